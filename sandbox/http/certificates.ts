@@ -1,0 +1,52 @@
+import 'reflect-metadata';
+import * as x509 from '@peculiar/x509';
+
+/** PEM texts for an https service on loopback. */
+export interface Certificates {
+  /** Clients trust this one (`NODE_EXTRA_CA_CERTS`). */
+  readonly authority: string;
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const DAY = 86_400_000;
+
+/** A certificate authority made for this run alone, and a certificate for `localhost` that it signed. Its key is thrown away. */
+export async function createCertificates(now: Date = new Date()): Promise<Certificates> {
+  x509.cryptoProvider.set(crypto);
+  const validity = { notBefore: new Date(now.getTime() - DAY), notAfter: new Date(now.getTime() + 365 * DAY) };
+  const authorityKeys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const authority = await x509.X509CertificateGenerator.createSelfSigned({
+    ...validity,
+    name: 'CN=Microsoft 365 sandbox (this machine only)',
+    keys: authorityKeys,
+    signingAlgorithm: ALGORITHM,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    ],
+  });
+  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.create({
+    ...validity,
+    subject: 'CN=localhost',
+    issuer: authority.subject,
+    publicKey: keys.publicKey,
+    signingKey: authorityKeys.privateKey,
+    signingAlgorithm: ALGORITHM,
+    extensions: [
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'dns', value: 'localhost' },
+        { type: 'ip', value: '127.0.0.1' },
+      ]),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      await x509.AuthorityKeyIdentifierExtension.create(authority),
+    ],
+  });
+  return {
+    authority: authority.toString('pem'),
+    certificate: certificate.toString('pem'),
+    privateKey: x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY'),
+  };
+}

@@ -1,0 +1,73 @@
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { RequestLog, ServiceName } from '../tenant/request-log.ts';
+import type { Certificates } from './certificates.ts';
+
+export interface ListenOptions {
+  readonly service: ServiceName;
+  readonly log: RequestLog;
+  /** Present: https. */
+  readonly certificates?: Certificates;
+  /** The port wished for; taken or undefined: a free one. */
+  readonly port?: number | undefined;
+}
+
+export interface Listening {
+  /** e.g. `https://localhost:4301` */
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** Serves on 127.0.0.1 only, and writes every answered request into the tenant's log. */
+export async function listen(listener: RequestListener, options: ListenOptions): Promise<Listening> {
+  const logged: RequestListener = (request, response) => {
+    const arrivedAt = performance.now();
+    const url = request.url ?? '/';
+    response.once('close', () => {
+      options.log.add({
+        service: options.service,
+        method: request.method ?? '',
+        url,
+        status: response.statusCode,
+        arrivedAt,
+        answeredAt: performance.now(),
+        userAgent: request.headers['user-agent'],
+      });
+    });
+    listener(request, response);
+  };
+  const { certificates } = options;
+  const server = certificates
+    ? createHttpsServer({ cert: certificates.certificate, key: certificates.privateKey }, logged)
+    : createHttpServer(logged);
+  await bind(server, options.port);
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `${certificates ? 'https' : 'http'}://localhost:${port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function bind(server: Server, wished: number | undefined): Promise<void> {
+  try {
+    await bindTo(server, wished ?? 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    await bindTo(server, 0);
+  }
+}
+
+function bindTo(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

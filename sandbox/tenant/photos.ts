@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import type { Person, Photo } from './person.ts';
+
+/** Exchange Online keeps at most 648 × 648 (https://learn.microsoft.com/graph/api/profilephoto-get). */
+const LARGEST_PHOTO = 648;
+/** https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos */
+const LARGEST_UPLOAD = 4 * 1024 * 1024;
+
+/** Why an upload was refused; the text may be shown. */
+export class PhotoRefused extends Error {}
+
+/** Puts a new photo into the person's mailbox, cut square and re-encoded as Exchange does. Throws `PhotoRefused`. */
+export async function changePhoto(person: Person, upload: Buffer, now: Date): Promise<Photo> {
+  person.photo = await toPhoto(upload, now);
+  return person.photo;
+}
+
+export function removePhoto(person: Person): void {
+  person.photo = undefined;
+}
+
+/** The photo that an upload becomes: the same upload gives the same bytes, but never the same ETag at another time. */
+export async function toPhoto(upload: Buffer, now: Date): Promise<Photo> {
+  if (upload.length > LARGEST_UPLOAD) throw new PhotoRefused('A photo may have 4 MB at most.');
+  let bytes: Buffer;
+  let size: number;
+  try {
+    const picture = sharp(upload, { limitInputPixels: 50_000_000 }).rotate().flatten({ background: '#ffffff' });
+    const { width, height } = await picture.clone().metadata();
+    size = Math.min(LARGEST_PHOTO, width, height);
+    bytes = await picture.resize(size, size, { fit: 'cover' }).jpeg({ quality: 92 }).toBuffer();
+  } catch {
+    throw new PhotoRefused('This is not a picture.');
+  }
+  const etag = createHash('sha256').update(bytes).update(now.toISOString()).digest('hex').slice(0, 8).toUpperCase();
+  return { bytes, contentType: 'image/jpeg', size, etag, changedAt: now };
+}

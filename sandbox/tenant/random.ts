@@ -1,0 +1,8 @@
+import { createHash } from 'node:crypto';
+
+/** A GUID that depends on its parts alone, so that the same seed gives the same tenant. Shaped as a version 4 GUID, as Entra's object ids are. */
+export function guidFrom(...parts: readonly (string | number)[]): string {
+  const hex = createHash('sha256').update(parts.join('\u0000')).digest('hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

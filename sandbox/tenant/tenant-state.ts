@@ -1,0 +1,57 @@
+import type { AppRegistration } from './app-registration.ts';
+import type { Clock } from './clock.ts';
+import type { Person } from './person.ts';
+import type { RequestLog } from './request-log.ts';
+import type { SigningKey } from './signing-key.ts';
+
+/** Where each service listens: origins without a trailing slash. */
+export interface Addresses {
+  /** https */
+  entra: string;
+  /** https, without `/v1.0` */
+  graph: string;
+  /** http; My Site host and root site in one */
+  sharepoint: string;
+  /** http */
+  office: string;
+  /** http; the service URL of the Teams channel is `${channel}/teams/` */
+  channel: string;
+  /** http */
+  control: string;
+}
+
+/**
+ * What starts SharePoint's copy: the request for one's own large picture, for one's own profile page, either, or nothing.
+ * UNCONFIRMED which of them is true of the real service, so it can be switched.
+ */
+export type CopyTrigger = 'large' | 'page' | 'both' | 'never';
+
+export interface Switches {
+  copyTrigger: CopyTrigger;
+  /** How long a copy takes once it has been started, in milliseconds of tenant time. 0: at once. */
+  copyDuration: number;
+  /** SharePoint skips a copy while the last one is younger than this, in milliseconds of tenant time. */
+  copyInterval: number;
+}
+
+/** All that the tenant knows. Held in memory, shared by its services, gone with the process. */
+export interface TenantState {
+  /** Tenant id. */
+  readonly id: string;
+  readonly name: string;
+  /** Initial domain, e.g. `contoso.onmicrosoft.com`. */
+  readonly domain: string;
+  readonly seed: number;
+  readonly clock: Clock;
+  /** By object id, in the order of the cast. */
+  readonly people: ReadonlyMap<string, Person>;
+  /** By client id. */
+  readonly apps: ReadonlyMap<string, AppRegistration>;
+  readonly requests: RequestLog;
+  readonly addresses: Addresses;
+  readonly switches: Switches;
+  /** Entra's key: signs access tokens and SSO assertions. */
+  readonly entraKey: SigningKey;
+  /** The Bot Framework channel's key: signs what the channel sends to the bot. */
+  readonly channelKey: SigningKey;
+}
