@@ -1,0 +1,165 @@
+import { hkdfSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod/v4';
+import { asCodedError, CodedError } from './errors.ts';
+import { CLOUDS, type Cloud, withOverrides } from './microsoft365/clouds.ts';
+import { LINK_KINDS, type LinkKind } from './photo/deep-link.ts';
+
+/** Every setting: its type, its default, what it is for and where an admin finds it. The Agents Toolkit's names where it has one. */
+const SETTINGS = {
+  BOT_ID: {
+    type: z.guid(),
+    meaning: "the bot's application (client) id",
+    where: 'Azure portal > your Azure Bot > Configuration > Microsoft App ID',
+  },
+  BOT_PASSWORD: {
+    type: z.string().min(1),
+    meaning: "the bot's client secret",
+    where: "Entra admin center > App registrations > the bot's app > Certificates & secrets",
+  },
+  BOT_ENDPOINT: {
+    type: z.url({ protocol: /^https?$/ }),
+    meaning: 'the public https address of this service, where Teams fetches the pictures of its cards',
+    where: 'the messaging endpoint of your Azure Bot without /api/messages, e.g. https://photo-sync.contoso.com',
+  },
+  AAD_APP_CLIENT_ID: {
+    type: z.guid(),
+    meaning: 'the application (client) id of the app that signs people in',
+    where: 'Entra admin center > App registrations > Photo Sync > Overview',
+  },
+  AAD_APP_CLIENT_SECRET: {
+    type: z.string().min(1),
+    meaning: 'the client secret of the app that signs people in',
+    where: 'Entra admin center > App registrations > Photo Sync > Certificates & secrets',
+  },
+  AAD_APP_TENANT_ID: {
+    type: z.guid(),
+    meaning: 'the id of your tenant',
+    where: 'Entra admin center > Overview > Tenant ID',
+  },
+  AAD_APP_OAUTH_AUTHORITY_HOST: {
+    type: z.url().optional(),
+    meaning: 'the sign-in host, if it is not the one of your cloud',
+    where: 'leave it out unless you use a sandbox',
+  },
+  PORT: {
+    type: z.coerce.number().int().min(0).max(65_535).default(3978),
+    meaning: 'the port this service listens on (0: any free one)',
+    where: 'your hosting; Azure App Service sets it',
+  },
+  HOST: {
+    type: z.string().min(1).default('0.0.0.0'),
+    meaning: 'the network address this service listens on',
+    where: 'leave it out unless only a proxy on this machine may connect',
+  },
+  SHAREPOINT_MY_SITE_URL: {
+    type: z.url({ protocol: /^https?$/ }).optional(),
+    meaning: "the tenant's My Site host; left out, the bot learns it from the first person who asks",
+    where: 'open OneDrive in a browser: https://contoso-my.sharepoint.com',
+  },
+  SHAREPOINT_SCOPE: {
+    type: z
+      .string()
+      .regex(/^[\w.]+$/)
+      .default('.default'),
+    meaning:
+      'the delegated SharePoint permission to ask for (UNCONFIRMED which one suffices; .default: all that was consented to)',
+    where: 'Entra admin center > App registrations > Photo Sync > API permissions',
+  },
+  OPEN_SHAREPOINT: {
+    type: z.enum(LINK_KINDS).default('profile-page'),
+    meaning: `where "Open SharePoint" leads: ${LINK_KINDS.join(', ')}`,
+    where: 'docs/settings.md tells them apart',
+  },
+  OPEN_SHAREPOINT_PAGE: {
+    type: z.url({ protocol: /^https?$/ }).optional(),
+    meaning: 'the page with a People web part, for OPEN_SHAREPOINT=people-page',
+    where: 'a page of your intranet that shows people their own picture',
+  },
+  COPY_INTERVAL_HOURS: {
+    type: z.coerce
+      .number()
+      .positive()
+      .max(24 * 30)
+      .default(24),
+    meaning: 'how long SharePoint waits between two copies of one photo',
+    where: 'leave it out unless Microsoft changes its 24 hours',
+  },
+  SIGNING_KEY: {
+    type: z.string().min(32).optional(),
+    meaning: 'signs picture links and sign-in questions; left out, it is derived from BOT_PASSWORD',
+    where: 'any secret of 32 characters or more, the same for every instance',
+  },
+  LOG_LEVEL: {
+    type: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    meaning: 'how much is logged',
+    where: 'leave it out',
+  },
+  GRAPH_URL: sandboxHost('Microsoft Graph'),
+  CHANNEL_OPENID_METADATA_URL: sandboxHost("the channel's signing keys"),
+  OFFICE_URL: sandboxHost('office.com'),
+  PHOTO_PAGE_URL: sandboxHost('the page where people change their photo'),
+  CLOCK_FILE: {
+    type: z.string().min(1).optional(),
+    meaning: 'a file with the number of milliseconds by which time is moved; only together with sandbox hosts',
+    where: 'a sandbox sets it',
+  },
+} as const;
+
+function sandboxHost(what: string) {
+  return {
+    type: z.url().optional(),
+    meaning: `the address of ${what}, if a sandbox on this machine plays it`,
+    where: 'a sandbox sets it',
+  };
+}
+
+type SettingName = keyof typeof SETTINGS;
+type Settings = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['type']> };
+
+export interface Config {
+  readonly bot: { readonly id: string; readonly password: string; readonly endpoint: string };
+  /** The app registration behind Teams single sign-on. */
+  readonly signInApp: { readonly clientId: string; readonly clientSecret: string; readonly tenantId: string };
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly cloud: Cloud;
+  /** True when a sandbox on this machine plays Microsoft's part. */
+  readonly sandboxed: boolean;
+  readonly sharePoint: {
+    /** Origin, without a trailing slash. */
+    readonly mySiteUrl: string | undefined;
+    readonly scope: string;
+    readonly linkKind: LinkKind;
+    readonly peoplePage: string | undefined;
+    /** Milliseconds. */
+    readonly copyInterval: number;
+  };
+  /** 32 bytes. */
+  readonly signingKey: Buffer;
+  readonly logLevel: string;
+  /** The service's own time; moved in a sandbox. */
+  readonly now: () => Date;
+}
+
+/** Every setting that is missing or malformed, as one error whose `remedy` lists them for the operator. */
+export class ConfigError extends CodedError {
+  constructor(problems: readonly string[]) {
+    super('config-invalid', 'Photo Sync can not start: some settings are missing or malformed.', {
+      remedy: [...problems, '', 'To try Photo Sync without any setting: npm run sandbox'].join('\n'),
+    });
+  }
+}
+
+/** Reads the settings. Throws one `ConfigError` that names all that is wrong with them. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const { settings, problems } = parseSettings(environment);
+  if (!settings) throw new ConfigError(problems);
+  const overrides = {
+    authorityHost: settings.AAD_APP_OAUTH_AUTHORITY_HOST,
+    graphUrl: settings.GRAPH_URL,
+    openIdMetadataUrl: settings.CHANNEL_OPENID_METADATA_URL,
+    officeUrl: settings.OFFICE_URL,
+    photoPage: settings.PHOTO_PAGE_URL,
+  };
+  return toConfig(settings, overrides);
+}
