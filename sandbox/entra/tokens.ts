@@ -71,7 +71,7 @@ export async function readToken(
       algorithms: ['RS256'],
       issuer: issuerOf(state),
       audience: [...audiences],
-      clockTolerance: CLOCK_SKEW,
+      clockTolerance,
       requiredClaims: ['exp', 'nbf', 'azp', 'oid', 'tid', 'sub'],
     });
     return toAccessToken(state, payload);

@@ -1,0 +1,48 @@
+import type { AppRegistration } from '../tenant/app-registration.ts';
+import type { TenantState } from '../tenant/tenant-state.ts';
+
+/** Application id of Microsoft Graph in every tenant: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
+export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
+/** Application id of SharePoint Online, from the same list. */
+export const SHAREPOINT_APP_ID = '00000003-0000-0ff1-ce00-000000000000';
+/** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication */
+export const BOT_FRAMEWORK = 'https://api.botframework.com';
+
+/** An API that tokens are issued for. */
+export interface Resource {
+  /** `aud` of its tokens. */
+  readonly audience: string;
+  /** What stands before a permission in requests and answers: empty, or ends with a slash. */
+  readonly prefix: string;
+  /** Delegated permissions that the asking app was granted. */
+  readonly granted: readonly string[];
+}
+
+/** The API that a scope's resource part names, by identifier URI or application id; undefined: the tenant has none. */
+export function findResource(state: TenantState, client: AppRegistration, identifier: string): Resource | undefined {
+  const asked = withoutSlash(identifier);
+  const prefix = `${identifier}/`;
+  const { graph, sharepoint } = client.delegatedGrants;
+  // Tokens for Microsoft's own APIs carry the identifier that was asked for; those for registered apps the client id (token version 2).
+  const isOneOf = (...names: readonly string[]) => names.some((name) => withoutSlash(name) === asked);
+  if (isOneOf('https://graph.microsoft.com', GRAPH_APP_ID, state.addresses.graph)) {
+    return { audience: asked, prefix, granted: graph };
+  }
+  if (isOneOf(state.addresses.sharepoint, SHAREPOINT_APP_ID)) return { audience: asked, prefix, granted: sharepoint };
+  if (isOneOf(BOT_FRAMEWORK)) return { audience: asked, prefix, granted: [] };
+  for (const app of state.apps.values()) {
+    if (isOneOf(app.clientId, ...(app.identifierUri ? [app.identifierUri] : []))) {
+      return { audience: app.clientId, prefix, granted: [] };
+    }
+  }
+  return undefined;
+}
+
+/** "If the resource identifier is omitted, the resource is assumed to be Microsoft Graph": https://learn.microsoft.com/entra/identity-platform/scopes-oidc */
+export function graphByShortName(client: AppRegistration): Resource {
+  return { audience: GRAPH_APP_ID, prefix: '', granted: client.delegatedGrants.graph };
+}
+
+function withoutSlash(identifier: string): string {
+  return identifier.replace(/\/$/, '').toLowerCase();
+}
