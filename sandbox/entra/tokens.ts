@@ -60,11 +60,12 @@ export async function readAccessToken(
   return readToken(state, bearer, audiences);
 }
 
-/** The same for a token without its header, as an on-behalf-of request carries it. */
+/** The same for a token without its header, as an on-behalf-of request carries it. Tolerance in seconds. */
 export async function readToken(
   state: TenantState,
   token: string,
   audiences: readonly string[],
+  clockTolerance = CLOCK_SKEW,
 ): Promise<TokenReading> {
   try {
     const { payload } = await jwtVerify(token, state.entraKey.publicKey, {
@@ -169,6 +170,7 @@ function refusalOf(error: unknown): TokenRefusal {
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'signature';
   if (error instanceof errors.JWTExpired) return 'expired';
+  if (!(error instanceof errors.JOSEError)) throw error;
   if (!(error instanceof errors.JWTClaimValidationFailed)) return 'malformed';
   if (error.claim === 'aud') return 'audience';
   if (error.claim === 'iss') return 'issuer';
