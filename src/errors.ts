@@ -1,0 +1,34 @@
+/** Every error code of this program and what it means; a new error begins with a line here. Codes are stable: messages may change, codes don't. */
+export const ERROR_CODES = {
+  'config-invalid': 'a setting is missing or malformed',
+  'host-refused': 'a host of Microsoft 365 was replaced by one that is not on this machine',
+  unexpected: 'a failure that nobody foresaw: a defect of this program or of a library',
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface CodedErrorOptions {
+  /** What led to this error; kept as it is. */
+  readonly cause?: unknown;
+  /** What the operator can do about it. */
+  readonly remedy?: string;
+}
+
+/** An error with a stable code, its cause kept, and a remedy for the operator where one is known. */
+export class CodedError extends Error {
+  readonly code: ErrorCode;
+  readonly remedy: string | undefined;
+
+  constructor(code: ErrorCode, message: string, { cause, remedy }: CodedErrorOptions = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+/** Whatever was thrown, as a coded error: one that has a code of ours is returned as it is, all else becomes the cause of `unexpected`. */
+export function asCodedError(thrown: unknown): CodedError {
+  if (thrown instanceof CodedError) return thrown;
+  return new CodedError('unexpected', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
+}

@@ -1,0 +1,34 @@
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+const MEGABYTE = 1_000_000;
+
+/** The published limits that this service keeps. Times in milliseconds, sizes in bytes, lengths in pixels. */
+export const limits = {
+  teams: {
+    /** 10 to 15 s, else the channel answers 504: https://learn.microsoft.com/azure/bot-service/bot-builder-howto-long-operations-guidance */
+    turn: 10 * SECOND,
+    /** Ours: the limit for `adaptiveCard/action` is UNCONFIRMED, other invokes have 5 s. */
+    invoke: 4 * SECOND,
+    /** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format */
+    cardImage: { largestSide: 1024, largestSize: 1 * MEGABYTE },
+  },
+  graph: {
+    /** Parts of one `$batch`: https://learn.microsoft.com/graph/json-batching */
+    batchParts: 20,
+    /** An upload may have 4 MB: https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos */
+    largestPhoto: 4 * 1024 * 1024,
+  },
+  sharePoint: {
+    /** "It will still take 24 hours for the sync to occur": https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing */
+    copyInterval: 24 * HOUR,
+  },
+  /** Ours. */
+  pictures: {
+    /** Side of the pictures in a card. */
+    thumbnail: 96,
+    /** Pictures that declare more pixels are not decoded. */
+    mostPixels: 24_000_000,
+    /** Seconds for decoding one picture. */
+    decodingSeconds: 3,
+  },
+} as const;
