@@ -1,0 +1,26 @@
+import { GRAPH_APP_ID } from '../entra/resources.ts';
+import { type AccessToken, readAccessToken, type TokenRefusal } from '../entra/tokens.ts';
+import type { TenantState } from '../tenant/tenant-state.ts';
+import { GraphRefusal } from './refusal.ts';
+
+/** Texts as seen from the service; they change without notice, the code does not: https://learn.microsoft.com/graph/resolve-auth-errors */
+const MESSAGES: Readonly<Record<TokenRefusal, string>> = {
+  missing: 'Access token is empty.',
+  malformed:
+    'IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization Format.',
+  signature: 'Access token validation failure. Signature is invalid.',
+  expired: 'Lifetime validation failed, the token is expired.',
+  audience: 'Access token validation failure. Invalid audience.',
+  issuer: 'Access token validation failure. Invalid issuer.',
+};
+
+/** The token behind a request to Graph. Throws 401 `InvalidAuthenticationToken`. */
+export async function authenticate(state: TenantState, authorization: string | undefined): Promise<AccessToken> {
+  const audiences = ['https://graph.microsoft.com', GRAPH_APP_ID, state.addresses.graph];
+  const reading = await readAccessToken(state, authorization, audiences);
+  if ('token' in reading) return reading.token;
+  const challenge = `Bearer realm="", authorization_uri="${state.addresses.entra}/common/oauth2/authorize", client_id="${GRAPH_APP_ID}"`;
+  throw new GraphRefusal(401, 'InvalidAuthenticationToken', MESSAGES[reading.refused], {
+    'WWW-Authenticate': challenge,
+  });
+}

@@ -1,0 +1,84 @@
+import { badRequest } from './refusal.ts';
+
+/** https://learn.microsoft.com/graph/json-batching */
+const MOST_PARTS = 20;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const WRITES = ['POST', 'PUT', 'PATCH'];
+
+export interface BatchPart {
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  readonly dependsOn: readonly string[];
+}
+
+export interface Batch {
+  readonly parts: readonly BatchPart[];
+  /** The parts depend on each other: one after the other, in their order. */
+  readonly sequential: boolean;
+}
+
+/** Reads the body of a `$batch`. Throws 400, for the whole batch. */
+export function readBatch(body: unknown): Batch {
+  if (!isObject(body)) {
+    throw badRequest(
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    );
+  }
+  const { requests } = body;
+  if (!Array.isArray(requests) || requests.length === 0) throw invalidFormat();
+  if (requests.length > MOST_PARTS) {
+    // The limit and the 400 are documented, the words are UNCONFIRMED.
+    throw badRequest(`Number of batch request steps exceeds the maximum value of ${MOST_PARTS}.`);
+  }
+  const parts = requests.map(readPart);
+  const ids = new Set<string>();
+  for (const { id, dependsOn } of parts) {
+    if (ids.has(id.toLowerCase())) throw badRequest(`Request Id ${id} has to be unique in a batch.`);
+    // A dependency must stand before the part that names it: https://github.com/microsoftgraph/msgraph-sdk-dotnet-core/issues/891
+    if (dependsOn.some((other) => !ids.has(other.toLowerCase()))) {
+      throw badRequest(`Invalid dependency for request Id ${id}.`);
+    }
+    ids.add(id.toLowerCase());
+  }
+  return { parts, sequential: isSequential(parts) };
+}
+
+/**
+ * Graph knows three patterns: no dependencies, each part on the one before it, and all dependencies the same.
+ * https://developer.microsoft.com/graph/known-issues (JSON batching), https://github.com/microsoftgraph/microsoft-graph-docs/issues/16280
+ */
+function isSequential(parts: readonly BatchPart[]): boolean {
+  const stated = parts.filter((part) => part.dependsOn.length > 0);
+  if (stated.length === 0) return false;
+  const serial = parts.every((part, index) => part.dependsOn.join() === (parts[index - 1]?.id ?? ''));
+  const same = stated.every((part) => part.dependsOn.join() === stated[0]?.dependsOn.join());
+  if (!serial && !same) throw badRequest('Batch should be either fully sequential or fully parallel.');
+  return true;
+}
+
+function readPart(part: unknown): BatchPart {
+  if (!isObject(part)) throw invalidFormat();
+  const { id, method, url, headers, body, dependsOn = [] } = part;
+  if (typeof id !== 'string' || id === '' || typeof method !== 'string' || typeof url !== 'string')
+    throw invalidFormat();
+  const isRelative = url !== '' && !/^[a-z][a-z0-9+.-]*:|^\/\//i.test(url);
+  if (!METHODS.includes(method.toUpperCase()) || !isRelative) throw invalidFormat();
+  if (!Array.isArray(dependsOn) || !dependsOn.every((other) => typeof other === 'string')) throw invalidFormat();
+  if (WRITES.includes(method.toUpperCase()) && (body === undefined || !hasContentType(headers))) {
+    throw badRequest(`Write request id : ${id} does not contain Content-Type header or body.`);
+  }
+  return { id, method: method.toUpperCase(), url, dependsOn };
+}
+
+function hasContentType(headers: unknown): boolean {
+  return isObject(headers) && Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalidFormat() {
+  return badRequest('Invalid batch payload format.');
+}

@@ -1,0 +1,56 @@
+import { type Batch, type BatchPart, readBatch } from './batch-payload.ts';
+import { entity, type GraphAnswer, type GraphCall } from './call.ts';
+import { GraphRefusal } from './refusal.ts';
+import { answerCall, refusalAnswer } from './routes.ts';
+
+/** Graph works on four parts of a batch at a time when they go to Outlook, which has the photos: https://learn.microsoft.com/graph/throttling-limits */
+const AT_A_TIME = 4;
+
+interface PartAnswer {
+  readonly id: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** `POST /$batch`: https://learn.microsoft.com/graph/json-batching. Answers stand in the order in which they were ready. */
+export async function answerBatch(call: GraphCall, body: unknown): Promise<GraphAnswer> {
+  const batch = readBatch(body);
+  const answers: PartAnswer[] = [];
+  const waiting = [...batch.parts];
+  const work = async () => {
+    for (let part = waiting.shift(); part; part = waiting.shift()) {
+      answers.push(toPartAnswer(part, await answerPart(call, part, answers)));
+    }
+  };
+  await Promise.all(Array.from({ length: workers(batch) }, work));
+  return entity({ responses: answers });
+}
+
+function workers({ sequential, parts }: Batch): number {
+  return sequential ? 1 : Math.min(AT_A_TIME, parts.length);
+}
+
+function answerPart(call: GraphCall, part: BatchPart, earlier: readonly PartAnswer[]): Promise<GraphAnswer> {
+  const failed = earlier.some(({ id, status }) => part.dependsOn.includes(id) && status >= 400);
+  if (failed) {
+    // The status is documented, code and words are UNCONFIRMED.
+    const refusal = new GraphRefusal(424, 'FailedDependency', 'A request that this one depends on failed.');
+    return Promise.resolve(refusalAnswer(refusal, call));
+  }
+  const [path = '', query] = part.url.split(/\?(.*)/s);
+  return answerCall({ ...call, method: part.method, path: decodePath(path), query: new URLSearchParams(query) });
+}
+
+export function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** "For binary responses the body is base64": https://learn.microsoft.com/graph/json-batching */
+function toPartAnswer({ id }: BatchPart, { status, headers, body }: GraphAnswer): PartAnswer {
+  return { id, status, headers, body: Buffer.isBuffer(body) ? body.toString('base64') : body };
+}

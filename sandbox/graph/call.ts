@@ -1,0 +1,56 @@
+import type { AccessToken } from '../entra/tokens.ts';
+import type { Person } from '../tenant/person.ts';
+import type { TenantState } from '../tenant/tenant-state.ts';
+import { badRequest, type RequestIds } from './refusal.ts';
+
+/** One thing asked of Graph: an HTTP request, or a part of a batch. */
+export interface GraphCall {
+  readonly state: TenantState;
+  readonly token: AccessToken;
+  readonly ids: RequestIds;
+  readonly version: 'v1.0' | 'beta';
+  readonly method: string;
+  /** Without the version, e.g. `/me/photo/$value`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+export interface GraphAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bytes, or what becomes JSON. */
+  readonly body: Buffer | Readonly<Record<string, unknown>>;
+}
+
+export function entity(body: Readonly<Record<string, unknown>>): GraphAnswer {
+  return {
+    status: 200,
+    headers: {
+      'Cache-Control': 'no-cache',
+      'OData-Version': '4.0',
+      'Content-Type':
+        'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',
+    },
+    body,
+  };
+}
+
+/** Where entities live, with the version. */
+export function rootOf({ state, version }: GraphCall): string {
+  return `${state.addresses.graph}/${version}`;
+}
+
+/** Who `/me` is: https://learn.microsoft.com/graph/auth-v2-service. Throws when the app speaks for itself. */
+export function signedInPerson({ token }: GraphCall): Person {
+  if (token.person) return token.person;
+  throw badRequest('/me request is only valid with delegated authentication flow.');
+}
+
+/** Throws if the query asks for an OData option that the route does not know. */
+export function onlyOptions({ query }: GraphCall, ...known: readonly string[]): void {
+  for (const name of query.keys()) {
+    if (name.startsWith('$') && !known.includes(name)) {
+      throw badRequest(`The query specified in the URI is not valid. The query parameter '${name}' is not supported.`);
+    }
+  }
+}
