@@ -1,0 +1,80 @@
+import type { Person } from '../tenant/person.ts';
+import { type Card, isJson, type Json } from './activity.ts';
+import { type BotAnswer, postToBot } from './bot-endpoint.ts';
+import type { BotMessage } from './bot-message.ts';
+import { type CardAnswer, readCardAnswer } from './card-answer.ts';
+import type { ChannelContext } from './channel-context.ts';
+import type { ChatRecord } from './chat-record.ts';
+import { invokeActivity } from './person-activity.ts';
+import { assertionFor } from './single-sign-on.ts';
+
+/** What came of a pressed button. */
+export interface PressOutcome extends BotAnswer {
+  /** How Teams reads the bot's last answer; undefined: an Action.Submit, which has none. */
+  readonly answer: CardAnswer | undefined;
+  /** The card as the person sees it now. */
+  readonly card: Card | undefined;
+  /** The card's footer shows a sign-in button now. */
+  readonly signInShown: boolean;
+}
+
+/**
+ * Sends an Action.Execute, signs the person in silently if the bot asks for it, and applies the answer to the card that the person sees.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/enable-sso-for-your-adaptive-cards-universal-action
+ */
+export async function executeAction(
+  context: ChannelContext,
+  record: ChatRecord,
+  message: BotMessage,
+  person: Person,
+  action: Json,
+): Promise<PressOutcome> {
+  const send = (authentication?: Json) =>
+    postToBot(
+      context,
+      invokeActivity(
+        context,
+        record,
+        person,
+        'adaptiveCard/action',
+        { action, trigger: 'manual', ...(authentication && { authentication }) },
+        message.id,
+      ),
+    );
+  let reply = await send();
+  let answer = readCardAnswer(reply);
+  let signInShown = false;
+  if (answer.kind === 'login') {
+    const authentication = await authenticationFor(context, record, person, answer.card);
+    if (authentication) {
+      reply = await send(authentication);
+      answer = readCardAnswer(reply);
+    }
+    // Refused or not possible: the person gets the button. (A second login request, or 412.)
+    signInShown = answer.kind === 'login' || reply.status === 412 || statusCodeOf(reply) === 412;
+  }
+  if (answer.kind === 'rejected') context.failures.push({ conversationId: record.id, reason: answer.reason });
+  if (answer.kind === 'card') {
+    record.sent.get(message.id)?.replaceCard(person, answer.card);
+    record.events.emit('change', { kind: 'card', message, person });
+  }
+  return { ...reply, answer, card: message.cardFor(person), signInShown };
+}
+
+/** `value.authentication` of the repeated invoke; undefined where Teams would not try. */
+async function authenticationFor(
+  context: ChannelContext,
+  record: ChatRecord,
+  person: Person,
+  card: Json,
+): Promise<Json | undefined> {
+  const connectionName = String(card.connectionName ?? '');
+  if (record.type === 'channel' || !isJson(card.tokenExchangeResource)) return undefined;
+  if (context.switches.loginRequestNeedsConnectionName && connectionName === '') return undefined;
+  const token = await assertionFor(context, person, card);
+  return token === undefined ? undefined : { id: card.tokenExchangeResource.id, connectionName, token };
+}
+
+function statusCodeOf({ body }: BotAnswer): unknown {
+  return isJson(body) ? body.statusCode : undefined;
+}

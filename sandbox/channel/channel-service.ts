@@ -1,0 +1,33 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { TenantState } from '../tenant/tenant-state.ts';
+import { requireToken } from './connector-access.ts';
+import { activityRoutes } from './connector-activities.ts';
+import { conversationRoutes } from './connector-conversations.ts';
+import { refuse } from './connector-error.ts';
+import { memberRoutes } from './connector-members.ts';
+import { openIdRoutes } from './openid-metadata.ts';
+import type { TeamsWithInside } from './teams-client.ts';
+
+/** The Bot Framework channel of Teams: its keys, and the connector that bots call. The service URL is `<channel>/teams/`. */
+export function channelService(state: TenantState, teams: TeamsWithInside): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(openIdRoutes(state));
+  app.use(
+    '/teams/v3/conversations',
+    requireToken(teams.inside),
+    express.json({ limit: '1mb' }),
+    conversationRoutes(teams.inside),
+    activityRoutes(teams.inside),
+    memberRoutes(teams.inside),
+  );
+  app.use((_, response) => refuse(response, 'ConversationNotFound', 'No such address.'));
+  app.use(failed);
+  return app;
+}
+
+const failed: ErrorRequestHandler = (error, _request, response, _next) => {
+  const status = (error as { status?: unknown }).status;
+  if (typeof status === 'number' && status < 500) refuse(response, 'BadSyntax');
+  else refuse(response, 'ServiceError', String(error));
+};

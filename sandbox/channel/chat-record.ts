@@ -1,0 +1,65 @@
+import { EventEmitter } from 'node:events';
+import type { Person } from '../tenant/person.ts';
+import type { Activity } from './activity.ts';
+import type { BotMessage, MutableBotMessage } from './bot-message.ts';
+
+export type ConversationType = 'personal' | 'groupChat' | 'channel';
+
+/** What changed in a chat. `card`: one person's card was replaced by the answer to an Action.Execute. */
+export type ChatChange =
+  | { readonly kind: 'message' | 'edit' | 'delete'; readonly message: BotMessage }
+  | { readonly kind: 'card'; readonly message: BotMessage; readonly person: Person }
+  | { readonly kind: 'typing'; readonly activity: Activity }
+  | { readonly kind: 'exchange'; readonly exchange: Exchange }
+  | { readonly kind: 'installed' | 'uninstalled' };
+
+/** One silent single sign-on that a person's Teams tried. */
+export interface Exchange {
+  readonly person: Person;
+  /** The `id` of the card's tokenExchangeResource. */
+  readonly id: string | undefined;
+  readonly connectionName: string;
+  /** `signin/failure`: no assertion could be had. */
+  readonly invoke: 'signin/tokenExchange' | 'signin/failure';
+  /** What the bot's endpoint answered. */
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** All that the channel knows of one conversation between people and the bot. */
+export interface ChatRecord {
+  readonly id: string;
+  readonly type: ConversationType;
+  readonly name: string | undefined;
+  readonly team: { readonly id: string; readonly name: string } | undefined;
+  readonly people: readonly Person[];
+  /** undefined: never said; counts as installed from the first activity on. */
+  installed: boolean | undefined;
+  /** Everything that the bot ever sent here, as it came. */
+  readonly activities: Activity[];
+  /** Messages that people see or saw, oldest first. */
+  readonly messages: BotMessage[];
+  /** Also those that nobody sees: sign-in cards. */
+  readonly sent: Map<string, MutableBotMessage>;
+  /** Who wrote which message. */
+  readonly authors: Map<string, Person>;
+  lastWriter: Person | undefined;
+  readonly exchanges: Exchange[];
+  readonly events: EventEmitter<{ change: [ChatChange] }>;
+}
+
+export function createChatRecord(about: Pick<ChatRecord, 'id' | 'type' | 'name' | 'team' | 'people'>): ChatRecord {
+  const events = new EventEmitter<{ change: [ChatChange] }>();
+  events.setMaxListeners(0);
+  return {
+    ...about,
+    installed: undefined,
+    activities: [],
+    messages: [],
+    sent: new Map(),
+    authors: new Map(),
+    lastWriter: undefined,
+    exchanges: [],
+    events,
+  };
+}

@@ -1,0 +1,47 @@
+import type { NextFunction, Request, Response } from 'express';
+import { readAccessToken } from '../entra/tokens.ts';
+import type { MutableBotMessage } from './bot-message.ts';
+import type { ChatRecord } from './chat-record.ts';
+import { refuse } from './connector-error.ts';
+import type { ChannelInside } from './teams-client.ts';
+
+/** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector */
+const AUDIENCE = 'https://api.botframework.com';
+
+/** Lets pass who holds an app-only token for the connector; 401 for everybody else. */
+export function requireToken(inside: ChannelInside) {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const reading = await readAccessToken(inside.context.state, request.headers.authorization, [AUDIENCE]);
+    if ('refused' in reading || reading.token.person) return refuse(response, 'Unauthorized');
+    response.locals.clientId = reading.token.clientId;
+    next();
+  };
+}
+
+/** True if the caller is the connected bot; else 403. */
+export function isConnectedBot(inside: ChannelInside, response: Response): boolean {
+  if (response.locals.clientId === inside.context.bot().botId) return true;
+  refuse(response, 'BotNotInConversationRoster');
+  return false;
+}
+
+/** The conversation of the request, if it exists and the caller is the bot in it; else the refusal has been answered. */
+export function conversationOf(inside: ChannelInside, request: Request, response: Response): ChatRecord | undefined {
+  const record = inside.find(String(request.params.conversationId));
+  if (!record) {
+    refuse(response, 'ConversationNotFound');
+    return undefined;
+  }
+  if (!isConnectedBot(inside, response)) return undefined;
+  if (record.installed) return record;
+  refuse(response, 'BotNotInConversationRoster');
+  return undefined;
+}
+
+/** The bot's own message of the request, likewise. */
+export function messageOf(record: ChatRecord, request: Request, response: Response): MutableBotMessage | undefined {
+  const message = record.sent.get(String(request.params.activityId));
+  if (message && !message.deleted) return message;
+  refuse(response, 'ActivityNotFoundInConversation');
+  return undefined;
+}

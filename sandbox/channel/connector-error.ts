@@ -1,0 +1,26 @@
+import type { Response } from 'express';
+
+/**
+ * Refusals with their status and message:
+ * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-agent-conversational-apis
+ */
+const REFUSALS = {
+  BadArgument: [400, 'Invalid request payload provided.'],
+  BadSyntax: [400, 'The request body could not be read.'],
+  Unauthorized: [401, 'Authorization has been denied for this request.'],
+  BotNotInConversationRoster: [403, 'The bot is not part of the conversation roster.'],
+  ForbiddenOperationException: [403, 'Bot is not installed in user\u2019s personal scope'],
+  ActivityNotFoundInConversation: [404, 'Conversation not found.'],
+  ConversationNotFound: [404, 'Conversation not found.'],
+  /** The code is UNCONFIRMED; the status is documented. */
+  MemberNotFoundInConversation: [404, 'Member not found in conversation.'],
+  ServiceError: [500, 'Internal server error.'],
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** Answers `{error: {code, message}}`: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#errorresponse-object */
+export function refuse(response: Response, code: RefusalCode, detail?: string): void {
+  const [status, message] = REFUSALS[code];
+  response.status(status).json({ error: { code, message: detail ?? message } });
+}

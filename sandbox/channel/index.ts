@@ -1,0 +1,12 @@
+export type { Activity, Card, Json } from './activity.ts';
+export { ADAPTIVE_CARD, OAUTH_CARD } from './activity.ts';
+export type { BotAnswer, PostOptions } from './bot-endpoint.ts';
+export type { BotMessage } from './bot-message.ts';
+export type { PressOutcome } from './card-action.ts';
+export type { CardAnswer } from './card-answer.ts';
+export type { ChannelFailure, ChannelSwitches, ConnectedBot } from './channel-context.ts';
+export { botMri, personMri } from './channel-ids.ts';
+export { channelService } from './channel-service.ts';
+export type { Chat } from './chat.ts';
+export type { ChatChange, ConversationType, Exchange } from './chat-record.ts';
+export { createTeams, type Teams, type TeamsWithInside } from './teams-client.ts';

@@ -1,0 +1,74 @@
+import { issueSsoAssertion } from '../entra/tokens.ts';
+import type { AppRegistration } from '../tenant/app-registration.ts';
+import type { Person } from '../tenant/person.ts';
+import { type Activity, attachmentOf, isJson, type Json, OAUTH_CARD } from './activity.ts';
+import { postToBot } from './bot-endpoint.ts';
+import type { MutableBotMessage } from './bot-message.ts';
+import type { ChannelContext } from './channel-context.ts';
+import type { ChatRecord, Exchange } from './chat-record.ts';
+import { showMessage } from './chat-store.ts';
+import { invokeActivity } from './person-activity.ts';
+
+/*
+ * Single sign-on as a person's Teams does it when the bot sends an OAuthCard:
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-overview
+ */
+
+/** The card that asks for a silent sign-on, if this activity carries one. */
+export function ssoCard(activity: Activity): Json | undefined {
+  const card = attachmentOf(activity, OAUTH_CARD);
+  return isJson(card?.tokenExchangeResource) ? card : undefined;
+}
+
+/** The assertion for the app that the card means; undefined: the card and the manifest do not fit, or the app offers no sign-on. */
+export async function assertionFor(context: ChannelContext, person: Person, card: Json): Promise<string | undefined> {
+  const app = ssoApp(context, isJson(card.tokenExchangeResource) ? card.tokenExchangeResource.uri : undefined);
+  return app && issueSsoAssertion(context.state, person, app);
+}
+
+/** Tries the silent sign-on of one person, on each of their devices at once; the card appears only if none of them succeeds. */
+export async function signInSilently(
+  context: ChannelContext,
+  record: ChatRecord,
+  message: MutableBotMessage,
+  card: Json,
+  person: Person,
+): Promise<void> {
+  const devices = Array.from({ length: context.devicesOf(person) });
+  const outcomes = await Promise.all(devices.map(() => exchange(context, record, card, person)));
+  if (context.stopping.aborted) return;
+  // After signin/failure people see nothing: https://microsoft.github.io/teams-sdk ("SSO troubleshooting", `resourcematchfailed` is silent).
+  const tried = outcomes.filter((outcome) => outcome.invoke === 'signin/tokenExchange');
+  if (tried.length > 0 && tried.every((outcome) => outcome.status !== 200)) {
+    message.showSignIn();
+    showMessage(record, message);
+  }
+}
+
+async function exchange(context: ChannelContext, record: ChatRecord, card: Json, person: Person): Promise<Exchange> {
+  const resource = card.tokenExchangeResource as Json;
+  const id = typeof resource.id === 'string' ? resource.id : undefined;
+  const connectionName = String(card.connectionName ?? '');
+  const token = await assertionFor(context, person, card);
+  const name = token === undefined ? 'signin/failure' : 'signin/tokenExchange';
+  const value = token === undefined ? RESOURCE_MATCH_FAILED : { id, connectionName, token };
+  const answer = await postToBot(context, invokeActivity(context, record, person, name, value));
+  const done: Exchange = { person, id, connectionName, invoke: name, ...answer };
+  record.exchanges.push(done);
+  record.events.emit('change', { kind: 'exchange', exchange: done });
+  return done;
+}
+
+/** The code is documented (see above); the words of the message are UNCONFIRMED. */
+const RESOURCE_MATCH_FAILED: Json = {
+  code: 'resourcematchfailed',
+  message: 'Resource match failed',
+};
+
+/** `uri` must be the Application ID URI of the manifest's app; left out, the manifest alone decides. */
+function ssoApp(context: ChannelContext, uri: unknown): AppRegistration | undefined {
+  const { ssoClientId } = context.bot();
+  const app = ssoClientId === undefined ? undefined : context.state.apps.get(ssoClientId);
+  if (!app?.exposedScopes.includes('access_as_user')) return undefined;
+  return uri === undefined || uri === app.identifierUri ? app : undefined;
+}

@@ -1,0 +1,151 @@
+import type { JWTPayload } from 'jose';
+import type { Person } from '../tenant/person.ts';
+import type { TenantState } from '../tenant/tenant-state.ts';
+import type { Activity } from './activity.ts';
+import { type BotAnswer, channelToken, type PostOptions, postToBot } from './bot-endpoint.ts';
+import {
+  type ChannelContext,
+  type ChannelFailure,
+  type ChannelSwitches,
+  type ConnectedBot,
+  channelError,
+} from './channel-context.ts';
+import { channelThreadId, groupChatId, personalChatId, teamThreadId, withoutThread } from './channel-ids.ts';
+import { type Chat, createChat } from './chat.ts';
+import { type ChatChange, type ChatRecord, createChatRecord } from './chat-record.ts';
+
+/** Everybody's Teams, for tests and for the chat window. */
+export interface Teams {
+  readonly switches: ChannelSwitches;
+  /** Answers of the bot that real Teams would refuse, oldest first. */
+  readonly failures: readonly ChannelFailure[];
+  /** undefined: none yet. */
+  readonly bot: ConnectedBot | undefined;
+  /** Which bot, and where it listens; again for a bot that moved. */
+  connectBot(bot: ConnectedBot): void;
+  /** The same for the same person. */
+  personalChat(person: Person): Chat;
+  /** The same for the same name; `people` count the first time. */
+  groupChat(name: string, people: readonly Person[]): Chat;
+  /** The same for the same team and channel; `people` count the first time. */
+  channel(team: string, name: string, people: readonly Person[]): Chat;
+  /** On how many devices the person's Teams runs: each tries the silent sign-on. Default: 1. */
+  setDevices(person: Person, count: number): void;
+  /** Posts to the bot's endpoint whatever an attacker likes. Default authorization: a true token. */
+  postRaw(activity: Activity | unknown, options?: PostOptions): Promise<BotAnswer>;
+  /** A token as the channel signs it, with these claims instead of the true ones. */
+  channelToken(claims?: JWTPayload): Promise<string>;
+  /** Calls back after each change of any chat, until the function that it gives is called. */
+  onChange(listener: (chat: Chat, change: ChatChange) => void): () => void;
+  /** Ends all that is under way, and every wait. */
+  stop(): Promise<void>;
+}
+
+/** Teams together with what only the channel's service may touch. */
+export interface TeamsWithInside extends Teams {
+  readonly inside: ChannelInside;
+}
+
+export interface ChannelInside {
+  readonly context: ChannelContext;
+  /** By conversation id, with or without `;messageid=`. */
+  find(conversationId: string): ChatRecord | undefined;
+  all(): readonly ChatRecord[];
+  personal(person: Person): ChatRecord;
+}
+
+export function createTeams(state: TenantState): TeamsWithInside {
+  let bot: ConnectedBot | undefined;
+  let lastMessageId = 0;
+  const stopping = new AbortController();
+  const devices = new Map<string, number>();
+  const underWay = new Set<Promise<unknown>>();
+  const records = new Map<string, ChatRecord>();
+  const chats = new Map<string, Chat>();
+  const listeners = new Set<(chat: Chat, change: ChatChange) => void>();
+  const failures: ChannelFailure[] = [];
+
+  const context: ChannelContext = {
+    state,
+    switches: { answerLimit: 15_000, loginRequestNeedsConnectionName: false },
+    failures,
+    stopping: stopping.signal,
+    bot() {
+      if (!bot) throw channelError('NoBot', 'No bot is connected: call connectBot first.');
+      return bot;
+    },
+    devicesOf: (person) => devices.get(person.id) ?? 1,
+    nextMessageId() {
+      lastMessageId = Math.max(lastMessageId + 1, state.clock.now().getTime());
+      return String(lastMessageId);
+    },
+    inBackground(work) {
+      const one = work.catch((error: unknown) => failures.push({ conversationId: '', reason: String(error) }));
+      underWay.add(one);
+      void one.finally(() => underWay.delete(one));
+    },
+  };
+
+  const open = (about: Parameters<typeof createChatRecord>[0]): Chat => {
+    const known = chats.get(about.id);
+    if (known) return known;
+    const record = createChatRecord(about);
+    const chat = createChat(context, record);
+    records.set(about.id, record);
+    chats.set(about.id, chat);
+    record.events.on('change', (change) => {
+      for (const listener of listeners) listener(chat, change);
+    });
+    return chat;
+  };
+  const personalChat = (person: Person) =>
+    open({
+      id: personalChatId(state, context.bot().botId, person),
+      type: 'personal',
+      name: undefined,
+      team: undefined,
+      people: [person],
+    });
+  const find = (conversationId: string) => records.get(withoutThread(conversationId));
+
+  return {
+    switches: context.switches,
+    failures,
+    get bot() {
+      return bot;
+    },
+    connectBot(connected) {
+      bot = connected;
+    },
+    personalChat,
+    groupChat: (name, people) =>
+      open({ id: groupChatId(state, name), type: 'groupChat', name, team: undefined, people: [...people] }),
+    channel: (team, name, people) =>
+      open({
+        id: channelThreadId(state, team, name),
+        type: 'channel',
+        name,
+        team: { id: teamThreadId(state, team), name: team },
+        people: [...people],
+      }),
+    setDevices(person, count) {
+      devices.set(person.id, count);
+    },
+    postRaw: (activity, options) => postToBot(context, activity, options),
+    channelToken: (claims) => channelToken(context, claims),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all(underWay);
+    },
+    inside: {
+      context,
+      find,
+      all: () => [...records.values()],
+      personal: (person) => find(personalChat(person).id) as ChatRecord,
+    },
+  };
+}
