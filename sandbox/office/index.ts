@@ -1,0 +1,38 @@
+import express, { type Express } from 'express';
+import { html } from '../sharepoint/browser/html.ts';
+import { barePage, sendPage, serveStyle } from '../sharepoint/browser/page.ts';
+import { createSignIn, signedInPerson } from '../sharepoint/browser/sign-in.ts';
+import type { Person } from '../tenant/person.ts';
+import type { TenantState } from '../tenant/tenant-state.ts';
+import { landingPage } from './landing-page.ts';
+
+const COOKIE = 'sandboxOffice';
+const SIGN_IN_PATH = '/signin';
+const BRAND = { name: 'Microsoft 365' } as const;
+
+/**
+ * office.com, so that the support article's own route works: a private window, office.com, sign in, the OneDrive or SharePoint tile
+ * (quoted in https://github.com/isabella232/OfficeDocs-AlchemyInsights-pr.pl-PL/blob/live/AlchemyInsights/sharepoint-profile-picture-sync.md).
+ */
+export function officeService(state: TenantState): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  const signIn = createSignIn(state, { cookieName: COOKIE, path: SIGN_IN_PATH, brand: BRAND });
+  app.get(...serveStyle);
+  app.use(signIn.router);
+  app.use(signIn.requirePerson);
+  app.get('/', (request, response) => {
+    const person = signedInPerson(response);
+    sendPage(response, 200, landingPage(state, BRAND, person, SIGN_IN_PATH, signIn.switchAccountPath(request)));
+  });
+  app.use((_request, response) => {
+    const body = html`<main class="narrow"><h1>We can't find this page</h1><p><a href="/">Go to Microsoft 365</a></p></main>`;
+    sendPage(response, 404, barePage(state, BRAND, { title: 'Not found', body }));
+  });
+  return app;
+}
+
+/** The value of a Cookie header that signs a person in to office.com. */
+export function officeCookie(person: Person): string {
+  return `${COOKIE}=${person.id}`;
+}

@@ -1,0 +1,38 @@
+import type { ODataError } from './odata.ts';
+
+/** Seen with 403, e.g. https://github.com/SharePoint/PnP-JS-Core/issues/638 */
+export const ACCESS_DENIED: ODataError = {
+  status: 403,
+  code: '-2147024891, System.UnauthorizedAccessException',
+  message: 'Access denied. You do not have permission to perform this action or access this resource.',
+};
+
+/** Seen in the tests of https://github.com/pnp/cli-microsoft365 */
+export const FILE_NOT_FOUND: ODataError = {
+  status: 404,
+  code: '-2147024894, System.IO.FileNotFoundException',
+  message: 'File Not Found.',
+};
+
+/** https://github.com/koltyakov/sp-download/issues/7 */
+export const OUTSIDE_THE_WEB: ODataError = {
+  status: 400,
+  code: '-2147024809, System.ArgumentException',
+  message: 'Server relative urls must start with SPWeb.ServerRelativeUrl',
+};
+
+/** Seen in the tests of https://github.com/pnp/cli-microsoft365 */
+export function noSuchResource(path: string): ODataError {
+  return {
+    status: 404,
+    code: '-1, Microsoft.SharePoint.Client.ResourceNotFoundException',
+    message: `Cannot find resource for the request ${path}.`,
+  };
+}
+
+/** A request that can't be read at all; the wording is UNCONFIRMED. */
+export const MALFORMED: ODataError = {
+  status: 400,
+  code: '-1, Microsoft.SharePoint.Client.InvalidClientQueryException',
+  message: 'The expression is not valid.',
+};

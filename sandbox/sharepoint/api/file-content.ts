@@ -1,0 +1,37 @@
+import type { Request, Response } from 'express';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { parsePicturePath } from '../picture-library.ts';
+import { queryParameter } from '../query.ts';
+import { settle } from '../sync.ts';
+import { FILE_NOT_FOUND, MALFORMED, OUTSIDE_THE_WEB } from './errors.ts';
+import { sendODataError } from './odata.ts';
+import { webOf } from './web.ts';
+
+/** With the path itself, or with an alias that the query string resolves. */
+export const FILE_CONTENT = /^\/web\/getfilebyserverrelativepath\(decodedurl=(.+)\)\/\$value\/?$/i;
+
+/**
+ * `GET …/_api/web/getFileByServerRelativePath(decodedurl='/…')/$value`, also with `decodedurl=@p&@p='/…'`
+ * https://learn.microsoft.com/sharepoint/dev/solution-guidance/supporting-and-in-file-and-folder-with-the-resourcepath-api.
+ * The pictures are the only files of this tenant. The content type is UNCONFIRMED.
+ */
+export async function getFileContent(state: TenantState, request: Request, response: Response): Promise<void> {
+  const path = fileAskedFor(request);
+  if (path === undefined) return sendODataError(request, response, MALFORMED);
+  const web = webOf(request);
+  if (!`${path.toLowerCase()}/`.startsWith(`${web.toLowerCase()}/`)) {
+    return sendODataError(request, response, OUTSIDE_THE_WEB);
+  }
+  const picture = parsePicturePath(state, path);
+  if (picture) await settle(state, picture.person);
+  const bytes = picture?.person.profile.thumbnails?.[picture.size];
+  if (!bytes) return sendODataError(request, response, FILE_NOT_FOUND);
+  response.type('application/octet-stream').send(bytes);
+}
+
+/** A string as OData writes it, in quotes with inner quotes doubled, or an alias for one in the query string. */
+function fileAskedFor(request: Request): string | undefined {
+  const argument = request.params[0] ?? '';
+  const literal = /^@\w+$/.test(argument) ? queryParameter(request, argument) : argument;
+  return /^'((?:[^']|'')*)'$/.exec(literal ?? '')?.[1]?.replaceAll("''", "'");
+}

@@ -1,0 +1,23 @@
+import type { Request, Response } from 'express';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { personProperties } from '../person-properties.ts';
+import { settle } from '../sync.ts';
+import { callerOf } from './caller.ts';
+import { ACCESS_DENIED } from './errors.ts';
+import { sendEntity, sendODataError } from './odata.ts';
+
+/**
+ * `GET …/_api/SP.UserProfiles.PeopleManager/GetMyProperties`
+ * https://learn.microsoft.com/previous-versions/office/developer/sharepoint-rest-reference/dn790354(v=office.15).
+ * An app by itself has no "my": 403, UNCONFIRMED.
+ */
+export async function getMyProperties(state: TenantState, request: Request, response: Response): Promise<void> {
+  const { person } = callerOf(response);
+  if (!person) return sendODataError(request, response, ACCESS_DENIED);
+  await settle(state, person);
+  sendEntity(state.addresses.sharepoint, request, response, {
+    type: 'SP.UserProfiles.PersonProperties',
+    context: 'SP.ApiData.PersonPropertiess/@Element',
+    properties: { ...personProperties(state, person) },
+  });
+}

@@ -1,0 +1,40 @@
+import type { Person } from '../../tenant/person.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { type Html, html } from './html.ts';
+import { barePage } from './page.ts';
+import type { SignInOptions } from './sign-in.ts';
+
+/** "Pick an account": everybody in the tenant with the photo of their mailbox. */
+export function accountPicker(
+  state: TenantState,
+  options: SignInOptions,
+  to: string,
+  current: Person | undefined,
+): Html {
+  const people = [...state.people.values()];
+  return barePage(state, options.brand, {
+    title: 'Pick an account',
+    body: html`<main class="picker">
+  <p class="picker-tenant">${state.name}</p>
+  <h1>Pick an account</h1>
+  <p class="quiet">to continue to ${options.brand.name}</p>
+  <ul>${people.map((person) => account(options, to, person, person === current))}</ul>
+</main>`,
+  });
+}
+
+function account(options: SignInOptions, to: string, person: Person, current: boolean): Html {
+  const query = new URLSearchParams({ person: person.id, to });
+  return html`
+    <li><a href="${`${options.path}?${query}`}">
+      ${portrait(`${options.path}/portraits/${person.id}`, person)}
+      <span class="who"><strong>${person.displayName}</strong><span class="quiet">${person.userPrincipalName}</span></span>
+      ${current ? html`<span class="tag">Signed in</span>` : undefined}
+    </a></li>`;
+}
+
+/** The mailbox photo, or the initials of who has none. */
+export function portrait(source: string, person: Person): Html {
+  if (person.photo) return html`<img class="portrait" src="${source}" alt="" width="44" height="44">`;
+  return html`<span class="portrait initials" aria-hidden="true">${person.givenName.charAt(0)}${person.surname.charAt(0)}</span>`;
+}

@@ -1,0 +1,26 @@
+import { html } from './html.ts';
+import { pictureOf } from './picture-of.ts';
+import type { Visit } from './visit.ts';
+
+/**
+ * `/_layouts/15/EditProfile.aspx`. Photos are changed in the mailbox (here: on the control page), as real people with a mailbox do since
+ * https://message.cengizyilmaz.net/message/mc653734-sharepoint-user-experience-and-image-coherence-in-sharepoint-online-spo.
+ * Shows the medium picture, so that it starts no copy.
+ */
+export function sendEditProfilePage(visit: Visit): void {
+  const { viewer, state } = visit;
+  const body = html`<main class="narrow">
+  <h1>Edit profile</h1>
+  <section class="card edit">
+    ${pictureOf(viewer, 'M', 'medium-picture')}
+    <dl>
+      <dt>Name</dt><dd>${viewer.displayName}</dd>
+      <dt>Job title</dt><dd>${viewer.jobTitle}</dd>
+      <dt>Email</dt><dd>${viewer.mail}</dd>
+    </dl>
+    <p><a class="button" href="${state.addresses.control}">Change your photo</a></p>
+    <p class="quiet">The photo lives in your mailbox. In the sandbox you change it on the control page.</p>
+  </section>
+</main>`;
+  visit.send({ name: 'SharePoint' }, 200, 'Edit profile', body);
+}

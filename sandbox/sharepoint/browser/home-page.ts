@@ -1,0 +1,34 @@
+import type { Person } from '../../tenant/person.ts';
+import { personalSiteOf, profilePathOf } from '../account.ts';
+import { type Html, html } from './html.ts';
+import { pictureOf } from './picture-of.ts';
+import type { Visit } from './visit.ts';
+
+export const HOME = '/_layouts/15/sharepoint.aspx';
+
+/**
+ * SharePoint's start page, one end of the support article's route "Office.com → SharePoint tile". Like any page that shows the person's
+ * large thumbnail it starts a copy where that does; others' pictures are asked for in medium size.
+ */
+export function sendHomePage(visit: Visit): void {
+  const { state, viewer } = visit;
+  const others = [...state.people.values()].filter((person) => person !== viewer);
+  const body = html`<main>
+  <h1>Hello, ${viewer.givenName}</h1>
+  <nav class="shortcuts">
+    <a href="${profilePathOf(viewer)}">My profile</a>
+    <a href="${personalSiteOf(viewer)}/_layouts/15/onedrive.aspx">My files</a>
+  </nav>
+  <h2>People in ${state.name}</h2>
+  <ul class="people">${others.map(card)}</ul>
+</main>`;
+  visit.send({ name: 'SharePoint' }, 200, 'Start', body, 'L');
+}
+
+function card(person: Person): Html {
+  return html`
+    <li><a class="card" href="${profilePathOf(person)}">
+      ${pictureOf(person, 'M', 'card-picture')}
+      <span class="who"><strong>${person.displayName}</strong><span class="quiet">${person.jobTitle}</span></span>
+    </a></li>`;
+}

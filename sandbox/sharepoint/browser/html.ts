@@ -1,0 +1,23 @@
+/** Markup that is safe to send; made by `html` alone. */
+export interface Html {
+  readonly markup: string;
+}
+
+export type HtmlValue = Html | readonly Html[] | string | number | undefined;
+
+/** A template whose values are escaped unless they are markup themselves; undefined becomes nothing. */
+export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
+  const parts = strings.map((text, index) => (index === 0 ? text : toMarkup(values[index - 1]) + text));
+  return { markup: parts.join('') };
+}
+
+/** For text and for attribute values in double or single quotes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function toMarkup(value: HtmlValue): string {
+  if (value === undefined) return '';
+  if (typeof value !== 'object') return escapeHtml(String(value));
+  return 'markup' in value ? value.markup : value.map((one) => one.markup).join('');
+}

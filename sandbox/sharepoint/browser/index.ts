@@ -1,0 +1,43 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { challenge } from '../api/caller.ts';
+import { sendEditProfilePage } from './edit-profile-page.ts';
+import { HOME, sendHomePage } from './home-page.ts';
+import { sendNotFound } from './not-found.ts';
+import { ONE_DRIVE, PERSONAL_SITE, sendOneDrivePage, sendToOneDrive } from './one-drive-page.ts';
+import { serveStyle } from './page.ts';
+import { sendPersonPage, sendToOwnProfile } from './person-page.ts';
+import { PICTURE_FILE, sendPictureFile } from './picture-file.ts';
+import type { SignIn } from './sign-in.ts';
+import { sendUserPhoto } from './user-photo.ts';
+import { type Visit, visitOf } from './visit.ts';
+
+/** What people open in their browser. */
+export function sharePointPages(state: TenantState, signIn: SignIn): Router {
+  const visit = (page: (visit: Visit) => void | Promise<void>) => (request: Request, response: Response) =>
+    page(visitOf(state, signIn, request, response));
+  const pages = Router();
+  pages.get(...serveStyle);
+  pages.use(signIn.router);
+  pages.use(refuseBearers(state, signIn), signIn.requirePerson);
+  pages.get('/', (_request, response) => response.redirect(HOME));
+  pages.get(HOME, visit(sendHomePage));
+  pages.get('/_layouts/15/userphoto.aspx', visit(sendUserPhoto));
+  pages.get('/_layouts/15/me.aspx', visit(sendToOwnProfile));
+  pages.get('/_layouts/15/EditProfile.aspx', visit(sendEditProfilePage));
+  pages.get('/Person.aspx', visit(sendPersonPage));
+  pages.get(PICTURE_FILE, visit(sendPictureFile));
+  pages.get(ONE_DRIVE, visit(sendOneDrivePage));
+  pages.get([PERSONAL_SITE, '/_layouts/15/onedrive.aspx'], visit(sendToOneDrive));
+  pages.use(visit(sendNotFound));
+  return pages;
+}
+
+/** Tokens open the API only: https://github.com/SharePoint/sp-dev-docs/issues/6621. Which of 401 and 403 it is there is UNCONFIRMED. */
+function refuseBearers(state: TenantState, signIn: SignIn): RequestHandler {
+  return (request, response, next) => {
+    if (request.headers.authorization === undefined || signIn.personOf(request)) return next();
+    challenge(state, response);
+    response.status(401).end();
+  };
+}

@@ -1,0 +1,15 @@
+import { parsePicturePath } from '../picture-library.ts';
+import { settle } from '../sync.ts';
+import { sendNotFound } from './not-found.ts';
+import type { Visit } from './visit.ts';
+
+export const PICTURE_FILE = /^\/user(?:%20| )photos\/.+/i;
+
+/** The plain link `/User Photos/…`, for browsers only: bearers are refused (https://github.com/SharePoint/sp-dev-docs/issues/6621). */
+export async function sendPictureFile(visit: Visit): Promise<void> {
+  const picture = parsePicturePath(visit.state, decodeURIComponent(visit.request.path));
+  if (picture) await settle(visit.state, picture.person);
+  const bytes = picture?.person.profile.thumbnails?.[picture.size];
+  if (!bytes) return sendNotFound(visit);
+  visit.response.set('Cache-Control', 'no-store').type('image/jpeg').send(bytes);
+}

@@ -1,0 +1,70 @@
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { Person } from '../../tenant/person.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { queryParameter } from '../query.ts';
+import { accountPicker } from './account-picker.ts';
+import { localPath } from './local-path.ts';
+import { type Brand, sendPage } from './page.ts';
+
+export interface SignInOptions {
+  /** Distinct for each service: browsers send a host's cookies to every port. */
+  readonly cookieName: string;
+  /** Where the accounts are picked; takes `person` (object id) and `to` (local path). */
+  readonly path: string;
+  readonly brand: Brand;
+}
+
+export interface SignIn {
+  /** The sign-in page and its portraits. */
+  readonly router: Router;
+  personOf(request: Request): Person | undefined;
+  /** Sends people who are not signed in to the sign-in page, and from there back. */
+  readonly requirePerson: RequestHandler;
+  /** Sign-in page that leads back to this request. */
+  switchAccountPath(request: Request): string;
+}
+
+/** The person whom `requirePerson` let through. */
+export function signedInPerson(response: Response): Person {
+  return response.locals.person as Person;
+}
+
+/**
+ * Signing in by picking a person: no password, the cookie names them. Stands for Entra's sign-in and "Pick an account" page;
+ * whoever reaches the sandbox may be anybody in it.
+ */
+export function createSignIn(state: TenantState, options: SignInOptions): SignIn {
+  const personOf = (request: Request): Person | undefined => {
+    const cookies = parseCookie(request.headers.cookie ?? '');
+    return state.people.get(cookies[options.cookieName] ?? '');
+  };
+  const switchAccountPath = (request: Request): string =>
+    `${options.path}?to=${encodeURIComponent(request.originalUrl)}`;
+  const requirePerson: RequestHandler = (request, response, next) => {
+    const person = personOf(request);
+    if (!person) return response.redirect(switchAccountPath(request));
+    response.locals.person = person;
+    next();
+  };
+
+  const router = Router();
+  router.get(options.path, (request, response) => {
+    const id = queryParameter(request, 'person');
+    const to = localPath(queryParameter(request, 'to'));
+    const person = state.people.get(id ?? '');
+    if (!person) {
+      const picker = accountPicker(state, options, to, personOf(request));
+      return sendPage(response, id === undefined ? 200 : 404, picker);
+    }
+    const cookie = { name: options.cookieName, value: person.id, path: '/', httpOnly: true, sameSite: 'lax' } as const;
+    response.setHeader('Set-Cookie', stringifySetCookie(cookie));
+    response.redirect(to);
+  });
+  router.get(`${options.path}/portraits/:id`, (request, response, next) => {
+    const photo = state.people.get(request.params.id)?.photo;
+    if (!photo) return next();
+    response.type(photo.contentType).set('Cache-Control', 'no-store').send(photo.bytes);
+  });
+  return { router, personOf, requirePerson, switchAccountPath };
+}

@@ -1,0 +1,64 @@
+import type { Person } from '../tenant/person.ts';
+import type { TenantState } from '../tenant/tenant-state.ts';
+import { accountNameOf, personalSiteOf, profilePathOf } from './account.ts';
+import { picturePathOf } from './picture-library.ts';
+import { toPictureTimestamp } from './picture-timestamp.ts';
+import { type KeyValue, userProfileProperties } from './user-profile-properties.ts';
+
+/** https://learn.microsoft.com/previous-versions/office/developer/sharepoint-rest-reference/dn790354(v=office.15)#bk_PersonProperties */
+export interface PersonProperties {
+  readonly AccountName: string;
+  readonly DirectReports: readonly string[];
+  readonly DisplayName: string;
+  readonly Email: string;
+  readonly ExtendedManagers: readonly string[];
+  readonly ExtendedReports: readonly string[];
+  readonly IsFollowed: boolean;
+  readonly LatestPost: string | null;
+  readonly Peers: readonly string[];
+  readonly PersonalSiteHostUrl: string;
+  readonly PersonalUrl: string;
+  readonly PictureUrl: string | null;
+  readonly Title: string | null;
+  readonly UserProfileProperties: readonly KeyValue[];
+  readonly UserUrl: string;
+}
+
+/**
+ * What PeopleManager says of a person; settle the profile first. Shape and order:
+ * https://github.com/pnp/cli-microsoft365/blob/main/docs/docs/cmd/spo/userprofile/userprofile-get.mdx.
+ * `PictureUrl` is null in placeholder state "1" there, and carries `?t=` with the picture timestamp in a sample in state "0"; one sample each.
+ */
+export function personProperties(state: TenantState, person: Person): PersonProperties {
+  const { profile } = person;
+  const host = withPort(state.addresses.sharepoint);
+  const pictureUrl = host + encodeURI(picturePathOf(person, 'M'));
+  const timestamp = toPictureTimestamp(profile.copiedAt);
+  return {
+    AccountName: accountNameOf(person),
+    DirectReports: [],
+    DisplayName: person.displayName,
+    Email: person.mail,
+    ExtendedManagers: [],
+    ExtendedReports: [accountNameOf(person)],
+    IsFollowed: false,
+    LatestPost: null,
+    Peers: [],
+    PersonalSiteHostUrl: `${host}/`,
+    PersonalUrl: `${state.addresses.sharepoint}${personalSiteOf(person)}/`,
+    PictureUrl: profile.placeholderState === '0' ? `${pictureUrl}?t=${timestamp}` : null,
+    Title: person.jobTitle || null,
+    UserProfileProperties: userProfileProperties(person, {
+      // Filled in although there is no picture, in the sample with placeholder state "1".
+      pictureUrl: profile.placeholderState === '' ? '' : pictureUrl,
+      timestamp,
+    }),
+    UserUrl: host + profilePathOf(person),
+  };
+}
+
+/** SharePoint names the port in these links even where it is the default one. */
+function withPort(origin: string): string {
+  const { protocol, hostname, port } = new URL(origin);
+  return `${protocol}//${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;
+}

@@ -1,0 +1,25 @@
+import sharp from 'sharp';
+import type { Photo, ThumbnailSize } from '../tenant/person.ts';
+
+/**
+ * Pixels of SharePoint's square copies. S and M: PnP `Core.ProfilePictureUploader`.
+ * L is UNCONFIRMED: the same sample says 200, http://blog.vitalyzhukov.ru/en/sharepoint-online-getting-user-picture-url says 240.
+ */
+export const THUMBNAIL_PIXELS: Readonly<Record<ThumbnailSize, number>> = { S: 48, M: 72, L: 240 };
+
+/** UNCONFIRMED; that SharePoint re-encodes at all is what makes comparing bytes useless. */
+const JPEG_QUALITY = 80;
+
+/** The three copies that SharePoint makes of a photo: https://www.sharepointpals.com/post/fix-for-users-profile-pictures-not-displayed-in-sharepoint-online-sites-and-delve/ */
+export async function makeThumbnails(photo: Photo): Promise<Readonly<Record<ThumbnailSize, Buffer>>> {
+  const [S, M, L] = await Promise.all([
+    thumbnail(photo, THUMBNAIL_PIXELS.S),
+    thumbnail(photo, THUMBNAIL_PIXELS.M),
+    thumbnail(photo, THUMBNAIL_PIXELS.L),
+  ]);
+  return { S, M, L };
+}
+
+function thumbnail(photo: Photo, pixels: number): Promise<Buffer> {
+  return sharp(photo.bytes).resize(pixels, pixels, { fit: 'cover' }).jpeg({ quality: JPEG_QUALITY }).toBuffer();
+}
