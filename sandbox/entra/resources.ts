@@ -38,7 +38,7 @@ export function findResource(state: TenantState, client: AppRegistration, identi
   return undefined;
 }
 
-/** "If the resource identifier is omitted, the resource is assumed to be Microsoft Graph": https://learn.microsoft.com/entra/identity-platform/scopes-oidc */
+/** What a permission without a resource belongs to: https://learn.microsoft.com/entra/identity-platform/scopes-oidc */
 export function graphByShortName(client: AppRegistration): Resource {
   return { audience: GRAPH_APP_ID, prefix: '', granted: client.delegatedGrants.graph };
 }

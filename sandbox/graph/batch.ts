@@ -1,5 +1,5 @@
 import { type Batch, type BatchPart, readBatch } from './batch-payload.ts';
-import { entity, type GraphAnswer, type GraphCall } from './call.ts';
+import { entity, type GraphAnswer, type GraphCall, readTarget } from './call.ts';
 import { GraphRefusal } from './refusal.ts';
 import { answerCall, refusalAnswer } from './routes.ts';
 
@@ -38,19 +38,10 @@ function answerPart(call: GraphCall, part: BatchPart, earlier: readonly PartAnsw
     const refusal = new GraphRefusal(424, 'FailedDependency', 'A request that this one depends on failed.');
     return Promise.resolve(refusalAnswer(refusal, call));
   }
-  const [path = '', query] = part.url.split(/\?(.*)/s);
-  return answerCall({ ...call, method: part.method, path: decodePath(path), query: new URLSearchParams(query) });
+  return answerCall({ ...call, method: part.method, ...readTarget(part.url) });
 }
 
-export function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
-/** "For binary responses the body is base64": https://learn.microsoft.com/graph/json-batching */
+/** Bytes come as base64: https://github.com/microsoftgraph/microsoft-graph-docs/issues/1524 */
 function toPartAnswer({ id }: BatchPart, { status, headers, body }: GraphAnswer): PartAnswer {
   return { id, status, headers, body: Buffer.isBuffer(body) ? body.toString('base64') : body };
 }

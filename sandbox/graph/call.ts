@@ -35,6 +35,12 @@ export function entity(body: Readonly<Record<string, unknown>>): GraphAnswer {
   };
 }
 
+/** Path and query of a request target, decoded. */
+export function readTarget(target: string): Pick<GraphCall, 'path' | 'query'> {
+  const [path = '', query] = target.split(/\?(.*)/s);
+  return { path: decodePath(path), query: new URLSearchParams(query) };
+}
+
 /** Where entities live, with the version. */
 export function rootOf({ state, version }: GraphCall): string {
   return `${state.addresses.graph}/${version}`;
@@ -52,5 +58,13 @@ export function onlyOptions({ query }: GraphCall, ...known: readonly string[]): 
     if (name.startsWith('$') && !known.includes(name)) {
       throw badRequest(`The query specified in the URI is not valid. The query parameter '${name}' is not supported.`);
     }
+  }
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }

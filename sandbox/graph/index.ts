@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import express, { type Request, type Response } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { authenticate } from './authentication.ts';
-import { answerBatch, decodePath } from './batch.ts';
-import type { GraphAnswer, GraphCall } from './call.ts';
+import { answerBatch } from './batch.ts';
+import { type GraphAnswer, type GraphCall, readTarget } from './call.ts';
 import { badRequest, GraphRefusal, type RequestIds } from './refusal.ts';
 import { answerCall, refusalAnswer } from './routes.ts';
 
-/** A batch may have 4 MB: https://learn.microsoft.com/graph/json-batching */
+/** What Graph reads of a request at most: https://learn.microsoft.com/graph/use-the-api#http-methods */
 const readJson = express.json({ limit: '4mb' });
 
 /** Microsoft Graph, `/v1.0` and `/beta`. Meant for https only. */
@@ -30,7 +30,8 @@ function requestIds(request: Request): RequestIds {
 async function answer(state: TenantState, request: Request, response: Response, ids: RequestIds): Promise<GraphAnswer> {
   try {
     const token = await authenticate(state, request.headers.authorization);
-    const [, version = '', ...segments] = decodePath(request.path).split('/');
+    const { path, query } = readTarget(request.url);
+    const [, version = '', ...segments] = path.split('/');
     if (version !== 'v1.0' && version !== 'beta') throw badRequest(`Invalid version: ${version}`);
     const call: GraphCall = {
       state,
@@ -39,7 +40,7 @@ async function answer(state: TenantState, request: Request, response: Response, 
       version,
       method: request.method,
       path: `/${segments.join('/')}`,
-      query: new URL(request.url, state.addresses.graph).searchParams,
+      query,
     };
     if (call.method === 'POST' && call.path.toLowerCase() === '/$batch') {
       return await answerBatch(call, await readBody(request, response));

@@ -27,7 +27,7 @@ export function getPhotos(call: GraphCall): GraphAnswer {
 }
 
 /**
- * `GET /me/photos/{size}`. "If the specified size is not available […], the size of 1x1 is returned":
+ * `GET /me/photos/{size}`. A size that the photo does not come in is described as 1x1:
  * https://learn.microsoft.com/graph/api/profilephoto-get
  */
 export function getSizedPhoto(call: GraphCall, segment: string): GraphAnswer {

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { graphService } from '../../../sandbox/graph/index.ts';
+import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import { askGraph, graphToken } from './graph-request.ts';
+
+interface Part {
+  readonly id: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  // biome-ignore lint/suspicious/noExplicitAny: a body on the wire, whose members the tests name one by one
+  readonly body: any;
+}
+
+describe("Graph's batches", () => {
+  let tenant: SmallTenant;
+  before(async () => {
+    tenant = await startSmallTenant({ graph: graphService });
+  });
+  after(() => tenant.stop());
+
+  const post = async (json: unknown, headers?: Record<string, string>) => {
+    const token = await graphToken(tenant, tenant.megan);
+    const response = await askGraph(tenant, '/v1.0/$batch', { token, json, ...(headers && { headers }) });
+    return { status: response.status, body: await response.json() };
+  };
+  const parts = async (requests: readonly unknown[]): Promise<Map<string, Part>> => {
+    const { status, body } = await post({ requests });
+    assert.equal(status, 200, JSON.stringify(body));
+    return new Map(body.responses.map((part: Part) => [part.id, part]));
+  };
+  const me = (id: string, more: object = {}) => ({ id, method: 'GET', url: '/me', ...more });
+
+  it('answers each part for itself, bytes as base64', async () => {
+    const { photo } = tenant.megan;
+    const answers = await parts([
+      me('1', { url: '/me?$select=id' }),
+      me('2', { url: 'me/photo/$value' }),
+      me('3', { url: '/me/photos/648x648/$value' }),
+      me('4', { url: '/v1.0/me' }),
+    ]);
+    assert.equal(answers.get('1')?.body.id, tenant.megan.id);
+    assert.match(String(answers.get('1')?.headers['Content-Type']), /^application\/json/);
+    const picture = answers.get('2');
+    assert.deepEqual(
+      [picture?.status, picture?.headers['Content-Type'], picture?.headers.ETag],
+      [200, 'image/jpeg', `"${photo?.etag}"`],
+    );
+    assert.equal(picture?.body, photo?.bytes.toString('base64'));
+    assert.deepEqual([answers.get('3')?.status, answers.get('3')?.body.error.code], [404, 'ImageNotFound']);
+    assert.deepEqual(
+      [answers.get('4')?.status, answers.get('4')?.body.error.message],
+      [400, "Resource not found for the segment 'v1.0'."],
+    );
+  });
+
+  it('takes twenty parts and not one more', async () => {
+    const twenty = Array.from({ length: 20 }, (_, index) => me(String(index)));
+    assert.equal((await parts(twenty)).size, 20);
+    const { status, body } = await post({ requests: [...twenty, me('20')] });
+    assert.deepEqual([status, body.error.code], [400, 'BadRequest']);
+  });
+
+  it('runs dependent parts one after the other and gives up behind a failure', async () => {
+    const answers = await parts([
+      me('1'),
+      me('2', { dependsOn: ['1'], url: '/me/nonsense' }),
+      me('3', { dependsOn: ['2'] }),
+      me('4', { dependsOn: ['3'] }),
+    ]);
+    assert.deepEqual(
+      [...answers.values()].map(({ id, status }) => [id, status]),
+      [
+        ['1', 200],
+        ['2', 400],
+        ['3', 424],
+        ['4', 424],
+      ],
+    );
+  });
+
+  it('refuses the whole batch when it is malformed', async () => {
+    const messageOf = async (json: unknown) => {
+      const { status, body } = await post(json);
+      assert.deepEqual([status, body.error.code], [400, 'BadRequest']);
+      return body.error.message;
+    };
+    const invalid = 'Invalid batch payload format.';
+    assert.equal(await messageOf({}), invalid);
+    assert.equal(await messageOf({ requests: [] }), invalid);
+    assert.equal(await messageOf({ requests: [{ method: 'GET', url: '/me' }] }), invalid);
+    assert.equal(await messageOf({ requests: [me('1', { url: 'https://graph.microsoft.com/v1.0/me' })] }), invalid);
+    assert.equal(await messageOf({ requests: [me('1', { method: 'FETCH' })] }), invalid);
+    assert.match(await messageOf({ requests: [me('a'), me('A')] }), /Request Id A has to be unique in a batch/);
+    assert.match(
+      await messageOf({ requests: [me('1', { method: 'POST' })] }),
+      /^Write request id : 1 does not contain/,
+    );
+    assert.match(
+      await messageOf({ requests: [me('1', { dependsOn: ['2'] }), me('2')] }),
+      /Invalid dependency for request Id/,
+    );
+    assert.match(
+      await messageOf({ requests: [me('1'), me('2'), me('3', { dependsOn: ['1'] }), me('4', { dependsOn: ['2'] })] }),
+      /fully sequential or fully parallel/,
+    );
+    assert.match(await messageOf([]), /Unable to read JSON request payload/);
+    const { status } = await post({ requests: [me('1')] }, { 'content-type': 'text/plain' });
+    assert.equal(status, 400);
+  });
+
+  it('refuses callers without a token', async () => {
+    const response = await askGraph(tenant, '/v1.0/$batch', { json: { requests: [me('1')] } });
+    assert.equal(response.status, 401);
+  });
+
+  it('answers every part of an app that asks who it is', async () => {
+    const token = await graphToken(tenant);
+    const response = await askGraph(tenant, '/beta/$batch', { token, json: { requests: [me('1')] } });
+    assert.equal((await response.json()).responses[0].status, 400);
+  });
+});

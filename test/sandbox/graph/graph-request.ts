@@ -1,0 +1,40 @@
+import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
+import type { Person } from '../../../sandbox/tenant/person.ts';
+import type { SmallTenant } from '../small-tenant.ts';
+
+/** A token for Graph, as Entra would give it to the tenant's app. */
+export function graphToken(
+  tenant: SmallTenant,
+  person?: Person,
+  scopes: readonly string[] = ['User.Read'],
+): Promise<string> {
+  return issueAccessToken(tenant.state, {
+    audience: 'https://graph.microsoft.com',
+    clientId: tenant.ssoApp.clientId,
+    person,
+    ...(person && { scopes }),
+  });
+}
+
+/** Asks Graph over HTTP. `path` with the version. */
+export function askGraph(
+  { state }: SmallTenant,
+  path: string,
+  options: {
+    readonly token?: string;
+    readonly method?: string;
+    readonly headers?: Record<string, string>;
+    readonly json?: unknown;
+  } = {},
+): Promise<Response> {
+  const { token, method = options.json === undefined ? 'GET' : 'POST', headers, json } = options;
+  return fetch(`${state.addresses.graph}${path}`, {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+  });
+}

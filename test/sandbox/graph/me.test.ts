@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
+import { graphService } from '../../../sandbox/graph/index.ts';
+import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import { askGraph, graphToken } from './graph-request.ts';
+
+describe("Graph's /me", () => {
+  let tenant: SmallTenant;
+  before(async () => {
+    tenant = await startSmallTenant({ graph: graphService });
+  });
+  after(() => tenant.stop());
+
+  const get = async (path: string, token?: string) => {
+    const response = await askGraph(tenant, path, { token: token ?? (await graphToken(tenant, tenant.megan)) });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+
+  it('shows the usual properties when nothing is selected', async () => {
+    const { megan, state } = tenant;
+    const { status, headers, body } = await get('/v1.0/me');
+    assert.equal(status, 200);
+    assert.deepEqual(body, {
+      '@odata.context': `${state.addresses.graph}/v1.0/$metadata#users/$entity`,
+      businessPhones: [],
+      displayName: 'Megan Bowen',
+      givenName: 'Megan',
+      jobTitle: 'Marketing Manager',
+      mail: megan.mail,
+      mobilePhone: null,
+      officeLocation: null,
+      preferredLanguage: 'en-US',
+      surname: 'Bowen',
+      userPrincipalName: megan.userPrincipalName,
+      id: megan.id,
+    });
+    assert.match(String(headers.get('request-id')), /^[0-9a-f-]{36}$/);
+    assert.equal(headers.get('client-request-id'), headers.get('request-id'));
+    assert.ok(headers.get('date'));
+    assert.match(String(headers.get('content-type')), /^application\/json/);
+  });
+
+  it('shows what is selected, and only that', async () => {
+    const { megan, state } = tenant;
+    const { body } = await get('/v1.0/me?$select=mySite,userType,assignedPlans,usageLocation,onPremisesSyncEnabled');
+    assert.deepEqual(body, {
+      '@odata.context': `${state.addresses.graph}/v1.0/$metadata#users(mySite,userType,assignedPlans,usageLocation,onPremisesSyncEnabled)/$entity`,
+      mySite: `${state.addresses.sharepoint}/personal/meganb_contoso_onmicrosoft_com/`,
+      userType: 'Member',
+      assignedPlans: megan.assignedPlans,
+      usageLocation: 'US',
+      onPremisesSyncEnabled: null,
+    });
+  });
+
+  it('is the same in beta, and for an encoded query', async () => {
+    const { body } = await get('/beta/me?%24select=displayName%2Cid');
+    assert.deepEqual([body.displayName, body.id], ['Megan Bowen', tenant.megan.id]);
+  });
+
+  it('echoes the id that the caller gave', async () => {
+    const headers = { 'client-request-id': 'abc' };
+    const response = await askGraph(tenant, '/v1.0/me', { headers });
+    assert.equal(response.headers.get('client-request-id'), 'abc');
+    assert.equal((await response.json()).error.innerError['client-request-id'], 'abc');
+  });
+
+  it('refuses a property that users do not have', async () => {
+    const { status, headers, body } = await get('/v1.0/me?$select=id,nonsense');
+    assert.equal(status, 400);
+    assert.equal(body.error.code, 'BadRequest');
+    assert.match(body.error.message, /Could not find a property named 'nonsense' on type 'microsoft.graph.user'/);
+    assert.equal(body.error.innerError['request-id'], headers.get('request-id'));
+    assert.match(body.error.innerError.date, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+  });
+
+  it('refuses an option that it does not know', async () => {
+    const { status, body } = await get('/v1.0/me?$expand=manager');
+    assert.deepEqual([status, body.error.code], [400, 'BadRequest']);
+  });
+
+  it('refuses bad tokens', async () => {
+    const { state, megan, ssoApp } = tenant;
+    const request = {
+      audience: 'https://graph.microsoft.com',
+      clientId: ssoApp.clientId,
+      person: megan,
+      scopes: ['User.Read'],
+    };
+    const expired = await issueAccessToken(state, { ...request, expiresIn: -600 });
+    const forSharePoint = await issueAccessToken(state, { ...request, audience: state.addresses.sharepoint });
+    for (const token of [expired, forSharePoint, 'nonsense']) {
+      const { status, headers, body } = await get('/v1.0/me', token);
+      assert.deepEqual([status, body.error.code], [401, 'InvalidAuthenticationToken']);
+      assert.equal(
+        headers.get('www-authenticate'),
+        `Bearer realm="", authorization_uri="${state.addresses.entra}/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`,
+      );
+    }
+    const none = await askGraph(tenant, '/v1.0/me');
+    assert.equal(none.status, 401);
+    assert.equal((await none.json()).error.message, 'Access token is empty.');
+  });
+
+  it('takes a token for the application id of Graph, too', async () => {
+    const { state, megan, ssoApp } = tenant;
+    const token = await issueAccessToken(state, {
+      audience: '00000003-0000-0000-c000-000000000000',
+      clientId: ssoApp.clientId,
+      person: megan,
+      scopes: ['User.Read'],
+    });
+    assert.equal((await get('/v1.0/me', token)).status, 200);
+  });
+
+  it('refuses a token without the permission', async () => {
+    const { status, body } = await get('/v1.0/me', await graphToken(tenant, tenant.megan, ['Mail.Read']));
+    assert.deepEqual([status, body.error.code], [403, 'Authorization_RequestDenied']);
+  });
+
+  it('has nobody to show to an app', async () => {
+    const { status, body } = await get('/v1.0/me', await graphToken(tenant));
+    assert.deepEqual(
+      [status, body.error.code, body.error.message],
+      [400, 'BadRequest', '/me request is only valid with delegated authentication flow.'],
+    );
+  });
+
+  it('refuses unknown paths, versions and methods', async () => {
+    const segment = await get('/v1.0/me/nonsense/more');
+    assert.deepEqual(
+      [segment.status, segment.body.error.message],
+      [400, "Resource not found for the segment 'nonsense'."],
+    );
+    const version = await get('/v2.0/me');
+    assert.deepEqual([version.status, version.body.error.message], [400, 'Invalid version: v2.0']);
+    const token = await graphToken(tenant, tenant.megan);
+    const method = await askGraph(tenant, '/v1.0/me', { token, method: 'DELETE' });
+    assert.deepEqual([method.status, (await method.json()).error.code], [405, 'Request_BadRequest']);
+  });
+});

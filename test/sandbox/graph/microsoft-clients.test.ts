@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { OnBehalfOfCredential } from '@azure/identity';
+import { BatchRequestContent, BatchResponseContent, Client, ResponseType } from '@microsoft/microsoft-graph-client';
+import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
+import { entraService } from '../../../sandbox/entra/index.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import { graphService } from '../../../sandbox/graph/index.ts';
+import type { Person } from '../../../sandbox/tenant/person.ts';
+import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+
+describe("Microsoft's Graph client and Graph", () => {
+  let tenant: SmallTenant;
+  before(async () => {
+    tenant = await startSmallTenant({ entra: entraService, graph: graphService });
+  });
+  after(() => tenant.stop());
+
+  async function clientFor(person: Person): Promise<Client> {
+    const { state, ssoApp } = tenant;
+    // The types of this credential lack the second one; it is read all the same.
+    const here = { authorityHost: state.addresses.entra, disableInstanceDiscovery: true };
+    const credential = new OnBehalfOfCredential({
+      tenantId: state.id,
+      clientId: ssoApp.clientId,
+      clientSecret: ssoApp.secret,
+      userAssertionToken: await issueSsoAssertion(state, person, ssoApp),
+      ...here,
+    });
+    return Client.initWithMiddleware({
+      baseUrl: state.addresses.graph,
+      customHosts: new Set(['localhost']),
+      authProvider: new TokenCredentialAuthenticationProvider(credential, {
+        scopes: ['https://graph.microsoft.com/.default'],
+      }),
+    });
+  }
+
+  it('reads the person', async () => {
+    const me = await (await clientFor(tenant.lee)).api('/me').select(['id', 'mySite', 'userType']).get();
+    assert.deepEqual([me.id, me.userType], [tenant.lee.id, 'Member']);
+    assert.match(me.mySite, /\/personal\/leeg_contoso_onmicrosoft_com\/$/);
+  });
+
+  it('reads the photo', async () => {
+    const client = await clientFor(tenant.megan);
+    const bytes = await client.api('/me/photo/$value').responseType(ResponseType.ARRAYBUFFER).get();
+    assert.deepEqual(Buffer.from(bytes), tenant.megan.photo?.bytes);
+  });
+
+  it('reports that there is none', async () => {
+    const client = await clientFor(tenant.lee);
+    await assert.rejects(client.api('/me/photo').get(), { statusCode: 404, code: 'ImageNotFound' });
+    // The client does not read the JSON of a refusal when bytes were asked for.
+    const bytes = client.api('/me/photo/$value').responseType(ResponseType.ARRAYBUFFER).get();
+    await assert.rejects(bytes, { statusCode: 404, code: null });
+  });
+
+  it('posts a batch', async () => {
+    const client = await clientFor(tenant.megan);
+    const { responses } = await client.api('/$batch').post({
+      requests: [
+        { id: 'me', method: 'GET', url: '/me' },
+        { id: 'photo', method: 'GET', url: '/me/photos/48x48/$value' },
+      ],
+    });
+    const photo = responses.find(({ id }: { id: string }) => id === 'photo');
+    assert.deepEqual([photo.status, photo.headers['Content-Type']], [200, 'image/jpeg']);
+    assert.equal(Buffer.from(photo.body, 'base64').subarray(0, 2).toString('hex'), 'ffd8');
+  });
+
+  it('builds a batch', async () => {
+    const client = await clientFor(tenant.megan);
+    const content = new BatchRequestContent([
+      { id: '1', request: new Request('https://graph.microsoft.com/me?$select=displayName') },
+      { id: '2', request: new Request('https://graph.microsoft.com/me/photo') },
+    ]);
+    const response = new BatchResponseContent(await client.api('/$batch').post(await content.getContent()));
+    assert.equal((await response.getResponseById('1').json()).displayName, 'Megan Bowen');
+    assert.equal((await response.getResponseById('2').json()).width, 360);
+  });
+
+  it('sends an application of its own away', async () => {
+    const { state, botApp, megan } = tenant;
+    const client = Client.initWithMiddleware({
+      baseUrl: state.addresses.graph,
+      customHosts: new Set(['localhost']),
+      authProvider: { getAccessToken: () => issueSsoAssertion(state, megan, botApp) },
+    });
+    await assert.rejects(client.api('/me').get(), { statusCode: 401, code: 'InvalidAuthenticationToken' });
+  });
+});
