@@ -26,10 +26,10 @@ function defaultOf(input: Json): string {
   return input.type === 'Input.Toggle' ? String(input.valueOff ?? 'false') : '';
 }
 
-/** All objects inside, the outer before the inner; data and `fallback`s are nobody's elements as long as the original is understood. */
+/** All objects inside, the outer before the inner. Nobody presses what is data, `refresh`, or the `fallback` of something understood. */
 function partsOf(part: unknown): Json[] {
   if (Array.isArray(part)) return part.flatMap(partsOf);
   if (!isJson(part)) return [];
-  const { data: _, fallback: __, msteams: ___, ...members } = part;
+  const { data: _, fallback: __, msteams: ___, refresh: ____, ...members } = part;
   return [part, ...Object.values(members).flatMap(partsOf)];
 }

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { mock } from 'node:test';
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder';
 import { MsalServiceClientCredentialsFactory } from 'botframework-connector';
-import express from 'express';
+import express, { type ErrorRequestHandler } from 'express';
 import { channelService, createTeams, type TeamsWithInside } from '../../../sandbox/channel/index.ts';
 import { entraService } from '../../../sandbox/entra/index.ts';
+import type { AppRegistration } from '../../../sandbox/tenant/app-registration.ts';
 import type { TenantState } from '../../../sandbox/tenant/tenant-state.ts';
 import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
 
@@ -24,7 +27,7 @@ export interface TenantWithBot {
 
 export async function startTenantWithBot(): Promise<TenantWithBot> {
   let teams: TeamsWithInside | undefined;
-  const tenant = await startSmallTenant({
+  const small = await startSmallTenant({
     entra: entraService,
     channel(state) {
       teams = createTeams(state);
@@ -32,11 +35,19 @@ export async function startTenantWithBot(): Promise<TenantWithBot> {
     },
   });
   if (!teams) throw new Error('no channel');
+  const tenant = { ...small, botApp: { ...small.botApp, clientId: randomUUID() } };
+  // An app of its own each time: botframework-connector keeps tokens by app id for the whole process.
+  (small.state.apps as Map<string, AppRegistration>).set(tenant.botApp.clientId, tenant.botApp);
   const connected = teams;
   const adapter = cloudAdapter(tenant.state, tenant.botApp.clientId, tenant.botApp.secret);
   let turn: Turn = async () => {};
+  // CloudAdapter writes each refused request to the console.
+  const quiet = mock.method(console, 'error', () => {});
   const app = express();
   app.post('/api/messages', express.json(), (request, response) => adapter.process(request, response, (c) => turn(c)));
+  app.use(((error, _request, response, _next) => {
+    response.status(error.status ?? 500).end();
+  }) satisfies ErrorRequestHandler);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://localhost:${(server.address() as AddressInfo).port}/api/messages`;
@@ -55,6 +66,7 @@ export async function startTenantWithBot(): Promise<TenantWithBot> {
       turn = next;
     },
     async stop() {
+      quiet.mock.restore();
       await connected.stop();
       server.closeAllConnections();
       server.close();
