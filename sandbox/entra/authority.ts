@@ -11,7 +11,7 @@ export type Authority = 'tenant' | 'common' | 'organizations';
 
 export function authorityOf(state: TenantState, segment: string): Authority {
   const name = segment.toLowerCase();
-  if (name === state.id || name === state.domain) return 'tenant';
+  if (name === state.id.toLowerCase() || name === state.domain.toLowerCase()) return 'tenant';
   if (name === 'common' || name === 'organizations') return name;
   if (!GUID.test(name) && !name.includes('.')) {
     throw new EntraRefusal(

@@ -16,7 +16,7 @@ export function authenticateClient(
   const basic = readBasic(authorization);
   const clientId = form.get('client_id') || basic?.clientId;
   if (!clientId) throw missingParameter('client_id');
-  const app = state.apps.get(clientId.toLowerCase());
+  const app = [...state.apps.values()].find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());
   if (!app) {
     throw new EntraRefusal(
       700016,

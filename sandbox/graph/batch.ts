@@ -14,13 +14,17 @@ interface PartAnswer {
 }
 
 /** `POST /$batch`: https://learn.microsoft.com/graph/json-batching. Answers stand in the order in which they were ready. */
-export async function answerBatch(call: GraphCall, body: unknown): Promise<GraphAnswer> {
+export async function answerBatch(call: GraphCall, body: unknown, answer = answerCall): Promise<GraphAnswer> {
   const batch = readBatch(body);
   const answers: PartAnswer[] = [];
   const waiting = [...batch.parts];
   const work = async () => {
     for (let part = waiting.shift(); part; part = waiting.shift()) {
-      answers.push(toPartAnswer(part, await answerPart(call, part, answers)));
+      const refusal = refusalOf(part, answers);
+      const answered = refusal
+        ? refusalAnswer(refusal, call)
+        : await answer({ ...call, method: part.method, ...readTarget(part.url) });
+      answers.push(toPartAnswer(part, answered));
     }
   };
   await Promise.all(Array.from({ length: workers(batch) }, work));
@@ -31,14 +35,11 @@ function workers({ sequential, parts }: Batch): number {
   return sequential ? 1 : Math.min(AT_A_TIME, parts.length);
 }
 
-function answerPart(call: GraphCall, part: BatchPart, earlier: readonly PartAnswer[]): Promise<GraphAnswer> {
-  const failed = earlier.some(({ id, status }) => part.dependsOn.includes(id) && status >= 400);
-  if (failed) {
-    // The status is documented, code and words are UNCONFIRMED.
-    const refusal = new GraphRefusal(424, 'FailedDependency', 'A request that this one depends on failed.');
-    return Promise.resolve(refusalAnswer(refusal, call));
-  }
-  return answerCall({ ...call, method: part.method, ...readTarget(part.url) });
+/** A part fails with the one it depends on: the status is documented, code and words are UNCONFIRMED. */
+function refusalOf({ dependsOn }: BatchPart, earlier: readonly PartAnswer[]): GraphRefusal | undefined {
+  const named = dependsOn.map((id) => id.toLowerCase());
+  const failed = earlier.some(({ id, status }) => named.includes(id.toLowerCase()) && status >= 400);
+  return failed ? new GraphRefusal(424, 'FailedDependency', 'A request that this one depends on failed.') : undefined;
 }
 
 /** Bytes come as base64: https://github.com/microsoftgraph/microsoft-graph-docs/issues/1524 */

@@ -81,6 +81,8 @@ describe("Entra's tokens", () => {
     const hmac = await new SignJWT(decodeJwt(good)).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32));
     assert.equal(await refusalOf(`Bearer ${hmac}`), 'signature');
     assert.equal(await refusalOf(`Bearer ${await issueAccessToken(elsewhere, request)}`), 'issuer');
+    const moved = { ...state, addresses: { ...state.addresses, entra: 'https://login.example' } };
+    assert.equal(await refusalOf(`Bearer ${await issueAccessToken(moved, request)}`), 'issuer');
     assert.equal(
       await refusalOf(`Bearer ${await issueAccessToken(state, { ...request, expiresIn: -301 })}`),
       'expired',

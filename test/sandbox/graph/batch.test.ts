@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { answerBatch } from '../../../sandbox/graph/batch.ts';
+import type { GraphCall } from '../../../sandbox/graph/call.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
 import { askGraph, graphToken } from './graph-request.ts';
@@ -106,6 +108,40 @@ describe("Graph's batches", () => {
     assert.match(await messageOf([]), /Unable to read JSON request payload/);
     const { status } = await post({ requests: [me('1')] }, { 'content-type': 'text/plain' });
     assert.equal(status, 400);
+  });
+
+  it('works on four parts at a time, and answers what is ready first', async () => {
+    const { state } = tenant;
+    const ids = { requestId: '', clientRequestId: '' };
+    const token = { clientId: '', person: tenant.megan, scopes: [], roles: [], claims: {} };
+    const call: GraphCall = {
+      state,
+      token,
+      ids,
+      version: 'v1.0',
+      method: 'POST',
+      path: '/$batch',
+      query: new URLSearchParams(),
+    };
+    const waiting: (() => void)[] = [];
+    const answered = answerBatch(call, { requests: ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => me(id)) }, async () => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return { status: 200, headers: {}, body: {} };
+    });
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    await turn();
+    assert.equal(waiting.length, 4);
+    waiting[2]?.();
+    await turn();
+    assert.equal(waiting.length, 5);
+    for (const index of [0, 1, 3, 4]) waiting[index]?.();
+    await turn();
+    waiting[5]?.();
+    const { body } = await answered;
+    assert.deepEqual(
+      (body as { responses: Part[] }).responses.map(({ id }) => id),
+      ['c', 'a', 'b', 'd', 'e', 'f'],
+    );
   });
 
   it('refuses callers without a token', async () => {
