@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { AppRegistration } from '../../../sandbox/tenant/app-registration.ts';
 import type { TenantState } from '../../../sandbox/tenant/tenant-state.ts';
 
@@ -34,4 +35,28 @@ export function onBehalfOfForm(app: AppRegistration, assertion: string, scope: s
     assertion,
     scope,
   };
+}
+
+export interface Refusal {
+  readonly status: number;
+  readonly error: string;
+  readonly code: number;
+  readonly suberror?: string;
+}
+
+/** Asks for a token and is refused as expected; gives the body. */
+export async function assertRefused(
+  state: TenantState,
+  form: Readonly<Record<string, string>>,
+  expected: Refusal,
+  options?: Parameters<typeof askForToken>[2],
+): Promise<TokenAnswer['body']> {
+  const { status, body } = await askForToken(state, form, options);
+  assert.deepEqual(
+    [status, body.error, body.error_codes],
+    [expected.status, expected.error, [expected.code]],
+    body.error_description,
+  );
+  assert.equal(body.suberror, expected.suberror);
+  return body;
 }
