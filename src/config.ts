@@ -1,8 +1,10 @@
 import { hkdfSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod/v4';
+import packageJson from '../package.json' with { type: 'json' };
 import { asCodedError, CodedError } from './errors.ts';
 import { CLOUDS, type Cloud, withOverrides } from './microsoft365/clouds.ts';
+import { isLoopbackUrl, sharePointOrigin } from './microsoft365/hosts.ts';
 import { LINK_KINDS, type LinkKind } from './photo/deep-link.ts';
 
 /** Every setting: its type, its default, what it is for and where an admin finds it. The Agents Toolkit's names where it has one. */
@@ -122,9 +124,8 @@ export interface Config {
   /** The app registration behind Teams single sign-on. */
   readonly signInApp: { readonly clientId: string; readonly clientSecret: string; readonly tenantId: string };
   readonly listen: { readonly host: string; readonly port: number };
+  /** Its `loopback` tells whether a sandbox on this machine plays Microsoft's part. */
   readonly cloud: Cloud;
-  /** True when a sandbox on this machine plays Microsoft's part. */
-  readonly sandboxed: boolean;
   readonly sharePoint: {
     /** Origin, without a trailing slash. */
     readonly mySiteUrl: string | undefined;
@@ -137,6 +138,8 @@ export interface Config {
   /** 32 bytes. */
   readonly signingKey: Buffer;
   readonly logLevel: string;
+  /** Of this program, as in package.json. */
+  readonly version: string;
   /** The service's own time; moved in a sandbox. */
   readonly now: () => Date;
 }
@@ -154,12 +157,92 @@ export class ConfigError extends CodedError {
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const { settings, problems } = parseSettings(environment);
   if (!settings) throw new ConfigError(problems);
-  const overrides = {
-    authorityHost: settings.AAD_APP_OAUTH_AUTHORITY_HOST,
-    graphUrl: settings.GRAPH_URL,
-    openIdMetadataUrl: settings.CHANNEL_OPENID_METADATA_URL,
-    officeUrl: settings.OFFICE_URL,
-    photoPage: settings.PHOTO_PAGE_URL,
+  const cloud = chooseCloud(settings);
+  const sandboxed = cloud.loopback;
+  if (!isAllowedUrl(settings.BOT_ENDPOINT, sandboxed))
+    throw new ConfigError([problem('BOT_ENDPOINT', 'must begin with https://')]);
+  if (settings.CLOCK_FILE && !sandboxed) throw new ConfigError([problem('CLOCK_FILE', 'is for sandboxes only')]);
+  return {
+    bot: { id: settings.BOT_ID, password: settings.BOT_PASSWORD, endpoint: settings.BOT_ENDPOINT.replace(/\/+$/, '') },
+    signInApp: {
+      clientId: settings.AAD_APP_CLIENT_ID,
+      clientSecret: settings.AAD_APP_CLIENT_SECRET,
+      tenantId: settings.AAD_APP_TENANT_ID,
+    },
+    listen: { host: settings.HOST, port: settings.PORT },
+    cloud,
+    sharePoint: {
+      mySiteUrl: settings.SHAREPOINT_MY_SITE_URL && mySiteOrigin(cloud, settings.SHAREPOINT_MY_SITE_URL),
+      scope: settings.SHAREPOINT_SCOPE,
+      linkKind: settings.OPEN_SHAREPOINT,
+      peoplePage: settings.OPEN_SHAREPOINT_PAGE,
+      copyInterval: settings.COPY_INTERVAL_HOURS * 3_600_000,
+    },
+    signingKey: signingKey(settings),
+    logLevel: settings.LOG_LEVEL,
+    version: packageJson.version,
+    now: settings.CLOCK_FILE ? movedClock(settings.CLOCK_FILE) : () => new Date(),
   };
-  return toConfig(settings, overrides);
+}
+
+function parseSettings(environment: Readonly<Record<string, string | undefined>>) {
+  const found: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, { type }] of Object.entries(SETTINGS)) {
+    const given = environment[name]?.trim() || undefined;
+    const parsed = type.safeParse(given);
+    if (parsed.success) found[name] = parsed.data;
+    else problems.push(problem(name as SettingName, given === undefined ? 'is missing' : 'is malformed'));
+  }
+  if (found.OPEN_SHAREPOINT === 'people-page' && !found.OPEN_SHAREPOINT_PAGE) {
+    problems.push(problem('OPEN_SHAREPOINT_PAGE', 'is missing'));
+  }
+  return { settings: problems.length === 0 ? (found as Settings) : undefined, problems };
+}
+
+/** The worldwide cloud, or the same with hosts of a sandbox on this machine. */
+function chooseCloud(settings: Settings): Cloud {
+  const cloud = CLOUDS.worldwide;
+  const authorityHost = settings.AAD_APP_OAUTH_AUTHORITY_HOST?.replace(/\/+$/, '');
+  try {
+    return withOverrides(cloud, {
+      // The Agents Toolkit always writes this one, mostly with the cloud's own host.
+      authorityHost: authorityHost === cloud.authorityHost ? undefined : authorityHost,
+      graphUrl: settings.GRAPH_URL,
+      openIdMetadataUrl: settings.CHANNEL_OPENID_METADATA_URL,
+      officeUrl: settings.OFFICE_URL,
+      photoPage: settings.PHOTO_PAGE_URL,
+    });
+  } catch (error) {
+    const { message, remedy } = asCodedError(error);
+    throw new ConfigError([`${message}\n    ${remedy ?? ''}`]);
+  }
+}
+
+function mySiteOrigin(cloud: Cloud, url: string): string {
+  const origin = sharePointOrigin(cloud, url);
+  if (!origin) throw new ConfigError([problem('SHAREPOINT_MY_SITE_URL', 'is not a SharePoint address')]);
+  return origin;
+}
+
+function isAllowedUrl(url: string, sandboxed: boolean): boolean {
+  return url.startsWith('https://') || (sandboxed && isLoopbackUrl(url));
+}
+
+/** The key of our own signatures; derived so that one secret less has to be kept, and never the secret itself. */
+function signingKey({ SIGNING_KEY, BOT_PASSWORD }: Settings): Buffer {
+  return Buffer.from(hkdfSync('sha256', SIGNING_KEY ?? BOT_PASSWORD, 'photo-sync', 'signing key', 32));
+}
+
+/** Read each time: the sandbox moves its clock while we run, and a person who moved it expects the next answer to know. */
+function movedClock(file: string): () => Date {
+  return () => {
+    const offset = Number(readFileSync(file, 'utf8'));
+    return new Date(Date.now() + (Number.isFinite(offset) ? offset : 0));
+  };
+}
+
+function problem(name: SettingName, what: string): string {
+  const { meaning, where } = SETTINGS[name];
+  return `${name} ${what}: ${meaning}.\n    Find it: ${where}.`;
 }

@@ -24,6 +24,8 @@ export const limits = {
   },
   /** Ours. */
   pictures: {
+    /** How long the link to a picture in a card is good; afterwards the card shows a neutral picture. */
+    linkLifetime: 30 * 24 * HOUR,
     /** Side of the pictures in a card. */
     thumbnail: 96,
     /** Pictures that declare more pixels are not decoded. */

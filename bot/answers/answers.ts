@@ -1,0 +1,39 @@
+import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
+import type { AdaptiveCard } from '../cards/render-card.ts';
+import type { Turn } from '../turn.ts';
+
+export type Message = string | AdaptiveCard;
+
+/** Answers that anybody gets, signed in or not. */
+export type OpenIntent = 'help' | 'hello';
+/** Answers for which the bot reads in the person's name. */
+export type PersonalIntent = 'check-photo';
+
+export type OpenAnswer = (turn: Turn) => Message;
+export interface Asking {
+  /** What could be read until then is what the answer says. */
+  readonly deadline: AbortSignal;
+  /** Asked by the button of a card that the person has seen. */
+  readonly again: boolean;
+}
+
+/** Reads in the person's name. */
+export type PersonalAnswer = (turn: Turn, credential: UserCredential, asking: Asking) => Promise<AdaptiveCard>;
+
+export interface Answers {
+  readonly open: Readonly<Record<OpenIntent, OpenAnswer>>;
+  readonly personal: Readonly<Record<PersonalIntent, PersonalAnswer>>;
+  /** Once, when somebody has installed the app. */
+  readonly welcome: OpenAnswer;
+  /** In a group chat or a channel: leads to the private chat. */
+  readonly privately: OpenAnswer;
+  /** The person could not be signed in. */
+  readonly signInTrouble: OpenAnswer;
+  /** Something broke. */
+  readonly trouble: OpenAnswer;
+}
+
+/** Whether the intent (from a text, a card or an exchange) is one that needs the person's credential. */
+export function isPersonal(intent: unknown, answers: Answers): intent is PersonalIntent {
+  return typeof intent === 'string' && Object.hasOwn(answers.personal, intent);
+}

@@ -1,0 +1,59 @@
+import type { AddressInfo } from 'node:net';
+import restify from 'restify';
+import type { Log } from '../log.ts';
+import { healthRoute } from './health-route.ts';
+import { messagesRoute, type ReceiveActivity } from './messages-route.ts';
+import { type PictureSource, picturesRoute } from './pictures-route.ts';
+import { signInRoute } from './sign-in-route.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly log: Log;
+  readonly receive: ReceiveActivity;
+  readonly pictures: PictureSource;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  /** Takes no new request, lets those in flight finish, then closes. */
+  stop(): Promise<void>;
+}
+
+/** Request lines and headers only: what a body may have, its route says. Milliseconds. */
+const HEADERS_TIMEOUT = 10_000;
+const REQUEST_TIMEOUT = 20_000;
+
+export async function startServer({ host, port, log, receive, pictures }: ServerOptions): Promise<HttpServer> {
+  const server = restify.createServer({
+    name: 'photo-sync',
+    // restify would log every refused request with its headers. Its typings still name the logger of an older version.
+    log: log.child({}, { level: 'silent' }) as never,
+  });
+  server.server.headersTimeout = HEADERS_TIMEOUT;
+  server.server.requestTimeout = REQUEST_TIMEOUT;
+  let stopping = false;
+  server.pre((_request, response, next) => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    // A kept-alive connection would hold up a stop.
+    if (stopping) response.setHeader('connection', 'close');
+    return next();
+  });
+  healthRoute(server, () => (stopping ? 'stopping' : 'ok'));
+  messagesRoute(server, receive, log);
+  picturesRoute(server, pictures);
+  signInRoute(server);
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    stop: () =>
+      new Promise((resolve) => {
+        stopping = true;
+        server.close(() => resolve());
+        server.server.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,42 @@
+import { decodeJwt } from 'jose';
+import type { Sender } from '../turn.ts';
+
+/** A person's single sign-on token as Teams handed it over: Entra alone can say whether it is genuine, when it is redeemed. */
+export interface Assertion {
+  readonly token: string;
+  /** Real time: tokens do not follow the service's clock. */
+  readonly expiresAt: Date;
+}
+
+export type AssertionRefusal = 'malformed' | 'expired' | 'other-person' | 'other-tenant' | 'other-audience';
+
+export interface ExpectedAssertion {
+  readonly sender: Sender;
+  readonly clientId: string;
+  readonly botId: string;
+}
+
+/**
+ * Holds the token's claims against the activity that brought it. Without this, whoever can get an activity to the bot could
+ * have it look at somebody else's photo with that person's token. The signature is left to Entra (on-behalf-of).
+ */
+export function readAssertion(
+  token: unknown,
+  { sender, clientId, botId }: ExpectedAssertion,
+  now: Date,
+): { assertion: Assertion } | { refused: AssertionRefusal } {
+  if (typeof token !== 'string' || token.length > 16_384) return { refused: 'malformed' };
+  let claims: ReturnType<typeof decodeJwt>;
+  try {
+    claims = decodeJwt(token);
+  } catch {
+    return { refused: 'malformed' };
+  }
+  if (typeof claims.exp !== 'number') return { refused: 'malformed' };
+  if (claims.exp * 1000 <= now.getTime()) return { refused: 'expired' };
+  if (claims.tid !== sender.tenantId) return { refused: 'other-tenant' };
+  if (claims.oid !== sender.objectId) return { refused: 'other-person' };
+  // v2 tokens name the client id, v1 tokens the Application ID URI.
+  if (claims.aud !== clientId && claims.aud !== `api://botid-${botId}`) return { refused: 'other-audience' };
+  return { assertion: { token, expiresAt: new Date(claims.exp * 1000) } };
+}

@@ -1,0 +1,94 @@
+import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
+import { asTokenError, type TokenError } from '../../src/microsoft365/token-error.ts';
+import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
+import { createAnsweredExchanges } from './answered-exchanges.ts';
+import { type AssertionRefusal, readAssertion } from './assertion.ts';
+import { type Asked, createExchangeId, type Question, readExchangeId } from './exchange-id.ts';
+import { createSessions } from './sessions.ts';
+
+/** Teams single sign-on, from the question that needs a person's token to the credential that reads in the person's name. */
+export interface SignIn {
+  /** The credential of somebody who signed in a while ago. */
+  current(asked: Asked): UserCredential | undefined;
+  /** What the channel needs to start a silent exchange that brings this question back. */
+  request(intent: string, asked: Asked): TokenExchangeRequest;
+  /** What the exchange brought: who asked what, and the credential to answer it with. */
+  redeem(
+    exchange: { readonly id: unknown; readonly token: unknown },
+    asked: Asked,
+    deadline: AbortSignal,
+  ): Promise<Redeemed>;
+}
+
+export interface TokenExchangeRequest {
+  readonly id: string;
+  /** Application ID URI, as in the manifest's webApplicationInfo. */
+  readonly uri: string;
+  /** Where a person can sign in who could not be signed in silently. */
+  readonly page: string;
+}
+
+export type Redeemed =
+  | { readonly outcome: 'signed-in'; readonly credential: UserCredential; readonly question: Question }
+  /** Another device of the person was faster. */
+  | { readonly outcome: 'answered-already' }
+  /** Not our question, or not this person's token: there is nothing to say to whoever sent it. */
+  | { readonly outcome: 'refused'; readonly reason: AssertionRefusal | 'unknown-exchange' }
+  /** The token is the person's as far as can be seen, yet Entra gives none for it. */
+  | {
+      readonly outcome: 'no-token';
+      readonly error: TokenError;
+      readonly credential: UserCredential;
+      readonly question: Question;
+    };
+
+export interface SignInOptions {
+  readonly botId: string;
+  readonly clientId: string;
+  readonly signingKey: Buffer;
+  /** Where a person can sign in who could not be signed in silently. */
+  readonly page: string;
+  readonly now: () => Date;
+  readonly makeCredential: (assertion: string) => UserCredential;
+  /** The scopes that an answer will need: their tokens are fetched at once. The first decides whether the person is signed in. */
+  readonly scopes: () => readonly [string, ...string[]];
+}
+
+export function createSignIn({
+  botId,
+  clientId,
+  signingKey,
+  page,
+  now,
+  makeCredential,
+  scopes,
+}: SignInOptions): SignIn {
+  const sessions = createSessions();
+  const firstTime = createAnsweredExchanges();
+  return {
+    current: ({ sender }) => sessions.get(sender),
+    request: (intent, asked) => ({
+      id: createExchangeId(intent, asked, signingKey, now()),
+      uri: `api://botid-${botId}`,
+      page,
+    }),
+    async redeem({ id, token }, asked, deadline) {
+      const question = readExchangeId(id, asked, signingKey, now());
+      if (!question) return { outcome: 'refused', reason: 'unknown-exchange' };
+      // Tokens live in real time, whatever the service's clock says.
+      const reading = readAssertion(token, { sender: asked.sender, clientId, botId }, new Date());
+      if ('refused' in reading) return { outcome: 'refused', reason: reading.refused };
+      if (!firstTime(question.nonce)) return { outcome: 'answered-already' };
+      const { assertion } = reading;
+      const credential = makeCredential(assertion.token);
+      const [decisive] = await Promise.allSettled(
+        scopes().map((scope) => beforeDeadline(credential.getToken(scope), deadline)),
+      );
+      if (decisive?.status === 'rejected') {
+        return { outcome: 'no-token', error: asTokenError(decisive.reason), credential, question };
+      }
+      sessions.put(asked.sender, credential, assertion.expiresAt);
+      return { outcome: 'signed-in', credential, question };
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import type { Config } from '../src/config.ts';
+import { limits } from '../src/limits.ts';
+import { createMySite } from '../src/microsoft365/my-site.ts';
+import { graphScope, sharePointScope } from '../src/microsoft365/scopes.ts';
+import { createUserCredentialMaker } from '../src/microsoft365/user-credential.ts';
+import { createAnswers } from './answers/create-answers.ts';
+import { startServer } from './http/server.ts';
+import type { Log } from './log.ts';
+import { createPictureLinks } from './pictures/picture-link.ts';
+import { createPictureShelf } from './pictures/picture-shelf.ts';
+import { createSignIn } from './sign-in/sign-in.ts';
+import { ChannelAdapter } from './teams/adapter.ts';
+import { createApplication } from './teams/application.ts';
+import type { Times } from './teams/bot.ts';
+import { onTurnError } from './teams/on-turn-error.ts';
+import { receiveWith } from './teams/receive.ts';
+
+export interface BotOptions {
+  readonly log: Log;
+  /** Shorter ones make tests of slow services quick. */
+  readonly times?: Times;
+}
+
+export interface RunningBot {
+  readonly port: number;
+  /** Resolves when every turn in flight is over. */
+  stop(): Promise<void>;
+}
+
+/** Reading ends early enough to draw the card and send it within the limits of `limits.teams`. */
+const TIMES: Times = {
+  readingInTurn: limits.teams.turn - 3_000,
+  readingInInvoke: limits.teams.invoke - 1_200,
+};
+
+/** Puts the parts together and opens the door. */
+export async function startBot(config: Config, { log, times = TIMES }: BotOptions): Promise<RunningBot> {
+  const { bot, signInApp, cloud, now, signingKey } = config;
+  const links = createPictureLinks(bot.endpoint, signingKey);
+  const shelf = createPictureShelf();
+  const mySite = createMySite(cloud, config.sharePoint.mySiteUrl);
+  const makeCredential = createUserCredentialMaker();
+  const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId: signInApp.tenantId, cloud });
+  const answers = createAnswers({ config, links, shelf, mySite, log });
+  const application = createApplication(adapter, {
+    answers,
+    signIn: createSignIn({
+      botId: bot.id,
+      clientId: signInApp.clientId,
+      signingKey,
+      page: `${bot.endpoint}/sign-in`,
+      now,
+      makeCredential: (assertion) => makeCredential({ ...signInApp, authorityHost: cloud.authorityHost, assertion }),
+      scopes: () => {
+        const mySiteUrl = mySite.url();
+        return [graphScope(cloud), ...(mySiteUrl ? [sharePointScope(mySiteUrl, config.sharePoint.scope)] : [])];
+      },
+    }),
+    log,
+    times,
+  });
+  adapter.onTurnError = onTurnError(answers, log);
+  const server = await startServer({
+    ...config.listen,
+    log,
+    receive: receiveWith(adapter, application),
+    pictures: { links, shelf, neutral: neutralPicture(), now },
+  });
+  return { port: server.port, stop: server.stop };
+}
+
+function neutralPicture() {
+  return { bytes: readFileSync(new URL('./cards/neutral-picture.png', import.meta.url)), contentType: 'image/png' };
+}

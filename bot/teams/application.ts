@@ -1,0 +1,27 @@
+import { Application } from '@microsoft/teams-ai';
+import { ActivityTypes, type TurnContext } from 'botbuilder';
+import type { ChannelAdapter } from './adapter.ts';
+import type { Bot } from './bot.ts';
+import { invokeNamed } from './invoke.ts';
+import { onAction } from './on-action.ts';
+import { onInstall } from './on-install.ts';
+import { onMessage } from './on-message.ts';
+import { onSignInFailure } from './on-sign-in-failure.ts';
+import { onTokenExchange } from './on-token-exchange.ts';
+
+/**
+ * Which activity goes where; read this first to follow a message. teams-ai routes and strips the mention of the bot, nothing
+ * else: its state, storage, sign-in and typing timer stay unused (they write secrets into state and are shared between people).
+ */
+export function createApplication(adapter: ChannelAdapter, bot: Bot): Application {
+  const application = new Application({ adapter, startTypingTimer: false, removeRecipientMention: true });
+  const invoke = (name: string, handler: (context: TurnContext, bot: Bot) => Promise<void>) =>
+    application.addRoute(invokeNamed(name), (context) => handler(context, bot), true);
+
+  application.activity(ActivityTypes.Message, (context) => onMessage(context, bot));
+  application.activity(ActivityTypes.InstallationUpdate, (context) => onInstall(context, bot));
+  invoke('signin/tokenExchange', onTokenExchange);
+  invoke('signin/failure', onSignInFailure);
+  invoke('adaptiveCard/action', onAction);
+  return application;
+}

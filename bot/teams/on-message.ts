@@ -1,0 +1,37 @@
+import type { TurnContext } from 'botbuilder';
+import { type Answers, isPersonal } from '../answers/answers.ts';
+import { signInCard } from '../sign-in/sign-in-card.ts';
+import type { Turn } from '../turn.ts';
+import { understand } from '../understand/index.ts';
+import type { Bot } from './bot.ts';
+import { isObject } from './invoke.ts';
+import { turnFromContext } from './turn-from-context.ts';
+
+/** A message: understood, then answered; where the answer reads in the person's name and they are not signed in, sign-in comes first. */
+export async function onMessage(context: TurnContext, bot: Bot): Promise<void> {
+  const turn = turnFromContext(context);
+  if (!turn) return;
+  const intent = intentOf(context, turn, bot.answers);
+  bot.log.info({ reference: turn.reference, intent, conversation: turn.conversation.type }, 'A message');
+  if (turn.conversation.type !== 'personal') return turn.say(bot.answers.privately(turn));
+  if (!isPersonal(intent, bot.answers)) return turn.say(bot.answers.open[intent](turn));
+
+  const asked = { sender: turn.sender, conversationId: turn.conversation.id };
+  const credential = bot.signIn.current(asked);
+  if (!credential) {
+    await context.sendActivity({ attachments: [signInCard(bot.signIn.request(intent, asked), turn.language)] });
+    return;
+  }
+  const typing = turn.showTyping();
+  const deadline = AbortSignal.timeout(bot.times.readingInTurn);
+  const card = await bot.answers.personal[intent](turn, credential, { deadline, again: false });
+  await typing;
+  await turn.say(card);
+}
+
+/** Old clients send a card's Action.Submit, the stand-in for Action.Execute, as a message with a value and without a text. */
+function intentOf(context: TurnContext, turn: Turn, answers: Answers) {
+  const { value } = context.activity;
+  if (isObject(value) && isPersonal(value.intent, answers)) return value.intent;
+  return understand(turn.text);
+}

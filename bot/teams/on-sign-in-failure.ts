@@ -1,0 +1,16 @@
+import type { TurnContext } from 'botbuilder';
+import type { Bot } from './bot.ts';
+import { answerInvoke, invokeValue } from './invoke.ts';
+import { turnFromContext } from './turn-from-context.ts';
+
+/**
+ * Teams could not sign the person in silently; its code tells the operator why.
+ * https://learn.microsoft.com/microsoftteams/platform/teams-sdk/teams/user-authentication/troubleshooting-sso
+ */
+export async function onSignInFailure(context: TurnContext, bot: Bot): Promise<void> {
+  const turn = turnFromContext(context);
+  const { code } = invokeValue(context.activity);
+  bot.log.error({ reference: turn?.reference, code: String(code).slice(0, 64) }, 'Teams could not sign a person in');
+  if (turn?.conversation.type === 'personal') await turn.say(bot.answers.signInTrouble(turn));
+  await answerInvoke(context, 200);
+}

@@ -1,0 +1,24 @@
+import type { AdaptiveCard } from './cards/render-card.ts';
+import type { Language } from './locales/index.ts';
+
+/** Who writes. Both ids come from the channel's signed activity, never from a card or a text. */
+export interface Sender {
+  readonly tenantId: string;
+  readonly objectId: string;
+}
+
+/** What an answer may know of and do in one turn: no type of the Bot Framework in it. */
+export interface Turn {
+  readonly sender: Sender;
+  readonly conversation: { readonly id: string; readonly type: 'personal' | 'groupChat' | 'channel' };
+  readonly language: Language;
+  /** IANA name, as the person's Teams says. */
+  readonly timeZone: string;
+  /** What the person wrote, without the mention of the bot; "" for anything but a message. */
+  readonly text: string;
+  /** Finds this turn in the log. */
+  readonly reference: string;
+  say(message: string | AdaptiveCard): Promise<void>;
+  /** Shows that the bot is at work. Never fails: it is a courtesy. */
+  showTyping(): Promise<void>;
+}

@@ -1,0 +1,45 @@
+import { officeCookie } from './office/index.ts';
+import { signedInCookie } from './sharepoint/index.ts';
+import type { Person } from './tenant/person.ts';
+import type { TenantState } from './tenant/tenant-state.ts';
+
+export interface OpenedPage {
+  readonly status: number;
+  /** Where the browser ended after redirects. */
+  readonly url: string;
+  readonly contentType: string;
+  readonly text: string;
+}
+
+const MOST_REDIRECTS = 10;
+
+/** Opens an address as a browser does in which the person is signed in: it follows redirects and loads the pictures of the page. */
+export async function openAs(state: TenantState, person: Person, url: string): Promise<OpenedPage> {
+  const response = await follow(state, person, new URL(url));
+  const contentType = response.headers.get('content-type') ?? '';
+  const text = await response.text();
+  if (contentType.startsWith('text/html')) {
+    const pictures = [...text.matchAll(/<img[^>]+src="([^"]+)"/g)].map(([, source = '']) =>
+      source.replaceAll('&amp;', '&'),
+    );
+    await Promise.all(
+      pictures.map(async (source) => (await follow(state, person, new URL(source, response.url))).arrayBuffer()),
+    );
+  }
+  return { status: response.status, url: response.url, contentType, text };
+}
+
+async function follow(state: TenantState, person: Person, address: URL): Promise<Response> {
+  let at = address;
+  for (let hops = 0; hops < MOST_REDIRECTS; hops++) {
+    const headers = new Headers({ accept: 'text/html,image/*', 'user-agent': 'Mozilla/5.0 (sandbox browser)' });
+    if (at.origin === state.addresses.sharepoint) headers.set('cookie', signedInCookie(person));
+    if (at.origin === state.addresses.office) headers.set('cookie', officeCookie(person));
+    const response = await fetch(at, { headers, redirect: 'manual' });
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status >= 400 || !location) return response;
+    await response.arrayBuffer();
+    at = new URL(location, at);
+  }
+  throw new Error(`More than ${MOST_REDIRECTS} redirects from ${address.href}`);
+}

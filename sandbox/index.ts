@@ -1,0 +1,123 @@
+import { type OpenedPage, openAs } from './browser.ts';
+import { channelService, createTeams, type Teams } from './channel/index.ts';
+import { type ControlExtras, controlService } from './control/index.ts';
+import { entraService } from './entra/index.ts';
+import { graphService } from './graph/index.ts';
+import { type Certificates, createCertificates } from './http/certificates.ts';
+import { type Listening, listen } from './http/listen.ts';
+import { officeService } from './office/index.ts';
+import { copyNow, sharePointService } from './sharepoint/index.ts';
+import type { AppRegistration } from './tenant/app-registration.ts';
+import { botRegistrations } from './tenant/bot-registrations.ts';
+import { chatPersonUpn, createCast } from './tenant/cast.ts';
+import { createClock } from './tenant/clock.ts';
+import type { Person, Photo } from './tenant/person.ts';
+import { changePhoto, removePhoto } from './tenant/photos.ts';
+import { guidFrom } from './tenant/random.ts';
+import { createRequestLog, type ServiceName } from './tenant/request-log.ts';
+import { createSigningKey } from './tenant/signing-key.ts';
+import type { Addresses, TenantState } from './tenant/tenant-state.ts';
+
+export type { Chat, Teams } from './channel/index.ts';
+export type { AppRegistration, Person, Photo, TenantState };
+
+export interface TenantOptions {
+  /** The same seed gives the same tenant, but for its keys. */
+  readonly seed?: number;
+  /** Ports wished for; free ones where they are taken or not named. */
+  readonly ports?: Partial<Readonly<Record<ServiceName, number>>>;
+  /** Client id of a bot that has its own. */
+  readonly botClientId?: string | undefined;
+  /** What else the control page links to. */
+  readonly controlExtras?: ControlExtras;
+}
+
+/** A running tenant. */
+export interface Tenant {
+  readonly state: TenantState;
+  readonly addresses: Readonly<Addresses>;
+  readonly certificates: Certificates;
+  /** The bot's registrations: what the bot itself is, and what signs people in for it. One and the same for a bot that brought its client id. */
+  readonly apps: { readonly bot: AppRegistration; readonly signIn: AppRegistration };
+  /** Everybody's Teams: write to the bot as someone, await its answers, press its buttons. */
+  readonly teams: Teams;
+  /** Whose Teams the chat window shows. */
+  readonly chatPerson: Person;
+  /** By the part of the UPN before the @; throws if there is nobody. */
+  person(alias: string): Person;
+  changePhoto(person: Person, upload: Buffer): Promise<Photo>;
+  removePhoto(person: Person): void;
+  /** Opens a page as a browser would in which the person is signed in, with the pictures on it. */
+  openAs(person: Person, url: string): Promise<OpenedPage>;
+  stop(): Promise<void>;
+}
+
+const DOMAIN = 'contoso.onmicrosoft.com';
+const DAY = 86_400_000;
+
+/** Starts a whole tenant on 127.0.0.1. */
+export async function startTenant({
+  seed = 1,
+  ports = {},
+  botClientId,
+  controlExtras = { links: () => [] },
+}: TenantOptions = {}): Promise<Tenant> {
+  const clock = createClock();
+  const [people, entraKey, channelKey, certificates] = await Promise.all([
+    createCast({ seed, domain: DOMAIN, now: clock.now(), copy: copyNow }),
+    createSigningKey('entra'),
+    createSigningKey('channel'),
+    createCertificates(),
+  ]);
+  const apps = botRegistrations(seed, botClientId);
+  const state: TenantState = {
+    id: guidFrom(seed, 'tenant'),
+    name: 'Contoso',
+    domain: DOMAIN,
+    seed,
+    clock,
+    people: new Map(people.map((person) => [person.id, person])),
+    apps: new Map([apps.signIn, apps.bot].map((app) => [app.clientId, app])),
+    requests: createRequestLog(),
+    addresses: { entra: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
+    switches: { copyTrigger: 'both', copyDuration: 0, copyInterval: DAY },
+    entraKey,
+    channelKey,
+  };
+  const teams = createTeams(state);
+  const services = {
+    entra: { app: entraService(state), certificates },
+    graph: { app: graphService(state), certificates },
+    sharepoint: { app: sharePointService(state) },
+    office: { app: officeService(state) },
+    channel: { app: channelService(state, teams) },
+    control: { app: controlService(state, controlExtras) },
+  };
+  const listening: Listening[] = [];
+  for (const [name, { app, ...tls }] of Object.entries(services) as [ServiceName, (typeof services)['entra']][]) {
+    const one = await listen(app, { service: name, log: state.requests, port: ports[name], ...tls });
+    state.addresses[name] = one.origin;
+    listening.push(one);
+  }
+  const person = (alias: string) => {
+    const found = people.find(({ userPrincipalName }) => userPrincipalName.split('@')[0] === alias);
+    if (!found) throw new Error(`Nobody is called ${alias} in this tenant.`);
+    return found;
+  };
+  return {
+    state,
+    addresses: state.addresses,
+    certificates,
+    apps,
+    teams,
+    chatPerson: person(chatPersonUpn(DOMAIN).split('@')[0] ?? ''),
+    person,
+    changePhoto: (who, upload) => changePhoto(who, upload, clock.now()),
+    removePhoto,
+    openAs: (who, url) => openAs(state, who, url),
+    async stop() {
+      await teams.stop();
+      await Promise.all(listening.map((one) => one.stop()));
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startTenant } from './index.ts';
+import { botEnvironment } from './launch/bot-environment.ts';
+import { type BotProcess, startBotProcess } from './launch/bot-process.ts';
+import { startPlayground } from './playground/index.ts';
+
+const HELP = `A Microsoft 365 tenant on this machine, with a Teams chat window and a bot to try in it.
+
+  npm run sandbox                                     the bot of this repository
+  npm run sandbox -- --bot URL --client-id ID         a bot that runs already, e.g. http://localhost:3978/api/messages
+
+  --seed NUMBER     another tenant (default 1)
+  --person ALIAS    who sits at the chat window, by the part of the UPN before the @
+  --start COMMAND   the bot's start command
+`;
+
+/** Taken where free; where not, another one is, and printed. */
+const PORTS = { control: 4300, entra: 4301, graph: 4302, sharepoint: 4303, office: 4304, channel: 4305 } as const;
+const CHAT_PORT = 4306;
+const BOT_PORT = 3978;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      bot: { type: 'string' },
+      'client-id': { type: 'string' },
+      start: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      person: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return say(HELP);
+  if (values.bot && !values['client-id'])
+    throw new Error('--bot needs --client-id: the bot has its own application id.');
+  if (!values.bot && !values.start) throw new Error('Say which bot: --bot URL --client-id ID, or --start COMMAND.');
+
+  const folder = await mkdtemp(join(tmpdir(), 'microsoft-365-sandbox-'));
+  const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      for (const step of undo.reverse()) await step();
+    })();
+    return stopping;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+
+  try {
+    let chatUrl = '';
+    const tenant = await startTenant({
+      seed: Number(values.seed),
+      ports: PORTS,
+      botClientId: values['client-id'],
+      controlExtras: { links: () => (chatUrl ? [{ title: 'Chat with the bot', url: chatUrl }] : []) },
+    });
+    undo.push(tenant.stop);
+    const files = { authority: join(folder, 'authority.pem'), clock: join(folder, 'clock') };
+    await writeFile(files.authority, tenant.certificates.authority);
+    await writeFile(files.clock, '0');
+    tenant.state.clock.follow((offset) => void writeFile(files.clock, String(offset)));
+    let endpoint = values.bot;
+    if (values.start) {
+      const bot: BotProcess = await startBotProcess(values.start, BOT_PORT, (port) =>
+        botEnvironment(tenant, port, files),
+      );
+      undo.push(bot.stop);
+      void bot.ended.then((code) => {
+        if (stopping) return;
+        // A chat without an answer helps nobody.
+        say(`The bot ended with code ${code}.`);
+        process.exitCode = code || 1;
+        void stop();
+      });
+      endpoint ??= bot.endpoint;
+    }
+    tenant.teams.connectBot({
+      botId: tenant.apps.bot.clientId,
+      endpoint: endpoint ?? '',
+      ssoClientId: tenant.apps.signIn.clientId,
+    });
+    const person = values.person ? tenant.person(values.person) : tenant.chatPerson;
+    const chat = await startPlayground(tenant.state, tenant.teams, { person, port: CHAT_PORT });
+    undo.push(chat.stop);
+    chatUrl = chat.url;
+    say(summary(tenant.addresses, chat.url, person.displayName));
+    if (values.bot) say(settingsFor(botEnvironment(tenant, 0, files)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function summary(addresses: Readonly<Record<keyof typeof PORTS, string>>, chatUrl: string, person: string): string {
+  return `
+  Chat with the bot   ${chatUrl}
+                      You are ${person}. Type: my photo is wrong
+  Control page        ${addresses.control}
+                      Everybody's photos; change one, move the clock
+  SharePoint          ${addresses.sharepoint}
+  office.com          ${addresses.office}
+  Entra ID            ${addresses.entra}
+  Graph               ${addresses.graph}
+  Teams channel       ${addresses.channel}
+
+  Ctrl-C stops everything.
+`;
+}
+
+function settingsFor(environment: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(environment).map(([name, value]) => `  ${name}=${value}`);
+  return `Your bot finds the tenant with these settings (use what it knows of them):\n\n${lines.join('\n')}\n`;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,37 @@
+import type { AppRegistration } from './app-registration.ts';
+import { guidFrom } from './random.ts';
+
+/** What single sign-on for a Teams bot needs, consented to for everybody. */
+const GRANTED = { graph: ['User.Read'], sharepoint: ['AllSites.Read', 'User.Read.All'] };
+
+export interface BotRegistrations {
+  readonly bot: AppRegistration;
+  readonly signIn: AppRegistration;
+}
+
+/**
+ * The registrations of the tenant's bot. Bot and sign-in app are two identities, as the Agents Toolkit makes them; a bot that brings
+ * its client id plays both parts. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-register-aad
+ */
+export function botRegistrations(seed: number, clientId?: string): BotRegistrations {
+  const botId = clientId ?? guidFrom(seed, 'app', 'bot');
+  const secretOf = (name: string) => `sandbox~${guidFrom(seed, 'secret', name)}`;
+  const signIn: AppRegistration = {
+    clientId: clientId ?? guidFrom(seed, 'app', 'sign-in'),
+    displayName: 'Photo bot sign-in',
+    secret: secretOf('sign-in'),
+    identifierUri: `api://botid-${botId}`,
+    exposedScopes: ['access_as_user'],
+    delegatedGrants: GRANTED,
+  };
+  if (clientId) return { bot: signIn, signIn };
+  const bot: AppRegistration = {
+    clientId: botId,
+    displayName: 'Photo bot',
+    secret: secretOf('bot'),
+    identifierUri: undefined,
+    exposedScopes: [],
+    delegatedGrants: { graph: [], sharepoint: [] },
+  };
+  return { bot, signIn };
+}

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { Writable } from 'node:stream';
+import tls from 'node:tls';
+import { createLog } from '../../bot/log.ts';
+import { startBot } from '../../bot/start-bot.ts';
+import type { Times } from '../../bot/teams/bot.ts';
+import { startTenant, type Tenant } from '../../sandbox/index.ts';
+import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
+import { readConfig } from '../../src/config.ts';
+
+/** A whole tenant and the bot in it, in this process: what goes in and out passes real HTTP, real signatures, real clients. */
+export interface RunningBot {
+  readonly tenant: Tenant;
+  /** The bot's own address. */
+  readonly url: string;
+  /** What the bot has logged, line by line. */
+  readonly logged: readonly Readonly<Record<string, unknown>>[];
+  stop(): Promise<void>;
+}
+
+export interface RunningBotOptions {
+  /** Settings that differ from the sandbox's own. */
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly times?: Times;
+}
+
+export async function startTenantWithBot({ settings = {}, times }: RunningBotOptions = {}): Promise<RunningBot> {
+  const tenant = await startTenant();
+  const trusted = tls.getCACertificates('default');
+  tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
+  const port = await freePort();
+  const { CLOCK_FILE: _none, ...environment } = botEnvironment(tenant, port, { authority: '', clock: '' });
+  const config = { ...readConfig({ ...environment, ...settings }), now: () => tenant.state.clock.now() };
+  const logged: Record<string, unknown>[] = [];
+  const log = createLog(
+    'debug',
+    new Writable({ write: (line, _encoding, done) => done(void logged.push(JSON.parse(String(line)))) }),
+  );
+  const bot = await startBot(config, { log, ...(times && { times }) });
+  tenant.teams.connectBot({
+    botId: tenant.apps.bot.clientId,
+    ssoClientId: tenant.apps.signIn.clientId,
+    endpoint: `${config.bot.endpoint}/api/messages`,
+  });
+  return {
+    tenant,
+    url: config.bot.endpoint,
+    logged,
+    async stop() {
+      await bot.stop();
+      await tenant.stop();
+      tls.setDefaultCACertificates(trusted);
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (!address || typeof address === 'string') throw new Error('No port.');
+  return address.port;
+}

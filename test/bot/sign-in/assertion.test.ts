@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { UnsecuredJWT } from 'jose';
+import { readAssertion } from '../../../bot/sign-in/assertion.ts';
+
+const NOW = new Date('2026-03-02T09:00:00Z');
+const EXPECTED = { sender: { tenantId: 'tenant', objectId: 'nora' }, clientId: 'client', botId: 'bot' };
+const CLAIMS = { tid: 'tenant', oid: 'nora', aud: 'client', exp: NOW.getTime() / 1000 + 3600 };
+
+/** Unsigned: the signature is Entra's business, when the assertion is redeemed. */
+const token = (claims: object) => new UnsecuredJWT({ ...claims }).encode();
+
+describe("A person's assertion", () => {
+  it('is taken from its person, with the time it is good for', () => {
+    const reading = readAssertion(token(CLAIMS), EXPECTED, NOW);
+    assert.ok('assertion' in reading);
+    assert.deepEqual(reading.assertion.expiresAt, new Date('2026-03-02T10:00:00Z'));
+  });
+
+  it('is taken with the Application ID URI as its audience, as v1 tokens have it', () => {
+    assert.ok('assertion' in readAssertion(token({ ...CLAIMS, aud: 'api://botid-bot' }), EXPECTED, NOW));
+  });
+
+  const refusals = {
+    'other-person': { ...CLAIMS, oid: 'lee' },
+    'other-tenant': { ...CLAIMS, tid: 'fabrikam' },
+    'other-audience': { ...CLAIMS, aud: 'https://graph.microsoft.com' },
+    expired: { ...CLAIMS, exp: NOW.getTime() / 1000 },
+    malformed: { ...CLAIMS, exp: undefined },
+  };
+  for (const [reason, claims] of Object.entries(refusals)) {
+    it(`is refused: ${reason}`, () => {
+      assert.deepEqual(readAssertion(token(claims), EXPECTED, NOW), { refused: reason });
+    });
+  }
+
+  for (const nonsense of [undefined, 7, '', 'a.b.c', 'x'.repeat(20_000)]) {
+    it(`is refused when it is ${String(nonsense).slice(0, 20)}`, () => {
+      assert.deepEqual(readAssertion(nonsense, EXPECTED, NOW), { refused: 'malformed' });
+    });
+  }
+});

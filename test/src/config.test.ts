@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ConfigError, readConfig } from '../../src/config.ts';
+
+const GUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const COMPLETE = {
+  BOT_ID: GUID,
+  BOT_PASSWORD: 'bot~secret',
+  BOT_ENDPOINT: 'https://photo-sync.contoso.com/',
+  AAD_APP_CLIENT_ID: GUID,
+  AAD_APP_CLIENT_SECRET: 'app~secret',
+  AAD_APP_TENANT_ID: GUID,
+};
+const SANDBOX = {
+  ...COMPLETE,
+  BOT_ENDPOINT: 'http://localhost:3978',
+  AAD_APP_OAUTH_AUTHORITY_HOST: 'https://localhost:1',
+  GRAPH_URL: 'https://localhost:2',
+  CHANNEL_OPENID_METADATA_URL: 'http://localhost:3/openid',
+};
+
+function refusal(environment: Record<string, string | undefined>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    return (error as ConfigError).remedy ?? '';
+  }
+  return assert.fail('The settings were taken.');
+}
+
+describe('The settings', () => {
+  it('are complete with six of them', () => {
+    const config = readConfig(COMPLETE);
+    assert.equal(config.bot.endpoint, 'https://photo-sync.contoso.com');
+    assert.equal(config.cloud.authorityHost, 'https://login.microsoftonline.com');
+    assert.equal(config.sharePoint.copyInterval, 24 * 3_600_000);
+    assert.equal(config.listen.port, 3978);
+  });
+
+  it('say of every missing one what it is for and where to find it', () => {
+    const text = refusal({});
+    for (const name of Object.keys(COMPLETE)) assert.match(text, new RegExp(`${name} is missing: .+\\n +Find it: .+`));
+    assert.match(text, /npm run sandbox/);
+  });
+
+  it('name the malformed ones, without repeating what was given', () => {
+    const text = refusal({ ...COMPLETE, BOT_ID: 'my-bot', COPY_INTERVAL_HOURS: 'soon' });
+    assert.match(text, /BOT_ID is malformed/);
+    assert.match(text, /COPY_INTERVAL_HOURS is malformed/);
+    assert.doesNotMatch(text, /my-bot|soon/);
+  });
+
+  it('take an empty one for a missing one', () => {
+    assert.match(refusal({ ...COMPLETE, BOT_ID: ' ' }), /BOT_ID is missing/);
+  });
+
+  it('want https for what Teams fetches', () => {
+    assert.match(
+      refusal({ ...COMPLETE, BOT_ENDPOINT: 'http://photo-sync.contoso.com' }),
+      /BOT_ENDPOINT must begin with https/,
+    );
+  });
+
+  it('want the page that a people-page link leads to', () => {
+    assert.match(refusal({ ...COMPLETE, OPEN_SHAREPOINT: 'people-page' }), /OPEN_SHAREPOINT_PAGE is missing/);
+  });
+
+  it("take the cloud's own sign-in host, as the Agents Toolkit writes it", () => {
+    const config = readConfig({ ...COMPLETE, AAD_APP_OAUTH_AUTHORITY_HOST: 'https://login.microsoftonline.com/' });
+    assert.equal(config.cloud.loopback, false);
+  });
+
+  for (const name of [
+    'AAD_APP_OAUTH_AUTHORITY_HOST',
+    'GRAPH_URL',
+    'CHANNEL_OPENID_METADATA_URL',
+    'OFFICE_URL',
+  ] as const) {
+    it(`refuse a foreign host as ${name}`, () => {
+      assert.match(refusal({ ...SANDBOX, [name]: 'https://localhost.evil.example' }), /this machine/);
+    });
+  }
+
+  for (const name of ['AAD_APP_OAUTH_AUTHORITY_HOST', 'GRAPH_URL', 'CHANNEL_OPENID_METADATA_URL'] as const) {
+    it(`refuse a sandbox beside Microsoft's own host: ${name} left out`, () => {
+      assert.match(refusal({ ...SANDBOX, [name]: undefined }), /this machine/);
+    });
+  }
+
+  it('refuse a movable clock outside a sandbox', () => {
+    assert.match(refusal({ ...COMPLETE, CLOCK_FILE: '/tmp/clock' }), /CLOCK_FILE is for sandboxes only/);
+  });
+
+  it('follow the clock of a sandbox', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'photo-sync-clock-'));
+    try {
+      const file = join(folder, 'clock');
+      writeFileSync(file, '86400000');
+      const ahead =
+        readConfig({ ...SANDBOX, CLOCK_FILE: file })
+          .now()
+          .getTime() - Date.now();
+      assert.ok(Math.abs(ahead - 86_400_000) < 5_000);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('derive the signing key from a secret, without its being one', () => {
+    const derived = readConfig(COMPLETE).signingKey;
+    assert.equal(derived.length, 32);
+    assert.notDeepEqual(derived, readConfig({ ...COMPLETE, BOT_PASSWORD: 'another' }).signingKey);
+    assert.notDeepEqual(derived, readConfig({ ...COMPLETE, SIGNING_KEY: 'k'.repeat(32) }).signingKey);
+  });
+});
