@@ -24,7 +24,7 @@ export interface Cloud {
   readonly helpArticles: {
     /** "Information about profile picture synchronization in Microsoft 365" */
     readonly pictureSync: string;
-    /** "About user profile synchronization" (first published as "Information about user profile synchronization in SharePoint Online") */
+    /** "User profile synchronization"; the new home of "Information about user profile synchronization in SharePoint Online" (177eb196-…) */
     readonly profileSync: string;
     /** "Add your profile photo to Microsoft 365" */
     readonly addPhoto: string;
@@ -55,8 +55,7 @@ export const CLOUDS = {
     helpArticles: {
       pictureSync:
         'https://support.microsoft.com/office/information-about-profile-picture-synchronization-in-microsoft-365-20594d76-d054-4af4-a660-401133e3d48a',
-      profileSync:
-        'https://support.microsoft.com/office/information-about-user-profile-synchronization-in-sharepoint-online-177eb196-5887-43c9-84c3-b98a43d35129',
+      profileSync: 'https://learn.microsoft.com/sharepoint/user-profile-sync',
       addPhoto:
         'https://support.microsoft.com/office/add-your-profile-photo-to-microsoft-365-2eaf93fd-b3f1-43b9-9cdc-bdcd548435b7',
     },

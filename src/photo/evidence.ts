@@ -29,7 +29,7 @@ export interface Read<T> {
 
 export interface Absent {
   readonly state: 'absent';
-  /** How the source said so: an error code such as `ImageNotFound`, or `1x1`, `empty-etag`, `placeholder`, `no-picture-url`, `no-profile`. */
+  /** How the source said so: an error code such as `ImageNotFound`, or `1x1`, `empty-etag`, `no-profile`, `placeholder`, `never-synced`, `no-picture-url`, `no-file`. */
   readonly sign: string;
 }
 
@@ -48,15 +48,17 @@ export type FailureReason =
   | 'timed-out'
   /** 429, or 503 with Retry-After. */
   | 'throttled'
-  /** 401 or 403: a permission or a licence is missing. */
+  /** 403: a permission or a licence is missing. */
   | 'forbidden'
+  /** 401: the token is not, or no longer, accepted. */
+  | 'unauthorized'
   /** `getToken` rejected; `code` says why. */
   | 'no-token'
   /** No connection, no such host, a broken certificate. */
   | 'unreachable'
   /** An answer that is not what the documentation describes. */
   | 'malformed'
-  /** A 404 that does not stand for "no photo". */
+  /** A 404 that does not stand for "no photo"; or nobody knows where the tenant's My Site host is. */
   | 'not-found'
   /** Any other error answer. */
   | 'refused'

@@ -1,0 +1,113 @@
+import { type Planes, SIDE } from './planes.ts';
+
+/** How the second picture lies on the first: moved by pixels, scaled about the centre. */
+export interface Alignment {
+  readonly moveX: number;
+  readonly moveY: number;
+  readonly scaleX: number;
+  readonly scaleY: number;
+}
+
+/** A copy may be cropped by 2 % on each side: nothing beyond that is undone, or a zoomed picture would pass for the same. */
+const FURTHEST_MOVE = 0.03 * SIDE;
+const MOST_SCALE = 0.05;
+const ROUNDS = 5;
+const CENTRE = (SIDE - 1) / 2;
+
+/** Least squares on brightness (Lucas and Kanade, 1981), a few rounds of Gauss–Newton, bounded. */
+export function align(first: Planes, second: Planes): Alignment {
+  const { acrossX, acrossY } = gradients(first.y);
+  const normal = new Float64Array(16);
+  for (let at = 0; at < SIDE * SIDE; at++) {
+    const row = steepest(acrossX, acrossY, at);
+    for (let i = 0; i < 4; i++)
+      for (let j = 0; j < 4; j++) normal[i * 4 + j] = (normal[i * 4 + j] ?? 0) + (row[i] ?? 0) * (row[j] ?? 0);
+  }
+  // A flat direction must not run away.
+  for (let i = 0; i < 4; i++) normal[i * 5] = (normal[i * 5] ?? 0) * 1.001 + 1;
+  let found: Alignment = { moveX: 0, moveY: 0, scaleX: 1, scaleY: 1 };
+  for (let round = 0; round < ROUNDS; round++) {
+    const warped = warp(second.y, found);
+    const right = new Float64Array(4);
+    for (let at = 0; at < SIDE * SIDE; at++) {
+      const difference = (first.y[at] ?? 0) - (warped[at] ?? 0);
+      const row = steepest(acrossX, acrossY, at);
+      for (let i = 0; i < 4; i++) right[i] = (right[i] ?? 0) + (row[i] ?? 0) * difference;
+    }
+    const [moveX = 0, moveY = 0, scaleX = 0, scaleY = 0] = solve(normal, right);
+    found = {
+      moveX: clamp(found.moveX + moveX, FURTHEST_MOVE),
+      moveY: clamp(found.moveY + moveY, FURTHEST_MOVE),
+      scaleX: 1 + clamp(found.scaleX - 1 + scaleX, MOST_SCALE),
+      scaleY: 1 + clamp(found.scaleY - 1 + scaleY, MOST_SCALE),
+    };
+  }
+  return found;
+}
+
+/** The plane as it lies after the alignment; bilinear, the border repeated. */
+export function warp(plane: Float32Array, { moveX, moveY, scaleX, scaleY }: Alignment): Float32Array {
+  const warped = new Float32Array(SIDE * SIDE);
+  for (let row = 0; row < SIDE; row++) {
+    const y = clampTo(CENTRE + (row - CENTRE) * scaleY + moveY);
+    const top = Math.min(Math.floor(y), SIDE - 2);
+    const down = y - top;
+    for (let column = 0; column < SIDE; column++) {
+      const x = clampTo(CENTRE + (column - CENTRE) * scaleX + moveX);
+      const left = Math.min(Math.floor(x), SIDE - 2);
+      const right = x - left;
+      const at = top * SIDE + left;
+      const upper = (plane[at] ?? 0) * (1 - right) + (plane[at + 1] ?? 0) * right;
+      const lower = (plane[at + SIDE] ?? 0) * (1 - right) + (plane[at + SIDE + 1] ?? 0) * right;
+      warped[row * SIDE + column] = upper * (1 - down) + lower * down;
+    }
+  }
+  return warped;
+}
+
+/** Central differences; the border is repeated. */
+export function gradients(plane: Float32Array): { acrossX: Float32Array; acrossY: Float32Array } {
+  const acrossX = new Float32Array(SIDE * SIDE);
+  const acrossY = new Float32Array(SIDE * SIDE);
+  for (let row = 0; row < SIDE; row++) {
+    for (let column = 0; column < SIDE; column++) {
+      const at = row * SIDE + column;
+      acrossX[at] = ((plane[column < SIDE - 1 ? at + 1 : at] ?? 0) - (plane[column > 0 ? at - 1 : at] ?? 0)) / 2;
+      acrossY[at] = ((plane[row < SIDE - 1 ? at + SIDE : at] ?? 0) - (plane[row > 0 ? at - SIDE : at] ?? 0)) / 2;
+    }
+  }
+  return { acrossX, acrossY };
+}
+
+function steepest(acrossX: Float32Array, acrossY: Float32Array, at: number): readonly number[] {
+  const gradientX = acrossX[at] ?? 0;
+  const gradientY = acrossY[at] ?? 0;
+  return [gradientX, gradientY, gradientX * ((at % SIDE) - CENTRE), gradientY * (Math.floor(at / SIDE) - CENTRE)];
+}
+
+/** Gaussian elimination of four equations; the matrix is symmetric and positive, so no pivots are sought. */
+function solve(matrix: Float64Array, right: Float64Array): Float64Array {
+  const m = matrix.slice();
+  const x = right.slice();
+  for (let i = 0; i < 4; i++) {
+    for (let row = i + 1; row < 4; row++) {
+      const factor = (m[row * 4 + i] ?? 0) / (m[i * 5] ?? 1);
+      for (let column = i; column < 4; column++)
+        m[row * 4 + column] = (m[row * 4 + column] ?? 0) - factor * (m[i * 4 + column] ?? 0);
+      x[row] = (x[row] ?? 0) - factor * (x[i] ?? 0);
+    }
+  }
+  for (let i = 3; i >= 0; i--) {
+    for (let column = i + 1; column < 4; column++) x[i] = (x[i] ?? 0) - (m[i * 4 + column] ?? 0) * (x[column] ?? 0);
+    x[i] = (x[i] ?? 0) / (m[i * 5] ?? 1);
+  }
+  return x;
+}
+
+function clamp(value: number, most: number): number {
+  return Math.max(-most, Math.min(most, value));
+}
+
+function clampTo(coordinate: number): number {
+  return Math.max(0, Math.min(SIDE - 1, coordinate));
+}
