@@ -21,7 +21,9 @@ export type Texts = (key: TextKey, values?: Readonly<Record<string, string>>) =>
 
 const translator = createInstance();
 await translator.init({
-  resources: Object.fromEntries(Object.entries(RESOURCES).map(([language, translation]) => [language, { translation }])),
+  resources: Object.fromEntries(
+    Object.entries(RESOURCES).map(([language, translation]) => [language, { translation }]),
+  ),
   fallbackLng: 'en',
   // Cards are no HTML.
   interpolation: { escapeValue: false },

@@ -1,0 +1,37 @@
+import { type Language, type TextKey, textsIn } from '../locales/index.ts';
+import { cardText } from './escape.ts';
+import template from './message-card.json' with { type: 'json' };
+import { type AdaptiveCard, renderCard } from './render-card.ts';
+
+export interface MessageCardView {
+  readonly language: Language;
+  readonly title: string;
+  readonly paragraphs: readonly TextKey[];
+  readonly actions?: readonly object[];
+  readonly reference?: string | undefined;
+}
+
+/** A card of a heading, some sentences and buttons: what the bot says when it has no photo to show. */
+export function messageCard({ language, title, paragraphs, actions = [], reference }: MessageCardView): AdaptiveCard {
+  const text = textsIn(language);
+  const sentences = paragraphs.map((key) => text(key));
+  return renderCard(template, {
+    language,
+    title,
+    speak: [title, ...sentences].join(' '),
+    paragraphs: sentences.map((sentence) => ({ text: sentence })),
+    footers: reference ? [{ text: text('reference', { reference: cardText(reference, 40) }) }] : [],
+    actions,
+  });
+}
+
+/** A button that writes "My photo is wrong" in the person's name. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions#adaptive-cards-with-imback-action */
+export function checkPhotoAction(language: Language): object {
+  const text = textsIn(language);
+  return {
+    type: 'Action.Submit',
+    title: text('action.check-photo'),
+    style: 'positive',
+    data: { intent: 'check-photo', msteams: { type: 'imBack', value: text('say.check-photo') } },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Action } from '../../src/photo/advice.ts';
+import type { Texts } from '../locales/index.ts';
+import { cardUrl } from './escape.ts';
+import type { PhotoCardView } from './photo-card.ts';
+
+/** The verb of the button that redraws the card. */
+export const CHECK_AGAIN = 'check-again';
+
+/** The card's buttons in the advice's order; the first one stands out. Teams shows six at most. */
+export function photoActions({ advice, links }: PhotoCardView, text: Texts): object[] {
+  return advice.actions.map((action, index) => ({
+    ...button(action, links),
+    title: text(`photoCard.action.${action}`),
+    ...(index === 0 && action !== 'change-photo' ? { style: 'positive' } : {}),
+  }));
+
+  function button(action: Action, { openSharePoint, office, changePhoto }: PhotoCardView['links']): object {
+    switch (action) {
+      case 'open-sharepoint':
+        return { type: 'Action.OpenUrl', url: cardUrl(openSharePoint ?? office) };
+      case 'change-photo':
+        return { type: 'Action.OpenUrl', url: cardUrl(changePhoto) };
+      case 'check-again':
+        return checkAgain(text(`photoCard.action.${action}`));
+    }
+  }
+}
+
+/**
+ * Clients that don't know Action.Execute show the fallback, and send its data as a message.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
+ */
+function checkAgain(title: string): object {
+  const data = { verb: CHECK_AGAIN, intent: 'check-photo' };
+  return {
+    type: 'Action.Execute',
+    verb: CHECK_AGAIN,
+    data,
+    fallback: { type: 'Action.Submit', title, data },
+  };
+}

@@ -1,0 +1,33 @@
+import type { Texts } from '../locales/index.ts';
+import { cardLink } from './escape.ts';
+import type { PhotoCardView } from './photo-card.ts';
+
+/**
+ * The part that is folded away, as an array of one or none: Microsoft's own steps where SharePoint has to be visited, and Microsoft's articles.
+ * Steps: https://github.com/isabella232/OfficeDocs-AlchemyInsights-pr.pl-PL/blob/live/AlchemyInsights/sharepoint-profile-picture-sync.md
+ */
+export function readMore({ advice, links }: PhotoCardView, text: Texts) {
+  if (advice.remedy === 'nothing') return [];
+  const visit = advice.actions.includes('open-sharepoint');
+  const title = text(visit ? 'photoCard.more.steps' : 'photoCard.more.reading');
+  return [{ title, lines: [...(visit ? steps(links.office, text) : []), ...articles(links.helpArticles, text)] }];
+}
+
+function steps(office: string, text: Texts) {
+  // The address itself is shown: it has to be typed into the private window.
+  const address = cardLink(new URL(office).host.replace(/^www\./, ''), office);
+  return [
+    { text: text('photoCard.more.step.private-window') },
+    { text: text('photoCard.more.step.office', { office: address }) },
+    { text: text('photoCard.more.step.tile') },
+    { text: text('photoCard.more.step.check-again') },
+  ];
+}
+
+function articles({ addPhoto, pictureSync }: PhotoCardView['links']['helpArticles'], text: Texts) {
+  return [
+    { text: text('photoCard.more.articles') },
+    { text: cardLink(text('photoCard.more.article.pictureSync'), pictureSync) },
+    { text: cardLink(text('photoCard.more.article.addPhoto'), addPhoto) },
+  ];
+}

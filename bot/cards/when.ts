@@ -1,0 +1,47 @@
+import { DateTime, IANAZone } from 'luxon';
+import { type Language, textsIn } from '../locales/index.ts';
+
+const FEW_MINUTES = 5;
+
+/** A person's clock: their language and IANA time zone; UTC where the zone is absent or unknown, and then it says so. */
+export interface PersonClock {
+  readonly language: Language;
+  readonly timeZone: string | undefined;
+}
+
+/** A coming moment in words, as in "tomorrow at about 14:20". Never earlier than the moment: rounded up to five minutes. */
+export function inWords(moment: Date, now: Date, clock: PersonClock): string {
+  const text = textsIn(clock.language);
+  const minutes = (moment.getTime() - now.getTime()) / 60_000;
+  if (minutes <= FEW_MINUTES) return text('time.soon');
+  const there = roundUp(local(moment, clock));
+  const days = there.startOf('day').diff(local(now, clock).startOf('day'), 'days').days;
+  const time = hour(there, clock);
+  if (Math.round(days) === 0) return text('time.today', { time });
+  if (Math.round(days) === 1) return text('time.tomorrow', { time });
+  return text('time.on-day', { day: there.toFormat('cccc d MMMM'), time });
+}
+
+/** A past moment, as in "3 March, 14:20". */
+export function dayAndTime(moment: Date, clock: PersonClock): string {
+  const there = local(moment, clock);
+  return `${there.toFormat('d MMMM')}, ${hour(there, clock)}`;
+}
+
+function local(moment: Date, { language, timeZone }: PersonClock): DateTime {
+  return DateTime.fromJSDate(moment, { zone: knownZone(timeZone) ?? 'utc' }).setLocale(language);
+}
+
+function hour(there: DateTime, { timeZone }: PersonClock): string {
+  const time = there.toFormat('HH:mm');
+  return knownZone(timeZone) ? time : `${time} UTC`;
+}
+
+function knownZone(timeZone: string | undefined): string | undefined {
+  return timeZone && IANAZone.isValidZone(timeZone) ? timeZone : undefined;
+}
+
+function roundUp(there: DateTime): DateTime {
+  const beyond = (there.minute % FEW_MINUTES) * 60 + there.second + there.millisecond / 1_000;
+  return beyond === 0 ? there : there.plus({ seconds: FEW_MINUTES * 60 - beyond });
+}

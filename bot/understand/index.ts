@@ -1,0 +1,2 @@
+export type { Intent } from './understand.ts';
+export { understand } from './understand.ts';
