@@ -18,9 +18,9 @@ export function findByAccount(state: TenantState, account: string | undefined): 
   );
 }
 
-/** Server-relative path of the person's OneDrive, no trailing slash: `/personal/megan_contoso_com`. */
+/** Server-relative path of the person's OneDrive, no trailing slash: https://learn.microsoft.com/sharepoint/list-onedrive-urls */
 export function personalSiteOf(person: Person): string {
-  return `/personal/${person.userPrincipalName.toLowerCase().replace(/[^a-z0-9]/g, '_')}`;
+  return `/personal/${person.userPrincipalName.toLowerCase().replace(/[^a-z0-9-]/g, '_')}`;
 }
 
 export function findByPersonalSite(state: TenantState, path: string): Person | undefined {

@@ -3,9 +3,9 @@ import type { ThumbnailSize } from '../tenant/person.ts';
 import { THUMBNAIL_PIXELS } from './thumbnails.ts';
 
 const FIGURE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96">
-  <rect width="96" height="96" fill="#d2d0ce"/>
-  <circle cx="48" cy="38" r="18" fill="#fff"/>
-  <path d="M12 96c0-22 16-34 36-34s36 12 36 34z" fill="#fff"/>
+  <rect width="96" height="96" fill="#e1dfdd"/>
+  <circle cx="48" cy="38" r="18" fill="#a19f9d"/>
+  <path d="M12 96c0-22 16-34 36-34s36 12 36 34z" fill="#a19f9d"/>
 </svg>`;
 
 const drawn = new Map<ThumbnailSize, Promise<Buffer>>();

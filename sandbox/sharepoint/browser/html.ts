@@ -13,8 +13,16 @@ export function html(strings: TemplateStringsArray, ...values: readonly HtmlValu
 
 /** For text and for attribute values in double or single quotes. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function toMarkup(value: HtmlValue): string {
   if (value === undefined) return '';

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { officeCookie, officeService } from '../../../sandbox/office/index.ts';
+import { sharePointService } from '../../../sandbox/sharepoint/index.ts';
+import type { Person } from '../../../sandbox/tenant/person.ts';
+import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+
+describe('office.com', () => {
+  let tenant: SmallTenant;
+  beforeEach(async () => {
+    tenant = await startSmallTenant({ sharepoint: sharePointService, office: officeService });
+  });
+  afterEach(() => tenant.stop());
+
+  it('lets people pick an account first', async () => {
+    const start = await browse(undefined, '/');
+    assert.equal(start.headers.get('location'), '/signin?to=%2F');
+    const picked = await browse(undefined, `/signin?person=${tenant.megan.id}&to=/`);
+    assert.equal(picked.headers.get('location'), '/');
+    assert.equal(picked.headers.get('set-cookie')?.split(';')[0], officeCookie(tenant.megan));
+  });
+
+  it('refuses a person who is not there', async () => {
+    assert.equal((await browse(undefined, '/signin?person=nobody')).status, 404);
+  });
+
+  for (const [tile, page] of [
+    ['OneDrive', '/personal/meganb_contoso_onmicrosoft_com/_layouts/15/onedrive.aspx'],
+    ['SharePoint', '/_layouts/15/sharepoint.aspx'],
+  ] as const) {
+    it(`leads by the ${tile} tile to SharePoint, signed in, where the copy starts`, async () => {
+      const landing = await (await browse(tenant.megan, '/')).text();
+      const link = new RegExp(`<a class="card tile" href="([^"]+)">(?:(?!</a>).)*<strong>${tile}</strong>`, 's').exec(
+        landing,
+      )?.[1];
+      const handoff = await fetch(link?.replaceAll('&amp;', '&') ?? '', { redirect: 'manual' });
+      assert.equal(handoff.headers.get('location'), page);
+      const cookie = handoff.headers.get('set-cookie')?.split(';')[0] ?? '';
+      const { sharepoint } = tenant.state.addresses;
+      const opened = await (await fetch(sharepoint + page, { headers: { cookie } })).text();
+      const large = /src="(\/_layouts\/15\/userphoto\.aspx\?size=L[^"]+)"/.exec(opened)?.[1]?.replaceAll('&amp;', '&');
+      await (await fetch(`${sharepoint}${large}`, { headers: { cookie } })).arrayBuffer();
+      assert.ok(tenant.megan.profile.copiedAt);
+    });
+  }
+
+  it('takes no cookie of SharePoint’s for its own, and answers 404 to other paths', async () => {
+    const { office } = tenant.state.addresses;
+    const foreign = await fetch(office, {
+      redirect: 'manual',
+      headers: { cookie: `sandboxSharePoint=${tenant.megan.id}` },
+    });
+    assert.equal(foreign.status, 302);
+    assert.equal((await browse(tenant.megan, '/nowhere')).status, 404);
+  });
+
+  function browse(person: Person | undefined, path: string): Promise<Response> {
+    const headers: HeadersInit = person ? { cookie: officeCookie(person) } : {};
+    return fetch(tenant.state.addresses.office + path, { redirect: 'manual', headers });
+  }
+});

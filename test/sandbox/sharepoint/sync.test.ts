@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import sharp, { type Metadata } from 'sharp';
+import { type CopyFacts, copyNow, decideCopy, type Look, lookAtOwn, settle } from '../../../sandbox/sharepoint/sync.ts';
+import { THUMBNAIL_PIXELS } from '../../../sandbox/sharepoint/thumbnails.ts';
+import type { ThumbnailSize } from '../../../sandbox/tenant/person.ts';
+import { changePhoto, removePhoto } from '../../../sandbox/tenant/photos.ts';
+import type { CopyTrigger } from '../../../sandbox/tenant/tenant-state.ts';
+import { plainPicture, type SmallTenant, smallState } from '../small-tenant.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const never: CopyFacts = {
+  trigger: 'large',
+  look: 'large',
+  exchangePlan: true,
+  exchangeSyncState: '',
+  underWay: false,
+  copiedAt: undefined,
+  now: new Date('2026-11-20T09:00:00Z'),
+  interval: DAY,
+};
+
+describe('whether SharePoint copies', () => {
+  it('copies for the first time', () => assert.equal(decideCopy(never), 'copy'));
+
+  it('waits until the last copy is as old as the interval, and not a millisecond less', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -DAY, max: 3 * DAY }), fc.integer({ min: 0, max: 2 * DAY }), (age, interval) => {
+        const copiedAt = new Date(never.now.getTime() - age);
+        assert.equal(decideCopy({ ...never, copiedAt, interval }), age < interval ? 'too-soon' : 'copy');
+      }),
+      { examples: [[DAY, DAY] as [number, number], [DAY - 1, DAY] as [number, number]] },
+    );
+  });
+
+  const started: Readonly<Record<CopyTrigger, readonly Look[]>> = {
+    large: ['large'],
+    page: ['page'],
+    both: ['large', 'page'],
+    never: [],
+  };
+  for (const [trigger, looks] of Object.entries(started) as [CopyTrigger, readonly Look[]][]) {
+    for (const look of ['large', 'page'] as const) {
+      const copies = looks.includes(look);
+      it(`trigger "${trigger}": looking at the ${look} ${copies ? 'starts a' : 'starts no'} copy`, () => {
+        assert.equal(decideCopy({ ...never, trigger, look }), copies ? 'copy' : 'not-a-trigger');
+      });
+    }
+  }
+
+  it('does not copy for who has no Exchange plan', () =>
+    assert.equal(decideCopy({ ...never, exchangePlan: false }), 'no-exchange'));
+  it('does not copy where pulling is off', () =>
+    assert.equal(decideCopy({ ...never, exchangeSyncState: '0' }), 'sync-off'));
+  it('does not start a second copy', () => assert.equal(decideCopy({ ...never, underWay: true }), 'under-way'));
+});
+
+describe('a copy', () => {
+  let tenant: Awaited<ReturnType<typeof smallState>>;
+  let state: SmallTenant['state'];
+  let megan: SmallTenant['megan'];
+  let lee: SmallTenant['lee'];
+  beforeEach(async () => {
+    tenant = await smallState();
+    ({ state, megan, lee } = tenant);
+  });
+
+  it('leaves three square JPEGs and sets the three properties', async () => {
+    assert.equal(await lookAtOwn(state, megan, 'large'), 'copy');
+    const { thumbnails, placeholderState, exchangeSyncState, copiedAt } = megan.profile;
+    assert.ok(thumbnails);
+    for (const size of ['S', 'M', 'L'] as ThumbnailSize[]) {
+      const metadata: Metadata = await sharp(thumbnails[size]).metadata();
+      const pixels = THUMBNAIL_PIXELS[size];
+      assert.deepEqual([metadata.format, metadata.width, metadata.height], ['jpeg', pixels, pixels]);
+    }
+    assert.deepEqual({ placeholderState, exchangeSyncState }, { placeholderState: '0', exchangeSyncState: '1' });
+    assert.ok(copiedAt && Math.abs(copiedAt.getTime() - state.clock.now().getTime()) < 5000);
+  });
+
+  it('happens once in the interval, and again after it', async () => {
+    await lookAtOwn(state, megan, 'large');
+    const first = megan.profile.thumbnails?.L;
+    await changePhoto(megan, await plainPicture(300, '#00ff00'), state.clock.now());
+    assert.equal(await lookAtOwn(state, megan, 'large'), 'too-soon');
+    assert.equal(megan.profile.thumbnails?.L, first);
+    state.clock.advance(DAY);
+    assert.equal(await lookAtOwn(state, megan, 'large'), 'copy');
+    assert.notDeepEqual(megan.profile.thumbnails?.L, first);
+  });
+
+  it('takes its time: started now, there when the time has passed, with the photo of when it was started', async () => {
+    state.switches.copyDuration = 2 * HOUR;
+    await lookAtOwn(state, megan, 'large');
+    const due = megan.profile.pendingCopy?.dueAt;
+    await changePhoto(megan, await plainPicture(300, '#00ff00'), state.clock.now());
+    assert.equal(await lookAtOwn(state, megan, 'large'), 'under-way');
+    state.clock.advance(HOUR);
+    await settle(state, megan);
+    assert.equal(megan.profile.copiedAt, undefined);
+    state.clock.advance(HOUR + 1000);
+    await Promise.all([settle(state, megan), settle(state, megan)]);
+    assert.deepEqual(megan.profile.copiedAt, due);
+    assert.equal(megan.profile.pendingCopy, undefined);
+    const { dominant } = await sharp(megan.profile.thumbnails?.L).stats();
+    assert.ok(dominant.r > dominant.g, 'the purple photo, not the green one');
+  });
+
+  it('of a removed photo leaves the placeholder', async () => {
+    await lookAtOwn(state, megan, 'large');
+    removePhoto(megan);
+    state.clock.advance(DAY);
+    await lookAtOwn(state, megan, 'large');
+    assert.equal(megan.profile.placeholderState, '1');
+    assert.equal(megan.profile.thumbnails, undefined);
+    assert.ok(megan.profile.copiedAt && state.clock.now().getTime() - megan.profile.copiedAt.getTime() < 5000);
+  });
+
+  it('is refused to a plan that is not enabled any more', async () => {
+    const suspended = lee.assignedPlans.map((plan) => ({ ...plan, capabilityStatus: 'Suspended' as const }));
+    assert.equal(await lookAtOwn(state, { ...lee, assignedPlans: suspended }, 'large'), 'no-exchange');
+  });
+
+  it('can be made in the past, to seed a person with an older picture', async () => {
+    const at = new Date('2026-01-05T08:00:00Z');
+    await copyNow(lee, megan.photo, at);
+    assert.equal(lee.profile.copiedAt, at);
+    assert.equal(lee.profile.placeholderState, '0');
+    assert.ok(lee.profile.thumbnails);
+  });
+});
