@@ -5,6 +5,8 @@ import { escapeHtml, html } from '../../../sandbox/sharepoint/browser/html.ts';
 import { localPath } from '../../../sandbox/sharepoint/browser/local-path.ts';
 import { signedInCookie } from '../../../sandbox/sharepoint/index.ts';
 import type { Person } from '../../../sandbox/tenant/person.ts';
+import { changePhoto } from '../../../sandbox/tenant/photos.ts';
+import { plainPicture } from '../small-tenant.ts';
 import { bytesOf, type SharePointTenant, startSharePoint } from './tenant.ts';
 
 const LARGE = '/_layouts/15/userphoto.aspx?size=L&accountname=meganb@contoso.onmicrosoft.com';
@@ -95,7 +97,7 @@ describe('what starts SharePoint’s copy in the browser', () => {
     await tenant.browse(megan, LARGE.replace('size=L', 'size=M'));
     await tenant.browse(megan, PROFILE);
     await tenant.browse(tenant.lee, LARGE);
-    assert.equal(megan.profile.copiedAt, undefined);
+    assert.deepEqual([megan.profile.copiedAt, tenant.lee.profile.copiedAt], [undefined, undefined]);
     const picture = await tenant.browse(megan, LARGE);
     assert.ok(megan.profile.copiedAt);
     assert.equal(picture.headers.get('content-type'), 'image/jpeg');
@@ -106,7 +108,7 @@ describe('what starts SharePoint’s copy in the browser', () => {
     tenant.state.switches.copyTrigger = 'page';
     await tenant.browse(megan, LARGE);
     await tenant.browse(tenant.lee, PROFILE);
-    assert.equal(megan.profile.copiedAt, undefined);
+    assert.deepEqual([megan.profile.copiedAt, tenant.lee.profile.copiedAt], [undefined, undefined]);
     await tenant.browse(megan, '/Person.aspx');
     assert.ok(megan.profile.copiedAt);
   });
@@ -121,6 +123,20 @@ describe('what starts SharePoint’s copy in the browser', () => {
     assert.ok(megan.profile.copiedAt);
     await tenant.browse(tenant.lee, '/Person.aspx');
     assert.ok(tenant.lee.profile.copiedAt);
+  });
+
+  it('a copy that takes time is there for everybody once it has passed', async () => {
+    const file = `/User%20Photos/Profile%20Pictures/${megan.id}_LThumb.jpg`;
+    tenant.state.switches.copyDuration = 60_000;
+    assert.equal((await tenant.browse(megan, LARGE)).headers.get('content-type'), 'image/png');
+    assert.equal((await tenant.browse(megan, file)).status, 404);
+    tenant.state.clock.advance(61_000);
+    assert.equal((await tenant.browse(tenant.lee, file)).status, 200);
+    tenant.state.clock.advance(86_400_000);
+    await changePhoto(megan, await plainPicture(300, '#00ff00'), tenant.state.clock.now());
+    const before = await bytesOf(await tenant.browse(megan, LARGE));
+    tenant.state.clock.advance(61_000);
+    assert.notDeepEqual(await bytesOf(await tenant.browse(tenant.lee, LARGE)), before);
   });
 
   for (const [name, path, large] of [

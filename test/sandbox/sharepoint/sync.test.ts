@@ -108,6 +108,18 @@ describe('a copy', () => {
     assert.ok(dominant.r > dominant.g, 'the purple photo, not the green one');
   });
 
+  it('that was overtaken by another leaves that one alone', async () => {
+    state.switches.copyDuration = HOUR;
+    await lookAtOwn(state, megan, 'large');
+    state.clock.advance(2 * HOUR);
+    const settling = settle(state, megan);
+    const now = state.clock.now();
+    const later = { photo: megan.photo, startedAt: now, dueAt: new Date(now.getTime() + HOUR) };
+    megan.profile.pendingCopy = later;
+    await settling;
+    assert.equal(megan.profile.pendingCopy, later);
+  });
+
   it('of a removed photo leaves the placeholder', async () => {
     await lookAtOwn(state, megan, 'large');
     removePhoto(megan);
