@@ -1,0 +1,55 @@
+import type { RequestListener } from 'node:http';
+import path from 'node:path';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { TenantState } from '../tenant/tenant-state.ts';
+import { apiRoutes } from './api.ts';
+import { eventRoutes } from './events.ts';
+import { formRoutes } from './forms.ts';
+import { guard } from './guard.ts';
+import { drawPage, type Link } from './page.ts';
+import { pictureRoutes } from './pictures.ts';
+import { ControlRefusal, toRefusal } from './refusal.ts';
+import { viewTenant } from './tenant-view.ts';
+
+export type { Link } from './page.ts';
+export type { PersonView, ProfileView, TenantView } from './tenant-view.ts';
+
+export interface ControlExtras {
+  /** The other windows of this tenant, first the most important. Read at each request, since not all are known at the start. */
+  links(): readonly Link[];
+}
+
+/** The control page: shows the people with their two pictures, changes photos, moves the clock; and the same as JSON under `/api`. */
+export function controlService(state: TenantState, extras: ControlExtras): RequestListener & Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(guard(state));
+
+  app.get('/', async (_request, response) => {
+    response.type('html').send(drawPage(await viewTenant(state), extras.links()));
+  });
+  for (const asset of ['page.css', 'page.js', 'icon.svg']) {
+    app.get(`/${asset}`, (_request, response) => response.sendFile(path.join(import.meta.dirname, 'assets', asset)));
+  }
+  app.use(pictureRoutes(state), eventRoutes(state), formRoutes(state), apiRoutes(state));
+  app.use(() => {
+    throw new ControlRefusal(404, 'not-found', 'There is nothing here.');
+  });
+  app.use(answerRefusal(state, extras));
+  return app;
+}
+
+/** Scripts get JSON, whoever sent a form gets the page with the reason on it. */
+function answerRefusal(state: TenantState, extras: ControlExtras): ErrorRequestHandler {
+  return async (error, request, response, next) => {
+    const refusal = toRefusal(error);
+    if (!refusal || response.headersSent) return next(error);
+    const { status, code, message } = refusal;
+    response.status(status);
+    if (request.path.startsWith('/api/')) response.json({ error: { code, message } });
+    else if (request.method === 'POST' && status !== 403 && status !== 421) {
+      response.type('html').send(drawPage(await viewTenant(state), extras.links(), message));
+    } else response.type('text').send(message);
+  };
+}

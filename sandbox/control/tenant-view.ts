@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { toPictureTimestamp } from '../sharepoint/picture-timestamp.ts';
+import { settle } from '../sharepoint/sync.ts';
+import type { Person, SharePointProfile } from '../tenant/person.ts';
+import type { Addresses, Switches, TenantState } from '../tenant/tenant-state.ts';
+import { signInLinks } from './sign-in-links.ts';
+
+/** What the control page shows and `GET /api/tenant` gives. Times: ISO 8601, tenant time. Links to pictures: paths of this service. */
+export interface TenantView {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly seed: number;
+  readonly now: string;
+  /** Milliseconds that the tenant is ahead of the machine. */
+  readonly offset: number;
+  readonly switches: Switches;
+  readonly addresses: Addresses;
+  readonly people: readonly PersonView[];
+}
+
+export interface PersonView {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly displayName: string;
+  readonly givenName: string;
+  readonly jobTitle: string;
+  readonly language: string;
+  readonly timeZone: string;
+  readonly userType: 'Member' | 'Guest';
+  /** Services of the assigned plans. */
+  readonly services: readonly string[];
+  readonly situation: string;
+  /** The photo that Graph serves. */
+  readonly photo: {
+    readonly url: string;
+    readonly etag: string;
+    readonly size: number;
+    readonly changedAt: string;
+  } | null;
+  readonly profile: ProfileView;
+  /** Sign in at the service as this person, in the browser that opens the link. */
+  readonly links: { readonly sharepoint: string; readonly office: string };
+}
+
+export interface ProfileView {
+  /** The largest picture that SharePoint holds; null: it shows its silhouette. */
+  readonly url: string | null;
+  readonly placeholderState: SharePointProfile['placeholderState'];
+  readonly exchangeSyncState: SharePointProfile['exchangeSyncState'];
+  /** `SPS-PictureTimestamp`, as SharePoint writes it. */
+  readonly pictureTimestamp: string;
+  readonly copiedAt: string | null;
+  /** Before this time SharePoint does not copy again. */
+  readonly nextCopyAt: string | null;
+  readonly pendingCopy: { readonly startedAt: string; readonly dueAt: string; readonly etag: string | null } | null;
+}
+
+/** Everything that the page shows, with the copies that have become due completed. */
+export async function viewTenant(state: TenantState): Promise<TenantView> {
+  const people = [...state.people.values()];
+  for (const person of people) await settle(state, person);
+  return {
+    id: state.id,
+    name: state.name,
+    domain: state.domain,
+    seed: state.seed,
+    now: state.clock.now().toISOString(),
+    offset: state.clock.offset(),
+    switches: { ...state.switches },
+    addresses: { ...state.addresses },
+    people: people.map((person) => viewPerson(state, person)),
+  };
+}
+
+/** Changes whenever the page would look different: also once a minute, because of its "3 minutes ago". */
+export function versionOf({ now, ...rest }: TenantView): string {
+  return shortHash(JSON.stringify([rest, now.slice(0, 16)]));
+}
+
+function viewPerson(state: TenantState, person: Person): PersonView {
+  const { photo, profile } = person;
+  const { copiedAt, thumbnails, pendingCopy } = profile;
+  return {
+    id: person.id,
+    userPrincipalName: person.userPrincipalName,
+    displayName: person.displayName,
+    givenName: person.givenName,
+    jobTitle: person.jobTitle,
+    language: person.language,
+    timeZone: person.timeZone,
+    userType: person.userType,
+    services: person.assignedPlans.filter((plan) => plan.capabilityStatus === 'Enabled').map((plan) => plan.service),
+    situation: person.situation,
+    photo: photo
+      ? {
+          url: `/people/${person.id}/photo.jpg?v=${photo.etag}`,
+          etag: photo.etag,
+          size: photo.size,
+          changedAt: photo.changedAt.toISOString(),
+        }
+      : null,
+    profile: {
+      url: thumbnails ? `/people/${person.id}/sharepoint.jpg?v=${shortHash(thumbnails.L)}` : null,
+      placeholderState: profile.placeholderState,
+      exchangeSyncState: profile.exchangeSyncState,
+      pictureTimestamp: toPictureTimestamp(copiedAt),
+      copiedAt: copiedAt?.toISOString() ?? null,
+      nextCopyAt: copiedAt ? new Date(copiedAt.getTime() + state.switches.copyInterval).toISOString() : null,
+      pendingCopy: pendingCopy
+        ? {
+            startedAt: pendingCopy.startedAt.toISOString(),
+            dueAt: pendingCopy.dueAt.toISOString(),
+            etag: pendingCopy.photo?.etag ?? null,
+          }
+        : null,
+    },
+    links: signInLinks(state.addresses, person),
+  };
+}
+
+function shortHash(data: string | Buffer): string {
+  return createHash('sha256').update(data).digest('hex').slice(0, 16);
+}
