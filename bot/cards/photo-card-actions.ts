@@ -1,4 +1,4 @@
-import type { Action } from '../../src/photo/advice.ts';
+import type { Action, Remedy } from '../../src/photo/advice.ts';
 import type { Texts } from '../locales/index.ts';
 import { cardUrl } from './escape.ts';
 import type { PhotoCardView } from './photo-card.ts';
@@ -6,12 +6,20 @@ import type { PhotoCardView } from './photo-card.ts';
 /** The verb of the button that redraws the card. */
 export const CHECK_AGAIN = 'check-again';
 
-/** The card's buttons in the advice's order; the first one stands out. Teams shows six at most. */
+/** The button that the remedy names stands out. */
+const PRIMARY: Partial<Record<Remedy, Action>> = {
+  'open-sharepoint': 'open-sharepoint',
+  'compare-yourself': 'open-sharepoint',
+  'add-photo': 'change-photo',
+  'try-again': 'check-again',
+};
+
+/** The card's buttons in the advice's order. Teams shows six at most. */
 export function photoActions({ advice, links }: PhotoCardView, text: Texts): object[] {
-  return advice.actions.map((action, index) => ({
+  return advice.actions.map((action) => ({
     ...button(action, links),
     title: text(`photoCard.action.${action}`),
-    ...(index === 0 && action !== 'change-photo' ? { style: 'positive' } : {}),
+    ...(action === PRIMARY[advice.remedy] ? { style: 'positive' } : {}),
   }));
 
   function button(action: Action, { openSharePoint, office, changePhoto }: PhotoCardView['links']): object {

@@ -16,12 +16,14 @@ export function readMore({ advice, links }: PhotoCardView, text: Texts) {
 function steps(office: string, text: Texts) {
   // The address itself is shown: it has to be typed into the private window.
   const address = cardLink(new URL(office).host.replace(/^www\./, ''), office);
-  return [
-    { text: text('photoCard.more.step.private-window') },
-    { text: text('photoCard.more.step.office', { office: address }) },
-    { text: text('photoCard.more.step.tile') },
-    { text: text('photoCard.more.step.check-again') },
+  const lines = [
+    text('photoCard.more.step.private-window'),
+    text('photoCard.more.step.office', { office: address }),
+    text('photoCard.more.step.tile'),
+    text('photoCard.more.step.check-again'),
   ];
+  // One block, so that every client takes the lines for one numbered list.
+  return [{ text: lines.join('\n') }];
 }
 
 function articles({ addPhoto, pictureSync }: PhotoCardView['links']['helpArticles'], text: Texts) {

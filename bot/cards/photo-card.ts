@@ -71,15 +71,16 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
   });
 }
 
-/** The cause, and what to do about it in bold. */
-function sentencesOf({ advice, again, verdict, checkedAt, language, timeZone }: PhotoCardView, text: Texts) {
+/** The cause, and in bold what to do about it. */
+function sentencesOf({ advice, again, checkedAt, language, timeZone }: PhotoCardView, text: Texts) {
   const { cause, remedy, retryAt } = advice;
   const when = retryAt ? inWords(retryAt, checkedAt, { language, timeZone }) : text('time.later');
-  const stillWrong = again && (verdict === 'out-of-date' || verdict === 'never-synced');
+  const mayTakeTime = remedy === 'open-sharepoint';
   return [
-    ...(stillWrong ? [{ text: text('photoCard.not-yet'), weight: 'Default', spacing: 'Medium' }] : []),
+    ...(again && mayTakeTime ? [{ text: text('photoCard.not-yet'), weight: 'Default', spacing: 'Medium' }] : []),
     { text: text(`photoCard.cause.${cause}`), weight: 'Default', spacing: 'Medium' },
     { text: text(`photoCard.remedy.${remedy}`, { when }), weight: 'Bolder', spacing: 'Small' },
+    ...(mayTakeTime ? [{ text: text('photoCard.patience'), weight: 'Default', spacing: 'Small' }] : []),
   ];
 }
 
