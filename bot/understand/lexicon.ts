@@ -1,61 +1,51 @@
-/** One language's words as its JSON file holds them. An entry that ends in `*` stands for every word that begins so. */
+/**
+ * One language's words as its JSON file holds them: written as `wordsOf` gives them, with spaces between.
+ * A word that ends in `*` stands for every word that begins so.
+ */
 export interface LexiconFile {
   /** Whole messages that ask for a check. */
   readonly commands: readonly string[];
-  readonly greetings: readonly string[];
+  readonly greetings: string;
   /** What may stand beside a greeting without making it more than one. */
-  readonly courtesies: readonly string[];
-  /** Words for a picture, and how surely each means a profile photo. */
-  readonly pictures: Readonly<Record<string, number>>;
+  readonly courtesies: string;
+  /** Words that hardly mean anything but a profile photo. */
+  readonly surelyPictures: string;
+  readonly pictures: string;
   /** What may be wrong with it, or be wanted of it. */
-  readonly troubles: readonly string[];
+  readonly troubles: string;
   /** Signs that it is the writer's own. */
-  readonly owner: readonly string[];
+  readonly owner: string;
   /** Where a profile photo is seen. */
-  readonly places: readonly string[];
+  readonly places: string;
   /** Words that add nothing. */
-  readonly fillers: readonly string[];
+  readonly fillers: string;
   /** Signs that another picture or another person is meant. */
-  readonly others: readonly string[];
+  readonly others: string;
 }
 
-/** Tells whether a list has a word, and how much the word counts (0: it is not there). */
-type Weigh = (word: string) => number;
+/** Tells whether a list has a word. */
+export type List = (word: string) => boolean;
 
-export interface Lexicon {
-  readonly commands: ReadonlySet<string>;
-  readonly greetings: ReadonlySet<string>;
-  readonly courtesies: ReadonlySet<string>;
-  readonly picture: Weigh;
-  readonly trouble: Weigh;
-  readonly owner: Weigh;
-  readonly place: Weigh;
-  readonly filler: Weigh;
-  readonly other: Weigh;
-}
+export type Lexicon = { readonly [Name in keyof LexiconFile]: List };
 
+/** Makes the lists quick to ask. */
 export function readLexicon(file: LexiconFile): Lexicon {
   return {
-    commands: new Set(file.commands),
-    greetings: new Set(file.greetings),
-    courtesies: new Set(file.courtesies),
-    picture: weigher(Object.entries(file.pictures)),
-    trouble: weigher(file.troubles.map(one)),
-    owner: weigher(file.owner.map(one)),
-    place: weigher(file.places.map(one)),
-    filler: weigher(file.fillers.map(one)),
-    other: weigher(file.others.map(one)),
+    commands: listOf(file.commands),
+    greetings: listOf(file.greetings.split(' ')),
+    courtesies: listOf(file.courtesies.split(' ')),
+    surelyPictures: listOf(file.surelyPictures.split(' ')),
+    pictures: listOf(file.pictures.split(' ')),
+    troubles: listOf(file.troubles.split(' ')),
+    owner: listOf(file.owner.split(' ')),
+    places: listOf(file.places.split(' ')),
+    fillers: listOf(file.fillers.split(' ')),
+    others: listOf(file.others.split(' ')),
   };
 }
 
-function one(entry: string): [string, number] {
-  return [entry, 1];
-}
-
-function weigher(entries: readonly (readonly [string, number])[]): Weigh {
-  const whole = new Map(entries.filter(([entry]) => !entry.endsWith('*')));
-  const prefixes = entries
-    .filter(([entry]) => entry.endsWith('*'))
-    .map(([entry, weight]) => [entry.slice(0, -1), weight] as const);
-  return (word) => whole.get(word) ?? prefixes.find(([prefix]) => word.startsWith(prefix))?.[1] ?? 0;
+function listOf(entries: readonly string[]): List {
+  const whole = new Set(entries);
+  const beginnings = entries.filter((entry) => entry.endsWith('*')).map((entry) => entry.slice(0, -1));
+  return (word) => whole.has(word) || beginnings.some((beginning) => word.startsWith(beginning));
 }

@@ -1,7 +1,10 @@
-import type { Lexicon } from './lexicon.ts';
+import type { Lexicon, List } from './lexicon.ts';
+
+/** As much as "photo is wrong" with nothing else in the sentence: a picture, a trouble, and a sign that it is the writer's own. */
+export const ENOUGH = 3;
 
 const MOST_TROUBLE = 2;
-/** Another picture's or person's name outweighs the rest of a usual sentence. */
+/** The name of another thing or person outweighs the rest of a usual sentence. */
 const OTHER = 3;
 
 /**
@@ -9,19 +12,20 @@ const OTHER = 3;
  * A sentence of which every word is known speaks of nothing else: that counts as much as "my".
  */
 export function scorePhotoTrouble(words: readonly string[], lexicon: Lexicon): number {
-  const picture = Math.max(0, ...words.map(lexicon.picture));
-  const trouble = Math.min(MOST_TROUBLE, count(words, lexicon.trouble));
+  const picture = words.some(lexicon.surelyPictures) ? 2 : words.some(lexicon.pictures) ? 1 : 0;
+  const trouble = Math.min(MOST_TROUBLE, count(words, lexicon.troubles));
   if (picture === 0 || trouble === 0) return 0;
-  const owner = Math.min(1, count(words, lexicon.owner));
-  const place = Math.min(1, count(words, lexicon.place));
+  const owner = words.some(lexicon.owner) ? 1 : 0;
+  const place = words.some(lexicon.places) ? 1 : 0;
   const nothingElse = words.every((word) => isKnown(word, lexicon)) ? 1 : 0;
-  return picture + trouble + owner + place + nothingElse - OTHER * count(words, lexicon.other);
+  return picture + trouble + owner + place + nothingElse - OTHER * count(words, lexicon.others);
 }
 
-function count(words: readonly string[], weigh: (word: string) => number): number {
-  return words.filter((word) => weigh(word) > 0).length;
+function count(words: readonly string[], list: List): number {
+  return words.filter(list).length;
 }
 
-function isKnown(word: string, { picture, trouble, owner, place, filler }: Lexicon): boolean {
-  return [picture, trouble, owner, place, filler].some((weigh) => weigh(word) > 0) || /^\P{L}+$/u.test(word);
+function isKnown(word: string, { surelyPictures, pictures, troubles, owner, places, fillers }: Lexicon): boolean {
+  const isEmojiOrNumber = /^\P{L}+$/u.test(word);
+  return isEmojiOrNumber || [surelyPictures, pictures, troubles, owner, places, fillers].some((list) => list(word));
 }
