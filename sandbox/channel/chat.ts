@@ -25,6 +25,7 @@ export interface ByPerson {
 export interface Chat {
   readonly id: string;
   readonly type: ConversationType;
+  readonly name: string | undefined;
   readonly people: readonly Person[];
   /** The bot's messages that are or were visible, oldest first; each is live. */
   readonly messages: readonly BotMessage[];
@@ -80,6 +81,7 @@ export function createChat(context: ChannelContext, record: ChatRecord): Chat {
   const chat: Chat = {
     id: record.id,
     type: record.type,
+    name: record.name,
     people: record.people,
     messages: record.messages,
     activities: record.activities,

@@ -1,0 +1,28 @@
+import childProcess from 'node:child_process';
+import { Server } from 'node:net';
+
+/*
+ * Runs inside the Playground's process, before it (`node --import`). By itself the Playground
+ * listens on every network interface, opens a browser window, and outlives a parent that was killed.
+ */
+
+/** Commands by which Linux, macOS and Windows open a browser. */
+const OPENERS = /(^|[\\/])(xdg-open|open|cmd|powershell)(\.exe)?$/i;
+
+const listen = Server.prototype.listen as (this: Server, ...settings: unknown[]) => Server;
+Server.prototype.listen = function listenOnLoopback(this: Server, ...settings: unknown[]): Server {
+  const [port, ...rest] = settings;
+  if (typeof port === 'object' && port !== null) return listen.call(this, { ...port, host: '127.0.0.1' }, ...rest);
+  return listen.call(this, port, '127.0.0.1', ...rest.filter((setting) => typeof setting !== 'string'));
+} as typeof Server.prototype.listen;
+
+if (process.env.SANDBOX_OPEN_BROWSER !== 'true') {
+  const spawn = childProcess.spawn as (command: string, ...settings: unknown[]) => childProcess.ChildProcess;
+  childProcess.spawn = ((command: string, ...settings: unknown[]) =>
+    OPENERS.test(command)
+      ? spawn(process.execPath, ['--eval', ''], { stdio: 'ignore' })
+      : spawn(command, ...settings)) as typeof childProcess.spawn;
+}
+
+// The channel to the parent breaks whichever way the parent ends.
+process.on('disconnect', () => process.exit(0));
