@@ -10,6 +10,8 @@ export interface Sender {
 /** What an answer may know of and do in one turn: no type of the Bot Framework in it. */
 export interface Turn {
   readonly sender: Sender;
+  /** As Teams shows the person's name; not everywhere known. */
+  readonly displayName: string | undefined;
   readonly conversation: { readonly id: string; readonly type: 'personal' | 'groupChat' | 'channel' };
   readonly language: Language;
   /** IANA name, as the person's Teams says. */
@@ -18,7 +20,7 @@ export interface Turn {
   readonly text: string;
   /** Finds this turn in the log. */
   readonly reference: string;
-  say(message: string | AdaptiveCard): Promise<void>;
+  say(card: AdaptiveCard): Promise<void>;
   /** Shows that the bot is at work. Never fails: it is a courtesy. */
   showTyping(): Promise<void>;
 }

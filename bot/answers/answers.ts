@@ -1,15 +1,14 @@
 import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
+import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { Turn } from '../turn.ts';
-
-export type Message = string | AdaptiveCard;
 
 /** Answers that anybody gets, signed in or not. */
 export type OpenIntent = 'help' | 'hello';
 /** Answers for which the bot reads in the person's name. */
 export type PersonalIntent = 'check-photo';
 
-export type OpenAnswer = (turn: Turn) => Message;
+export type OpenAnswer = (turn: Turn) => AdaptiveCard;
 export interface Asking {
   /** What could be read until then is what the answer says. */
   readonly deadline: AbortSignal;
@@ -28,9 +27,9 @@ export interface Answers {
   /** In a group chat or a channel: leads to the private chat. */
   readonly privately: OpenAnswer;
   /** The person could not be signed in. */
-  readonly signInTrouble: OpenAnswer;
+  readonly signInTrouble: (turn: Turn, trouble: SignInTrouble) => AdaptiveCard;
   /** Something broke. */
-  readonly trouble: OpenAnswer;
+  readonly failure: OpenAnswer;
 }
 
 /** Whether the intent (from a text, a card or an exchange) is one that needs the person's credential. */

@@ -1,4 +1,23 @@
 import { failureCard } from '../cards/failure-card.ts';
+import { helloCard } from '../cards/hello-card.ts';
 import { helpCard } from '../cards/help-card.ts';
+import { privateChatCard } from '../cards/private-chat-card.ts';
+import { signInTroubleCard } from '../cards/sign-in-trouble-card.ts';
+import { welcomeCard } from '../cards/welcome-card.ts';
 import type { Answers } from './answers.ts';
 import { type CheckPhotoParts, createCheckPhoto } from './check-photo.ts';
+
+/** All that the bot can say. */
+export function createAnswers(parts: CheckPhotoParts): Answers {
+  const { bot, cloud } = parts.config;
+  // The bot's own chat: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
+  const chatLink = `${cloud.teamsUrl}/l/chat/0/0?users=28:${bot.id}`;
+  return {
+    open: { help: helpCard, hello: helloCard },
+    personal: { 'check-photo': createCheckPhoto(parts) },
+    welcome: welcomeCard,
+    privately: ({ language }) => privateChatCard({ language, chatLink }),
+    signInTrouble: ({ language, reference }, trouble) => signInTroubleCard({ language, trouble, reference }),
+    failure: failureCard,
+  };
+}

@@ -35,9 +35,11 @@ export async function startServer({ host, port, log, receive, pictures }: Server
   let stopping = false;
   server.pre((_request, response, next) => {
     response.setHeader('x-content-type-options', 'nosniff');
-    // A kept-alive connection would hold up a stop.
-    if (stopping) response.setHeader('connection', 'close');
     return next();
+  });
+  // A connection kept alive after its last answer would hold up a stop.
+  server.on('after', () => {
+    if (stopping) setImmediate(() => server.server.closeIdleConnections());
   });
   healthRoute(server, () => (stopping ? 'stopping' : 'ok'));
   messagesRoute(server, receive, log);
@@ -53,7 +55,6 @@ export async function startServer({ host, port, log, receive, pictures }: Server
       new Promise((resolve) => {
         stopping = true;
         server.close(() => resolve());
-        server.server.closeIdleConnections();
       }),
   };
 }

@@ -9,7 +9,7 @@ export function signInRoute(server: Server): void {
   server.get('/sign-in', async (request, response) => {
     const language = languageOf(request.header('accept-language', 'en').split(',', 1)[0]);
     const text = textsIn(language);
-    const page = pageWith(language, text('messages.sign-in.title'), text('messages.sign-in.approval-needed'));
+    const page = pageWith(language, text('sign-in-trouble.title'), text('sign-in-trouble.approval-needed'));
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
       'content-length': Buffer.byteLength(page),

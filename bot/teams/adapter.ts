@@ -49,14 +49,25 @@ export class ChannelAdapter extends TeamsAdapter {
     this.#issuer = channel.tokenIssuer;
   }
 
-  /** Runs a turn if the activity truly comes from the channel; rejects with the library's `AuthenticationError` if not. */
+  /** Runs a turn if the activity truly comes from the channel; rejects with `NotTheChannel` if not. */
   async receive(authorization: string, activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
     // The library also lets in tokens that Entra issued (Emulator, skills): the channel alone may start a turn.
-    if (issuerOf(authorization) !== this.#issuer) throw new NotTheChannel();
-    return this.processActivity(authorization, activity, logic);
+    if (issuerOf(authorization) !== this.#issuer) throw new NotTheChannel('not issued by the channel');
+    let accepted = false;
+    try {
+      return await this.processActivity(authorization, activity, (context) => {
+        accepted = true;
+        return logic(context);
+      });
+    } catch (error) {
+      // The library throws errors of many kinds while it checks the token; whatever it is, the door stays closed.
+      if (!accepted) throw new NotTheChannel(error instanceof Error ? error.message : 'refused');
+      throw error;
+    }
   }
 }
 
+/** The activity's token is missing, forged, expired, or made for somebody else. */
 export class NotTheChannel extends Error {
   readonly statusCode = 401;
 }

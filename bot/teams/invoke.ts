@@ -5,6 +5,14 @@ export async function answerInvoke(context: TurnContext, status: number, body?: 
   await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status, body } });
 }
 
+/**
+ * The answer to a card's action. The outer status tells the channel that the bot answered; the inner one tells the client what.
+ * https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
+ */
+export function answerAction(context: TurnContext, statusCode: number, type: string, value: unknown): Promise<void> {
+  return answerInvoke(context, 200, { statusCode, type, value });
+}
+
 /** A teams-ai selector for one kind of invoke. */
 export function invokeNamed(name: string): (context: TurnContext) => Promise<boolean> {
   return async ({ activity }) => activity.type === ActivityTypes.Invoke && activity.name === name;

@@ -5,7 +5,7 @@ import type { AdaptiveCard } from '../cards/render-card.ts';
 import { signInContent } from '../sign-in/sign-in-card.ts';
 import type { Turn } from '../turn.ts';
 import type { Bot } from './bot.ts';
-import { answerInvoke, invokeValue, isObject } from './invoke.ts';
+import { answerAction, invokeValue, isObject } from './invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
 
 /**
@@ -84,9 +84,4 @@ async function keep(context: TurnContext, bot: Bot, turn: Turn, card: AdaptiveCa
   } catch (err) {
     bot.log.warn({ err, reference: turn.reference }, 'A card could not be edited');
   }
-}
-
-function answerAction(context: TurnContext, statusCode: number, type: string, value: unknown): Promise<void> {
-  // The outer status tells the channel that the bot answered; the inner one tells the client what.
-  return answerInvoke(context, 200, { statusCode, type, value });
 }

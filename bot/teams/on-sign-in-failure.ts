@@ -11,6 +11,6 @@ export async function onSignInFailure(context: TurnContext, bot: Bot): Promise<v
   const turn = turnFromContext(context);
   const { code } = invokeValue(context.activity);
   bot.log.error({ reference: turn?.reference, code: String(code).slice(0, 64) }, 'Teams could not sign a person in');
-  if (turn?.conversation.type === 'personal') await turn.say(bot.answers.signInTrouble(turn));
+  if (turn?.conversation.type === 'personal') await turn.say(bot.answers.signInTrouble(turn, 'not-now'));
   await answerInvoke(context, 200);
 }

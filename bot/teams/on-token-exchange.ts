@@ -1,5 +1,7 @@
 import type { TurnContext } from 'botbuilder';
+import type { TokenFailure } from '../../src/microsoft365/token-error.ts';
 import { isPersonal } from '../answers/answers.ts';
+import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { Bot } from './bot.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
@@ -29,12 +31,20 @@ export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<v
     const { intent } = redeemed.question;
     if (!isPersonal(intent, bot.answers)) return fail();
     if (redeemed.outcome === 'no-token') log.error({ err: redeemed.error }, 'No token for a person who asked');
-    const needsHelp = redeemed.outcome === 'no-token' && redeemed.error.failure !== 'unavailable';
+    const trouble = redeemed.outcome === 'no-token' ? TROUBLES[redeemed.error.failure] : undefined;
     await turn.say(
-      needsHelp
-        ? bot.answers.signInTrouble(turn)
+      trouble
+        ? bot.answers.signInTrouble(turn, trouble)
         : await bot.answers.personal[intent](turn, redeemed.credential, { deadline, again: false }),
     );
   }
   await answerInvoke(context, 200, { id, connectionName, failureDetail: '' });
 }
+
+/** What to tell the person; undefined: answer all the same, and let the card say what could not be read. */
+const TROUBLES: Readonly<Record<TokenFailure, SignInTrouble | undefined>> = {
+  'interaction-required': 'approval-needed',
+  'assertion-refused': 'not-now',
+  'app-refused': 'not-now',
+  unavailable: undefined,
+};

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { type Activity, CardFactory, MessageFactory, type TurnContext } from 'botbuilder';
-import type { AdaptiveCard } from '../cards/render-card.ts';
+import { createHash } from 'node:crypto';
+import { type Activity, CardFactory, type TurnContext } from 'botbuilder';
 import { languageOf } from '../locales/index.ts';
 import type { Turn } from '../turn.ts';
 
@@ -12,12 +11,13 @@ export function turnFromContext(context: TurnContext): Turn | undefined {
   if (typeof tenantId !== 'string' || typeof objectId !== 'string') return undefined;
   return {
     sender: { tenantId, objectId },
+    displayName: activity.from.name,
     conversation: { id: activity.conversation.id, type: conversationType(activity) },
     language: languageOf(activity.locale ?? clientInfo(activity)?.locale),
     timeZone: activity.localTimezone ?? clientInfo(activity)?.timezone ?? 'UTC',
     text: activity.text ?? '',
-    reference: randomBytes(4).toString('hex'),
-    say: async (message) => void (await context.sendActivity(toActivity(message))),
+    reference: referenceOf(activity),
+    say: async (card) => void (await context.sendActivity({ attachments: [CardFactory.adaptiveCard(card)] })),
     async showTyping() {
       try {
         await context.sendActivity({ type: 'typing' });
@@ -28,10 +28,9 @@ export function turnFromContext(context: TurnContext): Turn | undefined {
   };
 }
 
-export function toActivity(message: string | AdaptiveCard): Partial<Activity> {
-  return typeof message === 'string'
-    ? MessageFactory.text(message)
-    : MessageFactory.attachment(CardFactory.adaptiveCard(message));
+/** The same wherever the activity is looked at, so that what the person reads finds every line of the log. */
+function referenceOf({ id, conversation }: Activity): string {
+  return createHash('sha256').update(`${conversation.id} ${id}`).digest('hex').slice(0, 8);
 }
 
 /** Teams leaves the type out in old personal conversations (https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability). */

@@ -16,6 +16,8 @@ export interface RunningBot {
   readonly url: string;
   /** What the bot has logged, line by line. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
+  /** Another process would remember nothing: neither does the bot after this. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -25,8 +27,11 @@ export interface RunningBotOptions {
   readonly times?: Times;
 }
 
+/** botbuilder keeps the bot's tokens per client id for the whole process, so every tenant has a bot of another id. */
+let tenants = 0;
+
 export async function startTenantWithBot({ settings = {}, times }: RunningBotOptions = {}): Promise<RunningBot> {
-  const tenant = await startTenant();
+  const tenant = await startTenant({ seed: ++tenants });
   const trusted = tls.getCACertificates('default');
   tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
   const port = await freePort();
@@ -37,7 +42,8 @@ export async function startTenantWithBot({ settings = {}, times }: RunningBotOpt
     'debug',
     new Writable({ write: (line, _encoding, done) => done(void logged.push(JSON.parse(String(line)))) }),
   );
-  const bot = await startBot(config, { log, ...(times && { times }) });
+  const start = () => startBot(config, { log, ...(times && { times }) });
+  let bot = await start();
   tenant.teams.connectBot({
     botId: tenant.apps.bot.clientId,
     ssoClientId: tenant.apps.signIn.clientId,
@@ -47,6 +53,10 @@ export async function startTenantWithBot({ settings = {}, times }: RunningBotOpt
     tenant,
     url: config.bot.endpoint,
     logged,
+    async restart() {
+      await bot.stop();
+      bot = await start();
+    },
     async stop() {
       await bot.stop();
       await tenant.stop();

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { textsIn } from '../../../bot/locales/index.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { imagesIn, textsOn } from './on-the-card.ts';
+
+const text = textsIn('en');
+
+describe('Conversations, through the front door', () => {
+  let bot: RunningBot;
+  before(async () => {
+    bot = await startTenantWithBot();
+  });
+  after(() => bot.stop());
+
+  it('begin with one welcome, although Teams announces an installation twice', async () => {
+    const chat = bot.tenant.teams.personalChat(bot.tenant.person('samuel.carter'));
+    assert.equal((await chat.install()).status, 200);
+    assert.ok(textsOn((await chat.nextMessage()).card).includes(text('welcome.text')) || chat.messages.length === 1);
+    assert.equal(chat.messages.length, 1);
+  });
+
+  it('are not opened anew by an upgrade of the app', async () => {
+    const chat = bot.tenant.teams.personalChat(bot.tenant.person('priya.raman'));
+    await chat.install({ action: 'add-upgrade' });
+    assert.equal(chat.messages.length, 0);
+  });
+
+  it('get help for what is not understood, and no check', async () => {
+    const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+    await chat.say('lunch?');
+    assert.ok(textsOn((await chat.nextMessage()).card).includes(text('help.title')));
+    assert.equal(chat.exchanges.length, 0);
+  });
+
+  it('greet back', async () => {
+    const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+    await chat.say('Hello!');
+    assert.ok(textsOn((await chat.nextMessage()).card).includes(text('hello.text')));
+  });
+
+  for (const place of ['groupChat', 'channel'] as const) {
+    it(`in a ${place} show nothing personal, and lead to the private chat`, async () => {
+      const { teams, chatPerson, person, apps } = bot.tenant;
+      const people = [chatPerson, person('samuel.carter')];
+      const chat =
+        place === 'groupChat' ? teams.groupChat('Design', people) : teams.channel('Design', 'General', people);
+      await chat.say('my photo is wrong', { from: chatPerson });
+      const message = await chat.nextMessage();
+      assert.ok(textsOn(message.card).includes(text('private.title')));
+      assert.deepEqual(imagesIn(message.card), []);
+      assert.equal(chat.exchanges.length, 0);
+      const link = new URL(chat.linkIn(message, text('action.open-private-chat')));
+      assert.equal(link.searchParams.get('users'), `28:${apps.bot.clientId}`);
+    });
+  }
+
+  it('take the stand-in for a button that old clients send', async () => {
+    const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+    await chat.say(undefined, { value: { intent: 'check-photo' } });
+    assert.ok(textsOn((await chat.nextMessage()).card).includes(text('photoCard.title.out-of-date')));
+  });
+
+  it('refuse a button that no card has', async () => {
+    const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+    await chat.say('help');
+    const outcome = await chat.execute(await chat.nextMessage(), { type: 'Action.Execute', verb: 'erase-everything' });
+    assert.equal(outcome.answer?.kind, 'error');
+  });
+});

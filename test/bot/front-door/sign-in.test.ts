@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { textsIn } from '../../../bot/locales/index.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import type { Chat } from '../../../sandbox/index.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { textsOn } from './on-the-card.ts';
+
+const OUT_OF_DATE = textsIn('en')('photoCard.title.out-of-date');
+
+describe('Sign-in, through the front door', () => {
+  let bot: RunningBot;
+  beforeEach(async () => {
+    bot = await startTenantWithBot();
+  });
+  afterEach(() => bot.stop());
+
+  const chatOf = (alias = 'nora.lindqvist') => bot.tenant.teams.personalChat(bot.tenant.person(alias));
+  const oauthCards = (chat: Chat) =>
+    chat.activities.flatMap(({ attachments = [] }) =>
+      attachments.filter(({ contentType }) => contentType === 'application/vnd.microsoft.card.oauth'),
+    );
+
+  it('happens silently the first time, and not at all the second', async () => {
+    const chat = chatOf();
+    for (const round of [1, 2]) {
+      await chat.say('my photo is wrong');
+      assert.ok(textsOn((await chat.nextMessage()).card).includes(OUT_OF_DATE), `round ${round}`);
+    }
+    assert.equal(oauthCards(chat).length, 1);
+    assert.deepEqual(
+      chat.exchanges.map(({ status }) => status),
+      [200],
+    );
+    assert.ok(chat.messages.every(({ signInShown }) => !signInShown));
+  });
+
+  it('on two devices at once brings one answer', async () => {
+    const chat = chatOf();
+    bot.tenant.teams.setDevices(bot.tenant.chatPerson, 2);
+    await chat.say('my photo is wrong');
+    await chat.until(() => chat.exchanges.length === 2);
+    assert.deepEqual(
+      chat.exchanges.map(({ status }) => status),
+      [200, 200],
+    );
+    assert.equal(chat.messages.length, 1);
+  });
+
+  it('happens inside "Check again" when the bot remembers nobody, and the card turns', async () => {
+    const chat = chatOf();
+    await chat.say('my photo is wrong');
+    const message = await chat.nextMessage();
+    const { tenant } = bot;
+    await bot.restart();
+    const outcome = await tenant.teams.personalChat(tenant.chatPerson).press(message, 'Check again');
+    assert.equal(outcome.answer?.kind, 'card');
+    assert.ok(textsOn(outcome.card).includes(textsIn('en')('photoCard.not-yet')));
+    assert.deepEqual(tenant.teams.failures, []);
+  });
+
+  it('tells the person when the organization has not approved the bot', async () => {
+    const { signIn } = bot.tenant.apps;
+    bot.tenant.state.apps as Map<string, unknown>;
+    (bot.tenant.state.apps as Map<string, typeof signIn>).set(signIn.clientId, {
+      ...signIn,
+      delegatedGrants: { graph: [], sharepoint: [] },
+    });
+    const chat = chatOf();
+    await chat.say('my photo is wrong');
+    const { card } = await chat.nextMessage();
+    assert.ok(textsOn(card).includes(textsIn('en')('sign-in-trouble.approval-needed')));
+  });
+
+  it('tells the person when Teams itself can not sign them in', async () => {
+    const chat = chatOf();
+    const answer = await chat.invoke('signin/failure', {
+      code: 'resourcematchfailed',
+      message: 'Resource match failed',
+    });
+    assert.equal(answer.status, 200);
+    assert.ok(textsOn((await chat.nextMessage()).card).includes(textsIn('en')('sign-in-trouble.not-now')));
+    assert.ok(bot.logged.some(({ code }) => code === 'resourcematchfailed'));
+  });
+
+  describe('is refused, without a word to whoever tries', () => {
+    /** An exchange as it stands in the chat of Nora, with another token or another id. */
+    const exchange = async (change: { token?: string; id?: string; by?: string }) => {
+      const chat = chatOf();
+      const asked = chat.nextExchange();
+      await chat.say('my photo is wrong');
+      await asked;
+      await chat.nextMessage();
+      const id = chat.exchanges[0]?.id ?? '';
+      const target = change.by ? chatOf(change.by) : chat;
+      const token =
+        change.token ?? (await issueSsoAssertion(bot.tenant.state, bot.tenant.chatPerson, bot.tenant.apps.signIn));
+      const before = target.messages.length;
+      const { status, body } = await target.invoke('signin/tokenExchange', {
+        id: change.id ?? id,
+        connectionName: '',
+        token,
+      });
+      return { status, body, said: target.messages.length - before };
+    };
+    const refused = ({ status, body, said }: { status: number; body: unknown; said: number }) => {
+      assert.equal(status, 412);
+      assert.equal(said, 0);
+      assert.doesNotMatch(JSON.stringify(body), /eyJ/);
+    };
+
+    it("another person's assertion", async () => {
+      const token = await issueSsoAssertion(
+        bot.tenant.state,
+        bot.tenant.person('samuel.carter'),
+        bot.tenant.apps.signIn,
+      );
+      refused(await exchange({ token }));
+    });
+
+    it("another person's question", async () => {
+      const token = await issueSsoAssertion(
+        bot.tenant.state,
+        bot.tenant.person('samuel.carter'),
+        bot.tenant.apps.signIn,
+      );
+      refused(await exchange({ by: 'samuel.carter', token }));
+    });
+
+    it('a question that nobody asked', async () => refused(await exchange({ id: 'check-photo.zzzzzz.AAAA.AAAA' })));
+
+    it('an assertion for another app', async () => {
+      const token = await issueSsoAssertion(bot.tenant.state, bot.tenant.chatPerson, bot.tenant.apps.bot);
+      refused(await exchange({ token }));
+    });
+
+    it('an expired assertion', async () => {
+      const token = await issueSsoAssertion(bot.tenant.state, bot.tenant.chatPerson, bot.tenant.apps.signIn, {
+        expiresIn: -1,
+      });
+      refused(await exchange({ token }));
+    });
+  });
+});

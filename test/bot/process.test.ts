@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { textsIn } from '../../bot/locales/index.ts';
+import { listen } from '../../sandbox/http/listen.ts';
+import { startTenant } from '../../sandbox/index.ts';
+import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
+import { startBotProcess } from '../../sandbox/launch/bot-process.ts';
+import { textsOn } from './front-door/on-the-card.ts';
+
+const BOT = `${process.execPath} bot/index.ts`;
+
+describe('The bot as a process', () => {
+  it('stops at once without settings, and names every one of them', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['bot/index.ts'], { env: {}, encoding: 'utf8' });
+    assert.equal(status, 1);
+    for (const name of [
+      'BOT_ID',
+      'BOT_PASSWORD',
+      'BOT_ENDPOINT',
+      'AAD_APP_CLIENT_ID',
+      'AAD_APP_CLIENT_SECRET',
+      'AAD_APP_TENANT_ID',
+    ]) {
+      assert.match(stderr, new RegExp(`${name} is missing`));
+    }
+    assert.match(stderr, /npm run sandbox/);
+    assert.doesNotMatch(stderr, /\n +at /, 'a sentence, not a stack');
+  });
+
+  it('finishes a turn in flight when it is told to stop, then is gone', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'photo-sync-process-'));
+    const tenant = await startTenant();
+    const reached = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    const slowGraph = await listen(
+      async (_request, response) => {
+        reached.resolve();
+        await released.promise;
+        response.writeHead(503).end();
+      },
+      { service: 'graph', log: tenant.state.requests, certificates: tenant.certificates },
+    );
+    try {
+      const files = { authority: join(folder, 'authority.pem'), clock: join(folder, 'clock') };
+      await writeFile(files.authority, tenant.certificates.authority);
+      await writeFile(files.clock, '0');
+      const settings = (port: number) => ({
+        ...botEnvironment(tenant, port, files),
+        GRAPH_URL: slowGraph.origin,
+        SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,
+        LOG_LEVEL: 'silent',
+      });
+      const bot = await startBotProcess(BOT, 0, settings);
+      tenant.teams.connectBot({
+        botId: tenant.apps.bot.clientId,
+        ssoClientId: tenant.apps.signIn.clientId,
+        endpoint: bot.endpoint,
+      });
+      const chat = tenant.teams.personalChat(tenant.chatPerson);
+      const asked = chat.say('my photo is wrong');
+      await reached.promise;
+      const stopped = bot.stop();
+      released.resolve();
+      assert.ok(textsOn((await chat.nextMessage()).card).includes(textsIn('en')('photoCard.title.unknown')));
+      assert.equal((await asked).status, 200);
+      await stopped;
+      assert.equal(await bot.ended, 0);
+    } finally {
+      released.resolve();
+      await slowGraph.stop();
+      await tenant.stop();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
