@@ -27,7 +27,7 @@ export function cardText(value: string, maxLength = 80): string {
     .trim();
   const plain = line
     .replace(MEANINGFUL, fullWidth)
-    .replace(/:\/\//g, '：//')
+    .replaceAll('//', '／／')
     .replace(/www\./gi, (found) => found.replace('.', '．'))
     .replace(MEANINGFUL_AT_START, (_all, digits: string, sign: string) => digits + fullWidth(sign));
   const characters = Array.from(plain);

@@ -1,0 +1,69 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the expressions of card templates look so.
+import assert from 'node:assert/strict';
+import { failureCard } from '../../../bot/cards/failure-card.ts';
+import { helloCard } from '../../../bot/cards/hello-card.ts';
+import { helpCard } from '../../../bot/cards/help-card.ts';
+import { privateChatCard } from '../../../bot/cards/private-chat-card.ts';
+import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
+import { type SignInTrouble, signInTroubleCard } from '../../../bot/cards/sign-in-trouble-card.ts';
+import { welcomeCard } from '../../../bot/cards/welcome-card.ts';
+import { LANGUAGES, type Language, textsIn } from '../../../bot/locales/index.ts';
+import { understand } from '../../../bot/understand/index.ts';
+import { cardFaults, nodesOf, textsOf } from './card-faults.ts';
+
+const CHAT = 'https://teams.microsoft.com/l/chat/0/0?users=28:bot';
+const CARDS: Readonly<Record<string, (language: Language) => AdaptiveCard>> = {
+  welcome: (language) => welcomeCard({ language }),
+  hello: (language) => helloCard({ language }),
+  help: (language) => helpCard({ language }),
+  'private chat': (language) => privateChatCard({ language, chatLink: CHAT }),
+  'sign-in trouble': (language) => signInTroubleCard({ language }),
+  failure: (language) => failureCard({ language, reference: 'a1b2' }),
+};
+
+describe('message cards', () => {
+  for (const [name, card] of Object.entries(CARDS)) {
+    for (const language of LANGUAGES) {
+      it(`${name} in ${language} is sound`, () => {
+        assert.deepEqual(cardFaults(card(language)), []);
+        assert.equal(card(language).lang, language);
+      });
+    }
+    it(`${name} speaks each language`, () => assert.notEqual(card('en').speak, card('it').speak));
+  }
+
+  it('offers a check by a message that the bot understands', () => {
+    for (const language of LANGUAGES) {
+      const submit = nodesOf(welcomeCard({ language })).find(({ type }) => type === 'Action.Submit');
+      const text = textsIn(language)('say.check-photo');
+      assert.deepEqual(submit?.data, { intent: 'check-photo', msteams: { type: 'imBack', value: text } });
+      assert.equal(understand(text), 'check-photo');
+    }
+  });
+
+  it('welcomes and greets by name, escaped', () => {
+    assert.equal(textsOf(helloCard({ language: 'en', displayName: 'Adele' }))[0], 'Hello Adele!');
+    assert.equal(
+      textsOf(welcomeCard({ language: 'it', displayName: '*A*${x}' }))[0],
+      'Ciao ＊A＊＄｛x｝, sono Photo Sync',
+    );
+    assert.equal(textsOf(helloCard({ language: 'en', displayName: ' \u200b' }))[0], 'Hello!');
+  });
+
+  it('leads to the private chat and nowhere else', () => {
+    const actions = nodesOf(privateChatCard({ language: 'en', chatLink: CHAT }).actions);
+    assert.deepEqual(actions, [{ type: 'Action.OpenUrl', title: 'Open our private chat', url: CHAT }]);
+    assert.throws(() => privateChatCard({ language: 'en', chatLink: 'msteams:x' }), { code: 'card-link-refused' });
+  });
+
+  it('has a sentence for every trouble with signing in, and no button where only an admin can help', () => {
+    const troubles: SignInTrouble[] = ['consent-needed', 'approval-needed', 'wrong-person', 'not-now'];
+    const spoken = troubles.map((trouble) => signInTroubleCard({ language: 'en', trouble }).speak);
+    assert.equal(new Set(spoken).size, troubles.length);
+    assert.deepEqual(signInTroubleCard({ language: 'en', trouble: 'approval-needed' }).actions, []);
+  });
+
+  it('shows the reference for support', () => {
+    assert.ok(textsOf(failureCard({ language: 'en', reference: 'a1b2' })).includes('Reference a1b2'));
+  });
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { dayAndTime, inWords } from '../../../bot/cards/when.ts';
+import type { Language } from '../../../bot/locales/index.ts';
+
+const NOW = '2026-11-22T13:00:00Z';
+
+describe('inWords', () => {
+  const cases: [string, string, string | undefined, Language, string][] = [
+    ['2026-11-22T13:02:00Z', NOW, 'Europe/Rome', 'en', 'in a few minutes'],
+    ['2026-11-22T12:00:00Z', NOW, 'Europe/Rome', 'en', 'in a few minutes'],
+    ['2026-11-22T14:20:00Z', NOW, 'Europe/Rome', 'en', 'today at about 15:20'],
+    ['2026-11-23T13:20:00Z', NOW, 'Europe/Rome', 'en', 'tomorrow at about 14:20'],
+    ['2026-11-23T13:16:01Z', NOW, 'Europe/Rome', 'en', 'tomorrow at about 14:20'],
+    ['2026-11-23T13:20:00Z', NOW, 'Europe/Rome', 'it', 'domani verso le 14:20'],
+    ['2026-11-22T20:20:00Z', NOW, 'Asia/Tokyo', 'en', 'tomorrow at about 05:20'],
+    ['2026-11-22T22:58:00Z', NOW, 'Europe/Rome', 'en', 'tomorrow at about 00:00'],
+    ['2026-11-25T08:00:00Z', NOW, 'Europe/Rome', 'en', 'on Wednesday 25 November at about 09:00'],
+    ['2026-11-25T08:00:00Z', NOW, 'Europe/Rome', 'it', 'mercoledì 25 novembre verso le 09:00'],
+    ['2026-11-23T13:20:00Z', NOW, undefined, 'en', 'tomorrow at about 13:20 UTC'],
+    ['2026-11-23T13:20:00Z', NOW, 'Mars/Olympus', 'en', 'tomorrow at about 13:20 UTC'],
+    ['2026-11-23T13:20:00Z', NOW, 'Asia/Kolkata', 'en', 'tomorrow at about 18:50'],
+    // The night when clocks are set back has 25 hours.
+    ['2026-10-25T23:30:00Z', '2026-10-24T23:30:00Z', 'Europe/Rome', 'en', 'tomorrow at about 00:30'],
+  ];
+  for (const [moment, now, timeZone, language, words] of cases)
+    it(`${moment} in ${timeZone} (${language}): ${words}`, () =>
+      assert.equal(inWords(new Date(moment), new Date(now), { language, timeZone }), words));
+
+  it('has words for any two moments in any zone', () => {
+    const moment = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
+    const zone = fc.oneof(fc.constantFrom(...Intl.supportedValuesOf('timeZone')), fc.string(), fc.constant(undefined));
+    fc.assert(
+      fc.property(
+        moment,
+        moment,
+        zone,
+        (a, b, timeZone) => !/[{}]|Invalid/.test(inWords(a, b, { language: 'it', timeZone })),
+      ),
+    );
+  });
+});
+
+describe('dayAndTime', () => {
+  const moment = new Date('2026-11-22T23:20:00Z');
+  it("is the person's own", () => {
+    assert.equal(dayAndTime(moment, { language: 'en', timeZone: 'Europe/Rome' }), '23 November, 00:20');
+    assert.equal(dayAndTime(moment, { language: 'it', timeZone: 'America/New_York' }), '22 novembre, 18:20');
+    assert.equal(dayAndTime(moment, { language: 'en', timeZone: 'nowhere' }), '22 November, 23:20 UTC');
+  });
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import english from '../../../bot/locales/en/index.ts';
+import { LANGUAGES, type Language, languageOf, type TextKey, textsIn } from '../../../bot/locales/index.ts';
+import italian from '../../../bot/locales/it/index.ts';
+
+const FILES: Readonly<Record<Language, object>> = { en: english, it: italian };
+
+describe('locales', () => {
+  const wanted = leaves(english);
+
+  for (const language of LANGUAGES) {
+    const texts = leaves(FILES[language]);
+
+    it(`${language} has every sentence, and no other`, () => {
+      assert.deepEqual([...texts.keys()].sort(), [...wanted.keys()].sort());
+    });
+
+    it(`${language} has the same placeholders and buttons' names in each`, () => {
+      for (const [key, sentence] of wanted) assert.deepEqual(placeholders(texts.get(key)), placeholders(sentence), key);
+    });
+
+    it(`${language} fills every sentence`, () => {
+      const text = textsIn(language);
+      for (const [key, sentence] of texts) {
+        const said = text(key, { when: 'W', time: 'T', day: 'D', office: 'O', name: 'N', reference: 'R' });
+        assert.doesNotMatch(said, /[{}$]/, key);
+        assert.notEqual(said, key);
+        assert.ok(said.trim() === said && said.length > 0, `${key}: ${sentence}`);
+      }
+    });
+
+    it(`${language} uses no Markdown in its own sentences, and typographic marks`, () => {
+      for (const [key, sentence] of texts) {
+        const words = sentence.replace(/\$t\([^)]*\)|\{\{\w+\}\}/g, '');
+        assert.doesNotMatch(words, /[*_`[\]#<>'"]/, key);
+      }
+    });
+  }
+
+  it('keeps values as they are', () => {
+    const text = textsIn('en');
+    const name = '$t(help.title) {{name}} $& <b> & "';
+    assert.equal(text('hello.title-named', { name }), `Hello ${name}!`);
+  });
+
+  it('says each sentence in its own language', () => {
+    assert.equal(textsIn('it')('photoCard.action.check-again'), 'Controlla di nuovo');
+    assert.match(textsIn('it')('photoCard.remedy.try-again'), /“Controlla di nuovo”/);
+  });
+});
+
+describe('languageOf', () => {
+  const cases: [string | undefined, Language][] = [
+    ['it-IT', 'it'],
+    ['it', 'it'],
+    ['IT-ch', 'it'],
+    ['it_IT', 'it'],
+    ['en-US', 'en'],
+    ['de-DE', 'en'],
+    ['ita', 'en'],
+    ['', 'en'],
+    ['constructor', 'en'],
+    [undefined, 'en'],
+  ];
+  for (const [locale, language] of cases)
+    it(`${locale} → ${language}`, () => assert.equal(languageOf(locale), language));
+});
+
+function leaves(tree: object, path = ''): Map<TextKey, string> {
+  return new Map(
+    Object.entries(tree).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[`${path}${key}` as TextKey, value]] : [...leaves(value, `${path}${key}.`)],
+    ),
+  );
+}
+
+function placeholders(sentence = ''): string[] {
+  return (sentence.match(/\$t\([^)]*\)|\{\{\w+\}\}/g) ?? []).sort();
+}
