@@ -12,7 +12,7 @@ export async function fromPlayground(
   activity: Activity,
 ): Promise<BotAnswer> {
   if (activity.type === 'message') return say(chat, person, window, activity);
-  if (activity.type === 'installationUpdate') return install(chat, person, activity);
+  if (activity.type === 'installationUpdate') return install(chat, person, window, activity);
   if (activity.type === 'invoke' && activity.name === 'adaptiveCard/action')
     return press(chat, person, window, activity);
   if (activity.type === 'invoke') return chat.invoke(String(activity.name), asJson(activity.value), { from: person });
@@ -31,10 +31,12 @@ function say(chat: Chat, person: Person, window: ToPlayground, activity: Activit
   return chat.say(text, { from: person, replyToId });
 }
 
-/** The window says so each time it is opened; the channel says so once. */
-function install(chat: Chat, person: Person, { action }: Activity): Promise<BotAnswer> | BotAnswer {
+/** The window says `add` each time it is opened; the channel says it once. */
+async function install(chat: Chat, person: Person, window: ToPlayground, { action }: Activity): Promise<BotAnswer> {
   if (action === 'remove') return chat.uninstall({ from: person });
-  return chat.installed ? { status: 200, body: {} } : chat.install({ from: person });
+  if (!chat.installed) return chat.install({ from: person });
+  window.replay(chat);
+  return { status: 200, body: {} };
 }
 
 async function press(chat: Chat, person: Person, window: ToPlayground, activity: Activity): Promise<BotAnswer> {

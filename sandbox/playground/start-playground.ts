@@ -1,14 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import express from 'express';
-import type { Activity, Chat, Teams } from '../channel/index.ts';
-import { listen } from '../http/listen.ts';
+import type { Teams } from '../channel/index.ts';
 import type { Person } from '../tenant/person.ts';
-import { createRequestLog } from '../tenant/request-log.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { fromPlayground } from './from-playground.ts';
+import { startBridge } from './bridge.ts';
 import { playgroundConfig, playgroundPeople, writePlaygroundConfig } from './playground-config.ts';
 import { startPlaygroundProcess } from './playground-process.ts';
-import { createToPlayground, type ToPlayground } from './to-playground.ts';
 
 export interface PlaygroundOptions {
   /** Whose Teams the window is. */
@@ -47,52 +42,34 @@ export async function startPlayground(
     group: teams.groupChat('Group Chat', everybody),
     channel: teams.channel(state.name, 'General', everybody),
   };
-  const byId = new Map<string, Chat>(Object.values(chats).map((chat) => [chat.id, chat]));
-  const stopping = new AbortController();
-  let window: ToPlayground | undefined;
-
-  // Only the Playground knows the path: other pages in the browser must not write in the person's name.
-  const path = `/${randomUUID()}/messages`;
-  const bridge = express();
-  bridge.head(path, (_, response) => response.status(200).end());
-  bridge.post(path, express.json({ limit: '1mb' }), async (request, response) => {
-    const activity = request.body as Activity;
-    const conversationId = activity.conversation?.id ?? '';
-    const chat = byId.get(conversationId.split(';', 1)[0] ?? '');
-    if (!chat || !window) return response.status(404).json({});
-    window.heardFrom(chat, conversationId);
-    const answer = await fromPlayground(teams, chat, person, window, activity);
-    return response.status(answer.status).json(answer.body ?? {});
-  });
-
+  const bridge = await startBridge(teams, person, Object.values(chats));
   const config = await writePlaygroundConfig(playgroundConfig(state, teams.bot, people, chats));
-  const listening = await listen(bridge, { service: 'channel', log: createRequestLog() });
-  const endpoint = `${listening.origin}${path}`;
-  const conversationId = chats.personal.id;
-  const stopBridge = async () => {
-    stopping.abort();
-    await listening.stop();
+  const clear = async () => {
+    await bridge.stop();
     await config.remove();
   };
   try {
-    const child = await startPlaygroundProcess({ folder: config.folder, endpoint, conversationId, port, openBrowser });
-    const carrier = createToPlayground(child.url, person, stopping.signal);
-    window = carrier;
-    const unfollow = teams.onChange((chat, change) => {
-      if (byId.has(chat.id)) carrier.forward(chat, change);
+    const { folder } = config;
+    const conversationId = chats.personal.id;
+    const child = await startPlaygroundProcess({
+      folder,
+      endpoint: bridge.endpoint,
+      conversationId,
+      port,
+      openBrowser,
     });
+    const { failures } = bridge.attach(child.url);
     return {
       url: child.url,
       pid: child.pid,
-      failures: carrier.failures,
+      failures,
       async stop() {
-        unfollow();
         await child.stop();
-        await stopBridge();
+        await clear();
       },
     };
   } catch (error) {
-    await stopBridge();
+    await clear();
     throw error;
   }
 }

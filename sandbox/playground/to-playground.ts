@@ -2,10 +2,14 @@ import type { Activity, BotMessage, Chat, ChatChange } from '../channel/index.ts
 import type { Person } from '../tenant/person.ts';
 import { shownActivity } from './shown-activity.ts';
 
+const REPLAYED = 20;
+
 /** Carries the bot's messages to the Playground's window, one after the other. */
 export interface ToPlayground {
   /** What changed in one of the window's chats. */
   forward(chat: Chat, change: ChatChange): void;
+  /** Shows the latest messages again: a window that is opened anew is empty. */
+  replay(chat: Chat): void;
   /** Shows something that is no message of the bot. */
   show(chat: Chat, activity: Activity): void;
   /** The bot's message behind an id of the Playground. */
@@ -19,7 +23,7 @@ export interface ToPlayground {
 }
 
 export function createToPlayground(url: string, person: Person, signal: AbortSignal): ToPlayground {
-  const ids = new Map<BotMessage, string>();
+  const places = new Map<BotMessage, { readonly id: string; readonly conversation: string }>();
   const messages = new Map<string, BotMessage>();
   const conversations = new Map<Chat, string>();
   const pressed = new Set<BotMessage>();
@@ -31,9 +35,11 @@ export function createToPlayground(url: string, person: Person, signal: AbortSig
       if (!signal.aborted) failures.push(String(error));
     });
   };
-  const call = async (method: string, chat: Chat, path: string, activity: Activity): Promise<string | undefined> => {
-    const conversation = encodeURIComponent(conversations.get(chat) ?? chat.id);
-    const response = await fetch(`${url}/_connector/v3/conversations/${conversation}/activities${path}`, {
+  const conversationOf = (chat: Chat) => conversations.get(chat) ?? chat.id;
+  const call = async (method: string, conversation: string, activity: Activity): Promise<string | undefined> => {
+    const path = activity.id === undefined ? '' : `/${encodeURIComponent(activity.id)}`;
+    const activities = `${url}/_connector/v3/conversations/${encodeURIComponent(conversation)}/activities`;
+    const response = await fetch(`${activities}${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(activity),
@@ -43,27 +49,37 @@ export function createToPlayground(url: string, person: Person, signal: AbortSig
     if (!response.ok) throw new Error(`${method} ${activity.type}: ${response.status} ${text}`);
     return (JSON.parse(text || '{}') as { id?: string }).id;
   };
-  const send = async (chat: Chat, message: BotMessage) => {
-    const id = await call('POST', chat, '', shownActivity(message, person));
-    if (id === undefined) return;
-    ids.set(message, id);
-    messages.set(id, message);
+  // Messages are live: what is shown is how they are now, not when their turn comes.
+  const send = (chat: Chat, message: BotMessage) => {
+    const activity = shownActivity(message, person);
+    inTurn(async () => {
+      const conversation = conversationOf(chat);
+      const id = await call('POST', conversation, { ...activity, id: undefined });
+      if (id === undefined) return;
+      places.set(message, { id, conversation });
+      messages.set(id, message);
+    });
   };
-  const update = async (chat: Chat, message: BotMessage) => {
-    const id = ids.get(message);
-    if (id === undefined) return;
-    await call('PUT', chat, `/${encodeURIComponent(id)}`, { ...shownActivity(message, person), id });
+  const update = (message: BotMessage) => {
+    const activity = shownActivity(message, person);
+    inTurn(async () => {
+      const place = places.get(message);
+      if (place) await call('PUT', place.conversation, { ...activity, id: place.id });
+    });
   };
   return {
     failures,
     forward(chat, change) {
-      if (change.kind === 'message') inTurn(() => send(chat, change.message));
-      if (change.kind === 'edit' || change.kind === 'delete') inTurn(() => update(chat, change.message));
-      const hers = change.kind === 'card' && change.person === person && !pressed.has(change.message);
-      if (hers) inTurn(() => update(chat, change.message));
+      if (change.kind === 'message') send(chat, change.message);
+      if (change.kind === 'edit' || change.kind === 'delete') update(change.message);
+      if (change.kind !== 'card' || change.person !== person) return;
+      if (!pressed.has(change.message)) update(change.message);
+    },
+    replay(chat) {
+      for (const message of chat.messages.slice(-REPLAYED)) send(chat, message);
     },
     show(chat, activity) {
-      inTurn(() => call('POST', chat, '', activity));
+      inTurn(() => call('POST', conversationOf(chat), activity));
     },
     messageOf: (id) => (id === undefined ? undefined : messages.get(id)),
     heardFrom(chat, conversationId) {
