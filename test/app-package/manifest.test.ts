@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { AppManifestUtils, type TeamsManifest, type TeamsManifestV1D29 } from '@microsoft/app-manifest';
+import localizationSchema from '@microsoft/app-manifest/build/json-schemas/teams/v1.29/MicrosoftTeams.Localization.schema.json' with {
+  type: 'json',
+};
+import Ajv from 'ajv-draft-04';
+import sharp from 'sharp';
+import { understand } from '../../bot/understand/index.ts';
+import { bytesOf, provisioned, textOf } from './app-package.ts';
+
+const manifest = provisioned('appPackage/manifest.json') as TeamsManifestV1D29.TeamsManifestV1D29;
+const italian = JSON.parse(textOf('appPackage/it.json')) as Record<string, string>;
+
+describe('the app manifest', () => {
+  it('keeps its schema', async () => {
+    assert.equal(manifest.manifestVersion, '1.29');
+    assert.match(manifest.$schema ?? '', /\/v1\.29\/MicrosoftTeams\.schema\.json$/);
+    assert.deepEqual(await AppManifestUtils.validateAgainstSchema(manifest as TeamsManifest), []);
+  });
+
+  it('is refused by the same check when it is wrong', async () => {
+    const wrong = { ...manifest, name: { short: 'x'.repeat(31) } };
+    assert.notDeepEqual(await AppManifestUtils.validateAgainstSchema(wrong as TeamsManifest), []);
+  });
+
+  it('leaves room for a suffix of 20 characters in its name', () => {
+    assert.ok('Photo Sync'.length + 20 <= 30);
+    assert.match(manifest.name.short, /^Photo Sync/);
+  });
+
+  it('lets people be signed in by the app whose id Teams expects', () => {
+    const botId = manifest.bots?.[0]?.botId;
+    assert.equal(manifest.webApplicationInfo?.resource, `api://botid-${botId}`);
+    assert.deepEqual(manifest.validDomains, ['photo-sync.contoso.example']);
+  });
+
+  it('is there for one person, for groups and for teams', () => {
+    assert.deepEqual([...(manifest.bots?.[0]?.scopes ?? [])].sort(), ['groupChat', 'personal', 'team']);
+  });
+
+  it('offers only commands that the bot understands, in both languages', () => {
+    const english =
+      manifest.bots?.[0]?.commandLists?.flatMap(({ commands }) => commands.map(({ title }) => title)) ?? [];
+    const translated = Object.entries(italian).flatMap(([key, text]) => (key.endsWith('.title') ? [text] : []));
+    assert.deepEqual(english.map(understand), ['check-photo', 'help', 'check-photo']);
+    assert.deepEqual(translated.map(understand), ['check-photo', 'help', 'check-photo']);
+  });
+});
+
+describe('the Italian app manifest', () => {
+  it('keeps its schema', () => {
+    // The schema's patterns are written for expressions without Unicode's rules.
+    const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false });
+    const valid = ajv.validate(localizationSchema, italian);
+    assert.ok(valid, JSON.stringify(ajv.errors));
+  });
+
+  it('is named in the manifest', () => {
+    assert.deepEqual(manifest.localizationInfo?.additionalLanguages, [{ languageTag: 'it', file: 'it.json' }]);
+  });
+
+  it('translates every text that Teams lets be translated', () => {
+    const commandLists = manifest.bots?.[0]?.commandLists ?? [];
+    const commands = commandLists.flatMap(({ commands: list }, at) =>
+      list.flatMap((_command, index) => [
+        `bots[0].commandLists[${at}].commands[${index}].title`,
+        `bots[0].commandLists[${at}].commands[${index}].description`,
+      ]),
+    );
+    const wanted = ['name.short', 'name.full', 'description.short', 'description.full', ...commands];
+    assert.deepEqual(
+      Object.keys(italian)
+        .filter((key) => key !== '$schema')
+        .sort(),
+      wanted.sort(),
+    );
+  });
+});
+
+// https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package#app-icons
+describe('the app icons', () => {
+  it('has a colour icon of 192 × 192 pixels without holes', async () => {
+    const icon = sharp(bytesOf('appPackage/color.png'));
+    const { format, width, height } = await icon.metadata();
+    assert.deepEqual({ format, width, height }, { format: 'png', width: 192, height: 192 });
+    assert.ok((await icon.stats()).isOpaque);
+  });
+
+  it('has an outline icon of 32 × 32 pixels, white on nothing', async () => {
+    const icon = sharp(bytesOf('appPackage/outline.png'));
+    const { format, width, height } = await icon.metadata();
+    assert.deepEqual({ format, width, height }, { format: 'png', width: 32, height: 32 });
+    const pixels = await icon.ensureAlpha().raw().toBuffer();
+    let seen = 0;
+    for (let at = 0; at < pixels.length; at += 4) {
+      if (pixels[at + 3] === 0) continue;
+      seen += 1;
+      assert.deepEqual([...pixels.subarray(at, at + 3)], [255, 255, 255]);
+    }
+    assert.ok(seen > 100 && seen < 32 * 32 * 0.6, String(seen));
+  });
+});
