@@ -8,6 +8,7 @@ const CHECKS = [
   'My photo is wrong!!',
   'MY PHOTO IS WRONG',
   'photo is wrong',
+  'my phóto is wróng',
   'wrong photo',
   'SharePoint still shows my old pic',
   'I changed my photo and SharePoint still shows the old one',
