@@ -53,6 +53,7 @@ export function adviceFor(verdict: Verdict, evidence: Evidence): Advice {
         cause: 'never-copied',
         remedy: 'open-sharepoint',
         actions: ['open-sharepoint', 'check-again', 'change-photo'],
+        ...retryAt,
       };
     case 'waiting': {
       const cause = removed ? 'removed-but-copied-recently' : 'changed-but-copied-recently';

@@ -4,7 +4,10 @@ export type VerdictKind = 'unknown' | 'in-sync' | 'no-photo' | 'never-synced' | 
 
 export interface Verdict {
   readonly kind: VerdictKind;
-  /** From when trying again may help; always after `readAt`. With `waiting`, and with `unknown` when a service asked to be left alone. */
+  /**
+   * From when trying again may help; always after `readAt`. With `waiting`; with `never-synced` if SharePoint looked within its interval
+   * and found no photo yet; with `unknown` if a service asked to be left alone.
+   */
   readonly retryAt?: Date;
   /** The sources that the decision needed and that gave no answer to build on; empty unless `unknown`. */
   readonly failedSources: readonly SourceName[];
@@ -32,11 +35,13 @@ const VERDICTS: readonly (readonly [VerdictKind, (facts: Facts) => boolean])[] =
 export function decideVerdict(evidence: Evidence, settings: VerdictSettings): Verdict {
   const facts = weigh(evidence, settings);
   const kind = VERDICTS.find(([, holds]) => holds(facts))?.[0] ?? 'unknown';
-  const { failedSources } = facts;
-  if (kind === 'waiting') return { kind, retryAt: facts.copyDueAt, failedSources };
-  if (kind !== 'unknown') return { kind, failedSources };
-  const retryAt = askedToWaitUntil(evidence, failedSources);
-  return retryAt ? { kind, retryAt, failedSources } : { kind, failedSources };
+  const retryAt = retryAtFor(kind, facts, evidence);
+  return { kind, failedSources: facts.failedSources, ...(retryAt && { retryAt }) };
+}
+
+function retryAtFor(kind: VerdictKind, facts: Facts, evidence: Evidence): Date | undefined {
+  if (kind === 'waiting' || kind === 'never-synced') return facts.copyDueAt;
+  return kind === 'unknown' ? askedToWaitUntil(evidence, facts.failedSources) : undefined;
 }
 
 type Presence = 'picture' | 'none' | 'unclear';

@@ -31,6 +31,7 @@ export function align(first: Planes, second: Planes): Alignment {
     const right = new Float64Array(4);
     for (let at = 0; at < SIDE * SIDE; at++) {
       const difference = (first.y[at] ?? 0) - (warped[at] ?? 0);
+      if (Number.isNaN(difference)) continue;
       const row = steepest(acrossX, acrossY, at);
       for (let i = 0; i < 4; i++) right[i] = (right[i] ?? 0) + (row[i] ?? 0) * difference;
     }
@@ -45,15 +46,17 @@ export function align(first: Planes, second: Planes): Alignment {
   return found;
 }
 
-/** The plane as it lies after the alignment; bilinear, the border repeated. */
+/** The plane as it lies after the alignment, bilinear; NaN where the other picture has nothing. */
 export function warp(plane: Float32Array, { moveX, moveY, scaleX, scaleY }: Alignment): Float32Array {
-  const warped = new Float32Array(SIDE * SIDE);
+  const warped = new Float32Array(SIDE * SIDE).fill(Number.NaN);
   for (let row = 0; row < SIDE; row++) {
-    const y = clampTo(CENTRE + (row - CENTRE) * scaleY + moveY);
+    const y = CENTRE + (row - CENTRE) * scaleY + moveY;
+    if (y < 0 || y > SIDE - 1) continue;
     const top = Math.min(Math.floor(y), SIDE - 2);
     const down = y - top;
     for (let column = 0; column < SIDE; column++) {
-      const x = clampTo(CENTRE + (column - CENTRE) * scaleX + moveX);
+      const x = CENTRE + (column - CENTRE) * scaleX + moveX;
+      if (x < 0 || x > SIDE - 1) continue;
       const left = Math.min(Math.floor(x), SIDE - 2);
       const right = x - left;
       const at = top * SIDE + left;
@@ -106,8 +109,4 @@ function solve(matrix: Float64Array, right: Float64Array): Float64Array {
 
 function clamp(value: number, most: number): number {
   return Math.max(-most, Math.min(most, value));
-}
-
-function clampTo(coordinate: number): number {
-  return Math.max(0, Math.min(SIDE - 1, coordinate));
 }

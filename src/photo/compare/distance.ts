@@ -28,7 +28,7 @@ function weighedErrors(first: Planes, second: Planes): Float32Array {
     const brightness = y - (second.y[at] ?? 0);
     const blue = (first.cb[at] ?? 0) - (second.cb[at] ?? 0);
     const red = (first.cr[at] ?? 0) - (second.cr[at] ?? 0);
-    const slope = Math.min(slopesOfFirst[at] ?? 0, slopesOfSecond[at] ?? 0);
+    const slope = Math.min(slopesOfFirst[at] ?? 0, slopesOfSecond[at] || 0);
     const noise = NOISE + NOISE_PER_SLOPE * slope;
     return (brightness ** 2 + COLOUR_WEIGHT * (blue ** 2 + red ** 2)) / noise ** 2;
   });
@@ -46,9 +46,14 @@ function blockMeans(errors: Float32Array): Float32Array {
     const top = Math.floor(block / perSide) * STRIDE;
     const left = (block % perSide) * STRIDE;
     let sum = 0;
-    for (let at = 0; at < BLOCK * BLOCK; at++)
-      sum += errors[(top + Math.floor(at / BLOCK)) * SIDE + left + (at % BLOCK)] ?? 0;
-    means[block] = sum / (BLOCK * BLOCK);
+    let count = 0;
+    for (let at = 0; at < BLOCK * BLOCK; at++) {
+      const error = errors[(top + Math.floor(at / BLOCK)) * SIDE + left + (at % BLOCK)] ?? Number.NaN;
+      if (Number.isNaN(error)) continue;
+      sum += error;
+      count++;
+    }
+    means[block] = count > 0 ? sum / count : 0;
   }
   return means;
 }

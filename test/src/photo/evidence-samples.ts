@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import type {
+  Account,
+  Comparison,
+  Evidence,
+  FailureReason,
+  GraphPhoto,
+  PictureFacts,
+  SharePointProfile,
+  Source,
+} from '../../../src/photo/evidence.ts';
+
+export const READ_AT = new Date('2026-11-20T10:00:00Z');
+export const HOUR = 3_600_000;
+
+export const PROFILE: SharePointProfile = {
+  accountName: 'i:0#.f|membership|adele@contoso.com',
+  userUrl: 'https://contoso-my.sharepoint.com/Person.aspx',
+  personalSiteHostUrl: 'https://contoso-my.sharepoint.com/',
+  pictureUrl: 'https://contoso-my.sharepoint.com/User%20Photos/Profile%20Pictures/a_MThumb.jpg',
+  placeholderState: '0',
+  exchangeSyncState: '1',
+  copiedAt: new Date(READ_AT.getTime() - 48 * HOUR),
+};
+
+const ACCOUNT: Account = {
+  id: 'a',
+  displayName: 'Adele',
+  userType: 'Member',
+  mySite: undefined,
+  preferredLanguage: undefined,
+  assignedPlans: [],
+};
+const PHOTO: GraphPhoto = { etag: '"BA09D118"', contentType: 'image/jpeg', width: 648, height: 648 };
+const FACTS: PictureFacts = { sha256: '00', byteLength: 1 };
+
+export const read = <T>(value: T): Source<T> => ({ state: 'read', value });
+export const absent = (sign: string): Source<never> => ({ state: 'absent', sign });
+export const failed = (reason: FailureReason, retryAfter?: number): Source<never> => ({
+  state: 'failed',
+  reason,
+  ...(retryAfter !== undefined && { retryAfter }),
+});
+
+/** Both pictures exist, look different, and SharePoint's is two days old. */
+export const DIFFERENT: Evidence = {
+  readAt: READ_AT,
+  account: read(ACCOUNT),
+  graphPhoto: read(PHOTO),
+  graphPicture: read(FACTS),
+  sharePointProfile: read(PROFILE),
+  sharePointPicture: read(FACTS),
+  comparison: { answer: 'different', distance: 20 },
+};
+
+export const NO_PHOTO_UPSTREAM = {
+  graphPhoto: absent('ImageNotFound'),
+  graphPicture: absent('ImageNotFound'),
+  comparison: undefined,
+};
+export const PLACEHOLDER = { sharePointPicture: absent('placeholder'), comparison: undefined };
+
+export function copiedAgo(milliseconds: number) {
+  return { sharePointProfile: read({ ...PROFILE, copiedAt: new Date(READ_AT.getTime() - milliseconds) }) };
+}
+
+/** Every combination of states, also those that no reader brings forth. */
+export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
+  readAt: fc.constant(READ_AT),
+  account: anySource(fc.constant(ACCOUNT)),
+  graphPhoto: anySource(fc.constant(PHOTO)),
+  graphPicture: anySource(fc.constant(FACTS)),
+  sharePointProfile: anySource(
+    fc.record({
+      copiedAt: fc.option(fc.date({ min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), {
+        nil: undefined,
+      }),
+    }),
+  ).map((source) => (source.state === 'read' ? read({ ...PROFILE, ...source.value }) : source)),
+  sharePointPicture: anySource(fc.constant(FACTS)),
+  comparison: fc.option(
+    fc.record<Comparison>({
+      answer: fc.constantFrom('same', 'different', 'cannot-tell'),
+      distance: fc.double({ min: 0, max: 100, noNaN: true }),
+    }),
+    { nil: undefined },
+  ),
+});
+
+function anySource<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Source<T>> {
+  const reasons = fc.constantFrom<FailureReason>(
+    'timed-out',
+    'throttled',
+    'forbidden',
+    'not-found',
+    'malformed',
+    'no-token',
+  );
+  return fc.oneof(
+    value.map((one): Source<T> => read(one)),
+    fc.constantFrom('ImageNotFound', '1x1', 'no-profile', 'placeholder').map((sign): Source<T> => absent(sign)),
+    fc
+      .tuple(reasons, fc.option(fc.integer({ min: 1, max: 24 * HOUR }), { nil: undefined }))
+      .map(([reason, retryAfter]): Source<T> => failed(reason, retryAfter)),
+  );
+}
