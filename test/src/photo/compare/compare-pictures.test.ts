@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import sharp from 'sharp';
+import { comparePictures } from '../../../../src/photo/compare/compare-pictures.ts';
+import { hostilePictures } from '../hostile-pictures.ts';
+import { CHANGES, copyOf, DRAWN_STYLES, mirrored, portrait } from '../portraits.ts';
+
+const PEOPLE = ['Adele', 'Brian', 'Cleo'];
+
+describe('comparing two pictures', () => {
+  const photos: { readonly name: string; readonly photo: Buffer; readonly other: Buffer }[] = [];
+  before(async () => {
+    for (const style of DRAWN_STYLES) {
+      for (const name of PEOPLE) {
+        photos.push({
+          name: `${style} ${name}`,
+          photo: await portrait(style, name),
+          other: await portrait(style, `${name}'s brother`),
+        });
+      }
+    }
+  });
+
+  async function all(expected: string, made: (photo: Buffer, other: Buffer) => Promise<Buffer>): Promise<void> {
+    for (const { name, photo, other } of photos) {
+      const { answer, distance } = await comparePictures(photo, await made(photo, other));
+      assert.equal(answer, expected, `${name}: ${distance}`);
+    }
+  }
+
+  for (const copy of [
+    { size: 72, quality: 50, crop: 0 },
+    { size: 72, quality: 95, crop: 0.02 },
+    { size: 72, quality: 80, crop: 0.01 },
+    { size: 240, quality: 60, crop: 0.02 },
+  ]) {
+    it(`finds a copy of ${copy.size} px, quality ${copy.quality}, cropped by ${copy.crop} the same`, () =>
+      all('same', (photo) => copyOf(photo, copy)));
+  }
+
+  it('finds a PNG copy the same', () => all('same', (photo) => sharp(photo).resize(200).png().toBuffer()));
+
+  it('finds a photo that its EXIF turns the same as the upright copy', async () => {
+    const [first] = photos;
+    assert.ok(first);
+    const lying = await sharp(first.photo)
+      .rotate(-90)
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: 92 })
+      .toBuffer();
+    assert.equal((await comparePictures(lying, await copyOf(first.photo))).answer, 'same');
+  });
+
+  it('finds one that is see-through the same as its flattened copy', async () => {
+    const seeThrough = await sharp({ create: { width: 300, height: 300, channels: 4, background: '#00000000' } })
+      .composite([
+        {
+          input: await sharp({ create: { width: 120, height: 200, channels: 3, background: '#7a1f5c' } })
+            .png()
+            .toBuffer(),
+        },
+      ])
+      .png()
+      .toBuffer();
+    const flat = await sharp(seeThrough).flatten({ background: '#ffffff' }).resize(72).jpeg().toBuffer();
+    assert.equal((await comparePictures(seeThrough, flat)).answer, 'same');
+  });
+
+  it('finds another person different', () => all('different', (_, other) => copyOf(other)));
+
+  for (const [change, make] of Object.entries(CHANGES)) {
+    it(`finds one ${change} different`, () => all('different', async (photo) => copyOf(await make(photo))));
+  }
+
+  it('finds one with another background different', async () => {
+    const photo = await portrait('toonHead', 'Adele', 'bcd4e8');
+    const other = await portrait('toonHead', 'Adele', 'bedab4');
+    assert.equal((await comparePictures(photo, await copyOf(other))).answer, 'different');
+  });
+
+  it('finds a mirrored one different, where left is not right', async () => {
+    const photo = await portrait('micah', 'Adele');
+    assert.equal((await comparePictures(photo, await copyOf(await mirrored(photo)))).answer, 'different');
+  });
+
+  it('answers the same whichever comes first', async () => {
+    for (const { photo, other } of photos.slice(0, 4)) {
+      for (const second of [await copyOf(photo), await copyOf(other)]) {
+        assert.equal((await comparePictures(photo, second)).answer, (await comparePictures(second, photo)).answer);
+      }
+    }
+  });
+
+  it('leaves it open where nobody should decide', async () => {
+    const photo = await portrait('micah', 'Adele');
+    const answers = new Set<string>();
+    // Ever darker: somewhere between the same and another lies a doubt.
+    for (let brightness = 1; brightness > 0.8; brightness -= 0.01) {
+      answers.add((await comparePictures(photo, await sharp(photo).modulate({ brightness }).jpeg().toBuffer())).answer);
+    }
+    assert.deepEqual([...answers], ['same', 'cannot-tell', 'different']);
+  });
+
+  it('can not tell hostile pictures, on either side', async () => {
+    const photo = await portrait('micah', 'Adele');
+    for (const [what, { bytes, reason }] of await hostilePictures()) {
+      const expected = { answer: 'cannot-tell', distance: Number.NaN, reason };
+      assert.deepEqual(await comparePictures(bytes, photo), expected, what);
+      assert.deepEqual(await comparePictures(photo, bytes), expected, what);
+    }
+  });
+});

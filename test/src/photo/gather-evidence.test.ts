@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import type { GraphReader, GraphReading } from '../../../src/microsoft365/graph.ts';
+import type { SharePointReader } from '../../../src/microsoft365/sharepoint.ts';
+import type { Account } from '../../../src/photo/evidence.ts';
+import { gatherEvidence } from '../../../src/photo/gather-evidence.ts';
+import { absent, DIFFERENT, failed, PROFILE, READ_AT, read } from './evidence-samples.ts';
+import { copyOf, portrait } from './portraits.ts';
+
+const NEVER = new AbortController().signal;
+const now = () => READ_AT;
+
+describe('gathering evidence', () => {
+  let photo: Buffer;
+  let copy: Buffer;
+  before(async () => {
+    photo = await portrait('micah', 'Adele');
+    copy = await copyOf(photo);
+  });
+
+  function graph(changes: Partial<GraphReading> = {}): GraphReader {
+    const { account, graphPhoto } = DIFFERENT;
+    return async () => ({ account, photo: graphPhoto, picture: read(photo), ...changes });
+  }
+
+  function sharePoint(changes: Partial<SharePointReader> = {}): SharePointReader {
+    return { profile: async () => read(PROFILE), picture: async () => read(copy), ...changes };
+  }
+
+  it('reads both, compares the pictures, and keeps them beside the evidence', async () => {
+    const sources = { graph: graph(), sharePoint: sharePoint() };
+    const { evidence, pictures } = await gatherEvidence(sources, { now, signal: NEVER });
+    assert.equal(evidence.comparison?.answer, 'same');
+    assert.deepEqual(evidence.readAt, READ_AT);
+    assert.deepEqual(evidence.sharePointProfile, read(PROFILE));
+    assert.deepEqual([pictures.graph, pictures.sharePoint], [photo, copy]);
+    assert.ok(evidence.graphPicture.state === 'read');
+    assert.equal(evidence.graphPicture.value.byteLength, photo.length);
+    assert.ok(JSON.stringify(evidence).length < 2_000);
+  });
+
+  it('asks both at once', async () => {
+    const both = Promise.withResolvers<void>();
+    let asked = 0;
+    const arrive = async () => {
+      asked++;
+      if (asked === 2) both.resolve();
+      await both.promise;
+    };
+    const sources = {
+      graph: (signal: AbortSignal) => arrive().then(() => graph()(signal)),
+      sharePoint: sharePoint({ profile: () => arrive().then(() => read(PROFILE)) }),
+    };
+    const { evidence } = await gatherEvidence(sources, { now, signal: NEVER });
+    assert.equal(evidence.comparison?.answer, 'same');
+  });
+
+  it('asks for no picture where the profile is absent or failed', async () => {
+    for (const profile of [absent('no-profile'), failed('forbidden')]) {
+      const picture = () => assert.fail('asked');
+      const sources = { graph: graph(), sharePoint: sharePoint({ profile: async () => profile, picture }) };
+      const { evidence, pictures } = await gatherEvidence(sources, { now, signal: NEVER });
+      assert.deepEqual([evidence.sharePointProfile, evidence.sharePointPicture], [profile, profile]);
+      assert.deepEqual([evidence.comparison, pictures.sharePoint], [undefined, undefined]);
+    }
+  });
+
+  it('keeps what came in before the deadline', async () => {
+    const deadline = new AbortController();
+    const picture = () => new Promise<never>(() => deadline.abort());
+    const sources = { graph: graph(), sharePoint: sharePoint({ picture }) };
+    const { evidence, pictures } = await gatherEvidence(sources, { now, signal: deadline.signal });
+    assert.deepEqual(evidence.sharePointPicture, failed('timed-out'));
+    assert.deepEqual([evidence.sharePointProfile.state, evidence.graphPicture.state], ['read', 'read']);
+    assert.deepEqual(pictures.graph, photo);
+  });
+
+  it('has nothing where the deadline is over', async () => {
+    const sources = { graph: graph(), sharePoint: sharePoint() };
+    const { evidence } = await gatherEvidence(sources, { now, signal: AbortSignal.abort() });
+    for (const source of [
+      evidence.account,
+      evidence.graphPhoto,
+      evidence.sharePointProfile,
+      evidence.sharePointPicture,
+    ]) {
+      assert.deepEqual(source, failed('timed-out'));
+    }
+  });
+
+  it('learns the My Site host from what Graph says of the person', async () => {
+    const asked: Account[] = [];
+    const learn = (account: Account) => {
+      asked.push(account);
+      return sharePoint();
+    };
+    const { evidence } = await gatherEvidence({ graph: graph(), sharePoint: learn }, { now, signal: NEVER });
+    assert.equal(evidence.comparison?.answer, 'same');
+    assert.deepEqual(
+      asked.map(({ id }) => id),
+      ['a'],
+    );
+  });
+
+  it('says so where the My Site host can not be learnt', async () => {
+    const unknown = { graph: graph(), sharePoint: () => undefined };
+    const expected = { state: 'failed', reason: 'not-found', code: 'no-my-site' };
+    assert.deepEqual((await gatherEvidence(unknown, { now, signal: NEVER })).evidence.sharePointProfile, expected);
+    const throttled = { graph: graph({ account: failed('throttled', 5_000) }), sharePoint: () => assert.fail('asked') };
+    const { evidence } = await gatherEvidence(throttled, { now, signal: NEVER });
+    assert.deepEqual(evidence.sharePointPicture, failed('throttled', 5_000));
+  });
+});
