@@ -25,13 +25,16 @@ export function messageCard({ language, title, paragraphs, actions = [], referen
   });
 }
 
-/** A button that writes "My photo is wrong" in the person's name. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions#adaptive-cards-with-imback-action */
+/**
+ * A button that asks for a check. Its data arrives as a message with a value.
+ * Not as words put into the person's mouth (`imBack`): the Agents Playground shows such a button and does nothing.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions#actionsubmit
+ */
 export function checkPhotoAction(language: Language): object {
-  const text = textsIn(language);
   return {
     type: 'Action.Submit',
-    title: text('action.check-photo'),
+    title: textsIn(language)('action.check-photo'),
     style: 'positive',
-    data: { intent: 'check-photo', msteams: { type: 'imBack', value: text('say.check-photo') } },
+    data: { intent: 'check-photo' },
   };
 }
