@@ -49,6 +49,8 @@ export interface Tenant {
   removePhoto(person: Person): void;
   /** Opens a page as a browser would in which the person is signed in, with the pictures on it. */
   openAs(person: Person, url: string): Promise<OpenedPage>;
+  /** Ends one service alone: from now on nobody answers there. */
+  stopService(service: ServiceName): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -93,11 +95,11 @@ export async function startTenant({
     channel: { app: channelService(state, teams) },
     control: { app: controlService(state, controlExtras) },
   };
-  const listening: Listening[] = [];
+  const listening = new Map<ServiceName, Listening>();
   for (const [name, { app, ...tls }] of Object.entries(services) as [ServiceName, (typeof services)['entra']][]) {
     const one = await listen(app, { service: name, log: state.requests, port: ports[name], ...tls });
     state.addresses[name] = one.origin;
-    listening.push(one);
+    listening.set(name, one);
   }
   const person = (alias: string) => {
     const found = people.find(({ userPrincipalName }) => userPrincipalName.split('@')[0] === alias);
@@ -115,9 +117,13 @@ export async function startTenant({
     changePhoto: (who, upload) => changePhoto(who, upload, clock.now()),
     removePhoto,
     openAs: (who, url) => openAs(state, who, url),
+    async stopService(service) {
+      await listening.get(service)?.stop();
+      listening.delete(service);
+    },
     async stop() {
       await teams.stop();
-      await Promise.all(listening.map((one) => one.stop()));
+      await Promise.all([...listening.values()].map((one) => one.stop()));
     },
   };
 }

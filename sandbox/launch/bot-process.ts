@@ -16,16 +16,26 @@ const STARTUP = 30_000;
 /** A bot that has not finished its turns by then is ended. Milliseconds. */
 const PATIENCE = 15_000;
 
-/** Starts the bot's own process with the tenant's settings, and waits until it listens. */
+/** Starts the bot's own process with the tenant's settings, and waits until it listens: on the port wished for, or on a free one. */
 export async function startBotProcess(
   command: string,
   wishedPort: number,
   environment: (port: number) => Record<string, string>,
 ): Promise<BotProcess> {
   const port = await freePort(wishedPort);
+  const bot = await startOn(port, command, environment(port));
+  if (bot) return bot;
+  // Between our look and the bot's start somebody else may have taken the port.
+  const another = (await freePort(port)) === port ? undefined : await freePort(0);
+  const again = another && (await startOn(another, command, environment(another)));
+  if (again) return again;
+  throw new Error(`The bot did not start: ${command}`);
+}
+
+async function startOn(port: number, command: string, settings: Record<string, string>): Promise<BotProcess | undefined> {
   const [program = '', ...args] = command.split(' ');
   const child = spawn(program, args, {
-    env: { LOG_LEVEL: 'warn', ...process.env, ...environment(port) },
+    env: { LOG_LEVEL: 'warn', ...process.env, ...settings },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const ended = new Promise<number>((resolve) => {
@@ -33,15 +43,15 @@ export async function startBotProcess(
     child.once('error', () => resolve(127));
   });
   const stop = () => stopChild(child);
-  if (!(await Promise.race([listens(port), ended.then(() => false)]))) {
-    await stop();
-    throw new Error(`The bot did not start: ${command}`);
+  if (await Promise.race([listens(port), ended.then(() => false)])) {
+    return { endpoint: `http://localhost:${port}/api/messages`, ended, stop };
   }
-  return { endpoint: `http://localhost:${port}/api/messages`, ended, stop };
+  await stop();
+  return undefined;
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE);

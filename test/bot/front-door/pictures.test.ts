@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { limits } from '../../../src/limits.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { imagesIn } from './on-the-card.ts';
+
+describe('The pictures of a card, through the front door', () => {
+  let bot: RunningBot;
+  let link: URL;
+  let neutral: Buffer;
+  before(async () => {
+    bot = await startTenantWithBot();
+    neutral = await readFile('bot/cards/neutral-picture.png');
+    const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+    await chat.say('my photo is wrong');
+    link = new URL(imagesIn((await chat.nextMessage()).card)[0] ?? '');
+  });
+  after(() => bot.stop());
+
+  const get = async (url: URL | string) => {
+    const response = await fetch(url);
+    const { status, headers } = response;
+    return { status, type: headers.get('content-type'), cache: headers.get('cache-control'), bytes: Buffer.from(await response.arrayBuffer()) };
+  };
+
+  it('are small, and may be kept', async () => {
+    const { status, type, cache, bytes } = await get(link);
+    assert.deepEqual([status, type], [200, 'image/jpeg']);
+    assert.match(cache ?? '', /immutable/);
+    assert.ok(bytes.length < 20_000);
+  });
+
+  it('are not given for a forged, altered or missing signature', async () => {
+    for (const [name, value] of [['signature', 'AAAA'], ['expires', 'zzzzzz'], ['signature', '']] as const) {
+      const forged = new URL(link);
+      forged.searchParams.set(name, value);
+      assert.deepEqual(await get(forged).then(({ status, type }) => [status, type]), [404, 'application/json']);
+    }
+    assert.equal((await get(`${bot.url}/photos/..%2f..%2fpackage.json`)).status, 404);
+  });
+
+  it('are the neutral picture for those who have none', async () => {
+    const { status, type, bytes } = await get(`${bot.url}/photos/neutral`);
+    assert.deepEqual([status, type], [200, 'image/png']);
+    assert.ok(bytes.equals(neutral));
+  });
+
+  it('give way to the neutral picture when the bot has them no more', async () => {
+    await bot.restart();
+    const { status, cache, bytes } = await get(link);
+    assert.deepEqual([status, cache], [200, 'no-store']);
+    assert.ok(bytes.equals(neutral));
+  });
+
+  it('give way to the neutral picture when the link is too old', async () => {
+    const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+    await chat.say('my photo is wrong');
+    const fresh = imagesIn((await chat.nextMessage()).card)[0] ?? '';
+    assert.equal((await get(fresh)).type, 'image/jpeg');
+    bot.tenant.state.clock.advance(limits.pictures.linkLifetime + 1_000);
+    assert.ok((await get(fresh)).bytes.equals(neutral));
+  });
+});
+
+describe('The sign-in page, through the front door', () => {
+  let bot: RunningBot;
+  before(async () => {
+    bot = await startTenantWithBot();
+  });
+  after(() => bot.stop());
+
+  it("says in the person's language whom to ask, and runs nothing", async () => {
+    const response = await fetch(`${bot.url}/sign-in`, { headers: { 'accept-language': 'it-IT,it;q=0.9' } });
+    assert.equal(response.status, 200);
+    assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'/);
+    const page = await response.text();
+    assert.match(page, /<html lang="it">/);
+    assert.doesNotMatch(page, /<script/);
+  });
+});

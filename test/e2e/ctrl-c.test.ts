@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startSandbox } from './sandbox-process.ts';
+
+/** Nobody answers at any of the addresses any more. */
+async function silent(addresses: readonly string[]): Promise<boolean> {
+  const answers = await Promise.allSettled(addresses.map((address) => fetch(address.replace('https', 'http'))));
+  return answers.every(({ status }) => status === 'rejected');
+}
+
+describe('The sandbox', () => {
+  it('is gone with everything it started after Ctrl-C', async () => {
+    const sandbox = await startSandbox();
+    assert.equal(await silent([sandbox.chat, sandbox.control]), false);
+    await sandbox.stop();
+    assert.ok(await silent(sandbox.addresses));
+  });
+
+  it('ends with the bot, should the bot end by itself', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'photo-sync-e2e-'));
+    const pidFile = path.join(folder, 'pid');
+    const sandbox = await startSandbox('--start', `node test/e2e/bot-that-can-be-killed.ts ${pidFile}`);
+    const gone = once(sandbox.process, 'exit');
+    process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGKILL');
+    const [code] = await gone;
+    assert.equal(code, 1);
+    assert.ok(await silent(sandbox.addresses));
+    await rm(folder, { recursive: true });
+  });
+});

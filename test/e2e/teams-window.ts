@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** Where the screenshots go; not kept in the repository. */
+const OUT = 'test/e2e/out';
+
+export function openBrowser(): Promise<Browser> {
+  mkdirSync(OUT, { recursive: true });
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+}
+
+/** A window of its own: what is signed in here is signed in nowhere else. */
+export async function openWindow(browser: Browser): Promise<BrowserContext> {
+  const window = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  window.setDefaultTimeout(15_000);
+  return window;
+}
+
+export async function look(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `${OUT}/${name}.png` });
+}
+
+/** The chat with the bot, once it has said hello. */
+export async function openChat(window: BrowserContext, address: string): Promise<Page> {
+  const chat = await window.newPage();
+  await chat.goto(address);
+  await chat.getByText('Photo Sync').first().waitFor();
+  return chat;
+}
+
+export async function say(chat: Page, text: string): Promise<void> {
+  await chat.getByRole('textbox').click();
+  await chat.keyboard.type(text);
+  await chat.keyboard.press('Enter');
+}
+
+/** Presses a button of a card that opens a page, and gives that page. */
+export async function follow(window: BrowserContext, chat: Page, button: string): Promise<Page> {
+  const opened = window.waitForEvent('page');
+  // Action.OpenUrl is a link to the browser, although it looks like its neighbours.
+  await chat.getByRole('link', { name: button }).last().click();
+  return opened;
+}
