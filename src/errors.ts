@@ -1,7 +1,7 @@
 /** Every error code of this program and what it means; a new error begins with a line here. Codes are stable: messages may change, codes don't. */
 export const ERROR_CODES = {
   'config-invalid': 'a setting is missing or malformed',
-  'token-refused': 'Entra gave no token in a person\'s name',
+  'token-refused': "Entra gave no token in a person's name",
   'host-refused': 'a host of Microsoft 365 was replaced by one that is not on this machine',
   'card-template-broken': 'a card template and its data do not fit together: a defect of this program',
   'card-link-refused': 'an address meant for a card is not http(s)',

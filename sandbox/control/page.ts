@@ -1,4 +1,4 @@
-import { type Html, html } from '../sharepoint/browser/html.ts';
+import { type Html, html } from '../http/html.ts';
 import { drawPerson } from './person-card.ts';
 import { offsetInWords, TRIGGER_WORDS, timeInWords } from './plain-words.ts';
 import { COPY_TRIGGERS, UNITS } from './read-input.ts';

@@ -1,4 +1,4 @@
-import { type Html, html } from '../sharepoint/browser/html.ts';
+import { type Html, html } from '../http/html.ts';
 import { profileInWords, timeInWords, whenInWords } from './plain-words.ts';
 import type { PersonView } from './tenant-view.ts';
 

@@ -1,3 +1,4 @@
+import { OFFICE_SIGN_IN_PATH } from '../office/index.ts';
 import { profilePathOf } from '../sharepoint/account.ts';
 import { SIGN_IN_PATH } from '../sharepoint/index.ts';
 import type { Person } from '../tenant/person.ts';
@@ -7,7 +8,7 @@ import type { Addresses } from '../tenant/tenant-state.ts';
 export function signInLinks({ sharepoint, office }: Addresses, person: Person): { sharepoint: string; office: string } {
   return {
     sharepoint: `${sharepoint}${SIGN_IN_PATH}?${query(person, profilePathOf(person))}`,
-    office: `${office}/signin?${query(person, '/')}`,
+    office: `${office}${OFFICE_SIGN_IN_PATH}?${query(person, '/')}`,
   };
 }
 

@@ -32,7 +32,11 @@ export async function startBotProcess(
   throw new Error(`The bot did not start: ${command}`);
 }
 
-async function startOn(port: number, command: string, settings: Record<string, string>): Promise<BotProcess | undefined> {
+async function startOn(
+  port: number,
+  command: string,
+  settings: Record<string, string>,
+): Promise<BotProcess | undefined> {
   const [program = '', ...args] = command.split(' ');
   const child = spawn(program, args, {
     env: { LOG_LEVEL: 'warn', ...process.env, ...settings },

@@ -1,5 +1,5 @@
 import express, { type Express } from 'express';
-import { html } from '../sharepoint/browser/html.ts';
+import { html } from '../http/html.ts';
 import { barePage, sendPage, serveStyle } from '../sharepoint/browser/page.ts';
 import { createSignIn, signedInPerson } from '../sharepoint/browser/sign-in.ts';
 import type { Person } from '../tenant/person.ts';
@@ -7,7 +7,7 @@ import type { TenantState } from '../tenant/tenant-state.ts';
 import { landingPage } from './landing-page.ts';
 
 const COOKIE = 'sandboxOffice';
-const SIGN_IN_PATH = '/signin';
+export const OFFICE_SIGN_IN_PATH = '/signin';
 const BRAND = { name: 'Microsoft 365' } as const;
 
 /**
@@ -17,13 +17,13 @@ const BRAND = { name: 'Microsoft 365' } as const;
 export function officeService(state: TenantState): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  const signIn = createSignIn(state, { cookieName: COOKIE, path: SIGN_IN_PATH, brand: BRAND });
+  const signIn = createSignIn(state, { cookieName: COOKIE, path: OFFICE_SIGN_IN_PATH, brand: BRAND });
   app.get(...serveStyle);
   app.use(signIn.router);
   app.use(signIn.requirePerson);
   app.get('/', (request, response) => {
     const person = signedInPerson(response);
-    sendPage(response, 200, landingPage(state, BRAND, person, SIGN_IN_PATH, signIn.switchAccountPath(request)));
+    sendPage(response, 200, landingPage(state, BRAND, person, OFFICE_SIGN_IN_PATH, signIn.switchAccountPath(request)));
   });
   app.use((_request, response) => {
     const body = html`<main class="narrow"><h1>We can't find this page</h1><p><a href="/">Go to Microsoft 365</a></p></main>`;

@@ -1,5 +1,5 @@
+import { type Html, html } from '../http/html.ts';
 import { portrait } from '../sharepoint/browser/account-picker.ts';
-import { type Html, html } from '../sharepoint/browser/html.ts';
 import { type Brand, personalPage } from '../sharepoint/browser/page.ts';
 import { personalSiteOf, SIGN_IN_PATH as SHAREPOINT_SIGN_IN } from '../sharepoint/index.ts';
 import type { Person } from '../tenant/person.ts';

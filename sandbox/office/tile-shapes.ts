@@ -1,4 +1,4 @@
-import { type Html, html } from '../sharepoint/browser/html.ts';
+import { type Html, html } from '../http/html.ts';
 
 export type TileShape = 'cloud' | 'circles' | 'envelope' | 'bubble';
 

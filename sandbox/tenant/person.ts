@@ -53,7 +53,7 @@ export interface Person {
   readonly assignedPlans: readonly AssignedPlan[];
   /** One line for the control page: what is the matter with this person's photo. */
   readonly situation: string;
-  /** The photo in Exchange Online; undefined: none. Change it with `changePhoto` and `removePhoto` only. */
+  /** The photo that Graph serves, from the mailbox or, without one, from Entra ID; undefined: none. Change it with `changePhoto` and `removePhoto` only. */
   photo: Photo | undefined;
   readonly profile: SharePointProfile;
 }

@@ -30,13 +30,19 @@ export interface RunningBotOptions {
 /** botbuilder keeps the bot's tokens per client id for the whole process, so every tenant has a bot of another id. */
 let tenants = 0;
 
-export async function startTenantWithBot({ settings = () => ({}), times }: RunningBotOptions = {}): Promise<RunningBot> {
+export async function startTenantWithBot({
+  settings = () => ({}),
+  times,
+}: RunningBotOptions = {}): Promise<RunningBot> {
   const tenant = await startTenant({ seed: ++tenants });
   const trusted = tls.getCACertificates('default');
   tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
   const port = await freePort();
   const { CLOCK_FILE: _none, ...environment } = botEnvironment(tenant, port, { authority: '', clock: '' });
-  const config = { ...readConfig({ ...environment, ...(await settings(tenant)) }), now: () => tenant.state.clock.now() };
+  const config = {
+    ...readConfig({ ...environment, ...(await settings(tenant)) }),
+    now: () => tenant.state.clock.now(),
+  };
   const logged: Record<string, unknown>[] = [];
   const log = createLog(
     'debug',

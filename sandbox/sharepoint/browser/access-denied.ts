@@ -1,4 +1,4 @@
-import { html } from './html.ts';
+import { html } from '../../http/html.ts';
 import type { Visit } from './visit.ts';
 
 /** Somebody else's OneDrive. Stands for `/_layouts/15/AccessDenied.aspx`. */

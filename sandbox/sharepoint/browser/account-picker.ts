@@ -1,6 +1,6 @@
+import { type Html, html } from '../../http/html.ts';
 import type { Person } from '../../tenant/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { type Html, html } from './html.ts';
 import { barePage } from './page.ts';
 import type { SignInOptions } from './sign-in.ts';
 

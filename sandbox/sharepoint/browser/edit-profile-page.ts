@@ -1,4 +1,4 @@
-import { html } from './html.ts';
+import { html } from '../../http/html.ts';
 import { pictureOf } from './picture-of.ts';
 import type { Visit } from './visit.ts';
 

@@ -1,6 +1,6 @@
+import { type Html, html } from '../../http/html.ts';
 import type { Person } from '../../tenant/person.ts';
 import { personalSiteOf, profilePathOf } from '../account.ts';
-import { type Html, html } from './html.ts';
 import { pictureOf } from './picture-of.ts';
 import type { Visit } from './visit.ts';
 

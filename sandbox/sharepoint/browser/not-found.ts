@@ -1,4 +1,4 @@
-import { html } from './html.ts';
+import { html } from '../../http/html.ts';
 import type { Visit } from './visit.ts';
 
 /** SharePoint Online answers "404 FILE NOT FOUND" to paths that lead nowhere; the page around it is ours. */

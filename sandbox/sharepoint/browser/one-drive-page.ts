@@ -1,6 +1,6 @@
+import { html } from '../../http/html.ts';
 import { findByPersonalSite, personalSiteOf, profilePathOf } from '../account.ts';
 import { sendAccessDenied } from './access-denied.ts';
-import { html } from './html.ts';
 import { sendNotFound } from './not-found.ts';
 import type { Visit } from './visit.ts';
 

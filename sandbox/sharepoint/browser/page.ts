@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { RequestHandler, Response } from 'express';
+import { type Html, html } from '../../http/html.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { type Html, html } from './html.ts';
 
 /** Which product a page looks like; the name is also its class in the stylesheet. */
 export interface Brand {

@@ -1,8 +1,8 @@
+import { type Html, html } from '../../http/html.ts';
 import type { Person } from '../../tenant/person.ts';
 import { findByAccount, profilePathOf } from '../account.ts';
 import { queryParameter } from '../query.ts';
 import { lookAtOwn } from '../sync.ts';
-import { type Html, html } from './html.ts';
 import { sendNotFound } from './not-found.ts';
 import { pictureOf } from './picture-of.ts';
 import type { Visit } from './visit.ts';

@@ -1,6 +1,6 @@
+import { type Html, html } from '../../http/html.ts';
 import type { Person } from '../../tenant/person.ts';
 import { userPhotoPath } from '../account.ts';
-import { type Html, html } from './html.ts';
 
 /** A person's picture as SharePoint has it. Asking for one's own large one may start the copy. */
 export function pictureOf(person: Person, size: 'S' | 'M' | 'L', className: string): Html {

@@ -20,7 +20,12 @@ describe('The pictures of a card, through the front door', () => {
   const get = async (url: URL | string) => {
     const response = await fetch(url);
     const { status, headers } = response;
-    return { status, type: headers.get('content-type'), cache: headers.get('cache-control'), bytes: Buffer.from(await response.arrayBuffer()) };
+    return {
+      status,
+      type: headers.get('content-type'),
+      cache: headers.get('cache-control'),
+      bytes: Buffer.from(await response.arrayBuffer()),
+    };
   };
 
   it('are small, and may be kept', async () => {
@@ -31,7 +36,11 @@ describe('The pictures of a card, through the front door', () => {
   });
 
   it('are not given for a forged, altered or missing signature', async () => {
-    for (const [name, value] of [['signature', 'AAAA'], ['expires', 'zzzzzz'], ['signature', '']] as const) {
+    for (const [name, value] of [
+      ['signature', 'AAAA'],
+      ['expires', 'zzzzzz'],
+      ['signature', ''],
+    ] as const) {
       const forged = new URL(link);
       forged.searchParams.set(name, value);
       assert.deepEqual(await get(forged).then(({ status, type }) => [status, type]), [404, 'application/json']);

@@ -42,7 +42,11 @@ describe('When Microsoft 365 is in trouble, through the front door', () => {
     return cards;
   }
 
-  async function replace(tenant: Tenant, service: 'graph' | 'sharepoint', behaviour: RequestListener) {
+  async function replace(
+    tenant: Tenant,
+    service: 'graph' | 'sharepoint',
+    behaviour: RequestListener,
+  ): Promise<Record<string, string>> {
     const { requests: log } = tenant.state;
     const certificates = service === 'graph' ? { certificates: tenant.certificates } : {};
     stranger = await listen(behaviour, { service, log, ...certificates });

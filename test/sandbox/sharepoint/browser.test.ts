@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
-import { escapeHtml, html } from '../../../sandbox/sharepoint/browser/html.ts';
+import { escapeHtml, html } from '../../../sandbox/http/html.ts';
 import { localPath } from '../../../sandbox/sharepoint/browser/local-path.ts';
 import { signedInCookie } from '../../../sandbox/sharepoint/index.ts';
 import type { Person } from '../../../sandbox/tenant/person.ts';
