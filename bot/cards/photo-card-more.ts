@@ -6,11 +6,12 @@ import type { PhotoCardView } from './photo-card.ts';
  * The part that is folded away, as an array of one or none: Microsoft's own steps where SharePoint has to be visited, and Microsoft's articles.
  * Steps: https://github.com/isabella232/OfficeDocs-AlchemyInsights-pr.pl-PL/blob/live/AlchemyInsights/sharepoint-profile-picture-sync.md
  */
-export function readMore({ advice, links }: PhotoCardView, text: Texts) {
+export function readMore(view: PhotoCardView, text: Texts) {
+  const { advice, links } = view;
   if (advice.remedy === 'nothing') return [];
   const visit = advice.actions.includes('open-sharepoint');
   const title = text(visit ? 'photoCard.more.steps' : 'photoCard.more.reading');
-  return [{ title, lines: [...(visit ? steps(links.office, text) : []), ...articles(links.helpArticles, text)] }];
+  return [{ title, lines: [...(visit ? steps(links.office, text) : []), ...articles(view, text)] }];
 }
 
 function steps(office: string, text: Texts) {
@@ -26,10 +27,14 @@ function steps(office: string, text: Texts) {
   return [{ text: lines.join('\n') }];
 }
 
-function articles({ addPhoto, pictureSync }: PhotoCardView['links']['helpArticles'], text: Texts) {
-  return [
-    { text: text('photoCard.more.articles') },
-    { text: cardLink(text('photoCard.more.article.pictureSync'), pictureSync) },
-    { text: cardLink(text('photoCard.more.article.addPhoto'), addPhoto) },
-  ];
+/** Microsoft's two on how photos travel; for somebody without a photo, the one on how to add it. */
+function articles({ advice, links }: PhotoCardView, text: Texts) {
+  const names = advice.remedy === 'add-photo' ? ADDING : TRAVELLING;
+  const titles = names.map((name) => ({
+    text: cardLink(text(`photoCard.more.article.${name}`), links.helpArticles[name]),
+  }));
+  return [{ text: text('photoCard.more.articles') }, ...titles];
 }
+
+const ADDING = ['addPhoto', 'pictureSync'] as const;
+const TRAVELLING = ['pictureSync', 'profileSync'] as const;

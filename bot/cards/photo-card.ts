@@ -22,7 +22,7 @@ export interface PhotoCardView {
     readonly openSharePoint?: string | undefined;
     readonly changePhoto: string;
     readonly office: string;
-    readonly helpArticles: Pick<Cloud['helpArticles'], 'addPhoto' | 'pictureSync'>;
+    readonly helpArticles: Cloud['helpArticles'];
   };
   readonly checkedAt: Date;
   /** True when the person pressed "Check again": a card that would look the same says that it did look. */

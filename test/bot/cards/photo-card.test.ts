@@ -18,7 +18,11 @@ const VIEW = {
     openSharePoint: 'https://contoso-my.sharepoint.com/Person.aspx?accountname=a',
     changePhoto: 'https://myaccount.microsoft.com/',
     office: 'https://www.office.com',
-    helpArticles: { addPhoto: 'https://support.microsoft.com/add', pictureSync: 'https://support.microsoft.com/sync' },
+    helpArticles: {
+      addPhoto: 'https://support.microsoft.com/add',
+      pictureSync: 'https://support.microsoft.com/sync',
+      profileSync: 'https://learn.microsoft.com/profiles',
+    },
   },
   checkedAt: new Date('2026-11-22T13:20:00Z'),
 } satisfies Partial<PhotoCardView>;
@@ -173,11 +177,16 @@ describe('photoCard', () => {
       texts[0] ?? '',
       /^1\. .*InPrivate.*\n2\. Go to \[office\.com\]\(https:\/\/www\.office\.com\/\).*\n3\. .*OneDrive.*\n4\. /,
     );
-    assert.ok(texts.some((text) => text.endsWith('(https://support.microsoft.com/add)')));
     assert.ok(texts.some((text) => text.endsWith('(https://support.microsoft.com/sync)')));
+    assert.ok(texts.some((text) => text.endsWith('(https://learn.microsoft.com/profiles)')));
     const toggles = nodesOf(card).find(({ type }) => type === 'Action.ToggleVisibility')?.targetElements;
     const ids = nodesOf(card).flatMap(({ id }) => id ?? []);
     assert.deepEqual([...ids].sort(), [...(toggles as string[])].sort());
+  });
+
+  it('shows somebody without a photo how to add one', () => {
+    const texts = textsOf(cardFor('no-photo'));
+    assert.ok(texts.some((text) => text.endsWith('(https://support.microsoft.com/add)')));
   });
 
   it('offers no steps where a visit does not help', () => {
