@@ -9,6 +9,8 @@ export interface SandboxProcess {
   readonly office: string;
   /** Every address that was printed. */
   readonly addresses: readonly string[];
+  /** All that stands on the terminal so far. */
+  printed(): string;
   readonly process: ChildProcess;
   /** Ctrl-C; resolves with the exit code. */
   stop(): Promise<number | null>;
@@ -39,6 +41,7 @@ export async function startSandbox(...options: readonly string[]): Promise<Sandb
     sharePoint: addressOf('SharePoint'),
     office: addressOf('office.com'),
     addresses: [...printed.matchAll(/https?:\/\/localhost:\d+/g)].map(([address]) => address),
+    printed: () => printed,
     process: child,
     async stop() {
       if (child.exitCode === null && child.pid) {
