@@ -6,6 +6,7 @@ import { CodedError } from '../../../src/errors.ts';
 import { createGraphReader, type GraphReading } from '../../../src/microsoft365/graph.ts';
 import { graphToken } from '../../sandbox/graph/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../sandbox/small-tenant.ts';
+import { closedPort } from './closed-port.ts';
 
 const NEVER = new AbortController().signal;
 const RESOURCE = 'https://graph.microsoft.com';
@@ -205,7 +206,7 @@ describe('reading a Graph in trouble', () => {
 
   it('takes a closed door for unreachable', async () => {
     const reader = createGraphReader({
-      graph: { url: 'https://localhost:1', resource: RESOURCE },
+      graph: { url: `https://localhost:${await closedPort()}`, resource: RESOURCE },
       getToken: async () => 'token',
     });
     assert.equal(((await reader(NEVER)).photo as { reason?: string }).reason, 'unreachable');

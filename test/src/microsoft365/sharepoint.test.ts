@@ -7,6 +7,7 @@ import { createSharePointReader, type SharePointReader } from '../../../src/micr
 import type { SharePointProfile } from '../../../src/photo/evidence.ts';
 import { type SmallTenant, startSmallTenant } from '../../sandbox/small-tenant.ts';
 import { PROFILE } from '../photo/evidence-samples.ts';
+import { closedPort } from './closed-port.ts';
 
 const NEVER = new AbortController().signal;
 const COPIED_AT = new Date('2026-10-01T08:00:00Z');
@@ -130,6 +131,11 @@ describe('reading a SharePoint in trouble', () => {
     });
   }
 
+  it('never lets a service ask for more than a day', async () => {
+    answer = answering(429, '', { 'retry-after': '99999999999999999999' });
+    assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'throttled', retryAfter: 86_400_000 });
+  });
+
   it('keeps the code of a refusal', async () => {
     const body = {
       'odata.error': { code: '-2147024891, System.UnauthorizedAccessException', message: { value: 'Access denied.' } },
@@ -204,7 +210,7 @@ describe('reading a SharePoint in trouble', () => {
 
   it('takes a closed door for unreachable, and says why', async () => {
     const closed = createSharePointReader({
-      mySiteUrl: 'http://localhost:1',
+      mySiteUrl: `http://localhost:${await closedPort()}`,
       getToken: async () => 'token',
       version: '1',
     });

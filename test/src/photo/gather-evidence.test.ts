@@ -109,4 +109,10 @@ describe('gathering evidence', () => {
     const { evidence } = await gatherEvidence(throttled, { now, signal: NEVER });
     assert.deepEqual(evidence.sharePointPicture, failed('throttled', 5_000));
   });
+
+  it('does not hide a defect behind a failed source', async () => {
+    const defect = new TypeError('defect');
+    const sources = { graph: () => Promise.reject(defect), sharePoint: sharePoint() };
+    await assert.rejects(gatherEvidence(sources, { now, signal: NEVER }), defect);
+  });
 });
