@@ -27,14 +27,12 @@ function steps(office: string, text: Texts) {
   return [{ text: lines.join('\n') }];
 }
 
-/** Microsoft's two on how photos travel; for somebody without a photo, the one on how to add it. */
-function articles({ advice, links }: PhotoCardView, text: Texts) {
-  const names = advice.remedy === 'add-photo' ? ADDING : TRAVELLING;
-  const titles = names.map((name) => ({
+/** Those that Microsoft's own instructions name, and the one on profiles that stands behind them. */
+const ARTICLES = ['pictureSync', 'addPhoto', 'profileSync'] as const;
+
+function articles({ links }: PhotoCardView, text: Texts) {
+  const titles = ARTICLES.map((name) => ({
     text: cardLink(text(`photoCard.more.article.${name}`), links.helpArticles[name]),
   }));
   return [{ text: text('photoCard.more.articles') }, ...titles];
 }
-
-const ADDING = ['addPhoto', 'pictureSync'] as const;
-const TRAVELLING = ['pictureSync', 'profileSync'] as const;
