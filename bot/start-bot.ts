@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../src/config.ts';
 import { limits } from '../src/limits.ts';
+import { createCodeFlow } from '../src/microsoft365/code-flow.ts';
 import { createMySite } from '../src/microsoft365/my-site.ts';
 import { graphScope, sharePointScope } from '../src/microsoft365/scopes.ts';
 import { createUserCredentialMaker } from '../src/microsoft365/user-credential.ts';
@@ -43,29 +44,33 @@ export async function startBot(config: Config, { log, times = TIMES }: BotOption
   const makeCredential = createUserCredentialMaker();
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId: signInApp.tenantId, cloud });
   const answers = createAnswers({ config, links, shelf, mySite, log });
-  const application = createApplication(adapter, {
-    answers,
-    signIn: createSignIn({
-      botId: bot.id,
-      clientId: signInApp.clientId,
-      signingKey,
-      page: `${bot.endpoint}/sign-in`,
-      now,
-      makeCredential: (assertion) => makeCredential({ ...signInApp, authorityHost: cloud.authorityHost, assertion }),
-      scopes: () => {
-        const mySiteUrl = mySite.url();
-        return [graphScope(cloud), ...(mySiteUrl ? [sharePointScope(mySiteUrl, config.sharePoint.scope)] : [])];
-      },
-    }),
-    log,
-    times,
+  const redirectUri = `${bot.endpoint}/auth-end`;
+  const signIn = createSignIn({
+    botId: bot.id,
+    clientId: signInApp.clientId,
+    signingKey,
+    page: `${bot.endpoint}/auth-start`,
+    now,
+    makeCredential: (assertion) => makeCredential({ ...signInApp, authorityHost: cloud.authorityHost, assertion }),
+    codeFlow: createCodeFlow({ ...signInApp, authorityHost: cloud.authorityHost, redirectUri }),
+    scopes: () => {
+      const mySiteUrl = mySite.url();
+      return [graphScope(cloud), ...(mySiteUrl ? [sharePointScope(mySiteUrl, config.sharePoint.scope)] : [])];
+    },
   });
+  const application = createApplication(adapter, { answers, signIn, log, times });
   adapter.onTurnError = onTurnError(answers, log);
   const server = await startServer({
     ...config.listen,
     log,
     receive: receiveWith(adapter, application),
     pictures: { links, shelf, neutral: neutralPicture(), now },
+    signIn: {
+      window: signIn.window,
+      teamsOrigin: cloud.loopback ? cloud.teamsUrl : undefined,
+      secure: bot.endpoint.startsWith('https:'),
+      log,
+    },
   });
   return { port: server.port, stop: server.stop };
 }

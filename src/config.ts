@@ -100,6 +100,7 @@ const SETTINGS = {
   GRAPH_URL: sandboxHost('Microsoft Graph'),
   CHANNEL_OPENID_METADATA_URL: sandboxHost("the channel's signing keys"),
   OFFICE_URL: sandboxHost('office.com'),
+  TEAMS_URL: sandboxHost('the Teams window'),
   PHOTO_PAGE_URL: sandboxHost('the page where people change their photo'),
   CLOCK_FILE: {
     type: z.string().min(1).optional(),
@@ -212,6 +213,7 @@ function chooseCloud(settings: Settings): Cloud {
       openIdMetadataUrl: settings.CHANNEL_OPENID_METADATA_URL,
       officeUrl: settings.OFFICE_URL,
       photoPage: settings.PHOTO_PAGE_URL,
+      teamsUrl: settings.TEAMS_URL,
     });
   } catch (error) {
     const { message, remedy } = asCodedError(error);

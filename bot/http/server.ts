@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import { healthRoute } from './health-route.ts';
 import { messagesRoute, type ReceiveActivity } from './messages-route.ts';
 import { type PictureSource, picturesRoute } from './pictures-route.ts';
-import { signInRoute } from './sign-in-route.ts';
+import { type SignInPages, signInRoutes } from './sign-in-routes.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -12,6 +12,7 @@ export interface ServerOptions {
   readonly log: Log;
   readonly receive: ReceiveActivity;
   readonly pictures: PictureSource;
+  readonly signIn: SignInPages;
 }
 
 export interface HttpServer {
@@ -24,7 +25,7 @@ export interface HttpServer {
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 20_000;
 
-export async function startServer({ host, port, log, receive, pictures }: ServerOptions): Promise<HttpServer> {
+export async function startServer({ host, port, log, receive, pictures, signIn }: ServerOptions): Promise<HttpServer> {
   const server = restify.createServer({
     name: 'photo-sync',
     // restify would log every refused request with its headers. Its typings still name the logger of an older version.
@@ -44,7 +45,7 @@ export async function startServer({ host, port, log, receive, pictures }: Server
   healthRoute(server, () => (stopping ? 'stopping' : 'ok'));
   messagesRoute(server, receive, log);
   picturesRoute(server, pictures);
-  signInRoute(server);
+  signInRoutes(server, signIn);
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject);
     server.listen(port, host, resolve);

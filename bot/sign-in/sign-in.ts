@@ -1,10 +1,14 @@
+import { LRUCache } from 'lru-cache';
+import type { CodeFlow } from '../../src/microsoft365/code-flow.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import { asTokenError, type TokenError } from '../../src/microsoft365/token-error.ts';
 import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
-import { createAnsweredExchanges } from './answered-exchanges.ts';
+import type { Sender } from '../turn.ts';
 import { type AssertionRefusal, readAssertion } from './assertion.ts';
 import { type Asked, createExchangeId, type Question, readExchangeId } from './exchange-id.ts';
+import { createInteractiveSignIn, type InteractiveSignIn, type Outcome } from './interactive-sign-in.ts';
 import { createSessions } from './sessions.ts';
+import { createTakenExchanges } from './taken-exchanges.ts';
 
 /** Teams single sign-on, from the question that needs a person's token to the credential that reads in the person's name. */
 export interface SignIn {
@@ -18,6 +22,10 @@ export interface SignIn {
     asked: Asked,
     deadline: AbortSignal,
   ): Promise<Redeemed>;
+  /** What the sign-in window brought, for this person in this conversation; undefined: it was never ours. */
+  readResult(result: unknown, asked: Asked): Outcome | undefined;
+  /** The window's two pages. */
+  readonly window: Pick<InteractiveSignIn, 'start' | 'finish'>;
 }
 
 export interface TokenExchangeRequest {
@@ -33,7 +41,7 @@ export type Redeemed =
   /** Another device of the person was faster. */
   | { readonly outcome: 'answered-already' }
   /** Not our question, or not this person's token: there is nothing to say to whoever sent it. */
-  | { readonly outcome: 'refused'; readonly reason: AssertionRefusal | 'unknown-exchange' }
+  | { readonly outcome: 'refused'; readonly reason: AssertionRefusal | 'unknown-exchange' | 'failed-already' }
   /** The token is the person's as far as can be seen, yet Entra gives none for it. */
   | {
       readonly outcome: 'no-token';
@@ -50,27 +58,29 @@ export interface SignInOptions {
   readonly page: string;
   readonly now: () => Date;
   readonly makeCredential: (assertion: string) => UserCredential;
+  readonly codeFlow: CodeFlow;
   /** The scopes that an answer will need: their tokens are fetched at once. The first decides whether the person is signed in. */
   readonly scopes: () => readonly [string, ...string[]];
 }
 
-export function createSignIn({
-  botId,
-  clientId,
-  signingKey,
-  page,
-  now,
-  makeCredential,
-  scopes,
-}: SignInOptions): SignIn {
+/** How many people's demands of Entra are remembered, and for how long, in milliseconds. */
+const DEMANDS = { max: 10_000, ttl: 60 * 60_000 };
+
+export function createSignIn(options: SignInOptions): SignIn {
+  const { botId, clientId, signingKey, now, makeCredential, scopes } = options;
   const sessions = createSessions();
-  const firstTime = createAnsweredExchanges();
+  const exchanges = createTakenExchanges();
+  const demands = new LRUCache<string, string>(DEMANDS);
+  const claimsFor = (sender: Sender) => demands.get(keyOf(sender));
+  const interactive = createInteractiveSignIn({ ...options, sessions, claimsFor });
   return {
     current: ({ sender }) => sessions.get(sender),
+    readResult: interactive.readResult,
+    window: interactive,
     request: (intent, asked) => ({
       id: createExchangeId(intent, asked, signingKey, now()),
       uri: `api://botid-${botId}`,
-      page,
+      page: interactive.pageFor(intent, asked),
     }),
     async redeem({ id, token }, asked, deadline) {
       const question = readExchangeId(id, asked, signingKey, now());
@@ -78,17 +88,26 @@ export function createSignIn({
       // Tokens live in real time, whatever the service's clock says.
       const reading = readAssertion(token, { sender: asked.sender, clientId, botId }, new Date());
       if ('refused' in reading) return { outcome: 'refused', reason: reading.refused };
-      if (!firstTime(question.nonce)) return { outcome: 'answered-already' };
+      const before = exchanges.take(question.nonce);
+      if (before === 'failed') return { outcome: 'refused', reason: 'failed-already' };
+      if (before === 'taken') return { outcome: 'answered-already' };
       const { assertion } = reading;
       const credential = makeCredential(assertion.token);
       const [decisive] = await Promise.allSettled(
         scopes().map((scope) => beforeDeadline(credential.getToken(scope), deadline)),
       );
       if (decisive?.status === 'rejected') {
-        return { outcome: 'no-token', error: asTokenError(decisive.reason), credential, question };
+        const error = asTokenError(decisive.reason);
+        if (error.failure === 'interaction-required') exchanges.fail(question.nonce);
+        if (error.claims) demands.set(keyOf(asked.sender), error.claims);
+        return { outcome: 'no-token', error, credential, question };
       }
       sessions.put(asked.sender, credential, assertion.expiresAt);
       return { outcome: 'signed-in', credential, question };
     },
   };
+}
+
+function keyOf({ tenantId, objectId }: Sender): string {
+  return `${tenantId}/${objectId}`;
 }

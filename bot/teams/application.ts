@@ -8,6 +8,7 @@ import { onInstall } from './on-install.ts';
 import { onMessage } from './on-message.ts';
 import { onSignInFailure } from './on-sign-in-failure.ts';
 import { onTokenExchange } from './on-token-exchange.ts';
+import { onVerifyState } from './on-verify-state.ts';
 
 /**
  * Which activity goes where; read this first to follow a message. teams-ai routes and strips the mention of the bot, nothing
@@ -21,6 +22,7 @@ export function createApplication(adapter: ChannelAdapter, bot: Bot): Applicatio
   application.activity(ActivityTypes.Message, (context) => onMessage(context, bot));
   application.activity(ActivityTypes.InstallationUpdate, (context) => onInstall(context, bot));
   invoke('signin/tokenExchange', onTokenExchange);
+  invoke('signin/verifyState', onVerifyState);
   invoke('signin/failure', onSignInFailure);
   invoke('adaptiveCard/action', onAction);
   return application;

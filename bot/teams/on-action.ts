@@ -14,7 +14,7 @@ import { turnFromContext } from './turn-from-context.ts';
  */
 export async function onAction(context: TurnContext, bot: Bot): Promise<void> {
   const turn = turnFromContext(context);
-  const { action, authentication } = invokeValue(context.activity);
+  const { action, authentication, state } = invokeValue(context.activity);
   const intent = isObject(action) ? VERBS[String(action.verb)] : undefined;
   if (!turn || !intent || !isPersonal(intent, bot.answers) || turn.conversation.type !== 'personal') {
     return answerAction(context, 400, 'application/vnd.microsoft.error', {
@@ -26,6 +26,7 @@ export async function onAction(context: TurnContext, bot: Bot): Promise<void> {
   const deadline = AbortSignal.timeout(bot.times.readingInInvoke);
   const asked = { sender: turn.sender, conversationId: turn.conversation.id };
   if (isObject(authentication)) return afterExchange(context, bot, turn, authentication, deadline);
+  if (typeof state === 'string' && bot.signIn.readResult(state, asked)?.trouble) return refuseToken(context);
   const credential = bot.signIn.current(asked);
   if (!credential) {
     const content = signInContent(bot.signIn.request(intent, asked), turn.language);
@@ -56,10 +57,13 @@ async function afterExchange(
   }
   const reason = redeemed.outcome === 'refused' ? redeemed.reason : redeemed.outcome;
   bot.log.warn({ reference: turn.reference, reason }, 'A card action could not be signed in');
-  await answerAction(context, 412, 'application/vnd.microsoft.error.preconditionFailed', {
-    code: '412',
-    message: 'The token could not be exchanged.',
-  });
+  await refuseToken(context);
+}
+
+/** Has Teams show the button of the sign-in request. */
+function refuseToken(context: TurnContext): Promise<void> {
+  const value = { code: '412', message: 'The token could not be exchanged.' };
+  return answerAction(context, 412, 'application/vnd.microsoft.error.preconditionFailed', value);
 }
 
 async function redraw(

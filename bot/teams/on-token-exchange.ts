@@ -1,5 +1,5 @@
 import type { TurnContext } from 'botbuilder';
-import type { TokenFailure } from '../../src/microsoft365/token-error.ts';
+import type { TokenError } from '../../src/microsoft365/token-error.ts';
 import { isPersonal } from '../answers/answers.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { Bot } from './bot.ts';
@@ -8,7 +8,7 @@ import { turnFromContext } from './turn-from-context.ts';
 
 /**
  * Teams has signed the person in silently and brings their token, together with the question that asked for it.
- * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-code
+ * 412 has Teams show the sign-in card's button. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-code
  */
 export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<void> {
   const turn = turnFromContext(context);
@@ -31,20 +31,27 @@ export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<v
     const { intent } = redeemed.question;
     if (!isPersonal(intent, bot.answers)) return fail();
     if (redeemed.outcome === 'no-token') log.error({ err: redeemed.error }, 'No token for a person who asked');
-    const trouble = redeemed.outcome === 'no-token' ? TROUBLES[redeemed.error.failure] : undefined;
+    const way = redeemed.outcome === 'no-token' ? wayOn(redeemed.error) : 'answer';
+    if (way === 'sign-in-button') return fail();
     await turn.say(
-      trouble
-        ? bot.answers.signInTrouble(turn, trouble)
-        : await bot.answers.personal[intent](turn, redeemed.credential, { deadline, again: false }),
+      way === 'answer'
+        ? await bot.answers.personal[intent](turn, redeemed.credential, { deadline, again: false })
+        : bot.answers.signInTrouble(turn, way),
     );
   }
   await answerInvoke(context, 200, { id, connectionName, failureDetail: '' });
 }
 
-/** What to tell the person; undefined: answer all the same, and let the card say what could not be read. */
-const TROUBLES: Readonly<Record<TokenFailure, SignInTrouble | undefined>> = {
-  'interaction-required': 'approval-needed',
-  'assertion-refused': 'not-now',
-  'app-refused': 'not-now',
-  unavailable: undefined,
-};
+/** What to do for a person without a token: let the card say what could not be read, let them sign in, or explain. */
+function wayOn({ failure, entraCode }: TokenError): 'answer' | 'sign-in-button' | SignInTrouble {
+  switch (failure) {
+    case 'unavailable':
+      return 'answer';
+    case 'interaction-required':
+      // "Admin approval required": no window helps (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
+      return entraCode === 'AADSTS90094' ? 'approval-needed' : 'sign-in-button';
+    case 'assertion-refused':
+    case 'app-refused':
+      return 'not-now';
+  }
+}

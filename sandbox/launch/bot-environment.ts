@@ -23,6 +23,7 @@ export function botEnvironment(
     GRAPH_URL: addresses.graph,
     CHANNEL_OPENID_METADATA_URL: `${addresses.channel}/v1/.well-known/openidconfiguration`,
     OFFICE_URL: addresses.office,
+    TEAMS_URL: addresses.channel,
     PHOTO_PAGE_URL: `${addresses.control}/`,
     CLOCK_FILE: files.clock,
     // Node reads this one at start only: https://nodejs.org/api/cli.html#node_extra_ca_certsfile

@@ -72,6 +72,7 @@ export interface HostOverrides {
   readonly openIdMetadataUrl?: string | undefined;
   readonly officeUrl?: string | undefined;
   readonly photoPage?: string | undefined;
+  readonly teamsUrl?: string | undefined;
 }
 
 /** Where tokens come from, where they go, and whose keys are believed: played by a sandbox all together or not at all. */
@@ -98,7 +99,7 @@ export function withOverrides(cloud: Cloud, overrides: HostOverrides): Cloud {
       remedy: 'Set all of them, or none.',
     });
   }
-  const { authorityHost, graphUrl, openIdMetadataUrl, officeUrl, photoPage } = overrides;
+  const { authorityHost, graphUrl, openIdMetadataUrl, officeUrl, photoPage, teamsUrl } = overrides;
   return {
     ...cloud,
     authorityHost: trimSlash(authorityHost) ?? cloud.authorityHost,
@@ -106,6 +107,7 @@ export function withOverrides(cloud: Cloud, overrides: HostOverrides): Cloud {
     channel: { ...cloud.channel, openIdMetadataUrl: openIdMetadataUrl ?? cloud.channel.openIdMetadataUrl },
     officeUrl: trimSlash(officeUrl) ?? cloud.officeUrl,
     photoPage: photoPage ?? cloud.photoPage,
+    teamsUrl: trimSlash(teamsUrl) ?? cloud.teamsUrl,
     loopback: true,
   };
 }

@@ -16,6 +16,8 @@ export class TokenError extends CodedError {
   readonly failure: TokenFailure;
   /** e.g. `AADSTS65001` */
   readonly entraCode: string | undefined;
+  /** What the person must prove at the next interactive sign-in, as Entra gave it (JSON). */
+  readonly claims: string | undefined;
 
   constructor(failure: TokenFailure, entraCode: string | undefined, cause: unknown) {
     super('token-refused', `No token: ${failure}${entraCode ? ` (${entraCode})` : ''}`, {
@@ -24,6 +26,7 @@ export class TokenError extends CodedError {
     });
     this.failure = failure;
     this.entraCode = entraCode;
+    this.claims = claimsOf(cause);
   }
 }
 
@@ -72,4 +75,13 @@ function needsInteraction(error: unknown): boolean {
     error instanceof Error &&
     (error.name === 'AuthenticationRequiredError' || /interaction_required|consent_required/.test(messagesOf(error)))
   );
+}
+
+/** MSAL's error carries them, @azure/identity's carries MSAL's error. */
+function claimsOf(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const { claims } = at as { claims?: unknown };
+    if (typeof claims === 'string' && claims) return claims;
+  }
+  return undefined;
 }

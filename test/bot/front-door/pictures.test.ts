@@ -70,20 +70,3 @@ describe('The pictures of a card, through the front door', () => {
     assert.ok((await get(fresh)).bytes.equals(neutral));
   });
 });
-
-describe('The sign-in page, through the front door', () => {
-  let bot: RunningBot;
-  before(async () => {
-    bot = await startTenantWithBot();
-  });
-  after(() => bot.stop());
-
-  it("says in the person's language whom to ask, and runs nothing", async () => {
-    const response = await fetch(`${bot.url}/sign-in`, { headers: { 'accept-language': 'it-IT,it;q=0.9' } });
-    assert.equal(response.status, 200);
-    assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'/);
-    const page = await response.text();
-    assert.match(page, /<html lang="it">/);
-    assert.doesNotMatch(page, /<script/);
-  });
-});

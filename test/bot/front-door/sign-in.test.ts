@@ -58,17 +58,17 @@ describe('Sign-in, through the front door', () => {
     assert.deepEqual(tenant.teams.failures, []);
   });
 
-  it('tells the person when the organization has not approved the bot', async () => {
+  it('shows the button of the sign-in card where consent is missing', async () => {
     const { signIn } = bot.tenant.apps;
-    bot.tenant.state.apps as Map<string, unknown>;
     (bot.tenant.state.apps as Map<string, typeof signIn>).set(signIn.clientId, {
       ...signIn,
       delegatedGrants: { graph: [], sharepoint: [] },
     });
     const chat = chatOf();
     await chat.say('my photo is wrong');
-    const { card } = await chat.nextMessage();
-    assert.ok(textsOn(card).includes(textsIn('en')('sign-in-trouble.approval-needed')));
+    const message = await chat.nextMessage();
+    assert.equal(message.signInShown, true);
+    assert.equal(chat.exchanges[0]?.status, 412);
   });
 
   it('tells the person when Teams itself can not sign them in', async () => {

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import type { CodeFlow } from '../../src/microsoft365/code-flow.ts';
+import { asTokenError } from '../../src/microsoft365/token-error.ts';
+import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
+import type { Sender } from '../turn.ts';
+import type { Asked } from './exchange-id.ts';
+import type { Sessions } from './sessions.ts';
+import { readSignedText, signText } from './signed-text.ts';
+
+/**
+ * Sign-in in a window, for those whom Teams can't sign in silently: they must consent, prove themselves once more, or hear that an
+ * admin has to approve. From the card's button over `start` and Entra's pages to `finish`, whose result Teams brings to the bot.
+ */
+export interface InteractiveSignIn {
+  /** The address behind the button of a sign-in card. */
+  pageFor(intent: string, asked: Asked): string;
+  /** Sends the browser to Entra; undefined: the button is too old, or was never ours. */
+  start(attempt: unknown): Promise<{ readonly location: string; readonly cookie: string } | undefined>;
+  /** What came back from Entra; undefined: nothing that we asked for, and in this browser. */
+  finish(query: URLSearchParams, cookie: unknown): Promise<Finished | undefined>;
+  /** What Teams brings from the window. */
+  readResult(result: unknown, asked: Asked): Outcome | undefined;
+}
+
+export interface Finished {
+  /** For `authentication.notifySuccess`; Teams sends it on as the state of `signin/verifyState`. */
+  readonly result: string;
+  readonly trouble: SignInTrouble | undefined;
+  /** For the operator. */
+  readonly error?: unknown;
+}
+
+export interface Outcome {
+  readonly intent: string;
+  readonly trouble: SignInTrouble | undefined;
+}
+
+export interface InteractiveOptions {
+  readonly page: string;
+  readonly codeFlow: CodeFlow;
+  readonly sessions: Sessions;
+  readonly signingKey: Buffer;
+  readonly now: () => Date;
+  readonly scopes: () => readonly [string, ...string[]];
+  /** What Entra demanded of this person lately. */
+  readonly claimsFor: (sender: Sender) => string | undefined;
+}
+
+/** A button is good for so long, and so is a window once it is open. Milliseconds. */
+const BUTTON_LIFETIME = 60 * 60_000;
+export const WINDOW_LIFETIME = 10 * 60_000;
+
+export function createInteractiveSignIn(options: InteractiveOptions): InteractiveSignIn {
+  const { page, codeFlow, sessions, signingKey, now, scopes, claimsFor } = options;
+  const until = (lifetime: number) => new Date(now().getTime() + lifetime);
+
+  return {
+    pageFor(intent, asked) {
+      const attempt = signText('sign-in-attempt', { intent, ...flat(asked) }, until(BUTTON_LIFETIME), signingKey);
+      return `${page}?${new URLSearchParams({ attempt })}`;
+    },
+
+    async start(attempt) {
+      const asked = readSignedText('sign-in-attempt', attempt, signingKey, now());
+      if (!asked) return undefined;
+      const [state, nonce, verifier] = [random(), random(), random()];
+      const { tenantId = '', objectId = '' } = asked;
+      const claims = claimsFor({ tenantId, objectId });
+      const location = await codeFlow.authorizeUrl({ state, nonce, verifier, scopes: scopes(), claims });
+      const cookie = signText(
+        'sign-in-cookie',
+        { ...asked, state, nonce, verifier },
+        until(WINDOW_LIFETIME),
+        signingKey,
+      );
+      return { location, cookie };
+    },
+
+    async finish(query, cookie) {
+      const window = readSignedText('sign-in-cookie', cookie, signingKey, now());
+      // Only the browser that began this sign-in may end it: nobody can slip their own code into another person's window.
+      if (!window || query.get('state') !== window.state) return undefined;
+      const { intent, tenantId, objectId, conversationId, nonce = '', verifier = '' } = window;
+      const finished = (trouble?: SignInTrouble, error?: unknown): Finished => {
+        const payload = { intent, tenantId, objectId, conversationId, trouble };
+        return { result: signText('sign-in-result', payload, until(WINDOW_LIFETIME), signingKey), trouble, error };
+      };
+      const code = query.get('code');
+      if (!code) return finished(troubleIn(query), new Error(`Entra: ${query.get('error')}`.slice(0, 80)));
+      try {
+        const signedIn = await codeFlow.redeem({ code, nonce, verifier, scope: scopes()[0] });
+        if (signedIn.tenantId !== tenantId || signedIn.objectId !== objectId) return finished('wrong-person');
+        sessions.put({ tenantId, objectId }, signedIn.credential, signedIn.expiresAt);
+        return finished();
+      } catch (error) {
+        return finished('not-now', asTokenError(error));
+      }
+    },
+
+    readResult(result, asked) {
+      const outcome = readSignedText('sign-in-result', result, signingKey, now());
+      const same = flat(asked);
+      if (!outcome?.intent || Object.entries(same).some(([name, value]) => outcome[name] !== value)) return undefined;
+      return { intent: outcome.intent, trouble: outcome.trouble as SignInTrouble | undefined };
+    },
+  };
+}
+
+function flat({ sender, conversationId }: Asked) {
+  return { tenantId: sender.tenantId, objectId: sender.objectId, conversationId };
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+function troubleIn(query: URLSearchParams): SignInTrouble {
+  const code = /AADSTS(\d+)/.exec(query.get('error_description') ?? '')?.[1];
+  if (code === '90094' || code === '90095') return 'approval-needed';
+  return query.get('error') === 'access_denied' || code === '65004' ? 'consent-needed' : 'not-now';
+}
+
+/** 43 characters of base64url, as long as PKCE wants them at least. */
+function random(): string {
+  return randomBytes(32).toString('base64url');
+}

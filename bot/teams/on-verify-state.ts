@@ -1,0 +1,29 @@
+import type { TurnContext } from 'botbuilder';
+import { isPersonal } from '../answers/answers.ts';
+import type { Bot } from './bot.ts';
+import { answerInvoke, invokeValue } from './invoke.ts';
+import { turnFromContext } from './turn-from-context.ts';
+
+/**
+ * The sign-in window has closed, and Teams brings what its last page said: the question that was asked is answered now,
+ * without asking it again. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/add-authentication
+ */
+export async function onVerifyState(context: TurnContext, bot: Bot): Promise<void> {
+  const turn = turnFromContext(context);
+  const { state } = invokeValue(context.activity);
+  const asked = turn && { sender: turn.sender, conversationId: turn.conversation.id };
+  const outcome = asked && bot.signIn.readResult(state, asked);
+  if (!turn || !outcome || !isPersonal(outcome.intent, bot.answers)) {
+    bot.log.warn({ reference: turn?.reference }, 'The result of a sign-in was refused');
+    return answerInvoke(context, 412);
+  }
+  const credential = outcome.trouble ? undefined : bot.signIn.current(asked);
+  if (credential) {
+    const deadline = AbortSignal.timeout(bot.times.readingInInvoke);
+    await turn.say(await bot.answers.personal[outcome.intent](turn, credential, { deadline, again: false }));
+  } else {
+    // One attempt, then an explanation: another round would end the same way.
+    await turn.say(bot.answers.signInTrouble(turn, outcome.trouble ?? 'not-now'));
+  }
+  await answerInvoke(context, 200);
+}
