@@ -6,6 +6,7 @@ import { type CardAnswer, readCardAnswer } from './card-answer.ts';
 import type { ChannelContext } from './channel-context.ts';
 import type { ChatRecord } from './chat-record.ts';
 import { invokeActivity } from './person-activity.ts';
+import { setFooter } from './sign-in-button.ts';
 import { assertionFor } from './single-sign-on.ts';
 
 /** What came of a pressed button. */
@@ -18,6 +19,13 @@ export interface PressOutcome extends BotAnswer {
   readonly signInShown: boolean;
 }
 
+export interface ExecuteOptions {
+  /** `automatic`: nobody pressed, Teams refreshes the card. Default: manual. */
+  readonly trigger?: 'manual' | 'automatic';
+  /** What the sign-in page gave, after the footer's button: "The 'state' or magic code for an OAuth flow" (botframework-schema, AdaptiveCardInvokeValue). */
+  readonly state?: string;
+}
+
 /**
  * Sends an Action.Execute, signs the person in silently if the bot asks for it, and applies the answer to the card that the person sees.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/enable-sso-for-your-adaptive-cards-universal-action
@@ -28,37 +36,34 @@ export async function executeAction(
   message: BotMessage,
   person: Person,
   action: Json,
+  { trigger = 'manual', state }: ExecuteOptions = {},
 ): Promise<PressOutcome> {
-  const send = (authentication?: Json) =>
-    postToBot(
-      context,
-      invokeActivity(
-        context,
-        record,
-        person,
-        'adaptiveCard/action',
-        { action, trigger: 'manual', ...(authentication && { authentication }) },
-        message.id,
-      ),
-    );
-  let reply = await send();
+  const send = (more: Json = {}) => {
+    const value = { action, trigger, ...more };
+    return postToBot(context, invokeActivity(context, record, person, 'adaptiveCard/action', value, message.id));
+  };
+  let reply = await send(state === undefined ? {} : { state });
   let answer = readCardAnswer(reply);
-  let signInShown = false;
+  let login: Json | undefined;
   if (answer.kind === 'login') {
-    const authentication = await authenticationFor(context, record, person, answer.card);
+    login = answer.card;
+    const authentication = state === undefined && (await authenticationFor(context, record, person, login));
     if (authentication) {
-      reply = await send(authentication);
+      reply = await send({ authentication });
       answer = readCardAnswer(reply);
     }
     // Refused or not possible: the person gets the button. (A second login request, or 412.)
-    signInShown = answer.kind === 'login' || reply.status === 412 || statusCodeOf(reply) === 412;
+    if (answer.kind === 'login') login = answer.card;
+    else if (reply.status !== 412 && statusCodeOf(reply) !== 412) login = undefined;
   }
   if (answer.kind === 'rejected') context.failures.push({ conversationId: record.id, reason: answer.reason });
   if (answer.kind === 'card') {
     record.sent.get(message.id)?.replaceCard(person, answer.card);
     record.events.emit('change', { kind: 'card', message, person });
   }
-  return { ...reply, answer, card: message.cardFor(person), signInShown };
+  const repeat = (given: string) => executeAction(context, record, message, person, action, { state: given });
+  setFooter(record, message, person, login && { card: login, repeat });
+  return { ...reply, answer, card: message.cardFor(person), signInShown: login !== undefined };
 }
 
 /** `value.authentication` of the repeated invoke; undefined where Teams would not try. */

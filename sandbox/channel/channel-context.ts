@@ -1,5 +1,6 @@
 import type { Person } from '../tenant/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
+import type { SignInFailureCode } from './sign-in-failure.ts';
 
 /** Which bot is connected, and where it listens. */
 export interface ConnectedBot {
@@ -11,6 +12,8 @@ export interface ConnectedBot {
   readonly ssoClientId?: string | undefined;
   /** As people see it and mention it. Default: Bot. */
   readonly name?: string | undefined;
+  /** The manifest's `validDomains`: hosts, with a port where one is needed, `*.` for subdomains. Default: the endpoint's host. */
+  readonly validDomains?: readonly string[] | undefined;
 }
 
 /** What the bot did that real Teams would refuse or show as an error. */
@@ -28,6 +31,10 @@ export interface ChannelSwitches {
    * UNCONFIRMED what Teams does.
    */
   loginRequestNeedsConnectionName: boolean;
+  /** Whether a person's devices try the silent sign-on at once, or each after the one before was answered. Default: together. */
+  deviceTiming: 'together' | 'one-after-another';
+  /** What keeps everybody's Teams from getting an assertion; undefined (default): nothing but what is wrong with the card. */
+  signInFailure: SignInFailureCode | undefined;
 }
 
 /** What the parts of the channel share. */

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Person } from '../tenant/person.ts';
-import type { Activity } from './activity.ts';
+import type { Activity, Json } from './activity.ts';
+import type { BotAnswer } from './bot-endpoint.ts';
 import type { BotMessage, MutableBotMessage } from './bot-message.ts';
 
 export type ConversationType = 'personal' | 'groupChat' | 'channel';
@@ -26,6 +27,14 @@ export interface Exchange {
   readonly body: unknown;
 }
 
+/** What Teams puts under a card when an Action.Execute needs a sign-in that did not work silently. */
+export interface SignInFooter {
+  /** The OAuthCard of the bot's login request. */
+  readonly card: Json;
+  /** Sends the same action again, with what the sign-in page gave. */
+  repeat(state: string): Promise<BotAnswer>;
+}
+
 /** All that the channel knows of one conversation between people and the bot. */
 export interface ChatRecord {
   readonly id: string;
@@ -45,6 +54,8 @@ export interface ChatRecord {
   readonly authors: Map<string, Person>;
   lastWriter: Person | undefined;
   readonly exchanges: Exchange[];
+  /** Sign-in buttons in the footers of cards, by message and person. */
+  readonly footers: Map<string, SignInFooter>;
   readonly events: EventEmitter<{ change: [ChatChange] }>;
 }
 
@@ -60,6 +71,7 @@ export function createChatRecord(about: Pick<ChatRecord, 'id' | 'type' | 'name' 
     authors: new Map(),
     lastWriter: undefined,
     exchanges: [],
+    footers: new Map(),
     events,
   };
 }

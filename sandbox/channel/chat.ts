@@ -14,6 +14,7 @@ import {
   messageActivity,
   type SayOptions,
 } from './person-activity.ts';
+import { CANCELLED, type SignInOutcome, signInButton } from './sign-in-button.ts';
 import { waitFor } from './waiting.ts';
 
 export interface ByPerson {
@@ -57,6 +58,16 @@ export interface Chat {
   ): Promise<PressOutcome>;
   /** Sends an Action.Execute as it stands, whether the card has it or not. */
   execute(message: BotMessage, action: Json, options?: { readonly as?: Person }): Promise<PressOutcome>;
+  /**
+   * Presses the sign-in button that the person sees under this message. `openPage` plays the window: it gets the address of the
+   * bot's page and gives what that page told Teams (`notifySuccess`); undefined: the window was closed.
+   * Rejects with `NoSignInButton` or `NotInValidDomains`.
+   */
+  pressSignIn(
+    message: BotMessage,
+    openPage: (page: string) => Promise<string | undefined>,
+    options?: { readonly as?: Person },
+  ): Promise<SignInOutcome>;
   /** The address behind an Action.OpenUrl. */
   linkIn(message: BotMessage, button: string | ActionFinder, options?: { readonly as?: Person }): string;
   /** Calls back after each change, until the function that it gives is called. */
@@ -129,6 +140,11 @@ export function createChat(context: ChannelContext, record: ChatRecord): Chat {
       return { ...answer, answer: undefined, card: message.cardFor(person), signInShown: false };
     },
     execute: (message, action, { as } = {}) => executeAction(context, record, message, somebody(as), action),
+    async pressSignIn(message, openPage, { as } = {}) {
+      const button = signInButton(context, record, message, somebody(as));
+      const state = (await openPage(button.page)) ?? CANCELLED;
+      return { ...(await button.send(state)), state };
+    },
     linkIn(message, button, { as } = {}) {
       return String(needAction(cardOf(message, somebody(as)), ['Action.OpenUrl'], button).url);
     },

@@ -9,4 +9,6 @@ export { botMri, personMri } from './channel-ids.ts';
 export { channelService } from './channel-service.ts';
 export type { Chat } from './chat.ts';
 export type { ChatChange, ConversationType, Exchange } from './chat-record.ts';
+export type { SignInOutcome } from './sign-in-button.ts';
+export { SIGN_IN_FAILURE_CODES, type SignInFailureCode } from './sign-in-failure.ts';
 export { createTeams, type Teams, type TeamsWithInside } from './teams-client.ts';

@@ -8,6 +8,7 @@ import type { ChannelContext } from './channel-context.ts';
 import type { ChatRecord, Exchange } from './chat-record.ts';
 import { showMessage } from './chat-store.ts';
 import { invokeActivity } from './person-activity.ts';
+import { failureValue, needsTheButton } from './sign-in-failure.ts';
 
 /*
  * Single sign-on as a person's Teams does it when the bot sends an OAuthCard:
@@ -26,7 +27,7 @@ export async function assertionFor(context: ChannelContext, person: Person, card
   return app && issueSsoAssertion(context.state, person, app);
 }
 
-/** Tries the silent sign-on of one person, on each of their devices at once; the card appears only if none of them succeeds. */
+/** Tries the silent sign-on of one person, on each of their devices; the card appears only if none of them succeeds. */
 export async function signInSilently(
   context: ChannelContext,
   record: ChatRecord,
@@ -34,36 +35,46 @@ export async function signInSilently(
   card: Json,
   person: Person,
 ): Promise<void> {
-  const devices = Array.from({ length: context.devicesOf(person) });
-  const outcomes = await Promise.all(devices.map(() => exchange(context, record, card, person)));
+  const outcomes = await onEachDevice(context, person, () => exchange(context, record, card, person));
   if (context.stopping.aborted) return;
-  // After signin/failure people see nothing: https://microsoft.github.io/teams-sdk ("SSO troubleshooting", `resourcematchfailed` is silent).
-  const tried = outcomes.filter((outcome) => outcome.invoke === 'signin/tokenExchange');
-  if (tried.length > 0 && tried.every((outcome) => outcome.status !== 200)) {
+  // After signin/failure people see nothing of the card.
+  const asked = outcomes.filter((outcome) => outcome?.invoke !== 'signin/failure');
+  if (asked.length > 0 && asked.every((outcome) => outcome?.status !== 200)) {
     message.showSignIn();
     showMessage(record, message);
   }
 }
 
-async function exchange(context: ChannelContext, record: ChatRecord, card: Json, person: Person): Promise<Exchange> {
+async function onEachDevice<T>(context: ChannelContext, person: Person, work: () => Promise<T>): Promise<T[]> {
+  const devices = Array.from({ length: context.devicesOf(person) });
+  if (context.switches.deviceTiming === 'together') return Promise.all(devices.map(work));
+  const done: T[] = [];
+  for (const _ of devices) done.push(await work());
+  return done;
+}
+
+/** undefined: Teams itself sees that only the button helps, and the bot hears nothing. */
+async function exchange(
+  context: ChannelContext,
+  record: ChatRecord,
+  card: Json,
+  person: Person,
+): Promise<Exchange | undefined> {
+  const { signInFailure } = context.switches;
+  if (signInFailure !== undefined && needsTheButton(signInFailure)) return undefined;
   const resource = card.tokenExchangeResource as Json;
   const id = typeof resource.id === 'string' ? resource.id : undefined;
   const connectionName = String(card.connectionName ?? '');
-  const token = await assertionFor(context, person, card);
+  const token = signInFailure === undefined ? await assertionFor(context, person, card) : undefined;
   const name = token === undefined ? 'signin/failure' : 'signin/tokenExchange';
-  const value = token === undefined ? RESOURCE_MATCH_FAILED : { id, connectionName, token };
+  const failure = () => failureValue(signInFailure ?? 'resourcematchfailed');
+  const value = token === undefined ? failure() : { id, connectionName, token };
   const answer = await postToBot(context, invokeActivity(context, record, person, name, value));
   const done: Exchange = { person, id, connectionName, invoke: name, ...answer };
   record.exchanges.push(done);
   record.events.emit('change', { kind: 'exchange', exchange: done });
   return done;
 }
-
-/** The code is documented (see above); the words of the message are UNCONFIRMED. */
-const RESOURCE_MATCH_FAILED: Json = {
-  code: 'resourcematchfailed',
-  message: 'Resource match failed',
-};
 
 /** `uri` must be the Application ID URI of the manifest's app; left out, the manifest alone decides. */
 function ssoApp(context: ChannelContext, uri: unknown): AppRegistration | undefined {

@@ -67,7 +67,12 @@ export function createTeams(state: TenantState): TeamsWithInside {
 
   const context: ChannelContext = {
     state,
-    switches: { answerLimit: 15_000, loginRequestNeedsConnectionName: false },
+    switches: {
+      answerLimit: 15_000,
+      loginRequestNeedsConnectionName: false,
+      deviceTiming: 'together',
+      signInFailure: undefined,
+    },
     failures,
     stopping: stopping.signal,
     bot() {

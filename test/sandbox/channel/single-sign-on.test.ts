@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { InvokeResponse } from 'botbuilder';
 import { decodeJwt } from 'jose';
-import { type Chat, OAUTH_CARD } from '../../../sandbox/channel/index.ts';
+import { type Chat, OAUTH_CARD, SIGN_IN_FAILURE_CODES } from '../../../sandbox/channel/index.ts';
 import { startTenantWithBot, type TenantWithBot } from './echo-bot.ts';
 
 interface Invoke {
@@ -95,6 +95,56 @@ describe("single sign-on of a person's Teams", () => {
       ['q', 'q'],
     );
   });
+
+  it('or from one device after the other', async () => {
+    bot.teams.switches.deviceTiming = 'one-after-another';
+    bot.teams.setDevices(bot.tenant.megan, 2);
+    const { invoke } = await exchangesInOrder(2);
+    assert.deepEqual(invoke, ['in', 'out', 'in', 'out']);
+    bot.teams.switches.deviceTiming = 'together';
+    assert.deepEqual((await exchangesInOrder(2)).invoke, ['in', 'in', 'out', 'out']);
+  });
+
+  /** How the exchanges of one question overlap in the bot. A lone one would wait for a second that never comes. */
+  async function exchangesInOrder(count: number): Promise<{ invoke: string[] }> {
+    const invoke: string[] = [];
+    const together = bot.teams.switches.deviceTiming === 'together';
+    const all = Promise.withResolvers<void>();
+    bot.onTurn(async (context) => {
+      if (context.activity.type === 'message') {
+        await context.sendActivity({ type: 'message', attachments: [{ contentType: OAUTH_CARD, content: card }] });
+        return;
+      }
+      invoke.push('in');
+      if (invoke.length === count) all.resolve();
+      if (together) await all.promise;
+      invoke.push('out');
+      await context.sendActivity({ type: 'invokeResponse', value: { status: 200 } });
+    });
+    await chat.say('photo');
+    for (let left = count; left > 0; left--) await chat.nextExchange();
+    return { invoke };
+  }
+
+  for (const code of SIGN_IN_FAILURE_CODES.filter((one) => !one.endsWith('required'))) {
+    it(`can fail with ${code}: the bot hears it, and people see nothing`, async () => {
+      bot.teams.switches.signInFailure = code;
+      await chat.say('photo');
+      assert.equal((await chat.nextExchange()).invoke, 'signin/failure');
+      const [{ name, value } = {}] = invokes as { name?: string; value?: { code?: string; message?: string } }[];
+      assert.deepEqual([name, value?.code, typeof value?.message], ['signin/failure', code, 'string']);
+      assert.deepEqual(chat.messages.map(({ signInShown }) => signInShown).filter(Boolean), []);
+    });
+  }
+
+  for (const code of ['userconsentrequired', 'interactionrequired'] as const) {
+    it(`can fail with ${code}: the button shows, and the bot hears nothing`, async () => {
+      bot.teams.switches.signInFailure = code;
+      await chat.say('photo');
+      assert.equal((await chat.nextMessage()).signInShown, true);
+      assert.deepEqual([invokes, chat.exchanges], [[], []]);
+    });
+  }
 
   it('is done for the one who wrote, in a group chat', async () => {
     const { megan, lee } = bot.tenant;
