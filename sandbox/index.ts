@@ -11,6 +11,7 @@ import type { AppRegistration } from './tenant/app-registration.ts';
 import { botRegistrations } from './tenant/bot-registrations.ts';
 import { chatPersonUpn, createCast } from './tenant/cast.ts';
 import { createClock } from './tenant/clock.ts';
+import { createFaults } from './tenant/faults.ts';
 import type { Person, Photo } from './tenant/person.ts';
 import { changePhoto, removePhoto } from './tenant/photos.ts';
 import { guidFrom } from './tenant/random.ts';
@@ -83,6 +84,7 @@ export async function startTenant({
     requests: createRequestLog(),
     addresses: { entra: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
     switches: { copyTrigger: 'both', copyDuration: 0, copyInterval: DAY },
+    faults: createFaults(),
     entraKey,
     channelKey,
   };
@@ -97,7 +99,8 @@ export async function startTenant({
   };
   const listening = new Map<ServiceName, Listening>();
   for (const [name, { app, ...tls }] of Object.entries(services) as [ServiceName, (typeof services)['entra']][]) {
-    const one = await listen(app, { service: name, log: state.requests, port: ports[name], ...tls });
+    const { requests: log, faults } = state;
+    const one = await listen(app, { service: name, log, faults, port: ports[name], ...tls });
     state.addresses[name] = one.origin;
     listening.set(name, one);
   }

@@ -1,12 +1,16 @@
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { withFaults } from '../faults/with-faults.ts';
+import { FAULTY_SERVICES, type Faults } from '../tenant/faults.ts';
 import type { RequestLog, ServiceName } from '../tenant/request-log.ts';
 import type { Certificates } from './certificates.ts';
 
 export interface ListenOptions {
   readonly service: ServiceName;
   readonly log: RequestLog;
+  /** How the service misbehaves. Undefined: never. */
+  readonly faults?: Faults | undefined;
   /** Present: https. */
   readonly certificates?: Certificates;
   /** The port wished for; taken or undefined: a free one. */
@@ -19,8 +23,10 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** Serves on 127.0.0.1 only, and writes every answered request into the tenant's log. */
+/** Serves on 127.0.0.1 only, with the tenant's faults, and writes every answered request into the tenant's log. */
 export async function listen(listener: RequestListener, options: ListenOptions): Promise<Listening> {
+  const faulty = FAULTY_SERVICES.find((service) => service === options.service);
+  const served = faulty && options.faults ? withFaults(faulty, options.faults, listener) : listener;
   const logged: RequestListener = (request, response) => {
     const arrivedAt = performance.now();
     const url = request.url ?? '/';
@@ -35,7 +41,7 @@ export async function listen(listener: RequestListener, options: ListenOptions):
         userAgent: request.headers['user-agent'],
       });
     });
-    listener(request, response);
+    served(request, response);
   };
   const { certificates } = options;
   const server = certificates

@@ -5,6 +5,7 @@ import { type Certificates, createCertificates } from '../../sandbox/http/certif
 import { type Listening, listen } from '../../sandbox/http/listen.ts';
 import type { AppRegistration } from '../../sandbox/tenant/app-registration.ts';
 import { createClock } from '../../sandbox/tenant/clock.ts';
+import { createFaults } from '../../sandbox/tenant/faults.ts';
 import type { AssignedPlan, Person } from '../../sandbox/tenant/person.ts';
 import { changePhoto } from '../../sandbox/tenant/photos.ts';
 import { guidFrom } from '../../sandbox/tenant/random.ts';
@@ -65,6 +66,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     requests: createRequestLog(),
     addresses: nowhere(),
     switches: { copyTrigger: 'large', copyDuration: 0, copyInterval: 86_400_000 },
+    faults: createFaults(),
     entraKey: await createSigningKey('entra'),
     channelKey: await createSigningKey('channel'),
   };
@@ -79,7 +81,8 @@ export async function startSmallTenant(services: Services): Promise<SmallTenant>
   const listening: Listening[] = [];
   for (const [name, service] of Object.entries(services) as [ServiceName, (state: TenantState) => RequestListener][]) {
     const https = HTTPS.includes(name) && { certificates };
-    const one = await listen(service(state), { service: name, log: state.requests, ...https });
+    const { requests: log, faults } = state;
+    const one = await listen(service(state), { service: name, log, faults, ...https });
     state.addresses[name] = one.origin;
     listening.push(one);
   }

@@ -1,0 +1,27 @@
+import type { IncomingMessage } from 'node:http';
+import type { FaultyRequest } from '../tenant/faults.ts';
+
+export function isBatch({ method, url }: FaultyRequest): boolean {
+  return method === 'POST' && /^\/(v1\.0|beta)\/\$batch$/i.test(url);
+}
+
+/** What the parts of a Graph batch ask for, by part id; to be called when the service has read the request. */
+export function listenToParts(request: IncomingMessage): () => ReadonlyMap<string, FaultyRequest> {
+  const chunks: Buffer[] = [];
+  // A listener of our own would start the stream before the service listens.
+  const emit = request.emit.bind(request);
+  request.emit = (event: string | symbol, ...values: unknown[]) => {
+    if (event === 'data' && Buffer.isBuffer(values[0])) chunks.push(values[0]);
+    return emit(event, ...values);
+  };
+  return () => new Map(readParts(Buffer.concat(chunks)).map(({ id, method, url }) => [id, { method, url }]));
+}
+
+function readParts(body: Buffer): readonly (FaultyRequest & { readonly id: string })[] {
+  try {
+    return JSON.parse(body.toString()).requests ?? [];
+  } catch {
+    // The service has refused it.
+    return [];
+  }
+}

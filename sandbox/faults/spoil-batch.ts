@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Fault, FaultyRequest } from '../tenant/faults.ts';
+import { listenToParts } from './batch-parts.ts';
+import { breakPicture, isPicture } from './broken-picture.ts';
+import { graphError } from './error-shape.ts';
+import { holdAnswer, sendBody } from './held-answer.ts';
+
+/** A part of the answer: https://learn.microsoft.com/graph/json-batching#response-format */
+interface Part {
+  readonly id: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** Spoils those parts of a batch's answer that the fault strikes. */
+export function spoilBatch(
+  request: IncomingMessage,
+  response: ServerResponse,
+  fault: Fault,
+  strikes: (part: FaultyRequest) => boolean,
+): void {
+  const parts = listenToParts(request);
+  holdAnswer(response, async ({ status, body }) => {
+    if (status !== 200) return sendBody(response, body);
+    const asked = parts();
+    const answer = JSON.parse(body.toString()) as { readonly responses: readonly Part[] };
+    const spoilt: Part[] = [];
+    for (const part of answer.responses) {
+      const request = asked.get(part.id);
+      const struck = request && canBreak(fault, part) && strikes(request);
+      spoilt.push(struck ? await breakPart(fault, part) : part);
+    }
+    sendBody(response, JSON.stringify({ ...answer, responses: spoilt }));
+  });
+}
+
+function canBreak({ kind }: Fault, part: Part): boolean {
+  if (kind === 'picture') return isPicture(part.status, typeOf(part)) && typeof part.body === 'string';
+  return kind === 'throttled' || kind === 'error';
+}
+
+async function breakPart(fault: Fault, part: Part): Promise<Part> {
+  if (fault.kind === 'picture') {
+    const whole = { contentType: typeOf(part), bytes: Buffer.from(String(part.body), 'base64') };
+    const { contentType, bytes } = await breakPicture(fault.picture, whole);
+    return { ...part, headers: { ...part.headers, 'Content-Type': contentType }, body: bytes.toString('base64') };
+  }
+  if (fault.kind === 'throttled') return failed(part, 429, fault.retryAfter);
+  return fault.kind === 'error' ? failed(part, fault.status, fault.retryAfter) : part;
+}
+
+function failed({ id }: Part, status: 429 | 500 | 502 | 503 | 504, retryAfter: number | undefined): Part {
+  const headers = { 'Content-Type': 'application/json' };
+  const wait: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
+  return { id, status, headers: { ...headers, ...wait }, body: graphError(status) };
+}
+
+function typeOf({ headers }: Part): string {
+  return Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+}

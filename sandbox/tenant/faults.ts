@@ -1,0 +1,108 @@
+import type { ServiceName } from './request-log.ts';
+
+/** Services that can be made to fail; the control page can't. */
+export const FAULTY_SERVICES = ['entra', 'graph', 'sharepoint', 'office', 'channel'] as const satisfies ServiceName[];
+
+export type FaultyService = (typeof FAULTY_SERVICES)[number];
+
+/** What can go wrong with a picture: cut in the middle, 20 MB, moving, or a small file that declares 50,000 × 50,000 pixels. */
+export const BROKEN_PICTURES = ['truncated', 'huge', 'animated-gif', 'animated-webp', 'pixel-bomb'] as const;
+
+export type BrokenPicture = (typeof BROKEN_PICTURES)[number];
+
+/**
+ * How a service misbehaves. It works on a request as always before `reset`, `empty`, `cut-off`, `wrong-type` and `picture` spoil its
+ * answer; with the others it never sees the request, but for `slow`, which makes it wait.
+ */
+export type Fault =
+  /** 429; `retryAfter` in seconds, undefined: no such header. */
+  | { readonly kind: 'throttled'; readonly retryAfter?: number | undefined }
+  /** The service's own error; `retryAfter` as above. */
+  | { readonly kind: 'error'; readonly status: 500 | 502 | 503 | 504; readonly retryAfter?: number | undefined }
+  /** The true answer, so many real milliseconds later. */
+  | { readonly kind: 'slow'; readonly delay: number }
+  /** The connection stays open, and nothing comes. */
+  | { readonly kind: 'never' }
+  /** Half of the true answer, then the connection breaks. */
+  | { readonly kind: 'reset' }
+  /** The true status and no body. */
+  | { readonly kind: 'empty' }
+  /** A page for people, with status 200. */
+  | { readonly kind: 'html' }
+  /** Half of the true body, as if it were all. */
+  | { readonly kind: 'cut-off' }
+  /** The true answer under a Content-Type that it does not have. */
+  | { readonly kind: 'wrong-type' }
+  /** Spoils pictures, also those within a Graph batch; leaves everything else alone. */
+  | { readonly kind: 'picture'; readonly picture: BrokenPicture };
+
+/** What a fault may look at: an HTTP request, or a part of a Graph batch. `url`: path and query. */
+export interface FaultyRequest {
+  readonly method: string;
+  readonly url: string;
+}
+
+export interface FaultOptions {
+  /** Only where this is true, or where the URL contains this text. Default: everywhere. */
+  readonly only?: string | ((request: FaultyRequest) => boolean) | undefined;
+  /** Ends after so many answers. Default: stays until cleared. */
+  readonly times?: number | undefined;
+  /** Spoils parts of Graph batches instead of whole answers; for `throttled` and `error`. */
+  readonly inBatch?: boolean | undefined;
+}
+
+/** A fault that is switched on. */
+export interface ActiveFault {
+  readonly fault: Fault;
+  readonly options: FaultOptions;
+  /** How often it still strikes; undefined: without end. */
+  readonly left: number | undefined;
+}
+
+/** Which service misbehaves how. In real time, like everything that clients wait for. */
+export interface Faults {
+  /** From the next request on; replaces the service's fault. */
+  set(service: FaultyService, fault: Fault, options?: FaultOptions): void;
+  /** Ends the fault and the delay of one service, or of all. */
+  clear(service?: FaultyService): void;
+  /** Every answer of the service comes so many real milliseconds later, whatever else is wrong with it. 0: none. */
+  delay(service: FaultyService, milliseconds: number): void;
+  delayOf(service: ServiceName): number;
+  of(service: ServiceName): ActiveFault | undefined;
+  /** True if the fault strikes this request; then it has struck once more. For the services' front. */
+  strikes(active: ActiveFault, request: FaultyRequest): boolean;
+}
+
+export function createFaults(): Faults {
+  const active = new Map<ServiceName, ActiveFault & { left: number | undefined }>();
+  const delays = new Map<ServiceName, number>();
+  return {
+    set(service, fault, options = {}) {
+      active.set(service, { fault, options, left: options.times });
+    },
+    clear(service) {
+      for (const one of service ? [service] : FAULTY_SERVICES) {
+        active.delete(one);
+        delays.delete(one);
+      }
+    },
+    delay(service, milliseconds) {
+      delays.set(service, milliseconds);
+    },
+    delayOf: (service) => delays.get(service) ?? 0,
+    of: (service) => active.get(service),
+    strikes(one, request) {
+      const [service, current] = [...active].find(([, candidate]) => candidate === one) ?? [];
+      // Cleared, replaced or used up while the request was under way.
+      if (!service || !current || !concerns(one.options, request)) return false;
+      if (current.left !== undefined) current.left -= 1;
+      if (current.left === 0) active.delete(service);
+      return true;
+    },
+  };
+}
+
+function concerns({ only }: FaultOptions, request: FaultyRequest): boolean {
+  if (only === undefined) return true;
+  return typeof only === 'string' ? request.url.includes(only) : only(request);
+}
