@@ -2,6 +2,7 @@
 export const ERROR_CODES = {
   'config-invalid': 'a setting is missing or malformed',
   'token-refused': "Entra gave no token in a person's name",
+  'channel-keys-unavailable': "the keys can't be read by which the channel's messages are known",
   'host-refused': 'a host of Microsoft 365 was replaced by one that is not on this machine',
   'card-template-broken': 'a card template and its data do not fit together: a defect of this program',
   'card-link-refused': 'an address meant for a card is not http(s)',

@@ -1,6 +1,8 @@
 import type { Server } from 'restify';
+import { CodedError } from '../../src/errors.ts';
 import type { Log } from '../log.ts';
 import { BodyRefused, readJsonObject } from './json-body.ts';
+import { RequestRefused } from './request-refused.ts';
 
 /** What the channel is answered: the body only where the activity was an invoke. */
 export interface Received {
@@ -8,7 +10,7 @@ export interface Received {
   readonly body?: unknown;
 }
 
-/** Resolves when the turn is over. Rejections with `statusCode` 401 or 403 mean that it was not the channel who knocked. */
+/** Resolves when the turn is over. Rejects with `RequestRefused` when it was not the channel who knocked. */
 export type ReceiveActivity = (authorization: string, activity: Record<string, unknown>) => Promise<Received>;
 
 /** Bytes. Teams' own messages stay far below 100 KB. */
@@ -24,8 +26,8 @@ export function messagesRoute(server: Server, receive: ReceiveActivity, log: Log
       else response.json(status, body);
     } catch (err) {
       const status = statusOf(err);
-      if (status === 500) log.error({ err }, 'A request could not be answered');
-      else log.warn({ status, reason: (err as Error).message.slice(0, 200) }, 'A request was refused');
+      if (err instanceof RequestRefused) log.warn({ status, reason: err.reason }, 'A request was refused');
+      else log.error({ err, status }, 'A request could not be answered');
       // What is left of a body that was not read must not be taken for the next request.
       if (err instanceof BodyRefused) response.header('connection', 'close');
       response.send(status);
@@ -33,9 +35,9 @@ export function messagesRoute(server: Server, receive: ReceiveActivity, log: Log
   });
 }
 
+/** Only errors of our own choose a status: those of libraries bring along what other services answered. */
 function statusOf(error: unknown): number {
-  const { statusCode } = error as { statusCode?: unknown };
-  return statusCode === 400 || statusCode === 401 || statusCode === 403 || statusCode === 413 || statusCode === 415
-    ? statusCode
-    : 500;
+  if (error instanceof RequestRefused) return error.statusCode;
+  // The channel tries again later.
+  return error instanceof CodedError && error.code === 'channel-keys-unavailable' ? 503 : 500;
 }

@@ -2,8 +2,11 @@ import { ConfidentialClientApplication } from '@azure/msal-node';
 import { TeamsAdapter } from '@microsoft/teams-ai';
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import { MsalServiceClientCredentialsFactory } from 'botframework-connector';
-import { decodeJwt } from 'jose';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
+import { isTrustedServiceUrl } from '../../src/microsoft365/hosts.ts';
+import { RequestRefused } from '../http/request-refused.ts';
+import { createChannelKeys } from './channel-keys.ts';
+import { type ChannelTokenChecks, readChannelToken } from './channel-token.ts';
 
 export interface AdapterOptions {
   readonly botId: string;
@@ -12,14 +15,15 @@ export interface AdapterOptions {
   readonly cloud: Cloud;
 }
 
-type Logic = (context: TurnContext) => Promise<void>;
+/** `goodUntil`: when the channel's token ends that brought the activity. */
+type Logic = (context: TurnContext, goodUntil: Date) => Promise<void>;
 
 /**
  * teams-ai's adapter, entered one level below `process`: that one prints errors to the console and sends their text to whoever
  * asked, and we do neither.
  */
 export class ChannelAdapter extends TeamsAdapter {
-  readonly #issuer: string;
+  readonly #checks: Omit<ChannelTokenChecks, 'now'>;
 
   constructor({ botId, password, tenantId, cloud }: AdapterOptions) {
     const authority = `${cloud.authorityHost}/${tenantId}`;
@@ -46,36 +50,32 @@ export class ChannelAdapter extends TeamsAdapter {
         }),
       ),
     );
-    this.#issuer = channel.tokenIssuer;
+    this.#checks = {
+      keys: createChannelKeys(channel.openIdMetadataUrl),
+      issuer: channel.tokenIssuer,
+      botId,
+      isTrustedServiceUrl: (url) => isTrustedServiceUrl(cloud, url),
+    };
   }
 
-  /** Runs a turn if the activity truly comes from the channel; rejects with `NotTheChannel` if not. */
+  /**
+   * Runs a turn if the activity truly comes from the channel; rejects with `RequestRefused` (401) if not.
+   * Looked at before the library does: it also lets in tokens that Entra issued (Emulator, skills) and keys without endorsements,
+   * and prints what it refuses to the console.
+   */
   async receive(authorization: string, activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
-    // The library also lets in tokens that Entra issued (Emulator, skills): the channel alone may start a turn.
-    if (issuerOf(authorization) !== this.#issuer) throw new NotTheChannel('not issued by the channel');
+    const token = await readChannelToken(authorization, activity, { ...this.#checks, now: new Date() });
+    if ('refused' in token) throw new RequestRefused(401, token.refused);
     let accepted = false;
     try {
       return await this.processActivity(authorization, activity, (context) => {
         accepted = true;
-        return logic(context);
+        return logic(context, token.goodUntil);
       });
     } catch (error) {
       // The library throws errors of many kinds while it checks the token; whatever it is, the door stays closed.
-      if (!accepted) throw new NotTheChannel(error instanceof Error ? error.message : 'refused');
+      if (!accepted) throw new RequestRefused(401, 'refused-by-library');
       throw error;
     }
-  }
-}
-
-/** The activity's token is missing, forged, expired, or made for somebody else. */
-export class NotTheChannel extends Error {
-  readonly statusCode = 401;
-}
-
-function issuerOf(authorization: string): string | undefined {
-  try {
-    return decodeJwt(authorization.replace(/^Bearer\s+/i, '')).iss;
-  } catch {
-    return undefined;
   }
 }
