@@ -1,6 +1,7 @@
 import type { Person } from '../tenant/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import type { SignInFailureCode } from './sign-in-failure.ts';
+import type { SignInWindows } from './sign-in-windows.ts';
 
 /** Which bot is connected, and where it listens. */
 export interface ConnectedBot {
@@ -42,6 +43,7 @@ export interface ChannelContext {
   readonly state: TenantState;
   readonly switches: ChannelSwitches;
   readonly failures: ChannelFailure[];
+  readonly signInWindows: SignInWindows;
   /** Ends everything that is under way. */
   readonly stopping: AbortSignal;
   /** Throws while no bot is connected. */

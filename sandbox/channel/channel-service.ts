@@ -7,12 +7,14 @@ import { refuse } from './connector-error.ts';
 import { memberRoutes } from './connector-members.ts';
 import { openIdRoutes } from './openid-metadata.ts';
 import type { TeamsWithInside } from './teams-client.ts';
+import { windowRoutes } from './window-routes.ts';
 
-/** The Bot Framework channel of Teams: its keys, and the connector that bots call. The service URL is `<channel>/teams/`. */
+/** The Bot Framework channel of Teams: its keys, the connector that bots call, and the window in which people sign in. The service URL is `<channel>/teams/`. */
 export function channelService(state: TenantState, teams: TeamsWithInside): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(openIdRoutes(state));
+  app.use('/window', windowRoutes(teams.inside.context));
   app.use(
     '/teams/v3/conversations',
     requireToken(teams.inside),

@@ -15,6 +15,7 @@ import {
   type SayOptions,
 } from './person-activity.ts';
 import { CANCELLED, type SignInOutcome, signInButton } from './sign-in-button.ts';
+import { signInWindowAddress } from './sign-in-windows.ts';
 import { waitFor } from './waiting.ts';
 
 export interface ByPerson {
@@ -68,6 +69,8 @@ export interface Chat {
     openPage: (page: string) => Promise<string | undefined>,
     options?: { readonly as?: Person },
   ): Promise<SignInOutcome>;
+  /** The Teams window in a browser, where the person can press that button. Throws as `pressSignIn` rejects. */
+  signInWindow(message: BotMessage, options?: { readonly as?: Person }): string;
   /** The address behind an Action.OpenUrl. */
   linkIn(message: BotMessage, button: string | ActionFinder, options?: { readonly as?: Person }): string;
   /** Calls back after each change, until the function that it gives is called. */
@@ -145,6 +148,7 @@ export function createChat(context: ChannelContext, record: ChatRecord): Chat {
       const state = (await openPage(button.page)) ?? CANCELLED;
       return { ...(await button.send(state)), state };
     },
+    signInWindow: (message, { as } = {}) => signInWindowAddress(context, record, message, somebody(as)),
     linkIn(message, button, { as } = {}) {
       return String(needAction(cardOf(message, somebody(as)), ['Action.OpenUrl'], button).url);
     },

@@ -74,6 +74,7 @@ export function createTeams(state: TenantState): TeamsWithInside {
       signInFailure: undefined,
     },
     failures,
+    signInWindows: new Map(),
     stopping: stopping.signal,
     bot() {
       if (!bot) throw channelError('NoBot', 'No bot is connected: call connectBot first.');

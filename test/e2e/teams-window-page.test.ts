@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { type Chat, OAUTH_CARD } from '../../sandbox/channel/index.ts';
+import { startTenantWithBot, type TenantWithBot } from '../sandbox/channel/echo-bot.ts';
+import { openBrowser, openWindow } from './teams-window.ts';
+
+const SDK = createRequire(import.meta.url).resolve('@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js');
+
+/** Microsoft's own client in the popup, unmodified; the page of the sandbox around it. */
+describe("The Teams window, with Microsoft's client in it", () => {
+  let browser: Browser;
+  let window: BrowserContext;
+  let bot: TenantWithBot;
+  let chat: Chat;
+  let pages: Server;
+  let elsewhere: Server;
+  let sdk: string;
+  let states: unknown[];
+  /** What the bot's last page runs. */
+  let script: string;
+
+  before(async () => {
+    sdk = await readFile(SDK, 'utf8');
+    browser = await openBrowser();
+    bot = await startTenantWithBot();
+    // The identity provider sends the person back; the page in between tries to speak to Teams, too.
+    elsewhere = await serve(
+      (url) => `<script>${speak('FORGED')}</script><a href="${url.searchParams.get('back')}">Sign in</a>`,
+    );
+    pages = await serve((url) =>
+      url.pathname === '/auth-start'
+        ? `<a href="${originOf(elsewhere)}/?back=${encodeURIComponent(`${originOf(pages)}/auth-end`)}">Go on</a>`
+        : `<script>${sdk}</script><script>${script}</script>`,
+    );
+    const connected = bot.teams.bot;
+    assert.ok(connected);
+    bot.teams.connectBot({ ...connected, validDomains: [new URL(originOf(pages)).host] });
+    chat = bot.teams.personalChat(bot.tenant.megan);
+    bot.onTurn(async (context) => {
+      const { type, name, value } = context.activity;
+      if (type === 'message') {
+        const buttons = [{ type: 'signin', title: 'Sign in', value: `${originOf(pages)}/auth-start` }];
+        await context.sendActivity({
+          type: 'message',
+          attachments: [{ contentType: OAUTH_CARD, content: { buttons } }],
+        });
+      } else if (name === 'signin/verifyState') {
+        states.push(value.state);
+        await context.sendActivity({ type: 'invokeResponse', value: { status: 200 } });
+      }
+    });
+  });
+  beforeEach(async () => {
+    states = [];
+    window = await openWindow(browser);
+  });
+  afterEach(() => window.close());
+  after(async () => {
+    await browser.close();
+    for (const server of [pages, elsewhere]) {
+      server.closeAllConnections();
+      server.close();
+    }
+    await bot.stop();
+  });
+
+  async function serve(page: (url: URL) => string): Promise<Server> {
+    const server = createServer((request, response) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8');
+      response.end(`<!doctype html><title>page</title>${page(new URL(request.url ?? '/', 'http://localhost'))}`);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return server;
+  }
+
+  const originOf = (server: Server) => `http://localhost:${(server.address() as AddressInfo).port}`;
+  const speak = (state: string) =>
+    `opener.postMessage({ id: 1, func: 'authentication.authenticate.success', args: ['${state}'] }, '*')`;
+  const initialize = () => `microsoftTeams.app.initialize(['${bot.tenant.state.addresses.channel}'])`;
+
+  /** From the button in the window to the bot's last page. */
+  async function signIn(): Promise<{ teams: Page; popup: Page }> {
+    await chat.say('photo');
+    const message = await chat.nextMessage();
+    const teams = await window.newPage();
+    await teams.goto(chat.signInWindow(message));
+    const opened = teams.waitForEvent('popup');
+    await teams.getByRole('button', { name: 'Sign in' }).click();
+    const popup = await opened;
+    await popup.getByText('Go on').click();
+    await popup.getByText('Sign in').click();
+    return { teams, popup };
+  }
+
+  const told = (teams: Page) => teams.locator('body[data-told]').waitFor();
+
+  it('hears notifySuccess, closes the popup and tells the bot', async () => {
+    script = `${initialize()}.then(() => microsoftTeams.authentication.notifySuccess('one-time code'))`;
+    const { teams, popup } = await signIn();
+    if (!popup.isClosed()) await popup.waitForEvent('close');
+    await told(teams);
+    assert.deepEqual(states, ['one-time code']);
+    assert.match((await teams.getByRole('status').textContent()) ?? '', /Done/);
+  });
+
+  it('hears notifyFailure', async () => {
+    script = `${initialize()}.then(() => microsoftTeams.authentication.notifyFailure('no consent'))`;
+    const { teams } = await signIn();
+    await told(teams);
+    assert.deepEqual(states, ['no consent']);
+  });
+
+  it('takes a closed window for a cancellation, and nothing from pages of other hosts', async () => {
+    script = '';
+    const { teams, popup } = await signIn();
+    await popup.close();
+    await told(teams);
+    assert.deepEqual(states, ['CancelledByUser']);
+  });
+
+  it('tells the page where it runs, and for whom', async () => {
+    script = `${initialize()}.then(() => microsoftTeams.app.getContext()).then((context) =>
+      microsoftTeams.authentication.notifySuccess([
+        microsoftTeams.app.getFrameContext(), context.app.host.clientType, context.user.id, context.user.tenant.id,
+      ].join()))`;
+    const { teams } = await signIn();
+    await told(teams);
+    const { megan, state } = bot.tenant;
+    assert.deepEqual(states, [`authentication,web,${megan.id},${state.id}`]);
+  });
+
+  it("listens to no other window, not even one with the bot's page in it", async () => {
+    script = '';
+    const { teams, popup } = await signIn();
+    script = speak('FORGED');
+    const opened = teams.waitForEvent('popup');
+    await teams.evaluate((url) => void globalThis.open(url), `${originOf(pages)}/auth-end`);
+    await (await opened).waitForLoadState();
+    await popup.close();
+    await told(teams);
+    assert.deepEqual(states, ['CancelledByUser']);
+  });
+});
