@@ -1,3 +1,4 @@
+import { mediaTypeOf } from './call.ts';
 import { badRequest } from './refusal.ts';
 
 /** https://learn.microsoft.com/graph/json-batching */
@@ -9,6 +10,10 @@ export interface BatchPart {
   readonly id: string;
   readonly method: string;
   readonly url: string;
+  /** In lower case, without parameters. */
+  readonly contentType: string | undefined;
+  /** JSON, or a string of base64 for anything else. */
+  readonly body: unknown;
   readonly dependsOn: readonly string[];
 }
 
@@ -65,14 +70,17 @@ function readPart(part: unknown): BatchPart {
   const isRelative = url !== '' && !/^[a-z][a-z0-9+.-]*:|^\/\//i.test(url);
   if (!METHODS.includes(method.toUpperCase()) || !isRelative) throw invalidFormat();
   if (!Array.isArray(dependsOn) || !dependsOn.every((other) => typeof other === 'string')) throw invalidFormat();
-  if (WRITES.includes(method.toUpperCase()) && (body === undefined || !hasContentType(headers))) {
+  const contentType = contentTypeOf(headers);
+  if (WRITES.includes(method.toUpperCase()) && (body === undefined || contentType === undefined)) {
     throw badRequest(`Write request id : ${id} does not contain Content-Type header or body.`);
   }
-  return { id, method: method.toUpperCase(), url, dependsOn };
+  return { id, method: method.toUpperCase(), url, contentType, body, dependsOn };
 }
 
-function hasContentType(headers: unknown): boolean {
-  return isObject(headers) && Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+function contentTypeOf(headers: unknown): string | undefined {
+  if (!isObject(headers)) return undefined;
+  const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];
+  return typeof value === 'string' ? mediaTypeOf(value) : undefined;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

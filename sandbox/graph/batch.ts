@@ -21,14 +21,17 @@ export async function answerBatch(call: GraphCall, body: unknown, answer = answe
   const work = async () => {
     for (let part = waiting.shift(); part; part = waiting.shift()) {
       const refusal = refusalOf(part, answers);
-      const answered = refusal
-        ? refusalAnswer(refusal, call)
-        : await answer({ ...call, method: part.method, ...readTarget(part.url) });
+      const answered = refusal ? refusalAnswer(refusal, call) : await answer(partCall(call, part));
       answers.push(toPartAnswer(part, answered));
     }
   };
   await Promise.all(Array.from({ length: workers(batch) }, work));
   return entity({ responses: answers });
+}
+
+function partCall(call: GraphCall, { method, url, contentType, body }: BatchPart): GraphCall {
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'base64') : Buffer.from(JSON.stringify(body ?? null));
+  return { ...call, method, ...readTarget(url), contentType, readBody: async () => bytes };
 }
 
 function workers({ sequential, parts }: Batch): number {

@@ -1,6 +1,7 @@
 import type { AccessToken } from '../entra/tokens.ts';
 import type { Person } from '../tenant/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
+import type { Outlook } from './outlook.ts';
 import { badRequest, type RequestIds } from './refusal.ts';
 
 /** One thing asked of Graph: an HTTP request, or a part of a batch. */
@@ -13,6 +14,11 @@ export interface GraphCall {
   /** Without the version, e.g. `/me/photo/$value`. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** In lower case, without parameters. */
+  readonly contentType: string | undefined;
+  /** The bytes sent along. Throws 413 when they are too many. */
+  readonly readBody: () => Promise<Buffer>;
+  readonly outlook: Outlook;
 }
 
 export interface GraphAnswer {
@@ -33,6 +39,11 @@ export function entity(body: Readonly<Record<string, unknown>>): GraphAnswer {
     },
     body,
   };
+}
+
+/** `Content-Type` without its parameters, in lower case. */
+export function mediaTypeOf(contentType: string | undefined): string | undefined {
+  return contentType?.split(';')[0]?.trim().toLowerCase();
 }
 
 /** Path and query of a request target, decoded. */

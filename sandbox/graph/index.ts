@@ -3,20 +3,22 @@ import express, { type Request, type Response } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { authenticate } from './authentication.ts';
 import { answerBatch } from './batch.ts';
-import { type GraphAnswer, type GraphCall, readTarget } from './call.ts';
+import { type GraphAnswer, type GraphCall, mediaTypeOf, readTarget } from './call.ts';
+import { createOutlook, type Outlook } from './outlook.ts';
 import { badRequest, GraphRefusal, type RequestIds } from './refusal.ts';
 import { answerCall, refusalAnswer } from './routes.ts';
 
 /** What Graph reads of a request at most: https://learn.microsoft.com/graph/use-the-api#http-methods */
 const readJson = express.json({ limit: '4mb' });
+const readBytes = express.raw({ limit: '4mb', type: () => true });
 
 /** Microsoft Graph, `/v1.0` and `/beta`. Meant for https only. */
-export function graphService(state: TenantState): express.Express {
+export function graphService(state: TenantState, outlook: Outlook = createOutlook()): express.Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.use(async (request, response) => {
     const ids = requestIds(request);
     response.set({ 'request-id': ids.requestId, 'client-request-id': ids.clientRequestId });
-    send(response, await answer(state, request, response, ids));
+    send(response, await answer(state, outlook, request, response, ids));
   });
   return app;
 }
@@ -27,7 +29,13 @@ function requestIds(request: Request): RequestIds {
   return { requestId, clientRequestId: request.get('client-request-id') ?? requestId };
 }
 
-async function answer(state: TenantState, request: Request, response: Response, ids: RequestIds): Promise<GraphAnswer> {
+async function answer(
+  state: TenantState,
+  outlook: Outlook,
+  request: Request,
+  response: Response,
+  ids: RequestIds,
+): Promise<GraphAnswer> {
   try {
     const token = await authenticate(state, request.headers.authorization);
     const { path, query } = readTarget(request.url);
@@ -41,9 +49,12 @@ async function answer(state: TenantState, request: Request, response: Response, 
       method: request.method,
       path: `/${segments.join('/')}`,
       query,
+      contentType: mediaTypeOf(request.get('content-type')),
+      readBody: () => readUpload(request, response),
+      outlook,
     };
     if (call.method === 'POST' && call.path.toLowerCase() === '/$batch') {
-      return await answerBatch(call, await readBody(request, response));
+      return await answerBatch(call, await readPayload(request, response));
     }
     return await answerCall(call);
   } catch (error) {
@@ -53,9 +64,19 @@ async function answer(state: TenantState, request: Request, response: Response, 
 }
 
 /** The JSON of a request; undefined: it had none that could be read. */
-function readBody(request: Request, response: Response): Promise<unknown> {
+function readPayload(request: Request, response: Response): Promise<unknown> {
   return new Promise((resolve) => {
     readJson(request, response, (error?: unknown) => resolve(error ? undefined : request.body));
+  });
+}
+
+/** 413 is documented (https://learn.microsoft.com/graph/errors), its code is UNCONFIRMED. */
+function readUpload(request: Request, response: Response): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    readBytes(request, response, (error?: unknown) => {
+      if (error) reject(new GraphRefusal(413, 'RequestEntityTooLarge', 'The request is larger than 4 MB.'));
+      else resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+    });
   });
 }
 

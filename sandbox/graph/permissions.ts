@@ -1,32 +1,80 @@
 import type { AccessToken } from '../entra/tokens.ts';
+import { hasDirectoryRole } from '../tenant/directory-roles.ts';
+import type { Person } from '../tenant/person.ts';
 import { GraphRefusal } from './refusal.ts';
 
-/** Delegated permissions that suffice for `GET /me`: https://learn.microsoft.com/graph/api/user-get#permissions */
-const READ_USER = [
-  ...['User.Read', 'User.ReadWrite', 'User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All'],
-  ...['Directory.Read.All', 'Directory.ReadWrite.All'],
-];
-
-/** The same for photos: https://learn.microsoft.com/graph/api/profilephoto-get#permissions */
-const READ_PHOTO = [
-  ...['User.Read', 'User.ReadWrite', 'User.ReadBasic.All', 'User.Read.All', 'User.ReadWrite.All'],
-  ...['ProfilePhoto.Read.All', 'ProfilePhoto.ReadWrite.All'],
-];
-
-/** The directory refuses in its own words. */
-export function requireUserRead(token: AccessToken): void {
-  if (!hasOneOf(token, READ_USER)) {
-    throw new GraphRefusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
-  }
+/** One of these suffices: delegated (`scp`) for the signed-in person or for others, or granted to the app itself (`roles`). */
+interface Permissions {
+  readonly own: readonly string[];
+  readonly others: readonly string[];
+  readonly application: readonly string[];
 }
 
-/** Exchange, which answers for photos, refuses in its own. */
-export function requirePhotoRead(token: AccessToken): void {
-  if (!hasOneOf(token, READ_PHOTO)) {
-    throw new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
-  }
+const EVERYBODY = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const BASIC = 'User.ReadBasic.All';
+
+/** https://learn.microsoft.com/graph/api/user-get#permissions and user-list; `User.ReadBasic.All` opens neither to an app by itself. */
+const READ_USER: Permissions = {
+  own: ['User.Read', 'User.ReadWrite', BASIC, ...EVERYBODY],
+  others: [BASIC, ...EVERYBODY],
+  application: EVERYBODY,
+};
+
+/**
+ * https://learn.microsoft.com/graph/api/profilephoto-get#permissions. `ProfilePhoto.*` is listed for groups; that it opens people's
+ * photos too is Microsoft's advice in https://learn.microsoft.com/answers/questions/2079017.
+ */
+const READ_PHOTO: Permissions = {
+  own: [
+    ...['User.Read', 'User.ReadWrite', BASIC, 'User.Read.All', 'User.ReadWrite.All'],
+    ...['ProfilePhoto.Read.All', 'ProfilePhoto.ReadWrite.All'],
+  ],
+  others: [BASIC, 'User.Read.All', 'User.ReadWrite.All', 'ProfilePhoto.Read.All', 'ProfilePhoto.ReadWrite.All'],
+  application: ['User.Read.All', 'User.ReadWrite.All', 'ProfilePhoto.Read.All', 'ProfilePhoto.ReadWrite.All'],
+};
+
+/** https://learn.microsoft.com/graph/api/profilephoto-update#permissions */
+const WRITE_PHOTO: Permissions = {
+  own: ['User.ReadWrite', 'User.ReadWrite.All', 'ProfilePhoto.ReadWrite.All'],
+  others: ['User.ReadWrite.All', 'ProfilePhoto.ReadWrite.All'],
+  application: ['User.ReadWrite.All', 'ProfilePhoto.ReadWrite.All'],
+};
+
+/** Who may change other people's photos with delegated permissions: the note below that table. */
+const PHOTO_ADMINS = ['User Administrator', 'Global Administrator', 'People Administrator'] as const;
+
+/** How much of a person may be read. */
+export type Reach = 'everything' | 'basic';
+
+/** May the caller read this person, or (undefined) any? Throws 403 in the directory's words. */
+export function requireUserRead(token: AccessToken, person?: Person): Reach {
+  const sufficient = sufficientOf(token, person, READ_USER);
+  if (sufficient.length === 0) throw insufficientPrivileges();
+  const isOwn = person !== undefined && token.person?.id === person.id;
+  return isOwn || sufficient.some((one) => one !== BASIC) ? 'everything' : 'basic';
 }
 
-function hasOneOf(token: AccessToken, permissions: readonly string[]): boolean {
-  return token.scopes.some((scope) => permissions.includes(scope));
+export function insufficientPrivileges(): GraphRefusal {
+  return new GraphRefusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+}
+
+/** Exchange, which answers for photos, refuses in its own words. */
+export function requirePhotoRead(token: AccessToken, person: Person | undefined): void {
+  if (sufficientOf(token, person, READ_PHOTO).length === 0) throw accessDenied();
+}
+
+export function requirePhotoWrite(token: AccessToken, person: Person | undefined): void {
+  const caller = token.person;
+  const allowed = caller === undefined || caller.id === person?.id || hasDirectoryRole(caller, PHOTO_ADMINS);
+  if (!allowed || sufficientOf(token, person, WRITE_PHOTO).length === 0) throw accessDenied();
+}
+
+function accessDenied(): GraphRefusal {
+  return new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+}
+
+function sufficientOf(token: AccessToken, person: Person | undefined, permissions: Permissions): readonly string[] {
+  if (!token.person) return token.roles.filter((role) => permissions.application.includes(role));
+  const sufficient = person?.id === token.person.id ? permissions.own : permissions.others;
+  return token.scopes.filter((scope) => sufficient.includes(scope));
 }

@@ -1,45 +1,49 @@
-import type { Photo } from '../tenant/person.ts';
-import { entity, type GraphAnswer, type GraphCall, onlyOptions, rootOf, signedInPerson } from './call.ts';
+import type { Person, Photo } from '../tenant/person.ts';
+import { entity, type GraphAnswer, type GraphCall, onlyOptions, rootOf } from './call.ts';
 import { requirePhotoRead } from './permissions.ts';
 import { photoBytes, readSize, sizesOf } from './photo-sizes.ts';
 import { GraphRefusal } from './refusal.ts';
+import type { Subject } from './subject.ts';
 
-/** `GET /me/photo`: the largest there is. https://learn.microsoft.com/graph/api/profilephoto-get */
-export function getPhoto(call: GraphCall): GraphAnswer {
-  const photo = requiredPhoto(call);
-  return entity({ ...context(call, 'photo/$entity'), ...describe(call, 'photo', photo, photo.size) });
+/** `GET …/photo`: the largest there is. https://learn.microsoft.com/graph/api/profilephoto-get */
+export function getPhoto(call: GraphCall, subject: Subject): GraphAnswer {
+  const { person, photo } = requiredPhoto(call, subject);
+  return entity({
+    ...context(call, subject, 'photo/$entity'),
+    ...describe(call, person, 'photo', photo, photo.size),
+  });
 }
 
-/** `GET /me/photo/$value` */
-export function getPhotoValue(call: GraphCall): Promise<GraphAnswer> {
-  const photo = requiredPhoto(call);
+/** `GET …/photo/$value` */
+export function getPhotoValue(call: GraphCall, subject: Subject): Promise<GraphAnswer> {
+  const { photo } = requiredPhoto(call, subject);
   return picture(photo, photo.size);
 }
 
-/** `GET /me/photos`: one entry for each size. What Graph lists for somebody without a photo is UNCONFIRMED; here nothing. */
-export function getPhotos(call: GraphCall): GraphAnswer {
-  const photo = readPhoto(call);
+/** `GET …/photos`: one entry for each size. What Graph lists for somebody without a photo is UNCONFIRMED; here nothing. */
+export function getPhotos(call: GraphCall, subject: Subject): GraphAnswer {
+  const { person, photo } = readPhoto(call, subject);
   const sizes = photo ? sizesOf(photo) : [];
   return entity({
-    ...context(call, 'photos'),
-    value: photo ? sizes.map((size) => describe(call, `photos('${size}x${size}')`, photo, size)) : [],
+    ...context(call, subject, 'photos'),
+    value: photo ? sizes.map((size) => describe(call, person, `photos('${size}x${size}')`, photo, size)) : [],
   });
 }
 
 /**
- * `GET /me/photos/{size}`. A size that the photo does not come in is described as 1x1:
+ * `GET …/photos/{size}`. A size that the photo does not come in is described as 1x1:
  * https://learn.microsoft.com/graph/api/profilephoto-get
  */
-export function getSizedPhoto(call: GraphCall, segment: string): GraphAnswer {
-  const photo = requiredPhoto(call);
+export function getSizedPhoto(call: GraphCall, subject: Subject, segment: string): GraphAnswer {
+  const { person, photo } = requiredPhoto(call, subject);
   const size = requiredSize(segment);
-  const shown = size <= photo.size ? describe(call, `photos('${segment}')`, photo, size) : NOT_IN_THIS_SIZE;
-  return entity({ ...context(call, 'photos/$entity'), ...shown });
+  const shown = size <= photo.size ? describe(call, person, `photos('${segment}')`, photo, size) : NOT_IN_THIS_SIZE;
+  return entity({ ...context(call, subject, 'photos/$entity'), ...shown });
 }
 
-/** `GET /me/photos/{size}/$value` */
-export function getSizedPhotoValue(call: GraphCall, segment: string): Promise<GraphAnswer> {
-  const photo = requiredPhoto(call);
+/** `GET …/photos/{size}/$value` */
+export function getSizedPhotoValue(call: GraphCall, subject: Subject, segment: string): Promise<GraphAnswer> {
+  const { photo } = requiredPhoto(call, subject);
   const size = requiredSize(segment);
   if (size > photo.size) throw imageNotFound();
   return picture(photo, size);
@@ -53,17 +57,23 @@ const NOT_IN_THIS_SIZE = {
   height: 1,
 };
 
-function readPhoto(call: GraphCall): Photo | undefined {
-  const person = signedInPerson(call);
-  requirePhotoRead(call.token);
-  onlyOptions(call);
-  return person.photo;
+interface Found<P extends Photo | undefined> {
+  readonly person: Person;
+  readonly photo: P;
 }
 
-function requiredPhoto(call: GraphCall): Photo {
-  const photo = readPhoto(call);
+/** Of an unknown person the photo service only says that there is no picture: https://learn.microsoft.com/answers/questions/2079017 */
+function readPhoto(call: GraphCall, { person }: Subject): Found<Photo | undefined> {
+  requirePhotoRead(call.token, person);
+  onlyOptions(call);
+  if (!person) throw imageNotFound();
+  return { person, photo: person.photo };
+}
+
+function requiredPhoto(call: GraphCall, subject: Subject): Found<Photo> {
+  const { person, photo } = readPhoto(call, subject);
   if (!photo) throw imageNotFound();
-  return photo;
+  return { person, photo };
 }
 
 /** What Graph answers to a size that is none of its own is UNCONFIRMED. */
@@ -82,13 +92,19 @@ function imageNotFound(): GraphRefusal {
   );
 }
 
-function context(call: GraphCall, what: string): Readonly<Record<string, unknown>> {
-  return { '@odata.context': `${rootOf(call)}/$metadata#Me/${what}` };
+function context(call: GraphCall, subject: Subject, what: string): Readonly<Record<string, unknown>> {
+  return { '@odata.context': `${rootOf(call)}/$metadata#${subject.context}/${what}` };
 }
 
-function describe(call: GraphCall, what: string, photo: Photo, size: number): Readonly<Record<string, unknown>> {
+function describe(
+  call: GraphCall,
+  person: Person,
+  what: string,
+  photo: Photo,
+  size: number,
+): Readonly<Record<string, unknown>> {
   return {
-    '@odata.id': `${rootOf(call)}/users('${signedInPerson(call).id}')/${what}`,
+    '@odata.id': `${rootOf(call)}/users('${person.id}')/${what}`,
     '@odata.mediaContentType': photo.contentType,
     '@odata.mediaEtag': `"${photo.etag}"`,
     id: `${size}X${size}`,

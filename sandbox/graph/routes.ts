@@ -1,29 +1,54 @@
 import type { GraphAnswer, GraphCall } from './call.ts';
-import { getMe } from './me.ts';
+import { getUser } from './get-user.ts';
+import { listUsers } from './list-users.ts';
+import { inOutlook } from './outlook.ts';
 import { getPhoto, getPhotos, getPhotoValue, getSizedPhoto, getSizedPhotoValue } from './profile-photo.ts';
+import { putPhoto } from './put-photo.ts';
 import { badRequest, GraphRefusal, refusalBody } from './refusal.ts';
+import { me, type Subject, user } from './subject.ts';
 
 interface Route {
   readonly method: string;
   /** `*` stands for any one segment, which is handed over. */
   readonly segments: readonly string[];
-  readonly answer: (call: GraphCall, segment: string) => GraphAnswer | Promise<GraphAnswer>;
+  readonly answer: (call: GraphCall, wildcards: readonly string[]) => GraphAnswer | Promise<GraphAnswer>;
 }
 
+type SubjectAnswer = (call: GraphCall, subject: Subject, segment: string) => GraphAnswer | Promise<GraphAnswer>;
+
 const ROUTES: readonly Route[] = [
-  { method: 'GET', segments: ['me'], answer: getMe },
-  { method: 'GET', segments: ['me', 'photo'], answer: getPhoto },
-  { method: 'GET', segments: ['me', 'photo', '$value'], answer: getPhotoValue },
-  { method: 'GET', segments: ['me', 'photos'], answer: getPhotos },
-  { method: 'GET', segments: ['me', 'photos', '*'], answer: getSizedPhoto },
-  { method: 'GET', segments: ['me', 'photos', '*', '$value'], answer: getSizedPhotoValue },
+  { method: 'GET', segments: ['users'], answer: listUsers },
+  ...ofSomebody('GET', [], getUser),
+  ...ofSomebody('GET', ['photo'], outlook(getPhoto)),
+  ...ofSomebody('GET', ['photo', '$value'], outlook(getPhotoValue)),
+  ...ofSomebody('PUT', ['photo', '$value'], outlook(putPhoto)),
+  ...ofSomebody('PATCH', ['photo', '$value'], outlook(putPhoto)),
+  ...ofSomebody('GET', ['photos'], outlook(getPhotos)),
+  ...ofSomebody('GET', ['photos', '*'], outlook(getSizedPhoto)),
+  ...ofSomebody('GET', ['photos', '*', '$value'], outlook(getSizedPhotoValue)),
 ];
+
+/** The same under `/me` and under `/users/{id | userPrincipalName}`. */
+function ofSomebody(method: string, rest: readonly string[], answer: SubjectAnswer): readonly Route[] {
+  return [
+    { method, segments: ['me', ...rest], answer: (call, [segment = '']) => answer(call, me(call), segment) },
+    {
+      method,
+      segments: ['users', '*', ...rest],
+      answer: (call, [named = '', segment = '']) => answer(call, user(call, named), segment),
+    },
+  ];
+}
+
+function outlook(answer: SubjectAnswer): SubjectAnswer {
+  return (call, subject, segment) => inOutlook(call, () => answer(call, subject, segment));
+}
 
 /** Answers one call, whether it came by itself or in a batch. Refusals are answers too. */
 export async function answerCall(call: GraphCall): Promise<GraphAnswer> {
   try {
-    const { route, segment } = findRoute(call);
-    return await route.answer(call, segment);
+    const { route, wildcards } = findRoute(call);
+    return await route.answer(call, wildcards);
   } catch (error) {
     if (!(error instanceof GraphRefusal)) throw error;
     return refusalAnswer(error, call);
@@ -39,18 +64,26 @@ export function refusalAnswer(refusal: GraphRefusal, { ids, state }: Pick<GraphC
 }
 
 /** Graph takes paths in any case. */
-function findRoute({ path, method }: GraphCall): { readonly route: Route; readonly segment: string } {
-  const segments = path.split('/').filter(Boolean);
+function findRoute({ path, method }: GraphCall): { readonly route: Route; readonly wildcards: readonly string[] } {
+  const segments = segmentsOf(path);
   const fits = (route: Route) =>
     matching(route, segments) === segments.length && route.segments.length === segments.length;
   const candidates = ROUTES.filter(fits);
   const route = candidates.find((one) => one.method === method);
-  if (route) return { route, segment: segments[route.segments.indexOf('*')] ?? '' };
+  if (route) return { route, wildcards: segments.filter((_, index) => route.segments[index] === '*') };
   if (candidates.length > 0) {
     throw new GraphRefusal(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
   }
   const understood = Math.max(...ROUTES.map((one) => matching(one, segments)));
   throw badRequest(`Resource not found for the segment '${segments[understood] ?? ''}'.`);
+}
+
+/** A key may also stand in brackets, `users('…')`: https://learn.microsoft.com/graph/api/user-get#http-request */
+function segmentsOf(path: string): readonly string[] {
+  return path
+    .replace(/^\/users\('([^/]*)'\)/i, '/users/$1')
+    .split('/')
+    .filter(Boolean);
 }
 
 /** How many leading segments the route understands. */

@@ -1,3 +1,5 @@
+import type { DirectoryRole } from './directory-roles.ts';
+
 /** A picture as a mailbox holds it and Graph serves it. */
 export interface Photo {
   readonly bytes: Buffer;
@@ -51,6 +53,8 @@ export interface Person {
   readonly timeZone: string;
   readonly userType: 'Member' | 'Guest';
   readonly assignedPlans: readonly AssignedPlan[];
+  /** What makes the person an admin; undefined: nothing. */
+  readonly directoryRoles?: readonly DirectoryRole[];
   /** One line for the control page: what is the matter with this person's photo. */
   readonly situation: string;
   /** The photo that Graph serves, from the mailbox or, without one, from Entra ID; undefined: none. Change it with `changePhoto` and `removePhoto` only. */

@@ -33,6 +33,14 @@ export interface Switches {
   copyDuration: number;
   /** SharePoint skips a copy while the last one is younger than this, in milliseconds of tenant time. */
   copyInterval: number;
+  /** How long Graph takes for a request that concerns a photo, in real milliseconds. Default: 0, as long as it really takes. */
+  photoDuration?: number;
+  /** How many calls of SharePoint's PeopleManager the tenant has in five minutes of its time. Default: `PEOPLE_MANAGER_BUDGET`. */
+  peopleManagerBudget?: number;
+  /** How many resource units of SharePoint an app by itself has in a minute of tenant time. Default: `APP_UNITS`. */
+  appUnits?: number;
+  /** What SharePoint does to apps whose user agent does not say who they are. Default: `throttle`. */
+  undecoratedTraffic?: 'serve' | 'throttle';
 }
 
 /** All that the tenant knows. Held in memory, shared by its services, gone with the process. */

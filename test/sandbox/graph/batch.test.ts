@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { answerBatch } from '../../../sandbox/graph/batch.ts';
 import type { GraphCall } from '../../../sandbox/graph/call.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
+import { createOutlook } from '../../../sandbox/graph/outlook.ts';
 import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
 import { askGraph, graphToken } from './graph-request.ts';
 
@@ -122,6 +123,9 @@ describe("Graph's batches", () => {
       method: 'POST',
       path: '/$batch',
       query: new URLSearchParams(),
+      contentType: 'application/json',
+      readBody: async () => Buffer.alloc(0),
+      outlook: createOutlook(),
     };
     const waiting: (() => void)[] = [];
     const answered = answerBatch(call, { requests: ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => me(id)) }, async () => {

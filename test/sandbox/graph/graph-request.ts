@@ -16,6 +16,16 @@ export function graphToken(
   });
 }
 
+/** A token for an app by itself, with application permissions. */
+export function appToken({ state, botApp }: SmallTenant, roles: readonly string[]): Promise<string> {
+  return issueAccessToken(state, {
+    audience: 'https://graph.microsoft.com',
+    clientId: botApp.clientId,
+    roles,
+    proof: 'certificate',
+  });
+}
+
 /** Asks Graph over HTTP. `path` with the version. */
 export function askGraph(
   { state }: SmallTenant,
@@ -25,9 +35,10 @@ export function askGraph(
     readonly method?: string;
     readonly headers?: Record<string, string>;
     readonly json?: unknown;
+    readonly bytes?: Buffer;
   } = {},
 ): Promise<Response> {
-  const { token, method = options.json === undefined ? 'GET' : 'POST', headers, json } = options;
+  const { token, method = options.json === undefined ? 'GET' : 'POST', headers, json, bytes } = options;
   return fetch(`${state.addresses.graph}${path}`, {
     method,
     headers: {
@@ -36,5 +47,6 @@ export function askGraph(
       ...headers,
     },
     ...(json !== undefined && { body: JSON.stringify(json) }),
+    ...(bytes && { body: Uint8Array.from(bytes) }),
   });
 }

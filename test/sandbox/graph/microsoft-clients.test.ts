@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import { OnBehalfOfCredential } from '@azure/identity';
-import { BatchRequestContent, BatchResponseContent, Client, ResponseType } from '@microsoft/microsoft-graph-client';
+import {
+  BatchRequestContent,
+  BatchResponseContent,
+  Client,
+  PageIterator,
+  ResponseType,
+} from '@microsoft/microsoft-graph-client';
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
+import sharp from 'sharp';
 import { entraService } from '../../../sandbox/entra/index.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import type { Person } from '../../../sandbox/tenant/person.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import { plainPicture, type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import { appToken } from './graph-request.ts';
 
 describe("Microsoft's Graph client and Graph", () => {
   let tenant: SmallTenant;
@@ -78,6 +86,43 @@ describe("Microsoft's Graph client and Graph", () => {
     assert.equal((await response.getResponseById('1').json()).displayName, 'Megan Bowen');
     assert.equal((await response.getResponseById('2').json()).width, 360);
   });
+
+  it('pages through people', async () => {
+    const client = appClient(['User.Read.All']);
+    const first = await client.api('/users').select(['id', 'mail']).top(1).get();
+    assert.equal(first.value.length, 1);
+    const seen: string[] = [];
+    await new PageIterator(client, first, ({ id }) => {
+      seen.push(id);
+      return true;
+    }).iterate();
+    assert.deepEqual(seen, [...tenant.state.people.keys()]);
+  });
+
+  it('puts a photo', async () => {
+    const { lee } = tenant;
+    const bytes = await sharp(await plainPicture(120, '#00aa00'))
+      .jpeg()
+      .toBuffer();
+    const photo = appClient(['ProfilePhoto.ReadWrite.All']).api(`/users/${lee.id}/photo/$value`);
+    await photo.header('Content-Type', 'image/jpeg').put(bytes);
+    assert.equal(lee.photo?.size, 120);
+    const reader = appClient(['User.Read.All']).api(`/users/${lee.id}/photo/$value`);
+    await assert.rejects(reader.header('Content-Type', 'image/jpeg').put(bytes), {
+      statusCode: 403,
+      code: 'ErrorAccessDenied',
+    });
+    lee.photo = undefined;
+  });
+
+  /** Of an app by itself. */
+  function appClient(roles: readonly string[]): Client {
+    return Client.initWithMiddleware({
+      baseUrl: tenant.state.addresses.graph,
+      customHosts: new Set(['localhost']),
+      authProvider: { getAccessToken: () => appToken(tenant, roles) },
+    });
+  }
 
   it('sends an application of its own away', async () => {
     const { state, botApp, megan } = tenant;

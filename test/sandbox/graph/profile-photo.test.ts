@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import { changePhoto } from '../../../sandbox/tenant/photos.ts';
 import { plainPicture, type SmallTenant, startSmallTenant } from '../small-tenant.ts';
-import { askGraph, graphToken } from './graph-request.ts';
+import { appToken, askGraph, graphToken } from './graph-request.ts';
 
 describe("Graph's photos", () => {
   let tenant: SmallTenant;
@@ -82,6 +82,39 @@ describe("Graph's photos", () => {
     const after = (await (await get('/me/photo')).json())['@odata.mediaEtag'];
     assert.notEqual(after, before);
     assert.match(after, /^"[0-9A-F]{8}"$/);
+  });
+
+  it('is anybody’s for who may read others, and there says nothing of who is not there', async () => {
+    const { megan, state } = tenant;
+    const token = await appToken(tenant, ['User.Read.All']);
+    const ask = (path: string) => askGraph(tenant, `/v1.0${path}`, { token });
+    for (const named of [megan.id, megan.userPrincipalName]) {
+      const described = await (await ask(`/users/${named}/photo`)).json();
+      assert.equal(
+        described['@odata.context'],
+        `${state.addresses.graph}/v1.0/$metadata#users('${encodeURIComponent(named)}')/photo/$entity`,
+      );
+      assert.equal(described['@odata.mediaEtag'], `"${megan.photo?.etag}"`);
+    }
+    const value = await ask(`/users/${megan.id}/photo/$value`);
+    assert.deepEqual(Buffer.from(await value.arrayBuffer()), megan.photo?.bytes);
+    assert.equal((await (await ask(`/users/${megan.id}/photos`)).json()).value.length, 6);
+    assert.equal((await (await ask(`/users/${megan.id}/photos/48x48`)).json()).width, 48);
+    assert.equal((await ask(`/users/${megan.id}/photos/48x48/$value`)).headers.get('content-type'), 'image/jpeg');
+    const nobody = await ask(`/users/nobody@contoso.onmicrosoft.com/photo`);
+    assert.deepEqual([nobody.status, (await nobody.json()).error.code], [404, 'ImageNotFound']);
+  });
+
+  it('needs more for other people’s, delegated and application permissions told apart', async () => {
+    const { megan, lee } = tenant;
+    const status = async (token: string) => (await askGraph(tenant, `/v1.0/users/${megan.id}/photo`, { token })).status;
+    const delegated = (scope: string) => graphToken(tenant, lee, [scope]);
+    assert.equal(await status(await delegated('User.Read')), 403);
+    assert.equal(await status(await delegated('User.ReadBasic.All')), 200);
+    assert.equal(await status(await delegated('ProfilePhoto.Read.All')), 200);
+    assert.equal(await status(await appToken(tenant, ['ProfilePhoto.Read.All'])), 200);
+    assert.equal(await status(await appToken(tenant, ['User.ReadBasic.All'])), 403);
+    assert.equal(await status(await appToken(tenant, [])), 403);
   });
 
   it('refuses a token without the permission, and an app', async () => {

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { entity, type GraphAnswer, type GraphCall, onlyOptions, rootOf } from './call.ts';
+import { requireUserRead } from './permissions.ts';
+import { GraphRefusal } from './refusal.ts';
+import { readFilter } from './user-filter.ts';
+import { readSelection } from './user-selection.ts';
+
+/** People on a page unless `$top` says otherwise, and at most: https://learn.microsoft.com/graph/api/user-list#optional-query-parameters */
+const PAGE = 100;
+const LARGEST_PAGE = 999;
+
+/** `GET /users`, a page at a time: https://learn.microsoft.com/graph/api/user-list, https://learn.microsoft.com/graph/paging */
+export function listUsers(call: GraphCall): GraphAnswer {
+  const reach = requireUserRead(call.token);
+  onlyOptions(call, '$select', '$filter', '$top', '$skiptoken');
+  const selection = readSelection(call, reach);
+  const people = [...call.state.people.values()].filter(readFilter(call, reach));
+  const start = readSkipToken(call);
+  const end = start + readTop(call);
+  return entity({
+    '@odata.context': `${rootOf(call)}/$metadata#${selection.type}`,
+    ...(end < people.length && { '@odata.nextLink': nextLink(call, end) }),
+    value: people.slice(start, end).map((person) => selection.show(person)),
+  });
+}
+
+/** The refusal as seen in https://learn.microsoft.com/answers/questions/1129204 */
+function readTop({ query }: GraphCall): number {
+  const top = query.get('$top');
+  if (top === null) return PAGE;
+  const size = /^\d{1,9}$/.test(top) ? Number(top) : 0;
+  if (size >= 1 && size <= LARGEST_PAGE) return size;
+  throw new GraphRefusal(
+    400,
+    'Request_UnsupportedQuery',
+    `Invalid page size specified: '${top}'. Must be between 1 and ${LARGEST_PAGE} inclusive.`,
+  );
+}
+
+function nextLink(call: GraphCall, position: number): string {
+  const token = Buffer.from(`${position}.${queryHash(call)}`).toString('base64url');
+  const others = [...call.query].filter(([name]) => name !== '$skiptoken');
+  const parameters = [...others, ['$skiptoken', token]].map(
+    ([name, value = '']) => `${name}=${encodeURIComponent(value)}`,
+  );
+  return `${rootOf(call)}/users?${parameters.join('&')}`;
+}
+
+/**
+ * Where the page begins. A token belongs to the query that it was made for: https://learn.microsoft.com/graph/paging says to use the link as
+ * it is. Code and words are those of a token that is too old (https://github.com/microsoftgraph/msgraph-sdk-java/issues/368); for one that
+ * is malformed or of another query UNCONFIRMED.
+ */
+function readSkipToken(call: GraphCall): number {
+  const token = call.query.get('$skiptoken');
+  if (token === null) return 0;
+  const [, position = '', hash] = /^(\d{1,9})\.(\w+)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
+  if (hash === queryHash(call)) return Number(position);
+  throw new GraphRefusal(
+    400,
+    'Directory_ExpiredPageToken',
+    'The specified page token value has expired and can no longer be included in your request.',
+  );
+}
+
+function queryHash({ query }: GraphCall): string {
+  const others = [...query].filter(([name]) => name !== '$skiptoken');
+  return createHash('sha256').update(JSON.stringify(others)).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { graphService } from '../../../sandbox/graph/index.ts';
+import type { Person } from '../../../sandbox/tenant/person.ts';
+import { guidFrom } from '../../../sandbox/tenant/random.ts';
+import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import { appToken, askGraph, graphToken } from './graph-request.ts';
+
+const DENIED = [403, 'Authorization_RequestDenied'];
+
+describe("Graph's /users", () => {
+  let tenant: SmallTenant;
+  before(async () => {
+    tenant = await startSmallTenant({ graph: graphService });
+    const people = tenant.state.people as Map<string, Person>;
+    for (let index = 0; index < 9; index += 1) {
+      const id = guidFrom('crowd', index);
+      const address = `crowd${index}@contoso.onmicrosoft.com`;
+      people.set(id, { ...tenant.lee, id, userPrincipalName: address, mail: address });
+    }
+    const id = guidFrom('guest');
+    people.set(id, {
+      ...tenant.lee,
+      id,
+      userPrincipalName: 'ann_fabrikam.com#EXT#@contoso.onmicrosoft.com',
+      mail: 'ann@fabrikam.com',
+      displayName: "Ann O'Neill and friends",
+      userType: 'Guest',
+    });
+  });
+  after(() => tenant.stop());
+
+  const get = async (path: string, token?: string) => {
+    const response = await askGraph(tenant, path, { token: token ?? (await appToken(tenant, ['User.Read.All'])) });
+    return { status: response.status, body: await response.json() };
+  };
+  const delegated = (scope: string) => graphToken(tenant, tenant.megan, [scope]);
+  const refusalOf = async (path: string, token?: string) => {
+    const { status, body } = await get(path, token);
+    return [status, body.error?.code];
+  };
+
+  it('shows a person by id, by user principal name in any case, and by a key in brackets', async () => {
+    const { lee, state } = tenant;
+    for (const path of [
+      `/users/${lee.id}`,
+      `/users/${lee.userPrincipalName.toUpperCase()}`,
+      `/users('${lee.userPrincipalName}')`,
+    ]) {
+      const { status, body } = await get(`/v1.0${path}?$select=id,userType`);
+      assert.equal(status, 200, path);
+      assert.deepEqual(body, {
+        '@odata.context': `${state.addresses.graph}/v1.0/$metadata#users(id,userType)/$entity`,
+        id: lee.id,
+        userType: 'Member',
+      });
+    }
+    assert.equal((await get('/v1.0/users/ann_fabrikam.com%23EXT%23@contoso.onmicrosoft.com')).status, 200);
+  });
+
+  it('says who is not there; a mail address is no key', async () => {
+    for (const named of ['nobody@contoso.onmicrosoft.com', guidFrom('nobody'), 'ann@fabrikam.com']) {
+      const { status, body } = await get(`/v1.0/users/${named}`);
+      assert.deepEqual([status, body.error.code], [404, 'Request_ResourceNotFound']);
+      assert.match(body.error.message, new RegExp(`^Resource '${named}' does not exist or one of its`));
+    }
+  });
+
+  it('shows oneself with User.Read, and others only with more', async () => {
+    const { megan, lee } = tenant;
+    const token = await delegated('User.Read');
+    assert.equal((await get(`/v1.0/users/${megan.id}?$select=userType`, token)).status, 200);
+    assert.deepEqual(await refusalOf(`/v1.0/users/${lee.id}`, token), DENIED);
+    assert.deepEqual(await refusalOf(`/v1.0/users/${guidFrom('nobody')}`, token), DENIED);
+    assert.equal((await get(`/v1.0/users/${lee.id}?$select=userType`, await delegated('User.Read.All'))).status, 200);
+  });
+
+  it('tells delegated and application permissions apart', async () => {
+    const path = `/v1.0/users/${tenant.lee.id}`;
+    assert.deepEqual(await refusalOf(path, await appToken(tenant, [])), DENIED);
+    assert.deepEqual(await refusalOf(path, await appToken(tenant, ['User.Read'])), DENIED);
+    assert.deepEqual(await refusalOf(path, await appToken(tenant, ['User.ReadBasic.All'])), DENIED);
+    assert.deepEqual(await refusalOf('/v1.0/users', await appToken(tenant, ['ProfilePhoto.Read.All'])), DENIED);
+    assert.deepEqual(await refusalOf('/v1.0/users', await delegated('User.Read')), DENIED);
+  });
+
+  it('keeps the rest of others’ profiles from who may read basic ones', async () => {
+    const token = await delegated('User.ReadBasic.All');
+    const { body } = await get(`/v1.0/users/${tenant.lee.id}`, token);
+    assert.deepEqual([body.displayName, body.jobTitle], ['Lee Gu', null]);
+    assert.deepEqual(await refusalOf(`/v1.0/users/${tenant.lee.id}?$select=assignedPlans`, token), DENIED);
+    assert.deepEqual(await refusalOf(`/v1.0/users?$filter=accountEnabled eq true`, token), DENIED);
+    assert.equal((await get(`/v1.0/users/${tenant.megan.id}`, token)).body.jobTitle, 'Marketing Manager');
+  });
+
+  it('lists everybody, a page at a time, each link good for its own query', async () => {
+    const seen: string[] = [];
+    let path: string | undefined = '/v1.0/users?$top=5&$select=id';
+    let links = 0;
+    while (path) {
+      const { status, body }: Awaited<ReturnType<typeof get>> = await get(path);
+      assert.equal(status, 200);
+      assert.equal(body['@odata.context'], `${tenant.state.addresses.graph}/v1.0/$metadata#users(id)`);
+      assert.ok(body.value.length <= 5);
+      seen.push(...body.value.map(({ id }: { id: string }) => id));
+      const next: string | undefined = body['@odata.nextLink'];
+      if (next) {
+        assert.match(next, /\/v1\.0\/users\?\$top=5&\$select=id&\$skiptoken=[\w-]+$/);
+        links += 1;
+      }
+      path = next?.slice(tenant.state.addresses.graph.length);
+    }
+    assert.deepEqual([seen, links], [[...tenant.state.people.keys()], 2]);
+    const { body } = await get('/v1.0/users?$top=5');
+    const token = /\$skiptoken=(.*)$/.exec(body['@odata.nextLink'])?.[1] ?? '';
+    for (const other of [`$top=6&$skiptoken=${token}`, '$skiptoken=nonsense']) {
+      assert.deepEqual(await refusalOf(`/v1.0/users?${other}`), [400, 'Directory_ExpiredPageToken']);
+    }
+  });
+
+  it('takes pages of 1 to 999', async () => {
+    assert.equal((await get('/v1.0/users?$top=999')).body.value.length, 12);
+    assert.equal((await get('/v1.0/users')).body['@odata.nextLink'], undefined);
+    for (const top of ['0', '1000', 'many']) {
+      const { status, body } = await get(`/v1.0/users?$top=${top}`);
+      assert.deepEqual([status, body.error.code], [400, 'Request_UnsupportedQuery']);
+      assert.equal(body.error.message, `Invalid page size specified: '${top}'. Must be between 1 and 999 inclusive.`);
+    }
+  });
+
+  it('filters by what it knows, and refuses the rest', async () => {
+    const count = async (filter: string) => {
+      const { status, body } = await get(`/v1.0/users?$filter=${encodeURIComponent(filter)}`);
+      assert.equal(status, 200, JSON.stringify(body));
+      return body.value.length;
+    };
+    assert.equal(await count("accountEnabled eq true and userType eq 'Member'"), 11);
+    assert.equal(await count("userType eq 'guest'"), 1);
+    assert.equal(await count("displayName eq 'Ann O''Neill and friends'"), 1);
+    assert.equal(await count('accountEnabled eq false'), 0);
+    for (const filter of [
+      "mySite eq 'x'",
+      "accountEnabled eq 'true'",
+      "startswith(mail,'a')",
+      "mail eq 'a' or id eq 'b'",
+    ]) {
+      const path = `/v1.0/users?$filter=${encodeURIComponent(filter)}`;
+      assert.deepEqual(await refusalOf(path), [400, 'Request_UnsupportedQuery'], filter);
+    }
+    assert.deepEqual(await refusalOf('/v1.0/users?$orderby=mail'), [400, 'BadRequest']);
+  });
+});
