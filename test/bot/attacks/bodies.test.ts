@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import type { Activity } from '../../../sandbox/channel/index.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { assertNothingLeaked } from './nothing-leaked.ts';
+import { head, type RawAnswer, rawRequest } from './raw-request.ts';
+
+const MB = 1024 * 1024;
+
+/** Bodies that are no message, sent with a true token: refused before anybody looks at them, and the bot goes on serving. */
+describe('Attacks by the body of a message', () => {
+  let bot: RunningBot;
+  let token: string;
+  before(async () => {
+    bot = await startTenantWithBot();
+    await chat().install({ silent: true });
+    token = await bot.tenant.teams.channelToken();
+  });
+  after(() => bot.stop());
+  afterEach('the bot still serves', async () => {
+    assert.equal((await fetch(`${bot.url}/health`)).status, 200);
+    assert.equal(chat().activities.length, 0);
+  });
+
+  const chat = () => bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+  const message = (): Activity => chat().messageActivity('help');
+
+  interface Refusal {
+    readonly status: number;
+    readonly reason?: string;
+  }
+  const refused = (answer: RawAnswer, lines: number, { status, reason }: Refusal) => {
+    assert.equal(answer.status, status, answer.text);
+    assert.equal(bot.logged[lines]?.reason, reason);
+    assertNothingLeaked(bot, [answer.text]);
+  };
+
+  /** The message route, with these headers beside the true token. */
+  const post = (body: readonly (string | Buffer)[], headers: Record<string, string | number>, hangUp = false) =>
+    rawRequest(
+      bot.url,
+      [
+        head('POST', '/api/messages', {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          ...headers,
+        }),
+        ...body,
+      ],
+      { hangUp },
+    );
+  const postText = (text: string | Buffer, headers: Record<string, string | number> = {}) =>
+    post([text], { 'content-length': Buffer.byteLength(text), ...headers });
+  const chunk = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
+
+  const attacks: Readonly<Record<string, { readonly send: () => Promise<RawAnswer> } & Refusal>> = {
+    'oversized body': {
+      send: () => postText(JSON.stringify({ ...message(), text: 'x'.repeat(MB) })),
+      status: 413,
+      reason: 'too-large',
+    },
+    'oversized body in chunks, of unknown length': {
+      send: () =>
+        post(
+          Array.from({ length: 64 }, () => chunk('x'.repeat(64 * 1024))),
+          { 'transfer-encoding': 'chunked' },
+        ),
+      status: 413,
+      reason: 'too-large',
+    },
+    'oversized by its content-length: ten gigabytes are announced, none is awaited': {
+      send: () => post(['{'], { 'content-length': 10_000 * MB }),
+      status: 413,
+      reason: 'too-large',
+    },
+    'lying content-length: less than there is, and a second request in the rest': {
+      send: () =>
+        post([`{"type":"message"}${head('GET', '/health')}`], { 'content-length': 1, connection: 'keep-alive' }),
+      status: 400,
+      reason: 'broken-json',
+    },
+    'lying content-length: more than there is': {
+      send: () => post(['{"type":"message"}'], { 'content-length': 1000 }, true),
+      status: 400,
+      reason: 'incomplete',
+    },
+    'content-length and chunks at once': {
+      send: () =>
+        post([chunk(JSON.stringify(message())), '0\r\n\r\n'], { 'content-length': 4, 'transfer-encoding': 'chunked' }),
+      status: 400,
+    },
+    'gzip bomb': {
+      send: () => postText(gzipSync(Buffer.alloc(100 * MB, 0x20)), { 'content-encoding': 'gzip' }),
+      status: 415,
+      reason: 'packed',
+    },
+    'gzip bomb that says it is plain': {
+      send: () => postText(gzipSync(Buffer.alloc(100 * MB, 0x20))),
+      status: 400,
+      reason: 'broken-json',
+    },
+    'deep JSON: 50,000 lists in one another': {
+      send: () => postText(`{"type":"message","value":${'['.repeat(50_000)}${']'.repeat(50_000)}}`),
+      status: 400,
+      reason: 'too-deep',
+    },
+    'deep JSON: 30,000 objects in one another': {
+      send: () => postText(`${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`),
+      status: 400,
+      reason: 'too-deep',
+    },
+    'JSON with __proto__': {
+      send: () => postText('{"type":"message","__proto__":{"isAdmin":true}}'),
+      status: 400,
+      reason: 'forbidden-name',
+    },
+    'JSON with __proto__ inside card data': {
+      send: () => postText(JSON.stringify(message()).replace(/}$/, ',"value":{"a":[{"__proto__":{"intent":"x"}}]}}')),
+      status: 400,
+      reason: 'forbidden-name',
+    },
+    'JSON with constructor.prototype': {
+      send: () => postText('{"type":"message","constructor":{"prototype":{"isAdmin":true}}}'),
+      status: 400,
+      reason: 'forbidden-name',
+    },
+    'wrong content type: text': {
+      send: () => postText(JSON.stringify(message()), { 'content-type': 'text/plain' }),
+      status: 415,
+      reason: 'not-json',
+    },
+    'wrong content type: a form, which a page of a stranger can post': {
+      send: () => postText('{"type":"message"}=', { 'content-type': 'application/x-www-form-urlencoded' }),
+      status: 415,
+      reason: 'not-json',
+    },
+    'wrong content type: a multipart form': {
+      send: () => postText('--x\r\n\r\n{}\r\n--x--', { 'content-type': 'multipart/form-data; boundary=x' }),
+      status: 415,
+      reason: 'not-json',
+    },
+    'JSON that breaks off': {
+      send: () => postText('{"type":"message","text":"eyJhbGciOi'),
+      status: 400,
+      reason: 'broken-json',
+    },
+    'JSON that is a list': { send: () => postText('[]'), status: 400, reason: 'not-an-object' },
+    'an empty body': { send: () => postText(''), status: 400, reason: 'broken-json' },
+    'not an activity: no conversation': {
+      send: () => postText(JSON.stringify({ ...message(), conversation: undefined })),
+      status: 400,
+      reason: 'not-an-activity',
+    },
+    'not an activity: members of other types': {
+      send: () => postText(JSON.stringify({ ...message(), entities: { find: 1 }, locale: 7, from: { name: [] } })),
+      status: 400,
+      reason: 'not-an-activity',
+    },
+    'header injection: a folded header': {
+      send: () => post([JSON.stringify(message())], { 'x-a': 'b\r\n\tc' }),
+      status: 400,
+    },
+    'header injection: 100 KB of headers': {
+      send: () => post(['{}'], { 'x-a': 'b'.repeat(100_000), 'content-length': 2 }),
+      status: 431,
+    },
+  };
+
+  for (const [name, { send, ...refusal }] of Object.entries(attacks)) {
+    it(name, async () => {
+      const lines = bot.logged.length;
+      refused(await send(), lines, refusal);
+      assert.equal(({} as { isAdmin?: unknown }).isAdmin, undefined);
+    });
+  }
+});

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { exportJWK, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from 'jose';
+import { issueAccessToken, issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { channelClaims, type KeyHost, seconds, startKeyHost } from './key-host.ts';
+import { assertNothingLeaked } from './nothing-leaked.ts';
+
+const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** A token, or a whole header; the activity's own members where they differ; the code in the log, which tells which defence it was. */
+interface Attack {
+  readonly token?: () => string | Promise<string>;
+  readonly header?: () => string | null | Promise<string>;
+  readonly activity?: Readonly<Record<string, unknown>>;
+  readonly reason: string;
+}
+
+/** Messages that the channel did not send, or not to this bot: 401, an empty answer, no turn. */
+describe('Attacks on the channel token', () => {
+  let bot: RunningBot;
+  let keyHost: KeyHost;
+  before(async () => {
+    bot = await startTenantWithBot({
+      settings: async (tenant) => {
+        keyHost = await startKeyHost(tenant);
+        return { CHANNEL_OPENID_METADATA_URL: keyHost.metadataUrl };
+      },
+    });
+    await bot.tenant.teams.personalChat(bot.tenant.chatPerson).install({ silent: true });
+  });
+  after(async () => {
+    await bot.stop();
+    await keyHost.stop();
+  });
+
+  const claims = (changes?: Readonly<Record<string, unknown>>) => channelClaims(bot.tenant, changes);
+  const channelSays = (changes?: Readonly<Record<string, unknown>>) =>
+    bot.tenant.state.channelKey.sign(claims(changes));
+  const forged = (header: Partial<JWTHeaderParameters> = {}) =>
+    new SignJWT(claims())
+      .setProtectedHeader({ alg: 'RS256', kid: bot.tenant.state.channelKey.kid, ...header })
+      .sign(stranger.privateKey);
+  const signedWithText = (secret: string) =>
+    new SignJWT(claims())
+      .setProtectedHeader({ alg: 'HS256', kid: bot.tenant.state.channelKey.kid })
+      .sign(new TextEncoder().encode(secret));
+  const publicPem = () => String(bot.tenant.state.channelKey.publicKey.export({ type: 'spki', format: 'pem' }));
+  const appOnly = (audience: string) =>
+    issueAccessToken(bot.tenant.state, { audience, clientId: bot.tenant.apps.bot.clientId });
+
+  const post = async ({ token, header, activity }: Pick<Attack, 'token' | 'header' | 'activity'>) => {
+    const { teams, chatPerson } = bot.tenant;
+    const chat = teams.personalChat(chatPerson);
+    const sent = chat.activities.length;
+    const lines = bot.logged.length;
+    const authorization = token ? `Bearer ${await token()}` : await header?.();
+    const answer = await teams.postRaw({ ...chat.messageActivity('help'), ...activity }, { authorization });
+    return { ...answer, said: chat.activities.length - sent, reason: bot.logged[lines]?.reason };
+  };
+
+  const attacks: Readonly<Record<string, Attack>> = {
+    'no signature: no token at all': { header: () => null, reason: 'no-token' },
+    'no signature: something that is no token': { header: () => 'Bearer open sesame', reason: 'not-a-token' },
+    'no signature: a true token by another scheme': {
+      header: async () => `Basic ${await channelSays()}`,
+      reason: 'not-a-token',
+    },
+    'no signature: a forged token before a true one': {
+      header: async () => `Bearer ${await forged()}, Bearer ${await channelSays()}`,
+      reason: 'not-a-token',
+    },
+    'alg none': { token: () => new UnsecuredJWT(claims()).encode(), reason: 'not-a-token' },
+    'alg none, with a signature for show': {
+      token: () => `${new UnsecuredJWT(claims()).encode()}AAAA`,
+      reason: 'ERR_JOSE_ALG_NOT_ALLOWED',
+    },
+    'HS256 with the public key as its secret': {
+      token: () => signedWithText(publicPem()),
+      reason: 'ERR_JOSE_ALG_NOT_ALLOWED',
+    },
+    "HS256 with the public key's modulus as its secret": {
+      token: () => signedWithText(String(bot.tenant.state.channelKey.publicJwk.n)),
+      reason: 'ERR_JOSE_ALG_NOT_ALLOWED',
+    },
+    'another algorithm of the same key': {
+      token: () =>
+        new SignJWT(claims())
+          .setProtectedHeader({ alg: 'RS512', kid: bot.tenant.state.channelKey.kid })
+          .sign(bot.tenant.state.channelKey.privateKey),
+      reason: 'ERR_JOSE_ALG_NOT_ALLOWED',
+    },
+    'unknown kid': { token: () => forged({ kid: 'unknown' }), reason: 'ERR_JWKS_NO_MATCHING_KEY' },
+    "the channel's kid and a stranger's signature": {
+      token: () => forged(),
+      reason: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    },
+    "a stranger's key in the token's own header": {
+      token: async () => forged({ jwk: await exportJWK(stranger.publicKey) }),
+      reason: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    },
+    'claims altered after signing': {
+      token: async () => {
+        const [header, , signature] = (await channelSays({ aud: 'another bot' })).split('.');
+        return [header, Buffer.from(JSON.stringify(claims())).toString('base64url'), signature].join('.');
+      },
+      reason: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
+    },
+    'foreign issuer': {
+      token: () => channelSays({ iss: 'https://api.botframework.com.evil.example' }),
+      reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-iss',
+    },
+    // The library takes these issuers for the Emulator's and for skills'.
+    'v1 and v2 confused: an issuer of Entra v1': {
+      token: () =>
+        channelSays({
+          iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/',
+          ver: '1.0',
+          appid: bot.tenant.apps.bot.clientId,
+        }),
+      reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-iss',
+    },
+    'v1 and v2 confused: an issuer of Entra v2': {
+      token: () =>
+        channelSays({
+          iss: 'https://login.microsoftonline.com/d6d49420-f39b-4df7-a1dc-d59a935871db/v2.0',
+          ver: '2.0',
+          azp: bot.tenant.apps.bot.clientId,
+        }),
+      reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-iss',
+    },
+    "other bot's audience": {
+      token: () => channelSays({ aud: bot.tenant.apps.signIn.clientId }),
+      reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-aud',
+    },
+    'several audiences, this bot among them': {
+      token: () => channelSays({ aud: [bot.tenant.apps.signIn.clientId, bot.tenant.apps.bot.clientId] }),
+      reason: 'several-audiences',
+    },
+    "an Entra token instead: the bot's own, for itself": {
+      token: () => appOnly(bot.tenant.apps.bot.clientId),
+      reason: 'ERR_JWKS_NO_MATCHING_KEY',
+    },
+    "an Entra token instead: the bot's own, for the connector": {
+      token: () => appOnly('https://api.botframework.com'),
+      reason: 'ERR_JWKS_NO_MATCHING_KEY',
+    },
+    "an Entra token instead: a person's single sign-on": {
+      token: () => issueSsoAssertion(bot.tenant.state, bot.tenant.chatPerson, bot.tenant.apps.signIn),
+      reason: 'ERR_JWKS_NO_MATCHING_KEY',
+    },
+    expired: { token: () => channelSays({ exp: seconds() - 310 }), reason: 'ERR_JWT_EXPIRED' },
+    'never expiring': {
+      token: () => channelSays({ exp: undefined }),
+      reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-exp',
+    },
+    'not yet valid': {
+      token: () => channelSays({ nbf: seconds() + 310 }),
+      reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-nbf',
+    },
+    'missing serviceurl': {
+      token: () => channelSays({ serviceurl: undefined }),
+      reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-serviceurl',
+    },
+    'different serviceurl': {
+      token: () => channelSays({ serviceurl: 'https://smba.trafficmanager.net/teams/' }),
+      reason: 'other-service-url',
+    },
+    'endorsement missing: a key with none': { token: () => keyHost.plain.sign(claims()), reason: 'not-endorsed' },
+    'endorsement missing: a key for another channel': {
+      token: () => keyHost.webChat.sign(claims()),
+      reason: 'not-endorsed',
+    },
+    // In Web Chat the client says who the sender is.
+    "another channel's activity: Web Chat, where anybody is whom they say": {
+      token: () => channelSays(),
+      activity: { channelId: 'webchat' },
+      reason: 'other-channel',
+    },
+    "another channel's activity: the library's back door for AseChannel": {
+      token: () => channelSays(),
+      activity: { channelId: 'AseChannel' },
+      reason: 'other-channel',
+    },
+  };
+
+  it('opens to the channel itself, from five minutes before to five minutes after', async () => {
+    for (const changes of [{}, { exp: seconds() - 280 }, { nbf: seconds() + 280 }]) {
+      const { status, said } = await post({ token: () => channelSays(changes) });
+      assert.deepEqual({ status, said }, { status: 200, said: 1 });
+    }
+  });
+
+  for (const [name, attack] of Object.entries(attacks)) {
+    it(name, async () => {
+      const { body, ...outcome } = await post(attack);
+      assert.deepEqual(outcome, { status: 401, said: 0, reason: attack.reason });
+      assert.equal(body, undefined, 'an empty answer');
+      assertNothingLeaked(bot, []);
+    });
+  }
+
+  it("a stranger's key host in the token's header: nobody asks it", async () => {
+    const asked = bot.tenant.state.requests.all().length;
+    const jku = `${bot.tenant.addresses.control}/api/keys`;
+    const { status, said } = await post({ token: () => forged({ jku, x5u: jku, kid: 'unknown' }) });
+    assert.deepEqual({ status, said }, { status: 401, said: 0 });
+    assert.equal(bot.tenant.state.requests.all().length, asked);
+  });
+
+  it('unknown kids by the hundred: the channel is not asked for its keys each time', async () => {
+    const asked = () => bot.tenant.state.requests.all().filter(({ url }) => url === '/keys').length;
+    const before = asked();
+    for (let round = 0; round < 100; round++) await post({ token: () => forged({ kid: `unknown-${round}` }) });
+    assert.equal(asked(), before);
+  });
+});
