@@ -14,6 +14,7 @@ import { createClock } from './tenant/clock.ts';
 import { createFaults } from './tenant/faults.ts';
 import type { Person, Photo } from './tenant/person.ts';
 import { changePhoto, removePhoto } from './tenant/photos.ts';
+import { createPolicies } from './tenant/policies.ts';
 import { guidFrom } from './tenant/random.ts';
 import { createRequestLog, type ServiceName } from './tenant/request-log.ts';
 import { createSigningKey } from './tenant/signing-key.ts';
@@ -85,6 +86,7 @@ export async function startTenant({
     addresses: { entra: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
     switches: { copyTrigger: 'both', copyDuration: 0, copyInterval: DAY },
     faults: createFaults(),
+    policies: createPolicies(seed),
     entraKey,
     channelKey,
   };

@@ -1,5 +1,5 @@
-import type { AppRegistration } from '../tenant/app-registration.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
+import type { AuthenticatedClient } from './client-authentication.ts';
 import { EntraRefusal, missingParameter } from './refusal.ts';
 import { isDefault, readScopes } from './requested-scopes.ts';
 import { ACCESS_TOKEN_LIFETIME, issueAccessToken } from './tokens.ts';
@@ -10,12 +10,12 @@ import { ACCESS_TOKEN_LIFETIME, issueAccessToken } from './tokens.ts';
  */
 export async function clientCredentials(
   state: TenantState,
-  client: AppRegistration,
+  { app, proof }: AuthenticatedClient,
   form: URLSearchParams,
 ): Promise<Readonly<Record<string, unknown>>> {
   const scope = form.get('scope');
   if (!scope) throw missingParameter('scope');
-  const requested = readScopes(state, client, scope);
+  const requested = readScopes(state, app, scope);
   if (!isDefault(requested) || requested.resource.prefix === '' || requested.openId.length > 0) {
     throw new EntraRefusal(
       1002012,
@@ -29,7 +29,9 @@ export async function clientCredentials(
     ext_expires_in: ACCESS_TOKEN_LIFETIME,
     access_token: await issueAccessToken(state, {
       audience: requested.resource.audience,
-      clientId: client.clientId,
+      clientId: app.clientId,
+      roles: requested.resource.roles,
+      proof,
     }),
   };
 }

@@ -2,10 +2,15 @@ import { randomBytes } from 'node:crypto';
 import type { AppRegistration } from '../tenant/app-registration.ts';
 import type { Person } from '../tenant/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
+import type { SignedIn } from './signed-in.ts';
 import { ACCESS_TOKEN_LIFETIME, issuerOf, pairwiseSubject } from './tokens.ts';
 
 /** https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
-export function issueIdToken(state: TenantState, person: Person, client: AppRegistration): Promise<string> {
+export function issueIdToken(
+  state: TenantState,
+  { person, nonce }: SignedIn,
+  client: AppRegistration,
+): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   return state.entraKey.sign({
     aud: client.clientId,
@@ -14,6 +19,7 @@ export function issueIdToken(state: TenantState, person: Person, client: AppRegi
     nbf: now,
     exp: now + ACCESS_TOKEN_LIFETIME,
     name: person.displayName,
+    ...(nonce !== undefined && { nonce }),
     oid: person.id,
     preferred_username: person.userPrincipalName,
     rh: `1.${randomBytes(30).toString('base64url')}.`,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
+import { createAuthorizationCodes } from './authorization-codes.ts';
 import { instanceDiscovery } from './instance-discovery.ts';
 import { openIdConfiguration, signingKeys } from './openid-configuration.ts';
 import { EntraRefusal, refusalBody } from './refusal.ts';
@@ -17,7 +18,11 @@ export function entraService(state: TenantState): express.Express {
   app.get('/common/discovery/instance', instanceDiscovery(state));
   app
     .route('/:tenant/oauth2/v2.0/token')
-    .post(neverStored, express.text({ type: 'application/x-www-form-urlencoded' }), tokenEndpoint(state))
+    .post(
+      neverStored,
+      express.text({ type: 'application/x-www-form-urlencoded' }),
+      tokenEndpoint(state, createAuthorizationCodes(Date.now)),
+    )
     .all(onlyPost);
   app.use(refusals(state));
   return app;

@@ -1,21 +1,25 @@
 import { decodeJwt } from 'jose';
 import type { AppRegistration } from '../tenant/app-registration.ts';
-import type { Person } from '../tenant/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { EntraRefusal, missingParameter } from './refusal.ts';
-import { readToken, type TokenRefusal } from './tokens.ts';
+import { EntraRefusal, malformedRequest, missingParameter } from './refusal.ts';
+import type { SignedIn } from './signed-in.ts';
+import { hasMfa, readToken, type TokenRefusal } from './tokens.ts';
 
 /**
  * The person whom an on-behalf-of request speaks for: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
  * Throws, for an assertion of another app 500131, expired 500133, badly signed or of another issuer 50013, no token 50027, app-only 7000114.
  */
-export async function onBehalfOf(state: TenantState, client: AppRegistration, form: URLSearchParams): Promise<Person> {
+export async function onBehalfOf(
+  state: TenantState,
+  client: AppRegistration,
+  form: URLSearchParams,
+): Promise<SignedIn> {
   const assertion = form.get('assertion');
   if (!assertion) throw missingParameter('assertion');
   const use = form.get('requested_token_use');
   if (!use) throw missingParameter('requested_token_use');
   if (use !== 'on_behalf_of') {
-    throw new EntraRefusal(9002313, 'Invalid request. Request is malformed or invalid.');
+    throw malformedRequest();
   }
   const audiences = client.identifierUri ? [client.clientId, client.identifierUri] : [client.clientId];
   // Entra measures the assertion's lifetime exactly: https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2551
@@ -27,7 +31,7 @@ export async function onBehalfOf(state: TenantState, client: AppRegistration, fo
       `Application '${reading.token.clientId}' is not allowed to make application on-behalf-of calls.`,
     );
   }
-  return reading.token.person;
+  return { person: reading.token.person, mfa: hasMfa(reading.token.claims), scope: undefined };
 }
 
 function refusalOf(refused: TokenRefusal, assertion: string, client: AppRegistration): EntraRefusal {

@@ -1,44 +1,78 @@
 /** OAuth error and HTTP status of each code: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const ERRORS = {
   28000: ['invalid_request', 400],
+  50011: ['invalid_request', 400],
   50013: ['invalid_grant', 400],
   50027: ['invalid_request', 400],
   50049: ['invalid_instance', 400],
+  50058: ['login_required', 400],
+  50076: ['interaction_required', 400],
+  50147: ['invalid_request', 400],
+  50148: ['invalid_grant', 400],
   50194: ['invalid_request', 400],
+  54005: ['invalid_grant', 400],
   65001: ['invalid_grant', 400],
+  65004: ['access_denied', 400],
   70000: ['invalid_grant', 400],
   70003: ['unsupported_grant_type', 400],
+  70005: ['unsupported_response_type', 400],
+  70007: ['invalid_request', 400],
+  70008: ['invalid_grant', 400],
   70011: ['invalid_scope', 400],
   90002: ['invalid_request', 400],
+  90023: ['invalid_request', 400],
+  90094: ['invalid_grant', 400],
   500011: ['invalid_resource', 400],
+  500112: ['invalid_client', 401],
   500131: ['invalid_grant', 400],
   500133: ['invalid_grant', 400],
+  501481: ['invalid_grant', 400],
+  501491: ['invalid_request', 400],
   700016: ['unauthorized_client', 400],
+  700021: ['invalid_client', 401],
+  700023: ['invalid_client', 401],
+  700024: ['invalid_client', 401],
+  700025: ['invalid_client', 401],
   700027: ['invalid_client', 401],
   900023: ['invalid_request', 400],
   900144: ['invalid_request', 400],
   900561: ['invalid_request', 400],
+  900971: ['invalid_request', 400],
   1002012: ['invalid_scope', 400],
   7000114: ['invalid_grant', 400],
   7000215: ['invalid_client', 401],
   7000218: ['invalid_client', 401],
+  9000411: ['invalid_request', 400],
   9002313: ['invalid_request', 400],
+  9002325: ['invalid_request', 400],
 } as const satisfies Record<number, readonly [string, number]>;
 
 export type AadstsCode = keyof typeof ERRORS;
 
-/** What Entra answers instead of a token. */
+export interface RefusalDetails {
+  /** Where the OAuth error of a code depends on who asks. Default: the code's own. */
+  readonly error?: string;
+  readonly suberror?: string;
+  /** What the person must show in an interactive sign-in, as JSON text. */
+  readonly claims?: string;
+}
+
+/** What Entra answers instead of a token or a code. */
 export class EntraRefusal extends Error {
   readonly code: AadstsCode;
   readonly status: number;
   readonly error: string;
   readonly suberror: string | undefined;
+  readonly claims: string | undefined;
 
-  constructor(code: AadstsCode, text: string, suberror?: string) {
+  constructor(code: AadstsCode, text: string, details: RefusalDetails = {}) {
     super(`AADSTS${code}: ${text}`);
     this.code = code;
-    [this.error, this.status] = ERRORS[code];
-    this.suberror = suberror;
+    const [error, status] = ERRORS[code];
+    this.error = details.error ?? error;
+    this.status = status;
+    this.suberror = details.suberror;
+    this.claims = details.claims;
   }
 }
 
@@ -47,24 +81,42 @@ export function missingParameter(name: string): EntraRefusal {
   return new EntraRefusal(900144, `The request body must contain the following parameter: '${name}'.`);
 }
 
-/**
- * The body of a refusal: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow#error-response-example
- * `origin`: Entra's address.
- */
-export function refusalBody(
-  refusal: EntraRefusal,
-  request: { readonly origin: string; readonly traceId: string; readonly correlationId: string; readonly now: Date },
-): Readonly<Record<string, unknown>> {
-  const timestamp = `${request.now.toISOString().slice(0, 19).replace('T', ' ')}Z`;
+export function malformedRequest(): EntraRefusal {
+  return new EntraRefusal(9002313, 'Invalid request. Request is malformed or invalid.');
+}
+
+/** What a refusal is told together with. `origin`: Entra's address. */
+export interface RefusedRequest {
+  readonly origin: string;
+  readonly traceId: string;
+  readonly correlationId: string;
+  readonly now: Date;
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow#error-response-example */
+export function refusalBody(refusal: EntraRefusal, request: RefusedRequest): Readonly<Record<string, unknown>> {
   const { traceId, correlationId } = request;
   return {
     error: refusal.error,
-    error_description: `${refusal.message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+    error_description: errorDescription(refusal, request),
     error_codes: [refusal.code],
-    timestamp,
+    timestamp: timestampOf(request.now),
     trace_id: traceId,
     correlation_id: correlationId,
-    error_uri: `${request.origin}/error?code=${refusal.code}`,
+    error_uri: errorUri(refusal, request),
     ...(refusal.suberror && { suberror: refusal.suberror }),
+    ...(refusal.claims && { claims: refusal.claims }),
   };
+}
+
+export function errorDescription(refusal: EntraRefusal, { traceId, correlationId, now }: RefusedRequest): string {
+  return `${refusal.message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestampOf(now)}`;
+}
+
+export function errorUri(refusal: EntraRefusal, { origin }: RefusedRequest): string {
+  return `${origin}/error?code=${refusal.code}`;
+}
+
+export function timestampOf(now: Date): string {
+  return `${now.toISOString().slice(0, 19).replace('T', ' ')}Z`;
 }

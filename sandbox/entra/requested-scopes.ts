@@ -9,64 +9,68 @@ const DEFAULT = '.default';
 /** Characters of a scope (RFC 6749, section 3.3), and the two forms of a resource: a URI, or an application id. */
 const SCOPE = /^(?:((?:[a-z][a-z0-9+.-]*:\/\/|[0-9a-f]{8}-)[^\s"\\]*)\/)?([^\s"\\/]+)$/i;
 
-/** What a `scope` parameter asks for. */
-export interface RequestedScopes {
-  /** The single API of the request. */
+/** Some permissions of one API. */
+export interface ResourceScopes {
   readonly resource: Resource;
-  /** Permissions without their resource, e.g. `User.Read` or `.default`. */
+  /** Without their resource, e.g. `User.Read` or `.default`. */
   readonly permissions: readonly string[];
+}
+
+/** What the `scope` of a token request asks for. */
+export interface RequestedScopes extends ResourceScopes {
   readonly openId: readonly string[];
 }
 
 /**
- * Reads a `scope` parameter. Throws: malformed 70011, unknown API 500011, several APIs 28000.
+ * Reads the `scope` of a token request. Throws: malformed 70011, unknown API 500011, several APIs 28000.
  * https://learn.microsoft.com/entra/identity-platform/scopes-oidc
  */
 export function readScopes(state: TenantState, client: AppRegistration, text: string): RequestedScopes {
-  const scopes = text.split(' ').filter(Boolean);
-  const openId = scopes.filter((scope) => OPENID_SCOPES.includes(scope.toLowerCase()));
-  const asked = scopes.filter((scope) => !openId.includes(scope)).map((scope) => readScope(state, client, scope));
-  if (scopes.length === 0) throw invalidScope(text);
-  const [first, ...others] = asked;
-  if (first && others.some(({ resource }) => resource.audience !== first.resource.audience)) {
+  const { resources, openId } = readAllScopes(state, client, text);
+  const [first, second] = resources;
+  if (second) {
     throw new EntraRefusal(
       28000,
       `Provided value for the input parameter scope is not valid because it contains more than one resource. Scope ${text} is not valid.`,
     );
   }
-  const permissions = asked.map(({ permission }) => permission);
-  if (permissions.includes(DEFAULT) && permissions.some((permission) => permission !== DEFAULT)) {
+  return { ...(first ?? { resource: graphByShortName(client), permissions: [] }), openId };
+}
+
+/**
+ * Reads the `scope` of an authorization request, which may name several APIs:
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code
+ * Throws: malformed 70011, unknown API 500011.
+ */
+export function readAllScopes(
+  state: TenantState,
+  client: AppRegistration,
+  text: string,
+): { readonly resources: readonly ResourceScopes[]; readonly openId: readonly string[] } {
+  const scopes = text.split(' ').filter(Boolean);
+  if (scopes.length === 0) throw invalidScope(text);
+  const openId = scopes.filter((scope) => OPENID_SCOPES.includes(scope.toLowerCase()));
+  const resources: { resource: Resource; permissions: string[] }[] = [];
+  for (const scope of scopes) {
+    if (openId.includes(scope)) continue;
+    const { resource, permission } = readScope(state, client, scope);
+    const known = resources.find((one) => one.resource.audience === resource.audience);
+    if (known) known.permissions.push(permission);
+    else resources.push({ resource, permissions: [permission] });
+  }
+  for (const { permissions } of resources) {
+    if (!permissions.includes(DEFAULT) || permissions.every((permission) => permission === DEFAULT)) continue;
     throw new EntraRefusal(
       70011,
       "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. " +
         `One or more scopes in '${text}' are not compatible with each other. .default scope can't be combined with resource-specific scopes.`,
     );
   }
-  return { resource: first?.resource ?? graphByShortName(client), permissions, openId };
+  return { resources, openId };
 }
 
-export function isDefault({ permissions }: RequestedScopes): boolean {
+export function isDefault({ permissions }: ResourceScopes): boolean {
   return permissions.length === 1 && permissions[0] === DEFAULT;
-}
-
-/**
- * The permissions that a delegated token carries: all that were granted, once those that were asked for are among them.
- * Throws 65001 with suberror `consent_required`.
- * https://learn.microsoft.com/entra/identity-platform/permissions-consent-overview
- */
-export function grantScopes(client: AppRegistration, requested: RequestedScopes): readonly string[] {
-  const { granted } = requested.resource;
-  const has = (permission: string) => granted.some((one) => one.toLowerCase() === permission.toLowerCase());
-  const consented = isDefault(requested) ? granted.length > 0 : requested.permissions.every(has);
-  if (!consented) {
-    throw new EntraRefusal(
-      65001,
-      `The user or administrator has not consented to use the application with ID '${client.clientId}' named '${client.displayName}'. ` +
-        'Send an interactive authorization request for this user and resource.',
-      'consent_required',
-    );
-  }
-  return granted;
 }
 
 /** `scope` of a token response: as the request wrote them, so that clients find the token in their cache again. */

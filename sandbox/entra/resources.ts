@@ -10,37 +10,61 @@ export const BOT_FRAMEWORK = 'https://api.botframework.com';
 
 /** An API that tokens are issued for. */
 export interface Resource {
+  /** The same for every identifier by which it can be asked for: its application id. */
+  readonly id: string;
   /** `aud` of its tokens. */
   readonly audience: string;
   /** What stands before a permission in requests and answers: empty, or ends with a slash. */
   readonly prefix: string;
-  /** Delegated permissions that the asking app was granted. */
-  readonly granted: readonly string[];
+  /** Delegated permissions that the asking app is registered for. */
+  readonly registered: readonly string[];
+  /** Application permissions that the asking app was granted. */
+  readonly roles: readonly string[];
 }
 
 /** The API that a scope's resource part names, by identifier URI or application id; undefined: the tenant has none. */
 export function findResource(state: TenantState, client: AppRegistration, identifier: string): Resource | undefined {
   const asked = withoutSlash(identifier);
   const prefix = `${identifier}/`;
-  const { graph, sharepoint } = client.delegatedGrants;
+  const named = { audience: asked, prefix };
   // Tokens for Microsoft's own APIs carry the identifier that was asked for; those for registered apps the client id (token version 2).
   const isOneOf = (...names: readonly string[]) => names.some((name) => withoutSlash(name) === asked);
   if (isOneOf('https://graph.microsoft.com', GRAPH_APP_ID, state.addresses.graph)) {
-    return { audience: asked, prefix, granted: graph };
+    return { ...named, ...graphFor(client) };
   }
-  if (isOneOf(state.addresses.sharepoint, SHAREPOINT_APP_ID)) return { audience: asked, prefix, granted: sharepoint };
-  if (isOneOf(BOT_FRAMEWORK)) return { audience: asked, prefix, granted: [] };
+  if (isOneOf(state.addresses.sharepoint, SHAREPOINT_APP_ID)) {
+    const { delegatedGrants, applicationGrants } = client;
+    return {
+      ...named,
+      id: SHAREPOINT_APP_ID,
+      registered: delegatedGrants.sharepoint,
+      roles: applicationGrants?.sharepoint ?? [],
+    };
+  }
+  if (isOneOf(BOT_FRAMEWORK)) return { ...named, id: BOT_FRAMEWORK, registered: [], roles: [] };
   for (const app of state.apps.values()) {
     if (isOneOf(app.clientId, ...(app.identifierUri ? [app.identifierUri] : []))) {
-      return { audience: app.clientId, prefix, granted: [] };
+      return { id: app.clientId, audience: app.clientId, prefix, registered: [], roles: [] };
     }
   }
   return undefined;
 }
 
+/** Microsoft's own APIs that hold people's data: what the tenant's policies protect. */
+export function isProtected({ id }: Resource): boolean {
+  return id === GRAPH_APP_ID || id === SHAREPOINT_APP_ID;
+}
+
 /** What a permission without a resource belongs to: https://learn.microsoft.com/entra/identity-platform/scopes-oidc */
 export function graphByShortName(client: AppRegistration): Resource {
-  return { audience: GRAPH_APP_ID, prefix: '', granted: client.delegatedGrants.graph };
+  return { audience: GRAPH_APP_ID, prefix: '', ...graphFor(client) };
+}
+
+function graphFor({
+  delegatedGrants,
+  applicationGrants,
+}: AppRegistration): Pick<Resource, 'id' | 'registered' | 'roles'> {
+  return { id: GRAPH_APP_ID, registered: delegatedGrants.graph, roles: applicationGrants?.graph ?? [] };
 }
 
 function withoutSlash(identifier: string): string {

@@ -19,6 +19,9 @@ export type TokenRefusal = 'missing' | 'malformed' | 'signature' | 'expired' | '
 
 export type TokenReading = { readonly token: AccessToken } | { readonly refused: TokenRefusal };
 
+/** How a client showed that it is itself. */
+export type Proof = 'none' | 'secret' | 'certificate';
+
 export interface AccessTokenRequest {
   readonly audience: string;
   /** The app that gets the token (`azp`). */
@@ -27,8 +30,10 @@ export interface AccessTokenRequest {
   readonly person?: Person | undefined;
   readonly scopes?: readonly string[];
   readonly roles?: readonly string[];
+  /** The person showed a second factor (`amr`). Default: false. */
+  readonly mfa?: boolean;
   /** How the client proved itself (`azpacr`): not at all, with a secret, with a certificate. Default: secret. */
-  readonly proof?: 'none' | 'secret' | 'certificate';
+  readonly proof?: Proof;
   /** Seconds from now; negative: expired already. Default: `ACCESS_TOKEN_LIFETIME`. */
   readonly expiresIn?: number;
 }
@@ -41,6 +46,9 @@ export const TEAMS_CLIENT_ID = '1fec8e78-bce4-4aaf-ab1b-5451cc387264';
 
 /** Seconds that Entra dates `iat` and `nbf` back, which is also what resources tolerate between clocks. */
 const CLOCK_SKEW = 300;
+
+/** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference, which knows `amr` in v1.0 tokens, as Graph's are. */
+const MFA_METHODS = ['pwd', 'mfa'];
 
 const AZPACR = { none: '0', secret: '1', certificate: '2' } as const;
 
@@ -83,14 +91,14 @@ export async function readToken(
 
 /**
  * The assertion that Teams' single sign-on hands to a bot: for the app itself, scope `access_as_user`, issued to Teams.
- * `expiresIn`: seconds from now, negative for one that has expired.
+ * `expiresIn`: seconds from now, negative for one that has expired. `mfa`: Teams itself was signed in to with a second factor.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-code
  */
 export function issueSsoAssertion(
   state: TenantState,
   person: Person,
   app: AppRegistration,
-  options: { readonly expiresIn?: number } = {},
+  options: { readonly expiresIn?: number; readonly mfa?: boolean } = {},
 ): Promise<string> {
   return issueAccessToken(state, {
     audience: app.clientId,
@@ -104,7 +112,7 @@ export function issueSsoAssertion(
 
 /** A v2.0 access token: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
 export function issueAccessToken(state: TenantState, request: AccessTokenRequest): Promise<string> {
-  const { audience, clientId, person, scopes = [], roles = [], proof = 'secret' } = request;
+  const { audience, clientId, person, scopes = [], roles = [], proof = 'secret', mfa = false } = request;
   const now = Math.floor(Date.now() / 1000);
   const expiresAt = now + (request.expiresIn ?? ACCESS_TOKEN_LIFETIME);
   const issuedAt = Math.min(now, expiresAt) - CLOCK_SKEW;
@@ -118,11 +126,17 @@ export function issueAccessToken(state: TenantState, request: AccessTokenRequest
     azpacr: AZPACR[proof],
     ...(person ? delegatedClaims(state, clientId, person, scopes) : appOnlyClaims(state, clientId)),
     ...(roles.length > 0 && { roles }),
+    ...(mfa && { amr: MFA_METHODS }),
     rh: `1.${randomBytes(30).toString('base64url')}.`,
     tid: state.id,
     uti: randomBytes(16).toString('base64url'),
     ver: '2.0',
   });
+}
+
+/** Whether the person showed a second factor for a token with these claims. */
+export function hasMfa({ amr }: JWTPayload): boolean {
+  return Array.isArray(amr) && amr.includes('mfa');
 }
 
 /** `sub` of a person: the same for the same client, another for another one. */

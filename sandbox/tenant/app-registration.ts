@@ -15,4 +15,17 @@ export interface AppRegistration {
     /** e.g. `AllSites.Read`, `User.Read.All` */
     readonly sharepoint: readonly string[];
   };
+  /** Application permissions granted by an admin, by resource: the `roles` of its app-only tokens. Undefined: none. */
+  readonly applicationGrants?: {
+    /** e.g. `User.Read.All` */
+    readonly graph: string[];
+    /** e.g. `User.Read.All`, `Sites.FullControl.All` */
+    readonly sharepoint: string[];
+  };
+  /** X.509 certificates, PEM, with which the app may prove itself instead of its secret. May grow while the tenant runs. */
+  readonly certificates?: string[];
+  /** Where Entra may send the answers of its sign-in pages, compared character by character. May grow while the tenant runs. */
+  readonly redirectUris?: string[];
+  /** It runs on its users' devices or in their browsers: it has neither secret nor certificate, and must use PKCE. Default: false. */
+  readonly publicClient?: boolean;
 }

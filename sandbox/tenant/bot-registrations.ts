@@ -23,6 +23,9 @@ export function botRegistrations(seed: number, clientId?: string): BotRegistrati
     identifierUri: `api://botid-${botId}`,
     exposedScopes: ['access_as_user'],
     delegatedGrants: GRANTED,
+    applicationGrants: { graph: [], sharepoint: [] },
+    certificates: [],
+    redirectUris: [],
   };
   if (clientId) return { bot: signIn, signIn };
   const bot: AppRegistration = {
@@ -34,4 +37,12 @@ export function botRegistrations(seed: number, clientId?: string): BotRegistrati
     delegatedGrants: { graph: [], sharepoint: [] },
   };
   return { bot, signIn };
+}
+
+/**
+ * Where a bot's pages take a sign-in's answer: `/auth-end`, or `/auth-end.html` as the Agents Toolkit has it in its samples.
+ * `endpoint`: where the channel posts activities.
+ */
+export function authEndsOf(endpoint: string): string[] {
+  return [new URL('/auth-end', endpoint).href, new URL('/auth-end.html', endpoint).href];
 }

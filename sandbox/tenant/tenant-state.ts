@@ -2,6 +2,7 @@ import type { AppRegistration } from './app-registration.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import type { Person } from './person.ts';
+import type { Policies } from './policies.ts';
 import type { RequestLog } from './request-log.ts';
 import type { SigningKey } from './signing-key.ts';
 
@@ -60,6 +61,7 @@ export interface TenantState {
   readonly addresses: Addresses;
   readonly switches: Switches;
   readonly faults: Faults;
+  readonly policies: Policies;
   /** Entra's key: signs access tokens and SSO assertions. */
   readonly entraKey: SigningKey;
   /** The Bot Framework channel's key: signs what the channel sends to the bot. */

@@ -8,6 +8,7 @@ import { createClock } from '../../sandbox/tenant/clock.ts';
 import { createFaults } from '../../sandbox/tenant/faults.ts';
 import type { AssignedPlan, Person } from '../../sandbox/tenant/person.ts';
 import { changePhoto } from '../../sandbox/tenant/photos.ts';
+import { createPolicies } from '../../sandbox/tenant/policies.ts';
 import { guidFrom } from '../../sandbox/tenant/random.ts';
 import { createRequestLog, type ServiceName } from '../../sandbox/tenant/request-log.ts';
 import { createSigningKey } from '../../sandbox/tenant/signing-key.ts';
@@ -67,6 +68,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     addresses: nowhere(),
     switches: { copyTrigger: 'large', copyDuration: 0, copyInterval: 86_400_000 },
     faults: createFaults(),
+    policies: createPolicies(SEED),
     entraKey: await createSigningKey('entra'),
     channelKey: await createSigningKey('channel'),
   };

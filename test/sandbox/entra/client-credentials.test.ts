@@ -69,11 +69,6 @@ describe("Entra's tokens for an app", () => {
       error: 'invalid_client',
       code: 7000218,
     });
-    await assertRefused(tenant.state, appForm({ client_assertion: 'x' }), {
-      status: 401,
-      error: 'invalid_client',
-      code: 700027,
-    });
     await assertRefused(tenant.state, appForm({ client_id: state.id }), {
       status: 400,
       error: 'unauthorized_client',

@@ -1,0 +1,64 @@
+import type { AppRegistration } from '../tenant/app-registration.ts';
+import type { Person } from '../tenant/person.ts';
+import type { TenantState } from '../tenant/tenant-state.ts';
+import { EntraRefusal } from './refusal.ts';
+import { isDefault, type ResourceScopes } from './requested-scopes.ts';
+import type { Resource } from './resources.ts';
+
+/** The delegated permissions of a resource that an admin granted to the app for everybody, and those that the person accepted. */
+export function grantedTo(
+  { policies }: TenantState,
+  { clientId }: AppRegistration,
+  person: Person,
+  { id, registered }: Resource,
+): readonly string[] {
+  const byAdmin = policies.consentOf(clientId) === 'granted' ? registered : [];
+  return [...new Set([...byAdmin, ...policies.acceptedBy(clientId, person, id)])];
+}
+
+/** What is asked for and nobody consented to. `.default` stands for all that the app is registered for. */
+export function missingConsent(
+  state: TenantState,
+  client: AppRegistration,
+  person: Person,
+  requested: ResourceScopes,
+): readonly string[] {
+  const granted = grantedTo(state, client, person, requested.resource).map((one) => one.toLowerCase());
+  const wanted = isDefault(requested) ? requested.resource.registered : requested.permissions;
+  return wanted.filter((one) => !granted.includes(one.toLowerCase()));
+}
+
+/**
+ * The permissions that a delegated token carries: all that were granted, once those that were asked for are among them.
+ * Throws 65001, or 90094 where only an admin can consent; both with suberror `consent_required`. That 90094 comes from the token
+ * endpoint too, and not from the browser's pages alone, is UNCONFIRMED.
+ * https://learn.microsoft.com/entra/identity-platform/permissions-consent-overview
+ */
+export function consentedScopes(
+  state: TenantState,
+  client: AppRegistration,
+  person: Person,
+  requested: ResourceScopes,
+): readonly string[] {
+  const granted = grantedTo(state, client, person, requested.resource);
+  const nothing = isDefault(requested) && granted.length === 0;
+  if (!nothing && missingConsent(state, client, person, requested).length === 0) return granted;
+  throw consentRefusal(state, client, { suberror: 'consent_required' });
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+export function consentRefusal(
+  { policies }: TenantState,
+  client: AppRegistration,
+  details: { readonly error?: string; readonly suberror?: string },
+): EntraRefusal {
+  if (policies.consentOf(client.clientId) === 'admin-approval') {
+    return new EntraRefusal(90094, 'The grant requires admin permission.', details);
+  }
+  return new EntraRefusal(
+    65001,
+    `The user or administrator has not consented to use the application with ID '${client.clientId}' named '${client.displayName}'. ` +
+      'Send an interactive authorization request for this user and resource.',
+    details,
+  );
+}

@@ -1,0 +1,28 @@
+import type { TenantState } from '../tenant/tenant-state.ts';
+import { EntraRefusal } from './refusal.ts';
+import { GRAPH_APP_ID, isProtected, type Resource } from './resources.ts';
+import type { SignedIn } from './signed-in.ts';
+
+/**
+ * Throws 50076 with `claims` while the person must show a second factor and has not: an old assertion or refresh token stays
+ * refused, those of a new interactive sign-in pass. On-behalf-of says `interaction_required`, other grants `invalid_grant`.
+ * https://learn.microsoft.com/entra/identity-platform/v2-conditional-access-dev-guide and
+ * https://github.com/AzureAD/microsoft-authentication-library-for-js/issues/5491
+ */
+export function checkMfa(state: TenantState, { person, mfa }: SignedIn, resource: Resource, onBehalfOf: boolean): void {
+  if (mfa || !isProtected(resource) || !state.policies.mfaRequired(person)) return;
+  throw mfaRefusal(state, resource.id, onBehalfOf ? 'interaction_required' : 'invalid_grant');
+}
+
+export function mfaRefusal(
+  { policies }: TenantState,
+  resourceId = GRAPH_APP_ID,
+  error = 'interaction_required',
+): EntraRefusal {
+  return new EntraRefusal(
+    50076,
+    'Due to a configuration change made by your administrator, or because you moved to a new location, ' +
+      `you must use multi-factor authentication to access '${resourceId}'.`,
+    { error, suberror: 'basic_action', claims: policies.mfaClaims },
+  );
+}
