@@ -1,9 +1,11 @@
 import type { Person } from '../tenant/person.ts';
-import { type Activity, type Card, isJson, type Json } from './activity.ts';
+import type { Activity, Card, Json } from './activity.ts';
 import { type BotAnswer, postToBot } from './bot-endpoint.ts';
 import type { BotMessage } from './bot-message.ts';
 import { executeAction, type PressOutcome } from './card-action.ts';
-import { type ActionFinder, findAction, inputDefaults } from './card-parts.ts';
+import { type ActionFinder, findAction } from './card-parts.ts';
+import { pressAction } from './card-press.ts';
+import { refreshOf } from './card-refresh.ts';
 import { type ChannelContext, channelError } from './channel-context.ts';
 import type { ChatChange, ChatRecord, ConversationType, Exchange } from './chat-record.ts';
 import {
@@ -57,6 +59,8 @@ export interface Chat {
     button: string | ActionFinder,
     options?: { readonly as?: Person; readonly inputs?: Json },
   ): Promise<PressOutcome>;
+  /** Looks at a message: Teams refreshes its card if the card asks for that for this person; undefined: it does not. */
+  look(message: BotMessage, options?: { readonly as?: Person }): Promise<PressOutcome | undefined>;
   /** Sends an Action.Execute as it stands, whether the card has it or not. */
   execute(message: BotMessage, action: Json, options?: { readonly as?: Person }): Promise<PressOutcome>;
   /**
@@ -136,11 +140,17 @@ export function createChat(context: ChannelContext, record: ChatRecord): Chat {
     async press(message, button, { as, inputs = {} } = {}) {
       const person = somebody(as);
       const card = cardOf(message, person);
-      const action = needAction(card, ['Action.Execute', 'Action.Submit'], button);
-      const data = { ...(isJson(action.data) && action.data), ...inputDefaults(card), ...inputs };
-      if (action.type === 'Action.Execute') return chat.execute(message, toExecute(action, data), { as: person });
-      const answer = await chat.say(undefined, { from: person, value: data, replyToId: message.id });
+      const pressed = pressAction(card, needAction(card, ['Action.Execute', 'Action.Submit'], button), inputs);
+      if (pressed.kind === 'execute') return chat.execute(message, pressed.action, { as: person });
+      const { text, value } = pressed;
+      const answer = await chat.say(text, { from: person, value, replyToId: message.id });
       return { ...answer, answer: undefined, card: message.cardFor(person), signInShown: false };
+    },
+    async look(message, { as } = {}) {
+      const person = somebody(as);
+      const card = message.cardFor(person);
+      const action = card && refreshOf(context, record, card, person);
+      return action && executeAction(context, record, message, person, action, { trigger: 'automatic' });
     },
     execute: (message, action, { as } = {}) => executeAction(context, record, message, somebody(as), action),
     async pressSignIn(message, openPage, { as } = {}) {
@@ -180,9 +190,4 @@ function needAction(card: Card, types: readonly string[], button: string | Actio
   const action = findAction(card, types, button);
   if (!action) throw channelError('NoSuchButton', `No ${types.join('/')} ${String(button)} in ${JSON.stringify(card)}`);
   return action;
-}
-
-/** The members that Teams sends of an Action.Execute; data and inputs in one object. */
-function toExecute({ id, title, verb }: Card, data: Json): Json {
-  return JSON.parse(JSON.stringify({ type: 'Action.Execute', id, title, verb, data }));
 }
