@@ -4,6 +4,7 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { apiRoutes } from './api.ts';
 import { eventRoutes } from './events.ts';
+import { faultRoutes } from './fault-routes.ts';
 import { formRoutes } from './forms.ts';
 import { guard } from './guard.ts';
 import { drawPage, type Link } from './page.ts';
@@ -32,7 +33,7 @@ export function controlService(state: TenantState, extras: ControlExtras): Reque
   for (const asset of ['page.css', 'page.js', 'icon.svg']) {
     app.get(`/${asset}`, (_request, response) => response.sendFile(path.join(import.meta.dirname, 'assets', asset)));
   }
-  app.use(pictureRoutes(state), eventRoutes(state), formRoutes(state), apiRoutes(state));
+  app.use(pictureRoutes(state), eventRoutes(state), formRoutes(state), faultRoutes(state), apiRoutes(state));
   app.use(() => {
     throw new ControlRefusal(404, 'not-found', 'There is nothing here.');
   });

@@ -1,4 +1,5 @@
 import { type Html, html } from '../http/html.ts';
+import { drawFaultAlarm, drawFaults } from './fault-panels.ts';
 import { drawPerson } from './person-card.ts';
 import { offsetInWords, TRIGGER_WORDS, timeInWords } from './plain-words.ts';
 import { COPY_TRIGGERS, UNITS } from './read-input.ts';
@@ -39,6 +40,7 @@ export function drawPage(view: TenantView, links: readonly Link[], notice?: stri
 </div>
 <nav id="links" data-part aria-label="Windows of this tenant">${links.map(drawLink)}</nav>
 </header>
+${drawFaultAlarm(view.faults)}
 <main>
 <div class="controls">
 ${drawClock(view)}
@@ -49,6 +51,7 @@ ${drawSwitches(view)}
 <p class="intro">Each is in another situation. Change a photo, open SharePoint as that person, and see whether it follows.</p>
 <div class="people">${view.people.map((person) => drawPerson(person, view.now))}</div>
 </section>
+${drawFaults(view.faults)}
 </main>
 <footer>
 <p>Everything here is made up, lives in memory and is gone when the sandbox stops.

@@ -11,6 +11,7 @@ export type RefusalCode =
   | 'bad-request'
   | 'bad-number'
   | 'bad-switch'
+  | 'bad-fault'
   | 'photo-refused'
   | 'too-large';
 

@@ -3,6 +3,7 @@ import { toPictureTimestamp } from '../sharepoint/picture-timestamp.ts';
 import { settle } from '../sharepoint/sync.ts';
 import type { Person, SharePointProfile } from '../tenant/person.ts';
 import type { Addresses, Switches, TenantState } from '../tenant/tenant-state.ts';
+import { type FaultView, viewFaults } from './fault-view.ts';
 import { signInLinks } from './sign-in-links.ts';
 
 /** What the control page shows and `GET /api/tenant` gives. Times: ISO 8601, tenant time. Links to pictures: paths of this service. */
@@ -15,6 +16,8 @@ export interface TenantView {
   /** Milliseconds that the tenant is ahead of the machine. */
   readonly offset: number;
   readonly switches: Switches;
+  /** One for each service that can misbehave. */
+  readonly faults: readonly FaultView[];
   readonly addresses: Addresses;
   readonly people: readonly PersonView[];
 }
@@ -68,6 +71,7 @@ export async function viewTenant(state: TenantState): Promise<TenantView> {
     now: state.clock.now().toISOString(),
     offset: state.clock.offset(),
     switches: { ...state.switches },
+    faults: viewFaults(state),
     addresses: { ...state.addresses },
     people: people.map((person) => viewPerson(state, person)),
   };

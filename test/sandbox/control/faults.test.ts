@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { FAULTY_SERVICES } from '../../../sandbox/tenant/faults.ts';
+import { postForm, send, sendJson } from './control-browser.ts';
+import { type ControlTenant, startControl } from './control-tenant.ts';
+
+describe("the control page's faults", () => {
+  let tenant: ControlTenant;
+  beforeEach(async () => {
+    tenant = await startControl();
+  });
+  afterEach(() => tenant.stop());
+
+  const put = (body: unknown) => sendJson(tenant.origin, 'PUT', '/api/faults', body);
+
+  it('PUT /api/faults says all that is wrong with a service', async () => {
+    const { state } = tenant;
+    const fault = { kind: 'throttled', retryAfter: 3 };
+    const answer = await put({ service: 'graph', fault, only: '/photo', times: 2, inBatch: true, delay: 100 });
+    assert.equal(answer.status, 200);
+    assert.deepEqual(state.faults.of('graph'), {
+      fault,
+      options: { only: '/photo', times: 2, inBatch: true },
+      left: 2,
+    });
+    const [, graph] = answer.json() as object[];
+    assert.deepEqual(graph, { service: 'graph', fault, only: '/photo', left: 2, inBatch: true, delay: 100 });
+    await put({ service: 'graph', fault: { kind: 'never' } });
+    assert.deepEqual(state.faults.of('graph'), { fault: { kind: 'never' }, options: {}, left: undefined });
+    assert.equal(state.faults.delayOf('graph'), 0, 'what is not named is off');
+    await put({ service: 'graph' });
+    assert.equal(state.faults.of('graph'), undefined);
+  });
+
+  it('takes every kind of fault', async () => {
+    const faults = [
+      { kind: 'throttled' },
+      ...[500, 502, 503, 504].map((status) => ({ kind: 'error', status })),
+      { kind: 'slow', delay: 5 },
+      ...['never', 'reset', 'empty', 'html', 'cut-off', 'wrong-type'].map((kind) => ({ kind })),
+      ...['truncated', 'huge', 'animated-gif', 'animated-webp', 'pixel-bomb'].map((picture) => ({
+        kind: 'picture',
+        picture,
+      })),
+    ];
+    for (const fault of faults) {
+      assert.equal((await put({ service: 'sharepoint', fault })).status, 200);
+      assert.deepEqual(tenant.state.faults.of('sharepoint')?.fault, fault);
+    }
+  });
+
+  it('PUT /api/faults refuses what it does not know, and changes nothing then', async () => {
+    const refusals: readonly [unknown, string][] = [
+      [{}, 'bad-fault'],
+      [{ service: 'control' }, 'bad-fault'],
+      [{ service: 'graph', colour: 'red' }, 'bad-fault'],
+      [{ service: 'graph', fault: 'never' }, 'bad-fault'],
+      [{ service: 'graph', fault: { kind: 'explode' } }, 'bad-fault'],
+      [{ service: 'graph', fault: { kind: 'never', why: 1 } }, 'bad-fault'],
+      [{ service: 'graph', fault: { kind: 'error', status: 418 } }, 'bad-fault'],
+      [{ service: 'graph', fault: { kind: 'picture', picture: 'ugly' } }, 'bad-fault'],
+      [{ service: 'graph', only: 7 }, 'bad-fault'],
+      [{ service: 'graph', inBatch: 'yes' }, 'bad-fault'],
+      [{ service: 'graph', fault: { kind: 'slow' } }, 'bad-number'],
+      [{ service: 'graph', fault: { kind: 'throttled', retryAfter: -1 } }, 'bad-number'],
+      [{ service: 'graph', times: 0 }, 'bad-number'],
+      [{ service: 'graph', delay: 1e9 }, 'bad-number'],
+    ];
+    for (const [body, code] of refusals) {
+      const answer = await put(body);
+      const { error } = answer.json() as { error: { code: string } };
+      assert.deepEqual([answer.status, error.code], [400, code], JSON.stringify(body));
+    }
+    for (const service of FAULTY_SERVICES) assert.equal(tenant.state.faults.of(service), undefined);
+  });
+
+  it('GET and DELETE /api/faults read and end them all', async () => {
+    const { origin, state } = tenant;
+    state.faults.set('entra', { kind: 'reset' }, { only: () => true });
+    state.faults.delay('channel', 20);
+    const { faults } = (await send(origin, '/api/tenant')).json() as { faults: object[] };
+    assert.deepEqual((await send(origin, '/api/faults')).json(), faults);
+    assert.deepEqual(faults[0], {
+      service: 'entra',
+      fault: { kind: 'reset' },
+      only: null,
+      left: null,
+      inBatch: false,
+      delay: 0,
+    });
+    assert.equal((await send(origin, '/api/faults', { method: 'DELETE' })).status, 204);
+    assert.deepEqual([state.faults.of('entra'), state.faults.delayOf('channel')], [undefined, 0]);
+  });
+
+  it('the form chooses a fault, shows it, and clears it', async () => {
+    const { origin, state } = tenant;
+    const fields = { service: 'sharepoint', fault: 'error-503-10', only: ' GetMy ', times: '', delay: '40' };
+    const answer = await postForm(origin, '/faults', fields);
+    assert.deepEqual([answer.status, answer.headers.location], [303, '/#faults-sharepoint']);
+    const fault = { kind: 'error', status: 503, retryAfter: 10 } as const;
+    assert.deepEqual(state.faults.of('sharepoint'), { fault, options: { only: 'GetMy' }, left: undefined });
+    const words =
+      '503 Service Unavailable, try again after 10 s; where the address has GetMy; every answer 40 ms later';
+    const { text } = await send(origin, '/');
+    assert.ok(text.includes(`<a href="#faults-sharepoint">SharePoint: ${words}</a>`), 'in the alarm');
+    assert.ok(text.includes(`<p class="verdict">${words}</p>`), 'in its panel');
+    assert.ok(text.includes('<option value="error-503-10" selected>'));
+    const cleared = await postForm(origin, '/faults/clear', { service: 'sharepoint' });
+    assert.deepEqual([cleared.status, cleared.headers.location], [303, '/#faults-sharepoint']);
+    assert.equal(state.faults.of('sharepoint'), undefined);
+    assert.ok(!(await send(origin, '/')).text.includes('Trouble is on'));
+  });
+
+  it('the forms refuse what they do not know, and say so on the page', async () => {
+    const { origin, state } = tenant;
+    for (const [fields, reason] of [
+      [{ service: 'graph', fault: 'explode' }, 'There is no such fault.'],
+      [{ service: 'nobody', fault: 'never' }, 'service is one of'],
+      [{ service: 'graph', fault: 'never', times: 'x' }, 'times is a whole number'],
+    ] as const) {
+      const { status, text } = await postForm(origin, '/faults', fields);
+      assert.equal(status, 400);
+      assert.ok(text.includes(`<p class="notice">${reason}`), reason);
+    }
+    assert.equal((await postForm(origin, '/faults/clear', { service: 'nobody' })).status, 400);
+    assert.equal(state.faults.of('graph'), undefined);
+  });
+
+  it('offers broken pictures only where there are pictures, and never its own failure', async () => {
+    const { text } = await send(tenant.origin, '/');
+    assert.equal(text.split('value="pixel-bomb"').length - 1, 2);
+    assert.ok(!text.includes('id="faults-control"'));
+  });
+
+  it('lets no markup through', async () => {
+    tenant.state.faults.set('graph', { kind: 'never' }, { only: '"><script>alert(1)</script>' });
+    assert.ok(!(await send(tenant.origin, '/')).text.includes('<script>alert'));
+  });
+});
