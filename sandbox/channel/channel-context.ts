@@ -1,5 +1,6 @@
 import type { Person } from '../tenant/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
+import type { RateCounter } from './rate-windows.ts';
 import type { SignInFailureCode } from './sign-in-failure.ts';
 import type { SignInWindows } from './sign-in-windows.ts';
 
@@ -36,6 +37,8 @@ export interface ChannelSwitches {
   deviceTiming: 'together' | 'one-after-another';
   /** What keeps everybody's Teams from getting an assertion; undefined (default): nothing but what is wrong with the card. */
   signInFailure: SignInFailureCode | undefined;
+  /** Whether calls beyond the published rates are refused, and whether the refusal says for how long. Default: retry-after. */
+  throttling: 'retry-after' | 'without-retry-after' | 'off';
 }
 
 /** What the parts of the channel share. */
@@ -44,6 +47,9 @@ export interface ChannelContext {
   readonly switches: ChannelSwitches;
   readonly failures: ChannelFailure[];
   readonly signInWindows: SignInWindows;
+  readonly rates: RateCounter;
+  /** Milliseconds of real time: rates are about load, not about the tenant's calendar. */
+  machineNow(): number;
   /** Ends everything that is under way. */
   readonly stopping: AbortSignal;
   /** Throws while no bot is connected. */

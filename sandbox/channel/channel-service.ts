@@ -5,9 +5,13 @@ import { activityRoutes } from './connector-activities.ts';
 import { conversationRoutes } from './connector-conversations.ts';
 import { refuse } from './connector-error.ts';
 import { memberRoutes } from './connector-members.ts';
+import { limitRate } from './connector-rate.ts';
 import { openIdRoutes } from './openid-metadata.ts';
 import type { TeamsWithInside } from './teams-client.ts';
 import { windowRoutes } from './window-routes.ts';
+
+/** Room for images in base64, which the limit of a message's size leaves out. */
+const LARGEST_BODY = '5mb';
 
 /** The Bot Framework channel of Teams: its keys, the connector that bots call, and the window in which people sign in. The service URL is `<channel>/teams/`. */
 export function channelService(state: TenantState, teams: TeamsWithInside): Express {
@@ -18,7 +22,8 @@ export function channelService(state: TenantState, teams: TeamsWithInside): Expr
   app.use(
     '/teams/v3/conversations',
     requireToken(teams.inside),
-    express.json({ limit: '1mb' }),
+    express.json({ limit: LARGEST_BODY }),
+    limitRate(teams.inside),
     conversationRoutes(teams.inside),
     activityRoutes(teams.inside),
     memberRoutes(teams.inside),
@@ -30,6 +35,7 @@ export function channelService(state: TenantState, teams: TeamsWithInside): Expr
 
 const failed: ErrorRequestHandler = (error, _request, response, _next) => {
   const status = (error as { status?: unknown }).status;
-  if (typeof status === 'number' && status < 500) refuse(response, 'BadSyntax');
+  if (status === 413) refuse(response, 'MessageSizeTooBig');
+  else if (typeof status === 'number' && status < 500) refuse(response, 'BadSyntax');
   else refuse(response, 'ServiceError', String(error));
 };

@@ -3,6 +3,7 @@ import type { Person } from '../tenant/person.ts';
 import type { Activity, Json } from './activity.ts';
 import type { BotAnswer } from './bot-endpoint.ts';
 import type { BotMessage, MutableBotMessage } from './bot-message.ts';
+import type { WriteRefusal } from './write-refusal.ts';
 
 export type ConversationType = 'personal' | 'groupChat' | 'channel';
 
@@ -44,6 +45,8 @@ export interface ChatRecord {
   readonly people: readonly Person[];
   /** undefined: never said; counts as installed from the first activity on. */
   installed: boolean | undefined;
+  /** What every call of the bot is refused with here; undefined: nothing. */
+  refusal: WriteRefusal | undefined;
   /** Everything that the bot ever sent here, as it came. */
   readonly activities: Activity[];
   /** Messages that people see or saw, oldest first. */
@@ -65,6 +68,7 @@ export function createChatRecord(about: Pick<ChatRecord, 'id' | 'type' | 'name' 
   return {
     ...about,
     installed: undefined,
+    refusal: undefined,
     activities: [],
     messages: [],
     sent: new Map(),

@@ -19,6 +19,7 @@ import {
 import { CANCELLED, type SignInOutcome, signInButton } from './sign-in-button.ts';
 import { signInWindowAddress } from './sign-in-windows.ts';
 import { waitFor } from './waiting.ts';
+import type { RefusalForm, WriteRefusalCode } from './write-refusal.ts';
 
 export interface ByPerson {
   /** Who does it. Default: the first person of the chat. */
@@ -41,6 +42,8 @@ export interface Chat {
   install(options?: ByPerson & { readonly silent?: boolean; readonly action?: InstallAction }): Promise<BotAnswer>;
   /** Removes the app; from now on the bot may not write here. */
   uninstall(options?: ByPerson): Promise<BotAnswer>;
+  /** From now on Teams refuses what the bot sends here, and says so in this form (default: code); undefined: it takes it again. */
+  shutOut(code: WriteRefusalCode | undefined, form?: RefusalForm): void;
   /** Writes to the bot (in groups and channels: mentions it); resolves with its endpoint's answer. */
   say(text: string | undefined, options?: ByPerson & SayOptions): Promise<BotAnswer>;
   /** Any other invoke, as the person's Teams would send it. */
@@ -120,6 +123,9 @@ export function createChat(context: ChannelContext, record: ChatRecord): Chat {
       record.installed = false;
       record.events.emit('change', { kind: 'uninstalled' });
       return post(activity);
+    },
+    shutOut(code, form = 'code') {
+      record.refusal = code && { code, form };
     },
     say(text, { from, ...options } = {}) {
       const person = somebody(from);

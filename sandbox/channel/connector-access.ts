@@ -4,6 +4,7 @@ import type { MutableBotMessage } from './bot-message.ts';
 import type { ChatRecord } from './chat-record.ts';
 import { refuse } from './connector-error.ts';
 import type { ChannelInside } from './teams-client.ts';
+import { error209, refusesReads } from './write-refusal.ts';
 
 /** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector */
 const AUDIENCE = 'https://api.botframework.com';
@@ -25,17 +26,30 @@ export function isConnectedBot(inside: ChannelInside, response: Response): boole
   return false;
 }
 
-/** The conversation of the request, if it exists and the caller is the bot in it; else the refusal has been answered. */
-export function conversationOf(inside: ChannelInside, request: Request, response: Response): ChatRecord | undefined {
+/** The conversation of the request, if it exists and the bot may do this there; else the refusal has been answered. */
+export function conversationOf(
+  inside: ChannelInside,
+  request: Request,
+  response: Response,
+  access: 'read' | 'write',
+): ChatRecord | undefined {
   const record = inside.find(String(request.params.conversationId));
   if (!record) {
     refuse(response, 'ConversationNotFound');
     return undefined;
   }
-  if (!isConnectedBot(inside, response)) return undefined;
+  if (!isConnectedBot(inside, response) || isShutOut(record, response, access)) return undefined;
   if (record.installed) return record;
   refuse(response, 'BotNotInConversationRoster');
   return undefined;
+}
+
+/** True, and the refusal has been answered, where Teams was told to keep the bot out. */
+export function isShutOut({ refusal }: ChatRecord, response: Response, access: 'read' | 'write'): boolean {
+  if (!refusal || (access === 'read' && !refusesReads(refusal))) return false;
+  if (refusal.form === 'code') refuse(response, refusal.code);
+  else response.status(403).json(error209(refusal.form));
+  return true;
 }
 
 /** The bot's own message of the request, likewise. */

@@ -4,12 +4,13 @@ import { deleteMessage, editMessage } from './chat-store.ts';
 import { conversationOf, messageOf } from './connector-access.ts';
 import { refuse } from './connector-error.ts';
 import { receiveFromBot } from './from-bot.ts';
+import { isTooBig } from './message-size.ts';
 import type { ChannelInside } from './teams-client.ts';
 
 /** Send, reply, update, delete: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#conversation-operations */
 export function activityRoutes(inside: ChannelInside): Router {
   const send = (request: Request, response: Response) => {
-    const record = conversationOf(inside, request, response);
+    const record = conversationOf(inside, request, response, 'write');
     const activity = record && activityIn(request.body, response);
     if (!activity) return;
     const replyToId = request.params.activityId ?? activity.replyToId;
@@ -20,7 +21,7 @@ export function activityRoutes(inside: ChannelInside): Router {
     .post('/:conversationId/activities', send)
     .post('/:conversationId/activities/:activityId', send)
     .put('/:conversationId/activities/:activityId', (request, response) => {
-      const record = conversationOf(inside, request, response);
+      const record = conversationOf(inside, request, response, 'write');
       const message = record && messageOf(record, request, response);
       const activity = message && activityIn(request.body, response);
       if (!activity) return;
@@ -28,7 +29,7 @@ export function activityRoutes(inside: ChannelInside): Router {
       response.json({ id: message.id });
     })
     .delete('/:conversationId/activities/:activityId', (request, response) => {
-      const record = conversationOf(inside, request, response);
+      const record = conversationOf(inside, request, response, 'write');
       const message = record && messageOf(record, request, response);
       if (!message) return;
       deleteMessage(record, message);
@@ -38,6 +39,10 @@ export function activityRoutes(inside: ChannelInside): Router {
 
 /** The body as an activity, if Teams would take it; else the refusal has been answered. */
 export function activityIn(body: unknown, response: Response): Activity | undefined {
+  if (isTooBig(body)) {
+    refuse(response, 'MessageSizeTooBig');
+    return undefined;
+  }
   const fault = faultIn(body);
   if (fault === undefined) return body as Activity;
   refuse(response, 'BadArgument', fault);

@@ -13,18 +13,18 @@ export function memberRoutes(inside: ChannelInside): Router {
   const toMember = (person: Person) => member(inside, person);
   return Router()
     .get('/:conversationId/members', (request, response) => {
-      const record = conversationOf(inside, request, response);
+      const record = conversationOf(inside, request, response, 'read');
       if (record) response.json(record.people.map(toMember));
     })
     .get('/:conversationId/activities/:activityId/members', (request, response) => {
-      const record = conversationOf(inside, request, response);
+      const record = conversationOf(inside, request, response, 'read');
       if (!record) return;
       const id = String(request.params.activityId);
       if (!record.sent.has(id) && !record.authors.has(id)) return refuse(response, 'ActivityNotFoundInConversation');
       response.json(record.people.map(toMember));
     })
     .get('/:conversationId/pagedmembers', (request, response) => {
-      const record = conversationOf(inside, request, response);
+      const record = conversationOf(inside, request, response, 'read');
       if (!record) return;
       const size = Math.min(Number(request.query.pageSize) || LARGEST_PAGE, LARGEST_PAGE);
       const start = Number(request.query.continuationToken ?? 0);
@@ -37,7 +37,7 @@ export function memberRoutes(inside: ChannelInside): Router {
       });
     })
     .get('/:conversationId/members/:memberId', (request, response) => {
-      const record = conversationOf(inside, request, response);
+      const record = conversationOf(inside, request, response, 'read');
       if (!record) return;
       const person = record.people.find((one) => isPerson(inside, one, String(request.params.memberId)));
       if (!person) return refuse(response, 'MemberNotFoundInConversation');

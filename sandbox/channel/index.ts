@@ -12,3 +12,4 @@ export type { ChatChange, ConversationType, Exchange } from './chat-record.ts';
 export type { SignInOutcome } from './sign-in-button.ts';
 export { SIGN_IN_FAILURE_CODES, type SignInFailureCode } from './sign-in-failure.ts';
 export { createTeams, type Teams, type TeamsWithInside } from './teams-client.ts';
+export type { RefusalForm, WriteRefusalCode } from './write-refusal.ts';

@@ -13,6 +13,7 @@ import {
 import { channelThreadId, groupChatId, personalChatId, teamThreadId, withoutThread } from './channel-ids.ts';
 import { type Chat, createChat } from './chat.ts';
 import { type ChatChange, type ChatRecord, createChatRecord } from './chat-record.ts';
+import { createRateCounter } from './rate-windows.ts';
 
 /** Everybody's Teams, for tests and for the chat window. */
 export interface Teams {
@@ -54,7 +55,8 @@ export interface ChannelInside {
   personal(person: Person): ChatRecord;
 }
 
-export function createTeams(state: TenantState): TeamsWithInside {
+/** `machineNow`: milliseconds of real time, from whenever. */
+export function createTeams(state: TenantState, machineNow: () => number = () => performance.now()): TeamsWithInside {
   let bot: ConnectedBot | undefined;
   let lastMessageId = 0;
   const stopping = new AbortController();
@@ -72,9 +74,12 @@ export function createTeams(state: TenantState): TeamsWithInside {
       loginRequestNeedsConnectionName: false,
       deviceTiming: 'together',
       signInFailure: undefined,
+      throttling: 'retry-after',
     },
     failures,
     signInWindows: new Map(),
+    rates: createRateCounter(),
+    machineNow,
     stopping: stopping.signal,
     bot() {
       if (!bot) throw channelError('NoBot', 'No bot is connected: call connectBot first.');

@@ -12,6 +12,7 @@ describe('the connector', () => {
   let base: string;
   before(async () => {
     bot = await startTenantWithBot();
+    bot.teams.switches.throttling = 'off';
     chat = bot.teams.personalChat(bot.tenant.megan);
     await chat.install({ silent: true });
     base = `${bot.tenant.state.addresses.channel}/teams/v3/conversations`;

@@ -25,12 +25,13 @@ export interface TenantWithBot {
   stop(): Promise<void>;
 }
 
-export async function startTenantWithBot(): Promise<TenantWithBot> {
+/** `machineNow`: see `createTeams`. */
+export async function startTenantWithBot(machineNow?: () => number): Promise<TenantWithBot> {
   let teams: TeamsWithInside | undefined;
   const small = await startSmallTenant({
     entra: entraService,
     channel(state) {
-      teams = createTeams(state);
+      teams = createTeams(state, machineNow);
       return channelService(state, teams);
     },
   });

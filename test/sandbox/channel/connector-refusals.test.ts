@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { type ConversationReference, TurnContext } from 'botbuilder';
+import type { Chat, RefusalForm, WriteRefusalCode } from '../../../sandbox/channel/index.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
+import { startTenantWithBot, type TenantWithBot } from './echo-bot.ts';
+
+const CODES: readonly WriteRefusalCode[] = [
+  'ConversationBlockedByUser',
+  'BotNotInConversationRoster',
+  'ForbiddenOperationException',
+  'BotDisabledByAdmin',
+  'InvalidBotApiHost',
+];
+
+/** As botbuilder throws it. */
+interface RestError extends Error {
+  readonly statusCode?: number;
+  readonly code?: string;
+  readonly details?: { readonly errorCode?: number; readonly message?: string };
+}
+
+describe('the connector, to a bot that may not', () => {
+  let bot: TenantWithBot;
+  let chat: Chat;
+  let reference: Partial<ConversationReference>;
+  let now = 0;
+  before(async () => {
+    bot = await startTenantWithBot(() => now);
+    chat = bot.teams.personalChat(bot.tenant.megan);
+    bot.onTurn(async (context) => {
+      reference = TurnContext.getConversationReference(context.activity);
+    });
+    await chat.say('hello');
+  });
+  beforeEach(() => {
+    now += 3_600_000;
+    bot.teams.switches.throttling = 'retry-after';
+    chat.shutOut(undefined);
+  });
+  after(() => bot.stop());
+
+  /** Writes first, with Microsoft's own connector, and gives what it throws; undefined: it went through. */
+  async function sendError(text = 'hello'): Promise<RestError | undefined> {
+    let thrown: RestError | undefined;
+    await bot.adapter.continueConversationAsync(bot.tenant.botApp.clientId, reference, async (context) => {
+      thrown = await context.sendActivity(text).then(
+        () => undefined,
+        (error: RestError) => error,
+      );
+    });
+    return thrown;
+  }
+
+  async function call(method: string, path: string, body?: unknown) {
+    const { state, botApp } = bot.tenant;
+    const audience = 'https://api.botframework.com';
+    const token = await issueAccessToken(state, { audience, clientId: botApp.clientId });
+    return fetch(`${state.addresses.channel}/teams/v3/conversations${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  }
+  const at = (path: string) => `/${encodeURIComponent(chat.id)}${path}`;
+  const create = () => call('POST', '', { members: [{ id: bot.tenant.megan.id }], tenantId: bot.tenant.state.id });
+
+  for (const code of CODES) {
+    it(`says ${code}, also to whoever opens the chat anew`, async () => {
+      chat.shutOut(code);
+      const error = await sendError();
+      assert.deepEqual([error?.statusCode, error?.code], [403, code]);
+      const created = await create();
+      assert.deepEqual([created.status, (await created.json()).error.code], [403, code]);
+      chat.shutOut(undefined);
+      assert.equal(await sendError(), undefined);
+      assert.equal((await create()).status, 201);
+    });
+  }
+
+  for (const [form, subCode] of [
+    ['sub-code', 'MessageWritesBlocked'],
+    ['no-sub-code', undefined],
+  ] as const satisfies readonly (readonly [RefusalForm, string | undefined])[]) {
+    it(`says error 209 with ${form}, in which the client finds no code`, async () => {
+      chat.shutOut('ConversationBlockedByUser', form);
+      const error = await sendError();
+      assert.deepEqual([error?.statusCode, error?.code], [403, undefined]);
+      const response = await call('POST', at('/activities'), { type: 'message', text: 'x' });
+      const { errorCode, message } = await response.json();
+      assert.deepEqual([response.status, errorCode], [403, 209]);
+      assert.deepEqual(JSON.parse(message).subCode, subCode);
+      assert.match(message, /\r\n/);
+    });
+  }
+
+  it('lets a blocked bot ask who is there, a disabled one not even that', async () => {
+    chat.shutOut('ConversationBlockedByUser');
+    assert.equal((await call('GET', at('/members'))).status, 200);
+    chat.shutOut('BotDisabledByAdmin');
+    assert.equal((await call('GET', at('/members'))).status, 403);
+  });
+
+  it('refuses a message of more than 100 KB in UTF-16, images in base64 not counted', async () => {
+    assert.equal(await sendError('x'.repeat(50_000)), undefined);
+    const error = await sendError('x'.repeat(52_000));
+    assert.deepEqual([error?.statusCode, error?.code], [413, 'MessageSizeTooBig']);
+    const url = `data:image/png;base64,${'A'.repeat(2_000_000)}`;
+    const content = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'Image', url }] };
+    const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
+    assert.equal((await call('POST', at('/activities'), { type: 'message', attachments })).status, 201);
+    const far = await call('POST', at('/activities'), { type: 'message', text: 'x'.repeat(6_000_000) });
+    assert.deepEqual([far.status, (await far.json()).error.code], [413, 'MessageSizeTooBig']);
+  });
+
+  it('throttles one conversation, says for how long, and forgets it in time', async () => {
+    const send = () => call('POST', at('/activities'), { type: 'message', text: 'x' });
+    for (let sent = 0; sent < 7; sent++) assert.equal((await send()).status, 201);
+    const refused = await send();
+    assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '1']);
+    assert.equal((await refused.json()).error.code, 'Throttled');
+    assert.equal((await call('GET', at('/members'))).status, 200);
+    const thread = await call('POST', `/${encodeURIComponent(`${chat.id};messageid=1`)}/activities`, {});
+    assert.equal(thread.status, 429);
+    const leesChat = bot.teams.personalChat(bot.tenant.lee);
+    await leesChat.install({ silent: true });
+    const other = await call('POST', `/${encodeURIComponent(leesChat.id)}/activities`, { type: 'typing' });
+    assert.equal(other.status, 201);
+    now += 1000;
+    assert.equal((await send()).status, 201);
+  });
+
+  it('throttles without a word of when to come back, which botbuilder does not retry', async () => {
+    bot.teams.switches.throttling = 'without-retry-after';
+    for (let sent = 0; sent < 7; sent++) assert.equal(await sendError(), undefined);
+    const error = await sendError();
+    assert.deepEqual([error?.statusCode, error?.code], [429, 'Throttled']);
+    bot.teams.switches.throttling = 'off';
+    assert.equal(await sendError(), undefined);
+  });
+});
