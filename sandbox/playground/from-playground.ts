@@ -28,7 +28,7 @@ function say(chat: Chat, person: Person, window: ToPlayground, activity: Activit
   const { value } = activity;
   if (value !== undefined && !activity.text) return chat.say(undefined, { from: person, value, replyToId });
   const text = (activity.text ?? '').replace(/<at>.*?<\/at>/g, '').trim();
-  return chat.say(text, { from: person, replyToId });
+  return chat.say(text, { from: person, replyToId, value });
 }
 
 /** The window says `add` each time it is opened; the channel says it once. */
@@ -44,12 +44,13 @@ async function press(chat: Chat, person: Person, window: ToPlayground, activity:
   if (!message) return { status: 404, body: {} };
   const action = asJson(asJson(activity.value).action);
   const outcome = await window.pressedHere(message, () => chat.execute(message, action, { as: person }));
-  if (outcome.answer?.kind !== 'login') return { status: outcome.status, body: outcome.body };
+  if (!outcome.signInShown) return { status: outcome.status, body: outcome.body };
   // Teams shows the button in the card's footer; the Playground has none.
-  const content = signInCard(outcome.answer.card);
+  const login = outcome.answer?.kind === 'login' ? outcome.answer.card : {};
+  const content = signInCard(chat, message, person, login);
   window.show(chat, { type: 'message', attachments: [{ contentType: ADAPTIVE_CARD, content }] });
-  const text = String(outcome.answer.card.text ?? '');
-  return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text } };
+  const value = String(login.text ?? 'Sign in');
+  return { status: 200, body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value } };
 }
 
 function isBotAdded(activity: Activity): boolean {

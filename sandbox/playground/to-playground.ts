@@ -51,17 +51,19 @@ export function createToPlayground(url: string, person: Person, signal: AbortSig
   };
   // Messages are live: what is shown is how they are now, not when their turn comes.
   const send = (chat: Chat, message: BotMessage) => {
-    const activity = shownActivity(message, person);
+    const activity = shownActivity(chat, message, person);
     inTurn(async () => {
       const conversation = conversationOf(chat);
       const id = await call('POST', conversation, { ...activity, id: undefined });
       if (id === undefined) return;
       places.set(message, { id, conversation });
       messages.set(id, message);
+      // The person sees it now. What comes of it arrives as a change of the card; the next message need not wait for it.
+      chat.look(message, { as: person }).catch((error: unknown) => failures.push(String(error)));
     });
   };
-  const update = (message: BotMessage) => {
-    const activity = shownActivity(message, person);
+  const update = (chat: Chat, message: BotMessage) => {
+    const activity = shownActivity(chat, message, person);
     inTurn(async () => {
       const place = places.get(message);
       if (place) await call('PUT', place.conversation, { ...activity, id: place.id });
@@ -71,9 +73,9 @@ export function createToPlayground(url: string, person: Person, signal: AbortSig
     failures,
     forward(chat, change) {
       if (change.kind === 'message') send(chat, change.message);
-      if (change.kind === 'edit' || change.kind === 'delete') update(change.message);
+      if (change.kind === 'edit' || change.kind === 'delete') update(chat, change.message);
       if (change.kind !== 'card' || change.person !== person) return;
-      if (!pressed.has(change.message)) update(change.message);
+      if (!pressed.has(change.message)) update(chat, change.message);
     },
     replay(chat) {
       for (const message of chat.messages.slice(-REPLAYED)) send(chat, message);

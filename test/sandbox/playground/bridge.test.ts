@@ -21,7 +21,7 @@ const RESOURCE = { connectionName: 'sso', tokenExchangeResource: { id: 'q' } };
 const OAUTH = {
   ...RESOURCE,
   text: 'Sign in, please',
-  buttons: [{ type: 'signin', title: 'Sign in', value: 'https://x' }],
+  buttons: [{ type: 'signin', title: 'Sign in', value: 'https://bot.example/auth-start' }],
 };
 
 describe('the bridge between the Playground and the channel', () => {
@@ -38,6 +38,10 @@ describe('the bridge between the Playground and the channel', () => {
     const { megan, lee } = bot.tenant;
     chat = bot.teams.personalChat(megan);
     group = bot.teams.groupChat('Group Chat', [megan, lee]);
+    bot.teams.switches.throttling = 'off';
+    const { bot: connected } = bot.teams;
+    assert.ok(connected);
+    bot.teams.connectBot({ ...connected, validDomains: ['bot.example'] });
     bridge = await startBridge(bot.teams, megan, [chat, group]);
     playground = createServer(fakePlayground());
     await new Promise<void>((resolve) => playground.listen(0, '127.0.0.1', resolve));
@@ -128,8 +132,43 @@ describe('the bridge between the Playground and the channel', () => {
     status = 412;
     await post(inChat({ type: 'message', text: 'sign in' }));
     const [card] = await showing(1);
-    const content = card?.activity.attachments?.[0]?.content as { actions: unknown };
-    assert.deepEqual(content.actions, [{ type: 'Action.OpenUrl', title: 'Sign in', url: 'https://x' }]);
+    const [action] = actionsOf(card);
+    assert.deepEqual([action?.type, action?.title], ['Action.OpenUrl', 'Sign in']);
+    const page = await (await fetch(action?.url ?? '')).text();
+    assert.match(page, /bot\.example\/auth-start(.|\n)*You are Megan Bowen/);
+  });
+
+  it("says why the button is missing, where its page is outside the bot's domains", async () => {
+    bot.onTurn(async (context) => {
+      const buttons = [{ type: 'signin', title: 'Sign in', value: 'https://evil.example/' }];
+      const attachments = [{ contentType: OAUTH_CARD, content: { text: '', buttons } }];
+      await context.sendActivity({ type: 'message', attachments });
+    });
+    await post(inChat({ type: 'message', text: 'sign in' }));
+    const [card] = await showing(1);
+    assert.deepEqual(actionsOf(card), []);
+    assert.match(JSON.stringify(card?.activity), /bot\.example only, not https:\/\/evil\.example/);
+  });
+
+  it('refreshes a card for the person when it shows, and not again for its own answer', async () => {
+    let refreshed = 0;
+    const card = { ...CARD, refresh: { action: { ...EXECUTE, verb: 'refresh' } } };
+    bot.onTurn(async (context) => {
+      if (context.activity.type === 'message') {
+        await context.sendActivity({ type: 'message', attachments: [{ contentType: ADAPTIVE_CARD, content: card }] });
+        return;
+      }
+      assert.equal(context.activity.value.trigger, 'automatic');
+      refreshed += 1;
+      const value = { ...GREEN, refresh: card.refresh };
+      const body = { statusCode: 200, type: ADAPTIVE_CARD, value };
+      await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
+    });
+    await post(inChat({ type: 'message', text: 'card' }));
+    const [first, second] = await showing(2);
+    assert.deepEqual([first?.method, second?.method, second?.id], ['POST', 'PUT', first?.id]);
+    assert.deepEqual(second?.activity.attachments?.[0]?.content, { ...GREEN, refresh: card.refresh });
+    assert.equal(refreshed, 1);
   });
 
   it('carries a pressed button through the sign-in, and gives the new card back', async () => {
@@ -186,11 +225,13 @@ describe('the bridge between the Playground and the channel', () => {
       received.push([activity.type, activity.value, activity.from.aadObjectId, activity.serviceUrl]);
     });
     await post(inChat({ type: 'message', value: { a: 1 } }));
+    await post(inChat({ type: 'message', text: 'text', value: { b: 2 } }));
     await post(inChat({ type: 'messageReaction', serviceUrl: 'http://localhost:1/' }));
     const { megan, state } = bot.tenant;
     const serviceUrl = `${state.addresses.channel}/teams/`;
     assert.deepEqual(received, [
       ['message', { a: 1 }, megan.id, serviceUrl],
+      ['message', { b: 2 }, megan.id, serviceUrl],
       ['messageReaction', undefined, megan.id, serviceUrl],
     ]);
   });
@@ -210,6 +251,13 @@ describe('the bridge between the Playground and the channel', () => {
     assert.equal(guessed.status, 404);
     assert.equal((await fetch(bridge.endpoint, { method: 'HEAD' })).status, 200);
   });
+
+  function actionsOf(one: Shown | undefined) {
+    const content = one?.activity.attachments?.[0]?.content as {
+      actions?: { type: string; title: string; url: string }[];
+    };
+    return content?.actions ?? [];
+  }
 
   async function showCard(): Promise<string | undefined> {
     bot.onTurn(async (context) => {
