@@ -10,6 +10,8 @@ export interface Sender {
 /** What an answer may know of and do in one turn: no type of the Bot Framework in it. */
 export interface Turn {
   readonly sender: Sender;
+  /** The person's id in the channel (`29:…`). */
+  readonly accountId: string;
   /** As Teams shows the person's name; not everywhere known. */
   readonly displayName: string | undefined;
   readonly conversation: { readonly id: string; readonly type: 'personal' | 'groupChat' | 'channel' };

@@ -12,6 +12,8 @@ export type OpenAnswer = (turn: Turn) => AdaptiveCard;
 export interface Asking {
   /** What could be read until then is what the answer says. */
   readonly deadline: AbortSignal;
+  /** A service that asks to be left alone for at most so many milliseconds is asked once more after them. */
+  readonly patience: number;
   /** Asked by the button of a card that the person has seen. */
   readonly again: boolean;
 }
@@ -22,6 +24,8 @@ export type PersonalAnswer = (turn: Turn, credential: UserCredential, asking: As
 export interface Answers {
   readonly open: Readonly<Record<OpenIntent, OpenAnswer>>;
   readonly personal: Readonly<Record<PersonalIntent, PersonalAnswer>>;
+  /** Whether the data of a card's action came from a card that was drawn for this person. */
+  readonly isOwnCard: (turn: Turn, data: unknown) => boolean;
   /** Once, when somebody has installed the app. */
   readonly welcome: OpenAnswer;
   /** In a group chat or a channel: leads to the private chat. */

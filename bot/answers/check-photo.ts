@@ -16,6 +16,7 @@ import type { Log } from '../log.ts';
 import type { PictureLinks } from '../pictures/picture-link.ts';
 import type { PictureShelf } from '../pictures/picture-shelf.ts';
 import type { PersonalAnswer } from './answers.ts';
+import { ownerMark } from './card-owner.ts';
 
 export interface CheckPhotoParts {
   readonly config: Config;
@@ -28,10 +29,11 @@ export interface CheckPhotoParts {
 /** "My photo is wrong": evidence → verdict → advice → card. */
 export function createCheckPhoto(parts: CheckPhotoParts): PersonalAnswer {
   const { config, mySite, log } = parts;
-  return async (turn, credential, { deadline, again }) => {
+  return async (turn, credential, { deadline, patience, again }) => {
     const { evidence, pictures } = await gatherEvidence(sourcesFor(parts, credential), {
       now: config.now,
       signal: deadline,
+      patience,
     });
     const verdict = decideVerdict(evidence, config.sharePoint);
     const advice = adviceFor(verdict, evidence);
@@ -65,6 +67,7 @@ export function createCheckPhoto(parts: CheckPhotoParts): PersonalAnswer {
       },
       checkedAt: evidence.readAt,
       again,
+      owner: { mark: ownerMark(turn.sender, config.signingKey), accountId: turn.accountId },
       reference: verdict.kind === 'unknown' ? turn.reference : undefined,
     });
   };

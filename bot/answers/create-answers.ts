@@ -5,6 +5,7 @@ import { privateChatCard } from '../cards/private-chat-card.ts';
 import { signInTroubleCard } from '../cards/sign-in-trouble-card.ts';
 import { welcomeCard } from '../cards/welcome-card.ts';
 import type { Answers } from './answers.ts';
+import { isOwnerOf } from './card-owner.ts';
 import { type CheckPhotoParts, createCheckPhoto } from './check-photo.ts';
 
 /** All that the bot can say. */
@@ -14,6 +15,7 @@ export function createAnswers(parts: CheckPhotoParts): Answers {
   const chatLink = `${cloud.teamsUrl}/l/chat/0/0?users=28:${bot.id}`;
   return {
     open: { help: helpCard, hello: helloCard },
+    isOwnCard: ({ sender }, data) => isOwnerOf(data, sender, parts.config.signingKey),
     personal: { 'check-photo': createCheckPhoto(parts) },
     welcome: welcomeCard,
     privately: ({ language }) => privateChatCard({ language, chatLink }),

@@ -5,6 +5,8 @@ import type { PhotoCardView } from './photo-card.ts';
 
 /** The verb of the button that redraws the card. */
 export const CHECK_AGAIN = 'check-again';
+/** The verb with which Teams asks for the card anew, without anybody's pressing a button. */
+export const REFRESH = 'refresh';
 
 /** The button that the remedy names stands out. */
 const PRIMARY: Partial<Record<Remedy, Action>> = {
@@ -15,7 +17,7 @@ const PRIMARY: Partial<Record<Remedy, Action>> = {
 };
 
 /** The card's buttons in the advice's order. Teams shows six at most. */
-export function photoActions({ advice, links }: PhotoCardView, text: Texts): object[] {
+export function photoActions({ advice, links, owner }: PhotoCardView, text: Texts): object[] {
   return advice.actions.map((action) => ({
     ...button(action, links),
     title: text(`photoCard.action.${action}`),
@@ -29,7 +31,7 @@ export function photoActions({ advice, links }: PhotoCardView, text: Texts): obj
       case 'change-photo':
         return { type: 'Action.OpenUrl', url: cardUrl(changePhoto) };
       case 'check-again':
-        return checkAgain(text(`photoCard.action.${action}`));
+        return checkAgain(text(`photoCard.action.${action}`), owner.mark);
     }
   }
 }
@@ -38,8 +40,8 @@ export function photoActions({ advice, links }: PhotoCardView, text: Texts): obj
  * Clients that don't know Action.Execute show the fallback, and send its data as a message.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
  */
-function checkAgain(title: string): object {
-  const data = { verb: CHECK_AGAIN, intent: 'check-photo' };
+function checkAgain(title: string, owner: string): object {
+  const data = { verb: CHECK_AGAIN, intent: 'check-photo', owner };
   return {
     type: 'Action.Execute',
     verb: CHECK_AGAIN,

@@ -4,7 +4,7 @@ import type { VerdictKind } from '../../src/photo/verdict.ts';
 import { type Language, type Texts, textsIn } from '../locales/index.ts';
 import { cardText, cardUrl } from './escape.ts';
 import template from './photo-card.json' with { type: 'json' };
-import { photoActions } from './photo-card-actions.ts';
+import { photoActions, REFRESH } from './photo-card-actions.ts';
 import { readMore } from './photo-card-more.ts';
 import { type AdaptiveCard, renderCard } from './render-card.ts';
 import { dayAndTime, inWords } from './when.ts';
@@ -24,6 +24,8 @@ export interface PhotoCardView {
     readonly office: string;
     readonly helpArticles: Cloud['helpArticles'];
   };
+  /** Whose card it is: the mark that its buttons carry, and the person's id in the channel (`29:…`). */
+  readonly owner: { readonly mark: string; readonly accountId: string };
   readonly checkedAt: Date;
   /** True when the person pressed "Check again": a card that would look the same says that it did look. */
   readonly again?: boolean;
@@ -57,7 +59,7 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
   const text = textsIn(view.language);
   const title = text(`photoCard.title.${view.verdict}`);
   const sentences = sentencesOf(view, text);
-  return renderCard(template, {
+  const card = renderCard(template, {
     ...(LOOKS[view.verdict] ?? OTHER_LOOK),
     language: view.language,
     title,
@@ -69,6 +71,16 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
     footer: footer(view, text),
     actions: photoActions(view, text),
   });
+  return view.advice.actions.includes('check-again') ? { ...card, refresh: refreshBy(view) } : card;
+}
+
+/**
+ * As long as something is to come, Teams asks for the card anew whenever its person looks at it, and only for that person.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
+ */
+function refreshBy({ owner }: PhotoCardView): object {
+  const data = { intent: 'check-photo', owner: owner.mark };
+  return { action: { type: 'Action.Execute', verb: REFRESH, data }, userIds: [owner.accountId] };
 }
 
 /** The cause, and in bold what to do about it. */

@@ -2,6 +2,7 @@ import { Application } from '@microsoft/teams-ai';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { ChannelAdapter } from './adapter.ts';
 import type { Bot } from './bot.ts';
+import { limitConnector } from './connector-deadline.ts';
 import { invokeNamed } from './invoke.ts';
 import { onAction } from './on-action.ts';
 import { onInstall } from './on-install.ts';
@@ -19,6 +20,10 @@ export function createApplication(adapter: ChannelAdapter, bot: Bot): Applicatio
   const invoke = (name: string, handler: (context: TurnContext, bot: Bot) => Promise<void>) =>
     application.addRoute(invokeNamed(name), (context) => handler(context, bot), true);
 
+  application.turn('beforeTurn', async (context) => {
+    limitConnector(context, adapter, bot.times);
+    return true;
+  });
   application.activity(ActivityTypes.Message, (context) => onMessage(context, bot));
   application.activity(ActivityTypes.InstallationUpdate, (context) => onInstall(context, bot));
   invoke('signin/tokenExchange', onTokenExchange);

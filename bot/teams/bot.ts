@@ -10,8 +10,12 @@ export interface Bot {
   readonly times: Times;
 }
 
-/** How long reading may take before the answer says what was read until then, in milliseconds; sending comes on top. */
+/** How long things may take, in milliseconds. Reading ends earlier than the whole, so that what was read can still be said. */
 export interface Times {
+  /** A whole message turn: `limits.teams.turn`. */
+  readonly turn: number;
+  /** A whole invoke: `limits.teams.invoke`. */
+  readonly invoke: number;
   /** In a message turn, of which Teams allows 10 s or more. */
   readonly readingInTurn: number;
   /** In an invoke, of which Teams' client waits for the answer. */

@@ -13,6 +13,11 @@ export function answerAction(context: TurnContext, statusCode: number, type: str
   return answerInvoke(context, 200, { statusCode, type, value });
 }
 
+/** The answer to a card's action that leaves the card as it is and says a sentence. */
+export function answerActionWithText(context: TurnContext, text: string): Promise<void> {
+  return answerAction(context, 200, 'application/vnd.microsoft.activity.message', text);
+}
+
 /** A teams-ai selector for one kind of invoke. */
 export function invokeNamed(name: string): (context: TurnContext) => Promise<boolean> {
   return async ({ activity }) => activity.type === ActivityTypes.Invoke && activity.name === name;

@@ -1,69 +1,72 @@
 import { CardFactory, type TurnContext } from 'botbuilder';
 import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
-import { isPersonal, type PersonalIntent } from '../answers/answers.ts';
-import type { AdaptiveCard } from '../cards/render-card.ts';
+import { type Asking, isPersonal, type PersonalIntent } from '../answers/answers.ts';
+import { textsIn } from '../locales/index.ts';
 import { signInContent } from '../sign-in/sign-in-card.ts';
 import type { Turn } from '../turn.ts';
+import { asking } from './asking.ts';
 import type { Bot } from './bot.ts';
-import { answerAction, invokeValue, isObject } from './invoke.ts';
+import { answerAction, answerActionWithText, invokeValue, isObject } from './invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
 
+/** `verb` of Action.Execute → what it asks; `again`: by the person's own hand, not because their Teams shows the card. */
+const VERBS: Readonly<Record<string, { readonly intent: PersonalIntent; readonly again: boolean } | undefined>> = {
+  'check-again': { intent: 'check-photo', again: true },
+  refresh: { intent: 'check-photo', again: false },
+};
+
 /**
- * A button of a card (Action.Execute): the answer is the same card, drawn anew.
+ * A button of a card (Action.Execute), or the card itself that asks to be drawn anew: the answer is the same card with what is true now.
  * https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
  */
 export async function onAction(context: TurnContext, bot: Bot): Promise<void> {
   const turn = turnFromContext(context);
   const { action, authentication, state } = invokeValue(context.activity);
-  const intent = isObject(action) ? VERBS[String(action.verb)] : undefined;
-  if (!turn || !intent || !isPersonal(intent, bot.answers) || turn.conversation.type !== 'personal') {
-    return answerAction(context, 400, 'application/vnd.microsoft.error', {
-      code: 'BadRequest',
-      message: 'Unknown action.',
-    });
+  const asked = isObject(action) && Object.hasOwn(VERBS, String(action.verb)) ? VERBS[String(action.verb)] : undefined;
+  if (!turn || !asked) {
+    const value = { code: 'BadRequest', message: 'Unknown action.' };
+    return answerAction(context, 400, 'application/vnd.microsoft.error', value);
   }
-  bot.log.info({ reference: turn.reference, intent }, 'A card action');
-  const deadline = AbortSignal.timeout(bot.times.readingInInvoke);
-  const asked = { sender: turn.sender, conversationId: turn.conversation.id };
-  if (isObject(authentication)) return afterExchange(context, bot, turn, authentication, deadline);
-  if (typeof state === 'string' && bot.signIn.readResult(state, asked)?.trouble) return refuseToken(context);
-  const credential = bot.signIn.current(asked);
-  if (!credential) {
-    const content = signInContent(bot.signIn.request(intent, asked), turn.language);
-    return answerAction(context, 401, 'application/vnd.microsoft.activity.loginRequest', content);
+  bot.log.info({ reference: turn.reference, intent: asked.intent, again: asked.again }, 'A card action');
+  if (
+    turn.conversation.type !== 'personal' ||
+    !bot.answers.isOwnCard(turn, isObject(action) ? action.data : undefined)
+  ) {
+    return answerActionWithText(context, textsIn(turn.language)('not-yours'));
   }
-  await redraw(context, bot, turn, intent, credential, deadline);
+  const how = asking(bot.times.readingInInvoke, asked.again);
+  if (isObject(authentication)) return afterExchange(context, bot, turn, authentication, how);
+  const place = { sender: turn.sender, conversationId: turn.conversation.id };
+  const trouble = typeof state === 'string' ? bot.signIn.readResult(state, place)?.trouble : undefined;
+  if (trouble) return answerActionWithText(context, textsIn(turn.language)(`sign-in-trouble.${trouble}`));
+  const credential = bot.signIn.current(place);
+  if (credential) return redraw(context, bot, turn, asked.intent, credential, how);
+  const content = signInContent(bot.signIn.request(asked.intent, place), turn.language);
+  await answerAction(context, 401, 'application/vnd.microsoft.activity.loginRequest', content);
 }
-
-/** `verb` of Action.Execute → what it asks. */
-const VERBS: Readonly<Record<string, PersonalIntent | undefined>> = { 'check-again': 'check-photo' };
 
 /** The same action again, now with the token that the sign-in request asked for. */
 async function afterExchange(
   context: TurnContext,
   bot: Bot,
   turn: Turn,
-  authentication: Record<string, unknown>,
-  deadline: AbortSignal,
+  { id, token }: Record<string, unknown>,
+  how: Asking,
 ): Promise<void> {
-  const asked = { sender: turn.sender, conversationId: turn.conversation.id };
-  const redeemed = await bot.signIn.redeem({ id: authentication.id, token: authentication.token }, asked, deadline);
+  const place = { sender: turn.sender, conversationId: turn.conversation.id };
+  const redeemed = await bot.signIn.redeem({ id, token }, place, how.deadline);
   if (
     redeemed.outcome === 'signed-in' ||
     (redeemed.outcome === 'no-token' && redeemed.error.failure === 'unavailable')
   ) {
     const { intent } = redeemed.question;
-    if (isPersonal(intent, bot.answers)) return redraw(context, bot, turn, intent, redeemed.credential, deadline);
+    if (isPersonal(intent, bot.answers)) return redraw(context, bot, turn, intent, redeemed.credential, how);
   }
   const reason = redeemed.outcome === 'refused' ? redeemed.reason : redeemed.outcome;
   bot.log.warn({ reference: turn.reference, reason }, 'A card action could not be signed in');
-  await refuseToken(context);
-}
-
-/** Has Teams show the button of the sign-in request. */
-function refuseToken(context: TurnContext): Promise<void> {
+  // Has Teams show the button of the sign-in request.
   const value = { code: '412', message: 'The token could not be exchanged.' };
-  return answerAction(context, 412, 'application/vnd.microsoft.error.preconditionFailed', value);
+  await answerAction(context, 412, 'application/vnd.microsoft.error.preconditionFailed', value);
 }
 
 async function redraw(
@@ -72,19 +75,25 @@ async function redraw(
   turn: Turn,
   intent: PersonalIntent,
   credential: UserCredential,
-  deadline: AbortSignal,
+  how: Asking,
 ): Promise<void> {
-  const card = await bot.answers.personal[intent](turn, credential, { deadline, again: true });
-  await keep(context, bot, turn, card);
+  const card = await bot.answers.personal[intent](turn, credential, how);
+  // Teams shows the card of an answer only until the conversation is opened again, so the message is edited too: when the person
+  // asked for it, and when there is nothing left to look after.
+  if (how.again || !card.refresh) await editMessage(context, bot, turn, CardFactory.adaptiveCard(card));
   await answerAction(context, 200, 'application/vnd.microsoft.card.adaptive', card);
 }
 
-/** Teams shows the card of an invoke's answer only until the conversation is opened again: the message itself is edited too. */
-async function keep(context: TurnContext, bot: Bot, turn: Turn, card: AdaptiveCard): Promise<void> {
+async function editMessage(
+  context: TurnContext,
+  bot: Bot,
+  turn: Turn,
+  card: ReturnType<typeof CardFactory.adaptiveCard>,
+) {
   const id = context.activity.replyToId;
   if (!id) return;
   try {
-    await context.updateActivity({ type: 'message', id, attachments: [CardFactory.adaptiveCard(card)] });
+    await context.updateActivity({ type: 'message', id, attachments: [card] });
   } catch (err) {
     bot.log.warn({ err, reference: turn.reference }, 'A card could not be edited');
   }

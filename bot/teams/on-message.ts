@@ -3,6 +3,7 @@ import { type Answers, isPersonal } from '../answers/answers.ts';
 import { signInCard } from '../sign-in/sign-in-card.ts';
 import type { Turn } from '../turn.ts';
 import { understand } from '../understand/index.ts';
+import { asking } from './asking.ts';
 import type { Bot } from './bot.ts';
 import { isObject } from './invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
@@ -23,8 +24,7 @@ export async function onMessage(context: TurnContext, bot: Bot): Promise<void> {
     return;
   }
   const typing = turn.showTyping();
-  const deadline = AbortSignal.timeout(bot.times.readingInTurn);
-  const card = await bot.answers.personal[intent](turn, credential, { deadline, again: false });
+  const card = await bot.answers.personal[intent](turn, credential, asking(bot.times.readingInTurn));
   await typing;
   await turn.say(card);
 }

@@ -2,6 +2,7 @@ import type { TurnContext } from 'botbuilder';
 import type { TokenError } from '../../src/microsoft365/token-error.ts';
 import { isPersonal } from '../answers/answers.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
+import { asking } from './asking.ts';
 import type { Bot } from './bot.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
@@ -16,11 +17,11 @@ export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<v
   const fail = () =>
     answerInvoke(context, 412, { id, connectionName, failureDetail: 'The token could not be exchanged.' });
   if (!turn) return fail();
-  const deadline = AbortSignal.timeout(bot.times.readingInInvoke);
+  const how = asking(bot.times.readingInInvoke);
   const redeemed = await bot.signIn.redeem(
     { id, token },
     { sender: turn.sender, conversationId: turn.conversation.id },
-    deadline,
+    how.deadline,
   );
   const log = bot.log.child({ reference: turn.reference });
   if (redeemed.outcome === 'refused') {
@@ -35,7 +36,7 @@ export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<v
     if (way === 'sign-in-button') return fail();
     await turn.say(
       way === 'answer'
-        ? await bot.answers.personal[intent](turn, redeemed.credential, { deadline, again: false })
+        ? await bot.answers.personal[intent](turn, redeemed.credential, how)
         : bot.answers.signInTrouble(turn, way),
     );
   }

@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import { isPersonal } from '../answers/answers.ts';
+import { asking } from './asking.ts';
 import type { Bot } from './bot.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
@@ -19,8 +20,8 @@ export async function onVerifyState(context: TurnContext, bot: Bot): Promise<voi
   }
   const credential = outcome.trouble ? undefined : bot.signIn.current(asked);
   if (credential) {
-    const deadline = AbortSignal.timeout(bot.times.readingInInvoke);
-    await turn.say(await bot.answers.personal[outcome.intent](turn, credential, { deadline, again: false }));
+    const how = asking(bot.times.readingInInvoke);
+    await turn.say(await bot.answers.personal[outcome.intent](turn, credential, how));
   } else {
     // One attempt, then an explanation: another round would end the same way.
     await turn.say(bot.answers.signInTrouble(turn, outcome.trouble ?? 'not-now'));

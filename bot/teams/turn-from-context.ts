@@ -11,6 +11,7 @@ export function turnFromContext(context: TurnContext): Turn | undefined {
   if (typeof tenantId !== 'string' || typeof objectId !== 'string') return undefined;
   return {
     sender: { tenantId, objectId },
+    accountId: activity.from.id,
     displayName: activity.from.name,
     conversation: { id: activity.conversation.id, type: conversationType(activity) },
     language: languageOf(activity.locale ?? clientInfo(activity)?.locale),

@@ -1,6 +1,7 @@
 import { beforeDeadline } from '../microsoft365/deadline.ts';
 import type { GraphReader, GraphReading } from '../microsoft365/graph.ts';
 import type { SharePointReader } from '../microsoft365/sharepoint.ts';
+import { askOnceMore, type Patience } from './ask-once-more.ts';
 import { comparePictures } from './compare/compare-pictures.ts';
 import type { Account, Evidence, Failed, PictureFacts, SharePointProfile, Source } from './evidence.ts';
 import { sha256 } from './thumbnail.ts';
@@ -15,6 +16,8 @@ export interface GatheringOptions {
   readonly now: () => Date;
   /** The deadline. What came in before is kept; the rest has failed with `timed-out`. */
   readonly signal: AbortSignal;
+  /** A source that asks to be left alone for at most so many milliseconds is asked once more after them. Default: none is. */
+  readonly patience?: number;
 }
 
 /** Evidence, and beside it the pictures: they are never logged. */
@@ -24,15 +27,17 @@ export interface Gathered {
 }
 
 /** Reads Graph and SharePoint at once. Never rejects because a source fails. */
-export async function gatherEvidence(sources: EvidenceSources, { now, signal }: GatheringOptions): Promise<Gathered> {
+export async function gatherEvidence(sources: EvidenceSources, options: GatheringOptions): Promise<Gathered> {
+  const { now, signal, patience = 0 } = options;
+  const how = { signal, patience };
   const graph = inTime(
-    sources.graph(signal),
+    askOnceMore(() => sources.graph(signal), Object.values, how),
     signal,
     (failed): GraphReading => ({ account: failed, photo: failed, picture: failed }),
   );
   const reader = sharePointReader(sources, graph);
-  const profile = inTime(readProfile(reader, signal), signal, (failed): Source<SharePointProfile> => failed);
-  const picture = inTime(readPicture(reader, profile, signal), signal, (failed): Source<Buffer> => failed);
+  const profile = inTime(readProfile(reader, how), signal, (failed): Source<SharePointProfile> => failed);
+  const picture = inTime(readPicture(reader, profile, how), signal, (failed): Source<Buffer> => failed);
   const [fromGraph, sharePointProfile, sharePointPicture] = await Promise.all([graph, profile, picture]);
   const pictures = { graph: bytesOf(fromGraph.picture), sharePoint: bytesOf(sharePointPicture) };
   const comparison =
@@ -71,21 +76,26 @@ async function sharePointReader(
 
 async function readProfile(
   found: Promise<SharePointReader | Failed>,
-  signal: AbortSignal,
+  how: Patience,
 ): Promise<Source<SharePointProfile>> {
   const reader = await found;
-  return 'state' in reader ? reader : await reader.profile(signal);
+  return 'state' in reader ? reader : await askOnceMore(() => reader.profile(how.signal), alone, how);
 }
 
 /** A profile that failed leaves the picture failed for the same reason; one that is absent, absent. */
 async function readPicture(
   found: Promise<SharePointReader | Failed>,
   reading: Promise<Source<SharePointProfile>>,
-  signal: AbortSignal,
+  how: Patience,
 ): Promise<Source<Buffer>> {
   const [reader, profile] = await Promise.all([found, reading]);
   if (profile.state !== 'read') return profile;
-  return 'state' in reader ? reader : await reader.picture(profile.value, signal);
+  if ('state' in reader) return reader;
+  return await askOnceMore(() => reader.picture(profile.value, how.signal), alone, how);
+}
+
+function alone(source: Source<unknown>): readonly Source<unknown>[] {
+  return [source];
 }
 
 function bytesOf(source: Source<Buffer>): Buffer | undefined {

@@ -13,6 +13,7 @@ const unknown: PictureView = { url: NEUTRAL, state: 'unknown' };
 const VISIT = ['open-sharepoint', 'check-again', 'change-photo'] as const;
 
 const VIEW = {
+  owner: { mark: 'mark-of-adele', accountId: '29:adele' },
   timeZone: 'Europe/Rome',
   links: {
     openSharePoint: 'https://contoso-my.sharepoint.com/Person.aspx?accountname=a',
@@ -137,7 +138,7 @@ describe('photoCard', () => {
   });
 
   it('checks again with a verb, and with a message where that is not known', () => {
-    const data = { verb: 'check-again', intent: 'check-photo' };
+    const data = { verb: 'check-again', intent: 'check-photo', owner: 'mark-of-adele' };
     const { actions } = cardFor('unknown');
     assert.deepEqual(actions, [
       {
@@ -190,6 +191,18 @@ describe('photoCard', () => {
     const toggles = nodesOf(card).find(({ type }) => type === 'Action.ToggleVisibility')?.targetElements;
     const ids = nodesOf(card).flatMap(({ id }) => id ?? []);
     assert.deepEqual([...ids].sort(), [...(toggles as string[])].sort());
+  });
+
+  it('asks to be drawn anew for its own person, as long as something is to come', () => {
+    for (const verdict of Object.keys(SITUATIONS) as VerdictKind[]) {
+      const { refresh } = cardFor(verdict) as {
+        refresh?: { userIds: string[]; action: { verb: string; data: object } };
+      };
+      assert.equal(refresh === undefined, verdict === 'in-sync', verdict);
+      if (!refresh) continue;
+      assert.deepEqual(refresh.userIds, ['29:adele']);
+      assert.deepEqual(refresh.action.data, { intent: 'check-photo', owner: 'mark-of-adele' });
+    }
   });
 
   it('offers no steps where a visit does not help', () => {
