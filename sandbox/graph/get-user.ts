@@ -13,7 +13,7 @@ export function getUser(call: GraphCall, { person, named }: Subject): GraphAnswe
   return entity({ '@odata.context': `${rootOf(call)}/$metadata#${selection.type}/$entity`, ...selection.show(person) });
 }
 
-/** The directory's words: https://learn.microsoft.com/troubleshoot/entra/entra-id/dir-dmns-obj/resource-not-found-error */
+/** The directory's words: https://github.com/microsoftgraph/microsoft-graph-docs/issues/6059 */
 export function userNotFound(named: string): GraphRefusal {
   return new GraphRefusal(
     404,

@@ -18,6 +18,12 @@ export function findByAccount(state: TenantState, account: string | undefined): 
   );
 }
 
+/** Whom an account name means in full, with its claim, in any case. That the API finds nobody by less is UNCONFIRMED. */
+export function findByAccountName(state: TenantState, accountName: string): Person | undefined {
+  const wanted = accountName.toLowerCase();
+  return [...state.people.values()].find((person) => accountNameOf(person).toLowerCase() === wanted);
+}
+
 /** Server-relative path of the person's OneDrive, no trailing slash: https://learn.microsoft.com/sharepoint/list-onedrive-urls */
 export function personalSiteOf(person: Person): string {
   return `/personal/${person.userPrincipalName.toLowerCase().replace(/[^a-z0-9-]/g, '_')}`;

@@ -27,7 +27,7 @@ export function sharePointService(state: TenantState): Express {
     next();
   });
   const signIn = createSignIn(state, { cookieName: COOKIE, path: SIGN_IN_PATH, brand: { name: 'SharePoint' } });
-  app.use(API, sharePointApi(state, signIn.personOf));
+  app.use(API, sharePointApi(state, signIn.personOf, app));
   app.use(sharePointPages(state, signIn));
   app.use(answerErrors);
   return app;

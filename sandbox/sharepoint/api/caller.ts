@@ -13,6 +13,8 @@ const SHAREPOINT = '00000003-0000-0ff1-ce00-000000000000';
 export interface Caller {
   /** undefined: an app by itself */
   readonly person: Person | undefined;
+  /** undefined: the person's own browser */
+  readonly clientId: string | undefined;
   /** What the token permits, delegated or as an application; undefined: the person's own browser, which may do all they may. */
   readonly permissions: readonly string[] | undefined;
 }
@@ -40,7 +42,7 @@ export function authenticate(state: TenantState, personOf: (request: Request) =>
     const { authorization } = request.headers;
     const person = personOf(request);
     if (authorization === undefined && person) {
-      response.locals.caller = { person, permissions: undefined } satisfies Caller;
+      response.locals.caller = { person, clientId: undefined, permissions: undefined } satisfies Caller;
       return next();
     }
     const audience = state.addresses.sharepoint;
@@ -51,6 +53,7 @@ export function authenticate(state: TenantState, personOf: (request: Request) =>
       return unauthorized(state, response, 'Unsupported app only token.');
     response.locals.caller = {
       person: token.person,
+      clientId: token.clientId,
       permissions: token.person ? token.scopes : token.roles,
     } satisfies Caller;
     next();

@@ -36,3 +36,17 @@ export const MALFORMED: ODataError = {
   code: '-1, Microsoft.SharePoint.Client.InvalidClientQueryException',
   message: 'The expression is not valid.',
 };
+
+/** The words of https://github.com/pnp/powershell/issues/5084, where they came through the client object model. */
+export const NO_PROFILE_PERMISSION: ODataError = {
+  ...ACCESS_DENIED,
+  message: 'This application does not have the required permissions to access profile information.',
+};
+
+/** What a post by cookie without a request digest gets: https://github.com/vgrem/phpSPO/pull/61 */
+export const INVALID_DIGEST: ODataError = {
+  status: 403,
+  code: '-2130575251, Microsoft.SharePoint.SPException',
+  message:
+    "The security validation for this page is invalid and might be corrupted. Please use your web browser's Back button to try your operation again.",
+};

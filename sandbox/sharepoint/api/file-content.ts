@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { parsePicturePath } from '../picture-library.ts';
-import { queryParameter } from '../query.ts';
 import { settle } from '../sync.ts';
 import { FILE_NOT_FOUND, MALFORMED, OUTSIDE_THE_WEB } from './errors.ts';
 import { sendODataError } from './odata.ts';
+import { readStringArgument } from './string-argument.ts';
 import { webOf } from './web.ts';
 
 /** With the path itself, or with an alias that the query string resolves. */
@@ -16,7 +16,7 @@ export const FILE_CONTENT = /^\/web\/getfilebyserverrelativepath\(decodedurl=(.+
  * The pictures are the only files of this tenant. The content type is UNCONFIRMED.
  */
 export async function getFileContent(state: TenantState, request: Request, response: Response): Promise<void> {
-  const path = fileAskedFor(request);
+  const path = readStringArgument(request, request.params[0] ?? '');
   if (path === undefined) return sendODataError(request, response, MALFORMED);
   const web = webOf(request);
   if (!`${path.toLowerCase()}/`.startsWith(`${web.toLowerCase()}/`)) {
@@ -27,11 +27,4 @@ export async function getFileContent(state: TenantState, request: Request, respo
   const bytes = picture?.person.profile.thumbnails?.[picture.size];
   if (!bytes) return sendODataError(request, response, FILE_NOT_FOUND);
   response.type('application/octet-stream').send(bytes);
-}
-
-/** A string as OData writes it, in quotes with inner quotes doubled, or an alias for one in the query string. */
-function fileAskedFor(request: Request): string | undefined {
-  const argument = request.params[0] ?? '';
-  const literal = /^@\w+$/.test(argument) ? queryParameter(request, argument) : argument;
-  return /^'((?:[^']|'')*)'$/.exec(literal ?? '')?.[1]?.replaceAll("''", "'");
 }

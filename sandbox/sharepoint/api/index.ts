@@ -1,12 +1,17 @@
+import type { RequestListener } from 'node:http';
 import { type Request, Router } from 'express';
 import type { Person } from '../../tenant/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
+import { answerBatch, BATCH } from './batch.ts';
 import { authenticate, requireOneOf } from './caller.ts';
 import { noSuchResource } from './errors.ts';
 import { FILE_CONTENT, getFileContent } from './file-content.ts';
 import { getMyProperties } from './my-properties.ts';
 import { sendODataError } from './odata.ts';
 import { READ_FILES, READ_OWN_PROFILE } from './permissions.ts';
+import { getPropertiesFor, PROPERTIES_FOR } from './properties-for.ts';
+import { createThrottling } from './throttling.ts';
+import { requireUserAgent } from './user-agent.ts';
 import { requireWeb } from './web.ts';
 
 /** Under the root web and under everybody's OneDrive. */
@@ -15,12 +20,22 @@ export const API = /^(?:\/personal\/[^/]+)?\/_api(?=\/|$)/i;
 const MY_PROPERTIES = /^\/sp\.userprofiles\.peoplemanager\/getmyproperties\/?$/i;
 
 /** SharePoint's REST API, by bearer or by the browser's cookie; names in any case, as the real one takes them. */
-export function sharePointApi(state: TenantState, personOf: (request: Request) => Person | undefined): Router {
+export function sharePointApi(
+  state: TenantState,
+  personOf: (request: Request) => Person | undefined,
+  /** Takes the parts of batches, with this API in it. */
+  service: RequestListener,
+): Router {
+  const { peopleManager, appUnits } = createThrottling(state);
   const api = Router();
-  api.use(authenticate(state, personOf), requireWeb(state));
-  api.get(MY_PROPERTIES, requireOneOf(READ_OWN_PROFILE), (request, response) =>
+  api.use(authenticate(state, personOf), requireUserAgent(state), requireWeb(state));
+  api.post(BATCH, ...answerBatch(state, service));
+  // Behind batches, whose parts are counted one by one.
+  api.use(appUnits);
+  api.get(MY_PROPERTIES, peopleManager, requireOneOf(READ_OWN_PROFILE), (request, response) =>
     getMyProperties(state, request, response),
   );
+  api.get(PROPERTIES_FOR, peopleManager, getPropertiesFor(state));
   api.get(FILE_CONTENT, requireOneOf(READ_FILES), (request, response) => getFileContent(state, request, response));
   api.use((request, response) => sendODataError(request, response, noSuchResource(request.path.slice(1))));
   return api;

@@ -49,6 +49,18 @@ export function sendEntity(origin: string, request: Request, response: Response,
   }
 }
 
+/** What a function (its name) answers that has nothing to return, e.g. `{"odata.null":true}`, as in the tests of https://github.com/pnp/cli-microsoft365 */
+export function sendNull(origin: string, request: Request, response: Response, name: string): void {
+  const level = levelOf(request.headers.accept);
+  if (!level) {
+    sendODataError(request, response, NOT_ACCEPTABLE);
+    return;
+  }
+  const context = { 'odata.metadata': `${origin}${request.baseUrl}/$metadata#Edm.Null` };
+  const nothing = { ...(level === 'minimalmetadata' && context), 'odata.null': true };
+  response.type(contentType(level)).send(JSON.stringify(level === 'verbose' ? { d: { [name]: null } } : nothing));
+}
+
 function shape(level: ODataLevel, api: string, link: string, entity: Entity): unknown {
   const { type, properties } = entity;
   if (level === 'nometadata') return properties;

@@ -17,3 +17,10 @@ export const READ_FILES: readonly string[] = READ_SITES;
  * (As an application, sites alone failed: https://github.com/pnp/powershell/issues/5084.)
  */
 export const READ_OWN_PROFILE: readonly string[] = ['User.Read.All', 'User.ReadWrite.All', ...READ_SITES.slice(0, 4)];
+
+/**
+ * Application permissions that open profiles: SharePoint's own, as https://www.powershellgallery.com/packages/Microsoft365DSC
+ * (SPOUserProfileProperty) declares them; Sites.FullControl.All alone failed: https://github.com/pnp/powershell/issues/5084.
+ * That the smaller one suffices is UNCONFIRMED.
+ */
+export const READ_PROFILES: readonly string[] = ['User.Read.All', 'User.ReadWrite.All'];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
 import { lookAtOwn } from '../../../sandbox/sharepoint/sync.ts';
-import { bytesOf, type SharePointTenant, startSharePoint } from './tenant.ts';
+import { bytesOf, type SharePointTenant, startSharePoint, USER_AGENT } from './tenant.ts';
 
 const MINE = '/_api/SP.UserProfiles.PeopleManager/GetMyProperties';
 
@@ -79,7 +79,9 @@ describe('SharePoint REST: who may call', () => {
   });
 
   function withBearer(token: string): Promise<Response> {
-    return fetch(tenant.origin + MINE, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' } });
+    return fetch(tenant.origin + MINE, {
+      headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'user-agent': USER_AGENT },
+    });
   }
 });
 

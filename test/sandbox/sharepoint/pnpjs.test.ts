@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import '@pnp/sp/batching.js';
 import '@pnp/sp/files/index.js';
 import '@pnp/sp/profiles/index.js';
 import '@pnp/sp/webs/index.js';
-import { BearerToken, DefaultParse, HttpRequestError, type Queryable } from '@pnp/queryable';
+import { BearerToken, DefaultParse, HttpRequestError, InjectHeaders, type Queryable } from '@pnp/queryable';
 import { DefaultHeaders, DefaultInit, type SPFI, spfi } from '@pnp/sp';
 import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
 import { lookAtOwn } from '../../../sandbox/sharepoint/sync.ts';
-import { type SharePointTenant, startSharePoint } from './tenant.ts';
+import type { Person } from '../../../sandbox/tenant/person.ts';
+import { type SharePointTenant, startSharePoint, USER_AGENT } from './tenant.ts';
 
 /** The community's client, unmodified, judges this SharePoint. */
 describe('PnPjs', () => {
@@ -44,6 +46,43 @@ describe('PnPjs', () => {
     await assert.rejects(() => allowed.web.getFileByServerRelativePath(missing).getBuffer(), statusIs(404));
   });
 
+  it('reads anybody’s properties as an app, and nobody’s as null', async () => {
+    const sp = await appClient(['User.Read.All']);
+    const theirs = await sp.profiles.getPropertiesFor(accountOf(tenant.megan));
+    assert.equal(theirs.DisplayName, 'Megan Bowen');
+    const nobody = await sp.profiles.getPropertiesFor('i:0#.f|membership|nobody@contoso.onmicrosoft.com');
+    assert.equal(nobody['odata.null'], true);
+    const other = await appClient(['Sites.FullControl.All']);
+    await assert.rejects(() => other.profiles.getPropertiesFor(accountOf(tenant.megan)), statusIs(403));
+  });
+
+  it('batches, each part with its own answer', async () => {
+    const [batched, execute] = (await appClient(['User.Read.All', 'Sites.Read.All'])).batched();
+    const names = [tenant.megan, tenant.lee].map(async (person) => {
+      const { DisplayName } = await batched.profiles.getPropertiesFor(accountOf(person));
+      return DisplayName;
+    });
+    const missing = batched.web.getFileByServerRelativePath('/User Photos/none.jpg').getText();
+    const refused = assert.rejects(missing, statusIs(404));
+    await execute();
+    assert.deepEqual(await Promise.all(names), ['Megan Bowen', 'Lee Gu']);
+    await refused;
+  });
+
+  it('hears of being throttled, and for how long', async () => {
+    tenant.state.switches.peopleManagerBudget = 0;
+    const sp = await appClient(['User.Read.All']);
+    await assert.rejects(
+      () => sp.profiles.getPropertiesFor(accountOf(tenant.megan)),
+      (error) => error instanceof HttpRequestError && error.status === 429 && error.response.headers.has('retry-after'),
+    );
+    delete tenant.state.switches.peopleManagerBudget;
+  });
+
+  async function appClient(roles: readonly string[]): Promise<SPFI> {
+    return clientWith(await tenant.appToken(roles));
+  }
+
   async function client(scopes: readonly string[]): Promise<SPFI> {
     const token = await issueAccessToken(tenant.state, {
       audience: tenant.origin,
@@ -51,13 +90,28 @@ describe('PnPjs', () => {
       person: tenant.megan,
       scopes,
     });
-    return spfi(tenant.origin).using(DefaultInit(), DefaultHeaders(), BearerToken(token), DefaultParse(), send);
+    return clientWith(token);
+  }
+
+  function clientWith(token: string): SPFI {
+    return spfi(tenant.origin).using(
+      DefaultInit(),
+      DefaultHeaders(),
+      InjectHeaders({ 'User-Agent': USER_AGENT }),
+      BearerToken(token),
+      DefaultParse(),
+      send,
+    );
   }
 });
 
 function send(instance: Queryable): Queryable {
   instance.on.send.replace((url, init) => fetch(url, init));
   return instance;
+}
+
+function accountOf({ userPrincipalName }: Person): string {
+  return `i:0#.f|membership|${userPrincipalName}`;
 }
 
 function statusIs(status: number): (error: unknown) => boolean {

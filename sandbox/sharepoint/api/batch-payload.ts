@@ -1,0 +1,60 @@
+/** One request of a batch. */
+export interface BatchPart {
+  readonly method: string;
+  /** Absolute, or a path. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const REQUEST_LINE = /^([A-Z]+) +(\S+) +HTTP\/1\.1$/;
+
+/**
+ * Reads the body of a `$batch`, change sets included; undefined: it can't be read. Lines may end as in a MIME message or without the carriage
+ * return, which is how PnPjs writes them. https://learn.microsoft.com/sharepoint/dev/sp-add-ins/make-batch-requests-with-the-rest-apis
+ */
+export function readBatch(contentType: string | undefined, body: string): readonly BatchPart[] | undefined {
+  const boundary = boundaryOf(contentType);
+  const sections = boundary === undefined ? undefined : sectionsOf(body, boundary);
+  const parts = sections?.map(readSection);
+  return parts?.every((part) => part !== undefined) ? parts.flat() : undefined;
+}
+
+function readSection(section: string): readonly BatchPart[] | undefined {
+  const { headers, rest } = readHeaders(section);
+  const contentType = headers['content-type'];
+  if (contentType?.toLowerCase().startsWith('multipart/mixed')) return readBatch(contentType, rest);
+  const [, requestLine = '', message = ''] = /^\n*([^\n]*)\n?(.*)$/s.exec(rest) ?? [];
+  const [, method, url] = REQUEST_LINE.exec(requestLine.trim()) ?? [];
+  if (contentType?.toLowerCase() !== 'application/http' || method === undefined || url === undefined) return undefined;
+  const request = readHeaders(message);
+  return [{ method, url, headers: request.headers, body: request.rest.trim() }];
+}
+
+function boundaryOf(contentType: string | undefined): string | undefined {
+  return /^multipart\/mixed;.*\bboundary=(?:"([^"]+)"|([^\s;]+))/i
+    .exec(contentType ?? '')
+    ?.slice(1)
+    .find(Boolean);
+}
+
+/** What stands between the boundary's lines; undefined: the closing one is missing. */
+function sectionsOf(body: string, boundary: string): readonly string[] | undefined {
+  const lines = body.replaceAll('\r\n', '\n').split('\n');
+  const end = lines.findIndex((line) => line.trimEnd() === `--${boundary}--`);
+  if (end === -1) return undefined;
+  const text = lines.slice(0, end).join('\n');
+  return `\n${text}\n`.split(`\n--${boundary}\n`).slice(1);
+}
+
+function readHeaders(text: string): { readonly headers: Readonly<Record<string, string>>; readonly rest: string } {
+  const lines = text.split('\n');
+  const blank = lines.findIndex((line) => line.trim() === '');
+  const end = blank === -1 ? lines.length : blank;
+  const headers = lines.slice(0, end).map((line) => {
+    const [name = '', value = ''] = line.split(/:(.*)/s);
+    return [name.trim().toLowerCase(), value.trim()] as const;
+  });
+  return { headers: Object.fromEntries(headers), rest: lines.slice(end + 1).join('\n') };
+}

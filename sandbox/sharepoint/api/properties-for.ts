@@ -1,0 +1,47 @@
+import type { RequestHandler, Response } from 'express';
+import { hasDirectoryRole } from '../../tenant/directory-roles.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { findByAccountName } from '../account.ts';
+import { personProperties } from '../person-properties.ts';
+import { settle } from '../sync.ts';
+import { callerOf } from './caller.ts';
+import { ACCESS_DENIED, MALFORMED, NO_PROFILE_PERMISSION } from './errors.ts';
+import { sendEntity, sendNull, sendODataError } from './odata.ts';
+import { READ_OWN_PROFILE, READ_PROFILES } from './permissions.ts';
+import { readStringArgument } from './string-argument.ts';
+
+/** `accountName` may be left out: PnPjs does. */
+export const PROPERTIES_FOR = /^\/sp\.userprofiles\.peoplemanager\/getpropertiesfor\((?:accountname=)?(.+)\)\/?$/i;
+
+const ADMINS = ['SharePoint Administrator', 'Global Administrator'] as const;
+
+/**
+ * `GET …/_api/SP.UserProfiles.PeopleManager/GetPropertiesFor(accountName=@v)?@v='i:0#.f|membership|…'`, for one's own account, for admins
+ * (https://github.com/pnp/cli-microsoft365/blob/main/docs/docs/cmd/spo/userprofile/userprofile-get.mdx; how much others may read is
+ * UNCONFIRMED) and for apps by themselves.
+ */
+export function getPropertiesFor(state: TenantState): RequestHandler {
+  return async (request, response) => {
+    const accountName = readStringArgument(request, request.params[0] ?? '');
+    if (accountName === undefined) return sendODataError(request, response, MALFORMED);
+    const person = findByAccountName(state, accountName);
+    const refusal = refusalFor(response, person?.id);
+    if (refusal) return sendODataError(request, response, refusal);
+    if (!person) return sendNull(state.addresses.sharepoint, request, response, 'GetPropertiesFor');
+    await settle(state, person);
+    sendEntity(state.addresses.sharepoint, request, response, {
+      type: 'SP.UserProfiles.PersonProperties',
+      context: 'SP.ApiData.PersonPropertiess/@Element',
+      properties: { ...personProperties(state, person) },
+    });
+  };
+}
+
+function refusalFor(response: Response, accountId: string | undefined) {
+  const { person, permissions } = callerOf(response);
+  const hasOneOf = (sufficient: readonly string[]) =>
+    permissions === undefined || permissions.some((one) => sufficient.includes(one));
+  if (!person) return hasOneOf(READ_PROFILES) ? undefined : NO_PROFILE_PERMISSION;
+  const mayAsk = person.id === accountId || hasDirectoryRole(person, ADMINS);
+  return mayAsk && hasOneOf(READ_OWN_PROFILE) ? undefined : ACCESS_DENIED;
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { readBatch } from '../../../sandbox/sharepoint/api/batch-payload.ts';
+import { signedInCookie } from '../../../sandbox/sharepoint/index.ts';
+import { lookAtOwn } from '../../../sandbox/sharepoint/sync.ts';
+import { type SharePointTenant, startSharePoint } from './tenant.ts';
+
+const PEOPLE = '/_api/SP.UserProfiles.PeopleManager';
+const TYPE = 'multipart/mixed; boundary=batch_1';
+
+describe('the payload of SharePoint’s batches', () => {
+  const documented = [
+    '--batch_1',
+    'Content-Type: multipart/mixed; boundary="changeset_2"',
+    '',
+    '--changeset_2',
+    'Content-Type: application/http',
+    'Content-Transfer-Encoding: binary',
+    '',
+    "DELETE https://contoso.sharepoint.com/_api/Web/lists/getbytitle('Old') HTTP/1.1",
+    'If-Match: "1"',
+    '',
+    '--changeset_2--',
+    '--batch_1',
+    'Content-Type: application/http',
+    '',
+    'GET https://contoso.sharepoint.com/_api/Web/lists HTTP/1.1',
+    '',
+    '--batch_1--',
+    '',
+  ];
+
+  for (const [name, end] of [
+    ['as in a MIME message', '\r\n'],
+    ['as PnPjs writes them', '\n'],
+  ] as const) {
+    it(`is read with lines that end ${name}, change sets included`, () => {
+      assert.deepEqual(readBatch(TYPE, documented.join(end)), [
+        {
+          method: 'DELETE',
+          url: "https://contoso.sharepoint.com/_api/Web/lists/getbytitle('Old')",
+          headers: { 'if-match': '"1"' },
+          body: '',
+        },
+        { method: 'GET', url: 'https://contoso.sharepoint.com/_api/Web/lists', headers: {}, body: '' },
+      ]);
+    });
+  }
+
+  it('is refused without a boundary, without an end, and with parts that are no requests', () => {
+    const text = documented.join('\n');
+    assert.equal(readBatch('multipart/mixed', text), undefined);
+    assert.equal(readBatch('application/json; boundary=batch_1', text), undefined);
+    assert.equal(readBatch(TYPE, text.replace('--batch_1--', '')), undefined);
+    assert.equal(readBatch(TYPE, text.replace('--changeset_2--', '')), undefined);
+    assert.equal(readBatch(TYPE, text.replace('/lists HTTP/1.1', '/lists')), undefined);
+  });
+});
+
+describe('SharePoint’s $batch', () => {
+  let tenant: SharePointTenant;
+  beforeEach(async () => {
+    tenant = await startSharePoint();
+  });
+  afterEach(() => tenant.stop());
+
+  const payload = (urls: readonly string[]) =>
+    [
+      ...urls.map(
+        (url) => `--batch_1\nContent-Type: application/http\n\nGET ${url} HTTP/1.1\naccept: application/json\n`,
+      ),
+      '--batch_1--\n',
+    ].join('\n');
+  const post = (urls: readonly string[], contentType = TYPE) =>
+    tenant.callAsApp(['User.Read.All'], '/_api/$batch', {
+      headers: { 'content-type': contentType },
+      body: payload(urls),
+    });
+  const propertiesOf = (account: string) =>
+    `${tenant.origin}${PEOPLE}/GetPropertiesFor(@v)?@v=${encodeURIComponent(`'i:0#.f|membership|${account}'`)}`;
+  const statuses = (text: string) => [...text.matchAll(/^HTTP\/1\.1 (\d+) /gm)].map(([, status]) => Number(status));
+
+  it('answers each part for itself, in their order, as the caller of the batch', async () => {
+    await lookAtOwn(tenant.state, tenant.megan, 'large');
+    const { userPrincipalName } = tenant.megan;
+    const response = await post([
+      propertiesOf(userPrincipalName),
+      `${tenant.origin}/_api/web/lists`,
+      propertiesOf('x'),
+    ]);
+    assert.equal(response.status, 200);
+    const boundary = /^multipart\/mixed; boundary="(batchresponse_[0-9a-f-]{36})"$/.exec(
+      response.headers.get('content-type') ?? '',
+    )?.[1];
+    assert.ok(boundary);
+    const text = await response.text();
+    assert.ok(text.startsWith(`--${boundary}\r\nContent-Type: application/http\r\n`));
+    assert.ok(text.endsWith(`--${boundary}--\r\n`));
+    assert.deepEqual(statuses(text), [200, 404, 200]);
+    assert.ok(text.includes(`"AccountName":"i:0#.f|membership|${userPrincipalName}"`));
+    const mine = `${tenant.origin}${PEOPLE}/GetMyProperties`;
+    assert.deepEqual(statuses(await (await post([mine])).text()), [403], 'an app has no "my"');
+  });
+
+  it('throttles part by part', async () => {
+    tenant.state.switches.peopleManagerBudget = 2;
+    const urls = Array.from({ length: 3 }, () => propertiesOf('x'));
+    const text = await (await post(urls)).text();
+    assert.deepEqual(statuses(text), [200, 200, 429]);
+    assert.match(text, /^retry-after: \d+\r$/m);
+  });
+
+  it('stays in its web, and out of pages and other batches', async () => {
+    const personal = '/personal/meganb_contoso_onmicrosoft_com';
+    for (const url of [
+      `${tenant.origin}/_layouts/15/userphoto.aspx?size=L`,
+      `${tenant.origin}${personal}/_api/web`,
+      `${tenant.origin}/_api/../Person.aspx`,
+      `${tenant.origin}/_api/$batch`,
+      `${tenant.origin}/_api/%24batch`,
+      `${tenant.origin}/_api/%zz`,
+      'https://elsewhere.example/_api/web',
+      'http://[',
+    ]) {
+      assert.equal((await post([url])).status, 400, url);
+    }
+    const own = await tenant.callAsApp(['User.Read.All'], `${personal}/_api/$batch`, {
+      headers: { 'content-type': TYPE },
+      body: payload([`${tenant.origin}${personal}/_api/web`]),
+    });
+    assert.deepEqual([own.status, statuses(await own.text())], [200, [404]]);
+  });
+
+  it('refuses what it can’t read, nothing, and too much', async () => {
+    assert.equal((await post([propertiesOf('x')], 'application/json')).status, 400);
+    assert.equal((await post([])).status, 400);
+    assert.equal((await post(Array.from({ length: 101 }, () => propertiesOf('x')))).status, 400);
+    assert.equal((await tenant.callAsApp(['User.Read.All'], '/_api/$batch')).status, 404, 'there is nothing to get');
+  });
+
+  it('refuses strangers, and browsers, which would need a digest', async () => {
+    const init = { method: 'POST', body: payload([propertiesOf('x')]) };
+    const headers = { 'content-type': TYPE, accept: 'application/json' };
+    const stranger = await fetch(`${tenant.origin}/_api/$batch`, { ...init, headers });
+    assert.equal(stranger.status, 401);
+    const cookie = signedInCookie(tenant.megan);
+    const browser = await fetch(`${tenant.origin}/_api/$batch`, { ...init, headers: { ...headers, cookie } });
+    assert.equal(browser.status, 403);
+    assert.match(await browser.text(), /-2130575251, Microsoft\.SharePoint\.SPException/);
+  });
+});
