@@ -1,3 +1,4 @@
+import { entraCookie } from './entra/index.ts';
 import { officeCookie } from './office/index.ts';
 import { signedInCookie } from './sharepoint/index.ts';
 import type { Person } from './tenant/person.ts';
@@ -34,6 +35,7 @@ async function follow(state: TenantState, person: Person, address: URL): Promise
   for (let hops = 0; hops < MOST_REDIRECTS; hops++) {
     const headers = new Headers({ accept: 'text/html,image/*', 'user-agent': 'Mozilla/5.0 (sandbox browser)' });
     if (at.origin === state.addresses.sharepoint) headers.set('cookie', signedInCookie(person));
+    if (at.origin === state.addresses.entraPages) headers.set('cookie', entraCookie(person));
     if (at.origin === state.addresses.office) headers.set('cookie', officeCookie(person));
     const response = await fetch(at, { headers, redirect: 'manual' });
     const location = response.headers.get('location');

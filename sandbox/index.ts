@@ -1,14 +1,14 @@
 import { type OpenedPage, openAs } from './browser.ts';
 import { channelService, createTeams, type Teams } from './channel/index.ts';
 import { type ControlExtras, controlService } from './control/index.ts';
-import { entraService } from './entra/index.ts';
+import { createEntra } from './entra/index.ts';
 import { graphService } from './graph/index.ts';
 import { type Certificates, createCertificates } from './http/certificates.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { officeService } from './office/index.ts';
 import { copyNow, sharePointService } from './sharepoint/index.ts';
 import type { AppRegistration } from './tenant/app-registration.ts';
-import { botRegistrations } from './tenant/bot-registrations.ts';
+import { authEndsOf, botRegistrations } from './tenant/bot-registrations.ts';
 import { chatPersonUpn, createCast } from './tenant/cast.ts';
 import { createClock } from './tenant/clock.ts';
 import { createFaults } from './tenant/faults.ts';
@@ -83,7 +83,7 @@ export async function startTenant({
     people: new Map(people.map((person) => [person.id, person])),
     apps: new Map([apps.signIn, apps.bot].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
-    addresses: { entra: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
+    addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
     switches: { copyTrigger: 'both', copyDuration: 0, copyInterval: DAY },
     faults: createFaults(),
     policies: createPolicies(seed),
@@ -91,8 +91,16 @@ export async function startTenant({
     channelKey,
   };
   const teams = createTeams(state);
+  const { connectBot } = teams;
+  teams.connectBot = (bot) => {
+    connectBot(bot);
+    // Whoever registers a bot's endpoint registers where its sign-in ends, too.
+    apps.signIn.redirectUris?.push(...authEndsOf(bot.endpoint));
+  };
+  const entra = createEntra(state);
   const services = {
-    entra: { app: entraService(state), certificates },
+    entra: { app: entra.service, certificates },
+    entraPages: { app: entra.pages },
     graph: { app: graphService(state), certificates },
     sharepoint: { app: sharePointService(state) },
     office: { app: officeService(state) },

@@ -18,7 +18,15 @@ const HELP = `A Microsoft 365 tenant on this machine, with a Teams chat window a
 `;
 
 /** Taken where free; where not, another one is, and printed. */
-const PORTS = { control: 4300, entra: 4301, graph: 4302, sharepoint: 4303, office: 4304, channel: 4305 } as const;
+const PORTS = {
+  control: 4300,
+  entra: 4301,
+  graph: 4302,
+  sharepoint: 4303,
+  office: 4304,
+  channel: 4305,
+  entraPages: 4307,
+} as const;
 const CHAT_PORT = 4306;
 const BOT_PORT = 3978;
 

@@ -1,16 +1,35 @@
-import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { createAuthorizationCodes } from './authorization-codes.ts';
+import { type AuthorizationCodes, createAuthorizationCodes } from './authorization-codes.ts';
 import { instanceDiscovery } from './instance-discovery.ts';
 import { openIdConfiguration, signingKeys } from './openid-configuration.ts';
+import { entraPages } from './pages/index.ts';
 import { EntraRefusal, refusalBody } from './refusal.ts';
+import { refusedRequest, requestIds } from './request-ids.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export { entraCookie } from './pages/index.ts';
 
-/** Microsoft Entra ID: what an app needs to get tokens. Meant for https only. */
+/** Microsoft Entra ID, in the two halves that listen apart. */
+export interface Entra {
+  /** What apps talk to. Meant for https only: MSAL insists. */
+  readonly service: express.Express;
+  /** What people see in their browser. Meant for http: no browser trusts the tenant's certificates. */
+  readonly pages: express.Express;
+}
+
+/** `now`: real milliseconds, by which authorization codes expire. */
+export function createEntra(state: TenantState, now: () => number = Date.now): Entra {
+  const codes = createAuthorizationCodes(now);
+  return { service: service(state, codes), pages: entraPages(state, codes) };
+}
+
+/** Entra without its pages: what an app needs that never sends anybody there. */
 export function entraService(state: TenantState): express.Express {
+  return createEntra(state).service;
+}
+
+function service(state: TenantState, codes: AuthorizationCodes): express.Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.use(requestIds);
   app.get('/:tenant/v2.0/.well-known/openid-configuration', openIdConfiguration(state));
@@ -18,25 +37,11 @@ export function entraService(state: TenantState): express.Express {
   app.get('/common/discovery/instance', instanceDiscovery(state));
   app
     .route('/:tenant/oauth2/v2.0/token')
-    .post(
-      neverStored,
-      express.text({ type: 'application/x-www-form-urlencoded' }),
-      tokenEndpoint(state, createAuthorizationCodes(Date.now)),
-    )
+    .post(neverStored, express.text({ type: 'application/x-www-form-urlencoded' }), tokenEndpoint(state, codes))
     .all(onlyPost);
   app.use(refusals(state));
   return app;
 }
-
-/** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow names both ids in its examples. */
-const requestIds: RequestHandler = (request, response, next) => {
-  const correlationId = request.get('client-request-id');
-  response.locals.traceId = randomUUID();
-  response.locals.correlationId = correlationId && GUID.test(correlationId) ? correlationId : randomUUID();
-  response.set('x-ms-request-id', response.locals.traceId);
-  if (correlationId) response.set('client-request-id', response.locals.correlationId);
-  next();
-};
 
 const neverStored: RequestHandler = (_request, response, next) => {
   response.set({ 'Cache-Control': 'no-store, no-cache', Pragma: 'no-cache' });
@@ -53,9 +58,6 @@ const onlyPost: RequestHandler = (request) => {
 function refusals(state: TenantState): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (!(error instanceof EntraRefusal)) return next(error);
-    const { traceId, correlationId } = response.locals;
-    response
-      .status(error.status)
-      .json(refusalBody(error, { origin: state.addresses.entra, traceId, correlationId, now: new Date() }));
+    response.status(error.status).json(refusalBody(error, refusedRequest(state, response)));
   };
 }

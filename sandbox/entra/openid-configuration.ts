@@ -10,8 +10,9 @@ import { issuerOf } from './tokens.ts';
 export function openIdConfiguration(state: TenantState): RequestHandler<{ tenant: string }> {
   return (request, response) => {
     const authority = authorityOf(state, request.params.tenant);
-    const { entra, graph } = state.addresses;
-    const base = `${entra}/${authority === 'tenant' ? state.id : authority}`;
+    const { entra, entraPages, graph } = state.addresses;
+    const name = authority === 'tenant' ? state.id : authority;
+    const base = `${entra}/${name}`;
     response.json({
       token_endpoint: `${base}/oauth2/v2.0/token`,
       token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
@@ -25,7 +26,7 @@ export function openIdConfiguration(state: TenantState): RequestHandler<{ tenant
       issuer: authority === 'tenant' ? issuerOf(state) : `${entra}/{tenantid}/v2.0`,
       request_uri_parameter_supported: false,
       userinfo_endpoint: `${graph}/oidc/userinfo`,
-      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      authorization_endpoint: `${entraPages}/${name}/oauth2/v2.0/authorize`,
       claims_supported: [
         ...['sub', 'iss', 'cloud_instance_name', 'cloud_instance_host_name', 'cloud_graph_host_name', 'msgraph_host'],
         ...['aud', 'exp', 'iat', 'auth_time', 'acr', 'nonce', 'preferred_username', 'name', 'tid', 'ver'],

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 
-export type ServiceName = 'entra' | 'graph' | 'sharepoint' | 'office' | 'channel' | 'control';
+export type ServiceName = 'entra' | 'entraPages' | 'graph' | 'sharepoint' | 'office' | 'channel' | 'control';
 
 /** One request that a service of the tenant answered. Times are real milliseconds (`performance.now()`). */
 export interface LoggedRequest {

@@ -10,6 +10,8 @@ import type { SigningKey } from './signing-key.ts';
 export interface Addresses {
   /** https */
   entra: string;
+  /** http; Entra's pages for browsers, which `authorization_endpoint` names */
+  entraPages: string;
   /** https, without `/v1.0` */
   graph: string;
   /** http; My Site host and root site in one */

@@ -145,6 +145,7 @@ function plan(service: string): AssignedPlan {
 function nowhere(): Addresses {
   return {
     entra: 'https://localhost:9',
+    entraPages: 'http://localhost:9',
     graph: 'https://localhost:9',
     sharepoint: 'http://localhost:9',
     office: 'http://localhost:9',

@@ -1,0 +1,110 @@
+import type { Person } from '../../tenant/person.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import type { Authority } from '../authority.ts';
+import type { CodeChallenge } from '../authorization-codes.ts';
+import { EntraRefusal, malformedRequest, missingParameter } from '../refusal.ts';
+import { refuseDuplicates, singleTenantOnly } from '../request-rules.ts';
+import { type ResourceScopes, readAllScopes } from '../requested-scopes.ts';
+import type { Destination } from './destination.ts';
+
+const PROMPTS = ['login', 'none', 'consent', 'select_account'] as const;
+
+/** What an app asks of the person whom it sends. */
+export interface AuthorizeRequest extends Destination {
+  readonly resources: readonly ResourceScopes[];
+  readonly openId: readonly string[];
+  readonly nonce: string | undefined;
+  readonly challenge: CodeChallenge | undefined;
+  readonly prompt: (typeof PROMPTS)[number] | undefined;
+  /** Whom `login_hint` names. */
+  readonly hinted: Person | undefined;
+}
+
+/**
+ * Throws what goes back to the app: parameter twice 9000411, no response_type or scope 900144, another response_type than `code` 70005,
+ * unknown response_mode 70007, unknown prompt 90023, `claims` that are not JSON 9002313, bad challenge 50147 or 501491, a public client
+ * without S256 9002325 (UNCONFIRMED that it is refused here, not at the token endpoint only), and what `readAllScopes` throws.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code
+ */
+export function readAuthorizeRequest(
+  state: TenantState,
+  authority: Authority,
+  destination: Destination,
+  query: URLSearchParams,
+): AuthorizeRequest {
+  const { client } = destination;
+  refuseDuplicates(query);
+  singleTenantOnly(authority, client);
+  const responseType = query.get('response_type');
+  if (!responseType) throw missingParameter('response_type');
+  if (responseType !== 'code') {
+    throw new EntraRefusal(70005, `response_type '${responseType}' is not enabled for the application.`);
+  }
+  const mode = query.get('response_mode') ?? 'query';
+  if (!['query', 'fragment', 'form_post'].includes(mode)) {
+    throw new EntraRefusal(70007, `'${mode}' is not a supported value of 'response_mode' when requesting a token.`);
+  }
+  const scope = query.get('scope');
+  if (!scope) throw missingParameter('scope');
+  readClaims(query.get('claims'));
+  const challenge = readChallenge(query);
+  if (client.publicClient && challenge?.method !== 'S256') {
+    throw new EntraRefusal(
+      9002325,
+      'Proof Key for Code Exchange is required for cross-origin authorization code redemption.',
+    );
+  }
+  return {
+    ...destination,
+    ...readAllScopes(state, client, scope),
+    nonce: query.get('nonce') ?? undefined,
+    challenge,
+    prompt: readPrompt(query.get('prompt')),
+    hinted: personOf(state, query.get('login_hint')),
+  };
+}
+
+/**
+ * The tenant asks for what its policies demand, whether the app repeats the `claims` of an earlier refusal or not: they only have to be
+ * readable. https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ */
+function readClaims(claims: string | null): void {
+  if (!claims) return;
+  try {
+    if (JSON.parse(claims) instanceof Object) return;
+  } catch {
+    // Refused below.
+  }
+  throw malformedRequest();
+}
+
+/** RFC 7636: 43 to 128 characters; a SHA-256 has 43. */
+function readChallenge(query: URLSearchParams): CodeChallenge | undefined {
+  const value = query.get('code_challenge');
+  const method = query.get('code_challenge_method');
+  if (!value && !method) return undefined;
+  if (!value || !/^[\w.~-]{43,128}$/.test(value)) {
+    throw new EntraRefusal(50147, "The size of the code challenge parameter isn't valid.");
+  }
+  if (method === 'S256') {
+    if (value.length === 43) return { value, method };
+    throw new EntraRefusal(501491, 'Invalid size of Code_Challenge parameter.');
+  }
+  if (method === null || method === 'plain') return { value, method: 'plain' };
+  throw malformedRequest();
+}
+
+function readPrompt(value: string | null): AuthorizeRequest['prompt'] {
+  if (!value) return undefined;
+  const prompt = PROMPTS.find((one) => one === value);
+  if (prompt) return prompt;
+  throw new EntraRefusal(90023, `Unsupported 'prompt' value: '${value}'.`);
+}
+
+function personOf(state: TenantState, hint: string | null): Person | undefined {
+  const name = hint?.trim().toLowerCase();
+  if (!name) return undefined;
+  return [...state.people.values()].find(({ userPrincipalName, mail }) =>
+    [userPrincipalName, mail].some((one) => one.toLowerCase() === name),
+  );
+}

@@ -1,0 +1,89 @@
+import { html } from '../../http/html.ts';
+import { EntraRefusal } from '../refusal.ts';
+import type { ResourceScopes } from '../requested-scopes.ts';
+import { sendRefusal } from './destination.ts';
+import { authorizeAgain, formAction, type Interaction, identity, sendStep } from './interaction.ts';
+import { nextStep, type Session } from './next-step.ts';
+import { permissionWords } from './permission-words.ts';
+
+/** https://learn.microsoft.com/entra/identity-platform/application-consent-experience */
+export function sendConsentPage(
+  interaction: Interaction,
+  { person }: Session,
+  wanted: readonly ResourceScopes[],
+): void {
+  const { client, openId } = interaction.wanted;
+  const permissions = permissionWords(openId, wanted);
+  sendStep(
+    interaction,
+    'Permissions requested',
+    html`${identity(person)}
+<h1>Permissions requested</h1>
+<p><strong>${client.displayName}</strong></p>
+<p>This app would like to:</p>
+<ul class="permissions">${permissions.map(
+      ({ title, details }) =>
+        html`<li><details><summary>${title}</summary><p class="quiet">${details}</p></details></li>`,
+    )}</ul>
+<p class="quiet">Accepting these permissions means that you allow this app to use your data as it says in its terms. You can change them at
+https://myapps.microsoft.com.</p>
+<form method="post" action="${formAction(interaction, 'consent')}" class="actions">
+  <input type="hidden" name="person" value="${person.id}">
+  <button name="answer" value="cancel" class="plain">Cancel</button>
+  <button name="answer" value="accept">Accept</button>
+</form>`,
+  );
+}
+
+/** AADSTS90094, where there is no request to admins: https://learn.microsoft.com/entra/identity/enterprise-apps/configure-risk-based-step-up-consent */
+export function sendAdminApprovalPage(interaction: Interaction, { person }: Session): void {
+  const { displayName } = interaction.wanted.client;
+  sendStep(
+    interaction,
+    'Need admin approval',
+    html`${identity(person)}
+<h1>Need admin approval</h1>
+<p><strong>${displayName}</strong></p>
+<p>${displayName} needs permission to access resources in your organization that only an admin can grant.
+Please ask an admin to grant permission to this app before you can use it.</p>
+<p><a href="${authorizeAgain(interaction, { prompt: 'select_account', login_hint: undefined })}">Have an admin account? Sign in with that account</a></p>
+<form method="post" action="${formAction(interaction, 'consent')}" class="actions">
+  <input type="hidden" name="person" value="${person.id}">
+  <button name="answer" value="cancel" class="plain">Return to the application without granting consent</button>
+</form>`,
+  );
+}
+
+/**
+ * The person accepted or not. A refusal goes to the app as `access_denied` with subcode `cancel`: 65004 where the person declined
+ * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-codes-for-authorization-endpoint-errors), 90094 where
+ * only an admin could have accepted (UNCONFIRMED).
+ */
+export function takeConsent(
+  interaction: Interaction,
+  body: URLSearchParams,
+  sendCode: (session: Session) => void,
+): void {
+  const { state, wanted, session, response } = interaction;
+  const step = nextStep(state, wanted, session);
+  const asked =
+    (step.name === 'consent' || step.name === 'admin-approval') && step.session.person.id === body.get('person');
+  // Another person by now, or nothing left to accept: the request begins again.
+  if (!asked) {
+    response.redirect(303, authorizeAgain(interaction, {}));
+    return;
+  }
+  if (step.name === 'consent' && body.get('answer') === 'accept') {
+    for (const { resource, permissions } of step.wanted) {
+      state.policies.accept(wanted.client.clientId, step.session.person, resource.id, permissions);
+    }
+    sendCode(step.session);
+    return;
+  }
+  const declined = { error: 'access_denied', suberror: 'cancel' };
+  const refusal =
+    step.name === 'consent'
+      ? new EntraRefusal(65004, 'User declined to consent to access the app.', declined)
+      : new EntraRefusal(90094, 'The grant requires admin permission.', declined);
+  sendRefusal(state, response, wanted, refusal);
+}

@@ -1,0 +1,43 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Person } from '../../tenant/person.ts';
+
+/** https://learn.microsoft.com/entra/identity/authentication/how-to-mfa-number-match */
+export interface NumberMatch {
+  readonly id: string;
+  /** Two digits, shown on the sign-in page. */
+  readonly number: number;
+  /** What the person's phone offers, the number among them. */
+  readonly choices: readonly number[];
+}
+
+export interface NumberMatches {
+  start(person: Person): NumberMatch;
+  /** Whether the phone chose the number that this page had shown to this person. Each can be answered once. */
+  answer(id: string, person: Person, choice: number): boolean;
+}
+
+const CHOICES = 3;
+/** So many may be under way at once; the oldest go first. */
+const MOST = 1_000;
+
+export function createNumberMatches(): NumberMatches {
+  const open = new Map<string, { readonly personId: string; readonly number: number }>();
+  return {
+    start(person) {
+      const numbers = new Set<number>();
+      while (numbers.size < CHOICES) numbers.add(randomInt(10, 100));
+      const choices = [...numbers];
+      const number = choices[randomInt(CHOICES)] ?? 0;
+      const id = randomUUID();
+      open.set(id, { personId: person.id, number });
+      const [oldest] = open.keys();
+      if (open.size > MOST && oldest) open.delete(oldest);
+      return { id, number, choices };
+    },
+    answer(id, person, choice) {
+      const match = open.get(id);
+      open.delete(id);
+      return match?.personId === person.id && match.number === choice;
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestHandler, Response } from 'express';
+import type { TenantState } from '../tenant/tenant-state.ts';
+import type { RefusedRequest } from './refusal.ts';
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow names both ids in its examples. */
+export const requestIds: RequestHandler = (request, response, next) => {
+  const correlationId = request.get('client-request-id');
+  response.locals.traceId = randomUUID();
+  response.locals.correlationId = correlationId && GUID.test(correlationId) ? correlationId : randomUUID();
+  response.set('x-ms-request-id', response.locals.traceId);
+  if (correlationId) response.set('client-request-id', response.locals.correlationId);
+  next();
+};
+
+/** What a refusal of this request is told together with. */
+export function refusedRequest(state: TenantState, response: Response): RefusedRequest {
+  const { traceId, correlationId } = response.locals;
+  return { origin: state.addresses.entra, traceId, correlationId, now: new Date() };
+}
