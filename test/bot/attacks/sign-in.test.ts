@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
+import { textsIn } from '../../../bot/locales/index.ts';
+import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import type { Chat, Person } from '../../../sandbox/index.ts';
+import { imagesIn, textsOn } from '../front-door/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { assertNothingLeaked } from './nothing-leaked.ts';
+
+const text = textsIn('en');
+
+/** Nora has asked and her Teams stays silent; attackers bring tokens and questions that are not hers. Nothing is read in anybody's name. */
+describe('Attacks on sign-in', () => {
+  let bot: RunningBot;
+  before(async () => {
+    bot = await startTenantWithBot();
+    for (const person of [nora(), samuel()]) bot.tenant.teams.setDevices(person, 0);
+  });
+  after(() => bot.stop());
+
+  const nora = () => bot.tenant.chatPerson;
+  const samuel = () => bot.tenant.person('samuel.carter');
+  const chatOf = (person: Person) => bot.tenant.teams.personalChat(person);
+  const assertionOf = (person: Person, options?: { expiresIn: number }) =>
+    issueSsoAssertion(bot.tenant.state, person, bot.tenant.apps.signIn, options);
+
+  /** The person asks; gives what the sign-in card carries. */
+  const ask = async (person: Person): Promise<{ id: string; page: URL }> => {
+    const chat = chatOf(person);
+    await chat.say('my photo is wrong');
+    const card = attachmentOf(chat.activities.at(-1) ?? { type: '' }, OAUTH_CARD);
+    const { tokenExchangeResource, buttons } = card as {
+      tokenExchangeResource: { id: string };
+      buttons: { value: string }[];
+    };
+    return { id: tokenExchangeResource.id, page: new URL(buttons[0]?.value ?? '') };
+  };
+  const bring = (chat: Chat, id: unknown, token: unknown, from?: Person) =>
+    observe(chat, () => chat.invoke('signin/tokenExchange', { id, connectionName: '', token }, { from }));
+  const observe = async (chat: Chat, attack: () => Promise<{ status: number; body: unknown }>) => {
+    const [sent, lines] = [chat.activities.length, bot.logged.length];
+    const answer = await attack();
+    const reasons = bot.logged.slice(lines).flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
+    return { ...answer, said: chat.activities.slice(sent), reason: reasons[0], chat };
+  };
+
+  type Observed = Awaited<ReturnType<typeof observe>>;
+  const refused = ({ status, body, said, reason, chat }: Observed, expected: string | undefined) => {
+    assert.deepEqual({ status, said, reason }, { status: 412, said: [], reason: expected });
+    nothingRead();
+    assertNothingLeaked(bot, [body], chat.type === 'personal' ? [] : [chat]);
+  };
+  const nothingRead = () => {
+    assert.deepEqual(bot.tenant.state.requests.of('graph'), []);
+    assert.deepEqual(bot.tenant.state.requests.of('sharepoint'), []);
+  };
+
+  describe('with an assertion', () => {
+    const assertions: Readonly<Record<string, { make: () => string | Promise<string>; reason: string }>> = {
+      "another person's": { make: () => assertionOf(samuel()), reason: 'other-person' },
+      "another tenant's": {
+        make: () => resigned({ tid: '11111111-2222-3333-4444-555555555555' }),
+        reason: 'other-tenant',
+      },
+      'for another audience': {
+        make: () => issueSsoAssertion(bot.tenant.state, nora(), bot.tenant.apps.bot),
+        reason: 'other-audience',
+      },
+      'for Graph itself': { make: () => resigned({ aud: 'https://graph.microsoft.com' }), reason: 'other-audience' },
+      'that has expired': { make: () => assertionOf(nora(), { expiresIn: -1 }), reason: 'expired' },
+      'that never expires': { make: () => resigned({ exp: undefined }), reason: 'malformed' },
+      'that is no token': { make: () => 'open sesame', reason: 'malformed' },
+      'that never ends': { make: () => 'A'.repeat(100_000), reason: 'malformed' },
+    };
+    /** Nora's, with other claims, truly signed by Entra. */
+    const resigned = async (changes: Readonly<Record<string, unknown>>) =>
+      bot.tenant.state.entraKey.sign(
+        JSON.parse(JSON.stringify({ ...decodeJwt(await assertionOf(nora())), ...changes })),
+      );
+
+    for (const [name, { make, reason }] of Object.entries(assertions)) {
+      it(name, async () => {
+        const { id } = await ask(nora());
+        refused(await bring(chatOf(nora()), id, await make()), reason);
+      });
+    }
+
+    for (const name of ['unsigned', 'forged'] as const) {
+      it(`that is ${name}: Entra gives nothing for it, and the bot remembers nobody`, async () => {
+        const { id } = await ask(nora());
+        const claims = decodeJwt(await assertionOf(nora()));
+        const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+        const { kid } = bot.tenant.state.entraKey;
+        const token =
+          name === 'unsigned'
+            ? new UnsecuredJWT(claims).encode()
+            : await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).sign(privateKey);
+        const { said, body } = await bring(chatOf(nora()), id, token);
+        assert.ok(textsOn(said).includes(text('sign-in-trouble.not-now')));
+        assert.deepEqual(imagesIn(said), []);
+        nothingRead();
+        assertNothingLeaked(bot, [body]);
+        assert.match((await ask(nora())).id, /^check-photo\./, 'she is asked to sign in again');
+      });
+    }
+  });
+
+  describe('with a question', () => {
+    const bringOwn = async (id: unknown) => bring(chatOf(nora()), id, await assertionOf(nora()));
+
+    it('that nobody asked', async () => refused(await bringOwn('check-photo.zzzzzz.AAAA.AAAA'), 'unknown-exchange'));
+
+    it('that is missing', async () => refused(await bringOwn(undefined), 'unknown-exchange'));
+
+    it('that is an object', async () => refused(await bringOwn({ split: 1 }), 'unknown-exchange'));
+
+    it('forged: another intent in a true id', async () => {
+      const { id } = await ask(nora());
+      refused(await bringOwn(id.replace('check-photo', 'forget-me')), 'unknown-exchange');
+    });
+
+    it('altered: a longer life in a true id', async () => {
+      const { id } = await ask(nora());
+      const [intent, , ...rest] = id.split('.');
+      refused(await bringOwn([intent, 'zzzzzzz', ...rest].join('.')), 'unknown-exchange');
+    });
+
+    it('expired', async () => {
+      const { id } = await ask(nora());
+      bot.tenant.state.clock.advance(16 * 60_000);
+      refused(await bringOwn(id), 'unknown-exchange');
+    });
+
+    it("another person's", async () => {
+      const { id } = await ask(nora());
+      refused(await bring(chatOf(samuel()), id, await assertionOf(samuel())), 'unknown-exchange');
+    });
+
+    it('replayed in another conversation', async () => {
+      const { id } = await ask(nora());
+      const group = bot.tenant.teams.groupChat('Design', [nora(), samuel()]);
+      refused(await bring(group, id, await assertionOf(nora()), nora()), 'unknown-exchange');
+    });
+  });
+
+  describe('by its window', () => {
+    const get = (path: string, headers: Record<string, string> = {}) =>
+      fetch(`${bot.url}${path}`, { headers, redirect: 'manual' });
+    const closed = async (response: Response) => {
+      const page = await response.text();
+      assert.equal(response.status, 400);
+      assert.doesNotMatch(page, /data-result|<script/);
+      assertNothingLeaked(bot, [page]);
+    };
+    /** Nora's window, opened and closed without signing in; gives what it tells Teams. */
+    const openWindow = async () => {
+      const { page } = await ask(nora());
+      const start = await get(page.pathname + page.search);
+      assert.equal(start.status, 302);
+      const state = new URL(start.headers.get('location') ?? '').searchParams.get('state');
+      const cookie = start.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+      return { attempt: page.searchParams.get('attempt') ?? '', state: state ?? '', cookie };
+    };
+    const closeWindow = async ({ state, cookie }: { state: string; cookie: string }) => {
+      const page = await (await get(`/auth-end?error=access_denied&state=${state}`, { cookie })).text();
+      return /data-result="([^"]+)"/.exec(page)?.[1] ?? '';
+    };
+    const verifyState = (chat: Chat, state: unknown, from?: Person) =>
+      observe(chat, () => chat.invoke('signin/verifyState', { state }, { from }));
+
+    it('a window that no button opens', async () => closed(await get('/auth-start')));
+
+    it('a forged button', async () => closed(await get('/auth-start?attempt=e30.AAAA')));
+
+    it('an altered button: another person in it', async () => {
+      const [body = '', signature] = (await openWindow()).attempt.split('.');
+      const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
+      const altered = Buffer.from(JSON.stringify({ ...claims, objectId: samuel().id })).toString('base64url');
+      await closed(await get(`/auth-start?attempt=${altered}.${signature}`));
+    });
+
+    it('an old button', async () => {
+      const { page } = await ask(nora());
+      bot.tenant.state.clock.advance(61 * 60_000);
+      await closed(await get(page.pathname + page.search));
+    });
+
+    it("a stranger's code slipped into a window: no cookie", async () => {
+      const { state } = await openWindow();
+      await closed(await get(`/auth-end?code=stranger&state=${state}`));
+    });
+
+    it("a stranger's code slipped into a window: another state", async () => {
+      const { cookie } = await openWindow();
+      await closed(await get('/auth-end?code=stranger&state=guessed', { cookie }));
+    });
+
+    it('a button used as a cookie', async () => {
+      const { attempt, state } = await openWindow();
+      await closed(await get(`/auth-end?code=x&state=${state}`, { cookie: `photo-sync-sign-in=${attempt}` }));
+    });
+
+    it('an open redirect: the window leads to Entra, whatever the address says', async () => {
+      const { page } = await ask(nora());
+      const start = await get(
+        `${page.pathname}${page.search}&redirect_uri=https://evil.example&location=//evil.example`,
+      );
+      const location = new URL(start.headers.get('location') ?? '');
+      assert.equal(location.origin, bot.tenant.addresses.entra);
+      assert.equal(location.searchParams.get('redirect_uri'), `${bot.url}/auth-end`);
+    });
+
+    it('markup in what comes back from Entra', async () => {
+      const { state, cookie } = await openWindow();
+      const query = new URLSearchParams({
+        state,
+        error: '"><script>alert(1)</script>',
+        error_description: '<img src=x>',
+      });
+      const response = await get(`/auth-end?${query}`, { cookie, 'accept-language': '"><script>' });
+      const page = await response.text();
+      assert.doesNotMatch(page, /alert|<img/);
+      assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'; script-src 'self'/);
+      assertNothingLeaked(bot, [page]);
+    });
+
+    it('a result that no window gave', async () => {
+      refused(await verifyState(chatOf(nora()), 'e30.AAAA'), undefined);
+      refused(await verifyState(chatOf(nora()), { toString: 1 }), undefined);
+    });
+
+    it('a button used as a result', async () => {
+      refused(await verifyState(chatOf(nora()), (await openWindow()).attempt), undefined);
+    });
+
+    it("another person's result", async () => {
+      const result = await closeWindow(await openWindow());
+      refused(await verifyState(chatOf(samuel()), result), undefined);
+      const { status, said } = await verifyState(chatOf(nora()), result);
+      assert.deepEqual({ status, said: said.length }, { status: 200, said: 1 }, 'to herself it is good');
+    });
+
+    it('a result in another conversation', async () => {
+      const result = await closeWindow(await openWindow());
+      const group = bot.tenant.teams.groupChat('Design', [nora(), samuel()]);
+      refused(await verifyState(group, result, nora()), undefined);
+    });
+  });
+
+  // Comes last: from then on Nora is signed in.
+  describe('by repetition', () => {
+    it('an exchange replayed: the first is answered, the others are not', async () => {
+      const { id } = await ask(nora());
+      const { status, said } = await bring(chatOf(nora()), id, await assertionOf(nora()));
+      assert.equal(status, 200);
+      assert.ok(textsOn(said).includes(text('photoCard.title.out-of-date')));
+      const again = await bring(chatOf(nora()), id, await assertionOf(nora()));
+      assert.deepEqual([again.status, again.said], [200, []]);
+      assertNothingLeaked(bot, [again.body]);
+    });
+  });
+});
