@@ -129,11 +129,24 @@ describe('the connector, to a bot that may not', () => {
     assert.equal((await send()).status, 201);
   });
 
+  it('throttles the bot in the whole tenant', async () => {
+    const statuses: number[] = [];
+    for (let group = 0; group < 8; group++) {
+      const crowd = bot.teams.groupChat(`Crowd ${group}`, [bot.tenant.megan]);
+      await crowd.install({ silent: true });
+      const path = `/${encodeURIComponent(crowd.id)}/activities`;
+      for (let sent = 0; sent < 7; sent++) statuses.push((await call('POST', path, { type: 'typing' })).status);
+    }
+    assert.deepEqual([statuses.indexOf(429), statuses.lastIndexOf(201)], [50, 49]);
+  });
+
   it('throttles without a word of when to come back, which botbuilder does not retry', async () => {
     bot.teams.switches.throttling = 'without-retry-after';
     for (let sent = 0; sent < 7; sent++) assert.equal(await sendError(), undefined);
     const error = await sendError();
     assert.deepEqual([error?.statusCode, error?.code], [429, 'Throttled']);
+    const refused = await call('POST', at('/activities'), { type: 'typing' });
+    assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, null]);
     bot.teams.switches.throttling = 'off';
     assert.equal(await sendError(), undefined);
   });
