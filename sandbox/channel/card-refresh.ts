@@ -9,8 +9,8 @@ import type { ChatRecord } from './chat-record.ts';
 const MOST_PEOPLE = 60;
 
 /**
- * What Teams sends by itself when this person looks at this card; undefined: nothing. The card must be of version 1.5 at least,
- * `userIds` left out means everybody in chats of up to 60 people, an empty list nobody.
+ * What Teams sends by itself when this person looks at this card; undefined: nothing. The card must be of version 1.5 at least
+ * (samples in the same documentation say 1.4: UNCONFIRMED whether Teams is as strict), `userIds` left out means everybody in chats of up to 60 people, an empty list nobody.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards#refresh-model
  */
 export function refreshOf(context: ChannelContext, record: ChatRecord, card: Card, person: Person): Json | undefined {

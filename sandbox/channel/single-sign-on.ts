@@ -21,8 +21,9 @@ export function ssoCard(activity: Activity): Json | undefined {
   return isJson(card?.tokenExchangeResource) ? card : undefined;
 }
 
-/** The assertion for the app that the card means; undefined: the card and the manifest do not fit, or the app offers no sign-on. */
+/** The assertion for the app that the card means; undefined: it is switched off, the card and the manifest do not fit, or the app offers no sign-on. */
 export async function assertionFor(context: ChannelContext, person: Person, card: Json): Promise<string | undefined> {
+  if (context.switches.signInFailure !== undefined) return undefined;
   const app = ssoApp(context, isJson(card.tokenExchangeResource) ? card.tokenExchangeResource.uri : undefined);
   return app && issueSsoAssertion(context.state, person, app);
 }
@@ -65,7 +66,7 @@ async function exchange(
   const resource = card.tokenExchangeResource as Json;
   const id = typeof resource.id === 'string' ? resource.id : undefined;
   const connectionName = String(card.connectionName ?? '');
-  const token = signInFailure === undefined ? await assertionFor(context, person, card) : undefined;
+  const token = await assertionFor(context, person, card);
   const name = token === undefined ? 'signin/failure' : 'signin/tokenExchange';
   const failure = () => failureValue(signInFailure ?? 'resourcematchfailed');
   const value = token === undefined ? failure() : { id, connectionName, token };

@@ -49,6 +49,11 @@ export function createToPlayground(url: string, person: Person, signal: AbortSig
     if (!response.ok) throw new Error(`${method} ${activity.type}: ${response.status} ${text}`);
     return (JSON.parse(text || '{}') as { id?: string }).id;
   };
+  // The person sees it now. What comes of it arrives as a change of the card; nothing need wait for it. An edited message counts
+  // anew: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/up-to-date-views
+  const look = (chat: Chat, message: BotMessage) => {
+    chat.look(message, { as: person }).catch((error: unknown) => failures.push(String(error)));
+  };
   // Messages are live: what is shown is how they are now, not when their turn comes.
   const send = (chat: Chat, message: BotMessage) => {
     const activity = shownActivity(chat, message, person);
@@ -58,8 +63,7 @@ export function createToPlayground(url: string, person: Person, signal: AbortSig
       if (id === undefined) return;
       places.set(message, { id, conversation });
       messages.set(id, message);
-      // The person sees it now. What comes of it arrives as a change of the card; the next message need not wait for it.
-      chat.look(message, { as: person }).catch((error: unknown) => failures.push(String(error)));
+      look(chat, message);
     });
   };
   const update = (chat: Chat, message: BotMessage) => {
@@ -74,6 +78,7 @@ export function createToPlayground(url: string, person: Person, signal: AbortSig
     forward(chat, change) {
       if (change.kind === 'message') send(chat, change.message);
       if (change.kind === 'edit' || change.kind === 'delete') update(chat, change.message);
+      if (change.kind === 'edit') inTurn(async () => look(chat, change.message));
       if (change.kind !== 'card' || change.person !== person) return;
       if (!pressed.has(change.message)) update(chat, change.message);
     },

@@ -96,6 +96,14 @@ describe('a pressed button', () => {
     assert.equal((await chat.press(message, 'Check again')).answer?.kind, 'card');
   });
 
+  it('shows that button, too, when no assertion can be had', async () => {
+    bot.teams.switches.signInFailure = 'tokenmissing';
+    answers = [LOGIN];
+    const outcome = await chat.press(message, 'Check again');
+    bot.teams.switches.signInFailure = undefined;
+    assert.deepEqual([outcome.signInShown, received.length], [true, 1]);
+  });
+
   it('notes an answer that Teams would not take, and keeps the card', async () => {
     answers = [{ statusCode: 200, type: ADAPTIVE_CARD, value: 'no card' }];
     const outcome = await chat.press(message, 'Check again');

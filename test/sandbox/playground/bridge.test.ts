@@ -150,7 +150,7 @@ describe('the bridge between the Playground and the channel', () => {
     assert.match(JSON.stringify(card?.activity), /bot\.example only, not https:\/\/evil\.example/);
   });
 
-  it('refreshes a card for the person when it shows, and not again for its own answer', async () => {
+  it('refreshes a card for the person when it shows, again when the bot edits it, and not for its own answer', async () => {
     let refreshed = 0;
     const card = { ...CARD, refresh: { action: { ...EXECUTE, verb: 'refresh' } } };
     bot.onTurn(async (context) => {
@@ -169,6 +169,19 @@ describe('the bridge between the Playground and the channel', () => {
     assert.deepEqual([first?.method, second?.method, second?.id], ['POST', 'PUT', first?.id]);
     assert.deepEqual(second?.activity.attachments?.[0]?.content, { ...GREEN, refresh: card.refresh });
     assert.equal(refreshed, 1);
+    bot.onTurn(async (context) => {
+      if (context.activity.type === 'message') {
+        const attachments = [{ contentType: ADAPTIVE_CARD, content: { ...card, body: ['edited'] } }];
+        await context.updateActivity({ id: chat.messages.at(-1)?.id, type: 'message', attachments });
+        return;
+      }
+      refreshed += 1;
+      const body = { statusCode: 200, type: ADAPTIVE_CARD, value: GREEN };
+      await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
+    });
+    await post(inChat({ type: 'message', text: 'edit' }));
+    assert.deepEqual((await showing(4))[3]?.activity.attachments?.[0]?.content, GREEN);
+    assert.equal(refreshed, 2);
   });
 
   it('carries a pressed button through the sign-in, and gives the new card back', async () => {
