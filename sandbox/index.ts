@@ -2,6 +2,7 @@ import { type OpenedPage, openAs } from './browser.ts';
 import { channelService, createTeams, type Teams } from './channel/index.ts';
 import { type ControlExtras, controlService } from './control/index.ts';
 import { createEntra } from './entra/index.ts';
+import { keepSentCards } from './gallery/index.ts';
 import { graphService } from './graph/index.ts';
 import { type Certificates, createCertificates } from './http/certificates.ts';
 import { type Listening, listen } from './http/listen.ts';
@@ -105,7 +106,7 @@ export async function startTenant({
     sharepoint: { app: sharePointService(state) },
     office: { app: officeService(state) },
     channel: { app: channelService(state, teams) },
-    control: { app: controlService(state, controlExtras) },
+    control: { app: controlService(state, { cards: keepSentCards(teams, clock), ...controlExtras }) },
   };
   const listening = new Map<ServiceName, Listening>();
   for (const [name, { app, ...tls }] of Object.entries(services) as [ServiceName, (typeof services)['entra']][]) {

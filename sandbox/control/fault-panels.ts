@@ -49,13 +49,12 @@ ${FAULT_CHOICES.filter((_, index) => index < 3 || SERVICES_WITH_PICTURES.include
 <span class="unit"><input id="${id}-times" name="times" type="number" min="1" max="10000" value="${left ?? ''}" aria-describedby="${id}-times-unit"> <span id="${id}-times-unit">times</span></span>
 <label for="${id}-delay">All later by</label>
 <span class="unit"><input id="${id}-delay" name="delay" type="number" min="0" max="600000" value="${delay || ''}" aria-describedby="${id}-delay-unit"> <span id="${id}-delay-unit">ms</span></span>
-<button>Apply<span class="unseen"> to ${name}</span></button>
+<span class="row"><button>Apply<span class="unseen"> to ${name}</span></button>${
+    faulty
+      ? html`<button class="main" formaction="/faults/clear" formnovalidate>Clear<span class="unseen"> ${name}</span></button>`
+      : undefined
+  }</span>
 </form>
-${
-  faulty
-    ? html`<form method="post" action="/faults/clear"><input type="hidden" name="service" value="${service}"><button class="main">Clear<span class="unseen"> ${name}</span></button></form>`
-    : undefined
-}
 </article>`;
 }
 

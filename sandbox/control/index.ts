@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import { galleryRoutes, type SentCard } from '../gallery/index.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { apiRoutes } from './api.ts';
 import { eventRoutes } from './events.ts';
@@ -18,6 +19,8 @@ export type { PersonView, ProfileView, TenantView } from './tenant-view.ts';
 export interface ControlExtras {
   /** The other windows of this tenant, first the most important. Read at each request, since not all are known at the start. */
   links(): readonly Link[];
+  /** The cards that the bot has sent, newest first. Undefined: there is no gallery. */
+  cards?(): readonly SentCard[];
 }
 
 /** The control page: shows the people with their two pictures, changes photos, moves the clock; and the same as JSON under `/api`. */
@@ -28,11 +31,13 @@ export function controlService(state: TenantState, extras: ControlExtras): Reque
   app.use(guard(state));
 
   app.get('/', async (_request, response) => {
-    response.type('html').send(drawPage(await viewTenant(state), extras.links()));
+    response.type('html').send(drawPage(await viewTenant(state), linksOf(extras)));
   });
   for (const asset of ['page.css', 'page.js', 'icon.svg']) {
     app.get(`/${asset}`, (_request, response) => response.sendFile(path.join(import.meta.dirname, 'assets', asset)));
   }
+  const { cards } = extras;
+  if (cards) app.use('/gallery', galleryRoutes(cards));
   app.use(pictureRoutes(state), eventRoutes(state), formRoutes(state), faultRoutes(state), apiRoutes(state));
   app.use(() => {
     throw new ControlRefusal(404, 'not-found', 'There is nothing here.');
@@ -50,7 +55,11 @@ function answerRefusal(state: TenantState, extras: ControlExtras): ErrorRequestH
     response.status(status);
     if (request.path.startsWith('/api/')) response.json({ error: { code, message } });
     else if (request.method === 'POST' && status !== 403 && status !== 421) {
-      response.type('html').send(drawPage(await viewTenant(state), extras.links(), message));
+      response.type('html').send(drawPage(await viewTenant(state), linksOf(extras), message));
     } else response.type('text').send(message);
   };
+}
+
+function linksOf({ links, cards }: ControlExtras): readonly Link[] {
+  return [...links(), ...(cards ? [{ title: 'Cards', url: '/gallery/', hint: 'all that the bot has sent' }] : [])];
 }

@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { withFaults } from '../faults/with-faults.ts';
-import { FAULTY_SERVICES, type Faults } from '../tenant/faults.ts';
+import { type Faults, faultyService } from '../tenant/faults.ts';
 import type { RequestLog, ServiceName } from '../tenant/request-log.ts';
 import type { Certificates } from './certificates.ts';
 
@@ -25,7 +25,7 @@ export interface Listening {
 
 /** Serves on 127.0.0.1 only, with the tenant's faults, and writes every answered request into the tenant's log. */
 export async function listen(listener: RequestListener, options: ListenOptions): Promise<Listening> {
-  const faulty = FAULTY_SERVICES.find((service) => service === options.service);
+  const faulty = faultyService(options.service);
   const served = faulty && options.faults ? withFaults(faulty, options.faults, listener) : listener;
   const logged: RequestListener = (request, response) => {
     const arrivedAt = performance.now();

@@ -5,6 +5,11 @@ export const FAULTY_SERVICES = ['entra', 'graph', 'sharepoint', 'office', 'chann
 
 export type FaultyService = (typeof FAULTY_SERVICES)[number];
 
+/** Whose faults a listening service has; undefined: none. Entra's pages fail together with Entra. */
+export function faultyService(name: ServiceName): FaultyService | undefined {
+  return FAULTY_SERVICES.find((service) => service === (name === 'entraPages' ? 'entra' : name));
+}
+
 /** What can go wrong with a picture: cut in the middle, 20 MB, moving, or a small file that declares 50,000 × 50,000 pixels. */
 export const BROKEN_PICTURES = ['truncated', 'huge', 'animated-gif', 'animated-webp', 'pixel-bomb'] as const;
 
@@ -67,15 +72,15 @@ export interface Faults {
   clear(service?: FaultyService): void;
   /** Every answer of the service comes so many real milliseconds later, whatever else is wrong with it. 0: none. */
   delay(service: FaultyService, milliseconds: number): void;
-  delayOf(service: ServiceName): number;
-  of(service: ServiceName): ActiveFault | undefined;
+  delayOf(service: FaultyService): number;
+  of(service: FaultyService): ActiveFault | undefined;
   /** True if the fault strikes this request; then it has struck once more. For the services' front. */
   strikes(active: ActiveFault, request: FaultyRequest): boolean;
 }
 
 export function createFaults(): Faults {
-  const active = new Map<ServiceName, ActiveFault & { left: number | undefined }>();
-  const delays = new Map<ServiceName, number>();
+  const active = new Map<FaultyService, ActiveFault & { left: number | undefined }>();
+  const delays = new Map<FaultyService, number>();
   return {
     set(service, fault, options = {}) {
       active.set(service, { fault, options, left: options.times });

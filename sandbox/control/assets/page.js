@@ -47,7 +47,8 @@ async function send(form, button) {
   const body = form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data);
   const status = document.getElementById('status');
   status.textContent = '';
-  const response = await fetch(form.action, { method: 'POST', body });
+  const action = button?.hasAttribute('formaction') ? button.formAction : form.action;
+  const response = await fetch(action, { method: 'POST', body });
   show(await response.text());
   if (response.ok) status.textContent = 'Done.';
   form.reset();

@@ -1,0 +1,132 @@
+// Draws each card six times: three themes, two widths.
+
+const { AdaptiveCard, HostConfig, OpenUrlAction } = window.AdaptiveCards;
+const THEMES = { light: 'Light', dark: 'Dark', contrast: 'High contrast' };
+const WIDTHS = { desktop: 'desktop', phone: 'phone' };
+const KINDS = { message: 'sent', edit: 'edited', card: 'answer to a button' };
+const LOOK_EVERY = 1500;
+/** Below this nobody can read it: the row scrolls instead. */
+const LEAST_ZOOM = 0.4;
+
+// The Markdown of cards: https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
+const markdown = window
+  .markdownit({ linkify: false })
+  .disable([
+    'heading',
+    'lheading',
+    'table',
+    'image',
+    'blockquote',
+    'code',
+    'fence',
+    'backticks',
+    'strikethrough',
+    'hr',
+    'html_block',
+  ]);
+
+AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.outputHtml = markdown.render(text);
+  result.didProcess = true;
+};
+
+const list = document.getElementById('cards');
+const drawn = new Set();
+let configs;
+
+function draw(sent) {
+  const article = document.createElement('article');
+  article.className = 'sent';
+  article.id = `card-${sent.number}`;
+  article.append(headOf(sent));
+  const six = document.createElement('div');
+  six.className = 'six';
+  for (const width of Object.keys(WIDTHS)) {
+    for (const theme of Object.keys(THEMES)) six.append(frame(sent, theme, width));
+  }
+  article.append(six);
+  return article;
+}
+
+function headOf({ number, message, title, to, at, kind, warnings }) {
+  const head = document.createElement('div');
+  head.className = 'head';
+  const name = document.createElement('h2');
+  const link = document.createElement('a');
+  link.href = `/gallery/?message=${encodeURIComponent(message)}`;
+  link.textContent = title;
+  name.append(link);
+  const about = document.createElement('p');
+  about.className = 'faint';
+  const time = document.createElement('time');
+  time.dateTime = at;
+  time.textContent = `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
+  about.append(`${number}. to ${to}, ${KINDS[kind]}, `, time);
+  head.append(name, about);
+  for (const warning of warnings) {
+    const line = document.createElement('p');
+    line.className = 'warning';
+    line.textContent = warning;
+    head.append(line);
+  }
+  return head;
+}
+
+function frame({ card: json }, theme, width) {
+  const figure = document.createElement('figure');
+  figure.className = `frame ${theme} ${width}`;
+  const caption = document.createElement('figcaption');
+  caption.textContent = `${THEMES[theme]}, ${WIDTHS[width]}`;
+  const surface = document.createElement('div');
+  surface.className = 'card';
+  surface.lang = json.lang ?? '';
+  figure.append(caption, surface);
+  try {
+    const card = new AdaptiveCard();
+    card.hostConfig = new HostConfig(configs[theme]);
+    card.onExecuteAction = (action) => {
+      if (action instanceof OpenUrlAction) window.open(action.url, '_blank', 'noopener');
+    };
+    card.parse(json);
+    surface.append(card.render());
+  } catch (error) {
+    surface.textContent = `The renderer gave up: ${error.message}`;
+  }
+  return figure;
+}
+
+/** Adds what is new on top; what is drawn stays as it is, with whatever was opened in it. */
+async function look() {
+  const response = await fetch(`/gallery/cards.json${location.search}`);
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  const cards = await response.json();
+  for (const sent of cards.toReversed()) {
+    if (drawn.has(sent.number)) continue;
+    drawn.add(sent.number);
+    list.prepend(draw(sent));
+  }
+  document.getElementById('none').hidden = drawn.size > 0;
+  document.getElementById('notice').textContent = '';
+}
+
+function fit() {
+  const actual = document.querySelector('[name=size]:checked').value === 'actual';
+  const row = 3 * (600 + 340) + 5 * 20;
+  const zoom = actual ? 1 : Math.max(LEAST_ZOOM, Math.min(1, list.clientWidth / row));
+  document.documentElement.style.setProperty('--zoom', String(zoom));
+}
+
+async function start() {
+  configs = await (await fetch('/gallery/host-configs.json')).json();
+  fit();
+  for (;;) {
+    await look().catch(() => {
+      document.getElementById('notice').textContent = 'The sandbox does not answer.';
+    });
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+  }
+}
+
+document.getElementById('sizes').addEventListener('change', fit);
+addEventListener('resize', fit);
+start();

@@ -1,0 +1,64 @@
+import { isJson } from '../channel/activity.ts';
+import type { Card, Chat, Teams } from '../channel/index.ts';
+import type { Clock } from '../tenant/clock.ts';
+
+/** A card as the bot sent it; what it sends instead of it later is another one. */
+export interface SentCard {
+  /** Counts up from 1. */
+  readonly number: number;
+  /** Id of the message that shows it. */
+  readonly message: string;
+  /** Sent, edited, or the answer to a pressed button. */
+  readonly kind: 'message' | 'edit' | 'card';
+  /** ISO 8601, tenant time. */
+  readonly at: string;
+  /** Who reads it, e.g. a person's name or that of a group chat. */
+  readonly to: string;
+  readonly title: string;
+  /** What real Teams would not show well. */
+  readonly warnings: readonly string[];
+  readonly card: Card;
+}
+
+const KEPT = 100;
+
+/** Keeps every card from now on, the last hundred. Gives the function that lists them, newest first. */
+export function keepSentCards(teams: Teams, clock: Clock): () => readonly SentCard[] {
+  let cards: SentCard[] = [];
+  let number = 0;
+  teams.onChange((chat, change) => {
+    if (change.kind !== 'message' && change.kind !== 'edit' && change.kind !== 'card') return;
+    const { message, kind } = change;
+    const card = change.kind === 'card' ? message.cardFor(change.person) : message.card;
+    if (!card) return;
+    number += 1;
+    const to = change.kind === 'card' ? change.person.displayName : nameOf(chat);
+    const at = clock.now().toISOString();
+    // The bot's own object may change under our hands.
+    const sent = { card: structuredClone(card), title: titleOf(card), warnings: message.warnings };
+    cards = [{ number, message: message.id, kind, at, to, ...sent }, ...cards].slice(0, KEPT);
+  });
+  return () => cards;
+}
+
+function nameOf({ name, people }: Chat): string {
+  return name ?? people[0]?.displayName ?? '';
+}
+
+/** The first text of the card, in reading order. */
+function titleOf(card: Card): string {
+  return firstText(card.body) ?? String(card.fallbackText ?? 'Card');
+}
+
+function firstText(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    for (const one of value) {
+      const text = firstText(one);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
+  if (!isJson(value)) return undefined;
+  if (value.type === 'TextBlock' && typeof value.text === 'string') return value.text;
+  return firstText(value.items ?? value.columns ?? value.body);
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { deleteMessage, editMessage, keepMessage, showMessage } from '../../../sandbox/channel/chat-store.ts';
+import { ADAPTIVE_CARD, createTeams, type TeamsWithInside } from '../../../sandbox/channel/index.ts';
+import { keepSentCards, type SentCard } from '../../../sandbox/gallery/index.ts';
+import { smallState } from '../small-tenant.ts';
+
+const card = (text: string, version = '1.5') => ({
+  type: 'AdaptiveCard',
+  version,
+  body: [
+    {
+      type: 'Container',
+      items: [
+        { type: 'Image', url: 'x' },
+        { type: 'TextBlock', text },
+      ],
+    },
+  ],
+});
+const message = (content: object) => ({ type: 'message', attachments: [{ contentType: ADAPTIVE_CARD, content }] });
+
+describe('the cards that the bot has sent', () => {
+  let small: Awaited<ReturnType<typeof smallState>>;
+  let teams: TeamsWithInside;
+  let cards: () => readonly SentCard[];
+  beforeEach(async () => {
+    small = await smallState();
+    teams = createTeams(small.state);
+    teams.connectBot({ botId: small.botApp.clientId, endpoint: 'http://localhost:9' });
+    cards = keepSentCards(teams, small.state.clock);
+  });
+  afterEach(() => teams.stop());
+
+  it('are kept as they came: sent, edited, answered', () => {
+    const { megan, state } = small;
+    const record = teams.inside.personal(megan);
+    const first = keepMessage(record, '1', message(card('First')));
+    showMessage(record, first);
+    state.clock.advance(60_000);
+    editMessage(record, first, message(card('Second')));
+    first.replaceCard(megan, card('Third'));
+    record.events.emit('change', { kind: 'card', message: first, person: megan });
+    deleteMessage(record, first);
+    assert.deepEqual(
+      cards().map(({ number, message, kind, title, to }) => [number, message, kind, title, to]),
+      [
+        [3, '1', 'card', 'Third', megan.displayName],
+        [2, '1', 'edit', 'Second', megan.displayName],
+        [1, '1', 'message', 'First', megan.displayName],
+      ],
+    );
+    const [, edited, sent] = cards();
+    assert.ok(Date.parse(edited?.at ?? '') - Date.parse(sent?.at ?? '') >= 60_000, 'in tenant time');
+    assert.deepEqual(sent?.card, card('First'));
+  });
+
+  it('are not messages without a card, and say what Teams would not show', () => {
+    const record = teams.inside.personal(small.megan);
+    showMessage(record, keepMessage(record, '1', { type: 'message', text: 'Hello' }));
+    assert.deepEqual(cards(), []);
+    showMessage(record, keepMessage(record, '2', message(card('New', '1.6'))));
+    assert.match(cards()[0]?.warnings.join() ?? '', /1\.6/);
+  });
+
+  it('are a hundred at most', () => {
+    const record = teams.inside.personal(small.lee);
+    for (let id = 1; id <= 105; id += 1)
+      showMessage(record, keepMessage(record, String(id), message(card(`No. ${id}`))));
+    assert.deepEqual([cards().length, cards()[0]?.number, cards().at(-1)?.number], [100, 105, 6]);
+  });
+});
