@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { ClientSecretCredential, OnBehalfOfCredential } from '@azure/identity';
-import { ConfidentialClientApplication } from '@azure/msal-node';
+import { ConfidentialClientApplication, CryptoProvider, InteractionRequiredAuthError } from '@azure/msal-node';
 import { decodeJwt } from 'jose';
-import { entraService } from '../../../sandbox/entra/index.ts';
+import { entraCookie } from '../../../sandbox/entra/index.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
 import type { AppRegistration } from '../../../sandbox/tenant/app-registration.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import { type EntraTenant, startEntra } from './entra-tenant.ts';
+import { createPageBrowser } from './page-browser.ts';
 
 const GRAPH_DEFAULT = 'https://graph.microsoft.com/.default';
 
 describe("Microsoft's clients and Entra", () => {
-  let tenant: SmallTenant;
+  let tenant: EntraTenant;
   before(async () => {
-    tenant = await startSmallTenant({ entra: entraService });
+    tenant = await startEntra();
   });
   after(() => tenant.stop());
 
@@ -107,5 +108,94 @@ describe("Microsoft's clients and Entra", () => {
       scopes: ['https://graph.microsoft.com/Mail.Read'],
     });
     await assert.rejects(attempt, { name: 'InteractionRequiredAuthError', subError: 'consent_required' });
+  });
+
+  describe('MSAL signs a person in', () => {
+    const scopes = ['https://graph.microsoft.com/User.Read'];
+    async function signIn(options: { mfa?: boolean; claims?: string } = {}) {
+      const { state, app, megan, redirectUri } = tenant;
+      const client = msal(app);
+      const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
+      const url = await client.getAuthCodeUrl({
+        scopes,
+        redirectUri,
+        codeChallenge: challenge,
+        codeChallengeMethod: 'S256',
+        loginHint: megan.userPrincipalName,
+        state: 's',
+        nonce: 'n',
+        ...(options.claims && { claims: options.claims }),
+      });
+      const browser = createPageBrowser(state.addresses.entraPages, entraCookie(megan, options.mfa));
+      const { left } = await browser.open(url);
+      const code = left?.searchParams.get('code') ?? '';
+      return { client, code, verifier, redirectUri };
+    }
+
+    it('with a code and PKCE, and refreshes silently for a second resource', async () => {
+      const { client, code, verifier, redirectUri } = await signIn();
+      const result = await client.acquireTokenByCode({ code, codeVerifier: verifier, scopes, redirectUri });
+      assert.deepEqual(
+        [result.account?.localAccountId, decodeJwt(result.accessToken).scp, decodeJwt(result.idToken).nonce],
+        [tenant.megan.id, 'User.Read', 'n'],
+      );
+      assert.ok(result.account);
+      const { sharepoint } = tenant.state.addresses;
+      const second = await client.acquireTokenSilent({
+        account: result.account,
+        scopes: [`${sharepoint}/AllSites.Read`],
+      });
+      assert.equal(decodeJwt(second.accessToken).aud, sharepoint);
+    });
+
+    it('and shows that the verifier is another', async () => {
+      const { client, code, redirectUri } = await signIn();
+      const codeVerifier = (await new CryptoProvider().generatePkceCodes()).verifier;
+      await assert.rejects(client.acquireTokenByCode({ code, codeVerifier, scopes, redirectUri }), /AADSTS501481/);
+    });
+
+    it('again, when on-behalf-of asks for a second factor with claims', async () => {
+      const { state, app, megan } = tenant;
+      state.policies.requireMfa(megan);
+      try {
+        const error = await msal(app)
+          .acquireTokenOnBehalfOf({ oboAssertion: await issueSsoAssertion(state, megan, app), scopes })
+          .then(
+            () => undefined,
+            (reason: unknown) => reason,
+          );
+        assert.ok(error instanceof InteractionRequiredAuthError, String(error));
+        assert.deepEqual(
+          [error.errorCode, error.subError, error.claims],
+          ['interaction_required', 'basic_action', state.policies.mfaClaims],
+        );
+        const { client, code, verifier, redirectUri } = await signIn({ mfa: true, claims: error.claims });
+        const result = await client.acquireTokenByCode({ code, codeVerifier: verifier, scopes, redirectUri });
+        assert.deepEqual(decodeJwt(result.accessToken).amr, ['pwd', 'mfa']);
+      } finally {
+        state.policies.waiveMfa(megan);
+      }
+    });
+  });
+
+  it('@azure/identity hands the claims on', async () => {
+    const { state, megan, app } = tenant;
+    state.policies.requireMfa(megan);
+    try {
+      const credential = new OnBehalfOfCredential({
+        tenantId: state.id,
+        clientId: app.clientId,
+        clientSecret: app.secret,
+        userAssertionToken: await issueSsoAssertion(state, megan, app),
+        ...here(),
+      });
+      await assert.rejects(credential.getToken(GRAPH_DEFAULT), (error: Error) => {
+        assert.match(error.message, /AADSTS50076/);
+        assert.equal((error.cause as { claims?: string }).claims, state.policies.mfaClaims);
+        return true;
+      });
+    } finally {
+      state.policies.waiveMfa(megan);
+    }
   });
 });

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { decodeJwt } from 'jose';
+import { entraCookie } from '../../../sandbox/entra/index.ts';
+import type { AppRegistration } from '../../../sandbox/tenant/app-registration.ts';
+import { authorizeUrl, createPkce, type EntraTenant, startEntra } from './entra-tenant.ts';
+import { createPageBrowser } from './page-browser.ts';
+import { askForToken, assertRefused, credentialsOf } from './token-request.ts';
+
+const MINUTE = 60_000;
+
+describe("Entra's tokens for an authorization code", () => {
+  let tenant: EntraTenant;
+  before(async () => {
+    tenant = await startEntra();
+  });
+  after(() => tenant.stop());
+
+  async function getCode(changes?: Parameters<typeof authorizeUrl>[1]): Promise<string> {
+    const browser = createPageBrowser(tenant.state.addresses.entraPages, entraCookie(tenant.megan));
+    const { left } = await browser.open(authorizeUrl(tenant, changes));
+    const code = left?.searchParams.get('code');
+    assert.ok(code, left?.href);
+    return code;
+  }
+  const form = (code: string, changes: Readonly<Record<string, string>> = {}) => ({
+    ...credentialsOf(tenant.app),
+    grant_type: 'authorization_code',
+    redirect_uri: tenant.redirectUri,
+    code,
+    ...changes,
+  });
+  const ask = (code: string, changes?: Readonly<Record<string, string>>) =>
+    askForToken(tenant.state, form(code, changes));
+  const refuse = (code: string, changes: Readonly<Record<string, string>>, aadsts: number, error = 'invalid_grant') =>
+    assertRefused(tenant.state, form(code, changes), {
+      status: error === 'invalid_client' ? 401 : 400,
+      error,
+      code: aadsts,
+    });
+
+  it('gives tokens of the person for what was asked, and a refresh token', async () => {
+    const { state, app, megan } = tenant;
+    const { status, body } = await ask(await getCode({ nonce: 'n-1' }), { client_info: '1' });
+    assert.equal(status, 200, body.error_description);
+    assert.equal(body.scope, 'openid profile https://graph.microsoft.com/User.Read');
+    const access = decodeJwt(body.access_token);
+    assert.deepEqual(
+      [access.aud, access.scp, access.oid, access.azp, access.azpacr, access.amr],
+      ['https://graph.microsoft.com', 'User.Read', megan.id, app.clientId, '1', undefined],
+    );
+    const id = decodeJwt(body.id_token);
+    assert.deepEqual([id.aud, id.oid, id.nonce], [app.clientId, megan.id, 'n-1']);
+    const refreshed = await askForToken(state, {
+      ...credentialsOf(app),
+      grant_type: 'refresh_token',
+      refresh_token: body.refresh_token,
+      scope: `${state.addresses.sharepoint}/AllSites.Read`,
+    });
+    assert.equal(decodeJwt(refreshed.body.access_token).aud, state.addresses.sharepoint);
+    const same = await askForToken(state, {
+      ...credentialsOf(app),
+      grant_type: 'refresh_token',
+      refresh_token: body.refresh_token,
+    });
+    assert.equal(same.body.scope, body.scope, 'without a scope: the same as before');
+    assert.equal(decodeJwt(same.body.id_token).nonce, undefined);
+  });
+
+  it('gives them for the first API where several were consented to, or for the one that is named', async () => {
+    const { sharepoint } = tenant.state.addresses;
+    const scope = `offline_access ${sharepoint}/AllSites.Read https://graph.microsoft.com/User.Read`;
+    assert.equal((await ask(await getCode({ scope }))).body.scope, `${sharepoint}/AllSites.Read`);
+    const graph = await ask(await getCode({ scope }), { scope: 'https://graph.microsoft.com/User.Read' });
+    assert.equal(graph.body.scope, 'https://graph.microsoft.com/User.Read');
+    assert.equal(graph.body.refresh_token, undefined, 'nobody asked for offline_access this time');
+    await refuse(await getCode({ scope }), { scope }, 28000, 'invalid_request');
+    await assertRefused(tenant.state, form(await getCode({ scope }), { scope: 'Mail.Read' }), {
+      status: 400,
+      error: 'invalid_grant',
+      code: 65001,
+      suberror: 'consent_required',
+    });
+  });
+
+  it('takes a code once', async () => {
+    const code = await getCode();
+    assert.equal((await ask(code)).status, 200);
+    await refuse(code, {}, 54005);
+  });
+
+  it('takes it for ten minutes', async () => {
+    const [first, second] = [await getCode(), await getCode()];
+    tenant.advance(10 * MINUTE - 5_000);
+    assert.equal((await ask(first)).status, 200);
+    tenant.advance(5_000);
+    await refuse(second, {}, 70008);
+  });
+
+  it('takes it from its own app, with its own redirect URI', async () => {
+    const code = await getCode();
+    const other: AppRegistration = { ...tenant.app, clientId: '44444444-4444-4444-8444-444444444444' };
+    (tenant.state.apps as Map<string, AppRegistration>).set(other.clientId, other);
+    await refuse(code, { client_id: other.clientId }, 70000);
+    await refuse(code, { redirect_uri: 'http://localhost:9/other' }, 500112, 'invalid_client');
+    await refuse(code, { redirect_uri: '' }, 900144, 'invalid_request');
+    await refuse(code, { client_secret: 'wrong' }, 7000215, 'invalid_client');
+    assert.equal((await ask(code)).status, 200, 'and is not used up by refusals');
+    await refuse('', {}, 900144, 'invalid_request');
+    await refuse('nonsense', {}, 9002313, 'invalid_request');
+  });
+
+  it('asks for the verifier of the challenge', async () => {
+    const { verifier, challenge } = createPkce();
+    const code = await getCode({ code_challenge: challenge, code_challenge_method: 'S256' });
+    await refuse(code, {}, 50148);
+    await refuse(code, { code_verifier: createPkce().verifier }, 501481);
+    await refuse(code, { code_verifier: challenge }, 501481);
+    assert.equal((await ask(code, { code_verifier: verifier })).status, 200);
+    const plain = await getCode({ code_challenge: verifier });
+    await refuse(plain, { code_verifier: challenge }, 501481);
+    assert.equal((await ask(plain, { code_verifier: verifier })).status, 200);
+    await refuse(await getCode(), { code_verifier: verifier }, 501481);
+  });
+
+  it('asks a public client for the verifier alone', async () => {
+    const { publicApp, state, redirectUri } = tenant;
+    const { verifier, challenge } = createPkce();
+    const code = await getCode({
+      client_id: publicApp.clientId,
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    });
+    const publicForm = {
+      client_id: publicApp.clientId,
+      grant_type: 'authorization_code',
+      redirect_uri: redirectUri,
+      code,
+      code_verifier: verifier,
+    };
+    await assertRefused(
+      state,
+      { ...publicForm, client_secret: publicApp.secret },
+      { status: 401, error: 'invalid_client', code: 700025 },
+    );
+    const { status, body } = await askForToken(state, publicForm);
+    assert.equal(status, 200, body.error_description);
+    assert.equal(decodeJwt(body.access_token).azpacr, '0');
+    await assertRefused(
+      state,
+      {
+        client_id: publicApp.clientId,
+        grant_type: 'client_credentials',
+        scope: 'https://graph.microsoft.com/.default',
+      },
+      { status: 401, error: 'invalid_client', code: 7000218 },
+    );
+  });
+});

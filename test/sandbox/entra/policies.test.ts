@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { decodeJwt } from 'jose';
+import { entraCookie } from '../../../sandbox/entra/index.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import { authorizeUrl, type EntraTenant, startEntra } from './entra-tenant.ts';
+import { createPageBrowser, type PageBrowser, type Shown } from './page-browser.ts';
+import { askForToken, assertRefused, credentialsOf, onBehalfOfForm } from './token-request.ts';
+
+const GRAPH_DEFAULT = 'https://graph.microsoft.com/.default';
+const GRAPH_READ = 'https://graph.microsoft.com/User.Read';
+
+describe("Entra under its admins' policies", () => {
+  let tenant: EntraTenant;
+  beforeEach(async () => {
+    tenant = await startEntra();
+  });
+  afterEach(() => tenant.stop());
+
+  const browser = (cookie?: string) => createPageBrowser(tenant.state.addresses.entraPages, cookie);
+  const assertion = () => issueSsoAssertion(tenant.state, tenant.megan, tenant.app);
+  const onBehalfOf = async (scope = GRAPH_DEFAULT, token?: string) =>
+    onBehalfOfForm(tenant.app, token ?? (await assertion()), scope);
+  const redeem = (page: Shown) =>
+    askForToken(tenant.state, {
+      ...credentialsOf(tenant.app),
+      grant_type: 'authorization_code',
+      redirect_uri: tenant.redirectUri,
+      code: page.left?.searchParams.get('code') ?? '',
+    });
+  async function showFactor(one: PageBrowser): Promise<Shown> {
+    const page = await one.open(authorizeUrl(tenant, { claims: tenant.state.policies.mfaClaims }));
+    const number = /class="number">(\d+)</.exec(page.text)?.[1] ?? '';
+    return one.press(page, { name: 'number', value: number });
+  }
+
+  it('refuses on-behalf-of until the person has consented', async () => {
+    const { policies, addresses } = tenant.state;
+    policies.setConsent(tenant.app.clientId, 'user-consent');
+    const expected = { status: 400, error: 'invalid_grant', code: 65001, suberror: 'consent_required' };
+    await assertRefused(tenant.state, await onBehalfOf(), expected);
+    await assertRefused(tenant.state, await onBehalfOf(GRAPH_READ), expected);
+    const one = browser(entraCookie(tenant.megan));
+    const consent = await one.open(authorizeUrl(tenant, { scope: GRAPH_READ }));
+    await one.press(consent, { name: 'answer', value: 'accept' });
+    const { body } = await askForToken(tenant.state, await onBehalfOf());
+    assert.equal(decodeJwt(body.access_token).scp, 'User.Read');
+    await assertRefused(tenant.state, await onBehalfOf(`${addresses.sharepoint}/AllSites.Read`), expected);
+    const lee = await issueSsoAssertion(tenant.state, tenant.lee, tenant.app);
+    await assertRefused(tenant.state, await onBehalfOf(GRAPH_READ, lee), expected);
+    policies.setConsent(tenant.app.clientId, 'granted');
+    assert.equal((await askForToken(tenant.state, await onBehalfOf(GRAPH_READ, lee))).status, 200);
+  });
+
+  it('lets a person consent to more than the app was registered for', async () => {
+    const one = browser(entraCookie(tenant.megan));
+    const consent = await one.open(authorizeUrl(tenant, { scope: 'Mail.Read' }));
+    assert.equal(consent.heading, 'Permissions requested');
+    const { body } = await redeem(await one.press(consent, { name: 'answer', value: 'accept' }));
+    assert.equal(decodeJwt(body.access_token).scp, 'User.Read Mail.Read');
+  });
+
+  it('refuses on-behalf-of where only an admin can consent', async () => {
+    tenant.state.policies.setConsent(tenant.app.clientId, 'admin-approval');
+    await assertRefused(tenant.state, await onBehalfOf(), {
+      status: 400,
+      error: 'invalid_grant',
+      code: 90094,
+      suberror: 'consent_required',
+    });
+    tenant.state.policies.accept(tenant.app.clientId, tenant.megan, '00000003-0000-0000-c000-000000000000', [
+      'User.Read',
+    ]);
+    await assertRefused(tenant.state, await onBehalfOf(), {
+      status: 400,
+      error: 'invalid_grant',
+      code: 90094,
+      suberror: 'consent_required',
+    });
+  });
+
+  it('refuses an assertion without a second factor, as often as it comes, and says what is missing', async () => {
+    const { state, megan } = tenant;
+    const old = await assertion();
+    const before = await askForToken(state, await onBehalfOf(`${GRAPH_DEFAULT} offline_access`, old));
+    state.policies.requireMfa(megan);
+    const expected = { status: 400, error: 'interaction_required', code: 50076, suberror: 'basic_action' };
+    const refused = await assertRefused(state, await onBehalfOf(GRAPH_DEFAULT, old), expected);
+    assert.equal(refused.claims, state.policies.mfaClaims);
+    const { capolids } = JSON.parse(refused.claims).access_token;
+    assert.deepEqual([capolids.essential, capolids.values.length], [true, 1]);
+    await assertRefused(state, await onBehalfOf(`${state.addresses.sharepoint}/AllSites.Read`, old), expected);
+    await assertRefused(
+      state,
+      { ...credentialsOf(tenant.app), grant_type: 'refresh_token', refresh_token: before.body.refresh_token },
+      { ...expected, error: 'invalid_grant' },
+    );
+    const signedIn = await redeem(await showFactor(browser(entraCookie(megan))));
+    assert.equal(signedIn.status, 200, signedIn.body.error_description);
+    await assertRefused(state, await onBehalfOf(GRAPH_DEFAULT, old), expected);
+    await assertRefused(state, await onBehalfOf(), expected);
+    const withFactor = await issueSsoAssertion(state, megan, tenant.app, { mfa: true });
+    assert.equal((await askForToken(state, await onBehalfOf(GRAPH_DEFAULT, withFactor))).status, 200);
+    state.policies.waiveMfa(megan);
+    assert.equal((await askForToken(state, await onBehalfOf(GRAPH_DEFAULT, old))).status, 200);
+  });
+
+  it('gives the tokens of a sign-in with the second factor for every API, and refreshes them', async () => {
+    const { state, megan, app } = tenant;
+    state.policies.requireMfa(megan);
+    const { body } = await redeem(await showFactor(browser(entraCookie(megan))));
+    assert.deepEqual(decodeJwt(body.access_token).amr, ['pwd', 'mfa']);
+    let refresh = body.refresh_token;
+    for (const scope of [`${state.addresses.sharepoint}/AllSites.Read offline_access`, GRAPH_READ]) {
+      const next = await askForToken(state, {
+        ...credentialsOf(app),
+        grant_type: 'refresh_token',
+        refresh_token: refresh,
+        scope,
+      });
+      assert.deepEqual(decodeJwt(next.body.access_token).amr, ['pwd', 'mfa']);
+      refresh = next.body.refresh_token ?? refresh;
+    }
+  });
+
+  it('demands a factor of nobody else, and for no API without people’s data', async () => {
+    const { state, lee, megan, app, botApp } = tenant;
+    state.policies.requireMfa(megan);
+    const ofLee = await issueSsoAssertion(state, lee, app);
+    assert.equal((await askForToken(state, await onBehalfOf(GRAPH_DEFAULT, ofLee))).status, 200);
+    const itself = await askForToken(state, {
+      ...credentialsOf(botApp),
+      grant_type: 'client_credentials',
+      scope: 'https://api.botframework.com/.default',
+    });
+    assert.equal(itself.status, 200);
+  });
+});
