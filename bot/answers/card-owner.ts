@@ -14,7 +14,8 @@ export function ownerMark({ tenantId, objectId }: Sender, key: Buffer): string {
 
 /** Whether the data of a card's action carries this person's mark. */
 export function isOwnerOf(data: unknown, sender: Sender, key: Buffer): boolean {
-  const given = Buffer.from(String((data as { owner?: unknown } | undefined)?.owner ?? ''));
+  const mark = (data as { owner?: unknown } | null | undefined)?.owner;
+  const given = Buffer.from(typeof mark === 'string' ? mark : '');
   const expected = Buffer.from(ownerMark(sender, key));
   return given.length === expected.length && timingSafeEqual(given, expected);
 }

@@ -22,7 +22,8 @@ const VERBS: Readonly<Record<string, { readonly intent: PersonalIntent; readonly
 export async function onAction(context: TurnContext, bot: Bot): Promise<void> {
   const turn = turnFromContext(context);
   const { action, authentication, state } = invokeValue(context.activity);
-  const asked = isObject(action) && Object.hasOwn(VERBS, String(action.verb)) ? VERBS[String(action.verb)] : undefined;
+  const verb = isObject(action) ? action.verb : undefined;
+  const asked = typeof verb === 'string' && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (!turn || !asked) {
     const value = { code: 'BadRequest', message: 'Unknown action.' };
     return answerAction(context, 400, 'application/vnd.microsoft.error', value);

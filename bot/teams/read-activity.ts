@@ -16,6 +16,8 @@ const ACTIVITY = z.looseObject({
   replyToId: text,
   channelId: z.string(),
   serviceUrl: z.string(),
+  // With `expectReplies` the answers would go to whoever posts the activity instead of to Teams, which never asks for that.
+  deliveryMode: z.enum(['normal', 'notification']).nullish(),
   from: account,
   recipient: account,
   conversation: z.looseObject({ id: z.string(), conversationType: text, tenantId: text }),

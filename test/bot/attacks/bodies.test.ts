@@ -156,6 +156,11 @@ describe('Attacks by the body of a message', () => {
       status: 400,
       reason: 'not-an-activity',
     },
+    'not an activity of Teams: the answer is to come back in the response': {
+      send: () => postText(JSON.stringify({ ...message(), deliveryMode: 'expectReplies' })),
+      status: 400,
+      reason: 'not-an-activity',
+    },
     'header injection: a folded header': {
       send: () => post([JSON.stringify(message())], { 'x-a': 'b\r\n\tc' }),
       status: 400,

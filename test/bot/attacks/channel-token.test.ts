@@ -200,6 +200,36 @@ describe('Attacks on the channel token', () => {
     });
   }
 
+  describe('replayed: one activity', () => {
+    const postTogether = async (activities: readonly unknown[], authorization: string) => {
+      const { teams, chatPerson } = bot.tenant;
+      const chat = teams.personalChat(chatPerson);
+      const sent = chat.activities.length;
+      const answers = await Promise.all(activities.map((activity) => teams.postRaw(activity, { authorization })));
+      return { statuses: answers.map(({ status }) => status), said: chat.activities.length - sent };
+    };
+    const activity = () => bot.tenant.teams.personalChat(bot.tenant.chatPerson).messageActivity('help');
+
+    it('at the same time, by the same token: the person gets one answer', async () => {
+      const one = activity();
+      const outcome = await postTogether([one, one, one], `Bearer ${await channelSays()}`);
+      assert.deepEqual(outcome, { statuses: [200, 200, 200], said: 1 });
+    });
+
+    it('later, by another token: no answer', async () => {
+      const one = activity();
+      assert.equal((await postTogether([one], `Bearer ${await channelSays()}`)).said, 1);
+      const later = await postTogether([one], `Bearer ${await channelSays({ exp: seconds() + 1800 })}`);
+      assert.deepEqual(later, { statuses: [200], said: 0 });
+    });
+
+    it('first by a stranger: the true one is answered all the same', async () => {
+      const one = activity();
+      assert.deepEqual(await postTogether([one], `Bearer ${await forged()}`), { statuses: [401], said: 0 });
+      assert.deepEqual(await postTogether([one], `Bearer ${await channelSays()}`), { statuses: [200], said: 1 });
+    });
+  });
+
   it("a stranger's key host in the token's header: nobody asks it", async () => {
     const asked = bot.tenant.state.requests.all().length;
     const jku = `${bot.tenant.addresses.control}/api/keys`;

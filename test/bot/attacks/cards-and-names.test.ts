@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { textsIn } from '../../../bot/locales/index.ts';
+import type { BotMessage, Chat, Json, PressOutcome } from '../../../sandbox/channel/index.ts';
+import type { Person } from '../../../sandbox/index.ts';
+import { imagesIn, textsOn } from '../front-door/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { assertNothingLeaked } from './nothing-leaked.ts';
+
+const text = textsIn('en');
+
+describe('Attacks by what clients send', () => {
+  let bot: RunningBot;
+  let card: BotMessage;
+  before(async () => {
+    bot = await startTenantWithBot();
+    card = await ask(nora());
+    await ask(samuel());
+  });
+  after(() => bot.stop());
+
+  const nora = () => bot.tenant.chatPerson;
+  const samuel = () => bot.tenant.person('samuel.carter');
+  const chatOf = (person: Person) => bot.tenant.teams.personalChat(person);
+  const ask = async (person: Person): Promise<BotMessage> => {
+    const chat = chatOf(person);
+    await chat.say('my photo is wrong');
+    return chat.nextMessage();
+  };
+  const reads = () => bot.tenant.state.requests.of('graph').length + bot.tenant.state.requests.of('sharepoint').length;
+  /** The button of Nora's card, as her Teams would send it. */
+  const button = (): Json => {
+    const { actions } = card.card as { actions: Json[] };
+    const { verb, data } = actions.find(({ type }) => type === 'Action.Execute') ?? {};
+    return { type: 'Action.Execute', verb, data };
+  };
+
+  describe('card data edited by the client', () => {
+    /** Sends the action; nothing may be read, said or edited because of it. */
+    const edited = async (chat: Chat, from: Person, action: Json): Promise<PressOutcome> => {
+      const [read, sent] = [reads(), chat.activities.length];
+      const shown = JSON.stringify(card.activity);
+      const outcome = await chat.execute(card, action, { as: from });
+      assert.deepEqual([reads(), chat.activities.length], [read, sent]);
+      assert.equal(JSON.stringify(card.activity), shown);
+      assert.notEqual(outcome.answer?.kind, 'card');
+      assert.deepEqual(imagesIn(outcome.body), []);
+      assertNothingLeaked(bot, [outcome.body], chat.type === 'personal' ? [] : [chat]);
+      return outcome;
+    };
+
+    it('the button as it stands redraws the card', async () => {
+      assert.equal((await chatOf(nora()).execute(card, button())).answer?.kind, 'card');
+    });
+
+    const verbs = {
+      'a verb that no card has': 'erase-everything',
+      'a verb that every object has': 'constructor',
+      'a verb that is the prototype': '__proto__',
+      'a verb that is an object': { toString: 1 },
+      'no verb': undefined,
+    };
+    for (const [name, verb] of Object.entries(verbs)) {
+      it(name, async () => {
+        const { answer } = await edited(chatOf(nora()), nora(), { ...button(), verb });
+        assert.equal(answer?.kind, 'error');
+      });
+    }
+
+    const owners = {
+      'a card without an owner': {},
+      "another person's mark": { owner: 'A'.repeat(22) },
+      'a mark that is an object': { owner: { toString: 1 } },
+    };
+    for (const [name, data] of Object.entries(owners)) {
+      it(name, async () => void (await edited(chatOf(nora()), nora(), { ...button(), data })));
+    }
+
+    it('no data at all', async () => void (await edited(chatOf(nora()), nora(), { ...button(), data: null })));
+
+    it('an action that is no object', async () => {
+      const { status, body } = await chatOf(nora()).invoke('adaptiveCard/action', { action: 'check-again' });
+      assert.equal(status, 200);
+      assert.equal((body as { statusCode: number }).statusCode, 400);
+    });
+
+    it("a button pressed by another person: Nora's card, in Samuel's chat", async () => {
+      await edited(chatOf(samuel()), samuel(), button());
+    });
+
+    it("a button pressed by another person: Nora's card, forwarded to a group", async () => {
+      const group = bot.tenant.teams.groupChat('Design', [nora(), samuel()]);
+      await edited(group, samuel(), button());
+      await edited(group, nora(), button());
+    });
+
+    it("a button pressed by another person in a group, with that person's own mark", async () => {
+      const { card: own } = await ask(samuel());
+      const data = JSON.parse(JSON.stringify(own).match(/"data":(\{[^}]*"owner"[^}]*\})/)?.[1] ?? '{}');
+      const group = bot.tenant.teams.groupChat('Design', [nora(), samuel()]);
+      await edited(group, samuel(), { ...button(), data });
+    });
+
+    it('a question forged for the card', async () => {
+      const authentication = { id: 'check-photo.zzzzzz.AAAA.AAAA', connectionName: '', token: 'open sesame' };
+      const value = { action: button(), trigger: 'manual', authentication };
+      const read = reads();
+      const { body } = await chatOf(nora()).invoke('adaptiveCard/action', value);
+      assert.equal((body as { statusCode: number }).statusCode, 412);
+      assert.equal(reads(), read);
+    });
+
+    const values: Readonly<Record<string, unknown>> = {
+      'an intent that nobody offers': { intent: 'erase-everything' },
+      'an intent that every object has': { intent: 'toString' },
+      'an intent that is a list': { intent: ['check-photo'] },
+      'a value that is a list': ['check-photo'],
+    };
+    for (const [name, value] of Object.entries(values)) {
+      it(`a message with ${name}: help, and no check`, async () => {
+        const chat = chatOf(nora());
+        const read = reads();
+        await chat.say(undefined, { value });
+        assert.ok(textsOn(chat.activities.at(-1)).includes(text('help.title')));
+        assert.equal(reads(), read);
+      });
+    }
+  });
+
+  describe('in a display name', () => {
+    const names: Readonly<Record<string, string>> = {
+      Markdown: '**[free phones](https://evil.example)** `x` _y_',
+      'a Markdown picture': '![x](https://evil.example/x.png)',
+      'a bare link': 'https://evil.example www.evil.example //evil.example',
+      HTML: '<img src=x onerror=alert(1)><a href="https://evil.example">x</a>&lt;b&gt;',
+      'a template': '${$root} ${name} {{DATE(2026-11-23,SHORT)}}',
+      'a text of ours': '$t(failure.title) {{name}}',
+      'a mention': '<at>everyone</at> @all',
+      'line breaks': 'Nora\r\n\r\n# Free phones\n- one\n- two',
+      'characters that turn the text around': 'Nora \u202egnp.exe\u2066 \u200f',
+      'ten thousand characters': 'a'.repeat(10_000),
+      'a heap of accents': `N${'\u0301'.repeat(500)}ora`,
+    };
+    for (const [what, name] of Object.entries(names)) {
+      it(`${what}: the greeting and the welcome show it as plain text`, async () => {
+        const chat = chatOf(nora());
+        const hello = chat.messageActivity('Hello!');
+        for (const activity of [hello, { ...hello, type: 'installationUpdate', action: 'add' }]) {
+          const sent = chat.activities.length;
+          const { status } = await bot.tenant.teams.postRaw({ ...activity, from: { ...hello.from, name } });
+          assert.deepEqual([status, chat.activities.length], [200, sent + 1]);
+          const [title = ''] = textsOn(chat.activities.at(-1)?.attachments);
+          assert.match(title, /^(Hi|Hello|Welcome)/i);
+          assert.doesNotMatch(
+            title,
+            /[`*_<>[\]{}$@&#\r\n\u202a-\u202e\u2066-\u2069\u200e\u200f]|:\/\/|www\.|Something went wrong|\p{M}{5}/u,
+          );
+          assert.ok(title.length < 200, title);
+        }
+      });
+    }
+  });
+
+  describe('in other members of an activity', () => {
+    const post = async (person: Person, said: string, changes: Readonly<Record<string, unknown>>) => {
+      const chat = chatOf(person);
+      const sent = chat.activities.length;
+      const began = performance.now();
+      const { status } = await bot.tenant.teams.postRaw({ ...chat.messageActivity(said), ...changes });
+      return { status, said: chat.activities.slice(sent), took: performance.now() - began };
+    };
+
+    for (const locale of ['../../en', '__proto__', 'constructor', 'x'.repeat(10_000), '<script>']) {
+      it(`a language that is none (${locale.slice(0, 12)}): English`, async () => {
+        const { status, said } = await post(nora(), 'help', { locale });
+        assert.equal(status, 200);
+        assert.ok(textsOn(said).includes(text('help.title')));
+      });
+    }
+
+    it('a time zone that is none: the card tells no time that is none', async () => {
+      const amara = bot.tenant.person('amara.okafor');
+      await ask(amara);
+      const { said } = await post(amara, 'my photo is wrong', { localTimezone: '../../etc/passwd' });
+      assert.ok(textsOn(said).includes(text('photoCard.title.waiting')));
+      assert.doesNotMatch(textsOn(said).join(), /Invalid|passwd/);
+    });
+
+    it('a text of 200,000 characters, made to be hard to read, takes no time', async () => {
+      for (const part of ["photo isn't ", 'a\u0301\u0301', '<at>', 'my my ']) {
+        const { status, took } = await post(nora(), part.repeat(Math.floor(200_000 / Buffer.byteLength(part))), {});
+        assert.equal(status, 200);
+        assert.ok(took < 5_000, `${took} ms`);
+      }
+    });
+
+    it('a sender whom nobody knows: no token of his, no picture', async () => {
+      const read = reads();
+      const from = { id: '29:1stranger', aadObjectId: '11111111-2222-3333-4444-555555555555', name: 'Mallory' };
+      const { said } = await post(nora(), 'my photo is wrong', { from });
+      assert.deepEqual(imagesIn(said), []);
+      assert.equal(reads(), read);
+    });
+  });
+});
