@@ -71,9 +71,9 @@ async function main(): Promise<void> {
     await writeFile(files.clock, '0');
     tenant.state.clock.follow((offset) => void writeFile(files.clock, String(offset)));
     let endpoint = values.bot;
-    if (values.start) {
+    if (values.start && !values.bot) {
       const bot: BotProcess = await startBotProcess(values.start, BOT_PORT, (port) =>
-        botEnvironment(tenant, port, files),
+        botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
       );
       undo.push(bot.stop);
       void bot.ended.then((code) => {
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
     undo.push(chat.stop);
     chatUrl = chat.url;
     say(summary(tenant.addresses, chat.url, person.displayName));
-    if (values.bot) say(settingsFor(botEnvironment(tenant, 0, files)));
+    if (values.bot) say(settingsFor(botEnvironment(tenant, new URL(values.bot), files)));
   } catch (error) {
     await stop();
     throw error;

@@ -14,17 +14,16 @@ export interface PictureSource {
 const FOR_A_WEEK = 'private, max-age=604800, immutable';
 const NOT_AT_ALL = 'no-store';
 
-/** `GET /photos/:sha256`: the small pictures of cards. A link that was good once never shows as a broken picture. */
+/**
+ * `GET /photos/:sha256`: the small pictures of cards. Whoever has no good link gets the neutral picture, also where the signature is wrong:
+ * links of old cards must not break when the key changes, and a stranger learns nothing from a picture that everybody gets.
+ */
 export function picturesRoute(server: Server, { links, shelf, neutral, now }: PictureSource): void {
   server.get('/photos/neutral', async (_request, response) => send(response, neutral, 'public, max-age=86400'));
 
   server.get('/photos/:sha256', async (request, response) => {
     const sha256 = String(request.params.sha256);
     const reading = links.read(sha256, new URLSearchParams(request.getQuery()), now());
-    if (reading === 'forged') {
-      response.json(404, { error: 'There is no such picture.' });
-      return;
-    }
     const kept = reading === 'good' ? shelf.get(sha256) : undefined;
     send(response, kept ?? neutral, kept ? FOR_A_WEEK : NOT_AT_ALL);
   });

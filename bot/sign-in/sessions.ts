@@ -14,7 +14,7 @@ const MOST_PEOPLE = 10_000;
 const MARGIN = 60_000;
 
 export function createSessions(): Sessions {
-  const credentials = new LRUCache<string, UserCredential>({ max: MOST_PEOPLE, ttl: MARGIN });
+  const credentials = new LRUCache<string, UserCredential>({ max: MOST_PEOPLE, ttl: MARGIN, ttlAutopurge: true });
   const key = ({ tenantId, objectId }: Sender) => `${tenantId}/${objectId}`;
   return {
     get: (sender) => credentials.get(key(sender)),

@@ -2,24 +2,24 @@ import type { Tenant } from '../index.ts';
 
 /**
  * The settings with which a bot finds the tenant: the Agents Toolkit's names for what every bot needs, then hosts. Nothing here
- * switches a check off; a bot that ignores a name talks to Microsoft instead and is refused there.
+ * switches a check off. `bot`: the address where the bot listens; a bot that ignores a name talks to Microsoft instead and is refused there.
  */
 export function botEnvironment(
   tenant: Tenant,
-  port: number,
+  bot: URL,
   files: { readonly authority: string; readonly clock: string },
 ): Record<string, string> {
   const { apps, addresses, state } = tenant;
   return {
     BOT_ID: apps.bot.clientId,
     BOT_PASSWORD: apps.bot.secret,
-    BOT_ENDPOINT: `http://localhost:${port}`,
+    BOT_ENDPOINT: bot.origin,
     AAD_APP_CLIENT_ID: apps.signIn.clientId,
     AAD_APP_CLIENT_SECRET: apps.signIn.secret,
     AAD_APP_TENANT_ID: state.id,
     AAD_APP_OAUTH_AUTHORITY_HOST: addresses.entra,
     HOST: '127.0.0.1',
-    PORT: String(port),
+    PORT: bot.port,
     GRAPH_URL: addresses.graph,
     CHANNEL_OPENID_METADATA_URL: `${addresses.channel}/v1/.well-known/openidconfiguration`,
     OFFICE_URL: addresses.office,

@@ -3,6 +3,8 @@
  * (`OnBehalfOfCredential`) or notice it late, so every wait is raced.
  */
 export async function beforeDeadline<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Whoever loses the race may still fail later, when nobody listens any more.
+  promise.catch(() => {});
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const abort = () => reject(signal.reason);

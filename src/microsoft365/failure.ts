@@ -1,5 +1,6 @@
 import { CodedError } from '../errors.ts';
 import type { Failed, FailureReason } from '../photo/evidence.ts';
+import { TokenError } from './token-error.ts';
 
 const SECOND = 1_000;
 /** Nobody is told to wait longer because of one header. */
@@ -47,7 +48,15 @@ export function failureWithoutAnswer(error: unknown, signal: AbortSignal): Faile
 /** `getToken` rejected. The code tells the caller, who gave `getToken`, what to do about it. */
 export function failureWithoutToken(error: unknown, signal: AbortSignal): Failed {
   if (signal.aborted) return { state: 'failed', reason: 'timed-out' };
-  return { state: 'failed', reason: 'no-token', ...(error instanceof CodedError && { code: error.code }) };
+  if (!(error instanceof TokenError)) return { state: 'failed', reason: 'no-token', ...codeOf(error) };
+  const { failure, entraCode } = error;
+  // Neither goes away by trying again: somebody has to consent, or to mend the app's registration.
+  const reason = failure === 'interaction-required' || failure === 'app-refused' ? 'not-allowed' : 'no-token';
+  return { state: 'failed', reason, code: entraCode ?? failure };
+}
+
+function codeOf(error: unknown): { code?: string } {
+  return error instanceof CodedError ? { code: error.code } : {};
 }
 
 /** `ECONNREFUSED`, `ENOTFOUND` …, which fetch hides in its error's cause. */

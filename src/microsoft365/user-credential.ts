@@ -50,11 +50,13 @@ export function createUserCredentialMaker(): UserCredentialMaker {
   };
 }
 
+/** Milliseconds. */
 const METADATA_LIFETIME = 24 * 60 * 60_000;
+const METADATA_TIMEOUT = 5_000;
 
 /** Each new credential asks for the authority's OpenID metadata, which is the same for all: ask once a day. */
 function createMetadataPolicy(): PipelinePolicy {
-  const remembered = new Map<string, { readonly response: Promise<PipelineResponse>; readonly until: number }>();
+  const remembered = new Map<string, { readonly response: PipelineResponse; readonly until: number }>();
   return {
     name: 'rememberOpenIdMetadata',
     async sendRequest(request, next) {
@@ -63,17 +65,11 @@ function createMetadataPolicy(): PipelinePolicy {
       }
       const known = remembered.get(request.url);
       // Real time: this is about the sign-in service's answers, not about the tenant's data.
-      if (known && known.until > Date.now()) return { ...(await known.response), request };
-      const response = next(request);
-      remembered.set(request.url, { response, until: Date.now() + METADATA_LIFETIME });
-      try {
-        const answered = await response;
-        if (answered.status !== 200) remembered.delete(request.url);
-        return answered;
-      } catch (error) {
-        remembered.delete(request.url);
-        throw error;
-      }
+      if (known && known.until > Date.now()) return { ...known.response, request };
+      request.timeout = METADATA_TIMEOUT;
+      const response = await next(request);
+      if (response.status === 200) remembered.set(request.url, { response, until: Date.now() + METADATA_LIFETIME });
+      return response;
     },
   };
 }

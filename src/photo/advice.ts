@@ -1,4 +1,4 @@
-import type { Evidence, Source } from './evidence.ts';
+import type { Evidence, FailureReason, Source } from './evidence.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Why things are as they are; each key has one sentence in every language. */
@@ -81,7 +81,9 @@ function adviceForUnknown({ failedSources, retryAt }: Verdict, evidence: Evidenc
   return { cause, remedy: onlyAdmin ? 'tell-admin' : retryAt ? 'try-later' : 'try-again', actions: ['check-again'] };
 }
 
-/** A missing permission and a picture on a foreign host don't go away by trying again. */
+/** A missing permission or consent, and a picture on a foreign host, don't go away by trying again. */
+const ONLY_ADMIN: readonly FailureReason[] = ['forbidden', 'not-allowed', 'foreign-host'];
+
 function needsAdmin(source: Source<unknown>): boolean {
-  return source.state === 'failed' && (source.reason === 'forbidden' || source.reason === 'foreign-host');
+  return source.state === 'failed' && ONLY_ADMIN.includes(source.reason);
 }

@@ -54,6 +54,8 @@ export type FailureReason =
   | 'unauthorized'
   /** `getToken` rejected; `code` says why. */
   | 'no-token'
+  /** No token, until a person or an admin acts: consent, MFA, or the app's own registration. */
+  | 'not-allowed'
   /** No connection, no such host, a broken certificate. */
   | 'unreachable'
   /** An answer that is not what the documentation describes. */

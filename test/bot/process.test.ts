@@ -48,7 +48,7 @@ describe('The bot as a process', () => {
       await writeFile(files.authority, tenant.certificates.authority);
       await writeFile(files.clock, '0');
       const settings = (port: number) => ({
-        ...botEnvironment(tenant, port, files),
+        ...botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
         GRAPH_URL: slowGraph.origin,
         SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,
         LOG_LEVEL: 'silent',

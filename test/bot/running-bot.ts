@@ -38,7 +38,10 @@ export async function startTenantWithBot({
   const trusted = tls.getCACertificates('default');
   tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
   const port = await freePort();
-  const { CLOCK_FILE: _none, ...environment } = botEnvironment(tenant, port, { authority: '', clock: '' });
+  const { CLOCK_FILE: _none, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
+    authority: '',
+    clock: '',
+  });
   const config = {
     ...readConfig({ ...environment, ...(await settings(tenant)) }),
     now: () => tenant.state.clock.now(),

@@ -29,6 +29,8 @@ describe('The sandbox, with another bot', () => {
       await (await (await openWindow(browser)).newPage()).goto(sandbox.chat);
       await arrived.promise;
       assert.match(sandbox.printed(), new RegExp(`BOT_ID=${CLIENT_ID}`));
+      assert.match(sandbox.printed(), new RegExp(`BOT_ENDPOINT=http://localhost:${port}\n`));
+      assert.match(sandbox.printed(), new RegExp(`PORT=${port}\n`));
       const metadata = /CHANNEL_OPENID_METADATA_URL=(\S+)/.exec(sandbox.printed())?.[1] ?? '';
       const { jwks_uri: keys } = (await (await fetch(metadata)).json()) as { jwks_uri: string };
       const [first] = activities;

@@ -81,6 +81,29 @@ describe('When Microsoft 365 is in trouble, through the front door', () => {
     assert.match(JSON.stringify(line?.failures), /unavailable/);
   });
 
+  it('Entra answers too late, with an error: the answer comes, and nothing is left dangling', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    try {
+      bot = await startTenantWithBot({ times: TIMES });
+      const { tenant } = bot;
+      const chat = tenant.teams.personalChat(tenant.chatPerson);
+      await chat.say('help');
+      await chat.nextMessage();
+      tenant.state.faults.delay('entra', 600);
+      tenant.state.faults.set('entra', { kind: 'error', status: 503 });
+      await chat.say('my photo is wrong');
+      assert.ok(textsOn((await chat.nextMessage()).card).includes(text('photoCard.title.unknown')));
+      // By then the late answers are in, and so would be what they broke.
+      await tenant.stopService('entra');
+      await new Promise(setImmediate);
+      assert.deepEqual(unhandled, []);
+    } finally {
+      process.off('unhandledRejection', note);
+    }
+  });
+
   it('Entra gives no token: the answer comes, and says that it does not know', async () => {
     bot = await startTenantWithBot({ times: TIMES });
     const { tenant } = bot;
