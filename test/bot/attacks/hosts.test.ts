@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { imagesIn } from '../front-door/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { assertNothingLeaked } from './nothing-leaked.ts';
+import { head, rawRequest } from './raw-request.ts';
+
+describe('Attacks by hosts and methods', () => {
+  let bot: RunningBot;
+  let stranger: Server;
+  /** What reached the stranger's host. */
+  const caught: string[] = [];
+  before(async () => {
+    bot = await startTenantWithBot();
+    await chat().install({ silent: true });
+    // Not one of this machine's usual names, so as foreign as a host can be that a test may listen on.
+    stranger = createServer((request, response) => {
+      caught.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+      response.end('{"id":"1"}');
+    }).listen(0, '127.0.0.2');
+    await once(stranger, 'listening');
+  });
+  after(async () => {
+    await bot.stop();
+    stranger.close();
+    await once(stranger, 'close');
+  });
+
+  const chat = () => bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+  const port = () => (stranger.address() as AddressInfo).port;
+
+  describe("a service URL on a foreign host, in the channel's own token: the bot's token does not go there", () => {
+    const urls: Readonly<Record<string, () => string>> = {
+      'a host of a stranger': () => `http://127.0.0.2:${port()}/teams/`,
+      'a trusted host as its user name': () => `http://localhost@127.0.0.2:${port()}/teams/`,
+      "a host that begins like the channel's": () => 'https://smba.trafficmanager.net.evil.example/teams/',
+      "a host that ends like the channel's": () => 'https://evil-smba.trafficmanager.net/teams/',
+      'another tenant of the same cloud host': () => 'https://evil.trafficmanager.net/teams/',
+      "the channel's host without https": () => 'http://smba.trafficmanager.net/teams/',
+      "the channel's host at another port": () => 'https://smba.trafficmanager.net:8443/teams/',
+      'an address that is no web address': () => 'ftp://localhost/teams/',
+      'no address at all': () => '',
+    };
+    for (const [name, url] of Object.entries(urls)) {
+      it(name, async () => {
+        const serviceUrl = url();
+        const [sent, lines] = [chat().activities.length, bot.logged.length];
+        const authorization = `Bearer ${await bot.tenant.teams.channelToken({ serviceurl: serviceUrl })}`;
+        const answer = await bot.tenant.teams.postRaw(
+          { ...chat().messageActivity('help'), serviceUrl },
+          { authorization },
+        );
+        assert.deepEqual([answer.status, answer.body], [401, undefined]);
+        assert.equal(bot.logged[lines]?.reason, 'foreign-service-url');
+        assert.equal(chat().activities.length, sent);
+        assert.deepEqual(caught, []);
+        assertNothingLeaked(bot, []);
+      });
+    }
+  });
+
+  it('the host header, and those of proxies: no link of a card follows them', async () => {
+    const evil = `127.0.0.2:${port()}`;
+    const body = JSON.stringify(chat().messageActivity('my photo is wrong'));
+    const { status, text } = await rawRequest(bot.url, [
+      head('POST', '/api/messages', {
+        host: evil,
+        'x-forwarded-host': evil,
+        'x-forwarded-proto': 'gopher',
+        forwarded: `host=${evil}`,
+        'x-original-url': '/health',
+        'x-http-method-override': 'GET',
+        authorization: `Bearer ${await bot.tenant.teams.channelToken()}`,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      }),
+      body,
+    ]);
+    assert.equal(status, 200, text);
+    const { card } = await chat().nextMessage();
+    assert.equal(imagesIn(card).length, 2);
+    for (const url of imagesIn(card)) assert.equal(new URL(url).origin, bot.url);
+    assert.ok(!JSON.stringify(chat().activities).includes(evil));
+    assert.deepEqual(caught, []);
+  });
+
+  it('a request through the bot as a proxy: it asks nobody', async () => {
+    for (const [method, target] of [
+      ['GET', `http://127.0.0.2:${port()}/`],
+      ['CONNECT', `127.0.0.2:${port()}`],
+      ['GET', `//127.0.0.2:${port()}/`],
+    ] as const) {
+      const { status, text } = await rawRequest(bot.url, [head(method, target)]);
+      assert.ok(status === 404 || status === 0, text);
+      assertNothingLeaked(bot, [text]);
+    }
+    assert.deepEqual(caught, []);
+  });
+
+  describe('method confusion', () => {
+    const ROUTES = ['/api/messages', '/photos/neutral', '/health', '/auth-start', '/auth-end'];
+    const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
+    for (const path of ROUTES) {
+      const meant = path === '/api/messages' ? 'POST' : 'GET';
+      for (const method of METHODS.filter((one) => one !== meant)) {
+        it(`${method} ${path}`, async () => {
+          const sent = chat().activities.length;
+          const authorization = `Bearer ${await bot.tenant.teams.channelToken()}`;
+          const { status, text } = await rawRequest(bot.url, [
+            head(method, path, { authorization, origin: 'https://evil.example', cookie: 'secret=1' }),
+          ]);
+          assert.equal(status, 405, text);
+          assert.doesNotMatch(text, /access-control-allow|secret=1|Bearer/i);
+          assert.equal(chat().activities.length, sent);
+          assertNothingLeaked(bot, [text]);
+        });
+      }
+    }
+  });
+
+  it('an answer names neither the framework nor its version', async () => {
+    for (const path of ['/health', '/nowhere']) {
+      const { text } = await rawRequest(bot.url, [head('GET', path)]);
+      assert.doesNotMatch(text, /restify|express|node|x-powered-by/i);
+    }
+  });
+});
