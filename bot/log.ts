@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { CodedError } from '../src/errors.ts';
 
 export type Log = Logger;
 
@@ -32,20 +33,37 @@ export function createLog(level: string, destination?: DestinationStream): Log {
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** An error as the log shows it: its codes and where it came from, never a request or an answer that it carries along. */
+/**
+ * An error as the log shows it: what it is, its codes and where it came from, never a request or an answer that it carries along.
+ * Its message only where it is ours or the language's own: those of services and their clients name people, and quote what was sent.
+ */
 function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return { message: typeof error };
+  if (!(error instanceof Error)) return { type: typeof error };
   const { code, statusCode, remedy } = error as Error & { code?: unknown; statusCode?: unknown; remedy?: unknown };
+  const entraCode = /AADSTS\d+/.exec(error.message)?.[0];
   return {
     type: error.name,
-    message: error.message.replace(/eyJ[\w-]+\.[\w-]+\.[\w-]*/g, '[token]'),
+    ...(hasOwnWords(error) ? { message: withoutTokens(error.message) } : {}),
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(typeof statusCode === 'number' ? { statusCode } : {}),
+    ...(entraCode ? { entraCode } : {}),
     ...(typeof remedy === 'string' ? { remedy } : {}),
     stack: error.stack
       ?.split('\n')
-      .slice(1, 12)
-      .map((line) => line.trim()),
+      .map((line) => line.trim())
+      .filter((line) => line.startsWith('at '))
+      .slice(0, 12),
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
   };
+}
+
+/** A SyntaxError is not among them: that of JSON.parse quotes what it could not read. */
+const LANGUAGE: readonly string[] = ['TypeError', 'RangeError', 'ReferenceError', 'AbortError', 'TimeoutError'];
+
+function hasOwnWords(error: Error): boolean {
+  return error instanceof CodedError ? error.code !== 'unexpected' : LANGUAGE.includes(error.name);
+}
+
+function withoutTokens(message: string): string {
+  return message.replace(/eyJ[\w-]+(\.[\w-]+)*/g, '[token]');
 }

@@ -10,7 +10,9 @@ import { turnFromContext } from './turn-from-context.ts';
 export async function onSignInFailure(context: TurnContext, bot: Bot): Promise<void> {
   const turn = turnFromContext(context);
   const { code } = invokeValue(context.activity);
-  bot.log.error({ reference: turn?.reference, code: String(code).slice(0, 64) }, 'Teams could not sign a person in');
+  // The person's client sends it, so it may be anything.
+  const known = typeof code === 'string' && /^[a-z]{1,40}$/i.test(code) ? code : 'unknown';
+  bot.log.error({ reference: turn?.reference, code: known }, 'Teams could not sign a person in');
   if (turn?.conversation.type === 'personal') await turn.say(bot.answers.signInTrouble(turn, 'not-now'));
   await answerInvoke(context, 200);
 }
