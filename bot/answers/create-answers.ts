@@ -10,16 +10,21 @@ import { type CheckPhotoParts, createCheckPhoto } from './check-photo.ts';
 
 /** All that the bot can say. */
 export function createAnswers(parts: CheckPhotoParts): Answers {
-  const { bot, cloud } = parts.config;
+  const { bot, cloud, signInApp } = parts.config;
   // The bot's own chat: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
   const chatLink = `${cloud.teamsUrl}/l/chat/0/0?users=28:${bot.id}`;
+  // https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
+  const approval = {
+    clientId: signInApp.clientId,
+    address: `${cloud.authorityHost}/${signInApp.tenantId}/adminconsent?client_id=${signInApp.clientId}`,
+  };
   return {
     open: { help: helpCard, hello: helloCard },
     isOwnCard: ({ sender }, data) => isOwnerOf(data, sender, parts.config.signingKey),
     personal: { 'check-photo': createCheckPhoto(parts) },
     welcome: welcomeCard,
     privately: ({ language }) => privateChatCard({ language, chatLink }),
-    signInTrouble: ({ language, reference }, trouble) => signInTroubleCard({ language, trouble, reference }),
+    signInTrouble: ({ language, reference }, trouble) => signInTroubleCard({ language, trouble, approval, reference }),
     failure: failureCard,
   };
 }

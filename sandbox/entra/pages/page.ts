@@ -34,7 +34,8 @@ export function sendPage(response: Response, status: number, page: Page): void {
       'Content-Security-Policy':
         `default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; ` +
         `frame-ancestors 'none'; form-action 'self'${targets}${script ?? ''}`,
-      'Referrer-Policy': 'no-referrer',
+      // Not `no-referrer`: with it browsers send `Origin: null` even to the page's own host.
+      'Referrer-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
       'X-Frame-Options': 'DENY',
     })

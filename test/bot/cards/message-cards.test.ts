@@ -11,13 +11,17 @@ import { LANGUAGES, type Language, textsIn } from '../../../bot/locales/index.ts
 import { understand } from '../../../bot/understand/index.ts';
 import { cardFaults, nodesOf, textsOf } from './card-faults.ts';
 
+const APPROVAL = {
+  clientId: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+  address: 'https://login.microsoftonline.com/x/adminconsent',
+};
 const CHAT = 'https://teams.microsoft.com/l/chat/0/0?users=28:bot';
 const CARDS: Readonly<Record<string, (language: Language) => AdaptiveCard>> = {
   welcome: (language) => welcomeCard({ language }),
   hello: (language) => helloCard({ language }),
   help: (language) => helpCard({ language }),
   'private chat': (language) => privateChatCard({ language, chatLink: CHAT }),
-  'sign-in trouble': (language) => signInTroubleCard({ language }),
+  'sign-in trouble': (language) => signInTroubleCard({ language, approval: APPROVAL }),
   failure: (language) => failureCard({ language, reference: 'a1b2' }),
 };
 
@@ -57,9 +61,9 @@ describe('message cards', () => {
 
   it('has a sentence for every trouble with signing in, and no button where only an admin can help', () => {
     const troubles: SignInTrouble[] = ['consent-needed', 'approval-needed', 'wrong-person', 'not-now'];
-    const spoken = troubles.map((trouble) => signInTroubleCard({ language: 'en', trouble }).speak);
+    const spoken = troubles.map((trouble) => signInTroubleCard({ language: 'en', trouble, approval: APPROVAL }).speak);
     assert.equal(new Set(spoken).size, troubles.length);
-    assert.deepEqual(signInTroubleCard({ language: 'en', trouble: 'approval-needed' }).actions, []);
+    assert.deepEqual(signInTroubleCard({ language: 'en', trouble: 'approval-needed', approval: APPROVAL }).actions, []);
   });
 
   it('shows the reference for support', () => {

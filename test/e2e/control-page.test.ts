@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { type RunningBot, startTenantWithBot } from '../bot/running-bot.ts';
+import { look, openBrowser, openWindow } from './teams-window.ts';
+
+describe('The control page in a browser', () => {
+  let bot: RunningBot;
+  let browser: Browser;
+  let window: BrowserContext;
+  const complaints: string[] = [];
+  before(async () => {
+    [bot, browser] = await Promise.all([startTenantWithBot(), openBrowser()]);
+    window = await openWindow(browser);
+    window.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    window.on('weberror', (error) => complaints.push(String(error.error())));
+  });
+  after(async () => {
+    await browser.close();
+    await bot.stop();
+    // Also what the Content Security Policy refused.
+    assert.deepEqual(complaints, []);
+  });
+
+  const open = async (path: string): Promise<Page> => {
+    const page = await window.newPage();
+    await page.goto(`${bot.tenant.addresses.control}${path}`);
+    return page;
+  };
+
+  it('switches trouble on, shows it, and ends it', async () => {
+    const { faults } = bot.tenant.state;
+    const page = await open('/');
+    const panel = page.getByRole('article', { name: 'Graph' });
+    await panel.getByLabel('Fault').selectOption('never answers');
+    await panel.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('Trouble is on.').waitFor();
+    assert.equal(faults.of('graph')?.fault.kind, 'never');
+    await look(page, 'control-trouble');
+    await page.getByRole('link', { name: 'Graph: never answers' }).click();
+    await panel.getByRole('button', { name: 'Clear' }).click();
+    await page.getByText('Trouble is on.').waitFor({ state: 'detached' });
+    assert.equal(faults.of('graph'), undefined);
+  });
+
+  it('shows every card six times, with its pictures, as it comes', async () => {
+    const { teams, chatPerson } = bot.tenant;
+    const chat = teams.personalChat(chatPerson);
+    const page = await open('/gallery/');
+    await page.getByText('The bot has sent no card yet.').waitFor();
+    await chat.say('my photo is wrong');
+    const { id } = await chat.nextMessage();
+    const card = page.getByRole('article').first();
+    await card.waitFor();
+    assert.equal(await card.getByRole('button', { name: 'Check again' }).count(), 6);
+    const grounds = await card
+      .locator('.ac-adaptiveCard')
+      .evaluateAll((cards) => cards.map((one) => getComputedStyle(one).backgroundColor));
+    assert.equal(new Set(grounds).size, 3, 'three themes');
+    await page.waitForFunction(() => [...document.images].every((image) => image.naturalWidth > 0));
+    assert.equal(await card.locator('img').count(), 12);
+    await look(page, 'gallery');
+    await chat.say('help');
+    await chat.nextMessage();
+    await page.getByRole('article').nth(1).waitFor();
+    const alone = await open(`/gallery/?message=${id}`);
+    await alone.getByRole('article').first().waitFor();
+    assert.equal(await alone.getByRole('article').count(), 1);
+  });
+});
