@@ -249,6 +249,7 @@ describe("Entra's pages", () => {
   it('take no form that another site sends, and are framed by nobody', async () => {
     const picker = await browser().open(url());
     assert.equal(picker.headers.get('x-frame-options'), 'DENY');
+    assert.equal(picker.headers.get('referrer-policy'), 'same-origin', 'else a browser hides where its form is from');
     assert.match(picker.headers.get('content-security-policy') ?? '', /default-src 'none'.*frame-ancestors 'none'/);
     const { entraPages } = tenant.state.addresses;
     for (const header of [
