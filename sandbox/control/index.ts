@@ -10,6 +10,7 @@ import { formRoutes } from './forms.ts';
 import { guard } from './guard.ts';
 import { drawPage, type Link } from './page.ts';
 import { pictureRoutes } from './pictures.ts';
+import { policyRoutes } from './policy-routes.ts';
 import { ControlRefusal, toRefusal } from './refusal.ts';
 import { viewTenant } from './tenant-view.ts';
 
@@ -38,7 +39,14 @@ export function controlService(state: TenantState, extras: ControlExtras): Reque
   }
   const { cards } = extras;
   if (cards) app.use('/gallery', galleryRoutes(cards));
-  app.use(pictureRoutes(state), eventRoutes(state), formRoutes(state), faultRoutes(state), apiRoutes(state));
+  app.use(
+    pictureRoutes(state),
+    eventRoutes(state),
+    formRoutes(state),
+    faultRoutes(state),
+    policyRoutes(state),
+    apiRoutes(state),
+  );
   app.use(() => {
     throw new ControlRefusal(404, 'not-found', 'There is nothing here.');
   });

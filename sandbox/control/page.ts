@@ -1,7 +1,8 @@
 import { type Html, html } from '../http/html.ts';
+import { CONSENTS } from '../tenant/policies.ts';
 import { drawFaultAlarm, drawFaults } from './fault-panels.ts';
 import { drawPerson } from './person-card.ts';
-import { offsetInWords, TRIGGER_WORDS, timeInWords } from './plain-words.ts';
+import { CONSENT_WORDS, offsetInWords, TRIGGER_WORDS, timeInWords } from './plain-words.ts';
 import { COPY_TRIGGERS, UNITS } from './read-input.ts';
 import { type TenantView, versionOf } from './tenant-view.ts';
 
@@ -45,6 +46,7 @@ ${drawFaultAlarm(view.faults)}
 <div class="controls">
 ${drawClock(view)}
 ${drawSwitches(view)}
+${drawPolicies(view)}
 </div>
 <section aria-labelledby="people">
 <h2 id="people" tabindex="-1">People <span class="faint">${view.people.length}</span></h2>
@@ -113,6 +115,21 @@ function drawSwitches({ switches }: TenantView): Html {
 <span class="unit"><input id="copy-hours" name="copyHours" type="number" min="0" max="720" step="any" required value="${switches.copyInterval / HOUR}" aria-describedby="copy-hours-unit"> <span id="copy-hours-unit">hours</span></span>
 <button>Apply</button>
 </form>
+</section>`;
+}
+
+function drawPolicies({ apps }: TenantView): Html {
+  return html`<section id="policies" class="panel" data-part aria-labelledby="policies-title">
+<h2 id="policies-title">Consent to apps</h2>
+${apps.map(
+  ({ clientId, displayName, consent }) => html`<form method="post" action="/consent" class="fields">
+<input type="hidden" name="clientId" value="${clientId}">
+<label for="consent-${clientId}">${displayName}</label>
+<select id="consent-${clientId}" name="consent">${CONSENTS.map((one) => drawOption(one, CONSENT_WORDS[one], consent))}</select>
+<button>Apply</button>
+</form>`,
+)}
+<p class="faint">A second factor is asked of one person at a time: see below.</p>
 </section>`;
 }
 

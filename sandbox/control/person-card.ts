@@ -6,7 +6,7 @@ import type { PersonView } from './tenant-view.ts';
 export function drawPerson(person: PersonView, now: string): Html {
   const id = `person-${person.id}`;
   return html`<article id="${id}" class="panel person" data-part aria-labelledby="${id}-name">
-<h3 id="${id}-name">${person.displayName}${person.userType === 'Guest' ? html` <span class="tag">Guest</span>` : undefined}</h3>
+<h3 id="${id}-name">${person.displayName}${person.userType === 'Guest' ? html` <span class="tag">Guest</span>` : undefined}${person.mfaRequired ? html` <span class="tag">Second factor</span>` : undefined}</h3>
 <p class="faint">${person.jobTitle}<br>${person.userPrincipalName}</p>
 <p class="situation"><span class="label">At the start</span> ${person.situation}</p>
 <div class="pictures">${drawPhoto(person, now)}${drawPicture(person, now)}</div>
@@ -58,7 +58,7 @@ function drawRaw({ id, photo, profile, language, timeZone, services }: PersonVie
 </details>`;
 }
 
-function drawActions({ id, givenName, photo, links }: PersonView, anchor: string): Html {
+function drawActions({ id, givenName, photo, links, mfaRequired }: PersonView, anchor: string): Html {
   const whose = html`<span class="unseen"> for ${givenName}</span>`;
   const as = html`<span class="unseen"> as ${givenName}</span>`;
   return html`<div class="actions">
@@ -75,6 +75,7 @@ ${
 <input id="${anchor}-file" type="file" name="photo" accept="image/*" required>
 <button>Upload${whose}</button>
 </form>
+<form method="post" action="/people/${id}/${mfaRequired ? 'waive' : 'require'}-mfa"><button>${mfaRequired ? 'Waive the' : 'Require a'} second factor${whose}</button></form>
 <p class="row links">
 <a href="${links.sharepoint}" target="_blank" rel="noopener">Open SharePoint${as}</a>
 <a href="${links.office}" target="_blank" rel="noopener">Open office.com${as}</a>

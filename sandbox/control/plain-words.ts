@@ -1,3 +1,4 @@
+import type { Consent } from '../tenant/policies.ts';
 import type { CopyTrigger } from '../tenant/tenant-state.ts';
 import type { PersonView } from './tenant-view.ts';
 
@@ -12,6 +13,12 @@ export const TRIGGER_WORDS: Readonly<Record<CopyTrigger, string>> = {
   page: 'the person opens their own profile page',
   both: 'either of these happens',
   never: 'never: whatever is opened, nothing happens',
+};
+
+export const CONSENT_WORDS: Readonly<Record<Consent, string>> = {
+  granted: 'given for everybody',
+  'user-consent': 'each person is asked',
+  'admin-approval': 'waits for an admin',
 };
 
 /** A length of time, rounded to its largest unit: "40 days", "1 hour", "less than a minute". */

@@ -12,6 +12,8 @@ export type RefusalCode =
   | 'bad-number'
   | 'bad-switch'
   | 'bad-fault'
+  | 'bad-policy'
+  | 'unknown-app'
   | 'photo-refused'
   | 'too-large';
 

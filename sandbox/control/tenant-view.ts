@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { toPictureTimestamp } from '../sharepoint/picture-timestamp.ts';
 import { settle } from '../sharepoint/sync.ts';
+import type { AppRegistration } from '../tenant/app-registration.ts';
 import type { Person, SharePointProfile } from '../tenant/person.ts';
+import type { Consent } from '../tenant/policies.ts';
 import type { Addresses, Switches, TenantState } from '../tenant/tenant-state.ts';
 import { type FaultView, viewFaults } from './fault-view.ts';
 import { signInLinks } from './sign-in-links.ts';
@@ -19,7 +21,15 @@ export interface TenantView {
   /** One for each service that can misbehave. */
   readonly faults: readonly FaultView[];
   readonly addresses: Addresses;
+  /** Those that act for people. */
+  readonly apps: readonly AppView[];
   readonly people: readonly PersonView[];
+}
+
+export interface AppView {
+  readonly clientId: string;
+  readonly displayName: string;
+  readonly consent: Consent;
 }
 
 export interface PersonView {
@@ -34,6 +44,8 @@ export interface PersonView {
   /** Services of the assigned plans. */
   readonly services: readonly string[];
   readonly situation: string;
+  /** Signing in takes a second factor. */
+  readonly mfaRequired: boolean;
   /** The photo that Graph serves. */
   readonly photo: {
     readonly url: string;
@@ -73,6 +85,9 @@ export async function viewTenant(state: TenantState): Promise<TenantView> {
     switches: { ...state.switches },
     faults: viewFaults(state),
     addresses: { ...state.addresses },
+    apps: [...state.apps.values()]
+      .filter(({ exposedScopes }) => exposedScopes.length > 0)
+      .map((app) => viewApp(state, app)),
     people: people.map((person) => viewPerson(state, person)),
   };
 }
@@ -80,6 +95,10 @@ export async function viewTenant(state: TenantState): Promise<TenantView> {
 /** Changes whenever the page would look different: also once a minute, because of its "3 minutes ago". */
 export function versionOf({ now, ...rest }: TenantView): string {
   return shortHash(JSON.stringify([rest, now.slice(0, 16)]));
+}
+
+function viewApp({ policies }: TenantState, { clientId, displayName }: AppRegistration): AppView {
+  return { clientId, displayName, consent: policies.consentOf(clientId) };
 }
 
 function viewPerson(state: TenantState, person: Person): PersonView {
@@ -96,6 +115,7 @@ function viewPerson(state: TenantState, person: Person): PersonView {
     userType: person.userType,
     services: person.assignedPlans.filter((plan) => plan.capabilityStatus === 'Enabled').map((plan) => plan.service),
     situation: person.situation,
+    mfaRequired: state.policies.mfaRequired(person),
     photo: photo
       ? {
           url: `/people/${person.id}/photo.jpg?v=${photo.etag}`,
