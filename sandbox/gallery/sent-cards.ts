@@ -34,9 +34,8 @@ export function keepSentCards(teams: Teams, clock: Clock): () => readonly SentCa
     number += 1;
     const to = change.kind === 'card' ? change.person.displayName : nameOf(chat);
     const at = clock.now().toISOString();
-    // The bot's own object may change under our hands.
-    const sent = { card: structuredClone(card), title: titleOf(card), warnings: message.warnings };
-    cards = [{ number, message: message.id, kind, at, to, ...sent }, ...cards].slice(0, KEPT);
+    const { id, warnings } = message;
+    cards = [{ number, message: id, kind, at, to, title: titleOf(card), warnings, card }, ...cards].slice(0, KEPT);
   });
   return () => cards;
 }

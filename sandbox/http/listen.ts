@@ -35,7 +35,7 @@ export async function listen(listener: RequestListener, options: ListenOptions):
         service: options.service,
         method: request.method ?? '',
         url,
-        status: response.statusCode,
+        status: response.headersSent ? response.statusCode : 0,
         arrivedAt,
         answeredAt: performance.now(),
         userAgent: request.headers['user-agent'],

@@ -8,6 +8,7 @@ export interface LoggedRequest {
   readonly method: string;
   /** Path and query as they came in. */
   readonly url: string;
+  /** 0: the connection ended without an answer. */
   readonly status: number;
   readonly arrivedAt: number;
   readonly answeredAt: number;

@@ -54,6 +54,24 @@ describe('the cards that the bot has sent', () => {
     assert.deepEqual(sent?.card, card('First'));
   });
 
+  it('are, in a group, what each person sees', () => {
+    const { megan, lee } = small;
+    const { id } = teams.groupChat('Photo club', [megan, lee]);
+    const record = teams.inside.find(id);
+    assert.ok(record);
+    const shared = keepMessage(record, '1', message(card('For all')));
+    showMessage(record, shared);
+    shared.replaceCard(lee, card('For Lee'));
+    record.events.emit('change', { kind: 'card', message: shared, person: lee });
+    assert.deepEqual(
+      cards().map(({ title, to }) => [title, to]),
+      [
+        ['For Lee', lee.displayName],
+        ['For all', 'Photo club'],
+      ],
+    );
+  });
+
   it('are not messages without a card, and say what Teams would not show', () => {
     const record = teams.inside.personal(small.megan);
     showMessage(record, keepMessage(record, '1', { type: 'message', text: 'Hello' }));
