@@ -1,3 +1,4 @@
+import type { DirectoryRole } from './directory-roles.ts';
 import { EXCHANGE, type ServicePlan, SHAREPOINT, TEAMS } from './plans.ts';
 import type { Looks } from './portraits.ts';
 
@@ -16,6 +17,8 @@ export interface Member {
   /** A guest's own domain. */
   readonly guestOf?: string;
   readonly situation: string;
+  /** What makes somebody an admin. */
+  readonly directoryRoles?: readonly DirectoryRole[];
   /** The photo that Graph serves now. */
   readonly photo?: { readonly shot: number; readonly age: number };
   /** SharePoint's last copy; without a shot it found no photo. Undefined: SharePoint never looked. */
@@ -135,6 +138,7 @@ export const MEMBERS: readonly Member[] = [
     language: 'en-US',
     timeZone: 'America/New_York',
     looks: { hair: 'undercut', beard: 'longBeard', skinColor: 'f1c3a5', hairColor: 'a55728' },
+    directoryRoles: ['Global Administrator'],
     situation: 'An admin set his picture in SharePoint and switched the copying off; his photo has changed since.',
     photo: { shot: 1, age: 10 * DAY },
     copied: { shot: 0, age: 90 * DAY },

@@ -52,6 +52,7 @@ async function createPerson(member: Member, { seed, domain, now, copy }: CastOpt
     timeZone: member.timeZone,
     userType: guestOf ? 'Guest' : 'Member',
     assignedPlans: assignedPlans(member.plans ?? [EXCHANGE, SHAREPOINT, TEAMS], ago(LICENSED_FOR)),
+    ...(member.directoryRoles && { directoryRoles: member.directoryRoles }),
     situation: member.situation,
     photo: undefined,
     profile: {

@@ -93,7 +93,10 @@ describe('SharePoint’s throttling', () => {
     const wait = throttled.headers.get('retry-after');
     assert.ok(Number(wait) > 50 && Number(wait) <= 60, String(wait));
     assert.equal(throttled.headers.get('ratelimit-reset'), wait);
-    assert.deepEqual(told(await tenant.call(tenant.megan, MINE)), [null, null], 'people have none of that');
+    for (let times = 0; times < 6; times += 1) {
+      const delegated = await tenant.call(tenant.megan, MINE);
+      assert.deepEqual([delegated.status, ...told(delegated)], [200, null, null], 'people have none of that');
+    }
     state.clock.advance(MINUTE);
     assert.equal((await call()).status, 404);
   });

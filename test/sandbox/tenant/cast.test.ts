@@ -6,6 +6,7 @@ import {
   createCast,
   drawPortraitOf,
 } from '../../../sandbox/tenant/cast.ts';
+import { hasDirectoryRole } from '../../../sandbox/tenant/directory-roles.ts';
 import type { Person } from '../../../sandbox/tenant/person.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
@@ -35,6 +36,11 @@ describe('the cast', () => {
   };
   const shows = (person: Person) => person.profile.thumbnails?.L;
   const age = (at: Date | undefined) => (at ? NOW.getTime() - at.getTime() : undefined);
+
+  it('has one admin', () => {
+    const admins = people.filter((person) => hasDirectoryRole(person, ['Global Administrator']));
+    assert.deepEqual(admins, [named('Tom')]);
+  });
 
   it('is the same for the same seed, picture for picture', async () => {
     assert.deepEqual(await createCast(options), people);
