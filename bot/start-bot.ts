@@ -12,6 +12,7 @@ import { createPictureLinks } from './pictures/picture-link.ts';
 import { createPictureShelf } from './pictures/picture-shelf.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
 import { ChannelAdapter } from './teams/adapter.ts';
+import { createAfterwards } from './teams/afterwards.ts';
 import { createApplication } from './teams/application.ts';
 import type { Times } from './teams/bot.ts';
 import { onTurnError } from './teams/on-turn-error.ts';
@@ -25,6 +26,8 @@ export interface BotOptions {
 
 export interface RunningBot {
   readonly port: number;
+  /** Resolves when nothing goes on any more behind invokes that were answered. */
+  settled(): Promise<void>;
   /** Resolves when every turn in flight is over. */
   stop(): Promise<void>;
 }
@@ -60,7 +63,8 @@ export async function startBot(config: Config, { log, times = TIMES }: BotOption
       return [graphScope(cloud), ...(mySiteUrl ? [sharePointScope(mySiteUrl, config.sharePoint.scope)] : [])];
     },
   });
-  const application = createApplication(adapter, { answers, signIn, log, times });
+  const afterwards = createAfterwards({ adapter, botId: bot.id, times, log });
+  const application = createApplication(adapter, { answers, signIn, afterwards, log, times });
   adapter.onTurnError = onTurnError(answers, log);
   const server = await startServer({
     ...config.listen,
@@ -74,7 +78,14 @@ export async function startBot(config: Config, { log, times = TIMES }: BotOption
       log,
     },
   });
-  return { port: server.port, stop: server.stop };
+  return {
+    port: server.port,
+    settled: afterwards.settled,
+    async stop() {
+      await server.stop();
+      await afterwards.settled();
+    },
+  };
 }
 
 function neutralPicture() {

@@ -1,11 +1,13 @@
 import type { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
+import type { Afterwards } from './afterwards.ts';
 
 /** What every activity handler works with. */
 export interface Bot {
   readonly answers: Answers;
   readonly signIn: SignIn;
+  readonly afterwards: Afterwards;
   readonly log: Log;
   readonly times: Times;
 }

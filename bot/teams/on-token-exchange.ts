@@ -17,11 +17,10 @@ export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<v
   const fail = () =>
     answerInvoke(context, 412, { id, connectionName, failureDetail: 'The token could not be exchanged.' });
   if (!turn) return fail();
-  const how = asking(bot.times.readingInInvoke);
   const redeemed = await bot.signIn.redeem(
     { id, token },
     { sender: turn.sender, conversationId: turn.conversation.id },
-    how.deadline,
+    AbortSignal.timeout(bot.times.readingInInvoke),
   );
   const log = bot.log.child({ reference: turn.reference });
   if (redeemed.outcome === 'refused') {
@@ -34,11 +33,13 @@ export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<v
     if (redeemed.outcome === 'no-token') log.error({ err: redeemed.error }, 'No token for a person who asked');
     const way = redeemed.outcome === 'no-token' ? wayOn(redeemed.error) : 'answer';
     if (way === 'sign-in-button') return fail();
-    await turn.say(
-      way === 'answer'
-        ? await bot.answers.personal[intent](turn, redeemed.credential, how)
-        : bot.answers.signInTrouble(turn, way),
-    );
+    bot.afterwards.run(context.activity, async (later) => {
+      await later.say(
+        way === 'answer'
+          ? await bot.answers.personal[intent](later, redeemed.credential, asking(bot.times.readingInTurn))
+          : bot.answers.signInTrouble(later, way),
+      );
+    });
   }
   await answerInvoke(context, 200, { id, connectionName, failureDetail: '' });
 }

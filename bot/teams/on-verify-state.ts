@@ -19,12 +19,14 @@ export async function onVerifyState(context: TurnContext, bot: Bot): Promise<voi
     return answerInvoke(context, 412);
   }
   const credential = outcome.trouble ? undefined : bot.signIn.current(asked);
-  if (credential) {
-    const how = asking(bot.times.readingInInvoke);
-    await turn.say(await bot.answers.personal[outcome.intent](turn, credential, how));
-  } else {
+  const { intent, trouble = 'not-now' } = outcome;
+  bot.afterwards.run(context.activity, async (later) => {
     // One attempt, then an explanation: another round would end the same way.
-    await turn.say(bot.answers.signInTrouble(turn, outcome.trouble ?? 'not-now'));
-  }
+    await later.say(
+      credential
+        ? await bot.answers.personal[intent](later, credential, asking(bot.times.readingInTurn))
+        : bot.answers.signInTrouble(later, trouble),
+    );
+  });
   await answerInvoke(context, 200);
 }

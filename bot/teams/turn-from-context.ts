@@ -5,7 +5,14 @@ import type { Turn } from '../turn.ts';
 
 /** The turn as our answers know it, or undefined when the activity does not say who wrote (the channel itself, another bot). */
 export function turnFromContext(context: TurnContext): Turn | undefined {
-  const { activity } = context;
+  return turnFromActivity(context.activity, (answer) => context.sendActivity(answer));
+}
+
+/** The same for an activity that is answered by other means than its own turn. */
+export function turnFromActivity(
+  activity: Activity,
+  send: (answer: Partial<Activity>) => Promise<unknown>,
+): Turn | undefined {
   const tenantId = activity.conversation?.tenantId ?? activity.channelData?.tenant?.id;
   const objectId = activity.from?.aadObjectId;
   if (typeof tenantId !== 'string' || typeof objectId !== 'string') return undefined;
@@ -18,10 +25,10 @@ export function turnFromContext(context: TurnContext): Turn | undefined {
     timeZone: activity.localTimezone ?? clientInfo(activity)?.timezone ?? 'UTC',
     text: activity.text ?? '',
     reference: referenceOf(activity),
-    say: async (card) => void (await context.sendActivity({ attachments: [CardFactory.adaptiveCard(card)] })),
+    say: async (card) => void (await send({ attachments: [CardFactory.adaptiveCard(card)] })),
     async showTyping() {
       try {
-        await context.sendActivity({ type: 'typing' });
+        await send({ type: 'typing' });
       } catch {
         // The answer itself will tell whether the channel can be reached.
       }

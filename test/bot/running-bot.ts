@@ -16,6 +16,8 @@ export interface RunningBot {
   readonly url: string;
   /** What the bot has logged, line by line. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
+  /** Resolves when the bot has said all that it has to say by now. */
+  settled(): Promise<void>;
   /** Another process would remember nothing: neither does the bot after this. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -62,6 +64,7 @@ export async function startTenantWithBot({
     tenant,
     url: config.bot.endpoint,
     logged,
+    settled: () => bot.settled(),
     async restart() {
       await bot.stop();
       bot = await start();

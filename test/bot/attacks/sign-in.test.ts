@@ -42,6 +42,7 @@ describe('Attacks on sign-in', () => {
   const observe = async (chat: Chat, attack: () => Promise<{ status: number; body: unknown }>) => {
     const [sent, lines] = [chat.activities.length, bot.logged.length];
     const answer = await attack();
+    await bot.settled();
     const reasons = bot.logged.slice(lines).flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
     return { ...answer, said: chat.activities.slice(sent), reason: reasons[0], chat };
   };
@@ -208,7 +209,7 @@ describe('Attacks on sign-in', () => {
         `${page.pathname}${page.search}&redirect_uri=https://evil.example&location=//evil.example`,
       );
       const location = new URL(start.headers.get('location') ?? '');
-      assert.equal(location.origin, bot.tenant.addresses.entra);
+      assert.equal(location.origin, bot.tenant.addresses.entraPages);
       assert.equal(location.searchParams.get('redirect_uri'), `${bot.url}/auth-end`);
     });
 

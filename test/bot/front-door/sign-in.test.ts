@@ -39,6 +39,7 @@ describe('Sign-in, through the front door', () => {
     bot.tenant.teams.setDevices(bot.tenant.chatPerson, 2);
     await chat.say('my photo is wrong');
     await chat.until(() => chat.exchanges.length === 2);
+    await bot.settled();
     assert.deepEqual(
       chat.exchanges.map(({ status }) => status),
       [200, 200],
