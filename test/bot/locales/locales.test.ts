@@ -22,7 +22,16 @@ describe('locales', () => {
     it(`${language} fills every sentence`, () => {
       const text = textsIn(language);
       for (const [key, sentence] of texts) {
-        const said = text(key, { when: 'W', time: 'T', day: 'D', office: 'O', name: 'N', reference: 'R' });
+        const said = text(key, {
+          when: 'W',
+          time: 'T',
+          day: 'D',
+          office: 'O',
+          name: 'N',
+          reference: 'R',
+          clientId: 'C',
+          address: 'A',
+        });
         assert.doesNotMatch(said, /[{}$]/, key);
         assert.notEqual(said, key);
         assert.ok(said.trim() === said && said.length > 0, `${key}: ${sentence}`);
