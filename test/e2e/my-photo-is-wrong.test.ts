@@ -53,7 +53,7 @@ describe('"My photo is wrong", in the browser', () => {
     const control = await window.newPage();
     await control.goto(sandbox.control);
     await control.getByLabel('It takes').fill('10');
-    await control.getByRole('button', { name: 'Apply', exact: true }).click();
+    await control.getByRole('region', { name: 'How SharePoint copies' }).getByRole('button', { name: 'Apply' }).click();
     await control.waitForLoadState();
     await say(chat, 'SharePoint still shows my old picture');
     await chat.getByText(OUT_OF_DATE).waitFor();
