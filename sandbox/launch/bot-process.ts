@@ -38,7 +38,8 @@ async function startOn(
   settings: Record<string, string>,
 ): Promise<BotProcess | undefined> {
   const [program = '', ...args] = command.split(' ');
-  const child = spawn(program, args, {
+  // `node` may be a script on the path, or another Node than the one that runs the sandbox.
+  const child = spawn(program === 'node' ? process.execPath : program, args, {
     env: { LOG_LEVEL: 'warn', ...process.env, ...settings },
     stdio: ['ignore', 'inherit', 'inherit'],
   });

@@ -6,7 +6,7 @@ const OUT = 'test/e2e/out';
 
 export function openBrowser(): Promise<Browser> {
   mkdirSync(OUT, { recursive: true });
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 }
 
 /** A window of its own: what is signed in here is signed in nowhere else. */

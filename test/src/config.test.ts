@@ -52,15 +52,30 @@ describe('The settings', () => {
     assert.doesNotMatch(text, /my-bot|soon/);
   });
 
+  it('name all that is wrong at once, whatever the kind', () => {
+    const text = refusal({
+      ...COMPLETE,
+      BOT_ID: 'x',
+      BOT_ENDPOINT: 'http://a.example',
+      GRAPH_URL: 'https://b.example',
+      CLOCK_FILE: '/c',
+    });
+    for (const name of ['BOT_ID', 'BOT_ENDPOINT', 'GRAPH_URL', 'CLOCK_FILE']) assert.match(text, new RegExp(name));
+  });
+
+  it('want no path behind the address of the bot', () => {
+    assert.match(
+      refusal({ ...COMPLETE, BOT_ENDPOINT: 'https://a.example/api/messages' }),
+      /BOT_ENDPOINT must be https/,
+    );
+  });
+
   it('take an empty one for a missing one', () => {
     assert.match(refusal({ ...COMPLETE, BOT_ID: ' ' }), /BOT_ID is missing/);
   });
 
   it('want https for what Teams fetches', () => {
-    assert.match(
-      refusal({ ...COMPLETE, BOT_ENDPOINT: 'http://photo-sync.contoso.com' }),
-      /BOT_ENDPOINT must begin with https/,
-    );
+    assert.match(refusal({ ...COMPLETE, BOT_ENDPOINT: 'http://photo-sync.contoso.com' }), /BOT_ENDPOINT must be https/);
   });
 
   it('want the page that a people-page link leads to', () => {

@@ -1,0 +1,138 @@
+import { z } from 'zod/v4';
+import { limits } from './limits.ts';
+import { LINK_KINDS } from './photo/deep-link.ts';
+
+/** Every setting: its type, its default, what it is for and where an admin finds it. The Agents Toolkit's names where it has one. */
+export const SETTINGS = {
+  BOT_ID: {
+    type: z.guid(),
+    meaning: "the bot's application (client) id",
+    where: 'Azure portal > your Azure Bot > Configuration > Microsoft App ID',
+  },
+  BOT_PASSWORD: {
+    type: z.string().min(1),
+    meaning: "the bot's client secret",
+    where: "Entra admin center > App registrations > the bot's app > Certificates & secrets",
+  },
+  BOT_ENDPOINT: {
+    type: z.url({ protocol: /^https?$/ }),
+    meaning: 'the public https address of this service, where Teams fetches the pictures of its cards',
+    where: 'the messaging endpoint of your Azure Bot without /api/messages, e.g. https://photo-sync.contoso.com',
+  },
+  AAD_APP_CLIENT_ID: {
+    type: z.guid(),
+    meaning: 'the application (client) id of the app that signs people in',
+    where: 'Entra admin center > App registrations > Photo Sync > Overview',
+  },
+  AAD_APP_CLIENT_SECRET: {
+    type: z.string().min(1),
+    meaning: 'the client secret of the app that signs people in',
+    where: 'Entra admin center > App registrations > Photo Sync > Certificates & secrets',
+  },
+  AAD_APP_TENANT_ID: {
+    type: z.guid(),
+    meaning: 'the id of your tenant',
+    where: 'Entra admin center > Overview > Tenant ID',
+  },
+  AAD_APP_OAUTH_AUTHORITY_HOST: {
+    type: z.url().optional(),
+    meaning: 'the sign-in host, if it is not the one of your cloud',
+    where: 'leave it out unless you use a sandbox',
+  },
+  PORT: {
+    type: z.coerce.number().int().min(0).max(65_535).default(3978),
+    meaning: 'the port this service listens on (0: any free one)',
+    where: 'your hosting; Azure App Service sets it',
+  },
+  HOST: {
+    type: z.string().min(1).default('0.0.0.0'),
+    meaning: 'the network address this service listens on',
+    where: 'leave it out unless only a proxy on this machine may connect',
+  },
+  SHAREPOINT_MY_SITE_URL: {
+    type: z.url({ protocol: /^https?$/ }).optional(),
+    meaning: "the tenant's My Site host; left out, the bot learns it from the first person who asks",
+    where: 'open OneDrive in a browser: https://contoso-my.sharepoint.com',
+  },
+  SHAREPOINT_SCOPE: {
+    type: z
+      .string()
+      .regex(/^[\w.]+$/)
+      .default('.default'),
+    meaning:
+      'the delegated SharePoint permission to ask for (UNCONFIRMED which one suffices; .default: all that was consented to)',
+    where: 'Entra admin center > App registrations > Photo Sync > API permissions',
+  },
+  OPEN_SHAREPOINT: {
+    type: z.enum(LINK_KINDS).default('profile-page'),
+    meaning: `where "Open SharePoint" leads: ${LINK_KINDS.join(', ')}`,
+    where: 'docs/settings.md tells them apart',
+  },
+  OPEN_SHAREPOINT_PAGE: {
+    type: z.url({ protocol: /^https?$/ }).optional(),
+    meaning: 'the page with a People web part, for OPEN_SHAREPOINT=people-page',
+    where: 'a page of your intranet that shows people their own picture',
+  },
+  COPY_INTERVAL_HOURS: {
+    type: z.coerce
+      .number()
+      .positive()
+      .max(24 * 30)
+      .default(limits.sharePoint.copyInterval / 3_600_000),
+    meaning: 'how long SharePoint waits between two copies of one photo',
+    where: 'leave it out unless Microsoft changes its 24 hours',
+  },
+  SIGNING_KEY: {
+    type: z.string().min(32).optional(),
+    meaning: 'signs picture links and sign-in questions; left out, it is derived from BOT_PASSWORD',
+    where: 'any secret of 32 characters or more, the same for every instance',
+  },
+  LOG_LEVEL: {
+    type: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+    meaning: 'how much is logged',
+    where: 'leave it out',
+  },
+  GRAPH_URL: sandboxHost('Microsoft Graph'),
+  CHANNEL_OPENID_METADATA_URL: sandboxHost("the channel's signing keys"),
+  OFFICE_URL: sandboxHost('office.com'),
+  TEAMS_URL: sandboxHost('the Teams window'),
+  PHOTO_PAGE_URL: sandboxHost('the page where people change their photo'),
+  CLOCK_FILE: {
+    type: z.string().min(1).optional(),
+    meaning: 'a file with the number of milliseconds by which time is moved; only together with sandbox hosts',
+    where: 'a sandbox sets it',
+  },
+} as const;
+
+function sandboxHost(what: string) {
+  return {
+    type: z.url().optional(),
+    meaning: `the address of ${what}, if a sandbox on this machine plays it`,
+    where: 'a sandbox sets it',
+  };
+}
+
+export type SettingName = keyof typeof SETTINGS;
+export type Settings = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['type']> };
+
+/** Reads each setting for itself: what could be read, and what is wrong with the others. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): {
+  readonly settings: Partial<Settings>;
+  readonly problems: readonly string[];
+} {
+  const found: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [name, { type }] of Object.entries(SETTINGS)) {
+    const given = environment[name]?.trim() || undefined;
+    const parsed = type.safeParse(given);
+    if (parsed.success) found[name] = parsed.data;
+    else problems.push(problem(name as SettingName, given === undefined ? 'is missing' : 'is malformed'));
+  }
+  return { settings: found as Partial<Settings>, problems };
+}
+
+/** What is wrong with a setting, what it is for, and where to find it. Never what was given: it may be a secret. */
+export function problem(name: SettingName, what: string): string {
+  const { meaning, where } = SETTINGS[name];
+  return `${name} ${what}: ${meaning}.\n    Find it: ${where}.`;
+}
