@@ -191,6 +191,8 @@ describe('Planted markers', function () {
   function markers(): ReadonlyMap<string, string> {
     for (const secret of secretsOf(bot.tenant)) plant('a secret', secret);
     plant('the signing key', SIGNING_KEY);
+    // Entra's refusals name it, as they name people.
+    plant('an app', bot.tenant.apps.signIn.displayName);
     const derived = Buffer.from(hkdfSync('sha256', SIGNING_KEY, 'photo-sync', 'signing key', 32));
     for (const encoding of ['hex', 'base64', 'base64url'] as const)
       plant('the derived key', derived.toString(encoding));

@@ -139,6 +139,11 @@ describe('Attacks on sign-in', () => {
       refused(await bring(chatOf(samuel()), id, await assertionOf(samuel())), 'unknown-exchange');
     });
 
+    it("another person's, brought in that person's conversation", async () => {
+      const { id } = await ask(nora());
+      refused(await bring(chatOf(nora()), id, await assertionOf(samuel()), samuel()), 'unknown-exchange');
+    });
+
     it('replayed in another conversation', async () => {
       const { id } = await ask(nora());
       const group = bot.tenant.teams.groupChat('Design', [nora(), samuel()]);
