@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { Writable } from 'node:stream';
 import tls from 'node:tls';
 import { createLog } from '../../bot/log.ts';
@@ -8,6 +6,7 @@ import type { Times } from '../../bot/teams/bot.ts';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
 import { readConfig } from '../../src/config.ts';
+import { freePort } from '../free-port.ts';
 
 /** A whole tenant and the bot in it, in this process: what goes in and out passes real HTTP, real signatures, real clients. */
 export interface RunningBot {
@@ -75,14 +74,4 @@ export async function startTenantWithBot({
       tls.setDefaultCACertificates(trusted);
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (!address || typeof address === 'string') throw new Error('No port.');
-  return address.port;
 }

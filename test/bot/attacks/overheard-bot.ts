@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
+import { freePort } from '../../free-port.ts';
 
 /** A tenant, and the bot in it as a process of its own, with all that it writes. */
 export interface OverheardBot {
@@ -81,14 +81,4 @@ export async function startOverheardBot(settings: Readonly<Record<string, string
       await clear();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (!address || typeof address === 'string') throw new Error('No port.');
-  return address.port;
 }
