@@ -6,6 +6,7 @@ import { conversationRoutes } from './connector-conversations.ts';
 import { refuse } from './connector-error.ts';
 import { memberRoutes } from './connector-members.ts';
 import { limitRate } from './connector-rate.ts';
+import { deepLinks } from './deep-links.ts';
 import { openIdRoutes } from './openid-metadata.ts';
 import type { TeamsWithInside } from './teams-client.ts';
 import { windowRoutes } from './window-routes.ts';
@@ -18,6 +19,7 @@ export function channelService(state: TenantState, teams: TeamsWithInside): Expr
   const app = express();
   app.disable('x-powered-by');
   app.use(openIdRoutes(state));
+  app.use(deepLinks(teams.inside.context));
   app.use('/window', windowRoutes(teams.inside.context));
   app.use(
     '/teams/v3/conversations',

@@ -51,6 +51,9 @@ describe('Conversations, through the front door', () => {
       assert.equal(chat.exchanges.length, 0);
       const link = new URL(chat.linkIn(message, text('action.open-private-chat')));
       assert.equal(link.searchParams.get('users'), `28:${apps.bot.clientId}`);
+      assert.match((await bot.tenant.openAs(chatPerson, link.href)).text, /Personal Chat/);
+      link.searchParams.set('users', '28:somebody-else');
+      assert.equal((await bot.tenant.openAs(chatPerson, link.href)).status, 404);
     });
   }
 

@@ -1,0 +1,32 @@
+import { Router } from 'express';
+import { html } from '../http/html.ts';
+import type { ChannelContext } from './channel-context.ts';
+import { botMri } from './channel-ids.ts';
+
+/**
+ * Teams' deep link to a chat, `/l/chat/0/0?users=…`, for the bot's own: Teams would open it; here a page says where it is.
+ * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
+ */
+export function deepLinks(context: ChannelContext): Router {
+  const router = Router();
+  router.get('/l/chat/0/0', (request, response, next) => {
+    const { botId, name = 'Bot' } = context.bot();
+    if (request.query.users !== botMri(botId)) return next();
+    response
+      .set('content-security-policy', "default-src 'none'; style-src 'self'")
+      .type('html')
+      .send(
+        html`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Chat with ${name} – Teams (sandbox)</title>
+<link rel="stylesheet" href="/window/window.css">
+<h1>Chat with ${name}</h1>
+<p>Teams would open the private chat now. In the chat window it is the one called <strong>Personal Chat</strong>.</p>
+</html>
+`.markup,
+      );
+  });
+  return router;
+}
