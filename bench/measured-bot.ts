@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import type { Tenant } from '../sandbox/index.ts';
+import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
+import { startBotProcess } from '../sandbox/launch/bot-process.ts';
+import { cpuUsed } from './cpu-probe.ts';
+
+/** A bot in a process of its own, connected to the tenant. */
+export interface MeasuredBot {
+  /** Milliseconds of CPU time since it was started. */
+  cpuUsed(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** `program`: relative to the project's folder, where this runs. `folder`: holds the tenant's `authority.pem` and `clock`. */
+export async function startMeasuredBot(tenant: Tenant, program: string, folder: string): Promise<MeasuredBot> {
+  const socket = join(folder, `${program.replaceAll('/', '-')}.sock`);
+  const bot = await startBotProcess(`${process.execPath} --import ./bench/cpu-probe.ts ${program}`, 0, (port) => ({
+    ...botEnvironment(tenant, new URL(`http://localhost:${port}`), {
+      authority: join(folder, 'authority.pem'),
+      clock: join(folder, 'clock'),
+    }),
+    // Else the first person's turn would have one hop more, by which the bot learns it.
+    SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,
+    LOG_LEVEL: 'warn',
+    CPU_SOCKET: socket,
+  }));
+  tenant.teams.connectBot({
+    botId: tenant.apps.bot.clientId,
+    ssoClientId: tenant.apps.signIn.clientId,
+    endpoint: bot.endpoint,
+  });
+  return { cpuUsed: () => cpuUsed(socket), stop: bot.stop };
+}

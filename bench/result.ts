@@ -1,0 +1,33 @@
+/** A number that shall not be larger than its goal. */
+export interface Figure {
+  readonly value: number;
+  readonly goal: number;
+}
+
+export interface Result {
+  readonly figures: Readonly<Record<string, Figure>>;
+  /** What the figures were made of. */
+  readonly samples: unknown;
+}
+
+/** Measures, and leaves nothing running. */
+export type Bench = () => Promise<Result>;
+
+/** The figures by name, and the samples: what a file of results holds. */
+export function toJson({ figures, samples }: Result): string {
+  const values = Object.entries(figures).map(([name, { value }]) => [name, value]);
+  return `${JSON.stringify({ ...Object.fromEntries(values), samples }, undefined, 2)}\n`;
+}
+
+export function toTable({ figures }: Result): string {
+  const rows = Object.entries(figures).map(([name, { value, goal }]) => {
+    const number = Number.isInteger(value) ? String(value) : value.toFixed(2);
+    return `${name.padEnd(22)}${number.padStart(8)}   goal ≤ ${goal}${isMissed({ value, goal }) ? '   missed' : ''}\n`;
+  });
+  return rows.join('');
+}
+
+/** NaN misses every goal. */
+export function isMissed({ value, goal }: Figure): boolean {
+  return !(value <= goal);
+}

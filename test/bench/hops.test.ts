@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { sequentialHops } from '../../bench/hops.ts';
+import { median, percentile } from '../../bench/percentile.ts';
+import { toJson, toTable } from '../../bench/result.ts';
+
+describe('What the bench makes of its samples', () => {
+  const request = (arrivedAt: number, answeredAt: number) => ({ arrivedAt, answeredAt });
+
+  it('counts requests that wait for each other, and those at the same time once', () => {
+    const [typing, graph, profile] = [request(0, 101), request(1, 120), request(2, 104)];
+    const picture = request(105, 207);
+    const sending = request(230, 331);
+    assert.equal(sequentialHops([sending, graph, typing, profile, picture]), 3);
+    assert.equal(sequentialHops([typing, request(121, 230), request(231, 331), request(331, 431)]), 4);
+    assert.equal(sequentialHops([]), 0);
+  });
+
+  it('takes the sample of the nearest rank', () => {
+    const samples = Array.from({ length: 50 }, (_, index) => 50 - index);
+    assert.equal(percentile(samples, 0.95), 48);
+    assert.equal(median([3, 1, 2]), 2);
+  });
+
+  it('says which goals are missed', () => {
+    const result = { figures: { hops: { value: 4, goal: 3 }, crowd: { value: Number.NaN, goal: 2 } }, samples: [1] };
+    assert.deepEqual(JSON.parse(toJson(result)), { hops: 4, crowd: null, samples: [1] });
+    assert.equal(toTable(result).match(/missed/g)?.length, 2);
+  });
+});
