@@ -1,6 +1,7 @@
 /** Every error code of this program and what it means; a new error begins with a line here. Codes are stable: messages may change, codes don't. */
 export const ERROR_CODES = {
   'config-invalid': 'a setting is missing or malformed',
+  'sign-in-refused': 'a person came back from the sign-in window without a code',
   'token-refused': "Entra gave no token in a person's name",
   'channel-keys-unavailable': "the keys can't be read by which the channel's messages are known",
   'host-refused': 'a host of Microsoft 365 was replaced by one that is not on this machine',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { CodedError } from '../../src/errors.ts';
 import type { CodeFlow } from '../../src/microsoft365/code-flow.ts';
 import { asTokenError } from '../../src/microsoft365/token-error.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
@@ -80,17 +81,17 @@ export function createInteractiveSignIn(options: InteractiveOptions): Interactiv
       const window = readSignedText('sign-in-cookie', cookie, signingKey, now());
       // Only the browser that began this sign-in may end it: nobody can slip their own code into another person's window.
       if (!window || query.get('state') !== window.state) return undefined;
-      const { intent, tenantId, objectId, conversationId, nonce = '', verifier = '' } = window;
+      const { intent, tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
       const finished = (trouble?: SignInTrouble, error?: unknown): Finished => {
         const payload = { intent, tenantId, objectId, conversationId, trouble };
         return { result: signText('sign-in-result', payload, until(WINDOW_LIFETIME), signingKey), trouble, error };
       };
       const code = query.get('code');
-      if (!code) return finished(troubleIn(query), new Error(`Entra: ${query.get('error')}`.slice(0, 80)));
+      if (!code) return finished(troubleIn(query), refusedByEntra(query));
       try {
         const signedIn = await codeFlow.redeem({ code, nonce, verifier, scope: scopes()[0] });
         if (signedIn.tenantId !== tenantId || signedIn.objectId !== objectId) return finished('wrong-person');
-        sessions.put({ tenantId, objectId }, signedIn.credential, signedIn.expiresAt);
+        sessions.put({ sender: { tenantId, objectId }, conversationId }, signedIn.credential, signedIn.expiresAt);
         return finished();
       } catch (error) {
         return finished('not-now', asTokenError(error));
@@ -115,6 +116,16 @@ function troubleIn(query: URLSearchParams): SignInTrouble {
   const code = /AADSTS(\d+)/.exec(query.get('error_description') ?? '')?.[1];
   if (code === '90094' || code === '90095') return 'approval-needed';
   return query.get('error') === 'access_denied' || code === '65004' ? 'consent-needed' : 'not-now';
+}
+
+/** For the operator: Entra's codes only, since its sentences name people and apps. */
+function refusedByEntra(query: URLSearchParams): CodedError {
+  const code = /AADSTS\d+/.exec(query.get('error_description') ?? '')?.[0];
+  const error = /^\w{1,40}$/.exec(query.get('error') ?? '')?.[0];
+  return new CodedError(
+    'sign-in-refused',
+    `Entra ended a sign-in: ${error ?? 'unreadable'}${code ? ` (${code})` : ''}`,
+  );
 }
 
 /** 43 characters of base64url, as long as PKCE wants them at least. */

@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
-import type { Sender } from '../turn.ts';
+import type { Asked } from './exchange-id.ts';
 
-/** Who is signed in: a credential per person, in memory only, never longer than the person's assertion lives. */
+/**
+ * Who is signed in: a credential per person and conversation, in memory only, never longer than the person's assertion lives.
+ * By conversation too, so that nobody who names another person as sender elsewhere gets at that person's credential.
+ */
 export interface Sessions {
-  get(sender: Sender): UserCredential | undefined;
-  put(sender: Sender, credential: UserCredential, expiresAt: Date): void;
-  forget(sender: Sender): void;
+  get(asked: Asked): UserCredential | undefined;
+  put(asked: Asked, credential: UserCredential, expiresAt: Date): void;
 }
 
 const MOST_PEOPLE = 10_000;
@@ -15,13 +17,12 @@ const MARGIN = 60_000;
 
 export function createSessions(): Sessions {
   const credentials = new LRUCache<string, UserCredential>({ max: MOST_PEOPLE, ttl: MARGIN, ttlAutopurge: true });
-  const key = ({ tenantId, objectId }: Sender) => `${tenantId}/${objectId}`;
+  const key = ({ sender, conversationId }: Asked) => `${sender.tenantId}/${sender.objectId}/${conversationId}`;
   return {
-    get: (sender) => credentials.get(key(sender)),
-    put(sender, credential, expiresAt) {
+    get: (asked) => credentials.get(key(asked)),
+    put(asked, credential, expiresAt) {
       const ttl = expiresAt.getTime() - Date.now() - MARGIN;
-      if (ttl > 0) credentials.set(key(sender), credential, { ttl });
+      if (ttl > 0) credentials.set(key(asked), credential, { ttl });
     },
-    forget: (sender) => void credentials.delete(key(sender)),
   };
 }

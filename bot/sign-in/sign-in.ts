@@ -74,7 +74,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   const claimsFor = (sender: Sender) => demands.get(keyOf(sender));
   const interactive = createInteractiveSignIn({ ...options, sessions, claimsFor });
   return {
-    current: ({ sender }) => sessions.get(sender),
+    current: sessions.get,
     readResult: interactive.readResult,
     window: interactive,
     request: (intent, asked) => ({
@@ -102,7 +102,7 @@ export function createSignIn(options: SignInOptions): SignIn {
         if (error.claims) demands.set(keyOf(asked.sender), error.claims);
         return { outcome: 'no-token', error, credential, question };
       }
-      sessions.put(asked.sender, credential, assertion.expiresAt);
+      sessions.put(asked, credential, assertion.expiresAt);
       return { outcome: 'signed-in', credential, question };
     },
   };

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { createSessions } from '../../../bot/sign-in/sessions.ts';
+
+const CREDENTIAL = { getToken: async () => 'token' };
+const HERE = { sender: { tenantId: 'tenant', objectId: 'nora' }, conversationId: 'a:1' };
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+
+describe('Sessions', () => {
+  it('give the credential back to its person, where they signed in', () => {
+    const sessions = createSessions();
+    sessions.put(HERE, CREDENTIAL, inMinutes(60));
+    assert.equal(sessions.get(HERE), CREDENTIAL);
+  });
+
+  it('give it to nobody else, nowhere else, in no other tenant', () => {
+    const sessions = createSessions();
+    sessions.put(HERE, CREDENTIAL, inMinutes(60));
+    assert.equal(sessions.get({ ...HERE, sender: { ...HERE.sender, objectId: 'lee' } }), undefined);
+    assert.equal(sessions.get({ ...HERE, sender: { ...HERE.sender, tenantId: 'fabrikam' } }), undefined);
+    assert.equal(sessions.get({ ...HERE, conversationId: 'a:2' }), undefined);
+  });
+
+  it('do not keep one that is about to expire', () => {
+    const sessions = createSessions();
+    sessions.put(HERE, CREDENTIAL, inMinutes(0.5));
+    assert.equal(sessions.get(HERE), undefined);
+  });
+});
