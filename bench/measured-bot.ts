@@ -1,19 +1,21 @@
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import type { Tenant } from '../sandbox/index.ts';
 import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
 import { startBotProcess } from '../sandbox/launch/bot-process.ts';
 import { cpuUsed } from './cpu-probe.ts';
 
-/** A bot in a process of its own, connected to the tenant. */
+/** A bot in a process of its own. */
 export interface MeasuredBot {
+  /** From now on people's messages go to this one. */
+  connect(): void;
   /** Milliseconds of CPU time since it was started. */
   cpuUsed(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** `program`: relative to the project's folder, where this runs. `folder`: holds the tenant's `authority.pem` and `clock`. */
+/** `program`: relative to the project's folder, where this runs, and its arguments. `folder`: holds the tenant's `authority.pem` and `clock`. */
 export async function startMeasuredBot(tenant: Tenant, program: string, folder: string): Promise<MeasuredBot> {
-  const socket = join(folder, `${program.replaceAll('/', '-')}.sock`);
+  const socket = join(folder, `${parse(program.split(' ', 1)[0] ?? '').name}.sock`);
   const bot = await startBotProcess(`${process.execPath} --import ./bench/cpu-probe.ts ${program}`, 0, (port) => ({
     ...botEnvironment(tenant, new URL(`http://localhost:${port}`), {
       authority: join(folder, 'authority.pem'),
@@ -24,10 +26,11 @@ export async function startMeasuredBot(tenant: Tenant, program: string, folder: 
     LOG_LEVEL: 'warn',
     CPU_SOCKET: socket,
   }));
-  tenant.teams.connectBot({
-    botId: tenant.apps.bot.clientId,
-    ssoClientId: tenant.apps.signIn.clientId,
-    endpoint: bot.endpoint,
-  });
-  return { cpuUsed: () => cpuUsed(socket), stop: bot.stop };
+  const connect = () =>
+    tenant.teams.connectBot({
+      botId: tenant.apps.bot.clientId,
+      ssoClientId: tenant.apps.signIn.clientId,
+      endpoint: bot.endpoint,
+    });
+  return { connect, cpuUsed: () => cpuUsed(socket), stop: bot.stop };
 }

@@ -1,17 +1,26 @@
+import { readFile } from 'node:fs/promises';
 import { Application } from '@microsoft/teams-ai';
 import { ActivityTypes } from 'botbuilder';
 import restify from 'restify';
 import { ChannelAdapter } from '../bot/teams/adapter.ts';
 import { readConfig } from '../src/config.ts';
+import { comparePictures } from '../src/photo/compare/compare-pictures.ts';
+import { makeThumbnail } from '../src/photo/thumbnail.ts';
 
 /*
- * What teams-ai takes for a turn in which nothing is done: the bot's adapter and router, entered as the library's own samples do.
+ * What a turn takes at least: teams-ai's echo, by the same adapter and router, entered as the library's own samples do; and what any
+ * answer must do to the two pictures, which lie ready here. Nobody is signed in, nothing is read, no card is drawn.
  * https://github.com/microsoft/teams-ai/blob/main/js/samples/01.getting-started/a.echoBot/src/index.ts
  */
 const { bot, signInApp, cloud, listen } = readConfig(process.env);
+const [graph, sharePoint] = await Promise.all(process.argv.slice(2).map((file) => readFile(file)));
+if (!graph || !sharePoint) throw new Error('Takes the files of two pictures.');
+
 const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId: signInApp.tenantId, cloud });
 const application = new Application({ adapter, startTypingTimer: false });
 application.activity(ActivityTypes.Message, async (context) => {
+  await comparePictures(graph, sharePoint);
+  await Promise.all([makeThumbnail(graph), makeThumbnail(sharePoint)]);
   await context.sendActivity(`You said: ${context.activity.text}`);
 });
 
