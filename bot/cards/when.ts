@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { DateTime, IANAZone } from 'luxon';
 import { type Language, textsIn } from '../locales/index.ts';
 
@@ -37,8 +38,15 @@ function hour(there: DateTime, { timeZone }: PersonClock): string {
   return knownZone(timeZone) ? time : `${time} UTC`;
 }
 
+/** Finding out whether there is such a zone takes longer than all that is done in it. A zone has several spellings, hence a bound. */
+const zones = new LRUCache<string, string>({ max: 1_000 });
+
 function knownZone(timeZone: string | undefined): string | undefined {
-  return timeZone && IANAZone.isValidZone(timeZone) ? timeZone : undefined;
+  if (!timeZone) return undefined;
+  if (zones.has(timeZone)) return timeZone;
+  if (!IANAZone.isValidZone(timeZone)) return undefined;
+  zones.set(timeZone, timeZone);
+  return timeZone;
 }
 
 function roundUp(there: DateTime): DateTime {
