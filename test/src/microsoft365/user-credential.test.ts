@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import tls from 'node:tls';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import { startTenant, type Tenant } from '../../../sandbox/index.ts';
+import { createUserCredentialMaker, type UserCredential } from '../../../src/microsoft365/user-credential.ts';
+
+const HOUR = 3_600_000;
+
+describe("A person's credential", () => {
+  const trusted = tls.getCACertificates('default');
+  let tenant: Tenant;
+  let credential: UserCredential;
+  let scope: string;
+
+  before(async () => {
+    tenant = await startTenant({ seed: 4_711 });
+    tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
+    const { signIn } = tenant.apps;
+    scope = 'https://graph.microsoft.com/User.Read';
+    credential = createUserCredentialMaker()({
+      tenantId: tenant.state.id,
+      clientId: signIn.clientId,
+      clientSecret: signIn.secret,
+      authorityHost: tenant.addresses.entra,
+      assertion: await issueSsoAssertion(tenant.state, tenant.chatPerson, signIn, { expiresIn: (3 * HOUR) / 1000 }),
+    });
+  });
+
+  after(async () => {
+    mock.timers.reset();
+    tls.setDefaultCACertificates(trusted);
+    await tenant.stop();
+  });
+
+  it('gives the same token for a scope until it is about to end, and then another', async () => {
+    const first = await credential.getToken(scope);
+    assert.equal(await credential.getToken(scope), first);
+    mock.timers.enable({ apis: ['Date'], now: Date.now() + 2 * HOUR });
+    assert.notEqual(await credential.getToken(scope), first);
+  });
+});
