@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import type { BotMessage } from '../../../sandbox/channel/index.ts';
+import type { Fault, FaultyRequest } from '../../../sandbox/tenant/faults.ts';
+import { type Alias, startTroubledBot, TRUTH, type TroubledBot, verdictOn } from './troubled-bot.ts';
+import { BEARABLE, BREAKING } from './ways-to-fail.ts';
+
+const PEOPLE = ['luca.moretti', 'nora.lindqvist'] as const;
+
+/** The channel did its work before these spoil its answer: the person has the message. */
+const DELIVERED = ['hangs up half-way', 'answers nothing', 'answers half', ...Object.keys(BEARABLE)];
+
+describe('When the channel is in trouble, the turn ends in time, and the next is answered', () => {
+  let bot: TroubledBot;
+  before(async () => {
+    // Each failed sending lasts a whole turn, and here is little to read.
+    bot = await startTroubledBot({ turn: 800, invoke: 600, readingInTurn: 500, readingInInvoke: 400 });
+  });
+  afterEach(() => bot.tenant.state.faults.clear());
+  after(() => bot.stopClean());
+
+  const person = (alias: Alias) => bot.tenant.person(alias);
+  const chatOf = (alias: Alias) => bot.tenant.teams.personalChat(person(alias));
+  const cases = Object.entries({ ...BREAKING, ...BEARABLE }).map(
+    ([name, fault], at) => [name, fault, PEOPLE[at % 2] ?? PEOPLE[0]] as const,
+  );
+  const strike = (fault: Fault, only: (request: FaultyRequest) => boolean) =>
+    bot.tenant.state.faults.set('channel', fault, { only });
+  const isSending = ({ method, url }: FaultyRequest) => method === 'POST' && url.includes('/activities');
+
+  /** The person sees nothing untrue, nothing twice; who can't be told is in the log; afterwards all is as before. */
+  async function see(name: string, alias: Alias, act: () => Promise<void>) {
+    const chat = chatOf(alias);
+    const lines = bot.logged.length;
+    const before = chat.messages.length;
+    await act();
+    await bot.settled();
+    bot.tenant.state.faults.clear();
+    const shown = chat.messages.slice(before).flatMap(({ card }) => (card ? [verdictOn(card, person(alias))] : []));
+    assert.deepEqual(
+      shown.filter((verdict) => verdict !== undefined),
+      DELIVERED.includes(name) ? [TRUTH[alias]] : [],
+    );
+    // A page with status 200 passes for success: the library reads no more of the answer than an id, which may be absent.
+    if (!DELIVERED.includes(name) && name !== 'answers with a page') {
+      const errors = bot.logged.slice(lines).filter(({ level }) => level === 'error' || level === 50);
+      assert.ok(errors.some(({ reference }) => typeof reference === 'string'));
+    }
+    const after = chat.messages.length;
+    await chat.say('hello');
+    await chat.until(() => chat.messages.length > after);
+  }
+
+  describe('in a message turn, and it', () => {
+    before(async () => {
+      for (const alias of PEOPLE) await bot.ask(alias);
+    });
+    for (const [name, fault, alias] of cases) {
+      it(`${name}, to ${alias}`, () =>
+        see(name, alias, async () => {
+          strike(fault, isSending);
+          assert.equal((await chatOf(alias).say('foto')).status, 200);
+        }));
+    }
+  });
+
+  describe('after the exchange of the first time, and it', () => {
+    for (const [name, fault, alias] of cases) {
+      it(`${name}, to ${alias}`, async () => {
+        await bot.restart();
+        await see(name, alias, async () => {
+          let sent = 0;
+          // The sign-in card gets through.
+          strike(fault, (request) => isSending(request) && ++sent > 1);
+          const done = chatOf(alias).exchanges.length;
+          assert.equal((await chatOf(alias).say('foto')).status, 200);
+          await chatOf(alias).until(() => chatOf(alias).exchanges.length > done);
+          assert.equal(chatOf(alias).exchanges.at(-1)?.status, 200);
+        });
+      });
+    }
+  });
+
+  describe('in "Check again", when the message is edited, and it', () => {
+    const messages = new Map<Alias, BotMessage>();
+    before(async () => {
+      for (const alias of PEOPLE) {
+        const before = chatOf(alias).messages.length;
+        await chatOf(alias).say('foto');
+        await chatOf(alias).until(() => chatOf(alias).messages.length > before);
+        const message = chatOf(alias).messages.findLast(({ card }) => verdictOn(card, person(alias)));
+        if (message) messages.set(alias, message);
+      }
+    });
+    for (const [name, fault, alias] of cases) {
+      it(`${name}: ${alias} sees the card turn all the same`, async () => {
+        const message = messages.get(alias);
+        assert.ok(message);
+        strike(fault, ({ method }) => method === 'PUT');
+        assert.equal(verdictOn(await bot.checkAgain(alias, message), person(alias)), TRUTH[alias]);
+      });
+    }
+  });
+
+  describe('and does not give its keys, since it', () => {
+    for (const [name, fault] of Object.entries(BREAKING)) {
+      // Three seconds of the bot's own.
+      if (fault.kind === 'never') continue;
+      it(`${name}: nobody is let in, and as soon as it does, everybody`, async () => {
+        await bot.restart();
+        strike(fault, ({ method }) => method === 'GET');
+        const chat = chatOf('nora.lindqvist');
+        const before = chat.messages.length;
+        const { status } = await chat.say('hello');
+        assert.ok(status >= 400 && status !== 504, String(status));
+        assert.equal(chat.messages.length, before);
+        bot.tenant.state.faults.clear();
+        assert.equal((await chat.say('hello')).status, 200);
+        await chat.until(() => chat.messages.length > before);
+      });
+    }
+  });
+});
