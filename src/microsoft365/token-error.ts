@@ -70,11 +70,12 @@ function messagesOf(error: unknown): string {
   return texts.join('\n');
 }
 
+/** By MSAL's error: @azure/identity calls whatever went wrong an AuthenticationRequiredError, outages too. */
 function needsInteraction(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error.name === 'AuthenticationRequiredError' || /interaction_required|consent_required/.test(messagesOf(error)))
-  );
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if (at.name === 'InteractionRequiredAuthError') return true;
+  }
+  return /interaction_required|consent_required/.test(messagesOf(error));
 }
 
 /** MSAL's error carries them, @azure/identity's carries MSAL's error. */

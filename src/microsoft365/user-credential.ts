@@ -80,8 +80,18 @@ function createMetadataPolicy(): PipelinePolicy {
       if (known && known.until > Date.now()) return { ...known.response, request };
       request.timeout = METADATA_TIMEOUT;
       const response = await next(request);
-      if (response.status === 200) remembered.set(request.url, { response, until: Date.now() + METADATA_LIFETIME });
+      if (response.status === 200 && isMetadata(response))
+        remembered.set(request.url, { response, until: Date.now() + METADATA_LIFETIME });
       return response;
     },
   };
+}
+
+/** A page in the way of the answer may have status 200 as well; it must not be remembered. */
+function isMetadata({ bodyAsText }: PipelineResponse): boolean {
+  try {
+    return typeof JSON.parse(bodyAsText ?? '').token_endpoint === 'string';
+  } catch {
+    return false;
+  }
 }
