@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { textsIn } from '../../../bot/locales/index.ts';
+import { textsOn } from '../front-door/on-the-card.ts';
+import { startTroubledBot, TRUTH, type TroubledBot, verdictOn } from './troubled-bot.ts';
+
+const LUCA = 'luca.moretti';
+
+describe('When a service asks for a pause', () => {
+  let bot: TroubledBot;
+  before(async () => {
+    // The bot waits for half of its reading time at most.
+    bot = await startTroubledBot({ turn: 5_000, invoke: 3_500, readingInTurn: 4_000, readingInInvoke: 3_000 });
+    await bot.ask(LUCA);
+  });
+  afterEach(() => bot.tenant.state.faults.clear());
+  after(() => bot.stopClean());
+
+  for (const service of ['graph', 'sharepoint'] as const) {
+    it(`${service}, of a second: the bot waits, and the answer is complete`, async () => {
+      bot.tenant.state.faults.set(service, { kind: 'throttled', retryAfter: 1 }, { times: 1 });
+      assert.equal(verdictOn((await bot.ask(LUCA)).card, bot.tenant.person(LUCA)), TRUTH[LUCA]);
+    });
+
+    it(`${service}, of half an hour: the card says when to try again`, async () => {
+      bot.tenant.state.faults.set(service, { kind: 'throttled', retryAfter: 1_800 });
+      const { card } = await bot.ask(LUCA);
+      assert.equal(verdictOn(card, bot.tenant.person(LUCA)), 'unknown');
+      const [remedy = ''] = textsIn('it')('photoCard.remedy.try-later', { when: '|' }).split('|');
+      assert.ok(textsOn(card).some((text) => text.startsWith(`${remedy}oggi`) || text.startsWith(`${remedy}domani`)));
+    });
+  }
+});
