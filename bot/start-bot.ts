@@ -33,7 +33,7 @@ export interface RunningBot {
 }
 
 /** Reading ends early enough to draw the card and send it within the limits of `limits.teams`. */
-const TIMES: Times = {
+export const TIMES: Times = {
   turn: limits.teams.turn - 500,
   invoke: limits.teams.invoke - 300,
   readingInTurn: limits.teams.turn - 3_000,
