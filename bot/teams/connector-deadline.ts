@@ -1,5 +1,6 @@
 import type { Pipeline } from '@azure/core-rest-pipeline';
 import { ActivityTypes, type CloudAdapter, type TurnContext } from 'botbuilder';
+import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { Times } from './bot.ts';
 
 /**
@@ -19,4 +20,9 @@ export function limitConnector(context: TurnContext, adapter: CloudAdapter, { tu
       return next(request);
     },
   });
+  // The bot's own token is fetched before that, by a client that heeds no signal.
+  context.onSendActivities((_context, activities, next) =>
+    activities.every(({ type }) => type === ActivityTypes.InvokeResponse) ? next() : beforeDeadline(next(), deadline),
+  );
+  context.onUpdateActivity((_context, _activity, next) => beforeDeadline(next(), deadline));
 }

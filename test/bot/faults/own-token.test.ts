@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { startTroubledBot } from './troubled-bot.ts';
+import { BREAKING } from './ways-to-fail.ts';
+
+describe('When Entra gives the bot itself no token', () => {
+  const faults = ['fails with 500', 'never answers', 'answers with a page', 'hangs up half-way'] as const;
+  for (const name of faults) {
+    it(`and ${name}: the turn ends in time, and the log says so`, async () => {
+      const bot = await startTroubledBot();
+      const fault = BREAKING[name];
+      assert.ok(fault);
+      bot.tenant.state.faults.set('entra', fault);
+      const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+      assert.equal((await chat.say('help')).status, 200);
+      assert.ok(bot.logged.some(({ msg, reference }) => msg === 'A turn failed' && typeof reference === 'string'));
+      bot.tenant.state.faults.clear();
+      await bot.restart();
+      await chat.say('help');
+      await chat.nextMessage();
+      await bot.stopClean();
+    });
+  }
+});
