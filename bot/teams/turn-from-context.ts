@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Activity, CardFactory, type TurnContext } from 'botbuilder';
+import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import { languageOf } from '../locales/index.ts';
 import type { Turn } from '../turn.ts';
+
+/** A courtesy that takes longer than this holds no answer back. Milliseconds. */
+const TYPING_PATIENCE = 1_000;
 
 /** The turn as our answers know it, or undefined when the activity does not say who wrote (the channel itself, another bot). */
 export function turnFromContext(context: TurnContext): Turn | undefined {
@@ -28,7 +32,7 @@ export function turnFromActivity(
     say: async (card) => void (await send({ attachments: [CardFactory.adaptiveCard(card)] })),
     async showTyping() {
       try {
-        await send({ type: 'typing' });
+        await beforeDeadline(send({ type: 'typing' }), AbortSignal.timeout(TYPING_PATIENCE));
       } catch {
         // The answer itself will tell whether the channel can be reached.
       }
