@@ -1,6 +1,5 @@
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
-const MEGABYTE = 1_000_000;
 
 /** The published limits that this service keeps. Times in milliseconds, sizes in bytes, lengths in pixels. */
 export const limits = {
@@ -9,12 +8,8 @@ export const limits = {
     turn: 10 * SECOND,
     /** Ours: the limit for `adaptiveCard/action` is UNCONFIRMED, other invokes have 5 s. */
     invoke: 4 * SECOND,
-    /** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format */
-    cardImage: { largestSide: 1024, largestSize: 1 * MEGABYTE },
   },
   graph: {
-    /** Parts of one `$batch`: https://learn.microsoft.com/graph/json-batching */
-    batchParts: 20,
     /** An upload may have 4 MB: https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos */
     largestPhoto: 4 * 1024 * 1024,
   },

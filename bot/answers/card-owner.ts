@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isSameSignature, signatureOf } from '../signature.ts';
 import type { Sender } from '../turn.ts';
 
 /**
@@ -6,16 +6,11 @@ import type { Sender } from '../turn.ts';
  * pressed it, yet a card in other hands shall do nothing at all.
  */
 export function ownerMark({ tenantId, objectId }: Sender, key: Buffer): string {
-  return createHmac('sha256', key)
-    .update(['owner', tenantId, objectId].join('\u0000'))
-    .digest('base64url')
-    .slice(0, 22);
+  return signatureOf(key, 'owner', tenantId, objectId).toString('base64url').slice(0, 22);
 }
 
 /** Whether the data of a card's action carries this person's mark. */
 export function isOwnerOf(data: unknown, sender: Sender, key: Buffer): boolean {
   const mark = (data as { owner?: unknown } | null | undefined)?.owner;
-  const given = Buffer.from(typeof mark === 'string' ? mark : '');
-  const expected = Buffer.from(ownerMark(sender, key));
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return typeof mark === 'string' && isSameSignature(mark, ownerMark(sender, key));
 }

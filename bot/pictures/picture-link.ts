@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isSameSignature, signatureOf } from '../signature.ts';
 
 /**
  * Addresses of the small pictures on a card. Teams fetches them without any sign-in, so whoever holds the link sees the picture:
@@ -16,11 +16,7 @@ export interface PictureLinks {
 
 export function createPictureLinks(endpoint: string, key: Buffer): PictureLinks {
   const sign = (sha256: string, expires: string) =>
-    createHmac('sha256', key)
-      .update(`picture\u0000${sha256}\u0000${expires}`)
-      .digest()
-      .subarray(0, 18)
-      .toString('base64url');
+    signatureOf(key, 'picture', sha256, expires).subarray(0, 18).toString('base64url');
   return {
     neutral: `${endpoint}/photos/neutral`,
     linkTo(sha256, expiresAt) {
@@ -29,9 +25,7 @@ export function createPictureLinks(endpoint: string, key: Buffer): PictureLinks 
     },
     read(sha256, query, now) {
       const expires = query.get('expires') ?? '';
-      const given = Buffer.from(query.get('signature') ?? '');
-      const expected = Buffer.from(sign(sha256, expires));
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return 'forged';
+      if (!isSameSignature(query.get('signature') ?? '', sign(sha256, expires))) return 'forged';
       return Number.parseInt(expires, 36) * 1000 > now.getTime() ? 'good' : 'expired';
     },
   };

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Sender } from '../turn.ts';
+import { randomBytes } from 'node:crypto';
+import { isSameSignature, signatureOf } from '../signature.ts';
+import type { Sender, Turn } from '../turn.ts';
 
 /**
  * The id of a token exchange carries the question that was asked: the channel echoes it back with the person's token, so that
@@ -14,6 +15,11 @@ export interface Question {
 export interface Asked {
   readonly sender: Sender;
   readonly conversationId: string;
+}
+
+/** Who asks in this turn, and where. */
+export function askedIn({ sender, conversation }: Turn): Asked {
+  return { sender, conversationId: conversation.id };
 }
 
 /** How long an exchange may take, in milliseconds: Teams makes it at once, a person who must sign in first needs a while. */
@@ -32,14 +38,12 @@ export function readExchangeId(id: unknown, asked: Asked, key: Buffer, now: Date
   if (typeof id !== 'string' || id.length > 200) return undefined;
   const [intent, expires, nonce, signature, ...rest] = id.split('.');
   if (!intent || !expires || !nonce || !signature || rest.length > 0) return undefined;
-  const expected = Buffer.from(sign(`${intent}.${expires}.${nonce}`, asked, key));
-  const given = Buffer.from(signature);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  if (!isSameSignature(signature, sign(`${intent}.${expires}.${nonce}`, asked, key))) return undefined;
   if (Number.parseInt(expires, 36) * 1000 <= now.getTime()) return undefined;
   return { intent, nonce };
 }
 
 function sign(body: string, { sender, conversationId }: Asked, key: Buffer): string {
-  const bound = ['exchange', body, sender.tenantId, sender.objectId, conversationId].join('\u0000');
-  return createHmac('sha256', key).update(bound).digest().subarray(0, 18).toString('base64url');
+  const signature = signatureOf(key, 'exchange', body, sender.tenantId, sender.objectId, conversationId);
+  return signature.subarray(0, 18).toString('base64url');
 }

@@ -2,6 +2,7 @@ import { CardFactory, type TurnContext } from 'botbuilder';
 import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
 import { type Asking, isPersonal, type PersonalIntent } from '../answers/answers.ts';
 import { textsIn } from '../locales/index.ts';
+import { askedIn } from '../sign-in/exchange-id.ts';
 import { signInContent } from '../sign-in/sign-in-card.ts';
 import type { Turn } from '../turn.ts';
 import { asking } from './asking.ts';
@@ -22,22 +23,19 @@ const VERBS: Readonly<Record<string, { readonly intent: PersonalIntent; readonly
 export async function onAction(context: TurnContext, bot: Bot): Promise<void> {
   const turn = turnFromContext(context);
   const { action, authentication, state } = invokeValue(context.activity);
-  const verb = isObject(action) ? action.verb : undefined;
+  const { verb, data }: Record<string, unknown> = isObject(action) ? action : {};
   const asked = typeof verb === 'string' && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (!turn || !asked) {
     const value = { code: 'BadRequest', message: 'Unknown action.' };
     return answerAction(context, 400, 'application/vnd.microsoft.error', value);
   }
   bot.log.info({ reference: turn.reference, intent: asked.intent, again: asked.again }, 'A card action');
-  if (
-    turn.conversation.type !== 'personal' ||
-    !bot.answers.isOwnCard(turn, isObject(action) ? action.data : undefined)
-  ) {
+  if (turn.conversation.type !== 'personal' || !bot.answers.isOwnCard(turn, data)) {
     return answerActionWithText(context, textsIn(turn.language)('not-yours'));
   }
   const how = asking(bot.times.readingInInvoke, asked.again);
   if (isObject(authentication)) return afterExchange(context, bot, turn, authentication, how);
-  const place = { sender: turn.sender, conversationId: turn.conversation.id };
+  const place = askedIn(turn);
   const trouble = typeof state === 'string' ? bot.signIn.readResult(state, place)?.trouble : undefined;
   if (trouble) return answerActionWithText(context, textsIn(turn.language)(`sign-in-trouble.${trouble}`));
   const credential = bot.signIn.current(place);
@@ -54,8 +52,7 @@ async function afterExchange(
   { id, token }: Record<string, unknown>,
   how: Asking,
 ): Promise<void> {
-  const place = { sender: turn.sender, conversationId: turn.conversation.id };
-  const redeemed = await bot.signIn.redeem({ id, token }, place, how.deadline);
+  const redeemed = await bot.signIn.redeem({ id, token }, askedIn(turn), how.deadline);
   if (
     redeemed.outcome === 'signed-in' ||
     (redeemed.outcome === 'no-token' && redeemed.error.failure === 'unavailable')

@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import { type Answers, isPersonal } from '../answers/answers.ts';
+import { askedIn } from '../sign-in/exchange-id.ts';
 import { signInCard } from '../sign-in/sign-in-card.ts';
 import type { Turn } from '../turn.ts';
 import { understand } from '../understand/index.ts';
@@ -17,7 +18,7 @@ export async function onMessage(context: TurnContext, bot: Bot): Promise<void> {
   if (turn.conversation.type !== 'personal') return turn.say(bot.answers.privately(turn));
   if (!isPersonal(intent, bot.answers)) return turn.say(bot.answers.open[intent](turn));
 
-  const asked = { sender: turn.sender, conversationId: turn.conversation.id };
+  const asked = askedIn(turn);
   const credential = bot.signIn.current(asked);
   if (!credential) {
     await context.sendActivity({ attachments: [signInCard(bot.signIn.request(intent, asked), turn.language)] });

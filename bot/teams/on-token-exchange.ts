@@ -2,6 +2,7 @@ import type { TurnContext } from 'botbuilder';
 import type { TokenError } from '../../src/microsoft365/token-error.ts';
 import { isPersonal } from '../answers/answers.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
+import { askedIn } from '../sign-in/exchange-id.ts';
 import { asking } from './asking.ts';
 import type { Bot } from './bot.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
@@ -19,7 +20,7 @@ export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<v
   if (!turn) return fail();
   const redeemed = await bot.signIn.redeem(
     { id, token },
-    { sender: turn.sender, conversationId: turn.conversation.id },
+    askedIn(turn),
     AbortSignal.timeout(bot.times.readingInInvoke),
   );
   const log = bot.log.child({ reference: turn.reference });

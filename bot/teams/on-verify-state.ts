@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import { isPersonal } from '../answers/answers.ts';
+import { askedIn } from '../sign-in/exchange-id.ts';
 import { asking } from './asking.ts';
 import type { Bot } from './bot.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
@@ -12,7 +13,7 @@ import { turnFromContext } from './turn-from-context.ts';
 export async function onVerifyState(context: TurnContext, bot: Bot): Promise<void> {
   const turn = turnFromContext(context);
   const { state } = invokeValue(context.activity);
-  const asked = turn && { sender: turn.sender, conversationId: turn.conversation.id };
+  const asked = turn && askedIn(turn);
   const outcome = asked && bot.signIn.readResult(state, asked);
   if (!turn || !outcome || !isPersonal(outcome.intent, bot.answers)) {
     bot.log.warn({ reference: turn?.reference }, 'The result of a sign-in was refused');

@@ -63,8 +63,6 @@ export const CLOUDS = {
   },
 } as const satisfies Record<string, Cloud>;
 
-export type CloudName = keyof typeof CLOUDS;
-
 /** Hosts that a sandbox on this machine plays. */
 export interface HostOverrides {
   readonly authorityHost?: string | undefined;
