@@ -21,9 +21,19 @@ export interface GraphAccess {
   readonly getToken: () => Promise<string>;
 }
 
+const ACCOUNT_PROPERTIES = [
+  'id',
+  'displayName',
+  'userType',
+  'mySite',
+  'assignedPlans',
+  'onPremisesSyncEnabled',
+  'preferredLanguage',
+];
+
 /** https://learn.microsoft.com/graph/api/user-get, https://learn.microsoft.com/graph/api/profilephoto-get */
 const REQUESTS = [
-  { id: 'account', method: 'GET', url: '/me?$select=id,displayName,userType,mySite,assignedPlans,preferredLanguage' },
+  { id: 'account', method: 'GET', url: `/me?$select=${ACCOUNT_PROPERTIES.join(',')}` },
   { id: 'photo', method: 'GET', url: '/me/photo' },
   { id: 'picture', method: 'GET', url: '/me/photo/$value' },
 ] as const;
@@ -129,6 +139,10 @@ const AccountBody = z.object({
   userType: optionalText,
   mySite: optionalText,
   preferredLanguage: optionalText,
+  onPremisesSyncEnabled: z
+    .boolean()
+    .nullish()
+    .transform((synced) => synced ?? undefined),
   assignedPlans: z
     .array(z.object({ service: z.string(), servicePlanId: z.string(), capabilityStatus: z.string() }))
     .nullish()

@@ -14,6 +14,10 @@ export interface Evidence {
   readonly sharePointProfile: Source<SharePointProfile>;
   /** SharePoint's medium copy of the picture. Absent: it shows its silhouette. */
   readonly sharePointPicture: Source<PictureFacts>;
+  /** The tenant's settings for changing photos. Absent where the permission is not granted. */
+  readonly photoPolicy: Source<PhotoPolicy>;
+  /** When the button that opens SharePoint was first shown for the picture that Graph serves now; undefined: never. */
+  readonly openSharePointShownAt: Date | undefined;
   /** Undefined unless both pictures were read. */
   readonly comparison: Comparison | undefined;
 }
@@ -29,7 +33,7 @@ export interface Read<T> {
 
 export interface Absent {
   readonly state: 'absent';
-  /** How the source said so: an error code such as `ImageNotFound`, or `1x1`, `empty-etag`, `no-profile`, `placeholder`, `never-synced`, `no-picture-url`, `no-file`. */
+  /** How the source said so: an error code such as `ImageNotFound`, or `1x1`, `empty-etag`, `no-profile`, `placeholder`, `never-synced`, `no-picture-url`, `no-file`, `silhouette` (the pixels are SharePoint's own grey silhouette although the state claims a picture), `not-granted` (the permission to read it). */
   readonly sign: string;
 }
 
@@ -66,6 +70,10 @@ export type FailureReason =
   | 'refused'
   /** 5xx. */
   | 'unavailable'
+  /** The mailbox is not in Exchange Online (`MailboxNotHostedInExchangeOnline`): it may well hold a photo that Graph can't reach. */
+  | 'mailbox-on-premises'
+  /** Graph found no mailbox to ask (400 `AuthenticationError`). */
+  | 'no-mailbox'
   /** The profile names a picture on another host than the tenant's My Site host, so it was not fetched. */
   | 'foreign-host';
 
@@ -79,6 +87,8 @@ export interface Account {
   readonly preferredLanguage: string | undefined;
   /** https://learn.microsoft.com/graph/api/resources/assignedplan */
   readonly assignedPlans: readonly AssignedPlan[];
+  /** True: the account is kept in the organization's own directory (hybrid). https://learn.microsoft.com/graph/api/resources/user#properties */
+  readonly onPremisesSyncEnabled: boolean | undefined;
 }
 
 export interface AssignedPlan {
@@ -98,6 +108,14 @@ export interface PictureFacts {
   /** Of the bytes as they came in, lower-case hex. */
   readonly sha256: string;
   readonly byteLength: number;
+}
+
+/** https://learn.microsoft.com/graph/profilephoto-configure-settings */
+export interface PhotoPolicy {
+  /** Where photos are changed: `onPremises` shuts everybody out of changing them in the cloud. Undefined: not set. */
+  readonly source: 'cloud' | 'onPremises' | undefined;
+  /** Template ids of the directory roles that alone may change photos; empty: everybody may. */
+  readonly allowedRoles: readonly string[];
 }
 
 /** The person properties that concern the picture; undefined and "" are kept apart, as SharePoint shows both. */

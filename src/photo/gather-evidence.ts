@@ -49,6 +49,8 @@ export async function gatherEvidence(sources: EvidenceSources, options: Gatherin
     graphPicture: toFacts(fromGraph.picture),
     sharePointProfile,
     sharePointPicture: toFacts(sharePointPicture),
+    photoPolicy: { state: 'absent', sign: 'not-granted' },
+    openSharePointShownAt: undefined,
     comparison,
   };
   return { evidence, pictures };

@@ -11,6 +11,8 @@ export interface Verdict {
   readonly retryAt?: Date;
   /** The sources that the decision needed and that gave no answer to build on; empty unless `unknown`. */
   readonly failedSources: readonly SourceName[];
+  /** The tenant lets not everybody change their photo. */
+  readonly locked: boolean;
 }
 
 export interface VerdictSettings {
@@ -36,12 +38,17 @@ export function decideVerdict(evidence: Evidence, settings: VerdictSettings): Ve
   const facts = weigh(evidence, settings);
   const kind = VERDICTS.find(([, holds]) => holds(facts))?.[0] ?? 'unknown';
   const retryAt = retryAtFor(kind, facts, evidence);
-  return { kind, failedSources: facts.failedSources, ...(retryAt && { retryAt }) };
+  return { kind, failedSources: facts.failedSources, locked: isLocked(evidence), ...(retryAt && { retryAt }) };
 }
 
 function retryAtFor(kind: VerdictKind, facts: Facts, evidence: Evidence): Date | undefined {
   if (kind === 'waiting' || kind === 'never-synced') return facts.copyDueAt;
   return kind === 'unknown' ? askedToWaitUntil(evidence, facts.failedSources) : undefined;
+}
+
+function isLocked({ photoPolicy }: Evidence): boolean {
+  if (photoPolicy.state !== 'read') return false;
+  return photoPolicy.value.source === 'onPremises' || photoPolicy.value.allowedRoles.length > 0;
 }
 
 type Presence = 'picture' | 'none' | 'unclear';

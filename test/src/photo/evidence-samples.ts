@@ -30,6 +30,7 @@ const ACCOUNT: Account = {
   mySite: undefined,
   preferredLanguage: undefined,
   assignedPlans: [],
+  onPremisesSyncEnabled: undefined,
 };
 const PHOTO: GraphPhoto = { etag: '"BA09D118"', contentType: 'image/jpeg', width: 648, height: 648 };
 const FACTS: PictureFacts = { sha256: '00', byteLength: 1 };
@@ -50,6 +51,8 @@ export const DIFFERENT: Evidence = {
   graphPicture: read(FACTS),
   sharePointProfile: read(PROFILE),
   sharePointPicture: read(FACTS),
+  photoPolicy: absent('not-granted'),
+  openSharePointShownAt: undefined,
   comparison: { answer: 'different', distance: 20 },
 };
 
@@ -78,6 +81,8 @@ export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
     }),
   ).map((source) => (source.state === 'read' ? read({ ...PROFILE, ...source.value }) : source)),
   sharePointPicture: anySource(fc.constant(FACTS)),
+  photoPolicy: fc.constant(absent('not-granted')),
+  openSharePointShownAt: fc.constant(undefined),
   comparison: fc.option(
     fc.record<Comparison>({
       answer: fc.constantFrom('same', 'different', 'cannot-tell'),
