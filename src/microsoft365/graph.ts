@@ -12,13 +12,15 @@ export interface GraphReading {
   readonly picture: Source<Buffer>;
 }
 
-/** Reads in one person's name; never rejects. Ends at the latest when the signal does. */
+/** Reads of one person; never rejects. Ends at the latest when the signal does. */
 export type GraphReader = (signal: AbortSignal) => Promise<GraphReading>;
 
 export interface GraphAccess {
   readonly graph: Cloud['graph'];
-  /** A delegated token with `User.Read`. */
+  /** A delegated token with `User.Read`, or the app's own. */
   readonly getToken: () => Promise<string>;
+  /** Whose photo: the object id (by a mail address that is no UPN, Graph finds no photo). Undefined: the person's who signed in. */
+  readonly objectId?: string | undefined;
 }
 
 const ACCOUNT_PROPERTIES = [
@@ -32,11 +34,14 @@ const ACCOUNT_PROPERTIES = [
 ];
 
 /** https://learn.microsoft.com/graph/api/user-get, https://learn.microsoft.com/graph/api/profilephoto-get */
-const REQUESTS = [
-  { id: 'account', method: 'GET', url: `/me?$select=${ACCOUNT_PROPERTIES.join(',')}` },
-  { id: 'photo', method: 'GET', url: '/me/photo' },
-  { id: 'picture', method: 'GET', url: '/me/photo/$value' },
-] as const;
+function requestsFor(objectId: string | undefined) {
+  const person = objectId === undefined ? '/me' : `/users/${encodeURIComponent(objectId)}`;
+  return [
+    { id: 'account', method: 'GET', url: `${person}?$select=${ACCOUNT_PROPERTIES.join(',')}` },
+    { id: 'photo', method: 'GET', url: `${person}/photo` },
+    { id: 'picture', method: 'GET', url: `${person}/photo/$value` },
+  ] as const;
+}
 
 /** A 404 with one of these is Graph's way to say that there is no photo; any other 404 is a failure. */
 const NO_PHOTO_CODES: readonly string[] = ['ImageNotFound', 'ErrorItemNotFound', 'ErrorEntityNotFound'];
@@ -44,7 +49,8 @@ const NO_PHOTO_CODES: readonly string[] = ['ImageNotFound', 'ErrorItemNotFound',
 const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
 
 /** A reader that asks for everything in one `$batch`, without hidden retries. */
-export function createGraphReader({ graph, getToken }: GraphAccess): GraphReader {
+export function createGraphReader({ graph, getToken, objectId }: GraphAccess): GraphReader {
+  const requests = requestsFor(objectId);
   return async (signal) => {
     let token: string;
     try {
@@ -53,7 +59,7 @@ export function createGraphReader({ graph, getToken }: GraphAccess): GraphReader
       return nothingRead(failureWithoutToken(error, signal));
     }
     try {
-      return toReading(await beforeDeadline(sendBatch(graph.url, token, signal), signal));
+      return toReading(await beforeDeadline(sendBatch(graph.url, token, requests, signal), signal));
     } catch (error) {
       return nothingRead(toFailure(error, signal));
     }
@@ -64,7 +70,9 @@ function nothingRead(failed: Failed): GraphReading {
   return { account: failed, photo: failed, picture: failed };
 }
 
-async function sendBatch(url: string, token: string, signal: AbortSignal): Promise<unknown> {
+type Requests = ReturnType<typeof requestsFor>;
+
+async function sendBatch(url: string, token: string, requests: Requests, signal: AbortSignal): Promise<unknown> {
   const client = Client.initWithMiddleware({
     baseUrl: url,
     authProvider: { getAccessToken: async () => token },
@@ -73,7 +81,7 @@ async function sendBatch(url: string, token: string, signal: AbortSignal): Promi
     fetchOptions: { signal },
   });
   const request = client.api('/$batch').middlewareOptions([new RetryHandlerOptions(1, 0)]);
-  return await request.post({ requests: REQUESTS });
+  return await request.post({ requests });
 }
 
 function toFailure(error: unknown, signal: AbortSignal): Failed {
@@ -101,7 +109,7 @@ const BatchAnswer = z.object({ responses: z.array(Part) });
 
 function toReading(answer: unknown): GraphReading {
   const { responses } = BatchAnswer.parse(answer);
-  const part = (id: (typeof REQUESTS)[number]['id']) => responses.find((response) => response.id === id);
+  const part = (id: Requests[number]['id']) => responses.find((response) => response.id === id);
   const photo = readPart(part('photo'), toPhoto);
   return {
     account: readPart(part('account'), toAccount),

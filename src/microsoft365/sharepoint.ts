@@ -10,7 +10,7 @@ import { beforeDeadline } from './deadline.ts';
 import { failureFromStatus, failureWithoutAnswer, failureWithoutToken } from './failure.ts';
 import { webUrl } from './hosts.ts';
 
-/** Reads in one person's name; never rejects. Each call ends at the latest when its signal does. */
+/** Reads of one person; never rejects. Each call ends at the latest when its signal does. */
 export interface SharePointReader {
   profile(signal: AbortSignal): Promise<Source<SharePointProfile>>;
   /** The medium picture that the profile names. Reading the large one might itself start, or spend, the day's copy (UNCONFIRMED). */
@@ -20,16 +20,17 @@ export interface SharePointReader {
 export interface SharePointAccess {
   /** Origin of the tenant's My Site host. */
   readonly mySiteUrl: string;
-  /** A delegated token for that host. */
+  /** A token for that host: delegated, or the app's own, got with a certificate. */
   readonly getToken: () => Promise<string>;
+  /** Whose profile: the UPN. Undefined: the person's who signed in. */
+  readonly userPrincipalName?: string | undefined;
   /** Of this program, for the user agent. */
   readonly version: string;
 }
 
 export function createSharePointReader(access: SharePointAccess): SharePointReader {
   return {
-    profile: (signal) =>
-      ask(access, signal, async (sp) => toProfile(await sp.profiles.myProperties.using(JSONParse())())),
+    profile: (signal) => ask(access, signal, async (sp) => toProfile(await propertiesOf(sp, access.userPrincipalName))),
     async picture(profile, signal) {
       const where = pictureOf(profile, access.mySiteUrl);
       if ('state' in where) return where;
@@ -40,6 +41,12 @@ export function createSharePointReader(access: SharePointAccess): SharePointRead
         : picture;
     },
   };
+}
+
+/** By itself an app has no profile, and asks for others' by their claim. https://pnp.github.io/cli-microsoft365/cmd/spo/userprofile/userprofile-get */
+function propertiesOf({ profiles }: SPFI, userPrincipalName: string | undefined): Promise<unknown> {
+  if (userPrincipalName === undefined) return profiles.myProperties.using(JSONParse())();
+  return profiles.using(JSONParse()).getPropertiesFor(`i:0#.f|membership|${userPrincipalName.replaceAll("'", "''")}`);
 }
 
 /** Links such as `/User Photos/…` refuse bearers, so the file is read through `_api`: https://github.com/SharePoint/sp-dev-docs/issues/6621 */
