@@ -4,8 +4,7 @@ import { ActivityTypes } from 'botbuilder';
 import restify from 'restify';
 import { ChannelAdapter } from '../bot/teams/adapter.ts';
 import { readConfig } from '../src/config.ts';
-import { comparePictures } from '../src/photo/compare/compare-pictures.ts';
-import { makeThumbnail } from '../src/photo/thumbnail.ts';
+import { createPictureReader } from '../src/photo/picture-reader.ts';
 
 /*
  * What a turn takes at least: teams-ai's echo, by the same adapter and router, entered as the library's own samples do; and what any
@@ -16,11 +15,13 @@ const { bot, signInApp, cloud, listen } = readConfig(process.env);
 const [graph, sharePoint] = await Promise.all(process.argv.slice(2).map((file) => readFile(file)));
 if (!graph || !sharePoint) throw new Error('Takes the files of two pictures.');
 
+// Without memory: every turn decodes.
+const pictures = createPictureReader({ most: 0 });
 const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId: signInApp.tenantId, cloud });
 const application = new Application({ adapter, startTypingTimer: false });
 application.activity(ActivityTypes.Message, async (context) => {
-  await comparePictures(graph, sharePoint);
-  await Promise.all([makeThumbnail(graph), makeThumbnail(sharePoint)]);
+  const [first, second] = await Promise.all([pictures.read(graph), pictures.read(sharePoint)]);
+  pictures.compare(first, second);
   await context.sendActivity(`You said: ${context.activity.text}`);
 });
 

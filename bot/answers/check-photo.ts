@@ -9,7 +9,8 @@ import { adviceFor } from '../../src/photo/advice.ts';
 import { sharePointLink } from '../../src/photo/deep-link.ts';
 import type { Evidence, Source } from '../../src/photo/evidence.ts';
 import { type EvidenceSources, gatherEvidence } from '../../src/photo/gather-evidence.ts';
-import { makeThumbnail } from '../../src/photo/thumbnail.ts';
+import { createPictureReader } from '../../src/photo/picture-reader.ts';
+import type { Thumbnail } from '../../src/photo/thumbnail.ts';
 import { decideVerdict } from '../../src/photo/verdict.ts';
 import { type PictureView, photoCard } from '../cards/photo-card.ts';
 import type { Log } from '../log.ts';
@@ -29,19 +30,19 @@ export interface CheckPhotoParts {
 /** "My photo is wrong": evidence → verdict → advice → card. */
 export function createCheckPhoto(parts: CheckPhotoParts): PersonalAnswer {
   const { config, mySite, log } = parts;
+  const pictures = createPictureReader();
   return async (turn, credential, { deadline, patience, again }) => {
-    const { evidence, pictures } = await gatherEvidence(sourcesFor(parts, credential), {
+    const { evidence, thumbnails } = await gatherEvidence(sourcesFor(parts, credential), {
       now: config.now,
       signal: deadline,
       patience,
+      pictures,
     });
     const verdict = decideVerdict(evidence, config.sharePoint);
     const advice = adviceFor(verdict, evidence);
     log.info({ reference: turn.reference, verdict: verdict.kind, failures: failuresIn(evidence) }, 'Checked a photo');
-    const [graph, sharePoint] = await Promise.all([
-      pictureView(parts, pictures.graph, evidence.graphPhoto),
-      pictureView(parts, pictures.sharePoint, evidence.sharePointPicture),
-    ]);
+    const graph = pictureView(parts, thumbnails.graph, evidence.graphPhoto);
+    const sharePoint = pictureView(parts, thumbnails.sharePoint, evidence.sharePointPicture);
     const mySiteUrl = mySite.url();
     const profile = evidence.sharePointProfile.state === 'read' ? evidence.sharePointProfile.value : undefined;
     const { cloud } = config;
@@ -93,14 +94,13 @@ function sourcesFor({ config, mySite }: CheckPhotoParts, credential: UserCredent
   };
 }
 
-async function pictureView(
+function pictureView(
   { config, links, shelf }: CheckPhotoParts,
-  picture: Buffer | undefined,
+  thumbnail: Thumbnail | undefined,
   source: Source<unknown>,
-): Promise<PictureView> {
-  const expires = new Date(config.now().getTime() + limits.pictures.linkLifetime);
-  const thumbnail = picture && (await makeThumbnail(picture));
+): PictureView {
   if (!thumbnail) return { url: links.neutral, state: source.state === 'absent' ? 'absent' : 'unknown' };
+  const expires = new Date(config.now().getTime() + limits.pictures.linkLifetime);
   shelf.put(thumbnail.sha256, thumbnail);
   return { url: links.linkTo(thumbnail.sha256, expires), state: 'shown' };
 }

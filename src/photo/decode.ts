@@ -1,39 +1,55 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp from 'sharp';
 import { limits } from '../limits.ts';
+import { sniffPicture } from './sniff.ts';
 
 /** Why bytes are no picture that can be judged. */
 export type Undecodable = 'undecodable' | 'animated' | 'too-large';
 
-/**
- * A picture ready to be reduced: upright, without transparency, sRGB, one frame; nothing is decoded yet.
- * Only JPEG, PNG, GIF and WebP reach the decoder, bounded in bytes and pixels. Decoding may still fail: see `reasonOf`.
- */
-export async function openPicture(bytes: Buffer): Promise<Sharp | Undecodable> {
-  const format = sniff(bytes);
-  if (!format) return 'undecodable';
-  if (bytes.length > limits.graph.largestPhoto) return 'too-large';
-  const picture = sharp(bytes, { limitInputPixels: limits.pictures.mostPixels, failOn: 'error' });
-  if (format !== 'jpeg' && ((await picture.metadata()).pages ?? 1) > 1) return 'animated';
-  return picture
-    .autoOrient()
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .timeout({ seconds: limits.pictures.decodingSeconds });
+/** The middle square of a picture: red, green, blue, one byte each, row by row. */
+export interface Pixels {
+  readonly side: number;
+  readonly rgb: Buffer;
 }
 
-/** Reads what the decoder threw. */
-export function reasonOf(error: unknown): Undecodable {
+/**
+ * The picture upright, on white, in sRGB, cut square and reduced to at most `limits.pictures.thumbnail` px; never enlarged.
+ * It is decoded once: the card's thumbnail and the comparison are both made of these pixels.
+ * Only JPEG, PNG, GIF and WebP of one frame reach the decoder, bounded in bytes, pixels and time. Never rejects.
+ */
+export async function decodePicture(bytes: Buffer): Promise<Pixels | Undecodable> {
+  const sniffed = sniffPicture(bytes);
+  if (sniffed === 'unknown') return 'undecodable';
+  if (bytes.length > limits.graph.largestPhoto) return 'too-large';
+  if (sniffed === 'animated') return 'animated';
+  const side = limits.pictures.thumbnail;
+  try {
+    const { data, info } = await sharp(bytes, { limitInputPixels: limits.pictures.mostPixels, failOn: 'error' })
+      .autoOrient()
+      .resize(side, side, { fit: 'cover', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .timeout({ seconds: limits.pictures.decodingSeconds })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return middleSquare(data, info.width, info.height);
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+/** What was smaller than the square in one direction is not square yet. */
+function middleSquare(rgb: Buffer, width: number, height: number): Pixels {
+  const side = Math.min(width, height);
+  if (width === height) return { side, rgb };
+  const square = Buffer.allocUnsafe(side * side * 3);
+  const [left, top] = [(width - side) >> 1, (height - side) >> 1];
+  for (let row = 0; row < side; row++) {
+    const from = ((top + row) * width + left) * 3;
+    rgb.copy(square, row * side * 3, from, from + side * 3);
+  }
+  return { side, rgb: square };
+}
+
+function reasonOf(error: unknown): Undecodable {
   return error instanceof Error && error.message.includes('exceeds pixel limit') ? 'too-large' : 'undecodable';
 }
-
-function sniff(bytes: Buffer): 'jpeg' | 'png' | 'gif' | 'webp' | undefined {
-  if (bytes.subarray(0, 3).equals(JPEG)) return 'jpeg';
-  if (bytes.subarray(0, 8).equals(PNG)) return 'png';
-  if (bytes.subarray(0, 4).toString('latin1') === 'GIF8') return 'gif';
-  const riff =
-    bytes.subarray(0, 4).toString('latin1') === 'RIFF' && bytes.subarray(8, 12).toString('latin1') === 'WEBP';
-  return riff ? 'webp' : undefined;
-}
-
-const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

@@ -2,9 +2,9 @@ import { beforeDeadline } from '../microsoft365/deadline.ts';
 import type { GraphReader, GraphReading } from '../microsoft365/graph.ts';
 import type { SharePointReader } from '../microsoft365/sharepoint.ts';
 import { askOnceMore, type Patience } from './ask-once-more.ts';
-import { comparePictures } from './compare/compare-pictures.ts';
 import type { Account, Evidence, Failed, PictureFacts, SharePointProfile, Source } from './evidence.ts';
-import { sha256 } from './thumbnail.ts';
+import { createPictureReader, type PictureReader, type ReadPicture } from './picture-reader.ts';
+import type { Thumbnail } from './thumbnail.ts';
 
 export interface EvidenceSources {
   readonly graph: GraphReader;
@@ -18,17 +18,19 @@ export interface GatheringOptions {
   readonly signal: AbortSignal;
   /** A source that asks to be left alone for at most so many milliseconds is asked once more after them. Default: none is. */
   readonly patience?: number;
+  /** Default: one without memory. */
+  readonly pictures?: PictureReader;
 }
 
-/** Evidence, and beside it the pictures: they are never logged. */
+/** Evidence, and beside it the pictures, small: they are never logged. Undefined: there is none, or it can't be decoded. */
 export interface Gathered {
   readonly evidence: Evidence;
-  readonly pictures: { readonly graph: Buffer | undefined; readonly sharePoint: Buffer | undefined };
+  readonly thumbnails: { readonly graph: Thumbnail | undefined; readonly sharePoint: Thumbnail | undefined };
 }
 
 /** Reads Graph and SharePoint at once. Never rejects because a source fails. */
 export async function gatherEvidence(sources: EvidenceSources, options: GatheringOptions): Promise<Gathered> {
-  const { now, signal, patience = 0 } = options;
+  const { now, signal, patience = 0, pictures = createPictureReader({ most: 0 }) } = options;
   const how = { signal, patience };
   const graph = inTime(
     askOnceMore(() => sources.graph(signal), Object.values, how),
@@ -38,22 +40,26 @@ export async function gatherEvidence(sources: EvidenceSources, options: Gatherin
   const reader = sharePointReader(sources, graph);
   const profile = inTime(readProfile(reader, how), signal, (failed): Source<SharePointProfile> => failed);
   const picture = inTime(readPicture(reader, profile, how), signal, (failed): Source<Buffer> => failed);
-  const [fromGraph, sharePointProfile, sharePointPicture] = await Promise.all([graph, profile, picture]);
-  const pictures = { graph: bytesOf(fromGraph.picture), sharePoint: bytesOf(sharePointPicture) };
-  const comparison =
-    pictures.graph && pictures.sharePoint ? await comparePictures(pictures.graph, pictures.sharePoint) : undefined;
+  const [fromGraph, sharePointProfile, sharePointPicture, graphRead, sharePointRead] = await Promise.all([
+    graph,
+    profile,
+    picture,
+    // Each is decoded as soon as it is there, while the other is still on its way.
+    graph.then((reading) => decoded(reading.picture, pictures)),
+    picture.then((source) => decoded(source, pictures)),
+  ]);
   const evidence: Evidence = {
     readAt: now(),
     account: fromGraph.account,
     graphPhoto: fromGraph.photo,
-    graphPicture: toFacts(fromGraph.picture),
+    graphPicture: toFacts(fromGraph.picture, graphRead),
     sharePointProfile,
-    sharePointPicture: toFacts(sharePointPicture),
+    sharePointPicture: toFacts(sharePointPicture, sharePointRead),
     photoPolicy: { state: 'absent', sign: 'not-granted' },
     openSharePointShownAt: undefined,
-    comparison,
+    comparison: graphRead && sharePointRead && pictures.compare(graphRead, sharePointRead),
   };
-  return { evidence, pictures };
+  return { evidence, thumbnails: { graph: thumbnailOf(graphRead), sharePoint: thumbnailOf(sharePointRead) } };
 }
 
 async function inTime<T>(reading: Promise<T>, signal: AbortSignal, instead: (failed: Failed) => T): Promise<T> {
@@ -100,11 +106,16 @@ function alone(source: Source<unknown>): readonly Source<unknown>[] {
   return [source];
 }
 
-function bytesOf(source: Source<Buffer>): Buffer | undefined {
-  return source.state === 'read' ? source.value : undefined;
+async function decoded(source: Source<Buffer>, pictures: PictureReader): Promise<ReadPicture | undefined> {
+  return source.state === 'read' ? await pictures.read(source.value) : undefined;
 }
 
-function toFacts(source: Source<Buffer>): Source<PictureFacts> {
+function thumbnailOf(picture: ReadPicture | undefined): Thumbnail | undefined {
+  return typeof picture?.content === 'object' ? picture.content.thumbnail : undefined;
+}
+
+function toFacts(source: Source<Buffer>, picture: ReadPicture | undefined): Source<PictureFacts> {
   if (source.state !== 'read') return source;
-  return { state: 'read', value: { sha256: sha256(source.value), byteLength: source.value.length } };
+  if (!picture) throw new Error('A picture that came in was not read.');
+  return { state: 'read', value: { sha256: picture.sha256, byteLength: picture.byteLength } };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { limits } from '../limits.ts';
-import { openPicture } from './decode.ts';
+import sharp from 'sharp';
+import type { Pixels } from './decode.ts';
 
 /** A small picture for a card. */
 export interface Thumbnail {
@@ -10,19 +10,11 @@ export interface Thumbnail {
   readonly sha256: string;
 }
 
-/** The picture, cut square, at most 96 px; never larger than it was. Undefined: it can't be decoded. Nothing of the original's metadata is kept. */
-export async function makeThumbnail(picture: Buffer): Promise<Thumbnail | undefined> {
-  const side = limits.pictures.thumbnail;
-  try {
-    const opened = await openPicture(picture);
-    if (typeof opened === 'string') return undefined;
-    const { width, height } = await opened.clone().metadata();
-    const fitting = Math.min(side, width, height);
-    const bytes = await opened.resize(fitting, fitting, { fit: 'cover' }).jpeg({ quality: 85 }).toBuffer();
-    return { bytes, contentType: 'image/jpeg', sha256: sha256(bytes) };
-  } catch {
-    return undefined;
-  }
+/** The pixels as a JPEG. Nothing of the original's metadata is in it. */
+export async function makeThumbnail({ rgb, side }: Pixels): Promise<Thumbnail> {
+  const raw = { width: side, height: side, channels: 3 } as const;
+  const bytes = await sharp(rgb, { raw }).jpeg({ quality: 85 }).toBuffer();
+  return { bytes, contentType: 'image/jpeg', sha256: sha256(bytes) };
 }
 
 export function sha256(bytes: Buffer): string {

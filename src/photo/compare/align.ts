@@ -16,25 +16,11 @@ const CENTRE = (SIDE - 1) / 2;
 
 /** Least squares on brightness (Lucas and Kanade, 1981), a few rounds of Gauss–Newton, bounded. */
 export function align(first: Planes, second: Planes): Alignment {
-  const { acrossX, acrossY } = gradients(first.y);
-  const normal = new Float64Array(16);
-  for (let at = 0; at < SIDE * SIDE; at++) {
-    const row = steepest(acrossX, acrossY, at);
-    for (let i = 0; i < 4; i++)
-      for (let j = 0; j < 4; j++) normal[i * 4 + j] = (normal[i * 4 + j] ?? 0) + (row[i] ?? 0) * (row[j] ?? 0);
-  }
-  // A flat direction must not run away.
-  for (let i = 0; i < 4; i++) normal[i * 5] = (normal[i * 5] ?? 0) * 1.001 + 1;
+  const slopes = gradients(first.y);
+  const normal = normalMatrix(slopes);
   let found: Alignment = { moveX: 0, moveY: 0, scaleX: 1, scaleY: 1 };
   for (let round = 0; round < ROUNDS; round++) {
-    const warped = warp(second.y, found);
-    const right = new Float64Array(4);
-    for (let at = 0; at < SIDE * SIDE; at++) {
-      const difference = (first.y[at] ?? 0) - (warped[at] ?? 0);
-      if (Number.isNaN(difference)) continue;
-      const row = steepest(acrossX, acrossY, at);
-      for (let i = 0; i < 4; i++) right[i] = (right[i] ?? 0) + (row[i] ?? 0) * difference;
-    }
+    const right = rightSide(slopes, first.y, warp(second.y, found));
     const [moveX = 0, moveY = 0, scaleX = 0, scaleY = 0] = solve(normal, right);
     found = {
       moveX: clamp(found.moveX + moveX, FURTHEST_MOVE),
@@ -44,6 +30,53 @@ export function align(first: Planes, second: Planes): Alignment {
     };
   }
   return found;
+}
+
+interface Gradients {
+  readonly acrossX: Float32Array;
+  readonly acrossY: Float32Array;
+}
+
+/** Row by row 4 × 4: products of what moving and scaling in each direction change at a pixel. */
+function normalMatrix({ acrossX, acrossY }: Gradients): Float64Array {
+  const normal = new Float64Array(16);
+  const steepest = new Float64Array(4);
+  for (let row = 0, at = 0; row < SIDE; row++) {
+    for (let column = 0; column < SIDE; column++, at++) {
+      const x = acrossX[at] ?? 0;
+      const y = acrossY[at] ?? 0;
+      steepest[0] = x;
+      steepest[1] = y;
+      steepest[2] = x * (column - CENTRE);
+      steepest[3] = y * (row - CENTRE);
+      for (let i = 0; i < 4; i++)
+        for (let j = 0; j < 4; j++)
+          normal[i * 4 + j] = (normal[i * 4 + j] ?? 0) + (steepest[i] ?? 0) * (steepest[j] ?? 0);
+    }
+  }
+  // A flat direction must not run away.
+  for (let i = 0; i < 4; i++) normal[i * 5] = (normal[i * 5] ?? 0) * 1.001 + 1;
+  return normal;
+}
+
+function rightSide({ acrossX, acrossY }: Gradients, first: Float32Array, warped: Float32Array): Float64Array {
+  let moveX = 0;
+  let moveY = 0;
+  let scaleX = 0;
+  let scaleY = 0;
+  for (let row = 0, at = 0; row < SIDE; row++) {
+    for (let column = 0; column < SIDE; column++, at++) {
+      const difference = (first[at] ?? 0) - (warped[at] ?? 0);
+      if (Number.isNaN(difference)) continue;
+      const x = (acrossX[at] ?? 0) * difference;
+      const y = (acrossY[at] ?? 0) * difference;
+      moveX += x;
+      moveY += y;
+      scaleX += x * (column - CENTRE);
+      scaleY += y * (row - CENTRE);
+    }
+  }
+  return Float64Array.of(moveX, moveY, scaleX, scaleY);
 }
 
 /** The plane as it lies after the alignment, bilinear; NaN where the other picture has nothing. */
@@ -69,7 +102,7 @@ export function warp(plane: Float32Array, { moveX, moveY, scaleX, scaleY }: Alig
 }
 
 /** Central differences; the border is repeated. */
-export function gradients(plane: Float32Array): { acrossX: Float32Array; acrossY: Float32Array } {
+export function gradients(plane: Float32Array): Gradients {
   const acrossX = new Float32Array(SIDE * SIDE);
   const acrossY = new Float32Array(SIDE * SIDE);
   for (let row = 0; row < SIDE; row++) {
@@ -80,12 +113,6 @@ export function gradients(plane: Float32Array): { acrossX: Float32Array; acrossY
     }
   }
   return { acrossX, acrossY };
-}
-
-function steepest(acrossX: Float32Array, acrossY: Float32Array, at: number): readonly number[] {
-  const gradientX = acrossX[at] ?? 0;
-  const gradientY = acrossY[at] ?? 0;
-  return [gradientX, gradientY, gradientX * ((at % SIDE) - CENTRE), gradientY * (Math.floor(at / SIDE) - CENTRE)];
 }
 
 /** Gaussian elimination of four equations; the matrix is symmetric and positive, so no pivots are sought. */

@@ -1,4 +1,4 @@
-import { openPicture, reasonOf, type Undecodable } from '../decode.ts';
+import { decodePicture } from '../decode.ts';
 import type { Comparison } from '../evidence.ts';
 import { distanceBetween } from './distance.ts';
 import { type Planes, toPlanes } from './planes.ts';
@@ -12,20 +12,21 @@ const DIFFERENT = 3.5;
  * Decided on decoded pixels. Never rejects: what can't be decoded in bounded time and memory can't be told.
  */
 export async function comparePictures(first: Buffer, second: Buffer): Promise<Comparison> {
-  const [a, b] = await Promise.all([read(first), read(second)]);
-  if (typeof a === 'string') return { answer: 'cannot-tell', distance: Number.NaN, reason: a };
-  if (typeof b === 'string') return { answer: 'cannot-tell', distance: Number.NaN, reason: b };
-  const distance = distanceBetween(a, b);
+  const [a, b] = await Promise.all([decodePicture(first), decodePicture(second)]);
+  if (typeof a === 'string') return undecided(a);
+  if (typeof b === 'string') return undecided(b);
+  return comparePlanes(toPlanes(a), toPlanes(b));
+}
+
+/** The answer for two pictures that are decoded already. */
+export function comparePlanes(first: Planes, second: Planes): Comparison {
+  const distance = distanceBetween(first, second);
   if (distance <= SAME) return { answer: 'same', distance };
   if (distance >= DIFFERENT) return { answer: 'different', distance };
   return { answer: 'cannot-tell', distance, reason: 'between-thresholds' };
 }
 
-async function read(bytes: Buffer): Promise<Planes | Undecodable> {
-  try {
-    const picture = await openPicture(bytes);
-    return typeof picture === 'string' ? picture : await toPlanes(picture);
-  } catch (error) {
-    return reasonOf(error);
-  }
+/** The answer where one of them can't be decoded. */
+export function undecided(reason: string): Comparison {
+  return { answer: 'cannot-tell', distance: Number.NaN, reason };
 }

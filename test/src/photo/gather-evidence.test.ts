@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import sharp from 'sharp';
 import type { GraphReader, GraphReading } from '../../../src/microsoft365/graph.ts';
 import type { SharePointReader } from '../../../src/microsoft365/sharepoint.ts';
 import type { Account } from '../../../src/photo/evidence.ts';
 import { gatherEvidence } from '../../../src/photo/gather-evidence.ts';
+import { sha256, type Thumbnail } from '../../../src/photo/thumbnail.ts';
 import { absent, DIFFERENT, failed, PROFILE, READ_AT, read } from './evidence-samples.ts';
 import { copyOf, portrait } from './portraits.ts';
 
@@ -26,13 +28,15 @@ describe('gathering evidence', () => {
     return { profile: async () => read(PROFILE), picture: async () => read(copy), ...changes };
   }
 
-  it('reads both, compares the pictures, and keeps them beside the evidence', async () => {
+  it('reads both, compares the pictures, and keeps them, small, beside the evidence', async () => {
     const sources = { graph: graph(), sharePoint: sharePoint() };
-    const { evidence, pictures } = await gatherEvidence(sources, { now, signal: NEVER });
+    const { evidence, thumbnails } = await gatherEvidence(sources, { now, signal: NEVER });
     assert.equal(evidence.comparison?.answer, 'same');
     assert.deepEqual(evidence.readAt, READ_AT);
     assert.deepEqual(evidence.sharePointProfile, read(PROFILE));
-    assert.deepEqual([pictures.graph, pictures.sharePoint], [photo, copy]);
+    assert.deepEqual([await sizeOf(thumbnails.graph), await sizeOf(thumbnails.sharePoint)], [96, 72]);
+    assert.ok(evidence.sharePointPicture.state === 'read');
+    assert.deepEqual(evidence.sharePointPicture.value, { sha256: sha256(copy), byteLength: copy.length });
     assert.ok(evidence.graphPicture.state === 'read');
     assert.equal(evidence.graphPicture.value.byteLength, photo.length);
     assert.ok(JSON.stringify(evidence).length < 2_000);
@@ -58,9 +62,9 @@ describe('gathering evidence', () => {
     for (const profile of [absent('no-profile'), failed('forbidden')]) {
       const picture = () => assert.fail('asked');
       const sources = { graph: graph(), sharePoint: sharePoint({ profile: async () => profile, picture }) };
-      const { evidence, pictures } = await gatherEvidence(sources, { now, signal: NEVER });
+      const { evidence, thumbnails } = await gatherEvidence(sources, { now, signal: NEVER });
       assert.deepEqual([evidence.sharePointProfile, evidence.sharePointPicture], [profile, profile]);
-      assert.deepEqual([evidence.comparison, pictures.sharePoint], [undefined, undefined]);
+      assert.deepEqual([evidence.comparison, thumbnails.sharePoint], [undefined, undefined]);
     }
   });
 
@@ -68,10 +72,11 @@ describe('gathering evidence', () => {
     const deadline = new AbortController();
     const picture = () => new Promise<never>(() => deadline.abort());
     const sources = { graph: graph(), sharePoint: sharePoint({ picture }) };
-    const { evidence, pictures } = await gatherEvidence(sources, { now, signal: deadline.signal });
+    const { evidence, thumbnails } = await gatherEvidence(sources, { now, signal: deadline.signal });
     assert.deepEqual(evidence.sharePointPicture, failed('timed-out'));
     assert.deepEqual([evidence.sharePointProfile.state, evidence.graphPicture.state], ['read', 'read']);
-    assert.deepEqual(pictures.graph, photo);
+    assert.equal(await sizeOf(thumbnails.graph), 96);
+    assert.equal(thumbnails.sharePoint, undefined);
   });
 
   it('has nothing where the deadline is over', async () => {
@@ -116,3 +121,7 @@ describe('gathering evidence', () => {
     await assert.rejects(gatherEvidence(sources, { now, signal: NEVER }), defect);
   });
 });
+
+async function sizeOf(thumbnail: Thumbnail | undefined): Promise<number> {
+  return (await sharp(thumbnail?.bytes).metadata()).width;
+}

@@ -1,0 +1,1 @@
+export { comparePictures } from './compare-pictures.ts';

@@ -1,0 +1,57 @@
+import { LRUCache } from 'lru-cache';
+import { comparePlanes, undecided } from './compare/compare-pictures.ts';
+import { type Planes, toPlanes } from './compare/planes.ts';
+import { decodePicture, type Undecodable } from './decode.ts';
+import type { Comparison } from './evidence.ts';
+import { makeThumbnail, sha256, type Thumbnail } from './thumbnail.ts';
+
+/** One picture, decoded once: what it is compared by, and what a card shows of it. */
+export interface ReadPicture {
+  /** Of the bytes as they came in, lower-case hex. */
+  readonly sha256: string;
+  readonly byteLength: number;
+  readonly content: { readonly planes: Planes; readonly thumbnail: Thumbnail } | Undecodable;
+}
+
+/** Reads pictures, and remembers what it read by the hash of the bytes: whoever presses *Check again* sends the same ones. */
+export interface PictureReader {
+  /** Never rejects. */
+  read(bytes: Buffer): Promise<ReadPicture>;
+  compare(first: ReadPicture, second: ReadPicture): Comparison;
+}
+
+/** `most`: how many pictures are remembered, about 35 kB each; 0: none. */
+export function createPictureReader({ most = 500 } = {}): PictureReader {
+  const pictures = most > 0 ? new LRUCache<string, Promise<ReadPicture>>({ max: most }) : undefined;
+  const comparisons = most > 0 ? new LRUCache<string, Comparison>({ max: most }) : undefined;
+  return {
+    async read(bytes) {
+      const hash = sha256(bytes);
+      const reading = pictures?.get(hash) ?? readPicture(bytes, hash);
+      pictures?.set(hash, reading);
+      const picture = await reading;
+      // Perhaps time ran out: the next one tries again.
+      if (typeof picture.content === 'string') pictures?.delete(hash);
+      return picture;
+    },
+    compare(first, second) {
+      const pair = `${first.sha256} ${second.sha256}`;
+      const comparison = comparisons?.get(pair) ?? compare(first, second);
+      if (!comparison.reason) comparisons?.set(pair, comparison);
+      return comparison;
+    },
+  };
+}
+
+async function readPicture(bytes: Buffer, hash: string): Promise<ReadPicture> {
+  const facts = { sha256: hash, byteLength: bytes.length };
+  const pixels = await decodePicture(bytes);
+  if (typeof pixels === 'string') return { ...facts, content: pixels };
+  return { ...facts, content: { planes: toPlanes(pixels), thumbnail: await makeThumbnail(pixels) } };
+}
+
+function compare({ content: first }: ReadPicture, { content: second }: ReadPicture): Comparison {
+  if (typeof first === 'string') return undecided(first);
+  if (typeof second === 'string') return undecided(second);
+  return comparePlanes(first.planes, second.planes);
+}
