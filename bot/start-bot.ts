@@ -38,6 +38,8 @@ export const TIMES: Times = {
   invoke: limits.teams.invoke - 300,
   readingInTurn: limits.teams.turn - 3_000,
   readingInInvoke: limits.teams.invoke - 1_200,
+  // So long nobody wonders, and each message counts against the rate of Teams: https://www.nngroup.com/articles/response-times-3-important-limits/
+  untilTyping: 1_000,
 };
 
 /** Puts the parts together and opens the door. */

@@ -22,4 +22,6 @@ export interface Times {
   readonly readingInTurn: number;
   /** In an invoke, of which Teams' client waits for the answer. */
   readonly readingInInvoke: number;
+  /** Until somebody who waits for an answer sees that the bot is at work. */
+  readonly untilTyping: number;
 }

@@ -4,7 +4,7 @@ import { askedIn } from '../sign-in/exchange-id.ts';
 import { signInCard } from '../sign-in/sign-in-card.ts';
 import type { Turn } from '../turn.ts';
 import { understand } from '../understand/index.ts';
-import { asking } from './asking.ts';
+import { answerPersonally } from './answer-personally.ts';
 import type { Bot } from './bot.ts';
 import { isObject } from './invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
@@ -24,10 +24,7 @@ export async function onMessage(context: TurnContext, bot: Bot): Promise<void> {
     await context.sendActivity({ attachments: [signInCard(bot.signIn.request(intent, asked), turn.language)] });
     return;
   }
-  const typing = turn.showTyping();
-  const card = await bot.answers.personal[intent](turn, credential, asking(bot.times.readingInTurn));
-  await typing;
-  await turn.say(card);
+  await answerPersonally(turn, intent, credential, bot);
 }
 
 /** Old clients send a card's Action.Submit, the stand-in for Action.Execute, as a message with a value and without a text. */

@@ -3,7 +3,7 @@ import type { TokenError } from '../../src/microsoft365/token-error.ts';
 import { isPersonal } from '../answers/answers.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import { askedIn } from '../sign-in/exchange-id.ts';
-import { asking } from './asking.ts';
+import { answerPersonally } from './answer-personally.ts';
 import type { Bot } from './bot.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
@@ -34,13 +34,11 @@ export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<v
     if (redeemed.outcome === 'no-token') log.error({ err: redeemed.error }, 'No token for a person who asked');
     const way = redeemed.outcome === 'no-token' ? wayOn(redeemed.error) : 'answer';
     if (way === 'sign-in-button') return fail();
-    bot.afterwards.run(context.activity, async (later) => {
-      await later.say(
-        way === 'answer'
-          ? await bot.answers.personal[intent](later, redeemed.credential, asking(bot.times.readingInTurn))
-          : bot.answers.signInTrouble(later, way),
-      );
-    });
+    bot.afterwards.run(context.activity, (later) =>
+      way === 'answer'
+        ? answerPersonally(later, intent, redeemed.credential, bot)
+        : later.say(bot.answers.signInTrouble(later, way)),
+    );
   }
   await answerInvoke(context, 200, { id, connectionName, failureDetail: '' });
 }

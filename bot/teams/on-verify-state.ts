@@ -1,7 +1,7 @@
 import type { TurnContext } from 'botbuilder';
 import { isPersonal } from '../answers/answers.ts';
 import { askedIn } from '../sign-in/exchange-id.ts';
-import { asking } from './asking.ts';
+import { answerPersonally } from './answer-personally.ts';
 import type { Bot } from './bot.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
@@ -21,13 +21,11 @@ export async function onVerifyState(context: TurnContext, bot: Bot): Promise<voi
   }
   const credential = outcome.trouble ? undefined : bot.signIn.current(asked);
   const { intent, trouble = 'not-now' } = outcome;
-  bot.afterwards.run(context.activity, async (later) => {
+  bot.afterwards.run(context.activity, (later) =>
     // One attempt, then an explanation: another round would end the same way.
-    await later.say(
-      credential
-        ? await bot.answers.personal[intent](later, credential, asking(bot.times.readingInTurn))
-        : bot.answers.signInTrouble(later, trouble),
-    );
-  });
+    credential
+      ? answerPersonally(later, intent, credential, bot)
+      : later.say(bot.answers.signInTrouble(later, trouble)),
+  );
   await answerInvoke(context, 200);
 }

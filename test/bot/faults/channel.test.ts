@@ -13,7 +13,7 @@ describe('When the channel is in trouble, the turn ends in time, and the next is
   let bot: TroubledBot;
   before(async () => {
     // Each failed sending lasts a whole turn, and here is little to read.
-    bot = await startTroubledBot({ turn: 800, invoke: 600, readingInTurn: 500, readingInInvoke: 400 });
+    bot = await startTroubledBot({ turn: 800, invoke: 600, readingInTurn: 500, readingInInvoke: 400, untilTyping: 0 });
   });
   afterEach(() => bot.tenant.state.faults.clear());
   after(() => bot.stopClean());

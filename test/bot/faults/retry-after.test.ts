@@ -9,7 +9,13 @@ describe('When a service asks for a pause', () => {
   let bot: TroubledBot;
   before(async () => {
     // The bot waits for half of its reading time at most.
-    bot = await startTroubledBot({ turn: 5_000, invoke: 3_500, readingInTurn: 4_000, readingInInvoke: 3_000 });
+    bot = await startTroubledBot({
+      turn: 5_000,
+      invoke: 3_500,
+      readingInTurn: 4_000,
+      readingInInvoke: 3_000,
+      untilTyping: 1_000,
+    });
     await bot.ask(LUCA);
   });
   afterEach(() => bot.tenant.state.faults.clear());

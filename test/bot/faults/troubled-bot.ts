@@ -9,7 +9,7 @@ import { textsOn } from '../front-door/on-the-card.ts';
 import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
 
 /** Short, so that a service that never answers costs little; the bot's own are held against the limits elsewhere. */
-export const TIMES = { turn: 1_500, invoke: 900, readingInTurn: 700, readingInInvoke: 500 };
+export const TIMES = { turn: 1_500, invoke: 900, readingInTurn: 700, readingInInvoke: 500, untilTyping: 0 };
 
 /** What is true of their photos as long as nobody opens SharePoint. */
 export const TRUTH = {

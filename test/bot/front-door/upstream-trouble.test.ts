@@ -8,7 +8,7 @@ import { imagesIn, textsOn } from './on-the-card.ts';
 
 const text = textsIn('en');
 /** Short, so that waiting for a service that never answers takes no time; the bot's own are `TIMES` in its start. */
-const TIMES = { turn: 9_500, invoke: 3_700, readingInTurn: 400, readingInInvoke: 400 };
+const TIMES = { turn: 9_500, invoke: 3_700, readingInTurn: 400, readingInInvoke: 400, untilTyping: 0 };
 
 const neverAnswers: RequestListener = () => {};
 const fails: RequestListener = (_request, response) => {
