@@ -75,7 +75,7 @@ export async function startBot(config: Config, { log, times = TIMES }: BotOption
     pictures: { links, shelf, neutral: neutralPicture(), now },
     signIn: {
       window: signIn.window,
-      teamsOrigin: cloud.loopback ? cloud.teamsUrl : undefined,
+      teamsOrigin: cloud.teamsUrl,
       secure: bot.endpoint.startsWith('https:'),
       log,
     },

@@ -13,6 +13,7 @@ import { authEndsOf, botRegistrations } from './tenant/bot-registrations.ts';
 import { chatPersonUpn, createCast } from './tenant/cast.ts';
 import { createClock } from './tenant/clock.ts';
 import { createFaults } from './tenant/faults.ts';
+import { NATIONAL_CLOUDS, type NationalCloudName } from './tenant/national-cloud.ts';
 import type { Person, Photo } from './tenant/person.ts';
 import { changePhoto, removePhoto } from './tenant/photos.ts';
 import { createPolicies } from './tenant/policies.ts';
@@ -27,6 +28,8 @@ export type { AppRegistration, Person, Photo, TenantState };
 export interface TenantOptions {
   /** The same seed gives the same tenant, but for its keys. */
   readonly seed?: number;
+  /** Which of Microsoft's clouds the tenant is in. Default: worldwide. */
+  readonly cloud?: NationalCloudName;
   /** Ports wished for; free ones where they are taken or not named. */
   readonly ports?: Partial<Readonly<Record<ServiceName, number>>>;
   /** Client id of a bot that has its own. */
@@ -63,6 +66,7 @@ const DAY = 86_400_000;
 /** Starts a whole tenant on 127.0.0.1. */
 export async function startTenant({
   seed = 1,
+  cloud = 'worldwide',
   ports = {},
   botClientId,
   controlExtras = { links: () => [] },
@@ -80,6 +84,7 @@ export async function startTenant({
     name: 'Contoso',
     domain: DOMAIN,
     seed,
+    cloud: NATIONAL_CLOUDS[cloud],
     clock,
     people: new Map(people.map((person) => [person.id, person])),
     apps: new Map([apps.signIn, apps.bot].map((app) => [app.clientId, app])),

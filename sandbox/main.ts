@@ -6,6 +6,7 @@ import { startTenant } from './index.ts';
 import { botEnvironment } from './launch/bot-environment.ts';
 import { type BotProcess, startBotProcess } from './launch/bot-process.ts';
 import { startPlayground } from './playground/index.ts';
+import { isNationalCloudName, NATIONAL_CLOUDS } from './tenant/national-cloud.ts';
 
 const HELP = `A Microsoft 365 tenant on this machine, with a Teams chat window and a bot to try in it.
 
@@ -14,6 +15,7 @@ const HELP = `A Microsoft 365 tenant on this machine, with a Teams chat window a
 
   --seed NUMBER     another tenant (default 1)
   --person ALIAS    who sits at the chat window, by the part of the UPN before the @
+  --cloud NAME      a national cloud: gcc, gcc-high, dod, china
   --start COMMAND   the bot's start command
 `;
 
@@ -38,12 +40,15 @@ async function main(): Promise<void> {
       start: { type: 'string' },
       seed: { type: 'string', default: '1' },
       person: { type: 'string' },
+      cloud: { type: 'string', default: 'worldwide' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return say(HELP);
   if (values.bot && !values['client-id'])
     throw new Error('--bot needs --client-id: the bot has its own application id.');
+  if (!isNationalCloudName(values.cloud))
+    throw new Error(`--cloud: one of ${Object.keys(NATIONAL_CLOUDS).join(', ')}.`);
   if (!values.bot && !values.start) throw new Error('Say which bot: --bot URL --client-id ID, or --start COMMAND.');
 
   const folder = await mkdtemp(join(tmpdir(), 'microsoft-365-sandbox-'));
@@ -61,6 +66,7 @@ async function main(): Promise<void> {
     let chatUrl = '';
     const tenant = await startTenant({
       seed: Number(values.seed),
+      cloud: values.cloud,
       ports: PORTS,
       botClientId: values['client-id'],
       controlExtras: { links: () => (chatUrl ? [{ title: 'Chat with the bot', url: chatUrl }] : []) },

@@ -2,7 +2,8 @@ import { hkdfSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import packageJson from '../package.json' with { type: 'json' };
 import { asCodedError, CodedError } from './errors.ts';
-import { CLOUDS, type Cloud, type HostOverrides, withOverrides } from './microsoft365/clouds.ts';
+import { CLOUDS, type Cloud } from './microsoft365/clouds.ts';
+import { type HostOverrides, withOverrides } from './microsoft365/host-overrides.ts';
 import { isLoopbackUrl, sharePointOrigin } from './microsoft365/hosts.ts';
 import type { LinkKind } from './photo/deep-link.ts';
 import { problem, readSettings, type SettingName, type Settings } from './settings.ts';
@@ -84,10 +85,14 @@ const HOST_SETTINGS = {
   teamsUrl: 'TEAMS_URL',
 } as const satisfies Record<keyof HostOverrides, SettingName>;
 
-/** The worldwide cloud, or the same with hosts of a sandbox on this machine. */
+/** The cloud that CLOUD names, or the same with hosts of a sandbox on this machine. */
 function chooseCloud(settings: Partial<Settings>): { readonly cloud: Cloud; readonly problems: readonly string[] } {
-  const cloud = CLOUDS.worldwide;
+  const cloud = CLOUDS[settings.CLOUD ?? 'worldwide'];
   const given = Object.entries(HOST_SETTINGS).map(([host, name]) => [host, settings[name]] as const);
+  const authority = settings.AAD_APP_OAUTH_AUTHORITY_HOST?.replace(/\/+$/, '');
+  if (authority !== cloud.authorityHost && Object.values(CLOUDS).some((other) => other.authorityHost === authority)) {
+    return { cloud, problems: [problem('AAD_APP_OAUTH_AUTHORITY_HOST', 'belongs to another cloud than CLOUD')] };
+  }
   // The Agents Toolkit always writes the sign-in host, mostly the cloud's own.
   const overrides = Object.fromEntries(given.filter(([, url]) => url?.replace(/\/+$/, '') !== cloud.authorityHost));
   try {

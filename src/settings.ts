@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { limits } from './limits.ts';
+import { CLOUD_NAMES } from './microsoft365/clouds.ts';
 import { LINK_KINDS } from './photo/deep-link.ts';
 
 /** Every setting: its type, its default, what it is for and where an admin finds it. The Agents Toolkit's names where it has one. */
@@ -34,6 +35,11 @@ export const SETTINGS = {
     meaning: 'the id of your tenant',
     where: 'Entra admin center > Overview > Tenant ID',
   },
+  CLOUD: {
+    type: z.enum(CLOUD_NAMES).default('worldwide'),
+    meaning: `the Microsoft cloud that your tenant is in: ${CLOUD_NAMES.join(', ')}`,
+    where: 'leave it out unless your tenant is in a national cloud; docs/settings.md tells them apart',
+  },
   AAD_APP_OAUTH_AUTHORITY_HOST: {
     type: z.url().optional(),
     meaning: 'the sign-in host, if it is not the one of your cloud',
@@ -52,7 +58,7 @@ export const SETTINGS = {
   SHAREPOINT_MY_SITE_URL: {
     type: z.url({ protocol: /^https?$/ }).optional(),
     meaning: "the tenant's My Site host; left out, the bot learns it from the first person who asks",
-    where: 'open OneDrive in a browser: https://contoso-my.sharepoint.com',
+    where: "open OneDrive in a browser: its address up to the host, which begins with your tenant's name and -my",
   },
   SHAREPOINT_SCOPE: {
     type: z
@@ -94,7 +100,7 @@ export const SETTINGS = {
   },
   GRAPH_URL: sandboxHost('Microsoft Graph'),
   CHANNEL_OPENID_METADATA_URL: sandboxHost("the channel's signing keys"),
-  OFFICE_URL: sandboxHost('office.com'),
+  OFFICE_URL: sandboxHost('the Microsoft 365 home page'),
   TEAMS_URL: sandboxHost('the Teams window'),
   PHOTO_PAGE_URL: sandboxHost('the page where people change their photo'),
   CLOCK_FILE: {

@@ -7,8 +7,8 @@ import { drawSignInPage, SIGN_IN_FILES, type SignInPageView } from './sign-in-pa
 
 export interface SignInPages {
   readonly window: Pick<InteractiveSignIn, 'start' | 'finish'>;
-  /** Named to the page only where a sandbox plays Teams; the real ones teams-js knows. */
-  readonly teamsOrigin: string | undefined;
+  /** Of the cloud's Teams in a browser. */
+  readonly teamsOrigin: string;
   /** Whether this service is reached over https, as it is everywhere but in a sandbox. */
   readonly secure: boolean;
   readonly log: Log;

@@ -40,7 +40,7 @@ export class ChannelAdapter extends TeamsAdapter {
         ToBotFromChannelOpenIdMetadataUrl: channel.openIdMetadataUrl,
         // The Emulator may not write to this bot: its tokens are held against the channel's keys, which never signed them.
         ToBotFromEmulatorOpenIdMetadataUrl: channel.openIdMetadataUrl,
-        OAuthUrl: channel.loginScope,
+        OAuthUrl: channel.tokenServiceUrl,
         CallerId: 'urn:botframework:azure',
       },
       new MsalServiceClientCredentialsFactory(

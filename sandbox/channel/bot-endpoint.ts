@@ -16,7 +16,6 @@ export interface PostOptions {
 
 /** Seconds. https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot */
 const TOKEN_LIFETIME = 3600;
-const ISSUER = 'https://api.botframework.com';
 
 export function serviceUrl(context: ChannelContext): string {
   return `${context.state.addresses.channel}/teams/`;
@@ -26,7 +25,7 @@ export function serviceUrl(context: ChannelContext): string {
 export function channelToken(context: ChannelContext, claims: JWTPayload = {}): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const all = {
-    iss: ISSUER,
+    iss: context.state.cloud.botFramework,
     aud: context.bot().botId,
     serviceurl: serviceUrl(context),
     nbf: now,

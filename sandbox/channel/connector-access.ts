@@ -6,13 +6,14 @@ import { refuse } from './connector-error.ts';
 import type { ChannelInside } from './teams-client.ts';
 import { error209, refusesReads } from './write-refusal.ts';
 
-/** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector */
-const AUDIENCE = 'https://api.botframework.com';
-
-/** Lets pass who holds an app-only token for the connector; 401 for everybody else. */
+/**
+ * Lets pass who holds an app-only token for the connector; 401 for everybody else.
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector
+ */
 export function requireToken(inside: ChannelInside) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const reading = await readAccessToken(inside.context.state, request.headers.authorization, [AUDIENCE]);
+    const { state } = inside.context;
+    const reading = await readAccessToken(state, request.headers.authorization, [state.cloud.botFramework]);
     if ('refused' in reading || reading.token.person) return refuse(response, 'Unauthorized');
     response.locals.clientId = reading.token.clientId;
     next();

@@ -6,7 +6,7 @@ export function openIdRoutes(state: TenantState): Router {
   return Router()
     .get('/v1/.well-known/openidconfiguration', (_, response) => {
       response.json({
-        issuer: 'https://api.botframework.com',
+        issuer: state.cloud.botFramework,
         authorization_endpoint: 'https://invalid.botframework.com',
         jwks_uri: `${state.addresses.channel}/v1/.well-known/keys`,
         id_token_signing_alg_values_supported: ['RS256'],

@@ -5,8 +5,6 @@ import type { TenantState } from '../tenant/tenant-state.ts';
 export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 /** Application id of SharePoint Online, from the same list. */
 export const SHAREPOINT_APP_ID = '00000003-0000-0ff1-ce00-000000000000';
-/** https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication */
-export const BOT_FRAMEWORK = 'https://api.botframework.com';
 
 /** An API that tokens are issued for. */
 export interface Resource {
@@ -29,7 +27,7 @@ export function findResource(state: TenantState, client: AppRegistration, identi
   const named = { audience: asked, prefix };
   // Tokens for Microsoft's own APIs carry the identifier that was asked for; those for registered apps the client id (token version 2).
   const isOneOf = (...names: readonly string[]) => names.some((name) => withoutSlash(name) === asked);
-  if (isOneOf('https://graph.microsoft.com', GRAPH_APP_ID, state.addresses.graph)) {
+  if (isOneOf(state.cloud.graph, GRAPH_APP_ID, state.addresses.graph)) {
     return { ...named, ...graphFor(client) };
   }
   if (isOneOf(state.addresses.sharepoint, SHAREPOINT_APP_ID)) {
@@ -41,7 +39,9 @@ export function findResource(state: TenantState, client: AppRegistration, identi
       roles: applicationGrants?.sharepoint ?? [],
     };
   }
-  if (isOneOf(BOT_FRAMEWORK)) return { ...named, id: BOT_FRAMEWORK, registered: [], roles: [] };
+  const { botFramework } = state.cloud;
+  // https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
+  if (isOneOf(botFramework)) return { ...named, id: botFramework, registered: [], roles: [] };
   for (const app of state.apps.values()) {
     if (isOneOf(app.clientId, ...(app.identifierUri ? [app.identifierUri] : []))) {
       return { id: app.clientId, audience: app.clientId, prefix, registered: [], roles: [] };

@@ -16,7 +16,7 @@ const MESSAGES: Readonly<Record<TokenRefusal, string>> = {
 
 /** The token behind a request to Graph. Throws 401 `InvalidAuthenticationToken`. */
 export async function authenticate(state: TenantState, authorization: string | undefined): Promise<AccessToken> {
-  const audiences = ['https://graph.microsoft.com', GRAPH_APP_ID, state.addresses.graph];
+  const audiences = [state.cloud.graph, GRAPH_APP_ID, state.addresses.graph];
   const reading = await readAccessToken(state, authorization, audiences);
   if ('token' in reading) return reading.token;
   const challenge = `Bearer realm="", authorization_uri="${state.addresses.entra}/common/oauth2/authorize", client_id="${GRAPH_APP_ID}"`;

@@ -18,6 +18,7 @@ export function botEnvironment(
     AAD_APP_CLIENT_SECRET: apps.signIn.secret,
     AAD_APP_TENANT_ID: state.id,
     AAD_APP_OAUTH_AUTHORITY_HOST: addresses.entra,
+    CLOUD: state.cloud.name,
     HOST: '127.0.0.1',
     PORT: bot.port,
     GRAPH_URL: addresses.graph,

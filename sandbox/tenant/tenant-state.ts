@@ -1,6 +1,7 @@
 import type { AppRegistration } from './app-registration.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
+import type { NationalCloud } from './national-cloud.ts';
 import type { Person } from './person.ts';
 import type { Policies } from './policies.ts';
 import type { RequestLog } from './request-log.ts';
@@ -54,6 +55,7 @@ export interface TenantState {
   /** Initial domain, e.g. `contoso.onmicrosoft.com`. */
   readonly domain: string;
   readonly seed: number;
+  readonly cloud: NationalCloud;
   readonly clock: Clock;
   /** By object id, in the order of the cast. */
   readonly people: ReadonlyMap<string, Person>;

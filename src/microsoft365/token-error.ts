@@ -37,7 +37,8 @@ const REMEDIES: Record<TokenFailure, string> = {
     'Check that the manifest names the app of AAD_APP_CLIENT_ID in webApplicationInfo.id and api://botid-BOT_ID as its resource.',
   'app-refused':
     'Check AAD_APP_CLIENT_ID and AAD_APP_CLIENT_SECRET: Entra admin center > App registrations > Photo Sync > Certificates & secrets.',
-  unavailable: 'Check that this service can reach the sign-in host; see https://status.cloud.microsoft.',
+  unavailable:
+    'Check that this service can reach the sign-in host; see Service health in the Microsoft 365 admin center.',
 };
 
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */

@@ -3,7 +3,7 @@ import tls from 'node:tls';
 import { createLog } from '../../bot/log.ts';
 import { startBot } from '../../bot/start-bot.ts';
 import type { Times } from '../../bot/teams/bot.ts';
-import { startTenant, type Tenant } from '../../sandbox/index.ts';
+import { startTenant, type Tenant, type TenantOptions } from '../../sandbox/index.ts';
 import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
 import { readConfig } from '../../src/config.ts';
 import { freePort } from '../free-port.ts';
@@ -26,6 +26,8 @@ export interface RunningBotOptions {
   /** Settings that differ from the sandbox's own. */
   readonly settings?: (tenant: Tenant) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
   readonly times?: Times;
+  /** Which of Microsoft's clouds both are in. Default: worldwide. */
+  readonly cloud?: TenantOptions['cloud'];
 }
 
 /** botbuilder keeps the bot's tokens per client id for the whole process, so every tenant has a bot of another id. */
@@ -34,8 +36,9 @@ let tenants = 0;
 export async function startTenantWithBot({
   settings = () => ({}),
   times,
+  cloud,
 }: RunningBotOptions = {}): Promise<RunningBot> {
-  const tenant = await startTenant({ seed: ++tenants });
+  const tenant = await startTenant({ seed: ++tenants, ...(cloud && { cloud }) });
   const trusted = tls.getCACertificates('default');
   tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
   const port = await freePort();

@@ -6,6 +6,7 @@ import { type Listening, listen } from '../../sandbox/http/listen.ts';
 import type { AppRegistration } from '../../sandbox/tenant/app-registration.ts';
 import { createClock } from '../../sandbox/tenant/clock.ts';
 import { createFaults } from '../../sandbox/tenant/faults.ts';
+import { NATIONAL_CLOUDS } from '../../sandbox/tenant/national-cloud.ts';
 import type { AssignedPlan, Person } from '../../sandbox/tenant/person.ts';
 import { changePhoto } from '../../sandbox/tenant/photos.ts';
 import { createPolicies } from '../../sandbox/tenant/policies.ts';
@@ -61,6 +62,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     name: 'Contoso',
     domain: 'contoso.onmicrosoft.com',
     seed: SEED,
+    cloud: NATIONAL_CLOUDS.worldwide,
     clock,
     people: new Map([megan, lee].map((one) => [one.id, one])),
     apps: new Map([ssoApp, botApp].map((app) => [app.clientId, app])),

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConfigError, readConfig } from '../../src/config.ts';
+import { CLOUDS } from '../../src/microsoft365/clouds.ts';
 
 const GUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 const COMPLETE = {
@@ -61,6 +62,30 @@ describe('The settings', () => {
       CLOCK_FILE: '/c',
     });
     for (const name of ['BOT_ID', 'BOT_ENDPOINT', 'GRAPH_URL', 'CLOCK_FILE']) assert.match(text, new RegExp(name));
+  });
+
+  it('choose the cloud, and with it every host', () => {
+    const { cloud } = readConfig({ ...COMPLETE, CLOUD: 'gcc-high' });
+    assert.equal(cloud, CLOUDS['gcc-high']);
+    assert.equal(readConfig({ ...COMPLETE, CLOUD: ' ' }).cloud, CLOUDS.worldwide);
+  });
+
+  it('name the clouds that there are where one is asked for that is none', () => {
+    const text = refusal({ ...COMPLETE, CLOUD: 'mooncake' });
+    assert.match(text, /CLOUD is malformed: .*worldwide, gcc, gcc-high, dod, china/);
+    assert.doesNotMatch(text, /mooncake/);
+  });
+
+  it("take the cloud's own sign-in host, and no other cloud's", () => {
+    const given = { ...COMPLETE, AAD_APP_OAUTH_AUTHORITY_HOST: 'https://login.microsoftonline.us/' };
+    assert.equal(readConfig({ ...given, CLOUD: 'dod' }).cloud, CLOUDS.dod);
+    assert.match(refusal(given), /AAD_APP_OAUTH_AUTHORITY_HOST belongs to another cloud than CLOUD/);
+  });
+
+  it("want the My Site host in the tenant's own cloud", () => {
+    const given = { ...COMPLETE, SHAREPOINT_MY_SITE_URL: 'https://contoso-my.sharepoint.us' };
+    assert.equal(readConfig({ ...given, CLOUD: 'gcc-high' }).sharePoint.mySiteUrl, given.SHAREPOINT_MY_SITE_URL);
+    assert.match(refusal(given), /SHAREPOINT_MY_SITE_URL is not a SharePoint address/);
   });
 
   it('want no path behind the address of the bot', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { CLOUDS, withOverrides } from '../../../src/microsoft365/clouds.ts';
+import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
+import { withOverrides } from '../../../src/microsoft365/host-overrides.ts';
 
 const PLAYED = {
   authorityHost: 'https://localhost:8443',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { CLOUDS, withOverrides } from '../../../src/microsoft365/clouds.ts';
+import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
+import { withOverrides } from '../../../src/microsoft365/host-overrides.ts';
 import { isTenantSharePointUrl, isTrustedServiceUrl, sharePointOrigin } from '../../../src/microsoft365/hosts.ts';
 
 const REAL = CLOUDS.worldwide;

@@ -1,0 +1,31 @@
+/**
+ * What tells Microsoft's clouds apart once all hosts are on this machine: whom tokens are for, and who issues the channel's.
+ * https://learn.microsoft.com/graph/deployments, https://learn.microsoft.com/microsoftteams/platform/concepts/sovereign-cloud
+ */
+export interface NationalCloud {
+  readonly name: string;
+  /** The audience of Graph's tokens. */
+  readonly graph: string;
+  /** The audience of the connector's tokens, and the issuer of the channel's. */
+  readonly botFramework: string;
+}
+
+export const NATIONAL_CLOUDS = {
+  worldwide: cloud('worldwide', 'https://graph.microsoft.com', 'https://api.botframework.com'),
+  gcc: cloud('gcc', 'https://graph.microsoft.com', 'https://api.botframework.com'),
+  // https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high
+  'gcc-high': cloud('gcc-high', 'https://graph.microsoft.us', 'https://api.botframework.us'),
+  dod: cloud('dod', 'https://dod-graph.microsoft.us', 'https://api.botframework.us'),
+  // https://docs.azure.cn/bot-service/how-to-deploy-china-cloud
+  china: cloud('china', 'https://microsoftgraph.chinacloudapi.cn', 'https://api.botframework.azure.cn'),
+} as const;
+
+export type NationalCloudName = keyof typeof NATIONAL_CLOUDS;
+
+function cloud(name: string, graph: string, botFramework: string): NationalCloud {
+  return { name, graph, botFramework };
+}
+
+export function isNationalCloudName(name: string): name is NationalCloudName {
+  return Object.hasOwn(NATIONAL_CLOUDS, name);
+}

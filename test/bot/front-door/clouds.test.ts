@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { textsIn } from '../../../bot/locales/index.ts';
+import { CLOUD_NAMES } from '../../../src/microsoft365/clouds.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { textsOn } from './on-the-card.ts';
+
+const text = textsIn('en');
+
+/** Tokens' audiences and issuers are each cloud's own; the hosts are on this machine. */
+describe('In every cloud', () => {
+  let bot: RunningBot | undefined;
+  afterEach(async () => {
+    await bot?.stop();
+    bot = undefined;
+  });
+
+  for (const name of CLOUD_NAMES) {
+    it(`${name}: a person asks, and gets an answer from Graph and SharePoint`, async () => {
+      bot = await startTenantWithBot({ cloud: name });
+      const { tenant } = bot;
+      const chat = tenant.teams.personalChat(tenant.chatPerson);
+      assert.equal((await chat.say('my photo is wrong')).status, 200);
+      const { card } = await chat.nextMessage();
+      assert.ok(textsOn(card).includes(text('photoCard.title.out-of-date')), textsOn(card).join());
+      assert.deepEqual(tenant.teams.failures, []);
+    });
+  }
+
+  it("a bot of one cloud does not listen to another's channel", async () => {
+    bot = await startTenantWithBot({ cloud: 'gcc-high', settings: () => ({ CLOUD: 'worldwide' }) });
+    const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+    assert.equal((await chat.say('my photo is wrong')).status, 401);
+    assert.match(JSON.stringify(bot.logged.at(-1)), /iss/);
+  });
+});
