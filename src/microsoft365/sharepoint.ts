@@ -5,10 +5,10 @@ import '@pnp/sp/profiles/index.js';
 import '@pnp/sp/webs/index.js';
 import { z } from 'zod/v4';
 import type { Failed, SharePointProfile, Source } from '../photo/evidence.ts';
-import { decodePictureTimestamp } from '../photo/timestamp.ts';
 import { beforeDeadline } from './deadline.ts';
 import { failureFromStatus, failureWithoutAnswer, failureWithoutToken } from './failure.ts';
 import { webUrl } from './hosts.ts';
+import { readProfile } from './sharepoint-profile.ts';
 
 /** Reads of one person; never rejects. Each call ends at the latest when its signal does. */
 export interface SharePointReader {
@@ -30,17 +30,21 @@ export interface SharePointAccess {
 
 export function createSharePointReader(access: SharePointAccess): SharePointReader {
   return {
-    profile: (signal) => ask(access, signal, async (sp) => toProfile(await propertiesOf(sp, access.userPrincipalName))),
+    profile: (signal) =>
+      ask(access, signal, async (sp) => readProfile(await propertiesOf(sp, access.userPrincipalName))),
     async picture(profile, signal) {
       const where = pictureOf(profile, access.mySiteUrl);
       if ('state' in where) return where;
       const picture = await ask(access, signal, async (sp) => toPicture(await fileAt(sp, where.path).getBuffer()));
-      // The profile names a picture that is not there: SharePoint has none to show.
-      return picture.state === 'failed' && picture.reason === 'not-found'
-        ? { state: 'absent', sign: 'no-file' }
-        : picture;
+      return isMissingFile(picture) ? { state: 'absent', sign: 'no-file' } : picture;
     },
   };
+}
+
+/** The profile names a picture that is not there: SharePoint has none to show. Any other 404 may mean anything. */
+function isMissingFile(picture: Source<Buffer>): boolean {
+  if (picture.state !== 'failed' || picture.reason !== 'not-found') return false;
+  return picture.code === 'System.IO.FileNotFoundException' || picture.code === 'System.IO.DirectoryNotFoundException';
 }
 
 /** By itself an app has no profile, and asks for others' by their claim. https://pnp.github.io/cli-microsoft365/cmd/spo/userprofile/userprofile-get */
@@ -64,11 +68,20 @@ function pictureOf({ placeholderState, pictureUrl }: SharePointProfile, mySiteUr
   const url = webUrl(pictureUrl);
   if (!url || url.origin !== new URL(mySiteUrl).origin) return { state: 'failed', reason: 'foreign-host' };
   try {
-    return { path: decodeURIComponent(url.pathname) };
+    const path = decodeURIComponent(url.pathname);
+    return PAGE.test(path) ? BEHIND_A_PAGE : { path };
   } catch {
     return MALFORMED;
   }
 }
+
+/**
+ * Pages and handlers, such as `/_layouts/15/userphoto.aspx`, are for signed-in browsers: they refuse bearers, and lead on to
+ * `/_vti_bin/afdcache.ashx`, whose links expire (https://github.com/SharePoint/sp-dev-docs/issues/7909). They are no files, so a 404 of
+ * the files' API would tell of no picture where there is one.
+ */
+const PAGE = /\/_(?:layouts|vti_bin)\/|\.as[hp]x$/i;
+const BEHIND_A_PAGE: Failed = { state: 'failed', reason: 'refused', code: 'picture-behind-a-page' };
 
 const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
 
@@ -103,16 +116,25 @@ function headers(token: string, version: string) {
 /** PnPjs' own `send` retries, and sleeps past deadlines. Redirects are answers here: they lead to sign-in pages. */
 function sendWith(signal: AbortSignal) {
   return <T extends Queryable>(instance: T): T => {
-    instance.on.send.replace((url: URL, init: RequestInit) =>
+    instance.on.send.replace(async (url: URL, init: RequestInit) => {
       // PnPjs lets apostrophes out unescaped.
-      fetch(url.href.replaceAll("'", '%27'), { ...init, signal, redirect: 'manual' }),
-    );
+      const response = await fetch(url.href.replaceAll("'", '%27'), { ...init, signal, redirect: 'manual' });
+      if (response.ok && isPage(response)) throw new PageInstead();
+      return response;
+    });
     return instance;
   };
 }
 
+/** A page with status 200 in the way of the answer: somebody wants a sign-in. It would pass for a picture. */
+class PageInstead extends Error {}
+
+function isPage({ headers }: Response): boolean {
+  return /^(?:text\/html|application\/xhtml)/i.test(headers.get('content-type') ?? '');
+}
+
 async function toFailure(error: unknown, signal: AbortSignal): Promise<Failed> {
-  if (error instanceof SyntaxError) return MALFORMED;
+  if (error instanceof SyntaxError || error instanceof PageInstead) return MALFORMED;
   if (!(error instanceof Error) || !('isHttpRequestError' in error)) return failureWithoutAnswer(error, signal);
   const { response } = error as HttpRequestError;
   const code = await errorCode(response);
@@ -120,57 +142,20 @@ async function toFailure(error: unknown, signal: AbortSignal): Promise<Failed> {
   return failureFromStatus(response.status, (name) => response.headers.get(name) ?? undefined, { code, requestId });
 }
 
-const ErrorBody = z.object({ 'odata.error': z.object({ code: z.string() }) });
+/** `error` where SharePoint answers verbosely, whatever was asked. */
+const ErrorBody = z.object({
+  'odata.error': z.object({ code: z.string() }).optional(),
+  error: z.object({ code: z.string() }).optional(),
+});
 
 /** `-2147024891, System.UnauthorizedAccessException` → `System.UnauthorizedAccessException` */
 async function errorCode(response: Response): Promise<string | undefined> {
   try {
-    return ErrorBody.safeParse(await response.json())
-      .data?.['odata.error'].code.split(', ')
-      .at(-1);
+    const { data } = ErrorBody.safeParse(await response.json());
+    return (data?.['odata.error'] ?? data?.error)?.code.split(', ').at(-1);
   } catch {
     return undefined;
   }
-}
-
-const optionalText = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? undefined);
-
-/** https://pnp.github.io/cli-microsoft365/cmd/spo/userprofile/userprofile-get */
-const ProfileBody = z.object({
-  AccountName: optionalText,
-  PersonalSiteHostUrl: optionalText,
-  PictureUrl: optionalText,
-  UserUrl: optionalText,
-  UserProfileProperties: z
-    .array(z.object({ Key: z.string(), Value: optionalText }))
-    .nullable()
-    .transform((properties) => properties ?? []),
-});
-
-/** PeopleManager answers `odata.null` where there is no profile. */
-const NoProfileBody = z.object({ 'odata.null': z.literal(true) });
-
-function toProfile(body: unknown): Source<SharePointProfile> {
-  if (NoProfileBody.safeParse(body).success) return { state: 'absent', sign: 'no-profile' };
-  const parsed = ProfileBody.safeParse(body);
-  if (!parsed.success) return MALFORMED;
-  const { AccountName, PersonalSiteHostUrl, PictureUrl, UserUrl, UserProfileProperties } = parsed.data;
-  const property = (key: string) => UserProfileProperties.find((candidate) => candidate.Key === key)?.Value;
-  return {
-    state: 'read',
-    value: {
-      accountName: AccountName,
-      userUrl: UserUrl,
-      personalSiteHostUrl: PersonalSiteHostUrl,
-      pictureUrl: property('PictureURL') || PictureUrl,
-      placeholderState: property('SPS-PicturePlaceholderState'),
-      exchangeSyncState: property('SPS-PictureExchangeSyncState'),
-      copiedAt: decodePictureTimestamp(property('SPS-PictureTimestamp')),
-    },
-  };
 }
 
 function toPicture(buffer: ArrayBuffer): Source<Buffer> {

@@ -1,0 +1,46 @@
+import { z } from 'zod/v4';
+import type { Failed, SharePointProfile, Source } from '../photo/evidence.ts';
+import { decodePictureTimestamp } from '../photo/timestamp.ts';
+
+const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
+
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
+
+/** https://pnp.github.io/cli-microsoft365/cmd/spo/userprofile/userprofile-get */
+const ProfileBody = z.object({
+  AccountName: optionalText,
+  PersonalSiteHostUrl: optionalText,
+  PictureUrl: optionalText,
+  UserUrl: optionalText,
+  UserProfileProperties: z
+    .array(z.object({ Key: z.string(), Value: optionalText }))
+    .nullable()
+    .transform((properties) => properties ?? []),
+});
+
+/** PeopleManager answers `odata.null` where there is no profile. */
+const NoProfileBody = z.object({ 'odata.null': z.literal(true) });
+
+/** What PeopleManager's answer says of a person's picture. Total. */
+export function readProfile(body: unknown): Source<SharePointProfile> {
+  if (NoProfileBody.safeParse(body).success) return { state: 'absent', sign: 'no-profile' };
+  const parsed = ProfileBody.safeParse(body);
+  if (!parsed.success) return MALFORMED;
+  const { AccountName, PersonalSiteHostUrl, PictureUrl, UserUrl, UserProfileProperties } = parsed.data;
+  const property = (key: string) => UserProfileProperties.find((candidate) => candidate.Key === key)?.Value;
+  return {
+    state: 'read',
+    value: {
+      accountName: AccountName,
+      userUrl: UserUrl,
+      personalSiteHostUrl: PersonalSiteHostUrl,
+      pictureUrl: property('PictureURL') || PictureUrl,
+      placeholderState: property('SPS-PicturePlaceholderState'),
+      exchangeSyncState: property('SPS-PictureExchangeSyncState'),
+      copiedAt: decodePictureTimestamp(property('SPS-PictureTimestamp')),
+    },
+  };
+}
