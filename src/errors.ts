@@ -2,11 +2,17 @@
 export const ERROR_CODES = {
   'config-invalid': 'a setting is missing or malformed',
   'sign-in-refused': 'a person came back from the sign-in window without a code',
-  'token-refused': "Entra gave no token in a person's name",
+  'token-refused': "Entra gave no token, in a person's name or the app's own",
+  'certificate-unusable': "the app's certificate can't be read, has no key, or has ended",
   'channel-keys-unavailable': "the keys can't be read by which the channel's messages are known",
   'host-refused': 'a host of Microsoft 365 was replaced by one that is not on this machine',
   'card-template-broken': 'a card template and its data do not fit together: a defect of this program',
   'card-link-refused': 'an address meant for a card is not http(s)',
+  'store-folder-in-use': 'another process has the database in this folder open',
+  'store-folder-unusable': 'the database in the folder could not be opened',
+  'store-unreachable': 'the PostgreSQL server could not be reached, or lets nobody in',
+  'store-migration-failed': 'the database could not be brought up to date',
+  'store-failed': 'something could not be remembered, or looked up; the answer was given without it',
   unexpected: 'a failure that nobody foresaw: a defect of this program or of a library',
 } as const;
 

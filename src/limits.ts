@@ -28,4 +28,21 @@ export const limits = {
     /** Seconds for decoding one picture. */
     decodingSeconds: 3,
   },
+  /** Ours. */
+  store: {
+    /** When a button was first shown: far longer than SharePoint may take, and no longer than anybody would ask. */
+    shownButtons: 90 * 24 * HOUR,
+    /** A learned My Site host: a tenant can be renamed. https://learn.microsoft.com/sharepoint/change-your-sharepoint-domain-name */
+    mySite: 30 * 24 * HOUR,
+    /** What has had its time is deleted so often. */
+    purge: HOUR,
+    /** An answer waits so long for the database and is then given without it. */
+    patience: SECOND,
+    /** A query on a server has failed by then. */
+    query: 5 * SECOND,
+    /** How long to try to connect to a server. */
+    connect: 5 * SECOND,
+    /** A command that holds the bot's own database in a transaction and says nothing for so long loses its connection. */
+    silentTransaction: 5 * SECOND,
+  },
 } as const;

@@ -1,0 +1,26 @@
+import { sql } from 'kysely';
+import { exchangesIn } from './exchanges.ts';
+import { forget } from './forget.ts';
+import { purge } from './purge.ts';
+import { type Database, SCHEMA } from './schema.ts';
+import { shownButtonsIn } from './shown-buttons.ts';
+import type { Store } from './store.ts';
+import { tenantsIn } from './tenants.ts';
+import { thumbnailsIn } from './thumbnails.ts';
+
+/** The store on a database that is up to date. `close` also closes what carries the database. */
+export function createStore(connection: Database, close: () => Promise<void>): Store {
+  const database = connection.withSchema(SCHEMA);
+  return {
+    shownButtons: shownButtonsIn(database),
+    thumbnails: thumbnailsIn(database),
+    tenants: tenantsIn(database),
+    exchanges: exchangesIn(database),
+    forget: (person) => forget(database, person),
+    purge: (now) => purge(database, now),
+    async ping() {
+      await sql`select 1`.execute(database);
+    },
+    close,
+  };
+}

@@ -1,0 +1,31 @@
+import type { Database } from './schema.ts';
+import type { Exchanges } from './store.ts';
+
+export function exchangesIn(database: Database): Exchanges {
+  return {
+    async take({ tenantId, nonce }, until) {
+      // The insert decides: PostgreSQL lets one of those that come at once through.
+      const inserted = await database
+        .insertInto('exchange')
+        .values({ tenant_id: tenantId, nonce, outcome: 'taken', kept_until: until })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('nonce')
+        .executeTakeFirst();
+      if (inserted) return 'first';
+      const before = await database
+        .selectFrom('exchange')
+        .select('outcome')
+        .where('tenant_id', '=', tenantId)
+        .where('nonce', '=', nonce)
+        .executeTakeFirst();
+      return before?.outcome ?? 'taken';
+    },
+    async fail({ tenantId, nonce }, until) {
+      await database
+        .insertInto('exchange')
+        .values({ tenant_id: tenantId, nonce, outcome: 'failed', kept_until: until })
+        .onConflict((conflict) => conflict.columns(['tenant_id', 'nonce']).doUpdateSet({ outcome: 'failed' }))
+        .execute();
+    },
+  };
+}

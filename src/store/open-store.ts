@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import { createStore } from './create-store.ts';
+import { openFolder } from './folder-database.ts';
+import { findSocket, serveFolder } from './folder-socket.ts';
+import { migrate } from './migrate.ts';
+import { openServer, type ServerAddress, unreachable } from './server-database.ts';
+import type { Store } from './store.ts';
+
+export interface StoreOptions {
+  /** A PostgreSQL server; undefined: PGlite in the folder. */
+  readonly databaseUrl: string | undefined;
+  readonly folder: string;
+}
+
+/**
+ * Opens the service's store: on the server, which any number of instances may share, or in the folder, which is this process's alone
+ * until it closes. Other processes of the same user reach a folder's database through a socket meanwhile.
+ * Throws `store-unreachable`, `store-folder-in-use`, `store-folder-unusable`, `store-migration-failed`.
+ */
+export async function openStore({ databaseUrl, folder }: StoreOptions): Promise<Store> {
+  if (databaseUrl) return openOnServer({ connectionString: databaseUrl });
+  const { database, pglite, close } = await openFolder(folder);
+  try {
+    await migrate(database);
+    const socket = await serveFolder(pglite, folder);
+    return createStore(database, async () => {
+      await socket.close();
+      await close();
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The same for a command that may be typed beside a running bot: in a folder it goes through the bot, if one is there. */
+export async function openStoreBeside(options: StoreOptions): Promise<Store> {
+  const socket = options.databaseUrl ? undefined : await findSocket(options.folder);
+  return socket ? openOnServer({ host: socket, user: 'postgres', database: 'postgres', max: 1 }) : openStore(options);
+}
+
+async function openOnServer(address: ServerAddress): Promise<Store> {
+  // Instances that start at once wait for the one that migrates, however long that takes.
+  const patient = openServer({ ...address, max: 1 }, 0);
+  try {
+    await sql`select 1`.execute(patient.database).catch((error: unknown) => {
+      throw unreachable(error);
+    });
+    await migrate(patient.database);
+  } finally {
+    await patient.close();
+  }
+  const { database, close } = openServer(address);
+  return createStore(database, close);
+}

@@ -1,0 +1,11 @@
+import { limits } from '../limits.ts';
+import type { Database } from './schema.ts';
+
+/** Deletes what has had its time. Several instances may do it at once. */
+export async function purge(database: Database, now: Date): Promise<void> {
+  const before = (age: number) => new Date(now.getTime() - age);
+  await database.deleteFrom('thumbnail').where('kept_until', '<=', now).execute();
+  await database.deleteFrom('exchange').where('kept_until', '<=', now).execute();
+  await database.deleteFrom('tenant').where('learned_at', '<=', before(limits.store.mySite)).execute();
+  await database.deleteFrom('shown_button').where('first_shown_at', '<=', before(limits.store.shownButtons)).execute();
+}

@@ -1,0 +1,23 @@
+import type { Database } from './schema.ts';
+import type { ShownButtons } from './store.ts';
+
+export function shownButtonsIn(database: Database): ShownButtons {
+  return {
+    async show({ tenantId, objectId }, picture, at) {
+      await database
+        .insertInto('shown_button')
+        .values({ tenant_id: tenantId, object_id: objectId, picture, first_shown_at: at })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+    async firstShown({ tenantId, objectId }) {
+      const rows = await database
+        .selectFrom('shown_button')
+        .select(['picture', 'first_shown_at'])
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', '=', objectId)
+        .execute();
+      return new Map(rows.map((row) => [row.picture, row.first_shown_at]));
+    },
+  };
+}

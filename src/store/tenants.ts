@@ -1,0 +1,24 @@
+import { limits } from '../limits.ts';
+import type { Database } from './schema.ts';
+import type { Tenants } from './store.ts';
+
+export function tenantsIn(database: Database): Tenants {
+  return {
+    async mySite(tenantId, now) {
+      const row = await database
+        .selectFrom('tenant')
+        .select('my_site')
+        .where('tenant_id', '=', tenantId)
+        .where('learned_at', '>', new Date(now.getTime() - limits.store.mySite))
+        .executeTakeFirst();
+      return row?.my_site;
+    },
+    async learnMySite(tenantId, mySite, at) {
+      await database
+        .insertInto('tenant')
+        .values({ tenant_id: tenantId, my_site: mySite, learned_at: at })
+        .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ my_site: mySite, learned_at: at }))
+        .execute();
+    },
+  };
+}
