@@ -89,6 +89,11 @@ const optionalText = z
   .nullish()
   .transform((text) => text ?? undefined);
 
+const optionalNumber = z
+  .number()
+  .nullish()
+  .transform((number) => number ?? undefined);
+
 const textOrNone = z
   .string()
   .nullish()
@@ -123,8 +128,8 @@ function toAccount(body: unknown): Source<Account> {
 const PhotoBody = z.object({
   '@odata.mediaEtag': z.string(),
   '@odata.mediaContentType': optionalText,
-  width: z.number().optional(),
-  height: z.number().optional(),
+  width: optionalNumber,
+  height: optionalNumber,
 });
 
 function toPhoto(body: unknown): Source<GraphPhoto> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
+import fc from 'fast-check';
 import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
 import { copyNow, sharePointService } from '../../../sandbox/sharepoint/index.ts';
 import type { Person } from '../../../sandbox/tenant/person.ts';
@@ -208,6 +209,77 @@ describe('reading a SharePoint in trouble', () => {
     }
   });
 
+  it('asks for no page: those are for browsers, and a 404 would pass for no picture', async () => {
+    answer = () => assert.fail('asked');
+    const { sharepoint } = tenant.state.addresses;
+    for (const path of [
+      '/_layouts/15/userphoto.aspx?size=M&accountname=adele@contoso.com',
+      '/_layouts/15/UserPhoto.ASPX',
+      '/_vti_bin/afdcache.ashx/_userprofile/userphoto.jpg?_oat_=x',
+      '/personal/adele/_layouts/15/x.jpg',
+    ]) {
+      assert.deepEqual(
+        await reader().picture({ ...PROFILE, pictureUrl: sharepoint + path }, NEVER),
+        { state: 'failed', reason: 'refused', code: 'picture-behind-a-page' },
+        path,
+      );
+    }
+  });
+
+  const named = () => ({ ...PROFILE, pictureUrl: `${tenant.state.addresses.sharepoint}/User%20Photos/a_MThumb.jpg` });
+  const missing = (code: string) => JSON.stringify({ 'odata.error': { code, message: { value: '' } } });
+
+  it('takes a missing file, or a missing folder, for no picture', async () => {
+    for (const code of ['-2147024894, System.IO.FileNotFoundException', '-1, System.IO.DirectoryNotFoundException']) {
+      answer = answering(404, missing(code));
+      assert.deepEqual(await reader().picture(named(), NEVER), { state: 'absent', sign: 'no-file' });
+      answer = answering(404, missing(code).replace('odata.error', 'error'));
+      assert.deepEqual(await reader().picture(named(), NEVER), { state: 'absent', sign: 'no-file' });
+    }
+  });
+
+  it('takes no other 404 for no picture', async () => {
+    for (const body of [missing('-1, Microsoft.SharePoint.Client.ResourceNotFoundException'), '<html>404</html>', '']) {
+      answer = answering(404, body);
+      const picture = await reader().picture(named(), NEVER);
+      assert.equal(picture.state === 'failed' && picture.reason, 'not-found', body);
+    }
+  });
+
+  it('takes a sign-in page for no picture of anybody', async () => {
+    answer = answering(200, '<!DOCTYPE html><title>Sign in</title>', { 'content-type': 'text/html; charset=utf-8' });
+    assert.deepEqual(await reader().picture(named(), NEVER), { state: 'failed', reason: 'malformed' });
+    assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'malformed' });
+  });
+
+  it('never rejects, and says "absent" only in the documented ways', async () => {
+    const code = fc.constantFrom(
+      ...['-2147024894, System.IO.FileNotFoundException', '-2147024891, System.UnauthorizedAccessException', '', ','],
+    );
+    const body = fc.oneof(
+      code.map(missing),
+      fc.constantFrom('{"odata.null":true}', '<html>', '', '{}', 'null', '{"UserProfileProperties":[]}'),
+      fc.json(),
+      fc.string(),
+    );
+    const status = fc.constantFrom(200, 203, 204, 302, 304, 400, 401, 403, 404, 406, 410, 429, 500, 503);
+    const type = fc.constantFrom('application/json;odata=nometadata', 'text/html', 'image/jpeg', 'application/xml');
+    const pause = fc.constantFrom('5', '-1', 'soon', '1e400');
+    await fc.assert(
+      fc.asyncProperty(status, body, type, pause, async (given, text, contentType, retryAfter) => {
+        answer = answering(given, text, { 'content-type': contentType, 'retry-after': retryAfter });
+        const profile = await reader().profile(NEVER);
+        assert.equal(
+          profile.state === 'absent',
+          [200, 203].includes(given) && contentType !== 'text/html' && isNull(text),
+        );
+        const picture = await reader().picture(named(), NEVER);
+        assert.equal(picture.state === 'absent', given === 404 && text.includes('System.IO.FileNotFoundException'));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('takes a closed door for unreachable, and says why', async () => {
     const closed = createSharePointReader({
       mySiteUrl: `http://localhost:${await closedPort()}`,
@@ -229,3 +301,11 @@ describe('reading a SharePoint in trouble', () => {
     await hungUp.promise;
   });
 });
+
+function isNull(text: string): boolean {
+  try {
+    return JSON.parse(text)?.['odata.null'] === true;
+  } catch {
+    return false;
+  }
+}
