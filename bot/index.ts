@@ -1,4 +1,5 @@
-import { ConfigError, readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config.ts';
+import { ConfigError } from '../src/config-error.ts';
 import { createLog } from './log.ts';
 import { startBot } from './start-bot.ts';
 

@@ -30,6 +30,18 @@ export const SETTINGS = {
     meaning: 'the client secret of the app that signs people in',
     where: 'Entra admin center > App registrations > Photo Sync > Certificates & secrets',
   },
+  APP_CERTIFICATE_FILE: {
+    type: z.string().min(1).optional(),
+    meaning:
+      'the file (PEM) with the certificate and the key with which the app reads by itself; SharePoint lets no app in with a secret',
+    where:
+      'upload its public half in Entra admin center > App registrations > Photo Sync > Certificates & secrets > Certificates',
+  },
+  APP_MANAGED_IDENTITY: {
+    type: z.union([z.literal('system'), z.guid()]).optional(),
+    meaning: 'the managed identity that stands for the app instead of a certificate: its client id, or "system"',
+    where: 'Azure portal > your managed identity > Overview > Client ID',
+  },
   AAD_APP_TENANT_ID: {
     type: z.guid(),
     meaning: 'the id of your tenant',
@@ -93,6 +105,17 @@ export const SETTINGS = {
     meaning: 'signs picture links and sign-in questions; left out, it is derived from BOT_PASSWORD',
     where: 'any secret of 32 characters or more, the same for every instance',
   },
+  DATABASE_URL: {
+    type: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    meaning:
+      'a PostgreSQL server to remember things on, which several instances can share; left out, DATA_FOLDER is used',
+    where: 'your PostgreSQL server: postgres://user:password@host:5432/database',
+  },
+  DATA_FOLDER: {
+    type: z.string().min(1).default('data'),
+    meaning: 'the folder of the database within this service, for one instance alone',
+    where: 'a folder of its own on a disk that lasts; docs/store.md says more',
+  },
   LOG_LEVEL: {
     type: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     meaning: 'how much is logged',
@@ -121,18 +144,23 @@ function sandboxHost(what: string) {
 export type SettingName = keyof typeof SETTINGS;
 export type Settings = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['type']> };
 
-/** Reads each setting for itself: what could be read, and what is wrong with the others. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): {
+/** Reads each setting for itself: what could be read, and what is wrong with the others. `notNeeded`: may be missing. */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  notNeeded: readonly SettingName[] = [],
+): {
   readonly settings: Partial<Settings>;
   readonly problems: readonly string[];
 } {
   const found: Record<string, unknown> = {};
   const problems: string[] = [];
-  for (const [name, { type }] of Object.entries(SETTINGS)) {
+  for (const [key, { type }] of Object.entries(SETTINGS)) {
+    const name = key as SettingName;
     const given = environment[name]?.trim() || undefined;
+    if (given === undefined && notNeeded.includes(name)) continue;
     const parsed = type.safeParse(given);
     if (parsed.success) found[name] = parsed.data;
-    else problems.push(problem(name as SettingName, given === undefined ? 'is missing' : 'is malformed'));
+    else problems.push(problem(name, given === undefined ? 'is missing' : 'is malformed'));
   }
   return { settings: found as Partial<Settings>, problems };
 }

@@ -19,10 +19,10 @@ export class TokenError extends CodedError {
   /** What the person must prove at the next interactive sign-in, as Entra gave it (JSON). */
   readonly claims: string | undefined;
 
-  constructor(failure: TokenFailure, entraCode: string | undefined, cause: unknown) {
+  constructor(failure: TokenFailure, entraCode: string | undefined, cause: unknown, remedy = REMEDIES[failure]) {
     super('token-refused', `No token: ${failure}${entraCode ? ` (${entraCode})` : ''}`, {
       cause,
-      remedy: REMEDIES[failure],
+      remedy,
     });
     this.failure = failure;
     this.entraCode = entraCode;
@@ -36,7 +36,7 @@ const REMEDIES: Record<TokenFailure, string> = {
   'assertion-refused':
     'Check that the manifest names the app of AAD_APP_CLIENT_ID in webApplicationInfo.id and api://botid-BOT_ID as its resource.',
   'app-refused':
-    'Check AAD_APP_CLIENT_ID and AAD_APP_CLIENT_SECRET: Entra admin center > App registrations > Photo Sync > Certificates & secrets.',
+    'Check AAD_APP_CLIENT_ID and its secret, certificate or federated credential: Entra admin center > App registrations > Photo Sync > Certificates & secrets.',
   unavailable:
     'Check that this service can reach the sign-in host; see Service health in the Microsoft 365 admin center.',
 };
@@ -55,11 +55,17 @@ const BY_CODE: Readonly<Record<string, TokenFailure>> = {
   AADSTS7000222: 'app-refused',
   AADSTS700016: 'app-refused',
   AADSTS90002: 'app-refused',
+  AADSTS700027: 'app-refused',
+  AADSTS700024: 'app-refused',
+  AADSTS70021: 'app-refused',
+  AADSTS700213: 'app-refused',
 };
 
 /** Reads what @azure/identity threw. */
 export function asTokenError(error: unknown): TokenError {
-  if (error instanceof TokenError) return error;
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if (at instanceof TokenError) return at;
+  }
   const entraCode = /AADSTS\d+/.exec(messagesOf(error))?.[0];
   const known = entraCode === undefined ? undefined : BY_CODE[entraCode];
   return new TokenError(known ?? (needsInteraction(error) ? 'interaction-required' : 'unavailable'), entraCode, error);

@@ -1,6 +1,6 @@
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
-import { type AccessToken, OnBehalfOfCredential } from '@azure/identity';
-import { asTokenError } from './token-error.ts';
+import { OnBehalfOfCredential } from '@azure/identity';
+import { rememberTokens } from './token-memory.ts';
 
 /** Access tokens in a person's name. */
 export interface UserCredential {
@@ -37,30 +37,9 @@ export function createUserCredentialMaker(): UserCredentialMaker {
       retryOptions: { maxRetries: 0 },
       additionalPolicies: [{ policy: rememberMetadata, position: 'perCall' as const }],
     };
-    const credential = new OnBehalfOfCredential(options);
-    const tokens = new Map<string, AccessToken>();
-    return {
-      async getToken(scope) {
-        const known = tokens.get(scope);
-        // Tokens live in real time.
-        if (known && known.expiresOnTimestamp - TOKEN_MARGIN > Date.now()) return known.token;
-        try {
-          const token = await credential.getToken(scope);
-          tokens.set(scope, token);
-          return token.token;
-        } catch (error) {
-          throw asTokenError(error);
-        }
-      },
-    };
+    return { getToken: rememberTokens(new OnBehalfOfCredential(options)) };
   };
 }
-
-/**
- * Milliseconds before its end from which a token is asked for again: the same as in the library below, which would find it in its
- * own cache, too, but at several times the cost, for each of the three requests of an answer.
- */
-const TOKEN_MARGIN = 5 * 60_000;
 
 /** Milliseconds. */
 const METADATA_LIFETIME = 24 * 60 * 60_000;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { ConfigError, readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
+import { ConfigError } from '../../src/config-error.ts';
 import { placeholdersIn, provisioned, settingsIn, textOf } from './app-package.ts';
 
 const FILES = ['env/.env.dev', 'env/.env.example'];

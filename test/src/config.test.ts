@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ConfigError, readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
+import type { ConfigError } from '../../src/config-error.ts';
 import { CLOUDS } from '../../src/microsoft365/clouds.ts';
 
 const GUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';

@@ -6,15 +6,10 @@ import { ClientAssertionCredential, ClientCertificateCredential, OnBehalfOfCrede
 import { decodeJwt } from 'jose';
 import { entraService } from '../../../sandbox/entra/index.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import { type AppCertificate, createAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
 import type { AppRegistration } from '../../../sandbox/tenant/app-registration.ts';
 import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
-import {
-  type AppCertificate,
-  assertionClaims,
-  assertionForm,
-  createAppCertificate,
-  signAssertion,
-} from './app-certificate.ts';
+import { assertionClaims, assertionForm, signAssertion } from './app-certificate.ts';
 import { askForToken, assertRefused } from './token-request.ts';
 
 const GRAPH_DEFAULT = 'https://graph.microsoft.com/.default';

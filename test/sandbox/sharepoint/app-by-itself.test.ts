@@ -6,9 +6,9 @@ import { BearerToken, DefaultParse, HttpRequestError, InjectHeaders, type Querya
 import { DefaultHeaders, DefaultInit, spfi } from '@pnp/sp';
 import { entraService } from '../../../sandbox/entra/index.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
+import { createAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
 import { sharePointService } from '../../../sandbox/sharepoint/index.ts';
 import type { AppRegistration } from '../../../sandbox/tenant/app-registration.ts';
-import { createAppCertificate } from '../entra/app-certificate.ts';
 import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
 import { USER_AGENT } from './tenant.ts';
 

@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+
+const RSA = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  publicExponent: new Uint8Array([1, 0, 1]),
+  modulusLength: 2048,
+};
+const DAY = 86_400_000;
+
+/** A certificate as an app's owner makes it and uploads its public half. */
+export interface AppCertificate {
+  /** PEM; what is registered. */
+  readonly certificate: string;
+  /** PEM, PKCS #8 */
+  readonly privateKey: string;
+  readonly key: KeyObject;
+  /** Base64url. */
+  readonly sha1: string;
+  /** Base64url. */
+  readonly sha256: string;
+}
+
+/** Days from now at which it ends; negative: it has expired. */
+export async function createAppCertificate(validDays = 30): Promise<AppCertificate> {
+  x509.cryptoProvider.set(crypto);
+  const keys = await crypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: 'CN=Photo bot',
+    notBefore: new Date(Date.now() - 60 * DAY),
+    notAfter: new Date(Date.now() + validDays * DAY),
+    keys,
+    signingAlgorithm: RSA,
+  });
+  const privateKey = x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY');
+  const thumbprint = (hash: string) => createHash(hash).update(Buffer.from(certificate.rawData)).digest('base64url');
+  return {
+    certificate: certificate.toString('pem'),
+    privateKey,
+    key: createPrivateKey(privateKey),
+    sha1: thumbprint('sha1'),
+    sha256: thumbprint('sha256'),
+  };
+}
