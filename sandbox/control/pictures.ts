@@ -1,4 +1,5 @@
 import { type Response, Router } from 'express';
+import { shownPicture } from '../sharepoint/shown-picture.ts';
 import { silhouette } from '../sharepoint/silhouette.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { ControlRefusal, personOf } from './refusal.ts';
@@ -11,8 +12,8 @@ export function pictureRoutes(state: TenantState): Router {
     send(response, personOf(state, request).photo?.bytes);
   });
 
-  router.get('/people/:id/sharepoint.jpg', (request, response) => {
-    send(response, personOf(state, request).profile.thumbnails?.L);
+  router.get('/people/:id/sharepoint.jpg', async (request, response) => {
+    send(response, await shownPicture(personOf(state, request), 'L'));
   });
 
   router.get('/silhouette.png', async (_request, response) => {

@@ -1,23 +1,35 @@
 import type { Person, Photo } from '../tenant/person.ts';
 import { entity, type GraphAnswer, type GraphCall, onlyOptions, rootOf } from './call.ts';
 import { requirePhotoRead } from './permissions.ts';
+import {
+  contentTypeOf,
+  describedAs,
+  etagOf,
+  imageNotFound,
+  inFormatOf,
+  metadataOfNone,
+  ONE_BY_ONE,
+  type PhotoDescription,
+  requireMailbox,
+} from './photo-forms.ts';
 import { photoBytes, readSize, sizesOf } from './photo-sizes.ts';
-import { GraphRefusal } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
 /** `GET …/photo`: the largest there is. https://learn.microsoft.com/graph/api/profilephoto-get */
 export function getPhoto(call: GraphCall, subject: Subject): GraphAnswer {
-  const { person, photo } = requiredPhoto(call, subject);
-  return entity({
-    ...context(call, subject, 'photo/$entity'),
-    ...describe(call, person, 'photo', photo, photo.size),
-  });
+  const { person, photo } = readPhoto(call, subject);
+  const shown = photo
+    ? describe(call, person, 'photo', photo, describedAs(person, photo.size))
+    : metadataOfNone(person);
+  if (!shown || (photo && person.oddForms.photo === 'no-metadata')) throw imageNotFound(person);
+  return entity({ ...context(call, subject, 'photo/$entity'), ...shown });
 }
 
 /** `GET …/photo/$value` */
 export function getPhotoValue(call: GraphCall, subject: Subject): Promise<GraphAnswer> {
-  const { photo } = requiredPhoto(call, subject);
-  return picture(photo, photo.size);
+  const { person, photo } = requiredPhoto(call, subject);
+  if (person.oddForms.photo === 'no-bytes') throw imageNotFound(person);
+  return picture(person, photo, photo.size);
 }
 
 /** `GET …/photos`: one entry for each size. What Graph lists for somebody without a photo is UNCONFIRMED; here nothing. */
@@ -26,7 +38,7 @@ export function getPhotos(call: GraphCall, subject: Subject): GraphAnswer {
   const sizes = photo ? sizesOf(photo) : [];
   return entity({
     ...context(call, subject, 'photos'),
-    value: photo ? sizes.map((size) => describe(call, person, `photos('${size}x${size}')`, photo, size)) : [],
+    value: photo ? sizes.map((size) => describe(call, person, `photos('${size}x${size}')`, photo, inSize(size))) : [],
   });
 }
 
@@ -37,25 +49,17 @@ export function getPhotos(call: GraphCall, subject: Subject): GraphAnswer {
 export function getSizedPhoto(call: GraphCall, subject: Subject, segment: string): GraphAnswer {
   const { person, photo } = requiredPhoto(call, subject);
   const size = requiredSize(segment);
-  const shown = size <= photo.size ? describe(call, person, `photos('${segment}')`, photo, size) : NOT_IN_THIS_SIZE;
+  const shown = size <= photo.size ? describe(call, person, `photos('${segment}')`, photo, inSize(size)) : ONE_BY_ONE;
   return entity({ ...context(call, subject, 'photos/$entity'), ...shown });
 }
 
 /** `GET …/photos/{size}/$value` */
 export function getSizedPhotoValue(call: GraphCall, subject: Subject, segment: string): Promise<GraphAnswer> {
-  const { photo } = requiredPhoto(call, subject);
+  const { person, photo } = requiredPhoto(call, subject);
   const size = requiredSize(segment);
   if (size > photo.size) throw imageNotFound();
-  return picture(photo, size);
+  return picture(person, photo, size);
 }
-
-const NOT_IN_THIS_SIZE = {
-  '@odata.mediaContentType': 'image/gif',
-  '@odata.mediaEtag': '',
-  id: '1x1',
-  width: 1,
-  height: 1,
-};
 
 interface Found<P extends Photo | undefined> {
   readonly person: Person;
@@ -67,12 +71,13 @@ function readPhoto(call: GraphCall, { person }: Subject): Found<Photo | undefine
   requirePhotoRead(call.token, person);
   onlyOptions(call);
   if (!person) throw imageNotFound();
+  requireMailbox(person);
   return { person, photo: person.photo };
 }
 
 function requiredPhoto(call: GraphCall, subject: Subject): Found<Photo> {
   const { person, photo } = readPhoto(call, subject);
-  if (!photo) throw imageNotFound();
+  if (!photo) throw imageNotFound(person);
   return { person, photo };
 }
 
@@ -83,17 +88,12 @@ function requiredSize(segment: string): number {
   return size;
 }
 
-/** As the service answers today, for metadata and bytes alike; the documented 1x1 answer for a missing photo was not seen there. */
-function imageNotFound(): GraphRefusal {
-  return new GraphRefusal(
-    404,
-    'ImageNotFound',
-    "Exception of type 'Microsoft.Fast.Profile.Core.Exception.ImageNotFoundException' was thrown.",
-  );
-}
-
 function context(call: GraphCall, subject: Subject, what: string): Readonly<Record<string, unknown>> {
   return { '@odata.context': `${rootOf(call)}/$metadata#${subject.context}/${what}` };
+}
+
+function inSize(size: number): PhotoDescription {
+  return { id: `${size}X${size}`, width: size, height: size };
 }
 
 function describe(
@@ -101,22 +101,26 @@ function describe(
   person: Person,
   what: string,
   photo: Photo,
-  size: number,
+  description: PhotoDescription,
 ): Readonly<Record<string, unknown>> {
+  const contentType = contentTypeOf(person);
   return {
-    '@odata.id': `${rootOf(call)}/users('${person.id}')/${what}`,
-    '@odata.mediaContentType': photo.contentType,
-    '@odata.mediaEtag': `"${photo.etag}"`,
-    id: `${size}X${size}`,
-    width: size,
-    height: size,
+    ...(person.oddForms.photo !== 'no-odata-id' && { '@odata.id': `${rootOf(call)}/users('${person.id}')/${what}` }),
+    ...(contentType && { '@odata.mediaContentType': contentType }),
+    '@odata.mediaEtag': etagOf(person, photo),
+    ...description,
   };
 }
 
-async function picture(photo: Photo, size: number): Promise<GraphAnswer> {
+async function picture(person: Person, photo: Photo, size: number): Promise<GraphAnswer> {
+  const contentType = contentTypeOf(person);
   return {
     status: 200,
-    headers: { 'Cache-Control': 'no-cache', 'Content-Type': photo.contentType, ETag: `"${photo.etag}"` },
-    body: await photoBytes(photo, size),
+    headers: {
+      'Cache-Control': 'no-cache',
+      ...(contentType && { 'Content-Type': contentType }),
+      ETag: etagOf(person, photo),
+    },
+    body: await inFormatOf(person, await photoBytes(photo, size)),
   };
 }

@@ -2,6 +2,7 @@ import { changePhoto, PhotoRefused } from '../tenant/photos.ts';
 import { type GraphAnswer, type GraphCall, onlyOptions } from './call.ts';
 import { userNotFound } from './get-user.ts';
 import { requirePhotoWrite } from './permissions.ts';
+import { requireMailbox } from './photo-forms.ts';
 import { badRequest, GraphRefusal } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
@@ -16,6 +17,7 @@ export async function putPhoto(call: GraphCall, { person, named }: Subject): Pro
     throw new GraphRefusal(415, 'UnsupportedMediaType', `The media type '${call.contentType ?? ''}' is not supported.`);
   }
   if (!person) throw userNotFound(named);
+  requireMailbox(person);
   try {
     await changePhoto(person, await call.readBody(), call.state.clock.now());
   } catch (error) {

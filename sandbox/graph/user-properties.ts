@@ -1,4 +1,5 @@
 import type { Person } from '../tenant/person.ts';
+import { hasSitePlan } from '../tenant/plans.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
 /** What `GET /me` gives when nothing is selected: https://learn.microsoft.com/graph/api/user-get */
@@ -31,12 +32,14 @@ const KNOWN: Readonly<Record<string, Property>> = {
   mail: (person) => person.mail,
   mailNickname: (person) => person.userPrincipalName.split('@')[0] ?? null,
   mySite: (person, state) => mySite(person, state),
+  // Null for who was never kept elsewhere: https://learn.microsoft.com/graph/api/resources/user#properties
+  onPremisesSyncEnabled: ({ oddForms }) => (oddForms.directory === 'on-premises' ? true : null),
   preferredLanguage: (person) => person.language,
   proxyAddresses: (person) => [`SMTP:${person.mail}`],
   surname: (person) => person.surname,
   usageLocation: (person) => new Intl.Locale(person.language).region ?? null,
   userPrincipalName: (person) => person.userPrincipalName,
-  userType: (person) => person.userType,
+  userType: ({ oddForms, userType }) => (oddForms.userType === 'null' ? null : userType),
 };
 
 /** Properties that exist and that nobody of the tenant has filled in. */
@@ -47,7 +50,7 @@ const UNSET = [
   ...['legalAgeGroupClassification', 'mobilePhone', 'officeLocation', 'onPremisesDistinguishedName'],
   ...['onPremisesDomainName', 'onPremisesExtensionAttributes', 'onPremisesImmutableId'],
   ...['onPremisesLastSyncDateTime', 'onPremisesSamAccountName', 'onPremisesSecurityIdentifier'],
-  ...['onPremisesSyncEnabled', 'onPremisesUserPrincipalName', 'passwordPolicies', 'passwordProfile', 'postalCode'],
+  ...['onPremisesUserPrincipalName', 'passwordPolicies', 'passwordProfile', 'postalCode'],
   ...['preferredDataLocation', 'preferredName', 'securityIdentifier', 'showInAddressList', 'state', 'streetAddress'],
 ];
 const EMPTY = [
@@ -79,10 +82,7 @@ export function userProperties(
  * What Graph shows for somebody without SharePoint is UNCONFIRMED; here null.
  */
 function mySite(person: Person, state: TenantState): string | null {
-  const hasSite = person.assignedPlans.some(
-    (plan) => plan.service === 'SharePoint' && plan.capabilityStatus === 'Enabled',
-  );
-  if (!hasSite) return null;
+  if (!hasSitePlan(person.assignedPlans)) return null;
   const folder = person.userPrincipalName.toLowerCase().replace(/[^a-z0-9-]/g, '_');
   return `${state.addresses.sharepoint}/personal/${folder}/`;
 }

@@ -1,6 +1,6 @@
 import type { Person } from '../tenant/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { accountNameOf, personalSiteOf, profilePathOf } from './account.ts';
+import { accountNameOf, personalSiteOf, profilePathOf, userPhotoPath } from './account.ts';
 import { picturePathOf } from './picture-library.ts';
 import { toPictureTimestamp } from './picture-timestamp.ts';
 import { type KeyValue, userProfileProperties } from './user-profile-properties.ts';
@@ -30,10 +30,12 @@ export interface PersonProperties {
  * `PictureUrl` is null in placeholder state "1" there, and carries `?t=` with the picture timestamp in a sample in state "0"; one sample each.
  */
 export function personProperties(state: TenantState, person: Person): PersonProperties {
-  const { profile } = person;
+  const { profile, oddForms } = person;
   const host = withPort(state.addresses.sharepoint);
-  const pictureUrl = host + encodeURI(picturePathOf(person, 'M'));
+  const pictureUrl = host + picturePath(person);
   const timestamp = toPictureTimestamp(profile.copiedAt);
+  const placeholderState = oddForms.placeholderState === 'known' ? profile.placeholderState : oddForms.placeholderState;
+  const isNamed = oddForms.pictureUrl !== 'none';
   return {
     AccountName: accountNameOf(person),
     DirectReports: [],
@@ -46,15 +48,25 @@ export function personProperties(state: TenantState, person: Person): PersonProp
     Peers: [],
     PersonalSiteHostUrl: `${host}/`,
     PersonalUrl: `${state.addresses.sharepoint}${personalSiteOf(person)}/`,
-    PictureUrl: profile.placeholderState === '0' ? `${pictureUrl}?t=${timestamp}` : null,
+    PictureUrl: isNamed && placeholderState === '0' ? withTime(pictureUrl, timestamp) : null,
     Title: person.jobTitle || null,
     UserProfileProperties: userProfileProperties(person, {
       // Filled in although there is no picture, in the sample with placeholder state "1".
-      pictureUrl: profile.placeholderState === '' ? '' : pictureUrl,
+      pictureUrl: isNamed && profile.placeholderState !== '' ? pictureUrl : '',
       timestamp,
     }),
     UserUrl: host + profilePathOf(person),
   };
+}
+
+/** Path and query of the medium picture as the profile names it, encoded. */
+function picturePath(person: Person): string {
+  if (person.oddForms.pictureUrl === 'userphoto') return userPhotoPath(person, 'M');
+  return encodeURI(picturePathOf(person, 'M')).replaceAll('#', '%23');
+}
+
+function withTime(url: string, timestamp: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}t=${timestamp}`;
 }
 
 /** SharePoint names the port in these links even where it is the default one. */

@@ -1,16 +1,24 @@
+import type { OddForms } from '../tenant/odd-forms.ts';
 import type { Person, ThumbnailSize } from '../tenant/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
 const LIBRARY = 'User Photos';
 
-/** Named in the tenant's language; Dutch: `Profielafbeeldingen` (PnP `Core.ProfilePictureUploader`). This tenant is English. */
-export const PICTURE_FOLDER = 'Profile Pictures';
+/**
+ * Named in the language of the tenant, which here is English; Dutch: PnP `Core.ProfilePictureUploader`. Another name that breaks
+ * careless code is ours.
+ */
+const FOLDERS: Readonly<Record<OddForms['library'], string>> = {
+  english: 'Profile Pictures',
+  dutch: 'Profielafbeeldingen',
+  awkward: "Images de l'équipe #1 (100%)",
+};
 
-const FILE = /^\/user photos\/([^/]+)\/([0-9a-f-]{36})_([sml])thumb\.jpg$/i;
+const FILE = /^\/user photos\/([^/]+)\/([^/]+)_([sml])thumb\.jpg$/i;
 
 /** Server-relative path of a copy in the My Site host, decoded. */
 export function picturePathOf(person: Person, size: ThumbnailSize): string {
-  return `/${LIBRARY}/${PICTURE_FOLDER}/${person.id}_${size}Thumb.jpg`;
+  return `/${LIBRARY}/${FOLDERS[person.oddForms.library]}/${fileNameOf(person)}_${size}Thumb.jpg`;
 }
 
 export interface LibraryPicture {
@@ -20,8 +28,16 @@ export interface LibraryPicture {
 
 /** Whose picture a decoded server-relative path names, whether or not the file exists. SharePoint's paths are case-insensitive. */
 export function parsePicturePath(state: TenantState, path: string): LibraryPicture | undefined {
-  const [, folder = '', id = '', size = ''] = FILE.exec(path) ?? [];
-  const person = state.people.get(id.toLowerCase());
-  if (!person || folder.toLowerCase() !== PICTURE_FOLDER.toLowerCase()) return undefined;
-  return { person, size: size.toUpperCase() as ThumbnailSize };
+  const [, , , size = ''] = FILE.exec(path) ?? [];
+  const pictureSize = size.toUpperCase() as ThumbnailSize;
+  const wanted = path.toLowerCase();
+  const person = [...state.people.values()].find(
+    (one) => size !== '' && picturePathOf(one, pictureSize).toLowerCase() === wanted,
+  );
+  return person && { person, size: pictureSize };
+}
+
+/** By object id; formerly by account: http://blog.vitalyzhukov.ru/en/sharepoint-online-getting-user-picture-url */
+function fileNameOf({ id, userPrincipalName, oddForms }: Person): string {
+  return oddForms.fileName === 'account' ? userPrincipalName.toLowerCase().replace(/[^a-z0-9]/g, '_') : id;
 }

@@ -1,4 +1,5 @@
 import type { Person, Photo, SharePointProfile } from '../tenant/person.ts';
+import { hasMailboxPlan } from '../tenant/plans.ts';
 import type { CopyTrigger, TenantState } from '../tenant/tenant-state.ts';
 import { makeThumbnails } from './thumbnails.ts';
 
@@ -47,8 +48,8 @@ export async function lookAtOwn(state: TenantState, person: Person, look: Look):
   const decision = decideCopy({
     trigger: copyTrigger,
     look,
-    exchangePlan: hasExchange(person),
-    exchangeSyncState: profile.exchangeSyncState,
+    exchangePlan: hasMailboxOnline(person),
+    exchangeSyncState: person.oddForms.exchangeSyncState === '0' ? '0' : profile.exchangeSyncState,
     underWay: profile.pendingCopy !== undefined,
     copiedAt: profile.copiedAt,
     now,
@@ -67,16 +68,19 @@ export async function settle(state: TenantState, person: Person): Promise<void> 
   if (!pending || state.clock.now() < pending.dueAt) return;
   const thumbnails = pending.photo && (await makeThumbnails(pending.photo));
   if (person.profile.pendingCopy !== pending) return;
-  complete(person.profile, thumbnails, pending.dueAt);
+  complete(person, thumbnails, pending.dueAt);
 }
 
 /** Gives a person the SharePoint picture that a copy of this photo at that time would have left (undefined: of no photo). */
 export async function copyNow(person: Person, photo: Photo | undefined, at: Date): Promise<void> {
-  complete(person.profile, photo && (await makeThumbnails(photo)), at);
+  complete(person, photo && (await makeThumbnails(photo)), at);
 }
 
 /** The three properties that a sync sets: https://www.sharepointpals.com/post/fix-for-users-profile-pictures-not-displayed-in-sharepoint-online-sites-and-delve/ */
-function complete(profile: SharePointProfile, thumbnails: SharePointProfile['thumbnails'], at: Date): void {
+function complete(person: Person, thumbnails: SharePointProfile['thumbnails'], at: Date): void {
+  const { profile } = person;
+  // A new copy takes the place of whatever lay there.
+  person.oddForms.copy = 'usual';
   profile.thumbnails = thumbnails;
   profile.placeholderState = thumbnails ? '0' : '1';
   profile.exchangeSyncState = '1';
@@ -88,10 +92,7 @@ function starts(trigger: CopyTrigger, look: Look): boolean {
   return trigger === 'both' || trigger === look;
 }
 
-/** Capability states in which a plan still works: https://learn.microsoft.com/graph/api/resources/assignedplan */
-function hasExchange(person: Person): boolean {
-  return person.assignedPlans.some(
-    (plan) =>
-      plan.service === 'exchange' && (plan.capabilityStatus === 'Enabled' || plan.capabilityStatus === 'Warning'),
-  );
+/** SharePoint pulls from no mailbox on-premises: PnP `Core.ProfilePictureUploader`. */
+function hasMailboxOnline({ assignedPlans, oddForms }: Person): boolean {
+  return hasMailboxPlan(assignedPlans) && oddForms.mailbox === 'online';
 }

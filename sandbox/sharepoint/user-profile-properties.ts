@@ -14,8 +14,27 @@ export function userProfileProperties(
   person: Person,
   picture: { readonly pictureUrl: string; readonly timestamp: string },
 ): readonly KeyValue[] {
-  const known = knownValues(person, picture);
-  return NAMES.map((Key) => ({ Key, Value: known[Key] ?? '', ValueType: 'Edm.String' }));
+  const odd = oddValues(person, picture.timestamp);
+  const known = { ...knownValues(person, picture), ...odd };
+  return NAMES.filter((name) => odd[name] !== MISSING).map((Key) => ({
+    Key,
+    Value: known[Key] ?? '',
+    ValueType: 'Edm.String',
+  }));
+}
+
+const MISSING = 'missing';
+
+/** The three properties that the copy sets, where the person was given another form of them. */
+function oddValues({ oddForms }: Person, timestamp: string): Readonly<Record<string, string>> {
+  const { placeholderState, exchangeSyncState, timestamp: form } = oddForms;
+  // .NET's ticks are ten millions a second.
+  const times = { ticks: timestamp && `${timestamp}0000000`, garbage: 'not a time', missing: MISSING, '': '' };
+  return {
+    ...(placeholderState !== 'known' && { 'SPS-PicturePlaceholderState': placeholderState }),
+    ...(exchangeSyncState !== 'known' && { 'SPS-PictureExchangeSyncState': exchangeSyncState }),
+    ...(form !== 'seconds' && { 'SPS-PictureTimestamp': times[form] }),
+  };
 }
 
 function knownValues(

@@ -1,5 +1,6 @@
 import type { DirectoryRole } from './directory-roles.ts';
-import { EXCHANGE, type ServicePlan, SHAREPOINT, TEAMS } from './plans.ts';
+import type { OddForms } from './odd-forms.ts';
+import { EXCHANGE, EXCHANGE_FOUNDATION, OFFICE_WEB, type ServicePlan, SHAREPOINT, TEAMS } from './plans.ts';
 import type { Looks } from './portraits.ts';
 
 /** One of the people whom the tenant starts with. */
@@ -25,6 +26,8 @@ export interface Member {
   readonly copied?: { readonly shot?: number; readonly age: number };
   /** `SPS-PictureExchangeSyncState` is "0". */
   readonly syncOff?: true;
+  /** What the services word in another way of this person. */
+  readonly oddForms?: Partial<OddForms>;
 }
 
 const HOUR = 3_600_000;
@@ -178,7 +181,8 @@ export const MEMBERS: readonly Member[] = [
     language: 'en-US',
     timeZone: 'Europe/Kyiv',
     looks: { hair: 'undercut', beard: 'moustacheTwirl', skinColor: 'f1c3a5', hairColor: '2c1b18' },
-    plans: [SHAREPOINT, TEAMS],
+    // A plan of Exchange, but none with a mailbox.
+    plans: [EXCHANGE_FOUNDATION, SHAREPOINT, TEAMS],
     situation: 'He has no Exchange Online plan: his photo lies in Microsoft Entra ID, where SharePoint does not look.',
     photo: { shot: 0, age: 15 * DAY },
     copied: { age: 60 * DAY },
@@ -193,8 +197,34 @@ export const MEMBERS: readonly Member[] = [
     language: 'en-ZA',
     timeZone: 'Africa/Johannesburg',
     looks: { hair: 'sideComed', rearHair: 'neckHigh', skinColor: '5c3829', hairColor: '2c1b18' },
-    plans: [EXCHANGE, TEAMS],
+    plans: [EXCHANGE, OFFICE_WEB, TEAMS],
     situation: 'She has a photo but no SharePoint plan.',
     photo: { shot: 0, age: 22 * DAY },
+  },
+  {
+    givenName: 'Ingrid',
+    surname: 'Haugen',
+    alias: 'ingrid.haugen',
+    jobTitle: 'Controller',
+    language: 'en-US',
+    timeZone: 'Europe/Oslo',
+    looks: { hair: 'bun', rearHair: 'neckHigh', skinColor: 'f1c3a5', hairColor: 'd6b370' },
+    situation: "Her mailbox is still on the organization's own servers, where neither Graph nor SharePoint looks.",
+    photo: { shot: 0, age: 12 * DAY },
+    copied: { age: 45 * DAY },
+    oddForms: { directory: 'on-premises', mailbox: 'on-premises' },
+  },
+  {
+    givenName: 'Mateo',
+    surname: 'Silva',
+    alias: 'mateo.silva',
+    jobTitle: 'Trainee',
+    language: 'en-US',
+    timeZone: 'America/Santiago',
+    looks: { hair: 'spiky', skinColor: 'c68e7a', hairColor: '2c1b18' },
+    situation: "SharePoint says that it has a picture of him, but that picture is SharePoint's own grey silhouette.",
+    photo: { shot: 0, age: 8 * DAY },
+    copied: { shot: 0, age: 3 * DAY },
+    oddForms: { copy: 'silhouette' },
   },
 ];

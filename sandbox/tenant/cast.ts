@@ -1,4 +1,5 @@
 import { CHAT_PERSON_ALIAS, MEMBERS, type Member } from './cast-members.ts';
+import { usualForms } from './odd-forms.ts';
 import type { Person, Photo } from './person.ts';
 import { toPhoto } from './photos.ts';
 import { assignedPlans, EXCHANGE, SHAREPOINT, TEAMS } from './plans.ts';
@@ -62,6 +63,7 @@ async function createPerson(member: Member, { seed, domain, now, copy }: CastOpt
       thumbnails: undefined,
       pendingCopy: undefined,
     },
+    oddForms: usualForms(),
   };
   if (photo) person.photo = await toPhoto(await drawPortraitOf(person, photo.shot), ago(photo.age));
   if (copied) {
@@ -69,6 +71,7 @@ async function createPerson(member: Member, { seed, domain, now, copy }: CastOpt
     await copy(person, await photoBefore(person, member, copiedAt), copiedAt);
     if (member.syncOff) person.profile.exchangeSyncState = '0';
   }
+  Object.assign(person.oddForms, member.oddForms);
   return person;
 }
 

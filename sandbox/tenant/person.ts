@@ -1,4 +1,5 @@
 import type { DirectoryRole } from './directory-roles.ts';
+import type { OddForms } from './odd-forms.ts';
 
 /** A picture as a mailbox holds it and Graph serves it. */
 export interface Photo {
@@ -60,4 +61,6 @@ export interface Person {
   /** The photo that Graph serves, from the mailbox or, without one, from Entra ID; undefined: none. Change it with `changePhoto` and `removePhoto` only. */
   photo: Photo | undefined;
   readonly profile: SharePointProfile;
+  /** How the services word what they know of this person. */
+  readonly oddForms: OddForms;
 }

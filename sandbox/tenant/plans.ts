@@ -10,8 +10,15 @@ export interface ServicePlan {
 // Ids: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
 /** Exchange Online (Plan 2), `EXCHANGE_S_ENTERPRISE`. */
 export const EXCHANGE: ServicePlan = { service: 'exchange', servicePlanId: 'efb87545-963c-4e0d-99df-69c6916d9eb0' };
+/** Exchange Foundation, `EXCHANGE_S_FOUNDATION`: comes with many licences, and with no mailbox. */
+export const EXCHANGE_FOUNDATION: ServicePlan = {
+  service: 'exchange',
+  servicePlanId: '113feb6c-3fe4-4440-bddc-54d774bf0318',
+};
 /** SharePoint (Plan 2), `SHAREPOINTENTERPRISE`. */
 export const SHAREPOINT: ServicePlan = { service: 'SharePoint', servicePlanId: '5dbe027f-2339-4123-9542-606e4d348a72' };
+/** Office for the web, `SHAREPOINTWAC`: edits what others keep in SharePoint; without a site of one's own. */
+export const OFFICE_WEB: ServicePlan = { service: 'SharePoint', servicePlanId: 'e95bec33-7c88-4a70-8e19-b10bd9d0c014' };
 /** Microsoft Teams, `TEAMS1`. */
 export const TEAMS: ServicePlan = { service: 'TeamspaceAPI', servicePlanId: '57ff2da0-773e-42df-b2af-ffb7a2317929' };
 
@@ -20,4 +27,27 @@ export function assignedPlans(plans: readonly ServicePlan[], assignedAt: Date): 
   // Graph writes whole seconds: https://learn.microsoft.com/graph/api/resources/assignedplan
   const assignedDateTime = `${assignedAt.toISOString().slice(0, 19)}Z`;
   return plans.map((plan) => ({ assignedDateTime, capabilityStatus: 'Enabled', ...plan }));
+}
+
+/** Whether one of the plans gives a mailbox in Exchange Online. */
+export function hasMailboxPlan(plans: readonly AssignedPlan[]): boolean {
+  return plans.some((plan) => isLive(plan) && isOf(EXCHANGE, plan) && !isSame(EXCHANGE_FOUNDATION, plan));
+}
+
+/** Whether one of the plans gives a site of one's own in SharePoint. */
+export function hasSitePlan(plans: readonly AssignedPlan[]): boolean {
+  return plans.some((plan) => isLive(plan) && isOf(SHAREPOINT, plan) && !isSame(OFFICE_WEB, plan));
+}
+
+/** States in which a plan still works: https://learn.microsoft.com/graph/api/resources/assignedplan#capabilitystatus-values */
+function isLive({ capabilityStatus }: AssignedPlan): boolean {
+  return capabilityStatus === 'Enabled' || capabilityStatus === 'Warning';
+}
+
+function isOf({ service }: ServicePlan, plan: AssignedPlan): boolean {
+  return plan.service === service;
+}
+
+function isSame({ servicePlanId }: ServicePlan, plan: AssignedPlan): boolean {
+  return plan.servicePlanId === servicePlanId;
 }

@@ -7,6 +7,7 @@ import type { AppRegistration } from '../../sandbox/tenant/app-registration.ts';
 import { createClock } from '../../sandbox/tenant/clock.ts';
 import { createFaults } from '../../sandbox/tenant/faults.ts';
 import { NATIONAL_CLOUDS } from '../../sandbox/tenant/national-cloud.ts';
+import { usualForms } from '../../sandbox/tenant/odd-forms.ts';
 import type { AssignedPlan, Person } from '../../sandbox/tenant/person.ts';
 import { changePhoto } from '../../sandbox/tenant/photos.ts';
 import { createPolicies } from '../../sandbox/tenant/policies.ts';
@@ -131,6 +132,7 @@ function person(givenName: string, surname: string, jobTitle: string, language: 
       thumbnails: undefined,
       pendingCopy: undefined,
     },
+    oddForms: usualForms(),
   };
 }
 

@@ -1,10 +1,9 @@
 import type { Request, Response } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { personProperties } from '../person-properties.ts';
-import { settle } from '../sync.ts';
 import { callerOf } from './caller.ts';
 import { ACCESS_DENIED } from './errors.ts';
-import { sendEntity, sendODataError } from './odata.ts';
+import { sendODataError } from './odata.ts';
+import { sendProfile } from './profile-forms.ts';
 
 /**
  * `GET …/_api/SP.UserProfiles.PeopleManager/GetMyProperties`
@@ -14,10 +13,5 @@ import { sendEntity, sendODataError } from './odata.ts';
 export async function getMyProperties(state: TenantState, request: Request, response: Response): Promise<void> {
   const { person } = callerOf(response);
   if (!person) return sendODataError(request, response, ACCESS_DENIED);
-  await settle(state, person);
-  sendEntity(state.addresses.sharepoint, request, response, {
-    type: 'SP.UserProfiles.PersonProperties',
-    context: 'SP.ApiData.PersonPropertiess/@Element',
-    properties: { ...personProperties(state, person) },
-  });
+  await sendProfile(state, person, request, response, 'GetMyProperties');
 }

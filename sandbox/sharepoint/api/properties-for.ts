@@ -2,12 +2,11 @@ import type { RequestHandler, Response } from 'express';
 import { hasDirectoryRole } from '../../tenant/directory-roles.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { findByAccountName } from '../account.ts';
-import { personProperties } from '../person-properties.ts';
-import { settle } from '../sync.ts';
 import { callerOf } from './caller.ts';
 import { ACCESS_DENIED, MALFORMED, NO_PROFILE_PERMISSION } from './errors.ts';
-import { sendEntity, sendNull, sendODataError } from './odata.ts';
+import { sendNull, sendODataError } from './odata.ts';
 import { READ_OWN_PROFILE, READ_PROFILES } from './permissions.ts';
+import { sendProfile } from './profile-forms.ts';
 import { readStringArgument } from './string-argument.ts';
 
 /** `accountName` may be left out: PnPjs does. */
@@ -28,12 +27,7 @@ export function getPropertiesFor(state: TenantState): RequestHandler {
     const refusal = refusalFor(response, person?.id);
     if (refusal) return sendODataError(request, response, refusal);
     if (!person) return sendNull(state.addresses.sharepoint, request, response, 'GetPropertiesFor');
-    await settle(state, person);
-    sendEntity(state.addresses.sharepoint, request, response, {
-      type: 'SP.UserProfiles.PersonProperties',
-      context: 'SP.ApiData.PersonPropertiess/@Element',
-      properties: { ...personProperties(state, person) },
-    });
+    await sendProfile(state, person, request, response, 'GetPropertiesFor');
   };
 }
 

@@ -9,7 +9,7 @@ import { serveStyle } from './page.ts';
 import { sendPersonPage, sendToOwnProfile } from './person-page.ts';
 import { PICTURE_FILE, sendPictureFile } from './picture-file.ts';
 import type { SignIn } from './sign-in.ts';
-import { sendUserPhoto } from './user-photo.ts';
+import { EXPIRED_LINK, sendExpiredLink, sendUserPhoto } from './user-photo.ts';
 import { type Visit, visitOf } from './visit.ts';
 
 /** What people open in their browser. */
@@ -23,6 +23,7 @@ export function sharePointPages(state: TenantState, signIn: SignIn): Router {
   pages.get('/', (_request, response) => response.redirect(HOME));
   pages.get(HOME, visit(sendHomePage));
   pages.get('/_layouts/15/userphoto.aspx', visit(sendUserPhoto));
+  pages.get(EXPIRED_LINK, visit(sendExpiredLink));
   pages.get('/_layouts/15/me.aspx', visit(sendToOwnProfile));
   pages.get('/_layouts/15/EditProfile.aspx', visit(sendEditProfilePage));
   pages.get('/Person.aspx', visit(sendPersonPage));

@@ -1,4 +1,5 @@
 import { parsePicturePath } from '../picture-library.ts';
+import { shownPicture } from '../shown-picture.ts';
 import { settle } from '../sync.ts';
 import { sendNotFound } from './not-found.ts';
 import type { Visit } from './visit.ts';
@@ -9,7 +10,7 @@ export const PICTURE_FILE = /^\/user(?:%20| )photos\/.+/i;
 export async function sendPictureFile(visit: Visit): Promise<void> {
   const picture = parsePicturePath(visit.state, decodeURIComponent(visit.request.path));
   if (picture) await settle(visit.state, picture.person);
-  const bytes = picture?.person.profile.thumbnails?.[picture.size];
+  const bytes = picture && (await shownPicture(picture.person, picture.size));
   if (!bytes) return sendNotFound(visit);
   visit.response.set('Cache-Control', 'no-store').type('image/jpeg').send(bytes);
 }

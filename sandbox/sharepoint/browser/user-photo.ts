@@ -1,6 +1,7 @@
-import type { ThumbnailSize } from '../../tenant/person.ts';
+import type { Person, ThumbnailSize } from '../../tenant/person.ts';
 import { findByAccount } from '../account.ts';
 import { queryParameter } from '../query.ts';
+import { shownPicture } from '../shown-picture.ts';
 import { silhouette } from '../silhouette.ts';
 import { lookAtOwn, settle } from '../sync.ts';
 import type { Visit } from './visit.ts';
@@ -16,10 +17,22 @@ export async function sendUserPhoto({ state, request, response, viewer }: Visit)
   const person = findByAccount(state, account);
   if (person === viewer && size === 'L') await lookAtOwn(state, viewer, 'large');
   if (person) await settle(state, person);
-  const picture = person?.profile.thumbnails?.[size];
   response.set('Cache-Control', 'no-store');
+  if (person?.oddForms.pictureUrl === 'userphoto') return response.redirect(expiredLink(person, size));
+  const picture = person && (await shownPicture(person, size));
   if (picture) response.type('image/jpeg').send(picture);
   else response.type('image/png').send(await silhouette(size));
+}
+
+export const EXPIRED_LINK = '/_vti_bin/afdcache.ashx/_userprofile/userphoto.jpg';
+
+/** Where the page led in 2022, for a picture that nobody got to see: https://github.com/SharePoint/sp-dev-docs/issues/7909 */
+export function sendExpiredLink({ response }: Visit): void {
+  response.status(403).type('text').send('ERROR 403: Time-Limited URL validation failed');
+}
+
+function expiredLink({ userPrincipalName }: Person, size: ThumbnailSize): string {
+  return `${EXPIRED_LINK}?_oat_=0&size=${size}&accountName=${encodeURIComponent(userPrincipalName)}`;
 }
 
 function sizeOf(asked: string | undefined): ThumbnailSize {

@@ -7,7 +7,9 @@ import {
   drawPortraitOf,
 } from '../../../sandbox/tenant/cast.ts';
 import { hasDirectoryRole } from '../../../sandbox/tenant/directory-roles.ts';
+import { oddOnes } from '../../../sandbox/tenant/odd-forms.ts';
 import type { Person } from '../../../sandbox/tenant/person.ts';
+import { hasMailboxPlan, hasSitePlan } from '../../../sandbox/tenant/plans.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const DOMAIN = 'contoso.onmicrosoft.com';
@@ -123,9 +125,20 @@ describe('the cast', () => {
   it('has a guest, somebody without Exchange and somebody without SharePoint', () => {
     assert.equal(named('Elif').userType, 'Guest');
     assert.equal(named('Elif').userPrincipalName, `elif.demir_fabrikam.example#EXT#@${DOMAIN}`);
-    const services = (person: Person) => person.assignedPlans.map((plan) => plan.service);
-    assert.deepEqual(services(named('Oleh')), ['SharePoint', 'TeamspaceAPI']);
-    assert.deepEqual(services(named('Grace')), ['exchange', 'TeamspaceAPI']);
+    const plans = ({ assignedPlans }: Person) => [hasMailboxPlan(assignedPlans), hasSitePlan(assignedPlans)];
+    assert.deepEqual(plans(named('Nora')), [true, true]);
+    assert.deepEqual(plans(named('Oleh')), [false, true]);
+    assert.deepEqual(plans(named('Grace')), [true, false]);
+    assert.ok(named('Oleh').assignedPlans.some((plan) => plan.service === 'exchange'));
+    assert.ok(named('Grace').assignedPlans.some((plan) => plan.service === 'SharePoint'));
+  });
+
+  it('has somebody whose mailbox is on-premises, and somebody of whom SharePoint shows its own silhouette', () => {
+    assert.deepEqual(oddOnes(named('Ingrid').oddForms), ['directory', 'mailbox']);
+    assert.deepEqual(oddOnes(named('Mateo').oddForms), ['copy']);
+    assert.equal(named('Mateo').profile.placeholderState, '0');
+    const others = people.filter((person) => oddOnes(person.oddForms).length > 0);
+    assert.deepEqual(others, [named('Ingrid'), named('Mateo')]);
   });
 
   it('has somebody who speaks Italian, out of date', () => {
