@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTenant, type Tenant } from '../sandbox/index.ts';
+import { type Person, startTenant, type Tenant } from '../sandbox/index.ts';
 import { type Asked, ask } from './ask.ts';
 import { addPeople } from './crowd.ts';
+import { freshPictures } from './fresh-pictures.ts';
 import { type MeasuredBot, startMeasuredBot } from './measured-bot.ts';
 import { median, percentile } from './percentile.ts';
 import type { Bench, Result } from './result.ts';
@@ -60,17 +61,23 @@ async function writeFiles({ certificates, chatPerson }: Tenant, folder: string):
   return `${graph} ${sharePoint}`;
 }
 
+/** Of pictures that the bot has not seen yet, as right after a change. */
+function askAnew(tenant: Tenant, person: Person): Promise<Asked> {
+  freshPictures(person);
+  return ask(tenant, person);
+}
+
 async function takeTimes(tenant: Tenant) {
   const people = addPeople(tenant, CROWD);
   for (const service of SLOW) tenant.state.faults.delay(service, DELAY);
   const cold: Asked[] = [];
-  for (const person of people) cold.push(await ask(tenant, person));
+  for (const person of people) cold.push(await askAnew(tenant, person));
   const [alone = tenant.chatPerson] = people;
   const warm: Asked[] = [];
-  for (let sample = 0; sample < SAMPLES; sample++) warm.push(await ask(tenant, alone));
+  for (let sample = 0; sample < SAMPLES; sample++) warm.push(await askAnew(tenant, alone));
   const crowd: Asked[][] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    crowd.push(await Promise.all(people.map((person) => ask(tenant, person))));
+    crowd.push(await Promise.all(people.map((person) => askAnew(tenant, person))));
   }
   tenant.state.faults.clear();
   return { warm, cold, crowd };
@@ -81,7 +88,7 @@ async function compareCpu(tenant: Tenant, bot: MeasuredBot, floor: MeasuredBot) 
   const turns = async (who: MeasuredBot, count: number) => {
     who.connect();
     const before = await who.cpuUsed();
-    for (let turn = 0; turn < count; turn++) await ask(tenant, tenant.chatPerson);
+    for (let turn = 0; turn < count; turn++) await askAnew(tenant, tenant.chatPerson);
     return ((await who.cpuUsed()) - before) / count;
   };
   for (const who of [bot, floor]) await turns(who, WARM_UP);
