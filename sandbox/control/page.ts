@@ -2,6 +2,7 @@ import { type Html, html } from '../http/html.ts';
 import { CONSENTS } from '../tenant/policies.ts';
 import { drawFaultAlarm, drawFaults } from './fault-panels.ts';
 import { drawPerson } from './person-card.ts';
+import { PHOTO_UPDATES, photoUpdateChoice } from './photo-update-choices.ts';
 import { CONSENT_WORDS, offsetInWords, TRIGGER_WORDS, timeInWords } from './plain-words.ts';
 import { COPY_TRIGGERS, UNITS } from './read-input.ts';
 import { type TenantView, versionOf } from './tenant-view.ts';
@@ -118,17 +119,23 @@ function drawSwitches({ switches }: TenantView): Html {
 </section>`;
 }
 
-function drawPolicies({ apps }: TenantView): Html {
+function drawPolicies({ apps, photoUpdates }: TenantView): Html {
+  const chosen = photoUpdateChoice(photoUpdates);
   return html`<section id="policies" class="panel" data-part aria-labelledby="policies-title">
-<h2 id="policies-title">Consent to apps</h2>
+<h2 id="policies-title">What admins allow</h2>
 ${apps.map(
   ({ clientId, displayName, consent }) => html`<form method="post" action="/consent" class="fields">
 <input type="hidden" name="clientId" value="${clientId}">
-<label for="consent-${clientId}">${displayName}</label>
+<label for="consent-${clientId}">Consent to ${displayName}</label>
 <select id="consent-${clientId}" name="consent">${CONSENTS.map((one) => drawOption(one, CONSENT_WORDS[one], consent))}</select>
 <button>Apply</button>
 </form>`,
 )}
+<form method="post" action="/photo-updates" class="fields">
+<label for="photo-updates">Photos are changed by</label>
+<select id="photo-updates" name="who">${PHOTO_UPDATES.map(({ name, words }) => drawOption(name, words, chosen ?? ''))}</select>
+<button>Apply</button>
+</form>
 <p class="faint">A second factor is asked of one person at a time: see below.</p>
 </section>`;
 }

@@ -1,4 +1,5 @@
 import { type Html, html } from '../http/html.ts';
+import { drawOddForms } from './odd-forms-panel.ts';
 import { profileInWords, timeInWords, whenInWords } from './plain-words.ts';
 import type { PersonView } from './tenant-view.ts';
 
@@ -12,6 +13,7 @@ export function drawPerson(person: PersonView, now: string): Html {
 <div class="pictures">${drawPhoto(person, now)}${drawPicture(person, now)}</div>
 <p class="state">${profileInWords(person, now).join(' ')}</p>
 ${drawActions(person, id)}
+${drawOddForms(person)}
 ${drawRaw(person)}
 </article>`;
 }

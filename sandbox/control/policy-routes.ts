@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
-import { CONSENTS, type Consent } from '../tenant/policies.ts';
+import { CONSENTS, type Consent, type PhotoUpdateSettings } from '../tenant/policies.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
+import { PHOTO_UPDATES } from './photo-update-choices.ts';
 import { ControlRefusal, personOf } from './refusal.ts';
 
 /** What the tenant's admins demand of apps and people: for the page's forms, and for scripts. */
@@ -24,6 +25,17 @@ export function policyRoutes(state: TenantState): Router {
     if (required) state.policies.requireMfa(person);
     else state.policies.waiveMfa(person);
     response.json({ required });
+  });
+
+  /** `{ "source": "cloud" | "onPremises", "allowedRoles": [template ids of directory roles] }` */
+  router.put('/api/photo-updates', json, (request, response) => {
+    state.policies.photoUpdates = readPhotoUpdates(request.body);
+    response.json(state.policies.photoUpdates);
+  });
+
+  router.post('/photo-updates', fields, (request, response) => {
+    state.policies.photoUpdates = PHOTO_UPDATES.find(({ name }) => name === request.body?.who)?.settings ?? wrongWho();
+    response.redirect(303, '/#policies');
   });
 
   router.post('/consent', fields, (request, response) => {
@@ -50,6 +62,18 @@ function setConsent({ apps, policies }: TenantState, clientId: string, value: un
   const consent: Consent | undefined = CONSENTS.find((one) => one === value);
   if (!consent) throw badPolicy(`consent is one of ${CONSENTS.join(', ')}.`);
   policies.setConsent(clientId, consent);
+}
+
+function readPhotoUpdates(body: { source?: unknown; allowedRoles?: unknown } | undefined): PhotoUpdateSettings {
+  const { source, allowedRoles = [] } = body ?? {};
+  if (source !== 'cloud' && source !== 'onPremises') throw badPolicy('source is one of cloud, onPremises.');
+  const areTexts = Array.isArray(allowedRoles) && allowedRoles.every((role) => typeof role === 'string');
+  if (!areTexts) throw badPolicy('allowedRoles is a list of role template ids.');
+  return { source, allowedRoles };
+}
+
+function wrongWho(): never {
+  throw badPolicy(`who is one of ${PHOTO_UPDATES.map(({ name }) => name).join(', ')}.`);
 }
 
 function badPolicy(message: string): ControlRefusal {

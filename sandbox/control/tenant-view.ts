@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { toPictureTimestamp } from '../sharepoint/picture-timestamp.ts';
 import { settle } from '../sharepoint/sync.ts';
 import type { AppRegistration } from '../tenant/app-registration.ts';
+import type { OddForms } from '../tenant/odd-forms.ts';
 import type { Person, SharePointProfile } from '../tenant/person.ts';
-import type { Consent } from '../tenant/policies.ts';
+import type { Consent, PhotoUpdateSettings } from '../tenant/policies.ts';
 import type { Addresses, Switches, TenantState } from '../tenant/tenant-state.ts';
 import { type FaultView, viewFaults } from './fault-view.ts';
 import { signInLinks } from './sign-in-links.ts';
@@ -21,6 +22,7 @@ export interface TenantView {
   /** One for each service that can misbehave. */
   readonly faults: readonly FaultView[];
   readonly addresses: Addresses;
+  readonly photoUpdates: PhotoUpdateSettings;
   /** Those that act for people. */
   readonly apps: readonly AppView[];
   readonly people: readonly PersonView[];
@@ -54,6 +56,8 @@ export interface PersonView {
     readonly changedAt: string;
   } | null;
   readonly profile: ProfileView;
+  /** How the services word what they know of the person. */
+  readonly oddForms: OddForms;
   /** Sign in at the service as this person, in the browser that opens the link. */
   readonly links: { readonly sharepoint: string; readonly office: string };
 }
@@ -85,6 +89,7 @@ export async function viewTenant(state: TenantState): Promise<TenantView> {
     switches: { ...state.switches },
     faults: viewFaults(state),
     addresses: { ...state.addresses },
+    photoUpdates: state.policies.photoUpdates,
     apps: [...state.apps.values()]
       .filter(({ exposedScopes }) => exposedScopes.length > 0)
       .map((app) => viewApp(state, app)),
@@ -139,6 +144,7 @@ function viewPerson(state: TenantState, person: Person): PersonView {
           }
         : null,
     },
+    oddForms: { ...person.oddForms },
     links: signInLinks(state.addresses, person),
   };
 }

@@ -58,6 +58,15 @@ export function insufficientPrivileges(): GraphRefusal {
   return new GraphRefusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 }
 
+/** https://learn.microsoft.com/graph/api/peopleadminsettings-list-photoupdatesettings#permissions, delegated and for apps alike. */
+const READ_PEOPLE_SETTINGS = ['PeopleSettings.Read.All', 'PeopleSettings.ReadWrite.All'];
+
+/** Throws 403; its words are UNCONFIRMED. */
+export function requirePeopleSettingsRead({ person, scopes, roles }: AccessToken): void {
+  const granted = person ? scopes : roles;
+  if (!granted.some((one) => READ_PEOPLE_SETTINGS.includes(one))) throw insufficientPrivileges();
+}
+
 /** Exchange, which answers for photos, refuses in its own words. */
 export function requirePhotoRead(token: AccessToken, person: Person | undefined): void {
   if (sufficientOf(token, person, READ_PHOTO).length === 0) throw accessDenied();
@@ -69,7 +78,7 @@ export function requirePhotoWrite(token: AccessToken, person: Person | undefined
   if (!allowed || sufficientOf(token, person, WRITE_PHOTO).length === 0) throw accessDenied();
 }
 
-function accessDenied(): GraphRefusal {
+export function accessDenied(): GraphRefusal {
   return new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
 }
 

@@ -3,6 +3,7 @@ import { type GraphAnswer, type GraphCall, onlyOptions } from './call.ts';
 import { userNotFound } from './get-user.ts';
 import { requirePhotoWrite } from './permissions.ts';
 import { requireMailbox } from './photo-forms.ts';
+import { requirePhotoUpdates } from './photo-updates.ts';
 import { badRequest, GraphRefusal } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
@@ -17,6 +18,7 @@ export async function putPhoto(call: GraphCall, { person, named }: Subject): Pro
     throw new GraphRefusal(415, 'UnsupportedMediaType', `The media type '${call.contentType ?? ''}' is not supported.`);
   }
   if (!person) throw userNotFound(named);
+  requirePhotoUpdates(call);
   requireMailbox(person);
   try {
     await changePhoto(person, await call.readBody(), call.state.clock.now());

@@ -2,6 +2,7 @@ import type { GraphAnswer, GraphCall } from './call.ts';
 import { getUser } from './get-user.ts';
 import { listUsers } from './list-users.ts';
 import { inOutlook } from './outlook.ts';
+import { getPhotoUpdates } from './photo-updates.ts';
 import { getPhoto, getPhotos, getPhotoValue, getSizedPhoto, getSizedPhotoValue } from './profile-photo.ts';
 import { putPhoto } from './put-photo.ts';
 import { badRequest, GraphRefusal, refusalBody } from './refusal.ts';
@@ -9,6 +10,8 @@ import { me, type Subject, user } from './subject.ts';
 
 interface Route {
   readonly method: string;
+  /** Undefined: both have it. */
+  readonly version?: GraphCall['version'];
   /** `*` stands for any one segment, which is handed over. */
   readonly segments: readonly string[];
   readonly answer: (call: GraphCall, wildcards: readonly string[]) => GraphAnswer | Promise<GraphAnswer>;
@@ -17,6 +20,7 @@ interface Route {
 type SubjectAnswer = (call: GraphCall, subject: Subject, segment: string) => GraphAnswer | Promise<GraphAnswer>;
 
 const ROUTES: readonly Route[] = [
+  { method: 'GET', version: 'beta', segments: ['admin', 'people', 'photoupdatesettings'], answer: getPhotoUpdates },
   { method: 'GET', segments: ['users'], answer: listUsers },
   ...ofSomebody('GET', [], getUser),
   ...ofSomebody('GET', ['photo'], outlook(getPhoto)),
@@ -64,17 +68,21 @@ export function refusalAnswer(refusal: GraphRefusal, { ids, state }: Pick<GraphC
 }
 
 /** Graph takes paths in any case. */
-function findRoute({ path, method }: GraphCall): { readonly route: Route; readonly wildcards: readonly string[] } {
+function findRoute({ path, method, version }: GraphCall): {
+  readonly route: Route;
+  readonly wildcards: readonly string[];
+} {
   const segments = segmentsOf(path);
   const fits = (route: Route) =>
     matching(route, segments) === segments.length && route.segments.length === segments.length;
-  const candidates = ROUTES.filter(fits);
+  const routes = ROUTES.filter((one) => one.version === undefined || one.version === version);
+  const candidates = routes.filter(fits);
   const route = candidates.find((one) => one.method === method);
   if (route) return { route, wildcards: segments.filter((_, index) => route.segments[index] === '*') };
   if (candidates.length > 0) {
     throw new GraphRefusal(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
   }
-  const understood = Math.max(...ROUTES.map((one) => matching(one, segments)));
+  const understood = Math.max(...routes.map((one) => matching(one, segments)));
   throw badRequest(`Resource not found for the segment '${segments[understood] ?? ''}'.`);
 }
 

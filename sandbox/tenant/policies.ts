@@ -10,6 +10,15 @@ export type Consent = 'granted' | 'user-consent' | 'admin-approval';
 export const CONSENTS = ['granted', 'user-consent', 'admin-approval'] as const satisfies readonly Consent[];
 
 /**
+ * Where photos are changed, and by whom: https://learn.microsoft.com/graph/profilephoto-configure-settings. `onPremises` shuts everybody out of
+ * changing them in the cloud. `allowedRoles`: template ids of directory roles; empty: everybody may.
+ */
+export interface PhotoUpdateSettings {
+  readonly source: 'cloud' | 'onPremises';
+  readonly allowedRoles: readonly string[];
+}
+
+/**
  * What the tenant's admins demand of apps and people. For a switch on a page or in a test: `setConsent` with one of `CONSENTS`, and
  * `requireMfa` / `waiveMfa`; all apply from the next request on. Where real policies look at permissions, risk, place and device,
  * these look at the app and at the person alone.
@@ -28,6 +37,8 @@ export interface Policies {
   waiveMfa(person: Person): void;
   /** Default: false. */
   mfaRequired(person: Person): boolean;
+  /** Who may change photos. Default: everybody, in the cloud. */
+  photoUpdates: PhotoUpdateSettings;
   /** The `claims` with which an app must send a person back to sign in, as JSON text: names the policy that was not met. */
   readonly mfaClaims: string;
 }
@@ -55,6 +66,7 @@ export function createPolicies(seed: number): Policies {
     requireMfa: (person) => void mfa.add(person.id),
     waiveMfa: (person) => void mfa.delete(person.id),
     mfaRequired: (person) => mfa.has(person.id),
+    photoUpdates: { source: 'cloud', allowedRoles: [] },
     // As in https://github.com/AzureAD/microsoft-authentication-library-for-js/issues/5491
     mfaClaims: JSON.stringify({
       access_token: { capolids: { essential: true, values: [guidFrom(seed, 'policy', 'mfa')] } },
