@@ -65,11 +65,13 @@ export function createCheckPhoto(parts: CheckPhotoParts): PersonalAnswer {
         changePhoto: cloud.photoPage,
         office: cloud.officeUrl,
         helpArticles: cloud.helpArticles,
+        pictureSyncDiagnostic: cloud.pictureSyncDiagnostic,
       },
       checkedAt: evidence.readAt,
       again,
       owner: { mark: ownerMark(turn.sender, config.signingKey), accountId: turn.accountId },
-      reference: verdict.kind === 'unknown' ? turn.reference : undefined,
+      person: turn.sender,
+      reference: turn.reference,
     });
   };
 }

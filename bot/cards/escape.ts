@@ -39,6 +39,19 @@ export function cardText(value: string, maxLength = 80): string {
         .trimEnd()}…`;
 }
 
+/** A text from outside for an input, whose text is neither Markdown nor HTML: one line of `maxLength` characters at most. */
+export function plainText(value: string, maxLength: number): string {
+  const line = value
+    .slice(0, maxLength * 10)
+    .toWellFormed()
+    .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    // Would be taken for an expression that found no value.
+    .replaceAll('${', '$ {');
+  const characters = Array.from(line);
+  return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
+}
+
 function fullWidth(character: string): string {
   return String.fromCodePoint((character.codePointAt(0) ?? 0) + FULL_WIDTH);
 }

@@ -9,7 +9,8 @@ import type { PhotoCardView } from './photo-card.ts';
 export function readMore(view: PhotoCardView, text: Texts) {
   const { advice, links } = view;
   if (advice.remedy === 'nothing') return [];
-  const visit = advice.actions.includes('open-sharepoint');
+  // Whoever was sent there and has not gone yet finds the way here.
+  const visit = advice.actions.includes('open-sharepoint') || advice.cause === 'visits-in-vain';
   const title = text(visit ? 'photoCard.more.steps' : 'photoCard.more.reading');
   return [{ title, lines: [...(visit ? steps(links.office, text) : []), ...articles(view, text)] }];
 }

@@ -2,9 +2,10 @@ import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import type { Advice } from '../../src/photo/advice.ts';
 import type { VerdictKind } from '../../src/photo/verdict.ts';
 import { type Language, type Texts, textsIn } from '../locales/index.ts';
-import { cardText, cardUrl } from './escape.ts';
+import { cardLink, cardText, cardUrl } from './escape.ts';
 import template from './photo-card.json' with { type: 'json' };
-import { photoActions, REFRESH } from './photo-card-actions.ts';
+import { changesBeneathPicture, photoActions, REFRESH } from './photo-card-actions.ts';
+import { textForAdmin } from './photo-card-admin.ts';
 import { readMore } from './photo-card-more.ts';
 import { type AdaptiveCard, renderCard } from './render-card.ts';
 import { dayAndTime, inWords } from './when.ts';
@@ -23,14 +24,17 @@ export interface PhotoCardView {
     readonly changePhoto: string;
     readonly office: string;
     readonly helpArticles: Cloud['helpArticles'];
+    readonly pictureSyncDiagnostic: Cloud['pictureSyncDiagnostic'];
   };
+  /** Whose photo it is, for the text that an admin gets. */
+  readonly person: { readonly tenantId: string; readonly objectId: string };
   /** Whose card it is: the mark that its buttons carry, and the person's id in the channel (`29:…`). */
   readonly owner: { readonly mark: string; readonly accountId: string };
   readonly checkedAt: Date;
   /** True when the person pressed "Check again": a card that would look the same says that it did look. */
   readonly again?: boolean;
   /** A short number by which support finds this check in the log. */
-  readonly reference?: string | undefined;
+  readonly reference: string;
 }
 
 export interface PictureView {
@@ -39,20 +43,24 @@ export interface PictureView {
   readonly state: 'shown' | 'absent' | 'unknown';
 }
 
-/** The colour of the title's band (https://adaptivecards.io/explorer/Container.html), and the sign between the pictures. */
-interface Look {
-  readonly style: 'good' | 'warning' | 'attention' | 'accent' | 'emphasis';
-  readonly sign: string;
-}
-
-const LOOKS: Partial<Record<VerdictKind, Look>> = {
-  'in-sync': { style: 'good', sign: '=' },
-  waiting: { style: 'accent', sign: '≠' },
-  'no-photo': { style: 'accent', sign: '=' },
-  unknown: { style: 'emphasis', sign: '?' },
+/**
+ * The colour of the title's band (https://adaptivecards.io/explorer/Container.html): all is well; nothing is broken, this is how it is;
+ * the person can put it right; only an admin can.
+ */
+const STYLES: Readonly<Record<VerdictKind, 'good' | 'accent' | 'warning' | 'attention' | 'emphasis'>> = {
+  unknown: 'emphasis',
+  'in-sync': 'good',
+  guest: 'accent',
+  'no-sharepoint': 'accent',
+  'mailbox-on-premises': 'accent',
+  'no-mailbox': 'accent',
+  'sync-off': 'attention',
+  'no-photo': 'accent',
+  'not-copied': 'attention',
+  'never-synced': 'warning',
+  waiting: 'accent',
+  'out-of-date': 'warning',
 };
-/** Something to put right: whatever a later verdict is about, too. */
-const OTHER_LOOK: Look = { style: 'warning', sign: '≠' };
 
 /** The card about a person's photo. Throws `card-link-refused` for a link that is not http(s). */
 export function photoCard(view: PhotoCardView): AdaptiveCard {
@@ -60,18 +68,27 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
   const title = text(`photoCard.title.${view.verdict}`);
   const sentences = sentencesOf(view, text);
   const card = renderCard(template, {
-    ...(LOOKS[view.verdict] ?? OTHER_LOOK),
+    style: STYLES[view.verdict],
+    sign: signBetween(view),
     language: view.language,
     title,
     speak: [title, ...sentences.map((sentence) => sentence.text)].join(' '),
     graph: picture(view, 'graph', text),
     sharePoint: picture(view, 'sharePoint', text),
     sentences,
+    forAdmin: textForAdmin(view, text),
     more: readMore(view, text),
     footer: footer(view, text),
     actions: photoActions(view, text),
   });
-  return view.advice.actions.includes('check-again') ? { ...card, refresh: refreshBy(view) } : card;
+  return view.verdict === 'in-sync' ? card : { ...card, refresh: refreshBy(view) };
+}
+
+/** How the two pictures compare. */
+function signBetween({ verdict, pictures: { graph, sharePoint } }: PhotoCardView): string {
+  if (verdict === 'unknown' || graph.state === 'unknown' || sharePoint.state === 'unknown') return '?';
+  const neither = graph.state === 'absent' && sharePoint.state === 'absent';
+  return verdict === 'in-sync' || neither ? '=' : '≠';
 }
 
 /**
@@ -93,20 +110,27 @@ function sentencesOf({ advice, again, checkedAt, language, timeZone }: PhotoCard
     { text: text(`photoCard.cause.${cause}`), weight: 'Default', spacing: 'Medium' },
     { text: text(`photoCard.remedy.${remedy}`, { when }), weight: 'Bolder', spacing: 'Small' },
     ...(mayTakeTime ? [{ text: text('photoCard.patience'), weight: 'Default', spacing: 'Small' }] : []),
+    ...(advice.locked ? [{ text: text('photoCard.locked'), weight: 'Default', spacing: 'Small' }] : []),
   ];
 }
 
-function picture({ pictures }: PhotoCardView, which: 'graph' | 'sharePoint', text: Texts) {
-  const { url, state } = pictures[which];
+function picture(view: PhotoCardView, which: 'graph' | 'sharePoint', text: Texts) {
+  const { url, state } = view.pictures[which];
+  const changes = which === 'graph' && changesBeneathPicture(view);
   return {
     url: cardUrl(url),
     alt: text(`photoCard.alt.${which}.${state}`),
     caption: text(`photoCard.picture.${which}`),
-    notes: state === 'shown' ? [] : [{ note: text(`photoCard.picture.${state}`) }],
+    notes: [
+      ...(state === 'shown' ? [] : [{ note: text(`photoCard.picture.${state}`) }]),
+      ...(changes ? [{ note: cardLink(text('photoCard.action.change-photo'), view.links.changePhoto) }] : []),
+    ],
   };
 }
 
-function footer({ checkedAt, language, timeZone, reference }: PhotoCardView, text: Texts): string {
+function footer(view: PhotoCardView, text: Texts): string {
+  const { checkedAt, language, timeZone, reference, verdict, advice } = view;
   const checked = text('photoCard.checked-at', { time: dayAndTime(checkedAt, { language, timeZone }) });
-  return reference ? `${checked} · ${text('photoCard.reference', { reference: cardText(reference, 40) })}` : checked;
+  const mayBeAsked = verdict === 'unknown' || advice.forAdmin;
+  return mayBeAsked ? `${checked} · ${text('photoCard.reference', { reference: cardText(reference, 40) })}` : checked;
 }

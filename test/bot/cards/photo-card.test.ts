@@ -1,82 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type PhotoCardView, type PictureView, photoCard } from '../../../bot/cards/photo-card.ts';
-import { LANGUAGES, type Language } from '../../../bot/locales/index.ts';
-import type { Advice } from '../../../src/photo/advice.ts';
-import type { VerdictKind } from '../../../src/photo/verdict.ts';
+import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
+import { LANGUAGES } from '../../../bot/locales/index.ts';
+import { failed, PROFILE, read } from '../../src/photo/evidence-samples.ts';
 import { cardFaults, nodesOf, textsOf } from './card-faults.ts';
-
-const NEUTRAL = 'https://bot.contoso.example/photos/neutral.png';
-const shown: PictureView = { url: 'https://bot.contoso.example/photos/abc.jpg?s=1&t=2', state: 'shown' };
-const absent: PictureView = { url: NEUTRAL, state: 'absent' };
-const unknown: PictureView = { url: NEUTRAL, state: 'unknown' };
-const VISIT = ['open-sharepoint', 'check-again', 'change-photo'] as const;
-
-const VIEW = {
-  owner: { mark: 'mark-of-adele', accountId: '29:adele' },
-  timeZone: 'Europe/Rome',
-  links: {
-    openSharePoint: 'https://contoso-my.sharepoint.com/Person.aspx?accountname=a',
-    changePhoto: 'https://myaccount.microsoft.com/',
-    office: 'https://www.office.com',
-    helpArticles: {
-      addPhoto: 'https://support.microsoft.com/add',
-      pictureSync: 'https://support.microsoft.com/sync',
-      profileSync: 'https://learn.microsoft.com/profiles',
-    },
-  },
-  checkedAt: new Date('2026-11-22T13:20:00Z'),
-} satisfies Partial<PhotoCardView>;
-
-interface Situation {
-  readonly advice: Advice;
-  readonly pictures: PhotoCardView['pictures'];
-  readonly style: string;
-}
-
-const SITUATIONS: Record<VerdictKind, Situation> = {
-  'in-sync': {
-    advice: { cause: 'same-picture', remedy: 'nothing', actions: ['change-photo'] },
-    pictures: { graph: shown, sharePoint: shown },
-    style: 'good',
-  },
-  'no-photo': {
-    advice: { cause: 'no-photo-anywhere', remedy: 'add-photo', actions: ['change-photo', 'check-again'] },
-    pictures: { graph: absent, sharePoint: absent },
-    style: 'accent',
-  },
-  'never-synced': {
-    advice: { cause: 'never-copied', remedy: 'open-sharepoint', actions: VISIT },
-    pictures: { graph: shown, sharePoint: absent },
-    style: 'warning',
-  },
-  waiting: {
-    advice: {
-      cause: 'changed-but-copied-recently',
-      remedy: 'wait',
-      actions: ['check-again', 'change-photo'],
-      retryAt: new Date('2026-11-23T13:20:00Z'),
-    },
-    pictures: { graph: shown, sharePoint: shown },
-    style: 'accent',
-  },
-  'out-of-date': {
-    advice: { cause: 'changed-since-copy', remedy: 'open-sharepoint', actions: VISIT },
-    pictures: { graph: shown, sharePoint: shown },
-    style: 'warning',
-  },
-  unknown: {
-    advice: { cause: 'sharepoint-unreadable', remedy: 'try-again', actions: ['check-again'] },
-    pictures: { graph: shown, sharePoint: unknown },
-    style: 'emphasis',
-  },
-};
-const VERDICTS = Object.keys(SITUATIONS) as VerdictKind[];
-
-function cardFor(verdict: VerdictKind, language: Language = 'en', changes: Partial<PhotoCardView> = {}) {
-  const { advice, pictures } = SITUATIONS[verdict];
-  return photoCard({ ...VIEW, language, verdict, advice, pictures, ...changes });
-}
+import { cardFor, LINKS, SITUATIONS, shown, VERDICTS } from './situations.ts';
 
 describe('photoCard', () => {
   for (const language of LANGUAGES) {
@@ -101,16 +29,14 @@ describe('photoCard', () => {
   for (const verdict of VERDICTS) {
     it(`${verdict} has its colour, its buttons and both pictures`, () => {
       const card = cardFor(verdict);
-      const { advice, pictures, style } = SITUATIONS[verdict];
+      const { pictures, style } = SITUATIONS[verdict];
       assert.equal(nodesOf(card.body).find(({ type }) => type === 'Container')?.style, style);
       assert.deepEqual(
         nodesOf(card).flatMap(({ type, url }) => (type === 'Image' ? [url] : [])),
-        [pictures.graph.url, pictures.sharePoint.url],
+        pictures.map(({ url }) => url),
       );
-      assert.equal(
-        nodesOf(card.actions).filter(({ title, type }) => title && type !== 'Action.Submit').length,
-        advice.actions.length,
-      );
+      const buttons = buttonsOf(card);
+      assert.ok(buttons.length > 0 && buttons.length <= 2, buttons.join(', '));
     });
   }
 
@@ -125,14 +51,14 @@ describe('photoCard', () => {
     assert.deepEqual(actions[0], {
       type: 'Action.OpenUrl',
       title: 'Open SharePoint',
-      url: VIEW.links.openSharePoint,
+      url: LINKS.openSharePoint,
       style: 'positive',
     });
     assert.equal(actions.filter(({ style }) => style === 'positive').length, 1);
   });
 
   it('opens office.com where no page of SharePoint is known', () => {
-    const { actions } = cardFor('never-synced', 'en', { links: { ...VIEW.links, openSharePoint: undefined } });
+    const { actions } = cardFor('never-synced', 'en', { links: { ...LINKS, openSharePoint: undefined } });
     assert.ok(Array.isArray(actions));
     assert.equal(actions[0].url, 'https://www.office.com/');
   });
@@ -146,8 +72,9 @@ describe('photoCard', () => {
         title: 'Check again',
         verb: 'check-again',
         data,
+        associatedInputs: 'none',
         style: 'positive',
-        fallback: { type: 'Action.Submit', title: 'Check again', data },
+        fallback: { type: 'Action.Submit', title: 'Check again', data, associatedInputs: 'none' },
       },
     ]);
   });
@@ -159,8 +86,101 @@ describe('photoCard', () => {
   });
 
   it('needs no time to say "later"', () => {
-    const { retryAt: _none, ...advice } = SITUATIONS.waiting.advice;
+    const advice = { cause: 'changed-since-copy', remedy: 'wait', actions: [], locked: false } as const;
     assert.match(textsOf(cardFor('waiting', 'en', { advice })).join('\n'), /a little later/);
+  });
+
+  it('says when SharePoint looks again, where it lately found no photo', () => {
+    const said = textsOf(cardFor('never-synced', 'en', {}, SITUATIONS.waiting.evidence)).join('\n');
+    assert.match(said, /short time ago, and found none.*\n.*“Open SharePoint” tomorrow at about 14:20 or later/);
+  });
+
+  it('lets the person change the photo: with a button, or beneath the photo where there are two already', () => {
+    const beneath = (card: AdaptiveCard) => textsOf(card).includes('[Change photo](https://myaccount.microsoft.com/)');
+    assert.deepEqual(
+      [buttonsOf(cardFor('out-of-date')), beneath(cardFor('out-of-date'))],
+      [['Open SharePoint', 'Check again'], true],
+    );
+    assert.deepEqual(
+      [buttonsOf(cardFor('waiting')), beneath(cardFor('waiting'))],
+      [['Check again', 'Change photo'], false],
+    );
+    assert.deepEqual([buttonsOf(cardFor('in-sync')), beneath(cardFor('in-sync'))], [['Change photo'], false]);
+    assert.equal(beneath(cardFor('sync-off')), false);
+  });
+
+  it('says that photos are locked, and offers no change then', () => {
+    const locked = { photoPolicy: read({ source: 'onPremises', allowedRoles: [] } as const) };
+    for (const verdict of VERDICTS) {
+      const card = cardFor(verdict, 'en', {}, locked);
+      assert.deepEqual(cardFaults(card), []);
+      assert.match(textsOf(card).join('\n'), /Your organization sets photos itself/);
+      assert.ok(!JSON.stringify(card).includes('Change photo'), verdict);
+    }
+    assert.doesNotMatch(textsOf(cardFor('no-photo')).join('\n'), /sets photos itself/);
+  });
+
+  describe('has a text for the admin', () => {
+    const FOR_ADMIN = [
+      'guest',
+      'no-sharepoint',
+      'mailbox-on-premises',
+      'no-mailbox',
+      'sync-off',
+      'not-copied',
+    ] as const;
+    const textIn = (card: AdaptiveCard) =>
+      nodesOf(card).flatMap(({ type, value }) => (type === 'Input.Text' ? [String(value)] : []));
+
+    for (const verdict of FOR_ADMIN) {
+      it(`${verdict}: folded away until the button is pressed`, () => {
+        const card = cardFor(verdict);
+        const part = nodesOf(card).find(({ id }) => id === 'for-admin');
+        assert.equal(part?.isVisible, false);
+        const toggles = nodesOf(card.actions).filter(({ type }) => type === 'Action.ToggleVisibility');
+        assert.deepEqual(
+          toggles.map(({ title, targetElements }) => [title, targetElements]),
+          [['Text for IT support', ['for-admin']]],
+        );
+        const [text = ''] = textIn(card);
+        assert.match(text, new RegExp(`^Verdict: ${verdict}$`, 'm'));
+        assert.match(text, /^Object id: 48d31887-5fad-4d73-a9f5-3c356e68a038$/m);
+        assert.match(text, /^Tenant id: 6babcaad-604b-40ac-a9d7-9fd97c0b779f$/m);
+        assert.match(text, /^Reference: a1b2$/m);
+        assert.match(text, /^SPS-PictureExchangeSyncState: "[01]"$/m);
+        assert.doesNotMatch(text, /adele|_MThumb|photos\/|29:/i);
+        assert.equal(text.includes('https://aka.ms/diagnostic'), verdict === 'sync-off' || verdict === 'not-copied');
+      });
+    }
+
+    it('in the language of the card, with names as Microsoft has them', () => {
+      const [text = ''] = textIn(cardFor('not-copied', 'it'));
+      assert.match(text, /^Buongiorno, /);
+      assert.match(text, /^SPS-PicturePlaceholderState: "0"$/m);
+    });
+
+    it('in no card that the person can put right', () => {
+      for (const verdict of VERDICTS.filter((one) => !(FOR_ADMIN as readonly string[]).includes(one))) {
+        assert.deepEqual(textIn(cardFor(verdict)), [], verdict);
+      }
+    });
+
+    it('that says which source failed, where only an admin can help', () => {
+      const shut = failed('forbidden');
+      const [text = ''] = textIn(cardFor('unknown', 'en', {}, { sharePointProfile: shut, sharePointPicture: shut }));
+      assert.match(text, /^SharePoint picture: failed \(forbidden\)$/m);
+    });
+
+    it('with odd values on one line, and no expression', () => {
+      const profile = { ...PROFILE, exchangeSyncState: '0', placeholderState: 'a\nb\u202e${title}'.repeat(100) };
+      const card = cardFor('sync-off', 'en', {}, { sharePointProfile: read(profile) });
+      assert.deepEqual(cardFaults(card), []);
+      const line = textIn(card)[0]
+        ?.split('\n')
+        .find((one) => one.startsWith('SPS-PicturePlaceholderState'));
+      assert.match(line ?? '', /^SPS-PicturePlaceholderState: "a b \$ \{title\}a b .*…$/);
+      assert.ok((line?.length ?? 0) < 250);
+    });
   });
 
   it('says that it looked again, where nothing has changed', () => {
@@ -194,7 +214,7 @@ describe('photoCard', () => {
   });
 
   it('asks to be drawn anew for its own person, as long as something is to come', () => {
-    for (const verdict of Object.keys(SITUATIONS) as VerdictKind[]) {
+    for (const verdict of VERDICTS) {
       const { refresh } = cardFor(verdict) as {
         refresh?: { userIds: string[]; action: { verb: string; data: object } };
       };
@@ -220,7 +240,7 @@ describe('photoCard', () => {
   });
 
   it('says when it looked, and the reference for support', () => {
-    assert.ok(textsOf(cardFor('unknown')).includes('Checked on 22 November, 14:20'));
+    assert.ok(textsOf(cardFor('out-of-date')).includes('Checked on 22 November, 14:20'));
     assert.ok(
       textsOf(cardFor('unknown', 'it', { reference: 'a1b2' })).includes(
         'Controllato il 22 novembre, 14:20 · Riferimento a1b2',
@@ -238,9 +258,13 @@ describe('photoCard', () => {
   });
 
   it('refuses links that are not http(s)', () => {
-    const links = { ...VIEW.links, openSharePoint: 'javascript:alert(1)' };
+    const links = { ...LINKS, openSharePoint: 'javascript:alert(1)' };
     assert.throws(() => cardFor('out-of-date', 'en', { links }), { code: 'card-link-refused' });
     const pictures = { graph: { url: 'data:image/png;base64,', state: 'shown' }, sharePoint: shown } as const;
     assert.throws(() => cardFor('in-sync', 'en', { pictures }), { code: 'card-link-refused' });
   });
 });
+
+function buttonsOf(card: AdaptiveCard): unknown[] {
+  return Array.isArray(card.actions) ? card.actions.map(({ title }) => title) : [];
+}

@@ -53,8 +53,8 @@ describe('locales', () => {
   });
 
   it('says each sentence in its own language', () => {
-    assert.equal(textsIn('it')('photoCard.action.check-again'), 'Controlla di nuovo');
-    assert.match(textsIn('it')('photoCard.remedy.try-again'), /“Controlla di nuovo”/);
+    assert.equal(textsIn('it')('photoCard.action.check-again'), 'Ricontrolla');
+    assert.match(textsIn('it')('photoCard.remedy.try-again'), /“Ricontrolla”/);
   });
 });
 

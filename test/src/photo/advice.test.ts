@@ -3,80 +3,123 @@ import fc from 'fast-check';
 import { adviceFor } from '../../../src/photo/advice.ts';
 import type { Evidence } from '../../../src/photo/evidence.ts';
 import { decideVerdict } from '../../../src/photo/verdict.ts';
-import { anyEvidence, copiedAgo, DIFFERENT, failed, HOUR, NO_PHOTO_UPSTREAM, PLACEHOLDER } from './evidence-samples.ts';
+import {
+  ACCOUNT,
+  anyEvidence,
+  copiedAgo,
+  DIFFERENT,
+  EXCHANGE,
+  failed,
+  GUEST,
+  HOUR,
+  NO_PHOTO_UPSTREAM,
+  PLACEHOLDER,
+  profile,
+  read,
+  shownAgo,
+} from './evidence-samples.ts';
 
 const SETTINGS = { copyInterval: 24 * HOUR };
 
-function advice(changes: Partial<Evidence>) {
+function adviceOn(changes: Partial<Evidence>) {
   const evidence = { ...DIFFERENT, ...changes };
-  const { cause, remedy, actions, retryAt } = adviceFor(decideVerdict(evidence, SETTINGS), evidence);
-  return [cause, remedy, actions[0], retryAt !== undefined];
+  return adviceFor(decideVerdict(evidence, SETTINGS), evidence);
 }
 
+function advice(changes: Partial<Evidence>) {
+  const { cause, remedy, actions, retryAt } = adviceOn(changes);
+  return [cause, remedy, actions.join(' '), retryAt !== undefined];
+}
+
+const BOTH_UNREADABLE = {
+  graphPhoto: failed('timed-out'),
+  graphPicture: failed('timed-out'),
+  sharePointProfile: failed('timed-out'),
+  sharePointPicture: failed('timed-out'),
+};
+const NOTHING = { ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER };
+const VISIT = 'open-sharepoint check-again change-photo';
+const LOCKED = { photoPolicy: read({ source: 'onPremises' as const, allowedRoles: [] }) };
+
 describe('the advice', () => {
-  it('fits the verdict', () => {
-    assert.deepEqual(advice({}), ['changed-since-copy', 'open-sharepoint', 'open-sharepoint', false]);
-    assert.deepEqual(advice(NO_PHOTO_UPSTREAM), ['removed-since-copy', 'open-sharepoint', 'open-sharepoint', false]);
-    assert.deepEqual(advice(copiedAgo(HOUR)), ['changed-but-copied-recently', 'wait', 'check-again', true]);
-    assert.deepEqual(advice({ ...NO_PHOTO_UPSTREAM, ...copiedAgo(HOUR) }), [
-      'removed-but-copied-recently',
-      'wait',
-      'check-again',
-      true,
-    ]);
-    assert.deepEqual(advice(PLACEHOLDER), ['never-copied', 'open-sharepoint', 'open-sharepoint', false]);
-    assert.deepEqual(advice({ ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER }), [
+  const table: readonly (readonly [Partial<Evidence>, readonly unknown[]])[] = [
+    [{}, ['changed-since-copy', 'open-sharepoint', VISIT, false]],
+    [NO_PHOTO_UPSTREAM, ['removed-since-copy', 'open-sharepoint', VISIT, false]],
+    [copiedAgo(HOUR), ['changed-but-copied-recently', 'wait', 'check-again change-photo', true]],
+    [
+      { ...NO_PHOTO_UPSTREAM, ...copiedAgo(HOUR) },
+      ['removed-but-copied-recently', 'wait', 'check-again change-photo', true],
+    ],
+    [PLACEHOLDER, ['never-copied', 'open-sharepoint', VISIT, false]],
+    [{ ...PLACEHOLDER, ...copiedAgo(HOUR) }, ['found-none-recently', 'open-sharepoint-later', VISIT, true]],
+    [shownAgo(25 * HOUR), ['visits-in-vain', 'tell-admin', 'tell-admin check-again', false]],
+    [NOTHING, ['no-photo-anywhere', 'add-photo', 'change-photo check-again', false]],
+    [profile({ exchangeSyncState: '0' }), ['copying-switched-off', 'tell-admin', 'tell-admin check-again', false]],
+    [
+      { graphPhoto: failed('no-mailbox'), graphPicture: failed('no-mailbox') },
+      ['no-mailbox', 'change-in-account', 'change-photo tell-admin', false],
+    ],
+    [
+      { graphPhoto: failed('mailbox-on-premises'), graphPicture: failed('mailbox-on-premises') },
+      ['mailbox-elsewhere', 'tell-admin-if-wrong', 'tell-admin check-again', false],
+    ],
+    [
+      { account: read({ ...ACCOUNT, assignedPlans: [EXCHANGE] }) },
+      ['no-sharepoint-plan', 'tell-admin-if-wrong', 'tell-admin check-again', false],
+    ],
+    [{ account: read(GUEST) }, ['guest-account', 'tell-admin-if-wrong', 'tell-admin check-again', false]],
+    [{ comparison: { answer: 'same', distance: 0 } }, ['same-picture', 'nothing', 'change-photo', false]],
+    [BOTH_UNREADABLE, ['both-unreadable', 'try-again', 'check-again', false]],
+    [{ graphPicture: failed('throttled', 9_000) }, ['graph-unreadable', 'try-later', 'check-again', true]],
+    [
+      { sharePointProfile: failed('forbidden') },
+      ['sharepoint-unreadable', 'tell-admin', 'tell-admin check-again', false],
+    ],
+    [
+      { sharePointPicture: failed('foreign-host') },
+      ['sharepoint-unreadable', 'tell-admin', 'tell-admin check-again', false],
+    ],
+    [{ ...NOTHING, account: failed('timed-out') }, ['account-unreadable', 'try-again', 'check-again', false]],
+    [{ comparison: { answer: 'cannot-tell', distance: 3 } }, ['pictures-unclear', 'compare-yourself', VISIT, false]],
+  ];
+  for (const [changes, expected] of table) {
+    it(`is ${expected[1]} because of ${expected[0]}`, () => assert.deepEqual(advice(changes), expected));
+  }
+
+  it('sends nobody to change a photo that the organization sets itself', () => {
+    assert.deepEqual(advice({ ...LOCKED, ...NOTHING }), [
       'no-photo-anywhere',
-      'add-photo',
-      'change-photo',
+      'tell-admin',
+      'tell-admin check-again',
       false,
     ]);
-    assert.deepEqual(advice({ comparison: { answer: 'same', distance: 0 } }), [
+    assert.deepEqual(advice(LOCKED), ['changed-since-copy', 'open-sharepoint', 'open-sharepoint check-again', false]);
+    assert.deepEqual(advice({ ...LOCKED, comparison: { answer: 'same', distance: 0 } }), [
       'same-picture',
       'nothing',
-      'change-photo',
+      '',
       false,
     ]);
+    fc.assert(
+      fc.property(anyEvidence, (evidence) => {
+        const { locked, actions, remedy } = adviceOn({ ...evidence, ...LOCKED });
+        assert.ok(locked && !actions.includes('change-photo'));
+        assert.ok(remedy !== 'add-photo' && remedy !== 'change-in-account');
+      }),
+    );
   });
 
-  it('says which side is unknown, and whether trying again helps', () => {
-    const slow = failed('timed-out');
-    const both = { graphPhoto: slow, graphPicture: slow, sharePointProfile: slow, sharePointPicture: slow };
-    assert.deepEqual(advice(both), ['both-unreadable', 'try-again', 'check-again', false]);
-    assert.deepEqual(advice({ graphPicture: failed('throttled', 9_000) }), [
-      'graph-unreadable',
-      'try-later',
-      'check-again',
-      true,
-    ]);
-    assert.deepEqual(advice({ sharePointProfile: failed('forbidden') }), [
-      'sharepoint-unreadable',
-      'tell-admin',
-      'check-again',
-      false,
-    ]);
-    assert.deepEqual(advice({ sharePointPicture: failed('foreign-host') }), [
-      'sharepoint-unreadable',
-      'tell-admin',
-      'check-again',
-      false,
-    ]);
-    assert.deepEqual(advice({ comparison: { answer: 'cannot-tell', distance: 3 } }), [
-      'pictures-unclear',
-      'compare-yourself',
-      'open-sharepoint',
-      false,
-    ]);
-  });
-
-  it('exists for every evidence, and always leaves something to press', () => {
+  it('exists for every evidence; whatever is wrong, there is something to press, and facts for the admin who is told', () => {
     fc.assert(
       fc.property(anyEvidence, (evidence) => {
         const verdict = decideVerdict(evidence, SETTINGS);
-        const { cause, actions, retryAt } = adviceFor(verdict, evidence);
-        assert.ok(cause && actions.length > 0);
+        const { cause, remedy, actions, retryAt, forAdmin, locked } = adviceFor(verdict, evidence);
+        assert.ok(cause);
+        assert.ok(actions.length > 0 || (verdict.kind === 'in-sync' && locked));
         assert.deepEqual(retryAt, verdict.retryAt);
         assert.equal(new Set(actions).size, actions.length);
+        assert.equal(forAdmin !== undefined, actions.includes('tell-admin'));
+        if (remedy.startsWith('tell-admin')) assert.equal(actions[0], 'tell-admin');
       }),
     );
   });

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type {
   Account,
+  AssignedPlan,
   Comparison,
   Evidence,
   FailureReason,
   GraphPhoto,
+  PhotoPolicy,
   PictureFacts,
   SharePointProfile,
   Source,
@@ -23,15 +25,19 @@ export const PROFILE: SharePointProfile = {
   copiedAt: new Date(READ_AT.getTime() - 48 * HOUR),
 };
 
-const ACCOUNT: Account = {
+export const EXCHANGE: AssignedPlan = plan('exchange', 'efb87545-963c-4e0d-99df-69c6916d9eb0');
+export const SHAREPOINT: AssignedPlan = plan('SharePoint', '5dbe027f-2339-4123-9542-606e4d348a72');
+
+export const ACCOUNT: Account = {
   id: 'a',
   displayName: 'Adele',
   userType: 'Member',
   mySite: undefined,
   preferredLanguage: undefined,
-  assignedPlans: [],
+  assignedPlans: [EXCHANGE, SHAREPOINT],
   onPremisesSyncEnabled: undefined,
 };
+export const GUEST: Account = { ...ACCOUNT, userType: 'Guest', assignedPlans: [] };
 const PHOTO: GraphPhoto = { etag: '"BA09D118"', contentType: 'image/jpeg', width: 648, height: 648 };
 const FACTS: PictureFacts = { sha256: '00', byteLength: 1 };
 
@@ -67,22 +73,44 @@ export function copiedAgo(milliseconds: number) {
   return { sharePointProfile: read({ ...PROFILE, copiedAt: new Date(READ_AT.getTime() - milliseconds) }) };
 }
 
+/** With a copy two days old, or as given; the rest as in `PROFILE`. */
+export function profile(changes: Partial<SharePointProfile>) {
+  return { sharePointProfile: read({ ...PROFILE, ...changes }) };
+}
+
+export function shownAgo(milliseconds: number) {
+  return { openSharePointShownAt: new Date(READ_AT.getTime() - milliseconds) };
+}
+
+const before = fc.oneof(
+  fc.constant(undefined),
+  // Around the interval, and around now.
+  fc.integer({ min: -30 * HOUR, max: 60 * HOUR }).map((ago) => new Date(READ_AT.getTime() - ago)),
+  fc.date({ min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
+);
+
 /** Every combination of states, also those that no reader brings forth. */
 export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   readAt: fc.constant(READ_AT),
-  account: anySource(fc.constant(ACCOUNT)),
-  graphPhoto: anySource(fc.constant(PHOTO)),
-  graphPicture: anySource(fc.constant(FACTS)),
-  sharePointProfile: anySource(
+  account: anySource(
     fc.record({
-      copiedAt: fc.option(fc.date({ min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), {
-        nil: undefined,
-      }),
+      userType: fc.constantFrom('Member', 'Guest', undefined),
+      assignedPlans: fc.subarray([EXCHANGE, SHAREPOINT]),
     }),
+  ).map((source) => (source.state === 'read' ? read({ ...ACCOUNT, ...source.value }) : source)),
+  graphPhoto: anySource(fc.constant(PHOTO), ['mailbox-on-premises', 'no-mailbox']),
+  graphPicture: anySource(fc.constant(FACTS), ['mailbox-on-premises', 'no-mailbox']),
+  sharePointProfile: anySource(
+    fc.record({ copiedAt: before, exchangeSyncState: fc.constantFrom(undefined, '', '0', '1', '7') }),
   ).map((source) => (source.state === 'read' ? read({ ...PROFILE, ...source.value }) : source)),
   sharePointPicture: anySource(fc.constant(FACTS)),
-  photoPolicy: fc.constant(absent('not-granted')),
-  openSharePointShownAt: fc.constant(undefined),
+  photoPolicy: anySource(
+    fc.record<PhotoPolicy>({
+      source: fc.constantFrom('cloud', 'onPremises', undefined),
+      allowedRoles: fc.subarray(['62e90394-69f5-4237-9190-012177145e10']),
+    }),
+  ),
+  openSharePointShownAt: before,
   comparison: fc.option(
     fc.record<Comparison>({
       answer: fc.constantFrom('same', 'different', 'cannot-tell'),
@@ -92,7 +120,7 @@ export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   ),
 });
 
-function anySource<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Source<T>> {
+function anySource<T>(value: fc.Arbitrary<T>, more: readonly FailureReason[] = []): fc.Arbitrary<Source<T>> {
   const reasons = fc.constantFrom<FailureReason>(
     'timed-out',
     'throttled',
@@ -100,12 +128,17 @@ function anySource<T>(value: fc.Arbitrary<T>): fc.Arbitrary<Source<T>> {
     'not-found',
     'malformed',
     'no-token',
+    ...more,
   );
   return fc.oneof(
-    value.map((one): Source<T> => read(one)),
+    { weight: 3, arbitrary: value.map((one): Source<T> => read(one)) },
     fc.constantFrom('ImageNotFound', '1x1', 'no-profile', 'placeholder').map((sign): Source<T> => absent(sign)),
     fc
       .tuple(reasons, fc.option(fc.integer({ min: 1, max: 24 * HOUR }), { nil: undefined }))
       .map(([reason, retryAfter]): Source<T> => failed(reason, retryAfter)),
   );
+}
+
+function plan(service: string, servicePlanId: string): AssignedPlan {
+  return { service, servicePlanId, capabilityStatus: 'Enabled' };
 }

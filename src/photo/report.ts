@@ -1,0 +1,62 @@
+import { hasExchangePlan, hasSharePointPlan } from '../microsoft365/service-plans.ts';
+import type { Evidence, GraphPhoto, PhotoPolicy, SharePointProfile, Source } from './evidence.ts';
+import type { Verdict } from './verdict.ts';
+
+/** One line for an admin: a name as Microsoft's APIs and tools show it, and what was read, or that and why it was not. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * What an admin needs to understand and to repeat what was seen: raw names and values, in no language, times in UTC. No picture, no
+ * token, no name of the person.
+ */
+export function factsFor(verdict: Verdict, evidence: Evidence): readonly Fact[] {
+  const { account, graphPhoto, graphPicture, sharePointProfile, sharePointPicture, photoPolicy } = evidence;
+  const profile = (show: (profile: SharePointProfile) => string) => describe(sharePointProfile, show);
+  const plan = (has: typeof hasExchangePlan) => describe(account, ({ assignedPlans }) => yesOrNo(has(assignedPlans)));
+  const facts: readonly (readonly [name: string, value: string | undefined])[] = [
+    ['Verdict', verdict.kind],
+    ['Checked at', evidence.readAt.toISOString()],
+    ['Graph userType', describe(account, ({ userType }) => quoted(userType))],
+    ['Graph onPremisesSyncEnabled', describe(account, (read) => String(read.onPremisesSyncEnabled ?? 'not set'))],
+    ['Plan with a mailbox', plan(hasExchangePlan)],
+    ['Plan with SharePoint', plan(hasSharePointPlan)],
+    ['Graph photo', describe(graphPhoto, photoInWords)],
+    ['Graph picture', describe(graphPicture, ({ byteLength }) => `${byteLength} bytes`)],
+    ['SPS-PicturePlaceholderState', profile((read) => quoted(read.placeholderState))],
+    ['SPS-PictureExchangeSyncState', profile((read) => quoted(read.exchangeSyncState))],
+    ['SPS-PictureTimestamp', profile((read) => read.copiedAt?.toISOString() ?? 'not set')],
+    ['SharePoint picture', describe(sharePointPicture, ({ byteLength }) => `${byteLength} bytes`)],
+    ['Same picture', evidence.comparison?.answer],
+    ['Link to SharePoint first shown', evidence.openSharePointShownAt?.toISOString()],
+    ['photoUpdateSettings', photoPolicy.state === 'read' ? policyInWords(photoPolicy.value) : undefined],
+  ];
+  return facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+}
+
+function describe<T>(source: Source<T>, show: (value: T) => string): string {
+  if (source.state === 'read') return show(source.value);
+  if (source.state === 'absent') return `none (${source.sign})`;
+  const { reason, code, requestId } = source;
+  const details = [reason, code, requestId && `request ${requestId}`].filter(Boolean);
+  return `failed (${details.join(', ')})`;
+}
+
+function photoInWords({ etag, contentType, width, height }: GraphPhoto): string {
+  return [contentType, width && height && `${width} x ${height}`, etag && `ETag ${etag}`].filter(Boolean).join(', ');
+}
+
+function policyInWords({ source, allowedRoles }: PhotoPolicy): string {
+  return `source ${source ?? 'not set'}, allowedRoles ${allowedRoles.join(' ') || 'none'}`;
+}
+
+/** SharePoint shows what is empty and what is not there as two different things. */
+function quoted(value: string | undefined): string {
+  return value === undefined ? 'not set' : `"${value}"`;
+}
+
+function yesOrNo(answer: boolean): string {
+  return answer ? 'yes' : 'no';
+}

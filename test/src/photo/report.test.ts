@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import type { Evidence } from '../../../src/photo/evidence.ts';
+import { factsFor } from '../../../src/photo/report.ts';
+import { decideVerdict } from '../../../src/photo/verdict.ts';
+import { absent, DIFFERENT, HOUR, profile, read, shownAgo } from './evidence-samples.ts';
+
+function lines(changes: Partial<Evidence>): string[] {
+  const evidence = { ...DIFFERENT, ...changes };
+  const verdict = decideVerdict(evidence, { copyInterval: 24 * HOUR });
+  return factsFor(verdict, evidence).map(({ name, value }) => `${name}: ${value}`);
+}
+
+describe('the facts for an admin', () => {
+  it('are what was read, under the names of Microsoft', () => {
+    assert.deepEqual(lines({ ...shownAgo(25 * HOUR), photoPolicy: read({ source: 'cloud', allowedRoles: [] }) }), [
+      'Verdict: not-copied',
+      'Checked at: 2026-11-20T10:00:00.000Z',
+      'Graph userType: "Member"',
+      'Graph onPremisesSyncEnabled: not set',
+      'Plan with a mailbox: yes',
+      'Plan with SharePoint: yes',
+      'Graph photo: image/jpeg, 648 x 648, ETag "BA09D118"',
+      'Graph picture: 1 bytes',
+      'SPS-PicturePlaceholderState: "0"',
+      'SPS-PictureExchangeSyncState: "1"',
+      'SPS-PictureTimestamp: 2026-11-18T10:00:00.000Z',
+      'SharePoint picture: 1 bytes',
+      'Same picture: different',
+      'Link to SharePoint first shown: 2026-11-19T09:00:00.000Z',
+      'photoUpdateSettings: source cloud, allowedRoles none',
+    ]);
+  });
+
+  it('tell apart what is not there from what could not be read, and empty from not set', () => {
+    const told = lines({
+      account: { state: 'failed', reason: 'forbidden', code: 'Authorization_RequestDenied', requestId: 'r-1' },
+      graphPhoto: absent('ImageNotFound'),
+      ...profile({ placeholderState: '', exchangeSyncState: undefined, copiedAt: undefined }),
+    });
+    for (const line of [
+      'Graph userType: failed (forbidden, Authorization_RequestDenied, request r-1)',
+      'Graph photo: none (ImageNotFound)',
+      'SPS-PicturePlaceholderState: ""',
+      'SPS-PictureExchangeSyncState: not set',
+      'SPS-PictureTimestamp: not set',
+    ]) {
+      assert.ok(told.includes(line), `${line}\n${told.join('\n')}`);
+    }
+    assert.ok(!told.some((line) => line.startsWith('photoUpdateSettings')));
+  });
+
+  it('hold neither the name of the person nor their address', () => {
+    assert.doesNotMatch(lines({}).join('\n'), /adele/i);
+  });
+});
