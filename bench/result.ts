@@ -6,6 +6,8 @@ export interface Figure {
 
 export interface Result {
   readonly figures: Readonly<Record<string, Figure>>;
+  /** What has no goal of its own, by name. */
+  readonly values?: Readonly<Record<string, unknown>>;
   /** What the figures were made of. */
   readonly samples: unknown;
 }
@@ -14,14 +16,14 @@ export interface Result {
 export type Bench = () => Promise<Result>;
 
 /** The figures by name, and the samples: what a file of results holds. */
-export function toJson({ figures, samples }: Result): string {
+export function toJson({ figures, values: others, samples }: Result): string {
   const values = Object.entries(figures).map(([name, { value }]) => [name, value]);
-  return `${JSON.stringify({ ...Object.fromEntries(values), samples }, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...Object.fromEntries(values), ...others, samples }, undefined, 2)}\n`;
 }
 
 export function toTable({ figures }: Result): string {
   const rows = Object.entries(figures).map(([name, { value, goal }]) => {
-    const number = Number.isInteger(value) ? String(value) : value.toFixed(2);
+    const number = Number.isInteger(value) ? String(value) : value.toPrecision(3);
     return `${name.padEnd(22)}${number.padStart(8)}   goal ≤ ${goal}${isMissed({ value, goal }) ? '   missed' : ''}\n`;
   });
   return rows.join('');

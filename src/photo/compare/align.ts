@@ -12,33 +12,30 @@ export interface Alignment {
 const FURTHEST_MOVE = 0.03 * SIDE;
 const MOST_SCALE = 0.05;
 const ROUNDS = 5;
-const CENTRE = (SIDE - 1) / 2;
+/** Steps below so many pixels at the edge are not worth another round. */
+const SETTLED = 0.005;
+export const CENTRE = (SIDE - 1) / 2;
 
 /** Least squares on brightness (Lucas and Kanade, 1981), a few rounds of Gauss–Newton, bounded. */
 export function align(first: Planes, second: Planes): Alignment {
-  const slopes = gradients(first.y);
-  const normal = normalMatrix(slopes);
+  const normal = normalMatrix(first);
   let found: Alignment = { moveX: 0, moveY: 0, scaleX: 1, scaleY: 1 };
   for (let round = 0; round < ROUNDS; round++) {
-    const right = rightSide(slopes, first.y, warp(second.y, found));
-    const [moveX = 0, moveY = 0, scaleX = 0, scaleY = 0] = solve(normal, right);
+    const [moveX = 0, moveY = 0, scaleX = 0, scaleY = 0] = solve(normal, rightSide(first, second.y, found));
     found = {
       moveX: clamp(found.moveX + moveX, FURTHEST_MOVE),
       moveY: clamp(found.moveY + moveY, FURTHEST_MOVE),
       scaleX: 1 + clamp(found.scaleX - 1 + scaleX, MOST_SCALE),
       scaleY: 1 + clamp(found.scaleY - 1 + scaleY, MOST_SCALE),
     };
+    const step = Math.abs(moveX) + Math.abs(moveY) + CENTRE * (Math.abs(scaleX) + Math.abs(scaleY));
+    if (step < SETTLED) break;
   }
   return found;
 }
 
-interface Gradients {
-  readonly acrossX: Float32Array;
-  readonly acrossY: Float32Array;
-}
-
 /** Row by row 4 × 4: products of what moving and scaling in each direction change at a pixel. */
-function normalMatrix({ acrossX, acrossY }: Gradients): Float64Array {
+function normalMatrix({ acrossX, acrossY }: Planes): Float64Array {
   const normal = new Float64Array(16);
   const steepest = new Float64Array(4);
   for (let row = 0, at = 0; row < SIDE; row++) {
@@ -49,70 +46,50 @@ function normalMatrix({ acrossX, acrossY }: Gradients): Float64Array {
       steepest[1] = y;
       steepest[2] = x * (column - CENTRE);
       steepest[3] = y * (row - CENTRE);
-      for (let i = 0; i < 4; i++)
-        for (let j = 0; j < 4; j++)
-          normal[i * 4 + j] = (normal[i * 4 + j] ?? 0) + (steepest[i] ?? 0) * (steepest[j] ?? 0);
+      for (let i = 0; i < 4; i++) {
+        const part = steepest[i] ?? 0;
+        for (let j = 0; j <= i; j++) normal[i * 4 + j] = (normal[i * 4 + j] ?? 0) + part * (steepest[j] ?? 0);
+      }
     }
   }
-  // A flat direction must not run away.
-  for (let i = 0; i < 4; i++) normal[i * 5] = (normal[i * 5] ?? 0) * 1.001 + 1;
+  for (let i = 0; i < 4; i++) {
+    for (let j = 0; j < i; j++) normal[j * 4 + i] = normal[i * 4 + j] ?? 0;
+    // A flat direction must not run away.
+    normal[i * 5] = (normal[i * 5] ?? 0) * 1.001 + 1;
+  }
   return normal;
 }
 
-function rightSide({ acrossX, acrossY }: Gradients, first: Float32Array, warped: Float32Array): Float64Array {
+/** Where the second picture, laid so on the first, has no pixel, it says nothing. */
+function rightSide({ y: first, acrossX, acrossY }: Planes, second: Float32Array, laid: Alignment): Float64Array {
   let moveX = 0;
   let moveY = 0;
   let scaleX = 0;
   let scaleY = 0;
-  for (let row = 0, at = 0; row < SIDE; row++) {
-    for (let column = 0; column < SIDE; column++, at++) {
-      const difference = (first[at] ?? 0) - (warped[at] ?? 0);
-      if (Number.isNaN(difference)) continue;
-      const x = (acrossX[at] ?? 0) * difference;
-      const y = (acrossY[at] ?? 0) * difference;
-      moveX += x;
-      moveY += y;
-      scaleX += x * (column - CENTRE);
-      scaleY += y * (row - CENTRE);
-    }
-  }
-  return Float64Array.of(moveX, moveY, scaleX, scaleY);
-}
-
-/** The plane as it lies after the alignment, bilinear; NaN where the other picture has nothing. */
-export function warp(plane: Float32Array, { moveX, moveY, scaleX, scaleY }: Alignment): Float32Array {
-  const warped = new Float32Array(SIDE * SIDE).fill(Number.NaN);
   for (let row = 0; row < SIDE; row++) {
-    const y = CENTRE + (row - CENTRE) * scaleY + moveY;
+    const y = CENTRE + (row - CENTRE) * laid.scaleY + laid.moveY;
     if (y < 0 || y > SIDE - 1) continue;
     const top = Math.min(Math.floor(y), SIDE - 2);
     const down = y - top;
     for (let column = 0; column < SIDE; column++) {
-      const x = CENTRE + (column - CENTRE) * scaleX + moveX;
+      const x = CENTRE + (column - CENTRE) * laid.scaleX + laid.moveX;
       if (x < 0 || x > SIDE - 1) continue;
       const left = Math.min(Math.floor(x), SIDE - 2);
       const right = x - left;
-      const at = top * SIDE + left;
-      const upper = (plane[at] ?? 0) * (1 - right) + (plane[at + 1] ?? 0) * right;
-      const lower = (plane[at + SIDE] ?? 0) * (1 - right) + (plane[at + SIDE + 1] ?? 0) * right;
-      warped[row * SIDE + column] = upper * (1 - down) + lower * down;
-    }
-  }
-  return warped;
-}
-
-/** Central differences; the border is repeated. */
-export function gradients(plane: Float32Array): Gradients {
-  const acrossX = new Float32Array(SIDE * SIDE);
-  const acrossY = new Float32Array(SIDE * SIDE);
-  for (let row = 0; row < SIDE; row++) {
-    for (let column = 0; column < SIDE; column++) {
+      const from = top * SIDE + left;
+      const upper = (second[from] ?? 0) * (1 - right) + (second[from + 1] ?? 0) * right;
+      const lower = (second[from + SIDE] ?? 0) * (1 - right) + (second[from + SIDE + 1] ?? 0) * right;
       const at = row * SIDE + column;
-      acrossX[at] = ((plane[column < SIDE - 1 ? at + 1 : at] ?? 0) - (plane[column > 0 ? at - 1 : at] ?? 0)) / 2;
-      acrossY[at] = ((plane[row < SIDE - 1 ? at + SIDE : at] ?? 0) - (plane[row > 0 ? at - SIDE : at] ?? 0)) / 2;
+      const difference = (first[at] ?? 0) - upper * (1 - down) - lower * down;
+      const alongX = (acrossX[at] ?? 0) * difference;
+      const alongY = (acrossY[at] ?? 0) * difference;
+      moveX += alongX;
+      moveY += alongY;
+      scaleX += alongX * (column - CENTRE);
+      scaleY += alongY * (row - CENTRE);
     }
   }
-  return { acrossX, acrossY };
+  return Float64Array.of(moveX, moveY, scaleX, scaleY);
 }
 
 /** Gaussian elimination of four equations; the matrix is symmetric and positive, so no pivots are sought. */

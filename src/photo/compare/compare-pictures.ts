@@ -4,8 +4,8 @@ import { distanceBetween } from './distance.ts';
 import { type Planes, toPlanes } from './planes.ts';
 
 /** Up to here it is the same picture, from there on another; between them nobody should decide for the person. */
-const SAME = 2.9;
-const DIFFERENT = 3.5;
+const SAME = 2.7;
+const DIFFERENT = 3.2;
 
 /**
  * Whether two files show the same picture, although one was reduced, recompressed and cropped a little, as SharePoint does.

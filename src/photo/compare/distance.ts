@@ -1,59 +1,124 @@
-import { align, gradients, warp } from './align.ts';
-import { type Planes, SIDE } from './planes.ts';
+import { type Alignment, align, CENTRE } from './align.ts';
+import { mirror, type Planes, SIDE } from './planes.ts';
 
-const BLOCK = 6;
-const STRIDE = 3;
+/** Blocks are 2 × 2 cells of so many pixels, and overlap by a cell. */
+const CELL = 3;
+const CELLS = SIDE / CELL;
 /** The worst blocks count, this share of all. */
 const WORST = 0.05;
 /** What recompression does to a pixel, in grey levels: everywhere, and per grey level of slope that both pictures have there. */
 const NOISE = 3;
 const NOISE_PER_SLOPE = 0.25;
 const COLOUR_WEIGHT = 1.5;
+/** Below, nobody sees a difference, and what explains it says nothing. */
+const FAINT = 1;
+/** An explanation makes a difference count for so much at most. */
+const MOST_WEIGHT = 4;
+/** Root mean square of the colour differences, from which on a picture is coloured to the eye, and the share of it that one made grey keeps at most. */
+const COLOURED = 2;
+const LEFT_OVER = 0.25;
 
-/** How far two pictures are apart, 0 for identical ones: after a bounded alignment, the root mean square difference of the worst blocks, in units of the noise expected there. */
-export function distanceBetween(first: Planes, second: Planes): number {
-  const alignment = align(first, second);
-  const other = { y: warp(second.y, alignment), cb: warp(second.cb, alignment), cr: warp(second.cr, alignment) };
-  const errors = weighedErrors(first, other);
-  const blocks = blockMeans(errors).sort((a, b) => b - a);
-  const worst = blocks.slice(0, Math.max(1, Math.round(blocks.length * WORST)));
-  return Math.sqrt(worst.reduce((sum, error) => sum + error, 0) / worst.length);
+/**
+ * How far two pictures are apart, 0 for identical ones: after a bounded alignment, the root mean square difference of the worst blocks,
+ * in units of the noise expected there. A faint difference weighs more where it has another explanation than noise. The order of the
+ * two does not matter.
+ */
+export function distanceBetween(a: Planes, b: Planes): number {
+  const [first, second] = isSharper(a, b) ? [a, b] : [b, a];
+  const distance = distanceAsTheyLie(first, second);
+  if (distance < FAINT) return distance;
+  // A portrait is nearly its own mirror image: what tells that it was mirrored is that the mirror image fits better.
+  const likeMirrored = distance / distanceAsTheyLie(first, mirror(second));
+  return distance * Math.max(1, Math.min(MOST_WEIGHT, likeMirrored), isMadeGrey(a, b) ? MOST_WEIGHT : 1);
+}
+
+/** JPEG leaves faint colours nearly as strong as they were; making grey leaves none. */
+function isMadeGrey(a: Planes, b: Planes): boolean {
+  const [less = 0, more = 0] = [colourOf(a), colourOf(b)].sort((one, other) => one - other);
+  return more >= COLOURED && less < LEFT_OVER * more;
+}
+
+function colourOf({ cb, cr }: Planes): number {
+  let sum = 0;
+  for (let at = 0; at < cb.length; at++) sum += of(cb, at) ** 2 + of(cr, at) ** 2;
+  return Math.sqrt(sum / cb.length);
+}
+
+/** The sharper one's slopes are surer to align by. Any order would do, as long as it is always the same. */
+function isSharper(a: Planes, b: Planes): boolean {
+  let difference = 0;
+  for (let at = 0; at < a.slope.length; at++) difference += (a.slope[at] ?? 0) - (b.slope[at] ?? 0);
+  if (difference !== 0) return difference > 0;
+  const odd = a.y.findIndex((y, at) => y !== b.y[at]);
+  return (a.y[odd] ?? 0) >= (b.y[odd] ?? 0);
+}
+
+function distanceAsTheyLie(first: Planes, second: Planes): number {
+  const blocks = blockMeans(cellErrors(first, second, align(first, second))).sort();
+  const count = Math.max(1, Math.round(blocks.length * WORST));
+  let sum = 0;
+  for (let at = blocks.length - count; at < blocks.length; at++) sum += blocks[at] ?? 0;
+  return Math.sqrt(sum / count);
+}
+
+interface Cells {
+  readonly errors: Float64Array;
+  /** How many pixels both pictures have there. */
+  readonly counts: Float64Array;
 }
 
 /** An edge that both pictures have tolerates more than a place where only one has it: that is how a new edge shows. */
-function weighedErrors(first: Planes, second: Planes): Float32Array {
-  const slopesOfFirst = slopes(first.y);
-  const slopesOfSecond = slopes(second.y);
-  return first.y.map((y, at) => {
-    const brightness = y - (second.y[at] ?? 0);
-    const blue = (first.cb[at] ?? 0) - (second.cb[at] ?? 0);
-    const red = (first.cr[at] ?? 0) - (second.cr[at] ?? 0);
-    const slope = Math.min(slopesOfFirst[at] ?? 0, slopesOfSecond[at] || 0);
-    const noise = NOISE + NOISE_PER_SLOPE * slope;
-    return (brightness ** 2 + COLOUR_WEIGHT * (blue ** 2 + red ** 2)) / noise ** 2;
-  });
-}
-
-function slopes(plane: Float32Array): Float32Array {
-  const { acrossX, acrossY } = gradients(plane);
-  return acrossX.map((x, at) => Math.hypot(x, acrossY[at] ?? 0));
-}
-
-function blockMeans(errors: Float32Array): Float32Array {
-  const perSide = Math.floor((SIDE - BLOCK) / STRIDE) + 1;
-  const means = new Float32Array(perSide * perSide);
-  for (let block = 0; block < means.length; block++) {
-    const top = Math.floor(block / perSide) * STRIDE;
-    const left = (block % perSide) * STRIDE;
-    let sum = 0;
-    let count = 0;
-    for (let at = 0; at < BLOCK * BLOCK; at++) {
-      const error = errors[(top + Math.floor(at / BLOCK)) * SIDE + left + (at % BLOCK)] ?? Number.NaN;
-      if (Number.isNaN(error)) continue;
-      sum += error;
-      count++;
+function cellErrors(first: Planes, second: Planes, laid: Alignment): Cells {
+  const errors = new Float64Array(CELLS * CELLS);
+  const counts = new Float64Array(CELLS * CELLS);
+  for (let row = 0; row < SIDE; row++) {
+    const y = CENTRE + (row - CENTRE) * laid.scaleY + laid.moveY;
+    if (y < 0 || y > SIDE - 1) continue;
+    const top = Math.min(Math.floor(y), SIDE - 2);
+    const down = y - top;
+    const cells = Math.floor(row / CELL) * CELLS;
+    for (let column = 0; column < SIDE; column++) {
+      const x = CENTRE + (column - CENTRE) * laid.scaleX + laid.moveX;
+      if (x < 0 || x > SIDE - 1) continue;
+      const left = Math.min(Math.floor(x), SIDE - 2);
+      const right = x - left;
+      const from = top * SIDE + left;
+      const at = row * SIDE + column;
+      const brightness = (first.y[at] ?? 0) - between(second.y, from, right, down);
+      const blue = (first.cb[at] ?? 0) - between(second.cb, from, right, down);
+      const red = (first.cr[at] ?? 0) - between(second.cr, from, right, down);
+      const slope = Math.min(first.slope[at] ?? 0, between(second.slope, from, right, down));
+      const noise = NOISE + NOISE_PER_SLOPE * slope;
+      const error = (brightness * brightness + COLOUR_WEIGHT * (blue * blue + red * red)) / (noise * noise);
+      const cell = cells + Math.floor(column / CELL);
+      errors[cell] = (errors[cell] ?? 0) + error;
+      counts[cell] = (counts[cell] ?? 0) + 1;
     }
-    means[block] = count > 0 ? sum / count : 0;
+  }
+  return { errors, counts };
+}
+
+/** Bilinear: `right` and `down` from the pixel at `from`, both 0 to 1. */
+function between(plane: Float32Array, from: number, right: number, down: number): number {
+  const upper = (plane[from] ?? 0) * (1 - right) + (plane[from + 1] ?? 0) * right;
+  const lower = (plane[from + SIDE] ?? 0) * (1 - right) + (plane[from + SIDE + 1] ?? 0) * right;
+  return upper * (1 - down) + lower * down;
+}
+
+function blockMeans({ errors, counts }: Cells): Float64Array {
+  const perSide = CELLS - 1;
+  const means = new Float64Array(perSide * perSide);
+  for (let row = 0; row < perSide; row++) {
+    for (let column = 0; column < perSide; column++) {
+      const at = row * CELLS + column;
+      const sum = of(errors, at) + of(errors, at + 1) + of(errors, at + CELLS) + of(errors, at + CELLS + 1);
+      const count = of(counts, at) + of(counts, at + 1) + of(counts, at + CELLS) + of(counts, at + CELLS + 1);
+      means[row * perSide + column] = count > 0 ? sum / count : 0;
+    }
   }
   return means;
+}
+
+function of(values: Float32Array | Float64Array, at: number): number {
+  return values[at] ?? 0;
 }

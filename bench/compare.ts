@@ -1,0 +1,86 @@
+import { comparePictures } from '../src/photo/compare/index.ts';
+import { drawnPortraits, initialsAvatars } from './compare/drawn.ts';
+import { overDecoding } from './compare/over-decoding.ts';
+import { type Pair, pairsOf } from './compare/pairs.ts';
+import { photographs } from './compare/photographs.ts';
+import { median } from './percentile.ts';
+import type { Bench } from './result.ts';
+
+const PEOPLE_PER_STYLE = 8;
+const INITIALS = 12;
+/** Pairs by which the time is taken: of every so-manieth original, the first of its pairs. */
+const TIMED = 60;
+
+/** How often the comparison of pictures errs, and how long it takes. */
+export const bench: Bench = async () => {
+  const originals = [
+    ...(await drawnPortraits(PEOPLE_PER_STYLE)),
+    ...(await initialsAvatars(INITIALS)),
+    ...(await photographs()),
+  ];
+  const judged: Judged[] = [];
+  const timed: (readonly [Buffer, Buffer])[] = [];
+  for await (const pair of pairsOf(originals)) {
+    const { answer, distance } = await comparePictures(pair.first, pair.second);
+    const { class: label, expected, source, name } = pair;
+    judged.push({ class: label, expected, source, name, answer, distance });
+    if (judged.length % TIMED === 1) timed.push([pair.first, pair.second]);
+  }
+  const ratios = await overDecoding(timed);
+  const classes = countBy(judged, (pair) => pair.class);
+  return {
+    figures: {
+      falseSame: { value: wrongShare(judged.filter(({ expected }) => expected === 'different')), goal: 0.005 },
+      falseDifferent: { value: wrongShare(judged.filter(({ expected }) => expected === 'same')), goal: 0.005 },
+      undecided: { value: share(judged, ({ answer }) => answer === 'cannot-tell'), goal: 0.01 },
+      worstClass: { value: Math.max(...Object.values(classes).map(missedShare)), goal: 0.02 },
+      overDecoding: { value: median(ratios), goal: 1.3 },
+    },
+    values: { classes },
+    samples: {
+      pairs: judged.length,
+      sources: countBy(judged, ({ source }) => source),
+      missed: judged.filter(({ answer, expected }) => answer !== expected),
+      overDecoding: ratios,
+    },
+  };
+};
+
+type Judged = Omit<Pair, 'first' | 'second'> & { readonly answer: string; readonly distance: number };
+
+interface Counts {
+  readonly pairs: number;
+  readonly wrong: number;
+  readonly undecided: number;
+}
+
+function countBy(judged: readonly Judged[], key: (pair: Judged) => string): Record<string, Counts> {
+  const groups = Map.groupBy(judged, key);
+  return Object.fromEntries(
+    [...groups].map(([label, pairs]) => [
+      label,
+      {
+        pairs: pairs.length,
+        wrong: pairs.filter(isWrong).length,
+        undecided: pairs.filter(({ answer }) => answer === 'cannot-tell').length,
+      },
+    ]),
+  );
+}
+
+function isWrong({ answer, expected }: Judged): boolean {
+  return answer !== expected && answer !== 'cannot-tell';
+}
+
+function wrongShare(judged: readonly Judged[]): number {
+  return share(judged, isWrong);
+}
+
+/** In a class an open answer counts as a missed one. */
+function missedShare({ pairs, wrong, undecided }: Counts): number {
+  return (wrong + undecided) / pairs;
+}
+
+function share(judged: readonly Judged[], wanted: (pair: Judged) => boolean): number {
+  return judged.filter(wanted).length / judged.length;
+}

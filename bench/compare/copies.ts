@@ -1,0 +1,74 @@
+import sharp, { type KernelEnum } from 'sharp';
+import { between, pick, type Random, wholeBetween } from './seeded.ts';
+
+/** Sides of SharePoint's copies: M, and L, for which sources give 200 or 240. */
+export const MEDIUM = 72;
+const LARGE = [200, 240] as const;
+const RESAMPLERS = ['bilinear', 'linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3'] as const;
+
+export interface CopyOptions {
+  readonly size: number;
+  /** JPEG; undefined: PNG. */
+  readonly quality?: number;
+  /** Share of the side that is cut off at each edge: left, top, right, bottom. */
+  readonly crop?: readonly [number, number, number, number];
+  readonly resampler?: (typeof RESAMPLERS)[number];
+  /** JPEG with all of the colour. */
+  readonly fullColour?: boolean;
+  readonly keepProfile?: boolean;
+}
+
+/** A copy as SharePoint keeps one: small, recompressed. */
+export async function copyOf(picture: Buffer, options: CopyOptions): Promise<Buffer> {
+  const { size, quality, crop = [0, 0, 0, 0], resampler = 'lanczos3', fullColour, keepProfile } = options;
+  const { width, height } = (await sharp(picture).metadata()).autoOrient;
+  const [left, top, right, bottom] = crop.map((share, edge) => Math.round(share * (edge % 2 === 0 ? width : height)));
+  let copy = sharp(picture)
+    .autoOrient()
+    .extract({
+      left: left ?? 0,
+      top: top ?? 0,
+      width: width - (left ?? 0) - (right ?? 0),
+      height: height - (top ?? 0) - (bottom ?? 0),
+    });
+  if (resampler === 'bilinear') {
+    // Two steps: first without any filter against aliasing, as simple resamplers do it.
+    const factor = (size * 2) / Math.min(width, height);
+    if (factor < 1) {
+      copy = sharp(await copy.affine([factor, 0, 0, factor], { interpolator: 'bilinear' }).png().toBuffer());
+    }
+  }
+  const kernel: keyof KernelEnum = resampler === 'bilinear' ? 'linear' : resampler;
+  copy = copy.resize(size, size, { kernel });
+  if (keepProfile) copy = copy.keepIccProfile();
+  if (quality === undefined) return copy.png().toBuffer();
+  return copy.jpeg({ quality, chromaSubsampling: fullColour ? '4:4:4' : '4:2:0' }).toBuffer();
+}
+
+/** Any copy that SharePoint might make of it. */
+export function someCopyOf(picture: Buffer, random: Random): Promise<Buffer> {
+  const edge = () => between(random, 0, 0.02);
+  return copyOf(picture, {
+    size: someSize(random),
+    quality: someQuality(random),
+    ...(random() < 0.5 && { crop: [edge(), edge(), edge(), edge()] as const }),
+    resampler: pick(random, RESAMPLERS),
+    fullColour: random() < 0.3,
+  });
+}
+
+export function someSize(random: Random): number {
+  return random() < 0.5 ? MEDIUM : pick(random, LARGE);
+}
+
+export function someLargeSize(random: Random): number {
+  return pick(random, LARGE);
+}
+
+export function someQuality(random: Random): number {
+  return wholeBetween(random, 50, 95);
+}
+
+export function someResampler(random: Random): (typeof RESAMPLERS)[number] {
+  return pick(random, RESAMPLERS);
+}

@@ -1,0 +1,116 @@
+import sharp from 'sharp';
+import type { Original } from './original.ts';
+import { between, pick, type Random } from './seeded.ts';
+
+/** What a class changes, and how much of the picture must be visibly another for it to count: below, the pair shows the same picture. */
+export interface Change {
+  /** Share of the pixels. */
+  readonly least: number;
+  /** Undefined: there is no such pair of this original. */
+  make(original: Original, others: readonly Original[], random: Random): Promise<Buffer | undefined>;
+}
+
+/** Somebody who sees the two side by side sees a difference. */
+const NOTICEABLE = 0.03;
+const PART = 0.08;
+const COLOURS = [
+  '#bcd4e8',
+  '#f2cfa9',
+  '#9b2f3c',
+  '#2f6b58',
+  '#26437c',
+  '#222222',
+  '#f4f4f4',
+  '#8a6a1f',
+  '#5b3f82',
+] as const;
+
+/** Ways in which two pictures are not the same. */
+export const DIFFERENT: Readonly<Record<string, Change>> = {
+  'another person': {
+    least: NOTICEABLE,
+    make: async (original, others, random) => {
+      if (original.kind === 'initials') return;
+      return one(
+        others.filter((other) => other.source === original.source && other.name !== original.name),
+        random,
+      )?.picture;
+    },
+  },
+  'another shot of the person': { least: NOTICEABLE, make: async ({ otherShot }) => otherShot },
+  'another face of the person': { least: 0.01, make: async ({ otherFace }) => otherFace },
+  mirrored: { least: NOTICEABLE, make: ({ picture }) => sharp(picture).flop().jpeg({ quality: 92 }).toBuffer() },
+  zoomed: { least: NOTICEABLE, make: ({ picture }, _, random) => zoomed(picture, between(random, 1.2, 1.4)) },
+  'zoomed by 20 %': { least: NOTICEABLE, make: ({ picture }) => zoomed(picture, 1.2) },
+  'made grey': {
+    least: NOTICEABLE,
+    make: ({ picture }) => sharp(picture).greyscale().toColourspace('srgb').jpeg({ quality: 92 }).toBuffer(),
+  },
+  'with glasses': { least: PART, make: ({ picture }, _, random) => changed(picture, glasses, random) },
+  'with other hair': { least: PART, make: ({ picture }, _, random) => changed(picture, hair, random) },
+  'with another background': { least: PART, make: ({ picture }, _, random) => changed(picture, background, random) },
+  'with something in front': { least: PART, make: ({ picture }, _, random) => changed(picture, thing, random) },
+  'other initials': {
+    least: 0.01,
+    make: async (original, others, random) =>
+      original.kind === 'initials'
+        ? one(
+            others.filter((other) => other.kind === 'initials' && other !== original),
+            random,
+          )?.picture
+        : undefined,
+  },
+};
+
+function one<T>(choices: readonly T[], random: Random): T | undefined {
+  return choices[Math.floor(random() * choices.length)];
+}
+
+async function zoomed(picture: Buffer, factor: number): Promise<Buffer> {
+  const { width } = await sharp(picture).metadata();
+  const side = Math.floor(width / factor);
+  const left = (width - side) >> 1;
+  return sharp(picture)
+    .extract({ left, top: left, width: side, height: side })
+    .resize(width, width)
+    .jpeg({ quality: 92 })
+    .toBuffer();
+}
+
+/** Lays shapes over the picture, drawn on a square of 100. */
+async function changed(picture: Buffer, shapes: (random: Random) => string, random: Random): Promise<Buffer> {
+  const { width } = await sharp(picture).metadata();
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${width}" viewBox="0 0 100 100">${shapes(random)}</svg>`;
+  return sharp(picture)
+    .composite([{ input: Buffer.from(svg) }])
+    .jpeg({ quality: 92 })
+    .toBuffer();
+}
+
+function glasses(random: Random): string {
+  const y = between(random, 38, 50);
+  const radius = between(random, 12, 14);
+  const colour = pick(random, ['#222222', '#5a3a22', '#26437c', '#9b2f3c']);
+  const lens = between(random, 0.3, 0.9);
+  return `<g fill="${colour}" fill-opacity="${lens}" stroke="${colour}" stroke-width="2">
+    <circle cx="${50 - radius - 3}" cy="${y}" r="${radius}"/><circle cx="${50 + radius + 3}" cy="${y}" r="${radius}"/>
+    <path d="M44 ${y}h12"/></g>`;
+}
+
+function hair(random: Random): string {
+  const low = between(random, 30, 40);
+  return `<path fill="${pick(random, COLOURS)}" fill-opacity="${between(random, 0.5, 1)}" d="M18 ${low}C18 -6 82 -6 82 ${low}C70 ${low - 14} 30 ${low - 14} 18 ${low}z"/>`;
+}
+
+/** Left and right of the person. */
+function background(random: Random): string {
+  const wide = between(random, 14, 24);
+  return `<path fill="${pick(random, COLOURS)}" fill-opacity="${between(random, 0.4, 1)}" d="M0 0h${wide}c4 30 -6 60 -10 100h-${wide - 10}zM100 0h-${wide}c-4 30 6 60 10 100h${wide - 10}z"/>`;
+}
+
+function thing(random: Random): string {
+  const width = between(random, 30, 45);
+  const height = between(random, 30, 45);
+  const [x, y] = [between(random, 0, 100 - width), between(random, 0, 100 - height)];
+  return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="4" fill="${pick(random, COLOURS)}" fill-opacity="${between(random, 0.4, 1)}"/>`;
+}

@@ -1,0 +1,75 @@
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import sharp from 'sharp';
+import { type Original, SIDE } from './original.ts';
+import { between, seeded } from './seeded.ts';
+
+/** Photographs of people and things that come with templates under MIT. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  'admin-lte': 'dist/assets/img/{user,photo,prod-}*.{jpg,png}',
+  'startbootstrap-agency': 'dist/assets/img/{team,about,portfolio}/*.jpg',
+  'startbootstrap-landing-page': 'dist/assets/img/*.jpg',
+};
+/** Smaller ones would have to be enlarged. */
+const LEAST = 120;
+/** A photograph at least so wide gives several portraits: squares that do not overlap. */
+const WIDE = 900;
+
+export async function photographs(folder = 'node_modules', packages = PACKAGES): Promise<Original[]> {
+  const originals: Original[] = [];
+  for (const [source, pattern] of Object.entries(packages)) {
+    for (const file of globSync(join(folder, source, pattern)).sort()) {
+      const { width, height } = await sharp(file).metadata();
+      if (Math.min(width, height) < LEAST) continue;
+      for (const square of squaresOf(width, height)) {
+        const name = `${source} ${basename(file)} ${square.left}`;
+        originals.push({
+          source,
+          name,
+          kind: 'photograph',
+          picture: await cut(file, square),
+          otherShot: await tilt(await cut(file, square), name),
+        });
+      }
+    }
+  }
+  return originals;
+}
+
+interface Square {
+  readonly left: number;
+  readonly top: number;
+  readonly side: number;
+}
+
+function squaresOf(width: number, height: number): Square[] {
+  const side = width >= WIDE ? Math.min(SIDE, height) : Math.min(width, height);
+  const count = Math.floor(width / side);
+  const margin = Math.floor((width - count * side) / 2);
+  return Array.from({ length: count }, (_, at) => ({ left: margin + at * side, top: (height - side) >> 1, side }));
+}
+
+function cut(file: string, { left, top, side }: Square): Promise<Buffer> {
+  return sharp(file)
+    .extract({ left, top, width: side, height: side })
+    .resize(Math.min(side, SIDE), Math.min(side, SIDE))
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .jpeg({ quality: 92 })
+    .toBuffer();
+}
+
+/** As the same scene from another hand: turned by 6° to 12°, the middle of it. */
+async function tilt(picture: Buffer, name: string): Promise<Buffer> {
+  const random = seeded(`tilt ${name}`);
+  const angle = between(random, 6, 12) * (random() < 0.5 ? -1 : 1);
+  const { width: side } = await sharp(picture).metadata();
+  const turned = await sharp(picture).rotate(angle).toBuffer({ resolveWithObject: true });
+  const inner = Math.floor(side * 0.84);
+  const offset = Math.floor((turned.info.width - inner) / 2);
+  return sharp(turned.data)
+    .extract({ left: offset, top: offset, width: inner, height: inner })
+    .resize(side, side)
+    .jpeg({ quality: 92 })
+    .toBuffer();
+}

@@ -1,0 +1,79 @@
+import sharp from 'sharp';
+import { copyOf, MEDIUM, someCopyOf, someLargeSize, someQuality, someResampler, someSize } from './copies.ts';
+import { between, pick, type Random, wholeBetween } from './seeded.ts';
+
+export type MakePair = (picture: Buffer, random: Random) => Promise<readonly [Buffer, Buffer]>;
+
+/** Ways in which two files show the same picture. */
+export const SAME: Readonly<Record<string, MakePair>> = {
+  medium: async (picture, random) => [picture, await copyOf(picture, { size: MEDIUM, quality: someQuality(random) })],
+  large: async (picture, random) => [
+    picture,
+    await copyOf(picture, { size: someLargeSize(random), quality: someQuality(random) }),
+  ],
+  cropped: async (picture, random) => {
+    const edge = () => between(random, 0, 0.02);
+    const crop = [edge(), edge(), edge(), edge()] as const;
+    return [picture, await copyOf(picture, { size: someSize(random), quality: someQuality(random), crop })];
+  },
+  'cropped by 2 % at one edge or all': async (picture, random) => {
+    const crop = pick<readonly [number, number, number, number]>(random, [
+      [0.02, 0, 0, 0],
+      [0, 0.02, 0, 0],
+      [0.02, 0.02, 0, 0],
+      [0.02, 0.02, 0.02, 0.02],
+    ]);
+    return [picture, await copyOf(picture, { size: someSize(random), quality: someQuality(random), crop })];
+  },
+  'PNG to JPEG': async (picture, random) => {
+    const png = await sharp(picture).png().toBuffer();
+    return [png, await copyOf(png, { size: someSize(random), quality: someQuality(random) })];
+  },
+  'JPEG to PNG': async (picture, random) => [picture, await copyOf(picture, { size: someSize(random) })],
+  'other resampler': async (picture, random) => [
+    picture,
+    await copyOf(picture, { size: someSize(random), quality: someQuality(random), resampler: someResampler(random) }),
+  ],
+  'wide colour profile': async (picture, random) => {
+    const wide = await sharp(picture).withIccProfile('p3').jpeg({ quality: 92 }).toBuffer();
+    const keepProfile = random() < 0.5;
+    return [wide, await copyOf(wide, { size: someSize(random), quality: someQuality(random), keepProfile })];
+  },
+  'printing colours': async (picture, random) => {
+    const cmyk = await sharp(picture).toColourspace('cmyk').withIccProfile('cmyk').jpeg({ quality: 92 }).toBuffer();
+    return [cmyk, await copyOf(cmyk, { size: someSize(random), quality: someQuality(random) })];
+  },
+  'turned by EXIF': async (picture, random) => {
+    const lying = await lyingDown(picture, random);
+    return [lying, await copyOf(lying, { size: someSize(random), quality: someQuality(random) })];
+  },
+  'grey already': async (picture, random) => {
+    const grey = await sharp(picture).greyscale().jpeg({ quality: 92 }).toBuffer();
+    return [grey, await someCopyOf(grey, random)];
+  },
+  everything: async (picture, random) => {
+    const turned = random() < 0.5 ? await lyingDown(picture, random) : picture;
+    const wide = random() < 0.5 ? await sharp(turned).keepExif().withIccProfile('p3').png().toBuffer() : turned;
+    return [wide, await someCopyOf(wide, random)];
+  },
+};
+
+/** Stored mirrored or turned, and marked so that it is shown upright: https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf */
+async function lyingDown(picture: Buffer, random: Random): Promise<Buffer> {
+  const orientation = wholeBetween(random, 2, 8);
+  const { mirror, turn } = UNDO[orientation - 2] ?? { mirror: false, turn: 0 };
+  const turned = await sharp(picture).rotate(turn).toBuffer();
+  const stored = mirror ? await sharp(turned).flop().toBuffer() : turned;
+  return sharp(stored).withMetadata({ orientation }).jpeg({ quality: 92 }).toBuffer();
+}
+
+/** For each orientation from 2 to 8: how to store an upright picture, first turned, then mirrored. */
+const UNDO: readonly { readonly mirror: boolean; readonly turn: number }[] = [
+  { mirror: true, turn: 0 },
+  { mirror: false, turn: 180 },
+  { mirror: true, turn: 180 },
+  { mirror: true, turn: 90 },
+  { mirror: false, turn: 270 },
+  { mirror: true, turn: 270 },
+  { mirror: false, turn: 90 },
+];
