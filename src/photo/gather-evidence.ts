@@ -2,14 +2,19 @@ import { beforeDeadline } from '../microsoft365/deadline.ts';
 import type { GraphReader, GraphReading } from '../microsoft365/graph.ts';
 import type { SharePointReader } from '../microsoft365/sharepoint.ts';
 import { askOnceMore, type Patience } from './ask-once-more.ts';
-import type { Account, Evidence, Failed, PictureFacts, SharePointProfile, Source } from './evidence.ts';
+import type { Account, Evidence, Failed, PhotoPolicy, PictureFacts, SharePointProfile, Source } from './evidence.ts';
 import { createPictureReader, type PictureReader, type ReadPicture } from './picture-reader.ts';
+import { readAlongside } from './read-alongside.ts';
 import type { Thumbnail } from './thumbnail.ts';
 
 export interface EvidenceSources {
   readonly graph: GraphReader;
   /** A function where the My Site host is to be learnt from what Graph says of the person; it answers undefined where that says nothing. */
   readonly sharePoint: SharePointReader | ((account: Account) => SharePointReader | undefined);
+  /** Left out: the permission for it was not granted. */
+  readonly photoPolicy?: (signal: AbortSignal) => Promise<Source<PhotoPolicy>>;
+  /** When the button that opens SharePoint was first shown, by the Graph picture of that time: its SHA-256 or `NO_PICTURE`. */
+  readonly shownAt?: () => Promise<ReadonlyMap<string, Date>>;
 }
 
 export interface GatheringOptions {
@@ -32,6 +37,7 @@ export interface Gathered {
 export async function gatherEvidence(sources: EvidenceSources, options: GatheringOptions): Promise<Gathered> {
   const { now, signal, patience = 0, pictures = createPictureReader({ most: 0 }) } = options;
   const how = { signal, patience };
+  const besides = readBesides(sources, signal);
   const graph = inTime(
     askOnceMore(() => sources.graph(signal), Object.values, how),
     signal,
@@ -48,18 +54,41 @@ export async function gatherEvidence(sources: EvidenceSources, options: Gatherin
     graph.then((reading) => decoded(reading.picture, pictures)),
     picture.then((source) => decoded(source, pictures)),
   ]);
+  const graphPicture = toFacts(fromGraph.picture, graphRead);
+  const { photoPolicy, shownAt } = await besides();
+  const shownFor = pictureShown({ graphPhoto: fromGraph.photo, graphPicture });
   const evidence: Evidence = {
     readAt: now(),
     account: fromGraph.account,
     graphPhoto: fromGraph.photo,
-    graphPicture: toFacts(fromGraph.picture, graphRead),
+    graphPicture,
     sharePointProfile,
     sharePointPicture: toFacts(sharePointPicture, sharePointRead),
-    photoPolicy: { state: 'absent', sign: 'not-granted' },
-    openSharePointShownAt: undefined,
+    photoPolicy,
+    openSharePointShownAt: shownFor === undefined ? undefined : shownAt.get(shownFor),
     comparison: graphRead && sharePointRead && pictures.compare(graphRead, sharePointRead),
   };
   return { evidence, thumbnails: { graph: thumbnailOf(graphRead), sharePoint: thumbnailOf(sharePointRead) } };
+}
+
+/** For the button that opens SharePoint: the picture is gone. */
+export const NO_PICTURE = 'none';
+
+/** For which picture the button that opens SharePoint is shown: the one that Graph has now. Undefined: nobody knows which. */
+export function pictureShown({ graphPhoto, graphPicture }: Pick<Evidence, 'graphPhoto' | 'graphPicture'>) {
+  if (graphPicture.state === 'read') return graphPicture.value.sha256;
+  return graphPhoto.state === 'absent' ? NO_PICTURE : undefined;
+}
+
+/** What makes the answer better, and is never waited for. */
+function readBesides({ photoPolicy, shownAt }: EvidenceSources, signal: AbortSignal) {
+  const late: Failed = { state: 'failed', reason: 'timed-out' };
+  const policy = photoPolicy && readAlongside(() => photoPolicy(signal), late);
+  const shown = shownAt && readAlongside(shownAt, new Map<string, Date>());
+  return async () => ({
+    photoPolicy: policy ? await policy() : ({ state: 'absent', sign: 'not-granted' } as const),
+    shownAt: shown ? await shown() : new Map<string, Date>(),
+  });
 }
 
 async function inTime<T>(reading: Promise<T>, signal: AbortSignal, instead: (failed: Failed) => T): Promise<T> {

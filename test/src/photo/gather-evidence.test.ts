@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import type { GraphReader, GraphReading } from '../../../src/microsoft365/graph.ts';
 import type { SharePointReader } from '../../../src/microsoft365/sharepoint.ts';
-import type { Account } from '../../../src/photo/evidence.ts';
+import type { Account, PhotoPolicy } from '../../../src/photo/evidence.ts';
 import { gatherEvidence } from '../../../src/photo/gather-evidence.ts';
 import { sha256, type Thumbnail } from '../../../src/photo/thumbnail.ts';
 import { absent, DIFFERENT, failed, PROFILE, READ_AT, read } from './evidence-samples.ts';
@@ -113,6 +113,45 @@ describe('gathering evidence', () => {
     const throttled = { graph: graph({ account: failed('throttled', 5_000) }), sharePoint: () => assert.fail('asked') };
     const { evidence } = await gatherEvidence(throttled, { now, signal: NEVER });
     assert.deepEqual(evidence.sharePointPicture, failed('throttled', 5_000));
+  });
+
+  it('finds when the button was first shown for the picture that Graph has now', async () => {
+    const earlier = new Date('2026-11-01T10:00:00Z');
+    const shownAt = async () =>
+      new Map([
+        [sha256(photo), earlier],
+        ['none', READ_AT],
+        ['another', READ_AT],
+      ]);
+    const shown = async (changes: Partial<GraphReading>) => {
+      const sources = { graph: graph(changes), sharePoint: sharePoint(), shownAt };
+      return (await gatherEvidence(sources, { now, signal: NEVER })).evidence.openSharePointShownAt;
+    };
+    assert.deepEqual(await shown({}), earlier);
+    assert.deepEqual(await shown({ picture: read(copy) }), undefined);
+    assert.deepEqual(await shown({ photo: absent('ImageNotFound'), picture: absent('ImageNotFound') }), READ_AT);
+    assert.deepEqual(await shown({ picture: failed('timed-out') }), undefined);
+  });
+
+  it("reads the tenant's policy where there is a reader for it", async () => {
+    const policy = read<PhotoPolicy>({ source: 'onPremises', allowedRoles: [] });
+    const sources = { graph: graph(), sharePoint: sharePoint() };
+    const without = await gatherEvidence(sources, { now, signal: NEVER });
+    assert.deepEqual(without.evidence.photoPolicy, absent('not-granted'));
+    const withPolicy = await gatherEvidence({ ...sources, photoPolicy: async () => policy }, { now, signal: NEVER });
+    assert.deepEqual(withPolicy.evidence.photoPolicy, policy);
+  });
+
+  it('is neither spoilt nor held up by a policy or a store that fails or hangs', async () => {
+    const sources = { graph: graph(), sharePoint: sharePoint() };
+    const ways = [() => Promise.reject(new Error('down')), () => new Promise<never>(() => {})];
+    for (const way of ways) {
+      const begun = performance.now();
+      const { evidence } = await gatherEvidence({ ...sources, photoPolicy: way, shownAt: way }, { now, signal: NEVER });
+      assert.ok(performance.now() - begun < 1_000);
+      assert.equal(evidence.comparison?.answer, 'same');
+      assert.deepEqual([evidence.photoPolicy, evidence.openSharePointShownAt], [failed('timed-out'), undefined]);
+    }
   });
 
   it('does not hide a defect behind a failed source', async () => {
