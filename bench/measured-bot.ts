@@ -20,6 +20,7 @@ export async function startMeasuredBot(tenant: Tenant, program: string, folder: 
     ...botEnvironment(tenant, new URL(`http://localhost:${port}`), {
       authority: join(folder, 'authority.pem'),
       clock: join(folder, 'clock'),
+      data: `${socket}.data`,
     }),
     // Else the first person's turn would have one hop more, by which the bot learns it.
     SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,

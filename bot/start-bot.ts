@@ -5,12 +5,17 @@ import { createCodeFlow } from '../src/microsoft365/code-flow.ts';
 import { createMySite } from '../src/microsoft365/my-site.ts';
 import { graphScope, sharePointScope } from '../src/microsoft365/scopes.ts';
 import { createUserCredentialMaker } from '../src/microsoft365/user-credential.ts';
+import { openStore, type Store } from '../src/store/index.ts';
 import { createAnswers } from './answers/create-answers.ts';
 import { startServer } from './http/server.ts';
 import type { Log } from './log.ts';
+import { startHousekeeping } from './memory/housekeeping.ts';
+import { createShownButtons } from './memory/shown-buttons.ts';
+import { createTolerance } from './memory/tolerate.ts';
 import { createPictureLinks } from './pictures/picture-link.ts';
 import { createPictureShelf } from './pictures/picture-shelf.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
+import { createTakenExchanges } from './sign-in/taken-exchanges.ts';
 import { ChannelAdapter } from './teams/adapter.ts';
 import { createAfterwards } from './teams/afterwards.ts';
 import { createApplication } from './teams/application.ts';
@@ -22,6 +27,8 @@ export interface BotOptions {
   readonly log: Log;
   /** Shorter ones make tests of slow services quick. */
   readonly times?: Times;
+  /** Default: the one that the settings name, opened here and closed at the end. */
+  readonly store?: Store;
 }
 
 export interface RunningBot {
@@ -42,15 +49,47 @@ export const TIMES: Times = {
   untilTyping: 1_000,
 };
 
-/** Puts the parts together and opens the door. */
-export async function startBot(config: Config, { log, times = TIMES }: BotOptions): Promise<RunningBot> {
+/** Opens the store, puts the parts together and opens the door. Throws a `CodedError` where the store can't be opened. */
+export async function startBot(config: Config, options: BotOptions): Promise<RunningBot> {
+  if (options.store) return serve(config, options.store, options);
+  const store = await openStore(config.store);
+  try {
+    const bot = await serve(config, store, options);
+    return { ...bot, stop: () => bot.stop().finally(store.close) };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function serve(config: Config, store: Store, { log, times = TIMES }: BotOptions): Promise<RunningBot> {
   const { bot, signInApp, cloud, now, signingKey } = config;
+  const { tenantId } = signInApp;
+  const tolerate = createTolerance(log);
   const links = createPictureLinks(bot.endpoint, signingKey);
-  const shelf = createPictureShelf();
-  const mySite = createMySite(cloud, config.sharePoint.mySiteUrl);
+  const shelf = createPictureShelf({ thumbnails: store.thumbnails, tenantId, now, tolerate });
+  const learned = await tolerate(
+    'The My Site host was not looked up.',
+    () => store.tenants.mySite(tenantId, now()),
+    undefined,
+  );
+  const mySite = createMySite(cloud, config.sharePoint.mySiteUrl, {
+    learned,
+    remember(origin) {
+      const learn = () => store.tenants.learnMySite(tenantId, origin, now());
+      void tolerate('The My Site host was not remembered.', learn, undefined);
+    },
+  });
   const makeCredential = createUserCredentialMaker();
-  const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId: signInApp.tenantId, cloud });
-  const answers = createAnswers({ config, links, shelf, mySite, log });
+  const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
+  const answers = createAnswers({
+    config,
+    links,
+    shelf,
+    mySite,
+    shownButtons: createShownButtons(store.shownButtons, tolerate),
+    log,
+  });
   const redirectUri = `${bot.endpoint}/auth-end`;
   const signIn = createSignIn({
     botId: bot.id,
@@ -60,6 +99,7 @@ export async function startBot(config: Config, { log, times = TIMES }: BotOption
     now,
     makeCredential: (assertion) => makeCredential({ ...signInApp, authorityHost: cloud.authorityHost, assertion }),
     codeFlow: createCodeFlow({ ...signInApp, authorityHost: cloud.authorityHost, redirectUri }),
+    exchanges: createTakenExchanges({ exchanges: store.exchanges, tenantId, now, tolerate }),
     scopes: () => {
       const mySiteUrl = mySite.url();
       return [graphScope(cloud), ...(mySiteUrl ? [sharePointScope(mySiteUrl, config.sharePoint.scope)] : [])];
@@ -80,10 +120,12 @@ export async function startBot(config: Config, { log, times = TIMES }: BotOption
       log,
     },
   });
+  const housekeeping = startHousekeeping(store, { now, tolerate });
   return {
     port: server.port,
     settled: afterwards.settled,
     async stop() {
+      housekeeping.stop();
       await server.stop();
       await afterwards.settled();
     },

@@ -72,7 +72,11 @@ async function main(): Promise<void> {
       controlExtras: { links: () => (chatUrl ? [{ title: 'Chat with the bot', url: chatUrl }] : []) },
     });
     undo.push(tenant.stop);
-    const files = { authority: join(folder, 'authority.pem'), clock: join(folder, 'clock') };
+    const files = {
+      authority: join(folder, 'authority.pem'),
+      clock: join(folder, 'clock'),
+      data: join(folder, 'data'),
+    };
     await writeFile(files.authority, tenant.certificates.authority);
     await writeFile(files.clock, '0');
     tenant.state.clock.follow((offset) => void writeFile(files.clock, String(offset)));

@@ -19,7 +19,7 @@ export const limits = {
   },
   /** Ours. */
   pictures: {
-    /** How long the link to a picture in a card is good; afterwards the card shows a neutral picture. */
+    /** How long at most a picture is kept and the link to it in a card is good, to the beginning of its last day; afterwards the card shows a neutral picture. */
     linkLifetime: 30 * 24 * HOUR,
     /** Side of the pictures in a card. */
     thumbnail: 96,

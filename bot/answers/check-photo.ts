@@ -1,5 +1,4 @@
 import type { Config } from '../../src/config.ts';
-import { limits } from '../../src/limits.ts';
 import { createGraphReader } from '../../src/microsoft365/graph.ts';
 import type { MySite } from '../../src/microsoft365/my-site.ts';
 import { graphScope, sharePointScope } from '../../src/microsoft365/scopes.ts';
@@ -12,6 +11,7 @@ import { type EvidenceSources, gatherEvidence } from '../../src/photo/gather-evi
 import { createPictureReader } from '../../src/photo/picture-reader.ts';
 import type { Thumbnail } from '../../src/photo/thumbnail.ts';
 import { decideVerdict } from '../../src/photo/verdict.ts';
+import type { PersonKey, ShownButtons } from '../../src/store/index.ts';
 import { type PictureView, photoCard } from '../cards/photo-card.ts';
 import type { Log } from '../log.ts';
 import type { PictureLinks } from '../pictures/picture-link.ts';
@@ -24,6 +24,8 @@ export interface CheckPhotoParts {
   readonly links: PictureLinks;
   readonly shelf: PictureShelf;
   readonly mySite: MySite;
+  /** Never reject: what the store can't tell counts as not shown. */
+  readonly shownButtons: ShownButtons;
   readonly log: Log;
 }
 
@@ -41,8 +43,10 @@ export function createCheckPhoto(parts: CheckPhotoParts): PersonalAnswer {
     const verdict = decideVerdict(evidence, config.sharePoint);
     const advice = adviceFor(verdict, evidence);
     log.info({ reference: turn.reference, verdict: verdict.kind, failures: failuresIn(evidence) }, 'Checked a photo');
-    const graph = pictureView(parts, thumbnails.graph, evidence.graphPhoto);
-    const sharePoint = pictureView(parts, thumbnails.sharePoint, evidence.sharePointPicture);
+    const [graph, sharePoint] = await Promise.all([
+      pictureView(parts, turn.sender, thumbnails.graph, evidence.graphPhoto),
+      pictureView(parts, turn.sender, thumbnails.sharePoint, evidence.sharePointPicture),
+    ]);
     const mySiteUrl = mySite.url();
     const profile = evidence.sharePointProfile.state === 'read' ? evidence.sharePointProfile.value : undefined;
     const { cloud } = config;
@@ -96,15 +100,15 @@ function sourcesFor({ config, mySite }: CheckPhotoParts, credential: UserCredent
   };
 }
 
-function pictureView(
-  { config, links, shelf }: CheckPhotoParts,
+async function pictureView(
+  { links, shelf }: CheckPhotoParts,
+  owner: PersonKey,
   thumbnail: Thumbnail | undefined,
   source: Source<unknown>,
-): PictureView {
+): Promise<PictureView> {
   if (!thumbnail) return { url: links.neutral, state: source.state === 'absent' ? 'absent' : 'unknown' };
-  const expires = new Date(config.now().getTime() + limits.pictures.linkLifetime);
-  shelf.put(thumbnail.sha256, thumbnail);
-  return { url: links.linkTo(thumbnail.sha256, expires), state: 'shown' };
+  const until = await shelf.put(owner, thumbnail);
+  return { url: links.linkTo(thumbnail.sha256, until), state: 'shown' };
 }
 
 /** For the operator: which source failed, and how. */

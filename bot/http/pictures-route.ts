@@ -24,7 +24,7 @@ export function picturesRoute(server: Server, { links, shelf, neutral, now }: Pi
   server.get('/photos/:sha256', async (request, response) => {
     const sha256 = String(request.params.sha256);
     const reading = links.read(sha256, new URLSearchParams(request.getQuery()), now());
-    const kept = reading === 'good' ? shelf.get(sha256) : undefined;
+    const kept = reading === 'good' ? await shelf.get(sha256) : undefined;
     send(response, kept ?? neutral, kept ? FOR_A_WEEK : NOT_AT_ALL);
   });
 }

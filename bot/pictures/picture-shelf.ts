@@ -1,25 +1,69 @@
 import { LRUCache } from 'lru-cache';
+import { limits } from '../../src/limits.ts';
+import type { PersonKey, Thumbnail, Thumbnails } from '../../src/store/index.ts';
+import type { Tolerate } from '../memory/tolerate.ts';
 
 export interface StoredPicture {
   readonly bytes: Buffer;
   readonly contentType: string;
 }
 
-/** The small pictures that cards show, by the SHA-256 of their content. In memory: what is gone shows as the neutral picture. */
+/** The small pictures that cards show, by the SHA-256 of their content: stored, and those of late in memory too. */
 export interface PictureShelf {
-  put(sha256: string, picture: StoredPicture): void;
-  get(sha256: string): StoredPicture | undefined;
+  /**
+   * Keeps a person's picture, and says until when it can be had. Wait for it before the card goes out: Teams may fetch the picture
+   * from another instance at once.
+   */
+  put(owner: PersonKey, thumbnail: Thumbnail): Promise<Date>;
+  get(sha256: string): Promise<StoredPicture | undefined>;
 }
 
-const MOST_BYTES = 64 * 1024 * 1024;
+export interface PictureShelfParts {
+  readonly thumbnails: Thumbnails;
+  readonly tenantId: string;
+  readonly now: () => Date;
+  readonly tolerate: Tolerate;
+  readonly mostBytes?: number;
+}
 
-export function createPictureShelf(mostBytes = MOST_BYTES): PictureShelf {
+const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_OWNERS = 50_000;
+const DAY = 86_400_000;
+
+export function createPictureShelf(parts: PictureShelfParts): PictureShelf {
+  const { thumbnails, tenantId, now, tolerate, mostBytes = MOST_BYTES } = parts;
   const pictures = new LRUCache<string, StoredPicture>({
     maxSize: mostBytes,
     sizeCalculation: ({ bytes }) => bytes.length,
   });
+  /** What is stored already, by owner and picture, and until when. */
+  const stored = new LRUCache<string, number>({ max: MOST_OWNERS });
   return {
-    put: (sha256, picture) => void pictures.set(sha256, picture),
-    get: (sha256) => pictures.get(sha256),
+    async put(owner, thumbnail) {
+      const until = lastDay(now());
+      const { sha256 } = thumbnail;
+      pictures.set(sha256, thumbnail);
+      const key = `${owner.tenantId}/${owner.objectId}/${sha256}`;
+      if (stored.get(key) === until.getTime()) return until;
+      const keep = async () => {
+        await thumbnails.keep(owner, thumbnail, until);
+        stored.set(key, until.getTime());
+      };
+      await tolerate('A picture was not stored.', keep, undefined);
+      return until;
+    },
+    async get(sha256) {
+      const known = pictures.get(sha256);
+      if (known) return known;
+      const find = () => thumbnails.find(tenantId, sha256, now());
+      const found = await tolerate('A picture was not looked up.', find, undefined);
+      if (found) pictures.set(sha256, found);
+      return found;
+    },
   };
+}
+
+/** Whole days, so that a picture shown ten times a day is stored once, under one address. */
+function lastDay(now: Date): Date {
+  return new Date(Math.floor((now.getTime() + limits.pictures.linkLifetime) / DAY) * DAY);
 }

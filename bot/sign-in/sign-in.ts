@@ -8,7 +8,7 @@ import { type AssertionRefusal, readAssertion } from './assertion.ts';
 import { type Asked, createExchangeId, type Question, readExchangeId } from './exchange-id.ts';
 import { createInteractiveSignIn, type InteractiveSignIn, type Outcome } from './interactive-sign-in.ts';
 import { createSessions } from './sessions.ts';
-import { createTakenExchanges } from './taken-exchanges.ts';
+import type { TakenExchanges } from './taken-exchanges.ts';
 
 /** Teams single sign-on, from the question that needs a person's token to the credential that reads in the person's name. */
 export interface SignIn {
@@ -59,6 +59,7 @@ export interface SignInOptions {
   readonly now: () => Date;
   readonly makeCredential: (assertion: string) => UserCredential;
   readonly codeFlow: CodeFlow;
+  readonly exchanges: TakenExchanges;
   /** The scopes that an answer will need: their tokens are fetched at once. The first decides whether the person is signed in. */
   readonly scopes: () => readonly [string, ...string[]];
 }
@@ -67,9 +68,8 @@ export interface SignInOptions {
 const DEMANDS = { max: 10_000, ttl: 60 * 60_000 };
 
 export function createSignIn(options: SignInOptions): SignIn {
-  const { botId, clientId, signingKey, now, makeCredential, scopes } = options;
+  const { botId, clientId, signingKey, now, makeCredential, exchanges, scopes } = options;
   const sessions = createSessions();
-  const exchanges = createTakenExchanges();
   const demands = new LRUCache<string, string>(DEMANDS);
   const claimsFor = (sender: Sender) => demands.get(keyOf(sender));
   const interactive = createInteractiveSignIn({ ...options, sessions, claimsFor });
@@ -88,7 +88,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       // Tokens live in real time, whatever the service's clock says.
       const reading = readAssertion(token, { sender: asked.sender, clientId, botId }, new Date());
       if ('refused' in reading) return { outcome: 'refused', reason: reading.refused };
-      const before = exchanges.take(question.nonce);
+      const before = await exchanges.take(question.nonce);
       if (before === 'failed') return { outcome: 'refused', reason: 'failed-already' };
       if (before === 'taken') return { outcome: 'answered-already' };
       const { assertion } = reading;
@@ -98,7 +98,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       );
       if (decisive?.status === 'rejected') {
         const error = asTokenError(decisive.reason);
-        if (error.failure === 'interaction-required') exchanges.fail(question.nonce);
+        if (error.failure === 'interaction-required') await exchanges.fail(question.nonce);
         if (error.claims) demands.set(keyOf(asked.sender), error.claims);
         return { outcome: 'no-token', error, credential, question };
       }

@@ -1,24 +1,50 @@
 import { LRUCache } from 'lru-cache';
+import type { Exchanges } from '../../src/store/index.ts';
+import type { Tolerate } from '../memory/tolerate.ts';
 import { EXCHANGE_LIFETIME } from './exchange-id.ts';
 
-/** Which exchanges were taken on: every device of a person sends the same one, and one answer is enough. */
+/** Which exchanges were taken on: every device of a person sends the same one, and one answer is enough, whichever instance it reaches. */
 export interface TakenExchanges {
   /** Undefined the first time, and from then on what became of it. */
-  take(nonce: string): 'taken' | 'failed' | undefined;
+  take(nonce: string): Promise<'taken' | 'failed' | undefined>;
   /** It brought no token: other devices shall offer the sign-in button too. */
-  fail(nonce: string): void;
+  fail(nonce: string): Promise<void>;
+}
+
+export interface TakenExchangesParts {
+  readonly exchanges: Exchanges;
+  readonly tenantId: string;
+  readonly now: () => Date;
+  readonly tolerate: Tolerate;
 }
 
 const MOST_EXCHANGES = 50_000;
 
-export function createTakenExchanges(): TakenExchanges {
-  const taken = new LRUCache<string, 'taken' | 'failed'>({ max: MOST_EXCHANGES, ttl: EXCHANGE_LIFETIME });
+export function createTakenExchanges({ exchanges, tenantId, now, tolerate }: TakenExchangesParts): TakenExchanges {
+  const known = new LRUCache<string, 'taken' | 'failed'>({ max: MOST_EXCHANGES, ttl: EXCHANGE_LIFETIME });
+  const until = () => new Date(now().getTime() + EXCHANGE_LIFETIME);
   return {
-    take(nonce) {
-      const before = taken.get(nonce);
-      if (!before) taken.set(nonce, 'taken');
-      return before;
+    async take(nonce) {
+      const before = known.get(nonce);
+      if (before) return before;
+      // Before anything is waited for: the next device may be here in a moment.
+      known.set(nonce, 'taken');
+      const outcome = await tolerate(
+        'An exchange taken on was not remembered.',
+        () => exchanges.take({ tenantId, nonce }, until()),
+        'first',
+      );
+      if (outcome === 'first') return undefined;
+      known.set(nonce, outcome);
+      return outcome;
     },
-    fail: (nonce) => void taken.set(nonce, 'failed'),
+    async fail(nonce) {
+      known.set(nonce, 'failed');
+      await tolerate(
+        'A failed exchange was not remembered.',
+        () => exchanges.fail({ tenantId, nonce }, until()),
+        undefined,
+      );
+    },
   };
 }

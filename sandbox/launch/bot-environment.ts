@@ -7,7 +7,7 @@ import type { Tenant } from '../index.ts';
 export function botEnvironment(
   tenant: Tenant,
   bot: URL,
-  files: { readonly authority: string; readonly clock: string },
+  files: { readonly authority: string; readonly clock: string; readonly data: string },
 ): Record<string, string> {
   const { apps, addresses, state } = tenant;
   return {
@@ -27,6 +27,8 @@ export function botEnvironment(
     TEAMS_URL: addresses.channel,
     PHOTO_PAGE_URL: `${addresses.control}/`,
     CLOCK_FILE: files.clock,
+    // The tenant forgets everything when it ends, and what a bot remembers of it must not outlive it.
+    DATA_FOLDER: files.data,
     // Node reads this one at start only: https://nodejs.org/api/cli.html#node_extra_ca_certsfile
     NODE_EXTRA_CA_CERTS: files.authority,
   };

@@ -9,12 +9,21 @@ export interface MySite {
   learn(mySite: string | undefined): string | undefined;
 }
 
-export function createMySite(cloud: Cloud, configured: string | undefined): MySite {
-  let known = configured;
+/** What is known from before. */
+export interface MySiteMemory {
+  readonly learned: string | undefined;
+  remember(origin: string): void;
+}
+
+/** What was learned before is believed no more than what a person's account says now. */
+export function createMySite(cloud: Cloud, configured: string | undefined, memory?: MySiteMemory): MySite {
+  let known = configured ?? (memory?.learned && sharePointOrigin(cloud, memory.learned));
   return {
     url: () => known,
     learn(mySite) {
-      known ??= mySite && sharePointOrigin(cloud, mySite);
+      if (known) return known;
+      known = mySite && sharePointOrigin(cloud, mySite);
+      if (known) memory?.remember(known);
       return known;
     },
   };

@@ -30,7 +30,9 @@ describe('The bot as a process', () => {
     assert.doesNotMatch(stderr, /\n +at /, 'a sentence, not a stack');
   });
 
-  it('finishes a turn in flight when it is told to stop, then is gone', async () => {
+  it('finishes a turn in flight when it is told to stop, then is gone', async function () {
+    // The very first start makes the database: seconds of work.
+    this.timeout(60_000);
     const folder = await mkdtemp(join(tmpdir(), 'photo-sync-process-'));
     const tenant = await startTenant();
     const reached = Promise.withResolvers<void>();
@@ -44,7 +46,11 @@ describe('The bot as a process', () => {
       { service: 'graph', log: tenant.state.requests, certificates: tenant.certificates },
     );
     try {
-      const files = { authority: join(folder, 'authority.pem'), clock: join(folder, 'clock') };
+      const files = {
+        authority: join(folder, 'authority.pem'),
+        clock: join(folder, 'clock'),
+        data: join(folder, 'data'),
+      };
       await writeFile(files.authority, tenant.certificates.authority);
       await writeFile(files.clock, '0');
       const settings = (port: number) => ({

@@ -6,7 +6,9 @@ import type { Times } from '../../bot/teams/bot.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../sandbox/index.ts';
 import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
 import { readConfig } from '../../src/config.ts';
+import type { Store } from '../../src/store/index.ts';
 import { freePort } from '../free-port.ts';
+import { memoryStore } from './memory-store.ts';
 
 /** A whole tenant and the bot in it, in this process: what goes in and out passes real HTTP, real signatures, real clients. */
 export interface RunningBot {
@@ -17,7 +19,7 @@ export interface RunningBot {
   readonly logged: readonly Readonly<Record<string, unknown>>[];
   /** Resolves when the bot has said all that it has to say by now. */
   settled(): Promise<void>;
-  /** Another process would remember nothing: neither does the bot after this. */
+  /** Another process would remember nothing but what is stored: neither does the bot after this. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -26,6 +28,8 @@ export interface RunningBotOptions {
   /** Settings that differ from the sandbox's own. */
   readonly settings?: (tenant: Tenant) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
   readonly times?: Times;
+  /** `'from-settings'`: the bot opens its own, as it does in earnest. Default: one in memory, which all tests share. */
+  readonly store?: Store | 'from-settings';
   /** Which of Microsoft's clouds both are in. Default: worldwide. */
   readonly cloud?: TenantOptions['cloud'];
 }
@@ -36,6 +40,7 @@ let tenants = 0;
 export async function startTenantWithBot({
   settings = () => ({}),
   times,
+  store,
   cloud,
 }: RunningBotOptions = {}): Promise<RunningBot> {
   const tenant = await startTenant({ seed: ++tenants, ...(cloud && { cloud }) });
@@ -45,6 +50,7 @@ export async function startTenantWithBot({
   const { CLOCK_FILE: _none, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
     authority: '',
     clock: '',
+    data: '',
   });
   const config = {
     ...readConfig({ ...environment, ...(await settings(tenant)) }),
@@ -55,7 +61,8 @@ export async function startTenantWithBot({
     'debug',
     new Writable({ write: (line, _encoding, done) => done(void logged.push(JSON.parse(String(line)))) }),
   );
-  const start = () => startBot(config, { log, ...(times && { times }) });
+  const given = store === 'from-settings' ? undefined : (store ?? (await memoryStore()));
+  const start = () => startBot(config, { log, ...(times && { times }), ...(given && { store: given }) });
   let bot = await start();
   tenant.teams.connectBot({
     botId: tenant.apps.bot.clientId,

@@ -27,7 +27,7 @@ export async function startOverheardBot(settings: Readonly<Record<string, string
     mkdtemp(join(tmpdir(), 'photo-sync-overheard-')),
     freePort(),
   ]);
-  const files = { authority: join(folder, 'authority.pem'), clock: join(folder, 'clock') };
+  const files = { authority: join(folder, 'authority.pem'), clock: join(folder, 'clock'), data: join(folder, 'data') };
   await writeFile(files.authority, tenant.certificates.authority);
   await writeFile(files.clock, '0');
   const url = `http://localhost:${port}`;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { TextKey } from '../../../bot/locales/index.ts';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Fault } from '../../../sandbox/tenant/faults.ts';
+import { emptyMemoryStore } from '../memory-store.ts';
 import { type Alias, says, startTroubledBot, TRUTH, type TroubledBot, verdictOn } from './troubled-bot.ts';
 import { BEARABLE, BREAKING, PICTURES } from './ways-to-fail.ts';
 
@@ -71,7 +72,10 @@ for (const service of ['graph', 'sharepoint'] as const) {
     });
 
     describe('in the exchange of the first time, and it', () => {
-      beforeEach(() => bot.restart());
+      beforeEach(async () => {
+        await emptyMemoryStore();
+        await bot.restart();
+      });
       const firstTime = async (alias: Alias, fault: Fault) => {
         strike(fault);
         const { card } = await bot.ask(alias);

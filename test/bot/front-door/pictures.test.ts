@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { limits } from '../../../src/limits.ts';
+import { memoryStore } from '../memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
 import { imagesIn } from './on-the-card.ts';
 
@@ -18,7 +19,8 @@ describe('The pictures of a card, through the front door', () => {
   after(() => bot.stop());
 
   const get = async (url: URL | string) => {
-    const response = await fetch(url);
+    // A connection kept alive would not outlive the bot's restart.
+    const response = await fetch(url, { headers: { connection: 'close' } });
     const { status, headers } = response;
     return {
       status,
@@ -56,7 +58,15 @@ describe('The pictures of a card, through the front door', () => {
     assert.ok(bytes.equals(neutral));
   });
 
+  it('outlive the process', async () => {
+    const before = await get(link);
+    await bot.restart();
+    assert.deepEqual(await get(link), before);
+  });
+
   it('give way to the neutral picture when the bot has them no more', async () => {
+    const { id } = bot.tenant.chatPerson;
+    await (await memoryStore()).forget({ tenantId: bot.tenant.state.id, objectId: id });
     await bot.restart();
     const { status, cache, bytes } = await get(link);
     assert.deepEqual([status, cache], [200, 'no-store']);

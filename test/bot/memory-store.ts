@@ -1,0 +1,28 @@
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect } from 'kysely';
+import { createStore } from '../../src/store/create-store.ts';
+import type { Store } from '../../src/store/index.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import type { Schema } from '../../src/store/schema.ts';
+
+let opened: Promise<Store> | undefined;
+
+/**
+ * One store in memory for all the bots of this process: PGlite takes seconds to start. Each bot of a test has a tenant of its own, and no
+ * tenant can see what belongs to another. Nobody closes it; it ends with the process.
+ */
+export function memoryStore(): Promise<Store> {
+  opened ??= open();
+  return opened;
+}
+
+/** Everything in it has had its time. */
+export async function emptyMemoryStore(): Promise<void> {
+  await (await memoryStore()).purge(new Date('9999-01-01'));
+}
+
+async function open(): Promise<Store> {
+  const database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: await PGlite.create() }) });
+  await migrate(database);
+  return createStore(database, async () => {});
+}
