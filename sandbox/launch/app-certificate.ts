@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import * as x509 from '@peculiar/x509';
+import type { AppRegistration } from '../tenant/app-registration.ts';
 
 const RSA = {
   name: 'RSASSA-PKCS1-v1_5',
@@ -43,4 +45,11 @@ export async function createAppCertificate(validDays = 30): Promise<AppCertifica
     sha1: thumbprint('sha1'),
     sha256: thumbprint('sha256'),
   };
+}
+
+/** Makes a certificate for the app, registers it, and writes it with its key, for whoever starts this file and nobody else. */
+export async function writeAppCertificate(app: AppRegistration, file: string): Promise<void> {
+  const { certificate, privateKey } = await createAppCertificate();
+  app.certificates?.push(certificate);
+  await writeFile(file, `${privateKey}\n${certificate}\n`, { mode: 0o600 });
 }

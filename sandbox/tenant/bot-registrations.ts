@@ -1,6 +1,9 @@
 import type { AppRegistration } from './app-registration.ts';
 import { guidFrom } from './random.ts';
 
+/** What an app may read by itself, where an admin has agreed. A list for each registration: it may grow. */
+const asItself = () => ({ graph: ['User.Read.All'], sharepoint: ['User.Read.All', 'Sites.Read.All'] });
+
 /** What single sign-on for a Teams bot needs, consented to for everybody. */
 const GRANTED = { graph: ['User.Read'], sharepoint: ['AllSites.Read', 'User.Read.All'] };
 
@@ -23,7 +26,7 @@ export function botRegistrations(seed: number, clientId?: string): BotRegistrati
     identifierUri: `api://botid-${botId}`,
     exposedScopes: ['access_as_user'],
     delegatedGrants: GRANTED,
-    applicationGrants: { graph: [], sharepoint: [] },
+    applicationGrants: asItself(),
     certificates: [],
     redirectUris: [],
   };

@@ -1,0 +1,95 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '../src/config-error.ts';
+import { asCodedError } from '../src/errors.ts';
+import { createAppCredential } from '../src/microsoft365/app-credential.ts';
+import type { Absent, Failed } from '../src/photo/evidence.ts';
+import { readTenantConfig } from '../src/tenant-config.ts';
+import { checkPerson } from './check/check-person.ts';
+import { EXIT, exitCodeFor } from './check/exit-code.ts';
+import { hintFor, hintInWords } from './check/hints.ts';
+import { toJson, toText } from './check/report.ts';
+import { readSettingsFile } from './settings-file.ts';
+
+const USAGE = `Tells why one person's photo in SharePoint is as it is.
+
+  npm run check -- --user NAME
+
+  --user NAME       whose photo: user principal name, object id or mail address
+  --json            for a script: evidence, verdict and advice
+  --settings FILE   a file of NAME=value lines, beside the environment's own
+
+It reads as the app itself, with its certificate. docs/check.md says more, and what the exit codes mean.
+`;
+
+/** Milliseconds. */
+const DEADLINE = 60_000;
+const PATIENCE = 30_000;
+
+async function main(): Promise<number> {
+  const { user, json, settings, help } = readArguments();
+  if (help) return say(USAGE, EXIT.inSync);
+  if (!user) return complain(`Whose photo? --user is missing.\n\n${USAGE}`, EXIT.usage);
+  if (settings) readSettingsFile(settings);
+  const config = readTenantConfig(process.env);
+  const { authorityHost, tokenExchangeAudience } = config.cloud;
+  const credential = createAppCredential({ ...config.app, authorityHost, tokenExchangeAudience });
+  const signal = AbortSignal.timeout(DEADLINE);
+  const outcome = await checkPerson(config, credential, user, { signal, patience: PATIENCE });
+  if ('state' in outcome) return tellWhyNotFound(user, json, outcome);
+  const text = json ? JSON.stringify(toJson(user, outcome), undefined, 2) : toText(user, outcome);
+  return say(text, exitCodeFor(outcome.verdict.kind));
+}
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: {
+      user: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      settings: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  return { ...values, user: values.user?.trim() };
+}
+
+/** Nobody was looked at: nobody has that name, or Graph could not be asked. */
+function tellWhyNotFound(user: string, json: boolean, why: Absent | Failed): number {
+  const { exitCode, code, hint } = explain(why);
+  if (json) return say(JSON.stringify({ user, error: { code, ...hint } }, undefined, 2), exitCode);
+  return complain([`${user}: not checked`, ...hintInWords(hint)].join('\n'), exitCode);
+}
+
+function explain(why: Absent | Failed) {
+  if (why.state === 'failed') {
+    return { exitCode: EXIT.unknown, code: why.reason, hint: hintFor('directory', why) };
+  }
+  const several = why.sign === 'several-of-that-mail';
+  const cause = several ? 'Several people have this mail address.' : 'Nobody in this tenant has that name.';
+  const remedy = 'Give the user principal name: Microsoft 365 admin center > Users > Active users > Username.';
+  return { exitCode: EXIT.nobody, code: why.sign, hint: { source: 'directory', cause, remedy } };
+}
+
+function say(text: string, exitCode: number): number {
+  process.stdout.write(`${text}\n`);
+  return exitCode;
+}
+
+function complain(text: string, exitCode: number): number {
+  process.stderr.write(`${text}\n`);
+  return exitCode;
+}
+
+function tellTrouble(error: unknown): number {
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    return complain(`${error.message}\n\n${USAGE}`, EXIT.usage);
+  }
+  const { message, remedy, code } = asCodedError(error);
+  const exitCode = error instanceof ConfigError || code === 'certificate-unusable' ? EXIT.settings : EXIT.unknown;
+  return complain([message, ...(remedy ? ['', remedy] : [])].join('\n'), exitCode);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.exitCode = tellTrouble(error);
+}

@@ -1,0 +1,54 @@
+import type { AppCredential } from '../../src/microsoft365/app-credential.ts';
+import { appGraphAccess, appSources } from '../../src/microsoft365/app-sources.ts';
+import type { GraphAccess } from '../../src/microsoft365/ask-graph.ts';
+import { findMySite, findPerson } from '../../src/microsoft365/find-person.ts';
+import { sharePointOrigin } from '../../src/microsoft365/hosts.ts';
+import { type Advice, adviceFor } from '../../src/photo/advice.ts';
+import { askOnceMore } from '../../src/photo/ask-once-more.ts';
+import type { Absent, Evidence, Failed } from '../../src/photo/evidence.ts';
+import { gatherEvidence } from '../../src/photo/gather-evidence.ts';
+import { decideVerdict, type Verdict } from '../../src/photo/verdict.ts';
+import type { TenantConfig } from '../../src/tenant-config.ts';
+
+/** One person's photo, looked at by the app itself. */
+export interface Checked {
+  readonly objectId: string;
+  readonly evidence: Evidence;
+  readonly verdict: Verdict;
+  readonly advice: Advice;
+}
+
+export interface Looking {
+  /** The deadline. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that a service may ask to be left alone for, and is asked again. */
+  readonly patience: number;
+}
+
+/** The same way to the verdict as the bot's, of whoever is meant by `name`; absent or failed: that person was not found. */
+export async function checkPerson(
+  config: TenantConfig,
+  credential: AppCredential,
+  name: string,
+  { signal, patience }: Looking,
+): Promise<Checked | Absent | Failed> {
+  const graph = appGraphAccess(config, credential);
+  const found = await askOnceMore(
+    () => findPerson(graph, name, signal),
+    (source) => [source],
+    { signal, patience },
+  );
+  if (found.state !== 'read') return found;
+  const person = found.value;
+  const mySiteUrl = config.sharePoint.mySiteUrl ?? (await learnMySite(config, graph, person.objectId, signal));
+  const sources = appSources(config, credential, person, mySiteUrl);
+  const { evidence } = await gatherEvidence(sources, { now: config.now, signal, patience });
+  const verdict = decideVerdict(evidence, config.sharePoint);
+  return { objectId: person.objectId, evidence, verdict, advice: adviceFor(verdict, evidence) };
+}
+
+/** Once for each run: a command forgets. */
+async function learnMySite({ cloud }: TenantConfig, graph: GraphAccess, objectId: string, signal: AbortSignal) {
+  const mySite = await findMySite(graph, objectId, signal);
+  return mySite && sharePointOrigin(cloud, mySite);
+}

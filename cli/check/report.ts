@@ -1,0 +1,42 @@
+import type { Evidence, Read, Source } from '../../src/photo/evidence.ts';
+import { factsFor } from '../../src/photo/report.ts';
+import type { Checked } from './check-person.ts';
+import { hintInWords, hintsFor } from './hints.ts';
+import { SENTENCES } from './sentences.ts';
+
+/** For a script: no name, no token, no picture, no link. `user`: as it was given. */
+export function toJson(user: string, { objectId, evidence, verdict, advice }: Checked): object {
+  return { user, objectId, verdict, advice, evidence: withoutNames(evidence), hints: hintsFor(evidence) };
+}
+
+/** For a person. */
+export function toText(user: string, { objectId, evidence, verdict }: Checked): string {
+  const facts = factsFor(verdict, evidence);
+  const width = Math.max(...facts.map(({ name }) => name.length));
+  const retryAt = verdict.retryAt && [{ name: 'Worth trying from', value: verdict.retryAt.toISOString() }];
+  const lines = [{ name: 'Object id', value: objectId }, ...facts, ...(retryAt ?? [])];
+  return [
+    `${user}: ${verdict.kind}`,
+    SENTENCES[verdict.kind],
+    ...(verdict.locked ? ['People can not change their photos here: the tenant keeps that to itself.'] : []),
+    '',
+    ...lines.map(({ name, value }) => `  ${name.padEnd(width)}  ${value}`),
+    ...hintsFor(evidence).flatMap(hintInWords),
+  ].join('\n');
+}
+
+/** Names and links stay out: the output ends up in tickets and logs. */
+function withoutNames(evidence: Evidence): object {
+  const { account, sharePointProfile } = evidence;
+  return {
+    ...evidence,
+    account: only(account, 'userType', 'onPremisesSyncEnabled', 'assignedPlans'),
+    sharePointProfile: only(sharePointProfile, 'placeholderState', 'exchangeSyncState', 'copiedAt'),
+  };
+}
+
+function only<T, Key extends keyof T>(source: Source<T>, ...keys: readonly Key[]): Source<Pick<T, Key>> {
+  if (source.state !== 'read') return source;
+  const value = Object.fromEntries(keys.map((key) => [key, source.value[key]])) as Pick<T, Key>;
+  return { state: 'read', value } satisfies Read<Pick<T, Key>>;
+}

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { startTenant, type Tenant } from '../../sandbox/index.ts';
+import { writeAppCertificate } from '../../sandbox/launch/app-certificate.ts';
+
+/** The command in a process of its own, as an admin types it, against a whole tenant. */
+describe('npm run check', () => {
+  let tenant: Tenant;
+  let folder: string;
+  before(async () => {
+    tenant = await startTenant({ seed: 4_713 });
+    folder = mkdtempSync(join(tmpdir(), 'check-'));
+    writeFileSync(join(folder, 'authority.pem'), tenant.certificates.authority);
+    await writeAppCertificate(tenant.apps.signIn, join(folder, 'app.pem'));
+  });
+  after(async () => {
+    rmSync(folder, { recursive: true });
+    await tenant.stop();
+  });
+  afterEach(() => tenant.state.faults.clear());
+
+  const settings = (): Record<string, string> => ({
+    AAD_APP_CLIENT_ID: tenant.apps.signIn.clientId,
+    AAD_APP_TENANT_ID: tenant.state.id,
+    AAD_APP_OAUTH_AUTHORITY_HOST: tenant.addresses.entra,
+    GRAPH_URL: tenant.addresses.graph,
+    CHANNEL_OPENID_METADATA_URL: `${tenant.addresses.channel}/v1/.well-known/openidconfiguration`,
+    NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
+    APP_CERTIFICATE_FILE: join(folder, 'app.pem'),
+  });
+
+  async function check(
+    args: readonly string[],
+    environment: Readonly<Record<string, string | undefined>> = settings(),
+  ) {
+    const child = spawn(process.execPath, ['cli/check.ts', ...args], { env: environment });
+    const [out, err, code] = await Promise.all([
+      textOf(child.stdout),
+      textOf(child.stderr),
+      new Promise((resolve) => child.once('exit', resolve)),
+    ]);
+    return { out, err, code };
+  }
+
+  const upn = (alias: string) => tenant.person(alias).userPrincipalName;
+
+  async function checkForScript(name: string, environment?: Readonly<Record<string, string>>) {
+    const { out, err, code } = await check(['--json', '--user', name], environment);
+    assert.equal(err, '');
+    return { code, out, report: JSON.parse(out) };
+  }
+
+  it('finds that all is well, and ends with 0', async () => {
+    const { out, err, code } = await check(['--user', upn('samuel.carter')]);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^samuel\.carter@contoso\.onmicrosoft\.com: in-sync\n.+ same photo/);
+    assert.ok(out.includes(tenant.person('samuel.carter').id));
+  });
+
+  it('gives evidence, verdict and advice to a script, and ends with 1', async () => {
+    const person = tenant.person('nora.lindqvist');
+    const { code, report } = await checkForScript(person.userPrincipalName);
+    assert.equal(code, 1);
+    assert.deepEqual([report.user, report.objectId], [person.userPrincipalName, person.id]);
+    assert.deepEqual([report.verdict.kind, report.advice.remedy], ['out-of-date', 'open-sharepoint']);
+    assert.equal(report.evidence.graphPhoto.value.etag, `"${person.photo?.etag}"`);
+    assert.equal(report.evidence.sharePointProfile.value.placeholderState, '0');
+    assert.equal(report.evidence.comparison.answer, 'different');
+    assert.deepEqual(report.hints, []);
+  });
+
+  it('prints nobody’s name, no token, no picture and no link, in either form', async () => {
+    const { displayName, givenName, surname, id, photo } = tenant.person('nora.lindqvist');
+    // By object id, so that the UPN is nothing that was typed.
+    const outputs = await Promise.all([check(['--user', id]), check(['--user', id, '--json'])]);
+    for (const { out, err } of outputs) {
+      for (const secret of [displayName, givenName, surname, 'nora', 'eyJ', 'http', '_MThumb']) {
+        assert.ok(!(out + err).toLowerCase().includes(secret.toLowerCase()), `${secret} in ${out}`);
+      }
+      assert.ok(!out.includes(photo?.bytes.toString('base64').slice(0, 40) ?? ''));
+    }
+  });
+
+  it('finds a guest, by the mail address of their own organization', async () => {
+    const guest = [...tenant.state.people.values()].find(({ userType }) => userType === 'Guest');
+    assert.ok(guest);
+    assert.match(guest.userPrincipalName, /#EXT#/);
+    // A guest has no My Site to learn the host from.
+    const environment = { ...settings(), SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint };
+    const { code, report } = await checkForScript(guest.mail, environment);
+    assert.deepEqual([code, report.verdict.kind, report.objectId], [1, 'guest', guest.id]);
+    assert.equal(report.evidence.sharePointProfile.state, 'read');
+  });
+
+  it('copes with an apostrophe in a name', async () => {
+    const { report } = await checkForScript(upn("sean.o'neil"));
+    assert.equal(report.evidence.sharePointProfile.state, 'read');
+  });
+
+  it('asks for one batch about the object id, and for SharePoint’s profile by UPN', async () => {
+    tenant.state.requests.clear();
+    await checkForScript(upn('luca.moretti'));
+    const paths = tenant.state.requests.of('graph').map(({ method, url }) => `${method} ${url.split('?')[0]}`);
+    assert.ok(paths.includes('POST /v1.0/$batch'), paths.join());
+    assert.ok(!paths.some((path) => /\/users\/luca.*\/photo/.test(path)));
+    const profile = tenant.state.requests.of('sharepoint').map(({ url }) => decodeURIComponent(url));
+    assert.ok(
+      profile.some((url) => url.includes('getpropertiesfor') && url.includes(upn('luca.moretti'))),
+      profile.join(),
+    );
+  });
+
+  it('needs no second factor, whatever is asked of people', async () => {
+    tenant.state.policies.requireMfa(tenant.person('samuel.carter'));
+    assert.equal((await checkForScript(upn('samuel.carter'))).code, 0);
+  });
+
+  it('says that nobody has that name, and ends with 3', async () => {
+    const nobody = 'nobody@contoso.onmicrosoft.com';
+    const [{ out, err, code }, script] = await Promise.all([check(['--user', nobody]), checkForScript(nobody)]);
+    assert.deepEqual([code, out], [3, '']);
+    assert.match(err, /Nobody in this tenant has that name/);
+    assert.deepEqual([script.code, script.report.error.code], [3, 'none-of-that-name']);
+  });
+
+  it('asks for a certificate where there is only a secret, and says where to add one', async () => {
+    const { APP_CERTIFICATE_FILE: _none, ...others } = settings();
+    const withSecret = { ...others, AAD_APP_CLIENT_SECRET: tenant.apps.signIn.secret };
+    const { out, code } = await check(['--user', upn('nora.lindqvist')], withSecret);
+    assert.equal(code, 2);
+    assert.match(out, /SharePoint takes no client secret/);
+    assert.match(out, /Entra admin center > App registrations .+ APP_CERTIFICATE_FILE/);
+    const { report } = await checkForScript(upn('nora.lindqvist'), withSecret);
+    assert.equal(report.verdict.kind, 'unknown');
+    const failed = { state: 'failed', reason: 'not-allowed', code: 'certificate-needed' };
+    assert.deepEqual([report.evidence.sharePointProfile, report.evidence.sharePointPicture], [failed, failed]);
+    assert.equal(report.evidence.graphPicture.state, 'read');
+  });
+
+  it('waits for a busy service as long as it asks, where that is short', async () => {
+    tenant.state.faults.set('sharepoint', { kind: 'throttled', retryAfter: 1 }, { times: 1 });
+    assert.equal((await checkForScript(upn('samuel.carter'))).code, 0);
+  });
+
+  it('does not wait for long, but says for how long it would have to', async () => {
+    tenant.state.faults.set('graph', { kind: 'throttled', retryAfter: 600 });
+    const { err, code } = await check(['--user', upn('samuel.carter')]);
+    assert.equal(code, 2);
+    assert.match(err, /Microsoft Graph is busy .+\n.*600 seconds/);
+  });
+
+  it('says which permissions are missing', async () => {
+    const { applicationGrants } = tenant.apps.signIn;
+    const granted = applicationGrants?.sharepoint.splice(0) ?? [];
+    try {
+      const { out, code } = await check(['--user', upn('samuel.carter')]);
+      assert.equal(code, 2);
+      assert.match(
+        out,
+        /SharePoint does not let the app read.+\nGrant SharePoint's User\.Read\.All and Sites\.Read\.All/,
+      );
+    } finally {
+      applicationGrants?.sharepoint.push(...granted);
+    }
+  });
+
+  it('ends with 64 where it was typed wrong', async () => {
+    for (const { out, err, code } of await Promise.all([check([]), check(['--colour', 'blue'])])) {
+      assert.deepEqual([code, out], [64, '']);
+      assert.match(err, /npm run check -- --user/);
+    }
+  });
+
+  it('ends with 78 where settings are missing, names those that it needs, and none of the bot', async () => {
+    const { out, err, code } = await check(['--user', 'someone@contoso.com'], {});
+    assert.deepEqual([code, out], [78, '']);
+    for (const name of ['AAD_APP_CLIENT_ID', 'AAD_APP_TENANT_ID', 'APP_CERTIFICATE_FILE']) {
+      assert.match(err, new RegExp(`${name} is missing`));
+    }
+    assert.doesNotMatch(err, /BOT_/);
+  });
+
+  it('ends with 78 where the certificate can not be used, and says why', async () => {
+    const file = join(folder, 'nowhere.pem');
+    const { err, code } = await check(['--user', 'x@contoso.com'], { ...settings(), APP_CERTIFICATE_FILE: file });
+    assert.equal(code, 78);
+    assert.match(err, /certificate can not be used: the file can not be read\./);
+    assert.ok(err.includes(file));
+  });
+
+  it('takes its settings from a file, and trusts the authority that it names', async () => {
+    const file = join(folder, 'settings');
+    const lines = Object.entries(settings()).map(([name, value]) => `${name}=${value}`);
+    writeFileSync(file, lines.join('\n'));
+    const { code, err } = await check(['--settings', file, '--user', upn('samuel.carter')], {});
+    assert.deepEqual([code, err], [0, '']);
+  });
+});
