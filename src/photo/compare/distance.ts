@@ -10,8 +10,9 @@ const WORST = 0.05;
 const NOISE = 3;
 const NOISE_PER_SLOPE = 0.25;
 const COLOUR_WEIGHT = 1.5;
-/** Below, nobody sees a difference, and what explains it says nothing. */
+/** Below, nobody sees a difference, and what explains it says nothing; above, it needs no explanation. */
 const FAINT = 1;
+const PLAIN = 5;
 /** An explanation makes a difference count for so much at most. */
 const MOST_WEIGHT = 4;
 /** Root mean square of the colour differences, from which on a picture is coloured to the eye, and the share of it that one made grey keeps at most. */
@@ -26,7 +27,7 @@ const LEFT_OVER = 0.25;
 export function distanceBetween(a: Planes, b: Planes): number {
   const [first, second] = isSharper(a, b) ? [a, b] : [b, a];
   const distance = distanceAsTheyLie(first, second);
-  if (distance < FAINT) return distance;
+  if (distance < FAINT || distance > PLAIN) return distance;
   // A portrait is nearly its own mirror image: what tells that it was mirrored is that the mirror image fits better.
   const likeMirrored = distance / distanceAsTheyLie(first, mirror(second));
   return distance * Math.max(1, Math.min(MOST_WEIGHT, likeMirrored), isMadeGrey(a, b) ? MOST_WEIGHT : 1);

@@ -16,21 +16,22 @@ export interface Planes {
   readonly slope: Float32Array;
 }
 
-/** Colours are blurred more than brightness, since JPEG keeps them at half the resolution. */
+/** Blurred, since copies differ in sharpness and noise; colours more than brightness, since JPEG keeps them at half the resolution. */
 export function toPlanes(pixels: Pixels): Planes {
   const rgb = reduce(pixels, SIDE);
-  const y = new Float32Array(PIXELS);
+  const brightness = new Float32Array(PIXELS);
   const cb = new Float32Array(PIXELS);
   const cr = new Float32Array(PIXELS);
   for (let at = 0; at < PIXELS; at++) {
     const red = rgb[at * 3] ?? 0;
     const green = rgb[at * 3 + 1] ?? 0;
     const blue = rgb[at * 3 + 2] ?? 0;
-    y[at] = 0.299 * red + 0.587 * green + 0.114 * blue;
+    brightness[at] = 0.299 * red + 0.587 * green + 0.114 * blue;
     cb[at] = -0.168736 * red - 0.331264 * green + 0.5 * blue;
     cr[at] = 0.5 * red - 0.418688 * green - 0.081312 * blue;
   }
-  return { y, cb: blur(cb), cr: blur(cr), ...slopesOf(y) };
+  const y = blur(brightness);
+  return { y, cb: blur(blur(cb)), cr: blur(blur(cr)), ...slopesOf(y) };
 }
 
 /** The picture as a mirror shows it. */

@@ -1,43 +1,40 @@
 import type { Pixels } from '../decode.ts';
 
-/** Standard deviation of the kernel, in pixels of the reduced picture. */
-const SOFTNESS = 0.8;
-
 /** For each reduced pixel: the first of `taps` original ones, and the share of each. */
 interface Kernel {
   readonly taps: number;
   readonly first: Int32Array;
-  readonly weights: Float32Array;
+  readonly weights: Float64Array;
 }
 
 /**
- * Red, green and blue, row by row, of the picture reduced to `to` pixels a side: with one Gaussian kernel that is measured in the reduced
- * picture's pixels, so that a large picture and a small copy of it end up equally soft, whatever made the copy.
+ * Red, green and blue, row by row, of the picture reduced to `to` pixels a side, with a triangle that is measured in the reduced picture's
+ * pixels: so a large picture and a small copy of it end up equally soft, whatever made the copy.
  */
-export function reduce({ side, rgb }: Pixels, to: number): Float32Array {
+export function reduce({ side, rgb }: Pixels, to: number): Float64Array {
   const kernel = kernelFor(side, to);
   // First down, then across: the first pass reads whole rows.
   return acrossRows(downColumns(rgb, side, kernel, to), side, kernel, to);
 }
 
-function downColumns(rgb: Uint8Array, side: number, { taps, first, weights }: Kernel, to: number): Float32Array {
+function downColumns(rgb: Uint8Array, side: number, { taps, first, weights }: Kernel, to: number): Float64Array {
   const width = side * 3;
-  const down = new Float32Array(to * width);
+  const down = new Float64Array(to * width);
   for (let row = 0; row < to; row++) {
     const from = (first[row] ?? 0) * width;
-    const target = row * width;
-    for (let tap = 0; tap < taps; tap++) {
-      const weight = weights[row * taps + tap] ?? 0;
-      const source = from + tap * width;
-      for (let at = 0; at < width; at++)
-        down[target + at] = (down[target + at] ?? 0) + weight * (rgb[source + at] ?? 0);
+    for (let column = 0; column < width; column++) {
+      let sum = 0;
+      let at = from + column;
+      for (let tap = row * taps; tap < (row + 1) * taps; tap++, at += width)
+        sum += (weights[tap] ?? 0) * (rgb[at] ?? 0);
+      down[row * width + column] = sum;
     }
   }
   return down;
 }
 
-function acrossRows(down: Float32Array, side: number, { taps, first, weights }: Kernel, to: number): Float32Array {
-  const reduced = new Float32Array(to * to * 3);
+function acrossRows(down: Float64Array, side: number, { taps, first, weights }: Kernel, to: number): Float64Array {
+  const reduced = new Float64Array(to * to * 3);
   for (let column = 0; column < to; column++) {
     for (let row = 0; row < to; row++) {
       let red = 0;
@@ -71,13 +68,13 @@ function kernelFor(side: number, to: number): Kernel {
 
 function makeKernel(side: number, to: number): Kernel {
   const scale = side / to;
-  const softness = SOFTNESS * Math.max(scale, 1);
-  const taps = Math.min(side, 2 * Math.ceil(2.5 * softness) + 1);
-  const kernel = { taps, first: new Int32Array(to), weights: new Float32Array(to * taps) };
+  const radius = Math.max(scale, 1);
+  const taps = Math.min(side, 2 * Math.ceil(radius));
+  const kernel = { taps, first: new Int32Array(to), weights: new Float64Array(to * taps) };
   for (let at = 0; at < to; at++) {
     const centre = (at + 0.5) * scale - 0.5;
-    const first = Math.max(0, Math.min(side - taps, Math.round(centre) - (taps >> 1)));
-    const weights = Array.from({ length: taps }, (_, tap) => Math.exp(-(((first + tap - centre) / softness) ** 2) / 2));
+    const first = Math.max(0, Math.min(side - taps, Math.ceil(centre - radius)));
+    const weights = Array.from({ length: taps }, (_, tap) => Math.max(0, 1 - Math.abs(first + tap - centre) / radius));
     const sum = weights.reduce((total, weight) => total + weight, 0);
     kernel.first[at] = first;
     for (const [tap, weight] of weights.entries()) kernel.weights[at * taps + tap] = weight / sum;
