@@ -4,7 +4,7 @@ import '@pnp/sp/files/web.js';
 import '@pnp/sp/profiles/index.js';
 import '@pnp/sp/webs/index.js';
 import { z } from 'zod/v4';
-import type { Failed, SharePointProfile, Source } from '../photo/evidence.ts';
+import { type Failed, PICTURE_BEHIND_A_PAGE, type SharePointProfile, type Source } from '../photo/evidence.ts';
 import { beforeDeadline } from './deadline.ts';
 import { failureFromStatus, failureWithoutAnswer, failureWithoutToken } from './failure.ts';
 import { webUrl } from './hosts.ts';
@@ -81,7 +81,7 @@ function pictureOf({ placeholderState, pictureUrl }: SharePointProfile, mySiteUr
  * the files' API would tell of no picture where there is one.
  */
 const PAGE = /\/_(?:layouts|vti_bin)\/|\.as[hp]x$/i;
-const BEHIND_A_PAGE: Failed = { state: 'failed', reason: 'refused', code: 'picture-behind-a-page' };
+const BEHIND_A_PAGE: Failed = { state: 'failed', reason: 'refused', code: PICTURE_BEHIND_A_PAGE };
 
 const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
 

@@ -1,4 +1,4 @@
-import type { Evidence, FailureReason, Source } from './evidence.ts';
+import { type Evidence, type FailureReason, PICTURE_BEHIND_A_PAGE, type Source } from './evidence.ts';
 import { type Fact, factsFor } from './report.ts';
 import type { Verdict, VerdictKind } from './verdict.ts';
 
@@ -141,6 +141,9 @@ function counselForUnknown({ failedSources, retryAt }: Verdict, evidence: Eviden
   const cause = graph && sharePoint ? 'both-unreadable' : graph ? 'graph-unreadable' : picture;
   const onlyAdmin = failedSources.some((name) => needsAdmin(evidence[name]));
   if (onlyAdmin) return { cause, remedy: 'tell-admin', actions: FOR_ADMIN };
+  if (failedSources.every((name) => isForBrowsers(evidence[name]))) {
+    return { cause, remedy: 'open-sharepoint', actions: ['open-sharepoint', 'check-again', 'tell-admin'] };
+  }
   return { cause, remedy: retryAt ? 'try-later' : 'try-again', actions: ['check-again'] };
 }
 
@@ -149,6 +152,11 @@ const ONLY_ADMIN: readonly FailureReason[] = ['forbidden', 'not-allowed', 'forei
 
 function needsAdmin(source: Source<unknown>): boolean {
   return source.state === 'failed' && ONLY_ADMIN.includes(source.reason);
+}
+
+/** The profile names a page as its picture: people can look at it in SharePoint, and where their visit makes a copy, that is a file. */
+function isForBrowsers(source: Source<unknown>): boolean {
+  return source.state === 'failed' && source.code === PICTURE_BEHIND_A_PAGE;
 }
 
 /** Where the organization sets photos itself, the person is not sent to change theirs: an admin can. */

@@ -77,6 +77,9 @@ export type FailureReason =
   /** The profile names a picture on another host than the tenant's My Site host, so it was not fetched. */
   | 'foreign-host';
 
+/** The code of a failure: the profile names no file as its picture but a page, which is for browsers. */
+export const PICTURE_BEHIND_A_PAGE = 'picture-behind-a-page';
+
 export interface Account {
   /** Entra object id. */
   readonly id: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { adviceFor } from '../../../src/photo/advice.ts';
-import type { Evidence } from '../../../src/photo/evidence.ts';
+import { type Evidence, PICTURE_BEHIND_A_PAGE } from '../../../src/photo/evidence.ts';
 import { decideVerdict } from '../../../src/photo/verdict.ts';
 import {
   ACCOUNT,
@@ -78,6 +78,10 @@ describe('the advice', () => {
     [
       { sharePointPicture: failed('foreign-host') },
       ['sharepoint-unreadable', 'tell-admin', 'tell-admin check-again', false],
+    ],
+    [
+      { sharePointPicture: { state: 'failed', reason: 'refused', code: PICTURE_BEHIND_A_PAGE } },
+      ['sharepoint-unreadable', 'open-sharepoint', 'open-sharepoint check-again tell-admin', false],
     ],
     [{ ...NOTHING, account: failed('timed-out') }, ['account-unreadable', 'try-again', 'check-again', false]],
     [{ comparison: { answer: 'cannot-tell', distance: 3 } }, ['pictures-unclear', 'compare-yourself', VISIT, false]],
