@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Config } from '../src/config.ts';
 import { limits } from '../src/limits.ts';
 import { createCodeFlow } from '../src/microsoft365/code-flow.ts';
+import { findMySite } from '../src/microsoft365/find-person.ts';
 import { createMySite } from '../src/microsoft365/my-site.ts';
 import { graphScope, sharePointScope } from '../src/microsoft365/scopes.ts';
 import { createUserCredentialMaker } from '../src/microsoft365/user-credential.ts';
@@ -103,6 +104,11 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
     scopes: () => {
       const mySiteUrl = mySite.url();
       return [graphScope(cloud), ...(mySiteUrl ? [sharePointScope(mySiteUrl, config.sharePoint.scope)] : [])];
+    },
+    async learnScopes(credential, deadline) {
+      if (mySite.url()) return;
+      const access = { graph: cloud.graph, getToken: () => credential.getToken(graphScope(cloud)) };
+      mySite.learn(await findMySite(access, undefined, deadline));
     },
   });
   const afterwards = createAfterwards({ adapter, botId: bot.id, times, log });

@@ -2,7 +2,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response, Server } from 'restify';
 import { languageOf } from '../locales/index.ts';
 import type { Log } from '../log.ts';
-import { type InteractiveSignIn, WINDOW_LIFETIME } from '../sign-in/interactive-sign-in.ts';
+import { type Departure, type InteractiveSignIn, WINDOW_LIFETIME } from '../sign-in/interactive-sign-in.ts';
 import { drawSignInPage, SIGN_IN_FILES, type SignInPageView } from './sign-in-page.ts';
 
 export interface SignInPages {
@@ -23,14 +23,17 @@ export function signInRoutes(server: Server, { window, teamsOrigin, secure, log 
       'set-cookie',
       stringifySetCookie({ name: COOKIE, value, maxAge, path: '/auth-end', httpOnly: true, secure, sameSite: 'lax' }),
     );
+  const depart = (response: Response, { location, cookie }: Departure) => {
+    setCookie(response, cookie, WINDOW_LIFETIME / 1000);
+    response.writeHead(302, { location, 'cache-control': 'no-store' });
+    response.end();
+  };
 
   server.get('/auth-start', async (request, response) => {
     try {
       const started = await window.start(queryOf(request).get('attempt'));
       if (!started) return sendPage(request, response, 400, { say: 'too-old' });
-      setCookie(response, started.cookie, WINDOW_LIFETIME / 1000);
-      response.writeHead(302, { location: started.location, 'cache-control': 'no-store' });
-      response.end();
+      depart(response, started);
     } catch (err) {
       log.error({ err }, 'A sign-in window could not lead to Entra');
       sendPage(request, response, 502, { say: 'not-now' });
@@ -39,6 +42,7 @@ export function signInRoutes(server: Server, { window, teamsOrigin, secure, log 
 
   server.get('/auth-end', async (request, response) => {
     const finished = await window.finish(queryOf(request), parseCookie(request.header('cookie', ''))[COOKIE]);
+    if (finished && 'location' in finished) return depart(response, finished);
     setCookie(response, '', 0);
     if (!finished) return sendPage(request, response, 400, { say: 'too-old' });
     const { result, trouble, error } = finished;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { CodedError } from '../../src/errors.ts';
 import type { CodeFlow } from '../../src/microsoft365/code-flow.ts';
 import { asTokenError } from '../../src/microsoft365/token-error.ts';
+import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { Sender } from '../turn.ts';
 import type { Asked } from './exchange-id.ts';
@@ -16,11 +17,17 @@ export interface InteractiveSignIn {
   /** The address behind the button of a sign-in card. */
   pageFor(intent: string, asked: Asked): string;
   /** Sends the browser to Entra; undefined: the button is too old, or was never ours. */
-  start(attempt: unknown): Promise<{ readonly location: string; readonly cookie: string } | undefined>;
+  start(attempt: unknown): Promise<Departure | undefined>;
   /** What came back from Entra; undefined: nothing that we asked for, and in this browser. */
-  finish(query: URLSearchParams, cookie: unknown): Promise<Finished | undefined>;
+  finish(query: URLSearchParams, cookie: unknown): Promise<Finished | Departure | undefined>;
   /** What Teams brings from the window. */
   readResult(result: unknown, asked: Asked): Outcome | undefined;
+}
+
+/** To Entra, and what this browser shall bring back from there. */
+export interface Departure {
+  readonly location: string;
+  readonly cookie: string;
 }
 
 export interface Finished {
@@ -43,6 +50,8 @@ export interface InteractiveOptions {
   readonly signingKey: Buffer;
   readonly now: () => Date;
   readonly scopes: () => readonly [string, ...string[]];
+  /** May find out that there are more `scopes` than the window could ask for. Never rejects. */
+  readonly learnScopes: (credential: UserCredential, deadline: AbortSignal) => Promise<void>;
   /** What Entra demanded of this person lately. */
   readonly claimsFor: (sender: Sender) => string | undefined;
 }
@@ -50,10 +59,20 @@ export interface InteractiveOptions {
 /** A button is good for so long, and so is a window once it is open. Milliseconds. */
 const BUTTON_LIFETIME = 60 * 60_000;
 export const WINDOW_LIFETIME = 10 * 60_000;
+/** Somebody looks at an empty window meanwhile. Milliseconds. */
+const LEARNING = 4_000;
 
 export function createInteractiveSignIn(options: InteractiveOptions): InteractiveSignIn {
-  const { page, codeFlow, sessions, signingKey, now, scopes, claimsFor } = options;
+  const { page, codeFlow, sessions, signingKey, now, scopes, learnScopes, claimsFor } = options;
   const until = (lifetime: number) => new Date(now().getTime() + lifetime);
+  const depart = async (asked: Attempt, wanted: readonly [string, ...string[]]): Promise<Departure> => {
+    const [state, nonce, verifier] = [random(), random(), random()];
+    const { tenantId = '', objectId = '' } = asked;
+    const claims = claimsFor({ tenantId, objectId });
+    const location = await codeFlow.authorizeUrl({ state, nonce, verifier, scopes: wanted, claims });
+    const window = { ...asked, state, nonce, verifier, scopes: wanted.join(' ') };
+    return { location, cookie: signText('sign-in-cookie', window, until(WINDOW_LIFETIME), signingKey) };
+  };
 
   return {
     pageFor(intent, asked) {
@@ -63,18 +82,7 @@ export function createInteractiveSignIn(options: InteractiveOptions): Interactiv
 
     async start(attempt) {
       const asked = readSignedText('sign-in-attempt', attempt, signingKey, now());
-      if (!asked) return undefined;
-      const [state, nonce, verifier] = [random(), random(), random()];
-      const { tenantId = '', objectId = '' } = asked;
-      const claims = claimsFor({ tenantId, objectId });
-      const location = await codeFlow.authorizeUrl({ state, nonce, verifier, scopes: scopes(), claims });
-      const cookie = signText(
-        'sign-in-cookie',
-        { ...asked, state, nonce, verifier },
-        until(WINDOW_LIFETIME),
-        signingKey,
-      );
-      return { location, cookie };
+      return asked && depart(asked, scopes());
     },
 
     async finish(query, cookie) {
@@ -82,6 +90,7 @@ export function createInteractiveSignIn(options: InteractiveOptions): Interactiv
       // Only the browser that began this sign-in may end it: nobody can slip their own code into another person's window.
       if (!window || query.get('state') !== window.state) return undefined;
       const { intent, tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
+      const [scope = scopes()[0], ...others] = window.scopes?.split(' ') ?? [];
       const finished = (trouble?: SignInTrouble, error?: unknown): Finished => {
         const payload = { intent, tenantId, objectId, conversationId, trouble };
         return { result: signText('sign-in-result', payload, until(WINDOW_LIFETIME), signingKey), trouble, error };
@@ -89,8 +98,13 @@ export function createInteractiveSignIn(options: InteractiveOptions): Interactiv
       const code = query.get('code');
       if (!code) return finished(troubleIn(query), refusedByEntra(query));
       try {
-        const signedIn = await codeFlow.redeem({ code, nonce, verifier, scope: scopes()[0] });
+        const signedIn = await codeFlow.redeem({ code, nonce, verifier, scope });
         if (signedIn.tenantId !== tenantId || signedIn.objectId !== objectId) return finished('wrong-person');
+        await learnScopes(signedIn.credential, AbortSignal.timeout(LEARNING));
+        const unasked = scopes().filter((one) => one !== scope && !others.includes(one));
+        const [missing] = window.again ? [] : await notConsented(signedIn.credential, unasked);
+        // One page of consent can't name a host that only the person's own account told.
+        if (missing) return await depart({ intent, tenantId, objectId, conversationId, again: 'yes' }, [missing]);
         sessions.put({ sender: { tenantId, objectId }, conversationId }, signedIn.credential, signedIn.expiresAt);
         return finished();
       } catch (error) {
@@ -105,6 +119,17 @@ export function createInteractiveSignIn(options: InteractiveOptions): Interactiv
       return { intent: outcome.intent, trouble: outcome.trouble as SignInTrouble | undefined };
     },
   };
+}
+
+type Attempt = NonNullable<ReturnType<typeof readSignedText>>;
+
+/** The scopes for which a person would have to consent first. */
+async function notConsented(credential: UserCredential, scopes: readonly string[]): Promise<readonly string[]> {
+  const tokens = await Promise.allSettled(scopes.map((scope) => credential.getToken(scope)));
+  return scopes.filter((_scope, at) => {
+    const token = tokens[at];
+    return token?.status === 'rejected' && asTokenError(token.reason).failure === 'interaction-required';
+  });
 }
 
 function flat({ sender, conversationId }: Asked) {

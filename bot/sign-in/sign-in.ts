@@ -60,15 +60,17 @@ export interface SignInOptions {
   readonly makeCredential: (assertion: string) => UserCredential;
   readonly codeFlow: CodeFlow;
   readonly exchanges: TakenExchanges;
-  /** The scopes that an answer will need: their tokens are fetched at once. The first decides whether the person is signed in. */
+  /** The scopes that an answer will need: their tokens are fetched at once. The first one's must come. */
   readonly scopes: () => readonly [string, ...string[]];
+  /** May find out from the person's account that there are more of them. Never rejects, and ends at the latest with the deadline. */
+  readonly learnScopes: (credential: UserCredential, deadline: AbortSignal) => Promise<void>;
 }
 
 /** How many people's demands of Entra are remembered, and for how long, in milliseconds. */
 const DEMANDS = { max: 10_000, ttl: 60 * 60_000 };
 
 export function createSignIn(options: SignInOptions): SignIn {
-  const { botId, clientId, signingKey, now, makeCredential, exchanges, scopes } = options;
+  const { botId, clientId, signingKey, now, makeCredential, exchanges, scopes, learnScopes } = options;
   const sessions = createSessions();
   const demands = new LRUCache<string, string>(DEMANDS);
   const claimsFor = (sender: Sender) => demands.get(keyOf(sender));
@@ -93,11 +95,15 @@ export function createSignIn(options: SignInOptions): SignIn {
       if (before === 'taken') return { outcome: 'answered-already' };
       const { assertion } = reading;
       const credential = makeCredential(assertion.token);
-      const [decisive] = await Promise.allSettled(
-        scopes().map((scope) => beforeDeadline(credential.getToken(scope), deadline)),
-      );
-      if (decisive?.status === 'rejected') {
-        const error = asTokenError(decisive.reason);
+      const tokenFor = (scope: string) => beforeDeadline(credential.getToken(scope), deadline);
+      const known = scopes();
+      let error = await refusalOf(known.map(tokenFor));
+      if (!error) {
+        await learnScopes(credential, deadline);
+        const learned = scopes().filter((scope) => !known.includes(scope));
+        error = learned.length > 0 ? await refusalOf([tokenFor(known[0]), ...learned.map(tokenFor)]) : undefined;
+      }
+      if (error) {
         if (error.failure === 'interaction-required') await exchanges.fail(question.nonce);
         if (error.claims) demands.set(keyOf(asked.sender), error.claims);
         return { outcome: 'no-token', error, credential, question };
@@ -106,6 +112,17 @@ export function createSignIn(options: SignInOptions): SignIn {
       return { outcome: 'signed-in', credential, question };
     },
   };
+}
+
+/**
+ * Why the person is not signed in: the first token did not come, or another one only the person's own consent can bring.
+ * Whatever else keeps one of the others back, the answer shows.
+ */
+async function refusalOf(tokens: readonly Promise<string>[]): Promise<TokenError | undefined> {
+  const [first, ...others] = (await Promise.allSettled(tokens)).map((token) =>
+    token.status === 'rejected' ? asTokenError(token.reason) : undefined,
+  );
+  return first ?? others.find((error) => error?.failure === 'interaction-required');
 }
 
 function keyOf({ tenantId, objectId }: Sender): string {

@@ -43,13 +43,14 @@ function toPerson(person: z.output<typeof Person> | undefined): Source<FoundPers
 
 const MySite = z.object({ mySite: z.string() });
 
-/** A person's My Site, where Graph tells the app; else undefined. */
+/** A person's My Site, where Graph tells it; else undefined. `objectId` undefined: of the person whose token it is. */
 export async function findMySite(
   access: GraphAccess,
-  objectId: string,
+  objectId: string | undefined,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const path = `/users/${encodeURIComponent(objectId)}?$select=mySite`;
+  const person = objectId === undefined ? '/me' : `/users/${encodeURIComponent(objectId)}`;
+  const path = `${person}?$select=mySite`;
   const asked = await askGraph(access, signal, (request) => request(path).get());
   return 'answer' in asked ? MySite.safeParse(asked.answer).data?.mySite : undefined;
 }

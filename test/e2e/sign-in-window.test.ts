@@ -21,8 +21,7 @@ describe('The sign-in window', () => {
   });
   after(() => browser.close());
   beforeEach(async () => {
-    // Where people consent for themselves, the consent page must name SharePoint, so its host must be known.
-    bot = await startTenantWithBot({ settings: ({ addresses }) => ({ SHAREPOINT_MY_SITE_URL: addresses.sharepoint }) });
+    bot = await startTenantWithBot();
     teams = await openWindow(browser);
     chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
   });
@@ -60,7 +59,33 @@ describe('The sign-in window', () => {
     await window.getByText('Permissions requested').first().waitFor();
     await look(window, '20-consent');
     await window.getByRole('button', { name: 'Accept' }).click();
+    // Only now is it known where the person's SharePoint is, so that Entra can ask about it.
+    await window.getByText('Permissions requested').first().waitFor();
+    await look(window, '20-consent-to-sharepoint');
+    await window.getByRole('button', { name: 'Accept' }).click();
     await answered(text('photoCard.title.out-of-date'));
+  });
+
+  it('asks for all of it on one page when SharePoint is known', async () => {
+    // Somebody else was answered before.
+    const luca = bot.tenant.teams.personalChat(bot.tenant.person('luca.moretti'));
+    await luca.say('la mia foto è sbagliata');
+    await luca.nextMessage();
+    bot.tenant.state.policies.setConsent(bot.tenant.apps.signIn.clientId, 'user-consent');
+    const window = await pressSignIn(await ask());
+    await window.getByText('Nora Lindqvist').first().click();
+    await window.getByRole('button', { name: 'Accept' }).click();
+    await answered(text('photoCard.title.out-of-date'));
+  });
+
+  it('declined for SharePoint only: the bot explains', async () => {
+    bot.tenant.state.policies.setConsent(bot.tenant.apps.signIn.clientId, 'user-consent');
+    const window = await pressSignIn(await ask());
+    await window.getByText('Nora Lindqvist').first().click();
+    await window.getByRole('button', { name: 'Accept' }).click();
+    await window.getByText('Permissions requested').first().waitFor();
+    await window.getByRole('button', { name: 'Cancel' }).click();
+    await answered(text('sign-in-trouble.consent-needed'));
   });
 
   it('declined: the bot explains', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
+import { GRAPH_APP_ID } from '../../../sandbox/entra/resources.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
 import type { Chat } from '../../../sandbox/index.ts';
 import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
@@ -65,6 +66,17 @@ describe('Sign-in, through the front door', () => {
       ...signIn,
       delegatedGrants: { graph: [], sharepoint: [] },
     });
+    const chat = chatOf();
+    await chat.say('my photo is wrong');
+    const message = await chat.nextMessage();
+    assert.equal(message.signInShown, true);
+    assert.equal(chat.exchanges[0]?.status, 412);
+  });
+
+  it('shows it also where the person consented to Graph alone', async () => {
+    const { apps, state, chatPerson } = bot.tenant;
+    state.policies.setConsent(apps.signIn.clientId, 'user-consent');
+    state.policies.accept(apps.signIn.clientId, chatPerson, GRAPH_APP_ID, apps.signIn.delegatedGrants.graph);
     const chat = chatOf();
     await chat.say('my photo is wrong');
     const message = await chat.nextMessage();
