@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startTenant } from './index.ts';
+import { writeAppCertificate } from './launch/app-certificate.ts';
 import { botEnvironment } from './launch/bot-environment.ts';
 import { type BotProcess, startBotProcess } from './launch/bot-process.ts';
+import { writeSettings } from './launch/settings-file.ts';
 import { startPlayground } from './playground/index.ts';
 import { isNationalCloudName, NATIONAL_CLOUDS } from './tenant/national-cloud.ts';
 
@@ -76,9 +78,11 @@ async function main(): Promise<void> {
       authority: join(folder, 'authority.pem'),
       clock: join(folder, 'clock'),
       data: join(folder, 'data'),
+      certificate: join(folder, 'app-certificate.pem'),
     };
     await writeFile(files.authority, tenant.certificates.authority);
     await writeFile(files.clock, '0');
+    await writeAppCertificate(tenant.apps.signIn, files.certificate);
     tenant.state.clock.follow((offset) => void writeFile(files.clock, String(offset)));
     let endpoint = values.bot;
     if (values.start && !values.bot) {
@@ -104,8 +108,12 @@ async function main(): Promise<void> {
     const chat = await startPlayground(tenant.state, tenant.teams, { person, port: CHAT_PORT });
     undo.push(chat.stop);
     chatUrl = chat.url;
+    const environment = botEnvironment(tenant, new URL(endpoint ?? ''), files);
+    const settings = join(folder, 'settings');
+    await writeSettings(settings, environment);
     say(summary(tenant.addresses, chat.url, person.displayName));
-    if (values.bot) say(settingsFor(botEnvironment(tenant, new URL(values.bot), files)));
+    say(values.bot ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
+    say('  Ctrl-C stops everything.\n');
   } catch (error) {
     await stop();
     throw error;
@@ -123,8 +131,13 @@ function summary(addresses: Readonly<Record<keyof typeof PORTS, string>>, chatUr
   Entra ID            ${addresses.entra}
   Graph               ${addresses.graph}
   Teams channel       ${addresses.channel}
+`;
+}
 
-  Ctrl-C stops everything.
+function commandFor(settings: string, userPrincipalName: string): string {
+  return `  Settings            ${settings}
+                      For commands beside the bot, as in:
+                      npm run check -- --settings ${settings} --user ${userPrincipalName}
 `;
 }
 
