@@ -1,0 +1,92 @@
+import type { OddForms } from '../../../sandbox/tenant/odd-forms.ts';
+import type { VerdictKind } from '../../../src/photo/verdict.ts';
+import { type OddTenant, shows, startOddTenant } from './odd-forms.ts';
+
+describe("SharePoint's odd forms, through the front door", () => {
+  let bot: OddTenant;
+  before(async () => {
+    bot = await startOddTenant();
+  });
+  after(() => bot.stop());
+
+  const states: readonly (readonly [OddForms['placeholderState'], VerdictKind])[] = [
+    ['missing', 'in-sync'],
+    ['', 'never-synced'],
+    ['0', 'in-sync'],
+    ['1', 'never-synced'],
+    ['2', 'in-sync'],
+  ];
+  for (const [placeholderState, verdict] of states) {
+    it(`placeholder state ${placeholderState || '""'}, with a picture named`, async () => {
+      shows(await bot.ask('samuel.carter', { placeholderState }), verdict);
+    });
+  }
+
+  it('placeholder state unknown or missing, with no file behind the name', async () => {
+    for (const placeholderState of ['0', '2', 'missing'] as const) {
+      shows(await bot.ask('jonas.weber', { placeholderState }), 'never-synced');
+    }
+  });
+
+  for (const exchangeSyncState of ['missing', '', '1', '2'] as const) {
+    it(`sync state ${exchangeSyncState || '""'}`, async () => {
+      shows(await bot.ask('nora.lindqvist', { exchangeSyncState }), 'out-of-date');
+    });
+  }
+
+  it('sync state 0', async () => {
+    shows(await bot.ask('nora.lindqvist', { exchangeSyncState: '0' }), 'sync-off');
+    shows(await bot.ask('tom.brandt'), 'sync-off');
+  });
+
+  it('a timestamp that is no time says nothing of when SharePoint copies next', async () => {
+    shows(await bot.ask('amara.okafor'), 'waiting');
+    for (const timestamp of ['missing', '', 'ticks', 'garbage'] as const) {
+      shows(await bot.ask('amara.okafor', { timestamp }), 'out-of-date');
+    }
+  });
+
+  it('a picture that is named nowhere', async () => {
+    shows(await bot.ask('samuel.carter', { pictureUrl: 'none' }), 'never-synced');
+  });
+
+  it('a picture behind userphoto.aspx is for browsers, and the person is led there', async () => {
+    const texts = await bot.ask('samuel.carter', { pictureUrl: 'userphoto' });
+    shows(texts, 'unknown', 'photoCard.cause.sharepoint-unreadable', 'photoCard.action.open-sharepoint');
+    shows(await bot.ask('jonas.weber', { pictureUrl: 'userphoto' }), 'never-synced');
+  });
+
+  for (const library of ['english', 'dutch', 'awkward'] as const) {
+    for (const fileName of ['object-id', 'account'] as const) {
+      it(`pictures in a library named ${library}, files by ${fileName}`, async () => {
+        shows(await bot.ask('samuel.carter', { library, fileName }), 'in-sync');
+        shows(await bot.ask("sean.o'neil", { library, fileName }), 'out-of-date');
+      });
+    }
+  }
+
+  it('a profile that does not exist', async () => {
+    shows(await bot.ask('nora.lindqvist', { profile: 'missing' }), 'never-synced');
+    shows(await bot.ask('kenji.mori', { profile: 'missing' }), 'no-photo');
+  });
+
+  it('403 is for an admin, and no missing profile', async () => {
+    const texts = await bot.ask('nora.lindqvist', { profile: 'forbidden' });
+    shows(texts, 'unknown', 'photoCard.cause.sharepoint-unreadable', 'photoCard.action.tell-admin');
+    shows(await bot.ask('kenji.mori', { profile: 'forbidden' }), 'unknown');
+  });
+
+  for (const profile of ['sign-in-page', 'sign-in-redirect'] as const) {
+    it(`a ${profile} instead of the profile`, async () => {
+      shows(await bot.ask('kenji.mori', { profile }), 'unknown', 'photoCard.cause.sharepoint-unreadable');
+    });
+  }
+
+  it('a copy that is gone, though named', async () => {
+    shows(await bot.ask('samuel.carter', { copy: 'no-file' }), 'never-synced');
+  });
+
+  it("SharePoint's own silhouette, though the state claims a picture", async () => {
+    shows(await bot.ask('mateo.silva'), 'out-of-date');
+  });
+});
