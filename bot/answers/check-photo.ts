@@ -7,7 +7,7 @@ import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
 import { adviceFor } from '../../src/photo/advice.ts';
 import { sharePointLink } from '../../src/photo/deep-link.ts';
 import type { Evidence, Source } from '../../src/photo/evidence.ts';
-import { type EvidenceSources, gatherEvidence } from '../../src/photo/gather-evidence.ts';
+import { type EvidenceSources, gatherEvidence, pictureShown } from '../../src/photo/gather-evidence.ts';
 import { createPictureReader } from '../../src/photo/picture-reader.ts';
 import type { Thumbnail } from '../../src/photo/thumbnail.ts';
 import { decideVerdict } from '../../src/photo/verdict.ts';
@@ -31,10 +31,14 @@ export interface CheckPhotoParts {
 
 /** "My photo is wrong": evidence → verdict → advice → card. */
 export function createCheckPhoto(parts: CheckPhotoParts): PersonalAnswer {
-  const { config, mySite, log } = parts;
+  const { config, mySite, shownButtons, log } = parts;
   const pictures = createPictureReader();
   return async (turn, credential, { deadline, patience, again }) => {
-    const { evidence, thumbnails } = await gatherEvidence(sourcesFor(parts, credential), {
+    const sources = {
+      ...sourcesFor(parts, credential),
+      shownAt: () => shownButtons.firstShown(turn.sender),
+    };
+    const { evidence, thumbnails } = await gatherEvidence(sources, {
       now: config.now,
       signal: deadline,
       patience,
@@ -49,6 +53,11 @@ export function createCheckPhoto(parts: CheckPhotoParts): PersonalAnswer {
     ]);
     const mySiteUrl = mySite.url();
     const profile = evidence.sharePointProfile.state === 'read' ? evidence.sharePointProfile.value : undefined;
+    const picture = pictureShown(evidence);
+    // From now on a copy is due. Where SharePoint would not copy yet, the button counts as shown when it can work.
+    if (picture !== undefined && advice.actions.includes('open-sharepoint') && !advice.retryAt) {
+      void shownButtons.show(turn.sender, picture, evidence.readAt);
+    }
     const { cloud } = config;
     return photoCard({
       language: turn.language,

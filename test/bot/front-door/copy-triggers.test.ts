@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { textsIn } from '../../../bot/locales/index.ts';
+import type { Person } from '../../../sandbox/index.ts';
+import type { VerdictKind } from '../../../src/photo/verdict.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { buttonsOn, textForAdminOn, textsOn, verdictOn } from './on-the-card.ts';
+
+const HOUR = 3_600_000;
+const en = textsIn('en');
+
+describe('Whatever starts the copy', () => {
+  const TRIGGERS = ['large', 'page', 'both'] as const;
+
+  for (const copyTrigger of TRIGGERS) {
+    it(`${copyTrigger}: asked, opened, checked again, in sync`, async () => {
+      const bot = await startTenantWithBot();
+      try {
+        bot.tenant.state.switches.copyTrigger = copyTrigger;
+        const nora = bot.tenant.chatPerson;
+        const chat = bot.tenant.teams.personalChat(nora);
+        await chat.say('my photo is wrong');
+        const message = await chat.nextMessage();
+        assert.equal(verdictOn(message.card), 'out-of-date');
+        await bot.tenant.openAs(nora, chat.linkIn(message, en('photoCard.action.open-sharepoint')));
+        await chat.press(message, en('photoCard.action.check-again'));
+        assert.equal(verdictOn(message.cardFor(nora)), 'in-sync');
+      } finally {
+        await bot.stop();
+      }
+    });
+  }
+
+  describe('never: nothing does', () => {
+    let bot: RunningBot;
+    before(async () => {
+      bot = await startTenantWithBot();
+      bot.tenant.state.switches.copyTrigger = 'never';
+    });
+    after(() => bot.stop());
+
+    const ask = async (person: Person) => {
+      const chat = bot.tenant.teams.personalChat(person);
+      await chat.say('my photo is wrong');
+      return chat.nextMessage();
+    };
+    const first: Readonly<Record<string, VerdictKind>> = {
+      'nora.lindqvist': 'out-of-date',
+      'priya.raman': 'never-synced',
+      'jonas.weber': 'never-synced',
+      'sofia.almeida': 'out-of-date',
+    };
+
+    it('whoever was shown the button ends with the text for the admin, and no longer with the button', async () => {
+      const people = Object.entries(first).map(([alias, verdict]) => [bot.tenant.person(alias), verdict] as const);
+      for (const [person, verdict] of people) {
+        const message = await ask(person);
+        assert.equal(verdictOn(message.card), verdict);
+        const link = bot.tenant.teams.personalChat(person).linkIn(message, en('photoCard.action.open-sharepoint'));
+        await bot.tenant.openAs(person, link);
+      }
+      bot.tenant.state.clock.advance(23 * HOUR);
+      for (const [person, verdict] of people) assert.equal(verdictOn((await ask(person)).card), verdict);
+      bot.tenant.state.clock.advance(2 * HOUR);
+      for (const [person] of people) {
+        const { card } = await ask(person);
+        assert.equal(verdictOn(card), 'not-copied', person.displayName);
+        assert.ok(!buttonsOn(card).includes(en('photoCard.action.open-sharepoint')));
+        assert.match(textForAdminOn(card) ?? '', /^Link to SharePoint first shown: 20\S+Z$/m);
+      }
+    });
+
+    it('a new photo begins anew', async () => {
+      const nora = bot.tenant.person('nora.lindqvist');
+      assert.ok(nora.photo);
+      await bot.tenant.changePhoto(nora, bot.tenant.person('samuel.carter').photo?.bytes ?? assert.fail());
+      assert.equal(verdictOn((await ask(nora)).card), 'out-of-date');
+      bot.tenant.state.clock.advance(25 * HOUR);
+      assert.equal(verdictOn((await ask(nora)).card), 'not-copied');
+    });
+
+    it('what was shown is remembered by another process', async () => {
+      await bot.restart();
+      assert.equal(verdictOn((await ask(bot.tenant.person('priya.raman'))).card), 'not-copied');
+    });
+
+    it('is over as soon as SharePoint copies after all', async () => {
+      bot.tenant.state.switches.copyTrigger = 'both';
+      const priya = bot.tenant.person('priya.raman');
+      await bot.tenant.openAs(priya, `${bot.tenant.addresses.sharepoint}/Person.aspx`);
+      assert.equal(verdictOn((await ask(priya)).card), 'in-sync');
+    });
+
+    it('counts from when the button can work, not from when SharePoint had just looked', async () => {
+      bot.tenant.state.switches.copyTrigger = 'both';
+      const kenji = bot.tenant.person('kenji.mori');
+      await bot.tenant.openAs(kenji, `${bot.tenant.addresses.sharepoint}/Person.aspx`);
+      await bot.tenant.changePhoto(kenji, bot.tenant.person('samuel.carter').photo?.bytes ?? assert.fail());
+      bot.tenant.state.switches.copyTrigger = 'never';
+      const { card } = await ask(kenji);
+      assert.equal(verdictOn(card), 'never-synced');
+      assert.ok(textsOn(card).includes(en('photoCard.cause.found-none-recently')));
+      bot.tenant.state.clock.advance(25 * HOUR);
+      assert.equal(verdictOn((await ask(kenji)).card), 'never-synced');
+      bot.tenant.state.clock.advance(25 * HOUR);
+      assert.equal(verdictOn((await ask(kenji)).card), 'not-copied');
+    });
+  });
+});

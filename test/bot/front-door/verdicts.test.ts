@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { textsIn } from '../../../bot/locales/index.ts';
+import type { BotMessage } from '../../../sandbox/channel/index.ts';
+import type { Person } from '../../../sandbox/index.ts';
+import type { VerdictKind } from '../../../src/photo/verdict.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { buttonsOn, textForAdminOn, textsOn, verdictOn } from './on-the-card.ts';
+
+const HOUR = 3_600_000;
+const en = textsIn('en');
+
+describe('Every verdict, through the front door', () => {
+  let bot: RunningBot;
+  before(async () => {
+    bot = await startTenantWithBot();
+  });
+  afterEach(() => bot.tenant.state.faults.clear());
+  after(() => bot.stop());
+
+  const ask = async (person: Person): Promise<BotMessage> => {
+    const chat = bot.tenant.teams.personalChat(person);
+    assert.equal((await chat.say('my photo is wrong')).status, 200);
+    const message = await chat.nextMessage();
+    assert.deepEqual(message.warnings, []);
+    return message;
+  };
+  const ELIF = 'elif.demir_fabrikam.example#EXT#';
+  const FOR_ADMIN = [en('photoCard.action.tell-admin'), en('photoCard.action.check-again')];
+  const VISIT = [en('photoCard.action.open-sharepoint'), en('photoCard.action.check-again')];
+  const CHANGE = en('photoCard.action.change-photo');
+
+  const cases: readonly (readonly [VerdictKind, alias: string, buttons: readonly string[]])[] = [
+    ['in-sync', 'samuel.carter', [CHANGE]],
+    ['guest', ELIF, FOR_ADMIN],
+    ['no-sharepoint', 'grace.mbeki', FOR_ADMIN],
+    ['mailbox-on-premises', 'ingrid.haugen', FOR_ADMIN],
+    ['no-mailbox', 'oleh.kovalenko', [CHANGE, en('photoCard.action.tell-admin')]],
+    ['sync-off', 'tom.brandt', FOR_ADMIN],
+    ['no-photo', 'kenji.mori', [CHANGE, en('photoCard.action.check-again')]],
+    ['never-synced', 'jonas.weber', VISIT],
+    ['waiting', 'amara.okafor', [en('photoCard.action.check-again'), CHANGE]],
+    ['out-of-date', 'nora.lindqvist', VISIT],
+  ];
+  for (const [verdict, alias, buttons] of cases) {
+    it(`${verdict}: ${alias.split('_')[0]}`, async () => {
+      const person = bot.tenant.person(alias);
+      const { card } = await ask(person);
+      assert.equal(verdictOn(card), verdict, textsOn(card).join('\n'));
+      assert.deepEqual(buttonsOn(card), buttons);
+      const text = textForAdminOn(card);
+      assert.equal(text !== undefined, buttons.includes(en('photoCard.action.tell-admin')));
+      if (text) isProof(text, verdict, person);
+    });
+  }
+
+  it('unknown: while SharePoint is down', async () => {
+    bot.tenant.state.faults.set('sharepoint', { kind: 'error', status: 500 });
+    const { card } = await ask(bot.tenant.person('nora.lindqvist'));
+    assert.equal(verdictOn(card), 'unknown');
+    assert.deepEqual(buttonsOn(card), [en('photoCard.action.check-again')]);
+  });
+
+  it('unknown, with the text for the admin: where SharePoint is closed to a person who should be let in', async () => {
+    const nora = bot.tenant.person('nora.lindqvist');
+    nora.oddForms.profile = 'forbidden';
+    const { card } = await ask(nora);
+    nora.oddForms.profile = 'there';
+    assert.equal(verdictOn(card), 'unknown');
+    assert.deepEqual(buttonsOn(card), FOR_ADMIN);
+    const text = textForAdminOn(card) ?? '';
+    isProof(text, 'unknown', nora);
+    assert.match(text, /^SPS-PictureTimestamp: failed \(forbidden/m);
+  });
+
+  it('not-copied, told in Italian to a person whose Teams speaks Italian', async () => {
+    const luca = bot.tenant.person('luca.moretti');
+    bot.tenant.state.switches.copyTrigger = 'never';
+    await ask(luca);
+    bot.tenant.state.clock.advance(25 * HOUR);
+    const { card } = await ask(luca);
+    bot.tenant.state.switches.copyTrigger = 'both';
+    assert.equal(verdictOn(card, 'it'), 'not-copied');
+    assert.match(textForAdminOn(card) ?? '', /^Buongiorno, [\s\S]*^Verdict: not-copied$/m);
+  });
+
+  /** What an admin needs, and nothing that they must not get. */
+  function isProof(text: string, verdict: VerdictKind, person: Person): void {
+    for (const line of [`Verdict: ${verdict}`, `Object id: ${person.id}`, `Tenant id: ${bot.tenant.state.id}`]) {
+      assert.ok(text.split('\n').includes(line), `${line}\n${text}`);
+    }
+    assert.match(text, /^Reference: \S+$/m);
+    assert.match(text, /^Checked at: 20\S+Z$/m);
+    for (const secret of [person.displayName, person.userPrincipalName, 'eyJ', '_MThumb', '/photos/']) {
+      assert.ok(!text.includes(secret), secret);
+    }
+  }
+});
