@@ -1,5 +1,4 @@
 import { hkdfSync } from 'node:crypto';
-import { resolve } from 'node:path';
 import { ConfigError } from './config-error.ts';
 import type { Cloud } from './microsoft365/clouds.ts';
 import { isLoopbackUrl } from './microsoft365/hosts.ts';
@@ -11,12 +10,6 @@ export interface Config extends TenantConfig {
   /** The app registration behind Teams single sign-on. */
   readonly signInApp: { readonly clientId: string; readonly clientSecret: string; readonly tenantId: string };
   readonly listen: { readonly host: string; readonly port: number };
-  readonly store: {
-    /** A PostgreSQL server; undefined: the folder. */
-    readonly databaseUrl: string | undefined;
-    /** Absolute. */
-    readonly folder: string;
-  };
   /** 32 bytes. */
   readonly signingKey: Buffer;
   readonly logLevel: string;
@@ -41,7 +34,6 @@ function toConfig(settings: Settings, cloud: Cloud): Config {
       tenantId: settings.AAD_APP_TENANT_ID,
     },
     listen: { host: settings.HOST, port: settings.PORT },
-    store: { databaseUrl: settings.DATABASE_URL, folder: resolve(settings.DATA_FOLDER) },
     signingKey: signingKey(settings),
     logLevel: settings.LOG_LEVEL,
   };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { ConfigError } from './config-error.ts';
 import { asCodedError } from './errors.ts';
@@ -23,6 +24,12 @@ export interface TenantConfig {
     readonly peoplePage: string | undefined;
     /** Milliseconds. */
     readonly copyInterval: number;
+  };
+  readonly store: {
+    /** A PostgreSQL server; undefined: the folder. */
+    readonly databaseUrl: string | undefined;
+    /** Absolute. */
+    readonly folder: string;
   };
   /** Of this program, as in package.json. */
   readonly version: string;
@@ -58,6 +65,7 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
       peoplePage: settings.OPEN_SHAREPOINT_PAGE,
       copyInterval: settings.COPY_INTERVAL_HOURS * 3_600_000,
     },
+    store: { databaseUrl: settings.DATABASE_URL, folder: resolve(settings.DATA_FOLDER) },
     version: packageJson.version,
     now: settings.CLOCK_FILE ? movedClock(settings.CLOCK_FILE) : () => new Date(),
   };

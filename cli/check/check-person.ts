@@ -3,12 +3,15 @@ import { appGraphAccess, appSources } from '../../src/microsoft365/app-sources.t
 import type { GraphAccess } from '../../src/microsoft365/ask-graph.ts';
 import { findMySite, findPerson } from '../../src/microsoft365/find-person.ts';
 import { sharePointOrigin } from '../../src/microsoft365/hosts.ts';
+import { readPhotoPolicy } from '../../src/microsoft365/photo-policy.ts';
 import { type Advice, adviceFor } from '../../src/photo/advice.ts';
 import { askOnceMore } from '../../src/photo/ask-once-more.ts';
 import type { Absent, Evidence, Failed } from '../../src/photo/evidence.ts';
 import { gatherEvidence } from '../../src/photo/gather-evidence.ts';
 import { decideVerdict, type Verdict } from '../../src/photo/verdict.ts';
 import type { TenantConfig } from '../../src/tenant-config.ts';
+import { type Hint, hintsFor } from './hints.ts';
+import { recall } from './remembered.ts';
 
 /** One person's photo, looked at by the app itself. */
 export interface Checked {
@@ -16,6 +19,7 @@ export interface Checked {
   readonly evidence: Evidence;
   readonly verdict: Verdict;
   readonly advice: Advice;
+  readonly hints: readonly Hint[];
 }
 
 export interface Looking {
@@ -41,10 +45,20 @@ export async function checkPerson(
   if (found.state !== 'read') return found;
   const person = found.value;
   const mySiteUrl = config.sharePoint.mySiteUrl ?? (await learnMySite(config, graph, person.objectId, signal));
-  const sources = appSources(config, credential, person, mySiteUrl);
+  // Asked first: beside the pictures nobody waits for them, and a command has the time.
+  const [policy, { shown, trouble }] = await Promise.all([
+    readPhotoPolicy(graph, signal),
+    recall(config, person.objectId),
+  ]);
+  const sources = {
+    ...appSources(config, credential, person, mySiteUrl),
+    photoPolicy: async () => policy,
+    shownAt: async () => shown,
+  };
   const { evidence } = await gatherEvidence(sources, { now: config.now, signal, patience });
   const verdict = decideVerdict(evidence, config.sharePoint);
-  return { objectId: person.objectId, evidence, verdict, advice: adviceFor(verdict, evidence) };
+  const hints = [...hintsFor(evidence), ...(trouble ? [trouble] : [])];
+  return { objectId: person.objectId, evidence, verdict, advice: adviceFor(verdict, evidence), hints };
 }
 
 /** Once for each run: a command forgets. */

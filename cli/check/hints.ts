@@ -16,7 +16,8 @@ const SAID_BY_THE_VERDICT: readonly FailureReason[] = ['mailbox-on-premises', 'n
 export function hintsFor(evidence: Evidence): readonly Hint[] {
   const hints: Hint[] = [];
   for (const [source, value] of Object.entries(evidence)) {
-    if (!hasFailed(value) || SAID_BY_THE_VERDICT.includes(value.reason)) continue;
+    // The verdict does without the tenant's policy.
+    if (source === 'photoPolicy' || !hasFailed(value) || SAID_BY_THE_VERDICT.includes(value.reason)) continue;
     const hint = hintFor(source, value);
     if (!hints.some(({ cause, remedy }) => cause === hint.cause && remedy === hint.remedy)) hints.push(hint);
   }

@@ -1,16 +1,16 @@
 import type { Evidence, Read, Source } from '../../src/photo/evidence.ts';
 import { factsFor } from '../../src/photo/report.ts';
 import type { Checked } from './check-person.ts';
-import { hintInWords, hintsFor } from './hints.ts';
+import { hintInWords } from './hints.ts';
 import { SENTENCES } from './sentences.ts';
 
 /** For a script: no name, no token, no picture, no link. `user`: as it was given. */
-export function toJson(user: string, { objectId, evidence, verdict, advice }: Checked): object {
-  return { user, objectId, verdict, advice, evidence: withoutNames(evidence), hints: hintsFor(evidence) };
+export function toJson(user: string, { objectId, evidence, verdict, advice, hints }: Checked): object {
+  return { user, objectId, verdict, advice, evidence: withoutNames(evidence), hints };
 }
 
 /** For a person. */
-export function toText(user: string, { objectId, evidence, verdict }: Checked): string {
+export function toText(user: string, { objectId, evidence, verdict, hints }: Checked): string {
   const facts = factsFor(verdict, evidence);
   const width = Math.max(...facts.map(({ name }) => name.length));
   const retryAt = verdict.retryAt && [{ name: 'Worth trying from', value: verdict.retryAt.toISOString() }];
@@ -21,7 +21,7 @@ export function toText(user: string, { objectId, evidence, verdict }: Checked): 
     ...(verdict.locked ? ['People can not change their photos here: the tenant keeps that to itself.'] : []),
     '',
     ...lines.map(({ name, value }) => `  ${name.padEnd(width)}  ${value}`),
-    ...hintsFor(evidence).flatMap(hintInWords),
+    ...hints.flatMap(hintInWords),
   ].join('\n');
 }
 

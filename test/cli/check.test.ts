@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { writeAppCertificate } from '../../sandbox/launch/app-certificate.ts';
+import { openStore } from '../../src/store/index.ts';
 
 /** The command in a process of its own, as an admin types it, against a whole tenant. */
 describe('npm run check', () => {
@@ -31,6 +32,7 @@ describe('npm run check', () => {
     CHANNEL_OPENID_METADATA_URL: `${tenant.addresses.channel}/v1/.well-known/openidconfiguration`,
     NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
     APP_CERTIFICATE_FILE: join(folder, 'app.pem'),
+    DATA_FOLDER: join(folder, 'nowhere'),
   });
 
   async function check(
@@ -151,6 +153,30 @@ describe('npm run check', () => {
     const { err, code } = await check(['--user', upn('samuel.carter')]);
     assert.equal(code, 2);
     assert.match(err, /Microsoft Graph is busy .+\n.*600 seconds/);
+  });
+
+  it('knows from the running bot when its link was first shown, and so that SharePoint does not copy', async () => {
+    const person = tenant.person('nora.lindqvist');
+    const data = join(folder, 'data');
+    const store = await openStore({ databaseUrl: undefined, folder: data });
+    try {
+      const { report: before } = await checkForScript(person.userPrincipalName);
+      const shownAt = new Date(Date.now() - 30 * 3_600_000);
+      const sha256 = before.evidence.graphPicture.value.sha256;
+      await store.shownButtons.show({ tenantId: tenant.state.id, objectId: person.id }, sha256, shownAt);
+      const { report } = await checkForScript(person.userPrincipalName, { ...settings(), DATA_FOLDER: data });
+      assert.equal(report.evidence.openSharePointShownAt, shownAt.toISOString());
+      assert.equal(report.verdict.kind, 'not-copied');
+    } finally {
+      await store.close();
+    }
+  });
+
+  it('goes without what the bot remembers where the database can not be reached, and says so', async () => {
+    const environment = { ...settings(), DATABASE_URL: 'postgres://someone:hidden@127.0.0.1:9/nowhere' };
+    const { code, report, out } = await checkForScript(upn('samuel.carter'), environment);
+    assert.deepEqual([code, report.hints[0]?.source], [0, 'store']);
+    assert.doesNotMatch(out, /hidden/);
   });
 
   it('says which permissions are missing', async () => {

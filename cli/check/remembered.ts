@@ -1,0 +1,33 @@
+import { asCodedError } from '../../src/errors.ts';
+import { findSocket } from '../../src/store/folder-socket.ts';
+import { openStoreBeside } from '../../src/store/index.ts';
+import type { TenantConfig } from '../../src/tenant-config.ts';
+import type { Hint } from './hints.ts';
+
+export interface Remembered {
+  /** When the bot first showed its link to SharePoint, by the picture of that time. Empty where no store is in reach. */
+  readonly shown: ReadonlyMap<string, Date>;
+  /** There is a store, and it could not be asked. */
+  readonly trouble: Hint | undefined;
+}
+
+/** What the bot remembers of a person: on the database server, or in a folder through the bot that runs there; a command opens none by itself. */
+export async function recall({ app, store }: TenantConfig, objectId: string): Promise<Remembered> {
+  if (!store.databaseUrl && !(await findSocket(store.folder))) return { shown: new Map(), trouble: undefined };
+  try {
+    const opened = await openStoreBeside(store);
+    try {
+      return { shown: await opened.shownButtons.firstShown({ tenantId: app.tenantId, objectId }), trouble: undefined };
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    return { shown: new Map(), trouble: troubleWith(error) };
+  }
+}
+
+function troubleWith(error: unknown): Hint {
+  const { message, remedy = 'Check DATABASE_URL or DATA_FOLDER; docs/store.md says more.' } = asCodedError(error);
+  const cause = `What the bot remembers could not be read, so a copy that should have come by now is not told from one that may come: ${message}`;
+  return { source: 'store', cause, remedy };
+}
