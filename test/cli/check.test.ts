@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { writeAppCertificate } from '../../sandbox/launch/app-certificate.ts';
-import { openStore } from '../../src/store/index.ts';
+import { serveFolder } from '../../src/store/folder-socket.ts';
+import { memoryDatabase } from '../bot/memory-store.ts';
 
 /** The command in a process of its own, as an admin types it, against a whole tenant. */
 describe('npm run check', () => {
@@ -156,21 +158,23 @@ describe('npm run check', () => {
   });
 
   it('knows from the running bot when its link was first shown, and so that SharePoint does not copy', async () => {
-    const person = tenant.person('nora.lindqvist');
-    const data = join(folder, 'data');
-    const store = await openStore({ databaseUrl: undefined, folder: data });
+    const { id, photo, userPrincipalName } = tenant.person('nora.lindqvist');
+    const data = mkdtempSync(join(folder, 'data-'));
+    const { store, pglite } = await memoryDatabase();
+    const socket = await serveFolder(pglite, data);
     try {
-      const { report: before } = await checkForScript(person.userPrincipalName);
       const shownAt = new Date(Date.now() - 30 * 3_600_000);
-      const sha256 = before.evidence.graphPicture.value.sha256;
-      await store.shownButtons.show({ tenantId: tenant.state.id, objectId: person.id }, sha256, shownAt);
-      const { report } = await checkForScript(person.userPrincipalName, { ...settings(), DATA_FOLDER: data });
+      const sha256 = createHash('sha256')
+        .update(photo?.bytes ?? '')
+        .digest('hex');
+      await store.shownButtons.show({ tenantId: tenant.state.id, objectId: id }, sha256, shownAt);
+      const { report } = await checkForScript(userPrincipalName, { ...settings(), DATA_FOLDER: data });
       assert.equal(report.evidence.openSharePointShownAt, shownAt.toISOString());
       assert.equal(report.verdict.kind, 'not-copied');
     } finally {
-      await store.close();
+      await socket.close();
     }
-  });
+  }).timeout(60_000);
 
   it('goes without what the bot remembers where the database can not be reached, and says so', async () => {
     const environment = { ...settings(), DATABASE_URL: 'postgres://someone:hidden@127.0.0.1:9/nowhere' };
