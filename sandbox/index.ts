@@ -7,16 +7,20 @@ import { graphService } from './graph/index.ts';
 import { type Certificates, createCertificates } from './http/certificates.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { officeService } from './office/index.ts';
-import { copyNow, sharePointService } from './sharepoint/index.ts';
+import { copyNow, makeThumbnails, sharePointService } from './sharepoint/index.ts';
 import type { AppRegistration } from './tenant/app-registration.ts';
 import { authEndsOf, botRegistrations } from './tenant/bot-registrations.ts';
 import { chatPersonUpn, createCast } from './tenant/cast.ts';
 import { createClock } from './tenant/clock.ts';
 import { createFaults } from './tenant/faults.ts';
 import { NATIONAL_CLOUDS, type NationalCloudName } from './tenant/national-cloud.ts';
+import { People } from './tenant/people.ts';
 import type { Person, Photo } from './tenant/person.ts';
+import { createPhotoDay } from './tenant/photo-day.ts';
 import { changePhoto, removePhoto } from './tenant/photos.ts';
 import { createPolicies } from './tenant/policies.ts';
+import { createPopulation } from './tenant/population.ts';
+import type { PoolPicture } from './tenant/population-photos.ts';
 import { guidFrom } from './tenant/random.ts';
 import { createRequestLog, type ServiceName } from './tenant/request-log.ts';
 import { createSigningKey } from './tenant/signing-key.ts';
@@ -34,6 +38,8 @@ export interface TenantOptions {
   readonly ports?: Partial<Readonly<Record<ServiceName, number>>>;
   /** Client id of a bot that has its own. */
   readonly botClientId?: string | undefined;
+  /** How many more people there are beside the cast: derived from the seed when they are asked for. Default: 0. At most 1,000,000. */
+  readonly population?: number;
   /** What else the control page links to. */
   readonly controlExtras?: ControlExtras;
 }
@@ -49,10 +55,16 @@ export interface Tenant {
   readonly teams: Teams;
   /** Whose Teams the chat window shows. */
   readonly chatPerson: Person;
-  /** By the part of the UPN before the @; throws if there is nobody. */
+  /** By the part of the UPN before the @, of the population too; throws if there is nobody. */
   person(alias: string): Person;
   changePhoto(person: Person, upload: Buffer): Promise<Photo>;
   removePhoto(person: Person): void;
+  /** Photo day: everybody gets another picture that the tenant already has, with a new ETag; nothing is encoded. Gives how many they were. */
+  changePhotos(people: Iterable<Person>): number;
+  /** Another ETag for the same picture: as when a service writes again what has not changed. */
+  flapEtag(person: Person): Photo;
+  /** Takes the person out of the directory: from now on nobody has their id, their address or their tokens, and Teams does not find their chat. */
+  deletePerson(person: Person): void;
   /** Opens a page as a browser would in which the person is signed in, with the pictures on it. */
   openAs(person: Person, url: string): Promise<OpenedPage>;
   /** Ends one service alone: from now on nobody answers there. */
@@ -62,11 +74,14 @@ export interface Tenant {
 
 const DOMAIN = 'contoso.onmicrosoft.com';
 const DAY = 86_400_000;
+/** Pictures that many people share. */
+const POOL = 8;
 
 /** Starts a whole tenant on 127.0.0.1. */
 export async function startTenant({
   seed = 1,
   cloud = 'worldwide',
+  population = 0,
   ports = {},
   botClientId,
   controlExtras = { links: () => [] },
@@ -78,6 +93,13 @@ export async function startTenant({
     createSigningKey('channel'),
     createCertificates(),
   ]);
+  const pictures = await poolOf(people);
+  const key = Number.parseInt(guidFrom(seed, 'photo day').slice(0, 8), 16);
+  const photoDay = createPhotoDay(pictures, key, population);
+  const others =
+    population > 0
+      ? createPopulation({ count: population, seed, etagKey: key, domain: DOMAIN, now: clock.now(), pictures })
+      : undefined;
   const apps = botRegistrations(seed, botClientId);
   const state: TenantState = {
     id: guidFrom(seed, 'tenant'),
@@ -86,7 +108,7 @@ export async function startTenant({
     seed,
     cloud: NATIONAL_CLOUDS[cloud],
     clock,
-    people: new Map(people.map((person) => [person.id, person])),
+    people: new People(people, others),
     apps: new Map([apps.signIn, apps.bot].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
     addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
@@ -121,7 +143,9 @@ export async function startTenant({
     listening.set(name, one);
   }
   const person = (alias: string) => {
-    const found = people.find(({ userPrincipalName }) => userPrincipalName.split('@')[0] === alias);
+    const found = state.people
+      .candidates(`${alias}@${DOMAIN}`)
+      .find(({ userPrincipalName }) => userPrincipalName.split('@')[0] === alias);
     if (!found) throw new Error(`Nobody is called ${alias} in this tenant.`);
     return found;
   };
@@ -135,6 +159,9 @@ export async function startTenant({
     person,
     changePhoto: (who, upload) => changePhoto(who, upload, clock.now()),
     removePhoto,
+    changePhotos: (whose) => photoDay.change(whose, clock.now()),
+    flapEtag: photoDay.flap,
+    deletePerson: ({ id }) => void state.people.delete(id),
     openAs: (who, url) => openAs(state, who, url),
     async stopService(service) {
       await listening.get(service)?.stop();
@@ -145,4 +172,12 @@ export async function startTenant({
       await Promise.all([...listening.values()].map((one) => one.stop()));
     },
   };
+}
+
+/** The cast's own pictures, which are drawn anyhow: so many people may share them. */
+function poolOf(cast: readonly Person[]): Promise<PoolPicture[]> {
+  const photos = new Map(cast.flatMap(({ photo }) => (photo ? [[photo.bytes, photo]] : [])));
+  return Promise.all(
+    [...photos.values()].slice(0, POOL).map(async (photo) => ({ ...photo, thumbnails: await makeThumbnails(photo) })),
+  );
 }

@@ -77,7 +77,7 @@ export interface ProfileView {
 
 /** Everything that the page shows, with the copies that have become due completed. */
 export async function viewTenant(state: TenantState): Promise<TenantView> {
-  const people = [...state.people.values()];
+  const people = state.people.cast();
   for (const person of people) await settle(state, person);
   return {
     id: state.id,

@@ -4,7 +4,8 @@ import type { Photo } from '../tenant/person.ts';
 /** Pixels: https://learn.microsoft.com/graph/api/profilephoto-get */
 const SIZES = [48, 64, 96, 120, 240, 360, 432, 504, 648];
 
-const scaled = new WeakMap<Photo, Map<number, Promise<Buffer>>>();
+/** By the bytes, since many people may have the same picture. */
+const scaled = new WeakMap<Buffer, Map<number, Promise<Buffer>>>();
 
 /** The sizes that Exchange makes of a photo: none larger than the photo itself. */
 export function sizesOf(photo: Photo): readonly number[] {
@@ -20,8 +21,8 @@ export function readSize(segment: string): number | undefined {
 /** The photo scaled down; the same bytes each time. */
 export function photoBytes(photo: Photo, size: number): Promise<Buffer> {
   if (size === photo.size) return Promise.resolve(photo.bytes);
-  const known = scaled.get(photo) ?? new Map<number, Promise<Buffer>>();
-  scaled.set(photo, known);
+  const known = scaled.get(photo.bytes) ?? new Map<number, Promise<Buffer>>();
+  scaled.set(photo.bytes, known);
   const bytes = known.get(size) ?? sharp(photo.bytes).resize(size, size).jpeg({ quality: 90 }).toBuffer();
   known.set(size, bytes);
   return bytes;

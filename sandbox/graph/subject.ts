@@ -20,8 +20,8 @@ export function me(call: GraphCall): Subject {
 /** By object id or user principal name, in any case; a mail address that is no user principal name finds nobody. */
 export function user({ state }: GraphCall, named: string): Subject {
   const wanted = named.toLowerCase();
-  const person = [...state.people.values()].find(
-    ({ id, userPrincipalName }) => id === wanted || userPrincipalName.toLowerCase() === wanted,
-  );
+  const person = state.people
+    .candidates(wanted)
+    .find(({ id, userPrincipalName }) => id === wanted || userPrincipalName.toLowerCase() === wanted);
   return { person, named, context: `users('${encodeURIComponent(named)}')` };
 }

@@ -13,15 +13,15 @@ export function findByAccount(state: TenantState, account: string | undefined): 
   if (!account) return undefined;
   const lower = account.toLowerCase();
   const name = lower.startsWith(MEMBERSHIP) ? lower.slice(MEMBERSHIP.length) : lower;
-  return [...state.people.values()].find(
-    (person) => person.userPrincipalName.toLowerCase() === name || person.mail.toLowerCase() === name,
-  );
+  return state.people
+    .candidates(name)
+    .find((person) => person.userPrincipalName.toLowerCase() === name || person.mail.toLowerCase() === name);
 }
 
 /** Whom an account name means in full, with its claim, in any case. That the API finds nobody by less is UNCONFIRMED. */
 export function findByAccountName(state: TenantState, accountName: string): Person | undefined {
   const wanted = accountName.toLowerCase();
-  return [...state.people.values()].find((person) => accountNameOf(person).toLowerCase() === wanted);
+  return state.people.candidates(wanted).find((person) => accountNameOf(person).toLowerCase() === wanted);
 }
 
 /** Server-relative path of the person's OneDrive, no trailing slash: https://learn.microsoft.com/sharepoint/list-onedrive-urls */
@@ -30,7 +30,7 @@ export function personalSiteOf(person: Person): string {
 }
 
 export function findByPersonalSite(state: TenantState, path: string): Person | undefined {
-  return [...state.people.values()].find((person) => personalSiteOf(person) === path.toLowerCase());
+  return state.people.candidates(path).find((person) => personalSiteOf(person) === path.toLowerCase());
 }
 
 /**

@@ -10,7 +10,7 @@ import { createSignIn } from './browser/sign-in.ts';
 
 export { personalSiteOf, profilePathOf } from './account.ts';
 export { copyNow, settle } from './sync.ts';
-export { THUMBNAIL_PIXELS } from './thumbnails.ts';
+export { makeThumbnails, THUMBNAIL_PIXELS } from './thumbnails.ts';
 
 const COOKIE = 'sandboxSharePoint';
 

@@ -31,9 +31,9 @@ export function parsePicturePath(state: TenantState, path: string): LibraryPictu
   const [, , , size = ''] = FILE.exec(path) ?? [];
   const pictureSize = size.toUpperCase() as ThumbnailSize;
   const wanted = path.toLowerCase();
-  const person = [...state.people.values()].find(
-    (one) => size !== '' && picturePathOf(one, pictureSize).toLowerCase() === wanted,
-  );
+  const person = state.people
+    .candidates(wanted)
+    .find((one) => size !== '' && picturePathOf(one, pictureSize).toLowerCase() === wanted);
   return person && { person, size: pictureSize };
 }
 

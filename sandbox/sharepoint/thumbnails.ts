@@ -10,8 +10,16 @@ export const THUMBNAIL_PIXELS: Readonly<Record<ThumbnailSize, number>> = { S: 48
 /** UNCONFIRMED; that SharePoint re-encodes at all is what makes comparing bytes useless. */
 const JPEG_QUALITY = 80;
 
-/** The three copies that SharePoint makes of a photo: https://www.sharepointpals.com/post/fix-for-users-profile-pictures-not-displayed-in-sharepoint-online-sites-and-delve/ */
-export async function makeThumbnails(photo: Photo): Promise<Readonly<Record<ThumbnailSize, Buffer>>> {
+const made = new WeakMap<Buffer, Promise<Readonly<Record<ThumbnailSize, Buffer>>>>();
+
+/** The three copies that SharePoint makes of a photo, the same for the same picture: https://www.sharepointpals.com/post/fix-for-users-profile-pictures-not-displayed-in-sharepoint-online-sites-and-delve/ */
+export function makeThumbnails(photo: Photo): Promise<Readonly<Record<ThumbnailSize, Buffer>>> {
+  const thumbnails = made.get(photo.bytes) ?? makeAll(photo);
+  made.set(photo.bytes, thumbnails);
+  return thumbnails;
+}
+
+async function makeAll(photo: Photo): Promise<Readonly<Record<ThumbnailSize, Buffer>>> {
   const [S, M, L] = await Promise.all([
     thumbnail(photo, THUMBNAIL_PIXELS.S),
     thumbnail(photo, THUMBNAIL_PIXELS.M),

@@ -2,7 +2,7 @@ import type { AppRegistration } from './app-registration.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
 import type { NationalCloud } from './national-cloud.ts';
-import type { Person } from './person.ts';
+import type { People } from './people.ts';
 import type { Policies } from './policies.ts';
 import type { RequestLog } from './request-log.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -57,8 +57,8 @@ export interface TenantState {
   readonly seed: number;
   readonly cloud: NationalCloud;
   readonly clock: Clock;
-  /** By object id, in the order of the cast. */
-  readonly people: ReadonlyMap<string, Person>;
+  /** By object id: the cast in its order, then whoever else there is. */
+  readonly people: People;
   /** By client id. */
   readonly apps: ReadonlyMap<string, AppRegistration>;
   readonly requests: RequestLog;

@@ -8,6 +8,7 @@ import { createClock } from '../../sandbox/tenant/clock.ts';
 import { createFaults } from '../../sandbox/tenant/faults.ts';
 import { NATIONAL_CLOUDS } from '../../sandbox/tenant/national-cloud.ts';
 import { usualForms } from '../../sandbox/tenant/odd-forms.ts';
+import { People } from '../../sandbox/tenant/people.ts';
 import type { AssignedPlan, Person } from '../../sandbox/tenant/person.ts';
 import { changePhoto } from '../../sandbox/tenant/photos.ts';
 import { createPolicies } from '../../sandbox/tenant/policies.ts';
@@ -65,7 +66,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     seed: SEED,
     cloud: NATIONAL_CLOUDS.worldwide,
     clock,
-    people: new Map([megan, lee].map((one) => [one.id, one])),
+    people: new People([megan, lee]),
     apps: new Map([ssoApp, botApp].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
     addresses: nowhere(),

@@ -104,7 +104,7 @@ function readPrompt(value: string | null): AuthorizeRequest['prompt'] {
 function personOf(state: TenantState, hint: string | null): Person | undefined {
   const name = hint?.trim().toLowerCase();
   if (!name) return undefined;
-  return [...state.people.values()].find(({ userPrincipalName, mail }) =>
-    [userPrincipalName, mail].some((one) => one.toLowerCase() === name),
-  );
+  return state.people
+    .candidates(name)
+    .find(({ userPrincipalName, mail }) => [userPrincipalName, mail].some((one) => one.toLowerCase() === name));
 }

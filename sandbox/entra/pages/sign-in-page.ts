@@ -7,7 +7,7 @@ import { keepSession } from './session.ts';
 export function sendSignInPage(interaction: Interaction): void {
   const { state, wanted, session } = interaction;
   const { hinted } = wanted;
-  const others = [...state.people.values()].filter((person) => person !== hinted);
+  const others = state.people.cast().filter((person) => person !== hinted);
   const account = (person: Person): Html => html`
     <li><button name="person" value="${person.id}"${person === hinted ? html` autofocus` : undefined}>
       ${face(person)}

@@ -11,7 +11,7 @@ export function accountPicker(
   to: string,
   current: Person | undefined,
 ): Html {
-  const people = [...state.people.values()];
+  const people = state.people.cast();
   return barePage(state, options.brand, {
     title: 'Pick an account',
     body: html`<main class="picker">

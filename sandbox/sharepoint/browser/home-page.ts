@@ -12,7 +12,7 @@ export const HOME = '/_layouts/15/sharepoint.aspx';
  */
 export function sendHomePage(visit: Visit): void {
   const { state, viewer } = visit;
-  const others = [...state.people.values()].filter((person) => person !== viewer);
+  const others = state.people.cast().filter((person) => person !== viewer);
   const body = html`<main>
   <h1>Hello, ${viewer.givenName}</h1>
   <nav class="shortcuts">
