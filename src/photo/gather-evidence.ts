@@ -54,6 +54,7 @@ export async function gatherEvidence(sources: EvidenceSources, options: Gatherin
     graph.then((reading) => decoded(reading.picture, pictures)),
     picture.then((source) => decoded(source, pictures)),
   ]);
+  const ownPicture = isSilhouette(sharePointRead) ? undefined : sharePointRead;
   const graphPicture = toFacts(fromGraph.picture, graphRead);
   const { photoPolicy, shownAt } = await besides();
   const shownFor = pictureShown({ graphPhoto: fromGraph.photo, graphPicture });
@@ -63,12 +64,14 @@ export async function gatherEvidence(sources: EvidenceSources, options: Gatherin
     graphPhoto: fromGraph.photo,
     graphPicture,
     sharePointProfile,
-    sharePointPicture: toFacts(sharePointPicture, sharePointRead),
+    sharePointPicture: isSilhouette(sharePointRead)
+      ? { state: 'absent', sign: 'silhouette' }
+      : toFacts(sharePointPicture, sharePointRead),
     photoPolicy,
     openSharePointShownAt: shownFor === undefined ? undefined : shownAt.get(shownFor),
-    comparison: graphRead && sharePointRead && pictures.compare(graphRead, sharePointRead),
+    comparison: graphRead && ownPicture && pictures.compare(graphRead, ownPicture),
   };
-  return { evidence, thumbnails: { graph: thumbnailOf(graphRead), sharePoint: thumbnailOf(sharePointRead) } };
+  return { evidence, thumbnails: { graph: thumbnailOf(graphRead), sharePoint: thumbnailOf(ownPicture) } };
 }
 
 /** For the button that opens SharePoint: the picture is gone. */
@@ -137,6 +140,11 @@ function alone(source: Source<unknown>): readonly Source<unknown>[] {
 
 async function decoded(source: Source<Buffer>, pictures: PictureReader): Promise<ReadPicture | undefined> {
   return source.state === 'read' ? await pictures.read(source.value) : undefined;
+}
+
+/** SharePoint keeps its own grey figure, although its state claims a picture. */
+function isSilhouette(picture: ReadPicture | undefined): boolean {
+  return typeof picture?.content === 'object' && picture.content.isSilhouette;
 }
 
 function thumbnailOf(picture: ReadPicture | undefined): Thumbnail | undefined {

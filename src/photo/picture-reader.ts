@@ -3,6 +3,7 @@ import { comparePlanes, undecided } from './compare/compare-pictures.ts';
 import { type Planes, toPlanes } from './compare/planes.ts';
 import { decodePicture, type Undecodable } from './decode.ts';
 import type { Comparison } from './evidence.ts';
+import { isSilhouette } from './silhouette.ts';
 import { makeThumbnail, sha256, type Thumbnail } from './thumbnail.ts';
 
 /** One picture, decoded once: what it is compared by, and what a card shows of it. */
@@ -10,7 +11,14 @@ export interface ReadPicture {
   /** Of the bytes as they came in, lower-case hex. */
   readonly sha256: string;
   readonly byteLength: number;
-  readonly content: { readonly planes: Planes; readonly thumbnail: Thumbnail } | Undecodable;
+  readonly content: PictureContent | Undecodable;
+}
+
+export interface PictureContent {
+  readonly planes: Planes;
+  readonly thumbnail: Thumbnail;
+  /** It is the grey figure that stands for no picture. */
+  readonly isSilhouette: boolean;
 }
 
 /** Reads pictures, and remembers what it read by the hash of the bytes: whoever presses *Check again* sends the same ones. */
@@ -20,8 +28,8 @@ export interface PictureReader {
   compare(first: ReadPicture, second: ReadPicture): Comparison;
 }
 
-/** `most`: how many pictures are remembered, about 35 kB each; 0: none. */
-export function createPictureReader({ most = 500 } = {}): PictureReader {
+/** `most`: how many pictures are remembered, about 60 kB each; 0: none. */
+export function createPictureReader({ most = 400 } = {}): PictureReader {
   const pictures = most > 0 ? new LRUCache<string, Promise<ReadPicture>>({ max: most }) : undefined;
   const comparisons = most > 0 ? new LRUCache<string, Comparison>({ max: most }) : undefined;
   return {
@@ -47,7 +55,8 @@ async function readPicture(bytes: Buffer, hash: string): Promise<ReadPicture> {
   const facts = { sha256: hash, byteLength: bytes.length };
   const pixels = await decodePicture(bytes);
   if (typeof pixels === 'string') return { ...facts, content: pixels };
-  return { ...facts, content: { planes: toPlanes(pixels), thumbnail: await makeThumbnail(pixels) } };
+  const thumbnail = await makeThumbnail(pixels);
+  return { ...facts, content: { planes: toPlanes(pixels), thumbnail, isSilhouette: isSilhouette(pixels) } };
 }
 
 function compare({ content: first }: ReadPicture, { content: second }: ReadPicture): Comparison {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
+import { silhouette } from '../../../sandbox/sharepoint/silhouette.ts';
 import type { GraphReader, GraphReading } from '../../../src/microsoft365/graph.ts';
 import type { SharePointReader } from '../../../src/microsoft365/sharepoint.ts';
 import type { Account, PhotoPolicy } from '../../../src/photo/evidence.ts';
@@ -66,6 +67,14 @@ describe('gathering evidence', () => {
       assert.deepEqual([evidence.sharePointProfile, evidence.sharePointPicture], [profile, profile]);
       assert.deepEqual([evidence.comparison, thumbnails.sharePoint], [undefined, undefined]);
     }
+  });
+
+  it('takes the grey figure that SharePoint keeps as a picture for none', async () => {
+    const picture = async () => read(await silhouette('M'));
+    const sources = { graph: graph(), sharePoint: sharePoint({ picture }) };
+    const { evidence, thumbnails } = await gatherEvidence(sources, { now, signal: NEVER });
+    assert.deepEqual(evidence.sharePointPicture, absent('silhouette'));
+    assert.deepEqual([evidence.comparison, thumbnails.sharePoint], [undefined, undefined]);
   });
 
   it('keeps what came in before the deadline', async () => {
