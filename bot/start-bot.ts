@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../src/config.ts';
 import { limits } from '../src/limits.ts';
+import { createAppCredential } from '../src/microsoft365/app-credential.ts';
+import { appGraphAccess } from '../src/microsoft365/app-sources.ts';
 import { createCodeFlow } from '../src/microsoft365/code-flow.ts';
 import { findMySite } from '../src/microsoft365/find-person.ts';
 import { createMySite } from '../src/microsoft365/my-site.ts';
+import { createPhotoPolicyReader } from '../src/microsoft365/photo-policy.ts';
 import { graphScope, sharePointScope } from '../src/microsoft365/scopes.ts';
 import { createUserCredentialMaker } from '../src/microsoft365/user-credential.ts';
 import { openStore, type Store } from '../src/store/index.ts';
@@ -34,7 +37,7 @@ export interface BotOptions {
 
 export interface RunningBot {
   readonly port: number;
-  /** Resolves when nothing goes on any more behind invokes that were answered. */
+  /** Resolves when nothing goes on any more behind people's backs. */
   settled(): Promise<void>;
   /** Resolves when every turn in flight is over. */
   stop(): Promise<void>;
@@ -81,6 +84,11 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
       void tolerate('The My Site host was not remembered.', learn, undefined);
     },
   });
+  const photoPolicy = createPhotoPolicyReader({
+    access: appGraphAccess(config, createAppCredential({ ...config.app, ...cloud })),
+    now,
+    timeout: times.readingInTurn,
+  });
   const makeCredential = createUserCredentialMaker();
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const answers = createAnswers({
@@ -89,6 +97,7 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
     shelf,
     mySite,
     shownButtons: createShownButtons(store.shownButtons, tolerate),
+    photoPolicy,
     log,
   });
   const redirectUri = `${bot.endpoint}/auth-end`;
@@ -129,11 +138,12 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
   const housekeeping = startHousekeeping(store, { now, tolerate });
   return {
     port: server.port,
-    settled: afterwards.settled,
+    settled: async () => void (await Promise.all([afterwards.settled(), photoPolicy.settled()])),
     async stop() {
       housekeeping.stop();
+      photoPolicy.stop();
       await server.stop();
-      await afterwards.settled();
+      await Promise.all([afterwards.settled(), photoPolicy.settled()]);
     },
   };
 }

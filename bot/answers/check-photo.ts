@@ -1,6 +1,7 @@
 import type { Config } from '../../src/config.ts';
 import { createGraphReader } from '../../src/microsoft365/graph.ts';
 import type { MySite } from '../../src/microsoft365/my-site.ts';
+import type { PhotoPolicyReader } from '../../src/microsoft365/photo-policy.ts';
 import { graphScope, sharePointScope } from '../../src/microsoft365/scopes.ts';
 import { createSharePointReader } from '../../src/microsoft365/sharepoint.ts';
 import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
@@ -26,16 +27,18 @@ export interface CheckPhotoParts {
   readonly mySite: MySite;
   /** Never reject: what the store can't tell counts as not shown. */
   readonly shownButtons: ShownButtons;
+  readonly photoPolicy: PhotoPolicyReader;
   readonly log: Log;
 }
 
 /** "My photo is wrong": evidence → verdict → advice → card. */
 export function createCheckPhoto(parts: CheckPhotoParts): PersonalAnswer {
-  const { config, mySite, shownButtons, log } = parts;
+  const { config, mySite, shownButtons, photoPolicy, log } = parts;
   const pictures = createPictureReader();
   return async (turn, credential, { deadline, patience, again }) => {
     const sources = {
       ...sourcesFor(parts, credential),
+      photoPolicy: async () => photoPolicy.known(),
       shownAt: () => shownButtons.firstShown(turn.sender),
     };
     const { evidence, thumbnails } = await gatherEvidence(sources, {

@@ -64,6 +64,8 @@ export async function startTenantWithBot({
   const given = store === 'from-settings' ? undefined : (store ?? (await memoryStore()));
   const start = () => startBot(config, { log, ...(times && { times }), ...(given && { store: given }) });
   let bot = await start();
+  // What it reads by itself at the start is over before a test looks at who asks for what.
+  await bot.settled();
   tenant.teams.connectBot({
     botId: tenant.apps.bot.clientId,
     ssoClientId: tenant.apps.signIn.clientId,
@@ -77,6 +79,7 @@ export async function startTenantWithBot({
     async restart() {
       await bot.stop();
       bot = await start();
+      await bot.settled();
     },
     async stop() {
       await bot.stop();
