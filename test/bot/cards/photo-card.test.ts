@@ -243,7 +243,7 @@ describe('photoCard', () => {
     assert.ok(textsOf(cardFor('out-of-date')).includes('Checked on 22 November, 14:20'));
     assert.ok(
       textsOf(cardFor('unknown', 'it', { reference: 'a1b2' })).includes(
-        'Controllato il 22 novembre, 14:20 · Riferimento a1b2',
+        'Controllato il 22 novembre, 14:20 · Riferimento\u00a0a1b2',
       ),
     );
   });
