@@ -17,23 +17,36 @@ const NEARLY_ALL = 0.985;
 
 /** Whether the picture is a grey figure, head and shoulders, on a plain ground. Never so for a photograph, in colour or grey, nor for letters. */
 export function isSilhouette(pixels: Pixels): boolean {
-  if (pixels.side < LEAST_SIDE || !isGrey(pixels)) return false;
+  const { side } = pixels;
+  if (side < LEAST_SIDE || !isGrey(pixels)) return false;
   const tones = brightnessOf(pixels);
-  const inside = insideOf(tones, pixels.side);
-  const ground = toneOf(tones, (at) => inside(at) && isAtTop(at, pixels.side));
-  const figure = toneOf(tones, (at) => inside(at) && Math.abs((tones[at] ?? 0) - ground) > LEAST_CONTRAST);
+  const isInside = discOf(tones, side);
+  const ground = medianOf(tones, (at) => at < tones.length * TOP && isInside(at));
+  const figure = medianOf(tones, (at) => isInside(at) && Math.abs((tones[at] ?? 0) - ground) > LEAST_CONTRAST);
   const contrast = Math.abs(figure - ground);
   // NaN: there is nothing but ground.
   if (!(contrast >= LEAST_CONTRAST)) return false;
-  const isFigure = (at: number) => inside(at) && Math.abs((tones[at] ?? 0) - figure) < contrast / 2;
+  const parts = tones.map((tone, at) => {
+    if (!isInside(at)) return OUTSIDE;
+    return Math.abs(tone - figure) < contrast / 2 ? FIGURE : GROUND;
+  });
+  if (!isHeadAndShoulders(rowsOf(parts, side), side)) return false;
   const tolerance = Math.max(6, contrast * 0.14);
-  const isFlat = (at: number) => Math.abs((tones[at] ?? 0) - (isFigure(at) ? figure : ground)) <= tolerance;
-  if (shareOf(isFlat, innerOf(isFigure, inside, pixels.side), tones.length) < LEAST_FLAT) return false;
-  return isHeadAndShoulders(rowsOf(isFigure, pixels.side), pixels.side);
+  return (
+    flatShare(parts, side, (at) => {
+      const tone = parts[at] === FIGURE ? figure : ground;
+      return Math.abs((tones[at] ?? 0) - tone) <= tolerance;
+    }) >= LEAST_FLAT
+  );
 }
 
 /** SharePoint's smallest copy has 48 px. */
 const LEAST_SIDE = 32;
+/** Share of the height that is ground in any case. */
+const TOP = 0.08;
+const OUTSIDE = 0;
+const GROUND = 1;
+const FIGURE = 2;
 
 function isGrey({ rgb }: Pixels): boolean {
   const pixels = rgb.length / 3;
@@ -53,13 +66,15 @@ function isGrey({ rgb }: Pixels): boolean {
 }
 
 function brightnessOf({ rgb }: Pixels): Uint8Array {
-  return Uint8Array.from({ length: rgb.length / 3 }, (_, at) => rgb[at * 3 + 1] ?? 0);
+  const tones = new Uint8Array(rgb.length / 3);
+  for (let at = 0; at < tones.length; at++) tones[at] = rgb[at * 3 + 1] ?? 0;
+  return tones;
 }
 
 type Where = (at: number) => boolean;
 
 /** All of the picture; where its corners are of another tone than its top, only the disc between them. */
-function insideOf(tones: Uint8Array, side: number): Where {
+function discOf(tones: Uint8Array, side: number): Where {
   const corner = tones[0] ?? 0;
   const top = tones[Math.round(side * 0.06) * side + (side >> 1)] ?? 0;
   if (Math.abs(corner - top) <= LEAST_CONTRAST) return () => true;
@@ -68,35 +83,44 @@ function insideOf(tones: Uint8Array, side: number): Where {
   return (at) => Math.hypot((at % side) - centre, Math.floor(at / side) - centre) <= radius;
 }
 
-function isAtTop(at: number, side: number): boolean {
-  return at < side * side * 0.08;
-}
-
-/** The median; NaN where there is no such pixel. */
-function toneOf(tones: Uint8Array, where: Where): number {
-  const chosen = tones.filter((_, at) => where(at)).sort();
-  return chosen[chosen.length >> 1] ?? Number.NaN;
-}
-
-/** Away from the edges, where one tone goes over into the other. */
-function innerOf(isFigure: Where, inside: Where, side: number): Where {
-  return (at) => {
-    const [row, column] = [Math.floor(at / side), at % side];
-    if (row < EDGE || column < EDGE || row >= side - EDGE || column >= side - EDGE) return false;
-    const around = [at - EDGE, at + EDGE, at - EDGE * side, at + EDGE * side];
-    return inside(at) && around.every((other) => inside(other) && isFigure(other) === isFigure(at));
-  };
-}
-
-function shareOf(wanted: Where, where: Where, pixels: number): number {
+/** NaN where there is no such pixel. */
+function medianOf(tones: Uint8Array, where: Where): number {
+  const counts = new Uint32Array(256);
   let all = 0;
-  let some = 0;
-  for (let at = 0; at < pixels; at++) {
+  for (let at = 0; at < tones.length; at++) {
     if (!where(at)) continue;
+    const tone = tones[at] ?? 0;
+    counts[tone] = (counts[tone] ?? 0) + 1;
     all++;
-    if (wanted(at)) some++;
   }
-  return some / all;
+  if (all === 0) return Number.NaN;
+  let seen = 0;
+  return counts.findIndex((count) => {
+    seen += count;
+    return seen > all / 2;
+  });
+}
+
+/** Of the pixels away from the edges, where one tone goes over into the other. */
+function flatShare(parts: Uint8Array, side: number, isFlat: Where): number {
+  let inner = 0;
+  let flat = 0;
+  for (let row = EDGE; row < side - EDGE; row++) {
+    for (let column = EDGE; column < side - EDGE; column++) {
+      const at = row * side + column;
+      const part = parts[at];
+      const isInner =
+        part !== OUTSIDE &&
+        part === parts[at - EDGE] &&
+        part === parts[at + EDGE] &&
+        part === parts[at - EDGE * side] &&
+        part === parts[at + EDGE * side];
+      if (!isInner) continue;
+      inner++;
+      if (isFlat(at)) flat++;
+    }
+  }
+  return flat / inner;
 }
 
 interface Row {
@@ -107,13 +131,13 @@ interface Row {
   readonly middle: number;
 }
 
-function rowsOf(isFigure: Where, side: number): Row[] {
+function rowsOf(parts: Uint8Array, side: number): Row[] {
   return Array.from({ length: side }, (_, row) => {
     let width = 0;
     let first = side;
     let last = 0;
     for (let column = 0; column < side; column++) {
-      if (!isFigure(row * side + column)) continue;
+      if (parts[row * side + column] !== FIGURE) continue;
       width++;
       first = Math.min(first, column);
       last = column;
