@@ -22,6 +22,20 @@ describe('inWords', () => {
     ['2026-11-23T13:20:00Z', NOW, 'Asia/Kolkata', 'en', 'tomorrow at about 18:50'],
     // The night when clocks are set back has 25 hours.
     ['2026-10-25T23:30:00Z', '2026-10-24T23:30:00Z', 'Europe/Rome', 'en', 'tomorrow at about 00:30'],
+    // The same time of day comes twice in it; which of them is meant, "about" leaves open.
+    ['2026-10-25T00:58:00Z', '2026-10-24T00:58:00Z', 'Europe/Rome', 'en', 'tomorrow at about 02:00'],
+    // The night when clocks are set forward has 23: what is 24 hours away is an hour later.
+    ['2026-03-29T12:00:00Z', '2026-03-28T12:00:00Z', 'Europe/Rome', 'en', 'tomorrow at about 14:00'],
+    ['2026-03-29T23:30:00Z', '2026-03-28T23:30:00Z', 'Europe/Rome', 'it', 'domani verso le 01:30'],
+    ['2026-03-29T00:58:00Z', '2026-03-28T00:58:00Z', 'Europe/Rome', 'en', 'tomorrow at about 03:00'],
+    ['2026-04-05T02:10:00Z', '2026-04-04T02:10:00Z', 'Australia/Lord_Howe', 'en', 'tomorrow at about 12:40'],
+    // Midnight: still today, already tomorrow, and the day after tomorrow.
+    ['2026-11-22T22:55:00Z', NOW, 'Europe/Rome', 'en', 'today at about 23:55'],
+    ['2026-11-22T23:00:00Z', NOW, 'Europe/Rome', 'it', 'domani verso le 00:00'],
+    ['2026-11-23T23:00:00Z', NOW, 'Europe/Rome', 'en', 'on Tuesday 24 November at about 00:00'],
+    ['2026-11-23T23:00:00Z', '2026-11-22T23:00:00Z', 'Europe/Rome', 'en', 'tomorrow at about 00:00'],
+    ['2027-01-01T11:00:00Z', '2026-12-31T11:00:00Z', 'Pacific/Auckland', 'en', 'tomorrow at about 00:00'],
+    ['2026-11-22T14:20:00Z', NOW, 'Europe/Rome', 'it', 'oggi verso le 15:20'],
   ];
   for (const [moment, now, timeZone, language, words] of cases)
     it(`${moment} in ${timeZone} (${language}): ${words}`, () =>
