@@ -5,13 +5,23 @@ import type { Store } from '../../src/store/index.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import type { Schema } from '../../src/store/schema.ts';
 
-let opened: Promise<Store> | undefined;
+export interface MemoryDatabase {
+  readonly pglite: PGlite;
+  readonly store: Store;
+}
+
+let opened: Promise<MemoryDatabase> | undefined;
 
 /**
  * One store in memory for all the bots of this process: PGlite takes seconds to start. Each bot of a test has a tenant of its own, and no
  * tenant can see what belongs to another. Nobody closes it; it ends with the process.
  */
-export function memoryStore(): Promise<Store> {
+export async function memoryStore(): Promise<Store> {
+  return (await memoryDatabase()).store;
+}
+
+/** The same, and what carries it. */
+export function memoryDatabase(): Promise<MemoryDatabase> {
   opened ??= open();
   return opened;
 }
@@ -21,8 +31,9 @@ export async function emptyMemoryStore(): Promise<void> {
   await (await memoryStore()).purge(new Date('9999-01-01'));
 }
 
-async function open(): Promise<Store> {
-  const database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: await PGlite.create() }) });
+async function open(): Promise<MemoryDatabase> {
+  const pglite = await PGlite.create();
+  const database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
   await migrate(database);
-  return createStore(database, async () => {});
+  return { pglite, store: createStore(database, async () => {}) };
 }
