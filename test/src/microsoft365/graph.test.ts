@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
+import fc from 'fast-check';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import type { Person } from '../../../sandbox/tenant/person.ts';
 import { CodedError } from '../../../src/errors.ts';
@@ -198,6 +199,28 @@ describe('reading a Graph in trouble', () => {
         assert.deepEqual(source, { state: 'failed', reason: 'malformed' });
     });
   }
+
+  it('never rejects, and takes nothing but a batch for an answer', async () => {
+    const body = fc.oneof(
+      fc.constantFrom('', '<html>', 'null', '{}', '{"error":{"code":"ImageNotFound"}}', '{"responses":[]}'),
+      fc.json(),
+    );
+    const status = fc.constantFrom(200, 201, 202, 204, 302, 304, 400, 401, 403, 404, 409, 429, 500, 503, 507);
+    const type = fc.constantFrom('application/json', 'text/html', 'image/jpeg', 'application/octet-stream');
+    await fc.assert(
+      fc.asyncProperty(
+        status,
+        body,
+        type,
+        fc.constantFrom('5', '-1', 'soon'),
+        async (given, text, contentType, pause) => {
+          answer = answering(given, text, { 'content-type': contentType, 'retry-after': pause });
+          for (const source of Object.values(await read())) assert.equal(source.state, 'failed');
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
 
   it('takes a 5xx for unavailable', async () => {
     answer = answering(502, '<html>Bad gateway</html>', { 'content-type': 'text/html' });
