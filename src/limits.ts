@@ -1,5 +1,7 @@
 const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 
 /** The published limits that this service keeps. Times in milliseconds, sizes in bytes, lengths in pixels. */
 export const limits = {
@@ -8,6 +10,15 @@ export const limits = {
     turn: 10 * SECOND,
     /** Ours: the limit for `adaptiveCard/action` is UNCONFIRMED, other invokes have 5 s. */
     invoke: 4 * SECOND,
+    /** By app and tenant, whatever is sent: https://learn.microsoft.com/answers/questions/1059876; an older copy of the page below says 30. */
+    messagesPerSecond: 50,
+    /** By bot and conversation, at most so many calls in so long: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#per-bot-per-thread-limit */
+    conversation: [
+      { calls: 7, within: SECOND },
+      { calls: 8, within: 2 * SECOND },
+      { calls: 60, within: 30 * SECOND },
+      { calls: 1_800, within: HOUR },
+    ],
   },
   graph: {
     /** An upload may have 4 MB: https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos */
@@ -27,6 +38,36 @@ export const limits = {
     mostPixels: 24_000_000,
     /** Seconds for decoding one picture. */
     decodingSeconds: 3,
+    /** How many are decoded at once: large ones take up to 180 MB each while they are. */
+    decodedAtOnce: 2,
+  },
+  /** Ours. */
+  nudges: {
+    /** A change is left alone so long: most are followed by another one, or by the person's own visit to SharePoint. */
+    grace: 15 * MINUTE,
+    /** What happened longer ago is no news. */
+    stale: 7 * DAY,
+    /** Nudges and reminders that one person gets in seven days. */
+    aWeek: 2,
+    week: 7 * DAY,
+    day: DAY,
+    /** Fewer changes than this in a day are no bulk change, however few people there are. */
+    leastBulk: 20,
+    /** Of what Teams allows, the rest is for answers to people. */
+    share: 0.8,
+    /** When somebody is looked at again after a message, and after which nothing more is said. */
+    rechecks: [15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, DAY],
+    /** After a failure that may pass: doubled with each further one, up to the longest. */
+    firstRetry: 5 * SECOND,
+    longestRetry: 10 * MINUTE,
+    /** Then it is given up. */
+    attempts: 8,
+    /** Until one sending has failed. */
+    sending: 15 * SECOND,
+    /** How long a row belongs to the instance that claimed it; longer than a sending takes, with its wait. */
+    lease: 2 * MINUTE,
+    /** Unanswered sendings of one instance, at most. */
+    inFlight: 64,
   },
   /** Ours. */
   store: {
@@ -34,6 +75,8 @@ export const limits = {
     shownButtons: 90 * 24 * HOUR,
     /** A learned My Site host: a tenant can be renamed. https://learn.microsoft.com/sharepoint/change-your-sharepoint-domain-name */
     mySite: 30 * 24 * HOUR,
+    /** What was sent to whom: to tell people and admins, and long after it could change a decision. */
+    nudges: 90 * DAY,
     /** What has had its time is deleted so often. */
     purge: HOUR,
     /** An answer waits so long for the database and is then given without it. */

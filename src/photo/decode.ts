@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import sharp from 'sharp';
 import { limits } from '../limits.ts';
 import { sniffPicture } from './sniff.ts';
@@ -21,20 +22,30 @@ export async function decodePicture(bytes: Buffer): Promise<Pixels | Undecodable
   if (sniffed === 'unknown') return 'undecodable';
   if (bytes.length > limits.graph.largestPhoto) return 'too-large';
   if (sniffed === 'animated') return 'animated';
-  const side = limits.pictures.thumbnail;
   try {
-    const { data, info } = await sharp(bytes, { limitInputPixels: limits.pictures.mostPixels, failOn: 'error' })
-      .autoOrient()
-      .resize(side, side, { fit: 'cover', withoutEnlargement: true })
-      .flatten({ background: '#ffffff' })
-      .toColourspace('srgb')
-      .timeout({ seconds: limits.pictures.decodingSeconds })
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return middleSquare(data, info.width, info.height);
+    return await inTurn(() => decode(bytes));
   } catch (error) {
     return reasonOf(error);
   }
+}
+
+// Every picture comes as bytes, never twice from one file: libvips's cache would only hold decoded ones back.
+sharp.cache(false);
+
+/** Of all pictures in this process: what one decoder needs, many at once must not need many times. */
+const inTurn = pLimit(limits.pictures.decodedAtOnce);
+
+async function decode(bytes: Buffer): Promise<Pixels> {
+  const side = limits.pictures.thumbnail;
+  const { data, info } = await sharp(bytes, { limitInputPixels: limits.pictures.mostPixels, failOn: 'error' })
+    .autoOrient()
+    .resize(side, side, { fit: 'cover', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .timeout({ seconds: limits.pictures.decodingSeconds })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return middleSquare(data, info.width, info.height);
 }
 
 /** What was smaller than the square in one direction is not square yet. */

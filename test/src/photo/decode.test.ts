@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import sharp from 'sharp';
+import { limits } from '../../../src/limits.ts';
 import { decodePicture } from '../../../src/photo/decode.ts';
 import { hostilePictures } from './hostile-pictures.ts';
 import { portrait } from './portraits.ts';
@@ -54,9 +60,44 @@ describe('decoding a picture', () => {
     }
   });
 
+  it('needs no more memory for many large pictures at once than for a few', async () => {
+    const side = Math.floor(Math.sqrt(limits.pictures.mostPixels));
+    // Progressive: the whole picture must be held until the last byte is read.
+    const largest = await sharp({ create: { width: side, height: side, channels: 3, background: '#7a1f5c' } })
+      .jpeg({ progressive: true })
+      .toBuffer();
+    const { answers, grown } = await decodeMany(largest, 12);
+    assert.deepEqual(answers, ['decoded']);
+    assert.ok(grown < 300_000_000, `${grown} bytes`);
+  });
+
+  it('keeps its memory and time whatever a picture declares', async () => {
+    const bomb = (await hostilePictures()).get('50,000 × 50,000 declared')?.bytes ?? Buffer.alloc(0);
+    const { answers, grown } = await decodeMany(bomb, 50);
+    assert.deepEqual(answers, ['too-large']);
+    assert.ok(grown < 50_000_000, `${grown} bytes`);
+  });
+
   it('says why not', async () => {
     for (const [what, { bytes, reason }] of await hostilePictures()) {
       assert.equal(await decodePicture(bytes), reason, what);
     }
   });
 });
+
+/** In a process of its own, so that nothing else is measured. */
+async function decodeMany(
+  picture: Buffer,
+  count: number,
+): Promise<{ readonly answers: readonly string[]; readonly grown: number }> {
+  const folder = await mkdtemp(join(tmpdir(), 'photo-sync-decode-'));
+  try {
+    const file = join(folder, 'picture');
+    await writeFile(file, picture);
+    const program = join(import.meta.dirname, 'decode-many.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [program, file, String(count)]);
+    return JSON.parse(stdout);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

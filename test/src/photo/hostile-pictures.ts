@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import sharp from 'sharp';
+import { crc32 } from 'node:zlib';
+import sharp, { type Sharp } from 'sharp';
 import { portrait } from './portraits.ts';
 
 /** Bytes that no card and no comparison should trust, by what is odd about them. */
@@ -7,6 +8,7 @@ export async function hostilePictures(): Promise<
   ReadonlyMap<string, { readonly bytes: Buffer; readonly reason: string }>
 > {
   const photo = await portrait('micah', 'hostile');
+  const png = await sharp(photo).resize(200).png().toBuffer();
   return new Map([
     ['nothing', { bytes: Buffer.alloc(0), reason: 'undecodable' }],
     ['a page', { bytes: Buffer.from('<!doctype html><title>Sign in</title>'), reason: 'undecodable' }],
@@ -19,9 +21,16 @@ export async function hostilePictures(): Promise<
       'noise behind a JPEG signature',
       { bytes: Buffer.concat([photo.subarray(0, 4), randomBytes(4_000)]), reason: 'undecodable' },
     ],
+    ['half a PNG', { bytes: png.subarray(0, png.length >> 1), reason: 'undecodable' }],
+    ['a PNG that ends after its header', { bytes: png.subarray(0, 33), reason: 'undecodable' }],
+    ['a GIF of nothing but its name', { bytes: Buffer.from('GIF89a'), reason: 'undecodable' }],
+    ['a WebP of nothing but its name', { bytes: Buffer.from('RIFF\0\0\0\0WEBP'), reason: 'undecodable' }],
+    ['50,000 × 50,000 declared by a PNG', { bytes: pngDeclaring(png, 50_000), reason: 'too-large' }],
     ['50,000 × 50,000 declared', { bytes: declaring(photo, 50_000), reason: 'too-large' }],
     ['20 MB', { bytes: Buffer.concat([photo, Buffer.alloc(20_000_000)]), reason: 'too-large' }],
-    ['an animation', { bytes: await animation(), reason: 'animated' }],
+    ['an animated GIF', { bytes: await (await animation()).gif().toBuffer(), reason: 'animated' }],
+    ['an animated WebP', { bytes: await (await animation()).webp().toBuffer(), reason: 'animated' }],
+    ['an animated PNG', { bytes: animatedPng(png), reason: 'animated' }],
   ]);
 }
 
@@ -34,13 +43,30 @@ function declaring(photo: Buffer, side: number): Buffer {
   return bytes;
 }
 
-async function animation(): Promise<Buffer> {
+/** The same in a PNG's first chunk, whose checksum is right. */
+function pngDeclaring(png: Buffer, side: number): Buffer {
+  const bytes = Buffer.from(png);
+  bytes.writeUInt32BE(side, 16);
+  bytes.writeUInt32BE(side, 20);
+  bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29);
+  return bytes;
+}
+
+/** With the chunk that announces two frames; decoders that do not know it show one. */
+function animatedPng(png: Buffer): Buffer {
+  const chunk = Buffer.alloc(20);
+  chunk.writeUInt32BE(8, 0);
+  chunk.write('acTL', 4);
+  chunk.writeUInt32BE(2, 8);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, 16)), 16);
+  return Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]);
+}
+
+async function animation(): Promise<Sharp> {
   const frames = ['#7a1f5c', '#1f7a3c'].map((background) =>
     sharp({ create: { width: 64, height: 64, channels: 3, background } })
       .png()
       .toBuffer(),
   );
-  return sharp(await Promise.all(frames), { join: { animated: true } })
-    .gif()
-    .toBuffer();
+  return sharp(await Promise.all(frames), { join: { animated: true } });
 }

@@ -1,0 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { decodePicture } from '../../../src/photo/decode.ts';
+
+/* Run as a process of its own: decodes one file so many times at once, and tells by how many bytes that made the process larger at its largest. */
+const [file = '', count = ''] = process.argv.slice(2);
+const picture = await readFile(file);
+await decodePicture(picture.subarray(0, 1_000));
+const before = process.resourceUsage().maxRSS;
+const decoded = await Promise.all(Array.from({ length: Number(count) }, () => decodePicture(picture)));
+const answers = decoded.map((pixels) => (typeof pixels === 'string' ? pixels : 'decoded'));
+process.stdout.write(
+  JSON.stringify({ answers: [...new Set(answers)], grown: (process.resourceUsage().maxRSS - before) * 1024 }),
+);
