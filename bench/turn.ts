@@ -31,7 +31,7 @@ export const bench: Bench = async () => {
   const tenant = await startTenant();
   try {
     tenant.teams.switches.throttling = 'off';
-    tenant.state.switches.peopleManagerBudget = 100_000;
+    tenant.state.limits.peopleManager.enforcement = 'off';
     const pictures = await writeFiles(tenant, folder);
     const bot = await startMeasuredBot(tenant, 'bot/index.ts', folder);
     const floor = await startMeasuredBot(tenant, `bench/floor-bot.ts ${pictures}`, folder);

@@ -13,6 +13,7 @@ import { authEndsOf, botRegistrations } from './tenant/bot-registrations.ts';
 import { chatPersonUpn, createCast } from './tenant/cast.ts';
 import { createClock } from './tenant/clock.ts';
 import { createFaults } from './tenant/faults.ts';
+import { createLimits, type Violations } from './tenant/limits.ts';
 import { NATIONAL_CLOUDS, type NationalCloudName } from './tenant/national-cloud.ts';
 import { People } from './tenant/people.ts';
 import type { Person, Photo } from './tenant/person.ts';
@@ -53,6 +54,8 @@ export interface Tenant {
   readonly apps: { readonly bot: AppRegistration; readonly signIn: AppRegistration };
   /** Everybody's Teams: write to the bot as someone, await its answers, press its buttons. */
   readonly teams: Teams;
+  /** What was called beyond Microsoft's limits, which `state.limits` has. */
+  readonly violations: Violations;
   /** Whose Teams the chat window shows. */
   readonly chatPerson: Person;
   /** By the part of the UPN before the @, of the population too; throws if there is nobody. */
@@ -114,6 +117,7 @@ export async function startTenant({
     addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
     switches: { copyTrigger: 'both', copyDuration: 0, copyInterval: DAY },
     faults: createFaults(),
+    limits: createLimits(clock, people.length + population),
     policies: createPolicies(seed),
     entraKey,
     channelKey,
@@ -155,6 +159,7 @@ export async function startTenant({
     certificates,
     apps,
     teams,
+    violations: state.limits.violations,
     chatPerson: person(chatPersonUpn(DOMAIN).split('@')[0] ?? ''),
     person,
     changePhoto: (who, upload) => changePhoto(who, upload, clock.now()),

@@ -1,6 +1,5 @@
 import type { Person } from '../tenant/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import type { RateCounter } from './rate-windows.ts';
 import type { SignInFailureCode } from './sign-in-failure.ts';
 import type { SignInWindows } from './sign-in-windows.ts';
 
@@ -47,9 +46,8 @@ export interface ChannelContext {
   readonly switches: ChannelSwitches;
   readonly failures: ChannelFailure[];
   readonly signInWindows: SignInWindows;
-  readonly rates: RateCounter;
-  /** Milliseconds of real time: rates are about load, not about the tenant's calendar. */
-  machineNow(): number;
+  /** For rates. Milliseconds of tenant time: it passes as real time does, and moving the clock opens the windows. */
+  rateNow(): number;
   /** Ends everything that is under way. */
   readonly stopping: AbortSignal;
   /** Throws while no bot is connected. */

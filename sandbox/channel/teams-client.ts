@@ -13,7 +13,6 @@ import {
 import { channelThreadId, groupChatId, personalChatId, teamThreadId, withoutThread } from './channel-ids.ts';
 import { type Chat, createChat } from './chat.ts';
 import { type ChatChange, type ChatRecord, createChatRecord } from './chat-record.ts';
-import { createRateCounter } from './rate-windows.ts';
 
 /** Everybody's Teams, for tests and for the chat window. */
 export interface Teams {
@@ -55,8 +54,11 @@ export interface ChannelInside {
   personal(person: Person): ChatRecord;
 }
 
-/** `machineNow`: milliseconds of real time, from whenever. */
-export function createTeams(state: TenantState, machineNow: () => number = () => performance.now()): TeamsWithInside {
+/** `rateNow`: milliseconds, by which rates are counted. Default: tenant time. */
+export function createTeams(
+  state: TenantState,
+  rateNow: () => number = () => state.clock.now().getTime(),
+): TeamsWithInside {
   let bot: ConnectedBot | undefined;
   let lastMessageId = 0;
   const stopping = new AbortController();
@@ -78,8 +80,7 @@ export function createTeams(state: TenantState, machineNow: () => number = () =>
     },
     failures,
     signInWindows: new Map(),
-    rates: createRateCounter(),
-    machineNow,
+    rateNow,
     stopping: stopping.signal,
     bot() {
       if (!bot) throw channelError('NoBot', 'No bot is connected: call connectBot first.');

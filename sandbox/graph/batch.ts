@@ -16,12 +16,17 @@ interface PartAnswer {
 /** `POST /$batch`: https://learn.microsoft.com/graph/json-batching. Answers stand in the order in which they were ready. */
 export async function answerBatch(call: GraphCall, body: unknown, answer = answerCall): Promise<GraphAnswer> {
   const batch = readBatch(body);
+  const { photoDuration = 0 } = call.state.switches;
   const answers: PartAnswer[] = [];
   const waiting = [...batch.parts];
+  const begun = performance.now();
   const work = async () => {
+    let since = begun;
     for (let part = waiting.shift(); part; part = waiting.shift()) {
       const refusal = refusalOf(part, answers);
-      const answered = refusal ? refusalAnswer(refusal, call) : await answer(partCall(call, part));
+      const answered = refusal ? refusalAnswer(refusal, call) : await answer({ ...partCall(call, part), since });
+      const now = performance.now();
+      since = now >= since + photoDuration ? since + photoDuration : now;
       answers.push(toPartAnswer(part, answered));
     }
   };

@@ -19,6 +19,8 @@ export interface GraphCall {
   /** The bytes sent along. Throws 413 when they are too many. */
   readonly readBody: () => Promise<Buffer>;
   readonly outlook: Outlook;
+  /** Of the part of a batch: when the part before it was done, milliseconds of `performance.now()`. Undefined: now. */
+  readonly since?: number | undefined;
 }
 
 export interface GraphAnswer {

@@ -1,49 +1,73 @@
 import { setTimeout as passing } from 'node:timers/promises';
 import type { GraphAnswer, GraphCall } from './call.ts';
 import { GraphRefusal } from './refusal.ts';
-
-/** https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits; of its two readings, per app and mailbox or per app, the stricter. */
-const AT_ONCE = 4;
+import type { Subject } from './subject.ts';
 
 /** Seconds; the documentation promises the header, not its value. */
 const RETRY_AFTER = 1;
 
-/** How many of an app's requests are in Outlook, which serves the photos. Calls and parts of batches count alike. */
+/** How many requests are in Outlook, which serves the photos. Calls and parts of batches count alike. */
 export interface Outlook {
-  /** Takes a place; undefined: all are taken. The place is free again when the function is called. */
-  enter(clientId: string): (() => void) | undefined;
+  /** Takes one of so many places of an app, or of an app and a mailbox; undefined: all are taken. The place is free again when the function is called. */
+  enter(key: string, places: number): (() => void) | undefined;
 }
 
 export function createOutlook(): Outlook {
   const inside = new Map<string, number>();
   return {
-    enter(clientId) {
-      const others = inside.get(clientId) ?? 0;
-      if (others >= AT_ONCE) return undefined;
-      inside.set(clientId, others + 1);
-      return () => void inside.set(clientId, (inside.get(clientId) ?? 1) - 1);
+    enter(key, places) {
+      const others = inside.get(key) ?? 0;
+      if (others >= places) return undefined;
+      inside.set(key, others + 1);
+      return () => {
+        const left = (inside.get(key) ?? 1) - 1;
+        if (left > 0) inside.set(key, left);
+        else inside.delete(key);
+      };
     },
   };
 }
 
 /**
- * Works on a call in Outlook, for which it takes `photoDuration`. Throws 429 with Retry-After where the app has too many under way; the
- * words as in https://github.com/magodo/terraform-provider-outlook/issues/21.
+ * Works on a call in Outlook, for which it takes `photoDuration`. Throws 429 with Retry-After where the app has too many under way (words as
+ * in https://github.com/magodo/terraform-provider-outlook/issues/21) or called too often (words UNCONFIRMED). Refused requests count, too:
+ * https://learn.microsoft.com/graph/throttling#best-practices-to-handle-throttling
  */
 export async function inOutlook(
   call: GraphCall,
+  { person, named }: Subject,
   answer: () => GraphAnswer | Promise<GraphAnswer>,
 ): Promise<GraphAnswer> {
-  const leave = call.outlook.enter(call.token.clientId);
-  if (!leave) {
-    const message = 'Application is over its MailboxConcurrency limit.';
-    throw new GraphRefusal(429, 'ApplicationThrottled', message, { 'Retry-After': String(RETRY_AFTER) });
-  }
+  const { limits, switches } = call.state;
+  const app = call.token.clientId;
+  const mailbox = `${app} ${person?.id ?? named}`;
+  const wait = limits.book([['graphMailbox', mailbox]], { refused: 'counts' });
+  if (wait > 0) throw throttled('Application is over its request limit for this mailbox.', Math.ceil(wait / 1000));
+  const leave = takePlace(call, switches.photosAtOnce === 'app-and-mailbox' ? mailbox : app);
   try {
-    const { photoDuration = 0 } = call.state.switches;
-    if (photoDuration > 0) await passing(photoDuration);
+    const { photoDuration = 0 } = switches;
+    if (photoDuration > 0) await until((call.since ?? performance.now()) + photoDuration);
     return await answer();
   } finally {
     leave();
   }
+}
+
+function takePlace({ outlook, state }: GraphCall, key: string): () => void {
+  const { graphPhotosAtOnce, violate } = state.limits;
+  const [{ calls } = { calls: Number.POSITIVE_INFINITY }] = graphPhotosAtOnce.windows;
+  const leave = outlook.enter(key, graphPhotosAtOnce.enforcement === 'off' ? Number.POSITIVE_INFINITY : calls);
+  if (leave) return leave;
+  if (violate('graphPhotosAtOnce')) throw throttled('Application is over its MailboxConcurrency limit.', RETRY_AFTER);
+  return outlook.enter(key, Number.POSITIVE_INFINITY) ?? (() => {});
+}
+
+/** Milliseconds of `performance.now()`; what one timer comes late the next one is set earlier. */
+async function until(moment: number): Promise<void> {
+  const rest = moment - performance.now();
+  if (rest > 0) await passing(Math.ceil(rest));
+}
+
+function throttled(message: string, seconds: number): GraphRefusal {
+  return new GraphRefusal(429, 'ApplicationThrottled', message, { 'Retry-After': String(seconds) });
 }

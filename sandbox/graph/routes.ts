@@ -45,18 +45,27 @@ function ofSomebody(method: string, rest: readonly string[], answer: SubjectAnsw
 }
 
 function outlook(answer: SubjectAnswer): SubjectAnswer {
-  return (call, subject, segment) => inOutlook(call, () => answer(call, subject, segment));
+  return (call, subject, segment) => inOutlook(call, subject, () => answer(call, subject, segment));
 }
 
 /** Answers one call, whether it came by itself or in a batch. Refusals are answers too. */
 export async function answerCall(call: GraphCall): Promise<GraphAnswer> {
   try {
+    requireRate(call);
     const { route, wildcards } = findRoute(call);
     return await route.answer(call, wildcards);
   } catch (error) {
     if (!(error instanceof GraphRefusal)) throw error;
     return refusalAnswer(error, call);
   }
+}
+
+/** Each part of a batch counts: https://learn.microsoft.com/graph/json-batching#batch-size-limitations. Code and words are those of the service's other 429. */
+function requireRate({ state, token }: GraphCall): void {
+  const wait = state.limits.book([['graphRequests', token.clientId]], { refused: 'counts' });
+  if (wait === 0) return;
+  const retryAfter = { 'Retry-After': String(Math.ceil(wait / 1000)) };
+  throw new GraphRefusal(429, 'TooManyRequests', 'Please retry again later.', retryAfter);
 }
 
 export function refusalAnswer(refusal: GraphRefusal, { ids, state }: Pick<GraphCall, 'ids' | 'state'>): GraphAnswer {

@@ -1,6 +1,7 @@
 import type { AppRegistration } from './app-registration.ts';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
+import type { Limits } from './limits.ts';
 import type { NationalCloud } from './national-cloud.ts';
 import type { People } from './people.ts';
 import type { Policies } from './policies.ts';
@@ -39,10 +40,8 @@ export interface Switches {
   copyInterval: number;
   /** How long Graph takes for a request that concerns a photo, in real milliseconds. Default: 0, as long as it really takes. */
   photoDuration?: number;
-  /** How many calls of SharePoint's PeopleManager the tenant has in five minutes of its time. Default: `PEOPLE_MANAGER_BUDGET`. */
-  peopleManagerBudget?: number;
-  /** How many resource units of SharePoint an app by itself has in a minute of tenant time. Default: `APP_UNITS`. */
-  appUnits?: number;
+  /** Whose photo requests Graph counts together that are under way at the same time: the documentation can be read both ways. Default: `app`, the stricter. */
+  photosAtOnce?: 'app' | 'app-and-mailbox';
   /** What SharePoint does to apps whose user agent does not say who they are. Default: `throttle`. */
   undecoratedTraffic?: 'serve' | 'throttle';
 }
@@ -65,6 +64,8 @@ export interface TenantState {
   readonly addresses: Addresses;
   readonly switches: Switches;
   readonly faults: Faults;
+  /** What Microsoft lets apps call how often, and what was called beyond. */
+  readonly limits: Limits;
   readonly policies: Policies;
   /** Entra's key: signs access tokens and SSO assertions. */
   readonly entraKey: SigningKey;

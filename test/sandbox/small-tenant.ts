@@ -6,6 +6,7 @@ import { type Listening, listen } from '../../sandbox/http/listen.ts';
 import type { AppRegistration } from '../../sandbox/tenant/app-registration.ts';
 import { createClock } from '../../sandbox/tenant/clock.ts';
 import { createFaults } from '../../sandbox/tenant/faults.ts';
+import { createLimits } from '../../sandbox/tenant/limits.ts';
 import { NATIONAL_CLOUDS } from '../../sandbox/tenant/national-cloud.ts';
 import { usualForms } from '../../sandbox/tenant/odd-forms.ts';
 import { People } from '../../sandbox/tenant/people.ts';
@@ -72,6 +73,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     addresses: nowhere(),
     switches: { copyTrigger: 'large', copyDuration: 0, copyInterval: 86_400_000 },
     faults: createFaults(),
+    limits: createLimits(clock, 2),
     policies: createPolicies(SEED),
     entraKey: await createSigningKey('entra'),
     channelKey: await createSigningKey('channel'),

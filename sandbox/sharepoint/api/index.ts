@@ -26,12 +26,12 @@ export function sharePointApi(
   /** Takes the parts of batches, with this API in it. */
   service: RequestListener,
 ): Router {
-  const { peopleManager, appUnits } = createThrottling(state);
+  const { peopleManager, callers } = createThrottling(state);
   const api = Router();
   api.use(authenticate(state, personOf), requireUserAgent(state), requireWeb(state));
   api.post(BATCH, ...answerBatch(state, service));
   // Behind batches, whose parts are counted one by one.
-  api.use(appUnits);
+  api.use(callers);
   api.get(MY_PROPERTIES, peopleManager, requireOneOf(READ_OWN_PROFILE), (request, response) =>
     getMyProperties(state, request, response),
   );

@@ -25,13 +25,13 @@ export interface TenantWithBot {
   stop(): Promise<void>;
 }
 
-/** `machineNow`: see `createTeams`. */
-export async function startTenantWithBot(machineNow?: () => number): Promise<TenantWithBot> {
+/** `rateNow`: see `createTeams`. */
+export async function startTenantWithBot(rateNow?: () => number): Promise<TenantWithBot> {
   let teams: TeamsWithInside | undefined;
   const small = await startSmallTenant({
     entra: entraService,
     channel(state) {
-      teams = createTeams(state, machineNow);
+      teams = createTeams(state, rateNow);
       return channelService(state, teams);
     },
   });

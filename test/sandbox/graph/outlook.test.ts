@@ -23,7 +23,7 @@ describe("Graph's photos, many at once", () => {
   /** Takes places in Outlook, as requests do that are under way. */
   const occupy = (places: number, clientId = tenant.botApp.clientId) =>
     Array.from({ length: places }, () => {
-      const leave = outlook.enter(clientId);
+      const leave = outlook.enter(clientId, 4);
       assert.ok(leave);
       return leave;
     });
@@ -70,7 +70,7 @@ describe("Graph's photos, many at once", () => {
     for (let times = 0; times < 3; times += 1) {
       assert.equal((await askGraph(tenant, '/v1.0/me/photo', { token })).status, 403);
     }
-    assert.ok(outlook.enter(ssoApp.clientId));
-    assert.equal(outlook.enter(ssoApp.clientId), undefined);
+    assert.ok(outlook.enter(ssoApp.clientId, 4));
+    assert.equal(outlook.enter(ssoApp.clientId, 4), undefined);
   });
 });

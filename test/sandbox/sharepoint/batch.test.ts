@@ -102,7 +102,7 @@ describe('SharePoint’s $batch', () => {
   });
 
   it('throttles part by part', async () => {
-    tenant.state.switches.peopleManagerBudget = 2;
+    tenant.state.limits.peopleManager.windows = [{ calls: 2, milliseconds: 300_000 }];
     const urls = Array.from({ length: 3 }, () => propertiesOf('x'));
     const text = await (await post(urls)).text();
     assert.deepEqual(statuses(text), [200, 200, 429]);

@@ -70,13 +70,15 @@ describe('PnPjs', () => {
   });
 
   it('hears of being throttled, and for how long', async () => {
-    tenant.state.switches.peopleManagerBudget = 0;
+    const { peopleManager } = tenant.state.limits;
+    const { windows } = peopleManager;
+    peopleManager.windows = [{ calls: 0, milliseconds: 300_000 }];
     const sp = await appClient(['User.Read.All']);
     await assert.rejects(
       () => sp.profiles.getPropertiesFor(accountOf(tenant.megan)),
       (error) => error instanceof HttpRequestError && error.status === 429 && error.response.headers.has('retry-after'),
     );
-    delete tenant.state.switches.peopleManagerBudget;
+    peopleManager.windows = windows;
   });
 
   async function appClient(roles: readonly string[]): Promise<SPFI> {

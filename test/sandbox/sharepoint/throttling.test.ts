@@ -52,7 +52,7 @@ describe('SharePoint’s throttling', () => {
 
   it('gives the whole tenant one budget of PeopleManager calls in five minutes', async () => {
     const { state, megan, lee } = tenant;
-    state.switches.peopleManagerBudget = 3;
+    state.limits.peopleManager.windows = [{ calls: 3, milliseconds: 5 * MINUTE }];
     for (const person of [megan, lee, megan]) assert.equal((await tenant.call(person, MINE)).status, 200);
     const throttled = await tenant.call(lee, MINE);
     assert.equal(throttled.status, 429);
@@ -68,7 +68,7 @@ describe('SharePoint’s throttling', () => {
 
   it('counts throttled calls, so that who does not wait goes on being throttled', async () => {
     const { state, megan } = tenant;
-    state.switches.peopleManagerBudget = 1;
+    state.limits.peopleManager.windows = [{ calls: 1, milliseconds: 5 * MINUTE }];
     assert.equal((await tenant.call(megan, MINE)).status, 200);
     for (let times = 0; times < 3; times += 1) {
       state.clock.advance(2 * MINUTE);
@@ -80,7 +80,7 @@ describe('SharePoint’s throttling', () => {
 
   it('tells an app from four fifths of its units on how many are left', async () => {
     const { state } = tenant;
-    state.switches.appUnits = 10;
+    state.limits.sharePointApp.windows = [{ calls: 10, milliseconds: MINUTE }];
     const call = () => tenant.callAsApp(['Sites.Read.All'], '/_api/web');
     const told = (response: Response) =>
       ['ratelimit-limit', 'ratelimit-remaining'].map((name) => response.headers.get(name));

@@ -1,0 +1,93 @@
+import type { RateWindow } from './rate-windows.ts';
+
+/** A limit as Microsoft publishes it. */
+export interface PublishedLimit {
+  /** For the control page. */
+  readonly title: string;
+  /** A page, or the word UNCONFIRMED. */
+  readonly source: string;
+  /** All of them must hold. In tenant time, so that moving the clock opens them; 0 milliseconds: under way at the same time, which is real time. */
+  readonly windows: readonly RateWindow[];
+}
+
+const GRAPH = 'https://learn.microsoft.com/graph/throttling-limits';
+const SHAREPOINT =
+  'https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online';
+/** "The values … are for estimation only." */
+const TEAMS = 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#per-bot-per-thread-limit';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const WRITES = windows([1, 7], [2, 8], [30, 60], [3600, 1800]);
+
+/** How many people have licences decides on SharePoint's, by the tables of its page. */
+export function publishedLimits(licences: number) {
+  const tier = [1_000, 5_000, 15_000, 50_000].filter((most) => licences > most).length;
+  const byTier = (...values: readonly [number, number, number, number, number]) => values[tier] ?? values[4];
+  return {
+    graphRequests: {
+      title: 'Graph: requests of an app',
+      source: GRAPH,
+      windows: windows([10, 130_000]),
+    },
+    graphMailbox: {
+      title: 'Graph: requests of an app to one mailbox, which has the photo',
+      source: `${GRAPH}#outlook-service-limits`,
+      windows: windows([600, 10_000]),
+    },
+    graphPhotosAtOnce: {
+      title: 'Graph: photo requests and parts of an app at the same time',
+      // Of the page's two readings, per app and mailbox or per app, `switches.photosAtOnce` has the stricter unless told otherwise.
+      source: `${GRAPH}#outlook-service-limits`,
+      windows: windows([0, 4]),
+    },
+    peopleManager: {
+      title: 'SharePoint: PeopleManager calls in the tenant',
+      source: SHAREPOINT,
+      windows: [{ milliseconds: 5 * MINUTE, calls: byTier(3_000, 6_000, 9_000, 12_000, 15_000) }],
+    },
+    sharePointUser: {
+      title: 'SharePoint: requests of one person',
+      source: SHAREPOINT,
+      windows: [{ milliseconds: 5 * MINUTE, calls: 3_000 }],
+    },
+    /** In resource units. */
+    sharePointApp: {
+      title: 'SharePoint: resource units of an app by itself',
+      source: SHAREPOINT,
+      windows: [{ milliseconds: MINUTE, calls: byTier(1_250, 2_500, 3_750, 5_000, 6_250) }],
+    },
+    teamsSend: {
+      title: 'Teams: messages, edits and deletions of a bot in a conversation',
+      source: TEAMS,
+      windows: WRITES,
+    },
+    teamsCreate: {
+      title: 'Teams: conversations that a bot opens with the same person',
+      source: TEAMS,
+      windows: WRITES,
+    },
+    teamsMembers: {
+      title: 'Teams: questions of a bot about the members of a conversation',
+      source: TEAMS,
+      windows: windows([1, 14], [2, 16], [30, 120], [3600, 3600]),
+    },
+    teamsTenant: {
+      title: 'Teams: calls of a bot in the tenant',
+      // An older copy of the page says 30.
+      source: 'https://learn.microsoft.com/answers/questions/1059876',
+      windows: windows([1, 50]),
+    },
+    retryAfter: {
+      title: 'The same again before Retry-After had passed',
+      source: 'https://learn.microsoft.com/graph/throttling#best-practices-to-handle-throttling',
+      windows: [],
+    },
+  } satisfies Readonly<Record<string, PublishedLimit>>;
+}
+
+export type LimitName = keyof ReturnType<typeof publishedLimits>;
+
+function windows(...pairs: readonly (readonly [seconds: number, calls: number])[]): RateWindow[] {
+  return pairs.map(([seconds, calls]) => ({ milliseconds: seconds * SECOND, calls }));
+}
