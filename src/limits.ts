@@ -23,6 +23,14 @@ export const limits = {
   graph: {
     /** An upload may have 4 MB: https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos */
     largestPhoto: 4 * 1024 * 1024,
+    /** https://learn.microsoft.com/graph/json-batching */
+    batch: 20,
+    /**
+     * Graph works on four photos of one batch at a time (https://learn.microsoft.com/answers/questions/1660054), and an app may have four
+     * requests in Outlook at once: per mailbox or over all is not told clearly, so the stricter reading holds.
+     * https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits
+     */
+    batchesAtOnce: 1,
   },
   sharePoint: {
     /** "It will still take 24 hours for the sync to occur": https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing */
@@ -51,6 +59,8 @@ export const limits = {
     aWeek: 2,
     week: 7 * DAY,
     day: DAY,
+    /** Where a day's messages are used up, how long until somebody looks again whether one of them is a day old. */
+    afterCap: HOUR,
     /** Fewer changes than this in a day are no bulk change, however few people there are. */
     leastBulk: 20,
     /** Of what Teams allows, the rest is for answers to people. */
@@ -77,6 +87,8 @@ export const limits = {
     mySite: 30 * 24 * HOUR,
     /** What was sent to whom: to tell people and admins, and long after it could change a decision. */
     nudges: 90 * DAY,
+    /** That a photo has changed, whatever came of it. */
+    changes: 90 * 24 * HOUR,
     /** What has had its time is deleted so often. */
     purge: HOUR,
     /** An answer waits so long for the database and is then given without it. */

@@ -1,0 +1,128 @@
+import { limits } from '../limits.ts';
+import type { ChangeKind, MessageKind } from './deliver.ts';
+import { nextWorkingTime, type WorkingHours } from './working-hours.ts';
+
+/** What an admin may set, at any time. */
+export interface Control {
+  /** `dry-run` decides and records, and sends nothing. */
+  readonly mode: 'off' | 'dry-run' | 'pilot' | 'on';
+  readonly paused: boolean;
+  /** Since when everything is held back after a bulk change, until an admin lets it go on. */
+  readonly heldBackSince: Date | undefined;
+  /** Messages in 24 hours, over all people of the tenant. */
+  readonly dailyCap: number;
+  /** Of everybody who has the app, 0 to 1: more changes in 24 hours are a bulk change. */
+  readonly bulkShare: number;
+}
+
+export interface NudgeRules {
+  readonly hours: WorkingHours;
+  /** Milliseconds after a change. */
+  readonly grace: number;
+}
+
+export interface Recipient {
+  /** IANA. */
+  readonly timeZone: string;
+  readonly reach: 'here' | 'unreachable';
+  readonly optedOutAt: Date | undefined;
+  readonly snoozedUntil: Date | undefined;
+}
+
+/** A nudge or reminder that was sent, may have been sent, or is on its way. */
+export interface PastMessage {
+  readonly changeId: string;
+  readonly kind: Exclude<MessageKind, 'done'>;
+  /** When it was settled, else when it was queued. */
+  readonly at: Date;
+}
+
+/** All that a decision about one message to one person depends on. */
+export interface Situation {
+  readonly now: Date;
+  readonly kind: Exclude<MessageKind, 'done'>;
+  readonly change: { readonly id: string; readonly kind: ChangeKind; readonly seenAt: Date };
+  /** Undefined: has not the app, or no longer. */
+  readonly recipient: Recipient | undefined;
+  readonly inPilot: boolean;
+  /** Of this person. */
+  readonly past: readonly PastMessage[];
+  /** Messages that the daily cap still allows; queued ones are taken off. */
+  readonly left: number;
+  readonly control: Control;
+}
+
+export type SilentReason =
+  | 'off'
+  | 'not-in-pilot'
+  | 'gone'
+  | 'unreachable'
+  | 'opted-out'
+  | 'snoozed'
+  | 'said-already'
+  | 'enough-this-week'
+  | 'stale';
+
+export type Decision =
+  /** Queue it, not to be sent before. `really` false: a dry run, which is recorded and goes nowhere. */
+  | { readonly decision: 'queue'; readonly notBefore: Date; readonly really: boolean }
+  /** Nothing is said about this change, ever. */
+  | { readonly decision: 'silent'; readonly reason: SilentReason }
+  /** Decide again from then on. */
+  | { readonly decision: 'wait'; readonly until: Date; readonly reason: 'grace' | 'daily-cap' }
+  /** Decide again when an admin has changed something. */
+  | { readonly decision: 'hold'; readonly reason: 'paused' | 'bulk-change' };
+
+/**
+ * Whether, and from when on, to say something. First match wins: what will never be said is settled before what waits, and what waits for
+ * an admin before what waits for a time.
+ */
+export function decide(situation: Situation, rules: NudgeRules): Decision {
+  const { now, change, recipient, control, left } = situation;
+  const reason = whySilent(situation);
+  if (reason || !recipient) return { decision: 'silent', reason: reason ?? 'gone' };
+  if (control.paused) return { decision: 'hold', reason: 'paused' };
+  if (control.heldBackSince) return { decision: 'hold', reason: 'bulk-change' };
+  const quiet = new Date(change.seenAt.getTime() + rules.grace);
+  if (now < quiet) return { decision: 'wait', until: quiet, reason: 'grace' };
+  if (left <= 0) {
+    return { decision: 'wait', until: new Date(now.getTime() + limits.nudges.afterCap), reason: 'daily-cap' };
+  }
+  return {
+    decision: 'queue',
+    notBefore: nextWorkingTime(now, recipient.timeZone, rules.hours),
+    really: control.mode !== 'dry-run',
+  };
+}
+
+function whySilent({ now, kind, change, recipient, inPilot, past, control }: Situation): SilentReason | undefined {
+  if (control.mode === 'off') return 'off';
+  if (!recipient) return 'gone';
+  const barred = whyNot(recipient, now);
+  if (barred) return barred;
+  if (control.mode === 'pilot' && !inPilot) return 'not-in-pilot';
+  if (past.some((one) => one.changeId === change.id && one.kind === kind)) return 'said-already';
+  if (kind === 'nudge' && now.getTime() - change.seenAt.getTime() > limits.nudges.stale) return 'stale';
+  const lately = past.filter(({ at }) => now.getTime() - at.getTime() < limits.nudges.week);
+  return lately.length >= limits.nudges.aWeek ? 'enough-this-week' : undefined;
+}
+
+/** What keeps us from writing to this person at all; asked again right before sending. */
+export function whyNot(
+  { reach, optedOutAt, snoozedUntil }: Recipient,
+  now: Date,
+): 'unreachable' | 'opted-out' | 'snoozed' | undefined {
+  if (optedOutAt) return 'opted-out';
+  if (reach === 'unreachable') return 'unreachable';
+  return snoozedUntil && now < snoozedUntil ? 'snoozed' : undefined;
+}
+
+/** Whether so many changes in 24 hours are somebody's project (new badges, new portraits) and not people's own doing. */
+export function isBulkChange(changed: number, people: number, { bulkShare }: Pick<Control, 'bulkShare'>): boolean {
+  return changed >= limits.nudges.leastBulk && changed > people * bulkShare;
+}
+
+/** Whether the pump may send at all. What was queued stays queued. */
+export function mayPump({ mode, paused, heldBackSince }: Control): boolean {
+  return (mode === 'on' || mode === 'pilot') && !paused && !heldBackSince;
+}
