@@ -1,5 +1,5 @@
 import { readConfig } from '../src/config.ts';
-import { ConfigError } from '../src/config-error.ts';
+import { CodedError } from '../src/errors.ts';
 import { createLog } from './log.ts';
 import { startBot } from './start-bot.ts';
 
@@ -21,6 +21,8 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  process.stderr.write(error instanceof ConfigError ? `${error.message}\n\n${error.remedy}\n` : `${error}\n`);
+  process.stderr.write(
+    error instanceof CodedError && error.remedy ? `${error.message}\n\n${error.remedy}\n` : `${error}\n`,
+  );
   process.exitCode = 1;
 }

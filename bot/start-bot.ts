@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Config } from '../src/config.ts';
 import { limits } from '../src/limits.ts';
-import { createAppCredential } from '../src/microsoft365/app-credential.ts';
+import { checkProof, createAppCredential } from '../src/microsoft365/app-credential.ts';
 import { appGraphAccess } from '../src/microsoft365/app-sources.ts';
 import { createCodeFlow } from '../src/microsoft365/code-flow.ts';
 import { findMySite } from '../src/microsoft365/find-person.ts';
@@ -84,6 +84,11 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
       void tolerate('The My Site host was not remembered.', learn, undefined);
     },
   });
+  try {
+    checkProof(config.app.proof);
+  } catch (err) {
+    log.error({ err }, 'The app can not read by itself; people who sign in are answered all the same');
+  }
   const photoPolicy = createPhotoPolicyReader({
     access: appGraphAccess(config, createAppCredential({ ...config.app, ...cloud })),
     now,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '../src/config-error.ts';
 import { asCodedError } from '../src/errors.ts';
-import { createAppCredential } from '../src/microsoft365/app-credential.ts';
+import { checkProof, createAppCredential } from '../src/microsoft365/app-credential.ts';
 import type { Absent, Failed } from '../src/photo/evidence.ts';
 import { readTenantConfig } from '../src/tenant-config.ts';
 import { checkPerson } from './check/check-person.ts';
@@ -32,6 +32,7 @@ async function main(): Promise<number> {
   if (settings) readSettingsFile(settings);
   const config = readTenantConfig(process.env);
   const { authorityHost, tokenExchangeAudience } = config.cloud;
+  checkProof(config.app.proof);
   const credential = createAppCredential({ ...config.app, authorityHost, tokenExchangeAudience });
   const signal = AbortSignal.timeout(DEADLINE);
   const outcome = await checkPerson(config, credential, user, { signal, patience: PATIENCE });

@@ -21,7 +21,7 @@ export type AppProof =
 /** Access tokens of the app itself, in nobody's name. */
 export interface AppCredential {
   readonly proof: AppProof['by'];
-  /** A token for one resource: its identifier and `/.default`. Rejects with a `TokenError`. */
+  /** A token for one resource: its identifier and `/.default`. Rejects with a `TokenError`, or `certificate-unusable`. */
   getToken(scope: string): Promise<string>;
 }
 
@@ -37,10 +37,22 @@ export interface AppCredentialOptions {
 
 /**
  * The app's own credential: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
- * Throws `certificate-unusable`. Nothing is retried behind the caller's back.
+ * Nothing is retried behind the caller's back.
  */
 export function createAppCredential(options: AppCredentialOptions): AppCredential {
-  return { proof: options.proof.by, getToken: rememberTokens(credentialFor(options)) };
+  let tokens: ReturnType<typeof rememberTokens> | undefined;
+  return {
+    proof: options.proof.by,
+    async getToken(scope) {
+      tokens ??= rememberTokens(credentialFor(options));
+      return tokens(scope);
+    },
+  };
+}
+
+/** Looks at what the app will prove itself with, without asking anybody. Throws `certificate-unusable`. */
+export function checkProof(proof: AppProof): void {
+  if (proof.by === 'certificate') readAppCertificate(proof.file);
 }
 
 function credentialFor(options: AppCredentialOptions): TokenCredential {

@@ -28,6 +28,17 @@ describe('The door', () => {
     assert.ok(err.remedy.includes(nobody));
   });
 
+  it('opens all the same where the app can not prove itself, and tells the operator', async () => {
+    assert.deepEqual(await knock({ APP_CERTIFICATE_FILE: '/nowhere/app.pem' }), {
+      status: 200,
+      body: undefined,
+      turns: 1,
+    });
+    const { err } = (bot?.logged.find(({ level }) => level === 50) ?? {}) as { err?: { code: string; remedy: string } };
+    assert.equal(err?.code, 'certificate-unusable');
+    assert.match(err.remedy, /APP_CERTIFICATE_FILE is \/nowhere\/app\.pem/);
+  });
+
   it('tells a load balancer that it is open', async () => {
     await knock();
     const response = await fetch(`${bot?.url}/health`);

@@ -7,7 +7,12 @@ import tls from 'node:tls';
 import { decodeJwt } from 'jose';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
 import { type AppCertificate, createAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
-import { type AppCredential, type AppProof, createAppCredential } from '../../../src/microsoft365/app-credential.ts';
+import {
+  type AppCredential,
+  type AppProof,
+  checkProof,
+  createAppCredential,
+} from '../../../src/microsoft365/app-credential.ts';
 import { freePort } from '../../free-port.ts';
 import { assertionClaims, signAssertion } from '../../sandbox/entra/app-certificate.ts';
 
@@ -113,12 +118,10 @@ describe("The app's own credential", () => {
       [fileWith(certificate.certificate, other.privateKey), /another certificate/],
       [fileWith(ended.certificate, ended.privateKey), /it ended on \d{4}-/],
     ] as const) {
-      assert.throws(
-        () => credentialWith({ by: 'certificate', file }),
-        (error: Error & { code?: string; remedy?: string }) =>
-          error.code === 'certificate-unusable' && what.test(error.message) && (error.remedy ?? '').includes(file),
-        file,
-      );
+      const isTold = (error: Error & { code?: string; remedy?: string }) =>
+        error.code === 'certificate-unusable' && what.test(error.message) && (error.remedy ?? '').includes(file);
+      assert.throws(() => checkProof({ by: 'certificate', file }), isTold, file);
+      await assert.rejects(credentialWith({ by: 'certificate', file }).getToken(SCOPE), isTold, file);
     }
   });
 
