@@ -2,11 +2,11 @@ import { Router } from 'express';
 import type { Person } from '../tenant/person.ts';
 import { isJson, type Json } from './activity.ts';
 import { serviceUrl } from './bot-endpoint.ts';
+import { personByMri } from './channel-ids.ts';
 import type { ChatRecord } from './chat-record.ts';
 import { isConnectedBot, isShutOut } from './connector-access.ts';
 import { activityIn } from './connector-activities.ts';
 import { type RefusalCode, refuse } from './connector-error.ts';
-import { isPerson } from './connector-members.ts';
 import { receiveFromBot } from './from-bot.ts';
 import type { ChannelInside } from './teams-client.ts';
 
@@ -54,7 +54,7 @@ function personal(inside: ChannelInside, body: Json, tenantId: unknown): Target 
     return { refused: 'BadArgument', detail: 'Bots create conversations with one member only.' };
   }
   if (tenantId !== state.id) return { refused: 'BadArgument', detail: 'The tenant id is missing or wrong.' };
-  const person = [...state.people.values()].find((one) => isPerson(inside, one, String(member.id)));
+  const person = personByMri(state, inside.context.bot().botId, String(member.id));
   if (!person) return { refused: 'BadArgument', detail: 'The member is not known.' };
   const record = inside.personal(person);
   return mayWriteTo(inside, record, person) ? { record } : { refused: 'ForbiddenOperationException' };

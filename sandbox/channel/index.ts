@@ -5,7 +5,7 @@ export type { BotMessage } from './bot-message.ts';
 export type { PressOutcome } from './card-action.ts';
 export type { CardAnswer } from './card-answer.ts';
 export type { ChannelFailure, ChannelSwitches, ConnectedBot } from './channel-context.ts';
-export { botMri, personMri } from './channel-ids.ts';
+export { botMri, personByMri, personMri } from './channel-ids.ts';
 export { channelService } from './channel-service.ts';
 export type { Chat } from './chat.ts';
 export type { ChatChange, ConversationType, Exchange } from './chat-record.ts';

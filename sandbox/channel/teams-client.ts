@@ -10,7 +10,14 @@ import {
   type ConnectedBot,
   channelError,
 } from './channel-context.ts';
-import { channelThreadId, groupChatId, personalChatId, teamThreadId, withoutThread } from './channel-ids.ts';
+import {
+  channelThreadId,
+  groupChatId,
+  personalChatId,
+  personByChatId,
+  teamThreadId,
+  withoutThread,
+} from './channel-ids.ts';
 import { type Chat, createChat } from './chat.ts';
 import { type ChatChange, type ChatRecord, createChatRecord } from './chat-record.ts';
 
@@ -25,6 +32,13 @@ export interface Teams {
   connectBot(bot: ConnectedBot): void;
   /** The same for the same person. */
   personalChat(person: Person): Chat;
+  /** Its id, without opening it. */
+  personalChatId(person: Person): string;
+  /**
+   * The app was added long ago for those of whom this is true, and the bot heard nothing: it may write to them. Their chats are opened when
+   * somebody writes there. Default: nobody. Does not concern those chats that were open before.
+   */
+  assumeInstalled(who: (person: Person) => boolean): void;
   /** The same for the same name; `people` count the first time. */
   groupChat(name: string, people: readonly Person[]): Chat;
   /** The same for the same team and channel; `people` count the first time. */
@@ -68,6 +82,7 @@ export function createTeams(
   const chats = new Map<string, Chat>();
   const listeners = new Set<(chat: Chat, change: ChatChange) => void>();
   const failures: ChannelFailure[] = [];
+  let installedBefore: (person: Person) => boolean = () => false;
 
   const context: ChannelContext = {
     state,
@@ -102,6 +117,8 @@ export function createTeams(
     const known = chats.get(about.id);
     if (known) return known;
     const record = createChatRecord(about);
+    const [person] = about.type === 'personal' ? about.people : [];
+    if (person && installedBefore(person)) record.installed = true;
     const chat = createChat(context, record);
     records.set(about.id, record);
     chats.set(about.id, chat);
@@ -118,7 +135,17 @@ export function createTeams(
       team: undefined,
       people: [person],
     });
-  const find = (conversationId: string) => records.get(withoutThread(conversationId));
+  /** What became of the chat with somebody who left the tenant is UNCONFIRMED; here Teams does not find it any more. */
+  const isThere = ({ type, people }: ChatRecord) =>
+    type !== 'personal' || people.every(({ id }) => state.people.has(id));
+  const find = (conversationId: string) => {
+    const id = withoutThread(conversationId);
+    const known = records.get(id);
+    if (known) return isThere(known) ? known : undefined;
+    const person = bot && personByChatId(state, bot.botId, id);
+    if (person && installedBefore(person)) personalChat(person);
+    return records.get(id);
+  };
 
   return {
     switches: context.switches,
@@ -130,6 +157,10 @@ export function createTeams(
       bot = connected;
     },
     personalChat,
+    personalChatId: (person) => personalChatId(state, context.bot().botId, person),
+    assumeInstalled(who) {
+      installedBefore = who;
+    },
     groupChat: (name, people) =>
       open({ id: groupChatId(state, name), type: 'groupChat', name, team: undefined, people: [...people] }),
     channel: (team, name, people) =>
