@@ -23,7 +23,13 @@ const OTHERS = 5;
 
 /** The person of the window, and up to five colleagues. */
 export function playgroundPeople(state: TenantState, person: Person): PlaygroundPeople {
-  return { person, others: state.people.cast().filter((one) => one !== person).slice(0, OTHERS) };
+  return {
+    person,
+    others: state.people
+      .cast()
+      .filter((one) => one !== person)
+      .slice(0, OTHERS),
+  };
 }
 
 /** Writes the Playground's configuration into a folder of its own; `remove` takes it away. */
