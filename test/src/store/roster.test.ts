@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import type { Meeting } from '../../../src/store/index.ts';
+import { onBothStores } from './both-stores.ts';
+
+const NOON = new Date('2026-03-02T12:00:00.123Z');
+const later = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
+const SEEN: Meeting = {
+  address: { serviceUrl: 'https://one' },
+  language: 'it',
+  timeZone: 'Europe/Rome',
+  how: 'installed',
+};
+
+let tenants = 0;
+
+onBothStores('The roster', (open) => {
+  let nora: { tenantId: string; objectId: string };
+  beforeEach(() => {
+    nora = { tenantId: `roster-${++tenants}`, objectId: 'nora' };
+  });
+  const watched = async () => (await open.store.ledger.count(nora.tenantId, NOON)).watched;
+
+  it('knows whom it met, and where they are', async () => {
+    const { roster } = open.store;
+    assert.equal(await roster.find(nora), undefined);
+    await roster.meet(nora, SEEN, NOON);
+    assert.deepEqual(await roster.find(nora), {
+      ...nora,
+      address: { serviceUrl: 'https://one' },
+      language: 'it',
+      timeZone: 'Europe/Rome',
+      metAt: NOON,
+      heardAt: undefined,
+      reach: 'here',
+      optedOutAt: undefined,
+      snoozedUntil: undefined,
+    });
+    assert.deepEqual(await roster.count(nora.tenantId), { here: 1, unreachable: 0, optedOut: 0 });
+    assert.equal(await watched(), 1);
+  });
+
+  it('takes the newest of everything, and keeps what an activity does not say', async () => {
+    const { roster } = open.store;
+    await roster.meet(nora, SEEN, NOON);
+    await roster.meet(nora, { address: { a: 2 }, language: undefined, timeZone: undefined, how: 'wrote' }, later(1));
+    const entry = await roster.find(nora);
+    assert.deepEqual(entry?.address, { a: 2 });
+    assert.deepEqual([entry?.language, entry?.timeZone], ['it', 'Europe/Rome']);
+    assert.deepEqual([entry?.metAt, entry?.heardAt], [NOON, later(1)]);
+  });
+
+  it('leaves whoever is unreachable alone until they write or install again', async () => {
+    const { roster } = open.store;
+    await roster.meet(nora, SEEN, NOON);
+    await roster.unreachable(nora);
+    assert.equal((await roster.find(nora))?.reach, 'unreachable');
+    assert.equal(await watched(), 0);
+    await roster.meet(nora, { ...SEEN, how: 'updated' }, later(1));
+    assert.equal((await roster.find(nora))?.reach, 'unreachable');
+    assert.equal(await watched(), 0);
+    for (const how of ['wrote', 'installed'] as const) {
+      await roster.unreachable(nora);
+      await roster.meet(nora, { ...SEEN, how }, later(2));
+      assert.equal((await roster.find(nora))?.reach, 'here');
+      assert.equal(await watched(), 1);
+    }
+  });
+
+  it('does not watch whoever opted out, whatever they write, until they want it again', async () => {
+    const { roster } = open.store;
+    await roster.meet(nora, SEEN, NOON);
+    await roster.optOut(nora, later(1), later(1));
+    assert.equal(await watched(), 0);
+    await roster.meet(nora, { ...SEEN, how: 'wrote' }, later(2));
+    assert.deepEqual((await roster.find(nora))?.optedOutAt, later(1));
+    assert.equal(await watched(), 0);
+    assert.deepEqual(await roster.count(nora.tenantId), { here: 1, unreachable: 0, optedOut: 1 });
+    await roster.optOut(nora, undefined, later(3));
+    assert.equal((await roster.find(nora))?.optedOutAt, undefined);
+    assert.equal(await watched(), 1);
+  });
+
+  it('remembers a snooze, and its end', async () => {
+    const { roster } = open.store;
+    await roster.meet(nora, SEEN, NOON);
+    await roster.snooze(nora, later(5));
+    assert.deepEqual((await roster.find(nora))?.snoozedUntil, later(5));
+    await roster.snooze(nora, undefined);
+    assert.equal((await roster.find(nora))?.snoozedUntil, undefined);
+  });
+
+  it('says nothing to another tenant, and nothing of nobody', async () => {
+    const { roster } = open.store;
+    await roster.meet(nora, SEEN, NOON);
+    assert.equal(await roster.find({ tenantId: 'fabrikam', objectId: 'nora' }), undefined);
+    const nobody = { ...nora, objectId: 'nobody' };
+    await roster.unreachable(nobody);
+    await roster.optOut(nobody, undefined, NOON);
+    assert.equal(await roster.find(nobody), undefined);
+    assert.equal(await watched(), 1);
+  });
+
+  it('forgets a person with all that was watched of them', async () => {
+    const { store } = open;
+    await store.roster.meet(nora, SEEN, NOON);
+    await store.forget(nora);
+    assert.equal(await store.roster.find(nora), undefined);
+    assert.equal(await watched(), 0);
+  });
+});
