@@ -64,8 +64,9 @@ export async function startTenantWithBot({
   const given = store === 'from-settings' ? undefined : (store ?? (await memoryStore()));
   const start = () => startBot(config, { log, ...(times && { times }), ...(given && { store: given }) });
   let bot = await start();
-  // What it reads by itself at the start is over before a test looks at who asks for what.
+  // What it reads by itself at the start is over, and forgotten, before a test looks at who asks for what.
   await bot.settled();
+  tenant.state.requests.clear();
   tenant.teams.connectBot({
     botId: tenant.apps.bot.clientId,
     ssoClientId: tenant.apps.signIn.clientId,
