@@ -13,7 +13,7 @@ const FURTHEST_MOVE = 0.03 * SIDE;
 const MOST_SCALE = 0.05;
 const ROUNDS = 5;
 /** Steps below so many pixels at the edge are not worth another round. */
-const SETTLED = 0.005;
+const SETTLED = 0.02;
 export const CENTRE = (SIDE - 1) / 2;
 
 /** Least squares on brightness (Lucas and Kanade, 1981), a few rounds of Gauss–Newton, bounded. */
@@ -36,28 +36,46 @@ export function align(first: Planes, second: Planes): Alignment {
 
 /** Row by row 4 × 4: products of what moving and scaling in each direction change at a pixel. */
 function normalMatrix({ acrossX, acrossY }: Planes): Float64Array {
-  const normal = new Float64Array(16);
-  const steepest = new Float64Array(4);
+  const m = new Float64Array(16);
   for (let row = 0, at = 0; row < SIDE; row++) {
+    let xx = 0;
+    let xy = 0;
+    let yy = 0;
+    let xxRight = 0;
+    let xyRight = 0;
+    let xxRight2 = 0;
     for (let column = 0; column < SIDE; column++, at++) {
       const x = acrossX[at] ?? 0;
       const y = acrossY[at] ?? 0;
-      steepest[0] = x;
-      steepest[1] = y;
-      steepest[2] = x * (column - CENTRE);
-      steepest[3] = y * (row - CENTRE);
-      for (let i = 0; i < 4; i++) {
-        const part = steepest[i] ?? 0;
-        for (let j = 0; j <= i; j++) normal[i * 4 + j] = (normal[i * 4 + j] ?? 0) + part * (steepest[j] ?? 0);
-      }
+      const right = column - CENTRE;
+      xx += x * x;
+      xy += x * y;
+      yy += y * y;
+      xxRight += x * x * right;
+      xyRight += x * y * right;
+      xxRight2 += x * x * right * right;
     }
+    const down = row - CENTRE;
+    add(m, 0, 0, xx);
+    add(m, 0, 1, xy);
+    add(m, 1, 1, yy);
+    add(m, 0, 2, xxRight);
+    add(m, 1, 2, xyRight);
+    add(m, 2, 2, xxRight2);
+    add(m, 0, 3, xy * down);
+    add(m, 1, 3, yy * down);
+    add(m, 2, 3, xyRight * down);
+    add(m, 3, 3, yy * down * down);
   }
-  for (let i = 0; i < 4; i++) {
-    for (let j = 0; j < i; j++) normal[j * 4 + i] = normal[i * 4 + j] ?? 0;
-    // A flat direction must not run away.
-    normal[i * 5] = (normal[i * 5] ?? 0) * 1.001 + 1;
-  }
-  return normal;
+  // A flat direction must not run away.
+  for (let i = 0; i < 4; i++) m[i * 5] = (m[i * 5] ?? 0) * 1.001 + 1;
+  return m;
+}
+
+/** The matrix is symmetric. */
+function add(matrix: Float64Array, i: number, j: number, value: number): void {
+  matrix[i * 4 + j] = (matrix[i * 4 + j] ?? 0) + value;
+  if (i !== j) matrix[j * 4 + i] = (matrix[j * 4 + i] ?? 0) + value;
 }
 
 /** Where the second picture, laid so on the first, has no pixel, it says nothing. */

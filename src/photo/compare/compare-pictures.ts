@@ -1,4 +1,4 @@
-import { decodePicture } from '../decode.ts';
+import { decodePicture, type Undecodable } from '../decode.ts';
 import type { Comparison } from '../evidence.ts';
 import { distanceBetween } from './distance.ts';
 import { type Planes, toPlanes } from './planes.ts';
@@ -12,10 +12,15 @@ const DIFFERENT = 3.2;
  * Decided on decoded pixels. Never rejects: what can't be decoded in bounded time and memory can't be told.
  */
 export async function comparePictures(first: Buffer, second: Buffer): Promise<Comparison> {
-  const [a, b] = await Promise.all([decodePicture(first), decodePicture(second)]);
+  const [a, b] = await Promise.all([planesOf(first), planesOf(second)]);
   if (typeof a === 'string') return undecided(a);
   if (typeof b === 'string') return undecided(b);
-  return comparePlanes(toPlanes(a), toPlanes(b));
+  return comparePlanes(a, b);
+}
+
+async function planesOf(bytes: Buffer): Promise<Planes | Undecodable> {
+  const pixels = await decodePicture(bytes);
+  return typeof pixels === 'string' ? pixels : toPlanes(pixels);
 }
 
 /** The answer for two pictures that are decoded already. */

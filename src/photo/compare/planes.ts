@@ -83,12 +83,16 @@ function blur(plane: Float32Array): Float32Array {
 function blurAlong(plane: Float32Array, step: number, across: number): Float32Array {
   const blurred = new Float32Array(PIXELS);
   for (let line = 0; line < SIDE; line++) {
-    for (let along = 0; along < SIDE; along++) {
-      const at = line * across + along * step;
-      const before = plane[along > 0 ? at - step : at] ?? 0;
-      const after = plane[along < SIDE - 1 ? at + step : at] ?? 0;
-      blurred[at] = (before + 2 * (plane[at] ?? 0) + after) / 4;
+    let at = line * across;
+    let here = plane[at] ?? 0;
+    let before = here;
+    for (let along = 1; along < SIDE; along++, at += step) {
+      const after = plane[at + step] ?? 0;
+      blurred[at] = (before + 2 * here + after) / 4;
+      before = here;
+      here = after;
     }
+    blurred[at] = (before + 3 * here) / 4;
   }
   return blurred;
 }
