@@ -147,8 +147,8 @@ function counselForUnknown({ failedSources, retryAt }: Verdict, evidence: Eviden
   return { cause, remedy: retryAt ? 'try-later' : 'try-again', actions: ['check-again'] };
 }
 
-/** A missing permission or consent, and a picture on a foreign host, don't go away by trying again. */
-const ONLY_ADMIN: readonly FailureReason[] = ['forbidden', 'not-allowed', 'foreign-host'];
+/** A missing permission or consent, a host or an address that is not there, and a picture on a foreign host, don't go away by trying again. */
+const ONLY_ADMIN: readonly FailureReason[] = ['forbidden', 'not-allowed', 'not-found', 'foreign-host'];
 
 function needsAdmin(source: Source<unknown>): boolean {
   return source.state === 'failed' && ONLY_ADMIN.includes(source.reason);

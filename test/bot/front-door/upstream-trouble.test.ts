@@ -76,7 +76,7 @@ describe('When Microsoft 365 is in trouble, through the front door', () => {
 
   it('the reference on the card finds the reason in the log', async () => {
     const [card] = await askTwice('graph', fails);
-    const reference = /Reference (\w+)/.exec(textsOn(card).join('\n'))?.[1];
+    const reference = /Reference\s(\w+)/.exec(textsOn(card).join('\n'))?.[1];
     const line = bot?.logged.find((entry) => entry.reference === reference && entry.verdict);
     assert.match(JSON.stringify(line?.failures), /unavailable/);
   });

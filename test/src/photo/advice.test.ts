@@ -76,6 +76,10 @@ describe('the advice', () => {
       ['sharepoint-unreadable', 'tell-admin', 'tell-admin check-again', false],
     ],
     [
+      { sharePointProfile: failed('not-found') },
+      ['sharepoint-unreadable', 'tell-admin', 'tell-admin check-again', false],
+    ],
+    [
       { sharePointPicture: failed('foreign-host') },
       ['sharepoint-unreadable', 'tell-admin', 'tell-admin check-again', false],
     ],
