@@ -87,6 +87,6 @@ describe("SharePoint's odd forms, through the front door", () => {
   });
 
   it("SharePoint's own silhouette, though the state claims a picture", async () => {
-    shows(await bot.ask('mateo.silva'), 'out-of-date');
+    shows(await bot.ask('mateo.silva'), 'never-synced');
   });
 });
