@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
+import { changesIn } from './changes.ts';
 import { exchangesIn } from './exchanges.ts';
 import { forget } from './forget.ts';
+import { graphSlotsIn } from './graph-slots.ts';
+import { ledgerIn } from './ledger.ts';
 import { purge } from './purge.ts';
+import { rosterIn } from './roster.ts';
 import { type Database, SCHEMA } from './schema.ts';
 import { shownButtonsIn } from './shown-buttons.ts';
 import type { Store } from './store.ts';
@@ -16,6 +20,10 @@ export function createStore(connection: Database, close: () => Promise<void>): S
     thumbnails: thumbnailsIn(database),
     tenants: tenantsIn(database),
     exchanges: exchangesIn(database),
+    roster: rosterIn(database),
+    ledger: ledgerIn(database),
+    changes: changesIn(database),
+    graphSlots: graphSlotsIn(database),
     forget: (person) => forget(database, person),
     purge: (now) => purge(database, now),
     async ping() {

@@ -1,11 +1,17 @@
-import type { Database } from './schema.ts';
+import type { Kysely } from 'kysely';
+import type { Database, Schema } from './schema.ts';
 import type { PersonKey } from './store.ts';
 
-/** Every table that names a person has its line here; answered exchanges name nobody. */
-export async function forget(database: Database, { tenantId, objectId }: PersonKey): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    for (const table of ['shown_button', 'thumbnail'] as const) {
-      await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).where('object_id', '=', objectId).execute();
-    }
-  });
+/** Every table that names a person; answered exchanges name nobody. */
+const TABLES = ['shown_button', 'thumbnail', 'roster', 'ledger', 'last_picture', 'photo_change'] as const;
+
+export async function forget(database: Database, person: PersonKey): Promise<void> {
+  await database.transaction().execute((transaction) => forgetIn(transaction, person));
+}
+
+/** The same as a part of something larger. */
+export async function forgetIn(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<void> {
+  for (const table of TABLES) {
+    await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).where('object_id', '=', objectId).execute();
+  }
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 
 /** The tables as the newest migration leaves them. The tenant's id begins every key. */
 export interface Schema {
@@ -26,6 +26,65 @@ export interface Schema {
     readonly nonce: string;
     readonly outcome: 'taken' | 'failed';
     readonly kept_until: Date;
+  };
+  readonly roster: {
+    readonly tenant_id: string;
+    readonly object_id: string;
+    /** JSON. */
+    readonly address: unknown;
+    readonly language: string;
+    readonly time_zone: string;
+    readonly met_at: Date;
+    readonly heard_at: Date | null;
+    readonly reach: 'here' | 'unreachable';
+    readonly opted_out_at: Date | null;
+    readonly snoozed_until: Date | null;
+  };
+  /** Who is watched, and what was last seen of their photo. */
+  readonly ledger: {
+    readonly tenant_id: string;
+    readonly object_id: string;
+    /** Null: never read. */
+    readonly presence: 'photo' | 'none' | null;
+    readonly etag: string | null;
+    readonly read_at: Date | null;
+    /** When it was last known that the person is in the directory. */
+    readonly verified_at: Date;
+    readonly due_at: Date;
+    readonly warm_until: Date | null;
+    /** Readings in a row that failed. */
+    readonly attempts: Generated<number>;
+  };
+  /** Of those whose photo has changed: the newest picture, to hold the next one against. */
+  readonly last_picture: {
+    readonly tenant_id: string;
+    readonly object_id: string;
+    readonly sha256: string;
+    readonly thumbnail: Uint8Array | null;
+    /** The thumbnail only. */
+    readonly kept_until: Date | null;
+  };
+  readonly photo_change: {
+    readonly id: Generated<string>;
+    readonly tenant_id: string;
+    readonly object_id: string;
+    readonly kind: 'appeared' | 'changed' | 'vanished';
+    readonly etag: string | null;
+    readonly seen_at: Date;
+    readonly state: Generated<'new' | 'decided'>;
+    readonly decision: string | null;
+    readonly decided_at: Date | null;
+    readonly claimed_until: Date | null;
+  };
+  /** The batches that may be in flight at once, over all instances. */
+  readonly graph_slot: {
+    readonly tenant_id: string;
+    readonly slot: number;
+    readonly holder: string | null;
+    readonly held_until: Date | null;
+    readonly not_before: Date | null;
+    /** JSON: the object ids that the holder has taken on. */
+    readonly reading: Generated<unknown>;
   };
 }
 

@@ -1,9 +1,18 @@
+import type { Changes } from './changes.ts';
+import type { GraphSlots } from './graph-slots.ts';
+import type { Ledger } from './ledger.ts';
+import type { Roster } from './roster.ts';
+
 /** What the service remembers. Every function takes its time from outside; nothing of one tenant is readable with another's id. */
 export interface Store {
   readonly shownButtons: ShownButtons;
   readonly thumbnails: Thumbnails;
   readonly tenants: Tenants;
   readonly exchanges: Exchanges;
+  readonly roster: Roster;
+  readonly ledger: Ledger;
+  readonly changes: Changes;
+  readonly graphSlots: GraphSlots;
   /** Erases all that is kept of a person. */
   forget(person: PersonKey): Promise<void>;
   /** Deletes what has had its time. */

@@ -1,0 +1,85 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database, Schema } from './schema.ts';
+
+/** The right to have one `$batch` in flight, until it is given back or ends. */
+export interface HeldSlot {
+  readonly tenantId: string;
+  readonly slot: number;
+  readonly holder: string;
+}
+
+/** The batches that may be in flight at once over all instances that share the database; every time from outside. */
+export interface GraphSlots {
+  /** Takes a free one of the first `slots`. Not held: `freeAt` is when one may be free, or when Graph is to be asked again. */
+  take(
+    who: { readonly tenantId: string; readonly holder: string; readonly slots: number },
+    now: Date,
+    until: Date,
+  ): Promise<{ readonly held: HeldSlot } | { readonly freeAt: Date }>;
+  /** Gives it back, and with it whoever was taken on. */
+  giveBack(held: HeldSlot): Promise<void>;
+  /** Graph asked to be left alone: nobody takes a slot before then. */
+  pause(tenantId: string, until: Date): Promise<void>;
+}
+
+export function graphSlotsIn(database: Database): GraphSlots {
+  return {
+    take({ tenantId, holder, slots }, now, until) {
+      return database.transaction().execute(async (transaction) => {
+        const all = Array.from({ length: slots }, (_, slot) => ({ tenant_id: tenantId, slot }));
+        await transaction
+          .insertInto('graph_slot')
+          .values(all)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        // Whoever comes at the same time waits here for a moment.
+        const rows = (await slotsOf(transaction, tenantId)).filter(({ slot }) => slot < slots);
+        const paused = latest(rows.map(({ not_before }) => not_before));
+        if (paused && paused > now) return { freeAt: paused };
+        const free = rows.find(({ held_until }) => !held_until || held_until <= now);
+        if (!free) return { freeAt: earliest(rows.map(({ held_until }) => held_until)) ?? now };
+        const held = { tenantId, slot: free.slot, holder };
+        await ofSlot(transaction, { tenantId, slot: free.slot })
+          .set({ holder, held_until: until, reading: '[]' })
+          .execute();
+        return { held };
+      });
+    },
+    async giveBack(held) {
+      await ofSlot(database, held)
+        .where('holder', '=', held.holder)
+        .set({ holder: null, held_until: null, reading: '[]' })
+        .execute();
+    },
+    async pause(tenantId, until) {
+      await database
+        .updateTable('graph_slot')
+        .set({ not_before: sql`greatest(not_before, ${until})` })
+        .where('tenant_id', '=', tenantId)
+        .execute();
+    },
+  };
+}
+
+/** All slots of the tenant, in their order; nobody else looks at them until the transaction ends. */
+export function slotsOf(transaction: Kysely<Schema>, tenantId: string) {
+  return transaction
+    .selectFrom('graph_slot')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('slot')
+    .forUpdate()
+    .execute();
+}
+
+export function ofSlot(database: Kysely<Schema>, { tenantId, slot }: Pick<HeldSlot, 'tenantId' | 'slot'>) {
+  return database.updateTable('graph_slot').where('tenant_id', '=', tenantId).where('slot', '=', slot);
+}
+
+function latest(dates: readonly (Date | null)[]): Date | undefined {
+  return dates.filter((date) => date !== null).sort((a, b) => b.getTime() - a.getTime())[0];
+}
+
+function earliest(dates: readonly (Date | null)[]): Date | undefined {
+  return dates.filter((date) => date !== null).sort((a, b) => a.getTime() - b.getTime())[0];
+}

@@ -1,0 +1,154 @@
+import { type Kysely, sql } from 'kysely';
+import { watch } from './ledger.ts';
+import type { Database, Schema } from './schema.ts';
+import type { PersonKey } from './store.ts';
+
+/** Somebody who has the app personally. */
+export interface RosterEntry extends PersonKey {
+  /** Where messages to this person go: whatever whoever sends them needs. */
+  readonly address: unknown;
+  readonly language: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** When the app was first seen with this person. */
+  readonly metAt: Date;
+  /** When the person last wrote or pressed something; not to the minute. */
+  readonly heardAt: Date | undefined;
+  /** `unreachable`: Teams refused a message for good, and nobody tries again until the person is back. */
+  readonly reach: 'here' | 'unreachable';
+  readonly optedOutAt: Date | undefined;
+  readonly snoozedUntil: Date | undefined;
+}
+
+/** What one activity tells of its sender. */
+export interface Meeting {
+  readonly address: unknown;
+  /** Undefined: this activity does not say; what was known stays. */
+  readonly language: string | undefined;
+  readonly timeZone: string | undefined;
+  /** `wrote`, `installed`: they are here, whatever was before. `updated`: says only where they would be. */
+  readonly how: 'wrote' | 'installed' | 'updated';
+}
+
+/** Who has the app personally. Whoever is here and has not opted out is watched; a person who is met again starts with a baseline. */
+export interface Roster {
+  meet(person: PersonKey, seen: Meeting, at: Date): Promise<void>;
+  find(person: PersonKey): Promise<RosterEntry | undefined>;
+  /** Nobody who is unreachable is watched. */
+  unreachable(person: PersonKey): Promise<void>;
+  /** `at` undefined: they want to hear of changes again (`now`: of what comes from then on). */
+  optOut(person: PersonKey, at: Date | undefined, now: Date): Promise<void>;
+  snooze(person: PersonKey, until: Date | undefined): Promise<void>;
+  count(tenantId: string): Promise<RosterCount>;
+}
+
+export interface RosterCount {
+  readonly here: number;
+  readonly unreachable: number;
+  /** Of those who are here. */
+  readonly optedOut: number;
+}
+
+/** For whoever never said. */
+const UNKNOWN = { language: 'en', timeZone: 'UTC' } as const;
+
+export function rosterIn(database: Database): Roster {
+  return {
+    async meet({ tenantId, objectId }, { address, language, timeZone, how }, at) {
+      const back = how !== 'updated';
+      const heard = how === 'wrote' ? at : null;
+      await database.transaction().execute(async (transaction) => {
+        const { reach, opted_out_at } = await transaction
+          .insertInto('roster')
+          .values({
+            tenant_id: tenantId,
+            object_id: objectId,
+            address: JSON.stringify(address),
+            language: language ?? UNKNOWN.language,
+            time_zone: timeZone ?? UNKNOWN.timeZone,
+            met_at: at,
+            heard_at: heard,
+            reach: 'here',
+          })
+          .onConflict((conflict) =>
+            conflict.columns(['tenant_id', 'object_id']).doUpdateSet({
+              address: JSON.stringify(address),
+              ...(language !== undefined && { language }),
+              ...(timeZone !== undefined && { time_zone: timeZone }),
+              ...(heard && { heard_at: heard }),
+              ...(back && { reach: 'here' as const }),
+            }),
+          )
+          .returning(['reach', 'opted_out_at'])
+          .executeTakeFirstOrThrow();
+        if (reach === 'here' && !opted_out_at) await watch(transaction, { tenantId, objectId }, at);
+      });
+    },
+    async find({ tenantId, objectId }) {
+      const row = await database
+        .selectFrom('roster')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', '=', objectId)
+        .executeTakeFirst();
+      return row && toEntry(row);
+    },
+    async unreachable(person) {
+      await database.transaction().execute(async (transaction) => {
+        await ofPerson(transaction, person).set({ reach: 'unreachable' }).execute();
+        await stopWatching(transaction, person);
+      });
+    },
+    async optOut(person, at, now) {
+      await database.transaction().execute(async (transaction) => {
+        const row = await ofPerson(transaction, person)
+          .set({ opted_out_at: at ?? null })
+          .returning('reach')
+          .executeTakeFirst();
+        if (at) await stopWatching(transaction, person);
+        else if (row?.reach === 'here') await watch(transaction, person, now);
+      });
+    },
+    async snooze(person, until) {
+      await ofPerson(database, person)
+        .set({ snoozed_until: until ?? null })
+        .execute();
+    },
+    async count(tenantId) {
+      return database
+        .selectFrom('roster')
+        .select([
+          sql<number>`count(*) filter (where reach = 'here')::int`.as('here'),
+          sql<number>`count(*) filter (where reach = 'unreachable')::int`.as('unreachable'),
+          sql<number>`count(*) filter (where reach = 'here' and opted_out_at is not null)::int`.as('optedOut'),
+        ])
+        .where('tenant_id', '=', tenantId)
+        .executeTakeFirstOrThrow();
+    },
+  };
+}
+
+function ofPerson(database: Kysely<Schema>, { tenantId, objectId }: PersonKey) {
+  return database.updateTable('roster').where('tenant_id', '=', tenantId).where('object_id', '=', objectId);
+}
+
+async function stopWatching(database: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<void> {
+  for (const table of ['ledger', 'last_picture'] as const) {
+    await database.deleteFrom(table).where('tenant_id', '=', tenantId).where('object_id', '=', objectId).execute();
+  }
+}
+
+function toEntry(row: Schema['roster']): RosterEntry {
+  return {
+    tenantId: row.tenant_id,
+    objectId: row.object_id,
+    address: row.address,
+    language: row.language,
+    timeZone: row.time_zone,
+    metAt: row.met_at,
+    heardAt: row.heard_at ?? undefined,
+    reach: row.reach,
+    optedOutAt: row.opted_out_at ?? undefined,
+    snoozedUntil: row.snoozed_until ?? undefined,
+  };
+}
