@@ -36,7 +36,7 @@ export interface Teams {
   personalChatId(person: Person): string;
   /**
    * The app was added long ago for those of whom this is true, and the bot heard nothing: it may write to them. Their chats are opened when
-   * somebody writes there. Default: nobody. Does not concern those chats that were open before.
+   * somebody writes there. Default: nobody.
    */
   assumeInstalled(who: (person: Person) => boolean): void;
   /** The same for the same name; `people` count the first time. */
@@ -117,8 +117,6 @@ export function createTeams(
     const known = chats.get(about.id);
     if (known) return known;
     const record = createChatRecord(about);
-    const [person] = about.type === 'personal' ? about.people : [];
-    if (person && installedBefore(person)) record.installed = true;
     const chat = createChat(context, record);
     records.set(about.id, record);
     chats.set(about.id, chat);
@@ -127,24 +125,22 @@ export function createTeams(
     });
     return chat;
   };
-  const personalChat = (person: Person) =>
-    open({
-      id: personalChatId(state, context.bot().botId, person),
-      type: 'personal',
-      name: undefined,
-      team: undefined,
-      people: [person],
-    });
+  const personalChat = (person: Person) => {
+    const id = personalChatId(state, context.bot().botId, person);
+    const chat = open({ id, type: 'personal', name: undefined, team: undefined, people: [person] });
+    const record = records.get(id);
+    if (record && installedBefore(person)) record.installed ??= true;
+    return chat;
+  };
   /** What became of the chat with somebody who left the tenant is UNCONFIRMED; here Teams does not find it any more. */
   const isThere = ({ type, people }: ChatRecord) =>
     type !== 'personal' || people.every(({ id }) => state.people.has(id));
   const find = (conversationId: string) => {
     const id = withoutThread(conversationId);
-    const known = records.get(id);
-    if (known) return isThere(known) ? known : undefined;
     const person = bot && personByChatId(state, bot.botId, id);
     if (person && installedBefore(person)) personalChat(person);
-    return records.get(id);
+    const record = records.get(id);
+    return record && isThere(record) ? record : undefined;
   };
 
   return {

@@ -25,7 +25,10 @@ export interface TenantView {
   readonly photoUpdates: PhotoUpdateSettings;
   /** Those that act for people. */
   readonly apps: readonly AppView[];
+  /** The cast. */
   readonly people: readonly PersonView[];
+  /** How many more people there are. */
+  readonly population: number;
 }
 
 export interface AppView {
@@ -94,6 +97,7 @@ export async function viewTenant(state: TenantState): Promise<TenantView> {
       .filter(({ exposedScopes }) => exposedScopes.length > 0)
       .map((app) => viewApp(state, app)),
     people: people.map((person) => viewPerson(state, person)),
+    population: state.people.populationSize,
   };
 }
 

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import tls from 'node:tls';
+import { personMri } from '../../sandbox/channel/index.ts';
+import { issueAccessToken, issueSsoAssertion, readToken } from '../../sandbox/entra/tokens.ts';
+import { type Person, startTenant, type Tenant } from '../../sandbox/index.ts';
+
+const COUNT = 3000;
+const BOT_ROLES = ['User.Read.All'];
+
+describe('a tenant of many people', () => {
+  let tenant: Tenant;
+  let trusted: string[];
+  before(async () => {
+    tenant = await startTenant({ seed: 720, population: COUNT });
+    trusted = tls.getCACertificates('default');
+    tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
+    tenant.teams.connectBot({ botId: tenant.apps.bot.clientId, endpoint: 'http://localhost:9/api/messages' });
+  });
+  after(async () => {
+    tls.setDefaultCACertificates(trusted);
+    await tenant.stop();
+  });
+
+  const audiences = { graph: 'https://graph.microsoft.com', bot: 'https://api.botframework.com' };
+  const bearer = async (audience: string, roles = BOT_ROLES) => {
+    const { clientId } = tenant.apps.bot;
+    return `Bearer ${await issueAccessToken(tenant.state, { audience, clientId, roles, proof: 'certificate' })}`;
+  };
+  async function graph(path: string, json?: unknown): Promise<Response> {
+    const headers = { authorization: await bearer(audiences.graph), 'content-type': 'application/json' };
+    const url = path.startsWith('https:') ? path : `${tenant.addresses.graph}/v1.0${path}`;
+    return fetch(url, json === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(json) });
+  }
+  async function connector(path: string, json: unknown): Promise<Response> {
+    const headers = { authorization: await bearer(audiences.bot), 'content-type': 'application/json' };
+    const url = `${tenant.addresses.channel}/teams/v3/conversations${path}`;
+    return fetch(url, { method: 'POST', headers, body: JSON.stringify(json) });
+  }
+  /** The photos of some, asked for in one batch: ETags by object id, 404 for those who have none. */
+  async function etagsOf(people: readonly Person[]): Promise<unknown[]> {
+    const requests = people.map(({ id }, index) => ({ id: String(index), method: 'GET', url: `/users/${id}/photo` }));
+    const { responses } = await (await graph('/$batch', { requests })).json();
+    const answers = new Map(responses.map((one: { id: string }) => [one.id, one]));
+    return people.map((_, index) => {
+      const { status, body } = answers.get(String(index)) as { status: number; body: Record<string, unknown> };
+      return status === 200 ? body['@odata.mediaEtag'] : status;
+    });
+  }
+  const known = ({ photo }: Person) => (photo ? `"${photo.etag}"` : 404);
+  const some = (count: number, fits: (person: Person) => boolean = () => true): readonly Person[] => {
+    const cast = tenant.state.people.cast().length;
+    return [...tenant.state.people.values()].slice(cast).filter(fits).slice(0, count);
+  };
+  const first = (fits?: (person: Person) => boolean): Person => {
+    const [person] = some(1, fits);
+    assert.ok(person);
+    return person;
+  };
+
+  it('lists all of them in Graph, page by page, each once', async () => {
+    const seen: string[] = [];
+    let pages = 0;
+    for (let next = '/users?$select=id&$top=999'; next; pages += 1) {
+      const page: { value: { id: string }[]; '@odata.nextLink'?: string } = await (await graph(next)).json();
+      seen.push(...page.value.map(({ id }) => id));
+      next = page['@odata.nextLink'] ?? '';
+    }
+    assert.deepEqual(seen, [...tenant.state.people.keys()]);
+    assert.deepEqual([pages, seen.length - COUNT], [4, tenant.state.people.cast().length]);
+  });
+
+  it('has each of them in Graph by id and by user principal name', async () => {
+    const person = first();
+    for (const name of [person.id, person.userPrincipalName]) {
+      const { id, displayName } = await (await graph(`/users/${name}`)).json();
+      assert.deepEqual([id, displayName], [person.id, person.displayName]);
+    }
+    const filter = encodeURIComponent(`userPrincipalName eq '${person.userPrincipalName}'`);
+    const { value } = await (await graph(`/users?$filter=${filter}`)).json();
+    assert.deepEqual(
+      value.map(({ id }: { id: string }) => id),
+      [person.id],
+    );
+  });
+
+  it('tells the ETags of their photos in batches, and serves the pictures', async () => {
+    const people = some(20);
+    assert.deepEqual(await etagsOf(people), people.map(known));
+    const { id, photo } = first((one) => one.photo !== undefined);
+    const picture = await graph(`/users/${id}/photo/$value`);
+    assert.deepEqual([picture.status, picture.headers.get('etag')], [200, `"${photo?.etag}"`]);
+    assert.ok(Buffer.from(await picture.arrayBuffer()).equals(photo?.bytes ?? Buffer.alloc(0)));
+  });
+
+  it('changes the photos of all of them at once', async () => {
+    const people = some(20, ({ photo }) => photo !== undefined);
+    const before = await etagsOf(people);
+    tenant.changePhotos(people);
+    const after = await etagsOf(people);
+    assert.ok(after.every((etag, index) => typeof etag === 'string' && etag !== before[index]));
+    const [person] = people;
+    assert.ok(person?.photo);
+    const { bytes } = person.photo;
+    tenant.flapEtag(person);
+    assert.notEqual((await etagsOf([person]))[0], after[0]);
+    assert.equal(person.photo.bytes, bytes);
+  });
+
+  it('has their profiles in SharePoint, and the files of the copies', async () => {
+    const person = first(({ profile }) => profile.thumbnails !== undefined);
+    const headers = {
+      authorization: await bearer(tenant.addresses.sharepoint, ['User.Read.All', 'Sites.Read.All']),
+      'user-agent': 'NONISV|Contoso|SandboxTests/1.0',
+      accept: 'application/json',
+    };
+    const account = encodeURIComponent(`'i:0#.f|membership|${person.userPrincipalName}'`);
+    const api = `${tenant.addresses.sharepoint}/_api`;
+    const path = `/SP.UserProfiles.PeopleManager/GetPropertiesFor(accountName=@v)?@v=${account}`;
+    const profile = await (await fetch(api + path, { headers })).json();
+    assert.equal(profile.DisplayName, person.displayName);
+    const file = decodeURIComponent(new URL(profile.PictureUrl).pathname).replaceAll("'", "''");
+    const picture = await fetch(
+      `${api}/web/getFileByServerRelativePath(decodedurl='${encodeURIComponent(file)}')/$value`,
+      { headers },
+    );
+    assert.ok(Buffer.from(await picture.arrayBuffer()).equals(person.profile.thumbnails?.M ?? Buffer.alloc(0)));
+  });
+
+  it('lets them look at themselves in SharePoint, which copies', async () => {
+    const person = first(
+      ({ photo, profile, assignedPlans }) =>
+        photo !== undefined && profile.placeholderState === '' && !assignedPlans[0]?.servicePlanId.startsWith('113f'),
+    );
+    await tenant.openAs(person, `${tenant.addresses.sharepoint}/_layouts/15/me.aspx`);
+    assert.equal(tenant.state.people.get(person.id)?.profile.placeholderState, '0');
+  });
+
+  it('signs them in to Teams', async () => {
+    const person = first();
+    const assertion = await issueSsoAssertion(tenant.state, person, tenant.apps.signIn);
+    const reading = await readToken(tenant.state, assertion, [tenant.apps.signIn.clientId]);
+    assert.equal('token' in reading && reading.token.person, person);
+  });
+
+  it('has a chat with each of them who has the app, without having opened it', async () => {
+    const [person, other] = some(2);
+    assert.ok(person && other);
+    tenant.teams.assumeInstalled(({ id }) => id === person.id);
+    const path = (one: Person) => `/${encodeURIComponent(tenant.teams.personalChatId(one))}/activities`;
+    const hello = { type: 'message', text: 'hello' };
+    assert.equal((await connector(path(person), hello)).status, 201);
+    assert.deepEqual(
+      tenant.teams.personalChat(person).messages.map(({ text }) => text),
+      ['hello'],
+    );
+    assert.equal((await connector(path(other), hello)).status, 404);
+    const create = (one: Person) =>
+      connector('', {
+        members: [{ id: personMri(tenant.state, tenant.apps.bot.clientId, one) }],
+        tenantId: tenant.state.id,
+      });
+    assert.deepEqual([(await create(person)).status, (await create(other)).status], [201, 403]);
+  });
+
+  it('has nothing of those who were taken out of the directory', async () => {
+    const [person] = some(1, ({ photo }) => photo !== undefined);
+    assert.ok(person);
+    tenant.teams.assumeInstalled(() => true);
+    const path = `/${encodeURIComponent(tenant.teams.personalChatId(person))}/activities`;
+    assert.equal((await connector(path, { type: 'typing' })).status, 201);
+    const assertion = await issueSsoAssertion(tenant.state, person, tenant.apps.signIn);
+    tenant.deletePerson(person);
+    assert.equal((await graph(`/users/${person.id}`)).status, 404);
+    assert.deepEqual(await etagsOf([person]), [404]);
+    assert.equal((await connector(path, { type: 'typing' })).status, 404);
+    const reading = await readToken(tenant.state, assertion, [tenant.apps.signIn.clientId]);
+    assert.deepEqual(reading, { refused: 'malformed' });
+  });
+
+  it('shows the cast alone where everybody would be too many', async () => {
+    const view = await (await fetch(`${tenant.addresses.control}/api/tenant`)).json();
+    assert.equal(view.people.length, tenant.state.people.cast().length);
+    assert.equal(view.population, tenant.state.people.populationSize);
+    const picture = first(({ photo }) => photo !== undefined);
+    const shown = await fetch(`${tenant.addresses.control}/people/${picture.id}/photo.jpg`);
+    assert.equal(shown.status, 200);
+  });
+});
