@@ -79,8 +79,8 @@ export async function copyNow(person: Person, photo: Photo | undefined, at: Date
 /** The three properties that a sync sets: https://www.sharepointpals.com/post/fix-for-users-profile-pictures-not-displayed-in-sharepoint-online-sites-and-delve/ */
 function complete(person: Person, thumbnails: SharePointProfile['thumbnails'], at: Date): void {
   const { profile } = person;
-  // A new copy takes the place of whatever lay there.
-  person.oddForms.copy = 'usual';
+  // A new copy takes the place of whatever lay there; that the profile names it then is UNCONFIRMED for those who named a page before.
+  Object.assign(person.oddForms, { copy: 'usual', pictureUrl: 'usual' });
   profile.thumbnails = thumbnails;
   profile.placeholderState = thumbnails ? '0' : '1';
   profile.exchangeSyncState = '1';

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import type { OddForms } from '../../../sandbox/tenant/odd-forms.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
 import { type OddTenant, shows, startOddTenant } from './odd-forms.ts';
+import { textsOn } from './on-the-card.ts';
 
 describe("SharePoint's odd forms, through the front door", () => {
   let bot: OddTenant;
@@ -89,4 +91,21 @@ describe("SharePoint's odd forms, through the front door", () => {
   it("SharePoint's own silhouette, though the state claims a picture", async () => {
     shows(await bot.ask('mateo.silva'), 'never-synced');
   });
+
+  // Last, since they move the clock.
+  for (const odd of [{ pictureUrl: 'userphoto' }, { copy: 'silhouette' }, { copy: 'no-file' }] as const) {
+    it(`${Object.values(odd)}: a visit to SharePoint puts it right`, async () => {
+      const { teams, person, openAs, state } = bot.tenant;
+      const jonas = person('jonas.weber');
+      const chat = teams.personalChat(jonas);
+      Object.assign(jonas.oddForms, { ...odd, placeholderState: '0' });
+      await chat.say('my photo is wrong');
+      const message = await chat.nextMessage();
+      Object.assign(jonas.oddForms, { placeholderState: 'known' });
+      assert.equal((await openAs(jonas, chat.linkIn(message, 'Open SharePoint'))).status, 200);
+      await chat.press(message, 'Check again');
+      shows(textsOn(message.cardFor(jonas)), 'in-sync');
+      state.clock.advance(25 * 3_600_000);
+    });
+  }
 });

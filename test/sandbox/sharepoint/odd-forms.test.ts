@@ -123,7 +123,9 @@ describe("SharePoint's odd forms", () => {
     assert.notDeepEqual(bytes, tenant.megan.profile.thumbnails?.M);
     assert.equal(bytes.toString('hex').startsWith('ffd8'), true, 'a JPEG, like every copy');
     assert.notDeepEqual(bytes, await silhouette('M'));
+    tenant.megan.oddForms.pictureUrl = 'userphoto';
     await copyNow(tenant.megan, tenant.megan.photo, COPIED_AT);
+    assert.equal((await profile({})).bag.get('PictureURL'), url);
     assert.deepEqual(Buffer.from(await (await file(url)).arrayBuffer()), tenant.megan.profile.thumbnails?.M);
   });
 });
