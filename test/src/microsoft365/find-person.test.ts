@@ -70,7 +70,10 @@ describe('finding somebody in the directory', () => {
   for (const [what, answer] of [
     [
       'refused to apps by themselves',
-      (_, response) => response.writeHead(401).end('{"error":{"code":"UnknownError"}}'),
+      (_, response) => {
+        response.statusCode = 401;
+        response.end('{"error":{"code":"UnknownError"}}');
+      },
     ],
     ['not said', (_, response) => response.setHeader('content-type', 'application/json').end('{"mySite":null}')],
   ] as const satisfies readonly (readonly [string, RequestListener])[]) {
