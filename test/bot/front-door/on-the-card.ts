@@ -13,7 +13,7 @@ export function imagesIn(card: unknown): string[] {
   return walk(card).flatMap((element) => (element.type === 'Image' ? [String(element.url)] : []));
 }
 
-const VERDICTS: readonly VerdictKind[] = [
+export const VERDICTS: readonly VerdictKind[] = [
   ...(['unknown', 'in-sync', 'guest', 'no-sharepoint', 'mailbox-on-premises', 'no-mailbox'] as const),
   ...(['sync-off', 'no-photo', 'not-copied', 'never-synced', 'waiting', 'out-of-date'] as const),
 ];
