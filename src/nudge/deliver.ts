@@ -1,4 +1,4 @@
-import type { PersonKey } from '../store/index.ts';
+import type { ChangeKind, PersonKey } from '../store/index.ts';
 
 /** What is said, as data; words and looks are the deliverer's. */
 export interface NudgeMessage {
@@ -15,7 +15,6 @@ export interface NudgeMessage {
 }
 
 export type MessageKind = 'nudge' | 'reminder' | 'done';
-export type ChangeKind = 'appeared' | 'changed' | 'vanished';
 
 /** What became of one attempt. `code` is stable, for the log and the admin. */
 export type Delivered =

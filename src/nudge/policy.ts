@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import type { ChangeKind, MessageKind } from './deliver.ts';
+import type { ChangeKind, QueuedKind } from '../store/index.ts';
 import { nextWorkingTime, type WorkingHours } from './working-hours.ts';
 
 /** What an admin may set, at any time. */
@@ -32,7 +32,7 @@ export interface Recipient {
 /** A nudge or reminder that was sent, may have been sent, or is on its way. */
 export interface PastMessage {
   readonly changeId: string;
-  readonly kind: Exclude<MessageKind, 'done'>;
+  readonly kind: QueuedKind;
   /** When it was settled, else when it was queued. */
   readonly at: Date;
 }
@@ -40,7 +40,7 @@ export interface PastMessage {
 /** All that a decision about one message to one person depends on. */
 export interface Situation {
   readonly now: Date;
-  readonly kind: Exclude<MessageKind, 'done'>;
+  readonly kind: QueuedKind;
   readonly change: { readonly id: string; readonly kind: ChangeKind; readonly seenAt: Date };
   /** Undefined: has not the app, or no longer. */
   readonly recipient: Recipient | undefined;

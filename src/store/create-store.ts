@@ -4,7 +4,9 @@ import { exchangesIn } from './exchanges.ts';
 import { forget } from './forget.ts';
 import { graphSlotsIn } from './graph-slots.ts';
 import { ledgerIn } from './ledger.ts';
+import { outboxIn } from './outbox.ts';
 import { purge } from './purge.ts';
+import { ratesIn } from './rates.ts';
 import { rosterIn } from './roster.ts';
 import { type Database, SCHEMA } from './schema.ts';
 import { shownButtonsIn } from './shown-buttons.ts';
@@ -24,6 +26,8 @@ export function createStore(connection: Database, close: () => Promise<void>): S
     ledger: ledgerIn(database),
     changes: changesIn(database),
     graphSlots: graphSlotsIn(database),
+    outbox: outboxIn(database),
+    rates: ratesIn(database),
     forget: (person) => forget(database, person),
     purge: (now) => purge(database, now),
     async ping() {

@@ -2,6 +2,17 @@ export type { ChangeKind, Changes, PhotoChange } from './changes.ts';
 export type { GraphSlots, HeldSlot } from './graph-slots.ts';
 export type { Applied, LastPicture, Ledger, Plan, Seen, Watched } from './ledger.ts';
 export { openStore, openStoreBeside, type StoreOptions } from './open-store.ts';
+export type {
+  Claim,
+  MessageState,
+  NewMessage,
+  Outbox,
+  QueuedKind,
+  QueuedMessage,
+  SentMessage,
+  Settled,
+} from './outbox.ts';
+export type { Rates } from './rates.ts';
 export type { Meeting, Roster, RosterCount, RosterEntry } from './roster.ts';
 export type {
   ExchangeKey,

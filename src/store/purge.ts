@@ -9,6 +9,11 @@ export async function purge(database: Database, now: Date): Promise<void> {
   await database.deleteFrom('tenant').where('learned_at', '<=', before(limits.store.mySite)).execute();
   await database.deleteFrom('shown_button').where('first_shown_at', '<=', before(limits.store.shownButtons)).execute();
   await database.deleteFrom('photo_change').where('seen_at', '<=', before(limits.store.changes)).execute();
+  await database
+    .deleteFrom('outbox')
+    .where('queued_at', '<=', before(limits.store.nudges))
+    .where('state', '!=', 'sending')
+    .execute();
   // The hash stays: it shows nothing, and still tells the same picture from another.
   await database
     .updateTable('last_picture')

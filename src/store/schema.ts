@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
+import type { MessageState } from './outbox.ts';
 
 /** The tables as the newest migration leaves them. The tenant's id begins every key. */
 export interface Schema {
@@ -85,6 +86,38 @@ export interface Schema {
     readonly not_before: Date | null;
     /** JSON: the object ids that the holder has taken on. */
     readonly reading: Generated<unknown>;
+  };
+  /** Messages to people, from being queued to what became of them. */
+  readonly outbox: {
+    readonly tenant_id: string;
+    /** The change and the kind: whatever happens, there is one message of a kind for a change. */
+    readonly id: string;
+    readonly object_id: string;
+    readonly change_id: string;
+    readonly kind: 'nudge' | 'reminder';
+    readonly change: 'appeared' | 'changed' | 'vanished';
+    /** JSON. */
+    readonly evidence: unknown;
+    readonly state: MessageState;
+    readonly reason: string | null;
+    readonly queued_at: Date;
+    readonly not_before: Date;
+    readonly attempts: Generated<number>;
+    /** The instance that has it, or had it last. */
+    readonly claimed_by: string | null;
+    readonly claimed_until: Date | null;
+    readonly activity_id: string | null;
+    readonly settled_at: Date | null;
+    /** When to look at the person again; null: no more. */
+    readonly recheck_at: Date | null;
+    readonly rechecks: Generated<number>;
+    readonly ended: string | null;
+  };
+  /** When the next turn is free of something that all instances may do only so often. */
+  readonly rate: {
+    readonly tenant_id: string;
+    readonly name: string;
+    readonly next_at: Date;
   };
 }
 

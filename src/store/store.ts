@@ -1,6 +1,8 @@
 import type { Changes } from './changes.ts';
 import type { GraphSlots } from './graph-slots.ts';
 import type { Ledger } from './ledger.ts';
+import type { Outbox } from './outbox.ts';
+import type { Rates } from './rates.ts';
 import type { Roster } from './roster.ts';
 
 /** What the service remembers. Every function takes its time from outside; nothing of one tenant is readable with another's id. */
@@ -13,6 +15,8 @@ export interface Store {
   readonly ledger: Ledger;
   readonly changes: Changes;
   readonly graphSlots: GraphSlots;
+  readonly outbox: Outbox;
+  readonly rates: Rates;
   /** Erases all that is kept of a person. */
   forget(person: PersonKey): Promise<void>;
   /** Deletes what has had its time. */

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import * as firstTables from './0001-first-tables.ts';
 import * as people from './0002-people.ts';
 import * as watch from './0003-watch.ts';
+import * as nudge from './0004-nudge.ts';
 
 /** In the order of their names. One that was released never changes; there is no way back down: a backup is. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': firstTables,
   '0002-people': people,
   '0003-watch': watch,
+  '0004-nudge': nudge,
 };

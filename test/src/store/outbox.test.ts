@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { limits } from '../../../src/limits.ts';
+import type { NewMessage, Store } from '../../../src/store/index.ts';
+import { onBothStores } from './both-stores.ts';
+
+const NOON = new Date('2026-03-04T12:00:00Z');
+const later = (seconds: number) => new Date(NOON.getTime() + seconds * 1_000);
+const message = (tenantId: string, objectId: string, changeId: string, differs: Partial<NewMessage>): NewMessage => ({
+  tenantId,
+  objectId,
+  changeId,
+  kind: 'nudge',
+  change: 'changed',
+  evidence: { known: ['one'] },
+  notBefore: NOON,
+  ...differs,
+});
+const DUE = { seenUntil: NOON, now: NOON, claimedUntil: later(1), most: 10 };
+const claimOf = (by: string, now = NOON) => ({ by, now, until: new Date(now.getTime() + 60_000) });
+
+let tenants = 0;
+
+onBothStores('The outbox', (open) => {
+  let tenantId: string;
+  let store: Store;
+  beforeEach(() => {
+    tenantId = `outbox-${++tenants}`;
+    store = open.store;
+  });
+
+  const nudge = (objectId: string, changeId: string, differs: Partial<NewMessage> = {}) =>
+    message(tenantId, objectId, changeId, differs);
+  const nora = () => ({ tenantId, objectId: 'nora' });
+  const take = async (by: string, now = NOON) => {
+    const claimed = await store.outbox.claim(tenantId, { ...claimOf(by, now), most: 10 });
+    return claimed.map(({ objectId }) => objectId);
+  };
+  const send = async (by: string, id: string, now = NOON) => {
+    await take(by, now);
+    return store.outbox.begin(tenantId, [id], claimOf(by, now));
+  };
+
+  /** Her first photo ever, of which the ledger knows; gives the change's id. */
+  async function changeOfNora(): Promise<string> {
+    await store.roster.meet(nora(), { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' }, NOON);
+    const taken = await store.graphSlots.take({ tenantId, holder: 'h', slots: 1 }, NOON, later(60));
+    assert.ok('held' in taken);
+    const plan = await store.ledger.plan(taken.held, { now: NOON, heldUntil: later(60), most: 1, taken: [] });
+    assert.ok(plan !== 'lost' && 'people' in plan && plan.people[0]);
+    const reading = { seen: { presence: 'none' }, readAt: NOON, verifiedAt: NOON, dueAt: NOON } as const;
+    const applied = { ...reading, person: plan.people[0], warmUntil: undefined, attempts: 0 };
+    await store.ledger.apply(tenantId, [{ ...applied, event: { change: 'vanished' } }], NOON);
+    const [change] = await store.changes.due(tenantId, { ...DUE, claimedUntil: NOON });
+    return change?.id ?? assert.fail('There is no change.');
+  }
+  const states = () => store.outbox.byState(tenantId);
+
+  it('gives a due message once, as it was queued', async () => {
+    assert.equal(await store.outbox.add(nudge('nora', '1'), NOON), 'added');
+    await store.outbox.add(nudge('luca', '2', { notBefore: later(10) }), NOON);
+    const claimed = await store.outbox.claim(tenantId, { ...claimOf('a'), most: 10 });
+    const { notBefore: _n, ...rest } = nudge('nora', '1');
+    assert.deepEqual(claimed, [{ ...rest, id: '1:nudge', queuedAt: NOON, attempts: 0 }]);
+    assert.deepEqual(await take('b'), []);
+    assert.deepEqual(await take('b', later(10)), ['luca']);
+  });
+
+  it('takes one message of a kind for a change, whatever became of it', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    assert.equal(await store.outbox.add(nudge('nora', '1'), NOON), 'known');
+    await send('a', '1:nudge');
+    await store.outbox.settle(tenantId, 'a', [{ id: '1:nudge', state: 'given-up', reason: 'x' }], NOON);
+    assert.equal(await store.outbox.add(nudge('nora', '1'), NOON), 'known');
+    assert.equal(await store.outbox.add(nudge('nora', '1', { kind: 'reminder' }), NOON), 'added');
+  });
+
+  it('keeps one lane a person: a newer change takes the place of one that waits, and lets one pass that is sent', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    assert.equal(await store.outbox.add(nudge('nora', '2'), NOON), 'added');
+    assert.deepEqual(await states(), { superseded: 1, pending: 1 });
+    await take('a');
+    assert.equal(await store.outbox.add(nudge('nora', '3'), NOON), 'busy');
+    await store.outbox.begin(tenantId, ['2:nudge'], claimOf('a'));
+    assert.equal(await store.outbox.add(nudge('nora', '3'), NOON), 'busy');
+    await store.outbox.settle(tenantId, 'a', [{ id: '2:nudge', state: 'sent', activityId: '7' }], NOON);
+    assert.equal(await store.outbox.add(nudge('nora', '3'), NOON), 'added');
+  });
+
+  it('lets a reminder give way to a nudge that waits', async () => {
+    await store.outbox.add(nudge('nora', '2'), NOON);
+    assert.equal(await store.outbox.add(nudge('nora', '1', { kind: 'reminder' }), NOON), 'busy');
+  });
+
+  it('decides on a change together with queueing its message, or neither', async () => {
+    const change = await changeOfNora();
+    const undecided = async () => (await store.changes.due(tenantId, { ...DUE, now: later(++asked * 100) })).length;
+    let asked = 0;
+    assert.equal(await undecided(), 1);
+    await store.outbox.add(nudge('nora', '0'), NOON);
+    await take('a');
+    assert.equal(await store.outbox.decide(nudge('nora', change), 'nudge', NOON), 'busy');
+    assert.equal(await undecided(), 1);
+    await store.outbox.settle(tenantId, 'a', [{ id: '0:nudge', state: 'dropped' }], NOON);
+    assert.equal(await store.outbox.decide(nudge('nora', change), 'nudge', NOON), 'added');
+    assert.equal(await undecided(), 0);
+    assert.equal(await store.outbox.decide(nudge('nora', change), 'nudge', NOON), 'known');
+  });
+
+  it('leaves what an instance had claimed to others when its time is over: nothing has happened to it', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    await take('a');
+    assert.deepEqual(await take('b', later(59)), []);
+    assert.deepEqual(await take('b', later(60)), ['nora']);
+    assert.deepEqual([...(await store.outbox.begin(tenantId, ['1:nudge'], claimOf('a')))], []);
+    assert.deepEqual([...(await store.outbox.begin(tenantId, ['1:nudge'], claimOf('b')))], ['1:nudge']);
+  });
+
+  it('takes back what was claimed and not begun', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    await store.outbox.add(nudge('luca', '2'), NOON);
+    await send('a', '1:nudge');
+    await store.outbox.release(tenantId, 'a');
+    assert.deepEqual(await take('b'), ['luca']);
+  });
+
+  it('never sends again what an instance was sending when it died', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    await send('a', '1:nudge');
+    assert.equal(await store.outbox.expire(tenantId, later(59), later(100)), 0);
+    assert.equal(await store.outbox.expire(tenantId, later(60), later(100)), 1);
+    assert.deepEqual(await states(), { 'in-doubt': 1 });
+    assert.deepEqual(await take('b', later(10_000)), []);
+    const [doubtful] = await store.outbox.recheck(tenantId, { now: later(100), until: later(200), most: 10 });
+    assert.equal(doubtful?.state, 'in-doubt');
+    assert.equal(doubtful.objectId, 'nora');
+  });
+
+  it('believes an instance that was only slow, and not one that would send again', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    await store.outbox.add(nudge('luca', '2'), NOON);
+    await take('a');
+    await store.outbox.begin(tenantId, ['1:nudge', '2:nudge'], claimOf('a'));
+    await store.outbox.expire(tenantId, later(60), later(100));
+    const outcomes = [
+      { id: '1:nudge', state: 'sent', activityId: '7' },
+      { id: '2:nudge', state: 'pending', notBefore: later(70) },
+    ] as const;
+    await store.outbox.settle(tenantId, 'b', outcomes, later(61));
+    assert.deepEqual(await states(), { 'in-doubt': 2 });
+    await store.outbox.settle(tenantId, 'a', outcomes, later(61));
+    assert.deepEqual(await states(), { sent: 1, 'in-doubt': 1 });
+  });
+
+  it('records what became of many at once', async () => {
+    for (const [at, who] of ['nora', 'luca', 'ada'].entries()) await store.outbox.add(nudge(who, `${at}`), NOON);
+    await take('a');
+    await store.outbox.begin(tenantId, ['0:nudge', '1:nudge', '2:nudge'], claimOf('a'));
+    await store.outbox.settle(
+      tenantId,
+      'a',
+      [
+        { id: '0:nudge', state: 'sent', activityId: '77', recheckAt: later(30) },
+        { id: '1:nudge', state: 'pending', reason: 'Throttled', notBefore: later(5) },
+        { id: '2:nudge', state: 'pending', reason: 'no-token', notBefore: later(9), uncounted: true },
+      ],
+      later(1),
+    );
+    assert.deepEqual(await states(), { sent: 1, pending: 2 });
+    assert.deepEqual(await take('b', later(4)), []);
+    const again = await store.outbox.claim(tenantId, { ...claimOf('b', later(9)), most: 10 });
+    assert.deepEqual(Object.fromEntries(again.map(({ objectId, attempts }) => [objectId, attempts])), {
+      luca: 1,
+      ada: 0,
+    });
+    const [sent] = await store.outbox.recheck(tenantId, { now: later(30), until: later(90), most: 10 });
+    assert.equal(sent?.activityId, '77');
+    assert.deepEqual(sent.settledAt, later(1));
+  });
+
+  it('asks about a person again until it is told to stop, and again where whoever asked has died', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    await send('a', '1:nudge');
+    await store.outbox.settle(tenantId, 'a', [{ id: '1:nudge', state: 'sent', recheckAt: later(10) }], NOON);
+    const ask = async (now: Date) =>
+      (await store.outbox.recheck(tenantId, { now, until: new Date(now.getTime() + 60_000), most: 10 })).map(
+        ({ rechecks }) => rechecks,
+      );
+    assert.deepEqual(await ask(later(9)), []);
+    assert.deepEqual(await ask(later(10)), [1]);
+    assert.deepEqual(await ask(later(69)), []);
+    assert.deepEqual(await ask(later(70)), [2]);
+    await store.outbox.followUp({ tenantId, id: '1:nudge' }, { again: later(500) });
+    assert.deepEqual(await ask(later(499)), []);
+    assert.deepEqual(await ask(later(500)), [3]);
+    await store.outbox.followUp({ tenantId, id: '1:nudge' }, { ended: 'right' });
+    assert.deepEqual(await ask(later(50_000)), []);
+  });
+
+  it('asks about the newest change only', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    await send('a', '1:nudge');
+    await store.outbox.settle(tenantId, 'a', [{ id: '1:nudge', state: 'sent', recheckAt: later(10) }], NOON);
+    await store.outbox.add(nudge('nora', '2'), NOON);
+    assert.deepEqual(await store.outbox.recheck(tenantId, { now: later(99), until: later(100), most: 10 }), []);
+  });
+
+  it('remembers what a person was told, and counts a dry run where that is asked for', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    await send('a', '1:nudge');
+    await store.outbox.settle(tenantId, 'a', [{ id: '1:nudge', state: 'sent' }], later(5));
+    await store.outbox.add(nudge('nora', '2', { dryRun: true }), NOON);
+    await store.outbox.add(nudge('luca', '3'), NOON);
+    assert.deepEqual(await store.outbox.past(nora(), NOON), [{ changeId: '1', kind: 'nudge', at: later(5) }]);
+    assert.deepEqual(await store.outbox.past(nora(), later(6)), []);
+    assert.equal((await store.outbox.past(nora(), NOON, true)).length, 2);
+    assert.equal(await store.outbox.count(tenantId, NOON), 2);
+    assert.equal(await store.outbox.count(tenantId, NOON, true), 3);
+    assert.equal(await store.outbox.count(tenantId, later(1)), 0);
+    assert.deepEqual(await take('b'), ['luca']);
+  });
+
+  it('shares its messages between many instances, each with one', async () => {
+    const people = Array.from({ length: 60 }, (_, at) => `person-${at}`);
+    await Promise.all(people.map((who, at) => store.outbox.add(nudge(who, `${at}`), NOON)));
+    const taken = await Promise.all(
+      Array.from({ length: 12 }, (_, by) =>
+        (by % 2 ? open.second : store).outbox.claim(tenantId, { ...claimOf(`${by}`), most: 7 }),
+      ),
+    );
+    const more = await Promise.all(
+      Array.from({ length: 12 }, (_, by) =>
+        (by % 2 ? open.second : store).outbox.claim(tenantId, { ...claimOf(`${by}`), most: 7 }),
+      ),
+    );
+    const all = [...taken, ...more].flat().map(({ objectId }) => objectId);
+    assert.deepEqual(all.toSorted(), people.toSorted());
+  });
+
+  it('shows no tenant what belongs to another, and forgets a person', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    assert.deepEqual(await store.outbox.claim('fabrikam', { ...claimOf('b'), most: 10 }), []);
+    assert.deepEqual(await store.outbox.past({ ...nora(), tenantId: 'fabrikam' }, NOON), []);
+    await store.forget(nora());
+    assert.deepEqual(await states(), {});
+  });
+
+  it('forgets messages after their time', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    await store.purge(new Date(NOON.getTime() + limits.store.nudges - 1));
+    assert.deepEqual(await states(), { pending: 1 });
+    await store.purge(new Date(NOON.getTime() + limits.store.nudges));
+    assert.deepEqual(await states(), {});
+  });
+});
