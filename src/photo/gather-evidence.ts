@@ -83,7 +83,7 @@ export function pictureShown({ graphPhoto, graphPicture }: Pick<Evidence, 'graph
   return graphPhoto.state === 'absent' ? NO_PICTURE : undefined;
 }
 
-/** What makes the answer better, and is never waited for. */
+/** What makes the answer better, and never holds it up. */
 function readBesides({ photoPolicy, shownAt }: EvidenceSources, signal: AbortSignal) {
   const late: Failed = { state: 'failed', reason: 'timed-out' };
   const policy = photoPolicy && readAlongside(() => photoPolicy(signal), late);

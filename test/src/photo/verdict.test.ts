@@ -80,6 +80,11 @@ describe('the verdict', () => {
     ['guest', 'with a photo only in Entra ID', { ...account(GUEST), ...PLACEHOLDER }],
     ['guest', 'with no photo anywhere', { ...account(GUEST), ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER }],
     ['guest', 'to whom SharePoint is closed', { ...account(GUEST), ...closed('forbidden') }],
+    [
+      'guest',
+      'to whom SharePoint is closed, plan or not',
+      { ...account({ ...GUEST, assignedPlans: [SHAREPOINT] }), ...closed('forbidden') },
+    ],
     ['guest', 'without a My Site to ask', { ...account(GUEST), ...closed('not-found') }],
     ['in-sync', 'a guest with the same picture in both', { ...account(GUEST), ...SAME }],
     ['unknown', 'a guest, of whom SharePoint said nothing in time', { ...account(GUEST), ...closed('timed-out') }],
