@@ -141,8 +141,8 @@ export async function startTenant({
   };
   const listening = new Map<ServiceName, Listening>();
   for (const [name, { app, ...tls }] of Object.entries(services) as [ServiceName, (typeof services)['entra']][]) {
-    const { requests: log, faults } = state;
-    const one = await listen(app, { service: name, log, faults, port: ports[name], ...tls });
+    const { requests: log, faults, limits } = state;
+    const one = await listen(app, { service: name, log, faults, limits, port: ports[name], ...tls });
     state.addresses[name] = one.origin;
     listening.set(name, one);
   }

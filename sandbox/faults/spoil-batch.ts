@@ -13,12 +13,18 @@ interface Part {
   readonly body: unknown;
 }
 
-/** Spoils those parts of a batch's answer that the fault strikes. */
+/** Which fault strikes a part, of those that can break its answer; undefined: none. */
+type PartStrike = (part: FaultyRequest, can: (fault: Fault) => boolean) => Fault | undefined;
+
+/** A part of a batch was answered 429 with this Retry-After, in seconds. */
+export type ToldToWait = (part: FaultyRequest, seconds: number) => void;
+
+/** Spoils those parts of a batch's answer that a fault strikes. */
 export function spoilBatch(
   request: IncomingMessage,
   response: ServerResponse,
-  fault: Fault,
-  strikes: (part: FaultyRequest) => boolean,
+  strike: PartStrike,
+  told: ToldToWait,
 ): void {
   const parts = listenToParts(request);
   holdAnswer(response, async ({ status, body }) => {
@@ -28,8 +34,9 @@ export function spoilBatch(
     const spoilt: Part[] = [];
     for (const part of answer.responses) {
       const request = asked.get(part.id);
-      const struck = request && canBreak(fault, part) && strikes(request);
-      spoilt.push(struck ? await breakPart(fault, part) : part);
+      const fault = request && strike(request, (one) => canBreak(one, part));
+      if (request && fault?.kind === 'throttled' && fault.retryAfter !== undefined) told(request, fault.retryAfter);
+      spoilt.push(fault && canBreak(fault, part) ? await breakPart(fault, part) : part);
     }
     sendBody(response, JSON.stringify({ ...answer, responses: spoilt }));
   });

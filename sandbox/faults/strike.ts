@@ -25,7 +25,8 @@ export function strike(
       fail(service, 429, fault.retryAfter, response);
       break;
     case 'error':
-      fail(service, fault.status, fault.retryAfter, response);
+      if (fault.served) spoil(() => fail(service, fault.status, fault.retryAfter, response));
+      else fail(service, fault.status, fault.retryAfter, response);
       break;
     case 'html':
       sendBody(response, PAGE, 'text/html; charset=utf-8');

@@ -1,3 +1,4 @@
+import { partKey, putOffIn } from '../http/watch-patience.ts';
 import { type Batch, type BatchPart, readBatch } from './batch-payload.ts';
 import { entity, type GraphAnswer, type GraphCall, readTarget } from './call.ts';
 import { GraphRefusal } from './refusal.ts';
@@ -16,7 +17,8 @@ interface PartAnswer {
 /** `POST /$batch`: https://learn.microsoft.com/graph/json-batching. Answers stand in the order in which they were ready. */
 export async function answerBatch(call: GraphCall, body: unknown, answer = answerCall): Promise<GraphAnswer> {
   const batch = readBatch(body);
-  const { photoDuration = 0 } = call.state.switches;
+  const { limits, switches } = call.state;
+  const { photoDuration = 0 } = switches;
   const answers: PartAnswer[] = [];
   const waiting = [...batch.parts];
   const begun = performance.now();
@@ -24,7 +26,11 @@ export async function answerBatch(call: GraphCall, body: unknown, answer = answe
     let since = begun;
     for (let part = waiting.shift(); part; part = waiting.shift()) {
       const refusal = refusalOf(part, answers);
+      const key = partKey(part);
+      if (key !== undefined && limits.patience.tooSoon(key)) limits.violate('retryAfter');
       const answered = refusal ? refusalAnswer(refusal, call) : await answer({ ...partCall(call, part), since });
+      const wait = answered.status === 429 ? Number(answered.headers['Retry-After']) : 0;
+      if (wait > 0) putOffIn(limits)(part, wait);
       const now = performance.now();
       since = now >= since + photoDuration ? since + photoDuration : now;
       answers.push(toPartAnswer(part, answered));

@@ -3,14 +3,18 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { withFaults } from '../faults/with-faults.ts';
 import { type Faults, faultyService } from '../tenant/faults.ts';
+import type { Limits } from '../tenant/limits.ts';
 import type { RequestLog, ServiceName } from '../tenant/request-log.ts';
 import type { Certificates } from './certificates.ts';
+import { putOffIn, watchPatience } from './watch-patience.ts';
 
 export interface ListenOptions {
   readonly service: ServiceName;
   readonly log: RequestLog;
   /** How the service misbehaves. Undefined: never. */
   readonly faults?: Faults | undefined;
+  /** Who comes back too soon is counted there. Undefined: nowhere. */
+  readonly limits?: Limits | undefined;
   /** Present: https. */
   readonly certificates?: Certificates;
   /** The port wished for; taken or undefined: a free one. */
@@ -26,10 +30,13 @@ export interface Listening {
 /** Serves on 127.0.0.1 only, with the tenant's faults, and writes every answered request into the tenant's log. */
 export async function listen(listener: RequestListener, options: ListenOptions): Promise<Listening> {
   const faulty = faultyService(options.service);
-  const served = faulty && options.faults ? withFaults(faulty, options.faults, listener) : listener;
+  const { limits } = options;
+  const told = limits && putOffIn(limits);
+  const served = faulty && options.faults ? withFaults(faulty, options.faults, listener, told) : listener;
   const logged: RequestListener = (request, response) => {
     const arrivedAt = performance.now();
     const url = request.url ?? '/';
+    if (limits) watchPatience(limits, options.service, request, response);
     response.once('close', () => {
       options.log.add({
         service: options.service,

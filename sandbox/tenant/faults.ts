@@ -1,3 +1,4 @@
+import { seededRandom } from './random.ts';
 import type { ServiceName } from './request-log.ts';
 
 /** Services that can be made to fail; the control page can't. */
@@ -22,8 +23,13 @@ export type BrokenPicture = (typeof BROKEN_PICTURES)[number];
 export type Fault =
   /** 429; `retryAfter` in seconds, undefined: no such header. */
   | { readonly kind: 'throttled'; readonly retryAfter?: number | undefined }
-  /** The service's own error; `retryAfter` as above. */
-  | { readonly kind: 'error'; readonly status: 500 | 502 | 503 | 504; readonly retryAfter?: number | undefined }
+  /** The service's own error; `retryAfter` as above. `served`: the service has done its work, and only its answer is lost. Default: false. */
+  | {
+      readonly kind: 'error';
+      readonly status: 500 | 502 | 503 | 504;
+      readonly retryAfter?: number | undefined;
+      readonly served?: boolean | undefined;
+    }
   /** The true answer, so many real milliseconds later. */
   | { readonly kind: 'slow'; readonly delay: number }
   /** The connection stays open, and nothing comes. */
@@ -56,6 +62,18 @@ export interface FaultOptions {
   readonly inBatch?: boolean | undefined;
 }
 
+/** A fault that strikes by chance. */
+export interface Chance {
+  readonly fault: Fault;
+  /** 0 to 1; those of one service together 1 at most. */
+  readonly probability: number;
+}
+
+export interface ChanceOptions extends Omit<FaultOptions, 'times'> {
+  /** The same seed, and the same order of requests, give the same faults. Default: 1. */
+  readonly seed?: number | undefined;
+}
+
 /** A fault that is switched on. */
 export interface ActiveFault {
   readonly fault: Fault;
@@ -68,7 +86,10 @@ export interface ActiveFault {
 export interface Faults {
   /** From the next request on; replaces the service's fault. */
   set(service: FaultyService, fault: Fault, options?: FaultOptions): void;
-  /** Ends the fault and the delay of one service, or of all. */
+  /** From the next request on each strikes by chance, of one request one at most; replaces what the service had of these. A fault that was `set` goes first. */
+  sometimes(service: FaultyService, chances: readonly Chance[], options?: ChanceOptions): void;
+  chancesOf(service: FaultyService): readonly Chance[];
+  /** Ends the fault, the chances and the delay of one service, or of all. */
   clear(service?: FaultyService): void;
   /** Every answer of the service comes so many real milliseconds later, whatever else is wrong with it. 0: none. */
   delay(service: FaultyService, milliseconds: number): void;
@@ -76,18 +97,29 @@ export interface Faults {
   of(service: FaultyService): ActiveFault | undefined;
   /** True if the fault strikes this request; then it has struck once more. For the services' front. */
   strikes(active: ActiveFault, request: FaultyRequest): boolean;
+  /** The fault that strikes this request, or part of a batch, by chance; it is drawn once for each. For the services' front. */
+  draw(service: FaultyService, request: FaultyRequest, where: 'whole' | 'in-batch'): Fault | undefined;
 }
 
 export function createFaults(): Faults {
   const active = new Map<FaultyService, ActiveFault & { left: number | undefined }>();
   const delays = new Map<FaultyService, number>();
+  const chances = new Map<FaultyService, ChanceOptions & { list: readonly Chance[]; random: () => number }>();
   return {
     set(service, fault, options = {}) {
       active.set(service, { fault, options, left: options.times });
     },
+    sometimes(service, list, options = {}) {
+      const sum = list.reduce((all, { probability }) => all + probability, 0);
+      if (list.some(({ probability }) => !(probability >= 0)) || sum > 1)
+        throw new RangeError('Probabilities: 0 to 1.');
+      chances.set(service, { ...options, list, random: seededRandom(options.seed ?? 1) });
+    },
+    chancesOf: (service) => chances.get(service)?.list ?? [],
     clear(service) {
       for (const one of service ? [service] : FAULTY_SERVICES) {
         active.delete(one);
+        chances.delete(one);
         delays.delete(one);
       }
     },
@@ -103,6 +135,15 @@ export function createFaults(): Faults {
       if (current.left !== undefined) current.left -= 1;
       if (current.left === 0) active.delete(service);
       return true;
+    },
+    draw(service, request, where) {
+      const one = chances.get(service);
+      if (!one || (one.inBatch ?? false) !== (where === 'in-batch') || !concerns(one, request)) return undefined;
+      let rest = one.random();
+      return one.list.find(({ probability }) => {
+        rest -= probability;
+        return rest < 0;
+      })?.fault;
     },
   };
 }

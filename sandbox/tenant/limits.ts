@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { createPatience, type Patience } from './patience.ts';
 import { type LimitName, type PublishedLimit, publishedLimits } from './published-limits.ts';
 import { createRateCounter } from './rate-windows.ts';
 
@@ -40,6 +41,8 @@ export type Booking = readonly [limit: LimitName, key: string];
 /** Each limit by its name, what was violated, and what the services count with. */
 export interface Limits extends Readonly<Record<LimitName, Limit>> {
   readonly violations: Violations;
+  /** Counts as violations of `retryAfter` what is asked again too soon. Keys say who asks what. */
+  readonly patience: Patience;
   /**
    * Books a call with all the limits that it falls under. Gives 0, or the milliseconds until it would be let pass: then it is to be refused.
    * `refused`: whether a refused call counts as well, so that who does not wait goes on being refused. `now`: default tenant time.
@@ -68,6 +71,7 @@ export function createLimits(clock: Clock, licences: number): Limits {
     violations.set(limit, { limit, count: count + 1, first, last: now });
     return enforcement === 'refuse';
   };
+  const patience = createPatience(clock);
   return {
     ...settings,
     violations: {
@@ -77,6 +81,7 @@ export function createLimits(clock: Clock, licences: number): Limits {
       reset: () => violations.clear(),
     },
     violate,
+    patience,
     book(bookings, { refused, now = clock.now().getTime() } = {}) {
       const waitOf = ([name, key]: Booking) => counter.wait(`${name} ${key}`, settings[name].windows, now);
       const note = ([name, key]: Booking) => counter.note(`${name} ${key}`, settings[name].windows, now);

@@ -89,8 +89,8 @@ export async function startSmallTenant(services: Services): Promise<SmallTenant>
   const listening: Listening[] = [];
   for (const [name, service] of Object.entries(services) as [ServiceName, (state: TenantState) => RequestListener][]) {
     const https = HTTPS.includes(name) && { certificates };
-    const { requests: log, faults } = state;
-    const one = await listen(service(state), { service: name, log, faults, ...https });
+    const { requests: log, faults, limits } = state;
+    const one = await listen(service(state), { service: name, log, faults, limits, ...https });
     state.addresses[name] = one.origin;
     listening.push(one);
   }
