@@ -8,6 +8,7 @@ import { eventRoutes } from './events.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { formRoutes } from './forms.ts';
 import { guard } from './guard.ts';
+import { limitRoutes } from './limit-routes.ts';
 import { oddFormRoutes } from './odd-form-routes.ts';
 import { drawPage, type Link } from './page.ts';
 import { pictureRoutes } from './pictures.ts';
@@ -45,6 +46,7 @@ export function controlService(state: TenantState, extras: ControlExtras): Reque
     eventRoutes(state),
     formRoutes(state),
     faultRoutes(state),
+    limitRoutes(state),
     policyRoutes(state),
     oddFormRoutes(state),
     apiRoutes(state),

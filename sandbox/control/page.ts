@@ -1,6 +1,7 @@
 import { type Html, html } from '../http/html.ts';
 import { CONSENTS } from '../tenant/policies.ts';
 import { drawFaultAlarm, drawFaults } from './fault-panels.ts';
+import { drawLimits } from './limit-panel.ts';
 import { drawPerson } from './person-card.ts';
 import { PHOTO_UPDATES, photoUpdateChoice } from './photo-update-choices.ts';
 import { CONSENT_WORDS, offsetInWords, TRIGGER_WORDS, timeInWords } from './plain-words.ts';
@@ -50,11 +51,12 @@ ${drawSwitches(view)}
 ${drawPolicies(view)}
 </div>
 <section aria-labelledby="people">
-<h2 id="people" tabindex="-1">People <span class="faint">${view.people.length}</span></h2>
+<h2 id="people" tabindex="-1">People <span class="faint">${peopleInWords(view)}</span></h2>
 <p class="intro">Each is in another situation. Change a photo, open SharePoint as that person, and see whether it follows.</p>
 <div class="people">${view.people.map((person) => drawPerson(person, view.now))}</div>
 </section>
 ${drawFaults(view.faults)}
+${drawLimits(view.limits)}
 </main>
 <footer>
 <p>Everything here is made up, lives in memory and is gone when the sandbox stops.
@@ -68,6 +70,11 @@ Scripts can read it at <a href="/api/tenant">/api/tenant</a>.</p>
 </body>
 </html>
 `.markup;
+}
+
+function peopleInWords({ people, population }: TenantView): string {
+  const more = population > 0 ? `, and ${population.toLocaleString('en-US')} more who are not shown` : '';
+  return `${people.length}${more}`;
 }
 
 function drawNotice(text: string): Html {

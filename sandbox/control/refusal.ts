@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'bad-switch'
   | 'bad-fault'
   | 'bad-policy'
+  | 'bad-limit'
   | 'bad-form'
   | 'unknown-app'
   | 'photo-refused'

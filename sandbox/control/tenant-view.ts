@@ -7,6 +7,7 @@ import type { Person, SharePointProfile } from '../tenant/person.ts';
 import type { Consent, PhotoUpdateSettings } from '../tenant/policies.ts';
 import type { Addresses, Switches, TenantState } from '../tenant/tenant-state.ts';
 import { type FaultView, viewFaults } from './fault-view.ts';
+import { type LimitView, viewLimits } from './limit-view.ts';
 import { signInLinks } from './sign-in-links.ts';
 
 /** What the control page shows and `GET /api/tenant` gives. Times: ISO 8601, tenant time. Links to pictures: paths of this service. */
@@ -21,6 +22,8 @@ export interface TenantView {
   readonly switches: Switches;
   /** One for each service that can misbehave. */
   readonly faults: readonly FaultView[];
+  /** What Microsoft lets apps call how often, and what was called beyond. */
+  readonly limits: readonly LimitView[];
   readonly addresses: Addresses;
   readonly photoUpdates: PhotoUpdateSettings;
   /** Those that act for people. */
@@ -91,6 +94,7 @@ export async function viewTenant(state: TenantState): Promise<TenantView> {
     offset: state.clock.offset(),
     switches: { ...state.switches },
     faults: viewFaults(state),
+    limits: viewLimits(state),
     addresses: { ...state.addresses },
     photoUpdates: state.policies.photoUpdates,
     apps: [...state.apps.values()]
