@@ -80,6 +80,11 @@ export const limits = {
     inFlight: 64,
   },
   /** Ours. */
+  watch: {
+    /** For so long somebody is looked at more often who just asked, or whose photo just changed. */
+    warmth: 2 * HOUR,
+  },
+  /** Ours. */
   store: {
     /** When a button was first shown: far longer than SharePoint may take, and no longer than anybody would ask. */
     shownButtons: 90 * 24 * HOUR,

@@ -100,6 +100,22 @@ export const SETTINGS = {
     meaning: 'how long SharePoint waits between two copies of one photo',
     where: 'leave it out unless Microsoft changes its 24 hours',
   },
+  SWEEP_INTERVAL_MINUTES: {
+    type: z.coerce.number().min(5).max(1_440).default(60),
+    meaning: 'how often everybody’s photo is looked at for a change',
+    where: 'docs/watch.md says how long a round takes',
+  },
+  SWEEP_WARM_INTERVAL_MINUTES: {
+    type: z.coerce.number().min(1).max(1_440).default(15),
+    meaning: 'how often, for two hours, the photo of somebody is looked at who just asked or just changed it',
+    where: 'leave it out',
+  },
+  SWEEP_BATCHES_AT_ONCE: {
+    type: z.coerce.number().int().min(1).max(4).default(limits.graph.batchesAtOnce),
+    meaning: 'how many batches of 20 readings may be in flight at once, over all instances',
+    where:
+      'leave it out unless Microsoft has told you that your app may have more than four requests in Outlook at once',
+  },
   SIGNING_KEY: {
     type: z.string().min(32).optional(),
     meaning: 'signs picture links and sign-in questions; left out, it is derived from BOT_PASSWORD',

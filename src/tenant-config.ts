@@ -3,12 +3,14 @@ import { resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { ConfigError } from './config-error.ts';
 import { asCodedError } from './errors.ts';
+import { limits } from './limits.ts';
 import type { AppProof } from './microsoft365/app-credential.ts';
 import { CLOUDS, type Cloud } from './microsoft365/clouds.ts';
 import { type HostOverrides, withOverrides } from './microsoft365/host-overrides.ts';
 import { sharePointOrigin } from './microsoft365/hosts.ts';
 import type { LinkKind } from './photo/deep-link.ts';
 import { problem, readSettings, type SettingName, type Settings } from './settings.ts';
+import type { Intervals } from './watch/warmth.ts';
 
 /** What it takes to look at photos in a tenant, whoever asks: the bot, or a command. */
 export interface TenantConfig {
@@ -25,6 +27,8 @@ export interface TenantConfig {
     /** Milliseconds. */
     readonly copyInterval: number;
   };
+  /** Who changed their photo: how often, and how fast, that is looked at. */
+  readonly watch: { readonly intervals: Intervals; readonly batchesAtOnce: number };
   readonly store: {
     /** A PostgreSQL server; undefined: the folder. */
     readonly databaseUrl: string | undefined;
@@ -64,6 +68,14 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
       linkKind: settings.OPEN_SHAREPOINT,
       peoplePage: settings.OPEN_SHAREPOINT_PAGE,
       copyInterval: settings.COPY_INTERVAL_HOURS * 3_600_000,
+    },
+    watch: {
+      intervals: {
+        usual: settings.SWEEP_INTERVAL_MINUTES * 60_000,
+        warm: settings.SWEEP_WARM_INTERVAL_MINUTES * 60_000,
+        warmth: limits.watch.warmth,
+      },
+      batchesAtOnce: settings.SWEEP_BATCHES_AT_ONCE,
     },
     store: { databaseUrl: settings.DATABASE_URL, folder: resolve(settings.DATA_FOLDER) },
     version: packageJson.version,

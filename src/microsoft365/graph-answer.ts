@@ -14,13 +14,14 @@ const NO_PHOTO_CODES: readonly string[] = ['ImageNotFound', 'ErrorItemNotFound',
 
 const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
 
-const Part = z.object({
+/** One part of the answer to a `$batch`: https://learn.microsoft.com/graph/json-batching#response-format */
+export const Part = z.object({
   id: z.string(),
   status: z.number().int(),
   headers: z.record(z.string(), z.string()).optional(),
   body: z.unknown(),
 });
-type Part = z.output<typeof Part>;
+export type Part = z.output<typeof Part>;
 
 const BatchAnswer = z.object({ responses: z.array(Part) });
 
@@ -38,7 +39,8 @@ export function readAnswer(answer: unknown): GraphReading {
   };
 }
 
-function readPhotoPart<T>(
+/** A part that concerns a photo: that there is none is told from what went wrong. */
+export function readPhotoPart<T>(
   part: Part | undefined,
   account: Source<Account>,
   read: (body: unknown) => Source<T>,
@@ -50,7 +52,7 @@ function readPhotoPart<T>(
   return source.state === 'failed' && reason ? { ...source, reason } : source;
 }
 
-function readPart<T>(part: Part | undefined, read: (body: unknown) => Source<T>): Source<T> {
+export function readPart<T>(part: Part | undefined, read: (body: unknown) => Source<T>): Source<T> {
   if (!part) return MALFORMED;
   if (part.status === 200) return read(part.body);
   const error = errorOf(part);
@@ -132,7 +134,7 @@ const PhotoBody = z.object({
   height: optionalNumber,
 });
 
-function toPhoto(body: unknown): Source<GraphPhoto> {
+export function toPhoto(body: unknown): Source<GraphPhoto> {
   const parsed = PhotoBody.safeParse(body);
   if (!parsed.success) return MALFORMED;
   const { '@odata.mediaEtag': etag, '@odata.mediaContentType': contentType, width, height } = parsed.data;
@@ -151,7 +153,7 @@ function describesNone(photo: Source<GraphPhoto>): photo is Absent {
 }
 
 /** In a batch, bytes come as a base64 string: https://learn.microsoft.com/graph/json-batching */
-function toPicture(body: unknown): Source<Buffer> {
+export function toPicture(body: unknown): Source<Buffer> {
   if (typeof body !== 'string') return MALFORMED;
   const bytes = Buffer.from(body, 'base64');
   // What is no base64 is passed over in silence, so a page in the way of the picture would become some bytes.

@@ -10,12 +10,12 @@ export interface HeldSlot {
 
 /** The batches that may be in flight at once over all instances that share the database; every time from outside. */
 export interface GraphSlots {
-  /** Takes a free one of the first `slots`. Not held: `freeAt` is when one may be free, or when Graph is to be asked again. */
+  /** Takes a free one of the first `slots`. Not held: others hold them all until then at the latest, or Graph asked to be left alone. */
   take(
     who: { readonly tenantId: string; readonly holder: string; readonly slots: number },
     now: Date,
     until: Date,
-  ): Promise<{ readonly held: HeldSlot } | { readonly freeAt: Date }>;
+  ): Promise<{ readonly held: HeldSlot } | { readonly heldUntil: Date } | { readonly pausedUntil: Date }>;
   /** Gives it back, and with it whoever was taken on. */
   giveBack(held: HeldSlot): Promise<void>;
   /** Graph asked to be left alone: nobody takes a slot before then. */
@@ -35,9 +35,9 @@ export function graphSlotsIn(database: Database): GraphSlots {
         // Whoever comes at the same time waits here for a moment.
         const rows = (await slotsOf(transaction, tenantId)).filter(({ slot }) => slot < slots);
         const paused = latest(rows.map(({ not_before }) => not_before));
-        if (paused && paused > now) return { freeAt: paused };
+        if (paused && paused > now) return { pausedUntil: paused };
         const free = rows.find(({ held_until }) => !held_until || held_until <= now);
-        if (!free) return { freeAt: earliest(rows.map(({ held_until }) => held_until)) ?? now };
+        if (!free) return { heldUntil: earliest(rows.map(({ held_until }) => held_until)) ?? now };
         const held = { tenantId, slot: free.slot, holder };
         await ofSlot(transaction, { tenantId, slot: free.slot })
           .set({ holder, held_until: until, reading: '[]' })

@@ -167,14 +167,14 @@ export async function watch(transaction: Kysely<Schema>, { tenantId, objectId }:
 
 /** Two short walks along two indexes, since one condition over both halves would find neither. */
 async function dueRows(
-  transaction: Kysely<Schema>,
+  database: Kysely<Schema>,
   tenantId: string,
   now: Date,
   busy: readonly string[],
   most: number,
 ): Promise<LedgerRow[]> {
   const due = (warm: 'is' | 'is not', limit: number) =>
-    transaction
+    database
       .selectFrom('ledger')
       .selectAll()
       .where('tenant_id', '=', tenantId)

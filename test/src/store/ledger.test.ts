@@ -239,8 +239,8 @@ onBothStores('The ledger', (open) => {
       const outcomes = await Promise.all([slot('one'), slot('two', NOON, open.second)]);
       const held = outcomes.filter((outcome) => 'held' in outcome);
       assert.equal(held.length, 1);
-      const [free] = outcomes.filter((outcome) => 'freeAt' in outcome);
-      assert.deepEqual(free, { freeAt: later(60 * SECOND) });
+      const [free] = outcomes.filter((outcome) => 'heldUntil' in outcome);
+      assert.deepEqual(free, { heldUntil: later(60 * SECOND) });
       assert.ok('held' in (await slot('three', later(60 * SECOND))));
       const [first] = held;
       assert.ok(first && 'held' in first);
@@ -250,13 +250,13 @@ onBothStores('The ledger', (open) => {
       );
       // Too late to give back what is somebody else's by now.
       await open.store.graphSlots.giveBack(first.held);
-      assert.ok('freeAt' in (await slot('four', later(61 * SECOND))));
+      assert.ok('heldUntil' in (await slot('four', later(61 * SECOND))));
     });
 
     it('are as many as the setting says', async () => {
       assert.ok('held' in (await slot('one', NOON, open.store, 2)));
       assert.ok('held' in (await slot('two', NOON, open.second, 2)));
-      assert.ok('freeAt' in (await slot('three', NOON, open.store, 2)));
+      assert.ok('heldUntil' in (await slot('three', NOON, open.store, 2)));
     });
 
     it('are nobody’s while Graph wants to be left alone', async () => {
@@ -266,7 +266,7 @@ onBothStores('The ledger', (open) => {
       const request = { now: later(1), heldUntil: later(60 * SECOND), most: 1, taken: [] };
       assert.deepEqual(await open.store.ledger.plan(held, request), { pausedUntil: later(30 * SECOND) });
       await open.store.graphSlots.giveBack(held);
-      assert.deepEqual(await slot('two'), { freeAt: later(30 * SECOND) });
+      assert.deepEqual(await slot('two'), { pausedUntil: later(30 * SECOND) });
       assert.ok('held' in (await slot('two', later(30 * SECOND))));
     });
   });

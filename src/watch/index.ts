@@ -1,0 +1,48 @@
+import { setTimeout as passing } from 'node:timers/promises';
+import { type AppCredential, createAppCredential } from '../microsoft365/app-credential.ts';
+import { appGraphAccess } from '../microsoft365/app-sources.ts';
+import { createPictureReader } from '../photo/picture-reader.ts';
+import type { Store } from '../store/index.ts';
+import type { TenantConfig } from '../tenant-config.ts';
+import { readEtags } from './read-etags.ts';
+import { type SweepOptions, type SweepReport, sweep } from './sweep.ts';
+
+export { makeEverybodyDue } from './make-everybody-due.ts';
+export type { Progress } from './progress.ts';
+export type { SweepReport } from './sweep.ts';
+export { keepWarm } from './warmth.ts';
+
+/** One sweep, from now on. */
+export type RunSweep = (
+  how: Pick<SweepOptions, 'signal' | 'onProgress'> & Partial<Pick<SweepOptions, 'patience' | 'dryRun'>>,
+) => Promise<SweepReport>;
+
+/** Longer pauses are left to the next sweep. Milliseconds. */
+const PATIENCE = 60_000;
+
+/** What sweeps the tenant of the settings, as the app itself. Throws `certificate-unusable`. */
+export function createSweep(
+  config: TenantConfig,
+  { ledger, graphSlots }: Pick<Store, 'ledger' | 'graphSlots'>,
+  credential: AppCredential = createAppCredential({ ...config.app, ...config.cloud }),
+): RunSweep {
+  const access = appGraphAccess(config, credential);
+  const { intervals, batchesAtOnce } = config.watch;
+  return ({ patience = PATIENCE, dryRun = false, ...how }) =>
+    sweep({
+      ...how,
+      patience,
+      dryRun,
+      tenantId: config.app.tenantId,
+      ledger,
+      graphSlots,
+      intervals,
+      batchesAtOnce,
+      // Each is read once.
+      pictures: createPictureReader({ most: 0 }),
+      random: Math.random,
+      now: config.now,
+      read: (asked) => readEtags(access, asked),
+      wait: (milliseconds, signal) => passing(milliseconds, undefined, { signal }).catch(() => {}),
+    });
+}

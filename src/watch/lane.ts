@@ -1,0 +1,98 @@
+import type { PhotoReadings } from '../microsoft365/photo-batch.ts';
+import type { Failed } from '../photo/evidence.ts';
+import type { HeldSlot } from '../store/index.ts';
+import { type Applying, applyReadings, type Outcome } from './apply-readings.ts';
+import { type Asked, type Batch, planBatch } from './plan-batch.ts';
+import type { ProgressCount } from './progress.ts';
+import { BATCH_DEADLINE } from './read-etags.ts';
+
+/**
+ * How long a slot is held, from the last plan on: the batch that is in flight while the next one is planned, and that one.
+ * The clocks of instances may differ by the rest. Milliseconds.
+ */
+export const SLOT_LEASE = 2 * BATCH_DEADLINE + 20_000;
+
+export interface Lane extends Applying {
+  /** Reads one batch; never rejects. */
+  readonly read: (asked: readonly Asked[]) => Promise<PhotoReadings | Failed>;
+  readonly now: () => Date;
+  readonly signal: AbortSignal;
+  readonly progress: ProgressCount;
+  /** After each batch that was written down. */
+  readonly onApplied: (outcome: Outcome) => void;
+  /** Of a walk over everybody: the object id where it goes on. Undefined: who is due is read. */
+  readonly walk: { after: string } | undefined;
+}
+
+/** Why a lane ended: nobody is due, the slot is somebody else's, Graph wants to be left alone, the batch failed, or it was told to. */
+export type LaneEnd = 'done' | 'lost' | 'stopped' | { readonly pausedUntil: Date } | Failed;
+
+/**
+ * Reads batch after batch as long as anybody is due. The next batch leaves the moment the former is answered: while one is in flight, the
+ * one before it is written down and the one after it is planned.
+ */
+export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
+  let questions: readonly Asked[] = [];
+  let former: { readonly asked: readonly Asked[]; readonly readings: PhotoReadings } | undefined;
+
+  async function plan(inFlight: readonly Asked[]): Promise<Planned> {
+    const { ledger, walk } = lane;
+    const now = lane.now();
+    const heldUntil = new Date(now.getTime() + SLOT_LEASE);
+    const taken = [...inFlight, ...questions].map(({ objectId }) => objectId);
+    const from = walk?.after;
+    const planned = await planBatch({ ledger, held, now, heldUntil, questions, taken, after: from });
+    if (planned === 'lost' || 'pausedUntil' in planned) return planned;
+    questions = planned.waiting;
+    if (walk) walk.after = planned.asked.map(({ objectId }) => objectId).reduce(greater, walk.after);
+    return { ...planned, from };
+  }
+
+  async function writeDown(): Promise<void> {
+    if (!former) return;
+    const outcome = await applyReadings(lane, former.asked, former.readings, lane.now());
+    former = undefined;
+    questions = [...questions, ...outcome.questions];
+    lane.progress.applied(outcome);
+    lane.onApplied(outcome);
+  }
+
+  let next: Planned = await plan([]);
+  while (isBatch(next)) {
+    const batch: PlannedBatch = next;
+    if (batch.asked.length === 0) {
+      // What was read last may have left questions open.
+      if (!former) return 'done';
+      await writeDown();
+      next = await plan([]);
+      continue;
+    }
+    lane.progress.sent(batch.asked);
+    const answer = lane.read(batch.asked);
+    const meanwhile = writeDown().then(() => plan(batch.asked));
+    // Should it fail, the batch in flight is waited for first: the slot is ours until then.
+    meanwhile.catch(() => {});
+    const readings = await answer;
+    next = await meanwhile;
+    if ('state' in readings) {
+      if (lane.walk && batch.from !== undefined) lane.walk.after = batch.from;
+      return readings;
+    }
+    former = { asked: batch.asked, readings };
+    if (lane.signal.aborted) next = 'stopped';
+  }
+  await writeDown();
+  return next;
+}
+
+/** `from`: where a walk over everybody stood before. */
+type PlannedBatch = Batch & { readonly from: string | undefined };
+type Planned = PlannedBatch | 'lost' | 'stopped' | { readonly pausedUntil: Date };
+
+function isBatch(planned: Planned): planned is PlannedBatch {
+  return typeof planned === 'object' && 'asked' in planned;
+}
+
+function greater(a: string, b: string): string {
+  return a > b ? a : b;
+}

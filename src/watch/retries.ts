@@ -1,0 +1,32 @@
+import type { Outcome } from './apply-readings.ts';
+
+/** Those of this sweep who are to be asked again, at their own time. */
+export interface Retries {
+  note(outcome: Outcome): void;
+  /** When the first of them will be due; undefined: there is nobody. Whoever was due by now has been read, by us or somebody else. */
+  next(now: Date): Date | undefined;
+}
+
+/** Whoever fails more often is left to the sweeps to come. */
+const ENOUGH = 5;
+
+export function createRetries(): Retries {
+  const waiting = new Map<string, Date>();
+  return {
+    note({ judged }) {
+      for (const { asked, judgement, dueAt } of judged) {
+        waiting.delete(asked.objectId);
+        const again = judgement.kind === 'failed' && asked.person.attempts < ENOUGH;
+        if (again && dueAt) waiting.set(asked.objectId, dueAt);
+      }
+    },
+    next(now) {
+      let first: Date | undefined;
+      for (const [objectId, dueAt] of waiting) {
+        if (dueAt <= now) waiting.delete(objectId);
+        else if (!first || dueAt < first) first = dueAt;
+      }
+      return first;
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { Failed } from '../photo/evidence.ts';
+import type { GraphSlots } from '../store/index.ts';
+import type { Outcome } from './apply-readings.ts';
+import { type Lane, type LaneEnd, runLane, SLOT_LEASE } from './lane.ts';
+import { countProgress, type Progress } from './progress.ts';
+import { createRetries } from './retries.ts';
+
+export interface SweepOptions extends Omit<Lane, 'progress' | 'walk' | 'onApplied'> {
+  readonly graphSlots: GraphSlots;
+  /** How many batches may be in flight at once, over all instances: `limits.graph.batchesAtOnce`. */
+  readonly batchesAtOnce: number;
+  /** Waits; ends early, without an error, when the signal does. Milliseconds, real ones. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** How long it waits for whoever was put off, and for a slot; whatever takes longer is left to the next sweep. Milliseconds. */
+  readonly patience: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface SweepReport extends Progress {
+  /** `done`: nobody is due any more, or those that are can wait. `busy`: another instance has the slots, and works on the rest. */
+  readonly ended: 'done' | 'busy' | 'stopped' | 'paused' | 'failed';
+  /** Why it failed: no sweep can go on before somebody has seen to it, or Graph was out of reach for too long. */
+  readonly failure?: Failed;
+}
+
+/** So many batches in a row fail as a whole before a sweep gives up. */
+const ENOUGH_FAILURES = 5;
+/** Milliseconds until a batch that failed as a whole is tried again, the first time; then twice as long each time. */
+const FIRST_PAUSE = 2_000;
+const LONGEST_PAUSE = 60_000;
+/** How often somebody who waits for a slot looks whether there is one. Milliseconds. */
+const LOOK_AGAIN = 2_000;
+
+/** These stay as they are until somebody acts. */
+const HOPELESS: readonly Failed['reason'][] = ['forbidden', 'unauthorized', 'not-allowed'];
+
+type Ending = Pick<SweepReport, 'ended' | 'failure'>;
+
+/**
+ * Looks at everybody who is due, until nobody is. Several instances may do so at once: they share the slots, and no two read the same
+ * person. All that it knows is in the store, so a sweep that was stopped, or whose process died, goes on with the next one.
+ * Rejects only where the store fails.
+ */
+export async function sweep(options: SweepOptions): Promise<SweepReport> {
+  const { ledger, tenantId, now, dryRun } = options;
+  const progress = countProgress(now);
+  const { watched, due } = await ledger.count(tenantId, now());
+  progress.due(dryRun ? watched : due);
+  const retries = createRetries();
+  const onApplied = (outcome: Outcome) => {
+    retries.note(outcome);
+    options.onProgress?.(progress.now());
+  };
+  const walk = dryRun ? { after: '' } : undefined;
+  const lane: Lane = { ...options, progress, onApplied, walk };
+  // A walk has one place where it goes on.
+  const lanes = Array.from({ length: walk ? 1 : options.batchesAtOnce }, () => driveLane(options, lane, retries));
+  const endings = await Promise.all(lanes);
+  const rank: readonly Ending['ended'][] = ['failed', 'stopped', 'paused', 'done', 'busy'];
+  const [ending] = endings.sort((a, b) => rank.indexOf(a.ended) - rank.indexOf(b.ended));
+  return { ...progress.now(), ...(ending ?? { ended: 'done' }) };
+}
+
+/** Takes a slot, works as long as there is work, gives it back; and again after whatever has to be waited for. */
+async function driveLane(
+  options: SweepOptions,
+  lane: Lane,
+  retries: ReturnType<typeof createRetries>,
+): Promise<Ending> {
+  const { graphSlots, tenantId, batchesAtOnce, now, signal, wait, patience, random } = options;
+  const holder = randomUUID();
+  const startedAt = now().getTime();
+  let failures = 0;
+
+  /** False: it would take too long. */
+  async function waitUntil(at: Date): Promise<boolean> {
+    const pause = at.getTime() - now().getTime();
+    if (pause > patience) return false;
+    await wait(Math.max(1, pause), signal);
+    return true;
+  }
+
+  async function pauseUntil(at: Date): Promise<boolean> {
+    lane.progress.paused(at);
+    options.onProgress?.(lane.progress.now());
+    const waited = await waitUntil(at);
+    if (waited) lane.progress.paused(undefined);
+    return waited;
+  }
+
+  while (!signal.aborted) {
+    const until = new Date(now().getTime() + SLOT_LEASE);
+    const taken = await graphSlots.take({ tenantId, holder, slots: batchesAtOnce }, now(), until);
+    if ('pausedUntil' in taken) {
+      if (!(await pauseUntil(taken.pausedUntil))) return { ended: 'paused' };
+      continue;
+    }
+    if ('heldUntil' in taken) {
+      if (now().getTime() - startedAt > patience) return { ended: 'busy' };
+      await wait(LOOK_AGAIN, signal);
+      const { due } = await lane.ledger.count(tenantId, now());
+      if (!lane.walk && due === 0) return { ended: 'done' };
+      // Somebody else works on them.
+      lane.progress.due(due);
+      options.onProgress?.(lane.progress.now());
+      continue;
+    }
+    let end: LaneEnd;
+    const before = lane.progress.now().done;
+    try {
+      end = await runLane(lane, taken.held);
+    } finally {
+      await graphSlots.giveBack(taken.held);
+    }
+    if (lane.progress.now().done > before) failures = 0;
+    if (end === 'stopped') break;
+    if (end === 'lost') continue;
+    if (end === 'done') {
+      const retryAt = lane.walk ? undefined : retries.next(now());
+      if (!retryAt || !(await waitUntil(retryAt))) return { ended: 'done' };
+      continue;
+    }
+    if ('state' in end) {
+      failures += 1;
+      if (HOPELESS.includes(end.reason) || failures >= ENOUGH_FAILURES) return { ended: 'failed', failure: end };
+      const pause = end.retryAfter ?? Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE) * (1 + random() / 4);
+      end = { pausedUntil: new Date(now().getTime() + pause) };
+      // Every instance heeds it.
+      await graphSlots.pause(tenantId, end.pausedUntil);
+    }
+    if (!(await pauseUntil(end.pausedUntil))) return { ended: 'paused' };
+  }
+  return { ended: 'stopped' };
+}
