@@ -1,4 +1,6 @@
 import { comparePictures } from '../src/photo/compare/index.ts';
+import { decodePicture } from '../src/photo/decode.ts';
+import { isSilhouette } from '../src/photo/silhouette.ts';
 import { drawnPortraits, initialsAvatars } from './compare/drawn.ts';
 import { overDecoding } from './compare/over-decoding.ts';
 import { type Pair, pairsOf } from './compare/pairs.ts';
@@ -19,11 +21,13 @@ export const bench: Bench = async () => {
     ...(await photographs()),
   ];
   const judged: Judged[] = [];
+  const silhouettes: string[] = [];
   const timed: (readonly [Buffer, Buffer])[] = [];
   for await (const pair of pairsOf(originals)) {
     const { answer, distance } = await comparePictures(pair.first, pair.second);
     const { class: label, expected, source, name } = pair;
     judged.push({ class: label, expected, source, name, answer, distance });
+    if (await looksLikeSilhouette(pair.second)) silhouettes.push(`${label}: ${name}`);
     if (judged.length % TIMED === 1) timed.push([pair.first, pair.second]);
   }
   const ratios = await overDecoding(timed);
@@ -35,16 +39,23 @@ export const bench: Bench = async () => {
       undecided: { value: share(judged, ({ answer }) => answer === 'cannot-tell'), goal: 0.01 },
       worstClass: { value: Math.max(...Object.values(classes).map(missedShare)), goal: 0.02 },
       overDecoding: { value: median(ratios), goal: 1.3 },
+      falseSilhouettes: { value: silhouettes.length, goal: 0 },
     },
     values: { classes },
     samples: {
       pairs: judged.length,
       sources: countBy(judged, ({ source }) => source),
       missed: judged.filter(({ answer, expected }) => answer !== expected),
+      silhouettes,
       overDecoding: ratios,
     },
   };
 };
+
+async function looksLikeSilhouette(picture: Buffer): Promise<boolean> {
+  const pixels = await decodePicture(picture);
+  return typeof pixels !== 'string' && isSilhouette(pixels);
+}
 
 type Judged = Omit<Pair, 'first' | 'second'> & { readonly answer: string; readonly distance: number };
 

@@ -29,6 +29,10 @@ export const SAME: Readonly<Record<string, MakePair>> = {
     const png = await sharp(picture).png().toBuffer();
     return [png, await copyOf(png, { size: someSize(random), quality: someQuality(random) })];
   },
+  'GIF to JPEG': async (picture, random) => {
+    const gif = await sharp(picture).gif().toBuffer();
+    return [gif, await copyOf(gif, { size: someSize(random), quality: someQuality(random) })];
+  },
   'JPEG to PNG': async (picture, random) => [picture, await copyOf(picture, { size: someSize(random) })],
   'other resampler': async (picture, random) => [
     picture,

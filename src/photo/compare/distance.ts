@@ -11,7 +11,7 @@ const NOISE = 3;
 const NOISE_PER_SLOPE = 0.25;
 const COLOUR_WEIGHT = 1.5;
 /** Below, nobody sees a difference, and what explains it says nothing; above, it needs no explanation. */
-const FAINT = 1.5;
+const FAINT = 1;
 const PLAIN = 5;
 /** An explanation makes a difference count for so much at most. */
 const MOST_WEIGHT = 4;

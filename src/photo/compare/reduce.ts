@@ -1,56 +1,59 @@
 import type { Pixels } from '../decode.ts';
 
-/** For each reduced pixel: the first of `taps` original ones, and the share of each. */
+/** A decoded picture is at most twice as large as its reduction: so many original pixels lie under the triangle that weighs them. */
+const TAPS = 4;
+
 interface Kernel {
-  readonly taps: number;
+  /** For each reduced pixel: the first of its original ones. */
   readonly first: Int32Array;
+  /** For each reduced pixel: the shares of `TAPS` original ones. */
   readonly weights: Float64Array;
 }
 
 /**
- * Red, green and blue, row by row, of the picture reduced to `to` pixels a side, with a triangle that is measured in the reduced picture's
- * pixels: so a large picture and a small copy of it end up equally soft, whatever made the copy.
+ * Red, green and blue, row by row, of the picture reduced to `to` pixels a side, at most to the half, with a triangle that is measured in
+ * the reduced picture's pixels: so a large picture and a small copy of it end up equally soft, whatever made the copy.
  */
 export function reduce({ side, rgb }: Pixels, to: number): Float64Array {
   const kernel = kernelFor(side, to);
   // First down, then across: the first pass reads whole rows.
-  return acrossRows(downColumns(rgb, side, kernel, to), side, kernel, to);
+  return acrossRows(downColumns(rgb, side, kernel), side, kernel);
 }
 
-function downColumns(rgb: Uint8Array, side: number, { taps, first, weights }: Kernel, to: number): Float64Array {
+function downColumns(rgb: Uint8Array, side: number, { first, weights }: Kernel): Float64Array {
   const width = side * 3;
-  const down = new Float64Array(to * width);
-  for (let row = 0; row < to; row++) {
-    const from = (first[row] ?? 0) * width;
-    for (let column = 0; column < width; column++) {
-      let sum = 0;
-      let at = from + column;
-      for (let tap = row * taps; tap < (row + 1) * taps; tap++, at += width)
-        sum += (weights[tap] ?? 0) * (rgb[at] ?? 0);
-      down[row * width + column] = sum;
+  const down = new Float64Array(first.length * width);
+  for (let row = 0, to = 0; row < first.length; row++) {
+    const a = weights[row * TAPS] ?? 0;
+    const b = weights[row * TAPS + 1] ?? 0;
+    const c = weights[row * TAPS + 2] ?? 0;
+    const d = weights[row * TAPS + 3] ?? 0;
+    let at = (first[row] ?? 0) * width;
+    for (let column = 0; column < width; column++, at++, to++) {
+      down[to] =
+        a * (rgb[at] ?? 0) +
+        b * (rgb[at + width] ?? 0) +
+        c * (rgb[at + 2 * width] ?? 0) +
+        d * (rgb[at + 3 * width] ?? 0);
     }
   }
   return down;
 }
 
-function acrossRows(down: Float64Array, side: number, { taps, first, weights }: Kernel, to: number): Float64Array {
-  const reduced = new Float64Array(to * to * 3);
-  for (let column = 0; column < to; column++) {
-    for (let row = 0; row < to; row++) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
+function acrossRows(down: Float64Array, side: number, { first, weights }: Kernel): Float64Array {
+  const width = first.length * 3;
+  const reduced = new Float64Array(first.length * width);
+  for (let column = 0; column < first.length; column++) {
+    const a = weights[column * TAPS] ?? 0;
+    const b = weights[column * TAPS + 1] ?? 0;
+    const c = weights[column * TAPS + 2] ?? 0;
+    const d = weights[column * TAPS + 3] ?? 0;
+    for (let row = 0; row < first.length; row++) {
       let at = (row * side + (first[column] ?? 0)) * 3;
-      for (let tap = column * taps; tap < (column + 1) * taps; tap++, at += 3) {
-        const weight = weights[tap] ?? 0;
-        red += weight * (down[at] ?? 0);
-        green += weight * (down[at + 1] ?? 0);
-        blue += weight * (down[at + 2] ?? 0);
+      let to = row * width + column * 3;
+      for (let colour = 0; colour < 3; colour++, at++, to++) {
+        reduced[to] = a * (down[at] ?? 0) + b * (down[at + 3] ?? 0) + c * (down[at + 6] ?? 0) + d * (down[at + 9] ?? 0);
       }
-      const target = (row * to + column) * 3;
-      reduced[target] = red;
-      reduced[target + 1] = green;
-      reduced[target + 2] = blue;
     }
   }
   return reduced;
@@ -69,15 +72,17 @@ function kernelFor(side: number, to: number): Kernel {
 function makeKernel(side: number, to: number): Kernel {
   const scale = side / to;
   const radius = Math.max(scale, 1);
-  const taps = Math.min(side, 2 * Math.ceil(radius));
-  const kernel = { taps, first: new Int32Array(to), weights: new Float64Array(to * taps) };
+  if (2 * Math.ceil(radius) > TAPS) throw new RangeError(`${side} pixels are too many for ${to}.`);
+  const kernel = { first: new Int32Array(to), weights: new Float64Array(to * TAPS) };
   for (let at = 0; at < to; at++) {
     const centre = (at + 0.5) * scale - 0.5;
-    const first = Math.max(0, Math.min(side - taps, Math.ceil(centre - radius)));
-    const weights = Array.from({ length: taps }, (_, tap) => Math.max(0, 1 - Math.abs(first + tap - centre) / radius));
+    const first = Math.max(0, Math.min(side - TAPS, Math.ceil(centre - radius)));
+    const weights = Array.from({ length: TAPS }, (_, tap) =>
+      first + tap < side ? Math.max(0, 1 - Math.abs(first + tap - centre) / radius) : 0,
+    );
     const sum = weights.reduce((total, weight) => total + weight, 0);
     kernel.first[at] = first;
-    for (const [tap, weight] of weights.entries()) kernel.weights[at * taps + tap] = weight / sum;
+    for (const [tap, weight] of weights.entries()) kernel.weights[at * TAPS + tap] = weight / sum;
   }
   return kernel;
 }

@@ -77,9 +77,24 @@ describe('comparing two pictures', () => {
     assert.equal((await comparePictures(photo, await copyOf(other))).answer, 'different');
   });
 
-  it('finds a mirrored one different, where left is not right', async () => {
-    const photo = await portrait('micah', 'Adele');
-    assert.equal((await comparePictures(photo, await copyOf(await mirrored(photo)))).answer, 'different');
+  it('finds a mirrored one different, where left is not quite as right', async () => {
+    for (const [style, name] of [
+      ['micah', 'Adele'],
+      ['toonHead', 'Brian'],
+      ['toonHead', 'Cleo'],
+    ] as const) {
+      const photo = await portrait(style, name);
+      const { answer, distance } = await comparePictures(photo, await copyOf(await mirrored(photo)));
+      assert.equal(answer, 'different', `${style} ${name}: ${distance}`);
+    }
+  });
+
+  it('finds one in faint colours different from the same in grey', async () => {
+    const photo = await portrait('toonHead', 'Adele');
+    const faint = await sharp(photo).modulate({ saturation: 0.15 }).jpeg({ quality: 92 }).toBuffer();
+    assert.equal((await comparePictures(faint, await copyOf(faint, { quality: 50 }))).answer, 'same');
+    const grey = await sharp(photo).greyscale().toColourspace('srgb').jpeg().toBuffer();
+    assert.equal((await comparePictures(faint, await copyOf(grey))).answer, 'different');
   });
 
   it('answers the same whichever comes first', async () => {
