@@ -19,7 +19,9 @@ const PRIMARY: Partial<Record<Remedy, Action>> = {
   'add-photo': 'change-photo',
   'change-in-account': 'change-photo',
   'tell-admin': 'tell-admin',
+  'tell-admin-if-visited': 'tell-admin',
   'tell-admin-if-wrong': 'tell-admin',
+  'tell-host-if-wrong': 'tell-admin',
   'try-again': 'check-again',
 };
 

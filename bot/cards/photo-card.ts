@@ -1,7 +1,7 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import type { Advice } from '../../src/photo/advice.ts';
 import type { VerdictKind } from '../../src/photo/verdict.ts';
-import { type Language, type Texts, textsIn } from '../locales/index.ts';
+import { type Language, type TextKey, type Texts, textsIn } from '../locales/index.ts';
 import { cardLink, cardText, cardUrl } from './escape.ts';
 import template from './photo-card.json' with { type: 'json' };
 import { changesBeneathPicture, photoActions, REFRESH } from './photo-card-actions.ts';
@@ -101,17 +101,26 @@ function refreshBy({ owner }: PhotoCardView): object {
 }
 
 /** The cause, and in bold what to do about it. */
-function sentencesOf({ advice, again, checkedAt, language, timeZone }: PhotoCardView, text: Texts) {
-  const { cause, remedy, retryAt } = advice;
+function sentencesOf(view: PhotoCardView, text: Texts) {
+  const { advice, checkedAt, language, timeZone } = view;
+  const { cause, remedy, retryAt, locked } = advice;
   const when = retryAt ? inWords(retryAt, checkedAt, { language, timeZone }) : text('time.later');
-  const mayTakeTime = remedy === 'open-sharepoint';
+  const plain = (key: TextKey, spacing = 'Small') => ({ text: text(key), weight: 'Default', spacing });
+  const unchanged = lookedAgainInVain(view);
   return [
-    ...(again && mayTakeTime ? [{ text: text('photoCard.not-yet'), weight: 'Default', spacing: 'Medium' }] : []),
-    { text: text(`photoCard.cause.${cause}`), weight: 'Default', spacing: 'Medium' },
+    ...(unchanged ? [plain(unchanged, 'Medium')] : []),
+    plain(`photoCard.cause.${cause}`, 'Medium'),
     { text: text(`photoCard.remedy.${remedy}`, { when }), weight: 'Bolder', spacing: 'Small' },
-    ...(mayTakeTime ? [{ text: text('photoCard.patience'), weight: 'Default', spacing: 'Small' }] : []),
-    ...(advice.locked ? [{ text: text('photoCard.locked'), weight: 'Default', spacing: 'Small' }] : []),
+    ...(remedy === 'open-sharepoint' ? [plain('photoCard.patience')] : []),
+    ...(locked ? [plain('photoCard.locked')] : []),
   ];
+}
+
+/** Whoever presses "Check again" and gets the same card reads that it did look. */
+function lookedAgainInVain({ again, advice, verdict }: PhotoCardView): TextKey | undefined {
+  if (!again || verdict === 'unknown') return undefined;
+  if (advice.remedy === 'open-sharepoint') return 'photoCard.not-yet';
+  return advice.forAdmin ? 'photoCard.no-change' : undefined;
 }
 
 function picture(view: PhotoCardView, which: 'graph' | 'sharePoint', text: Texts) {

@@ -36,7 +36,9 @@ export type Remedy =
   | 'try-again'
   | 'try-later'
   | 'tell-admin'
-  | 'tell-admin-if-wrong';
+  | 'tell-admin-if-visited'
+  | 'tell-admin-if-wrong'
+  | 'tell-host-if-wrong';
 
 /** What a card offers, the most useful first. `tell-admin` shows the text for the admin. */
 export type Action = 'open-sharepoint' | 'check-again' | 'change-photo' | 'tell-admin';
@@ -95,7 +97,7 @@ function counselFor(verdict: Verdict, evidence: Evidence): Counsel {
     case 'in-sync':
       return { cause: 'same-picture', remedy: 'nothing', actions: ['change-photo'] };
     case 'guest':
-      return { cause: 'guest-account', remedy: 'tell-admin-if-wrong', actions: FOR_ADMIN };
+      return { cause: 'guest-account', remedy: 'tell-host-if-wrong', actions: FOR_ADMIN };
     case 'no-sharepoint':
       return { cause: 'no-sharepoint-plan', remedy: 'tell-admin-if-wrong', actions: FOR_ADMIN };
     case 'mailbox-on-premises':
@@ -108,7 +110,7 @@ function counselFor(verdict: Verdict, evidence: Evidence): Counsel {
     case 'no-photo':
       return { cause: 'no-photo-anywhere', remedy: 'add-photo', actions: ['change-photo', 'check-again'] };
     case 'not-copied':
-      return { cause: 'visits-in-vain', remedy: 'tell-admin', actions: FOR_ADMIN };
+      return { cause: 'visits-in-vain', remedy: 'tell-admin-if-visited', actions: FOR_ADMIN };
     case 'never-synced':
       return retryAt
         ? { cause: 'found-none-recently', remedy: 'open-sharepoint-later', actions: VISIT }

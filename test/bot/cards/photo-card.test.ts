@@ -187,6 +187,10 @@ describe('photoCard', () => {
     assert.match(textsOf(cardFor('out-of-date', 'en', { again: true })).join('\n'), /checked again: no change/);
     assert.doesNotMatch(textsOf(cardFor('out-of-date')).join('\n'), /checked again: no change/);
     assert.doesNotMatch(textsOf(cardFor('in-sync', 'en', { again: true })).join('\n'), /no change/);
+    assert.doesNotMatch(textsOf(cardFor('unknown', 'en', { again: true })).join('\n'), /no change/);
+    for (const verdict of ['sync-off', 'not-copied', 'guest'] as const) {
+      assert.ok(textsOf(cardFor(verdict, 'en', { again: true })).includes('I have checked again: no change so far.'));
+    }
   });
 
   it('folds the steps and the articles away', () => {
