@@ -48,6 +48,8 @@ export const limits = {
     decodingSeconds: 3,
     /** How many are decoded at once: large ones take up to 180 MB each while they are. */
     decodedAtOnce: 2,
+    /** How long in memory, small, for whoever presses *Check again*. */
+    remembered: HOUR,
   },
   /** Ours. */
   nudges: {

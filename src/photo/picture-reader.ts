@@ -1,8 +1,10 @@
 import { LRUCache } from 'lru-cache';
+import { limits } from '../limits.ts';
 import { comparePlanes, undecided } from './compare/compare-pictures.ts';
 import { type Planes, toPlanes } from './compare/planes.ts';
 import { decodePicture, type Undecodable } from './decode.ts';
 import type { Comparison } from './evidence.ts';
+import { isKnownPlaceholder } from './known-placeholder.ts';
 import { isSilhouette } from './silhouette.ts';
 import { makeThumbnail, sha256, type Thumbnail } from './thumbnail.ts';
 
@@ -30,8 +32,10 @@ export interface PictureReader {
 
 /** `most`: how many pictures are remembered, about 60 kB each; 0: none. */
 export function createPictureReader({ most = 400 } = {}): PictureReader {
-  const pictures = most > 0 ? new LRUCache<string, Promise<ReadPicture>>({ max: most }) : undefined;
-  const comparisons = most > 0 ? new LRUCache<string, Comparison>({ max: most }) : undefined;
+  const pictures =
+    most > 0 ? new LRUCache<string, Promise<ReadPicture>>({ max: most, ttl: limits.pictures.remembered }) : undefined;
+  const comparisons =
+    most > 0 ? new LRUCache<string, Comparison>({ max: most, ttl: limits.pictures.remembered }) : undefined;
   return {
     async read(bytes) {
       const hash = sha256(bytes);
@@ -56,7 +60,10 @@ async function readPicture(bytes: Buffer, hash: string): Promise<ReadPicture> {
   const pixels = await decodePicture(bytes);
   if (typeof pixels === 'string') return { ...facts, content: pixels };
   const thumbnail = await makeThumbnail(pixels);
-  return { ...facts, content: { planes: toPlanes(pixels), thumbnail, isSilhouette: isSilhouette(pixels) } };
+  return {
+    ...facts,
+    content: { planes: toPlanes(pixels), thumbnail, isSilhouette: isKnownPlaceholder(bytes) || isSilhouette(pixels) },
+  };
 }
 
 function compare({ content: first }: ReadPicture, { content: second }: ReadPicture): Comparison {
