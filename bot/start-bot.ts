@@ -69,7 +69,8 @@ export async function startBot(config: Config, options: BotOptions): Promise<Run
 async function serve(config: Config, store: Store, { log, times = TIMES }: BotOptions): Promise<RunningBot> {
   const { bot, signInApp, cloud, now, signingKey } = config;
   const { tenantId } = signInApp;
-  const tolerate = createTolerance(log);
+  const memory = createTolerance(log);
+  const { tolerate } = memory;
   const links = createPictureLinks(bot.endpoint, signingKey);
   const shelf = createPictureShelf({ thumbnails: store.thumbnails, tenantId, now, tolerate });
   const learned = await tolerate(
@@ -141,14 +142,18 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
     },
   });
   const housekeeping = startHousekeeping(store, { now, tolerate });
+  const settled = async () => {
+    await Promise.all([afterwards.settled(), photoPolicy.settled()]);
+    await memory.settled();
+  };
   return {
     port: server.port,
-    settled: async () => void (await Promise.all([afterwards.settled(), photoPolicy.settled()])),
+    settled,
     async stop() {
       housekeeping.stop();
       photoPolicy.stop();
       await server.stop();
-      await Promise.all([afterwards.settled(), photoPolicy.settled()]);
+      await settled();
     },
   };
 }

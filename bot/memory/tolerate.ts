@@ -9,13 +9,30 @@ import type { Log } from '../log.ts';
  */
 export type Tolerate = <T>(what: string, work: () => Promise<T>, instead: T) => Promise<T>;
 
-export function createTolerance(log: Log, patience: number = limits.store.patience): Tolerate {
-  return async (what, work, instead) => {
-    try {
-      return await beforeDeadline(work(), AbortSignal.timeout(patience));
-    } catch (cause) {
-      log.warn({ err: new CodedError('store-failed', what, { cause }) }, 'The store failed; going on from memory');
-      return instead;
-    }
+export interface Tolerance {
+  readonly tolerate: Tolerate;
+  /** Resolves when nothing is under way any more, also what nobody waits for. */
+  settled(): Promise<void>;
+}
+
+/** `patience`: milliseconds. */
+export function createTolerance(log: Log, patience: number = limits.store.patience): Tolerance {
+  const underWay = new Set<Promise<unknown>>();
+  return {
+    async tolerate(what, work, instead) {
+      const going = beforeDeadline(work(), AbortSignal.timeout(patience));
+      underWay.add(going);
+      try {
+        return await going;
+      } catch (cause) {
+        log.warn({ err: new CodedError('store-failed', what, { cause }) }, 'The store failed; going on from memory');
+        return instead;
+      } finally {
+        underWay.delete(going);
+      }
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
   };
 }

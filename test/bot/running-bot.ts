@@ -21,6 +21,8 @@ export interface RunningBot {
   settled(): Promise<void>;
   /** Another process would remember nothing but what is stored: neither does the bot after this. */
   restart(): Promise<void>;
+  /** Another instance, with the same settings on another port: its address. It ends with the first. */
+  another(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -62,7 +64,9 @@ export async function startTenantWithBot({
     new Writable({ write: (line, _encoding, done) => done(void logged.push(JSON.parse(String(line)))) }),
   );
   const given = store === 'from-settings' ? undefined : (store ?? (await memoryStore()));
-  const start = () => startBot(config, { log, ...(times && { times }), ...(given && { store: given }) });
+  const options = { log, ...(times && { times }), ...(given && { store: given }) };
+  const others: { stop(): Promise<void> }[] = [];
+  const start = () => startBot(config, options);
   let bot = await start();
   // What it reads by itself at the start is over, and forgotten, before a test looks at who asks for what.
   await bot.settled();
@@ -82,7 +86,15 @@ export async function startTenantWithBot({
       bot = await start();
       await bot.settled();
     },
+    async another() {
+      const listen = { ...config.listen, port: await freePort() };
+      const one = await startBot({ ...config, listen }, options);
+      others.push(one);
+      await one.settled();
+      return `http://localhost:${one.port}`;
+    },
     async stop() {
+      for (const one of others) await one.stop();
       await bot.stop();
       await tenant.stop();
       tls.setDefaultCACertificates(trusted);

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { textsIn } from '../../../bot/locales/index.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import { limits } from '../../../src/limits.ts';
+import { openStore } from '../../../src/store/index.ts';
+import { type PostgresServer, startPostgres } from '../../postgres-server.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { imagesIn, textsOn } from './on-the-card.ts';
+
+describe('What the bot remembers', function () {
+  // A folder's database takes seconds to make.
+  this.timeout(60_000);
+  let bot: RunningBot;
+
+  const chat = () => bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+  const ask = async () => {
+    await chat().say('my photo is wrong');
+    return (await chat().nextMessage()).card;
+  };
+  const pictureAt = async (link: string, address = bot.url) => {
+    const { pathname, search } = new URL(link);
+    const response = await fetch(`${address}${pathname}${search}`, { headers: { connection: 'close' } });
+    return { type: response.headers.get('content-type'), bytes: Buffer.from(await response.arrayBuffer()) };
+  };
+  /** Another device of the person sends the exchange that was answered already. */
+  const exchangeAgain = async () => {
+    const before = chat().messages.length;
+    const { status } = await chat().invoke('signin/tokenExchange', {
+      id: chat().exchanges[0]?.id,
+      connectionName: '',
+      token: await issueSsoAssertion(bot.tenant.state, bot.tenant.chatPerson, bot.tenant.apps.signIn),
+    });
+    await bot.settled();
+    return { status, said: chat().messages.length - before };
+  };
+  const storeFailures = () =>
+    bot.logged.filter(({ err }) => (err as { code?: unknown } | undefined)?.code === 'store-failed');
+
+  describe('in its folder', () => {
+    let folder: string;
+    let card: unknown;
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'photo-sync-memory-'));
+      bot = await startTenantWithBot({ store: 'from-settings', settings: () => ({ DATA_FOLDER: folder }) });
+      card = await ask();
+      await bot.restart();
+    });
+    after(async () => {
+      await bot.stop();
+      // It closed what it opened.
+      assert.deepEqual((await readdir(folder)).sort(), ['lock', 'postgres']);
+      await rm(folder, { recursive: true });
+    });
+
+    it('outlives the process: the pictures of its cards', async () => {
+      assert.equal((await pictureAt(imagesIn(card)[0] ?? '')).type, 'image/jpeg');
+    });
+
+    it('outlives the process: which exchanges were answered', async () => {
+      assert.deepEqual(await exchangeAgain(), { status: 200, said: 0 });
+    });
+
+    it('outlives the process: where SharePoint is', async () => {
+      bot.tenant.state.faults.set('graph', { kind: 'error', status: 500 });
+      const texts = textsOn(await ask());
+      bot.tenant.state.faults.clear();
+      assert.ok(texts.includes(textsIn('en')('photoCard.cause.graph-unreadable')), texts.join('\n'));
+    });
+
+    it('goes when it has had its time', async () => {
+      const link = imagesIn(card)[0] ?? '';
+      const { clock } = bot.tenant.state;
+      clock.advance(limits.pictures.linkLifetime);
+      await bot.restart();
+      // Now the link would be good again.
+      clock.advance(-limits.pictures.linkLifetime);
+      assert.equal((await pictureAt(link)).type, 'image/png');
+      assert.deepEqual(storeFailures(), []);
+    });
+  });
+
+  describe('on a server', () => {
+    let server: PostgresServer;
+    before(async () => {
+      server = await startPostgres();
+    });
+    after(() => server.stop());
+
+    it('is known to every instance at once: pictures and answered exchanges', async () => {
+      const databaseUrl = await server.createDatabase();
+      bot = await startTenantWithBot({ store: 'from-settings', settings: () => ({ DATABASE_URL: databaseUrl }) });
+      const [link = ''] = imagesIn(await ask());
+      const another = await bot.another();
+      assert.deepEqual(await pictureAt(link, another), await pictureAt(link));
+      assert.equal((await pictureAt(link, another)).type, 'image/jpeg');
+      bot.tenant.teams.connectBot({
+        botId: bot.tenant.apps.bot.clientId,
+        ssoClientId: bot.tenant.apps.signIn.clientId,
+        endpoint: `${another}/api/messages`,
+      });
+      assert.deepEqual(await exchangeAgain(), { status: 200, said: 0 });
+      assert.deepEqual(storeFailures(), []);
+      await bot.stop();
+    });
+
+    it('spoils no answer when the server is gone: the bot goes on from memory, and the log says so', async () => {
+      const store = await openStore({ databaseUrl: await server.createDatabase(), folder: '' });
+      bot = await startTenantWithBot({ store });
+      await store.close();
+      const [link = ''] = imagesIn(await ask());
+      assert.equal((await pictureAt(link)).type, 'image/jpeg');
+      assert.deepEqual(await exchangeAgain(), { status: 200, said: 0 });
+      assert.ok(storeFailures().length > 0);
+      await bot.stop();
+    });
+  });
+});
