@@ -31,7 +31,7 @@ function reasonFor(status: number, retryAfter: number | undefined): FailureReaso
 }
 
 /** Milliseconds; the header holds seconds or, seldom, a date. Undefined: nothing sensible was asked. */
-function readRetryAfter(header: (name: string) => string | undefined): number | undefined {
+export function readRetryAfter(header: (name: string) => string | undefined): number | undefined {
   const value = header('retry-after')?.trim();
   if (!value) return undefined;
   const pause = /^\d+$/.test(value) ? Number(value) * SECOND : Date.parse(value) - Date.parse(header('date') ?? '');

@@ -1,0 +1,78 @@
+import { type Activity, CardFactory, type CloudAdapter, type TurnContext } from 'botbuilder';
+import type { Cloud } from '../../src/microsoft365/clouds.ts';
+import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
+import type { Deliver, Delivered, Edit, NudgeMessage } from '../../src/nudge/deliver.ts';
+import type { AdaptiveCard } from '../cards/render-card.ts';
+import { readAddress } from './address.ts';
+import { type Observed, watchAttempt } from './one-attempt.ts';
+import { readFailure } from './read-failure.ts';
+
+export interface DeliveryOptions {
+  readonly adapter: CloudAdapter;
+  readonly botId: string;
+  readonly cloud: Cloud;
+  /** `summary`: what Teams shows in its notification, instead of "sent a card". */
+  readonly draw: (message: NudgeMessage) => { readonly card: AdaptiveCard; readonly summary: string };
+}
+
+/** Messages that nobody asked for, each sent once and never answered for the library's sake. Neither function rejects. */
+export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions): {
+  readonly deliver: Deliver;
+  readonly edit: Edit;
+} {
+  const attempt = async (
+    address: unknown,
+    signal: AbortSignal,
+    send: (context: TurnContext) => Promise<string | undefined>,
+  ): Promise<Delivered> => {
+    const to = readAddress(address, cloud);
+    // The person's next message brings another one.
+    if ('refused' in to) return { outcome: 'unreachable', code: to.refused };
+    let observed: Observed = { reached: false, answer: undefined };
+    let activityId: string | undefined;
+    let thrown: unknown;
+    try {
+      await beforeDeadline(
+        adapter.continueConversationAsync(botId, to.reference, async (context) => {
+          observed = watchAttempt(context, adapter, signal);
+          // The library made one up, and would have the message answer it.
+          context.activity.id = undefined;
+          // What is thrown in here would be told to the person as a failure of their own message.
+          try {
+            activityId = await send(context);
+          } catch (error) {
+            thrown = error;
+          }
+        }),
+        signal,
+      );
+    } catch (error) {
+      thrown = error;
+    }
+    if (activityId) return { outcome: 'sent', activityId };
+    // An answer without an id is a page of somebody in between, or half an answer.
+    return readFailure({ ...observed, code: codeOf(thrown, signal) });
+  };
+  return {
+    deliver: (address, message, signal) =>
+      attempt(address, signal, async (context) => (await context.sendActivity(toActivity(draw(message))))?.id),
+    edit: (address, activityId, message, signal) =>
+      attempt(address, signal, async (context) => {
+        const edited = await context.updateActivity({ ...toActivity(draw(message)), id: activityId });
+        // Teams need not repeat the id.
+        return edited?.id ?? activityId;
+      }),
+  };
+}
+
+function toActivity({ card, summary }: ReturnType<DeliveryOptions['draw']>): Partial<Activity> {
+  return { type: 'message', summary, attachments: [CardFactory.adaptiveCard(card)] };
+}
+
+/** A stable word for the log, never what a service wrote. */
+function codeOf(error: unknown, signal: AbortSignal): string | undefined {
+  if (signal.aborted) return 'timed-out';
+  if (!(error instanceof Error)) return undefined;
+  const { code, errorCode } = error as Error & { readonly code?: unknown; readonly errorCode?: unknown };
+  return [code, errorCode, error.name].find((word): word is string => typeof word === 'string' && word !== '');
+}
