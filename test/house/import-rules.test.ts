@@ -13,6 +13,11 @@ const REFUSED: readonly Case[] = [
   ['src/photo', '../../sandbox/index.ts'],
   ['src/photo', 'botbuilder'],
   ['src/microsoft365', 'botframework-connector/lib/auth/index.js'],
+  ['src/store', '../../bot/turn.ts'],
+  ['src/photo', 'kysely'],
+  ['src', 'pg'],
+  ['bot/memory', '@electric-sql/pglite'],
+  ['bot/teams', 'kysely'],
   ['bot/answers', '@microsoft/teams-ai'],
   ['bot/http', 'botframework-connector'],
   ['bot/http', '../../sandbox/index.ts'],
@@ -23,6 +28,10 @@ const REFUSED: readonly Case[] = [
 ];
 
 const ALLOWED: readonly Case[] = [
+  ['src/store', 'kysely'],
+  ['src/store/migrations', 'kysely/migration'],
+  ['src/store', 'pg'],
+  ['src/store', '@electric-sql/pglite'],
   ['bot/answers', '../../src/config.ts'],
   ['bot/teams', 'botbuilder'],
   ['bot/sign-in', 'botbuilder'],
