@@ -13,6 +13,7 @@ import { authEndsOf, botRegistrations } from './tenant/bot-registrations.ts';
 import { chatPersonUpn, createCast } from './tenant/cast.ts';
 import { createClock } from './tenant/clock.ts';
 import { createFaults } from './tenant/faults.ts';
+import { onceLeft } from './tenant/leaving.ts';
 import { createLimits, type Violations } from './tenant/limits.ts';
 import { NATIONAL_CLOUDS, type NationalCloudName } from './tenant/national-cloud.ts';
 import { People } from './tenant/people.ts';
@@ -66,6 +67,8 @@ export interface Tenant {
   changePhotos(people: Iterable<Person>): number;
   /** Another ETag for the same picture: as when a service writes again what has not changed. */
   flapEtag(person: Person): Photo;
+  /** The person leaves: sign-in blocked, licences and mailbox gone, still in the directory. Gives the person as they are from now on. */
+  leave(person: Person): Person;
   /** Takes the person out of the directory: from now on nobody has their id, their address or their tokens, and Teams does not find their chat. */
   deletePerson(person: Person): void;
   /** Opens a page as a browser would in which the person is signed in, with the pictures on it. */
@@ -98,9 +101,8 @@ export async function startTenant({
   ]);
   const pictures = await poolOf(people);
   const key = Number.parseInt(guidFrom(seed, 'photo day').slice(0, 8), 16);
-  const photoDay = createPhotoDay(pictures, key, population);
   const others =
-    population > 0
+    population !== 0
       ? createPopulation({ count: population, seed, etagKey: key, domain: DOMAIN, now: clock.now(), pictures })
       : undefined;
   const apps = botRegistrations(seed, botClientId);
@@ -117,6 +119,7 @@ export async function startTenant({
     addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
     switches: { copyTrigger: 'both', copyDuration: 0, copyInterval: DAY },
     faults: createFaults(),
+    photoDay: createPhotoDay(pictures, key, population),
     limits: createLimits(clock, people.length + population),
     policies: createPolicies(seed),
     entraKey,
@@ -164,8 +167,13 @@ export async function startTenant({
     person,
     changePhoto: (who, upload) => changePhoto(who, upload, clock.now()),
     removePhoto,
-    changePhotos: (whose) => photoDay.change(whose, clock.now()),
-    flapEtag: photoDay.flap,
+    changePhotos: (whose) => state.photoDay.change(whose, clock.now()),
+    flapEtag: state.photoDay.flap,
+    leave(who) {
+      const left = onceLeft(who);
+      state.people.set(left.id, left);
+      return left;
+    },
     deletePerson: ({ id }) => void state.people.delete(id),
     openAs: (who, url) => openAs(state, who, url),
     async stopService(service) {

@@ -18,6 +18,7 @@ const HELP = `A Microsoft 365 tenant on this machine, with a Teams chat window a
   --seed NUMBER     another tenant (default 1)
   --person ALIAS    who sits at the chat window, by the part of the UPN before the @
   --cloud NAME      a national cloud: gcc, gcc-high, dod, china
+  --population N    so many more people (default 0)
   --start COMMAND   the bot's start command
 `;
 
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       person: { type: 'string' },
       cloud: { type: 'string', default: 'worldwide' },
+      population: { type: 'string', default: '0' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -51,6 +53,7 @@ async function main(): Promise<void> {
     throw new Error('--bot needs --client-id: the bot has its own application id.');
   if (!isNationalCloudName(values.cloud))
     throw new Error(`--cloud: one of ${Object.keys(NATIONAL_CLOUDS).join(', ')}.`);
+  if (!/^\d+$/.test(values.population)) throw new Error('--population: a number of people.');
   if (!values.bot && !values.start) throw new Error('Say which bot: --bot URL --client-id ID, or --start COMMAND.');
 
   const folder = await mkdtemp(join(tmpdir(), 'microsoft-365-sandbox-'));
@@ -69,6 +72,7 @@ async function main(): Promise<void> {
     const tenant = await startTenant({
       seed: Number(values.seed),
       cloud: values.cloud,
+      population: Number(values.population),
       ports: PORTS,
       botClientId: values['client-id'],
       controlExtras: { links: () => (chatUrl ? [{ title: 'Chat with the bot', url: chatUrl }] : []) },

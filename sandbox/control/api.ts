@@ -1,7 +1,9 @@
 import express, { Router } from 'express';
+import { onceLeft } from '../tenant/leaving.ts';
+import type { Person } from '../tenant/person.ts';
 import { changePhoto, removePhoto } from '../tenant/photos.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { readAdvance, readSwitches } from './read-input.ts';
+import { readAdvance, readPeople, readSwitches } from './read-input.ts';
 import { ControlRefusal, personOf } from './refusal.ts';
 import { viewTenant } from './tenant-view.ts';
 
@@ -40,5 +42,37 @@ export function apiRoutes(state: TenantState): Router {
       response.status(204).end();
     });
 
+  /** `{ "from"?: number, "count"?: number }`: so many people, from this place on, get another picture of those that the tenant has. Default: everybody. */
+  router.post('/api/photo-day', json, (request, response) => {
+    const { from, count } = readPeople(request.body);
+    response.json({ changed: state.photoDay.change(peopleFrom(state, from, count), state.clock.now()) });
+  });
+
+  /** Another ETag for the same picture. */
+  router.post('/api/people/:id/photo/flap', (request, response) => {
+    response.json({ etag: state.photoDay.flap(personOf(state, request)).etag });
+  });
+
+  /** Sign-in, licences and mailbox go; the person is still in the directory. */
+  router.post('/api/people/:id/leave', (request, response) => {
+    const left = onceLeft(personOf(state, request));
+    state.people.set(left.id, left);
+    response.status(204).end();
+  });
+
+  router.delete('/api/people/:id', (request, response) => {
+    state.people.delete(personOf(state, request).id);
+    response.status(204).end();
+  });
+
   return router;
+}
+
+function* peopleFrom({ people }: TenantState, from: number, count: number): Generator<Person> {
+  let left = count;
+  for (const [, person] of people.from(from)) {
+    if (left <= 0) return;
+    left -= 1;
+    yield person;
+  }
 }

@@ -58,13 +58,14 @@ ${FAULT_CHOICES.filter((_, index) => index < 3 || SERVICES_WITH_PICTURES.include
 </article>`;
 }
 
-function troubleInWords({ fault, only, left, delay, inBatch }: FaultView): string {
+function troubleInWords({ fault, only, left, delay, inBatch, chances }: FaultView): string {
   const parts = [
     fault && faultInWords(fault),
     fault && inBatch && 'inside batches',
     only !== null && `where the address has ${only}`,
     left !== null && `${left} more ${left === 1 ? 'time' : 'times'}`,
     delay > 0 && `every answer ${delay} ms later`,
+    ...chances.map((chance) => `${Math.round(chance.probability * 1000) / 10} %: ${faultInWords(chance.fault)}`),
   ];
   return parts.filter(Boolean).join('; ');
 }

@@ -37,8 +37,9 @@ export function faultRoutes(state: TenantState): Router {
   return router;
 }
 
-function obey({ faults }: TenantState, { service, fault, options, delay }: FaultOrder): void {
+function obey({ faults }: TenantState, { service, fault, options, delay, chances, seed }: FaultOrder): void {
   faults.clear(service);
   if (fault) faults.set(service, fault, options);
+  if (chances.length > 0) faults.sometimes(service, chances, { ...options, seed });
   faults.delay(service, delay);
 }

@@ -1,4 +1,4 @@
-import { FAULTY_SERVICES, type Fault, type FaultyService } from '../tenant/faults.ts';
+import { type Chance, FAULTY_SERVICES, type Fault, type FaultyService } from '../tenant/faults.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
 /** What is wrong with one service, as `GET /api/tenant` gives it. */
@@ -12,6 +12,8 @@ export interface FaultView {
   readonly inBatch: boolean;
   /** Real milliseconds by which every answer comes later. */
   readonly delay: number;
+  /** Faults that strike by chance. */
+  readonly chances: readonly Chance[];
 }
 
 export function viewFaults({ faults }: TenantState): FaultView[] {
@@ -25,10 +27,11 @@ export function viewFaults({ faults }: TenantState): FaultView[] {
       left: active?.left ?? null,
       inBatch,
       delay: faults.delayOf(service),
+      chances: faults.chancesOf(service),
     };
   });
 }
 
-export function isFaulty({ fault, delay }: FaultView): boolean {
-  return fault !== null || delay > 0;
+export function isFaulty({ fault, delay, chances }: FaultView): boolean {
+  return fault !== null || delay > 0 || chances.length > 0;
 }

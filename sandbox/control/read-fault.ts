@@ -1,5 +1,6 @@
 import {
   BROKEN_PICTURES,
+  type Chance,
   FAULTY_SERVICES,
   type Fault,
   type FaultOptions,
@@ -16,6 +17,9 @@ export interface FaultOrder {
   readonly options: FaultOptions;
   /** Real milliseconds. */
   readonly delay: number;
+  /** Faults that strike by chance. */
+  readonly chances: readonly Chance[];
+  readonly seed: number | undefined;
 }
 
 /** Real milliseconds: ten minutes. */
@@ -25,9 +29,9 @@ const MOST_TIMES = 10_000;
 const STATUSES = [500, 502, 503, 504] as const;
 const PLAIN_KINDS = ['never', 'reset', 'empty', 'html', 'cut-off', 'wrong-type'] as const;
 
-/** `{ service, fault?, only?, times?, inBatch?, delay? }`; what is not named is off. Throws `bad-fault`, `bad-number`. */
+/** `{ service, fault?, only?, times?, inBatch?, delay?, chances?: [{ fault, probability }], seed? }`; what is not named is off. Throws `bad-fault`, `bad-number`. */
 export function readFaultOrder(body: unknown): FaultOrder {
-  const { service, fault, only, times, inBatch, delay, ...unknown } = asRecord(body);
+  const { service, fault, only, times, inBatch, delay, chances, seed, ...unknown } = asRecord(body);
   refuseUnknown(unknown);
   if (only !== undefined && typeof only !== 'string') throw badFault('only is a part of the address.');
   if (inBatch !== undefined && typeof inBatch !== 'boolean') throw badFault('inBatch is true or false.');
@@ -40,6 +44,8 @@ export function readFaultOrder(body: unknown): FaultOrder {
       ...(inBatch && { inBatch }),
     },
     delay: delay === undefined ? 0 : readWhole(delay, 0, LONGEST_DELAY, 'delay'),
+    chances: chances === undefined ? [] : readChances(chances),
+    seed: seed === undefined ? undefined : readWhole(seed, 0, Number.MAX_SAFE_INTEGER, 'seed'),
   };
 }
 
@@ -63,8 +69,24 @@ export function readService(value: unknown): FaultyService {
   return service;
 }
 
+function readChances(value: unknown): Chance[] {
+  if (!Array.isArray(value)) throw badFault('chances is a list of { fault, probability }.');
+  const chances = value.map((one): Chance => {
+    const { fault, probability, ...unknown } = asRecord(one);
+    refuseUnknown(unknown);
+    if (typeof probability !== 'number' || !(probability >= 0 && probability <= 1)) throw badProbability();
+    return { fault: readFault(fault), probability };
+  });
+  if (chances.reduce((sum, { probability }) => sum + probability, 0) > 1) throw badProbability();
+  return chances;
+}
+
+function badProbability(): ControlRefusal {
+  return new ControlRefusal(400, 'bad-number', 'Probabilities lie between 0 and 1, and so does their sum.');
+}
+
 function readFault(value: unknown): Fault {
-  const { kind, retryAfter, status, delay, picture, ...unknown } = asRecord(value);
+  const { kind, retryAfter, status, delay, picture, served, ...unknown } = asRecord(value);
   refuseUnknown(unknown);
   const wait =
     retryAfter === undefined ? {} : { retryAfter: readWhole(retryAfter, 0, LONGEST_RETRY_AFTER, 'retryAfter') };
@@ -72,7 +94,8 @@ function readFault(value: unknown): Fault {
   if (kind === 'error') {
     const known = STATUSES.find((one) => one === status);
     if (!known) throw badFault(`status is one of ${STATUSES.join(', ')}.`);
-    return { kind, status: known, ...wait };
+    if (served !== undefined && typeof served !== 'boolean') throw badFault('served is true or false.');
+    return { kind, status: known, ...wait, ...(served && { served }) };
   }
   if (kind === 'slow') return { kind, delay: readWhole(delay, 1, LONGEST_DELAY, 'delay') };
   if (kind === 'picture') {

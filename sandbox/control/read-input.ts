@@ -6,6 +6,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const LONGEST_ADVANCE = 366 * DAY;
 const LONGEST_COPY = 30 * DAY;
+const MOST_PEOPLE = 10_000_000;
 
 export const UNITS: readonly { readonly name: string; readonly milliseconds: number }[] = [
   { name: 'minutes', milliseconds: MINUTE },
@@ -16,7 +17,7 @@ export const COPY_TRIGGERS: readonly CopyTrigger[] = ['large', 'page', 'both', '
 
 /** `{ "advance": milliseconds }`, forward only: photos and copies of the future would make no sense. Throws `bad-number`. */
 export function readAdvance(body: unknown): number {
-  return readMilliseconds(asRecord(body).advance, 1, LONGEST_ADVANCE, 'The clock moves forward, by 366 days at most.');
+  return readWhole(asRecord(body).advance, 1, LONGEST_ADVANCE, 'The clock moves forward, by 366 days at most.');
 }
 
 /** The clock's form: `advance` in milliseconds, or `amount` and `unit`. Throws `bad-number`. */
@@ -39,6 +40,13 @@ export function readSwitches(body: unknown): Partial<Switches> {
   };
 }
 
+/** `{ "from"?: place, "count"?: number }`; default: everybody. Throws `bad-number`. */
+export function readPeople(body: unknown): { readonly from: number; readonly count: number } {
+  const { from = 0, count = MOST_PEOPLE } = body === undefined ? {} : asRecord(body);
+  const words = 'from and count are whole numbers.';
+  return { from: readWhole(from, 0, MOST_PEOPLE, words), count: readWhole(count, 0, MOST_PEOPLE, words) };
+}
+
 /** The switches' form: the duration in minutes, the interval in hours. */
 export function readSwitchesForm(body: unknown): Partial<Switches> {
   const { copyTrigger, copyMinutes, copyHours } = asRecord(body);
@@ -56,10 +64,10 @@ function readTrigger(value: unknown): CopyTrigger {
 }
 
 function readCopyTime(value: unknown): number {
-  return readMilliseconds(value, 0, LONGEST_COPY, 'A time for the copies lies between 0 and 30 days.');
+  return readWhole(value, 0, LONGEST_COPY, 'A time for the copies lies between 0 and 30 days.');
 }
 
-function readMilliseconds(value: unknown, least: number, most: number, message: string): number {
+function readWhole(value: unknown, least: number, most: number, message: string): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
     throw new ControlRefusal(400, 'bad-number', message);
   }

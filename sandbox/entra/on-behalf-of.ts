@@ -7,7 +7,7 @@ import { hasMfa, readToken, type TokenRefusal } from './tokens.ts';
 
 /**
  * The person whom an on-behalf-of request speaks for: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
- * Throws, for an assertion of another app 500131, expired 500133, badly signed or of another issuer 50013, no token 50027, app-only 7000114.
+ * Throws, for somebody whose sign-in is blocked 50057, for an assertion of another app 500131, expired 500133, badly signed or of another issuer 50013, no token 50027, app-only 7000114.
  */
 export async function onBehalfOf(
   state: TenantState,
@@ -31,6 +31,7 @@ export async function onBehalfOf(
       `Application '${reading.token.clientId}' is not allowed to make application on-behalf-of calls.`,
     );
   }
+  if (reading.token.person.accountEnabled === false) throw new EntraRefusal(50057, 'The user account is disabled.');
   return { person: reading.token.person, mfa: hasMfa(reading.token.claims), scope: undefined };
 }
 

@@ -5,6 +5,7 @@ const ERRORS = {
   50013: ['invalid_grant', 400],
   50027: ['invalid_request', 400],
   50049: ['invalid_instance', 400],
+  50057: ['invalid_grant', 400],
   50058: ['login_required', 400],
   50076: ['interaction_required', 400],
   50147: ['invalid_request', 400],

@@ -21,7 +21,7 @@ type Property = (person: Person, state: TenantState) => unknown;
 
 /** Properties that the tenant knows something about: https://learn.microsoft.com/graph/api/resources/user#properties */
 const KNOWN: Readonly<Record<string, Property>> = {
-  accountEnabled: () => true,
+  accountEnabled: ({ accountEnabled = true }) => accountEnabled,
   assignedPlans: (person) => person.assignedPlans,
   creationType: (person) => (person.userType === 'Guest' ? 'Invitation' : null),
   displayName: (person) => person.displayName,

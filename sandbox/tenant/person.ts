@@ -54,6 +54,8 @@ export interface Person {
   readonly timeZone: string;
   readonly userType: 'Member' | 'Guest';
   readonly assignedPlans: readonly AssignedPlan[];
+  /** False: an admin has blocked the person's sign-in. Default: true. */
+  readonly accountEnabled?: boolean;
   /** What makes the person an admin; undefined: nothing. */
   readonly directoryRoles?: readonly DirectoryRole[];
   /** One line for the control page: what is the matter with this person's photo. */

@@ -33,6 +33,7 @@ export interface Population {
 }
 
 const DAY = 86_400_000;
+const MOST_PEOPLE = 1_000_000;
 
 /** Parts of all. Ours: no tenant's figures were found. */
 const SHARES = {
@@ -48,6 +49,8 @@ const SHARES = {
 
 export function createPopulation({ count, seed, etagKey, domain, now, pictures }: PopulationOptions): Population {
   const [first] = pictures;
+  if (!Number.isInteger(count) || count < 0 || count > MOST_PEOPLE)
+    throw new RangeError(`At most ${MOST_PEOPLE} people.`);
   if (!first || pictures.length > MOST_PICTURES) throw new Error(`1 to ${MOST_PICTURES} pictures are needed.`);
   const key = Number.parseInt(guidFrom(seed, 'population').slice(0, 8), 16);
   const photos = createPopulationPhotos(count, pictures);

@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts';
 import type { Limits } from './limits.ts';
 import type { NationalCloud } from './national-cloud.ts';
 import type { People } from './people.ts';
+import type { PhotoDay } from './photo-day.ts';
 import type { Policies } from './policies.ts';
 import type { RequestLog } from './request-log.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -64,6 +65,8 @@ export interface TenantState {
   readonly addresses: Addresses;
   readonly switches: Switches;
   readonly faults: Faults;
+  /** Changes many people's photos at once. */
+  readonly photoDay: PhotoDay;
   /** What Microsoft lets apps call how often, and what was called beyond. */
   readonly limits: Limits;
   readonly policies: Policies;

@@ -162,6 +162,55 @@ describe('a tenant of many people', () => {
     assert.deepEqual([(await create(person)).status, (await create(other)).status], [201, 403]);
   });
 
+  it('keeps those who leave in the directory: blocked, without licences and mailbox', async () => {
+    const person = first(({ photo }) => photo !== undefined);
+    const assertion = await issueSsoAssertion(tenant.state, person, tenant.apps.signIn);
+    tenant.leave(person);
+    const { accountEnabled, assignedPlans } = await (
+      await graph(`/users/${person.id}?$select=accountEnabled,assignedPlans`)
+    ).json();
+    const states = assignedPlans.map(({ capabilityStatus }: { capabilityStatus: string }) => capabilityStatus);
+    assert.deepEqual([accountEnabled, new Set(states)], [false, new Set(['Deleted'])]);
+    assert.deepEqual(await etagsOf([person]), [400]);
+    const { clientId, secret } = tenant.apps.signIn;
+    const form = {
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      requested_token_use: 'on_behalf_of',
+      scope: 'https://graph.microsoft.com/User.Read',
+      client_id: clientId,
+      client_secret: secret,
+      assertion,
+    };
+    const url = `${tenant.addresses.entra}/${tenant.state.id}/oauth2/v2.0/token`;
+    const refused = await fetch(url, { method: 'POST', body: new URLSearchParams(form) });
+    const { error, error_codes } = await refused.json();
+    assert.deepEqual([refused.status, error, error_codes], [400, 'invalid_grant', [50057]]);
+  });
+
+  it('is changed by scripts as by tests', async () => {
+    const people = some(3, ({ photo }) => photo !== undefined);
+    const [one, two, three] = people;
+    assert.ok(one && two && three);
+    const before = people.map(known);
+    const ask = (method: string, path: string, body?: unknown) =>
+      fetch(`${tenant.addresses.control}/api${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    const cast = tenant.state.people.cast().length;
+    assert.deepEqual(await (await ask('POST', '/photo-day', { from: cast, count: 40 })).json(), { changed: 40 });
+    const changed = people.map(known);
+    assert.ok(changed.every((etag, index) => etag !== before[index]));
+    assert.equal((await ask('POST', '/photo-day', { count: -1 })).status, 400);
+    const { etag } = await (await ask('POST', `/people/${one.id}/photo/flap`)).json();
+    assert.deepEqual([known(one), known(one) === changed[0]], [`"${etag}"`, false]);
+    assert.equal((await ask('POST', `/people/${two.id}/leave`)).status, 204);
+    assert.equal(tenant.state.people.get(two.id)?.accountEnabled, false);
+    assert.equal((await ask('DELETE', `/people/${three.id}`)).status, 204);
+    assert.equal(tenant.state.people.has(three.id), false);
+  });
+
   it('has nothing of those who were taken out of the directory', async () => {
     const [person] = some(1, ({ photo }) => photo !== undefined);
     assert.ok(person);

@@ -11,7 +11,8 @@ import { NATIONAL_CLOUDS } from '../../sandbox/tenant/national-cloud.ts';
 import { usualForms } from '../../sandbox/tenant/odd-forms.ts';
 import { People } from '../../sandbox/tenant/people.ts';
 import type { AssignedPlan, Person } from '../../sandbox/tenant/person.ts';
-import { changePhoto } from '../../sandbox/tenant/photos.ts';
+import { createPhotoDay } from '../../sandbox/tenant/photo-day.ts';
+import { changePhoto, toPhoto } from '../../sandbox/tenant/photos.ts';
 import { createPolicies } from '../../sandbox/tenant/policies.ts';
 import { guidFrom } from '../../sandbox/tenant/random.ts';
 import { createRequestLog, type ServiceName } from '../../sandbox/tenant/request-log.ts';
@@ -44,6 +45,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
   const megan = person('Megan', 'Bowen', 'Marketing Manager', 'en-US');
   const lee = person('Lee', 'Gu', 'Director', 'it-IT');
   await changePhoto(megan, await plainPicture(360, '#7a1f5c'), clock.now());
+  const pictures = [await toPhoto(await plainPicture(64, '#1f7a5c'), clock.now())];
   const ssoApp: AppRegistration = {
     clientId: guidFrom(SEED, 'app', 'sso'),
     displayName: 'Photo bot sign-in',
@@ -74,6 +76,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     switches: { copyTrigger: 'large', copyDuration: 0, copyInterval: 86_400_000 },
     faults: createFaults(),
     limits: createLimits(clock, 2),
+    photoDay: createPhotoDay(pictures, SEED),
     policies: createPolicies(SEED),
     entraKey: await createSigningKey('entra'),
     channelKey: await createSigningKey('channel'),

@@ -23,12 +23,44 @@ describe("the control page's faults", () => {
       left: 2,
     });
     const [, graph] = answer.json() as object[];
-    assert.deepEqual(graph, { service: 'graph', fault, only: '/photo', left: 2, inBatch: true, delay: 100 });
+    assert.deepEqual(graph, {
+      service: 'graph',
+      fault,
+      only: '/photo',
+      left: 2,
+      inBatch: true,
+      delay: 100,
+      chances: [],
+    });
     await put({ service: 'graph', fault: { kind: 'never' } });
     assert.deepEqual(state.faults.of('graph'), { fault: { kind: 'never' }, options: {}, left: undefined });
     assert.equal(state.faults.delayOf('graph'), 0, 'what is not named is off');
     await put({ service: 'graph' });
     assert.equal(state.faults.of('graph'), undefined);
+  });
+
+  it('PUT /api/faults lets faults strike by chance, and the page says so', async () => {
+    const { origin, state } = tenant;
+    const chances = [
+      { fault: { kind: 'throttled', retryAfter: 2 }, probability: 0.05 },
+      { fault: { kind: 'error', status: 502, served: true }, probability: 0.025 },
+    ];
+    const answer = await put({ service: 'channel', chances, seed: 4, only: '/activities' });
+    assert.equal(answer.status, 200);
+    assert.deepEqual(state.faults.chancesOf('channel'), chances);
+    const { text } = await send(origin, '/');
+    assert.ok(text.includes('5 %: 429 Too Many Requests, try again after 2 s; 2.5 %: 502'));
+    for (const wrong of [
+      'often',
+      [{ fault: { kind: 'never' }, probability: 2 }],
+      [{ fault: { kind: 'never' } }],
+      [{ fault: { kind: 'unknown' }, probability: 0.1 }],
+      [0.6, 0.6].map((probability) => ({ fault: { kind: 'never' }, probability })),
+    ]) {
+      assert.equal((await put({ service: 'channel', chances: wrong })).status, 400, JSON.stringify(wrong));
+    }
+    await put({ service: 'channel' });
+    assert.deepEqual(state.faults.chancesOf('channel'), []);
   });
 
   it('takes every kind of fault', async () => {
@@ -86,6 +118,7 @@ describe("the control page's faults", () => {
       left: null,
       inBatch: false,
       delay: 0,
+      chances: [],
     });
     assert.equal((await send(origin, '/api/faults', { method: 'DELETE' })).status, 204);
     assert.deepEqual([state.faults.of('entra'), state.faults.delayOf('channel')], [undefined, 0]);
