@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { changesIn } from './changes.ts';
+import { controlIn } from './control.ts';
 import { exchangesIn } from './exchanges.ts';
 import { forget } from './forget.ts';
 import { graphSlotsIn } from './graph-slots.ts';
@@ -28,6 +29,7 @@ export function createStore(connection: Database, close: () => Promise<void>): S
     graphSlots: graphSlotsIn(database),
     outbox: outboxIn(database),
     rates: ratesIn(database),
+    control: controlIn(database),
     forget: (person) => forget(database, person),
     purge: (now) => purge(database, now),
     async ping() {

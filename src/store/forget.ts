@@ -3,7 +3,16 @@ import type { Database, Schema } from './schema.ts';
 import type { PersonKey } from './store.ts';
 
 /** Every table that names a person; answered exchanges name nobody. */
-const TABLES = ['shown_button', 'thumbnail', 'roster', 'ledger', 'last_picture', 'photo_change', 'outbox'] as const;
+const TABLES = [
+  'shown_button',
+  'thumbnail',
+  'roster',
+  'ledger',
+  'last_picture',
+  'photo_change',
+  'outbox',
+  'pilot',
+] as const;
 
 export async function forget(database: Database, person: PersonKey): Promise<void> {
   await database.transaction().execute((transaction) => forgetIn(transaction, person));

@@ -1,4 +1,5 @@
 export type { ChangeKind, Changes, PhotoChange } from './changes.ts';
+export type { ControlChange, ControlStore, NudgeMode, PilotGroup, PumpRun, StoredControl } from './control.ts';
 export type { GraphSlots, HeldSlot } from './graph-slots.ts';
 export type { Applied, LastPicture, Ledger, Plan, Seen, Watched } from './ledger.ts';
 export { openStore, openStoreBeside, type StoreOptions } from './open-store.ts';

@@ -40,6 +40,8 @@ export interface Roster {
   optOut(person: PersonKey, at: Date | undefined, now: Date): Promise<void>;
   snooze(person: PersonKey, until: Date | undefined): Promise<void>;
   count(tenantId: string): Promise<RosterCount>;
+  /** Of those who are here: how many want to be left alone for a while. */
+  countSnoozed(tenantId: string, now: Date): Promise<number>;
 }
 
 export interface RosterCount {
@@ -124,6 +126,16 @@ export function rosterIn(database: Database): Roster {
         ])
         .where('tenant_id', '=', tenantId)
         .executeTakeFirstOrThrow();
+    },
+    async countSnoozed(tenantId, now) {
+      const { snoozed } = await database
+        .selectFrom('roster')
+        .select(sql<number>`count(*)::int`.as('snoozed'))
+        .where('tenant_id', '=', tenantId)
+        .where('reach', '=', 'here')
+        .where('snoozed_until', '>', now)
+        .executeTakeFirstOrThrow();
+      return snoozed;
     },
   };
 }

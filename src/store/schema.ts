@@ -1,4 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
+import type { NudgeMode } from './control.ts';
 import type { MessageState } from './outbox.ts';
 
 /** The tables as the newest migration leaves them. The tenant's id begins every key. */
@@ -118,6 +119,35 @@ export interface Schema {
     readonly tenant_id: string;
     readonly name: string;
     readonly next_at: Date;
+  };
+  /** What an admin has said about nudges; null: the settings hold. */
+  readonly control: {
+    readonly tenant_id: string;
+    readonly mode: NudgeMode | null;
+    readonly daily_cap: number | null;
+    readonly bulk_share: number | null;
+    readonly paused_at: Date | null;
+    readonly held_back_since: Date | null;
+    readonly released_at: Date | null;
+  };
+  /** Who is nudged in a pilot, and through which group; '': named. */
+  readonly pilot: {
+    readonly tenant_id: string;
+    readonly object_id: string;
+    readonly group_id: string;
+  };
+  readonly pilot_group: {
+    readonly tenant_id: string;
+    readonly group_id: string;
+    readonly read_at: Date;
+  };
+  /** What each pump last did, on whichever instance. */
+  readonly pump: {
+    readonly tenant_id: string;
+    readonly name: string;
+    readonly ended_at: Date;
+    /** JSON. */
+    readonly report: unknown;
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Changes } from './changes.ts';
+import type { ControlStore } from './control.ts';
 import type { GraphSlots } from './graph-slots.ts';
 import type { Ledger } from './ledger.ts';
 import type { Outbox } from './outbox.ts';
@@ -17,6 +18,7 @@ export interface Store {
   readonly graphSlots: GraphSlots;
   readonly outbox: Outbox;
   readonly rates: Rates;
+  readonly control: ControlStore;
   /** Erases all that is kept of a person. */
   forget(person: PersonKey): Promise<void>;
   /** Deletes what has had its time. */

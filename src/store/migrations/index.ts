@@ -3,6 +3,7 @@ import * as firstTables from './0001-first-tables.ts';
 import * as people from './0002-people.ts';
 import * as watch from './0003-watch.ts';
 import * as nudge from './0004-nudge.ts';
+import * as control from './0005-control.ts';
 
 /** In the order of their names. One that was released never changes; there is no way back down: a backup is. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-people': people,
   '0003-watch': watch,
   '0004-nudge': nudge,
+  '0005-control': control,
 };

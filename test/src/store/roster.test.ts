@@ -107,4 +107,14 @@ onBothStores('The roster', (open) => {
     assert.equal(await store.roster.find(nora), undefined);
     assert.equal(await watched(), 0);
   });
+
+  it('counts who wants to be left alone for a while', async () => {
+    const { roster } = open.store;
+    await roster.meet(nora, SEEN, NOON);
+    await roster.snooze(nora, later(10));
+    assert.equal(await roster.countSnoozed(nora.tenantId, later(9)), 1);
+    assert.equal(await roster.countSnoozed(nora.tenantId, later(10)), 0);
+    await roster.snooze(nora, undefined);
+    assert.equal(await roster.countSnoozed(nora.tenantId, later(9)), 0);
+  });
 });

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { onBothStores } from './both-stores.ts';
+
+const NOON = new Date('2026-03-02T12:00:00.123Z');
+const later = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
+
+let tenants = 0;
+
+onBothStores('How nudges are steered', (open) => {
+  let tenantId: string;
+  beforeEach(() => {
+    tenantId = `control-${++tenants}`;
+  });
+
+  it('says nothing before an admin does', async () => {
+    assert.deepEqual(await open.store.control.read(tenantId), {
+      mode: undefined,
+      dailyCap: undefined,
+      bulkShare: undefined,
+      pausedAt: undefined,
+      heldBackSince: undefined,
+      releasedAt: undefined,
+    });
+  });
+
+  it('holds for every instance, one thing at a time', async () => {
+    await open.store.control.change(tenantId, { mode: 'pilot' });
+    await open.second.control.change(tenantId, { dailyCap: 40, bulkShare: 0.5 });
+    await open.second.control.change(tenantId, { pausedAt: NOON });
+    const { mode, dailyCap, bulkShare, pausedAt } = await open.store.control.read(tenantId);
+    assert.deepEqual([mode, dailyCap, bulkShare, pausedAt], ['pilot', 40, 0.5, NOON]);
+    await open.store.control.change(tenantId, { pausedAt: undefined, mode: undefined });
+    const after = await open.second.control.read(tenantId);
+    assert.deepEqual([after.mode, after.dailyCap, after.pausedAt], [undefined, 40, undefined]);
+  });
+
+  it('holds back once, and lets go when told to', async () => {
+    const { control } = open.store;
+    assert.equal(await control.holdBack(tenantId, NOON), true);
+    assert.equal(await open.second.control.holdBack(tenantId, later(1)), false);
+    assert.deepEqual((await control.read(tenantId)).heldBackSince, NOON);
+    await control.release(tenantId, later(2));
+    const { heldBackSince, releasedAt } = await control.read(tenantId);
+    assert.deepEqual([heldBackSince, releasedAt], [undefined, later(2)]);
+    await control.release(tenantId, later(3));
+    assert.deepEqual((await control.read(tenantId)).releasedAt, later(2), 'there was nothing to let go');
+  });
+
+  it('knows who is in the pilot: named, or through a group', async () => {
+    const { pilot } = open.store.control;
+    const has = (objectId: string) => pilot.has({ tenantId, objectId });
+    await pilot.add(tenantId, ['nora', 'nora', 'luca']);
+    await pilot.setGroup(tenantId, 'hr', ['luca', 'priya'], NOON);
+    assert.deepEqual(await Promise.all(['nora', 'luca', 'priya', 'jonas'].map(has)), [true, true, true, false]);
+    await pilot.setGroup(tenantId, 'hr', ['jonas'], later(1));
+    assert.deepEqual(await Promise.all(['luca', 'priya', 'jonas'].map(has)), [true, false, true]);
+    const groups = [{ groupId: 'hr', members: 1, readAt: later(1) }];
+    assert.deepEqual(await pilot.list(tenantId), { people: 3, named: 2, groups });
+    assert.equal(await pilot.has({ tenantId: 'another', objectId: 'nora' }), false);
+    await open.second.forget({ tenantId, objectId: 'nora' });
+    assert.equal(await has('nora'), false);
+    await pilot.clear(tenantId);
+    assert.deepEqual(await pilot.list(tenantId), { people: 0, named: 0, groups: [] });
+  });
+
+  it('keeps a group without anybody, and one of many', async () => {
+    const { pilot } = open.store.control;
+    await pilot.setGroup(tenantId, 'none', [], NOON);
+    const many = Array.from({ length: 25_000 }, (_, at) => `person-${at}`);
+    await pilot.setGroup(tenantId, 'some', many, NOON);
+    const { people, groups } = await pilot.list(tenantId);
+    assert.deepEqual([people, groups.map(({ members }) => members)], [25_000, [0, 25_000]]);
+  });
+
+  it('remembers what each pump last did', async () => {
+    const { control } = open.store;
+    await control.ran(tenantId, { name: 'watch', endedAt: NOON, report: { done: 3 } });
+    await open.second.control.ran(tenantId, { name: 'watch', endedAt: later(1), report: { done: 4 } });
+    assert.deepEqual(await control.lastRuns(tenantId), [{ name: 'watch', endedAt: later(1), report: { done: 4 } }]);
+  });
+});
