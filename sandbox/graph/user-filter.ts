@@ -16,20 +16,32 @@ const FILTERABLE = [
   ...['userPrincipalName', 'userType'],
 ];
 
+/** Each of them names one person at most. */
+const NAMES = ['id', 'mail', 'userPrincipalName'];
+
+export interface UserFilter {
+  readonly fits: (person: Person) => boolean;
+  /** The one person whom it asks for. Undefined: more may fit. */
+  readonly name: string | undefined;
+}
+
 const CLAUSE = /^(\w+) +eq +(?:'((?:[^']|'')*)'|(true|false))$/i;
 
 /**
  * Reads `$filter`, of which this Graph knows `eq` and `and`: https://learn.microsoft.com/graph/filter-query-parameter.
  * Throws 400 for the rest, 403 for properties beyond the reach.
  */
-export function readFilter({ query, state }: GraphCall, reach: Reach): (person: Person) => boolean {
+export function readFilter({ query, state }: GraphCall, reach: Reach): UserFilter {
   const clauses = splitAtAnd(query.get('$filter') ?? '').map(readClause);
   requireReach(
     clauses.map(({ property }) => property),
     reach,
   );
-  return (person) =>
-    clauses.every(({ property, value }) => same(userProperties(person, state, [property])[property], value));
+  return {
+    fits: (person) =>
+      clauses.every(({ property, value }) => same(userProperties(person, state, [property])[property], value)),
+    name: clauses.flatMap(({ property, value }) => (NAMES.includes(property) ? [String(value)] : []))[0],
+  };
 }
 
 function readClause(text: string): Clause {
