@@ -15,6 +15,8 @@ const FAINT = 1;
 const PLAIN = 5;
 /** An explanation makes a difference count for so much at most. */
 const MOST_WEIGHT = 4;
+/** Grey levels between left and right, on the average. */
+const LOPSIDED = 15;
 /** Root mean square of the colour differences, from which on a picture is coloured to the eye, and the share of it that one made grey keeps at most. */
 const COLOURED = 2;
 const LEFT_OVER = 0.25;
@@ -29,8 +31,19 @@ export function distanceBetween(a: Planes, b: Planes): number {
   const distance = distanceAsTheyLie(first, second);
   if (distance < FAINT || distance > PLAIN) return distance;
   // A portrait is nearly its own mirror image: what tells that it was mirrored is that the mirror image fits better.
-  const likeMirrored = distance / distanceAsTheyLie(first, mirror(second));
+  const likeMirrored = isLopsided(second) ? 0 : distance / distanceAsTheyLie(first, mirror(second));
   return distance * Math.max(1, Math.min(MOST_WEIGHT, likeMirrored), isMadeGrey(a, b) ? MOST_WEIGHT : 1);
+}
+
+/** So far from its own mirror image that it can't be close to both the other picture and that one's. */
+function isLopsided({ y }: Planes): boolean {
+  let sum = 0;
+  for (let row = 0; row < SIDE; row++) {
+    for (let left = row * SIDE, right = left + SIDE - 1; left < right; left++, right--) {
+      sum += Math.abs((y[left] ?? 0) - (y[right] ?? 0));
+    }
+  }
+  return sum > (LOPSIDED * y.length) / 2;
 }
 
 /** JPEG leaves faint colours nearly as strong as they were; making grey leaves none. */

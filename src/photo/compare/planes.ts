@@ -19,19 +19,23 @@ export interface Planes {
 /** Blurred, since copies differ in sharpness and noise; colours more than brightness, since JPEG keeps them at half the resolution. */
 export function toPlanes(pixels: Pixels): Planes {
   const rgb = reduce(pixels, SIDE);
-  const brightness = new Float32Array(PIXELS);
+  const y = new Float32Array(PIXELS);
   const cb = new Float32Array(PIXELS);
   const cr = new Float32Array(PIXELS);
   for (let at = 0; at < PIXELS; at++) {
     const red = rgb[at * 3] ?? 0;
     const green = rgb[at * 3 + 1] ?? 0;
     const blue = rgb[at * 3 + 2] ?? 0;
-    brightness[at] = 0.299 * red + 0.587 * green + 0.114 * blue;
+    y[at] = 0.299 * red + 0.587 * green + 0.114 * blue;
     cb[at] = -0.168736 * red - 0.331264 * green + 0.5 * blue;
     cr[at] = 0.5 * red - 0.418688 * green - 0.081312 * blue;
   }
-  const y = blur(brightness);
-  return { y, cb: blur(blur(cb)), cr: blur(blur(cr)), ...slopesOf(y) };
+  blur(y);
+  for (const colour of [cb, cr]) {
+    blur(colour);
+    blur(colour);
+  }
+  return { y, cb, cr, ...slopesOf(y) };
 }
 
 /** The picture as a mirror shows it. */
@@ -75,24 +79,23 @@ function slopesOf(y: Float32Array): Pick<Planes, 'acrossX' | 'acrossY' | 'slope'
   return { acrossX, acrossY, slope };
 }
 
-/** 1-2-1 in both directions; the border is repeated. */
-function blur(plane: Float32Array): Float32Array {
-  return blurAlong(blurAlong(plane, 1, SIDE), SIDE, 1);
+/** In place, 1-2-1 in both directions; the border is repeated. */
+function blur(plane: Float32Array): void {
+  blurAlong(plane, 1, SIDE);
+  blurAlong(plane, SIDE, 1);
 }
 
-function blurAlong(plane: Float32Array, step: number, across: number): Float32Array {
-  const blurred = new Float32Array(PIXELS);
+function blurAlong(plane: Float32Array, step: number, across: number): void {
   for (let line = 0; line < SIDE; line++) {
     let at = line * across;
     let here = plane[at] ?? 0;
     let before = here;
     for (let along = 1; along < SIDE; along++, at += step) {
       const after = plane[at + step] ?? 0;
-      blurred[at] = (before + 2 * here + after) / 4;
+      plane[at] = (before + 2 * here + after) / 4;
       before = here;
       here = after;
     }
-    blurred[at] = (before + 3 * here) / 4;
+    plane[at] = (before + 3 * here) / 4;
   }
-  return blurred;
 }

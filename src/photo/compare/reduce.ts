@@ -12,17 +12,32 @@ interface Kernel {
 
 /**
  * Red, green and blue, row by row, of the picture reduced to `to` pixels a side, at most to the half, with a triangle that is measured in
- * the reduced picture's pixels: so a large picture and a small copy of it end up equally soft, whatever made the copy.
+ * the reduced picture's pixels: so a large picture and a small copy of it end up equally soft, whatever made the copy. What it gives is
+ * good until the next call, and may be longer than the picture.
  */
 export function reduce({ side, rgb }: Pixels, to: number): Float64Array {
   const kernel = kernelFor(side, to);
   // First down, then across: the first pass reads whole rows.
-  return acrossRows(downColumns(rgb, side, kernel), side, kernel);
+  const down = scratch(0, to * side * 3);
+  downColumns(rgb, side, kernel, down);
+  const reduced = scratch(1, to * to * 3);
+  acrossRows(down, side, kernel, reduced);
+  return reduced;
 }
 
-function downColumns(rgb: Uint8Array, side: number, { first, weights }: Kernel): Float64Array {
+/** Overwritten by the next picture: nothing here waits, so one is enough for all. */
+const scratches = [new Float64Array(0), new Float64Array(0)];
+
+function scratch(number: 0 | 1, length: number): Float64Array {
+  const known = scratches[number];
+  if (known && known.length >= length) return known;
+  const larger = new Float64Array(length);
+  scratches[number] = larger;
+  return larger;
+}
+
+function downColumns(rgb: Uint8Array, side: number, { first, weights }: Kernel, down: Float64Array): void {
   const width = side * 3;
-  const down = new Float64Array(first.length * width);
   for (let row = 0, to = 0; row < first.length; row++) {
     const a = weights[row * TAPS] ?? 0;
     const b = weights[row * TAPS + 1] ?? 0;
@@ -37,12 +52,10 @@ function downColumns(rgb: Uint8Array, side: number, { first, weights }: Kernel):
         d * (rgb[at + 3 * width] ?? 0);
     }
   }
-  return down;
 }
 
-function acrossRows(down: Float64Array, side: number, { first, weights }: Kernel): Float64Array {
+function acrossRows(down: Float64Array, side: number, { first, weights }: Kernel, reduced: Float64Array): void {
   const width = first.length * 3;
-  const reduced = new Float64Array(first.length * width);
   for (let column = 0; column < first.length; column++) {
     const a = weights[column * TAPS] ?? 0;
     const b = weights[column * TAPS + 1] ?? 0;
@@ -56,7 +69,6 @@ function acrossRows(down: Float64Array, side: number, { first, weights }: Kernel
       }
     }
   }
-  return reduced;
 }
 
 /** By the two sides; `decodePicture` bounds the original's. */
