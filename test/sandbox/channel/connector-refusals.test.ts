@@ -138,6 +138,7 @@ describe('the connector, to a bot that may not', () => {
       for (let sent = 0; sent < 7; sent++) statuses.push((await call('POST', path, { type: 'typing' })).status);
     }
     assert.deepEqual([statuses.indexOf(429), statuses.lastIndexOf(201)], [50, 49]);
+    assert.equal(bot.tenant.state.limits.violations.of('teamsTenant'), 6);
   });
 
   it('throttles without a word of when to come back, which botbuilder does not retry', async () => {
