@@ -63,6 +63,10 @@ export const limits = {
     day: DAY,
     /** Where a day's messages are used up, how long until somebody looks again whether one of them is a day old. */
     afterCap: HOUR,
+    /** Messages in 24 hours over all people, unless an admin chooses another number. */
+    dailyCap: 1_000,
+    /** Of everybody, unless an admin chooses another share: so many photos are not changed in 24 hours by people themselves. */
+    bulkShare: 0.05,
     /** Fewer changes than this in a day are no bulk change, however few people there are. */
     leastBulk: 20,
     /** Of what Teams allows, the rest is for answers to people. */

@@ -116,6 +116,21 @@ export const SETTINGS = {
     where:
       'leave it out unless Microsoft has told you that your app may have more than four requests in Outlook at once',
   },
+  NUDGES: {
+    type: z.enum(['off', 'dry-run', 'pilot', 'on']).default('off'),
+    meaning: 'whether people hear of a changed photo without asking: off, dry-run, pilot, on',
+    where: 'docs/nudges.md; `npm run nudges` changes it while the bot runs, and is what holds from then on',
+  },
+  NUDGES_DAILY_CAP: {
+    type: z.coerce.number().int().min(0).max(1_000_000).default(limits.nudges.dailyCap),
+    meaning: 'how many nudges and reminders may be sent in 24 hours, over all people',
+    where: 'leave it out, or choose what your help desk can bear',
+  },
+  NUDGES_BULK_SHARE: {
+    type: z.coerce.number().positive().max(1).default(limits.nudges.bulkShare),
+    meaning: 'if more than this share of people have a new photo within 24 hours, all nudges are held back',
+    where: 'leave it out: 0.05 is 5 %',
+  },
   SIGNING_KEY: {
     type: z.string().min(32).optional(),
     meaning: 'signs picture links and sign-in questions; left out, it is derived from BOT_PASSWORD',

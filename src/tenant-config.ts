@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { ConfigError } from './config-error.ts';
+import type { FirstControl } from './control/current-control.ts';
 import { asCodedError } from './errors.ts';
 import { limits } from './limits.ts';
 import type { AppProof } from './microsoft365/app-credential.ts';
@@ -29,6 +30,8 @@ export interface TenantConfig {
   };
   /** Who changed their photo: how often, and how fast, that is looked at. */
   readonly watch: { readonly intervals: Intervals; readonly batchesAtOnce: number };
+  /** Until an admin says something else to a running bot. */
+  readonly nudges: FirstControl;
   readonly store: {
     /** A PostgreSQL server; undefined: the folder. */
     readonly databaseUrl: string | undefined;
@@ -76,6 +79,11 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
         warmth: limits.watch.warmth,
       },
       batchesAtOnce: settings.SWEEP_BATCHES_AT_ONCE,
+    },
+    nudges: {
+      mode: settings.NUDGES,
+      dailyCap: settings.NUDGES_DAILY_CAP,
+      bulkShare: settings.NUDGES_BULK_SHARE,
     },
     store: { databaseUrl: settings.DATABASE_URL, folder: resolve(settings.DATA_FOLDER) },
     version: packageJson.version,
