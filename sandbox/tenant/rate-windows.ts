@@ -27,6 +27,10 @@ const FEW_KEYS = 1000;
 export function createRateCounter(): RateCounter {
   const keys = new Map<string, Calls>();
   let looked = FEW_KEYS;
+  const forget = (now: number) => {
+    for (const [key, { times, longest }] of keys) if ((times.at(-1) ?? 0) <= now - longest) keys.delete(key);
+    looked = Math.max(FEW_KEYS, 2 * keys.size);
+  };
   return {
     wait(key, windows, now) {
       const calls = keys.get(key);
@@ -46,8 +50,13 @@ export function createRateCounter(): RateCounter {
     },
     note(key, windows, now) {
       const longest = Math.max(...windows.map(({ milliseconds }) => milliseconds));
-      const calls = keys.get(key) ?? { times: [], first: 0, longest };
-      keys.set(key, calls);
+      const calls = keys.get(key);
+      if (!calls) {
+        // A list that begins with its first member takes no more room than that; most keys get no second.
+        keys.set(key, { times: [now], first: 0, longest });
+        if (keys.size > looked) forget(now);
+        return;
+      }
       calls.longest = longest;
       calls.times.push(now);
       while ((calls.times[calls.first] ?? now) <= now - longest) calls.first += 1;
@@ -55,9 +64,6 @@ export function createRateCounter(): RateCounter {
         calls.times = calls.times.slice(calls.first);
         calls.first = 0;
       }
-      if (keys.size <= looked) return;
-      for (const [other, { times, longest: age }] of keys) if ((times.at(-1) ?? 0) <= now - age) keys.delete(other);
-      looked = Math.max(FEW_KEYS, 2 * keys.size);
     },
     clear: () => keys.clear(),
   };
