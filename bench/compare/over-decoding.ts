@@ -1,29 +1,40 @@
 import sharp from 'sharp';
 import { limits } from '../../src/limits.ts';
 import { comparePictures } from '../../src/photo/compare/index.ts';
+import { median } from '../percentile.ts';
 
 type Work = (first: Buffer, second: Buffer) => Promise<unknown>;
 
 const ROUNDS = 9;
 
+/** Milliseconds for one pair: the median of all rounds. */
+export interface PairTimes {
+  readonly comparing: number;
+  readonly reducing: number;
+}
+
 /**
- * How much longer a comparison takes than libvips needs to reduce the same two files to raw pixels, round by round. Both take turns with
- * each pair, since the machine is not always as fast.
+ * How long a comparison takes, and how long libvips needs to reduce the same two files to raw pixels. Both take turns with each pair, and
+ * medians are taken, since the machine is not always as fast.
  */
-export async function overDecoding(pairs: readonly (readonly [Buffer, Buffer])[]): Promise<number[]> {
+export async function timesOf(pairs: readonly (readonly [Buffer, Buffer])[]): Promise<PairTimes[]> {
   const reduce: Work = (first, second) => Promise.all([reduced(first), reduced(second)]);
-  const ratios: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) {
-    let comparing = 0;
-    let reducing = 0;
-    for (const pair of pairs) {
-      comparing += await timed(comparePictures, pair);
-      reducing += await timed(reduce, pair);
+  const times: PairTimes[] = [];
+  for (const pair of pairs) {
+    const comparing: number[] = [];
+    const reducing: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      comparing.push(await timed(comparePictures, pair));
+      reducing.push(await timed(reduce, pair));
     }
-    // The first is for warming up.
-    if (round > 0) ratios.push(comparing / reducing);
+    times.push({ comparing: median(comparing), reducing: median(reducing) });
   }
-  return ratios;
+  return times;
+}
+
+export function overDecoding(times: readonly PairTimes[]): number {
+  const total = (which: keyof PairTimes) => times.reduce((sum, time) => sum + time[which], 0);
+  return total('comparing') / total('reducing');
 }
 
 async function timed(work: Work, [first, second]: readonly [Buffer, Buffer]): Promise<number> {
