@@ -78,6 +78,11 @@ describe("SharePoint's odd forms, through the front door", () => {
     shows(await bot.ask('kenji.mori', { profile: 'forbidden' }), 'unknown');
   });
 
+  it('403 to whom SharePoint is closed anyhow says nothing new', async () => {
+    shows(await bot.ask('grace.mbeki', { profile: 'forbidden' }), 'no-sharepoint');
+    shows(await bot.ask('elif.demir', { profile: 'forbidden' }), 'guest');
+  });
+
   for (const profile of ['sign-in-page', 'sign-in-redirect'] as const) {
     it(`a ${profile} instead of the profile`, async () => {
       shows(await bot.ask('kenji.mori', { profile }), 'unknown', 'photoCard.cause.sharepoint-unreadable');
