@@ -80,7 +80,7 @@ describe("SharePoint's odd forms, through the front door", () => {
 
   it('403 to whom SharePoint is closed anyhow says nothing new', async () => {
     shows(await bot.ask('grace.mbeki', { profile: 'forbidden' }), 'no-sharepoint');
-    shows(await bot.ask('elif.demir', { profile: 'forbidden' }), 'guest');
+    shows(await bot.ask('elif.demir_fabrikam.example#EXT#', { profile: 'forbidden' }), 'guest');
   });
 
   for (const profile of ['sign-in-page', 'sign-in-redirect'] as const) {
