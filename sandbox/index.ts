@@ -114,6 +114,7 @@ export async function startTenant({
     cloud: NATIONAL_CLOUDS[cloud],
     clock,
     people: new People(people, others),
+    groups: new Map(),
     apps: new Map([apps.signIn, apps.bot].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
     addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },

@@ -13,6 +13,8 @@ export const ERROR_CODES = {
   'store-unreachable': 'the PostgreSQL server could not be reached, or lets nobody in',
   'store-migration-failed': 'the database could not be brought up to date',
   'store-failed': 'something could not be remembered, or looked up; the answer was given without it',
+  'pilot-not-found': 'nobody, or no group, has the name that was given for a pilot',
+  'pilot-not-read': 'the app may not read who was named for a pilot',
   unexpected: 'a failure that nobody foresaw: a defect of this program or of a library',
 } as const;
 

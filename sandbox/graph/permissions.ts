@@ -67,6 +67,14 @@ export function requirePeopleSettingsRead({ person, scopes, roles }: AccessToken
   if (!granted.some((one) => READ_PEOPLE_SETTINGS.includes(one))) throw insufficientPrivileges();
 }
 
+/** https://learn.microsoft.com/graph/api/group-list-transitivemembers#permissions */
+const READ_MEMBERS = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
+
+export function requireGroupMembersRead({ person, scopes, roles }: AccessToken): void {
+  const granted = person ? scopes : roles;
+  if (!granted.some((one) => READ_MEMBERS.includes(one))) throw insufficientPrivileges();
+}
+
 /** Exchange, which answers for photos, refuses in its own words. */
 export function requirePhotoRead(token: AccessToken, person: Person | undefined): void {
   if (sufficientOf(token, person, READ_PHOTO).length === 0) throw accessDenied();

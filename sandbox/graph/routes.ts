@@ -1,5 +1,6 @@
 import type { GraphAnswer, GraphCall } from './call.ts';
 import { getUser } from './get-user.ts';
+import { listGroupMembers } from './group-members.ts';
 import { listUsers } from './list-users.ts';
 import { inOutlook } from './outlook.ts';
 import { getPhotoUpdates } from './photo-updates.ts';
@@ -22,6 +23,7 @@ type SubjectAnswer = (call: GraphCall, subject: Subject, segment: string) => Gra
 const ROUTES: readonly Route[] = [
   { method: 'GET', version: 'beta', segments: ['admin', 'people', 'photoupdatesettings'], answer: getPhotoUpdates },
   { method: 'GET', segments: ['users'], answer: listUsers },
+  { method: 'GET', segments: ['groups', '*', 'transitivemembers'], answer: listGroupMembers },
   ...ofSomebody('GET', [], getUser),
   ...ofSomebody('GET', ['photo'], outlook(getPhoto)),
   ...ofSomebody('GET', ['photo', '$value'], outlook(getPhotoValue)),

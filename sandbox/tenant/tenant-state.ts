@@ -59,6 +59,8 @@ export interface TenantState {
   readonly clock: Clock;
   /** By object id: the cast in its order, then whoever else there is. */
   readonly people: People;
+  /** By object id (lower case): who is in which group, by object id. None to begin with. */
+  readonly groups: Map<string, readonly string[]>;
   /** By client id. */
   readonly apps: ReadonlyMap<string, AppRegistration>;
   readonly requests: RequestLog;

@@ -70,6 +70,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     cloud: NATIONAL_CLOUDS.worldwide,
     clock,
     people: new People([megan, lee]),
+    groups: new Map(),
     apps: new Map([ssoApp, botApp].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
     addresses: nowhere(),

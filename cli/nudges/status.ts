@@ -1,0 +1,25 @@
+import { currentControl } from '../../src/control/current-control.ts';
+import type { Store } from '../../src/store/index.ts';
+import type { TenantConfig } from '../../src/tenant-config.ts';
+
+export type Status = Awaited<ReturnType<typeof readStatus>>;
+
+/** All that an admin may want to know about nudges; object ids of people are not among it. */
+export async function readStatus({ app, nudges, now }: TenantConfig, store: Store) {
+  const { tenantId } = app;
+  const stored = await store.control.read(tenantId);
+  return {
+    control: { ...currentControl(stored, nudges), pausedAt: stored.pausedAt },
+    /** The others hold what the settings say. */
+    saidByCommand: { mode: stored.mode !== undefined, dailyCap: stored.dailyCap !== undefined },
+    pilot: await store.control.pilot.list(tenantId),
+    roster: { ...(await store.roster.count(tenantId)), snoozed: await store.roster.countSnoozed(tenantId, now()) },
+    watched: await store.ledger.count(tenantId, now()),
+    changesInOneDay: await store.changes.count(tenantId, new Date(now().getTime() - DAY)),
+    outbox: await store.outbox.byState(tenantId),
+    sentOrQueuedInOneDay: await store.outbox.count(tenantId, new Date(now().getTime() - DAY)),
+    lastRuns: await store.control.lastRuns(tenantId),
+  };
+}
+
+const DAY = 24 * 3_600_000;

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { startTenant, type Tenant } from '../../sandbox/index.ts';
+import { serveFolder } from '../../src/store/folder-socket.ts';
+import type { WireServer } from '../../src/store/wire-server.ts';
+import { memoryDatabase, memoryStore } from '../bot/memory-store.ts';
+
+const GROUP = '0d4f1f2e-0000-4000-8000-000000000001';
+
+/** The command in a process of its own, beside a bot that has the database open. */
+describe('npm run nudges', () => {
+  let tenant: Tenant;
+  let folder: string;
+  let socket: WireServer;
+  before(async () => {
+    tenant = await startTenant({ seed: 4_714 });
+    folder = mkdtempSync(join(tmpdir(), 'nudges-'));
+    writeFileSync(join(folder, 'authority.pem'), tenant.certificates.authority);
+    socket = await serveFolder((await memoryDatabase()).pglite, folder);
+  });
+  after(async () => {
+    await socket.close();
+    rmSync(folder, { recursive: true });
+    await tenant.stop();
+  });
+
+  async function nudges(...args: readonly string[]) {
+    const child = spawn(process.execPath, ['cli/nudges.ts', ...args], {
+      env: {
+        AAD_APP_CLIENT_ID: tenant.apps.signIn.clientId,
+        AAD_APP_CLIENT_SECRET: tenant.apps.signIn.secret,
+        AAD_APP_TENANT_ID: tenant.state.id,
+        AAD_APP_OAUTH_AUTHORITY_HOST: tenant.addresses.entra,
+        GRAPH_URL: tenant.addresses.graph,
+        CHANNEL_OPENID_METADATA_URL: `${tenant.addresses.channel}/v1/.well-known/openidconfiguration`,
+        NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
+        DATA_FOLDER: folder,
+        NUDGES_DAILY_CAP: '7',
+      },
+    });
+    const [out, err, code] = await Promise.all([
+      textOf(child.stdout),
+      textOf(child.stderr),
+      new Promise((resolve) => child.once('exit', resolve)),
+    ]);
+    return { out, err, code };
+  }
+  const stored = async () => (await memoryStore()).control.read(tenant.state.id);
+
+  it('tells what the settings say until somebody says otherwise', async () => {
+    const { out, err, code } = await nudges('status');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^mode +off \(by the settings\)$/m);
+    assert.match(out, /0 of 7 messages \(by the settings\)/);
+  });
+
+  it('steers: on, a cap, a pause, and on again', async () => {
+    for (const words of [['on'], ['cap', '40'], ['pause']]) assert.equal((await nudges(...words)).code, 0);
+    const paused = await stored();
+    assert.deepEqual([paused.mode, paused.dailyCap, paused.pausedAt !== undefined], ['on', 40, true]);
+    const { out } = await nudges('resume', '--json');
+    const { control } = JSON.parse(out);
+    assert.deepEqual([control.mode, control.paused, control.dailyCap], ['on', false, 40]);
+  });
+
+  it('says what is held back and why, and lets it go', async () => {
+    const { control } = await memoryStore();
+    await control.change(tenant.state.id, { mode: 'off' });
+    await control.holdBack(tenant.state.id, new Date('2026-03-02T12:00:00Z'));
+    assert.match((await nudges('pause')).out, /^held back +since 2026-03-02 12:00 UTC, because many photos/m);
+    assert.doesNotMatch((await nudges('release')).out, /held back +since/);
+    assert.equal((await stored()).heldBackSince, undefined);
+  });
+
+  it('takes people and groups for a pilot, if it may read them', async () => {
+    const nora = tenant.person('nora.lindqvist');
+    tenant.state.groups.set(GROUP, [tenant.person('luca.moretti').id]);
+    const refused = await nudges('pilot', nora.userPrincipalName, `group:${GROUP}`);
+    assert.equal(refused.code, 2);
+    assert.match(refused.err, /GroupMember\.Read\.All/);
+    assert.equal((await stored()).mode, 'off', 'nothing has changed');
+
+    tenant.apps.signIn.applicationGrants?.graph.push('GroupMember.Read.All');
+    const { out, code, err } = await nudges('pilot', nora.userPrincipalName, `group:${GROUP}`);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^pilot +2 people; 1 named; group 0d4f/m);
+    const { control } = await memoryStore();
+    assert.equal(await control.pilot.has({ tenantId: tenant.state.id, objectId: nora.id }), true);
+    assert.equal((await nudges('pilot')).code, 0);
+    assert.equal((await control.pilot.list(tenant.state.id)).people, 2, 'those of last time');
+  });
+
+  it('refuses what it does not know', async () => {
+    for (const words of [['nudge'], ['cap', 'many'], ['--none']]) {
+      assert.equal((await nudges(...words)).code, 64, words.join(' '));
+    }
+  });
+});
