@@ -44,8 +44,8 @@ export const limits = {
     thumbnail: 96,
     /** Pictures that declare more pixels are not decoded. */
     mostPixels: 24_000_000,
-    /** Seconds for decoding one picture. */
-    decodingSeconds: 3,
+    /** Seconds for decoding one picture; it takes a few milliseconds. As long it may wait for its turn. */
+    decodingSeconds: 2,
     /** How many are decoded at once: large ones take up to 180 MB each while they are. */
     decodedAtOnce: 2,
     /** How long in memory, small, for whoever presses *Check again*. */

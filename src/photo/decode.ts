@@ -4,7 +4,7 @@ import { limits } from '../limits.ts';
 import { sniffPicture } from './sniff.ts';
 
 /** Why bytes are no picture that can be judged. */
-export type Undecodable = 'undecodable' | 'animated' | 'too-large';
+export type Undecodable = 'undecodable' | 'animated' | 'too-large' | 'timed-out';
 
 /** The middle square of a picture: red, green, blue, one byte each, row by row. */
 export interface Pixels {
@@ -15,15 +15,17 @@ export interface Pixels {
 /**
  * The picture upright, on white, in sRGB, cut square and reduced to at most `limits.pictures.thumbnail` px; never enlarged.
  * It is decoded once: the card's thumbnail and the comparison are both made of these pixels.
- * Only JPEG, PNG, GIF and WebP of one frame reach the decoder, bounded in bytes, pixels and time. Never rejects.
+ * Only JPEG, PNG, GIF and WebP of one frame reach the decoder, bounded in bytes, pixels and time:
+ * `limits.pictures.decodingSeconds` until its turn comes, and as many for itself. Never rejects.
  */
 export async function decodePicture(bytes: Buffer): Promise<Pixels | Undecodable> {
   const sniffed = sniffPicture(bytes);
   if (sniffed === 'unknown') return 'undecodable';
   if (bytes.length > limits.graph.largestPhoto) return 'too-large';
   if (sniffed === 'animated') return 'animated';
+  const latest = performance.now() + limits.pictures.decodingSeconds * 1_000;
   try {
-    return await inTurn(() => decode(bytes));
+    return await inTurn(async () => (performance.now() < latest ? await decode(bytes) : 'timed-out'));
   } catch (error) {
     return reasonOf(error);
   }
@@ -61,6 +63,9 @@ function middleSquare(rgb: Buffer, width: number, height: number): Pixels {
   return { side, rgb: square };
 }
 
+/** By libvips's and sharp's own words. */
 function reasonOf(error: unknown): Undecodable {
-  return error instanceof Error && error.message.includes('exceeds pixel limit') ? 'too-large' : 'undecodable';
+  if (!(error instanceof Error)) return 'undecodable';
+  if (error.message.includes('exceeds pixel limit')) return 'too-large';
+  return error.message.includes('timeout:') ? 'timed-out' : 'undecodable';
 }

@@ -140,6 +140,6 @@ export interface Comparison {
   readonly answer: 'same' | 'different' | 'cannot-tell';
   /** 0: identical; grows with the difference. NaN where a picture could not be decoded. */
   readonly distance: number;
-  /** Why it cannot be told: `undecodable`, `animated`, `too-large`, `between-thresholds`. */
+  /** Why it cannot be told: `undecodable`, `animated`, `too-large`, `timed-out`, `between-thresholds`. */
   readonly reason?: string;
 }

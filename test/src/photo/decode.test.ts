@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { limits } from '../../../src/limits.ts';
@@ -67,7 +68,8 @@ describe('decoding a picture', () => {
       .jpeg({ progressive: true })
       .toBuffer();
     const { answers, grown } = await decodeMany(largest, 12);
-    assert.deepEqual(answers, ['decoded']);
+    // On a slow machine some have to wait too long.
+    assert.ok(answers.includes('decoded') && answers.every((answer) => answer !== 'undecodable'), String(answers));
     assert.ok(grown < 300_000_000, `${grown} bytes`);
   });
 
@@ -76,6 +78,21 @@ describe('decoding a picture', () => {
     const { answers, grown } = await decodeMany(bomb, 50);
     assert.deepEqual(answers, ['too-large']);
     assert.ok(grown < 50_000_000, `${grown} bytes`);
+  });
+
+  it('does not wait for ever behind others', async () => {
+    const photo = await portrait('micah', 'Adele');
+    const now = performance.now;
+    try {
+      const reading = [1, 2, 3].map(() => decodePicture(photo));
+      // The first two are under way; then the clock jumps.
+      await setImmediate();
+      performance.now = () => now.call(performance) + limits.pictures.decodingSeconds * 1_000;
+      const answers = (await Promise.all(reading)).map((pixels) => (typeof pixels === 'string' ? pixels : 'decoded'));
+      assert.deepEqual(answers, ['decoded', 'decoded', 'timed-out']);
+    } finally {
+      performance.now = now;
+    }
   });
 
   it('says why not', async () => {
