@@ -134,6 +134,22 @@ describe('the people of a tenant', () => {
     );
   });
 
+  it('may be a million, of whom nobody exists before being asked for', () => {
+    const million = 1_000_000;
+    const begun = performance.now();
+    const many = population(1, million);
+    const all = new People([megan], many);
+    assert.equal(all.size, million + 1);
+    for (const number of [1, 123_456, million]) {
+      const id = many.idOf(number);
+      assert.deepEqual([many.numberOf(id), all.get(id)?.id], [number, id]);
+    }
+    const [[next, last] = []] = all.from(million);
+    assert.deepEqual([next, last?.id], [million + 1, many.idOf(million)]);
+    assert.ok(performance.now() - begun < 500);
+    assert.throws(() => population(1, million + 1), RangeError);
+  });
+
   it('go: nobody finds them any more', () => {
     const person = somebody();
     assert.equal(people.delete(person.id), true);
