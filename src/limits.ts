@@ -67,6 +67,8 @@ export const limits = {
     dailyCap: 1_000,
     /** Of everybody, unless an admin chooses another share: so many photos are not changed in 24 hours by people themselves. */
     bulkShare: 0.05,
+    /** Messages queued a minute, so that a day of new portraits doesn't reach everybody at once. */
+    perMinute: 120,
     /** Fewer changes than this in a day are no bulk change, however few people there are. */
     leastBulk: 20,
     /** Of what Teams allows, the rest is for answers to people. */

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { limits } from './limits.ts';
 import { CLOUD_NAMES } from './microsoft365/clouds.ts';
+import { readDays, readHours } from './nudge/read-hours.ts';
 import { LINK_KINDS } from './photo/deep-link.ts';
 
 /** Every setting: its type, its default, what it is for and where an admin finds it. The Agents Toolkit's names where it has one. */
@@ -131,6 +132,36 @@ export const SETTINGS = {
     meaning: 'if more than this share of people have a new photo within 24 hours, all nudges are held back',
     where: 'leave it out: 0.05 is 5 %',
   },
+  NUDGES_HOURS: {
+    type: written(readHours, '09:00-18:00'),
+    meaning: "the hours in which people may be written to, by each person's own clock: from-until",
+    where: 'leave it out unless your people work at other hours',
+  },
+  NUDGES_DAYS: {
+    type: written(readDays, 'mon-fri'),
+    meaning: 'the days on which people may be written to: mon-fri, or some of mon,tue,wed,thu,fri,sat,sun',
+    where: 'leave it out unless your people work on other days',
+  },
+  NUDGES_GRACE_MINUTES: {
+    type: z.coerce
+      .number()
+      .min(0)
+      .max(24 * 60)
+      .default(limits.nudges.grace / 60_000),
+    meaning: 'how long a changed photo is left alone before anybody is written to',
+    where: 'leave it out',
+  },
+  NUDGES_PER_MINUTE: {
+    type: z.coerce.number().positive().max(60_000).default(limits.nudges.perMinute),
+    meaning: 'how many people are written to in a minute when many have changed their photo at once',
+    where: 'leave it out, or choose what your help desk can bear',
+  },
+  TEAMS_MESSAGES_PER_SECOND: {
+    type: z.coerce.number().positive().max(1_000).default(limits.teams.messagesPerSecond),
+    meaning:
+      'how many messages a second Teams takes from this app in your tenant; nudges take four fifths of them at most',
+    where: 'leave it out unless Microsoft changes its 50',
+  },
   SIGNING_KEY: {
     type: z.string().min(32).optional(),
     meaning: 'signs picture links and sign-in questions; left out, it is derived from BOT_PASSWORD',
@@ -163,6 +194,19 @@ export const SETTINGS = {
     where: 'a sandbox sets it',
   },
 } as const;
+
+/** Text that `read` understands; undefined from it: malformed. */
+function written<T>(read: (text: string) => T | undefined, usual: string) {
+  return z
+    .string()
+    .default(usual)
+    .transform((text, context) => {
+      const value = read(text);
+      if (value !== undefined) return value;
+      context.addIssue('unreadable');
+      return z.NEVER;
+    });
+}
 
 function sandboxHost(what: string) {
   return {

@@ -9,6 +9,7 @@ import type { AppProof } from './microsoft365/app-credential.ts';
 import { CLOUDS, type Cloud } from './microsoft365/clouds.ts';
 import { type HostOverrides, withOverrides } from './microsoft365/host-overrides.ts';
 import { sharePointOrigin } from './microsoft365/hosts.ts';
+import type { NudgePace, NudgeRules } from './nudge/policy.ts';
 import type { LinkKind } from './photo/deep-link.ts';
 import { problem, readSettings, type SettingName, type Settings } from './settings.ts';
 import type { Intervals } from './watch/warmth.ts';
@@ -32,6 +33,7 @@ export interface TenantConfig {
   readonly watch: { readonly intervals: Intervals; readonly batchesAtOnce: number };
   /** Until an admin says something else to a running bot. */
   readonly nudges: FirstControl;
+  readonly nudgeRules: NudgeRules & NudgePace;
   readonly store: {
     /** A PostgreSQL server; undefined: the folder. */
     readonly databaseUrl: string | undefined;
@@ -84,6 +86,12 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
       mode: settings.NUDGES,
       dailyCap: settings.NUDGES_DAILY_CAP,
       bulkShare: settings.NUDGES_BULK_SHARE,
+    },
+    nudgeRules: {
+      hours: { ...settings.NUDGES_HOURS, days: settings.NUDGES_DAYS },
+      grace: settings.NUDGES_GRACE_MINUTES * 60_000,
+      perMinute: settings.NUDGES_PER_MINUTE,
+      perSecond: settings.TEAMS_MESSAGES_PER_SECOND * limits.nudges.share,
     },
     store: { databaseUrl: settings.DATABASE_URL, folder: resolve(settings.DATA_FOLDER) },
     version: packageJson.version,

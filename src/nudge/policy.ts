@@ -21,6 +21,13 @@ export interface NudgeRules {
   readonly grace: number;
 }
 
+export interface NudgePace {
+  /** People whose message is queued in a minute, however many changed their photo at once. */
+  readonly perMinute: number;
+  /** Messages sent in a second, of all instances together: what Teams allows, less what is kept for answers. */
+  readonly perSecond: number;
+}
+
 export interface Recipient {
   /** IANA. */
   readonly timeZone: string;

@@ -41,6 +41,26 @@ describe('The settings', () => {
     assert.equal(config.listen.port, 3978);
   });
 
+  it('let people be written to in working hours, slower than Teams would take it, unless they say otherwise', () => {
+    const { nudgeRules } = readConfig(COMPLETE);
+    assert.deepEqual(nudgeRules, {
+      hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] },
+      grace: 15 * 60_000,
+      perMinute: 120,
+      perSecond: 40,
+    });
+    const others = {
+      ...COMPLETE,
+      NUDGES_HOURS: '07:00-15:30',
+      NUDGES_DAYS: 'sun-thu',
+      TEAMS_MESSAGES_PER_SECOND: '30',
+    };
+    assert.deepEqual(readConfig(others).nudgeRules.hours, { from: 420, until: 930, days: [1, 2, 3, 4, 7] });
+    assert.equal(readConfig(others).nudgeRules.perSecond, 24);
+    assert.match(refusal({ ...COMPLETE, NUDGES_HOURS: '9 to 5' }), /NUDGES_HOURS is malformed/);
+    assert.match(refusal({ ...COMPLETE, NUDGES_DAYS: 'always' }), /NUDGES_DAYS is malformed/);
+  });
+
   it('say of every missing one what it is for and where to find it', () => {
     const text = refusal({});
     for (const name of Object.keys(COMPLETE)) assert.match(text, new RegExp(`${name} is missing: .+\\n +Find it: .+`));
