@@ -77,6 +77,8 @@ describe("Microsoft's limits", () => {
     const wait = Number(parts.find(({ status }) => status === 429)?.headers['Retry-After']);
     assert.ok(wait > 590 && wait <= 600, String(wait));
     assert.equal(state.limits.violations.of('graphMailbox'), 1);
+    assert.deepEqual(statuses(await batch(1)), [429]);
+    assert.equal(state.limits.violations.of('retryAfter'), 1);
     state.clock.advance(600_000);
     assert.deepEqual(statuses(await batch(1)), [200]);
   });

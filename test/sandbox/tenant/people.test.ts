@@ -111,6 +111,8 @@ describe('the people of a tenant', () => {
     for (const text of [person.id, person.id.toUpperCase(), person.mail, person.mail.toUpperCase(), site]) {
       assert.deepEqual(people.candidates(text), [megan, person], text);
     }
+    const similar = `${person.id.slice(0, 8)}${megan.id.slice(8)}`;
+    assert.deepEqual([people.candidates(similar), people.get(similar)], [[megan], undefined]);
     assert.deepEqual(people.candidates('nobody'), [megan]);
     assert.deepEqual(people.candidates(`nobody${COUNT + 1}@contoso.test`), [megan]);
   });
@@ -166,6 +168,9 @@ describe('the people of a tenant', () => {
     const admin: Person = { ...person, directoryRoles: ['User Administrator'] };
     people.set(person.id, admin);
     assert.deepEqual([people.get(person.id), somebody(), people.size], [admin, admin, COUNT + 1]);
+    people.delete(person.id);
+    people.set(person.id, person);
+    assert.deepEqual([people.get(person.id), people.size], [person, COUNT + 1]);
   });
 
   it('are given out in places, from any of them on', () => {
