@@ -7,7 +7,7 @@ export function helpCard({ language }: { language: Language }): AdaptiveCard {
   return messageCard({
     language,
     title: textsIn(language)('help.title'),
-    paragraphs: ['help.check', 'help.fix', 'help.privacy'],
+    paragraphs: ['help.check', 'help.fix', 'help.nudges', 'help.privacy'],
     actions: [checkPhotoAction(language)],
   });
 }

@@ -1,5 +1,6 @@
 import messages from './messages.json' with { type: 'json' };
+import nudgeCard from './nudge-card.json' with { type: 'json' };
 import photoCard from './photo-card.json' with { type: 'json' };
 import time from './time.json' with { type: 'json' };
 
-export default { ...messages, photoCard, time };
+export default { ...messages, nudgeCard, photoCard, time };

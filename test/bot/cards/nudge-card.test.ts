@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { type NudgeCardView, nudgeCard, nudgePreferenceCard, nudgeSummary } from '../../../bot/cards/nudge-card.ts';
+import { LANGUAGES, textsIn } from '../../../bot/locales/index.ts';
+import { cardFaults, nodesOf, textsOf } from './card-faults.ts';
+import { absent, shown, unknown } from './situations.ts';
+
+const NOW = new Date('2026-03-04T08:00:00Z');
+const VIEW: NudgeCardView = {
+  kind: 'nudge',
+  change: 'changed',
+  language: 'en',
+  timeZone: 'Europe/Rome',
+  pictures: { graph: shown, sharePoint: shown },
+  now: NOW,
+  openSharePoint: 'https://contoso-my.sharepoint.com/person.aspx',
+  owner: { mark: 'mark-of-adele', accountId: '29:adele' },
+};
+const buttonsOf = (card: unknown) =>
+  nodesOf(card).flatMap(({ type, title }) =>
+    /^Action\.(Execute|OpenUrl)$/.test(String(type)) && title ? [title] : [],
+  );
+
+describe('nudgeCard', () => {
+  for (const language of LANGUAGES) {
+    for (const kind of ['nudge', 'reminder', 'done'] as const) {
+      for (const change of ['appeared', 'changed', 'vanished'] as const) {
+        for (const pictures of [
+          undefined,
+          { graph: shown, sharePoint: unknown },
+          { graph: shown, sharePoint: absent },
+        ]) {
+          it(`${kind} of a photo that ${change} in ${language}, ${pictures?.sharePoint.state ?? 'nothing'} seen: sound`, () => {
+            const view = { ...VIEW, kind, change, language, pictures };
+            const card = nudgeCard(view);
+            assert.deepEqual(cardFaults(card), []);
+            assert.ok(nodesOf(card).filter(({ type }) => type === 'Action.Execute').length <= 3);
+            assert.ok(textsOf(card).includes(nudgeSummary(view)));
+          });
+        }
+      }
+    }
+  }
+
+  it('says what happened, who did it, what to do, and how to get no more of it', () => {
+    const spoken = textsOf(nudgeCard(VIEW)).join('\n');
+    for (const words of [
+      /has changed/,
+      /You, or your organization/,
+      /Open SharePoint/,
+      /“Stop these” or write “Stop reminding me”/,
+    ]) {
+      assert.match(spoken, words);
+    }
+    assert.deepEqual(buttonsOf(nudgeCard(VIEW)), ['Open SharePoint', 'Not now', 'Stop these']);
+  });
+
+  it('says only what is known where nobody could look at SharePoint', () => {
+    const spoken = textsOf(nudgeCard({ ...VIEW, pictures: { graph: shown, sharePoint: unknown } })).join('\n');
+    assert.match(spoken, /^Your photo has changed$/m);
+    assert.match(spoken, /couldn’t see from here/);
+    assert.doesNotMatch(spoken, /not yet in SharePoint/);
+  });
+
+  it('says once that it is the last one', () => {
+    assert.ok(!textsOf(nudgeCard(VIEW)).includes(textsIn('en')('nudgeCard.last')));
+    assert.ok(textsOf(nudgeCard({ ...VIEW, kind: 'reminder' })).includes(textsIn('en')('nudgeCard.last')));
+  });
+
+  it('says when a copy is possible, where one was just made', () => {
+    const card = nudgeCard({ ...VIEW, retryAt: new Date('2026-03-04T13:00:00Z') });
+    assert.match(textsOf(card).join('\n'), /“Open SharePoint” today at about 14:00 or later/);
+  });
+
+  it('is drawn anew for its person alone, until it is done', () => {
+    const { refresh } = nudgeCard(VIEW) as { refresh?: { userIds: string[]; action: { data: unknown } } };
+    assert.deepEqual(refresh?.userIds, ['29:adele']);
+    assert.deepEqual(refresh?.action.data, { intent: 'check-nudge', owner: 'mark-of-adele' });
+    const done = nudgeCard({ ...VIEW, kind: 'done' });
+    assert.equal(done.refresh, undefined);
+    assert.deepEqual(buttonsOf(done), []);
+    // Left out, everybody in the conversation would be asked.
+    assert.equal(nudgeCard({ ...VIEW, owner: { mark: 'm', accountId: undefined } }).refresh, undefined);
+  });
+
+  it('carries its owner’s mark in every button, and in what stands for it', () => {
+    for (const verb of ['not-now', 'stop-nudges']) {
+      const action = nodesOf(nudgeCard(VIEW)).find((node) => node.verb === verb && node.type);
+      const data = { verb, intent: verb, owner: 'mark-of-adele' };
+      assert.deepEqual(action?.data, data);
+      assert.deepEqual((action?.fallback as { data: unknown } | undefined)?.data, data);
+    }
+  });
+});
+
+describe('nudgePreferenceCard', () => {
+  const { language, timeZone, now, openSharePoint, owner } = VIEW;
+  const view = { language, timeZone, now, openSharePoint, owner };
+
+  it('says until when it is quiet, and how to take it back', () => {
+    const card = nudgePreferenceCard({ ...view, chose: 'not-now', until: new Date('2026-03-05T08:00:00Z') });
+    assert.deepEqual(cardFaults(card), []);
+    assert.match(textsOf(card).join('\n'), /before tomorrow at about 09:00/);
+    assert.deepEqual(buttonsOf(card), ['Open SharePoint', 'Remind me again']);
+  });
+
+  it('says that it stops, and that it goes on', () => {
+    const stopped = nudgePreferenceCard({ ...view, chose: 'stopped' });
+    assert.match(textsOf(stopped).join('\n'), /“Remind me again” turns this on again/);
+    const resumed = nudgePreferenceCard({ ...view, chose: 'resumed' });
+    assert.deepEqual(buttonsOf(resumed), ['Open SharePoint']);
+    for (const card of [stopped, resumed]) assert.deepEqual(cardFaults(card), []);
+  });
+});
