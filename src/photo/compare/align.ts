@@ -1,28 +1,35 @@
 import { type Planes, SIDE } from './planes.ts';
 
-/** How the second picture lies on the first: moved by pixels, scaled about the centre. */
+/** How the second picture lies on the first: scaled about the centre, moved by pixels, and perhaps turned over before. */
 export interface Alignment {
+  /** 1, or −1: as a mirror shows it. */
+  readonly hand: Hand;
   readonly moveX: number;
   readonly moveY: number;
   readonly scaleX: number;
   readonly scaleY: number;
 }
 
+export type Hand = 1 | -1;
+
 /** A copy may be cropped by 2 % on each side: nothing beyond that is undone, or a zoomed picture would pass for the same. */
 const FURTHEST_MOVE = 0.03 * SIDE;
 const MOST_SCALE = 0.05;
 const ROUNDS = 5;
+/** Four numbers are sought: every second row is plenty. */
+const EVERY = 2;
 /** Steps below so many pixels at the edge are not worth another round. */
 const SETTLED = 0.02;
 export const CENTRE = (SIDE - 1) / 2;
 
 /** Least squares on brightness (Lucas and Kanade, 1981), a few rounds of Gauss–Newton, bounded. */
-export function align(first: Planes, second: Planes): Alignment {
+export function align(first: Planes, second: Planes, hand: Hand): Alignment {
   const normal = normalMatrix(first);
-  let found: Alignment = { moveX: 0, moveY: 0, scaleX: 1, scaleY: 1 };
+  let found: Alignment = { hand, moveX: 0, moveY: 0, scaleX: 1, scaleY: 1 };
   for (let round = 0; round < ROUNDS; round++) {
     const [moveX = 0, moveY = 0, scaleX = 0, scaleY = 0] = solve(normal, rightSide(first, second.y, found));
     found = {
+      hand,
       moveX: clamp(found.moveX + moveX, FURTHEST_MOVE),
       moveY: clamp(found.moveY + moveY, FURTHEST_MOVE),
       scaleX: 1 + clamp(found.scaleX - 1 + scaleX, MOST_SCALE),
@@ -37,14 +44,14 @@ export function align(first: Planes, second: Planes): Alignment {
 /** Row by row 4 × 4: products of what moving and scaling in each direction change at a pixel. */
 function normalMatrix({ acrossX, acrossY }: Planes): Float64Array {
   const m = new Float64Array(16);
-  for (let row = 0, at = 0; row < SIDE; row++) {
+  for (let row = 0; row < SIDE; row += EVERY) {
     let xx = 0;
     let xy = 0;
     let yy = 0;
     let xxRight = 0;
     let xyRight = 0;
     let xxRight2 = 0;
-    for (let column = 0; column < SIDE; column++, at++) {
+    for (let column = 0, at = row * SIDE; column < SIDE; column++, at++) {
       const x = acrossX[at] ?? 0;
       const y = acrossY[at] ?? 0;
       const right = column - CENTRE;
@@ -84,13 +91,13 @@ function rightSide({ y: first, acrossX, acrossY }: Planes, second: Float32Array,
   let moveY = 0;
   let scaleX = 0;
   let scaleY = 0;
-  for (let row = 0; row < SIDE; row++) {
+  for (let row = 0; row < SIDE; row += EVERY) {
     const y = CENTRE + (row - CENTRE) * laid.scaleY + laid.moveY;
     if (y < 0 || y > SIDE - 1) continue;
     const top = Math.min(Math.floor(y), SIDE - 2);
     const down = y - top;
     for (let column = 0; column < SIDE; column++) {
-      const x = CENTRE + (column - CENTRE) * laid.scaleX + laid.moveX;
+      const x = CENTRE + laid.hand * ((column - CENTRE) * laid.scaleX + laid.moveX);
       if (x < 0 || x > SIDE - 1) continue;
       const left = Math.min(Math.floor(x), SIDE - 2);
       const right = x - left;

@@ -1,5 +1,5 @@
-import { type Alignment, align, CENTRE } from './align.ts';
-import { mirror, type Planes, SIDE } from './planes.ts';
+import { type Alignment, align, CENTRE, type Hand } from './align.ts';
+import { type Planes, SIDE } from './planes.ts';
 
 /** Blocks are 2 × 2 cells of so many pixels, and overlap by a cell. */
 const CELL = 3;
@@ -15,8 +15,11 @@ const FAINT = 1;
 const PLAIN = 5;
 /** An explanation makes a difference count for so much at most. */
 const MOST_WEIGHT = 4;
-/** Grey levels between left and right, on the average. */
-const LOPSIDED = 15;
+/**
+ * A picture further from its own mirror image, in grey levels on the average, for each unit of distance, can't be close to both the other
+ * picture and that one's: nowhere are they further apart than the distance says, which counts in units of at least `NOISE`.
+ */
+const LOPSIDED = 2 * NOISE;
 /** Root mean square of the colour differences, from which on a picture is coloured to the eye, and the share of it that one made grey keeps at most. */
 const COLOURED = 2;
 const LEFT_OVER = 0.25;
@@ -28,22 +31,22 @@ const LEFT_OVER = 0.25;
  */
 export function distanceBetween(a: Planes, b: Planes): number {
   const [first, second] = isSharper(a, b) ? [a, b] : [b, a];
-  const distance = distanceAsTheyLie(first, second);
+  const distance = distanceAsLaid(first, second, 1);
   if (distance < FAINT || distance > PLAIN) return distance;
   // A portrait is nearly its own mirror image: what tells that it was mirrored is that the mirror image fits better.
-  const likeMirrored = isLopsided(second) ? 0 : distance / distanceAsTheyLie(first, mirror(second));
+  const likeMirrored = asymmetryOf(second) > LOPSIDED * distance ? 0 : distance / distanceAsLaid(first, second, -1);
   return distance * Math.max(1, Math.min(MOST_WEIGHT, likeMirrored), isMadeGrey(a, b) ? MOST_WEIGHT : 1);
 }
 
-/** So far from its own mirror image that it can't be close to both the other picture and that one's. */
-function isLopsided({ y }: Planes): boolean {
+/** Grey levels between left and right, on the average. */
+function asymmetryOf({ y }: Planes): number {
   let sum = 0;
   for (let row = 0; row < SIDE; row++) {
     for (let left = row * SIDE, right = left + SIDE - 1; left < right; left++, right--) {
       sum += Math.abs((y[left] ?? 0) - (y[right] ?? 0));
     }
   }
-  return sum > (LOPSIDED * y.length) / 2;
+  return sum / (y.length / 2);
 }
 
 /** JPEG leaves faint colours nearly as strong as they were; making grey leaves none. */
@@ -67,8 +70,8 @@ function isSharper(a: Planes, b: Planes): boolean {
   return (a.y[odd] ?? 0) >= (b.y[odd] ?? 0);
 }
 
-function distanceAsTheyLie(first: Planes, second: Planes): number {
-  const blocks = blockMeans(cellErrors(first, second, align(first, second))).sort();
+function distanceAsLaid(first: Planes, second: Planes, hand: Hand): number {
+  const blocks = blockMeans(cellErrors(first, second, align(first, second, hand))).sort();
   const count = Math.max(1, Math.round(blocks.length * WORST));
   let sum = 0;
   for (let at = blocks.length - count; at < blocks.length; at++) sum += blocks[at] ?? 0;
@@ -92,7 +95,7 @@ function cellErrors(first: Planes, second: Planes, laid: Alignment): Cells {
     const down = y - top;
     const cells = Math.floor(row / CELL) * CELLS;
     for (let column = 0; column < SIDE; column++) {
-      const x = CENTRE + (column - CENTRE) * laid.scaleX + laid.moveX;
+      const x = CENTRE + laid.hand * ((column - CENTRE) * laid.scaleX + laid.moveX);
       if (x < 0 || x > SIDE - 1) continue;
       const left = Math.min(Math.floor(x), SIDE - 2);
       const right = x - left;

@@ -3,7 +3,7 @@ import { reduce } from './reduce.ts';
 
 /** Side of the square to which both pictures are reduced: well below SharePoint's medium copy (72 px), so that its own sharpness and JPEG noise fall away. */
 export const SIDE = 48;
-export const PIXELS = SIDE * SIDE;
+const PIXELS = SIDE * SIDE;
 
 /** What a picture is compared by, row by row: brightness and two colour differences (YCbCr of ITU-R BT.601, full range), and how steep the brightness is. */
 export interface Planes {
@@ -36,26 +36,6 @@ export function toPlanes(pixels: Pixels): Planes {
     blur(colour);
   }
   return { y, cb, cr, ...slopesOf(y) };
-}
-
-/** The picture as a mirror shows it. */
-export function mirror(planes: Planes): Planes {
-  const acrossX = flipped(planes.acrossX);
-  for (let at = 0; at < PIXELS; at++) acrossX[at] = -(acrossX[at] ?? 0);
-  return {
-    y: flipped(planes.y),
-    cb: flipped(planes.cb),
-    cr: flipped(planes.cr),
-    acrossX,
-    acrossY: flipped(planes.acrossY),
-    slope: flipped(planes.slope),
-  };
-}
-
-function flipped(plane: Float32Array): Float32Array {
-  const mirrored = new Float32Array(PIXELS);
-  for (let at = 0; at < PIXELS; at++) mirrored[at] = plane[at - 2 * (at % SIDE) + SIDE - 1] ?? 0;
-  return mirrored;
 }
 
 /** Central differences; the border is repeated. */
