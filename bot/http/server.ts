@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import restify from 'restify';
 import type { Log } from '../log.ts';
-import { healthRoute } from './health-route.ts';
+import { type Health, healthRoute } from './health-route.ts';
 import { messagesRoute, type ReceiveActivity } from './messages-route.ts';
 import { type PictureSource, picturesRoute } from './pictures-route.ts';
 import { type SignInPages, signInRoutes } from './sign-in-routes.ts';
@@ -13,6 +13,7 @@ export interface ServerOptions {
   readonly receive: ReceiveActivity;
   readonly pictures: PictureSource;
   readonly signIn: SignInPages;
+  readonly store: () => Health['store'];
 }
 
 export interface HttpServer {
@@ -25,7 +26,15 @@ export interface HttpServer {
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 20_000;
 
-export async function startServer({ host, port, log, receive, pictures, signIn }: ServerOptions): Promise<HttpServer> {
+export async function startServer({
+  host,
+  port,
+  log,
+  receive,
+  pictures,
+  signIn,
+  store,
+}: ServerOptions): Promise<HttpServer> {
   const server = restify.createServer({
     name: 'photo-sync',
     // restify would log every refused request with its headers. Its typings still name the logger of an older version.
@@ -42,7 +51,7 @@ export async function startServer({ host, port, log, receive, pictures, signIn }
   server.on('after', () => {
     if (stopping) setImmediate(() => server.server.closeIdleConnections());
   });
-  healthRoute(server, () => (stopping ? 'stopping' : 'ok'));
+  healthRoute(server, () => ({ status: stopping ? 'stopping' : 'ok', store: store() }));
   messagesRoute(server, receive, log);
   picturesRoute(server, pictures);
   signInRoutes(server, signIn);

@@ -11,6 +11,8 @@ export type Tolerate = <T>(what: string, work: () => Promise<T>, instead: T) => 
 
 export interface Tolerance {
   readonly tolerate: Tolerate;
+  /** How it went the last time. */
+  state(): 'ok' | 'failing';
   /** Resolves when nothing is under way any more, also what nobody waits for. */
   settled(): Promise<void>;
 }
@@ -18,19 +20,24 @@ export interface Tolerance {
 /** `patience`: milliseconds. */
 export function createTolerance(log: Log, patience: number = limits.store.patience): Tolerance {
   const underWay = new Set<Promise<unknown>>();
+  let state: 'ok' | 'failing' = 'ok';
   return {
     async tolerate(what, work, instead) {
       const going = beforeDeadline(work(), AbortSignal.timeout(patience));
       underWay.add(going);
       try {
-        return await going;
+        const outcome = await going;
+        state = 'ok';
+        return outcome;
       } catch (cause) {
+        state = 'failing';
         log.warn({ err: new CodedError('store-failed', what, { cause }) }, 'The store failed; going on from memory');
         return instead;
       } finally {
         underWay.delete(going);
       }
     },
+    state: () => state,
     async settled() {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },

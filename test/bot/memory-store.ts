@@ -1,9 +1,10 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { createStore } from '../../src/store/create-store.ts';
 import type { Store } from '../../src/store/index.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import type { Schema } from '../../src/store/schema.ts';
+import { emptyDatabase } from '../database-seed.ts';
 
 export interface MemoryDatabase {
   readonly pglite: PGlite;
@@ -13,7 +14,7 @@ export interface MemoryDatabase {
 let opened: Promise<MemoryDatabase> | undefined;
 
 /**
- * One store in memory for all the bots of this process: PGlite takes seconds to start. Each bot of a test has a tenant of its own, and no
+ * One store in memory for all the bots of this process: starting PGlite takes a while. Each bot of a test has a tenant of its own, and no
  * tenant can see what belongs to another. Nobody closes it; it ends with the process.
  */
 export async function memoryStore(): Promise<Store> {
@@ -32,7 +33,7 @@ export async function emptyMemoryStore(): Promise<void> {
 }
 
 async function open(): Promise<MemoryDatabase> {
-  const pglite = await PGlite.create();
+  const pglite = await emptyDatabase();
   const database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
   await migrate(database);
   return { pglite, store: createStore(database, async () => {}) };

@@ -42,6 +42,6 @@ describe('The door', () => {
   it('tells a load balancer that it is open', async () => {
     await knock();
     const response = await fetch(`${bot?.url}/health`);
-    assert.deepEqual([response.status, await response.json()], [200, { status: 'ok' }]);
+    assert.deepEqual([response.status, await response.json()], [200, { status: 'ok', store: 'ok' }]);
   });
 });

@@ -114,6 +114,8 @@ describe('What the bot remembers', function () {
       assert.equal((await pictureAt(link)).type, 'image/jpeg');
       assert.deepEqual(await exchangeAgain(), { status: 200, said: 0 });
       assert.ok(storeFailures().length > 0);
+      const health = await fetch(`${bot.url}/health`);
+      assert.deepEqual([health.status, await health.json()], [200, { status: 'ok', store: 'failing' }]);
       await bot.stop();
     });
   });

@@ -14,9 +14,10 @@ describe('A store that fails', () => {
   });
 
   it('is gone on without, and the log says what was not done', async () => {
-    const { tolerate } = createTolerance(log);
+    const { tolerate, state } = createTolerance(log);
     const found = await tolerate('It was not looked up.', () => Promise.reject(new Error('Closed.')), 'nothing');
     assert.equal(found, 'nothing');
+    assert.equal(state(), 'failing');
     assert.deepEqual(
       logged.map(({ level, err }) => [level, err.code, err.message]),
       [[40, 'store-failed', 'It was not looked up.']],
@@ -30,8 +31,9 @@ describe('A store that fails', () => {
   });
 
   it('is told from one that answers', async () => {
-    const { tolerate, settled } = createTolerance(log);
+    const { tolerate, settled, state } = createTolerance(log);
     assert.equal(await tolerate('It was not looked up.', async () => 'found', 'nothing'), 'found');
+    assert.equal(state(), 'ok');
     const { promise, resolve } = Promise.withResolvers<void>();
     let done = false;
     void tolerate('It was not remembered.', () => promise, undefined);

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import packageJson from '../package.json' with { type: 'json' };
+
+/** An empty database as PGlite makes it, in seconds, kept beside the installed packages: from it one more takes a moment. */
+const SEED = join(
+  import.meta.dirname,
+  `../node_modules/.cache/photo-sync/pglite-${packageJson.dependencies['@electric-sql/pglite']}.tar`,
+);
+
+/** Before all tests, once: https://mochajs.org/#global-setup-fixtures */
+export async function mochaGlobalSetup(): Promise<void> {
+  if (existsSync(SEED)) return;
+  const pglite = await PGlite.create();
+  const dump = await pglite.dumpDataDir('none');
+  await pglite.close();
+  await mkdir(dirname(SEED), { recursive: true });
+  // Whole or not at all, should two runs do this at once.
+  const unfinished = `${SEED}.${process.pid}`;
+  await writeFile(unfinished, Buffer.from(await dump.arrayBuffer()));
+  await rename(unfinished, SEED);
+}
+
+/** An empty database in memory. */
+export async function emptyDatabase(): Promise<PGlite> {
+  await mochaGlobalSetup();
+  return PGlite.create({ loadDataDir: new Blob([await readFile(SEED)]) });
+}
