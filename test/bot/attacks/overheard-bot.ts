@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
@@ -13,6 +13,8 @@ export interface OverheardBot {
   readonly url: string;
   /** Everything so far, from all its lives. */
   written(): { readonly stdout: string; readonly stderr: string };
+  /** Every file of its data folder, byte for byte as Latin-1, once it has stopped. */
+  stored(): readonly string[];
   /** Another process, which remembers nobody. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -55,6 +57,7 @@ export async function startOverheardBot(settings: Readonly<Record<string, string
     };
   };
 
+  let stored: string[] = [];
   const clear = async () => {
     await tenant.stop();
     await rm(folder, { recursive: true });
@@ -76,9 +79,17 @@ export async function startOverheardBot(settings: Readonly<Record<string, string
       await end();
       end = await start();
     },
+    stored: () => stored,
     async stop() {
       await end();
+      stored = await readFolder(files.data);
       await clear();
     },
   };
+}
+
+async function readFolder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return Promise.all(paths.map((path) => readFile(path, 'latin1')));
 }

@@ -223,6 +223,16 @@ describe('Planted markers', function () {
     assert.ok(!stdout.includes('eyJ'), near(stdout, 'eyJ'));
   });
 
+  it('are in no file of the store, and no token is', () => {
+    const stored = bot.stored();
+    // What belongs there is found by the same search.
+    assert.ok(stored.some((file) => file.includes(bot.tenant.chatPerson.id)));
+    for (const file of stored) {
+      for (const [marker, what] of markers()) assert.ok(!file.includes(marker), `${what} (${marker})`);
+      assert.doesNotMatch(file, /eyJ[\w-]{10,}\.eyJ/);
+    }
+  });
+
   it('are in no answer to a refused request', () => {
     const text = JSON.stringify(answers.filter((answer) => !isCard(answer)));
     for (const [marker, what] of markers())
