@@ -9,6 +9,7 @@ import { createMySite } from '../src/microsoft365/my-site.ts';
 import { createPhotoPolicyReader } from '../src/microsoft365/photo-policy.ts';
 import { graphScope, sharePointScope } from '../src/microsoft365/scopes.ts';
 import { createUserCredentialMaker } from '../src/microsoft365/user-credential.ts';
+import { createPeople } from '../src/people/index.ts';
 import { openStore, type Store } from '../src/store/index.ts';
 import { createAnswers } from './answers/create-answers.ts';
 import { startServer } from './http/server.ts';
@@ -26,6 +27,7 @@ import { createApplication } from './teams/application.ts';
 import type { Times } from './teams/bot.ts';
 import { onTurnError } from './teams/on-turn-error.ts';
 import { receiveWith } from './teams/receive.ts';
+import { createRosterEvents } from './teams/roster-events.ts';
 
 export interface BotOptions {
   readonly log: Log;
@@ -97,8 +99,10 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
   });
   const makeCredential = createUserCredentialMaker();
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
+  const people = createPeople({ tenantId, store, intervals: config.watch.intervals, now, tolerate });
   const answers = createAnswers({
     config,
+    people,
     links,
     shelf,
     mySite,
@@ -127,7 +131,8 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
     },
   });
   const afterwards = createAfterwards({ adapter, botId: bot.id, times, log });
-  const application = createApplication(adapter, { answers, signIn, afterwards, log, times });
+  const roster = createRosterEvents(people, cloud);
+  const application = createApplication(adapter, { answers, signIn, afterwards, roster, log, times });
   adapter.onTurnError = onTurnError(answers, log);
   const server = await startServer({
     ...config.listen,

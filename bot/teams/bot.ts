@@ -2,12 +2,14 @@ import type { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import type { Afterwards } from './afterwards.ts';
+import type { RosterEvents } from './roster-events.ts';
 
 /** What every activity handler works with. */
 export interface Bot {
   readonly answers: Answers;
   readonly signIn: SignIn;
   readonly afterwards: Afterwards;
+  readonly roster: RosterEvents;
   readonly log: Log;
   readonly times: Times;
 }

@@ -1,6 +1,13 @@
 import { CardFactory, type TurnContext } from 'botbuilder';
 import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
-import { type Asking, isPersonal, type PersonalIntent } from '../answers/answers.ts';
+import {
+  type Asking,
+  isPersonal,
+  isPreference,
+  type PersonalIntent,
+  type PreferenceIntent,
+} from '../answers/answers.ts';
+import type { AdaptiveCard } from '../cards/render-card.ts';
 import { textsIn } from '../locales/index.ts';
 import { askedIn } from '../sign-in/exchange-id.ts';
 import { signInContent } from '../sign-in/sign-in-card.ts';
@@ -14,6 +21,7 @@ import { turnFromContext } from './turn-from-context.ts';
 const VERBS: Readonly<Record<string, { readonly intent: PersonalIntent; readonly again: boolean } | undefined>> = {
   'check-again': { intent: 'check-photo', again: true },
   refresh: { intent: 'check-photo', again: false },
+  'refresh-nudge': { intent: 'check-nudge', again: false },
 };
 
 /**
@@ -25,14 +33,19 @@ export async function onAction(context: TurnContext, bot: Bot): Promise<void> {
   const { action, authentication, state } = invokeValue(context.activity);
   const { verb, data }: Record<string, unknown> = isObject(action) ? action : {};
   const asked = typeof verb === 'string' && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-  if (!turn || !asked) {
+  const wish = isPreference(verb, bot.answers) ? verb : undefined;
+  if (!turn || !(asked || wish)) {
     const value = { code: 'BadRequest', message: 'Unknown action.' };
     return answerAction(context, 400, 'application/vnd.microsoft.error', value);
   }
-  bot.log.info({ reference: turn.reference, intent: asked.intent, again: asked.again }, 'A card action');
+  bot.log.info({ reference: turn.reference, intent: wish ?? asked?.intent, again: asked?.again }, 'A card action');
   if (turn.conversation.type !== 'personal' || !bot.answers.isOwnCard(turn, data)) {
     return answerActionWithText(context, textsIn(turn.language)('not-yours'));
   }
+  // Teams' own asking for a card says nothing about its person.
+  if (wish || asked?.again) bot.roster.met(context.activity, turn, 'wrote');
+  if (wish) return takeDown(context, bot, turn, wish);
+  if (!asked) return;
   const how = asking(bot.times.readingInInvoke, asked.again);
   if (isObject(authentication)) return afterExchange(context, bot, turn, authentication, how);
   const place = askedIn(turn);
@@ -42,6 +55,11 @@ export async function onAction(context: TurnContext, bot: Bot): Promise<void> {
   if (credential) return redraw(context, bot, turn, asked.intent, credential, how);
   const content = signInContent(bot.signIn.request(asked.intent, place), turn.language);
   await answerAction(context, 401, 'application/vnd.microsoft.activity.loginRequest', content);
+}
+
+/** "Not now", "stop these": needs nobody's token, and the card says that it was taken down. */
+async function takeDown(context: TurnContext, bot: Bot, turn: Turn, wish: PreferenceIntent): Promise<void> {
+  await answerWithCard(context, bot, turn, await bot.answers.preferences[wish](turn, true), true);
 }
 
 /** The same action again, now with the token that the sign-in request asked for. */
@@ -76,9 +94,13 @@ async function redraw(
   how: Asking,
 ): Promise<void> {
   const card = await bot.answers.personal[intent](turn, credential, how);
+  await answerWithCard(context, bot, turn, card, how.again);
+}
+
+async function answerWithCard(context: TurnContext, bot: Bot, turn: Turn, card: AdaptiveCard, again: boolean) {
   // Teams shows the card of an answer only until the conversation is opened again, so the message is edited too: when the person
   // asked for it, and when there is nothing left to look after.
-  if (how.again || !card.refresh) await editMessage(context, bot, turn, CardFactory.adaptiveCard(card));
+  if (again || !card.refresh) await editMessage(context, bot, turn, CardFactory.adaptiveCard(card));
   await answerAction(context, 200, 'application/vnd.microsoft.card.adaptive', card);
 }
 

@@ -25,8 +25,8 @@ export function turnFromActivity(
     accountId: activity.from.id,
     displayName: activity.from.name,
     conversation: { id: activity.conversation.id, type: conversationType(activity) },
-    language: languageOf(activity.locale ?? clientInfo(activity)?.locale),
-    timeZone: activity.localTimezone ?? clientInfo(activity)?.timezone ?? 'UTC',
+    language: languageOf(localeOf(activity)),
+    timeZone: timeZoneOf(activity) ?? 'UTC',
     text: activity.text ?? '',
     reference: referenceOf(activity),
     say: async (card) => void (await send({ attachments: [CardFactory.adaptiveCard(card)] })),
@@ -38,6 +38,16 @@ export function turnFromActivity(
       }
     },
   };
+}
+
+/** The person's language, as their Teams says; undefined: this activity does not say. */
+export function localeOf(activity: Activity): string | undefined {
+  return activity.locale ?? clientInfo(activity)?.locale;
+}
+
+/** IANA name, likewise. */
+export function timeZoneOf(activity: Activity): string | undefined {
+  return activity.localTimezone ?? clientInfo(activity)?.timezone;
 }
 
 /** The same wherever the activity is looked at, so that what the person reads finds every line of the log. */

@@ -1,0 +1,1 @@
+export { createPeople, type People, type PeopleParts, type Wish } from './people.ts';

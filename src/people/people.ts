@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Meeting, PersonKey, Store } from '../store/index.ts';
+import { type Intervals, keepWarm } from '../watch/warmth.ts';
+
+/**
+ * Keeps the roster by what activities tell. Nobody's answer waits for it, and it never fails: what could not be remembered is remembered
+ * with the person's next message.
+ */
+export interface People {
+  met(person: PersonKey, seen: Meeting): void;
+  /** They want to know about their photo: it is looked at more often for a while. */
+  asked(person: PersonKey): void;
+  /** What they want of messages that they did not ask for. Resolves to whether it was taken down. */
+  wants(person: PersonKey, what: Wish): Promise<boolean>;
+  /** Nothing more can be delivered to them, until they are met again. */
+  lost(person: PersonKey): Promise<void>;
+  /** They removed the app: everything about them is erased. Resolves when it is, or could not be. */
+  left(person: PersonKey): Promise<void>;
+}
+
+/** `everything`: an end to whatever was said before. */
+export type Wish = 'nothing' | 'everything' | { readonly notBefore: Date };
+
+export interface PeopleParts {
+  /** Whoever belongs to another tenant is nobody of ours. */
+  readonly tenantId: string;
+  readonly store: Pick<Store, 'roster' | 'ledger' | 'forget'>;
+  readonly intervals: Intervals;
+  readonly now: () => Date;
+  /** Does the work and never rejects; `instead` where it fails. `what`: for the operator. */
+  readonly tolerate: <T>(what: string, work: () => Promise<T>, instead: T) => Promise<T>;
+}
+
+const MOST_PEOPLE = 20_000;
+/** Another instance may have lost somebody whom this one remembers: so long they may have to write twice. Milliseconds. */
+const REMEMBERED = 10 * 60_000;
+
+export function createPeople({ tenantId, store, intervals, now, tolerate }: PeopleParts): People {
+  /** What was written last of whom: a person who is as before costs nothing. */
+  const written = new LRUCache<string, { readonly hash: string; readonly at: number }>({ max: MOST_PEOPLE });
+  const warmed = new LRUCache<string, number>({ max: MOST_PEOPLE });
+  const underWay = new Map<string, Promise<unknown>>();
+
+  /** One after the other for each person, so that nobody who has left comes back by what was under way. */
+  function inTurn(objectId: string, what: string, work: () => Promise<void>): Promise<boolean> {
+    const before = underWay.get(objectId) ?? Promise.resolve();
+    const going = before.then(() => tolerate(what, () => work().then(() => true), false));
+    underWay.set(objectId, going);
+    void going.finally(() => underWay.get(objectId) === going && underWay.delete(objectId));
+    return going;
+  }
+
+  function isKnown(objectId: string, hash: string, at: number): boolean {
+    const known = written.get(objectId);
+    return known?.hash === hash && at >= known.at && at - known.at < REMEMBERED;
+  }
+
+  return {
+    met(person, seen) {
+      const { objectId } = person;
+      const at = now();
+      const hash = hashOf(seen);
+      if (person.tenantId !== tenantId || isKnown(objectId, hash, at.getTime())) return;
+      // Before anything is waited for: the next message may be here in a moment.
+      written.set(objectId, { hash, at: at.getTime() });
+      const meet = () => store.roster.meet(person, seen, at);
+      void inTurn(objectId, 'Somebody who wrote was not remembered.', meet).then(
+        (done) => done || written.delete(objectId),
+      );
+    },
+    asked(person) {
+      const at = now();
+      const last = warmed.get(person.objectId);
+      const isWarm = last !== undefined && at.getTime() >= last && at.getTime() - last < intervals.warm;
+      if (person.tenantId !== tenantId || isWarm) return;
+      warmed.set(person.objectId, at.getTime());
+      const warm = () => keepWarm(store.ledger, person, intervals, at);
+      void inTurn(person.objectId, 'Somebody who asked will not be looked at sooner.', warm);
+    },
+    async wants(person, what) {
+      if (person.tenantId !== tenantId) return false;
+      const { roster } = store;
+      return inTurn(person.objectId, 'What somebody wants to hear was not taken down.', async () => {
+        if (what === 'nothing') return roster.optOut(person, now(), now());
+        if (what !== 'everything') return roster.snooze(person, what.notBefore);
+        await roster.optOut(person, undefined, now());
+        await roster.snooze(person, undefined);
+      });
+    },
+    async lost(person) {
+      written.delete(person.objectId);
+      await store.roster.unreachable(person);
+    },
+    async left(person) {
+      const { objectId } = person;
+      if (person.tenantId !== tenantId) return;
+      await inTurn(objectId, 'Somebody who left was not erased.', () => store.forget(person));
+      written.delete(objectId);
+      warmed.delete(objectId);
+    },
+  };
+}
+
+function hashOf(seen: Meeting): string {
+  return createHash('sha256').update(JSON.stringify(seen)).digest('base64url');
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import type { Store } from '../../../src/store/index.ts';
+import { memoryStore } from '../memory-store.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+
+describe('Who has the app', () => {
+  let bot: RunningBot;
+  let store: Store;
+  before(async () => {
+    store = await memoryStore();
+    bot = await startTenantWithBot({ store });
+  });
+  after(() => bot.stop());
+
+  const person = () => bot.tenant.chatPerson;
+  const chat = () => bot.tenant.teams.personalChat(person());
+  const key = (who = person()) => ({ tenantId: bot.tenant.state.id, objectId: who.id });
+  const watched = async () => (await store.ledger.count(bot.tenant.state.id, bot.tenant.state.clock.now())).watched;
+
+  it('is known from the installation on, and watched', async () => {
+    await chat().install();
+    await bot.settled();
+    const entry = await store.roster.find(key());
+    assert.equal(entry?.reach, 'here');
+    assert.equal(entry?.heardAt, undefined);
+    assert.equal(await watched(), 1);
+  });
+
+  it('is known with language, time zone and the way to them, and without a name', async () => {
+    await chat().say('help');
+    await bot.settled();
+    const entry = await store.roster.find(key());
+    assert.ok(entry?.heardAt);
+    assert.equal(entry.timeZone, person().timeZone);
+    const address = JSON.stringify(entry.address);
+    assert.match(address, new RegExp(bot.tenant.addresses.channel));
+    assert.doesNotMatch(address, new RegExp(person().displayName));
+  });
+
+  it('is looked at more often after they asked', async () => {
+    const now = bot.tenant.state.clock.now();
+    const slot = await store.graphSlots.take({ tenantId: bot.tenant.state.id, holder: 'test', slots: 1 }, now, now);
+    assert.ok('held' in slot);
+    const plan = await store.ledger.plan(slot.held, { now, heldUntil: now, most: 20, taken: [], after: '' });
+    assert.ok(plan !== 'lost' && 'people' in plan);
+    assert.equal(plan.people[0]?.warmUntil, undefined);
+    await chat().say('my photo is wrong');
+    await chat().nextMessage();
+    await bot.settled();
+    const then = await store.ledger.plan(slot.held, { now, heldUntil: now, most: 20, taken: [], after: '' });
+    assert.ok(then !== 'lost' && 'people' in then);
+    assert.ok((then.people[0]?.warmUntil?.getTime() ?? 0) > now.getTime());
+  });
+
+  it('is not somebody who wrote in a group', async () => {
+    const [other] = [...bot.tenant.state.people.cast()].filter(({ id }) => id !== person().id);
+    assert.ok(other);
+    const group = bot.tenant.teams.groupChat('Team', [person(), other]);
+    await group.say('help', { from: other });
+    await bot.settled();
+    assert.equal(await store.roster.find(key(other)), undefined);
+  });
+
+  it('is back when they write', async () => {
+    await store.roster.unreachable(key());
+    bot.tenant.state.clock.advance(3_600_000);
+    await chat().say('help');
+    await bot.settled();
+    assert.equal((await store.roster.find(key()))?.reach, 'here');
+  });
+
+  it('is erased with all that is known of them when they remove the app', async () => {
+    await chat().uninstall();
+    await bot.settled();
+    assert.equal(await store.roster.find(key()), undefined);
+    assert.equal((await store.shownButtons.firstShown(key())).size, 0);
+    assert.equal(await watched(), 0);
+  });
+});

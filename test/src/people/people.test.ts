@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { createPeople, type People } from '../../../src/people/index.ts';
+import type { Meeting, PersonKey, Roster } from '../../../src/store/index.ts';
+
+const MINUTE = 60_000;
+const NORA: PersonKey = { tenantId: 'contoso', objectId: 'nora' };
+const SEEN: Meeting = { address: { serviceUrl: 'https://one' }, language: 'it', timeZone: 'Europe/Rome', how: 'wrote' };
+
+describe('The people that the bot meets', () => {
+  let calls: string[];
+  let now: number;
+  let fail: boolean;
+  let hold: Promise<void>;
+  let pending: Promise<unknown>[];
+  let people: People;
+
+  beforeEach(() => {
+    [calls, now, fail, hold, pending] = [[], Date.parse('2026-03-02T12:00:00Z'), false, Promise.resolve(), []];
+    const note = (what: string) => async () => {
+      await hold;
+      if (fail) throw new Error('The store failed.');
+      calls.push(what);
+    };
+    people = createPeople({
+      tenantId: 'contoso',
+      store: {
+        roster: { meet: note('meet'), unreachable: note('unreachable') } as unknown as Roster,
+        ledger: { warm: note('warm') } as never,
+        forget: note('forget'),
+      },
+      intervals: { usual: 60 * MINUTE, warm: 15 * MINUTE, warmth: 120 * MINUTE },
+      now: () => new Date(now),
+      tolerate: (_what, work, instead) => {
+        const going = work().catch(() => instead);
+        pending.push(going);
+        return going;
+      },
+    });
+  });
+  /** All that was begun is over. */
+  const settled = async () => {
+    for (let turn = 0; turn < 10; turn++) await Promise.all([...pending, Promise.resolve()]);
+  };
+
+  it('are written down once while nothing about them changes', async () => {
+    for (let message = 0; message < 5; message++) people.met(NORA, SEEN);
+    await settled();
+    people.met(NORA, SEEN);
+    await settled();
+    assert.deepEqual(calls, ['meet']);
+  });
+
+  it('are written down again when something changes, and after a while', async () => {
+    people.met(NORA, SEEN);
+    people.met(NORA, { ...SEEN, address: { serviceUrl: 'https://two' } });
+    now += 10 * MINUTE;
+    people.met(NORA, { ...SEEN, address: { serviceUrl: 'https://two' } });
+    await settled();
+    assert.deepEqual(calls, ['meet', 'meet', 'meet']);
+  });
+
+  it('are written down with their next message where the store failed', async () => {
+    fail = true;
+    people.met(NORA, SEEN);
+    await settled();
+    fail = false;
+    people.met(NORA, SEEN);
+    await settled();
+    assert.deepEqual(calls, ['meet']);
+  });
+
+  it('are written down at once when they are back', async () => {
+    people.met(NORA, SEEN);
+    await settled();
+    await people.lost(NORA);
+    people.met(NORA, SEEN);
+    await settled();
+    assert.deepEqual(calls, ['meet', 'unreachable', 'meet']);
+  });
+
+  it('are looked at more often when they ask, and that is written once', async () => {
+    people.asked(NORA);
+    people.asked(NORA);
+    now += 15 * MINUTE;
+    people.asked(NORA);
+    await settled();
+    assert.deepEqual(calls, ['warm', 'warm']);
+  });
+
+  it('do not come back by what was under way when they left', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    hold = promise;
+    people.met(NORA, SEEN);
+    const left = people.left(NORA);
+    resolve();
+    await left;
+    assert.deepEqual(calls, ['meet', 'forget']);
+    people.met(NORA, SEEN);
+    await settled();
+    assert.deepEqual(calls, ['meet', 'forget', 'meet']);
+  });
+
+  it('are nobody where they belong to another tenant', async () => {
+    const stranger = { ...NORA, tenantId: 'fabrikam' };
+    people.met(stranger, SEEN);
+    people.asked(stranger);
+    await people.left(stranger);
+    await settled();
+    assert.deepEqual(calls, []);
+  });
+});
