@@ -5,10 +5,14 @@ import type { Turn } from '../turn.ts';
 
 /** Answers that anybody gets, signed in or not. */
 export type OpenIntent = 'help' | 'hello';
-/** Answers for which the bot reads in the person's name. */
-export type PersonalIntent = 'check-photo';
+/** Answers for which the bot reads in the person's name. `check-nudge`: the photo, on a card that nobody asked for. */
+export type PersonalIntent = 'check-photo' | 'check-nudge';
+/** What the person wants of messages that they did not ask for. */
+export type PreferenceIntent = 'not-now' | 'stop-nudges' | 'resume-nudges';
 
 export type OpenAnswer = (turn: Turn) => AdaptiveCard;
+/** `onCard`: in the place of the card whose button was pressed. */
+export type PreferenceAnswer = (turn: Turn, onCard: boolean) => Promise<AdaptiveCard>;
 export interface Asking {
   /** What could be read until then is what the answer says. */
   readonly deadline: AbortSignal;
@@ -24,6 +28,7 @@ export type PersonalAnswer = (turn: Turn, credential: UserCredential, asking: As
 export interface Answers {
   readonly open: Readonly<Record<OpenIntent, OpenAnswer>>;
   readonly personal: Readonly<Record<PersonalIntent, PersonalAnswer>>;
+  readonly preferences: Readonly<Record<PreferenceIntent, PreferenceAnswer>>;
   /** Whether the data of a card's action came from a card that was drawn for this person. */
   readonly isOwnCard: (turn: Turn, data: unknown) => boolean;
   /** Once, when somebody has installed the app. */
@@ -34,6 +39,11 @@ export interface Answers {
   readonly signInTrouble: (turn: Turn, trouble: SignInTrouble) => AdaptiveCard;
   /** Something broke. */
   readonly failure: OpenAnswer;
+}
+
+/** The same for what the person wants of the bot. */
+export function isPreference(intent: unknown, answers: Answers): intent is PreferenceIntent {
+  return typeof intent === 'string' && Object.hasOwn(answers.preferences, intent);
 }
 
 /** Whether the intent (from a text, a card or an exchange) is one that needs the person's credential. */

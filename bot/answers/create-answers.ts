@@ -6,10 +6,14 @@ import { signInTroubleCard } from '../cards/sign-in-trouble-card.ts';
 import { welcomeCard } from '../cards/welcome-card.ts';
 import type { Answers } from './answers.ts';
 import { isOwnerOf } from './card-owner.ts';
-import { type CheckPhotoParts, createCheckPhoto } from './check-photo.ts';
+import { createCheckNudge } from './check-nudge.ts';
+import { createCheckPhoto } from './check-photo.ts';
+import { createLookAtPhoto, type LookParts } from './look-at-photo.ts';
+import { createPreferences, type PreferencesParts } from './preferences.ts';
 
 /** All that the bot can say. */
-export function createAnswers(parts: CheckPhotoParts): Answers {
+export function createAnswers(parts: LookParts & PreferencesParts): Answers {
+  const look = createLookAtPhoto(parts);
   const { bot, cloud, signInApp } = parts.config;
   // The bot's own chat: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
   const chatLink = `${cloud.teamsUrl}/l/chat/0/0?users=28:${bot.id}`;
@@ -21,7 +25,8 @@ export function createAnswers(parts: CheckPhotoParts): Answers {
   return {
     open: { help: helpCard, hello: helloCard },
     isOwnCard: ({ sender }, data) => isOwnerOf(data, sender, parts.config.signingKey),
-    personal: { 'check-photo': createCheckPhoto(parts) },
+    personal: { 'check-photo': createCheckPhoto(parts, look), 'check-nudge': createCheckNudge(parts, look) },
+    preferences: createPreferences(parts),
     welcome: welcomeCard,
     privately: ({ language }) => privateChatCard({ language, chatLink }),
     signInTrouble: ({ language, reference }, trouble) => signInTroubleCard({ language, trouble, approval, reference }),

@@ -59,7 +59,12 @@ export function nudgeCard(view: NudgeCardView): AdaptiveCard {
 /** The same card once its person has said what they think of it; `when`: until then they are left alone. */
 export function nudgePreferenceCard(
   view: Pick<NudgeCardView, 'language' | 'timeZone' | 'now' | 'openSharePoint' | 'owner'> &
-    ({ readonly chose: 'not-now'; readonly until: Date } | { readonly chose: 'stopped' | 'resumed' }),
+    (
+      | { readonly chose: 'not-now'; readonly until: Date }
+      | { readonly chose: 'stopped' }
+      /** On a card that stands for a nudge, which their Teams then draws anew. */
+      | { readonly chose: 'resumed'; readonly onCard: boolean }
+    ),
 ): AdaptiveCard {
   const text = textsIn(view.language);
   const said =
@@ -67,7 +72,7 @@ export function nudgePreferenceCard(
       ? text('nudgeCard.not-now', { when: inWords(view.until, view.now, view) })
       : text(`nudgeCard.${view.chose}`);
   const title = text(`nudgeCard.title.${view.chose}`);
-  return renderCard(template, {
+  const card = renderCard(template, {
     style: 'emphasis',
     language: view.language,
     title,
@@ -81,6 +86,8 @@ export function nudgePreferenceCard(
       ...(view.chose === 'resumed' ? [] : [execute('resume', view, text)]),
     ],
   });
+  const { accountId } = view.owner;
+  return view.chose === 'resumed' && view.onCard && accountId ? { ...card, refresh: refreshBy(view, accountId) } : card;
 }
 
 /** What Teams shows in its notification of the message. */
@@ -142,7 +149,7 @@ function execute(what: 'notNow' | 'stop' | 'resume', { owner }: Pick<NudgeCardVi
  * Whoever looks at their card sees what is true then: it is drawn anew with their own sign-in, and only for them.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
  */
-function refreshBy({ owner }: NudgeCardView, accountId: string): object {
+function refreshBy({ owner }: Pick<NudgeCardView, 'owner'>, accountId: string): object {
   const data = { intent: 'check-nudge', owner: owner.mark };
   return { action: { type: 'Action.Execute', verb: NUDGE_VERBS.refresh, data }, userIds: [accountId] };
 }

@@ -5,6 +5,13 @@
 export interface LexiconFile {
   /** Whole messages that ask for a check. */
   readonly commands: readonly string[];
+  /** Whole messages that ask to be told nothing without asking, or again. */
+  readonly stopCommands: readonly string[];
+  readonly resumeCommands: readonly string[];
+  /** Words that end something, and that begin it anew: they count beside a word for what the bot writes by itself. */
+  readonly stops: string;
+  readonly resumes: string;
+  readonly nudges: string;
   readonly greetings: string;
   /** What may stand beside a greeting without making it more than one. */
   readonly courtesies: string;
@@ -32,6 +39,11 @@ export type Lexicon = { readonly [Name in keyof LexiconFile]: List };
 export function readLexicon(file: LexiconFile): Lexicon {
   return {
     commands: listOf(file.commands),
+    stopCommands: listOf(file.stopCommands),
+    resumeCommands: listOf(file.resumeCommands),
+    stops: listOf(file.stops.split(' ')),
+    resumes: listOf(file.resumes.split(' ')),
+    nudges: listOf(file.nudges.split(' ')),
     greetings: listOf(file.greetings.split(' ')),
     courtesies: listOf(file.courtesies.split(' ')),
     surelyPictures: listOf(file.surelyPictures.split(' ')),

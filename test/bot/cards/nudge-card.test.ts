@@ -106,7 +106,7 @@ describe('nudgePreferenceCard', () => {
   it('says that it stops, and that it goes on', () => {
     const stopped = nudgePreferenceCard({ ...view, chose: 'stopped' });
     assert.match(textsOf(stopped).join('\n'), /“Remind me again” turns this on again/);
-    const resumed = nudgePreferenceCard({ ...view, chose: 'resumed' });
+    const resumed = nudgePreferenceCard({ ...view, chose: 'resumed', onCard: true });
     assert.deepEqual(buttonsOf(resumed), ['Open SharePoint']);
     for (const card of [stopped, resumed]) assert.deepEqual(cardFaults(card), []);
   });

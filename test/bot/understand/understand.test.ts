@@ -77,7 +77,47 @@ const HELLOS = [
   'ehilà',
 ];
 
+const STOPS = [
+  'stop',
+  'Stop!',
+  'stop reminding me',
+  'Stop reminding me about my old photo',
+  'please stop sending me these messages',
+  "don't remind me",
+  'Don’t remind me again',
+  'no more reminders, enough',
+  'enough notifications',
+  'turn the reminders off',
+  'unsubscribe',
+  'leave me alone',
+  'basta',
+  'non ricordarmelo più',
+  'Non ricordarmelo piu',
+  'smetti di ricordarmelo',
+  'basta avvisi',
+  'basta promemoria',
+  'non scrivermi più',
+  'disattiva le notifiche',
+];
+
+const RESUMES = [
+  'remind me again',
+  'Remind me again.',
+  'start reminding me',
+  'turn reminders on',
+  'resume',
+  'you can message me again',
+  'subscribe',
+  'ricordamelo di nuovo',
+  'riattiva gli avvisi',
+  'riprendi a ricordarmelo',
+  'mandami ancora i promemoria',
+];
+
 const HELPS = [
+  'a message said that my laptop is broken',
+  'who gets these reminders?',
+  'why did you write to me',
   'help',
   'HELP',
   'Help!',
@@ -122,7 +162,6 @@ const HELPS = [
   'thanks',
   'grazie',
   'ok',
-  'stop',
   'I need a new photo frame',
   'share my screen',
   'change the picture on the intranet',
@@ -141,6 +180,8 @@ const HELPS = [
 describe('understand', () => {
   table(CHECKS, 'check-photo');
   table(HELLOS, 'hello');
+  table(STOPS, 'stop-nudges');
+  table(RESUMES, 'resume-nudges');
   table(HELPS, 'help');
 
   it('knows more that is no check than is one', () => assert.ok(HELPS.length + HELLOS.length >= CHECKS.length));
@@ -154,7 +195,7 @@ describe('understand', () => {
         maxLength: 1_000,
       }),
     );
-    fc.assert(fc.property(text, (value) => ['check-photo', 'help', 'hello'].includes(understand(value))));
+    fc.assert(fc.property(text, (value) => INTENTS.includes(understand(value))));
   });
 
   it('does not mind case, accents and spacing', () => {
@@ -174,6 +215,8 @@ describe('understand', () => {
     assert.ok(performance.now() - started < 500);
   });
 });
+
+const INTENTS: readonly Intent[] = ['check-photo', 'stop-nudges', 'resume-nudges', 'help', 'hello'];
 
 function table(texts: readonly string[], intent: Intent): void {
   describe(intent, () => {

@@ -21,10 +21,12 @@ describe('The people that the bot meets', () => {
       if (fail) throw new Error('The store failed.');
       calls.push(what);
     };
+    const optOut = (_person: PersonKey, at: Date | undefined) => note(at ? 'opt out' : 'opt in')();
+    const snooze = (_person: PersonKey, until: Date | undefined) => note(until ? 'snooze' : 'wake')();
     people = createPeople({
       tenantId: 'contoso',
       store: {
-        roster: { meet: note('meet'), unreachable: note('unreachable') } as unknown as Roster,
+        roster: { meet: note('meet'), unreachable: note('unreachable'), optOut, snooze } as unknown as Roster,
         ledger: { warm: note('warm') } as never,
         forget: note('forget'),
       },
@@ -107,5 +109,19 @@ describe('The people that the bot meets', () => {
     await people.left(stranger);
     await settled();
     assert.deepEqual(calls, []);
+  });
+
+  it('are heard about what they want, after they are written down', async () => {
+    people.met(NORA, SEEN);
+    assert.equal(await people.wants(NORA, 'nothing'), true);
+    assert.equal(await people.wants(NORA, { notBefore: new Date(now + MINUTE) }), true);
+    assert.equal(await people.wants(NORA, 'everything'), true);
+    assert.deepEqual(calls, ['meet', 'opt out', 'snooze', 'opt in', 'wake']);
+  });
+
+  it('are told when what they want could not be taken down', async () => {
+    fail = true;
+    assert.equal(await people.wants(NORA, 'nothing'), false);
+    assert.equal(await people.wants({ ...NORA, tenantId: 'fabrikam' }, 'nothing'), false);
   });
 });
