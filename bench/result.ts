@@ -1,7 +1,8 @@
-/** A number that shall not be larger than its goal. */
+/** A number that shall not be larger than its goal, or, with `atLeast`, not smaller. */
 export interface Figure {
   readonly value: number;
   readonly goal: number;
+  readonly atLeast?: boolean;
 }
 
 export interface Result {
@@ -22,14 +23,15 @@ export function toJson({ figures, values: others, samples }: Result): string {
 }
 
 export function toTable({ figures }: Result): string {
-  const rows = Object.entries(figures).map(([name, { value, goal }]) => {
+  const rows = Object.entries(figures).map(([name, figure]) => {
+    const { value, goal, atLeast } = figure;
     const number = Number.isInteger(value) ? String(value) : value.toPrecision(3);
-    return `${name.padEnd(22)}${number.padStart(8)}   goal ≤ ${goal}${isMissed({ value, goal }) ? '   missed' : ''}\n`;
+    return `${name.padEnd(30)}${number.padStart(8)}   goal ${atLeast ? '≥' : '≤'} ${goal}${isMissed(figure) ? '   missed' : ''}\n`;
   });
   return rows.join('');
 }
 
 /** NaN misses every goal. */
-export function isMissed({ value, goal }: Figure): boolean {
-  return !(value <= goal);
+export function isMissed({ value, goal, atLeast }: Figure): boolean {
+  return !(atLeast ? value >= goal : value <= goal);
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { PhotoReadings } from '../microsoft365/photo-batch.ts';
 import type { Failed } from '../photo/evidence.ts';
 import type { HeldSlot } from '../store/index.ts';
@@ -69,7 +70,9 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
     }
     lane.progress.sent(batch.asked);
     const answer = lane.read(batch.asked);
-    const meanwhile = writeDown().then(() => plan(batch.asked));
+    const meanwhile = sent()
+      .then(writeDown)
+      .then(() => plan(batch.asked));
     // Should it fail, the batch in flight is waited for first: the slot is ours until then.
     meanwhile.catch(() => {});
     const readings = await answer;
@@ -83,6 +86,11 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
   }
   await writeDown();
   return next;
+}
+
+/** The embedded database works in this very thread: first of all the request that was begun goes out. */
+async function sent(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await setImmediate();
 }
 
 /** `from`: where a walk over everybody stood before. */

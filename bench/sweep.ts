@@ -1,0 +1,161 @@
+import { type ExecFileOptions, execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startTenant, type Tenant } from '../sandbox/index.ts';
+import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
+import { percentile } from './percentile.ts';
+import type { Bench, Result } from './result.ts';
+
+const PEOPLE = 20_000;
+/** Whoever reads one by one shows in less time how slow that is. */
+const SINGLES = 2_000;
+/** Unbounded batches. */
+const CARELESS = 2_000;
+const WATCHED = 1_000_000;
+const LEDGER_BATCHES = 2_000;
+
+/** What Graph takes for one photo, in milliseconds, and how many of one app at a time. */
+const LATENCY = 60;
+const AT_ONCE = 4;
+
+/**
+ * A whole sweep by `npm run sweep`, against a Graph that counts what is beyond its limits; the same people read as others read them;
+ * and what a ledger of a million people costs. All of it in processes of their own, seen from the tenant.
+ */
+export const bench: Bench = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'photo-sync-bench-'));
+  try {
+    const ledger = await measureLedger(folder);
+    const tenant = await startTenant({ population: PEOPLE });
+    try {
+      return toResult({ ...(await measureSweeps(tenant, folder)), ...ledger });
+    } finally {
+      await tenant.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+async function measureSweeps(tenant: Tenant, folder: string) {
+  const environment = await prepare(tenant, folder);
+  const ids = [...tenant.state.people.from(tenant.state.people.cast().length)].map(([, { id }]) => id);
+  const file = async (name: string, people: readonly string[]) => {
+    const path = join(folder, name);
+    await writeFile(path, JSON.stringify(people));
+    return path;
+  };
+  await run(['bench/sweep/fill-ledger.ts', environment.DATA_FOLDER ?? '', tenant.state.id, await file('all', ids)]);
+  tenant.state.switches.photoDuration = LATENCY;
+
+  const watch = watchGraph(tenant);
+  const report: SweepJson = JSON.parse(await run(['cli/sweep.ts', '--json'], environment));
+  const ours = watch();
+  const singles = watchGraph(tenant);
+  await run(['bench/sweep/naive.ts', 'singles', await file('some', ids.slice(0, SINGLES))], environment);
+  const oneByOne = { ...singles(), people: SINGLES };
+  const careless = watchGraph(tenant);
+  await run(['bench/sweep/naive.ts', 'batches', await file('careless', ids.slice(0, CARELESS))], environment);
+  return { report, ours, oneByOne, careless: careless() };
+}
+
+type SweepJson = Readonly<Record<'done' | 'parts' | 'batches' | 'throttled' | 'left', number>> & {
+  readonly ended: string;
+};
+
+async function prepare(tenant: Tenant, folder: string): Promise<Record<string, string>> {
+  const [authority, clock] = [join(folder, 'authority.pem'), join(folder, 'clock')];
+  await writeFile(authority, tenant.certificates.authority);
+  await writeFile(clock, '0');
+  return botEnvironment(tenant, new URL('http://localhost:3978'), { authority, clock, data: join(folder, 'store') });
+}
+
+/** From now on; what it gives: milliseconds from the first photo request to the last answer, and what was beyond the limits. */
+function watchGraph({ state, violations }: Tenant) {
+  violations.reset();
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
+  const gaps: number[] = [];
+  const durations: number[] = [];
+  const stop = new AbortController();
+  const listening = (async () => {
+    for (;;) {
+      const { arrivedAt, answeredAt } = await state.requests.next(({ service }) => service === 'graph', stop.signal);
+      if (last > 0) gaps.push(arrivedAt - last);
+      durations.push(answeredAt - arrivedAt);
+      first = Math.min(first, arrivedAt);
+      last = Math.max(last, answeredAt);
+    }
+  })().catch(() => {});
+  return () => {
+    stop.abort();
+    void listening;
+    const between = { median: percentile(gaps, 0.5), p95: percentile(gaps, 0.95) };
+    const took = { median: percentile(durations, 0.5), p95: percentile(durations, 0.95) };
+    return { milliseconds: last - first, violations: violations.total(), which: violations.all(), between, took };
+  };
+}
+
+async function measureLedger(folder: string) {
+  const used: { empty?: LedgerUse; full?: LedgerUse } = {};
+  for (const [name, people] of [
+    ['empty', 0],
+    ['full', WATCHED],
+  ] as const) {
+    const place = join(folder, name);
+    await run(['bench/sweep/fill-ledger.ts', place, 'contoso', String(people)]);
+    used[name] = JSON.parse(
+      await run(['--expose-gc', 'bench/sweep/use-ledger.ts', place, 'contoso', String(LEDGER_BATCHES)]),
+    );
+    await rm(place, { recursive: true });
+  }
+  return used;
+}
+
+/** Milliseconds of each plan, and bytes at the end. */
+interface LedgerUse {
+  readonly plans: readonly number[];
+  readonly rss: number;
+}
+
+async function run(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
+  const options: ExecFileOptions = { env: { ...process.env, ...environment }, maxBuffer: 64 * 1024 * 1024 };
+  const { stdout } = await promisify(execFile)(process.execPath, args, options);
+  return String(stdout);
+}
+
+type Measured = Awaited<ReturnType<typeof measureSweeps>> & Awaited<ReturnType<typeof measureLedger>>;
+
+function toResult({ report, ours, oneByOne, careless, empty, full }: Measured): Result {
+  if (report.ended !== 'done' || report.done < PEOPLE)
+    throw new Error(`The sweep ended early: ${JSON.stringify(report)}`);
+  if (!empty || !full) throw new Error('The ledger was not measured.');
+  const rate = report.done / ours.milliseconds;
+  const plans = full.plans;
+  return {
+    figures: {
+      ofAllowedRate: { value: rate / (AT_ONCE / LATENCY), goal: 0.95, atLeast: true },
+      violations: { value: ours.violations, goal: 0 },
+      partsPerPerson: { value: report.parts / report.done, goal: 1.02 },
+      ledgerMillionGrowthMb: { value: (full.rss - empty.rss) / 1024 / 1024, goal: 256 },
+      planMs: { value: percentile(plans, 0.99), goal: 50 },
+      // Else the limits were not there, and nothing is shown.
+      violationsOfUnboundedBatches: { value: careless.violations, goal: 1, atLeast: true },
+    },
+    values: { overSingles: rate / (oneByOne.people / oneByOne.milliseconds) },
+    samples: {
+      report,
+      ours,
+      oneByOne,
+      careless,
+      rss: { empty: empty.rss, full: full.rss },
+      plans: {
+        first: plans[0],
+        median: percentile(plans, 0.5),
+        p99: percentile(plans, 0.99),
+        longest: Math.max(...plans),
+      },
+    },
+  };
+}

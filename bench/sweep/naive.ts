@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { createAppCredential } from '../../src/microsoft365/app-credential.ts';
+import { appGraphAccess } from '../../src/microsoft365/app-sources.ts';
+import { askGraph } from '../../src/microsoft365/ask-graph.ts';
+import { readPhotoBatch } from '../../src/microsoft365/photo-batch.ts';
+import { readTenantConfig } from '../../src/tenant-config.ts';
+
+/*
+ * node bench/sweep/naive.ts singles|batches FILE
+ *
+ * Reads the photos of the people in FILE (JSON: object ids) as others do, and prints how many milliseconds it took:
+ * one request a person, four at a time; or all batches of twenty at once, without a thought for what comes back.
+ */
+const [how = '', file = ''] = process.argv.slice(2);
+const people: readonly string[] = JSON.parse(readFileSync(file, 'utf8'));
+const config = readTenantConfig(process.env);
+const access = appGraphAccess(config, createAppCredential({ ...config.app, ...config.cloud }));
+const patient = () => AbortSignal.timeout(600_000);
+await access.getToken();
+
+const before = performance.now();
+if (how === 'singles') {
+  const waiting = [...people];
+  const work = async () => {
+    for (let id = waiting.shift(); id; id = waiting.shift()) {
+      const path = `/users/${id}/photo`;
+      await askGraph(access, patient(), (request) => request(path).get());
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, work));
+} else {
+  const batches = Array.from({ length: Math.ceil(people.length / 20) }, (_, index) =>
+    people.slice(20 * index, 20 * index + 20),
+  );
+  await Promise.all(
+    batches.map((batch) =>
+      readPhotoBatch(
+        access,
+        batch.map((objectId) => ({ objectId })),
+        patient(),
+      ),
+    ),
+  );
+}
+process.stdout.write(JSON.stringify({ milliseconds: performance.now() - before }));

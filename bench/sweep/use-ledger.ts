@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as passing } from 'node:timers/promises';
+import { type Applied, openStore, type Watched } from '../../src/store/index.ts';
+
+/*
+ * node --expose-gc bench/sweep/use-ledger.ts FOLDER TENANT BATCHES
+ *
+ * Plans and writes down so many batches as a sweep does, and prints as JSON what each plan took and how much memory the process has.
+ */
+const [folder = '', tenantId = '', batches = '0'] = process.argv.slice(2);
+
+const store = await openStore({ databaseUrl: undefined, folder });
+// Whoever used it before is gone.
+const now = new Date(Date.now() + 2 * 3_600_000);
+const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+const heldUntil = later(60_000);
+const plans: number[] = [];
+let rss = 0;
+try {
+  const taken = await store.graphSlots.take({ tenantId, holder: randomUUID(), slots: 1 }, now, heldUntil);
+  if (!('held' in taken)) throw new Error('The slot is not free.');
+  for (let batch = 0; batch < Number(batches); batch++) {
+    const before = performance.now();
+    const plan = await store.ledger.plan(taken.held, { now, heldUntil, most: 20, taken: [] });
+    plans.push(performance.now() - before);
+    if (plan === 'lost' || 'pausedUntil' in plan) throw new Error('No plan could be made.');
+    await store.ledger.apply(tenantId, plan.people.map(asBefore), now);
+  }
+  await store.graphSlots.giveBack(taken.held);
+  // What is garbage by now belongs to nobody.
+  for (let round = 0; round < 3; round++) {
+    await passing(200);
+    globalThis.gc?.();
+  }
+  rss = process.memoryUsage.rss();
+} finally {
+  await store.close();
+}
+process.stdout.write(JSON.stringify({ plans, rss }));
+
+function asBefore(person: Watched): Applied {
+  const dueAt = later(3_600_000 * (0.9 + Math.random() / 5));
+  return { person, seen: person.seen, readAt: now, verifiedAt: now, dueAt, warmUntil: undefined, attempts: 0 };
+}

@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '../src/config-error.ts';
+import { asCodedError } from '../src/errors.ts';
+import { openStoreBeside } from '../src/store/index.ts';
+import { readTenantConfig } from '../src/tenant-config.ts';
+import { createSweep, makeEverybodyDue } from '../src/watch/index.ts';
+import { hintFor, hintInWords } from './check/hints.ts';
+import { readSettingsFile } from './settings-file.ts';
+import { startProgressBar } from './sweep/progress-bar.ts';
+import { toJson, toText } from './sweep/report.ts';
+
+const USAGE = `Looks now at the photo of everybody who has the app, and notes who has changed it.
+
+  npm run sweep
+
+  --dry-run         reads, and writes nothing down
+  --json            for a script: what was found
+  --settings FILE   a file of NAME=value lines, beside the environment's own
+
+It may run beside the bot: they share the work. Ctrl-C stops it; the bot's next sweep goes on there. docs/watch.md says more, and what the
+exit codes mean.
+`;
+
+/** The last two are those of sysexits.h. */
+const EXIT = { done: 0, unfinished: 1, failed: 2, usage: 64, settings: 78 } as const;
+
+/** Longer than this nobody waits for Graph in front of a terminal. Milliseconds. */
+const PATIENCE = 10 * 60_000;
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      settings: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return say(USAGE, EXIT.done);
+  if (values.settings) readSettingsFile(values.settings);
+  const config = readTenantConfig(process.env);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const store = await openStoreBeside(config.store);
+  const bar = startProgressBar(process.stderr);
+  try {
+    const { signal } = stop;
+    const dryRun = values['dry-run'];
+    const run = createSweep(config, store);
+    if (!dryRun) await makeEverybodyDue(store.ledger, config.app.tenantId, config.now(), signal);
+    const report = await run({ signal, dryRun, patience: PATIENCE, onProgress: bar.show });
+    bar.end();
+    say(values.json ? JSON.stringify(toJson(report, dryRun), undefined, 2) : toText(report, dryRun), EXIT.done);
+    if (report.failure) complain(hintInWords(hintFor('directory', report.failure)).join('\n'));
+    if (report.ended === 'done') return EXIT.done;
+    return report.ended === 'failed' ? EXIT.failed : EXIT.unfinished;
+  } finally {
+    bar.end();
+    await store.close();
+  }
+}
+
+function say(text: string, exitCode: number): number {
+  process.stdout.write(`${text}\n`);
+  return exitCode;
+}
+
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+function tellTrouble(error: unknown): number {
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    complain(`${error.message}\n\n${USAGE}`);
+    return EXIT.usage;
+  }
+  const { message, remedy, code } = asCodedError(error);
+  complain([message, ...(remedy ? ['', remedy] : [])].join('\n'));
+  return error instanceof ConfigError || code === 'certificate-unusable' ? EXIT.settings : EXIT.failed;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.exitCode = tellTrouble(error);
+}

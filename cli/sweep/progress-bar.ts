@@ -1,0 +1,56 @@
+import type { Progress } from '../../src/watch/index.ts';
+
+const WIDTH = 24;
+/** Where nobody watches a terminal, a line so often. Milliseconds. */
+const LINE_EVERY = 10_000;
+
+export interface ProgressBar {
+  show(progress: Progress): void;
+  /** What was shown stays. */
+  end(): void;
+}
+
+/** One line that changes; in a file, a line now and then. */
+export function startProgressBar(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>, now = Date.now): ProgressBar {
+  let shown = false;
+  let last = now();
+  return {
+    show(progress) {
+      if (stream.isTTY) {
+        stream.write(`\r\u001b[K${lineOf(progress)}`);
+        shown = true;
+      } else if (now() - last >= LINE_EVERY) {
+        stream.write(`${lineOf(progress)}\n`);
+        last = now();
+      }
+    },
+    end() {
+      if (shown) stream.write('\n');
+      shown = false;
+    },
+  };
+}
+
+/** `[########................]  33 %  6,600 of 20,000  79/s  throttled 3  about 3 min left` */
+export function lineOf({ done, left, rate, throttled, pausedUntil }: Progress): string {
+  const all = done + left;
+  const part = all === 0 ? 1 : done / all;
+  const full = Math.floor(part * WIDTH);
+  const words = [
+    `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${String(Math.floor(part * 100)).padStart(3)} %`,
+    `${number(done)} of ${number(all)}`,
+    `${number(Math.round(rate))}/s`,
+    ...(throttled > 0 ? [`throttled ${number(throttled)}`] : []),
+    ...(pausedUntil ? [`Graph asks for a pause until ${pausedUntil.toISOString()}`] : []),
+    ...(left > 0 && rate > 0 ? [`about ${duration(left / rate)} left`] : []),
+  ];
+  return words.join('  ');
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function duration(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
+}
