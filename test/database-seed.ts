@@ -7,13 +7,15 @@ import packageJson from '../package.json' with { type: 'json' };
 /** An empty database as PGlite makes it, in seconds, kept beside the installed packages: from it one more takes a moment. */
 const SEED = join(
   import.meta.dirname,
-  `../node_modules/.cache/photo-sync/pglite-${packageJson.dependencies['@electric-sql/pglite']}.tar`,
+  `../node_modules/.cache/photo-sync/empty-pglite-${packageJson.dependencies['@electric-sql/pglite']}.tar`,
 );
 
 /** Before all tests, once: https://mochajs.org/#global-setup-fixtures */
 export async function mochaGlobalSetup(): Promise<void> {
   if (existsSync(SEED)) return;
   const pglite = await PGlite.create();
+  // A dump looks like a crash to whoever opens it, and PostgreSQL reports on its recovery by a timer, which keeps Node from ending.
+  await pglite.exec('alter system set log_startup_progress_interval = 0');
   const dump = await pglite.dumpDataDir('none');
   await pglite.close();
   await mkdir(dirname(SEED), { recursive: true });
