@@ -53,6 +53,7 @@ async function serveClient(socket: Socket, { pglite, greeting, silence }: Servin
   let release: (() => void) | undefined;
   // A client that was killed is a matter of course.
   socket.on('error', () => {});
+  socket.once('timeout', () => socket.destroy());
   try {
     for await (const chunk of socket as AsyncIterable<Buffer>) {
       socket.setTimeout(0);
@@ -70,7 +71,7 @@ async function serveClient(socket: Socket, { pglite, greeting, silence }: Servin
           release = undefined;
         }
       }
-      if (release) socket.setTimeout(silence, () => socket.destroy());
+      if (release) socket.setTimeout(silence);
     }
   } catch {
     // It went away, or spoke another language: either way it is of no more concern.

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
+import { startTenant, type Tenant } from '../../sandbox/index.ts';
+import { serveFolder } from '../../src/store/folder-socket.ts';
+import type { WireServer } from '../../src/store/wire-server.ts';
+import { type MemoryDatabase, memoryDatabase } from '../bot/memory-store.ts';
+
+/** The command in a process of its own, beside a bot that has the folder open. */
+describe('npm run sweep', () => {
+  let tenant: Tenant;
+  let folder: string;
+  let database: MemoryDatabase;
+  let beside: WireServer;
+  before(async () => {
+    tenant = await startTenant({ seed: 4_922, population: 30 });
+    folder = mkdtempSync(join(tmpdir(), 'sweep-'));
+    writeFileSync(join(folder, 'authority.pem'), tenant.certificates.authority);
+    database = await memoryDatabase();
+    beside = await serveFolder(database.pglite, folder);
+    const seen = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
+    for (const [, { id }] of tenant.state.people.from(tenant.state.people.cast().length)) {
+      await database.store.roster.meet({ tenantId: tenant.state.id, objectId: id }, seen, new Date());
+    }
+  });
+  after(async () => {
+    await beside.close();
+    rmSync(folder, { recursive: true });
+    await tenant.stop();
+  });
+  afterEach(() => tenant.state.faults.clear());
+
+  const settings = (): Record<string, string> => ({
+    AAD_APP_CLIENT_ID: tenant.apps.signIn.clientId,
+    AAD_APP_CLIENT_SECRET: tenant.apps.signIn.secret,
+    AAD_APP_TENANT_ID: tenant.state.id,
+    AAD_APP_OAUTH_AUTHORITY_HOST: tenant.addresses.entra,
+    GRAPH_URL: tenant.addresses.graph,
+    CHANNEL_OPENID_METADATA_URL: `${tenant.addresses.channel}/v1/.well-known/openidconfiguration`,
+    NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
+    DATA_FOLDER: folder,
+  });
+
+  async function sweep(args: readonly string[], environment: Record<string, string> = settings()) {
+    const child = spawn(process.execPath, ['cli/sweep.ts', ...args], { env: environment });
+    const [out, err, code] = await Promise.all([
+      textOf(child.stdout),
+      textOf(child.stderr),
+      new Promise((resolve) => child.once('exit', resolve)),
+    ]);
+    return { out, err, code };
+  }
+
+  const watched = () => database.store.ledger.count(tenant.state.id, new Date());
+
+  it('can be tried: it reads everybody and writes nothing down', async () => {
+    const { out, code } = await sweep(['--dry-run']);
+    assert.equal(code, 0);
+    assert.match(out, /^Everybody was looked at\. Nothing was written down\.\n/);
+    assert.match(out, /Looked at +30\n/);
+    assert.deepEqual(await watched(), { watched: 30, due: 30 });
+  });
+
+  it('reads everybody now, due or not, and gives numbers to a script', async () => {
+    for (const baseline of [30, 0]) {
+      const { out, err, code } = await sweep(['--json']);
+      assert.deepEqual([code, err], [0, '']);
+      const report = JSON.parse(out);
+      assert.deepEqual([report.ended, report.done, report.baseline, report.dryRun], ['done', 30, baseline, false]);
+      assert.deepEqual(await watched(), { watched: 30, due: 0 });
+    }
+    assert.equal(tenant.violations.total(), 0);
+  });
+
+  it('tells what the admin can do where the app may not read, and ends with 2', async () => {
+    const { out, err, code } = await sweep([], { ...settings(), AAD_APP_CLIENT_SECRET: 'wrong' });
+    assert.equal(code, 2);
+    assert.match(out, /Not everybody could be looked at/);
+    assert.match(err, /Certificates & secrets/);
+  });
+
+  it('says what is wrong with how it was typed, or with the settings', async () => {
+    assert.equal((await sweep(['--wrong'])).code, 64);
+    const { AAD_APP_TENANT_ID: _none, ...others } = settings();
+    const { code, err } = await sweep([], others);
+    assert.equal(code, 78);
+    assert.match(err, /AAD_APP_TENANT_ID is missing/);
+    assert.match((await sweep(['--help'])).out, /--dry-run/);
+  });
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { lineOf, startProgressBar } from '../../../cli/sweep/progress-bar.ts';
+import type { Progress } from '../../../src/watch/index.ts';
+
+const PROGRESS: Progress = {
+  done: 6_600,
+  left: 13_400,
+  rate: 79,
+  batches: 330,
+  parts: 6_603,
+  throttled: 3,
+  baseline: 0,
+  appeared: 0,
+  changed: 0,
+  vanished: 0,
+  samePicture: 0,
+  gone: 0,
+  failed: {},
+  pausedUntil: undefined,
+};
+
+describe('The progress of a sweep', () => {
+  it('is a line: how far, how fast, what was put off, how long still', () => {
+    assert.equal(
+      lineOf(PROGRESS),
+      '[#######.................]  33 %  6,600 of 20,000  79/s  throttled 3  about 3 min left',
+    );
+    assert.match(lineOf({ ...PROGRESS, done: 0, left: 0, rate: 0 }), /^\[#{24}\] 100 %/);
+    assert.match(lineOf({ ...PROGRESS, left: 100 }), /about 2 s left$/);
+  });
+
+  it('says when Graph asks for a pause', () => {
+    const pausedUntil = new Date('2026-03-02T12:00:00Z');
+    assert.match(lineOf({ ...PROGRESS, pausedUntil }), /pause until 2026-03-02T12:00:00/);
+  });
+
+  it('stays on one line of a terminal, and in a file comes now and then', () => {
+    const written: string[] = [];
+    const write = (text: string) => written.push(text) > 0;
+    const bar = startProgressBar({ isTTY: true, write } as never);
+    bar.show(PROGRESS);
+    bar.show(PROGRESS);
+    bar.end();
+    bar.end();
+    assert.deepEqual(
+      written.map((text) => text.includes('\n')),
+      [false, false, true],
+    );
+    written.length = 0;
+    let now = 0;
+    const lines = startProgressBar({ isTTY: false, write } as never, () => now);
+    for (now = 0; now < 25_000; now += 1_000) lines.show(PROGRESS);
+    assert.equal(written.length, 2);
+  });
+});
