@@ -93,6 +93,15 @@ export const limits = {
     warmth: 2 * HOUR,
   },
   /** Ours. */
+  jobs: {
+    /** How often each pump looks whether there is something to do. */
+    beat: 15 * SECOND,
+    /** A pump that works longer stops, and goes on with its next beat. */
+    longestRun: 5 * MINUTE,
+    /** How often to look whether an admin has switched nudges on or off. */
+    control: 5 * SECOND,
+  },
+  /** Ours. */
   store: {
     /** When a button was first shown: far longer than SharePoint may take, and no longer than anybody would ask. */
     shownButtons: 90 * 24 * HOUR,

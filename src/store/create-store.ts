@@ -9,6 +9,7 @@ import { outboxIn } from './outbox.ts';
 import { purge } from './purge.ts';
 import { ratesIn } from './rates.ts';
 import { rosterIn } from './roster.ts';
+import type { SchedulerDatabase } from './scheduler.ts';
 import { type Database, SCHEMA } from './schema.ts';
 import { shownButtonsIn } from './shown-buttons.ts';
 import type { Store } from './store.ts';
@@ -16,7 +17,7 @@ import { tenantsIn } from './tenants.ts';
 import { thumbnailsIn } from './thumbnails.ts';
 
 /** The store on a database that is up to date. `close` also closes what carries the database. */
-export function createStore(connection: Database, close: () => Promise<void>): Store {
+export function createStore(connection: Database, close: () => Promise<void>, scheduler?: SchedulerDatabase): Store {
   const database = connection.withSchema(SCHEMA);
   return {
     shownButtons: shownButtonsIn(database),
@@ -30,6 +31,7 @@ export function createStore(connection: Database, close: () => Promise<void>): S
     outbox: outboxIn(database),
     rates: ratesIn(database),
     control: controlIn(database),
+    scheduler,
     forget: (person) => forget(database, person),
     purge: (now) => purge(database, now),
     async ping() {

@@ -15,6 +15,7 @@ export type {
 } from './outbox.ts';
 export type { Rates } from './rates.ts';
 export type { Meeting, Roster, RosterCount, RosterEntry } from './roster.ts';
+export type { SchedulerDatabase } from './scheduler.ts';
 export type {
   ExchangeKey,
   Exchanges,

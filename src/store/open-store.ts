@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { fromPglite } from 'pg-boss';
 import { createStore } from './create-store.ts';
 import { openFolder } from './folder-database.ts';
 import { findSocket, serveFolder } from './folder-socket.ts';
@@ -23,10 +24,17 @@ export async function openStore({ databaseUrl, folder }: StoreOptions): Promise<
   try {
     await migrate(database);
     const socket = await serveFolder(pglite, folder);
-    return createStore(database, async () => {
+    const end = async () => {
       await socket.close();
       await close();
-    });
+    };
+    const store = createStore(database, end, { backend: 'pglite', db: fromPglite(pglite) });
+    return {
+      ...store,
+      async purge(now) {
+        await store.purge(now);
+      },
+    };
   } catch (error) {
     await close();
     throw error;
@@ -51,5 +59,6 @@ async function openOnServer(address: ServerAddress): Promise<Store> {
     await patient.close();
   }
   const { database, close } = openServer(address);
-  return createStore(database, close);
+  const { connectionString } = address;
+  return createStore(database, close, connectionString ? { backend: 'postgres', connectionString } : undefined);
 }

@@ -5,6 +5,7 @@ import type { Ledger } from './ledger.ts';
 import type { Outbox } from './outbox.ts';
 import type { Rates } from './rates.ts';
 import type { Roster } from './roster.ts';
+import type { SchedulerDatabase } from './scheduler.ts';
 
 /** What the service remembers. Every function takes its time from outside; nothing of one tenant is readable with another's id. */
 export interface Store {
@@ -19,6 +20,8 @@ export interface Store {
   readonly outbox: Outbox;
   readonly rates: Rates;
   readonly control: ControlStore;
+  /** Undefined: this store was opened beside a bot, whose jobs are the bot's. */
+  readonly scheduler: SchedulerDatabase | undefined;
   /** Erases all that is kept of a person. */
   forget(person: PersonKey): Promise<void>;
   /** Deletes what has had its time. */

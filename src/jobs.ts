@@ -1,0 +1,91 @@
+import { PgBoss } from 'pg-boss';
+import { limits } from './limits.ts';
+import type { SchedulerDatabase } from './store/index.ts';
+
+/** Work that goes on and on: each beat works through what is there, row by row, and ends. */
+export interface Pump {
+  /** Lower-case letters and hyphens. */
+  readonly name: string;
+  /** Milliseconds between two beats; default `limits.jobs.beat`. */
+  readonly every?: number;
+  /** Ends soon after the signal. What it gives is for the operator; undefined: there was nothing to do. */
+  run(signal: AbortSignal): Promise<unknown>;
+}
+
+export interface Jobs {
+  /** Resolves when no pump runs here any more; each was told to end. */
+  stop(): Promise<void>;
+}
+
+export interface JobsOptions {
+  readonly database: SchedulerDatabase;
+  /** Instances of one tenant share their pumps, and no others. */
+  readonly tenantId: string;
+  readonly pumps: readonly Pump[];
+  /** A pump, or the scheduler, has failed; it is tried again. */
+  readonly onError: (error: unknown, pump: string | undefined) => void;
+  /** Milliseconds. */
+  readonly longestRun?: number;
+  /** How often an instance asks for the next beat. Seconds. */
+  readonly polling?: number;
+}
+
+/** Beside ours, so that its tables are told from ours. */
+const SCHEMA = 'photo_sync_jobs';
+const POLLING = 5;
+/** A job whose instance gives no sign of life is taken from it. Seconds; pg-boss wants 10 at least. */
+const SILENCE = 30;
+
+/**
+ * Has each pump beat, once at a time over all instances on one database: while it runs here it runs nowhere else, and if this instance dies
+ * another one goes on. A job is a mere beat, never a message: as a queue of single jobs this would be far too slow, and messages have an
+ * outbox of their own.
+ */
+export async function startJobs(options: JobsOptions): Promise<Jobs> {
+  const { database, tenantId, pumps, onError, longestRun = limits.jobs.longestRun, polling = POLLING } = options;
+  const end = new AbortController();
+  const boss = new PgBoss({
+    ...database,
+    ...(database.backend === 'postgres' && { max: 2, application_name: 'photo-sync-jobs' }),
+    schema: SCHEMA,
+    // Nothing goes by the calendar.
+    schedule: false,
+    // The one thing to look after is whose instance has died.
+    monitorIntervalSeconds: 60,
+    registerInstance: false,
+    reindex: false,
+    openTelemetry: { enabled: false },
+  });
+  boss.on('error', (error) => onError(error, undefined));
+  await boss.start();
+  for (const pump of pumps) await startPump(pump);
+
+  async function startPump(pump: Pump): Promise<void> {
+    const queue = `${tenantId}/${pump.name}`;
+    const startAfter = Math.ceil((pump.every ?? limits.jobs.beat) / 1000);
+    // "Stately": one that waits and one that runs, so that each beat can leave the next one behind before anything can happen to it.
+    await boss.createQueue(queue, {
+      policy: 'stately',
+      expireInSeconds: Math.ceil((2 * longestRun) / 1000),
+      heartbeatSeconds: SILENCE,
+      retryLimit: 2,
+      deleteAfterSeconds: 3_600,
+    });
+    await boss.work(queue, { pollingIntervalSeconds: polling }, async () => {
+      await boss.send(queue, null, { startAfter });
+      try {
+        await pump.run(AbortSignal.any([end.signal, AbortSignal.timeout(longestRun)]));
+      } catch (error) {
+        onError(error, pump.name);
+      }
+    });
+    await boss.send(queue, null);
+  }
+
+  return {
+    async stop() {
+      end.abort();
+      await boss.stop({ graceful: true, timeout: longestRun });
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { PGlite } from '@electric-sql/pglite';
+import { fromPglite } from 'pg-boss';
+import { type Jobs, type Pump, startJobs } from '../../src/jobs.ts';
+import type { SchedulerDatabase } from '../../src/store/index.ts';
+import { emptyDatabase } from '../database-seed.ts';
+import { type PostgresServer, startPostgres } from '../postgres-server.ts';
+
+/** What many beats of a pump look like from outside. */
+class Watched extends EventTarget {
+  running = 0;
+  most = 0;
+  beats = 0;
+  readonly errors: unknown[] = [];
+  readonly instances = new Set<string>();
+
+  pump(instance: string, work: (signal: AbortSignal) => Promise<unknown> = async () => {}): Pump {
+    return {
+      name: 'watch',
+      every: 100,
+      run: async (signal) => {
+        this.running += 1;
+        this.most = Math.max(this.most, this.running);
+        this.instances.add(instance);
+        try {
+          return await work(signal);
+        } finally {
+          this.running -= 1;
+          this.beats += 1;
+          this.dispatchEvent(new Event('beat'));
+        }
+      },
+    };
+  }
+}
+
+function tests(databaseOf: () => Promise<SchedulerDatabase>, all: boolean): void {
+  let jobs: Jobs[];
+  let seen: Watched;
+  let tenants = 0;
+  beforeEach(() => {
+    [jobs, seen] = [[], new Watched()];
+    tenants += 1;
+  });
+  afterEach(async () => {
+    for (const one of jobs) await one.stop();
+  });
+
+  const start = async (pump: Pump, longestRun?: number) => {
+    const onError = (error: unknown) => void seen.errors.push(error);
+    const options = { database: await databaseOf(), tenantId: `t-${tenants}`, pumps: [pump], onError, polling: 0.5 };
+    const started = await startJobs({ ...options, ...(longestRun && { longestRun }) });
+    jobs.push(started);
+    return started;
+  };
+  const beat = () => once(seen, 'beat');
+
+  it('beats again and again, one at a time, whatever the number of instances', async () => {
+    await start(seen.pump('one'));
+    await start(seen.pump('two'));
+    for (let beats = 0; beats < 3; beats++) await beat();
+    assert.equal(seen.most, 1);
+    assert.deepEqual(seen.errors, []);
+  });
+
+  it('goes on with the other instance when one stops', async () => {
+    const one = await start(seen.pump('one'));
+    await beat();
+    await start(seen.pump('two'));
+    await one.stop();
+    seen.instances.clear();
+    await beat();
+    assert.deepEqual([...seen.instances], ['two']);
+  });
+
+  if (!all) return;
+
+  it('tells a pump to end when it is stopped, and waits for it', async () => {
+    const began = Promise.withResolvers<void>();
+    const work = (signal: AbortSignal) => {
+      began.resolve();
+      return once(signal, 'abort');
+    };
+    const one = await start(seen.pump('one', work));
+    await began.promise;
+    await one.stop();
+    assert.equal(seen.running, 0);
+  });
+
+  it('tells a pump to end that works for too long, and comes again', async () => {
+    await start(
+      seen.pump('one', (signal) => once(signal, 'abort')),
+      200,
+    );
+    await beat();
+    await beat();
+  });
+
+  it('beats on after a failure, and tells the operator', async () => {
+    await start(
+      seen.pump('one', async () => {
+        throw new Error('The database is away.');
+      }),
+    );
+    await beat();
+    await beat();
+    assert.ok(seen.errors.length >= 1);
+  });
+}
+
+describe('Jobs', () => {
+  describe('within this process', () => {
+    let pglite: PGlite;
+    before(async () => {
+      pglite = await emptyDatabase();
+    });
+    after(() => pglite.close());
+    tests(async () => ({ backend: 'pglite', db: fromPglite(pglite) }), true);
+  });
+
+  describe('on a server', () => {
+    let server: PostgresServer;
+    let connectionString: string;
+    before(async () => {
+      server = await startPostgres();
+      connectionString = await server.createDatabase();
+    });
+    after(() => server.stop());
+    tests(async () => ({ backend: 'postgres', connectionString }), false);
+  });
+});
