@@ -6,6 +6,7 @@ import { findSocket, serveFolder } from './folder-socket.ts';
 import { migrate } from './migrate.ts';
 import { openServer, type ServerAddress, unreachable } from './server-database.ts';
 import type { Store } from './store.ts';
+import { vacuum } from './vacuum.ts';
 
 export interface StoreOptions {
   /** A PostgreSQL server; undefined: PGlite in the folder. */
@@ -33,6 +34,7 @@ export async function openStore({ databaseUrl, folder }: StoreOptions): Promise<
       ...store,
       async purge(now) {
         await store.purge(now);
+        await vacuum(database);
       },
     };
   } catch (error) {

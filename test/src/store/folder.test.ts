@@ -5,6 +5,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Client } from 'pg';
 import { asCodedError } from '../../../src/errors.ts';
 import { openStore, openStoreBeside } from '../../../src/store/index.ts';
 
@@ -84,6 +85,28 @@ describe('A folder', function () {
     assert.equal(await beside.exchanges.take(taken('taken by the holder'), UNTIL), 'taken');
     await beside.close();
     await again.close();
+  });
+
+  it('does not grow while the same rows are written again and again', async () => {
+    const store = await openStore(options());
+    const client = new Client({ host: folder, user: 'postgres', database: 'postgres' });
+    await client.connect();
+    const size = async () => {
+      const { rows } = await client.query(`select pg_relation_size('photo_sync.ledger')::int as size`);
+      return Number(rows[0]?.size);
+    };
+    const seen = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
+    const people = Array.from({ length: 100 }, (_, index) => ({ tenantId: 'contoso', objectId: `p${index}` }));
+    for (const person of people) await store.roster.meet(person, seen, UNTIL);
+    const sizes: number[] = [];
+    for (let round = 0; round < 20; round++) {
+      for (const person of people) await store.ledger.warm(person, new Date(UNTIL.getTime() + round), UNTIL);
+      await store.purge(UNTIL);
+      sizes.push(await size());
+    }
+    await client.end();
+    await store.close();
+    assert.ok((sizes.at(-1) ?? 0) <= 3 * (sizes[0] ?? 0), `It grew: ${sizes}`);
   });
 
   it('that is none is told from one that is in use', async () => {
