@@ -43,9 +43,9 @@ export interface PumpReport {
 export const MESSAGES = 'teams-messages';
 
 /** Milliseconds between two looks at the database. */
-const TICK = 100;
+const TICK = 50;
 /** Messages are marked as being sent so long before their turn: an instance that dies leaves no more than these in doubt. */
-const AHEAD = 2 * TICK;
+const AHEAD = 1.5 * TICK;
 /** A turn that is missed by more is given up: those who are late must not all go at once. */
 const LATE = 150;
 const BATCH = 20;
