@@ -10,6 +10,7 @@ import { type SweepOptions, type SweepReport, sweep } from './sweep.ts';
 export { makeEverybodyDue } from './make-everybody-due.ts';
 export type { Progress } from './progress.ts';
 export type { SweepReport } from './sweep.ts';
+export { sweepPump } from './sweep-pump.ts';
 export { keepWarm } from './warmth.ts';
 
 /** One sweep, from now on. */
