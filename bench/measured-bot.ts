@@ -13,20 +13,24 @@ export interface MeasuredBot {
   stop(): Promise<void>;
 }
 
-/** `program`: relative to the project's folder, where this runs, and its arguments. `folder`: holds the tenant's `authority.pem` and `clock`. */
+/** `program`: relative to the project's folder, where this runs, and its arguments. `folder`: holds the tenant's `authority.pem`. */
 export async function startMeasuredBot(tenant: Tenant, program: string, folder: string): Promise<MeasuredBot> {
   const socket = join(folder, `${parse(program.split(' ', 1)[0] ?? '').name}.sock`);
-  const bot = await startBotProcess(`${process.execPath} --import ./bench/cpu-probe.ts ${program}`, 0, (port) => ({
-    ...botEnvironment(tenant, new URL(`http://localhost:${port}`), {
+  const bot = await startBotProcess(`${process.execPath} --import ./bench/cpu-probe.ts ${program}`, 0, (port) => {
+    // The bot would look at it several times a turn, and nobody moves it here.
+    const { CLOCK_FILE: _clock, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
       authority: join(folder, 'authority.pem'),
-      clock: join(folder, 'clock'),
+      clock: '',
       data: `${socket}.data`,
-    }),
-    // Else the first person's turn would have one hop more, by which the bot learns it.
-    SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,
-    LOG_LEVEL: 'warn',
-    CPU_SOCKET: socket,
-  }));
+    });
+    return {
+      ...environment,
+      // Else the first person's turn would have one hop more, by which the bot learns it.
+      SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,
+      LOG_LEVEL: 'warn',
+      CPU_SOCKET: socket,
+    };
+  });
   const connect = () =>
     tenant.teams.connectBot({
       botId: tenant.apps.bot.clientId,

@@ -55,7 +55,6 @@ async function writeFiles({ certificates, chatPerson }: Tenant, folder: string):
   if (!photo || !profile.thumbnails) throw new Error('The chat person has no two pictures.');
   const [graph, sharePoint] = [join(folder, 'graph.jpg'), join(folder, 'sharepoint.jpg')];
   await writeFile(join(folder, 'authority.pem'), certificates.authority);
-  await writeFile(join(folder, 'clock'), '0');
   await writeFile(graph, photo.bytes);
   await writeFile(sharePoint, profile.thumbnails.M);
   return `${graph} ${sharePoint}`;

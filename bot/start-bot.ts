@@ -100,13 +100,14 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
   const makeCredential = createUserCredentialMaker();
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const people = createPeople({ tenantId, store, intervals: config.watch.intervals, now, tolerate });
+  const shownButtons = createShownButtons({ stored: store.shownButtons, tolerate, now });
   const answers = createAnswers({
     config,
     people,
     links,
     shelf,
     mySite,
-    shownButtons: createShownButtons(store.shownButtons, tolerate),
+    shownButtons,
     photoPolicy,
     log,
   });
@@ -150,6 +151,7 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
   const housekeeping = startHousekeeping(store, { now, tolerate });
   const settled = async () => {
     await Promise.all([afterwards.settled(), photoPolicy.settled()]);
+    await shownButtons.flush();
     await memory.settled();
   };
   return {

@@ -105,6 +105,10 @@ export const limits = {
   store: {
     /** When a button was first shown: far longer than SharePoint may take, and no longer than anybody would ask. */
     shownButtons: 90 * 24 * HOUR,
+    /** What was said of a person's buttons is believed so long: far shorter than a copy may take. */
+    shownButtonsBelieved: 10 * 60 * SECOND,
+    /** What nobody waits for is written together with what comes within so long. */
+    writeBehind: SECOND,
     /** A learned My Site host: a tenant can be renamed. https://learn.microsoft.com/sharepoint/change-your-sharepoint-domain-name */
     mySite: 30 * 24 * HOUR,
     /** What was sent to whom: to tell people and admins, and long after it could change a decision. */

@@ -10,9 +10,9 @@ import type { Evidence, Source } from '../../src/photo/evidence.ts';
 import { type EvidenceSources, gatherEvidence, pictureShown } from '../../src/photo/gather-evidence.ts';
 import { createPictureReader } from '../../src/photo/picture-reader.ts';
 import { decideVerdict, type Verdict } from '../../src/photo/verdict.ts';
-import type { ShownButtons } from '../../src/store/index.ts';
 import type { PictureView } from '../cards/photo-card.ts';
 import type { Log } from '../log.ts';
+import type { ShownButtonsMemory } from '../memory/shown-buttons.ts';
 import type { Turn } from '../turn.ts';
 import type { Asking } from './answers.ts';
 import { openSharePointLink } from './open-sharepoint.ts';
@@ -22,7 +22,7 @@ export interface LookParts extends PictureParts {
   readonly config: Config;
   readonly mySite: MySite;
   /** Never reject: what the store can't tell counts as not shown. */
-  readonly shownButtons: ShownButtons;
+  readonly shownButtons: ShownButtonsMemory;
   readonly photoPolicy: PhotoPolicyReader;
   readonly log: Log;
 }
@@ -56,7 +56,7 @@ export function createLookAtPhoto(parts: LookParts) {
     const picture = pictureShown(evidence);
     // From now on a copy is due. Where SharePoint would not copy yet, the button counts as shown when it can work.
     if (picture !== undefined && advice.actions.includes('open-sharepoint') && !advice.retryAt) {
-      void shownButtons.show(turn.sender, picture, evidence.readAt);
+      shownButtons.show(turn.sender, picture, evidence.readAt);
     }
     const openSharePoint = openSharePointLink(config, mySite, evidence.sharePointProfile);
     return { evidence, verdict, advice, pictures: views, openSharePoint };

@@ -35,8 +35,23 @@ export function languageOf(locale: string | undefined): Language {
   return LANGUAGES.find((known) => known === language) ?? 'en';
 }
 
-/** The sentences of one language. */
+/** The sentences of one language. Those without placeholders are looked up once: a card has dozens, and they never change. */
 export function textsIn(language: Language): Texts {
-  const translate = translator.getFixedT(language);
-  return (key, values) => translate(key, { ...values });
+  return TEXTS[language];
 }
+
+function createTexts(language: Language): Texts {
+  const translate = translator.getFixedT(language);
+  const fixed = new Map<TextKey, string>();
+  return (key, values) => {
+    if (values) return translate(key, { ...values });
+    const text = fixed.get(key) ?? translate(key);
+    fixed.set(key, text);
+    return text;
+  };
+}
+
+const TEXTS = Object.fromEntries(LANGUAGES.map((language) => [language, createTexts(language)])) as Record<
+  Language,
+  Texts
+>;

@@ -20,6 +20,7 @@ export type {
   ExchangeKey,
   Exchanges,
   PersonKey,
+  ShownButton,
   ShownButtons,
   Store,
   Tenants,

@@ -3,10 +3,17 @@ import type { ShownButtons } from './store.ts';
 
 export function shownButtonsIn(database: Database): ShownButtons {
   return {
-    async show({ tenantId, objectId }, picture, at) {
+    async show(shown) {
       await database
         .insertInto('shown_button')
-        .values({ tenant_id: tenantId, object_id: objectId, picture, first_shown_at: at })
+        .values(
+          shown.map(({ person: { tenantId, objectId }, picture, at }) => ({
+            tenant_id: tenantId,
+            object_id: objectId,
+            picture,
+            first_shown_at: at,
+          })),
+        )
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     },

@@ -36,10 +36,17 @@ export interface PersonKey {
   readonly objectId: string;
 }
 
+export interface ShownButton {
+  readonly person: PersonKey;
+  /** SHA-256 (hex) of the Graph picture's bytes, or `none` where it was removed. */
+  readonly picture: string;
+  readonly at: Date;
+}
+
 /** When the button that opens SharePoint was first shown for which picture: a copy that should have come by now is told from one that may come. */
 export interface ShownButtons {
-  /** Remembers the first time only. `picture`: SHA-256 (hex) of the Graph picture's bytes, or `none` where it was removed. */
-  show(person: PersonKey, picture: string, at: Date): Promise<void>;
+  /** Remembers the first time only, for each person and picture. At least one. */
+  show(shown: readonly ShownButton[]): Promise<void>;
   /** By picture. What was shown longer ago than `limits.store.shownButtons` is forgotten. */
   firstShown(person: PersonKey): Promise<ReadonlyMap<string, Date>>;
 }

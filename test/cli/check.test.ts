@@ -161,7 +161,8 @@ describe('npm run check', () => {
       const sha256 = createHash('sha256')
         .update(photo?.bytes ?? '')
         .digest('hex');
-      await store.shownButtons.show({ tenantId: tenant.state.id, objectId: id }, sha256, shownAt);
+      const person = { tenantId: tenant.state.id, objectId: id };
+      await store.shownButtons.show([{ person, picture: sha256, at: shownAt }]);
       const { report } = await checkForScript(userPrincipalName, { ...settings(), DATA_FOLDER: data });
       assert.equal(report.evidence.openSharePointShownAt, shownAt.toISOString());
       assert.equal(report.verdict.kind, 'not-copied');

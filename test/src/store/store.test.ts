@@ -33,9 +33,9 @@ describe('The store', () => {
 
       it('remembers the first time only that a button was shown, for each picture', async () => {
         const { shownButtons } = store;
-        await shownButtons.show(NORA, 'one', NOON);
-        await shownButtons.show(NORA, 'one', later(1_000));
-        await shownButtons.show(NORA, 'none', later(2_000));
+        await shownButtons.show([{ person: NORA, picture: 'one', at: NOON }]);
+        await shownButtons.show([{ person: NORA, picture: 'one', at: later(1_000) }]);
+        await shownButtons.show([{ person: NORA, picture: 'none', at: later(2_000) }]);
         assert.deepEqual(
           await shownButtons.firstShown(NORA),
           new Map([
@@ -47,7 +47,7 @@ describe('The store', () => {
       });
 
       it('forgets a button after its time', async () => {
-        await store.shownButtons.show(NORA, 'one', NOON);
+        await store.shownButtons.show([{ person: NORA, picture: 'one', at: NOON }]);
         await store.purge(later(limits.store.shownButtons - 1));
         assert.equal((await store.shownButtons.firstShown(NORA)).size, 1);
         await store.purge(later(limits.store.shownButtons));
@@ -97,7 +97,7 @@ describe('The store', () => {
       });
 
       it('shows no tenant what belongs to another', async () => {
-        await store.shownButtons.show(NORA, 'one', NOON);
+        await store.shownButtons.show([{ person: NORA, picture: 'one', at: NOON }]);
         await store.thumbnails.keep(NORA, PICTURE, later(10));
         await store.tenants.learnMySite(NORA.tenantId, 'https://contoso-my.sharepoint.com', NOON);
         await store.exchanges.take({ tenantId: NORA.tenantId, nonce: 'n' }, later(10));
@@ -110,7 +110,7 @@ describe('The store', () => {
 
       it('forgets a person, and nobody else', async () => {
         for (const person of [NORA, LUCA, STRANGER]) {
-          await store.shownButtons.show(person, 'one', NOON);
+          await store.shownButtons.show([{ person: person, picture: 'one', at: NOON }]);
           await store.thumbnails.keep(person, PICTURE, later(10));
         }
         const alone = { ...PICTURE, sha256: 'cd'.repeat(32) };
