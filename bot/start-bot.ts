@@ -11,6 +11,7 @@ import { graphScope, sharePointScope } from '../src/microsoft365/scopes.ts';
 import { createUserCredentialMaker } from '../src/microsoft365/user-credential.ts';
 import { createPeople } from '../src/people/index.ts';
 import { openStore, type Store } from '../src/store/index.ts';
+import { createGraphGate } from '../src/watch/index.ts';
 import { createAnswers } from './answers/create-answers.ts';
 import { startServer } from './http/server.ts';
 import type { Log } from './log.ts';
@@ -101,6 +102,8 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const people = createPeople({ tenantId, store, intervals: config.watch.intervals, now, tolerate });
   const shownButtons = createShownButtons({ stored: store.shownButtons, tolerate, now });
+  // Whatever sweeps in this process is to be given the same one.
+  const gate = createGraphGate();
   const answers = createAnswers({
     config,
     people,
@@ -109,6 +112,7 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
     mySite,
     shownButtons,
     photoPolicy,
+    gate,
     log,
   });
   const redirectUri = `${bot.endpoint}/auth-end`;

@@ -10,6 +10,7 @@ import type { Evidence, Source } from '../../src/photo/evidence.ts';
 import { type EvidenceSources, gatherEvidence, pictureShown } from '../../src/photo/gather-evidence.ts';
 import { createPictureReader } from '../../src/photo/picture-reader.ts';
 import { decideVerdict, type Verdict } from '../../src/photo/verdict.ts';
+import type { GraphGate } from '../../src/watch/index.ts';
 import type { PictureView } from '../cards/photo-card.ts';
 import type { Log } from '../log.ts';
 import type { ShownButtonsMemory } from '../memory/shown-buttons.ts';
@@ -24,6 +25,8 @@ export interface LookParts extends PictureParts {
   /** Never reject: what the store can't tell counts as not shown. */
   readonly shownButtons: ShownButtonsMemory;
   readonly photoPolicy: PhotoPolicyReader;
+  /** Sweeps in this process wait for whoever asks. */
+  readonly gate: GraphGate;
   readonly log: Log;
 }
 
@@ -63,7 +66,7 @@ export function createLookAtPhoto(parts: LookParts) {
   };
 }
 
-function sourcesFor({ config, mySite }: LookParts, credential: UserCredential): EvidenceSources {
+function sourcesFor({ config, mySite, gate }: LookParts, credential: UserCredential): EvidenceSources {
   const { cloud, sharePoint, version } = config;
   const readerOn = (mySiteUrl: string) =>
     createSharePointReader({
@@ -72,8 +75,9 @@ function sourcesFor({ config, mySite }: LookParts, credential: UserCredential): 
       getToken: () => credential.getToken(sharePointScope(mySiteUrl, sharePoint.scope)),
     });
   const known = mySite.url();
+  const readGraph = createGraphReader({ graph: cloud.graph, getToken: () => credential.getToken(graphScope(cloud)) });
   return {
-    graph: createGraphReader({ graph: cloud.graph, getToken: () => credential.getToken(graphScope(cloud)) }),
+    graph: (signal) => gate.forPerson(() => readGraph(signal), signal),
     sharePoint: known
       ? readerOn(known)
       : (account) => {

@@ -1,17 +1,23 @@
 import { setTimeout as passing } from 'node:timers/promises';
+import { limits } from '../limits.ts';
 import { type AppCredential, createAppCredential } from '../microsoft365/app-credential.ts';
 import { appGraphAccess } from '../microsoft365/app-sources.ts';
 import { createPictureReader } from '../photo/picture-reader.ts';
 import type { Store } from '../store/index.ts';
 import type { TenantConfig } from '../tenant-config.ts';
+import { createGraphGate, type GraphGate } from './graph-gate.ts';
 import { readEtags } from './read-etags.ts';
 import { type SweepOptions, type SweepReport, sweep } from './sweep.ts';
 
+export { createGraphGate, type GraphGate } from './graph-gate.ts';
 export { makeEverybodyDue } from './make-everybody-due.ts';
 export type { Progress } from './progress.ts';
 export type { SweepReport } from './sweep.ts';
 export { sweepPump } from './sweep-pump.ts';
 export { keepWarm } from './warmth.ts';
+
+/** While people are about, none of them waits longer than for two photos. Parts. */
+const SHORT_BATCH = 8;
 
 /** One sweep, from now on. */
 export type RunSweep = (
@@ -21,11 +27,14 @@ export type RunSweep = (
 /** Longer pauses are left to the next sweep. Milliseconds. */
 const PATIENCE = 60_000;
 
-/** What sweeps the tenant of the settings, as the app itself. Throws `certificate-unusable`. */
+/** What sweeps the tenant of the settings, as the app itself. `gate`: that of the people who read in this process. Throws `certificate-unusable`. */
 export function createSweep(
   config: TenantConfig,
   { ledger, graphSlots }: Pick<Store, 'ledger' | 'graphSlots'>,
-  credential: AppCredential = createAppCredential({ ...config.app, ...config.cloud }),
+  {
+    credential = createAppCredential({ ...config.app, ...config.cloud }),
+    gate = createGraphGate(),
+  }: { readonly credential?: AppCredential; readonly gate?: GraphGate } = {},
 ): RunSweep {
   const access = appGraphAccess(config, credential);
   const { intervals, batchesAtOnce } = config.watch;
@@ -43,7 +52,8 @@ export function createSweep(
       pictures: createPictureReader({ most: 0 }),
       random: Math.random,
       now: config.now,
-      read: (asked) => readEtags(access, asked),
+      read: (asked) => gate.forSweep(() => readEtags(access, asked)),
+      mostParts: () => (gate.isBusy() ? SHORT_BATCH : limits.graph.batch),
       wait: (milliseconds, signal) => passing(milliseconds, undefined, { signal }).catch(() => {}),
     });
 }

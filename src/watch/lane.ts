@@ -16,6 +16,8 @@ export const SLOT_LEASE = 2 * BATCH_DEADLINE + 20_000;
 export interface Lane extends Applying {
   /** Reads one batch; never rejects. */
   readonly read: (asked: readonly Asked[]) => Promise<PhotoReadings | Failed>;
+  /** How many parts the next batch may have; default `limits.graph.batch`. */
+  readonly mostParts?: () => number;
   readonly now: () => Date;
   readonly signal: AbortSignal;
   readonly progress: ProgressCount;
@@ -42,7 +44,16 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
     const heldUntil = new Date(now.getTime() + SLOT_LEASE);
     const taken = [...inFlight, ...questions].map(({ objectId }) => objectId);
     const from = walk?.after;
-    const planned = await planBatch({ ledger, held, now, heldUntil, questions, taken, after: from });
+    const planned = await planBatch({
+      ledger,
+      held,
+      now,
+      heldUntil,
+      questions,
+      taken,
+      after: from,
+      most: lane.mostParts?.(),
+    });
     if (planned === 'lost' || 'pausedUntil' in planned) return planned;
     questions = planned.waiting;
     if (walk) walk.after = planned.asked.map(({ objectId }) => objectId).reduce(greater, walk.after);

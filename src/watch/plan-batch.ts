@@ -49,12 +49,14 @@ export interface PlanOptions {
   readonly taken: readonly string[];
   /** Not who is due, but whoever comes after this object id. */
   readonly after: string | undefined;
+  /** Parts; default `limits.graph.batch`. */
+  readonly most?: number | undefined;
 }
 
 /** The next batch, or why there is none. */
 export async function planBatch(options: PlanOptions): Promise<Batch | { readonly pausedUntil: Date } | 'lost'> {
-  const { ledger, held, questions, ...request } = options;
-  const { asked, waiting, room } = fill(questions);
+  const { ledger, held, questions, most, ...request } = options;
+  const { asked, waiting, room } = fill(questions, most);
   const plan = await ledger.plan(held, { ...request, most: room });
   if (plan === 'lost' || 'pausedUntil' in plan) return plan;
   return { asked: [...asked, ...plan.people.map(toQuestion)], waiting };
