@@ -4,7 +4,7 @@ import { toQueued } from './outbox-row.ts';
 import type { Database } from './schema.ts';
 
 /** Looking after the people who were written to. */
-export function followUpsIn(database: Database): Pick<Outbox, 'recheck' | 'followUp'> {
+export function followUpsIn(database: Database): Pick<Outbox, 'recheck' | 'activitiesOf' | 'followUp'> {
   return {
     async recheck(tenantId, { now, until, most }) {
       const rows = await database
@@ -33,6 +33,16 @@ export function followUpsIn(database: Database): Pick<Outbox, 'recheck' | 'follo
         settledAt: row.settled_at ?? row.queued_at,
         rechecks: row.rechecks,
       }));
+    },
+    async activitiesOf({ tenantId, changeId }) {
+      const rows = await database
+        .selectFrom('outbox')
+        .select('activity_id')
+        .where('tenant_id', '=', tenantId)
+        .where('id', 'in', [`${changeId}:nudge`, `${changeId}:reminder`])
+        .where('activity_id', 'is not', null)
+        .execute();
+      return rows.flatMap(({ activity_id }) => (activity_id === null ? [] : [activity_id]));
     },
     async followUp({ tenantId, id }, next) {
       await database

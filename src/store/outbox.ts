@@ -116,6 +116,8 @@ export interface Outbox {
     tenantId: string,
     when: { readonly now: Date; readonly until: Date; readonly most: number },
   ): Promise<readonly SentMessage[]>;
+  /** The messages about the same change that can be edited. */
+  activitiesOf(message: Pick<QueuedMessage, 'tenantId' | 'changeId'>): Promise<readonly string[]>;
   /** `ended`: in one word, why nobody looks any more. */
   followUp(
     message: Pick<QueuedMessage, 'tenantId' | 'id'>,

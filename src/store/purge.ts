@@ -14,6 +14,7 @@ export async function purge(database: Database, now: Date): Promise<void> {
     .where('queued_at', '<=', before(limits.store.nudges))
     .where('state', '!=', 'sending')
     .execute();
+  await database.deleteFrom('rate').where('next_at', '<=', before(limits.nudges.day)).execute();
   // The hash stays: it shows nothing, and still tells the same picture from another.
   await database
     .updateTable('last_picture')

@@ -1,0 +1,125 @@
+import { limits } from '../limits.ts';
+import type { Changes, Outbox, PersonKey, PhotoChange, Rates, Roster } from '../store/index.ts';
+import { type Control, decide, isBulkChange, type NudgePace, type NudgeRules } from './policy.ts';
+import { nextWorkingTime } from './working-hours.ts';
+
+/** What was found when somebody's two pictures were looked at without them. */
+export interface Checked {
+  /** Whether opening SharePoint would help; undefined: only the person's own sign-in can tell. */
+  readonly needsVisit: boolean | undefined;
+  /** JSON for whoever draws the card. */
+  readonly evidence: unknown;
+}
+
+export interface DecidingOptions {
+  readonly tenantId: string;
+  readonly changes: Changes;
+  readonly outbox: Outbox;
+  readonly rates: Rates;
+  readonly roster: Pick<Roster, 'find' | 'count'>;
+  readonly control: () => Promise<Control>;
+  /** When an admin last let go on what was held back: what changed before counts for no other bulk change. */
+  readonly releasedAt: () => Promise<Date | undefined>;
+  /** Stops everything until an admin lets it go on. */
+  readonly holdBack: (at: Date) => Promise<void>;
+  readonly inPilot: (person: PersonKey) => Promise<boolean>;
+  readonly check: (change: PhotoChange) => Promise<Checked>;
+  readonly rules: NudgeRules & NudgePace;
+  readonly now: () => Date;
+}
+
+export interface DecidingReport {
+  /** What became of the changes: `nudge`, `dry-run`, `right-already`, or why nothing is said. */
+  readonly decided: Readonly<Record<string, number>>;
+  /** Why it ended with changes left; undefined: all that were due are decided. */
+  readonly stopped: 'paused' | 'bulk-change' | 'daily-cap' | 'told-to' | undefined;
+}
+
+const BATCH = 50;
+/** What is not decided by then comes again. Milliseconds. */
+const CLAIM = 5 * 60_000;
+
+/** Decides on every change whose time of grace is over, and queues the messages. Several instances may do it at once. */
+export async function decideChanges(options: DecidingOptions, signal: AbortSignal): Promise<DecidingReport> {
+  const { tenantId, changes, outbox, now, rules } = options;
+  const decided: Record<string, number> = {};
+  for (;;) {
+    if (signal.aborted) return { decided, stopped: 'told-to' };
+    const control = await options.control();
+    if (control.mode !== 'off') {
+      if (control.paused) return { decided, stopped: 'paused' };
+      if (control.heldBackSince || (await holdsBack(options, control))) return { decided, stopped: 'bulk-change' };
+    }
+    const at = now();
+    const due = await changes.due(tenantId, {
+      seenUntil: before(at, rules.grace),
+      now: at,
+      claimedUntil: new Date(at.getTime() + CLAIM),
+      most: BATCH,
+    });
+    if (due.length === 0) return { decided, stopped: undefined };
+    const dryRun = control.mode === 'dry-run';
+    let left = control.dailyCap - (await outbox.count(tenantId, before(at, limits.nudges.day), dryRun));
+    for (const change of due) {
+      const word = await decideOne(options, control, change, left);
+      if (word === 'daily-cap') return { decided, stopped: 'daily-cap' };
+      if (word === 'nudge' || word === 'dry-run') left--;
+      decided[word] = (decided[word] ?? 0) + 1;
+    }
+  }
+}
+
+async function holdsBack(
+  { tenantId, changes, roster, releasedAt, holdBack, now }: DecidingOptions,
+  control: Control,
+): Promise<boolean> {
+  const since = before(now(), limits.nudges.day);
+  const released = await releasedAt();
+  const changed = await changes.count(tenantId, released && released > since ? released : since);
+  if (!isBulkChange(changed, (await roster.count(tenantId)).here, control)) return false;
+  await holdBack(now());
+  return true;
+}
+
+/** Gives the decision in one word. `busy`: undecided, as the person is being written to just now. */
+async function decideOne(
+  options: DecidingOptions,
+  control: Control,
+  change: PhotoChange,
+  left: number,
+): Promise<string> {
+  const { changes, outbox, roster, inPilot, check, now, rules } = options;
+  const recipient = await roster.find(change);
+  const past = await outbox.past(change, before(now(), limits.nudges.week), control.mode === 'dry-run');
+  const decision = decide(
+    { now: now(), kind: 'nudge', change, recipient, inPilot: await inPilot(change), past, left, control },
+    rules,
+  );
+  if (decision.decision === 'wait' || decision.decision === 'hold') return decision.reason;
+  const silent = async (word: string) => {
+    await changes.decide(change, word, now());
+    return word;
+  };
+  if (decision.decision === 'silent' || !recipient) return silent('reason' in decision ? decision.reason : 'gone');
+  const { needsVisit, evidence } = await check(change);
+  if (needsVisit === false) return silent('right-already');
+  const { really } = decision;
+  const notBefore = really ? await turnFrom(decision.notBefore, recipient.timeZone, options) : decision.notBefore;
+  const word = really ? 'nudge' : 'dry-run';
+  const { tenantId, objectId, id: changeId, kind } = change;
+  const message = { tenantId, objectId, changeId, kind: 'nudge', change: kind, evidence, notBefore } as const;
+  const added = await outbox.decide({ ...message, dryRun: !really }, word, now());
+  return added === 'added' ? word : added;
+}
+
+/** Many who begin to work at the same hour, or who changed their photo on the same day, are written to one after the other. */
+async function turnFrom(begin: Date, timeZone: string, { tenantId, rates, rules }: DecidingOptions): Promise<Date> {
+  const hour = begin.toISOString().slice(0, 13);
+  const turns = { count: 1, every: 60_000 / rules.perMinute, now: begin };
+  const wait = await rates.reserve(tenantId, `nudges from ${hour}`, turns);
+  return nextWorkingTime(new Date(begin.getTime() + wait), timeZone, rules.hours);
+}
+
+function before(at: Date, milliseconds: number): Date {
+  return new Date(at.getTime() - milliseconds);
+}

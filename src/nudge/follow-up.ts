@@ -1,0 +1,138 @@
+import { limits } from '../limits.ts';
+import type { Outbox, PersonKey, Rates, Roster, RosterEntry, SentMessage } from '../store/index.ts';
+import { afterRecheck } from './after-recheck.ts';
+import type { Edit } from './deliver.ts';
+import { type Control, decide, type NudgePace, type NudgeRules } from './policy.ts';
+import { MESSAGES } from './pump.ts';
+
+/** What was found when somebody was looked at again. */
+export interface Rechecked {
+  /** `unknown`: only the person's own sign-in can tell. */
+  readonly found: 'right' | 'wrong' | 'unknown';
+  /** When SharePoint may copy again; undefined: nobody knows. */
+  readonly nextCopyAt: Date | undefined;
+  /** JSON for whoever draws the card. */
+  readonly evidence: unknown;
+}
+
+export interface FollowUpOptions {
+  readonly tenantId: string;
+  readonly outbox: Outbox;
+  readonly rates: Rates;
+  readonly roster: Pick<Roster, 'find'>;
+  readonly control: () => Promise<Control>;
+  readonly inPilot: (person: PersonKey) => Promise<boolean>;
+  readonly recheck: (message: SentMessage) => Promise<Rechecked>;
+  readonly edit: Edit;
+  readonly rules: NudgeRules & NudgePace;
+  /** Milliseconds. */
+  readonly copyInterval: number;
+  readonly now: () => Date;
+  /** Real milliseconds. */
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+const BATCH = 20;
+/** What could not be done is tried again after so long. Milliseconds. */
+const AGAIN = 15 * 60_000;
+
+/** Looks again at everybody whose time has come, turns their message green or queues the one reminder. Gives what it did, by word. */
+export async function followUp(
+  options: FollowUpOptions,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, number>>> {
+  const { tenantId, outbox, control, now } = options;
+  const done: Record<string, number> = {};
+  while (!signal.aborted) {
+    const { mode, paused } = await control();
+    if (mode === 'off' || paused) return done;
+    const due = await outbox.recheck(tenantId, { now: now(), until: inAWhile(now()), most: BATCH });
+    if (due.length === 0) return done;
+    for (const message of due) {
+      const word = await followOne(options, message);
+      done[word] = (done[word] ?? 0) + 1;
+    }
+  }
+  return done;
+}
+
+async function followOne(options: FollowUpOptions, message: SentMessage): Promise<string> {
+  const { outbox, roster, recheck, copyInterval, now } = options;
+  const end = async (reason: string) => {
+    await outbox.followUp(message, { ended: reason });
+    return reason;
+  };
+  const again = async (at: Date) => {
+    await outbox.followUp(message, { again: at });
+    return 'again';
+  };
+  const person = await roster.find(message);
+  if (!person) return end('gone');
+  const seen = await recheck(message);
+  const next = afterRecheck({ message, ...seen, copyInterval, now: now() });
+  switch (next.next) {
+    case 'again':
+      return again(next.at);
+    case 'end':
+      return end(next.reason);
+    case 'done':
+      return (await turnGreen(options, message, person, seen)) ? end('right') : again(inAWhile(now()));
+    case 'remind': {
+      const word = await remind(options, message, person, seen);
+      return word === 'again' ? again(inAWhile(now())) : end(word);
+    }
+  }
+}
+
+/** Every message about this change that can be edited. True: all are green, or gone. */
+async function turnGreen(
+  { tenantId, outbox, rates, edit, rules, wait }: FollowUpOptions,
+  message: SentMessage,
+  { address, language, timeZone }: RosterEntry,
+  { evidence }: Rechecked,
+): Promise<boolean> {
+  const { objectId, change } = message;
+  const done = { kind: 'done', person: { tenantId, objectId }, language, timeZone, change, evidence } as const;
+  for (const activityId of await outbox.activitiesOf(message)) {
+    // In the same line as everything that nobody asked for.
+    await wait(await rates.reserve(tenantId, MESSAGES, { count: 1, every: 1_000 / rules.perSecond }));
+    const { outcome } = await edit(address, activityId, done, AbortSignal.timeout(limits.nudges.sending));
+    if (outcome === 'later' || outcome === 'in-doubt') return false;
+  }
+  return true;
+}
+
+async function remind(
+  { tenantId, outbox, control, inPilot, rules, now }: FollowUpOptions,
+  message: SentMessage,
+  recipient: RosterEntry,
+  { evidence }: Rechecked,
+): Promise<string> {
+  const at = now();
+  const controlled = await control();
+  const since = (age: number) => new Date(at.getTime() - age);
+  const { objectId, changeId, change, queuedAt } = message;
+  const decision = decide(
+    {
+      now: at,
+      kind: 'reminder',
+      change: { id: changeId, kind: change, seenAt: queuedAt },
+      recipient,
+      inPilot: await inPilot(message),
+      past: await outbox.past(message, since(limits.nudges.week)),
+      left: controlled.dailyCap - (await outbox.count(tenantId, since(limits.nudges.day))),
+      control: controlled,
+    },
+    rules,
+  );
+  if (decision.decision === 'silent') return decision.reason;
+  // What was really sent before a dry run began is not followed by a pretended reminder.
+  if (decision.decision !== 'queue' || !decision.really) return 'again';
+  const { notBefore } = decision;
+  const reminder = { tenantId, objectId, changeId, kind: 'reminder', change, evidence, notBefore } as const;
+  return (await outbox.add(reminder, at)) === 'busy' ? 'again' : 'reminded';
+}
+
+function inAWhile(now: Date): Date {
+  return new Date(now.getTime() + AGAIN);
+}
