@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startTenant, type Tenant } from '../sandbox/index.ts';
+import { type Person, startTenant, type Tenant } from '../sandbox/index.ts';
 import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
 import { percentile } from './percentile.ts';
 import type { Bench, Result } from './result.ts';
@@ -41,13 +41,15 @@ export const bench: Bench = async () => {
 
 async function measureSweeps(tenant: Tenant, folder: string) {
   const environment = await prepare(tenant, folder);
-  const ids = [...tenant.state.people.from(tenant.state.people.cast().length)].map(([, { id }]) => id);
-  const file = async (name: string, people: readonly string[]) => {
+  const ids = [...others(tenant)].map(({ id }) => id);
+  const file = async (name: string, people: unknown) => {
     const path = join(folder, name);
     await writeFile(path, JSON.stringify(people));
     return path;
   };
-  await run(['bench/sweep/fill-ledger.ts', environment.DATA_FOLDER ?? '', tenant.state.id, await file('all', ids)]);
+  const seen = [...others(tenant)].map(({ id, photo }) => [id, photo?.etag ?? null]);
+  await run(['bench/sweep/fill-ledger.ts', environment.DATA_FOLDER ?? '', tenant.state.id, await file('all', seen)]);
+  changeSome(tenant);
   tenant.state.switches.photoDuration = LATENCY;
 
   const watch = watchGraph(tenant);
@@ -59,6 +61,18 @@ async function measureSweeps(tenant: Tenant, folder: string) {
   const careless = watchGraph(tenant);
   await run(['bench/sweep/naive.ts', 'batches', await file('careless', ids.slice(0, CARELESS))], environment);
   return { report, ours, oneByOne, careless: careless() };
+}
+
+function* others({ state: { people } }: Tenant): Generator<Person> {
+  for (const [, person] of people.from(people.cast().length)) yield person;
+}
+
+/** In the hour since they were seen, more happened than in most: of a thousand people three have another photo, and one removed it. */
+function changeSome(tenant: Tenant): void {
+  const owners = [...others(tenant)].filter(({ photo }) => photo);
+  const every = (step: number) => owners.filter((_, index) => index % step === 0);
+  tenant.changePhotos(every(333));
+  for (const person of every(1_000)) tenant.removePhoto(person);
 }
 
 type SweepJson = Readonly<Record<'done' | 'parts' | 'batches' | 'throttled' | 'left', number>> & {

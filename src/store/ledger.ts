@@ -75,7 +75,9 @@ export interface Ledger {
   lastPictures(tenantId: string, objectIds: readonly string[]): Promise<ReadonlyMap<string, LastPicture>>;
   /** Looks at this person more often until then, the next time at `dueAt` or earlier. */
   warm(person: PersonKey, until: Date, dueAt: Date): Promise<void>;
-  /** How many are watched, and how many of them are due. */
+  /** At next to no cost. */
+  isAnybodyDue(tenantId: string, now: Date): Promise<boolean>;
+  /** How many are watched, and how many of them are due. Looks at everybody. */
   count(tenantId: string, now: Date): Promise<{ readonly watched: number; readonly due: number }>;
   /** Makes the next `most` people after this object id due; gives the last one of them, or undefined: there was nobody. */
   makeDue(tenantId: string, after: string, now: Date, most: number): Promise<string | undefined>;
@@ -124,6 +126,9 @@ export function ledgerIn(database: Database): Ledger {
         .where('tenant_id', '=', tenantId)
         .where('object_id', '=', objectId)
         .execute();
+    },
+    async isAnybodyDue(tenantId, now) {
+      return (await dueRows(database, tenantId, now, [], 1)).length > 0;
     },
     async count(tenantId, now) {
       return database

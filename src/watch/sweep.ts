@@ -45,6 +45,8 @@ type Ending = Pick<SweepReport, 'ended' | 'failure'>;
 export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const { ledger, tenantId, now, dryRun } = options;
   const progress = countProgress(now);
+  // Most beats find nobody.
+  if (!dryRun && !(await ledger.isAnybodyDue(tenantId, now()))) return { ...progress.now(), ended: 'done' };
   const { watched, due } = await ledger.count(tenantId, now());
   progress.due(dryRun ? watched : due);
   const retries = createRetries();
