@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { DateTime } from 'luxon';
+import type { Control } from '../../../src/nudge/policy.ts';
+import type { Store } from '../../../src/store/index.ts';
+import { memoryStore } from '../../bot/memory-store.ts';
+import { createOffice } from './office.ts';
+import { photosChanged } from './photo-changes.ts';
+
+const rome = (text: string) => DateTime.fromISO(text, { zone: 'Europe/Rome' }).toJSDate();
+/** A Monday. */
+const MONDAY = rome('2026-03-02T08:00');
+let tenants = 0;
+
+describe('Somebody’s week with nudges', () => {
+  let store: Store;
+  let tenantId: string;
+  before(async () => {
+    store = await memoryStore();
+  });
+  beforeEach(() => {
+    tenantId = `week-${++tenants}`;
+  });
+
+  const open = (begin = MONDAY, control: Partial<Control> = {}) => createOffice(store, tenantId, begin, control);
+  const nora = () => ({ tenantId, objectId: 'nora' });
+  const told = (office: ReturnType<typeof open>) =>
+    office.said.map(
+      ({ kind, at }) => `${kind} ${DateTime.fromJSDate(at, { zone: 'Europe/Rome' }).toFormat('ccc HH:mm')}`,
+    );
+  const changes = (at: Date, people: readonly string[] = ['nora']) => photosChanged(store, tenantId, people, at);
+
+  it('is a nudge in the morning after, one reminder a day later, and silence', async () => {
+    const office = open();
+    await office.until(rome('2026-03-02T22:00'));
+    await changes(office.time.now());
+    await office.until(rome('2026-03-09T22:00'));
+    assert.deepEqual(told(office), ['nudge Tue 09:00', 'reminder Wed 10:00']);
+  });
+
+  it('is a nudge that turns green when SharePoint shows the photo, and no reminder', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now());
+    await office.until(rome('2026-03-02T12:00'));
+    office.right.add('nora');
+    await office.until(rome('2026-03-09T22:00'));
+    assert.deepEqual(told(office), ['nudge Mon 11:00', 'done Mon 15:00']);
+  });
+
+  it('is silence for somebody who put it right within the time of grace', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now());
+    office.right.add('nora');
+    await office.until(rome('2026-03-04T12:00'));
+    assert.deepEqual(told(office), []);
+  });
+
+  it('is never more than two messages, however often the photo changes', async () => {
+    const office = open(rome('2026-03-02T09:00'));
+    for (const day of ['02', '03', '04', '05', '06']) {
+      await office.until(rome(`2026-03-${day}T10:00`));
+      await changes(office.time.now());
+    }
+    await office.until(rome('2026-03-07T10:00'));
+    assert.equal(office.said.length, 2);
+  });
+
+  it('has no message on a weekend, nor at night', async () => {
+    const office = open(rome('2026-03-06T17:50'));
+    await changes(office.time.now());
+    await office.until(rome('2026-03-06T18:00'));
+    await office.until(rome('2026-03-10T22:00'));
+    assert.deepEqual(told(office), ['nudge Mon 09:00', 'reminder Tue 10:00']);
+  });
+
+  it('has none for whoever opted out, snoozed, blocked the bot, or left', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now(), ['nora', 'luca', 'ada', 'kim']);
+    await store.roster.optOut(nora(), office.time.now(), office.time.now());
+    await store.roster.snooze({ tenantId, objectId: 'luca' }, rome('2026-03-20T09:00'));
+    office.refuses.add('ada');
+    await store.forget({ tenantId, objectId: 'kim' });
+    await office.until(rome('2026-03-05T10:00'));
+    assert.deepEqual(office.said, []);
+    assert.equal((await store.roster.find({ tenantId, objectId: 'ada' }))?.reach, 'unreachable');
+  });
+
+  it('has no reminder for whoever opted out after the nudge', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now());
+    await office.until(rome('2026-03-02T12:00'));
+    await store.roster.optOut(nora(), office.time.now(), office.time.now());
+    await office.until(rome('2026-03-06T12:00'));
+    assert.deepEqual(told(office), ['nudge Mon 11:00']);
+  });
+
+  it('has one nudge and no reminder where nobody can tell whether it helped', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    office.blind = true;
+    await changes(office.time.now());
+    await office.until(rome('2026-03-06T12:00'));
+    assert.deepEqual(told(office), ['nudge Mon 11:00']);
+  });
+
+  it('is recorded and silent in a dry run, and silent for good where nudges are off', async () => {
+    const dry = open(rome('2026-03-02T10:00'), { mode: 'dry-run' });
+    await changes(dry.time.now());
+    await dry.until(rome('2026-03-03T12:00'));
+    assert.deepEqual(await store.outbox.byState(tenantId), { 'dry-run': 1 });
+    tenantId = `week-${++tenants}`;
+    const off = open(rome('2026-03-02T10:00'), { mode: 'off' });
+    await changes(off.time.now());
+    await off.until(rome('2026-03-02T12:00'));
+    Object.assign(off.control, { mode: 'on' });
+    await off.until(rome('2026-03-05T12:00'));
+    assert.deepEqual([...dry.said, ...off.said], []);
+  });
+
+  it('waits through a pause', async () => {
+    const office = open(rome('2026-03-02T10:00'), { paused: true });
+    await changes(office.time.now());
+    await office.until(rome('2026-03-03T12:00'));
+    assert.deepEqual(office.said, []);
+    Object.assign(office.control, { paused: false });
+    await office.until(rome('2026-03-03T14:00'));
+    assert.deepEqual(told(office), ['nudge Tue 12:00']);
+  });
+});
+
+describe('The day of new portraits', () => {
+  const people = Array.from({ length: 240 }, (_, at) => `p${at}`);
+  let store: Store;
+  let tenantId: string;
+  before(async () => {
+    store = await memoryStore();
+  });
+  beforeEach(() => {
+    tenantId = `portraits-${++tenants}`;
+  });
+
+  it('reaches people one after the other, also those who all begin at nine', async () => {
+    const office = createOffice(store, tenantId, rome('2026-03-02T20:00'));
+    await photosChanged(store, tenantId, people, office.time.now());
+    await office.until(rome('2026-03-03T09:00'), 3_600_000);
+    await office.until(rome('2026-03-03T09:04'), 10_000);
+    assert.equal(new Set(office.said.map(({ to }) => to)).size, people.length);
+    const minutes = Object.values(Object.groupBy(office.said, ({ at }) => Math.floor(at.getTime() / 60_000)));
+    for (const minute of minutes) assert.ok((minute?.length ?? 0) <= 140, `${minute?.length} in a minute`);
+  });
+
+  it('is held back until an admin has seen it, where it is more than people do by themselves', async () => {
+    const office = createOffice(store, tenantId, rome('2026-03-03T10:00'), { bulkShare: 0.05 });
+    await photosChanged(store, tenantId, people, office.time.now());
+    await office.until(rome('2026-03-03T12:00'));
+    assert.deepEqual(office.said, []);
+    assert.ok(office.control.heldBackSince);
+    assert.deepEqual(await store.outbox.byState(tenantId), {});
+  });
+
+  it('reaches no more people in a day than an admin allows', async () => {
+    const office = createOffice(store, tenantId, rome('2026-03-03T10:00'), { dailyCap: 25 });
+    await photosChanged(store, tenantId, people.slice(0, 60), office.time.now());
+    await office.until(rome('2026-03-03T18:00'), 3_600_000);
+    assert.equal(office.said.length, 25);
+    await office.until(rome('2026-03-04T18:00'), 3_600_000);
+    assert.ok(office.said.length <= 50 && office.said.length > 25, String(office.said.length));
+  });
+});
