@@ -221,6 +221,17 @@ onBothStores('A sweep', (open) => {
     assert.deepEqual(looks, { anna: 8 + 4, bea: 6 });
   });
 
+  it('looks soon again at whoever changed their photo', async () => {
+    await tenant.meet('anna', 'bea');
+    await tenant.sweep();
+    tenant.graph.change('anna', 'anna today/jpeg');
+    tenant.pass(2 * HOUR);
+    await tenant.sweep();
+    tenant.pass(16 * MINUTE);
+    tenant.graph.change('anna', 'anna after all/jpeg');
+    assert.deepEqual([(await tenant.sweep()).done, await tenant.changes()], [1, ['anna changed']]);
+  });
+
   it('reads everybody now where that is wanted', async () => {
     await tenant.meet(...names(30));
     await tenant.sweep();
@@ -239,6 +250,14 @@ onBothStores('A sweep', (open) => {
     tenant.pass(2 * HOUR);
     const { changed: then, vanished: too } = await tenant.sweep();
     assert.deepEqual([then, too], [1, 1]);
+  });
+
+  it('leaves nobody out when it is tried and a batch fails', async () => {
+    await tenant.meet(...names(50));
+    tenant.graph.during = (batch) => {
+      if (batch === 1) tenant.graph.failures.push(BUSY);
+    };
+    assert.equal((await tenant.sweep({ dryRun: true })).done, 50);
   });
 
   it('says how far it is', async () => {
