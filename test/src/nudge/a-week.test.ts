@@ -43,7 +43,7 @@ describe('Somebody’s week with nudges', () => {
     await office.until(rome('2026-03-02T12:00'));
     office.right.add('nora');
     await office.until(rome('2026-03-09T22:00'));
-    assert.deepEqual(told(office), ['nudge Mon 11:00', 'done Mon 15:00']);
+    assert.deepEqual(told(office), ['nudge Mon 11:00', 'done Mon 12:00']);
   });
 
   it('is silence for somebody who put it right within the time of grace', async () => {
