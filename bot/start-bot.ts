@@ -18,6 +18,7 @@ import type { Log } from './log.ts';
 import { startHousekeeping } from './memory/housekeeping.ts';
 import { createShownButtons } from './memory/shown-buttons.ts';
 import { createTolerance } from './memory/tolerate.ts';
+import { startNudges } from './nudges/start-nudges.ts';
 import { createPictureLinks } from './pictures/picture-link.ts';
 import { createPictureShelf } from './pictures/picture-shelf.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
@@ -36,12 +37,16 @@ export interface BotOptions {
   readonly times?: Times;
   /** Default: the one that the settings name, opened here and closed at the end. */
   readonly store?: Store;
+  /** `by-hand`: what nobody asked for happens only with `beat`. Default: `regular`, while nudges are switched on. */
+  readonly heartbeat?: 'regular' | 'by-hand';
 }
 
 export interface RunningBot {
   readonly port: number;
   /** Resolves when nothing goes on any more behind people's backs. */
   settled(): Promise<void>;
+  /** Once, all that happens without being asked: photos watched, changes decided on, messages sent, people looked at again. */
+  beat(): Promise<void>;
   /** Resolves when every turn in flight is over. */
   stop(): Promise<void>;
 }
@@ -69,7 +74,11 @@ export async function startBot(config: Config, options: BotOptions): Promise<Run
   }
 }
 
-async function serve(config: Config, store: Store, { log, times = TIMES }: BotOptions): Promise<RunningBot> {
+async function serve(
+  config: Config,
+  store: Store,
+  { log, times = TIMES, heartbeat = 'regular' }: BotOptions,
+): Promise<RunningBot> {
   const { bot, signInApp, cloud, now, signingKey } = config;
   const { tenantId } = signInApp;
   const memory = createTolerance(log);
@@ -93,8 +102,9 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
   } catch (err) {
     log.error({ err }, 'The app can not read by itself; people who sign in are answered all the same');
   }
+  const appCredential = createAppCredential({ ...config.app, ...cloud });
   const photoPolicy = createPhotoPolicyReader({
-    access: appGraphAccess(config, createAppCredential({ ...config.app, ...cloud })),
+    access: appGraphAccess(config, appCredential),
     now,
     timeout: times.readingInTurn,
   });
@@ -102,7 +112,6 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const people = createPeople({ tenantId, store, intervals: config.watch.intervals, now, tolerate });
   const shownButtons = createShownButtons({ stored: store.shownButtons, tolerate, now });
-  // Whatever sweeps in this process is to be given the same one.
   const gate = createGraphGate();
   const answers = createAnswers({
     config,
@@ -152,6 +161,19 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
       log,
     },
   });
+  const nudges = startNudges({
+    config,
+    store,
+    credential: appCredential,
+    adapter,
+    links,
+    shelf,
+    mySite,
+    people,
+    gate,
+    log,
+    heartbeat,
+  });
   const housekeeping = startHousekeeping(store, { now, tolerate });
   const settled = async () => {
     await Promise.all([afterwards.settled(), photoPolicy.settled()]);
@@ -161,8 +183,10 @@ async function serve(config: Config, store: Store, { log, times = TIMES }: BotOp
   return {
     port: server.port,
     settled,
+    beat: nudges.beat,
     async stop() {
       housekeeping.stop();
+      await nudges.stop();
       photoPolicy.stop();
       await server.stop();
       await settled();

@@ -19,6 +19,8 @@ export interface RunningBot {
   readonly logged: readonly Readonly<Record<string, unknown>>[];
   /** Resolves when the bot has said all that it has to say by now. */
   settled(): Promise<void>;
+  /** Does once what the bot does without being asked. */
+  beat(): Promise<void>;
   /** Another process would remember nothing but what is stored: neither does the bot after this. */
   restart(): Promise<void>;
   /** Another instance, with the same settings on another port: its address. It ends with the first. */
@@ -64,7 +66,7 @@ export async function startTenantWithBot({
     new Writable({ write: (line, _encoding, done) => done(void logged.push(JSON.parse(String(line)))) }),
   );
   const given = store === 'from-settings' ? undefined : (store ?? (await memoryStore()));
-  const options = { log, ...(times && { times }), ...(given && { store: given }) };
+  const options = { log, heartbeat: 'by-hand' as const, ...(times && { times }), ...(given && { store: given }) };
   const others: { stop(): Promise<void> }[] = [];
   const start = () => startBot(config, options);
   let bot = await start();
@@ -81,6 +83,7 @@ export async function startTenantWithBot({
     url: config.bot.endpoint,
     logged,
     settled: () => bot.settled(),
+    beat: () => bot.beat(),
     async restart() {
       await bot.stop();
       bot = await start();

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as passing } from 'node:timers/promises';
+import type { Config } from '../../src/config.ts';
+import { currentControl } from '../../src/control/current-control.ts';
+import type { Pump } from '../../src/jobs.ts';
+import type { AppCredential } from '../../src/microsoft365/app-credential.ts';
+import { appGraphAccess } from '../../src/microsoft365/app-sources.ts';
+import type { MySite } from '../../src/microsoft365/my-site.ts';
+import { decideChanges } from '../../src/nudge/decide-changes.ts';
+import { followUp } from '../../src/nudge/follow-up.ts';
+import { mayPump } from '../../src/nudge/policy.ts';
+import { createPump } from '../../src/nudge/pump.ts';
+import type { People } from '../../src/people/index.ts';
+import type { PersonKey, Store } from '../../src/store/index.ts';
+import { createSweep, type GraphGate, sweepPump } from '../../src/watch/index.ts';
+import type { PictureParts } from '../answers/picture-views.ts';
+import { createDelivery, type DeliveryOptions } from '../delivery/delivery.ts';
+import type { Log } from '../log.ts';
+import { watchControl } from './control-watch.ts';
+import { createDrawNudge } from './draw-nudge.ts';
+import { createLookByApp, toCheck, toRecheck } from './look-by-app.ts';
+import { pilotGroupsPump } from './pilot-groups.ts';
+
+export interface NudgesParts extends PictureParts {
+  readonly config: Config;
+  readonly store: Store;
+  readonly credential: AppCredential;
+  readonly adapter: DeliveryOptions['adapter'];
+  readonly mySite: MySite;
+  readonly people: Pick<People, 'lost'>;
+  readonly gate: GraphGate;
+  readonly log: Log;
+  /** `by-hand`: nothing happens but when `beat` is called. */
+  readonly heartbeat: 'regular' | 'by-hand';
+}
+
+export interface Nudges {
+  /** Runs each pump once, in the order in which one's work is the next one's. */
+  beat(): Promise<void>;
+  /** Resolves when nothing is under way any more. */
+  stop(): Promise<void>;
+}
+
+/** All that happens without being asked: photos are watched, changes decided on, messages sent, people looked at again. */
+export function startNudges(parts: NudgesParts): Nudges {
+  const { config, store, log } = parts;
+  const { tenantId } = config.app;
+  const end = new AbortController();
+  const pumps = pumpsOf(parts).map((pump) => reporting(pump, parts));
+  const isOn = async () =>
+    (await store.control.read(tenantId).then(({ mode }) => mode ?? config.nudges.mode)) !== 'off';
+  const onError = (err: unknown, pump: string | undefined) => log.error({ err, pump }, 'Nudges: a beat failed');
+  const watching =
+    parts.heartbeat === 'regular' && store.scheduler
+      ? watchControl(isOn, { database: store.scheduler, tenantId, pumps, onError })
+      : undefined;
+  return {
+    async beat() {
+      for (const pump of pumps) await pump.run(end.signal);
+    },
+    async stop() {
+      end.abort();
+      await watching?.stop();
+    },
+  };
+}
+
+function pumpsOf(parts: NudgesParts): readonly Pump[] {
+  const { config, store, credential, adapter, gate, people } = parts;
+  const { app, bot, cloud, now, nudgeRules: rules } = config;
+  const { tenantId } = app;
+  const control = async () => currentControl(await store.control.read(tenantId), config.nudges);
+  const look = createLookByApp(parts);
+  const { deliver, edit } = createDelivery({ adapter, botId: bot.id, cloud, draw: createDrawNudge(parts) });
+  const wait = (milliseconds: number) => passing(milliseconds);
+  const shared = {
+    tenantId,
+    outbox: store.outbox,
+    rates: store.rates,
+    roster: store.roster,
+    changes: store.changes,
+    now,
+    wait,
+    rules,
+    control,
+    inPilot: store.control.pilot.has,
+  };
+  const pump = createPump({
+    ...shared,
+    by: randomUUID(),
+    addressees: (some) => addressees(store, some),
+    deliver,
+    unreachable: (person) => people.lost(person),
+    mayPump: async () => mayPump(await control()),
+    hours: rules.hours,
+    perSecond: rules.perSecond,
+    clock: () => performance.now(),
+    random: Math.random,
+  });
+  return [
+    sweepPump(createSweep(config, store, { credential, gate }), async () => (await control()).mode !== 'off'),
+    {
+      name: 'decide',
+      run: (signal) =>
+        decideChanges(
+          {
+            ...shared,
+            releasedAt: async () => (await store.control.read(tenantId)).releasedAt,
+            holdBack: async (at) => void (await store.control.holdBack(tenantId, at)),
+            check: async (person) => toCheck(await look(person, signal)),
+          },
+          signal,
+        ),
+    },
+    { name: 'send', run: (signal) => pump.run(signal) },
+    {
+      name: 'follow-up',
+      run: (signal) =>
+        followUp(
+          {
+            ...shared,
+            copyInterval: config.sharePoint.copyInterval,
+            recheck: async (person) => toRecheck(await look(person, signal)),
+            edit,
+          },
+          signal,
+        ),
+    },
+    pilotGroupsPump(tenantId, store.control, appGraphAccess(config, credential), now),
+  ];
+}
+
+async function addressees({ roster }: Pick<Store, 'roster'>, people: readonly PersonKey[]) {
+  const found = await Promise.all(people.map((person) => roster.find(person)));
+  return new Map(found.flatMap((entry) => (entry ? [[entry.objectId, entry] as const] : [])));
+}
+
+/** What the operator hears of each beat that did something. */
+function reporting(pump: Pump, { store, config, log }: NudgesParts): Pump {
+  return {
+    ...pump,
+    async run(signal) {
+      const report = await pump.run(signal);
+      if (report === undefined) return report;
+      log.debug({ pump: pump.name, report }, 'Nudges: a beat');
+      await store.control.ran(config.app.tenantId, { name: pump.name, endedAt: config.now(), report });
+      return report;
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DateTime } from 'luxon';
+import { textsIn } from '../../../bot/locales/index.ts';
+import type { Person } from '../../../sandbox/index.ts';
+import { writeAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
+import type { Store } from '../../../src/store/index.ts';
+import { memoryStore } from '../memory-store.ts';
+import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { imagesIn, textsOn } from './on-the-card.ts';
+
+const HOUR = 3_600_000;
+const text = textsIn('en');
+
+/** A week of people's lives with a bot that speaks up by itself, from the front door; only the clock is moved. */
+describe('Nudges, through the front door', () => {
+  let bot: RunningBot;
+  let store: Store;
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'nudges-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+  beforeEach(async () => {
+    store = await memoryStore();
+    bot = await startTenantWithBot({
+      store,
+      async settings({ apps }) {
+        await writeAppCertificate(apps.signIn, join(folder, 'app.pem'));
+        return { NUDGES: 'on', APP_CERTIFICATE_FILE: join(folder, 'app.pem') };
+      },
+    });
+    bot.tenant.state.switches.copyInterval = 24 * HOUR;
+  });
+  afterEach(() => bot.stop());
+
+  const now = () => bot.tenant.state.clock.now();
+  const key = ({ id }: Person) => ({ tenantId: bot.tenant.state.id, objectId: id });
+
+  /** Beats every half hour until it is so late where they live. */
+  async function until(who: Person, weekday: number, hour: number): Promise<void> {
+    const here = DateTime.fromJSDate(now(), { zone: who.timeZone });
+    let then = here.set({ weekday: weekday as 1, hour, minute: 0, second: 0, millisecond: 0 });
+    if (then <= here) then = then.plus({ weeks: 1 });
+    while (now() < then.toJSDate()) {
+      bot.tenant.state.clock.advance(Math.min(HOUR, then.toMillis() - now().getTime()));
+      await bot.beat();
+    }
+  }
+
+  /** Has the app since Monday morning, and all was well until Tuesday evening. */
+  async function changedOnTuesdayEvening(alias: string) {
+    const who = bot.tenant.person(alias);
+    const chat = bot.tenant.teams.personalChat(who);
+    await until(who, 1, 8);
+    await chat.install();
+    await bot.settled();
+    await until(who, 2, 21);
+    const said = chat.messages.length;
+    const [other] = [...bot.tenant.state.people.cast()].filter(({ photo, id }) => photo && id !== who.id);
+    assert.ok(other?.photo);
+    bot.tenant.changePhoto(who, other.photo.bytes);
+    return { who, chat, heard: () => chat.messages.slice(said) };
+  }
+  const titles = (messages: readonly { cardFor(person: Person): unknown }[], who: Person) =>
+    messages.map((message) => textsOn(message.cardFor(who))[0]);
+
+  it('Tuesday evening a new photo, Wednesday morning a nudge, SharePoint, and the card is green', async () => {
+    const { who, chat, heard } = await changedOnTuesdayEvening('samuel.carter');
+    await until(who, 3, 8);
+    assert.deepEqual(heard(), [], 'not in the night');
+    await until(who, 3, 10);
+    const [nudge, ...more] = heard();
+    assert.ok(nudge);
+    assert.deepEqual(more, []);
+    assert.deepEqual(titles([nudge], who), [text('nudgeCard.title.nudge.changed')]);
+    assert.equal(imagesIn(nudge.card).length, 2);
+    assert.deepEqual(nudge.warnings, []);
+    await bot.tenant.openAs(who, chat.linkIn(nudge, text('photoCard.action.open-sharepoint')));
+    await until(who, 3, 15);
+    assert.deepEqual(titles(heard(), who), [text('nudgeCard.title.done')], 'the same message, turned');
+    await until(who, 2, 12);
+    assert.equal(heard().length, 1, 'and then silence');
+    assert.deepEqual(bot.tenant.teams.failures, []);
+  });
+
+  it('who does nothing gets one reminder, and then silence', async () => {
+    const { who, heard } = await changedOnTuesdayEvening('samuel.carter');
+    await until(who, 4, 18);
+    const kinds = [text('nudgeCard.title.nudge.changed'), text('nudgeCard.title.reminder.changed')];
+    assert.deepEqual(titles(heard(), who), kinds);
+    await until(who, 3, 12);
+    assert.equal(heard().length, 2);
+  });
+
+  it('"Not now" leaves them alone until tomorrow, and can be taken back', async () => {
+    const { who, chat, heard } = await changedOnTuesdayEvening('samuel.carter');
+    await until(who, 3, 10);
+    const [nudge] = heard();
+    assert.ok(nudge);
+    const { answer } = await chat.press(nudge, text('nudgeCard.action.not-now'));
+    assert.equal(answer?.kind, 'card');
+    assert.deepEqual(titles([nudge], who), [text('nudgeCard.title.not-now')]);
+    const { snoozedUntil } = (await store.roster.find(key(who))) ?? {};
+    const tomorrow = DateTime.fromJSDate(now(), { zone: who.timeZone }).plus({ days: 1 }).startOf('day');
+    assert.equal(snoozedUntil?.getTime(), tomorrow.plus({ hours: 9 }).toMillis());
+    await chat.press(nudge, text('nudgeCard.action.resume'));
+    assert.equal((await store.roster.find(key(who)))?.snoozedUntil, undefined);
+  });
+
+  it('"Stop these" is for good, by button and by word, and so is the way back', async () => {
+    const { who, chat, heard } = await changedOnTuesdayEvening('samuel.carter');
+    await until(who, 3, 10);
+    const [nudge] = heard();
+    assert.ok(nudge);
+    await chat.press(nudge, text('nudgeCard.action.stop'));
+    assert.deepEqual(titles([nudge], who), [text('nudgeCard.title.stopped')]);
+    assert.ok((await store.roster.find(key(who)))?.optedOutAt);
+    await until(who, 4, 18);
+    assert.equal(heard().length, 1, 'no reminder');
+    await chat.say('remind me again');
+    await bot.settled();
+    assert.equal((await store.roster.find(key(who)))?.optedOutAt, undefined);
+    await chat.say('stop reminding me');
+    assert.ok((await store.roster.find(key(who)))?.optedOutAt);
+    assert.deepEqual(titles(heard().slice(1), who), [text('nudgeCard.title.resumed'), text('nudgeCard.title.stopped')]);
+  });
+
+  it('whoever removes the app, or leaves the organization, hears nothing', async () => {
+    const { who, chat, heard } = await changedOnTuesdayEvening('samuel.carter');
+    await until(who, 2, 23);
+    await chat.uninstall();
+    await bot.settled();
+    await until(who, 4, 18);
+    assert.deepEqual(heard(), []);
+    assert.equal(await store.roster.find(key(who)), undefined);
+  });
+
+  it('a paused bot says nothing, and goes on when it may', async () => {
+    const { who, heard } = await changedOnTuesdayEvening('samuel.carter');
+    const { id } = bot.tenant.state;
+    await store.control.change(id, { pausedAt: now() });
+    await until(who, 3, 12);
+    assert.deepEqual(heard(), []);
+    await store.control.change(id, { pausedAt: undefined });
+    await until(who, 3, 13);
+    assert.equal(heard().length, 1);
+  });
+});
