@@ -37,8 +37,12 @@ export async function readPhotoBatch(
 ): Promise<PhotoReadings | Failed> {
   const requests = questions.flatMap(requestsFor);
   const asked = await askGraph(access, signal, (request) => request('/$batch').post({ requests }));
-  if (!('answer' in asked)) return asked;
-  const parts = partsIn(asked.answer);
+  return 'answer' in asked ? readPhotoAnswer(questions, asked.answer) : asked;
+}
+
+/** Reads the answer. Total: whatever came, everybody who was asked for has a reading, or all of it failed. */
+export function readPhotoAnswer(questions: readonly PhotoQuestion[], answer: unknown): PhotoReadings | Failed {
+  const parts = partsIn(answer);
   return parts ? readingsOf(questions, parts) : { state: 'failed', reason: 'malformed' };
 }
 

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import type { RequestListener } from 'node:http';
+import fc from 'fast-check';
 import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { listen } from '../../../sandbox/http/listen.ts';
 import type { GraphAccess } from '../../../src/microsoft365/ask-graph.ts';
-import { type PhotoReadings, partsOf, readPhotoBatch } from '../../../src/microsoft365/photo-batch.ts';
+import { type PhotoReadings, partsOf, readPhotoAnswer, readPhotoBatch } from '../../../src/microsoft365/photo-batch.ts';
 import { type SmallTenant, startSmallTenant } from '../../sandbox/small-tenant.ts';
 
 const NEVER = new AbortController().signal;
@@ -24,7 +23,7 @@ describe('reading photos in a batch', () => {
   beforeEach(() => tenant.state.requests.clear());
   afterEach(() => tenant.state.faults.clear());
 
-  function readingsOf(answer: Awaited<ReturnType<typeof readPhotoBatch>>): PhotoReadings {
+  function readingsOf(answer: ReturnType<typeof readPhotoAnswer>): PhotoReadings {
     assert.ok(!('state' in answer), JSON.stringify(answer));
     return answer;
   }
@@ -96,34 +95,45 @@ describe('reading photos in a batch', () => {
     }
   });
 
-  it('is a failed reading of nobody else where parts are missing or no parts at all', async () => {
+  it('is a failed reading of nobody else where parts are missing or no parts at all', () => {
     const responses = [
       { id: 'photo a', status: 'fine' },
       17,
       { id: 'photo b', status: 404, body: { error: { code: 'ImageNotFound' } } },
     ];
-    const readings = readingsOf(await answeredWith({ responses }));
+    const questions = ['a', 'b', 'c'].map((objectId) => ({ objectId }));
+    const readings = readingsOf(readPhotoAnswer(questions, { responses }));
     for (const id of ['a', 'c']) assert.deepEqual(readings.get(id)?.photo, { state: 'failed', reason: 'malformed' });
     assert.deepEqual(readings.get('b')?.photo, { state: 'absent', sign: 'ImageNotFound' });
-    assert.deepEqual(await answeredWith({ responses: 'none' }), { state: 'failed', reason: 'malformed' });
+    assert.deepEqual(readPhotoAnswer(questions, { responses: 'none' }), { state: 'failed', reason: 'malformed' });
   });
 
-  async function answeredWith(body: unknown) {
-    const app: RequestListener = (_request, response) => {
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(body));
-    };
-    const { requests: log, faults } = tenant.state;
-    const listening = await listen(app, { service: 'graph', log, faults, certificates: tenant.certificates });
-    try {
-      const graph = { url: listening.origin, resource: RESOURCE };
-      return await readPhotoBatch(
-        { ...access, graph },
-        ['a', 'b', 'c'].map((objectId) => ({ objectId })),
-        NEVER,
-      );
-    } finally {
-      await listening.stop();
-    }
-  }
+  it('has an answer for everybody, whatever came', () => {
+    const questions = [
+      { objectId: 'a' },
+      { objectId: 'b', also: 'picture' },
+      { objectId: 'c', also: 'account' },
+    ] as const;
+    const part = fc.record({
+      id: fc.constantFrom('photo a', 'photo b', 'picture b', 'photo c', 'account c', 'else'),
+      status: fc.oneof(fc.constantFrom(200, 404, 429, 403, 503), fc.jsonValue()),
+      headers: fc.oneof(fc.constant({ 'retry-after': '7' }), fc.jsonValue()),
+      body: fc.oneof(
+        fc.constant({ '@odata.mediaEtag': 'A' }),
+        fc.constant({ error: { code: 'ImageNotFound' } }),
+        fc.jsonValue(),
+      ),
+    });
+    const answer = fc.oneof(fc.record({ responses: fc.array(fc.oneof(part, fc.jsonValue())) }), fc.jsonValue());
+    fc.assert(
+      fc.property(answer, (came) => {
+        const read = readPhotoAnswer(questions, came);
+        if ('state' in read) return;
+        assert.deepEqual([...read.keys()], ['a', 'b', 'c']);
+        assert.ok(read.get('b')?.picture);
+        assert.ok(read.get('c')?.account);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });
