@@ -135,40 +135,44 @@ describe(`A worker that is killed ${KILLS} times`, () => {
       times: TIMES,
     });
     let next = spawnWorker();
-    for (let life = 0; life < KILLS; life++) {
-      const worker = next;
-      const job = jobOf(life, 600_000);
-      const moment = MOMENTS[life % MOMENTS.length] ?? 'opened';
-      // Not always the first time.
-      let times = 1 + Math.floor(Math.random() * 3);
-      const reached = Promise.withResolvers<void>();
-      const stopListening = tenant.teams.onChange((chat, { kind }) => {
-        const id = byChat.get(chat.id);
-        if (kind !== 'message' || !id) return;
-        stages.arrived(id);
-        if (moment === 'arrived' && --times <= 0) reached.resolve();
-      });
-      worker.start(job, (happening: Happening) => {
-        stages.heard(happening);
-        if (happening.did === 'queued') for (const id of happening.ids) queued.add(id);
-        if (happening.did === moment && (moment === 'opened' || --times <= 0)) reached.resolve();
-        if (happening.did === 'ended') reached.reject(new Error(`${name} ended: ${happening.why}`));
-      });
-      next = spawnWorker();
-      await Promise.race([reached.promise, worker.ended()]);
-      if (moment === 'opened') await wait(Math.random() * 400);
-      await worker.kill();
-      stopListening();
-      const left = stages.killed();
-      result.kills++;
-      result.inFlight += left.inFlight;
-      moments[moment] = (moments[moment] ?? 0) + 1;
-      for (const stage of left.stages) found[stage] = (found[stage] ?? 0) + 1;
+    try {
+      for (let life = 0; life < KILLS; life++) {
+        const worker = next;
+        const job = jobOf(life, 600_000);
+        const moment = MOMENTS[life % MOMENTS.length] ?? 'opened';
+        // Not always the first time.
+        let times = 1 + Math.floor(Math.random() * 3);
+        const reached = Promise.withResolvers<void>();
+        const stopListening = tenant.teams.onChange((chat, { kind }) => {
+          const id = byChat.get(chat.id);
+          if (kind !== 'message' || !id) return;
+          stages.arrived(id);
+          if (moment === 'arrived' && --times <= 0) reached.resolve();
+        });
+        worker.start(job, (happening: Happening) => {
+          stages.heard(happening);
+          if (happening.did === 'queued') for (const id of happening.ids) queued.add(id);
+          if (happening.did === moment && (moment === 'opened' || --times <= 0)) reached.resolve();
+          if (happening.did === 'ended') reached.reject(new Error(`${name} ended: ${happening.why}`));
+        });
+        next = spawnWorker();
+        await Promise.race([reached.promise, worker.ended()]);
+        if (moment === 'opened') await wait(Math.random() * 400);
+        await worker.kill();
+        stopListening();
+        const left = stages.killed();
+        result.kills++;
+        result.inFlight += left.inFlight;
+        moments[moment] = (moments[moment] ?? 0) + 1;
+        for (const stage of left.stages) found[stage] = (found[stage] ?? 0) + 1;
+      }
+      // The last one is let live, when every lease of the dead has run out.
+      await wait(TIMES.lease);
+      next.start(jobOf(KILLS, 5_000), () => {});
+      await next.ended();
+    } finally {
+      await next.kill();
     }
-    // The last one is let live, when every lease of the dead has run out.
-    await wait(TIMES.lease);
-    next.start(jobOf(KILLS, 5_000), () => {});
-    await next.ended();
     return { ...result, ...(await judge(all.slice(0, (KILLS + 1) * EACH), where)) };
   }
 

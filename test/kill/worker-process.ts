@@ -46,7 +46,7 @@ export function spawnWorker(): WorkerProcess {
     },
     async ended() {
       await gone;
-      if (child.exitCode !== 0) throw new Error(`The worker failed: ${Buffer.concat(errors)}`);
+      if (child.exitCode !== 0) throw new Error(`The worker failed: ${String(Buffer.concat(errors)).slice(-2_000)}`);
     },
   };
 }

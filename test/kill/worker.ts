@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { writeSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readFailure } from '../../bot/delivery/read-failure.ts';
 import { limits } from '../../src/limits.ts';
@@ -19,8 +19,7 @@ function say(happening: Happening): void {
 }
 
 say({ did: 'started' });
-const [line] = await once(process.stdin, 'data');
-const job: WorkerJob = JSON.parse(String(line));
+const job: WorkerJob = JSON.parse(await text(process.stdin));
 const { tenantId, by } = job;
 const store = await openStore({ databaseUrl: job.databaseUrl, folder: job.folder });
 say({ did: 'opened' });
@@ -58,14 +57,14 @@ const deliver: Deliver = async (address, { evidence }, signal) => {
       body: JSON.stringify(body),
       signal,
     });
-    const text = await response.text();
-    const answered = response.status === 201 ? (JSON.parse(text) as { id?: string }).id : undefined;
+    const said = await response.text();
+    const answered = response.status === 201 ? (JSON.parse(said) as { id?: string }).id : undefined;
     say({ did: 'answered', ids: [id] });
     if (answered) return { outcome: 'sent', activityId: answered };
     const seconds = Number(response.headers.get('retry-after'));
     return readFailure({
       reached,
-      answer: { status: response.status, body: text, retryAfter: seconds > 0 ? seconds * 1_000 : undefined },
+      answer: { status: response.status, body: said, retryAfter: seconds > 0 ? seconds * 1_000 : undefined },
       code: undefined,
     });
   } catch (error) {
