@@ -6,7 +6,7 @@ import type { SchedulerDatabase } from './store/index.ts';
 export interface Pump {
   /** Lower-case letters and hyphens. */
   readonly name: string;
-  /** Milliseconds between two beats; default `limits.jobs.beat`. */
+  /** Milliseconds between two beats; default: `JobsOptions.beat`. */
   readonly every?: number;
   /** Ends soon after the signal. What it gives is for the operator; undefined: there was nothing to do. */
   run(signal: AbortSignal): Promise<unknown>;
@@ -24,15 +24,16 @@ export interface JobsOptions {
   readonly pumps: readonly Pump[];
   /** A pump, or the scheduler, has failed; it is tried again. */
   readonly onError: (error: unknown, pump: string | undefined) => void;
+  /** Milliseconds between two beats. */
+  readonly beat: number;
   /** Milliseconds. */
   readonly longestRun?: number;
-  /** How often an instance asks for the next beat. Seconds. */
-  readonly polling?: number;
 }
 
 /** Beside ours, so that its tables are told from ours. */
 const SCHEMA = 'photo_sync_jobs';
-const POLLING = 5;
+/** How often an instance asks for the next beat, at most and at least. Seconds. */
+const POLLING = { most: 5, least: 0.5 };
 /** A job whose instance gives no sign of life is taken from it. Seconds; pg-boss wants 10 at least. */
 const SILENCE = 30;
 
@@ -42,7 +43,8 @@ const SILENCE = 30;
  * outbox of their own.
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const { database, tenantId, pumps, onError, longestRun = limits.jobs.longestRun, polling = POLLING } = options;
+  const { database, tenantId, pumps, onError, beat, longestRun = limits.jobs.longestRun } = options;
+  const pollingIntervalSeconds = Math.max(POLLING.least, Math.min(POLLING.most, beat / 2_000));
   const end = new AbortController();
   const boss = new PgBoss({
     ...database,
@@ -62,7 +64,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
 
   async function startPump(pump: Pump): Promise<void> {
     const queue = `${tenantId}/${pump.name}`;
-    const startAfter = Math.ceil((pump.every ?? limits.jobs.beat) / 1000);
+    const startAfter = Math.ceil((pump.every ?? beat) / 1000);
     // "Stately": one that waits and one that runs, so that each beat can leave the next one behind before anything can happen to it.
     await boss.createQueue(queue, {
       policy: 'stately',
@@ -71,7 +73,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       retryLimit: 2,
       deleteAfterSeconds: 3_600,
     });
-    await boss.work(queue, { pollingIntervalSeconds: polling }, async () => {
+    await boss.work(queue, { pollingIntervalSeconds }, async () => {
       await boss.send(queue, null, { startAfter });
       try {
         await pump.run(AbortSignal.any([end.signal, AbortSignal.timeout(longestRun)]));

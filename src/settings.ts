@@ -162,6 +162,15 @@ export const SETTINGS = {
       'how many messages a second Teams takes from this app in your tenant; nudges take four fifths of them at most',
     where: 'leave it out unless Microsoft changes its 50',
   },
+  BEAT_SECONDS: {
+    type: z.coerce
+      .number()
+      .min(1)
+      .max(600)
+      .default(limits.jobs.beat / 1_000),
+    meaning: 'how often the bot looks, while nudges are switched on, whether there is something to do',
+    where: 'leave it out; in a sandbox 1 saves you waiting',
+  },
   SIGNING_KEY: {
     type: z.string().min(32).optional(),
     meaning: 'signs picture links and sign-in questions; left out, it is derived from BOT_PASSWORD',

@@ -52,7 +52,7 @@ export function startNudges(parts: NudgesParts): Nudges {
   const onError = (err: unknown, pump: string | undefined) => log.error({ err, pump }, 'Nudges: a beat failed');
   const watching =
     parts.heartbeat === 'regular' && store.scheduler
-      ? watchControl(isOn, { database: store.scheduler, tenantId, pumps, onError })
+      ? watchControl(isOn, { database: store.scheduler, tenantId, pumps, beat: config.beat, onError })
       : undefined;
   return {
     async beat() {

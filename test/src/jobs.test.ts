@@ -18,7 +18,6 @@ class Watched extends EventTarget {
   pump(instance: string, work: (signal: AbortSignal) => Promise<unknown> = async () => {}): Pump {
     return {
       name: 'watch',
-      every: 100,
       run: async (signal) => {
         this.running += 1;
         this.most = Math.max(this.most, this.running);
@@ -49,7 +48,7 @@ function tests(databaseOf: () => Promise<SchedulerDatabase>, all: boolean): void
 
   const start = async (pump: Pump, longestRun?: number) => {
     const onError = (error: unknown) => void seen.errors.push(error);
-    const options = { database: await databaseOf(), tenantId: `t-${tenants}`, pumps: [pump], onError, polling: 0.5 };
+    const options = { database: await databaseOf(), tenantId: `t-${tenants}`, pumps: [pump], onError, beat: 100 };
     const started = await startJobs({ ...options, ...(longestRun && { longestRun }) });
     jobs.push(started);
     return started;
