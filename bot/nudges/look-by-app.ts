@@ -58,7 +58,7 @@ export function createLookByApp(parts: LookByAppParts) {
     const own = appSources(config, credential, found.value, mySite.url());
     const sources = {
       ...own,
-      graph: (patience: AbortSignal) => gate.forSweep(() => own.graph(patience)),
+      graph: (patience: AbortSignal) => gate.forCheck(() => own.graph(patience), patience),
       shownAt: () => store.shownButtons.firstShown(person),
     };
     const options = { now: config.now, signal: deadline, patience: PATIENCE, pictures };

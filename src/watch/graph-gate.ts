@@ -7,6 +7,8 @@ import { beforeDeadline } from '../microsoft365/deadline.ts';
 export interface GraphGate {
   /** Reads for somebody who waits: once the batch in flight is answered, and at the latest after `times.person`. No other batch leaves meanwhile. */
   forPerson<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T>;
+  /** Reads of one person for whom nobody waits: the same, but one such reading at a time, and nobody is about. */
+  forCheck<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Reads for a sweep, when nobody waits, or after its own patience: then whoever comes waits for this one batch. */
   forSweep<T>(read: () => Promise<T>): Promise<T>;
   /** People are about, so batches should be short. */
@@ -26,6 +28,7 @@ const TIMES: GateTimes = { person: 1_000, sweep: 2_000, about: 30_000 };
 
 export function createGraphGate(times: GateTimes = TIMES): GraphGate {
   const people = new Set<Promise<unknown>>();
+  const checks = new Set<Promise<unknown>>();
   const batches = new Set<Promise<unknown>>();
   /** Batches that have waited long enough. */
   let next: Promise<unknown> | undefined;
@@ -46,15 +49,25 @@ export function createGraphGate(times: GateTimes = TIMES): GraphGate {
     await beforeDeadline(Promise.allSettled(all), signal).catch(() => {});
   }
 
+  /** Reads before any batch to come, after those in flight and `others`. */
+  function beforeBatches<T>(
+    read: () => Promise<T>,
+    signal: AbortSignal,
+    others: Iterable<Promise<unknown>>,
+  ): Promise<T> {
+    const waitFor = [...batches, ...others, ...(next ? [next] : [])];
+    return track(people, async () => {
+      if (waitFor.length > 0) await over(waitFor, AbortSignal.any([signal, AbortSignal.timeout(times.person)]));
+      return read();
+    });
+  }
+
   return {
     async forPerson(read, signal) {
       lastSeen = performance.now();
-      const waitFor = [...batches, ...(next ? [next] : [])];
-      return track(people, async () => {
-        if (waitFor.length > 0) await over(waitFor, AbortSignal.any([signal, AbortSignal.timeout(times.person)]));
-        return read();
-      });
+      return beforeBatches(read, signal, []);
     },
+    forCheck: (read, signal) => track(checks, () => beforeBatches(read, signal, checks)),
     async forSweep(read) {
       if (people.size === 0) return track(batches, read);
       const patience = AbortSignal.timeout(times.sweep);
@@ -73,6 +86,6 @@ export function createGraphGate(times: GateTimes = TIMES): GraphGate {
         if (next === going) next = undefined;
       }
     },
-    isBusy: () => people.size > 0 || performance.now() - lastSeen < times.about,
+    isBusy: () => people.size > checks.size || performance.now() - lastSeen < times.about,
   };
 }

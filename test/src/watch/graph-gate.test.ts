@@ -78,6 +78,27 @@ describe('People and sweeps in one process', () => {
     assert.deepEqual(begun, ['anna', 'batch', 'bea']);
   });
 
+  it('go before checks only in that these come one at a time, beside people and between batches', async () => {
+    const gate = createGraphGate({ ...TIMES, about: 0 });
+    const [one, two, anna, batch] = ['one', 'two', 'anna', 'batch'].map((name) => reading(name, begun));
+    assert.ok(one && two && anna && batch);
+    const checks = [gate.forCheck(one.read, NEVER), gate.forCheck(two.read, NEVER)];
+    assert.equal(gate.isBusy(), false);
+    const person = gate.forPerson(anna.read, NEVER);
+    const sweep = gate.forSweep(batch.read);
+    await settled();
+    assert.deepEqual(begun, ['one', 'anna']);
+    anna.end();
+    one.end();
+    await settled();
+    assert.deepEqual(begun, ['one', 'anna', 'two']);
+    two.end();
+    await settled();
+    assert.deepEqual(begun, ['one', 'anna', 'two', 'batch']);
+    batch.end();
+    await Promise.all([...checks, person, sweep]);
+  });
+
   it('go on after a reading that failed, and say whether people are about', async () => {
     const gate = createGraphGate({ ...TIMES, about: 0 });
     assert.equal(gate.isBusy(), false);
