@@ -11,7 +11,7 @@ export function createCheckPhoto(parts: LookParts, look = createLookAtPhoto(part
     photoCardFor(parts, turn, await look(turn, credential, asking), asking.again);
 }
 
-/** `again`: by the person's own hand. */
+/** `again`: the person has pressed "Check again" on this card. */
 export function photoCardFor(
   { config }: Pick<LookParts, 'config'>,
   turn: Turn,

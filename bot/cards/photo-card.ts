@@ -31,7 +31,7 @@ export interface PhotoCardView {
   /** Whose card it is: the mark that its buttons carry, and the person's id in the channel (`29:…`). */
   readonly owner: { readonly mark: string; readonly accountId: string };
   readonly checkedAt: Date;
-  /** True when the person pressed "Check again": a card that would look the same says that it did look. */
+  /** True once the person has pressed "Check again": a card that would look the same says that it did look. */
   readonly again?: boolean;
   /** A short number by which support finds this check in the log. */
   readonly reference: string;
@@ -95,8 +95,8 @@ function signBetween({ verdict, pictures: { graph, sharePoint } }: PhotoCardView
  * As long as something is to come, Teams asks for the card anew whenever its person looks at it, and only for that person.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
  */
-function refreshBy({ owner }: PhotoCardView): object {
-  const data = { intent: 'check-photo', owner: owner.mark };
+function refreshBy({ owner, again }: PhotoCardView): object {
+  const data = { intent: 'check-photo', owner: owner.mark, ...(again ? { again } : {}) };
   return { action: { type: 'Action.Execute', verb: REFRESH, data }, userIds: [owner.accountId] };
 }
 

@@ -17,12 +17,14 @@ import type { Bot } from './bot.ts';
 import { answerAction, answerActionWithText, invokeValue, isObject } from './invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
 
-/** `verb` of Action.Execute → what it asks; `again`: by the person's own hand, not because their Teams shows the card. */
-const VERBS: Readonly<Record<string, { readonly intent: PersonalIntent; readonly again: boolean } | undefined>> = {
-  'check-again': { intent: 'check-photo', again: true },
-  refresh: { intent: 'check-photo', again: false },
-  'refresh-nudge': { intent: 'check-nudge', again: false },
+/** `verb` of Action.Execute → what it asks; `byHand`: the person pressed, it is not their Teams that shows the card. */
+const VERBS: Readonly<Record<string, { readonly intent: PersonalIntent; readonly byHand: boolean } | undefined>> = {
+  'check-again': { intent: 'check-photo', byHand: true },
+  refresh: { intent: 'check-photo', byHand: false },
+  'refresh-nudge': { intent: 'check-nudge', byHand: false },
 };
+
+type Redrawing = Asking & { readonly byHand: boolean };
 
 /**
  * A button of a card (Action.Execute), or the card itself that asks to be drawn anew: the answer is the same card with what is true now.
@@ -38,15 +40,18 @@ export async function onAction(context: TurnContext, bot: Bot): Promise<void> {
     const value = { code: 'BadRequest', message: 'Unknown action.' };
     return answerAction(context, 400, 'application/vnd.microsoft.error', value);
   }
-  bot.log.info({ reference: turn.reference, intent: wish ?? asked?.intent, again: asked?.again }, 'A card action');
+  bot.log.info({ reference: turn.reference, intent: wish ?? asked?.intent, byHand: asked?.byHand }, 'A card action');
   if (turn.conversation.type !== 'personal' || !bot.answers.isOwnCard(turn, data)) {
     return answerActionWithText(context, textsIn(turn.language)('not-yours'));
   }
   // Teams' own asking for a card says nothing about its person.
-  if (wish || asked?.again) bot.roster.met(context.activity, turn, 'wrote');
+  if (wish || asked?.byHand) bot.roster.met(context.activity, turn, 'wrote');
   if (wish) return takeDown(context, bot, turn, wish);
   if (!asked) return;
-  const how = asking(bot.times.readingInInvoke, asked.again);
+  const { byHand } = asked;
+  // An edited card has Teams ask for it anew at once: what was said to whoever pressed must outlast that.
+  const again = byHand || (isObject(data) && data.again === true);
+  const how = { ...asking(bot.times.readingInInvoke, again), byHand };
   if (isObject(authentication)) return afterExchange(context, bot, turn, authentication, how);
   const place = askedIn(turn);
   const trouble = typeof state === 'string' ? bot.signIn.readResult(state, place)?.trouble : undefined;
@@ -68,7 +73,7 @@ async function afterExchange(
   bot: Bot,
   turn: Turn,
   { id, token }: Record<string, unknown>,
-  how: Asking,
+  how: Redrawing,
 ): Promise<void> {
   const redeemed = await bot.signIn.redeem({ id, token }, askedIn(turn), how.deadline);
   if (
@@ -91,16 +96,16 @@ async function redraw(
   turn: Turn,
   intent: PersonalIntent,
   credential: UserCredential,
-  how: Asking,
+  how: Redrawing,
 ): Promise<void> {
   const card = await bot.answers.personal[intent](turn, credential, how);
-  await answerWithCard(context, bot, turn, card, how.again);
+  await answerWithCard(context, bot, turn, card, how.byHand);
 }
 
-async function answerWithCard(context: TurnContext, bot: Bot, turn: Turn, card: AdaptiveCard, again: boolean) {
+async function answerWithCard(context: TurnContext, bot: Bot, turn: Turn, card: AdaptiveCard, byHand: boolean) {
   // Teams shows the card of an answer only until the conversation is opened again, so the message is edited too: when the person
   // asked for it, and when there is nothing left to look after.
-  if (again || !card.refresh) await editMessage(context, bot, turn, CardFactory.adaptiveCard(card));
+  if (byHand || !card.refresh) await editMessage(context, bot, turn, CardFactory.adaptiveCard(card));
   await answerAction(context, 200, 'application/vnd.microsoft.card.adaptive', card);
 }
 

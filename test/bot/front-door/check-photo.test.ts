@@ -102,6 +102,9 @@ describe('"My photo is wrong", through the front door', () => {
       await chat.press(message, again);
       says(message.cardFor(luca), 'out-of-date', 'it');
       assert.ok(textsOn(message.cardFor(luca)).includes(textsIn('it')('photoCard.not-yet')));
+      // The edit of the message has Teams ask for the card anew.
+      assert.ok(await chat.look(message));
+      assert.ok(textsOn(message.cardFor(luca)).includes(textsIn('it')('photoCard.not-yet')));
       bot.tenant.state.clock.advance(11 * 60_000);
       await chat.press(message, again);
       says(message.cardFor(luca), 'in-sync', 'it');
