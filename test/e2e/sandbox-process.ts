@@ -16,9 +16,18 @@ export interface SandboxProcess {
   stop(): Promise<number | null>;
 }
 
-export async function startSandbox(...options: readonly string[]): Promise<SandboxProcess> {
+export function startSandbox(...options: readonly string[]): Promise<SandboxProcess> {
+  return startSandboxWith({}, ...options);
+}
+
+/** The same with settings of the bot, as a newcomer writes them before the command. */
+export async function startSandboxWith(
+  settings: Readonly<Record<string, string>>,
+  ...options: readonly string[]
+): Promise<SandboxProcess> {
   const child = spawn('npm', ['run', 'sandbox', '--silent', '--', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...settings },
     // A group of its own, as a shell gives it: Ctrl-C reaches every process in it.
     detached: true,
   });
