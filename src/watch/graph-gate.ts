@@ -7,7 +7,7 @@ import { beforeDeadline } from '../microsoft365/deadline.ts';
 export interface GraphGate {
   /** Reads for somebody who waits: once the batch in flight is answered, and at the latest after `times.person`. No other batch leaves meanwhile. */
   forPerson<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Reads of one person for whom nobody waits: the same, but one such reading at a time, and nobody is about. */
+  /** Reads of one person when nobody waits for it: likewise, but one such reading at a time. */
   forCheck<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Reads for a sweep, when nobody waits, or after its own patience: then whoever comes waits for this one batch. */
   forSweep<T>(read: () => Promise<T>): Promise<T>;
