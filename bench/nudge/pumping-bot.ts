@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { messageCard } from '../../bot/cards/message-card.ts';
+import { createDelivery } from '../../bot/delivery/delivery.ts';
+import { createLog } from '../../bot/log.ts';
+import { startBot } from '../../bot/start-bot.ts';
+import { ChannelAdapter } from '../../bot/teams/adapter.ts';
+import { readConfig } from '../../src/config.ts';
+import { createPump } from '../../src/nudge/pump.ts';
+import { openStore } from '../../src/store/index.ts';
+
+/*
+ * The bot, and the pump in the same process, as in earnest; the pump works as long as the file PUMP_WHILE is there. What is due is in the
+ * store already, so nothing has to be watched or decided.
+ */
+const config = readConfig(process.env);
+const log = createLog(config.logLevel);
+const store = await openStore(config.store);
+const bot = await startBot(config, { log, store });
+const { tenantId } = config.signInApp;
+const adapter = new ChannelAdapter({
+  botId: config.bot.id,
+  password: config.bot.password,
+  tenantId,
+  cloud: config.cloud,
+});
+const { deliver } = createDelivery({
+  adapter,
+  botId: config.bot.id,
+  cloud: config.cloud,
+  draw: () => ({
+    card: messageCard({ language: 'en', title: 'A nudge', paragraphs: [{ said: 'Your photo has changed.' }] }),
+    summary: 'A nudge',
+  }),
+});
+const isOpen = () => existsSync(process.env.PUMP_WHILE ?? '');
+const pump = createPump({
+  tenantId,
+  by: randomUUID(),
+  outbox: store.outbox,
+  rates: store.rates,
+  async addressees(people) {
+    const found = await Promise.all(people.map((person) => store.roster.find(person)));
+    return new Map(found.flatMap((entry) => (entry ? [[entry.objectId, entry]] : [])));
+  },
+  deliver,
+  unreachable: (person) => store.roster.unreachable(person),
+  mayPump: async () => isOpen(),
+  hours: { from: 0, until: 24 * 60, days: [1, 2, 3, 4, 5, 6, 7] },
+  perSecond: config.nudgeRules.perSecond,
+  now: () => new Date(),
+  clock: () => performance.now(),
+  wait: (milliseconds) => wait(milliseconds),
+  random: Math.random,
+});
+
+const end = new AbortController();
+process.once('SIGTERM', () => end.abort());
+while (!end.signal.aborted) {
+  if (isOpen()) await pump.run(end.signal, 1_000);
+  else await wait(200);
+}
+await bot.stop();
+await store.close();
+process.exit();
