@@ -58,6 +58,8 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const lane: Lane = { ...options, progress, onApplied, walk };
   // A walk has one place where it goes on.
   const lanes = Array.from({ length: walk ? 1 : options.batchesAtOnce }, () => driveLane(options, lane, retries));
+  // Should the store fail one of them, the others come to their end first.
+  await Promise.allSettled(lanes);
   const endings = await Promise.all(lanes);
   const rank: readonly Ending['ended'][] = ['failed', 'stopped', 'paused', 'done', 'busy'];
   const [ending] = endings.sort((a, b) => rank.indexOf(a.ended) - rank.indexOf(b.ended));

@@ -170,6 +170,24 @@ onBothStores('A sweep', (open) => {
     assert.ok(tenant.waits.length > 10, 'The slot was not waited for.');
   });
 
+  it('leaves nothing under way when the store fails one of two lanes', async () => {
+    await tenant.meet(...names(100));
+    const { ledger } = open.store;
+    let calls = 0;
+    const failing = {
+      ...ledger,
+      apply: (...of: Parameters<typeof ledger.apply>) =>
+        ++calls === 1 ? Promise.reject(new Error('No.')) : ledger.apply(...of),
+    };
+    const bothInFlight = Promise.withResolvers<void>();
+    tenant.graph.during = (batch) => (batch === 1 ? bothInFlight.promise : bothInFlight.resolve());
+    await assert.rejects(tenant.sweep({ ledger: failing, batchesAtOnce: 2, wait: standStill }), /No\./);
+    const then = tenant.graph.batches.length;
+    for (let turn = 0; turn < 50; turn++) await setImmediate();
+    assert.equal(tenant.graph.batches.length, then);
+    assert.equal((await tenant.sweep()).left, 0);
+  });
+
   it('keeps one batch in flight over all instances, and no two read the same person', async () => {
     await tenant.meet(...names(200));
     const wait = standStill;
