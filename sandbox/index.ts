@@ -154,8 +154,9 @@ export async function startTenant({
     const found = state.people
       .candidates(`${alias}@${DOMAIN}`)
       .find(({ userPrincipalName }) => userPrincipalName.split('@')[0] === alias);
-    if (!found) throw new Error(`Nobody is called ${alias} in this tenant.`);
-    return found;
+    if (found) return found;
+    const cast = people.map(({ userPrincipalName }) => userPrincipalName.split('@')[0]);
+    throw new Error(`Nobody is called ${alias} in this tenant. There are: ${cast.join(', ')}.`);
   };
   return {
     state,

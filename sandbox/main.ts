@@ -135,6 +135,7 @@ function summary(addresses: Readonly<Record<keyof typeof PORTS, string>>, chatUr
   Entra ID            ${addresses.entra}
   Graph               ${addresses.graph}
   Teams channel       ${addresses.channel}
+                      These three are for the bot, not for a browser
 `;
 }
 

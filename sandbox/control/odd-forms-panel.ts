@@ -5,15 +5,13 @@ import type { PersonView } from './tenant-view.ts';
 /** The forms that a person was given, and a form to choose others. */
 export function drawOddForms({ id, givenName, oddForms }: PersonView): Html {
   const odd = oddOnes(oddForms);
-  return html`<div>
-${odd.length > 0 ? html`<p class="state">${odd.map((name) => `${formInWords(oddForms, name)}.`).join(' ')}</p>` : undefined}
+  return html`${odd.length > 0 ? html`<p class="state">${odd.map((name) => `${formInWords(oddForms, name)}.`).join(' ')}</p>` : undefined}
 <details id="odd-${id}"><summary>Odd forms${odd.length > 0 ? html` <span class="tag">${odd.length}</span>` : undefined}</summary>
 <form method="post" action="/people/${id}/odd-forms" class="fields">
 ${ODD_FORM_NAMES.map((name) => drawForm(id, name, oddForms[name]))}
 <button>Apply<span class="unseen"> to ${givenName}</span></button>
 </form>
-</details>
-</div>`;
+</details>`;
 }
 
 function drawForm(personId: string, name: OddFormName, chosen: string): Html {

@@ -13,8 +13,10 @@ export function drawPerson(person: PersonView, now: string): Html {
 <div class="pictures">${drawPhoto(person, now)}${drawPicture(person, now)}</div>
 <p class="state">${profileInWords(person, now).join(' ')}</p>
 ${drawActions(person, id)}
+<div>
 ${drawOddForms(person)}
 ${drawRaw(person)}
+</div>
 </article>`;
 }
 
