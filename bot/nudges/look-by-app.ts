@@ -16,8 +16,10 @@ import type { NudgeEvidence } from './nudge-evidence.ts';
 
 /** What the app by itself sees of somebody's photo, as far as it matters for a message. */
 export type AppLook =
-  /** SharePoint shows what it should, or nothing that the person does would help. */
-  | { readonly state: 'right' | 'beyond-them'; readonly verdict: Verdict['kind'] }
+  /** SharePoint shows what it should. */
+  | { readonly state: 'right'; readonly evidence: NudgeEvidence }
+  /** Nothing that the person does would help. */
+  | { readonly state: 'beyond-them'; readonly verdict: Verdict['kind'] }
   /** A visit to SharePoint helps, from `retryAt` on. */
   | { readonly state: 'needs-visit'; readonly evidence: NudgeEvidence; readonly retryAt: Date | undefined }
   /** SharePoint does not let the app look, or something failed: the card looks when its person does. `why`: stable codes, for the operator. */
@@ -65,14 +67,15 @@ export function createLookByApp(parts: LookByAppParts) {
     const gathered = await gatherEvidence(sources, options);
     const { evidence } = gathered;
     const verdict = decideVerdict(evidence, config.sharePoint);
-    if (verdict.kind === 'in-sync' || verdict.kind === 'no-photo') return { state: 'right', verdict: verdict.kind };
+    const isRight = verdict.kind === 'in-sync' || verdict.kind === 'no-photo';
     const isUnknown = verdict.kind === 'unknown';
-    if (!isUnknown && !needsVisit(verdict.kind)) return { state: 'beyond-them', verdict: verdict.kind };
+    if (!isRight && !isUnknown && !needsVisit(verdict.kind)) return { state: 'beyond-them', verdict: verdict.kind };
     const shown = {
       pictures: await pictureViews(parts, person, gathered),
       openSharePoint: openSharePointLink(config, mySite, evidence.sharePointProfile),
       accountId: await accountId(),
     };
+    if (isRight) return { state: 'right', evidence: shown };
     if (isUnknown) return { state: 'unseen', evidence: shown, why: verdict.failedSources.join(' ') };
     const { retryAt } = verdict;
     return { state: 'needs-visit', evidence: { ...shown, retryAt: retryAt?.toISOString() }, retryAt };

@@ -101,8 +101,8 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
     sweepPump(createSweep(config, store, { credential, gate }), async () => (await control()).mode !== 'off'),
     {
       name: 'decide',
-      run: (signal) =>
-        decideChanges(
+      async run(signal) {
+        const { decided, stopped } = await decideChanges(
           {
             ...shared,
             releasedAt: async () => (await store.control.read(tenantId)).releasedAt,
@@ -110,9 +110,18 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
             check: async (person) => toCheck(await look(person, signal)),
           },
           signal,
-        ),
+        );
+        return { ...decided, ...(stopped && { stopped }) };
+      },
     },
-    { name: 'send', run: (signal) => pump.run(signal) },
+    {
+      name: 'send',
+      async run(signal) {
+        const { outcomes, ended } = await pump.run(signal);
+        const { expired = 0, ...others } = outcomes;
+        return { ...others, ...(expired > 0 && { expired }), ...(ended !== 'idle' && { ended }) };
+      },
+    },
     {
       name: 'follow-up',
       run: (signal) =>
@@ -135,13 +144,17 @@ async function addressees({ roster }: Pick<Store, 'roster'>, people: readonly Pe
   return new Map(found.flatMap((entry) => (entry ? [[entry.objectId, entry] as const] : [])));
 }
 
+function isEmpty(report: unknown): boolean {
+  return typeof report !== 'object' || report === null || Object.keys(report).length === 0;
+}
+
 /** What the operator hears of each beat that did something. */
 function reporting(pump: Pump, { store, config, log }: NudgesParts): Pump {
   return {
     ...pump,
     async run(signal) {
       const report = await pump.run(signal);
-      if (report === undefined) return report;
+      if (isEmpty(report)) return undefined;
       log.debug({ pump: pump.name, report }, 'Nudges: a beat');
       await store.control.ran(config.app.tenantId, { name: pump.name, endedAt: config.now(), report });
       return report;
