@@ -1,6 +1,4 @@
 import { parseArgs } from 'node:util';
-import { ConfigError } from '../src/config-error.ts';
-import { asCodedError } from '../src/errors.ts';
 import { checkProof, createAppCredential } from '../src/microsoft365/app-credential.ts';
 import type { Absent, Failed } from '../src/photo/evidence.ts';
 import { readTenantConfig } from '../src/tenant-config.ts';
@@ -8,6 +6,7 @@ import { checkPerson } from './check/check-person.ts';
 import { EXIT, exitCodeFor } from './check/exit-code.ts';
 import { hintFor, hintInWords } from './check/hints.ts';
 import { toJson, toText } from './check/report.ts';
+import { complain, runCommand, say } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';
 
 const USAGE = `Tells why one person's photo in SharePoint is as it is.
@@ -70,27 +69,4 @@ function explain(why: Absent | Failed) {
   return { exitCode: EXIT.nobody, code: why.sign, hint: { source: 'directory', cause, remedy } };
 }
 
-function say(text: string, exitCode: number): number {
-  process.stdout.write(`${text}\n`);
-  return exitCode;
-}
-
-function complain(text: string, exitCode: number): number {
-  process.stderr.write(`${text}\n`);
-  return exitCode;
-}
-
-function tellTrouble(error: unknown): number {
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-    return complain(`${error.message}\n\n${USAGE}`, EXIT.usage);
-  }
-  const { message, remedy, code } = asCodedError(error);
-  const exitCode = error instanceof ConfigError || code === 'certificate-unusable' ? EXIT.settings : EXIT.unknown;
-  return complain([message, ...(remedy ? ['', remedy] : [])].join('\n'), exitCode);
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.exitCode = tellTrouble(error);
-}
+await runCommand(main, USAGE, EXIT.unknown);

@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
-import { ConfigError } from '../src/config-error.ts';
-import { asCodedError } from '../src/errors.ts';
 import { openStoreBeside, type Store } from '../src/store/index.ts';
 import { readTenantConfig, type TenantConfig } from '../src/tenant-config.ts';
 import { toText } from './nudges/report.ts';
 import { readStatus } from './nudges/status.ts';
+import { complain, NOT_BEGUN, runCommand, say } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';
 
 const USAGE = `Steers what people hear without asking, while the bot runs, on all its instances at once.
@@ -23,8 +22,7 @@ const USAGE = `Steers what people hear without asking, while the bot runs, on al
 docs/nudges.md says more.
 `;
 
-/** The last two are those of sysexits.h. */
-const EXIT = { done: 0, failed: 2, usage: 64, settings: 78 } as const;
+const EXIT = { done: 0, failed: 2, ...NOT_BEGUN } as const;
 
 type Command = (config: TenantConfig, store: Store, words: readonly string[]) => Promise<void>;
 
@@ -81,27 +79,4 @@ function takes(allowed: 'none' | 'one' | 'any', words: readonly string[]): boole
   return allowed === 'any' || words.length === (allowed === 'one' ? 1 : 0);
 }
 
-function say(text: string, exitCode: number): number {
-  process.stdout.write(`${text}\n`);
-  return exitCode;
-}
-
-function complain(text: string, exitCode: number): number {
-  process.stderr.write(`${text}\n`);
-  return exitCode;
-}
-
-function tellTrouble(error: unknown): number {
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-    return complain(`${error.message}\n\n${USAGE}`, EXIT.usage);
-  }
-  const { message, remedy } = asCodedError(error);
-  const exitCode = error instanceof ConfigError ? EXIT.settings : EXIT.failed;
-  return complain([message, ...(remedy ? ['', remedy] : [])].join('\n'), exitCode);
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.exitCode = tellTrouble(error);
-}
+await runCommand(main, USAGE, EXIT.failed);

@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
-import { ConfigError } from '../src/config-error.ts';
-import { asCodedError } from '../src/errors.ts';
 import { openStoreBeside } from '../src/store/index.ts';
 import { readTenantConfig } from '../src/tenant-config.ts';
 import { createSweep, makeEverybodyDue } from '../src/watch/index.ts';
 import { hintFor, hintInWords } from './check/hints.ts';
+import { complain, runCommand, say } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';
 import { startProgressBar } from './sweep/progress-bar.ts';
 import { toJson, toText } from './sweep/report.ts';
@@ -21,8 +20,7 @@ It may run beside the bot: they share the work. Ctrl-C stops it; the bot's next 
 exit codes mean.
 `;
 
-/** The last two are those of sysexits.h. */
-const EXIT = { done: 0, unfinished: 1, failed: 2, usage: 64, settings: 78 } as const;
+const EXIT = { done: 0, unfinished: 1, failed: 2 } as const;
 
 /** Longer than this nobody waits for Graph in front of a terminal. Milliseconds. */
 const PATIENCE = 10 * 60_000;
@@ -51,7 +49,7 @@ async function main(): Promise<number> {
     const report = await run({ signal, dryRun, patience: PATIENCE, onProgress: bar.show });
     bar.end();
     say(values.json ? JSON.stringify(toJson(report, dryRun), undefined, 2) : toText(report, dryRun), EXIT.done);
-    if (report.failure) complain(hintInWords(hintFor('directory', report.failure)).join('\n'));
+    if (report.failure) complain(hintInWords(hintFor('directory', report.failure)).join('\n'), EXIT.failed);
     if (report.ended === 'done') return EXIT.done;
     return report.ended === 'failed' ? EXIT.failed : EXIT.unfinished;
   } finally {
@@ -60,27 +58,4 @@ async function main(): Promise<number> {
   }
 }
 
-function say(text: string, exitCode: number): number {
-  process.stdout.write(`${text}\n`);
-  return exitCode;
-}
-
-function complain(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
-
-function tellTrouble(error: unknown): number {
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-    complain(`${error.message}\n\n${USAGE}`);
-    return EXIT.usage;
-  }
-  const { message, remedy, code } = asCodedError(error);
-  complain([message, ...(remedy ? ['', remedy] : [])].join('\n'));
-  return error instanceof ConfigError || code === 'certificate-unusable' ? EXIT.settings : EXIT.failed;
-}
-
-try {
-  process.exitCode = await main();
-} catch (error) {
-  process.exitCode = tellTrouble(error);
-}
+await runCommand(main, USAGE, EXIT.failed);

@@ -1,6 +1,7 @@
 import type { VerdictKind } from '../../src/photo/verdict.ts';
+import { NOT_BEGUN } from '../run-command.ts';
 
-/** What the command ends with; the last two are those of sysexits.h. docs/check.md tells scripts about them. */
+/** What the command ends with; docs/check.md tells scripts about it. */
 export const EXIT = {
   inSync: 0,
   /** The verdict says what is to be done, or that it takes time. */
@@ -8,8 +9,7 @@ export const EXIT = {
   /** A service could not be read, so nobody knows. */
   unknown: 2,
   nobody: 3,
-  usage: 64,
-  settings: 78,
+  ...NOT_BEGUN,
 } as const;
 
 export function exitCodeFor(verdict: VerdictKind): number {

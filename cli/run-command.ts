@@ -1,0 +1,36 @@
+import { ConfigError } from '../src/config-error.ts';
+import { asCodedError } from '../src/errors.ts';
+
+/** How every command ends that was typed wrong, or lacks its settings: as sysexits.h has it. */
+export const NOT_BEGUN = { usage: 64, settings: 78 } as const;
+
+/**
+ * Runs a command and ends this process with the exit code that it gives. What it throws is told in words, with the remedy.
+ * `failed`: the exit code where neither the arguments nor the settings are to blame.
+ */
+export async function runCommand(main: () => Promise<number>, usage: string, failed: number): Promise<void> {
+  try {
+    process.exitCode = await main();
+  } catch (error) {
+    process.exitCode = tellTrouble(error, usage, failed);
+  }
+}
+
+export function say(text: string, exitCode: number): number {
+  process.stdout.write(`${text}\n`);
+  return exitCode;
+}
+
+export function complain(text: string, exitCode: number): number {
+  process.stderr.write(`${text}\n`);
+  return exitCode;
+}
+
+function tellTrouble(error: unknown, usage: string, failed: number): number {
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    return complain(`${error.message}\n\n${usage}`, NOT_BEGUN.usage);
+  }
+  const { message, remedy, code } = asCodedError(error);
+  const exitCode = error instanceof ConfigError || code === 'certificate-unusable' ? NOT_BEGUN.settings : failed;
+  return complain([message, ...(remedy ? ['', remedy] : [])].join('\n'), exitCode);
+}
