@@ -59,8 +59,14 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
     openTelemetry: { enabled: false },
   });
   boss.on('error', (error) => onError(error, undefined));
-  await boss.start();
-  for (const pump of pumps) await startPump(pump);
+  const stop = (graceful: boolean) => boss.stop({ graceful, timeout: longestRun });
+  try {
+    await boss.start();
+    for (const pump of pumps) await startPump(pump);
+  } catch (error) {
+    await stop(false).catch(() => {});
+    throw error;
+  }
 
   async function startPump(pump: Pump): Promise<void> {
     const queue = `${tenantId}/${pump.name}`;
@@ -87,7 +93,7 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   return {
     async stop() {
       end.abort();
-      await boss.stop({ graceful: true, timeout: longestRun });
+      await stop(true);
     },
   };
 }

@@ -17,6 +17,7 @@ export function watchControl(
 ): ControlWatch {
   let jobs: Jobs | undefined;
   let looking: Promise<void> | undefined;
+  let failed = false;
 
   async function look(): Promise<void> {
     try {
@@ -27,8 +28,11 @@ export function watchControl(
         jobs = undefined;
         await ending.stop();
       }
+      failed = false;
     } catch (error) {
-      jobsOptions.onError(error, undefined);
+      // Once, however long the database is away.
+      if (!failed) jobsOptions.onError(error, undefined);
+      failed = true;
     }
   }
   function lookOnce(): void {

@@ -66,7 +66,7 @@ export function startNudges(parts: NudgesParts): Nudges {
 }
 
 function pumpsOf(parts: NudgesParts): readonly Pump[] {
-  const { config, store, credential, adapter, gate, people } = parts;
+  const { config, store, credential, adapter, gate, people, log } = parts;
   const { app, bot, cloud, now, nudgeRules: rules } = config;
   const { tenantId } = app;
   const control = async () => currentControl(await store.control.read(tenantId), config.nudges);
@@ -106,7 +106,10 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
           {
             ...shared,
             releasedAt: async () => (await store.control.read(tenantId)).releasedAt,
-            holdBack: async (at) => void (await store.control.holdBack(tenantId, at)),
+            async holdBack(at) {
+              if (!(await store.control.holdBack(tenantId, at))) return;
+              log.warn('Many photos have changed at once: nudges are held back until `npm run nudges -- release`');
+            },
             check: async (person) => toCheck(await look(person, signal)),
           },
           signal,
