@@ -42,7 +42,7 @@ function drawWhen(at: string, now: string): Html {
   return html`<time datetime="${at}" title="${timeInWords(at)}">${whenInWords(at, now)}</time>`;
 }
 
-function drawRaw({ id, photo, profile, language, timeZone, services }: PersonView): Html {
+function drawRaw({ id, photo, profile, language, timeZone, plans }: PersonView): Html {
   const { placeholderState, exchangeSyncState, pictureTimestamp, copiedAt, pendingCopy } = profile;
   const rows: readonly [string, string][] = [
     ['SPS-PicturePlaceholderState', `"${placeholderState}"`],
@@ -53,7 +53,7 @@ function drawRaw({ id, photo, profile, language, timeZone, services }: PersonVie
       pendingCopy ? `of ${pendingCopy.etag ?? 'no photo'}, due ${timeInWords(pendingCopy.dueAt)}` : 'none',
     ],
     ['Graph photo', photo ? `ETag ${photo.etag}, ${photo.size} × ${photo.size}` : 'none'],
-    ['Plans', services.join(', ') || 'none'],
+    ['Plans', plans.join(', ') || 'none'],
     ['Language, time zone', `${language}, ${timeZone}`],
     ['Object id', id],
   ];

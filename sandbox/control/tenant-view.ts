@@ -4,6 +4,7 @@ import { settle } from '../sharepoint/sync.ts';
 import type { AppRegistration } from '../tenant/app-registration.ts';
 import type { OddForms } from '../tenant/odd-forms.ts';
 import type { Person, SharePointProfile } from '../tenant/person.ts';
+import { namesOfPlans } from '../tenant/plans.ts';
 import type { Consent, PhotoUpdateSettings } from '../tenant/policies.ts';
 import type { Addresses, Switches, TenantState } from '../tenant/tenant-state.ts';
 import { type FaultView, viewFaults } from './fault-view.ts';
@@ -49,8 +50,8 @@ export interface PersonView {
   readonly language: string;
   readonly timeZone: string;
   readonly userType: 'Member' | 'Guest';
-  /** Services of the assigned plans. */
-  readonly services: readonly string[];
+  /** Names of the service plans that work. */
+  readonly plans: readonly string[];
   readonly situation: string;
   /** Signing in takes a second factor. */
   readonly mfaRequired: boolean;
@@ -126,7 +127,7 @@ function viewPerson(state: TenantState, person: Person): PersonView {
     language: person.language,
     timeZone: person.timeZone,
     userType: person.userType,
-    services: person.assignedPlans.filter((plan) => plan.capabilityStatus === 'Enabled').map((plan) => plan.service),
+    plans: namesOfPlans(person.assignedPlans),
     situation: person.situation,
     mfaRequired: state.policies.mfaRequired(person),
     photo: photo

@@ -5,28 +5,61 @@ export interface ServicePlan {
   /** As `assignedPlan.service` names it. */
   readonly service: string;
   readonly servicePlanId: string;
+  /** Microsoft's product name. */
+  readonly name: string;
 }
 
 // Ids: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
-/** Exchange Online (Plan 2), `EXCHANGE_S_ENTERPRISE`. */
-export const EXCHANGE: ServicePlan = { service: 'exchange', servicePlanId: 'efb87545-963c-4e0d-99df-69c6916d9eb0' };
-/** Exchange Foundation, `EXCHANGE_S_FOUNDATION`: comes with many licences, and with no mailbox. */
+/** `EXCHANGE_S_ENTERPRISE` */
+export const EXCHANGE: ServicePlan = {
+  service: 'exchange',
+  servicePlanId: 'efb87545-963c-4e0d-99df-69c6916d9eb0',
+  name: 'Exchange Online (Plan 2)',
+};
+/** `EXCHANGE_S_FOUNDATION`: comes with many licences, and with no mailbox. */
 export const EXCHANGE_FOUNDATION: ServicePlan = {
   service: 'exchange',
   servicePlanId: '113feb6c-3fe4-4440-bddc-54d774bf0318',
+  name: 'Exchange Foundation',
 };
-/** SharePoint (Plan 2), `SHAREPOINTENTERPRISE`. */
-export const SHAREPOINT: ServicePlan = { service: 'SharePoint', servicePlanId: '5dbe027f-2339-4123-9542-606e4d348a72' };
-/** Office for the web, `SHAREPOINTWAC`: edits what others keep in SharePoint; without a site of one's own. */
-export const OFFICE_WEB: ServicePlan = { service: 'SharePoint', servicePlanId: 'e95bec33-7c88-4a70-8e19-b10bd9d0c014' };
-/** Microsoft Teams, `TEAMS1`. */
-export const TEAMS: ServicePlan = { service: 'TeamspaceAPI', servicePlanId: '57ff2da0-773e-42df-b2af-ffb7a2317929' };
+/** `SHAREPOINTENTERPRISE` */
+export const SHAREPOINT: ServicePlan = {
+  service: 'SharePoint',
+  servicePlanId: '5dbe027f-2339-4123-9542-606e4d348a72',
+  name: 'SharePoint (Plan 2)',
+};
+/** `SHAREPOINTWAC`: edits what others keep in SharePoint; without a site of one's own. */
+export const OFFICE_WEB: ServicePlan = {
+  service: 'SharePoint',
+  servicePlanId: 'e95bec33-7c88-4a70-8e19-b10bd9d0c014',
+  name: 'Office for the web',
+};
+/** `TEAMS1` */
+export const TEAMS: ServicePlan = {
+  service: 'TeamspaceAPI',
+  servicePlanId: '57ff2da0-773e-42df-b2af-ffb7a2317929',
+  name: 'Microsoft Teams',
+};
+
+const PLANS = [EXCHANGE, EXCHANGE_FOUNDATION, SHAREPOINT, OFFICE_WEB, TEAMS];
+
+/** The names of the plans that work; for one that this sandbox does not know, its service and id. */
+export function namesOfPlans(plans: readonly AssignedPlan[]): string[] {
+  return plans
+    .filter(isLive)
+    .map((plan) => PLANS.find((known) => isSame(known, plan))?.name ?? `${plan.service} ${plan.servicePlanId}`);
+}
 
 /** The plans as a user of Microsoft Graph shows them, all enabled since the given time. */
 export function assignedPlans(plans: readonly ServicePlan[], assignedAt: Date): AssignedPlan[] {
   // Graph writes whole seconds: https://learn.microsoft.com/graph/api/resources/assignedplan
   const assignedDateTime = `${assignedAt.toISOString().slice(0, 19)}Z`;
-  return plans.map((plan) => ({ assignedDateTime, capabilityStatus: 'Enabled', ...plan }));
+  return plans.map(({ service, servicePlanId }) => ({
+    assignedDateTime,
+    capabilityStatus: 'Enabled',
+    service,
+    servicePlanId,
+  }));
 }
 
 /** Whether one of the plans gives a mailbox in Exchange Online. */

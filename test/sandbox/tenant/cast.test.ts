@@ -9,7 +9,7 @@ import {
 import { hasDirectoryRole } from '../../../sandbox/tenant/directory-roles.ts';
 import { oddOnes } from '../../../sandbox/tenant/odd-forms.ts';
 import type { Person } from '../../../sandbox/tenant/person.ts';
-import { hasMailboxPlan, hasSitePlan } from '../../../sandbox/tenant/plans.ts';
+import { hasMailboxPlan, hasSitePlan, namesOfPlans } from '../../../sandbox/tenant/plans.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const DOMAIN = 'contoso.onmicrosoft.com';
@@ -131,6 +131,11 @@ describe('the cast', () => {
     assert.deepEqual(plans(named('Grace')), [true, false]);
     assert.ok(named('Oleh').assignedPlans.some((plan) => plan.service === 'exchange'));
     assert.ok(named('Grace').assignedPlans.some((plan) => plan.service === 'SharePoint'));
+    assert.deepEqual(namesOfPlans(named('Grace').assignedPlans), [
+      'Exchange Online (Plan 2)',
+      'Office for the web',
+      'Microsoft Teams',
+    ]);
   });
 
   it('has somebody whose mailbox is on-premises, and somebody of whom SharePoint shows its own silhouette', () => {
