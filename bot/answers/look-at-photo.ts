@@ -88,7 +88,7 @@ function sourcesFor({ config, mySite, gate }: LookParts, credential: UserCredent
 }
 
 /** For the operator: which source failed, and how. */
-export function failuresIn(evidence: Evidence): Record<string, string> | undefined {
+function failuresIn(evidence: Evidence): Record<string, string> | undefined {
   const failed = Object.entries(evidence).flatMap(([name, source]) => {
     if (!isSource(source) || source.state !== 'failed') return [];
     return [[name, [source.reason, source.code, source.requestId].filter(Boolean).join(' ')]];

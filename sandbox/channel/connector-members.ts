@@ -46,7 +46,7 @@ export function memberRoutes(inside: ChannelInside): Router {
 }
 
 /** By the bot's id for them, or by their object id. */
-export function isPerson({ context }: ChannelInside, person: Person, id: string): boolean {
+function isPerson({ context }: ChannelInside, person: Person, id: string): boolean {
   return id === person.id || id === personMri(context.state, context.bot().botId, person);
 }
 

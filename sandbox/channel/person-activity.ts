@@ -96,7 +96,7 @@ export function botAdded(context: ChannelContext, record: ChatRecord, person: Pe
   };
 }
 
-export function conversationAccount(context: ChannelContext, record: ChatRecord): ConversationAccount {
+function conversationAccount(context: ChannelContext, record: ChatRecord): ConversationAccount {
   return {
     ...(record.type !== 'personal' && { isGroup: true }),
     conversationType: record.type,

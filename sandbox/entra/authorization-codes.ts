@@ -30,7 +30,7 @@ export interface AuthorizationCodes {
 }
 
 /** Milliseconds: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#successful-response */
-export const CODE_LIFETIME = 10 * 60_000;
+const CODE_LIFETIME = 10 * 60_000;
 
 /** `now`: real milliseconds; codes live in real time, as tokens do. */
 export function createAuthorizationCodes(now: () => number): AuthorizationCodes {

@@ -6,7 +6,7 @@ import { isDefault, type ResourceScopes } from './requested-scopes.ts';
 import type { Resource } from './resources.ts';
 
 /** The delegated permissions of a resource that an admin granted to the app for everybody, and those that the person accepted. */
-export function grantedTo(
+function grantedTo(
   { policies }: TenantState,
   { clientId }: AppRegistration,
   person: Person,

@@ -12,8 +12,3 @@ export function decodePictureTimestamp(value: string | undefined): Date | undefi
   if (seconds < -YEAR_ONE || seconds > LAST_SECOND_OF_9999) return undefined;
   return new Date((seconds + YEAR_ONE) * 1_000);
 }
-
-/** The other way round; fractions of a second are dropped. */
-export function encodePictureTimestamp(time: Date): string {
-  return String(Math.floor(time.getTime() / 1_000) - YEAR_ONE);
-}

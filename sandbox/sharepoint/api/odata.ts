@@ -21,7 +21,7 @@ export interface ODataError {
 const LEVELS: readonly ODataLevel[] = ['nometadata', 'minimalmetadata', 'verbose'];
 
 /** undefined: the client asks for no JSON that this service can write. */
-export function levelOf(accept: string | undefined): ODataLevel | undefined {
+function levelOf(accept: string | undefined): ODataLevel | undefined {
   for (const media of (accept ?? '').toLowerCase().split(',')) {
     const [type, ...parameters] = media.split(';').map((part) => part.trim());
     if (type !== 'application/json') continue;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodePictureTimestamp, encodePictureTimestamp } from '../../../src/photo/timestamp.ts';
+import { decodePictureTimestamp } from '../../../src/photo/timestamp.ts';
 
 describe("SharePoint's picture timestamp", () => {
   it('reads the published samples', () => {
@@ -8,12 +8,13 @@ describe("SharePoint's picture timestamp", () => {
     assert.equal(decodePictureTimestamp('63783110969')?.toISOString(), '2022-03-17T10:49:29.000Z');
   });
 
-  it('comes back as it was', () => {
+  it('counts seconds from the first of January of the year one', () => {
+    const yearOne = Date.parse('0001-01-01T00:00:00Z');
     const seconds = fc.integer({ min: 0, max: 253_402_300_799 });
     fc.assert(
       fc.property(seconds, (second) => {
         const time = new Date(second * 1_000);
-        assert.deepEqual(decodePictureTimestamp(encodePictureTimestamp(time)), time);
+        assert.deepEqual(decodePictureTimestamp(String((time.getTime() - yearOne) / 1_000)), time);
       }),
     );
   });
