@@ -1,4 +1,5 @@
 import { type Activity, CardFactory, type CloudAdapter, type TurnContext } from 'botbuilder';
+import { asCodedError } from '../../src/errors.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { Deliver, Delivered, Edit, NudgeMessage } from '../../src/nudge/deliver.ts';
@@ -22,9 +23,17 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
 } {
   const attempt = async (
     address: unknown,
+    message: NudgeMessage,
     signal: AbortSignal,
-    send: (context: TurnContext) => Promise<string | undefined>,
+    send: (context: TurnContext, activity: Partial<Activity>) => Promise<string | undefined>,
   ): Promise<Delivered> => {
+    let activity: Partial<Activity>;
+    try {
+      activity = toActivity(draw(message));
+    } catch (error) {
+      // It would not be drawn the next time either.
+      return { outcome: 'refused', code: asCodedError(error).code };
+    }
     const to = readAddress(address, cloud);
     // The person's next message brings another one.
     if ('refused' in to) return { outcome: 'unreachable', code: to.refused };
@@ -39,7 +48,7 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
           context.activity.id = undefined;
           // What is thrown in here would be told to the person as a failure of their own message.
           try {
-            activityId = await send(context);
+            activityId = await send(context, activity);
           } catch (error) {
             thrown = error;
           }
@@ -55,10 +64,10 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
   };
   return {
     deliver: (address, message, signal) =>
-      attempt(address, signal, async (context) => (await context.sendActivity(toActivity(draw(message))))?.id),
+      attempt(address, message, signal, async (context, activity) => (await context.sendActivity(activity))?.id),
     edit: (address, activityId, message, signal) =>
-      attempt(address, signal, async (context) => {
-        const edited = await context.updateActivity({ ...toActivity(draw(message)), id: activityId });
+      attempt(address, message, signal, async (context, activity) => {
+        const edited = await context.updateActivity({ ...activity, id: activityId });
         // Teams need not repeat the id.
         return edited?.id ?? activityId;
       }),

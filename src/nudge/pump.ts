@@ -115,7 +115,9 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
     const at = now();
     const claimed = await outbox.claim(tenantId, { by, now: at, until: leaseFrom(at), most });
     if (claimed.length === 0) return 0;
-    const { ready, settled } = sortOut(claimed, await options.addressees(claimed), { now: at, hours: options.hours });
+    // After a long wait for everybody's sake, what waits for its turn here is claimed once more: it has its turn.
+    const fresh = claimed.filter(({ id }) => !turns.some(({ queued }) => queued.id === id));
+    const { ready, settled } = sortOut(fresh, await options.addressees(fresh), { now: at, hours: options.hours });
     for (const one of settled) record(one);
     await giveTurns(ready);
     return claimed.length;
@@ -133,7 +135,9 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
       record({ id: queued.id, state: 'pending', reason: 'missed-turn', notBefore: now(), uncounted: true });
       return;
     }
-    const delivered = await deliver(address, message, AbortSignal.timeout(sending));
+    const delivered = await deliver(address, message, AbortSignal.timeout(sending)).catch(
+      (): Delivered => ({ outcome: 'in-doubt', code: 'deliverer-failed' }),
+    );
     await heed(delivered, queued);
     record({ id: queued.id, ...afterAttempt(delivered, { attempts: queued.attempts + 1, at: now(), random }) });
   }

@@ -5,6 +5,7 @@ import { type ConversationReference, TurnContext } from 'botbuilder';
 import { createDelivery } from '../../../bot/delivery/delivery.ts';
 import type { Chat, RefusalForm, WriteRefusalCode } from '../../../sandbox/channel/index.ts';
 import type { Fault } from '../../../sandbox/tenant/faults.ts';
+import { CodedError } from '../../../src/errors.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 import type { Delivered, NudgeMessage } from '../../../src/nudge/deliver.ts';
 import { freePort } from '../../free-port.ts';
@@ -148,6 +149,20 @@ describe('The delivery of a message that nobody asked for', () => {
   it('has not happened when its time was over before anything left, and does not happen afterwards', async () => {
     const [delivered, asked] = await counted(() => delivery().deliver(address, message, AbortSignal.abort()));
     assert.deepEqual(delivered, { outcome: 'later', code: 'timed-out', everybody: true });
+    assert.equal(asked, 0);
+  });
+
+  it('is not tried where the message can’t be drawn', async () => {
+    const broken = createDelivery({
+      adapter: bot.adapter,
+      botId: bot.tenant.botApp.clientId,
+      cloud: LOOPBACK,
+      draw() {
+        throw new CodedError('card-template-broken', 'Broken.');
+      },
+    });
+    const [delivered, asked] = await counted(() => broken.deliver(address, message, AbortSignal.timeout(5_000)));
+    assert.deepEqual(delivered, { outcome: 'refused', code: 'card-template-broken' });
     assert.equal(asked, 0);
   });
 

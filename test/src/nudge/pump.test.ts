@@ -184,6 +184,25 @@ describe('The pump', () => {
     assert.ok(early <= 10, `${early} before the time`);
   });
 
+  it('sends nothing twice where that wait is longer than its lease', async () => {
+    await queue(40);
+    const wait = limits.nudges.lease * 3;
+    for (let at = 0; at < 5; at++) answers.set(`p${at}`, [{ outcome: 'later', code: 'Throttled', retryAfter: wait }]);
+    await run({}, wait + 10_000);
+    assert.deepEqual(await states(), { sent: 40 });
+    assert.equal(sent.length, 45);
+  });
+
+  it('takes a deliverer that fails for one that may have delivered', async () => {
+    await queue(1);
+    await run({
+      deliver: async () => {
+        throw new Error('A defect.');
+      },
+    });
+    assert.deepEqual(await states(), { 'in-doubt': 1 });
+  });
+
   it('tries again after a failure that passes, and gives up in the end', async () => {
     await queue(2);
     const failure: Delivered = { outcome: 'later', code: 'ServiceUnavailable' };
