@@ -33,6 +33,7 @@ export const bench: Bench = async () => {
   const classes = countBy(judged, (pair) => pair.class);
   return {
     figures: {
+      pairs: { value: judged.length, goal: 3_000, atLeast: true },
       falseSame: { value: wrongShare(judged.filter(({ expected }) => expected === 'different')), goal: 0.005 },
       falseDifferent: { value: wrongShare(judged.filter(({ expected }) => expected === 'same')), goal: 0.005 },
       undecided: { value: share(judged, ({ answer }) => answer === 'cannot-tell'), goal: 0.01 },
@@ -42,7 +43,6 @@ export const bench: Bench = async () => {
     },
     values: { classes },
     samples: {
-      pairs: judged.length,
       sources: countBy(judged, ({ source }) => source),
       missed: judged.filter(({ answer, expected }) => answer !== expected),
       silhouettes,
