@@ -26,7 +26,7 @@ describe('What activities tell of who has the app', () => {
         met = seen;
       },
       asked: () => {},
-      wants: async () => {},
+      wants: async () => true,
       lost: async () => {},
       left: async () => {},
     };
