@@ -9,6 +9,7 @@ import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
 import { startBotProcess } from '../sandbox/launch/bot-process.ts';
 import type { Fault } from '../sandbox/tenant/faults.ts';
 import { limits } from '../src/limits.ts';
+import { openStore } from '../src/store/index.ts';
 import { startPostgres } from '../test/postgres-server.ts';
 import { ask } from './ask.ts';
 import { addPeople } from './crowd.ts';
@@ -19,7 +20,7 @@ import type { Bench, Figure, Result } from './result.ts';
 const NUDGES = Number(process.env.BENCH_NUDGES ?? 5_000);
 const CHATTERS = 20;
 /** Between an answer and the next question, on average. Milliseconds. */
-const THINKING = 4_000;
+const THINKING = 8_000;
 const IDLE = 60_000;
 /** How long every answer from upstream takes longer than in the tenant itself: what other benches take for a network. Milliseconds. */
 const DELAY = 100;
@@ -85,9 +86,10 @@ async function measure(folder: string, instances: number, where: Where) {
     stopFailing();
     const violations = tenant.state.limits.violations.all();
     const seen = { ...lookAt(tenant, nudged), violations, idle, busy };
-    await rm(pumpWhile);
     const naive = await sendAllAtOnce(tenant, careless);
-    return { ...seen, naive };
+    await rm(pumpWhile);
+    await Promise.all(bots.map((one) => one.stop()));
+    return { ...seen, naive, ...(await lost(where, tenant.state.id, nudged)) };
   } finally {
     await Promise.all(bots.map((one) => one.stop()));
     await tenant.stop();
@@ -201,9 +203,22 @@ function lookAt({ state }: Tenant, nudged: readonly Nudged[]) {
   return {
     ofAllowedRate: (within - 1) / (ALLOWED * ((until - from) / 1_000)),
     attempts: asked.length,
-    lost: nudged.filter((one) => !isReached(one)).length,
     twice: nudged.filter(({ chat }) => chat.activities.length > 1).length,
   };
+}
+
+/** Who got nothing: `inDoubt`, because an answer was lost, so that nobody may send again; or for no good reason. */
+async function lost(where: Where, tenantId: string, nudged: readonly Nudged[]) {
+  const place = 'folder' in where ? { databaseUrl: undefined, folder: where.folder } : { ...where, folder: '' };
+  const store = await openStore(place);
+  const states = await store.outbox.byState(tenantId);
+  const longAfter = new Date(Date.now() + limits.nudges.week);
+  const looked = await store.outbox.recheck(tenantId, { now: longAfter, until: longAfter, most: 100_000 });
+  await store.close();
+  const doubted = new Set(looked.filter(({ state }) => state === 'in-doubt').map(({ objectId }) => objectId));
+  const without = nudged.filter((one) => !isReached(one));
+  const inDoubt = without.filter(({ person }) => doubted.has(person.id)).length;
+  return { states, inDoubt, lost: without.length - inDoubt };
 }
 
 /** What happens without a pace: gives how often a limit was violated. */
@@ -243,7 +258,10 @@ function toResult(alone: Measured, two: Measured): Result {
   const named = Object.entries(both).map(([name, figure]) => [`two instances: ${name}`, figure] as const);
   return {
     figures: { ...figuresOf(alone), ...Object.fromEntries(named) },
-    values: { twoInstances: Object.fromEntries(Object.entries(both).map(([name, { value }]) => [name, value])) },
+    values: {
+      inDoubt: alone.inDoubt,
+      twoInstances: Object.fromEntries(Object.entries(both).map(([name, { value }]) => [name, value])),
+    },
     samples: { alone, two },
   };
 }

@@ -47,7 +47,7 @@ const TICK = 50;
 /** Messages are marked as being sent so long before their turn: an instance that dies leaves no more than these in doubt. */
 const AHEAD = 1.5 * TICK;
 /** A turn that is missed by more is given up: those who are late must not all go at once. */
-const LATE = 150;
+const LATE = 100;
 const BATCH = 20;
 /** Failures in a row that concern everybody, until it is no use to go on. */
 const PATIENCE = 3;
