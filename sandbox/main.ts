@@ -58,12 +58,11 @@ async function main(): Promise<void> {
 
   const folder = await mkdtemp(join(tmpdir(), 'microsoft-365-sandbox-'));
   const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
-  let stopping: Promise<void> | undefined;
-  const stop = () => {
-    stopping ??= (async () => {
-      for (const step of undo.reverse()) await step();
-    })();
-    return stopping;
+  let stopping = false;
+  // May be called again: what was still being started when Ctrl-C was pressed is stopped when it is there.
+  const stop = async () => {
+    stopping = true;
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 
@@ -119,8 +118,9 @@ async function main(): Promise<void> {
     say(values.bot ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
     say('  Ctrl-C stops everything.\n');
   } catch (error) {
+    const interrupted = stopping;
     await stop();
-    throw error;
+    if (!interrupted) throw error;
   }
 }
 

@@ -48,7 +48,9 @@ async function startOn(
     child.once('error', () => resolve(127));
   });
   const stop = () => stopChild(child);
-  if (await Promise.race([listens(port), ended.then(() => false)])) {
+  const enough = new AbortController();
+  void ended.then(() => enough.abort());
+  if (await Promise.race([listens(port, enough.signal), ended.then(() => false)])) {
     return { endpoint: `http://localhost:${port}/api/messages`, ended, stop };
   }
   await stop();
@@ -64,9 +66,9 @@ async function stopChild(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-async function listens(port: number): Promise<boolean> {
+async function listens(port: number, enough: AbortSignal): Promise<boolean> {
   const until = Date.now() + STARTUP;
-  while (Date.now() < until) {
+  while (Date.now() < until && !enough.aborted) {
     try {
       await (await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) })).arrayBuffer();
       return true;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { startSandbox } from './sandbox-process.ts';
 
 /** Nobody answers at any of the addresses any more. */
@@ -18,6 +20,20 @@ describe('The sandbox', () => {
     await sandbox.stop();
     assert.ok(await silent(sandbox.addresses));
   });
+
+  for (const moment of [700, 1_500, 3_000]) {
+    it(`ends without a complaint when Ctrl-C comes ${moment} ms after its start`, async () => {
+      const sandbox = spawn(process.execPath, ['sandbox/main.ts', '--start', 'node bot/index.ts'], { detached: true });
+      const printed: string[] = [];
+      sandbox.stderr.on('data', (chunk) => printed.push(String(chunk)));
+      const gone = once(sandbox, 'exit');
+      await wait(moment);
+      // As a terminal does: to the whole group.
+      process.kill(-(sandbox.pid ?? assert.fail()), 'SIGINT');
+      await gone;
+      assert.equal(printed.join(''), '');
+    });
+  }
 
   it('ends with the bot, should the bot end by itself', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'photo-sync-e2e-'));
