@@ -171,10 +171,10 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
     if (soon.length === 0) return;
     turns = turns.filter((turn) => !soon.includes(turn));
     const ids = soon.map(({ queued }) => queued.id);
-    const begun = await outbox.begin(tenantId, ids, { by, until: leaseFrom(now()) });
+    const begun = new Set(await outbox.begin(tenantId, ids, { by, until: leaseFrom(now()) }));
     for (const turn of soon) {
-      // Else it was taken back meanwhile: forgotten, or claimed by somebody else.
-      if (!begun.has(turn.queued.id)) continue;
+      // Else it was taken back meanwhile, forgotten or claimed by somebody else; and nothing is begun twice.
+      if (!begun.delete(turn.queued.id)) continue;
       const going = send(turn).finally(() => inFlight.delete(going));
       inFlight.add(going);
     }
