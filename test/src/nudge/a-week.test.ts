@@ -42,7 +42,7 @@ describe('Somebody’s week with nudges', () => {
     await changes(office.time.now());
     await office.until(rome('2026-03-02T12:00'));
     office.right.add('nora');
-    await office.until(rome('2026-03-09T22:00'));
+    await office.until(rome('2026-03-04T22:00'));
     assert.deepEqual(told(office), ['nudge Mon 11:00', 'done Mon 12:00']);
   });
 
