@@ -36,6 +36,8 @@ export interface RunningBotOptions {
   readonly store?: Store | 'from-settings';
   /** Which of Microsoft's clouds both are in. Default: worldwide. */
   readonly cloud?: TenantOptions['cloud'];
+  /** So many more people. */
+  readonly population?: number;
 }
 
 /** botbuilder keeps the bot's tokens per client id for the whole process, so every tenant has a bot of another id. */
@@ -46,8 +48,9 @@ export async function startTenantWithBot({
   times,
   store,
   cloud,
+  population,
 }: RunningBotOptions = {}): Promise<RunningBot> {
-  const tenant = await startTenant({ seed: ++tenants, ...(cloud && { cloud }) });
+  const tenant = await startTenant({ seed: ++tenants, ...(cloud && { cloud }), ...(population && { population }) });
   const trusted = tls.getCACertificates('default');
   tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
   const port = await freePort();

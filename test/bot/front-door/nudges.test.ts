@@ -162,7 +162,7 @@ describe('Nudges, through the front door', () => {
     assert.equal(heard().length, 1);
   });
 
-  it('a photo day is held back as a whole, until an admin lets it go', async () => {
+  it('what is held back waits until an admin lets it go', async () => {
     const { who, heard } = await changedOnTuesdayEvening('samuel.carter');
     await store.control.change(bot.tenant.state.id, { bulkShare: 0.01 });
     await store.control.holdBack(bot.tenant.state.id, now());
@@ -243,5 +243,35 @@ describe('Nudges of a bot that SharePoint does not let in by itself', () => {
     await bot.tenant.openAs(who, chat.linkIn(nudge, text('photoCard.action.open-sharepoint')));
     await chat.look(nudge);
     assert.equal(textsOn(nudge.cardFor(who))[0], text('nudgeCard.title.done'));
+  });
+});
+
+describe('Nudges on a photo day', () => {
+  let bot: RunningBot;
+  let store: Store;
+  before(async () => {
+    store = await memoryStore();
+    const settings = () => ({ NUDGES: 'on', NUDGES_HOURS: '00:00-24:00', NUDGES_DAYS: 'mon-sun' });
+    bot = await startTenantWithBot({ store, population: 40, settings });
+  });
+  after(() => bot.stop());
+
+  it('are held back as a whole, the operator hears of it, and nobody is written to', async () => {
+    const { id, people, clock } = bot.tenant.state;
+    const everybody = [...people.from(0)].map(([, person]) => person).filter(({ photo }) => photo);
+    for (const person of everybody) await bot.tenant.teams.personalChat(person).install();
+    await bot.settled();
+    await bot.beat();
+    const said = () => everybody.reduce((sum, one) => sum + bot.tenant.teams.personalChat(one).messages.length, 0);
+    const before = said();
+    assert.ok(bot.tenant.changePhotos(everybody) >= 20);
+    for (let hours = 0; hours < 4; hours++) {
+      clock.advance(HOUR);
+      await bot.beat();
+    }
+    assert.ok((await store.changes.count(id, new Date(0))) >= 20);
+    assert.ok((await store.control.read(id)).heldBackSince);
+    assert.equal(said(), before);
+    assert.ok(bot.logged.some(({ msg }) => String(msg).includes('held back')));
   });
 });
