@@ -110,8 +110,21 @@ async function serve(
   });
   const makeCredential = createUserCredentialMaker();
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
-  const people = createPeople({ tenantId, store, intervals: config.watch.intervals, now, tolerate });
   const shownButtons = createShownButtons({ stored: store.shownButtons, tolerate, now });
+  const people = createPeople({
+    tenantId,
+    store: {
+      ...store,
+      forget(person) {
+        shownButtons.forget(person);
+        shelf.forget(person);
+        return store.forget(person);
+      },
+    },
+    intervals: config.watch.intervals,
+    now,
+    tolerate,
+  });
   const gate = createGraphGate();
   const answers = createAnswers({
     config,

@@ -9,6 +9,8 @@ export interface ShownButtonsMemory {
   firstShown(person: PersonKey): Promise<ReadonlyMap<string, Date>>;
   /** Remembered at once here, and in the store a moment later. */
   show(person: PersonKey, picture: string, at: Date): void;
+  /** Drops from memory what is kept of a person; the store erases its own. */
+  forget(person: PersonKey): void;
   /** Resolves when the store knows all that was shown by now. */
   flush(): Promise<void>;
 }
@@ -20,6 +22,8 @@ export interface ShownButtonsParts {
 }
 
 const MOST_PEOPLE = 10_000;
+/** While the store fails. */
+const MOST_UNWRITTEN = 10_000;
 
 /**
  * Spares the store most of the work of a turn: what it said of a person is believed for a while, since nothing that another instance
@@ -41,8 +45,14 @@ export function createShownButtons({ stored, tolerate, now }: ShownButtonsParts)
     timer = undefined;
     const shown = [...unwritten];
     if (shown.length === 0) return;
-    await tolerate('A button shown was not remembered.', () => stored.show(shown), undefined);
-    for (const button of shown) unwritten.delete(button);
+    const write = async () => {
+      await stored.show(shown);
+      for (const button of shown) unwritten.delete(button);
+    };
+    await tolerate('A button shown was not remembered.', write, undefined);
+    // What could not be written goes with the next that is shown.
+    const tooMany = Math.max(0, unwritten.size - MOST_UNWRITTEN);
+    for (const button of [...unwritten].slice(0, tooMany)) unwritten.delete(button);
   }
 
   async function lookUp(person: PersonKey): Promise<Map<string, Date>> {
@@ -67,6 +77,10 @@ export function createShownButtons({ stored, tolerate, now }: ShownButtonsParts)
       before?.set(picture, at);
       unwritten.add({ person, picture, at });
       timer ??= setTimeout(() => void flush(), limits.store.writeBehind).unref();
+    },
+    forget(person) {
+      known.delete(keyOf(person));
+      for (const button of unwritten) if (keyOf(button.person) === keyOf(person)) unwritten.delete(button);
     },
     flush,
   };

@@ -16,6 +16,8 @@ export interface PictureShelf {
    */
   put(owner: PersonKey, thumbnail: Thumbnail): Promise<Date>;
   get(sha256: string): Promise<StoredPicture | undefined>;
+  /** Drops from memory what is kept of a person; the store erases its own. */
+  forget(owner: PersonKey): void;
 }
 
 export interface PictureShelfParts {
@@ -43,7 +45,7 @@ export function createPictureShelf(parts: PictureShelfParts): PictureShelf {
       const until = lastDay(now());
       const { sha256 } = thumbnail;
       pictures.set(sha256, thumbnail);
-      const key = `${owner.tenantId}/${owner.objectId}/${sha256}`;
+      const key = `${keyOf(owner)}${sha256}`;
       if (stored.get(key) === until.getTime()) return until;
       const keep = async () => {
         await thumbnails.keep(owner, thumbnail, until);
@@ -60,7 +62,19 @@ export function createPictureShelf(parts: PictureShelfParts): PictureShelf {
       if (found) pictures.set(sha256, found);
       return found;
     },
+    forget(owner) {
+      const owned = [...stored.keys()].filter((key) => key.startsWith(keyOf(owner)));
+      for (const key of owned) {
+        stored.delete(key);
+        // Where somebody else shares it, the store has it still.
+        pictures.delete(key.slice(keyOf(owner).length));
+      }
+    },
   };
+}
+
+function keyOf({ tenantId, objectId }: PersonKey): string {
+  return `${tenantId}/${objectId}/`;
 }
 
 /** Whole days, so that a picture shown ten times a day is stored once, under one address. */

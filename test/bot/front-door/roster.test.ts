@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Store } from '../../../src/store/index.ts';
 import { memoryStore } from '../memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { imagesIn } from './on-the-card.ts';
 
 describe('Who has the app', () => {
   let bot: RunningBot;
@@ -70,8 +71,19 @@ describe('Who has the app', () => {
   });
 
   it('is erased with all that is known of them when they remove the app', async () => {
+    await chat().say('my photo is wrong');
+    const [link = ''] = imagesIn(chat().messages.at(-1)?.card);
+    const typeOfPicture = async () => {
+      const { pathname, search } = new URL(link);
+      const response = await fetch(`${bot.url}${pathname}${search}`, { headers: { connection: 'close' } });
+      await response.arrayBuffer();
+      return response.headers.get('content-type');
+    };
+    assert.equal(await typeOfPicture(), 'image/jpeg');
     await chat().uninstall();
     await bot.settled();
+    // The neutral one.
+    assert.equal(await typeOfPicture(), 'image/png');
     assert.equal(await store.roster.find(key()), undefined);
     assert.equal((await store.shownButtons.firstShown(key())).size, 0);
     assert.equal(await watched(), 0);

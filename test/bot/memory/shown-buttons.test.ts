@@ -24,6 +24,7 @@ describe('The buttons that were shown', () => {
   };
   const stored: ShownButtons = {
     async show(shown) {
+      if (broken) throw new Error('Closed.');
       writes.push(shown);
     },
     async firstShown({ objectId }) {
@@ -71,6 +72,20 @@ describe('The buttons that were shown', () => {
     now = new Date(NOON.getTime() + limits.store.shownButtonsBelieved + 1);
     assert.deepEqual([...(await buttons.firstShown(LUCA))], [['one', NOON]]);
     assert.deepEqual(writes, []);
+  });
+
+  it('are written with the next ones where the store could not write', async () => {
+    await buttons.firstShown(LUCA);
+    buttons.show(LUCA, 'one', now);
+    broken = true;
+    await buttons.flush();
+    broken = false;
+    buttons.show(LUCA, 'two', now);
+    await buttons.flush();
+    assert.deepEqual(
+      writes.map((shown) => shown.map(({ picture }) => picture)),
+      [['one', 'two']],
+    );
   });
 
   it('are written all the same where the store could not be asked, which is asked again', async () => {
