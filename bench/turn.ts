@@ -20,8 +20,8 @@ const HOPS_COLD = 5;
 const CROWD = 50;
 const ROUNDS = 5;
 const SAMPLES = 20;
-/** Turns until both processes run at their usual speed; then their CPU time is taken, by turns since the machine is not always as fast. */
-const WARM_UP = 100;
+/** Turns until both processes run at their usual speed, as they do after some minutes of service; then their CPU time is taken, by turns since the machine is not always as fast. */
+const WARM_UP = 600;
 const CPU_ROUNDS = 6;
 const CPU_TURNS = 25;
 

@@ -26,9 +26,9 @@ const NoProfileBody = z.object({ 'odata.null': z.literal(true) });
 
 /** What PeopleManager's answer says of a person's picture. Total. */
 export function readProfile(body: unknown): Source<SharePointProfile> {
-  if (NoProfileBody.safeParse(body).success) return { state: 'absent', sign: 'no-profile' };
   const parsed = ProfileBody.safeParse(body);
-  if (!parsed.success) return MALFORMED;
+  if (!parsed.success)
+    return NoProfileBody.safeParse(body).success ? { state: 'absent', sign: 'no-profile' } : MALFORMED;
   const { AccountName, PersonalSiteHostUrl, PictureUrl, UserUrl, UserProfileProperties } = parsed.data;
   const property = (key: string) => UserProfileProperties.find((candidate) => candidate.Key === key)?.Value;
   return {

@@ -72,7 +72,9 @@ describe('Who has the app', () => {
 
   it('is erased with all that is known of them when they remove the app', async () => {
     await chat().say('my photo is wrong');
-    const [link = ''] = imagesIn(chat().messages.at(-1)?.card);
+    const pictures = () => imagesIn(chat().messages.at(-1)?.card);
+    await chat().until(() => pictures().length > 0);
+    const [link = ''] = pictures();
     const typeOfPicture = async () => {
       const { pathname, search } = new URL(link);
       const response = await fetch(`${bot.url}${pathname}${search}`, { headers: { connection: 'close' } });
