@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 /** Milliseconds from the beginning that such a reading has at least, where everything else is quicker; reading the pictures takes about as long. */
 const GRACE = 250;
 
@@ -9,14 +7,21 @@ const GRACE = 250;
  */
 export function readAlongside<T>(read: () => Promise<T>, instead: T): () => Promise<T> {
   const begun = performance.now();
-  const reading = attempt(read, instead);
+  let there: { readonly value: T } | undefined;
+  const reading = attempt(read, instead).then((value) => {
+    there = { value };
+    return value;
+  });
   return async () => {
-    const enough = new AbortController();
+    if (there) return there.value;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<T>((resolve) => {
+      timer = setTimeout(resolve, Math.max(0, begun + GRACE - performance.now()), instead);
+    });
     try {
-      const left = Math.max(0, begun + GRACE - performance.now());
-      return await Promise.race([reading, wait(left, instead, { signal: enough.signal })]);
+      return await Promise.race([reading, late]);
     } finally {
-      enough.abort();
+      clearTimeout(timer);
     }
   };
 }
