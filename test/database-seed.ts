@@ -30,3 +30,11 @@ export async function emptyDatabase(): Promise<PGlite> {
   await mochaGlobalSetup();
   return PGlite.create({ loadDataDir: new Blob([await readFile(SEED)]) });
 }
+
+/** Makes a data folder in which the bot finds an empty database. */
+export async function prepareFolder(folder: string): Promise<void> {
+  await mochaGlobalSetup();
+  await mkdir(folder, { recursive: true });
+  const loadDataDir = new Blob([await readFile(SEED)]);
+  await (await PGlite.create(join(folder, 'postgres'), { loadDataDir })).close();
+}

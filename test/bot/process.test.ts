@@ -8,6 +8,7 @@ import { listen } from '../../sandbox/http/listen.ts';
 import { startTenant } from '../../sandbox/index.ts';
 import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
 import { startBotProcess } from '../../sandbox/launch/bot-process.ts';
+import { prepareFolder } from '../database-seed.ts';
 import { textsOn } from './front-door/on-the-card.ts';
 
 const BOT = `${process.execPath} bot/index.ts`;
@@ -31,7 +32,6 @@ describe('The bot as a process', () => {
   });
 
   it('finishes a turn in flight when it is told to stop, then is gone', async function () {
-    // The very first start makes the database: seconds of work.
     this.timeout(60_000);
     const folder = await mkdtemp(join(tmpdir(), 'photo-sync-process-'));
     const tenant = await startTenant();
@@ -56,6 +56,8 @@ describe('The bot as a process', () => {
       };
       await writeFile(files.authority, tenant.certificates.authority);
       await writeFile(files.clock, '0');
+      // Else the bot's very first start makes it: seconds of work.
+      await prepareFolder(files.data);
       const settings = (port: number) => ({
         ...botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
         GRAPH_URL: slowGraph.origin,
