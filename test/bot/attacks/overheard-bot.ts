@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
+import { prepareFolder } from '../../database-seed.ts';
 import { freePort } from '../../free-port.ts';
 
 /** A tenant, and the bot in it as a process of its own, with all that it writes. */
@@ -32,6 +33,7 @@ export async function startOverheardBot(settings: Readonly<Record<string, string
   const files = { authority: join(folder, 'authority.pem'), clock: join(folder, 'clock'), data: join(folder, 'data') };
   await writeFile(files.authority, tenant.certificates.authority);
   await writeFile(files.clock, '0');
+  await prepareFolder(files.data);
   const url = `http://localhost:${port}`;
   const out: Buffer[] = [];
   const err: Buffer[] = [];
