@@ -1,6 +1,5 @@
-import sharp from 'sharp';
-import { limits } from '../../src/limits.ts';
 import { comparePictures } from '../../src/photo/compare/index.ts';
+import { reduction } from '../../src/photo/decode.ts';
 import { median } from '../percentile.ts';
 
 type Work = (first: Buffer, second: Buffer) => Promise<unknown>;
@@ -18,7 +17,7 @@ export interface PairTimes {
  * medians are taken, since the machine is not always as fast.
  */
 export async function timesOf(pairs: readonly (readonly [Buffer, Buffer])[]): Promise<PairTimes[]> {
-  const reduce: Work = (first, second) => Promise.all([reduced(first), reduced(second)]);
+  const reduce: Work = (first, second) => Promise.all([reduction(first).toBuffer(), reduction(second).toBuffer()]);
   const times: PairTimes[] = [];
   for (const pair of pairs) {
     const comparing: number[] = [];
@@ -41,17 +40,4 @@ async function timed(work: Work, [first, second]: readonly [Buffer, Buffer]): Pr
   const start = performance.now();
   await work(first, second);
   return performance.now() - start;
-}
-
-/** As `decodePicture` does it, and nothing else. */
-function reduced(picture: Buffer): Promise<Buffer> {
-  const side = limits.pictures.thumbnail;
-  return sharp(picture, { limitInputPixels: limits.pictures.mostPixels, failOn: 'error' })
-    .autoOrient()
-    .resize(side, side, { fit: 'cover', withoutEnlargement: true })
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .timeout({ seconds: limits.pictures.decodingSeconds })
-    .raw()
-    .toBuffer();
 }

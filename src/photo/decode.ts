@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { limits } from '../limits.ts';
 import { sniffPicture } from './sniff.ts';
 
@@ -38,16 +38,20 @@ sharp.cache(false);
 const inTurn = pLimit(limits.pictures.decodedAtOnce);
 
 async function decode(bytes: Buffer): Promise<Pixels> {
+  const { data, info } = await reduction(bytes).toBuffer({ resolveWithObject: true });
+  return middleSquare(data, info.width, info.height);
+}
+
+/** What libvips has to do, for bytes that were found fit to be decoded: down to raw pixels. */
+export function reduction(bytes: Buffer): Sharp {
   const side = limits.pictures.thumbnail;
-  const { data, info } = await sharp(bytes, { limitInputPixels: limits.pictures.mostPixels, failOn: 'error' })
+  return sharp(bytes, { limitInputPixels: limits.pictures.mostPixels, failOn: 'error' })
     .autoOrient()
     .resize(side, side, { fit: 'cover', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
     .timeout({ seconds: limits.pictures.decodingSeconds })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return middleSquare(data, info.width, info.height);
+    .raw();
 }
 
 /** What was smaller than the square in one direction is not square yet. */

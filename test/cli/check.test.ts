@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text as textOf } from 'node:stream/consumers';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { writeAppCertificate } from '../../sandbox/launch/app-certificate.ts';
 import { serveFolder } from '../../src/store/folder-socket.ts';
 import { memoryDatabase } from '../bot/memory-store.ts';
+import { runCommand } from './command.ts';
 
 /** The command in a process of its own, as an admin types it, against a whole tenant, in a national cloud. */
 describe('npm run check', () => {
@@ -38,18 +37,8 @@ describe('npm run check', () => {
     DATA_FOLDER: join(folder, 'nowhere'),
   });
 
-  async function check(
-    args: readonly string[],
-    environment: Readonly<Record<string, string | undefined>> = settings(),
-  ) {
-    const child = spawn(process.execPath, ['cli/check.ts', ...args], { env: environment });
-    const [out, err, code] = await Promise.all([
-      textOf(child.stdout),
-      textOf(child.stderr),
-      new Promise((resolve) => child.once('exit', resolve)),
-    ]);
-    return { out, err, code };
-  }
+  const check = (args: readonly string[], environment: NodeJS.ProcessEnv = settings()) =>
+    runCommand('cli/check.ts', args, environment);
 
   const upn = (alias: string) => tenant.person(alias).userPrincipalName;
 

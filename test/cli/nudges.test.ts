@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text as textOf } from 'node:stream/consumers';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { serveFolder } from '../../src/store/folder-socket.ts';
 import type { WireServer } from '../../src/store/wire-server.ts';
 import { memoryDatabase, memoryStore } from '../bot/memory-store.ts';
+import { commandSettings, runCommand } from './command.ts';
 
 const GROUP = '0d4f1f2e-0000-4000-8000-000000000001';
 
@@ -28,27 +27,8 @@ describe('npm run nudges', () => {
     await tenant.stop();
   });
 
-  async function nudges(...args: readonly string[]) {
-    const child = spawn(process.execPath, ['cli/nudges.ts', ...args], {
-      env: {
-        AAD_APP_CLIENT_ID: tenant.apps.signIn.clientId,
-        AAD_APP_CLIENT_SECRET: tenant.apps.signIn.secret,
-        AAD_APP_TENANT_ID: tenant.state.id,
-        AAD_APP_OAUTH_AUTHORITY_HOST: tenant.addresses.entra,
-        GRAPH_URL: tenant.addresses.graph,
-        CHANNEL_OPENID_METADATA_URL: `${tenant.addresses.channel}/v1/.well-known/openidconfiguration`,
-        NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
-        DATA_FOLDER: folder,
-        NUDGES_DAILY_CAP: '7',
-      },
-    });
-    const [out, err, code] = await Promise.all([
-      textOf(child.stdout),
-      textOf(child.stderr),
-      new Promise((resolve) => child.once('exit', resolve)),
-    ]);
-    return { out, err, code };
-  }
+  const nudges = (...args: readonly string[]) =>
+    runCommand('cli/nudges.ts', args, { ...commandSettings(tenant, folder), NUDGES_DAILY_CAP: '7' });
   const stored = async () => (await memoryStore()).control.read(tenant.state.id);
 
   it('tells what the settings say until somebody says otherwise', async () => {

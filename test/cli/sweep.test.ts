@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text as textOf } from 'node:stream/consumers';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { serveFolder } from '../../src/store/folder-socket.ts';
 import type { WireServer } from '../../src/store/wire-server.ts';
 import { type MemoryDatabase, memoryDatabase } from '../bot/memory-store.ts';
+import { commandSettings, runCommand } from './command.ts';
 
 /** The command in a process of its own, beside a bot that has the folder open. */
 describe('npm run sweep', () => {
@@ -33,26 +32,8 @@ describe('npm run sweep', () => {
   });
   afterEach(() => tenant.state.faults.clear());
 
-  const settings = (): Record<string, string> => ({
-    AAD_APP_CLIENT_ID: tenant.apps.signIn.clientId,
-    AAD_APP_CLIENT_SECRET: tenant.apps.signIn.secret,
-    AAD_APP_TENANT_ID: tenant.state.id,
-    AAD_APP_OAUTH_AUTHORITY_HOST: tenant.addresses.entra,
-    GRAPH_URL: tenant.addresses.graph,
-    CHANNEL_OPENID_METADATA_URL: `${tenant.addresses.channel}/v1/.well-known/openidconfiguration`,
-    NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
-    DATA_FOLDER: folder,
-  });
-
-  async function sweep(args: readonly string[], environment: Record<string, string> = settings()) {
-    const child = spawn(process.execPath, ['cli/sweep.ts', ...args], { env: environment });
-    const [out, err, code] = await Promise.all([
-      textOf(child.stdout),
-      textOf(child.stderr),
-      new Promise((resolve) => child.once('exit', resolve)),
-    ]);
-    return { out, err, code };
-  }
+  const settings = () => commandSettings(tenant, folder);
+  const sweep = (args: readonly string[], environment = settings()) => runCommand('cli/sweep.ts', args, environment);
 
   const watched = () => database.store.ledger.count(tenant.state.id, new Date());
 
