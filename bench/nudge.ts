@@ -200,11 +200,28 @@ function lookAt({ state }: Tenant, nudged: readonly Nudged[]) {
   const [from = 0, until = 0] = [Math.min(...first.values()), Math.max(...first.values())];
   // As long as somebody had not been written to at all, there was something to send at any time.
   const within = asked.filter(({ arrivedAt }) => arrivedAt <= until).length;
+  const all = state.requests.of('channel').map(({ arrivedAt }) => arrivedAt);
   return {
     ofAllowedRate: (within - 1) / (ALLOWED * ((until - from) / 1_000)),
     attempts: asked.length,
+    /** Calls in the second that had the most. */
+    fullestSecond: {
+      nudges: fullestSecond(asked.map(({ arrivedAt }) => arrivedAt)),
+      all: fullestSecond(all.filter((at) => at >= from)),
+    },
     twice: nudged.filter(({ chat }) => chat.activities.length > 1).length,
   };
+}
+
+function fullestSecond(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  let most = 0;
+  let first = 0;
+  for (const [place, at] of sorted.entries()) {
+    while ((sorted[first] ?? at) <= at - 1_000) first += 1;
+    most = Math.max(most, place - first + 1);
+  }
+  return most;
 }
 
 /** Who got nothing: `inDoubt`, because an answer was lost, so that nobody may send again; or for no good reason. */

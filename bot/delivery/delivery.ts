@@ -2,7 +2,7 @@ import { type Activity, CardFactory, type CloudAdapter, type TurnContext } from 
 import { asCodedError } from '../../src/errors.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
-import type { Deliver, Delivered, Edit, NudgeMessage } from '../../src/nudge/deliver.ts';
+import type { Attempt, Deliver, Delivered, Edit, NudgeMessage } from '../../src/nudge/deliver.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import { readAddress } from './address.ts';
 import { type Observed, watchAttempt } from './one-attempt.ts';
@@ -21,10 +21,10 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
   readonly deliver: Deliver;
   readonly edit: Edit;
 } {
-  const attempt = async (
+  const make = async (
+    attempt: Attempt,
     address: unknown,
     message: NudgeMessage,
-    signal: AbortSignal,
     send: (context: TurnContext, activity: Partial<Activity>) => Promise<string | undefined>,
   ): Promise<Delivered> => {
     let activity: Partial<Activity>;
@@ -37,13 +37,13 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
     const to = readAddress(address, cloud);
     // The person's next message brings another one.
     if ('refused' in to) return { outcome: 'unreachable', code: to.refused };
-    let observed: Observed = { reached: false, answer: undefined };
+    let observed: Observed = { missed: false, reached: false, answer: undefined };
     let activityId: string | undefined;
     let thrown: unknown;
     try {
       await beforeDeadline(
         adapter.continueConversationAsync(botId, to.reference, async (context) => {
-          observed = watchAttempt(context, adapter, signal);
+          observed = watchAttempt(context, adapter, attempt);
           // The library made one up, and would have the message answer it.
           context.activity.id = undefined;
           // What is thrown in here would be told to the person as a failure of their own message.
@@ -53,20 +53,21 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
             thrown = error;
           }
         }),
-        signal,
+        attempt.signal,
       );
     } catch (error) {
       thrown = error;
     }
     if (activityId) return { outcome: 'sent', activityId };
+    if (observed.missed) return { outcome: 'missed' };
     // An answer without an id is a page of somebody in between, or half an answer.
-    return readFailure({ ...observed, code: codeOf(thrown, signal) });
+    return readFailure({ ...observed, code: codeOf(thrown, attempt.signal) });
   };
   return {
-    deliver: (address, message, signal) =>
-      attempt(address, message, signal, async (context, activity) => (await context.sendActivity(activity))?.id),
+    deliver: (address, message, attempt) =>
+      make(attempt, address, message, async (context, activity) => (await context.sendActivity(activity))?.id),
     edit: (address, activityId, message, signal) =>
-      attempt(address, message, signal, async (context, activity) => {
+      make({ signal, mayLeave: () => true }, address, message, async (context, activity) => {
         const edited = await context.updateActivity({ ...activity, id: activityId });
         // Teams need not repeat the id.
         return edited?.id ?? activityId;

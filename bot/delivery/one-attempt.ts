@@ -1,10 +1,13 @@
 import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { CloudAdapter, TurnContext } from 'botbuilder';
 import { readRetryAfter } from '../../src/microsoft365/failure.ts';
+import type { Attempt } from '../../src/nudge/deliver.ts';
 import type { Answer } from './read-failure.ts';
 
 /** What was seen of an attempt while it went through the library. */
 export interface Observed {
+  /** It was not let go any more. */
+  missed: boolean;
   reached: boolean;
   answer: Answer | undefined;
 }
@@ -13,13 +16,13 @@ export interface Observed {
  * Lets this turn's connector ask once, and watches. The library would try 429 and 5xx three times more each, within ours: so many
  * times the rate, and a message more for each 504 that did get through. A retry is ours to decide, when its turn comes.
  */
-export function watchAttempt(context: TurnContext, adapter: CloudAdapter, signal: AbortSignal): Observed {
+export function watchAttempt(context: TurnContext, adapter: CloudAdapter, { signal, mayLeave }: Attempt): Observed {
   // Private in its typings, yet the only place where one turn's requests can be told from another's.
   const connector = context.turnState.get<{ readonly client: { readonly pipeline: Pipeline } }>(
     adapter.ConnectorClientKey,
   );
   const { pipeline } = connector.client;
-  const observed: Observed = { reached: false, answer: undefined };
+  const observed: Observed = { missed: false, reached: false, answer: undefined };
   pipeline.removePolicy({ phase: 'Retry' });
   pipeline.addPolicy(
     {
@@ -27,6 +30,10 @@ export function watchAttempt(context: TurnContext, adapter: CloudAdapter, signal
       async sendRequest(request, next) {
         // The token was fetched before this, by a client that heeds no signal: what is late by then is not sent any more.
         signal.throwIfAborted();
+        if (!mayLeave()) {
+          observed.missed = true;
+          throw new Error('Its turn is over.');
+        }
         request.abortSignal = signal;
         observed.reached = true;
         try {

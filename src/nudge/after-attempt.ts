@@ -31,6 +31,8 @@ export function afterAttempt(delivered: Delivered, { attempts, at, random }: Att
       return { state: 'unreachable', reason: delivered.code };
     case 'refused':
       return { state: 'given-up', reason: delivered.code };
+    case 'missed':
+      return { state: 'pending', reason: 'missed-turn', notBefore: at, uncounted: true };
     case 'later': {
       const { code: reason, retryAfter, everybody } = delivered;
       // Neither a full service nor a broken line says anything against this message.

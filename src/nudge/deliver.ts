@@ -32,6 +32,8 @@ export type Delivered =
       /** Nobody could have been reached (no token, no network): says nothing about this person. */
       readonly everybody?: boolean;
     }
+  /** It could not leave in its turn, so it did not leave at all. */
+  | { readonly outcome: 'missed' }
   /** Not until the person writes or installs the app again. */
   | { readonly outcome: 'unreachable'; readonly code: string }
   /** It will never be taken as it is: too big, malformed. */
@@ -39,8 +41,14 @@ export type Delivered =
   /** Nobody knows whether it was delivered: never tried again. */
   | { readonly outcome: 'in-doubt'; readonly code: string };
 
+export interface Attempt {
+  readonly signal: AbortSignal;
+  /** Asked at the last moment: what came before (a token, a busy process) may have taken too long. */
+  readonly mayLeave: () => boolean;
+}
+
 /** Sends a new message, once. Never rejects. `address`: as the roster keeps it. */
-export type Deliver = (address: unknown, message: NudgeMessage, signal: AbortSignal) => Promise<Delivered>;
+export type Deliver = (address: unknown, message: NudgeMessage, attempt: Attempt) => Promise<Delivered>;
 
 /** Replaces a message. Doing it twice does no harm, so `in-doubt` is as good as `later`. Never rejects. */
 export type Edit = (

@@ -3,7 +3,7 @@ import type { Outbox, PersonKey, Rates, Roster, RosterEntry, SentMessage } from 
 import { afterRecheck } from './after-recheck.ts';
 import type { Edit } from './deliver.ts';
 import { type Control, decide, type NudgePace, type NudgeRules } from './policy.ts';
-import { MESSAGES } from './pump.ts';
+import { MESSAGES } from './turns.ts';
 
 /** What was found when somebody was looked at again. */
 export interface Rechecked {

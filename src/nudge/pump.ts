@@ -2,8 +2,9 @@ import { limits } from '../limits.ts';
 import type { Outbox, PersonKey, Rates, Settled } from '../store/index.ts';
 import { afterAttempt } from './after-attempt.ts';
 import type { Deliver, Delivered } from './deliver.ts';
-import { type Addressee, type Ready, sortOut } from './sort-out.ts';
+import { type Addressee, sortOut } from './sort-out.ts';
 import { createThrottleWatch } from './throttle-watch.ts';
+import { createTurns, type Turn } from './turns.ts';
 import type { WorkingHours } from './working-hours.ts';
 
 export interface PumpOptions {
@@ -39,15 +40,8 @@ export interface PumpReport {
   readonly ended: 'idle' | 'closed' | 'stopped' | 'everybody-failed';
 }
 
-/** The name of the line in which all instances stand. */
-export const MESSAGES = 'teams-messages';
-
 /** Milliseconds between two looks at the database. */
 const TICK = 50;
-/** Messages are marked as being sent so long before their turn: an instance that dies leaves no more than these in doubt. */
-const AHEAD = 1.5 * TICK;
-/** A turn that is missed by more is given up: those who are late must not all go at once. */
-const LATE = 100;
 const BATCH = 20;
 /** Failures in a row that concern everybody, until it is no use to go on. */
 const PATIENCE = 3;
@@ -56,11 +50,6 @@ const EXPIRE_EVERY = 10_000;
 const ASK_EVERY = 500;
 /** How often to look for messages where there were none. */
 const CLAIM_EVERY = 500;
-
-/** A message with its turn, in the pump's clock. */
-interface Turn extends Ready {
-  readonly at: number;
-}
 
 /**
  * Sends what is due, steadily: each message has its turn in the one line of all instances, and no two turns meet. Few statements a
@@ -74,19 +63,15 @@ export function createPump(options: PumpOptions) {
 }
 
 async function run(options: PumpOptions, signal: AbortSignal, idle: number): Promise<PumpReport> {
-  const { tenantId, by, outbox, rates, deliver, now, clock, wait, random } = options;
+  const { tenantId, by, outbox, deliver, now, clock, wait, random } = options;
   const { sending, lease } = options.times ?? limits.nudges;
-  const every = 1_000 / options.perSecond;
+  const turns = createTurns(options);
   const watch = createThrottleWatch();
   const counts: Partial<Record<Settled['state'] | 'expired', number>> = {};
   const inFlight = new Set<Promise<void>>();
-  let turns: Turn[] = [];
   let outcomes: Settled[] = [];
   let failedForEverybody = 0;
-  let heldUntil = Number.NEGATIVE_INFINITY;
-  let holding: Promise<void> = Promise.resolve();
   let claimAt = Number.NEGATIVE_INFINITY;
-  const isMissed = (at: number) => clock() - at > LATE || at < heldUntil;
   const leaseFrom = (at: Date) => new Date(at.getTime() + lease);
 
   const count = (state: Settled['state'] | 'expired', more = 1) => {
@@ -116,29 +101,21 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
     const claimed = await outbox.claim(tenantId, { by, now: at, until: leaseFrom(at), most });
     if (claimed.length === 0) return 0;
     // After a long wait for everybody's sake, what waits for its turn here is claimed once more: it has its turn.
-    const fresh = claimed.filter(({ id }) => !turns.some(({ queued }) => queued.id === id));
+    const fresh = claimed.filter(({ id }) => !turns.has(id));
     const { ready, settled } = sortOut(fresh, await options.addressees(fresh), { now: at, hours: options.hours });
     for (const one of settled) record(one);
-    await giveTurns(ready);
+    turns.join(ready);
     return claimed.length;
   }
 
-  async function giveTurns(ready: readonly Ready[]): Promise<void> {
-    if (ready.length === 0) return;
-    const first = (await rates.reserve(tenantId, MESSAGES, { count: ready.length, every })) + clock();
-    turns = [...turns, ...ready.map((one, place) => ({ ...one, at: first + place * every }))];
-  }
-
-  async function send({ queued, address, message, at }: Turn): Promise<void> {
-    await wait(Math.max(0, at - clock()));
-    if (isMissed(at)) {
-      record({ id: queued.id, state: 'pending', reason: 'missed-turn', notBefore: now(), uncounted: true });
-      return;
-    }
-    const delivered = await deliver(address, message, AbortSignal.timeout(sending)).catch(
-      (): Delivered => ({ outcome: 'in-doubt', code: 'deliverer-failed' }),
-    );
-    await heed(delivered, queued);
+  async function send(turn: Turn): Promise<void> {
+    const { queued, address, message } = turn;
+    await wait(Math.max(0, turn.at - clock()));
+    const delivered = await deliver(address, message, {
+      signal: AbortSignal.timeout(sending),
+      mayLeave: () => !turns.isMissed(turn),
+    }).catch((): Delivered => ({ outcome: 'in-doubt', code: 'deliverer-failed' }));
+    if (delivered.outcome !== 'missed') await heed(delivered, queued);
     record({ id: queued.id, ...afterAttempt(delivered, { attempts: queued.attempts + 1, at: now(), random }) });
   }
 
@@ -147,29 +124,20 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
     const everybody = delivered.outcome === 'later' && delivered.everybody === true;
     failedForEverybody = everybody ? failedForEverybody + 1 : 0;
     const pause = watch.note(delivered.outcome === 'later' ? delivered.retryAfter : undefined);
-    if (pause === undefined) return;
-    heldUntil = Math.max(heldUntil, clock() + pause);
-    holding = rates.hold(tenantId, MESSAGES, pause).catch(() => {});
+    if (pause !== undefined) turns.hold(pause);
   }
 
   /** One look at the database. Gives how many messages are on their way. */
   async function tick(): Promise<number> {
     await flush();
-    await holding;
-    if (turns.length < BATCH && clock() >= claimAt && (await claim(BATCH)) === 0) claimAt = clock() + CLAIM_EVERY;
+    if (turns.waiting() < BATCH && clock() >= claimAt && (await claim(BATCH)) === 0) claimAt = clock() + CLAIM_EVERY;
     const room = limits.nudges.inFlight - inFlight.size;
-    if (room > 0) {
-      const missed = turns.slice(0, room).filter(({ at }) => isMissed(at));
-      turns = turns.filter((turn) => !missed.includes(turn));
-      await giveTurns(missed);
-      await begin(turns.filter(({ at }) => at <= clock() + AHEAD).slice(0, room));
-    }
-    return turns.length + inFlight.size + outcomes.length;
+    if (room > 0) await begin(await turns.next(room));
+    return turns.waiting() + inFlight.size + outcomes.length;
   }
 
   async function begin(soon: readonly Turn[]): Promise<void> {
     if (soon.length === 0) return;
-    turns = turns.filter((turn) => !soon.includes(turn));
     const ids = soon.map(({ queued }) => queued.id);
     const begun = new Set(await outbox.begin(tenantId, ids, { by, until: leaseFrom(now()) }));
     for (const turn of soon) {

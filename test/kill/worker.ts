@@ -45,7 +45,8 @@ const outbox: Outbox = {
   },
 };
 
-const deliver: Deliver = async (address, { evidence }, signal) => {
+const deliver: Deliver = async (address, { evidence }, { signal, mayLeave }) => {
+  if (!mayLeave()) return { outcome: 'missed' };
   const id = String(evidence);
   say({ did: 'sending', ids: [id] });
   const { conversation, body } = address as { conversation: string; body: unknown };

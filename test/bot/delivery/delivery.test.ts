@@ -58,7 +58,9 @@ describe('The delivery of a message that nobody asked for', () => {
         summary: 'Your photo',
       }),
     });
-  const deliver = (to: unknown = address, wait = 5_000) => delivery().deliver(to, message, AbortSignal.timeout(wait));
+  const within = (signal: AbortSignal, mayLeave = () => true) => ({ signal, mayLeave });
+  const deliver = (to: unknown = address, wait = 5_000) =>
+    delivery().deliver(to, message, within(AbortSignal.timeout(wait)));
   const requests = () => bot.tenant.state.requests.of('channel').filter(({ method }) => method === 'POST').length;
 
   /** What comes of it, and how often the channel was asked. */
@@ -147,9 +149,14 @@ describe('The delivery of a message that nobody asked for', () => {
   });
 
   it('has not happened when its time was over before anything left, and does not happen afterwards', async () => {
-    const [delivered, asked] = await counted(() => delivery().deliver(address, message, AbortSignal.abort()));
+    const [delivered, asked] = await counted(() => delivery().deliver(address, message, within(AbortSignal.abort())));
     assert.deepEqual(delivered, { outcome: 'later', code: 'timed-out', everybody: true });
     assert.equal(asked, 0);
+  });
+
+  it('does not leave when its turn is over by then', async () => {
+    const late = within(AbortSignal.timeout(5_000), () => false);
+    assert.deepEqual(await counted(() => delivery().deliver(address, message, late)), [{ outcome: 'missed' }, 0]);
   });
 
   it('is not tried where the message can’t be drawn', async () => {
@@ -161,7 +168,9 @@ describe('The delivery of a message that nobody asked for', () => {
         throw new CodedError('card-template-broken', 'Broken.');
       },
     });
-    const [delivered, asked] = await counted(() => broken.deliver(address, message, AbortSignal.timeout(5_000)));
+    const [delivered, asked] = await counted(() =>
+      broken.deliver(address, message, within(AbortSignal.timeout(5_000))),
+    );
     assert.deepEqual(delivered, { outcome: 'refused', code: 'card-template-broken' });
     assert.equal(asked, 0);
   });
@@ -176,7 +185,7 @@ describe('The delivery of a message that nobody asked for', () => {
       const sent = await delivery(CLOUDS.worldwide).deliver(
         { ...address, serviceUrl },
         message,
-        AbortSignal.timeout(2_000),
+        within(AbortSignal.timeout(2_000)),
       );
       assert.deepEqual(sent, { outcome: 'unreachable', code: 'foreign-service-url' }, serviceUrl);
     }
@@ -193,7 +202,7 @@ describe('The delivery of a message that nobody asked for', () => {
       { ...address, conversation: {} },
       { ...address, channelId: 'directline' },
     ]) {
-      assert.deepEqual(await delivery().deliver(stored ?? null, message, AbortSignal.timeout(2_000)), {
+      assert.deepEqual(await delivery().deliver(stored ?? null, message, within(AbortSignal.timeout(2_000))), {
         outcome: 'unreachable',
         code: 'no-address',
       });
