@@ -1,10 +1,10 @@
-import { ConfidentialClientApplication } from '@azure/msal-node';
 import { TeamsAdapter } from '@microsoft/teams-ai';
 import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import { MsalServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { isTrustedServiceUrl } from '../../src/microsoft365/hosts.ts';
 import { RequestRefused } from '../http/request-refused.ts';
+import { createBotApplication } from './bot-application.ts';
 import { createChannelKeys } from './channel-keys.ts';
 import { type ChannelTokenChecks, readChannelToken } from './channel-token.ts';
 
@@ -43,12 +43,7 @@ export class ChannelAdapter extends TeamsAdapter {
         OAuthUrl: channel.tokenServiceUrl,
         CallerId: 'urn:botframework:azure',
       },
-      new MsalServiceClientCredentialsFactory(
-        botId,
-        new ConfidentialClientApplication({
-          auth: { clientId: botId, clientSecret: password, authority, knownAuthorities: [new URL(authority).host] },
-        }),
-      ),
+      new MsalServiceClientCredentialsFactory(botId, createBotApplication({ botId, password, authority })),
     );
     this.#checks = {
       keys: createChannelKeys(channel.openIdMetadataUrl),
