@@ -40,10 +40,11 @@ const pump = createPump({
   by: randomUUID(),
   outbox: store.outbox,
   rates: store.rates,
-  async addressees(people) {
-    const found = await Promise.all(people.map((person) => store.roster.find(person)));
-    return new Map(found.flatMap((entry) => (entry ? [[entry.objectId, entry]] : [])));
-  },
+  addressees: (people) =>
+    store.roster.findMany(
+      tenantId,
+      people.map(({ objectId }) => objectId),
+    ),
   deliver,
   unreachable: (person) => store.roster.unreachable(person),
   mayPump: async () => isOpen(),

@@ -34,6 +34,8 @@ export interface Meeting {
 export interface Roster {
   meet(person: PersonKey, seen: Meeting, at: Date): Promise<void>;
   find(person: PersonKey): Promise<RosterEntry | undefined>;
+  /** By object id; whoever is not in it has not the app. One statement, however many. */
+  findMany(tenantId: string, objectIds: readonly string[]): Promise<ReadonlyMap<string, RosterEntry>>;
   /** Nobody who is unreachable is watched. */
   unreachable(person: PersonKey): Promise<void>;
   /** `at` undefined: they want to hear of changes again (`now`: of what comes from then on). */
@@ -94,6 +96,16 @@ export function rosterIn(database: Database): Roster {
         .where('object_id', '=', objectId)
         .executeTakeFirst();
       return row && toEntry(row);
+    },
+    async findMany(tenantId, objectIds) {
+      if (objectIds.length === 0) return new Map();
+      const rows = await database
+        .selectFrom('roster')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', '=', sql<string>`any(${[...objectIds]}::text[])`)
+        .execute();
+      return new Map(rows.map((row) => [row.object_id, toEntry(row)]));
     },
     async unreachable(person) {
       await database.transaction().execute(async (transaction) => {

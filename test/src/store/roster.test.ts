@@ -39,6 +39,18 @@ onBothStores('The roster', (open) => {
     assert.equal(await watched(), 1);
   });
 
+  it('finds many at once, each as one by one', async () => {
+    const { roster } = open.store;
+    const people = ['nora', 'luca', 'ada'].map((objectId) => ({ ...nora, objectId }));
+    for (const person of people) await roster.meet(person, { ...SEEN, address: { to: person.objectId } }, NOON);
+    await roster.meet({ tenantId: `${nora.tenantId}-other`, objectId: 'kim' }, SEEN, NOON);
+    await roster.optOut({ ...nora, objectId: 'ada' }, later(1), later(1));
+    const found = await roster.findMany(nora.tenantId, ['nora', 'ada', 'ada', 'kim', 'nobody']);
+    assert.deepEqual([...found.keys()].toSorted(), ['ada', 'nora']);
+    for (const [objectId, entry] of found) assert.deepEqual(entry, await roster.find({ ...nora, objectId }));
+    assert.deepEqual(await roster.findMany(nora.tenantId, []), new Map());
+  });
+
   it('takes the newest of everything, and keeps what an activity does not say', async () => {
     const { roster } = open.store;
     await roster.meet(nora, SEEN, NOON);
