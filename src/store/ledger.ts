@@ -1,7 +1,10 @@
-import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { applyReadings } from './apply-readings.ts';
 import type { ChangeKind } from './changes.ts';
-import { type HeldSlot, ofSlot, slotsOf } from './graph-slots.ts';
+import type { HeldSlot } from './graph-slots.ts';
+import { lastPictures } from './last-pictures.ts';
+import { dueIn } from './ledger-due.ts';
+import { planReading } from './ledger-plan.ts';
 import type { Database, Schema } from './schema.ts';
 import type { PersonKey } from './store.ts';
 
@@ -85,79 +88,11 @@ export interface Ledger {
 
 export function ledgerIn(database: Database): Ledger {
   return {
-    plan(held, { now, heldUntil, most, taken, after }) {
-      return database.transaction().execute(async (transaction) => {
-        const slots = await slotsOf(transaction, held.tenantId);
-        const own = slots.find(({ slot }) => slot === held.slot);
-        if (own?.holder !== held.holder) return 'lost';
-        const until = own.not_before;
-        if (until && until > now) return { pausedUntil: until };
-        const others = slots.filter(({ slot, held_until }) => slot !== held.slot && held_until && held_until > now);
-        const busy = [...taken, ...others.flatMap(({ reading }) => reading as string[])];
-        const rows = await (after === undefined
-          ? dueRows(transaction, held.tenantId, now, busy, most)
-          : rowsAfter(transaction, held.tenantId, after, most));
-        const reading = JSON.stringify([...taken, ...rows.map(({ object_id }) => object_id)]);
-        await ofSlot(transaction, held).set({ held_until: heldUntil, reading }).execute();
-        return { people: rows.map(toWatched) };
-      });
-    },
+    plan: (held, request) => planReading(database, held, request),
     apply: (tenantId, applied, now) =>
       database.transaction().execute((transaction) => applyReadings(transaction, tenantId, applied, now)),
-    async lastPictures(tenantId, objectIds) {
-      if (objectIds.length === 0) return new Map();
-      const rows = await database
-        .selectFrom('last_picture')
-        .select(['object_id', 'sha256', 'thumbnail'])
-        .where('tenant_id', '=', tenantId)
-        .where('object_id', 'in', objectIds)
-        .execute();
-      return new Map(
-        rows.map(({ object_id, sha256, thumbnail }) => [
-          object_id,
-          { sha256, thumbnail: thumbnail ? Buffer.from(thumbnail) : undefined },
-        ]),
-      );
-    },
-    async warm({ tenantId, objectId }, until, dueAt) {
-      await database
-        .updateTable('ledger')
-        .set({ warm_until: sql`greatest(warm_until, ${until})`, due_at: sql`least(due_at, ${dueAt})` })
-        .where('tenant_id', '=', tenantId)
-        .where('object_id', '=', objectId)
-        .execute();
-    },
-    async isAnybodyDue(tenantId, now) {
-      return (await dueRows(database, tenantId, now, [], 1)).length > 0;
-    },
-    async count(tenantId, now) {
-      return database
-        .selectFrom('ledger')
-        .select([
-          sql<number>`count(*)::int`.as('watched'),
-          sql<number>`count(*) filter (where due_at <= ${now})::int`.as('due'),
-        ])
-        .where('tenant_id', '=', tenantId)
-        .executeTakeFirstOrThrow();
-    },
-    async makeDue(tenantId, after, now, most) {
-      const rows = await database
-        .updateTable('ledger')
-        .set({ due_at: sql`least(due_at, ${now})` })
-        .where('tenant_id', '=', tenantId)
-        .where('object_id', 'in', (query) =>
-          query
-            .selectFrom('ledger')
-            .select('object_id')
-            .where('tenant_id', '=', tenantId)
-            .where('object_id', '>', after)
-            .orderBy('object_id')
-            .limit(most),
-        )
-        .returning('object_id')
-        .execute();
-      return rows.map(({ object_id }) => object_id).reduce<string | undefined>(greater, undefined);
-    },
+    lastPictures: (tenantId, objectIds) => lastPictures(database, tenantId, objectIds),
+    ...dueIn(database),
   };
 }
 
@@ -168,60 +103,4 @@ export async function watch(transaction: Kysely<Schema>, { tenantId, objectId }:
     .values({ tenant_id: tenantId, object_id: objectId, verified_at: at, due_at: at })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-}
-
-/** Two short walks along two indexes, since one condition over both halves would find neither. */
-async function dueRows(
-  database: Kysely<Schema>,
-  tenantId: string,
-  now: Date,
-  busy: readonly string[],
-  most: number,
-): Promise<LedgerRow[]> {
-  const due = (warm: 'is' | 'is not', limit: number) =>
-    database
-      .selectFrom('ledger')
-      .selectAll()
-      .where('tenant_id', '=', tenantId)
-      .where('due_at', '<=', now)
-      .where('warm_until', warm, null)
-      .where(sql<SqlBool>`object_id <> all (array(select jsonb_array_elements_text(${JSON.stringify(busy)}::jsonb)))`)
-      .orderBy('due_at')
-      .limit(limit)
-      .execute();
-  const warm = await due('is not', most);
-  return warm.length < most ? [...warm, ...(await due('is', most - warm.length))] : warm;
-}
-
-function rowsAfter(transaction: Kysely<Schema>, tenantId: string, after: string, most: number): Promise<LedgerRow[]> {
-  return transaction
-    .selectFrom('ledger')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
-    .where('object_id', '>', after)
-    .orderBy('object_id')
-    .limit(most)
-    .execute();
-}
-
-type LedgerRow = Selectable<Schema['ledger']>;
-
-function toWatched(row: LedgerRow): Watched {
-  return {
-    tenantId: row.tenant_id,
-    objectId: row.object_id,
-    seen: toSeen(row),
-    warmUntil: row.warm_until ?? undefined,
-    attempts: row.attempts,
-    verifiedAt: row.verified_at,
-  };
-}
-
-function toSeen({ presence, etag }: LedgerRow): Seen {
-  if (presence === 'photo') return { presence, etag: etag ?? '' };
-  return presence === 'none' ? { presence } : undefined;
-}
-
-function greater(a: string | undefined, b: string): string {
-  return a !== undefined && a > b ? a : b;
 }

@@ -1,0 +1,53 @@
+import { sql } from 'kysely';
+import type { Ledger } from './ledger.ts';
+import { dueRows } from './ledger-plan.ts';
+import type { Database } from './schema.ts';
+
+/** Who is due, and how somebody becomes it. */
+export function dueIn(database: Database): Pick<Ledger, 'warm' | 'isAnybodyDue' | 'count' | 'makeDue'> {
+  return {
+    async warm({ tenantId, objectId }, until, dueAt) {
+      await database
+        .updateTable('ledger')
+        .set({ warm_until: sql`greatest(warm_until, ${until})`, due_at: sql`least(due_at, ${dueAt})` })
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', '=', objectId)
+        .execute();
+    },
+    async isAnybodyDue(tenantId, now) {
+      return (await dueRows(database, tenantId, now, [], 1)).length > 0;
+    },
+    async count(tenantId, now) {
+      return database
+        .selectFrom('ledger')
+        .select([
+          sql<number>`count(*)::int`.as('watched'),
+          sql<number>`count(*) filter (where due_at <= ${now})::int`.as('due'),
+        ])
+        .where('tenant_id', '=', tenantId)
+        .executeTakeFirstOrThrow();
+    },
+    async makeDue(tenantId, after, now, most) {
+      const rows = await database
+        .updateTable('ledger')
+        .set({ due_at: sql`least(due_at, ${now})` })
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', 'in', (query) =>
+          query
+            .selectFrom('ledger')
+            .select('object_id')
+            .where('tenant_id', '=', tenantId)
+            .where('object_id', '>', after)
+            .orderBy('object_id')
+            .limit(most),
+        )
+        .returning('object_id')
+        .execute();
+      return rows.map(({ object_id }) => object_id).reduce<string | undefined>(greater, undefined);
+    },
+  };
+}
+
+function greater(a: string | undefined, b: string): string {
+  return a !== undefined && a > b ? a : b;
+}

@@ -1,0 +1,79 @@
+import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
+import { type HeldSlot, ofSlot, slotsOf } from './graph-slots.ts';
+import type { Plan, PlanRequest, Seen, Watched } from './ledger.ts';
+import type { Database, Schema } from './schema.ts';
+
+/** The transaction in which a slot's holder takes on whom to read next. */
+export function planReading(
+  database: Database,
+  held: HeldSlot,
+  { now, heldUntil, most, taken, after }: PlanRequest,
+): Promise<Plan> {
+  return database.transaction().execute(async (transaction) => {
+    const slots = await slotsOf(transaction, held.tenantId);
+    const own = slots.find(({ slot }) => slot === held.slot);
+    if (own?.holder !== held.holder) return 'lost';
+    const until = own.not_before;
+    if (until && until > now) return { pausedUntil: until };
+    const others = slots.filter(({ slot, held_until }) => slot !== held.slot && held_until && held_until > now);
+    const busy = [...taken, ...others.flatMap(({ reading }) => reading as string[])];
+    const rows = await (after === undefined
+      ? dueRows(transaction, held.tenantId, now, busy, most)
+      : rowsAfter(transaction, held.tenantId, after, most));
+    const reading = JSON.stringify([...taken, ...rows.map(({ object_id }) => object_id)]);
+    await ofSlot(transaction, held).set({ held_until: heldUntil, reading }).execute();
+    return { people: rows.map(toWatched) };
+  });
+}
+
+/** Two short walks along two indexes, since one condition over both halves would find neither. */
+export async function dueRows(
+  database: Kysely<Schema>,
+  tenantId: string,
+  now: Date,
+  busy: readonly string[],
+  most: number,
+): Promise<LedgerRow[]> {
+  const due = (warm: 'is' | 'is not', limit: number) =>
+    database
+      .selectFrom('ledger')
+      .selectAll()
+      .where('tenant_id', '=', tenantId)
+      .where('due_at', '<=', now)
+      .where('warm_until', warm, null)
+      .where(sql<SqlBool>`object_id <> all (array(select jsonb_array_elements_text(${JSON.stringify(busy)}::jsonb)))`)
+      .orderBy('due_at')
+      .limit(limit)
+      .execute();
+  const warm = await due('is not', most);
+  return warm.length < most ? [...warm, ...(await due('is', most - warm.length))] : warm;
+}
+
+function rowsAfter(transaction: Kysely<Schema>, tenantId: string, after: string, most: number): Promise<LedgerRow[]> {
+  return transaction
+    .selectFrom('ledger')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('object_id', '>', after)
+    .orderBy('object_id')
+    .limit(most)
+    .execute();
+}
+
+type LedgerRow = Selectable<Schema['ledger']>;
+
+function toWatched(row: LedgerRow): Watched {
+  return {
+    tenantId: row.tenant_id,
+    objectId: row.object_id,
+    seen: toSeen(row),
+    warmUntil: row.warm_until ?? undefined,
+    attempts: row.attempts,
+    verifiedAt: row.verified_at,
+  };
+}
+
+function toSeen({ presence, etag }: LedgerRow): Seen {
+  if (presence === 'photo') return { presence, etag: etag ?? '' };
+  return presence === 'none' ? { presence } : undefined;
+}
