@@ -18,7 +18,8 @@ import type { Log } from './log.ts';
 import { startHousekeeping } from './memory/housekeeping.ts';
 import { createShownButtons } from './memory/shown-buttons.ts';
 import { createTolerance } from './memory/tolerate.ts';
-import { startNudges } from './nudges/start-nudges.ts';
+import { createRoom } from './nudges/make-room.ts';
+import { type Nudges, startNudges } from './nudges/start-nudges.ts';
 import { createPictureLinks } from './pictures/picture-link.ts';
 import { createPictureShelf } from './pictures/picture-shelf.ts';
 import { createSignIn } from './sign-in/sign-in.ts';
@@ -157,9 +158,18 @@ async function serve(
       mySite.learn(await findMySite(access, undefined, deadline));
     },
   });
-  const afterwards = createAfterwards({ adapter, botId: bot.id, times, log });
+  let nudges: Nudges | undefined;
+  const room = createRoom({
+    tenantId,
+    rates: store.rates,
+    perSecond: config.nudgeRules.perSecond,
+    nudgesAreOn: () => nudges?.areOn() ?? false,
+    tolerate,
+  });
+  const { answered } = room;
+  const afterwards = createAfterwards({ adapter, botId: bot.id, times, answered, log });
   const roster = createRosterEvents(people, cloud);
-  const application = createApplication(adapter, { answers, signIn, afterwards, roster, log, times });
+  const application = createApplication(adapter, { answers, signIn, afterwards, roster, log, times, answered });
   adapter.onTurnError = onTurnError(answers, log);
   const server = await startServer({
     ...config.listen,
@@ -174,7 +184,7 @@ async function serve(
       log,
     },
   });
-  const nudges = startNudges({
+  const started = startNudges({
     config,
     store,
     credential: appCredential,
@@ -187,19 +197,20 @@ async function serve(
     log,
     heartbeat,
   });
+  nudges = started;
   const housekeeping = startHousekeeping(store, { now, tolerate });
   const settled = async () => {
     await Promise.all([afterwards.settled(), photoPolicy.settled()]);
-    await shownButtons.flush();
+    await Promise.all([shownButtons.flush(), room.flush()]);
     await memory.settled();
   };
   return {
     port: server.port,
     settled,
-    beat: nudges.beat,
+    beat: started.beat,
     async stop() {
       housekeeping.stop();
-      await nudges.stop();
+      await started.stop();
       photoPolicy.stop();
       await server.stop();
       await settled();

@@ -65,6 +65,8 @@ export const limits = {
     afterCap: HOUR,
     /** Messages in 24 hours over all people, unless an admin chooses another number. */
     dailyCap: 1_000,
+    /** What an admin may choose. */
+    largestDailyCap: 1_000_000,
     /** Of everybody, unless an admin chooses another share: so many photos are not changed in 24 hours by people themselves. */
     bulkShare: 0.05,
     /** Messages queued a minute, so that a day of new portraits doesn't reach everybody at once. */
@@ -73,6 +75,12 @@ export const limits = {
     leastBulk: 20,
     /** Of what Teams allows, the rest is for answers to people. */
     share: 0.8,
+    /** So much of that rest answers may use without a turn in the line of nudges; the last part is for messages that are a little late. */
+    answersApart: 0.4,
+    /** And so many in a moment. */
+    answersAtOnce: 2,
+    /** How soon after an answer the line of nudges knows of it, on all instances. */
+    tellAnswers: 100,
     /** When somebody is looked at again after a message, and after which nothing more is said. */
     rechecks: [15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, DAY],
     /** After a failure that may pass: doubled with each further one, up to the longest. */

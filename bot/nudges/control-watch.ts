@@ -2,6 +2,8 @@ import { type Jobs, type JobsOptions, startJobs } from '../../src/jobs.ts';
 import { limits } from '../../src/limits.ts';
 
 export interface ControlWatch {
+  /** As it was at the last look. */
+  isOn(): boolean;
   /** Resolves when no pump runs here any more. */
   stop(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export function watchControl(
   lookOnce();
   const timer = setInterval(lookOnce, every).unref();
   return {
+    isOn: () => jobs !== undefined,
     async stop() {
       clearInterval(timer);
       await looking;

@@ -37,6 +37,8 @@ export interface NudgesParts extends PictureParts {
 export interface Nudges {
   /** Runs each pump once, in the order in which one's work is the next one's. */
   beat(): Promise<void>;
+  /** Whether they were switched on when that was last looked at; by hand they always are. */
+  areOn(): boolean;
   /** Resolves when nothing is under way any more. */
   stop(): Promise<void>;
 }
@@ -47,6 +49,9 @@ export function startNudges(parts: NudgesParts): Nudges {
   const { tenantId } = config.app;
   const end = new AbortController();
   const pumps = pumpsOf(parts).map((pump) => reporting(pump, parts));
+  const told = store.control
+    .started(tenantId, config.nudges)
+    .catch((err) => log.warn({ err }, 'Nudges: commands will not know the settings'));
   const isOn = async () =>
     (await store.control.read(tenantId).then(({ mode }) => mode ?? config.nudges.mode)) !== 'off';
   const onError = (err: unknown, pump: string | undefined) => log.error({ err, pump }, 'Nudges: a beat failed');
@@ -58,9 +63,11 @@ export function startNudges(parts: NudgesParts): Nudges {
     async beat() {
       for (const pump of pumps) await pump.run(end.signal);
     },
+    areOn: () => parts.heartbeat === 'by-hand' || (watching?.isOn() ?? false),
     async stop() {
       end.abort();
       await watching?.stop();
+      await told;
     },
   };
 }

@@ -1,8 +1,7 @@
 import { type Activity, type CloudAdapter, TurnContext } from 'botbuilder';
 import type { Log } from '../log.ts';
 import type { Turn } from '../turn.ts';
-import type { Times } from './bot.ts';
-import { limitConnector } from './connector-deadline.ts';
+import { type ConnectorLimits, limitConnector } from './connector-deadline.ts';
 import { turnFromActivity } from './turn-from-context.ts';
 
 /**
@@ -16,21 +15,20 @@ export interface Afterwards {
   settled(): Promise<void>;
 }
 
-export interface AfterwardsOptions {
+export interface AfterwardsOptions extends ConnectorLimits {
   readonly adapter: CloudAdapter;
   readonly botId: string;
-  readonly times: Times;
   readonly log: Log;
 }
 
-export function createAfterwards({ adapter, botId, times, log }: AfterwardsOptions): Afterwards {
+export function createAfterwards({ adapter, botId, log, ...limits }: AfterwardsOptions): Afterwards {
   const underWay = new Set<Promise<void>>();
   return {
     run(activity, work) {
       const reference = TurnContext.getConversationReference(activity);
       const going = adapter
         .continueConversationAsync(botId, reference, async (context) => {
-          limitConnector(context, adapter, times);
+          limitConnector(context, adapter, limits);
           const turn = turnFromActivity(activity, (answer) => context.sendActivity(answer));
           if (turn) await work(turn);
         })

@@ -21,7 +21,7 @@ export function createApplication(adapter: ChannelAdapter, bot: Bot): Applicatio
     application.addRoute(invokeNamed(name), (context) => handler(context, bot), true);
 
   application.turn('beforeTurn', async (context) => {
-    limitConnector(context, adapter, bot.times);
+    limitConnector(context, adapter, bot);
     return true;
   });
   application.activity(ActivityTypes.Message, (context) => onMessage(context, bot));

@@ -2,16 +2,16 @@ import type { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import type { Afterwards } from './afterwards.ts';
+import type { ConnectorLimits } from './connector-deadline.ts';
 import type { RosterEvents } from './roster-events.ts';
 
 /** What every activity handler works with. */
-export interface Bot {
+export interface Bot extends ConnectorLimits {
   readonly answers: Answers;
   readonly signIn: SignIn;
   readonly afterwards: Afterwards;
   readonly roster: RosterEvents;
   readonly log: Log;
-  readonly times: Times;
 }
 
 /** How long things may take, in milliseconds. Reading ends earlier than the whole, so that what was read can still be said. */

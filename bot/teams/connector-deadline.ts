@@ -3,23 +3,44 @@ import { ActivityTypes, type CloudAdapter, type TurnContext } from 'botbuilder';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { Times } from './bot.ts';
 
+export interface ConnectorLimits {
+  readonly times: Times;
+  /** Called for each request that leaves for the channel, the library's retries included. */
+  readonly answered: () => void;
+}
+
 /**
  * Ends everything that this turn sends when the turn's time is up. The library would go on: it retries some answers of the channel for
  * seconds (429, 5xx), and waits without end for one that never comes, while Teams has long given up.
  */
-export function limitConnector(context: TurnContext, adapter: CloudAdapter, { turn, invoke }: Times): void {
+export function limitConnector(
+  context: TurnContext,
+  adapter: CloudAdapter,
+  { times: { turn, invoke }, answered }: ConnectorLimits,
+): void {
   // Private in its typings, yet the only place where one turn's requests can be told from another's.
   const connector = context.turnState.get<{ readonly client: { readonly pipeline: Pipeline } }>(
     adapter.ConnectorClientKey,
   );
   const deadline = AbortSignal.timeout(context.activity.type === ActivityTypes.Invoke ? invoke : turn);
-  connector.client.pipeline.addPolicy({
+  const { pipeline } = connector.client;
+  pipeline.addPolicy({
     name: 'turnDeadline',
     sendRequest(request, next) {
       request.abortSignal = deadline;
       return next(request);
     },
   });
+  pipeline.addPolicy(
+    {
+      name: 'answered',
+      sendRequest(request, next) {
+        answered();
+        return next(request);
+      },
+    },
+    { afterPhase: 'Retry' },
+  );
   // The bot's own token is fetched before that, by a client that heeds no signal.
   context.onSendActivities((_context, activities, next) =>
     activities.every(({ type }) => type === ActivityTypes.InvokeResponse) ? next() : beforeDeadline(next(), deadline),

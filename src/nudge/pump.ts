@@ -12,7 +12,7 @@ export interface PumpOptions {
   /** This instance, by a name that no other has or ever had. */
   readonly by: string;
   readonly outbox: Outbox;
-  readonly rates: Rates;
+  readonly rates: Pick<Rates, 'reserve' | 'hold'>;
   /** Those of them who have the app, by object id. */
   readonly addressees: (people: readonly PersonKey[]) => Promise<ReadonlyMap<string, Addressee>>;
   readonly deliver: Deliver;

@@ -3,7 +3,7 @@ import type { Ready } from './sort-out.ts';
 
 export interface TurnsOptions {
   readonly tenantId: string;
-  readonly rates: Rates;
+  readonly rates: Pick<Rates, 'reserve' | 'hold'>;
   /** Messages a second, of all instances together. */
   readonly perSecond: number;
   /** Milliseconds of real time from whenever. */

@@ -43,7 +43,7 @@ describe('The pump', () => {
     unreachable = [];
   });
 
-  const rates = (): Rates => {
+  const rates = (): Pick<Rates, 'reserve' | 'hold'> => {
     let next = 0;
     return {
       async reserve(_tenant, _name, { count, every }) {

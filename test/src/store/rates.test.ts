@@ -54,4 +54,27 @@ onBothStores('Shared rates', (open) => {
     await open.store.rates.hold('contoso', `rate ${names}`, 10);
     assert.ok((await reserve(1)) > 55_000);
   });
+
+  const FREE = { every: 250, atOnce: 2 };
+  const displace = (count: number, now: Date, store = open.store) =>
+    store.rates.displace('contoso', `rate ${names}`, { count, every: 25, free: FREE, now });
+
+  it('leave some room for what waits for no turn', async () => {
+    await displace(2, NOON);
+    await displace(1, later(250));
+    assert.equal(await reserve(1, later(250)), 0);
+  });
+
+  it('give way to what is more than that', async () => {
+    await reserve(4, NOON);
+    await displace(5, NOON);
+    assert.equal(await reserve(1, NOON), 100 + 3 * 25);
+    await displace(1, later(100), open.second);
+    assert.equal(await reserve(1, later(100)), 100 + 5 * 25 - 100);
+  });
+
+  it('count it over all instances', async () => {
+    await Promise.all(Array.from({ length: 20 }, (_, at) => displace(1, NOON, at % 2 ? open.second : open.store)));
+    assert.equal(await reserve(1, NOON), 18 * 25);
+  });
 });
