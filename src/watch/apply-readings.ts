@@ -96,7 +96,7 @@ function toApplied(
         person,
         seen: person.seen,
         readAt: undefined,
-        verifiedAt: person.verifiedAt,
+        verifiedAt: judgement.verified ? now : person.verifiedAt,
         dueAt: nextAttempt(now, attempts, judgement.retryAfter, random),
         warmUntil: stillWarm,
         attempts,

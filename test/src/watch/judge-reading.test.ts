@@ -9,6 +9,7 @@ import { DAY, later, NO_PHOTO, NOON, photo, watched } from './watched.ts';
 const SEEN: Seen = { presence: 'photo', etag: 'A' };
 const NONE: Seen = { presence: 'none' };
 const BUSY: Failed = { state: 'failed', reason: 'throttled', retryAfter: 5_000 };
+const BROKEN: Failed = { state: 'failed', reason: 'unavailable' };
 const PICTURE: PhotoReading['picture'] = { state: 'read', value: Buffer.from('a picture') };
 
 const judge = (person: Partial<Watched>, reading: PhotoReading, { same = undefined as Same, now = NOON } = {}) =>
@@ -47,12 +48,32 @@ describe('What a reading means', () => {
   });
 
   it('is put off while the picture can not be read, and believed in the end', () => {
-    const reading = { photo: photo('B'), picture: BUSY };
+    const reading = { photo: photo('B'), picture: BROKEN };
     for (const attempts of [0, 1]) {
       const judged = judge({ seen: SEEN, attempts }, reading);
-      assert.deepEqual(judged, { kind: 'failed', reason: 'throttled', retryAfter: 5_000 });
+      assert.deepEqual(judged, { kind: 'failed', reason: 'unavailable', retryAfter: undefined, verified: false });
     }
     assert.equal(judge({ seen: SEEN, attempts: 2 }, reading).kind, 'change');
+  });
+
+  it('is never believed without proof because Graph asks for patience', () => {
+    for (const attempts of [0, 2, 50]) {
+      assert.equal(judge({ seen: SEEN, attempts }, { photo: photo('B'), picture: BUSY }).kind, 'failed');
+      assert.equal(judge({ seen: SEEN, attempts }, { photo: NO_PHOTO, account: BUSY }).kind, 'failed');
+    }
+  });
+
+  it('waits for the longest pause that was asked for, since all of it is asked again together', () => {
+    const longer: Failed = { ...BUSY, retryAfter: 60_000 };
+    const nobody: Failed = { state: 'failed', reason: 'not-found', code: 'Request_ResourceNotFound' };
+    for (const reading of [
+      { photo: BUSY, picture: longer },
+      { photo: longer, picture: BUSY },
+      { photo: nobody, account: longer },
+    ]) {
+      const judged = judge({ seen: SEEN }, reading);
+      assert.deepEqual([judged.kind, 'retryAfter' in judged && judged.retryAfter], ['failed', 60_000]);
+    }
   });
 
   it('is a change without a picture where Graph has metadata only', () => {
@@ -68,7 +89,7 @@ describe('What a reading means', () => {
     const vanished = judge({ seen: SEEN }, { photo: NO_PHOTO, account: 'there' });
     assert.deepEqual(vanished, { kind: 'change', change: 'vanished', seen: NONE });
     assert.equal(judge({ seen: SEEN }, { photo: NO_PHOTO, account: BUSY }).kind, 'failed');
-    assert.equal(judge({ seen: SEEN, attempts: 2 }, { photo: NO_PHOTO, account: BUSY }).kind, 'change');
+    assert.equal(judge({ seen: SEEN, attempts: 2 }, { photo: NO_PHOTO, account: BROKEN }).kind, 'change');
   });
 
   it('finds out once a week whether somebody without a photo is still there', () => {
@@ -88,11 +109,25 @@ describe('What a reading means', () => {
     assert.equal(judge({ seen: SEEN }, { photo: nobody, account: 'there' }).kind, 'failed');
   });
 
+  it('finds out once a week whether somebody who can not be read is still there', () => {
+    const photo: Failed = { state: 'failed', reason: 'no-mailbox', code: 'ErrorNonExistentMailbox' };
+    for (const seen of [undefined, NONE, SEEN]) {
+      assert.equal(judge({ seen }, { photo }, { now: later(7 * DAY - 1) }).kind, 'failed');
+      const now = later(7 * DAY);
+      assert.deepEqual(judge({ seen }, { photo }, { now }), { kind: 'ask-more', also: 'account' });
+      assert.deepEqual(judge({ seen }, { photo, account: 'gone' }, { now }), { kind: 'gone' });
+      const there = judge({ seen }, { photo, account: 'there' }, { now });
+      assert.deepEqual(there, { kind: 'failed', reason: 'no-mailbox', retryAfter: undefined, verified: true });
+      assert.equal(judge({ seen }, { photo: BUSY }, { now }).kind, 'failed');
+    }
+  });
+
   it('is no news where nothing could be read', () => {
     assert.deepEqual(judge({ seen: SEEN }, { photo: BUSY }), {
       kind: 'failed',
       reason: 'throttled',
       retryAfter: 5_000,
+      verified: false,
     });
   });
 
