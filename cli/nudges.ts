@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openStoreBeside, type Store } from '../src/store/index.ts';
 import { readTenantConfig, type TenantConfig } from '../src/tenant-config.ts';
+import { type Asked, readWords } from './nudges/read-words.ts';
 import { toText } from './nudges/report.ts';
 import { readStatus } from './nudges/status.ts';
 import { complain, NOT_BEGUN, runCommand, say } from './run-command.ts';
@@ -13,41 +14,19 @@ const USAGE = `Steers what people hear without asking, while the bot runs, on al
   npm run nudges -- pilot [NAME …]    only these people: user principal names, object ids, or group:OBJECT-ID;
                                       without names, those of last time
   npm run nudges -- pause | resume    nothing is sent; what is queued stays
-  npm run nudges -- cap N             so many messages in 24 hours, over all people
+  npm run nudges -- cap N             so many messages in 24 hours, over all people; 0: none
+  npm run nudges -- bulk-share 5%     if more people than that have a new photo within 24 hours, hold everything back
   npm run nudges -- release           after a bulk change: let go on what is held back
+  npm run nudges -- reset [WHAT …]    take back what was said by command, so that the settings hold again:
+                                      mode, cap, bulk-share; without WHAT, all three
 
   --json            for a script: the status that it ends with
   --settings FILE   a file of NAME=value lines, beside the environment's own
 
-docs/nudges.md says more.
+docs/nudges.md says more, and what the exit codes mean.
 `;
 
 const EXIT = { done: 0, failed: 2, ...NOT_BEGUN } as const;
-
-type Command = (config: TenantConfig, store: Store, words: readonly string[]) => Promise<void>;
-
-const COMMANDS: Readonly<Record<string, { readonly words: 'none' | 'one' | 'any'; readonly run: Command }>> = {
-  status: { words: 'none', run: async () => {} },
-  off: { words: 'none', run: ({ app }, { control }) => control.change(app.tenantId, { mode: 'off' }) },
-  'dry-run': { words: 'none', run: ({ app }, { control }) => control.change(app.tenantId, { mode: 'dry-run' }) },
-  on: { words: 'none', run: ({ app }, { control }) => control.change(app.tenantId, { mode: 'on' }) },
-  pilot: {
-    words: 'any',
-    async run(config, store, names) {
-      // A pause shall not have to wait for what only this needs.
-      const { choosePilot } = await import('./nudges/pilot.ts');
-      if (names.length > 0) await choosePilot(config, store, names);
-      await store.control.change(config.app.tenantId, { mode: 'pilot' });
-    },
-  },
-  pause: { words: 'none', run: ({ app, now }, { control }) => control.change(app.tenantId, { pausedAt: now() }) },
-  resume: { words: 'none', run: ({ app }, { control }) => control.change(app.tenantId, { pausedAt: undefined }) },
-  cap: {
-    words: 'one',
-    run: ({ app }, { control }, [number]) => control.change(app.tenantId, { dailyCap: Number(number) }),
-  },
-  release: { words: 'none', run: ({ app, now }, { control }) => control.release(app.tenantId, now()) },
-};
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -59,15 +38,15 @@ async function main(): Promise<number> {
     },
   });
   if (values.help) return say(USAGE, EXIT.done);
-  const [name = '', ...words] = positionals;
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command || !takes(command.words, words)) return complain(USAGE, EXIT.usage);
-  if (name === 'cap' && !/^\d{1,7}$/.test(words[0] ?? '')) return complain(`Not a number: ${words[0]}`, EXIT.usage);
+  const asked = readWords(positionals);
+  if (asked.ask === 'nothing') {
+    return complain(asked.why === undefined ? USAGE : `${asked.why}\n\n${USAGE}`, EXIT.usage);
+  }
   if (values.settings) readSettingsFile(values.settings);
   const config = readTenantConfig(process.env);
   const store = await openStoreBeside(config.store);
   try {
-    await command.run(config, store, words);
+    await obey(asked, config, store);
     const status = await readStatus(config, store);
     return say(values.json ? JSON.stringify(status, undefined, 2) : toText(status), EXIT.done);
   } finally {
@@ -75,8 +54,25 @@ async function main(): Promise<number> {
   }
 }
 
-function takes(allowed: 'none' | 'one' | 'any', words: readonly string[]): boolean {
-  return allowed === 'any' || words.length === (allowed === 'one' ? 1 : 0);
+async function obey(asked: Asked, config: TenantConfig, store: Store): Promise<void> {
+  const { tenantId } = config.app;
+  const { control } = store;
+  switch (asked.ask) {
+    case 'change':
+      return control.change(tenantId, asked.change);
+    case 'pause':
+      return control.change(tenantId, { pausedAt: config.now() });
+    case 'release':
+      return control.release(tenantId, config.now());
+    case 'pilot': {
+      if (asked.people.length + asked.groups.length > 0) {
+        // A pause shall not have to wait for what only this needs.
+        const { choosePilot } = await import('./nudges/pilot.ts');
+        await choosePilot(config, store, asked);
+      }
+      return control.change(tenantId, { mode: 'pilot' });
+    }
+  }
 }
 
 await runCommand(main, USAGE, EXIT.failed);

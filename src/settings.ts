@@ -123,7 +123,7 @@ export const SETTINGS = {
     where: 'docs/nudges.md; `npm run nudges` changes it while the bot runs, and is what holds from then on',
   },
   NUDGES_DAILY_CAP: {
-    type: z.coerce.number().int().min(0).max(1_000_000).default(limits.nudges.dailyCap),
+    type: z.coerce.number().int().min(0).max(limits.nudges.largestDailyCap).default(limits.nudges.dailyCap),
     meaning: 'how many nudges and reminders may be sent in 24 hours, over all people',
     where: 'leave it out, or choose what your help desk can bear',
   },

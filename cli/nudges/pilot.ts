@@ -6,30 +6,34 @@ import { readGroupMembers } from '../../src/microsoft365/group-members.ts';
 import type { Store } from '../../src/store/index.ts';
 import type { TenantConfig } from '../../src/tenant-config.ts';
 
-const GROUP = 'group:';
 /** Milliseconds. */
 const DEADLINE = 60_000;
 
+export interface Named {
+  /** User principal names, object ids or mail addresses. */
+  readonly people: readonly string[];
+  /** Object ids. */
+  readonly groups: readonly string[];
+}
+
 /**
- * Makes these people and groups (`group:OBJECT-ID`) the pilot, in place of whoever was. Nothing changes where one of them can't be found.
+ * Makes these people and groups the pilot, in place of whoever was. Nothing changes where one of them can't be found.
  * Throws `pilot-not-found` and `pilot-not-read`.
  */
-export async function choosePilot(config: TenantConfig, store: Store, names: readonly string[]): Promise<void> {
+export async function choosePilot(config: TenantConfig, store: Store, named: Named): Promise<void> {
   const access = appGraphAccess(config, createAppCredential({ ...config.app, ...config.cloud }));
   const signal = AbortSignal.timeout(DEADLINE);
   const people: string[] = [];
+  for (const name of named.people) {
+    const found = await findPerson(access, name, signal);
+    if (found.state !== 'read') throw notRead(name, 'person', found.state === 'absent' ? found.sign : found.reason);
+    people.push(found.value.objectId);
+  }
   const groups = new Map<string, readonly string[]>();
-  for (const name of names) {
-    if (name.startsWith(GROUP)) {
-      const groupId = name.slice(GROUP.length);
-      const members = await readGroupMembers(access, groupId, signal);
-      if ('state' in members) throw notRead(name, members.reason);
-      groups.set(groupId, members);
-    } else {
-      const found = await findPerson(access, name, signal);
-      if (found.state !== 'read') throw notRead(name, found.state === 'absent' ? found.sign : found.reason);
-      people.push(found.value.objectId);
-    }
+  for (const groupId of named.groups) {
+    const members = await readGroupMembers(access, groupId, signal);
+    if ('state' in members) throw notRead(groupId, 'group', members.reason);
+    groups.set(groupId, members);
   }
   const { tenantId } = config.app;
   await store.control.pilot.clear(tenantId);
@@ -39,15 +43,19 @@ export async function choosePilot(config: TenantConfig, store: Store, names: rea
   }
 }
 
-function notRead(name: string, reason: string): CodedError {
+function notRead(name: string, what: 'person' | 'group', reason: string): CodedError {
   if (reason === 'forbidden') {
-    return new CodedError('pilot-not-read', `The app may not read ${name}.`, {
-      remedy: name.startsWith(GROUP)
-        ? 'For groups it needs the application permission GroupMember.Read.All of Microsoft Graph; docs/permissions.md says more. Or name the people one by one.'
-        : 'It needs the application permission User.Read.All of Microsoft Graph; docs/permissions.md says more.',
+    return new CodedError('pilot-not-read', `The app may not read the ${what} ${name}.`, {
+      remedy:
+        what === 'group'
+          ? 'For groups it needs the application permission GroupMember.Read.All of Microsoft Graph; docs/permissions.md says more. Or name the people one by one.'
+          : 'It needs the application permission User.Read.All of Microsoft Graph; docs/permissions.md says more.',
     });
   }
-  return new CodedError('pilot-not-found', `${name} was not found (${reason}).`, {
-    remedy: 'Give user principal names, object ids of people, or group: and the object id of a group.',
+  return new CodedError('pilot-not-found', `The ${what} ${name} was not found (${reason}).`, {
+    remedy:
+      what === 'group'
+        ? 'Its object id is in Entra admin center > Groups > the group > Overview.'
+        : 'Give user principal names, object ids of people, or group: and the object id of a group.',
   });
 }

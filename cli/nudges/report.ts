@@ -1,43 +1,112 @@
+import { limits } from '../../src/limits.ts';
+import type { Failed } from '../../src/photo/evidence.ts';
+import { hintFor } from '../check/hints.ts';
 import type { Status } from './status.ts';
+
+type Row = readonly [name: string, text: string];
 
 /** The status for an admin's eyes. Times are in UTC. */
 export function toText(status: Status): string {
-  const { control, saidByCommand, pilot, roster, watched, outbox, lastRuns } = status;
-  const from = (said: boolean) => (said ? '' : ' (by the settings)');
-  const rows: readonly (readonly [string, string])[] = [
-    ['mode', `${control.mode}${from(saidByCommand.mode)}`],
-    ...(control.pausedAt ? ([['paused', `since ${at(control.pausedAt)}; goes on with: resume`]] as const) : []),
-    ...(control.heldBackSince ? [heldBack(status, control.heldBackSince)] : []),
-    ['in 24 hours', `${status.sentOrQueuedInOneDay} of ${control.dailyCap} messages${from(saidByCommand.dailyCap)}`],
-    [
-      'photos changed',
-      `${status.changesInOneDay} in 24 hours; held back beyond ${percent(control.bulkShare)} of people`,
-    ],
-    ...(control.mode === 'pilot' || pilot.people > 0 ? [pilotRow(pilot)] : []),
-    [
-      'people',
-      `${roster.here} have the app, of whom ${roster.optedOut} opted out and ${roster.snoozed} said "not now"; ${roster.unreachable} can’t be reached`,
-    ],
-    ['watched', `${watched.watched}, of whom ${watched.due} are due now`],
-    ['messages', counts(outbox) || 'none yet'],
-    ...(outbox['in-doubt']
-      ? ([['in doubt', `${outbox['in-doubt']} may or may not have arrived, and are never sent again`]] as const)
-      : []),
-    ...(outbox['dry-run'] ? ([['dry run', `${outbox['dry-run']} would have been sent`]] as const) : []),
-    ...lastRuns.map(({ name, endedAt, report }) => [`last ${name}`, `${at(endedAt)}: ${counts(report)}`] as const),
-  ];
+  const rows = [...steering(status), ...people(status), ...messages(status), ...status.lastRuns.map(lastRun)];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join('\n');
 }
 
-function heldBack({ changesInOneDay, roster }: Status, since: Date): readonly [string, string] {
+/** What was said, and by whom. */
+function steering(status: Status): readonly Row[] {
+  const { control, settings, saidByCommand, pilot, roster } = status;
+  const from = (said: boolean, setting: string) =>
+    said ? `(by command; the settings say ${setting})` : '(by the settings)';
+  const share = percent(control.bulkShare);
+  const most = Math.max(limits.nudges.leastBulk, Math.floor(roster.here * control.bulkShare) + 1);
+  return [
+    ['mode', `${control.mode} ${from(saidByCommand.mode, settings.mode)}`],
+    ...(control.pausedAt ? [['paused', `since ${at(control.pausedAt)}; goes on with: resume`] as const] : []),
+    ...(control.heldBackSince ? [heldBack(status, control.heldBackSince)] : []),
+    ...(control.mode === 'pilot' || pilot.people > 0 ? [pilotRow(pilot)] : []),
+    [
+      'cap',
+      `${control.dailyCap} messages in 24 hours ${from(saidByCommand.dailyCap, `${settings.dailyCap}`)}; ${status.sentOrQueuedInOneDay} used${control.dailyCap === 0 ? '. Nothing is sent' : ''}`,
+    ],
+    [
+      'bulk share',
+      `${share} of people ${from(saidByCommand.bulkShare, percent(settings.bulkShare))}; ${most} changes in 24 hours hold everything back, there are ${status.changesInOneDay}`,
+    ],
+  ];
+}
+
+/** How the tenant stands. */
+function people({ roster, watched, photos, changes, told }: Status): readonly Row[] {
+  const failing = photos.failing > 0 ? `; the last reading of ${photos.failing} failed` : '';
+  return [
+    [
+      'people',
+      `${roster.here} have the app, of whom ${roster.optedOut} opted out and ${roster.snoozed} said "not now"; ${roster.unreachable} can’t be reached`,
+    ],
+    ['watched', `${watched.watched}, of whom ${watched.due} are due now${failing}`],
+    ['photos', `${photos.withPhoto} have one, ${photos.withoutPhoto} have none, ${photos.notReadYet} not read yet`],
+    ['changes', changesInWords(changes)],
+    [
+      'told',
+      told.people === 0
+        ? `nobody in ${DAYS_KEPT} days`
+        : `${told.people} people in ${DAYS_KEPT} days: ${told.right} right since, ${told.lookedAfter} still looked after, ${told.notRight} not seen right`,
+    ],
+  ];
+}
+
+function messages({ outbox }: Status): readonly Row[] {
+  return [
+    ['messages', counts(outbox) || 'none yet'],
+    ...(outbox['in-doubt']
+      ? [['in doubt', `${outbox['in-doubt']} may or may not have arrived, and are never sent again`] as const]
+      : []),
+    ...(outbox['dry-run'] ? [['dry run', `${outbox['dry-run']} would have been sent`] as const] : []),
+  ];
+}
+
+const DAYS_KEPT = limits.store.changes / limits.nudges.day;
+
+const DECISIONS: Readonly<Record<string, string>> = {
+  undecided: 'not decided on yet',
+  nudge: 'to be told',
+  'dry-run': 'would have been told',
+  'right-already': 'right already',
+};
+
+/** Known outcomes first; the others are silence, with its reason. */
+function changesInWords(changes: Status['changes']): string {
+  const all = Object.values(changes).reduce((sum, count) => sum + count, 0);
+  if (all === 0) return `none in ${DAYS_KEPT} days`;
+  const known = Object.entries(DECISIONS).flatMap(([word, words]) =>
+    Object.hasOwn(changes, word) ? [`${changes[word]} ${words}`] : [],
+  );
+  const silent = Object.entries(changes).filter(([word]) => !Object.hasOwn(DECISIONS, word));
+  const why = silent.map(([word, count]) => `${count} ${word}`).join(', ');
+  return `${all} in ${DAYS_KEPT} days: ${[...known, ...(why ? [`nothing said of the others (${why})`] : [])].join(', ')}`;
+}
+
+function heldBack({ changesInOneDay, roster }: Status, since: Date): Row {
   const why = `${changesInOneDay} photos of ${roster.here} people changed in 24 hours`;
   return ['held back', `since ${at(since)}, because many photos changed at once (${why}); goes on with: release`];
 }
 
-function pilotRow({ people, named, groups }: Status['pilot']): readonly [string, string] {
+function pilotRow({ people, named, groups }: Status['pilot']): Row {
+  if (people === 0 && groups.length === 0) return ['pilot', 'nobody is on the list; choose people with: pilot NAME …'];
   const each = groups.map(({ groupId, members, readAt }) => `group ${groupId}: ${members}, read ${at(readAt)}`);
   return ['pilot', [`${people} people`, `${named} named`, ...each].join('; ')];
+}
+
+function lastRun({ name, endedAt, report }: Status['lastRuns'][number]): Row {
+  const failure = failureIn(report);
+  const trouble = failure ? hintFor('directory', failure) : undefined;
+  const done = [counts(report), ...(trouble ? [`${trouble.cause} ${trouble.remedy}`] : [])].filter(Boolean);
+  return [`last ${name}`, `${at(endedAt)}: ${done.join('. ')}`];
+}
+
+function failureIn(report: unknown): Failed | undefined {
+  if (typeof report !== 'object' || report === null || !('failure' in report)) return undefined;
+  return (report.failure as Failed | null) ?? undefined;
 }
 
 /** Whatever has a number, by name. */
@@ -50,7 +119,7 @@ function counts(report: unknown): string {
 }
 
 function percent(share: number): string {
-  return `${Math.round(share * 1_000) / 10} %`;
+  return `${Number((share * 100).toPrecision(3))} %`;
 }
 
 function at(moment: Date): string {

@@ -8,13 +8,21 @@ export type Status = Awaited<ReturnType<typeof readStatus>>;
 export async function readStatus({ app, nudges, now }: TenantConfig, store: Store) {
   const { tenantId } = app;
   const stored = await store.control.read(tenantId);
+  // Whoever types a command may have other settings at hand than the bot.
+  const settings = stored.settings ?? nudges;
   return {
-    control: { ...currentControl(stored, nudges), pausedAt: stored.pausedAt },
+    control: { ...currentControl(stored, settings), pausedAt: stored.pausedAt },
+    settings,
     /** The others hold what the settings say. */
-    saidByCommand: { mode: stored.mode !== undefined, dailyCap: stored.dailyCap !== undefined },
+    saidByCommand: {
+      mode: stored.mode !== undefined,
+      dailyCap: stored.dailyCap !== undefined,
+      bulkShare: stored.bulkShare !== undefined,
+    },
     pilot: await store.control.pilot.list(tenantId),
     roster: { ...(await store.roster.count(tenantId)), snoozed: await store.roster.countSnoozed(tenantId, now()) },
     watched: await store.ledger.count(tenantId, now()),
+    ...(await store.standing(tenantId)),
     changesInOneDay: await store.changes.count(tenantId, new Date(now().getTime() - DAY)),
     outbox: await store.outbox.byState(tenantId),
     sentOrQueuedInOneDay: await store.outbox.count(tenantId, new Date(now().getTime() - DAY)),

@@ -4,6 +4,13 @@ import type { PersonKey } from './store.ts';
 
 export type NudgeMode = 'off' | 'dry-run' | 'pilot' | 'on';
 
+/** What the settings say, until an admin says something else. */
+export interface NudgeSettings {
+  readonly mode: NudgeMode;
+  readonly dailyCap: number;
+  readonly bulkShare: number;
+}
+
 /** What an admin has said about nudges, on whichever instance; undefined: nothing, so the settings hold. */
 export interface StoredControl {
   readonly mode: NudgeMode | undefined;
@@ -14,6 +21,8 @@ export interface StoredControl {
   readonly heldBackSince: Date | undefined;
   /** When an admin last let go on what was held back: changes seen before count for no other bulk change. */
   readonly releasedAt: Date | undefined;
+  /** What the bot's own settings say; undefined: no bot has started yet. */
+  readonly settings: NudgeSettings | undefined;
 }
 
 /** What has been changed; `undefined` takes it back. */
@@ -38,6 +47,8 @@ export interface PumpRun {
 export interface ControlStore {
   read(tenantId: string): Promise<StoredControl>;
   change(tenantId: string, change: ControlChange): Promise<void>;
+  /** For commands: those that are typed may be given other settings than the bot has, or none. */
+  started(tenantId: string, settings: NudgeSettings): Promise<void>;
   /** True: nothing was held back before. */
   holdBack(tenantId: string, at: Date): Promise<boolean>;
   release(tenantId: string, at: Date): Promise<void>;
@@ -74,6 +85,7 @@ export function controlIn(database: Database): ControlStore {
         pausedAt: row?.paused_at ?? undefined,
         heldBackSince: row?.held_back_since ?? undefined,
         releasedAt: row?.released_at ?? undefined,
+        settings: (row?.settings ?? undefined) as NudgeSettings | undefined,
       };
     },
     async change(tenantId, change) {
@@ -87,6 +99,14 @@ export function controlIn(database: Database): ControlStore {
         .insertInto('control')
         .values({ tenant_id: tenantId, ...row })
         .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ tenant_id: tenantId, ...row }))
+        .execute();
+    },
+    async started(tenantId, { mode, dailyCap, bulkShare }) {
+      const settings = JSON.stringify({ mode, dailyCap, bulkShare });
+      await database
+        .insertInto('control')
+        .values({ tenant_id: tenantId, settings })
+        .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ settings }))
         .execute();
     },
     async holdBack(tenantId, at) {

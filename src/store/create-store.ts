@@ -12,6 +12,7 @@ import { rosterIn } from './roster.ts';
 import type { SchedulerDatabase } from './scheduler.ts';
 import { type Database, SCHEMA } from './schema.ts';
 import { shownButtonsIn } from './shown-buttons.ts';
+import { standingIn } from './standing.ts';
 import type { Store } from './store.ts';
 import { tenantsIn } from './tenants.ts';
 import { thumbnailsIn } from './thumbnails.ts';
@@ -31,6 +32,7 @@ export function createStore(connection: Database, close: () => Promise<void>, sc
     outbox: outboxIn(database),
     rates: ratesIn(database),
     control: controlIn(database),
+    standing: standingIn(database),
     scheduler,
     forget: (person) => forget(database, person),
     purge: (now) => purge(database, now),

@@ -129,6 +129,8 @@ export interface Schema {
     readonly paused_at: Date | null;
     readonly held_back_since: Date | null;
     readonly released_at: Date | null;
+    /** JSON: what the settings of the bot say, as it last started. */
+    readonly settings: unknown;
   };
   /** Who is nudged in a pilot, and through which group; '': named. */
   readonly pilot: {

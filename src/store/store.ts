@@ -6,6 +6,7 @@ import type { Outbox } from './outbox.ts';
 import type { Rates } from './rates.ts';
 import type { Roster } from './roster.ts';
 import type { SchedulerDatabase } from './scheduler.ts';
+import type { Standing } from './standing.ts';
 
 /** What the service remembers. Every function takes its time from outside; nothing of one tenant is readable with another's id. */
 export interface Store {
@@ -20,6 +21,8 @@ export interface Store {
   readonly outbox: Outbox;
   readonly rates: Rates;
   readonly control: ControlStore;
+  /** How the tenant stands, for admins: numbers, and nobody's name. */
+  standing(tenantId: string): Promise<Standing>;
   /** Undefined: this store was opened beside a bot, whose jobs are the bot's. */
   readonly scheduler: SchedulerDatabase | undefined;
   /** Erases all that is kept of a person. */

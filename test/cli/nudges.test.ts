@@ -35,16 +35,29 @@ describe('npm run nudges', () => {
     const { out, err, code } = await nudges('status');
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^mode +off \(by the settings\)$/m);
-    assert.match(out, /0 of 7 messages \(by the settings\)/);
+    assert.match(out, /^cap +7 messages in 24 hours \(by the settings\); 0 used$/m);
   });
 
   it('steers: on, a cap, a pause, and on again', async () => {
-    for (const words of [['on'], ['cap', '40'], ['pause']]) assert.equal((await nudges(...words)).code, 0);
+    for (const words of [['on'], ['cap', '40'], ['bulk-share', '12.5%'], ['pause']])
+      assert.equal((await nudges(...words)).code, 0);
     const paused = await stored();
-    assert.deepEqual([paused.mode, paused.dailyCap, paused.pausedAt !== undefined], ['on', 40, true]);
+    assert.deepEqual([paused.mode, paused.dailyCap, paused.bulkShare], ['on', 40, 0.125]);
+    assert.ok(paused.pausedAt);
     const { out } = await nudges('resume', '--json');
     const { control } = JSON.parse(out);
     assert.deepEqual([control.mode, control.paused, control.dailyCap], ['on', false, 40]);
+  });
+
+  it('takes back what was said, so that the settings of the bot hold again', async () => {
+    const { control } = await memoryStore();
+    await control.change(tenant.state.id, { mode: 'on', dailyCap: 40 });
+    await control.started(tenant.state.id, { mode: 'pilot', dailyCap: 9, bulkShare: 0.5 });
+    const { out } = await nudges('reset', 'mode');
+    assert.match(out, /^mode +pilot \(by the settings\)$/m);
+    assert.match(out, /^cap +40 messages in 24 hours \(by command; the settings say 9\)/m);
+    const { mode, dailyCap } = await stored();
+    assert.deepEqual([mode, dailyCap], [undefined, 40]);
   });
 
   it('says what is held back and why, and lets it go', async () => {
@@ -75,7 +88,7 @@ describe('npm run nudges', () => {
   });
 
   it('refuses what it does not know', async () => {
-    for (const words of [['nudge'], ['cap', 'many'], ['--none']]) {
+    for (const words of [['nudge'], ['cap', '1e9'], ['--none']]) {
       assert.equal((await nudges(...words)).code, 64, words.join(' '));
     }
   });

@@ -97,6 +97,11 @@ describe('Nudges, through the front door', () => {
     assert.equal(heard().length, 2);
   });
 
+  it('commands learn at the start what its settings say', async () => {
+    const { settings, mode } = await store.control.read(bot.tenant.state.id);
+    assert.deepEqual([settings?.mode, settings?.dailyCap, mode], ['on', 1_000, undefined]);
+  });
+
   it('"Not now" leaves them alone until tomorrow, and can be taken back', async () => {
     const { who, chat, heard } = await changedOnTuesdayEvening('samuel.carter');
     await until(who, 3, 10);

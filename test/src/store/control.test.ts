@@ -20,7 +20,17 @@ onBothStores('How nudges are steered', (open) => {
       pausedAt: undefined,
       heldBackSince: undefined,
       releasedAt: undefined,
+      settings: undefined,
     });
+  });
+
+  it('knows what the settings say, and keeps it apart from what an admin says', async () => {
+    const settings = { mode: 'pilot', dailyCap: 7, bulkShare: 0.2 } as const;
+    await open.store.control.change(tenantId, { dailyCap: 40 });
+    await open.store.control.started(tenantId, { ...settings, mode: 'on' });
+    await open.second.control.started(tenantId, settings);
+    const read = await open.store.control.read(tenantId);
+    assert.deepEqual([read.settings, read.mode, read.dailyCap], [settings, undefined, 40]);
   });
 
   it('holds for every instance, one thing at a time', async () => {

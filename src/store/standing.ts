@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { Database } from './schema.ts';
+
+/** How a tenant stands, in numbers of people. Changes and messages are known of for as long as `limits.store` keeps them. */
+export interface Standing {
+  /** Of everybody who is watched: what was last seen of their photo. */
+  readonly photos: {
+    readonly withPhoto: number;
+    readonly withoutPhoto: number;
+    readonly notReadYet: number;
+    /** Whose last reading failed; in one of the others, too. */
+    readonly failing: number;
+  };
+  /** Changes by what became of them, in the word of whoever decided; `undecided`: nothing yet. */
+  readonly changes: Readonly<Record<string, number>>;
+  /** Who was written to, by how they stand since: by the newest message that left, or may have left. */
+  readonly told: {
+    readonly people: number;
+    /** SharePoint shows their photo since. */
+    readonly right: number;
+    /** They are looked at again. */
+    readonly lookedAfter: number;
+    /** Nobody looks any more: their photo was not seen right, or nobody can tell. */
+    readonly notRight: number;
+  };
+}
+
+/** Reads everybody's row once. */
+export function standingIn(database: Database): (tenantId: string) => Promise<Standing> {
+  return async (tenantId) => ({
+    photos: await database
+      .selectFrom('ledger')
+      .select([
+        count(sql`presence = 'photo'`).as('withPhoto'),
+        count(sql`presence = 'none'`).as('withoutPhoto'),
+        count(sql`presence is null`).as('notReadYet'),
+        count(sql`attempts > 0`).as('failing'),
+      ])
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirstOrThrow(),
+    changes: await changesByDecision(database, tenantId),
+    told: await database
+      .with('newest', (query) =>
+        query
+          .selectFrom('outbox')
+          .distinctOn('object_id')
+          .select(['ended', 'recheck_at'])
+          .where('tenant_id', '=', tenantId)
+          .where('state', 'in', ['sent', 'in-doubt'])
+          .orderBy('object_id')
+          .orderBy('queued_at', 'desc')
+          .orderBy('id', 'desc'),
+      )
+      .selectFrom('newest')
+      .select([
+        count(sql`true`).as('people'),
+        count(sql`ended = 'right'`).as('right'),
+        count(sql`recheck_at is not null`).as('lookedAfter'),
+        count(sql`recheck_at is null and ended is distinct from 'right'`).as('notRight'),
+      ])
+      .executeTakeFirstOrThrow(),
+  });
+}
+
+async function changesByDecision(database: Database, tenantId: string): Promise<Readonly<Record<string, number>>> {
+  const rows = await database
+    .selectFrom('photo_change')
+    .select([sql<string>`coalesce(decision, 'undecided')`.as('decision'), count(sql`true`).as('changes')])
+    .where('tenant_id', '=', tenantId)
+    .groupBy(sql`1`)
+    .orderBy(sql`1`)
+    .execute();
+  return Object.fromEntries(rows.map(({ decision, changes }) => [decision, changes]));
+}
+
+function count(condition: ReturnType<typeof sql>) {
+  return sql<number>`(count(*) filter (where ${condition}))::int`;
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { toText } from '../../../cli/nudges/report.ts';
+import type { Status } from '../../../cli/nudges/status.ts';
+
+const QUIET: Status = {
+  control: {
+    mode: 'on',
+    dailyCap: 1_000,
+    bulkShare: 0.05,
+    paused: false,
+    heldBackSince: undefined,
+    pausedAt: undefined,
+  },
+  settings: { mode: 'on', dailyCap: 1_000, bulkShare: 0.05 },
+  saidByCommand: { mode: false, dailyCap: false, bulkShare: false },
+  pilot: { people: 0, named: 0, groups: [] },
+  roster: { here: 100_000, unreachable: 12, optedOut: 300, snoozed: 4 },
+  watched: { watched: 99_700, due: 40 },
+  photos: { withPhoto: 80_000, withoutPhoto: 19_000, notReadYet: 700, failing: 0 },
+  changes: {},
+  told: { people: 0, right: 0, lookedAfter: 0, notRight: 0 },
+  changesInOneDay: 0,
+  outbox: {},
+  sentOrQueuedInOneDay: 0,
+  lastRuns: [],
+};
+/** By the name of its row. */
+const row = (name: string, differs: Partial<Status>) =>
+  toText({ ...QUIET, ...differs })
+    .split('\n')
+    .find((line) => line.startsWith(`${name} `))
+    ?.slice(name.length)
+    .trim();
+
+describe('What npm run nudges tells', () => {
+  it('says of each value whether an admin said it, and what the settings would be', () => {
+    assert.equal(row('mode', {}), 'on (by the settings)');
+    const saidByCommand = { mode: true, dailyCap: true, bulkShare: true };
+    const control = { ...QUIET.control, mode: 'off', dailyCap: 0, bulkShare: 0.125 } as const;
+    assert.equal(row('mode', { saidByCommand, control }), 'off (by command; the settings say on)');
+    assert.match(
+      row('cap', { saidByCommand, control }) ?? '',
+      /^0 .+\(by command; the settings say 1000\).+Nothing is/,
+    );
+    assert.match(row('bulk share', { saidByCommand, control }) ?? '', /^12.5 % .+\(by command; the settings say 5 %\)/);
+  });
+
+  it('says from how many changes on everything is held back, few people or many', () => {
+    assert.match(row('bulk share', {}) ?? '', /; 5001 changes in 24 hours/);
+    assert.match(row('bulk share', { roster: { ...QUIET.roster, here: 3 } }) ?? '', /; 20 changes in 24 hours/);
+  });
+
+  it('says how the tenant stands', () => {
+    assert.match(row('people', {}) ?? '', /^100000 have the app/);
+    assert.equal(row('photos', {}), '80000 have one, 19000 have none, 700 not read yet');
+    assert.equal(row('told', {}), 'nobody in 90 days');
+    const told = { people: 50, right: 31, lookedAfter: 12, notRight: 7 };
+    assert.equal(
+      row('told', { told }),
+      '50 people in 90 days: 31 right since, 12 still looked after, 7 not seen right',
+    );
+    assert.equal(
+      row('changes', { changes: { nudge: 50, 'right-already': 20, undecided: 3, 'opted-out': 2, stale: 1 } }),
+      '76 in 90 days: 3 not decided on yet, 50 to be told, 20 right already, nothing said of the others (2 opted-out, 1 stale)',
+    );
+  });
+
+  it('says what to do where the sweep is not let in', () => {
+    const report = { done: 0, ended: 'failed', failure: { state: 'failed', reason: 'forbidden' } };
+    const lastRuns = [{ name: 'sweep', endedAt: new Date('2026-03-02T12:00:00Z'), report }];
+    assert.match(row('last sweep', { lastRuns }) ?? '', /does not let the app read.+Grant .+User\.Read\.All/);
+  });
+
+  it('says that a pilot without anybody writes to nobody', () => {
+    assert.match(row('pilot', { control: { ...QUIET.control, mode: 'pilot' } }) ?? '', /nobody is on the list/);
+  });
+});
