@@ -1,0 +1,23 @@
+import { z } from 'zod/v4';
+
+/** For a sandbox on this machine, and refused elsewhere. */
+export const SANDBOX_SETTINGS = {
+  GRAPH_URL: sandboxHost('Microsoft Graph'),
+  CHANNEL_OPENID_METADATA_URL: sandboxHost("the channel's signing keys"),
+  OFFICE_URL: sandboxHost('the Microsoft 365 home page'),
+  TEAMS_URL: sandboxHost('the Teams window'),
+  PHOTO_PAGE_URL: sandboxHost('the page where people change their photo'),
+  CLOCK_FILE: {
+    type: z.string().min(1).optional(),
+    meaning: 'a file with the number of milliseconds by which time is moved; only together with sandbox hosts',
+    where: 'a sandbox sets it',
+  },
+} as const;
+
+function sandboxHost(what: string) {
+  return {
+    type: z.url().optional(),
+    meaning: `the address of ${what}, if a sandbox on this machine plays it`,
+    where: 'a sandbox sets it',
+  };
+}
