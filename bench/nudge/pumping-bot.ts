@@ -17,7 +17,7 @@ import { openStore } from '../../src/store/index.ts';
 const config = readConfig(process.env);
 const log = createLog(config.logLevel);
 const store = await openStore(config.store);
-const bot = await startBot(config, { log, store });
+const bot = await startBot(config, { log, store, heartbeat: 'by-hand' });
 const { tenantId } = config.signInApp;
 const adapter = new ChannelAdapter({
   botId: config.bot.id,
