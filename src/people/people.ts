@@ -15,8 +15,10 @@ export interface People {
   wants(person: PersonKey, what: Wish): Promise<boolean>;
   /** Nothing more can be delivered to them, until they are met again. */
   lost(person: PersonKey): Promise<void>;
-  /** They removed the app: everything about them is erased. Resolves when it is, or could not be. */
+  /** They removed the app: everything about them is erased. Resolves when it is, or could not be; then it is tried again. */
   left(person: PersonKey): Promise<void>;
+  /** IANA, as their Teams last said; undefined: it never did, or nobody can tell. */
+  timeZone(person: PersonKey): Promise<string | undefined>;
 }
 
 /** `everything`: an end to whatever was said before. */
@@ -35,20 +37,46 @@ export interface PeopleParts {
 const MOST_PEOPLE = 20_000;
 /** Another instance may have lost somebody whom this one remembers: so long they may have to write twice. Milliseconds. */
 const REMEMBERED = 10 * 60_000;
+/** So often it is tried again to erase somebody whom the store could not. Milliseconds. */
+const ERASE_AGAIN = 60_000;
 
 export function createPeople({ tenantId, store, intervals, now, tolerate }: PeopleParts): People {
   /** What was written last of whom: a person who is as before costs nothing. */
   const written = new LRUCache<string, { readonly hash: string; readonly at: number }>({ max: MOST_PEOPLE });
   const warmed = new LRUCache<string, number>({ max: MOST_PEOPLE });
   const underWay = new Map<string, Promise<unknown>>();
+  /** Who has left and is there still, and when that was last tried. */
+  const toErase = new LRUCache<string, number>({ max: MOST_PEOPLE });
 
   /** One after the other for each person, so that nobody who has left comes back by what was under way. */
-  function inTurn(objectId: string, what: string, work: () => Promise<void>): Promise<boolean> {
+  function inTurn<T>(objectId: string, what: string, work: () => Promise<T>, instead: T): Promise<T> {
     const before = underWay.get(objectId) ?? Promise.resolve();
-    const going = before.then(() => tolerate(what, () => work().then(() => true), false));
-    underWay.set(objectId, going);
-    void going.finally(() => underWay.get(objectId) === going && underWay.delete(objectId));
-    return going;
+    const going = before.then(work);
+    // Whoever gives up waiting does not end it: the next one comes after it all the same.
+    const over = going.then(
+      () => {},
+      () => {},
+    );
+    underWay.set(objectId, over);
+    void over.then(() => underWay.get(objectId) === over && underWay.delete(objectId));
+    return tolerate(what, () => going, instead);
+  }
+
+  async function erase(objectId: string): Promise<void> {
+    toErase.set(objectId, now().getTime());
+    const forget = async () => {
+      // Meanwhile they may have installed it again.
+      if (toErase.has(objectId)) await store.forget({ tenantId, objectId });
+      return true;
+    };
+    if (await inTurn(objectId, 'Somebody who left was not erased.', forget, false)) toErase.delete(objectId);
+  }
+
+  /** With whatever the next person does: by then the store may be back. */
+  function eraseRest(): void {
+    for (const [objectId, triedAt] of toErase.entries()) {
+      if (now().getTime() - triedAt >= ERASE_AGAIN) void erase(objectId);
+    }
   }
 
   function isKnown(objectId: string, hash: string, at: number): boolean {
@@ -61,11 +89,13 @@ export function createPeople({ tenantId, store, intervals, now, tolerate }: Peop
       const { objectId } = person;
       const at = now();
       const hash = hashOf(seen);
+      if (toErase.size > 0) eraseRest();
       if (person.tenantId !== tenantId || isKnown(objectId, hash, at.getTime())) return;
       // Before anything is waited for: the next message may be here in a moment.
       written.set(objectId, { hash, at: at.getTime() });
-      const meet = () => store.roster.meet(person, seen, at);
-      void inTurn(objectId, 'Somebody who wrote was not remembered.', meet).then(
+      toErase.delete(objectId);
+      const meet = () => store.roster.meet(person, seen, at).then(() => true);
+      void inTurn(objectId, 'Somebody who wrote was not remembered.', meet, false).then(
         (done) => done || written.delete(objectId),
       );
     },
@@ -76,17 +106,22 @@ export function createPeople({ tenantId, store, intervals, now, tolerate }: Peop
       if (person.tenantId !== tenantId || isWarm) return;
       warmed.set(person.objectId, at.getTime());
       const warm = () => keepWarm(store.ledger, person, intervals, at);
-      void inTurn(person.objectId, 'Somebody who asked will not be looked at sooner.', warm);
+      void inTurn(person.objectId, 'Somebody who asked will not be looked at sooner.', warm, undefined);
     },
     async wants(person, what) {
+      const { objectId } = person;
       if (person.tenantId !== tenantId) return false;
       const { roster } = store;
-      return inTurn(person.objectId, 'What somebody wants to hear was not taken down.', async () => {
+      const takeDown = async () => {
         if (what === 'nothing') return roster.optOut(person, now(), now());
-        if (what !== 'everything') return roster.snooze(person, what.notBefore);
-        await roster.optOut(person, undefined, now());
-        await roster.snooze(person, undefined);
-      });
+        if (what !== 'everything') return roster.snooze(person, what.notBefore, now());
+        await roster.snooze(person, undefined, now());
+        return roster.optOut(person, undefined, now());
+      };
+      const taken = await inTurn(objectId, 'What somebody wants to hear was not taken down.', takeDown, false);
+      // Nobody there to whom it could be written down: with their next try they are met first.
+      if (!taken) written.delete(objectId);
+      return taken;
     },
     async lost(person) {
       written.delete(person.objectId);
@@ -95,9 +130,15 @@ export function createPeople({ tenantId, store, intervals, now, tolerate }: Peop
     async left(person) {
       const { objectId } = person;
       if (person.tenantId !== tenantId) return;
-      await inTurn(objectId, 'Somebody who left was not erased.', () => store.forget(person));
+      // Before anything is waited for: whoever installs it again meanwhile is written down again.
       written.delete(objectId);
       warmed.delete(objectId);
+      await erase(objectId);
+    },
+    async timeZone(person) {
+      if (person.tenantId !== tenantId) return undefined;
+      const find = () => store.roster.find(person).then((found) => found?.timeZone);
+      return inTurn(person.objectId, 'Somebody’s time zone was not looked up.', find, undefined);
     },
   };
 }

@@ -58,7 +58,8 @@ export function claimsIn(database: Database): Pick<Outbox, 'claim' | 'begin' | '
           not_before: sql`coalesce(given.not_before, outbox.not_before)`,
           attempts: sql`outbox.attempts - given.uncounted`,
           settled_at: sql`case when ${waits} then null else ${at.toISOString()}::timestamptz end`,
-          recheck_at: sql`given.recheck_at`,
+          // Whose doubt ends late may have made room for a newer change.
+          recheck_at: sql`case when outbox.ended is null then given.recheck_at end`,
           claimed_by: sql`case when ${waits} then null else outbox.claimed_by end`,
           claimed_until: null,
         })

@@ -50,6 +50,8 @@ export function followUpsIn(database: Database): Pick<Outbox, 'recheck' | 'activ
         .set('again' in next ? { recheck_at: next.again } : { recheck_at: null, ended: next.ended })
         .where('tenant_id', '=', tenantId)
         .where('id', '=', id)
+        // A newer change may have taken its place meanwhile.
+        .where('recheck_at', 'is not', null)
         .execute();
     },
   };

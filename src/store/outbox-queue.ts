@@ -1,40 +1,24 @@
 import { type Kysely, sql } from 'kysely';
 import { decideIn } from './changes.ts';
-import type { Added, MessageState, NewMessage, Outbox } from './outbox.ts';
+import type { Added, MessageState, NewMessage, Outbox, Quotas } from './outbox.ts';
 import type { Database, Schema } from './schema.ts';
+import type { PersonKey } from './store.ts';
 
 /** What comes into the outbox, and what is known of it. */
 export function queueIn(database: Database): Pick<Outbox, 'add' | 'decide' | 'past' | 'count' | 'byState'> {
   return {
-    add: (message, at) => database.transaction().execute((transaction) => addIn(transaction, message, at)),
-    decide: (message, decision, at) =>
-      database.transaction().execute(async (transaction) => {
-        const added = await addIn(transaction, message, at);
+    add: (message, at, quotas) => onlyWhole(database, (transaction) => addIn(transaction, message, at, quotas)),
+    decide: (message, decision, at, quotas) =>
+      onlyWhole(database, async (transaction) => {
         const { tenantId, changeId: id } = message;
-        if (added !== 'busy') await decideIn(transaction, { tenantId, id }, decision, at);
-        return added;
+        // First of all: whoever erases the person waits here, and finds the message afterwards.
+        if (await decideIn(transaction, { tenantId, id }, decision, at)) {
+          return addIn(transaction, message, at, quotas);
+        }
+        return (await isKnown(transaction, tenantId, idOf(message))) ? 'known' : 'gone';
       }),
-    async past({ tenantId, objectId }, since, dryRun = false) {
-      const rows = await database
-        .selectFrom('outbox')
-        .select(['change_id', 'kind', sql<Date>`coalesce(settled_at, queued_at)`.as('at')])
-        .where('tenant_id', '=', tenantId)
-        .where('object_id', '=', objectId)
-        .where(sql<Date>`coalesce(settled_at, queued_at)`, '>=', since)
-        .where('state', 'in', counted(dryRun))
-        .execute();
-      return rows.map(({ change_id, kind, at }) => ({ changeId: change_id, kind, at }));
-    },
-    async count(tenantId, since, dryRun = false) {
-      const { count } = await database
-        .selectFrom('outbox')
-        .select(sql<number>`count(*)::int`.as('count'))
-        .where('tenant_id', '=', tenantId)
-        .where('queued_at', '>=', since)
-        .where('state', 'in', counted(dryRun))
-        .executeTakeFirstOrThrow();
-      return count;
-    },
+    past: (person, since, dryRun = false) => pastIn(database, person, since, dryRun),
+    count: (tenantId, since, dryRun = false) => countIn(database, tenantId, since, dryRun),
     async byState(tenantId) {
       const rows = await database
         .selectFrom('outbox')
@@ -47,8 +31,30 @@ export function queueIn(database: Database): Pick<Outbox, 'add' | 'decide' | 'pa
   };
 }
 
-async function addIn(transaction: Kysely<Schema>, message: NewMessage, at: Date): Promise<Added> {
-  const { tenantId, objectId, changeId, kind, change, evidence, notBefore, dryRun = false } = message;
+/** What is refused leaves no trace. */
+async function onlyWhole(database: Database, work: (transaction: Kysely<Schema>) => Promise<Added>): Promise<Added> {
+  const transaction = await database.startTransaction().execute();
+  try {
+    const added = await work(transaction);
+    const stays = added === 'added' || added === 'known';
+    await (stays ? transaction.commit() : transaction.rollback()).execute();
+    return added;
+  } catch (error) {
+    if (!transaction.isRolledBack && !transaction.isCommitted) await transaction.rollback().execute();
+    throw error;
+  }
+}
+
+async function addIn(
+  transaction: Kysely<Schema>,
+  message: NewMessage,
+  at: Date,
+  quotas: Quotas | undefined,
+): Promise<Added> {
+  const { tenantId, objectId, changeId, kind, dryRun = false } = message;
+  // One after the other over all instances, so that each counts what the others have added.
+  if (quotas) await sql`select pg_advisory_xact_lock(hashtextextended(${LINE + tenantId}, 0))`.execute(transaction);
+  if (!(await isHere(transaction, message))) return 'gone';
   const ofPerson = transaction
     .updateTable('outbox')
     .where('tenant_id', '=', tenantId)
@@ -61,12 +67,48 @@ async function addIn(transaction: Kysely<Schema>, message: NewMessage, at: Date)
       .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', at)]))
       .execute();
   }
-  const id = `${changeId}:${kind}`;
+  if (!(await insert(transaction, message, at))) {
+    return (await isKnown(transaction, tenantId, idOf(message))) ? 'known' : 'busy';
+  }
+  if (quotas) {
+    const { ofPerson: person, ofTenant: tenant } = quotas;
+    if ((await countIn(transaction, tenantId, tenant.since, dryRun)) > tenant.most) return 'daily-cap';
+    if ((await pastIn(transaction, message, person.since, dryRun)).length > person.most) return 'enough-this-week';
+  }
+  // The newest change is what the person will be asked about from now on; a dry run asks nobody.
+  if (!dryRun) {
+    await ofPerson
+      .set({ recheck_at: null, ended: 'newer-change' })
+      .where('recheck_at', 'is not', null)
+      .where('change_id', '!=', changeId)
+      .execute();
+  }
+  return 'added';
+}
+
+/** In which those stand who add something that is counted. */
+const LINE = 'photo-sync outbox ';
+
+/** Whoever erases the person meanwhile waits, and finds what was added. */
+async function isHere(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('roster')
+    .select('object_id')
+    .where('tenant_id', '=', tenantId)
+    .where('object_id', '=', objectId)
+    .forKeyShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** False: there is such a message, or another one of this person is open. */
+async function insert(transaction: Kysely<Schema>, message: NewMessage, at: Date): Promise<boolean> {
+  const { tenantId, objectId, changeId, kind, change, evidence, notBefore, dryRun = false } = message;
   const added = await transaction
     .insertInto('outbox')
     .values({
       tenant_id: tenantId,
-      id,
+      id: idOf(message),
       object_id: objectId,
       change_id: changeId,
       kind,
@@ -80,22 +122,65 @@ async function addIn(transaction: Kysely<Schema>, message: NewMessage, at: Date)
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (added) {
-    // The newest change is what the person will be asked about from now on.
-    await ofPerson
-      .set({ recheck_at: null, ended: 'newer-change' })
-      .where('recheck_at', 'is not', null)
-      .where('change_id', '!=', changeId)
-      .execute();
-    return 'added';
-  }
-  const known = await transaction
+  return added !== undefined;
+}
+
+async function isKnown(transaction: Kysely<Schema>, tenantId: string, id: string): Promise<boolean> {
+  const row = await transaction
     .selectFrom('outbox')
     .select('id')
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .executeTakeFirst();
-  return known ? 'known' : 'busy';
+  return row !== undefined;
+}
+
+function idOf({ changeId, kind }: Pick<NewMessage, 'changeId' | 'kind'>): string {
+  return `${changeId}:${kind}`;
+}
+
+async function pastIn(database: Kysely<Schema>, { tenantId, objectId }: PersonKey, since: Date, dryRun: boolean) {
+  const rows = await database
+    .selectFrom('outbox')
+    .select(['change_id', 'kind', sql<Date>`coalesce(settled_at, queued_at)`.as('at')])
+    .where('tenant_id', '=', tenantId)
+    .where('object_id', '=', objectId)
+    .where(sql<Date>`coalesce(settled_at, queued_at)`, '>=', since)
+    .where('state', 'in', counted(dryRun))
+    .execute();
+  return rows.map(({ change_id, kind, at }) => ({ changeId: change_id, kind, at }));
+}
+
+async function countIn(database: Kysely<Schema>, tenantId: string, since: Date, dryRun: boolean): Promise<number> {
+  const { count } = await database
+    .selectFrom('outbox')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('tenant_id', '=', tenantId)
+    .where('queued_at', '>=', since)
+    .where('state', 'in', counted(dryRun))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/**
+ * What waits for this person and nobody is sending yet is taken back, also from an instance that has claimed it. `until`: only what would
+ * go before then.
+ */
+export async function takeBack(
+  transaction: Kysely<Schema>,
+  { tenantId, objectId }: PersonKey,
+  reason: string,
+  at: Date,
+  until?: Date,
+): Promise<void> {
+  await transaction
+    .updateTable('outbox')
+    .set({ state: 'dropped', reason, settled_at: at })
+    .where('tenant_id', '=', tenantId)
+    .where('object_id', '=', objectId)
+    .where('state', '=', 'pending')
+    .$if(until !== undefined, (query) => query.where('not_before', '<', until ?? at))
+    .execute();
 }
 
 const COUNTED: readonly MessageState[] = ['pending', 'sending', 'sent', 'in-doubt'];

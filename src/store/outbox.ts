@@ -82,16 +82,25 @@ export interface Claim {
   readonly until: Date;
 }
 
-export type Added = 'added' | 'known' | 'busy';
+/** What no instance may exceed, whoever else adds at the same moment; this message is counted. */
+export interface Quotas {
+  /** Messages queued since then, to anybody. */
+  readonly ofTenant: { readonly since: Date; readonly most: number };
+  /** What this person is told. */
+  readonly ofPerson: { readonly since: Date; readonly most: number };
+}
+
+/**
+ * `known`: this change has had such a message. `busy`: another message to the person is being sent just now; ask again later.
+ * `gone`: the person has not the app any more, or the change is not the newest. But for `known`, nothing has happened then.
+ */
+export type Added = 'added' | 'known' | 'busy' | 'gone' | 'daily-cap' | 'enough-this-week';
 
 export interface Outbox {
-  /**
-   * `known`: this change has had such a message. `busy`: another message to the person is being sent just now; ask again later.
-   * A message that still waits gives way to a nudge; a reminder gives way to it.
-   */
-  add(message: NewMessage, at: Date): Promise<Added>;
-  /** The same, and unless it is `busy` the change counts as decided, in the same transaction. */
-  decide(message: NewMessage, decision: string, at: Date): Promise<Added>;
+  /** A message that still waits gives way to a nudge; a reminder gives way to it. */
+  add(message: NewMessage, at: Date, quotas?: Quotas): Promise<Added>;
+  /** The same, and where it is `added` the change counts as decided, in the same transaction. */
+  decide(message: NewMessage, decision: string, at: Date, quotas?: Quotas): Promise<Added>;
   /** What the person was told since then, or will be. `dryRun`: what they would have been told, too. */
   past(
     person: PersonKey,

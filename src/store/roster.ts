@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { watch } from './ledger.ts';
+import { takeBack } from './outbox-queue.ts';
 import type { Database, Schema } from './schema.ts';
 import type { PersonKey } from './store.ts';
 
@@ -38,9 +39,13 @@ export interface Roster {
   findMany(tenantId: string, objectIds: readonly string[]): Promise<ReadonlyMap<string, RosterEntry>>;
   /** Nobody who is unreachable is watched. */
   unreachable(person: PersonKey): Promise<void>;
-  /** `at` undefined: they want to hear of changes again (`now`: of what comes from then on). */
-  optOut(person: PersonKey, at: Date | undefined, now: Date): Promise<void>;
-  snooze(person: PersonKey, until: Date | undefined): Promise<void>;
+  /**
+   * `at` undefined: they want to hear of changes again (`now`: of what comes from then on). What waited for them is taken back, even if
+   * an instance was about to send it. False: nobody knows this person.
+   */
+  optOut(person: PersonKey, at: Date | undefined, now: Date): Promise<boolean>;
+  /** The same with what would have come before. */
+  snooze(person: PersonKey, until: Date | undefined, now: Date): Promise<boolean>;
   count(tenantId: string): Promise<RosterCount>;
   /** Of those who are here: how many want to be left alone for a while. */
   countSnoozed(tenantId: string, now: Date): Promise<number>;
@@ -114,19 +119,27 @@ export function rosterIn(database: Database): Roster {
       });
     },
     async optOut(person, at, now) {
-      await database.transaction().execute(async (transaction) => {
+      return database.transaction().execute(async (transaction) => {
         const row = await ofPerson(transaction, person)
           .set({ opted_out_at: at ?? null })
           .returning('reach')
           .executeTakeFirst();
-        if (at) await stopWatching(transaction, person);
-        else if (row?.reach === 'here') await watch(transaction, person, now);
+        if (at) {
+          await stopWatching(transaction, person);
+          await takeBack(transaction, person, 'opted-out', now);
+        } else if (row?.reach === 'here') await watch(transaction, person, now);
+        return row !== undefined;
       });
     },
-    async snooze(person, until) {
-      await ofPerson(database, person)
-        .set({ snoozed_until: until ?? null })
-        .execute();
+    async snooze(person, until, now) {
+      return database.transaction().execute(async (transaction) => {
+        const row = await ofPerson(transaction, person)
+          .set({ snoozed_until: until ?? null })
+          .returning('object_id')
+          .executeTakeFirst();
+        if (until) await takeBack(transaction, person, 'snoozed', now, until);
+        return row !== undefined;
+      });
     },
     async count(tenantId) {
       return database

@@ -87,9 +87,11 @@ const people = new Map(
     },
   ]),
 );
+const SEEN = { address: null, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
 for (const objectId of job.queue) {
   const [changeId, at] = [objectId, new Date()];
   const message = { tenantId, objectId, changeId, kind: 'nudge', change: 'changed', notBefore: at } as const;
+  await store.roster.meet({ tenantId, objectId }, SEEN, at);
   await store.outbox.add({ ...message, evidence: `${changeId}:nudge` }, at);
   say({ did: 'queued', ids: [`${changeId}:nudge`] });
 }

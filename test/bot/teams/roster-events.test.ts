@@ -29,6 +29,7 @@ describe('What activities tell of who has the app', () => {
       wants: async () => true,
       lost: async () => {},
       left: async () => {},
+      timeZone: async () => undefined,
     };
     const turn = turnFromActivity(activity, async () => {}) ?? assert.fail('There is no turn.');
     createRosterEvents(people, cloud).met(activity, turn, 'wrote');

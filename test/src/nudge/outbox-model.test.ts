@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { memoryStore } from '../../bot/memory-store.ts';
-import { drain, INSTANCES, type Model, newInstance, steps, type World } from './outbox-model.ts';
+import { drain, INSTANCES, type Model, newInstance, PEOPLE, steps, type World } from './outbox-model.ts';
 
 let tenants = 0;
+const SEEN = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
 
 describe('The outbox, whatever happens in whatever order', () => {
   it('has no message arrive twice, loses none, and doubts only what was cut off', async () => {
-    const { outbox } = await memoryStore();
+    const { outbox, roster } = await memoryStore();
     const seen: Record<string, number> = {};
     await fc.assert(
       fc.asyncProperty(fc.commands(steps(), { size: 'max', maxCommands: 80 }), async (commands) => {
-        const start = { outbox, tenantId: `model-${++tenants}`, arrived: new Map(), unsure: new Set<string>() };
+        const tenantId = `model-${++tenants}`;
+        for (let who = 0; who < PEOPLE; who++) await roster.meet({ tenantId, objectId: `p${who}` }, SEEN, new Date(0));
+        const start = { outbox, tenantId, arrived: new Map(), unsure: new Set<string>() };
         const world: World = { ...start, instances: [], born: 0, changes: 0 };
         for (let which = 0; which < INSTANCES; which++) world.instances.push(newInstance(world));
         const model: Model = { rows: new Map(), time: 0 };

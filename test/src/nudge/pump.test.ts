@@ -3,7 +3,7 @@ import { limits } from '../../../src/limits.ts';
 import type { Delivered } from '../../../src/nudge/deliver.ts';
 import { createPump, type PumpOptions } from '../../../src/nudge/pump.ts';
 import type { Addressee } from '../../../src/nudge/sort-out.ts';
-import type { Outbox, PersonKey, Rates } from '../../../src/store/index.ts';
+import type { Outbox, PersonKey, Rates, Roster } from '../../../src/store/index.ts';
 import { memoryStore } from '../../bot/memory-store.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 
@@ -23,6 +23,7 @@ describe('The pump', () => {
   let tenantId: string;
   let time: VirtualTime;
   let outbox: Outbox;
+  let roster: Roster;
   let sent: Sending[];
   let people: Map<string, Addressee>;
   /** What Teams answers to whom, first to last; then: sent. */
@@ -34,7 +35,7 @@ describe('The pump', () => {
   beforeEach(async () => {
     tenantId = `pump-${++tenants}`;
     time = createVirtualTime(BEGIN);
-    outbox = (await memoryStore()).outbox;
+    ({ outbox, roster } = await memoryStore());
     sent = [];
     people = new Map();
     answers = new Map();
@@ -97,6 +98,8 @@ describe('The pump', () => {
         optedOutAt: undefined,
         snoozedUntil: undefined,
       });
+      const seen = { address: null, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
+      await roster.meet({ tenantId, objectId }, seen, BEGIN);
       const message = {
         tenantId,
         objectId,

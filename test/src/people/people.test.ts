@@ -13,6 +13,10 @@ describe('The people that the bot meets', () => {
   let hold: Promise<void>;
   let pending: Promise<unknown>[];
   let people: People;
+  /** Whether the store has somebody to write to. */
+  let known: boolean;
+  /** Ends the waiting for the store. */
+  let patience: Promise<void> | undefined;
 
   beforeEach(() => {
     [calls, now, fail, hold, pending] = [[], Date.parse('2026-03-02T12:00:00Z'), false, Promise.resolve(), []];
@@ -21,19 +25,23 @@ describe('The people that the bot meets', () => {
       if (fail) throw new Error('The store failed.');
       calls.push(what);
     };
-    const optOut = (_person: PersonKey, at: Date | undefined) => note(at ? 'opt out' : 'opt in')();
-    const snooze = (_person: PersonKey, until: Date | undefined) => note(until ? 'snooze' : 'wake')();
+    known = true;
+    patience = undefined;
+    const optOut = (_person: PersonKey, at: Date | undefined) => note(at ? 'opt out' : 'opt in')().then(() => known);
+    const snooze = (_person: PersonKey, until: Date | undefined) => note(until ? 'snooze' : 'wake')().then(() => known);
+    const find = () => note('find')().then(() => (known ? { timeZone: 'Europe/Rome' } : undefined));
     people = createPeople({
       tenantId: 'contoso',
       store: {
-        roster: { meet: note('meet'), unreachable: note('unreachable'), optOut, snooze } as unknown as Roster,
+        roster: { meet: note('meet'), unreachable: note('unreachable'), optOut, snooze, find } as unknown as Roster,
         ledger: { warm: note('warm') } as never,
         forget: note('forget'),
       },
       intervals: { usual: 60 * MINUTE, warm: 15 * MINUTE, warmth: 120 * MINUTE },
       now: () => new Date(now),
       tolerate: (_what, work, instead) => {
-        const going = work().catch(() => instead);
+        const whole = work().catch(() => instead);
+        const going = patience ? Promise.race([whole, patience.then(() => instead)]) : whole;
         pending.push(going);
         return going;
       },
@@ -116,7 +124,60 @@ describe('The people that the bot meets', () => {
     assert.equal(await people.wants(NORA, 'nothing'), true);
     assert.equal(await people.wants(NORA, { notBefore: new Date(now + MINUTE) }), true);
     assert.equal(await people.wants(NORA, 'everything'), true);
-    assert.deepEqual(calls, ['meet', 'opt out', 'snooze', 'opt in', 'wake']);
+    assert.deepEqual(calls, ['meet', 'opt out', 'snooze', 'wake', 'opt in']);
+  });
+
+  it('are told when there is nobody to write it down for, and are met first with their next try', async () => {
+    people.met(NORA, SEEN);
+    known = false;
+    assert.equal(await people.wants(NORA, 'nothing'), false);
+    people.met(NORA, SEEN);
+    known = true;
+    assert.equal(await people.wants(NORA, 'nothing'), true);
+    assert.deepEqual(calls, ['meet', 'opt out', 'meet', 'opt out']);
+  });
+
+  it('do not come back by what took longer than anybody waits', async () => {
+    const slow = Promise.withResolvers<void>();
+    hold = slow.promise;
+    patience = Promise.resolve();
+    people.met(NORA, SEEN);
+    await people.left(NORA);
+    assert.deepEqual(calls, []);
+    slow.resolve();
+    await settled();
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(calls, ['meet', 'forget']);
+  });
+
+  it('are erased later where the store could not do it at once, unless they are back', async () => {
+    const kim = { ...NORA, objectId: 'kim' };
+    const luca = { ...NORA, objectId: 'luca' };
+    fail = true;
+    await people.left(NORA);
+    await people.left(kim);
+    fail = false;
+    people.met(luca, SEEN);
+    await settled();
+    assert.deepEqual(calls, ['meet'], 'not at once again');
+    now += MINUTE;
+    people.met(kim, SEEN);
+    people.met(luca, { ...SEEN, language: 'en' });
+    await settled();
+    people.met(luca, { ...SEEN, language: 'it' });
+    now += MINUTE;
+    people.met(luca, { ...SEEN, language: 'en' });
+    await settled();
+    assert.equal(calls.filter((call) => call === 'forget').length, 1, calls.join());
+  });
+
+  it('have the time zone that was written down last', async () => {
+    people.met(NORA, SEEN);
+    assert.equal(await people.timeZone(NORA), 'Europe/Rome');
+    assert.deepEqual(calls, ['meet', 'find']);
+    assert.equal(await people.timeZone({ ...NORA, tenantId: 'fabrikam' }), undefined);
+    fail = true;
+    assert.equal(await people.timeZone(NORA), undefined);
   });
 
   it('are told when what they want could not be taken down', async () => {

@@ -19,13 +19,15 @@ const DUE = { seenUntil: NOON, now: NOON, claimedUntil: later(1), most: 10 };
 const claimOf = (by: string, now = NOON) => ({ by, now, until: new Date(now.getTime() + 60_000) });
 
 let tenants = 0;
+const SEEN = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
 
 onBothStores('The outbox', (open) => {
   let tenantId: string;
   let store: Store;
-  beforeEach(() => {
+  beforeEach(async () => {
     tenantId = `outbox-${++tenants}`;
     store = open.store;
+    for (const objectId of ['nora', 'luca', 'ada']) await store.roster.meet({ tenantId, objectId }, SEEN, NOON);
   });
 
   const nudge = (objectId: string, changeId: string, differs: Partial<NewMessage> = {}) =>
@@ -42,13 +44,14 @@ onBothStores('The outbox', (open) => {
 
   /** Her first photo ever, of which the ledger knows; gives the change's id. */
   async function changeOfNora(): Promise<string> {
-    await store.roster.meet(nora(), { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' }, NOON);
-    const taken = await store.graphSlots.take({ tenantId, holder: 'h', slots: 1 }, NOON, later(60));
+    const taken = await store.graphSlots.take({ tenantId, holder: `${++tenants}`, slots: 1 }, NOON, later(60));
     assert.ok('held' in taken);
-    const plan = await store.ledger.plan(taken.held, { now: NOON, heldUntil: later(60), most: 1, taken: [] });
-    assert.ok(plan !== 'lost' && 'people' in plan && plan.people[0]);
+    const plan = await store.ledger.plan(taken.held, { now: NOON, heldUntil: later(60), most: 9, taken: [] });
+    assert.ok(plan !== 'lost' && 'people' in plan);
+    const person = plan.people.find(({ objectId }) => objectId === 'nora') ?? assert.fail('She is not watched.');
+    await store.graphSlots.giveBack(taken.held);
     const reading = { seen: { presence: 'none' }, readAt: NOON, verifiedAt: NOON, dueAt: NOON } as const;
-    const applied = { ...reading, person: plan.people[0], warmUntil: undefined, attempts: 0 };
+    const applied = { ...reading, person, warmUntil: undefined, attempts: 0 };
     await store.ledger.apply(tenantId, [{ ...applied, event: { change: 'vanished' } }], NOON);
     const [change] = await store.changes.due(tenantId, { ...DUE, claimedUntil: NOON });
     return change?.id ?? assert.fail('There is no change.');
@@ -221,6 +224,7 @@ onBothStores('The outbox', (open) => {
 
   it('shares its messages between many instances, each with one', async () => {
     const people = Array.from({ length: 60 }, (_, at) => `person-${at}`);
+    for (const objectId of people) await store.roster.meet({ tenantId, objectId }, SEEN, NOON);
     await Promise.all(people.map((who, at) => store.outbox.add(nudge(who, `${at}`), NOON)));
     const taken = await Promise.all(
       Array.from({ length: 12 }, (_, by) =>
@@ -234,6 +238,108 @@ onBothStores('The outbox', (open) => {
     );
     const all = [...taken, ...more].flat().map(({ objectId }) => objectId);
     assert.deepEqual(all.toSorted(), people.toSorted());
+  });
+
+  it('gives what one instance is taking to no other, however close they are', async () => {
+    const people = Array.from({ length: 6 }, (_, at) => `close-${at}`);
+    const ids = people.map((who) => `${who}:nudge`);
+    for (const objectId of people) {
+      await store.roster.meet({ tenantId, objectId }, SEEN, NOON);
+      await store.outbox.add(nudge(objectId, objectId), NOON);
+    }
+    const others = ['b', 'c', 'd', 'e'];
+    const instanceOf = (at: number) => (at % 2 ? open.second : store).outbox;
+    const taken = await open.whileTaking(
+      { tenantId, ...claimOf('a') },
+      others.map((by, at) => () => instanceOf(at).claim(tenantId, { ...claimOf(by), most: 4 })),
+    );
+    const begun: string[] = [];
+    for (const [at, by] of others.entries()) {
+      const own = [...(await instanceOf(at).begin(tenantId, ids, claimOf(by)))];
+      assert.deepEqual(own.toSorted(), taken[at]?.map(({ id }) => id).toSorted(), 'nobody else has taken it, too');
+      begun.push(...own);
+    }
+    begun.push(...(await store.outbox.begin(tenantId, ids, claimOf('a'))));
+    assert.deepEqual(begun.toSorted(), ids, 'each belongs to one of them');
+  });
+
+  describe('Quotas', () => {
+    const quotas = (ofTenant: number, ofPerson: number) => ({
+      ofTenant: { since: later(-100), most: ofTenant },
+      ofPerson: { since: later(-100), most: ofPerson },
+    });
+
+    it('hold for a tenant, however many instances add at once, and a dry run has its own', async () => {
+      const people = Array.from({ length: 30 }, (_, at) => `q${at}`);
+      for (const objectId of people) await store.roster.meet({ tenantId, objectId }, SEEN, NOON);
+      const addAll = (differs: Partial<NewMessage>) =>
+        Promise.all(
+          people.map((who, at) =>
+            (at % 2 ? open.second : store).outbox.add(nudge(who, who, differs), NOON, quotas(7, 9)),
+          ),
+        );
+      const added = await addAll({});
+      assert.deepEqual(
+        Object.entries(Object.groupBy(added, (one) => one)).map(([word, all]) => [word, all?.length]),
+        [
+          ['added', 7],
+          ['daily-cap', 23],
+        ],
+      );
+      assert.deepEqual(await states(), { pending: 7 });
+      assert.equal(await store.outbox.count(tenantId, NOON), 7);
+      await addAll({ dryRun: true, changeId: 'x' });
+      assert.deepEqual(await states(), { pending: 7 }, 'what would be sent is as much as what is');
+    });
+
+    it('hold for a person, whoever told them what, and a refusal changes nothing', async () => {
+      const change = await changeOfNora();
+      for (const one of ['first', 'second']) {
+        assert.equal(await store.outbox.add(nudge('nora', one), NOON, quotas(9, 2)), 'added');
+        await send('a', `${one}:nudge`);
+        const settled = { id: `${one}:nudge`, state: 'sent', recheckAt: later(50) } as const;
+        await store.outbox.settle(tenantId, 'a', [settled], NOON);
+      }
+      assert.equal(await store.outbox.decide(nudge('nora', change), 'nudge', NOON, quotas(9, 2)), 'enough-this-week');
+      assert.deepEqual(await states(), { sent: 2 });
+      assert.equal((await store.changes.due(tenantId, { ...DUE, now: later(9) })).length, 1, 'undecided');
+      assert.equal((await store.outbox.recheck(tenantId, { now: later(60), until: later(70), most: 9 })).length, 1);
+      assert.equal(await store.outbox.decide(nudge('nora', change), 'nudge', NOON, quotas(9, 3)), 'added');
+    });
+  });
+
+  it('has nothing for whoever left while somebody was deciding, nor about a change that is not the newest', async () => {
+    const first = await changeOfNora();
+    const second = await changeOfNora();
+    assert.equal(await store.outbox.decide(nudge('nora', first), 'nudge', NOON), 'gone');
+    await store.forget(nora());
+    assert.equal(await store.outbox.decide(nudge('nora', second), 'nudge', NOON), 'gone');
+    assert.equal(await store.outbox.add(nudge('nora', '1', { kind: 'reminder' }), NOON), 'gone');
+    assert.deepEqual(await states(), {});
+  });
+
+  it('goes on asking about what was sent while a dry run decides', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    await send('a', '1:nudge');
+    await store.outbox.settle(tenantId, 'a', [{ id: '1:nudge', state: 'sent', recheckAt: later(10) }], NOON);
+    await store.outbox.add(nudge('nora', '2', { dryRun: true }), NOON);
+    const due = { now: later(99), until: later(100), most: 10 };
+    assert.equal((await store.outbox.recheck(tenantId, due)).length, 1);
+  });
+
+  it('asks no more about an older change, whoever was looking at it or was slow to tell', async () => {
+    await store.outbox.add(nudge('nora', '1'), NOON);
+    await send('a', '1:nudge');
+    await store.outbox.expire(tenantId, later(60), later(70));
+    const due = { now: later(999), until: later(1_000), most: 10 };
+    assert.equal((await store.outbox.recheck(tenantId, due)).length, 1);
+    await store.outbox.add(nudge('nora', '2'), NOON);
+    await store.outbox.followUp({ tenantId, id: '1:nudge' }, { again: later(80) });
+    assert.deepEqual(await store.outbox.recheck(tenantId, due), []);
+    const late = { id: '1:nudge', state: 'sent', activityId: '7', recheckAt: later(90) } as const;
+    await store.outbox.settle(tenantId, 'a', [late], later(61));
+    assert.deepEqual(await states(), { sent: 1, pending: 1 });
+    assert.deepEqual(await store.outbox.recheck(tenantId, due), []);
   });
 
   it('shows no tenant what belongs to another, and forgets a person', async () => {

@@ -95,10 +95,51 @@ onBothStores('The roster', (open) => {
   it('remembers a snooze, and its end', async () => {
     const { roster } = open.store;
     await roster.meet(nora, SEEN, NOON);
-    await roster.snooze(nora, later(5));
+    await roster.snooze(nora, later(5), NOON);
     assert.deepEqual((await roster.find(nora))?.snoozedUntil, later(5));
-    await roster.snooze(nora, undefined);
+    await roster.snooze(nora, undefined, NOON);
     assert.equal((await roster.find(nora))?.snoozedUntil, undefined);
+  });
+
+  describe('What waits for somebody', () => {
+    const queue = (notBefore: Date) =>
+      open.store.outbox.add(
+        { ...nora, changeId: '1', kind: 'nudge', change: 'changed', evidence: null, notBefore },
+        NOON,
+      );
+    const states = () => open.store.outbox.byState(nora.tenantId);
+    const claim = () => open.store.outbox.claim(nora.tenantId, { by: 'a', now: NOON, until: later(60_000), most: 1 });
+    const begin = () => open.store.outbox.begin(nora.tenantId, ['1:nudge'], { by: 'a', until: later(60_000) });
+
+    it('is taken back when they opt out, even where it has been claimed', async () => {
+      const { roster } = open.store;
+      await roster.meet(nora, SEEN, NOON);
+      await queue(NOON);
+      assert.equal((await claim()).length, 1);
+      assert.equal(await open.second.roster.optOut(nora, later(1), later(1)), true);
+      assert.deepEqual(await begin(), new Set());
+      assert.deepEqual(await states(), { dropped: 1 });
+    });
+
+    it('is taken back when they want to be left alone until later, and what comes later stays', async () => {
+      const { roster } = open.store;
+      await roster.meet(nora, SEEN, NOON);
+      await queue(later(10));
+      assert.equal(await roster.snooze(nora, later(10), NOON), true);
+      assert.deepEqual(await states(), { pending: 1 });
+      await roster.snooze(nora, undefined, NOON);
+      assert.deepEqual(await states(), { pending: 1 });
+      await roster.snooze(nora, later(11), NOON);
+      assert.deepEqual(await states(), { dropped: 1 });
+    });
+
+    it('is nothing where nobody knows them', async () => {
+      const { roster } = open.store;
+      assert.equal(await queue(NOON), 'gone');
+      assert.equal(await roster.optOut(nora, NOON, NOON), false);
+      assert.equal(await roster.snooze(nora, NOON, NOON), false);
+      assert.deepEqual(await states(), {});
+    });
   });
 
   it('says nothing to another tenant, and nothing of nobody', async () => {
@@ -123,10 +164,10 @@ onBothStores('The roster', (open) => {
   it('counts who wants to be left alone for a while', async () => {
     const { roster } = open.store;
     await roster.meet(nora, SEEN, NOON);
-    await roster.snooze(nora, later(10));
+    await roster.snooze(nora, later(10), NOON);
     assert.equal(await roster.countSnoozed(nora.tenantId, later(9)), 1);
     assert.equal(await roster.countSnoozed(nora.tenantId, later(10)), 0);
-    await roster.snooze(nora, undefined);
+    await roster.snooze(nora, undefined, NOON);
     assert.equal(await roster.countSnoozed(nora.tenantId, later(9)), 0);
   });
 });
