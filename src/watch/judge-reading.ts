@@ -65,8 +65,8 @@ function judgePhoto(person: Watched, etag: string, reading: PhotoReading, same: 
   return { kind: 'change', change: before.presence === 'photo' ? 'changed' : 'appeared', seen };
 }
 
-/** These say nothing of the person. */
-const PASSING: readonly FailureReason[] = ['throttled', 'unavailable', 'timed-out', 'unreachable'];
+/** These pass, and say nothing of the person. */
+export const PASSING: readonly FailureReason[] = ['throttled', 'unavailable', 'timed-out', 'unreachable'];
 
 function mayPass({ reason }: Failed, { attempts }: Watched): boolean {
   return reason === 'throttled' || attempts + 1 < ENOUGH;

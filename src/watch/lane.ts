@@ -3,6 +3,7 @@ import type { PhotoReadings } from '../microsoft365/photo-batch.ts';
 import type { Failed } from '../photo/evidence.ts';
 import type { HeldSlot } from '../store/index.ts';
 import { type Applying, applyReadings, type Outcome } from './apply-readings.ts';
+import { ENOUGH_REFUSALS, isTheirs, type Luck, partsAfter, toEach } from './failed-batch.ts';
 import { type Asked, type Batch, planBatch } from './plan-batch.ts';
 import type { ProgressCount } from './progress.ts';
 import { BATCH_DEADLINE } from './read-etags.ts';
@@ -21,6 +22,7 @@ export interface Lane extends Applying {
   readonly now: () => Date;
   readonly signal: AbortSignal;
   readonly progress: ProgressCount;
+  readonly luck: Luck;
   /** After each batch that was written down. */
   readonly onApplied: (outcome: Outcome) => void;
   /** Of a walk over everybody: the object id where it goes on. Undefined: who is due is read. */
@@ -36,6 +38,9 @@ export type LaneEnd = 'done' | 'lost' | 'stopped' | { readonly pausedUntil: Date
  */
 export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
   let questions: readonly Asked[] = [];
+  /** Batches in a row that the app was refused, and how the last one was. */
+  let refusals = 0;
+  let refusal: Failed | undefined;
   let former: { readonly asked: readonly Asked[]; readonly readings: PhotoReadings } | undefined;
 
   async function plan(inFlight: readonly Asked[]): Promise<Planned> {
@@ -52,7 +57,7 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
       questions,
       taken,
       after: from,
-      most: lane.mostParts?.(),
+      most: partsAfter(lane.luck, lane.mostParts?.()),
     });
     if (planned === 'lost' || 'pausedUntil' in planned) return planned;
     questions = planned.waiting;
@@ -74,7 +79,7 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
     const batch: PlannedBatch = next;
     if (batch.asked.length === 0) {
       // What was read last may have left questions open.
-      if (!former) return 'done';
+      if (!former) return refusal ?? 'done';
       await writeDown();
       next = await plan([]);
       continue;
@@ -88,12 +93,25 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
     meanwhile.catch(() => {});
     const readings = await answer;
     next = await meanwhile;
-    if ('state' in readings) {
-      if (lane.walk && batch.from !== undefined) lane.walk.after = batch.from;
-      return readings;
+    if (!('state' in readings)) {
+      lane.luck.failures = 0;
+      [refusals, refusal] = [0, undefined];
+      former = { asked: batch.asked, readings };
+      if (lane.signal.aborted) next = 'stopped';
+      continue;
     }
-    former = { asked: batch.asked, readings };
-    if (lane.signal.aborted) next = 'stopped';
+    if (readings.reason === 'forbidden') {
+      // Of all of them, or of the app? The others will tell. Until then these wait as long as anybody does.
+      former = { asked: batch.asked, readings: toEach(readings, batch.asked, lane.intervals.usual) };
+      refusal = readings;
+      if (++refusals >= ENOUGH_REFUSALS) next = readings;
+      if (lane.signal.aborted) next = 'stopped';
+      continue;
+    }
+    lane.luck.failures += 1;
+    if (isTheirs(batch.asked, lane.luck)) former = { asked: batch.asked, readings: toEach(readings, batch.asked) };
+    if (lane.walk && batch.from !== undefined) lane.walk.after = batch.from;
+    next = readings;
   }
   await writeDown();
   return next;
@@ -106,7 +124,7 @@ async function sent(): Promise<void> {
 
 /** `from`: where a walk over everybody stood before. */
 type PlannedBatch = Batch & { readonly from: string | undefined };
-type Planned = PlannedBatch | 'lost' | 'stopped' | { readonly pausedUntil: Date };
+type Planned = PlannedBatch | Exclude<LaneEnd, 'done'>;
 
 function isBatch(planned: Planned): planned is PlannedBatch {
   return typeof planned === 'object' && 'asked' in planned;

@@ -1,6 +1,7 @@
 import type { Outcome } from './apply-readings.ts';
+import { PASSING } from './judge-reading.ts';
 
-/** Those of this sweep who are to be asked again, at their own time. */
+/** Those of this sweep who are to be asked again, at their own time: not who can't be read at all, since that does not pass in minutes. */
 export interface Retries {
   note(outcome: Outcome): void;
   /** When the first of them will be due; undefined: there is nobody. Whoever was due by now has been read, by us or somebody else. */
@@ -16,7 +17,8 @@ export function createRetries(): Retries {
     note({ judged }) {
       for (const { asked, judgement, dueAt } of judged) {
         waiting.delete(asked.objectId);
-        const again = judgement.kind === 'failed' && asked.person.attempts < ENOUGH;
+        const passes = judgement.kind === 'failed' && PASSING.includes(judgement.reason);
+        const again = passes && asked.person.attempts < ENOUGH;
         if (again && dueAt) waiting.set(asked.objectId, dueAt);
       }
     },

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Failed } from '../photo/evidence.ts';
 import type { GraphSlots } from '../store/index.ts';
 import type { Outcome } from './apply-readings.ts';
+import { ENOUGH_FAILURES } from './failed-batch.ts';
 import { type Lane, type LaneEnd, runLane, SLOT_LEASE } from './lane.ts';
 import { countProgress, type Progress } from './progress.ts';
 import { createRetries } from './retries.ts';
 
-export interface SweepOptions extends Omit<Lane, 'progress' | 'walk' | 'onApplied'> {
+export interface SweepOptions extends Omit<Lane, 'progress' | 'walk' | 'onApplied' | 'luck'> {
   readonly graphSlots: GraphSlots;
   /** How many batches may be in flight at once, over all instances: `limits.graph.batchesAtOnce`. */
   readonly batchesAtOnce: number;
@@ -24,8 +25,6 @@ export interface SweepReport extends Progress {
   readonly failure?: Failed;
 }
 
-/** So many batches in a row fail as a whole before a sweep gives up. */
-const ENOUGH_FAILURES = 5;
 /** Milliseconds until a batch that failed as a whole is tried again, the first time; then twice as long each time. */
 const FIRST_PAUSE = 2_000;
 const LONGEST_PAUSE = 60_000;
@@ -55,7 +54,7 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
     options.onProgress?.(progress.now());
   };
   const walk = dryRun ? { after: '' } : undefined;
-  const lane: Lane = { ...options, progress, onApplied, walk };
+  const lane = { ...options, progress, onApplied, walk };
   // A walk has one place where it goes on.
   const lanes = Array.from({ length: walk ? 1 : options.batchesAtOnce }, () => driveLane(options, lane, retries));
   // Should the store fail one of them, the others come to their end first.
@@ -69,13 +68,13 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
 /** Takes a slot, works as long as there is work, gives it back; and again after whatever has to be waited for. */
 async function driveLane(
   options: SweepOptions,
-  lane: Lane,
+  shared: Omit<Lane, 'luck'>,
   retries: ReturnType<typeof createRetries>,
 ): Promise<Ending> {
   const { graphSlots, tenantId, batchesAtOnce, now, signal, wait, patience, random } = options;
   const holder = randomUUID();
   const startedAt = now().getTime();
-  let failures = 0;
+  const lane: Lane = { ...shared, luck: { failures: 0 } };
 
   /** False: it would take too long. */
   async function waitUntil(at: Date): Promise<boolean> {
@@ -111,13 +110,11 @@ async function driveLane(
       continue;
     }
     let end: LaneEnd;
-    const before = lane.progress.now().done;
     try {
       end = await runLane(lane, taken.held);
     } finally {
       await graphSlots.giveBack(taken.held);
     }
-    if (lane.progress.now().done > before) failures = 0;
     if (end === 'stopped') break;
     if (end === 'lost') continue;
     if (end === 'done') {
@@ -126,7 +123,7 @@ async function driveLane(
       continue;
     }
     if ('state' in end) {
-      failures += 1;
+      const { failures } = lane.luck;
       if (HOPELESS.includes(end.reason) || failures >= ENOUGH_FAILURES) return { ended: 'failed', failure: end };
       const pause = end.retryAfter ?? Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE) * (1 + random() / 4);
       end = { pausedUntil: new Date(now().getTime() + pause) };

@@ -139,6 +139,64 @@ onBothStores('A sweep', (open) => {
     assert.deepEqual([ended, failure], ['failed', BROKEN]);
   });
 
+  it('sorts out who spoils each batch that they are in, and reads the others', async () => {
+    await tenant.meet(...names(60));
+    const { read } = tenant.graph;
+    const spoilt = async (asked: Parameters<typeof read>[0]) => {
+      const readings = await read(asked);
+      return asked.some(({ objectId }) => objectId === 'p004') ? BROKEN : readings;
+    };
+    const first = await tenant.sweep({ read: spoilt });
+    assert.deepEqual([first.ended, first.failure], ['failed', BROKEN]);
+    const then = await tenant.sweep({ read: spoilt, patience: 0 });
+    assert.deepEqual([then.ended, first.done + then.done], ['done', 60]);
+    assert.ok(Number(first.failed.unavailable) <= 2);
+  });
+
+  it('reads the others, too, where a whole batch of people is closed to the app', async () => {
+    await tenant.meet(...names(60));
+    const refused: Failed = { state: 'failed', reason: 'forbidden', code: 'ErrorAccessDenied' };
+    tenant.graph.failures.push(refused);
+    const { ended, done, failed } = await tenant.sweep();
+    assert.deepEqual([ended, done, failed], ['done', 60, { forbidden: 20 }]);
+    assert.deepEqual(tenant.waits, []);
+    tenant.pass(50 * MINUTE);
+    assert.equal((await tenant.sweep()).parts, 0);
+    tenant.pass(20 * MINUTE);
+    assert.equal((await tenant.sweep()).done, 60);
+  });
+
+  it('ends where nobody is open to the app, without asking for everybody', async () => {
+    await tenant.meet(...names(100));
+    const refused: Failed = { state: 'failed', reason: 'forbidden', code: 'ErrorAccessDenied' };
+    tenant.graph.failures.push(...Array(9).fill(refused));
+    const { ended, failure, batches } = await tenant.sweep();
+    assert.deepEqual([ended, failure, batches], ['failed', refused, 3]);
+  });
+
+  it('leaves nobody out when it is tried and somebody spoils batches', async () => {
+    await tenant.meet(...names(60));
+    const seen = new Set<string>();
+    const { read } = tenant.graph;
+    const { ended } = await tenant.sweep({
+      dryRun: true,
+      async read(asked) {
+        const readings = await read(asked);
+        if (asked.some(({ objectId }) => objectId === 'p060')) return BROKEN;
+        for (const { objectId } of asked) seen.add(objectId);
+        return readings;
+      },
+    });
+    assert.deepEqual([ended, seen.size], ['failed', 59]);
+  });
+
+  it('does not wait for those who can not be read at all', async () => {
+    await tenant.meet(...names(3));
+    tenant.graph.parts.set('p002', Array(10).fill({ state: 'failed', reason: 'no-mailbox' }));
+    const { ended, parts } = await tenant.sweep({ patience: 60 * MINUTE });
+    assert.deepEqual([ended, parts, tenant.waits], ['done', 3, []]);
+  });
+
   it('ends at once where the app is not let in', async () => {
     await tenant.meet('anna');
     const refused: Failed = { state: 'failed', reason: 'forbidden', code: 'Authorization_RequestDenied' };
