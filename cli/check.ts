@@ -4,7 +4,7 @@ import type { Absent, Failed } from '../src/photo/evidence.ts';
 import { readTenantConfig } from '../src/tenant-config.ts';
 import { checkPerson } from './check/check-person.ts';
 import { EXIT, exitCodeFor } from './check/exit-code.ts';
-import { hintFor, hintInWords } from './check/hints.ts';
+import { hintFor, hintForNobody, hintInWords } from './check/hints.ts';
 import { toJson, toText } from './check/report.ts';
 import { complain, runCommand, say } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';
@@ -54,19 +54,16 @@ function readArguments() {
 
 /** Nobody was looked at: nobody has that name, or Graph could not be asked. */
 function tellWhyNotFound(user: string, json: boolean, why: Absent | Failed): number {
-  const { exitCode, code, hint } = explain(why);
+  const { exitCode, code, hint } = explain(user, why);
   if (json) return say(JSON.stringify({ user, error: { code, ...hint } }, undefined, 2), exitCode);
   return complain([`${user}: not checked`, ...hintInWords(hint)].join('\n'), exitCode);
 }
 
-function explain(why: Absent | Failed) {
+function explain(user: string, why: Absent | Failed) {
   if (why.state === 'failed') {
     return { exitCode: EXIT.unknown, code: why.reason, hint: hintFor('directory', why) };
   }
-  const several = why.sign === 'several-of-that-mail';
-  const cause = several ? 'Several people have this mail address.' : 'Nobody in this tenant has that name.';
-  const remedy = 'Give the user principal name: Microsoft 365 admin center > Users > Active users > Username.';
-  return { exitCode: EXIT.nobody, code: why.sign, hint: { source: 'directory', cause, remedy } };
+  return { exitCode: EXIT.nobody, code: why.sign, hint: hintForNobody(user, why) };
 }
 
 await runCommand(main, USAGE, EXIT.unknown);

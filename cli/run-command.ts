@@ -1,5 +1,4 @@
-import { ConfigError } from '../src/config-error.ts';
-import { asCodedError } from '../src/errors.ts';
+import { asCodedError, type ErrorCode } from '../src/errors.ts';
 
 /** How every command ends that was typed wrong, or lacks its settings: as sysexits.h has it. */
 export const NOT_BEGUN = { usage: 64, settings: 78 } as const;
@@ -26,11 +25,13 @@ export function complain(text: string, exitCode: number): number {
   return exitCode;
 }
 
+const OF_SETTINGS: readonly ErrorCode[] = ['config-invalid', 'settings-file-unreadable', 'certificate-unusable'];
+
 function tellTrouble(error: unknown, usage: string, failed: number): number {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     return complain(`${error.message}\n\n${usage}`, NOT_BEGUN.usage);
   }
   const { message, remedy, code } = asCodedError(error);
-  const exitCode = error instanceof ConfigError || code === 'certificate-unusable' ? NOT_BEGUN.settings : failed;
+  const exitCode = OF_SETTINGS.includes(code) ? NOT_BEGUN.settings : failed;
   return complain([message, ...(remedy ? ['', remedy] : [])].join('\n'), exitCode);
 }

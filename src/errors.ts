@@ -1,6 +1,7 @@
 /** Every error code of this program and what it means; a new error begins with a line here. Codes are stable: messages may change, codes don't. */
 export const ERROR_CODES = {
   'config-invalid': 'a setting is missing or malformed',
+  'settings-file-unreadable': 'the file of settings that a command was given, or one that it names, can not be read',
   'sign-in-refused': 'a person came back from the sign-in window without a code',
   'token-refused': "Entra gave no token, in a person's name or the app's own",
   'certificate-unusable': "the app's certificate can't be read, has no key, or has ended",

@@ -1,4 +1,4 @@
-import type { Evidence, Failed, FailureReason, Source } from '../../src/photo/evidence.ts';
+import type { Absent, Evidence, Failed, FailureReason, Source } from '../../src/photo/evidence.ts';
 
 /** Why something could not be read, and what the admin can do about it; `source` as in the evidence, or `directory`. */
 export interface Hint {
@@ -28,6 +28,23 @@ export function hintFor(source: string, failed: Failed): Hint {
   const service = source.startsWith('sharePoint') ? 'SharePoint' : 'Microsoft Graph';
   return { source, ...explain(service, failed) };
 }
+
+/** Why nobody is meant by `name`. */
+export function hintForNobody(name: string, { sign }: Absent): Hint {
+  const several = sign === 'several-of-that-mail';
+  return {
+    source: 'directory',
+    cause: several ? 'Several people have this mail address.' : 'Nobody in this tenant has that name.',
+    remedy: name.toUpperCase().includes(GUEST) ? OF_A_GUEST : OF_ANYBODY,
+  };
+}
+
+/** In the UPN that a tenant gives a guest: https://learn.microsoft.com/entra/external-id/user-properties */
+const GUEST = '#EXT#';
+const OF_A_GUEST =
+  "That is a guest's user principal name, and it holds the tenant in which they are a guest: check that it is this one, and put it in quotes so that the shell keeps the #. Or give the guest's own mail address, or the object id: Entra admin center > Users > the guest > Object ID.";
+const OF_ANYBODY =
+  'Give the user principal name: Microsoft 365 admin center > Users > Active users > Username. Of a guest, give the mail address or the object id.';
 
 /** As lines of text. */
 export function hintInWords({ cause, remedy }: Hint): string[] {

@@ -2,6 +2,7 @@ import type { Evidence, Read, Source } from '../../src/photo/evidence.ts';
 import { factsFor } from '../../src/photo/report.ts';
 import type { Checked } from './check-person.ts';
 import { hintInWords } from './hints.ts';
+import { photoPolicyInWords } from './photo-policy.ts';
 import { SENTENCES } from './sentences.ts';
 
 /** For a script: no name, no token, no picture, no link. `user`: as it was given. */
@@ -18,7 +19,7 @@ export function toText(user: string, { objectId, evidence, verdict, hints }: Che
   return [
     `${user}: ${verdict.kind}`,
     SENTENCES[verdict.kind],
-    ...(verdict.locked ? ['People can not change their photos here: the tenant keeps that to itself.'] : []),
+    photoPolicyInWords(evidence.photoPolicy),
     '',
     ...lines.map(({ name, value }) => `  ${name.padEnd(width)}  ${value}`),
     ...hints.flatMap(hintInWords),

@@ -54,6 +54,7 @@ describe('npm run check', () => {
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^samuel\.carter@contoso\.onmicrosoft\.com: in-sync\n.+ same photo/);
     assert.ok(out.includes(tenant.person('samuel.carter').id));
+    assert.match(out, /Who may change photos here is not known.+PeopleSettings\.Read\.All/);
   });
 
   it('gives evidence, verdict and advice to a script, and ends with 1', async () => {
@@ -212,5 +213,12 @@ describe('npm run check', () => {
     writeFileSync(file, lines.join('\n'));
     const { code, err } = await check(['--settings', file, '--user', upn('samuel.carter')], {});
     assert.deepEqual([code, err], [0, '']);
+  });
+
+  it('ends with 78 where there is no such file, and says nothing of other settings', async () => {
+    const { code, err } = await check(['--settings', '/nope', '--user', 'x'], {});
+    assert.equal(code, 78);
+    assert.match(err, /^The file of settings can not be read: \/nope \(ENOENT\)\.\n\nCheck the path/);
+    assert.doesNotMatch(err, /missing|sandbox/);
   });
 });

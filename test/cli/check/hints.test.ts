@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hintFor, hintsFor } from '../../../cli/check/hints.ts';
+import { hintFor, hintForNobody, hintsFor } from '../../../cli/check/hints.ts';
 import type { Failed, FailureReason } from '../../../src/photo/evidence.ts';
 import { DIFFERENT } from '../../src/photo/evidence-samples.ts';
 
@@ -38,6 +38,13 @@ describe('What the check says of failures', () => {
   it('says nothing of a mailbox that is elsewhere: the verdict does', () => {
     const failed: Failed = { state: 'failed', reason: 'mailbox-on-premises' };
     assert.deepEqual(hintsFor({ ...DIFFERENT, graphPhoto: failed, graphPicture: failed }), []);
+  });
+
+  it('knows a guest by the UPN, and says how else to name them', () => {
+    const nobody = { state: 'absent', sign: 'none-of-that-name' } as const;
+    assert.match(hintForNobody('elif_fabrikam.com#ext#@contoso.com', nobody).remedy, /guest.+quotes.+mail address/);
+    assert.doesNotMatch(hintForNobody('elif@contoso.com', nobody).remedy, /quotes/);
+    assert.match(hintForNobody('x@contoso.com', { ...nobody, sign: 'several-of-that-mail' }).cause, /Several/);
   });
 
   it('says the same once', () => {
