@@ -18,6 +18,7 @@ const TEAMS = 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/r
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const DAY = 24 * 60 * MINUTE;
 const WRITES = windows([1, 7], [2, 8], [30, 60], [3600, 1800]);
 
 /** How many people have licences decides on SharePoint's, by the tables of its page. */
@@ -54,8 +55,11 @@ export function publishedLimits(licences: number) {
     /** In resource units. */
     sharePointApp: {
       title: 'SharePoint: resource units of an app by itself',
-      source: SHAREPOINT,
-      windows: [{ milliseconds: MINUTE, calls: byTier(1_250, 2_500, 3_750, 5_000, 6_250) }],
+      source: `${SHAREPOINT}#application-throttling`,
+      windows: [
+        { milliseconds: MINUTE, calls: byTier(1_250, 2_500, 3_750, 5_000, 6_250) },
+        { milliseconds: DAY, calls: byTier(1_200_000, 2_400_000, 3_600_000, 4_800_000, 6_000_000) },
+      ],
     },
     teamsSend: {
       title: 'Teams: messages, edits and deletions of a bot in a conversation',

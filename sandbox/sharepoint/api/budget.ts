@@ -5,30 +5,55 @@ export interface Budget {
   readonly window: number;
 }
 
+/** Calls that are forgotten together. */
+export interface Step {
+  /** When the last of them came, milliseconds. */
+  readonly at: number;
+  readonly calls: number;
+}
+
 export interface Spending {
   readonly allowed: boolean;
   /** Calls left in the window, this one taken off. */
   readonly remaining: number;
   /** Until a place is free again, in whole seconds: of a throttled call the wait, else until the oldest call is forgotten. */
   readonly seconds: number;
-  /** What to hand over next time: when the last calls came, oldest first, milliseconds. */
-  readonly calls: readonly number[];
+  /** What to hand over next time: the last calls, oldest first. */
+  readonly steps: readonly Step[];
 }
+
+/** A window is kept in at most so many steps: a day's calls may be millions. */
+const STEPS = 1_440;
 
 /**
  * Books one call. A throttled one counts like any other, so who does not wait goes on being throttled:
  * https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online.
  * Whether the service's windows slide, as here, is UNCONFIRMED.
  */
-export function spend(earlier: readonly number[], now: number, budget: Budget): Spending {
-  const recent = earlier.filter((at) => at > now - budget.window);
-  const allowed = recent.length < budget.calls;
-  const calls = [...recent, now].slice(-budget.calls);
-  const oldest = calls[0] ?? now;
+export function spend(earlier: readonly Step[], now: number, { calls, window }: Budget): Spending {
+  // The clock may have been set back.
+  const recent = earlier.filter(({ at }) => at > now - window && at <= now);
+  const spent = recent.reduce((sum, step) => sum + step.calls, 0);
+  const steps = withoutOldest(withCall(recent, now, window / STEPS), Math.max(0, spent + 1 - calls));
   return {
-    allowed,
-    remaining: Math.max(0, budget.calls - recent.length - 1),
-    seconds: Math.ceil((oldest + budget.window - now) / 1000),
-    calls,
+    allowed: spent < calls,
+    remaining: Math.max(0, calls - spent - 1),
+    seconds: Math.ceil(((steps[0]?.at ?? now) + window - now) / 1000),
+    steps,
   };
+}
+
+/** A step ends with the last call that has room in its length, so nothing is forgotten early. */
+function withCall(steps: readonly Step[], now: number, length: number): readonly Step[] {
+  const last = steps.at(-1);
+  if (!last || Math.floor(last.at / length) !== Math.floor(now / length)) return [...steps, { at: now, calls: 1 }];
+  return [...steps.slice(0, -1), { at: now, calls: last.calls + 1 }];
+}
+
+/** More than the budget decides nothing: the wait is that of the last calls. */
+function withoutOldest(steps: readonly Step[], count: number): readonly Step[] {
+  const [oldest, ...others] = steps;
+  if (!oldest || count === 0) return steps;
+  if (oldest.calls > count) return [{ ...oldest, calls: oldest.calls - count }, ...others];
+  return withoutOldest(others, count - oldest.calls);
 }

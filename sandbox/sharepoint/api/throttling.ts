@@ -1,17 +1,25 @@
 import type { RequestHandler, Response } from 'express';
 import type { LimitName } from '../../tenant/published-limits.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { type Budget, spend } from './budget.ts';
+import { type Spending, type Step, spend } from './budget.ts';
 import { callerOf } from './caller.ts';
 
 // All of it: https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online
 
 /** REST has no fixed price, only "usually more" than Graph's 1; UNCONFIRMED. */
 const UNITS_OF_A_CALL = 2;
-/** From which part of the units on the `RateLimit` headers appear. */
+/**
+ * From which part of the units on the `RateLimit` headers appear. Documented for the minute's; that the day's has them, too, and that the
+ * window with less left is shown, is UNCONFIRMED (the headers' draft asks for it: https://www.ietf.org/archive/id/draft-ietf-httpapi-ratelimit-headers-03.html).
+ */
 const WARNED_FROM = 0.8;
 
-const UNLIMITED = { calls: Number.POSITIVE_INFINITY, milliseconds: 0 };
+/** One window of a limit after a call. */
+interface Account extends Spending {
+  /** As published: calls, or units. */
+  readonly most: number;
+  readonly left: number;
+}
 
 export interface Throttling {
   /** Before every call of PeopleManager, whoever makes it. */
@@ -22,13 +30,18 @@ export interface Throttling {
 
 /** What the tenant and its apps have used, in tenant time. */
 export function createThrottling(state: TenantState): Throttling {
-  const used = new Map<string, readonly number[]>();
-  const book = (limit: LimitName, key: string, price = 1) => {
-    const [{ calls, milliseconds } = UNLIMITED] = state.limits[limit].windows;
-    const budget: Budget = { calls: Math.floor(calls / price), window: milliseconds };
-    const spending = spend(used.get(key) ?? [], state.clock.now().getTime(), budget);
-    used.set(key, spending.calls);
-    return { ...spending, allowed: spending.allowed || !state.limits.violate(limit) };
+  const used = new Map<string, readonly Step[]>();
+  const book = (limit: LimitName, caller: string, price = 1) => {
+    const now = state.clock.now().getTime();
+    const accounts = state.limits[limit].windows.map(({ calls: most, milliseconds: window }): Account => {
+      const key = `${limit} ${caller} ${window}`;
+      const spending = spend(used.get(key) ?? [], now, { calls: Math.floor(most / price), window });
+      used.set(key, spending.steps);
+      return { ...spending, most, left: spending.remaining * price };
+    });
+    const refusing = accounts.filter(({ allowed }) => !allowed);
+    const allowed = refusing.length === 0 || !state.limits.violate(limit);
+    return { allowed, seconds: Math.max(0, ...refusing.map(({ seconds }) => seconds)), accounts };
   };
   return {
     peopleManager(_request, response, next) {
@@ -45,20 +58,25 @@ export function createThrottling(state: TenantState): Throttling {
         return;
       }
       if (clientId === undefined) return next();
-      const { allowed, remaining, seconds } = book('sharePointApp', clientId, UNITS_OF_A_CALL);
-      const [{ calls: units } = UNLIMITED] = state.limits.sharePointApp.windows;
-      const left = remaining * UNITS_OF_A_CALL;
-      if (units - left >= units * WARNED_FROM) {
+      const { allowed, seconds, accounts } = book('sharePointApp', clientId, UNITS_OF_A_CALL);
+      const tightest = tightestOf(accounts);
+      if (tightest) {
         response.set({
-          'RateLimit-Limit': String(units),
-          'RateLimit-Remaining': String(left),
-          'RateLimit-Reset': String(seconds),
+          'RateLimit-Limit': String(tightest.most),
+          'RateLimit-Remaining': String(tightest.left),
+          'RateLimit-Reset': String(tightest.seconds),
         });
       }
       if (allowed) next();
       else sendTooManyRequests(response, seconds);
     },
   };
+}
+
+/** Of the windows that are nearly used up, the one with the least left; of two that are, the one that takes longer. */
+function tightestOf(accounts: readonly Account[]): Account | undefined {
+  const nearly = accounts.filter(({ most, left }) => most - left >= most * WARNED_FROM);
+  return nearly.sort((a, b) => a.left - b.left || b.seconds - a.seconds)[0];
 }
 
 /** The body as in https://github.com/OneDrive/onedrive-api-docs/issues/799 */

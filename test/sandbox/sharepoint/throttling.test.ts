@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import fc from 'fast-check';
-import { spend } from '../../../sandbox/sharepoint/api/budget.ts';
+import { type Step, spend } from '../../../sandbox/sharepoint/api/budget.ts';
 import { type SharePointTenant, startSharePoint, USER_AGENT } from './tenant.ts';
 
 const MINE = '/_api/SP.UserProfiles.PeopleManager/GetMyProperties';
@@ -12,14 +12,14 @@ describe('a budget', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 });
     fc.assert(
       fc.property(gaps, fc.integer({ min: 1, max: 5 }), (steps, calls) => {
-        let earlier: readonly number[] = [];
+        let earlier: readonly Step[] = [];
         let now = 0;
         const allowed: number[] = [];
         for (const step of steps) {
           now += step;
           const spending = spend(earlier, now, { calls, window: 100 });
           if (spending.allowed) allowed.push(now);
-          earlier = spending.calls;
+          earlier = spending.steps;
           assert.ok(earlier.length <= calls);
         }
         for (const at of allowed) {
@@ -33,13 +33,40 @@ describe('a budget', () => {
     const budget = { calls: 2, window: 10_000 };
     const first = spend([], 0, budget);
     assert.deepEqual([first.allowed, first.remaining, first.seconds], [true, 1, 10]);
-    const second = spend(first.calls, 1_000, budget);
+    const second = spend(first.steps, 1_000, budget);
     assert.deepEqual([second.allowed, second.remaining], [true, 0]);
-    const third = spend(second.calls, 2_000, budget);
+    const third = spend(second.steps, 2_000, budget);
     assert.deepEqual([third.allowed, third.remaining, third.seconds], [false, 0, 9]);
-    assert.equal(spend(third.calls, 2_000 + third.seconds * 1_000, budget).allowed, true);
-    const impatient = spend(third.calls, 10_500, budget);
+    assert.equal(spend(third.steps, 2_000 + third.seconds * 1_000, budget).allowed, true);
+    const impatient = spend(third.steps, 10_500, budget);
     assert.equal(impatient.allowed, false, 'the throttled call counts');
+  });
+});
+
+describe('a day’s budget', () => {
+  const budget = { calls: 3_000, window: 24 * 60 * MINUTE };
+
+  it('is kept in a few steps, and forgets nothing early', () => {
+    let steps: readonly Step[] = [];
+    let now = 0;
+    for (let call = 0; call < budget.calls; call++) {
+      now += 10_000;
+      const spending = spend(steps, now, budget);
+      assert.equal(spending.allowed, true);
+      steps = spending.steps;
+    }
+    assert.ok(steps.length <= 501, String(steps.length));
+    const refused = spend(steps, now, budget);
+    assert.deepEqual([refused.allowed, refused.remaining], [false, 0]);
+    // The first calls came in the first minute.
+    const wait = refused.seconds * 1_000;
+    assert.ok(wait >= budget.window + 10_000 - now && wait <= budget.window + MINUTE - now);
+    assert.equal(spend(refused.steps, now + wait, budget).allowed, true);
+  });
+
+  it('goes on when the clock is set back', () => {
+    const { steps } = spend([], 10 * budget.window, { ...budget, calls: 1 });
+    assert.equal(spend(steps, 0, { ...budget, calls: 1 }).allowed, true);
   });
 });
 
@@ -99,6 +126,56 @@ describe('SharePoint’s throttling', () => {
     }
     state.clock.advance(MINUTE);
     assert.equal((await call()).status, 404);
+  });
+});
+
+describe('An app’s day in SharePoint', () => {
+  let tenant: SharePointTenant;
+  beforeEach(async () => {
+    tenant = await startSharePoint();
+    tenant.state.limits.sharePointApp.windows = [
+      { calls: 10, milliseconds: MINUTE },
+      { calls: 20, milliseconds: 24 * 60 * MINUTE },
+    ];
+  });
+  afterEach(() => tenant.stop());
+
+  async function call() {
+    const { status, headers } = await tenant.callAsApp(['Sites.Read.All'], '/_api/web');
+    const told = ['limit', 'remaining', 'reset'].map((name) => headers.get(`ratelimit-${name}`));
+    return { status, told, wait: headers.get('retry-after') };
+  }
+
+  it('is over when its units are used up, however they are spread; violations are counted', async () => {
+    const { state } = tenant;
+    for (let times = 0; times < 10; times += 1) {
+      assert.equal((await call()).status, 404);
+      state.clock.advance(MINUTE);
+    }
+    const throttled = await call();
+    assert.deepEqual([throttled.status, throttled.told.slice(0, 2)], [429, ['20', '0']]);
+    assert.equal(throttled.told[2], throttled.wait);
+    assert.ok(Number(throttled.wait) > 23 * 3600, String(throttled.wait));
+    assert.equal(state.limits.violations.of('sharePointApp'), 1);
+    state.clock.advance(Number(throttled.wait) * 1_000);
+    assert.equal((await call()).status, 404);
+  });
+
+  it('shows in the headers while it has less left than the minute, and only then', async () => {
+    const { state } = tenant;
+    for (let times = 0; times < 4; times += 1) await call();
+    assert.deepEqual((await call()).told.slice(0, 2), ['10', '0'], 'the minute is tighter');
+    state.clock.advance(MINUTE);
+    assert.deepEqual((await call()).told, [null, null, null], 'neither is nearly used up');
+    state.clock.advance(MINUTE);
+    await call();
+    assert.deepEqual((await call()).told.slice(0, 2), ['20', '4'], 'the day is tighter');
+  });
+
+  it('does not end where the limit is off', async () => {
+    tenant.state.limits.sharePointApp.enforcement = 'off';
+    for (let times = 0; times < 12; times += 1) assert.equal((await call()).status, 404);
+    assert.equal(tenant.state.limits.violations.total(), 0);
   });
 });
 

@@ -92,5 +92,20 @@ describe('the limits', () => {
       [1, 1000, 1001, 5000, 15_000, 50_000, 100_000].map(calls),
       [3000, 3000, 6000, 6000, 9000, 12_000, 15_000],
     );
+    const units = (licences: number) => publishedLimits(licences).sharePointApp.windows;
+    const [day, minute] = [86_400_000, 60_000];
+    assert.deepEqual(
+      [1, 1001, 5001, 15_001, 50_001].map((licences) => units(licences)),
+      [
+        [1_250, 1_200_000],
+        [2_500, 2_400_000],
+        [3_750, 3_600_000],
+        [5_000, 4_800_000],
+        [6_250, 6_000_000],
+      ].map(([inMinute, inDay]) => [
+        { calls: inMinute, milliseconds: minute },
+        { calls: inDay, milliseconds: day },
+      ]),
+    );
   });
 });
