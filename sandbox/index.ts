@@ -1,10 +1,13 @@
+import type { RequestListener } from 'node:http';
 import { type OpenedPage, openAs } from './browser.ts';
 import { channelService, createTeams, type Teams } from './channel/index.ts';
 import { type ControlExtras, controlService } from './control/index.ts';
 import { createEntra } from './entra/index.ts';
+import { FOR_APPS, type ForApps } from './for-apps.ts';
 import { keepSentCards } from './gallery/index.ts';
 import { graphService } from './graph/index.ts';
 import { type Certificates, createCertificates } from './http/certificates.ts';
+import { withFrontPage } from './http/front-page.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { officeService } from './office/index.ts';
 import { copyNow, makeThumbnails, sharePointService } from './sharepoint/index.ts';
@@ -34,6 +37,8 @@ export type { AppRegistration, Person, Photo, TenantState };
 export interface TenantOptions {
   /** The same seed gives the same tenant, but for its keys. */
   readonly seed?: number;
+  /** Another tenant with the same people: their ids and pictures follow from this one. Default: `seed`. */
+  readonly castSeed?: number;
   /** Which of Microsoft's clouds the tenant is in. Default: worldwide. */
   readonly cloud?: NationalCloudName;
   /** Ports wished for; free ones where they are taken or not named. */
@@ -86,6 +91,7 @@ const POOL = 8;
 /** Starts a whole tenant on 127.0.0.1. */
 export async function startTenant({
   seed = 1,
+  castSeed = seed,
   cloud = 'worldwide',
   population = 0,
   ports = {},
@@ -94,7 +100,7 @@ export async function startTenant({
 }: TenantOptions = {}): Promise<Tenant> {
   const clock = createClock();
   const [people, entraKey, channelKey, certificates] = await Promise.all([
-    createCast({ seed, domain: DOMAIN, now: clock.now(), copy: copyNow }),
+    createCast({ seed: castSeed, domain: DOMAIN, now: clock.now(), copy: copyNow }),
     createSigningKey('entra'),
     createSigningKey('channel'),
     createCertificates(),
@@ -134,17 +140,22 @@ export async function startTenant({
     apps.signIn.redirectUris?.push(...authEndsOf(bot.endpoint));
   };
   const entra = createEntra(state);
+  const control = () => state.addresses.control;
+  const front = (app: RequestListener, page: ForApps) => withFrontPage(app, { ...page, control });
   const services = {
-    entra: { app: entra.service, certificates },
-    entraPages: { app: entra.pages },
-    graph: { app: graphService(state), certificates },
-    sharepoint: { app: sharePointService(state) },
-    office: { app: officeService(state) },
-    channel: { app: channelService(state, teams) },
+    entra: { app: front(entra.service, FOR_APPS.entra), certificates },
+    entraPages: { app: front(entra.pages, FOR_APPS.entraPages) },
+    graph: { app: front(graphService(state), FOR_APPS.graph), certificates },
+    sharepoint: { app: withFrontPage(sharePointService(state)) },
+    office: { app: withFrontPage(officeService(state)) },
+    channel: { app: front(channelService(state, teams), FOR_APPS.channel) },
     control: { app: controlService(state, { cards: keepSentCards(teams, clock), ...controlExtras }) },
   };
   const listening = new Map<ServiceName, Listening>();
-  for (const [name, { app, ...tls }] of Object.entries(services) as [ServiceName, (typeof services)['entra']][]) {
+  for (const [name, { app, ...tls }] of Object.entries(services) as [
+    ServiceName,
+    { app: RequestListener; certificates?: Certificates },
+  ][]) {
     const { requests: log, faults, limits } = state;
     const one = await listen(app, { service: name, log, faults, limits, port: ports[name], ...tls });
     state.addresses[name] = one.origin;

@@ -18,6 +18,9 @@ export interface CastOptions {
   readonly copy: CopyIntoSharePoint;
 }
 
+/** The cast's first portraits, by person and shot: tenants with the same cast share them. */
+const drawn = new Map<string, Promise<Buffer>>();
+
 const LICENSED_FOR = 700 * 86_400_000;
 
 /** UPN of the person who writes in the chat window; her photo in SharePoint is out of date. */
@@ -65,7 +68,7 @@ async function createPerson(member: Member, { seed, domain, now, copy }: CastOpt
     },
     oddForms: usualForms(),
   };
-  if (photo) person.photo = await toPhoto(await drawPortraitOf(person, photo.shot), ago(photo.age));
+  if (photo) person.photo = await photoOf(person, photo.shot, ago(photo.age));
   if (copied) {
     const copiedAt = ago(copied.age);
     await copy(person, await photoBefore(person, member, copiedAt), copiedAt);
@@ -79,5 +82,12 @@ async function createPerson(member: Member, { seed, domain, now, copy }: CastOpt
 async function photoBefore(person: Person, { photo, copied }: Member, at: Date): Promise<Photo | undefined> {
   if (copied?.shot === undefined) return undefined;
   if (copied.shot === photo?.shot) return person.photo;
-  return toPhoto(await drawPortraitOf(person, copied.shot), at);
+  return photoOf(person, copied.shot, at);
+}
+
+async function photoOf(person: Person, shot: number, at: Date): Promise<Photo> {
+  const key = `${person.id} ${shot}`;
+  const portrait = drawn.get(key) ?? drawPortraitOf(person, shot);
+  drawn.set(key, portrait);
+  return toPhoto(await portrait, at);
 }

@@ -20,19 +20,25 @@ export function removePhoto(person: Person): void {
   person.photo = undefined;
 }
 
+const encoded = new WeakMap<Buffer, Promise<Pick<Photo, 'bytes' | 'size'>>>();
+
 /** The photo that an upload becomes: the same upload gives the same bytes, but never the same ETag at another time. */
 export async function toPhoto(upload: Buffer, now: Date): Promise<Photo> {
   if (upload.length > LARGEST_UPLOAD) throw new PhotoRefused('A photo may have 4 MB at most.');
-  let bytes: Buffer;
-  let size: number;
+  const encoding = encoded.get(upload) ?? encode(upload);
+  encoded.set(upload, encoding);
+  const { bytes, size } = await encoding;
+  const etag = createHash('sha256').update(bytes).update(now.toISOString()).digest('hex').slice(0, 8).toUpperCase();
+  return { bytes, contentType: 'image/jpeg', size, etag, changedAt: now };
+}
+
+async function encode(upload: Buffer): Promise<Pick<Photo, 'bytes' | 'size'>> {
   try {
     const picture = sharp(upload, { limitInputPixels: 50_000_000 }).rotate().flatten({ background: '#ffffff' });
     const { width, height } = await picture.clone().metadata();
-    size = Math.min(LARGEST_PHOTO, width, height);
-    bytes = await picture.resize(size, size, { fit: 'cover' }).jpeg({ quality: 92 }).toBuffer();
+    const size = Math.min(LARGEST_PHOTO, width, height);
+    return { bytes: await picture.resize(size, size, { fit: 'cover' }).jpeg({ quality: 92 }).toBuffer(), size };
   } catch {
     throw new PhotoRefused('This is not a picture.');
   }
-  const etag = createHash('sha256').update(bytes).update(now.toISOString()).digest('hex').slice(0, 8).toUpperCase();
-  return { bytes, contentType: 'image/jpeg', size, etag, changedAt: now };
 }

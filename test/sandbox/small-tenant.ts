@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import tls from 'node:tls';
 import sharp from 'sharp';
 import { type Certificates, createCertificates } from '../../sandbox/http/certificates.ts';
 import { type Listening, listen } from '../../sandbox/http/listen.ts';
@@ -18,6 +17,7 @@ import { guidFrom } from '../../sandbox/tenant/random.ts';
 import { createRequestLog, type ServiceName } from '../../sandbox/tenant/request-log.ts';
 import { createSigningKey } from '../../sandbox/tenant/signing-key.ts';
 import type { Addresses, TenantState } from '../../sandbox/tenant/tenant-state.ts';
+import { trustAuthority } from '../trusted-authority.ts';
 
 const SEED = 1;
 const HTTPS: readonly ServiceName[] = ['entra', 'graph'];
@@ -98,13 +98,12 @@ export async function startSmallTenant(services: Services): Promise<SmallTenant>
     state.addresses[name] = one.origin;
     listening.push(one);
   }
-  const trusted = tls.getCACertificates('default');
-  tls.setDefaultCACertificates([...trusted, certificates.authority]);
+  const distrust = trustAuthority(certificates.authority);
   return {
     ...small,
     certificates,
     async stop() {
-      tls.setDefaultCACertificates(trusted);
+      distrust();
       await Promise.all(listening.map((one) => one.stop()));
     },
   };

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { startTenant } from '../../sandbox/index.ts';
+
+describe('two tenants in one process', () => {
+  const start = async (seed: number, castSeed?: number) => {
+    const tenant = await startTenant({ seed, ...(castSeed && { castSeed }) });
+    await tenant.stop();
+    return tenant;
+  };
+
+  it('may have the same people, whose pictures are drawn once, and nothing else in common', async () => {
+    const [one, other] = [await start(731), await start(732, 731)];
+    assert.equal(other.chatPerson.id, one.chatPerson.id);
+    assert.equal(other.chatPerson.photo?.bytes, one.chatPerson.photo?.bytes);
+    assert.notEqual(other.state.id, one.state.id);
+    assert.notEqual(other.apps.bot.clientId, one.apps.bot.clientId);
+    other.removePhoto(other.chatPerson);
+    assert.ok(one.chatPerson.photo);
+  });
+
+  it('have other people otherwise', async () => {
+    assert.notEqual((await start(733)).chatPerson.id, (await start(734)).chatPerson.id);
+  });
+});
