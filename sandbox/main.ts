@@ -77,6 +77,8 @@ async function main(): Promise<void> {
       controlExtras: { links: () => (chatUrl ? [{ title: 'Chat with the bot', url: chatUrl }] : []) },
     });
     undo.push(tenant.stop);
+    // Whatever an admin could agree to, so that each switch of the control page shows in what the bot says.
+    tenant.apps.signIn.applicationGrants?.graph.push('PeopleSettings.Read.All', 'GroupMember.Read.All');
     const files = {
       authority: join(folder, 'authority.pem'),
       clock: join(folder, 'clock'),

@@ -30,7 +30,7 @@ export async function createAppCertificate(validDays = 30): Promise<AppCertifica
   x509.cryptoProvider.set(crypto);
   const keys = await crypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name: 'CN=Photo bot',
+    name: 'CN=Photo Sync',
     notBefore: new Date(Date.now() - 60 * DAY),
     notAfter: new Date(Date.now() + validDays * DAY),
     keys,

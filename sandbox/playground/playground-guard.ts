@@ -1,4 +1,6 @@
 import childProcess from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Server } from 'node:net';
 
 /*
@@ -15,6 +17,16 @@ Server.prototype.listen = function listenOnLoopback(this: Server, ...settings: u
   if (typeof port === 'object' && port !== null) return listen.call(this, { ...port, host: '127.0.0.1' }, ...rest);
   return listen.call(this, port, '127.0.0.1', ...rest.filter((setting) => typeof setting !== 'string'));
 } as typeof Server.prototype.listen;
+
+// Every browser asks for an icon, and the Playground has none.
+const ICON = readFileSync(new URL('../control/assets/icon.svg', import.meta.url));
+const emit = HttpServer.prototype.emit as (this: HttpServer, event: string, ...values: unknown[]) => boolean;
+HttpServer.prototype.emit = function emitOrShowIcon(this: HttpServer, event: string, ...values: unknown[]): boolean {
+  const [request, response] = values as [IncomingMessage, ServerResponse];
+  if (event !== 'request' || request.url !== '/favicon.ico') return emit.call(this, event, ...values);
+  response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(ICON);
+  return true;
+} as typeof HttpServer.prototype.emit;
 
 if (process.env.SANDBOX_OPEN_BROWSER !== 'true') {
   const spawn = childProcess.spawn as (command: string, ...settings: unknown[]) => childProcess.ChildProcess;

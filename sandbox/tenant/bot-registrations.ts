@@ -21,7 +21,7 @@ export function botRegistrations(seed: number, clientId?: string): BotRegistrati
   const secretOf = (name: string) => `sandbox~${guidFrom(seed, 'secret', name)}`;
   const signIn: AppRegistration = {
     clientId: clientId ?? guidFrom(seed, 'app', 'sign-in'),
-    displayName: 'Photo bot sign-in',
+    displayName: clientId ? 'Your bot' : 'Photo Sync',
     secret: secretOf('sign-in'),
     identifierUri: `api://botid-${botId}`,
     exposedScopes: ['access_as_user'],
@@ -33,7 +33,7 @@ export function botRegistrations(seed: number, clientId?: string): BotRegistrati
   if (clientId) return { bot: signIn, signIn };
   const bot: AppRegistration = {
     clientId: botId,
-    displayName: 'Photo bot',
+    displayName: 'Photo Sync bot',
     secret: secretOf('bot'),
     identifierUri: undefined,
     exposedScopes: [],

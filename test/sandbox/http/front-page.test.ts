@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
+import { withFrontPage } from '../../../sandbox/http/front-page.ts';
+
+const PAGE = { title: 'A service', about: 'It is <not> for people.', control: () => 'http://localhost:1/' };
+
+describe('The front page of a service', () => {
+  let server: Server;
+  afterEach(() => server.close());
+
+  async function get(path: string, accept: string, page?: typeof PAGE, method = 'GET') {
+    server = createHttpServer(withFrontPage((_request, response) => response.writeHead(418).end('served'), page));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers: { accept } });
+    return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+  }
+
+  it('tells a browser who lives there, and where there is something to see', async () => {
+    const { status, type, text } = await get('/', 'text/html,*/*;q=0.8', PAGE);
+    assert.deepEqual([status, type], [200, 'text/html; charset=utf-8']);
+    assert.match(text, /<h1>A service<\/h1>\s*<p>It is &lt;not&gt; for people\.<\/p>/);
+    assert.match(text, /href="http:\/\/localhost:1\/"/);
+  });
+
+  it('is for nobody else, and nowhere else', async () => {
+    assert.equal((await get('/', '*/*', PAGE)).status, 418);
+    server.close();
+    assert.equal((await get('/v1.0/me', 'text/html', PAGE)).status, 418);
+    server.close();
+    assert.equal((await get('/', 'text/html', PAGE, 'POST')).status, 418);
+    server.close();
+    assert.equal((await get('/', 'text/html')).status, 418);
+  });
+
+  it('comes with an icon, also where there is no page', async () => {
+    const { status, type, text } = await get('/favicon.ico', 'image/*');
+    assert.deepEqual([status, type], [200, 'image/svg+xml']);
+    assert.match(text, /^<svg/);
+  });
+});
