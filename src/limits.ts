@@ -67,8 +67,6 @@ export const limits = {
     dailyCap: 1_000,
     /** What an admin may choose. */
     largestDailyCap: 1_000_000,
-    /** What an admin may choose. */
-    largestDailyCap: 1_000_000,
     /** Of everybody, unless an admin chooses another share: so many photos are not changed in 24 hours by people themselves. */
     bulkShare: 0.05,
     /** Messages queued a minute, so that a day of new portraits doesn't reach everybody at once. */

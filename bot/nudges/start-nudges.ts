@@ -52,9 +52,6 @@ export function startNudges(parts: NudgesParts): Nudges {
   const told = store.control
     .started(tenantId, config.nudges)
     .catch((err) => log.warn({ err }, 'Nudges: commands will not know the settings'));
-  const told = store.control
-    .started(tenantId, config.nudges)
-    .catch((err) => log.warn({ err }, 'Nudges: commands will not know the settings'));
   const isOn = async () =>
     (await store.control.read(tenantId).then(({ mode }) => mode ?? config.nudges.mode)) !== 'off';
   const onError = (err: unknown, pump: string | undefined) => log.error({ err, pump }, 'Nudges: a beat failed');
@@ -70,7 +67,6 @@ export function startNudges(parts: NudgesParts): Nudges {
     async stop() {
       end.abort();
       await watching?.stop();
-      await told;
       await told;
     },
   };
