@@ -6,7 +6,7 @@ import type { PersonView } from './tenant-view.ts';
 export function drawOddForms({ id, givenName, oddForms }: PersonView): Html {
   const odd = oddOnes(oddForms);
   return html`${odd.length > 0 ? html`<p class="state">${odd.map((name) => `${formInWords(oddForms, name)}.`).join(' ')}</p>` : undefined}
-<details id="odd-${id}"><summary>Odd forms${odd.length > 0 ? html` <span class="tag">${odd.length}</span>` : undefined}</summary>
+<details id="odd-${id}" name="more-${id}"><summary>Odd forms${odd.length > 0 ? html` <span class="tag">${odd.length}</span>` : undefined}</summary>
 <form method="post" action="/people/${id}/odd-forms" class="fields">
 ${ODD_FORM_NAMES.map((name) => drawForm(id, name, oddForms[name]))}
 <button>Apply<span class="unseen"> to ${givenName}</span></button>

@@ -57,7 +57,7 @@ function drawRaw({ id, photo, profile, language, timeZone, plans }: PersonView):
     ['Language, time zone', `${language}, ${timeZone}`],
     ['Object id', id],
   ];
-  return html`<details id="raw-${id}"><summary>Raw values</summary>
+  return html`<details id="raw-${id}" name="more-${id}"><summary>Raw values</summary>
 <dl>${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </details>`;
 }

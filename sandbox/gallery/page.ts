@@ -19,7 +19,7 @@ export const GALLERY_PAGE = html`<!doctype html>
 <header>
 <div class="brand">
 <h1>Cards</h1>
-<p>What the bot has sent, newest first <span class="faint">drawn by Microsoft's renderer as Teams would</span></p>
+<p>What the bot has sent, newest first, each card as it is now <span class="faint">drawn by Microsoft's renderer as Teams would</span></p>
 </div>
 <form class="row" id="sizes">
 <label><input type="radio" name="size" value="fit" checked> All six fit</label>

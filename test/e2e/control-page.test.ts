@@ -50,7 +50,8 @@ describe('The control page in a browser', () => {
     const page = await open('/gallery/');
     await page.getByText('The bot has sent no card yet.').waitFor();
     await chat.say('my photo is wrong');
-    const { id } = await chat.nextMessage();
+    const message = await chat.nextMessage();
+    const { id } = message;
     const card = page.getByRole('article').first();
     await card.waitFor();
     assert.equal(await card.getByRole('button', { name: 'Check again' }).count(), 6);
@@ -61,6 +62,13 @@ describe('The control page in a browser', () => {
     await page.waitForFunction(() => [...document.images].every((image) => image.naturalWidth > 0));
     assert.equal(await card.locator('img').count(), 12);
     await look(page, 'gallery');
+    await chat.press(message, 'Check again');
+    await card.getByText('answer to a button').waitFor();
+    assert.equal(await page.getByRole('article').count(), 1, 'one card, in its newest state');
+    assert.equal(await card.locator('.card:visible').count(), 6, 'what it was before is folded away');
+    await card.getByText(/earlier state/).click();
+    await card.locator('details .card').nth(5).waitFor();
+    await look(page, 'gallery-earlier');
     await chat.say('help');
     await chat.nextMessage();
     await page.getByRole('article').nth(1).waitFor();

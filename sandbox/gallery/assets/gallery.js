@@ -1,4 +1,4 @@
-// Draws each card six times: three themes, two widths.
+// Draws each card six times, three themes and two widths, in its newest state; the states before are folded away below it.
 
 const { AdaptiveCard, HostConfig, OpenUrlAction } = window.AdaptiveCards;
 const THEMES = { light: 'Light', dark: 'Dark', contrast: 'High contrast' };
@@ -32,26 +32,43 @@ AdaptiveCard.onProcessMarkdown = (text, result) => {
 
 const list = document.getElementById('cards');
 const drawn = new Set();
+/** What was sent as one card to one reader, the newest state first. */
+const states = new Map();
 let configs;
 
-function draw(sent) {
+function draw(sent, [, ...earlier]) {
   const article = document.createElement('article');
   article.className = 'sent';
   article.id = `card-${sent.number}`;
-  article.append(headOf(sent));
+  article.append(headOf(sent, 'h2'), sixOf(sent));
+  if (earlier.length > 0) article.append(foldOf(earlier));
+  return article;
+}
+
+function sixOf(sent) {
   const six = document.createElement('div');
   six.className = 'six';
   for (const width of Object.keys(WIDTHS)) {
     for (const theme of Object.keys(THEMES)) six.append(frame(sent, theme, width));
   }
-  article.append(six);
-  return article;
+  return six;
 }
 
-function headOf({ number, message, title, to, at, kind, warnings }) {
+/** Drawn when it is opened: few look. */
+function foldOf(earlier) {
+  const fold = document.createElement('details');
+  const summary = document.createElement('summary');
+  summary.textContent = earlier.length === 1 ? '1 earlier state' : `${earlier.length} earlier states`;
+  fold.append(summary);
+  const unfold = () => fold.append(...earlier.flatMap((sent) => [headOf(sent, 'h3'), sixOf(sent)]));
+  fold.addEventListener('toggle', unfold, { once: true });
+  return fold;
+}
+
+function headOf({ number, message, title, to, at, kind, warnings }, level) {
   const head = document.createElement('div');
   head.className = 'head';
-  const name = document.createElement('h2');
+  const name = document.createElement(level);
   const link = document.createElement('a');
   link.href = `/gallery/?message=${encodeURIComponent(message)}`;
   link.textContent = title;
@@ -95,7 +112,7 @@ function frame({ card: json }, theme, width) {
   return figure;
 }
 
-/** Adds what is new on top; what is drawn stays as it is, with whatever was opened in it. */
+/** Puts on top what is new, or is in a new state; what is drawn stays as it is, with whatever was opened in it. */
 async function look() {
   const response = await fetch(`/gallery/cards.json${location.search}`);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
@@ -103,10 +120,22 @@ async function look() {
   for (const sent of cards.toReversed()) {
     if (drawn.has(sent.number)) continue;
     drawn.add(sent.number);
-    list.prepend(draw(sent));
+    show(sent);
   }
   document.getElementById('none').hidden = drawn.size > 0;
   document.getElementById('notice').textContent = '';
+}
+
+function show(sent) {
+  const reader = `${sent.message} ${sent.to}`;
+  const all = [sent, ...(states.get(reader) ?? [])];
+  states.set(reader, all);
+  const before = all[1] && document.getElementById(`card-${all[1].number}`);
+  const article = draw(sent, all);
+  const fold = article.querySelector('details');
+  if (fold && before?.querySelector('details')?.open) fold.open = true;
+  before?.remove();
+  list.prepend(article);
 }
 
 function fit() {
