@@ -24,7 +24,7 @@ import type { Person, Photo } from './tenant/person.ts';
 import { createPhotoDay } from './tenant/photo-day.ts';
 import { changePhoto, removePhoto } from './tenant/photos.ts';
 import { createPolicies } from './tenant/policies.ts';
-import { createPopulation } from './tenant/population.ts';
+import { createPopulation, type PopulationAccounts } from './tenant/population.ts';
 import type { PoolPicture } from './tenant/population-photos.ts';
 import { guidFrom } from './tenant/random.ts';
 import { createRequestLog, type ServiceName } from './tenant/request-log.ts';
@@ -47,6 +47,8 @@ export interface TenantOptions {
   readonly botClientId?: string | undefined;
   /** How many more people there are beside the cast: derived from the seed when they are asked for. Default: 0. At most 1,000,000. */
   readonly population?: number;
+  /** Whose accounts these are: of people who work here alone, or also of guests, rooms and so on. Default: `people`. */
+  readonly accounts?: PopulationAccounts;
   /** What else the control page links to. */
   readonly controlExtras?: ControlExtras;
 }
@@ -94,6 +96,7 @@ export async function startTenant({
   castSeed = seed,
   cloud = 'worldwide',
   population = 0,
+  accounts,
   ports = {},
   botClientId,
   controlExtras = { links: () => [] },
@@ -109,7 +112,15 @@ export async function startTenant({
   const key = Number.parseInt(guidFrom(seed, 'photo day').slice(0, 8), 16);
   const others =
     population !== 0
-      ? createPopulation({ count: population, seed, etagKey: key, domain: DOMAIN, now: clock.now(), pictures })
+      ? createPopulation({
+          count: population,
+          accounts,
+          seed,
+          etagKey: key,
+          domain: DOMAIN,
+          now: clock.now(),
+          pictures,
+        })
       : undefined;
   const apps = botRegistrations(seed, botClientId);
   const state: TenantState = {
@@ -127,7 +138,7 @@ export async function startTenant({
     switches: { copyTrigger: 'both', copyDuration: 0, copyInterval: DAY },
     faults: createFaults(),
     photoDay: createPhotoDay(pictures, key, population),
-    limits: createLimits(clock, people.length + population),
+    limits: createLimits(clock, people.length + (others?.licences ?? 0)),
     policies: createPolicies(seed),
     entraKey,
     channelKey,

@@ -18,7 +18,7 @@ const HELP = `A Microsoft 365 tenant on this machine, with a Teams chat window a
   --seed NUMBER     another tenant (default 1)
   --person ALIAS    who sits at the chat window, by the part of the UPN before the @
   --cloud NAME      a national cloud: gcc, gcc-high, dod, china
-  --population N    so many more people (default 0)
+  --population N    so many more accounts, guests and rooms among them (default 0)
   --start COMMAND   the bot's start command
 `;
 
@@ -72,6 +72,7 @@ async function main(): Promise<void> {
       seed: Number(values.seed),
       cloud: values.cloud,
       population: Number(values.population),
+      accounts: 'all',
       ports: PORTS,
       botClientId: values['client-id'],
       controlExtras: { links: () => (chatUrl ? [{ title: 'Chat with the bot', url: chatUrl }] : []) },

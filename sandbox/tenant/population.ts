@@ -1,3 +1,4 @@
+import { accountOf, kindOf, LICENSED, hasPhoto as mayHavePhoto } from './account-kinds.ts';
 import { type OddForms, usualForms } from './odd-forms.ts';
 import type { Person, Photo, SharePointProfile } from './person.ts';
 import { assignedPlans, EXCHANGE, EXCHANGE_FOUNDATION, SHAREPOINT, TEAMS } from './plans.ts';
@@ -16,13 +17,20 @@ export interface PopulationOptions {
   readonly domain: string;
   /** The tenant's start; photos and copies are older. */
   readonly now: Date;
+  /** Whose accounts they are: of people who work here alone, or of all kinds. Default: `people`. */
+  readonly accounts?: PopulationAccounts | undefined;
   /** Their photos' pictures; at most 254. */
   readonly pictures: readonly PoolPicture[];
 }
 
+/** `all`: also guests, people who have left, shared mailboxes, rooms, and accounts without licences; their parts are in `account-kinds.ts`. */
+export type PopulationAccounts = 'people' | 'all';
+
 /** Many people, each of whom follows from the seed and a number from 1 to `count`. Nobody exists before being asked for. */
 export interface Population {
   readonly count: number;
+  /** About how many of them have licences. */
+  readonly licences: number;
   /** The number in an object id; undefined: nobody of them has it. */
   numberOf(id: string): number | undefined;
   /** The numbers of those whom the text may name: by object id, by address or by what SharePoint makes of it. */
@@ -47,7 +55,8 @@ const SHARES = {
   lookedInVain: 0.5,
 } as const;
 
-export function createPopulation({ count, seed, etagKey, domain, now, pictures }: PopulationOptions): Population {
+export function createPopulation(options: PopulationOptions): Population {
+  const { count, seed, etagKey, domain, now, pictures, accounts = 'people' } = options;
   const [first] = pictures;
   if (!Number.isInteger(count) || count < 0 || count > MOST_PEOPLE)
     throw new RangeError(`At most ${MOST_PEOPLE} people.`);
@@ -57,6 +66,7 @@ export function createPopulation({ count, seed, etagKey, domain, now, pictures }
   const plans = [EXCHANGE, EXCHANGE_FOUNDATION].map((mail) =>
     assignedPlans([mail, SHAREPOINT, TEAMS], new Date(now.getTime() - 700 * DAY)),
   );
+  const deletedPlans = (plans[0] ?? []).map((plan) => ({ ...plan, capabilityStatus: 'Deleted' as const }));
   const hashOf = (number: number) => guidFrom(seed, 'population', number);
   const idFrom = (number: number, hash: string) => scramble(number, key).toString(16).padStart(8, '0') + hash.slice(8);
   const idOf = (number: number) => idFrom(number, hashOf(number));
@@ -75,13 +85,16 @@ export function createPopulation({ count, seed, etagKey, domain, now, pictures }
     const { language, timeZone, givenNames, surnames } = pick(PLACES, draw(0));
     const givenName = pick(givenNames, draw(4));
     const surname = pick(surnames, draw(9));
-    const address = `${givenName}.${surname}${number}@${domain}`.toLowerCase();
-    const hasMailbox = draw(24) >= SHARES.foundationOnly;
+    const alias = `${givenName}.${surname}${number}`.toLowerCase();
+    const displayName = `${givenName} ${surname}`;
+    const jobTitle = pick(JOBS, draw(15, 3));
+    const kind = accounts === 'all' ? kindOf(Number.parseInt(hash.slice(28), 16) >>> 0) : 'person';
+    const hasMailbox = kind === 'person' && draw(24) >= SHARES.foundationOnly;
     const picture = pick(pictures, draw(28));
     const changedAt = now.getTime() - Math.round((10 + 900 * draw(32)) * DAY);
     // One draw decides on photo and copy: its place within the part for the one decides on the other.
     const fate = draw(20, 3);
-    const hasPhoto = fate < SHARES.withPhoto;
+    const hasPhoto = kind === 'person' ? fate < SHARES.withPhoto : mayHavePhoto(kind, fate);
     const rest = hasPhoto ? fate / SHARES.withPhoto : (fate - SHARES.withPhoto) / (1 - SHARES.withPhoto);
     const watch: ProxyHandler<SharePointProfile | OddForms> = {
       set(part, name, value) {
@@ -89,19 +102,22 @@ export function createPopulation({ count, seed, etagKey, domain, now, pictures }
         return Reflect.set(part, name, value);
       },
     };
+    const { mailbox, ...account } =
+      kind === 'person' ? {} : accountOf(kind, { number, alias, domain, displayName, jobTitle, deletedPlans });
     const made: Person = {
       id,
-      userPrincipalName: address,
-      mail: address,
-      displayName: `${givenName} ${surname}`,
+      userPrincipalName: `${alias}@${domain}`,
+      mail: `${alias}@${domain}`,
+      displayName,
       givenName,
       surname,
-      jobTitle: pick(JOBS, draw(15, 3)),
+      jobTitle,
       language,
       timeZone,
       userType: 'Member',
       assignedPlans: plans[hasMailbox ? 0 : 1] ?? [],
       situation: 'One of many people, who follow from the seed.',
+      ...account,
       get photo(): Photo | undefined {
         const changed = photos.changed(number);
         if (changed) return changed.photo;
@@ -114,13 +130,14 @@ export function createPopulation({ count, seed, etagKey, domain, now, pictures }
         profileOf({ hasMailbox, hasPhoto, rest, changedAt, picture, before: pick(pictures, draw(15, 3)) }),
         watch,
       ) as SharePointProfile,
-      oddForms: new Proxy(usualForms(), watch) as OddForms,
+      oddForms: new Proxy(mailbox ? { ...usualForms(), mailbox } : usualForms(), watch) as OddForms,
     };
     return made;
   };
 
   return {
     count,
+    licences: accounts === 'all' ? Math.round(count * LICENSED) : count,
     numberOf,
     numbersIn(text) {
       const byId = (text.toLowerCase().match(GUIDS) ?? []).map(numberOf);

@@ -3,9 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { People } from '../../../sandbox/tenant/people.ts';
-import type { Person } from '../../../sandbox/tenant/person.ts';
+import type { AssignedPlan, Person } from '../../../sandbox/tenant/person.ts';
 import { createPhotoDay } from '../../../sandbox/tenant/photo-day.ts';
-import { createPopulation } from '../../../sandbox/tenant/population.ts';
+import { createPopulation, type PopulationOptions } from '../../../sandbox/tenant/population.ts';
 import type { PoolPicture } from '../../../sandbox/tenant/population-photos.ts';
 import { scramble, unscramble } from '../../../sandbox/tenant/scramble.ts';
 import { smallState } from '../small-tenant.ts';
@@ -18,9 +18,20 @@ const PICTURES = ['first', 'second', 'third'].map((name): PoolPicture => {
   return { bytes, contentType: 'image/jpeg', size: 648, thumbnails: { S: bytes, M: bytes, L: bytes } };
 });
 
+const OPTIONS: PopulationOptions = {
+  count: COUNT,
+  seed: 1,
+  etagKey: ETAG_KEY,
+  domain: 'contoso.test',
+  now: NOW,
+  pictures: PICTURES,
+};
+
 function population(seed = 1, count = COUNT) {
-  return createPopulation({ count, seed, etagKey: ETAG_KEY, domain: 'contoso.test', now: NOW, pictures: PICTURES });
+  return createPopulation({ ...OPTIONS, seed, count });
 }
+
+const isEnabled = ({ capabilityStatus }: AssignedPlan) => capabilityStatus === 'Enabled';
 
 describe('the people of a tenant', () => {
   let megan: Person;
@@ -96,6 +107,49 @@ describe('the people of a tenant', () => {
     const etags = all.flatMap(({ photo }) => photo?.etag ?? []);
     assert.equal(new Set(etags).size, etags.length, 'each photo has its own ETag');
     assert.ok(all.every(({ photo, profile }) => [photo?.changedAt, profile.copiedAt].every((at) => !at || at < NOW)));
+  });
+
+  it('may be of all kinds, in parts that a directory may have, told from each other by what they are', () => {
+    const count = 10_000;
+    const all = [...new People([], createPopulation({ ...OPTIONS, count, accounts: 'all' })).values()];
+    const [near, share] = [0.012, (fits: (person: Person) => boolean) => all.filter(fits).length / count];
+    const kinds: readonly (readonly [string, number, (person: Person) => boolean])[] = [
+      ['guests', 0.14, ({ userType }) => userType === 'Guest'],
+      ['left', 0.04, ({ oddForms }) => oddForms.mailbox === 'none'],
+      ['blocked', 0.1, ({ accountEnabled }) => accountEnabled === false],
+      ['unlicensed', 0.14 + 0.04 + 0.04 + 0.02 + 0.03, ({ assignedPlans }) => !assignedPlans.some(isEnabled)],
+    ];
+    for (const [name, wanted, fits] of kinds) {
+      assert.ok(Math.abs(share(fits) - wanted) < near, `${name}: ${share(fits)}`);
+    }
+    const guests = all.filter(({ userType }) => userType === 'Guest');
+    for (const { userPrincipalName, mail, assignedPlans } of guests) {
+      assert.match(userPrincipalName, /^[a-z.]+\d+_[a-z]+\.example#EXT#@contoso\.test$/);
+      assert.match(mail, /^[a-z.]+\d+@[a-z]+\.example$/);
+      assert.equal(assignedPlans.length, 0);
+    }
+    assert.ok(guests.filter(({ photo }) => photo).length / guests.length < 0.06);
+    assert.equal(new Set(all.map(({ userPrincipalName }) => userPrincipalName)).size, count);
+    const isGuestAt = (index: number) => all[index]?.userType === 'Guest';
+    const inARow = all.filter((_, index) => isGuestAt(index) && isGuestAt(index + 1)).length / guests.length;
+    assert.ok(inARow < 0.25, `guests come in rows: ${inARow}`);
+    const byId = all.toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, count / 10);
+    const first = byId.filter(({ userType }) => userType === 'Guest').length / byId.length;
+    assert.ok(Math.abs(first - 0.14) < 0.04, `guests have ids of their own: ${first}`);
+  });
+
+  it('count for licences only where they have some', () => {
+    const licences = (accounts?: 'all') => createPopulation({ ...OPTIONS, accounts }).licences;
+    assert.deepEqual([licences(), licences('all')], [COUNT, COUNT * 0.73]);
+  });
+
+  it('are found by whatever names them, guests too', () => {
+    const mixed = new People([megan], createPopulation({ ...OPTIONS, accounts: 'all' }));
+    const guest = [...mixed.values()].find(({ userType, id }) => userType === 'Guest' && id !== megan.id);
+    assert.ok(guest);
+    for (const text of [guest.id, guest.userPrincipalName, guest.mail]) {
+      assert.deepEqual(mixed.candidates(text), [megan, guest], text);
+    }
   });
 
   it('are the same object for as long as anybody holds it', () => {

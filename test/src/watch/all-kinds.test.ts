@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import tls from 'node:tls';
+import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
+import { type Person, startTenant, type Tenant } from '../../../sandbox/index.ts';
+import type { Store } from '../../../src/store/index.ts';
+import { readTenantConfig } from '../../../src/tenant-config.ts';
+import { createSweep, type RunSweep } from '../../../src/watch/index.ts';
+import { memoryStore } from '../../bot/memory-store.ts';
+import { DAY, HOUR } from './watched.ts';
+
+const NEVER = new AbortController().signal;
+
+describe('Watching accounts of all kinds', () => {
+  const trusted = tls.getCACertificates('default');
+  let tenant: Tenant;
+  let store: Store;
+  let sweep: RunSweep;
+  let all: readonly Person[];
+  before(async () => {
+    tenant = await startTenant({ seed: 4_923, population: 400, accounts: 'all' });
+    tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
+    store = await memoryStore();
+    const settings = {
+      AAD_APP_CLIENT_ID: tenant.apps.signIn.clientId,
+      AAD_APP_CLIENT_SECRET: tenant.apps.signIn.secret,
+      AAD_APP_TENANT_ID: tenant.state.id,
+      AAD_APP_OAUTH_AUTHORITY_HOST: tenant.addresses.entra,
+      GRAPH_URL: tenant.addresses.graph,
+      CHANNEL_OPENID_METADATA_URL: `${tenant.addresses.channel}/v1/.well-known/openidconfiguration`,
+    };
+    sweep = createSweep({ ...readTenantConfig(settings), now }, store);
+    all = [...tenant.state.people.values()];
+    for (const person of all) {
+      const seen = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
+      await store.roster.meet(key(person), seen, now());
+    }
+  });
+  after(async () => {
+    tls.setDefaultCACertificates(trusted);
+    await tenant.stop();
+  });
+
+  const now = () => tenant.state.clock.now();
+  const key = ({ id }: Person) => ({ tenantId: tenant.state.id, objectId: id });
+  const run = () => sweep({ signal: NEVER, patience: 0 });
+  const here = async () => (await store.roster.count(tenant.state.id)).here;
+  const changes = () =>
+    store.changes.due(tenant.state.id, { seenUntil: now(), now: now(), claimedUntil: now(), most: 1_000 });
+  const guest = (index: number) => {
+    const guests = all.filter(({ userType, photo }) => userType === 'Guest' && !photo);
+    return guests[index] ?? assert.fail('There are too few guests.');
+  };
+
+  it('tells Graph’s lists what they are', async () => {
+    const { clientId } = tenant.apps.bot;
+    const audience = 'https://graph.microsoft.com';
+    const token = await issueAccessToken(tenant.state, { audience, clientId, roles: ['User.Read.All'] });
+    const seen: { userPrincipalName: string; userType: string; accountEnabled: boolean }[] = [];
+    const select = '$select=userPrincipalName,userType,accountEnabled&$top=150';
+    for (let next = `${tenant.addresses.graph}/v1.0/users?${select}`; next; ) {
+      const page = await (await fetch(next, { headers: { authorization: `Bearer ${token}` } })).json();
+      seen.push(...page.value);
+      next = page['@odata.nextLink'] ?? '';
+    }
+    assert.equal(seen.length, all.length);
+    const guests = seen.filter(({ userType }) => userType === 'Guest');
+    assert.ok(guests.length > 30 && guests.every(({ userPrincipalName }) => userPrincipalName.includes('#EXT#@')));
+    assert.ok(seen.filter(({ accountEnabled }) => !accountEnabled).length > 20);
+  });
+
+  it('reads them in one go, and neither fails nor waits for those without a mailbox', async () => {
+    const { ended, done, failed, throttled } = await run();
+    const left = all.filter(({ oddForms }) => oddForms.mailbox === 'none').length;
+    assert.deepEqual([ended, done, throttled], ['done', all.length, 0]);
+    assert.equal(failed['no-mailbox'], left);
+    assert.ok(left > 5);
+  });
+
+  it('keeps who has no mailbox and no photo for as long as the directory has them, and no longer', async () => {
+    const [stays, goes] = [guest(0), guest(1)];
+    const before = await here();
+    for (let day = 0; day < 8; day++) {
+      tenant.state.clock.advance(DAY + HOUR);
+      await run();
+    }
+    assert.deepEqual([await here(), await changes()], [before, []]);
+    tenant.deletePerson(goes);
+    for (let day = 0; day < 8; day++) {
+      tenant.state.clock.advance(DAY + HOUR);
+      await run();
+    }
+    assert.equal(await here(), before - 1);
+    assert.equal(await store.roster.find(key(goes)), undefined);
+    assert.equal((await store.roster.find(key(stays)))?.reach, 'here');
+    assert.deepEqual([await changes(), tenant.violations.total()], [[], 0]);
+  });
+
+  it('notices the photo of a guest that an admin has set', async () => {
+    const { id } = guest(2);
+    tenant.changePhotos([guest(2)]);
+    tenant.state.clock.advance(DAY);
+    await run();
+    assert.deepEqual(
+      (await changes()).map(({ objectId, kind }) => [objectId, kind]),
+      [[id, 'appeared']],
+    );
+  });
+});
