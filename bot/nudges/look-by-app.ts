@@ -4,28 +4,17 @@ import type { AppCredential } from '../../src/microsoft365/app-credential.ts';
 import { appGraphAccess, appSources } from '../../src/microsoft365/app-sources.ts';
 import { findMySite, findPerson } from '../../src/microsoft365/find-person.ts';
 import type { MySite } from '../../src/microsoft365/my-site.ts';
+import type { Looked } from '../../src/nudge/looked.ts';
 import { needsVisit } from '../../src/nudge/needs-visit.ts';
+import type { FailureReason, Source } from '../../src/photo/evidence.ts';
 import { gatherEvidence } from '../../src/photo/gather-evidence.ts';
 import { createPictureReader } from '../../src/photo/picture-reader.ts';
-import { decideVerdict, type Verdict } from '../../src/photo/verdict.ts';
-import type { PersonKey, Store } from '../../src/store/index.ts';
+import { decideVerdict, type VerdictKind } from '../../src/photo/verdict.ts';
+import type { PersonKey, RosterEntry, Store } from '../../src/store/index.ts';
 import type { GraphGate } from '../../src/watch/index.ts';
 import { openSharePointLink } from '../answers/open-sharepoint.ts';
 import { type PictureParts, pictureViews } from '../answers/picture-views.ts';
 import type { NudgeEvidence } from './nudge-evidence.ts';
-
-/** What the app by itself sees of somebody's photo, as far as it matters for a message. */
-export type AppLook =
-  /** SharePoint shows what it should. */
-  | { readonly state: 'right'; readonly evidence: NudgeEvidence }
-  /** Nothing that the person does would help. */
-  | { readonly state: 'beyond-them'; readonly verdict: Verdict['kind'] }
-  /** A visit to SharePoint helps, from `retryAt` on. */
-  | { readonly state: 'needs-visit'; readonly evidence: NudgeEvidence; readonly retryAt: Date | undefined }
-  /** SharePoint does not let the app look, or something failed: the card looks when its person does. `why`: stable codes, for the operator. */
-  | { readonly state: 'unseen'; readonly evidence: NudgeEvidence; readonly why: string }
-  /** Nobody in the directory, any more. */
-  | { readonly state: 'gone' };
 
 export interface LookByAppParts extends PictureParts {
   readonly config: Config;
@@ -33,7 +22,7 @@ export interface LookByAppParts extends PictureParts {
   readonly mySite: MySite;
   /** Whoever asks goes first. */
   readonly gate: GraphGate;
-  readonly store: Pick<Store, 'shownButtons' | 'roster'>;
+  readonly store: Pick<Store, 'shownButtons' | 'roster' | 'forget'>;
 }
 
 /** Milliseconds: nobody waits for it. */
@@ -42,19 +31,23 @@ const DEADLINE = 60_000;
 
 const Address = z.object({ user: z.object({ id: z.string().min(1) }) });
 
+/** What lets nobody see just now. The others (no permission, no certificate, pictures that can't be told apart) stay as they are. */
+const PASSING: readonly FailureReason[] = ['timed-out', 'throttled', 'unreachable', 'unavailable', 'no-token'];
+
 /** Looks at people's photos with the app's own permissions. Rejects only where the store fails. */
 export function createLookByApp(parts: LookByAppParts) {
   const { config, credential, mySite, gate, store } = parts;
   const access = appGraphAccess(config, credential);
   const pictures = createPictureReader();
 
-  return async (person: PersonKey, signal: AbortSignal): Promise<AppLook> => {
+  return async (person: PersonKey, signal: AbortSignal): Promise<Looked> => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE)]);
     const found = await findPerson(access, person.objectId, deadline);
-    if (found.state === 'absent') return { state: 'gone' };
-    const accountId = async () => Address.safeParse((await store.roster.find(person))?.address).data?.user.id;
+    if (found.state === 'absent') return GONE;
     if (found.state === 'failed') {
-      return { state: 'unseen', evidence: { accountId: await accountId() }, why: found.reason };
+      const accountId = accountIdIn(await store.roster.find(person));
+      const evidence: NudgeEvidence = { accountId };
+      return { found: 'unseen', evidence, againFrom: againFrom([found], config.now()) };
     }
     if (!mySite.url()) mySite.learn(await findMySite(access, person.objectId, deadline));
     const own = appSources(config, credential, found.value, mySite.url());
@@ -67,30 +60,51 @@ export function createLookByApp(parts: LookByAppParts) {
     const gathered = await gatherEvidence(sources, options);
     const { evidence } = gathered;
     const verdict = decideVerdict(evidence, config.sharePoint);
-    const isRight = verdict.kind === 'in-sync' || verdict.kind === 'no-photo';
-    const isUnknown = verdict.kind === 'unknown';
-    if (!isRight && !isUnknown && !needsVisit(verdict.kind)) return { state: 'beyond-them', verdict: verdict.kind };
-    const shown = {
-      pictures: await pictureViews(parts, person, gathered),
+    const { kind, retryAt, failedSources } = verdict;
+    const seen = foundBy(kind);
+    if (seen === 'beyond-them') return { found: seen, evidence: {} };
+    const views = await pictureViews(parts, person, gathered);
+    const entry = await store.roster.find(person);
+    if (!entry) return forgetAgain(parts, person);
+    const shown: NudgeEvidence = {
+      pictures: views,
       openSharePoint: openSharePointLink(config, mySite, evidence.sharePointProfile),
-      accountId: await accountId(),
+      accountId: accountIdIn(entry),
     };
-    if (isRight) return { state: 'right', evidence: shown };
-    if (isUnknown) return { state: 'unseen', evidence: shown, why: verdict.failedSources.join(' ') };
-    const { retryAt } = verdict;
-    return { state: 'needs-visit', evidence: { ...shown, retryAt: retryAt?.toISOString() }, retryAt };
+    if (seen === 'unseen') {
+      const failed = failedSources.map((name) => evidence[name]);
+      return { found: seen, evidence: shown, againFrom: againFrom(failed, evidence.readAt) };
+    }
+    if (seen !== 'needs-visit') return { found: seen, evidence: shown };
+    return { found: seen, evidence: { ...shown, retryAt: retryAt?.toISOString() }, nextCopyAt: retryAt };
   };
 }
 
-/** As the decision on a change wants to know it. */
-export function toCheck(look: AppLook) {
-  const evidence = 'evidence' in look ? look.evidence : {};
-  return { needsVisit: look.state === 'unseen' ? undefined : look.state === 'needs-visit', evidence };
+const GONE: Looked = { found: 'gone', evidence: {} };
+
+/** Whoever left while they were looked at was erased before their pictures were kept. */
+async function forgetAgain({ shelf, store }: LookByAppParts, person: PersonKey): Promise<Looked> {
+  shelf.forget(person);
+  await store.forget(person);
+  return GONE;
 }
 
-/** As the follow-up of a message wants to know it. */
-export function toRecheck(look: AppLook) {
-  const found = look.state === 'right' ? 'right' : look.state === 'needs-visit' ? 'wrong' : 'unknown';
-  const evidence = 'evidence' in look ? look.evidence : {};
-  return { found, nextCopyAt: look.state === 'needs-visit' ? look.retryAt : undefined, evidence } as const;
+/** The person in the channel, as far as the roster's address tells. */
+function accountIdIn(entry: RosterEntry | undefined): string | undefined {
+  return Address.safeParse(entry?.address).data?.user.id;
+}
+
+function foundBy(kind: VerdictKind): Looked['found'] {
+  if (kind === 'in-sync' || kind === 'no-photo') return 'right';
+  if (kind === 'unknown') return 'unseen';
+  if (kind === 'not-copied') return kind;
+  return needsVisit(kind) ? 'needs-visit' : 'beyond-them';
+}
+
+/** When it may be tried again; undefined: one of them at least would fail again, or none has failed. */
+function againFrom(sources: readonly Source<unknown>[], now: Date): Date | undefined {
+  const failed = sources.filter((source) => source.state === 'failed');
+  if (failed.length === 0 || failed.length < sources.length) return undefined;
+  if (failed.some(({ reason }) => !PASSING.includes(reason))) return undefined;
+  return new Date(now.getTime() + Math.max(...failed.map(({ retryAfter = 0 }) => retryAfter)));
 }

@@ -6,19 +6,20 @@ import type { Pump } from '../../src/jobs.ts';
 import type { AppCredential } from '../../src/microsoft365/app-credential.ts';
 import { appGraphAccess } from '../../src/microsoft365/app-sources.ts';
 import type { MySite } from '../../src/microsoft365/my-site.ts';
+import { addresseesOf } from '../../src/nudge/addressees.ts';
 import { decideChanges } from '../../src/nudge/decide-changes.ts';
 import { followUp } from '../../src/nudge/follow-up.ts';
 import { mayPump } from '../../src/nudge/policy.ts';
 import { createPump } from '../../src/nudge/pump.ts';
 import type { People } from '../../src/people/index.ts';
-import type { PersonKey, Store } from '../../src/store/index.ts';
+import type { Store } from '../../src/store/index.ts';
 import { createSweep, type GraphGate, sweepPump } from '../../src/watch/index.ts';
 import type { PictureParts } from '../answers/picture-views.ts';
 import { createDelivery, type DeliveryOptions } from '../delivery/delivery.ts';
 import type { Log } from '../log.ts';
 import { watchControl } from './control-watch.ts';
 import { createDrawNudge } from './draw-nudge.ts';
-import { createLookByApp, toCheck, toRecheck } from './look-by-app.ts';
+import { createLookByApp } from './look-by-app.ts';
 import { pilotGroupsPump } from './pilot-groups.ts';
 
 export interface NudgesParts extends PictureParts {
@@ -77,6 +78,9 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
   const { app, bot, cloud, now, nudgeRules: rules } = config;
   const { tenantId } = app;
   const control = async () => currentControl(await store.control.read(tenantId), config.nudges);
+  /** Nobody is looked at of whom nothing could come. */
+  const among = async () => ((await control()).mode === 'pilot' ? 'pilot' : undefined);
+  const sweep = createSweep(config, store, { credential, gate });
   const look = createLookByApp(parts);
   const { deliver, edit } = createDelivery({ adapter, botId: bot.id, cloud, draw: createDrawNudge(parts) });
   const wait = (milliseconds: number) => passing(milliseconds);
@@ -95,7 +99,7 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
   const pump = createPump({
     ...shared,
     by: randomUUID(),
-    addressees: (some) => addressees(store, some),
+    addressees: async (some) => addresseesOf({ ...store, ...store.control }, tenantId, some, await control()),
     deliver,
     unreachable: (person) => people.lost(person),
     mayPump: async () => mayPump(await control()),
@@ -105,7 +109,10 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
     random: Math.random,
   });
   return [
-    sweepPump(createSweep(config, store, { credential, gate }), async () => (await control()).mode !== 'off'),
+    sweepPump(
+      async (how) => sweep({ ...how, among: await among() }),
+      async () => (await control()).mode !== 'off',
+    ),
     {
       name: 'decide',
       async run(signal) {
@@ -117,7 +124,8 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
               if (!(await store.control.holdBack(tenantId, at))) return;
               log.warn('Many photos have changed at once: nudges are held back until `npm run nudges -- release`');
             },
-            check: async (person) => toCheck(await look(person, signal)),
+            check: (person) => look(person, signal),
+            people: async () => (await store.ledger.count(tenantId, now(), await among())).watched,
           },
           signal,
         );
@@ -139,7 +147,7 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
           {
             ...shared,
             copyInterval: config.sharePoint.copyInterval,
-            recheck: async (person) => toRecheck(await look(person, signal)),
+            recheck: (person) => look(person, signal),
             edit,
           },
           signal,
@@ -147,11 +155,6 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
     },
     pilotGroupsPump(tenantId, store.control, appGraphAccess(config, credential), now),
   ];
-}
-
-async function addressees({ roster }: Pick<Store, 'roster'>, people: readonly PersonKey[]) {
-  const found = await Promise.all(people.map((person) => roster.find(person)));
-  return new Map(found.flatMap((entry) => (entry ? [[entry.objectId, entry] as const] : [])));
 }
 
 function isEmpty(report: unknown): boolean {

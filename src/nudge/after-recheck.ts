@@ -1,12 +1,10 @@
 import { limits } from '../limits.ts';
 import type { SentMessage } from '../store/index.ts';
+import type { Looked } from './looked.ts';
 
 export interface Recheck {
   readonly message: Pick<SentMessage, 'kind' | 'state' | 'settledAt'>;
-  /** `unknown`: only the person's own sign-in can tell. */
-  readonly found: 'right' | 'wrong' | 'unknown';
-  /** When SharePoint may copy again; undefined: nobody knows. */
-  readonly nextCopyAt: Date | undefined;
+  readonly seen: Omit<Looked, 'evidence'>;
   /** How long SharePoint waits between two copies. Milliseconds. */
   readonly copyInterval: number;
   readonly now: Date;
@@ -17,20 +15,41 @@ export type Next =
   | { readonly next: 'done' }
   | { readonly next: 'remind' }
   | { readonly next: 'again'; readonly at: Date }
-  | { readonly next: 'end'; readonly reason: 'reminded-already' | 'unknown' };
+  | { readonly next: 'end'; readonly reason: 'reminded-already' | 'unknown' | 'beyond-them' | 'stale' };
+
+/** For so long after its time a reminder waits for somebody whom nobody can see for the moment. Milliseconds. */
+const PATIENCE = limits.nudges.day;
+/** How often to look meanwhile. Milliseconds. */
+const LOOK_AGAIN = 3_600_000;
 
 /**
  * What follows from looking at somebody again. A nudge is followed by one reminder, when SharePoint could have copied since and has not;
- * a reminder by nothing. Where nobody can tell, nobody is reminded, except where the nudge itself may not have arrived.
+ * a reminder by nothing. Where nobody can tell, nobody is reminded, except where the nudge itself may not have arrived. Nor is anybody
+ * whom a visit would not help, or after so long that it is no news any more.
  */
-export function afterRecheck({ message, found, nextCopyAt, copyInterval, now }: Recheck): Next {
+export function afterRecheck({ message, seen, copyInterval, now }: Recheck): Next {
+  const { found, nextCopyAt, againFrom } = seen;
   if (found === 'right') return { next: 'done' };
   const sent = message.settledAt.getTime();
+  if (now.getTime() - sent > limits.nudges.stale) return { next: 'end', reason: 'stale' };
   const remindAt = new Date(Math.max(sent + copyInterval, nextCopyAt?.getTime() ?? 0));
   const later = limits.nudges.rechecks.map((after) => new Date(sent + after)).find((at) => at > now);
   if (message.kind === 'reminder') {
     return later ? { next: 'again', at: later } : { next: 'end', reason: 'reminded-already' };
   }
   if (now < remindAt) return { next: 'again', at: later && later < remindAt ? later : remindAt };
-  return found === 'wrong' || message.state === 'in-doubt' ? { next: 'remind' } : { next: 'end', reason: 'unknown' };
+  switch (found) {
+    case 'needs-visit':
+    // Shown is not pressed: whoever only saw the button is reminded of it, and whoever pressed it hears what to do then.
+    case 'not-copied':
+      return { next: 'remind' };
+    case 'unseen':
+      if (againFrom && now.getTime() - remindAt.getTime() < PATIENCE) {
+        return { next: 'again', at: new Date(Math.max(againFrom.getTime(), now.getTime() + LOOK_AGAIN)) };
+      }
+      return message.state === 'in-doubt' ? { next: 'remind' } : { next: 'end', reason: 'unknown' };
+    case 'beyond-them':
+    case 'gone':
+      return { next: 'end', reason: 'beyond-them' };
+  }
 }

@@ -2,18 +2,9 @@ import { limits } from '../limits.ts';
 import type { Outbox, PersonKey, Rates, Roster, RosterEntry, SentMessage } from '../store/index.ts';
 import { afterRecheck } from './after-recheck.ts';
 import type { Edit } from './deliver.ts';
-import { type Control, decide, type NudgePace, type NudgeRules } from './policy.ts';
+import type { Looked } from './looked.ts';
+import { type Control, decide, type NudgePace, type NudgeRules, quotasFor } from './policy.ts';
 import { MESSAGES } from './turns.ts';
-
-/** What was found when somebody was looked at again. */
-export interface Rechecked {
-  /** `unknown`: only the person's own sign-in can tell. */
-  readonly found: 'right' | 'wrong' | 'unknown';
-  /** When SharePoint may copy again; undefined: nobody knows. */
-  readonly nextCopyAt: Date | undefined;
-  /** JSON for whoever draws the card. */
-  readonly evidence: unknown;
-}
 
 export interface FollowUpOptions {
   readonly tenantId: string;
@@ -22,7 +13,7 @@ export interface FollowUpOptions {
   readonly roster: Pick<Roster, 'find'>;
   readonly control: () => Promise<Control>;
   readonly inPilot: (person: PersonKey) => Promise<boolean>;
-  readonly recheck: (message: SentMessage) => Promise<Rechecked>;
+  readonly recheck: (message: SentMessage) => Promise<Looked>;
   readonly edit: Edit;
   readonly rules: NudgeRules & NudgePace;
   /** Milliseconds. */
@@ -35,6 +26,8 @@ export interface FollowUpOptions {
 const BATCH = 20;
 /** What could not be done is tried again after so long. Milliseconds. */
 const AGAIN = 15 * 60_000;
+/** So long where it is an admin who holds it up. Milliseconds. */
+const HELD_UP = 60 * 60_000;
 
 /** Looks again at everybody whose time has come, turns their message green or queues the one reminder. Gives what it did, by word. */
 export async function followUp(
@@ -43,20 +36,25 @@ export async function followUp(
 ): Promise<Readonly<Record<string, number>>> {
   const { tenantId, outbox, control, now } = options;
   const done: Record<string, number> = {};
-  while (!signal.aborted) {
+  const mayGoOn = async () => {
     const { mode, paused } = await control();
-    if (mode === 'off' || paused) return done;
-    const due = await outbox.recheck(tenantId, { now: now(), until: inAWhile(now()), most: BATCH });
+    return !signal.aborted && mode !== 'off' && !paused;
+  };
+  while (await mayGoOn()) {
+    const due = await outbox.recheck(tenantId, { now: now(), until: after(now(), AGAIN), most: BATCH });
     if (due.length === 0) return done;
     for (const message of due) {
-      const word = await followOne(options, message);
+      // What is left comes again.
+      if (!(await mayGoOn())) return done;
+      const word = await followOne(options, message, signal);
+      if (word === 'told-to') return done;
       done[word] = (done[word] ?? 0) + 1;
     }
   }
   return done;
 }
 
-async function followOne(options: FollowUpOptions, message: SentMessage): Promise<string> {
+async function followOne(options: FollowUpOptions, message: SentMessage, signal: AbortSignal): Promise<string> {
   const { outbox, roster, recheck, copyInterval, now } = options;
   const end = async (reason: string) => {
     await outbox.followUp(message, { ended: reason });
@@ -69,17 +67,20 @@ async function followOne(options: FollowUpOptions, message: SentMessage): Promis
   const person = await roster.find(message);
   if (!person) return end('gone');
   const seen = await recheck(message);
-  const next = afterRecheck({ message, ...seen, copyInterval, now: now() });
+  // A look that was cut short has seen nothing.
+  if (signal.aborted) return 'told-to';
+  if (seen.found === 'gone') return end('gone');
+  const next = afterRecheck({ message, seen, copyInterval, now: now() });
   switch (next.next) {
     case 'again':
       return again(next.at);
     case 'end':
       return end(next.reason);
     case 'done':
-      return (await turnGreen(options, message, person, seen)) ? end('right') : again(inAWhile(now()));
+      return (await turnGreen(options, message, person, seen)) ? end('right') : again(after(now(), AGAIN));
     case 'remind': {
-      const word = await remind(options, message, person, seen);
-      return word === 'again' ? again(inAWhile(now())) : end(word);
+      const reminded = await remind(options, message, person, seen);
+      return 'again' in reminded ? again(reminded.again) : end(reminded.ended);
     }
   }
 }
@@ -89,7 +90,7 @@ async function turnGreen(
   { tenantId, outbox, rates, edit, rules, wait }: FollowUpOptions,
   message: SentMessage,
   { address, language, timeZone }: RosterEntry,
-  { evidence }: Rechecked,
+  { evidence }: Looked,
 ): Promise<boolean> {
   const { objectId, change } = message;
   const done = { kind: 'done', person: { tenantId, objectId }, language, timeZone, change, evidence } as const;
@@ -106,8 +107,8 @@ async function remind(
   { tenantId, outbox, control, inPilot, rules, now }: FollowUpOptions,
   message: SentMessage,
   recipient: RosterEntry,
-  { evidence }: Rechecked,
-): Promise<string> {
+  { evidence }: Looked,
+): Promise<{ readonly again: Date } | { readonly ended: string }> {
   const at = now();
   const controlled = await control();
   const since = (age: number) => new Date(at.getTime() - age);
@@ -125,14 +126,25 @@ async function remind(
     },
     rules,
   );
-  if (decision.decision === 'silent') return decision.reason;
+  if (decision.decision === 'silent') return { ended: decision.reason };
+  if (decision.decision === 'wait') return { again: decision.until };
   // What was really sent before a dry run began is not followed by a pretended reminder.
-  if (decision.decision !== 'queue' || !decision.really) return 'again';
-  const { notBefore } = decision;
-  const reminder = { tenantId, objectId, changeId, kind: 'reminder', change, evidence, notBefore } as const;
-  return (await outbox.add(reminder, at)) === 'busy' ? 'again' : 'reminded';
+  if (decision.decision === 'hold' || !decision.really) return { again: after(at, HELD_UP) };
+  const reminder = { tenantId, objectId, changeId, kind: 'reminder', change, evidence, notBefore: at } as const;
+  const added = await outbox.add(reminder, at, quotasFor(controlled, at));
+  switch (added) {
+    case 'added':
+    case 'known':
+      return { ended: 'reminded' };
+    case 'busy':
+      return { again: after(at, AGAIN) };
+    case 'daily-cap':
+      return { again: after(at, limits.nudges.afterCap) };
+    default:
+      return { ended: added };
+  }
 }
 
-function inAWhile(now: Date): Date {
-  return new Date(now.getTime() + AGAIN);
+function after(at: Date, milliseconds: number): Date {
+  return new Date(at.getTime() + milliseconds);
 }

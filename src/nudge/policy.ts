@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import type { ChangeKind, QueuedKind } from '../store/index.ts';
+import type { ChangeKind, QueuedKind, Quotas } from '../store/index.ts';
 import { nextWorkingTime, type WorkingHours } from './working-hours.ts';
 
 /** What an admin may set, at any time. */
@@ -65,24 +65,25 @@ export type SilentReason =
   | 'gone'
   | 'unreachable'
   | 'opted-out'
-  | 'snoozed'
   | 'said-already'
   | 'enough-this-week'
   | 'stale';
 
+export type WaitReason = 'snoozed' | 'grace' | 'after-hours' | 'daily-cap';
+
 export type Decision =
-  /** Queue it, not to be sent before. `really` false: a dry run, which is recorded and goes nowhere. */
-  | { readonly decision: 'queue'; readonly notBefore: Date; readonly really: boolean }
+  /** Now is the time. `really` false: a dry run, which is recorded and goes nowhere. */
+  | { readonly decision: 'queue'; readonly really: boolean }
   /** Nothing is said about this change, ever. */
   | { readonly decision: 'silent'; readonly reason: SilentReason }
-  /** Decide again from then on. */
-  | { readonly decision: 'wait'; readonly until: Date; readonly reason: 'grace' | 'daily-cap' }
+  /** Decide again from then on, by what is true then. */
+  | { readonly decision: 'wait'; readonly until: Date; readonly reason: WaitReason }
   /** Decide again when an admin has changed something. */
   | { readonly decision: 'hold'; readonly reason: 'paused' | 'bulk-change' };
 
 /**
- * Whether, and from when on, to say something. First match wins: what will never be said is settled before what waits, and what waits for
- * an admin before what waits for a time.
+ * Whether to say something now. First match wins: what will never be said is settled before what waits, and what waits for an admin before
+ * what waits for a time. What comes in the evening waits undecided until the morning: by then most of it is no news any more.
  */
 export function decide(situation: Situation, rules: NudgeRules): Decision {
   const { now, change, recipient, control, left } = situation;
@@ -90,23 +91,23 @@ export function decide(situation: Situation, rules: NudgeRules): Decision {
   if (reason || !recipient) return { decision: 'silent', reason: reason ?? 'gone' };
   if (control.paused) return { decision: 'hold', reason: 'paused' };
   if (control.heldBackSince) return { decision: 'hold', reason: 'bulk-change' };
+  const { snoozedUntil } = recipient;
+  if (snoozedUntil && now < snoozedUntil) return { decision: 'wait', until: snoozedUntil, reason: 'snoozed' };
   const quiet = new Date(change.seenAt.getTime() + rules.grace);
   if (now < quiet) return { decision: 'wait', until: quiet, reason: 'grace' };
+  const opens = nextWorkingTime(now, recipient.timeZone, rules.hours);
+  if (opens > now) return { decision: 'wait', until: opens, reason: 'after-hours' };
   if (left <= 0) {
     return { decision: 'wait', until: new Date(now.getTime() + limits.nudges.afterCap), reason: 'daily-cap' };
   }
-  return {
-    decision: 'queue',
-    notBefore: nextWorkingTime(now, recipient.timeZone, rules.hours),
-    really: control.mode !== 'dry-run',
-  };
+  return { decision: 'queue', really: control.mode !== 'dry-run' };
 }
 
 function whySilent({ now, kind, change, recipient, inPilot, past, control }: Situation): SilentReason | undefined {
   if (control.mode === 'off') return 'off';
   if (!recipient) return 'gone';
   const barred = whyNot(recipient, now);
-  if (barred) return barred;
+  if (barred && barred !== 'snoozed') return barred;
   if (control.mode === 'pilot' && !inPilot) return 'not-in-pilot';
   if (past.some((one) => one.changeId === change.id && one.kind === kind)) return 'said-already';
   if (kind === 'nudge' && now.getTime() - change.seenAt.getTime() > limits.nudges.stale) return 'stale';
@@ -122,6 +123,15 @@ export function whyNot(
   if (optedOutAt) return 'opted-out';
   if (reach === 'unreachable') return 'unreachable';
   return snoozedUntil && now < snoozedUntil ? 'snoozed' : undefined;
+}
+
+/** The same limits once more for whoever queues it: meanwhile others may have queued something, too. */
+export function quotasFor({ dailyCap }: Pick<Control, 'dailyCap'>, now: Date): Quotas {
+  const since = (age: number) => new Date(now.getTime() - age);
+  return {
+    ofTenant: { since: since(limits.nudges.day), most: dailyCap },
+    ofPerson: { since: since(limits.nudges.week), most: limits.nudges.aWeek },
+  };
 }
 
 /** Whether so many changes in 24 hours are somebody's project (new badges, new portraits) and not people's own doing. */

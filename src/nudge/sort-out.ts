@@ -6,6 +6,8 @@ import { nextWorkingTime, type WorkingHours } from './working-hours.ts';
 
 /** Whom a message is for, as they are now. */
 export interface Addressee extends Recipient {
+  /** False: the mode is a pilot, and they are not in it (any more). Default: true. */
+  readonly inPilot?: boolean;
   /** The newest address. */
   readonly address: unknown;
   readonly language: string;
@@ -32,7 +34,7 @@ export function sortOut(
   for (const queued of claimed) {
     const { id, tenantId, objectId, kind, change, evidence } = queued;
     const person = people.get(objectId);
-    const reason = person ? (whyNot(person, now) ?? whyStale(queued, now)) : 'gone';
+    const reason = person ? (whyNot(person, now) ?? whyLeftOut(person) ?? whyStale(queued, now)) : 'gone';
     if (!person || reason) {
       settled.push({ id, state: 'dropped', reason });
       continue;
@@ -46,6 +48,10 @@ export function sortOut(
     }
   }
   return { ready, settled };
+}
+
+function whyLeftOut({ inPilot = true }: Addressee): 'not-in-pilot' | undefined {
+  return inPilot ? undefined : 'not-in-pilot';
 }
 
 function whyStale({ queuedAt }: QueuedMessage, now: Date): 'stale' | undefined {

@@ -114,8 +114,8 @@ export function createPeople({ tenantId, store, intervals, now, tolerate }: Peop
       const { roster } = store;
       const takeDown = async () => {
         if (what === 'nothing') return roster.optOut(person, now(), now());
-        if (what !== 'everything') return roster.snooze(person, what.notBefore, now());
-        await roster.snooze(person, undefined, now());
+        if (what !== 'everything') return roster.snooze(person, what.notBefore);
+        await roster.snooze(person, undefined);
         return roster.optOut(person, undefined, now());
       };
       const taken = await inTurn(objectId, 'What somebody wants to hear was not taken down.', takeDown, false);

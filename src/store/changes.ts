@@ -11,6 +11,8 @@ export interface PhotoChange extends PersonKey {
   /** Of the new photo, as Graph gave it; undefined: there is none. */
   readonly etag: string | undefined;
   readonly seenAt: Date;
+  /** How often somebody has looked at the person since, and could not see. */
+  readonly looks: number;
 }
 
 /** The changes that nobody has decided on yet: at most one a person, the newest. */
@@ -25,7 +27,9 @@ export interface Changes {
   ): Promise<readonly PhotoChange[]>;
   /** What became of it, in one word. False: it was decided before, or erased. */
   decide(change: Pick<PhotoChange, 'tenantId' | 'id'>, decision: string, at: Date): Promise<boolean>;
-  /** How many changes were seen since then, decided or not. */
+  /** Leaves it for later: nobody gets it before then. `inVain`: somebody has looked at the person, and could not see. */
+  postpone(change: Pick<PhotoChange, 'tenantId' | 'id'>, until: Date, inVain?: 'inVain'): Promise<void>;
+  /** How many people’s photos have changed since then, decided or not. */
   count(tenantId: string, since: Date): Promise<number>;
 }
 
@@ -33,10 +37,7 @@ export function changesIn(database: Database): Changes {
   return {
     async due(tenantId, { seenUntil, now, claimedUntil, most }) {
       const rows = await database
-        .updateTable('photo_change')
-        .set({ claimed_until: claimedUntil })
-        .where('tenant_id', '=', tenantId)
-        .where('id', 'in', (query) =>
+        .with('due', (query) =>
           query
             .selectFrom('photo_change')
             .select('id')
@@ -49,15 +50,29 @@ export function changesIn(database: Database): Changes {
             .forUpdate()
             .skipLocked(),
         )
-        .returningAll()
+        .updateTable('photo_change')
+        .from('due')
+        .set({ claimed_until: claimedUntil })
+        .where('photo_change.tenant_id', '=', tenantId)
+        .whereRef('photo_change.id', '=', 'due.id')
+        .returningAll('photo_change')
         .execute();
       return rows.map(toChange).sort((a, b) => a.seenAt.getTime() - b.seenAt.getTime());
     },
     decide: (change, decision, at) => decideIn(database, change, decision, at),
+    async postpone({ tenantId, id }, until, inVain) {
+      await database
+        .updateTable('photo_change')
+        .set({ claimed_until: until, ...(inVain && { looks: sql`looks + 1` }) })
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', id)
+        .where('state', '=', 'new')
+        .execute();
+    },
     async count(tenantId, since) {
       const { count } = await database
         .selectFrom('photo_change')
-        .select(sql<number>`count(*)::int`.as('count'))
+        .select(sql<number>`count(distinct object_id)::int`.as('count'))
         .where('tenant_id', '=', tenantId)
         .where('seen_at', '>=', since)
         .executeTakeFirstOrThrow();
@@ -92,5 +107,6 @@ function toChange(row: Selectable<Schema['photo_change']>): PhotoChange {
     kind: row.kind,
     etag: row.etag ?? undefined,
     seenAt: row.seen_at,
+    looks: row.looks,
   };
 }

@@ -60,6 +60,8 @@ export interface ControlStore {
     /** Nobody and no group is on the list any more. */
     clear(tenantId: string): Promise<void>;
     has(person: PersonKey): Promise<boolean>;
+    /** Who of them is. One statement, however many. */
+    among(tenantId: string, objectIds: readonly string[]): Promise<ReadonlySet<string>>;
     /** How many people there are in all, and how many were named one by one. */
     list(tenantId: string): Promise<{ people: number; named: number; groups: readonly PilotGroup[] }>;
   };
@@ -165,6 +167,16 @@ export function controlIn(database: Database): ControlStore {
           .where('object_id', '=', objectId)
           .executeTakeFirst();
         return row !== undefined;
+      },
+      async among(tenantId, objectIds) {
+        if (objectIds.length === 0) return new Set();
+        const rows = await database
+          .selectFrom('pilot')
+          .select('object_id')
+          .where('tenant_id', '=', tenantId)
+          .where('object_id', '=', sql<string>`any(${[...objectIds]}::text[])`)
+          .execute();
+        return new Set(rows.map(({ object_id }) => object_id));
       },
       async list(tenantId) {
         const { people, named } = await database

@@ -9,7 +9,7 @@ export type {
   StoredControl,
 } from './control.ts';
 export type { GraphSlots, HeldSlot } from './graph-slots.ts';
-export type { Applied, LastPicture, Ledger, Plan, Seen, Watched } from './ledger.ts';
+export type { Among, Applied, LastPicture, Ledger, Plan, Seen, Watched } from './ledger.ts';
 export { openStore, openStoreBeside, type StoreOptions } from './open-store.ts';
 export type {
   Added,

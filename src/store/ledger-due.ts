@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Ledger } from './ledger.ts';
-import { dueRows } from './ledger-plan.ts';
+import { dueRows, pilotOf } from './ledger-plan.ts';
 import type { Database } from './schema.ts';
 
 /** Who is due, and how somebody becomes it. */
@@ -14,10 +14,10 @@ export function dueIn(database: Database): Pick<Ledger, 'warm' | 'isAnybodyDue' 
         .where('object_id', '=', objectId)
         .execute();
     },
-    async isAnybodyDue(tenantId, now) {
-      return (await dueRows(database, tenantId, now, [], 1)).length > 0;
+    async isAnybodyDue(tenantId, now, among) {
+      return (await dueRows(database, tenantId, { now, busy: [], most: 1, among })).length > 0;
     },
-    async count(tenantId, now) {
+    async count(tenantId, now, among) {
       return database
         .selectFrom('ledger')
         .select([
@@ -25,6 +25,7 @@ export function dueIn(database: Database): Pick<Ledger, 'warm' | 'isAnybodyDue' 
           sql<number>`count(*) filter (where due_at <= ${now})::int`.as('due'),
         ])
         .where('tenant_id', '=', tenantId)
+        .$if(among === 'pilot', (query) => query.where('object_id', 'in', pilotOf(database, tenantId)))
         .executeTakeFirstOrThrow();
     },
     async makeDue(tenantId, after, now, most) {

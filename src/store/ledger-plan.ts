@@ -7,7 +7,7 @@ import type { Database, Schema } from './schema.ts';
 export function planReading(
   database: Database,
   held: HeldSlot,
-  { now, heldUntil, most, taken, after }: PlanRequest,
+  { now, heldUntil, most, taken, after, among }: PlanRequest,
 ): Promise<Plan> {
   return database.transaction().execute(async (transaction) => {
     const slots = await slotsOf(transaction, held.tenantId);
@@ -18,7 +18,7 @@ export function planReading(
     const others = slots.filter(({ slot, held_until }) => slot !== held.slot && held_until && held_until > now);
     const busy = [...taken, ...others.flatMap(({ reading }) => reading as string[])];
     const rows = await (after === undefined
-      ? dueRows(transaction, held.tenantId, now, busy, most)
+      ? dueRows(transaction, held.tenantId, { now, busy, most, among })
       : rowsAfter(transaction, held.tenantId, after, most));
     const reading = JSON.stringify([...taken, ...rows.map(({ object_id }) => object_id)]);
     await ofSlot(transaction, held).set({ held_until: heldUntil, reading }).execute();
@@ -26,13 +26,19 @@ export function planReading(
   });
 }
 
+interface DueRequest extends Pick<PlanRequest, 'now' | 'most' | 'among'> {
+  readonly busy: readonly string[];
+}
+
+export function pilotOf(database: Kysely<Schema>, tenantId: string) {
+  return database.selectFrom('pilot').select('object_id').where('tenant_id', '=', tenantId);
+}
+
 /** Two short walks along two indexes, since one condition over both halves would find neither. */
 export async function dueRows(
   database: Kysely<Schema>,
   tenantId: string,
-  now: Date,
-  busy: readonly string[],
-  most: number,
+  { now, busy, most, among }: DueRequest,
 ): Promise<LedgerRow[]> {
   const due = (warm: 'is' | 'is not', limit: number) =>
     database
@@ -41,6 +47,7 @@ export async function dueRows(
       .where('tenant_id', '=', tenantId)
       .where('due_at', '<=', now)
       .where('warm_until', warm, null)
+      .$if(among === 'pilot', (query) => query.where('object_id', 'in', pilotOf(database, tenantId)))
       .where(sql<SqlBool>`object_id <> all (array(select jsonb_array_elements_text(${JSON.stringify(busy)}::jsonb)))`)
       .orderBy('due_at')
       .limit(limit)
@@ -70,6 +77,7 @@ function toWatched(row: LedgerRow): Watched {
     warmUntil: row.warm_until ?? undefined,
     attempts: row.attempts,
     verifiedAt: row.verified_at,
+    readAt: row.read_at ?? undefined,
   };
 }
 

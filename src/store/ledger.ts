@@ -20,7 +20,12 @@ export interface Watched extends PersonKey {
   readonly attempts: number;
   /** When it was last known that they are in the directory. */
   readonly verifiedAt: Date;
+  /** When their photo was last read; undefined: never. */
+  readonly readAt: Date | undefined;
 }
+
+/** Of those who are watched: only whoever is on the pilot list. Undefined: everybody. */
+export type Among = 'pilot' | undefined;
 
 /** The newest picture of somebody whose photo has changed before. */
 export interface LastPicture {
@@ -61,6 +66,8 @@ export interface PlanRequest {
   readonly taken: readonly string[];
   /** Not who is due, but whoever comes after this object id. "": from the first on. */
   readonly after?: string | undefined;
+  /** Of those who are due. */
+  readonly among?: Among;
 }
 
 /** `lost`: the slot went to somebody else. */
@@ -79,9 +86,9 @@ export interface Ledger {
   /** Looks at this person more often until then, the next time at `dueAt` or earlier. */
   warm(person: PersonKey, until: Date, dueAt: Date): Promise<void>;
   /** At next to no cost. */
-  isAnybodyDue(tenantId: string, now: Date): Promise<boolean>;
+  isAnybodyDue(tenantId: string, now: Date, among?: Among): Promise<boolean>;
   /** How many are watched, and how many of them are due. Looks at everybody. */
-  count(tenantId: string, now: Date): Promise<{ readonly watched: number; readonly due: number }>;
+  count(tenantId: string, now: Date, among?: Among): Promise<{ readonly watched: number; readonly due: number }>;
   /** Makes the next `most` people after this object id due; gives the last one of them, or undefined: there was nobody. */
   makeDue(tenantId: string, after: string, now: Date, most: number): Promise<string | undefined>;
 }

@@ -162,25 +162,35 @@ async function countIn(database: Kysely<Schema>, tenantId: string, since: Date, 
   return count;
 }
 
-/**
- * What waits for this person and nobody is sending yet is taken back, also from an instance that has claimed it. `until`: only what would
- * go before then.
- */
+/** What waits for this person and is not being sent yet goes no more, not even from an instance that has claimed it. */
 export async function takeBack(
   transaction: Kysely<Schema>,
-  { tenantId, objectId }: PersonKey,
+  person: PersonKey,
   reason: string,
   at: Date,
-  until?: Date,
 ): Promise<void> {
-  await transaction
+  await waitingFor(transaction, person).set({ state: 'dropped', reason, settled_at: at }).execute();
+}
+
+/** The same, until then. */
+export async function putOff(
+  transaction: Kysely<Schema>,
+  person: PersonKey,
+  reason: string,
+  until: Date,
+): Promise<void> {
+  await waitingFor(transaction, person)
+    .set({ not_before: until, reason, claimed_by: null, claimed_until: null })
+    .where('not_before', '<', until)
+    .execute();
+}
+
+function waitingFor(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey) {
+  return transaction
     .updateTable('outbox')
-    .set({ state: 'dropped', reason, settled_at: at })
     .where('tenant_id', '=', tenantId)
     .where('object_id', '=', objectId)
-    .where('state', '=', 'pending')
-    .$if(until !== undefined, (query) => query.where('not_before', '<', until ?? at))
-    .execute();
+    .where('state', '=', 'pending');
 }
 
 const COUNTED: readonly MessageState[] = ['pending', 'sending', 'sent', 'in-doubt'];

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { watch } from './ledger.ts';
-import { takeBack } from './outbox-queue.ts';
+import { putOff, takeBack } from './outbox-queue.ts';
 import type { Database, Schema } from './schema.ts';
 import type { PersonKey } from './store.ts';
 
@@ -44,8 +44,8 @@ export interface Roster {
    * an instance was about to send it. False: nobody knows this person.
    */
   optOut(person: PersonKey, at: Date | undefined, now: Date): Promise<boolean>;
-  /** The same with what would have come before. */
-  snooze(person: PersonKey, until: Date | undefined, now: Date): Promise<boolean>;
+  /** What would have come before waits until then. */
+  snooze(person: PersonKey, until: Date | undefined): Promise<boolean>;
   count(tenantId: string): Promise<RosterCount>;
   /** Of those who are here: how many want to be left alone for a while. */
   countSnoozed(tenantId: string, now: Date): Promise<number>;
@@ -131,13 +131,13 @@ export function rosterIn(database: Database): Roster {
         return row !== undefined;
       });
     },
-    async snooze(person, until, now) {
+    async snooze(person, until) {
       return database.transaction().execute(async (transaction) => {
         const row = await ofPerson(transaction, person)
           .set({ snoozed_until: until ?? null })
           .returning('object_id')
           .executeTakeFirst();
-        if (until) await takeBack(transaction, person, 'snoozed', now, until);
+        if (until) await putOff(transaction, person, 'snoozed', until);
         return row !== undefined;
       });
     },

@@ -77,6 +77,8 @@ export interface Schema {
     readonly decision: string | null;
     readonly decided_at: Date | null;
     readonly claimed_until: Date | null;
+    /** How often somebody looked at the person and could not see. */
+    readonly looks: Generated<number>;
   };
   /** The batches that may be in flight at once, over all instances. */
   readonly graph_slot: {

@@ -2,6 +2,7 @@ import { limits } from '../limits.ts';
 import type { PhotoReadings } from '../microsoft365/photo-batch.ts';
 import type { PictureReader } from '../photo/picture-reader.ts';
 import type { Applied, Ledger, Watched } from '../store/index.ts';
+import { heldAgainst } from './baseline.ts';
 import { compareWithLast, type NewPicture } from './compare-with-last.ts';
 import { type Judgement, judgeReading } from './judge-reading.ts';
 import type { Asked } from './plan-batch.ts';
@@ -45,7 +46,7 @@ export async function applyReadings(
     const reading = readings.get(one.objectId);
     if (!reading) continue;
     const compared = await compareWithLast(pictures, reading.picture, last.get(one.objectId));
-    const judgement = judgeReading(one.person, reading, compared.same, now);
+    const judgement = judgeReading(heldAgainst(one.person, applying.intervals, now), reading, compared.same, now);
     if (judgement.kind === 'ask-more') questions.push({ ...one, also: judgement.also });
     const application = toApplied(applying, one.person, judgement, compared.picture, now);
     if (application) applied.push(application);

@@ -21,7 +21,7 @@ const SHORT_BATCH = 8;
 
 /** One sweep, from now on. */
 export type RunSweep = (
-  how: Pick<SweepOptions, 'signal' | 'onProgress'> & Partial<Pick<SweepOptions, 'patience' | 'dryRun'>>,
+  how: Pick<SweepOptions, 'signal' | 'onProgress'> & Partial<Pick<SweepOptions, 'patience' | 'dryRun' | 'among'>>,
 ) => Promise<SweepReport>;
 
 /** Longer pauses are left to the next sweep. Milliseconds. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PhotoReadings } from '../microsoft365/photo-batch.ts';
 import type { Failed } from '../photo/evidence.ts';
-import type { HeldSlot } from '../store/index.ts';
+import type { Among, HeldSlot } from '../store/index.ts';
 import { type Applying, applyReadings, type Outcome } from './apply-readings.ts';
 import { ENOUGH_REFUSALS, isTheirs, type Luck, partsAfter, toEach } from './failed-batch.ts';
 import { type Asked, type Batch, planBatch } from './plan-batch.ts';
@@ -15,6 +15,8 @@ import { BATCH_DEADLINE } from './read-etags.ts';
 export const SLOT_LEASE = 2 * BATCH_DEADLINE + 20_000;
 
 export interface Lane extends Applying {
+  /** Only they are read, of those who are due. */
+  readonly among?: Among;
   /** Reads one batch; never rejects. */
   readonly read: (asked: readonly Asked[]) => Promise<PhotoReadings | Failed>;
   /** How many parts the next batch may have; default `limits.graph.batch`. */
@@ -57,6 +59,7 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
       questions,
       taken,
       after: from,
+      among: lane.among,
       most: partsAfter(lane.luck, lane.mostParts?.()),
     });
     if (planned === 'lost' || 'pausedUntil' in planned) return planned;

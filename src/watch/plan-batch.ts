@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
 import { type PhotoQuestion, partsOf } from '../microsoft365/photo-batch.ts';
-import type { HeldSlot, Ledger, Watched } from '../store/index.ts';
+import type { Among, HeldSlot, Ledger, Watched } from '../store/index.ts';
 
 /** One person in a batch. */
 export interface Asked extends PhotoQuestion {
@@ -49,6 +49,8 @@ export interface PlanOptions {
   readonly taken: readonly string[];
   /** Not who is due, but whoever comes after this object id. */
   readonly after: string | undefined;
+  /** Of those who are due. */
+  readonly among?: Among;
   /** Parts; default `limits.graph.batch`. */
   readonly most?: number | undefined;
 }

@@ -42,11 +42,11 @@ type Ending = Pick<SweepReport, 'ended' | 'failure'>;
  * Rejects only where the store fails.
  */
 export async function sweep(options: SweepOptions): Promise<SweepReport> {
-  const { ledger, tenantId, now, dryRun } = options;
+  const { ledger, tenantId, now, dryRun, among } = options;
   const progress = countProgress(now);
   // Most beats find nobody.
-  if (!dryRun && !(await ledger.isAnybodyDue(tenantId, now()))) return { ...progress.now(), ended: 'done' };
-  const { watched, due } = await ledger.count(tenantId, now());
+  if (!dryRun && !(await ledger.isAnybodyDue(tenantId, now(), among))) return { ...progress.now(), ended: 'done' };
+  const { watched, due } = await ledger.count(tenantId, now(), among);
   progress.due(dryRun ? watched : due);
   const retries = createRetries();
   const onApplied = (outcome: Outcome) => {
@@ -102,7 +102,7 @@ async function driveLane(
     if ('heldUntil' in taken) {
       if (now().getTime() - startedAt > patience) return { ended: 'busy' };
       await wait(LOOK_AGAIN, signal);
-      const { due } = await lane.ledger.count(tenantId, now());
+      const { due } = await lane.ledger.count(tenantId, now(), options.among);
       if (!lane.walk && due === 0) return { ended: 'done' };
       // Somebody else works on them.
       lane.progress.due(due);

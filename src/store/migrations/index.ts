@@ -5,6 +5,7 @@ import * as watch from './0003-watch.ts';
 import * as nudge from './0004-nudge.ts';
 import * as control from './0005-control.ts';
 import * as settingsOfNudges from './0006-settings-of-nudges.ts';
+import * as looks from './0007-looks.ts';
 
 /** In the order of their names. One that was released never changes; there is no way back down: a backup is. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-nudge': nudge,
   '0005-control': control,
   '0006-settings-of-nudges': settingsOfNudges,
+  '0007-looks': looks,
 };

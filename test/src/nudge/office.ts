@@ -1,9 +1,11 @@
 import { limits } from '../../../src/limits.ts';
+import { addresseesOf } from '../../../src/nudge/addressees.ts';
 import { decideChanges } from '../../../src/nudge/decide-changes.ts';
 import { followUp } from '../../../src/nudge/follow-up.ts';
+import type { Looked } from '../../../src/nudge/looked.ts';
 import type { Control } from '../../../src/nudge/policy.ts';
 import { createPump } from '../../../src/nudge/pump.ts';
-import type { Store } from '../../../src/store/index.ts';
+import type { PersonKey, Store } from '../../../src/store/index.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 const HOUR = 3_600_000;
@@ -34,6 +36,16 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
     right: new Set<string>(),
     /** Without a certificate nobody can tell. */
     blind: false,
+    /** SharePoint answers nobody just now. */
+    troubled: false,
+    /** What else is the matter with whom. */
+    found: new Map<string, Looked['found']>(),
+    /** Who was looked at, from the first on. */
+    looks: [] as string[],
+    inPilot: new Set<string>(),
+    end: new AbortController(),
+    /** Happens while somebody is looked at. */
+    async meanwhile(_objectId: string): Promise<void> {},
     refuses: new Set<string>(),
     rules: {
       hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] },
@@ -71,13 +83,20 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
     wait: time.wait,
     rules: office.rules,
     control: async () => control,
-    inPilot: async () => true,
+    inPilot: async ({ objectId }: PersonKey) => office.inPilot.has(objectId),
   };
-  const needsVisit = (objectId: string) => (office.blind ? undefined : !office.right.has(objectId));
+  async function look({ objectId }: PersonKey): Promise<Looked> {
+    office.looks.push(objectId);
+    await office.meanwhile(objectId);
+    const evidence = { seen: objectId };
+    if (office.troubled) return { found: 'unseen', evidence, againFrom: time.now() };
+    if (office.blind) return { found: 'unseen', evidence };
+    return { found: office.right.has(objectId) ? 'right' : (office.found.get(objectId) ?? 'needs-visit'), evidence };
+  }
   const note = (to: string, kind: Said['kind']) => said.push({ to, kind, at: time.now() });
 
   async function beat() {
-    const { signal } = new AbortController();
+    const { signal } = office.end;
     const decided = await decideChanges(
       {
         ...shared,
@@ -86,17 +105,15 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
         async holdBack(at) {
           Object.assign(control, { heldBackSince: at });
         },
-        check: async ({ objectId }) => ({ needsVisit: needsVisit(objectId), evidence: { seen: objectId } }),
+        check: look,
+        people: async () => (await roster.count(tenantId)).here,
       },
       signal,
     );
     const pumped = await createPump({
       ...shared,
       by: `instance-${time.clock()}`,
-      async addressees(people) {
-        const found = await Promise.all(people.map((person) => roster.find(person)));
-        return new Map(found.flatMap((entry) => (entry ? [[entry.objectId, entry]] : [])));
-      },
+      addressees: (people) => addresseesOf({ roster, pilot: store.control.pilot }, tenantId, people, control),
       async deliver(_address, { person, kind }) {
         if (office.refuses.has(person.objectId)) return { outcome: 'unreachable', code: 'ConversationBlockedByUser' };
         note(person.objectId, kind);
@@ -113,11 +130,7 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
       {
         ...shared,
         copyInterval: 24 * HOUR,
-        async recheck({ objectId }) {
-          const visit = needsVisit(objectId);
-          const found = visit === undefined ? 'unknown' : visit ? 'wrong' : 'right';
-          return { found, nextCopyAt: undefined, evidence: null };
-        },
+        recheck: look,
         async edit(_address, _activityId, { person, kind }) {
           note(person.objectId, kind);
           return { outcome: 'sent', activityId: 'same' };

@@ -50,7 +50,7 @@ const reason = (differs: Partial<Situation>) => {
 
 describe('The policy of nudges', () => {
   it('lets a nudge go at once in working hours', () => {
-    assert.deepEqual(decision({}), { decision: 'queue', notBefore: NOW, really: true });
+    assert.deepEqual(decision({}), { decision: 'queue', really: true });
   });
 
   it('waits until the change is a while old', () => {
@@ -64,7 +64,7 @@ describe('The policy of nudges', () => {
 
   it('waits for the next morning, and over the weekend', () => {
     const evening = decision({ now: new Date('2026-03-06T18:00:00Z'), change: { ...USUAL.change, seenAt: NOW } });
-    assert.deepEqual(evening, { decision: 'queue', notBefore: new Date('2026-03-09T08:00:00Z'), really: true });
+    assert.deepEqual(evening, { decision: 'wait', until: new Date('2026-03-09T08:00:00Z'), reason: 'after-hours' });
   });
 
   it('says one thing once: one nudge a change, and one reminder', () => {
@@ -89,6 +89,15 @@ describe('The policy of nudges', () => {
     assert.equal(reason({ recipient: undefined }), 'gone');
   });
 
+  it('waits as long as they asked for, also with a reminder', () => {
+    const until = new Date(NOW.getTime() + DAY);
+    const recipient = { ...NORA, snoozedUntil: until };
+    for (const kind of ['nudge', 'reminder'] as const) {
+      assert.deepEqual(decision({ kind, recipient }), { decision: 'wait', until, reason: 'snoozed' });
+    }
+    assert.equal(reason({ recipient: { ...recipient, optedOutAt: NOW } }), 'opted-out');
+  });
+
   it('does not bring old news', () => {
     const old = { ...USUAL.change, seenAt: ago(limits.nudges.stale + 1) };
     assert.equal(reason({ change: old }), 'stale');
@@ -100,7 +109,7 @@ describe('The policy of nudges', () => {
     assert.equal(reason(mode('off')), 'off');
     assert.equal(reason(mode('pilot')), 'not-in-pilot');
     assert.equal(reason({ ...mode('pilot'), inPilot: true }), 'queue');
-    assert.deepEqual(decision(mode('dry-run')), { decision: 'queue', notBefore: NOW, really: false });
+    assert.deepEqual(decision(mode('dry-run')), { decision: 'queue', really: false });
   });
 
   it('holds everything while it is paused, or after a bulk change', () => {
@@ -178,7 +187,7 @@ describe('The policy of nudges', () => {
         assert.ok(recipient);
         assert.ok(!recipient.optedOutAt && recipient.reach === 'here');
         assert.ok(!recipient.snoozedUntil || recipient.snoozedUntil <= now);
-        assert.ok(made.notBefore >= now && isWorkingTime(made.notBefore, recipient.timeZone, RULES.hours));
+        assert.ok(isWorkingTime(now, recipient.timeZone, RULES.hours));
         assert.ok(now.getTime() - change.seenAt.getTime() >= RULES.grace);
         assert.ok(control.mode !== 'off' && !control.paused && !control.heldBackSince);
         assert.ok(control.mode !== 'pilot' || situation.inPilot);

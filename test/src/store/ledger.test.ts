@@ -63,6 +63,7 @@ onBothStores('The ledger', (open) => {
       warmUntil: undefined,
       attempts: 0,
       verifiedAt: NOON,
+      readAt: undefined,
     });
   });
 
@@ -124,7 +125,7 @@ onBothStores('The ledger', (open) => {
     assert.equal(more.length, 0);
     assert.ok(change);
     const { id, ...rest } = change;
-    assert.deepEqual(rest, { ...person('nora'), kind: 'changed', etag: ETAG, seenAt: NOON });
+    assert.deepEqual(rest, { ...person('nora'), kind: 'changed', etag: ETAG, seenAt: NOON, looks: 0 });
     assert.equal(await open.store.changes.count(tenantId, NOON), 1);
     assert.equal(await open.store.changes.count(tenantId, later(1)), 0);
     assert.equal(await open.store.changes.decide({ tenantId: 'fabrikam', id }, 'silent', NOON), false);
@@ -176,7 +177,7 @@ onBothStores('The ledger', (open) => {
     await meet('anew');
     const event = { change: 'changed' } as const;
     assert.equal(await open.store.ledger.apply(tenantId, [read(gone, { event }), read(known, { event })], NOON), 0);
-    assert.deepEqual(await planned(held), [{ ...known, seen: undefined }]);
+    assert.deepEqual(await planned(held), [{ ...known, seen: undefined, readAt: undefined }]);
   });
 
   it('looks as early as was asked at somebody who asked while they were read', async () => {

@@ -95,9 +95,9 @@ onBothStores('The roster', (open) => {
   it('remembers a snooze, and its end', async () => {
     const { roster } = open.store;
     await roster.meet(nora, SEEN, NOON);
-    await roster.snooze(nora, later(5), NOON);
+    await roster.snooze(nora, later(5));
     assert.deepEqual((await roster.find(nora))?.snoozedUntil, later(5));
-    await roster.snooze(nora, undefined, NOON);
+    await roster.snooze(nora, undefined);
     assert.equal((await roster.find(nora))?.snoozedUntil, undefined);
   });
 
@@ -121,23 +121,25 @@ onBothStores('The roster', (open) => {
       assert.deepEqual(await states(), { dropped: 1 });
     });
 
-    it('is taken back when they want to be left alone until later, and what comes later stays', async () => {
+    it('waits while they want to be left alone, even where it has been claimed', async () => {
       const { roster } = open.store;
       await roster.meet(nora, SEEN, NOON);
-      await queue(later(10));
-      assert.equal(await roster.snooze(nora, later(10), NOON), true);
-      assert.deepEqual(await states(), { pending: 1 });
-      await roster.snooze(nora, undefined, NOON);
-      assert.deepEqual(await states(), { pending: 1 });
-      await roster.snooze(nora, later(11), NOON);
-      assert.deepEqual(await states(), { dropped: 1 });
+      await queue(NOON);
+      await claim();
+      assert.equal(await open.second.roster.snooze(nora, later(10)), true);
+      assert.deepEqual(await begin(), new Set());
+      const claimAt = (now: Date) =>
+        open.store.outbox.claim(nora.tenantId, { by: 'b', now, until: later(60_000), most: 1 });
+      assert.deepEqual(await claimAt(later(9)), []);
+      await roster.snooze(nora, later(5));
+      assert.equal((await claimAt(later(10))).length, 1, 'as it was said first, what is put off is not put forward');
     });
 
     it('is nothing where nobody knows them', async () => {
       const { roster } = open.store;
       assert.equal(await queue(NOON), 'gone');
       assert.equal(await roster.optOut(nora, NOON, NOON), false);
-      assert.equal(await roster.snooze(nora, NOON, NOON), false);
+      assert.equal(await roster.snooze(nora, NOON), false);
       assert.deepEqual(await states(), {});
     });
   });
@@ -164,10 +166,10 @@ onBothStores('The roster', (open) => {
   it('counts who wants to be left alone for a while', async () => {
     const { roster } = open.store;
     await roster.meet(nora, SEEN, NOON);
-    await roster.snooze(nora, later(10), NOON);
+    await roster.snooze(nora, later(10));
     assert.equal(await roster.countSnoozed(nora.tenantId, later(9)), 1);
     assert.equal(await roster.countSnoozed(nora.tenantId, later(10)), 0);
-    await roster.snooze(nora, undefined, NOON);
+    await roster.snooze(nora, undefined);
     assert.equal(await roster.countSnoozed(nora.tenantId, later(9)), 0);
   });
 });

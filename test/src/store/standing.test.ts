@@ -66,6 +66,7 @@ onBothStores('How a tenant stands', (open) => {
   });
 
   it('counts each person who was told once, by the newest message', async () => {
+    for (const objectId of ['nora', 'luca', 'priya', 'amara']) await meet(objectId);
     await send('nora', '1', NOON);
     await end('1', 'reminded-already');
     await send('nora', '2', later(1));

@@ -19,6 +19,7 @@ export function watched(more: Partial<Watched> = {}): Watched {
     warmUntil: undefined,
     attempts: 0,
     verifiedAt: NOON,
+    readAt: undefined,
     ...more,
   };
 }
