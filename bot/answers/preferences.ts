@@ -14,7 +14,7 @@ import { openSharePointLink } from './open-sharepoint.ts';
 export interface PreferencesParts {
   readonly config: Config;
   readonly mySite: MySite;
-  readonly people: Pick<People, 'wants'>;
+  readonly people: Pick<People, 'wants' | 'timeZone'>;
 }
 
 /** What people want of messages that they did not ask for: taken down, then said, with the way back. */
@@ -25,9 +25,9 @@ export function createPreferences({
 }: PreferencesParts): Readonly<Record<PreferenceIntent, PreferenceAnswer>> {
   const { now, signingKey, cloud } = config;
 
-  const view = (turn: Turn) => ({
+  const view = (turn: Turn, timeZone = turn.timeZone) => ({
     language: turn.language,
-    timeZone: turn.timeZone,
+    timeZone,
     now: now(),
     openSharePoint: openSharePointLink(config, mySite) ?? cloud.officeUrl,
     owner: { mark: ownerMark(turn.sender, signingKey), accountId: turn.accountId },
@@ -37,9 +37,11 @@ export function createPreferences({
 
   return {
     async 'not-now'(turn) {
-      const until = nextMorning(now(), turn.timeZone, config.nudgeRules.hours);
+      // Whether an invoke says the time zone is UNCONFIRMED. What this one says, if anything, is written down by now, else what one before said.
+      const timeZone = (await people.timeZone(turn.sender)) ?? turn.timeZone;
+      const until = nextMorning(now(), timeZone, config.nudgeRules.hours);
       const noted = await people.wants(turn.sender, { notBefore: until });
-      return noted ? nudgePreferenceCard({ ...view(turn), chose: 'not-now', until }) : notNoted(turn);
+      return noted ? nudgePreferenceCard({ ...view(turn, timeZone), chose: 'not-now', until }) : notNoted(turn);
     },
     async 'stop-nudges'(turn) {
       const noted = await people.wants(turn.sender, 'nothing');

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { createPreferences, type PreferencesParts } from '../../../bot/answers/preferences.ts';
+import type { Turn } from '../../../bot/turn.ts';
+import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
+import type { Wish } from '../../../src/people/index.ts';
+import { textsOn } from '../front-door/on-the-card.ts';
+
+/** Monday, one in the morning in Auckland; still Sunday in UTC. */
+const NOW = new Date('2026-03-01T12:00:00Z');
+const TURN = {
+  sender: { tenantId: 'contoso', objectId: 'nora' },
+  accountId: '29:nora',
+  language: 'en',
+  timeZone: 'UTC',
+} as Turn;
+
+describe('What people want of messages that they did not ask for', () => {
+  let wishes: Wish[];
+  const notNow = async (stored: string | undefined) => {
+    wishes = [];
+    const config = {
+      now: () => NOW,
+      signingKey: Buffer.alloc(32),
+      cloud: CLOUDS.worldwide,
+      sharePoint: { linkKind: 'profile', peoplePage: undefined },
+      nudgeRules: { hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] } },
+    } as unknown as PreferencesParts['config'];
+    const people: PreferencesParts['people'] = {
+      async wants(_person, what) {
+        wishes.push(what);
+        return true;
+      },
+      timeZone: async () => stored,
+    };
+    const mySite = { url: () => undefined } as unknown as PreferencesParts['mySite'];
+    return createPreferences({ config, mySite, people })['not-now'](TURN, true);
+  };
+
+  it('"Not now" is until the next morning where they are, as was written down, whatever the button says', async () => {
+    const card = await notNow('Pacific/Auckland');
+    assert.deepEqual(wishes, [{ notBefore: new Date('2026-03-02T20:00:00Z') }]);
+    assert.ok(
+      textsOn(card).some((text) => text.includes('9:00')),
+      textsOn(card).join('\n'),
+    );
+  });
+
+  it('else as the button says', async () => {
+    await notNow(undefined);
+    assert.deepEqual(wishes, [{ notBefore: new Date('2026-03-02T09:00:00Z') }]);
+  });
+});
