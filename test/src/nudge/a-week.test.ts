@@ -115,6 +115,141 @@ describe('Somebody’s week with nudges', () => {
     assert.deepEqual([...dry.said, ...off.said], []);
   });
 
+  it('is silence for somebody who put it right in the evening before', async () => {
+    const office = open(rome('2026-03-02T22:00'));
+    await changes(office.time.now());
+    await office.until(rome('2026-03-03T07:00'));
+    office.right.add('nora');
+    await office.until(rome('2026-03-05T12:00'));
+    assert.deepEqual(told(office), []);
+  });
+
+  it('is a message after "not now", as late as they said', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now());
+    await store.roster.snooze(nora(), rome('2026-03-03T09:00'));
+    await office.until(rome('2026-03-03T12:00'));
+    assert.deepEqual(told(office), ['nudge Tue 09:00']);
+    await office.until(rome('2026-03-04T08:00'));
+    await store.roster.snooze(nora(), rome('2026-03-05T09:00'));
+    await office.until(rome('2026-03-06T12:00'));
+    assert.deepEqual(told(office), ['nudge Tue 09:00', 'reminder Thu 10:00']);
+  });
+
+  it('waits a few minutes where nobody can see just now, and then says only what is known', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now());
+    office.troubled = true;
+    await office.until(rome('2026-03-02T10:30'), 60_000);
+    assert.deepEqual(office.looks.length, 3);
+    assert.deepEqual(told(office), ['nudge Mon 10:23']);
+  });
+
+  it('waits no longer than until somebody can see', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now(), ['nora', 'luca']);
+    office.troubled = true;
+    await office.until(rome('2026-03-02T10:17'), 60_000);
+    office.troubled = false;
+    office.right.add('luca');
+    await office.until(rome('2026-03-02T11:00'), 60_000);
+    assert.deepEqual(told(office), ['nudge Mon 10:19']);
+  });
+
+  it('decides nothing by a look that was cut short', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now(), ['nora', 'luca']);
+    await office.until(rome('2026-03-02T10:20'));
+    office.blind = true;
+    office.meanwhile = async () => office.end.abort();
+    await office.beat();
+    assert.equal(office.looks.length, 1, 'and looks at nobody else');
+    assert.deepEqual(await store.outbox.byState(tenantId), {});
+    Object.assign(office, { end: new AbortController(), blind: false, meanwhile: async () => {} });
+    await office.until(rome('2026-03-02T14:00'));
+    assert.equal(office.said.length, 2);
+    office.meanwhile = async () => office.end.abort();
+    office.blind = true;
+    await office.until(rome('2026-03-03T12:00'));
+    Object.assign(office, { end: new AbortController(), blind: false, meanwhile: async () => {} });
+    await office.until(rome('2026-03-04T12:00'));
+    assert.equal(office.said.filter(({ kind }) => kind === 'reminder').length, 2);
+  });
+
+  it('leaves nothing behind of somebody who left while they were looked at', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now());
+    office.meanwhile = async () => store.forget(nora());
+    await office.until(rome('2026-03-02T12:00'));
+    assert.equal(office.looks.length, 1);
+    assert.deepEqual(await store.outbox.byState(tenantId), {});
+  });
+
+  it('is of the newest change only, also where that comes while somebody looks', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now());
+    office.meanwhile = async () => {
+      office.meanwhile = async () => {};
+      await changes(office.time.now());
+    };
+    await office.until(rome('2026-03-02T16:00'), 30 * 60_000);
+    assert.deepEqual(told(office), ['nudge Mon 11:00']);
+  });
+
+  it('has no reminder of what a visit would not help', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now(), ['nora', 'luca']);
+    await office.until(rome('2026-03-02T12:00'));
+    office.found.set('nora', 'beyond-them').set('luca', 'not-copied');
+    await office.until(rome('2026-03-06T12:00'));
+    assert.deepEqual(
+      office.said.filter(({ kind }) => kind === 'reminder').map(({ to }) => to),
+      ['luca'],
+    );
+  });
+
+  it('is over where it was held up until it was no news any more', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now());
+    await office.until(rome('2026-03-02T12:00'));
+    Object.assign(office.control, { mode: 'dry-run' });
+    await office.until(rome('2026-03-12T12:00'));
+    assert.ok(office.looks.length < 200, `${office.looks.length} looks`);
+    Object.assign(office.control, { mode: 'on' });
+    await office.until(rome('2026-03-13T12:00'));
+    assert.deepEqual(told(office), ['nudge Mon 11:00']);
+  });
+
+  it('turns no message, either, from the moment of a pause', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    const people = ['nora', 'luca', 'ada'];
+    await changes(office.time.now(), people);
+    await office.until(rome('2026-03-02T11:01'));
+    for (const one of people) office.right.add(one);
+    office.meanwhile = async () => void Object.assign(office.control, { paused: true });
+    await office.until(rome('2026-03-02T13:00'));
+    assert.equal(office.said.filter(({ kind }) => kind === 'done').length, 1);
+    Object.assign(office.control, { paused: false });
+    office.meanwhile = async () => {};
+    await office.until(rome('2026-03-02T15:00'));
+    assert.equal(office.said.filter(({ kind }) => kind === 'done').length, 3);
+  });
+
+  it('reaches in a pilot whoever is in it when it is sent, and nobody else', async () => {
+    const office = open(rome('2026-03-02T10:00'));
+    await changes(office.time.now(), ['nora', 'luca']);
+    await store.control.pilot.add(tenantId, ['nora']);
+    office.meanwhile = async () => {
+      if (office.looks.length === 2) Object.assign(office.control, { mode: 'pilot' });
+    };
+    await office.until(rome('2026-03-02T14:00'));
+    assert.deepEqual(
+      office.said.map(({ to }) => to),
+      ['nora'],
+    );
+    assert.deepEqual(await store.outbox.byState(tenantId), { sent: 1, dropped: 1 });
+  });
+
   it('waits through a pause', async () => {
     const office = open(rome('2026-03-02T10:00'), { paused: true });
     await changes(office.time.now());

@@ -42,7 +42,6 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
     found: new Map<string, Looked['found']>(),
     /** Who was looked at, from the first on. */
     looks: [] as string[],
-    inPilot: new Set<string>(),
     end: new AbortController(),
     /** Happens while somebody is looked at. */
     async meanwhile(_objectId: string): Promise<void> {},
@@ -83,7 +82,7 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
     wait: time.wait,
     rules: office.rules,
     control: async () => control,
-    inPilot: async ({ objectId }: PersonKey) => office.inPilot.has(objectId),
+    inPilot: store.control.pilot.has,
   };
   async function look({ objectId }: PersonKey): Promise<Looked> {
     office.looks.push(objectId);
