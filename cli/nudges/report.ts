@@ -69,7 +69,7 @@ const DAYS_KEPT = limits.store.changes / limits.nudges.day;
 
 const DECISIONS: Readonly<Record<string, string>> = {
   undecided: 'not decided on yet',
-  nudge: 'to be told',
+  nudge: 'told or about to be',
   'dry-run': 'would have been told',
   'right-already': 'right already',
 };
@@ -109,12 +109,16 @@ function failureIn(report: unknown): Failed | undefined {
   return (report.failure as Failed | null) ?? undefined;
 }
 
+/** Of a sweep, what only those want to know who measure it; and that all went well. */
+const UNSAID: readonly string[] = ['rate', 'parts', 'batches', 'done/ended'];
+
 /** Whatever has a number, by name. */
 function counts(report: unknown): string {
   if (typeof report !== 'object' || report === null) return '';
   return Object.entries(report)
+    .filter(([name, value]) => !UNSAID.includes(name) && !UNSAID.includes(`${value}/${name}`))
     .filter(([, value]) => (typeof value === 'number' && value > 0) || (typeof value === 'string' && value !== ''))
-    .map(([name, value]) => (typeof value === 'number' ? `${Math.round(value * 10) / 10} ${name}` : `${value}`))
+    .map(([name, value]) => (typeof value === 'number' ? `${value} ${name}` : `${value}`))
     .join(', ');
 }
 

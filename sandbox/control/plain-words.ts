@@ -11,7 +11,7 @@ const UNITS = [
 export const TRIGGER_WORDS: Readonly<Record<CopyTrigger, string>> = {
   large: 'the person asks for their own large picture',
   page: 'the person opens their own profile page',
-  both: 'either of these happens',
+  both: 'the person does either: profile page or large picture',
   never: 'never: whatever is opened, nothing happens',
 };
 

@@ -61,7 +61,7 @@ describe('What npm run nudges tells', () => {
     );
     assert.equal(
       row('changes', { changes: { nudge: 50, 'right-already': 20, undecided: 3, 'opted-out': 2, stale: 1 } }),
-      '76 in 90 days: 3 not decided on yet, 50 to be told, 20 right already, nothing said of the others (2 opted-out, 1 stale)',
+      '76 in 90 days: 3 not decided on yet, 50 told or about to be, 20 right already, nothing said of the others (2 opted-out, 1 stale)',
     );
   });
 
@@ -69,6 +69,12 @@ describe('What npm run nudges tells', () => {
     const report = { done: 0, ended: 'failed', failure: { state: 'failed', reason: 'forbidden' } };
     const lastRuns = [{ name: 'sweep', endedAt: new Date('2026-03-02T12:00:00Z'), report }];
     assert.match(row('last sweep', { lastRuns }) ?? '', /does not let the app read.+Grant .+User\.Read\.All/);
+  });
+
+  it('says what a sweep did, not how', () => {
+    const report = { done: 40, changed: 2, rate: 39.1, parts: 41, batches: 2, vanished: 0, ended: 'done' };
+    const lastRuns = [{ name: 'sweep', endedAt: new Date('2026-03-02T12:00:00Z'), report }];
+    assert.equal(row('last sweep', { lastRuns }), '2026-03-02 12:00 UTC: 40 done, 2 changed');
   });
 
   it('says that a pilot without anybody writes to nobody', () => {
