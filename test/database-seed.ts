@@ -10,8 +10,8 @@ const SEED = join(
   `../node_modules/.cache/photo-sync/empty-pglite-${packageJson.dependencies['@electric-sql/pglite']}.tar`,
 );
 
-/** Before all tests, once: https://mochajs.org/#global-setup-fixtures */
-export async function mochaGlobalSetup(): Promise<void> {
+/** Makes that, unless an earlier run has. */
+export async function makeSeed(): Promise<void> {
   if (existsSync(SEED)) return;
   const pglite = await PGlite.create();
   // A dump looks like a crash to whoever opens it, and PostgreSQL reports on its recovery by a timer, which keeps Node from ending.
@@ -27,13 +27,13 @@ export async function mochaGlobalSetup(): Promise<void> {
 
 /** An empty database in memory. */
 export async function emptyDatabase(): Promise<PGlite> {
-  await mochaGlobalSetup();
+  await makeSeed();
   return PGlite.create({ loadDataDir: new Blob([await readFile(SEED)]) });
 }
 
 /** Makes a data folder in which the bot finds an empty database. */
 export async function prepareFolder(folder: string): Promise<void> {
-  await mochaGlobalSetup();
+  await makeSeed();
   await mkdir(folder, { recursive: true });
   const loadDataDir = new Blob([await readFile(SEED)]);
   await (await PGlite.create(join(folder, 'postgres'), { loadDataDir })).close();

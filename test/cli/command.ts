@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import type { Tenant } from '../../sandbox/index.ts';
+import { compileCache } from '../compile-cache.ts';
 
 /** What a command needs to work in the tenant, with the app's secret. `folder`: holds the authority's certificate, and the data. */
 export function commandSettings(tenant: Tenant, folder: string): Record<string, string> {
@@ -19,7 +20,7 @@ export function commandSettings(tenant: Tenant, folder: string): Record<string, 
 
 /** Types a command, and waits until it is done. */
 export async function runCommand(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [program, ...args], { env });
+  const child = spawn(process.execPath, [program, ...args], { env: { ...compileCache, ...env } });
   const [out, err, code] = await Promise.all([
     textOf(child.stdout),
     textOf(child.stderr),

@@ -5,7 +5,7 @@ import { fromPglite } from 'pg-boss';
 import { type Jobs, type Pump, startJobs } from '../../src/jobs.ts';
 import type { SchedulerDatabase } from '../../src/store/index.ts';
 import { emptyDatabase } from '../database-seed.ts';
-import { type PostgresServer, startPostgres } from '../postgres-server.ts';
+import { newDatabase } from '../shared-postgres.ts';
 
 /** What many beats of a pump look like from outside. */
 class Watched extends EventTarget {
@@ -119,13 +119,10 @@ describe('Jobs', () => {
   });
 
   describe('on a server', () => {
-    let server: PostgresServer;
     let connectionString: string;
     before(async () => {
-      server = await startPostgres();
-      connectionString = await server.createDatabase();
+      connectionString = await newDatabase();
     });
-    after(() => server.stop());
     tests(async () => ({ backend: 'postgres', connectionString }), false);
   });
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
+import { compileCache } from '../../compile-cache.ts';
 import { prepareFolder } from '../../database-seed.ts';
 import { freePort } from '../../free-port.ts';
 
@@ -26,7 +27,7 @@ const SEED = 4_711;
 
 export async function startOverheardBot(settings: Readonly<Record<string, string>>): Promise<OverheardBot> {
   const [tenant, folder, port] = await Promise.all([
-    startTenant({ seed: SEED }),
+    startTenant({ seed: SEED, castSeed: 1 }),
     mkdtemp(join(tmpdir(), 'photo-sync-overheard-')),
     freePort(),
   ]);
@@ -40,7 +41,7 @@ export async function startOverheardBot(settings: Readonly<Record<string, string
 
   const start = async () => {
     const child = spawn(process.execPath, ['bot/index.ts'], {
-      env: { ...botEnvironment(tenant, new URL(url), files), LOG_LEVEL: 'trace', ...settings },
+      env: { ...compileCache, ...botEnvironment(tenant, new URL(url), files), LOG_LEVEL: 'trace', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));

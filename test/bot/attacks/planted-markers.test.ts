@@ -12,6 +12,8 @@ import { type OverheardBot, startOverheardBot } from './overheard-bot.ts';
 const SIGNING_KEY = 'planted-signing-key-planted-signing-key';
 const TEXT = 'planted-text my dog is called Rex';
 const GROUP = 'Planted group';
+/** Its usual name the bot says itself. */
+const APP = 'Planted app';
 const HOSTILE = 'planted-in-a-header';
 
 /** Everything that the bot can be asked, and everything that can go wrong meanwhile, with markers in all of it; then all that it wrote is searched. */
@@ -24,6 +26,7 @@ describe('Planted markers', function () {
 
   before(async () => {
     bot = await startOverheardBot({ SIGNING_KEY });
+    Object.assign(bot.tenant.apps.signIn, { displayName: APP });
     try {
       await everyKindOfTurn();
     } finally {
@@ -192,7 +195,7 @@ describe('Planted markers', function () {
     for (const secret of secretsOf(bot.tenant)) plant('a secret', secret);
     plant('the signing key', SIGNING_KEY);
     // Entra's refusals name it, as they name people.
-    plant('an app', bot.tenant.apps.signIn.displayName);
+    plant('an app', APP);
     const derived = Buffer.from(hkdfSync('sha256', SIGNING_KEY, 'photo-sync', 'signing key', 32));
     for (const encoding of ['hex', 'base64', 'base64url'] as const)
       plant('the derived key', derived.toString(encoding));

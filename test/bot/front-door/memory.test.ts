@@ -6,7 +6,7 @@ import { textsIn } from '../../../bot/locales/index.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
 import { limits } from '../../../src/limits.ts';
 import { openStore } from '../../../src/store/index.ts';
-import { type PostgresServer, startPostgres } from '../../postgres-server.ts';
+import { newDatabase } from '../../shared-postgres.ts';
 import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
 import { imagesIn, textsOn } from './on-the-card.ts';
 
@@ -83,14 +83,8 @@ describe('What the bot remembers', function () {
   });
 
   describe('on a server', () => {
-    let server: PostgresServer;
-    before(async () => {
-      server = await startPostgres();
-    });
-    after(() => server.stop());
-
     it('is known to every instance at once: pictures and answered exchanges', async () => {
-      const databaseUrl = await server.createDatabase();
+      const databaseUrl = await newDatabase();
       bot = await startTenantWithBot({ store: 'from-settings', settings: () => ({ DATABASE_URL: databaseUrl }) });
       const [link = ''] = imagesIn(await ask());
       const another = await bot.another();
@@ -107,7 +101,7 @@ describe('What the bot remembers', function () {
     });
 
     it('spoils no answer when the server is gone: the bot goes on from memory, and the log says so', async () => {
-      const store = await openStore({ databaseUrl: await server.createDatabase(), folder: '' });
+      const store = await openStore({ databaseUrl: await newDatabase(), folder: '' });
       bot = await startTenantWithBot({ store });
       await store.close();
       const [link = ''] = imagesIn(await ask());

@@ -2,7 +2,7 @@ import { setTimeout as passing } from 'node:timers/promises';
 import { Client } from 'pg';
 import { openStore, type Store } from '../../../src/store/index.ts';
 import { memoryStore } from '../../bot/memory-store.ts';
-import { type PostgresServer, startPostgres } from '../../postgres-server.ts';
+import { newDatabase } from '../../shared-postgres.ts';
 
 /** What both kinds of store are tested with. */
 export interface BothStores {
@@ -35,10 +35,8 @@ export function onBothStores(title: string, tests: (open: BothStores) => void): 
 
     describe('on a server', () => {
       const opened = {} as BothStores;
-      let server: PostgresServer;
       before(async () => {
-        server = await startPostgres();
-        const databaseUrl = await server.createDatabase();
+        const databaseUrl = await newDatabase();
         opened.store = await openStore({ databaseUrl, folder: '' });
         opened.second = await openStore({ databaseUrl, folder: '' });
         opened.whileTaking = (who, others) => whileTaking(databaseUrl, who, others);
@@ -46,7 +44,6 @@ export function onBothStores(title: string, tests: (open: BothStores) => void): 
       after(async () => {
         await opened.store.close();
         await opened.second.close();
-        await server.stop();
       });
       tests(opened);
     });

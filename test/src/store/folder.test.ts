@@ -8,11 +8,12 @@ import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { asCodedError } from '../../../src/errors.ts';
 import { openStore, openStoreBeside } from '../../../src/store/index.ts';
+import { prepareFolder } from '../../database-seed.ts';
 
 const UNTIL = new Date('2026-03-02');
 
 describe('A folder', function () {
-  // Each database that is made takes seconds.
+  // Each process that opens it takes seconds.
   this.timeout(60_000);
   let parent: string;
   let folder: string;
@@ -20,6 +21,7 @@ describe('A folder', function () {
   before(async () => {
     parent = await mkdtemp(join(tmpdir(), 'photo-sync-folder-'));
     folder = join(parent, 'data');
+    await prepareFolder(folder);
   });
   after(async () => {
     for (const child of children) child.kill('SIGKILL');

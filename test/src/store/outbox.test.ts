@@ -280,7 +280,9 @@ onBothStores('The outbox', (open) => {
         );
       const added = await addAll({});
       assert.deepEqual(
-        Object.entries(Object.groupBy(added, (one) => one)).map(([word, all]) => [word, all?.length]),
+        Object.entries(Object.groupBy(added, (one) => one))
+          .map(([word, all]) => [word, all?.length])
+          .toSorted(),
         [
           ['added', 7],
           ['daily-cap', 23],

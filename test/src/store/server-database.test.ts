@@ -6,18 +6,12 @@ import { migrate } from '../../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../../src/store/migrations/index.ts';
 import { openServer } from '../../../src/store/server-database.ts';
 import { freePort } from '../../free-port.ts';
-import { type PostgresServer, startPostgres } from '../../postgres-server.ts';
+import { newDatabase } from '../../shared-postgres.ts';
 
 const refusal = (opening: Promise<unknown>): Promise<CodedError> =>
   opening.then(() => assert.fail('It was opened.'), asCodedError);
 
 describe('A PostgreSQL server', () => {
-  let server: PostgresServer;
-  before(async () => {
-    server = await startPostgres();
-  });
-  after(() => server.stop());
-
   const open = (databaseUrl: string) => openStore({ databaseUrl, folder: '' });
 
   /** Looks with eyes of its own. */
@@ -27,7 +21,7 @@ describe('A PostgreSQL server', () => {
   }
 
   it('is made ready once, however many start at once', async () => {
-    const url = await server.createDatabase();
+    const url = await newDatabase();
     const stores = await Promise.all(Array.from({ length: 8 }, () => open(url)));
     const exchange = { tenantId: 'contoso', nonce: 'n' };
     const outcomes = await Promise.all(stores.map(({ exchanges }) => exchanges.take(exchange, new Date())));
@@ -38,7 +32,7 @@ describe('A PostgreSQL server', () => {
   });
 
   it('keeps its tables in a schema of their own, so that the database can be shared', async () => {
-    const url = await server.createDatabase();
+    const url = await newDatabase();
     await (await open(url)).close();
     const tables = await look(url, (database) => database.introspection.getTables());
     assert.ok(tables.length > 0);
@@ -46,7 +40,7 @@ describe('A PostgreSQL server', () => {
   });
 
   it('stays as it was where a step on the way fails', async () => {
-    const url = await server.createDatabase();
+    const url = await newDatabase();
     const broken = {
       ...MIGRATIONS,
       '9999-broken': {
@@ -64,7 +58,7 @@ describe('A PostgreSQL server', () => {
   });
 
   it('that a newer version has used is left alone', async () => {
-    const url = await server.createDatabase();
+    const url = await newDatabase();
     await look(url, (database) => migrate(database as never, { ...MIGRATIONS, '9999-newer': { async up() {} } }));
     const { code, remedy } = await refusal(open(url));
     assert.equal(code, 'store-migration-failed');
@@ -73,7 +67,7 @@ describe('A PostgreSQL server', () => {
 
   it('that is not there, or lets nobody in, is told from one that is', async () => {
     const nowhere = await refusal(open(`postgres://me:hidden@127.0.0.1:${await freePort()}/photos`));
-    const noDatabase = await refusal(open((await server.createDatabase()).replace(/\w+$/, 'nowhere')));
+    const noDatabase = await refusal(open((await newDatabase()).replace(/\w+$/, 'nowhere')));
     for (const { code, message, remedy } of [nowhere, noDatabase]) {
       assert.equal(code, 'store-unreachable');
       assert.match(remedy ?? '', /DATABASE_URL/);
@@ -83,7 +77,7 @@ describe('A PostgreSQL server', () => {
   });
 
   it('that ends every connection is connected to anew', async () => {
-    const url = await server.createDatabase();
+    const url = await newDatabase();
     const store = await open(url);
     await look(url, (database) =>
       sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(

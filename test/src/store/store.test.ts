@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { limits } from '../../../src/limits.ts';
 import { openStore, type Store } from '../../../src/store/index.ts';
 import { memoryStore } from '../../bot/memory-store.ts';
-import { type PostgresServer, startPostgres } from '../../postgres-server.ts';
+import { newDatabase } from '../../shared-postgres.ts';
 
 const NORA = { tenantId: 'contoso', objectId: 'nora' };
 const LUCA = { tenantId: 'contoso', objectId: 'luca' };
@@ -13,12 +13,7 @@ const later = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
 const PICTURE = { sha256: 'ab'.repeat(32), bytes: Buffer.from([0xff, 0xd8, 0, 1, 2, 0xff]), contentType: 'image/jpeg' };
 
 describe('The store', () => {
-  let server: PostgresServer;
-  before(async () => {
-    server = await startPostgres();
-  });
-  after(() => server.stop());
-  const onServer = async () => openStore({ databaseUrl: await server.createDatabase(), folder: '' });
+  const onServer = async () => openStore({ databaseUrl: await newDatabase(), folder: '' });
 
   for (const [where, open] of Object.entries({ 'within this process': memoryStore, 'on a server': onServer })) {
     describe(where, () => {
