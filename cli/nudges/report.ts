@@ -50,7 +50,7 @@ function people({ roster, watched, photos, changes, told }: Status): readonly Ro
       'told',
       told.people === 0
         ? `nobody in ${DAYS_KEPT} days`
-        : `${told.people} people in ${DAYS_KEPT} days: ${told.right} right since, ${told.lookedAfter} still looked after, ${told.notRight} not seen right`,
+        : `${told.people} people in ${DAYS_KEPT} days: ${toldInWords(told)}`,
     ],
   ];
 }
@@ -84,6 +84,12 @@ function changesInWords(changes: Status['changes']): string {
   const silent = Object.entries(changes).filter(([word]) => !Object.hasOwn(DECISIONS, word));
   const why = silent.map(([word, count]) => `${count} ${word}`).join(', ');
   return `${all} in ${DAYS_KEPT} days: ${[...known, ...(why ? [`nothing said of the others (${why})`] : [])].join(', ')}`;
+}
+
+function toldInWords({ right, lookedAfter, notRight }: Status['told']): string {
+  const sum = Object.values(notRight).reduce((all, count) => all + count, 0);
+  const why = sum > 0 ? ` (${counts(notRight)})` : '';
+  return `${right} right since, ${lookedAfter} still looked after, ${sum} not seen right${why}`;
 }
 
 function heldBack({ changesInOneDay, roster }: Status, since: Date): Row {

@@ -20,8 +20,8 @@ export interface Standing {
     readonly right: number;
     /** They are looked at again. */
     readonly lookedAfter: number;
-    /** Nobody looks any more: their photo was not seen right, or nobody can tell. */
-    readonly notRight: number;
+    /** Nobody looks any more, and their photo was not seen right: how many, by why it ended. */
+    readonly notRight: Readonly<Record<string, number>>;
   };
 }
 
@@ -39,26 +39,7 @@ export function standingIn(database: Database): (tenantId: string) => Promise<St
       .where('tenant_id', '=', tenantId)
       .executeTakeFirstOrThrow(),
     changes: await changesByDecision(database, tenantId),
-    told: await database
-      .with('newest', (query) =>
-        query
-          .selectFrom('outbox')
-          .distinctOn('object_id')
-          .select(['ended', 'recheck_at'])
-          .where('tenant_id', '=', tenantId)
-          .where('state', 'in', ['sent', 'in-doubt'])
-          .orderBy('object_id')
-          .orderBy('queued_at', 'desc')
-          .orderBy('id', 'desc'),
-      )
-      .selectFrom('newest')
-      .select([
-        count(sql`true`).as('people'),
-        count(sql`ended = 'right'`).as('right'),
-        count(sql`recheck_at is not null`).as('lookedAfter'),
-        count(sql`recheck_at is null and ended is distinct from 'right'`).as('notRight'),
-      ])
-      .executeTakeFirstOrThrow(),
+    told: await toldByStanding(database, tenantId),
   });
 }
 
@@ -71,6 +52,37 @@ async function changesByDecision(database: Database, tenantId: string): Promise<
     .orderBy(sql`1`)
     .execute();
   return Object.fromEntries(rows.map(({ decision, changes }) => [decision, changes]));
+}
+
+async function toldByStanding(database: Database, tenantId: string): Promise<Standing['told']> {
+  const rows = await database
+    .with('newest', (query) =>
+      query
+        .selectFrom('outbox')
+        .distinctOn('object_id')
+        .select(['ended', 'recheck_at'])
+        .where('tenant_id', '=', tenantId)
+        .where('state', 'in', ['sent', 'in-doubt'])
+        .orderBy('object_id')
+        .orderBy('queued_at', 'desc')
+        .orderBy('id', 'desc'),
+    )
+    .selectFrom('newest')
+    .select([
+      sql<string | null>`case when recheck_at is null then coalesce(ended, 'unknown') end`.as('ended'),
+      count(sql`true`).as('people'),
+    ])
+    .groupBy(sql`1`)
+    .orderBy(sql`1`)
+    .execute();
+  const having = (ended: string | null) => rows.find((row) => row.ended === ended)?.people ?? 0;
+  const others = rows.flatMap(({ ended, people }) => (ended && ended !== 'right' ? [[ended, people] as const] : []));
+  return {
+    people: rows.reduce((sum, { people }) => sum + people, 0),
+    right: having('right'),
+    lookedAfter: having(null),
+    notRight: Object.fromEntries(others),
+  };
 }
 
 function count(condition: ReturnType<typeof sql>) {

@@ -18,7 +18,7 @@ const QUIET: Status = {
   watched: { watched: 99_700, due: 40 },
   photos: { withPhoto: 80_000, withoutPhoto: 19_000, notReadYet: 700, failing: 0 },
   changes: {},
-  told: { people: 0, right: 0, lookedAfter: 0, notRight: 0 },
+  told: { people: 0, right: 0, lookedAfter: 0, notRight: {} },
   changesInOneDay: 0,
   outbox: {},
   sentOrQueuedInOneDay: 0,
@@ -54,10 +54,10 @@ describe('What npm run nudges tells', () => {
     assert.match(row('people', {}) ?? '', /^100000 have the app/);
     assert.equal(row('photos', {}), '80000 have one, 19000 have none, 700 not read yet');
     assert.equal(row('told', {}), 'nobody in 90 days');
-    const told = { people: 50, right: 31, lookedAfter: 12, notRight: 7 };
+    const told = { people: 50, right: 31, lookedAfter: 12, notRight: { 'beyond-them': 2, 'reminded-already': 5 } };
     assert.equal(
       row('told', { told }),
-      '50 people in 90 days: 31 right since, 12 still looked after, 7 not seen right',
+      '50 people in 90 days: 31 right since, 12 still looked after, 7 not seen right (2 beyond-them, 5 reminded-already)',
     );
     assert.equal(
       row('changes', { changes: { nudge: 50, 'right-already': 20, undecided: 3, 'opted-out': 2, stale: 1 } }),

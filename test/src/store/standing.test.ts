@@ -34,7 +34,7 @@ onBothStores('How a tenant stands', (open) => {
     assert.deepEqual(await store.standing(tenantId), {
       photos: { withPhoto: 0, withoutPhoto: 0, notReadYet: 0, failing: 0 },
       changes: {},
-      told: { people: 0, right: 0, lookedAfter: 0, notRight: 0 },
+      told: { people: 0, right: 0, lookedAfter: 0, notRight: {} },
     });
   });
 
@@ -79,7 +79,7 @@ onBothStores('How a tenant stands', (open) => {
       NOON,
     );
     const { told } = await store.standing(tenantId);
-    assert.deepEqual(told, { people: 3, right: 1, lookedAfter: 1, notRight: 1 });
+    assert.deepEqual(told, { people: 3, right: 1, lookedAfter: 1, notRight: { unknown: 1 } });
     assert.equal((await store.standing('another')).told.people, 0);
   });
 
