@@ -11,7 +11,7 @@ import { graphScope, sharePointScope } from '../src/microsoft365/scopes.ts';
 import { createUserCredentialMaker } from '../src/microsoft365/user-credential.ts';
 import { createPeople } from '../src/people/index.ts';
 import { openStore, type Store } from '../src/store/index.ts';
-import { createGraphGate } from '../src/watch/index.ts';
+import { createGraphGate, givingWay } from '../src/watch/index.ts';
 import { createAnswers } from './answers/create-answers.ts';
 import { startServer } from './http/server.ts';
 import type { Log } from './log.ts';
@@ -126,7 +126,12 @@ async function serve(
     now,
     tolerate,
   });
-  const gate = createGraphGate();
+  const gate = givingWay(createGraphGate(), {
+    now,
+    pause(until) {
+      void tolerate('Sweeps do not give way to somebody.', () => store.graphSlots.pause(tenantId, until), undefined);
+    },
+  });
   const answers = createAnswers({
     config,
     people,

@@ -18,8 +18,10 @@ export interface GraphSlots {
   ): Promise<{ readonly held: HeldSlot } | { readonly heldUntil: Date } | { readonly pausedUntil: Date }>;
   /** Gives it back, and with it whoever was taken on. */
   giveBack(held: HeldSlot): Promise<void>;
-  /** Graph asked to be left alone: nobody takes a slot before then. */
+  /** Graph asked to be left alone, or somebody waits who goes first: nobody takes a slot before then, and no further batch leaves. */
   pause(tenantId: string, until: Date): Promise<void>;
+  /** Undefined: batches may leave. At next to no cost. */
+  pausedUntil(tenantId: string, now: Date): Promise<Date | undefined>;
 }
 
 export function graphSlotsIn(database: Database): GraphSlots {
@@ -57,6 +59,15 @@ export function graphSlotsIn(database: Database): GraphSlots {
         .set({ not_before: sql`greatest(not_before, ${until})` })
         .where('tenant_id', '=', tenantId)
         .execute();
+    },
+    async pausedUntil(tenantId, now) {
+      const rows = await database
+        .selectFrom('graph_slot')
+        .select('not_before')
+        .where('tenant_id', '=', tenantId)
+        .where('not_before', '>', now)
+        .execute();
+      return latest(rows.map(({ not_before }) => not_before));
     },
   };
 }

@@ -2,7 +2,7 @@ import { beforeDeadline } from '../microsoft365/deadline.ts';
 
 /**
  * Graph works on four of an app's photos at a time, and a batch of a sweep is four all the time. So in this process a person's own
- * reading and a sweep's batch take turns, and people go first. (Other instances are not asked: what Graph then puts off is asked again.)
+ * reading and a sweep's batch take turns, and people go first. People of other instances: `give-way.ts`.
  */
 export interface GraphGate {
   /** Reads for somebody who waits: once the batch in flight is answered, and at the latest after `times.person`. No other batch leaves meanwhile. */

@@ -9,6 +9,7 @@ import { createGraphGate, type GraphGate } from './graph-gate.ts';
 import { readEtags } from './read-etags.ts';
 import { type SweepOptions, type SweepReport, sweep } from './sweep.ts';
 
+export { givingWay } from './give-way.ts';
 export { createGraphGate, type GraphGate } from './graph-gate.ts';
 export { makeEverybodyDue } from './make-everybody-due.ts';
 export type { Progress } from './progress.ts';

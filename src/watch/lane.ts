@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PhotoReadings } from '../microsoft365/photo-batch.ts';
 import type { Failed } from '../photo/evidence.ts';
-import type { Among, HeldSlot } from '../store/index.ts';
+import type { Among, GraphSlots, HeldSlot } from '../store/index.ts';
 import { type Applying, applyReadings, type Outcome } from './apply-readings.ts';
 import { ENOUGH_REFUSALS, isTheirs, type Luck, partsAfter, toEach } from './failed-batch.ts';
 import { type Asked, type Batch, planBatch } from './plan-batch.ts';
@@ -15,6 +15,7 @@ import { BATCH_DEADLINE } from './read-etags.ts';
 export const SLOT_LEASE = 2 * BATCH_DEADLINE + 20_000;
 
 export interface Lane extends Applying {
+  readonly graphSlots: GraphSlots;
   /** Only they are read, of those who are due. */
   readonly among?: Among;
   /** Reads one batch; never rejects. */
@@ -77,6 +78,16 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
     lane.onApplied(outcome);
   }
 
+  /** Since it was planned, somebody may have come who goes first, on whichever instance, or another lane was put off. */
+  async function mayLeave(planned: Planned): Promise<Planned> {
+    if (lane.signal.aborted) return 'stopped';
+    if (!isBatch(planned) || planned.asked.length === 0) return planned;
+    const pausedUntil = await lane.graphSlots.pausedUntil(lane.tenantId, lane.now());
+    if (!pausedUntil) return planned;
+    if (lane.walk && planned.from !== undefined) lane.walk.after = planned.from;
+    return { pausedUntil };
+  }
+
   let next: Planned = await plan([]);
   while (isBatch(next)) {
     const batch: PlannedBatch = next;
@@ -100,15 +111,14 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
       lane.luck.failures = 0;
       [refusals, refusal] = [0, undefined];
       former = { asked: batch.asked, readings };
-      if (lane.signal.aborted) next = 'stopped';
+      next = await mayLeave(next);
       continue;
     }
     if (readings.reason === 'forbidden') {
       // Of all of them, or of the app? The others will tell. Until then these wait as long as anybody does.
       former = { asked: batch.asked, readings: toEach(readings, batch.asked, lane.intervals.usual) };
       refusal = readings;
-      if (++refusals >= ENOUGH_REFUSALS) next = readings;
-      if (lane.signal.aborted) next = 'stopped';
+      next = ++refusals >= ENOUGH_REFUSALS ? readings : await mayLeave(next);
       continue;
     }
     lane.luck.failures += 1;

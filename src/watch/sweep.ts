@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Failed } from '../photo/evidence.ts';
-import type { GraphSlots } from '../store/index.ts';
 import type { Outcome } from './apply-readings.ts';
 import { ENOUGH_FAILURES } from './failed-batch.ts';
 import { type Lane, type LaneEnd, runLane, SLOT_LEASE } from './lane.ts';
@@ -8,7 +7,6 @@ import { countProgress, type Progress } from './progress.ts';
 import { createRetries } from './retries.ts';
 
 export interface SweepOptions extends Omit<Lane, 'progress' | 'walk' | 'onApplied' | 'luck'> {
-  readonly graphSlots: GraphSlots;
   /** How many batches may be in flight at once, over all instances: `limits.graph.batchesAtOnce`. */
   readonly batchesAtOnce: number;
   /** Waits; ends early, without an error, when the signal does. Milliseconds, real ones. */

@@ -6,7 +6,7 @@ import type { Store } from '../../../src/store/index.ts';
 import { readTenantConfig } from '../../../src/tenant-config.ts';
 import { createSweep, type RunSweep } from '../../../src/watch/index.ts';
 import { memoryStore } from '../../bot/memory-store.ts';
-import { DAY, HOUR } from './watched.ts';
+import { DAY } from './watched.ts';
 
 const NEVER = new AbortController().signal;
 
@@ -17,7 +17,7 @@ describe('Watching accounts of all kinds', () => {
   let sweep: RunSweep;
   let all: readonly Person[];
   before(async () => {
-    tenant = await startTenant({ seed: 4_923, population: 400, accounts: 'all' });
+    tenant = await startTenant({ seed: 4_923, population: 260, accounts: 'all' });
     tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
     store = await memoryStore();
     const settings = {
@@ -64,8 +64,8 @@ describe('Watching accounts of all kinds', () => {
     }
     assert.equal(seen.length, all.length);
     const guests = seen.filter(({ userType }) => userType === 'Guest');
-    assert.ok(guests.length > 30 && guests.every(({ userPrincipalName }) => userPrincipalName.includes('#EXT#@')));
-    assert.ok(seen.filter(({ accountEnabled }) => !accountEnabled).length > 20);
+    assert.ok(guests.length > 20 && guests.every(({ userPrincipalName }) => userPrincipalName.includes('#EXT#@')));
+    assert.ok(seen.filter(({ accountEnabled }) => !accountEnabled).length > 10);
   });
 
   it('reads them in one go, and neither fails nor waits for those without a mailbox', async () => {
@@ -73,20 +73,20 @@ describe('Watching accounts of all kinds', () => {
     const left = all.filter(({ oddForms }) => oddForms.mailbox === 'none').length;
     assert.deepEqual([ended, done, throttled], ['done', all.length, 0]);
     assert.equal(failed['no-mailbox'], left);
-    assert.ok(left > 5);
+    assert.ok(left > 2);
   });
 
   it('keeps who has no mailbox and no photo for as long as the directory has them, and no longer', async () => {
     const [stays, goes] = [guest(0), guest(1)];
     const before = await here();
-    for (let day = 0; day < 8; day++) {
-      tenant.state.clock.advance(DAY + HOUR);
+    for (let times = 0; times < 2; times++) {
+      tenant.state.clock.advance(4 * DAY);
       await run();
     }
     assert.deepEqual([await here(), await changes()], [before, []]);
     tenant.deletePerson(goes);
-    for (let day = 0; day < 8; day++) {
-      tenant.state.clock.advance(DAY + HOUR);
+    for (let times = 0; times < 2; times++) {
+      tenant.state.clock.advance(4 * DAY);
       await run();
     }
     assert.equal(await here(), before - 1);

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { Failed } from '../../../src/photo/evidence.ts';
+import type { Ledger } from '../../../src/store/index.ts';
+import { givingWay } from '../../../src/watch/give-way.ts';
+import { createGraphGate } from '../../../src/watch/graph-gate.ts';
 import { makeEverybodyDue } from '../../../src/watch/make-everybody-due.ts';
 import { keepWarm } from '../../../src/watch/warmth.ts';
 import { onBothStores } from '../store/both-stores.ts';
@@ -13,6 +16,20 @@ const NEVER = new AbortController().signal;
 
 /** While others work, the clock does not move: no lease ends. */
 const standStill = () => setImmediate();
+
+/** A ledger that tells when so many batches have been planned. */
+function telling(ledger: Ledger) {
+  let plans = 0;
+  const plan = async (...asked: Parameters<Ledger['plan']>) => {
+    const made = await ledger.plan(...asked);
+    plans += 1;
+    return made;
+  };
+  const planned = async (count: number) => {
+    while (plans < count) await setImmediate();
+  };
+  return { ledger: { ...ledger, plan }, planned };
+}
 
 onBothStores('A sweep', (open) => {
   let tenant: Sweeping;
@@ -126,6 +143,42 @@ onBothStores('A sweep', (open) => {
     assert.deepEqual([report.ended, report.done], ['done', 3]);
     assert.deepEqual(tenant.waits, [7 * SECOND]);
     assert.deepEqual(readers(), [names(3), names(3)]);
+  });
+
+  it('sends no further batch, not even a planned one, when somebody waits who goes first', async () => {
+    await tenant.meet(...names(60));
+    const pausing: Promise<void>[] = [];
+    const gate = givingWay(createGraphGate(), {
+      pause: (until) => void pausing.push(open.second.graphSlots.pause(tenant.tenantId, until)),
+      now: tenant.now,
+    });
+    const { ledger, planned } = telling(open.store.ledger);
+    const leftAt: Date[] = [];
+    tenant.graph.during = async (batch) => {
+      leftAt.push(tenant.now());
+      if (batch !== 1) return;
+      await planned(2);
+      const putOff = { ...BUSY, retryAfter: SECOND };
+      assert.deepEqual(await gate.forPerson(async () => ({ photo: putOff }), NEVER), { photo: putOff });
+      await Promise.all(pausing);
+    };
+    const { ended, done } = await tenant.sweep({ ledger });
+    assert.deepEqual([ended, done, tenant.waits], ['done', 60, [3 * SECOND]]);
+    assert.deepEqual(leftAt, [later(0), later(3 * SECOND), later(3 * SECOND)]);
+    assert.deepEqual(readers().flat().sort(), names(60));
+  });
+
+  it('leaves nobody out when it is tried and has to pause', async () => {
+    await tenant.meet(...names(60));
+    const { ledger, planned } = telling(open.store.ledger);
+    tenant.graph.during = async (batch) => {
+      if (batch !== 1) return;
+      await planned(2);
+      await open.second.graphSlots.pause(tenant.tenantId, later(SECOND));
+    };
+    assert.equal((await tenant.sweep({ dryRun: true, ledger })).done, 60);
+    assert.deepEqual(readers().flat().sort(), names(60));
+    assert.deepEqual(tenant.waits, [SECOND]);
   });
 
   it('tries again ever later where whole batches fail, and gives up in the end', async () => {
