@@ -64,6 +64,8 @@ onBothStores('How nudges are steered', (open) => {
     assert.deepEqual(await Promise.all(['nora', 'luca', 'priya', 'jonas'].map(has)), [true, true, true, false]);
     await pilot.setGroup(tenantId, 'hr', ['jonas'], later(1));
     assert.deepEqual(await Promise.all(['luca', 'priya', 'jonas'].map(has)), [true, false, true]);
+    assert.deepEqual(await pilot.among(tenantId, ['nora', 'luca', 'priya']), new Set(['nora', 'luca']));
+    assert.deepEqual(await pilot.among(tenantId, []), new Set());
     const groups = [{ groupId: 'hr', members: 1, readAt: later(1) }];
     assert.deepEqual(await pilot.list(tenantId), { people: 3, named: 2, groups });
     assert.equal(await pilot.has({ tenantId: 'another', objectId: 'nora' }), false);

@@ -79,6 +79,29 @@ onBothStores('The ledger', (open) => {
     assert.deepEqual(ids(await planned(await take(), { most: 3 })), ['p3', 'p0', 'p1']);
   });
 
+  it('plans in a pilot only whoever is in it, and counts nobody else', async () => {
+    const { ledger, control } = open.store;
+    for (const [at, name] of ['a', 'b', 'c', 'd'].entries()) await meet(name, later(-10 + at));
+    await control.pilot.add(tenantId, ['c', 'nobody']);
+    await control.pilot.setGroup(tenantId, 'g', ['c', 'b'], NOON);
+    await control.pilot.add(`${tenantId}-other`, ['a']);
+    await ledger.warm(person('c'), later(HOUR), NOON);
+    const held = await take();
+    const request = { now: NOON, heldUntil: later(60 * SECOND), most: 20, taken: [], among: 'pilot' } as const;
+    const plan = await ledger.plan(held, request);
+    assert.ok(plan !== 'lost' && 'people' in plan);
+    assert.deepEqual(ids(plan.people), ['c', 'b']);
+    assert.deepEqual(await ledger.count(tenantId, NOON, 'pilot'), { watched: 2, due: 2 });
+    assert.deepEqual(await ledger.count(tenantId, NOON), { watched: 4, due: 4 });
+    await ledger.apply(
+      tenantId,
+      plan.people.map((one) => read(one)),
+      NOON,
+    );
+    assert.equal(await ledger.isAnybodyDue(tenantId, NOON, 'pilot'), false);
+    assert.equal(await ledger.isAnybodyDue(tenantId, NOON), true);
+  });
+
   it('does not plan who was taken on already', async () => {
     await meet('a');
     await meet('b');
@@ -143,6 +166,41 @@ onBothStores('The ledger', (open) => {
     assert.equal((await undecided(NOON, later(10))).length, 1);
     assert.equal((await undecided(NOON, later(20), later(9))).length, 0);
     assert.equal((await undecided(NOON, later(20), later(10))).length, 1);
+  });
+
+  it('leaves a change for later, counts the looks in vain, and leaves alone what is decided', async () => {
+    await meet('nora');
+    const [nora] = await planned(await take());
+    assert.ok(nora);
+    await open.store.ledger.apply(tenantId, [read(nora, { event: { change: 'appeared' } })], NOON);
+    const [change] = await undecided(NOON, NOON);
+    assert.ok(change);
+    await open.second.changes.postpone(change, later(50));
+    assert.deepEqual(await undecided(NOON, NOON, later(49)), []);
+    assert.deepEqual(
+      (await undecided(NOON, NOON, later(50))).map(({ looks }) => looks),
+      [0],
+    );
+    await open.store.changes.postpone(change, later(60), 'inVain');
+    assert.deepEqual(
+      (await undecided(NOON, NOON, later(60))).map(({ looks }) => looks),
+      [1],
+    );
+    await open.store.changes.decide(change, 'silent', NOON);
+    await open.store.changes.postpone(change, NOON, 'inVain');
+    assert.deepEqual(await undecided(NOON, NOON, later(HOUR)), []);
+  });
+
+  it('counts the people whose photo has changed, however often it has', async () => {
+    await meet('nora');
+    await meet('luca');
+    const held = await take();
+    for (let often = 0; often < 3; often++) {
+      const people = await planned(held);
+      const applied = people.map((one) => read(one, { dueAt: NOON, event: { change: 'changed' } }));
+      await open.store.ledger.apply(tenantId, applied, later(often));
+    }
+    assert.equal(await open.store.changes.count(tenantId, NOON), 2);
   });
 
   it('lets the newest change take the place of the one before, and takes a change back', async () => {
