@@ -291,6 +291,24 @@ describe('The day of new portraits', () => {
     assert.deepEqual(await store.outbox.byState(tenantId), {});
   });
 
+  it('is forgotten by a dry run, as docs/nudges.md advises, and who changes their photo afterwards is told', async () => {
+    const office = createOffice(store, tenantId, rome('2026-03-03T10:00'), { bulkShare: 0.5 });
+    await photosChanged(store, tenantId, people.slice(0, 21), office.time.now());
+    await office.until(rome('2026-03-03T12:00'));
+    assert.ok(office.control.heldBackSince);
+    // The office knows no release: what was released counts for no other bulk change.
+    Object.assign(office.control, { mode: 'dry-run', heldBackSince: undefined, bulkShare: 1 });
+    await office.until(rome('2026-03-03T14:00'));
+    assert.deepEqual((await store.standing(tenantId)).changes, { 'dry-run': 21 });
+    Object.assign(office.control, { mode: 'on' });
+    await photosChanged(store, tenantId, ['p7'], office.time.now());
+    await office.until(rome('2026-03-03T17:00'));
+    assert.deepEqual(
+      office.said.map(({ to, kind }) => `${kind} ${to}`),
+      ['nudge p7'],
+    );
+  });
+
   it('reaches no more people in a day than an admin allows', async () => {
     const office = createOffice(store, tenantId, rome('2026-03-03T10:00'), { dailyCap: 25 });
     await photosChanged(store, tenantId, people.slice(0, 60), office.time.now());
