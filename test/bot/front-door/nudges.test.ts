@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as passing } from 'node:timers/promises';
 import { DateTime } from 'luxon';
 import { textsIn } from '../../../bot/locales/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import { writeAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
 import type { Store } from '../../../src/store/index.ts';
-import { memoryStore } from '../memory-store.ts';
+import { memoryDatabase, memoryStore } from '../memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
 import { imagesIn, textsOn } from './on-the-card.ts';
 
@@ -176,6 +177,98 @@ describe('Nudges, through the front door', () => {
     await store.control.release(bot.tenant.state.id, now());
     await until(who, 3, 14);
     assert.equal(heard().length, 1);
+  });
+
+  it('who only looks at the nudge is reminded all the same', async () => {
+    const { who, chat, heard } = await changedOnTuesdayEvening('samuel.carter');
+    await until(who, 3, 10);
+    const [nudge] = heard();
+    assert.ok(nudge);
+    await chat.look(nudge);
+    await until(who, 4, 18);
+    const kinds = [text('nudgeCard.title.nudge.changed'), text('nudgeCard.title.reminder.changed')];
+    assert.deepEqual(titles(heard(), who), kinds);
+  });
+
+  describe('Where SharePoint lets nobody look for a moment', () => {
+    const beat = async (minutes: number) => {
+      bot.tenant.state.clock.advance(minutes * 60_000);
+      await bot.beat();
+    };
+
+    it('the nudge waits for a few minutes, and then shows both pictures', async () => {
+      const { who, heard } = await changedOnTuesdayEvening('samuel.carter');
+      await until(who, 3, 8);
+      bot.tenant.state.faults.set('sharepoint', { kind: 'throttled', retryAfter: 240 });
+      await beat(60);
+      assert.deepEqual(heard(), []);
+      bot.tenant.state.faults.clear();
+      await beat(5);
+      assert.deepEqual(titles(heard(), who), [text('nudgeCard.title.nudge.changed')]);
+    });
+
+    it('or says what is known, where that takes longer', async () => {
+      const { who, heard } = await changedOnTuesdayEvening('samuel.carter');
+      await until(who, 3, 8);
+      bot.tenant.state.faults.set('sharepoint', { kind: 'error', status: 503 });
+      await beat(60);
+      await beat(5);
+      assert.deepEqual(heard(), []);
+      await beat(5);
+      assert.deepEqual(titles(heard(), who), [text('nudgeCard.title.unsure.changed')]);
+      bot.tenant.state.faults.clear();
+      await until(who, 3, 12);
+      assert.equal(heard().length, 1, 'once');
+    });
+  });
+
+  it('nobody is left of whoever removed the app while they were looked at', async () => {
+    const { who, heard } = await changedOnTuesdayEvening('samuel.carter');
+    await until(who, 3, 8);
+    bot.tenant.state.faults.set('sharepoint', { kind: 'slow', delay: 300 });
+    bot.tenant.state.clock.advance(HOUR);
+    const beating = bot.beat();
+    while (bot.tenant.state.requests.of('sharepoint').length === 0) await passing(5);
+    await store.forget(key(who));
+    await beating;
+    assert.deepEqual(heard(), []);
+    assert.deepEqual(await store.outbox.byState(bot.tenant.state.id), {});
+    const { pglite } = await memoryDatabase();
+    const kept = await pglite.query('select 1 from photo_sync.thumbnail where object_id = $1', [who.id]);
+    assert.deepEqual(kept.rows, [], 'nor their pictures');
+  });
+
+  it('a pilot is for whoever is in it, and the day it ends is the first one for everybody else', async () => {
+    const { id } = bot.tenant.state;
+    await store.control.change(id, { mode: 'pilot' });
+    const { who, heard } = await changedOnTuesdayEvening('samuel.carter');
+    await until(who, 3, 12);
+    assert.deepEqual(heard(), []);
+    assert.deepEqual(
+      bot.tenant.state.requests.of('graph').filter(({ url }) => url.includes('$batch')),
+      [],
+      'nobody is watched',
+    );
+    await store.control.change(id, { mode: 'on' });
+    await until(who, 4, 18);
+    assert.deepEqual(heard(), [], 'that change is a baseline');
+    await store.control.change(id, { mode: 'pilot' });
+    await store.control.pilot.add(id, [who.id]);
+    const [, other] = [...bot.tenant.state.people.cast()].filter(({ photo, id }) => photo && id !== who.id);
+    assert.ok(other?.photo);
+    bot.tenant.changePhoto(who, other.photo.bytes);
+    await until(who, 5, 12);
+    assert.equal(heard().length, 1);
+  });
+
+  it('what changed while nobody looked for more than a week is no news', async () => {
+    const { who, heard } = await changedOnTuesdayEvening('samuel.carter');
+    const { id, clock } = bot.tenant.state;
+    await store.control.change(id, { mode: 'off' });
+    clock.advance(8 * 24 * HOUR);
+    await store.control.change(id, { mode: 'on' });
+    await until(who, 5, 12);
+    assert.deepEqual(heard(), []);
   });
 
   it('whoever was deleted hears nothing, and is watched no more', async () => {
