@@ -4,7 +4,17 @@ import { dueRows, pilotOf } from './ledger-plan.ts';
 import type { Database } from './schema.ts';
 
 /** Who is due, and how somebody becomes it. */
-export function dueIn(database: Database): Pick<Ledger, 'warm' | 'isAnybodyDue' | 'count' | 'makeDue'> {
+export function dueIn(database: Database): Pick<Ledger, 'warm' | 'isAnybodyDue' | 'count' | 'countDue' | 'makeDue'> {
+  const count: Ledger['count'] = (tenantId, now, among) =>
+    database
+      .selectFrom('ledger')
+      .select([
+        sql<number>`count(*)::int`.as('watched'),
+        sql<number>`count(*) filter (where due_at <= ${now})::int`.as('due'),
+      ])
+      .where('tenant_id', '=', tenantId)
+      .$if(among === 'pilot', (query) => query.where('object_id', 'in', pilotOf(database, tenantId)))
+      .executeTakeFirstOrThrow();
   return {
     async warm({ tenantId, objectId }, until, dueAt) {
       await database
@@ -17,16 +27,20 @@ export function dueIn(database: Database): Pick<Ledger, 'warm' | 'isAnybodyDue' 
     async isAnybodyDue(tenantId, now, among) {
       return (await dueRows(database, tenantId, { now, busy: [], most: 1, among })).length > 0;
     },
-    async count(tenantId, now, among) {
-      return database
-        .selectFrom('ledger')
-        .select([
-          sql<number>`count(*)::int`.as('watched'),
-          sql<number>`count(*) filter (where due_at <= ${now})::int`.as('due'),
-        ])
-        .where('tenant_id', '=', tenantId)
-        .$if(among === 'pilot', (query) => query.where('object_id', 'in', pilotOf(database, tenantId)))
-        .executeTakeFirstOrThrow();
+    count,
+    async countDue(tenantId, now, among) {
+      // In a pilot everybody else is due for ever.
+      if (among === 'pilot') return (await count(tenantId, now, among)).due;
+      const due = (warm: 'is' | 'is not') =>
+        database
+          .selectFrom('ledger')
+          .select(sql<number>`count(*)::int`.as('count'))
+          .where('tenant_id', '=', tenantId)
+          .where('due_at', '<=', now)
+          .where('warm_until', warm, null)
+          .executeTakeFirstOrThrow();
+      const [warm, others] = await Promise.all([due('is not'), due('is')]);
+      return warm.count + others.count;
     },
     async makeDue(tenantId, after, now, most) {
       const rows = await database

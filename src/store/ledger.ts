@@ -89,6 +89,8 @@ export interface Ledger {
   isAnybodyDue(tenantId: string, now: Date, among?: Among): Promise<boolean>;
   /** How many are watched, and how many of them are due. Looks at everybody. */
   count(tenantId: string, now: Date, among?: Among): Promise<{ readonly watched: number; readonly due: number }>;
+  /** How many are due. Looks at these alone. */
+  countDue(tenantId: string, now: Date, among?: Among): Promise<number>;
   /** Makes the next `most` people after this object id due; gives the last one of them, or undefined: there was nobody. */
   makeDue(tenantId: string, after: string, now: Date, most: number): Promise<string | undefined>;
 }

@@ -285,9 +285,12 @@ onBothStores('The ledger', (open) => {
     const { ledger } = open.store;
     assert.equal(await ledger.makeDue(tenantId, '', NOON, 2), 'b');
     assert.deepEqual(await ledger.count(tenantId, NOON), { watched: 3, due: 2 });
+    assert.equal(await ledger.countDue(tenantId, NOON), 2);
     assert.equal(await ledger.makeDue(tenantId, 'b', NOON, 2), 'c');
     assert.equal(await ledger.makeDue(tenantId, 'c', NOON, 2), undefined);
     assert.deepEqual(await ledger.count(tenantId, NOON), { watched: 3, due: 3 });
+    await ledger.warm(person('a'), later(HOUR), NOON);
+    assert.equal(await ledger.countDue(tenantId, NOON), 3);
   });
 
   describe('The slots of Graph', () => {

@@ -389,6 +389,18 @@ onBothStores('A sweep', (open) => {
     assert.equal((await tenant.sweep({ dryRun: true })).done, 50);
   });
 
+  it('counts those who are due, not everybody', async () => {
+    await tenant.meet(...names(30));
+    await tenant.sweep();
+    tenant.pass(30 * MINUTE);
+    await tenant.meet('anna', 'bea');
+    const count = () => Promise.reject(new Error('This looks at everybody.'));
+    const lefts: number[] = [];
+    const ledger = { ...open.store.ledger, count };
+    await tenant.sweep({ ledger, onProgress: ({ left, done }) => lefts.push(left + done) });
+    assert.deepEqual(lefts, [2]);
+  });
+
   it('says how far it is', async () => {
     await tenant.meet(...names(60));
     const lefts: number[] = [];
