@@ -27,10 +27,8 @@ export function pilotGroupsPump(
         const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE)]);
         const members = await readGroupMembers(access, groupId, deadline);
         if ('state' in members) report.failed += 1;
-        else {
-          await pilot.setGroup(tenantId, groupId, members, now());
-          report.read += 1;
-        }
+        // Meanwhile an admin may have chosen another pilot.
+        else if (await pilot.refreshGroup(tenantId, groupId, members, now())) report.read += 1;
       }
       return report.read + report.failed > 0 ? report : undefined;
     },

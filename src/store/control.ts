@@ -57,6 +57,8 @@ export interface ControlStore {
     add(tenantId: string, objectIds: readonly string[]): Promise<void>;
     /** The group's members as they are, in place of those that were known. */
     setGroup(tenantId: string, groupId: string, members: readonly string[], at: Date): Promise<void>;
+    /** The same for a group that is on the list still; false: an admin has taken it off, and nothing changes. */
+    refreshGroup(tenantId: string, groupId: string, members: readonly string[], at: Date): Promise<boolean>;
     /** Nobody and no group is on the list any more. */
     clear(tenantId: string): Promise<void>;
     has(person: PersonKey): Promise<boolean>;
@@ -144,17 +146,26 @@ export function controlIn(database: Database): ControlStore {
             .values({ tenant_id: tenantId, group_id: groupId, read_at: at })
             .onConflict((conflict) => conflict.columns(['tenant_id', 'group_id']).doUpdateSet({ read_at: at }))
             .execute();
-          await transaction
-            .deleteFrom('pilot')
+          await replaceMembers(transaction, tenantId, groupId, members);
+        });
+      },
+      async refreshGroup(tenantId, groupId, members, at) {
+        return inTransaction().execute(async (transaction) => {
+          const known = await transaction
+            .updateTable('pilot_group')
+            .set({ read_at: at })
             .where('tenant_id', '=', tenantId)
             .where('group_id', '=', groupId)
-            .execute();
-          await addTo(transaction, tenantId, groupId, members);
+            .returning('group_id')
+            .executeTakeFirst();
+          if (known) await replaceMembers(transaction, tenantId, groupId, members);
+          return known !== undefined;
         });
       },
       async clear(tenantId) {
         await inTransaction().execute(async (transaction) => {
-          for (const table of ['pilot', 'pilot_group'] as const) {
+          // The groups first: whoever reads one anew just now is waited for, or finds it gone.
+          for (const table of ['pilot_group', 'pilot'] as const) {
             await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).execute();
           }
         });
@@ -224,6 +235,16 @@ export function controlIn(database: Database): ControlStore {
       return rows.map(({ name, ended_at, report }) => ({ name, endedAt: ended_at, report }));
     },
   };
+}
+
+async function replaceMembers(
+  transaction: Pick<Database, 'insertInto' | 'deleteFrom'>,
+  tenantId: string,
+  groupId: string,
+  members: readonly string[],
+): Promise<void> {
+  await transaction.deleteFrom('pilot').where('tenant_id', '=', tenantId).where('group_id', '=', groupId).execute();
+  await addTo(transaction, tenantId, groupId, members);
 }
 
 async function addTo(

@@ -75,6 +75,18 @@ onBothStores('How nudges are steered', (open) => {
     assert.deepEqual(await pilot.list(tenantId), { people: 0, named: 0, groups: [] });
   });
 
+  it('reads a group anew only while it is on the list', async () => {
+    const { pilot } = open.store.control;
+    await pilot.setGroup(tenantId, 'hr', ['luca'], NOON);
+    assert.equal(await pilot.refreshGroup(tenantId, 'hr', ['priya'], later(1)), true);
+    const groups = [{ groupId: 'hr', members: 1, readAt: later(1) }];
+    assert.deepEqual(await pilot.list(tenantId), { people: 1, named: 0, groups });
+    assert.equal(await pilot.has({ tenantId, objectId: 'priya' }), true);
+    await open.second.control.pilot.clear(tenantId);
+    assert.equal(await pilot.refreshGroup(tenantId, 'hr', ['priya'], later(2)), false);
+    assert.deepEqual(await pilot.list(tenantId), { people: 0, named: 0, groups: [] });
+  });
+
   it('keeps a group without anybody, and one of many', async () => {
     const { pilot } = open.store.control;
     await pilot.setGroup(tenantId, 'none', [], NOON);
