@@ -44,12 +44,14 @@ export async function checkPerson(
   );
   if (found.state !== 'read') return found;
   const person = found.value;
-  const mySiteUrl = config.sharePoint.mySiteUrl ?? (await learnMySite(config, graph, person.objectId, signal));
   // Asked first: beside the pictures nobody waits for them, and a command has the time.
-  const [policy, { shown, trouble }] = await Promise.all([
+  const [policy, { shown, mySite, trouble }] = await Promise.all([
     readPhotoPolicy(graph, signal),
     recall(config, person.objectId),
   ]);
+  // A guest has none to learn it from.
+  const mySiteUrl =
+    config.sharePoint.mySiteUrl ?? mySite ?? (await learnMySite(config, graph, person.objectId, signal));
   const sources = {
     ...appSources(config, credential, person, mySiteUrl),
     photoPolicy: async () => policy,

@@ -87,7 +87,8 @@ function explain(service: 'SharePoint' | 'Microsoft Graph', failed: Failed): Omi
       if (code === 'no-my-site') {
         return {
           cause: "Graph does not say where the tenant's My Site host is.",
-          remedy: 'Set SHAREPOINT_MY_SITE_URL; docs/settings.md says where to find it.',
+          remedy:
+            'Set SHAREPOINT_MY_SITE_URL; docs/settings.md says where to find it. Of a guest, and of whoever never opened OneDrive, Graph can not tell it.',
         };
       }
       return { cause: `${service} does not know this person${named}.`, remedy: 'Check the name that you gave.' };

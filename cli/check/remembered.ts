@@ -7,22 +7,30 @@ import type { Hint } from './hints.ts';
 export interface Remembered {
   /** When the bot first showed its link to SharePoint, by the picture of that time. Empty where no store is in reach. */
   readonly shown: ReadonlyMap<string, Date>;
+  /** The origin of the My Site host, where the bot has learned it. */
+  readonly mySite: string | undefined;
   /** There is a store, and it could not be asked. */
   readonly trouble: Hint | undefined;
 }
 
 /** What the bot remembers of a person: on the database server, or in a folder through the bot that runs there; a command opens none by itself. */
-export async function recall({ app, store }: TenantConfig, objectId: string): Promise<Remembered> {
-  if (!store.databaseUrl && !(await findSocket(store.folder))) return { shown: new Map(), trouble: undefined };
+export async function recall({ app, store, now }: TenantConfig, objectId: string): Promise<Remembered> {
+  const nothing = { shown: new Map(), mySite: undefined, trouble: undefined };
+  if (!store.databaseUrl && !(await findSocket(store.folder))) return nothing;
   try {
     const opened = await openStoreBeside(store);
     try {
-      return { shown: await opened.shownButtons.firstShown({ tenantId: app.tenantId, objectId }), trouble: undefined };
+      const { tenantId } = app;
+      return {
+        shown: await opened.shownButtons.firstShown({ tenantId, objectId }),
+        mySite: await opened.tenants.mySite(tenantId, now()),
+        trouble: undefined,
+      };
     } finally {
       await opened.close();
     }
   } catch (error) {
-    return { shown: new Map(), trouble: troubleWith(error) };
+    return { ...nothing, trouble: troubleWith(error) };
   }
 }
 

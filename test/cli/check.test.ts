@@ -141,6 +141,22 @@ describe('npm run check', () => {
     assert.match(err, /Microsoft Graph is busy .+\n.*600 seconds/);
   });
 
+  it('knows from the running bot where SharePoint is, of a guest, too, by the UPN that the tenant gave them', async () => {
+    const guest = [...tenant.state.people.values()].find(({ userType }) => userType === 'Guest');
+    assert.match(guest?.userPrincipalName ?? '', /#EXT#/);
+    const data = mkdtempSync(join(folder, 'data-'));
+    const { store, pglite } = await memoryDatabase();
+    const socket = await serveFolder(pglite, data);
+    try {
+      await store.tenants.learnMySite(tenant.state.id, tenant.addresses.sharepoint, new Date());
+      const { report } = await checkForScript(guest?.userPrincipalName ?? '', { ...settings(), DATA_FOLDER: data });
+      assert.deepEqual([report.verdict.kind, report.evidence.sharePointProfile.state], ['guest', 'read']);
+      assert.deepEqual(report.hints, []);
+    } finally {
+      await socket.close();
+    }
+  }).timeout(60_000);
+
   it('knows from the running bot when its link was first shown, and so that SharePoint does not copy', async () => {
     const { id, photo, userPrincipalName } = tenant.person('nora.lindqvist');
     const data = mkdtempSync(join(folder, 'data-'));
