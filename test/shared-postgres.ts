@@ -15,7 +15,8 @@ export async function offerPostgres(): Promise<void> {
       server ??= startPostgres();
       response.end(await (await server).createDatabase());
     } catch (error) {
-      response.writeHead(500).end(String(error));
+      response.statusCode = 500;
+      response.end(String(error));
     }
   }).listen(0, '127.0.0.1');
   await once(offer, 'listening');

@@ -28,7 +28,9 @@ export function withFrontPage(service: RequestListener, page?: FrontPage): Reque
 }
 
 function send(response: ServerResponse, contentType: string, body: string | Buffer): void {
-  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' }).end(body);
+  // Not in one go: where a bot runs in this process, restify has taken away what `writeHead` gives back.
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+  response.end(body);
 }
 
 function draw({ title, about, control }: FrontPage): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { withFrontPage } from '../../../sandbox/http/front-page.ts';
 
@@ -10,7 +10,11 @@ describe('The front page of a service', () => {
   afterEach(() => server.close());
 
   async function get(path: string, accept: string, page?: typeof PAGE, method = 'GET') {
-    server = createHttpServer(withFrontPage((_request, response) => response.writeHead(418).end('served'), page));
+    const service: RequestListener = (_request, response) => {
+      response.statusCode = 418;
+      response.end('served');
+    };
+    server = createHttpServer(withFrontPage(service, page));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, headers: { accept } });
