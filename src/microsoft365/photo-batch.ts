@@ -14,8 +14,8 @@ export interface PhotoReading {
   readonly photo: Source<GraphPhoto>;
   /** Undefined: not asked. */
   readonly picture?: Source<Buffer>;
-  /** Undefined: not asked. */
-  readonly account?: 'there' | 'gone' | Failed;
+  /** `blocked`: an admin does not let them sign in any more. Undefined: not asked. */
+  readonly account?: 'there' | 'blocked' | 'gone' | Failed;
 }
 
 /** By object id; whoever was asked for has answered, one way or the other. */
@@ -51,7 +51,7 @@ function requestsFor({ objectId, also }: PhotoQuestion) {
   const get = (what: string, url: string) => ({ id: `${what} ${objectId}`, method: 'GET', url });
   const photo = get('photo', `${person}/photo`);
   if (also === 'picture') return [photo, get('picture', `${person}/photo/$value`)];
-  return also === 'account' ? [photo, get('account', `${person}?$select=id`)] : [photo];
+  return also === 'account' ? [photo, get('account', `${person}?$select=id,accountEnabled`)] : [photo];
 }
 
 const Answer = z.object({ responses: z.array(z.unknown()) });
@@ -80,11 +80,14 @@ function readingsOf(questions: readonly PhotoQuestion[], parts: ReadonlyMap<stri
 const UNREAD: Failed = { state: 'failed', reason: 'malformed' };
 
 /** https://learn.microsoft.com/graph/errors: the directory's own word; the photo service says the same of nobody as of nobody's photo. */
-function toPresence(part: Part | undefined): 'there' | 'gone' | Failed {
-  const account = readPart(part, () => ({ state: 'read', value: undefined }));
-  if (account.state !== 'failed') return 'there';
-  return isNobody(account) ? 'gone' : account;
+function toPresence(part: Part | undefined): PhotoReading['account'] {
+  const account = readPart(part, (body) => ({ state: 'read', value: IsBlocked.safeParse(body).success }));
+  if (account.state === 'read') return account.value ? 'blocked' : 'there';
+  return account.state === 'failed' && !isNobody(account) ? account : 'gone';
 }
+
+/** https://learn.microsoft.com/graph/api/resources/user#properties */
+const IsBlocked = z.object({ accountEnabled: z.literal(false) });
 
 /** Nobody of that id, as far as this service knows. */
 export function isNobody({ reason, code }: Failed): boolean {

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { forgetIn } from './forget.ts';
 import type { Applied, Seen } from './ledger.ts';
 import { SCHEMA, type Schema } from './schema.ts';
+import { loseReach } from './watching.ts';
 
 type Read = Extract<Applied, { readonly readAt: Date | undefined }>;
 
@@ -12,8 +13,10 @@ export async function applyReadings(
   applied: readonly Applied[],
   now: Date,
 ): Promise<number> {
-  const gone = applied.filter((one) => one.gone);
-  for (const { person } of gone) await forgetIn(transaction, person);
+  for (const { person, gone } of applied) {
+    if (gone === 'gone') await forgetIn(transaction, person);
+    if (gone === 'blocked') await loseReach(transaction, person);
+  }
   const read = applied.filter((one): one is Read => !one.gone);
   if (read.length === 0) return 0;
   const written = await updateLedger(transaction, tenantId, read);

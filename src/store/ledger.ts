@@ -37,10 +37,11 @@ export interface LastPicture {
 
 /** What a reading leaves behind. */
 export type Applied =
-  | { readonly person: Watched; readonly gone: true }
+  /** `gone`: is erased. `blocked`: is not watched, nor written to, until they are back. */
+  | { readonly person: Watched; readonly gone: 'gone' | 'blocked' }
   | {
       readonly person: Watched;
-      readonly gone?: false;
+      readonly gone?: undefined;
       readonly seen: Seen;
       /** Undefined: nothing could be read. */
       readonly readAt: Date | undefined;

@@ -79,7 +79,8 @@ function toApplied(
     case 'ask-more':
       return undefined;
     case 'gone':
-      return { person, gone: true };
+    case 'blocked':
+      return { person, gone: judgement.kind };
     case 'seen':
       return read(judgement.seen, judgement.verified);
     case 'same-picture': {

@@ -11,8 +11,8 @@ export type Judgement =
   | { readonly kind: 'change'; readonly change: ChangeKind; readonly seen: Seen }
   /** Not to be believed before this was read, too. */
   | { readonly kind: 'ask-more'; readonly also: 'picture' | 'account' }
-  /** Nobody in the directory any more. */
-  | { readonly kind: 'gone' }
+  /** Nobody in the directory any more; or somebody who may not sign in any more, and reads no message. */
+  | { readonly kind: 'gone' | 'blocked' }
   /** `retryAfter`: milliseconds that Graph asked for. */
   | {
       readonly kind: 'failed';
@@ -40,14 +40,14 @@ export function judgeReading(person: Watched, reading: PhotoReading, same: Same,
   if (photo.state === 'failed') {
     if (!isNobody(photo) && (!isStale || PASSING.includes(photo.reason))) return failed(photo, reading);
     if (account === undefined) return { kind: 'ask-more', also: 'account' };
-    return account === 'gone' ? { kind: 'gone' } : failed(photo, reading);
+    return account === 'gone' || account === 'blocked' ? { kind: account } : failed(photo, reading);
   }
   if (photo.state === 'read') return judgePhoto(person, normalETag(photo.value.etag), reading, same);
   const none: Seen = { presence: 'none' };
   const isLost = person.seen?.presence === 'photo';
   if (person.seen === undefined || !(isLost || isStale)) return { kind: 'seen', seen: none, verified: false };
   if (account === undefined) return { kind: 'ask-more', also: 'account' };
-  if (account === 'gone') return { kind: 'gone' };
+  if (account === 'gone' || account === 'blocked') return { kind: account };
   if (account !== 'there' && mayPass(account, person)) return failed(account, reading);
   return isLost ? { kind: 'change', change: 'vanished', seen: none } : { kind: 'seen', seen: none, verified: true };
 }

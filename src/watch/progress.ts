@@ -22,6 +22,7 @@ export interface Progress {
   readonly vanished: number;
   /** Another ETag on the same picture. */
   readonly samePicture: number;
+  /** From the directory, or blocked there. */
   readonly gone: number;
   /** By reason: people who could not be read. */
   readonly failed: Readonly<Partial<Record<FailureReason, number>>>;
@@ -64,7 +65,7 @@ export function countProgress(clock: () => Date): ProgressCount {
         left = Math.max(0, left - 1);
         if (judgement.kind === 'change') counts[judgement.change] += 1;
         if (judgement.kind === 'same-picture') more.samePicture += 1;
-        if (judgement.kind === 'gone') more.gone += 1;
+        if (judgement.kind === 'gone' || judgement.kind === 'blocked') more.gone += 1;
         if (judgement.kind === 'seen' && asked.person.seen === undefined) counts.baseline += 1;
         if (judgement.kind === 'failed') failed[judgement.reason] = (failed[judgement.reason] ?? 0) + 1;
       }

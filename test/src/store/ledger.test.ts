@@ -253,9 +253,23 @@ onBothStores('The ledger', (open) => {
     await meet('nora');
     const [nora] = await planned(await take());
     assert.ok(nora);
-    await open.store.ledger.apply(tenantId, [{ person: nora, gone: true }], NOON);
+    await open.store.ledger.apply(tenantId, [{ person: nora, gone: 'gone' }], NOON);
     assert.equal(await open.store.roster.find(nora), undefined);
     assert.deepEqual(await open.store.ledger.count(tenantId, NOON), { watched: 0, due: 0 });
+  });
+  it('watches nobody who is blocked, and remembers them', async () => {
+    await meet('nora');
+    const [nora] = await planned(await take());
+    assert.ok(nora);
+    const event = { change: 'changed' } as const;
+    const picture = { sha256: 'a', thumbnail: undefined, keptUntil: later(HOUR) };
+    await open.store.ledger.apply(tenantId, [read(nora, { event, picture })], NOON);
+    await open.store.ledger.apply(tenantId, [{ person: nora, gone: 'blocked' }], NOON);
+    assert.deepEqual(await open.store.ledger.count(tenantId, NOON), { watched: 0, due: 0 });
+    assert.deepEqual(await open.store.ledger.lastPictures(tenantId, ['nora']), new Map());
+    assert.equal((await open.store.roster.find(person('nora')))?.reach, 'unreachable');
+    await meet('nora', later(HOUR));
+    assert.deepEqual(await open.store.ledger.count(tenantId, later(HOUR)), { watched: 1, due: 1 });
   });
 
   it('keeps the last picture: the small one for its time, its hash for longer', async () => {

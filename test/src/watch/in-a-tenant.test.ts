@@ -94,12 +94,28 @@ describe('Watching a tenant', () => {
     assert.deepEqual({ done, throttled, parts }, { done: 49, throttled: 2, parts: 51 });
   });
 
+  it('lets go whoever may not sign in any more, once their photo or their mailbox is gone', async () => {
+    const [blocked, left] = [someone(5), someone(6)];
+    tenant.state.people.set(blocked.id, { ...blocked, accountEnabled: false, photo: undefined });
+    tenant.leave(left);
+    tenant.state.clock.advance(2 * HOUR);
+    const first = await sweep({ signal: NEVER, patience: 0 });
+    assert.deepEqual([first.gone, first.failed], [1, { 'no-mailbox': 1 }]);
+    assert.equal((await store.roster.find(key(blocked)))?.reach, 'unreachable');
+    tenant.state.clock.advance(8 * 24 * HOUR);
+    assert.equal((await sweep({ signal: NEVER, patience: 0 })).gone, 1);
+    assert.equal((await store.roster.find(key(left)))?.reach, 'unreachable');
+    assert.deepEqual(await changes(), []);
+    tenant.state.clock.advance(2 * HOUR);
+    assert.equal((await run()).done, 47);
+  });
+
   it('does not spoil a batch over mailboxes that Graph can not enter', async () => {
     someone(20).oddForms.mailbox = 'on-premises';
     someone(21).oddForms.mailbox = 'none';
     tenant.state.clock.advance(2 * HOUR);
     const { done, failed } = await sweep({ signal: NEVER, patience: 0 });
-    assert.equal(done, 49);
+    assert.equal(done, 47);
     assert.deepEqual(failed, { 'mailbox-on-premises': 1, 'no-mailbox': 1 });
   });
 
@@ -124,7 +140,7 @@ describe('Watching a tenant', () => {
     assert.ok(changedAt && noticed);
     assert.ok(noticed.getTime() - changedAt.getTime() <= 30 * MINUTE);
     // With looks at every quarter only, an hour with its jitter takes four or five of them.
-    assert.ok(read > 49 * 18 && read < 49 * 26, `${read} readings`);
+    assert.ok(read > 47 * 18 && read < 47 * 26, `${read} readings`);
     assert.equal(tenant.violations.total(), 0);
   });
 });

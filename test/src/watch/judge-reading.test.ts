@@ -122,6 +122,13 @@ describe('What a reading means', () => {
     }
   });
 
+  it('is no change where its owner may not sign in any more', () => {
+    const account = 'blocked';
+    assert.deepEqual(judge({ seen: SEEN }, { photo: NO_PHOTO, account }), { kind: 'blocked' });
+    const photo: Failed = { state: 'failed', reason: 'no-mailbox' };
+    assert.deepEqual(judge({ seen: SEEN }, { photo, account }, { now: later(7 * DAY) }), { kind: 'blocked' });
+  });
+
   it('is no news where nothing could be read', () => {
     assert.deepEqual(judge({ seen: SEEN }, { photo: BUSY }), {
       kind: 'failed',
