@@ -131,7 +131,7 @@ export const limits = {
     query: 5 * SECOND,
     /** How long to try to connect to a server. */
     connect: 5 * SECOND,
-    /** A command that holds the bot's own database in a transaction and says nothing for so long loses its connection. */
+    /** Whoever holds a transaction open and says nothing for so long loses the connection. */
     silentTransaction: 5 * SECOND,
   },
 } as const;

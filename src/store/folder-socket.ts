@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { serveDatabase, type WireServer } from './wire-server.ts';
 
@@ -9,6 +9,8 @@ import { serveDatabase, type WireServer } from './wire-server.ts';
 const SOCKET = '.s.PGSQL.5432';
 /** In the data folder: where the socket lies, if not here. */
 const ELSEWHERE = 'socket-folder';
+/** How the temporary one's name begins. */
+const PLACE = 'photo-sync-bot-';
 /** The address of a Unix socket has 104 bytes on macOS and 108 on Linux, with a zero at its end (`sun_path`, unix(7)). */
 const LONGEST = 103;
 
@@ -20,10 +22,13 @@ export async function serveFolder(pglite: PGlite, folder: string): Promise<WireS
   // Node has no Unix sockets there.
   if (process.platform === 'win32') return { close: async () => {} };
   const before = await elsewhere(folder);
-  if (before) await rm(before, { recursive: true, force: true });
+  // Only what was made below: a folder that was copied, or written to, may name anything.
+  if (before && dirname(before) === tmpdir() && basename(before).startsWith(PLACE)) {
+    await rm(before, { recursive: true, force: true });
+  }
   await rm(join(folder, ELSEWHERE), { force: true });
   if (Buffer.byteLength(join(folder, SOCKET)) <= LONGEST) return listen(pglite, folder);
-  const place = await mkdtemp(join(tmpdir(), 'photo-sync-'));
+  const place = await mkdtemp(join(tmpdir(), PLACE));
   await writeFile(join(folder, ELSEWHERE), place, { mode: 0o600 });
   const server = await listen(pglite, place);
   return {

@@ -17,7 +17,12 @@ export function openServer(address: ServerAddress, query: number = limits.store.
   const pool = new Pool({
     application_name: 'photo-sync',
     connectionTimeoutMillis: limits.store.connect,
-    ...(query > 0 && { query_timeout: query, statement_timeout: query }),
+    ...(query > 0 && {
+      query_timeout: query,
+      statement_timeout: query,
+      // Of a machine that is gone the server hears nothing for hours; what it held locked would stop all the others.
+      idle_in_transaction_session_timeout: limits.store.silentTransaction,
+    }),
     ...address,
   });
   // A connection that breaks while nobody uses it is replaced by the next query, and only that one's failure matters.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -62,6 +62,19 @@ describe('The socket of a folder', () => {
     assert.notEqual(await findSocket(folder), before);
     await killed.close().catch(() => {});
     await next.close();
+  });
+
+  it('removes nothing but what it made itself, whatever the folder names', async () => {
+    const folder = join(parent, 'named'.repeat(30));
+    const [elsewhere, beside] = [join(parent, 'somebody-elses'), join(tmpdir(), `somebody-elses-${process.pid}`)];
+    for (const other of [elsewhere, beside]) {
+      await mkdir(folder, { recursive: true });
+      await mkdir(other);
+      await writeFile(join(folder, 'socket-folder'), other);
+      await (await serveFolder(pglite, folder)).close();
+      assert.ok(await stat(other));
+      await rm(other, { recursive: true });
+    }
   });
 
   describe('gives a client the database to itself until it is done', () => {

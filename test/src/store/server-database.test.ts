@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql } from 'kysely';
 import { asCodedError, type CodedError } from '../../../src/errors.ts';
+import { limits } from '../../../src/limits.ts';
 import { openStore } from '../../../src/store/index.ts';
 import { migrate } from '../../../src/store/migrate.ts';
 import { MIGRATIONS } from '../../../src/store/migrations/index.ts';
@@ -37,6 +38,16 @@ describe('A PostgreSQL server', () => {
     const tables = await look(url, (database) => database.introspection.getTables());
     assert.ok(tables.length > 0);
     assert.deepEqual([...new Set(tables.map(({ schema }) => schema))], ['photo_sync']);
+  });
+
+  it('lets go of what an instance holds locked that has fallen silent', async () => {
+    const url = await newDatabase();
+    await (await open(url)).close();
+    const setting = await look(url, (database) =>
+      sql<{ silence: number }>`select setting::int as silence from pg_settings
+        where name = 'idle_in_transaction_session_timeout'`.execute(database),
+    );
+    assert.deepEqual(setting.rows, [{ silence: limits.store.silentTransaction }]);
   });
 
   it('stays as it was where a step on the way fails', async () => {
