@@ -8,14 +8,15 @@ import { listen } from '../../sandbox/http/listen.ts';
 import { startTenant } from '../../sandbox/index.ts';
 import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
 import { startBotProcess } from '../../sandbox/launch/bot-process.ts';
+import { compileCache, SHORT_LIVED } from '../compile-cache.ts';
 import { prepareFolder } from '../database-seed.ts';
 import { textsOn } from './front-door/on-the-card.ts';
 
-const BOT = `${process.execPath} bot/index.ts`;
+const BOT = [process.execPath, ...SHORT_LIVED, 'bot/index.ts'].join(' ');
 
 describe('The bot as a process', () => {
   it('stops at once without settings, and names every one of them', () => {
-    const { status, stderr } = spawnSync(process.execPath, ['bot/index.ts'], { env: {}, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, ['bot/index.ts'], { env: compileCache, encoding: 'utf8' });
     assert.equal(status, 1);
     for (const name of [
       'BOT_ID',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
-import { compileCache } from '../../compile-cache.ts';
+import { compileCache, SHORT_LIVED } from '../../compile-cache.ts';
 import { prepareFolder } from '../../database-seed.ts';
 import { freePort } from '../../free-port.ts';
 
@@ -40,7 +40,7 @@ export async function startOverheardBot(settings: Readonly<Record<string, string
   const err: Buffer[] = [];
 
   const start = async () => {
-    const child = spawn(process.execPath, ['bot/index.ts'], {
+    const child = spawn(process.execPath, [...SHORT_LIVED, 'bot/index.ts'], {
       env: { ...compileCache, ...botEnvironment(tenant, new URL(url), files), LOG_LEVEL: 'trace', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

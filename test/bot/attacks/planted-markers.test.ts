@@ -6,6 +6,7 @@ import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import type { Fault } from '../../../sandbox/tenant/faults.ts';
+import { compileCache } from '../../compile-cache.ts';
 import { namesOf, secretsOf } from './nothing-leaked.ts';
 import { type OverheardBot, startOverheardBot } from './overheard-bot.ts';
 
@@ -271,6 +272,7 @@ describe('Planted markers', function () {
 
   it('are in no complaint about settings', () => {
     const env = {
+      ...compileCache,
       BOT_PASSWORD: 'planted-password',
       SIGNING_KEY: 'planted-short',
       BOT_ENDPOINT: 'planted://x',

@@ -3,19 +3,18 @@ import { once } from 'node:events';
 import type { PGlite } from '@electric-sql/pglite';
 import { fromPglite } from 'pg-boss';
 import { type ControlWatch, watchControl } from '../../../bot/nudges/control-watch.ts';
-import { emptyDatabase } from '../../database-seed.ts';
+import { memoryDatabase } from '../memory-store.ts';
 
 describe('Watching whether nudges are switched on', () => {
   let pglite: PGlite;
   let watch: ControlWatch | undefined;
   before(async () => {
-    pglite = await emptyDatabase();
+    ({ pglite } = await memoryDatabase());
   });
   afterEach(async () => {
     await watch?.stop();
     watch = undefined;
   });
-  after(() => pglite.close());
 
   it('starts the pumps when they are, on whichever instance that was said, and stops them when not', async () => {
     const seen = new EventTarget();

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { asCodedError } from '../../../src/errors.ts';
 import { openStore, openStoreBeside } from '../../../src/store/index.ts';
+import { SHORT_LIVED } from '../../compile-cache.ts';
 import { prepareFolder } from '../../database-seed.ts';
 
 const UNTIL = new Date('2026-03-02');
@@ -30,7 +31,7 @@ describe('A folder', function () {
 
   /** Another process opens the folder. */
   async function elsewhere() {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'hold-folder.ts'), folder], {
+    const child = spawn(process.execPath, [...SHORT_LIVED, join(import.meta.dirname, 'hold-folder.ts'), folder], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);
