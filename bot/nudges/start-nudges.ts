@@ -5,13 +5,14 @@ import { currentControl } from '../../src/control/current-control.ts';
 import type { Pump } from '../../src/jobs.ts';
 import type { AppCredential } from '../../src/microsoft365/app-credential.ts';
 import { appGraphAccess } from '../../src/microsoft365/app-sources.ts';
+import { isInDirectory } from '../../src/microsoft365/is-in-directory.ts';
 import type { MySite } from '../../src/microsoft365/my-site.ts';
 import { addresseesOf } from '../../src/nudge/addressees.ts';
 import { decideChanges } from '../../src/nudge/decide-changes.ts';
 import { followUp } from '../../src/nudge/follow-up.ts';
 import { mayPump } from '../../src/nudge/policy.ts';
 import { createPump } from '../../src/nudge/pump.ts';
-import type { People } from '../../src/people/index.ts';
+import { leaversPump, type People } from '../../src/people/index.ts';
 import type { Store } from '../../src/store/index.ts';
 import { createSweep, type GraphGate, sweepPump } from '../../src/watch/index.ts';
 import type { PictureParts } from '../answers/picture-views.ts';
@@ -28,7 +29,7 @@ export interface NudgesParts extends PictureParts {
   readonly credential: AppCredential;
   readonly adapter: DeliveryOptions['adapter'];
   readonly mySite: MySite;
-  readonly people: Pick<People, 'lost'>;
+  readonly people: Pick<People, 'lost' | 'left'>;
   readonly gate: GraphGate;
   readonly log: Log;
   /** `by-hand`: nothing happens but when `beat` is called. */
@@ -81,6 +82,7 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
   /** Nobody is looked at of whom nothing could come. */
   const among = async () => ((await control()).mode === 'pilot' ? 'pilot' : undefined);
   const sweep = createSweep(config, store, { credential, gate });
+  const access = appGraphAccess(config, credential);
   const look = createLookByApp(parts);
   const { deliver, edit } = createDelivery({ adapter, botId: bot.id, cloud, draw: createDrawNudge(parts) });
   const wait = (milliseconds: number) => passing(milliseconds);
@@ -153,7 +155,12 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
           signal,
         ),
     },
-    pilotGroupsPump(tenantId, store.control, appGraphAccess(config, credential), now),
+    pilotGroupsPump(tenantId, store.control, access, now),
+    leaversPump({
+      ...shared,
+      left: people.left,
+      isThere: ({ objectId }, signal) => isInDirectory(access, objectId, signal),
+    }),
   ];
 }
 

@@ -1,1 +1,2 @@
+export { leaversPump } from './leavers.ts';
 export { createPeople, type People, type PeopleParts, type Wish } from './people.ts';

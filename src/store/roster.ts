@@ -3,6 +3,7 @@ import { watch } from './ledger.ts';
 import { putOff, takeBack } from './outbox-queue.ts';
 import type { Database, Schema } from './schema.ts';
 import type { PersonKey } from './store.ts';
+import { loseReach, stopWatching } from './watching.ts';
 
 /** Somebody who has the app personally. */
 export interface RosterEntry extends PersonKey {
@@ -46,6 +47,10 @@ export interface Roster {
   optOut(person: PersonKey, at: Date | undefined, now: Date): Promise<boolean>;
   /** What would have come before waits until then. */
   snooze(person: PersonKey, until: Date | undefined): Promise<boolean>;
+  /** Who was not known to be in the directory since then, neither from being watched nor from being looked for. */
+  unseenSince(tenantId: string, since: Date, most: number): Promise<readonly PersonKey[]>;
+  /** The directory was asked, and has them. */
+  seenInDirectory(person: PersonKey, at: Date): Promise<void>;
   count(tenantId: string): Promise<RosterCount>;
   /** Of those who are here: how many want to be left alone for a while. */
   countSnoozed(tenantId: string, now: Date): Promise<number>;
@@ -113,10 +118,7 @@ export function rosterIn(database: Database): Roster {
       return new Map(rows.map((row) => [row.object_id, toEntry(row)]));
     },
     async unreachable(person) {
-      await database.transaction().execute(async (transaction) => {
-        await ofPerson(transaction, person).set({ reach: 'unreachable' }).execute();
-        await stopWatching(transaction, person);
-      });
+      await database.transaction().execute((transaction) => loseReach(transaction, person));
     },
     async optOut(person, at, now) {
       return database.transaction().execute(async (transaction) => {
@@ -140,6 +142,25 @@ export function rosterIn(database: Database): Roster {
         if (until) await putOff(transaction, person, 'snoozed', until);
         return row !== undefined;
       });
+    },
+    async unseenSince(tenantId, since, most) {
+      const rows = await database
+        .selectFrom('roster')
+        .leftJoin('ledger', (join) =>
+          join.onRef('ledger.tenant_id', '=', 'roster.tenant_id').onRef('ledger.object_id', '=', 'roster.object_id'),
+        )
+        .select('roster.object_id')
+        .where('roster.tenant_id', '=', tenantId)
+        .where('met_at', '<', since)
+        .where((where) => where.or([where('in_directory_at', 'is', null), where('in_directory_at', '<', since)]))
+        .where((where) => where.or([where('heard_at', 'is', null), where('heard_at', '<', since)]))
+        .where((where) => where.or([where('verified_at', 'is', null), where('verified_at', '<', since)]))
+        .limit(most)
+        .execute();
+      return rows.map(({ object_id }) => ({ tenantId, objectId: object_id }));
+    },
+    async seenInDirectory(person, at) {
+      await ofPerson(database, person).set({ in_directory_at: at }).execute();
     },
     async count(tenantId) {
       return database
@@ -167,12 +188,6 @@ export function rosterIn(database: Database): Roster {
 
 function ofPerson(database: Kysely<Schema>, { tenantId, objectId }: PersonKey) {
   return database.updateTable('roster').where('tenant_id', '=', tenantId).where('object_id', '=', objectId);
-}
-
-async function stopWatching(database: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<void> {
-  for (const table of ['ledger', 'last_picture'] as const) {
-    await database.deleteFrom(table).where('tenant_id', '=', tenantId).where('object_id', '=', objectId).execute();
-  }
 }
 
 function toEntry(row: Schema['roster']): RosterEntry {

@@ -41,6 +41,8 @@ export interface Schema {
     readonly reach: 'here' | 'unreachable';
     readonly opted_out_at: Date | null;
     readonly snoozed_until: Date | null;
+    /** When the directory was last asked for somebody who is not watched. */
+    readonly in_directory_at: Date | null;
   };
   /** Who is watched, and what was last seen of their photo. */
   readonly ledger: {

@@ -6,6 +6,7 @@ import * as nudge from './0004-nudge.ts';
 import * as control from './0005-control.ts';
 import * as settingsOfNudges from './0006-settings-of-nudges.ts';
 import * as looks from './0007-looks.ts';
+import * as directory from './0008-directory.ts';
 
 /** In the order of their names. One that was released never changes; there is no way back down: a backup is. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-control': control,
   '0006-settings-of-nudges': settingsOfNudges,
   '0007-looks': looks,
+  '0008-directory': directory,
 };

@@ -281,6 +281,21 @@ describe('Nudges, through the front door', () => {
     assert.equal((await store.ledger.count(bot.tenant.state.id, now())).watched, 0);
   });
 
+  it('whoever opted out and then left the tenant is erased, too', async () => {
+    const { who, chat } = await changedOnTuesdayEvening('samuel.carter');
+    await chat.say('stop reminding me');
+    await bot.settled();
+    const { id, clock } = bot.tenant.state;
+    bot.tenant.deletePerson(who);
+    clock.advance(6 * 24 * HOUR);
+    await bot.beat();
+    assert.ok(await store.roster.find(key(who)), 'not yet looked for');
+    clock.advance(2 * 24 * HOUR);
+    await bot.beat();
+    assert.equal(await store.roster.find(key(who)), undefined);
+    assert.deepEqual(await store.roster.count(id), { here: 0, unreachable: 0, optedOut: 0 });
+  });
+
   it('is nothing in other hands', async () => {
     const { who, heard } = await changedOnTuesdayEvening('samuel.carter');
     await until(who, 3, 10);

@@ -168,9 +168,12 @@ describe('Somebody’s week with nudges', () => {
     Object.assign(office, { end: new AbortController(), blind: false, meanwhile: async () => {} });
     await office.until(rome('2026-03-02T14:00'));
     assert.equal(office.said.length, 2);
+    await office.until(rome('2026-03-03T11:00'));
+    // Their reminders are due.
     office.meanwhile = async () => office.end.abort();
     office.blind = true;
-    await office.until(rome('2026-03-03T12:00'));
+    await office.until(rome('2026-03-03T15:00'));
+    assert.equal(office.said.length, 2);
     Object.assign(office, { end: new AbortController(), blind: false, meanwhile: async () => {} });
     await office.until(rome('2026-03-04T12:00'));
     assert.equal(office.said.filter(({ kind }) => kind === 'reminder').length, 2);

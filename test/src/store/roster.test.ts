@@ -155,6 +155,31 @@ onBothStores('The roster', (open) => {
     assert.equal(await watched(), 1);
   });
 
+  it('knows who was not seen in the directory for long, neither by the sweep nor otherwise', async () => {
+    const { roster, ledger, graphSlots } = open.store;
+    const person = (objectId: string) => ({ ...nora, objectId });
+    for (const who of ['nora', 'luca', 'ada', 'kim']) await roster.meet(person(who), SEEN, NOON);
+    const unseen = async (since: Date) =>
+      (await open.second.roster.unseenSince(nora.tenantId, since, 9)).map(({ objectId }) => objectId).toSorted();
+    assert.deepEqual(await unseen(NOON), []);
+    assert.deepEqual(await unseen(later(1)), ['ada', 'kim', 'luca', 'nora']);
+    await roster.optOut(person('luca'), NOON, NOON);
+    await roster.unreachable(person('ada'));
+    await roster.meet(person('kim'), { ...SEEN, how: 'wrote' }, later(5));
+    const taken = await graphSlots.take({ tenantId: nora.tenantId, holder: 'h', slots: 1 }, NOON, later(9));
+    assert.ok('held' in taken);
+    const plan = await ledger.plan(taken.held, { now: NOON, heldUntil: later(9), most: 9, taken: [] });
+    assert.ok(plan !== 'lost' && 'people' in plan);
+    const read = { seen: { presence: 'none' }, readAt: later(5), verifiedAt: later(5), dueAt: later(5) } as const;
+    const applied = plan.people.map((one) => ({ ...read, person: one, warmUntil: undefined, attempts: 0 }));
+    await ledger.apply(nora.tenantId, applied, later(5));
+    assert.deepEqual(await unseen(later(5)), ['ada', 'luca']);
+    await roster.seenInDirectory(person('ada'), later(5));
+    assert.deepEqual(await unseen(later(5)), ['luca']);
+    assert.deepEqual(await unseen(later(6)), ['ada', 'kim', 'luca', 'nora']);
+    assert.equal((await roster.unseenSince(nora.tenantId, later(6), 2)).length, 2);
+  });
+
   it('forgets a person with all that was watched of them', async () => {
     const { store } = open;
     await store.roster.meet(nora, SEEN, NOON);
