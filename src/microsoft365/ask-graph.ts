@@ -1,8 +1,17 @@
-import { Client, GraphError, type GraphRequest, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
+import {
+  AuthenticationHandler,
+  Client,
+  type Context,
+  GraphError,
+  type GraphRequest,
+  type Middleware,
+  TelemetryHandler,
+} from '@microsoft/microsoft-graph-client';
 import type { Failed } from '../photo/evidence.ts';
 import type { Cloud } from './clouds.ts';
 import { beforeDeadline } from './deadline.ts';
 import { failureFromStatus, failureWithoutAnswer, failureWithoutToken } from './failure.ts';
+import { send } from './send.ts';
 
 export interface GraphAccess {
   readonly graph: Cloud['graph'];
@@ -14,7 +23,7 @@ export interface GraphAccess {
 export async function askGraph(
   { graph, getToken }: GraphAccess,
   signal: AbortSignal,
-  send: (request: (path: string) => GraphRequest) => Promise<unknown>,
+  ask: (request: (path: string) => GraphRequest) => Promise<unknown>,
 ): Promise<{ readonly answer: unknown } | Failed> {
   let token: string;
   try {
@@ -23,22 +32,38 @@ export async function askGraph(
     return failureWithoutToken(error, signal);
   }
   const client = clientFor(graph.url, token, signal);
-  const request = (path: string) => client.api(path).middlewareOptions([new RetryHandlerOptions(1, 0)]);
   try {
-    return { answer: await beforeDeadline(send(request), signal) };
+    return {
+      answer: await beforeDeadline(
+        ask((path) => client.api(path)),
+        signal,
+      ),
+    };
   } catch (error) {
     return toFailure(error, signal);
   }
 }
 
+/** Without the client's own handlers for retries, which would sleep past deadlines, and for redirects, which Graph does not send. */
 function clientFor(url: string, token: string, signal: AbortSignal): Client {
   return Client.initWithMiddleware({
     baseUrl: url,
-    authProvider: { getAccessToken: async () => token },
+    middleware: [
+      new AuthenticationHandler({ getAccessToken: async () => token }),
+      new TelemetryHandler(),
+      sendBefore(signal),
+    ],
     // The client hands tokens to https hosts of Microsoft only, and to those named here, by host name without port.
     customHosts: new Set([new URL(url).hostname]),
-    fetchOptions: { signal },
   });
+}
+
+function sendBefore(signal: AbortSignal): Middleware {
+  return {
+    async execute(context: Context) {
+      context.response = await send(String(context.request), context.options ?? {}, signal);
+    },
+  };
 }
 
 function toFailure(error: unknown, signal: AbortSignal): Failed {

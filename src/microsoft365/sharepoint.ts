@@ -8,6 +8,7 @@ import { type Failed, PICTURE_BEHIND_A_PAGE, type SharePointProfile, type Source
 import { beforeDeadline } from './deadline.ts';
 import { failureFromStatus, failureWithoutAnswer, failureWithoutToken } from './failure.ts';
 import { webUrl } from './hosts.ts';
+import { send } from './send.ts';
 import { readProfile } from './sharepoint-profile.ts';
 
 /** Reads of one person; never rejects. Each call ends at the latest when its signal does. */
@@ -118,7 +119,7 @@ function sendWith(signal: AbortSignal) {
   return <T extends Queryable>(instance: T): T => {
     instance.on.send.replace(async (url: URL, init: RequestInit) => {
       // PnPjs lets apostrophes out unescaped.
-      const response = await fetch(url.href.replaceAll("'", '%27'), { ...init, signal, redirect: 'manual' });
+      const response = await send(url.href.replaceAll("'", '%27'), init, signal);
       if (response.ok && isPage(response)) throw new PageInstead();
       return response;
     });
