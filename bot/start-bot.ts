@@ -123,6 +123,7 @@ async function serve(
       },
     },
     intervals: config.watch.intervals,
+    usualTimeZone: config.usualTimeZone,
     now,
     tolerate,
   });

@@ -34,6 +34,8 @@ export interface TenantConfig {
   /** Until an admin says something else to a running bot. */
   readonly nudges: FirstControl;
   readonly nudgeRules: NudgeRules & NudgePace;
+  /** IANA: of people whose Teams has not told theirs. */
+  readonly usualTimeZone: string;
   /** Milliseconds between two beats of what goes on by itself. */
   readonly beat: number;
   readonly store: {
@@ -95,6 +97,7 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
       perMinute: settings.NUDGES_PER_MINUTE,
       perSecond: settings.TEAMS_MESSAGES_PER_SECOND * limits.nudges.share,
     },
+    usualTimeZone: settings.NUDGES_TIME_ZONE,
     beat: settings.BEAT_SECONDS * 1_000,
     store: { databaseUrl: settings.DATABASE_URL, folder: resolve(settings.DATA_FOLDER) },
     version: packageJson.version,

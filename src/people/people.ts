@@ -29,6 +29,8 @@ export interface PeopleParts {
   readonly tenantId: string;
   readonly store: Pick<Store, 'roster' | 'ledger' | 'forget'>;
   readonly intervals: Intervals;
+  /** IANA: of whoever never said. */
+  readonly usualTimeZone: string;
   readonly now: () => Date;
   /** Does the work and never rejects; `instead` where it fails. `what`: for the operator. */
   readonly tolerate: <T>(what: string, work: () => Promise<T>, instead: T) => Promise<T>;
@@ -40,7 +42,7 @@ const REMEMBERED = 10 * 60_000;
 /** So often it is tried again to erase somebody whom the store could not. Milliseconds. */
 const ERASE_AGAIN = 60_000;
 
-export function createPeople({ tenantId, store, intervals, now, tolerate }: PeopleParts): People {
+export function createPeople({ tenantId, store, intervals, usualTimeZone, now, tolerate }: PeopleParts): People {
   /** What was written last of whom: a person who is as before costs nothing. */
   const written = new LRUCache<string, { readonly hash: string; readonly at: number }>({ max: MOST_PEOPLE });
   const warmed = new LRUCache<string, number>({ max: MOST_PEOPLE });
@@ -94,7 +96,7 @@ export function createPeople({ tenantId, store, intervals, now, tolerate }: Peop
       // Before anything is waited for: the next message may be here in a moment.
       written.set(objectId, { hash, at: at.getTime() });
       toErase.delete(objectId);
-      const meet = () => store.roster.meet(person, seen, at).then(() => true);
+      const meet = () => store.roster.meet(person, { ...seen, usualTimeZone }, at).then(() => true);
       void inTurn(objectId, 'Somebody who wrote was not remembered.', meet, false).then(
         (done) => done || written.delete(objectId),
       );

@@ -1,3 +1,4 @@
+import { IANAZone } from 'luxon';
 import { z } from 'zod/v4';
 import { limits } from '../limits.ts';
 import { readDays, readHours } from '../nudge/read-hours.ts';
@@ -44,6 +45,15 @@ export const NUDGE_SETTINGS = {
     type: written(readDays, 'mon-fri'),
     meaning: 'the days on which people may be written to: mon-fri, or some of mon,tue,wed,thu,fri,sat,sun',
     where: 'leave it out unless your people work on other days',
+  },
+  NUDGES_TIME_ZONE: {
+    type: z
+      .string()
+      .refine((name) => IANAZone.isValidZone(name))
+      .default('UTC'),
+    meaning:
+      'the time zone of people whose Teams has not told theirs yet: mostly those who were given the app and never wrote',
+    where: 'the name of where most of your people are, as in the IANA time zone database: Europe/Rome',
   },
   NUDGES_GRACE_MINUTES: {
     type: z.coerce

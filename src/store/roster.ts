@@ -28,6 +28,8 @@ export interface Meeting {
   /** Undefined: this activity does not say; what was known stays. */
   readonly language: string | undefined;
   readonly timeZone: string | undefined;
+  /** Taken for whoever never said; default: UTC. */
+  readonly usualTimeZone?: string;
   /** `wrote`, `installed`: they are here, whatever was before. `updated`: says only where they would be. */
   readonly how: 'wrote' | 'installed' | 'updated';
 }
@@ -68,7 +70,7 @@ const UNKNOWN = { language: 'en', timeZone: 'UTC' } as const;
 
 export function rosterIn(database: Database): Roster {
   return {
-    async meet({ tenantId, objectId }, { address, language, timeZone, how }, at) {
+    async meet({ tenantId, objectId }, { address, language, timeZone, usualTimeZone, how }, at) {
       const back = how !== 'updated';
       const heard = how === 'wrote' ? at : null;
       await database.transaction().execute(async (transaction) => {
@@ -79,7 +81,7 @@ export function rosterIn(database: Database): Roster {
             object_id: objectId,
             address: JSON.stringify(address),
             language: language ?? UNKNOWN.language,
-            time_zone: timeZone ?? UNKNOWN.timeZone,
+            time_zone: timeZone ?? usualTimeZone ?? UNKNOWN.timeZone,
             met_at: at,
             heard_at: heard,
             reach: 'here',

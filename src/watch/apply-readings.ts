@@ -46,7 +46,7 @@ export async function applyReadings(
     const reading = readings.get(one.objectId);
     if (!reading) continue;
     const compared = await compareWithLast(pictures, reading.picture, last.get(one.objectId));
-    const judgement = judgeReading(heldAgainst(one.person, applying.intervals, now), reading, compared.same, now);
+    const judgement = judgeReading(heldAgainst(one.person, now), reading, compared.same, now);
     if (judgement.kind === 'ask-more') questions.push({ ...one, also: judgement.also });
     const application = toApplied(applying, one.person, judgement, compared.picture, now);
     if (application) applied.push(application);

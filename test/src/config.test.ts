@@ -59,6 +59,8 @@ describe('The settings', () => {
     assert.equal(readConfig(others).nudgeRules.perSecond, 24);
     assert.match(refusal({ ...COMPLETE, NUDGES_HOURS: '9 to 5' }), /NUDGES_HOURS is malformed/);
     assert.match(refusal({ ...COMPLETE, NUDGES_DAYS: 'always' }), /NUDGES_DAYS is malformed/);
+    assert.match(refusal({ ...COMPLETE, NUDGES_TIME_ZONE: 'Mars/Olympus' }), /NUDGES_TIME_ZONE is malformed/);
+    assert.equal(readConfig({ ...COMPLETE, NUDGES_TIME_ZONE: 'Europe/Rome' }).usualTimeZone, 'Europe/Rome');
   });
 
   it('say of every missing one what it is for and where to find it', () => {

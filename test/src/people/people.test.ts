@@ -38,6 +38,7 @@ describe('The people that the bot meets', () => {
         forget: note('forget'),
       },
       intervals: { usual: 60 * MINUTE, warm: 15 * MINUTE, warmth: 120 * MINUTE },
+      usualTimeZone: 'Europe/Rome',
       now: () => new Date(now),
       tolerate: (_what, work, instead) => {
         const whole = work().catch(() => instead);

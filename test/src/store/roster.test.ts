@@ -61,6 +61,17 @@ onBothStores('The roster', (open) => {
     assert.deepEqual([entry?.metAt, entry?.heardAt], [NOON, later(1)]);
   });
 
+  it('takes the usual time zone for whoever never said, until they do', async () => {
+    const { roster } = open.store;
+    const zone = async () => (await roster.find(nora))?.timeZone;
+    const silent = { ...SEEN, timeZone: undefined, usualTimeZone: 'Asia/Tokyo' };
+    await roster.meet(nora, silent, NOON);
+    assert.equal(await zone(), 'Asia/Tokyo');
+    await roster.meet(nora, SEEN, later(1));
+    await roster.meet(nora, silent, later(2));
+    assert.equal(await zone(), 'Europe/Rome');
+  });
+
   it('leaves whoever is unreachable alone until they write or install again', async () => {
     const { roster } = open.store;
     await roster.meet(nora, SEEN, NOON);
