@@ -76,12 +76,37 @@ async function takeBackChanges(
 ): Promise<void> {
   const whose = read.filter(({ event }) => event).map(({ person }) => person.objectId);
   if (whose.length === 0) return;
-  await transaction
+  const takenBack = await transaction
     .updateTable('photo_change')
     .set({ state: 'decided', decision: 'superseded', decided_at: now, claimed_until: null })
     .where('tenant_id', '=', tenantId)
     .where('object_id', 'in', whose)
     .where('state', '=', 'new')
+    .returning(['object_id', 'seen_at'])
+    .execute();
+  const asBefore = new Set(
+    read.filter(({ event }) => event && !event.change).map(({ person: { objectId } }) => objectId),
+  );
+  for (const one of takenBack) {
+    if (asBefore.has(one.object_id)) await bringBackChange(transaction, tenantId, one.object_id, one.seen_at);
+  }
+}
+
+/** The change whose place was taken then by one that never happened: it is as undecided as it was. */
+async function bringBackChange(
+  transaction: Kysely<Schema>,
+  tenantId: string,
+  objectId: string,
+  takenAt: Date,
+): Promise<void> {
+  await transaction
+    .updateTable('photo_change')
+    .set({ state: 'new', decision: null, decided_at: null })
+    .where('tenant_id', '=', tenantId)
+    .where('object_id', '=', objectId)
+    .where('decision', '=', 'superseded')
+    .where('decided_at', '=', takenAt)
+    .where('seen_at', '<', takenAt)
     .execute();
 }
 

@@ -49,7 +49,10 @@ export type Applied =
       readonly dueAt: Date;
       readonly warmUntil: Date | undefined;
       readonly attempts: number;
-      /** Undecided changes of this person are taken back, and this one, if any, is written. Undefined: nothing happened. */
+      /**
+       * Undecided changes of this person are taken back, and this one, if any, is written; if none, the last of them never happened, and
+       * the one before it holds again. Undefined: nothing happened.
+       */
       readonly event?: { readonly change: ChangeKind | undefined };
       /** To be held against the next one; `keptUntil`: the thumbnail only. `removed`: of the last one only the hash stays. */
       readonly picture?:

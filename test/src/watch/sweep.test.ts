@@ -97,6 +97,26 @@ onBothStores('A sweep', (open) => {
     assert.deepEqual(await tenant.changes(), []);
   });
 
+  it('does not forget the change before that, if nobody has decided on it yet', async () => {
+    await tenant.meet('anna', 'bea');
+    await tenant.sweep();
+    const look = async () => {
+      tenant.pass(2 * HOUR);
+      await tenant.sweep();
+    };
+    for (const name of ['anna', 'bea']) tenant.graph.change(name, `${name} today/jpeg`);
+    await look();
+    for (let times = 0; times < 2; times++) {
+      for (const name of ['anna', 'bea']) tenant.graph.change(name, undefined);
+      await look();
+      tenant.graph.change('anna', 'anna today/jpeg');
+      await look();
+    }
+    assert.deepEqual(await tenant.changes(), ['anna changed', 'bea vanished']);
+    await look();
+    assert.deepEqual(await tenant.changes(), []);
+  });
+
   it('erases whoever is not in the directory any more', async () => {
     await tenant.meet('anna', 'bea');
     tenant.graph.change('bea', undefined);
