@@ -1,4 +1,7 @@
-import { request } from 'undici';
+import { Agent, request } from 'undici';
+
+/** Ours, so that nothing is shared with the older one within Node that `fetch` uses. Its idle connections keep no process alive. */
+const dispatcher = new Agent();
 
 /**
  * What `fetch` does, for a third of its CPU time: it would take each body through two web streams. Nothing is followed, unpacked or
@@ -10,7 +13,13 @@ export async function send(
   signal: AbortSignal,
 ): Promise<Response> {
   if (typeof body !== 'string' && body) throw new TypeError('Only texts are sent.');
-  const answer = await request(url, { method, headers: new Headers(headers), body: body ?? null, signal });
+  const answer = await request(url, {
+    dispatcher,
+    method,
+    headers: new Headers(headers),
+    body: body ?? null,
+    signal,
+  });
   return new ReadResponse(await answer.body.arrayBuffer(), answer);
 }
 
