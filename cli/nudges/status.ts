@@ -10,9 +10,12 @@ export async function readStatus({ app, nudges, now }: TenantConfig, store: Stor
   const stored = await store.control.read(tenantId);
   // Whoever types a command may have other settings at hand than the bot.
   const settings = stored.settings ?? nudges;
+  const control = currentControl(stored, settings);
   return {
-    control: { ...currentControl(stored, settings), pausedAt: stored.pausedAt },
+    control: { ...control, pausedAt: stored.pausedAt },
     settings,
+    /** False: no bot of this tenant has started with this database. */
+    botIsKnown: stored.settings !== undefined,
     /** The others hold what the settings say. */
     saidByCommand: {
       mode: stored.mode !== undefined,
@@ -21,7 +24,7 @@ export async function readStatus({ app, nudges, now }: TenantConfig, store: Stor
     },
     pilot: await store.control.pilot.list(tenantId),
     roster: { ...(await store.roster.count(tenantId)), snoozed: await store.roster.countSnoozed(tenantId, now()) },
-    watched: await store.ledger.count(tenantId, now()),
+    watched: await store.ledger.count(tenantId, now(), control.mode === 'pilot' ? 'pilot' : undefined),
     ...(await store.standing(tenantId)),
     changesInOneDay: await store.changes.count(tenantId, new Date(now().getTime() - DAY)),
     outbox: await store.outbox.byState(tenantId),

@@ -7,11 +7,15 @@ import type { PersonKey } from './store.ts';
 /** What comes into the outbox, and what is known of it. */
 export function queueIn(database: Database): Pick<Outbox, 'add' | 'decide' | 'past' | 'count' | 'byState'> {
   return {
-    add: (message, at, quotas) => onlyWhole(database, (transaction) => addIn(transaction, message, at, quotas)),
+    add: (message, at, quotas) =>
+      onlyWhole(database, async (transaction) => {
+        if (!(await isTheirTurn(transaction, message, quotas))) return 'gone';
+        return addIn(transaction, message, at, quotas);
+      }),
     decide: (message, decision, at, quotas) =>
       onlyWhole(database, async (transaction) => {
         const { tenantId, changeId: id } = message;
-        // First of all: whoever erases the person waits here, and finds the message afterwards.
+        if (!(await isTheirTurn(transaction, message, quotas))) return 'gone';
         if (await decideIn(transaction, { tenantId, id }, decision, at)) {
           return addIn(transaction, message, at, quotas);
         }
@@ -52,9 +56,6 @@ async function addIn(
   quotas: Quotas | undefined,
 ): Promise<Added> {
   const { tenantId, objectId, changeId, kind, dryRun = false } = message;
-  // One after the other over all instances, so that each counts what the others have added.
-  if (quotas) await sql`select pg_advisory_xact_lock(hashtextextended(${LINE + tenantId}, 0))`.execute(transaction);
-  if (!(await isHere(transaction, message))) return 'gone';
   const ofPerson = transaction
     .updateTable('outbox')
     .where('tenant_id', '=', tenantId)
@@ -89,8 +90,17 @@ async function addIn(
 /** In which those stand who add something that is counted. */
 const LINE = 'photo-sync outbox ';
 
-/** Whoever erases the person meanwhile waits, and finds what was added. */
-async function isHere(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<boolean> {
+/**
+ * Takes the locks, always in this order and before anything else. What is counted is added by one after the other over all instances, so
+ * that each counts what the others have added. False: the person has not the app; whoever erases them meanwhile begins with the roster,
+ * too, so they wait, and find what was added.
+ */
+async function isTheirTurn(
+  transaction: Kysely<Schema>,
+  { tenantId, objectId }: PersonKey,
+  quotas: Quotas | undefined,
+): Promise<boolean> {
+  if (quotas) await sql`select pg_advisory_xact_lock(hashtextextended(${LINE + tenantId}, 0))`.execute(transaction);
   const row = await transaction
     .selectFrom('roster')
     .select('object_id')

@@ -320,6 +320,29 @@ onBothStores('The outbox', (open) => {
     assert.deepEqual(await states(), {});
   });
 
+  it('has nothing left of whoever leaves in the very moment, and nobody stands in the other’s way', async () => {
+    const people = Array.from({ length: 60 }, (_, at) => `leaving-${at}`);
+    for (const objectId of people) await store.roster.meet({ tenantId, objectId }, SEEN, NOON);
+    const taken = await store.graphSlots.take({ tenantId, holder: 'h', slots: 1 }, NOON, later(60));
+    assert.ok('held' in taken);
+    const plan = await store.ledger.plan(taken.held, { now: NOON, heldUntil: later(60), most: 99, taken: [] });
+    assert.ok(plan !== 'lost' && 'people' in plan);
+    const reading = { seen: { presence: 'none' }, readAt: NOON, verifiedAt: NOON, dueAt: NOON } as const;
+    const event = { change: 'vanished' } as const;
+    const applied = plan.people.map((person) => ({ ...reading, person, warmUntil: undefined, attempts: 0, event }));
+    await store.ledger.apply(tenantId, applied, NOON);
+    const changes = await store.changes.due(tenantId, { ...DUE, most: 99 });
+    assert.ok(changes.length >= people.length);
+    const quotas = { ofTenant: { since: NOON, most: 999 }, ofPerson: { since: NOON, most: 2 } };
+    await Promise.all(
+      changes.flatMap(({ id, objectId }) => [
+        store.outbox.decide(nudge(objectId, id), 'nudge', NOON, quotas),
+        open.second.forget({ tenantId, objectId }),
+      ]),
+    );
+    assert.deepEqual(await states(), {});
+  });
+
   it('goes on asking about what was sent while a dry run decides', async () => {
     await store.outbox.add(nudge('nora', '1'), NOON);
     await send('a', '1:nudge');
