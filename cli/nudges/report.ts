@@ -20,6 +20,14 @@ function steering(status: Status): readonly Row[] {
   const share = percent(control.bulkShare);
   const most = Math.max(limits.nudges.leastBulk, Math.floor(roster.here * control.bulkShare) + 1);
   return [
+    ...(status.botIsKnown
+      ? []
+      : [
+          [
+            'no bot',
+            'of this tenant has started with this database yet: check AAD_APP_TENANT_ID, and DATABASE_URL or DATA_FOLDER',
+          ] as const,
+        ]),
     ['mode', `${control.mode} ${from(saidByCommand.mode, settings.mode)}`],
     ...(control.pausedAt ? [['paused', `since ${at(control.pausedAt)}; goes on with: resume`] as const] : []),
     ...(control.heldBackSince ? [heldBack(status, control.heldBackSince)] : []),

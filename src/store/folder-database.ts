@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -13,6 +14,14 @@ export interface FolderDatabase {
   close(): Promise<void>;
 }
 
+/** In the folder. */
+const DATABASE = 'postgres';
+
+/** Whether somebody has opened it before. */
+export function holdsDatabase(folder: string): boolean {
+  return existsSync(join(folder, DATABASE));
+}
+
 /** Opens the folder, or makes it. Throws `store-folder-in-use` and `store-folder-unusable`. */
 export async function openFolder(folder: string): Promise<FolderDatabase> {
   let lock: FolderLock | undefined;
@@ -21,7 +30,7 @@ export async function openFolder(folder: string): Promise<FolderDatabase> {
     // People's pictures: nobody else's business on this machine.
     await chmod(folder, 0o700);
     lock = lockFolder(folder);
-    const pglite = await PGlite.create(join(folder, 'postgres'));
+    const pglite = await PGlite.create(join(folder, DATABASE));
     const database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
     return {
       database,

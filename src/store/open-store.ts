@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { fromPglite } from 'pg-boss';
+import { CodedError } from '../errors.ts';
 import { createStore } from './create-store.ts';
-import { openFolder } from './folder-database.ts';
+import { holdsDatabase, openFolder } from './folder-database.ts';
 import { findSocket, serveFolder } from './folder-socket.ts';
 import { migrate } from './migrate.ts';
 import { openServer, type ServerAddress, unreachable } from './server-database.ts';
@@ -43,10 +44,18 @@ export async function openStore({ databaseUrl, folder }: StoreOptions): Promise<
   }
 }
 
-/** The same for a command that may be typed beside a running bot: in a folder it goes through the bot, if one is there. */
+/**
+ * The same for a command that may be typed beside a running bot: in a folder it goes through the bot, if one is there. It makes no
+ * database: what is said to an empty one, nobody hears.
+ */
 export async function openStoreBeside(options: StoreOptions): Promise<Store> {
-  const socket = options.databaseUrl ? undefined : await findSocket(options.folder);
-  return socket ? openOnServer({ host: socket, user: 'postgres', database: 'postgres', max: 1 }) : openStore(options);
+  const { databaseUrl, folder } = options;
+  const socket = databaseUrl ? undefined : await findSocket(folder);
+  if (socket) return openOnServer({ host: socket, user: 'postgres', database: 'postgres', max: 1 });
+  if (databaseUrl || holdsDatabase(folder)) return openStore(options);
+  throw new CodedError('store-folder-unusable', `There is no database in ${folder}: no bot has been started with it.`, {
+    remedy: 'Set DATA_FOLDER or DATABASE_URL to what the bot has.',
+  });
 }
 
 async function openOnServer(address: ServerAddress): Promise<Store> {

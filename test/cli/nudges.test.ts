@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
@@ -85,6 +85,14 @@ describe('npm run nudges', () => {
     assert.equal(await control.pilot.has({ tenantId: tenant.state.id, objectId: nora.id }), true);
     assert.equal((await nudges('pilot')).code, 0);
     assert.equal((await control.pilot.list(tenant.state.id)).people, 2, 'those of last time');
+  });
+
+  it('makes no database where there is none', async () => {
+    const nowhere = join(folder, 'nowhere');
+    const env = { ...commandSettings(tenant, folder), DATA_FOLDER: nowhere };
+    const { out, err, code } = await runCommand('cli/nudges.ts', ['pause'], env);
+    assert.deepEqual([code, out, existsSync(nowhere)], [2, '', false]);
+    assert.match(err, /There is no database in .+\n\nSet DATA_FOLDER/);
   });
 
   it('refuses what it does not know', async () => {

@@ -12,6 +12,7 @@ const QUIET: Status = {
     pausedAt: undefined,
   },
   settings: { mode: 'on', dailyCap: 1_000, bulkShare: 0.05 },
+  botIsKnown: true,
   saidByCommand: { mode: false, dailyCap: false, bulkShare: false },
   pilot: { people: 0, named: 0, groups: [] },
   roster: { here: 100_000, unreachable: 12, optedOut: 300, snoozed: 4 },
@@ -43,6 +44,11 @@ describe('What npm run nudges tells', () => {
       /^0 .+\(by command; the settings say 1000\).+Nothing is/,
     );
     assert.match(row('bulk share', { saidByCommand, control }) ?? '', /^12.5 % .+\(by command; the settings say 5 %\)/);
+  });
+
+  it('says where no bot will hear of it', () => {
+    assert.equal(row('no bot', {}), undefined);
+    assert.match(row('no bot', { botIsKnown: false }) ?? '', /AAD_APP_TENANT_ID/);
   });
 
   it('says from how many changes on everything is held back, few people or many', () => {
