@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   'token-refused': "Entra gave no token, in a person's name or the app's own",
   'certificate-unusable': "the app's certificate can't be read, has no key, or has ended",
   'channel-keys-unavailable': "the keys can't be read by which the channel's messages are known",
+  'channel-behind-a-page': 'somebody between the bot and the channel answers in its place',
   'host-refused': 'a host of Microsoft 365 was replaced by one that is not on this machine',
   'card-template-broken': 'a card template and its data do not fit together: a defect of this program',
   'card-link-refused': 'an address meant for a card is not http(s)',

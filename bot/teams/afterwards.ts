@@ -1,7 +1,7 @@
 import { type Activity, type CloudAdapter, TurnContext } from 'botbuilder';
 import type { Log } from '../log.ts';
 import type { Turn } from '../turn.ts';
-import { type ConnectorLimits, limitConnector } from './connector-deadline.ts';
+import { type ConnectorLimits, limitConnector } from './limit-connector.ts';
 import { turnFromActivity } from './turn-from-context.ts';
 
 /**

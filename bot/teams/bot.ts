@@ -2,7 +2,7 @@ import type { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import type { Afterwards } from './afterwards.ts';
-import type { ConnectorLimits } from './connector-deadline.ts';
+import type { ConnectorLimits } from './limit-connector.ts';
 import type { RosterEvents } from './roster-events.ts';
 
 /** What every activity handler works with. */

@@ -1,5 +1,6 @@
-import type { Pipeline } from '@azure/core-rest-pipeline';
+import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import { ActivityTypes, type CloudAdapter, type TurnContext } from 'botbuilder';
+import { CodedError } from '../../src/errors.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { Times } from './bot.ts';
 
@@ -34,9 +35,9 @@ export function limitConnector(
   pipeline.addPolicy(
     {
       name: 'answered',
-      sendRequest(request, next) {
+      async sendRequest(request, next) {
         answered();
-        return next(request);
+        return refusePage(await next(request));
       },
     },
     { afterPhase: 'Retry' },
@@ -46,4 +47,13 @@ export function limitConnector(
     activities.every(({ type }) => type === ActivityTypes.InvokeResponse) ? next() : beforeDeadline(next(), deadline),
   );
   context.onUpdateActivity((_context, _activity, next) => beforeDeadline(next(), deadline));
+}
+
+/** The library reads no more of an answer than an id, which may be absent: a proxy's page with status 200 would pass for success. */
+function refusePage(response: PipelineResponse): PipelineResponse {
+  const { status, headers } = response;
+  if (status >= 300 || !/^text\/html/i.test(headers.get('content-type') ?? '')) return response;
+  throw new CodedError('channel-behind-a-page', 'A page came where the channel should have answered.', {
+    remedy: 'Something between the bot and Teams wants a sign-in, or filters: let the bot through to its service URL.',
+  });
 }
