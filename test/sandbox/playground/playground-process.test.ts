@@ -44,6 +44,11 @@ describe("Microsoft's Agents Playground", () => {
     assert.equal((error as NodeJS.ErrnoException).code, 'ECONNREFUSED');
   });
 
+  it('has an icon, for which every browser asks', async () => {
+    const { status, headers } = await fetch(new URL('/favicon.ico', playground.url));
+    assert.deepEqual([status, headers.get('content-type')], [200, 'image/svg+xml']);
+  });
+
   it('ends when its parent is killed', async () => {
     const parent = spawn(process.execPath, ['--input-type=module', '--eval', PARENT], {
       stdio: ['ignore', 'pipe', 'inherit'],
