@@ -44,6 +44,16 @@ describe('The control page in a browser', () => {
     assert.equal(faults.of('graph'), undefined);
   });
 
+  it('opens what is odd about somebody without stretching the neighbours', async () => {
+    const page = await open('/');
+    const [first, second] = [page.locator('.person').first(), page.locator('.person').nth(1)];
+    const before = (await second.boundingBox())?.height;
+    await first.getByText('Odd forms').click();
+    await first.getByRole('button', { name: /^Apply/ }).waitFor();
+    assert.ok(before);
+    assert.equal((await second.boundingBox())?.height, before);
+  });
+
   it('shows every card six times, with its pictures, as it comes', async () => {
     const { teams, chatPerson } = bot.tenant;
     const chat = teams.personalChat(chatPerson);
