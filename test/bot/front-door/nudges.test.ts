@@ -236,7 +236,10 @@ describe('Nudges, through the front door', () => {
     assert.deepEqual(heard(), []);
     assert.deepEqual(await store.outbox.byState(bot.tenant.state.id), {});
     const { pglite } = await memoryDatabase();
-    const kept = await pglite.query('select 1 from photo_sync.thumbnail where object_id = $1', [who.id]);
+    const kept = await pglite.query('select 1 from photo_sync.thumbnail where tenant_id = $1 and object_id = $2', [
+      bot.tenant.state.id,
+      who.id,
+    ]);
     assert.deepEqual(kept.rows, [], 'nor their pictures');
   });
 
