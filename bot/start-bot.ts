@@ -3,12 +3,7 @@ import type { Config } from '../src/config.ts';
 import { limits } from '../src/limits.ts';
 import { checkProof, createAppCredential } from '../src/microsoft365/app-credential.ts';
 import { appGraphAccess } from '../src/microsoft365/app-sources.ts';
-import { createCodeFlow } from '../src/microsoft365/code-flow.ts';
-import { findMySite } from '../src/microsoft365/find-person.ts';
-import { createMySite } from '../src/microsoft365/my-site.ts';
 import { createPhotoPolicyReader } from '../src/microsoft365/photo-policy.ts';
-import { graphScope, sharePointScope } from '../src/microsoft365/scopes.ts';
-import { createUserCredentialMaker } from '../src/microsoft365/user-credential.ts';
 import { createPeople } from '../src/people/index.ts';
 import { openStore, type Store } from '../src/store/index.ts';
 import { createGraphGate, givingWay } from '../src/watch/index.ts';
@@ -16,13 +11,14 @@ import { createAnswers } from './answers/create-answers.ts';
 import { startServer } from './http/server.ts';
 import type { Log } from './log.ts';
 import { startHousekeeping } from './memory/housekeeping.ts';
+import { rememberedMySite } from './memory/remembered-my-site.ts';
 import { createShownButtons } from './memory/shown-buttons.ts';
 import { createTolerance } from './memory/tolerate.ts';
 import { createRoom } from './nudges/make-room.ts';
 import { type Nudges, startNudges } from './nudges/start-nudges.ts';
 import { createPictureLinks } from './pictures/picture-link.ts';
 import { createPictureShelf } from './pictures/picture-shelf.ts';
-import { createSignIn } from './sign-in/sign-in.ts';
+import { signInFromConfig } from './sign-in/sign-in-from-config.ts';
 import { createTakenExchanges } from './sign-in/taken-exchanges.ts';
 import { ChannelAdapter } from './teams/adapter.ts';
 import { createAfterwards } from './teams/afterwards.ts';
@@ -80,24 +76,13 @@ async function serve(
   store: Store,
   { log, times = TIMES, heartbeat = 'regular' }: BotOptions,
 ): Promise<RunningBot> {
-  const { bot, signInApp, cloud, now, signingKey } = config;
-  const { tenantId } = signInApp;
+  const { bot, app, cloud, now, signingKey } = config;
+  const { tenantId } = app;
   const memory = createTolerance(log);
   const { tolerate } = memory;
   const links = createPictureLinks(bot.endpoint, signingKey);
   const shelf = createPictureShelf({ thumbnails: store.thumbnails, tenantId, now, tolerate });
-  const learned = await tolerate(
-    'The My Site host was not looked up.',
-    () => store.tenants.mySite(tenantId, now()),
-    undefined,
-  );
-  const mySite = createMySite(cloud, config.sharePoint.mySiteUrl, {
-    learned,
-    remember(origin) {
-      const learn = () => store.tenants.learnMySite(tenantId, origin, now());
-      void tolerate('The My Site host was not remembered.', learn, undefined);
-    },
-  });
+  const mySite = await rememberedMySite(config, store.tenants, tolerate);
   try {
     checkProof(config.app.proof);
   } catch (err) {
@@ -109,7 +94,6 @@ async function serve(
     now,
     timeout: times.readingInTurn,
   });
-  const makeCredential = createUserCredentialMaker();
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const shownButtons = createShownButtons({ stored: store.shownButtons, tolerate, now });
   const people = createPeople({
@@ -144,26 +128,8 @@ async function serve(
     gate,
     log,
   });
-  const redirectUri = `${bot.endpoint}/auth-end`;
-  const signIn = createSignIn({
-    botId: bot.id,
-    clientId: signInApp.clientId,
-    signingKey,
-    page: `${bot.endpoint}/auth-start`,
-    now,
-    makeCredential: (assertion) => makeCredential({ ...signInApp, authorityHost: cloud.authorityHost, assertion }),
-    codeFlow: createCodeFlow({ ...signInApp, authorityHost: cloud.authorityHost, redirectUri }),
-    exchanges: createTakenExchanges({ exchanges: store.exchanges, tenantId, now, tolerate }),
-    scopes: () => {
-      const mySiteUrl = mySite.url();
-      return [graphScope(cloud), ...(mySiteUrl ? [sharePointScope(mySiteUrl, config.sharePoint.scope)] : [])];
-    },
-    async learnScopes(credential, deadline) {
-      if (mySite.url()) return;
-      const access = { graph: cloud.graph, getToken: () => credential.getToken(graphScope(cloud)) };
-      mySite.learn(await findMySite(access, undefined, deadline));
-    },
-  });
+  const exchanges = createTakenExchanges({ exchanges: store.exchanges, tenantId, now, tolerate });
+  const signIn = signInFromConfig(config, mySite, exchanges);
   let nudges: Nudges | undefined;
   const room = createRoom({
     tenantId,

@@ -1,0 +1,34 @@
+import type { Config } from '../../src/config.ts';
+import { createCodeFlow } from '../../src/microsoft365/code-flow.ts';
+import { findMySite } from '../../src/microsoft365/find-person.ts';
+import type { MySite } from '../../src/microsoft365/my-site.ts';
+import { graphScope, sharePointScope } from '../../src/microsoft365/scopes.ts';
+import { createUserCredentialMaker } from '../../src/microsoft365/user-credential.ts';
+import { createSignIn, type SignIn } from './sign-in.ts';
+import type { TakenExchanges } from './taken-exchanges.ts';
+
+/** Signs people in by the app of the settings, for Graph and, as soon as its host is known, for SharePoint. */
+export function signInFromConfig(config: Config, mySite: MySite, exchanges: TakenExchanges): SignIn {
+  const { bot, signInApp, cloud, now, signingKey, sharePoint } = config;
+  const { authorityHost } = cloud;
+  const makeCredential = createUserCredentialMaker();
+  return createSignIn({
+    botId: bot.id,
+    clientId: signInApp.clientId,
+    signingKey,
+    page: `${bot.endpoint}/auth-start`,
+    now,
+    makeCredential: (assertion) => makeCredential({ ...signInApp, authorityHost, assertion }),
+    codeFlow: createCodeFlow({ ...signInApp, authorityHost, redirectUri: `${bot.endpoint}/auth-end` }),
+    exchanges,
+    scopes: () => {
+      const mySiteUrl = mySite.url();
+      return [graphScope(cloud), ...(mySiteUrl ? [sharePointScope(mySiteUrl, sharePoint.scope)] : [])];
+    },
+    async learnScopes(credential, deadline) {
+      if (mySite.url()) return;
+      const access = { graph: cloud.graph, getToken: () => credential.getToken(graphScope(cloud)) };
+      mySite.learn(await findMySite(access, undefined, deadline));
+    },
+  });
+}
