@@ -32,6 +32,8 @@ export interface JobsOptions {
 
 /** Beside ours, so that its tables are told from ours. */
 const SCHEMA = 'photo_sync_jobs';
+/** pg-boss wants a number. */
+const FOREVER = 1_000_000_000;
 /** How often an instance asks for the next beat, at most and at least. Seconds. */
 const POLLING = { most: 5, least: 0.5 };
 /** A job whose instance gives no sign of life is taken from it. Seconds; pg-boss wants 10 at least. */
@@ -76,7 +78,8 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
       policy: 'stately',
       expireInSeconds: Math.ceil((2 * longestRun) / 1000),
       heartbeatSeconds: SILENCE,
-      retryLimit: 2,
+      // A beat that is given up has left no next one behind: then this pump would never run again.
+      retryLimit: FOREVER,
       deleteAfterSeconds: 3_600,
     });
     await boss.work(queue, { pollingIntervalSeconds }, async () => {

@@ -116,6 +116,31 @@ describe('Jobs', () => {
     });
     after(() => pglite.close());
     tests(async () => ({ backend: 'pglite', db: fromPglite(pglite) }), true);
+
+    it('beats on when the database could not take the next beat for a while', async () => {
+      const db = fromPglite(pglite);
+      let refusals = 0;
+      const executeSql: typeof db.executeSql = async (text, values) => {
+        const isNewBeat = /insert into photo_sync_jobs\.job/i.test(text) && !/delete from/i.test(text);
+        if (refusals === 0 || !isNewBeat) return db.executeSql(text, values);
+        refusals -= 1;
+        throw new Error('The database is away.');
+      };
+      const seen = new Watched();
+      const jobs = await startJobs({
+        database: { backend: 'pglite', db: { ...db, executeSql } },
+        tenantId: 'away',
+        pumps: [seen.pump('one')],
+        beat: 100,
+        onError: (error) => void seen.errors.push(error),
+      });
+      await once(seen, 'beat');
+      refusals = 3;
+      await once(seen, 'beat');
+      await once(seen, 'beat');
+      assert.equal(refusals, 0);
+      await jobs.stop();
+    });
   });
 
   describe('on a server', () => {
