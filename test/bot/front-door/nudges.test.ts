@@ -185,6 +185,7 @@ describe('Nudges, through the front door', () => {
     const [nudge] = heard();
     assert.ok(nudge);
     await chat.look(nudge);
+    await bot.settled();
     // A day off for the bot: by now SharePoint should have copied, had they pressed.
     bot.tenant.state.clock.advance(47 * HOUR);
     await until(who, 5, 16);
