@@ -15,8 +15,9 @@ describe('When Entra gives the bot itself no token', () => {
       assert.ok(bot.logged.some(({ msg, reference }) => msg === 'A turn failed' && typeof reference === 'string'));
       bot.tenant.state.faults.clear();
       await bot.restart();
-      await chat.say('help');
-      await chat.nextMessage();
+      // On a busy machine, one of these short turns may end before the first token is there.
+      do await chat.say('help');
+      while (chat.messages.length === 0);
       await bot.stopClean();
     });
   }
