@@ -196,7 +196,7 @@ describe('The policy of nudges', () => {
         assert.ok(!past.some((one) => one.changeId === change.id && one.kind === kind));
         assert.ok(past.filter(({ at }) => at.getTime() > now.getTime() - limits.nudges.week).length < 2);
       }),
-      { numRuns: 4_000 },
+      { numRuns: 20_000 },
     );
     assert.ok(queued > 10, String(queued));
   });
