@@ -1,7 +1,7 @@
 import type { Pump } from '../../src/jobs.ts';
 import type { GraphAccess } from '../../src/microsoft365/ask-graph.ts';
 import { readGroupMembers } from '../../src/microsoft365/group-members.ts';
-import type { ControlStore } from '../../src/store/index.ts';
+import type { Pilot } from '../../src/store/index.ts';
 
 const HOUR = 3_600_000;
 /** People come and go in groups by the day. */
@@ -9,12 +9,7 @@ const FRESH = 6 * HOUR;
 const DEADLINE = 60_000;
 
 /** Reads again who is in the pilot's groups. Whom it can't read stays as they were. */
-export function pilotGroupsPump(
-  tenantId: string,
-  { pilot }: Pick<ControlStore, 'pilot'>,
-  access: GraphAccess,
-  now: () => Date,
-): Pump {
+export function pilotGroupsPump(tenantId: string, pilot: Pilot, access: GraphAccess, now: () => Date): Pump {
   return {
     name: 'pilot-groups',
     every: HOUR,

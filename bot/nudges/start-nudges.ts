@@ -155,7 +155,7 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
           signal,
         ),
     },
-    pilotGroupsPump(tenantId, store.control, access, now),
+    pilotGroupsPump(tenantId, store.control.pilot, access, now),
     leaversPump({
       ...shared,
       left: people.left,

@@ -35,12 +35,7 @@ export async function choosePilot(config: TenantConfig, store: Store, named: Nam
     if ('state' in members) throw notRead(groupId, 'group', members.reason);
     groups.set(groupId, members);
   }
-  const { tenantId } = config.app;
-  await store.control.pilot.clear(tenantId);
-  await store.control.pilot.add(tenantId, people);
-  for (const [groupId, members] of groups) {
-    await store.control.pilot.setGroup(tenantId, groupId, members, config.now());
-  }
+  await store.control.pilot.choose(config.app.tenantId, { people, groups }, config.now());
 }
 
 function notRead(name: string, what: 'person' | 'group', reason: string): CodedError {

@@ -1,10 +1,10 @@
-import type { ControlStore, PersonKey, Roster } from '../store/index.ts';
+import type { PersonKey, Pilot, Roster } from '../store/index.ts';
 import type { Control } from './policy.ts';
 import type { Addressee } from './sort-out.ts';
 
 export interface AddresseeParts {
   readonly roster: Pick<Roster, 'findMany'>;
-  readonly pilot: Pick<ControlStore['pilot'], 'among'>;
+  readonly pilot: Pick<Pilot, 'among'>;
 }
 
 /** Whom messages are for, as they are now, by object id: those who have the app. What was queued before a pilot began is only for whoever is in it. */

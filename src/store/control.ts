@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
+import { type Pilot, pilotIn } from './pilot.ts';
 import type { Database } from './schema.ts';
-import type { PersonKey } from './store.ts';
 
 export type NudgeMode = 'off' | 'dry-run' | 'pilot' | 'on';
 
@@ -28,13 +27,6 @@ export interface StoredControl {
 /** What has been changed; `undefined` takes it back. */
 export type ControlChange = Partial<Pick<StoredControl, 'mode' | 'dailyCap' | 'bulkShare' | 'pausedAt'>>;
 
-export interface PilotGroup {
-  readonly groupId: string;
-  readonly members: number;
-  /** When its members were last read. */
-  readonly readAt: Date;
-}
-
 /** What a pump last did. */
 export interface PumpRun {
   readonly name: string;
@@ -52,33 +44,12 @@ export interface ControlStore {
   /** True: nothing was held back before. */
   holdBack(tenantId: string, at: Date): Promise<boolean>;
   release(tenantId: string, at: Date): Promise<void>;
-  /** People named one by one. */
-  pilot: {
-    add(tenantId: string, objectIds: readonly string[]): Promise<void>;
-    /** The group's members as they are, in place of those that were known. */
-    setGroup(tenantId: string, groupId: string, members: readonly string[], at: Date): Promise<void>;
-    /** The same for a group that is on the list still; false: an admin has taken it off, and nothing changes. */
-    refreshGroup(tenantId: string, groupId: string, members: readonly string[], at: Date): Promise<boolean>;
-    /** Nobody and no group is on the list any more. */
-    clear(tenantId: string): Promise<void>;
-    has(person: PersonKey): Promise<boolean>;
-    /** Who of them is. One statement, however many. */
-    among(tenantId: string, objectIds: readonly string[]): Promise<ReadonlySet<string>>;
-    /** How many people there are in all, and how many were named one by one. */
-    list(tenantId: string): Promise<{ people: number; named: number; groups: readonly PilotGroup[] }>;
-  };
+  readonly pilot: Pilot;
   ran(tenantId: string, run: PumpRun): Promise<void>;
   lastRuns(tenantId: string): Promise<readonly PumpRun[]>;
 }
 
-/** In the place of a group: the person was named. */
-const NO_GROUP = '';
-
-/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
-const AT_A_TIME = 10_000;
-
 export function controlIn(database: Database): ControlStore {
-  const inTransaction = database.transaction.bind(database);
   return {
     async read(tenantId) {
       const row = await database.selectFrom('control').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
@@ -135,88 +106,7 @@ export function controlIn(database: Database): ControlStore {
         .where('held_back_since', 'is not', null)
         .execute();
     },
-    pilot: {
-      async add(tenantId, objectIds) {
-        await inTransaction().execute((transaction) => addTo(transaction, tenantId, NO_GROUP, objectIds));
-      },
-      async setGroup(tenantId, groupId, members, at) {
-        await inTransaction().execute(async (transaction) => {
-          await transaction
-            .insertInto('pilot_group')
-            .values({ tenant_id: tenantId, group_id: groupId, read_at: at })
-            .onConflict((conflict) => conflict.columns(['tenant_id', 'group_id']).doUpdateSet({ read_at: at }))
-            .execute();
-          await replaceMembers(transaction, tenantId, groupId, members);
-        });
-      },
-      async refreshGroup(tenantId, groupId, members, at) {
-        return inTransaction().execute(async (transaction) => {
-          const known = await transaction
-            .updateTable('pilot_group')
-            .set({ read_at: at })
-            .where('tenant_id', '=', tenantId)
-            .where('group_id', '=', groupId)
-            .returning('group_id')
-            .executeTakeFirst();
-          if (known) await replaceMembers(transaction, tenantId, groupId, members);
-          return known !== undefined;
-        });
-      },
-      async clear(tenantId) {
-        await inTransaction().execute(async (transaction) => {
-          // The groups first: whoever reads one anew just now is waited for, or finds it gone.
-          for (const table of ['pilot_group', 'pilot'] as const) {
-            await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).execute();
-          }
-        });
-      },
-      async has({ tenantId, objectId }) {
-        const row = await database
-          .selectFrom('pilot')
-          .select('object_id')
-          .where('tenant_id', '=', tenantId)
-          .where('object_id', '=', objectId)
-          .executeTakeFirst();
-        return row !== undefined;
-      },
-      async among(tenantId, objectIds) {
-        if (objectIds.length === 0) return new Set();
-        const rows = await database
-          .selectFrom('pilot')
-          .select('object_id')
-          .where('tenant_id', '=', tenantId)
-          .where('object_id', '=', sql<string>`any(${[...objectIds]}::text[])`)
-          .execute();
-        return new Set(rows.map(({ object_id }) => object_id));
-      },
-      async list(tenantId) {
-        const { people, named } = await database
-          .selectFrom('pilot')
-          .select([
-            sql<number>`count(distinct object_id)::int`.as('people'),
-            sql<number>`(count(*) filter (where group_id = ${NO_GROUP}))::int`.as('named'),
-          ])
-          .where('tenant_id', '=', tenantId)
-          .executeTakeFirstOrThrow();
-        const groups = await database
-          .selectFrom('pilot_group')
-          .leftJoin('pilot', (join) =>
-            join
-              .onRef('pilot.tenant_id', '=', 'pilot_group.tenant_id')
-              .onRef('pilot.group_id', '=', 'pilot_group.group_id'),
-          )
-          .select(['pilot_group.group_id', 'pilot_group.read_at', sql<number>`count(object_id)::int`.as('members')])
-          .where('pilot_group.tenant_id', '=', tenantId)
-          .groupBy(['pilot_group.group_id', 'pilot_group.read_at'])
-          .orderBy('pilot_group.group_id')
-          .execute();
-        return {
-          people,
-          named,
-          groups: groups.map(({ group_id, read_at, members }) => ({ groupId: group_id, members, readAt: read_at })),
-        };
-      },
-    },
+    pilot: pilotIn(database),
     async ran(tenantId, { name, endedAt, report }) {
       const row = { ended_at: endedAt, report: JSON.stringify(report) };
       await database
@@ -235,34 +125,4 @@ export function controlIn(database: Database): ControlStore {
       return rows.map(({ name, ended_at, report }) => ({ name, endedAt: ended_at, report }));
     },
   };
-}
-
-async function replaceMembers(
-  transaction: Pick<Database, 'insertInto' | 'deleteFrom'>,
-  tenantId: string,
-  groupId: string,
-  members: readonly string[],
-): Promise<void> {
-  await transaction.deleteFrom('pilot').where('tenant_id', '=', tenantId).where('group_id', '=', groupId).execute();
-  await addTo(transaction, tenantId, groupId, members);
-}
-
-async function addTo(
-  transaction: Pick<Database, 'insertInto'>,
-  tenantId: string,
-  groupId: string,
-  objectIds: readonly string[],
-): Promise<void> {
-  const rows = [...new Set(objectIds)].map((objectId) => ({
-    tenant_id: tenantId,
-    object_id: objectId,
-    group_id: groupId,
-  }));
-  for (let at = 0; at < rows.length; at += AT_A_TIME) {
-    await transaction
-      .insertInto('pilot')
-      .values(rows.slice(at, at + AT_A_TIME))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
 }

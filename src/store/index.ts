@@ -4,7 +4,6 @@ export type {
   ControlStore,
   NudgeMode,
   NudgeSettings,
-  PilotGroup,
   PumpRun,
   StoredControl,
 } from './control.ts';
@@ -23,6 +22,7 @@ export type {
   SentMessage,
   Settled,
 } from './outbox.ts';
+export type { Pilot, PilotGroup } from './pilot.ts';
 export type { Rates } from './rates.ts';
 export type { Meeting, Roster, RosterCount, RosterEntry } from './roster.ts';
 export type { SchedulerDatabase } from './scheduler.ts';

@@ -259,7 +259,7 @@ describe('Nudges, through the front door', () => {
     await until(who, 4, 18);
     assert.deepEqual(heard(), [], 'that change is a baseline');
     await store.control.change(id, { mode: 'pilot' });
-    await store.control.pilot.add(id, [who.id]);
+    await store.control.pilot.choose(id, { people: [who.id], groups: new Map() }, bot.tenant.state.clock.now());
     const [, other] = [...bot.tenant.state.people.cast()].filter(({ photo, id }) => photo && id !== who.id);
     assert.ok(other?.photo);
     bot.tenant.changePhoto(who, other.photo.bytes);

@@ -241,7 +241,7 @@ describe('Somebody’s week with nudges', () => {
   it('reaches in a pilot whoever is in it when it is sent, and nobody else', async () => {
     const office = open(rome('2026-03-02T10:00'));
     await changes(office.time.now(), ['nora', 'luca']);
-    await store.control.pilot.add(tenantId, ['nora']);
+    await store.control.pilot.choose(tenantId, { people: ['nora'], groups: new Map() }, new Date());
     office.meanwhile = async () => {
       if (office.looks.length === 2) Object.assign(office.control, { mode: 'pilot' });
     };

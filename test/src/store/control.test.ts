@@ -59,10 +59,19 @@ onBothStores('How nudges are steered', (open) => {
   it('knows who is in the pilot: named, or through a group', async () => {
     const { pilot } = open.store.control;
     const has = (objectId: string) => pilot.has({ tenantId, objectId });
-    await pilot.add(tenantId, ['nora', 'nora', 'luca']);
-    await pilot.setGroup(tenantId, 'hr', ['luca', 'priya'], NOON);
-    assert.deepEqual(await Promise.all(['nora', 'luca', 'priya', 'jonas'].map(has)), [true, true, true, false]);
-    await pilot.setGroup(tenantId, 'hr', ['jonas'], later(1));
+    const NOBODY = { people: [], groups: new Map() };
+    await pilot.choose(tenantId, { people: ['former'], groups: new Map([['former', ['samuel']]]) }, NOON);
+    const groupsOf = new Map([['hr', ['luca', 'priya']]]);
+    await pilot.choose(tenantId, { people: ['nora', 'nora', 'luca'], groups: groupsOf }, NOON);
+    assert.deepEqual(await Promise.all(['nora', 'luca', 'priya', 'jonas', 'former', 'samuel'].map(has)), [
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    await pilot.refreshGroup(tenantId, 'hr', ['jonas'], later(1));
     assert.deepEqual(await Promise.all(['luca', 'priya', 'jonas'].map(has)), [true, false, true]);
     assert.deepEqual(await pilot.among(tenantId, ['nora', 'luca', 'priya']), new Set(['nora', 'luca']));
     assert.deepEqual(await pilot.among(tenantId, []), new Set());
@@ -71,27 +80,30 @@ onBothStores('How nudges are steered', (open) => {
     assert.equal(await pilot.has({ tenantId: 'another', objectId: 'nora' }), false);
     await open.second.forget({ tenantId, objectId: 'nora' });
     assert.equal(await has('nora'), false);
-    await pilot.clear(tenantId);
+    await pilot.choose(tenantId, NOBODY, later(2));
     assert.deepEqual(await pilot.list(tenantId), { people: 0, named: 0, groups: [] });
   });
 
   it('reads a group anew only while it is on the list', async () => {
     const { pilot } = open.store.control;
-    await pilot.setGroup(tenantId, 'hr', ['luca'], NOON);
+    await pilot.choose(tenantId, { people: [], groups: new Map([['hr', ['luca']]]) }, NOON);
     assert.equal(await pilot.refreshGroup(tenantId, 'hr', ['priya'], later(1)), true);
     const groups = [{ groupId: 'hr', members: 1, readAt: later(1) }];
     assert.deepEqual(await pilot.list(tenantId), { people: 1, named: 0, groups });
     assert.equal(await pilot.has({ tenantId, objectId: 'priya' }), true);
-    await open.second.control.pilot.clear(tenantId);
+    await open.second.control.pilot.choose(tenantId, { people: [], groups: new Map() }, NOON);
     assert.equal(await pilot.refreshGroup(tenantId, 'hr', ['priya'], later(2)), false);
     assert.deepEqual(await pilot.list(tenantId), { people: 0, named: 0, groups: [] });
   });
 
   it('keeps a group without anybody, and one of many', async () => {
     const { pilot } = open.store.control;
-    await pilot.setGroup(tenantId, 'none', [], NOON);
     const many = Array.from({ length: 25_000 }, (_, at) => `person-${at}`);
-    await pilot.setGroup(tenantId, 'some', many, NOON);
+    const chosen = new Map<string, readonly string[]>([
+      ['none', []],
+      ['some', many],
+    ]);
+    await pilot.choose(tenantId, { people: [], groups: chosen }, NOON);
     const { people, groups } = await pilot.list(tenantId);
     assert.deepEqual([people, groups.map(({ members }) => members)], [25_000, [0, 25_000]]);
   });

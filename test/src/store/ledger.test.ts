@@ -82,9 +82,8 @@ onBothStores('The ledger', (open) => {
   it('plans in a pilot only whoever is in it, and counts nobody else', async () => {
     const { ledger, control } = open.store;
     for (const [at, name] of ['a', 'b', 'c', 'd'].entries()) await meet(name, later(-10 + at));
-    await control.pilot.add(tenantId, ['c', 'nobody']);
-    await control.pilot.setGroup(tenantId, 'g', ['c', 'b'], NOON);
-    await control.pilot.add(`${tenantId}-other`, ['a']);
+    await control.pilot.choose(tenantId, { people: ['c', 'nobody'], groups: new Map([['g', ['c', 'b']]]) }, NOON);
+    await control.pilot.choose(`${tenantId}-other`, { people: ['a'], groups: new Map() }, NOON);
     await ledger.warm(person('c'), later(HOUR), NOON);
     const held = await take();
     const request = { now: NOON, heldUntil: later(60 * SECOND), most: 20, taken: [], among: 'pilot' } as const;
