@@ -1,4 +1,5 @@
-import { Application } from '@microsoft/teams-ai';
+// Not the whole package: it brings the tokenizers of language models, 17 MB of words that every garbage collection would go through.
+import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { ChannelAdapter } from './adapter.ts';
 import type { Bot } from './bot.ts';

@@ -1,4 +1,4 @@
-import type { Application } from '@microsoft/teams-ai';
+import type { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes } from 'botbuilder';
 import type { ReceiveActivity } from '../http/messages-route.ts';
 import type { ChannelAdapter } from './adapter.ts';
