@@ -13,10 +13,14 @@ export interface MeasuredBot {
   stop(): Promise<void>;
 }
 
+/** Else V8 begins to tidy up the whole memory of a process each time that another one has its turn to be measured. */
+const STEADY = '--no-memory-reducer';
+
 /** `program`: relative to the project's folder, where this runs, and its arguments. `folder`: holds the tenant's `authority.pem`. */
 export async function startMeasuredBot(tenant: Tenant, program: string, folder: string): Promise<MeasuredBot> {
   const socket = join(folder, `${parse(program.split(' ', 1)[0] ?? '').name}.sock`);
-  const bot = await startBotProcess(`${process.execPath} --import ./bench/cpu-probe.ts ${program}`, 0, (port) => {
+  const command = `${process.execPath} ${STEADY} --import ./bench/cpu-probe.ts ${program}`;
+  const bot = await startBotProcess(command, 0, (port) => {
     // The bot would look at it several times a turn, and nobody moves it here.
     const { CLOCK_FILE: _clock, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
       authority: join(folder, 'authority.pem'),

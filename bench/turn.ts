@@ -22,7 +22,7 @@ const ROUNDS = 5;
 const SAMPLES = 20;
 /** Turns until both processes run at their usual speed, as they do after some minutes of service; then their CPU time is taken, by turns since the machine is not always as fast. */
 const WARM_UP = 600;
-const CPU_ROUNDS = 6;
+const CPU_ROUNDS = 16;
 const CPU_TURNS = 25;
 
 /** "My photo is wrong", from the message to the card, seen from the tenant. */
