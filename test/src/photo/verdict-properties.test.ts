@@ -38,7 +38,8 @@ describe('the verdict, whatever the evidence', () => {
           if (row !== kind) met.add(`${kind} > ${row}`);
         }
       }),
-      RUNS,
+      // The rarest of the pairs below comes three times in so many runs, and shall not depend on luck; the other properties draw anew each time.
+      { ...RUNS, seed: 2 },
     );
     for (const pair of ['in-sync > guest', 'guest > no-sharepoint', 'no-mailbox > sync-off', 'sync-off > no-photo']) {
       assert.ok(met.has(pair), pair);
