@@ -13,24 +13,18 @@ export interface PictureParts {
 
 /** Both pictures of a person, as a card shows them: kept on the shelf, and behind links that end. */
 export async function pictureViews(
-  parts: PictureParts,
+  { links, shelf }: PictureParts,
   owner: PersonKey,
   { evidence, thumbnails }: Gathered,
 ): Promise<{ readonly graph: PictureView; readonly sharePoint: PictureView }> {
-  const [graph, sharePoint] = await Promise.all([
-    pictureView(parts, owner, thumbnails.graph, evidence.graphPhoto),
-    pictureView(parts, owner, thumbnails.sharePoint, evidence.sharePointPicture),
-  ]);
-  return { graph, sharePoint };
-}
-
-async function pictureView(
-  { links, shelf }: PictureParts,
-  owner: PersonKey,
-  thumbnail: Thumbnail | undefined,
-  source: Source<unknown>,
-): Promise<PictureView> {
-  if (!thumbnail) return { url: links.neutral, state: source.state === 'absent' ? 'absent' : 'unknown' };
-  const until = await shelf.put(owner, thumbnail);
-  return { url: links.linkTo(thumbnail.sha256, until), state: 'shown' };
+  const { graph, sharePoint } = thumbnails;
+  const until = await shelf.put(
+    owner,
+    [graph, sharePoint].filter((thumbnail) => thumbnail !== undefined),
+  );
+  const view = (thumbnail: Thumbnail | undefined, { state }: Source<unknown>): PictureView => {
+    if (thumbnail) return { url: links.linkTo(thumbnail.sha256, until), state: 'shown' };
+    return { url: links.neutral, state: state === 'absent' ? 'absent' : 'unknown' };
+  };
+  return { graph: view(graph, evidence.graphPhoto), sharePoint: view(sharePoint, evidence.sharePointPicture) };
 }

@@ -11,10 +11,10 @@ export interface StoredPicture {
 /** The small pictures that cards show, by the SHA-256 of their content: stored, and those of late in memory too. */
 export interface PictureShelf {
   /**
-   * Keeps a person's picture, and says until when it can be had. Wait for it before the card goes out: Teams may fetch the picture
-   * from another instance at once.
+   * Keeps a person's pictures, and says until when they can be had. Wait for it before the card goes out: Teams may fetch them from
+   * another instance at once.
    */
-  put(owner: PersonKey, thumbnail: Thumbnail): Promise<Date>;
+  put(owner: PersonKey, thumbnails: readonly Thumbnail[]): Promise<Date>;
   get(sha256: string): Promise<StoredPicture | undefined>;
   /** Drops from memory what is kept of a person; the store erases its own. */
   forget(owner: PersonKey): void;
@@ -41,15 +41,15 @@ export function createPictureShelf(parts: PictureShelfParts): PictureShelf {
   /** What is stored already, by owner and picture, and until when. */
   const stored = new LRUCache<string, number>({ max: MOST_OWNERS });
   return {
-    async put(owner, thumbnail) {
+    async put(owner, shown) {
       const until = lastDay(now());
-      const { sha256 } = thumbnail;
-      pictures.set(sha256, thumbnail);
-      const key = `${keyOf(owner)}${sha256}`;
-      if (stored.get(key) === until.getTime()) return until;
+      for (const thumbnail of shown) pictures.set(thumbnail.sha256, thumbnail);
+      const key = ({ sha256 }: Thumbnail) => `${keyOf(owner)}${sha256}`;
+      const unstored = shown.filter((thumbnail) => stored.get(key(thumbnail)) !== until.getTime());
+      if (unstored.length === 0) return until;
       const keep = async () => {
-        await thumbnails.keep(owner, thumbnail, until);
-        stored.set(key, until.getTime());
+        await thumbnails.keep(owner, unstored, until);
+        for (const thumbnail of unstored) stored.set(key(thumbnail), until.getTime());
       };
       await tolerate('A picture was not stored.', keep, undefined);
       return until;

@@ -63,8 +63,8 @@ export interface Thumbnail {
 
 /** The small pictures of cards. One that two people share is kept for each of them, so that forgetting one spoils no card of the other. */
 export interface Thumbnails {
-  /** Until then, or until a later time that was asked for before. */
-  keep(person: PersonKey, thumbnail: Thumbnail, until: Date): Promise<void>;
+  /** Until then, or until a later time that was asked for before. One statement, however many. */
+  keep(person: PersonKey, thumbnails: readonly Thumbnail[], until: Date): Promise<void>;
   find(tenantId: string, sha256: string, now: Date): Promise<Thumbnail | undefined>;
 }
 

@@ -4,17 +4,25 @@ import type { Thumbnails } from './store.ts';
 
 export function thumbnailsIn(database: Database): Thumbnails {
   return {
-    async keep({ tenantId, objectId }, { sha256, bytes, contentType }, until) {
+    async keep({ tenantId, objectId }, thumbnails, until) {
+      const rows = new Map(
+        thumbnails.map(({ sha256, bytes, contentType }) => [
+          sha256,
+          {
+            tenant_id: tenantId,
+            sha256,
+            object_id: objectId,
+            bytes,
+            content_type: contentType,
+            kept_until: until,
+          },
+        ]),
+      );
+      if (rows.size === 0) return;
       await database
         .insertInto('thumbnail')
-        .values({
-          tenant_id: tenantId,
-          sha256,
-          object_id: objectId,
-          bytes,
-          content_type: contentType,
-          kept_until: until,
-        })
+        // Always in the same order, so that two who keep the same ones do not wait for each other.
+        .values([...rows.values()].toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1)))
         .onConflict((conflict) =>
           conflict
             .columns(['tenant_id', 'sha256', 'object_id'])

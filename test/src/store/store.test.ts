@@ -51,7 +51,7 @@ describe('The store', () => {
 
       it('keeps a picture, byte for byte, until its time and no longer', async () => {
         const { thumbnails } = store;
-        await thumbnails.keep(NORA, PICTURE, later(10));
+        await thumbnails.keep(NORA, [PICTURE], later(10));
         assert.deepEqual(await thumbnails.find(NORA.tenantId, PICTURE.sha256, later(9)), PICTURE);
         assert.equal(await thumbnails.find(NORA.tenantId, PICTURE.sha256, later(10)), undefined);
         await store.purge(later(10));
@@ -60,11 +60,23 @@ describe('The store', () => {
 
       it('keeps a picture for the longest time that was asked for', async () => {
         const { thumbnails } = store;
-        await thumbnails.keep(NORA, PICTURE, later(20));
-        await thumbnails.keep(NORA, PICTURE, later(10));
+        await thumbnails.keep(NORA, [PICTURE], later(20));
+        await thumbnails.keep(NORA, [PICTURE], later(10));
         assert.ok(await thumbnails.find(NORA.tenantId, PICTURE.sha256, later(15)));
-        await thumbnails.keep(NORA, PICTURE, later(30));
+        await thumbnails.keep(NORA, [PICTURE], later(30));
         assert.ok(await thumbnails.find(NORA.tenantId, PICTURE.sha256, later(25)));
+      });
+
+      it('keeps all the pictures of a card at once, also where both are the same', async () => {
+        const other = { ...PICTURE, sha256: 'ef'.repeat(32), bytes: Buffer.from([1, 2, 3]) };
+        const { thumbnails } = store;
+        await Promise.all([
+          thumbnails.keep(NORA, [PICTURE, other, PICTURE], later(10)),
+          thumbnails.keep(NORA, [other, PICTURE], later(10)),
+          thumbnails.keep(NORA, [], later(10)),
+        ]);
+        assert.deepEqual(await thumbnails.find(NORA.tenantId, other.sha256, NOON), other);
+        assert.deepEqual(await thumbnails.find(NORA.tenantId, PICTURE.sha256, NOON), PICTURE);
       });
 
       it('remembers the My Site host, the newest, and learns it anew after its time', async () => {
@@ -93,7 +105,7 @@ describe('The store', () => {
 
       it('shows no tenant what belongs to another', async () => {
         await store.shownButtons.show([{ person: NORA, picture: 'one', at: NOON }]);
-        await store.thumbnails.keep(NORA, PICTURE, later(10));
+        await store.thumbnails.keep(NORA, [PICTURE], later(10));
         await store.tenants.learnMySite(NORA.tenantId, 'https://contoso-my.sharepoint.com', NOON);
         await store.exchanges.take({ tenantId: NORA.tenantId, nonce: 'n' }, later(10));
         const { tenantId } = STRANGER;
@@ -106,10 +118,10 @@ describe('The store', () => {
       it('forgets a person, and nobody else', async () => {
         for (const person of [NORA, LUCA, STRANGER]) {
           await store.shownButtons.show([{ person: person, picture: 'one', at: NOON }]);
-          await store.thumbnails.keep(person, PICTURE, later(10));
+          await store.thumbnails.keep(person, [PICTURE], later(10));
         }
         const alone = { ...PICTURE, sha256: 'cd'.repeat(32) };
-        await store.thumbnails.keep(NORA, alone, later(10));
+        await store.thumbnails.keep(NORA, [alone], later(10));
         await store.forget(NORA);
         assert.equal((await store.shownButtons.firstShown(NORA)).size, 0);
         assert.equal(await store.thumbnails.find(NORA.tenantId, alone.sha256, NOON), undefined);
