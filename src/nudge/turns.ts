@@ -60,8 +60,9 @@ export function createTurns({ tenantId, rates, perSecond, clock }: TurnsOptions)
     },
     async next(most) {
       await holding;
-      withoutTurn = [...turns.filter(isMissed), ...withoutTurn];
-      turns = turns.filter((turn) => !isMissed(turn));
+      const missed = turns.filter(isMissed);
+      withoutTurn = [...missed, ...withoutTurn];
+      turns = turns.filter((turn) => !missed.includes(turn));
       if (turns.length < RUN && withoutTurn.length > 0) await takeTurns();
       const soon = turns.filter(({ at }) => at <= clock() + AHEAD).slice(0, most);
       turns = turns.filter((turn) => !soon.includes(turn));

@@ -4,8 +4,8 @@ import { PASSING } from './judge-reading.ts';
 /** Those of this sweep who are to be asked again, at their own time: not who can't be read at all, since that does not pass in minutes. */
 export interface Retries {
   note(outcome: Outcome): void;
-  /** When the first of them will be due; undefined: there is nobody. Whoever was due by now has been read, by us or somebody else. */
-  next(now: Date): Date | undefined;
+  /** When the first of them is due; undefined: there is nobody. Whoever was due when the last run began has been read, by us or somebody else. */
+  next(begunAt: Date): Date | undefined;
 }
 
 /** Whoever fails more often is left to the sweeps to come. */
@@ -22,10 +22,10 @@ export function createRetries(): Retries {
         if (again && dueAt) waiting.set(asked.objectId, dueAt);
       }
     },
-    next(now) {
+    next(begunAt) {
       let first: Date | undefined;
       for (const [objectId, dueAt] of waiting) {
-        if (dueAt <= now) waiting.delete(objectId);
+        if (dueAt <= begunAt) waiting.delete(objectId);
         else if (!first || dueAt < first) first = dueAt;
       }
       return first;

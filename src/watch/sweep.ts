@@ -111,6 +111,7 @@ async function driveLane(
       }
       continue;
     }
+    const begunAt = now();
     let end: LaneEnd;
     try {
       end = await runLane(lane, taken.held);
@@ -120,7 +121,7 @@ async function driveLane(
     if (end === 'stopped') break;
     if (end === 'lost') continue;
     if (end === 'done') {
-      const retryAt = lane.walk ? undefined : retries.next(now());
+      const retryAt = lane.walk ? undefined : retries.next(begunAt);
       if (!retryAt || !(await waitUntil(retryAt))) return { ended: 'done' };
       continue;
     }
