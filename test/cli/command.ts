@@ -2,17 +2,13 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import type { Tenant } from '../../sandbox/index.ts';
+import { appSettings } from '../app-settings.ts';
 import { compileCache } from '../compile-cache.ts';
 
 /** What a command needs to work in the tenant, with the app's secret. `folder`: holds the authority's certificate, and the data. */
 export function commandSettings(tenant: Tenant, folder: string): Record<string, string> {
   return {
-    AAD_APP_CLIENT_ID: tenant.apps.signIn.clientId,
-    AAD_APP_CLIENT_SECRET: tenant.apps.signIn.secret,
-    AAD_APP_TENANT_ID: tenant.state.id,
-    AAD_APP_OAUTH_AUTHORITY_HOST: tenant.addresses.entra,
-    GRAPH_URL: tenant.addresses.graph,
-    CHANNEL_OPENID_METADATA_URL: `${tenant.addresses.channel}/v1/.well-known/openidconfiguration`,
+    ...appSettings(tenant),
     NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
     DATA_FOLDER: folder,
   };

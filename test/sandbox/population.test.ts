@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict';
-import tls from 'node:tls';
 import { personMri } from '../../sandbox/channel/index.ts';
 import { issueAccessToken, issueSsoAssertion, readToken } from '../../sandbox/entra/tokens.ts';
 import { type Person, startTenant, type Tenant } from '../../sandbox/index.ts';
+import { trustAuthority } from '../trusted-authority.ts';
 
 const COUNT = 3000;
 const BOT_ROLES = ['User.Read.All'];
 
 describe('a tenant of many people', () => {
   let tenant: Tenant;
-  let trusted: string[];
+  let distrust: () => void;
   before(async () => {
     tenant = await startTenant({ seed: 720, population: COUNT });
-    trusted = tls.getCACertificates('default');
-    tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
+    distrust = trustAuthority(tenant.certificates.authority);
     tenant.teams.connectBot({ botId: tenant.apps.bot.clientId, endpoint: 'http://localhost:9/api/messages' });
   });
   after(async () => {
-    tls.setDefaultCACertificates(trusted);
+    distrust();
     await tenant.stop();
   });
 

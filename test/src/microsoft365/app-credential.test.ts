@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import tls from 'node:tls';
 import { decodeJwt } from 'jose';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
 import { type AppCertificate, createAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
@@ -15,23 +14,24 @@ import {
 } from '../../../src/microsoft365/app-credential.ts';
 import { freePort } from '../../free-port.ts';
 import { assertionClaims, signAssertion } from '../../sandbox/entra/app-certificate.ts';
+import { trustAuthority } from '../../trusted-authority.ts';
 
 const SCOPE = 'https://graph.microsoft.com/.default';
 
 describe("The app's own credential", () => {
-  const trusted = tls.getCACertificates('default');
+  let distrust: () => void;
   let tenant: Tenant;
   let folder: string;
   let certificate: AppCertificate;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'app-credential-'));
     tenant = await startTenant({ seed: 4_712 });
-    tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
+    distrust = trustAuthority(tenant.certificates.authority);
     certificate = await createAppCertificate();
     tenant.apps.signIn.certificates?.push(certificate.certificate);
   });
   after(async () => {
-    tls.setDefaultCACertificates(trusted);
+    distrust();
     rmSync(folder, { recursive: true });
     await tenant.stop();
   });

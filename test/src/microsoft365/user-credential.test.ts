@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import tls from 'node:tls';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
 import { createUserCredentialMaker, type UserCredential } from '../../../src/microsoft365/user-credential.ts';
+import { trustAuthority } from '../../trusted-authority.ts';
 
 const HOUR = 3_600_000;
 
 describe("A person's credential", () => {
-  const trusted = tls.getCACertificates('default');
+  let distrust: () => void;
   let tenant: Tenant;
   let credential: UserCredential;
   let scope: string;
 
   before(async () => {
     tenant = await startTenant({ seed: 4_711 });
-    tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
+    distrust = trustAuthority(tenant.certificates.authority);
     const { signIn } = tenant.apps;
     scope = 'https://graph.microsoft.com/User.Read';
     credential = createUserCredentialMaker()({
@@ -29,7 +29,7 @@ describe("A person's credential", () => {
 
   after(async () => {
     mock.timers.reset();
-    tls.setDefaultCACertificates(trusted);
+    distrust();
     await tenant.stop();
   });
 

@@ -1,34 +1,27 @@
 import assert from 'node:assert/strict';
-import tls from 'node:tls';
 import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
 import { type Person, startTenant, type Tenant } from '../../../sandbox/index.ts';
 import type { Store } from '../../../src/store/index.ts';
 import { readTenantConfig } from '../../../src/tenant-config.ts';
 import { createSweep, type RunSweep } from '../../../src/watch/index.ts';
+import { appSettings } from '../../app-settings.ts';
 import { memoryStore } from '../../bot/memory-store.ts';
+import { trustAuthority } from '../../trusted-authority.ts';
 import { DAY } from './watched.ts';
 
 const NEVER = new AbortController().signal;
 
 describe('Watching accounts of all kinds', () => {
-  const trusted = tls.getCACertificates('default');
+  let distrust: () => void;
   let tenant: Tenant;
   let store: Store;
   let sweep: RunSweep;
   let all: readonly Person[];
   before(async () => {
     tenant = await startTenant({ seed: 4_923, population: 260, accounts: 'all' });
-    tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
+    distrust = trustAuthority(tenant.certificates.authority);
     store = await memoryStore();
-    const settings = {
-      AAD_APP_CLIENT_ID: tenant.apps.signIn.clientId,
-      AAD_APP_CLIENT_SECRET: tenant.apps.signIn.secret,
-      AAD_APP_TENANT_ID: tenant.state.id,
-      AAD_APP_OAUTH_AUTHORITY_HOST: tenant.addresses.entra,
-      GRAPH_URL: tenant.addresses.graph,
-      CHANNEL_OPENID_METADATA_URL: `${tenant.addresses.channel}/v1/.well-known/openidconfiguration`,
-    };
-    sweep = createSweep({ ...readTenantConfig(settings), now }, store);
+    sweep = createSweep({ ...readTenantConfig(appSettings(tenant)), now }, store);
     all = [...tenant.state.people.values()];
     for (const person of all) {
       const seen = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
@@ -36,7 +29,7 @@ describe('Watching accounts of all kinds', () => {
     }
   });
   after(async () => {
-    tls.setDefaultCACertificates(trusted);
+    distrust();
     await tenant.stop();
   });
 

@@ -1,34 +1,27 @@
 import assert from 'node:assert/strict';
-import tls from 'node:tls';
 import { type Person, startTenant, type Tenant } from '../../../sandbox/index.ts';
 import type { Store } from '../../../src/store/index.ts';
 import { readTenantConfig } from '../../../src/tenant-config.ts';
 import { createSweep, keepWarm, type RunSweep } from '../../../src/watch/index.ts';
+import { appSettings } from '../../app-settings.ts';
 import { memoryStore } from '../../bot/memory-store.ts';
+import { trustAuthority } from '../../trusted-authority.ts';
 import { HOUR, MINUTE } from './watched.ts';
 
 const NEVER = new AbortController().signal;
 
 /** Real HTTP, real signatures, real clients, real pictures, and Graph's limits; only the clock is moved. */
 describe('Watching a tenant', () => {
-  const trusted = tls.getCACertificates('default');
+  let distrust: () => void;
   let tenant: Tenant;
   let store: Store;
   let sweep: RunSweep;
   let people: readonly Person[];
   before(async () => {
     tenant = await startTenant({ seed: 4_921, population: 200 });
-    tls.setDefaultCACertificates([...trusted, tenant.certificates.authority]);
+    distrust = trustAuthority(tenant.certificates.authority);
     store = await memoryStore();
-    const settings = {
-      AAD_APP_CLIENT_ID: tenant.apps.signIn.clientId,
-      AAD_APP_CLIENT_SECRET: tenant.apps.signIn.secret,
-      AAD_APP_TENANT_ID: tenant.state.id,
-      AAD_APP_OAUTH_AUTHORITY_HOST: tenant.addresses.entra,
-      GRAPH_URL: tenant.addresses.graph,
-      CHANNEL_OPENID_METADATA_URL: `${tenant.addresses.channel}/v1/.well-known/openidconfiguration`,
-    };
-    sweep = createSweep({ ...readTenantConfig(settings), now: () => tenant.state.clock.now() }, store);
+    sweep = createSweep({ ...readTenantConfig(appSettings(tenant)), now: () => tenant.state.clock.now() }, store);
     const population = tenant.state.people.from(tenant.state.people.cast().length);
     people = [...population]
       .map(([, person]) => person)
@@ -37,7 +30,7 @@ describe('Watching a tenant', () => {
     for (const person of people) await meet(person);
   });
   after(async () => {
-    tls.setDefaultCACertificates(trusted);
+    distrust();
     await tenant.stop();
   });
   afterEach(() => tenant.state.faults.clear());
