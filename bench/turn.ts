@@ -82,18 +82,24 @@ async function takeTimes(tenant: Tenant) {
   return { warm, cold, crowd };
 }
 
-/** Milliseconds of CPU time for one turn, round by round; nobody delays anything. */
+/** Milliseconds of CPU time for one turn, round by round; nobody delays anything. Turn about: neither waits idly while the machine's speed changes. */
 async function compareCpu(tenant: Tenant, bot: MeasuredBot, floor: MeasuredBot) {
-  const turns = async (who: MeasuredBot, count: number) => {
-    who.connect();
-    const before = await who.cpuUsed();
-    for (let turn = 0; turn < count; turn++) await askAnew(tenant, tenant.chatPerson);
-    return ((await who.cpuUsed()) - before) / count;
+  const turns = async (count: number) => {
+    for (let turn = 0; turn < count; turn++) {
+      for (const who of [bot, floor]) {
+        who.connect();
+        await askAnew(tenant, tenant.chatPerson);
+      }
+    }
   };
-  for (const who of [bot, floor]) await turns(who, WARM_UP);
+  const used = async () => ({ bot: await bot.cpuUsed(), floor: await floor.cpuUsed() });
+  await turns(WARM_UP);
   const rounds: { readonly bot: number; readonly floor: number }[] = [];
   for (let round = 0; round < CPU_ROUNDS; round++) {
-    rounds.push({ bot: await turns(bot, CPU_TURNS), floor: await turns(floor, CPU_TURNS) });
+    const before = await used();
+    await turns(CPU_TURNS);
+    const after = await used();
+    rounds.push({ bot: (after.bot - before.bot) / CPU_TURNS, floor: (after.floor - before.floor) / CPU_TURNS });
   }
   return rounds;
 }
