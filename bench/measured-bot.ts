@@ -1,4 +1,5 @@
 import { join, parse } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
 import type { Tenant } from '../sandbox/index.ts';
 import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
 import { startBotProcess } from '../sandbox/launch/bot-process.ts';
@@ -17,15 +18,16 @@ export interface MeasuredBot {
 const STEADY = '--no-memory-reducer';
 
 /**
- * As in `npm start`. With V8's own, twice as large, what the pictures' buffers take outside the heap makes it collect the whole of a bot's
- * memory before it comes to collect what is new: once every 25 turns instead of every 200, in any bot that has once been idle.
+ * The options of `npm start`. With V8's own young generation, twice as large, what the pictures' buffers take outside the heap makes it
+ * collect the whole of a bot's memory before it comes to collect what is new: once every 25 turns instead of every 200, in any bot that
+ * has once been idle.
  */
-const AS_STARTED = '--max-semi-space-size=16';
+const AS_STARTED = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 
 /** `program`: relative to the project's folder, where this runs, and its arguments. `folder`: holds the tenant's `authority.pem`. */
 export async function startMeasuredBot(tenant: Tenant, program: string, folder: string): Promise<MeasuredBot> {
   const socket = join(folder, `${parse(program.split(' ', 1)[0] ?? '').name}.sock`);
-  const command = `${process.execPath} ${STEADY} ${AS_STARTED} --import ./bench/cpu-probe.ts ${program}`;
+  const command = [process.execPath, STEADY, ...AS_STARTED, '--import ./bench/cpu-probe.ts', program].join(' ');
   const bot = await startBotProcess(command, 0, (port) => {
     // The bot would look at it several times a turn, and nobody moves it here.
     const { CLOCK_FILE: _clock, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {

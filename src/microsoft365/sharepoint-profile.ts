@@ -4,7 +4,7 @@ import { decodePictureTimestamp } from '../photo/timestamp.ts';
 
 const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
 
-/** Not made `undefined` here: of the hundred properties of a profile four are wanted, and zod's `transform` costs more than all the rest. */
+/** Null becomes `undefined` afterwards: four of a profile's hundred properties are wanted, and each run of zod's `transform` leaves garbage that only a collection of the whole heap frees. */
 const optionalText = z.string().nullish();
 
 /** https://pnp.github.io/cli-microsoft365/cmd/spo/userprofile/userprofile-get */
