@@ -1,4 +1,4 @@
-import { comparePictures } from '../src/photo/compare/index.ts';
+import { comparePictures } from '../src/photo/compare/compare-pictures.ts';
 import { decodePicture } from '../src/photo/decode.ts';
 import { isSilhouette } from '../src/photo/silhouette.ts';
 import { drawnPortraits, initialsAvatars } from './compare/drawn.ts';

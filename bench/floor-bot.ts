@@ -3,7 +3,7 @@ import { Application } from '@microsoft/teams-ai';
 import { ActivityTypes } from 'botbuilder';
 import restify from 'restify';
 import { ChannelAdapter } from '../bot/teams/adapter.ts';
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/bot-config.ts';
 import { createPictureReader } from '../src/photo/picture-reader.ts';
 
 /*

@@ -1,4 +1,4 @@
-import { readConfig } from '../src/config.ts';
+import { readConfig } from '../src/config/bot-config.ts';
 import { CodedError } from '../src/errors.ts';
 import { createLog } from './log.ts';
 import { startBot } from './start-bot.ts';

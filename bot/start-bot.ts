@@ -1,32 +1,34 @@
 import { readFileSync } from 'node:fs';
-import type { Config } from '../src/config.ts';
-import { limits } from '../src/limits.ts';
-import { checkProof, createAppCredential } from '../src/microsoft365/app-credential.ts';
-import { appGraphAccess } from '../src/microsoft365/app-sources.ts';
-import { createPhotoPolicyReader } from '../src/microsoft365/photo-policy.ts';
-import { createPeople } from '../src/people/index.ts';
-import { openStore, type Store } from '../src/store/index.ts';
-import { createGraphGate, givingWay } from '../src/watch/index.ts';
+import { createTolerance } from '../src/cache/best-effort.ts';
+import { rememberedMySite } from '../src/cache/my-site-cache.ts';
+import { createShownButtons } from '../src/cache/shown-buttons.ts';
+import { createPictureShelf } from '../src/cache/thumbnail-cache.ts';
+import { appGraphAccess } from '../src/check/app-sources.ts';
+import type { Config } from '../src/config/bot-config.ts';
+import { givingWay } from '../src/microsoft365/graph/cross-instance-pause.ts';
+import { createGraphGate } from '../src/microsoft365/graph/graph-gate.ts';
+import { createPhotoPolicyReader } from '../src/microsoft365/graph/photo-policy.ts';
+import { checkProof, createAppCredential } from '../src/microsoft365/identity/app-credential.ts';
+import { createRoom } from '../src/nudges/displace-nudges.ts';
+import { createPeople } from '../src/people/people.ts';
+import { openStore } from '../src/store/open-store.ts';
+import { startHousekeeping } from '../src/store/purge-regularly.ts';
+import type { Store } from '../src/store/types.ts';
 import { createAnswers } from './answers/create-answers.ts';
+import { type Nudges, startNudges } from './answers/start-nudges.ts';
+import { createPictureLinks } from './cards/picture-link.ts';
 import { startServer } from './http/server.ts';
 import type { Log } from './log.ts';
-import { startHousekeeping } from './memory/housekeeping.ts';
-import { rememberedMySite } from './memory/remembered-my-site.ts';
-import { createShownButtons } from './memory/shown-buttons.ts';
-import { createTolerance } from './memory/tolerate.ts';
-import { createRoom } from './nudges/make-room.ts';
-import { type Nudges, startNudges } from './nudges/start-nudges.ts';
-import { createPictureLinks } from './pictures/picture-link.ts';
-import { createPictureShelf } from './pictures/picture-shelf.ts';
 import { signInFromConfig } from './sign-in/sign-in-from-config.ts';
 import { createTakenExchanges } from './sign-in/taken-exchanges.ts';
 import { ChannelAdapter } from './teams/adapter.ts';
-import { createAfterwards } from './teams/afterwards.ts';
 import { createApplication } from './teams/application.ts';
-import type { Times } from './teams/bot.ts';
+import { createAfterwards } from './teams/background-turns.ts';
+import { createRosterEvents } from './teams/handlers/roster-events.ts';
 import { onTurnError } from './teams/on-turn-error.ts';
 import { receiveWith } from './teams/receive.ts';
-import { createRosterEvents } from './teams/roster-events.ts';
+import type { Times } from './teams/times.ts';
+import { TIMES } from './teams/times.ts';
 
 export interface BotOptions {
   readonly log: Log;
@@ -47,16 +49,6 @@ export interface RunningBot {
   /** Resolves when every turn in flight is over. */
   stop(): Promise<void>;
 }
-
-/** Reading ends early enough to draw the card and send it within the limits of `limits.teams`. */
-export const TIMES: Times = {
-  turn: limits.teams.turn - 500,
-  invoke: limits.teams.invoke - 300,
-  readingInTurn: limits.teams.turn - 3_000,
-  readingInInvoke: limits.teams.invoke - 1_200,
-  // So long nobody wonders, and each message counts against the rate of Teams: https://www.nngroup.com/articles/response-times-3-important-limits/
-  untilTyping: 1_000,
-};
 
 /** Opens the store, puts the parts together and opens the door. Throws a `CodedError` where the store can't be opened. */
 export async function startBot(config: Config, options: BotOptions): Promise<RunningBot> {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { checkProof, createAppCredential } from '../src/microsoft365/app-credential.ts';
+import { readTenantConfig } from '../src/config/tenant-config.ts';
+import { checkProof, createAppCredential } from '../src/microsoft365/identity/app-credential.ts';
 import type { Absent, Failed } from '../src/photo/evidence.ts';
-import { readTenantConfig } from '../src/tenant-config.ts';
 import { checkPerson } from './check/check-person.ts';
 import { EXIT, exitCodeFor } from './check/exit-code.ts';
 import { hintFor, hintForNobody, hintInWords } from './check/hints.ts';

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { openStoreBeside, type Store } from '../src/store/index.ts';
-import { readTenantConfig, type TenantConfig } from '../src/tenant-config.ts';
+import { readTenantConfig, type TenantConfig } from '../src/config/tenant-config.ts';
+import { openStoreBeside } from '../src/store/open-store.ts';
+import type { Store } from '../src/store/types.ts';
 import { type Asked, readWords } from './nudges/read-words.ts';
 import { toText } from './nudges/report.ts';
 import { readStatus } from './nudges/status.ts';

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { openStoreBeside } from '../src/store/index.ts';
-import { readTenantConfig } from '../src/tenant-config.ts';
-import { createSweep, makeEverybodyDue } from '../src/watch/index.ts';
+import { readTenantConfig } from '../src/config/tenant-config.ts';
+import { openStoreBeside } from '../src/store/open-store.ts';
+import { createSweep } from '../src/sweep/create-sweep.ts';
+import { makeEverybodyDue } from '../src/sweep/mark-all-due.ts';
 import { hintFor, hintInWords } from './check/hints.ts';
 import { complain, runCommand, say } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';

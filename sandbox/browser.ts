@@ -1,7 +1,7 @@
 import { entraCookie } from './entra/index.ts';
 import { officeCookie } from './office/index.ts';
 import { signedInCookie } from './sharepoint/index.ts';
-import type { Person } from './tenant/person.ts';
+import type { Person } from './tenant/people/person.ts';
 import type { TenantState } from './tenant/tenant-state.ts';
 
 export interface OpenedPage {

@@ -1,6 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import { limits } from './limits.ts';
-import type { SchedulerDatabase } from './store/index.ts';
+import type { SchedulerDatabase } from './store/database/scheduler.ts';
 
 /** Work that goes on and on: each beat works through what is there, row by row, and ends. */
 export interface Pump {

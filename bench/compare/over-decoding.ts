@@ -1,4 +1,4 @@
-import { comparePictures } from '../../src/photo/compare/index.ts';
+import { comparePictures } from '../../src/photo/compare/compare-pictures.ts';
 import { reduction } from '../../src/photo/decode.ts';
 import { median } from '../percentile.ts';
 

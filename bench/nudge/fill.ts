@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { openFolder } from '../../src/store/folder-database.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { SCHEMA } from '../../src/store/schema.ts';
-import { openServer } from '../../src/store/server-database.ts';
+import { openFolder } from '../../src/store/database/folder-database.ts';
+import { migrate } from '../../src/store/database/migrate.ts';
+import { SCHEMA } from '../../src/store/database/schema.ts';
+import { openServer } from '../../src/store/database/server-database.ts';
 
 /** Somebody who is to be written to. */
 export interface Reached {

@@ -6,9 +6,9 @@ import { createDelivery } from '../../bot/delivery/delivery.ts';
 import { createLog } from '../../bot/log.ts';
 import { startBot } from '../../bot/start-bot.ts';
 import { ChannelAdapter } from '../../bot/teams/adapter.ts';
-import { readConfig } from '../../src/config.ts';
-import { createPump } from '../../src/nudge/pump.ts';
-import { openStore } from '../../src/store/index.ts';
+import { readConfig } from '../../src/config/bot-config.ts';
+import { createPump } from '../../src/nudges/send-pump.ts';
+import { openStore } from '../../src/store/open-store.ts';
 
 /*
  * The bot, and the pump in the same process, as in earnest; the pump works as long as the file PUMP_WHILE is there. What is due is in the

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'kysely';
-import { openFolder } from '../../src/store/folder-database.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { type Database, SCHEMA } from '../../src/store/schema.ts';
+import { openFolder } from '../../src/store/database/folder-database.ts';
+import { migrate } from '../../src/store/database/migrate.ts';
+import { type Database, SCHEMA } from '../../src/store/database/schema.ts';
 
 /*
  * node bench/sweep/fill-ledger.ts FOLDER TENANT PEOPLE

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createAppCredential } from '../../src/microsoft365/app-credential.ts';
-import { appGraphAccess } from '../../src/microsoft365/app-sources.ts';
-import { askGraph } from '../../src/microsoft365/ask-graph.ts';
-import { readPhotoBatch } from '../../src/microsoft365/photo-batch.ts';
-import { readTenantConfig } from '../../src/tenant-config.ts';
+import { appGraphAccess } from '../../src/check/app-sources.ts';
+import { readTenantConfig } from '../../src/config/tenant-config.ts';
+import { askGraph } from '../../src/microsoft365/graph/ask-graph.ts';
+import { readPhotoBatch } from '../../src/microsoft365/graph/photo-batch.ts';
+import { createAppCredential } from '../../src/microsoft365/identity/app-credential.ts';
 
 /*
  * node bench/sweep/naive.ts singles|batches FILE

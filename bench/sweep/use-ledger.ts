@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as passing } from 'node:timers/promises';
-import { type Applied, openStore, type Watched } from '../../src/store/index.ts';
+import type { Applied, Watched } from '../../src/store/ledger/types.ts';
+import { openStore } from '../../src/store/open-store.ts';
 
 /*
  * node --expose-gc bench/sweep/use-ledger.ts FOLDER TENANT BATCHES

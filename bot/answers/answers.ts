@@ -1,4 +1,4 @@
-import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
+import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { Turn } from '../turn.ts';

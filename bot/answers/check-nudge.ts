@@ -1,4 +1,4 @@
-import { needsVisit } from '../../src/nudge/needs-visit.ts';
+import { needsVisit } from '../../src/nudges/needs-visit.ts';
 import { nudgeCard } from '../cards/nudge-card.ts';
 import type { PersonalAnswer } from './answers.ts';
 import { ownerMark } from './card-owner.ts';

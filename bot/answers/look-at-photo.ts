@@ -1,23 +1,23 @@
-import type { Config } from '../../src/config.ts';
-import { createGraphReader } from '../../src/microsoft365/graph.ts';
-import type { MySite } from '../../src/microsoft365/my-site.ts';
-import type { PhotoPolicyReader } from '../../src/microsoft365/photo-policy.ts';
-import { graphScope, sharePointScope } from '../../src/microsoft365/scopes.ts';
-import { createSharePointReader } from '../../src/microsoft365/sharepoint.ts';
-import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
+import type { ShownButtonsMemory } from '../../src/cache/shown-buttons.ts';
+import { type EvidenceSources, gatherEvidence, pictureShown } from '../../src/check/gather-evidence.ts';
+import type { Config } from '../../src/config/bot-config.ts';
+import type { GraphGate } from '../../src/microsoft365/graph/graph-gate.ts';
+import { createGraphReader } from '../../src/microsoft365/graph/graph-reader.ts';
+import type { PhotoPolicyReader } from '../../src/microsoft365/graph/photo-policy.ts';
+import { graphScope, sharePointScope } from '../../src/microsoft365/identity/scopes.ts';
+import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
+import type { MySite } from '../../src/microsoft365/sharepoint/my-site.ts';
+import { createSharePointReader } from '../../src/microsoft365/sharepoint/sharepoint-reader.ts';
 import { type Advice, adviceFor } from '../../src/photo/advice.ts';
 import type { Evidence, Source } from '../../src/photo/evidence.ts';
-import { type EvidenceSources, gatherEvidence, pictureShown } from '../../src/photo/gather-evidence.ts';
 import { createPictureReader } from '../../src/photo/picture-reader.ts';
 import { decideVerdict, type Verdict } from '../../src/photo/verdict.ts';
-import type { GraphGate } from '../../src/watch/index.ts';
-import type { PictureView } from '../cards/photo-card.ts';
+import type { PictureView } from '../cards/photo-card-view.ts';
+import { type PictureParts, pictureViews } from '../cards/picture-views.ts';
 import type { Log } from '../log.ts';
-import type { ShownButtonsMemory } from '../memory/shown-buttons.ts';
 import type { Turn } from '../turn.ts';
 import type { Asking } from './answers.ts';
 import { openSharePointLink } from './open-sharepoint.ts';
-import { type PictureParts, pictureViews } from './picture-views.ts';
 
 export interface LookParts extends PictureParts {
   readonly config: Config;

@@ -1,6 +1,6 @@
-import type { Config } from '../../src/config.ts';
-import type { MySite } from '../../src/microsoft365/my-site.ts';
-import { sharePointLink } from '../../src/photo/deep-link.ts';
+import type { Config } from '../../src/config/bot-config.ts';
+import type { MySite } from '../../src/microsoft365/sharepoint/my-site.ts';
+import { sharePointLink } from '../../src/open-sharepoint/deep-link.ts';
 import type { Evidence } from '../../src/photo/evidence.ts';
 
 /** The link behind "Open SharePoint"; undefined: nobody knows the tenant's My Site host yet. */

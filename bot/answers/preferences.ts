@@ -1,7 +1,7 @@
-import type { Config } from '../../src/config.ts';
-import type { MySite } from '../../src/microsoft365/my-site.ts';
-import { nextMorning } from '../../src/nudge/next-morning.ts';
-import type { People } from '../../src/people/index.ts';
+import type { Config } from '../../src/config/bot-config.ts';
+import type { MySite } from '../../src/microsoft365/sharepoint/my-site.ts';
+import { nextMorning } from '../../src/nudges/next-morning.ts';
+import type { People } from '../../src/people/people.ts';
 import { messageCard } from '../cards/message-card.ts';
 import { nudgePreferenceCard } from '../cards/nudge-card.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';

@@ -1,9 +1,9 @@
-import type { MessageKind } from '../../src/nudge/deliver.ts';
-import type { ChangeKind } from '../../src/store/index.ts';
+import type { MessageKind } from '../../src/nudges/types.ts';
+import type { ChangeKind } from '../../src/store/ledger/types.ts';
 import { type Language, type Texts, textsIn } from '../locales/index.ts';
 import { cardUrl } from './escape.ts';
 import template from './nudge-card.json' with { type: 'json' };
-import type { PictureView } from './photo-card.ts';
+import type { PictureView } from './photo-card-view.ts';
 import { type AdaptiveCard, renderCard } from './render-card.ts';
 import { inWords } from './when.ts';
 

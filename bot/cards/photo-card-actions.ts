@@ -1,8 +1,8 @@
 import type { Action, Remedy } from '../../src/photo/advice.ts';
 import type { Texts } from '../locales/index.ts';
 import { cardUrl } from './escape.ts';
-import type { PhotoCardView } from './photo-card.ts';
 import { FOR_ADMIN } from './photo-card-admin.ts';
+import type { PhotoCardView } from './photo-card-view.ts';
 
 /** The verb of the button that redraws the card. */
 export const CHECK_AGAIN = 'check-again';

@@ -1,7 +1,7 @@
 import type { AdminRequest } from '../../src/photo/advice.ts';
 import type { Texts } from '../locales/index.ts';
 import { plainText } from './escape.ts';
-import type { PhotoCardView } from './photo-card.ts';
+import type { PhotoCardView } from './photo-card-view.ts';
 
 /** Id of the part that is folded away until its button is pressed. */
 export const FOR_ADMIN = 'for-admin';

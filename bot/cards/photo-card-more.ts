@@ -1,6 +1,6 @@
 import type { Texts } from '../locales/index.ts';
 import { cardLink } from './escape.ts';
-import type { PhotoCardView } from './photo-card.ts';
+import type { PhotoCardView } from './photo-card-view.ts';
 
 /**
  * The part that is folded away, as an array of one or none: Microsoft's own steps where SharePoint has to be visited, and Microsoft's articles.

@@ -2,7 +2,7 @@ import { type Activity, CardFactory, type CloudAdapter, type TurnContext } from 
 import { asCodedError } from '../../src/errors.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
-import type { Attempt, Deliver, Delivered, Edit, NudgeMessage } from '../../src/nudge/deliver.ts';
+import type { Attempt, Deliver, Delivered, Edit, NudgeMessage } from '../../src/nudges/types.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import { readAddress } from './address.ts';
 import { type Observed, watchAttempt } from './one-attempt.ts';

@@ -1,7 +1,7 @@
 import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { CloudAdapter, TurnContext } from 'botbuilder';
 import { readRetryAfter } from '../../src/microsoft365/failure.ts';
-import type { Attempt } from '../../src/nudge/deliver.ts';
+import type { Attempt } from '../../src/nudges/types.ts';
 import type { Answer } from './read-failure.ts';
 
 /** What was seen of an attempt while it went through the library. */

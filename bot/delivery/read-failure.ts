@@ -1,4 +1,4 @@
-import type { Delivered } from '../../src/nudge/deliver.ts';
+import type { Delivered } from '../../src/nudges/types.ts';
 
 /** How one attempt ended that was not a success, as far as anybody saw. */
 export interface Attempt {

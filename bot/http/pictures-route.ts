@@ -1,6 +1,6 @@
 import type { Response, Server } from 'restify';
-import type { PictureLinks } from '../pictures/picture-link.ts';
-import type { PictureShelf, StoredPicture } from '../pictures/picture-shelf.ts';
+import type { PictureShelf, StoredPicture } from '../../src/cache/thumbnail-cache.ts';
+import type { PictureLinks } from '../cards/picture-link.ts';
 
 export interface PictureSource {
   readonly links: PictureLinks;

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { CodedError } from '../../src/errors.ts';
-import type { CodeFlow } from '../../src/microsoft365/code-flow.ts';
-import { asTokenError } from '../../src/microsoft365/token-error.ts';
-import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
+import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
+import { asTokenError } from '../../src/microsoft365/identity/token-error.ts';
+import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { Sender } from '../turn.ts';
 import type { Asked } from './exchange-id.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
+import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { Asked } from './exchange-id.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { Config } from '../../src/config.ts';
-import { createCodeFlow } from '../../src/microsoft365/code-flow.ts';
-import { findMySite } from '../../src/microsoft365/find-person.ts';
-import type { MySite } from '../../src/microsoft365/my-site.ts';
-import { graphScope, sharePointScope } from '../../src/microsoft365/scopes.ts';
-import { createUserCredentialMaker } from '../../src/microsoft365/user-credential.ts';
+import type { Config } from '../../src/config/bot-config.ts';
+import { findMySite } from '../../src/microsoft365/graph/find-person.ts';
+import { createCodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
+import { graphScope, sharePointScope } from '../../src/microsoft365/identity/scopes.ts';
+import { createUserCredentialMaker } from '../../src/microsoft365/identity/user-credential.ts';
+import type { MySite } from '../../src/microsoft365/sharepoint/my-site.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 import type { TakenExchanges } from './taken-exchanges.ts';
 

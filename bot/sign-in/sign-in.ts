@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { CodeFlow } from '../../src/microsoft365/code-flow.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
-import { asTokenError, type TokenError } from '../../src/microsoft365/token-error.ts';
-import type { UserCredential } from '../../src/microsoft365/user-credential.ts';
+import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
+import { asTokenError, type TokenError } from '../../src/microsoft365/identity/token-error.ts';
+import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { Sender } from '../turn.ts';
 import { type AssertionRefusal, readAssertion } from './assertion.ts';
 import { type Asked, createExchangeId, type Question, readExchangeId } from './exchange-id.ts';

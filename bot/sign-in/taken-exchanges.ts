@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Exchanges } from '../../src/store/index.ts';
-import type { Tolerate } from '../memory/tolerate.ts';
+import type { Tolerate } from '../../src/cache/best-effort.ts';
+import type { Exchanges } from '../../src/store/types.ts';
 import { EXCHANGE_LIFETIME } from './exchange-id.ts';
 
 /** Which exchanges were taken on: every device of a person sends the same one, and one answer is enough, whichever instance it reaches. */

@@ -4,9 +4,9 @@ import { MsalServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { isTrustedServiceUrl } from '../../src/microsoft365/hosts.ts';
 import { RequestRefused } from '../http/request-refused.ts';
+import { createChannelKeys } from './auth/channel-keys.ts';
+import { type ChannelTokenChecks, readChannelToken } from './auth/channel-token.ts';
 import { createBotApplication } from './bot-application.ts';
-import { createChannelKeys } from './channel-keys.ts';
-import { type ChannelTokenChecks, readChannelToken } from './channel-token.ts';
 
 export interface AdapterOptions {
   readonly botId: string;

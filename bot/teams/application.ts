@@ -2,15 +2,15 @@
 import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { ChannelAdapter } from './adapter.ts';
-import type { Bot } from './bot.ts';
-import { invokeNamed } from './invoke.ts';
+import type { Bot } from './handler-context.ts';
+import { invokeNamed } from './handlers/invoke.ts';
+import { onAction } from './handlers/on-action.ts';
+import { onInstall } from './handlers/on-install.ts';
+import { onMessage } from './handlers/on-message.ts';
+import { onSignInFailure } from './handlers/on-sign-in-failure.ts';
+import { onTokenExchange } from './handlers/on-token-exchange.ts';
+import { onVerifyState } from './handlers/on-verify-state.ts';
 import { limitConnector } from './limit-connector.ts';
-import { onAction } from './on-action.ts';
-import { onInstall } from './on-install.ts';
-import { onMessage } from './on-message.ts';
-import { onSignInFailure } from './on-sign-in-failure.ts';
-import { onTokenExchange } from './on-token-exchange.ts';
-import { onVerifyState } from './on-verify-state.ts';
 
 /**
  * Which activity goes where; read this first to follow a message. teams-ai routes and strips the mention of the bot, nothing

@@ -2,7 +2,7 @@ import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import { ActivityTypes, type CloudAdapter, type TurnContext } from 'botbuilder';
 import { CodedError } from '../../src/errors.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
-import type { Times } from './bot.ts';
+import type { Times } from './times.ts';
 
 export interface ConnectorLimits {
   readonly times: Times;

@@ -2,7 +2,7 @@ import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { asCodedError } from '../../src/errors.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
-import { answerAction, answerInvoke } from './invoke.ts';
+import { answerAction, answerInvoke } from './handlers/invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
 
 /** The last resort of every turn: the operator gets the cause, the person a kind sentence with a number that finds it. */

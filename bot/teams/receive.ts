@@ -2,9 +2,9 @@ import type { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes } from 'botbuilder';
 import type { ReceiveActivity } from '../http/messages-route.ts';
 import type { ChannelAdapter } from './adapter.ts';
-import { answerInvoke } from './invoke.ts';
+import { createTakenActivities } from './auth/taken-activities.ts';
+import { answerInvoke } from './handlers/invoke.ts';
 import { readActivity } from './read-activity.ts';
-import { createTakenActivities } from './taken-activities.ts';
 
 /** From the HTTP request to the turn and back: the body is an activity once the channel's signature says so. */
 export function receiveWith(adapter: ChannelAdapter, application: Application): ReceiveActivity {

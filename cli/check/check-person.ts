@@ -1,15 +1,15 @@
-import type { AppCredential } from '../../src/microsoft365/app-credential.ts';
-import { appGraphAccess, appSources } from '../../src/microsoft365/app-sources.ts';
-import type { GraphAccess } from '../../src/microsoft365/ask-graph.ts';
-import { findMySite, findPerson } from '../../src/microsoft365/find-person.ts';
+import { appGraphAccess, appSources } from '../../src/check/app-sources.ts';
+import { gatherEvidence } from '../../src/check/gather-evidence.ts';
+import { askOnceMore } from '../../src/check/retry-once.ts';
+import type { TenantConfig } from '../../src/config/tenant-config.ts';
+import type { GraphAccess } from '../../src/microsoft365/graph/ask-graph.ts';
+import { findMySite, findPerson } from '../../src/microsoft365/graph/find-person.ts';
+import { readPhotoPolicy } from '../../src/microsoft365/graph/photo-policy.ts';
 import { sharePointOrigin } from '../../src/microsoft365/hosts.ts';
-import { readPhotoPolicy } from '../../src/microsoft365/photo-policy.ts';
+import type { AppCredential } from '../../src/microsoft365/identity/app-credential.ts';
 import { type Advice, adviceFor } from '../../src/photo/advice.ts';
-import { askOnceMore } from '../../src/photo/ask-once-more.ts';
 import type { Absent, Evidence, Failed } from '../../src/photo/evidence.ts';
-import { gatherEvidence } from '../../src/photo/gather-evidence.ts';
 import { decideVerdict, type Verdict } from '../../src/photo/verdict.ts';
-import type { TenantConfig } from '../../src/tenant-config.ts';
 import { type Hint, hintsFor } from './hints.ts';
 import { recall } from './remembered.ts';
 

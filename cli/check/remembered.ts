@@ -1,7 +1,7 @@
+import type { TenantConfig } from '../../src/config/tenant-config.ts';
 import { asCodedError } from '../../src/errors.ts';
-import { findSocket } from '../../src/store/folder-socket.ts';
-import { openStoreBeside } from '../../src/store/index.ts';
-import type { TenantConfig } from '../../src/tenant-config.ts';
+import { findSocket } from '../../src/store/database/folder-socket.ts';
+import { openStoreBeside } from '../../src/store/open-store.ts';
 import type { Hint } from './hints.ts';
 
 export interface Remembered {

@@ -1,10 +1,10 @@
+import { appGraphAccess } from '../../src/check/app-sources.ts';
+import type { TenantConfig } from '../../src/config/tenant-config.ts';
 import { CodedError } from '../../src/errors.ts';
-import { createAppCredential } from '../../src/microsoft365/app-credential.ts';
-import { appGraphAccess } from '../../src/microsoft365/app-sources.ts';
-import { findPerson } from '../../src/microsoft365/find-person.ts';
-import { readGroupMembers } from '../../src/microsoft365/group-members.ts';
-import type { Store } from '../../src/store/index.ts';
-import type { TenantConfig } from '../../src/tenant-config.ts';
+import { findPerson } from '../../src/microsoft365/graph/find-person.ts';
+import { readGroupMembers } from '../../src/microsoft365/graph/group-members.ts';
+import { createAppCredential } from '../../src/microsoft365/identity/app-credential.ts';
+import type { Store } from '../../src/store/types.ts';
 
 /** Milliseconds. */
 const DEADLINE = 60_000;

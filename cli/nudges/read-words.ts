@@ -1,5 +1,5 @@
 import { limits } from '../../src/limits.ts';
-import type { ControlChange } from '../../src/store/index.ts';
+import type { ControlChange } from '../../src/store/control/types.ts';
 
 /** What an admin asked for. */
 export type Asked =

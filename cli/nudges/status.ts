@@ -1,6 +1,6 @@
-import { currentControl } from '../../src/control/current-control.ts';
-import type { Store } from '../../src/store/index.ts';
-import type { TenantConfig } from '../../src/tenant-config.ts';
+import type { TenantConfig } from '../../src/config/tenant-config.ts';
+import { currentControl } from '../../src/nudges/current-control.ts';
+import type { Store } from '../../src/store/types.ts';
 
 export type Status = Awaited<ReturnType<typeof readStatus>>;
 

@@ -1,4 +1,4 @@
-import type { Progress } from '../../src/watch/index.ts';
+import type { Progress } from '../../src/sweep/progress.ts';
 
 const WIDTH = 24;
 /** Where nobody watches a terminal, a line so often. Milliseconds. */

@@ -1,4 +1,4 @@
-import type { SweepReport } from '../../src/watch/index.ts';
+import type { SweepReport } from '../../src/sweep/sweep.ts';
 
 const ENDINGS: Readonly<Record<SweepReport['ended'], string>> = {
   done: 'Everybody was looked at.',

@@ -1,7 +1,7 @@
-import type { Person } from '../tenant/person.ts';
+import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import type { SignInFailureCode } from './sign-in-failure.ts';
-import type { SignInWindows } from './sign-in-windows.ts';
+import type { SignInFailureCode } from './sign-in/sign-in-failure.ts';
+import type { SignInWindows } from './sign-in/types.ts';
 
 /** Which bot is connected, and where it listens. */
 export interface ConnectedBot {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Person } from '../tenant/person.ts';
+import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
 /*

@@ -1,15 +1,15 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { requireToken } from './connector-access.ts';
-import { activityRoutes } from './connector-activities.ts';
-import { conversationRoutes } from './connector-conversations.ts';
-import { refuse } from './connector-error.ts';
-import { memberRoutes } from './connector-members.ts';
-import { limitRate } from './connector-rate.ts';
+import { requireToken } from './connector/connector-access.ts';
+import { activityRoutes } from './connector/connector-activities.ts';
+import { conversationRoutes } from './connector/connector-conversations.ts';
+import { refuse } from './connector/connector-error.ts';
+import { memberRoutes } from './connector/connector-members.ts';
+import { limitRate } from './connector/connector-rate.ts';
+import { openIdRoutes } from './connector/openid-metadata.ts';
 import { deepLinks } from './deep-links.ts';
-import { openIdRoutes } from './openid-metadata.ts';
 import type { TeamsWithInside } from './teams-client.ts';
-import { windowRoutes } from './window-routes.ts';
+import { windowRoutes } from './window/window-routes.ts';
 
 /** Room for images in base64, which the limit of a message's size leaves out. */
 const LARGEST_BODY = '5mb';

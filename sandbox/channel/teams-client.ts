@@ -1,8 +1,7 @@
 import type { JWTPayload } from 'jose';
-import type { Person } from '../tenant/person.ts';
+import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import type { Activity } from './activity.ts';
-import { type BotAnswer, channelToken, type PostOptions, postToBot } from './bot-endpoint.ts';
 import {
   type ChannelContext,
   type ChannelFailure,
@@ -18,8 +17,10 @@ import {
   teamThreadId,
   withoutThread,
 } from './channel-ids.ts';
-import { type Chat, createChat } from './chat.ts';
-import { type ChatChange, type ChatRecord, createChatRecord } from './chat-record.ts';
+import { channelToken, postToBot } from './chat/bot-endpoint.ts';
+import { type Chat, createChat } from './chat/chat.ts';
+import { createChatRecord } from './chat/chat-record.ts';
+import type { BotAnswer, ChatChange, ChatRecord, PostOptions } from './chat/types.ts';
 
 /** Everybody's Teams, for tests and for the chat window. */
 export interface Teams {

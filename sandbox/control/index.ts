@@ -3,21 +3,21 @@ import path from 'node:path';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { galleryRoutes, type SentCard } from '../gallery/index.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { apiRoutes } from './api.ts';
-import { eventRoutes } from './events.ts';
-import { faultRoutes } from './fault-routes.ts';
-import { formRoutes } from './forms.ts';
-import { guard } from './guard.ts';
-import { limitRoutes } from './limit-routes.ts';
-import { oddFormRoutes } from './odd-form-routes.ts';
-import { drawPage, type Link } from './page.ts';
-import { pictureRoutes } from './pictures.ts';
-import { policyRoutes } from './policy-routes.ts';
-import { ControlRefusal, toRefusal } from './refusal.ts';
-import { viewTenant } from './tenant-view.ts';
+import { drawPage, type Link } from './page/page.ts';
+import { apiRoutes } from './routes/api.ts';
+import { eventRoutes } from './routes/events.ts';
+import { faultRoutes } from './routes/fault-routes.ts';
+import { formRoutes } from './routes/forms.ts';
+import { guard } from './routes/guard.ts';
+import { limitRoutes } from './routes/limit-routes.ts';
+import { oddFormRoutes } from './routes/odd-form-routes.ts';
+import { pictureRoutes } from './routes/pictures.ts';
+import { policyRoutes } from './routes/policy-routes.ts';
+import { ControlRefusal, toRefusal } from './routes/refusal.ts';
+import { viewTenant } from './view/tenant-view.ts';
 
-export type { Link } from './page.ts';
-export type { PersonView, ProfileView, TenantView } from './tenant-view.ts';
+export type { Link } from './page/page.ts';
+export type { PersonView, ProfileView, TenantView } from './view/tenant-view.ts';
 
 export interface ControlExtras {
   /** The other windows of this tenant, first the most important. Read at each request, since not all are known at the start. */

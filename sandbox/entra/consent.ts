@@ -1,5 +1,5 @@
-import type { AppRegistration } from '../tenant/app-registration.ts';
-import type { Person } from '../tenant/person.ts';
+import type { AppRegistration } from '../tenant/apps/app-registration.ts';
+import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { EntraRefusal } from './refusal.ts';
 import { isDefault, type ResourceScopes } from './requested-scopes.ts';

@@ -1,12 +1,12 @@
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { type AuthorizationCodes, createAuthorizationCodes } from './authorization-codes.ts';
-import { instanceDiscovery } from './instance-discovery.ts';
-import { openIdConfiguration, signingKeys } from './openid-configuration.ts';
+import { instanceDiscovery } from './metadata/instance-discovery.ts';
+import { openIdConfiguration, signingKeys } from './metadata/openid-configuration.ts';
 import { entraPages } from './pages/index.ts';
 import { EntraRefusal, refusalBody } from './refusal.ts';
 import { refusedRequest, requestIds } from './request-ids.ts';
-import { tokenEndpoint } from './token-endpoint.ts';
+import { type AuthorizationCodes, createAuthorizationCodes } from './tokens/authorization-codes.ts';
+import { tokenEndpoint } from './tokens/token-endpoint.ts';
 
 export { entraCookie } from './pages/index.ts';
 

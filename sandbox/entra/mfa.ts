@@ -1,7 +1,7 @@
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { EntraRefusal } from './refusal.ts';
 import { GRAPH_APP_ID, isProtected, type Resource } from './resources.ts';
-import type { SignedIn } from './signed-in.ts';
+import type { SignedIn } from './tokens/signed-in.ts';
 
 /**
  * Throws 50076 with `claims` while the person must show a second factor and has not: an old assertion or refresh token stays

@@ -1,5 +1,5 @@
-import type { AppRegistration } from '../tenant/app-registration.ts';
-import type { Authority } from './authority.ts';
+import type { AppRegistration } from '../tenant/apps/app-registration.ts';
+import type { Authority } from './metadata/authority.ts';
 import { EntraRefusal } from './refusal.ts';
 
 /** Throws 9000411 for a parameter that comes twice. https://datatracker.ietf.org/doc/html/rfc6749#section-3.1 */

@@ -1,4 +1,4 @@
-import type { AppRegistration } from '../tenant/app-registration.ts';
+import type { AppRegistration } from '../tenant/apps/app-registration.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { EntraRefusal } from './refusal.ts';
 import { findResource, graphByShortName, type Resource } from './resources.ts';

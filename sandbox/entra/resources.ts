@@ -1,4 +1,4 @@
-import type { AppRegistration } from '../tenant/app-registration.ts';
+import type { AppRegistration } from '../tenant/apps/app-registration.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
 /** Application id of Microsoft Graph in every tenant: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */

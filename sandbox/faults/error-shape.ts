@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FaultyService } from '../tenant/faults.ts';
+import type { FaultyService } from '../tenant/policy/faults.ts';
 
 /** An error as the service itself would write it. */
 export interface ErrorShape {

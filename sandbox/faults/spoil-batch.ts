@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Fault, FaultyRequest } from '../tenant/faults.ts';
+import type { Fault, FaultyRequest } from '../tenant/policy/faults.ts';
 import { listenToParts } from './batch-parts.ts';
 import { breakPicture, isPicture } from './broken-picture.ts';
 import { graphError } from './error-shape.ts';

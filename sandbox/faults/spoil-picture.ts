@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { BrokenPicture } from '../tenant/faults.ts';
+import type { BrokenPicture } from '../tenant/policy/faults.ts';
 import { breakPicture, isPicture } from './broken-picture.ts';
 import { holdAnswer, sendBody } from './held-answer.ts';
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Fault, FaultyService } from '../tenant/faults.ts';
+import type { Fault, FaultyService } from '../tenant/policy/faults.ts';
 import { errorShape, type FaultStatus } from './error-shape.ts';
 import { type HeldAnswer, holdAnswer, sendBody } from './held-answer.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Fault, Faults, FaultyRequest, FaultyService } from '../tenant/faults.ts';
+import type { Fault, Faults, FaultyRequest, FaultyService } from '../tenant/policy/faults.ts';
 import { isBatch } from './batch-parts.ts';
 import { spoilBatch, type ToldToWait } from './spoil-batch.ts';
 import { spoilPicture } from './spoil-picture.ts';

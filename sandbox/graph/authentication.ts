@@ -1,5 +1,5 @@
 import { GRAPH_APP_ID } from '../entra/resources.ts';
-import { type AccessToken, readAccessToken, type TokenRefusal } from '../entra/tokens.ts';
+import { type AccessToken, readAccessToken, type TokenRefusal } from '../entra/tokens/tokens.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { GraphRefusal } from './refusal.ts';
 

@@ -1,8 +1,9 @@
 import { partKey, putOffIn } from '../http/watch-patience.ts';
 import { type Batch, type BatchPart, readBatch } from './batch-payload.ts';
-import { entity, type GraphAnswer, type GraphCall, readTarget } from './call.ts';
+import { entity, readTarget } from './call.ts';
 import { GraphRefusal } from './refusal.ts';
 import { answerCall, refusalAnswer } from './routes.ts';
+import type { GraphAnswer, GraphCall } from './types.ts';
 
 /** Graph works on four parts of a batch at a time when they go to Outlook, which has the photos: https://learn.microsoft.com/graph/throttling-limits */
 const AT_A_TIME = 4;

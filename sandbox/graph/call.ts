@@ -1,34 +1,6 @@
-import type { AccessToken } from '../entra/tokens.ts';
-import type { Person } from '../tenant/person.ts';
-import type { TenantState } from '../tenant/tenant-state.ts';
-import type { Outlook } from './outlook.ts';
-import { badRequest, type RequestIds } from './refusal.ts';
-
-/** One thing asked of Graph: an HTTP request, or a part of a batch. */
-export interface GraphCall {
-  readonly state: TenantState;
-  readonly token: AccessToken;
-  readonly ids: RequestIds;
-  readonly version: 'v1.0' | 'beta';
-  readonly method: string;
-  /** Without the version, e.g. `/me/photo/$value`. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  /** In lower case, without parameters. */
-  readonly contentType: string | undefined;
-  /** The bytes sent along. Throws 413 when they are too many. */
-  readonly readBody: () => Promise<Buffer>;
-  readonly outlook: Outlook;
-  /** Of the part of a batch: when the part before it was done, milliseconds of `performance.now()`. Undefined: now. */
-  readonly since?: number | undefined;
-}
-
-export interface GraphAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Bytes, or what becomes JSON. */
-  readonly body: Buffer | Readonly<Record<string, unknown>>;
-}
+import type { Person } from '../tenant/people/person.ts';
+import { badRequest } from './refusal.ts';
+import type { GraphAnswer, GraphCall } from './types.ts';
 
 export function entity(body: Readonly<Record<string, unknown>>): GraphAnswer {
   return {

@@ -3,10 +3,11 @@ import express, { type Request, type Response } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { authenticate } from './authentication.ts';
 import { answerBatch } from './batch.ts';
-import { type GraphAnswer, type GraphCall, mediaTypeOf, readTarget } from './call.ts';
-import { createOutlook, type Outlook } from './outlook.ts';
+import { mediaTypeOf, readTarget } from './call.ts';
+import { createOutlook } from './photos/outlook.ts';
 import { badRequest, GraphRefusal, type RequestIds } from './refusal.ts';
 import { answerCall, refusalAnswer } from './routes.ts';
+import type { GraphAnswer, GraphCall, Outlook } from './types.ts';
 
 /** What Graph reads of a request at most: https://learn.microsoft.com/graph/use-the-api#http-methods */
 const readJson = express.json({ limit: '4mb' });

@@ -1,6 +1,6 @@
-import type { AccessToken } from '../entra/tokens.ts';
-import { hasDirectoryRole } from '../tenant/directory-roles.ts';
-import type { Person } from '../tenant/person.ts';
+import type { AccessToken } from '../entra/tokens/tokens.ts';
+import { hasDirectoryRole } from '../tenant/people/directory-roles.ts';
+import type { Person } from '../tenant/people/person.ts';
 import { GraphRefusal } from './refusal.ts';
 
 /** One of these suffices: delegated (`scp`) for the signed-in person or for others, or granted to the app itself (`roles`). */

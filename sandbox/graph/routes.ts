@@ -1,13 +1,13 @@
-import type { GraphAnswer, GraphCall } from './call.ts';
-import { getUser } from './get-user.ts';
-import { listGroupMembers } from './group-members.ts';
-import { listUsers } from './list-users.ts';
-import { inOutlook } from './outlook.ts';
-import { getPhotoUpdates } from './photo-updates.ts';
-import { getPhoto, getPhotos, getPhotoValue, getSizedPhoto, getSizedPhotoValue } from './profile-photo.ts';
-import { putPhoto } from './put-photo.ts';
+import { inOutlook } from './photos/outlook.ts';
+import { getPhotoUpdates } from './photos/photo-updates.ts';
+import { getPhoto, getPhotos, getPhotoValue, getSizedPhoto, getSizedPhotoValue } from './photos/profile-photo.ts';
+import { putPhoto } from './photos/put-photo.ts';
 import { badRequest, GraphRefusal, refusalBody } from './refusal.ts';
-import { me, type Subject, user } from './subject.ts';
+import type { GraphAnswer, GraphCall, Subject } from './types.ts';
+import { getUser } from './users/get-user.ts';
+import { listGroupMembers } from './users/group-members.ts';
+import { listUsers } from './users/list-users.ts';
+import { me, user } from './users/subject.ts';
 
 interface Route {
   readonly method: string;

@@ -2,9 +2,9 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { withFaults } from '../faults/with-faults.ts';
-import { type Faults, faultyService } from '../tenant/faults.ts';
-import type { Limits } from '../tenant/limits.ts';
-import type { RequestLog, ServiceName } from '../tenant/request-log.ts';
+import type { Limits } from '../tenant/limits/limits.ts';
+import type { RequestLog, ServiceName } from '../tenant/limits/request-log.ts';
+import { type Faults, faultyService } from '../tenant/policy/faults.ts';
 import type { Certificates } from './certificates.ts';
 import { putOffIn, watchPatience } from './watch-patience.ts';
 

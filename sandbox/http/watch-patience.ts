@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FaultyRequest } from '../tenant/faults.ts';
-import type { Limits } from '../tenant/limits.ts';
-import type { ServiceName } from '../tenant/request-log.ts';
+import type { Limits } from '../tenant/limits/limits.ts';
+import type { ServiceName } from '../tenant/limits/request-log.ts';
+import type { FaultyRequest } from '../tenant/policy/faults.ts';
 
 /** One address for all conversations that are to be opened: what it answers concerns one of them. */
 const SHARED = /\/v3\/conversations\/?$/;

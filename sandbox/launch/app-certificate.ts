@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import * as x509 from '@peculiar/x509';
-import type { AppRegistration } from '../tenant/app-registration.ts';
+import type { AppRegistration } from '../tenant/apps/app-registration.ts';
 
 const RSA = {
   name: 'RSASSA-PKCS1-v1_5',

@@ -2,7 +2,7 @@ import express, { type Express } from 'express';
 import { html } from '../http/html.ts';
 import { barePage, sendPage, serveStyle } from '../sharepoint/browser/page.ts';
 import { createSignIn, signedInPerson } from '../sharepoint/browser/sign-in.ts';
-import type { Person } from '../tenant/person.ts';
+import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { landingPage } from './landing-page.ts';
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import express from 'express';
 import type { Activity, Chat, Teams } from '../channel/index.ts';
 import { listen } from '../http/listen.ts';
-import type { Person } from '../tenant/person.ts';
-import { createRequestLog } from '../tenant/request-log.ts';
+import { createRequestLog } from '../tenant/limits/request-log.ts';
+import type { Person } from '../tenant/people/person.ts';
 import { fromPlayground } from './from-playground.ts';
 import { createToPlayground, type ToPlayground } from './to-playground.ts';
 

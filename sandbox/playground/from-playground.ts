@@ -1,5 +1,5 @@
 import { type Activity, ADAPTIVE_CARD, type BotAnswer, type Chat, type Json, type Teams } from '../channel/index.ts';
-import type { Person } from '../tenant/person.ts';
+import type { Person } from '../tenant/people/person.ts';
 import { signInCard } from './shown-activity.ts';
 import type { ToPlayground } from './to-playground.ts';
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { botMri, type Chat, personMri } from '../channel/index.ts';
-import type { Person } from '../tenant/person.ts';
+import type { Person } from '../tenant/people/person.ts';
 import { guidFrom } from '../tenant/random.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 

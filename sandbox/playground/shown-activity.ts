@@ -7,7 +7,7 @@ import {
   type Json,
   OAUTH_CARD,
 } from '../channel/index.ts';
-import type { Person } from '../tenant/person.ts';
+import type { Person } from '../tenant/people/person.ts';
 
 const DELETED = 'This message has been deleted.';
 

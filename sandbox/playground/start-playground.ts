@@ -1,5 +1,5 @@
 import type { Teams } from '../channel/index.ts';
-import type { Person } from '../tenant/person.ts';
+import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { startBridge } from './bridge.ts';
 import { playgroundConfig, playgroundPeople, writePlaygroundConfig } from './playground-config.ts';

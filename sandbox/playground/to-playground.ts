@@ -1,5 +1,5 @@
 import type { Activity, BotMessage, Chat, ChatChange } from '../channel/index.ts';
-import type { Person } from '../tenant/person.ts';
+import type { Person } from '../tenant/people/person.ts';
 import { shownActivity } from './shown-activity.ts';
 
 const REPLAYED = 20;

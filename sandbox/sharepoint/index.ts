@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Express } from 'express';
-import type { Person } from '../tenant/person.ts';
+import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { MALFORMED } from './api/errors.ts';
 import { API, sharePointApi } from './api/index.ts';

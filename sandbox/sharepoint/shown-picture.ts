@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Person, ThumbnailSize } from '../tenant/person.ts';
+import type { Person, ThumbnailSize } from '../tenant/people/person.ts';
 import { silhouette } from './silhouette.ts';
 
 /** The file of a person's picture; settle the profile first. Undefined: there is no such file. */

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { ThumbnailSize } from '../tenant/person.ts';
+import type { ThumbnailSize } from '../tenant/people/person.ts';
 import { THUMBNAIL_PIXELS } from './thumbnails.ts';
 
 const FIGURE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96">

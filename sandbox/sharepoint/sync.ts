@@ -1,5 +1,5 @@
-import type { Person, Photo, SharePointProfile } from '../tenant/person.ts';
-import { hasMailboxPlan } from '../tenant/plans.ts';
+import type { Person, Photo, SharePointProfile } from '../tenant/people/person.ts';
+import { hasMailboxPlan } from '../tenant/people/plans.ts';
 import type { CopyTrigger, TenantState } from '../tenant/tenant-state.ts';
 import { makeThumbnails } from './thumbnails.ts';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import type { Photo, ThumbnailSize } from '../tenant/person.ts';
+import type { Photo, ThumbnailSize } from '../tenant/people/person.ts';
 
 /**
  * Pixels of SharePoint's square copies. S and M: PnP `Core.ProfilePictureUploader`.

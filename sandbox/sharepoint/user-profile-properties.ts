@@ -1,4 +1,4 @@
-import type { Person } from '../tenant/person.ts';
+import type { Person } from '../tenant/people/person.ts';
 import { guidFrom } from '../tenant/random.ts';
 import { accountNameOf, personalSiteOf } from './account.ts';
 

@@ -1,13 +1,13 @@
-import type { AppRegistration } from './app-registration.ts';
+import type { AppRegistration } from './apps/app-registration.ts';
+import type { SigningKey } from './apps/signing-key.ts';
 import type { Clock } from './clock.ts';
-import type { Faults } from './faults.ts';
-import type { Limits } from './limits.ts';
+import type { Limits } from './limits/limits.ts';
+import type { RequestLog } from './limits/request-log.ts';
 import type { NationalCloud } from './national-cloud.ts';
-import type { People } from './people.ts';
-import type { PhotoDay } from './photo-day.ts';
-import type { Policies } from './policies.ts';
-import type { RequestLog } from './request-log.ts';
-import type { SigningKey } from './signing-key.ts';
+import type { People } from './people/people.ts';
+import type { PhotoDay } from './people/photo-day.ts';
+import type { Faults } from './policy/faults.ts';
+import type { Policies } from './policy/policies.ts';
 
 /** Where each service listens: origins without a trailing slash. */
 export interface Addresses {

@@ -1,6 +1,6 @@
 import { CodedError } from '../errors.ts';
 import type { Failed, FailureReason } from '../photo/evidence.ts';
-import { TokenError } from './token-error.ts';
+import { TokenError } from './identity/token-error.ts';
 
 const SECOND = 1_000;
 /** Nobody is told to wait longer because of one header. */

@@ -1,5 +1,6 @@
 import type { Pump } from '../jobs.ts';
-import type { PersonKey, Roster } from '../store/index.ts';
+import type { Roster } from '../store/people/types.ts';
+import type { PersonKey } from './person-key.ts';
 
 export interface LeaversOptions {
   readonly tenantId: string;

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Meeting, PersonKey, Store } from '../store/index.ts';
-import { type Intervals, keepWarm } from '../watch/warmth.ts';
+import type { Meeting } from '../store/people/types.ts';
+import type { Store } from '../store/types.ts';
+import { type Intervals, keepWarm } from '../sweep/check-intervals.ts';
+import type { PersonKey } from './person-key.ts';
 
 /**
  * Keeps the roster by what activities tell. Nobody's answer waits for it, and it never fails: what could not be remembered is remembered

@@ -1,5 +1,5 @@
-import { hasExchangePlan, hasSharePointPlan } from '../microsoft365/service-plans.ts';
 import type { Account, Evidence, FailureReason, SharePointProfile, Source, SourceName } from './evidence.ts';
+import { hasExchangePlan, hasSharePointPlan } from './service-plans.ts';
 
 /** A question's answer; or, where there is none, the sources that should have given it (nobody, where pictures can't be told apart). */
 export type Answer = boolean | readonly SourceName[];

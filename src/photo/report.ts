@@ -1,5 +1,5 @@
-import { hasExchangePlan, hasSharePointPlan } from '../microsoft365/service-plans.ts';
 import type { Evidence, GraphPhoto, PhotoPolicy, SharePointProfile, Source } from './evidence.ts';
+import { hasExchangePlan, hasSharePointPlan } from './service-plans.ts';
 import type { Verdict } from './verdict.ts';
 
 /** One line for an admin: a name as Microsoft's APIs and tools show it, and what was read, or that and why it was not. */

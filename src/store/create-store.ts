@@ -1,21 +1,21 @@
 import { sql } from 'kysely';
-import { changesIn } from './changes.ts';
-import { controlIn } from './control.ts';
+import { controlIn } from './control/control.ts';
+import { standingIn } from './control/tenant-stats.ts';
+import type { SchedulerDatabase } from './database/scheduler.ts';
+import { type Database, SCHEMA } from './database/schema.ts';
 import { exchangesIn } from './exchanges.ts';
-import { forget } from './forget.ts';
-import { graphSlotsIn } from './graph-slots.ts';
-import { ledgerIn } from './ledger.ts';
-import { outboxIn } from './outbox.ts';
+import { changesIn } from './ledger/changes.ts';
+import { graphSlotsIn } from './ledger/graph-slots.ts';
+import { ledgerIn } from './ledger/ledger.ts';
+import { outboxIn } from './outbox/outbox.ts';
+import { ratesIn } from './outbox/rates.ts';
+import { forget } from './people/forget.ts';
+import { rosterIn } from './people/roster.ts';
 import { purge } from './purge.ts';
-import { ratesIn } from './rates.ts';
-import { rosterIn } from './roster.ts';
-import type { SchedulerDatabase } from './scheduler.ts';
-import { type Database, SCHEMA } from './schema.ts';
 import { shownButtonsIn } from './shown-buttons.ts';
-import { standingIn } from './standing.ts';
-import type { Store } from './store.ts';
 import { tenantsIn } from './tenants.ts';
 import { thumbnailsIn } from './thumbnails.ts';
+import type { Store } from './types.ts';
 
 /** The store on a database that is up to date. `close` also closes what carries the database. */
 export function createStore(connection: Database, close: () => Promise<void>, scheduler?: SchedulerDatabase): Store {

@@ -1,5 +1,5 @@
-import type { Database } from './schema.ts';
-import type { Exchanges } from './store.ts';
+import type { Database } from './database/schema.ts';
+import type { Exchanges } from './types.ts';
 
 export function exchangesIn(database: Database): Exchanges {
   return {

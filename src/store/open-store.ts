@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import { fromPglite } from 'pg-boss';
 import { CodedError } from '../errors.ts';
 import { createStore } from './create-store.ts';
-import { holdsDatabase, openFolder } from './folder-database.ts';
-import { findSocket, serveFolder } from './folder-socket.ts';
-import { migrate } from './migrate.ts';
-import { openServer, type ServerAddress, unreachable } from './server-database.ts';
-import type { Store } from './store.ts';
-import { vacuum } from './vacuum.ts';
+import { holdsDatabase, openFolder } from './database/folder-database.ts';
+import { findSocket, serveFolder } from './database/folder-socket.ts';
+import { migrate } from './database/migrate.ts';
+import { openServer, type ServerAddress, unreachable } from './database/server-database.ts';
+import { vacuum } from './database/vacuum.ts';
+import type { Store } from './types.ts';
 
 export interface StoreOptions {
   /** A PostgreSQL server; undefined: PGlite in the folder. */

@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import type { Database } from './schema.ts';
+import type { Database } from './database/schema.ts';
 
 /** Deletes what has had its time. Several instances may do it at once. */
 export async function purge(database: Database, now: Date): Promise<void> {

@@ -1,5 +1,5 @@
-import type { Database } from './schema.ts';
-import type { ShownButtons } from './store.ts';
+import type { Database } from './database/schema.ts';
+import type { ShownButtons } from './types.ts';
 
 export function shownButtonsIn(database: Database): ShownButtons {
   return {

@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
-import type { Database } from './schema.ts';
-import type { Tenants } from './store.ts';
+import type { Database } from './database/schema.ts';
+import type { Tenants } from './types.ts';
 
 export function tenantsIn(database: Database): Tenants {
   return {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Database } from './schema.ts';
-import type { Thumbnails } from './store.ts';
+import type { Database } from './database/schema.ts';
+import type { Thumbnails } from './types.ts';
 
 export function thumbnailsIn(database: Database): Thumbnails {
   return {

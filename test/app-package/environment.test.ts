@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readConfig } from '../../src/config.ts';
-import { ConfigError } from '../../src/config-error.ts';
-import { placeholdersIn, provisioned, settingsIn, textOf } from './app-package.ts';
+import { readConfig } from '../../src/config/bot-config.ts';
+import { ConfigError } from '../../src/config/config-error.ts';
+import { placeholdersIn, provisioned, settingsIn, textOf } from '../helpers/app-package.ts';
 
 const FILES = ['env/.env.dev', 'env/.env.example'];
 

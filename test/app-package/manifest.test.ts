@@ -5,8 +5,8 @@ import localizationSchema from '@microsoft/app-manifest/build/json-schemas/teams
 };
 import Ajv from 'ajv-draft-04';
 import sharp from 'sharp';
-import { understand } from '../../bot/understand/index.ts';
-import { bytesOf, provisioned, textOf } from './app-package.ts';
+import { understand } from '../../bot/understand/understand.ts';
+import { bytesOf, provisioned, textOf } from '../helpers/app-package.ts';
 
 const manifest = provisioned('appPackage/manifest.json') as TeamsManifestV1D29.TeamsManifestV1D29;
 const italian = JSON.parse(textOf('appPackage/it.json')) as Record<string, string>;

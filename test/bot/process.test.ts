@@ -8,9 +8,9 @@ import { listen } from '../../sandbox/http/listen.ts';
 import { startTenant } from '../../sandbox/index.ts';
 import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
 import { startBotProcess } from '../../sandbox/launch/bot-process.ts';
-import { compileCache, SHORT_LIVED } from '../compile-cache.ts';
-import { prepareFolder } from '../database-seed.ts';
-import { textsOn } from './front-door/on-the-card.ts';
+import { textsOn } from '../helpers/bot/on-the-card.ts';
+import { compileCache, SHORT_LIVED } from '../helpers/compile-cache.ts';
+import { prepareFolder } from '../helpers/database-seed.ts';
 
 const BOT = [process.execPath, ...SHORT_LIVED, 'bot/index.ts'].join(' ');
 

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { writeAppCertificate } from '../../sandbox/launch/app-certificate.ts';
-import { serveFolder } from '../../src/store/folder-socket.ts';
-import { memoryDatabase } from '../bot/memory-store.ts';
-import { runCommand } from './command.ts';
+import { serveFolder } from '../../src/store/database/folder-socket.ts';
+import { memoryDatabase } from '../helpers/bot/memory-store.ts';
+import { runCommand } from '../helpers/command.ts';
 
 /** The command in a process of its own, as an admin types it, against a whole tenant, in a national cloud. */
 describe('npm run check', () => {

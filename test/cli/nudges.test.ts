@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
-import { serveFolder } from '../../src/store/folder-socket.ts';
-import type { WireServer } from '../../src/store/wire-server.ts';
-import { memoryDatabase, memoryStore } from '../bot/memory-store.ts';
-import { commandSettings, runCommand } from './command.ts';
+import { serveFolder } from '../../src/store/database/folder-socket.ts';
+import type { WireServer } from '../../src/store/database/wire-server.ts';
+import { memoryDatabase, memoryStore } from '../helpers/bot/memory-store.ts';
+import { commandSettings, runCommand } from '../helpers/command.ts';
 
 const GROUP = '0d4f1f2e-0000-4000-8000-000000000001';
 

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
-import { serveFolder } from '../../src/store/folder-socket.ts';
-import type { WireServer } from '../../src/store/wire-server.ts';
-import { type MemoryDatabase, memoryDatabase } from '../bot/memory-store.ts';
-import { commandSettings, runCommand } from './command.ts';
+import { serveFolder } from '../../src/store/database/folder-socket.ts';
+import type { WireServer } from '../../src/store/database/wire-server.ts';
+import { type MemoryDatabase, memoryDatabase } from '../helpers/bot/memory-store.ts';
+import { commandSettings, runCommand } from '../helpers/command.ts';
 
 /** The command in a process of its own, beside a bot that has the folder open. */
 describe('npm run sweep', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { startSandbox } from './sandbox-process.ts';
+import { startSandbox } from '../helpers/e2e/sandbox-process.ts';
 
 describe('Checking one person in the sandbox', () => {
   it('works with the line that the sandbox prints', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { type RunningBot, startTenantWithBot } from '../bot/running-bot.ts';
-import { look, openBrowser, openWindow } from './teams-window.ts';
+import { type RunningBot, startTenantWithBot } from '../helpers/bot/running-bot.ts';
+import { look, openBrowser, openWindow } from '../helpers/e2e/teams-window.ts';
 
 describe('The control page in a browser', () => {
   let bot: RunningBot;

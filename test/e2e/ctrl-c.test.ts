@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { startSandbox } from './sandbox-process.ts';
+import { startSandbox } from '../helpers/e2e/sandbox-process.ts';
 
 /** Nobody answers at any of the addresses any more. */
 async function silent(addresses: readonly string[]): Promise<boolean> {
@@ -38,7 +38,7 @@ describe('The sandbox', () => {
   it('ends with the bot, should the bot end by itself', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'photo-sync-e2e-'));
     const pidFile = path.join(folder, 'pid');
-    const sandbox = await startSandbox('--start', `node test/e2e/bot-that-can-be-killed.ts ${pidFile}`);
+    const sandbox = await startSandbox('--start', `node test/helpers/e2e/bot-that-can-be-killed.ts ${pidFile}`);
     const gone = once(sandbox.process, 'exit');
     process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGKILL');
     const [code] = await gone;

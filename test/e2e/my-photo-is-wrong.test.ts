@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { textsIn } from '../../bot/locales/index.ts';
-import { type SandboxProcess, startSandbox } from './sandbox-process.ts';
-import { follow, look, openBrowser, openChat, openWindow, say } from './teams-window.ts';
+import { type SandboxProcess, startSandbox } from '../helpers/e2e/sandbox-process.ts';
+import { follow, look, openBrowser, openChat, openWindow, say } from '../helpers/e2e/teams-window.ts';
 
 const text = textsIn('en');
 const OUT_OF_DATE = text('photoCard.title.out-of-date');

@@ -4,8 +4,8 @@ import { setTimeout as passing } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { textsIn } from '../../bot/locales/index.ts';
-import { type SandboxProcess, startSandboxWith } from './sandbox-process.ts';
-import { follow, look, openBrowser, openChat, openWindow } from './teams-window.ts';
+import { type SandboxProcess, startSandboxWith } from '../helpers/e2e/sandbox-process.ts';
+import { follow, look, openBrowser, openChat, openWindow } from '../helpers/e2e/teams-window.ts';
 
 const text = textsIn('en');
 const run = promisify(execFile);

@@ -3,9 +3,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { textsIn } from '../../bot/locales/index.ts';
 import type { BotMessage } from '../../sandbox/channel/index.ts';
 import type { Chat } from '../../sandbox/index.ts';
-import { textsOn } from '../bot/front-door/on-the-card.ts';
-import { type RunningBot, startTenantWithBot } from '../bot/running-bot.ts';
-import { look, openBrowser, openWindow } from './teams-window.ts';
+import { textsOn } from '../helpers/bot/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../helpers/bot/running-bot.ts';
+import { look, openBrowser, openWindow } from '../helpers/e2e/teams-window.ts';
 
 const text = textsIn('en');
 

@@ -6,8 +6,8 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Chat, OAUTH_CARD } from '../../sandbox/channel/index.ts';
-import { startTenantWithBot, type TenantWithBot } from '../sandbox/channel/echo-bot.ts';
-import { openBrowser, openWindow } from './teams-window.ts';
+import { openBrowser, openWindow } from '../helpers/e2e/teams-window.ts';
+import { startTenantWithBot, type TenantWithBot } from '../helpers/sandbox/echo-bot.ts';
 
 const SDK = createRequire(import.meta.url).resolve('@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js');
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { textsIn } from '../../bot/locales/index.ts';
-import { type RunningBot, startTenantWithBot } from '../bot/running-bot.ts';
-import { openBrowser } from './teams-window.ts';
+import { type RunningBot, startTenantWithBot } from '../helpers/bot/running-bot.ts';
+import { openBrowser } from '../helpers/e2e/teams-window.ts';
 
 const HOUR = 3_600_000;
 /** Where the screenshots go. */

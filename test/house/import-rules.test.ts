@@ -29,7 +29,7 @@ const REFUSED: readonly Case[] = [
 
 const ALLOWED: readonly Case[] = [
   ['src/store', 'kysely'],
-  ['src/store/migrations', 'kysely/migration'],
+  ['src/store/database/migrations', 'kysely/migration'],
   ['src/store', 'pg'],
   ['src/store', '@electric-sql/pglite'],
   ['bot/answers', '../../src/config.ts'],

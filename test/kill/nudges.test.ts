@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Chat } from '../../sandbox/channel/index.ts';
-import { issueAccessToken } from '../../sandbox/entra/tokens.ts';
+import { issueAccessToken } from '../../sandbox/entra/tokens/tokens.ts';
 import { type Person, startTenant, type Tenant } from '../../sandbox/index.ts';
 import { limits } from '../../src/limits.ts';
-import { openStore } from '../../src/store/index.ts';
-import { type PostgresServer, startPostgres } from '../postgres-server.ts';
-import type { Happening, WorkerJob } from './job.ts';
-import { createStages, type Stage } from './stages.ts';
-import { spawnWorker } from './worker-process.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import type { Happening, WorkerJob } from '../helpers/kill/job.ts';
+import { createStages, type Stage } from '../helpers/kill/stages.ts';
+import { spawnWorker } from '../helpers/kill/worker-process.ts';
+import { type PostgresServer, startPostgres } from '../helpers/postgres-server.ts';
 
 const KILLS = Number(process.env.KILLS ?? 100);
 /** New messages for each worker: about as many as it gets to before it dies. */

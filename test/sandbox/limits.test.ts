@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { issueAccessToken } from '../../sandbox/entra/tokens.ts';
+import { issueAccessToken } from '../../sandbox/entra/tokens/tokens.ts';
 import { graphService } from '../../sandbox/graph/index.ts';
 import { sharePointService } from '../../sandbox/sharepoint/index.ts';
-import { appToken, askGraph } from './graph/graph-request.ts';
-import { type SmallTenant, startSmallTenant } from './small-tenant.ts';
+import { appToken, askGraph } from '../helpers/sandbox/graph-request.ts';
+import { type SmallTenant, startSmallTenant } from '../helpers/sandbox/small-tenant.ts';
 
 interface Part {
   readonly id: string;

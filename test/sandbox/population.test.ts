@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { personMri } from '../../sandbox/channel/index.ts';
-import { issueAccessToken, issueSsoAssertion, readToken } from '../../sandbox/entra/tokens.ts';
+import { issueAccessToken, issueSsoAssertion, readToken } from '../../sandbox/entra/tokens/tokens.ts';
 import { type Person, startTenant, type Tenant } from '../../sandbox/index.ts';
-import { trustAuthority } from '../trusted-authority.ts';
+import { trustAuthority } from '../helpers/trusted-authority.ts';
 
 const COUNT = 3000;
 const BOT_ROLES = ['User.Read.All'];

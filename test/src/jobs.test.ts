@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import type { PGlite } from '@electric-sql/pglite';
 import { fromPglite } from 'pg-boss';
 import { type Jobs, type Pump, startJobs } from '../../src/jobs.ts';
-import type { SchedulerDatabase } from '../../src/store/index.ts';
-import { emptyDatabase } from '../database-seed.ts';
-import { newDatabase } from '../shared-postgres.ts';
+import type { SchedulerDatabase } from '../../src/store/database/scheduler.ts';
+import { emptyDatabase } from '../helpers/database-seed.ts';
+import { newDatabase } from '../helpers/shared-postgres.ts';
 
 /** What many beats of a pump look like from outside. */
 class Watched extends EventTarget {

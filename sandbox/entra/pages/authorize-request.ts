@@ -1,10 +1,10 @@
-import type { Person } from '../../tenant/person.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import type { Authority } from '../authority.ts';
-import type { CodeChallenge } from '../authorization-codes.ts';
+import type { Authority } from '../metadata/authority.ts';
 import { EntraRefusal, malformedRequest, missingParameter } from '../refusal.ts';
 import { refuseDuplicates, singleTenantOnly } from '../request-rules.ts';
 import { type ResourceScopes, readAllScopes } from '../requested-scopes.ts';
+import type { CodeChallenge } from '../tokens/authorization-codes.ts';
 import type { Destination } from './destination.ts';
 
 const PROMPTS = ['login', 'none', 'consent', 'select_account'] as const;

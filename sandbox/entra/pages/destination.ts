@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import { html } from '../../http/html.ts';
-import type { AppRegistration } from '../../tenant/app-registration.ts';
+import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { findClient } from '../client-authentication.ts';
+import { findClient } from '../clients/client-authentication.ts';
 import { EntraRefusal, errorDescription, errorUri } from '../refusal.ts';
 import { refusedRequest } from '../request-ids.ts';
 import { sendPage } from './page.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { authorityOf } from '../authority.ts';
-import type { AuthorizationCodes } from '../authorization-codes.ts';
+import { authorityOf } from '../metadata/authority.ts';
 import { EntraRefusal, malformedRequest } from '../refusal.ts';
 import { requestIds } from '../request-ids.ts';
+import type { AuthorizationCodes } from '../tokens/authorization-codes.ts';
 import { readAuthorizeRequest } from './authorize-request.ts';
 import { sendAdminApprovalPage, sendConsentPage, takeConsent } from './consent-page.ts';
 import { readDestination, sendAnswer, sendRefusal } from './destination.ts';

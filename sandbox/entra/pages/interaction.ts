@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { type Html, html } from '../../http/html.ts';
-import { portrait } from '../../sharepoint/browser/account-picker.ts';
-import type { Person } from '../../tenant/person.ts';
+import { portrait } from '../../http/portrait.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 import type { Session } from './next-step.ts';

@@ -1,4 +1,4 @@
-import type { Person } from '../../tenant/person.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { consentRefusal, missingConsent } from '../consent.ts';
 import { mfaRefusal } from '../mfa.ts';

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { Person } from '../../tenant/person.ts';
+import type { Person } from '../../tenant/people/person.ts';
 
 /** https://learn.microsoft.com/entra/identity/authentication/how-to-mfa-number-match */
 export interface NumberMatch {

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../http/html.ts';
-import type { Person } from '../../tenant/person.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import { authorizeAgain, face, formAction, type Interaction, sendStep } from './interaction.ts';
 import { keepSession } from './session.ts';
 

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { decodeJwt } from 'jose';
-import { issuerOf, readAccessToken, type TokenRefusal } from '../../entra/tokens.ts';
-import type { Person } from '../../tenant/person.ts';
+import { issuerOf, readAccessToken, type TokenRefusal } from '../../entra/tokens/tokens.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { ACCESS_DENIED } from './errors.ts';
 import { sendODataError } from './odata.ts';

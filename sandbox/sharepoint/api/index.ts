@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { type Request, Router } from 'express';
-import type { Person } from '../../tenant/person.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { answerBatch, BATCH } from './batch.ts';
 import { authenticate, requireOneOf } from './caller.ts';

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Person } from '../../tenant/person.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { personProperties } from '../person-properties.ts';
 import { settle } from '../sync.ts';

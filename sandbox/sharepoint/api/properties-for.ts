@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import { hasDirectoryRole } from '../../tenant/directory-roles.ts';
+import { hasDirectoryRole } from '../../tenant/people/directory-roles.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { findByAccountName } from '../account.ts';
 import { callerOf } from './caller.ts';

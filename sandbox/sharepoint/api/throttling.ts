@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import type { LimitName } from '../../tenant/published-limits.ts';
+import type { LimitName } from '../../tenant/limits/published-limits.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { type Spending, type Step, spend } from './budget.ts';
 import { callerOf } from './caller.ts';

@@ -1,8 +1,9 @@
 import { type Html, html } from '../../http/html.ts';
-import type { Person } from '../../tenant/person.ts';
+import { portrait } from '../../http/portrait.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { barePage } from './page.ts';
-import type { SignInOptions } from './sign-in.ts';
+import type { SignInOptions } from './sign-in-options.ts';
 
 /** "Pick an account": everybody in the tenant with the photo of their mailbox. */
 export function accountPicker(
@@ -31,10 +32,4 @@ function account(options: SignInOptions, to: string, person: Person, current: bo
       <span class="who"><strong>${person.displayName}</strong><span class="quiet">${person.userPrincipalName}</span></span>
       ${current ? html`<span class="tag">Signed in</span>` : undefined}
     </a></li>`;
-}
-
-/** The mailbox photo, or the initials of who has none. */
-export function portrait(source: string, person: Person): Html {
-  if (person.photo) return html`<img class="portrait" src="${source}" alt="" width="44" height="44">`;
-  return html`<span class="portrait initials" aria-hidden="true">${person.givenName.charAt(0)}${person.surname.charAt(0)}</span>`;
 }

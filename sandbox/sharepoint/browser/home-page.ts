@@ -1,5 +1,5 @@
 import { type Html, html } from '../../http/html.ts';
-import type { Person } from '../../tenant/person.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import { personalSiteOf, profilePathOf } from '../account.ts';
 import { pictureOf } from './picture-of.ts';
 import type { Visit } from './visit.ts';

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../http/html.ts';
-import type { Person } from '../../tenant/person.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import { findByAccount, profilePathOf } from '../account.ts';
 import { queryParameter } from '../query.ts';
 import { lookAtOwn } from '../sync.ts';

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../http/html.ts';
-import type { Person } from '../../tenant/person.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import { userPhotoPath } from '../account.ts';
 
 /** A person's picture as SharePoint has it. Asking for one's own large one may start the copy. */

@@ -1,19 +1,12 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import type { Person } from '../../tenant/person.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { queryParameter } from '../query.ts';
 import { accountPicker } from './account-picker.ts';
 import { localPath } from './local-path.ts';
-import { type Brand, sendPage } from './page.ts';
-
-export interface SignInOptions {
-  /** Distinct for each service: browsers send a host's cookies to every port. */
-  readonly cookieName: string;
-  /** Where the accounts are picked; takes `person` (object id) and `to` (local path). */
-  readonly path: string;
-  readonly brand: Brand;
-}
+import { sendPage } from './page.ts';
+import type { SignInOptions } from './sign-in-options.ts';
 
 export interface SignIn {
   /** The sign-in page and its portraits. */

@@ -1,4 +1,4 @@
-import type { Person, ThumbnailSize } from '../../tenant/person.ts';
+import type { Person, ThumbnailSize } from '../../tenant/people/person.ts';
 import { findByAccount } from '../account.ts';
 import { queryParameter } from '../query.ts';
 import { shownPicture } from '../shown-picture.ts';

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Html } from '../../http/html.ts';
-import type { Person } from '../../tenant/person.ts';
+import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { type Brand, personalPage, sendPage } from './page.ts';
 import { pictureOf } from './picture-of.ts';

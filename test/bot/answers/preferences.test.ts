@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createPreferences, type PreferencesParts } from '../../../bot/answers/preferences.ts';
 import type { Turn } from '../../../bot/turn.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
-import type { Wish } from '../../../src/people/index.ts';
-import { textsOn } from '../front-door/on-the-card.ts';
+import type { Wish } from '../../../src/people/people.ts';
+import { textsOn } from '../../helpers/bot/on-the-card.ts';
 
 /** Monday, one in the morning in Auckland; still Sunday in UTC. */
 const NOW = new Date('2026-03-01T12:00:00Z');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { Activity } from '../../../sandbox/channel/index.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { assertNothingLeaked } from './nothing-leaked.ts';
-import { head, type RawAnswer, rawRequest } from './raw-request.ts';
+import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
+import { head, type RawAnswer, rawRequest } from '../../helpers/bot/raw-request.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const MB = 1024 * 1024;
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { exportJWK, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from 'jose';
-import { issueAccessToken, issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { channelClaims, type KeyHost, seconds, startKeyHost } from './key-host.ts';
-import { assertNothingLeaked } from './nothing-leaked.ts';
+import { issueAccessToken, issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
+import { channelClaims, type KeyHost, seconds, startKeyHost } from '../../helpers/bot/key-host.ts';
+import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { imagesIn } from '../front-door/on-the-card.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { assertNothingLeaked } from './nothing-leaked.ts';
-import { head, rawRequest } from './raw-request.ts';
+import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
+import { imagesIn } from '../../helpers/bot/on-the-card.ts';
+import { head, rawRequest } from '../../helpers/bot/raw-request.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 describe('Attacks by hosts and methods', () => {
   let bot: RunningBot;

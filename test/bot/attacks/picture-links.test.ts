@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
 import { limits } from '../../../src/limits.ts';
-import { imagesIn } from '../front-door/on-the-card.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { assertNothingLeaked } from './nothing-leaked.ts';
-import { head, type RawAnswer, rawRequest } from './raw-request.ts';
+import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
+import { imagesIn } from '../../helpers/bot/on-the-card.ts';
+import { head, type RawAnswer, rawRequest } from '../../helpers/bot/raw-request.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 /** Whoever holds a link sees that picture: so nobody may make one, stretch one, or find out which there are. */
 describe('Attacks on picture links', () => {

@@ -3,12 +3,12 @@ import { spawnSync } from 'node:child_process';
 import { hkdfSync } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
 import type { Person } from '../../../sandbox/index.ts';
-import type { Fault } from '../../../sandbox/tenant/faults.ts';
-import { compileCache } from '../../compile-cache.ts';
-import { namesOf, secretsOf } from './nothing-leaked.ts';
-import { type OverheardBot, startOverheardBot } from './overheard-bot.ts';
+import type { Fault } from '../../../sandbox/tenant/policy/faults.ts';
+import { namesOf, secretsOf } from '../../helpers/bot/nothing-leaked.ts';
+import { type OverheardBot, startOverheardBot } from '../../helpers/bot/overheard-bot.ts';
+import { compileCache } from '../../helpers/compile-cache.ts';
 
 const SIGNING_KEY = 'planted-signing-key-planted-signing-key';
 const TEXT = 'planted-text my dog is called Rex';

@@ -3,11 +3,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
 import type { Chat, Person } from '../../../sandbox/index.ts';
-import { imagesIn, textsOn } from '../front-door/on-the-card.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { assertNothingLeaked } from './nothing-leaked.ts';
+import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
+import { imagesIn, textsOn } from '../../helpers/bot/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');
 

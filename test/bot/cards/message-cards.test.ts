@@ -8,8 +8,8 @@ import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
 import { type SignInTrouble, signInTroubleCard } from '../../../bot/cards/sign-in-trouble-card.ts';
 import { welcomeCard } from '../../../bot/cards/welcome-card.ts';
 import { LANGUAGES, type Language, textsIn } from '../../../bot/locales/index.ts';
-import { understand } from '../../../bot/understand/index.ts';
-import { cardFaults, nodesOf, textsOf } from './card-faults.ts';
+import { understand } from '../../../bot/understand/understand.ts';
+import { cardFaults, nodesOf, textsOf } from '../../helpers/bot/card-faults.ts';
 
 const APPROVAL = {
   clientId: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type NudgeCardView, nudgeCard, nudgePreferenceCard, nudgeSummary } from '../../../bot/cards/nudge-card.ts';
 import { LANGUAGES, textsIn } from '../../../bot/locales/index.ts';
-import { cardFaults, nodesOf, textsOf } from './card-faults.ts';
-import { absent, shown, unknown } from './situations.ts';
+import { cardFaults, nodesOf, textsOf } from '../../helpers/bot/card-faults.ts';
+import { absent, shown, unknown } from '../../helpers/bot/situations.ts';
 
 const NOW = new Date('2026-03-04T08:00:00Z');
 const VIEW: NudgeCardView = {

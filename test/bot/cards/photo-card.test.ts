@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
 import { LANGUAGES } from '../../../bot/locales/index.ts';
-import { failed, PROFILE, read } from '../../src/photo/evidence-samples.ts';
-import { cardFaults, nodesOf, textsOf } from './card-faults.ts';
-import { cardFor, LINKS, SITUATIONS, shown, VERDICTS } from './situations.ts';
+import { cardFaults, nodesOf, textsOf } from '../../helpers/bot/card-faults.ts';
+import { cardFor, LINKS, SITUATIONS, shown, VERDICTS } from '../../helpers/bot/situations.ts';
+import { failed, PROFILE, read } from '../../helpers/photo/evidence-samples.ts';
 
 describe('photoCard', () => {
   for (const language of LANGUAGES) {

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { type ConversationReference, TurnContext } from 'botbuilder';
 import { createDelivery } from '../../../bot/delivery/delivery.ts';
 import type { Chat, RefusalForm, WriteRefusalCode } from '../../../sandbox/channel/index.ts';
-import type { Fault } from '../../../sandbox/tenant/faults.ts';
+import type { Fault } from '../../../sandbox/tenant/policy/faults.ts';
 import { CodedError } from '../../../src/errors.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
-import type { Delivered, NudgeMessage } from '../../../src/nudge/deliver.ts';
-import { freePort } from '../../free-port.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../sandbox/channel/echo-bot.ts';
+import type { Delivered, NudgeMessage } from '../../../src/nudges/types.ts';
+import { freePort } from '../../helpers/free-port.ts';
+import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 const LOOPBACK = { ...CLOUDS.worldwide, loopback: true };
 const REFUSALS: readonly WriteRefusalCode[] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Attempt, readFailure } from '../../../bot/delivery/read-failure.ts';
-import { error209 } from '../../../sandbox/channel/write-refusal.ts';
+import { error209 } from '../../../sandbox/channel/connector/write-refusal.ts';
 
 const answered = (status: number, body: unknown, retryAfter?: number) =>
   readFailure({

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
-import type { Fault, FaultyRequest } from '../../../sandbox/tenant/faults.ts';
-import { type Alias, startTroubledBot, TRUTH, type TroubledBot, verdictOn } from './troubled-bot.ts';
-import { BEARABLE, BREAKING } from './ways-to-fail.ts';
+import type { Fault, FaultyRequest } from '../../../sandbox/tenant/policy/faults.ts';
+import { type Alias, startTroubledBot, TRUTH, type TroubledBot, verdictOn } from '../../helpers/bot/troubled-bot.ts';
+import { BEARABLE, BREAKING } from '../../helpers/bot/ways-to-fail.ts';
 
 const PEOPLE = ['luca.moretti', 'nora.lindqvist'] as const;
 

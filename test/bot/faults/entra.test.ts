@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
-import type { Fault } from '../../../sandbox/tenant/faults.ts';
-import { type Alias, says, startTroubledBot, TRUTH, type TroubledBot, verdictOn } from './troubled-bot.ts';
-import { BEARABLE, BREAKING } from './ways-to-fail.ts';
+import type { Fault } from '../../../sandbox/tenant/policy/faults.ts';
+import {
+  type Alias,
+  says,
+  startTroubledBot,
+  TRUTH,
+  type TroubledBot,
+  verdictOn,
+} from '../../helpers/bot/troubled-bot.ts';
+import { BEARABLE, BREAKING } from '../../helpers/bot/ways-to-fail.ts';
 
 /** Their cards have the button "Check again"; somebody else for each fault. */
 const PEOPLE = ['luca.moretti', 'nora.lindqvist'] as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { startTroubledBot } from './troubled-bot.ts';
-import { BREAKING } from './ways-to-fail.ts';
+import { startTroubledBot } from '../../helpers/bot/troubled-bot.ts';
+import { BREAKING } from '../../helpers/bot/ways-to-fail.ts';
 
 describe('When Entra gives the bot itself no token', () => {
   const faults = ['fails with 500', 'never answers', 'answers with a page', 'hangs up half-way'] as const;

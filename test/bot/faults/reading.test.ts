@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import type { TextKey } from '../../../bot/locales/index.ts';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
-import type { Fault } from '../../../sandbox/tenant/faults.ts';
-import { emptyMemoryStore } from '../memory-store.ts';
-import { type Alias, says, startTroubledBot, TRUTH, type TroubledBot, verdictOn } from './troubled-bot.ts';
-import { BEARABLE, BREAKING, PICTURES } from './ways-to-fail.ts';
+import type { Fault } from '../../../sandbox/tenant/policy/faults.ts';
+import { emptyMemoryStore } from '../../helpers/bot/memory-store.ts';
+import {
+  type Alias,
+  says,
+  startTroubledBot,
+  TRUTH,
+  type TroubledBot,
+  verdictOn,
+} from '../../helpers/bot/troubled-bot.ts';
+import { BEARABLE, BREAKING, PICTURES } from '../../helpers/bot/ways-to-fail.ts';
 
 const UNREADABLE = {
   graph: 'photoCard.cause.graph-unreadable',

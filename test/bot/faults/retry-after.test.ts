@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { textsOn } from '../front-door/on-the-card.ts';
-import { startTroubledBot, TRUTH, type TroubledBot, verdictOn } from './troubled-bot.ts';
+import { textsOn } from '../../helpers/bot/on-the-card.ts';
+import { startTroubledBot, TRUTH, type TroubledBot, verdictOn } from '../../helpers/bot/troubled-bot.ts';
 
 const LUCA = 'luca.moretti';
 

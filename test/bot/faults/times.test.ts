@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TIMES } from '../../../bot/start-bot.ts';
+import { TIMES } from '../../../bot/teams/times.ts';
 import { limits } from '../../../src/limits.ts';
 
 describe("The bot's own times", () => {

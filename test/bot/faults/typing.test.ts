@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { TIMES } from '../../../bot/start-bot.ts';
+import { TIMES } from '../../../bot/teams/times.ts';
 import type { Chat } from '../../../sandbox/channel/index.ts';
-import { textsOn } from '../front-door/on-the-card.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { textsOn } from '../../helpers/bot/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 describe('The typing indicator', () => {
   let bot: RunningBot;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 describe('The bot’s own token', () => {
   let bot: RunningBot;

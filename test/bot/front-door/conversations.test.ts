@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { imagesIn, textsOn } from './on-the-card.ts';
+import { imagesIn, textsOn } from '../../helpers/bot/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { buttonsOn, textForAdminOn, textsOn, verdictOn } from './on-the-card.ts';
+import { buttonsOn, textForAdminOn, textsOn, verdictOn } from '../../helpers/bot/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const HOUR = 3_600_000;
 const en = textsIn('en');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 /** Who may not come in, and with what: `test/bot/attacks`. */
 describe('The door', () => {

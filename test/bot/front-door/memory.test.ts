@@ -3,12 +3,12 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
 import { limits } from '../../../src/limits.ts';
-import { openStore } from '../../../src/store/index.ts';
-import { newDatabase } from '../../shared-postgres.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { imagesIn, textsOn } from './on-the-card.ts';
+import { openStore } from '../../../src/store/open-store.ts';
+import { imagesIn, textsOn } from '../../helpers/bot/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+import { newDatabase } from '../../helpers/shared-postgres.ts';
 
 describe('What the bot remembers', function () {
   // A folder's database takes seconds to make.

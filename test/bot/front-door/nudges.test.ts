@@ -7,10 +7,10 @@ import { DateTime } from 'luxon';
 import { textsIn } from '../../../bot/locales/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import { writeAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
-import type { Store } from '../../../src/store/index.ts';
-import { memoryDatabase, memoryStore } from '../memory-store.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { imagesIn, textsOn } from './on-the-card.ts';
+import type { Store } from '../../../src/store/types.ts';
+import { memoryDatabase, memoryStore } from '../../helpers/bot/memory-store.ts';
+import { imagesIn, textsOn } from '../../helpers/bot/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const HOUR = 3_600_000;
 const text = textsIn('en');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
-import { type OddTenant, shows, startOddTenant } from './odd-forms.ts';
+import { type OddTenant, shows, startOddTenant } from '../../helpers/bot/odd-forms.ts';
 
 describe("Graph's odd forms, through the front door", () => {
   let bot: OddTenant;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { OddForms } from '../../../sandbox/tenant/odd-forms.ts';
+import type { OddForms } from '../../../sandbox/tenant/policy/odd-forms.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
-import { type OddTenant, shows, startOddTenant } from './odd-forms.ts';
-import { textsOn } from './on-the-card.ts';
+import { type OddTenant, shows, startOddTenant } from '../../helpers/bot/odd-forms.ts';
+import { textsOn } from '../../helpers/bot/on-the-card.ts';
 
 describe("SharePoint's odd forms, through the front door", () => {
   let bot: OddTenant;

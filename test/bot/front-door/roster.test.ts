@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Store } from '../../../src/store/index.ts';
-import { memoryStore } from '../memory-store.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { imagesIn } from './on-the-card.ts';
+import type { Store } from '../../../src/store/types.ts';
+import { memoryStore } from '../../helpers/bot/memory-store.ts';
+import { imagesIn } from '../../helpers/bot/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 describe('Who has the app', () => {
   let bot: RunningBot;

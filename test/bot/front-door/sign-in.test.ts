@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { GRAPH_APP_ID } from '../../../sandbox/entra/resources.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
 import type { Chat } from '../../../sandbox/index.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { textsOn } from './on-the-card.ts';
+import { textsOn } from '../../helpers/bot/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const OUT_OF_DATE = textsIn('en')('photoCard.title.out-of-date');
 

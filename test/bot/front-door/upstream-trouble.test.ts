@@ -3,8 +3,8 @@ import type { RequestListener } from 'node:http';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { type Listening, listen } from '../../../sandbox/http/listen.ts';
 import type { Tenant } from '../../../sandbox/index.ts';
-import { type RunningBot, startTenantWithBot } from '../running-bot.ts';
-import { imagesIn, textsOn } from './on-the-card.ts';
+import { imagesIn, textsOn } from '../../helpers/bot/on-the-card.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');
 /** Short, so that waiting for a service that never answers takes no time; the bot's own are `TIMES` in its start. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Intent, understand } from '../../../bot/understand/index.ts';
+import { type Intent, understand } from '../../../bot/understand/understand.ts';
 
 const CHECKS = [
   // English

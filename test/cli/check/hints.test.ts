@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { hintFor, hintForNobody, hintsFor } from '../../../cli/check/hints.ts';
 import type { Failed, FailureReason } from '../../../src/photo/evidence.ts';
-import { DIFFERENT } from '../../src/photo/evidence-samples.ts';
+import { DIFFERENT } from '../../helpers/photo/evidence-samples.ts';
 
 const REASONS: Readonly<Record<FailureReason, true>> = {
   'timed-out': true,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { photoPolicyInWords } from '../../../cli/check/photo-policy.ts';
-import { absent, failed, read } from '../../src/photo/evidence-samples.ts';
+import { absent, failed, read } from '../../helpers/photo/evidence-samples.ts';
 
 describe('Who may change photos, in the words of the check', () => {
   it('is everybody, some roles, or nobody here', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { lineOf, startProgressBar } from '../../../cli/sweep/progress-bar.ts';
-import type { Progress } from '../../../src/watch/index.ts';
+import type { Progress } from '../../../src/sweep/progress.ts';
 
 const PROGRESS: Progress = {
   done: 6_600,

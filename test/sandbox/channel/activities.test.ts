@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import type { JWTPayload } from 'jose';
+import { localTimestamp } from '../../../sandbox/channel/chat/local-timestamp.ts';
 import { botMri, personMri } from '../../../sandbox/channel/index.ts';
-import { localTimestamp } from '../../../sandbox/channel/local-timestamp.ts';
-import { startTenantWithBot, type TenantWithBot } from './echo-bot.ts';
+import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 describe("activities of a person's Teams", () => {
   let bot: TenantWithBot;

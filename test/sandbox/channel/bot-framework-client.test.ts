@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ConversationReference, TeamsInfo, TurnContext } from 'botbuilder';
 import type { Chat } from '../../../sandbox/channel/index.ts';
-import { startTenantWithBot, type TenantWithBot } from './echo-bot.ts';
+import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 describe("the channel, with Microsoft's bot framework as its referee", () => {
   let bot: TenantWithBot;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type ConversationReference, TurnContext } from 'botbuilder';
 import type { Chat, RefusalForm, WriteRefusalCode } from '../../../sandbox/channel/index.ts';
-import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
-import { startTenantWithBot, type TenantWithBot } from './echo-bot.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 const CODES: readonly WriteRefusalCode[] = [
   'ConversationBlockedByUser',

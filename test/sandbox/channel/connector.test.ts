@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { botMri, type Chat, personMri } from '../../../sandbox/channel/index.ts';
-import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
-import { startTenantWithBot, type TenantWithBot } from './echo-bot.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 const CONNECTOR = 'https://api.botframework.com';
 const HELLO = { type: 'message', text: 'hello' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { FAULTY_SERVICES } from '../../../sandbox/tenant/faults.ts';
-import { postForm, send, sendJson } from './control-browser.ts';
-import { type ControlTenant, startControl } from './control-tenant.ts';
+import { FAULTY_SERVICES } from '../../../sandbox/tenant/policy/faults.ts';
+import { postForm, send, sendJson } from '../../helpers/sandbox/control-browser.ts';
+import { type ControlTenant, startControl } from '../../helpers/sandbox/control-tenant.ts';
 
 describe("the control page's faults", () => {
   let tenant: ControlTenant;

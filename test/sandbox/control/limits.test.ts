@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { postForm, send, sendJson } from './control-browser.ts';
-import { type ControlTenant, startControl } from './control-tenant.ts';
+import { postForm, send, sendJson } from '../../helpers/sandbox/control-browser.ts';
+import { type ControlTenant, startControl } from '../../helpers/sandbox/control-tenant.ts';
 
 describe("the control page's limits", () => {
   let tenant: ControlTenant;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { TenantView } from '../../../sandbox/control/index.ts';
-import { ODD_FORM_NAMES, ODD_FORMS, usualForms } from '../../../sandbox/tenant/odd-forms.ts';
-import { postForm, send, sendJson } from './control-browser.ts';
-import { type ControlTenant, startControl } from './control-tenant.ts';
+import { ODD_FORM_NAMES, ODD_FORMS, usualForms } from '../../../sandbox/tenant/policy/odd-forms.ts';
+import { postForm, send, sendJson } from '../../helpers/sandbox/control-browser.ts';
+import { type ControlTenant, startControl } from '../../helpers/sandbox/control-tenant.ts';
 
 describe("the control page's odd forms", () => {
   let tenant: ControlTenant;

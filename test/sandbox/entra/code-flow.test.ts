@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
 import { entraCookie } from '../../../sandbox/entra/index.ts';
-import type { AppRegistration } from '../../../sandbox/tenant/app-registration.ts';
-import { authorizeUrl, createPkce, type EntraTenant, startEntra } from './entra-tenant.ts';
-import { createPageBrowser } from './page-browser.ts';
-import { askForToken, assertRefused, credentialsOf } from './token-request.ts';
+import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
+import { authorizeUrl, createPkce, type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
+import { createPageBrowser } from '../../helpers/sandbox/page-browser.ts';
+import { askForToken, assertRefused, credentialsOf } from '../../helpers/sandbox/token-request.ts';
 
 const MINUTE = 60_000;
 

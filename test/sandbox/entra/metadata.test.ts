@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { entraService } from '../../../sandbox/entra/index.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
+import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 describe("Entra's metadata", () => {
   let tenant: SmallTenant;

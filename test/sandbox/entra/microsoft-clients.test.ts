@@ -3,10 +3,10 @@ import { ClientSecretCredential, OnBehalfOfCredential } from '@azure/identity';
 import { ConfidentialClientApplication, CryptoProvider, InteractionRequiredAuthError } from '@azure/msal-node';
 import { decodeJwt } from 'jose';
 import { entraCookie } from '../../../sandbox/entra/index.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
-import type { AppRegistration } from '../../../sandbox/tenant/app-registration.ts';
-import { type EntraTenant, startEntra } from './entra-tenant.ts';
-import { createPageBrowser } from './page-browser.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
+import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
+import { type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
+import { createPageBrowser } from '../../helpers/sandbox/page-browser.ts';
 
 const GRAPH_DEFAULT = 'https://graph.microsoft.com/.default';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
 import { entraCookie } from '../../../sandbox/entra/index.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
-import { authorizeUrl, type EntraTenant, startEntra } from './entra-tenant.ts';
-import { createPageBrowser, type PageBrowser, type Shown } from './page-browser.ts';
-import { askForToken, assertRefused, credentialsOf, onBehalfOfForm } from './token-request.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
+import { authorizeUrl, type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
+import { createPageBrowser, type PageBrowser, type Shown } from '../../helpers/sandbox/page-browser.ts';
+import { askForToken, assertRefused, credentialsOf, onBehalfOfForm } from '../../helpers/sandbox/token-request.ts';
 
 const GRAPH_DEFAULT = 'https://graph.microsoft.com/.default';
 const GRAPH_READ = 'https://graph.microsoft.com/User.Read';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { entraCookie } from '../../../sandbox/entra/index.ts';
-import { authorizeUrl, type EntraTenant, startEntra } from './entra-tenant.ts';
-import { createPageBrowser, type Shown } from './page-browser.ts';
+import { authorizeUrl, type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
+import { createPageBrowser, type Shown } from '../../helpers/sandbox/page-browser.ts';
 
 /** The parameters that a redirect brings to the app. */
 function answerOf(page: Shown): Record<string, string> {

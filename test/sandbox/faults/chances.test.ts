@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { createFaults } from '../../../sandbox/tenant/faults.ts';
-import { appToken, askGraph } from '../graph/graph-request.ts';
-import { startSmallTenant } from '../small-tenant.ts';
-import { type FaultyServer, startFaulty } from './faulty-service.ts';
+import { createFaults } from '../../../sandbox/tenant/policy/faults.ts';
+import { type FaultyServer, startFaulty } from '../../helpers/sandbox/faulty-service.ts';
+import { appToken, askGraph } from '../../helpers/sandbox/graph-request.ts';
+import { startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 const THROTTLED = { kind: 'throttled', retryAfter: 2 } as const;
 const BAD_GATEWAY = { kind: 'error', status: 502 } as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { errorShape } from '../../../sandbox/faults/error-shape.ts';
-import { FAULTY_SERVICES } from '../../../sandbox/tenant/faults.ts';
+import { FAULTY_SERVICES } from '../../../sandbox/tenant/policy/faults.ts';
 
 const STATUSES = [429, 500, 502, 503, 504] as const;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { askGraph, graphToken } from '../graph/graph-request.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import { askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
+import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 interface Part {
   readonly id: string;

@@ -3,11 +3,11 @@ import { ClientSecretCredential } from '@azure/identity';
 import { Client, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
 import { HttpRequestError } from '@pnp/queryable';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { startTenantWithBot, type TenantWithBot } from '../channel/echo-bot.ts';
-import { type EntraTenant, startEntra } from '../entra/entra-tenant.ts';
-import { graphToken } from '../graph/graph-request.ts';
-import { type SharePointTenant, startSharePoint } from '../sharepoint/tenant.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
+import { type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
+import { graphToken } from '../../helpers/sandbox/graph-request.ts';
+import { type SharePointTenant, startSharePoint } from '../../helpers/sandbox/sharepoint-tenant.ts';
+import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 describe("Microsoft's clients understand the faults", () => {
   let stop: (() => Promise<void>) | undefined;

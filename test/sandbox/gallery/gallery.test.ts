@@ -4,8 +4,8 @@ import type { HostConfig } from 'adaptivecards';
 import { controlService } from '../../../sandbox/control/index.ts';
 import { HOST_CONFIGS } from '../../../sandbox/gallery/host-configs.ts';
 import type { SentCard } from '../../../sandbox/gallery/index.ts';
-import { send } from '../control/control-browser.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import { send } from '../../helpers/sandbox/control-browser.ts';
+import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 // Node can't load the package's modules, only its bundle for browsers.
 const renderer = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.min.js') as {

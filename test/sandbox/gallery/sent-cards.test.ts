@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { deleteMessage, editMessage, keepMessage, showMessage } from '../../../sandbox/channel/chat-store.ts';
+import { deleteMessage, editMessage, keepMessage, showMessage } from '../../../sandbox/channel/chat/chat-store.ts';
 import { ADAPTIVE_CARD, createTeams, type TeamsWithInside } from '../../../sandbox/channel/index.ts';
 import { keepSentCards, type SentCard } from '../../../sandbox/gallery/index.ts';
-import { smallState } from '../small-tenant.ts';
+import { smallState } from '../../helpers/sandbox/small-tenant.ts';
 
 const card = (text: string, version = '1.5') => ({
   type: 'AdaptiveCard',

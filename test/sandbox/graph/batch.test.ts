@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { answerBatch } from '../../../sandbox/graph/batch.ts';
-import type { GraphCall } from '../../../sandbox/graph/call.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { createOutlook } from '../../../sandbox/graph/outlook.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
-import { askGraph, graphToken } from './graph-request.ts';
+import { createOutlook } from '../../../sandbox/graph/photos/outlook.ts';
+import type { GraphCall } from '../../../sandbox/graph/types.ts';
+import { askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
+import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 interface Part {
   readonly id: string;

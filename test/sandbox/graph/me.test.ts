@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
-import { askGraph, graphToken } from './graph-request.ts';
+import { askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
+import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 describe("Graph's /me", () => {
   let tenant: SmallTenant;

@@ -10,11 +10,11 @@ import {
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
 import sharp from 'sharp';
 import { entraService } from '../../../sandbox/entra/index.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import type { Person } from '../../../sandbox/tenant/person.ts';
-import { plainPicture, type SmallTenant, startSmallTenant } from '../small-tenant.ts';
-import { appToken } from './graph-request.ts';
+import type { Person } from '../../../sandbox/tenant/people/person.ts';
+import { appToken } from '../../helpers/sandbox/graph-request.ts';
+import { plainPicture, type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 describe("Microsoft's Graph client and Graph", () => {
   let tenant: SmallTenant;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { type OddForms, usualForms } from '../../../sandbox/tenant/odd-forms.ts';
-import type { Person } from '../../../sandbox/tenant/person.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
-import { askGraph, graphToken } from './graph-request.ts';
+import type { Person } from '../../../sandbox/tenant/people/person.ts';
+import { type OddForms, usualForms } from '../../../sandbox/tenant/policy/odd-forms.ts';
+import { askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
+import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 describe("Graph's odd forms", () => {
   let tenant: SmallTenant;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import type { Person } from '../../../sandbox/tenant/person.ts';
+import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import { guidFrom } from '../../../sandbox/tenant/random.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
-import { appToken, askGraph, graphToken } from './graph-request.ts';
+import { appToken, askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
+import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 const DENIED = [403, 'Authorization_RequestDenied'];
 

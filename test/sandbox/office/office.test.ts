@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { officeCookie, officeService } from '../../../sandbox/office/index.ts';
 import { sharePointService } from '../../../sandbox/sharepoint/index.ts';
-import type { Person } from '../../../sandbox/tenant/person.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import type { Person } from '../../../sandbox/tenant/people/person.ts';
+import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 describe('office.com', () => {
   let tenant: SmallTenant;

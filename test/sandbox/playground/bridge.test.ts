@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { type Activity, ADAPTIVE_CARD, type Chat, OAUTH_CARD } from '../../../sandbox/channel/index.ts';
 import { type Bridge, startBridge } from '../../../sandbox/playground/bridge.ts';
-import { startTenantWithBot, type TenantWithBot } from '../channel/echo-bot.ts';
+import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 interface Shown {
   readonly method: string;

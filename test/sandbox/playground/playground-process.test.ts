@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { type Playground, startPlayground } from '../../../sandbox/playground/index.ts';
-import { startTenantWithBot, type TenantWithBot } from '../channel/echo-bot.ts';
+import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 describe("Microsoft's Agents Playground", () => {
   let bot: TenantWithBot;

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
-import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
 import { lookAtOwn } from '../../../sandbox/sharepoint/sync.ts';
-import { bytesOf, type SharePointTenant, startSharePoint, USER_AGENT } from './tenant.ts';
+import {
+  bytesOf,
+  type SharePointTenant,
+  startSharePoint,
+  USER_AGENT,
+} from '../../helpers/sandbox/sharepoint-tenant.ts';
 
 const MINE = '/_api/SP.UserProfiles.PeopleManager/GetMyProperties';
 

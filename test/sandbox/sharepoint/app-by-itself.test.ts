@@ -8,9 +8,9 @@ import { entraService } from '../../../sandbox/entra/index.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import { createAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
 import { sharePointService } from '../../../sandbox/sharepoint/index.ts';
-import type { AppRegistration } from '../../../sandbox/tenant/app-registration.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
-import { USER_AGENT } from './tenant.ts';
+import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
+import { USER_AGENT } from '../../helpers/sandbox/sharepoint-tenant.ts';
+import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 /** From Entra on, with Microsoft's and the community's clients. */
 describe('An app by itself', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readBatch } from '../../../sandbox/sharepoint/api/batch-payload.ts';
 import { signedInCookie } from '../../../sandbox/sharepoint/index.ts';
 import { lookAtOwn } from '../../../sandbox/sharepoint/sync.ts';
-import { type SharePointTenant, startSharePoint } from './tenant.ts';
+import { type SharePointTenant, startSharePoint } from '../../helpers/sandbox/sharepoint-tenant.ts';
 
 const PEOPLE = '/_api/SP.UserProfiles.PeopleManager';
 const TYPE = 'multipart/mixed; boundary=batch_1';

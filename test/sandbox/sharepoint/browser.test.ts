@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
 import { escapeHtml, html } from '../../../sandbox/http/html.ts';
 import { localPath } from '../../../sandbox/sharepoint/browser/local-path.ts';
 import { signedInCookie } from '../../../sandbox/sharepoint/index.ts';
-import type { Person } from '../../../sandbox/tenant/person.ts';
-import { changePhoto } from '../../../sandbox/tenant/photos.ts';
-import { plainPicture } from '../small-tenant.ts';
-import { bytesOf, type SharePointTenant, startSharePoint } from './tenant.ts';
+import type { Person } from '../../../sandbox/tenant/people/person.ts';
+import { changePhoto } from '../../../sandbox/tenant/people/photos.ts';
+import { bytesOf, type SharePointTenant, startSharePoint } from '../../helpers/sandbox/sharepoint-tenant.ts';
+import { plainPicture } from '../../helpers/sandbox/small-tenant.ts';
 
 const LARGE = '/_layouts/15/userphoto.aspx?size=L&accountname=meganb@contoso.onmicrosoft.com';
 const PROFILE = '/Person.aspx?accountname=i%3A0%23%2Ef%7Cmembership%7Cmeganb%40contoso%2Eonmicrosoft%2Ecom';

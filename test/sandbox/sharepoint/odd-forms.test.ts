@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
 import { copyNow, sharePointService, signedInCookie } from '../../../sandbox/sharepoint/index.ts';
 import { silhouette } from '../../../sandbox/sharepoint/silhouette.ts';
-import { type OddForms, usualForms } from '../../../sandbox/tenant/odd-forms.ts';
-import { type SmallTenant, startSmallTenant } from '../small-tenant.ts';
+import { type OddForms, usualForms } from '../../../sandbox/tenant/policy/odd-forms.ts';
+import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 const COPIED_AT = new Date('2026-03-01T00:00:00Z');
 

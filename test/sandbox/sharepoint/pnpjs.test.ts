@@ -5,10 +5,10 @@ import '@pnp/sp/profiles/index.js';
 import '@pnp/sp/webs/index.js';
 import { BearerToken, DefaultParse, HttpRequestError, InjectHeaders, type Queryable } from '@pnp/queryable';
 import { DefaultHeaders, DefaultInit, type SPFI, spfi } from '@pnp/sp';
-import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
 import { lookAtOwn } from '../../../sandbox/sharepoint/sync.ts';
-import type { Person } from '../../../sandbox/tenant/person.ts';
-import { type SharePointTenant, startSharePoint, USER_AGENT } from './tenant.ts';
+import type { Person } from '../../../sandbox/tenant/people/person.ts';
+import { type SharePointTenant, startSharePoint, USER_AGENT } from '../../helpers/sandbox/sharepoint-tenant.ts';
 
 /** The community's client, unmodified, judges this SharePoint. */
 describe('PnPjs', () => {

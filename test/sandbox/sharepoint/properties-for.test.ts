@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { issueAccessToken } from '../../../sandbox/entra/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
 import { lookAtOwn } from '../../../sandbox/sharepoint/sync.ts';
-import type { Person } from '../../../sandbox/tenant/person.ts';
-import { type SharePointTenant, startSharePoint, USER_AGENT } from './tenant.ts';
+import type { Person } from '../../../sandbox/tenant/people/person.ts';
+import { type SharePointTenant, startSharePoint, USER_AGENT } from '../../helpers/sandbox/sharepoint-tenant.ts';
 
 const FUNCTION = '/_api/SP.UserProfiles.PeopleManager/GetPropertiesFor';
 

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import sharp, { type Metadata } from 'sharp';
 import { type CopyFacts, copyNow, decideCopy, type Look, lookAtOwn, settle } from '../../../sandbox/sharepoint/sync.ts';
 import { THUMBNAIL_PIXELS } from '../../../sandbox/sharepoint/thumbnails.ts';
-import type { ThumbnailSize } from '../../../sandbox/tenant/person.ts';
-import { changePhoto, removePhoto } from '../../../sandbox/tenant/photos.ts';
+import type { ThumbnailSize } from '../../../sandbox/tenant/people/person.ts';
+import { changePhoto, removePhoto } from '../../../sandbox/tenant/people/photos.ts';
 import type { CopyTrigger } from '../../../sandbox/tenant/tenant-state.ts';
-import { plainPicture, type SmallTenant, smallState } from '../small-tenant.ts';
+import { plainPicture, type SmallTenant, smallState } from '../../helpers/sandbox/small-tenant.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

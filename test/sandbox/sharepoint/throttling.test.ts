@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import fc from 'fast-check';
 import { type Step, spend } from '../../../sandbox/sharepoint/api/budget.ts';
-import { type SharePointTenant, startSharePoint, USER_AGENT } from './tenant.ts';
+import { type SharePointTenant, startSharePoint, USER_AGENT } from '../../helpers/sandbox/sharepoint-tenant.ts';
 
 const MINE = '/_api/SP.UserProfiles.PeopleManager/GetMyProperties';
 const MINUTE = 60_000;

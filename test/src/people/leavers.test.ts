@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { leaversPump } from '../../../src/people/index.ts';
-import type { PersonKey } from '../../../src/store/index.ts';
+import { leaversPump } from '../../../src/people/leavers.ts';
+import type { PersonKey } from '../../../src/people/person-key.ts';
 
 const NOON = new Date('2026-03-02T12:00:00Z');
 const WEEK = 7 * 86_400_000;

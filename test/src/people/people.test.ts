@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { createPeople, type People } from '../../../src/people/index.ts';
-import type { Meeting, PersonKey, Roster } from '../../../src/store/index.ts';
+import { createPeople, type People } from '../../../src/people/people.ts';
+import type { PersonKey } from '../../../src/people/person-key.ts';
+import type { Meeting, Roster } from '../../../src/store/people/types.ts';
 
 const MINUTE = 60_000;
 const NORA: PersonKey = { tenantId: 'contoso', objectId: 'nora' };

@@ -17,7 +17,7 @@ import {
   profile,
   read,
   shownAgo,
-} from './evidence-samples.ts';
+} from '../../helpers/photo/evidence-samples.ts';
 
 const SETTINGS = { copyInterval: 24 * HOUR };
 

@@ -8,8 +8,8 @@ import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { limits } from '../../../src/limits.ts';
 import { decodePicture } from '../../../src/photo/decode.ts';
-import { hostilePictures } from './hostile-pictures.ts';
-import { portrait } from './portraits.ts';
+import { hostilePictures } from '../../helpers/photo/hostile-pictures.ts';
+import { portrait } from '../../helpers/photo/portraits.ts';
 
 describe('decoding a picture', () => {
   it('gives a small square, upright', async () => {
@@ -111,7 +111,7 @@ async function decodeMany(
   try {
     const file = join(folder, 'picture');
     await writeFile(file, picture);
-    const program = join(import.meta.dirname, 'decode-many.ts');
+    const program = join(import.meta.dirname, '../../helpers/photo/decode-many.ts');
     const { stdout } = await promisify(execFile)(process.execPath, [program, file, String(count)]);
     return JSON.parse(stdout);
   } finally {

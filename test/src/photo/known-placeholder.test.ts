@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isKnownPlaceholder } from '../../../src/photo/known-placeholder.ts';
-import { portrait } from './portraits.ts';
+import { portrait } from '../../helpers/photo/portraits.ts';
 
 describe("a placeholder of Microsoft's", () => {
   it('is known by the MD5 of its base64 text', () => {

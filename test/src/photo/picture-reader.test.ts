@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPictureReader } from '../../../src/photo/picture-reader.ts';
 import { sha256 } from '../../../src/photo/thumbnail.ts';
-import { hostilePictures } from './hostile-pictures.ts';
-import { copyOf, portrait } from './portraits.ts';
+import { hostilePictures } from '../../helpers/photo/hostile-pictures.ts';
+import { copyOf, portrait } from '../../helpers/photo/portraits.ts';
 
 describe('a reader of pictures', () => {
   it('gives facts, a thumbnail, and what a comparison needs', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Evidence } from '../../../src/photo/evidence.ts';
 import { factsFor } from '../../../src/photo/report.ts';
 import { decideVerdict } from '../../../src/photo/verdict.ts';
-import { absent, DIFFERENT, HOUR, profile, read, shownAgo } from './evidence-samples.ts';
+import { absent, DIFFERENT, HOUR, profile, read, shownAgo } from '../../helpers/photo/evidence-samples.ts';
 
 function lines(changes: Partial<Evidence>): string[] {
   const evidence = { ...DIFFERENT, ...changes };

@@ -3,8 +3,8 @@ import sharp from 'sharp';
 import { silhouette } from '../../../sandbox/sharepoint/silhouette.ts';
 import { decodePicture } from '../../../src/photo/decode.ts';
 import { isSilhouette } from '../../../src/photo/silhouette.ts';
-import { DRAWN_STYLES, portrait } from './portraits.ts';
-import { drawing, NO_SILHOUETTES, SILHOUETTES } from './silhouettes.ts';
+import { DRAWN_STYLES, portrait } from '../../helpers/photo/portraits.ts';
+import { drawing, NO_SILHOUETTES, SILHOUETTES } from '../../helpers/photo/silhouettes.ts';
 
 /** SharePoint's sizes. */
 const SIZES = [48, 72, 240];

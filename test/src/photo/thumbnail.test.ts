@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { decodePicture } from '../../../src/photo/decode.ts';
 import { makeThumbnail, type Thumbnail } from '../../../src/photo/thumbnail.ts';
-import { portrait } from './portraits.ts';
+import { portrait } from '../../helpers/photo/portraits.ts';
 
 describe('a thumbnail', () => {
   it('is a small square JPEG with its own hash', async () => {

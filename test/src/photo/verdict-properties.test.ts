@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Evidence } from '../../../src/photo/evidence.ts';
 import { decideVerdict, type VerdictKind } from '../../../src/photo/verdict.ts';
-import { anyEvidence, HOUR } from './evidence-samples.ts';
-import { modelVerdict } from './verdict-model.ts';
+import { anyEvidence, HOUR } from '../../helpers/photo/evidence-samples.ts';
+import { modelVerdict } from '../../helpers/photo/verdict-model.ts';
 
 const INTERVAL = 24 * HOUR;
 const RUNS = { numRuns: 20_000 };

@@ -18,7 +18,7 @@ import {
   read,
   SHAREPOINT,
   shownAgo,
-} from './evidence-samples.ts';
+} from '../../helpers/photo/evidence-samples.ts';
 
 const SETTINGS = { copyInterval: 24 * HOUR };
 const SAME = { comparison: { answer: 'same', distance: 0.5 } } as const;

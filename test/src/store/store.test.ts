@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { limits } from '../../../src/limits.ts';
-import { openStore, type Store } from '../../../src/store/index.ts';
-import { memoryStore } from '../../bot/memory-store.ts';
-import { newDatabase } from '../../shared-postgres.ts';
+import { openStore } from '../../../src/store/open-store.ts';
+import type { Store } from '../../../src/store/types.ts';
+import { memoryStore } from '../../helpers/bot/memory-store.ts';
+import { newDatabase } from '../../helpers/shared-postgres.ts';
 
 const NORA = { tenantId: 'contoso', objectId: 'nora' };
 const LUCA = { tenantId: 'contoso', objectId: 'luca' };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import { comparePictures } from '../../../../src/photo/compare/compare-pictures.ts';
-import { hostilePictures } from '../hostile-pictures.ts';
-import { CHANGES, copyOf, DRAWN_STYLES, mirrored, portrait } from '../portraits.ts';
+import { hostilePictures } from '../../../helpers/photo/hostile-pictures.ts';
+import { CHANGES, copyOf, DRAWN_STYLES, mirrored, portrait } from '../../../helpers/photo/portraits.ts';
 
 const PEOPLE = ['Adele', 'Brian', 'Cleo'];
 

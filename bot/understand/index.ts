@@ -1,2 +1,0 @@
-export type { Intent } from './understand.ts';
-export { understand } from './understand.ts';

@@ -1,0 +1,28 @@
+import type { Activity } from '../activity.ts';
+import { type BotMessage, createBotMessage, type MutableBotMessage } from './bot-message.ts';
+import type { ChatRecord } from './types.ts';
+
+/** Remembers a message of the bot; nobody sees it yet. */
+export function keepMessage(record: ChatRecord, id: string, activity: Activity): MutableBotMessage {
+  const viewer = record.type === 'personal' ? record.people[0] : undefined;
+  const message = createBotMessage(id, activity, viewer);
+  record.sent.set(id, message);
+  return message;
+}
+
+/** From now on people see it. */
+export function showMessage(record: ChatRecord, message: BotMessage): void {
+  if (message.deleted || record.messages.includes(message)) return;
+  record.messages.push(message);
+  record.events.emit('change', { kind: 'message', message });
+}
+
+export function editMessage(record: ChatRecord, message: MutableBotMessage, activity: Activity): void {
+  message.edit(activity);
+  if (record.messages.includes(message)) record.events.emit('change', { kind: 'edit', message });
+}
+
+export function deleteMessage(record: ChatRecord, message: MutableBotMessage): void {
+  message.delete();
+  if (record.messages.includes(message)) record.events.emit('change', { kind: 'delete', message });
+}

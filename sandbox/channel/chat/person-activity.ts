@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import type { Person } from '../../tenant/people/person.ts';
+import type { Activity, ChannelAccount, ConversationAccount, Json } from '../activity.ts';
+import type { ChannelContext } from '../channel-context.ts';
+import { botMri, personMri } from '../channel-ids.ts';
+import { serviceUrl } from './bot-endpoint.ts';
+import { localTimestamp } from './local-timestamp.ts';
+import type { ChatRecord } from './types.ts';
+
+/*
+ * What a person's Teams sends to the bot, with the members that Teams sets:
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+ */
+
+export interface SayOptions {
+  /** BCP 47. Default: the person's language. */
+  readonly locale?: string | undefined;
+  /** An Action.Submit's data. */
+  readonly value?: unknown;
+  readonly replyToId?: string | undefined;
+}
+
+export function messageActivity(
+  context: ChannelContext,
+  record: ChatRecord,
+  person: Person,
+  text: string | undefined,
+  options: SayOptions = {},
+): Activity {
+  const base = personActivity(context, record, person, options.locale);
+  const mention = record.type === 'personal' || text === undefined ? undefined : botMention(context);
+  return {
+    ...base,
+    type: 'message',
+    id: context.nextMessageId(),
+    ...(text !== undefined && { text: mention ? `${mention.text} ${text}` : text, textFormat: 'plain' }),
+    entities: [...base.entities, ...(mention ? [mention] : [])],
+    ...(options.value !== undefined && { value: options.value }),
+    ...(options.replyToId !== undefined && { replyToId: options.replyToId }),
+  };
+}
+
+export function invokeActivity(
+  context: ChannelContext,
+  record: ChatRecord,
+  person: Person,
+  name: string,
+  value: Json,
+  replyToId?: string,
+): Activity {
+  const base = personActivity(context, record, person);
+  return {
+    ...base,
+    type: 'invoke',
+    id: `f:${randomUUID()}`,
+    name,
+    value,
+    channelData: { ...base.channelData, source: { name: 'message' } },
+    ...(replyToId !== undefined && { replyToId }),
+  };
+}
+
+export type InstallAction = 'add' | 'add-upgrade' | 'remove' | 'remove-upgrade';
+
+export function installationUpdate(
+  context: ChannelContext,
+  record: ChatRecord,
+  person: Person,
+  action: InstallAction,
+): Activity {
+  const base = personActivity(context, record, person);
+  return {
+    ...base,
+    type: 'installationUpdate',
+    id: `f:${randomUUID()}`,
+    action,
+    channelData: {
+      ...base.channelData,
+      settings: { selectedChannel: { id: record.id } },
+      source: { name: 'message' },
+    },
+  };
+}
+
+/** In a personal chat both the person and the bot are listed, as Microsoft's Agents Playground sends it; elsewhere the bot. */
+export function botAdded(context: ChannelContext, record: ChatRecord, person: Person): Activity {
+  const { localTimezone: _, entities: __, ...base } = personActivity(context, record, person);
+  const bot: ChannelAccount = { id: botMri(context.bot().botId) };
+  const { id, aadObjectId } = base.from;
+  return {
+    ...base,
+    type: 'conversationUpdate',
+    id: `f:${randomUUID()}`,
+    membersAdded: record.type === 'personal' ? [{ id, aadObjectId }, bot] : [bot],
+  };
+}
+
+function conversationAccount(context: ChannelContext, record: ChatRecord): ConversationAccount {
+  return {
+    ...(record.type !== 'personal' && { isGroup: true }),
+    conversationType: record.type,
+    tenantId: context.state.id,
+    id: record.id,
+    ...(record.type === 'groupChat' && record.name !== undefined && { name: record.name }),
+  };
+}
+
+function personActivity(context: ChannelContext, record: ChatRecord, person: Person, locale = person.language) {
+  const { botId } = context.bot();
+  const now = context.state.clock.now();
+  return {
+    timestamp: now.toISOString(),
+    localTimestamp: localTimestamp(now, person.timeZone),
+    localTimezone: person.timeZone,
+    channelId: 'msteams',
+    serviceUrl: serviceUrl(context),
+    from: { id: personMri(context.state, botId, person), name: person.displayName, aadObjectId: person.id },
+    conversation: conversationAccount(context, record),
+    recipient: { id: botMri(botId), name: botName(context) },
+    locale,
+    entities: [clientInfo(person, locale)] as Json[],
+    channelData: { ...channelData(record), tenant: { id: context.state.id } },
+  };
+}
+
+function channelData({ type, id, team, name }: ChatRecord): Json {
+  if (type !== 'channel') return {};
+  return { teamsChannelId: id, teamsTeamId: team?.id, channel: { id, name }, team: { id: team?.id, name: team?.name } };
+}
+
+function clientInfo(person: Person, locale: string): Json {
+  const country = new Intl.Locale(locale).maximize().region ?? 'US';
+  return { type: 'clientInfo', locale, country, platform: 'Web', timezone: person.timeZone };
+}
+
+function botMention(context: ChannelContext) {
+  const name = botName(context);
+  return { type: 'mention', mentioned: { id: botMri(context.bot().botId), name }, text: `<at>${name}</at>` };
+}
+
+function botName(context: ChannelContext): string {
+  return context.bot().name ?? 'Bot';
+}

@@ -1,0 +1,57 @@
+import { type Html, html } from '../../http/html.ts';
+import type { Person } from '../../tenant/people/person.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import type { SignInButton } from '../sign-in/types.ts';
+
+/** Pixels, where the page does not say. UNCONFIRMED. */
+const WIDTH = 600;
+const HEIGHT = 600;
+
+/** The page that stands for the Teams window: its button opens the bot's page. */
+export function windowPage(state: TenantState, botName: string, person: Person, button: SignInButton): Html {
+  const about = { page: button.page, size: windowSize(button.page), context: teamsContext(state, person) };
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sign in to ${botName} – Teams (sandbox)</title>
+<link rel="stylesheet" href="/window/window.css">
+<link rel="icon" href="data:,">
+<script type="module" src="/window/window.js"></script>
+</head>
+<body data-about="${JSON.stringify(about)}">
+<h1>Sign in to ${botName}</h1>
+<p>You are ${person.displayName}. Teams opens the bot's page in a window of its own, and tells the bot how it ended.</p>
+<p><button type="button">${button.title || 'Sign in'}</button></p>
+<p role="status"></p>
+<p><small>A sandbox plays Teams here. <a href="${state.addresses.control}">Control page</a></small></p>
+</body>
+</html>
+`;
+}
+
+/** "The size of the pop-up window can be controlled through width and height query string parameters in the URL": https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/auth-flow-bot */
+function windowSize(page: string): { readonly width: number; readonly height: number } {
+  const { searchParams } = new URL(page);
+  const pixels = (name: string, otherwise: number) => {
+    const wished = Number(searchParams.get(name));
+    return Number.isInteger(wished) && wished > 0 ? wished : otherwise;
+  };
+  return { width: pixels('width', WIDTH), height: pixels('height', HEIGHT) };
+}
+
+/** The flat context that teams-js asks for with `getContext` and turns into `app.Context` (its `LegacyPageContext`). */
+function teamsContext(state: TenantState, person: Person): object {
+  return {
+    entityId: '',
+    locale: person.language.toLowerCase(),
+    theme: 'default',
+    tid: state.id,
+    userObjectId: person.id,
+    loginHint: person.userPrincipalName,
+    userPrincipalName: person.userPrincipalName,
+    hostClientType: 'web',
+    frameContext: 'authentication',
+  };
+}

@@ -1,0 +1,54 @@
+import { type Html, html } from '../../http/html.ts';
+import { ENFORCEMENTS, type Enforcement } from '../../tenant/limits/limits.ts';
+import type { RateWindow } from '../../tenant/limits/rate-windows.ts';
+import type { LimitView } from '../view/limit-view.ts';
+import { timeInWords } from './plain-words.ts';
+
+const ENFORCEMENT_WORDS: Readonly<Record<Enforcement, string>> = {
+  refuse: 'refuse',
+  count: 'only count',
+  off: 'off',
+};
+
+const UNITS = [
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const;
+
+/** Every limit with its numbers, what becomes of calls beyond it, and how many there were. */
+export function drawLimits(views: readonly LimitView[]): Html {
+  return html`<section aria-labelledby="limits-title">
+<h2 id="limits-title" tabindex="-1">Limits</h2>
+<p class="intro">How often apps may call, as Microsoft publishes it, in tenant time. What is called beyond is counted.</p>
+<form id="limits" data-part method="post" action="/limits" class="panel limits">
+<table>
+<thead><tr><th scope="col">Limit</th><th scope="col">At most</th><th scope="col">Beyond it</th><th scope="col">Violations</th></tr></thead>
+<tbody>${views.map(drawLimit)}</tbody>
+</table>
+<p class="row"><button>Apply</button> <button formaction="/limits/forget">Forget the violations</button></p>
+</form>
+</section>`;
+}
+
+function drawLimit({ limit, title, source, windows, enforcement, violations, first }: LimitView): Html {
+  const id = `limit-${limit}`;
+  const choices = limit === 'retryAfter' ? ENFORCEMENTS.filter((one) => one !== 'refuse') : ENFORCEMENTS;
+  return html`<tr${violations > 0 ? html` class="violated"` : undefined}>
+<th scope="row"><label for="${id}">${title}</label> <a href="${source}" target="_blank" rel="noopener">source<span class="unseen"> of: ${title}</span></a></th>
+<td>${windows.map(windowInWords).join(', ') || 'never'}</td>
+<td><select id="${id}" name="${limit}">${choices.map(
+    (one) =>
+      html`<option value="${one}"${one === enforcement ? html` selected` : undefined}>${ENFORCEMENT_WORDS[one]}</option>`,
+  )}</select></td>
+<td>${violations}${first ? html` <span class="faint">since ${timeInWords(first)}</span>` : undefined}</td>
+</tr>`;
+}
+
+function windowInWords({ calls, milliseconds }: RateWindow): string {
+  const number = calls.toLocaleString('en-US');
+  if (milliseconds === 0) return `${number} at a time`;
+  const [unit, size] = UNITS.find(([, one]) => milliseconds % one === 0) ?? (['millisecond', 1] as const);
+  const count = milliseconds / size;
+  return `${number} in ${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,45 @@
+import express, { Router } from 'express';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { viewFaults } from '../view/fault-view.ts';
+import { type FaultOrder, readFaultForm, readFaultOrder, readService } from './read-fault.ts';
+
+/** Lets a service misbehave: for the page's forms, and for scripts. `PUT /api/faults` says all that is wrong with one service. */
+export function faultRoutes(state: TenantState): Router {
+  const router = Router();
+  const fields = express.urlencoded({ extended: false, limit: '10kb' });
+
+  router
+    .route('/api/faults')
+    .get((_request, response) => {
+      response.json(viewFaults(state));
+    })
+    .put(express.json({ limit: '10kb' }), (request, response) => {
+      obey(state, readFaultOrder(request.body));
+      response.json(viewFaults(state));
+    })
+    .delete((_request, response) => {
+      state.faults.clear();
+      response.status(204).end();
+    });
+
+  router.post('/faults', fields, (request, response) => {
+    const order = readFaultForm(request.body);
+    obey(state, order);
+    response.redirect(303, `/#faults-${order.service}`);
+  });
+
+  router.post('/faults/clear', fields, (request, response) => {
+    const service = readService(request.body?.service);
+    state.faults.clear(service);
+    response.redirect(303, `/#faults-${service}`);
+  });
+
+  return router;
+}
+
+function obey({ faults }: TenantState, { service, fault, options, delay, chances, seed }: FaultOrder): void {
+  faults.clear(service);
+  if (fault) faults.set(service, fault, options);
+  if (chances.length > 0) faults.sometimes(service, chances, { ...options, seed });
+  faults.delay(service, delay);
+}

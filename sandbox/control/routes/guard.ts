@@ -1,0 +1,42 @@
+import type { RequestHandler } from 'express';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { ControlRefusal } from './refusal.ts';
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "img-src 'self'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/**
+ * Lets only this page and scripts of this machine change the tenant. Any web site can send requests to loopback:
+ * a foreign Host header tells DNS rebinding, Origin and Sec-Fetch-Site tell a form or a fetch of another site.
+ * Another port of localhost is "same-site", and refused too.
+ */
+export function guard(state: TenantState): RequestHandler {
+  return (request, response, next) => {
+    response.set({
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-cache',
+    });
+    const { port } = new URL(state.addresses.control);
+    const { host, origin } = request.headers;
+    if (host !== `localhost:${port}` && host !== `127.0.0.1:${port}`) {
+      throw new ControlRefusal(421, 'unknown-host', 'This service answers as localhost only.');
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      const site = request.get('sec-fetch-site') ?? 'none';
+      const foreign = (site !== 'same-origin' && site !== 'none') || (origin && origin !== `http://${host}`);
+      if (foreign) throw new ControlRefusal(403, 'cross-site', 'Only the control page itself may send this.');
+    }
+    next();
+  };
+}

@@ -1,0 +1,42 @@
+import express, { Router } from 'express';
+import { isChoice, ODD_FORM_NAMES, ODD_FORMS, type OddForms } from '../../tenant/policy/odd-forms.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { ControlRefusal, personOf } from './refusal.ts';
+
+/** In which form the services say what they know of one person: for the page's form, and for scripts. */
+export function oddFormRoutes(state: TenantState): Router {
+  const router = Router();
+
+  /** Some or all of the forms, e.g. `{ "noPhoto": "1x1" }`; see `tenant/odd-forms.ts`. */
+  router.put('/api/people/:id/odd-forms', express.json({ limit: '10kb' }), (request, response) => {
+    const { oddForms } = personOf(state, request);
+    response.json(Object.assign(oddForms, readForms(request.body)));
+  });
+
+  router.post('/people/:id/odd-forms', express.urlencoded({ extended: false, limit: '10kb' }), (request, response) => {
+    const person = personOf(state, request);
+    Object.assign(person.oddForms, readForms(request.body));
+    response.redirect(303, `/#person-${person.id}`);
+  });
+
+  return router;
+}
+
+/** Throws `bad-form`, and nothing has changed then. */
+function readForms(body: unknown): Partial<OddForms> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badForm('An object was expected.');
+  for (const [given, value] of Object.entries(body)) {
+    const name = ODD_FORM_NAMES.find((one) => one === given);
+    if (!name) throw badForm(`There is no form named ${given}.`);
+    if (!isChoice(name, value)) throw badForm(`${name} is one of ${quoted(Object.keys(ODD_FORMS[name].choices))}.`);
+  }
+  return { ...body };
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => JSON.stringify(name)).join(', ');
+}
+
+function badForm(message: string): ControlRefusal {
+  return new ControlRefusal(400, 'bad-form', message);
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { toPictureTimestamp } from '../../sharepoint/picture-timestamp.ts';
+import { settle } from '../../sharepoint/sync.ts';
+import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
+import type { Person, SharePointProfile } from '../../tenant/people/person.ts';
+import { namesOfPlans } from '../../tenant/people/plans.ts';
+import type { OddForms } from '../../tenant/policy/odd-forms.ts';
+import type { Consent, PhotoUpdateSettings } from '../../tenant/policy/policies.ts';
+import type { Addresses, Switches, TenantState } from '../../tenant/tenant-state.ts';
+import { type FaultView, viewFaults } from './fault-view.ts';
+import { type LimitView, viewLimits } from './limit-view.ts';
+import { signInLinks } from './sign-in-links.ts';
+
+/** What the control page shows and `GET /api/tenant` gives. Times: ISO 8601, tenant time. Links to pictures: paths of this service. */
+export interface TenantView {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly seed: number;
+  readonly now: string;
+  /** Milliseconds that the tenant is ahead of the machine. */
+  readonly offset: number;
+  readonly switches: Switches;
+  /** One for each service that can misbehave. */
+  readonly faults: readonly FaultView[];
+  /** What Microsoft lets apps call how often, and what was called beyond. */
+  readonly limits: readonly LimitView[];
+  readonly addresses: Addresses;
+  readonly photoUpdates: PhotoUpdateSettings;
+  /** Those that act for people. */
+  readonly apps: readonly AppView[];
+  /** The cast. */
+  readonly people: readonly PersonView[];
+  /** How many more people there are. */
+  readonly population: number;
+}
+
+export interface AppView {
+  readonly clientId: string;
+  readonly displayName: string;
+  readonly consent: Consent;
+}
+
+export interface PersonView {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly displayName: string;
+  readonly givenName: string;
+  readonly jobTitle: string;
+  readonly language: string;
+  readonly timeZone: string;
+  readonly userType: 'Member' | 'Guest';
+  /** Names of the service plans that work. */
+  readonly plans: readonly string[];
+  readonly situation: string;
+  /** Signing in takes a second factor. */
+  readonly mfaRequired: boolean;
+  /** The photo that Graph serves. */
+  readonly photo: {
+    readonly url: string;
+    readonly etag: string;
+    readonly size: number;
+    readonly changedAt: string;
+  } | null;
+  readonly profile: ProfileView;
+  /** How the services word what they know of the person. */
+  readonly oddForms: OddForms;
+  /** Sign in at the service as this person, in the browser that opens the link. */
+  readonly links: { readonly sharepoint: string; readonly office: string };
+}
+
+export interface ProfileView {
+  /** The largest picture that SharePoint holds; null: it shows its silhouette. */
+  readonly url: string | null;
+  readonly placeholderState: SharePointProfile['placeholderState'];
+  readonly exchangeSyncState: SharePointProfile['exchangeSyncState'];
+  /** `SPS-PictureTimestamp`, as SharePoint writes it. */
+  readonly pictureTimestamp: string;
+  readonly copiedAt: string | null;
+  /** Before this time SharePoint does not copy again. */
+  readonly nextCopyAt: string | null;
+  readonly pendingCopy: { readonly startedAt: string; readonly dueAt: string; readonly etag: string | null } | null;
+}
+
+/** Everything that the page shows, with the copies that have become due completed. */
+export async function viewTenant(state: TenantState): Promise<TenantView> {
+  const people = state.people.cast();
+  for (const person of people) await settle(state, person);
+  return {
+    id: state.id,
+    name: state.name,
+    domain: state.domain,
+    seed: state.seed,
+    now: state.clock.now().toISOString(),
+    offset: state.clock.offset(),
+    switches: { ...state.switches },
+    faults: viewFaults(state),
+    limits: viewLimits(state),
+    addresses: { ...state.addresses },
+    photoUpdates: state.policies.photoUpdates,
+    apps: [...state.apps.values()]
+      .filter(({ exposedScopes }) => exposedScopes.length > 0)
+      .map((app) => viewApp(state, app)),
+    people: people.map((person) => viewPerson(state, person)),
+    population: state.people.populationSize,
+  };
+}
+
+/** Changes whenever the page would look different: also once a minute, because of its "3 minutes ago". */
+export function versionOf({ now, ...rest }: TenantView): string {
+  return shortHash(JSON.stringify([rest, now.slice(0, 16)]));
+}
+
+function viewApp({ policies }: TenantState, { clientId, displayName }: AppRegistration): AppView {
+  return { clientId, displayName, consent: policies.consentOf(clientId) };
+}
+
+function viewPerson(state: TenantState, person: Person): PersonView {
+  const { photo, profile } = person;
+  const { copiedAt, thumbnails, pendingCopy } = profile;
+  return {
+    id: person.id,
+    userPrincipalName: person.userPrincipalName,
+    displayName: person.displayName,
+    givenName: person.givenName,
+    jobTitle: person.jobTitle,
+    language: person.language,
+    timeZone: person.timeZone,
+    userType: person.userType,
+    plans: namesOfPlans(person.assignedPlans),
+    situation: person.situation,
+    mfaRequired: state.policies.mfaRequired(person),
+    photo: photo
+      ? {
+          url: `/people/${person.id}/photo.jpg?v=${photo.etag}`,
+          etag: photo.etag,
+          size: photo.size,
+          changedAt: photo.changedAt.toISOString(),
+        }
+      : null,
+    profile: {
+      url: thumbnails ? `/people/${person.id}/sharepoint.jpg?v=${shortHash(thumbnails.L)}` : null,
+      placeholderState: profile.placeholderState,
+      exchangeSyncState: profile.exchangeSyncState,
+      pictureTimestamp: toPictureTimestamp(copiedAt),
+      copiedAt: copiedAt?.toISOString() ?? null,
+      nextCopyAt: copiedAt ? new Date(copiedAt.getTime() + state.switches.copyInterval).toISOString() : null,
+      pendingCopy: pendingCopy
+        ? {
+            startedAt: pendingCopy.startedAt.toISOString(),
+            dueAt: pendingCopy.dueAt.toISOString(),
+            etag: pendingCopy.photo?.etag ?? null,
+          }
+        : null,
+    },
+    oddForms: { ...person.oddForms },
+    links: signInLinks(state.addresses, person),
+  };
+}
+
+function shortHash(data: string | Buffer): string {
+  return createHash('sha256').update(data).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,82 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { EntraRefusal, missingParameter } from '../refusal.ts';
+import type { Proof } from '../tokens/tokens.ts';
+import { checkClientAssertion } from './client-assertion.ts';
+
+/** The app that asks for tokens, and how it proved itself. */
+export interface AuthenticatedClient {
+  readonly app: AppRegistration;
+  readonly proof: Proof;
+}
+
+/**
+ * The app that asks, once it has proved itself: by a client assertion, or by its secret in the form or in Basic authentication
+ * (RFC 6749, section 2.3.1). A public client has neither, and may not pretend to.
+ * Throws: no client id 900144, unknown 700016, neither secret nor assertion 7000218, wrong secret 7000215, a public client with
+ * either 700025, and what `checkClientAssertion` throws.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#get-a-token
+ */
+export async function authenticateClient(
+  state: TenantState,
+  form: URLSearchParams,
+  authorization: string | undefined,
+): Promise<AuthenticatedClient> {
+  const basic = readBasic(authorization);
+  const app = findClient(state, form.get('client_id') || basic?.clientId);
+  const secret = form.get('client_secret') || basic?.secret;
+  const assertion = form.get('client_assertion');
+  if (app.publicClient) {
+    if (!secret && !assertion) return { app, proof: 'none' };
+    throw new EntraRefusal(
+      700025,
+      "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
+    );
+  }
+  if (assertion) {
+    await checkClientAssertion(state, app, assertion, form.get('client_assertion_type'));
+    return { app, proof: 'certificate' };
+  }
+  if (!secret) throw missingCredential();
+  if (isSame(secret, app.secret)) return { app, proof: 'secret' };
+  throw new EntraRefusal(
+    7000215,
+    'Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, ' +
+      `for a secret added to app '${app.clientId}'.`,
+  );
+}
+
+/** The registration behind a client id, in any case of letters. Throws: none given 900144, unknown 700016. */
+export function findClient(state: TenantState, clientId: string | null | undefined): AppRegistration {
+  if (!clientId) throw missingParameter('client_id');
+  const app = [...state.apps.values()].find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());
+  if (app) return app;
+  throw new EntraRefusal(
+    700016,
+    `Application with identifier '${clientId}' was not found in the directory '${state.name}'. ` +
+      'This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. ' +
+      'You may have sent your authentication request to the wrong tenant.',
+  );
+}
+
+export function missingCredential(): EntraRefusal {
+  return new EntraRefusal(
+    7000218,
+    "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+  );
+}
+
+function readBasic(authorization: string | undefined): { clientId: string; secret: string } | undefined {
+  const encoded = /^Basic +(\S+)$/i.exec(authorization ?? '')?.[1];
+  if (encoded === undefined) return undefined;
+  // Both halves are form-encoded before they are joined: decoding them as a form does the reverse.
+  const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString().split(':');
+  const decode = (value: string) => new URLSearchParams(`value=${value}`).get('value') ?? '';
+  return { clientId: decode(id), secret: decode(rest.join(':')) };
+}
+
+function isSame(one: string, other: string): boolean {
+  const digest = (value: string) => createHash('sha256').update(value).digest();
+  return timingSafeEqual(digest(one), digest(other));
+}

@@ -1,0 +1,37 @@
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { EntraRefusal, missingParameter } from '../refusal.ts';
+import { isDefault, readScopes } from '../requested-scopes.ts';
+import { ACCESS_TOKEN_LIFETIME, issueAccessToken } from '../tokens/tokens.ts';
+import type { AuthenticatedClient } from './client-authentication.ts';
+
+/**
+ * A token for the app itself: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ * Throws what `readScopes` throws, and 1002012 unless the scope is one resource's `.default`.
+ */
+export async function clientCredentials(
+  state: TenantState,
+  { app, proof }: AuthenticatedClient,
+  form: URLSearchParams,
+): Promise<Readonly<Record<string, unknown>>> {
+  const scope = form.get('scope');
+  if (!scope) throw missingParameter('scope');
+  const requested = readScopes(state, app, scope);
+  if (!isDefault(requested) || requested.resource.prefix === '' || requested.openId.length > 0) {
+    throw new EntraRefusal(
+      1002012,
+      `The provided value for scope ${scope} is not valid. ` +
+        'Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).',
+    );
+  }
+  return {
+    token_type: 'Bearer',
+    expires_in: ACCESS_TOKEN_LIFETIME,
+    ext_expires_in: ACCESS_TOKEN_LIFETIME,
+    access_token: await issueAccessToken(state, {
+      audience: requested.resource.audience,
+      clientId: app.clientId,
+      roles: requested.resource.roles,
+      proof,
+    }),
+  };
+}

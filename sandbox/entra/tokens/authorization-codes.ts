@@ -1,0 +1,94 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
+import { EntraRefusal, malformedRequest } from '../refusal.ts';
+import type { SignedIn } from './signed-in.ts';
+
+/** What a client must know to redeem a code (RFC 7636). */
+export interface CodeChallenge {
+  readonly value: string;
+  readonly method: 'S256' | 'plain';
+}
+
+export interface CodeGrant {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  /** undefined: the client did not use PKCE. */
+  readonly challenge: CodeChallenge | undefined;
+  readonly signedIn: SignedIn;
+}
+
+/** Authorization codes: each is good once, for its client, with its redirect URI and challenge. */
+export interface AuthorizationCodes {
+  issue(grant: CodeGrant): string;
+  /**
+   * Whom the code speaks for. Throws: never issued 9002313, of another client 70000, used 54005, expired 70008, other redirect URI
+   * 500112, verifier missing 50148, verifier wrong or not asked for 501481. A refusal does not use the code up. That, and the codes
+   * for another client's code and for a verifier nobody asked for, are UNCONFIRMED.
+   * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+   */
+  redeem(code: string, client: AppRegistration, redirectUri: string, verifier: string | null): SignedIn;
+}
+
+/** Milliseconds: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#successful-response */
+const CODE_LIFETIME = 10 * 60_000;
+
+/** `now`: real milliseconds; codes live in real time, as tokens do. */
+export function createAuthorizationCodes(now: () => number): AuthorizationCodes {
+  const issued = new Map<string, { readonly grant: CodeGrant; readonly expiresAt: number; used: boolean }>();
+  return {
+    issue(grant) {
+      const code = `1.${randomBytes(160).toString('base64url')}`;
+      issued.set(code, { grant, expiresAt: now() + CODE_LIFETIME, used: false });
+      return code;
+    },
+    redeem(code, client, redirectUri, verifier) {
+      const known = issued.get(code);
+      if (!known) throw malformedRequest();
+      const { grant } = known;
+      if (grant.clientId !== client.clientId) {
+        throw new EntraRefusal(70000, "The provided value for the input parameter 'code' is not valid.");
+      }
+      if (known.used) {
+        throw new EntraRefusal(
+          54005,
+          'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
+        );
+      }
+      if (known.expiresAt <= now()) {
+        throw new EntraRefusal(
+          70008,
+          'The provided authorization code or refresh token has expired due to inactivity. ' +
+            'Send a new interactive authorization request for this user and resource.',
+        );
+      }
+      if (grant.redirectUri !== redirectUri) {
+        throw new EntraRefusal(
+          500112,
+          `The reply address '${redirectUri}' does not match the reply address '${grant.redirectUri}' provided when requesting Authorization code.`,
+        );
+      }
+      checkVerifier(grant.challenge, verifier);
+      known.used = true;
+      return grant.signedIn;
+    },
+  };
+}
+
+function checkVerifier(challenge: CodeChallenge | undefined, verifier: string | null): void {
+  if (!challenge && verifier === null) return;
+  if (challenge && !verifier) {
+    throw new EntraRefusal(
+      50148,
+      'The code_verifier does not match the code_challenge supplied in the authorization request for PKCE.',
+    );
+  }
+  if (challenge && verifier && challengeOf(verifier, challenge.method) === challenge.value) return;
+  throw new EntraRefusal(
+    501481,
+    'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
+  );
+}
+
+function challengeOf(verifier: string, method: CodeChallenge['method']): string {
+  return method === 'plain' ? verifier : createHash('sha256').update(verifier).digest('base64url');
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
+import type { Person } from '../../tenant/people/person.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import type { SignedIn } from './signed-in.ts';
+import { ACCESS_TOKEN_LIFETIME, issuerOf, pairwiseSubject } from './tokens.ts';
+
+/** https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
+export function issueIdToken(
+  state: TenantState,
+  { person, nonce }: SignedIn,
+  client: AppRegistration,
+): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  return state.entraKey.sign({
+    aud: client.clientId,
+    iss: issuerOf(state),
+    iat: now,
+    nbf: now,
+    exp: now + ACCESS_TOKEN_LIFETIME,
+    name: person.displayName,
+    ...(nonce !== undefined && { nonce }),
+    oid: person.id,
+    preferred_username: person.userPrincipalName,
+    rh: `1.${randomBytes(30).toString('base64url')}.`,
+    sub: pairwiseSubject(state, client.clientId, person),
+    tid: state.id,
+    uti: randomBytes(16).toString('base64url'),
+    ver: '2.0',
+  });
+}
+
+/** `client_info` as MSAL asks for it (`client_info=1`), from which it builds the account's id. */
+export function clientInfo(state: TenantState, person: Person): string {
+  return Buffer.from(JSON.stringify({ uid: person.id, utid: state.id })).toString('base64url');
+}

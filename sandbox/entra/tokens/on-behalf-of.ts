@@ -1,0 +1,68 @@
+import { decodeJwt } from 'jose';
+import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { EntraRefusal, malformedRequest, missingParameter } from '../refusal.ts';
+import type { SignedIn } from './signed-in.ts';
+import { hasMfa, readToken, type TokenRefusal } from './tokens.ts';
+
+/**
+ * The person whom an on-behalf-of request speaks for: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
+ * Throws, for somebody whose sign-in is blocked 50057, for an assertion of another app 500131, expired 500133, badly signed or of another issuer 50013, no token 50027, app-only 7000114.
+ */
+export async function onBehalfOf(
+  state: TenantState,
+  client: AppRegistration,
+  form: URLSearchParams,
+): Promise<SignedIn> {
+  const assertion = form.get('assertion');
+  if (!assertion) throw missingParameter('assertion');
+  const use = form.get('requested_token_use');
+  if (!use) throw missingParameter('requested_token_use');
+  if (use !== 'on_behalf_of') {
+    throw malformedRequest();
+  }
+  const audiences = client.identifierUri ? [client.clientId, client.identifierUri] : [client.clientId];
+  // Entra measures the assertion's lifetime exactly: https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2551
+  const reading = await readToken(state, assertion, audiences, 0);
+  if ('refused' in reading) throw refusalOf(reading.refused, assertion, client);
+  if (!reading.token.person) {
+    throw new EntraRefusal(
+      7000114,
+      `Application '${reading.token.clientId}' is not allowed to make application on-behalf-of calls.`,
+    );
+  }
+  if (reading.token.person.accountEnabled === false) throw new EntraRefusal(50057, 'The user account is disabled.');
+  return { person: reading.token.person, mfa: hasMfa(reading.token.claims), scope: undefined };
+}
+
+function refusalOf(refused: TokenRefusal, assertion: string, client: AppRegistration): EntraRefusal {
+  switch (refused) {
+    case 'audience':
+      return new EntraRefusal(
+        500131,
+        'Assertion audience does not match the Client app presenting the assertion. ' +
+          `The audience in the assertion was '${decodeJwt(assertion).aud}' and the expected audience is '${client.clientId}' ` +
+          `or one of the Application Uris of this application with App ID '${client.clientId}'(${client.displayName}). ` +
+          'The downstream client must request a token for the expected audience (the application that made the OBO request) ' +
+          'and this application should use that token as the assertion.',
+      );
+    case 'expired': {
+      const { exp = 0 } = decodeJwt(assertion);
+      return new EntraRefusal(
+        500133,
+        'Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, ' +
+          `or request a new token. Current time: ${new Date().toISOString()}, expiry time of assertion ${new Date(exp * 1000).toISOString()}.`,
+      );
+    }
+    case 'signature':
+      return new EntraRefusal(
+        50013,
+        'Assertion failed signature validation. [Reason - The provided signature value did not match the expected signature value.]',
+      );
+    case 'issuer':
+      // The code is documented for this case; its words are UNCONFIRMED.
+      return new EntraRefusal(50013, 'Assertion is invalid. The token issuer does not match this tenant.');
+    default:
+      return new EntraRefusal(50027, 'JWT token is invalid or malformed.');
+  }
+}

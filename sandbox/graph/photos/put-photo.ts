@@ -1,0 +1,30 @@
+import { changePhoto, PhotoRefused } from '../../tenant/people/photos.ts';
+import { onlyOptions } from '../call.ts';
+import { requirePhotoWrite } from '../permissions.ts';
+import { badRequest, GraphRefusal } from '../refusal.ts';
+import type { GraphAnswer, GraphCall, Subject } from '../types.ts';
+import { userNotFound } from '../users/get-user.ts';
+import { requireMailbox } from './photo-forms.ts';
+import { requirePhotoUpdates } from './photo-updates.ts';
+
+/**
+ * `PUT` or `PATCH …/photo/$value`: https://learn.microsoft.com/graph/api/profilephoto-update. Takes JPEG of at most 4 MB; how the service
+ * refuses another type and what is no picture is UNCONFIRMED.
+ */
+export async function putPhoto(call: GraphCall, { person, named }: Subject): Promise<GraphAnswer> {
+  requirePhotoWrite(call.token, person);
+  onlyOptions(call);
+  if (call.contentType !== 'image/jpeg') {
+    throw new GraphRefusal(415, 'UnsupportedMediaType', `The media type '${call.contentType ?? ''}' is not supported.`);
+  }
+  if (!person) throw userNotFound(named);
+  requirePhotoUpdates(call);
+  requireMailbox(person);
+  try {
+    await changePhoto(person, await call.readBody(), call.state.clock.now());
+  } catch (error) {
+    if (error instanceof PhotoRefused) throw badRequest(error.message);
+    throw error;
+  }
+  return { status: 200, headers: { 'Cache-Control': 'no-cache' }, body: Buffer.alloc(0) };
+}

@@ -1,0 +1,23 @@
+import { entity, onlyOptions, rootOf } from '../call.ts';
+import { requireUserRead } from '../permissions.ts';
+import { GraphRefusal } from '../refusal.ts';
+import type { GraphAnswer, GraphCall, Subject } from '../types.ts';
+import { readSelection } from './user-selection.ts';
+
+/** `GET /me`, `GET /users/{id | userPrincipalName}`: https://learn.microsoft.com/graph/api/user-get */
+export function getUser(call: GraphCall, { person, named }: Subject): GraphAnswer {
+  const reach = requireUserRead(call.token, person);
+  onlyOptions(call, '$select');
+  const selection = readSelection(call, reach);
+  if (!person) throw userNotFound(named);
+  return entity({ '@odata.context': `${rootOf(call)}/$metadata#${selection.type}/$entity`, ...selection.show(person) });
+}
+
+/** The directory's words: https://github.com/microsoftgraph/microsoft-graph-docs/issues/6059 */
+export function userNotFound(named: string): GraphRefusal {
+  return new GraphRefusal(
+    404,
+    'Request_ResourceNotFound',
+    `Resource '${named}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+}

@@ -1,0 +1,88 @@
+import type { Person } from '../../tenant/people/person.ts';
+import { hasSitePlan } from '../../tenant/people/plans.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+
+/** What `GET /me` gives when nothing is selected: https://learn.microsoft.com/graph/api/user-get */
+export const DEFAULT_PROPERTIES: readonly string[] = [
+  'businessPhones',
+  'displayName',
+  'givenName',
+  'jobTitle',
+  'mail',
+  'mobilePhone',
+  'officeLocation',
+  'preferredLanguage',
+  'surname',
+  'userPrincipalName',
+  'id',
+];
+
+type Property = (person: Person, state: TenantState) => unknown;
+
+/** Properties that the tenant knows something about: https://learn.microsoft.com/graph/api/resources/user#properties */
+const KNOWN: Readonly<Record<string, Property>> = {
+  accountEnabled: ({ accountEnabled = true }) => accountEnabled,
+  assignedPlans: (person) => person.assignedPlans,
+  creationType: (person) => (person.userType === 'Guest' ? 'Invitation' : null),
+  displayName: (person) => person.displayName,
+  externalUserState: (person) => (person.userType === 'Guest' ? 'Accepted' : null),
+  givenName: (person) => person.givenName,
+  id: (person) => person.id,
+  jobTitle: (person) => person.jobTitle,
+  mail: (person) => person.mail,
+  mailNickname: (person) => person.userPrincipalName.split('@')[0] ?? null,
+  mySite: (person, state) => mySite(person, state),
+  // Null for who was never kept elsewhere: https://learn.microsoft.com/graph/api/resources/user#properties
+  onPremisesSyncEnabled: ({ oddForms }) => (oddForms.directory === 'on-premises' ? true : null),
+  preferredLanguage: (person) => person.language,
+  proxyAddresses: (person) => [`SMTP:${person.mail}`],
+  surname: (person) => person.surname,
+  usageLocation: (person) => new Intl.Locale(person.language).region ?? null,
+  userPrincipalName: (person) => person.userPrincipalName,
+  userType: ({ oddForms, userType }) => (oddForms.userType === 'null' ? null : userType),
+};
+
+/** Properties that exist and that nobody of the tenant has filled in. */
+const UNSET = [
+  ...['aboutMe', 'ageGroup', 'birthday', 'city', 'companyName', 'consentProvidedForMinor', 'country'],
+  ...['createdDateTime', 'department', 'employeeHireDate', 'employeeId', 'employeeOrgData', 'employeeType'],
+  ...['externalUserStateChangeDateTime', 'faxNumber', 'hireDate', 'lastPasswordChangeDateTime'],
+  ...['legalAgeGroupClassification', 'mobilePhone', 'officeLocation', 'onPremisesDistinguishedName'],
+  ...['onPremisesDomainName', 'onPremisesExtensionAttributes', 'onPremisesImmutableId'],
+  ...['onPremisesLastSyncDateTime', 'onPremisesSamAccountName', 'onPremisesSecurityIdentifier'],
+  ...['onPremisesUserPrincipalName', 'passwordPolicies', 'passwordProfile', 'postalCode'],
+  ...['preferredDataLocation', 'preferredName', 'securityIdentifier', 'showInAddressList', 'state', 'streetAddress'],
+];
+const EMPTY = [
+  ...['assignedLicenses', 'businessPhones', 'identities', 'imAddresses', 'interests', 'licenseAssignmentStates'],
+  ...['onPremisesProvisioningErrors', 'otherMails', 'pastProjects', 'provisionedPlans', 'responsibilities'],
+  ...['schools', 'serviceProvisioningErrors', 'skills'],
+];
+
+const PROPERTIES: ReadonlyMap<string, Property> = new Map([
+  ...Object.entries(KNOWN),
+  ...UNSET.map((name) => [name, () => null] as const),
+  ...EMPTY.map((name) => [name, () => []] as const),
+]);
+
+export function isUserProperty(name: string): boolean {
+  return PROPERTIES.has(name);
+}
+
+export function userProperties(
+  person: Person,
+  state: TenantState,
+  names: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(names.map((name) => [name, PROPERTIES.get(name)?.(person, state) ?? null]));
+}
+
+/**
+ * The person's site: https://learn.microsoft.com/sharepoint/list-onedrive-urls.
+ * What Graph shows for somebody without SharePoint is UNCONFIRMED; here null.
+ */
+function mySite(person: Person, state: TenantState): string | null {
+  if (!hasSitePlan(person.assignedPlans)) return null;
+  const folder = person.userPrincipalName.toLowerCase().replace(/[^a-z0-9-]/g, '_');
+  return `${state.addresses.sharepoint}/personal/${folder}/`;
+}

@@ -1,0 +1,230 @@
+import type { OddForms } from '../policy/odd-forms.ts';
+import type { DirectoryRole } from './person.ts';
+import { EXCHANGE, EXCHANGE_FOUNDATION, OFFICE_WEB, type ServicePlan, SHAREPOINT, TEAMS } from './plans.ts';
+import type { Looks } from './portraits.ts';
+
+/** One of the people whom the tenant starts with. */
+export interface Member {
+  readonly givenName: string;
+  readonly surname: string;
+  /** Left of the `@` in the UPN and the mail address. */
+  readonly alias: string;
+  readonly jobTitle: string;
+  readonly language: string;
+  readonly timeZone: string;
+  readonly looks: Looks;
+  /** Undefined: Exchange, SharePoint and Teams. */
+  readonly plans?: readonly ServicePlan[];
+  /** A guest's own domain. */
+  readonly guestOf?: string;
+  readonly situation: string;
+  /** What makes somebody an admin. */
+  readonly directoryRoles?: readonly DirectoryRole[];
+  /** The photo that Graph serves now. */
+  readonly photo?: { readonly shot: number; readonly age: number };
+  /** SharePoint's last copy; without a shot it found no photo. Undefined: SharePoint never looked. */
+  readonly copied?: { readonly shot?: number; readonly age: number };
+  /** `SPS-PictureExchangeSyncState` is "0". */
+  readonly syncOff?: true;
+  /** What the services word in another way of this person. */
+  readonly oddForms?: Partial<OddForms>;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Alias of the person who writes in the chat window: left of the `@` in her UPN. */
+export const CHAT_PERSON_ALIAS = 'nora.lindqvist';
+
+/** Ages are milliseconds before the tenant's start. */
+export const MEMBERS: readonly Member[] = [
+  {
+    givenName: 'Nora',
+    surname: 'Lindqvist',
+    alias: CHAT_PERSON_ALIAS,
+    jobTitle: 'Product designer',
+    language: 'en-US',
+    timeZone: 'Europe/Stockholm',
+    looks: { hair: 'sideComed', rearHair: 'longWavy', skinColor: 'f1c3a5', hairColor: 'b58143' },
+    situation:
+      'She writes in the chat window: she changed her photo two days ago, and SharePoint still shows the old one.',
+    photo: { shot: 1, age: 2 * DAY },
+    copied: { shot: 0, age: 40 * DAY },
+  },
+  {
+    givenName: 'Samuel',
+    surname: 'Carter',
+    alias: 'samuel.carter',
+    jobTitle: 'Facilities manager',
+    language: 'en-GB',
+    timeZone: 'Europe/London',
+    looks: { hair: 'undercut', beard: 'fullBeard', skinColor: 'a36b4f', hairColor: '2c1b18' },
+    situation: 'All is well: SharePoint copied his photo after he had changed it.',
+    photo: { shot: 0, age: 60 * DAY },
+    copied: { shot: 0, age: 12 * DAY },
+  },
+  {
+    givenName: 'Priya',
+    surname: 'Raman',
+    alias: 'priya.raman',
+    jobTitle: 'Data analyst',
+    language: 'en-US',
+    timeZone: 'Asia/Kolkata',
+    looks: { hair: 'sideComed', rearHair: 'longStraight', skinColor: 'b98e6a', hairColor: '2c1b18' },
+    situation: 'She has a photo but has never opened SharePoint, so it shows a silhouette.',
+    photo: { shot: 0, age: 9 * DAY },
+  },
+  {
+    givenName: 'Luca',
+    surname: 'Moretti',
+    alias: 'luca.moretti',
+    jobTitle: 'Responsabile vendite',
+    language: 'it-IT',
+    timeZone: 'Europe/Rome',
+    looks: { hair: 'sideComed', beard: 'chinMoustache', skinColor: 'e0a98a', hairColor: '724133' },
+    situation: 'He speaks Italian: he changed his photo five days ago, and SharePoint still shows the old one.',
+    photo: { shot: 3, age: 5 * DAY },
+    copied: { shot: 2, age: 75 * DAY },
+  },
+  {
+    givenName: 'Jonas',
+    surname: 'Weber',
+    alias: 'jonas.weber',
+    jobTitle: 'Accountant',
+    language: 'de-DE',
+    timeZone: 'Europe/Berlin',
+    looks: { hair: 'spiky', skinColor: 'f1c3a5', hairColor: 'd6b370' },
+    situation: 'SharePoint looked when he had no photo yet and keeps its placeholder, although he added one since.',
+    photo: { shot: 0, age: 4 * DAY },
+    copied: { age: 20 * DAY },
+  },
+  {
+    givenName: 'Amara',
+    surname: 'Okafor',
+    alias: 'amara.okafor',
+    jobTitle: 'Head of people',
+    language: 'en-GB',
+    timeZone: 'Africa/Lagos',
+    looks: { hair: 'bun', skinColor: '5c3829', hairColor: '2c1b18' },
+    situation:
+      'SharePoint copied three hours ago, she changed her photo one hour ago: SharePoint will not look again today.',
+    photo: { shot: 1, age: HOUR },
+    copied: { shot: 0, age: 3 * HOUR },
+  },
+  {
+    givenName: 'Kenji',
+    surname: 'Mori',
+    alias: 'kenji.mori',
+    jobTitle: 'Warehouse lead',
+    language: 'en-US',
+    timeZone: 'Asia/Tokyo',
+    looks: { hair: 'spiky', skinColor: 'e0a98a', hairColor: '2c1b18' },
+    situation: 'He has no photo anywhere.',
+    copied: { age: 33 * DAY },
+  },
+  {
+    givenName: 'Sofia',
+    surname: 'Almeida',
+    alias: 'sofia.almeida',
+    jobTitle: 'Lawyer',
+    language: 'pt-PT',
+    timeZone: 'Europe/Lisbon',
+    looks: { hair: 'sideComed', rearHair: 'shoulderHigh', skinColor: 'c68e7a', hairColor: '724133' },
+    situation: 'She removed her photo, and SharePoint still shows it.',
+    copied: { shot: 0, age: 25 * DAY },
+  },
+  {
+    givenName: 'Tom',
+    surname: 'Brandt',
+    alias: 'tom.brandt',
+    jobTitle: 'Network engineer',
+    language: 'en-US',
+    timeZone: 'America/New_York',
+    looks: { hair: 'undercut', beard: 'longBeard', skinColor: 'f1c3a5', hairColor: 'a55728' },
+    directoryRoles: ['Global Administrator'],
+    situation: 'An admin set his picture in SharePoint and switched the copying off; his photo has changed since.',
+    photo: { shot: 1, age: 10 * DAY },
+    copied: { shot: 0, age: 90 * DAY },
+    syncOff: true,
+  },
+  {
+    givenName: 'Seán',
+    surname: "O'Neil",
+    alias: "sean.o'neil",
+    jobTitle: 'Customer support',
+    language: 'en-IE',
+    timeZone: 'Europe/Dublin',
+    looks: { hair: 'sideComed', beard: 'chin', skinColor: 'f1c3a5', hairColor: 'a55728' },
+    situation:
+      "His name and his UPN hold characters that break careless code, and SharePoint's copy is more than a year old.",
+    photo: { shot: 1, age: 30 * DAY },
+    copied: { shot: 0, age: 400 * DAY },
+  },
+  {
+    givenName: 'Elif',
+    surname: 'Demir',
+    alias: 'elif.demir',
+    jobTitle: 'Consultant',
+    language: 'en-US',
+    timeZone: 'Europe/Istanbul',
+    looks: { hair: 'bun', rearHair: 'neckHigh', skinColor: 'e0a98a', hairColor: '724133' },
+    plans: [],
+    guestOf: 'fabrikam.example',
+    situation: 'She is a guest from another organization; an admin gave her a photo in Microsoft Entra ID.',
+    photo: { shot: 0, age: 50 * DAY },
+  },
+  {
+    givenName: 'Oleh',
+    surname: 'Kovalenko',
+    alias: 'oleh.kovalenko',
+    jobTitle: 'Production line',
+    language: 'en-US',
+    timeZone: 'Europe/Kyiv',
+    looks: { hair: 'undercut', beard: 'moustacheTwirl', skinColor: 'f1c3a5', hairColor: '2c1b18' },
+    // A plan of Exchange, but none with a mailbox.
+    plans: [EXCHANGE_FOUNDATION, SHAREPOINT, TEAMS],
+    situation: 'He has no Exchange Online plan: his photo lies in Microsoft Entra ID, where SharePoint does not look.',
+    photo: { shot: 0, age: 15 * DAY },
+    copied: { age: 60 * DAY },
+    // "0" also means "no Exchange Online licence": https://www.msxfaq.de/cloud/identity/o365_profilfotosync.htm
+    syncOff: true,
+  },
+  {
+    givenName: 'Grace',
+    surname: 'Mbeki',
+    alias: 'grace.mbeki',
+    jobTitle: 'Receptionist',
+    language: 'en-ZA',
+    timeZone: 'Africa/Johannesburg',
+    looks: { hair: 'sideComed', rearHair: 'neckHigh', skinColor: '5c3829', hairColor: '2c1b18' },
+    plans: [EXCHANGE, OFFICE_WEB, TEAMS],
+    situation: 'She has a photo but no SharePoint plan.',
+    photo: { shot: 0, age: 22 * DAY },
+  },
+  {
+    givenName: 'Ingrid',
+    surname: 'Haugen',
+    alias: 'ingrid.haugen',
+    jobTitle: 'Controller',
+    language: 'en-US',
+    timeZone: 'Europe/Oslo',
+    looks: { hair: 'bun', rearHair: 'neckHigh', skinColor: 'f1c3a5', hairColor: 'd6b370' },
+    situation: "Her mailbox is still on the organization's own servers, where neither Graph nor SharePoint looks.",
+    photo: { shot: 0, age: 12 * DAY },
+    copied: { age: 45 * DAY },
+    oddForms: { directory: 'on-premises', mailbox: 'on-premises' },
+  },
+  {
+    givenName: 'Mateo',
+    surname: 'Silva',
+    alias: 'mateo.silva',
+    jobTitle: 'Trainee',
+    language: 'en-US',
+    timeZone: 'America/Santiago',
+    looks: { hair: 'spiky', skinColor: 'c68e7a', hairColor: '2c1b18' },
+    situation: "SharePoint says that it has a picture of him, but that picture is SharePoint's own grey silhouette.",
+    photo: { shot: 0, age: 8 * DAY },
+    copied: { shot: 0, age: 3 * DAY },
+    oddForms: { copy: 'silhouette' },
+  },
+];

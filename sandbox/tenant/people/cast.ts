@@ -1,0 +1,93 @@
+import { usualForms } from '../policy/odd-forms.ts';
+import { guidFrom } from '../random.ts';
+import { CHAT_PERSON_ALIAS, MEMBERS, type Member } from './cast-members.ts';
+import type { Person, Photo } from './person.ts';
+import { toPhoto } from './photos.ts';
+import { assignedPlans, EXCHANGE, SHAREPOINT, TEAMS } from './plans.ts';
+import { drawPortrait } from './portraits.ts';
+
+/** Makes a profile what SharePoint's copy of that photo at that time makes of it; without a photo: the placeholder. */
+export type CopyIntoSharePoint = (person: Person, photo: Photo | undefined, at: Date) => Promise<void>;
+
+export interface CastOptions {
+  readonly seed: number;
+  /** Initial domain of the tenant. */
+  readonly domain: string;
+  /** The tenant's start; the people's photos are older than it. */
+  readonly now: Date;
+  readonly copy: CopyIntoSharePoint;
+}
+
+/** The cast's first portraits, by person and shot: tenants with the same cast share them. */
+const drawn = new Map<string, Promise<Buffer>>();
+
+const LICENSED_FOR = 700 * 86_400_000;
+
+/** UPN of the person who writes in the chat window; her photo in SharePoint is out of date. */
+export function chatPersonUpn(domain: string): string {
+  return `${CHAT_PERSON_ALIAS}@${domain}`;
+}
+
+/** The people whom the tenant starts with, each in another situation; the chat's person is the first. */
+export function createCast(options: CastOptions): Promise<Person[]> {
+  return Promise.all(MEMBERS.map((member) => createPerson(member, options)));
+}
+
+/** A new portrait of somebody, in the looks that the cast gives them. For `shot` see `drawPortrait`. */
+export function drawPortraitOf(person: Person, shot: number): Promise<Buffer> {
+  const { givenName, surname } = person;
+  const member = MEMBERS.find((one) => one.givenName === givenName && one.surname === surname);
+  return drawPortrait({ person: person.id, shot, looks: member?.looks });
+}
+
+async function createPerson(member: Member, { seed, domain, now, copy }: CastOptions): Promise<Person> {
+  const { alias, guestOf, photo, copied } = member;
+  const ago = (age: number) => new Date(now.getTime() - age);
+  const person: Person = {
+    id: guidFrom(seed, 'person', alias),
+    // A guest's UPN: https://learn.microsoft.com/entra/external-id/user-properties
+    userPrincipalName: guestOf ? `${alias}_${guestOf}#EXT#@${domain}` : `${alias}@${domain}`,
+    mail: `${alias}@${guestOf ?? domain}`,
+    displayName: `${member.givenName} ${member.surname}`,
+    givenName: member.givenName,
+    surname: member.surname,
+    jobTitle: member.jobTitle,
+    language: member.language,
+    timeZone: member.timeZone,
+    userType: guestOf ? 'Guest' : 'Member',
+    assignedPlans: assignedPlans(member.plans ?? [EXCHANGE, SHAREPOINT, TEAMS], ago(LICENSED_FOR)),
+    ...(member.directoryRoles && { directoryRoles: member.directoryRoles }),
+    situation: member.situation,
+    photo: undefined,
+    profile: {
+      placeholderState: '',
+      exchangeSyncState: '',
+      copiedAt: undefined,
+      thumbnails: undefined,
+      pendingCopy: undefined,
+    },
+    oddForms: usualForms(),
+  };
+  if (photo) person.photo = await photoOf(person, photo.shot, ago(photo.age));
+  if (copied) {
+    const copiedAt = ago(copied.age);
+    await copy(person, await photoBefore(person, member, copiedAt), copiedAt);
+    if (member.syncOff) person.profile.exchangeSyncState = '0';
+  }
+  Object.assign(person.oddForms, member.oddForms);
+  return person;
+}
+
+/** The photo that SharePoint found when it copied. */
+async function photoBefore(person: Person, { photo, copied }: Member, at: Date): Promise<Photo | undefined> {
+  if (copied?.shot === undefined) return undefined;
+  if (copied.shot === photo?.shot) return person.photo;
+  return photoOf(person, copied.shot, at);
+}
+
+async function photoOf(person: Person, shot: number, at: Date): Promise<Photo> {
+  const key = `${person.id} ${shot}`;
+  const portrait = drawn.get(key) ?? drawPortraitOf(person, shot);
+  drawn.set(key, portrait);
+  return toPhoto(await portrait, at);
+}

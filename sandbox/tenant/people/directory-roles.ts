@@ -1,0 +1,13 @@
+import type { DirectoryRole, Person } from './person.ts';
+
+/** Their template ids, from the same page. */
+export const ROLE_TEMPLATES: Readonly<Record<DirectoryRole, string>> = {
+  'Global Administrator': '62e90394-69f5-4237-9190-012177145e10',
+  'SharePoint Administrator': 'f28a1f50-f6e7-4571-818b-6a12f2af6b6c',
+  'User Administrator': 'fe930be7-5e62-47db-91af-98c3a49a38b1',
+  'People Administrator': '024906de-61e5-49c8-8572-40335f1e0e10',
+};
+
+export function hasDirectoryRole({ directoryRoles = [] }: Person, anyOf: readonly DirectoryRole[]): boolean {
+  return directoryRoles.some((role) => anyOf.includes(role));
+}

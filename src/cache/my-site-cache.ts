@@ -1,0 +1,24 @@
+import type { Config } from '../config/bot-config.ts';
+import { createMySite, type MySite } from '../microsoft365/sharepoint/my-site.ts';
+import type { Tenants } from '../store/types.ts';
+import type { Tolerate } from './best-effort.ts';
+
+/** The tenant's My Site host: the settings', or the one that was learned before, also by another instance. */
+export async function rememberedMySite(
+  { app: { tenantId }, cloud, sharePoint, now }: Config,
+  tenants: Tenants,
+  tolerate: Tolerate,
+): Promise<MySite> {
+  const learned = await tolerate(
+    'The My Site host was not looked up.',
+    () => tenants.mySite(tenantId, now()),
+    undefined,
+  );
+  return createMySite(cloud, sharePoint.mySiteUrl, {
+    learned,
+    remember(origin) {
+      const learn = () => tenants.learnMySite(tenantId, origin, now());
+      void tolerate('The My Site host was not remembered.', learn, undefined);
+    },
+  });
+}

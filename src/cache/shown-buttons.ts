@@ -1,0 +1,92 @@
+import { LRUCache } from 'lru-cache';
+import { limits } from '../limits.ts';
+import type { PersonKey } from '../people/person-key.ts';
+import type { ShownButton, ShownButtons } from '../store/types.ts';
+import type { Tolerate } from './best-effort.ts';
+
+/** When the button that opens SharePoint was first shown for which picture, as the store knows it. */
+export interface ShownButtonsMemory {
+  /** By picture; while the store fails, none was shown before. */
+  firstShown(person: PersonKey): Promise<ReadonlyMap<string, Date>>;
+  /** Remembered at once here, and in the store a moment later. */
+  show(person: PersonKey, picture: string, at: Date): void;
+  /** Drops from memory what is kept of a person; the store erases its own. */
+  forget(person: PersonKey): void;
+  /** Resolves when the store knows all that was shown by now. */
+  flush(): Promise<void>;
+}
+
+export interface ShownButtonsParts {
+  readonly stored: ShownButtons;
+  readonly tolerate: Tolerate;
+  readonly now: () => Date;
+}
+
+const MOST_PEOPLE = 10_000;
+/** While the store fails. */
+const MOST_UNWRITTEN = 10_000;
+
+/**
+ * Spares the store most of the work of a turn: what it said of a person is believed for a while, since nothing that another instance
+ * shows meanwhile is old enough to matter; and what is shown to many within a moment is written at once.
+ */
+export function createShownButtons({ stored, tolerate, now }: ShownButtonsParts): ShownButtonsMemory {
+  const known = new LRUCache<string, Map<string, Date>>({
+    max: MOST_PEOPLE,
+    ttl: limits.store.shownButtonsBelieved,
+    perf: { now: () => now().getTime() },
+    ttlResolution: 0,
+  });
+  /** What the store does not know yet. */
+  const unwritten = new Set<ShownButton>();
+  let timer: NodeJS.Timeout | undefined;
+
+  async function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    const shown = [...unwritten];
+    if (shown.length === 0) return;
+    const write = async () => {
+      await stored.show(shown);
+      for (const button of shown) unwritten.delete(button);
+    };
+    await tolerate('A button shown was not remembered.', write, undefined);
+    // What could not be written goes with the next that is shown.
+    const tooMany = Math.max(0, unwritten.size - MOST_UNWRITTEN);
+    for (const button of [...unwritten].slice(0, tooMany)) unwritten.delete(button);
+  }
+
+  async function lookUp(person: PersonKey): Promise<Map<string, Date>> {
+    const found = new Map(await stored.firstShown(person));
+    for (const button of unwritten) {
+      if (keyOf(button.person) === keyOf(person) && !found.has(button.picture)) found.set(button.picture, button.at);
+    }
+    return found;
+  }
+
+  return {
+    async firstShown(person) {
+      const before = known.get(keyOf(person));
+      if (before) return before;
+      const found = await tolerate('Buttons shown before were not looked up.', () => lookUp(person), undefined);
+      if (found) known.set(keyOf(person), found);
+      return found ?? new Map();
+    },
+    show(person, picture, at) {
+      const before = known.get(keyOf(person));
+      if (before?.has(picture)) return;
+      before?.set(picture, at);
+      unwritten.add({ person, picture, at });
+      timer ??= setTimeout(() => void flush(), limits.store.writeBehind).unref();
+    },
+    forget(person) {
+      known.delete(keyOf(person));
+      for (const button of unwritten) if (keyOf(button.person) === keyOf(person)) unwritten.delete(button);
+    },
+    flush,
+  };
+}
+
+function keyOf({ tenantId, objectId }: PersonKey): string {
+  return `${tenantId}/${objectId}`;
+}

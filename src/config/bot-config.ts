@@ -1,0 +1,55 @@
+import { hkdfSync } from 'node:crypto';
+import type { Cloud } from '../microsoft365/clouds.ts';
+import { isLoopbackUrl } from '../microsoft365/hosts.ts';
+import { ConfigError } from './config-error.ts';
+import { problem, readSettings, type Settings } from './settings.ts';
+import { chooseCloud, disagreements, type TenantConfig, toTenantConfig } from './tenant-config.ts';
+
+export interface Config extends TenantConfig {
+  readonly bot: { readonly id: string; readonly password: string; readonly endpoint: string };
+  /** The app registration behind Teams single sign-on. */
+  readonly signInApp: { readonly clientId: string; readonly clientSecret: string; readonly tenantId: string };
+  readonly listen: { readonly host: string; readonly port: number };
+  /** 32 bytes. */
+  readonly signingKey: Buffer;
+  readonly logLevel: string;
+}
+
+/** Reads the settings. Throws one `ConfigError` that names all that is wrong with them. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const { settings, problems: alone } = readSettings(environment);
+  const { cloud, problems: hosts } = chooseCloud(settings);
+  const problems = [...alone, ...hosts, ...endpointProblems(settings, cloud), ...disagreements(settings, cloud)];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return toConfig(settings as Settings, cloud);
+}
+
+function toConfig(settings: Settings, cloud: Cloud): Config {
+  return {
+    ...toTenantConfig(settings, cloud),
+    bot: { id: settings.BOT_ID, password: settings.BOT_PASSWORD, endpoint: new URL(settings.BOT_ENDPOINT).origin },
+    signInApp: {
+      clientId: settings.AAD_APP_CLIENT_ID,
+      clientSecret: settings.AAD_APP_CLIENT_SECRET,
+      tenantId: settings.AAD_APP_TENANT_ID,
+    },
+    listen: { host: settings.HOST, port: settings.PORT },
+    signingKey: signingKey(settings),
+    logLevel: settings.LOG_LEVEL,
+  };
+}
+
+function endpointProblems({ BOT_ENDPOINT }: Partial<Settings>, cloud: Cloud): string[] {
+  if (!BOT_ENDPOINT || isPublicEndpoint(BOT_ENDPOINT, cloud)) return [];
+  return [problem('BOT_ENDPOINT', 'must be https:// and a host, without a path')];
+}
+
+function isPublicEndpoint(url: string, cloud: Cloud): boolean {
+  const { protocol, pathname, search } = new URL(url);
+  return pathname === '/' && search === '' && (protocol === 'https:' || (cloud.loopback && isLoopbackUrl(url)));
+}
+
+/** The key of our own signatures; derived so that one secret less has to be kept, and never the secret itself. */
+function signingKey({ SIGNING_KEY, BOT_PASSWORD }: Settings): Buffer {
+  return Buffer.from(hkdfSync('sha256', SIGNING_KEY ?? BOT_PASSWORD, 'photo-sync', 'signing key', 32));
+}

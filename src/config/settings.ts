@@ -1,0 +1,45 @@
+import type { z } from 'zod/v4';
+import { APP_SETTINGS } from './app-settings.ts';
+import { NUDGE_SETTINGS } from './nudge-settings.ts';
+import { SANDBOX_SETTINGS } from './sandbox-settings.ts';
+import { SERVICE_SETTINGS } from './service-settings.ts';
+import { SHAREPOINT_SETTINGS } from './sharepoint-settings.ts';
+
+/** Every setting: its type, its default, what it is for and where an admin finds it. The Agents Toolkit's names where it has one. */
+export const SETTINGS = {
+  ...APP_SETTINGS,
+  ...SHAREPOINT_SETTINGS,
+  ...NUDGE_SETTINGS,
+  ...SERVICE_SETTINGS,
+  ...SANDBOX_SETTINGS,
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+export type Settings = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['type']> };
+
+/** Reads each setting for itself: what could be read, and what is wrong with the others. `notNeeded`: may be missing. */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  notNeeded: readonly SettingName[] = [],
+): {
+  readonly settings: Partial<Settings>;
+  readonly problems: readonly string[];
+} {
+  const found: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [key, { type }] of Object.entries(SETTINGS)) {
+    const name = key as SettingName;
+    const given = environment[name]?.trim() || undefined;
+    if (given === undefined && notNeeded.includes(name)) continue;
+    const parsed = type.safeParse(given);
+    if (parsed.success) found[name] = parsed.data;
+    else problems.push(problem(name, given === undefined ? 'is missing' : 'is malformed'));
+  }
+  return { settings: found as Partial<Settings>, problems };
+}
+
+/** What is wrong with a setting, what it is for, and where to find it. Never what was given: it may be a secret. */
+export function problem(name: SettingName, what: string): string {
+  const { meaning, where } = SETTINGS[name];
+  return `${name} ${what}: ${meaning}.\n    Find it: ${where}.`;
+}

@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import { asCodedError } from '../errors.ts';
+import { limits } from '../limits.ts';
+import { CLOUDS, type Cloud } from '../microsoft365/clouds.ts';
+import { type HostOverrides, withOverrides } from '../microsoft365/host-overrides.ts';
+import { sharePointOrigin } from '../microsoft365/hosts.ts';
+import type { AppProof } from '../microsoft365/identity/app-credential.ts';
+import type { FirstControl } from '../nudges/current-control.ts';
+import type { NudgePace, NudgeRules } from '../nudges/policy.ts';
+import type { LinkKind } from '../open-sharepoint/deep-link.ts';
+import type { Intervals } from '../sweep/check-intervals.ts';
+import { ConfigError } from './config-error.ts';
+import { problem, readSettings, type SettingName, type Settings } from './settings.ts';
+
+/** What it takes to look at photos in a tenant, whoever asks: the bot, or a command. */
+export interface TenantConfig {
+  /** The app itself, where it reads in nobody's name. */
+  readonly app: { readonly clientId: string; readonly tenantId: string; readonly proof: AppProof };
+  /** Its `loopback` tells whether a sandbox on this machine plays Microsoft's part. */
+  readonly cloud: Cloud;
+  readonly sharePoint: {
+    /** Origin, without a trailing slash. */
+    readonly mySiteUrl: string | undefined;
+    readonly scope: string;
+    readonly linkKind: LinkKind;
+    readonly peoplePage: string | undefined;
+    /** Milliseconds. */
+    readonly copyInterval: number;
+  };
+  /** Who changed their photo: how often, and how fast, that is looked at. */
+  readonly watch: { readonly intervals: Intervals; readonly batchesAtOnce: number };
+  /** Until an admin says something else to a running bot. */
+  readonly nudges: FirstControl;
+  readonly nudgeRules: NudgeRules & NudgePace;
+  /** IANA: of people whose Teams has not told theirs. */
+  readonly usualTimeZone: string;
+  /** Milliseconds between two beats of what goes on by itself. */
+  readonly beat: number;
+  readonly store: {
+    /** A PostgreSQL server; undefined: the folder. */
+    readonly databaseUrl: string | undefined;
+    /** Absolute. */
+    readonly folder: string;
+  };
+  /** Of this program, as in package.json. */
+  readonly version: string;
+  /** The service's own time; moved in a sandbox. */
+  readonly now: () => Date;
+}
+
+/** What a command needs not have that only reads: settings of the bot. */
+const OF_THE_BOT: readonly SettingName[] = ['BOT_ID', 'BOT_PASSWORD', 'BOT_ENDPOINT', 'AAD_APP_CLIENT_SECRET'];
+
+/** Reads the settings of a command. Throws one `ConfigError` that names all that is wrong with them. */
+export function readTenantConfig(environment: Readonly<Record<string, string | undefined>>): TenantConfig {
+  const { settings, problems: alone } = readSettings(environment, OF_THE_BOT);
+  const { cloud, problems } = chooseCloud(settings);
+  const found = [...alone, ...problems, ...disagreements(settings, cloud)];
+  if (!proofIn(settings)) found.push(problem('APP_CERTIFICATE_FILE', 'is missing'));
+  if (found.length > 0) throw new ConfigError(found);
+  return toTenantConfig(settings as Settings, cloud);
+}
+
+export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
+  return {
+    app: {
+      clientId: settings.AAD_APP_CLIENT_ID,
+      tenantId: settings.AAD_APP_TENANT_ID,
+      proof: proofIn(settings) ?? { by: 'secret', secret: settings.AAD_APP_CLIENT_SECRET },
+    },
+    cloud,
+    sharePoint: {
+      mySiteUrl: settings.SHAREPOINT_MY_SITE_URL && sharePointOrigin(cloud, settings.SHAREPOINT_MY_SITE_URL),
+      scope: settings.SHAREPOINT_SCOPE,
+      linkKind: settings.OPEN_SHAREPOINT,
+      peoplePage: settings.OPEN_SHAREPOINT_PAGE,
+      copyInterval: settings.COPY_INTERVAL_HOURS * 3_600_000,
+    },
+    watch: {
+      intervals: {
+        usual: settings.SWEEP_INTERVAL_MINUTES * 60_000,
+        warm: settings.SWEEP_WARM_INTERVAL_MINUTES * 60_000,
+        warmth: limits.watch.warmth,
+      },
+      batchesAtOnce: settings.SWEEP_BATCHES_AT_ONCE,
+    },
+    nudges: {
+      mode: settings.NUDGES,
+      dailyCap: settings.NUDGES_DAILY_CAP,
+      bulkShare: settings.NUDGES_BULK_SHARE,
+    },
+    nudgeRules: {
+      hours: { ...settings.NUDGES_HOURS, days: settings.NUDGES_DAYS },
+      grace: settings.NUDGES_GRACE_MINUTES * 60_000,
+      perMinute: settings.NUDGES_PER_MINUTE,
+      perSecond: settings.TEAMS_MESSAGES_PER_SECOND * limits.nudges.share,
+    },
+    usualTimeZone: settings.NUDGES_TIME_ZONE,
+    beat: settings.BEAT_SECONDS * 1_000,
+    store: { databaseUrl: settings.DATABASE_URL, folder: resolve(settings.DATA_FOLDER) },
+    version: packageJson.version,
+    now: settings.CLOCK_FILE ? movedClock(settings.CLOCK_FILE) : () => new Date(),
+  };
+}
+
+/** The best proof that there is a setting for. */
+function proofIn(settings: Partial<Settings>): AppProof | undefined {
+  const { APP_CERTIFICATE_FILE: file, APP_MANAGED_IDENTITY: identity, AAD_APP_CLIENT_SECRET: secret } = settings;
+  if (file) return { by: 'certificate', file };
+  if (identity) return { by: 'managed-identity', clientId: identity === 'system' ? undefined : identity };
+  return secret ? { by: 'secret', secret } : undefined;
+}
+
+/** The settings that replace a host of Microsoft's, by what they replace. */
+const HOST_SETTINGS = {
+  authorityHost: 'AAD_APP_OAUTH_AUTHORITY_HOST',
+  graphUrl: 'GRAPH_URL',
+  openIdMetadataUrl: 'CHANNEL_OPENID_METADATA_URL',
+  officeUrl: 'OFFICE_URL',
+  photoPage: 'PHOTO_PAGE_URL',
+  teamsUrl: 'TEAMS_URL',
+} as const satisfies Record<keyof HostOverrides, SettingName>;
+
+/** The cloud that CLOUD names, or the same with hosts of a sandbox on this machine. */
+export function chooseCloud(settings: Partial<Settings>): {
+  readonly cloud: Cloud;
+  readonly problems: readonly string[];
+} {
+  const cloud = CLOUDS[settings.CLOUD ?? 'worldwide'];
+  const given = Object.entries(HOST_SETTINGS).map(([host, name]) => [host, settings[name]] as const);
+  const authority = settings.AAD_APP_OAUTH_AUTHORITY_HOST?.replace(/\/+$/, '');
+  if (authority !== cloud.authorityHost && Object.values(CLOUDS).some((other) => other.authorityHost === authority)) {
+    return { cloud, problems: [problem('AAD_APP_OAUTH_AUTHORITY_HOST', 'belongs to another cloud than CLOUD')] };
+  }
+  // The Agents Toolkit always writes the sign-in host, mostly the cloud's own.
+  const overrides = Object.fromEntries(given.filter(([, url]) => url?.replace(/\/+$/, '') !== cloud.authorityHost));
+  try {
+    return { cloud: withOverrides(cloud, overrides), problems: [] };
+  } catch (error) {
+    const { message } = asCodedError(error);
+    const names = given.flatMap(([host, url]) =>
+      url && host in overrides ? [HOST_SETTINGS[host as keyof HostOverrides]] : [],
+    );
+    return {
+      cloud,
+      problems: [
+        `${names.join(', ')}: ${message}\n    Leave them out: only a sandbox on this machine sets them, all together.`,
+      ],
+    };
+  }
+}
+
+/** What is wrong only in view of other settings. */
+export function disagreements(settings: Partial<Settings>, cloud: Cloud): string[] {
+  const { CLOCK_FILE, SHAREPOINT_MY_SITE_URL, OPEN_SHAREPOINT, OPEN_SHAREPOINT_PAGE } = settings;
+  const found: string[] = [];
+  if (CLOCK_FILE && !cloud.loopback) found.push(problem('CLOCK_FILE', 'is for sandboxes only'));
+  if (SHAREPOINT_MY_SITE_URL && !sharePointOrigin(cloud, SHAREPOINT_MY_SITE_URL)) {
+    found.push(problem('SHAREPOINT_MY_SITE_URL', 'is not a SharePoint address'));
+  }
+  if (OPEN_SHAREPOINT === 'people-page' && !OPEN_SHAREPOINT_PAGE) {
+    found.push(problem('OPEN_SHAREPOINT_PAGE', 'is missing'));
+  }
+  return found;
+}
+
+/** Read each time: the sandbox moves its clock while we run, and a person who moved it expects the next answer to know. */
+function movedClock(file: string): () => Date {
+  return () => {
+    const offset = Number(readFileSync(file, 'utf8'));
+    return new Date(Date.now() + (Number.isFinite(offset) ? offset : 0));
+  };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod/v4';
+import type { Source } from '../../photo/evidence.ts';
+import { askGraph, type GraphAccess } from './ask-graph.ts';
+
+/** Somebody in the directory, by the names that the services know. */
+export interface FoundPerson {
+  readonly objectId: string;
+  readonly userPrincipalName: string;
+}
+
+const Person = z.object({ id: z.string().min(1), userPrincipalName: z.string().min(1) });
+const People = z.object({ value: z.array(Person) });
+const SELECT = '$select=id,userPrincipalName';
+
+/**
+ * Whom an admin means by a UPN, an object id or a mail address. Absent: nobody (`none-of-that-name`), or several people share the mail
+ * address (`several-of-that-mail`). As an application it needs `User.Read.All`.
+ * https://learn.microsoft.com/graph/api/user-get, https://learn.microsoft.com/graph/api/user-list
+ */
+export async function findPerson(access: GraphAccess, name: string, signal: AbortSignal): Promise<Source<FoundPerson>> {
+  const asked = await askGraph(access, signal, (request) =>
+    request(`/users/${encodeURIComponent(name)}?${SELECT}`).get(),
+  );
+  if ('answer' in asked) return toPerson(Person.safeParse(asked.answer).data);
+  if (asked.reason !== 'not-found') return asked;
+  return name.includes('@') ? findByMail(access, name, signal) : { state: 'absent', sign: 'none-of-that-name' };
+}
+
+async function findByMail(access: GraphAccess, mail: string, signal: AbortSignal): Promise<Source<FoundPerson>> {
+  const filter = encodeURIComponent(`mail eq '${mail.replaceAll("'", "''")}'`);
+  const asked = await askGraph(access, signal, (request) => request(`/users?$filter=${filter}&${SELECT}`).get());
+  if (!('answer' in asked)) return asked;
+  const people = People.safeParse(asked.answer).data?.value;
+  if (people?.length === 0) return { state: 'absent', sign: 'none-of-that-name' };
+  if (people && people.length > 1) return { state: 'absent', sign: 'several-of-that-mail' };
+  return toPerson(people?.[0]);
+}
+
+function toPerson(person: z.output<typeof Person> | undefined): Source<FoundPerson> {
+  if (!person) return { state: 'failed', reason: 'malformed' };
+  return { state: 'read', value: { objectId: person.id, userPrincipalName: person.userPrincipalName } };
+}
+
+const MySite = z.object({ mySite: z.string() });
+
+/** A person's My Site, where Graph tells it; else undefined. `objectId` undefined: of the person whose token it is. */
+export async function findMySite(
+  access: GraphAccess,
+  objectId: string | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const person = objectId === undefined ? '/me' : `/users/${encodeURIComponent(objectId)}`;
+  const path = `${person}?$select=mySite`;
+  const asked = await askGraph(access, signal, (request) => request(path).get());
+  return 'answer' in asked ? MySite.safeParse(asked.answer).data?.mySite : undefined;
+}

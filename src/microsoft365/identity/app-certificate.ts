@@ -1,0 +1,38 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { asCodedError, CodedError } from '../../errors.ts';
+
+/**
+ * Reads the app's certificate and its private key: one PEM file that holds both, the key without a password.
+ * Throws `certificate-unusable` where the file is not that, or the certificate is out of its time (`now`: real time).
+ * https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+ */
+export function readAppCertificate(file: string, now = new Date()): string {
+  const unusable = (what: string, cause?: unknown) =>
+    new CodedError('certificate-unusable', `The app's certificate can not be used: ${what}`, {
+      cause,
+      remedy: `APP_CERTIFICATE_FILE is ${file}. It must hold a certificate and its private key without a password, both as PEM.`,
+    });
+  let pem: string;
+  try {
+    pem = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unusable('the file can not be read.', error);
+  }
+  const { certificate, key } = parse(pem, unusable);
+  if (!certificate.checkPrivateKey(key)) throw unusable('the private key belongs to another certificate.');
+  if (certificate.validToDate < now) throw unusable(`it ended on ${certificate.validToDate.toISOString()}.`);
+  if (certificate.validFromDate > now) throw unusable(`it begins on ${certificate.validFromDate.toISOString()}.`);
+  return pem;
+}
+
+function parse(pem: string, unusable: (what: string, cause?: unknown) => CodedError) {
+  try {
+    return { certificate: new X509Certificate(pem), key: createPrivateKey(pem) };
+  } catch (error) {
+    const what = /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem)
+      ? asCodedError(error).message
+      : 'the file has no private key.';
+    throw unusable(what, error);
+  }
+}

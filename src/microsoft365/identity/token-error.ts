@@ -1,0 +1,95 @@
+import { CodedError } from '../../errors.ts';
+
+/** What a person or an admin must do before a token can be had. */
+export type TokenFailure =
+  /** Consent, admin approval, MFA, Conditional Access: somebody must act first. */
+  | 'interaction-required'
+  /** The assertion is expired, forged, or made for another app. */
+  | 'assertion-refused'
+  /** The app's own id or secret is wrong. */
+  | 'app-refused'
+  /** No answer, or not one of the sign-in service. */
+  | 'unavailable';
+
+/** No token. The message carries Entra's code only: its full text names people and apps. */
+export class TokenError extends CodedError {
+  readonly failure: TokenFailure;
+  /** e.g. `AADSTS65001` */
+  readonly entraCode: string | undefined;
+  /** What the person must prove at the next interactive sign-in, as Entra gave it (JSON). */
+  readonly claims: string | undefined;
+
+  constructor(failure: TokenFailure, entraCode: string | undefined, cause: unknown, remedy = REMEDIES[failure]) {
+    super('token-refused', `No token: ${failure}${entraCode ? ` (${entraCode})` : ''}`, {
+      cause,
+      remedy,
+    });
+    this.failure = failure;
+    this.entraCode = entraCode;
+    this.claims = claimsOf(cause);
+  }
+}
+
+const REMEDIES: Record<TokenFailure, string> = {
+  'interaction-required':
+    'Grant admin consent: Entra admin center > App registrations > Photo Sync > API permissions > Grant admin consent.',
+  'assertion-refused':
+    'Check that the manifest names the app of AAD_APP_CLIENT_ID in webApplicationInfo.id and api://botid-BOT_ID as its resource.',
+  'app-refused':
+    'Check AAD_APP_CLIENT_ID and its secret, certificate or federated credential: Entra admin center > App registrations > Photo Sync > Certificates & secrets.',
+  unavailable:
+    'Check that this service can reach the sign-in host; see Service health in the Microsoft 365 admin center.',
+};
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const BY_CODE: Readonly<Record<string, TokenFailure>> = {
+  AADSTS65001: 'interaction-required',
+  AADSTS90094: 'interaction-required',
+  AADSTS50076: 'interaction-required',
+  AADSTS50079: 'interaction-required',
+  AADSTS53003: 'interaction-required',
+  AADSTS50013: 'assertion-refused',
+  AADSTS500131: 'assertion-refused',
+  AADSTS500133: 'assertion-refused',
+  AADSTS7000215: 'app-refused',
+  AADSTS7000222: 'app-refused',
+  AADSTS700016: 'app-refused',
+  AADSTS90002: 'app-refused',
+  AADSTS700027: 'app-refused',
+  AADSTS700024: 'app-refused',
+  AADSTS70021: 'app-refused',
+  AADSTS700213: 'app-refused',
+};
+
+/** Reads what @azure/identity threw. */
+export function asTokenError(error: unknown): TokenError {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if (at instanceof TokenError) return at;
+  }
+  const entraCode = /AADSTS\d+/.exec(messagesOf(error))?.[0];
+  const known = entraCode === undefined ? undefined : BY_CODE[entraCode];
+  return new TokenError(known ?? (needsInteraction(error) ? 'interaction-required' : 'unavailable'), entraCode, error);
+}
+
+function messagesOf(error: unknown): string {
+  const texts: string[] = [];
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) texts.push(at.message);
+  return texts.join('\n');
+}
+
+/** By MSAL's error: @azure/identity calls whatever went wrong an AuthenticationRequiredError, outages too. */
+function needsInteraction(error: unknown): boolean {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    if (at.name === 'InteractionRequiredAuthError') return true;
+  }
+  return /interaction_required|consent_required/.test(messagesOf(error));
+}
+
+/** MSAL's error carries them, @azure/identity's carries MSAL's error. */
+function claimsOf(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const { claims } = at as { claims?: unknown };
+    if (typeof claims === 'string' && claims) return claims;
+  }
+  return undefined;
+}

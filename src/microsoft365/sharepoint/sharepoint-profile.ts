@@ -1,0 +1,41 @@
+import { z } from 'zod/v4';
+import type { Failed, SharePointProfile, Source } from '../../photo/evidence.ts';
+import { decodePictureTimestamp } from './picture-timestamp.ts';
+
+const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
+
+/** Null becomes `undefined` afterwards: four of a profile's hundred properties are wanted, and each run of zod's `transform` leaves garbage that only a collection of the whole heap frees. */
+const optionalText = z.string().nullish();
+
+/** https://pnp.github.io/cli-microsoft365/cmd/spo/userprofile/userprofile-get */
+const ProfileBody = z.object({
+  AccountName: optionalText,
+  PersonalSiteHostUrl: optionalText,
+  PictureUrl: optionalText,
+  UserUrl: optionalText,
+  UserProfileProperties: z.array(z.object({ Key: z.string(), Value: optionalText })).nullable(),
+});
+
+/** PeopleManager answers `odata.null` where there is no profile. */
+const NoProfileBody = z.object({ 'odata.null': z.literal(true) });
+
+/** What PeopleManager's answer says of a person's picture. Total. */
+export function readProfile(body: unknown): Source<SharePointProfile> {
+  const parsed = ProfileBody.safeParse(body);
+  if (!parsed.success)
+    return NoProfileBody.safeParse(body).success ? { state: 'absent', sign: 'no-profile' } : MALFORMED;
+  const { AccountName, PersonalSiteHostUrl, PictureUrl, UserUrl, UserProfileProperties } = parsed.data;
+  const property = (key: string) => UserProfileProperties?.find(({ Key }) => Key === key)?.Value ?? undefined;
+  return {
+    state: 'read',
+    value: {
+      accountName: AccountName ?? undefined,
+      userUrl: UserUrl ?? undefined,
+      personalSiteHostUrl: PersonalSiteHostUrl ?? undefined,
+      pictureUrl: property('PictureURL') || (PictureUrl ?? undefined),
+      placeholderState: property('SPS-PicturePlaceholderState'),
+      exchangeSyncState: property('SPS-PictureExchangeSyncState'),
+      copiedAt: decodePictureTimestamp(property('SPS-PictureTimestamp')),
+    },
+  };
+}

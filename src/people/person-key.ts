@@ -1,0 +1,4 @@
+export interface PersonKey {
+  readonly tenantId: string;
+  readonly objectId: string;
+}

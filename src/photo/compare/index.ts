@@ -1,1 +1,0 @@
-export { comparePictures } from './compare-pictures.ts';

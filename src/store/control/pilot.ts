@@ -1,0 +1,113 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/schema.ts';
+import type { Pilot } from './types.ts';
+
+/** In the place of a group: the person was named. */
+const NO_GROUP = '';
+
+/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+const AT_A_TIME = 10_000;
+
+export function pilotIn(database: Database): Pilot {
+  const inTransaction = database.transaction.bind(database);
+  return {
+    async choose(tenantId, { people, groups }, at) {
+      await inTransaction().execute(async (transaction) => {
+        // The groups first: whoever reads one anew just now is waited for, or finds it gone.
+        for (const table of ['pilot_group', 'pilot'] as const) {
+          await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).execute();
+        }
+        await addTo(transaction, tenantId, NO_GROUP, people);
+        for (const [groupId, members] of groups) {
+          await transaction
+            .insertInto('pilot_group')
+            .values({ tenant_id: tenantId, group_id: groupId, read_at: at })
+            .execute();
+          await addTo(transaction, tenantId, groupId, members);
+        }
+      });
+    },
+    async refreshGroup(tenantId, groupId, members, at) {
+      return inTransaction().execute(async (transaction) => {
+        const known = await transaction
+          .updateTable('pilot_group')
+          .set({ read_at: at })
+          .where('tenant_id', '=', tenantId)
+          .where('group_id', '=', groupId)
+          .returning('group_id')
+          .executeTakeFirst();
+        if (!known) return false;
+        const group = transaction.deleteFrom('pilot').where('tenant_id', '=', tenantId);
+        await group.where('group_id', '=', groupId).execute();
+        await addTo(transaction, tenantId, groupId, members);
+        return true;
+      });
+    },
+    async has({ tenantId, objectId }) {
+      const row = await database
+        .selectFrom('pilot')
+        .select('object_id')
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', '=', objectId)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async among(tenantId, objectIds) {
+      if (objectIds.length === 0) return new Set();
+      const rows = await database
+        .selectFrom('pilot')
+        .select('object_id')
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', '=', sql<string>`any(${[...objectIds]}::text[])`)
+        .execute();
+      return new Set(rows.map(({ object_id }) => object_id));
+    },
+    async list(tenantId) {
+      const { people, named } = await database
+        .selectFrom('pilot')
+        .select([
+          sql<number>`count(distinct object_id)::int`.as('people'),
+          sql<number>`(count(*) filter (where group_id = ${NO_GROUP}))::int`.as('named'),
+        ])
+        .where('tenant_id', '=', tenantId)
+        .executeTakeFirstOrThrow();
+      const groups = await database
+        .selectFrom('pilot_group')
+        .leftJoin('pilot', (join) =>
+          join
+            .onRef('pilot.tenant_id', '=', 'pilot_group.tenant_id')
+            .onRef('pilot.group_id', '=', 'pilot_group.group_id'),
+        )
+        .select(['pilot_group.group_id', 'pilot_group.read_at', sql<number>`count(object_id)::int`.as('members')])
+        .where('pilot_group.tenant_id', '=', tenantId)
+        .groupBy(['pilot_group.group_id', 'pilot_group.read_at'])
+        .orderBy('pilot_group.group_id')
+        .execute();
+      return {
+        people,
+        named,
+        groups: groups.map(({ group_id, read_at, members }) => ({ groupId: group_id, members, readAt: read_at })),
+      };
+    },
+  };
+}
+
+async function addTo(
+  transaction: Pick<Database, 'insertInto'>,
+  tenantId: string,
+  groupId: string,
+  objectIds: readonly string[],
+): Promise<void> {
+  const rows = [...new Set(objectIds)].map((objectId) => ({
+    tenant_id: tenantId,
+    object_id: objectId,
+    group_id: groupId,
+  }));
+  for (let at = 0; at < rows.length; at += AT_A_TIME) {
+    await transaction
+      .insertInto('pilot')
+      .values(rows.slice(at, at + AT_A_TIME))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}

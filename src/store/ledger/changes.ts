@@ -1,0 +1,81 @@
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Database, Schema } from '../database/schema.ts';
+import type { Changes, PhotoChange } from './types.ts';
+
+export function changesIn(database: Database): Changes {
+  return {
+    async due(tenantId, { seenUntil, now, claimedUntil, most }) {
+      const rows = await database
+        .with('due', (query) =>
+          query
+            .selectFrom('photo_change')
+            .select('id')
+            .where('tenant_id', '=', tenantId)
+            .where('state', '=', 'new')
+            .where('seen_at', '<=', seenUntil)
+            .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]))
+            .orderBy('seen_at')
+            .limit(most)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .updateTable('photo_change')
+        .from('due')
+        .set({ claimed_until: claimedUntil })
+        .where('photo_change.tenant_id', '=', tenantId)
+        .whereRef('photo_change.id', '=', 'due.id')
+        .returningAll('photo_change')
+        .execute();
+      return rows.map(toChange).sort((a, b) => a.seenAt.getTime() - b.seenAt.getTime());
+    },
+    decide: (change, decision, at) => decideIn(database, change, decision, at),
+    async postpone({ tenantId, id }, until, inVain) {
+      await database
+        .updateTable('photo_change')
+        .set({ claimed_until: until, ...(inVain && { looks: sql`looks + 1` }) })
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', id)
+        .where('state', '=', 'new')
+        .execute();
+    },
+    async count(tenantId, since) {
+      const { count } = await database
+        .selectFrom('photo_change')
+        .select(sql<number>`count(distinct object_id)::int`.as('count'))
+        .where('tenant_id', '=', tenantId)
+        .where('seen_at', '>=', since)
+        .executeTakeFirstOrThrow();
+      return count;
+    },
+  };
+}
+
+/** For a decision with consequences: both are written in one transaction. */
+export async function decideIn(
+  transaction: Kysely<Schema>,
+  { tenantId, id }: Pick<PhotoChange, 'tenantId' | 'id'>,
+  decision: string,
+  at: Date,
+): Promise<boolean> {
+  const decided = await transaction
+    .updateTable('photo_change')
+    .set({ state: 'decided', decision, decided_at: at, claimed_until: null })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('state', '=', 'new')
+    .returning('id')
+    .executeTakeFirst();
+  return decided !== undefined;
+}
+
+function toChange(row: Selectable<Schema['photo_change']>): PhotoChange {
+  return {
+    tenantId: row.tenant_id,
+    objectId: row.object_id,
+    id: String(row.id),
+    kind: row.kind,
+    etag: row.etag ?? undefined,
+    seenAt: row.seen_at,
+    looks: row.looks,
+  };
+}

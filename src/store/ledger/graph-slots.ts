@@ -1,0 +1,74 @@
+import { type Kysely, sql } from 'kysely';
+import type { Database, Schema } from '../database/schema.ts';
+import type { GraphSlots, HeldSlot } from './types.ts';
+
+export function graphSlotsIn(database: Database): GraphSlots {
+  return {
+    take({ tenantId, holder, slots }, now, until) {
+      return database.transaction().execute(async (transaction) => {
+        const all = Array.from({ length: slots }, (_, slot) => ({ tenant_id: tenantId, slot }));
+        await transaction
+          .insertInto('graph_slot')
+          .values(all)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+        // Whoever comes at the same time waits here for a moment.
+        const rows = (await slotsOf(transaction, tenantId)).filter(({ slot }) => slot < slots);
+        const paused = latest(rows.map(({ not_before }) => not_before));
+        if (paused && paused > now) return { pausedUntil: paused };
+        const free = rows.find(({ held_until }) => !held_until || held_until <= now);
+        if (!free) return { heldUntil: earliest(rows.map(({ held_until }) => held_until)) ?? now };
+        const held = { tenantId, slot: free.slot, holder };
+        await ofSlot(transaction, { tenantId, slot: free.slot })
+          .set({ holder, held_until: until, reading: '[]' })
+          .execute();
+        return { held };
+      });
+    },
+    async giveBack(held) {
+      await ofSlot(database, held)
+        .where('holder', '=', held.holder)
+        .set({ holder: null, held_until: null, reading: '[]' })
+        .execute();
+    },
+    async pause(tenantId, until) {
+      await database
+        .updateTable('graph_slot')
+        .set({ not_before: sql`greatest(not_before, ${until})` })
+        .where('tenant_id', '=', tenantId)
+        .execute();
+    },
+    async pausedUntil(tenantId, now) {
+      const rows = await database
+        .selectFrom('graph_slot')
+        .select('not_before')
+        .where('tenant_id', '=', tenantId)
+        .where('not_before', '>', now)
+        .execute();
+      return latest(rows.map(({ not_before }) => not_before));
+    },
+  };
+}
+
+/** All slots of the tenant, in their order; nobody else looks at them until the transaction ends. */
+export function slotsOf(transaction: Kysely<Schema>, tenantId: string) {
+  return transaction
+    .selectFrom('graph_slot')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .orderBy('slot')
+    .forUpdate()
+    .execute();
+}
+
+export function ofSlot(database: Kysely<Schema>, { tenantId, slot }: Pick<HeldSlot, 'tenantId' | 'slot'>) {
+  return database.updateTable('graph_slot').where('tenant_id', '=', tenantId).where('slot', '=', slot);
+}
+
+function latest(dates: readonly (Date | null)[]): Date | undefined {
+  return dates.filter((date) => date !== null).sort((a, b) => b.getTime() - a.getTime())[0];
+}
+
+function earliest(dates: readonly (Date | null)[]): Date | undefined {
+  return dates.filter((date) => date !== null).sort((a, b) => a.getTime() - b.getTime())[0];
+}

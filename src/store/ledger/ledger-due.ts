@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/schema.ts';
+import { dueRows, pilotOf } from './ledger-plan.ts';
+import type { Ledger } from './types.ts';
+
+/** Who is due, and how somebody becomes it. */
+export function dueIn(database: Database): Pick<Ledger, 'warm' | 'isAnybodyDue' | 'count' | 'countDue' | 'makeDue'> {
+  const count: Ledger['count'] = (tenantId, now, among) =>
+    database
+      .selectFrom('ledger')
+      .select([
+        sql<number>`count(*)::int`.as('watched'),
+        sql<number>`count(*) filter (where due_at <= ${now})::int`.as('due'),
+      ])
+      .where('tenant_id', '=', tenantId)
+      .$if(among === 'pilot', (query) => query.where('object_id', 'in', pilotOf(database, tenantId)))
+      .executeTakeFirstOrThrow();
+  return {
+    async warm({ tenantId, objectId }, until, dueAt) {
+      await database
+        .updateTable('ledger')
+        .set({ warm_until: sql`greatest(warm_until, ${until})`, due_at: sql`least(due_at, ${dueAt})` })
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', '=', objectId)
+        .execute();
+    },
+    async isAnybodyDue(tenantId, now, among) {
+      return (await dueRows(database, tenantId, { now, busy: [], most: 1, among })).length > 0;
+    },
+    count,
+    async countDue(tenantId, now, among) {
+      // In a pilot everybody else is due for ever.
+      if (among === 'pilot') return (await count(tenantId, now, among)).due;
+      const due = (warm: 'is' | 'is not') =>
+        database
+          .selectFrom('ledger')
+          .select(sql<number>`count(*)::int`.as('count'))
+          .where('tenant_id', '=', tenantId)
+          .where('due_at', '<=', now)
+          .where('warm_until', warm, null)
+          .executeTakeFirstOrThrow();
+      const [warm, others] = await Promise.all([due('is not'), due('is')]);
+      return warm.count + others.count;
+    },
+    async makeDue(tenantId, after, now, most) {
+      const rows = await database
+        .updateTable('ledger')
+        .set({ due_at: sql`least(due_at, ${now})` })
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', 'in', (query) =>
+          query
+            .selectFrom('ledger')
+            .select('object_id')
+            .where('tenant_id', '=', tenantId)
+            .where('object_id', '>', after)
+            .orderBy('object_id')
+            .limit(most),
+        )
+        .returning('object_id')
+        .execute();
+      return rows.map(({ object_id }) => object_id).reduce<string | undefined>(greater, undefined);
+    },
+  };
+}
+
+function greater(a: string | undefined, b: string): string {
+  return a !== undefined && a > b ? a : b;
+}

@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/schema.ts';
+import { toQueued } from './outbox-row.ts';
+import type { Outbox } from './types.ts';
+
+/** Looking after the people who were written to. */
+export function followUpsIn(database: Database): Pick<Outbox, 'recheck' | 'activitiesOf' | 'followUp'> {
+  return {
+    async recheck(tenantId, { now, until, most }) {
+      const rows = await database
+        .with('due', (query) =>
+          query
+            .selectFrom('outbox')
+            .select('id')
+            .where('tenant_id', '=', tenantId)
+            .where('recheck_at', '<=', now)
+            .orderBy('recheck_at')
+            .limit(most)
+            .forUpdate()
+            .skipLocked(),
+        )
+        .updateTable('outbox')
+        .from('due')
+        .set({ recheck_at: until, rechecks: sql`outbox.rechecks + 1` })
+        .where('outbox.tenant_id', '=', tenantId)
+        .whereRef('outbox.id', '=', 'due.id')
+        .returningAll('outbox')
+        .execute();
+      return rows.map((row) => ({
+        ...toQueued(row),
+        state: row.state === 'sent' ? 'sent' : 'in-doubt',
+        activityId: row.activity_id ?? undefined,
+        settledAt: row.settled_at ?? row.queued_at,
+        rechecks: row.rechecks,
+      }));
+    },
+    async activitiesOf({ tenantId, changeId }) {
+      const rows = await database
+        .selectFrom('outbox')
+        .select('activity_id')
+        .where('tenant_id', '=', tenantId)
+        .where('id', 'in', [`${changeId}:nudge`, `${changeId}:reminder`])
+        .where('activity_id', 'is not', null)
+        .execute();
+      return rows.flatMap(({ activity_id }) => (activity_id === null ? [] : [activity_id]));
+    },
+    async followUp({ tenantId, id }, next) {
+      await database
+        .updateTable('outbox')
+        .set('again' in next ? { recheck_at: next.again } : { recheck_at: null, ended: next.ended })
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', id)
+        // A newer change may have taken its place meanwhile.
+        .where('recheck_at', 'is not', null)
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Kysely } from 'kysely';
+import type { PersonKey } from '../../people/person-key.ts';
+import type { Database, Schema } from '../database/schema.ts';
+
+/** Every table that names a person; answered exchanges name nobody. */
+const TABLES = [
+  'shown_button',
+  'thumbnail',
+  'roster',
+  'ledger',
+  'last_picture',
+  'photo_change',
+  'outbox',
+  'pilot',
+] as const;
+
+export async function forget(database: Database, person: PersonKey): Promise<void> {
+  await database.transaction().execute((transaction) => forgetIn(transaction, person));
+}
+
+/** The same as a part of something larger. */
+export async function forgetIn(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<void> {
+  for (const table of TABLES) {
+    await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).where('object_id', '=', objectId).execute();
+  }
+}

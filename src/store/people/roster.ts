@@ -1,0 +1,149 @@
+import { type Kysely, sql } from 'kysely';
+import type { PersonKey } from '../../people/person-key.ts';
+import type { Database, Schema } from '../database/schema.ts';
+import { watch } from '../ledger/ledger.ts';
+import { loseReach, stopWatching } from '../ledger/watching.ts';
+import { putOff, takeBack } from '../outbox/outbox-queue.ts';
+import type { Roster, RosterEntry } from './types.ts';
+
+/** For whoever never said. */
+const UNKNOWN = { language: 'en', timeZone: 'UTC' } as const;
+
+export function rosterIn(database: Database): Roster {
+  return {
+    async meet({ tenantId, objectId }, { address, language, timeZone, usualTimeZone, how }, at) {
+      const back = how !== 'updated';
+      const heard = how === 'wrote' ? at : null;
+      await database.transaction().execute(async (transaction) => {
+        const { reach, opted_out_at } = await transaction
+          .insertInto('roster')
+          .values({
+            tenant_id: tenantId,
+            object_id: objectId,
+            address: JSON.stringify(address),
+            language: language ?? UNKNOWN.language,
+            time_zone: timeZone ?? usualTimeZone ?? UNKNOWN.timeZone,
+            met_at: at,
+            heard_at: heard,
+            reach: 'here',
+          })
+          .onConflict((conflict) =>
+            conflict.columns(['tenant_id', 'object_id']).doUpdateSet({
+              address: JSON.stringify(address),
+              ...(language !== undefined && { language }),
+              ...(timeZone !== undefined && { time_zone: timeZone }),
+              ...(heard && { heard_at: heard }),
+              ...(back && { reach: 'here' as const }),
+            }),
+          )
+          .returning(['reach', 'opted_out_at'])
+          .executeTakeFirstOrThrow();
+        if (reach === 'here' && !opted_out_at) await watch(transaction, { tenantId, objectId }, at);
+      });
+    },
+    async find({ tenantId, objectId }) {
+      const row = await database
+        .selectFrom('roster')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', '=', objectId)
+        .executeTakeFirst();
+      return row && toEntry(row);
+    },
+    async findMany(tenantId, objectIds) {
+      if (objectIds.length === 0) return new Map();
+      const rows = await database
+        .selectFrom('roster')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', '=', sql<string>`any(${[...objectIds]}::text[])`)
+        .execute();
+      return new Map(rows.map((row) => [row.object_id, toEntry(row)]));
+    },
+    async unreachable(person) {
+      await database.transaction().execute((transaction) => loseReach(transaction, person));
+    },
+    async optOut(person, at, now) {
+      return database.transaction().execute(async (transaction) => {
+        const row = await ofPerson(transaction, person)
+          .set({ opted_out_at: at ?? null })
+          .returning('reach')
+          .executeTakeFirst();
+        if (at) {
+          await stopWatching(transaction, person);
+          await takeBack(transaction, person, 'opted-out', now);
+        } else if (row?.reach === 'here') await watch(transaction, person, now);
+        return row !== undefined;
+      });
+    },
+    async snooze(person, until) {
+      return database.transaction().execute(async (transaction) => {
+        const row = await ofPerson(transaction, person)
+          .set({ snoozed_until: until ?? null })
+          .returning('object_id')
+          .executeTakeFirst();
+        if (until) await putOff(transaction, person, 'snoozed', until);
+        return row !== undefined;
+      });
+    },
+    async unseenSince(tenantId, since, most) {
+      const rows = await database
+        .selectFrom('roster')
+        .leftJoin('ledger', (join) =>
+          join.onRef('ledger.tenant_id', '=', 'roster.tenant_id').onRef('ledger.object_id', '=', 'roster.object_id'),
+        )
+        .select('roster.object_id')
+        .where('roster.tenant_id', '=', tenantId)
+        .where('met_at', '<', since)
+        .where((where) => where.or([where('in_directory_at', 'is', null), where('in_directory_at', '<', since)]))
+        .where((where) => where.or([where('heard_at', 'is', null), where('heard_at', '<', since)]))
+        .where((where) => where.or([where('verified_at', 'is', null), where('verified_at', '<', since)]))
+        .limit(most)
+        .execute();
+      return rows.map(({ object_id }) => ({ tenantId, objectId: object_id }));
+    },
+    async seenInDirectory(person, at) {
+      await ofPerson(database, person).set({ in_directory_at: at }).execute();
+    },
+    async count(tenantId) {
+      return database
+        .selectFrom('roster')
+        .select([
+          sql<number>`count(*) filter (where reach = 'here')::int`.as('here'),
+          sql<number>`count(*) filter (where reach = 'unreachable')::int`.as('unreachable'),
+          sql<number>`count(*) filter (where reach = 'here' and opted_out_at is not null)::int`.as('optedOut'),
+        ])
+        .where('tenant_id', '=', tenantId)
+        .executeTakeFirstOrThrow();
+    },
+    async countSnoozed(tenantId, now) {
+      const { snoozed } = await database
+        .selectFrom('roster')
+        .select(sql<number>`count(*)::int`.as('snoozed'))
+        .where('tenant_id', '=', tenantId)
+        .where('reach', '=', 'here')
+        .where('snoozed_until', '>', now)
+        .executeTakeFirstOrThrow();
+      return snoozed;
+    },
+  };
+}
+
+function ofPerson(database: Kysely<Schema>, { tenantId, objectId }: PersonKey) {
+  return database.updateTable('roster').where('tenant_id', '=', tenantId).where('object_id', '=', objectId);
+}
+
+function toEntry(row: Schema['roster']): RosterEntry {
+  return {
+    tenantId: row.tenant_id,
+    objectId: row.object_id,
+    address: row.address,
+    language: row.language,
+    timeZone: row.time_zone,
+    metAt: row.met_at,
+    heardAt: row.heard_at ?? undefined,
+    reach: row.reach,
+    optedOutAt: row.opted_out_at ?? undefined,
+    snoozedUntil: row.snoozed_until ?? undefined,
+  };
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { createPictureLinks } from '../../../bot/cards/picture-link.ts';
+
+const LINKS = createPictureLinks('https://bot.contoso.com', Buffer.alloc(32, 7));
+const HASH = 'ab'.repeat(32);
+const EXPIRES = new Date('2026-03-02T09:00:00Z');
+const BEFORE = new Date(EXPIRES.getTime() - 1);
+
+describe('The link to a picture', () => {
+  const link = new URL(LINKS.linkTo(HASH, EXPIRES));
+
+  it('names the picture by its content, on the address of the bot', () => {
+    assert.equal(link.origin + link.pathname, `https://bot.contoso.com/photos/${HASH}`);
+  });
+
+  it('is good until it expires', () => {
+    assert.equal(LINKS.read(HASH, link.searchParams, BEFORE), 'good');
+    assert.equal(LINKS.read(HASH, link.searchParams, EXPIRES), 'expired');
+  });
+
+  it('is no link to another picture', () => {
+    assert.equal(LINKS.read('cd'.repeat(32), link.searchParams, BEFORE), 'forged');
+  });
+
+  it('can not be prolonged', () => {
+    const later = new URLSearchParams(link.searchParams);
+    later.set('expires', 'zzzzzz');
+    assert.equal(LINKS.read(HASH, later, BEFORE), 'forged');
+  });
+
+  it('can not be made without the key', () => {
+    const other = new URL(createPictureLinks('https://bot.contoso.com', Buffer.alloc(32, 8)).linkTo(HASH, EXPIRES));
+    assert.equal(LINKS.read(HASH, other.searchParams, BEFORE), 'forged');
+    assert.equal(LINKS.read(HASH, new URLSearchParams(), BEFORE), 'forged');
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import type { Activity } from 'botbuilder';
+import { readAddress } from '../../../../bot/delivery/address.ts';
+import { createRosterEvents } from '../../../../bot/teams/handlers/roster-events.ts';
+import { turnFromActivity } from '../../../../bot/teams/turn-from-context.ts';
+import { CLOUDS } from '../../../../src/microsoft365/clouds.ts';
+import type { Meeting } from '../../../../src/store/people/types.ts';
+
+const ACTIVITY = {
+  type: 'message',
+  id: '1',
+  channelId: 'msteams',
+  serviceUrl: 'https://smba.trafficmanager.net/emea/',
+  from: { id: '29:nora', name: 'Nora Lindqvist', aadObjectId: 'nora' },
+  recipient: { id: '28:bot', name: 'Photo Sync' },
+  conversation: { id: 'a:chat', conversationType: 'personal', tenantId: 'contoso', isGroup: false, name: 'Nora' },
+  locale: 'it-IT',
+  localTimezone: 'Europe/Rome',
+} as Activity;
+
+describe('What activities tell of who has the app', () => {
+  function metBy(activity: Activity, cloud = CLOUDS.worldwide): Meeting | undefined {
+    let met: Meeting | undefined;
+    const people = {
+      met: (_person: unknown, seen: Meeting) => {
+        met = seen;
+      },
+      asked: () => {},
+      wants: async () => true,
+      lost: async () => {},
+      left: async () => {},
+      timeZone: async () => undefined,
+    };
+    const turn = turnFromActivity(activity, async () => {}) ?? assert.fail('There is no turn.');
+    createRosterEvents(people, cloud).met(activity, turn, 'wrote');
+    return met;
+  }
+
+  it('is where to write, language and time zone, and nobody’s name', () => {
+    const met = metBy(ACTIVITY);
+    assert.deepEqual([met?.language, met?.timeZone, met?.how], ['it', 'Europe/Rome', 'wrote']);
+    assert.ok('reference' in readAddress(met?.address, CLOUDS.worldwide));
+    assert.doesNotMatch(JSON.stringify(met), /Nora|Lindqvist/);
+  });
+
+  it('leaves out what the activity does not say', () => {
+    const { locale: _locale, localTimezone: _zone, ...silent } = ACTIVITY;
+    const met = metBy(silent as Activity);
+    assert.deepEqual([met?.language, met?.timeZone], [undefined, undefined]);
+  });
+
+  it('is not believed of a service URL that is not the channel’s in this cloud', () => {
+    for (const serviceUrl of ['https://attacker.trafficmanager.net/', 'https://evil.example/', 'http://localhost:1/']) {
+      assert.equal(metBy({ ...ACTIVITY, serviceUrl } as Activity), undefined, serviceUrl);
+    }
+    assert.equal(metBy(ACTIVITY, CLOUDS['gcc-high']), undefined);
+  });
+
+  it('is nothing in groups and channels', () => {
+    for (const conversationType of ['groupChat', 'channel']) {
+      const conversation = { ...ACTIVITY.conversation, conversationType, isGroup: true };
+      assert.equal(metBy({ ...ACTIVITY, conversation } as Activity), undefined);
+    }
+  });
+});

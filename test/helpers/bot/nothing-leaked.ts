@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import type { Chat, Person } from '../../../sandbox/index.ts';
+import type { RunningBot } from './running-bot.ts';
+
+/**
+ * Searches all that the bot has let out: the answers given here, its log, and what it sent to anybody. No token and no secret is in any of them,
+ * no stack in what others see, nobody's name in the log, and in a chat only the names of those who are in it.
+ */
+export function assertNothingLeaked(
+  { tenant, logged }: RunningBot,
+  answers: readonly unknown[],
+  groups: readonly Chat[] = [],
+): void {
+  const everybody = [...tenant.state.people.values()];
+  const log = JSON.stringify(logged);
+  assertNone(log, secretsOf(tenant), 'the log');
+  assertNone(log, everybody.flatMap(namesOf), 'the log');
+  const chats = [...everybody.map((person) => tenant.teams.personalChat(person)), ...groups];
+  const seen = [{ text: textOf(answers), people: [] as readonly Person[], where: 'an answer' }].concat(
+    chats.map(({ activities, people }) => ({ text: textOf(activities), people, where: 'a chat' })),
+  );
+  for (const { text, people, where } of seen) {
+    assertNone(text, secretsOf(tenant), where);
+    assertNone(text, everybody.filter((person) => !people.includes(person)).flatMap(namesOf), where);
+    assert.doesNotMatch(text, /\bat [^"]{1,200}:\d+:\d+|node_modules/, `a stack in ${where}`);
+  }
+}
+
+/** Every name by which the tenant knows somebody. */
+export function namesOf({ displayName, userPrincipalName, mail }: Person): string[] {
+  return [displayName, userPrincipalName, mail];
+}
+
+export function secretsOf({ apps }: RunningBot['tenant']): string[] {
+  return [apps.bot.secret, apps.signIn.secret];
+}
+
+function assertNone(text: string, forbidden: readonly string[], where: string): void {
+  assert.deepEqual(tokensIn(text), [], `a token in ${where}`);
+  for (const one of forbidden) assert.ok(!text.includes(one), `"${one}" in ${where}`);
+}
+
+/** The parts of JSON Web Tokens: base64url of `{"…`, as our own signed texts are, but with members that those have not. */
+export function tokensIn(text: string): string[] {
+  const found = text.match(/eyJ[\w-]{6,}/g) ?? [];
+  return found.filter((part) => /"(alg|iss|aud|oid|scp)"/.test(Buffer.from(part, 'base64url').toString()));
+}
+
+function textOf(values: readonly unknown[]): string {
+  return values.map((value) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))).join('\n');
+}

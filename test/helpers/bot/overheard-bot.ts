@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTenant, type Tenant } from '../../../sandbox/index.ts';
+import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
+import { compileCache, SHORT_LIVED } from '../compile-cache.ts';
+import { prepareFolder } from '../database-seed.ts';
+import { freePort } from '../free-port.ts';
+
+/** A tenant, and the bot in it as a process of its own, with all that it writes. */
+export interface OverheardBot {
+  readonly tenant: Tenant;
+  readonly url: string;
+  /** Everything so far, from all its lives. */
+  written(): { readonly stdout: string; readonly stderr: string };
+  /** Every file of its data folder, byte for byte as Latin-1, once it has stopped. */
+  stored(): readonly string[];
+  /** Another process, which remembers nobody. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Another seed than the tenants of other tests have. */
+const SEED = 4_711;
+
+export async function startOverheardBot(settings: Readonly<Record<string, string>>): Promise<OverheardBot> {
+  const [tenant, folder, port] = await Promise.all([
+    startTenant({ seed: SEED, castSeed: 1 }),
+    mkdtemp(join(tmpdir(), 'photo-sync-overheard-')),
+    freePort(),
+  ]);
+  const files = { authority: join(folder, 'authority.pem'), clock: join(folder, 'clock'), data: join(folder, 'data') };
+  await writeFile(files.authority, tenant.certificates.authority);
+  await writeFile(files.clock, '0');
+  await prepareFolder(files.data);
+  const url = `http://localhost:${port}`;
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+
+  const start = async () => {
+    const child = spawn(process.execPath, [...SHORT_LIVED, 'bot/index.ts'], {
+      env: { ...compileCache, ...botEnvironment(tenant, new URL(url), files), LOG_LEVEL: 'trace', ...settings },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+    // Gone, and all that it wrote has been read.
+    const exit = once(child, 'close');
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        out.push(chunk);
+        if (chunk.includes('is listening')) resolve();
+      });
+      void exit.then(() => reject(new Error(`The bot did not start: ${Buffer.concat(err)}`)));
+    });
+    return async () => {
+      child.kill('SIGTERM');
+      await exit;
+    };
+  };
+
+  let stored: string[] = [];
+  const clear = async () => {
+    await tenant.stop();
+    await rm(folder, { recursive: true });
+  };
+  let end = await start().catch(async (error) => {
+    await clear();
+    throw error;
+  });
+  tenant.teams.connectBot({
+    botId: tenant.apps.bot.clientId,
+    ssoClientId: tenant.apps.signIn.clientId,
+    endpoint: `${url}/api/messages`,
+  });
+  return {
+    tenant,
+    url,
+    written: () => ({ stdout: String(Buffer.concat(out)), stderr: String(Buffer.concat(err)) }),
+    async restart() {
+      await end();
+      end = await start();
+    },
+    stored: () => stored,
+    async stop() {
+      await end();
+      stored = await readFolder(files.data);
+      await clear();
+    },
+  };
+}
+
+async function readFolder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return Promise.all(paths.map((path) => readFile(path, 'latin1')));
+}

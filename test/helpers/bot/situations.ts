@@ -1,0 +1,132 @@
+import { photoCard } from '../../../bot/cards/photo-card.ts';
+import type { PhotoCardView, PictureView } from '../../../bot/cards/photo-card-view.ts';
+import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
+import type { Language } from '../../../bot/locales/index.ts';
+import { adviceFor } from '../../../src/photo/advice.ts';
+import type { Evidence } from '../../../src/photo/evidence.ts';
+import { decideVerdict, type VerdictKind } from '../../../src/photo/verdict.ts';
+import {
+  ACCOUNT,
+  copiedAgo,
+  DIFFERENT,
+  EXCHANGE,
+  failed,
+  GUEST,
+  HOUR,
+  NO_PHOTO_UPSTREAM,
+  PLACEHOLDER,
+  profile,
+  read,
+  shownAgo,
+} from '../photo/evidence-samples.ts';
+
+const NEUTRAL = 'https://bot.contoso.example/photos/neutral.png';
+export const shown: PictureView = { url: 'https://bot.contoso.example/photos/abc.jpg?s=1&t=2', state: 'shown' };
+export const absent: PictureView = { url: NEUTRAL, state: 'absent' };
+export const unknown: PictureView = { url: NEUTRAL, state: 'unknown' };
+
+interface Situation {
+  readonly evidence: Partial<Evidence>;
+  /** Graph's and SharePoint's. */
+  readonly pictures: readonly [PictureView, PictureView];
+  readonly style: string;
+}
+
+const OUT_OF_REACH = failed('mailbox-on-premises');
+
+/** One piece of evidence per verdict, and how its card looks. */
+export const SITUATIONS: Readonly<Record<VerdictKind, Situation>> = {
+  unknown: {
+    evidence: { sharePointProfile: failed('timed-out'), sharePointPicture: failed('timed-out'), comparison: undefined },
+    pictures: [shown, unknown],
+    style: 'emphasis',
+  },
+  'in-sync': {
+    evidence: { comparison: { answer: 'same', distance: 1 } },
+    pictures: [shown, shown],
+    style: 'good',
+  },
+  guest: { evidence: { account: read(GUEST), ...PLACEHOLDER }, pictures: [shown, absent], style: 'accent' },
+  'no-sharepoint': {
+    evidence: { account: read({ ...ACCOUNT, assignedPlans: [EXCHANGE] }), ...PLACEHOLDER },
+    pictures: [shown, absent],
+    style: 'accent',
+  },
+  'mailbox-on-premises': {
+    evidence: { graphPhoto: OUT_OF_REACH, graphPicture: OUT_OF_REACH, comparison: undefined },
+    pictures: [unknown, shown],
+    style: 'accent',
+  },
+  'no-mailbox': {
+    evidence: { graphPhoto: failed('no-mailbox'), graphPicture: failed('no-mailbox'), ...PLACEHOLDER },
+    pictures: [unknown, absent],
+    style: 'accent',
+  },
+  'sync-off': { evidence: profile({ exchangeSyncState: '0' }), pictures: [shown, shown], style: 'attention' },
+  'no-photo': { evidence: { ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER }, pictures: [absent, absent], style: 'accent' },
+  'not-copied': { evidence: shownAgo(25 * HOUR), pictures: [shown, shown], style: 'attention' },
+  'never-synced': { evidence: PLACEHOLDER, pictures: [shown, absent], style: 'warning' },
+  waiting: { evidence: copiedAgo(0), pictures: [shown, shown], style: 'accent' },
+  'out-of-date': { evidence: {}, pictures: [shown, shown], style: 'warning' },
+};
+
+export const VERDICTS = Object.keys(SITUATIONS) as VerdictKind[];
+
+const VIEW = {
+  owner: { mark: 'mark-of-adele', accountId: '29:adele' },
+  person: { tenantId: '6babcaad-604b-40ac-a9d7-9fd97c0b779f', objectId: '48d31887-5fad-4d73-a9f5-3c356e68a038' },
+  reference: 'a1b2',
+  timeZone: 'Europe/Rome',
+  checkedAt: new Date('2026-11-22T13:20:00Z'),
+} satisfies Partial<PhotoCardView>;
+
+export const LINKS: PhotoCardView['links'] = {
+  openSharePoint: 'https://contoso-my.sharepoint.com/Person.aspx?accountname=a',
+  changePhoto: 'https://myaccount.microsoft.com/',
+  office: 'https://www.office.com',
+  helpArticles: {
+    addPhoto: 'https://support.microsoft.com/add',
+    pictureSync: 'https://support.microsoft.com/sync',
+    profileSync: 'https://learn.microsoft.com/profiles',
+  },
+  pictureSyncDiagnostic: 'https://aka.ms/diagnostic',
+};
+
+/** The card of a verdict; its evidence can be changed where that leads to the same verdict. */
+export function cardFor(
+  verdict: VerdictKind,
+  language: Language = 'en',
+  changes: Partial<PhotoCardView> = {},
+  evidenceChanges: Partial<Evidence> = {},
+): AdaptiveCard {
+  const { evidence: situation, pictures } = SITUATIONS[verdict];
+  const checkedAt = VIEW.checkedAt;
+  const evidence = movedTo(checkedAt, { ...DIFFERENT, ...situation, ...evidenceChanges });
+  const decided = decideVerdict(evidence, { copyInterval: 24 * HOUR });
+  const [graph, sharePoint] = pictures;
+  return photoCard({
+    ...VIEW,
+    language,
+    links: LINKS,
+    verdict: decided.kind,
+    advice: adviceFor(decided, evidence),
+    pictures: { graph, sharePoint },
+    ...changes,
+  });
+}
+
+/** The same evidence, read at another time. */
+function movedTo(readAt: Date, evidence: Evidence): Evidence {
+  const by = readAt.getTime() - evidence.readAt.getTime();
+  const moved = (time: Date | undefined) => time && new Date(time.getTime() + by);
+  const { sharePointProfile, openSharePointShownAt } = evidence;
+  return {
+    ...evidence,
+    readAt,
+    openSharePointShownAt: moved(openSharePointShownAt),
+    sharePointProfile:
+      sharePointProfile.state === 'read'
+        ? read({ ...sharePointProfile.value, copiedAt: moved(sharePointProfile.value.copiedAt) })
+        : sharePointProfile,
+  };
+}

@@ -1,0 +1,15 @@
+import { controlService, type Link } from '../../../sandbox/control/index.ts';
+import { type SmallTenant, startSmallTenant } from './small-tenant.ts';
+
+export interface ControlTenant extends SmallTenant {
+  readonly origin: string;
+  /** What the page leads to; may be changed. */
+  readonly links: Link[];
+}
+
+/** A small tenant whose control page listens. */
+export async function startControl(): Promise<ControlTenant> {
+  const links: Link[] = [];
+  const tenant = await startSmallTenant({ control: (state) => controlService(state, { links: () => links }) });
+  return { ...tenant, origin: tenant.state.addresses.control, links };
+}

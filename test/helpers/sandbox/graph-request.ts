@@ -1,0 +1,52 @@
+import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import type { Person } from '../../../sandbox/tenant/people/person.ts';
+import type { SmallTenant } from './small-tenant.ts';
+
+/** A token for Graph, as Entra would give it to the tenant's app. */
+export function graphToken(
+  tenant: SmallTenant,
+  person?: Person,
+  scopes: readonly string[] = ['User.Read'],
+): Promise<string> {
+  return issueAccessToken(tenant.state, {
+    audience: 'https://graph.microsoft.com',
+    clientId: tenant.ssoApp.clientId,
+    person,
+    ...(person && { scopes }),
+  });
+}
+
+/** A token for an app by itself, with application permissions. */
+export function appToken({ state, botApp }: SmallTenant, roles: readonly string[]): Promise<string> {
+  return issueAccessToken(state, {
+    audience: 'https://graph.microsoft.com',
+    clientId: botApp.clientId,
+    roles,
+    proof: 'certificate',
+  });
+}
+
+/** Asks Graph over HTTP. `path` with the version. */
+export function askGraph(
+  { state }: SmallTenant,
+  path: string,
+  options: {
+    readonly token?: string;
+    readonly method?: string;
+    readonly headers?: Record<string, string>;
+    readonly json?: unknown;
+    readonly bytes?: Buffer;
+  } = {},
+): Promise<Response> {
+  const { token, method = options.json === undefined ? 'GET' : 'POST', headers, json, bytes } = options;
+  return fetch(`${state.addresses.graph}${path}`, {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+    ...(bytes && { body: Uint8Array.from(bytes) }),
+  });
+}

@@ -1,0 +1,72 @@
+import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { sharePointService, signedInCookie } from '../../../sandbox/sharepoint/index.ts';
+import type { Person } from '../../../sandbox/tenant/people/person.ts';
+import { type SmallTenant, startSmallTenant } from './small-tenant.ts';
+
+/** The small tenant with its SharePoint listening, and the two ways to call it. */
+export interface SharePointTenant extends SmallTenant {
+  readonly origin: string;
+  /** As the person's browser. Redirects are not followed. */
+  browse(person: Person | undefined, path: string): Promise<Response>;
+  /** As an app on behalf of the person. */
+  call(person: Person, path: string, options?: CallOptions): Promise<Response>;
+  /** A token of an app by itself, that proved itself with a certificate. */
+  appToken(roles: readonly string[]): Promise<string>;
+  /** As an app by itself. */
+  callAsApp(roles: readonly string[], path: string, init?: AppCall): Promise<Response>;
+}
+
+export interface CallOptions {
+  readonly scopes?: readonly string[];
+  readonly audience?: string;
+  readonly expiresIn?: number;
+  readonly accept?: string;
+  /** Default: one that says who is calling. */
+  readonly userAgent?: string;
+}
+
+export interface AppCall {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Of an app that decorates its traffic. */
+export const USER_AGENT = 'NONISV|Contoso|SandboxTests/1.0';
+
+export async function startSharePoint(): Promise<SharePointTenant> {
+  const tenant = await startSmallTenant({ sharepoint: sharePointService });
+  const { state, ssoApp, botApp } = tenant;
+  const origin = state.addresses.sharepoint;
+  const appToken = (roles: readonly string[]) =>
+    issueAccessToken(state, { audience: origin, clientId: botApp.clientId, roles, proof: 'certificate' });
+  return {
+    ...tenant,
+    origin,
+    browse: (person, path) =>
+      fetch(origin + path, { redirect: 'manual', headers: person ? { cookie: signedInCookie(person) } : {} }),
+    appToken,
+    async callAsApp(roles, path, { headers, body } = {}) {
+      const authorization = `Bearer ${await appToken(roles)}`;
+      return fetch(origin + path, {
+        method: body === undefined ? 'GET' : 'POST',
+        redirect: 'manual',
+        headers: { authorization, accept: 'application/json', 'user-agent': USER_AGENT, ...headers },
+        ...(body !== undefined && { body }),
+      });
+    },
+    async call(person, path, { scopes = ['AllSites.Read'], audience = origin, expiresIn, accept, userAgent } = {}) {
+      const request = { audience, clientId: ssoApp.clientId, person, scopes };
+      const token = await issueAccessToken(state, expiresIn === undefined ? request : { ...request, expiresIn });
+      const headers = {
+        authorization: `Bearer ${token}`,
+        accept: accept ?? 'application/json',
+        'user-agent': userAgent ?? USER_AGENT,
+      };
+      return fetch(origin + path, { redirect: 'manual', headers });
+    },
+  };
+}
+
+export async function bytesOf(response: Response): Promise<Buffer> {
+  return Buffer.from(await response.arrayBuffer());
+}

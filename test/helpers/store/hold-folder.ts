@@ -1,0 +1,13 @@
+import { asCodedError } from '../../../src/errors.ts';
+import { openStore } from '../../../src/store/open-store.ts';
+
+/** A process that opens the folder named by its argument, says so, and stays until it is told to close, or killed. */
+const [folder = ''] = process.argv.slice(2);
+try {
+  const store = await openStore({ databaseUrl: undefined, folder });
+  await store.exchanges.take({ tenantId: 'contoso', nonce: 'taken by the holder' }, new Date('2026-03-02'));
+  process.stdout.write('open\n');
+  process.once('SIGTERM', () => store.close());
+} catch (error) {
+  process.stdout.write(`${asCodedError(error).code}\n`);
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { copyNow } from '../../../../sandbox/sharepoint/sync.ts';
+import { send } from '../../../helpers/sandbox/control-browser.ts';
+import { type ControlTenant, startControl } from '../../../helpers/sandbox/control-tenant.ts';
+
+describe('the control page', () => {
+  let tenant: ControlTenant;
+  before(async () => {
+    tenant = await startControl();
+  });
+  after(() => tenant.stop());
+
+  it('shows everybody with both pictures, the state and what can be done', async () => {
+    const { megan, lee, origin, state } = tenant;
+    await copyNow(megan, megan.photo, new Date(state.clock.now().getTime() - 3 * 86_400_000));
+    const { status, text } = await send(origin, '/');
+    assert.equal(status, 200);
+    for (const person of [megan, lee]) assert.ok(text.includes(`id="person-${person.id}"`));
+    shows(text, new RegExp(`src="/people/${megan.id}/photo\\.jpg\\?v=${megan.photo?.etag}"`));
+    shows(text, new RegExp(`src="/people/${megan.id}/sharepoint\\.jpg\\?v=[0-9a-f]{16}"`));
+    shows(text, /SharePoint shows the copy that it made 3 days ago\./);
+    shows(decode(text), /SPS-PictureTimestamp<\/dt><dd>"639\d{8}" = /);
+    shows(text, /src="\/silhouette\.png"/);
+    shows(text, new RegExp(`action="/people/${lee.id}/draw"`));
+    hides(text, new RegExp(`action="/people/${lee.id}/remove"`));
+  });
+
+  it('shows what links exist at that moment', async () => {
+    tenant.links.push({ title: 'Chat window', url: 'http://localhost:4700/?a=1&b=2', hint: 'as Megan' });
+    const { text } = await send(tenant.origin, '/');
+    shows(decode(text), /href="http:\/\/localhost:4700\/\?a=1&b=2"[^>]*>\s*<span>Chat window<\/span><small>as Megan/);
+  });
+
+  it('leads to SharePoint and office.com as each person', async () => {
+    const { lee, origin, state } = tenant;
+    const { text } = await send(origin, '/');
+    const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, href]) => new URL(decode(href ?? ''), origin));
+    const [sharepoint, office] = links.filter((url) => url.searchParams.get('person') === lee.id);
+    assert.equal(sharepoint?.origin, state.addresses.sharepoint);
+    assert.equal(sharepoint?.pathname, '/_forms/signin');
+    const to = new URL(sharepoint?.searchParams.get('to') ?? '', state.addresses.sharepoint);
+    assert.equal(to.pathname, '/Person.aspx');
+    assert.equal(to.searchParams.get('accountname'), `i:0#.f|membership|${lee.userPrincipalName}`);
+    assert.equal(office?.href, `${state.addresses.office}/signin?person=${lee.id}&to=%2F`);
+  });
+
+  it('completes the copies that are due before it shows them', async () => {
+    const { megan, origin, state } = tenant;
+    const now = state.clock.now();
+    megan.profile.pendingCopy = { photo: undefined, startedAt: now, dueAt: new Date(now.getTime() + 60_000) };
+    shows((await send(origin, '/')).text, /A copy is under way/);
+    state.clock.advance(120_000);
+    shows((await send(origin, '/')).text, /looked [^.]*, found no photo and shows its silhouette/);
+  });
+
+  it('lets no markup through, wherever it stands', async () => {
+    const evil = await startControl();
+    try {
+      const markup = `"><script>alert('1')</script> " onload="x`;
+      for (const key of ['displayName', 'givenName', 'jobTitle', 'userPrincipalName', 'situation', 'timeZone']) {
+        Object.assign(evil.megan, { [key]: markup });
+      }
+      Object.assign(evil.state, { name: markup, domain: markup });
+      evil.links.push({ title: markup, url: `http://localhost/${markup}`, hint: markup });
+      const { text } = await send(evil.origin, '/');
+      hides(text, /<script>|" onload="x/);
+      assert.ok(decode(text).split(markup).length > 15, 'shown as text in many places');
+    } finally {
+      await evil.stop();
+    }
+  });
+
+  it('loads nothing from elsewhere, and may not', async () => {
+    const { headers, text } = await send(tenant.origin, '/');
+    assert.match(String(headers['content-security-policy']), /^default-src 'none'; img-src 'self'; /);
+    assert.equal(headers['cross-origin-resource-policy'], 'same-origin');
+    hides(text, /(src|srcset)="(https?:)?\/\/|\sstyle="|\son[a-z]+="/);
+    const assets = [
+      ['/page.css', 'text/css'],
+      ['/page.js', 'text/javascript'],
+      ['/icon.svg', 'image/svg+xml'],
+    ] as const;
+    for (const [path, type] of assets) {
+      const asset = await send(tenant.origin, path);
+      assert.equal(asset.status, 200, path);
+      assert.ok(asset.headers['content-type']?.startsWith(type), path);
+    }
+  });
+
+  it('serves its own files only', async () => {
+    const paths = ['/../index.ts', '/page.css/../../index.ts', '/%2e%2e/index.ts', '/assets/page.css', '//etc/passwd'];
+    for (const path of paths) assert.equal((await send(tenant.origin, path)).status, 404, path);
+    assert.equal((await send(tenant.origin, '/people/%E0%A4%A/photo.jpg')).status, 400);
+  });
+});
+
+/** `assert.match` would print the whole page. */
+function shows(text: string, pattern: RegExp): void {
+  assert.ok(pattern.test(text), `the page lacks ${pattern}`);
+}
+
+function hides(text: string, pattern: RegExp): void {
+  assert.ok(!pattern.test(text), `the page has ${pattern}`);
+}
+
+function decode(text: string): string {
+  const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"' };
+  return text.replace(/&(?:#(\d+)|(\w+));/g, (entity, code, name) =>
+    code ? String.fromCharCode(Number(code)) : (named[name] ?? entity),
+  );
+}

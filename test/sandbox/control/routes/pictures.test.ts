@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import sharp from 'sharp';
+import { copyNow } from '../../../../sandbox/sharepoint/sync.ts';
+import { send } from '../../../helpers/sandbox/control-browser.ts';
+import { type ControlTenant, startControl } from '../../../helpers/sandbox/control-tenant.ts';
+
+describe("the control page's pictures", () => {
+  let tenant: ControlTenant;
+  before(async () => {
+    tenant = await startControl();
+  });
+  after(() => tenant.stop());
+
+  it('are those that Graph and SharePoint hold', async () => {
+    const { megan, origin, state } = tenant;
+    await copyNow(megan, megan.photo, state.clock.now());
+    const photo = await send(origin, `/people/${megan.id}/photo.jpg?v=1`);
+    assert.equal(photo.headers['content-type'], 'image/jpeg');
+    assert.ok(photo.body.equals(megan.photo?.bytes ?? Buffer.of()));
+    const copy = await send(origin, `/people/${megan.id}/sharepoint.jpg`);
+    assert.ok(copy.body.equals(megan.profile.thumbnails?.L ?? Buffer.of()));
+  });
+
+  it('are not sent again while they are the same', async () => {
+    const path = `/people/${tenant.megan.id}/photo.jpg`;
+    const { headers } = await send(tenant.origin, path);
+    const again = await send(tenant.origin, path, { headers: { 'if-none-match': String(headers.etag) } });
+    assert.equal(again.status, 304);
+  });
+
+  it('are missing for people who have none, and for people who do not exist', async () => {
+    const { lee, origin } = tenant;
+    for (const id of [lee.id, 'nobody', '..%2f..', '__proto__']) {
+      for (const name of ['photo.jpg', 'sharepoint.jpg']) {
+        assert.equal((await send(origin, `/people/${id}/${name}`)).status, 404, `${id} ${name}`);
+      }
+    }
+  });
+
+  it("have SharePoint's silhouette among them", async () => {
+    const { body } = await send(tenant.origin, '/silhouette.png');
+    assert.equal((await sharp(body).metadata()).format, 'png');
+    assert.equal((await send(tenant.origin, '/silhouette.gif')).status, 404);
+  });
+});

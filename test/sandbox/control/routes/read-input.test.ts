@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  readAdvance,
+  readAdvanceForm,
+  readSwitches,
+  readSwitchesForm,
+} from '../../../../sandbox/control/routes/read-input.ts';
+import { ControlRefusal } from '../../../../sandbox/control/routes/refusal.ts';
+
+const refuses = (read: () => unknown, code: string): void =>
+  assert.throws(read, (error) => error instanceof ControlRefusal && error.code === code);
+
+describe('the control page: what it reads', () => {
+  it('takes whole milliseconds forward', () => {
+    assert.equal(readAdvance({ advance: 3_600_000 }), 3_600_000);
+    for (const advance of [0, -1, 1.5, Number.NaN, Infinity, 1e15, '5', null, undefined, [5]]) {
+      refuses(() => readAdvance({ advance }), 'bad-number');
+    }
+    for (const body of [undefined, null, [], 'x']) refuses(() => readAdvance(body), 'bad-request');
+  });
+
+  it('takes a form with a button or with an amount and a unit', () => {
+    assert.equal(readAdvanceForm({ advance: '3600000' }), 3_600_000);
+    assert.equal(readAdvanceForm({ amount: '1.5', unit: 'hours' }), 5_400_000);
+    assert.equal(readAdvanceForm({ amount: '3', unit: 'days' }), 259_200_000);
+    const bad = [{}, { amount: '', unit: 'days' }, { amount: '1', unit: 'years' }, { amount: '1', unit: 'toString' }];
+    for (const body of bad) refuses(() => readAdvanceForm(body), 'bad-number');
+  });
+
+  it('takes some switches or all', () => {
+    assert.deepEqual(readSwitches({}), {});
+    assert.deepEqual(readSwitches({ copyDuration: 0 }), { copyDuration: 0 });
+    const all = { copyTrigger: 'page', copyDuration: 5, copyInterval: 6 };
+    assert.deepEqual(readSwitches(all), all);
+    refuses(() => readSwitches({ copyTrigger: 'bearer' }), 'bad-switch');
+    refuses(() => readSwitches({ colour: 'red' }), 'bad-switch');
+    refuses(() => readSwitches({ copyInterval: -1 }), 'bad-number');
+  });
+
+  it('takes the form of the switches in minutes and hours', () => {
+    assert.deepEqual(readSwitchesForm({ copyTrigger: 'both', copyMinutes: '2', copyHours: '24' }), {
+      copyTrigger: 'both',
+      copyDuration: 120_000,
+      copyInterval: 86_400_000,
+    });
+    refuses(() => readSwitchesForm({ copyTrigger: 'both', copyMinutes: '', copyHours: '24' }), 'bad-number');
+  });
+
+  it('refuses anything else with a code, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.anything(), (body) => {
+        for (const read of [readAdvance, readAdvanceForm, readSwitches, readSwitchesForm]) {
+          try {
+            read(body);
+          } catch (error) {
+            assert.ok(error instanceof ControlRefusal);
+          }
+        }
+      }),
+    );
+  });
+});

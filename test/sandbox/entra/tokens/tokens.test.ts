@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { decodeJwt, SignJWT } from 'jose';
+import {
+  issueAccessToken,
+  issueSsoAssertion,
+  readAccessToken,
+  TEAMS_CLIENT_ID,
+} from '../../../../sandbox/entra/tokens/tokens.ts';
+import { createSigningKey } from '../../../../sandbox/tenant/apps/signing-key.ts';
+import { smallState } from '../../../helpers/sandbox/small-tenant.ts';
+
+const GRAPH = 'https://graph.microsoft.com';
+
+describe("Entra's tokens", () => {
+  it('carry the claims of a person and of the client', async () => {
+    const { state, megan, ssoApp } = await smallState();
+    const token = await issueAccessToken(state, {
+      audience: GRAPH,
+      clientId: ssoApp.clientId,
+      person: megan,
+      scopes: ['User.Read', 'Files.Read'],
+    });
+    const reading = await readAccessToken(state, `Bearer ${token}`, [GRAPH]);
+    assert.ok('token' in reading);
+    assert.equal(reading.token.person, megan);
+    assert.equal(reading.token.clientId, ssoApp.clientId);
+    assert.deepEqual(reading.token.scopes, ['User.Read', 'Files.Read']);
+    const { claims } = reading.token;
+    assert.equal(claims.iss, `${state.addresses.entra}/${state.id}/v2.0`);
+    assert.deepEqual(
+      [claims.tid, claims.oid, claims.name, claims.preferred_username, claims.azpacr, claims.ver],
+      [state.id, megan.id, 'Megan Bowen', megan.userPrincipalName, '1', '2.0'],
+    );
+    assert.equal(typeof claims.uti, 'string');
+    assert.equal(typeof claims.rh, 'string');
+    assert.ok(Number(claims.exp) - Date.now() / 1000 >= 3600, 'lives at least an hour');
+    assert.notEqual(claims.sub, claims.oid);
+  });
+
+  it('speak for the app alone when there is no person', async () => {
+    const { state, botApp } = await smallState();
+    const token = await issueAccessToken(state, {
+      audience: GRAPH,
+      clientId: botApp.clientId,
+      roles: ['User.Read.All'],
+    });
+    const reading = await readAccessToken(state, `Bearer ${token}`, [GRAPH]);
+    assert.ok('token' in reading);
+    assert.equal(reading.token.person, undefined);
+    assert.deepEqual(reading.token.roles, ['User.Read.All']);
+    assert.equal(reading.token.claims.idtyp, 'app');
+    assert.equal(reading.token.claims.sub, reading.token.claims.oid);
+    assert.equal(reading.token.claims.scp, undefined);
+  });
+
+  it('give Teams an assertion for the app that is to act for the person', async () => {
+    const { state, lee, ssoApp } = await smallState();
+    const claims = decodeJwt(await issueSsoAssertion(state, lee, ssoApp));
+    assert.deepEqual(
+      [claims.aud, claims.azp, claims.azpacr, claims.scp, claims.oid],
+      [ssoApp.clientId, TEAMS_CLIENT_ID, '0', 'access_as_user', lee.id],
+    );
+  });
+
+  it('are refused for what is wrong with them', async () => {
+    const { state, megan, ssoApp } = await smallState();
+    const request = { audience: GRAPH, clientId: ssoApp.clientId, person: megan };
+    const good = await issueAccessToken(state, request);
+    const other = await createSigningKey('other');
+    const elsewhere = { ...state, id: '11111111-1111-4111-8111-111111111111' };
+    const refusalOf = async (authorization: string | undefined, audience = GRAPH) => {
+      const reading = await readAccessToken(state, authorization, [audience]);
+      return 'refused' in reading && reading.refused;
+    };
+    assert.equal(await refusalOf(undefined), 'missing');
+    assert.equal(await refusalOf(''), 'missing');
+    assert.equal(await refusalOf(`Basic ${good}`), 'malformed');
+    assert.equal(await refusalOf('Bearer nonsense'), 'malformed');
+    assert.equal(await refusalOf(`Bearer ${good}`, state.addresses.sharepoint), 'audience');
+    assert.equal(await refusalOf(`Bearer ${await other.sign(decodeJwt(good))}`), 'signature');
+    const hmac = await new SignJWT(decodeJwt(good)).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32));
+    assert.equal(await refusalOf(`Bearer ${hmac}`), 'signature');
+    assert.equal(await refusalOf(`Bearer ${await issueAccessToken(elsewhere, request)}`), 'issuer');
+    const moved = { ...state, addresses: { ...state.addresses, entra: 'https://login.example' } };
+    assert.equal(await refusalOf(`Bearer ${await issueAccessToken(moved, request)}`), 'issuer');
+    assert.equal(
+      await refusalOf(`Bearer ${await issueAccessToken(state, { ...request, expiresIn: -301 })}`),
+      'expired',
+    );
+    assert.equal(await refusalOf(`Bearer ${await issueAccessToken(state, { ...request, expiresIn: -60 })}`), false);
+    const notYet = { ...decodeJwt(good), nbf: Math.floor(Date.now() / 1000) + 900 };
+    assert.equal(await refusalOf(`Bearer ${await state.entraKey.sign(notYet)}`), 'expired');
+    const stranger = { ...megan, id: '22222222-2222-4222-8222-222222222222' };
+    assert.equal(
+      await refusalOf(`Bearer ${await issueAccessToken(state, { ...request, person: stranger })}`),
+      'malformed',
+    );
+  });
+});

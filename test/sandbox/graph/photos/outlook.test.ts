@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { graphService } from '../../../../sandbox/graph/index.ts';
+import { createOutlook } from '../../../../sandbox/graph/photos/outlook.ts';
+import type { Outlook } from '../../../../sandbox/graph/types.ts';
+import { appToken, askGraph, graphToken } from '../../../helpers/sandbox/graph-request.ts';
+import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
+
+describe("Graph's photos, many at once", () => {
+  let tenant: SmallTenant;
+  let outlook: Outlook;
+  beforeEach(async () => {
+    outlook = createOutlook();
+    tenant = await startSmallTenant({ graph: (state) => graphService(state, outlook) });
+  });
+  afterEach(() => tenant.stop());
+
+  const photoBatch = (count: number) => ({
+    requests: Array.from({ length: count }, (_, index) => ({
+      id: String(index),
+      method: 'GET',
+      url: index === 0 ? `/users/${tenant.megan.id}` : `/users/${tenant.megan.id}/photo`,
+    })),
+  });
+  /** Takes places in Outlook, as requests do that are under way. */
+  const occupy = (places: number, clientId = tenant.botApp.clientId) =>
+    Array.from({ length: places }, () => {
+      const leave = outlook.enter(clientId, 4);
+      assert.ok(leave);
+      return leave;
+    });
+
+  it('serves a whole batch, which works on four parts at a time', async () => {
+    tenant.state.switches.photoDuration = 1;
+    const token = await appToken(tenant, ['User.Read.All']);
+    const response = await askGraph(tenant, '/v1.0/$batch', { token, json: photoBatch(20) });
+    const { responses } = await response.json();
+    assert.deepEqual(new Set(responses.map(({ status }: { status: number }) => status)), new Set([200]));
+  });
+
+  it('throttles each part that finds four under way, and only those of photos', async () => {
+    const places = occupy(4);
+    const token = await appToken(tenant, ['User.Read.All']);
+    const response = await askGraph(tenant, '/v1.0/$batch', { token, json: photoBatch(3) });
+    assert.equal(response.status, 200);
+    const { responses } = await response.json();
+    assert.deepEqual(responses.map(({ status }: { status: number }) => status).sort(), [200, 429, 429]);
+    const throttled = responses.find(({ status }: { status: number }) => status === 429);
+    assert.match(throttled.headers['Retry-After'], /^[1-9]\d*$/);
+    assert.equal(throttled.body.error.code, 'ApplicationThrottled');
+    assert.equal(throttled.body.error.message, 'Application is over its MailboxConcurrency limit.');
+    for (const leave of places) leave();
+    const again = await askGraph(tenant, '/v1.0/$batch', { token, json: photoBatch(3) });
+    assert.ok((await again.json()).responses.every(({ status }: { status: number }) => status === 200));
+  });
+
+  it('throttles a call alike, with the header', async () => {
+    const { ssoApp, megan } = tenant;
+    occupy(4, ssoApp.clientId);
+    const token = await graphToken(tenant, megan);
+    const response = await askGraph(tenant, '/v1.0/me/photo/$value', { token });
+    assert.equal(response.status, 429);
+    assert.match(response.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
+    assert.equal((await askGraph(tenant, '/v1.0/me', { token })).status, 200);
+  });
+
+  it('counts each app for itself, and gives a place back also after a refusal', async () => {
+    const { ssoApp, botApp, megan } = tenant;
+    occupy(4, botApp.clientId);
+    occupy(3, ssoApp.clientId);
+    const token = await graphToken(tenant, megan, ['Mail.Read']);
+    for (let times = 0; times < 3; times += 1) {
+      assert.equal((await askGraph(tenant, '/v1.0/me/photo', { token })).status, 403);
+    }
+    assert.ok(outlook.enter(ssoApp.clientId, 4));
+    assert.equal(outlook.enter(ssoApp.clientId, 4), undefined);
+  });
+});

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { publishedLimits } from '../../../../sandbox/tenant/limits/published-limits.ts';
+import { createRateCounter } from '../../../../sandbox/tenant/limits/rate-windows.ts';
+
+const { teamsSend, teamsMembers, teamsTenant } = publishedLimits(1);
+
+/** Calls as fast as it is let, and tells after how many calls in all it had to wait for how long. */
+function pauses(limits: Parameters<ReturnType<typeof createRateCounter>['wait']>[1], calls: number) {
+  const counter = createRateCounter();
+  const waited: [call: number, milliseconds: number][] = [];
+  let now = 0;
+  for (let call = 0; call < calls; call++) {
+    const wait = counter.wait('chat', limits, now);
+    if (wait > 0) waited.push([call, wait]);
+    now += wait;
+    assert.equal(counter.wait('chat', limits, now), 0);
+    counter.note('chat', limits, now);
+  }
+  return { waited, now };
+}
+
+describe('the rate windows', () => {
+  it('let 7 messages a second pass, and 8 in two', () => {
+    assert.deepEqual(pauses(teamsSend.windows, 9).waited, [
+      [7, 1000],
+      [8, 1000],
+    ]);
+  });
+
+  it('let 60 messages pass in 30 seconds, and 1800 in an hour', () => {
+    const slow = pauses(teamsSend.windows, 61);
+    assert.equal(slow.now, 30_000);
+    assert.equal(pauses(teamsSend.windows, 1801).now, 3_600_000);
+  });
+
+  it('let twice as many questions about members pass', () => {
+    assert.deepEqual(pauses(teamsMembers.windows, 15).waited, [[14, 1000]]);
+  });
+
+  it('let 50 calls a second pass in all', () => {
+    assert.deepEqual(pauses(teamsTenant.windows, 51).waited, [[50, 1000]]);
+  });
+
+  it('count each conversation by itself, and only what was noted', () => {
+    const counter = createRateCounter();
+    for (let call = 0; call < 7; call++) counter.note('one', teamsSend.windows, call);
+    assert.equal(counter.wait('one', teamsSend.windows, 500), 500);
+    assert.equal(counter.wait('other', teamsSend.windows, 500), 0);
+    assert.equal(counter.wait('one', teamsSend.windows, 1000), 0);
+  });
+});

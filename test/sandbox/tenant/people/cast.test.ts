@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import {
+  type CastOptions,
+  type CopyIntoSharePoint,
+  chatPersonUpn,
+  createCast,
+  drawPortraitOf,
+} from '../../../../sandbox/tenant/people/cast.ts';
+import { hasDirectoryRole } from '../../../../sandbox/tenant/people/directory-roles.ts';
+import type { Person } from '../../../../sandbox/tenant/people/person.ts';
+import { hasMailboxPlan, hasSitePlan, namesOfPlans } from '../../../../sandbox/tenant/people/plans.ts';
+import { oddOnes } from '../../../../sandbox/tenant/policy/odd-forms.ts';
+
+const NOW = new Date('2026-03-02T09:00:00Z');
+const DOMAIN = 'contoso.onmicrosoft.com';
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Stands for SharePoint: the thumbnails are the photo's own bytes, so that a test can compare them. */
+const copy: CopyIntoSharePoint = async (person, photo, at) => {
+  const { profile } = person;
+  profile.copiedAt = at;
+  profile.exchangeSyncState = '1';
+  profile.placeholderState = photo ? '0' : '1';
+  profile.thumbnails = photo && { S: photo.bytes, M: photo.bytes, L: photo.bytes };
+};
+const options: CastOptions = { seed: 7, domain: DOMAIN, now: NOW, copy };
+
+describe('the cast', () => {
+  let people: Person[];
+  before(async () => {
+    people = await createCast(options);
+  });
+  const named = (givenName: string): Person => {
+    const person = people.find((one) => one.givenName === givenName);
+    assert.ok(person, givenName);
+    return person;
+  };
+  const shows = (person: Person) => person.profile.thumbnails?.L;
+  const age = (at: Date | undefined) => (at ? NOW.getTime() - at.getTime() : undefined);
+
+  it('has one admin', () => {
+    const admins = people.filter((person) => hasDirectoryRole(person, ['Global Administrator']));
+    assert.deepEqual(admins, [named('Tom')]);
+  });
+
+  it('is the same for the same seed, picture for picture', async () => {
+    assert.deepEqual(await createCast(options), people);
+  });
+
+  it('has other object ids and other portraits for another seed', async () => {
+    const others = await createCast({ ...options, seed: 8 });
+    const ids = new Set(people.map((one) => one.id));
+    assert.equal(
+      others.some((one) => ids.has(one.id)),
+      false,
+    );
+    assert.equal(others[0]?.photo?.bytes.equals(people[0]?.photo?.bytes ?? Buffer.of()), false);
+  });
+
+  it('has at least nine people with ids, UPNs and situations of their own', () => {
+    assert.ok(people.length >= 9);
+    for (const key of ['id', 'userPrincipalName', 'mail', 'displayName', 'situation'] as const) {
+      assert.equal(new Set(people.map((one) => one[key])).size, people.length, key);
+    }
+  });
+
+  it('puts everybody in the domain, in a known language and time zone', () => {
+    for (const one of people) {
+      assert.ok(one.userPrincipalName.endsWith(`@${DOMAIN}`));
+      assert.equal(Intl.getCanonicalLocales(one.language)[0], one.language);
+      assert.doesNotThrow(() => new Intl.DateTimeFormat('en', { timeZone: one.timeZone }));
+    }
+  });
+
+  it('begins with the person of the chat, out of date in SharePoint', () => {
+    const [chat] = people;
+    assert.equal(chat?.userPrincipalName, chatPersonUpn(DOMAIN));
+    assert.equal(age(chat?.photo?.changedAt), 2 * DAY);
+    assert.equal(age(chat?.profile.copiedAt), 40 * DAY);
+    assert.equal(chat?.profile.placeholderState, '0');
+    assert.notDeepEqual(chat && shows(chat), chat?.photo?.bytes);
+  });
+
+  it('has somebody in sync', () => {
+    const person = named('Samuel');
+    assert.equal(shows(person), person.photo?.bytes);
+    assert.ok((age(person.profile.copiedAt) ?? 0) < (age(person.photo?.changedAt) ?? 0));
+  });
+
+  it('has somebody never synced: a photo, and an empty profile', () => {
+    const { photo, profile } = named('Priya');
+    assert.ok(photo);
+    assert.deepEqual([profile.placeholderState, profile.exchangeSyncState, profile.copiedAt], ['', '', undefined]);
+  });
+
+  it('has somebody whom SharePoint gave a placeholder before they added a photo', () => {
+    const { photo, profile } = named('Jonas');
+    assert.ok(photo && profile.copiedAt && profile.copiedAt < photo.changedAt);
+    assert.equal(profile.placeholderState, '1');
+    assert.equal(profile.thumbnails, undefined);
+  });
+
+  it('has somebody who must wait', () => {
+    const person = named('Amara');
+    assert.equal(age(person.profile.copiedAt), 3 * HOUR);
+    assert.equal(age(person.photo?.changedAt), HOUR);
+    assert.notDeepEqual(shows(person), person.photo?.bytes);
+  });
+
+  it('has somebody without any photo, and somebody who removed hers', () => {
+    assert.equal(named('Kenji').photo, undefined);
+    assert.equal(shows(named('Kenji')), undefined);
+    assert.equal(named('Sofia').photo, undefined);
+    assert.ok(shows(named('Sofia')));
+  });
+
+  it('has somebody whose copying is switched off', () => {
+    const person = named('Tom');
+    assert.equal(person.profile.exchangeSyncState, '0');
+    assert.ok(person.assignedPlans.some((plan) => plan.service === 'exchange'));
+    assert.notDeepEqual(shows(person), person.photo?.bytes);
+  });
+
+  it('has a guest, somebody without Exchange and somebody without SharePoint', () => {
+    assert.equal(named('Elif').userType, 'Guest');
+    assert.equal(named('Elif').userPrincipalName, `elif.demir_fabrikam.example#EXT#@${DOMAIN}`);
+    const plans = ({ assignedPlans }: Person) => [hasMailboxPlan(assignedPlans), hasSitePlan(assignedPlans)];
+    assert.deepEqual(plans(named('Nora')), [true, true]);
+    assert.deepEqual(plans(named('Oleh')), [false, true]);
+    assert.deepEqual(plans(named('Grace')), [true, false]);
+    assert.ok(named('Oleh').assignedPlans.some((plan) => plan.service === 'exchange'));
+    assert.ok(named('Grace').assignedPlans.some((plan) => plan.service === 'SharePoint'));
+    assert.deepEqual(namesOfPlans(named('Grace').assignedPlans), [
+      'Exchange Online (Plan 2)',
+      'Office for the web',
+      'Microsoft Teams',
+    ]);
+  });
+
+  it('has somebody whose mailbox is on-premises, and somebody of whom SharePoint shows its own silhouette', () => {
+    assert.deepEqual(oddOnes(named('Ingrid').oddForms), ['directory', 'mailbox']);
+    assert.deepEqual(oddOnes(named('Mateo').oddForms), ['copy']);
+    assert.equal(named('Mateo').profile.placeholderState, '0');
+    const others = people.filter((person) => oddOnes(person.oddForms).length > 0);
+    assert.deepEqual(others, [named('Ingrid'), named('Mateo')]);
+  });
+
+  it('has somebody who speaks Italian, out of date', () => {
+    const person = named('Luca');
+    assert.deepEqual([person.language, person.timeZone], ['it-IT', 'Europe/Rome']);
+    assert.notDeepEqual(shows(person), person.photo?.bytes);
+  });
+
+  it('has a name with an apostrophe and an accent', () => {
+    assert.equal(named('Seán').displayName, "Seán O'Neil");
+    assert.equal(named('Seán').userPrincipalName, `sean.o'neil@${DOMAIN}`);
+  });
+
+  it('draws further portraits of its people', async () => {
+    const [chat] = people;
+    assert.ok(chat);
+    const drawn = await drawPortraitOf(chat, 2);
+    assert.ok(drawn.equals(await drawPortraitOf(chat, 2)));
+    assert.ok(!drawn.equals(await drawPortraitOf(chat, 3)));
+  });
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import type { Tolerate } from '../../../src/cache/best-effort.ts';
+import { createShownButtons, type ShownButtonsMemory } from '../../../src/cache/shown-buttons.ts';
+import { limits } from '../../../src/limits.ts';
+import type { ShownButton, ShownButtons } from '../../../src/store/types.ts';
+
+const NOON = new Date('2026-11-23T12:00:00Z');
+const NORA = { tenantId: 'contoso', objectId: 'nora' };
+const LUCA = { tenantId: 'contoso', objectId: 'luca' };
+
+describe('The buttons that were shown', () => {
+  let now: Date;
+  let looks: number;
+  let writes: (readonly ShownButton[])[];
+  let broken: boolean;
+  let buttons: ShownButtonsMemory;
+
+  const tolerate: Tolerate = async (_what, work, instead) => {
+    try {
+      return await work();
+    } catch {
+      return instead;
+    }
+  };
+  const stored: ShownButtons = {
+    async show(shown) {
+      if (broken) throw new Error('Closed.');
+      writes.push(shown);
+    },
+    async firstShown({ objectId }) {
+      looks++;
+      if (broken) throw new Error('Closed.');
+      return new Map(objectId === 'nora' ? [['one', NOON]] : []);
+    },
+  };
+
+  beforeEach(() => {
+    [now, looks, writes, broken] = [NOON, 0, [], false];
+    buttons = createShownButtons({ stored, tolerate, now: () => now });
+  });
+  afterEach(() => buttons.flush());
+
+  it('are looked up once for a while, and then anew', async () => {
+    for (let turn = 0; turn < 3; turn++) assert.deepEqual([...(await buttons.firstShown(NORA))], [['one', NOON]]);
+    assert.equal(looks, 1);
+    now = new Date(NOON.getTime() + limits.store.shownButtonsBelieved + 1);
+    await buttons.firstShown(NORA);
+    assert.equal(looks, 2);
+  });
+
+  it('are written together, each once, and known at once', async () => {
+    await Promise.all([buttons.firstShown(NORA), buttons.firstShown(LUCA)]);
+    buttons.show(NORA, 'one', now);
+    buttons.show(NORA, 'two', now);
+    buttons.show(NORA, 'two', now);
+    buttons.show(LUCA, 'one', now);
+    assert.deepEqual((await buttons.firstShown(NORA)).get('two'), NOON);
+    assert.deepEqual(writes, []);
+    await buttons.flush();
+    await buttons.flush();
+    assert.deepEqual(writes, [
+      [
+        { person: NORA, picture: 'two', at: NOON },
+        { person: LUCA, picture: 'one', at: NOON },
+      ],
+    ]);
+  });
+
+  it('are known also when what was believed has had its time, and the store does not know them yet', async () => {
+    await buttons.firstShown(LUCA);
+    buttons.show(LUCA, 'one', now);
+    now = new Date(NOON.getTime() + limits.store.shownButtonsBelieved + 1);
+    assert.deepEqual([...(await buttons.firstShown(LUCA))], [['one', NOON]]);
+    assert.deepEqual(writes, []);
+  });
+
+  it('are written with the next ones where the store could not write', async () => {
+    await buttons.firstShown(LUCA);
+    buttons.show(LUCA, 'one', now);
+    broken = true;
+    await buttons.flush();
+    broken = false;
+    buttons.show(LUCA, 'two', now);
+    await buttons.flush();
+    assert.deepEqual(
+      writes.map((shown) => shown.map(({ picture }) => picture)),
+      [['one', 'two']],
+    );
+  });
+
+  it('are written all the same where the store could not be asked, which is asked again', async () => {
+    broken = true;
+    assert.equal((await buttons.firstShown(NORA)).size, 0);
+    buttons.show(NORA, 'two', now);
+    broken = false;
+    assert.deepEqual([...(await buttons.firstShown(NORA)).keys()], ['one', 'two']);
+    await buttons.flush();
+    assert.equal(writes.length, 1);
+  });
+});

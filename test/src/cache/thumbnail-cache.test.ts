@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import type { Tolerate } from '../../../src/cache/best-effort.ts';
+import { createPictureShelf } from '../../../src/cache/thumbnail-cache.ts';
+import { limits } from '../../../src/limits.ts';
+import type { PersonKey } from '../../../src/people/person-key.ts';
+import type { Thumbnail, Thumbnails } from '../../../src/store/types.ts';
+
+const NORA = { tenantId: 'contoso', objectId: 'nora' };
+const LUCA = { tenantId: 'contoso', objectId: 'luca' };
+const PICTURE: Thumbnail = { sha256: 'ab'.repeat(32), bytes: Buffer.from('picture'), contentType: 'image/jpeg' };
+const OTHER = { ...PICTURE, sha256: 'cd'.repeat(32) };
+const MORNING = new Date('2026-03-02T08:00:00Z');
+const HOUR = 3_600_000;
+
+describe('The shelf of pictures', () => {
+  let kept: [PersonKey, readonly string[], Date][];
+  let works: boolean;
+  let now: Date;
+  const thumbnails: Thumbnails = {
+    async keep(person, pictures, until) {
+      if (!works) throw new Error('Closed.');
+      kept.push([person, pictures.map(({ sha256 }) => sha256), until]);
+    },
+    find: async (tenantId, sha256) => (tenantId === 'contoso' && sha256 === PICTURE.sha256 ? PICTURE : undefined),
+  };
+  const tolerate: Tolerate = (_what, work, instead) => work().catch(() => instead);
+  const shelf = () => createPictureShelf({ thumbnails, tenantId: 'contoso', now: () => now, tolerate });
+  beforeEach(() => {
+    kept = [];
+    works = true;
+    now = MORNING;
+  });
+
+  it('stores a picture once a day, for at most its time', async () => {
+    const { put } = shelf();
+    const until = await put(NORA, [PICTURE]);
+    now = new Date(MORNING.getTime() + 8 * HOUR);
+    assert.deepEqual(await put(NORA, [PICTURE]), until);
+    assert.deepEqual(kept, [[NORA, [PICTURE.sha256], until]]);
+    const ahead = until.getTime() - MORNING.getTime();
+    assert.ok(ahead <= limits.pictures.linkLifetime && ahead > limits.pictures.linkLifetime - 24 * HOUR);
+    now = new Date(MORNING.getTime() + 24 * HOUR);
+    assert.ok((await put(NORA, [PICTURE])) > until);
+    assert.equal(kept.length, 2);
+  });
+
+  it('stores at once what a card shows, and nothing again', async () => {
+    const { put, get } = shelf();
+    await put(NORA, []);
+    await put(NORA, [PICTURE]);
+    await put(NORA, [PICTURE, OTHER]);
+    assert.deepEqual(
+      kept.map(([, pictures]) => pictures),
+      [[PICTURE.sha256], [OTHER.sha256]],
+    );
+    assert.ok(await get(OTHER.sha256));
+  });
+
+  it('stores it for everybody who has it', async () => {
+    const { put } = shelf();
+    await put(NORA, [PICTURE]);
+    await put(LUCA, [PICTURE]);
+    assert.deepEqual(
+      kept.map(([person]) => person),
+      [NORA, LUCA],
+    );
+  });
+
+  it('has it also where it can not be stored, and tries again the next time', async () => {
+    const { put, get } = shelf();
+    works = false;
+    await put(NORA, [OTHER]);
+    assert.ok(await get(OTHER.sha256));
+    works = true;
+    await put(NORA, [OTHER]);
+    assert.equal(kept.length, 1);
+  });
+
+  it('finds what another instance has stored, and nothing else', async () => {
+    const { get } = shelf();
+    assert.equal((await get(PICTURE.sha256))?.bytes, PICTURE.bytes);
+    assert.equal(await get(OTHER.sha256), undefined);
+  });
+});

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig } from '../../../src/config/bot-config.ts';
+import type { ConfigError } from '../../../src/config/config-error.ts';
+import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
+
+const GUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const COMPLETE = {
+  BOT_ID: GUID,
+  BOT_PASSWORD: 'bot~secret',
+  BOT_ENDPOINT: 'https://photo-sync.contoso.com/',
+  AAD_APP_CLIENT_ID: GUID,
+  AAD_APP_CLIENT_SECRET: 'app~secret',
+  AAD_APP_TENANT_ID: GUID,
+};
+const SANDBOX = {
+  ...COMPLETE,
+  BOT_ENDPOINT: 'http://localhost:3978',
+  AAD_APP_OAUTH_AUTHORITY_HOST: 'https://localhost:1',
+  GRAPH_URL: 'https://localhost:2',
+  CHANNEL_OPENID_METADATA_URL: 'http://localhost:3/openid',
+};
+
+function refusal(environment: Record<string, string | undefined>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    return (error as ConfigError).remedy ?? '';
+  }
+  return assert.fail('The settings were taken.');
+}
+
+describe('The settings', () => {
+  it('are complete with six of them', () => {
+    const config = readConfig(COMPLETE);
+    assert.equal(config.bot.endpoint, 'https://photo-sync.contoso.com');
+    assert.equal(config.cloud.authorityHost, 'https://login.microsoftonline.com');
+    assert.equal(config.sharePoint.copyInterval, 24 * 3_600_000);
+    assert.equal(config.listen.port, 3978);
+  });
+
+  it('let people be written to in working hours, slower than Teams would take it, unless they say otherwise', () => {
+    const { nudgeRules } = readConfig(COMPLETE);
+    assert.deepEqual(nudgeRules, {
+      hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] },
+      grace: 15 * 60_000,
+      perMinute: 120,
+      perSecond: 40,
+    });
+    const others = {
+      ...COMPLETE,
+      NUDGES_HOURS: '07:00-15:30',
+      NUDGES_DAYS: 'sun-thu',
+      TEAMS_MESSAGES_PER_SECOND: '30',
+    };
+    assert.deepEqual(readConfig(others).nudgeRules.hours, { from: 420, until: 930, days: [1, 2, 3, 4, 7] });
+    assert.equal(readConfig(others).nudgeRules.perSecond, 24);
+    assert.match(refusal({ ...COMPLETE, NUDGES_HOURS: '9 to 5' }), /NUDGES_HOURS is malformed/);
+    assert.match(refusal({ ...COMPLETE, NUDGES_DAYS: 'always' }), /NUDGES_DAYS is malformed/);
+    assert.match(refusal({ ...COMPLETE, NUDGES_TIME_ZONE: 'Mars/Olympus' }), /NUDGES_TIME_ZONE is malformed/);
+    assert.equal(readConfig({ ...COMPLETE, NUDGES_TIME_ZONE: 'Europe/Rome' }).usualTimeZone, 'Europe/Rome');
+  });
+
+  it('say of every missing one what it is for and where to find it', () => {
+    const text = refusal({});
+    for (const name of Object.keys(COMPLETE)) assert.match(text, new RegExp(`${name} is missing: .+\\n +Find it: .+`));
+    assert.match(text, /npm run sandbox/);
+  });
+
+  it('name the malformed ones, without repeating what was given', () => {
+    const text = refusal({ ...COMPLETE, BOT_ID: 'my-bot', COPY_INTERVAL_HOURS: 'soon' });
+    assert.match(text, /BOT_ID is malformed/);
+    assert.match(text, /COPY_INTERVAL_HOURS is malformed/);
+    assert.doesNotMatch(text, /my-bot|soon/);
+  });
+
+  it('name all that is wrong at once, whatever the kind', () => {
+    const text = refusal({
+      ...COMPLETE,
+      BOT_ID: 'x',
+      BOT_ENDPOINT: 'http://a.example',
+      GRAPH_URL: 'https://b.example',
+      CLOCK_FILE: '/c',
+    });
+    for (const name of ['BOT_ID', 'BOT_ENDPOINT', 'GRAPH_URL', 'CLOCK_FILE']) assert.match(text, new RegExp(name));
+  });
+
+  it('choose the cloud, and with it every host', () => {
+    const { cloud } = readConfig({ ...COMPLETE, CLOUD: 'gcc-high' });
+    assert.equal(cloud, CLOUDS['gcc-high']);
+    assert.equal(readConfig({ ...COMPLETE, CLOUD: ' ' }).cloud, CLOUDS.worldwide);
+  });
+
+  it('name the clouds that there are where one is asked for that is none', () => {
+    const text = refusal({ ...COMPLETE, CLOUD: 'mooncake' });
+    assert.match(text, /CLOUD is malformed: .*worldwide, gcc, gcc-high, dod, china/);
+    assert.doesNotMatch(text, /mooncake/);
+  });
+
+  it("take the cloud's own sign-in host, and no other cloud's", () => {
+    const given = { ...COMPLETE, AAD_APP_OAUTH_AUTHORITY_HOST: 'https://login.microsoftonline.us/' };
+    assert.equal(readConfig({ ...given, CLOUD: 'dod' }).cloud, CLOUDS.dod);
+    assert.match(refusal(given), /AAD_APP_OAUTH_AUTHORITY_HOST belongs to another cloud than CLOUD/);
+  });
+
+  it("want the My Site host in the tenant's own cloud", () => {
+    const given = { ...COMPLETE, SHAREPOINT_MY_SITE_URL: 'https://contoso-my.sharepoint.us' };
+    assert.equal(readConfig({ ...given, CLOUD: 'gcc-high' }).sharePoint.mySiteUrl, given.SHAREPOINT_MY_SITE_URL);
+    assert.match(refusal(given), /SHAREPOINT_MY_SITE_URL is not a SharePoint address/);
+  });
+
+  it('want no path behind the address of the bot', () => {
+    assert.match(
+      refusal({ ...COMPLETE, BOT_ENDPOINT: 'https://a.example/api/messages' }),
+      /BOT_ENDPOINT must be https/,
+    );
+  });
+
+  it('take an empty one for a missing one', () => {
+    assert.match(refusal({ ...COMPLETE, BOT_ID: ' ' }), /BOT_ID is missing/);
+  });
+
+  it('want https for what Teams fetches', () => {
+    assert.match(refusal({ ...COMPLETE, BOT_ENDPOINT: 'http://photo-sync.contoso.com' }), /BOT_ENDPOINT must be https/);
+  });
+
+  it('want the page that a people-page link leads to', () => {
+    assert.match(refusal({ ...COMPLETE, OPEN_SHAREPOINT: 'people-page' }), /OPEN_SHAREPOINT_PAGE is missing/);
+  });
+
+  it("take the cloud's own sign-in host, as the Agents Toolkit writes it", () => {
+    const config = readConfig({ ...COMPLETE, AAD_APP_OAUTH_AUTHORITY_HOST: 'https://login.microsoftonline.com/' });
+    assert.equal(config.cloud.loopback, false);
+  });
+
+  for (const name of [
+    'AAD_APP_OAUTH_AUTHORITY_HOST',
+    'GRAPH_URL',
+    'CHANNEL_OPENID_METADATA_URL',
+    'OFFICE_URL',
+  ] as const) {
+    it(`refuse a foreign host as ${name}`, () => {
+      assert.match(refusal({ ...SANDBOX, [name]: 'https://localhost.evil.example' }), /this machine/);
+    });
+  }
+
+  for (const name of ['AAD_APP_OAUTH_AUTHORITY_HOST', 'GRAPH_URL', 'CHANNEL_OPENID_METADATA_URL'] as const) {
+    it(`refuse a sandbox beside Microsoft's own host: ${name} left out`, () => {
+      assert.match(refusal({ ...SANDBOX, [name]: undefined }), /this machine/);
+    });
+  }
+
+  it('refuse a movable clock outside a sandbox', () => {
+    assert.match(refusal({ ...COMPLETE, CLOCK_FILE: '/tmp/clock' }), /CLOCK_FILE is for sandboxes only/);
+  });
+
+  it('follow the clock of a sandbox', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'photo-sync-clock-'));
+    try {
+      const file = join(folder, 'clock');
+      writeFileSync(file, '86400000');
+      const ahead =
+        readConfig({ ...SANDBOX, CLOCK_FILE: file })
+          .now()
+          .getTime() - Date.now();
+      assert.ok(Math.abs(ahead - 86_400_000) < 5_000);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('derive the signing key from a secret, without its being one', () => {
+    const derived = readConfig(COMPLETE).signingKey;
+    assert.equal(derived.length, 32);
+    assert.notDeepEqual(derived, readConfig({ ...COMPLETE, BOT_PASSWORD: 'another' }).signingKey);
+    assert.notDeepEqual(derived, readConfig({ ...COMPLETE, SIGNING_KEY: 'k'.repeat(32) }).signingKey);
+  });
+});

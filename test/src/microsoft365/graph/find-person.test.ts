@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import type { RequestListener } from 'node:http';
+import { issueAccessToken } from '../../../../sandbox/entra/tokens/tokens.ts';
+import { graphService } from '../../../../sandbox/graph/index.ts';
+import { listen } from '../../../../sandbox/http/listen.ts';
+import type { AppRegistration } from '../../../../sandbox/tenant/apps/app-registration.ts';
+import type { GraphAccess } from '../../../../src/microsoft365/graph/ask-graph.ts';
+import { findMySite, findPerson } from '../../../../src/microsoft365/graph/find-person.ts';
+import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
+
+const NEVER = new AbortController().signal;
+const RESOURCE = 'https://graph.microsoft.com';
+
+describe('finding somebody in the directory', () => {
+  let tenant: SmallTenant;
+  let access: GraphAccess;
+  before(async () => {
+    tenant = await startSmallTenant({ graph: graphService });
+    access = accessOf(tenant.ssoApp, ['User.Read.All']);
+  });
+  after(() => tenant.stop());
+
+  function accessOf({ clientId }: AppRegistration, roles: readonly string[]): GraphAccess {
+    const getToken = () => issueAccessToken(tenant.state, { audience: RESOURCE, clientId, roles });
+    return { graph: { url: tenant.state.addresses.graph, resource: RESOURCE }, getToken };
+  }
+
+  it('goes by UPN, object id and mail address', async () => {
+    const { megan } = tenant;
+    const mail = 'megan.bowen@contoso.com';
+    (megan as { mail: string }).mail = mail;
+    for (const name of [megan.userPrincipalName, megan.userPrincipalName.toUpperCase(), megan.id, mail]) {
+      assert.deepEqual(await findPerson(access, name, NEVER), {
+        state: 'read',
+        value: { objectId: megan.id, userPrincipalName: megan.userPrincipalName },
+      });
+    }
+  });
+
+  it('finds nobody, not even with signs that mean something in an address', async () => {
+    for (const name of ['nobody@contoso.com', "o'nobody@contoso.com", 'nobody', '?x', 'a#EXT#@b.c']) {
+      assert.deepEqual(await findPerson(access, name, NEVER), { state: 'absent', sign: 'none-of-that-name' }, name);
+    }
+  });
+
+  it('leads to no other address of Graph', async () => {
+    const found = await findPerson(access, '../me', NEVER);
+    assert.deepEqual(
+      [found.state, tenant.state.requests.of('graph').at(-1)?.url.split('?')[0]],
+      ['failed', '/v1.0/users/..%2Fme'],
+    );
+  });
+
+  it('does not choose between people of one mail address', async () => {
+    const { megan, lee } = tenant;
+    for (const one of [megan, lee]) (one as { mail: string }).mail = 'shared@contoso.com';
+    const found = await findPerson(access, 'shared@contoso.com', NEVER);
+    assert.deepEqual(found, { state: 'absent', sign: 'several-of-that-mail' });
+  });
+
+  it('takes a missing permission for a failure, not for nobody', async () => {
+    const found = await findPerson(accessOf(tenant.ssoApp, []), tenant.megan.id, NEVER);
+    assert.ok(found.state === 'failed' && found.reason === 'forbidden', JSON.stringify(found));
+  });
+
+  it("learns the person's My Site", async () => {
+    assert.match((await findMySite(access, tenant.megan.id, NEVER)) ?? '', /\/personal\/meganb_/);
+  });
+
+  for (const [what, answer] of [
+    [
+      'refused to apps by themselves',
+      (_, response) => {
+        response.statusCode = 401;
+        response.end('{"error":{"code":"UnknownError"}}');
+      },
+    ],
+    ['not said', (_, response) => response.setHeader('content-type', 'application/json').end('{"mySite":null}')],
+  ] as const satisfies readonly (readonly [string, RequestListener])[]) {
+    it(`goes without where it is ${what}`, async () => {
+      const { state, certificates } = tenant;
+      const graph = await listen(answer, { service: 'graph', log: state.requests, certificates });
+      try {
+        const there = { ...access, graph: { url: graph.origin, resource: RESOURCE } };
+        assert.equal(await findMySite(there, tenant.megan.id, NEVER), undefined);
+      } finally {
+        await graph.stop();
+      }
+    });
+  }
+});

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeJwt } from 'jose';
+import { startTenant, type Tenant } from '../../../../sandbox/index.ts';
+import { type AppCertificate, createAppCertificate } from '../../../../sandbox/launch/app-certificate.ts';
+import {
+  type AppCredential,
+  type AppProof,
+  checkProof,
+  createAppCredential,
+} from '../../../../src/microsoft365/identity/app-credential.ts';
+import { freePort } from '../../../helpers/free-port.ts';
+import { assertionClaims, signAssertion } from '../../../helpers/sandbox/app-certificate.ts';
+import { trustAuthority } from '../../../helpers/trusted-authority.ts';
+
+const SCOPE = 'https://graph.microsoft.com/.default';
+
+describe("The app's own credential", () => {
+  let distrust: () => void;
+  let tenant: Tenant;
+  let folder: string;
+  let certificate: AppCertificate;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'app-credential-'));
+    tenant = await startTenant({ seed: 4_712 });
+    distrust = trustAuthority(tenant.certificates.authority);
+    certificate = await createAppCertificate();
+    tenant.apps.signIn.certificates?.push(certificate.certificate);
+  });
+  after(async () => {
+    distrust();
+    rmSync(folder, { recursive: true });
+    await tenant.stop();
+  });
+
+  function credentialWith(proof: AppProof): AppCredential {
+    return createAppCredential({
+      tenantId: tenant.state.id,
+      clientId: tenant.apps.signIn.clientId,
+      authorityHost: tenant.addresses.entra,
+      tokenExchangeAudience: 'api://AzureADTokenExchange',
+      proof,
+    });
+  }
+
+  function fileWith(...parts: readonly string[]): string {
+    const file = join(folder, `${Math.random().toString(36).slice(2)}.pem`);
+    writeFileSync(file, parts.join('\n'));
+    return file;
+  }
+
+  /** `azpacr`: 1 a secret, 2 a certificate or a federated identity. */
+  const proofIn = (token: string) => decodeJwt(token).azpacr;
+
+  it('comes with a certificate, in either order of the file', async () => {
+    for (const file of [
+      fileWith(certificate.privateKey, certificate.certificate),
+      fileWith(certificate.certificate, certificate.privateKey),
+    ]) {
+      const credential = credentialWith({ by: 'certificate', file });
+      assert.equal(credential.proof, 'certificate');
+      assert.equal(proofIn(await credential.getToken(SCOPE)), '2');
+    }
+  });
+
+  it('comes with a secret', async () => {
+    const credential = credentialWith({ by: 'secret', secret: tenant.apps.signIn.secret });
+    assert.equal(proofIn(await credential.getToken(SCOPE)), '1');
+  });
+
+  it("comes with a managed identity, whose token stands for the app's proof", async () => {
+    const asked: string[] = [];
+    // As Azure App Service hands tokens out: https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+    const identity = createServer(async (request, response) => {
+      asked.push(
+        `${request.headers['x-identity-header']} ${new URL(request.url ?? '', 'http://localhost').searchParams.get('resource')}`,
+      );
+      const token = await signAssertion(certificate, assertionClaims(tenant.state, tenant.apps.signIn));
+      const expires_on = String(Math.floor(Date.now() / 1000) + 3600);
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ access_token: token, expires_on, resource: 'x', token_type: 'Bearer' }));
+    });
+    const port = await freePort();
+    await new Promise<void>((resolve) => identity.listen(port, '127.0.0.1', resolve));
+    process.env.IDENTITY_ENDPOINT = `http://127.0.0.1:${port}/token`;
+    process.env.IDENTITY_HEADER = 'header';
+    try {
+      const token = await credentialWith({ by: 'managed-identity', clientId: undefined }).getToken(SCOPE);
+      assert.equal(proofIn(token), '2');
+      assert.deepEqual([...new Set(asked)], ['header api://AzureADTokenExchange']);
+    } finally {
+      delete process.env.IDENTITY_ENDPOINT;
+      delete process.env.IDENTITY_HEADER;
+      identity.closeAllConnections();
+      await new Promise((resolve) => identity.close(resolve));
+    }
+  });
+
+  it('asks once for a token, and again only for another resource', async () => {
+    const credential = credentialWith({ by: 'secret', secret: tenant.apps.signIn.secret });
+    const first = await credential.getToken(SCOPE);
+    tenant.state.requests.clear();
+    assert.equal(await credential.getToken(SCOPE), first);
+    assert.equal(tenant.state.requests.of('entra').length, 0);
+    assert.notEqual(await credential.getToken(`${tenant.addresses.sharepoint}/.default`), first);
+  });
+
+  it('says what is wrong with a certificate, and where it was looked for', async () => {
+    const other = await createAppCertificate();
+    const ended = await createAppCertificate(-1);
+    for (const [file, what] of [
+      [join(folder, 'nowhere.pem'), /can not be read/],
+      [fileWith(certificate.certificate), /no private key/],
+      [fileWith(certificate.privateKey), /certificate/],
+      [fileWith(certificate.certificate, other.privateKey), /another certificate/],
+      [fileWith(ended.certificate, ended.privateKey), /it ended on \d{4}-/],
+    ] as const) {
+      const isTold = (error: Error & { code?: string; remedy?: string }) =>
+        error.code === 'certificate-unusable' && what.test(error.message) && (error.remedy ?? '').includes(file);
+      assert.throws(() => checkProof({ by: 'certificate', file }), isTold, file);
+      await assert.rejects(credentialWith({ by: 'certificate', file }).getToken(SCOPE), isTold, file);
+    }
+  });
+
+  it('is refused with a certificate that is not registered, or a wrong secret', async () => {
+    const other = await createAppCertificate();
+    for (const proof of [
+      { by: 'certificate', file: fileWith(other.certificate, other.privateKey) },
+      { by: 'secret', secret: 'wrong' },
+    ] as const) {
+      await assert.rejects(credentialWith(proof).getToken(SCOPE), { code: 'token-refused', failure: 'app-refused' });
+    }
+  });
+});

@@ -1,0 +1,314 @@
+import assert from 'node:assert/strict';
+import type { RequestListener } from 'node:http';
+import fc from 'fast-check';
+import { issueAccessToken } from '../../../../sandbox/entra/tokens/tokens.ts';
+import { copyNow, sharePointService } from '../../../../sandbox/sharepoint/index.ts';
+import type { Person } from '../../../../sandbox/tenant/people/person.ts';
+import {
+  createSharePointReader,
+  type SharePointReader,
+} from '../../../../src/microsoft365/sharepoint/sharepoint-reader.ts';
+import type { SharePointProfile } from '../../../../src/photo/evidence.ts';
+import { closedPort } from '../../../helpers/closed-port.ts';
+import { PROFILE } from '../../../helpers/photo/evidence-samples.ts';
+import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
+
+const NEVER = new AbortController().signal;
+const COPIED_AT = new Date('2026-10-01T08:00:00Z');
+
+describe('reading SharePoint', () => {
+  let tenant: SmallTenant;
+  before(async () => {
+    tenant = await startSmallTenant({ sharepoint: sharePointService });
+    await copyNow(tenant.megan, tenant.megan.photo, COPIED_AT);
+  });
+  after(() => tenant.stop());
+  beforeEach(() => tenant.state.requests.clear());
+
+  function readerFor(person: Person, scopes: readonly string[] = ['AllSites.Read']): SharePointReader {
+    const { state, ssoApp } = tenant;
+    const mySiteUrl = state.addresses.sharepoint;
+    const getToken = () => issueAccessToken(state, { audience: mySiteUrl, clientId: ssoApp.clientId, person, scopes });
+    return createSharePointReader({ mySiteUrl, getToken, version: '1.2.3' });
+  }
+
+  async function profileOf(person: Person): Promise<SharePointProfile> {
+    const profile = await readerFor(person).profile(NEVER);
+    assert.ok(profile.state === 'read', JSON.stringify(profile));
+    return profile.value;
+  }
+
+  it('finds the profile, and says who asks', async () => {
+    const asked = tenant.state.requests.next(({ service }) => service === 'sharepoint');
+    const profile = await profileOf(tenant.megan);
+    assert.deepEqual([profile.placeholderState, profile.exchangeSyncState], ['0', '1']);
+    assert.deepEqual(profile.copiedAt, COPIED_AT);
+    assert.ok(profile.accountName?.endsWith(`|${tenant.megan.userPrincipalName}`));
+    assert.ok(profile.userUrl && profile.pictureUrl);
+    assert.equal((await asked).userAgent, 'NONISV|PhotoSync|PhotoSync/1.2.3');
+  });
+
+  it('finds the medium picture where the profile says', async () => {
+    const picture = await readerFor(tenant.megan).picture(await profileOf(tenant.megan), NEVER);
+    assert.deepEqual(picture, { state: 'read', value: tenant.megan.profile.thumbnails?.M });
+  });
+
+  it('asks for no picture where there is none', async () => {
+    const profile = await profileOf(tenant.lee);
+    assert.deepEqual([profile.placeholderState, profile.copiedAt], ['', undefined]);
+    tenant.state.requests.clear();
+    assert.deepEqual(await readerFor(tenant.lee).picture(profile, NEVER), { state: 'absent', sign: 'never-synced' });
+    const placeholder = { ...PROFILE, placeholderState: '1' };
+    assert.deepEqual(await readerFor(tenant.lee).picture(placeholder, NEVER), { state: 'absent', sign: 'placeholder' });
+    const empty = { ...PROFILE, placeholderState: undefined, pictureUrl: undefined };
+    assert.deepEqual(await readerFor(tenant.lee).picture(empty, NEVER), { state: 'absent', sign: 'no-picture-url' });
+    assert.equal(tenant.state.requests.of('sharepoint').length, 0);
+  });
+
+  it('finds that the named file is not there', async () => {
+    const profile = await profileOf(tenant.megan);
+    const pictureUrl = profile.pictureUrl?.replace('_MThumb', '_gone');
+    assert.ok(pictureUrl && pictureUrl !== profile.pictureUrl);
+    const picture = await readerFor(tenant.megan).picture({ ...profile, pictureUrl }, NEVER);
+    assert.deepEqual(picture, { state: 'absent', sign: 'no-file' });
+  });
+
+  it('takes a missing permission for a failure', async () => {
+    const profile = await readerFor(tenant.megan, ['Sites.Search.All']).profile(NEVER);
+    assert.ok(profile.state === 'failed');
+    assert.equal(profile.reason, 'forbidden');
+  });
+
+  it('takes a refused token for a failure', async () => {
+    const access = { mySiteUrl: tenant.state.addresses.sharepoint, getToken: async () => 'forged', version: '1' };
+    const profile = await createSharePointReader(access).profile(NEVER);
+    assert.equal(profile.state === 'failed' && profile.reason, 'unauthorized');
+  });
+});
+
+describe('reading a SharePoint in trouble', () => {
+  let tenant: SmallTenant;
+  let answer: RequestListener;
+  before(async () => {
+    tenant = await startSmallTenant({ sharepoint: () => (request, response) => answer(request, response) });
+  });
+  after(() => tenant.stop());
+
+  function reader(): SharePointReader {
+    return createSharePointReader({
+      mySiteUrl: tenant.state.addresses.sharepoint,
+      getToken: async () => 'token',
+      version: '1',
+    });
+  }
+
+  function answering(status: number, body: string, headers: Record<string, string> = {}): RequestListener {
+    return (_, response) => {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(body);
+    };
+  }
+
+  it('asks once, and says how long to leave it alone', async () => {
+    let requests = 0;
+    for (const status of [429, 503]) {
+      const throttling = answering(status, 'Throttled', { 'retry-after': '120' });
+      answer = (request, response) => {
+        requests++;
+        throttling(request, response);
+      };
+      assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'throttled', retryAfter: 120_000 });
+    }
+    assert.equal(requests, 2);
+  });
+
+  it('reads a pause that is a date', async () => {
+    const headers = { date: 'Fri, 20 Nov 2026 10:00:00 GMT', 'retry-after': 'Fri, 20 Nov 2026 10:00:30 GMT' };
+    answer = answering(429, '', headers);
+    assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'throttled', retryAfter: 30_000 });
+  });
+
+  for (const odd of ['soon', '-5', '0', '1e9']) {
+    it(`takes a pause of "${odd}" for none`, async () => {
+      answer = answering(429, '', { 'retry-after': odd });
+      assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'throttled' });
+    });
+  }
+
+  it('never lets a service ask for more than a day', async () => {
+    answer = answering(429, '', { 'retry-after': '99999999999999999999' });
+    assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'throttled', retryAfter: 86_400_000 });
+  });
+
+  it('keeps the code of a refusal', async () => {
+    const body = {
+      'odata.error': { code: '-2147024891, System.UnauthorizedAccessException', message: { value: 'Access denied.' } },
+    };
+    answer = answering(403, JSON.stringify(body), { sprequestguid: 'r1' });
+    const expected = {
+      state: 'failed',
+      reason: 'forbidden',
+      code: 'System.UnauthorizedAccessException',
+      requestId: 'r1',
+    };
+    assert.deepEqual(await reader().profile(NEVER), expected);
+  });
+
+  it('finds that there is no profile', async () => {
+    answer = answering(200, '{"odata.null":true}');
+    assert.deepEqual(await reader().profile(NEVER), { state: 'absent', sign: 'no-profile' });
+  });
+
+  it('keeps missing, null and empty apart as far as the API does', async () => {
+    const properties = [
+      { Key: 'SPS-PicturePlaceholderState', Value: '' },
+      { Key: 'SPS-PictureTimestamp', Value: null },
+    ];
+    answer = answering(200, JSON.stringify({ AccountName: 'a', PictureUrl: null, UserProfileProperties: properties }));
+    const profile = await reader().profile(NEVER);
+    assert.ok(profile.state === 'read');
+    const { placeholderState, exchangeSyncState, copiedAt, pictureUrl } = profile.value;
+    assert.deepEqual(
+      [placeholderState, exchangeSyncState, copiedAt, pictureUrl],
+      ['', undefined, undefined, undefined],
+    );
+  });
+
+  for (const body of ['<html>Sign in</html>', '{}', '[]', '{"UserProfileProperties":"x"}', 'null', '']) {
+    it(`takes ${body || 'nothing'} for malformed`, async () => {
+      answer = answering(200, body);
+      assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'malformed' });
+    });
+  }
+
+  it('does not follow a redirect with the token', async () => {
+    answer = answering(302, '', { location: '/_layouts/15/Authenticate.aspx' });
+    assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'refused' });
+  });
+
+  it('asks for the path as the profile names it, with apostrophes and all', async () => {
+    const urls: (string | undefined)[] = [];
+    answer = (request, response) => {
+      urls.push(request.url);
+      response.end('bytes');
+    };
+    const pictureUrl = `${tenant.state.addresses.sharepoint}/User%20Photos/Profielafbeeldingen/o%27neil%23%2B_MThumb.jpg?t=63783110969`;
+    const picture = await reader().picture({ ...PROFILE, pictureUrl }, NEVER);
+    assert.deepEqual(picture, { state: 'read', value: Buffer.from('bytes') });
+    const path = encodeURIComponent("/User Photos/Profielafbeeldingen/o''neil#+_MThumb.jpg").replaceAll("'", '%27');
+    assert.deepEqual(urls, [`/_api/web/getFileByServerRelativePath(decodedUrl=%27${path}%27)/$value`]);
+  });
+
+  it("sends no token to another host than the tenant's", async () => {
+    answer = () => assert.fail('asked');
+    for (const pictureUrl of [
+      'https://contoso-my.sharepoint.com.evil.example/p.jpg',
+      'http://localhost:1/p.jpg',
+      'file:///etc/passwd',
+      '/p.jpg',
+    ]) {
+      const picture = await reader().picture({ ...PROFILE, pictureUrl }, NEVER);
+      assert.deepEqual(picture, { state: 'failed', reason: 'foreign-host' }, pictureUrl);
+    }
+  });
+
+  it('asks for no page: those are for browsers, and a 404 would pass for no picture', async () => {
+    answer = () => assert.fail('asked');
+    const { sharepoint } = tenant.state.addresses;
+    for (const path of [
+      '/_layouts/15/userphoto.aspx?size=M&accountname=adele@contoso.com',
+      '/_layouts/15/UserPhoto.ASPX',
+      '/_vti_bin/afdcache.ashx/_userprofile/userphoto.jpg?_oat_=x',
+      '/personal/adele/_layouts/15/x.jpg',
+    ]) {
+      assert.deepEqual(
+        await reader().picture({ ...PROFILE, pictureUrl: sharepoint + path }, NEVER),
+        { state: 'failed', reason: 'refused', code: 'picture-behind-a-page' },
+        path,
+      );
+    }
+  });
+
+  const named = () => ({ ...PROFILE, pictureUrl: `${tenant.state.addresses.sharepoint}/User%20Photos/a_MThumb.jpg` });
+  const missing = (code: string) => JSON.stringify({ 'odata.error': { code, message: { value: '' } } });
+
+  it('takes a missing file, or a missing folder, for no picture', async () => {
+    for (const code of ['-2147024894, System.IO.FileNotFoundException', '-1, System.IO.DirectoryNotFoundException']) {
+      answer = answering(404, missing(code));
+      assert.deepEqual(await reader().picture(named(), NEVER), { state: 'absent', sign: 'no-file' });
+      answer = answering(404, missing(code).replace('odata.error', 'error'));
+      assert.deepEqual(await reader().picture(named(), NEVER), { state: 'absent', sign: 'no-file' });
+    }
+  });
+
+  it('takes no other 404 for no picture', async () => {
+    for (const body of [missing('-1, Microsoft.SharePoint.Client.ResourceNotFoundException'), '<html>404</html>', '']) {
+      answer = answering(404, body);
+      const picture = await reader().picture(named(), NEVER);
+      assert.equal(picture.state === 'failed' && picture.reason, 'not-found', body);
+    }
+  });
+
+  it('takes a sign-in page for no picture of anybody', async () => {
+    answer = answering(200, '<!DOCTYPE html><title>Sign in</title>', { 'content-type': 'text/html; charset=utf-8' });
+    assert.deepEqual(await reader().picture(named(), NEVER), { state: 'failed', reason: 'malformed' });
+    assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'malformed' });
+  });
+
+  it('never rejects, and says "absent" only in the documented ways', async () => {
+    const code = fc.constantFrom(
+      ...['-2147024894, System.IO.FileNotFoundException', '-2147024891, System.UnauthorizedAccessException', '', ','],
+    );
+    const body = fc.oneof(
+      code.map(missing),
+      fc.constantFrom('{"odata.null":true}', '<html>', '', '{}', 'null', '{"UserProfileProperties":[]}'),
+      fc.json(),
+      fc.string(),
+    );
+    const status = fc.constantFrom(200, 203, 204, 302, 304, 400, 401, 403, 404, 406, 410, 429, 500, 503);
+    const type = fc.constantFrom('application/json;odata=nometadata', 'text/html', 'image/jpeg', 'application/xml');
+    const pause = fc.constantFrom('5', '-1', 'soon', '1e400');
+    await fc.assert(
+      fc.asyncProperty(status, body, type, pause, async (given, text, contentType, retryAfter) => {
+        answer = answering(given, text, { 'content-type': contentType, 'retry-after': retryAfter });
+        const profile = await reader().profile(NEVER);
+        assert.equal(
+          profile.state === 'absent',
+          [200, 203].includes(given) && contentType !== 'text/html' && isNull(text),
+        );
+        const picture = await reader().picture(named(), NEVER);
+        assert.equal(picture.state === 'absent', given === 404 && text.includes('System.IO.FileNotFoundException'));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('takes a closed door for unreachable, and says why', async () => {
+    const closed = createSharePointReader({
+      mySiteUrl: `http://localhost:${await closedPort()}`,
+      getToken: async () => 'token',
+      version: '1',
+    });
+    const profile = await closed.profile(NEVER);
+    assert.deepEqual(profile, { state: 'failed', reason: 'unreachable', code: 'ECONNREFUSED' });
+  });
+
+  it('ends when its time is over, and hangs up', async () => {
+    const hungUp = Promise.withResolvers<void>();
+    const deadline = new AbortController();
+    answer = (request) => {
+      request.socket.once('close', () => hungUp.resolve());
+      deadline.abort();
+    };
+    assert.deepEqual(await reader().profile(deadline.signal), { state: 'failed', reason: 'timed-out' });
+    await hungUp.promise;
+  });
+});
+
+function isNull(text: string): boolean {
+  try {
+    return JSON.parse(text)?.['odata.null'] === true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { limits } from '../../../src/limits.ts';
+import {
+  type Control,
+  decide,
+  isBulkChange,
+  mayPump,
+  type PastMessage,
+  type Recipient,
+  type Situation,
+} from '../../../src/nudges/policy.ts';
+import { isWorkingTime } from '../../../src/nudges/working-hours.ts';
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const RULES = { hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] }, grace: limits.nudges.grace };
+/** A Wednesday, ten in the morning in Rome. */
+const NOW = new Date('2026-03-04T09:00:00Z');
+const ago = (milliseconds: number) => new Date(NOW.getTime() - milliseconds);
+
+const NORA: Recipient = {
+  timeZone: 'Europe/Rome',
+  reach: 'here',
+  optedOutAt: undefined,
+  snoozedUntil: undefined,
+};
+const ON: Control = { mode: 'on', paused: false, heldBackSince: undefined, dailyCap: 1_000, bulkShare: 0.1 };
+const USUAL: Situation = {
+  now: NOW,
+  kind: 'nudge',
+  change: { id: 'c', kind: 'changed', seenAt: ago(20 * MINUTE) },
+  recipient: NORA,
+  inPilot: false,
+  past: [],
+  left: 10,
+  control: ON,
+};
+const said = (days: number, changeId = 'earlier', kind: PastMessage['kind'] = 'nudge'): PastMessage => ({
+  changeId,
+  kind,
+  at: ago(days * DAY),
+});
+
+const decision = (differs: Partial<Situation>) => decide({ ...USUAL, ...differs }, RULES);
+const reason = (differs: Partial<Situation>) => {
+  const made = decision(differs);
+  return made.decision === 'queue' ? 'queue' : made.reason;
+};
+
+describe('The policy of nudges', () => {
+  it('lets a nudge go at once in working hours', () => {
+    assert.deepEqual(decision({}), { decision: 'queue', really: true });
+  });
+
+  it('waits until the change is a while old', () => {
+    const seenAt = ago(14 * MINUTE);
+    assert.deepEqual(decision({ change: { ...USUAL.change, seenAt } }), {
+      decision: 'wait',
+      until: new Date(seenAt.getTime() + 15 * MINUTE),
+      reason: 'grace',
+    });
+  });
+
+  it('waits for the next morning, and over the weekend', () => {
+    const evening = decision({ now: new Date('2026-03-06T18:00:00Z'), change: { ...USUAL.change, seenAt: NOW } });
+    assert.deepEqual(evening, { decision: 'wait', until: new Date('2026-03-09T08:00:00Z'), reason: 'after-hours' });
+  });
+
+  it('says one thing once: one nudge a change, and one reminder', () => {
+    assert.equal(reason({ past: [said(0.1, 'c')] }), 'said-already');
+    assert.equal(reason({ kind: 'reminder', past: [said(1, 'c')] }), 'queue');
+    assert.equal(reason({ kind: 'reminder', past: [said(2, 'c', 'reminder')] }), 'said-already');
+  });
+
+  it('says two things a week at most, reminders counted', () => {
+    assert.equal(reason({ past: [said(1)] }), 'queue');
+    assert.equal(reason({ past: [said(1), said(6.9, 'first')] }), 'enough-this-week');
+    assert.equal(reason({ past: [said(1), said(2, 'earlier', 'reminder')] }), 'enough-this-week');
+    assert.equal(reason({ past: [said(1), said(7, 'first')] }), 'queue');
+    assert.equal(reason({ kind: 'reminder', past: [said(1, 'c'), said(2)] }), 'enough-this-week');
+  });
+
+  it('leaves in peace who wants it, cannot be reached, or is gone', () => {
+    assert.equal(reason({ recipient: { ...NORA, optedOutAt: ago(DAY) } }), 'opted-out');
+    assert.equal(reason({ recipient: { ...NORA, snoozedUntil: new Date(NOW.getTime() + 1) } }), 'snoozed');
+    assert.equal(reason({ recipient: { ...NORA, snoozedUntil: NOW } }), 'queue');
+    assert.equal(reason({ recipient: { ...NORA, reach: 'unreachable' } }), 'unreachable');
+    assert.equal(reason({ recipient: undefined }), 'gone');
+  });
+
+  it('waits as long as they asked for, also with a reminder', () => {
+    const until = new Date(NOW.getTime() + DAY);
+    const recipient = { ...NORA, snoozedUntil: until };
+    for (const kind of ['nudge', 'reminder'] as const) {
+      assert.deepEqual(decision({ kind, recipient }), { decision: 'wait', until, reason: 'snoozed' });
+    }
+    assert.equal(reason({ recipient: { ...recipient, optedOutAt: NOW } }), 'opted-out');
+  });
+
+  it('does not bring old news', () => {
+    const old = { ...USUAL.change, seenAt: ago(limits.nudges.stale + 1) };
+    assert.equal(reason({ change: old }), 'stale');
+    assert.equal(reason({ change: old, kind: 'reminder' }), 'queue');
+  });
+
+  it('is off unless it was turned on, and then for whom', () => {
+    const mode = (name: Control['mode']) => ({ control: { ...ON, mode: name } });
+    assert.equal(reason(mode('off')), 'off');
+    assert.equal(reason(mode('pilot')), 'not-in-pilot');
+    assert.equal(reason({ ...mode('pilot'), inPilot: true }), 'queue');
+    assert.deepEqual(decision(mode('dry-run')), { decision: 'queue', really: false });
+  });
+
+  it('holds everything while it is paused, or after a bulk change', () => {
+    assert.deepEqual(decision({ control: { ...ON, paused: true } }), { decision: 'hold', reason: 'paused' });
+    assert.deepEqual(decision({ control: { ...ON, heldBackSince: NOW } }), { decision: 'hold', reason: 'bulk-change' });
+  });
+
+  it('waits where the messages of a day are used up', () => {
+    assert.deepEqual(decision({ left: 0 }), {
+      decision: 'wait',
+      until: new Date(NOW.getTime() + limits.nudges.afterCap),
+      reason: 'daily-cap',
+    });
+  });
+
+  it('knows a bulk change from people’s own doing', () => {
+    assert.ok(isBulkChange(101, 1_000, ON));
+    assert.ok(!isBulkChange(100, 1_000, ON));
+    // Half of a small office on the day of its party.
+    assert.ok(!isBulkChange(limits.nudges.leastBulk - 1, 30, ON));
+    assert.ok(isBulkChange(limits.nudges.leastBulk, 30, ON));
+  });
+
+  it('opens the pump only where something may be sent', () => {
+    assert.ok(mayPump(ON));
+    assert.ok(mayPump({ ...ON, mode: 'pilot' }));
+    for (const shut of [{ mode: 'off' }, { mode: 'dry-run' }, { paused: true }, { heldBackSince: NOW }] as const) {
+      assert.ok(!mayPump({ ...ON, ...shut }), JSON.stringify(shut));
+    }
+  });
+
+  const rarely = <T>(arbitrary: fc.Arbitrary<T>) =>
+    fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+  const around = fc.integer({ min: -20 * DAY, max: 20 * DAY }).map((offset) => new Date(NOW.getTime() + offset));
+  const situations: fc.Arbitrary<Situation> = fc.record({
+    now: around,
+    kind: fc.constantFrom('nudge', 'reminder'),
+    change: fc.record({
+      id: fc.constantFrom('c', 'd'),
+      kind: fc.constantFrom('appeared', 'changed', 'vanished'),
+      seenAt: around,
+    }),
+    recipient: fc.option(
+      fc.record({
+        timeZone: fc.constantFrom(...Intl.supportedValuesOf('timeZone')),
+        reach: fc.constantFrom('here', 'here', 'unreachable'),
+        optedOutAt: rarely(around),
+        snoozedUntil: rarely(around),
+      }),
+      { nil: undefined },
+    ),
+    inPilot: fc.boolean(),
+    past: fc.array(
+      fc.record({ changeId: fc.constantFrom('c', 'd', 'e'), kind: fc.constantFrom('nudge', 'reminder'), at: around }),
+      { maxLength: 4 },
+    ),
+    left: fc.integer({ min: -1, max: 3 }),
+    control: fc.record({
+      mode: fc.constantFrom('off', 'dry-run', 'pilot', 'on', 'on'),
+      paused: fc.constantFrom(false, false, true),
+      heldBackSince: rarely(around),
+      dailyCap: fc.constant(10),
+      bulkShare: fc.constant(0.1),
+    }),
+  });
+
+  it('breaks none of its promises, whatever the situation', () => {
+    let queued = 0;
+    fc.assert(
+      fc.property(situations, (situation) => {
+        const made = decide(situation, RULES);
+        if (made.decision !== 'queue') return;
+        queued++;
+        const { now, recipient, control, past, change, kind, left } = situation;
+        assert.ok(recipient);
+        assert.ok(!recipient.optedOutAt && recipient.reach === 'here');
+        assert.ok(!recipient.snoozedUntil || recipient.snoozedUntil <= now);
+        assert.ok(isWorkingTime(now, recipient.timeZone, RULES.hours));
+        assert.ok(now.getTime() - change.seenAt.getTime() >= RULES.grace);
+        assert.ok(control.mode !== 'off' && !control.paused && !control.heldBackSince);
+        assert.ok(control.mode !== 'pilot' || situation.inPilot);
+        assert.equal(made.really, control.mode !== 'dry-run');
+        assert.ok(left > 0);
+        assert.ok(!past.some((one) => one.changeId === change.id && one.kind === kind));
+        assert.ok(past.filter(({ at }) => at.getTime() > now.getTime() - limits.nudges.week).length < 2);
+      }),
+      { numRuns: 20_000 },
+    );
+    assert.ok(queued > 10, String(queued));
+  });
+});

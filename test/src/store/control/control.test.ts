@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { onBothStores } from '../../../helpers/store/both-stores.ts';
+
+const NOON = new Date('2026-03-02T12:00:00.123Z');
+const later = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
+
+let tenants = 0;
+
+onBothStores('How nudges are steered', (open) => {
+  let tenantId: string;
+  beforeEach(() => {
+    tenantId = `control-${++tenants}`;
+  });
+
+  it('says nothing before an admin does', async () => {
+    assert.deepEqual(await open.store.control.read(tenantId), {
+      mode: undefined,
+      dailyCap: undefined,
+      bulkShare: undefined,
+      pausedAt: undefined,
+      heldBackSince: undefined,
+      releasedAt: undefined,
+      settings: undefined,
+    });
+  });
+
+  it('knows what the settings say, and keeps it apart from what an admin says', async () => {
+    const settings = { mode: 'pilot', dailyCap: 7, bulkShare: 0.2 } as const;
+    await open.store.control.change(tenantId, { dailyCap: 40 });
+    await open.store.control.started(tenantId, { ...settings, mode: 'on' });
+    await open.second.control.started(tenantId, settings);
+    const read = await open.store.control.read(tenantId);
+    assert.deepEqual([read.settings, read.mode, read.dailyCap], [settings, undefined, 40]);
+  });
+
+  it('holds for every instance, one thing at a time', async () => {
+    await open.store.control.change(tenantId, { mode: 'pilot' });
+    await open.second.control.change(tenantId, { dailyCap: 40, bulkShare: 0.5 });
+    await open.second.control.change(tenantId, { pausedAt: NOON });
+    const { mode, dailyCap, bulkShare, pausedAt } = await open.store.control.read(tenantId);
+    assert.deepEqual([mode, dailyCap, bulkShare, pausedAt], ['pilot', 40, 0.5, NOON]);
+    await open.store.control.change(tenantId, { pausedAt: undefined, mode: undefined });
+    const after = await open.second.control.read(tenantId);
+    assert.deepEqual([after.mode, after.dailyCap, after.pausedAt], [undefined, 40, undefined]);
+  });
+
+  it('holds back once, and lets go when told to', async () => {
+    const { control } = open.store;
+    assert.equal(await control.holdBack(tenantId, NOON), true);
+    assert.equal(await open.second.control.holdBack(tenantId, later(1)), false);
+    assert.deepEqual((await control.read(tenantId)).heldBackSince, NOON);
+    await control.release(tenantId, later(2));
+    const { heldBackSince, releasedAt } = await control.read(tenantId);
+    assert.deepEqual([heldBackSince, releasedAt], [undefined, later(2)]);
+    await control.release(tenantId, later(3));
+    assert.deepEqual((await control.read(tenantId)).releasedAt, later(2), 'there was nothing to let go');
+  });
+
+  it('knows who is in the pilot: named, or through a group', async () => {
+    const { pilot } = open.store.control;
+    const has = (objectId: string) => pilot.has({ tenantId, objectId });
+    const NOBODY = { people: [], groups: new Map() };
+    await pilot.choose(tenantId, { people: ['former'], groups: new Map([['former', ['samuel']]]) }, NOON);
+    const groupsOf = new Map([['hr', ['luca', 'priya']]]);
+    await pilot.choose(tenantId, { people: ['nora', 'nora', 'luca'], groups: groupsOf }, NOON);
+    assert.deepEqual(await Promise.all(['nora', 'luca', 'priya', 'jonas', 'former', 'samuel'].map(has)), [
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    await pilot.refreshGroup(tenantId, 'hr', ['jonas'], later(1));
+    assert.deepEqual(await Promise.all(['luca', 'priya', 'jonas'].map(has)), [true, false, true]);
+    assert.deepEqual(await pilot.among(tenantId, ['nora', 'luca', 'priya']), new Set(['nora', 'luca']));
+    assert.deepEqual(await pilot.among(tenantId, []), new Set());
+    const groups = [{ groupId: 'hr', members: 1, readAt: later(1) }];
+    assert.deepEqual(await pilot.list(tenantId), { people: 3, named: 2, groups });
+    assert.equal(await pilot.has({ tenantId: 'another', objectId: 'nora' }), false);
+    await open.second.forget({ tenantId, objectId: 'nora' });
+    assert.equal(await has('nora'), false);
+    await pilot.choose(tenantId, NOBODY, later(2));
+    assert.deepEqual(await pilot.list(tenantId), { people: 0, named: 0, groups: [] });
+  });
+
+  it('reads a group anew only while it is on the list', async () => {
+    const { pilot } = open.store.control;
+    await pilot.choose(tenantId, { people: [], groups: new Map([['hr', ['luca']]]) }, NOON);
+    assert.equal(await pilot.refreshGroup(tenantId, 'hr', ['priya'], later(1)), true);
+    const groups = [{ groupId: 'hr', members: 1, readAt: later(1) }];
+    assert.deepEqual(await pilot.list(tenantId), { people: 1, named: 0, groups });
+    assert.equal(await pilot.has({ tenantId, objectId: 'priya' }), true);
+    await open.second.control.pilot.choose(tenantId, { people: [], groups: new Map() }, NOON);
+    assert.equal(await pilot.refreshGroup(tenantId, 'hr', ['priya'], later(2)), false);
+    assert.deepEqual(await pilot.list(tenantId), { people: 0, named: 0, groups: [] });
+  });
+
+  it('keeps a group without anybody, and one of many', async () => {
+    const { pilot } = open.store.control;
+    const many = Array.from({ length: 25_000 }, (_, at) => `person-${at}`);
+    const chosen = new Map<string, readonly string[]>([
+      ['none', []],
+      ['some', many],
+    ]);
+    await pilot.choose(tenantId, { people: [], groups: chosen }, NOON);
+    const { people, groups } = await pilot.list(tenantId);
+    assert.deepEqual([people, groups.map(({ members }) => members)], [25_000, [0, 25_000]]);
+  });
+
+  it('remembers what each pump last did', async () => {
+    const { control } = open.store;
+    await control.ran(tenantId, { name: 'watch', endedAt: NOON, report: { done: 3 } });
+    await open.second.control.ran(tenantId, { name: 'watch', endedAt: later(1), report: { done: 4 } });
+    assert.deepEqual(await control.lastRuns(tenantId), [{ name: 'watch', endedAt: later(1), report: { done: 4 } }]);
+  });
+});

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { limits } from '../../../../src/limits.ts';
+import type { Store } from '../../../../src/store/types.ts';
+import { onBothStores } from '../../../helpers/store/both-stores.ts';
+
+const NOON = new Date('2026-03-04T12:00:00Z');
+const later = (hours: number) => new Date(NOON.getTime() + hours * 3_600_000);
+
+let tenants = 0;
+
+onBothStores('How a tenant stands', (open) => {
+  let tenantId: string;
+  let store: Store;
+  beforeEach(() => {
+    tenantId = `standing-${++tenants}`;
+    store = open.store;
+  });
+
+  const meet = (objectId: string) =>
+    store.roster.meet({ tenantId, objectId }, { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' }, NOON);
+  async function send(objectId: string, changeId: string, at: Date): Promise<void> {
+    const message = { tenantId, objectId, changeId, kind: 'nudge', change: 'changed', evidence: {} } as const;
+    await store.outbox.add({ ...message, notBefore: at }, at);
+    const claim = { by: 'a', now: at, until: later(1_000) };
+    await store.outbox.claim(tenantId, { ...claim, most: 10 });
+    await store.outbox.begin(tenantId, [`${changeId}:nudge`], claim);
+    const settled = { id: `${changeId}:nudge`, state: 'sent', activityId: 'x', recheckAt: later(24) } as const;
+    await store.outbox.settle(tenantId, 'a', [settled], at);
+  }
+  const end = (changeId: string, ended: string) =>
+    store.outbox.followUp({ tenantId, id: `${changeId}:nudge` }, { ended });
+
+  it('counts nobody where there is nobody', async () => {
+    assert.deepEqual(await store.standing(tenantId), {
+      photos: { withPhoto: 0, withoutPhoto: 0, notReadYet: 0, failing: 0 },
+      changes: {},
+      told: { people: 0, right: 0, lookedAfter: 0, notRight: {} },
+    });
+  });
+
+  it('counts photos, failed readings, and changes by what became of them', async () => {
+    for (const objectId of ['a', 'b', 'c', 'd']) await meet(objectId);
+    const taken = await store.graphSlots.take({ tenantId, holder: 'h', slots: 1 }, NOON, later(1));
+    assert.ok('held' in taken);
+    const plan = await store.ledger.plan(taken.held, { now: NOON, heldUntil: later(1), most: 3, taken: [] });
+    assert.ok(plan !== 'lost' && 'people' in plan);
+    const [one, two, three] = plan.people;
+    assert.ok(one && two && three);
+    const rest = { readAt: NOON, verifiedAt: NOON, dueAt: later(1), warmUntil: undefined, attempts: 0 };
+    await store.ledger.apply(
+      tenantId,
+      [
+        { ...rest, person: one, seen: { presence: 'photo', etag: 'x' }, event: { change: 'changed' } },
+        { ...rest, person: two, seen: { presence: 'none' }, event: { change: 'vanished' } },
+        { ...rest, person: three, seen: undefined, attempts: 2 },
+      ],
+      NOON,
+    );
+    const due = { seenUntil: NOON, now: NOON, claimedUntil: NOON, most: 1 };
+    const [change] = await store.changes.due(tenantId, due);
+    assert.ok(change);
+    await store.changes.decide(change, 'right-already', NOON);
+    const { photos, changes } = await store.standing(tenantId);
+    assert.deepEqual(photos, { withPhoto: 1, withoutPhoto: 1, notReadYet: 2, failing: 1 });
+    assert.deepEqual(changes, { 'right-already': 1, undecided: 1 });
+  });
+
+  it('counts each person who was told once, by the newest message', async () => {
+    for (const objectId of ['nora', 'luca', 'priya', 'amara']) await meet(objectId);
+    await send('nora', '1', NOON);
+    await end('1', 'reminded-already');
+    await send('nora', '2', later(1));
+    await end('2', 'right');
+    await send('luca', '3', NOON);
+    await send('priya', '4', NOON);
+    await end('4', 'unknown');
+    await store.outbox.add(
+      { tenantId, objectId: 'amara', changeId: '5', kind: 'nudge', change: 'changed', evidence: {}, notBefore: NOON },
+      NOON,
+    );
+    const { told } = await store.standing(tenantId);
+    assert.deepEqual(told, { people: 3, right: 1, lookedAfter: 1, notRight: { unknown: 1 } });
+    assert.equal((await store.standing('another')).told.people, 0);
+  });
+
+  it('is told of as many days as changes and messages are kept', () => {
+    assert.equal(limits.store.changes, limits.store.nudges);
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import { asCodedError } from '../../../../src/errors.ts';
+import { openStore, openStoreBeside } from '../../../../src/store/open-store.ts';
+import { SHORT_LIVED } from '../../../helpers/compile-cache.ts';
+import { prepareFolder } from '../../../helpers/database-seed.ts';
+
+const UNTIL = new Date('2026-03-02');
+
+describe('A folder', function () {
+  // Each process that opens it takes seconds.
+  this.timeout(60_000);
+  let parent: string;
+  let folder: string;
+  const children: ChildProcess[] = [];
+  before(async () => {
+    parent = await mkdtemp(join(tmpdir(), 'photo-sync-folder-'));
+    folder = join(parent, 'data');
+    await prepareFolder(folder);
+  });
+  after(async () => {
+    for (const child of children) child.kill('SIGKILL');
+    await rm(parent, { recursive: true });
+  });
+
+  /** Another process opens the folder. */
+  async function elsewhere() {
+    const child = spawn(
+      process.execPath,
+      [...SHORT_LIVED, join(import.meta.dirname, '../../../helpers/store/hold-folder.ts'), folder],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
+    children.push(child);
+    const exit = once(child, 'exit');
+    const [said] = await once(createInterface(child.stdout), 'line');
+    const end = (signal: NodeJS.Signals) => {
+      child.kill(signal);
+      return exit;
+    };
+    return { said: String(said), exit, end };
+  }
+  const options = () => ({ databaseUrl: undefined, folder });
+  const taken = (nonce: string) => ({ tenantId: 'contoso', nonce });
+  const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+
+  it('has one process at a time, and whoever comes second is told so', async () => {
+    const holder = await elsewhere();
+    assert.equal(holder.said, 'open');
+    const refused = asCodedError(await openStore(options()).catch((error: unknown) => error));
+    assert.equal(refused.code, 'store-folder-in-use');
+    assert.ok(refused.message.includes(folder));
+    assert.match(refused.remedy ?? '', /DATA_FOLDER.+DATABASE_URL/);
+    assert.equal((await elsewhere()).said, 'store-folder-in-use');
+    // What is in it is nobody else's business.
+    assert.equal(await mode(folder), '700');
+    assert.equal(await mode(join(folder, '.s.PGSQL.5432')), '600');
+    await holder.end('SIGTERM');
+    assert.deepEqual((await readdir(folder)).sort(), ['lock', 'postgres']);
+  });
+
+  it('is reached by a command through the process that holds it', async () => {
+    const holder = await elsewhere();
+    const command = await openStoreBeside(options());
+    assert.equal(await command.exchanges.take(taken('taken by the holder'), UNTIL), 'taken');
+    assert.equal(await command.exchanges.take(taken('taken by a command'), UNTIL), 'first');
+    await command.close();
+    await holder.end('SIGTERM');
+    const alone = await openStoreBeside(options());
+    assert.equal(await alone.exchanges.take(taken('taken by a command'), UNTIL), 'taken');
+    await alone.close();
+  });
+
+  it('can be opened again after its holder was killed, with all that was in it', async () => {
+    const holder = await elsewhere();
+    const command = await openStoreBeside(options());
+    assert.equal(await command.exchanges.take(taken('just before the end'), UNTIL), 'first');
+    assert.deepEqual(await holder.end('SIGKILL'), [null, 'SIGKILL']);
+    await command.close();
+    // What the killed process left lies about still.
+    assert.ok((await readdir(folder)).includes('.s.PGSQL.5432'));
+    const again = await openStore(options());
+    assert.equal(await again.exchanges.take(taken('just before the end'), UNTIL), 'taken');
+    const beside = await openStoreBeside(options());
+    assert.equal(await beside.exchanges.take(taken('taken by the holder'), UNTIL), 'taken');
+    await beside.close();
+    await again.close();
+  });
+
+  it('does not grow while the same rows are written again and again', async () => {
+    const store = await openStore(options());
+    const client = new Client({ host: folder, user: 'postgres', database: 'postgres' });
+    await client.connect();
+    const size = async () => {
+      const { rows } = await client.query(`select pg_relation_size('photo_sync.ledger')::int as size`);
+      return Number(rows[0]?.size);
+    };
+    const seen = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
+    const people = Array.from({ length: 100 }, (_, index) => ({ tenantId: 'contoso', objectId: `p${index}` }));
+    for (const person of people) await store.roster.meet(person, seen, UNTIL);
+    const sizes: number[] = [];
+    for (let round = 0; round < 20; round++) {
+      for (const person of people) await store.ledger.warm(person, new Date(UNTIL.getTime() + round), UNTIL);
+      await store.purge(UNTIL);
+      sizes.push(await size());
+    }
+    await client.end();
+    await store.close();
+    assert.ok((sizes.at(-1) ?? 0) <= 3 * (sizes[0] ?? 0), `It grew: ${sizes}`);
+  });
+
+  it('that is none is told from one that is in use', async () => {
+    const file = join(parent, 'file');
+    await writeFile(file, '');
+    const { code, remedy } = asCodedError(
+      await openStore({ ...options(), folder: file }).catch((error: unknown) => error),
+    );
+    assert.equal(code, 'store-folder-unusable');
+    assert.match(remedy ?? '', /DATA_FOLDER/);
+  });
+});

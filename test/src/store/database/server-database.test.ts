@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { type Kysely, sql } from 'kysely';
+import { asCodedError, type CodedError } from '../../../../src/errors.ts';
+import { limits } from '../../../../src/limits.ts';
+import { migrate } from '../../../../src/store/database/migrate.ts';
+import { MIGRATIONS } from '../../../../src/store/database/migrations/index.ts';
+import { openServer } from '../../../../src/store/database/server-database.ts';
+import { openStore } from '../../../../src/store/open-store.ts';
+import { freePort } from '../../../helpers/free-port.ts';
+import { newDatabase } from '../../../helpers/shared-postgres.ts';
+
+const refusal = (opening: Promise<unknown>): Promise<CodedError> =>
+  opening.then(() => assert.fail('It was opened.'), asCodedError);
+
+describe('A PostgreSQL server', () => {
+  const open = (databaseUrl: string) => openStore({ databaseUrl, folder: '' });
+
+  /** Looks with eyes of its own. */
+  async function look<T>(databaseUrl: string, see: (database: Kysely<unknown>) => Promise<T>): Promise<T> {
+    const { database, close } = openServer({ connectionString: databaseUrl });
+    return see(database as Kysely<unknown>).finally(close);
+  }
+
+  it('is made ready once, however many start at once', async () => {
+    const url = await newDatabase();
+    const stores = await Promise.all(Array.from({ length: 8 }, () => open(url)));
+    const exchange = { tenantId: 'contoso', nonce: 'n' };
+    const outcomes = await Promise.all(stores.map(({ exchanges }) => exchanges.take(exchange, new Date())));
+    assert.equal(outcomes.filter((outcome) => outcome === 'first').length, 1);
+    await Promise.all(stores.map((store) => store.close()));
+    const { rows } = await look(url, (database) => sql`select name from photo_sync.kysely_migration`.execute(database));
+    assert.deepEqual(rows.length, Object.keys(MIGRATIONS).length);
+  });
+
+  it('keeps its tables in a schema of their own, so that the database can be shared', async () => {
+    const url = await newDatabase();
+    await (await open(url)).close();
+    const tables = await look(url, (database) => database.introspection.getTables());
+    assert.ok(tables.length > 0);
+    assert.deepEqual([...new Set(tables.map(({ schema }) => schema))], ['photo_sync']);
+  });
+
+  it('lets go of what an instance holds locked that has fallen silent', async () => {
+    const url = await newDatabase();
+    await (await open(url)).close();
+    const setting = await look(url, (database) =>
+      sql<{ silence: number }>`select setting::int as silence from pg_settings
+        where name = 'idle_in_transaction_session_timeout'`.execute(database),
+    );
+    assert.deepEqual(setting.rows, [{ silence: limits.store.silentTransaction }]);
+  });
+
+  it('stays as it was where a step on the way fails', async () => {
+    const url = await newDatabase();
+    const broken = {
+      ...MIGRATIONS,
+      '9999-broken': {
+        async up() {
+          throw new Error('Broken.');
+        },
+      },
+    };
+    await look(url, async (database) => {
+      assert.equal((await refusal(migrate(database as never, broken))).code, 'store-migration-failed');
+      const tables = await database.introspection.getTables();
+      assert.ok(!tables.some(({ name }) => name === 'thumbnail'));
+    });
+    await (await open(url)).close();
+  });
+
+  it('that a newer version has used is left alone', async () => {
+    const url = await newDatabase();
+    await look(url, (database) => migrate(database as never, { ...MIGRATIONS, '9999-newer': { async up() {} } }));
+    const { code, remedy } = await refusal(open(url));
+    assert.equal(code, 'store-migration-failed');
+    assert.match(remedy ?? '', /newer version/);
+  });
+
+  it('that is not there, or lets nobody in, is told from one that is', async () => {
+    const nowhere = await refusal(open(`postgres://me:hidden@127.0.0.1:${await freePort()}/photos`));
+    const noDatabase = await refusal(open((await newDatabase()).replace(/\w+$/, 'nowhere')));
+    for (const { code, message, remedy } of [nowhere, noDatabase]) {
+      assert.equal(code, 'store-unreachable');
+      assert.match(remedy ?? '', /DATABASE_URL/);
+      assert.doesNotMatch(message + remedy, /hidden/);
+    }
+    assert.match(nowhere.message, /ECONNREFUSED/);
+  });
+
+  it('that ends every connection is connected to anew', async () => {
+    const url = await newDatabase();
+    const store = await open(url);
+    await look(url, (database) =>
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(
+        database,
+      ),
+    );
+    // The question that finds out may fail.
+    await store.ping().catch(() => {});
+    await store.ping();
+    await store.close();
+  });
+});

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import type { Tolerate } from '../../../src/cache/best-effort.ts';
+import { limits } from '../../../src/limits.ts';
+import { startHousekeeping } from '../../../src/store/purge-regularly.ts';
+import type { Store } from '../../../src/store/types.ts';
+
+describe('What has had its time', () => {
+  beforeEach(() => mock.timers.enable({ apis: ['setInterval'] }));
+  afterEach(() => mock.timers.reset());
+
+  it('is deleted at the start and every hour, by the clock of the service, until the end', () => {
+    const purged: Date[] = [];
+    const store = { purge: async (now: Date) => void purged.push(now) } as Pick<Store, 'purge'> as Store;
+    const tolerate: Tolerate = (_what, work) => work();
+    let now = new Date('2026-03-02');
+    const { stop } = startHousekeeping(store, { now: () => now, tolerate });
+    now = new Date('2026-04-02');
+    mock.timers.tick(limits.store.purge);
+    stop();
+    mock.timers.tick(limits.store.purge);
+    assert.deepEqual(purged, [new Date('2026-03-02'), new Date('2026-04-02')]);
+  });
+});

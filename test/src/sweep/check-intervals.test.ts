@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { nextAttempt, nextLook } from '../../../src/sweep/check-intervals.ts';
+import { DAY, HOUR, later, MINUTE, NOON } from '../../helpers/sweep/watched.ts';
+
+const INTERVALS = { usual: HOUR, warm: 15 * MINUTE };
+const halfway = () => 0.5;
+
+describe('When somebody is looked at again', () => {
+  it('is after the usual interval, and sooner while they are warm', () => {
+    assert.deepEqual(nextLook(NOON, undefined, INTERVALS, halfway), later(HOUR));
+    assert.deepEqual(nextLook(NOON, later(1), INTERVALS, halfway), later(15 * MINUTE));
+    assert.deepEqual(nextLook(NOON, NOON, INTERVALS, halfway), later(HOUR));
+  });
+
+  it('is never later because they are warm', () => {
+    const often = { usual: 5 * MINUTE, warm: 15 * MINUTE };
+    assert.deepEqual(nextLook(NOON, later(1), often, halfway), later(5 * MINUTE));
+  });
+
+  it('is spread by a tenth either way', () => {
+    assert.deepEqual(
+      nextLook(NOON, undefined, INTERVALS, () => 0),
+      later(54 * MINUTE),
+    );
+    assert.deepEqual(
+      nextLook(NOON, undefined, INTERVALS, () => 1),
+      later(66 * MINUTE),
+    );
+  });
+
+  it('is at their own time for those who were put off, and never before it', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer({ min: 1, max: DAY }),
+        fc.float({ min: 0, max: 1, noNaN: true }),
+        (attempts, pause, random) => {
+          const at = nextAttempt(NOON, attempts, pause, () => random);
+          assert.ok(at >= later(pause) && at <= later(Math.ceil(pause * 1.1)));
+        },
+      ),
+    );
+  });
+
+  it('is later with each failure, at most a day', () => {
+    const pauses = Array.from({ length: 20 }, (_, index) => nextAttempt(NOON, index + 1, undefined, () => 0).getTime());
+    assert.equal(pauses[0], later(MINUTE).getTime());
+    assert.deepEqual(
+      pauses,
+      pauses.toSorted((a, b) => a - b),
+    );
+    assert.equal(pauses.at(-1), later(DAY).getTime());
+  });
+});
