@@ -1,3 +1,4 @@
+import { backoff } from '../backoff.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Ledger } from '../store/ledger/types.ts';
 
@@ -15,8 +16,8 @@ export interface Intervals {
 const JITTER = 0.1;
 
 const MINUTE = 60_000;
-/** Whoever can't be read for long is looked at once a day: a mailbox on-premises, for example. */
-const LONGEST = 24 * 60 * MINUTE;
+/** Spacing of retries after failed reads. Permanent failures, such as a mailbox on-premises, are retried once a day. */
+const READ_RETRY = { first: MINUTE, longest: 24 * 60 * MINUTE };
 
 /** When to look again at somebody who was read. `random`: 0 to 1. */
 export function nextLook(
@@ -34,7 +35,7 @@ export function nextLook(
  * it is never sooner.
  */
 export function nextAttempt(at: Date, attempts: number, retryAfter: number | undefined, random: () => number): Date {
-  const pause = retryAfter ?? Math.min(MINUTE * 2 ** (attempts - 1), LONGEST);
+  const pause = retryAfter ?? backoff(attempts, READ_RETRY);
   return after(at, pause * (1 + JITTER * random()));
 }
 

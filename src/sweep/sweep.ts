@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { backoff } from '../backoff.ts';
 import type { Failed } from '../photo/evidence.ts';
 import type { Outcome } from './apply-readings.ts';
 import { type Lane, type LaneEnd, runLane, SLOT_LEASE } from './batch-worker.ts';
@@ -23,9 +24,8 @@ export interface SweepReport extends Progress {
   readonly failure?: Failed;
 }
 
-/** Milliseconds until a batch that failed as a whole is tried again, the first time; then twice as long each time. */
-const FIRST_PAUSE = 2_000;
-const LONGEST_PAUSE = 60_000;
+/** Spacing of retries after batches that failed as a whole. */
+const BATCH_RETRY = { first: 2_000, longest: 60_000, jitter: 0.25 };
 /** How often somebody who waits for a slot looks whether there is one. Milliseconds. */
 const LOOK_AGAIN = 2_000;
 
@@ -128,7 +128,7 @@ async function driveLane(
     if ('state' in end) {
       const { failures } = lane.luck;
       if (HOPELESS.includes(end.reason) || failures >= ENOUGH_FAILURES) return { ended: 'failed', failure: end };
-      const pause = end.retryAfter ?? Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE) * (1 + random() / 4);
+      const pause = end.retryAfter ?? backoff(failures, BATCH_RETRY, random());
       end = { pausedUntil: new Date(now().getTime() + pause) };
       // Every instance heeds it.
       await graphSlots.pause(tenantId, end.pausedUntil);
