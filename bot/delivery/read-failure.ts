@@ -1,3 +1,4 @@
+import { isObject } from '../../src/is-object.ts';
 import type { Delivered } from '../../src/nudges/types.ts';
 
 /** How one attempt ended that was not a success, as far as anybody saw. */
@@ -74,8 +75,4 @@ function jsonIn(text: unknown): Readonly<Record<string, unknown>> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

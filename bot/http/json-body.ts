@@ -1,5 +1,6 @@
 import getRawBody from 'raw-body';
 import type { Request } from 'restify';
+import { isObject } from '../../src/is-object.ts';
 import { RequestRefused } from './request-refused.ts';
 
 /** A body that is not taken: the status says why. */
@@ -27,9 +28,9 @@ export async function readJsonObject(request: Request, limit: number): Promise<R
       : new BodyRefused(400, 'incomplete');
   }
   const value = parse(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new BodyRefused(400, 'not-an-object');
+  if (!isObject(value)) throw new BodyRefused(400, 'not-an-object');
   refuseTraps(value);
-  return value as Record<string, unknown>;
+  return value;
 }
 
 function parse(text: string): unknown {
@@ -48,10 +49,10 @@ function refuseTraps(body: object): void {
     for (const value of level) {
       if (FORBIDDEN.some((name) => Object.hasOwn(value, name))) throw new BodyRefused(400, 'forbidden-name');
     }
-    level = level.flatMap((value) => Object.values(value).filter(isObject));
+    level = level.flatMap((value) => Object.values(value).filter(isObjectOrArray));
   }
 }
 
-function isObject(value: unknown): value is object {
+function isObjectOrArray(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

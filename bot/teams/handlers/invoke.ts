@@ -1,4 +1,5 @@
 import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder';
+import { isObject } from '../../../src/is-object.ts';
 
 /** Sets the HTTP answer of an invoke: the adapter sends it when the turn is over. */
 export async function answerInvoke(context: TurnContext, status: number, body?: unknown): Promise<void> {
@@ -26,8 +27,4 @@ export function invokeNamed(name: string): (context: TurnContext) => Promise<boo
 /** The value of an invoke as an object, whatever was sent. */
 export function invokeValue({ value }: Activity): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : {};
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

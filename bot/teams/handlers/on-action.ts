@@ -1,4 +1,5 @@
 import { CardFactory, type TurnContext } from 'botbuilder';
+import { isObject } from '../../../src/is-object.ts';
 import type { UserCredential } from '../../../src/microsoft365/identity/user-credential.ts';
 import {
   type Asking,
@@ -15,7 +16,7 @@ import type { Turn } from '../../turn.ts';
 import { asking } from '../answer-deadline.ts';
 import type { Bot } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
-import { answerAction, answerActionWithText, invokeValue, isObject } from './invoke.ts';
+import { answerAction, answerActionWithText, invokeValue } from './invoke.ts';
 
 /** `verb` of Action.Execute → what it asks; `byHand`: the person pressed, it is not their Teams that shows the card. */
 const VERBS: Readonly<Record<string, { readonly intent: PersonalIntent; readonly byHand: boolean } | undefined>> = {

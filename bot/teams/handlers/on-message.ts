@@ -1,4 +1,5 @@
 import type { TurnContext } from 'botbuilder';
+import { isObject } from '../../../src/is-object.ts';
 import { type Answers, isPersonal, isPreference } from '../../answers/answers.ts';
 import { askedIn } from '../../sign-in/exchange-id.ts';
 import { signInCard } from '../../sign-in/sign-in-card.ts';
@@ -7,7 +8,6 @@ import { understand } from '../../understand/understand.ts';
 import type { Bot } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { answerPersonally } from './answer-personally.ts';
-import { isObject } from './invoke.ts';
 
 /** A message: understood, then answered; where the answer reads in the person's name and they are not signed in, sign-in comes first. */
 export async function onMessage(context: TurnContext, bot: Bot): Promise<void> {
