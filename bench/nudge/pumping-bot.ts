@@ -30,7 +30,7 @@ const { deliver } = createDelivery({
   botId: config.bot.id,
   cloud: config.cloud,
   draw: () => ({
-    card: messageCard({ language: 'en', title: 'A nudge', paragraphs: [{ said: 'Your photo has changed.' }] }),
+    card: messageCard({ language: 'en', title: 'A nudge', paragraphs: [{ text: 'Your photo has changed.' }] }),
     summary: 'A nudge',
   }),
 });

@@ -1,9 +1,5 @@
-import { failureCard } from '../cards/failure-card.ts';
-import { helloCard } from '../cards/hello-card.ts';
-import { helpCard } from '../cards/help-card.ts';
-import { privateChatCard } from '../cards/private-chat-card.ts';
 import { signInTroubleCard } from '../cards/sign-in-trouble-card.ts';
-import { welcomeCard } from '../cards/welcome-card.ts';
+import { failureCard, helloCard, helpCard, privateChatCard, welcomeCard } from '../cards/simple-cards.ts';
 import type { Answers } from './answers.ts';
 import { isOwnerOf } from './card-owner.ts';
 import { createCheckNudge } from './check-nudge.ts';

@@ -41,15 +41,15 @@ export function createPreferences({
       const timeZone = (await people.timeZone(turn.sender)) ?? turn.timeZone;
       const until = nextMorning(now(), timeZone, config.nudgeRules.hours);
       const noted = await people.wants(turn.sender, { notBefore: until });
-      return noted ? nudgePreferenceCard({ ...view(turn, timeZone), chose: 'not-now', until }) : notNoted(turn);
+      return noted ? nudgePreferenceCard({ ...view(turn, timeZone), choice: 'not-now', until }) : notNoted(turn);
     },
     async 'stop-nudges'(turn) {
       const noted = await people.wants(turn.sender, 'nothing');
-      return noted ? nudgePreferenceCard({ ...view(turn), chose: 'stopped' }) : notNoted(turn);
+      return noted ? nudgePreferenceCard({ ...view(turn), choice: 'stopped' }) : notNoted(turn);
     },
     async 'resume-nudges'(turn, onCard) {
       const noted = await people.wants(turn.sender, 'everything');
-      return noted ? nudgePreferenceCard({ ...view(turn), chose: 'resumed', onCard }) : notNoted(turn);
+      return noted ? nudgePreferenceCard({ ...view(turn), choice: 'resumed', onCard }) : notNoted(turn);
     },
   };
 }

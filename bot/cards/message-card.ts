@@ -6,7 +6,7 @@ import { type AdaptiveCard, renderCard } from './render-card.ts';
 export interface MessageCardView {
   readonly language: Language;
   readonly title: string;
-  readonly paragraphs: readonly (TextKey | { readonly said: string })[];
+  readonly paragraphs: readonly (TextKey | { readonly text: string })[];
   readonly actions?: readonly object[];
   readonly reference?: string | undefined;
 }
@@ -14,7 +14,7 @@ export interface MessageCardView {
 /** A card of a heading, some sentences and buttons: what the bot says when it has no photo to show. */
 export function messageCard({ language, title, paragraphs, actions = [], reference }: MessageCardView): AdaptiveCard {
   const text = textsIn(language);
-  const sentences = paragraphs.map((paragraph) => (typeof paragraph === 'string' ? text(paragraph) : paragraph.said));
+  const sentences = paragraphs.map((paragraph) => (typeof paragraph === 'string' ? text(paragraph) : paragraph.text));
   return renderCard(template, {
     language,
     title,

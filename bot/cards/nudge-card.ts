@@ -2,10 +2,10 @@ import type { MessageKind } from '../../src/nudges/types.ts';
 import type { ChangeKind } from '../../src/store/ledger/types.ts';
 import { type Language, type Texts, textsIn } from '../locales/index.ts';
 import { cardUrl } from './escape.ts';
+import { formatUpcoming } from './format-time.ts';
 import template from './nudge-card.json' with { type: 'json' };
 import type { PictureView } from './photo-card-view.ts';
 import { type AdaptiveCard, renderCard } from './render-card.ts';
-import { inWords } from './when.ts';
 
 /** What the bot says of a changed photo without being asked. */
 export interface NudgeCardView {
@@ -60,18 +60,18 @@ export function nudgeCard(view: NudgeCardView): AdaptiveCard {
 export function nudgePreferenceCard(
   view: Pick<NudgeCardView, 'language' | 'timeZone' | 'now' | 'openSharePoint' | 'owner'> &
     (
-      | { readonly chose: 'not-now'; readonly until: Date }
-      | { readonly chose: 'stopped' }
+      | { readonly choice: 'not-now'; readonly until: Date }
+      | { readonly choice: 'stopped' }
       /** On a card that stands for a nudge, which their Teams then draws anew. */
-      | { readonly chose: 'resumed'; readonly onCard: boolean }
+      | { readonly choice: 'resumed'; readonly onCard: boolean }
     ),
 ): AdaptiveCard {
   const text = textsIn(view.language);
   const said =
-    view.chose === 'not-now'
-      ? text('nudgeCard.not-now', { when: inWords(view.until, view.now, view) })
-      : text(`nudgeCard.${view.chose}`);
-  const title = text(`nudgeCard.title.${view.chose}`);
+    view.choice === 'not-now'
+      ? text('nudgeCard.not-now', { when: formatUpcoming(view.until, view.now, view) })
+      : text(`nudgeCard.${view.choice}`);
+  const title = text(`nudgeCard.title.${view.choice}`);
   const card = renderCard(template, {
     style: 'emphasis',
     language: view.language,
@@ -83,11 +83,13 @@ export function nudgePreferenceCard(
     footers: [],
     actions: [
       { ...openSharePoint(view, text), style: 'default' },
-      ...(view.chose === 'resumed' ? [] : [execute('resume', view, text)]),
+      ...(view.choice === 'resumed' ? [] : [execute('resume', view, text)]),
     ],
   });
   const { accountId } = view.owner;
-  return view.chose === 'resumed' && view.onCard && accountId ? { ...card, refresh: refreshBy(view, accountId) } : card;
+  return view.choice === 'resumed' && view.onCard && accountId
+    ? { ...card, refresh: refreshBy(view, accountId) }
+    : card;
 }
 
 /** What Teams shows in its notification of the message. */
@@ -104,7 +106,9 @@ function titleOf({ kind, change, pictures }: Pick<NudgeCardView, 'kind' | 'chang
 
 function sentencesOf(view: NudgeCardView, text: Texts) {
   const { kind, change, pictures, retryAt, now } = view;
-  const todo = retryAt ? text('nudgeCard.todo-later', { when: inWords(retryAt, now, view) }) : text('nudgeCard.todo');
+  const todo = retryAt
+    ? text('nudgeCard.todo-later', { when: formatUpcoming(retryAt, now, view) })
+    : text('nudgeCard.todo');
   return [
     { text: text(`nudgeCard.what.${change}`), ...PLAIN },
     ...(isKnown(pictures) ? [] : [{ text: text('nudgeCard.unsure'), weight: 'Default', spacing: 'Small' }]),

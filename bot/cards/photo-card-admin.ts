@@ -27,12 +27,12 @@ export function textForAdmin(view: PhotoCardView, text: Texts) {
   return [
     {
       label: text('photoCard.for-admin.label'),
-      text: [...asking(forAdmin.request, view, text), '', ...lines].join('\n'),
+      text: [...requestLines(forAdmin.request, view, text), '', ...lines].join('\n'),
     },
   ];
 }
 
-function asking(request: AdminRequest, { links }: PhotoCardView, text: Texts): string[] {
+function requestLines(request: AdminRequest, { links }: PhotoCardView, text: Texts): string[] {
   const { pictureSyncDiagnostic: diagnostic, helpArticles } = links;
   const copying = request === 'sync-off' || request === 'not-copied';
   return [

@@ -1,13 +1,13 @@
 import type { VerdictKind } from '../../src/photo/verdict.ts';
 import { type TextKey, type Texts, textsIn } from '../locales/index.ts';
 import { cardLink, cardText, cardUrl } from './escape.ts';
+import { formatDateTime, formatUpcoming } from './format-time.ts';
 import template from './photo-card.json' with { type: 'json' };
 import { changesBeneathPicture, photoActions, REFRESH } from './photo-card-actions.ts';
 import { textForAdmin } from './photo-card-admin.ts';
-import { readMore } from './photo-card-more.ts';
+import { furtherHelp } from './photo-card-help.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
 import { type AdaptiveCard, renderCard } from './render-card.ts';
-import { dayAndTime, inWords } from './when.ts';
 
 /**
  * The colour of the title's band (https://adaptivecards.io/explorer/Container.html): all is well; nothing is broken, this is how it is;
@@ -43,7 +43,7 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
     sharePoint: picture(view, 'sharePoint', text),
     sentences,
     forAdmin: textForAdmin(view, text),
-    more: readMore(view, text),
+    more: furtherHelp(view, text),
     footer: footer(view, text),
     actions: photoActions(view, text),
   });
@@ -70,7 +70,7 @@ function refreshBy({ owner, again }: PhotoCardView): object {
 function sentencesOf(view: PhotoCardView, text: Texts) {
   const { advice, checkedAt, language, timeZone } = view;
   const { cause, remedy, retryAt, locked } = advice;
-  const when = retryAt ? inWords(retryAt, checkedAt, { language, timeZone }) : text('time.later');
+  const when = retryAt ? formatUpcoming(retryAt, checkedAt, { language, timeZone }) : text('time.later');
   const plain = (key: TextKey, spacing = 'Small') => ({ text: text(key), weight: 'Default', spacing });
   const unchanged = lookedAgainInVain(view);
   return [
@@ -105,7 +105,7 @@ function picture(view: PhotoCardView, which: 'graph' | 'sharePoint', text: Texts
 
 function footer(view: PhotoCardView, text: Texts): string {
   const { checkedAt, language, timeZone, reference, verdict, advice } = view;
-  const checked = text('photoCard.checked-at', { time: dayAndTime(checkedAt, { language, timeZone }) });
+  const checked = text('photoCard.checked-at', { time: formatDateTime(checkedAt, { language, timeZone }) });
   const mayBeAsked = verdict === 'unknown' || advice.forAdmin;
   return mayBeAsked ? `${checked} · ${text('photoCard.reference', { reference: cardText(reference, 40) })}` : checked;
 }

@@ -27,7 +27,7 @@ export function signInTroubleCard({
     title: textsIn(language)('sign-in-trouble.title'),
     paragraphs: [
       `sign-in-trouble.${trouble}`,
-      ...(trouble === 'approval-needed' ? [{ said: forAdmin(language, approval) }] : []),
+      ...(trouble === 'approval-needed' ? [{ text: forAdmin(language, approval) }] : []),
     ],
     actions: trouble === 'approval-needed' ? [] : [checkPhotoAction(language)],
     reference,

@@ -23,8 +23,8 @@ export function picturesRoute(server: Server, { links, shelf, neutral, now }: Pi
 
   server.get('/photos/:sha256', async (request, response) => {
     const sha256 = String(request.params.sha256);
-    const reading = links.read(sha256, new URLSearchParams(request.getQuery()), now());
-    const kept = reading === 'good' ? await shelf.get(sha256) : undefined;
+    const reading = links.verify(sha256, new URLSearchParams(request.getQuery()), now());
+    const kept = reading === 'valid' ? await shelf.get(sha256) : undefined;
     send(response, kept ?? neutral, kept ? FOR_A_WEEK : NOT_AT_ALL);
   });
 }

@@ -8,7 +8,7 @@ import { listen } from '../../sandbox/http/listen.ts';
 import { startTenant } from '../../sandbox/index.ts';
 import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
 import { startBotProcess } from '../../sandbox/launch/bot-process.ts';
-import { textsOn } from '../helpers/bot/on-the-card.ts';
+import { textsOn } from '../helpers/bot/card-contents.ts';
 import { compileCache, SHORT_LIVED } from '../helpers/compile-cache.ts';
 import { prepareFolder } from '../helpers/database-seed.ts';
 

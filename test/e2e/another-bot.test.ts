@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { openBrowser, openWindow } from '../helpers/e2e/chat-browser.ts';
 import { startSandbox } from '../helpers/e2e/sandbox-process.ts';
-import { openBrowser, openWindow } from '../helpers/e2e/teams-window.ts';
 
 const CLIENT_ID = '8a1f0c52-6d0e-4f0e-9a53-6f2f6f1b7c11';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type RunningBot, startTenantWithBot } from '../helpers/bot/running-bot.ts';
-import { look, openBrowser, openWindow } from '../helpers/e2e/teams-window.ts';
+import { openBrowser, openWindow, screenshot } from '../helpers/e2e/chat-browser.ts';
 
 describe('The control page in a browser', () => {
   let bot: RunningBot;
@@ -37,7 +37,7 @@ describe('The control page in a browser', () => {
     await panel.getByRole('button', { name: 'Apply' }).click();
     await page.getByText('Trouble is on.').waitFor();
     assert.equal(faults.of('graph')?.fault.kind, 'never');
-    await look(page, 'control-trouble');
+    await screenshot(page, 'control-trouble');
     await page.getByRole('link', { name: 'Graph: never answers' }).click();
     await panel.getByRole('button', { name: 'Clear' }).click();
     await page.getByText('Trouble is on.').waitFor({ state: 'detached' });
@@ -71,14 +71,14 @@ describe('The control page in a browser', () => {
     assert.equal(new Set(grounds).size, 3, 'three themes');
     await page.waitForFunction(() => [...document.images].every((image) => image.naturalWidth > 0));
     assert.equal(await card.locator('img').count(), 12);
-    await look(page, 'gallery');
+    await screenshot(page, 'gallery');
     await chat.press(message, 'Check again');
     await card.getByText('answer to a button').waitFor();
     assert.equal(await page.getByRole('article').count(), 1, 'one card, in its newest state');
     assert.equal(await card.locator('.card:visible').count(), 6, 'what it was before is folded away');
     await card.getByText(/earlier state/).click();
     await card.locator('details .card').nth(5).waitFor();
-    await look(page, 'gallery-earlier');
+    await screenshot(page, 'gallery-earlier');
     await chat.say('help');
     await chat.nextMessage();
     await page.getByRole('article').nth(1).waitFor();

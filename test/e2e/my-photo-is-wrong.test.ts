@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { textsIn } from '../../bot/locales/index.ts';
+import { openBrowser, openChat, openLink, openWindow, screenshot, sendMessage } from '../helpers/e2e/chat-browser.ts';
 import { type SandboxProcess, startSandbox } from '../helpers/e2e/sandbox-process.ts';
-import { follow, look, openBrowser, openChat, openWindow, say } from '../helpers/e2e/teams-window.ts';
 
 const text = textsIn('en');
 const OUT_OF_DATE = text('photoCard.title.out-of-date');
@@ -33,18 +33,18 @@ describe('"My photo is wrong", in the browser', () => {
   const cards = () => chat.getByText('Checked on').count();
 
   it('card → SharePoint → copied → "Check again" → green', async () => {
-    await look(chat, '1-welcome');
-    await say(chat, 'my photo is wrong');
+    await screenshot(chat, '1-welcome');
+    await sendMessage(chat, 'my photo is wrong');
     await chat.getByText(OUT_OF_DATE).waitFor();
-    await look(chat, '2-out-of-date');
-    const sharePoint = await follow(window, chat, OPEN_SHAREPOINT);
-    await look(sharePoint, '3-sharepoint-sign-in');
+    await screenshot(chat, '2-out-of-date');
+    const sharePoint = await openLink(window, chat, OPEN_SHAREPOINT);
+    await screenshot(sharePoint, '3-sharepoint-sign-in');
     await sharePoint.getByText('Nora Lindqvist').click();
     await sharePoint.getByRole('img').first().waitFor();
-    await look(sharePoint, '4-profile-page');
+    await screenshot(sharePoint, '4-profile-page');
     await chat.getByRole('button', { name: CHECK_AGAIN }).click();
     await chat.getByText(IN_SYNC).waitFor();
-    await look(chat, '5-in-sync');
+    await screenshot(chat, '5-in-sync');
     assert.equal(await chat.getByText(OUT_OF_DATE).count(), 0, 'the same card turned');
     assert.equal(await cards(), 1);
   });
@@ -55,39 +55,39 @@ describe('"My photo is wrong", in the browser', () => {
     await control.getByLabel('It takes').fill('10');
     await control.getByRole('region', { name: 'How SharePoint copies' }).getByRole('button', { name: 'Apply' }).click();
     await control.waitForLoadState();
-    await say(chat, 'SharePoint still shows my old picture');
+    await sendMessage(chat, 'SharePoint still shows my old picture');
     await chat.getByText(OUT_OF_DATE).waitFor();
-    const sharePoint = await follow(window, chat, OPEN_SHAREPOINT);
+    const sharePoint = await openLink(window, chat, OPEN_SHAREPOINT);
     await sharePoint.getByText('Nora Lindqvist').click();
     await sharePoint.getByRole('img').first().waitFor();
     await chat.getByRole('button', { name: CHECK_AGAIN }).click();
     await chat.getByText(text('photoCard.not-yet')).waitFor();
-    await look(chat, '6-not-there-yet');
+    await screenshot(chat, '6-not-there-yet');
     await control.bringToFront();
-    await look(control, '7-copy-under-way');
+    await screenshot(control, '7-copy-under-way');
     await control.getByRole('button', { name: 'Move the clock forward by 1 hour' }).click();
     await control.waitForLoadState();
     await chat.bringToFront();
     await chat.getByRole('button', { name: CHECK_AGAIN }).click();
     await chat.getByText(IN_SYNC).waitFor();
-    await look(chat, '8-in-sync-after-all');
+    await screenshot(chat, '8-in-sync-after-all');
   });
 
   it("the support article's own way: private window, office.com, tile", async () => {
-    await say(chat, 'my photo is wrong');
+    await sendMessage(chat, 'my photo is wrong');
     await chat.getByText(OUT_OF_DATE).waitFor();
     await chat.getByText(text('photoCard.more.steps')).click();
     await chat.getByText('Open a private window').waitFor();
-    await look(chat, '9-steps');
+    await screenshot(chat, '9-steps');
     const privateWindow = await openWindow(browser);
     const office = await privateWindow.newPage();
     await office.goto(sandbox.office);
     await office.getByText('Nora Lindqvist').click();
     await office.getByRole('link', { name: 'SharePoint' }).waitFor();
-    await look(office, '10-office');
+    await screenshot(office, '10-office');
     await office.getByRole('link', { name: 'SharePoint' }).click();
     await office.getByRole('img').first().waitFor();
-    await look(office, '11-sharepoint-start-page');
+    await screenshot(office, '11-sharepoint-start-page');
     await privateWindow.close();
     await chat.getByRole('button', { name: CHECK_AGAIN }).click();
     await chat.getByText(IN_SYNC).waitFor();
@@ -100,9 +100,9 @@ describe('"La mia foto è sbagliata", in the browser', () => {
     const sandbox = await startSandbox('--person', 'luca.moretti');
     try {
       const chat = await openChat(await openWindow(browser), sandbox.chat);
-      await say(chat, 'la mia foto è sbagliata');
+      await sendMessage(chat, 'la mia foto è sbagliata');
       await chat.getByText(textsIn('it')('photoCard.title.out-of-date')).waitFor();
-      await look(chat, '12-italian');
+      await screenshot(chat, '12-italian');
     } finally {
       await browser.close();
       await sandbox.stop();

@@ -4,8 +4,8 @@ import { setTimeout as passing } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { textsIn } from '../../bot/locales/index.ts';
+import { openBrowser, openChat, openLink, openWindow, screenshot } from '../helpers/e2e/chat-browser.ts';
 import { type SandboxProcess, startSandboxWith } from '../helpers/e2e/sandbox-process.ts';
-import { follow, look, openBrowser, openChat, openWindow } from '../helpers/e2e/teams-window.ts';
 
 const text = textsIn('en');
 const run = promisify(execFile);
@@ -48,7 +48,7 @@ describe('A nudge, in the browser', () => {
     await control.goto(sandbox.control);
     await control.getByRole('button', { name: 'Draw a new photo for Samuel' }).click();
     await control.waitForLoadState();
-    await look(control, 'nudge-1-new-photo');
+    await screenshot(control, 'nudge-1-new-photo');
     const hour = control.getByRole('button', { name: 'Move the clock forward by 1 hour' });
     for (let hours = 0; hours < 2; hours++) {
       await hour.click();
@@ -58,16 +58,16 @@ describe('A nudge, in the browser', () => {
     await hour.click();
     await chat.bringToFront();
     await chat.getByText(text('nudgeCard.title.nudge.changed')).waitFor();
-    await look(chat, 'nudge-2-arrives');
-    const sharePoint = await follow(window, chat, text('photoCard.action.open-sharepoint'));
+    await screenshot(chat, 'nudge-2-arrives');
+    const sharePoint = await openLink(window, chat, text('photoCard.action.open-sharepoint'));
     await sharePoint.getByText('Samuel Carter').click();
     await sharePoint.getByRole('img').first().waitFor();
-    await look(sharePoint, 'nudge-3-sharepoint');
+    await screenshot(sharePoint, 'nudge-3-sharepoint');
     await control.bringToFront();
     await hour.click();
     await chat.bringToFront();
     await chat.getByText(text('nudgeCard.title.done')).waitFor();
-    await look(chat, 'nudge-4-green');
+    await screenshot(chat, 'nudge-4-green');
     assert.equal(await chat.getByText(text('nudgeCard.title.nudge.changed')).count(), 0, 'the same card turned');
     const { outbox } = await status();
     assert.deepEqual(outbox, { sent: 1 });

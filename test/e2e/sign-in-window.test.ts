@@ -3,9 +3,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { textsIn } from '../../bot/locales/index.ts';
 import type { BotMessage } from '../../sandbox/channel/index.ts';
 import type { Chat } from '../../sandbox/index.ts';
-import { textsOn } from '../helpers/bot/on-the-card.ts';
+import { textsOn } from '../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../helpers/bot/running-bot.ts';
-import { look, openBrowser, openWindow } from '../helpers/e2e/teams-window.ts';
+import { openBrowser, openWindow, screenshot } from '../helpers/e2e/chat-browser.ts';
 
 const text = textsIn('en');
 
@@ -57,11 +57,11 @@ describe('The sign-in window', () => {
     const window = await pressSignIn(await ask());
     await window.getByText('Nora Lindqvist').first().click();
     await window.getByText('Permissions requested').first().waitFor();
-    await look(window, '20-consent');
+    await screenshot(window, '20-consent');
     await window.getByRole('button', { name: 'Accept' }).click();
     // Only now is it known where the person's SharePoint is, so that Entra can ask about it.
     await window.getByText('Permissions requested').first().waitFor();
-    await look(window, '20-consent-to-sharepoint');
+    await screenshot(window, '20-consent-to-sharepoint');
     await window.getByRole('button', { name: 'Accept' }).click();
     await answered(text('photoCard.title.out-of-date'));
   });
@@ -101,7 +101,7 @@ describe('The sign-in window', () => {
     const window = await pressSignIn(await ask());
     await window.getByText('Nora Lindqvist').first().click();
     await window.getByText('Approve sign in request').first().waitFor();
-    await look(window, '21-second-factor');
+    await screenshot(window, '21-second-factor');
     const number = await window.locator('.number').textContent();
     await window.getByRole('button', { name: number ?? '', exact: true }).click();
     await answered(text('photoCard.title.out-of-date'));
@@ -123,7 +123,7 @@ describe('The sign-in window', () => {
       const window = await pressSignIn(message);
       await window.getByText('Nora Lindqvist').first().click();
       await window.getByText('Need admin approval').first().waitFor();
-      await look(window, '22-admin-approval');
+      await screenshot(window, '22-admin-approval');
       await window.getByRole('button', { name: 'Return to the application' }).click();
     }
     const { card } = message.signInShown ? await chat.nextMessage() : message;
@@ -136,7 +136,7 @@ describe('The sign-in window', () => {
     const page = await teams.newPage();
     await page.goto(`${bot.url}/auth-start?attempt=AAAA.AAAA`);
     await page.getByText(text('sign-in-window.too-old.title')).waitFor();
-    await look(page, '23-too-old');
+    await screenshot(page, '23-too-old');
     await page.goto(`${bot.url}/auth-end?code=stolen&state=guessed`);
     await page.getByText(text('sign-in-window.too-old.title')).waitFor();
   });

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Chat, OAUTH_CARD } from '../../sandbox/channel/index.ts';
-import { openBrowser, openWindow } from '../helpers/e2e/teams-window.ts';
+import { openBrowser, openWindow } from '../helpers/e2e/chat-browser.ts';
 import { startTenantWithBot, type TenantWithBot } from '../helpers/sandbox/echo-bot.ts';
 
 const SDK = createRequire(import.meta.url).resolve('@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js');

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { textsIn } from '../../bot/locales/index.ts';
 import { type RunningBot, startTenantWithBot } from '../helpers/bot/running-bot.ts';
-import { openBrowser } from '../helpers/e2e/teams-window.ts';
+import { openBrowser } from '../helpers/e2e/chat-browser.ts';
 
 const HOUR = 3_600_000;
 /** Where the screenshots go. */

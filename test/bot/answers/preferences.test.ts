@@ -3,7 +3,7 @@ import { createPreferences, type PreferencesParts } from '../../../bot/answers/p
 import type { Turn } from '../../../bot/turn.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 import type { Wish } from '../../../src/people/people.ts';
-import { textsOn } from '../../helpers/bot/on-the-card.ts';
+import { textsOn } from '../../helpers/bot/card-contents.ts';
 
 /** Monday, one in the morning in Auckland; still Sunday in UTC. */
 const NOW = new Date('2026-03-01T12:00:00Z');

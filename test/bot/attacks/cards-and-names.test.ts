@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import type { BotMessage, Chat, Json, PressOutcome } from '../../../sandbox/channel/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
+import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
-import { imagesIn, textsOn } from '../../helpers/bot/on-the-card.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');

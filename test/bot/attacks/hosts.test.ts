@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { imagesIn } from '../../helpers/bot/card-contents.ts';
 import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
-import { imagesIn } from '../../helpers/bot/on-the-card.ts';
 import { head, rawRequest } from '../../helpers/bot/raw-request.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 

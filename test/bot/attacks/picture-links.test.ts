@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
 import { limits } from '../../../src/limits.ts';
+import { imagesIn } from '../../helpers/bot/card-contents.ts';
 import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
-import { imagesIn } from '../../helpers/bot/on-the-card.ts';
 import { head, type RawAnswer, rawRequest } from '../../helpers/bot/raw-request.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 

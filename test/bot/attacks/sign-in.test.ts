@@ -5,8 +5,8 @@ import { textsIn } from '../../../bot/locales/index.ts';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
 import type { Chat, Person } from '../../../sandbox/index.ts';
+import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
-import { imagesIn, textsOn } from '../../helpers/bot/on-the-card.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { type NudgeCardView, nudgeCard, nudgePreferenceCard, nudgeSummary } from '../../../bot/cards/nudge-card.ts';
 import { LANGUAGES, textsIn } from '../../../bot/locales/index.ts';
-import { cardFaults, nodesOf, textsOf } from '../../helpers/bot/card-faults.ts';
-import { absent, shown, unknown } from '../../helpers/bot/situations.ts';
+import { nodesOf, textBlocksOf } from '../../helpers/bot/card-contents.ts';
+import { validateCard } from '../../helpers/bot/validate-card.ts';
+import { absent, shown, unknown } from '../../helpers/bot/verdict-samples.ts';
 
 const NOW = new Date('2026-03-04T08:00:00Z');
 const VIEW: NudgeCardView = {
@@ -32,9 +33,9 @@ describe('nudgeCard', () => {
           it(`${kind} of a photo that ${change} in ${language}, ${pictures?.sharePoint.state ?? 'nothing'} seen: sound`, () => {
             const view = { ...VIEW, kind, change, language, pictures };
             const card = nudgeCard(view);
-            assert.deepEqual(cardFaults(card), []);
+            assert.deepEqual(validateCard(card), []);
             assert.ok(nodesOf(card).filter(({ type }) => type === 'Action.Execute').length <= 3);
-            assert.ok(textsOf(card).includes(nudgeSummary(view)));
+            assert.ok(textBlocksOf(card).includes(nudgeSummary(view)));
           });
         }
       }
@@ -42,7 +43,7 @@ describe('nudgeCard', () => {
   }
 
   it('says what happened, who did it, what to do, and how to get no more of it', () => {
-    const spoken = textsOf(nudgeCard(VIEW)).join('\n');
+    const spoken = textBlocksOf(nudgeCard(VIEW)).join('\n');
     for (const words of [
       /has changed/,
       /You, or your organization/,
@@ -55,20 +56,20 @@ describe('nudgeCard', () => {
   });
 
   it('says only what is known where nobody could look at SharePoint', () => {
-    const spoken = textsOf(nudgeCard({ ...VIEW, pictures: { graph: shown, sharePoint: unknown } })).join('\n');
+    const spoken = textBlocksOf(nudgeCard({ ...VIEW, pictures: { graph: shown, sharePoint: unknown } })).join('\n');
     assert.match(spoken, /^Your photo has changed$/m);
     assert.match(spoken, /couldn’t see from here/);
     assert.doesNotMatch(spoken, /not yet in SharePoint/);
   });
 
   it('says once that it is the last one', () => {
-    assert.ok(!textsOf(nudgeCard(VIEW)).includes(textsIn('en')('nudgeCard.last')));
-    assert.ok(textsOf(nudgeCard({ ...VIEW, kind: 'reminder' })).includes(textsIn('en')('nudgeCard.last')));
+    assert.ok(!textBlocksOf(nudgeCard(VIEW)).includes(textsIn('en')('nudgeCard.last')));
+    assert.ok(textBlocksOf(nudgeCard({ ...VIEW, kind: 'reminder' })).includes(textsIn('en')('nudgeCard.last')));
   });
 
   it('says when a copy is possible, where one was just made', () => {
     const card = nudgeCard({ ...VIEW, retryAt: new Date('2026-03-04T13:00:00Z') });
-    assert.match(textsOf(card).join('\n'), /“Open SharePoint” today at about 14:00 or later/);
+    assert.match(textBlocksOf(card).join('\n'), /“Open SharePoint” today at about 14:00 or later/);
   });
 
   it('is drawn anew for its person alone, until it is done', () => {
@@ -97,17 +98,17 @@ describe('nudgePreferenceCard', () => {
   const view = { language, timeZone, now, openSharePoint, owner };
 
   it('says until when it is quiet, and how to take it back', () => {
-    const card = nudgePreferenceCard({ ...view, chose: 'not-now', until: new Date('2026-03-05T08:00:00Z') });
-    assert.deepEqual(cardFaults(card), []);
-    assert.match(textsOf(card).join('\n'), /before tomorrow at about 09:00/);
+    const card = nudgePreferenceCard({ ...view, choice: 'not-now', until: new Date('2026-03-05T08:00:00Z') });
+    assert.deepEqual(validateCard(card), []);
+    assert.match(textBlocksOf(card).join('\n'), /before tomorrow at about 09:00/);
     assert.deepEqual(buttonsOf(card), ['Open SharePoint', 'Remind me again']);
   });
 
   it('says that it stops, and that it goes on', () => {
-    const stopped = nudgePreferenceCard({ ...view, chose: 'stopped' });
-    assert.match(textsOf(stopped).join('\n'), /“Remind me again” turns this on again/);
-    const resumed = nudgePreferenceCard({ ...view, chose: 'resumed', onCard: true });
+    const stopped = nudgePreferenceCard({ ...view, choice: 'stopped' });
+    assert.match(textBlocksOf(stopped).join('\n'), /“Remind me again” turns this on again/);
+    const resumed = nudgePreferenceCard({ ...view, choice: 'resumed', onCard: true });
     assert.deepEqual(buttonsOf(resumed), ['Open SharePoint']);
-    for (const card of [stopped, resumed]) assert.deepEqual(cardFaults(card), []);
+    for (const card of [stopped, resumed]) assert.deepEqual(validateCard(card), []);
   });
 });

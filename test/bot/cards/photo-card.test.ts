@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
 import { LANGUAGES } from '../../../bot/locales/index.ts';
-import { cardFaults, nodesOf, textsOf } from '../../helpers/bot/card-faults.ts';
-import { cardFor, LINKS, SITUATIONS, shown, VERDICTS } from '../../helpers/bot/situations.ts';
+import { nodesOf, textBlocksOf, VERDICTS } from '../../helpers/bot/card-contents.ts';
+import { validateCard } from '../../helpers/bot/validate-card.ts';
+import { cardFor, LINKS, shown, VERDICT_SAMPLES } from '../../helpers/bot/verdict-samples.ts';
 import { failed, PROFILE, read } from '../../helpers/photo/evidence-samples.ts';
 
 describe('photoCard', () => {
@@ -11,7 +12,7 @@ describe('photoCard', () => {
     for (const verdict of VERDICTS) {
       it(`${verdict} in ${language}: sound, small, and to be read aloud`, () => {
         const card = cardFor(verdict, language);
-        assert.deepEqual(cardFaults(card), []);
+        assert.deepEqual(validateCard(card), []);
         assert.ok(JSON.stringify(card).length * 2 < 80_000);
         assert.equal(card.lang, language);
         assert.equal(card.fallbackText, card.speak);
@@ -29,7 +30,7 @@ describe('photoCard', () => {
   for (const verdict of VERDICTS) {
     it(`${verdict} has its colour, its buttons and both pictures`, () => {
       const card = cardFor(verdict);
-      const { pictures, style } = SITUATIONS[verdict];
+      const { pictures, style } = VERDICT_SAMPLES[verdict];
       assert.equal(nodesOf(card.body).find(({ type }) => type === 'Container')?.style, style);
       assert.deepEqual(
         nodesOf(card).flatMap(({ type, url }) => (type === 'Image' ? [url] : [])),
@@ -80,23 +81,27 @@ describe('photoCard', () => {
   });
 
   it("says when to try again, in the person's words and time", () => {
-    assert.match(textsOf(cardFor('waiting')).join('\n'), /tomorrow at about 14:20/);
-    assert.match(textsOf(cardFor('waiting', 'it')).join('\n'), /domani verso le 14:20/);
-    assert.match(textsOf(cardFor('waiting', 'en', { timeZone: 'Asia/Tokyo' })).join('\n'), /tomorrow at about 22:20/);
+    assert.match(textBlocksOf(cardFor('waiting')).join('\n'), /tomorrow at about 14:20/);
+    assert.match(textBlocksOf(cardFor('waiting', 'it')).join('\n'), /domani verso le 14:20/);
+    assert.match(
+      textBlocksOf(cardFor('waiting', 'en', { timeZone: 'Asia/Tokyo' })).join('\n'),
+      /tomorrow at about 22:20/,
+    );
   });
 
   it('needs no time to say "later"', () => {
     const advice = { cause: 'changed-since-copy', remedy: 'wait', actions: [], locked: false } as const;
-    assert.match(textsOf(cardFor('waiting', 'en', { advice })).join('\n'), /a little later/);
+    assert.match(textBlocksOf(cardFor('waiting', 'en', { advice })).join('\n'), /a little later/);
   });
 
   it('says when SharePoint looks again, where it lately found no photo', () => {
-    const said = textsOf(cardFor('never-synced', 'en', {}, SITUATIONS.waiting.evidence)).join('\n');
+    const said = textBlocksOf(cardFor('never-synced', 'en', {}, VERDICT_SAMPLES.waiting.evidence)).join('\n');
     assert.match(said, /short time ago, and found none.*\n.*“Open SharePoint” tomorrow at about 14:20 or later/);
   });
 
   it('lets the person change the photo: with a button, or beneath the photo where there are two already', () => {
-    const beneath = (card: AdaptiveCard) => textsOf(card).includes('[Change photo](https://myaccount.microsoft.com/)');
+    const beneath = (card: AdaptiveCard) =>
+      textBlocksOf(card).includes('[Change photo](https://myaccount.microsoft.com/)');
     assert.deepEqual(
       [buttonsOf(cardFor('out-of-date')), beneath(cardFor('out-of-date'))],
       [['Open SharePoint', 'Check again'], true],
@@ -113,11 +118,11 @@ describe('photoCard', () => {
     const locked = { photoPolicy: read({ source: 'onPremises', allowedRoles: [] } as const) };
     for (const verdict of VERDICTS) {
       const card = cardFor(verdict, 'en', {}, locked);
-      assert.deepEqual(cardFaults(card), []);
-      assert.match(textsOf(card).join('\n'), /Your organization sets photos itself/);
+      assert.deepEqual(validateCard(card), []);
+      assert.match(textBlocksOf(card).join('\n'), /Your organization sets photos itself/);
       assert.ok(!JSON.stringify(card).includes('Change photo'), verdict);
     }
-    assert.doesNotMatch(textsOf(cardFor('no-photo')).join('\n'), /sets photos itself/);
+    assert.doesNotMatch(textBlocksOf(cardFor('no-photo')).join('\n'), /sets photos itself/);
   });
 
   describe('has a text for the admin', () => {
@@ -174,7 +179,7 @@ describe('photoCard', () => {
     it('with odd values on one line, and no expression', () => {
       const profile = { ...PROFILE, exchangeSyncState: '0', placeholderState: 'a\nb\u202e${title}'.repeat(100) };
       const card = cardFor('sync-off', 'en', {}, { sharePointProfile: read(profile) });
-      assert.deepEqual(cardFaults(card), []);
+      assert.deepEqual(validateCard(card), []);
       const line = textIn(card)[0]
         ?.split('\n')
         .find((one) => one.startsWith('SPS-PicturePlaceholderState'));
@@ -184,12 +189,14 @@ describe('photoCard', () => {
   });
 
   it('says that it looked again, where nothing has changed', () => {
-    assert.match(textsOf(cardFor('out-of-date', 'en', { again: true })).join('\n'), /checked again: no change/);
-    assert.doesNotMatch(textsOf(cardFor('out-of-date')).join('\n'), /checked again: no change/);
-    assert.doesNotMatch(textsOf(cardFor('in-sync', 'en', { again: true })).join('\n'), /no change/);
-    assert.doesNotMatch(textsOf(cardFor('unknown', 'en', { again: true })).join('\n'), /no change/);
+    assert.match(textBlocksOf(cardFor('out-of-date', 'en', { again: true })).join('\n'), /checked again: no change/);
+    assert.doesNotMatch(textBlocksOf(cardFor('out-of-date')).join('\n'), /checked again: no change/);
+    assert.doesNotMatch(textBlocksOf(cardFor('in-sync', 'en', { again: true })).join('\n'), /no change/);
+    assert.doesNotMatch(textBlocksOf(cardFor('unknown', 'en', { again: true })).join('\n'), /no change/);
     for (const verdict of ['sync-off', 'not-copied', 'guest'] as const) {
-      assert.ok(textsOf(cardFor(verdict, 'en', { again: true })).includes('I have checked again: no change so far.'));
+      assert.ok(
+        textBlocksOf(cardFor(verdict, 'en', { again: true })).includes('I have checked again: no change so far.'),
+      );
     }
   });
 
@@ -197,7 +204,7 @@ describe('photoCard', () => {
     const card = cardFor('out-of-date');
     const folded = nodesOf(card).find(({ id }) => id === 'more');
     assert.equal(folded?.isVisible, false);
-    const texts = textsOf({ type: 'AdaptiveCard', version: '1.5', body: [folded] });
+    const texts = textBlocksOf({ type: 'AdaptiveCard', version: '1.5', body: [folded] });
     assert.match(
       texts[0] ?? '',
       /^1\. .*InPrivate.*\n2\. Go to \[office\.com\]\(https:\/\/www\.office\.com\/\).*\n3\. .*OneDrive.*\n4\. /,
@@ -230,7 +237,7 @@ describe('photoCard', () => {
   });
 
   it('offers no steps where a visit does not help', () => {
-    assert.doesNotMatch(textsOf(cardFor('waiting')).join('\n'), /InPrivate/);
+    assert.doesNotMatch(textBlocksOf(cardFor('waiting')).join('\n'), /InPrivate/);
     assert.equal(
       nodesOf(cardFor('in-sync')).some(({ id }) => id === 'more'),
       false,
@@ -240,13 +247,13 @@ describe('photoCard', () => {
   it('names the neutral picture for what it stands for', () => {
     const alts = nodesOf(cardFor('unknown')).flatMap(({ altText }) => altText ?? []);
     assert.deepEqual(alts, ['Your photo in Microsoft 365', 'A grey figure: your photo in SharePoint is not known']);
-    assert.ok(textsOf(cardFor('never-synced')).includes('no photo'));
+    assert.ok(textBlocksOf(cardFor('never-synced')).includes('no photo'));
   });
 
   it('says when it looked, and the reference for support', () => {
-    assert.ok(textsOf(cardFor('out-of-date')).includes('Checked on 22 November, 14:20'));
+    assert.ok(textBlocksOf(cardFor('out-of-date')).includes('Checked on 22 November, 14:20'));
     assert.ok(
-      textsOf(cardFor('unknown', 'it', { reference: 'a1b2' })).includes(
+      textBlocksOf(cardFor('unknown', 'it', { reference: 'a1b2' })).includes(
         'Controllato il 22 novembre, 14:20 · Riferimento\u00a0a1b2',
       ),
     );
@@ -255,7 +262,7 @@ describe('photoCard', () => {
   it('stays sound whatever the reference and the time zone are', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (reference, timeZone) => {
-        assert.deepEqual(cardFaults(cardFor('unknown', 'en', { reference, timeZone })), []);
+        assert.deepEqual(validateCard(cardFor('unknown', 'en', { reference, timeZone })), []);
       }),
       { numRuns: 50 },
     );

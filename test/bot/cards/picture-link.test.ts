@@ -14,23 +14,23 @@ describe('The link to a picture', () => {
   });
 
   it('is good until it expires', () => {
-    assert.equal(LINKS.read(HASH, link.searchParams, BEFORE), 'good');
-    assert.equal(LINKS.read(HASH, link.searchParams, EXPIRES), 'expired');
+    assert.equal(LINKS.verify(HASH, link.searchParams, BEFORE), 'valid');
+    assert.equal(LINKS.verify(HASH, link.searchParams, EXPIRES), 'expired');
   });
 
   it('is no link to another picture', () => {
-    assert.equal(LINKS.read('cd'.repeat(32), link.searchParams, BEFORE), 'forged');
+    assert.equal(LINKS.verify('cd'.repeat(32), link.searchParams, BEFORE), 'forged');
   });
 
   it('can not be prolonged', () => {
     const later = new URLSearchParams(link.searchParams);
     later.set('expires', 'zzzzzz');
-    assert.equal(LINKS.read(HASH, later, BEFORE), 'forged');
+    assert.equal(LINKS.verify(HASH, later, BEFORE), 'forged');
   });
 
   it('can not be made without the key', () => {
     const other = new URL(createPictureLinks('https://bot.contoso.com', Buffer.alloc(32, 8)).linkTo(HASH, EXPIRES));
-    assert.equal(LINKS.read(HASH, other.searchParams, BEFORE), 'forged');
-    assert.equal(LINKS.read(HASH, new URLSearchParams(), BEFORE), 'forged');
+    assert.equal(LINKS.verify(HASH, other.searchParams, BEFORE), 'forged');
+    assert.equal(LINKS.verify(HASH, new URLSearchParams(), BEFORE), 'forged');
   });
 });

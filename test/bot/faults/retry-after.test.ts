@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { textsOn } from '../../helpers/bot/on-the-card.ts';
+import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { startTroubledBot, TRUTH, type TroubledBot, verdictOn } from '../../helpers/bot/troubled-bot.ts';
 
 const LUCA = 'luca.moretti';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { TIMES } from '../../../bot/teams/times.ts';
 import type { Chat } from '../../../sandbox/channel/index.ts';
-import { textsOn } from '../../helpers/bot/on-the-card.ts';
+import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 describe('The typing indicator', () => {

@@ -24,7 +24,7 @@ export interface RunningBot {
   /** Another process would remember nothing but what is stored: neither does the bot after this. */
   restart(): Promise<void>;
   /** Another instance, with the same settings on another port: its address. It ends with the first. */
-  another(): Promise<string>;
+  startInstance(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -98,7 +98,7 @@ export async function startTenantWithBot({
       bot = await start();
       await bot.settled();
     },
-    async another() {
+    async startInstance() {
       const listen = { ...config.listen, port: await freePort() };
       const one = await startBot({ ...config, listen }, options);
       others.push(one);

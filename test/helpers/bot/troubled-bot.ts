@@ -5,7 +5,7 @@ import italian from '../../../bot/locales/it/index.ts';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
-import { textsOn, VERDICTS } from './on-the-card.ts';
+import { textsOn, VERDICTS } from './card-contents.ts';
 import { type RunningBot, startTenantWithBot } from './running-bot.ts';
 
 /** Short, so that a service that never answers costs little; the bot's own are held against the limits elsewhere. */

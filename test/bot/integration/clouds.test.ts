@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { CLOUD_NAMES } from '../../../src/microsoft365/clouds.ts';
-import { textsOn } from '../../helpers/bot/on-the-card.ts';
+import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');

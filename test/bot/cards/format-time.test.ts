@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { dayAndTime, inWords } from '../../../bot/cards/when.ts';
+import { formatDateTime, formatUpcoming } from '../../../bot/cards/format-time.ts';
 import type { Language } from '../../../bot/locales/index.ts';
 
 const NOW = '2026-11-22T13:00:00Z';
 
-describe('inWords', () => {
+describe('formatUpcoming', () => {
   const cases: [string, string, string | undefined, Language, string][] = [
     ['2026-11-22T13:02:00Z', NOW, 'Europe/Rome', 'en', 'in a few minutes'],
     ['2026-11-22T12:00:00Z', NOW, 'Europe/Rome', 'en', 'in a few minutes'],
@@ -39,7 +39,7 @@ describe('inWords', () => {
   ];
   for (const [moment, now, timeZone, language, words] of cases)
     it(`${moment} in ${timeZone} (${language}): ${words}`, () =>
-      assert.equal(inWords(new Date(moment), new Date(now), { language, timeZone }), words));
+      assert.equal(formatUpcoming(new Date(moment), new Date(now), { language, timeZone }), words));
 
   it('has words for any two moments in any zone', () => {
     const moment = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
@@ -49,17 +49,17 @@ describe('inWords', () => {
         moment,
         moment,
         zone,
-        (a, b, timeZone) => !/[{}]|Invalid/.test(inWords(a, b, { language: 'it', timeZone })),
+        (a, b, timeZone) => !/[{}]|Invalid/.test(formatUpcoming(a, b, { language: 'it', timeZone })),
       ),
     );
   });
 });
 
-describe('dayAndTime', () => {
+describe('formatDateTime', () => {
   const moment = new Date('2026-11-22T23:20:00Z');
   it("is the person's own", () => {
-    assert.equal(dayAndTime(moment, { language: 'en', timeZone: 'Europe/Rome' }), '23 November, 00:20');
-    assert.equal(dayAndTime(moment, { language: 'it', timeZone: 'America/New_York' }), '22 novembre, 18:20');
-    assert.equal(dayAndTime(moment, { language: 'en', timeZone: 'nowhere' }), '22 November, 23:20 UTC');
+    assert.equal(formatDateTime(moment, { language: 'en', timeZone: 'Europe/Rome' }), '23 November, 00:20');
+    assert.equal(formatDateTime(moment, { language: 'it', timeZone: 'America/New_York' }), '22 novembre, 18:20');
+    assert.equal(formatDateTime(moment, { language: 'en', timeZone: 'nowhere' }), '22 November, 23:20 UTC');
   });
 });

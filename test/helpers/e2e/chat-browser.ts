@@ -16,7 +16,7 @@ export async function openWindow(browser: Browser): Promise<BrowserContext> {
   return window;
 }
 
-export async function look(page: Page, name: string): Promise<void> {
+export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${OUT}/${name}.png` });
 }
 
@@ -28,14 +28,14 @@ export async function openChat(window: BrowserContext, address: string): Promise
   return chat;
 }
 
-export async function say(chat: Page, text: string): Promise<void> {
+export async function sendMessage(chat: Page, text: string): Promise<void> {
   await chat.getByRole('textbox').click();
   await chat.keyboard.type(text);
   await chat.keyboard.press('Enter');
 }
 
 /** Presses a button of a card that opens a page, and gives that page. */
-export async function follow(window: BrowserContext, chat: Page, button: string): Promise<Page> {
+export async function openLink(window: BrowserContext, chat: Page, button: string): Promise<Page> {
   const opened = window.waitForEvent('page');
   // Action.OpenUrl is a link to the browser, although it looks like its neighbours.
   await chat.getByRole('link', { name: button }).last().click();

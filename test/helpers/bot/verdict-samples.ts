@@ -25,7 +25,7 @@ export const shown: PictureView = { url: 'https://bot.contoso.example/photos/abc
 export const absent: PictureView = { url: NEUTRAL, state: 'absent' };
 export const unknown: PictureView = { url: NEUTRAL, state: 'unknown' };
 
-interface Situation {
+interface VerdictSample {
   readonly evidence: Partial<Evidence>;
   /** Graph's and SharePoint's. */
   readonly pictures: readonly [PictureView, PictureView];
@@ -35,7 +35,7 @@ interface Situation {
 const OUT_OF_REACH = failed('mailbox-on-premises');
 
 /** One piece of evidence per verdict, and how its card looks. */
-export const SITUATIONS: Readonly<Record<VerdictKind, Situation>> = {
+export const VERDICT_SAMPLES: Readonly<Record<VerdictKind, VerdictSample>> = {
   unknown: {
     evidence: { sharePointProfile: failed('timed-out'), sharePointPicture: failed('timed-out'), comparison: undefined },
     pictures: [shown, unknown],
@@ -70,8 +70,6 @@ export const SITUATIONS: Readonly<Record<VerdictKind, Situation>> = {
   'out-of-date': { evidence: {}, pictures: [shown, shown], style: 'warning' },
 };
 
-export const VERDICTS = Object.keys(SITUATIONS) as VerdictKind[];
-
 const VIEW = {
   owner: { mark: 'mark-of-adele', accountId: '29:adele' },
   person: { tenantId: '6babcaad-604b-40ac-a9d7-9fd97c0b779f', objectId: '48d31887-5fad-4d73-a9f5-3c356e68a038' },
@@ -99,9 +97,9 @@ export function cardFor(
   changes: Partial<PhotoCardView> = {},
   evidenceChanges: Partial<Evidence> = {},
 ): AdaptiveCard {
-  const { evidence: situation, pictures } = SITUATIONS[verdict];
+  const { evidence: sample, pictures } = VERDICT_SAMPLES[verdict];
   const checkedAt = VIEW.checkedAt;
-  const evidence = movedTo(checkedAt, { ...DIFFERENT, ...situation, ...evidenceChanges });
+  const evidence = movedTo(checkedAt, { ...DIFFERENT, ...sample, ...evidenceChanges });
   const decided = decideVerdict(evidence, { copyInterval: 24 * HOUR });
   const [graph, sharePoint] = pictures;
   return photoCard({

@@ -6,7 +6,7 @@ import type { PhotoCardView } from './photo-card-view.ts';
  * The part that is folded away, as an array of one or none: Microsoft's own steps where SharePoint has to be visited, and Microsoft's articles.
  * Steps: https://github.com/isabella232/OfficeDocs-AlchemyInsights-pr.pl-PL/blob/live/AlchemyInsights/sharepoint-profile-picture-sync.md
  */
-export function readMore(view: PhotoCardView, text: Texts) {
+export function furtherHelp(view: PhotoCardView, text: Texts) {
   const { advice, links } = view;
   if (advice.remedy === 'nothing') return [];
   // Whoever was sent there and has not gone yet finds the way here.

@@ -8,8 +8,8 @@ import { textsIn } from '../../../bot/locales/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import { writeAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
 import type { Store } from '../../../src/store/types.ts';
+import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { memoryDatabase, memoryStore } from '../../helpers/bot/memory-store.ts';
-import { imagesIn, textsOn } from '../../helpers/bot/on-the-card.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const HOUR = 3_600_000;

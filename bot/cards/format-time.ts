@@ -5,13 +5,13 @@ import { type Language, textsIn } from '../locales/index.ts';
 const FEW_MINUTES = 5;
 
 /** A person's clock: their language and IANA time zone; UTC where the zone is absent or unknown, and then it says so. */
-export interface PersonClock {
+export interface TimeFormat {
   readonly language: Language;
   readonly timeZone: string | undefined;
 }
 
 /** A coming moment in words, as in "tomorrow at about 14:20". Never earlier than the moment: rounded up to five minutes. */
-export function inWords(moment: Date, now: Date, clock: PersonClock): string {
+export function formatUpcoming(moment: Date, now: Date, clock: TimeFormat): string {
   const text = textsIn(clock.language);
   const minutes = (moment.getTime() - now.getTime()) / 60_000;
   if (minutes <= FEW_MINUTES) return text('time.soon');
@@ -24,16 +24,16 @@ export function inWords(moment: Date, now: Date, clock: PersonClock): string {
 }
 
 /** A past moment, as in "3 March, 14:20". */
-export function dayAndTime(moment: Date, clock: PersonClock): string {
+export function formatDateTime(moment: Date, clock: TimeFormat): string {
   const there = local(moment, clock);
   return `${there.toFormat('d MMMM')}, ${hour(there, clock)}`;
 }
 
-function local(moment: Date, { language, timeZone }: PersonClock): DateTime {
+function local(moment: Date, { language, timeZone }: TimeFormat): DateTime {
   return DateTime.fromJSDate(moment, { zone: knownZone(timeZone) ?? 'utc' }).setLocale(language);
 }
 
-function hour(there: DateTime, { timeZone }: PersonClock): string {
+function hour(there: DateTime, { timeZone }: TimeFormat): string {
   const time = there.toFormat('HH:mm');
   return knownZone(timeZone) ? time : `${time} UTC`;
 }

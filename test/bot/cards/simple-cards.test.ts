@@ -1,15 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the expressions of card templates look so.
 import assert from 'node:assert/strict';
-import { failureCard } from '../../../bot/cards/failure-card.ts';
-import { helloCard } from '../../../bot/cards/hello-card.ts';
-import { helpCard } from '../../../bot/cards/help-card.ts';
-import { privateChatCard } from '../../../bot/cards/private-chat-card.ts';
 import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
 import { type SignInTrouble, signInTroubleCard } from '../../../bot/cards/sign-in-trouble-card.ts';
-import { welcomeCard } from '../../../bot/cards/welcome-card.ts';
+import { failureCard, helloCard, helpCard, privateChatCard, welcomeCard } from '../../../bot/cards/simple-cards.ts';
 import { LANGUAGES, type Language, textsIn } from '../../../bot/locales/index.ts';
 import { understand } from '../../../bot/understand/understand.ts';
-import { cardFaults, nodesOf, textsOf } from '../../helpers/bot/card-faults.ts';
+import { nodesOf, textBlocksOf } from '../../helpers/bot/card-contents.ts';
+import { validateCard } from '../../helpers/bot/validate-card.ts';
 
 const APPROVAL = {
   clientId: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
@@ -29,7 +26,7 @@ describe('message cards', () => {
   for (const [name, card] of Object.entries(CARDS)) {
     for (const language of LANGUAGES) {
       it(`${name} in ${language} is sound`, () => {
-        assert.deepEqual(cardFaults(card(language)), []);
+        assert.deepEqual(validateCard(card(language)), []);
         assert.equal(card(language).lang, language);
       });
     }
@@ -45,12 +42,12 @@ describe('message cards', () => {
   });
 
   it('welcomes and greets by name, escaped', () => {
-    assert.equal(textsOf(helloCard({ language: 'en', displayName: 'Adele' }))[0], 'Hello Adele!');
+    assert.equal(textBlocksOf(helloCard({ language: 'en', displayName: 'Adele' }))[0], 'Hello Adele!');
     assert.equal(
-      textsOf(welcomeCard({ language: 'it', displayName: '*A*${x}' }))[0],
+      textBlocksOf(welcomeCard({ language: 'it', displayName: '*A*${x}' }))[0],
       'Ciao ＊A＊＄｛x｝, sono Photo Sync',
     );
-    assert.equal(textsOf(helloCard({ language: 'en', displayName: ' \u200b' }))[0], 'Hello!');
+    assert.equal(textBlocksOf(helloCard({ language: 'en', displayName: ' \u200b' }))[0], 'Hello!');
   });
 
   it('leads to the private chat and nowhere else', () => {
@@ -67,6 +64,6 @@ describe('message cards', () => {
   });
 
   it('shows the reference for support', () => {
-    assert.ok(textsOf(failureCard({ language: 'en', reference: 'a1b2' })).includes('Reference a1b2'));
+    assert.ok(textBlocksOf(failureCard({ language: 'en', reference: 'a1b2' })).includes('Reference a1b2'));
   });
 });

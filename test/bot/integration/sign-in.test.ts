@@ -3,7 +3,7 @@ import { textsIn } from '../../../bot/locales/index.ts';
 import { GRAPH_APP_ID } from '../../../sandbox/entra/resources.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
 import type { Chat } from '../../../sandbox/index.ts';
-import { textsOn } from '../../helpers/bot/on-the-card.ts';
+import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const OUT_OF_DATE = textsIn('en')('photoCard.title.out-of-date');

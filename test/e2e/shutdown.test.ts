@@ -38,7 +38,7 @@ describe('The sandbox', () => {
   it('ends with the bot, should the bot end by itself', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'photo-sync-e2e-'));
     const pidFile = path.join(folder, 'pid');
-    const sandbox = await startSandbox('--start', `node test/helpers/e2e/bot-that-can-be-killed.ts ${pidFile}`);
+    const sandbox = await startSandbox('--start', `node test/helpers/e2e/killable-bot.ts ${pidFile}`);
     const gone = once(sandbox.process, 'exit');
     process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGKILL');
     const [code] = await gone;

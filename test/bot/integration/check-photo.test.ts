@@ -4,7 +4,7 @@ import { type Language, textsIn } from '../../../bot/locales/index.ts';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
-import { imagesIn, textsOn } from '../../helpers/bot/on-the-card.ts';
+import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const HOUR = 3_600_000;

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { type Listening, listen } from '../../../sandbox/http/listen.ts';
 import type { Tenant } from '../../../sandbox/index.ts';
-import { imagesIn, textsOn } from '../../helpers/bot/on-the-card.ts';
+import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');

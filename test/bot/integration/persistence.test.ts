@@ -6,7 +6,7 @@ import { textsIn } from '../../../bot/locales/index.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
 import { limits } from '../../../src/limits.ts';
 import { openStore } from '../../../src/store/open-store.ts';
-import { imagesIn, textsOn } from '../../helpers/bot/on-the-card.ts';
+import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 import { newDatabase } from '../../helpers/shared-postgres.ts';
 
@@ -87,7 +87,7 @@ describe('What the bot remembers', function () {
       const databaseUrl = await newDatabase();
       bot = await startTenantWithBot({ store: 'from-settings', settings: () => ({ DATABASE_URL: databaseUrl }) });
       const [link = ''] = imagesIn(await ask());
-      const another = await bot.another();
+      const another = await bot.startInstance();
       assert.deepEqual(await pictureAt(link, another), await pictureAt(link));
       assert.equal((await pictureAt(link, another)).type, 'image/jpeg');
       bot.tenant.teams.connectBot({

@@ -7,27 +7,15 @@ const { AdaptiveCard: Parser, SerializationContext }: typeof AdaptiveCards = cre
   'adaptivecards/dist/adaptivecards.js',
 );
 
-/** What Microsoft's own parser finds wrong with a card; empty for a sound one. */
-export function cardFaults(card: AdaptiveCard): string[] {
+/** The errors that Microsoft's own parser reports for a card. */
+export function validateCard(card: AdaptiveCard): string[] {
   const context = new SerializationContext();
   const parsed = new Parser();
   parsed.parse(structuredClone(card), context);
   const events = Array.from({ length: context.eventCount }, (_none, index) => context.getEventAt(index).message);
   return (
     [...events, ...parsed.validateProperties().validationEvents.map(({ message }) => message)]
-      // The parser's pattern for `lang` keeps its state between calls (`/g`), so it refuses every second card.
+      // The parser's pattern for `lang` keeps its state between calls (`/g`), so it rejects every second card.
       .filter((message) => !/^Invalid value "[a-z]{2}" for property "lang"/.test(message))
   );
-}
-
-/** Every object in a card, however deep. */
-export function nodesOf(node: unknown): Record<string, unknown>[] {
-  if (typeof node !== 'object' || node === null) return [];
-  const children = Object.values(node).flatMap(nodesOf);
-  return Array.isArray(node) ? children : [{ ...node }, ...children];
-}
-
-/** The texts that a card shows at first, and folded away. */
-export function textsOf(card: AdaptiveCard): string[] {
-  return nodesOf(card).flatMap(({ type, text }) => (type === 'TextBlock' && typeof text === 'string' ? [text] : []));
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { OddForms } from '../../../sandbox/tenant/policy/odd-forms.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
+import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { type OddTenant, shows, startOddTenant } from '../../helpers/bot/odd-forms.ts';
-import { textsOn } from '../../helpers/bot/on-the-card.ts';
 
 describe("SharePoint's odd forms, through the front door", () => {
   let bot: OddTenant;

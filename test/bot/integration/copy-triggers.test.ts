@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
-import { buttonsOn, textForAdminOn, textsOn, verdictOn } from '../../helpers/bot/on-the-card.ts';
+import { buttonsOn, textForAdminOn, textsOn, verdictOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const HOUR = 3_600_000;

@@ -1,0 +1,65 @@
+import { type Language, textsIn } from '../locales/index.ts';
+import { cardText, cardUrl } from './escape.ts';
+import { checkPhotoAction, messageCard } from './message-card.ts';
+import type { AdaptiveCard } from './render-card.ts';
+
+interface GreetedPerson {
+  readonly language: Language;
+  readonly displayName?: string;
+}
+
+/** Sent once after the installation: what the bot is for and how to begin. */
+export function welcomeCard({ language, displayName }: GreetedPerson): AdaptiveCard {
+  const text = textsIn(language);
+  const name = cardText(displayName ?? '');
+  return messageCard({
+    language,
+    title: name ? text('welcome.title-named', { name }) : text('welcome.title'),
+    paragraphs: ['welcome.text', 'welcome.how'],
+    actions: [checkPhotoAction(language)],
+  });
+}
+
+/** The answer to a greeting. */
+export function helloCard({ language, displayName }: GreetedPerson): AdaptiveCard {
+  const text = textsIn(language);
+  const name = cardText(displayName ?? '');
+  return messageCard({
+    language,
+    title: name ? text('hello.title-named', { name }) : text('hello.title'),
+    paragraphs: ['hello.text'],
+    actions: [checkPhotoAction(language)],
+  });
+}
+
+/** What the bot can do. Also the answer to a message that the bot does not understand. */
+export function helpCard({ language }: { language: Language }): AdaptiveCard {
+  return messageCard({
+    language,
+    title: textsIn(language)('help.title'),
+    paragraphs: ['help.check', 'help.fix', 'help.nudges', 'help.privacy'],
+    actions: [checkPhotoAction(language)],
+  });
+}
+
+/** The answer in a group chat or a channel: nothing personal, only a link to the private chat (a Teams deep link). */
+export function privateChatCard({ language, chatLink }: { language: Language; chatLink: string }): AdaptiveCard {
+  const text = textsIn(language);
+  return messageCard({
+    language,
+    title: text('private.title'),
+    paragraphs: ['private.text'],
+    actions: [{ type: 'Action.OpenUrl', title: text('action.open-private-chat'), url: cardUrl(chatLink) }],
+  });
+}
+
+/** An unexpected error, without its details. Support finds it in the log by `reference`. */
+export function failureCard({ language, reference }: { language: Language; reference?: string }): AdaptiveCard {
+  return messageCard({
+    language,
+    title: textsIn(language)('failure.title'),
+    paragraphs: ['failure.text'],
+    actions: [checkPhotoAction(language)],
+    reference,
+  });
+}
