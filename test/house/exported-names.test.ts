@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { namesExportedTwice } from '../helpers/house/exported-names.ts';
+import { sourceFiles, type TextFile } from '../helpers/house/files.ts';
+
+/** Names that several files may export, each with the reason. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  up: 'kysely runs the `up` of each migration',
+};
+
+/** The sandbox is apart: it imports neither `bot` nor `src`, and each of its services has the same few parts. */
+const PRODUCT = ['bot', 'src', 'cli'];
+
+function duplicates(files: readonly TextFile[]): string[] {
+  return [...namesExportedTwice(files)]
+    .filter(([name]) => !(name in ALLOWED))
+    .map(([name, paths]) => `${name}: ${paths.join(' ')}`);
+}
+
+describe('An exported name', () => {
+  it('has one meaning in bot, src and cli', () => {
+    assert.deepEqual(duplicates(sourceFiles(PRODUCT)), []);
+  });
+
+  it('has one meaning in each room of the sandbox', () => {
+    const rooms = Map.groupBy(sourceFiles(['sandbox']), ({ path }) => path.split('/')[1] ?? '');
+    assert.ok(rooms.size > 8);
+    assert.deepEqual([...rooms.values()].flatMap(duplicates), []);
+  });
+
+  it('is reported where two files export it', () => {
+    const files = [
+      { path: 'src/a.ts', text: 'export interface Attempt {}\nexport function read(x: string): void;' },
+      { path: 'bot/b.ts', text: 'const x = 1;\nexport type Attempt = string;\nexport async function send() {}' },
+      { path: 'src/migrations/0001.ts', text: 'export async function up() {}' },
+      { path: 'src/migrations/0002.ts', text: 'export async function up() {}' },
+    ];
+    assert.deepEqual(duplicates(files), ['Attempt: bot/b.ts src/a.ts']);
+  });
+
+  it('is allowed twice only while it is exported twice', () => {
+    const twice = namesExportedTwice(sourceFiles(PRODUCT));
+    for (const name of Object.keys(ALLOWED)) assert.ok(twice.has(name), name);
+  });
+});
