@@ -2,10 +2,10 @@ import { comparePictures } from '../src/photo/compare/compare-pictures.ts';
 import { decodePicture } from '../src/photo/decode.ts';
 import { isSilhouette } from '../src/photo/silhouette.ts';
 import { drawnPortraits, initialsAvatars } from './compare/drawn.ts';
-import { overDecoding, timesOf } from './compare/over-decoding.ts';
+import { overDecoding, timesOf } from './compare/pair-times.ts';
 import { type Pair, pairsOf } from './compare/pairs.ts';
 import { photographs } from './compare/photographs.ts';
-import type { Bench } from './result.ts';
+import type { Bench } from './shared/result.ts';
 
 const PEOPLE_PER_STYLE = 8;
 const INITIALS = 12;
@@ -13,13 +13,13 @@ const INITIALS = 12;
 const TIMED = 60;
 
 /** How often the comparison of pictures errs, and how long it takes. */
-export const bench: Bench = async () => {
+export const compareBench: Bench = async () => {
   const originals = [
     ...(await drawnPortraits(PEOPLE_PER_STYLE)),
     ...(await initialsAvatars(INITIALS)),
     ...(await photographs()),
   ];
-  const judged: Judged[] = [];
+  const judged: JudgedPair[] = [];
   const silhouettes: string[] = [];
   const timed: (readonly [Buffer, Buffer])[] = [];
   for await (const pair of pairsOf(originals)) {
@@ -56,7 +56,7 @@ async function looksLikeSilhouette(picture: Buffer): Promise<boolean> {
   return typeof pixels !== 'string' && isSilhouette(pixels);
 }
 
-type Judged = Omit<Pair, 'first' | 'second'> & { readonly answer: string; readonly distance: number };
+type JudgedPair = Omit<Pair, 'first' | 'second'> & { readonly answer: string; readonly distance: number };
 
 interface Counts {
   readonly pairs: number;
@@ -64,7 +64,7 @@ interface Counts {
   readonly undecided: number;
 }
 
-function countBy(judged: readonly Judged[], key: (pair: Judged) => string): Record<string, Counts> {
+function countBy(judged: readonly JudgedPair[], key: (pair: JudgedPair) => string): Record<string, Counts> {
   const groups = Map.groupBy(judged, key);
   return Object.fromEntries(
     [...groups].map(([label, pairs]) => [
@@ -78,11 +78,11 @@ function countBy(judged: readonly Judged[], key: (pair: Judged) => string): Reco
   );
 }
 
-function isWrong({ answer, expected }: Judged): boolean {
+function isWrong({ answer, expected }: JudgedPair): boolean {
   return answer !== expected && answer !== 'cannot-tell';
 }
 
-function wrongShare(judged: readonly Judged[]): number {
+function wrongShare(judged: readonly JudgedPair[]): number {
   return share(judged, isWrong);
 }
 
@@ -91,6 +91,6 @@ function missedShare({ pairs, wrong, undecided }: Counts): number {
   return (wrong + undecided) / pairs;
 }
 
-function share(judged: readonly Judged[], wanted: (pair: Judged) => boolean): number {
+function share(judged: readonly JudgedPair[], wanted: (pair: JudgedPair) => boolean): number {
   return judged.filter(wanted).length / judged.length;
 }

@@ -11,11 +11,11 @@ import type { Fault } from '../sandbox/tenant/policy/faults.ts';
 import { limits } from '../src/limits.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { startPostgres } from '../test/helpers/postgres-server.ts';
-import { ask } from './ask.ts';
-import { addPeople } from './crowd.ts';
-import { fillOutbox, type Reached, type Where } from './nudge/fill.ts';
-import { percentile } from './percentile.ts';
-import type { Bench, Figure, Result } from './result.ts';
+import { fillOutbox, type Recipient, type StoreLocation } from './nudge/fill-outbox.ts';
+import { addPeople } from './shared/add-people.ts';
+import { percentile } from './shared/percentile.ts';
+import type { Bench, Figure, Result } from './shared/result.ts';
+import { askForCheck } from './shared/timed-answer.ts';
 
 const NUDGES = Number(process.env.BENCH_NUDGES ?? 5_000);
 const CHATTERS = 20;
@@ -40,7 +40,7 @@ const ALLOWED = limits.teams.messagesPerSecond * limits.nudges.share;
 const CARELESS = 200;
 
 /** Nudges go out through random trouble while people chat, from one instance and from two on one PostgreSQL, seen from Teams. */
-export const bench: Bench = async () => {
+export const nudgeBench: Bench = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'photo-sync-bench-'));
   const server = await startPostgres();
   try {
@@ -54,7 +54,7 @@ export const bench: Bench = async () => {
   }
 };
 
-async function measure(folder: string, instances: number, where: Where) {
+async function measure(folder: string, instances: number, where: StoreLocation) {
   const tenant = await startTenant({ seed: instances, population: NUDGES + CARELESS });
   const chatters = addPeople(tenant, CHATTERS);
   const pumpWhile = join(folder, `pump-${instances}`);
@@ -76,7 +76,7 @@ async function measure(folder: string, instances: number, where: Where) {
     for (const service of ['entra', 'graph', 'sharepoint', 'channel'] as const)
       tenant.state.faults.delay(service, DELAY);
     // Signed in, warmed up.
-    for (const person of chatters) await ask(tenant, person);
+    for (const person of chatters) await askForCheck(tenant, person);
     const idle = await chatUntil(tenant, chatters, wait(IDLE));
     tenant.state.limits.violations.reset();
     const stopFailing = failAtRandom(tenant, new Set(nudged.map(({ chat }) => chat.id)));
@@ -113,7 +113,7 @@ function split(tenant: Tenant): [Nudged[], Nudged[]] {
 
 /** A conversation reference, as the bot would have kept it. */
 function reachedBy(tenant: Tenant) {
-  return ({ person, chat }: Nudged): Reached => ({
+  return ({ person, chat }: Nudged): Recipient => ({
     objectId: person.id,
     address: {
       channelId: 'msteams',
@@ -125,8 +125,8 @@ function reachedBy(tenant: Tenant) {
   });
 }
 
-function startPumpingBot(tenant: Tenant, folder: string, where: Where, pumpWhile: string) {
-  return startBotProcess(`${process.execPath} bench/nudge/pumping-bot.ts`, 0, (port) => ({
+function startPumpingBot(tenant: Tenant, folder: string, where: StoreLocation, pumpWhile: string) {
+  return startBotProcess(`${process.execPath} bench/nudge/sending-bot.ts`, 0, (port) => ({
     ...botEnvironment(tenant, new URL(`http://localhost:${port}`), {
       authority: join(folder, 'authority.pem'),
       clock: join(folder, 'clock'),
@@ -149,7 +149,7 @@ async function chatUntil(tenant: Tenant, people: readonly Person[], end: Promise
   const chat = async (person: Person) => {
     await wait(Math.random() * THINKING);
     while (!over) {
-      times.push((await ask(tenant, person)).time);
+      times.push((await askForCheck(tenant, person)).time);
       await wait(THINKING * (0.5 + Math.random()));
     }
   };
@@ -225,7 +225,7 @@ function fullestSecond(times: readonly number[]): number {
 }
 
 /** Who got nothing: `inDoubt`, because an answer was lost, so that nobody may send again; or for no good reason. */
-async function lost(where: Where, tenantId: string, nudged: readonly Nudged[]) {
+async function lost(where: StoreLocation, tenantId: string, nudged: readonly Nudged[]) {
   const place = 'folder' in where ? { databaseUrl: undefined, folder: where.folder } : { ...where, folder: '' };
   const store = await openStore(place);
   const states = await store.outbox.byState(tenantId);

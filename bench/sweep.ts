@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Person, startTenant, type Tenant } from '../sandbox/index.ts';
 import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
-import { percentile } from './percentile.ts';
-import type { Bench, Result } from './result.ts';
+import { percentile } from './shared/percentile.ts';
+import type { Bench, Result } from './shared/result.ts';
 
 const PEOPLE = 20_000;
 /** Whoever reads one by one shows in less time how slow that is. */
@@ -24,7 +24,7 @@ const AT_ONCE = 4;
  * A whole sweep by `npm run sweep`, against a Graph that counts what is beyond its limits; the same people read as others read them;
  * and what a ledger of a million people costs. All of it in processes of their own, seen from the tenant.
  */
-export const bench: Bench = async () => {
+export const sweepBench: Bench = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'photo-sync-bench-'));
   try {
     const ledger = await measureLedger(folder);
@@ -56,10 +56,10 @@ async function measureSweeps(tenant: Tenant, folder: string) {
   const report: SweepJson = JSON.parse(await run(['cli/sweep.ts', '--json'], environment));
   const ours = watch();
   const singles = watchGraph(tenant);
-  await run(['bench/sweep/naive.ts', 'singles', await file('some', ids.slice(0, SINGLES))], environment);
+  await run(['bench/sweep/naive-reads.ts', 'singles', await file('some', ids.slice(0, SINGLES))], environment);
   const oneByOne = { ...singles(), people: SINGLES };
   const careless = watchGraph(tenant);
-  await run(['bench/sweep/naive.ts', 'batches', await file('careless', ids.slice(0, CARELESS))], environment);
+  await run(['bench/sweep/naive-reads.ts', 'batches', await file('careless', ids.slice(0, CARELESS))], environment);
   return { report, ours, oneByOne, careless: careless() };
 }
 

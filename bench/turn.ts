@@ -2,12 +2,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Person, startTenant, type Tenant } from '../sandbox/index.ts';
-import { type Asked, ask } from './ask.ts';
-import { addPeople } from './crowd.ts';
-import { freshPictures } from './fresh-pictures.ts';
-import { type MeasuredBot, startMeasuredBot } from './measured-bot.ts';
-import { median, percentile } from './percentile.ts';
-import type { Bench, Result } from './result.ts';
+import { addPeople } from './shared/add-people.ts';
+import { median, percentile } from './shared/percentile.ts';
+import type { Bench, Result } from './shared/result.ts';
+import { askForCheck, type TimedAnswer } from './shared/timed-answer.ts';
+import { type MeasuredBot, startMeasuredBot } from './turn/measured-bot.ts';
+import { replacePictureFiles } from './turn/replace-picture-files.ts';
 
 /** How long every answer from upstream takes longer than in the tenant itself. Milliseconds. */
 const DELAY = 100;
@@ -26,7 +26,7 @@ const CPU_ROUNDS = 16;
 const CPU_TURNS = 25;
 
 /** "My photo is wrong", from the message to the card, seen from the tenant. */
-export const bench: Bench = async () => {
+export const turnBench: Bench = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'photo-sync-bench-'));
   const tenant = await startTenant();
   try {
@@ -34,7 +34,7 @@ export const bench: Bench = async () => {
     tenant.state.limits.peopleManager.enforcement = 'off';
     const pictures = await writeFiles(tenant, folder);
     const bot = await startMeasuredBot(tenant, 'bot/index.ts', folder);
-    const floor = await startMeasuredBot(tenant, `bench/floor-bot.ts ${pictures}`, folder);
+    const floor = await startMeasuredBot(tenant, `bench/turn/floor-bot.ts ${pictures}`, folder);
     try {
       // First, so that the bot knows then what is no part of a turn: its own token, the channel's keys, Entra's metadata.
       const cpu = await compareCpu(tenant, bot, floor);
@@ -61,22 +61,22 @@ async function writeFiles({ certificates, chatPerson }: Tenant, folder: string):
 }
 
 /** Of pictures that the bot has not seen yet, as right after a change. */
-function askAnew(tenant: Tenant, person: Person): Promise<Asked> {
-  freshPictures(person);
-  return ask(tenant, person);
+function askWithNewFiles(tenant: Tenant, person: Person): Promise<TimedAnswer> {
+  replacePictureFiles(person);
+  return askForCheck(tenant, person);
 }
 
 async function takeTimes(tenant: Tenant) {
   const people = addPeople(tenant, CROWD);
   for (const service of SLOW) tenant.state.faults.delay(service, DELAY);
-  const cold: Asked[] = [];
-  for (const person of people) cold.push(await askAnew(tenant, person));
+  const cold: TimedAnswer[] = [];
+  for (const person of people) cold.push(await askWithNewFiles(tenant, person));
   const [alone = tenant.chatPerson] = people;
-  const warm: Asked[] = [];
-  for (let sample = 0; sample < SAMPLES; sample++) warm.push(await askAnew(tenant, alone));
-  const crowd: Asked[][] = [];
+  const warm: TimedAnswer[] = [];
+  for (let sample = 0; sample < SAMPLES; sample++) warm.push(await askWithNewFiles(tenant, alone));
+  const crowd: TimedAnswer[][] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    crowd.push(await Promise.all(people.map((person) => askAnew(tenant, person))));
+    crowd.push(await Promise.all(people.map((person) => askWithNewFiles(tenant, person))));
   }
   tenant.state.faults.clear();
   return { warm, cold, crowd };
@@ -88,7 +88,7 @@ async function compareCpu(tenant: Tenant, bot: MeasuredBot, floor: MeasuredBot) 
     for (let turn = 0; turn < count; turn++) {
       for (const who of [bot, floor]) {
         who.connect();
-        await askAnew(tenant, tenant.chatPerson);
+        await askWithNewFiles(tenant, tenant.chatPerson);
       }
     }
   };
@@ -107,7 +107,7 @@ async function compareCpu(tenant: Tenant, bot: MeasuredBot, floor: MeasuredBot) 
 type Measured = Awaited<ReturnType<typeof takeTimes>> & { readonly cpu: Awaited<ReturnType<typeof compareCpu>> };
 
 function toResult({ warm, cold, crowd, cpu }: Measured): Result {
-  const timesOf = (asked: readonly Asked[]) => asked.map(({ time }) => time);
+  const timesOf = (asked: readonly TimedAnswer[]) => asked.map(({ time }) => time);
   const alone = median(timesOf(warm));
   const p95 = crowd.map((round) => percentile(timesOf(round), 0.95));
   return {

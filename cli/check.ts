@@ -4,9 +4,9 @@ import { checkProof, createAppCredential } from '../src/microsoft365/identity/ap
 import type { Absent, Failed } from '../src/photo/evidence.ts';
 import { checkPerson } from './check/check-person.ts';
 import { EXIT, exitCodeFor } from './check/exit-code.ts';
-import { hintFor, hintForNobody, hintInWords } from './check/hints.ts';
-import { toJson, toText } from './check/report.ts';
-import { complain, runCommand, say } from './run-command.ts';
+import { hintFor, hintForUnknownPerson, hintLines } from './check/hints.ts';
+import { checkReportJson, checkReportText } from './check/report.ts';
+import { print, printError, runCommand } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';
 
 const USAGE = `Tells why one person's photo in SharePoint is as it is.
@@ -26,8 +26,8 @@ const PATIENCE = 30_000;
 
 async function main(): Promise<number> {
   const { user, json, settings, help } = readArguments();
-  if (help) return say(USAGE, EXIT.inSync);
-  if (!user) return complain(`Whose photo? --user is missing.\n\n${USAGE}`, EXIT.usage);
+  if (help) return print(USAGE, EXIT.inSync);
+  if (!user) return printError(`Whose photo? --user is missing.\n\n${USAGE}`, EXIT.usage);
   if (settings) readSettingsFile(settings);
   const config = readTenantConfig(process.env);
   const { authorityHost, tokenExchangeAudience } = config.cloud;
@@ -36,8 +36,8 @@ async function main(): Promise<number> {
   const signal = AbortSignal.timeout(DEADLINE);
   const outcome = await checkPerson(config, credential, user, { signal, patience: PATIENCE });
   if ('state' in outcome) return tellWhyNotFound(user, json, outcome);
-  const text = json ? JSON.stringify(toJson(user, outcome), undefined, 2) : toText(user, outcome);
-  return say(text, exitCodeFor(outcome.verdict.kind));
+  const text = json ? JSON.stringify(checkReportJson(user, outcome), undefined, 2) : checkReportText(user, outcome);
+  return print(text, exitCodeFor(outcome.verdict.kind));
 }
 
 function readArguments() {
@@ -55,15 +55,15 @@ function readArguments() {
 /** Nobody was looked at: nobody has that name, or Graph could not be asked. */
 function tellWhyNotFound(user: string, json: boolean, why: Absent | Failed): number {
   const { exitCode, code, hint } = explain(user, why);
-  if (json) return say(JSON.stringify({ user, error: { code, ...hint } }, undefined, 2), exitCode);
-  return complain([`${user}: not checked`, ...hintInWords(hint)].join('\n'), exitCode);
+  if (json) return print(JSON.stringify({ user, error: { code, ...hint } }, undefined, 2), exitCode);
+  return printError([`${user}: not checked`, ...hintLines(hint)].join('\n'), exitCode);
 }
 
 function explain(user: string, why: Absent | Failed) {
   if (why.state === 'failed') {
     return { exitCode: EXIT.unknown, code: why.reason, hint: hintFor('directory', why) };
   }
-  return { exitCode: EXIT.nobody, code: why.sign, hint: hintForNobody(user, why) };
+  return { exitCode: EXIT.nobody, code: why.sign, hint: hintForUnknownPerson(user, why) };
 }
 
 await runCommand(main, USAGE, EXIT.unknown);

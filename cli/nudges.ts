@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { readTenantConfig, type TenantConfig } from '../src/config/tenant-config.ts';
 import { openStoreBeside } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/types.ts';
-import { type Asked, readWords } from './nudges/read-words.ts';
-import { toText } from './nudges/report.ts';
+import { type Command, parseCommand } from './nudges/parse-command.ts';
+import { statusText } from './nudges/report.ts';
 import { readStatus } from './nudges/status.ts';
-import { complain, NOT_BEGUN, runCommand, say } from './run-command.ts';
+import { print, printError, runCommand, START_FAILURE_EXIT } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';
 
 const USAGE = `Steers what people hear without asking, while the bot runs, on all its instances at once.
@@ -27,7 +27,7 @@ const USAGE = `Steers what people hear without asking, while the bot runs, on al
 docs/nudges.md says more, and what the exit codes mean.
 `;
 
-const EXIT = { done: 0, failed: 2, ...NOT_BEGUN } as const;
+const EXIT = { done: 0, failed: 2, ...START_FAILURE_EXIT } as const;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -38,10 +38,10 @@ async function main(): Promise<number> {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) return say(USAGE, EXIT.done);
-  const asked = readWords(positionals);
+  if (values.help) return print(USAGE, EXIT.done);
+  const asked = parseCommand(positionals);
   if (asked.ask === 'nothing') {
-    return complain(asked.why === undefined ? USAGE : `${asked.why}\n\n${USAGE}`, EXIT.usage);
+    return printError(asked.why === undefined ? USAGE : `${asked.why}\n\n${USAGE}`, EXIT.usage);
   }
   if (values.settings) readSettingsFile(values.settings);
   const config = readTenantConfig(process.env);
@@ -49,13 +49,13 @@ async function main(): Promise<number> {
   try {
     await obey(asked, config, store);
     const status = await readStatus(config, store);
-    return say(values.json ? JSON.stringify(status, undefined, 2) : toText(status), EXIT.done);
+    return print(values.json ? JSON.stringify(status, undefined, 2) : statusText(status), EXIT.done);
   } finally {
     await store.close();
   }
 }
 
-async function obey(asked: Asked, config: TenantConfig, store: Store): Promise<void> {
+async function obey(asked: Command, config: TenantConfig, store: Store): Promise<void> {
   const { tenantId } = config.app;
   const { control } = store;
   switch (asked.ask) {

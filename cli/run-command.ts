@@ -1,7 +1,7 @@
 import { asCodedError, type ErrorCode } from '../src/errors.ts';
 
 /** How every command ends that was typed wrong, or lacks its settings: as sysexits.h has it. */
-export const NOT_BEGUN = { usage: 64, settings: 78 } as const;
+export const START_FAILURE_EXIT = { usage: 64, settings: 78 } as const;
 
 /**
  * Runs a command and ends this process with the exit code that it gives. What it throws is told in words, with the remedy.
@@ -15,12 +15,12 @@ export async function runCommand(main: () => Promise<number>, usage: string, fai
   }
 }
 
-export function say(text: string, exitCode: number): number {
+export function print(text: string, exitCode: number): number {
   process.stdout.write(`${text}\n`);
   return exitCode;
 }
 
-export function complain(text: string, exitCode: number): number {
+export function printError(text: string, exitCode: number): number {
   process.stderr.write(`${text}\n`);
   return exitCode;
 }
@@ -29,9 +29,9 @@ const OF_SETTINGS: readonly ErrorCode[] = ['config-invalid', 'settings-file-unre
 
 function tellTrouble(error: unknown, usage: string, failed: number): number {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
-    return complain(`${error.message}\n\n${usage}`, NOT_BEGUN.usage);
+    return printError(`${error.message}\n\n${usage}`, START_FAILURE_EXIT.usage);
   }
   const { message, remedy, code } = asCodedError(error);
-  const exitCode = OF_SETTINGS.includes(code) ? NOT_BEGUN.settings : failed;
-  return complain([message, ...(remedy ? ['', remedy] : [])].join('\n'), exitCode);
+  const exitCode = OF_SETTINGS.includes(code) ? START_FAILURE_EXIT.settings : failed;
+  return printError([message, ...(remedy ? ['', remedy] : [])].join('\n'), exitCode);
 }

@@ -3,11 +3,11 @@ import { readTenantConfig } from '../src/config/tenant-config.ts';
 import { openStoreBeside } from '../src/store/open-store.ts';
 import { createSweep } from '../src/sweep/create-sweep.ts';
 import { makeEverybodyDue } from '../src/sweep/mark-all-due.ts';
-import { hintFor, hintInWords } from './check/hints.ts';
-import { complain, runCommand, say } from './run-command.ts';
+import { hintFor, hintLines } from './check/hints.ts';
+import { print, printError, runCommand } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';
 import { startProgressBar } from './sweep/progress-bar.ts';
-import { toJson, toText } from './sweep/report.ts';
+import { sweepReportJson, sweepReportText } from './sweep/report.ts';
 
 const USAGE = `Looks now at the photo of everybody who has the app, and notes who has changed it.
 
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) return say(USAGE, EXIT.done);
+  if (values.help) return print(USAGE, EXIT.done);
   if (values.settings) readSettingsFile(values.settings);
   const config = readTenantConfig(process.env);
   const stop = new AbortController();
@@ -49,8 +49,11 @@ async function main(): Promise<number> {
     if (!dryRun) await makeEverybodyDue(store.ledger, config.app.tenantId, config.now(), signal);
     const report = await run({ signal, dryRun, patience: PATIENCE, onProgress: bar.show });
     bar.end();
-    say(values.json ? JSON.stringify(toJson(report, dryRun), undefined, 2) : toText(report, dryRun), EXIT.done);
-    if (report.failure) complain(hintInWords(hintFor('directory', report.failure)).join('\n'), EXIT.failed);
+    print(
+      values.json ? JSON.stringify(sweepReportJson(report, dryRun), undefined, 2) : sweepReportText(report, dryRun),
+      EXIT.done,
+    );
+    if (report.failure) printError(hintLines(hintFor('directory', report.failure)).join('\n'), EXIT.failed);
     if (report.ended === 'done') return EXIT.done;
     return report.ended === 'failed' ? EXIT.failed : EXIT.unfinished;
   } finally {

@@ -2,8 +2,8 @@ import * as styles from '@dicebear/collection';
 import { createAvatar, type Result, type Style } from '@dicebear/core';
 import sharp from 'sharp';
 import type { Original } from './original.ts';
-import { SIDE } from './original.ts';
-import { pick, seeded } from './seeded.ts';
+import { GRAPH_PHOTO_SIDE } from './original.ts';
+import { pick, seeded } from './seeded-random.ts';
 
 /** Drawn styles, as DiceBear has them; their authors and licences: https://www.dicebear.com/licenses/ */
 const STYLES = {
@@ -100,7 +100,7 @@ export async function initialsAvatars(people: number): Promise<Original[]> {
 
 function drawn(svg: string): Promise<Buffer> {
   return sharp(Buffer.from(svg), { density: 300 })
-    .resize(SIDE, SIDE)
+    .resize(GRAPH_PHOTO_SIDE, GRAPH_PHOTO_SIDE)
     .flatten({ background: '#ffffff' })
     .jpeg({ quality: 92 })
     .toBuffer();

@@ -1,5 +1,5 @@
 /** Side of the pictures as Graph serves them at most: https://learn.microsoft.com/graph/api/profilephoto-get */
-export const SIDE = 648;
+export const GRAPH_PHOTO_SIDE = 648;
 
 /** A picture as a person would upload it: square. */
 export interface Original {

@@ -1,8 +1,8 @@
-import { someCopyOf } from './copies.ts';
-import { DIFFERENT } from './different.ts';
+import { DIFFERENT_CLASSES } from './different-classes.ts';
 import type { Original } from './original.ts';
-import { SAME } from './same.ts';
-import { seeded } from './seeded.ts';
+import { randomCopyOf } from './reduced-copy.ts';
+import { SAME_CLASSES } from './same-classes.ts';
+import { seeded } from './seeded-random.ts';
 import { visibleDifference } from './visible-difference.ts';
 
 export interface Pair {
@@ -21,15 +21,15 @@ export interface Pair {
 export async function* pairsOf(originals: readonly Original[]): AsyncGenerator<Pair> {
   for (const original of originals) {
     const { source, name, picture } = original;
-    for (const [label, make] of Object.entries(SAME)) {
+    for (const [label, make] of Object.entries(SAME_CLASSES)) {
       const [first, second] = await make(picture, seeded(`${label}: ${name}`));
       yield { class: label, expected: 'same', source, name, first, second };
     }
-    for (const [label, { least, make }] of Object.entries(DIFFERENT)) {
+    for (const [label, { least, make }] of Object.entries(DIFFERENT_CLASSES)) {
       const random = seeded(`${label}: ${name}`);
       const other = await make(original, originals, random);
       if (!other || (await visibleDifference(picture, other)) < least) continue;
-      const second = await someCopyOf(other, random);
+      const second = await randomCopyOf(other, random);
       yield { class: label, expected: 'different', source, name, first: picture, second };
     }
   }

@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
-import { type Original, SIDE } from './original.ts';
-import { between, seeded } from './seeded.ts';
+import { GRAPH_PHOTO_SIDE, type Original } from './original.ts';
+import { randomBetween, seeded } from './seeded-random.ts';
 
 /** Photographs of people and things that come with templates under MIT. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ interface Square {
 }
 
 function squaresOf(width: number, height: number): Square[] {
-  const side = width >= WIDE ? Math.min(SIDE, height) : Math.min(width, height);
+  const side = width >= WIDE ? Math.min(GRAPH_PHOTO_SIDE, height) : Math.min(width, height);
   const count = Math.floor(width / side);
   const margin = Math.floor((width - count * side) / 2);
   return Array.from({ length: count }, (_, at) => ({ left: margin + at * side, top: (height - side) >> 1, side }));
@@ -52,7 +52,7 @@ function squaresOf(width: number, height: number): Square[] {
 function cut(file: string, { left, top, side }: Square): Promise<Buffer> {
   return sharp(file)
     .extract({ left, top, width: side, height: side })
-    .resize(Math.min(side, SIDE), Math.min(side, SIDE))
+    .resize(Math.min(side, GRAPH_PHOTO_SIDE), Math.min(side, GRAPH_PHOTO_SIDE))
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
     .jpeg({ quality: 92 })
@@ -62,7 +62,7 @@ function cut(file: string, { left, top, side }: Square): Promise<Buffer> {
 /** As the same scene from another hand: turned by 6° to 12°, the middle of it. */
 async function tilt(picture: Buffer, name: string): Promise<Buffer> {
   const random = seeded(`tilt ${name}`);
-  const angle = between(random, 6, 12) * (random() < 0.5 ? -1 : 1);
+  const angle = randomBetween(random, 6, 12) * (random() < 0.5 ? -1 : 1);
   const { width: side } = await sharp(picture).metadata();
   const turned = await sharp(picture).rotate(angle).toBuffer({ resolveWithObject: true });
   const inner = Math.floor(side * 0.84);

@@ -11,7 +11,7 @@ import { type Advice, adviceFor } from '../../src/photo/advice.ts';
 import type { Absent, Evidence, Failed } from '../../src/photo/evidence.ts';
 import { decideVerdict, type Verdict } from '../../src/photo/verdict.ts';
 import { type Hint, hintsFor } from './hints.ts';
-import { recall } from './remembered.ts';
+import { readStoredFacts } from './stored-facts.ts';
 
 /** One person's photo, looked at by the app itself. */
 export interface Checked {
@@ -47,7 +47,7 @@ export async function checkPerson(
   // Asked first: beside the pictures nobody waits for them, and a command has the time.
   const [policy, { shown, mySite, trouble }] = await Promise.all([
     readPhotoPolicy(graph, signal),
-    recall(config, person.objectId),
+    readStoredFacts(config, person.objectId),
   ]);
   // A guest has none to learn it from.
   const mySiteUrl =

@@ -1,5 +1,5 @@
 import type { VerdictKind } from '../../src/photo/verdict.ts';
-import { NOT_BEGUN } from '../run-command.ts';
+import { START_FAILURE_EXIT } from '../run-command.ts';
 
 /** What the command ends with; docs/check.md tells scripts about it. */
 export const EXIT = {
@@ -9,7 +9,7 @@ export const EXIT = {
   /** A service could not be read, so nobody knows. */
   unknown: 2,
   nobody: 3,
-  ...NOT_BEGUN,
+  ...START_FAILURE_EXIT,
 } as const;
 
 export function exitCodeFor(verdict: VerdictKind): number {

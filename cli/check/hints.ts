@@ -30,7 +30,7 @@ export function hintFor(source: string, failed: Failed): Hint {
 }
 
 /** Why nobody is meant by `name`. */
-export function hintForNobody(name: string, { sign }: Absent): Hint {
+export function hintForUnknownPerson(name: string, { sign }: Absent): Hint {
   const several = sign === 'several-of-that-mail';
   return {
     source: 'directory',
@@ -47,7 +47,7 @@ const OF_ANYBODY =
   'Give the user principal name: Microsoft 365 admin center > Users > Active users > Username. Of a guest, give the mail address or the object id.';
 
 /** As lines of text. */
-export function hintInWords({ cause, remedy }: Hint): string[] {
+export function hintLines({ cause, remedy }: Hint): string[] {
   return ['', cause, remedy];
 }
 

@@ -1,17 +1,17 @@
+import { factsFor } from '../../src/photo/admin-facts.ts';
 import type { Evidence, Read, Source } from '../../src/photo/evidence.ts';
-import { factsFor } from '../../src/photo/report.ts';
 import type { Checked } from './check-person.ts';
-import { hintInWords } from './hints.ts';
+import { hintLines } from './hints.ts';
 import { photoPolicyInWords } from './photo-policy.ts';
 import { SENTENCES } from './sentences.ts';
 
 /** For a script: no name, no token, no picture, no link. `user`: as it was given. */
-export function toJson(user: string, { objectId, evidence, verdict, advice, hints }: Checked): object {
+export function checkReportJson(user: string, { objectId, evidence, verdict, advice, hints }: Checked): object {
   return { user, objectId, verdict, advice, evidence: withoutNames(evidence), hints };
 }
 
 /** For a person. */
-export function toText(user: string, { objectId, evidence, verdict, hints }: Checked): string {
+export function checkReportText(user: string, { objectId, evidence, verdict, hints }: Checked): string {
   const facts = factsFor(verdict, evidence);
   const width = Math.max(...facts.map(({ name }) => name.length));
   const retryAt = verdict.retryAt && [{ name: 'Worth trying from', value: verdict.retryAt.toISOString() }];
@@ -22,7 +22,7 @@ export function toText(user: string, { objectId, evidence, verdict, hints }: Che
     photoPolicyInWords(evidence.photoPolicy),
     '',
     ...lines.map(({ name, value }) => `  ${name.padEnd(width)}  ${value}`),
-    ...hints.flatMap(hintInWords),
+    ...hints.flatMap(hintLines),
   ].join('\n');
 }
 

@@ -6,7 +6,7 @@ import type { Status } from './status.ts';
 type Row = readonly [name: string, text: string];
 
 /** The status for an admin's eyes. Times are in UTC. */
-export function toText(status: Status): string {
+export function statusText(status: Status): string {
   const rows = [...steering(status), ...people(status), ...messages(status), ...status.lastRuns.map(lastRun)];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join('\n');

@@ -17,10 +17,10 @@ export function startProgressBar(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'wri
   return {
     show(progress) {
       if (stream.isTTY) {
-        stream.write(`\r\u001b[K${lineOf(progress)}`);
+        stream.write(`\r\u001b[K${progressLine(progress)}`);
         shown = true;
       } else if (now() - last >= LINE_EVERY) {
-        stream.write(`${lineOf(progress)}\n`);
+        stream.write(`${progressLine(progress)}\n`);
         last = now();
       }
     },
@@ -32,7 +32,7 @@ export function startProgressBar(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'wri
 }
 
 /** `[########................]  33 %  6,600 of 20,000  79/s  throttled 3  about 3 min left` */
-export function lineOf({ done, left, rate, throttled, pausedUntil }: Progress): string {
+export function progressLine({ done, left, rate, throttled, pausedUntil }: Progress): string {
   const all = done + left;
   const part = all === 0 ? 1 : done / all;
   const full = Math.floor(part * WIDTH);

@@ -9,12 +9,12 @@ const ENDINGS: Readonly<Record<SweepReport['ended'], string>> = {
 };
 
 /** For a script: numbers only. */
-export function toJson({ failure, rate: _rate, ...report }: SweepReport, dryRun: boolean): object {
+export function sweepReportJson({ failure, rate: _rate, ...report }: SweepReport, dryRun: boolean): object {
   return { dryRun, ...report, ...(failure && { failure: { reason: failure.reason, code: failure.code } }) };
 }
 
 /** For a person. */
-export function toText(report: SweepReport, dryRun: boolean): string {
+export function sweepReportText(report: SweepReport, dryRun: boolean): string {
   const { done, left, baseline, appeared, changed, vanished, samePicture, gone, throttled, failed, parts, ended } =
     report;
   const unread = Object.entries(failed).map(([reason, count]) => `${count} ${reason}`);

@@ -43,7 +43,7 @@ export interface Gathered {
 
 /** Reads Graph and SharePoint at once. Never rejects because a source fails. */
 export async function gatherEvidence(sources: EvidenceSources, options: GatheringOptions): Promise<Gathered> {
-  const { now, signal, patience = 0, pictures = createPictureReader({ most: 0 }) } = options;
+  const { now, signal, patience = 0, pictures = createPictureReader({ capacity: 0 }) } = options;
   const how = { signal, patience };
   const besides = readBesides(sources, signal);
   const graph = inTime(

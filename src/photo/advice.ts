@@ -1,5 +1,5 @@
+import { type Fact, factsFor } from './admin-facts.ts';
 import { type Evidence, type FailureReason, PICTURE_BEHIND_A_PAGE, type Source } from './evidence.ts';
-import { type Fact, factsFor } from './report.ts';
 import type { Verdict, VerdictKind } from './verdict.ts';
 
 /** Why things are as they are; each key has one sentence in every language. */

@@ -25,7 +25,7 @@ export async function decodePicture(bytes: Buffer): Promise<Pixels | Undecodable
   if (sniffed === 'animated') return 'animated';
   const latest = performance.now() + limits.pictures.decodingSeconds * 1_000;
   try {
-    return await inTurn(async () => (performance.now() < latest ? await decode(bytes) : 'timed-out'));
+    return await limitConcurrency(async () => (performance.now() < latest ? await decode(bytes) : 'timed-out'));
   } catch (error) {
     return reasonOf(error);
   }
@@ -35,15 +35,15 @@ export async function decodePicture(bytes: Buffer): Promise<Pixels | Undecodable
 sharp.cache(false);
 
 /** Of all pictures in this process: what one decoder needs, many at once must not need many times. */
-const inTurn = pLimit(limits.pictures.decodedAtOnce);
+const limitConcurrency = pLimit(limits.pictures.decodedAtOnce);
 
 async function decode(bytes: Buffer): Promise<Pixels> {
-  const { data, info } = await reduction(bytes).toBuffer({ resolveWithObject: true });
+  const { data, info } = await rawPixels(bytes).toBuffer({ resolveWithObject: true });
   return middleSquare(data, info.width, info.height);
 }
 
 /** What libvips has to do, for bytes that were found fit to be decoded: down to raw pixels. */
-export function reduction(bytes: Buffer): Sharp {
+export function rawPixels(bytes: Buffer): Sharp {
   const side = limits.pictures.thumbnail;
   return sharp(bytes, { limitInputPixels: limits.pictures.mostPixels, failOn: 'error' })
     .autoOrient()

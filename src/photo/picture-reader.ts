@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { limits } from '../limits.ts';
-import { comparePlanes, undecided } from './compare/compare-pictures.ts';
+import { cannotTell, comparePlanes } from './compare/compare-pictures.ts';
 import { type Planes, toPlanes } from './compare/planes.ts';
 import { decodePicture, type Undecodable } from './decode.ts';
 import type { Comparison } from './evidence.ts';
@@ -30,12 +30,14 @@ export interface PictureReader {
   compare(first: ReadPicture, second: ReadPicture): Comparison;
 }
 
-/** `most`: how many pictures are remembered, about 60 kB each; 0: none. */
-export function createPictureReader({ most = 400 } = {}): PictureReader {
+/** `capacity`: how many pictures are remembered, about 60 kB each; 0: none. */
+export function createPictureReader({ capacity = 400 } = {}): PictureReader {
   const pictures =
-    most > 0 ? new LRUCache<string, Promise<ReadPicture>>({ max: most, ttl: limits.pictures.remembered }) : undefined;
+    capacity > 0
+      ? new LRUCache<string, Promise<ReadPicture>>({ max: capacity, ttl: limits.pictures.remembered })
+      : undefined;
   const comparisons =
-    most > 0 ? new LRUCache<string, Comparison>({ max: most, ttl: limits.pictures.remembered }) : undefined;
+    capacity > 0 ? new LRUCache<string, Comparison>({ max: capacity, ttl: limits.pictures.remembered }) : undefined;
   return {
     async read(bytes) {
       const hash = sha256(bytes);
@@ -67,7 +69,7 @@ async function readPicture(bytes: Buffer, hash: string): Promise<ReadPicture> {
 }
 
 function compare({ content: first }: ReadPicture, { content: second }: ReadPicture): Comparison {
-  if (typeof first === 'string') return undecided(first);
-  if (typeof second === 'string') return undecided(second);
+  if (typeof first === 'string') return cannotTell(first);
+  if (typeof second === 'string') return cannotTell(second);
   return comparePlanes(first.planes, second.planes);
 }

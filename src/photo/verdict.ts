@@ -1,5 +1,5 @@
 import type { Evidence, Source, SourceName } from './evidence.ts';
-import { type Answer, type Facts, weigh } from './facts.ts';
+import { assessEvidence, type Finding, type Findings } from './findings.ts';
 
 export type VerdictKind =
   | 'unknown'
@@ -33,7 +33,7 @@ export interface VerdictSettings {
   readonly copyInterval: number;
 }
 
-type Row = readonly [kind: Exclude<VerdictKind, 'unknown'>, holds: (facts: Facts) => Answer];
+type Row = readonly [kind: Exclude<VerdictKind, 'unknown'>, holds: (facts: Findings) => Finding];
 
 /**
  * The verdicts: first match wins. Before them all stands `unknown`: it is the verdict as soon as a row is reached that can be neither
@@ -58,7 +58,7 @@ const VERDICTS: readonly Row[] = [
  * A source that failed counts neither as a picture nor as none; it matters only where the others leave the decision open.
  */
 export function decideVerdict(evidence: Evidence, settings: VerdictSettings): Verdict {
-  const facts = weigh(evidence, settings.copyInterval);
+  const facts = assessEvidence(evidence, settings.copyInterval);
   const locked = isLocked(evidence);
   for (const [kind, holds] of VERDICTS) {
     const answer = holds(facts);
@@ -73,12 +73,12 @@ export function decideVerdict(evidence: Evidence, settings: VerdictSettings): Ve
   return { kind: 'unknown', failedSources: [], locked };
 }
 
-function not(answer: Answer): Answer {
+function not(answer: Finding): Finding {
   return typeof answer === 'boolean' ? !answer : answer;
 }
 
 /** False where one side is; open only where both could be true. */
-function and(one: Answer, other: Answer): Answer {
+function and(one: Finding, other: Finding): Finding {
   if (one === false || other === false) return false;
   if (one === true) return other;
   return other === true ? one : [...one, ...other];

@@ -38,7 +38,7 @@ export function createSweep(
       intervals,
       batchesAtOnce,
       // Each is read once.
-      pictures: createPictureReader({ most: 0 }),
+      pictures: createPictureReader({ capacity: 0 }),
       random: Math.random,
       now: config.now,
       read: (asked) => gate.forSweep(() => readEtags(access, asked)),

@@ -1,59 +1,59 @@
-import { type Planes, SIDE } from './planes.ts';
+import { PLANE_SIDE, type Planes } from './planes.ts';
 
 /** How the second picture lies on the first: scaled about the centre, moved by pixels, and perhaps turned over before. */
 export interface Alignment {
   /** 1, or −1: as a mirror shows it. */
-  readonly hand: Hand;
-  readonly moveX: number;
-  readonly moveY: number;
+  readonly mirrorSign: MirrorSign;
+  readonly shiftX: number;
+  readonly shiftY: number;
   readonly scaleX: number;
   readonly scaleY: number;
 }
 
-export type Hand = 1 | -1;
+export type MirrorSign = 1 | -1;
 
 /** A copy may be cropped by 2 % on each side: nothing beyond that is undone, or a zoomed picture would pass for the same. */
-const FURTHEST_MOVE = 0.03 * SIDE;
-const MOST_SCALE = 0.05;
-const ROUNDS = 5;
+const MAX_SHIFT = 0.03 * PLANE_SIDE;
+const MAX_SCALE_CHANGE = 0.05;
+const MAX_ITERATIONS = 5;
 /** Four numbers are sought: every second row is plenty. */
-const EVERY = 2;
+const ROW_STEP = 2;
 /** Steps below so many pixels at the edge are not worth another round. */
-const SETTLED = 0.02;
-export const CENTRE = (SIDE - 1) / 2;
+const CONVERGED_STEP = 0.02;
+export const CENTRE = (PLANE_SIDE - 1) / 2;
 
 /** Least squares on brightness (Lucas and Kanade, 1981), a few rounds of Gauss–Newton, bounded. */
-export function align(first: Planes, second: Planes, hand: Hand): Alignment {
+export function align(first: Planes, second: Planes, mirrorSign: MirrorSign): Alignment {
   const normal = normalMatrix(first);
-  let found: Alignment = { hand, moveX: 0, moveY: 0, scaleX: 1, scaleY: 1 };
-  for (let round = 0; round < ROUNDS; round++) {
-    const [moveX = 0, moveY = 0, scaleX = 0, scaleY = 0] = solve(normal, rightSide(first, second.y, found));
+  let found: Alignment = { mirrorSign, shiftX: 0, shiftY: 0, scaleX: 1, scaleY: 1 };
+  for (let round = 0; round < MAX_ITERATIONS; round++) {
+    const [shiftX = 0, shiftY = 0, scaleX = 0, scaleY = 0] = solve(normal, rightSide(first, second.y, found));
     found = {
-      hand,
-      moveX: clamp(found.moveX + moveX, FURTHEST_MOVE),
-      moveY: clamp(found.moveY + moveY, FURTHEST_MOVE),
-      scaleX: 1 + clamp(found.scaleX - 1 + scaleX, MOST_SCALE),
-      scaleY: 1 + clamp(found.scaleY - 1 + scaleY, MOST_SCALE),
+      mirrorSign,
+      shiftX: clamp(found.shiftX + shiftX, MAX_SHIFT),
+      shiftY: clamp(found.shiftY + shiftY, MAX_SHIFT),
+      scaleX: 1 + clamp(found.scaleX - 1 + scaleX, MAX_SCALE_CHANGE),
+      scaleY: 1 + clamp(found.scaleY - 1 + scaleY, MAX_SCALE_CHANGE),
     };
-    const step = Math.abs(moveX) + Math.abs(moveY) + CENTRE * (Math.abs(scaleX) + Math.abs(scaleY));
-    if (step < SETTLED) break;
+    const step = Math.abs(shiftX) + Math.abs(shiftY) + CENTRE * (Math.abs(scaleX) + Math.abs(scaleY));
+    if (step < CONVERGED_STEP) break;
   }
   return found;
 }
 
 /** Row by row 4 × 4: products of what moving and scaling in each direction change at a pixel. */
-function normalMatrix({ acrossX, acrossY }: Planes): Float64Array {
+function normalMatrix({ gradientX, gradientY }: Planes): Float64Array {
   const m = new Float64Array(16);
-  for (let row = 0; row < SIDE; row += EVERY) {
+  for (let row = 0; row < PLANE_SIDE; row += ROW_STEP) {
     let xx = 0;
     let xy = 0;
     let yy = 0;
     let xxRight = 0;
     let xyRight = 0;
     let xxRight2 = 0;
-    for (let column = 0, at = row * SIDE; column < SIDE; column++, at++) {
-      const x = acrossX[at] ?? 0;
-      const y = acrossY[at] ?? 0;
+    for (let column = 0, at = row * PLANE_SIDE; column < PLANE_SIDE; column++, at++) {
+      const x = gradientX[at] ?? 0;
+      const y = gradientY[at] ?? 0;
       const right = column - CENTRE;
       xx += x * x;
       xy += x * y;
@@ -85,36 +85,40 @@ function add(matrix: Float64Array, i: number, j: number, value: number): void {
   if (i !== j) matrix[j * 4 + i] = (matrix[j * 4 + i] ?? 0) + value;
 }
 
-/** Where the second picture, laid so on the first, has no pixel, it says nothing. */
-function rightSide({ y: first, acrossX, acrossY }: Planes, second: Float32Array, laid: Alignment): Float64Array {
-  let moveX = 0;
-  let moveY = 0;
+/** Where the second picture, alignment so on the first, has no pixel, it says nothing. */
+function rightSide(
+  { y: first, gradientX, gradientY }: Planes,
+  second: Float32Array,
+  alignment: Alignment,
+): Float64Array {
+  let shiftX = 0;
+  let shiftY = 0;
   let scaleX = 0;
   let scaleY = 0;
-  for (let row = 0; row < SIDE; row += EVERY) {
-    const y = CENTRE + (row - CENTRE) * laid.scaleY + laid.moveY;
-    if (y < 0 || y > SIDE - 1) continue;
-    const top = Math.min(Math.floor(y), SIDE - 2);
+  for (let row = 0; row < PLANE_SIDE; row += ROW_STEP) {
+    const y = CENTRE + (row - CENTRE) * alignment.scaleY + alignment.shiftY;
+    if (y < 0 || y > PLANE_SIDE - 1) continue;
+    const top = Math.min(Math.floor(y), PLANE_SIDE - 2);
     const down = y - top;
-    for (let column = 0; column < SIDE; column++) {
-      const x = CENTRE + laid.hand * ((column - CENTRE) * laid.scaleX + laid.moveX);
-      if (x < 0 || x > SIDE - 1) continue;
-      const left = Math.min(Math.floor(x), SIDE - 2);
+    for (let column = 0; column < PLANE_SIDE; column++) {
+      const x = CENTRE + alignment.mirrorSign * ((column - CENTRE) * alignment.scaleX + alignment.shiftX);
+      if (x < 0 || x > PLANE_SIDE - 1) continue;
+      const left = Math.min(Math.floor(x), PLANE_SIDE - 2);
       const right = x - left;
-      const from = top * SIDE + left;
+      const from = top * PLANE_SIDE + left;
       const upper = (second[from] ?? 0) * (1 - right) + (second[from + 1] ?? 0) * right;
-      const lower = (second[from + SIDE] ?? 0) * (1 - right) + (second[from + SIDE + 1] ?? 0) * right;
-      const at = row * SIDE + column;
+      const lower = (second[from + PLANE_SIDE] ?? 0) * (1 - right) + (second[from + PLANE_SIDE + 1] ?? 0) * right;
+      const at = row * PLANE_SIDE + column;
       const difference = (first[at] ?? 0) - upper * (1 - down) - lower * down;
-      const alongX = (acrossX[at] ?? 0) * difference;
-      const alongY = (acrossY[at] ?? 0) * difference;
-      moveX += alongX;
-      moveY += alongY;
+      const alongX = (gradientX[at] ?? 0) * difference;
+      const alongY = (gradientY[at] ?? 0) * difference;
+      shiftX += alongX;
+      shiftY += alongY;
       scaleX += alongX * (column - CENTRE);
       scaleY += alongY * (row - CENTRE);
     }
   }
-  return Float64Array.of(moveX, moveY, scaleX, scaleY);
+  return Float64Array.of(shiftX, shiftY, scaleX, scaleY);
 }
 
 /** Gaussian elimination of four equations; the matrix is symmetric and positive, so no pivots are sought. */

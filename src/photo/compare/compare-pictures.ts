@@ -13,8 +13,8 @@ const DIFFERENT = 3.2;
  */
 export async function comparePictures(first: Buffer, second: Buffer): Promise<Comparison> {
   const [a, b] = await Promise.all([planesOf(first), planesOf(second)]);
-  if (typeof a === 'string') return undecided(a);
-  if (typeof b === 'string') return undecided(b);
+  if (typeof a === 'string') return cannotTell(a);
+  if (typeof b === 'string') return cannotTell(b);
   return comparePlanes(a, b);
 }
 
@@ -32,6 +32,6 @@ export function comparePlanes(first: Planes, second: Planes): Comparison {
 }
 
 /** The answer where one of them can't be decoded. */
-export function undecided(reason: string): Comparison {
+export function cannotTell(reason: string): Comparison {
   return { answer: 'cannot-tell', distance: Number.NaN, reason };
 }

@@ -1,12 +1,12 @@
-import { type Alignment, align, CENTRE, type Hand } from './align.ts';
-import { type Planes, SIDE } from './planes.ts';
+import { type Alignment, align, CENTRE, type MirrorSign } from './align.ts';
+import { PLANE_SIDE, type Planes } from './planes.ts';
 
 /** Blocks are 2 × 2 cells of so many pixels, and overlap by a cell. */
 const CELL = 3;
-const CELLS = SIDE / CELL;
+const CELLS = PLANE_SIDE / CELL;
 /** The worst blocks count, this share of all. */
-const WORST = 0.05;
-/** What recompression does to a pixel, in grey levels: everywhere, and per grey level of slope that both pictures have there. */
+const WORST_SHARE = 0.05;
+/** What recompression does to a pixel, in grey levels: everywhere, and per grey level of gradient that both pictures have there. */
 const NOISE = 3;
 const NOISE_PER_SLOPE = 0.25;
 const COLOUR_WEIGHT = 1.5;
@@ -41,8 +41,8 @@ export function distanceBetween(a: Planes, b: Planes): number {
 /** Grey levels between left and right, on the average. */
 function asymmetryOf({ y }: Planes): number {
   let sum = 0;
-  for (let row = 0; row < SIDE; row++) {
-    for (let left = row * SIDE, right = left + SIDE - 1; left < right; left++, right--) {
+  for (let row = 0; row < PLANE_SIDE; row++) {
+    for (let left = row * PLANE_SIDE, right = left + PLANE_SIDE - 1; left < right; left++, right--) {
       sum += Math.abs((y[left] ?? 0) - (y[right] ?? 0));
     }
   }
@@ -64,15 +64,15 @@ function colourOf({ cb, cr }: Planes): number {
 /** The sharper one's slopes are surer to align by. Any order would do, as long as it is always the same. */
 function isSharper(a: Planes, b: Planes): boolean {
   let difference = 0;
-  for (let at = 0; at < a.slope.length; at++) difference += (a.slope[at] ?? 0) - (b.slope[at] ?? 0);
+  for (let at = 0; at < a.gradient.length; at++) difference += (a.gradient[at] ?? 0) - (b.gradient[at] ?? 0);
   if (difference !== 0) return difference > 0;
   const odd = a.y.findIndex((y, at) => y !== b.y[at]);
   return (a.y[odd] ?? 0) >= (b.y[odd] ?? 0);
 }
 
-function distanceAsLaid(first: Planes, second: Planes, hand: Hand): number {
-  const blocks = blockMeans(cellErrors(first, second, align(first, second, hand))).sort();
-  const count = Math.max(1, Math.round(blocks.length * WORST));
+function distanceAsLaid(first: Planes, second: Planes, mirrorSign: MirrorSign): number {
+  const blocks = blockMeans(cellErrors(first, second, align(first, second, mirrorSign))).sort();
+  const count = Math.max(1, Math.round(blocks.length * WORST_SHARE));
   let sum = 0;
   for (let at = blocks.length - count; at < blocks.length; at++) sum += blocks[at] ?? 0;
   return Math.sqrt(sum / count);
@@ -85,27 +85,27 @@ interface Cells {
 }
 
 /** An edge that both pictures have tolerates more than a place where only one has it: that is how a new edge shows. */
-function cellErrors(first: Planes, second: Planes, laid: Alignment): Cells {
+function cellErrors(first: Planes, second: Planes, alignment: Alignment): Cells {
   const errors = new Float64Array(CELLS * CELLS);
   const counts = new Float64Array(CELLS * CELLS);
-  for (let row = 0; row < SIDE; row++) {
-    const y = CENTRE + (row - CENTRE) * laid.scaleY + laid.moveY;
-    if (y < 0 || y > SIDE - 1) continue;
-    const top = Math.min(Math.floor(y), SIDE - 2);
+  for (let row = 0; row < PLANE_SIDE; row++) {
+    const y = CENTRE + (row - CENTRE) * alignment.scaleY + alignment.shiftY;
+    if (y < 0 || y > PLANE_SIDE - 1) continue;
+    const top = Math.min(Math.floor(y), PLANE_SIDE - 2);
     const down = y - top;
     const cells = Math.floor(row / CELL) * CELLS;
-    for (let column = 0; column < SIDE; column++) {
-      const x = CENTRE + laid.hand * ((column - CENTRE) * laid.scaleX + laid.moveX);
-      if (x < 0 || x > SIDE - 1) continue;
-      const left = Math.min(Math.floor(x), SIDE - 2);
+    for (let column = 0; column < PLANE_SIDE; column++) {
+      const x = CENTRE + alignment.mirrorSign * ((column - CENTRE) * alignment.scaleX + alignment.shiftX);
+      if (x < 0 || x > PLANE_SIDE - 1) continue;
+      const left = Math.min(Math.floor(x), PLANE_SIDE - 2);
       const right = x - left;
-      const from = top * SIDE + left;
-      const at = row * SIDE + column;
+      const from = top * PLANE_SIDE + left;
+      const at = row * PLANE_SIDE + column;
       const brightness = (first.y[at] ?? 0) - between(second.y, from, right, down);
       const blue = (first.cb[at] ?? 0) - between(second.cb, from, right, down);
       const red = (first.cr[at] ?? 0) - between(second.cr, from, right, down);
-      const slope = Math.min(first.slope[at] ?? 0, between(second.slope, from, right, down));
-      const noise = NOISE + NOISE_PER_SLOPE * slope;
+      const gradient = Math.min(first.gradient[at] ?? 0, between(second.gradient, from, right, down));
+      const noise = NOISE + NOISE_PER_SLOPE * gradient;
       const error = (brightness * brightness + COLOUR_WEIGHT * (blue * blue + red * red)) / (noise * noise);
       const cell = cells + Math.floor(column / CELL);
       errors[cell] = (errors[cell] ?? 0) + error;
@@ -118,7 +118,7 @@ function cellErrors(first: Planes, second: Planes, laid: Alignment): Cells {
 /** Bilinear: `right` and `down` from the pixel at `from`, both 0 to 1. */
 function between(plane: Float32Array, from: number, right: number, down: number): number {
   const upper = (plane[from] ?? 0) * (1 - right) + (plane[from + 1] ?? 0) * right;
-  const lower = (plane[from + SIDE] ?? 0) * (1 - right) + (plane[from + SIDE + 1] ?? 0) * right;
+  const lower = (plane[from + PLANE_SIDE] ?? 0) * (1 - right) + (plane[from + PLANE_SIDE + 1] ?? 0) * right;
   return upper * (1 - down) + lower * down;
 }
 

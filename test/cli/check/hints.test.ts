@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hintFor, hintForNobody, hintsFor } from '../../../cli/check/hints.ts';
+import { hintFor, hintForUnknownPerson, hintsFor } from '../../../cli/check/hints.ts';
 import type { Failed, FailureReason } from '../../../src/photo/evidence.ts';
 import { DIFFERENT } from '../../helpers/photo/evidence-samples.ts';
 
@@ -42,9 +42,12 @@ describe('What the check says of failures', () => {
 
   it('knows a guest by the UPN, and says how else to name them', () => {
     const nobody = { state: 'absent', sign: 'none-of-that-name' } as const;
-    assert.match(hintForNobody('elif_fabrikam.com#ext#@contoso.com', nobody).remedy, /guest.+quotes.+mail address/);
-    assert.doesNotMatch(hintForNobody('elif@contoso.com', nobody).remedy, /quotes/);
-    assert.match(hintForNobody('x@contoso.com', { ...nobody, sign: 'several-of-that-mail' }).cause, /Several/);
+    assert.match(
+      hintForUnknownPerson('elif_fabrikam.com#ext#@contoso.com', nobody).remedy,
+      /guest.+quotes.+mail address/,
+    );
+    assert.doesNotMatch(hintForUnknownPerson('elif@contoso.com', nobody).remedy, /quotes/);
+    assert.match(hintForUnknownPerson('x@contoso.com', { ...nobody, sign: 'several-of-that-mail' }).cause, /Several/);
   });
 
   it('says the same once', () => {

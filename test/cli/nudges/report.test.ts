@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toText } from '../../../cli/nudges/report.ts';
+import { statusText } from '../../../cli/nudges/report.ts';
 import type { Status } from '../../../cli/nudges/status.ts';
 
 const QUIET: Status = {
@@ -27,7 +27,7 @@ const QUIET: Status = {
 };
 /** By the name of its row. */
 const row = (name: string, differs: Partial<Status>) =>
-  toText({ ...QUIET, ...differs })
+  statusText({ ...QUIET, ...differs })
     .split('\n')
     .find((line) => line.startsWith(`${name} `))
     ?.slice(name.length)

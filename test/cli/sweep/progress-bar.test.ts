@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lineOf, startProgressBar } from '../../../cli/sweep/progress-bar.ts';
+import { progressLine, startProgressBar } from '../../../cli/sweep/progress-bar.ts';
 import type { Progress } from '../../../src/sweep/progress.ts';
 
 const PROGRESS: Progress = {
@@ -22,16 +22,16 @@ const PROGRESS: Progress = {
 describe('The progress of a sweep', () => {
   it('is a line: how far, how fast, what was put off, how long still', () => {
     assert.equal(
-      lineOf(PROGRESS),
+      progressLine(PROGRESS),
       '[#######.................]  33 %  6,600 of 20,000  79/s  throttled 3  about 3 min left',
     );
-    assert.match(lineOf({ ...PROGRESS, done: 0, left: 0, rate: 0 }), /^\[#{24}\] 100 %/);
-    assert.match(lineOf({ ...PROGRESS, left: 100 }), /about 2 s left$/);
+    assert.match(progressLine({ ...PROGRESS, done: 0, left: 0, rate: 0 }), /^\[#{24}\] 100 %/);
+    assert.match(progressLine({ ...PROGRESS, left: 100 }), /about 2 s left$/);
   });
 
   it('says when Graph asks for a pause', () => {
     const pausedUntil = new Date('2026-03-02T12:00:00Z');
-    assert.match(lineOf({ ...PROGRESS, pausedUntil }), /pause until 2026-03-02T12:00:00/);
+    assert.match(progressLine({ ...PROGRESS, pausedUntil }), /pause until 2026-03-02T12:00:00/);
   });
 
   it('stays on one line of a terminal, and in a file comes now and then', () => {

@@ -28,7 +28,7 @@ describe('a reader of pictures', () => {
   });
 
   it('forgets the oldest', async () => {
-    const pictures = createPictureReader({ most: 1 });
+    const pictures = createPictureReader({ capacity: 1 });
     const photo = await portrait('micah', 'Adele');
     const first = await pictures.read(photo);
     await pictures.read(await portrait('micah', 'Brian'));
@@ -36,7 +36,7 @@ describe('a reader of pictures', () => {
   });
 
   it('remembers nothing where it shall not', async () => {
-    const pictures = createPictureReader({ most: 0 });
+    const pictures = createPictureReader({ capacity: 0 });
     const photo = await portrait('micah', 'Adele');
     assert.notEqual(await pictures.read(photo), await pictures.read(photo));
   });

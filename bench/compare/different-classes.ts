@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import type { Original } from './original.ts';
-import { between, pick, type Random } from './seeded.ts';
+import { pick, type Random, randomBetween } from './seeded-random.ts';
 
 /** What a class changes, and how much of the picture must be visibly another for it to count: below, the pair shows the same picture. */
-export interface Change {
+export interface DifferentClass {
   /** Share of the pixels. */
   readonly least: number;
   /** Undefined: there is no such pair of this original. */
@@ -26,7 +26,7 @@ const COLOURS = [
 ] as const;
 
 /** Ways in which two pictures are not the same. */
-export const DIFFERENT: Readonly<Record<string, Change>> = {
+export const DIFFERENT_CLASSES: Readonly<Record<string, DifferentClass>> = {
   'another person': {
     least: NOTICEABLE,
     make: async (original, others, random) => {
@@ -40,7 +40,7 @@ export const DIFFERENT: Readonly<Record<string, Change>> = {
   'another shot of the person': { least: NOTICEABLE, make: async ({ otherShot }) => otherShot },
   'another face of the person': { least: 0.01, make: async ({ otherFace }) => otherFace },
   mirrored: { least: NOTICEABLE, make: ({ picture }) => sharp(picture).flop().jpeg({ quality: 92 }).toBuffer() },
-  zoomed: { least: NOTICEABLE, make: ({ picture }, _, random) => zoomed(picture, between(random, 1.2, 1.4)) },
+  zoomed: { least: NOTICEABLE, make: ({ picture }, _, random) => zoomed(picture, randomBetween(random, 1.2, 1.4)) },
   'zoomed by 20 %': { least: NOTICEABLE, make: ({ picture }) => zoomed(picture, 1.2) },
   'made grey': {
     least: NOTICEABLE,
@@ -88,29 +88,29 @@ async function changed(picture: Buffer, shapes: (random: Random) => string, rand
 }
 
 function glasses(random: Random): string {
-  const y = between(random, 38, 50);
-  const radius = between(random, 12, 14);
+  const y = randomBetween(random, 38, 50);
+  const radius = randomBetween(random, 12, 14);
   const colour = pick(random, ['#222222', '#5a3a22', '#26437c', '#9b2f3c']);
-  const lens = between(random, 0.3, 0.9);
+  const lens = randomBetween(random, 0.3, 0.9);
   return `<g fill="${colour}" fill-opacity="${lens}" stroke="${colour}" stroke-width="2">
     <circle cx="${50 - radius - 3}" cy="${y}" r="${radius}"/><circle cx="${50 + radius + 3}" cy="${y}" r="${radius}"/>
     <path d="M44 ${y}h12"/></g>`;
 }
 
 function hair(random: Random): string {
-  const low = between(random, 30, 40);
-  return `<path fill="${pick(random, COLOURS)}" fill-opacity="${between(random, 0.5, 1)}" d="M18 ${low}C18 -6 82 -6 82 ${low}C70 ${low - 14} 30 ${low - 14} 18 ${low}z"/>`;
+  const low = randomBetween(random, 30, 40);
+  return `<path fill="${pick(random, COLOURS)}" fill-opacity="${randomBetween(random, 0.5, 1)}" d="M18 ${low}C18 -6 82 -6 82 ${low}C70 ${low - 14} 30 ${low - 14} 18 ${low}z"/>`;
 }
 
 /** Left and right of the person. */
 function background(random: Random): string {
-  const wide = between(random, 14, 24);
-  return `<path fill="${pick(random, COLOURS)}" fill-opacity="${between(random, 0.4, 1)}" d="M0 0h${wide}c4 30 -6 60 -10 100h-${wide - 10}zM100 0h-${wide}c-4 30 6 60 10 100h${wide - 10}z"/>`;
+  const wide = randomBetween(random, 14, 24);
+  return `<path fill="${pick(random, COLOURS)}" fill-opacity="${randomBetween(random, 0.4, 1)}" d="M0 0h${wide}c4 30 -6 60 -10 100h-${wide - 10}zM100 0h-${wide}c-4 30 6 60 10 100h${wide - 10}z"/>`;
 }
 
 function thing(random: Random): string {
-  const width = between(random, 30, 45);
-  const height = between(random, 30, 45);
-  const [x, y] = [between(random, 0, 100 - width), between(random, 0, 100 - height)];
-  return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="4" fill="${pick(random, COLOURS)}" fill-opacity="${between(random, 0.4, 1)}"/>`;
+  const width = randomBetween(random, 30, 45);
+  const height = randomBetween(random, 30, 45);
+  const [x, y] = [randomBetween(random, 0, 100 - width), randomBetween(random, 0, 100 - height)];
+  return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="4" fill="${pick(random, COLOURS)}" fill-opacity="${randomBetween(random, 0.4, 1)}"/>`;
 }

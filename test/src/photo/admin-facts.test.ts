@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { factsFor } from '../../../src/photo/admin-facts.ts';
 import type { Evidence } from '../../../src/photo/evidence.ts';
-import { factsFor } from '../../../src/photo/report.ts';
 import { decideVerdict } from '../../../src/photo/verdict.ts';
 import { absent, DIFFERENT, HOUR, profile, read, shownAgo } from '../../helpers/photo/evidence-samples.ts';
 

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { Application } from '@microsoft/teams-ai';
 import { ActivityTypes } from 'botbuilder';
 import restify from 'restify';
-import { ChannelAdapter } from '../bot/teams/adapter.ts';
-import { readConfig } from '../src/config/bot-config.ts';
-import { createPictureReader } from '../src/photo/picture-reader.ts';
+import { ChannelAdapter } from '../../bot/teams/adapter.ts';
+import { readConfig } from '../../src/config/bot-config.ts';
+import { createPictureReader } from '../../src/photo/picture-reader.ts';
 
 /*
  * What a turn takes at least: teams-ai's echo, by the same adapter and router, entered as the library's own samples do; and what any
@@ -16,7 +16,7 @@ const [graph, sharePoint] = await Promise.all(process.argv.slice(2).map((file) =
 if (!graph || !sharePoint) throw new Error('Takes the files of two pictures.');
 
 // Without memory: every turn decodes.
-const pictures = createPictureReader({ most: 0 });
+const pictures = createPictureReader({ capacity: 0 });
 const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId: signInApp.tenantId, cloud });
 const application = new Application({ adapter, startTypingTimer: false });
 application.activity(ActivityTypes.Message, async (context) => {

@@ -2,26 +2,26 @@ import type { Account, Evidence, FailureReason, SharePointProfile, Source, Sourc
 import { hasExchangePlan, hasSharePointPlan } from './service-plans.ts';
 
 /** A question's answer; or, where there is none, the sources that should have given it (nobody, where pictures can't be told apart). */
-export type Answer = boolean | readonly SourceName[];
+export type Finding = boolean | readonly SourceName[];
 
 /** What the evidence says of each question that a verdict asks. */
-export interface Facts {
+export interface Findings {
   /** Graph has a picture. */
-  readonly upstream: Answer;
+  readonly upstream: Finding;
   /** SharePoint shows a picture. */
-  readonly sharePoint: Answer;
+  readonly sharePoint: Finding;
   /** Both are there and look the same. */
-  readonly same: Answer;
+  readonly same: Finding;
   /** It is known what kind of account it is; never false. */
-  readonly accountKnown: Answer;
-  readonly guest: Answer;
+  readonly accountKnown: Finding;
+  readonly guest: Finding;
   /** The person may use SharePoint. */
-  readonly sharePointService: Answer;
+  readonly sharePointService: Finding;
   readonly mailboxOnPremises: boolean;
   /** There is a mailbox that SharePoint could copy from. */
-  readonly mailbox: Answer;
+  readonly mailbox: Finding;
   /** SharePoint was told not to copy. */
-  readonly syncOff: Answer;
+  readonly syncOff: Finding;
   /** The button that opens SharePoint was first shown long enough ago for a copy of this picture, and none was made since. */
   readonly shownInVain: boolean;
   /** When SharePoint copies next at the earliest; undefined: it may copy now. */
@@ -29,7 +29,7 @@ export interface Facts {
 }
 
 /** `copyInterval` in milliseconds. */
-export function weigh(evidence: Evidence, copyInterval: number): Facts {
+export function assessEvidence(evidence: Evidence, copyInterval: number): Findings {
   const account = readOf(evidence.account);
   const profile = readOf(evidence.sharePointProfile);
   const upstream = upstreamPicture(evidence);
@@ -53,7 +53,7 @@ export function weigh(evidence: Evidence, copyInterval: number): Facts {
 }
 
 /** Bytes that came prove a picture; without them the metadata decides. Metadata of a picture whose bytes are a 404 contradict themselves. */
-function upstreamPicture({ graphPhoto, graphPicture }: Evidence): Answer {
+function upstreamPicture({ graphPhoto, graphPicture }: Evidence): Finding {
   if (graphPicture.state === 'read') return true;
   if (graphPhoto.state === 'absent') return false;
   if (graphPhoto.state === 'failed') return ['graphPhoto'];
@@ -61,7 +61,7 @@ function upstreamPicture({ graphPhoto, graphPicture }: Evidence): Answer {
 }
 
 /** The profile says whether SharePoint shows a picture, also when its bytes could not be read. */
-function sharePointPicture(evidence: Evidence): Answer {
+function sharePointPicture(evidence: Evidence): Finding {
   const { sharePointProfile, sharePointPicture } = evidence;
   if (sharePointProfile.state === 'failed') return isShutOut(evidence) ? false : ['sharePointProfile'];
   return sharePointProfile.state === 'read' && sharePointPicture.state !== 'absent';
@@ -78,7 +78,7 @@ function isShutOut({ account, sharePointProfile }: Evidence): boolean {
   return closed && (isGuest(account.value) || !hasSharePointPlan(account.value.assignedPlans));
 }
 
-function looksSame(evidence: Evidence, upstream: Answer, sharePoint: Answer): Answer {
+function looksSame(evidence: Evidence, upstream: Finding, sharePoint: Finding): Finding {
   if (upstream === false || sharePoint === false) return false;
   const { graphPicture, sharePointPicture, comparison } = evidence;
   // A mailbox out of Graph's reach is an answer of its own: there will be no picture to compare.
@@ -97,7 +97,7 @@ function isGuest({ userType }: Account): boolean {
 }
 
 /** Where Graph shows no plan at all, a profile that is fed from a mailbox proves more than the empty list. */
-function hasSharePoint(evidence: Evidence, { assignedPlans }: Account): Answer {
+function hasSharePoint(evidence: Evidence, { assignedPlans }: Account): Finding {
   if (hasSharePointPlan(assignedPlans)) return true;
   return assignedPlans.length === 0 ? isCopiedFromMailbox(evidence) : false;
 }
@@ -106,7 +106,7 @@ function hasSharePoint(evidence: Evidence, { assignedPlans }: Account): Answer {
  * Graph's word for the mailbox comes first, as it is of now. Then SharePoint's own word that it copies from one outweighs the licences:
  * a shared mailbox needs none, and a plan may be one that we don't know.
  */
-function hasMailbox(evidence: Evidence, account: Account | undefined): Answer {
+function hasMailbox(evidence: Evidence, account: Account | undefined): Finding {
   if (graphFailedWith(evidence, 'no-mailbox')) return false;
   if (account && hasExchangePlan(account.assignedPlans)) return true;
   const copied = isCopiedFromMailbox(evidence);
@@ -114,7 +114,7 @@ function hasMailbox(evidence: Evidence, account: Account | undefined): Answer {
 }
 
 /** SharePoint's own word; none from somebody to whom it is closed. */
-function isCopiedFromMailbox(evidence: Evidence): Answer {
+function isCopiedFromMailbox(evidence: Evidence): Finding {
   const { sharePointProfile: profile } = evidence;
   if (profile.state === 'failed') return isShutOut(evidence) ? false : ['sharePointProfile'];
   return profile.state === 'read' && profile.value.exchangeSyncState === '1';

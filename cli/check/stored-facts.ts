@@ -4,7 +4,7 @@ import { findSocket } from '../../src/store/database/folder-socket.ts';
 import { openStoreBeside } from '../../src/store/open-store.ts';
 import type { Hint } from './hints.ts';
 
-export interface Remembered {
+export interface StoredFacts {
   /** When the bot first showed its link to SharePoint, by the picture of that time. Empty where no store is in reach. */
   readonly shown: ReadonlyMap<string, Date>;
   /** The origin of the My Site host, where the bot has learned it. */
@@ -14,7 +14,7 @@ export interface Remembered {
 }
 
 /** What the bot remembers of a person: on the database server, or in a folder through the bot that runs there; a command opens none by itself. */
-export async function recall({ app, store, now }: TenantConfig, objectId: string): Promise<Remembered> {
+export async function readStoredFacts({ app, store, now }: TenantConfig, objectId: string): Promise<StoredFacts> {
   const nothing = { shown: new Map(), mySite: undefined, trouble: undefined };
   if (!store.databaseUrl && !(await findSocket(store.folder))) return nothing;
   try {

@@ -1,20 +1,28 @@
 import sharp from 'sharp';
-import { copyOf, MEDIUM, someCopyOf, someLargeSize, someQuality, someResampler, someSize } from './copies.ts';
-import { between, pick, type Random, wholeBetween } from './seeded.ts';
+import {
+  copyOf,
+  MEDIUM,
+  randomCopyOf,
+  randomLargeSize,
+  randomQuality,
+  randomResampler,
+  randomSize,
+} from './reduced-copy.ts';
+import { pick, type Random, randomBetween, randomInteger } from './seeded-random.ts';
 
 export type MakePair = (picture: Buffer, random: Random) => Promise<readonly [Buffer, Buffer]>;
 
 /** Ways in which two files show the same picture. */
-export const SAME: Readonly<Record<string, MakePair>> = {
-  medium: async (picture, random) => [picture, await copyOf(picture, { size: MEDIUM, quality: someQuality(random) })],
+export const SAME_CLASSES: Readonly<Record<string, MakePair>> = {
+  medium: async (picture, random) => [picture, await copyOf(picture, { size: MEDIUM, quality: randomQuality(random) })],
   large: async (picture, random) => [
     picture,
-    await copyOf(picture, { size: someLargeSize(random), quality: someQuality(random) }),
+    await copyOf(picture, { size: randomLargeSize(random), quality: randomQuality(random) }),
   ],
   cropped: async (picture, random) => {
-    const edge = () => between(random, 0, 0.02);
+    const edge = () => randomBetween(random, 0, 0.02);
     const crop = [edge(), edge(), edge(), edge()] as const;
-    return [picture, await copyOf(picture, { size: someSize(random), quality: someQuality(random), crop })];
+    return [picture, await copyOf(picture, { size: randomSize(random), quality: randomQuality(random), crop })];
   },
   'cropped by 2 % at one edge or all': async (picture, random) => {
     const crop = pick<readonly [number, number, number, number]>(random, [
@@ -23,48 +31,52 @@ export const SAME: Readonly<Record<string, MakePair>> = {
       [0.02, 0.02, 0, 0],
       [0.02, 0.02, 0.02, 0.02],
     ]);
-    return [picture, await copyOf(picture, { size: someSize(random), quality: someQuality(random), crop })];
+    return [picture, await copyOf(picture, { size: randomSize(random), quality: randomQuality(random), crop })];
   },
   'PNG to JPEG': async (picture, random) => {
     const png = await sharp(picture).png().toBuffer();
-    return [png, await copyOf(png, { size: someSize(random), quality: someQuality(random) })];
+    return [png, await copyOf(png, { size: randomSize(random), quality: randomQuality(random) })];
   },
   'GIF to JPEG': async (picture, random) => {
     const gif = await sharp(picture).gif().toBuffer();
-    return [gif, await copyOf(gif, { size: someSize(random), quality: someQuality(random) })];
+    return [gif, await copyOf(gif, { size: randomSize(random), quality: randomQuality(random) })];
   },
-  'JPEG to PNG': async (picture, random) => [picture, await copyOf(picture, { size: someSize(random) })],
+  'JPEG to PNG': async (picture, random) => [picture, await copyOf(picture, { size: randomSize(random) })],
   'other resampler': async (picture, random) => [
     picture,
-    await copyOf(picture, { size: someSize(random), quality: someQuality(random), resampler: someResampler(random) }),
+    await copyOf(picture, {
+      size: randomSize(random),
+      quality: randomQuality(random),
+      resampler: randomResampler(random),
+    }),
   ],
   'wide colour profile': async (picture, random) => {
     const wide = await sharp(picture).withIccProfile('p3').jpeg({ quality: 92 }).toBuffer();
     const keepProfile = random() < 0.5;
-    return [wide, await copyOf(wide, { size: someSize(random), quality: someQuality(random), keepProfile })];
+    return [wide, await copyOf(wide, { size: randomSize(random), quality: randomQuality(random), keepProfile })];
   },
   'printing colours': async (picture, random) => {
     const cmyk = await sharp(picture).toColourspace('cmyk').withIccProfile('cmyk').jpeg({ quality: 92 }).toBuffer();
-    return [cmyk, await copyOf(cmyk, { size: someSize(random), quality: someQuality(random) })];
+    return [cmyk, await copyOf(cmyk, { size: randomSize(random), quality: randomQuality(random) })];
   },
   'turned by EXIF': async (picture, random) => {
-    const lying = await lyingDown(picture, random);
-    return [lying, await copyOf(lying, { size: someSize(random), quality: someQuality(random) })];
+    const lying = await rotatedByExif(picture, random);
+    return [lying, await copyOf(lying, { size: randomSize(random), quality: randomQuality(random) })];
   },
   'grey already': async (picture, random) => {
     const grey = await sharp(picture).greyscale().jpeg({ quality: 92 }).toBuffer();
-    return [grey, await someCopyOf(grey, random)];
+    return [grey, await randomCopyOf(grey, random)];
   },
   everything: async (picture, random) => {
-    const turned = random() < 0.5 ? await lyingDown(picture, random) : picture;
+    const turned = random() < 0.5 ? await rotatedByExif(picture, random) : picture;
     const wide = random() < 0.5 ? await sharp(turned).keepExif().withIccProfile('p3').png().toBuffer() : turned;
-    return [wide, await someCopyOf(wide, random)];
+    return [wide, await randomCopyOf(wide, random)];
   },
 };
 
 /** Stored mirrored or turned, and marked so that it is shown upright: https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf */
-async function lyingDown(picture: Buffer, random: Random): Promise<Buffer> {
-  const orientation = wholeBetween(random, 2, 8);
+async function rotatedByExif(picture: Buffer, random: Random): Promise<Buffer> {
+  const orientation = randomInteger(random, 2, 8);
   const { mirror, turn } = UNDO[orientation - 2] ?? { mirror: false, turn: 0 };
   const turned = await sharp(picture).rotate(turn).toBuffer();
   const stored = mirror ? await sharp(turned).flop().toBuffer() : turned;

@@ -1,6 +1,6 @@
 import { comparePictures } from '../../src/photo/compare/compare-pictures.ts';
-import { reduction } from '../../src/photo/decode.ts';
-import { median } from '../percentile.ts';
+import { rawPixels } from '../../src/photo/decode.ts';
+import { median } from '../shared/percentile.ts';
 
 type Work = (first: Buffer, second: Buffer) => Promise<unknown>;
 
@@ -17,7 +17,7 @@ export interface PairTimes {
  * medians are taken, since the machine is not always as fast.
  */
 export async function timesOf(pairs: readonly (readonly [Buffer, Buffer])[]): Promise<PairTimes[]> {
-  const reduce: Work = (first, second) => Promise.all([reduction(first).toBuffer(), reduction(second).toBuffer()]);
+  const reduce: Work = (first, second) => Promise.all([rawPixels(first).toBuffer(), rawPixels(second).toBuffer()]);
   const times: PairTimes[] = [];
   for (const pair of pairs) {
     const comparing: number[] = [];

@@ -5,15 +5,15 @@ import { SCHEMA } from '../../src/store/database/schema.ts';
 import { openServer } from '../../src/store/database/server-database.ts';
 
 /** Somebody who is to be written to. */
-export interface Reached {
+export interface Recipient {
   readonly objectId: string;
   readonly address: unknown;
 }
 
-export type Where = { readonly databaseUrl: string } | { readonly folder: string };
+export type StoreLocation = { readonly databaseUrl: string } | { readonly folder: string };
 
 /** A store in which everybody has the app, and a nudge that is due. */
-export async function fillOutbox(where: Where, tenantId: string, people: readonly Reached[]): Promise<void> {
+export async function fillOutbox(where: StoreLocation, tenantId: string, people: readonly Recipient[]): Promise<void> {
   const opened =
     'folder' in where ? await openFolder(where.folder) : openServer({ connectionString: where.databaseUrl }, 0);
   try {

@@ -1,5 +1,5 @@
-import type { Person, Tenant } from '../sandbox/index.ts';
-import { guidFrom } from '../sandbox/tenant/random.ts';
+import type { Person, Tenant } from '../../sandbox/index.ts';
+import { guidFrom } from '../../sandbox/tenant/random.ts';
 
 /** Adds so many people to the tenant, each of their own id and name, in the situation of the chat's person: photo changed, copy old. */
 export function addPeople(tenant: Tenant, count: number): Person[] {

@@ -1,5 +1,5 @@
 import sharp, { type KernelEnum } from 'sharp';
-import { between, pick, type Random, wholeBetween } from './seeded.ts';
+import { pick, type Random, randomBetween, randomInteger } from './seeded-random.ts';
 
 /** Sides of SharePoint's copies: M, and L, for which sources give 200 or 240. */
 export const MEDIUM = 72;
@@ -46,29 +46,29 @@ export async function copyOf(picture: Buffer, options: CopyOptions): Promise<Buf
 }
 
 /** Any copy that SharePoint might make of it. */
-export function someCopyOf(picture: Buffer, random: Random): Promise<Buffer> {
-  const edge = () => between(random, 0, 0.02);
+export function randomCopyOf(picture: Buffer, random: Random): Promise<Buffer> {
+  const edge = () => randomBetween(random, 0, 0.02);
   return copyOf(picture, {
-    size: someSize(random),
-    quality: someQuality(random),
+    size: randomSize(random),
+    quality: randomQuality(random),
     ...(random() < 0.5 && { crop: [edge(), edge(), edge(), edge()] as const }),
     resampler: pick(random, RESAMPLERS),
     fullColour: random() < 0.3,
   });
 }
 
-export function someSize(random: Random): number {
+export function randomSize(random: Random): number {
   return random() < 0.5 ? MEDIUM : pick(random, LARGE);
 }
 
-export function someLargeSize(random: Random): number {
+export function randomLargeSize(random: Random): number {
   return pick(random, LARGE);
 }
 
-export function someQuality(random: Random): number {
-  return wholeBetween(random, 50, 95);
+export function randomQuality(random: Random): number {
+  return randomInteger(random, 50, 95);
 }
 
-export function someResampler(random: Random): (typeof RESAMPLERS)[number] {
+export function randomResampler(random: Random): (typeof RESAMPLERS)[number] {
   return pick(random, RESAMPLERS);
 }

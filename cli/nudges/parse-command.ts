@@ -2,14 +2,14 @@ import { limits } from '../../src/limits.ts';
 import type { ControlChange } from '../../src/store/control/types.ts';
 
 /** What an admin asked for. */
-export type Asked =
+export type Command =
   | { readonly ask: 'status' | 'pause' | 'release' }
   | { readonly ask: 'change'; readonly change: ControlChange }
   | { readonly ask: 'pilot'; readonly people: readonly string[]; readonly groups: readonly string[] }
   /** What is wrong with a word, for whoever typed it. Undefined: there is no such command. */
   | { readonly ask: 'nothing'; readonly why: string | undefined };
 
-const ALONE: Readonly<Record<string, Asked>> = {
+const ALONE: Readonly<Record<string, Command>> = {
   status: { ask: 'status' },
   off: { ask: 'change', change: { mode: 'off' } },
   'dry-run': { ask: 'change', change: { mode: 'dry-run' } },
@@ -19,7 +19,7 @@ const ALONE: Readonly<Record<string, Asked>> = {
   release: { ask: 'release' },
 };
 
-const WITH_WORDS: Readonly<Record<string, (words: readonly string[]) => Asked>> = {
+const WITH_WORDS: Readonly<Record<string, (words: readonly string[]) => Command>> = {
   pilot: readPilot,
   cap: (words) => readOne(words, readCap),
   'bulk-share': (words) => readOne(words, readShare),
@@ -37,18 +37,18 @@ const GROUP = 'group:';
 const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** The words behind `npm run nudges --`. A value that could mean two things is refused. */
-export function readWords([verb = '', ...words]: readonly string[]): Asked {
+export function parseCommand([verb = '', ...words]: readonly string[]): Command {
   const alone = own(ALONE, verb);
   if (alone) return words.length === 0 ? alone : refuse(`"${verb}" takes no further word.`);
   return own(WITH_WORDS, verb)?.(words) ?? refuse(verb === '' ? undefined : `There is no command "${verb}".`);
 }
 
-function readOne(words: readonly string[], read: (word: string) => Asked): Asked {
+function readOne(words: readonly string[], read: (word: string) => Command): Command {
   const [word, ...more] = words;
   return word === undefined || more.length > 0 ? refuse('It takes one value.') : read(word);
 }
 
-function readCap(word: string): Asked {
+function readCap(word: string): Command {
   const cap = /^\d{1,9}$/.test(word) ? Number(word) : undefined;
   const most = limits.nudges.largestDailyCap;
   if (cap === undefined || cap > most) return refuse(`A cap is a whole number from 0 to ${most}, not "${word}".`);
@@ -56,7 +56,7 @@ function readCap(word: string): Asked {
 }
 
 /** `5%`, `0.5%`, or a fraction of 1: `0.05`. A bare 5 could be either, and is refused. */
-function readShare(word: string): Asked {
+function readShare(word: string): Command {
   const [, number, percent] = /^(\d{1,3}(?:\.\d{1,6})?)(%?)$/.exec(word) ?? [];
   const share = percent ? Number(number) / 100 : Number(number);
   if (share > 0 && share <= 1 && (percent || word.includes('.'))) {
@@ -65,7 +65,7 @@ function readShare(word: string): Asked {
   return refuse(`A share is more than 0% and at most 100%, as in 5% or 0.05, not "${word}".`);
 }
 
-function readReset(words: readonly string[]): Asked {
+function readReset(words: readonly string[]): Command {
   const change: ControlChange = {};
   for (const word of words.length > 0 ? words : Object.keys(RESETS)) {
     const taken = own(RESETS, word);
@@ -75,7 +75,7 @@ function readReset(words: readonly string[]): Asked {
   return { ask: 'change', change };
 }
 
-function readPilot(words: readonly string[]): Asked {
+function readPilot(words: readonly string[]): Command {
   const groups = words.filter((word) => word.startsWith(GROUP)).map((word) => word.slice(GROUP.length));
   const people = words.filter((word) => !word.startsWith(GROUP));
   const odd = groups.find((id) => !GUID.test(id));
@@ -88,6 +88,6 @@ function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined 
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-function refuse(why: string | undefined): Asked {
+function refuse(why: string | undefined): Command {
   return { ask: 'nothing', why };
 }

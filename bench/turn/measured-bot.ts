@@ -1,8 +1,8 @@
 import { join, parse } from 'node:path';
-import packageJson from '../package.json' with { type: 'json' };
-import type { Tenant } from '../sandbox/index.ts';
-import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
-import { startBotProcess } from '../sandbox/launch/bot-process.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Tenant } from '../../sandbox/index.ts';
+import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
+import { startBotProcess } from '../../sandbox/launch/bot-process.ts';
 import { cpuUsed } from './cpu-probe.ts';
 
 /** A bot in a process of its own. */
@@ -27,7 +27,7 @@ const AS_STARTED = packageJson.scripts.start.split(' ').filter((word) => word.st
 /** `program`: relative to the project's folder, where this runs, and its arguments. `folder`: holds the tenant's `authority.pem`. */
 export async function startMeasuredBot(tenant: Tenant, program: string, folder: string): Promise<MeasuredBot> {
   const socket = join(folder, `${parse(program.split(' ', 1)[0] ?? '').name}.sock`);
-  const command = [process.execPath, STEADY, ...AS_STARTED, '--import ./bench/cpu-probe.ts', program].join(' ');
+  const command = [process.execPath, STEADY, ...AS_STARTED, '--import ./bench/turn/cpu-probe.ts', program].join(' ');
   const bot = await startBotProcess(command, 0, (port) => {
     // The bot would look at it several times a turn, and nobody moves it here.
     const { CLOCK_FILE: _clock, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {

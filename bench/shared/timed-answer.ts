@@ -1,8 +1,8 @@
-import type { Person, Tenant } from '../sandbox/index.ts';
-import type { LoggedRequest } from '../sandbox/tenant/limits/request-log.ts';
-import { sequentialHops } from './hops.ts';
+import type { Person, Tenant } from '../../sandbox/index.ts';
+import type { LoggedRequest } from '../../sandbox/tenant/limits/request-log.ts';
+import { countSequentialHops } from './sequential-hops.ts';
 
-export interface Asked {
+export interface TimedAnswer {
   /** Milliseconds from posting the message until the answer stood in the chat. */
   readonly time: number;
   /** Requests to the tenant one after the other; of use only while nobody else asks. */
@@ -10,7 +10,7 @@ export interface Asked {
 }
 
 /** Somebody writes to the bot and waits for the card, or the text, that answers. */
-export async function ask(tenant: Tenant, person: Person, text = 'my photo is wrong'): Promise<Asked> {
+export async function askForCheck(tenant: Tenant, person: Person, text = 'my photo is wrong'): Promise<TimedAnswer> {
   const chat = tenant.teams.personalChat(person);
   const postedAt = performance.now();
   const shown = Promise.withResolvers<number>();
@@ -25,7 +25,7 @@ export async function ask(tenant: Tenant, person: Person, text = 'my photo is wr
   if (status !== 200 || message.signInShown) throw new Error(`The bot did not answer: ${status}`);
   const pictures = JSON.stringify(message.card ?? '').match(/\/photos\/[0-9a-f]{64}/g) ?? [];
   if (message.card && new Set(pictures).size !== 2) throw new Error('The card does not show both pictures.');
-  return { time: shownAt - postedAt, hops: sequentialHops(await requestsBetween(tenant, postedAt, shownAt)) };
+  return { time: shownAt - postedAt, hops: countSequentialHops(await requestsBetween(tenant, postedAt, shownAt)) };
 }
 
 async function requestsBetween({ state }: Tenant, from: number, until: number): Promise<readonly LoggedRequest[]> {

@@ -1,9 +1,9 @@
-import type { Person } from '../sandbox/index.ts';
+import type { Person } from '../../sandbox/index.ts';
 
 let files = 0;
 
 /** Gives the person two files that nobody has seen, with the same pixels as before: what was remembered of pictures is of no use. */
-export function freshPictures(person: Person): void {
+export function replacePictureFiles(person: Person): void {
   const { photo, profile } = person;
   if (!photo || !profile.thumbnails) throw new Error('The person has no two pictures.');
   person.photo = { ...photo, bytes: withComment(photo.bytes, ++files) };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { sequentialHops } from '../../bench/hops.ts';
-import { median, percentile } from '../../bench/percentile.ts';
-import { toJson, toTable } from '../../bench/result.ts';
+import { median, percentile } from '../../bench/shared/percentile.ts';
+import { resultJson, resultTable } from '../../bench/shared/result.ts';
+import { countSequentialHops } from '../../bench/shared/sequential-hops.ts';
 
 describe('What the bench makes of its samples', () => {
   const request = (arrivedAt: number, answeredAt: number) => ({ arrivedAt, answeredAt });
@@ -10,9 +10,9 @@ describe('What the bench makes of its samples', () => {
     const [typing, graph, profile] = [request(0, 101), request(1, 120), request(2, 104)];
     const picture = request(105, 207);
     const sending = request(230, 331);
-    assert.equal(sequentialHops([sending, graph, typing, profile, picture]), 3);
-    assert.equal(sequentialHops([typing, request(121, 230), request(231, 331), request(331, 431)]), 4);
-    assert.equal(sequentialHops([]), 0);
+    assert.equal(countSequentialHops([sending, graph, typing, profile, picture]), 3);
+    assert.equal(countSequentialHops([typing, request(121, 230), request(231, 331), request(331, 431)]), 4);
+    assert.equal(countSequentialHops([]), 0);
   });
 
   it('takes the sample of the nearest rank', () => {
@@ -23,7 +23,7 @@ describe('What the bench makes of its samples', () => {
 
   it('says which goals are missed', () => {
     const result = { figures: { hops: { value: 4, goal: 3 }, crowd: { value: Number.NaN, goal: 2 } }, samples: [1] };
-    assert.deepEqual(JSON.parse(toJson(result)), { hops: 4, crowd: null, samples: [1] });
-    assert.equal(toTable(result).match(/missed/g)?.length, 2);
+    assert.deepEqual(JSON.parse(resultJson(result)), { hops: 4, crowd: null, samples: [1] });
+    assert.equal(resultTable(result).match(/missed/g)?.length, 2);
   });
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readWords } from '../../../cli/nudges/read-words.ts';
+import { parseCommand } from '../../../cli/nudges/parse-command.ts';
 
 const GROUP = '0d4f1f2e-0000-4000-8000-000000000001';
-const read = (line: string) => readWords(line === '' ? [] : line.split(' '));
+const read = (line: string) => parseCommand(line === '' ? [] : line.split(' '));
 const changeOf = (line: string) => {
   const asked = read(line);
   return asked.ask === 'change' ? asked.change : asked;
@@ -30,7 +30,7 @@ describe('The words of npm run nudges', () => {
     assert.deepEqual(changeOf('bulk-share 0.05'), { bulkShare: 0.05 });
     assert.deepEqual(changeOf('bulk-share 100%'), { bulkShare: 1 });
     for (const value of ['5', '1', '200%', '0%', '0', '0.0', '-5%', '5%%', '%', '1e-2', '1.01', '5 %', 'half']) {
-      assert.equal(readWords(['bulk-share', value]).ask, 'nothing', value);
+      assert.equal(parseCommand(['bulk-share', value]).ask, 'nothing', value);
     }
   });
 
@@ -38,7 +38,7 @@ describe('The words of npm run nudges', () => {
     assert.deepEqual(changeOf('reset'), { mode: undefined, dailyCap: undefined, bulkShare: undefined });
     assert.deepEqual(changeOf('reset cap'), { dailyCap: undefined });
     assert.deepEqual(changeOf('reset mode bulk-share'), { mode: undefined, bulkShare: undefined });
-    for (const word of ['pause', 'toString', '']) assert.equal(readWords(['reset', word]).ask, 'nothing');
+    for (const word of ['pause', 'toString', '']) assert.equal(parseCommand(['reset', word]).ask, 'nothing');
   });
 
   it('name people and groups for a pilot', () => {
@@ -48,7 +48,8 @@ describe('The words of npm run nudges', () => {
       groups: [GROUP],
     });
     assert.deepEqual(read('pilot'), { ask: 'pilot', people: [], groups: [] });
-    for (const name of ['', ' ', 'group:', 'group:hr']) assert.equal(readWords(['pilot', name]).ask, 'nothing', name);
+    for (const name of ['', ' ', 'group:', 'group:hr'])
+      assert.equal(parseCommand(['pilot', name]).ask, 'nothing', name);
   });
 
   it('are refused where there are too many, too few, or none that is known, with the reason', () => {

@@ -13,12 +13,12 @@ export function seeded(text: string): Random {
   };
 }
 
-export function between(random: Random, least: number, most: number): number {
+export function randomBetween(random: Random, least: number, most: number): number {
   return least + random() * (most - least);
 }
 
 /** Both ends included. */
-export function wholeBetween(random: Random, least: number, most: number): number {
+export function randomInteger(random: Random, least: number, most: number): number {
   return least + Math.floor(random() * (most - least + 1));
 }
 

@@ -17,21 +17,21 @@ export interface Result {
 export type Bench = () => Promise<Result>;
 
 /** The figures by name, and the samples: what a file of results holds. */
-export function toJson({ figures, values: others, samples }: Result): string {
+export function resultJson({ figures, values: others, samples }: Result): string {
   const values = Object.entries(figures).map(([name, { value }]) => [name, value]);
   return `${JSON.stringify({ ...Object.fromEntries(values), ...others, samples }, undefined, 2)}\n`;
 }
 
-export function toTable({ figures }: Result): string {
+export function resultTable({ figures }: Result): string {
   const rows = Object.entries(figures).map(([name, figure]) => {
     const { value, goal, atLeast } = figure;
     const number = Number.isInteger(value) ? String(value) : value.toPrecision(3);
-    return `${name.padEnd(30)}${number.padStart(8)}   goal ${atLeast ? '≥' : '≤'} ${goal}${isMissed(figure) ? '   missed' : ''}\n`;
+    return `${name.padEnd(30)}${number.padStart(8)}   goal ${atLeast ? '≥' : '≤'} ${goal}${missesGoal(figure) ? '   missed' : ''}\n`;
   });
   return rows.join('');
 }
 
 /** NaN misses every goal. */
-export function isMissed({ value, goal, atLeast }: Figure): boolean {
+export function missesGoal({ value, goal, atLeast }: Figure): boolean {
   return !(atLeast ? value >= goal : value <= goal);
 }

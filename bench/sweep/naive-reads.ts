@@ -6,7 +6,7 @@ import { readPhotoBatch } from '../../src/microsoft365/graph/photo-batch.ts';
 import { createAppCredential } from '../../src/microsoft365/identity/app-credential.ts';
 
 /*
- * node bench/sweep/naive.ts singles|batches FILE
+ * node bench/sweep/naive-reads.ts singles|batches FILE
  *
  * Reads the photos of the people in FILE (JSON: object ids) as others do, and prints how many milliseconds it took:
  * one request a person, four at a time; or all batches of twenty at once, without a thought for what comes back.
