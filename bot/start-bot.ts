@@ -19,21 +19,21 @@ import { type Nudges, startNudges } from './answers/start-nudges.ts';
 import { createPictureLinks } from './cards/picture-link.ts';
 import { startServer } from './http/server.ts';
 import type { Log } from './log.ts';
+import { createSeenExchanges } from './sign-in/seen-exchanges.ts';
 import { signInFromConfig } from './sign-in/sign-in-from-config.ts';
-import { createTakenExchanges } from './sign-in/taken-exchanges.ts';
 import { ChannelAdapter } from './teams/adapter.ts';
 import { createApplication } from './teams/application.ts';
-import { createAfterwards } from './teams/background-turns.ts';
+import { createBackgroundTurns } from './teams/background-turns.ts';
 import { createRosterEvents } from './teams/handlers/roster-events.ts';
 import { onTurnError } from './teams/on-turn-error.ts';
-import { receiveWith } from './teams/receive.ts';
-import type { Times } from './teams/times.ts';
-import { TIMES } from './teams/times.ts';
+import { createReceiver } from './teams/receive.ts';
+import type { TurnTimeouts } from './teams/turn-timeouts.ts';
+import { TURN_TIMEOUTS } from './teams/turn-timeouts.ts';
 
 export interface BotOptions {
   readonly log: Log;
   /** Shorter ones make tests of slow services quick. */
-  readonly times?: Times;
+  readonly timeouts?: TurnTimeouts;
   /** Default: the one that the settings name, opened here and closed at the end. */
   readonly store?: Store;
   /** `by-hand`: what nobody asked for happens only with `beat`. Default: `regular`, while nudges are switched on. */
@@ -66,7 +66,7 @@ export async function startBot(config: Config, options: BotOptions): Promise<Run
 async function serve(
   config: Config,
   store: Store,
-  { log, times = TIMES, heartbeat = 'regular' }: BotOptions,
+  { log, timeouts = TURN_TIMEOUTS, heartbeat = 'regular' }: BotOptions,
 ): Promise<RunningBot> {
   const { bot, app, cloud, now, signingKey } = config;
   const { tenantId } = app;
@@ -84,7 +84,7 @@ async function serve(
   const photoPolicy = createPhotoPolicyReader({
     access: appGraphAccess(config, appCredential),
     now,
-    timeout: times.readingInTurn,
+    timeout: timeouts.readingInTurn,
   });
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const shownButtons = createShownButtons({ stored: store.shownButtons, tolerate, now });
@@ -120,7 +120,7 @@ async function serve(
     gate,
     log,
   });
-  const exchanges = createTakenExchanges({ exchanges: store.exchanges, tenantId, now, tolerate });
+  const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, tolerate });
   const signIn = signInFromConfig(config, mySite, exchanges);
   let nudges: Nudges | undefined;
   const room = createRoom({
@@ -131,14 +131,28 @@ async function serve(
     tolerate,
   });
   const { answered } = room;
-  const afterwards = createAfterwards({ adapter, botId: bot.id, times, answered, log });
+  const backgroundTurns = createBackgroundTurns({
+    adapter,
+    botId: bot.id,
+    timeouts,
+    onConnectorRequest: answered,
+    log,
+  });
   const roster = createRosterEvents(people, cloud);
-  const application = createApplication(adapter, { answers, signIn, afterwards, roster, log, times, answered });
+  const application = createApplication(adapter, {
+    answers,
+    signIn,
+    backgroundTurns,
+    roster,
+    log,
+    timeouts,
+    onConnectorRequest: answered,
+  });
   adapter.onTurnError = onTurnError(answers, log);
   const server = await startServer({
     ...config.listen,
     log,
-    receive: receiveWith(adapter, application),
+    receive: createReceiver(adapter, application),
     store: memory.state,
     pictures: { links, shelf, neutral: neutralPicture(), now },
     signIn: {
@@ -164,7 +178,7 @@ async function serve(
   nudges = started;
   const housekeeping = startHousekeeping(store, { now, tolerate });
   const settled = async () => {
-    await Promise.all([afterwards.settled(), photoPolicy.settled()]);
+    await Promise.all([backgroundTurns.settled(), photoPolicy.settled()]);
     await Promise.all([shownButtons.flush(), room.flush()]);
     await memory.settled();
   };

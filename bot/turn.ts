@@ -1,15 +1,11 @@
+import type { PersonKey } from '../src/people/person-key.ts';
 import type { AdaptiveCard } from './cards/render-card.ts';
 import type { Language } from './locales/index.ts';
 
-/** Who writes. Both ids come from the channel's signed activity, never from a card or a text. */
-export interface Sender {
-  readonly tenantId: string;
-  readonly objectId: string;
-}
-
 /** What an answer may know of and do in one turn: no type of the Bot Framework in it. */
 export interface Turn {
-  readonly sender: Sender;
+  /** The author. Both ids come from the channel's authenticated activity, never from a card or a text. */
+  readonly sender: PersonKey;
   /** The person's id in the channel (`29:…`). */
   readonly accountId: string;
   /** As Teams shows the person's name; not everywhere known. */

@@ -5,13 +5,13 @@ import { BodyRefused, readJsonObject } from './json-body.ts';
 import { RequestRefused } from './request-refused.ts';
 
 /** What the channel is answered: the body only where the activity was an invoke. */
-export interface Received {
+export interface ChannelResponse {
   readonly status: number;
   readonly body?: unknown;
 }
 
 /** Resolves when the turn is over. Rejects with `RequestRefused` when it was not the channel who knocked. */
-export type ReceiveActivity = (authorization: string, activity: Record<string, unknown>) => Promise<Received>;
+export type ReceiveActivity = (authorization: string, activity: Record<string, unknown>) => Promise<ChannelResponse>;
 
 /** Bytes. Teams' own messages stay far below 100 KB. */
 const LARGEST_ACTIVITY = 256 * 1024;

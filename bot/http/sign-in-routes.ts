@@ -2,7 +2,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response, Server } from 'restify';
 import { languageOf } from '../locales/index.ts';
 import type { Log } from '../log.ts';
-import { type Departure, type InteractiveSignIn, WINDOW_LIFETIME } from '../sign-in/interactive-sign-in.ts';
+import { type EntraRedirect, type InteractiveSignIn, WINDOW_LIFETIME } from '../sign-in/interactive-sign-in.ts';
 import { drawSignInPage, SIGN_IN_FILES, type SignInPageView } from './sign-in-page.ts';
 
 export interface SignInPages {
@@ -23,7 +23,7 @@ export function signInRoutes(server: Server, { window, teamsOrigin, secure, log 
       'set-cookie',
       stringifySetCookie({ name: COOKIE, value, maxAge, path: '/auth-end', httpOnly: true, secure, sameSite: 'lax' }),
     );
-  const depart = (response: Response, { location, cookie }: Departure) => {
+  const depart = (response: Response, { location, cookie }: EntraRedirect) => {
     setCookie(response, cookie, WINDOW_LIFETIME / 1000);
     response.writeHead(302, { location, 'cache-control': 'no-store' });
     response.end();

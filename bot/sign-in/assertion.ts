@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import type { Sender } from '../turn.ts';
+import type { PersonKey } from '../../src/people/person-key.ts';
 
 /** A person's single sign-on token as Teams handed it over: Entra alone can say whether it is genuine, when it is redeemed. */
 export interface Assertion {
@@ -11,7 +11,7 @@ export interface Assertion {
 export type AssertionRefusal = 'malformed' | 'expired' | 'other-person' | 'other-tenant' | 'other-audience';
 
 export interface ExpectedAssertion {
-  readonly sender: Sender;
+  readonly sender: PersonKey;
   readonly clientId: string;
   readonly botId: string;
 }

@@ -3,11 +3,11 @@ import { CodedError } from '../../src/errors.ts';
 import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { asTokenError } from '../../src/microsoft365/identity/token-error.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
+import type { PersonKey } from '../../src/people/person-key.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
-import type { Sender } from '../turn.ts';
-import type { Asked } from './exchange-id.ts';
+import type { ExchangeBinding } from './exchange-id.ts';
+import { openSealedText, sealText } from './sealed-text.ts';
 import type { Sessions } from './sessions.ts';
-import { readSignedText, signText } from './signed-text.ts';
 
 /**
  * Sign-in in a window, for those whom Teams can't sign in silently: they must consent, prove themselves once more, or hear that an
@@ -15,22 +15,22 @@ import { readSignedText, signText } from './signed-text.ts';
  */
 export interface InteractiveSignIn {
   /** The address behind the button of a sign-in card. */
-  pageFor(intent: string, asked: Asked): string;
+  pageFor(intent: string, binding: ExchangeBinding): string;
   /** Sends the browser to Entra; undefined: the button is too old, or was never ours. */
-  start(attempt: unknown): Promise<Departure | undefined>;
+  start(attempt: unknown): Promise<EntraRedirect | undefined>;
   /** What came back from Entra; undefined: nothing that we asked for, and in this browser. */
-  finish(query: URLSearchParams, cookie: unknown): Promise<Finished | Departure | undefined>;
+  finish(query: URLSearchParams, cookie: unknown): Promise<WindowResult | EntraRedirect | undefined>;
   /** What Teams brings from the window. */
-  readResult(result: unknown, asked: Asked): Outcome | undefined;
+  readResult(result: unknown, binding: ExchangeBinding): SignInOutcome | undefined;
 }
 
 /** To Entra, and what this browser shall bring back from there. */
-export interface Departure {
+export interface EntraRedirect {
   readonly location: string;
   readonly cookie: string;
 }
 
-export interface Finished {
+export interface WindowResult {
   /** For `authentication.notifySuccess`; Teams sends it on as the state of `signin/verifyState`. */
   readonly result: string;
   readonly trouble: SignInTrouble | undefined;
@@ -38,7 +38,7 @@ export interface Finished {
   readonly error?: unknown;
 }
 
-export interface Outcome {
+export interface SignInOutcome {
   readonly intent: string;
   readonly trouble: SignInTrouble | undefined;
 }
@@ -53,7 +53,7 @@ export interface InteractiveOptions {
   /** May find out that there are more `scopes` than the window could ask for. Never rejects. */
   readonly learnScopes: (credential: UserCredential, deadline: AbortSignal) => Promise<void>;
   /** What Entra demanded of this person lately. */
-  readonly claimsFor: (sender: Sender) => string | undefined;
+  readonly claimsFor: (sender: PersonKey) => string | undefined;
 }
 
 /** A button is good for so long, and so is a window once it is open. Milliseconds. */
@@ -65,35 +65,35 @@ const LEARNING = 4_000;
 export function createInteractiveSignIn(options: InteractiveOptions): InteractiveSignIn {
   const { page, codeFlow, sessions, signingKey, now, scopes, learnScopes, claimsFor } = options;
   const until = (lifetime: number) => new Date(now().getTime() + lifetime);
-  const depart = async (asked: Attempt, wanted: readonly [string, ...string[]]): Promise<Departure> => {
+  const depart = async (binding: Attempt, wanted: readonly [string, ...string[]]): Promise<EntraRedirect> => {
     const [state, nonce, verifier] = [random(), random(), random()];
-    const { tenantId = '', objectId = '' } = asked;
+    const { tenantId = '', objectId = '' } = binding;
     const claims = claimsFor({ tenantId, objectId });
     const location = await codeFlow.authorizeUrl({ state, nonce, verifier, scopes: wanted, claims });
-    const window = { ...asked, state, nonce, verifier, scopes: wanted.join(' ') };
-    return { location, cookie: signText('sign-in-cookie', window, until(WINDOW_LIFETIME), signingKey) };
+    const window = { ...binding, state, nonce, verifier, scopes: wanted.join(' ') };
+    return { location, cookie: sealText('sign-in-cookie', window, until(WINDOW_LIFETIME), signingKey) };
   };
 
   return {
-    pageFor(intent, asked) {
-      const attempt = signText('sign-in-attempt', { intent, ...flat(asked) }, until(BUTTON_LIFETIME), signingKey);
+    pageFor(intent, binding) {
+      const attempt = sealText('sign-in-attempt', { intent, ...flat(binding) }, until(BUTTON_LIFETIME), signingKey);
       return `${page}?${new URLSearchParams({ attempt })}`;
     },
 
     async start(attempt) {
-      const asked = readSignedText('sign-in-attempt', attempt, signingKey, now());
-      return asked && depart(asked, scopes());
+      const binding = openSealedText('sign-in-attempt', attempt, signingKey, now());
+      return binding && depart(binding, scopes());
     },
 
     async finish(query, cookie) {
-      const window = readSignedText('sign-in-cookie', cookie, signingKey, now());
+      const window = openSealedText('sign-in-cookie', cookie, signingKey, now());
       // Only the browser that began this sign-in may end it: nobody can slip their own code into another person's window.
       if (!window || query.get('state') !== window.state) return undefined;
       const { intent, tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
       const [scope = scopes()[0], ...others] = window.scopes?.split(' ') ?? [];
-      const finished = (trouble?: SignInTrouble, error?: unknown): Finished => {
+      const finished = (trouble?: SignInTrouble, error?: unknown): WindowResult => {
         const payload = { intent, tenantId, objectId, conversationId, trouble };
-        return { result: signText('sign-in-result', payload, until(WINDOW_LIFETIME), signingKey), trouble, error };
+        return { result: sealText('sign-in-result', payload, until(WINDOW_LIFETIME), signingKey), trouble, error };
       };
       const code = query.get('code');
       if (!code) return finished(troubleIn(query), refusedByEntra(query));
@@ -112,16 +112,16 @@ export function createInteractiveSignIn(options: InteractiveOptions): Interactiv
       }
     },
 
-    readResult(result, asked) {
-      const outcome = readSignedText('sign-in-result', result, signingKey, now());
-      const same = flat(asked);
+    readResult(result, binding) {
+      const outcome = openSealedText('sign-in-result', result, signingKey, now());
+      const same = flat(binding);
       if (!outcome?.intent || Object.entries(same).some(([name, value]) => outcome[name] !== value)) return undefined;
       return { intent: outcome.intent, trouble: outcome.trouble as SignInTrouble | undefined };
     },
   };
 }
 
-type Attempt = NonNullable<ReturnType<typeof readSignedText>>;
+type Attempt = NonNullable<ReturnType<typeof openSealedText>>;
 
 /** The scopes for which a person would have to consent first. */
 async function notConsented(credential: UserCredential, scopes: readonly string[]): Promise<readonly string[]> {
@@ -132,7 +132,7 @@ async function notConsented(credential: UserCredential, scopes: readonly string[
   });
 }
 
-function flat({ sender, conversationId }: Asked) {
+function flat({ sender, conversationId }: ExchangeBinding) {
   return { tenantId: sender.tenantId, objectId: sender.objectId, conversationId };
 }
 

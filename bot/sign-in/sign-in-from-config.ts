@@ -4,11 +4,11 @@ import { createCodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { graphScope, sharePointScope } from '../../src/microsoft365/identity/scopes.ts';
 import { createUserCredentialMaker } from '../../src/microsoft365/identity/user-credential.ts';
 import type { MySite } from '../../src/microsoft365/sharepoint/my-site.ts';
+import type { SeenExchanges } from './seen-exchanges.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
-import type { TakenExchanges } from './taken-exchanges.ts';
 
 /** Signs people in by the app of the settings, for Graph and, as soon as its host is known, for SharePoint. */
-export function signInFromConfig(config: Config, mySite: MySite, exchanges: TakenExchanges): SignIn {
+export function signInFromConfig(config: Config, mySite: MySite, exchanges: SeenExchanges): SignIn {
   const { bot, signInApp, cloud, now, signingKey, sharePoint } = config;
   const { authorityHost } = cloud;
   const makeCredential = createUserCredentialMaker();

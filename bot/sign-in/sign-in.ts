@@ -3,27 +3,27 @@ import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { asTokenError, type TokenError } from '../../src/microsoft365/identity/token-error.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
-import type { Sender } from '../turn.ts';
+import type { PersonKey } from '../../src/people/person-key.ts';
 import { type AssertionRefusal, readAssertion } from './assertion.ts';
-import { type Asked, createExchangeId, type Question, readExchangeId } from './exchange-id.ts';
-import { createInteractiveSignIn, type InteractiveSignIn, type Outcome } from './interactive-sign-in.ts';
+import { createExchangeId, type ExchangeBinding, type Question, readExchangeId } from './exchange-id.ts';
+import { createInteractiveSignIn, type InteractiveSignIn, type SignInOutcome } from './interactive-sign-in.ts';
+import type { SeenExchanges } from './seen-exchanges.ts';
 import { createSessions } from './sessions.ts';
-import type { TakenExchanges } from './taken-exchanges.ts';
 
 /** Teams single sign-on, from the question that needs a person's token to the credential that reads in the person's name. */
 export interface SignIn {
   /** The credential of somebody who signed in a while ago. */
-  current(asked: Asked): UserCredential | undefined;
+  current(binding: ExchangeBinding): UserCredential | undefined;
   /** What the channel needs to start a silent exchange that brings this question back. */
-  request(intent: string, asked: Asked): TokenExchangeRequest;
-  /** What the exchange brought: who asked what, and the credential to answer it with. */
+  request(intent: string, binding: ExchangeBinding): TokenExchangeRequest;
+  /** What the exchange brought: who binding what, and the credential to answer it with. */
   redeem(
     exchange: { readonly id: unknown; readonly token: unknown },
-    asked: Asked,
+    binding: ExchangeBinding,
     deadline: AbortSignal,
   ): Promise<Redeemed>;
   /** What the sign-in window brought, for this person in this conversation; undefined: it was never ours. */
-  readResult(result: unknown, asked: Asked): Outcome | undefined;
+  readResult(result: unknown, binding: ExchangeBinding): SignInOutcome | undefined;
   /** The window's two pages. */
   readonly window: Pick<InteractiveSignIn, 'start' | 'finish'>;
 }
@@ -59,7 +59,7 @@ export interface SignInOptions {
   readonly now: () => Date;
   readonly makeCredential: (assertion: string) => UserCredential;
   readonly codeFlow: CodeFlow;
-  readonly exchanges: TakenExchanges;
+  readonly exchanges: SeenExchanges;
   /** The scopes that an answer will need: their tokens are fetched at once. The first one's must come. */
   readonly scopes: () => readonly [string, ...string[]];
   /** May find out from the person's account that there are more of them. Never rejects, and ends at the latest with the deadline. */
@@ -73,22 +73,22 @@ export function createSignIn(options: SignInOptions): SignIn {
   const { botId, clientId, signingKey, now, makeCredential, exchanges, scopes, learnScopes } = options;
   const sessions = createSessions();
   const demands = new LRUCache<string, string>(DEMANDS);
-  const claimsFor = (sender: Sender) => demands.get(keyOf(sender));
+  const claimsFor = (sender: PersonKey) => demands.get(keyOf(sender));
   const interactive = createInteractiveSignIn({ ...options, sessions, claimsFor });
   return {
     current: sessions.get,
     readResult: interactive.readResult,
     window: interactive,
-    request: (intent, asked) => ({
-      id: createExchangeId(intent, asked, signingKey, now()),
+    request: (intent, binding) => ({
+      id: createExchangeId(intent, binding, signingKey, now()),
       uri: `api://botid-${botId}`,
-      page: interactive.pageFor(intent, asked),
+      page: interactive.pageFor(intent, binding),
     }),
-    async redeem({ id, token }, asked, deadline) {
-      const question = readExchangeId(id, asked, signingKey, now());
+    async redeem({ id, token }, binding, deadline) {
+      const question = readExchangeId(id, binding, signingKey, now());
       if (!question) return { outcome: 'refused', reason: 'unknown-exchange' };
       // Tokens live in real time, whatever the service's clock says.
-      const reading = readAssertion(token, { sender: asked.sender, clientId, botId }, new Date());
+      const reading = readAssertion(token, { sender: binding.sender, clientId, botId }, new Date());
       if ('refused' in reading) return { outcome: 'refused', reason: reading.refused };
       const before = await exchanges.take(question.nonce);
       if (before === 'failed') return { outcome: 'refused', reason: 'failed-already' };
@@ -105,10 +105,10 @@ export function createSignIn(options: SignInOptions): SignIn {
       }
       if (error) {
         if (error.failure === 'interaction-required') await exchanges.fail(question.nonce);
-        if (error.claims) demands.set(keyOf(asked.sender), error.claims);
+        if (error.claims) demands.set(keyOf(binding.sender), error.claims);
         return { outcome: 'no-token', error, credential, question };
       }
-      sessions.put(asked, credential, assertion.expiresAt);
+      sessions.put(binding, credential, assertion.expiresAt);
       return { outcome: 'signed-in', credential, question };
     },
   };
@@ -125,6 +125,6 @@ async function refusalOf(tokens: readonly Promise<string>[]): Promise<TokenError
   return first ?? others.find((error) => error?.failure === 'interaction-required');
 }
 
-function keyOf({ tenantId, objectId }: Sender): string {
+function keyOf({ tenantId, objectId }: PersonKey): string {
   return `${tenantId}/${objectId}`;
 }

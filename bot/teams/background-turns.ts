@@ -1,34 +1,34 @@
 import { type Activity, type CloudAdapter, TurnContext } from 'botbuilder';
 import type { Log } from '../log.ts';
 import type { Turn } from '../turn.ts';
-import { type ConnectorLimits, limitConnector } from './limit-connector.ts';
+import { addConnectorPolicies, type ConnectorPolicyOptions } from './connector-policies.ts';
 import { turnFromActivity } from './turn-from-context.ts';
 
 /**
  * What goes on after an invoke was answered. Teams waits a few seconds for that answer, and all it needs to know is that the token
  * was taken; the person may get a true answer a little later rather than "I couldn't find out" in time.
  */
-export interface Afterwards {
+export interface BackgroundTurns {
   /** Runs as a turn of its own in the activity's conversation. Never throws; what goes wrong ends like any other turn. */
   run(activity: Activity, work: (turn: Turn) => Promise<void>): void;
   /** Resolves when nothing is under way any more. */
   settled(): Promise<void>;
 }
 
-export interface AfterwardsOptions extends ConnectorLimits {
+export interface BackgroundTurnsOptions extends ConnectorPolicyOptions {
   readonly adapter: CloudAdapter;
   readonly botId: string;
   readonly log: Log;
 }
 
-export function createAfterwards({ adapter, botId, log, ...limits }: AfterwardsOptions): Afterwards {
+export function createBackgroundTurns({ adapter, botId, log, ...limits }: BackgroundTurnsOptions): BackgroundTurns {
   const underWay = new Set<Promise<void>>();
   return {
     run(activity, work) {
       const reference = TurnContext.getConversationReference(activity);
       const going = adapter
         .continueConversationAsync(botId, reference, async (context) => {
-          limitConnector(context, adapter, limits);
+          addConnectorPolicies(context, adapter, limits);
           const turn = turnFromActivity(activity, (answer) => context.sendActivity(answer));
           if (turn) await work(turn);
         })

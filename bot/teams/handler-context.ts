@@ -1,15 +1,15 @@
 import type { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
-import type { Afterwards } from './background-turns.ts';
+import type { BackgroundTurns } from './background-turns.ts';
+import type { ConnectorPolicyOptions } from './connector-policies.ts';
 import type { RosterEvents } from './handlers/roster-events.ts';
-import type { ConnectorLimits } from './limit-connector.ts';
 
 /** What every activity handler works with. */
-export interface Bot extends ConnectorLimits {
+export interface HandlerContext extends ConnectorPolicyOptions {
   readonly answers: Answers;
   readonly signIn: SignIn;
-  readonly afterwards: Afterwards;
+  readonly backgroundTurns: BackgroundTurns;
   readonly roster: RosterEvents;
   readonly log: Log;
 }

@@ -10,11 +10,11 @@ import {
 } from '../../answers/answers.ts';
 import type { AdaptiveCard } from '../../cards/render-card.ts';
 import { textsIn } from '../../locales/index.ts';
-import { askedIn } from '../../sign-in/exchange-id.ts';
+import { bindingOf } from '../../sign-in/exchange-id.ts';
 import { signInContent } from '../../sign-in/sign-in-card.ts';
 import type { Turn } from '../../turn.ts';
-import { asking } from '../answer-deadline.ts';
-import type { Bot } from '../handler-context.ts';
+import { answerDeadline } from '../answer-deadline.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { answerAction, answerActionWithText, invokeValue } from './invoke.ts';
 
@@ -31,7 +31,7 @@ type Redrawing = Asking & { readonly byHand: boolean };
  * A button of a card (Action.Execute), or the card itself that asks to be drawn anew: the answer is the same card with what is true now.
  * https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
  */
-export async function onAction(context: TurnContext, bot: Bot): Promise<void> {
+export async function onAction(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
   const { action, authentication, state } = invokeValue(context.activity);
   const { verb, data }: Record<string, unknown> = isObject(action) ? action : {};
@@ -52,9 +52,9 @@ export async function onAction(context: TurnContext, bot: Bot): Promise<void> {
   const { byHand } = asked;
   // An edited card has Teams ask for it anew at once: what was said to whoever pressed must outlast that.
   const again = byHand || (isObject(data) && data.again === true);
-  const how = { ...asking(bot.times.readingInInvoke, again), byHand };
+  const how = { ...answerDeadline(bot.timeouts.readingInInvoke, again), byHand };
   if (isObject(authentication)) return afterExchange(context, bot, turn, authentication, how);
-  const place = askedIn(turn);
+  const place = bindingOf(turn);
   const trouble = typeof state === 'string' ? bot.signIn.readResult(state, place)?.trouble : undefined;
   if (trouble) return answerActionWithText(context, textsIn(turn.language)(`sign-in-trouble.${trouble}`));
   const credential = bot.signIn.current(place);
@@ -64,19 +64,19 @@ export async function onAction(context: TurnContext, bot: Bot): Promise<void> {
 }
 
 /** "Not now", "stop these": needs nobody's token, and the card says that it was taken down. */
-async function takeDown(context: TurnContext, bot: Bot, turn: Turn, wish: PreferenceIntent): Promise<void> {
+async function takeDown(context: TurnContext, bot: HandlerContext, turn: Turn, wish: PreferenceIntent): Promise<void> {
   await answerWithCard(context, bot, turn, await bot.answers.preferences[wish](turn, true), true);
 }
 
 /** The same action again, now with the token that the sign-in request asked for. */
 async function afterExchange(
   context: TurnContext,
-  bot: Bot,
+  bot: HandlerContext,
   turn: Turn,
   { id, token }: Record<string, unknown>,
   how: Redrawing,
 ): Promise<void> {
-  const redeemed = await bot.signIn.redeem({ id, token }, askedIn(turn), how.deadline);
+  const redeemed = await bot.signIn.redeem({ id, token }, bindingOf(turn), how.deadline);
   if (
     redeemed.outcome === 'signed-in' ||
     (redeemed.outcome === 'no-token' && redeemed.error.failure === 'unavailable')
@@ -93,7 +93,7 @@ async function afterExchange(
 
 async function redraw(
   context: TurnContext,
-  bot: Bot,
+  bot: HandlerContext,
   turn: Turn,
   intent: PersonalIntent,
   credential: UserCredential,
@@ -103,7 +103,13 @@ async function redraw(
   await answerWithCard(context, bot, turn, card, how.byHand);
 }
 
-async function answerWithCard(context: TurnContext, bot: Bot, turn: Turn, card: AdaptiveCard, byHand: boolean) {
+async function answerWithCard(
+  context: TurnContext,
+  bot: HandlerContext,
+  turn: Turn,
+  card: AdaptiveCard,
+  byHand: boolean,
+) {
   // Teams shows the card of an answer only until the conversation is opened again, so the message is edited too: when the person
   // asked for it, and when there is nothing left to look after.
   if (byHand || !card.refresh) await editMessage(context, bot, turn, CardFactory.adaptiveCard(card));
@@ -112,7 +118,7 @@ async function answerWithCard(context: TurnContext, bot: Bot, turn: Turn, card: 
 
 async function editMessage(
   context: TurnContext,
-  bot: Bot,
+  bot: HandlerContext,
   turn: Turn,
   card: ReturnType<typeof CardFactory.adaptiveCard>,
 ) {

@@ -1,5 +1,5 @@
 import type { TurnContext } from 'botbuilder';
-import type { Bot } from '../handler-context.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 
 /**
@@ -7,7 +7,7 @@ import { turnFromContext } from '../turn-from-context.ts';
  * `add-upgrade` with each new version; only the installation itself is welcomed, so that nobody is greeted twice.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#installation-update-event
  */
-export async function onInstall(context: TurnContext, bot: Bot): Promise<void> {
+export async function onInstall(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
   if (!turn) return;
   const { action } = context.activity;

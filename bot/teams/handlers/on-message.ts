@@ -1,16 +1,16 @@
 import type { TurnContext } from 'botbuilder';
 import { isObject } from '../../../src/is-object.ts';
 import { type Answers, isPersonal, isPreference } from '../../answers/answers.ts';
-import { askedIn } from '../../sign-in/exchange-id.ts';
+import { bindingOf } from '../../sign-in/exchange-id.ts';
 import { signInCard } from '../../sign-in/sign-in-card.ts';
 import type { Turn } from '../../turn.ts';
 import { understand } from '../../understand/understand.ts';
-import type { Bot } from '../handler-context.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { answerPersonally } from './answer-personally.ts';
 
 /** A message: understood, then answered; where the answer reads in the person's name and they are not signed in, sign-in comes first. */
-export async function onMessage(context: TurnContext, bot: Bot): Promise<void> {
+export async function onMessage(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
   if (!turn) return;
   const intent = intentOf(context, turn, bot.answers);
@@ -21,7 +21,7 @@ export async function onMessage(context: TurnContext, bot: Bot): Promise<void> {
   if (!isPersonal(intent, bot.answers)) return turn.say(bot.answers.open[intent](turn));
 
   bot.roster.asked(turn);
-  const asked = askedIn(turn);
+  const asked = bindingOf(turn);
   const credential = bot.signIn.current(asked);
   if (!credential) {
     await context.sendActivity({ attachments: [signInCard(bot.signIn.request(intent, asked), turn.language)] });

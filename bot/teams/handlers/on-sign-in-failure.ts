@@ -1,5 +1,5 @@
 import type { TurnContext } from 'botbuilder';
-import type { Bot } from '../handler-context.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 
@@ -7,7 +7,7 @@ import { answerInvoke, invokeValue } from './invoke.ts';
  * Teams could not sign the person in silently; its code tells the operator why.
  * https://learn.microsoft.com/microsoftteams/platform/teams-sdk/teams/user-authentication/troubleshooting-sso
  */
-export async function onSignInFailure(context: TurnContext, bot: Bot): Promise<void> {
+export async function onSignInFailure(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
   const { code } = invokeValue(context.activity);
   // The person's client sends it, so it may be anything.

@@ -2,8 +2,8 @@ import type { TurnContext } from 'botbuilder';
 import type { TokenError } from '../../../src/microsoft365/identity/token-error.ts';
 import { isPersonal } from '../../answers/answers.ts';
 import type { SignInTrouble } from '../../cards/sign-in-trouble-card.ts';
-import { askedIn } from '../../sign-in/exchange-id.ts';
-import type { Bot } from '../handler-context.ts';
+import { bindingOf } from '../../sign-in/exchange-id.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { answerPersonally } from './answer-personally.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
@@ -12,7 +12,7 @@ import { answerInvoke, invokeValue } from './invoke.ts';
  * Teams has signed the person in silently and brings their token, together with the question that asked for it.
  * 412 has Teams show the sign-in card's button. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-code
  */
-export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<void> {
+export async function onTokenExchange(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
   const { id, token, connectionName } = invokeValue(context.activity);
   const fail = () =>
@@ -20,8 +20,8 @@ export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<v
   if (!turn) return fail();
   const redeemed = await bot.signIn.redeem(
     { id, token },
-    askedIn(turn),
-    AbortSignal.timeout(bot.times.readingInInvoke),
+    bindingOf(turn),
+    AbortSignal.timeout(bot.timeouts.readingInInvoke),
   );
   const log = bot.log.child({ reference: turn.reference });
   if (redeemed.outcome === 'refused') {
@@ -34,7 +34,7 @@ export async function onTokenExchange(context: TurnContext, bot: Bot): Promise<v
     if (redeemed.outcome === 'no-token') log.error({ err: redeemed.error }, 'No token for a person who asked');
     const way = redeemed.outcome === 'no-token' ? wayOn(redeemed.error) : 'answer';
     if (way === 'sign-in-button') return fail();
-    bot.afterwards.run(context.activity, (later) =>
+    bot.backgroundTurns.run(context.activity, (later) =>
       way === 'answer'
         ? answerPersonally(later, intent, redeemed.credential, bot)
         : later.say(bot.answers.signInTrouble(later, way)),

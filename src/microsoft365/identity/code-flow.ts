@@ -11,7 +11,7 @@ export interface CodeFlow {
   /** Where the browser signs in and consents. */
   authorizeUrl(request: AuthorizeRequest): Promise<string>;
   /** Who signed in, and a credential in their name. Rejects with a `TokenError`. */
-  redeem(request: RedeemRequest): Promise<SignedIn>;
+  redeem(request: RedeemRequest): Promise<RedeemedCode>;
 }
 
 export interface AuthorizeRequest {
@@ -32,7 +32,7 @@ export interface RedeemRequest {
   readonly scope: string;
 }
 
-export interface SignedIn {
+export interface RedeemedCode {
   readonly tenantId: string;
   readonly objectId: string;
   readonly credential: UserCredential;
@@ -83,7 +83,7 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }:
   };
 }
 
-function whoIs({ account, tenantId, expiresOn }: AuthenticationResult): Omit<SignedIn, 'credential'> {
+function whoIs({ account, tenantId, expiresOn }: AuthenticationResult): Omit<RedeemedCode, 'credential'> {
   if (!account || !expiresOn) throw new TokenError('unavailable', undefined, undefined);
   return { tenantId, objectId: account.localAccountId, expiresAt: expiresOn };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { Activity } from '../../../sandbox/channel/index.ts';
-import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
+import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
 import { head, type RawAnswer, rawRequest } from '../../helpers/bot/raw-request.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
@@ -32,7 +32,7 @@ describe('Attacks by the body of a message', () => {
   const refused = (answer: RawAnswer, lines: number, { status, reason }: Refusal) => {
     assert.equal(answer.status, status, answer.text);
     assert.equal(bot.logged[lines]?.reason, reason);
-    assertNothingLeaked(bot, [answer.text]);
+    assertNoLeaks(bot, [answer.text]);
   };
 
   /** The message route, with these headers beside the true token. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import type { BotMessage, Chat, Json, PressOutcome } from '../../../sandbox/channel/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
+import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
 import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
-import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');
@@ -44,7 +44,7 @@ describe('Attacks by what clients send', () => {
       assert.equal(JSON.stringify(card.activity), shown);
       assert.notEqual(outcome.answer?.kind, 'card');
       assert.deepEqual(imagesIn(outcome.body), []);
-      assertNothingLeaked(bot, [outcome.body], chat.type === 'personal' ? [] : [chat]);
+      assertNoLeaks(bot, [outcome.body], chat.type === 'personal' ? [] : [chat]);
       return outcome;
     };
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { exportJWK, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from 'jose';
 import { issueAccessToken, issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
-import { channelClaims, type KeyHost, seconds, startKeyHost } from '../../helpers/bot/key-host.ts';
-import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
+import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
+import { channelClaims, type JwksHost, seconds, startJwksHost } from '../../helpers/bot/jwks-host.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -19,11 +19,11 @@ interface Attack {
 /** Messages that the channel did not send, or not to this bot: 401, an empty answer, no turn. */
 describe('Attacks on the channel token', () => {
   let bot: RunningBot;
-  let keyHost: KeyHost;
+  let keyHost: JwksHost;
   before(async () => {
     bot = await startTenantWithBot({
       settings: async (tenant) => {
-        keyHost = await startKeyHost(tenant);
+        keyHost = await startJwksHost(tenant);
         return { CHANNEL_OPENID_METADATA_URL: keyHost.metadataUrl };
       },
     });
@@ -196,7 +196,7 @@ describe('Attacks on the channel token', () => {
       const { body, ...outcome } = await post(attack);
       assert.deepEqual(outcome, { status: 401, said: 0, reason: attack.reason });
       assert.equal(body, undefined, 'an empty answer');
-      assertNothingLeaked(bot, []);
+      assertNoLeaks(bot, []);
     });
   }
 

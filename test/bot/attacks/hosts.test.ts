@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
 import { imagesIn } from '../../helpers/bot/card-contents.ts';
-import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
 import { head, rawRequest } from '../../helpers/bot/raw-request.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
@@ -56,7 +56,7 @@ describe('Attacks by hosts and methods', () => {
         assert.equal(bot.logged[lines]?.reason, 'foreign-service-url');
         assert.equal(chat().activities.length, sent);
         assert.deepEqual(caught, []);
-        assertNothingLeaked(bot, []);
+        assertNoLeaks(bot, []);
       });
     }
   });
@@ -94,7 +94,7 @@ describe('Attacks by hosts and methods', () => {
     ] as const) {
       const { status, text } = await rawRequest(bot.url, [head(method, target)]);
       assert.ok(status === 404 || status === 0, text);
-      assertNothingLeaked(bot, [text]);
+      assertNoLeaks(bot, [text]);
     }
     assert.deepEqual(caught, []);
   });
@@ -114,7 +114,7 @@ describe('Attacks by hosts and methods', () => {
           assert.equal(status, 405, text);
           assert.doesNotMatch(text, /access-control-allow|secret=1|Bearer/i);
           assert.equal(chat().activities.length, sent);
-          assertNothingLeaked(bot, [text]);
+          assertNoLeaks(bot, [text]);
         });
       }
     }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
 import { limits } from '../../../src/limits.ts';
+import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
 import { imagesIn } from '../../helpers/bot/card-contents.ts';
-import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
 import { head, type RawAnswer, rawRequest } from '../../helpers/bot/raw-request.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
@@ -33,7 +33,7 @@ describe('Attacks on picture links', () => {
     // The neutral picture, which everybody gets, or nothing at all; never a photo.
     assert.match(answer.text, /^HTTP\/1\.1 (200 OK.*content-type: image\/png|404 )/is, answer.text.slice(0, 300));
     assert.doesNotMatch(answer.text, /image\/jpeg|root:|set-cookie: x/i);
-    assertNothingLeaked(bot, [answer.text]);
+    assertNoLeaks(bot, [answer.text]);
   };
   const changed = (link: URL, query: Readonly<Record<string, string>>): string => {
     const copy = new URL(link);

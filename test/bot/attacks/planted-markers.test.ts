@@ -6,8 +6,8 @@ import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import type { Fault } from '../../../sandbox/tenant/policy/faults.ts';
-import { namesOf, secretsOf } from '../../helpers/bot/nothing-leaked.ts';
-import { type OverheardBot, startOverheardBot } from '../../helpers/bot/overheard-bot.ts';
+import { namesOf, secretsOf } from '../../helpers/bot/assert-no-leaks.ts';
+import { type BotProcess, startBotProcess } from '../../helpers/bot/bot-process.ts';
 import { compileCache } from '../../helpers/compile-cache.ts';
 
 const SIGNING_KEY = 'planted-signing-key-planted-signing-key';
@@ -20,13 +20,13 @@ const HOSTILE = 'planted-in-a-header';
 /** Everything that the bot can be asked, and everything that can go wrong meanwhile, with markers in all of it; then all that it wrote is searched. */
 describe('Planted markers', function () {
   this.timeout(90_000);
-  let bot: OverheardBot;
+  let bot: BotProcess;
   const answers: unknown[] = [];
   const planted = new Map<string, string>();
   const plant = (what: string, marker: string) => void planted.set(marker, what);
 
   before(async () => {
-    bot = await startOverheardBot({ SIGNING_KEY });
+    bot = await startBotProcess({ SIGNING_KEY });
     Object.assign(bot.tenant.apps.signIn, { displayName: APP });
     try {
       await everyKindOfTurn();

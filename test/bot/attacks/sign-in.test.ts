@@ -5,8 +5,8 @@ import { textsIn } from '../../../bot/locales/index.ts';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
 import type { Chat, Person } from '../../../sandbox/index.ts';
+import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
 import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
-import { assertNothingLeaked } from '../../helpers/bot/nothing-leaked.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');
@@ -51,7 +51,7 @@ describe('Attacks on sign-in', () => {
   const refused = ({ status, body, said, reason, chat }: Observed, expected: string | undefined) => {
     assert.deepEqual({ status, said, reason }, { status: 412, said: [], reason: expected });
     nothingRead();
-    assertNothingLeaked(bot, [body], chat.type === 'personal' ? [] : [chat]);
+    assertNoLeaks(bot, [body], chat.type === 'personal' ? [] : [chat]);
   };
   const nothingRead = () => {
     // Who may change photos the bot reads by itself, whenever it likes.
@@ -104,7 +104,7 @@ describe('Attacks on sign-in', () => {
         assert.ok(textsOn(said).includes(text('sign-in-trouble.not-now')));
         assert.deepEqual(imagesIn(said), []);
         nothingRead();
-        assertNothingLeaked(bot, [body]);
+        assertNoLeaks(bot, [body]);
         assert.match((await ask(nora())).id, /^check-photo\./, 'she is asked to sign in again');
       });
     }
@@ -160,7 +160,7 @@ describe('Attacks on sign-in', () => {
       const page = await response.text();
       assert.equal(response.status, 400);
       assert.doesNotMatch(page, /data-result|<script/);
-      assertNothingLeaked(bot, [page]);
+      assertNoLeaks(bot, [page]);
     };
     /** Nora's window, opened and closed without signing in; gives what it tells Teams. */
     const openWindow = async () => {
@@ -231,7 +231,7 @@ describe('Attacks on sign-in', () => {
       const page = await response.text();
       assert.doesNotMatch(page, /alert|<img/);
       assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'; script-src 'self'/);
-      assertNothingLeaked(bot, [page]);
+      assertNoLeaks(bot, [page]);
     });
 
     it('a result that no window gave', async () => {
@@ -266,7 +266,7 @@ describe('Attacks on sign-in', () => {
       assert.ok(textsOn(said).includes(text('photoCard.title.out-of-date')));
       const again = await bring(chatOf(nora()), id, await assertionOf(nora()));
       assert.deepEqual([again.status, again.said], [200, []]);
-      assertNothingLeaked(bot, [again.body]);
+      assertNoLeaks(bot, [again.body]);
     });
   });
 });

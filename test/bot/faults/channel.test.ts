@@ -1,26 +1,26 @@
 import assert from 'node:assert/strict';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Fault, FaultyRequest } from '../../../sandbox/tenant/policy/faults.ts';
-import { type Alias, startTroubledBot, TRUTH, type TroubledBot, verdictOn } from '../../helpers/bot/troubled-bot.ts';
-import { BEARABLE, BREAKING } from '../../helpers/bot/ways-to-fail.ts';
+import { type Alias, EXPECTED_VERDICTS, type FaultBot, startFaultBot, verdictOn } from '../../helpers/bot/fault-bot.ts';
+import { FATAL_FAULTS, TOLERABLE_FAULTS } from '../../helpers/bot/fault-cases.ts';
 
 const PEOPLE = ['luca.moretti', 'nora.lindqvist'] as const;
 
 /** The channel did its work before these spoil its answer: the person has the message. */
-const DELIVERED = ['hangs up half-way', 'answers nothing', 'answers half', ...Object.keys(BEARABLE)];
+const DELIVERED = ['hangs up half-way', 'answers nothing', 'answers half', ...Object.keys(TOLERABLE_FAULTS)];
 
 describe('When the channel is in trouble, the turn ends in time, and the next is answered', () => {
-  let bot: TroubledBot;
+  let bot: FaultBot;
   before(async () => {
     // Each failed sending lasts a whole turn, and here is little to read.
-    bot = await startTroubledBot({ turn: 800, invoke: 600, readingInTurn: 500, readingInInvoke: 400, untilTyping: 0 });
+    bot = await startFaultBot({ turn: 800, invoke: 600, readingInTurn: 500, readingInInvoke: 400, untilTyping: 0 });
   });
   afterEach(() => bot.tenant.state.faults.clear());
   after(() => bot.stopClean());
 
   const person = (alias: Alias) => bot.tenant.person(alias);
   const chatOf = (alias: Alias) => bot.tenant.teams.personalChat(person(alias));
-  const cases = Object.entries({ ...BREAKING, ...BEARABLE }).map(
+  const cases = Object.entries({ ...FATAL_FAULTS, ...TOLERABLE_FAULTS }).map(
     ([name, fault], at) => [name, fault, PEOPLE[at % 2] ?? PEOPLE[0]] as const,
   );
   const strike = (fault: Fault, only: (request: FaultyRequest) => boolean) =>
@@ -38,7 +38,7 @@ describe('When the channel is in trouble, the turn ends in time, and the next is
     const shown = chat.messages.slice(before).flatMap(({ card }) => (card ? [verdictOn(card, person(alias))] : []));
     assert.deepEqual(
       shown.filter((verdict) => verdict !== undefined),
-      DELIVERED.includes(name) ? [TRUTH[alias]] : [],
+      DELIVERED.includes(name) ? [EXPECTED_VERDICTS[alias]] : [],
     );
     if (!DELIVERED.includes(name)) {
       const errors = bot.logged.slice(lines).filter(({ level }) => level === 'error' || level === 50);
@@ -95,13 +95,13 @@ describe('When the channel is in trouble, the turn ends in time, and the next is
         const message = messages.get(alias);
         assert.ok(message);
         strike(fault, ({ method }) => method === 'PUT');
-        assert.equal(verdictOn(await bot.checkAgain(alias, message), person(alias)), TRUTH[alias]);
+        assert.equal(verdictOn(await bot.checkAgain(alias, message), person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
   });
 
   describe('and does not give its keys, since it', () => {
-    for (const [name, fault] of Object.entries(BREAKING)) {
+    for (const [name, fault] of Object.entries(FATAL_FAULTS)) {
       // Three seconds of the bot's own.
       if (fault.kind === 'never') continue;
       it(`${name}: nobody is let in, and as soon as it does, everybody`, async () => {

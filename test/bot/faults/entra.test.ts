@@ -3,21 +3,21 @@ import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Fault } from '../../../sandbox/tenant/policy/faults.ts';
 import {
   type Alias,
+  EXPECTED_VERDICTS,
+  type FaultBot,
   says,
-  startTroubledBot,
-  TRUTH,
-  type TroubledBot,
+  startFaultBot,
   verdictOn,
-} from '../../helpers/bot/troubled-bot.ts';
-import { BEARABLE, BREAKING } from '../../helpers/bot/ways-to-fail.ts';
+} from '../../helpers/bot/fault-bot.ts';
+import { FATAL_FAULTS, TOLERABLE_FAULTS } from '../../helpers/bot/fault-cases.ts';
 
 /** Their cards have the button "Check again"; somebody else for each fault. */
 const PEOPLE = ['luca.moretti', 'nora.lindqvist'] as const;
 
 describe('When Entra is in trouble, the answer comes in time and is true', () => {
-  let bot: TroubledBot;
+  let bot: FaultBot;
   before(async () => {
-    bot = await startTroubledBot();
+    bot = await startFaultBot();
   });
   afterEach(() => bot.tenant.state.faults.clear());
   after(() => bot.stopClean());
@@ -38,16 +38,16 @@ describe('When Entra is in trouble, the answer comes in time and is true', () =>
     before(async () => {
       for (const alias of PEOPLE) await bot.ask(alias);
     });
-    for (const [name, fault, alias] of cases({ ...BREAKING, ...BEARABLE })) {
+    for (const [name, fault, alias] of cases({ ...FATAL_FAULTS, ...TOLERABLE_FAULTS })) {
       it(`${name}: ${alias} reads what is true, as nobody has to be asked`, async () => {
         strike(fault);
-        assert.equal(verdictOn((await bot.ask(alias)).card, person(alias)), TRUTH[alias]);
+        assert.equal(verdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
   });
 
   describe('in the exchange of the first time, and it', () => {
-    for (const [name, fault, alias] of cases(BREAKING)) {
+    for (const [name, fault, alias] of cases(FATAL_FAULTS)) {
       it(`${name}: ${alias} reads what is not known, and the next time what is true`, async () => {
         await forgetEverybody(alias);
         strike(fault);
@@ -55,15 +55,15 @@ describe('When Entra is in trouble, the answer comes in time and is true', () =>
         assert.equal(verdictOn(card, person(alias)), 'unknown');
         assert.ok(says(card, person(alias), 'photoCard.cause.both-unreadable'));
         bot.tenant.state.faults.clear();
-        assert.equal(verdictOn((await bot.ask(alias)).card, person(alias)), TRUTH[alias]);
+        assert.equal(verdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
 
-    for (const [name, fault, alias] of cases(BEARABLE)) {
+    for (const [name, fault, alias] of cases(TOLERABLE_FAULTS)) {
       it(`${name}: ${alias} reads what is true`, async () => {
         await forgetEverybody(alias);
         strike(fault);
-        assert.equal(verdictOn((await bot.ask(alias)).card, person(alias)), TRUTH[alias]);
+        assert.equal(verdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
   });
@@ -73,14 +73,14 @@ describe('When Entra is in trouble, the answer comes in time and is true', () =>
     before(async () => {
       for (const alias of PEOPLE) messages.set(alias, await bot.ask(alias));
     });
-    for (const [name, fault, alias] of cases({ ...BREAKING, ...BEARABLE })) {
+    for (const [name, fault, alias] of cases({ ...FATAL_FAULTS, ...TOLERABLE_FAULTS })) {
       it(`${name}: ${alias} reads nothing that is not true`, async () => {
         const message = messages.get(alias);
         assert.ok(message);
         await forgetEverybody(alias);
         strike(fault, '/token');
         const verdict = verdictOn(await bot.checkAgain(alias, message), person(alias));
-        assert.equal(verdict, Object.hasOwn(BREAKING, name) ? 'unknown' : TRUTH[alias]);
+        assert.equal(verdict, Object.hasOwn(FATAL_FAULTS, name) ? 'unknown' : EXPECTED_VERDICTS[alias]);
       });
     }
   });

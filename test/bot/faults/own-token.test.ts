@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { startTroubledBot } from '../../helpers/bot/troubled-bot.ts';
-import { BREAKING } from '../../helpers/bot/ways-to-fail.ts';
+import { startFaultBot } from '../../helpers/bot/fault-bot.ts';
+import { FATAL_FAULTS } from '../../helpers/bot/fault-cases.ts';
 
 describe('When Entra gives the bot itself no token', () => {
   const faults = ['fails with 500', 'never answers', 'answers with a page', 'hangs up half-way'] as const;
   for (const name of faults) {
     it(`and ${name}: the turn ends in time, and the log says so`, async () => {
-      const bot = await startTroubledBot();
-      const fault = BREAKING[name];
+      const bot = await startFaultBot();
+      const fault = FATAL_FAULTS[name];
       assert.ok(fault);
       bot.tenant.state.faults.set('entra', fault);
       const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);

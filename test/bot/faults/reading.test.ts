@@ -2,16 +2,16 @@ import assert from 'node:assert/strict';
 import type { TextKey } from '../../../bot/locales/index.ts';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Fault } from '../../../sandbox/tenant/policy/faults.ts';
-import { emptyMemoryStore } from '../../helpers/bot/memory-store.ts';
 import {
   type Alias,
+  EXPECTED_VERDICTS,
+  type FaultBot,
   says,
-  startTroubledBot,
-  TRUTH,
-  type TroubledBot,
+  startFaultBot,
   verdictOn,
-} from '../../helpers/bot/troubled-bot.ts';
-import { BEARABLE, BREAKING, PICTURES } from '../../helpers/bot/ways-to-fail.ts';
+} from '../../helpers/bot/fault-bot.ts';
+import { BROKEN_PICTURE_FAULTS, FATAL_FAULTS, TOLERABLE_FAULTS } from '../../helpers/bot/fault-cases.ts';
+import { emptyMemoryStore } from '../../helpers/bot/memory-store.ts';
 
 const UNREADABLE = {
   graph: 'photoCard.cause.graph-unreadable',
@@ -26,9 +26,9 @@ const CHECKING: readonly Alias[] = ['luca.moretti', 'nora.lindqvist'];
 
 for (const service of ['graph', 'sharepoint'] as const) {
   describe(`When ${service} is in trouble, the answer comes in time and is true`, () => {
-    let bot: TroubledBot;
+    let bot: FaultBot;
     before(async () => {
-      bot = await startTroubledBot();
+      bot = await startFaultBot();
     });
     afterEach(() => bot.tenant.state.faults.clear());
     after(() => bot.stopClean());
@@ -43,7 +43,7 @@ for (const service of ['graph', 'sharepoint'] as const) {
       unreadable: TextKey = UNREADABLE[service],
     ) {
       const someone = (at: number, among = people) => among[at % among.length] ?? 'luca.moretti';
-      for (const [at, [name, fault]] of Object.entries(BREAKING).entries()) {
+      for (const [at, [name, fault]] of Object.entries(FATAL_FAULTS).entries()) {
         const alias = someone(at);
         it(`${name}: ${alias} reads what is not known`, async () => {
           const shown = await card(alias, fault);
@@ -51,16 +51,16 @@ for (const service of ['graph', 'sharepoint'] as const) {
           assert.ok(says(shown, person(alias), unreadable));
         });
       }
-      for (const [at, [name, fault]] of Object.entries(BEARABLE).entries()) {
+      for (const [at, [name, fault]] of Object.entries(TOLERABLE_FAULTS).entries()) {
         const alias = someone(at);
         it(`${name}: ${alias} reads what is true`, async () => {
           const verdict = verdictOn(await card(alias, fault), person(alias));
-          const right = fault.kind === 'slow' ? [TRUTH[alias]] : [TRUTH[alias], 'unknown'];
+          const right = fault.kind === 'slow' ? [EXPECTED_VERDICTS[alias]] : [EXPECTED_VERDICTS[alias], 'unknown'];
           assert.ok(verdict && right.includes(verdict), verdict);
         });
       }
       const withPhoto = people.filter((alias) => WITH_PHOTO.includes(alias));
-      for (const [at, [name, fault]] of Object.entries(PICTURES).entries()) {
+      for (const [at, [name, fault]] of Object.entries(BROKEN_PICTURE_FAULTS).entries()) {
         const alias = someone(at, withPhoto);
         it(`${name}: ${alias} reads that nobody can tell`, async () => {
           assert.equal(verdictOn(await card(alias, fault), person(alias)), 'unknown');

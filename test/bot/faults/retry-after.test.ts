@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
-import { startTroubledBot, TRUTH, type TroubledBot, verdictOn } from '../../helpers/bot/troubled-bot.ts';
+import { EXPECTED_VERDICTS, type FaultBot, startFaultBot, verdictOn } from '../../helpers/bot/fault-bot.ts';
 
 const LUCA = 'luca.moretti';
 
 describe('When a service asks for a pause', () => {
-  let bot: TroubledBot;
+  let bot: FaultBot;
   before(async () => {
     // The bot waits for half of its reading time at most.
-    bot = await startTroubledBot({
+    bot = await startFaultBot({
       turn: 5_000,
       invoke: 3_500,
       readingInTurn: 4_000,
@@ -24,7 +24,7 @@ describe('When a service asks for a pause', () => {
   for (const service of ['graph', 'sharepoint'] as const) {
     it(`${service}, of a second: the bot waits, and the answer is complete`, async () => {
       bot.tenant.state.faults.set(service, { kind: 'throttled', retryAfter: 1 }, { times: 1 });
-      assert.equal(verdictOn((await bot.ask(LUCA)).card, bot.tenant.person(LUCA)), TRUTH[LUCA]);
+      assert.equal(verdictOn((await bot.ask(LUCA)).card, bot.tenant.person(LUCA)), EXPECTED_VERDICTS[LUCA]);
     });
 
     it(`${service}, of half an hour: the card says when to try again`, async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { TIMES } from '../../../bot/teams/times.ts';
+import { TURN_TIMEOUTS } from '../../../bot/teams/turn-timeouts.ts';
 import type { Chat } from '../../../sandbox/channel/index.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
@@ -11,7 +11,7 @@ describe('The typing indicator', () => {
   afterEach(() => bot.stop());
 
   const start = async (untilTyping: number) => {
-    bot = await startTenantWithBot({ times: { ...TIMES, untilTyping } });
+    bot = await startTenantWithBot({ timeouts: { ...TURN_TIMEOUTS, untilTyping } });
     chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
   };
   /** Asks, and gives the types of what the bot sent since, and the texts of its last card. */

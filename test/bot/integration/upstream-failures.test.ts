@@ -28,7 +28,7 @@ describe('When Microsoft 365 is in trouble, through the front door', () => {
 
   /** Asks with a service replaced by one that behaves like this: first time (in an invoke), then again (in a message turn). */
   async function askTwice(service: 'graph' | 'sharepoint', behaviour: RequestListener) {
-    bot = await startTenantWithBot({ times: TIMES, settings: (tenant) => replace(tenant, service, behaviour) });
+    bot = await startTenantWithBot({ timeouts: TIMES, settings: (tenant) => replace(tenant, service, behaviour) });
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     const cards: unknown[] = [];
     for (let round = 0; round < 2; round++) {
@@ -86,7 +86,7 @@ describe('When Microsoft 365 is in trouble, through the front door', () => {
     const note = (reason: unknown) => unhandled.push(reason);
     process.on('unhandledRejection', note);
     try {
-      bot = await startTenantWithBot({ times: TIMES });
+      bot = await startTenantWithBot({ timeouts: TIMES });
       const { tenant } = bot;
       const chat = tenant.teams.personalChat(tenant.chatPerson);
       await chat.say('help');
@@ -105,7 +105,7 @@ describe('When Microsoft 365 is in trouble, through the front door', () => {
   });
 
   it('Entra gives no token: the answer comes, and says that it does not know', async () => {
-    bot = await startTenantWithBot({ times: TIMES });
+    bot = await startTenantWithBot({ timeouts: TIMES });
     const { tenant } = bot;
     const chat = tenant.teams.personalChat(tenant.chatPerson);
     await chat.say('help');

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { createLog } from '../../../bot/log.ts';
 import { startBot } from '../../../bot/start-bot.ts';
-import type { Times } from '../../../bot/teams/times.ts';
+import type { TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
 import { readConfig } from '../../../src/config/bot-config.ts';
@@ -31,7 +31,7 @@ export interface RunningBot {
 export interface RunningBotOptions {
   /** Settings that differ from the sandbox's own. */
   readonly settings?: (tenant: Tenant) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
-  readonly times?: Times;
+  readonly timeouts?: TurnTimeouts;
   /** `'from-settings'`: the bot opens its own, as it does in earnest. Default: one in memory, which all tests share. */
   readonly store?: Store | 'from-settings';
   /** Which of Microsoft's clouds both are in. Default: worldwide. */
@@ -47,7 +47,7 @@ const CAST = 1;
 
 export async function startTenantWithBot({
   settings = () => ({}),
-  times,
+  timeouts,
   store,
   cloud,
   population,
@@ -75,7 +75,7 @@ export async function startTenantWithBot({
     new Writable({ write: (line, _encoding, done) => done(void logged.push(JSON.parse(String(line)))) }),
   );
   const given = store === 'from-settings' ? undefined : (store ?? (await memoryStore()));
-  const options = { log, heartbeat: 'by-hand' as const, ...(times && { times }), ...(given && { store: given }) };
+  const options = { log, heartbeat: 'by-hand' as const, ...(timeouts && { timeouts }), ...(given && { store: given }) };
   const others: { stop(): Promise<void> }[] = [];
   const start = () => startBot(config, options);
   let bot = await start();

@@ -4,14 +4,14 @@ import type { Tenant } from '../../../sandbox/index.ts';
 import { createSigningKey, type SigningKey } from '../../../sandbox/tenant/apps/signing-key.ts';
 
 /** The channel's keys as a host of its own shows them, with keys that are not as good as the channel's: `plain` has no endorsements, `webChat` others. */
-export interface KeyHost {
+export interface JwksHost {
   readonly metadataUrl: string;
   readonly plain: SigningKey;
   readonly webChat: SigningKey;
   stop(): Promise<void>;
 }
 
-export async function startKeyHost({ state }: Tenant): Promise<KeyHost> {
+export async function startJwksHost({ state }: Tenant): Promise<JwksHost> {
   const [plain, webChat] = await Promise.all([createSigningKey('plain'), createSigningKey('web chat')]);
   const keys = [
     { ...state.channelKey.publicJwk, endorsements: ['msteams', 'webchat', 'AseChannel'] },

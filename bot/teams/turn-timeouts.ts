@@ -1,6 +1,6 @@
 import { limits } from '../../src/limits.ts';
 /** How long things may take, in milliseconds. Reading ends earlier than the whole, so that what was read can still be said. */
-export interface Times {
+export interface TurnTimeouts {
   /** A whole message turn: `limits.teams.turn`. */
   readonly turn: number;
   /** A whole invoke: `limits.teams.invoke`. */
@@ -14,7 +14,7 @@ export interface Times {
 }
 
 /** Reading ends early enough to draw the card and send it within the limits of `limits.teams`. */
-export const TIMES: Times = {
+export const TURN_TIMEOUTS: TurnTimeouts = {
   turn: limits.teams.turn - 500,
   invoke: limits.teams.invoke - 300,
   readingInTurn: limits.teams.turn - 3_000,

@@ -9,7 +9,7 @@ const MOST_ACTIVITIES = 50_000;
  * who caught a request, for as long as its token is good. Card actions are the exception: they only redraw their card, and
  * whether the one that brings a sign-in has an id of its own is UNCONFIRMED.
  */
-export function createTakenActivities(): (activity: Activity, goodUntil: Date) => boolean {
+export function createReplayGuard(): (activity: Activity, goodUntil: Date) => boolean {
   const taken = new LRUCache<string, true>({ max: MOST_ACTIVITIES, ttl: 1 });
   return ({ type, name, id, conversation }, goodUntil) => {
     if (!id || (type === ActivityTypes.Invoke && name === 'adaptiveCard/action')) return true;

@@ -1,7 +1,7 @@
 import { BROKEN_PICTURES, type Fault } from '../../../sandbox/tenant/policy/faults.ts';
 
 /** Nothing that could be built on comes of these. */
-export const BREAKING: Readonly<Record<string, Fault>> = {
+export const FATAL_FAULTS: Readonly<Record<string, Fault>> = {
   'throttles without a word of how long': { kind: 'throttled' },
   'throttles for half a minute': { kind: 'throttled', retryAfter: 30 },
   'fails with 500': { kind: 'error', status: 500 },
@@ -17,12 +17,12 @@ export const BREAKING: Readonly<Record<string, Fault>> = {
 };
 
 /** With these the answer may be complete. */
-export const BEARABLE: Readonly<Record<string, Fault>> = {
+export const TOLERABLE_FAULTS: Readonly<Record<string, Fault>> = {
   'is slow': { kind: 'slow', delay: 100 },
   'calls its answer something else': { kind: 'wrong-type' },
 };
 
 /** Something comes that can not be looked at. */
-export const PICTURES: Readonly<Record<string, Fault>> = Object.fromEntries(
+export const BROKEN_PICTURE_FAULTS: Readonly<Record<string, Fault>> = Object.fromEntries(
   BROKEN_PICTURES.map((picture) => [`shows a picture that is: ${picture}`, { kind: 'picture', picture }] as const),
 );

@@ -2,22 +2,22 @@ import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import { ActivityTypes, type CloudAdapter, type TurnContext } from 'botbuilder';
 import { CodedError } from '../../src/errors.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
-import type { Times } from './times.ts';
+import type { TurnTimeouts } from './turn-timeouts.ts';
 
-export interface ConnectorLimits {
-  readonly times: Times;
+export interface ConnectorPolicyOptions {
+  readonly timeouts: TurnTimeouts;
   /** Called for each request that leaves for the channel, the library's retries included. */
-  readonly answered: () => void;
+  readonly onConnectorRequest: () => void;
 }
 
 /**
  * Ends everything that this turn sends when the turn's time is up. The library would go on: it retries some answers of the channel for
  * seconds (429, 5xx), and waits without end for one that never comes, while Teams has long given up.
  */
-export function limitConnector(
+export function addConnectorPolicies(
   context: TurnContext,
   adapter: CloudAdapter,
-  { times: { turn, invoke }, answered }: ConnectorLimits,
+  { timeouts: { turn, invoke }, onConnectorRequest }: ConnectorPolicyOptions,
 ): void {
   // Private in its typings, yet the only place where one turn's requests can be told from another's.
   const connector = context.turnState.get<{ readonly client: { readonly pipeline: Pipeline } }>(
@@ -34,9 +34,9 @@ export function limitConnector(
   });
   pipeline.addPolicy(
     {
-      name: 'answered',
+      name: 'onConnectorRequest',
       async sendRequest(request, next) {
-        answered();
+        onConnectorRequest();
         return refusePage(await next(request));
       },
     },
@@ -53,7 +53,7 @@ export function limitConnector(
 function refusePage(response: PipelineResponse): PipelineResponse {
   const { status, headers } = response;
   if (status >= 300 || !/^text\/html/i.test(headers.get('content-type') ?? '')) return response;
-  throw new CodedError('channel-behind-a-page', 'A page came where the channel should have answered.', {
+  throw new CodedError('channel-behind-a-page', 'A page came where the channel should have onConnectorRequest.', {
     remedy: 'Something between the bot and Teams wants a sign-in, or filters: let the bot through to its service URL.',
   });
 }

@@ -4,14 +4,14 @@ import type { Exchanges } from '../../src/store/types.ts';
 import { EXCHANGE_LIFETIME } from './exchange-id.ts';
 
 /** Which exchanges were taken on: every device of a person sends the same one, and one answer is enough, whichever instance it reaches. */
-export interface TakenExchanges {
+export interface SeenExchanges {
   /** Undefined the first time, and from then on what became of it. */
   take(nonce: string): Promise<'taken' | 'failed' | undefined>;
   /** It brought no token: other devices shall offer the sign-in button too. */
   fail(nonce: string): Promise<void>;
 }
 
-export interface TakenExchangesParts {
+export interface SeenExchangesDependencies {
   readonly exchanges: Exchanges;
   readonly tenantId: string;
   readonly now: () => Date;
@@ -20,7 +20,7 @@ export interface TakenExchangesParts {
 
 const MOST_EXCHANGES = 50_000;
 
-export function createTakenExchanges({ exchanges, tenantId, now, tolerate }: TakenExchangesParts): TakenExchanges {
+export function createSeenExchanges({ exchanges, tenantId, now, tolerate }: SeenExchangesDependencies): SeenExchanges {
   const known = new LRUCache<string, 'taken' | 'failed'>({ max: MOST_EXCHANGES, ttl: EXCHANGE_LIFETIME });
   const until = () => new Date(now().getTime() + EXCHANGE_LIFETIME);
   return {

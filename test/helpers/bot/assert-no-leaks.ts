@@ -6,7 +6,7 @@ import type { RunningBot } from './running-bot.ts';
  * Searches all that the bot has let out: the answers given here, its log, and what it sent to anybody. No token and no secret is in any of them,
  * no stack in what others see, nobody's name in the log, and in a chat only the names of those who are in it.
  */
-export function assertNothingLeaked(
+export function assertNoLeaks(
   { tenant, logged }: RunningBot,
   answers: readonly unknown[],
   groups: readonly Chat[] = [],

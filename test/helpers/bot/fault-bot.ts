@@ -9,20 +9,20 @@ import { textsOn, VERDICTS } from './card-contents.ts';
 import { type RunningBot, startTenantWithBot } from './running-bot.ts';
 
 /** Short, so that a service that never answers costs little; the bot's own are held against the limits elsewhere. */
-export const TIMES = { turn: 1_500, invoke: 900, readingInTurn: 700, readingInInvoke: 500, untilTyping: 0 };
+export const SHORT_TIMEOUTS = { turn: 1_500, invoke: 900, readingInTurn: 700, readingInInvoke: 500, untilTyping: 0 };
 
 /** What is true of their photos as long as nobody opens SharePoint. */
-export const TRUTH = {
+export const EXPECTED_VERDICTS = {
   'nora.lindqvist': 'out-of-date',
   'luca.moretti': 'out-of-date',
   'samuel.carter': 'in-sync',
   'kenji.mori': 'no-photo',
 } as const satisfies Record<string, VerdictKind>;
 
-export type Alias = keyof typeof TRUTH;
+export type Alias = keyof typeof EXPECTED_VERDICTS;
 
 /** A bot whose services are about to fail. */
-export interface TroubledBot extends RunningBot {
+export interface FaultBot extends RunningBot {
   /** Asks, and gives the message that answers. */
   ask(alias: Alias): Promise<BotMessage>;
   /** Presses "Check again", and gives the card as the person sees it then. */
@@ -31,15 +31,15 @@ export interface TroubledBot extends RunningBot {
   stopClean(): Promise<void>;
 }
 
-/** `times`: where others than the short ones are needed. */
-export async function startTroubledBot(times = TIMES): Promise<TroubledBot> {
+/** `timeouts`: where others than the short ones are needed. */
+export async function startFaultBot(timeouts = SHORT_TIMEOUTS): Promise<FaultBot> {
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => unhandled.push(reason);
   process.on('unhandledRejection', note);
   // By then the test runner's own timer for this hook is there.
   await new Promise(setImmediate);
   const before = activeResources();
-  const bot = await startTenantWithBot({ times });
+  const bot = await startTenantWithBot({ timeouts });
   const { teams, person } = bot.tenant;
   teams.switches.throttling = 'off';
   // More than any turn may take by these times, on a slow machine too, and less than it takes to give up on somebody who hangs.
