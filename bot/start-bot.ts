@@ -5,7 +5,7 @@ import { createShownButtons } from '../src/cache/shown-buttons.ts';
 import { createPictureShelf } from '../src/cache/thumbnail-cache.ts';
 import { appGraphAccess } from '../src/check/app-sources.ts';
 import type { Config } from '../src/config/bot-config.ts';
-import { givingWay } from '../src/microsoft365/graph/cross-instance-pause.ts';
+import { withCrossInstancePause } from '../src/microsoft365/graph/cross-instance-pause.ts';
 import { createGraphGate } from '../src/microsoft365/graph/graph-gate.ts';
 import { createPhotoPolicyReader } from '../src/microsoft365/graph/photo-policy.ts';
 import { checkProof, createAppCredential } from '../src/microsoft365/identity/app-credential.ts';
@@ -103,7 +103,7 @@ async function serve(
     now,
     tolerate,
   });
-  const gate = givingWay(createGraphGate(), {
+  const gate = withCrossInstancePause(createGraphGate(), {
     now,
     pause(until) {
       void tolerate('Sweeps do not give way to somebody.', () => store.graphSlots.pause(tenantId, until), undefined);

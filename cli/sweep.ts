@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { readTenantConfig } from '../src/config/tenant-config.ts';
 import { openStoreBeside } from '../src/store/open-store.ts';
 import { createSweep } from '../src/sweep/create-sweep.ts';
-import { makeEverybodyDue } from '../src/sweep/mark-all-due.ts';
+import { markAllDue } from '../src/sweep/mark-all-due.ts';
 import { hintFor, hintLines } from './check/hints.ts';
 import { print, printError, runCommand } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';
@@ -17,7 +17,7 @@ const USAGE = `Looks now at the photo of everybody who has the app, and notes wh
   --json            for a script: what was found
   --settings FILE   a file of NAME=value lines, beside the environment's own
 
-It may run beside the bot: they share the work. Ctrl-C stops it; the bot's next sweep goes on there. docs/watch.md says more, and what the
+It may run beside the bot: they share the work. Ctrl-C stops it; the bot's next sweep goes on there. docs/sweep.md says more, and what the
 exit codes mean.
 `;
 
@@ -46,7 +46,7 @@ async function main(): Promise<number> {
     const { signal } = stop;
     const dryRun = values['dry-run'];
     const run = createSweep(config, store);
-    if (!dryRun) await makeEverybodyDue(store.ledger, config.app.tenantId, config.now(), signal);
+    if (!dryRun) await markAllDue(store.ledger, config.app.tenantId, config.now(), signal);
     const report = await run({ signal, dryRun, patience: PATIENCE, onProgress: bar.show });
     bar.end();
     print(

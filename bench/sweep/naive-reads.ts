@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { appGraphAccess } from '../../src/check/app-sources.ts';
 import { readTenantConfig } from '../../src/config/tenant-config.ts';
-import { askGraph } from '../../src/microsoft365/graph/ask-graph.ts';
 import { readPhotoBatch } from '../../src/microsoft365/graph/photo-batch.ts';
+import { requestGraph } from '../../src/microsoft365/graph/request-graph.ts';
 import { createAppCredential } from '../../src/microsoft365/identity/app-credential.ts';
 
 /*
@@ -24,7 +24,7 @@ if (how === 'singles') {
   const work = async () => {
     for (let id = waiting.shift(); id; id = waiting.shift()) {
       const path = `/users/${id}/photo`;
-      await askGraph(access, patient(), (request) => request(path).get());
+      await requestGraph(access, patient(), (request) => request(path).get());
     }
   };
   await Promise.all(Array.from({ length: 4 }, work));

@@ -41,5 +41,5 @@ process.stdout.write(JSON.stringify({ plans, rss }));
 
 function asBefore(person: Watched): Applied {
   const dueAt = later(3_600_000 * (0.9 + Math.random() / 5));
-  return { person, seen: person.seen, readAt: now, verifiedAt: now, dueAt, warmUntil: undefined, attempts: 0 };
+  return { person, seen: person.seen, readAt: now, verifiedAt: now, dueAt, priorityUntil: undefined, attempts: 0 };
 }

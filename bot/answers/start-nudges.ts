@@ -3,8 +3,8 @@ import { setTimeout as passing } from 'node:timers/promises';
 import { appGraphAccess } from '../../src/check/app-sources.ts';
 import type { Config } from '../../src/config/bot-config.ts';
 import type { Pump } from '../../src/jobs.ts';
+import { directoryStatus } from '../../src/microsoft365/graph/directory-status.ts';
 import type { GraphGate } from '../../src/microsoft365/graph/graph-gate.ts';
-import { isInDirectory } from '../../src/microsoft365/graph/is-in-directory.ts';
 import type { AppCredential } from '../../src/microsoft365/identity/app-credential.ts';
 import type { MySite } from '../../src/microsoft365/sharepoint/my-site.ts';
 import { watchControl } from '../../src/nudges/control-watch.ts';
@@ -162,7 +162,7 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
     leaversPump({
       ...shared,
       left: people.left,
-      isThere: ({ objectId }, signal) => isInDirectory(access, objectId, signal),
+      isThere: ({ objectId }, signal) => directoryStatus(access, objectId, signal),
     }),
   ];
 }

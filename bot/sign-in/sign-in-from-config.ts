@@ -2,7 +2,7 @@ import type { Config } from '../../src/config/bot-config.ts';
 import { findMySite } from '../../src/microsoft365/graph/find-person.ts';
 import { createCodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { graphScope, sharePointScope } from '../../src/microsoft365/identity/scopes.ts';
-import { createUserCredentialMaker } from '../../src/microsoft365/identity/user-credential.ts';
+import { createUserCredentialFactory } from '../../src/microsoft365/identity/user-credential.ts';
 import type { MySite } from '../../src/microsoft365/sharepoint/my-site.ts';
 import type { SeenExchanges } from './seen-exchanges.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
@@ -11,7 +11,7 @@ import { createSignIn, type SignIn } from './sign-in.ts';
 export function signInFromConfig(config: Config, mySite: MySite, exchanges: SeenExchanges): SignIn {
   const { bot, signInApp, cloud, now, signingKey, sharePoint } = config;
   const { authorityHost } = cloud;
-  const makeCredential = createUserCredentialMaker();
+  const makeCredential = createUserCredentialFactory();
   return createSignIn({
     botId: bot.id,
     clientId: signInApp.clientId,

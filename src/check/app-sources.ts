@@ -1,7 +1,7 @@
 import type { TenantConfig } from '../config/tenant-config.ts';
-import type { GraphAccess } from '../microsoft365/graph/ask-graph.ts';
 import type { FoundPerson } from '../microsoft365/graph/find-person.ts';
 import { createGraphReader } from '../microsoft365/graph/graph-reader.ts';
+import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import type { AppCredential } from '../microsoft365/identity/app-credential.ts';
 import { createSharePointReader, type SharePointReader } from '../microsoft365/sharepoint/sharepoint-reader.ts';
 import type { Failed } from '../photo/evidence.ts';

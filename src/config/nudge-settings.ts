@@ -8,7 +8,7 @@ export const NUDGE_SETTINGS = {
   SWEEP_INTERVAL_MINUTES: {
     type: z.coerce.number().min(5).max(1_440).default(60),
     meaning: 'how often everybody’s photo is looked at for a change',
-    where: 'docs/watch.md says how long a round takes',
+    where: 'docs/sweep.md says how long a round takes',
   },
   SWEEP_WARM_INTERVAL_MINUTES: {
     type: z.coerce.number().min(1).max(1_440).default(15),

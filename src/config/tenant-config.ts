@@ -10,7 +10,7 @@ import type { AppProof } from '../microsoft365/identity/app-credential.ts';
 import type { FirstControl } from '../nudges/current-control.ts';
 import type { NudgePace, NudgeRules } from '../nudges/policy.ts';
 import type { LinkKind } from '../open-sharepoint/deep-link.ts';
-import type { Intervals } from '../sweep/check-intervals.ts';
+import type { ReadIntervals } from '../sweep/read-intervals.ts';
 import { ConfigError } from './config-error.ts';
 import { problem, readSettings, type SettingName, type Settings } from './settings.ts';
 
@@ -30,7 +30,7 @@ export interface TenantConfig {
     readonly copyInterval: number;
   };
   /** Who changed their photo: how often, and how fast, that is looked at. */
-  readonly watch: { readonly intervals: Intervals; readonly batchesAtOnce: number };
+  readonly watch: { readonly intervals: ReadIntervals; readonly batchesAtOnce: number };
   /** Until an admin says something else to a running bot. */
   readonly nudges: FirstControl;
   readonly nudgeRules: NudgeRules & NudgePace;
@@ -80,9 +80,9 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
     },
     watch: {
       intervals: {
-        usual: settings.SWEEP_INTERVAL_MINUTES * 60_000,
-        warm: settings.SWEEP_WARM_INTERVAL_MINUTES * 60_000,
-        warmth: limits.watch.warmth,
+        regular: settings.SWEEP_INTERVAL_MINUTES * 60_000,
+        priority: settings.SWEEP_WARM_INTERVAL_MINUTES * 60_000,
+        priorityPeriod: limits.watch.warmth,
       },
       batchesAtOnce: settings.SWEEP_BATCHES_AT_ONCE,
     },

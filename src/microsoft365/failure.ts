@@ -39,14 +39,14 @@ export function readRetryAfter(header: (name: string) => string | undefined): nu
 }
 
 /** No answer at all: the deadline passed, or there was no connection. */
-export function failureWithoutAnswer(error: unknown, signal: AbortSignal): Failed {
+export function failureFromNetworkError(error: unknown, signal: AbortSignal): Failed {
   if (signal.aborted) return { state: 'failed', reason: 'timed-out' };
   const code = networkCode(error);
   return { state: 'failed', reason: 'unreachable', ...(code && { code }) };
 }
 
 /** `getToken` rejected. The code tells the caller, who gave `getToken`, what to do about it. */
-export function failureWithoutToken(error: unknown, signal: AbortSignal): Failed {
+export function failureFromTokenError(error: unknown, signal: AbortSignal): Failed {
   if (signal.aborted) return { state: 'failed', reason: 'timed-out' };
   if (!(error instanceof TokenError)) return { state: 'failed', reason: 'no-token', ...codeOf(error) };
   const { failure, entraCode } = error;

@@ -1,6 +1,6 @@
 import type { Pump } from '../jobs.ts';
-import type { GraphAccess } from '../microsoft365/graph/ask-graph.ts';
 import { readGroupMembers } from '../microsoft365/graph/group-members.ts';
+import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import type { Pilot } from '../store/control/types.ts';
 
 const HOUR = 3_600_000;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Meeting } from '../store/people/types.ts';
 import type { Store } from '../store/types.ts';
-import { type Intervals, keepWarm } from '../sweep/check-intervals.ts';
+import { prioritize, type ReadIntervals } from '../sweep/read-intervals.ts';
 import type { PersonKey } from './person-key.ts';
 
 /**
@@ -30,7 +30,7 @@ export interface PeopleParts {
   /** Whoever belongs to another tenant is nobody of ours. */
   readonly tenantId: string;
   readonly store: Pick<Store, 'roster' | 'ledger' | 'forget'>;
-  readonly intervals: Intervals;
+  readonly intervals: ReadIntervals;
   /** IANA: of whoever never said. */
   readonly usualTimeZone: string;
   readonly now: () => Date;
@@ -106,11 +106,11 @@ export function createPeople({ tenantId, store, intervals, usualTimeZone, now, t
     asked(person) {
       const at = now();
       const last = warmed.get(person.objectId);
-      const isWarm = last !== undefined && at.getTime() >= last && at.getTime() - last < intervals.warm;
+      const isWarm = last !== undefined && at.getTime() >= last && at.getTime() - last < intervals.priority;
       if (person.tenantId !== tenantId || isWarm) return;
       warmed.set(person.objectId, at.getTime());
-      const warm = () => keepWarm(store.ledger, person, intervals, at);
-      void inTurn(person.objectId, 'Somebody who asked will not be looked at sooner.', warm, undefined);
+      const write = () => prioritize(store.ledger, person, intervals, at);
+      void inTurn(person.objectId, 'Somebody who asked will not be looked at sooner.', write, undefined);
     },
     async wants(person, what) {
       const { objectId } = person;

@@ -6,7 +6,7 @@ import type { Watched } from '../store/ledger/types.ts';
  * more: nudges were off, or a pilot did not include them, or nobody could read them, and whoever changed their photo meanwhile is not told
  * so weeks later, least of all everybody at once. The reading is a baseline then, as if it were the first.
  */
-export function heldAgainst(person: Watched, now: Date): Watched {
+export function baselineFor(person: Watched, now: Date): Watched {
   const { readAt } = person;
   return readAt && now.getTime() - readAt.getTime() > limits.nudges.stale ? { ...person, seen: undefined } : person;
 }

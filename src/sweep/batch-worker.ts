@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { PhotoReadings } from '../microsoft365/graph/photo-batch.ts';
 import type { Failed } from '../photo/evidence.ts';
 import type { Among, GraphSlots, HeldSlot } from '../store/ledger/types.ts';
-import { type Applying, applyReadings, type Outcome } from './apply-readings.ts';
-import { ENOUGH_REFUSALS, isTheirs, type Luck, partsAfter, toEach } from './failed-batch.ts';
-import { type Asked, type Batch, planBatch } from './plan-batch.ts';
-import type { ProgressCount } from './progress.ts';
+import { ENOUGH_REFUSALS, type FailureStreak, isTheirs, partsAfter, toEach } from './batch-failures.ts';
+import { type Batch, type BatchItem, planBatch } from './plan-batch.ts';
+import { type ProcessedBatch, processReadings, type ReadingContext } from './process-readings.ts';
+import type { ProgressCounter } from './progress.ts';
 import { BATCH_DEADLINE } from './read-etags.ts';
 
 /**
@@ -14,39 +14,39 @@ import { BATCH_DEADLINE } from './read-etags.ts';
  */
 export const SLOT_LEASE = 2 * BATCH_DEADLINE + 20_000;
 
-export interface Lane extends Applying {
+export interface BatchWorker extends ReadingContext {
   readonly graphSlots: GraphSlots;
   /** Only they are read, of those who are due. */
   readonly among?: Among;
   /** Reads one batch; never rejects. */
-  readonly read: (asked: readonly Asked[]) => Promise<PhotoReadings | Failed>;
+  readonly read: (asked: readonly BatchItem[]) => Promise<PhotoReadings | Failed>;
   /** How many parts the next batch may have; default `limits.graph.batch`. */
   readonly mostParts?: () => number;
   readonly now: () => Date;
   readonly signal: AbortSignal;
-  readonly progress: ProgressCount;
-  readonly luck: Luck;
+  readonly progress: ProgressCounter;
+  readonly failureStreak: FailureStreak;
   /** After each batch that was written down. */
-  readonly onApplied: (outcome: Outcome) => void;
+  readonly onApplied: (outcome: ProcessedBatch) => void;
   /** Of a walk over everybody: the object id where it goes on. Undefined: who is due is read. */
   readonly walk: { after: string } | undefined;
 }
 
 /** Why a lane ended: nobody is due, the slot is somebody else's, Graph wants to be left alone, the batch failed, or it was told to. */
-export type LaneEnd = 'done' | 'lost' | 'stopped' | { readonly pausedUntil: Date } | Failed;
+export type BatchWorkerEnd = 'done' | 'lost' | 'stopped' | { readonly pausedUntil: Date } | Failed;
 
 /**
  * Reads batch after batch as long as anybody is due. The next batch leaves the moment the former is answered: while one is in flight, the
  * one before it is written down and the one after it is planned.
  */
-export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
-  let questions: readonly Asked[] = [];
+export async function runBatches(lane: BatchWorker, held: HeldSlot): Promise<BatchWorkerEnd> {
+  let questions: readonly BatchItem[] = [];
   /** Batches in a row that the app was refused, and how the last one was. */
   let refusals = 0;
   let refusal: Failed | undefined;
-  let former: { readonly asked: readonly Asked[]; readonly readings: PhotoReadings } | undefined;
+  let former: { readonly asked: readonly BatchItem[]; readonly readings: PhotoReadings } | undefined;
 
-  async function plan(inFlight: readonly Asked[]): Promise<Planned> {
+  async function plan(inFlight: readonly BatchItem[]): Promise<Planned> {
     const { ledger, walk } = lane;
     const now = lane.now();
     const heldUntil = new Date(now.getTime() + SLOT_LEASE);
@@ -61,7 +61,7 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
       taken,
       after: from,
       among: lane.among,
-      most: partsAfter(lane.luck, lane.mostParts?.()),
+      most: partsAfter(lane.failureStreak, lane.mostParts?.()),
     });
     if (planned === 'lost' || 'pausedUntil' in planned) return planned;
     questions = planned.waiting;
@@ -71,7 +71,7 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
 
   async function writeDown(): Promise<void> {
     if (!former) return;
-    const outcome = await applyReadings(lane, former.asked, former.readings, lane.now());
+    const outcome = await processReadings(lane, former.asked, former.readings, lane.now());
     former = undefined;
     questions = [...questions, ...outcome.questions];
     lane.progress.applied(outcome);
@@ -108,7 +108,7 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
     const readings = await answer;
     next = await meanwhile;
     if (!('state' in readings)) {
-      lane.luck.failures = 0;
+      lane.failureStreak.failures = 0;
       [refusals, refusal] = [0, undefined];
       former = { asked: batch.asked, readings };
       next = await mayLeave(next);
@@ -116,13 +116,14 @@ export async function runLane(lane: Lane, held: HeldSlot): Promise<LaneEnd> {
     }
     if (readings.reason === 'forbidden') {
       // Of all of them, or of the app? The others will tell. Until then these wait as long as anybody does.
-      former = { asked: batch.asked, readings: toEach(readings, batch.asked, lane.intervals.usual) };
+      former = { asked: batch.asked, readings: toEach(readings, batch.asked, lane.intervals.regular) };
       refusal = readings;
       next = ++refusals >= ENOUGH_REFUSALS ? readings : await mayLeave(next);
       continue;
     }
-    lane.luck.failures += 1;
-    if (isTheirs(batch.asked, lane.luck)) former = { asked: batch.asked, readings: toEach(readings, batch.asked) };
+    lane.failureStreak.failures += 1;
+    if (isTheirs(batch.asked, lane.failureStreak))
+      former = { asked: batch.asked, readings: toEach(readings, batch.asked) };
     if (lane.walk && batch.from !== undefined) lane.walk.after = batch.from;
     next = readings;
   }
@@ -137,7 +138,7 @@ async function sent(): Promise<void> {
 
 /** `from`: where a walk over everybody stood before. */
 type PlannedBatch = Batch & { readonly from: string | undefined };
-type Planned = PlannedBatch | Exclude<LaneEnd, 'done'>;
+type Planned = PlannedBatch | Exclude<BatchWorkerEnd, 'done'>;
 
 function isBatch(planned: Planned): planned is PlannedBatch {
   return typeof planned === 'object' && 'asked' in planned;

@@ -1,7 +1,7 @@
 import type { Source } from '../photo/evidence.ts';
 import type { PictureReader } from '../photo/picture-reader.ts';
 import type { LastPicture } from '../store/ledger/types.ts';
-import type { Same } from './judge-reading.ts';
+import type { Same } from './detect-change.ts';
 
 /** A picture that was read to see whether it is another one. */
 export interface NewPicture {
@@ -14,7 +14,7 @@ export interface NewPicture {
  * Whether a picture is the last one: by its bytes, else by what it shows, since services write the same picture anew now and then.
  * Pictures that can't be told apart for sure are taken for different: who speaks up looks at both again.
  */
-export async function compareWithLast(
+export async function compareWithLastPicture(
   pictures: PictureReader,
   picture: Source<Buffer> | undefined,
   last: LastPicture | undefined,

@@ -1,16 +1,16 @@
 import { limits } from '../limits.ts';
-import { type PhotoQuestion, partsOf } from '../microsoft365/graph/photo-batch.ts';
+import { type PhotoRequest, partsOf } from '../microsoft365/graph/photo-batch.ts';
 import type { Among, HeldSlot, Ledger, Watched } from '../store/ledger/types.ts';
 
 /** One person in a batch. */
-export interface Asked extends PhotoQuestion {
+export interface BatchItem extends PhotoRequest {
   readonly person: Watched;
 }
 
 export interface Batch {
-  readonly asked: readonly Asked[];
+  readonly asked: readonly BatchItem[];
   /** Those of the questions that did not fit in. */
-  readonly waiting: readonly Asked[];
+  readonly waiting: readonly BatchItem[];
 }
 
 /** Pictures come whole, up to 4 MB each, so a batch has few of them. */
@@ -18,13 +18,13 @@ const MOST_PICTURES = 6;
 
 /** The questions that go into the next batch: in their order, as many as have room. Pure. */
 export function fill(
-  questions: readonly Asked[],
+  questions: readonly BatchItem[],
   most: number = limits.graph.batch,
 ): Batch & { readonly room: number } {
   let room = most;
   let pictures = MOST_PICTURES;
-  const asked: Asked[] = [];
-  const waiting: Asked[] = [];
+  const asked: BatchItem[] = [];
+  const waiting: BatchItem[] = [];
   for (const question of questions) {
     const isPicture = question.also === 'picture';
     if (partsOf(question) > room || (isPicture && pictures === 0)) {
@@ -44,7 +44,7 @@ export interface PlanOptions {
   readonly now: Date;
   readonly heldUntil: Date;
   /** What readings have left open: asked before anybody else. */
-  readonly questions: readonly Asked[];
+  readonly questions: readonly BatchItem[];
   /** Who is read, or was and is not written down yet. */
   readonly taken: readonly string[];
   /** Not who is due, but whoever comes after this object id. */
@@ -64,6 +64,6 @@ export async function planBatch(options: PlanOptions): Promise<Batch | { readonl
   return { asked: [...asked, ...plan.people.map(toQuestion)], waiting };
 }
 
-function toQuestion(person: Watched): Asked {
+function toQuestion(person: Watched): BatchItem {
   return { person, objectId: person.objectId };
 }

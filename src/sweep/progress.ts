@@ -1,7 +1,7 @@
 import { partsOf } from '../microsoft365/graph/photo-batch.ts';
 import type { FailureReason } from '../photo/evidence.ts';
-import type { Outcome } from './apply-readings.ts';
-import type { Asked } from './plan-batch.ts';
+import type { BatchItem } from './plan-batch.ts';
+import type { ProcessedBatch } from './process-readings.ts';
 
 /** How far a sweep is. */
 export interface Progress {
@@ -30,9 +30,9 @@ export interface Progress {
   readonly pausedUntil: Date | undefined;
 }
 
-export interface ProgressCount {
-  sent(asked: readonly Asked[]): void;
-  applied(outcome: Outcome): void;
+export interface ProgressCounter {
+  sent(asked: readonly BatchItem[]): void;
+  applied(outcome: ProcessedBatch): void;
   paused(until: Date | undefined): void;
   /** So many are due. */
   due(count: number): void;
@@ -42,7 +42,7 @@ export interface ProgressCount {
 /** The rate is that of the last so many milliseconds. */
 const LATELY = 10_000;
 
-export function countProgress(clock: () => Date): ProgressCount {
+export function createProgressCounter(clock: () => Date): ProgressCounter {
   const counts = { done: 0, batches: 0, parts: 0, throttled: 0, baseline: 0, appeared: 0, changed: 0, vanished: 0 };
   const more = { samePicture: 0, gone: 0 };
   const failed: Partial<Record<FailureReason, number>> = {};

@@ -1,20 +1,20 @@
-import type { GraphAccess } from '../microsoft365/graph/ask-graph.ts';
 import { type PhotoReadings, readPhotoBatch } from '../microsoft365/graph/photo-batch.ts';
+import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import type { Failed } from '../photo/evidence.ts';
-import type { Asked } from './plan-batch.ts';
+import type { BatchItem } from './plan-batch.ts';
 
 /** Milliseconds, real ones: far more than a batch takes. The slot is held for longer. */
 export const BATCH_DEADLINE = 20_000;
 
 /** Reads one batch, never two at a time. Failed: all of it. Nothing but its deadline ends it early: Graph would work on all the same. */
-export function readEtags(access: GraphAccess, asked: readonly Asked[]): Promise<PhotoReadings | Failed> {
+export function readEtags(access: GraphAccess, asked: readonly BatchItem[]): Promise<PhotoReadings | Failed> {
   return readInHalves(access, asked, AbortSignal.timeout(BATCH_DEADLINE));
 }
 
 /** Graph refuses a batch as a whole over one part that it can't read: then the halves show who it is, and the others are read. */
 async function readInHalves(
   access: GraphAccess,
-  asked: readonly Asked[],
+  asked: readonly BatchItem[],
   signal: AbortSignal,
 ): Promise<PhotoReadings | Failed> {
   const readings = await readPhotoBatch(access, asked, signal);

@@ -1,9 +1,9 @@
-import type { Outcome } from './apply-readings.ts';
-import { PASSING } from './judge-reading.ts';
+import { TRANSIENT_FAILURES } from './detect-change.ts';
+import type { ProcessedBatch } from './process-readings.ts';
 
 /** Those of this sweep who are to be asked again, at their own time: not who can't be read at all, since that does not pass in minutes. */
 export interface Retries {
-  note(outcome: Outcome): void;
+  note(outcome: ProcessedBatch): void;
   /** When the first of them is due; undefined: there is nobody. Whoever was due when the last run began has been read, by us or somebody else. */
   next(begunAt: Date): Date | undefined;
 }
@@ -17,7 +17,7 @@ export function createRetries(): Retries {
     note({ judged }) {
       for (const { asked, judgement, dueAt } of judged) {
         waiting.delete(asked.objectId);
-        const passes = judgement.kind === 'failed' && PASSING.includes(judgement.reason);
+        const passes = judgement.kind === 'failed' && TRANSIENT_FAILURES.includes(judgement.reason);
         const again = passes && asked.person.attempts < ENOUGH;
         if (again && dueAt) waiting.set(asked.objectId, dueAt);
       }

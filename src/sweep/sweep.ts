@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { backoff } from '../backoff.ts';
 import type { Failed } from '../photo/evidence.ts';
-import type { Outcome } from './apply-readings.ts';
-import { type Lane, type LaneEnd, runLane, SLOT_LEASE } from './batch-worker.ts';
-import { ENOUGH_FAILURES } from './failed-batch.ts';
-import { countProgress, type Progress } from './progress.ts';
+import { ENOUGH_FAILURES } from './batch-failures.ts';
+import { type BatchWorker, type BatchWorkerEnd, runBatches, SLOT_LEASE } from './batch-worker.ts';
+import type { ProcessedBatch } from './process-readings.ts';
+import { createProgressCounter, type Progress } from './progress.ts';
 import { createRetries } from './retries.ts';
 
-export interface SweepOptions extends Omit<Lane, 'progress' | 'walk' | 'onApplied' | 'luck'> {
+export interface SweepOptions extends Omit<BatchWorker, 'progress' | 'walk' | 'onApplied' | 'failureStreak'> {
   /** How many batches may be in flight at once, over all instances: `limits.graph.batchesAtOnce`. */
   readonly batchesAtOnce: number;
   /** Waits; ends early, without an error, when the signal does. Milliseconds, real ones. */
@@ -30,7 +30,7 @@ const BATCH_RETRY = { first: 2_000, longest: 60_000, jitter: 0.25 };
 const LOOK_AGAIN = 2_000;
 
 /** These stay as they are until somebody acts. */
-const HOPELESS: readonly Failed['reason'][] = ['forbidden', 'unauthorized', 'not-allowed'];
+const PERMANENT_FAILURES: readonly Failed['reason'][] = ['forbidden', 'unauthorized', 'not-allowed'];
 
 type Ending = Pick<SweepReport, 'ended' | 'failure'>;
 
@@ -41,7 +41,7 @@ type Ending = Pick<SweepReport, 'ended' | 'failure'>;
  */
 export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const { ledger, tenantId, now, dryRun, among } = options;
-  const progress = countProgress(now);
+  const progress = createProgressCounter(now);
   // Most beats find nobody.
   if (!dryRun && !(await ledger.isAnybodyDue(tenantId, now(), among))) return { ...progress.now(), ended: 'done' };
   // Everybody is looked at for a trial only: of a million that takes a third of a second, in which an embedded database does nothing else.
@@ -49,14 +49,14 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
     dryRun ? (await ledger.count(tenantId, now(), among)).watched : await ledger.countDue(tenantId, now(), among),
   );
   const retries = createRetries();
-  const onApplied = (outcome: Outcome) => {
+  const onApplied = (outcome: ProcessedBatch) => {
     retries.note(outcome);
     options.onProgress?.(progress.now());
   };
   const walk = dryRun ? { after: '' } : undefined;
   const lane = { ...options, progress, onApplied, walk };
   // A walk has one place where it goes on.
-  const lanes = Array.from({ length: walk ? 1 : options.batchesAtOnce }, () => driveLane(options, lane, retries));
+  const lanes = Array.from({ length: walk ? 1 : options.batchesAtOnce }, () => runWorker(options, lane, retries));
   // Should the store fail one of them, the others come to their end first.
   await Promise.allSettled(lanes);
   const endings = await Promise.all(lanes);
@@ -66,15 +66,15 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
 }
 
 /** Takes a slot, works as long as there is work, gives it back; and again after whatever has to be waited for. */
-async function driveLane(
+async function runWorker(
   options: SweepOptions,
-  shared: Omit<Lane, 'luck'>,
+  shared: Omit<BatchWorker, 'failureStreak'>,
   retries: ReturnType<typeof createRetries>,
 ): Promise<Ending> {
   const { graphSlots, tenantId, batchesAtOnce, now, signal, wait, patience, random } = options;
   const holder = randomUUID();
   const startedAt = now().getTime();
-  const lane: Lane = { ...shared, luck: { failures: 0 } };
+  const lane: BatchWorker = { ...shared, failureStreak: { failures: 0 } };
 
   /** False: it would take too long. */
   async function waitUntil(at: Date): Promise<boolean> {
@@ -112,9 +112,9 @@ async function driveLane(
       continue;
     }
     const begunAt = now();
-    let end: LaneEnd;
+    let end: BatchWorkerEnd;
     try {
-      end = await runLane(lane, taken.held);
+      end = await runBatches(lane, taken.held);
     } finally {
       await graphSlots.giveBack(taken.held);
     }
@@ -126,8 +126,9 @@ async function driveLane(
       continue;
     }
     if ('state' in end) {
-      const { failures } = lane.luck;
-      if (HOPELESS.includes(end.reason) || failures >= ENOUGH_FAILURES) return { ended: 'failed', failure: end };
+      const { failures } = lane.failureStreak;
+      if (PERMANENT_FAILURES.includes(end.reason) || failures >= ENOUGH_FAILURES)
+        return { ended: 'failed', failure: end };
       const pause = end.retryAfter ?? backoff(failures, BATCH_RETRY, random());
       end = { pausedUntil: new Date(now().getTime() + pause) };
       // Every instance heeds it.

@@ -1,7 +1,7 @@
 import { limits } from '../../limits.ts';
 import type { GraphGate } from './graph-gate.ts';
 
-export interface GivingWay {
+export interface CrossInstancePause {
   /** No sweep sends a batch before then, on any instance. Nobody waits for it; never throws. */
   readonly pause: (until: Date) => void;
   readonly now: () => Date;
@@ -14,7 +14,7 @@ const READING = 2_000;
  * The same gate for people whose instance is not the one that sweeps. They ask Graph without waiting for anybody; only if it puts one of
  * them off for a moment, which it does while a batch is in flight, sweeps leave it alone until that person has asked once more.
  */
-export function givingWay(gate: GraphGate, { pause, now }: GivingWay): GraphGate {
+export function withCrossInstancePause(gate: GraphGate, { pause, now }: CrossInstancePause): GraphGate {
   return {
     ...gate,
     forPerson: (read, signal) =>

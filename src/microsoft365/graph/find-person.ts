@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import type { Source } from '../../photo/evidence.ts';
-import { askGraph, type GraphAccess } from './ask-graph.ts';
+import { type GraphAccess, requestGraph } from './request-graph.ts';
 
 /** Somebody in the directory, by the names that the services know. */
 export interface FoundPerson {
@@ -18,7 +18,7 @@ const SELECT = '$select=id,userPrincipalName';
  * https://learn.microsoft.com/graph/api/user-get, https://learn.microsoft.com/graph/api/user-list
  */
 export async function findPerson(access: GraphAccess, name: string, signal: AbortSignal): Promise<Source<FoundPerson>> {
-  const asked = await askGraph(access, signal, (request) =>
+  const asked = await requestGraph(access, signal, (request) =>
     request(`/users/${encodeURIComponent(name)}?${SELECT}`).get(),
   );
   if ('answer' in asked) return toPerson(Person.safeParse(asked.answer).data);
@@ -28,7 +28,7 @@ export async function findPerson(access: GraphAccess, name: string, signal: Abor
 
 async function findByMail(access: GraphAccess, mail: string, signal: AbortSignal): Promise<Source<FoundPerson>> {
   const filter = encodeURIComponent(`mail eq '${mail.replaceAll("'", "''")}'`);
-  const asked = await askGraph(access, signal, (request) => request(`/users?$filter=${filter}&${SELECT}`).get());
+  const asked = await requestGraph(access, signal, (request) => request(`/users?$filter=${filter}&${SELECT}`).get());
   if (!('answer' in asked)) return asked;
   const people = People.safeParse(asked.answer).data?.value;
   if (people?.length === 0) return { state: 'absent', sign: 'none-of-that-name' };
@@ -51,6 +51,6 @@ export async function findMySite(
 ): Promise<string | undefined> {
   const person = objectId === undefined ? '/me' : `/users/${encodeURIComponent(objectId)}`;
   const path = `${person}?$select=mySite`;
-  const asked = await askGraph(access, signal, (request) => request(path).get());
+  const asked = await requestGraph(access, signal, (request) => request(path).get());
   return 'answer' in asked ? MySite.safeParse(asked.answer).data?.mySite : undefined;
 }

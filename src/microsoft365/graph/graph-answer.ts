@@ -26,33 +26,33 @@ export type Part = z.output<typeof Part>;
 const BatchAnswer = z.object({ responses: z.array(Part) });
 
 /** Reads the answer to a `$batch` whose parts are named like the sources. Total: whatever came, each source has answered, is absent, or failed. */
-export function readAnswer(answer: unknown): GraphReading {
+export function parseAnswer(answer: unknown): GraphReading {
   const responses = BatchAnswer.safeParse(answer).data?.responses ?? [];
   const part = (id: keyof GraphReading) => responses.find((response) => response.id === id);
-  const account = readPart(part('account'), toAccount);
-  const photo = readPhotoPart(part('photo'), account, toPhoto);
+  const account = parsePart(part('account'), toAccount);
+  const photo = parsePhotoPart(part('photo'), account, toPhoto);
   return {
     account,
     photo,
     // Metadata that describe "no photo" stand for that, whatever the bytes are; a 404 does not gainsay bytes that came.
-    picture: describesNone(photo) ? photo : readPhotoPart(part('picture'), account, toPicture),
+    picture: describesNone(photo) ? photo : parsePhotoPart(part('picture'), account, toPicture),
   };
 }
 
 /** A part that concerns a photo: that there is none is told from what went wrong. */
-export function readPhotoPart<T>(
+export function parsePhotoPart<T>(
   part: Part | undefined,
   account: Source<Account>,
   read: (body: unknown) => Source<T>,
 ): Source<T> {
   const code = errorOf(part)?.code;
   if (part?.status === 404 && code && NO_PHOTO_CODES.includes(code)) return { state: 'absent', sign: code };
-  const source = readPart(part, read);
+  const source = parsePart(part, read);
   const reason = source.state === 'failed' && code ? mailboxFailure(code, source.reason, account) : undefined;
   return source.state === 'failed' && reason ? { ...source, reason } : source;
 }
 
-export function readPart<T>(part: Part | undefined, read: (body: unknown) => Source<T>): Source<T> {
+export function parsePart<T>(part: Part | undefined, read: (body: unknown) => Source<T>): Source<T> {
   if (!part) return MALFORMED;
   if (part.status === 200) return read(part.body);
   const error = errorOf(part);

@@ -15,7 +15,7 @@ export interface GraphGate {
   isBusy(): boolean;
 }
 
-export interface GateTimes {
+export interface GateTimeouts {
   /** How long a person waits for a batch at most, in milliseconds. */
   readonly person: number;
   /** How long a sweep waits for people at most. */
@@ -24,9 +24,9 @@ export interface GateTimes {
   readonly about: number;
 }
 
-const TIMES: GateTimes = { person: 1_000, sweep: 2_000, about: 30_000 };
+const TIMES: GateTimeouts = { person: 1_000, sweep: 2_000, about: 30_000 };
 
-export function createGraphGate(times: GateTimes = TIMES): GraphGate {
+export function createGraphGate(times: GateTimeouts = TIMES): GraphGate {
   const people = new Set<Promise<unknown>>();
   const checks = new Set<Promise<unknown>>();
   const batches = new Set<Promise<unknown>>();

@@ -1,6 +1,6 @@
 import type { Failed } from '../../photo/evidence.ts';
-import { askGraph, type GraphAccess } from './ask-graph.ts';
-import { type GraphReading, readAnswer } from './graph-answer.ts';
+import { type GraphReading, parseAnswer } from './graph-answer.ts';
+import { type GraphAccess, requestGraph } from './request-graph.ts';
 
 export type { GraphReading } from './graph-answer.ts';
 
@@ -31,8 +31,8 @@ function requestsFor(objectId: string | undefined) {
 export function createGraphReader({ objectId, ...access }: PersonAccess): GraphReader {
   const requests = requestsFor(objectId);
   return async (signal) => {
-    const asked = await askGraph(access, signal, (request) => request('/$batch').post({ requests }));
-    return 'answer' in asked ? readAnswer(asked.answer) : nothingRead(asked);
+    const asked = await requestGraph(access, signal, (request) => request('/$batch').post({ requests }));
+    return 'answer' in asked ? parseAnswer(asked.answer) : nothingRead(asked);
   };
 }
 

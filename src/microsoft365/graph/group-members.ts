@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import type { Failed } from '../../photo/evidence.ts';
-import { askGraph, type GraphAccess } from './ask-graph.ts';
+import { type GraphAccess, requestGraph } from './request-graph.ts';
 
 const Page = z.object({
   value: z.array(z.object({ '@odata.type': z.string(), id: z.string().min(1) })),
@@ -24,7 +24,7 @@ export async function readGroupMembers(
     `/groups/${encodeURIComponent(groupId)}/transitiveMembers?$select=id&$top=${AT_A_TIME}`;
   while (path) {
     const page: string = path;
-    const asked = await askGraph(access, signal, (request) => request(page).get());
+    const asked = await requestGraph(access, signal, (request) => request(page).get());
     if (!('answer' in asked)) return asked;
     const { data } = Page.safeParse(asked.answer);
     const next = data?.['@odata.nextLink'];

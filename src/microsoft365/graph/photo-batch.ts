@@ -1,10 +1,10 @@
 import { z } from 'zod/v4';
 import type { Failed, GraphPhoto, Source } from '../../photo/evidence.ts';
-import { askGraph, type GraphAccess } from './ask-graph.ts';
-import { Part, readPart, readPhotoPart, toPhoto, toPicture } from './graph-answer.ts';
+import { Part, parsePart, parsePhotoPart, toPhoto, toPicture } from './graph-answer.ts';
+import { type GraphAccess, requestGraph } from './request-graph.ts';
 
 /** What to read of one person; the photo's metadata always. */
-export interface PhotoQuestion {
+export interface PhotoRequest {
   readonly objectId: string;
   /** The picture itself, or whether the directory still has the person. */
   readonly also?: 'picture' | 'account' | undefined;
@@ -22,7 +22,7 @@ export interface PhotoReading {
 export type PhotoReadings = ReadonlyMap<string, PhotoReading>;
 
 /** How many parts of a batch the question takes. */
-export function partsOf({ also }: PhotoQuestion): number {
+export function partsOf({ also }: PhotoRequest): number {
   return also ? 2 : 1;
 }
 
@@ -32,21 +32,21 @@ export function partsOf({ also }: PhotoQuestion): number {
  */
 export async function readPhotoBatch(
   access: GraphAccess,
-  questions: readonly PhotoQuestion[],
+  questions: readonly PhotoRequest[],
   signal: AbortSignal,
 ): Promise<PhotoReadings | Failed> {
   const requests = questions.flatMap(requestsFor);
-  const asked = await askGraph(access, signal, (request) => request('/$batch').post({ requests }));
-  return 'answer' in asked ? readPhotoAnswer(questions, asked.answer) : asked;
+  const asked = await requestGraph(access, signal, (request) => request('/$batch').post({ requests }));
+  return 'answer' in asked ? parsePhotoAnswer(questions, asked.answer) : asked;
 }
 
 /** Reads the answer. Total: whatever came, everybody who was asked for has a reading, or all of it failed. */
-export function readPhotoAnswer(questions: readonly PhotoQuestion[], answer: unknown): PhotoReadings | Failed {
+export function parsePhotoAnswer(questions: readonly PhotoRequest[], answer: unknown): PhotoReadings | Failed {
   const parts = partsIn(answer);
   return parts ? readingsOf(questions, parts) : { state: 'failed', reason: 'malformed' };
 }
 
-function requestsFor({ objectId, also }: PhotoQuestion) {
+function requestsFor({ objectId, also }: PhotoRequest) {
   const person = `/users/${encodeURIComponent(objectId)}`;
   const get = (what: string, url: string) => ({ id: `${what} ${objectId}`, method: 'GET', url });
   const photo = get('photo', `${person}/photo`);
@@ -63,13 +63,13 @@ function partsIn(answer: unknown): ReadonlyMap<string, Part> | undefined {
   return parts && new Map(parts.map((part) => [part.id, part]));
 }
 
-function readingsOf(questions: readonly PhotoQuestion[], parts: ReadonlyMap<string, Part>): PhotoReadings | Failed {
+function readingsOf(questions: readonly PhotoRequest[], parts: ReadonlyMap<string, Part>): PhotoReadings | Failed {
   const readings = new Map<string, PhotoReading>();
   for (const { objectId, also } of questions) {
     const part = (what: string) => parts.get(`${what} ${objectId}`);
     readings.set(objectId, {
-      photo: readPhotoPart(part('photo'), UNREAD, toPhoto),
-      ...(also === 'picture' && { picture: readPhotoPart(part('picture'), UNREAD, toPicture) }),
+      photo: parsePhotoPart(part('photo'), UNREAD, toPhoto),
+      ...(also === 'picture' && { picture: parsePhotoPart(part('picture'), UNREAD, toPicture) }),
       ...(also === 'account' && { account: toPresence(part('account')) }),
     });
   }
@@ -81,16 +81,16 @@ const UNREAD: Failed = { state: 'failed', reason: 'malformed' };
 
 /** https://learn.microsoft.com/graph/errors: the directory's own word; the photo service says the same of nobody as of nobody's photo. */
 function toPresence(part: Part | undefined): PhotoReading['account'] {
-  const account = readPart(part, (body) => ({ state: 'read', value: IsBlocked.safeParse(body).success }));
+  const account = parsePart(part, (body) => ({ state: 'read', value: IsBlocked.safeParse(body).success }));
   if (account.state === 'read') return account.value ? 'blocked' : 'there';
-  return account.state === 'failed' && !isNobody(account) ? account : 'gone';
+  return account.state === 'failed' && !isUnknownUser(account) ? account : 'gone';
 }
 
 /** https://learn.microsoft.com/graph/api/resources/user#properties */
 const IsBlocked = z.object({ accountEnabled: z.literal(false) });
 
 /** Nobody of that id, as far as this service knows. */
-export function isNobody({ reason, code }: Failed): boolean {
+export function isUnknownUser({ reason, code }: Failed): boolean {
   return reason === 'not-found' && (code === 'Request_ResourceNotFound' || code === 'ErrorInvalidUser');
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import type { Failed, PhotoPolicy, Source } from '../../photo/evidence.ts';
-import { askGraph, type GraphAccess } from './ask-graph.ts';
+import { type GraphAccess, requestGraph } from './request-graph.ts';
 
 /** Who may change photos in the tenant. */
 export interface PhotoPolicyReader {
@@ -79,7 +79,7 @@ export function createPhotoPolicyReader(options: PhotoPolicyReaderOptions): Phot
  * https://learn.microsoft.com/graph/api/peopleadminsettings-list-photoupdatesettings (beta only; in national clouds UNCONFIRMED)
  */
 export async function readPhotoPolicy(access: GraphAccess, signal: AbortSignal): Promise<Source<PhotoPolicy>> {
-  const asked = await askGraph(access, signal, (request) =>
+  const asked = await requestGraph(access, signal, (request) =>
     request('/admin/people/photoUpdateSettings').version('beta').get(),
   );
   if ('answer' in asked) return toPolicy(asked.answer);

@@ -6,8 +6,8 @@ import {
   type TokenCredential,
 } from '@azure/identity';
 import { readAppCertificate } from './app-certificate.ts';
+import { cacheTokens } from './token-cache.ts';
 import { TokenError } from './token-error.ts';
-import { rememberTokens } from './token-memory.ts';
 
 /** How the app proves that it is itself, the best first. */
 export type AppProof =
@@ -40,11 +40,11 @@ export interface AppCredentialOptions {
  * Nothing is retried behind the caller's back.
  */
 export function createAppCredential(options: AppCredentialOptions): AppCredential {
-  let tokens: ReturnType<typeof rememberTokens> | undefined;
+  let tokens: ReturnType<typeof cacheTokens> | undefined;
   return {
     proof: options.proof.by,
     async getToken(scope) {
-      tokens ??= rememberTokens(credentialFor(options));
+      tokens ??= cacheTokens(credentialFor(options));
       return tokens(scope);
     },
   };

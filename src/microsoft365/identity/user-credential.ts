@@ -1,6 +1,6 @@
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
 import { OnBehalfOfCredential } from '@azure/identity';
-import { rememberTokens } from './token-memory.ts';
+import { cacheTokens } from './token-cache.ts';
 
 /** Access tokens in a person's name. */
 export interface UserCredential {
@@ -19,13 +19,13 @@ export interface UserCredentialOptions {
 }
 
 /** Makes a person's credential; one maker for the whole service, since it remembers what every new credential would ask for again. */
-export type UserCredentialMaker = (options: UserCredentialOptions) => UserCredential;
+export type UserCredentialFactory = (options: UserCredentialOptions) => UserCredential;
 
 /**
  * On-behalf-of credentials (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow).
  * Nothing is retried behind the caller's back: a person waits for the answer, and the caller knows for how long.
  */
-export function createUserCredentialMaker(): UserCredentialMaker {
+export function createUserCredentialFactory(): UserCredentialFactory {
   const rememberMetadata = createMetadataPolicy();
   return ({ authorityHost, assertion, ...app }) => {
     const options = {
@@ -37,7 +37,7 @@ export function createUserCredentialMaker(): UserCredentialMaker {
       retryOptions: { maxRetries: 0 },
       additionalPolicies: [{ policy: rememberMetadata, position: 'perCall' as const }],
     };
-    return { getToken: rememberTokens(new OnBehalfOfCredential(options)) };
+    return { getToken: cacheTokens(new OnBehalfOfCredential(options)) };
   };
 }
 

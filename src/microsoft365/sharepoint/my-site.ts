@@ -10,13 +10,13 @@ export interface MySite {
 }
 
 /** What is known from before. */
-export interface MySiteMemory {
+export interface MySiteCache {
   readonly learned: string | undefined;
   remember(origin: string): void;
 }
 
 /** What was learned before is believed no more than what a person's account says now. */
-export function createMySite(cloud: Cloud, configured: string | undefined, memory?: MySiteMemory): MySite {
+export function createMySite(cloud: Cloud, configured: string | undefined, memory?: MySiteCache): MySite {
   let known = configured ?? (memory?.learned && sharePointOrigin(cloud, memory.learned));
   return {
     url: () => known,

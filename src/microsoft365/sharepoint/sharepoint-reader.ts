@@ -6,7 +6,7 @@ import '@pnp/sp/webs/index.js';
 import { z } from 'zod/v4';
 import { type Failed, PICTURE_BEHIND_A_PAGE, type SharePointProfile, type Source } from '../../photo/evidence.ts';
 import { beforeDeadline } from '../deadline.ts';
-import { failureFromStatus, failureWithoutAnswer, failureWithoutToken } from '../failure.ts';
+import { failureFromNetworkError, failureFromStatus, failureFromTokenError } from '../failure.ts';
 import { webUrl } from '../hosts.ts';
 import { send } from '../send.ts';
 import { readProfile } from './sharepoint-profile.ts';
@@ -95,7 +95,7 @@ async function ask<T>(
   try {
     token = await beforeDeadline(getToken(), signal);
   } catch (error) {
-    return failureWithoutToken(error, signal);
+    return failureFromTokenError(error, signal);
   }
   try {
     const sp = spfi(mySiteUrl).using(DefaultInit(), InjectHeaders(headers(token, version)), sendWith(signal));
@@ -136,7 +136,7 @@ function isPage({ headers }: Response): boolean {
 
 async function toFailure(error: unknown, signal: AbortSignal): Promise<Failed> {
   if (error instanceof SyntaxError || error instanceof PageInstead) return MALFORMED;
-  if (!(error instanceof Error) || !('isHttpRequestError' in error)) return failureWithoutAnswer(error, signal);
+  if (!(error instanceof Error) || !('isHttpRequestError' in error)) return failureFromNetworkError(error, signal);
   const { response } = error as HttpRequestError;
   const code = await errorCode(response);
   const requestId = response.headers.get('sprequestguid') ?? undefined;

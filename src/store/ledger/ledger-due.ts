@@ -4,7 +4,9 @@ import { dueRows, pilotOf } from './ledger-plan.ts';
 import type { Ledger } from './types.ts';
 
 /** Who is due, and how somebody becomes it. */
-export function dueIn(database: Database): Pick<Ledger, 'warm' | 'isAnybodyDue' | 'count' | 'countDue' | 'makeDue'> {
+export function dueIn(
+  database: Database,
+): Pick<Ledger, 'prioritize' | 'isAnybodyDue' | 'count' | 'countDue' | 'makeDue'> {
   const count: Ledger['count'] = (tenantId, now, among) =>
     database
       .selectFrom('ledger')
@@ -16,7 +18,7 @@ export function dueIn(database: Database): Pick<Ledger, 'warm' | 'isAnybodyDue' 
       .$if(among === 'pilot', (query) => query.where('object_id', 'in', pilotOf(database, tenantId)))
       .executeTakeFirstOrThrow();
   return {
-    async warm({ tenantId, objectId }, until, dueAt) {
+    async prioritize({ tenantId, objectId }, until, dueAt) {
       await database
         .updateTable('ledger')
         .set({ warm_until: sql`greatest(warm_until, ${until})`, due_at: sql`least(due_at, ${dueAt})` })

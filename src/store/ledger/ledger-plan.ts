@@ -98,7 +98,7 @@ function toWatched(row: LedgerRow): Watched {
     tenantId: row.tenant_id,
     objectId: row.object_id,
     seen: toSeen(row),
-    warmUntil: row.warm_until ?? undefined,
+    priorityUntil: row.warm_until ?? undefined,
     attempts: row.attempts,
     verifiedAt: row.verified_at,
     readAt: row.read_at ?? undefined,

@@ -60,7 +60,7 @@ export type Seen = { readonly presence: 'photo'; readonly etag: string } | { rea
 export interface Watched extends PersonKey {
   readonly seen: Seen;
   /** Until then they are looked at more often. */
-  readonly warmUntil: Date | undefined;
+  readonly priorityUntil: Date | undefined;
   /** Readings in a row that failed. */
   readonly attempts: number;
   /** When it was last known that they are in the directory. */
@@ -92,7 +92,7 @@ export type Applied =
       readonly readAt: Date | undefined;
       readonly verifiedAt: Date;
       readonly dueAt: Date;
-      readonly warmUntil: Date | undefined;
+      readonly priorityUntil: Date | undefined;
       readonly attempts: number;
       /**
        * Undecided changes of this person are taken back, and this one, if any, is written; if none, the last of them never happened, and
@@ -133,7 +133,7 @@ export interface Ledger {
   apply(tenantId: string, applied: readonly Applied[], now: Date): Promise<number>;
   lastPictures(tenantId: string, objectIds: readonly string[]): Promise<ReadonlyMap<string, LastPicture>>;
   /** Looks at this person more often until then, the next time at `dueAt` or earlier. */
-  warm(person: PersonKey, until: Date, dueAt: Date): Promise<void>;
+  prioritize(person: PersonKey, until: Date, dueAt: Date): Promise<void>;
   /** At next to no cost. */
   isAnybodyDue(tenantId: string, now: Date, among?: Among): Promise<boolean>;
   /** How many are watched, and how many of them are due. Looks at everybody. */

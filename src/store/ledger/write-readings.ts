@@ -35,17 +35,17 @@ async function updateLedger(
   tenantId: string,
   read: readonly Read[],
 ): Promise<ReadonlySet<string>> {
-  const rows = read.map(({ person, seen, readAt, verifiedAt, dueAt, warmUntil, attempts }) => ({
+  const rows = read.map(({ person, seen, readAt, verifiedAt, dueAt, priorityUntil, attempts }) => ({
     object_id: person.objectId,
     was_presence: person.seen?.presence,
     was_etag: etagOf(person.seen),
-    was_warm_until: person.warmUntil,
+    was_warm_until: person.priorityUntil,
     presence: seen?.presence,
     etag: etagOf(seen),
     read_at: readAt,
     verified_at: verifiedAt,
     due_at: dueAt,
-    warm_until: warmUntil,
+    warm_until: priorityUntil,
     attempts,
   }));
   const { rows: written } = await sql<{ object_id: string }>`

@@ -44,13 +44,13 @@ describe('Who has the app', () => {
     assert.ok('held' in slot);
     const plan = await store.ledger.plan(slot.held, { now, heldUntil: now, most: 20, taken: [], after: '' });
     assert.ok(plan !== 'lost' && 'people' in plan);
-    assert.equal(plan.people[0]?.warmUntil, undefined);
+    assert.equal(plan.people[0]?.priorityUntil, undefined);
     await chat().say('my photo is wrong');
     await chat().nextMessage();
     await bot.settled();
     const then = await store.ledger.plan(slot.held, { now, heldUntil: now, most: 20, taken: [], after: '' });
     assert.ok(then !== 'lost' && 'people' in then);
-    assert.ok((then.people[0]?.warmUntil?.getTime() ?? 0) > now.getTime());
+    assert.ok((then.people[0]?.priorityUntil?.getTime() ?? 0) > now.getTime());
   });
 
   it('is not somebody who wrote in a group', async () => {

@@ -28,7 +28,7 @@ export async function photosChanged(
   const event = { change: 'changed' } as const;
   const applied = plan.people
     .filter(({ objectId }) => people.includes(objectId))
-    .map((person) => ({ ...read, person, warmUntil: undefined, attempts: 0, event }));
+    .map((person) => ({ ...read, person, priorityUntil: undefined, attempts: 0, event }));
   assert.equal(await ledger.apply(tenantId, applied, at), people.length);
   await graphSlots.giveBack(slot.held);
 }

@@ -3,7 +3,7 @@ import { setImmediate as passing } from 'node:timers/promises';
 import type { PhotoReading, PhotoReadings } from '../../../src/microsoft365/graph/photo-batch.ts';
 import type { Failed } from '../../../src/photo/evidence.ts';
 import type { PictureReader } from '../../../src/photo/picture-reader.ts';
-import type { Asked } from '../../../src/sweep/plan-batch.ts';
+import type { BatchItem } from '../../../src/sweep/plan-batch.ts';
 import { NO_PHOTO, photo } from './watched.ts';
 
 interface FakePerson {
@@ -22,12 +22,12 @@ export interface FakeGraph {
   /** These people's next parts fail so. */
   readonly parts: Map<string, Failed[]>;
   /** Who was read in each batch, in the order in which they left. */
-  readonly batches: (readonly Asked[])[];
+  readonly batches: (readonly BatchItem[])[];
   /** How many batches were in flight at most. */
   readonly mostAtOnce: () => number;
   /** Called while a batch is in flight. */
   during: (batch: number) => void | Promise<void>;
-  read(asked: readonly Asked[]): Promise<PhotoReadings | Failed>;
+  read(asked: readonly BatchItem[]): Promise<PhotoReadings | Failed>;
 }
 
 export function createFakeGraph(): FakeGraph {
@@ -62,7 +62,7 @@ export function createFakeGraph(): FakeGraph {
     },
   };
 
-  function readingOf({ objectId, also }: Asked): PhotoReading {
+  function readingOf({ objectId, also }: BatchItem): PhotoReading {
     const failed = graph.parts.get(objectId)?.shift();
     if (failed) return { photo: failed, ...(also === 'picture' && { picture: failed }) };
     const { etag, picture, gone } = graph.person(objectId);

@@ -42,7 +42,7 @@ export function startSweeping(store: Store): Sweeping {
         ledger: store.ledger,
         graphSlots: store.graphSlots,
         pictures: FAKE_PICTURES,
-        intervals: { usual: HOUR, warm: 15 * MINUTE, warmth: 2 * HOUR },
+        intervals: { regular: HOUR, priority: 15 * MINUTE, priorityPeriod: 2 * HOUR },
         random: () => 0.5,
         dryRun: false,
         batchesAtOnce: 1,

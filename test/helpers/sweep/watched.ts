@@ -16,7 +16,7 @@ export function watched(more: Partial<Watched> = {}): Watched {
     tenantId: 'contoso',
     objectId: 'nora',
     seen: undefined,
-    warmUntil: undefined,
+    priorityUntil: undefined,
     attempts: 0,
     verifiedAt: NOON,
     readAt: undefined,

@@ -35,10 +35,10 @@ describe('The people that the bot meets', () => {
       tenantId: 'contoso',
       store: {
         roster: { meet: note('meet'), unreachable: note('unreachable'), optOut, snooze, find } as unknown as Roster,
-        ledger: { warm: note('warm') } as never,
+        ledger: { prioritize: note('prioritize') } as never,
         forget: note('forget'),
       },
-      intervals: { usual: 60 * MINUTE, warm: 15 * MINUTE, warmth: 120 * MINUTE },
+      intervals: { regular: 60 * MINUTE, priority: 15 * MINUTE, priorityPeriod: 120 * MINUTE },
       usualTimeZone: 'Europe/Rome',
       now: () => new Date(now),
       tolerate: (_what, work, instead) => {
@@ -96,7 +96,7 @@ describe('The people that the bot meets', () => {
     now += 15 * MINUTE;
     people.asked(NORA);
     await settled();
-    assert.deepEqual(calls, ['warm', 'warm']);
+    assert.deepEqual(calls, ['prioritize', 'prioritize']);
   });
 
   it('do not come back by what was under way when they left', async () => {

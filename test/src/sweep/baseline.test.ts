@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { heldAgainst } from '../../../src/sweep/baseline.ts';
+import { baselineFor } from '../../../src/sweep/baseline.ts';
 import { DAY, later, NOON, watched } from '../../helpers/sweep/watched.ts';
 
 const SEEN = { presence: 'photo', etag: 'x' } as const;
@@ -7,15 +7,15 @@ const SEEN = { presence: 'photo', etag: 'x' } as const;
 describe('What a reading is held against', () => {
   it('is what was seen last, up to a week ago', () => {
     const person = watched({ seen: SEEN, readAt: NOON });
-    assert.equal(heldAgainst(person, later(7 * DAY)), person);
+    assert.equal(baselineFor(person, later(7 * DAY)), person);
   });
 
   it('is nothing where that was longer ago: it is a baseline then', () => {
     const person = watched({ seen: SEEN, readAt: NOON });
-    assert.deepEqual(heldAgainst(person, later(7 * DAY + 1)), { ...person, seen: undefined });
+    assert.deepEqual(baselineFor(person, later(7 * DAY + 1)), { ...person, seen: undefined });
   });
 
   it('is nothing for whoever was never read', () => {
-    assert.equal(heldAgainst(watched(), NOON).seen, undefined);
+    assert.equal(baselineFor(watched(), NOON).seen, undefined);
   });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { type Person, startTenant, type Tenant } from '../../../sandbox/index.ts';
 import { readTenantConfig } from '../../../src/config/tenant-config.ts';
 import type { Store } from '../../../src/store/types.ts';
-import { keepWarm } from '../../../src/sweep/check-intervals.ts';
 import { createSweep } from '../../../src/sweep/create-sweep.ts';
+import { prioritize } from '../../../src/sweep/read-intervals.ts';
 import type { RunSweep } from '../../../src/sweep/types.ts';
 import { appSettings } from '../../helpers/app-settings.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
@@ -123,7 +123,12 @@ describe('Watching a tenant', () => {
     for (const quarter of minutes) {
       tenant.state.clock.advance(15 * MINUTE);
       if (quarter === 40) {
-        await keepWarm(store.ledger, key(asker), { usual: HOUR, warm: 15 * MINUTE, warmth: 2 * HOUR }, now());
+        await prioritize(
+          store.ledger,
+          key(asker),
+          { regular: HOUR, priority: 15 * MINUTE, priorityPeriod: 2 * HOUR },
+          now(),
+        );
       }
       if (quarter === 42) {
         tenant.changePhotos([asker]);

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { partsOf } from '../../../src/microsoft365/graph/photo-batch.ts';
-import { type Asked, fill } from '../../../src/sweep/plan-batch.ts';
+import { type BatchItem, fill } from '../../../src/sweep/plan-batch.ts';
 import { watched } from '../../helpers/sweep/watched.ts';
 
-const question = (index: number, also?: Asked['also']): Asked => ({ person: watched(), objectId: `p${index}`, also });
+const question = (index: number, also?: BatchItem['also']): BatchItem => ({
+  person: watched(),
+  objectId: `p${index}`,
+  also,
+});
 
 describe('A batch', () => {
   it('takes what was left open first, and has room for the rest', () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import { givingWay } from '../../../src/microsoft365/graph/cross-instance-pause.ts';
+import { withCrossInstancePause } from '../../../src/microsoft365/graph/cross-instance-pause.ts';
 import { createGraphGate } from '../../../src/microsoft365/graph/graph-gate.ts';
 import type { Failed } from '../../../src/photo/evidence.ts';
 import type { Ledger } from '../../../src/store/ledger/types.ts';
-import { keepWarm } from '../../../src/sweep/check-intervals.ts';
-import { makeEverybodyDue } from '../../../src/sweep/mark-all-due.ts';
+import { markAllDue } from '../../../src/sweep/mark-all-due.ts';
+import { prioritize } from '../../../src/sweep/read-intervals.ts';
 import { onBothStores } from '../../helpers/store/both-stores.ts';
 import { names, type Sweeping, startSweeping } from '../../helpers/sweep/sweeping.ts';
 import { DAY, HOUR, later, MINUTE, SECOND } from '../../helpers/sweep/watched.ts';
@@ -168,7 +168,7 @@ onBothStores('A sweep', (open) => {
   it('sends no further batch, not even a planned one, when somebody waits who goes first', async () => {
     await tenant.meet(...names(60));
     const pausing: Promise<void>[] = [];
-    const gate = givingWay(createGraphGate(), {
+    const gate = withCrossInstancePause(createGraphGate(), {
       pause: (until) => void pausing.push(open.second.graphSlots.pause(tenant.tenantId, until)),
       now: tenant.now,
     });
@@ -348,8 +348,8 @@ onBothStores('A sweep', (open) => {
   it('looks first at whoever waits', async () => {
     await tenant.meet(...names(60));
     tenant.pass(1);
-    const intervals = { usual: HOUR, warm: 15 * MINUTE, warmth: 2 * HOUR };
-    await keepWarm(open.store.ledger, { tenantId: tenant.tenantId, objectId: 'p060' }, intervals, tenant.now());
+    const intervals = { regular: HOUR, priority: 15 * MINUTE, priorityPeriod: 2 * HOUR };
+    await prioritize(open.store.ledger, { tenantId: tenant.tenantId, objectId: 'p060' }, intervals, tenant.now());
     await tenant.sweep();
     assert.equal(tenant.graph.batches[0]?.[0]?.objectId, 'p060');
   });
@@ -357,8 +357,8 @@ onBothStores('A sweep', (open) => {
   it('looks every quarter of an hour at whoever asked or changed their photo, for two hours', async () => {
     await tenant.meet('anna', 'bea');
     await tenant.sweep();
-    const intervals = { usual: HOUR, warm: 15 * MINUTE, warmth: 2 * HOUR };
-    await keepWarm(open.store.ledger, { tenantId: tenant.tenantId, objectId: 'anna' }, intervals, tenant.now());
+    const intervals = { regular: HOUR, priority: 15 * MINUTE, priorityPeriod: 2 * HOUR };
+    await prioritize(open.store.ledger, { tenantId: tenant.tenantId, objectId: 'anna' }, intervals, tenant.now());
     const looks = { anna: 0, bea: 0 };
     for (let minute = 0; minute < 6 * 60; minute++) {
       tenant.pass(MINUTE);
@@ -384,7 +384,7 @@ onBothStores('A sweep', (open) => {
   it('reads everybody now where that is wanted', async () => {
     await tenant.meet(...names(30));
     await tenant.sweep();
-    await makeEverybodyDue(open.store.ledger, tenant.tenantId, tenant.now(), NEVER);
+    await markAllDue(open.store.ledger, tenant.tenantId, tenant.now(), NEVER);
     assert.equal((await tenant.sweep()).done, 30);
   });
 

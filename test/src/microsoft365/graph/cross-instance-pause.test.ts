@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { givingWay } from '../../../../src/microsoft365/graph/cross-instance-pause.ts';
+import { withCrossInstancePause } from '../../../../src/microsoft365/graph/cross-instance-pause.ts';
 import { createGraphGate } from '../../../../src/microsoft365/graph/graph-gate.ts';
 import type { Failed } from '../../../../src/photo/evidence.ts';
 import { later, NO_PHOTO, NOON, photo, SECOND } from '../../../helpers/sweep/watched.ts';
@@ -13,7 +13,8 @@ const throttled = (retryAfter?: number): Failed => ({
 
 describe('Sweeps give way to people of other instances', () => {
   let pauses: Date[];
-  const gate = () => givingWay(createGraphGate(), { pause: (until) => void pauses.push(until), now: () => NOON });
+  const gate = () =>
+    withCrossInstancePause(createGraphGate(), { pause: (until) => void pauses.push(until), now: () => NOON });
   beforeEach(() => {
     pauses = [];
   });

@@ -4,8 +4,8 @@ import { issueAccessToken } from '../../../../sandbox/entra/tokens/tokens.ts';
 import { graphService } from '../../../../sandbox/graph/index.ts';
 import { listen } from '../../../../sandbox/http/listen.ts';
 import type { AppRegistration } from '../../../../sandbox/tenant/apps/app-registration.ts';
-import type { GraphAccess } from '../../../../src/microsoft365/graph/ask-graph.ts';
 import { findMySite, findPerson } from '../../../../src/microsoft365/graph/find-person.ts';
+import type { GraphAccess } from '../../../../src/microsoft365/graph/request-graph.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
 
 const NEVER = new AbortController().signal;

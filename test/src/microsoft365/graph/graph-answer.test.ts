@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type GraphReading, readAnswer } from '../../../../src/microsoft365/graph/graph-answer.ts';
+import { type GraphReading, parseAnswer } from '../../../../src/microsoft365/graph/graph-answer.ts';
 import type { FailureReason } from '../../../../src/photo/evidence.ts';
 
 const part = (id: keyof GraphReading, status: number, body: unknown, headers: Record<string, string> = {}) => ({
@@ -28,7 +28,7 @@ function reading(answers: { readonly [Id in keyof GraphReading]?: readonly [stat
   const responses = Object.entries({ ...usual, ...answers }).map(([id, [status, body]]) =>
     part(id as keyof GraphReading, status, body),
   );
-  return readAnswer({ responses });
+  return parseAnswer({ responses });
 }
 
 function reasonOf({ state, ...source }: GraphReading['photo'] | GraphReading['picture']): string | undefined {
@@ -112,7 +112,7 @@ describe("Graph's answer about a photo", () => {
 
   it('throttles each part for itself', () => {
     const throttled = part('photo', 429, error('ApplicationThrottled'), { 'retry-after': '3' });
-    const { account, photo, picture } = readAnswer({
+    const { account, photo, picture } = parseAnswer({
       responses: [part('picture', 200, BYTES), throttled, part('account', 200, ACCOUNT)],
     });
     assert.deepEqual([account.state, picture.state], ['read', 'read']);
@@ -153,7 +153,7 @@ describe("Graph's answer about a photo", () => {
     const answer = fc.oneof(fc.record({ responses: fc.array(answered, { maxLength: 4 }) }), fc.anything());
     fc.assert(
       fc.property(answer, (given) => {
-        const { account, photo, picture } = readAnswer(given);
+        const { account, photo, picture } = parseAnswer(given);
         assert.notEqual(account.state, 'absent');
         for (const source of [photo, picture]) {
           if (source.state !== 'absent') continue;

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { issueAccessToken } from '../../../../sandbox/entra/tokens/tokens.ts';
 import { graphService } from '../../../../sandbox/graph/index.ts';
-import type { GraphAccess } from '../../../../src/microsoft365/graph/ask-graph.ts';
 import {
   type PhotoReadings,
+  parsePhotoAnswer,
   partsOf,
-  readPhotoAnswer,
   readPhotoBatch,
 } from '../../../../src/microsoft365/graph/photo-batch.ts';
+import type { GraphAccess } from '../../../../src/microsoft365/graph/request-graph.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
 
 const NEVER = new AbortController().signal;
@@ -28,7 +28,7 @@ describe('reading photos in a batch', () => {
   beforeEach(() => tenant.state.requests.clear());
   afterEach(() => tenant.state.faults.clear());
 
-  function readingsOf(answer: ReturnType<typeof readPhotoAnswer>): PhotoReadings {
+  function readingsOf(answer: ReturnType<typeof parsePhotoAnswer>): PhotoReadings {
     assert.ok(!('state' in answer), JSON.stringify(answer));
     return answer;
   }
@@ -107,10 +107,10 @@ describe('reading photos in a batch', () => {
       { id: 'photo b', status: 404, body: { error: { code: 'ImageNotFound' } } },
     ];
     const questions = ['a', 'b', 'c'].map((objectId) => ({ objectId }));
-    const readings = readingsOf(readPhotoAnswer(questions, { responses }));
+    const readings = readingsOf(parsePhotoAnswer(questions, { responses }));
     for (const id of ['a', 'c']) assert.deepEqual(readings.get(id)?.photo, { state: 'failed', reason: 'malformed' });
     assert.deepEqual(readings.get('b')?.photo, { state: 'absent', sign: 'ImageNotFound' });
-    assert.deepEqual(readPhotoAnswer(questions, { responses: 'none' }), { state: 'failed', reason: 'malformed' });
+    assert.deepEqual(parsePhotoAnswer(questions, { responses: 'none' }), { state: 'failed', reason: 'malformed' });
   });
 
   it('has an answer for everybody, whatever came', () => {
@@ -132,7 +132,7 @@ describe('reading photos in a batch', () => {
     const answer = fc.oneof(fc.record({ responses: fc.array(fc.oneof(part, fc.jsonValue())) }), fc.jsonValue());
     fc.assert(
       fc.property(answer, (came) => {
-        const read = readPhotoAnswer(questions, came);
+        const read = parsePhotoAnswer(questions, came);
         if ('state' in read) return;
         assert.deepEqual([...read.keys()], ['a', 'b', 'c']);
         assert.ok(read.get('b')?.picture);

@@ -3,7 +3,7 @@ import { mock } from 'node:test';
 import { issueSsoAssertion } from '../../../../sandbox/entra/tokens/tokens.ts';
 import { startTenant, type Tenant } from '../../../../sandbox/index.ts';
 import {
-  createUserCredentialMaker,
+  createUserCredentialFactory,
   type UserCredential,
 } from '../../../../src/microsoft365/identity/user-credential.ts';
 import { trustAuthority } from '../../../helpers/trusted-authority.ts';
@@ -21,7 +21,7 @@ describe("A person's credential", () => {
     distrust = trustAuthority(tenant.certificates.authority);
     const { signIn } = tenant.apps;
     scope = 'https://graph.microsoft.com/User.Read';
-    credential = createUserCredentialMaker()({
+    credential = createUserCredentialFactory()({
       tenantId: tenant.state.id,
       clientId: signIn.clientId,
       clientSecret: signIn.secret,

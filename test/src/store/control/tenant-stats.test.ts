@@ -46,7 +46,7 @@ onBothStores('How a tenant stands', (open) => {
     assert.ok(plan !== 'lost' && 'people' in plan);
     const [one, two, three] = plan.people;
     assert.ok(one && two && three);
-    const rest = { readAt: NOON, verifiedAt: NOON, dueAt: later(1), warmUntil: undefined, attempts: 0 };
+    const rest = { readAt: NOON, verifiedAt: NOON, dueAt: later(1), priorityUntil: undefined, attempts: 0 };
     await store.ledger.apply(
       tenantId,
       [

@@ -107,7 +107,7 @@ describe('A folder', function () {
     for (const person of people) await store.roster.meet(person, seen, UNTIL);
     const sizes: number[] = [];
     for (let round = 0; round < 20; round++) {
-      for (const person of people) await store.ledger.warm(person, new Date(UNTIL.getTime() + round), UNTIL);
+      for (const person of people) await store.ledger.prioritize(person, new Date(UNTIL.getTime() + round), UNTIL);
       await store.purge(UNTIL);
       sizes.push(await size());
     }

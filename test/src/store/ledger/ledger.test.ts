@@ -45,7 +45,7 @@ onBothStores('The ledger', (open) => {
       readAt: NOON,
       verifiedAt: NOON,
       dueAt: later(HOUR),
-      warmUntil: undefined,
+      priorityUntil: undefined,
       attempts: 0,
       ...more,
     };
@@ -60,7 +60,7 @@ onBothStores('The ledger', (open) => {
     assert.deepEqual(nora, {
       ...person('nora'),
       seen: undefined,
-      warmUntil: undefined,
+      priorityUntil: undefined,
       attempts: 0,
       verifiedAt: NOON,
       readAt: undefined,
@@ -75,7 +75,7 @@ onBothStores('The ledger', (open) => {
 
   it('plans whoever is warm first, and as many as are wanted', async () => {
     for (let index = 0; index < 4; index++) await meet(`p${index}`, later(-100 + index));
-    await open.store.ledger.warm(person('p3'), later(HOUR), NOON);
+    await open.store.ledger.prioritize(person('p3'), later(HOUR), NOON);
     assert.deepEqual(ids(await planned(await take(), { most: 3 })), ['p3', 'p0', 'p1']);
   });
 
@@ -84,7 +84,7 @@ onBothStores('The ledger', (open) => {
     for (const [at, name] of ['a', 'b', 'c', 'd'].entries()) await meet(name, later(-10 + at));
     await control.pilot.choose(tenantId, { people: ['c', 'nobody'], groups: new Map([['g', ['c', 'b']]]) }, NOON);
     await control.pilot.choose(`${tenantId}-other`, { people: ['a'], groups: new Map() }, NOON);
-    await ledger.warm(person('c'), later(HOUR), NOON);
+    await ledger.prioritize(person('c'), later(HOUR), NOON);
     const held = await take();
     const request = { now: NOON, heldUntil: later(60 * SECOND), most: 20, taken: [], among: 'pilot' } as const;
     const plan = await ledger.plan(held, request);
@@ -242,10 +242,10 @@ onBothStores('The ledger', (open) => {
     const held = await take();
     const [nora] = await planned(held);
     assert.ok(nora);
-    await open.store.ledger.warm(person('nora'), later(2 * HOUR), later(900 * SECOND));
+    await open.store.ledger.prioritize(person('nora'), later(2 * HOUR), later(900 * SECOND));
     await open.store.ledger.apply(tenantId, [read(nora)], NOON);
     const [again] = await planned(held);
-    assert.deepEqual(again?.warmUntil, later(2 * HOUR));
+    assert.deepEqual(again?.priorityUntil, later(2 * HOUR));
   });
 
   it('erases whoever is gone', async () => {
@@ -302,7 +302,7 @@ onBothStores('The ledger', (open) => {
     assert.equal(await ledger.makeDue(tenantId, 'b', NOON, 2), 'c');
     assert.equal(await ledger.makeDue(tenantId, 'c', NOON, 2), undefined);
     assert.deepEqual(await ledger.count(tenantId, NOON), { watched: 3, due: 3 });
-    await ledger.warm(person('a'), later(HOUR), NOON);
+    await ledger.prioritize(person('a'), later(HOUR), NOON);
     assert.equal(await ledger.countDue(tenantId, NOON), 3);
   });
 

@@ -52,7 +52,7 @@ onBothStores('The outbox', (open) => {
     const person = plan.people.find(({ objectId }) => objectId === 'nora') ?? assert.fail('She is not watched.');
     await store.graphSlots.giveBack(taken.held);
     const reading = { seen: { presence: 'none' }, readAt: NOON, verifiedAt: NOON, dueAt: NOON } as const;
-    const applied = { ...reading, person, warmUntil: undefined, attempts: 0 };
+    const applied = { ...reading, person, priorityUntil: undefined, attempts: 0 };
     await store.ledger.apply(tenantId, [{ ...applied, event: { change: 'vanished' } }], NOON);
     const [change] = await store.changes.due(tenantId, { ...DUE, claimedUntil: NOON });
     return change?.id ?? assert.fail('There is no change.');
@@ -330,7 +330,7 @@ onBothStores('The outbox', (open) => {
     assert.ok(plan !== 'lost' && 'people' in plan);
     const reading = { seen: { presence: 'none' }, readAt: NOON, verifiedAt: NOON, dueAt: NOON } as const;
     const event = { change: 'vanished' } as const;
-    const applied = plan.people.map((person) => ({ ...reading, person, warmUntil: undefined, attempts: 0, event }));
+    const applied = plan.people.map((person) => ({ ...reading, person, priorityUntil: undefined, attempts: 0, event }));
     await store.ledger.apply(tenantId, applied, NOON);
     const changes = await store.changes.due(tenantId, { ...DUE, most: 99 });
     assert.ok(changes.length >= people.length);

@@ -182,7 +182,7 @@ onBothStores('The roster', (open) => {
     const plan = await ledger.plan(taken.held, { now: NOON, heldUntil: later(9), most: 9, taken: [] });
     assert.ok(plan !== 'lost' && 'people' in plan);
     const read = { seen: { presence: 'none' }, readAt: later(5), verifiedAt: later(5), dueAt: later(5) } as const;
-    const applied = plan.people.map((one) => ({ ...read, person: one, warmUntil: undefined, attempts: 0 }));
+    const applied = plan.people.map((one) => ({ ...read, person: one, priorityUntil: undefined, attempts: 0 }));
     await ledger.apply(nora.tenantId, applied, later(5));
     assert.deepEqual(await unseen(later(5)), ['ada', 'luca']);
     await roster.seenInDirectory(person('ada'), later(5));

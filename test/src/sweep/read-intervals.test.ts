@@ -1,30 +1,30 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { nextAttempt, nextLook } from '../../../src/sweep/check-intervals.ts';
+import { nextReadAt, nextRetryAt } from '../../../src/sweep/read-intervals.ts';
 import { DAY, HOUR, later, MINUTE, NOON } from '../../helpers/sweep/watched.ts';
 
-const INTERVALS = { usual: HOUR, warm: 15 * MINUTE };
+const INTERVALS = { regular: HOUR, priority: 15 * MINUTE };
 const halfway = () => 0.5;
 
 describe('When somebody is looked at again', () => {
   it('is after the usual interval, and sooner while they are warm', () => {
-    assert.deepEqual(nextLook(NOON, undefined, INTERVALS, halfway), later(HOUR));
-    assert.deepEqual(nextLook(NOON, later(1), INTERVALS, halfway), later(15 * MINUTE));
-    assert.deepEqual(nextLook(NOON, NOON, INTERVALS, halfway), later(HOUR));
+    assert.deepEqual(nextReadAt(NOON, undefined, INTERVALS, halfway), later(HOUR));
+    assert.deepEqual(nextReadAt(NOON, later(1), INTERVALS, halfway), later(15 * MINUTE));
+    assert.deepEqual(nextReadAt(NOON, NOON, INTERVALS, halfway), later(HOUR));
   });
 
   it('is never later because they are warm', () => {
-    const often = { usual: 5 * MINUTE, warm: 15 * MINUTE };
-    assert.deepEqual(nextLook(NOON, later(1), often, halfway), later(5 * MINUTE));
+    const often = { regular: 5 * MINUTE, priority: 15 * MINUTE };
+    assert.deepEqual(nextReadAt(NOON, later(1), often, halfway), later(5 * MINUTE));
   });
 
   it('is spread by a tenth either way', () => {
     assert.deepEqual(
-      nextLook(NOON, undefined, INTERVALS, () => 0),
+      nextReadAt(NOON, undefined, INTERVALS, () => 0),
       later(54 * MINUTE),
     );
     assert.deepEqual(
-      nextLook(NOON, undefined, INTERVALS, () => 1),
+      nextReadAt(NOON, undefined, INTERVALS, () => 1),
       later(66 * MINUTE),
     );
   });
@@ -36,7 +36,7 @@ describe('When somebody is looked at again', () => {
         fc.integer({ min: 1, max: DAY }),
         fc.float({ min: 0, max: 1, noNaN: true }),
         (attempts, pause, random) => {
-          const at = nextAttempt(NOON, attempts, pause, () => random);
+          const at = nextRetryAt(NOON, attempts, pause, () => random);
           assert.ok(at >= later(pause) && at <= later(Math.ceil(pause * 1.1)));
         },
       ),
@@ -44,7 +44,7 @@ describe('When somebody is looked at again', () => {
   });
 
   it('is later with each failure, at most a day', () => {
-    const pauses = Array.from({ length: 20 }, (_, index) => nextAttempt(NOON, index + 1, undefined, () => 0).getTime());
+    const pauses = Array.from({ length: 20 }, (_, index) => nextRetryAt(NOON, index + 1, undefined, () => 0).getTime());
     assert.equal(pauses[0], later(MINUTE).getTime());
     assert.deepEqual(
       pauses,

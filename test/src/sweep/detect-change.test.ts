@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { PhotoReading } from '../../../src/microsoft365/graph/photo-batch.ts';
 import type { Failed } from '../../../src/photo/evidence.ts';
 import type { ChangeKind, Seen, Watched } from '../../../src/store/ledger/types.ts';
-import { type Judgement, judgeReading, type Same } from '../../../src/sweep/judge-reading.ts';
+import { type Judgement, judgeReading, type Same } from '../../../src/sweep/detect-change.ts';
 import { DAY, later, NO_PHOTO, NOON, photo, watched } from '../../helpers/sweep/watched.ts';
 
 const SEEN: Seen = { presence: 'photo', etag: 'A' };

@@ -1,4 +1,4 @@
-import { isNobody, type PhotoReading } from '../microsoft365/graph/photo-batch.ts';
+import { isUnknownUser, type PhotoReading } from '../microsoft365/graph/photo-batch.ts';
 import type { Failed, FailureReason } from '../photo/evidence.ts';
 import type { ChangeKind, Seen, Watched } from '../store/ledger/types.ts';
 
@@ -38,7 +38,7 @@ export function judgeReading(person: Watched, reading: PhotoReading, same: Same,
   const { photo, account } = reading;
   const isStale = now.getTime() - person.verifiedAt.getTime() >= VERIFY;
   if (photo.state === 'failed') {
-    if (!isNobody(photo) && (!isStale || PASSING.includes(photo.reason))) return failed(photo, reading);
+    if (!isUnknownUser(photo) && (!isStale || TRANSIENT_FAILURES.includes(photo.reason))) return failed(photo, reading);
     if (account === undefined) return { kind: 'ask-more', also: 'account' };
     return account === 'gone' || account === 'blocked' ? { kind: account } : failed(photo, reading);
   }
@@ -66,7 +66,7 @@ function judgePhoto(person: Watched, etag: string, reading: PhotoReading, same: 
 }
 
 /** These pass, and say nothing of the person. */
-export const PASSING: readonly FailureReason[] = ['throttled', 'unavailable', 'timed-out', 'unreachable'];
+export const TRANSIENT_FAILURES: readonly FailureReason[] = ['throttled', 'unavailable', 'timed-out', 'unreachable'];
 
 function mayPass({ reason }: Failed, { attempts }: Watched): boolean {
   return reason === 'throttled' || attempts + 1 < ENOUGH;

@@ -10,7 +10,7 @@ import {
 import type { Failed } from '../../photo/evidence.ts';
 import type { Cloud } from '../clouds.ts';
 import { beforeDeadline } from '../deadline.ts';
-import { failureFromStatus, failureWithoutAnswer, failureWithoutToken } from '../failure.ts';
+import { failureFromNetworkError, failureFromStatus, failureFromTokenError } from '../failure.ts';
 import { send } from '../send.ts';
 
 export interface GraphAccess {
@@ -20,7 +20,7 @@ export interface GraphAccess {
 }
 
 /** Graph's answer to one request, or how it failed; never rejects. Nothing is retried, and it ends at the latest when the signal does. */
-export async function askGraph(
+export async function requestGraph(
   { graph, getToken }: GraphAccess,
   signal: AbortSignal,
   ask: (request: (path: string) => GraphRequest) => Promise<unknown>,
@@ -29,7 +29,7 @@ export async function askGraph(
   try {
     token = await beforeDeadline(getToken(), signal);
   } catch (error) {
-    return failureWithoutToken(error, signal);
+    return failureFromTokenError(error, signal);
   }
   const client = clientFor(graph.url, token, signal);
   try {
@@ -67,10 +67,10 @@ function sendBefore(signal: AbortSignal): Middleware {
 }
 
 function toFailure(error: unknown, signal: AbortSignal): Failed {
-  if (!(error instanceof GraphError)) return failureWithoutAnswer(error, signal);
+  if (!(error instanceof GraphError)) return failureFromNetworkError(error, signal);
   // The client wraps whatever fetch or the JSON parser threw, and names it in `code`.
   if (error.code === 'SyntaxError') return { state: 'failed', reason: 'malformed' };
-  if (error.statusCode < 400) return failureWithoutAnswer(error, signal);
+  if (error.statusCode < 400) return failureFromNetworkError(error, signal);
   const { statusCode, headers, code, requestId } = error;
   return failureFromStatus(statusCode, (name) => headers?.get(name) ?? undefined, {
     code: code ?? undefined,

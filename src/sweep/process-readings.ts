@@ -2,51 +2,51 @@ import { limits } from '../limits.ts';
 import type { PhotoReadings } from '../microsoft365/graph/photo-batch.ts';
 import type { PictureReader } from '../photo/picture-reader.ts';
 import type { Applied, Ledger, Watched } from '../store/ledger/types.ts';
-import { heldAgainst } from './baseline.ts';
-import { type Intervals, nextAttempt, nextLook } from './check-intervals.ts';
-import { compareWithLast, type NewPicture } from './compare-with-last.ts';
-import { type Judgement, judgeReading } from './judge-reading.ts';
-import type { Asked } from './plan-batch.ts';
+import { baselineFor } from './baseline.ts';
+import { compareWithLastPicture, type NewPicture } from './compare-with-last.ts';
+import { type Judgement, judgeReading } from './detect-change.ts';
+import type { BatchItem } from './plan-batch.ts';
+import { nextReadAt, nextRetryAt, type ReadIntervals } from './read-intervals.ts';
 
-export interface Applying {
+export interface ReadingContext {
   readonly tenantId: string;
   readonly ledger: Ledger;
   readonly pictures: PictureReader;
-  readonly intervals: Intervals;
+  readonly intervals: ReadIntervals;
   readonly random: () => number;
   /** Nothing is written. */
   readonly dryRun: boolean;
 }
 
 /** What became of one batch. */
-export interface Outcome {
+export interface ProcessedBatch {
   readonly judged: readonly {
-    readonly asked: Asked;
+    readonly asked: BatchItem;
     readonly judgement: Judgement;
     readonly dueAt: Date | undefined;
   }[];
   /** What has to be read, too, before anything is believed. */
-  readonly questions: readonly Asked[];
+  readonly questions: readonly BatchItem[];
 }
 
 /** Judges what was read, and writes it down with the changes that follow from it. */
-export async function applyReadings(
-  applying: Applying,
-  asked: readonly Asked[],
+export async function processReadings(
+  applying: ReadingContext,
+  asked: readonly BatchItem[],
   readings: PhotoReadings,
   now: Date,
-): Promise<Outcome> {
+): Promise<ProcessedBatch> {
   const { tenantId, ledger, pictures, dryRun } = applying;
   const withPicture = asked.filter(({ also }) => also === 'picture').map(({ objectId }) => objectId);
   const last = await ledger.lastPictures(tenantId, withPicture);
-  const judged: Outcome['judged'][number][] = [];
-  const questions: Asked[] = [];
+  const judged: ProcessedBatch['judged'][number][] = [];
+  const questions: BatchItem[] = [];
   const applied: Applied[] = [];
   for (const one of asked) {
     const reading = readings.get(one.objectId);
     if (!reading) continue;
-    const compared = await compareWithLast(pictures, reading.picture, last.get(one.objectId));
-    const judgement = judgeReading(heldAgainst(one.person, now), reading, compared.same, now);
+    const compared = await compareWithLastPicture(pictures, reading.picture, last.get(one.objectId));
+    const judgement = judgeReading(baselineFor(one.person, now), reading, compared.same, now);
     if (judgement.kind === 'ask-more') questions.push({ ...one, also: judgement.also });
     const application = toApplied(applying, one.person, judgement, compared.picture, now);
     if (application) applied.push(application);
@@ -58,20 +58,20 @@ export async function applyReadings(
 
 /** What the ledger gets; undefined: nothing is sure yet, so nothing. */
 function toApplied(
-  { intervals, random }: Applying,
+  { intervals, random }: ReadingContext,
   person: Watched,
   judgement: Judgement,
   picture: NewPicture | undefined,
   now: Date,
 ): Applied | undefined {
-  const stillWarm = person.warmUntil && person.warmUntil > now ? person.warmUntil : undefined;
-  const read = (seen: Watched['seen'], verified: boolean, warmUntil = stillWarm) => ({
+  const stillWarm = person.priorityUntil && person.priorityUntil > now ? person.priorityUntil : undefined;
+  const read = (seen: Watched['seen'], verified: boolean, priorityUntil = stillWarm) => ({
     person,
     seen,
     readAt: now,
     verifiedAt: verified ? now : person.verifiedAt,
-    dueAt: nextLook(now, warmUntil, intervals, random),
-    warmUntil,
+    dueAt: nextReadAt(now, priorityUntil, intervals, random),
+    priorityUntil,
     attempts: 0,
   });
   const kept = picture && { ...picture, keptUntil: later(now, limits.pictures.linkLifetime) };
@@ -89,8 +89,8 @@ function toApplied(
     }
     case 'change': {
       const { change, seen } = judgement;
-      const warm = read(seen, true, later(now, intervals.warmth));
-      return { ...warm, picture: change === 'vanished' ? 'removed' : kept, event: { change } };
+      const changed = read(seen, true, later(now, intervals.priorityPeriod));
+      return { ...changed, picture: change === 'vanished' ? 'removed' : kept, event: { change } };
     }
     case 'failed': {
       const attempts = Math.min(person.attempts + 1, MOST_ATTEMPTS);
@@ -99,8 +99,8 @@ function toApplied(
         seen: person.seen,
         readAt: undefined,
         verifiedAt: judgement.verified ? now : person.verifiedAt,
-        dueAt: nextAttempt(now, attempts, judgement.retryAfter, random),
-        warmUntil: stillWarm,
+        dueAt: nextRetryAt(now, attempts, judgement.retryAfter, random),
+        priorityUntil: stillWarm,
         attempts,
       };
     }

@@ -8,7 +8,7 @@ import { asTokenError } from './token-error.ts';
 const TOKEN_MARGIN = 5 * 60_000;
 
 /** The credential's tokens by scope, each until it is about to end. Rejects with a `TokenError`. */
-export function rememberTokens(credential: TokenCredential): (scope: string) => Promise<string> {
+export function cacheTokens(credential: TokenCredential): (scope: string) => Promise<string> {
   const tokens = new Map<string, AccessToken>();
   return async (scope) => {
     const known = tokens.get(scope);
