@@ -1,9 +1,9 @@
 import type { RequestListener } from 'node:http';
-import { type OpenedPage, openAs } from './browser.ts';
+import { type OpenedPage, openAs } from './browser-session.ts';
 import { channelService, createTeams, type Teams } from './channel/index.ts';
 import { type ControlExtras, controlService } from './control/index.ts';
 import { createEntra } from './entra/index.ts';
-import { FOR_APPS, type ForApps } from './for-apps.ts';
+import { FRONT_PAGES, type FrontPageText } from './front-pages.ts';
 import { keepSentCards } from './gallery/index.ts';
 import { graphService } from './graph/index.ts';
 import { type Certificates, createCertificates } from './http/certificates.ts';
@@ -152,14 +152,14 @@ export async function startTenant({
   };
   const entra = createEntra(state);
   const control = () => state.addresses.control;
-  const front = (app: RequestListener, page: ForApps) => withFrontPage(app, { ...page, control });
+  const front = (app: RequestListener, page: FrontPageText) => withFrontPage(app, { ...page, control });
   const services = {
-    entra: { app: front(entra.service, FOR_APPS.entra), certificates },
-    entraPages: { app: front(entra.pages, FOR_APPS.entraPages) },
-    graph: { app: front(graphService(state), FOR_APPS.graph), certificates },
+    entra: { app: front(entra.service, FRONT_PAGES.entra), certificates },
+    entraPages: { app: front(entra.pages, FRONT_PAGES.entraPages) },
+    graph: { app: front(graphService(state), FRONT_PAGES.graph), certificates },
     sharepoint: { app: withFrontPage(sharePointService(state)) },
     office: { app: withFrontPage(officeService(state)) },
-    channel: { app: front(channelService(state, teams), FOR_APPS.channel) },
+    channel: { app: front(channelService(state, teams), FRONT_PAGES.channel) },
     control: { app: controlService(state, { cards: keepSentCards(teams, clock), ...controlExtras }) },
   };
   const listening = new Map<ServiceName, Listening>();

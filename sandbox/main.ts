@@ -6,8 +6,8 @@ import { startTenant } from './index.ts';
 import { writeAppCertificate } from './launch/app-certificate.ts';
 import { botEnvironment } from './launch/bot-environment.ts';
 import { type BotProcess, startBotProcess } from './launch/bot-process.ts';
-import { writeSettings } from './launch/settings-file.ts';
-import { startPlayground } from './playground/index.ts';
+import { writeSettings } from './launch/write-settings.ts';
+import { startPlayground } from './playground/start-playground.ts';
 import { isNationalCloudName, NATIONAL_CLOUDS } from './tenant/national-cloud.ts';
 
 const HELP = `A Microsoft 365 tenant on this machine, with a Teams chat window and a bot to try in it.

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { html } from '../http/html.ts';
-import type { ChannelContext } from './channel-context.ts';
-import { botMri } from './channel-ids.ts';
+import type { ChannelContext } from './context.ts';
+import { botMri } from './ids.ts';
 
 /**
  * Teams' deep link to a chat, `/l/chat/0/0?users=…`, for the bot's own: Teams would open it; here a page says where it is.

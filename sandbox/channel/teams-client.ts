@@ -2,25 +2,18 @@ import type { JWTPayload } from 'jose';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import type { Activity } from './activity.ts';
+import { channelToken, postToBot } from './chat/bot-endpoint.ts';
+import { type Chat, createChat } from './chat/chat.ts';
+import { createChatRecord } from './chat/chat-record.ts';
+import type { BotResponse, ChatChange, ChatRecord, PostOptions } from './chat/types.ts';
 import {
   type ChannelContext,
   type ChannelFailure,
   type ChannelSwitches,
   type ConnectedBot,
   channelError,
-} from './channel-context.ts';
-import {
-  channelThreadId,
-  groupChatId,
-  personalChatId,
-  personByChatId,
-  teamThreadId,
-  withoutThread,
-} from './channel-ids.ts';
-import { channelToken, postToBot } from './chat/bot-endpoint.ts';
-import { type Chat, createChat } from './chat/chat.ts';
-import { createChatRecord } from './chat/chat-record.ts';
-import type { BotAnswer, ChatChange, ChatRecord, PostOptions } from './chat/types.ts';
+} from './context.ts';
+import { channelThreadId, groupChatId, personalChatId, personByChatId, teamThreadId, withoutThread } from './ids.ts';
 
 /** Everybody's Teams, for tests and for the chat window. */
 export interface Teams {
@@ -47,7 +40,7 @@ export interface Teams {
   /** On how many devices the person's Teams runs: each tries the silent sign-on. Default: 1. */
   setDevices(person: Person, count: number): void;
   /** Posts to the bot's endpoint whatever an attacker likes. Default authorization: a true token. */
-  postRaw(activity: Activity | unknown, options?: PostOptions): Promise<BotAnswer>;
+  postRaw(activity: Activity | unknown, options?: PostOptions): Promise<BotResponse>;
   /** A token as the channel signs it, with these claims instead of the true ones. */
   channelToken(claims?: JWTPayload): Promise<string>;
   /** Calls back after each change of any chat, until the function that it gives is called. */
@@ -57,11 +50,11 @@ export interface Teams {
 }
 
 /** Teams together with what only the channel's service may touch. */
-export interface TeamsWithInside extends Teams {
-  readonly inside: ChannelInside;
+export interface TeamsWithInternals extends Teams {
+  readonly internals: ChannelInternals;
 }
 
-export interface ChannelInside {
+export interface ChannelInternals {
   readonly context: ChannelContext;
   /** By conversation id, with or without `;messageid=`. */
   find(conversationId: string): ChatRecord | undefined;
@@ -73,7 +66,7 @@ export interface ChannelInside {
 export function createTeams(
   state: TenantState,
   rateNow: () => number = () => state.clock.now().getTime(),
-): TeamsWithInside {
+): TeamsWithInternals {
   let bot: ConnectedBot | undefined;
   let lastMessageId = 0;
   const stopping = new AbortController();
@@ -181,7 +174,7 @@ export function createTeams(
       stopping.abort();
       await Promise.all(underWay);
     },
-    inside: {
+    internals: {
       context,
       find,
       all: () => [...records.values()],

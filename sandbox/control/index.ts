@@ -4,16 +4,16 @@ import express, { type ErrorRequestHandler, type Express } from 'express';
 import { galleryRoutes, type SentCard } from '../gallery/index.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { drawPage, type Link } from './page/page.ts';
-import { apiRoutes } from './routes/api.ts';
-import { eventRoutes } from './routes/events.ts';
+import { apiRoutes } from './routes/api-routes.ts';
+import { ControlError, toControlError } from './routes/control-error.ts';
+import { eventRoutes } from './routes/event-routes.ts';
 import { faultRoutes } from './routes/fault-routes.ts';
-import { formRoutes } from './routes/forms.ts';
+import { formRoutes } from './routes/form-routes.ts';
 import { guard } from './routes/guard.ts';
 import { limitRoutes } from './routes/limit-routes.ts';
 import { oddFormRoutes } from './routes/odd-form-routes.ts';
-import { pictureRoutes } from './routes/pictures.ts';
+import { pictureRoutes } from './routes/picture-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
-import { ControlRefusal, toRefusal } from './routes/refusal.ts';
 import { viewTenant } from './view/tenant-view.ts';
 
 export type { Link } from './page/page.ts';
@@ -52,16 +52,16 @@ export function controlService(state: TenantState, extras: ControlExtras): Reque
     apiRoutes(state),
   );
   app.use(() => {
-    throw new ControlRefusal(404, 'not-found', 'There is nothing here.');
+    throw new ControlError(404, 'not-found', 'There is nothing here.');
   });
-  app.use(answerRefusal(state, extras));
+  app.use(sendControlError(state, extras));
   return app;
 }
 
 /** Scripts get JSON, whoever sent a form gets the page with the reason on it. */
-function answerRefusal(state: TenantState, extras: ControlExtras): ErrorRequestHandler {
+function sendControlError(state: TenantState, extras: ControlExtras): ErrorRequestHandler {
   return async (error, request, response, next) => {
-    const refusal = toRefusal(error);
+    const refusal = toControlError(error);
     if (!refusal || response.headersSent) return next(error);
     const { status, code, message } = refusal;
     response.status(status);

@@ -1,70 +1,85 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Fault, Faults, FaultyRequest, FaultyService } from '../tenant/policy/faults.ts';
+import type { ActiveFault, Fault, Faults, FaultyRequest, FaultyService } from '../tenant/policy/faults.ts';
 import { isBatch } from './batch-parts.ts';
-import { spoilBatch, type ToldToWait } from './spoil-batch.ts';
-import { spoilPicture } from './spoil-picture.ts';
-import { strike } from './strike.ts';
+import { corruptBatchResponse, type OnRetryAfter } from './corrupt-batch-response.ts';
+import { corruptPictureResponse } from './corrupt-picture-response.ts';
+import { injectFault } from './inject-fault.ts';
 
-/**
- * The service, misbehaving as the tenant's faults say. Nothing outlives the connection, so closing all of them ends everything.
- * `told`: hears of each part of a batch that was made to fail and told when to come back.
- */
-export function withFaults(
-  service: FaultyService,
-  faults: Faults,
-  listener: RequestListener,
-  told: ToldToWait = () => {},
-): RequestListener {
-  return (request, response) => {
-    const asked = { method: request.method ?? 'GET', url: request.url ?? '/' };
-    const serve = () => listener(request, response);
-    later(response, faults.delayOf(service), () => {
-      const active = faults.of(service);
-      if (!active) return byChance(service, faults, request, response, asked, serve, told);
-      const { fault, options } = active;
-      if (options.inBatch || fault.kind === 'picture') {
-        const strikes = (part: FaultyRequest) => faults.strikes(active, part);
-        if (isBatch(asked)) {
-          spoilBatch(request, response, (part, can) => (can(fault) && strikes(part) ? fault : undefined), told);
-        } else if (fault.kind === 'picture') spoilPicture(response, fault.picture, () => strikes(asked));
-        return serve();
-      }
-      if (!faults.strikes(active, asked)) return serve();
-      misbehave(service, fault, response, serve);
-    });
-  };
+interface Service {
+  readonly name: FaultyService;
+  readonly faults: Faults;
+  readonly listener: RequestListener;
+  readonly onRetryAfter: OnRetryAfter;
 }
 
-function byChance(
-  service: FaultyService,
+/**
+ * Wraps a service so that it misbehaves as the tenant's faults say. No fault outlives its connection: closing all
+ * connections ends everything. `onRetryAfter`: called for each batch part that a fault throttles with a Retry-After.
+ */
+export function withFaults(
+  name: FaultyService,
   faults: Faults,
-  request: IncomingMessage,
-  response: ServerResponse,
-  asked: FaultyRequest,
-  serve: () => void,
-  told: ToldToWait,
-): void {
-  const fault = faults.draw(service, asked, 'whole');
+  listener: RequestListener,
+  onRetryAfter: OnRetryAfter = () => {},
+): RequestListener {
+  const service: Service = { name, faults, listener, onRetryAfter };
+  return (request, response) =>
+    delayed(response, faults.delayOf(name), () => {
+      const active = faults.of(name);
+      if (active) serveActive(service, active, request, response);
+      else serveByChance(service, request, response);
+    });
+}
+
+/** Serves with the fault that is switched on. */
+function serveActive(service: Service, active: ActiveFault, request: IncomingMessage, response: ServerResponse): void {
+  const { name, faults, listener, onRetryAfter } = service;
+  const { fault, options } = active;
+  const target = targetOf(request);
+  const serve = () => listener(request, response);
+  if (options.inBatch || fault.kind === 'picture') {
+    const strikes = (part: FaultyRequest) => faults.strikes(active, part);
+    if (isBatch(target)) {
+      const faultFor = (part: FaultyRequest, can: (fault: Fault) => boolean) =>
+        can(fault) && strikes(part) ? fault : undefined;
+      corruptBatchResponse(request, response, faultFor, onRetryAfter);
+    } else if (fault.kind === 'picture') corruptPictureResponse(response, fault.picture, () => strikes(target));
+    serve();
+  } else if (faults.strikes(active, target)) applyFault(name, fault, response, serve);
+  else serve();
+}
+
+/** Serves with a fault drawn by chance, if any. */
+function serveByChance(service: Service, request: IncomingMessage, response: ServerResponse): void {
+  const { name, faults, listener, onRetryAfter } = service;
+  const target = targetOf(request);
+  const serve = () => listener(request, response);
+  const fault = faults.draw(name, target, 'whole');
   if (fault) {
-    misbehave(service, fault, response, serve);
+    applyFault(name, fault, response, serve);
     return;
   }
-  if (faults.chancesOf(service).length > 0 && isBatch(asked)) {
-    spoilBatch(request, response, (part) => faults.draw(service, part, 'in-batch'), told);
+  if (faults.chancesOf(name).length > 0 && isBatch(target)) {
+    corruptBatchResponse(request, response, (part) => faults.draw(name, part, 'in-batch'), onRetryAfter);
   }
   serve();
 }
 
-function misbehave(service: FaultyService, fault: Fault, response: ServerResponse, serve: () => void): void {
+function applyFault(service: FaultyService, fault: Fault, response: ServerResponse, serve: () => void): void {
   if (fault.kind === 'picture') {
-    spoilPicture(response, fault.picture, () => true);
+    corruptPictureResponse(response, fault.picture, () => true);
     serve();
-  } else if (fault.kind === 'slow') later(response, fault.delay, serve);
-  else strike(service, fault, response, serve);
+  } else if (fault.kind === 'slow') delayed(response, fault.delay, serve);
+  else injectFault(service, fault, response, serve);
 }
 
-/** Real milliseconds; not at all if the client has gone by then. */
-function later(response: ServerResponse, milliseconds: number, work: () => void): void {
+/** Read before the service runs: Express rewrites `request.url`. */
+function targetOf(request: IncomingMessage): FaultyRequest {
+  return { method: request.method ?? 'GET', url: request.url ?? '/' };
+}
+
+/** Waits for real milliseconds; does nothing if the client disconnects first. */
+function delayed(response: ServerResponse, milliseconds: number, work: () => void): void {
   if (milliseconds === 0) {
     work();
     return;

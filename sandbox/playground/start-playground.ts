@@ -2,8 +2,8 @@ import type { Teams } from '../channel/index.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { startBridge } from './bridge.ts';
-import { playgroundConfig, playgroundPeople, writePlaygroundConfig } from './playground-config.ts';
-import { startPlaygroundProcess } from './playground-process.ts';
+import { playgroundConfig, playgroundPeople, writePlaygroundConfig } from './config.ts';
+import { startPlaygroundProcess } from './process.ts';
 
 export interface PlaygroundOptions {
   /** Whose Teams the window is. */

@@ -97,7 +97,7 @@ describe(`A worker that is killed ${KILLS} times`, () => {
     return people.map((person, at) => {
       const chat = tenant.teams.personalChat(person);
       void chat.install({ silent: true });
-      if (at % 25 === 7) chat.shutOut('ConversationBlockedByUser');
+      if (at % 25 === 7) chat.refuseBot('ConversationBlockedByUser');
       return { person, chat, id: `${person.id}:nudge` };
     });
   }

@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import type { Activity } from '../activity.ts';
-import type { ChannelContext } from '../channel-context.ts';
-import type { BotAnswer, PostOptions } from './types.ts';
+import type { ChannelContext } from '../context.ts';
+import type { BotResponse, PostOptions } from './types.ts';
 
 /** Seconds. https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot */
 const TOKEN_LIFETIME = 3600;
@@ -32,7 +32,7 @@ export async function postToBot(
   context: ChannelContext,
   activity: Activity | unknown,
   options: PostOptions = {},
-): Promise<BotAnswer> {
+): Promise<BotResponse> {
   const { authorization = `Bearer ${await channelToken(context)}`, contentType = 'application/json; charset=utf-8' } =
     options;
   const limit = AbortSignal.timeout(context.switches.answerLimit);

@@ -1,13 +1,13 @@
 import type { Person } from '../../tenant/people/person.ts';
 import type { Activity, Card, Json } from '../activity.ts';
-import { executeAction, type PressOutcome } from '../cards/card-action.ts';
-import { type ActionFinder, findAction } from '../cards/card-parts.ts';
-import { pressAction } from '../cards/card-press.ts';
-import { refreshOf } from '../cards/card-refresh.ts';
-import { type ChannelContext, channelError } from '../channel-context.ts';
+import { type ActionPredicate, findAction } from '../cards/elements.ts';
+import { executeAction, type PressOutcome } from '../cards/execute-action.ts';
+import { pressAction } from '../cards/press.ts';
+import { refreshOf } from '../cards/refresh.ts';
 import type { RefusalForm, WriteRefusalCode } from '../connector/write-refusal.ts';
-import { CANCELLED, type SignInOutcome, signInButton } from '../sign-in/sign-in-button.ts';
-import { signInWindowAddress } from '../sign-in/sign-in-windows.ts';
+import { type ChannelContext, channelError } from '../context.ts';
+import { CANCELLED, type SignInOutcome, signInButton } from '../sign-in/button.ts';
+import { signInWindowUrl } from '../sign-in/window-url.ts';
 import { postToBot } from './bot-endpoint.ts';
 import type { BotMessage } from './bot-message.ts';
 import {
@@ -18,57 +18,57 @@ import {
   messageActivity,
   type SayOptions,
 } from './person-activity.ts';
-import type { BotAnswer, ChatChange, ChatRecord, ConversationType, Exchange } from './types.ts';
-import { waitFor } from './waiting.ts';
+import type { BotResponse, ChatChange, ChatRecord, ConversationType, Exchange } from './types.ts';
+import { waitFor } from './wait-for.ts';
 
 export interface ByPerson {
-  /** Who does it. Default: the first person of the chat. */
+  /** The person who acts. Default: the first person of the chat. */
   readonly from?: Person | undefined;
 }
 
-/** A conversation between people and the bot, from the people's side. */
+/** A conversation between people and the bot, as the people use it. */
 export interface Chat {
   readonly id: string;
   readonly type: ConversationType;
   readonly name: string | undefined;
   readonly people: readonly Person[];
-  /** The bot's messages that are or were visible, oldest first; each is live. */
+  /** The bot's visible and formerly visible messages, oldest first; each object is live. */
   readonly messages: readonly BotMessage[];
-  /** All that the bot sent, typing and sign-in cards included, oldest first. */
+  /** All activities of the bot, including typing and sign-in cards, oldest first. */
   readonly activities: readonly Activity[];
   readonly exchanges: readonly Exchange[];
   readonly installed: boolean;
-  /** Adds the app: `conversationUpdate`, then `installationUpdate`. `silent`: it was added long ago, the bot hears nothing. */
-  install(options?: ByPerson & { readonly silent?: boolean; readonly action?: InstallAction }): Promise<BotAnswer>;
-  /** Removes the app; from now on the bot may not write here. */
-  uninstall(options?: ByPerson): Promise<BotAnswer>;
-  /** From now on Teams refuses what the bot sends here, and says so in this form (default: code); undefined: it takes it again. */
-  shutOut(code: WriteRefusalCode | undefined, form?: RefusalForm): void;
-  /** Writes to the bot (in groups and channels: mentions it); resolves with its endpoint's answer. */
-  say(text: string | undefined, options?: ByPerson & SayOptions): Promise<BotAnswer>;
-  /** Any other invoke, as the person's Teams would send it. */
-  invoke(name: string, value: Json, options?: ByPerson & { readonly replyToId?: string }): Promise<BotAnswer>;
-  /** The activity that `say` would post, for those who want to alter it first. */
+  /** Adds the app: posts `conversationUpdate`, then `installationUpdate`. `silent`: posts neither, as if added long ago. */
+  install(options?: ByPerson & { readonly silent?: boolean; readonly action?: InstallAction }): Promise<BotResponse>;
+  /** Removes the app. The bot may not write here afterwards. */
+  uninstall(options?: ByPerson): Promise<BotResponse>;
+  /** Makes Teams refuse the bot's calls here, in this error form (default: `code`); undefined: Teams accepts them again. */
+  refuseBot(code: WriteRefusalCode | undefined, form?: RefusalForm): void;
+  /** Writes to the bot and, in groups and channels, mentions it. Resolves with its endpoint's response. */
+  say(text: string | undefined, options?: ByPerson & SayOptions): Promise<BotResponse>;
+  /** Sends any other invoke as the person's Teams would. */
+  invoke(name: string, value: Json, options?: ByPerson & { readonly replyToId?: string }): Promise<BotResponse>;
+  /** The activity that `say` would post, for tests that alter it first. */
   messageActivity(text: string | undefined, options?: ByPerson & SayOptions): Activity;
-  /** The next visible message that nobody has taken yet. */
+  /** The next visible message; each call returns another one. */
   nextMessage(signal?: AbortSignal): Promise<BotMessage>;
-  /** The next silent sign-on that nobody has taken yet, when the bot has answered it. */
+  /** The next silent sign-on that the bot has answered; each call returns another one. */
   nextExchange(signal?: AbortSignal): Promise<Exchange>;
-  /** Waits until the test is true: asked now, and after every change of this chat. */
+  /** Waits until the test is true. Runs it at once and after every change of this chat. */
   until(test: () => boolean, signal?: AbortSignal): Promise<void>;
-  /** Presses an Action.Execute or Action.Submit of the card as the person sees it. `inputs`: what they typed, by input id. */
+  /** Presses an Action.Execute or Action.Submit of the person's card. `inputs`: typed values by input id. */
   press(
     message: BotMessage,
-    button: string | ActionFinder,
+    button: string | ActionPredicate,
     options?: { readonly as?: Person; readonly inputs?: Json },
   ): Promise<PressOutcome>;
-  /** Looks at a message: Teams refreshes its card if the card asks for that for this person; undefined: it does not. */
-  look(message: BotMessage, options?: { readonly as?: Person }): Promise<PressOutcome | undefined>;
-  /** Sends an Action.Execute as it stands, whether the card has it or not. */
+  /** Views a message: Teams refreshes its card if the card requests that for this person; undefined: it does not. */
+  view(message: BotMessage, options?: { readonly as?: Person }): Promise<PressOutcome | undefined>;
+  /** Sends an Action.Execute unchanged, even one that the card does not contain. */
   execute(message: BotMessage, action: Json, options?: { readonly as?: Person }): Promise<PressOutcome>;
   /**
-   * Presses the sign-in button that the person sees under this message. `openPage` plays the window: it gets the address of the
-   * bot's page and gives what that page told Teams (`notifySuccess`); undefined: the window was closed.
+   * Presses the sign-in button that the person sees under this message. `openPage` plays the window: it receives the URL of
+   * the bot's page and returns what that page passed to Teams (`notifySuccess`); undefined: the window was closed.
    * Rejects with `NoSignInButton` or `NotInValidDomains`.
    */
   pressSignIn(
@@ -76,20 +76,20 @@ export interface Chat {
     openPage: (page: string) => Promise<string | undefined>,
     options?: { readonly as?: Person },
   ): Promise<SignInOutcome>;
-  /** The Teams window in a browser, where the person can press that button. Throws as `pressSignIn` rejects. */
+  /** URL of the Teams window in which the person can press that button in a browser. Throws the errors of `pressSignIn`. */
   signInWindow(message: BotMessage, options?: { readonly as?: Person }): string;
-  /** The address behind an Action.OpenUrl. */
-  linkIn(message: BotMessage, button: string | ActionFinder, options?: { readonly as?: Person }): string;
-  /** Calls back after each change, until the function that it gives is called. */
+  /** The URL of an Action.OpenUrl. */
+  linkIn(message: BotMessage, button: string | ActionPredicate, options?: { readonly as?: Person }): string;
+  /** Calls the listener after each change. Returns a function that removes it. */
   onChange(listener: (change: ChatChange) => void): () => void;
 }
 
 export function createChat(context: ChannelContext, record: ChatRecord): Chat {
   const takeMessage = takeFrom(record.messages);
   const takeExchange = takeFrom(record.exchanges);
-  const wait = <T>(what: string, find: () => T | undefined, signal: AbortSignal | undefined) =>
-    waitFor(record, context.stopping, what, find, signal);
-  const somebody = (person: Person | undefined) => person ?? firstOf(record);
+  const wait = <T>(description: string, find: () => T | undefined, signal: AbortSignal | undefined) =>
+    waitFor(record, context.stopping, { description, find, signal });
+  const actor = (person: Person | undefined) => person ?? firstPerson(record);
   const post = (activity: Activity) => {
     if (record.installed === undefined) record.installed = true;
     return postToBot(context, activity);
@@ -111,7 +111,7 @@ export function createChat(context: ChannelContext, record: ChatRecord): Chat {
       return record.installed === true;
     },
     async install({ from, silent = false, action = 'add' } = {}) {
-      const person = somebody(from);
+      const person = actor(from);
       record.installed = true;
       record.events.emit('change', { kind: 'installed' });
       if (silent) return { status: 200, body: undefined };
@@ -119,54 +119,54 @@ export function createChat(context: ChannelContext, record: ChatRecord): Chat {
       return post(installationUpdate(context, record, person, action));
     },
     async uninstall({ from } = {}) {
-      const activity = installationUpdate(context, record, somebody(from), 'remove');
+      const activity = installationUpdate(context, record, actor(from), 'remove');
       record.installed = false;
       record.events.emit('change', { kind: 'uninstalled' });
       return post(activity);
     },
-    shutOut(code, form = 'code') {
+    refuseBot(code, form = 'code') {
       record.refusal = code && { code, form };
     },
     say(text, { from, ...options } = {}) {
-      const person = somebody(from);
-      const activity = messageActivity(context, record, person, text, options);
+      const person = actor(from);
+      const activity = messageActivity(context, record, person, { ...options, text });
       record.authors.set(activity.id ?? '', person);
       record.lastWriter = person;
       return post(activity);
     },
     invoke: (name, value, { from, replyToId } = {}) =>
-      post(invokeActivity(context, record, somebody(from), name, value, replyToId)),
+      post(invokeActivity(context, record, actor(from), { name, value, replyToId })),
     messageActivity: (text, { from, ...options } = {}) =>
-      messageActivity(context, record, somebody(from), text, options),
+      messageActivity(context, record, actor(from), { ...options, text }),
     nextMessage: (signal) => wait('the next message', takeMessage, signal),
     nextExchange: (signal) => wait('the next sign-in', takeExchange, signal),
     async until(test, signal) {
       await wait('a condition', () => test() || undefined, signal);
     },
     async press(message, button, { as, inputs = {} } = {}) {
-      const person = somebody(as);
+      const person = actor(as);
       const card = cardOf(message, person);
-      const pressed = pressAction(card, needAction(card, ['Action.Execute', 'Action.Submit'], button), inputs);
-      if (pressed.kind === 'execute') return chat.execute(message, pressed.action, { as: person });
-      const { text, value } = pressed;
-      const answer = await chat.say(text, { from: person, value, replyToId: message.id });
-      return { ...answer, answer: undefined, card: message.cardFor(person), signInShown: false };
+      const effect = pressAction(card, requireAction(card, ['Action.Execute', 'Action.Submit'], button), inputs);
+      if (effect.kind === 'execute') return chat.execute(message, effect.action, { as: person });
+      const { text, value } = effect;
+      const reply = await chat.say(text, { from: person, value, replyToId: message.id });
+      return { ...reply, response: undefined, card: message.cardFor(person), signInShown: false };
     },
-    async look(message, { as } = {}) {
-      const person = somebody(as);
+    async view(message, { as } = {}) {
+      const person = actor(as);
       const card = message.cardFor(person);
       const action = card && refreshOf(context, record, card, person);
-      return action && executeAction(context, record, message, person, action, { trigger: 'automatic' });
+      return action && executeAction(context, record, { message, person, action, trigger: 'automatic' });
     },
-    execute: (message, action, { as } = {}) => executeAction(context, record, message, somebody(as), action),
+    execute: (message, action, { as } = {}) => executeAction(context, record, { message, person: actor(as), action }),
     async pressSignIn(message, openPage, { as } = {}) {
-      const button = signInButton(context, record, message, somebody(as));
+      const button = signInButton(context, record, message, actor(as));
       const state = (await openPage(button.page)) ?? CANCELLED;
       return { ...(await button.send(state)), state };
     },
-    signInWindow: (message, { as } = {}) => signInWindowAddress(context, record, message, somebody(as)),
+    signInWindow: (message, { as } = {}) => signInWindowUrl(context, record, message, actor(as)),
     linkIn(message, button, { as } = {}) {
-      return String(needAction(cardOf(message, somebody(as)), ['Action.OpenUrl'], button).url);
+      return String(requireAction(cardOf(message, actor(as)), ['Action.OpenUrl'], button).url);
     },
     onChange(listener) {
       record.events.on('change', listener);
@@ -176,7 +176,7 @@ export function createChat(context: ChannelContext, record: ChatRecord): Chat {
   return chat;
 }
 
-/** Gives one after the other, each once. */
+/** Returns the list's next item at each call; undefined while there is none. */
 function takeFrom<T>(list: readonly T[]): () => T | undefined {
   let taken = 0;
   return () => {
@@ -186,13 +186,13 @@ function takeFrom<T>(list: readonly T[]): () => T | undefined {
   };
 }
 
-function firstOf(record: ChatRecord): Person {
+function firstPerson(record: ChatRecord): Person {
   const [person] = record.people;
-  if (!person) throw channelError('NoPerson', 'Nobody is in this chat.');
+  if (!person) throw channelError('NoPerson', 'This chat has no people.');
   return person;
 }
 
-function needAction(card: Card, types: readonly string[], button: string | ActionFinder): Card {
+function requireAction(card: Card, types: readonly string[], button: string | ActionPredicate): Card {
   const action = findAction(card, types, button);
   if (!action) throw channelError('NoSuchButton', `No ${types.join('/')} ${String(button)} in ${JSON.stringify(card)}`);
   return action;

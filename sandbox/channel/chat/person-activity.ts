@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Person } from '../../tenant/people/person.ts';
 import type { Activity, ChannelAccount, ConversationAccount, Json } from '../activity.ts';
-import type { ChannelContext } from '../channel-context.ts';
-import { botMri, personMri } from '../channel-ids.ts';
+import type { ChannelContext } from '../context.ts';
+import { botMri, personMri } from '../ids.ts';
 import { serviceUrl } from './bot-endpoint.ts';
 import { localTimestamp } from './local-timestamp.ts';
 import type { ChatRecord } from './types.ts';
 
 /*
- * What a person's Teams sends to the bot, with the members that Teams sets:
+ * Activities that a person's Teams sends to the bot, with the properties that Teams sets:
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
  */
@@ -16,19 +16,22 @@ import type { ChatRecord } from './types.ts';
 export interface SayOptions {
   /** BCP 47. Default: the person's language. */
   readonly locale?: string | undefined;
-  /** An Action.Submit's data. */
+  /** Data of an Action.Submit. */
   readonly value?: unknown;
   readonly replyToId?: string | undefined;
+}
+
+export interface Message extends SayOptions {
+  readonly text: string | undefined;
 }
 
 export function messageActivity(
   context: ChannelContext,
   record: ChatRecord,
   person: Person,
-  text: string | undefined,
-  options: SayOptions = {},
+  { text, locale, value, replyToId }: Message,
 ): Activity {
-  const base = personActivity(context, record, person, options.locale);
+  const base = personActivity(context, record, person, locale);
   const mention = record.type === 'personal' || text === undefined ? undefined : botMention(context);
   return {
     ...base,
@@ -36,18 +39,22 @@ export function messageActivity(
     id: context.nextMessageId(),
     ...(text !== undefined && { text: mention ? `${mention.text} ${text}` : text, textFormat: 'plain' }),
     entities: [...base.entities, ...(mention ? [mention] : [])],
-    ...(options.value !== undefined && { value: options.value }),
-    ...(options.replyToId !== undefined && { replyToId: options.replyToId }),
+    ...(value !== undefined && { value }),
+    ...(replyToId !== undefined && { replyToId }),
   };
+}
+
+export interface Invoke {
+  readonly name: string;
+  readonly value: Json;
+  readonly replyToId?: string | undefined;
 }
 
 export function invokeActivity(
   context: ChannelContext,
   record: ChatRecord,
   person: Person,
-  name: string,
-  value: Json,
-  replyToId?: string,
+  { name, value, replyToId }: Invoke,
 ): Activity {
   const base = personActivity(context, record, person);
   return {
@@ -83,7 +90,7 @@ export function installationUpdate(
   };
 }
 
-/** In a personal chat both the person and the bot are listed, as Microsoft's Agents Playground sends it; elsewhere the bot. */
+/** A personal chat lists the person and the bot, as Microsoft's Agents Playground does; other chats list the bot. */
 export function botAdded(context: ChannelContext, record: ChatRecord, person: Person): Activity {
   const { localTimezone: _, entities: __, ...base } = personActivity(context, record, person);
   const bot: ChannelAccount = { id: botMri(context.bot().botId) };

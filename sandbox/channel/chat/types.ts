@@ -4,7 +4,7 @@ import type { Activity, Json } from '../activity.ts';
 import type { WriteRefusal } from '../connector/write-refusal.ts';
 import type { BotMessage, MutableBotMessage } from './bot-message.ts';
 /** What the bot's endpoint answered. `body`: parsed JSON, text where it is none, undefined where it is empty. */
-export interface BotAnswer {
+export interface BotResponse {
   readonly status: number;
   readonly body: unknown;
 }
@@ -43,7 +43,7 @@ export interface SignInFooter {
   /** The OAuthCard of the bot's login request. */
   readonly card: Json;
   /** Sends the same action again, with what the sign-in page gave. */
-  repeat(state: string): Promise<BotAnswer>;
+  repeat(state: string): Promise<BotResponse>;
 }
 
 /** All that the channel knows of one conversation between people and the bot. */

@@ -1,8 +1,8 @@
-import type { RefusalCode } from './connector-error.ts';
+import type { ConnectorErrorCode } from './error-response.ts';
 
 /** Why Teams does not let the bot into one conversation any more. */
 export type WriteRefusalCode = Extract<
-  RefusalCode,
+  ConnectorErrorCode,
   | 'ConversationBlockedByUser'
   | 'BotNotInConversationRoster'
   | 'ForbiddenOperationException'

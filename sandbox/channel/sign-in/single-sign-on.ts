@@ -2,45 +2,53 @@ import { issueSsoAssertion } from '../../entra/tokens/tokens.ts';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import { type Activity, attachmentOf, isJson, type Json, OAUTH_CARD } from '../activity.ts';
-import type { ChannelContext } from '../channel-context.ts';
 import { postToBot } from '../chat/bot-endpoint.ts';
 import type { MutableBotMessage } from '../chat/bot-message.ts';
-import { showMessage } from '../chat/chat-store.ts';
+import { showMessage } from '../chat/message-store.ts';
 import { invokeActivity } from '../chat/person-activity.ts';
 import type { ChatRecord, Exchange } from '../chat/types.ts';
-import { failureValue, needsTheButton } from './sign-in-failure.ts';
+import type { ChannelContext } from '../context.ts';
+import { failureValue, needsTheButton } from './failure-codes.ts';
 
 /*
- * Single sign-on as a person's Teams does it when the bot sends an OAuthCard:
+ * Single sign-on as a person's Teams performs it when the bot sends an OAuthCard:
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-overview
  */
 
-/** The card that asks for a silent sign-on, if this activity carries one. */
+/** The OAuthCard of this activity that requests silent sign-on, if any. */
 export function ssoCard(activity: Activity): Json | undefined {
   const card = attachmentOf(activity, OAUTH_CARD);
   return isJson(card?.tokenExchangeResource) ? card : undefined;
 }
 
-/** The assertion for the app that the card means; undefined: it is switched off, the card and the manifest do not fit, or the app offers no sign-on. */
+/**
+ * The SSO assertion for the card's app. Undefined if a switch disables it, the card does not match the manifest, or the app
+ * exposes no scope for it.
+ */
 export async function assertionFor(context: ChannelContext, person: Person, card: Json): Promise<string | undefined> {
   if (context.switches.signInFailure !== undefined) return undefined;
   const app = ssoApp(context, isJson(card.tokenExchangeResource) ? card.tokenExchangeResource.uri : undefined);
   return app && issueSsoAssertion(context.state, person, app);
 }
 
-/** Tries the silent sign-on of one person, on each of their devices; the card appears only if none of them succeeds. */
+/** A sign-in card that the bot sent, and the person whose Teams reacts to it. */
+export interface SsoRequest {
+  readonly message: MutableBotMessage;
+  readonly card: Json;
+  readonly person: Person;
+}
+
+/** Attempts silent sign-on on each of the person's devices. The card appears only if all attempts fail. */
 export async function signInSilently(
   context: ChannelContext,
   record: ChatRecord,
-  message: MutableBotMessage,
-  card: Json,
-  person: Person,
+  { message, card, person }: SsoRequest,
 ): Promise<void> {
   const outcomes = await onEachDevice(context, person, () => exchange(context, record, card, person));
   if (context.stopping.aborted) return;
-  // After signin/failure people see nothing of the card.
-  const asked = outcomes.filter((outcome) => outcome?.invoke !== 'signin/failure');
-  if (asked.length > 0 && asked.every((outcome) => outcome?.status !== 200)) {
+  // Teams hides the card after signin/failure.
+  const attempts = outcomes.filter((outcome) => outcome?.invoke !== 'signin/failure');
+  if (attempts.length > 0 && attempts.every((outcome) => outcome?.status !== 200)) {
     message.showSignIn();
     showMessage(record, message);
   }
@@ -49,12 +57,12 @@ export async function signInSilently(
 async function onEachDevice<T>(context: ChannelContext, person: Person, work: () => Promise<T>): Promise<T[]> {
   const devices = Array.from({ length: context.devicesOf(person) });
   if (context.switches.deviceTiming === 'together') return Promise.all(devices.map(work));
-  const done: T[] = [];
-  for (const _ of devices) done.push(await work());
-  return done;
+  const results: T[] = [];
+  for (const _ of devices) results.push(await work());
+  return results;
 }
 
-/** undefined: Teams itself sees that only the button helps, and the bot hears nothing. */
+/** Undefined if Teams itself detects that only the button helps; it then sends the bot nothing. */
 async function exchange(
   context: ChannelContext,
   record: ChatRecord,
@@ -70,14 +78,14 @@ async function exchange(
   const name = token === undefined ? 'signin/failure' : 'signin/tokenExchange';
   const failure = () => failureValue(signInFailure ?? 'resourcematchfailed');
   const value = token === undefined ? failure() : { id, connectionName, token };
-  const answer = await postToBot(context, invokeActivity(context, record, person, name, value));
-  const done: Exchange = { person, id, connectionName, invoke: name, ...answer };
-  record.exchanges.push(done);
-  record.events.emit('change', { kind: 'exchange', exchange: done });
-  return done;
+  const response = await postToBot(context, invokeActivity(context, record, person, { name, value }));
+  const result: Exchange = { person, id, connectionName, invoke: name, ...response };
+  record.exchanges.push(result);
+  record.events.emit('change', { kind: 'exchange', exchange: result });
+  return result;
 }
 
-/** `uri` must be the Application ID URI of the manifest's app; left out, the manifest alone decides. */
+/** `uri` must be the Application ID URI of the manifest's app. If undefined, the manifest alone decides. */
 function ssoApp(context: ChannelContext, uri: unknown): AppRegistration | undefined {
   const { ssoClientId } = context.bot();
   const app = ssoClientId === undefined ? undefined : context.state.apps.get(ssoClientId);

@@ -14,14 +14,14 @@ export interface FaultChoice {
   readonly fault: Fault;
 }
 
-const STATUS_WORDS = {
+const STATUS_LABELS = {
   500: 'Internal Server Error',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',
 } as const;
 
-const WORDS = {
+const KIND_LABELS = {
   never: 'never answers',
   reset: 'connection breaks half-way',
   empty: 'empty body',
@@ -30,7 +30,7 @@ const WORDS = {
   'wrong-type': 'wrong content type',
 } as const;
 
-const PICTURE_WORDS = {
+const PICTURE_LABELS = {
   truncated: 'picture cut off in the middle',
   huge: 'picture of 20 MB',
   'animated-gif': 'animated GIF',
@@ -91,27 +91,27 @@ export function faultOf(id: unknown): Fault | undefined {
 }
 
 /** "429, try again after 10 s" */
-export function faultInWords(fault: Fault): string {
+export function faultLabel(fault: Fault): string {
   switch (fault.kind) {
     case 'throttled':
-      return `429 Too Many Requests, ${retryInWords(fault.retryAfter) ?? 'without Retry-After'}`;
+      return `429 Too Many Requests, ${retryLabel(fault.retryAfter) ?? 'without Retry-After'}`;
     case 'error':
-      return [`${fault.status} ${STATUS_WORDS[fault.status]}`, retryInWords(fault.retryAfter)]
+      return [`${fault.status} ${STATUS_LABELS[fault.status]}`, retryLabel(fault.retryAfter)]
         .filter(Boolean)
         .join(', ');
     case 'slow':
       return `answers after ${fault.delay / 1000} s`;
     case 'picture':
-      return PICTURE_WORDS[fault.picture];
+      return PICTURE_LABELS[fault.picture];
     default:
-      return WORDS[fault.kind];
+      return KIND_LABELS[fault.kind];
   }
 }
 
-function retryInWords(seconds: number | undefined): string | undefined {
+function retryLabel(seconds: number | undefined): string | undefined {
   return seconds === undefined ? undefined : `try again after ${seconds} s`;
 }
 
 function choice(id: string, fault: Fault): FaultChoice {
-  return { id, words: faultInWords(fault), fault };
+  return { id, words: faultLabel(fault), fault };
 }

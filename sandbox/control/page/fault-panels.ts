@@ -1,6 +1,6 @@
 import { type Html, html } from '../../http/html.ts';
 import { type FaultView, isFaulty } from '../view/fault-view.ts';
-import { FAULT_CHOICES, faultInWords, SERVICE_NAMES, SERVICES_WITH_PICTURES } from './fault-choices.ts';
+import { FAULT_CHOICES, faultLabel, SERVICE_NAMES, SERVICES_WITH_PICTURES } from './fault-choices.ts';
 
 /** One panel for each service: what is wrong with it, and what else could be. */
 export function drawFaults(views: readonly FaultView[]): Html {
@@ -15,7 +15,7 @@ export function drawFaults(views: readonly FaultView[]): Html {
 export function drawFaultAlarm(views: readonly FaultView[]): Html {
   const faulty = views.filter(isFaulty);
   const links = faulty.map(
-    (view) => html`<a href="#faults-${view.service}">${SERVICE_NAMES[view.service]}: ${troubleInWords(view)}</a>`,
+    (view) => html`<a href="#faults-${view.service}">${SERVICE_NAMES[view.service]}: ${faultSummary(view)}</a>`,
   );
   return html`<div id="alarm" data-part>${
     faulty.length > 0 ? html`<p class="alarm"><strong>Trouble is on.</strong> ${links}</p>` : undefined
@@ -29,7 +29,7 @@ function drawService(view: FaultView): Html {
   const faulty = isFaulty(view);
   return html`<article id="${id}" class="panel fault${faulty ? ' faulty' : ''}" data-part aria-labelledby="${id}-name">
 <h3 id="${id}-name">${name}</h3>
-<p class="verdict">${faulty ? troubleInWords(view) : 'works'}</p>
+<p class="verdict">${faulty ? faultSummary(view) : 'works'}</p>
 <form method="post" action="/faults" class="fields">
 <input type="hidden" name="service" value="${service}">
 <label for="${id}-fault">Fault</label>
@@ -58,14 +58,14 @@ ${FAULT_CHOICES.filter((_, index) => index < 3 || SERVICES_WITH_PICTURES.include
 </article>`;
 }
 
-function troubleInWords({ fault, only, left, delay, inBatch, chances }: FaultView): string {
+function faultSummary({ fault, only, left, delay, inBatch, chances }: FaultView): string {
   const parts = [
-    fault && faultInWords(fault),
+    fault && faultLabel(fault),
     fault && inBatch && 'inside batches',
     only !== null && `where the address has ${only}`,
     left !== null && `${left} more ${left === 1 ? 'time' : 'times'}`,
     delay > 0 && `every answer ${delay} ms later`,
-    ...chances.map((chance) => `${Math.round(chance.probability * 1000) / 10} %: ${faultInWords(chance.fault)}`),
+    ...chances.map((chance) => `${Math.round(chance.probability * 1000) / 10} %: ${faultLabel(chance.fault)}`),
   ];
   return parts.filter(Boolean).join('; ');
 }

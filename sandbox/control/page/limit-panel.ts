@@ -2,9 +2,9 @@ import { type Html, html } from '../../http/html.ts';
 import { ENFORCEMENTS, type Enforcement } from '../../tenant/limits/limits.ts';
 import type { RateWindow } from '../../tenant/limits/rate-windows.ts';
 import type { LimitView } from '../view/limit-view.ts';
-import { timeInWords } from './plain-words.ts';
+import { timeLabel } from './labels.ts';
 
-const ENFORCEMENT_WORDS: Readonly<Record<Enforcement, string>> = {
+const ENFORCEMENT_LABELS: Readonly<Record<Enforcement, string>> = {
   refuse: 'refuse',
   count: 'only count',
   off: 'off',
@@ -36,16 +36,16 @@ function drawLimit({ limit, title, source, windows, enforcement, violations, fir
   const choices = limit === 'retryAfter' ? ENFORCEMENTS.filter((one) => one !== 'refuse') : ENFORCEMENTS;
   return html`<tr${violations > 0 ? html` class="violated"` : undefined}>
 <th scope="row"><label for="${id}">${title}</label> <a href="${source}" target="_blank" rel="noopener">source<span class="unseen"> of: ${title}</span></a></th>
-<td>${windows.map(windowInWords).join(', ') || 'never'}</td>
+<td>${windows.map(windowLabel).join(', ') || 'never'}</td>
 <td><select id="${id}" name="${limit}">${choices.map(
     (one) =>
-      html`<option value="${one}"${one === enforcement ? html` selected` : undefined}>${ENFORCEMENT_WORDS[one]}</option>`,
+      html`<option value="${one}"${one === enforcement ? html` selected` : undefined}>${ENFORCEMENT_LABELS[one]}</option>`,
   )}</select></td>
-<td>${violations}${first ? html` <span class="faint">since ${timeInWords(first)}</span>` : undefined}</td>
+<td>${violations}${first ? html` <span class="faint">since ${timeLabel(first)}</span>` : undefined}</td>
 </tr>`;
 }
 
-function windowInWords({ calls, milliseconds }: RateWindow): string {
+function windowLabel({ calls, milliseconds }: RateWindow): string {
   const number = calls.toLocaleString('en-US');
   if (milliseconds === 0) return `${number} at a time`;
   const [unit, size] = UNITS.find(([, one]) => milliseconds % one === 0) ?? (['millisecond', 1] as const);

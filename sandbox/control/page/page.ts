@@ -3,10 +3,10 @@ import { CONSENTS } from '../../tenant/policy/policies.ts';
 import { COPY_TRIGGERS, UNITS } from '../routes/read-input.ts';
 import { type TenantView, versionOf } from '../view/tenant-view.ts';
 import { drawFaultAlarm, drawFaults } from './fault-panels.ts';
+import { CONSENT_LABELS, offsetLabel, TRIGGER_LABELS, timeLabel } from './labels.ts';
 import { drawLimits } from './limit-panel.ts';
 import { drawPerson } from './person-card.ts';
 import { PHOTO_UPDATES, photoUpdateChoice } from './photo-update-choices.ts';
-import { CONSENT_WORDS, offsetInWords, TRIGGER_WORDS, timeInWords } from './plain-words.ts';
 
 /** A window of the tenant that the page leads to. */
 export interface Link {
@@ -51,7 +51,7 @@ ${drawSwitches(view)}
 ${drawPolicies(view)}
 </div>
 <section aria-labelledby="people">
-<h2 id="people" tabindex="-1">People <span class="faint">${peopleInWords(view)}</span></h2>
+<h2 id="people" tabindex="-1">People <span class="faint">${peopleLabel(view)}</span></h2>
 <p class="intro">Each is in another situation. Change a photo, open SharePoint as that person, and see whether it follows.</p>
 <div class="people">${view.people.map((person) => drawPerson(person, view.now))}</div>
 </section>
@@ -72,7 +72,7 @@ Scripts can read it at <a href="/api/tenant">/api/tenant</a>.</p>
 `.markup;
 }
 
-function peopleInWords({ people, population }: TenantView): string {
+function peopleLabel({ people, population }: TenantView): string {
   const more = population > 0 ? `, and ${population.toLocaleString('en-US')} more who are not shown` : '';
   return `${people.length}${more}`;
 }
@@ -89,8 +89,8 @@ function drawLink({ title, url, hint }: Link): Html {
 function drawClock({ now, offset }: TenantView): Html {
   return html`<section id="clock" class="panel" aria-labelledby="clock-title">
 <h2 id="clock-title">Tenant time</h2>
-<p class="time"><time id="now" data-part datetime="${now}" data-offset="${offset}">${timeInWords(now)}</time></p>
-<p class="faint" id="offset" data-part>${offsetInWords(offset)}</p>
+<p class="time"><time id="now" data-part datetime="${now}" data-offset="${offset}">${timeLabel(now)}</time></p>
+<p class="faint" id="offset" data-part>${offsetLabel(offset)}</p>
 <form method="post" action="/clock" class="row">
 ${[
   [HOUR, '1 hour'],
@@ -116,7 +116,7 @@ function drawSwitches({ switches }: TenantView): Html {
 <h2 id="switches-title">How SharePoint copies</h2>
 <form id="switches-form" data-part method="post" action="/switches" class="fields">
 <label for="copy-trigger">A copy starts when</label>
-<select id="copy-trigger" name="copyTrigger">${COPY_TRIGGERS.map((trigger) => drawOption(trigger, TRIGGER_WORDS[trigger], switches.copyTrigger))}</select>
+<select id="copy-trigger" name="copyTrigger">${COPY_TRIGGERS.map((trigger) => drawOption(trigger, TRIGGER_LABELS[trigger], switches.copyTrigger))}</select>
 <label for="copy-minutes">It takes</label>
 <span class="unit"><input id="copy-minutes" name="copyMinutes" type="number" min="0" max="43200" step="any" required value="${switches.copyDuration / 60_000}" aria-describedby="copy-minutes-unit"> <span id="copy-minutes-unit">minutes</span></span>
 <label for="copy-hours">Not again within</label>
@@ -134,7 +134,7 @@ ${apps.map(
   ({ clientId, displayName, consent }) => html`<form method="post" action="/consent" class="fields">
 <input type="hidden" name="clientId" value="${clientId}">
 <label for="consent-${clientId}">Consent to ${displayName}</label>
-<select id="consent-${clientId}" name="consent">${CONSENTS.map((one) => drawOption(one, CONSENT_WORDS[one], consent))}</select>
+<select id="consent-${clientId}" name="consent">${CONSENTS.map((one) => drawOption(one, CONSENT_LABELS[one], consent))}</select>
 <button>Apply</button>
 </form>`,
 )}

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../http/html.ts';
 import type { PersonView } from '../view/tenant-view.ts';
+import { profileSentences, relativeTimeLabel, timeLabel } from './labels.ts';
 import { drawOddForms } from './odd-forms-panel.ts';
-import { profileInWords, timeInWords, whenInWords } from './plain-words.ts';
 
 /** One person: the photo that Graph serves beside the picture that SharePoint holds, what is the matter, and what can be done. */
 export function drawPerson(person: PersonView, now: string): Html {
@@ -11,7 +11,7 @@ export function drawPerson(person: PersonView, now: string): Html {
 <p class="faint">${person.jobTitle}<br>${person.userPrincipalName}</p>
 <p class="situation"><span class="label">At the start</span> ${person.situation}</p>
 <div class="pictures">${drawPhoto(person, now)}${drawPicture(person, now)}</div>
-<p class="state">${profileInWords(person, now).join(' ')}</p>
+<p class="state">${profileSentences(person, now).join(' ')}</p>
 ${drawActions(person, id)}
 <div>
 ${drawOddForms(person)}
@@ -39,7 +39,7 @@ function drawPicture({ profile, givenName }: PersonView, now: string): Html {
 }
 
 function drawWhen(at: string, now: string): Html {
-  return html`<time datetime="${at}" title="${timeInWords(at)}">${whenInWords(at, now)}</time>`;
+  return html`<time datetime="${at}" title="${timeLabel(at)}">${relativeTimeLabel(at, now)}</time>`;
 }
 
 function drawRaw({ id, photo, profile, language, timeZone, plans }: PersonView): Html {
@@ -47,10 +47,10 @@ function drawRaw({ id, photo, profile, language, timeZone, plans }: PersonView):
   const rows: readonly [string, string][] = [
     ['SPS-PicturePlaceholderState', `"${placeholderState}"`],
     ['SPS-PictureExchangeSyncState', `"${exchangeSyncState}"`],
-    ['SPS-PictureTimestamp', `"${pictureTimestamp}"${copiedAt ? ` = ${timeInWords(copiedAt)}` : ''}`],
+    ['SPS-PictureTimestamp', `"${pictureTimestamp}"${copiedAt ? ` = ${timeLabel(copiedAt)}` : ''}`],
     [
       'Copy under way',
-      pendingCopy ? `of ${pendingCopy.etag ?? 'no photo'}, due ${timeInWords(pendingCopy.dueAt)}` : 'none',
+      pendingCopy ? `of ${pendingCopy.etag ?? 'no photo'}, due ${timeLabel(pendingCopy.dueAt)}` : 'none',
     ],
     ['Graph photo', photo ? `ETag ${photo.etag}, ${photo.size} × ${photo.size}` : 'none'],
     ['Plans', plans.join(', ') || 'none'],

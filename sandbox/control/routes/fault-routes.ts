@@ -1,7 +1,7 @@
 import express, { Router } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { viewFaults } from '../view/fault-view.ts';
-import { type FaultOrder, readFaultForm, readFaultOrder, readService } from './read-fault.ts';
+import { type FaultRequest, readFaultForm, readFaultRequest, readService } from './read-fault.ts';
 
 /** Lets a service misbehave: for the page's forms, and for scripts. `PUT /api/faults` says all that is wrong with one service. */
 export function faultRoutes(state: TenantState): Router {
@@ -14,7 +14,7 @@ export function faultRoutes(state: TenantState): Router {
       response.json(viewFaults(state));
     })
     .put(express.json({ limit: '10kb' }), (request, response) => {
-      obey(state, readFaultOrder(request.body));
+      applyFault(state, readFaultRequest(request.body));
       response.json(viewFaults(state));
     })
     .delete((_request, response) => {
@@ -24,7 +24,7 @@ export function faultRoutes(state: TenantState): Router {
 
   router.post('/faults', fields, (request, response) => {
     const order = readFaultForm(request.body);
-    obey(state, order);
+    applyFault(state, order);
     response.redirect(303, `/#faults-${order.service}`);
   });
 
@@ -37,7 +37,7 @@ export function faultRoutes(state: TenantState): Router {
   return router;
 }
 
-function obey({ faults }: TenantState, { service, fault, options, delay, chances, seed }: FaultOrder): void {
+function applyFault({ faults }: TenantState, { service, fault, options, delay, chances, seed }: FaultRequest): void {
   faults.clear(service);
   if (fault) faults.set(service, fault, options);
   if (chances.length > 0) faults.sometimes(service, chances, { ...options, seed });

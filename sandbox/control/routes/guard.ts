@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { ControlRefusal } from './refusal.ts';
+import { ControlError } from './control-error.ts';
 
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -30,12 +30,12 @@ export function guard(state: TenantState): RequestHandler {
     const { port } = new URL(state.addresses.control);
     const { host, origin } = request.headers;
     if (host !== `localhost:${port}` && host !== `127.0.0.1:${port}`) {
-      throw new ControlRefusal(421, 'unknown-host', 'This service answers as localhost only.');
+      throw new ControlError(421, 'unknown-host', 'This service answers as localhost only.');
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       const site = request.get('sec-fetch-site') ?? 'none';
       const foreign = (site !== 'same-origin' && site !== 'none') || (origin && origin !== `http://${host}`);
-      if (foreign) throw new ControlRefusal(403, 'cross-site', 'Only the control page itself may send this.');
+      if (foreign) throw new ControlError(403, 'cross-site', 'Only the control page itself may send this.');
     }
     next();
   };

@@ -3,7 +3,7 @@ import { ENFORCEMENTS } from '../../tenant/limits/limits.ts';
 import type { RateWindow } from '../../tenant/limits/rate-windows.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { LIMIT_NAMES, viewLimits } from '../view/limit-view.ts';
-import { ControlRefusal } from './refusal.ts';
+import { ControlError } from './control-error.ts';
 
 /** Microsoft's limits: for the page's form, and for scripts. */
 export function limitRoutes(state: TenantState): Router {
@@ -16,7 +16,7 @@ export function limitRoutes(state: TenantState): Router {
   /** `{ "enforcement"?: "refuse" | "count" | "off", "windows"?: [{ "calls", "milliseconds" }] }` */
   router.put('/api/limits/:limit', express.json({ limit: '10kb' }), (request, response) => {
     const name = LIMIT_NAMES.find((one) => one === request.params.limit);
-    if (!name) throw new ControlRefusal(404, 'bad-limit', `Limits are ${LIMIT_NAMES.join(', ')}.`);
+    if (!name) throw new ControlError(404, 'bad-limit', `Limits are ${LIMIT_NAMES.join(', ')}.`);
     const { enforcement, windows } = request.body ?? {};
     const read = {
       ...(enforcement !== undefined && { enforcement: readEnforcement(enforcement) }),
@@ -59,6 +59,6 @@ function readWindows(value: unknown): RateWindow[] {
   return value.map(({ calls, milliseconds }) => ({ calls, milliseconds }));
 }
 
-function badLimit(message: string): ControlRefusal {
-  return new ControlRefusal(400, 'bad-limit', message);
+function badLimit(message: string): ControlError {
+  return new ControlError(400, 'bad-limit', message);
 }

@@ -1,7 +1,7 @@
 import express, { Router } from 'express';
 import { isChoice, ODD_FORM_NAMES, ODD_FORMS, type OddForms } from '../../tenant/policy/odd-forms.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { ControlRefusal, personOf } from './refusal.ts';
+import { ControlError, personOf } from './control-error.ts';
 
 /** In which form the services say what they know of one person: for the page's form, and for scripts. */
 export function oddFormRoutes(state: TenantState): Router {
@@ -37,6 +37,6 @@ function quoted(names: readonly string[]): string {
   return names.map((name) => JSON.stringify(name)).join(', ');
 }
 
-function badForm(message: string): ControlRefusal {
-  return new ControlRefusal(400, 'bad-form', message);
+function badForm(message: string): ControlError {
+  return new ControlError(400, 'bad-form', message);
 }

@@ -2,7 +2,7 @@ import express, { Router } from 'express';
 import { CONSENTS, type Consent, type PhotoUpdateSettings } from '../../tenant/policy/policies.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { PHOTO_UPDATES } from '../page/photo-update-choices.ts';
-import { ControlRefusal, personOf } from './refusal.ts';
+import { ControlError, personOf } from './control-error.ts';
 
 /** What the tenant's admins demand of apps and people: for the page's forms, and for scripts. */
 export function policyRoutes(state: TenantState): Router {
@@ -58,7 +58,7 @@ export function policyRoutes(state: TenantState): Router {
 }
 
 function setConsent({ apps, policies }: TenantState, clientId: string, value: unknown): void {
-  if (!apps.has(clientId)) throw new ControlRefusal(404, 'unknown-app', 'No app in this tenant has this client id.');
+  if (!apps.has(clientId)) throw new ControlError(404, 'unknown-app', 'No app in this tenant has this client id.');
   const consent: Consent | undefined = CONSENTS.find((one) => one === value);
   if (!consent) throw badPolicy(`consent is one of ${CONSENTS.join(', ')}.`);
   policies.setConsent(clientId, consent);
@@ -76,6 +76,6 @@ function wrongWho(): never {
   throw badPolicy(`who is one of ${PHOTO_UPDATES.map(({ name }) => name).join(', ')}.`);
 }
 
-function badPolicy(message: string): ControlRefusal {
-  return new ControlRefusal(400, 'bad-policy', message);
+function badPolicy(message: string): ControlError {
+  return new ControlError(400, 'bad-policy', message);
 }

@@ -7,10 +7,10 @@ import {
   type FaultyService,
 } from '../../tenant/policy/faults.ts';
 import { faultOf } from '../page/fault-choices.ts';
-import { ControlRefusal } from './refusal.ts';
+import { ControlError } from './control-error.ts';
 
 /** All that is to be wrong with a service from now on. */
-export interface FaultOrder {
+export interface FaultRequest {
   readonly service: FaultyService;
   /** Undefined: nothing. */
   readonly fault: Fault | undefined;
@@ -30,7 +30,7 @@ const STATUSES = [500, 502, 503, 504] as const;
 const PLAIN_KINDS = ['never', 'reset', 'empty', 'html', 'cut-off', 'wrong-type'] as const;
 
 /** `{ service, fault?, only?, times?, inBatch?, delay?, chances?: [{ fault, probability }], seed? }`; what is not named is off. Throws `bad-fault`, `bad-number`. */
-export function readFaultOrder(body: unknown): FaultOrder {
+export function readFaultRequest(body: unknown): FaultRequest {
   const { service, fault, only, times, inBatch, delay, chances, seed, ...unknown } = asRecord(body);
   refuseUnknown(unknown);
   if (only !== undefined && typeof only !== 'string') throw badFault('only is a part of the address.');
@@ -50,11 +50,11 @@ export function readFaultOrder(body: unknown): FaultOrder {
 }
 
 /** The page's form: `fault` is a choice's id, or nothing; blanks are not named. */
-export function readFaultForm(body: unknown): FaultOrder {
+export function readFaultForm(body: unknown): FaultRequest {
   const { service, fault, only, times, delay } = asRecord(body);
   const chosen = fault === '' || fault === undefined ? undefined : faultOf(fault);
   if (fault && !chosen) throw badFault('There is no such fault.');
-  return readFaultOrder({
+  return readFaultRequest({
     service,
     fault: chosen,
     only: toText(only),
@@ -81,8 +81,8 @@ function readChances(value: unknown): Chance[] {
   return chances;
 }
 
-function badProbability(): ControlRefusal {
-  return new ControlRefusal(400, 'bad-number', 'Probabilities lie between 0 and 1, and so does their sum.');
+function badProbability(): ControlError {
+  return new ControlError(400, 'bad-number', 'Probabilities lie between 0 and 1, and so does their sum.');
 }
 
 function readFault(value: unknown): Fault {
@@ -110,7 +110,7 @@ function readFault(value: unknown): Fault {
 
 function readWhole(value: unknown, least: number, most: number, name: string): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
-    throw new ControlRefusal(400, 'bad-number', `${name} is a whole number from ${least} to ${most}.`);
+    throw new ControlError(400, 'bad-number', `${name} is a whole number from ${least} to ${most}.`);
   }
   return value;
 }
@@ -133,6 +133,6 @@ function asRecord(body: unknown): Record<string, unknown> {
   return body as Record<string, unknown>;
 }
 
-function badFault(message: string): ControlRefusal {
-  return new ControlRefusal(400, 'bad-fault', message);
+function badFault(message: string): ControlError {
+  return new ControlError(400, 'bad-fault', message);
 }

@@ -1,5 +1,5 @@
 import type { CopyTrigger, Switches } from '../../tenant/tenant-state.ts';
-import { ControlRefusal } from './refusal.ts';
+import { ControlError } from './control-error.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -32,7 +32,7 @@ export function readAdvanceForm(body: unknown): number {
 export function readSwitches(body: unknown): Partial<Switches> {
   const { copyTrigger, copyDuration, copyInterval, ...unknown } = asRecord(body);
   const [name] = Object.keys(unknown);
-  if (name !== undefined) throw new ControlRefusal(400, 'bad-switch', `There is no switch named ${name}.`);
+  if (name !== undefined) throw new ControlError(400, 'bad-switch', `There is no switch named ${name}.`);
   return {
     ...(copyTrigger !== undefined && { copyTrigger: readTrigger(copyTrigger) }),
     ...(copyDuration !== undefined && { copyDuration: readCopyTime(copyDuration) }),
@@ -59,7 +59,7 @@ export function readSwitchesForm(body: unknown): Partial<Switches> {
 
 function readTrigger(value: unknown): CopyTrigger {
   const trigger = COPY_TRIGGERS.find((one) => one === value);
-  if (!trigger) throw new ControlRefusal(400, 'bad-switch', `copyTrigger is one of ${COPY_TRIGGERS.join(', ')}.`);
+  if (!trigger) throw new ControlError(400, 'bad-switch', `copyTrigger is one of ${COPY_TRIGGERS.join(', ')}.`);
   return trigger;
 }
 
@@ -69,7 +69,7 @@ function readCopyTime(value: unknown): number {
 
 function readWhole(value: unknown, least: number, most: number, message: string): number {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
-    throw new ControlRefusal(400, 'bad-number', message);
+    throw new ControlError(400, 'bad-number', message);
   }
   return value;
 }
@@ -81,7 +81,7 @@ function toNumber(value: unknown): number {
 
 function asRecord(body: unknown): Record<string, unknown> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new ControlRefusal(400, 'bad-request', 'An object was expected.');
+    throw new ControlError(400, 'bad-request', 'An object was expected.');
   }
   return body as Record<string, unknown>;
 }

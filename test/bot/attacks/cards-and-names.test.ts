@@ -42,14 +42,14 @@ describe('Attacks by what clients send', () => {
       const outcome = await chat.execute(card, action, { as: from });
       assert.deepEqual([reads(), chat.activities.length], [read, sent]);
       assert.equal(JSON.stringify(card.activity), shown);
-      assert.notEqual(outcome.answer?.kind, 'card');
+      assert.notEqual(outcome.response?.kind, 'card');
       assert.deepEqual(imagesIn(outcome.body), []);
       assertNoLeaks(bot, [outcome.body], chat.type === 'personal' ? [] : [chat]);
       return outcome;
     };
 
     it('the button as it stands redraws the card', async () => {
-      assert.equal((await chatOf(nora()).execute(card, button())).answer?.kind, 'card');
+      assert.equal((await chatOf(nora()).execute(card, button())).response?.kind, 'card');
     });
 
     const verbs = {
@@ -61,8 +61,8 @@ describe('Attacks by what clients send', () => {
     };
     for (const [name, verb] of Object.entries(verbs)) {
       it(name, async () => {
-        const { answer } = await edited(chatOf(nora()), nora(), { ...button(), verb });
-        assert.equal(answer?.kind, 'error');
+        const { response } = await edited(chatOf(nora()), nora(), { ...button(), verb });
+        assert.equal(response?.kind, 'error');
       });
     }
 

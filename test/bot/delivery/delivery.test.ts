@@ -44,7 +44,7 @@ describe('The delivery of a message that nobody asked for', () => {
   });
   afterEach(() => {
     bot.tenant.state.faults.clear();
-    chat.shutOut(undefined);
+    chat.refuseBot(undefined);
   });
   after(() => bot.stop());
 
@@ -94,7 +94,7 @@ describe('The delivery of a message that nobody asked for', () => {
   for (const code of REFUSALS) {
     for (const form of ['code', 'sub-code', 'no-sub-code'] satisfies RefusalForm[]) {
       it(`is over where Teams refuses with ${code} as ${form}`, async () => {
-        chat.shutOut(code, form);
+        chat.refuseBot(code, form);
         const [delivered, asked] = await counted(deliver);
         const said = { code, 'sub-code': 'MessageWritesBlocked', 'no-sub-code': '209' }[form];
         assert.deepEqual(delivered, { outcome: 'unreachable', code: said });

@@ -85,7 +85,7 @@ describe('"My photo is wrong", through the front door', () => {
       assert.equal((await bot.tenant.openAs(nora, link)).status, 200);
       const sent = chat.messages.length;
       const outcome = await chat.press(message, 'Check again');
-      assert.equal(outcome.answer?.kind, 'card');
+      assert.equal(outcome.response?.kind, 'card');
       says(message.cardFor(nora), 'in-sync');
       says(message.activity.attachments?.[0]?.content, 'in-sync');
       assert.equal(chat.messages.length, sent, 'the same message, not another one');
@@ -103,7 +103,7 @@ describe('"My photo is wrong", through the front door', () => {
       says(message.cardFor(luca), 'out-of-date', 'it');
       assert.ok(textsOn(message.cardFor(luca)).includes(textsIn('it')('photoCard.not-yet')));
       // The edit of the message has Teams ask for the card anew.
-      assert.ok(await chat.look(message));
+      assert.ok(await chat.view(message));
       assert.ok(textsOn(message.cardFor(luca)).includes(textsIn('it')('photoCard.not-yet')));
       bot.tenant.state.clock.advance(11 * 60_000);
       await chat.press(message, again);

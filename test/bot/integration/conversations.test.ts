@@ -67,6 +67,6 @@ describe('Conversations, through the front door', () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     await chat.say('help');
     const outcome = await chat.execute(await chat.nextMessage(), { type: 'Action.Execute', verb: 'erase-everything' });
-    assert.equal(outcome.answer?.kind, 'error');
+    assert.equal(outcome.response?.kind, 'error');
   });
 });

@@ -108,8 +108,8 @@ describe('Nudges, through the front door', () => {
     await until(who, 3, 10);
     const [nudge] = heard();
     assert.ok(nudge);
-    const { answer } = await chat.press(nudge, text('nudgeCard.action.not-now'));
-    assert.equal(answer?.kind, 'card');
+    const { response } = await chat.press(nudge, text('nudgeCard.action.not-now'));
+    assert.equal(response?.kind, 'card');
     assert.deepEqual(titles([nudge], who), [text('nudgeCard.title.not-now')]);
     const { snoozedUntil } = (await store.roster.find(key(who))) ?? {};
     const tomorrow = DateTime.fromJSDate(now(), { zone: who.timeZone }).plus({ days: 1 }).startOf('day');
@@ -143,7 +143,7 @@ describe('Nudges, through the front door', () => {
     assert.ok(nudge);
     await bot.tenant.openAs(who, chat.linkIn(nudge, text('photoCard.action.open-sharepoint')));
     bot.tenant.state.requests.clear();
-    await chat.look(nudge);
+    await chat.view(nudge);
     assert.deepEqual(titles([nudge], who), [text('nudgeCard.title.done')], 'without waiting for the bot’s own look');
   });
 
@@ -184,7 +184,7 @@ describe('Nudges, through the front door', () => {
     await until(who, 3, 10);
     const [nudge] = heard();
     assert.ok(nudge);
-    await chat.look(nudge);
+    await chat.view(nudge);
     await bot.settled();
     // A day off for the bot: by now SharePoint should have copied, had they pressed.
     bot.tenant.state.clock.advance(47 * HOUR);
@@ -356,11 +356,11 @@ describe('Nudges of a bot that SharePoint does not let in by itself', () => {
     assert.ok(nudge);
     assert.deepEqual(more, []);
     assert.deepEqual(textsOn(nudge.card)[0], text('nudgeCard.title.unsure.changed'));
-    await chat.look(nudge);
+    await chat.view(nudge);
     assert.equal(textsOn(nudge.cardFor(who))[0], text('nudgeCard.title.nudge.changed'));
     bot.tenant.state.clock.advance(24 * HOUR);
     await bot.tenant.openAs(who, chat.linkIn(nudge, text('photoCard.action.open-sharepoint')));
-    await chat.look(nudge);
+    await chat.view(nudge);
     assert.equal(textsOn(nudge.cardFor(who))[0], text('nudgeCard.title.done'));
   });
 });

@@ -55,7 +55,7 @@ describe('Sign-in, through the front door', () => {
     const { tenant } = bot;
     await bot.restart();
     const outcome = await tenant.teams.personalChat(tenant.chatPerson).press(message, 'Check again');
-    assert.equal(outcome.answer?.kind, 'card');
+    assert.equal(outcome.response?.kind, 'card');
     assert.ok(textsOn(outcome.card).includes(textsIn('en')('photoCard.not-yet')));
     assert.deepEqual(tenant.teams.failures, []);
   });

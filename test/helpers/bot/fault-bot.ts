@@ -55,7 +55,7 @@ export async function startFaultBot(timeouts = SHORT_TIMEOUTS): Promise<FaultBot
     async checkAgain(alias, message) {
       const button = textsIn(languageOf(person(alias)))('photoCard.action.check-again');
       const outcome = await teams.personalChat(person(alias)).press(message, button);
-      assert.equal(outcome.answer?.kind, 'card', JSON.stringify(outcome.body));
+      assert.equal(outcome.response?.kind, 'card', JSON.stringify(outcome.body));
       return outcome.card;
     },
     async stopClean() {

@@ -6,7 +6,7 @@ import { ConfidentialClientApplication } from '@azure/msal-node';
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder';
 import { MsalServiceClientCredentialsFactory } from 'botframework-connector';
 import express, { type ErrorRequestHandler } from 'express';
-import { channelService, createTeams, type TeamsWithInside } from '../../../sandbox/channel/index.ts';
+import { channelService, createTeams, type TeamsWithInternals } from '../../../sandbox/channel/index.ts';
 import { entraService } from '../../../sandbox/entra/index.ts';
 import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
 import type { TenantState } from '../../../sandbox/tenant/tenant-state.ts';
@@ -17,7 +17,7 @@ export type Turn = (context: TurnContext) => Promise<void>;
 /** A small tenant with its channel, and Microsoft's own CloudAdapter as the bot in it. */
 export interface TenantWithBot {
   readonly tenant: SmallTenant;
-  readonly teams: TeamsWithInside;
+  readonly teams: TeamsWithInternals;
   readonly adapter: CloudAdapter;
   readonly endpoint: string;
   /** What the bot does from now on. Default: nothing. */
@@ -27,7 +27,7 @@ export interface TenantWithBot {
 
 /** `rateNow`: see `createTeams`. */
 export async function startTenantWithBot(rateNow?: () => number): Promise<TenantWithBot> {
-  let teams: TeamsWithInside | undefined;
+  let teams: TeamsWithInternals | undefined;
   const small = await startSmallTenant({
     entra: entraService,
     channel(state) {

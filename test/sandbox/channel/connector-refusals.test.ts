@@ -35,7 +35,7 @@ describe('the connector, to a bot that may not', () => {
   beforeEach(() => {
     now += 3_600_000;
     bot.teams.switches.throttling = 'retry-after';
-    chat.shutOut(undefined);
+    chat.refuseBot(undefined);
   });
   after(() => bot.stop());
 
@@ -66,12 +66,12 @@ describe('the connector, to a bot that may not', () => {
 
   for (const code of CODES) {
     it(`says ${code}, also to whoever opens the chat anew`, async () => {
-      chat.shutOut(code);
+      chat.refuseBot(code);
       const error = await sendError();
       assert.deepEqual([error?.statusCode, error?.code], [403, code]);
       const created = await create();
       assert.deepEqual([created.status, (await created.json()).error.code], [403, code]);
-      chat.shutOut(undefined);
+      chat.refuseBot(undefined);
       assert.equal(await sendError(), undefined);
       assert.equal((await create()).status, 201);
     });
@@ -82,7 +82,7 @@ describe('the connector, to a bot that may not', () => {
     ['no-sub-code', undefined],
   ] as const satisfies readonly (readonly [RefusalForm, string | undefined])[]) {
     it(`says error 209 with ${form}, in which the client finds no code`, async () => {
-      chat.shutOut('ConversationBlockedByUser', form);
+      chat.refuseBot('ConversationBlockedByUser', form);
       const error = await sendError();
       assert.deepEqual([error?.statusCode, error?.code], [403, undefined]);
       const response = await call('POST', at('/activities'), { type: 'message', text: 'x' });
@@ -94,9 +94,9 @@ describe('the connector, to a bot that may not', () => {
   }
 
   it('lets a blocked bot ask who is there, a disabled one not even that', async () => {
-    chat.shutOut('ConversationBlockedByUser');
+    chat.refuseBot('ConversationBlockedByUser');
     assert.equal((await call('GET', at('/members'))).status, 200);
-    chat.shutOut('BotDisabledByAdmin');
+    chat.refuseBot('BotDisabledByAdmin');
     assert.equal((await call('GET', at('/members'))).status, 403);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { deleteMessage, editMessage, keepMessage, showMessage } from '../../../sandbox/channel/chat/chat-store.ts';
-import { ADAPTIVE_CARD, createTeams, type TeamsWithInside } from '../../../sandbox/channel/index.ts';
+import { deleteMessage, editMessage, keepMessage, showMessage } from '../../../sandbox/channel/chat/message-store.ts';
+import { ADAPTIVE_CARD, createTeams, type TeamsWithInternals } from '../../../sandbox/channel/index.ts';
 import { keepSentCards, type SentCard } from '../../../sandbox/gallery/index.ts';
 import { smallState } from '../../helpers/sandbox/small-tenant.ts';
 
@@ -21,7 +21,7 @@ const message = (content: object) => ({ type: 'message', attachments: [{ content
 
 describe('the cards that the bot has sent', () => {
   let small: Awaited<ReturnType<typeof smallState>>;
-  let teams: TeamsWithInside;
+  let teams: TeamsWithInternals;
   let cards: () => readonly SentCard[];
   beforeEach(async () => {
     small = await smallState();
@@ -33,7 +33,7 @@ describe('the cards that the bot has sent', () => {
 
   it('are kept as they came: sent, edited, answered', () => {
     const { megan, state } = small;
-    const record = teams.inside.personal(megan);
+    const record = teams.internals.personal(megan);
     const first = keepMessage(record, '1', message(card('First')));
     showMessage(record, first);
     state.clock.advance(60_000);
@@ -57,7 +57,7 @@ describe('the cards that the bot has sent', () => {
   it('are, in a group, what each person sees', () => {
     const { megan, lee } = small;
     const { id } = teams.groupChat('Photo club', [megan, lee]);
-    const record = teams.inside.find(id);
+    const record = teams.internals.find(id);
     assert.ok(record);
     const shared = keepMessage(record, '1', message(card('For all')));
     showMessage(record, shared);
@@ -73,7 +73,7 @@ describe('the cards that the bot has sent', () => {
   });
 
   it('are not messages without a card, and say what Teams would not show', () => {
-    const record = teams.inside.personal(small.megan);
+    const record = teams.internals.personal(small.megan);
     showMessage(record, keepMessage(record, '1', { type: 'message', text: 'Hello' }));
     assert.deepEqual(cards(), []);
     showMessage(record, keepMessage(record, '2', message(card('New', '1.6'))));
@@ -81,7 +81,7 @@ describe('the cards that the bot has sent', () => {
   });
 
   it('are a hundred at most', () => {
-    const record = teams.inside.personal(small.lee);
+    const record = teams.internals.personal(small.lee);
     for (let id = 1; id <= 105; id += 1)
       showMessage(record, keepMessage(record, String(id), message(card(`No. ${id}`))));
     assert.deepEqual([cards().length, cards()[0]?.number, cards().at(-1)?.number], [100, 105, 6]);

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { ControlError } from '../../../../sandbox/control/routes/control-error.ts';
 import {
   readAdvance,
   readAdvanceForm,
   readSwitches,
   readSwitchesForm,
 } from '../../../../sandbox/control/routes/read-input.ts';
-import { ControlRefusal } from '../../../../sandbox/control/routes/refusal.ts';
 
 const refuses = (read: () => unknown, code: string): void =>
-  assert.throws(read, (error) => error instanceof ControlRefusal && error.code === code);
+  assert.throws(read, (error) => error instanceof ControlError && error.code === code);
 
 describe('the control page: what it reads', () => {
   it('takes whole milliseconds forward', () => {
@@ -54,7 +54,7 @@ describe('the control page: what it reads', () => {
           try {
             read(body);
           } catch (error) {
-            assert.ok(error instanceof ControlRefusal);
+            assert.ok(error instanceof ControlError);
           }
         }
       }),

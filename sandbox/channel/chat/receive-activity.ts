@@ -1,0 +1,36 @@
+import type { Person } from '../../tenant/people/person.ts';
+import { type Activity, attachmentOf, OAUTH_CARD } from '../activity.ts';
+import type { ChannelContext } from '../context.ts';
+import { personMri } from '../ids.ts';
+import { signInSilently, ssoCard } from '../sign-in/single-sign-on.ts';
+import { keepMessage, showMessage } from './message-store.ts';
+import type { ChatRecord } from './types.ts';
+
+/** Records an activity that the bot sent to a conversation. Returns the activity's id. */
+export function receiveActivity(context: ChannelContext, record: ChatRecord, activity: Activity): string {
+  const id = context.nextMessageId();
+  record.activities.push(activity);
+  if (activity.type === 'typing') record.events.emit('change', { kind: 'typing', activity });
+  if (activity.type !== 'message') return id;
+  const message = keepMessage(record, id, activity);
+  const card = ssoCard(activity);
+  const person = addressee(context, record, activity);
+  // Bots' single sign-on works in personal and group chats only:
+  // https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/enable-sso-auth-me
+  if (card && person && record.type !== 'channel') {
+    context.inBackground(signInSilently(context, record, { message, card, person }));
+    return id;
+  }
+  if (attachmentOf(activity, OAUTH_CARD)) message.showSignIn();
+  showMessage(record, message);
+  return id;
+}
+
+/** The person whose Teams reacts to a sign-in card: the author of the message that it replies to. */
+function addressee(context: ChannelContext, record: ChatRecord, activity: Activity): Person | undefined {
+  if (record.type === 'personal') return record.people[0];
+  const author = record.authors.get(activity.replyToId ?? '');
+  const { botId } = context.bot();
+  const named = record.people.find((person) => personMri(context.state, botId, person) === activity.recipient?.id);
+  return author ?? named ?? record.lastWriter;
+}

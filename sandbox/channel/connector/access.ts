@@ -1,0 +1,62 @@
+import type { NextFunction, Request, Response } from 'express';
+import { readAccessToken } from '../../entra/tokens/tokens.ts';
+import type { MutableBotMessage } from '../chat/bot-message.ts';
+import type { ChatRecord } from '../chat/types.ts';
+import type { ChannelInternals } from '../teams-client.ts';
+import { sendError } from './error-response.ts';
+import { error209, refusesReads } from './write-refusal.ts';
+
+/**
+ * Lets pass who holds an app-only token for the connector; 401 for everybody else.
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector
+ */
+export function requireToken(internals: ChannelInternals) {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const { state } = internals.context;
+    const reading = await readAccessToken(state, request.headers.authorization, [state.cloud.botFramework]);
+    if ('refused' in reading || reading.token.person) return sendError(response, 'Unauthorized');
+    response.locals.clientId = reading.token.clientId;
+    next();
+  };
+}
+
+/** True if the caller is the connected bot; else 403. */
+export function isConnectedBot(internals: ChannelInternals, response: Response): boolean {
+  if (response.locals.clientId === internals.context.bot().botId) return true;
+  sendError(response, 'BotNotInConversationRoster');
+  return false;
+}
+
+/** The conversation of the request, if it exists and the bot may do this there; else the refusal has been answered. */
+export function conversationOf(
+  internals: ChannelInternals,
+  request: Request,
+  response: Response,
+  access: 'read' | 'write',
+): ChatRecord | undefined {
+  const record = internals.find(String(request.params.conversationId));
+  if (!record) {
+    sendError(response, 'ConversationNotFound');
+    return undefined;
+  }
+  if (!isConnectedBot(internals, response) || isBotRefused(record, response, access)) return undefined;
+  if (record.installed) return record;
+  sendError(response, 'BotNotInConversationRoster');
+  return undefined;
+}
+
+/** True, and the refusal has been answered, where Teams was told to keep the bot out. */
+export function isBotRefused({ refusal }: ChatRecord, response: Response, access: 'read' | 'write'): boolean {
+  if (!refusal || (access === 'read' && !refusesReads(refusal))) return false;
+  if (refusal.form === 'code') sendError(response, refusal.code);
+  else response.status(403).json(error209(refusal.form));
+  return true;
+}
+
+/** The bot's own message of the request, likewise. */
+export function messageOf(record: ChatRecord, request: Request, response: Response): MutableBotMessage | undefined {
+  const message = record.sent.get(String(request.params.activityId));
+  if (message && !message.deleted) return message;
+  sendError(response, 'ActivityNotFoundInConversation');
+  return undefined;
+}

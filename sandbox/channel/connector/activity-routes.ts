@@ -1,0 +1,65 @@
+import { type Request, type Response, Router } from 'express';
+import { type Activity, ADAPTIVE_CARD, isJson } from '../activity.ts';
+import { deleteMessage, editMessage } from '../chat/message-store.ts';
+import { receiveActivity } from '../chat/receive-activity.ts';
+import type { ChannelInternals } from '../teams-client.ts';
+import { conversationOf, messageOf } from './access.ts';
+import { sendError } from './error-response.ts';
+import { isTooBig } from './message-size.ts';
+
+/** Send, reply, update, delete: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#conversation-operations */
+export function activityRoutes(internals: ChannelInternals): Router {
+  const send = (request: Request, response: Response) => {
+    const record = conversationOf(internals, request, response, 'write');
+    const activity = record && activityIn(request.body, response);
+    if (!activity) return;
+    const replyToId = request.params.activityId ?? activity.replyToId;
+    const sent = replyToId === undefined ? activity : { ...activity, replyToId: String(replyToId) };
+    response.status(201).json({ id: receiveActivity(internals.context, record, sent) });
+  };
+  return Router()
+    .post('/:conversationId/activities', send)
+    .post('/:conversationId/activities/:activityId', send)
+    .put('/:conversationId/activities/:activityId', (request, response) => {
+      const record = conversationOf(internals, request, response, 'write');
+      const message = record && messageOf(record, request, response);
+      const activity = message && activityIn(request.body, response);
+      if (!activity) return;
+      editMessage(record, message, activity);
+      response.json({ id: message.id });
+    })
+    .delete('/:conversationId/activities/:activityId', (request, response) => {
+      const record = conversationOf(internals, request, response, 'write');
+      const message = record && messageOf(record, request, response);
+      if (!message) return;
+      deleteMessage(record, message);
+      response.status(200).end();
+    });
+}
+
+/** The body as an activity, if Teams would take it; else the refusal has been answered. */
+export function activityIn(body: unknown, response: Response): Activity | undefined {
+  if (isTooBig(body)) {
+    sendError(response, 'MessageSizeTooBig');
+    return undefined;
+  }
+  const fault = faultIn(body);
+  if (fault === undefined) return body as Activity;
+  sendError(response, 'BadArgument', fault);
+  return undefined;
+}
+
+/** The words are UNCONFIRMED; that such activities are refused is documented. */
+function faultIn(body: unknown): string | undefined {
+  if (!isJson(body) || typeof body.type !== 'string') return 'Activity type is required.';
+  if (body.type !== 'message') return undefined;
+  const { text, attachments = [] } = body;
+  if (!Array.isArray(attachments)) return 'attachments must be a list.';
+  if (!text && attachments.length === 0) return 'A message needs text or attachments.';
+  for (const attachment of attachments) {
+    if (!isJson(attachment) || typeof attachment.contentType !== 'string') return 'An attachment needs a contentType.';
+    if (attachment.contentType !== ADAPTIVE_CARD) continue;
+    if (!isJson(attachment.content) || attachment.content.type !== 'AdaptiveCard') return 'Bad Adaptive Card payload.';
+  }
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import type { NextFunction, Request, Response } from 'express';
+import type { LimitName } from '../../tenant/limits/published-limits.ts';
+import { withoutThread } from '../ids.ts';
+import type { ChannelInternals } from '../teams-client.ts';
+import { sendError } from './error-response.ts';
+
+/**
+ * 429 for a bot that calls too often: by conversation and by tenant.
+ * "Retry using Retry-After header …, if available": https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-retry-guidance
+ */
+export function limitRate({ context }: ChannelInternals) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const { throttling } = context.switches;
+    if (throttling === 'off') {
+      next();
+      return;
+    }
+    const app = String(response.locals.clientId);
+    const wait = context.state.limits.book(
+      [
+        [limitOn(request), `${app} ${conversationIn(request)}`],
+        ['teamsTenant', app],
+      ],
+      { now: context.rateNow() },
+    );
+    if (wait > 0) {
+      if (throttling === 'retry-after') response.set('retry-after', String(Math.ceil(wait / 1000)));
+      sendError(response, 'Throttled');
+      return;
+    }
+    next();
+  };
+}
+
+/** Edits and deletions count as sending: "All requests are subject to the same rate limiting policy". UNCONFIRMED that they share one window. */
+function limitOn({ method, path }: Request): LimitName {
+  if (method === 'GET') return 'teamsMembers';
+  return method === 'POST' && path === '/' ? 'teamsCreate' : 'teamsSend';
+}
+
+/** A new conversation is counted by whom or what it is with. */
+function conversationIn({ path, body }: Request): string {
+  const [, id = ''] = path.split('/');
+  if (id !== '') return withoutThread(id.replace(/%3b/i, ';'));
+  return String(body?.channelData?.channel?.id ?? body?.members?.[0]?.id ?? '');
+}

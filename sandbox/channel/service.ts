@@ -1,0 +1,43 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { TenantState } from '../tenant/tenant-state.ts';
+import { requireToken } from './connector/access.ts';
+import { activityRoutes } from './connector/activity-routes.ts';
+import { conversationRoutes } from './connector/conversation-routes.ts';
+import { sendError } from './connector/error-response.ts';
+import { memberRoutes } from './connector/member-routes.ts';
+import { openIdRoutes } from './connector/openid-routes.ts';
+import { limitRate } from './connector/rate-limiter.ts';
+import { deepLinks } from './deep-links.ts';
+import type { TeamsWithInternals } from './teams-client.ts';
+import { windowRoutes } from './window/routes.ts';
+
+/** Room for images in base64, which the limit of a message's size leaves out. */
+const LARGEST_BODY = '5mb';
+
+/** The Bot Framework channel of Teams: its keys, the connector that bots call, and the window in which people sign in. The service URL is `<channel>/teams/`. */
+export function channelService(state: TenantState, teams: TeamsWithInternals): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(openIdRoutes(state));
+  app.use(deepLinks(teams.internals.context));
+  app.use('/window', windowRoutes(teams.internals.context));
+  app.use(
+    '/teams/v3/conversations',
+    requireToken(teams.internals),
+    express.json({ limit: LARGEST_BODY }),
+    limitRate(teams.internals),
+    conversationRoutes(teams.internals),
+    activityRoutes(teams.internals),
+    memberRoutes(teams.internals),
+  );
+  app.use((_, response) => sendError(response, 'ConversationNotFound', 'No such address.'));
+  app.use(failed);
+  return app;
+}
+
+const failed: ErrorRequestHandler = (error, _request, response, _next) => {
+  const status = (error as { status?: unknown }).status;
+  if (status === 413) sendError(response, 'MessageSizeTooBig');
+  else if (typeof status === 'number' && status < 500) sendError(response, 'BadSyntax');
+  else sendError(response, 'ServiceError', String(error));
+};

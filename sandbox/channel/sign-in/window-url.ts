@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import type { Person } from '../../tenant/people/person.ts';
+import type { BotMessage } from '../chat/bot-message.ts';
+import type { ChatRecord } from '../chat/types.ts';
+import type { ChannelContext } from '../context.ts';
+import { signInButton } from './button.ts';
+
+/** Where in a browser the person can press the sign-in button of this message; throws as `signInButton` does. */
+export function signInWindowUrl(
+  context: ChannelContext,
+  record: ChatRecord,
+  message: BotMessage,
+  person: Person,
+): string {
+  const button = () => signInButton(context, record, message, person);
+  button();
+  const ticket = randomUUID();
+  context.signInWindows.set(ticket, { person, button });
+  return `${context.state.addresses.channel}/window/sign-in?ticket=${ticket}`;
+}

@@ -1,0 +1,76 @@
+import path from 'node:path';
+import express, { type ErrorRequestHandler, type Response, Router } from 'express';
+import { html } from '../../http/html.ts';
+import { isJson } from '../activity.ts';
+import type { ChannelContext } from '../context.ts';
+import { CANCELLED } from '../sign-in/button.ts';
+import type { SignInWindow } from '../sign-in/types.ts';
+import { windowPage } from './page.ts';
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/**
+ * The Teams window in which people sign in: `GET /window/sign-in?ticket=…` shows it, `POST` brings what the bot's page gave
+ * (`{state}`; without it: the window was closed) and answers `{status}`, the bot's.
+ */
+export function windowRoutes(context: ChannelContext): Router {
+  const windowOf = (ticket: unknown) => context.signInWindows.get(String(ticket));
+  const router = Router();
+  router.use((_request, response, next) => {
+    response.set({
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    });
+    next();
+  });
+  for (const asset of ['window.js', 'window.css']) {
+    router.get(`/${asset}`, (_, response) => response.sendFile(path.join(import.meta.dirname, asset)));
+  }
+  router
+    .route('/sign-in')
+    .get((request, response) => {
+      const window = windowOf(request.query.ticket);
+      if (!window) return unknown(response);
+      const botName = context.bot().name ?? 'Bot';
+      response.type('html').send(windowPage(context.state, botName, window.person, window.button()).markup);
+    })
+    .post(express.json(), async (request, response) => {
+      const { origin } = request.headers;
+      // Other pages of the same browser must not speak for the person, whatever they found out.
+      if (origin !== undefined && origin !== context.state.addresses.channel) {
+        return response.status(403).json({ status: 403 });
+      }
+      const window = windowOf(request.query.ticket);
+      if (!window) return unknown(response);
+      response.json({ status: await answerOf(window, request.body) });
+    });
+  router.use(explain);
+  return router;
+}
+
+async function answerOf(window: SignInWindow, body: unknown): Promise<number> {
+  const state = isJson(body) && typeof body.state === 'string' ? body.state : CANCELLED;
+  return (await window.button().send(state)).status;
+}
+
+function unknown(response: Response): void {
+  response.status(404).type('text').send('This sign-in does not exist any more. Go back to the chat.');
+}
+
+/** What Teams would not open, it says: the codes of `signInButton`. */
+const explain: ErrorRequestHandler = (error, _request, response, next) => {
+  const { code, message } = error as { code?: unknown; message: string };
+  if (code !== 'NotInValidDomains' && code !== 'NoSignInButton') return next(error);
+  response.status(409).type('html').send(html`<!doctype html><title>Not possible</title><p>${message}</p>`.markup);
+};

@@ -1,0 +1,78 @@
+import express, { Router } from 'express';
+import { onceLeft } from '../../tenant/people/leaving.ts';
+import type { Person } from '../../tenant/people/person.ts';
+import { changePhoto, removePhoto } from '../../tenant/people/photos.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { viewTenant } from '../view/tenant-view.ts';
+import { ControlError, personOf } from './control-error.ts';
+import { readAdvance, readPeople, readSwitches } from './read-input.ts';
+
+/** Larger than any photo that is accepted, so that the refusal can say why. */
+const BODY_LIMIT = '5mb';
+
+/** What scripts use; errors are `{ error: { code, message } }`. Everything else that the page can do goes through the same functions. */
+export function apiRoutes(state: TenantState): Router {
+  const router = Router();
+  const json = express.json({ limit: '10kb' });
+
+  router.get('/api/tenant', async (_request, response) => {
+    response.json(await viewTenant(state));
+  });
+
+  router.post('/api/clock', json, (request, response) => {
+    state.clock.advance(readAdvance(request.body));
+    response.json({ now: state.clock.now().toISOString(), offset: state.clock.offset() });
+  });
+
+  router.put('/api/switches', json, (request, response) => {
+    Object.assign(state.switches, readSwitches(request.body));
+    response.json(state.switches);
+  });
+
+  router
+    .route('/api/people/:id/photo')
+    .put(express.raw({ type: () => true, limit: BODY_LIMIT }), async (request, response) => {
+      const person = personOf(state, request);
+      if (!Buffer.isBuffer(request.body)) throw new ControlError(422, 'photo-refused', 'The photo is missing.');
+      const { etag, size, changedAt } = await changePhoto(person, request.body, state.clock.now());
+      response.json({ etag, size, changedAt: changedAt.toISOString() });
+    })
+    .delete((request, response) => {
+      removePhoto(personOf(state, request));
+      response.status(204).end();
+    });
+
+  /** `{ "from"?: number, "count"?: number }`: so many people, from this place on, get another picture of those that the tenant has. Default: everybody. */
+  router.post('/api/photo-day', json, (request, response) => {
+    const { from, count } = readPeople(request.body);
+    response.json({ changed: state.photoDay.change(peopleFrom(state, from, count), state.clock.now()) });
+  });
+
+  /** Another ETag for the same picture. */
+  router.post('/api/people/:id/photo/flap', (request, response) => {
+    response.json({ etag: state.photoDay.flap(personOf(state, request)).etag });
+  });
+
+  /** Sign-in, licences and mailbox go; the person is still in the directory. */
+  router.post('/api/people/:id/leave', (request, response) => {
+    const left = onceLeft(personOf(state, request));
+    state.people.set(left.id, left);
+    response.status(204).end();
+  });
+
+  router.delete('/api/people/:id', (request, response) => {
+    state.people.delete(personOf(state, request).id);
+    response.status(204).end();
+  });
+
+  return router;
+}
+
+function* peopleFrom({ people }: TenantState, from: number, count: number): Generator<Person> {
+  let left = count;
+  for (const [, person] of people.from(from)) {
+    if (left <= 0) return;
+    left -= 1;
+    yield person;
+  }
+}

@@ -1,0 +1,75 @@
+import express, { type Request, Router } from 'express';
+import { drawPortraitOf } from '../../tenant/people/cast.ts';
+import type { Person } from '../../tenant/people/person.ts';
+import { changePhoto, PhotoRefused, removePhoto } from '../../tenant/people/photos.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { ControlError, personOf } from './control-error.ts';
+import { readAdvanceForm, readSwitchesForm } from './read-input.ts';
+
+/** Larger than any photo that is accepted, so that the refusal can say why. */
+const BODY_LIMIT = '5mb';
+/** The cast's own photos are the first shots. */
+const FIRST_NEW_SHOT = 4;
+
+/** What the page's forms send. Each answers with a redirect back to the page. */
+export function formRoutes(state: TenantState): Router {
+  const router = Router();
+  const fields = express.urlencoded({ extended: false, limit: '10kb' });
+  const shots = new Map<string, number>();
+
+  router.post('/clock', fields, (request, response) => {
+    state.clock.advance(readAdvanceForm(request.body));
+    response.redirect(303, '/#clock');
+  });
+
+  router.post('/switches', fields, (request, response) => {
+    Object.assign(state.switches, readSwitchesForm(request.body));
+    response.redirect(303, '/#switches');
+  });
+
+  router.post('/people/:id/draw', async (request, response) => {
+    const person = personOf(state, request);
+    const shot = shots.get(person.id) ?? FIRST_NEW_SHOT;
+    shots.set(person.id, shot + 1);
+    await changePhoto(person, await drawPortraitOf(person, shot), state.clock.now());
+    response.redirect(303, pathTo(person));
+  });
+
+  router.post(
+    '/people/:id/upload',
+    express.raw({ type: 'multipart/form-data', limit: BODY_LIMIT }),
+    async (request, response) => {
+      const person = personOf(state, request);
+      await changePhoto(person, await readUpload(request), state.clock.now());
+      response.redirect(303, pathTo(person));
+    },
+  );
+
+  router.post('/people/:id/remove', (request, response) => {
+    const person = personOf(state, request);
+    removePhoto(person);
+    response.redirect(303, pathTo(person));
+  });
+
+  return router;
+}
+
+function pathTo(person: Person): string {
+  return `/#person-${person.id}`;
+}
+
+async function readUpload(request: Request): Promise<Buffer> {
+  const file = (await readForm(request)).get('photo');
+  if (!(file instanceof File) || file.size === 0) throw new PhotoRefused('Choose a picture first.');
+  return Buffer.from(await file.arrayBuffer());
+}
+
+/** The platform's own parser takes the whole body at once, which the limit keeps small. */
+async function readForm(request: Request): Promise<FormData> {
+  const type = request.get('content-type') ?? '';
+  try {
+    return await new Response(new Uint8Array(request.body), { headers: { 'content-type': type } }).formData();
+  } catch {
+    throw new ControlError(400, 'bad-request', 'The upload could not be read.');
+  }
+}

@@ -1,1 +1,0 @@
-export { type Playground, type PlaygroundOptions, startPlayground } from './start-playground.ts';

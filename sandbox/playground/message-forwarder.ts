@@ -1,0 +1,104 @@
+import type { Activity, BotMessage, Chat, ChatChange } from '../channel/index.ts';
+import type { Person } from '../tenant/people/person.ts';
+import { displayActivity } from './display-activity.ts';
+
+const REPLAYED = 20;
+
+/** Carries the bot's messages to the Playground's window, one after the other. */
+export interface MessageForwarder {
+  /** What changed in one of the window's chats. */
+  forward(chat: Chat, change: ChatChange): void;
+  /** Shows the latest messages again: a window that is opened anew is empty. */
+  replay(chat: Chat): void;
+  /** Shows something that is no message of the bot. */
+  show(chat: Chat, activity: Activity): void;
+  /** The bot's message behind an id of the Playground. */
+  messageOf(playgroundId: string | undefined): BotMessage | undefined;
+  /** Where the person last wrote: in channels, the thread. */
+  setConversation(chat: Chat, conversationId: string): void;
+  /** The Playground puts the answer to a press into the card by itself: don't send that change to it. */
+  withPress<T>(message: BotMessage, press: () => Promise<T>): Promise<T>;
+  /** What the Playground refused. */
+  readonly failures: readonly string[];
+}
+
+export function createMessageForwarder(url: string, person: Person, signal: AbortSignal): MessageForwarder {
+  const places = new Map<BotMessage, { readonly id: string; readonly conversation: string }>();
+  const messages = new Map<string, BotMessage>();
+  const conversations = new Map<Chat, string>();
+  const pressed = new Set<BotMessage>();
+  const failures: string[] = [];
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const inTurn = (work: () => Promise<unknown>) => {
+    queue = queue.then(work).catch((error: unknown) => {
+      if (!signal.aborted) failures.push(String(error));
+    });
+  };
+  const conversationOf = (chat: Chat) => conversations.get(chat) ?? chat.id;
+  const call = async (method: string, conversation: string, activity: Activity): Promise<string | undefined> => {
+    const path = activity.id === undefined ? '' : `/${encodeURIComponent(activity.id)}`;
+    const activities = `${url}/_connector/v3/conversations/${encodeURIComponent(conversation)}/activities`;
+    const response = await fetch(`${activities}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(activity),
+      signal,
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${activity.type}: ${response.status} ${text}`);
+    return (JSON.parse(text || '{}') as { id?: string }).id;
+  };
+  // The person sees it now. What comes of it arrives as a change of the card; nothing need wait for it. An edited message counts
+  // anew: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/up-to-date-views
+  const look = (chat: Chat, message: BotMessage) => {
+    chat.view(message, { as: person }).catch((error: unknown) => failures.push(String(error)));
+  };
+  // Messages are live: what is shown is how they are now, not when their turn comes.
+  const send = (chat: Chat, message: BotMessage) => {
+    const activity = displayActivity(chat, message, person);
+    inTurn(async () => {
+      const conversation = conversationOf(chat);
+      const id = await call('POST', conversation, { ...activity, id: undefined });
+      if (id === undefined) return;
+      places.set(message, { id, conversation });
+      messages.set(id, message);
+      look(chat, message);
+    });
+  };
+  const update = (chat: Chat, message: BotMessage) => {
+    const activity = displayActivity(chat, message, person);
+    inTurn(async () => {
+      const place = places.get(message);
+      if (place) await call('PUT', place.conversation, { ...activity, id: place.id });
+    });
+  };
+  return {
+    failures,
+    forward(chat, change) {
+      if (change.kind === 'message') send(chat, change.message);
+      if (change.kind === 'edit' || change.kind === 'delete') update(chat, change.message);
+      if (change.kind === 'edit') inTurn(async () => look(chat, change.message));
+      if (change.kind !== 'card' || change.person !== person) return;
+      if (!pressed.has(change.message)) update(chat, change.message);
+    },
+    replay(chat) {
+      for (const message of chat.messages.slice(-REPLAYED)) send(chat, message);
+    },
+    show(chat, activity) {
+      inTurn(() => call('POST', conversationOf(chat), activity));
+    },
+    messageOf: (id) => (id === undefined ? undefined : messages.get(id)),
+    setConversation(chat, conversationId) {
+      conversations.set(chat, conversationId);
+    },
+    async withPress(message, press) {
+      pressed.add(message);
+      try {
+        return await press();
+      } finally {
+        pressed.delete(message);
+      }
+    },
+  };
+}

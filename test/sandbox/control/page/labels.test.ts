@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import {
+  durationLabel,
+  offsetLabel,
+  profileSentences,
+  relativeTimeLabel,
+  timeLabel,
+} from '../../../../sandbox/control/page/labels.ts';
+import type { PersonView, ProfileView } from '../../../../sandbox/control/view/tenant-view.ts';
+
+const HOUR = 3_600_000;
+const NOW = '2026-03-02T09:00:00.000Z';
+const ago = (hours: number): string => new Date(Date.parse(NOW) - hours * HOUR).toISOString();
+
+describe('the control page: plain words', () => {
+  it('rounds lengths of time', () => {
+    const lengths: readonly [number, string][] = [
+      [0, 'less than a minute'],
+      [60_000, '1 minute'],
+      [59 * 60_000, '59 minutes'],
+      [HOUR, '1 hour'],
+      [30 * HOUR, '30 hours'],
+      [48 * HOUR, '2 days'],
+      [40 * 24 * HOUR, '40 days'],
+    ];
+    for (const [milliseconds, words] of lengths) assert.equal(durationLabel(milliseconds), words);
+  });
+
+  it('says when, before and after', () => {
+    assert.equal(relativeTimeLabel(ago(3), NOW), '3 hours ago');
+    assert.equal(relativeTimeLabel(ago(-3), NOW), 'in 3 hours');
+    assert.equal(relativeTimeLabel(NOW, NOW), 'just now');
+    assert.equal(relativeTimeLabel(ago(-0.001), NOW), 'in less than a minute');
+    assert.equal(timeLabel(NOW), '2 March 2026, 09:00:00 UTC');
+  });
+
+  it('says how far the clock was moved', () => {
+    assert.equal(offsetLabel(0), "as on this machine's clock");
+    assert.equal(offsetLabel(72 * HOUR), "3 days ahead of this machine's clock");
+    assert.equal(offsetLabel(-HOUR), "1 hour behind this machine's clock");
+  });
+
+  const empty: ProfileView = {
+    url: null,
+    placeholderState: '',
+    exchangeSyncState: '',
+    pictureTimestamp: '',
+    copiedAt: null,
+    nextCopyAt: null,
+    pendingCopy: null,
+  };
+  const copied: ProfileView = {
+    ...empty,
+    url: '/x.jpg',
+    placeholderState: '0',
+    exchangeSyncState: '1',
+    copiedAt: ago(40 * 24),
+    nextCopyAt: ago(39 * 24),
+  };
+  const words = (changedAt: string | undefined, profile: ProfileView): string => {
+    const photo = changedAt ? { url: '', etag: '', size: 1, changedAt } : null;
+    return profileSentences({ photo, profile } as PersonView, NOW).join(' ');
+  };
+
+  it('tells the states of a profile', () => {
+    const made = 'SharePoint shows the copy that it made 40 days ago.';
+    assert.equal(words(ago(1), empty), 'SharePoint has never looked for a photo and shows its silhouette.');
+    assert.equal(words(ago(50 * 24), copied), made);
+    assert.equal(words(ago(48), copied), `${made} The photo has changed since.`);
+    assert.equal(words(undefined, copied), `${made} The photo is gone since.`);
+    assert.equal(
+      words(ago(50 * 24), { ...copied, exchangeSyncState: '0' }),
+      `${made} Copying from Exchange is switched off for this profile.`,
+    );
+    assert.equal(
+      words(undefined, { ...copied, url: null, placeholderState: '1' }),
+      'SharePoint looked 40 days ago, found no photo and shows its silhouette.',
+    );
+  });
+
+  it('tells what comes next', () => {
+    const pendingCopy = { startedAt: NOW, dueAt: ago(-2), etag: null };
+    assert.match(words(ago(1), { ...empty, pendingCopy }), /A copy is under way, due in 2 hours\.$/);
+    assert.match(
+      words(ago(1), { ...copied, copiedAt: ago(3), nextCopyAt: ago(-21) }),
+      /It will not copy again before 3 March 2026, 06:00:00 UTC, in 21 hours\.$/,
+    );
+  });
+});
