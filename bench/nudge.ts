@@ -7,7 +7,7 @@ import { issueAccessToken } from '../sandbox/entra/tokens/tokens.ts';
 import { type Person, startTenant, type Tenant } from '../sandbox/index.ts';
 import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
 import { startBotProcess } from '../sandbox/launch/bot-process.ts';
-import type { Fault } from '../sandbox/tenant/policy/faults.ts';
+import type { Fault } from '../sandbox/tenant/services/faults.ts';
 import { limits } from '../src/limits.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { startPostgres } from '../test/helpers/postgres-server.ts';
@@ -103,7 +103,7 @@ interface Nudged {
 
 function split(tenant: Tenant): [Nudged[], Nudged[]] {
   const { people } = tenant.state;
-  const all = [...people.from(people.cast().length)].map(([, person]) => {
+  const all = [...people.from(people.samplePeople().length)].map(([, person]) => {
     const chat = tenant.teams.personalChat(person);
     void chat.install({ silent: true });
     return { person, chat };

@@ -10,25 +10,25 @@ import { type Certificates, createCertificates } from './http/certificates.ts';
 import { withFrontPage } from './http/front-page.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { officeService } from './office/index.ts';
-import { copyNow, makeThumbnails, sharePointService } from './sharepoint/index.ts';
+import { copyPhotoAt, makeThumbnails, sharePointService } from './sharepoint/index.ts';
 import type { AppRegistration } from './tenant/apps/app-registration.ts';
 import { authEndsOf, botRegistrations } from './tenant/apps/bot-registrations.ts';
 import { createSigningKey } from './tenant/apps/signing-key.ts';
 import { createClock } from './tenant/clock.ts';
 import { createLimits, type Violations } from './tenant/limits/limits.ts';
-import { createRequestLog, type ServiceName } from './tenant/limits/request-log.ts';
 import { NATIONAL_CLOUDS, type NationalCloudName } from './tenant/national-cloud.ts';
-import { chatPersonUpn, createCast } from './tenant/people/cast.ts';
-import { onceLeft } from './tenant/people/leaving.ts';
-import { People } from './tenant/people/people.ts';
+import { asFormerEmployee } from './tenant/people/former-employee.ts';
+import { TenantPeople } from './tenant/people/people.ts';
 import type { Person, Photo } from './tenant/people/person.ts';
 import { createPhotoDay } from './tenant/people/photo-day.ts';
 import { changePhoto, removePhoto } from './tenant/people/photos.ts';
 import { createPopulation, type PopulationAccounts } from './tenant/people/population.ts';
 import type { PoolPicture } from './tenant/people/population-photos.ts';
-import { createFaults } from './tenant/policy/faults.ts';
-import { createPolicies } from './tenant/policy/policies.ts';
+import { chatPersonUpn, createSamplePeople } from './tenant/people/sample-people.ts';
+import { createPolicies } from './tenant/policies.ts';
 import { guidFrom } from './tenant/random.ts';
+import { createFaults } from './tenant/services/faults.ts';
+import { createRequestLog, type ServiceName } from './tenant/services/request-log.ts';
 import type { Addresses, TenantState } from './tenant/tenant-state.ts';
 
 export type { Chat, Teams } from './channel/index.ts';
@@ -38,7 +38,7 @@ export interface TenantOptions {
   /** The same seed gives the same tenant, but for its keys. */
   readonly seed?: number;
   /** Another tenant with the same people: their ids and pictures follow from this one. Default: `seed`. */
-  readonly castSeed?: number;
+  readonly samplePeopleSeed?: number;
   /** Which of Microsoft's clouds the tenant is in. Default: worldwide. */
   readonly cloud?: NationalCloudName;
   /** Ports wished for; free ones where they are taken or not named. */
@@ -93,7 +93,7 @@ const POOL = 8;
 /** Starts a whole tenant on 127.0.0.1. */
 export async function startTenant({
   seed = 1,
-  castSeed = seed,
+  samplePeopleSeed = seed,
   cloud = 'worldwide',
   population = 0,
   accounts,
@@ -103,7 +103,7 @@ export async function startTenant({
 }: TenantOptions = {}): Promise<Tenant> {
   const clock = createClock();
   const [people, entraKey, channelKey, certificates] = await Promise.all([
-    createCast({ seed: castSeed, domain: DOMAIN, now: clock.now(), copy: copyNow }),
+    createSamplePeople({ seed: samplePeopleSeed, domain: DOMAIN, now: clock.now(), copy: copyPhotoAt }),
     createSigningKey('entra'),
     createSigningKey('channel'),
     createCertificates(),
@@ -130,7 +130,7 @@ export async function startTenant({
     seed,
     cloud: NATIONAL_CLOUDS[cloud],
     clock,
-    people: new People(people, others),
+    people: new TenantPeople(people, others),
     groups: new Map(),
     apps: new Map([apps.signIn, apps.bot].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
@@ -194,7 +194,7 @@ export async function startTenant({
     changePhotos: (whose) => state.photoDay.change(whose, clock.now()),
     flapEtag: state.photoDay.flap,
     leave(who) {
-      const left = onceLeft(who);
+      const left = asFormerEmployee(who);
       state.people.set(left.id, left);
       return left;
     },

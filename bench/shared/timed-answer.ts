@@ -1,5 +1,5 @@
 import type { Person, Tenant } from '../../sandbox/index.ts';
-import type { LoggedRequest } from '../../sandbox/tenant/limits/request-log.ts';
+import type { LoggedRequest } from '../../sandbox/tenant/services/request-log.ts';
 import { countSequentialHops } from './sequential-hops.ts';
 
 export interface TimedAnswer {

@@ -1,7 +1,7 @@
 import type { AppRegistration } from '../tenant/apps/app-registration.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { EntraRefusal } from './refusal.ts';
+import { EntraError } from './entra-error.ts';
 import { isDefault, type ResourceScopes } from './requested-scopes.ts';
 import type { Resource } from './resources.ts';
 
@@ -43,19 +43,19 @@ export function consentedScopes(
   const granted = grantedTo(state, client, person, requested.resource);
   const nothing = isDefault(requested) && granted.length === 0;
   if (!nothing && missingConsent(state, client, person, requested).length === 0) return granted;
-  throw consentRefusal(state, client, { suberror: 'consent_required' });
+  throw consentError(state, client, { suberror: 'consent_required' });
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
-export function consentRefusal(
+export function consentError(
   { policies }: TenantState,
   client: AppRegistration,
   details: { readonly error?: string; readonly suberror?: string },
-): EntraRefusal {
+): EntraError {
   if (policies.consentOf(client.clientId) === 'admin-approval') {
-    return new EntraRefusal(90094, 'The grant requires admin permission.', details);
+    return new EntraError(90094, 'The grant requires admin permission.', details);
   }
-  return new EntraRefusal(
+  return new EntraError(
     65001,
     `The user or administrator has not consented to use the application with ID '${client.clientId}' named '${client.displayName}'. ` +
       'Send an interactive authorization request for this user and resource.',

@@ -1,10 +1,10 @@
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
+import { EntraError, entraErrorBody } from './entra-error.ts';
 import { instanceDiscovery } from './metadata/instance-discovery.ts';
 import { openIdConfiguration, signingKeys } from './metadata/openid-configuration.ts';
 import { entraPages } from './pages/index.ts';
-import { EntraRefusal, refusalBody } from './refusal.ts';
-import { refusedRequest, requestIds } from './request-ids.ts';
+import { errorContextOf, requestIds } from './request-ids.ts';
 import { type AuthorizationCodes, createAuthorizationCodes } from './tokens/authorization-codes.ts';
 import { tokenEndpoint } from './tokens/token-endpoint.ts';
 
@@ -49,7 +49,7 @@ const neverStored: RequestHandler = (_request, response, next) => {
 };
 
 const onlyPost: RequestHandler = (request) => {
-  throw new EntraRefusal(
+  throw new EntraError(
     900561,
     `The endpoint only accepts POST, OPTIONS requests. Received a ${request.method} request.`,
   );
@@ -57,7 +57,7 @@ const onlyPost: RequestHandler = (request) => {
 
 function refusals(state: TenantState): ErrorRequestHandler {
   return (error, _request, response, next) => {
-    if (!(error instanceof EntraRefusal)) return next(error);
-    response.status(error.status).json(refusalBody(error, refusedRequest(state, response)));
+    if (!(error instanceof EntraError)) return next(error);
+    response.status(error.status).json(entraErrorBody(error, errorContextOf(state, response)));
   };
 }

@@ -1,7 +1,7 @@
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { EntraRefusal } from './refusal.ts';
+import { EntraError } from './entra-error.ts';
 import { GRAPH_APP_ID, isProtected, type Resource } from './resources.ts';
-import type { SignedIn } from './tokens/signed-in.ts';
+import type { UserGrant } from './tokens/user-grant.ts';
 
 /**
  * Throws 50076 with `claims` while the person must show a second factor and has not: an old assertion or refresh token stays
@@ -9,17 +9,22 @@ import type { SignedIn } from './tokens/signed-in.ts';
  * https://learn.microsoft.com/entra/identity-platform/v2-conditional-access-dev-guide and
  * https://github.com/AzureAD/microsoft-authentication-library-for-js/issues/5491
  */
-export function checkMfa(state: TenantState, { person, mfa }: SignedIn, resource: Resource, onBehalfOf: boolean): void {
+export function checkMfa(
+  state: TenantState,
+  { person, mfa }: UserGrant,
+  resource: Resource,
+  onBehalfOf: boolean,
+): void {
   if (mfa || !isProtected(resource) || !state.policies.mfaRequired(person)) return;
-  throw mfaRefusal(state, resource.id, onBehalfOf ? 'interaction_required' : 'invalid_grant');
+  throw mfaError(state, resource.id, onBehalfOf ? 'interaction_required' : 'invalid_grant');
 }
 
-export function mfaRefusal(
+export function mfaError(
   { policies }: TenantState,
   resourceId = GRAPH_APP_ID,
   error = 'interaction_required',
-): EntraRefusal {
-  return new EntraRefusal(
+): EntraError {
+  return new EntraError(
     50076,
     'Due to a configuration change made by your administrator, or because you moved to a new location, ' +
       `you must use multi-factor authentication to access '${resourceId}'.`,

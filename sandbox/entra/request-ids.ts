@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import type { RefusedRequest } from './refusal.ts';
+import type { EntraErrorContext } from './entra-error.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -16,7 +16,7 @@ export const requestIds: RequestHandler = (request, response, next) => {
 };
 
 /** What a refusal of this request is told together with. */
-export function refusedRequest(state: TenantState, response: Response): RefusedRequest {
+export function errorContextOf(state: TenantState, response: Response): EntraErrorContext {
   const { traceId, correlationId } = response.locals;
   return { origin: state.addresses.entra, traceId, correlationId, now: new Date() };
 }

@@ -1,6 +1,6 @@
 import type { AppRegistration } from '../tenant/apps/app-registration.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { EntraRefusal } from './refusal.ts';
+import { EntraError } from './entra-error.ts';
 import { findResource, graphByShortName, type Resource } from './resources.ts';
 
 /** https://learn.microsoft.com/entra/identity-platform/scopes-oidc#openid-connect-scopes */
@@ -29,7 +29,7 @@ export function readScopes(state: TenantState, client: AppRegistration, text: st
   const { resources, openId } = readAllScopes(state, client, text);
   const [first, second] = resources;
   if (second) {
-    throw new EntraRefusal(
+    throw new EntraError(
       28000,
       `Provided value for the input parameter scope is not valid because it contains more than one resource. Scope ${text} is not valid.`,
     );
@@ -60,7 +60,7 @@ export function readAllScopes(
   }
   for (const { permissions } of resources) {
     if (!permissions.includes(DEFAULT) || permissions.every((permission) => permission === DEFAULT)) continue;
-    throw new EntraRefusal(
+    throw new EntraError(
       70011,
       "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. " +
         `One or more scopes in '${text}' are not compatible with each other. .default scope can't be combined with resource-specific scopes.`,
@@ -74,7 +74,7 @@ export function isDefault({ permissions }: ResourceScopes): boolean {
 }
 
 /** `scope` of a token response: as the request wrote them, so that clients find the token in their cache again. */
-export function answeredScope({ resource, permissions, openId }: RequestedScopes, granted: readonly string[]): string {
+export function responseScope({ resource, permissions, openId }: RequestedScopes, granted: readonly string[]): string {
   const named = permissions.includes(DEFAULT) ? [...granted, DEFAULT] : granted;
   return [
     ...openId.filter((scope) => scope !== 'offline_access'),
@@ -94,7 +94,7 @@ function readScope(
   if (identifier === undefined) return { resource: graphByShortName(client), permission };
   const resource = findResource(state, client, identifier);
   if (resource) return { resource, permission };
-  throw new EntraRefusal(
+  throw new EntraError(
     500011,
     `The resource principal named ${identifier} was not found in the tenant named ${state.name}. ` +
       'This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. ' +
@@ -102,8 +102,8 @@ function readScope(
   );
 }
 
-function invalidScope(scope: string): EntraRefusal {
-  return new EntraRefusal(
+function invalidScope(scope: string): EntraError {
+  return new EntraError(
     70011,
     "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. " +
       `The scope ${scope} is not valid.`,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Fault, FaultyRequest } from '../tenant/policy/faults.ts';
+import type { Fault, FaultyRequest } from '../tenant/services/faults.ts';
 import { listenToParts } from './batch-parts.ts';
 import { bufferResponse, sendBody } from './buffer-response.ts';
 import { corruptPicture, isPicture } from './corrupt-picture.ts';
@@ -13,7 +13,7 @@ interface Part {
   readonly body: unknown;
 }
 
-/** Which fault strikes a part, of those that can break its answer; undefined: none. */
+/** which fault strikes a part, of those that can break its answer; undefined: none. */
 type PartStrike = (part: FaultyRequest, can: (fault: Fault) => boolean) => Fault | undefined;
 
 /** A part of a batch was answered 429 with this Retry-After, in seconds. */

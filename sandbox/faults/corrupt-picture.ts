@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import type { BrokenPicture } from '../tenant/policy/faults.ts';
+import type { BrokenPicture } from '../tenant/services/faults.ts';
 
 export interface PictureAnswer {
   readonly contentType: string;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FaultyService } from '../tenant/policy/faults.ts';
+import type { FaultyService } from '../tenant/services/faults.ts';
 
 /** An error as the service itself would write it. */
 export interface ErrorBody {

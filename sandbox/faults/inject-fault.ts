@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Fault, FaultyService } from '../tenant/policy/faults.ts';
+import type { Fault, FaultyService } from '../tenant/services/faults.ts';
 import { type BufferedResponse, bufferResponse, sendBody } from './buffer-response.ts';
 import { errorBody, type FaultStatus } from './error-body.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { ActiveFault, Fault, Faults, FaultyRequest, FaultyService } from '../tenant/policy/faults.ts';
+import type { ActiveFault, Fault, Faults, FaultyRequest, FaultyService } from '../tenant/services/faults.ts';
 import { isBatch } from './batch-parts.ts';
 import { corruptBatchResponse, type OnRetryAfter } from './corrupt-batch-response.ts';
 import { corruptPictureResponse } from './corrupt-picture-response.ts';
@@ -38,14 +38,14 @@ function serveActive(service: Service, active: ActiveFault, request: IncomingMes
   const target = targetOf(request);
   const serve = () => listener(request, response);
   if (options.inBatch || fault.kind === 'picture') {
-    const strikes = (part: FaultyRequest) => faults.strikes(active, part);
+    const strikes = (part: FaultyRequest) => faults.tryApply(active, part);
     if (isBatch(target)) {
       const faultFor = (part: FaultyRequest, can: (fault: Fault) => boolean) =>
         can(fault) && strikes(part) ? fault : undefined;
       corruptBatchResponse(request, response, faultFor, onRetryAfter);
     } else if (fault.kind === 'picture') corruptPictureResponse(response, fault.picture, () => strikes(target));
     serve();
-  } else if (faults.strikes(active, target)) applyFault(name, fault, response, serve);
+  } else if (faults.tryApply(active, target)) applyFault(name, fault, response, serve);
   else serve();
 }
 

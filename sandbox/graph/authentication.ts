@@ -1,10 +1,10 @@
 import { GRAPH_APP_ID } from '../entra/resources.ts';
-import { type AccessToken, readAccessToken, type TokenRefusal } from '../entra/tokens/tokens.ts';
+import { type AccessToken, type TokenRejection, validateAccessToken } from '../entra/tokens/tokens.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { GraphRefusal } from './refusal.ts';
+import { GraphError } from './graph-error.ts';
 
 /** Texts as seen from the service; they change without notice, the code does not: https://learn.microsoft.com/graph/resolve-auth-errors */
-const MESSAGES: Readonly<Record<TokenRefusal, string>> = {
+const MESSAGES: Readonly<Record<TokenRejection, string>> = {
   missing: 'Access token is empty.',
   malformed:
     'IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization Format.',
@@ -15,12 +15,15 @@ const MESSAGES: Readonly<Record<TokenRefusal, string>> = {
 };
 
 /** The token behind a request to Graph. Throws 401 `InvalidAuthenticationToken`. */
-export async function authenticate(state: TenantState, authorization: string | undefined): Promise<AccessToken> {
+export async function authenticateGraphCaller(
+  state: TenantState,
+  authorization: string | undefined,
+): Promise<AccessToken> {
   const audiences = [state.cloud.graph, GRAPH_APP_ID, state.addresses.graph];
-  const reading = await readAccessToken(state, authorization, audiences);
+  const reading = await validateAccessToken(state, authorization, audiences);
   if ('token' in reading) return reading.token;
   const challenge = `Bearer realm="", authorization_uri="${state.addresses.entra}/common/oauth2/authorize", client_id="${GRAPH_APP_ID}"`;
-  throw new GraphRefusal(401, 'InvalidAuthenticationToken', MESSAGES[reading.refused], {
+  throw new GraphError(401, 'InvalidAuthenticationToken', MESSAGES[reading.rejected], {
     'WWW-Authenticate': challenge,
   });
 }

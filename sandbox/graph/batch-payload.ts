@@ -1,12 +1,12 @@
 import { mediaTypeOf } from './call.ts';
-import { badRequest } from './refusal.ts';
+import { badRequest } from './graph-error.ts';
 
 /** https://learn.microsoft.com/graph/json-batching */
 const MOST_PARTS = 20;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const WRITES = ['POST', 'PUT', 'PATCH'];
 
-export interface BatchPart {
+export interface GraphBatchPart {
   readonly id: string;
   readonly method: string;
   readonly url: string;
@@ -17,14 +17,14 @@ export interface BatchPart {
   readonly dependsOn: readonly string[];
 }
 
-export interface Batch {
-  readonly parts: readonly BatchPart[];
+export interface GraphBatch {
+  readonly parts: readonly GraphBatchPart[];
   /** The parts depend on each other: one after the other, in their order. */
   readonly sequential: boolean;
 }
 
 /** Reads the body of a `$batch`. Throws 400, for the whole batch. */
-export function readBatch(body: unknown): Batch {
+export function readGraphBatch(body: unknown): GraphBatch {
   if (!isObject(body)) {
     throw badRequest(
       'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
@@ -53,7 +53,7 @@ export function readBatch(body: unknown): Batch {
  * Graph knows three patterns: no dependencies, each part on the one before it, and all dependencies the same.
  * https://developer.microsoft.com/graph/known-issues (JSON batching), https://github.com/microsoftgraph/microsoft-graph-docs/issues/16280
  */
-function isSequential(parts: readonly BatchPart[]): boolean {
+function isSequential(parts: readonly GraphBatchPart[]): boolean {
   const stated = parts.filter((part) => part.dependsOn.length > 0);
   if (stated.length === 0) return false;
   const serial = parts.every((part, index) => part.dependsOn.join() === (parts[index - 1]?.id ?? ''));
@@ -62,7 +62,7 @@ function isSequential(parts: readonly BatchPart[]): boolean {
   return true;
 }
 
-function readPart(part: unknown): BatchPart {
+function readPart(part: unknown): GraphBatchPart {
   if (!isObject(part)) throw invalidFormat();
   const { id, method, url, headers, body, dependsOn = [] } = part;
   if (typeof id !== 'string' || id === '' || typeof method !== 'string' || typeof url !== 'string')

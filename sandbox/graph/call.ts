@@ -1,5 +1,5 @@
 import type { Person } from '../tenant/people/person.ts';
-import { badRequest } from './refusal.ts';
+import { badRequest } from './graph-error.ts';
 import type { GraphAnswer, GraphCall } from './types.ts';
 
 export function entity(body: Readonly<Record<string, unknown>>): GraphAnswer {

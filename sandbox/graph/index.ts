@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import express, { type Request, type Response } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import { authenticate } from './authentication.ts';
-import { answerBatch } from './batch.ts';
+import { authenticateGraphCaller } from './authentication.ts';
+import { answerGraphBatch } from './batch.ts';
 import { mediaTypeOf, readTarget } from './call.ts';
-import { createOutlook } from './photos/outlook.ts';
-import { badRequest, GraphRefusal, type RequestIds } from './refusal.ts';
-import { answerCall, refusalAnswer } from './routes.ts';
-import type { GraphAnswer, GraphCall, Outlook } from './types.ts';
+import { badRequest, GraphError, type RequestIds } from './graph-error.ts';
+import { createConcurrencyLimiter } from './photos/mailbox-limits.ts';
+import { answerCall, errorAnswer } from './routes.ts';
+import type { ConcurrencyLimiter, GraphAnswer, GraphCall } from './types.ts';
 
 /** What Graph reads of a request at most: https://learn.microsoft.com/graph/use-the-api#http-methods */
 const readJson = express.json({ limit: '4mb' });
 const readBytes = express.raw({ limit: '4mb', type: () => true });
 
 /** Microsoft Graph, `/v1.0` and `/beta`. Meant for https only. */
-export function graphService(state: TenantState, outlook: Outlook = createOutlook()): express.Express {
+export function graphService(
+  state: TenantState,
+  outlook: ConcurrencyLimiter = createConcurrencyLimiter(),
+): express.Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.use(async (request, response) => {
     const ids = requestIds(request);
@@ -32,13 +35,13 @@ function requestIds(request: Request): RequestIds {
 
 async function answer(
   state: TenantState,
-  outlook: Outlook,
+  outlook: ConcurrencyLimiter,
   request: Request,
   response: Response,
   ids: RequestIds,
 ): Promise<GraphAnswer> {
   try {
-    const token = await authenticate(state, request.headers.authorization);
+    const token = await authenticateGraphCaller(state, request.headers.authorization);
     const { path, query } = readTarget(request.url);
     const [, version = '', ...segments] = path.split('/');
     if (version !== 'v1.0' && version !== 'beta') throw badRequest(`Invalid version: ${version}`);
@@ -55,12 +58,12 @@ async function answer(
       outlook,
     };
     if (call.method === 'POST' && call.path.toLowerCase() === '/$batch') {
-      return await answerBatch(call, await readPayload(request, response));
+      return await answerGraphBatch(call, await readPayload(request, response));
     }
     return await answerCall(call);
   } catch (error) {
-    if (!(error instanceof GraphRefusal)) throw error;
-    return refusalAnswer(error, { state, ids });
+    if (!(error instanceof GraphError)) throw error;
+    return errorAnswer(error, { state, ids });
   }
 }
 
@@ -75,7 +78,7 @@ function readPayload(request: Request, response: Response): Promise<unknown> {
 function readUpload(request: Request, response: Response): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     readBytes(request, response, (error?: unknown) => {
-      if (error) reject(new GraphRefusal(413, 'RequestEntityTooLarge', 'The request is larger than 4 MB.'));
+      if (error) reject(new GraphError(413, 'RequestEntityTooLarge', 'The request is larger than 4 MB.'));
       else resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
     });
   });

@@ -1,7 +1,7 @@
 import type { AccessToken } from '../entra/tokens/tokens.ts';
 import { hasDirectoryRole } from '../tenant/people/directory-roles.ts';
 import type { Person } from '../tenant/people/person.ts';
-import { GraphRefusal } from './refusal.ts';
+import { GraphError } from './graph-error.ts';
 
 /** One of these suffices: delegated (`scp`) for the signed-in person or for others, or granted to the app itself (`roles`). */
 interface Permissions {
@@ -44,18 +44,18 @@ const WRITE_PHOTO: Permissions = {
 const PHOTO_ADMINS = ['User Administrator', 'Global Administrator', 'People Administrator'] as const;
 
 /** How much of a person may be read. */
-export type Reach = 'everything' | 'basic';
+export type UserAccess = 'everything' | 'basic';
 
 /** May the caller read this person, or (undefined) any? Throws 403 in the directory's words. */
-export function requireUserRead(token: AccessToken, person?: Person): Reach {
+export function requireUserRead(token: AccessToken, person?: Person): UserAccess {
   const sufficient = sufficientOf(token, person, READ_USER);
   if (sufficient.length === 0) throw insufficientPrivileges();
   const isOwn = person !== undefined && token.person?.id === person.id;
   return isOwn || sufficient.some((one) => one !== BASIC) ? 'everything' : 'basic';
 }
 
-export function insufficientPrivileges(): GraphRefusal {
-  return new GraphRefusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+export function insufficientPrivileges(): GraphError {
+  return new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 }
 
 /** https://learn.microsoft.com/graph/api/peopleadminsettings-list-photoupdatesettings#permissions, delegated and for apps alike. */
@@ -86,8 +86,8 @@ export function requirePhotoWrite(token: AccessToken, person: Person | undefined
   if (!allowed || sufficientOf(token, person, WRITE_PHOTO).length === 0) throw accessDenied();
 }
 
-export function accessDenied(): GraphRefusal {
-  return new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+export function accessDenied(): GraphError {
+  return new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
 }
 
 function sufficientOf(token: AccessToken, person: Person | undefined, permissions: Permissions): readonly string[] {

@@ -1,13 +1,13 @@
-import { inOutlook } from './photos/outlook.ts';
+import { badRequest, GraphError, graphErrorBody } from './graph-error.ts';
+import { withMailboxLimits } from './photos/mailbox-limits.ts';
 import { getPhotoUpdates } from './photos/photo-updates.ts';
 import { getPhoto, getPhotos, getPhotoValue, getSizedPhoto, getSizedPhotoValue } from './photos/profile-photo.ts';
 import { putPhoto } from './photos/put-photo.ts';
-import { badRequest, GraphRefusal, refusalBody } from './refusal.ts';
-import type { GraphAnswer, GraphCall, Subject } from './types.ts';
+import type { GraphAnswer, GraphCall, TargetUser } from './types.ts';
 import { getUser } from './users/get-user.ts';
 import { listGroupMembers } from './users/group-members.ts';
 import { listUsers } from './users/list-users.ts';
-import { me, user } from './users/subject.ts';
+import { me, user } from './users/target-user.ts';
 
 interface Route {
   readonly method: string;
@@ -18,24 +18,24 @@ interface Route {
   readonly answer: (call: GraphCall, wildcards: readonly string[]) => GraphAnswer | Promise<GraphAnswer>;
 }
 
-type SubjectAnswer = (call: GraphCall, subject: Subject, segment: string) => GraphAnswer | Promise<GraphAnswer>;
+type TargetAnswer = (call: GraphCall, subject: TargetUser, segment: string) => GraphAnswer | Promise<GraphAnswer>;
 
 const ROUTES: readonly Route[] = [
   { method: 'GET', version: 'beta', segments: ['admin', 'people', 'photoupdatesettings'], answer: getPhotoUpdates },
   { method: 'GET', segments: ['users'], answer: listUsers },
   { method: 'GET', segments: ['groups', '*', 'transitivemembers'], answer: listGroupMembers },
-  ...ofSomebody('GET', [], getUser),
-  ...ofSomebody('GET', ['photo'], outlook(getPhoto)),
-  ...ofSomebody('GET', ['photo', '$value'], outlook(getPhotoValue)),
-  ...ofSomebody('PUT', ['photo', '$value'], outlook(putPhoto)),
-  ...ofSomebody('PATCH', ['photo', '$value'], outlook(putPhoto)),
-  ...ofSomebody('GET', ['photos'], outlook(getPhotos)),
-  ...ofSomebody('GET', ['photos', '*'], outlook(getSizedPhoto)),
-  ...ofSomebody('GET', ['photos', '*', '$value'], outlook(getSizedPhotoValue)),
+  ...userRoutes('GET', [], getUser),
+  ...userRoutes('GET', ['photo'], outlook(getPhoto)),
+  ...userRoutes('GET', ['photo', '$value'], outlook(getPhotoValue)),
+  ...userRoutes('PUT', ['photo', '$value'], outlook(putPhoto)),
+  ...userRoutes('PATCH', ['photo', '$value'], outlook(putPhoto)),
+  ...userRoutes('GET', ['photos'], outlook(getPhotos)),
+  ...userRoutes('GET', ['photos', '*'], outlook(getSizedPhoto)),
+  ...userRoutes('GET', ['photos', '*', '$value'], outlook(getSizedPhotoValue)),
 ];
 
 /** The same under `/me` and under `/users/{id | userPrincipalName}`. */
-function ofSomebody(method: string, rest: readonly string[], answer: SubjectAnswer): readonly Route[] {
+function userRoutes(method: string, rest: readonly string[], answer: TargetAnswer): readonly Route[] {
   return [
     { method, segments: ['me', ...rest], answer: (call, [segment = '']) => answer(call, me(call), segment) },
     {
@@ -46,8 +46,8 @@ function ofSomebody(method: string, rest: readonly string[], answer: SubjectAnsw
   ];
 }
 
-function outlook(answer: SubjectAnswer): SubjectAnswer {
-  return (call, subject, segment) => inOutlook(call, subject, () => answer(call, subject, segment));
+function outlook(answer: TargetAnswer): TargetAnswer {
+  return (call, subject, segment) => withMailboxLimits(call, subject, () => answer(call, subject, segment));
 }
 
 /** Answers one call, whether it came by itself or in a batch. Refusals are answers too. */
@@ -57,24 +57,24 @@ export async function answerCall(call: GraphCall): Promise<GraphAnswer> {
     const { route, wildcards } = findRoute(call);
     return await route.answer(call, wildcards);
   } catch (error) {
-    if (!(error instanceof GraphRefusal)) throw error;
-    return refusalAnswer(error, call);
+    if (!(error instanceof GraphError)) throw error;
+    return errorAnswer(error, call);
   }
 }
 
 /** Each part of a batch counts: https://learn.microsoft.com/graph/json-batching#batch-size-limitations. Code and words are those of the service's other 429. */
 function requireRate({ state, token }: GraphCall): void {
-  const wait = state.limits.book([['graphRequests', token.clientId]], { refused: 'counts' });
+  const wait = state.limits.consume([['graphRequests', token.clientId]], { countRejected: true });
   if (wait === 0) return;
   const retryAfter = { 'Retry-After': String(Math.ceil(wait / 1000)) };
-  throw new GraphRefusal(429, 'TooManyRequests', 'Please retry again later.', retryAfter);
+  throw new GraphError(429, 'TooManyRequests', 'Please retry again later.', retryAfter);
 }
 
-export function refusalAnswer(refusal: GraphRefusal, { ids, state }: Pick<GraphCall, 'ids' | 'state'>): GraphAnswer {
+export function errorAnswer(refusal: GraphError, { ids, state }: Pick<GraphCall, 'ids' | 'state'>): GraphAnswer {
   return {
     status: refusal.status,
     headers: { 'Cache-Control': 'no-cache', 'Content-Type': 'application/json', ...refusal.headers },
-    body: refusalBody(refusal, ids, state.clock.now()),
+    body: graphErrorBody(refusal, ids, state.clock.now()),
   };
 }
 
@@ -91,7 +91,7 @@ function findRoute({ path, method, version }: GraphCall): {
   const route = candidates.find((one) => one.method === method);
   if (route) return { route, wildcards: segments.filter((_, index) => route.segments[index] === '*') };
   if (candidates.length > 0) {
-    throw new GraphRefusal(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+    throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
   }
   const understood = Math.max(...routes.map((one) => matching(one, segments)));
   throw badRequest(`Resource not found for the segment '${segments[understood] ?? ''}'.`);

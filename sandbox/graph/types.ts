@@ -1,7 +1,7 @@
 import type { AccessToken } from '../entra/tokens/tokens.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import type { RequestIds } from './refusal.ts';
+import type { RequestIds } from './graph-error.ts';
 /** One thing asked of Graph: an HTTP request, or a part of a batch. */
 export interface GraphCall {
   readonly state: TenantState;
@@ -16,7 +16,7 @@ export interface GraphCall {
   readonly contentType: string | undefined;
   /** The bytes sent along. Throws 413 when they are too many. */
   readonly readBody: () => Promise<Buffer>;
-  readonly outlook: Outlook;
+  readonly outlook: ConcurrencyLimiter;
   /** Of the part of a batch: when the part before it was done, milliseconds of `performance.now()`. Undefined: now. */
   readonly since?: number | undefined;
 }
@@ -28,14 +28,14 @@ export interface GraphAnswer {
   readonly body: Buffer | Readonly<Record<string, unknown>>;
 }
 
-/** How many requests are in Outlook, which serves the photos. Calls and parts of batches count alike. */
-export interface Outlook {
+/** How many requests are in ConcurrencyLimiter, which serves the photos. Calls and parts of batches count alike. */
+export interface ConcurrencyLimiter {
   /** Takes one of so many places of an app, or of an app and a mailbox; undefined: all are taken. The place is free again when the function is called. */
   enter(key: string, places: number): (() => void) | undefined;
 }
 
 /** Whom a path is about: `/me…` or `/users/{id | userPrincipalName}…`. */
-export interface Subject {
+export interface TargetUser {
   /** undefined: the tenant has nobody of that name. */
   readonly person: Person | undefined;
   /** As the path named them. */

@@ -3,10 +3,10 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { withFaults } from '../faults/with-faults.ts';
 import type { Limits } from '../tenant/limits/limits.ts';
-import type { RequestLog, ServiceName } from '../tenant/limits/request-log.ts';
-import { type Faults, faultyService } from '../tenant/policy/faults.ts';
+import { type Faults, faultyService } from '../tenant/services/faults.ts';
+import type { RequestLog, ServiceName } from '../tenant/services/request-log.ts';
 import type { Certificates } from './certificates.ts';
-import { putOffIn, watchPatience } from './watch-patience.ts';
+import { deferPartIn, watchRetryAfter } from './watch-retry-after.ts';
 
 export interface ListenOptions {
   readonly service: ServiceName;
@@ -31,12 +31,12 @@ export interface Listening {
 export async function listen(listener: RequestListener, options: ListenOptions): Promise<Listening> {
   const faulty = faultyService(options.service);
   const { limits } = options;
-  const told = limits && putOffIn(limits);
+  const told = limits && deferPartIn(limits);
   const served = faulty && options.faults ? withFaults(faulty, options.faults, listener, told) : listener;
   const logged: RequestListener = (request, response) => {
     const arrivedAt = performance.now();
     const url = request.url ?? '/';
-    if (limits) watchPatience(limits, options.service, request, response);
+    if (limits) watchRetryAfter(limits, options.service, request, response);
     response.once('close', () => {
       options.log.add({
         service: options.service,

@@ -1,7 +1,7 @@
 import express, { type Express } from 'express';
 import { html } from '../http/html.ts';
-import { barePage, sendPage, serveStyle } from '../sharepoint/browser/page.ts';
-import { createSignIn, signedInPerson } from '../sharepoint/browser/sign-in.ts';
+import { anonymousPage, sendBrandPage, serveBrandStyle } from '../sharepoint/browser/page.ts';
+import { createPickerSignIn, viewerOf } from '../sharepoint/browser/picker-sign-in.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { landingPage } from './landing-page.ts';
@@ -17,17 +17,21 @@ const BRAND = { name: 'Microsoft 365' } as const;
 export function officeService(state: TenantState): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  const signIn = createSignIn(state, { cookieName: COOKIE, path: OFFICE_SIGN_IN_PATH, brand: BRAND });
-  app.get(...serveStyle);
+  const signIn = createPickerSignIn(state, { cookieName: COOKIE, path: OFFICE_SIGN_IN_PATH, brand: BRAND });
+  app.get(...serveBrandStyle);
   app.use(signIn.router);
   app.use(signIn.requirePerson);
   app.get('/', (request, response) => {
-    const person = signedInPerson(response);
-    sendPage(response, 200, landingPage(state, BRAND, person, OFFICE_SIGN_IN_PATH, signIn.switchAccountPath(request)));
+    const person = viewerOf(response);
+    sendBrandPage(
+      response,
+      200,
+      landingPage(state, BRAND, person, OFFICE_SIGN_IN_PATH, signIn.switchAccountPath(request)),
+    );
   });
   app.use((_request, response) => {
     const body = html`<main class="narrow"><h1>We can't find this page</h1><p><a href="/">Go to Microsoft 365</a></p></main>`;
-    sendPage(response, 404, barePage(state, BRAND, { title: 'Not found', body }));
+    sendBrandPage(response, 404, anonymousPage(state, BRAND, { title: 'Not found', body }));
   });
   return app;
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import express from 'express';
 import type { Activity, Chat, Teams } from '../channel/index.ts';
 import { listen } from '../http/listen.ts';
-import { createRequestLog } from '../tenant/limits/request-log.ts';
 import type { Person } from '../tenant/people/person.ts';
+import { createRequestLog } from '../tenant/services/request-log.ts';
 import { handlePlaygroundActivity } from './handle-activity.ts';
 import { createMessageForwarder, type MessageForwarder } from './message-forwarder.ts';
 

@@ -26,7 +26,7 @@ export function playgroundPeople(state: TenantState, person: Person): Playground
   return {
     person,
     others: state.people
-      .cast()
+      .samplePeople()
       .filter((one) => one !== person)
       .slice(0, OTHERS),
   };

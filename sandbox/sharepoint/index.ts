@@ -6,10 +6,10 @@ import { MALFORMED } from './api/errors.ts';
 import { API, sharePointApi } from './api/index.ts';
 import { sendODataError } from './api/odata.ts';
 import { sharePointPages } from './browser/index.ts';
-import { createSignIn } from './browser/sign-in.ts';
+import { createPickerSignIn } from './browser/picker-sign-in.ts';
 
 export { personalSiteOf, profilePathOf } from './account.ts';
-export { copyNow, settle } from './sync.ts';
+export { completeDueCopy, copyPhotoAt } from './photo-copy.ts';
 export { makeThumbnails, THUMBNAIL_PIXELS } from './thumbnails.ts';
 
 const COOKIE = 'sandboxSharePoint';
@@ -26,7 +26,7 @@ export function sharePointService(state: TenantState): Express {
     response.set({ SPRequestGuid: id, 'request-id': id });
     next();
   });
-  const signIn = createSignIn(state, { cookieName: COOKIE, path: SIGN_IN_PATH, brand: { name: 'SharePoint' } });
+  const signIn = createPickerSignIn(state, { cookieName: COOKIE, path: SIGN_IN_PATH, brand: { name: 'SharePoint' } });
   app.use(API, sharePointApi(state, signIn.personOf, app));
   app.use(sharePointPages(state, signIn));
   app.use(answerErrors);

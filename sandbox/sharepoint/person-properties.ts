@@ -25,7 +25,7 @@ export interface PersonProperties {
 }
 
 /**
- * What PeopleManager says of a person; settle the profile first. Shape and order:
+ * What PeopleManager says of a person; completeDueCopy the profile first. Shape and order:
  * https://github.com/pnp/cli-microsoft365/blob/main/docs/docs/cmd/spo/userprofile/userprofile-get.mdx.
  * `PictureUrl` is null in placeholder state "1" there, and carries `?t=` with the picture timestamp in a sample in state "0"; one sample each.
  */

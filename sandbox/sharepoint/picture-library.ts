@@ -1,5 +1,5 @@
+import type { OddForms } from '../tenant/people/odd-forms.ts';
 import type { Person, ThumbnailSize } from '../tenant/people/person.ts';
-import type { OddForms } from '../tenant/policy/odd-forms.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
 const LIBRARY = 'User Photos';

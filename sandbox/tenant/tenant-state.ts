@@ -2,12 +2,12 @@ import type { AppRegistration } from './apps/app-registration.ts';
 import type { SigningKey } from './apps/signing-key.ts';
 import type { Clock } from './clock.ts';
 import type { Limits } from './limits/limits.ts';
-import type { RequestLog } from './limits/request-log.ts';
 import type { NationalCloud } from './national-cloud.ts';
-import type { People } from './people/people.ts';
+import type { TenantPeople } from './people/people.ts';
 import type { PhotoDay } from './people/photo-day.ts';
-import type { Faults } from './policy/faults.ts';
-import type { Policies } from './policy/policies.ts';
+import type { Policies } from './policies.ts';
+import type { Faults } from './services/faults.ts';
+import type { RequestLog } from './services/request-log.ts';
 
 /** Where each service listens: origins without a trailing slash. */
 export interface Addresses {
@@ -58,7 +58,7 @@ export interface TenantState {
   readonly cloud: NationalCloud;
   readonly clock: Clock;
   /** By object id: the cast in its order, then whoever else there is. */
-  readonly people: People;
+  readonly people: TenantPeople;
   /** By object id (lower case): who is in which group, by object id. None to begin with. */
   readonly groups: Map<string, readonly string[]>;
   /** By client id. */

@@ -21,7 +21,7 @@ describe('npm run sweep', () => {
     database = await memoryDatabase();
     beside = await serveFolder(database.pglite, folder);
     const seen = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
-    for (const [, { id }] of tenant.state.people.from(tenant.state.people.cast().length)) {
+    for (const [, { id }] of tenant.state.people.from(tenant.state.people.samplePeople().length)) {
       await database.store.roster.meet({ tenantId: tenant.state.id, objectId: id }, seen, new Date());
     }
   });

@@ -122,7 +122,7 @@ describe("Microsoft's limits", () => {
           audience,
           clientId: botApp.clientId,
           roles: ['User.Read.All'],
-          proof: 'certificate',
+          authMethod: 'certificate',
         }),
         path,
       );

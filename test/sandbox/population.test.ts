@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { personMri } from '../../sandbox/channel/index.ts';
-import { issueAccessToken, issueSsoAssertion, readToken } from '../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken, issueSsoAssertion, validateToken } from '../../sandbox/entra/tokens/tokens.ts';
 import { type Person, startTenant, type Tenant } from '../../sandbox/index.ts';
 import { trustAuthority } from '../helpers/trusted-authority.ts';
 
@@ -23,7 +23,7 @@ describe('a tenant of many people', () => {
   const audiences = { graph: 'https://graph.microsoft.com', bot: 'https://api.botframework.com' };
   const bearer = async (audience: string, roles = BOT_ROLES) => {
     const { clientId } = tenant.apps.bot;
-    return `Bearer ${await issueAccessToken(tenant.state, { audience, clientId, roles, proof: 'certificate' })}`;
+    return `Bearer ${await issueAccessToken(tenant.state, { audience, clientId, roles, authMethod: 'certificate' })}`;
   };
   async function graph(path: string, json?: unknown): Promise<Response> {
     const headers = { authorization: await bearer(audiences.graph), 'content-type': 'application/json' };
@@ -47,7 +47,7 @@ describe('a tenant of many people', () => {
   }
   const known = ({ photo }: Person) => (photo ? `"${photo.etag}"` : 404);
   const some = (count: number, fits: (person: Person) => boolean = () => true): readonly Person[] => {
-    const cast = tenant.state.people.cast().length;
+    const cast = tenant.state.people.samplePeople().length;
     return [...tenant.state.people.values()].slice(cast).filter(fits).slice(0, count);
   };
   const first = (fits?: (person: Person) => boolean): Person => {
@@ -65,7 +65,7 @@ describe('a tenant of many people', () => {
       next = page['@odata.nextLink'] ?? '';
     }
     assert.deepEqual(seen, [...tenant.state.people.keys()]);
-    assert.deepEqual([pages, seen.length - COUNT], [4, tenant.state.people.cast().length]);
+    assert.deepEqual([pages, seen.length - COUNT], [4, tenant.state.people.samplePeople().length]);
   });
 
   it('has each of them in Graph by id and by user principal name', async () => {
@@ -137,7 +137,7 @@ describe('a tenant of many people', () => {
   it('signs them in to Teams', async () => {
     const person = first();
     const assertion = await issueSsoAssertion(tenant.state, person, tenant.apps.signIn);
-    const reading = await readToken(tenant.state, assertion, [tenant.apps.signIn.clientId]);
+    const reading = await validateToken(tenant.state, assertion, [tenant.apps.signIn.clientId]);
     assert.equal('token' in reading && reading.token.person, person);
   });
 
@@ -197,7 +197,7 @@ describe('a tenant of many people', () => {
         headers: { 'content-type': 'application/json' },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-    const cast = tenant.state.people.cast().length;
+    const cast = tenant.state.people.samplePeople().length;
     assert.deepEqual(await (await ask('POST', '/photo-day', { from: cast, count: 40 })).json(), { changed: 40 });
     const changed = people.map(known);
     assert.ok(changed.every((etag, index) => etag !== before[index]));
@@ -221,13 +221,13 @@ describe('a tenant of many people', () => {
     assert.equal((await graph(`/users/${person.id}`)).status, 404);
     assert.deepEqual(await etagsOf([person]), [404]);
     assert.equal((await connector(path, { type: 'typing' })).status, 404);
-    const reading = await readToken(tenant.state, assertion, [tenant.apps.signIn.clientId]);
-    assert.deepEqual(reading, { refused: 'malformed' });
+    const reading = await validateToken(tenant.state, assertion, [tenant.apps.signIn.clientId]);
+    assert.deepEqual(reading, { rejected: 'malformed' });
   });
 
   it('shows the cast alone where everybody would be too many', async () => {
     const view = await (await fetch(`${tenant.addresses.control}/api/tenant`)).json();
-    assert.equal(view.people.length, tenant.state.people.cast().length);
+    assert.equal(view.people.length, tenant.state.people.samplePeople().length);
     assert.equal(view.population, tenant.state.people.populationSize);
     const picture = first(({ photo }) => photo !== undefined);
     const shown = await fetch(`${tenant.addresses.control}/people/${picture.id}/photo.jpg`);

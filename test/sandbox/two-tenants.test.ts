@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { startTenant } from '../../sandbox/index.ts';
 
 describe('two tenants in one process', () => {
-  const start = async (seed: number, castSeed?: number) => {
-    const tenant = await startTenant({ seed, ...(castSeed && { castSeed }) });
+  const start = async (seed: number, samplePeopleSeed?: number) => {
+    const tenant = await startTenant({ seed, ...(samplePeopleSeed && { samplePeopleSeed }) });
     await tenant.stop();
     return tenant;
   };

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { readAccessToken } from '../../entra/tokens/tokens.ts';
+import { validateAccessToken } from '../../entra/tokens/tokens.ts';
 import type { MutableBotMessage } from '../chat/bot-message.ts';
 import type { ChatRecord } from '../chat/types.ts';
 import type { ChannelInternals } from '../teams-client.ts';
@@ -13,8 +13,8 @@ import { error209, refusesReads } from './write-refusal.ts';
 export function requireToken(internals: ChannelInternals) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const { state } = internals.context;
-    const reading = await readAccessToken(state, request.headers.authorization, [state.cloud.botFramework]);
-    if ('refused' in reading || reading.token.person) return sendError(response, 'Unauthorized');
+    const reading = await validateAccessToken(state, request.headers.authorization, [state.cloud.botFramework]);
+    if ('rejected' in reading || reading.token.person) return sendError(response, 'Unauthorized');
     response.locals.clientId = reading.token.clientId;
     next();
   };

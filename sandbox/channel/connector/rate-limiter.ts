@@ -16,7 +16,7 @@ export function limitRate({ context }: ChannelInternals) {
       return;
     }
     const app = String(response.locals.clientId);
-    const wait = context.state.limits.book(
+    const wait = context.state.limits.consume(
       [
         [limitOn(request), `${app} ${conversationIn(request)}`],
         ['teamsTenant', app],

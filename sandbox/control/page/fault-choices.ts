@@ -1,4 +1,4 @@
-import type { Fault, FaultyService } from '../../tenant/policy/faults.ts';
+import type { Fault, FaultyService } from '../../tenant/services/faults.ts';
 
 export const SERVICE_NAMES: Readonly<Record<FaultyService, string>> = {
   entra: 'Entra ID',

@@ -1,4 +1,4 @@
-import type { Consent } from '../../tenant/policy/policies.ts';
+import type { Consent } from '../../tenant/policies.ts';
 import type { CopyTrigger } from '../../tenant/tenant-state.ts';
 import type { PersonView } from '../view/tenant-view.ts';
 

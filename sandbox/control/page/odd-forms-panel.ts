@@ -1,11 +1,17 @@
 import { type Html, html } from '../../http/html.ts';
-import { formInWords, ODD_FORM_NAMES, ODD_FORMS, type OddFormName, oddOnes } from '../../tenant/policy/odd-forms.ts';
+import {
+  describeForm,
+  nonDefaultForms,
+  ODD_FORM_NAMES,
+  ODD_FORMS,
+  type OddFormName,
+} from '../../tenant/people/odd-forms.ts';
 import type { PersonView } from '../view/tenant-view.ts';
 
 /** The forms that a person was given, and a form to choose others. */
 export function drawOddForms({ id, givenName, oddForms }: PersonView): Html {
-  const odd = oddOnes(oddForms);
-  return html`${odd.length > 0 ? html`<p class="state">${odd.map((name) => `${formInWords(oddForms, name)}.`).join(' ')}</p>` : undefined}
+  const odd = nonDefaultForms(oddForms);
+  return html`${odd.length > 0 ? html`<p class="state">${odd.map((name) => `${describeForm(oddForms, name)}.`).join(' ')}</p>` : undefined}
 <details id="odd-${id}" name="more-${id}"><summary>Odd forms${odd.length > 0 ? html` <span class="tag">${odd.length}</span>` : undefined}</summary>
 <form method="post" action="/people/${id}/odd-forms" class="fields">
 ${ODD_FORM_NAMES.map((name) => drawForm(id, name, oddForms[name]))}

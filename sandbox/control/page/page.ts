@@ -1,5 +1,5 @@
 import { type Html, html } from '../../http/html.ts';
-import { CONSENTS } from '../../tenant/policy/policies.ts';
+import { CONSENTS } from '../../tenant/policies.ts';
 import { COPY_TRIGGERS, UNITS } from '../routes/read-input.ts';
 import { type TenantView, versionOf } from '../view/tenant-view.ts';
 import { drawFaultAlarm, drawFaults } from './fault-panels.ts';

@@ -1,5 +1,5 @@
 import { ROLE_TEMPLATES } from '../../tenant/people/directory-roles.ts';
-import type { PhotoUpdateSettings } from '../../tenant/policy/policies.ts';
+import type { PhotoUpdateSettings } from '../../tenant/policies.ts';
 
 /** Who may change photos, as the page offers it. */
 export const PHOTO_UPDATES: readonly {

@@ -1,5 +1,5 @@
 import express, { Router } from 'express';
-import { onceLeft } from '../../tenant/people/leaving.ts';
+import { asFormerEmployee } from '../../tenant/people/former-employee.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import { changePhoto, removePhoto } from '../../tenant/people/photos.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
@@ -55,7 +55,7 @@ export function apiRoutes(state: TenantState): Router {
 
   /** Sign-in, licences and mailbox go; the person is still in the directory. */
   router.post('/api/people/:id/leave', (request, response) => {
-    const left = onceLeft(personOf(state, request));
+    const left = asFormerEmployee(personOf(state, request));
     state.people.set(left.id, left);
     response.status(204).end();
   });

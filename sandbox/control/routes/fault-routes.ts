@@ -40,6 +40,6 @@ export function faultRoutes(state: TenantState): Router {
 function applyFault({ faults }: TenantState, { service, fault, options, delay, chances, seed }: FaultRequest): void {
   faults.clear(service);
   if (fault) faults.set(service, fault, options);
-  if (chances.length > 0) faults.sometimes(service, chances, { ...options, seed });
+  if (chances.length > 0) faults.setChances(service, chances, { ...options, seed });
   faults.delay(service, delay);
 }

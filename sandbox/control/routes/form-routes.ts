@@ -1,7 +1,7 @@
 import express, { type Request, Router } from 'express';
-import { drawPortraitOf } from '../../tenant/people/cast.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import { changePhoto, PhotoRefused, removePhoto } from '../../tenant/people/photos.ts';
+import { drawPortraitOf } from '../../tenant/people/sample-people.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { ControlError, personOf } from './control-error.ts';
 import { readAdvanceForm, readSwitchesForm } from './read-input.ts';

@@ -1,5 +1,5 @@
 import express, { Router } from 'express';
-import { isChoice, ODD_FORM_NAMES, ODD_FORMS, type OddForms } from '../../tenant/policy/odd-forms.ts';
+import { isFormChoice, ODD_FORM_NAMES, ODD_FORMS, type OddForms } from '../../tenant/people/odd-forms.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { ControlError, personOf } from './control-error.ts';
 
@@ -7,7 +7,7 @@ import { ControlError, personOf } from './control-error.ts';
 export function oddFormRoutes(state: TenantState): Router {
   const router = Router();
 
-  /** Some or all of the forms, e.g. `{ "noPhoto": "1x1" }`; see `tenant/odd-forms.ts`. */
+  /** Some or all of the forms, e.g. `{ "noPhoto": "1x1" }`; see `tenant/people/odd-forms.ts`. */
   router.put('/api/people/:id/odd-forms', express.json({ limit: '10kb' }), (request, response) => {
     const { oddForms } = personOf(state, request);
     response.json(Object.assign(oddForms, readForms(request.body)));
@@ -28,7 +28,7 @@ function readForms(body: unknown): Partial<OddForms> {
   for (const [given, value] of Object.entries(body)) {
     const name = ODD_FORM_NAMES.find((one) => one === given);
     if (!name) throw badForm(`There is no form named ${given}.`);
-    if (!isChoice(name, value)) throw badForm(`${name} is one of ${quoted(Object.keys(ODD_FORMS[name].choices))}.`);
+    if (!isFormChoice(name, value)) throw badForm(`${name} is one of ${quoted(Object.keys(ODD_FORMS[name].choices))}.`);
   }
   return { ...body };
 }

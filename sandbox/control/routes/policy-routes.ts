@@ -1,5 +1,5 @@
 import express, { Router } from 'express';
-import { CONSENTS, type Consent, type PhotoUpdateSettings } from '../../tenant/policy/policies.ts';
+import { CONSENTS, type Consent, type PhotoUpdateSettings } from '../../tenant/policies.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { PHOTO_UPDATES } from '../page/photo-update-choices.ts';
 import { ControlError, personOf } from './control-error.ts';

@@ -5,7 +5,7 @@ import {
   type Fault,
   type FaultOptions,
   type FaultyService,
-} from '../../tenant/policy/faults.ts';
+} from '../../tenant/services/faults.ts';
 import { faultOf } from '../page/fault-choices.ts';
 import { ControlError } from './control-error.ts';
 

@@ -1,4 +1,4 @@
-import { type Chance, FAULTY_SERVICES, type Fault, type FaultyService } from '../../tenant/policy/faults.ts';
+import { type Chance, FAULTY_SERVICES, type Fault, type FaultyService } from '../../tenant/services/faults.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 
 /** What is wrong with one service, as `GET /api/tenant` gives it. */

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import { completeDueCopy } from '../../sharepoint/photo-copy.ts';
 import { toPictureTimestamp } from '../../sharepoint/picture-timestamp.ts';
-import { settle } from '../../sharepoint/sync.ts';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
-import type { Person, SharePointProfile } from '../../tenant/people/person.ts';
+import type { OddForms } from '../../tenant/people/odd-forms.ts';
+import type { Person, SharePointUserProfile } from '../../tenant/people/person.ts';
 import { namesOfPlans } from '../../tenant/people/plans.ts';
-import type { OddForms } from '../../tenant/policy/odd-forms.ts';
-import type { Consent, PhotoUpdateSettings } from '../../tenant/policy/policies.ts';
+import type { Consent, PhotoUpdateSettings } from '../../tenant/policies.ts';
 import type { Addresses, Switches, TenantState } from '../../tenant/tenant-state.ts';
 import { type FaultView, viewFaults } from './fault-view.ts';
 import { type LimitView, viewLimits } from './limit-view.ts';
@@ -72,8 +72,8 @@ export interface PersonView {
 export interface ProfileView {
   /** The largest picture that SharePoint holds; null: it shows its silhouette. */
   readonly url: string | null;
-  readonly placeholderState: SharePointProfile['placeholderState'];
-  readonly exchangeSyncState: SharePointProfile['exchangeSyncState'];
+  readonly placeholderState: SharePointUserProfile['placeholderState'];
+  readonly exchangeSyncState: SharePointUserProfile['exchangeSyncState'];
   /** `SPS-PictureTimestamp`, as SharePoint writes it. */
   readonly pictureTimestamp: string;
   readonly copiedAt: string | null;
@@ -84,8 +84,8 @@ export interface ProfileView {
 
 /** Everything that the page shows, with the copies that have become due completed. */
 export async function viewTenant(state: TenantState): Promise<TenantView> {
-  const people = state.people.cast();
-  for (const person of people) await settle(state, person);
+  const people = state.people.samplePeople();
+  for (const person of people) await completeDueCopy(state, person);
   return {
     id: state.id,
     name: state.name,

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { compactVerify, decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { EntraRefusal, malformedRequest, missingParameter } from '../refusal.ts';
+import { EntraError, malformedRequest, missingParameter } from '../entra-error.ts';
 import { issuerOf } from '../tokens/tokens.ts';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -19,7 +19,7 @@ const CLOCK_SKEW = 300;
  * out of its time 700024, for another audience 700023, of another app 700021. The code for the audience is UNCONFIRMED.
  * https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */
-export async function checkClientAssertion(
+export async function verifyClientAssertion(
   state: TenantState,
   app: AppRegistration,
   assertion: string,
@@ -31,7 +31,7 @@ export async function checkClientAssertion(
   const certificate = (app.certificates ?? []).map((pem) => new X509Certificate(pem)).find((one) => names(header, one));
   const refuse = (text: string, reason: string) => {
     const thumbprint = header['x5t#S256'] ?? header.x5t ?? '';
-    return new EntraRefusal(
+    return new EntraError(
       700027,
       `${text} [Reason - ${reason}, Thumbprint of key used by client: '${thumbprint}', ` +
         `Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '${app.clientId}'.]`,
@@ -55,7 +55,7 @@ function checkClaims(state: TenantState, app: AppRegistration, claims: JWTPayloa
   const seconds = now.getTime() / 1000;
   const timeOf = (time: number | undefined) => (time === undefined ? 'none' : new Date(time * 1000).toISOString());
   if (exp === undefined || nbf - CLOCK_SKEW > seconds || exp + CLOCK_SKEW < seconds) {
-    throw new EntraRefusal(
+    throw new EntraError(
       700024,
       `Client assertion is not within its valid time range. Current time: ${now.toISOString()}, ` +
         `assertion valid from ${timeOf(nbf)}, expiry time of assertion ${timeOf(exp)}.`,
@@ -64,11 +64,11 @@ function checkClaims(state: TenantState, app: AppRegistration, claims: JWTPayloa
   const { entra } = state.addresses;
   const audiences = [state.id, state.domain].map((name) => `${entra}/${name}/oauth2/v2.0/token`);
   if (![...audiences, issuerOf(state)].some((audience) => [aud].flat().includes(audience))) {
-    throw new EntraRefusal(700023, 'Client assertion audience claim does not match Realm issuer.');
+    throw new EntraError(700023, 'Client assertion audience claim does not match Realm issuer.');
   }
   const isApp = (id: string | undefined) => id?.toLowerCase() === app.clientId.toLowerCase();
   if (isApp(iss) && isApp(sub)) return;
-  throw new EntraRefusal(
+  throw new EntraError(
     700021,
     `Client assertion application identifier doesn't match 'client_id' parameter. The client_id is '${app.clientId}'.`,
   );
@@ -78,7 +78,7 @@ function decode(assertion: string): { header: Readonly<Record<string, unknown>>;
   try {
     return { header: { ...decodeProtectedHeader(assertion) }, claims: decodeJwt(assertion) };
   } catch {
-    throw new EntraRefusal(50027, 'JWT token is invalid or malformed.');
+    throw new EntraError(50027, 'JWT token is invalid or malformed.');
   }
 }
 

@@ -1,21 +1,21 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { EntraRefusal, missingParameter } from '../refusal.ts';
-import type { Proof } from '../tokens/tokens.ts';
-import { checkClientAssertion } from './client-assertion.ts';
+import { EntraError, missingParameter } from '../entra-error.ts';
+import type { ClientAuthMethod } from '../tokens/tokens.ts';
+import { verifyClientAssertion } from './client-assertion.ts';
 
 /** The app that asks for tokens, and how it proved itself. */
 export interface AuthenticatedClient {
   readonly app: AppRegistration;
-  readonly proof: Proof;
+  readonly authMethod: ClientAuthMethod;
 }
 
 /**
  * The app that asks, once it has proved itself: by a client assertion, or by its secret in the form or in Basic authentication
  * (RFC 6749, section 2.3.1). A public client has neither, and may not pretend to.
  * Throws: no client id 900144, unknown 700016, neither secret nor assertion 7000218, wrong secret 7000215, a public client with
- * either 700025, and what `checkClientAssertion` throws.
+ * either 700025, and what `verifyClientAssertion` throws.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#get-a-token
  */
 export async function authenticateClient(
@@ -28,19 +28,19 @@ export async function authenticateClient(
   const secret = form.get('client_secret') || basic?.secret;
   const assertion = form.get('client_assertion');
   if (app.publicClient) {
-    if (!secret && !assertion) return { app, proof: 'none' };
-    throw new EntraRefusal(
+    if (!secret && !assertion) return { app, authMethod: 'none' };
+    throw new EntraError(
       700025,
       "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
     );
   }
   if (assertion) {
-    await checkClientAssertion(state, app, assertion, form.get('client_assertion_type'));
-    return { app, proof: 'certificate' };
+    await verifyClientAssertion(state, app, assertion, form.get('client_assertion_type'));
+    return { app, authMethod: 'certificate' };
   }
   if (!secret) throw missingCredential();
-  if (isSame(secret, app.secret)) return { app, proof: 'secret' };
-  throw new EntraRefusal(
+  if (isSame(secret, app.secret)) return { app, authMethod: 'secret' };
+  throw new EntraError(
     7000215,
     'Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, ' +
       `for a secret added to app '${app.clientId}'.`,
@@ -52,7 +52,7 @@ export function findClient(state: TenantState, clientId: string | null | undefin
   if (!clientId) throw missingParameter('client_id');
   const app = [...state.apps.values()].find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());
   if (app) return app;
-  throw new EntraRefusal(
+  throw new EntraError(
     700016,
     `Application with identifier '${clientId}' was not found in the directory '${state.name}'. ` +
       'This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. ' +
@@ -60,8 +60,8 @@ export function findClient(state: TenantState, clientId: string | null | undefin
   );
 }
 
-export function missingCredential(): EntraRefusal {
-  return new EntraRefusal(
+export function missingCredential(): EntraError {
+  return new EntraError(
     7000218,
     "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
   );

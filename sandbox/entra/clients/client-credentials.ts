@@ -1,5 +1,5 @@
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { EntraRefusal, missingParameter } from '../refusal.ts';
+import { EntraError, missingParameter } from '../entra-error.ts';
 import { isDefault, readScopes } from '../requested-scopes.ts';
 import { ACCESS_TOKEN_LIFETIME, issueAccessToken } from '../tokens/tokens.ts';
 import type { AuthenticatedClient } from './client-authentication.ts';
@@ -10,14 +10,14 @@ import type { AuthenticatedClient } from './client-authentication.ts';
  */
 export async function clientCredentials(
   state: TenantState,
-  { app, proof }: AuthenticatedClient,
+  { app, authMethod }: AuthenticatedClient,
   form: URLSearchParams,
 ): Promise<Readonly<Record<string, unknown>>> {
   const scope = form.get('scope');
   if (!scope) throw missingParameter('scope');
   const requested = readScopes(state, app, scope);
   if (!isDefault(requested) || requested.resource.prefix === '' || requested.openId.length > 0) {
-    throw new EntraRefusal(
+    throw new EntraError(
       1002012,
       `The provided value for scope ${scope} is not valid. ` +
         'Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).',
@@ -31,7 +31,7 @@ export async function clientCredentials(
       audience: requested.resource.audience,
       clientId: app.clientId,
       roles: requested.resource.roles,
-      proof,
+      authMethod,
     }),
   };
 }

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { EntraRefusal, missingParameter } from '../refusal.ts';
+import { EntraError, missingParameter } from '../entra-error.ts';
 
 /**
  * `GET /common/discovery/instance`: whether an authority's host is known, and its aliases.
@@ -12,7 +12,7 @@ export function instanceDiscovery(state: TenantState): RequestHandler {
     if (typeof endpoint !== 'string') throw missingParameter('authorization_endpoint');
     const asked = URL.parse(endpoint);
     const host = new URL(state.addresses.entra).host;
-    if (asked?.host !== host) throw new EntraRefusal(50049, 'Unknown or invalid instance.');
+    if (asked?.host !== host) throw new EntraError(50049, 'Unknown or invalid instance.');
     const tenant = asked.pathname.split('/')[1] ?? 'common';
     response.json({
       tenant_discovery_endpoint: `${state.addresses.entra}/${tenant}/v2.0/.well-known/openid-configuration`,

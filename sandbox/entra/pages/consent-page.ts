@@ -1,10 +1,10 @@
 import { html } from '../../http/html.ts';
-import { EntraRefusal } from '../refusal.ts';
+import { EntraError } from '../entra-error.ts';
 import type { ResourceScopes } from '../requested-scopes.ts';
-import { sendRefusal } from './destination.ts';
-import { authorizeAgain, formAction, type Interaction, identity, sendStep } from './interaction.ts';
-import { nextStep, type Session } from './next-step.ts';
-import { permissionWords } from './permission-words.ts';
+import { authorizePath, formAction, type Interaction, identity, sendInteractionPage } from './interaction.ts';
+import { describePermissions } from './permission-descriptions.ts';
+import { sendAuthorizationError } from './redirect-target.ts';
+import { nextSignInStep, type Session } from './sign-in-step.ts';
 
 /** https://learn.microsoft.com/entra/identity-platform/application-consent-experience */
 export function sendConsentPage(
@@ -13,8 +13,8 @@ export function sendConsentPage(
   wanted: readonly ResourceScopes[],
 ): void {
   const { client, openId } = interaction.wanted;
-  const permissions = permissionWords(openId, wanted);
-  sendStep(
+  const permissions = describePermissions(openId, wanted);
+  sendInteractionPage(
     interaction,
     'Permissions requested',
     html`${identity(person)}
@@ -38,7 +38,7 @@ https://myapps.microsoft.com.</p>
 /** AADSTS90094, where there is no request to admins: https://learn.microsoft.com/entra/identity/enterprise-apps/configure-risk-based-step-up-consent */
 export function sendAdminApprovalPage(interaction: Interaction, { person }: Session): void {
   const { displayName } = interaction.wanted.client;
-  sendStep(
+  sendInteractionPage(
     interaction,
     'Need admin approval',
     html`${identity(person)}
@@ -46,7 +46,7 @@ export function sendAdminApprovalPage(interaction: Interaction, { person }: Sess
 <p><strong>${displayName}</strong></p>
 <p>${displayName} needs permission to access resources in your organization that only an admin can grant.
 Please ask an admin to grant permission to this app before you can use it.</p>
-<p><a href="${authorizeAgain(interaction, { prompt: 'select_account', login_hint: undefined })}">Have an admin account? Sign in with that account</a></p>
+<p><a href="${authorizePath(interaction, { prompt: 'select_account', login_hint: undefined })}">Have an admin account? Sign in with that account</a></p>
 <form method="post" action="${formAction(interaction, 'consent')}" class="actions">
   <input type="hidden" name="person" value="${person.id}">
   <button name="answer" value="cancel" class="plain">Return to the application without granting consent</button>
@@ -59,18 +59,18 @@ Please ask an admin to grant permission to this app before you can use it.</p>
  * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-codes-for-authorization-endpoint-errors), 90094 where
  * only an admin could have accepted (UNCONFIRMED).
  */
-export function takeConsent(
+export function submitConsent(
   interaction: Interaction,
   body: URLSearchParams,
   sendCode: (session: Session) => void,
 ): void {
   const { state, wanted, session, response } = interaction;
-  const step = nextStep(state, wanted, session);
+  const step = nextSignInStep(state, wanted, session);
   const asked =
     (step.name === 'consent' || step.name === 'admin-approval') && step.session.person.id === body.get('person');
   // Another person by now, or nothing left to accept: the request begins again.
   if (!asked) {
-    response.redirect(303, authorizeAgain(interaction, {}));
+    response.redirect(303, authorizePath(interaction, {}));
     return;
   }
   if (step.name === 'consent' && body.get('answer') === 'accept') {
@@ -83,7 +83,7 @@ export function takeConsent(
   const declined = { error: 'access_denied', suberror: 'cancel' };
   const refusal =
     step.name === 'consent'
-      ? new EntraRefusal(65004, 'User declined to consent to access the app.', declined)
-      : new EntraRefusal(90094, 'The grant requires admin permission.', declined);
-  sendRefusal(state, response, wanted, refusal);
+      ? new EntraError(65004, 'User declined to consent to access the app.', declined)
+      : new EntraError(90094, 'The grant requires admin permission.', declined);
+  sendAuthorizationError(state, response, wanted, refusal);
 }

@@ -1,14 +1,14 @@
 import type { Response } from 'express';
 import { html } from '../../http/html.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { type EntraRefusal, timestampOf } from '../refusal.ts';
-import { refusedRequest } from '../request-ids.ts';
-import { sendPage } from './page.ts';
+import { type EntraError, timestampOf } from '../entra-error.ts';
+import { errorContextOf } from '../request-ids.ts';
+import { sendEntraPage } from './page.ts';
 
 /** For the person's eyes: what can't be sent to the app. The status is UNCONFIRMED. */
-export function sendErrorPage(state: TenantState, response: Response, refusal: EntraRefusal, status = 400): void {
-  const { traceId, correlationId, now } = refusedRequest(state, response);
-  sendPage(response, status, {
+export function sendErrorPage(state: TenantState, response: Response, refusal: EntraError, status = 400): void {
+  const { traceId, correlationId, now } = errorContextOf(state, response);
+  sendEntraPage(response, status, {
     title: 'Sign in',
     body: html`<h1>Sign in</h1>
 <p>Sorry, but we’re having trouble signing you in.</p>

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
+import { EntraError, malformedRequest } from '../entra-error.ts';
 import { authorityOf } from '../metadata/authority.ts';
-import { EntraRefusal, malformedRequest } from '../refusal.ts';
 import { requestIds } from '../request-ids.ts';
 import type { AuthorizationCodes } from '../tokens/authorization-codes.ts';
-import { readAuthorizeRequest } from './authorize-request.ts';
-import { sendAdminApprovalPage, sendConsentPage, takeConsent } from './consent-page.ts';
-import { readDestination, sendAnswer, sendRefusal } from './destination.ts';
+import { readAuthorizationRequest } from './authorization-request.ts';
+import { sendAdminApprovalPage, sendConsentPage, submitConsent } from './consent-page.ts';
 import { sendErrorPage } from './error-page.ts';
 import type { Interaction } from './interaction.ts';
-import { sendMfaPage, takeMfa } from './mfa-page.ts';
-import { nextStep, type Session } from './next-step.ts';
+import { sendMfaPage, submitMfa } from './mfa-page.ts';
 import { createNumberMatches } from './number-match.ts';
-import { serveStyle } from './page.ts';
+import { serveEntraStyle } from './page.ts';
+import { readRedirectTarget, sendAuthorizationError, sendAuthorizationResponse } from './redirect-target.ts';
 import { sessionOf } from './session.ts';
-import { sendSignInPage, takeSignIn } from './sign-in-page.ts';
+import { sendSignInPage, submitSignIn } from './sign-in-page.ts';
+import { nextSignInStep, type Session } from './sign-in-step.ts';
 
 export { entraCookie } from './session.ts';
 
@@ -31,10 +31,10 @@ export function entraPages(state: TenantState, codes: AuthorizationCodes): expre
     const { clientId } = wanted.client;
     const signedIn = { ...session, scope: tokenScope(interaction), nonce: wanted.nonce };
     const code = codes.issue({ clientId, redirectUri: wanted.redirectUri, challenge: wanted.challenge, signedIn });
-    sendAnswer(response, wanted, { code, session_state: randomUUID() });
+    sendAuthorizationResponse(response, wanted, { code, session_state: randomUUID() });
   };
   const authorize = (interaction: Interaction) => {
-    const step = nextStep(state, interaction.wanted, interaction.session);
+    const step = nextSignInStep(state, interaction.wanted, interaction.session);
     switch (step.name) {
       case 'pick-account':
         return sendSignInPage(interaction);
@@ -51,24 +51,24 @@ export function entraPages(state: TenantState, codes: AuthorizationCodes): expre
 
   const app = express().disable('x-powered-by').disable('etag');
   app.use(requestIds);
-  app.get(...serveStyle);
+  app.get(...serveEntraStyle);
   app.get('/portraits/:id', portraitOf(state));
   app.get('/:tenant/oauth2/v2.0/authorize', interaction(state, authorize));
   const form = [onlyOwnForms, express.text({ type: 'application/x-www-form-urlencoded' })];
   app.post(
     '/:tenant/login',
     form,
-    interaction(state, (one, body) => takeSignIn(one, body)),
+    interaction(state, (one, body) => submitSignIn(one, body)),
   );
   app.post(
     '/:tenant/mfa',
     form,
-    interaction(state, (one, body) => takeMfa(one, body, matches)),
+    interaction(state, (one, body) => submitMfa(one, body, matches)),
   );
   app.post(
     '/:tenant/consent',
     form,
-    interaction(state, (one, body) => takeConsent(one, body, (session) => sendCode(one, session))),
+    interaction(state, (one, body) => submitConsent(one, body, (session) => sendCode(one, session))),
   );
   app.use((_request, response) => {
     response.status(404).type('text').send('Microsoft Entra ID (sandbox) has no such page.');
@@ -86,15 +86,15 @@ function interaction(
     const { tenant } = request.params;
     const authority = authorityOf(state, tenant);
     const query = new URLSearchParams(new URL(request.originalUrl, state.addresses.entraPages).search);
-    const destination = readDestination(state, query);
+    const destination = readRedirectTarget(state, query);
     try {
-      const wanted = readAuthorizeRequest(state, authority, destination, query);
+      const wanted = readAuthorizationRequest(state, authority, destination, query);
       const session = sessionOf(state, request as Request);
       const body = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
       handle({ state, tenant, query, wanted, session, request: request as Request, response }, body);
     } catch (error) {
-      if (!(error instanceof EntraRefusal)) throw error;
-      sendRefusal(state, response, destination, error);
+      if (!(error instanceof EntraError)) throw error;
+      sendAuthorizationError(state, response, destination, error);
     }
   };
 }
@@ -125,7 +125,7 @@ function portraitOf(state: TenantState): RequestHandler<{ id: string }> {
 
 function refusals(state: TenantState): ErrorRequestHandler {
   return (error, _request, response: Response, next) => {
-    if (!(error instanceof EntraRefusal)) return next(error);
+    if (!(error instanceof EntraError)) return next(error);
     sendErrorPage(state, response, error);
   };
 }

@@ -3,9 +3,9 @@ import { type Html, html } from '../../http/html.ts';
 import { portrait } from '../../http/portrait.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import type { AuthorizeRequest } from './authorize-request.ts';
-import type { Session } from './next-step.ts';
-import { sendPage } from './page.ts';
+import type { AuthorizationRequest } from './authorization-request.ts';
+import { sendEntraPage } from './page.ts';
+import type { Session } from './sign-in-step.ts';
 
 /** One request of a browser on its way to a code. Every page carries the app's whole request on, in its query. */
 export interface Interaction {
@@ -13,7 +13,7 @@ export interface Interaction {
   /** The tenant as the address names it. */
   readonly tenant: string;
   readonly query: URLSearchParams;
-  readonly wanted: AuthorizeRequest;
+  readonly wanted: AuthorizationRequest;
   readonly session: Session | undefined;
   readonly request: Request;
   readonly response: Response;
@@ -27,7 +27,7 @@ export function formAction({ tenant, query }: Interaction, name: FormName): stri
 }
 
 /** The app's request again, without some parameters that have had their effect, or with others. */
-export function authorizeAgain(
+export function authorizePath(
   { tenant, query }: Interaction,
   changes: Readonly<Record<string, string | undefined>>,
 ): string {
@@ -40,9 +40,9 @@ export function authorizeAgain(
 }
 
 /** A page of the tenant in the course of signing in. */
-export function sendStep(interaction: Interaction, title: string, body: Html): void {
+export function sendInteractionPage(interaction: Interaction, title: string, body: Html): void {
   const { state, wanted, response } = interaction;
-  sendPage(response, 200, {
+  sendEntraPage(response, 200, {
     title,
     formTarget: wanted.redirectUri,
     body: html`<header><span>${state.name}</span>

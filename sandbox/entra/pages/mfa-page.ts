@@ -1,14 +1,14 @@
 import { html } from '../../http/html.ts';
-import { authorizeAgain, formAction, type Interaction, identity, sendStep } from './interaction.ts';
-import type { Session } from './next-step.ts';
+import { authorizePath, formAction, type Interaction, identity, sendInteractionPage } from './interaction.ts';
 import type { NumberMatches } from './number-match.ts';
-import { keepSession } from './session.ts';
+import { saveSession } from './session.ts';
+import type { Session } from './sign-in-step.ts';
 
 /** The second factor: a number on the page, to be chosen on the person's phone, which the page plays, too. */
 export function sendMfaPage(interaction: Interaction, session: Session, matches: NumberMatches, denied = false): void {
   const { person } = session;
   const { id, number, choices } = matches.start(person);
-  sendStep(
+  sendInteractionPage(
     interaction,
     'Approve sign in request',
     html`${identity(person)}
@@ -27,7 +27,7 @@ ${denied ? html`<p role="alert">Your phone denied the request. Here is another o
 }
 
 /** The phone answered. */
-export function takeMfa(interaction: Interaction, body: URLSearchParams, matches: NumberMatches): void {
+export function submitMfa(interaction: Interaction, body: URLSearchParams, matches: NumberMatches): void {
   const { session, response } = interaction;
   if (session) {
     const { person } = session;
@@ -36,7 +36,7 @@ export function takeMfa(interaction: Interaction, body: URLSearchParams, matches
       sendMfaPage(interaction, session, matches, true);
       return;
     }
-    keepSession(response, { person, mfa: true });
+    saveSession(response, { person, mfa: true });
   }
-  response.redirect(303, authorizeAgain(interaction, {}));
+  response.redirect(303, authorizePath(interaction, {}));
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { RequestHandler, Response } from 'express';
 import { type Html, html } from '../../http/html.ts';
 
-export interface Page {
+export interface EntraPage {
   readonly title: string;
   readonly body: Html;
   /** Where the page's forms lead in the end, by redirect or at once. Undefined: nowhere but here. */
@@ -15,7 +15,7 @@ export interface Page {
 const STYLE_PATH = '/styles/sandbox.css';
 const STYLE = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
 
-export const serveStyle: readonly [path: string, handler: RequestHandler] = [
+export const serveEntraStyle: readonly [path: string, handler: RequestHandler] = [
   STYLE_PATH,
   (_request, response) => {
     response.type('text/css').set('Cache-Control', 'no-cache').send(STYLE);
@@ -23,7 +23,7 @@ export const serveStyle: readonly [path: string, handler: RequestHandler] = [
 ];
 
 /** Sends a page that nobody may frame, and that loads this host's style and pictures only. */
-export function sendPage(response: Response, status: number, page: Page): void {
+export function sendEntraPage(response: Response, status: number, page: EntraPage): void {
   const script = page.script && `; script-src 'sha256-${createHash('sha256').update(page.script).digest('base64')}'`;
   // Chromium holds the redirects after a form against form-action, too.
   const targets = page.formTarget ? ` ${sourceOf(page.formTarget)}` : '';
@@ -49,7 +49,7 @@ function sourceOf(address: string): string {
   return origin === 'null' ? protocol : origin;
 }
 
-function document({ title, body, script }: Page): Html {
+function document({ title, body, script }: EntraPage): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>

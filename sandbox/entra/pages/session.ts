@@ -2,7 +2,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import type { Session } from './next-step.ts';
+import type { Session } from './sign-in-step.ts';
 
 /** Distinct for each service: browsers send a host's cookies to every port. */
 const COOKIE = 'sandboxEntra';
@@ -19,7 +19,7 @@ export function sessionOf(state: TenantState, request: Request): Session | undef
   return person && { person, mfa };
 }
 
-export function keepSession(response: Response, session: Session): void {
+export function saveSession(response: Response, session: Session): void {
   const cookie = { name: COOKIE, value: cookieValue(session), path: '/', httpOnly: true, sameSite: 'lax' } as const;
   response.setHeader('Set-Cookie', stringifySetCookie(cookie));
 }

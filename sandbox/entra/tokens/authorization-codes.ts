@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
-import { EntraRefusal, malformedRequest } from '../refusal.ts';
-import type { SignedIn } from './signed-in.ts';
+import { EntraError, malformedRequest } from '../entra-error.ts';
+import type { UserGrant } from './user-grant.ts';
 
 /** What a client must know to redeem a code (RFC 7636). */
 export interface CodeChallenge {
@@ -14,7 +14,7 @@ export interface CodeGrant {
   readonly redirectUri: string;
   /** undefined: the client did not use PKCE. */
   readonly challenge: CodeChallenge | undefined;
-  readonly signedIn: SignedIn;
+  readonly signedIn: UserGrant;
 }
 
 /** Authorization codes: each is good once, for its client, with its redirect URI and challenge. */
@@ -26,7 +26,7 @@ export interface AuthorizationCodes {
    * for another client's code and for a verifier nobody asked for, are UNCONFIRMED.
    * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
    */
-  redeem(code: string, client: AppRegistration, redirectUri: string, verifier: string | null): SignedIn;
+  redeem(code: string, client: AppRegistration, redirectUri: string, verifier: string | null): UserGrant;
 }
 
 /** Milliseconds: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#successful-response */
@@ -46,23 +46,23 @@ export function createAuthorizationCodes(now: () => number): AuthorizationCodes 
       if (!known) throw malformedRequest();
       const { grant } = known;
       if (grant.clientId !== client.clientId) {
-        throw new EntraRefusal(70000, "The provided value for the input parameter 'code' is not valid.");
+        throw new EntraError(70000, "The provided value for the input parameter 'code' is not valid.");
       }
       if (known.used) {
-        throw new EntraRefusal(
+        throw new EntraError(
           54005,
           'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
         );
       }
       if (known.expiresAt <= now()) {
-        throw new EntraRefusal(
+        throw new EntraError(
           70008,
           'The provided authorization code or refresh token has expired due to inactivity. ' +
             'Send a new interactive authorization request for this user and resource.',
         );
       }
       if (grant.redirectUri !== redirectUri) {
-        throw new EntraRefusal(
+        throw new EntraError(
           500112,
           `The reply address '${redirectUri}' does not match the reply address '${grant.redirectUri}' provided when requesting Authorization code.`,
         );
@@ -77,13 +77,13 @@ export function createAuthorizationCodes(now: () => number): AuthorizationCodes 
 function checkVerifier(challenge: CodeChallenge | undefined, verifier: string | null): void {
   if (!challenge && verifier === null) return;
   if (challenge && !verifier) {
-    throw new EntraRefusal(
+    throw new EntraError(
       50148,
       'The code_verifier does not match the code_challenge supplied in the authorization request for PKCE.',
     );
   }
   if (challenge && verifier && challengeOf(verifier, challenge.method) === challenge.value) return;
-  throw new EntraRefusal(
+  throw new EntraError(
     501481,
     'The Code_Verifier does not match the code_challenge supplied in the authorization request.',
   );

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import type { SignedIn } from './signed-in.ts';
 import { ACCESS_TOKEN_LIFETIME, issuerOf, pairwiseSubject } from './tokens.ts';
+import type { UserGrant } from './user-grant.ts';
 
 /** https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
 export function issueIdToken(
   state: TenantState,
-  { person, nonce }: SignedIn,
+  { person, nonce }: UserGrant,
   client: AppRegistration,
 ): Promise<string> {
   const now = Math.floor(Date.now() / 1000);

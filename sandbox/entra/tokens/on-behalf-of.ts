@@ -1,9 +1,9 @@
 import { decodeJwt } from 'jose';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { EntraRefusal, malformedRequest, missingParameter } from '../refusal.ts';
-import type { SignedIn } from './signed-in.ts';
-import { hasMfa, readToken, type TokenRefusal } from './tokens.ts';
+import { EntraError, malformedRequest, missingParameter } from '../entra-error.ts';
+import { hasMfa, type TokenRejection, validateToken } from './tokens.ts';
+import type { UserGrant } from './user-grant.ts';
 
 /**
  * The person whom an on-behalf-of request speaks for: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
@@ -13,7 +13,7 @@ export async function onBehalfOf(
   state: TenantState,
   client: AppRegistration,
   form: URLSearchParams,
-): Promise<SignedIn> {
+): Promise<UserGrant> {
   const assertion = form.get('assertion');
   if (!assertion) throw missingParameter('assertion');
   const use = form.get('requested_token_use');
@@ -23,22 +23,22 @@ export async function onBehalfOf(
   }
   const audiences = client.identifierUri ? [client.clientId, client.identifierUri] : [client.clientId];
   // Entra measures the assertion's lifetime exactly: https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2551
-  const reading = await readToken(state, assertion, audiences, 0);
-  if ('refused' in reading) throw refusalOf(reading.refused, assertion, client);
+  const reading = await validateToken(state, assertion, audiences, 0);
+  if ('rejected' in reading) throw refusalOf(reading.rejected, assertion, client);
   if (!reading.token.person) {
-    throw new EntraRefusal(
+    throw new EntraError(
       7000114,
       `Application '${reading.token.clientId}' is not allowed to make application on-behalf-of calls.`,
     );
   }
-  if (reading.token.person.accountEnabled === false) throw new EntraRefusal(50057, 'The user account is disabled.');
+  if (reading.token.person.accountEnabled === false) throw new EntraError(50057, 'The user account is disabled.');
   return { person: reading.token.person, mfa: hasMfa(reading.token.claims), scope: undefined };
 }
 
-function refusalOf(refused: TokenRefusal, assertion: string, client: AppRegistration): EntraRefusal {
+function refusalOf(refused: TokenRejection, assertion: string, client: AppRegistration): EntraError {
   switch (refused) {
     case 'audience':
-      return new EntraRefusal(
+      return new EntraError(
         500131,
         'Assertion audience does not match the Client app presenting the assertion. ' +
           `The audience in the assertion was '${decodeJwt(assertion).aud}' and the expected audience is '${client.clientId}' ` +
@@ -48,21 +48,21 @@ function refusalOf(refused: TokenRefusal, assertion: string, client: AppRegistra
       );
     case 'expired': {
       const { exp = 0 } = decodeJwt(assertion);
-      return new EntraRefusal(
+      return new EntraError(
         500133,
         'Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, ' +
           `or request a new token. Current time: ${new Date().toISOString()}, expiry time of assertion ${new Date(exp * 1000).toISOString()}.`,
       );
     }
     case 'signature':
-      return new EntraRefusal(
+      return new EntraError(
         50013,
         'Assertion failed signature validation. [Reason - The provided signature value did not match the expected signature value.]',
       );
     case 'issuer':
       // The code is documented for this case; its words are UNCONFIRMED.
-      return new EntraRefusal(50013, 'Assertion is invalid. The token issuer does not match this tenant.');
+      return new EntraError(50013, 'Assertion is invalid. The token issuer does not match this tenant.');
     default:
-      return new EntraRefusal(50027, 'JWT token is invalid or malformed.');
+      return new EntraError(50027, 'JWT token is invalid or malformed.');
   }
 }

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
-import { EntraRefusal } from '../refusal.ts';
-import type { SignedIn } from './signed-in.ts';
+import { EntraError } from '../entra-error.ts';
+import type { UserGrant } from './user-grant.ts';
 
 /**
  * Refresh tokens that were handed out: opaque, bound to a person and a client, for any resource.
  * https://learn.microsoft.com/entra/identity-platform/refresh-tokens
  */
 export interface RefreshTokens {
-  issue(signedIn: SignedIn, client: AppRegistration): string;
+  issue(signedIn: UserGrant, client: AppRegistration): string;
   /** Whom the token speaks for, and what it was first asked for. Throws 70000. */
-  redeem(token: string, client: AppRegistration): SignedIn;
+  redeem(token: string, client: AppRegistration): UserGrant;
 }
 
 export function createRefreshTokens(): RefreshTokens {
-  const issued = new Map<string, { readonly signedIn: SignedIn; readonly clientId: string }>();
+  const issued = new Map<string, { readonly signedIn: UserGrant; readonly clientId: string }>();
   return {
     issue(signedIn, { clientId }) {
       const token = `1.${randomBytes(96).toString('base64url')}`;
@@ -24,7 +24,7 @@ export function createRefreshTokens(): RefreshTokens {
     redeem(token, { clientId }) {
       const grant = issued.get(token);
       if (grant?.clientId === clientId) return grant.signedIn;
-      throw new EntraRefusal(
+      throw new EntraError(
         70000,
         "The provided value for the input parameter 'refresh_token' or 'assertion' is not valid.",
         { suberror: 'bad_token' },

@@ -2,14 +2,14 @@ import type { RequestHandler } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { type AuthenticatedClient, authenticateClient, missingCredential } from '../clients/client-authentication.ts';
 import { clientCredentials } from '../clients/client-credentials.ts';
+import { EntraError, missingParameter } from '../entra-error.ts';
 import { authorityOf } from '../metadata/authority.ts';
-import { EntraRefusal, missingParameter } from '../refusal.ts';
 import { refuseDuplicates, singleTenantOnly } from '../request-rules.ts';
 import type { AuthorizationCodes } from './authorization-codes.ts';
-import { delegatedAnswer } from './delegated-answer.ts';
+import { delegatedTokenResponse } from './delegated-token-response.ts';
 import { onBehalfOf } from './on-behalf-of.ts';
 import { createRefreshTokens, type RefreshTokens } from './refresh-tokens.ts';
-import type { SignedIn } from './signed-in.ts';
+import type { UserGrant } from './user-grant.ts';
 
 const ON_BEHALF_OF = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const GRANTS = ['authorization_code', 'client_credentials', ON_BEHALF_OF, 'refresh_token'];
@@ -24,33 +24,33 @@ export function tokenEndpoint(state: TenantState, codes: AuthorizationCodes): Re
     const grant = form.get('grant_type');
     if (!grant) throw missingParameter('grant_type');
     if (!GRANTS.includes(grant)) {
-      throw new EntraRefusal(70003, `The app requested an unsupported grant type '${grant}'.`);
+      throw new EntraError(70003, `The app requested an unsupported grant type '${grant}'.`);
     }
     const client = await authenticateClient(state, form, request.headers.authorization);
     singleTenantOnly(authority, client.app);
     if (grant === 'client_credentials') {
       // A public client has nothing to prove itself with: https://learn.microsoft.com/entra/identity-platform/msal-client-applications
-      if (client.proof === 'none') throw missingCredential();
+      if (client.authMethod === 'none') throw missingCredential();
       response.json(await clientCredentials(state, client, form));
       return;
     }
     if (grant === ON_BEHALF_OF) {
-      if (client.proof === 'none') throw missingCredential();
+      if (client.authMethod === 'none') throw missingCredential();
       const signedIn = await onBehalfOf(state, client.app, form);
-      response.json(await delegatedAnswer(state, refreshTokens, client, signedIn, form, true));
+      response.json(await delegatedTokenResponse(state, refreshTokens, client, signedIn, form, true));
       return;
     }
     const signedIn = grant === 'refresh_token' ? refresh(refreshTokens, client, form) : redeem(codes, client, form);
-    response.json(await delegatedAnswer(state, refreshTokens, client, signedIn, form));
+    response.json(await delegatedTokenResponse(state, refreshTokens, client, signedIn, form));
   };
 }
 
-function refresh(refreshTokens: RefreshTokens, { app }: AuthenticatedClient, form: URLSearchParams): SignedIn {
+function refresh(refreshTokens: RefreshTokens, { app }: AuthenticatedClient, form: URLSearchParams): UserGrant {
   return refreshTokens.redeem(required(form, 'refresh_token'), app);
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token */
-function redeem(codes: AuthorizationCodes, { app }: AuthenticatedClient, form: URLSearchParams): SignedIn {
+function redeem(codes: AuthorizationCodes, { app }: AuthenticatedClient, form: URLSearchParams): UserGrant {
   return codes.redeem(required(form, 'code'), app, required(form, 'redirect_uri'), form.get('code_verifier'));
 }
 

@@ -15,12 +15,12 @@ export interface AccessToken {
   readonly claims: JWTPayload;
 }
 
-export type TokenRefusal = 'missing' | 'malformed' | 'signature' | 'expired' | 'audience' | 'issuer';
+export type TokenRejection = 'missing' | 'malformed' | 'signature' | 'expired' | 'audience' | 'issuer';
 
-export type TokenReading = { readonly token: AccessToken } | { readonly refused: TokenRefusal };
+export type TokenValidation = { readonly token: AccessToken } | { readonly rejected: TokenRejection };
 
 /** How a client showed that it is itself. */
-export type Proof = 'none' | 'secret' | 'certificate';
+export type ClientAuthMethod = 'none' | 'secret' | 'certificate';
 
 export interface AccessTokenRequest {
   readonly audience: string;
@@ -33,7 +33,7 @@ export interface AccessTokenRequest {
   /** The person showed a second factor (`amr`). Default: false. */
   readonly mfa?: boolean;
   /** How the client proved itself (`azpacr`): not at all, with a secret, with a certificate. Default: secret. */
-  readonly proof?: Proof;
+  readonly authMethod?: ClientAuthMethod;
   /** Seconds from now; negative: expired already. Default: `ACCESS_TOKEN_LIFETIME`. */
   readonly expiresIn?: number;
 }
@@ -58,23 +58,23 @@ export function issuerOf(state: TenantState): string {
 }
 
 /** Reads the bearer of an Authorization header: signature, issuer, lifetime, audience. */
-export async function readAccessToken(
+export async function validateAccessToken(
   state: TenantState,
   authorization: string | undefined,
   audiences: readonly string[],
-): Promise<TokenReading> {
+): Promise<TokenValidation> {
   const bearer = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-  if (bearer === undefined) return { refused: authorization?.trim() ? 'malformed' : 'missing' };
-  return readToken(state, bearer, audiences);
+  if (bearer === undefined) return { rejected: authorization?.trim() ? 'malformed' : 'missing' };
+  return validateToken(state, bearer, audiences);
 }
 
 /** The same for a token without its header, as an on-behalf-of request carries it. Tolerance in seconds. */
-export async function readToken(
+export async function validateToken(
   state: TenantState,
   token: string,
   audiences: readonly string[],
   clockTolerance = CLOCK_SKEW,
-): Promise<TokenReading> {
+): Promise<TokenValidation> {
   try {
     const { payload } = await jwtVerify(token, state.entraKey.publicKey, {
       algorithms: ['RS256'],
@@ -85,7 +85,7 @@ export async function readToken(
     });
     return toAccessToken(state, payload);
   } catch (error) {
-    return { refused: refusalOf(error) };
+    return { rejected: refusalOf(error) };
   }
 }
 
@@ -105,14 +105,14 @@ export function issueSsoAssertion(
     clientId: TEAMS_CLIENT_ID,
     person,
     scopes: ['access_as_user'],
-    proof: 'none',
+    authMethod: 'none',
     ...options,
   });
 }
 
 /** A v2.0 access token: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
 export function issueAccessToken(state: TenantState, request: AccessTokenRequest): Promise<string> {
-  const { audience, clientId, person, scopes = [], roles = [], proof = 'secret', mfa = false } = request;
+  const { audience, clientId, person, scopes = [], roles = [], authMethod = 'secret', mfa = false } = request;
   const now = Math.floor(Date.now() / 1000);
   const expiresAt = now + (request.expiresIn ?? ACCESS_TOKEN_LIFETIME);
   const issuedAt = Math.min(now, expiresAt) - CLOCK_SKEW;
@@ -123,7 +123,7 @@ export function issueAccessToken(state: TenantState, request: AccessTokenRequest
     nbf: issuedAt,
     exp: expiresAt,
     azp: clientId,
-    azpacr: AZPACR[proof],
+    azpacr: AZPACR[authMethod],
     ...(person ? delegatedClaims(state, clientId, person, scopes) : appOnlyClaims(state, clientId)),
     ...(roles.length > 0 && { roles }),
     ...(mfa && { amr: MFA_METHODS }),
@@ -164,11 +164,11 @@ function appOnlyClaims(state: TenantState, clientId: string): Readonly<Record<st
   return { idtyp: 'app', oid: id, sub: id };
 }
 
-function toAccessToken(state: TenantState, claims: JWTPayload): TokenReading {
+function toAccessToken(state: TenantState, claims: JWTPayload): TokenValidation {
   const { azp, oid, scp, roles, idtyp } = claims;
   const person = state.people.get(String(oid));
-  if (claims.tid !== state.id) return { refused: 'issuer' };
-  if (idtyp !== 'app' && person === undefined) return { refused: 'malformed' };
+  if (claims.tid !== state.id) return { rejected: 'issuer' };
+  if (idtyp !== 'app' && person === undefined) return { rejected: 'malformed' };
   return {
     token: {
       clientId: String(azp),
@@ -180,7 +180,7 @@ function toAccessToken(state: TenantState, claims: JWTPayload): TokenReading {
   };
 }
 
-function refusalOf(error: unknown): TokenRefusal {
+function refusalOf(error: unknown): TokenRejection {
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'signature';
   if (error instanceof errors.JWTExpired) return 'expired';

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Person, Photo } from '../../tenant/people/person.ts';
-import { GraphRefusal } from '../refusal.ts';
+import { GraphError } from '../graph-error.ts';
 
 /** What metadata of a photo name it; the rest is the same in all forms. */
 export interface PhotoDescription {
@@ -27,13 +27,13 @@ export const ONE_BY_ONE = {
 export function requireMailbox({ oddForms }: Person): void {
   if (oddForms.mailbox === 'on-premises') {
     const message = 'Mailbox is hosted by an on-premise or non-Exchange server, which is not supported.';
-    throw new GraphRefusal(404, 'MailboxNotHostedInExchangeOnline', message);
+    throw new GraphError(404, 'MailboxNotHostedInExchangeOnline', message);
   }
   if (oddForms.mailbox === 'none') {
-    throw new GraphRefusal(400, 'AuthenticationError', 'Error authenticating with resource');
+    throw new GraphError(400, 'AuthenticationError', 'Error authenticating with resource');
   }
   if (oddForms.mailbox === 'no-rest') {
-    throw new GraphRefusal(404, 'MailboxNotEnabledForRESTAPI', 'REST API is not yet supported for this mailbox.');
+    throw new GraphError(404, 'MailboxNotEnabledForRESTAPI', 'REST API is not yet supported for this mailbox.');
   }
 }
 
@@ -47,11 +47,11 @@ export function metadataOfNone({ oddForms }: Person): Readonly<Record<string, un
  * As the service answers today, for metadata and bytes alike. `ErrorItemNotFound`: https://github.com/microsoftgraph/aspnetcore-connect-sample/issues/34,
  * `ErrorEntityNotFound`: https://github.com/microsoftgraph/msgraph-sdk-dotnet-core/issues/851.
  */
-export function imageNotFound(person?: Person): GraphRefusal {
+export function imageNotFound(person?: Person): GraphError {
   const form = person?.oddForms.noPhoto;
   const code = form === 'ErrorItemNotFound' || form === 'ErrorEntityNotFound' ? form : 'ImageNotFound';
   const message = "Exception of type 'Microsoft.Fast.Profile.Core.Exception.ImageNotFoundException' was thrown.";
-  return new GraphRefusal(404, code, message);
+  return new GraphError(404, code, message);
 }
 
 /** `default` with 256 pixels was seen, `Default`: https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos, the others: https://github.com/microsoftgraph/microsoft-graph-toolkit/issues/958 */

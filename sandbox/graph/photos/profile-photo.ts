@@ -1,7 +1,7 @@
 import type { Person, Photo } from '../../tenant/people/person.ts';
 import { entity, onlyOptions, rootOf } from '../call.ts';
 import { requirePhotoRead } from '../permissions.ts';
-import type { GraphAnswer, GraphCall, Subject } from '../types.ts';
+import type { GraphAnswer, GraphCall, TargetUser } from '../types.ts';
 import {
   contentTypeOf,
   describedAs,
@@ -16,7 +16,7 @@ import {
 import { photoBytes, readSize, sizesOf } from './photo-sizes.ts';
 
 /** `GET …/photo`: the largest there is. https://learn.microsoft.com/graph/api/profilephoto-get */
-export function getPhoto(call: GraphCall, subject: Subject): GraphAnswer {
+export function getPhoto(call: GraphCall, subject: TargetUser): GraphAnswer {
   const { person, photo } = readPhoto(call, subject);
   const shown = photo
     ? describe(call, person, 'photo', photo, describedAs(person, photo.size))
@@ -26,14 +26,14 @@ export function getPhoto(call: GraphCall, subject: Subject): GraphAnswer {
 }
 
 /** `GET …/photo/$value` */
-export function getPhotoValue(call: GraphCall, subject: Subject): Promise<GraphAnswer> {
+export function getPhotoValue(call: GraphCall, subject: TargetUser): Promise<GraphAnswer> {
   const { person, photo } = requiredPhoto(call, subject);
   if (person.oddForms.photo === 'no-bytes') throw imageNotFound(person);
   return picture(person, photo, photo.size);
 }
 
 /** `GET …/photos`: one entry for each size. What Graph lists for somebody without a photo is UNCONFIRMED; here nothing. */
-export function getPhotos(call: GraphCall, subject: Subject): GraphAnswer {
+export function getPhotos(call: GraphCall, subject: TargetUser): GraphAnswer {
   const { person, photo } = readPhoto(call, subject);
   const sizes = photo ? sizesOf(photo) : [];
   return entity({
@@ -46,7 +46,7 @@ export function getPhotos(call: GraphCall, subject: Subject): GraphAnswer {
  * `GET …/photos/{size}`. A size that the photo does not come in is described as 1x1:
  * https://learn.microsoft.com/graph/api/profilephoto-get
  */
-export function getSizedPhoto(call: GraphCall, subject: Subject, segment: string): GraphAnswer {
+export function getSizedPhoto(call: GraphCall, subject: TargetUser, segment: string): GraphAnswer {
   const { person, photo } = requiredPhoto(call, subject);
   const size = requiredSize(segment);
   const shown = size <= photo.size ? describe(call, person, `photos('${segment}')`, photo, inSize(size)) : ONE_BY_ONE;
@@ -54,7 +54,7 @@ export function getSizedPhoto(call: GraphCall, subject: Subject, segment: string
 }
 
 /** `GET …/photos/{size}/$value` */
-export function getSizedPhotoValue(call: GraphCall, subject: Subject, segment: string): Promise<GraphAnswer> {
+export function getSizedPhotoValue(call: GraphCall, subject: TargetUser, segment: string): Promise<GraphAnswer> {
   const { person, photo } = requiredPhoto(call, subject);
   const size = requiredSize(segment);
   if (size > photo.size) throw imageNotFound();
@@ -67,7 +67,7 @@ interface Found<P extends Photo | undefined> {
 }
 
 /** Of an unknown person the photo service only says that there is no picture: https://learn.microsoft.com/answers/questions/2079017 */
-function readPhoto(call: GraphCall, { person }: Subject): Found<Photo | undefined> {
+function readPhoto(call: GraphCall, { person }: TargetUser): Found<Photo | undefined> {
   requirePhotoRead(call.token, person);
   onlyOptions(call);
   if (!person) throw imageNotFound();
@@ -75,7 +75,7 @@ function readPhoto(call: GraphCall, { person }: Subject): Found<Photo | undefine
   return { person, photo: person.photo };
 }
 
-function requiredPhoto(call: GraphCall, subject: Subject): Found<Photo> {
+function requiredPhoto(call: GraphCall, subject: TargetUser): Found<Photo> {
   const { person, photo } = readPhoto(call, subject);
   if (!photo) throw imageNotFound(person);
   return { person, photo };
@@ -88,7 +88,7 @@ function requiredSize(segment: string): number {
   return size;
 }
 
-function context(call: GraphCall, subject: Subject, what: string): Readonly<Record<string, unknown>> {
+function context(call: GraphCall, subject: TargetUser, what: string): Readonly<Record<string, unknown>> {
   return { '@odata.context': `${rootOf(call)}/$metadata#${subject.context}/${what}` };
 }
 

@@ -1,8 +1,8 @@
 import { changePhoto, PhotoRefused } from '../../tenant/people/photos.ts';
 import { onlyOptions } from '../call.ts';
+import { badRequest, GraphError } from '../graph-error.ts';
 import { requirePhotoWrite } from '../permissions.ts';
-import { badRequest, GraphRefusal } from '../refusal.ts';
-import type { GraphAnswer, GraphCall, Subject } from '../types.ts';
+import type { GraphAnswer, GraphCall, TargetUser } from '../types.ts';
 import { userNotFound } from '../users/get-user.ts';
 import { requireMailbox } from './photo-forms.ts';
 import { requirePhotoUpdates } from './photo-updates.ts';
@@ -11,11 +11,11 @@ import { requirePhotoUpdates } from './photo-updates.ts';
  * `PUT` or `PATCH …/photo/$value`: https://learn.microsoft.com/graph/api/profilephoto-update. Takes JPEG of at most 4 MB; how the service
  * refuses another type and what is no picture is UNCONFIRMED.
  */
-export async function putPhoto(call: GraphCall, { person, named }: Subject): Promise<GraphAnswer> {
+export async function putPhoto(call: GraphCall, { person, named }: TargetUser): Promise<GraphAnswer> {
   requirePhotoWrite(call.token, person);
   onlyOptions(call);
   if (call.contentType !== 'image/jpeg') {
-    throw new GraphRefusal(415, 'UnsupportedMediaType', `The media type '${call.contentType ?? ''}' is not supported.`);
+    throw new GraphError(415, 'UnsupportedMediaType', `The media type '${call.contentType ?? ''}' is not supported.`);
   }
   if (!person) throw userNotFound(named);
   requirePhotoUpdates(call);

@@ -1,11 +1,11 @@
 import { entity, onlyOptions, rootOf } from '../call.ts';
+import { GraphError } from '../graph-error.ts';
 import { requireUserRead } from '../permissions.ts';
-import { GraphRefusal } from '../refusal.ts';
-import type { GraphAnswer, GraphCall, Subject } from '../types.ts';
+import type { GraphAnswer, GraphCall, TargetUser } from '../types.ts';
 import { readSelection } from './user-selection.ts';
 
 /** `GET /me`, `GET /users/{id | userPrincipalName}`: https://learn.microsoft.com/graph/api/user-get */
-export function getUser(call: GraphCall, { person, named }: Subject): GraphAnswer {
+export function getUser(call: GraphCall, { person, named }: TargetUser): GraphAnswer {
   const reach = requireUserRead(call.token, person);
   onlyOptions(call, '$select');
   const selection = readSelection(call, reach);
@@ -14,8 +14,8 @@ export function getUser(call: GraphCall, { person, named }: Subject): GraphAnswe
 }
 
 /** The directory's words: https://github.com/microsoftgraph/microsoft-graph-docs/issues/6059 */
-export function userNotFound(named: string): GraphRefusal {
-  return new GraphRefusal(
+export function userNotFound(named: string): GraphError {
+  return new GraphError(
     404,
     'Request_ResourceNotFound',
     `Resource '${named}' does not exist or one of its queried reference-property objects are not present.`,

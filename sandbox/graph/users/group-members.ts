@@ -1,6 +1,6 @@
 import { entity, onlyOptions, rootOf } from '../call.ts';
+import { GraphError } from '../graph-error.ts';
 import { requireGroupMembersRead } from '../permissions.ts';
-import { GraphRefusal } from '../refusal.ts';
 import type { GraphAnswer, GraphCall } from '../types.ts';
 
 /**
@@ -14,7 +14,7 @@ export function listGroupMembers(call: GraphCall, [groupId = '']: readonly strin
   if (!members) {
     // https://learn.microsoft.com/graph/resolve-auth-errors, as for anything in the directory that is not there
     const message = `Resource '${groupId}' does not exist or one of its queried reference-property objects are not present.`;
-    throw new GraphRefusal(404, 'Request_ResourceNotFound', message);
+    throw new GraphError(404, 'Request_ResourceNotFound', message);
   }
   const size = Math.min(Number(call.query.get('$top') ?? 100), 999);
   const start = Number(call.query.get('$skiptoken') ?? 0);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Person } from '../../tenant/people/person.ts';
 import { entity, onlyOptions, rootOf } from '../call.ts';
+import { GraphError } from '../graph-error.ts';
 import { requireUserRead } from '../permissions.ts';
-import { GraphRefusal } from '../refusal.ts';
 import type { GraphAnswer, GraphCall } from '../types.ts';
 import { readFilter, type UserFilter } from './user-filter.ts';
 import { readSelection } from './user-selection.ts';
@@ -63,7 +63,7 @@ function readTop({ query }: GraphCall): number {
   if (top === null) return PAGE;
   const size = /^\d{1,9}$/.test(top) ? Number(top) : 0;
   if (size >= 1 && size <= LARGEST_PAGE) return size;
-  throw new GraphRefusal(
+  throw new GraphError(
     400,
     'Request_UnsupportedQuery',
     `Invalid page size specified: '${top}'. Must be between 1 and ${LARGEST_PAGE} inclusive.`,
@@ -89,7 +89,7 @@ function readSkipToken(call: GraphCall): number {
   if (token === null) return 0;
   const [, position = '', hash] = /^(\d{1,9})\.(\w+)$/.exec(Buffer.from(token, 'base64url').toString()) ?? [];
   if (hash === queryHash(call)) return Number(position);
-  throw new GraphRefusal(
+  throw new GraphError(
     400,
     'Directory_ExpiredPageToken',
     'The specified page token value has expired and can no longer be included in your request.',

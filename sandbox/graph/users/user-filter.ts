@@ -1,9 +1,9 @@
 import type { Person } from '../../tenant/people/person.ts';
-import type { Reach } from '../permissions.ts';
-import { GraphRefusal } from '../refusal.ts';
+import { GraphError } from '../graph-error.ts';
+import type { UserAccess } from '../permissions.ts';
 import type { GraphCall } from '../types.ts';
 import { userProperties } from './user-properties.ts';
-import { requireReach } from './user-selection.ts';
+import { requirePropertyAccess } from './user-selection.ts';
 
 interface Clause {
   readonly property: string;
@@ -31,9 +31,9 @@ const CLAUSE = /^(\w+) +eq +(?:'((?:[^']|'')*)'|(true|false))$/i;
  * Reads `$filter`, of which this Graph knows `eq` and `and`: https://learn.microsoft.com/graph/filter-query-parameter.
  * Throws 400 for the rest, 403 for properties beyond the reach.
  */
-export function readFilter({ query, state }: GraphCall, reach: Reach): UserFilter {
+export function readFilter({ query, state }: GraphCall, reach: UserAccess): UserFilter {
   const clauses = splitAtAnd(query.get('$filter') ?? '').map(readClause);
-  requireReach(
+  requirePropertyAccess(
     clauses.map(({ property }) => property),
     reach,
   );
@@ -68,6 +68,6 @@ function same(actual: unknown, wanted: string | boolean): boolean {
     : actual === wanted;
 }
 
-function unsupported(message: string): GraphRefusal {
-  return new GraphRefusal(400, 'Request_UnsupportedQuery', message);
+function unsupported(message: string): GraphError {
+  return new GraphError(400, 'Request_UnsupportedQuery', message);
 }

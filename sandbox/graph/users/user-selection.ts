@@ -1,6 +1,6 @@
 import type { Person } from '../../tenant/people/person.ts';
-import { insufficientPrivileges, type Reach } from '../permissions.ts';
-import { badRequest } from '../refusal.ts';
+import { badRequest } from '../graph-error.ts';
+import { insufficientPrivileges, type UserAccess } from '../permissions.ts';
 import type { GraphCall } from '../types.ts';
 import { DEFAULT_PROPERTIES, isUserProperty, userProperties } from './user-properties.ts';
 
@@ -21,7 +21,7 @@ const BASIC_PROPERTIES = ['id', 'displayName', 'givenName', 'surname', 'mail', '
  * Reads `$select`: https://learn.microsoft.com/graph/query-parameters#select. Throws 400 for a property that users do not have.
  * With basic reach the rest of the default properties is null, and asking for one by name is 403; both UNCONFIRMED.
  */
-export function readSelection({ query, state }: GraphCall, reach: Reach): UserSelection {
+export function readSelection({ query, state }: GraphCall, reach: UserAccess): UserSelection {
   const selected = query
     .get('$select')
     ?.split(',')
@@ -32,7 +32,7 @@ export function readSelection({ query, state }: GraphCall, reach: Reach): UserSe
       `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type 'microsoft.graph.user'.`,
     );
   }
-  requireReach(selected ?? [], reach);
+  requirePropertyAccess(selected ?? [], reach);
   const names = selected ?? DEFAULT_PROPERTIES;
   const shown = reach === 'everything' ? names : names.filter((name) => BASIC_PROPERTIES.includes(name));
   const hidden = Object.fromEntries(names.filter((name) => !shown.includes(name)).map((name) => [name, null]));
@@ -43,6 +43,6 @@ export function readSelection({ query, state }: GraphCall, reach: Reach): UserSe
 }
 
 /** Throws 403 if one of the properties lies beyond the reach. */
-export function requireReach(names: readonly string[], reach: Reach): void {
+export function requirePropertyAccess(names: readonly string[], reach: UserAccess): void {
   if (reach === 'basic' && names.some((name) => !BASIC_PROPERTIES.includes(name))) throw insufficientPrivileges();
 }

@@ -1,5 +1,5 @@
 /** One request of a batch. */
-export interface BatchPart {
+export interface SharePointBatchPart {
   readonly method: string;
   /** Absolute, or a path. */
   readonly url: string;
@@ -14,17 +14,20 @@ const REQUEST_LINE = /^([A-Z]+) +(\S+) +HTTP\/1\.1$/;
  * Reads the body of a `$batch`, change sets included; undefined: it can't be read. Lines may end as in a MIME message or without the carriage
  * return, which is how PnPjs writes them. https://learn.microsoft.com/sharepoint/dev/sp-add-ins/make-batch-requests-with-the-rest-apis
  */
-export function readBatch(contentType: string | undefined, body: string): readonly BatchPart[] | undefined {
+export function readSharePointBatch(
+  contentType: string | undefined,
+  body: string,
+): readonly SharePointBatchPart[] | undefined {
   const boundary = boundaryOf(contentType);
   const sections = boundary === undefined ? undefined : sectionsOf(body, boundary);
   const parts = sections?.map(readSection);
   return parts?.every((part) => part !== undefined) ? parts.flat() : undefined;
 }
 
-function readSection(section: string): readonly BatchPart[] | undefined {
+function readSection(section: string): readonly SharePointBatchPart[] | undefined {
   const { headers, rest } = readHeaders(section);
   const contentType = headers['content-type'];
-  if (contentType?.toLowerCase().startsWith('multipart/mixed')) return readBatch(contentType, rest);
+  if (contentType?.toLowerCase().startsWith('multipart/mixed')) return readSharePointBatch(contentType, rest);
   const [, requestLine = '', message = ''] = /^\n*([^\n]*)\n?(.*)$/s.exec(rest) ?? [];
   const [, method, url] = REQUEST_LINE.exec(requestLine.trim()) ?? [];
   if (contentType?.toLowerCase() !== 'application/http' || method === undefined || url === undefined) return undefined;

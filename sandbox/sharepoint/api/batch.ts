@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { type Answer, createAsking } from './ask-in-process.ts';
-import { type BatchPart, readBatch } from './batch-payload.ts';
+import { readSharePointBatch, type SharePointBatchPart } from './batch-payload.ts';
 import { callerOf } from './caller.ts';
 import { INVALID_DIGEST, MALFORMED } from './errors.ts';
+import { createInProcessClient, type InProcessResponse } from './in-process-client.ts';
 import { sendODataError } from './odata.ts';
 
 export const BATCH = /^\/\$batch\/?$/i;
@@ -22,13 +22,13 @@ const TOLD = ['content-type', 'retry-after', 'ratelimit-limit', 'ratelimit-remai
  * `POST …/_api/$batch`: https://learn.microsoft.com/sharepoint/dev/sp-add-ins/make-batch-requests-with-the-rest-apis. The parts run one after
  * the other, each as if it had come by itself; answers to a change set stand among the others, which is what PnPjs reads.
  */
-export function answerBatch(state: TenantState, service: RequestListener): readonly RequestHandler[] {
-  const ask = createAsking(service);
+export function handleSharePointBatch(state: TenantState, service: RequestListener): readonly RequestHandler[] {
+  const ask = createInProcessClient(service);
   const answer = async (request: Request, response: Response) => {
     // Browsers have to prove that a page of SharePoint's own posts, by a digest that this sandbox hands to nobody.
     if (callerOf(response).permissions === undefined) return sendODataError(request, response, INVALID_DIGEST);
     const body = typeof request.body === 'string' ? request.body : '';
-    const parts = readBatch(request.headers['content-type'], body);
+    const parts = readSharePointBatch(request.headers['content-type'], body);
     if (!parts || parts.length === 0 || parts.length > MOST_PARTS) return sendODataError(request, response, MALFORMED);
     const paths = parts.map((part) => pathInApi(state.addresses.sharepoint, request, part));
     const boundary = `batchresponse_${randomUUID()}`;
@@ -47,7 +47,7 @@ export function answerBatch(state: TenantState, service: RequestListener): reado
 }
 
 /** Path and query of a part; undefined: it leads out of the web whose API was asked, or into another batch. */
-function pathInApi(origin: string, request: Request, { url }: BatchPart): string | undefined {
+function pathInApi(origin: string, request: Request, { url }: SharePointBatchPart): string | undefined {
   if (!URL.canParse(url, origin)) return undefined;
   const target = new URL(url, origin);
   const rest = target.pathname.slice(request.baseUrl.length);
@@ -60,7 +60,7 @@ function callerHeaders(request: Request): Readonly<Record<string, string>> {
   return Object.fromEntries(CALLER.map((name) => [name, request.headers[name] ?? '']).filter(([, value]) => value));
 }
 
-function toPart(boundary: string, { status, reason, headers, body }: Answer): Buffer {
+function toPart(boundary: string, { status, reason, headers, body }: InProcessResponse): Buffer {
   const told = TOLD.filter((name) => headers[name] !== undefined).map((name) => `${name}: ${String(headers[name])}`);
   const head = [
     `--${boundary}`,

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { decodeJwt } from 'jose';
-import { issuerOf, readAccessToken, type TokenRefusal } from '../../entra/tokens/tokens.ts';
+import { issuerOf, type TokenRejection, validateAccessToken } from '../../entra/tokens/tokens.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { ACCESS_DENIED } from './errors.ts';
@@ -37,7 +37,10 @@ export function requireOneOf(permissions: readonly string[]): RequestHandler {
  * https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread.
  * Tokens are for the host, with or without a trailing slash (https://github.com/OneDrive/onedrive-api-docs/issues/480).
  */
-export function authenticate(state: TenantState, personOf: (request: Request) => Person | undefined): RequestHandler {
+export function authenticateSharePointCaller(
+  state: TenantState,
+  personOf: (request: Request) => Person | undefined,
+): RequestHandler {
   return async (request, response, next) => {
     const { authorization } = request.headers;
     const person = personOf(request);
@@ -46,8 +49,8 @@ export function authenticate(state: TenantState, personOf: (request: Request) =>
       return next();
     }
     const audience = state.addresses.sharepoint;
-    const reading = await readAccessToken(state, authorization, [audience, `${audience}/`]);
-    if ('refused' in reading) return refuse(state, request, response, reading.refused);
+    const reading = await validateAccessToken(state, authorization, [audience, `${audience}/`]);
+    if ('rejected' in reading) return refuse(state, request, response, reading.rejected);
     const { token } = reading;
     if (!token.person && token.claims.azpacr !== '2')
       return unauthorized(state, response, 'Unsupported app only token.');
@@ -65,7 +68,7 @@ export function authenticate(state: TenantState, personOf: (request: Request) =>
  * (the body is inferred from its length and the issue's title), signature and issuer from https://github.com/SharePoint/sp-dev-docs/issues/5889
  * and 7152, malformed from https://github.com/pnp/pnpjs/issues/1707. For no token at all 401 is UNCONFIRMED, 403 was seen too.
  */
-function refuse(state: TenantState, request: Request, response: Response, refusal: TokenRefusal): void {
+function refuse(state: TenantState, request: Request, response: Response, refusal: TokenRejection): void {
   if (refusal === 'missing') {
     challenge(state, response);
     sendODataError(request, response, { ...ACCESS_DENIED, status: 401 });
@@ -77,7 +80,7 @@ function refuse(state: TenantState, request: Request, response: Response, refusa
   unauthorized(state, response, DESCRIPTIONS[refusal]);
 }
 
-const DESCRIPTIONS: Readonly<Record<Exclude<TokenRefusal, 'missing'>, string>> = {
+const DESCRIPTIONS: Readonly<Record<Exclude<TokenRejection, 'missing'>, string>> = {
   malformed: 'Unsupported security token.',
   signature: 'Invalid issuer or signature.',
   issuer: 'Invalid issuer or signature.',

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
+import { completeDueCopy } from '../photo-copy.ts';
 import { parsePicturePath } from '../picture-library.ts';
 import { shownPicture } from '../shown-picture.ts';
-import { settle } from '../sync.ts';
 import { FILE_NOT_FOUND, MALFORMED, OUTSIDE_THE_WEB } from './errors.ts';
 import { sendODataError } from './odata.ts';
 import { readStringArgument } from './string-argument.ts';
@@ -24,7 +24,7 @@ export async function getFileContent(state: TenantState, request: Request, respo
     return sendODataError(request, response, OUTSIDE_THE_WEB);
   }
   const picture = parsePicturePath(state, path);
-  if (picture) await settle(state, picture.person);
+  if (picture) await completeDueCopy(state, picture.person);
   const bytes = picture && (await shownPicture(picture.person, picture.size));
   if (!bytes) return sendODataError(request, response, FILE_NOT_FOUND);
   response.type('application/octet-stream').send(bytes);

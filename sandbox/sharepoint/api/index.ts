@@ -2,8 +2,8 @@ import type { RequestListener } from 'node:http';
 import { type Request, Router } from 'express';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { answerBatch, BATCH } from './batch.ts';
-import { authenticate, requireOneOf } from './caller.ts';
+import { BATCH, handleSharePointBatch } from './batch.ts';
+import { authenticateSharePointCaller, requireOneOf } from './caller.ts';
 import { noSuchResource } from './errors.ts';
 import { FILE_CONTENT, getFileContent } from './file-content.ts';
 import { getMyProperties } from './my-properties.ts';
@@ -28,8 +28,8 @@ export function sharePointApi(
 ): Router {
   const { peopleManager, callers } = createThrottling(state);
   const api = Router();
-  api.use(authenticate(state, personOf), requireUserAgent(state), requireWeb(state));
-  api.post(BATCH, ...answerBatch(state, service));
+  api.use(authenticateSharePointCaller(state, personOf), requireUserAgent(state), requireWeb(state));
+  api.post(BATCH, ...handleSharePointBatch(state, service));
   // Behind batches, whose parts are counted one by one.
   api.use(callers);
   api.get(MY_PROPERTIES, peopleManager, requireOneOf(READ_OWN_PROFILE), (request, response) =>

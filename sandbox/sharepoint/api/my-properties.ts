@@ -3,7 +3,7 @@ import type { TenantState } from '../../tenant/tenant-state.ts';
 import { callerOf } from './caller.ts';
 import { ACCESS_DENIED } from './errors.ts';
 import { sendODataError } from './odata.ts';
-import { sendProfile } from './profile-forms.ts';
+import { sendProfile } from './send-profile.ts';
 
 /**
  * `GET …/_api/SP.UserProfiles.PeopleManager/GetMyProperties`

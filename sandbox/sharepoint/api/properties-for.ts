@@ -6,7 +6,7 @@ import { callerOf } from './caller.ts';
 import { ACCESS_DENIED, MALFORMED, NO_PROFILE_PERMISSION } from './errors.ts';
 import { sendNull, sendODataError } from './odata.ts';
 import { READ_OWN_PROFILE, READ_PROFILES } from './permissions.ts';
-import { sendProfile } from './profile-forms.ts';
+import { sendProfile } from './send-profile.ts';
 import { readStringArgument } from './string-argument.ts';
 
 /** `accountName` may be left out: PnPjs does. */

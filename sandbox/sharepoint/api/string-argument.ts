@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { queryParameter } from '../query.ts';
+import { queryParameter } from '../query-parameter.ts';
 
 /** The text that an argument stands for: in quotes as OData writes it (inner ones doubled), or an alias that the query string resolves. */
 export function readStringArgument(request: Request, argument: string): string | undefined {

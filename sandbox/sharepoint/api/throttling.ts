@@ -1,8 +1,8 @@
 import type { RequestHandler, Response } from 'express';
 import type { LimitName } from '../../tenant/limits/published-limits.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { type Spending, type Step, spend } from './budget.ts';
 import { callerOf } from './caller.ts';
+import { type CallBucket, countCall, type WindowUsage } from './sliding-window.ts';
 
 // All of it: https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online
 
@@ -15,7 +15,7 @@ const UNITS_OF_A_CALL = 2;
 const WARNED_FROM = 0.8;
 
 /** One window of a limit after a call. */
-interface Account extends Spending {
+interface Account extends WindowUsage {
   /** As published: calls, or units. */
   readonly most: number;
   readonly left: number;
@@ -30,12 +30,12 @@ export interface Throttling {
 
 /** What the tenant and its apps have used, in tenant time. */
 export function createThrottling(state: TenantState): Throttling {
-  const used = new Map<string, readonly Step[]>();
+  const used = new Map<string, readonly CallBucket[]>();
   const book = (limit: LimitName, caller: string, price = 1) => {
     const now = state.clock.now().getTime();
     const accounts = state.limits[limit].windows.map(({ calls: most, milliseconds: window }): Account => {
       const key = `${limit} ${caller} ${window}`;
-      const spending = spend(used.get(key) ?? [], now, { calls: Math.floor(most / price), window });
+      const spending = countCall(used.get(key) ?? [], now, { calls: Math.floor(most / price), window });
       used.set(key, spending.steps);
       return { ...spending, most, left: spending.remaining * price };
     });

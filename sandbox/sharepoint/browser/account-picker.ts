@@ -2,18 +2,18 @@ import { type Html, html } from '../../http/html.ts';
 import { portrait } from '../../http/portrait.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { barePage } from './page.ts';
-import type { SignInOptions } from './sign-in-options.ts';
+import { anonymousPage } from './page.ts';
+import type { PickerSignInOptions } from './picker-sign-in-options.ts';
 
 /** "Pick an account": everybody in the tenant with the photo of their mailbox. */
 export function accountPicker(
   state: TenantState,
-  options: SignInOptions,
+  options: PickerSignInOptions,
   to: string,
   current: Person | undefined,
 ): Html {
-  const people = state.people.cast();
-  return barePage(state, options.brand, {
+  const people = state.people.samplePeople();
+  return anonymousPage(state, options.brand, {
     title: 'Pick an account',
     body: html`<main class="picker">
   <p class="picker-tenant">${state.name}</p>
@@ -24,7 +24,7 @@ export function accountPicker(
   });
 }
 
-function account(options: SignInOptions, to: string, person: Person, current: boolean): Html {
+function account(options: PickerSignInOptions, to: string, person: Person, current: boolean): Html {
   const query = new URLSearchParams({ person: person.id, to });
   return html`
     <li><a href="${`${options.path}?${query}`}">

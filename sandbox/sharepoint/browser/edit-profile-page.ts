@@ -1,18 +1,18 @@
 import { html } from '../../http/html.ts';
-import { pictureOf } from './picture-of.ts';
-import type { Visit } from './visit.ts';
+import type { PageContext } from './page-context.ts';
+import { pictureElement } from './picture-element.ts';
 
 /**
  * `/_layouts/15/EditProfile.aspx`. Photos are changed in the mailbox (here: on the control page), as real people with a mailbox do since
  * https://message.cengizyilmaz.net/message/mc653734-sharepoint-user-experience-and-image-coherence-in-sharepoint-online-spo.
  * Shows the medium picture, so that it starts no copy.
  */
-export function sendEditProfilePage(visit: Visit): void {
+export function sendEditProfilePage(visit: PageContext): void {
   const { viewer, state } = visit;
   const body = html`<main class="narrow">
   <h1>Edit profile</h1>
   <section class="card edit">
-    ${pictureOf(viewer, 'M', 'medium-picture')}
+    ${pictureElement(viewer, 'M', 'medium-picture')}
     <dl>
       <dt>Name</dt><dd>${viewer.displayName}</dd>
       <dt>Job title</dt><dd>${viewer.jobTitle}</dd>

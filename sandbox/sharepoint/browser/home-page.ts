@@ -1,8 +1,8 @@
 import { type Html, html } from '../../http/html.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import { personalSiteOf, profilePathOf } from '../account.ts';
-import { pictureOf } from './picture-of.ts';
-import type { Visit } from './visit.ts';
+import type { PageContext } from './page-context.ts';
+import { pictureElement } from './picture-element.ts';
 
 export const HOME = '/_layouts/15/sharepoint.aspx';
 
@@ -10,9 +10,9 @@ export const HOME = '/_layouts/15/sharepoint.aspx';
  * SharePoint's start page, one end of the support article's route "Office.com → SharePoint tile". Like any page that shows the person's
  * large thumbnail it starts a copy where that does; others' pictures are asked for in medium size.
  */
-export function sendHomePage(visit: Visit): void {
+export function sendHomePage(visit: PageContext): void {
   const { state, viewer } = visit;
-  const others = state.people.cast().filter((person) => person !== viewer);
+  const others = state.people.samplePeople().filter((person) => person !== viewer);
   const body = html`<main>
   <h1>Hello, ${viewer.givenName}</h1>
   <nav class="shortcuts">
@@ -28,7 +28,7 @@ export function sendHomePage(visit: Visit): void {
 function card(person: Person): Html {
   return html`
     <li><a class="card" href="${profilePathOf(person)}">
-      ${pictureOf(person, 'M', 'card-picture')}
+      ${pictureElement(person, 'M', 'card-picture')}
       <span class="who"><strong>${person.displayName}</strong><span class="quiet">${person.jobTitle}</span></span>
     </a></li>`;
 }

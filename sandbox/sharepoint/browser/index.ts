@@ -5,19 +5,19 @@ import { sendEditProfilePage } from './edit-profile-page.ts';
 import { HOME, sendHomePage } from './home-page.ts';
 import { sendNotFound } from './not-found.ts';
 import { ONE_DRIVE, PERSONAL_SITE, sendOneDrivePage, sendToOneDrive } from './one-drive-page.ts';
-import { serveStyle } from './page.ts';
+import { serveBrandStyle } from './page.ts';
+import { type PageContext, pageContextOf } from './page-context.ts';
 import { sendPersonPage, sendToOwnProfile } from './person-page.ts';
+import type { PickerSignIn } from './picker-sign-in.ts';
 import { PICTURE_FILE, sendPictureFile } from './picture-file.ts';
-import type { SignIn } from './sign-in.ts';
 import { EXPIRED_LINK, sendExpiredLink, sendUserPhoto } from './user-photo.ts';
-import { type Visit, visitOf } from './visit.ts';
 
 /** What people open in their browser. */
-export function sharePointPages(state: TenantState, signIn: SignIn): Router {
-  const visit = (page: (visit: Visit) => void | Promise<void>) => (request: Request, response: Response) =>
-    page(visitOf(state, signIn, request, response));
+export function sharePointPages(state: TenantState, signIn: PickerSignIn): Router {
+  const visit = (page: (visit: PageContext) => void | Promise<void>) => (request: Request, response: Response) =>
+    page(pageContextOf(state, signIn, request, response));
   const pages = Router();
-  pages.get(...serveStyle);
+  pages.get(...serveBrandStyle);
   pages.use(signIn.router);
   pages.use(refuseBearers(state, signIn), signIn.requirePerson);
   pages.get('/', (_request, response) => response.redirect(HOME));
@@ -35,7 +35,7 @@ export function sharePointPages(state: TenantState, signIn: SignIn): Router {
 }
 
 /** Tokens open the API only: https://github.com/SharePoint/sp-dev-docs/issues/6621. Which of 401 and 403 it is there is UNCONFIRMED. */
-function refuseBearers(state: TenantState, signIn: SignIn): RequestHandler {
+function refuseBearers(state: TenantState, signIn: PickerSignIn): RequestHandler {
   return (request, response, next) => {
     if (request.headers.authorization === undefined || signIn.personOf(request)) return next();
     challenge(state, response);

@@ -24,7 +24,7 @@ const STYLE_PATH = '/_layouts/15/styles/sandbox.css';
 const STYLE = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
 
 /** The one stylesheet; it is public, as the sign-in page needs it. */
-export const serveStyle: readonly [path: string, handler: RequestHandler] = [
+export const serveBrandStyle: readonly [path: string, handler: RequestHandler] = [
   STYLE_PATH,
   (_request, response) => {
     response.type('text/css').set('Cache-Control', 'no-cache').send(STYLE);
@@ -46,7 +46,7 @@ ${page.body}`,
 }
 
 /** A page for nobody in particular. */
-export function barePage(state: TenantState, brand: Brand, page: PageContent): Html {
+export function anonymousPage(state: TenantState, brand: Brand, page: PageContent): Html {
   return document(
     brand,
     page.title,
@@ -56,7 +56,7 @@ ${page.body}`,
 }
 
 /** Sends a page that may load only this host's style and pictures. Never cached: the tenant's clock moves, the browser's does not. */
-export function sendPage(response: Response, status: number, page: Html): void {
+export function sendBrandPage(response: Response, status: number, page: Html): void {
   response
     .status(status)
     .set('Cache-Control', 'no-store')

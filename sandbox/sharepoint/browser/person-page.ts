@@ -1,11 +1,11 @@
 import { type Html, html } from '../../http/html.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import { findByAccount, profilePathOf } from '../account.ts';
-import { queryParameter } from '../query.ts';
-import { lookAtOwn } from '../sync.ts';
+import { triggerCopy } from '../photo-copy.ts';
+import { queryParameter } from '../query-parameter.ts';
 import { sendNotFound } from './not-found.ts';
-import { pictureOf } from './picture-of.ts';
-import type { Visit } from './visit.ts';
+import type { PageContext } from './page-context.ts';
+import { pictureElement } from './picture-element.ts';
 
 /**
  * The profile page that `UserUrl` names, `/Person.aspx?accountname=…`; without an account one's own. It shows the large picture, and
@@ -13,17 +13,17 @@ import type { Visit } from './visit.ts';
  * (https://github.com/MicrosoftDocs/office-docs-powershell/blob/main/exchange/exchange-ps/ExchangePowerShell/Set-UserPhoto.md).
  * Where the real one leads today is UNCONFIRMED.
  */
-export async function sendPersonPage(visit: Visit): Promise<void> {
+export async function sendPersonPage(visit: PageContext): Promise<void> {
   const { state, request, viewer } = visit;
   const account = queryParameter(request, 'accountname');
   const person = account === undefined ? viewer : findByAccount(state, account);
   if (!person) return sendNotFound(visit);
-  if (person === viewer) await lookAtOwn(state, viewer, 'page');
+  if (person === viewer) await triggerCopy(state, viewer, 'page');
   visit.send({ name: 'SharePoint' }, 200, person.displayName, profile(person, person === viewer));
 }
 
 /** `/_layouts/15/me.aspx` leads to one's own profile. What it does after Delve is UNCONFIRMED. */
-export function sendToOwnProfile({ response, viewer }: Visit): void {
+export function sendToOwnProfile({ response, viewer }: PageContext): void {
   response.redirect(profilePathOf(viewer));
 }
 
@@ -31,7 +31,7 @@ function profile(person: Person, own: boolean): Html {
   return html`<main class="profile">
   <section class="card hero">
     <div class="cover"></div>
-    ${pictureOf(person, 'L', 'large-picture')}
+    ${pictureElement(person, 'L', 'large-picture')}
     <h1>${person.displayName}</h1>
     <p class="quiet">${person.jobTitle}</p>
     ${own ? html`<p><a class="button" href="/_layouts/15/EditProfile.aspx">Edit profile</a></p>` : undefined}

@@ -1,22 +1,22 @@
 import type { Person, ThumbnailSize } from '../../tenant/people/person.ts';
 import { findByAccount } from '../account.ts';
-import { queryParameter } from '../query.ts';
+import { completeDueCopy, triggerCopy } from '../photo-copy.ts';
+import { queryParameter } from '../query-parameter.ts';
 import { shownPicture } from '../shown-picture.ts';
 import { silhouette } from '../silhouette.ts';
-import { lookAtOwn, settle } from '../sync.ts';
-import type { Visit } from './visit.ts';
+import type { PageContext } from './page-context.ts';
 
 /**
  * `/_layouts/15/userphoto.aspx?size=S|M|L&accountname=…` (or `username=`); S unless a size is named, a silhouette for who has no picture.
  * http://blog.vitalyzhukov.ru/en/sharepoint-online-getting-user-picture-url. Status 200 for the silhouette and for nobody's account: UNCONFIRMED.
  * The real one is cached for a day; here nothing is, since browsers don't follow the tenant's clock.
  */
-export async function sendUserPhoto({ state, request, response, viewer }: Visit): Promise<void> {
+export async function sendUserPhoto({ state, request, response, viewer }: PageContext): Promise<void> {
   const size = sizeOf(queryParameter(request, 'size'));
   const account = queryParameter(request, 'accountname') ?? queryParameter(request, 'username');
   const person = findByAccount(state, account);
-  if (person === viewer && size === 'L') await lookAtOwn(state, viewer, 'large');
-  if (person) await settle(state, person);
+  if (person === viewer && size === 'L') await triggerCopy(state, viewer, 'large');
+  if (person) await completeDueCopy(state, person);
   response.set('Cache-Control', 'no-store');
   if (person?.oddForms.pictureUrl === 'userphoto') return response.redirect(expiredLink(person, size));
   const picture = person && (await shownPicture(person, size));
@@ -27,7 +27,7 @@ export async function sendUserPhoto({ state, request, response, viewer }: Visit)
 export const EXPIRED_LINK = '/_vti_bin/afdcache.ashx/_userprofile/userphoto.jpg';
 
 /** Where the page led in 2022, for a picture that nobody got to see: https://github.com/SharePoint/sp-dev-docs/issues/7909 */
-export function sendExpiredLink({ response }: Visit): void {
+export function sendExpiredLink({ response }: PageContext): void {
   response.status(403).type('text').send('ERROR 403: Time-Limited URL validation failed');
 }
 

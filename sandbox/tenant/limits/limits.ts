@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
-import { createPatience, type Patience } from './patience.ts';
 import { type LimitName, type PublishedLimit, publishedLimits } from './published-limits.ts';
 import { createRateCounter } from './rate-windows.ts';
+import { createRetryAfterTracker, type RetryAfterTracker } from './retry-after-tracker.ts';
 
 /** What becomes of a call beyond the limit: refused and counted; served and counted; neither, the limit is off. */
 export type Enforcement = 'refuse' | 'count' | 'off';
@@ -36,18 +36,18 @@ export interface Violations {
 }
 
 /** One call, and whose it is: calls with the same key count together. */
-export type Booking = readonly [limit: LimitName, key: string];
+export type LimitKey = readonly [limit: LimitName, key: string];
 
 /** Each limit by its name, what was violated, and what the services count with. */
 export interface Limits extends Readonly<Record<LimitName, Limit>> {
   readonly violations: Violations;
   /** Counts as violations of `retryAfter` what is asked again too soon. Keys say who asks what. */
-  readonly patience: Patience;
+  readonly retryAfterTracker: RetryAfterTracker;
   /**
    * Books a call with all the limits that it falls under. Gives 0, or the milliseconds until it would be let pass: then it is to be refused.
-   * `refused`: whether a refused call counts as well, so that who does not wait goes on being refused. `now`: default tenant time.
+   * `countRejected`: whether a refused call counts as well, so that who does not wait goes on being refused. `now`: default tenant time.
    */
-  book(bookings: readonly Booking[], options?: { readonly refused?: 'counts'; readonly now?: number }): number;
+  consume(bookings: readonly LimitKey[], options?: { readonly countRejected?: boolean; readonly now?: number }): number;
   /** Counts a violation. True if the call is to be refused for it. */
   violate(limit: LimitName): boolean;
 }
@@ -71,7 +71,7 @@ export function createLimits(clock: Clock, licences: number): Limits {
     violations.set(limit, { limit, count: count + 1, first, last: now });
     return enforcement === 'refuse';
   };
-  const patience = createPatience(clock);
+  const retryAfterTracker = createRetryAfterTracker(clock);
   return {
     ...settings,
     violations: {
@@ -81,13 +81,13 @@ export function createLimits(clock: Clock, licences: number): Limits {
       reset: () => violations.clear(),
     },
     violate,
-    patience,
-    book(bookings, { refused, now = clock.now().getTime() } = {}) {
-      const waitOf = ([name, key]: Booking) => counter.wait(`${name} ${key}`, settings[name].windows, now);
-      const note = ([name, key]: Booking) => counter.note(`${name} ${key}`, settings[name].windows, now);
+    retryAfterTracker,
+    consume(bookings, { countRejected = false, now = clock.now().getTime() } = {}) {
+      const waitOf = ([name, key]: LimitKey) => counter.wait(`${name} ${key}`, settings[name].windows, now);
+      const note = ([name, key]: LimitKey) => counter.note(`${name} ${key}`, settings[name].windows, now);
       const booked = bookings.filter(([name]) => settings[name].enforcement !== 'off');
       const refusing = booked.filter((one) => waitOf(one) > 0 && violate(one[0]));
-      if (refusing.length === 0 || refused === 'counts') booked.forEach(note);
+      if (refusing.length === 0 || countRejected) booked.forEach(note);
       return Math.max(0, ...refusing.map(waitOf));
     },
   };

@@ -1,5 +1,5 @@
-import { scramble } from '../scramble.ts';
-import type { AssignedPlan, Person } from './person.ts';
+import { hashReversibly } from '../reversible-hash.ts';
+import type { AssignedServicePlan, Person } from './person.ts';
 
 /**
  * What accounts a directory holds, beside those of people who work here: guests; people who have left, blocked and without licences; shared
@@ -28,7 +28,7 @@ const HOMES = ['fabrikam.example', 'adatum.example', 'wingtip.example'] as const
 
 /** `bits`: 32 of an account's own, as good as random. */
 export function kindOf(bits: number): AccountKind {
-  let draw = scramble(bits, 0) / 2 ** 32;
+  let draw = hashReversibly(bits, 0) / 2 ** 32;
   for (const [kind, share] of OTHERS) {
     if (draw < share.of) return kind;
     draw -= share.of;
@@ -52,7 +52,7 @@ export interface AccountOwner {
   readonly displayName: string;
   readonly jobTitle: string;
   /** Of somebody who has left. */
-  readonly deletedPlans: readonly AssignedPlan[];
+  readonly deletedPlans: readonly AssignedServicePlan[];
 }
 
 /** What such an account has other than a person's. */
@@ -97,4 +97,4 @@ export function accountOf(kind: Exclude<AccountKind, 'person'>, owner: AccountOw
   }
 }
 
-const NONE: readonly AssignedPlan[] = [];
+const NONE: readonly AssignedServicePlan[] = [];

@@ -5,7 +5,7 @@ import type { Population } from './population.ts';
  * The people of a tenant by object id: the cast, in its order, then the population, by its numbers. Of the population only those stay in
  * memory whom somebody holds or who were changed. The same person is the same object for as long as anybody holds it.
  */
-export class People extends Map<string, Person> {
+export class TenantPeople extends Map<string, Person> {
   readonly #population: Population | undefined;
   readonly #gone = new Set<number>();
   /** Those who were put in the place of somebody of the population. */
@@ -33,7 +33,7 @@ export class People extends Map<string, Person> {
   }
 
   /** Those whom a list of everybody should show: without the population. */
-  cast(): Person[] {
+  samplePeople(): Person[] {
     return [...super.values()];
   }
 
@@ -53,7 +53,7 @@ export class People extends Map<string, Person> {
 
   /** Everybody from this place on, each with the place after theirs. Places stay the same, except that those of the cast move up when one of it goes. */
   *from(place: number): Generator<readonly [next: number, person: Person]> {
-    const cast = this.cast();
+    const cast = this.samplePeople();
     for (let index = place; index < cast.length; index += 1) yield [index + 1, cast[index] as Person];
     const count = this.#population?.count ?? 0;
     for (let number = Math.max(1, place - cast.length + 1); number <= count; number += 1) {

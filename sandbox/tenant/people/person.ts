@@ -1,4 +1,4 @@
-import type { OddForms } from '../policy/odd-forms.ts';
+import type { OddForms } from './odd-forms.ts';
 
 /** A picture as a mailbox holds it and Graph serves it. */
 export interface Photo {
@@ -16,7 +16,7 @@ export interface Photo {
 export type ThumbnailSize = 'S' | 'M' | 'L';
 
 /** What the profile of one person holds in SharePoint. The three states are kept as the strings that the API shows. */
-export interface SharePointProfile {
+export interface SharePointUserProfile {
   /** `SPS-PicturePlaceholderState`: "0" shows the picture, "1" the silhouette, "" never synced. */
   placeholderState: '' | '0' | '1';
   /** `SPS-PictureExchangeSyncState`: "1" pulls from Exchange, "0" does not, "" never synced. */
@@ -30,7 +30,7 @@ export interface SharePointProfile {
 }
 
 /** https://learn.microsoft.com/graph/api/resources/assignedplan */
-export interface AssignedPlan {
+export interface AssignedServicePlan {
   readonly assignedDateTime: string;
   readonly capabilityStatus: 'Enabled' | 'Warning' | 'Suspended' | 'Deleted' | 'LockedOut';
   /** Service instance family: `exchange`, `SharePoint`, `TeamspaceAPI` … */
@@ -52,7 +52,7 @@ export interface Person {
   /** IANA name. */
   readonly timeZone: string;
   readonly userType: 'Member' | 'Guest';
-  readonly assignedPlans: readonly AssignedPlan[];
+  readonly assignedPlans: readonly AssignedServicePlan[];
   /** False: an admin has blocked the person's sign-in. Default: true. */
   readonly accountEnabled?: boolean;
   /** What makes the person an admin; undefined: nothing. */
@@ -61,7 +61,7 @@ export interface Person {
   readonly situation: string;
   /** The photo that Graph serves, from the mailbox or, without one, from Entra ID; undefined: none. Change it with `changePhoto` and `removePhoto` only. */
   photo: Photo | undefined;
-  readonly profile: SharePointProfile;
+  readonly profile: SharePointUserProfile;
   /** How the services word what they know of this person. */
   readonly oddForms: OddForms;
 }

@@ -1,4 +1,4 @@
-import { scramble } from '../scramble.ts';
+import { hashReversibly } from '../reversible-hash.ts';
 import type { Person, Photo } from './person.ts';
 import { PhotoRefused } from './photos.ts';
 
@@ -19,7 +19,7 @@ export function createPhotoDay(
   let count = used;
   const nextEtag = () => {
     count += 1;
-    return scramble(count, key).toString(16).padStart(8, '0').toUpperCase();
+    return hashReversibly(count, key).toString(16).padStart(8, '0').toUpperCase();
   };
   return {
     change(people, at) {

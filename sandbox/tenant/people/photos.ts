@@ -12,7 +12,7 @@ export class PhotoRefused extends Error {}
 
 /** Puts a new photo into the person's mailbox, cut square and re-encoded as Exchange does. Throws `PhotoRefused`. */
 export async function changePhoto(person: Person, upload: Buffer, now: Date): Promise<Photo> {
-  person.photo = await toPhoto(upload, now);
+  person.photo = await photoFromUpload(upload, now);
   return person.photo;
 }
 
@@ -23,7 +23,7 @@ export function removePhoto(person: Person): void {
 const encoded = new WeakMap<Buffer, Promise<Pick<Photo, 'bytes' | 'size'>>>();
 
 /** The photo that an upload becomes: the same upload gives the same bytes, but never the same ETag at another time. */
-export async function toPhoto(upload: Buffer, now: Date): Promise<Photo> {
+export async function photoFromUpload(upload: Buffer, now: Date): Promise<Photo> {
   if (upload.length > LARGEST_UPLOAD) throw new PhotoRefused('A photo may have 4 MB at most.');
   const encoding = encoded.get(upload) ?? encode(upload);
   encoded.set(upload, encoding);

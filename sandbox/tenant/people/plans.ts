@@ -1,4 +1,4 @@
-import type { AssignedPlan } from './person.ts';
+import type { AssignedServicePlan } from './person.ts';
 
 /** A service plan as licences contain it. */
 export interface ServicePlan {
@@ -44,14 +44,14 @@ export const TEAMS: ServicePlan = {
 const PLANS = [EXCHANGE, EXCHANGE_FOUNDATION, SHAREPOINT, OFFICE_WEB, TEAMS];
 
 /** The names of the plans that work; for one that this sandbox does not know, its service and id. */
-export function namesOfPlans(plans: readonly AssignedPlan[]): string[] {
+export function namesOfPlans(plans: readonly AssignedServicePlan[]): string[] {
   return plans
     .filter(isLive)
     .map((plan) => PLANS.find((known) => isSame(known, plan))?.name ?? `${plan.service} ${plan.servicePlanId}`);
 }
 
 /** The plans as a user of Microsoft Graph shows them, all enabled since the given time. */
-export function assignedPlans(plans: readonly ServicePlan[], assignedAt: Date): AssignedPlan[] {
+export function assignedPlans(plans: readonly ServicePlan[], assignedAt: Date): AssignedServicePlan[] {
   // Graph writes whole seconds: https://learn.microsoft.com/graph/api/resources/assignedplan
   const assignedDateTime = `${assignedAt.toISOString().slice(0, 19)}Z`;
   return plans.map(({ service, servicePlanId }) => ({
@@ -63,24 +63,24 @@ export function assignedPlans(plans: readonly ServicePlan[], assignedAt: Date): 
 }
 
 /** Whether one of the plans gives a mailbox in Exchange Online. */
-export function hasMailboxPlan(plans: readonly AssignedPlan[]): boolean {
+export function hasMailboxPlan(plans: readonly AssignedServicePlan[]): boolean {
   return plans.some((plan) => isLive(plan) && isOf(EXCHANGE, plan) && !isSame(EXCHANGE_FOUNDATION, plan));
 }
 
 /** Whether one of the plans gives a site of one's own in SharePoint. */
-export function hasSitePlan(plans: readonly AssignedPlan[]): boolean {
+export function hasSitePlan(plans: readonly AssignedServicePlan[]): boolean {
   return plans.some((plan) => isLive(plan) && isOf(SHAREPOINT, plan) && !isSame(OFFICE_WEB, plan));
 }
 
 /** States in which a plan still works: https://learn.microsoft.com/graph/api/resources/assignedplan#capabilitystatus-values */
-function isLive({ capabilityStatus }: AssignedPlan): boolean {
+function isLive({ capabilityStatus }: AssignedServicePlan): boolean {
   return capabilityStatus === 'Enabled' || capabilityStatus === 'Warning';
 }
 
-function isOf({ service }: ServicePlan, plan: AssignedPlan): boolean {
+function isOf({ service }: ServicePlan, plan: AssignedServicePlan): boolean {
   return plan.service === service;
 }
 
-function isSame({ servicePlanId }: ServicePlan, plan: AssignedPlan): boolean {
+function isSame({ servicePlanId }: ServicePlan, plan: AssignedServicePlan): boolean {
   return plan.servicePlanId === servicePlanId;
 }

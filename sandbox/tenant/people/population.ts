@@ -1,8 +1,8 @@
-import { type OddForms, usualForms } from '../policy/odd-forms.ts';
 import { guidFrom } from '../random.ts';
-import { scramble, unscramble } from '../scramble.ts';
+import { hashReversibly, unhash } from '../reversible-hash.ts';
 import { accountOf, kindOf, LICENSED, hasPhoto as mayHavePhoto } from './account-kinds.ts';
-import type { Person, Photo, SharePointProfile } from './person.ts';
+import { type OddForms, usualForms } from './odd-forms.ts';
+import type { Person, Photo, SharePointUserProfile } from './person.ts';
 import { assignedPlans, EXCHANGE, EXCHANGE_FOUNDATION, SHAREPOINT, TEAMS } from './plans.ts';
 import { JOBS, PLACES } from './population-names.ts';
 import { createPopulationPhotos, MOST_PICTURES, type PoolPicture, poolPhoto } from './population-photos.ts';
@@ -68,13 +68,14 @@ export function createPopulation(options: PopulationOptions): Population {
   );
   const deletedPlans = (plans[0] ?? []).map((plan) => ({ ...plan, capabilityStatus: 'Deleted' as const }));
   const hashOf = (number: number) => guidFrom(seed, 'population', number);
-  const idFrom = (number: number, hash: string) => scramble(number, key).toString(16).padStart(8, '0') + hash.slice(8);
+  const idFrom = (number: number, hash: string) =>
+    hashReversibly(number, key).toString(16).padStart(8, '0') + hash.slice(8);
   const idOf = (number: number) => idFrom(number, hashOf(number));
   const isNumber = (number: number) => number >= 1 && number <= count;
 
   const numberOf = (id: string) => {
     if (!GUID.test(id)) return undefined;
-    const number = unscramble(Number.parseInt(id.slice(0, 8), 16), key);
+    const number = unhash(Number.parseInt(id.slice(0, 8), 16), key);
     return isNumber(number) && idOf(number) === id ? number : undefined;
   };
 
@@ -96,7 +97,7 @@ export function createPopulation(options: PopulationOptions): Population {
     const fate = draw(20, 3);
     const hasPhoto = kind === 'person' ? fate < SHARES.withPhoto : mayHavePhoto(kind, fate);
     const rest = hasPhoto ? fate / SHARES.withPhoto : (fate - SHARES.withPhoto) / (1 - SHARES.withPhoto);
-    const watch: ProxyHandler<SharePointProfile | OddForms> = {
+    const watch: ProxyHandler<SharePointUserProfile | OddForms> = {
       set(part, name, value) {
         written(made);
         return Reflect.set(part, name, value);
@@ -121,7 +122,7 @@ export function createPopulation(options: PopulationOptions): Population {
       get photo(): Photo | undefined {
         const changed = photos.changed(number);
         if (changed) return changed.photo;
-        return hasPhoto ? poolPhoto(picture, scramble(number, etagKey), changedAt) : undefined;
+        return hasPhoto ? poolPhoto(picture, hashReversibly(number, etagKey), changedAt) : undefined;
       },
       set photo(photo) {
         photos.change(number, photo);
@@ -129,7 +130,7 @@ export function createPopulation(options: PopulationOptions): Population {
       profile: new Proxy(
         profileOf({ hasMailbox, hasPhoto, rest, changedAt, picture, before: pick(pictures, draw(15, 3)) }),
         watch,
-      ) as SharePointProfile,
+      ) as SharePointUserProfile,
       oddForms: new Proxy(mailbox ? { ...usualForms(), mailbox } : usualForms(), watch) as OddForms,
     };
     return made;
@@ -166,8 +167,8 @@ interface CopyFacts {
   readonly before: PoolPicture;
 }
 
-function profileOf({ hasMailbox, hasPhoto, rest, changedAt, picture, before }: CopyFacts): SharePointProfile {
-  const copied = (of: PoolPicture | undefined, days: number): SharePointProfile => ({
+function profileOf({ hasMailbox, hasPhoto, rest, changedAt, picture, before }: CopyFacts): SharePointUserProfile {
+  const copied = (of: PoolPicture | undefined, days: number): SharePointUserProfile => ({
     placeholderState: of ? '0' : '1',
     exchangeSyncState: '1',
     copiedAt: new Date(changedAt + days * DAY),

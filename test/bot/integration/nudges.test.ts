@@ -62,7 +62,7 @@ describe('Nudges, through the front door', () => {
     await bot.settled();
     await until(who, 2, 21);
     const said = chat.messages.length;
-    const [other] = [...bot.tenant.state.people.cast()].filter(({ photo, id }) => photo && id !== who.id);
+    const [other] = [...bot.tenant.state.people.samplePeople()].filter(({ photo, id }) => photo && id !== who.id);
     assert.ok(other?.photo);
     bot.tenant.changePhoto(who, other.photo.bytes);
     return { who, chat, heard: () => chat.messages.slice(said) };
@@ -260,7 +260,7 @@ describe('Nudges, through the front door', () => {
     assert.deepEqual(heard(), [], 'that change is a baseline');
     await store.control.change(id, { mode: 'pilot' });
     await store.control.pilot.choose(id, { people: [who.id], groups: new Map() }, bot.tenant.state.clock.now());
-    const [, other] = [...bot.tenant.state.people.cast()].filter(({ photo, id }) => photo && id !== who.id);
+    const [, other] = [...bot.tenant.state.people.samplePeople()].filter(({ photo, id }) => photo && id !== who.id);
     assert.ok(other?.photo);
     bot.tenant.changePhoto(who, other.photo.bytes);
     await until(who, 5, 12);
@@ -344,7 +344,7 @@ describe('Nudges of a bot that SharePoint does not let in by itself', () => {
     await chat.install();
     await bot.settled();
     await bot.beat();
-    const [other] = [...bot.tenant.state.people.cast()].filter(({ photo, id }) => photo && id !== who.id);
+    const [other] = [...bot.tenant.state.people.samplePeople()].filter(({ photo, id }) => photo && id !== who.id);
     assert.ok(other?.photo);
     bot.tenant.changePhoto(who, other.photo.bytes);
     const said = chat.messages.length;

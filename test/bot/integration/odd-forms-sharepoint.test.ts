@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OddForms } from '../../../sandbox/tenant/policy/odd-forms.ts';
+import type { OddForms } from '../../../sandbox/tenant/people/odd-forms.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { type OddTenant, shows, startOddTenant } from '../../helpers/bot/odd-forms.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { ROLE_TEMPLATES } from '../../../sandbox/tenant/people/directory-roles.ts';
-import type { PhotoUpdateSettings } from '../../../sandbox/tenant/policy/policies.ts';
+import type { PhotoUpdateSettings } from '../../../sandbox/tenant/policies.ts';
 import { type OddTenant, shows, startOddTenant } from '../../helpers/bot/odd-forms.ts';
 
 const text = textsIn('en');

@@ -27,7 +27,7 @@ const SEED = 4_711;
 
 export async function startBotProcess(settings: Readonly<Record<string, string>>): Promise<BotProcess> {
   const [tenant, folder, port] = await Promise.all([
-    startTenant({ seed: SEED, castSeed: 1 }),
+    startTenant({ seed: SEED, samplePeopleSeed: 1 }),
     mkdtemp(join(tmpdir(), 'photo-sync-overheard-')),
     freePort(),
   ]);

@@ -1,4 +1,4 @@
-import { BROKEN_PICTURES, type Fault } from '../../../sandbox/tenant/policy/faults.ts';
+import { BROKEN_PICTURES, type Fault } from '../../../sandbox/tenant/services/faults.ts';
 
 /** Nothing that could be built on comes of these. */
 export const FATAL_FAULTS: Readonly<Record<string, Fault>> = {

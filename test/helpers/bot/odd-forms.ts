@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TextKey, textsIn } from '../../../bot/locales/index.ts';
-import { type OddForms, usualForms } from '../../../sandbox/tenant/policy/odd-forms.ts';
+import { type OddForms, usualForms } from '../../../sandbox/tenant/people/odd-forms.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
 import { textsOn } from './card-contents.ts';
 import { type RunningBot, startTenantWithBot } from './running-bot.ts';

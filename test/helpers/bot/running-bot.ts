@@ -54,7 +54,7 @@ export async function startTenantWithBot({
 }: RunningBotOptions = {}): Promise<RunningBot> {
   const tenant = await startTenant({
     seed: ++tenants,
-    castSeed: CAST,
+    samplePeopleSeed: CAST,
     ...(cloud && { cloud }),
     ...(population && { population }),
   });

@@ -1,8 +1,8 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import express from 'express';
 import { type Listening, listen } from '../../../sandbox/http/listen.ts';
-import { createRequestLog, type RequestLog } from '../../../sandbox/tenant/limits/request-log.ts';
-import { createFaults, type Faults, type FaultyService } from '../../../sandbox/tenant/policy/faults.ts';
+import { createFaults, type Faults, type FaultyService } from '../../../sandbox/tenant/services/faults.ts';
+import { createRequestLog, type RequestLog } from '../../../sandbox/tenant/services/request-log.ts';
 import { plainPicture } from './small-tenant.ts';
 
 /** What the service answers to `/json`; long enough to be cut. */

@@ -22,7 +22,7 @@ export function appToken({ state, botApp }: SmallTenant, roles: readonly string[
     audience: 'https://graph.microsoft.com',
     clientId: botApp.clientId,
     roles,
-    proof: 'certificate',
+    authMethod: 'certificate',
   });
 }
 

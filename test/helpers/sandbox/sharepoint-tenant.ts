@@ -38,7 +38,7 @@ export async function startSharePoint(): Promise<SharePointTenant> {
   const { state, ssoApp, botApp } = tenant;
   const origin = state.addresses.sharepoint;
   const appToken = (roles: readonly string[]) =>
-    issueAccessToken(state, { audience: origin, clientId: botApp.clientId, roles, proof: 'certificate' });
+    issueAccessToken(state, { audience: origin, clientId: botApp.clientId, roles, authMethod: 'certificate' });
   return {
     ...tenant,
     origin,

@@ -6,16 +6,16 @@ import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registrat
 import { createSigningKey } from '../../../sandbox/tenant/apps/signing-key.ts';
 import { createClock } from '../../../sandbox/tenant/clock.ts';
 import { createLimits } from '../../../sandbox/tenant/limits/limits.ts';
-import { createRequestLog, type ServiceName } from '../../../sandbox/tenant/limits/request-log.ts';
 import { NATIONAL_CLOUDS } from '../../../sandbox/tenant/national-cloud.ts';
-import { People } from '../../../sandbox/tenant/people/people.ts';
-import type { AssignedPlan, Person } from '../../../sandbox/tenant/people/person.ts';
+import { usualForms } from '../../../sandbox/tenant/people/odd-forms.ts';
+import { TenantPeople } from '../../../sandbox/tenant/people/people.ts';
+import type { AssignedServicePlan, Person } from '../../../sandbox/tenant/people/person.ts';
 import { createPhotoDay } from '../../../sandbox/tenant/people/photo-day.ts';
-import { changePhoto, toPhoto } from '../../../sandbox/tenant/people/photos.ts';
-import { createFaults } from '../../../sandbox/tenant/policy/faults.ts';
-import { usualForms } from '../../../sandbox/tenant/policy/odd-forms.ts';
-import { createPolicies } from '../../../sandbox/tenant/policy/policies.ts';
+import { changePhoto, photoFromUpload } from '../../../sandbox/tenant/people/photos.ts';
+import { createPolicies } from '../../../sandbox/tenant/policies.ts';
 import { guidFrom } from '../../../sandbox/tenant/random.ts';
+import { createFaults } from '../../../sandbox/tenant/services/faults.ts';
+import { createRequestLog, type ServiceName } from '../../../sandbox/tenant/services/request-log.ts';
 import type { Addresses, TenantState } from '../../../sandbox/tenant/tenant-state.ts';
 import { trustAuthority } from '../trusted-authority.ts';
 
@@ -45,7 +45,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
   const megan = person('Megan', 'Bowen', 'Marketing Manager', 'en-US');
   const lee = person('Lee', 'Gu', 'Director', 'it-IT');
   await changePhoto(megan, await plainPicture(360, '#7a1f5c'), clock.now());
-  const pictures = [await toPhoto(await plainPicture(64, '#1f7a5c'), clock.now())];
+  const pictures = [await photoFromUpload(await plainPicture(64, '#1f7a5c'), clock.now())];
   const ssoApp: AppRegistration = {
     clientId: guidFrom(SEED, 'app', 'sso'),
     displayName: 'Photo bot sign-in',
@@ -69,7 +69,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     seed: SEED,
     cloud: NATIONAL_CLOUDS.worldwide,
     clock,
-    people: new People([megan, lee]),
+    people: new TenantPeople([megan, lee]),
     groups: new Map(),
     apps: new Map([ssoApp, botApp].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
@@ -142,7 +142,7 @@ function person(givenName: string, surname: string, jobTitle: string, language: 
   };
 }
 
-function plan(service: string): AssignedPlan {
+function plan(service: string): AssignedServicePlan {
   return {
     assignedDateTime: '2026-01-05T08:00:00Z',
     capabilityStatus: 'Enabled',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TenantView } from '../../../sandbox/control/index.ts';
-import { ODD_FORM_NAMES, ODD_FORMS, usualForms } from '../../../sandbox/tenant/policy/odd-forms.ts';
+import { ODD_FORM_NAMES, ODD_FORMS, usualForms } from '../../../sandbox/tenant/people/odd-forms.ts';
 import { postForm, send, sendJson } from '../../helpers/sandbox/control-browser.ts';
 import { type ControlTenant, startControl } from '../../helpers/sandbox/control-tenant.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Listening, listen } from '../../../sandbox/http/listen.ts';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
-import { createRequestLog } from '../../../sandbox/tenant/limits/request-log.ts';
+import { createRequestLog } from '../../../sandbox/tenant/services/request-log.ts';
 
 describe("Entra's pages in a whole tenant", () => {
   let tenant: Tenant;

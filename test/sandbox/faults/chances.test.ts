@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { createFaults } from '../../../sandbox/tenant/policy/faults.ts';
+import { createFaults } from '../../../sandbox/tenant/services/faults.ts';
 import { type FaultyServer, startFaulty } from '../../helpers/sandbox/faulty-service.ts';
 import { appToken, askGraph } from '../../helpers/sandbox/graph-request.ts';
 import { startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
@@ -15,7 +15,7 @@ describe('faults by chance', () => {
       { fault: THROTTLED, probability: 0.1 },
       { fault: BAD_GATEWAY, probability: 0.2 },
     ];
-    faults.sometimes('channel', chances, { seed, only: '/activities' });
+    faults.setChances('channel', chances, { seed, only: '/activities' });
     const request = { method: 'POST', url: '/x/activities' };
     return Array.from({ length: count }, () => faults.draw('channel', request, 'whole')?.kind);
   };
@@ -34,14 +34,14 @@ describe('faults by chance', () => {
 
   it('concern only what they are meant for, until they are cleared', () => {
     const faults = createFaults();
-    faults.sometimes('channel', [{ fault: THROTTLED, probability: 1 }], { only: '/activities' });
+    faults.setChances('channel', [{ fault: THROTTLED, probability: 1 }], { only: '/activities' });
     const draw = (url: string, service: 'channel' | 'graph' = 'channel') =>
       faults.draw(service, { method: 'POST', url }, 'whole');
     assert.deepEqual([draw('/x/members'), draw('/x/activities', 'graph')], [undefined, undefined]);
     assert.equal(draw('/x/activities'), THROTTLED);
     faults.clear('channel');
     assert.equal(draw('/x/activities'), undefined);
-    assert.throws(() => faults.sometimes('graph', [{ fault: THROTTLED, probability: 1.1 }]), RangeError);
+    assert.throws(() => faults.setChances('graph', [{ fault: THROTTLED, probability: 1.1 }]), RangeError);
   });
 
   describe('in front of a service', () => {
@@ -53,7 +53,7 @@ describe('faults by chance', () => {
     after(() => server.stop());
 
     it('strike some of the requests, which the service never sees', async () => {
-      server.faults.sometimes('channel', [{ fault: THROTTLED, probability: 0.5 }], { seed: 3 });
+      server.faults.setChances('channel', [{ fault: THROTTLED, probability: 0.5 }], { seed: 3 });
       const before = server.served();
       const statuses: number[] = [];
       for (let times = 0; times < 30; times += 1) statuses.push((await server.get('/json')).status);
@@ -75,7 +75,7 @@ describe('faults by chance', () => {
   it("strike parts of Graph's batches", async () => {
     const tenant = await startSmallTenant({ graph: graphService });
     try {
-      tenant.state.faults.sometimes('graph', [{ fault: THROTTLED, probability: 0.5 }], { seed: 2, inBatch: true });
+      tenant.state.faults.setChances('graph', [{ fault: THROTTLED, probability: 0.5 }], { seed: 2, inBatch: true });
       const token = await appToken(tenant, ['User.Read.All']);
       const url = `/users/${tenant.megan.id}/photo`;
       const requests = Array.from({ length: 20 }, (_, id) => ({ id: String(id), method: 'GET', url }));

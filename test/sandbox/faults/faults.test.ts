@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { FAULTY_SERVICES } from '../../../sandbox/tenant/policy/faults.ts';
+import { FAULTY_SERVICES } from '../../../sandbox/tenant/services/faults.ts';
 import { type FaultyServer, get, startFaulty, TRUE_JSON } from '../../helpers/sandbox/faulty-service.ts';
 
 const TRUTH = JSON.stringify(TRUE_JSON);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { answerBatch } from '../../../sandbox/graph/batch.ts';
+import { answerGraphBatch } from '../../../sandbox/graph/batch.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { createOutlook } from '../../../sandbox/graph/photos/outlook.ts';
+import { createConcurrencyLimiter } from '../../../sandbox/graph/photos/mailbox-limits.ts';
 import type { GraphCall } from '../../../sandbox/graph/types.ts';
 import { askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
@@ -125,13 +125,17 @@ describe("Graph's batches", () => {
       query: new URLSearchParams(),
       contentType: 'application/json',
       readBody: async () => Buffer.alloc(0),
-      outlook: createOutlook(),
+      outlook: createConcurrencyLimiter(),
     };
     const waiting: (() => void)[] = [];
-    const answered = answerBatch(call, { requests: ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => me(id)) }, async () => {
-      await new Promise<void>((resolve) => waiting.push(resolve));
-      return { status: 200, headers: {}, body: {} };
-    });
+    const answered = answerGraphBatch(
+      call,
+      { requests: ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => me(id)) },
+      async () => {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        return { status: 200, headers: {}, body: {} };
+      },
+    );
     const turn = () => new Promise((resolve) => setImmediate(resolve));
     await turn();
     assert.equal(waiting.length, 4);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { graphService } from '../../../sandbox/graph/index.ts';
+import { type OddForms, usualForms } from '../../../sandbox/tenant/people/odd-forms.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
-import { type OddForms, usualForms } from '../../../sandbox/tenant/policy/odd-forms.ts';
 import { askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 

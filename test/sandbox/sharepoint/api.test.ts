@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
-import { lookAtOwn } from '../../../sandbox/sharepoint/sync.ts';
+import { triggerCopy } from '../../../sandbox/sharepoint/photo-copy.ts';
 import {
   bytesOf,
   type SharePointTenant,
@@ -55,9 +55,9 @@ describe('SharePoint REST: who may call', () => {
 
   it('refuses apps that prove themselves with a secret, and has no "my" for those with a certificate', async () => {
     const app = { audience: tenant.origin, clientId: tenant.ssoApp.clientId, roles: ['User.Read.All'] };
-    const secret = await withBearer(await issueAccessToken(tenant.state, { ...app, proof: 'secret' }));
+    const secret = await withBearer(await issueAccessToken(tenant.state, { ...app, authMethod: 'secret' }));
     assert.deepEqual([secret.status, await secret.json()], [401, { error_description: 'Unsupported app only token.' }]);
-    const certificate = await withBearer(await issueAccessToken(tenant.state, { ...app, proof: 'certificate' }));
+    const certificate = await withBearer(await issueAccessToken(tenant.state, { ...app, authMethod: 'certificate' }));
     assert.equal(certificate.status, 403);
   });
 
@@ -111,7 +111,7 @@ describe('GetMyProperties', () => {
   });
 
   it('tells of a copied picture, with the seconds since the year 1', async () => {
-    await lookAtOwn(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large');
     tenant.megan.profile.copiedAt = new Date('2022-09-22T11:20:36Z');
     const mine = await nometadata();
     const url = `${tenant.origin}/User%20Photos/Profile%20Pictures/${tenant.megan.id}_MThumb.jpg`;
@@ -120,7 +120,7 @@ describe('GetMyProperties', () => {
   });
 
   it('has no PictureUrl, but the property, after a photo was found missing', async () => {
-    await lookAtOwn(tenant.state, tenant.lee, 'large');
+    await triggerCopy(tenant.state, tenant.lee, 'large');
     const response = await tenant.call(tenant.lee, MINE);
     const theirs = (await response.json()) as PersonProperties;
     assert.equal(theirs.PictureUrl, null);
@@ -132,7 +132,7 @@ describe('GetMyProperties', () => {
 
   it('completes a copy whose time has come', async () => {
     tenant.state.switches.copyDuration = 60_000;
-    await lookAtOwn(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large');
     assert.equal((await nometadata()).PictureUrl, null);
     tenant.state.clock.advance(61_000);
     assert.notEqual((await nometadata()).PictureUrl, null);
@@ -205,7 +205,7 @@ describe('a file’s content', () => {
   let tenant: SharePointTenant;
   before(async () => {
     tenant = await startSharePoint();
-    await lookAtOwn(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large');
   });
   after(() => tenant.stop());
 

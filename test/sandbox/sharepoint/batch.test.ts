@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readBatch } from '../../../sandbox/sharepoint/api/batch-payload.ts';
+import { readSharePointBatch } from '../../../sandbox/sharepoint/api/batch-payload.ts';
 import { signedInCookie } from '../../../sandbox/sharepoint/index.ts';
-import { lookAtOwn } from '../../../sandbox/sharepoint/sync.ts';
+import { triggerCopy } from '../../../sandbox/sharepoint/photo-copy.ts';
 import { type SharePointTenant, startSharePoint } from '../../helpers/sandbox/sharepoint-tenant.ts';
 
 const PEOPLE = '/_api/SP.UserProfiles.PeopleManager';
@@ -34,7 +34,7 @@ describe('the payload of SharePoint’s batches', () => {
     ['as PnPjs writes them', '\n'],
   ] as const) {
     it(`is read with lines that end ${name}, change sets included`, () => {
-      assert.deepEqual(readBatch(TYPE, documented.join(end)), [
+      assert.deepEqual(readSharePointBatch(TYPE, documented.join(end)), [
         {
           method: 'DELETE',
           url: "https://contoso.sharepoint.com/_api/Web/lists/getbytitle('Old')",
@@ -48,11 +48,11 @@ describe('the payload of SharePoint’s batches', () => {
 
   it('is refused without a boundary, without an end, and with parts that are no requests', () => {
     const text = documented.join('\n');
-    assert.equal(readBatch('multipart/mixed', text), undefined);
-    assert.equal(readBatch('application/json; boundary=batch_1', text), undefined);
-    assert.equal(readBatch(TYPE, text.replace('--batch_1--', '')), undefined);
-    assert.equal(readBatch(TYPE, text.replace('--changeset_2--', '')), undefined);
-    assert.equal(readBatch(TYPE, text.replace('/lists HTTP/1.1', '/lists')), undefined);
+    assert.equal(readSharePointBatch('multipart/mixed', text), undefined);
+    assert.equal(readSharePointBatch('application/json; boundary=batch_1', text), undefined);
+    assert.equal(readSharePointBatch(TYPE, text.replace('--batch_1--', '')), undefined);
+    assert.equal(readSharePointBatch(TYPE, text.replace('--changeset_2--', '')), undefined);
+    assert.equal(readSharePointBatch(TYPE, text.replace('/lists HTTP/1.1', '/lists')), undefined);
   });
 });
 
@@ -80,7 +80,7 @@ describe('SharePoint’s $batch', () => {
   const statuses = (text: string) => [...text.matchAll(/^HTTP\/1\.1 (\d+) /gm)].map(([, status]) => Number(status));
 
   it('answers each part for itself, in their order, as the caller of the batch', async () => {
-    await lookAtOwn(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large');
     const { userPrincipalName } = tenant.megan;
     const response = await post([
       propertiesOf(userPrincipalName),

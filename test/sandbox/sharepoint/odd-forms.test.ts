@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
-import { copyNow, sharePointService, signedInCookie } from '../../../sandbox/sharepoint/index.ts';
+import { copyPhotoAt, sharePointService, signedInCookie } from '../../../sandbox/sharepoint/index.ts';
 import { silhouette } from '../../../sandbox/sharepoint/silhouette.ts';
-import { type OddForms, usualForms } from '../../../sandbox/tenant/policy/odd-forms.ts';
+import { type OddForms, usualForms } from '../../../sandbox/tenant/people/odd-forms.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 const COPIED_AT = new Date('2026-03-01T00:00:00Z');
@@ -11,7 +11,7 @@ describe("SharePoint's odd forms", () => {
   let tenant: SmallTenant;
   before(async () => {
     tenant = await startSmallTenant({ sharepoint: sharePointService });
-    await copyNow(tenant.megan, tenant.megan.photo, COPIED_AT);
+    await copyPhotoAt(tenant.megan, tenant.megan.photo, COPIED_AT);
   });
   after(() => tenant.stop());
   afterEach(() => void Object.assign(tenant.megan.oddForms, usualForms()));
@@ -124,7 +124,7 @@ describe("SharePoint's odd forms", () => {
     assert.equal(bytes.toString('hex').startsWith('ffd8'), true, 'a JPEG, like every copy');
     assert.notDeepEqual(bytes, await silhouette('M'));
     tenant.megan.oddForms.pictureUrl = 'userphoto';
-    await copyNow(tenant.megan, tenant.megan.photo, COPIED_AT);
+    await copyPhotoAt(tenant.megan, tenant.megan.photo, COPIED_AT);
     assert.equal((await profile({})).bag.get('PictureURL'), url);
     assert.deepEqual(Buffer.from(await (await file(url)).arrayBuffer()), tenant.megan.profile.thumbnails?.M);
   });

@@ -6,7 +6,7 @@ import '@pnp/sp/webs/index.js';
 import { BearerToken, DefaultParse, HttpRequestError, InjectHeaders, type Queryable } from '@pnp/queryable';
 import { DefaultHeaders, DefaultInit, type SPFI, spfi } from '@pnp/sp';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
-import { lookAtOwn } from '../../../sandbox/sharepoint/sync.ts';
+import { triggerCopy } from '../../../sandbox/sharepoint/photo-copy.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import { type SharePointTenant, startSharePoint, USER_AGENT } from '../../helpers/sandbox/sharepoint-tenant.ts';
 
@@ -15,7 +15,7 @@ describe('PnPjs', () => {
   let tenant: SharePointTenant;
   before(async () => {
     tenant = await startSharePoint();
-    await lookAtOwn(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large');
   });
   after(() => tenant.stop());
 

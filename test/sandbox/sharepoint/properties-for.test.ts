@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
-import { lookAtOwn } from '../../../sandbox/sharepoint/sync.ts';
+import { triggerCopy } from '../../../sandbox/sharepoint/photo-copy.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import { type SharePointTenant, startSharePoint, USER_AGENT } from '../../helpers/sandbox/sharepoint-tenant.ts';
 
@@ -18,7 +18,7 @@ describe('GetPropertiesFor', () => {
   const claimOf = (person: Person) => `i:0#.f|membership|${person.userPrincipalName}`;
 
   it('tells an app about anybody, however the argument is written', async () => {
-    await lookAtOwn(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large');
     const claim = claimOf(tenant.megan);
     for (const path of [
       pathOf(claim),
@@ -41,7 +41,7 @@ describe('GetPropertiesFor', () => {
 
   it('completes a copy whose time has come', async () => {
     tenant.state.switches.copyDuration = 60_000;
-    await lookAtOwn(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large');
     tenant.state.clock.advance(61_000);
     const response = await tenant.callAsApp(['User.Read.All'], pathOf(claimOf(tenant.megan)));
     assert.notEqual(((await response.json()) as { PictureUrl: string | null }).PictureUrl, null);
@@ -72,7 +72,7 @@ describe('GetPropertiesFor', () => {
       audience: tenant.origin,
       clientId: tenant.botApp.clientId,
       roles: ['User.Read.All'],
-      proof: 'secret',
+      authMethod: 'secret',
     });
     const headers = { authorization: `Bearer ${secret}`, 'user-agent': USER_AGENT };
     assert.equal((await fetch(tenant.origin + path, { headers })).status, 401);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 import fc from 'fast-check';
-import { type Step, spend } from '../../../sandbox/sharepoint/api/budget.ts';
+import { type CallBucket, countCall } from '../../../sandbox/sharepoint/api/sliding-window.ts';
 import { type SharePointTenant, startSharePoint, USER_AGENT } from '../../helpers/sandbox/sharepoint-tenant.ts';
 
 const MINE = '/_api/SP.UserProfiles.PeopleManager/GetMyProperties';
@@ -12,12 +12,12 @@ describe('a budget', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 });
     fc.assert(
       fc.property(gaps, fc.integer({ min: 1, max: 5 }), (steps, calls) => {
-        let earlier: readonly Step[] = [];
+        let earlier: readonly CallBucket[] = [];
         let now = 0;
         const allowed: number[] = [];
         for (const step of steps) {
           now += step;
-          const spending = spend(earlier, now, { calls, window: 100 });
+          const spending = countCall(earlier, now, { calls, window: 100 });
           if (spending.allowed) allowed.push(now);
           earlier = spending.steps;
           assert.ok(earlier.length <= calls);
@@ -31,14 +31,14 @@ describe('a budget', () => {
 
   it('allows who waits as told, and throttles on who does not', () => {
     const budget = { calls: 2, window: 10_000 };
-    const first = spend([], 0, budget);
+    const first = countCall([], 0, budget);
     assert.deepEqual([first.allowed, first.remaining, first.seconds], [true, 1, 10]);
-    const second = spend(first.steps, 1_000, budget);
+    const second = countCall(first.steps, 1_000, budget);
     assert.deepEqual([second.allowed, second.remaining], [true, 0]);
-    const third = spend(second.steps, 2_000, budget);
+    const third = countCall(second.steps, 2_000, budget);
     assert.deepEqual([third.allowed, third.remaining, third.seconds], [false, 0, 9]);
-    assert.equal(spend(third.steps, 2_000 + third.seconds * 1_000, budget).allowed, true);
-    const impatient = spend(third.steps, 10_500, budget);
+    assert.equal(countCall(third.steps, 2_000 + third.seconds * 1_000, budget).allowed, true);
+    const impatient = countCall(third.steps, 10_500, budget);
     assert.equal(impatient.allowed, false, 'the throttled call counts');
   });
 });
@@ -47,26 +47,26 @@ describe('a day’s budget', () => {
   const budget = { calls: 3_000, window: 24 * 60 * MINUTE };
 
   it('is kept in a few steps, and forgets nothing early', () => {
-    let steps: readonly Step[] = [];
+    let steps: readonly CallBucket[] = [];
     let now = 0;
     for (let call = 0; call < budget.calls; call++) {
       now += 10_000;
-      const spending = spend(steps, now, budget);
+      const spending = countCall(steps, now, budget);
       assert.equal(spending.allowed, true);
       steps = spending.steps;
     }
     assert.ok(steps.length <= 501, String(steps.length));
-    const refused = spend(steps, now, budget);
+    const refused = countCall(steps, now, budget);
     assert.deepEqual([refused.allowed, refused.remaining], [false, 0]);
     // The first calls came in the first minute.
     const wait = refused.seconds * 1_000;
     assert.ok(wait >= budget.window + 10_000 - now && wait <= budget.window + MINUTE - now);
-    assert.equal(spend(refused.steps, now + wait, budget).allowed, true);
+    assert.equal(countCall(refused.steps, now + wait, budget).allowed, true);
   });
 
   it('goes on when the clock is set back', () => {
-    const { steps } = spend([], 10 * budget.window, { ...budget, calls: 1 });
-    assert.equal(spend(steps, 0, { ...budget, calls: 1 }).allowed, true);
+    const { steps } = countCall([], 10 * budget.window, { ...budget, calls: 1 });
+    assert.equal(countCall(steps, 0, { ...budget, calls: 1 }).allowed, true);
   });
 });
 

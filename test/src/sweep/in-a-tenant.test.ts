@@ -24,7 +24,7 @@ describe('Watching a tenant', () => {
     distrust = trustAuthority(tenant.certificates.authority);
     store = await memoryStore();
     sweep = createSweep({ ...readTenantConfig(appSettings(tenant)), now: () => tenant.state.clock.now() }, store);
-    const population = tenant.state.people.from(tenant.state.people.cast().length);
+    const population = tenant.state.people.from(tenant.state.people.samplePeople().length);
     people = [...population]
       .map(([, person]) => person)
       .filter(({ photo }) => photo)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyNow } from '../../../../sandbox/sharepoint/sync.ts';
+import { copyPhotoAt } from '../../../../sandbox/sharepoint/photo-copy.ts';
 import { send } from '../../../helpers/sandbox/control-browser.ts';
 import { type ControlTenant, startControl } from '../../../helpers/sandbox/control-tenant.ts';
 
@@ -12,7 +12,7 @@ describe('the control page', () => {
 
   it('shows everybody with both pictures, the state and what can be done', async () => {
     const { megan, lee, origin, state } = tenant;
-    await copyNow(megan, megan.photo, new Date(state.clock.now().getTime() - 3 * 86_400_000));
+    await copyPhotoAt(megan, megan.photo, new Date(state.clock.now().getTime() - 3 * 86_400_000));
     const { status, text } = await send(origin, '/');
     assert.equal(status, 200);
     for (const person of [megan, lee]) assert.ok(text.includes(`id="person-${person.id}"`));

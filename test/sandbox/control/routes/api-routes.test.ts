@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TenantView } from '../../../../sandbox/control/index.ts';
-import { copyNow } from '../../../../sandbox/sharepoint/sync.ts';
+import { copyPhotoAt } from '../../../../sandbox/sharepoint/photo-copy.ts';
 import { send, sendJson } from '../../../helpers/sandbox/control-browser.ts';
 import { type ControlTenant, startControl } from '../../../helpers/sandbox/control-tenant.ts';
 import { plainPicture } from '../../../helpers/sandbox/small-tenant.ts';
@@ -16,7 +16,7 @@ describe("the control page's API", () => {
 
   it('GET /api/tenant tells everything that the page shows', async () => {
     const { origin, megan, lee, state } = tenant;
-    await copyNow(megan, megan.photo, new Date('2026-03-01T00:00:00Z'));
+    await copyPhotoAt(megan, megan.photo, new Date('2026-03-01T00:00:00Z'));
     const view = (await send(origin, '/api/tenant')).json() as TenantView;
     assert.deepEqual([view.id, view.name, view.offset], [state.id, 'Contoso', 0]);
     assert.deepEqual(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { copyNow } from '../../../../sandbox/sharepoint/sync.ts';
+import { copyPhotoAt } from '../../../../sandbox/sharepoint/photo-copy.ts';
 import { send } from '../../../helpers/sandbox/control-browser.ts';
 import { type ControlTenant, startControl } from '../../../helpers/sandbox/control-tenant.ts';
 
@@ -13,7 +13,7 @@ describe("the control page's pictures", () => {
 
   it('are those that Graph and SharePoint hold', async () => {
     const { megan, origin, state } = tenant;
-    await copyNow(megan, megan.photo, state.clock.now());
+    await copyPhotoAt(megan, megan.photo, state.clock.now());
     const photo = await send(origin, `/people/${megan.id}/photo.jpg?v=1`);
     assert.equal(photo.headers['content-type'], 'image/jpeg');
     assert.ok(photo.body.equals(megan.photo?.bytes ?? Buffer.of()));

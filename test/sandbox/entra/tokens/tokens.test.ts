@@ -3,8 +3,8 @@ import { decodeJwt, SignJWT } from 'jose';
 import {
   issueAccessToken,
   issueSsoAssertion,
-  readAccessToken,
   TEAMS_CLIENT_ID,
+  validateAccessToken,
 } from '../../../../sandbox/entra/tokens/tokens.ts';
 import { createSigningKey } from '../../../../sandbox/tenant/apps/signing-key.ts';
 import { smallState } from '../../../helpers/sandbox/small-tenant.ts';
@@ -20,7 +20,7 @@ describe("Entra's tokens", () => {
       person: megan,
       scopes: ['User.Read', 'Files.Read'],
     });
-    const reading = await readAccessToken(state, `Bearer ${token}`, [GRAPH]);
+    const reading = await validateAccessToken(state, `Bearer ${token}`, [GRAPH]);
     assert.ok('token' in reading);
     assert.equal(reading.token.person, megan);
     assert.equal(reading.token.clientId, ssoApp.clientId);
@@ -44,7 +44,7 @@ describe("Entra's tokens", () => {
       clientId: botApp.clientId,
       roles: ['User.Read.All'],
     });
-    const reading = await readAccessToken(state, `Bearer ${token}`, [GRAPH]);
+    const reading = await validateAccessToken(state, `Bearer ${token}`, [GRAPH]);
     assert.ok('token' in reading);
     assert.equal(reading.token.person, undefined);
     assert.deepEqual(reading.token.roles, ['User.Read.All']);
@@ -69,8 +69,8 @@ describe("Entra's tokens", () => {
     const other = await createSigningKey('other');
     const elsewhere = { ...state, id: '11111111-1111-4111-8111-111111111111' };
     const refusalOf = async (authorization: string | undefined, audience = GRAPH) => {
-      const reading = await readAccessToken(state, authorization, [audience]);
-      return 'refused' in reading && reading.refused;
+      const reading = await validateAccessToken(state, authorization, [audience]);
+      return 'rejected' in reading && reading.rejected;
     };
     assert.equal(await refusalOf(undefined), 'missing');
     assert.equal(await refusalOf(''), 'missing');

@@ -18,12 +18,12 @@ function limits() {
 describe('the limits', () => {
   it('let calls pass as long as each window has room, and count those beyond', () => {
     const { clock, made } = limits();
-    const book = (key = 'bot') => made.book([['teamsTenant', key]]);
-    assert.deepEqual([book(), book(), book(), book('other')], [0, 0, 1000, 0]);
+    const consume = (key = 'bot') => made.consume([['teamsTenant', key]]);
+    assert.deepEqual([consume(), consume(), consume(), consume('other')], [0, 0, 1000, 0]);
     clock.advance(1000);
-    assert.deepEqual([book(), book()], [0, 9000]);
+    assert.deepEqual([consume(), consume()], [0, 9000]);
     clock.advance(9000);
-    assert.equal(book(), 0);
+    assert.equal(consume(), 0);
     const { violations } = made;
     assert.deepEqual([violations.total(), violations.of('teamsTenant'), violations.of('teamsSend')], [2, 2, 0]);
     const first = new Date(START);
@@ -36,7 +36,7 @@ describe('the limits', () => {
     const { made } = limits();
     made.teamsSend.windows = [{ calls: 1, milliseconds: 1000 }];
     const send = (chat: string) =>
-      made.book([
+      made.consume([
         ['teamsSend', chat],
         ['teamsTenant', 'bot'],
       ]);
@@ -47,41 +47,44 @@ describe('the limits', () => {
   it('count refused calls too where the service does, so that who does not wait is refused on', () => {
     const { clock, made } = limits();
     made.graphMailbox.windows = [{ calls: 1, milliseconds: 1000 }];
-    const book = () => made.book([['graphMailbox', 'x']], { refused: 'counts' });
-    assert.equal(book(), 0);
+    const consume = () => made.consume([['graphMailbox', 'x']], { countRejected: true });
+    assert.equal(consume(), 0);
     for (let times = 0; times < 3; times += 1) {
       clock.advance(600);
-      assert.equal(book(), 1000);
+      assert.equal(consume(), 1000);
     }
     clock.advance(1000);
-    assert.equal(book(), 0);
+    assert.equal(consume(), 0);
   });
 
   it('can count without refusing, and be off', () => {
     const { made } = limits();
-    const book = () => made.book([['teamsTenant', 'bot']]);
+    const consume = () => made.consume([['teamsTenant', 'bot']]);
     made.teamsTenant.enforcement = 'count';
-    assert.deepEqual([book(), book(), book(), made.violations.total()], [0, 0, 0, 1]);
+    assert.deepEqual([consume(), consume(), consume(), made.violations.total()], [0, 0, 0, 1]);
     made.teamsTenant.enforcement = 'off';
-    assert.deepEqual([book(), made.violations.total()], [0, 1]);
+    assert.deepEqual([consume(), made.violations.total()], [0, 1]);
   });
 
   it('go on when the clock is set back', () => {
     const { clock, made } = limits();
-    const book = () => made.book([['teamsTenant', 'bot']]);
-    assert.deepEqual([book(), book()], [0, 0]);
+    const consume = () => made.consume([['teamsTenant', 'bot']]);
+    assert.deepEqual([consume(), consume()], [0, 0]);
     clock.advance(-86_400_000);
-    assert.equal(book(), 0);
+    assert.equal(consume(), 0);
   });
 
   it('know who comes back too soon, in tenant time', () => {
     const { clock, made } = limits();
-    made.patience.putOff('GET /x', 5);
-    assert.deepEqual([made.patience.tooSoon('GET /x'), made.patience.tooSoon('GET /y')], [true, false]);
+    made.retryAfterTracker.defer('GET /x', 5);
+    assert.deepEqual(
+      [made.retryAfterTracker.isTooEarly('GET /x'), made.retryAfterTracker.isTooEarly('GET /y')],
+      [true, false],
+    );
     clock.advance(4900);
-    assert.equal(made.patience.tooSoon('GET /x'), true);
+    assert.equal(made.retryAfterTracker.isTooEarly('GET /x'), true);
     clock.advance(100);
-    assert.equal(made.patience.tooSoon('GET /x'), false);
+    assert.equal(made.retryAfterTracker.isTooEarly('GET /x'), false);
   });
 
   it('name their sources, and follow the number of licences', () => {

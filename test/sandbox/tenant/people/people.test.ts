@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
-import { People } from '../../../../sandbox/tenant/people/people.ts';
-import type { AssignedPlan, Person } from '../../../../sandbox/tenant/people/person.ts';
+import { TenantPeople } from '../../../../sandbox/tenant/people/people.ts';
+import type { AssignedServicePlan, Person } from '../../../../sandbox/tenant/people/person.ts';
 import { createPhotoDay } from '../../../../sandbox/tenant/people/photo-day.ts';
 import { createPopulation, type PopulationOptions } from '../../../../sandbox/tenant/people/population.ts';
 import type { PoolPicture } from '../../../../sandbox/tenant/people/population-photos.ts';
-import { scramble, unscramble } from '../../../../sandbox/tenant/scramble.ts';
+import { hashReversibly, unhash } from '../../../../sandbox/tenant/reversible-hash.ts';
 import { smallState } from '../../../helpers/sandbox/small-tenant.ts';
 
 const COUNT = 2000;
@@ -31,16 +31,16 @@ function population(seed = 1, count = COUNT) {
   return createPopulation({ ...OPTIONS, seed, count });
 }
 
-const isEnabled = ({ capabilityStatus }: AssignedPlan) => capabilityStatus === 'Enabled';
+const isEnabled = ({ capabilityStatus }: AssignedServicePlan) => capabilityStatus === 'Enabled';
 
 describe('the people of a tenant', () => {
   let megan: Person;
-  let people: People;
+  let people: TenantPeople;
   before(async () => {
     ({ megan } = await smallState());
   });
   beforeEach(() => {
-    people = new People([megan], population());
+    people = new TenantPeople([megan], population());
   });
   const somebody = (number = 17): Person => {
     const person = [...people.values()][number];
@@ -69,11 +69,11 @@ describe('the people of a tenant', () => {
     assert.deepEqual(told, ids);
     assert.ok(ids.every((id) => people.has(id) && people.get(id)?.id === id));
     assert.equal(people.has('00000000-0000-4000-8000-000000000000'), false);
-    assert.deepEqual([...new People([], population()).keys()], ids.slice(1));
+    assert.deepEqual([...new TenantPeople([], population()).keys()], ids.slice(1));
   });
 
   it('depend on the seed alone', () => {
-    const told = (seed: number) => JSON.stringify([...new People([], population(seed, 50)).values()]);
+    const told = (seed: number) => JSON.stringify([...new TenantPeople([], population(seed, 50)).values()]);
     assert.equal(told(3), told(3));
     assert.notEqual(told(3), told(4));
   });
@@ -111,7 +111,7 @@ describe('the people of a tenant', () => {
 
   it('may be of all kinds, in parts that a directory may have, told from each other by what they are', () => {
     const count = 10_000;
-    const all = [...new People([], createPopulation({ ...OPTIONS, count, accounts: 'all' })).values()];
+    const all = [...new TenantPeople([], createPopulation({ ...OPTIONS, count, accounts: 'all' })).values()];
     const [near, share] = [0.012, (fits: (person: Person) => boolean) => all.filter(fits).length / count];
     const kinds: readonly (readonly [string, number, (person: Person) => boolean])[] = [
       ['guests', 0.14, ({ userType }) => userType === 'Guest'],
@@ -144,7 +144,7 @@ describe('the people of a tenant', () => {
   });
 
   it('are found by whatever names them, guests too', () => {
-    const mixed = new People([megan], createPopulation({ ...OPTIONS, accounts: 'all' }));
+    const mixed = new TenantPeople([megan], createPopulation({ ...OPTIONS, accounts: 'all' }));
     const guest = [...mixed.values()].find(({ userType, id }) => userType === 'Guest' && id !== megan.id);
     assert.ok(guest);
     for (const text of [guest.id, guest.userPrincipalName, guest.mail]) {
@@ -194,7 +194,7 @@ describe('the people of a tenant', () => {
     const million = 1_000_000;
     const begun = performance.now();
     const many = population(1, million);
-    const all = new People([megan], many);
+    const all = new TenantPeople([megan], many);
     assert.equal(all.size, million + 1);
     for (const number of [1, 123_456, million]) {
       const id = many.idOf(number);
@@ -214,7 +214,7 @@ describe('the people of a tenant', () => {
     assert.ok(![...people.keys()].includes(person.id));
     assert.deepEqual(people.candidates(person.mail), [megan]);
     people.delete(megan.id);
-    assert.deepEqual([people.cast(), people.size], [[], COUNT - 1]);
+    assert.deepEqual([people.samplePeople(), people.size], [[], COUNT - 1]);
   });
 
   it('can be put in the place of others, in which they stay', () => {
@@ -295,8 +295,8 @@ describe('a scrambled number', () => {
     const numbers = fc.integer({ min: 0, max: 0xffffffff });
     fc.assert(
       fc.property(numbers, numbers, numbers, (one, other, key) => {
-        assert.equal(unscramble(scramble(one, key), key), one);
-        assert.equal(scramble(one, key) === scramble(other, key), one === other);
+        assert.equal(unhash(hashReversibly(one, key), key), one);
+        assert.equal(hashReversibly(one, key) === hashReversibly(other, key), one === other);
       }),
     );
   });

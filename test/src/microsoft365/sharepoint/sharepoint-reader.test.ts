@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import fc from 'fast-check';
 import { issueAccessToken } from '../../../../sandbox/entra/tokens/tokens.ts';
-import { copyNow, sharePointService } from '../../../../sandbox/sharepoint/index.ts';
+import { copyPhotoAt, sharePointService } from '../../../../sandbox/sharepoint/index.ts';
 import type { Person } from '../../../../sandbox/tenant/people/person.ts';
 import {
   createSharePointReader,
@@ -20,7 +20,7 @@ describe('reading SharePoint', () => {
   let tenant: SmallTenant;
   before(async () => {
     tenant = await startSmallTenant({ sharepoint: sharePointService });
-    await copyNow(tenant.megan, tenant.megan.photo, COPIED_AT);
+    await copyPhotoAt(tenant.megan, tenant.megan.photo, COPIED_AT);
   });
   after(() => tenant.stop());
   beforeEach(() => tenant.state.requests.clear());

@@ -3,6 +3,6 @@ import type { Person } from '../../tenant/people/person.ts';
 import { userPhotoPath } from '../account.ts';
 
 /** A person's picture as SharePoint has it. Asking for one's own large one may start the copy. */
-export function pictureOf(person: Person, size: 'S' | 'M' | 'L', className: string): Html {
+export function pictureElement(person: Person, size: 'S' | 'M' | 'L', className: string): Html {
   return html`<img class="${className}" src="${userPhotoPath(person, size)}" alt="${person.displayName}">`;
 }

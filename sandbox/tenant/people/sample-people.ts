@@ -1,15 +1,15 @@
-import { usualForms } from '../policy/odd-forms.ts';
 import { guidFrom } from '../random.ts';
-import { CHAT_PERSON_ALIAS, MEMBERS, type Member } from './cast-members.ts';
+import { usualForms } from './odd-forms.ts';
 import type { Person, Photo } from './person.ts';
-import { toPhoto } from './photos.ts';
+import { photoFromUpload } from './photos.ts';
 import { assignedPlans, EXCHANGE, SHAREPOINT, TEAMS } from './plans.ts';
 import { drawPortrait } from './portraits.ts';
+import { CHAT_PERSON_ALIAS, SAMPLE_PEOPLE, type SamplePerson } from './sample-people-data.ts';
 
 /** Makes a profile what SharePoint's copy of that photo at that time makes of it; without a photo: the placeholder. */
 export type CopyIntoSharePoint = (person: Person, photo: Photo | undefined, at: Date) => Promise<void>;
 
-export interface CastOptions {
+export interface SamplePeopleOptions {
   readonly seed: number;
   /** Initial domain of the tenant. */
   readonly domain: string;
@@ -29,18 +29,18 @@ export function chatPersonUpn(domain: string): string {
 }
 
 /** The people whom the tenant starts with, each in another situation; the chat's person is the first. */
-export function createCast(options: CastOptions): Promise<Person[]> {
-  return Promise.all(MEMBERS.map((member) => createPerson(member, options)));
+export function createSamplePeople(options: SamplePeopleOptions): Promise<Person[]> {
+  return Promise.all(SAMPLE_PEOPLE.map((member) => createPerson(member, options)));
 }
 
 /** A new portrait of somebody, in the looks that the cast gives them. For `shot` see `drawPortrait`. */
 export function drawPortraitOf(person: Person, shot: number): Promise<Buffer> {
   const { givenName, surname } = person;
-  const member = MEMBERS.find((one) => one.givenName === givenName && one.surname === surname);
+  const member = SAMPLE_PEOPLE.find((one) => one.givenName === givenName && one.surname === surname);
   return drawPortrait({ person: person.id, shot, looks: member?.looks });
 }
 
-async function createPerson(member: Member, { seed, domain, now, copy }: CastOptions): Promise<Person> {
+async function createPerson(member: SamplePerson, { seed, domain, now, copy }: SamplePeopleOptions): Promise<Person> {
   const { alias, guestOf, photo, copied } = member;
   const ago = (age: number) => new Date(now.getTime() - age);
   const person: Person = {
@@ -79,7 +79,7 @@ async function createPerson(member: Member, { seed, domain, now, copy }: CastOpt
 }
 
 /** The photo that SharePoint found when it copied. */
-async function photoBefore(person: Person, { photo, copied }: Member, at: Date): Promise<Photo | undefined> {
+async function photoBefore(person: Person, { photo, copied }: SamplePerson, at: Date): Promise<Photo | undefined> {
   if (copied?.shot === undefined) return undefined;
   if (copied.shot === photo?.shot) return person.photo;
   return photoOf(person, copied.shot, at);
@@ -89,5 +89,5 @@ async function photoOf(person: Person, shot: number, at: Date): Promise<Photo> {
   const key = `${person.id} ${shot}`;
   const portrait = drawn.get(key) ?? drawPortraitOf(person, shot);
   drawn.set(key, portrait);
-  return toPhoto(await portrait, at);
+  return photoFromUpload(await portrait, at);
 }

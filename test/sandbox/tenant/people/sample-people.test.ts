@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import {
-  type CastOptions,
-  type CopyIntoSharePoint,
-  chatPersonUpn,
-  createCast,
-  drawPortraitOf,
-} from '../../../../sandbox/tenant/people/cast.ts';
 import { hasDirectoryRole } from '../../../../sandbox/tenant/people/directory-roles.ts';
+import { nonDefaultForms } from '../../../../sandbox/tenant/people/odd-forms.ts';
 import type { Person } from '../../../../sandbox/tenant/people/person.ts';
 import { hasMailboxPlan, hasSitePlan, namesOfPlans } from '../../../../sandbox/tenant/people/plans.ts';
-import { oddOnes } from '../../../../sandbox/tenant/policy/odd-forms.ts';
+import {
+  type CopyIntoSharePoint,
+  chatPersonUpn,
+  createSamplePeople,
+  drawPortraitOf,
+  type SamplePeopleOptions,
+} from '../../../../sandbox/tenant/people/sample-people.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
 const DOMAIN = 'contoso.onmicrosoft.com';
@@ -24,12 +24,12 @@ const copy: CopyIntoSharePoint = async (person, photo, at) => {
   profile.placeholderState = photo ? '0' : '1';
   profile.thumbnails = photo && { S: photo.bytes, M: photo.bytes, L: photo.bytes };
 };
-const options: CastOptions = { seed: 7, domain: DOMAIN, now: NOW, copy };
+const options: SamplePeopleOptions = { seed: 7, domain: DOMAIN, now: NOW, copy };
 
 describe('the cast', () => {
   let people: Person[];
   before(async () => {
-    people = await createCast(options);
+    people = await createSamplePeople(options);
   });
   const named = (givenName: string): Person => {
     const person = people.find((one) => one.givenName === givenName);
@@ -45,11 +45,11 @@ describe('the cast', () => {
   });
 
   it('is the same for the same seed, picture for picture', async () => {
-    assert.deepEqual(await createCast(options), people);
+    assert.deepEqual(await createSamplePeople(options), people);
   });
 
   it('has other object ids and other portraits for another seed', async () => {
-    const others = await createCast({ ...options, seed: 8 });
+    const others = await createSamplePeople({ ...options, seed: 8 });
     const ids = new Set(people.map((one) => one.id));
     assert.equal(
       others.some((one) => ids.has(one.id)),
@@ -139,10 +139,10 @@ describe('the cast', () => {
   });
 
   it('has somebody whose mailbox is on-premises, and somebody of whom SharePoint shows its own silhouette', () => {
-    assert.deepEqual(oddOnes(named('Ingrid').oddForms), ['directory', 'mailbox']);
-    assert.deepEqual(oddOnes(named('Mateo').oddForms), ['copy']);
+    assert.deepEqual(nonDefaultForms(named('Ingrid').oddForms), ['directory', 'mailbox']);
+    assert.deepEqual(nonDefaultForms(named('Mateo').oddForms), ['copy']);
     assert.equal(named('Mateo').profile.placeholderState, '0');
-    const others = people.filter((person) => oddOnes(person.oddForms).length > 0);
+    const others = people.filter((person) => nonDefaultForms(person.oddForms).length > 0);
     assert.deepEqual(others, [named('Ingrid'), named('Mateo')]);
   });
 

@@ -2,12 +2,12 @@
 const FACTOR = 0x9e3779b1;
 const INVERSE = inverseOf(FACTOR);
 
-/** Another number of 32 bits: as good as random to look at, never the same for two numbers, and `unscramble` gives the number back. */
-export function scramble(number: number, key: number): number {
+/** Another number of 32 bits: as good as random to look at, never the same for two numbers, and `unhash` gives the number back. */
+export function hashReversibly(number: number, key: number): number {
   return (Math.imul(number, FACTOR) ^ key) >>> 0;
 }
 
-export function unscramble(scrambled: number, key: number): number {
+export function unhash(scrambled: number, key: number): number {
   return Math.imul(scrambled ^ key, INVERSE) >>> 0;
 }
 

@@ -2,13 +2,13 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { queryParameter } from '../query.ts';
+import { queryParameter } from '../query-parameter.ts';
 import { accountPicker } from './account-picker.ts';
 import { localPath } from './local-path.ts';
-import { sendPage } from './page.ts';
-import type { SignInOptions } from './sign-in-options.ts';
+import { sendBrandPage } from './page.ts';
+import type { PickerSignInOptions } from './picker-sign-in-options.ts';
 
-export interface SignIn {
+export interface PickerSignIn {
   /** The sign-in page and its portraits. */
   readonly router: Router;
   personOf(request: Request): Person | undefined;
@@ -19,7 +19,7 @@ export interface SignIn {
 }
 
 /** The person whom `requirePerson` let through. */
-export function signedInPerson(response: Response): Person {
+export function viewerOf(response: Response): Person {
   return response.locals.person as Person;
 }
 
@@ -27,7 +27,7 @@ export function signedInPerson(response: Response): Person {
  * Signing in by picking a person: no password, the cookie names them. Stands for Entra's sign-in and "Pick an account" page;
  * whoever reaches the sandbox may be anybody in it.
  */
-export function createSignIn(state: TenantState, options: SignInOptions): SignIn {
+export function createPickerSignIn(state: TenantState, options: PickerSignInOptions): PickerSignIn {
   const personOf = (request: Request): Person | undefined => {
     const cookies = parseCookie(request.headers.cookie ?? '');
     return state.people.get(cookies[options.cookieName] ?? '');
@@ -48,7 +48,7 @@ export function createSignIn(state: TenantState, options: SignInOptions): SignIn
     const person = state.people.get(id ?? '');
     if (!person) {
       const picker = accountPicker(state, options, to, personOf(request));
-      return sendPage(response, id === undefined ? 200 : 404, picker);
+      return sendBrandPage(response, id === undefined ? 200 : 404, picker);
     }
     const cookie = { name: options.cookieName, value: person.id, path: '/', httpOnly: true, sameSite: 'lax' } as const;
     response.setHeader('Set-Cookie', stringifySetCookie(cookie));

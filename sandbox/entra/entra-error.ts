@@ -50,7 +50,7 @@ const ERRORS = {
 
 export type AadstsCode = keyof typeof ERRORS;
 
-export interface RefusalDetails {
+export interface EntraErrorDetails {
   /** Where the OAuth error of a code depends on who asks. Default: the code's own. */
   readonly error?: string;
   readonly suberror?: string;
@@ -59,14 +59,14 @@ export interface RefusalDetails {
 }
 
 /** What Entra answers instead of a token or a code. */
-export class EntraRefusal extends Error {
+export class EntraError extends Error {
   readonly code: AadstsCode;
   readonly status: number;
   readonly error: string;
   readonly suberror: string | undefined;
   readonly claims: string | undefined;
 
-  constructor(code: AadstsCode, text: string, details: RefusalDetails = {}) {
+  constructor(code: AadstsCode, text: string, details: EntraErrorDetails = {}) {
     super(`AADSTS${code}: ${text}`);
     this.code = code;
     const [error, status] = ERRORS[code];
@@ -78,16 +78,16 @@ export class EntraRefusal extends Error {
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
-export function missingParameter(name: string): EntraRefusal {
-  return new EntraRefusal(900144, `The request body must contain the following parameter: '${name}'.`);
+export function missingParameter(name: string): EntraError {
+  return new EntraError(900144, `The request body must contain the following parameter: '${name}'.`);
 }
 
-export function malformedRequest(): EntraRefusal {
-  return new EntraRefusal(9002313, 'Invalid request. Request is malformed or invalid.');
+export function malformedRequest(): EntraError {
+  return new EntraError(9002313, 'Invalid request. Request is malformed or invalid.');
 }
 
 /** What a refusal is told together with. `origin`: Entra's address. */
-export interface RefusedRequest {
+export interface EntraErrorContext {
   readonly origin: string;
   readonly traceId: string;
   readonly correlationId: string;
@@ -95,7 +95,7 @@ export interface RefusedRequest {
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow#error-response-example */
-export function refusalBody(refusal: EntraRefusal, request: RefusedRequest): Readonly<Record<string, unknown>> {
+export function entraErrorBody(refusal: EntraError, request: EntraErrorContext): Readonly<Record<string, unknown>> {
   const { traceId, correlationId } = request;
   return {
     error: refusal.error,
@@ -110,11 +110,11 @@ export function refusalBody(refusal: EntraRefusal, request: RefusedRequest): Rea
   };
 }
 
-export function errorDescription(refusal: EntraRefusal, { traceId, correlationId, now }: RefusedRequest): string {
+export function errorDescription(refusal: EntraError, { traceId, correlationId, now }: EntraErrorContext): string {
   return `${refusal.message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestampOf(now)}`;
 }
 
-export function errorUri(refusal: EntraRefusal, { origin }: RefusedRequest): string {
+export function errorUri(refusal: EntraError, { origin }: EntraErrorContext): string {
   return `${origin}/error?code=${refusal.code}`;
 }
 

@@ -126,17 +126,17 @@ export function usualForms(): OddForms {
 }
 
 /** The names of those that differ from the usual ones. */
-export function oddOnes(forms: OddForms): readonly OddFormName[] {
+export function nonDefaultForms(forms: OddForms): readonly OddFormName[] {
   return ODD_FORM_NAMES.filter((name) => forms[name] !== USUAL[name]);
 }
 
 /** Whether this is one of the choices of that form. */
-export function isChoice<Name extends OddFormName>(name: Name, value: unknown): value is OddForms[Name] {
+export function isFormChoice<Name extends OddFormName>(name: Name, value: unknown): value is OddForms[Name] {
   return typeof value === 'string' && Object.hasOwn(ODD_FORMS[name].choices, value);
 }
 
 /** What one form was set to, in the control page's words. */
-export function formInWords(forms: OddForms, name: OddFormName): string {
+export function describeForm(forms: OddForms, name: OddFormName): string {
   const { label, choices } = ODD_FORMS[name];
   return `${label} ${(choices as Readonly<Record<string, string>>)[forms[name]]}`;
 }

@@ -7,9 +7,9 @@ import {
 } from 'node:http';
 import { duplexPair } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { BatchPart } from './batch-payload.ts';
+import type { SharePointBatchPart } from './batch-payload.ts';
 
-export interface Answer {
+export interface InProcessResponse {
   readonly status: number;
   readonly reason: string;
   readonly headers: IncomingHttpHeaders;
@@ -17,7 +17,9 @@ export interface Answer {
 }
 
 /** Asks a service of this process through memory: it needs no port, and the tenant's log has the batch alone. */
-export function createAsking(service: RequestListener): (request: BatchPart) => Promise<Answer> {
+export function createInProcessClient(
+  service: RequestListener,
+): (request: SharePointBatchPart) => Promise<InProcessResponse> {
   const server = createServer(service);
   return async ({ method, url, headers, body }) => {
     const [near, far] = duplexPair();

@@ -2,7 +2,7 @@
  * What Graph answers instead of a resource. Codes are compared by clients, texts are not.
  * https://learn.microsoft.com/graph/errors
  */
-export class GraphRefusal extends Error {
+export class GraphError extends Error {
   readonly status: number;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -15,8 +15,8 @@ export class GraphRefusal extends Error {
   }
 }
 
-export function badRequest(message: string): GraphRefusal {
-  return new GraphRefusal(400, 'BadRequest', message);
+export function badRequest(message: string): GraphError {
+  return new GraphError(400, 'BadRequest', message);
 }
 
 /** Ids of one HTTP request: Graph's own and the caller's. The parts of a batch share them. */
@@ -26,7 +26,7 @@ export interface RequestIds {
 }
 
 /** The body of a refusal: https://learn.microsoft.com/graph/errors#json-representation */
-export function refusalBody(refusal: GraphRefusal, ids: RequestIds, now: Date): Readonly<Record<string, unknown>> {
+export function graphErrorBody(refusal: GraphError, ids: RequestIds, now: Date): Readonly<Record<string, unknown>> {
   return {
     error: {
       code: refusal.code,

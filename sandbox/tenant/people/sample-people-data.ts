@@ -1,10 +1,10 @@
-import type { OddForms } from '../policy/odd-forms.ts';
+import type { OddForms } from './odd-forms.ts';
 import type { DirectoryRole } from './person.ts';
 import { EXCHANGE, EXCHANGE_FOUNDATION, OFFICE_WEB, type ServicePlan, SHAREPOINT, TEAMS } from './plans.ts';
 import type { Looks } from './portraits.ts';
 
 /** One of the people whom the tenant starts with. */
-export interface Member {
+export interface SamplePerson {
   readonly givenName: string;
   readonly surname: string;
   /** Left of the `@` in the UPN and the mail address. */
@@ -37,7 +37,7 @@ const DAY = 24 * HOUR;
 export const CHAT_PERSON_ALIAS = 'nora.lindqvist';
 
 /** Ages are milliseconds before the tenant's start. */
-export const MEMBERS: readonly Member[] = [
+export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
   {
     givenName: 'Nora',
     surname: 'Lindqvist',

@@ -1,5 +1,5 @@
-import type { Person } from '../people/person.ts';
-import { guidFrom } from '../random.ts';
+import type { Person } from './people/person.ts';
+import { guidFrom } from './random.ts';
 
 /**
  * Who may let an app act for people: an admin did for everybody ("granted"), each person may for themselves, or only an admin could

@@ -1,5 +1,5 @@
-import type { ServiceName } from '../limits/request-log.ts';
 import { seededRandom } from '../random.ts';
+import type { ServiceName } from './request-log.ts';
 
 /** Services that can be made to fail; the control page can't. */
 export const FAULTY_SERVICES = ['entra', 'graph', 'sharepoint', 'office', 'channel'] as const satisfies ServiceName[];
@@ -62,7 +62,7 @@ export interface FaultOptions {
   readonly inBatch?: boolean | undefined;
 }
 
-/** A fault that strikes by chance. */
+/** A fault that tryApply by chance. */
 export interface Chance {
   readonly fault: Fault;
   /** 0 to 1; those of one service together 1 at most. */
@@ -78,7 +78,7 @@ export interface ChanceOptions extends Omit<FaultOptions, 'times'> {
 export interface ActiveFault {
   readonly fault: Fault;
   readonly options: FaultOptions;
-  /** How often it still strikes; undefined: without end. */
+  /** How often it still tryApply; undefined: without end. */
   readonly left: number | undefined;
 }
 
@@ -86,8 +86,8 @@ export interface ActiveFault {
 export interface Faults {
   /** From the next request on; replaces the service's fault. */
   set(service: FaultyService, fault: Fault, options?: FaultOptions): void;
-  /** From the next request on each strikes by chance, of one request one at most; replaces what the service had of these. A fault that was `set` goes first. */
-  sometimes(service: FaultyService, chances: readonly Chance[], options?: ChanceOptions): void;
+  /** From the next request on each tryApply by chance, of one request one at most; replaces what the service had of these. A fault that was `set` goes first. */
+  setChances(service: FaultyService, chances: readonly Chance[], options?: ChanceOptions): void;
   chancesOf(service: FaultyService): readonly Chance[];
   /** Ends the fault, the chances and the delay of one service, or of all. */
   clear(service?: FaultyService): void;
@@ -95,9 +95,9 @@ export interface Faults {
   delay(service: FaultyService, milliseconds: number): void;
   delayOf(service: FaultyService): number;
   of(service: FaultyService): ActiveFault | undefined;
-  /** True if the fault strikes this request; then it has struck once more. For the services' front. */
-  strikes(active: ActiveFault, request: FaultyRequest): boolean;
-  /** The fault that strikes this request, or part of a batch, by chance; it is drawn once for each. For the services' front. */
+  /** True if the fault tryApply this request; then it has struck once more. For the services' front. */
+  tryApply(active: ActiveFault, request: FaultyRequest): boolean;
+  /** The fault that tryApply this request, or part of a batch, by chance; it is drawn once for each. For the services' front. */
   draw(service: FaultyService, request: FaultyRequest, where: 'whole' | 'in-batch'): Fault | undefined;
 }
 
@@ -109,7 +109,7 @@ export function createFaults(): Faults {
     set(service, fault, options = {}) {
       active.set(service, { fault, options, left: options.times });
     },
-    sometimes(service, list, options = {}) {
+    setChances(service, list, options = {}) {
       const sum = list.reduce((all, { probability }) => all + probability, 0);
       if (list.some(({ probability }) => !(probability >= 0)) || sum > 1)
         throw new RangeError('Probabilities: 0 to 1.');
@@ -128,7 +128,7 @@ export function createFaults(): Faults {
     },
     delayOf: (service) => delays.get(service) ?? 0,
     of: (service) => active.get(service),
-    strikes(one, request) {
+    tryApply(one, request) {
       const [service, current] = [...active].find(([, candidate]) => candidate === one) ?? [];
       // Cleared, replaced or used up while the request was under way.
       if (!service || !current || !concerns(one.options, request)) return false;

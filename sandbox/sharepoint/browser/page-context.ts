@@ -2,12 +2,12 @@ import type { Request, Response } from 'express';
 import type { Html } from '../../http/html.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { type Brand, personalPage, sendPage } from './page.ts';
-import { pictureOf } from './picture-of.ts';
-import { type SignIn, signedInPerson } from './sign-in.ts';
+import { type Brand, personalPage, sendBrandPage } from './page.ts';
+import { type PickerSignIn, viewerOf } from './picker-sign-in.ts';
+import { pictureElement } from './picture-element.ts';
 
 /** One request for a page by a person who is signed in. */
-export interface Visit {
+export interface PageContext {
   readonly state: TenantState;
   readonly request: Request;
   readonly response: Response;
@@ -18,8 +18,13 @@ export interface Visit {
 /**
  * The header asks for the person's small picture, which starts nothing, unless the page is one that real life shows with the large one.
  */
-export function visitOf(state: TenantState, signIn: SignIn, request: Request, response: Response): Visit {
-  const viewer = signedInPerson(response);
+export function pageContextOf(
+  state: TenantState,
+  signIn: PickerSignIn,
+  request: Request,
+  response: Response,
+): PageContext {
+  const viewer = viewerOf(response);
   return {
     state,
     request,
@@ -29,11 +34,11 @@ export function visitOf(state: TenantState, signIn: SignIn, request: Request, re
       const page = personalPage(state, brand, {
         title,
         body,
-        headerPicture: pictureOf(viewer, headerSize, 'header-picture'),
+        headerPicture: pictureElement(viewer, headerSize, 'header-picture'),
         switchAccountPath: signIn.switchAccountPath(request),
         personName: viewer.displayName,
       });
-      sendPage(response, status, page);
+      sendBrandPage(response, status, page);
     },
   };
 }

@@ -1,16 +1,16 @@
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
+import { EntraError, malformedRequest, missingParameter } from '../entra-error.ts';
 import type { Authority } from '../metadata/authority.ts';
-import { EntraRefusal, malformedRequest, missingParameter } from '../refusal.ts';
 import { refuseDuplicates, singleTenantOnly } from '../request-rules.ts';
 import { type ResourceScopes, readAllScopes } from '../requested-scopes.ts';
 import type { CodeChallenge } from '../tokens/authorization-codes.ts';
-import type { Destination } from './destination.ts';
+import type { RedirectTarget } from './redirect-target.ts';
 
 const PROMPTS = ['login', 'none', 'consent', 'select_account'] as const;
 
 /** What an app asks of the person whom it sends. */
-export interface AuthorizeRequest extends Destination {
+export interface AuthorizationRequest extends RedirectTarget {
   readonly resources: readonly ResourceScopes[];
   readonly openId: readonly string[];
   readonly nonce: string | undefined;
@@ -26,30 +26,30 @@ export interface AuthorizeRequest extends Destination {
  * without S256 9002325 (UNCONFIRMED that it is refused here, not at the token endpoint only), and what `readAllScopes` throws.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code
  */
-export function readAuthorizeRequest(
+export function readAuthorizationRequest(
   state: TenantState,
   authority: Authority,
-  destination: Destination,
+  destination: RedirectTarget,
   query: URLSearchParams,
-): AuthorizeRequest {
+): AuthorizationRequest {
   const { client } = destination;
   refuseDuplicates(query);
   singleTenantOnly(authority, client);
   const responseType = query.get('response_type');
   if (!responseType) throw missingParameter('response_type');
   if (responseType !== 'code') {
-    throw new EntraRefusal(70005, `response_type '${responseType}' is not enabled for the application.`);
+    throw new EntraError(70005, `response_type '${responseType}' is not enabled for the application.`);
   }
   const mode = query.get('response_mode') ?? 'query';
   if (!['query', 'fragment', 'form_post'].includes(mode)) {
-    throw new EntraRefusal(70007, `'${mode}' is not a supported value of 'response_mode' when requesting a token.`);
+    throw new EntraError(70007, `'${mode}' is not a supported value of 'response_mode' when requesting a token.`);
   }
   const scope = query.get('scope');
   if (!scope) throw missingParameter('scope');
   readClaims(query.get('claims'));
   const challenge = readChallenge(query);
   if (client.publicClient && challenge?.method !== 'S256') {
-    throw new EntraRefusal(
+    throw new EntraError(
       9002325,
       'Proof Key for Code Exchange is required for cross-origin authorization code redemption.',
     );
@@ -84,21 +84,21 @@ function readChallenge(query: URLSearchParams): CodeChallenge | undefined {
   const method = query.get('code_challenge_method');
   if (!value && !method) return undefined;
   if (!value || !/^[\w.~-]{43,128}$/.test(value)) {
-    throw new EntraRefusal(50147, "The size of the code challenge parameter isn't valid.");
+    throw new EntraError(50147, "The size of the code challenge parameter isn't valid.");
   }
   if (method === 'S256') {
     if (value.length === 43) return { value, method };
-    throw new EntraRefusal(501491, 'Invalid size of Code_Challenge parameter.');
+    throw new EntraError(501491, 'Invalid size of Code_Challenge parameter.');
   }
   if (method === null || method === 'plain') return { value, method: 'plain' };
   throw malformedRequest();
 }
 
-function readPrompt(value: string | null): AuthorizeRequest['prompt'] {
+function readPrompt(value: string | null): AuthorizationRequest['prompt'] {
   if (!value) return undefined;
   const prompt = PROMPTS.find((one) => one === value);
   if (prompt) return prompt;
-  throw new EntraRefusal(90023, `Unsupported 'prompt' value: '${value}'.`);
+  throw new EntraError(90023, `Unsupported 'prompt' value: '${value}'.`);
 }
 
 function personOf(state: TenantState, hint: string | null): Person | undefined {

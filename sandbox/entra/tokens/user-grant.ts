@@ -1,7 +1,7 @@
 import type { Person } from '../../tenant/people/person.ts';
 
 /** For whom a client asks for tokens, and how that person signed in. */
-export interface SignedIn {
+export interface UserGrant {
   readonly person: Person;
   /** A second factor was shown. */
   readonly mfa: boolean;

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { personProperties } from '../person-properties.ts';
-import { settle } from '../sync.ts';
+import { completeDueCopy } from '../photo-copy.ts';
 import { ACCESS_DENIED } from './errors.ts';
 import { sendEntity, sendNull, sendODataError } from './odata.ts';
 
@@ -26,7 +26,7 @@ export async function sendProfile(
   if (profile === 'forbidden') return sendODataError(request, response, ACCESS_DENIED);
   if (profile === 'sign-in-page') return void response.type('html').send(SIGN_IN_PAGE);
   if (profile === 'sign-in-redirect') return response.redirect('/_layouts/15/Authenticate.aspx');
-  await settle(state, person);
+  await completeDueCopy(state, person);
   sendEntity(state.addresses.sharepoint, request, response, {
     type: 'SP.UserProfiles.PersonProperties',
     context: 'SP.ApiData.PersonPropertiess/@Element',

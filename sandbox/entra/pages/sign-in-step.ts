@@ -1,10 +1,10 @@
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { consentRefusal, missingConsent } from '../consent.ts';
-import { mfaRefusal } from '../mfa.ts';
-import { EntraRefusal } from '../refusal.ts';
+import { consentError, missingConsent } from '../consent.ts';
+import { EntraError } from '../entra-error.ts';
+import { mfaError } from '../mfa.ts';
 import { isDefault, type ResourceScopes } from '../requested-scopes.ts';
-import type { AuthorizeRequest } from './authorize-request.ts';
+import type { AuthorizationRequest } from './authorization-request.ts';
 
 /** Who is signed in in this browser. */
 export interface Session {
@@ -14,7 +14,7 @@ export interface Session {
 }
 
 /** What must happen before the app gets its code. */
-export type Step =
+export type SignInStep =
   | { readonly name: 'pick-account' }
   | { readonly name: 'mfa'; readonly session: Session }
   /** `wanted`: what the person is asked to accept, by resource. */
@@ -26,13 +26,17 @@ export type Step =
  * First who, then the second factor, then consent. Throws, where `prompt=none` forbids to ask: 50058 (`login_required`), 50076, 65001 or
  * 90094 (`interaction_required`). https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code
  */
-export function nextStep(state: TenantState, request: AuthorizeRequest, session: Session | undefined): Step {
+export function nextSignInStep(
+  state: TenantState,
+  request: AuthorizationRequest,
+  session: Session | undefined,
+): SignInStep {
   const { client, prompt, hinted, resources } = request;
   const silent = prompt === 'none';
   const mustPick = prompt === 'login' || prompt === 'select_account' || (hinted && hinted !== session?.person);
   if (!session || mustPick) {
     if (!silent) return { name: 'pick-account' };
-    throw new EntraRefusal(
+    throw new EntraError(
       50058,
       'A silent sign-in request was sent but no user is signed in. The cookies used to represent the user session were not sent.',
     );
@@ -40,14 +44,14 @@ export function nextStep(state: TenantState, request: AuthorizeRequest, session:
   const { person } = session;
   if (state.policies.mfaRequired(person) && !session.mfa) {
     if (!silent) return { name: 'mfa', session };
-    throw mfaRefusal(state);
+    throw mfaError(state);
   }
   const missing = resources
     .map((one) => ({ resource: one.resource, permissions: missingConsent(state, client, person, one) }))
     .filter(({ permissions }) => permissions.length > 0);
   const forAdmins = state.policies.consentOf(client.clientId) === 'admin-approval';
   if (forAdmins || missing.length > 0 || prompt === 'consent') {
-    if (silent) throw consentRefusal(state, client, { error: 'interaction_required' });
+    if (silent) throw consentError(state, client, { error: 'interaction_required' });
     if (forAdmins) return { name: 'admin-approval', session };
     return { name: 'consent', session, wanted: prompt === 'consent' ? resources.map(spelledOut) : missing };
   }

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import sharp, { type Metadata } from 'sharp';
-import { type CopyFacts, copyNow, decideCopy, type Look, lookAtOwn, settle } from '../../../sandbox/sharepoint/sync.ts';
+import {
+  type CopyFacts,
+  completeDueCopy,
+  copyPhotoAt,
+  decideCopy,
+  type TriggerRequest,
+  triggerCopy,
+} from '../../../sandbox/sharepoint/photo-copy.ts';
 import { THUMBNAIL_PIXELS } from '../../../sandbox/sharepoint/thumbnails.ts';
 import type { ThumbnailSize } from '../../../sandbox/tenant/people/person.ts';
 import { changePhoto, removePhoto } from '../../../sandbox/tenant/people/photos.ts';
@@ -35,13 +42,13 @@ describe('whether SharePoint copies', () => {
     );
   });
 
-  const started: Readonly<Record<CopyTrigger, readonly Look[]>> = {
+  const started: Readonly<Record<CopyTrigger, readonly TriggerRequest[]>> = {
     large: ['large'],
     page: ['page'],
     both: ['large', 'page'],
     never: [],
   };
-  for (const [trigger, looks] of Object.entries(started) as [CopyTrigger, readonly Look[]][]) {
+  for (const [trigger, looks] of Object.entries(started) as [CopyTrigger, readonly TriggerRequest[]][]) {
     for (const look of ['large', 'page'] as const) {
       const copies = looks.includes(look);
       it(`trigger "${trigger}": looking at the ${look} ${copies ? 'starts a' : 'starts no'} copy`, () => {
@@ -68,7 +75,7 @@ describe('a copy', () => {
   });
 
   it('leaves three square JPEGs and sets the three properties', async () => {
-    assert.equal(await lookAtOwn(state, megan, 'large'), 'copy');
+    assert.equal(await triggerCopy(state, megan, 'large'), 'copy');
     const { thumbnails, placeholderState, exchangeSyncState, copiedAt } = megan.profile;
     assert.ok(thumbnails);
     for (const size of ['S', 'M', 'L'] as ThumbnailSize[]) {
@@ -81,27 +88,27 @@ describe('a copy', () => {
   });
 
   it('happens once in the interval, and again after it', async () => {
-    await lookAtOwn(state, megan, 'large');
+    await triggerCopy(state, megan, 'large');
     const first = megan.profile.thumbnails?.L;
     await changePhoto(megan, await plainPicture(300, '#00ff00'), state.clock.now());
-    assert.equal(await lookAtOwn(state, megan, 'large'), 'too-soon');
+    assert.equal(await triggerCopy(state, megan, 'large'), 'too-soon');
     assert.equal(megan.profile.thumbnails?.L, first);
     state.clock.advance(DAY);
-    assert.equal(await lookAtOwn(state, megan, 'large'), 'copy');
+    assert.equal(await triggerCopy(state, megan, 'large'), 'copy');
     assert.notDeepEqual(megan.profile.thumbnails?.L, first);
   });
 
   it('takes its time: started now, there when the time has passed, with the photo of when it was started', async () => {
     state.switches.copyDuration = 2 * HOUR;
-    await lookAtOwn(state, megan, 'large');
+    await triggerCopy(state, megan, 'large');
     const due = megan.profile.pendingCopy?.dueAt;
     await changePhoto(megan, await plainPicture(300, '#00ff00'), state.clock.now());
-    assert.equal(await lookAtOwn(state, megan, 'large'), 'under-way');
+    assert.equal(await triggerCopy(state, megan, 'large'), 'under-way');
     state.clock.advance(HOUR);
-    await settle(state, megan);
+    await completeDueCopy(state, megan);
     assert.equal(megan.profile.copiedAt, undefined);
     state.clock.advance(HOUR + 1000);
-    await Promise.all([settle(state, megan), settle(state, megan)]);
+    await Promise.all([completeDueCopy(state, megan), completeDueCopy(state, megan)]);
     assert.deepEqual(megan.profile.copiedAt, due);
     assert.equal(megan.profile.pendingCopy, undefined);
     const { dominant } = await sharp(megan.profile.thumbnails?.L).stats();
@@ -110,9 +117,9 @@ describe('a copy', () => {
 
   it('that was overtaken by another leaves that one alone', async () => {
     state.switches.copyDuration = HOUR;
-    await lookAtOwn(state, megan, 'large');
+    await triggerCopy(state, megan, 'large');
     state.clock.advance(2 * HOUR);
-    const settling = settle(state, megan);
+    const settling = completeDueCopy(state, megan);
     const now = state.clock.now();
     const later = { photo: megan.photo, startedAt: now, dueAt: new Date(now.getTime() + HOUR) };
     megan.profile.pendingCopy = later;
@@ -121,10 +128,10 @@ describe('a copy', () => {
   });
 
   it('of a removed photo leaves the placeholder', async () => {
-    await lookAtOwn(state, megan, 'large');
+    await triggerCopy(state, megan, 'large');
     removePhoto(megan);
     state.clock.advance(DAY);
-    await lookAtOwn(state, megan, 'large');
+    await triggerCopy(state, megan, 'large');
     assert.equal(megan.profile.placeholderState, '1');
     assert.equal(megan.profile.thumbnails, undefined);
     assert.ok(megan.profile.copiedAt && state.clock.now().getTime() - megan.profile.copiedAt.getTime() < 5000);
@@ -132,12 +139,12 @@ describe('a copy', () => {
 
   it('is refused to a plan that is not enabled any more', async () => {
     const suspended = lee.assignedPlans.map((plan) => ({ ...plan, capabilityStatus: 'Suspended' as const }));
-    assert.equal(await lookAtOwn(state, { ...lee, assignedPlans: suspended }, 'large'), 'no-exchange');
+    assert.equal(await triggerCopy(state, { ...lee, assignedPlans: suspended }, 'large'), 'no-exchange');
   });
 
   it('can be made in the past, to seed a person with an older picture', async () => {
     const at = new Date('2026-01-05T08:00:00Z');
-    await copyNow(lee, megan.photo, at);
+    await copyPhotoAt(lee, megan.photo, at);
     assert.equal(lee.profile.copiedAt, at);
     assert.equal(lee.profile.placeholderState, '0');
     assert.ok(lee.profile.thumbnails);

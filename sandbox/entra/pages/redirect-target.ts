@@ -3,15 +3,15 @@ import { html } from '../../http/html.ts';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { findClient } from '../clients/client-authentication.ts';
-import { EntraRefusal, errorDescription, errorUri } from '../refusal.ts';
-import { refusedRequest } from '../request-ids.ts';
-import { sendPage } from './page.ts';
+import { EntraError, errorDescription, errorUri } from '../entra-error.ts';
+import { errorContextOf } from '../request-ids.ts';
+import { sendEntraPage } from './page.ts';
 
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code */
 export type ResponseMode = 'query' | 'fragment' | 'form_post';
 
 /** Where the answer to an authorization request goes. */
-export interface Destination {
+export interface RedirectTarget {
   readonly client: AppRegistration;
   readonly redirectUri: string;
   readonly responseMode: ResponseMode;
@@ -23,12 +23,12 @@ export interface Destination {
  * Throws what is shown to the person, since there is nowhere safe to send it: no client id 900144, unknown 700016, no redirect URI
  * 900971, one that is not registered 50011. https://learn.microsoft.com/entra/identity-platform/reply-url
  */
-export function readDestination(state: TenantState, query: URLSearchParams): Destination {
+export function readRedirectTarget(state: TenantState, query: URLSearchParams): RedirectTarget {
   const client = findClient(state, query.get('client_id'));
   const redirectUri = query.get('redirect_uri');
-  if (!redirectUri) throw new EntraRefusal(900971, 'No reply address provided.');
+  if (!redirectUri) throw new EntraError(900971, 'No reply address provided.');
   if (!client.redirectUris?.includes(redirectUri)) {
-    throw new EntraRefusal(
+    throw new EntraError(
       50011,
       `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application ` +
         `'${client.clientId}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal. ` +
@@ -45,9 +45,9 @@ export function readDestination(state: TenantState, query: URLSearchParams): Des
 }
 
 /** Takes the browser back to the app with an answer. */
-export function sendAnswer(
+export function sendAuthorizationResponse(
   response: Response,
-  destination: Destination,
+  destination: RedirectTarget,
   answer: Readonly<Record<string, string>>,
 ): void {
   const { redirectUri, responseMode, state } = destination;
@@ -63,14 +63,14 @@ export function sendAnswer(
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-response */
-export function sendRefusal(
+export function sendAuthorizationError(
   state: TenantState,
   response: Response,
-  destination: Destination,
-  refusal: EntraRefusal,
+  destination: RedirectTarget,
+  refusal: EntraError,
 ): void {
-  const request = refusedRequest(state, response);
-  sendAnswer(response, destination, {
+  const request = errorContextOf(state, response);
+  sendAuthorizationResponse(response, destination, {
     error: refusal.error,
     ...(refusal.suberror && { error_subcode: refusal.suberror }),
     error_description: errorDescription(refusal, request),
@@ -80,9 +80,9 @@ export function sendRefusal(
 }
 
 /** Sends itself; where scripts are off, the person does. https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html */
-function sendForm(response: Response, destination: Destination, parameters: URLSearchParams): void {
+function sendForm(response: Response, destination: RedirectTarget, parameters: URLSearchParams): void {
   const fields = [...parameters].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
-  sendPage(response, 200, {
+  sendEntraPage(response, 200, {
     title: 'Working…',
     formTarget: destination.redirectUri,
     script: 'document.forms[0].submit();',

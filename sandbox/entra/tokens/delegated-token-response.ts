@@ -1,24 +1,24 @@
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import type { AuthenticatedClient } from '../clients/client-authentication.ts';
 import { consentedScopes } from '../consent.ts';
+import { missingParameter } from '../entra-error.ts';
 import { checkMfa } from '../mfa.ts';
-import { missingParameter } from '../refusal.ts';
-import { answeredScope, readScopes } from '../requested-scopes.ts';
+import { readScopes, responseScope } from '../requested-scopes.ts';
 import { clientInfo, issueIdToken } from './id-token.ts';
 import type { RefreshTokens } from './refresh-tokens.ts';
-import type { SignedIn } from './signed-in.ts';
 import { ACCESS_TOKEN_LIFETIME, issueAccessToken } from './tokens.ts';
+import type { UserGrant } from './user-grant.ts';
 
 /**
  * The token response for an app that acts for a person, with what the OpenID scopes add:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow#success-response-example
  * Throws what `readScopes`, `consentedScopes` and `checkMfa` throw; which of the last two comes first is UNCONFIRMED.
  */
-export async function delegatedAnswer(
+export async function delegatedTokenResponse(
   state: TenantState,
   refreshTokens: RefreshTokens,
-  { app, proof }: AuthenticatedClient,
-  signedIn: SignedIn,
+  { app, authMethod }: AuthenticatedClient,
+  signedIn: UserGrant,
   form: URLSearchParams,
   onBehalfOf = false,
 ): Promise<Readonly<Record<string, unknown>>> {
@@ -31,7 +31,7 @@ export async function delegatedAnswer(
   const asks = (name: string) => requested.openId.includes(name);
   return {
     token_type: 'Bearer',
-    scope: answeredScope(requested, granted),
+    scope: responseScope(requested, granted),
     expires_in: ACCESS_TOKEN_LIFETIME,
     ext_expires_in: ACCESS_TOKEN_LIFETIME,
     access_token: await issueAccessToken(state, {
@@ -39,7 +39,7 @@ export async function delegatedAnswer(
       clientId: app.clientId,
       person,
       scopes: granted,
-      proof,
+      authMethod,
       mfa,
     }),
     ...(asks('offline_access') && { refresh_token: refreshTokens.issue({ person, mfa, scope }, app) }),

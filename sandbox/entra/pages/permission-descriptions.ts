@@ -2,13 +2,13 @@ import type { ResourceScopes } from '../requested-scopes.ts';
 import { GRAPH_APP_ID, SHAREPOINT_APP_ID } from '../resources.ts';
 
 /** What a permission allows, as the consent page says it. */
-export interface PermissionWords {
+export interface PermissionDescription {
   readonly title: string;
   readonly details: string;
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/scopes-oidc and https://learn.microsoft.com/graph/permissions-reference */
-const OPENID: Readonly<Record<string, PermissionWords>> = {
+const OPENID: Readonly<Record<string, PermissionDescription>> = {
   openid: { title: 'Sign you in', details: 'The app learns that it is you who signs in.' },
   profile: { title: 'View your basic profile', details: 'The app sees your name and user name.' },
   email: { title: 'View your email address', details: 'The app sees your main email address.' },
@@ -18,7 +18,7 @@ const OPENID: Readonly<Record<string, PermissionWords>> = {
   },
 };
 
-const GRAPH: Readonly<Record<string, PermissionWords>> = {
+const GRAPH: Readonly<Record<string, PermissionDescription>> = {
   'user.read': {
     title: 'Sign you in and read your profile',
     details: 'The app reads your profile and the company information of signed-in people.',
@@ -31,7 +31,7 @@ const GRAPH: Readonly<Record<string, PermissionWords>> = {
   'user.readwrite': { title: 'Read and update your profile', details: 'Your photo is part of your profile.' },
 };
 
-const SHAREPOINT: Readonly<Record<string, PermissionWords>> = {
+const SHAREPOINT: Readonly<Record<string, PermissionDescription>> = {
   'allsites.read': {
     title: 'Read items in all site collections',
     details: 'Whatever you can see in SharePoint yourself.',
@@ -44,13 +44,16 @@ const SHAREPOINT: Readonly<Record<string, PermissionWords>> = {
 };
 
 /** The words for what is wanted, OpenID Connect's first; a permission that has none here is shown by its name. */
-export function permissionWords(openId: readonly string[], wanted: readonly ResourceScopes[]): PermissionWords[] {
+export function describePermissions(
+  openId: readonly string[],
+  wanted: readonly ResourceScopes[],
+): PermissionDescription[] {
   const signIn = openId.flatMap((scope) => OPENID[scope.toLowerCase()] ?? []);
   const apis = wanted.flatMap(({ resource, permissions }) => permissions.map((one) => wordsFor(resource.id, one)));
   return [...signIn, ...apis];
 }
 
-function wordsFor(resourceId: string, permission: string): PermissionWords {
+function wordsFor(resourceId: string, permission: string): PermissionDescription {
   const [api, words] =
     resourceId === GRAPH_APP_ID
       ? ['Microsoft Graph', GRAPH]

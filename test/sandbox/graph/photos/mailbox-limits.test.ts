@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { graphService } from '../../../../sandbox/graph/index.ts';
-import { createOutlook } from '../../../../sandbox/graph/photos/outlook.ts';
-import type { Outlook } from '../../../../sandbox/graph/types.ts';
+import { createConcurrencyLimiter } from '../../../../sandbox/graph/photos/mailbox-limits.ts';
+import type { ConcurrencyLimiter } from '../../../../sandbox/graph/types.ts';
 import { appToken, askGraph, graphToken } from '../../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
 
 describe("Graph's photos, many at once", () => {
   let tenant: SmallTenant;
-  let outlook: Outlook;
+  let outlook: ConcurrencyLimiter;
   beforeEach(async () => {
-    outlook = createOutlook();
+    outlook = createConcurrencyLimiter();
     tenant = await startSmallTenant({ graph: (state) => graphService(state, outlook) });
   });
   afterEach(() => tenant.stop());
@@ -21,7 +21,7 @@ describe("Graph's photos, many at once", () => {
       url: index === 0 ? `/users/${tenant.megan.id}` : `/users/${tenant.megan.id}/photo`,
     })),
   });
-  /** Takes places in Outlook, as requests do that are under way. */
+  /** Takes places in ConcurrencyLimiter, as requests do that are under way. */
   const occupy = (places: number, clientId = tenant.botApp.clientId) =>
     Array.from({ length: places }, () => {
       const leave = outlook.enter(clientId, 4);

@@ -1,16 +1,16 @@
-import type { Person, Photo, SharePointProfile } from '../tenant/people/person.ts';
+import type { Person, Photo, SharePointUserProfile } from '../tenant/people/person.ts';
 import { hasMailboxPlan } from '../tenant/people/plans.ts';
 import type { CopyTrigger, TenantState } from '../tenant/tenant-state.ts';
 import { makeThumbnails } from './thumbnails.ts';
 
 /** What somebody asked SharePoint for: their own large picture, or their own profile page. */
-export type Look = 'large' | 'page';
+export type TriggerRequest = 'large' | 'page';
 
 export interface CopyFacts {
   readonly trigger: CopyTrigger;
-  readonly look: Look;
+  readonly look: TriggerRequest;
   readonly exchangePlan: boolean;
-  readonly exchangeSyncState: SharePointProfile['exchangeSyncState'];
+  readonly exchangeSyncState: SharePointUserProfile['exchangeSyncState'];
   readonly underWay: boolean;
   readonly copiedAt: Date | undefined;
   readonly now: Date;
@@ -40,8 +40,8 @@ export function decideCopy(facts: CopyFacts): CopyDecision {
  * A signed-in person asks for their own picture or page in the browser: starts a copy if one is due, and completes it at once
  * if copies take no time. The photo is the one that Exchange holds now. Never called for bearers: whether those start a copy is UNCONFIRMED.
  */
-export async function lookAtOwn(state: TenantState, person: Person, look: Look): Promise<CopyDecision> {
-  await settle(state, person);
+export async function triggerCopy(state: TenantState, person: Person, look: TriggerRequest): Promise<CopyDecision> {
+  await completeDueCopy(state, person);
   const { copyTrigger, copyInterval, copyDuration } = state.switches;
   const { profile } = person;
   const now = state.clock.now();
@@ -57,13 +57,13 @@ export async function lookAtOwn(state: TenantState, person: Person, look: Look):
   });
   if (decision === 'copy') {
     profile.pendingCopy = { photo: person.photo, startedAt: now, dueAt: new Date(now.getTime() + copyDuration) };
-    await settle(state, person);
+    await completeDueCopy(state, person);
   }
   return decision;
 }
 
 /** Completes a copy whose tenant time has come. Call it before reading a profile: nothing else does so. */
-export async function settle(state: TenantState, person: Person): Promise<void> {
+export async function completeDueCopy(state: TenantState, person: Person): Promise<void> {
   const pending = person.profile.pendingCopy;
   if (!pending || state.clock.now() < pending.dueAt) return;
   const thumbnails = pending.photo && (await makeThumbnails(pending.photo));
@@ -72,12 +72,12 @@ export async function settle(state: TenantState, person: Person): Promise<void> 
 }
 
 /** Gives a person the SharePoint picture that a copy of this photo at that time would have left (undefined: of no photo). */
-export async function copyNow(person: Person, photo: Photo | undefined, at: Date): Promise<void> {
+export async function copyPhotoAt(person: Person, photo: Photo | undefined, at: Date): Promise<void> {
   complete(person, photo && (await makeThumbnails(photo)), at);
 }
 
 /** The three properties that a sync sets: https://www.sharepointpals.com/post/fix-for-users-profile-pictures-not-displayed-in-sharepoint-online-sites-and-delve/ */
-function complete(person: Person, thumbnails: SharePointProfile['thumbnails'], at: Date): void {
+function complete(person: Person, thumbnails: SharePointUserProfile['thumbnails'], at: Date): void {
   const { profile } = person;
   // A new copy takes the place of whatever lay there; that the profile names it then is UNCONFIRMED for those who named a page before.
   Object.assign(person.oddForms, { copy: 'usual', pictureUrl: 'usual' });
@@ -88,7 +88,7 @@ function complete(person: Person, thumbnails: SharePointProfile['thumbnails'], a
   profile.pendingCopy = undefined;
 }
 
-function starts(trigger: CopyTrigger, look: Look): boolean {
+function starts(trigger: CopyTrigger, look: TriggerRequest): boolean {
   return trigger === 'both' || trigger === look;
 }
 

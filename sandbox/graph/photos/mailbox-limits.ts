@@ -1,11 +1,11 @@
 import { setTimeout as passing } from 'node:timers/promises';
-import { GraphRefusal } from '../refusal.ts';
-import type { GraphAnswer, GraphCall, Outlook, Subject } from '../types.ts';
+import { GraphError } from '../graph-error.ts';
+import type { ConcurrencyLimiter, GraphAnswer, GraphCall, TargetUser } from '../types.ts';
 
 /** Seconds; the documentation promises the header, not its value. */
 const RETRY_AFTER = 1;
 
-export function createOutlook(): Outlook {
+export function createConcurrencyLimiter(): ConcurrencyLimiter {
   const inside = new Map<string, number>();
   return {
     enter(key, places) {
@@ -22,19 +22,19 @@ export function createOutlook(): Outlook {
 }
 
 /**
- * Works on a call in Outlook, for which it takes `photoDuration`. Throws 429 with Retry-After where the app has too many under way (words as
+ * Works on a call in ConcurrencyLimiter, for which it takes `photoDuration`. Throws 429 with Retry-After where the app has too many under way (words as
  * in https://github.com/magodo/terraform-provider-outlook/issues/21) or called too often (words UNCONFIRMED). Refused requests count, too:
  * https://learn.microsoft.com/graph/throttling#best-practices-to-handle-throttling
  */
-export async function inOutlook(
+export async function withMailboxLimits(
   call: GraphCall,
-  { person, named }: Subject,
+  { person, named }: TargetUser,
   answer: () => GraphAnswer | Promise<GraphAnswer>,
 ): Promise<GraphAnswer> {
   const { limits, switches } = call.state;
   const app = call.token.clientId;
   const mailbox = `${app} ${person?.id ?? named}`;
-  const wait = limits.book([['graphMailbox', mailbox]], { refused: 'counts' });
+  const wait = limits.consume([['graphMailbox', mailbox]], { countRejected: true });
   if (wait > 0) throw throttled('Application is over its request limit for this mailbox.', Math.ceil(wait / 1000));
   const leave = takePlace(call, switches.photosAtOnce === 'app-and-mailbox' ? mailbox : app);
   try {
@@ -61,6 +61,6 @@ async function until(moment: number): Promise<void> {
   if (rest > 0) await passing(Math.ceil(rest));
 }
 
-function throttled(message: string, seconds: number): GraphRefusal {
-  return new GraphRefusal(429, 'ApplicationThrottled', message, { 'Retry-After': String(seconds) });
+function throttled(message: string, seconds: number): GraphError {
+  return new GraphError(429, 'ApplicationThrottled', message, { 'Retry-After': String(seconds) });
 }
