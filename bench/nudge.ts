@@ -9,6 +9,7 @@ import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
 import { startBotProcess } from '../sandbox/launch/bot-process.ts';
 import type { Fault } from '../sandbox/tenant/services/faults.ts';
 import { limits } from '../src/limits.ts';
+import { NUDGE_SHARE_OF_RATE, WEEK_MS } from '../src/nudges/nudge-limits.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { startPostgres } from '../test/helpers/postgres-server.ts';
 import { fillOutbox, type Recipient, type StoreLocation } from './nudge/fill-outbox.ts';
@@ -35,7 +36,7 @@ const FAILURES: readonly Fault[] = [
 ];
 /** After the last first attempt, for those that are tried again. Milliseconds. */
 const REST = 90_000;
-const ALLOWED = limits.teams.messagesPerSecond * limits.nudges.share;
+const ALLOWED = limits.teams.messagesPerSecond * NUDGE_SHARE_OF_RATE;
 /** Who sends them all at once. */
 const CARELESS = 200;
 
@@ -229,7 +230,7 @@ async function lost(where: StoreLocation, tenantId: string, nudged: readonly Nud
   const place = 'folder' in where ? { databaseUrl: undefined, folder: where.folder } : { ...where, folder: '' };
   const store = await openStore(place);
   const states = await store.outbox.byState(tenantId);
-  const longAfter = new Date(Date.now() + limits.nudges.week);
+  const longAfter = new Date(Date.now() + WEEK_MS);
   const looked = await store.outbox.recheck(tenantId, { now: longAfter, until: longAfter, most: 100_000 });
   await store.close();
   const doubted = new Set(looked.filter(({ state }) => state === 'in-doubt').map(({ objectId }) => objectId));

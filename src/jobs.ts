@@ -1,6 +1,10 @@
 import { PgBoss } from 'pg-boss';
-import { limits } from './limits.ts';
 import type { SchedulerDatabase } from './store/database/scheduler.ts';
+
+/** Interval between two beats of a pump. Milliseconds. */
+export const DEFAULT_BEAT_MS = 15_000;
+/** A pump that runs longer stops and continues with its next beat. Milliseconds. */
+const MAX_RUN_MS = 5 * 60_000;
 
 /** Work that goes on and on: each beat works through what is there, row by row, and ends. */
 export interface Pump {
@@ -45,7 +49,7 @@ const SILENCE = 30;
  * outbox of their own.
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const { database, tenantId, pumps, onError, beat, longestRun = limits.jobs.longestRun } = options;
+  const { database, tenantId, pumps, onError, beat, longestRun = MAX_RUN_MS } = options;
   const pollingIntervalSeconds = Math.max(POLLING.least, Math.min(POLLING.most, beat / 2_000));
   const end = new AbortController();
   const boss = new PgBoss({

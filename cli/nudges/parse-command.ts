@@ -1,4 +1,4 @@
-import { limits } from '../../src/limits.ts';
+import { MAX_DAILY_CAP } from '../../src/nudges/nudge-limits.ts';
 import type { ControlChange } from '../../src/store/control/types.ts';
 
 /** What an admin asked for. */
@@ -50,7 +50,7 @@ function readOne(words: readonly string[], read: (word: string) => Command): Com
 
 function readCap(word: string): Command {
   const cap = /^\d{1,9}$/.test(word) ? Number(word) : undefined;
-  const most = limits.nudges.largestDailyCap;
+  const most = MAX_DAILY_CAP;
   if (cap === undefined || cap > most) return refuse(`A cap is a whole number from 0 to ${most}, not "${word}".`);
   return { ask: 'change', change: { dailyCap: cap } };
 }

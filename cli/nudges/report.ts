@@ -1,5 +1,6 @@
-import { limits } from '../../src/limits.ts';
+import { DAY_MS, MIN_BULK_CHANGES } from '../../src/nudges/nudge-limits.ts';
 import type { Failed } from '../../src/photo/evidence.ts';
+import { CHANGE_RETENTION_MS } from '../../src/store/retention.ts';
 import { hintFor } from '../check/hints.ts';
 import type { Status } from './status.ts';
 
@@ -18,7 +19,7 @@ function steering(status: Status): readonly Row[] {
   const from = (said: boolean, setting: string) =>
     said ? `(by command; the settings say ${setting})` : '(by the settings)';
   const share = percent(control.bulkShare);
-  const most = Math.max(limits.nudges.leastBulk, Math.floor(roster.here * control.bulkShare) + 1);
+  const most = Math.max(MIN_BULK_CHANGES, Math.floor(roster.here * control.bulkShare) + 1);
   return [
     ...(status.botIsKnown
       ? []
@@ -73,7 +74,7 @@ function messages({ outbox }: Status): readonly Row[] {
   ];
 }
 
-const DAYS_KEPT = limits.store.changes / limits.nudges.day;
+const DAYS_KEPT = CHANGE_RETENTION_MS / DAY_MS;
 
 const DECISIONS: Readonly<Record<string, string>> = {
   undecided: 'not decided on yet',

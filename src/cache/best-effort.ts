@@ -1,6 +1,8 @@
 import { CodedError } from '../errors.ts';
-import { limits } from '../limits.ts';
 import { beforeDeadline } from '../microsoft365/deadline.ts';
+
+/** Maximum time that an answer waits for the store. Milliseconds. */
+const STORE_TIMEOUT_MS = 1_000;
 
 /**
  * The store makes answers better, it is never what they depend on: what it can't do in time, the operator hears of (`what` stays
@@ -22,7 +24,7 @@ export interface Tolerance {
 }
 
 /** `patience`: milliseconds. */
-export function createTolerance(log: FailureLog, patience: number = limits.store.patience): Tolerance {
+export function createTolerance(log: FailureLog, patience: number = STORE_TIMEOUT_MS): Tolerance {
   const underWay = new Set<Promise<unknown>>();
   let state: 'ok' | 'failing' = 'ok';
   return {

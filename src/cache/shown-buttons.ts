@@ -1,8 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import { limits } from '../limits.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { ShownButton, ShownButtons } from '../store/types.ts';
 import type { Tolerate } from './best-effort.ts';
+
+/** Lifetime of a cached entry: much shorter than a copy can take. Milliseconds. */
+export const BELIEVED_MS = 10 * 60_000;
+/** Delay that collects several writes in one statement. Milliseconds. */
+const WRITE_DELAY_MS = 1_000;
 
 /** When the button that opens SharePoint was first shown for which picture, as the store knows it. */
 export interface ShownButtonsMemory {
@@ -33,7 +37,7 @@ const MOST_UNWRITTEN = 10_000;
 export function createShownButtons({ stored, tolerate, now }: ShownButtonsParts): ShownButtonsMemory {
   const known = new LRUCache<string, Map<string, Date>>({
     max: MOST_PEOPLE,
-    ttl: limits.store.shownButtonsBelieved,
+    ttl: BELIEVED_MS,
     perf: { now: () => now().getTime() },
     ttlResolution: 0,
   });
@@ -77,7 +81,7 @@ export function createShownButtons({ stored, tolerate, now }: ShownButtonsParts)
       if (before?.has(picture)) return;
       before?.set(picture, at);
       unwritten.add({ person, picture, at });
-      timer ??= setTimeout(() => void flush(), limits.store.writeBehind).unref();
+      timer ??= setTimeout(() => void flush(), WRITE_DELAY_MS).unref();
     },
     forget(person) {
       known.delete(keyOf(person));

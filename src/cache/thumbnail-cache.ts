@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { limits } from '../limits.ts';
 import type { PersonKey } from '../people/person-key.ts';
+import { THUMBNAIL_LIFETIME_MS } from '../photo/thumbnail.ts';
 import type { Thumbnail, Thumbnails } from '../store/types.ts';
 import type { Tolerate } from './best-effort.ts';
 
@@ -80,5 +80,5 @@ function keyOf({ tenantId, objectId }: PersonKey): string {
 
 /** Whole days, so that a picture shown ten times a day is stored once, under one address. */
 function lastDay(now: Date): Date {
-  return new Date(Math.floor((now.getTime() + limits.pictures.linkLifetime) / DAY) * DAY);
+  return new Date(Math.floor((now.getTime() + THUMBNAIL_LIFETIME_MS) / DAY) * DAY);
 }

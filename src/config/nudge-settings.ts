@@ -1,6 +1,14 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod/v4';
+import { DEFAULT_BEAT_MS } from '../jobs.ts';
 import { limits } from '../limits.ts';
+import {
+  DEFAULT_BULK_SHARE,
+  DEFAULT_DAILY_CAP,
+  DEFAULT_PER_MINUTE,
+  GRACE_MS,
+  MAX_DAILY_CAP,
+} from '../nudges/nudge-limits.ts';
 import { readDays, readHours } from '../nudges/read-hours.ts';
 
 /** What happens without being asked: looking for changed photos, and writing to people. */
@@ -27,12 +35,12 @@ export const NUDGE_SETTINGS = {
     where: 'docs/nudges.md; `npm run nudges` changes it while the bot runs, and is what holds from then on',
   },
   NUDGES_DAILY_CAP: {
-    type: z.coerce.number().int().min(0).max(limits.nudges.largestDailyCap).default(limits.nudges.dailyCap),
+    type: z.coerce.number().int().min(0).max(MAX_DAILY_CAP).default(DEFAULT_DAILY_CAP),
     meaning: 'how many nudges and reminders may be sent in 24 hours, over all people',
     where: 'leave it out, or choose what your help desk can bear',
   },
   NUDGES_BULK_SHARE: {
-    type: z.coerce.number().positive().max(1).default(limits.nudges.bulkShare),
+    type: z.coerce.number().positive().max(1).default(DEFAULT_BULK_SHARE),
     meaning: 'if more than this share of people have a new photo within 24 hours, all nudges are held back',
     where: 'leave it out: 0.05 is 5 %',
   },
@@ -60,12 +68,12 @@ export const NUDGE_SETTINGS = {
       .number()
       .min(0)
       .max(24 * 60)
-      .default(limits.nudges.grace / 60_000),
+      .default(GRACE_MS / 60_000),
     meaning: 'how long a changed photo is left alone before anybody is written to',
     where: 'leave it out',
   },
   NUDGES_PER_MINUTE: {
-    type: z.coerce.number().positive().max(60_000).default(limits.nudges.perMinute),
+    type: z.coerce.number().positive().max(60_000).default(DEFAULT_PER_MINUTE),
     meaning: 'how many people are written to in a minute when many have changed their photo at once',
     where: 'leave it out, or choose what your help desk can bear',
   },
@@ -80,7 +88,7 @@ export const NUDGE_SETTINGS = {
       .number()
       .min(1)
       .max(600)
-      .default(limits.jobs.beat / 1_000),
+      .default(DEFAULT_BEAT_MS / 1_000),
     meaning: 'how often the bot looks, while nudges are switched on, whether there is something to do',
     where: 'leave it out; in a sandbox 1 saves you waiting',
   },

@@ -2,15 +2,16 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { asCodedError } from '../errors.ts';
-import { limits } from '../limits.ts';
 import { CLOUDS, type Cloud } from '../microsoft365/clouds.ts';
 import { type HostOverrides, withOverrides } from '../microsoft365/host-overrides.ts';
 import { sharePointOrigin } from '../microsoft365/hosts.ts';
 import type { AppProof } from '../microsoft365/identity/app-credential.ts';
 import type { FirstControl } from '../nudges/current-control.ts';
+import { NUDGE_SHARE_OF_RATE } from '../nudges/nudge-limits.ts';
 import type { NudgePace, NudgeRules } from '../nudges/policy.ts';
 import type { LinkKind } from '../open-sharepoint/deep-link.ts';
 import type { ReadIntervals } from '../sweep/read-intervals.ts';
+import { PRIORITY_PERIOD_MS } from '../sweep/read-intervals.ts';
 import { ConfigError } from './config-error.ts';
 import { problem, readSettings, type SettingName, type Settings } from './settings.ts';
 
@@ -82,7 +83,7 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
       intervals: {
         regular: settings.SWEEP_INTERVAL_MINUTES * 60_000,
         priority: settings.SWEEP_WARM_INTERVAL_MINUTES * 60_000,
-        priorityPeriod: limits.watch.warmth,
+        priorityPeriod: PRIORITY_PERIOD_MS,
       },
       batchesAtOnce: settings.SWEEP_BATCHES_AT_ONCE,
     },
@@ -95,7 +96,7 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
       hours: { ...settings.NUDGES_HOURS, days: settings.NUDGES_DAYS },
       grace: settings.NUDGES_GRACE_MINUTES * 60_000,
       perMinute: settings.NUDGES_PER_MINUTE,
-      perSecond: settings.TEAMS_MESSAGES_PER_SECOND * limits.nudges.share,
+      perSecond: settings.TEAMS_MESSAGES_PER_SECOND * NUDGE_SHARE_OF_RATE,
     },
     usualTimeZone: settings.NUDGES_TIME_ZONE,
     beat: settings.BEAT_SECONDS * 1_000,

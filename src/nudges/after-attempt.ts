@@ -1,5 +1,6 @@
 import { limits } from '../limits.ts';
 import type { Settled } from '../store/outbox/types.ts';
+import { FIRST_RETRY_MS, MAX_ATTEMPTS, MAX_RETRY_MS, NUDGE_SHARE_OF_RATE, RECHECK_DELAYS_MS } from './nudge-limits.ts';
 import type { Delivered } from './types.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Delivered } from './types.ts';
  * to the person their part of each.
  */
 export const CONVERSATION_GAP =
-  Math.max(...limits.teams.conversation.map(({ within, calls }) => within / calls)) / limits.nudges.share;
+  Math.max(...limits.teams.conversation.map(({ within, calls }) => within / calls)) / NUDGE_SHARE_OF_RATE;
 
 export interface AttemptMade {
   /** This one included. */
@@ -20,7 +21,7 @@ export interface AttemptMade {
 
 /** What becomes of a message after an attempt to send it. */
 export function afterAttempt(delivered: Delivered, { attempts, at, random }: AttemptMade): Omit<Settled, 'id'> {
-  const [firstRecheck] = limits.nudges.rechecks;
+  const [firstRecheck] = RECHECK_DELAYS_MS;
   const after = (milliseconds: number) => new Date(at.getTime() + milliseconds);
   switch (delivered.outcome) {
     case 'sent':
@@ -37,7 +38,7 @@ export function afterAttempt(delivered: Delivered, { attempts, at, random }: Att
       const { code: reason, retryAfter, everybody } = delivered;
       // Neither a full service nor a broken line says anything against this message.
       const uncounted = retryAfter !== undefined || everybody === true;
-      if (!uncounted && attempts >= limits.nudges.attempts) return { state: 'given-up', reason };
+      if (!uncounted && attempts >= MAX_ATTEMPTS) return { state: 'given-up', reason };
       const pause = Math.max(retryAfter ?? backoff(attempts, random), CONVERSATION_GAP);
       return { state: 'pending', reason, notBefore: after(pause), uncounted };
     }
@@ -46,6 +47,5 @@ export function afterAttempt(delivered: Delivered, { attempts, at, random }: Att
 
 /** Doubled with each attempt and capped; the lower half is certain, the upper one is chance, so that those who failed together don't come back together. */
 function backoff(attempts: number, random: () => number): number {
-  const { firstRetry, longestRetry } = limits.nudges;
-  return Math.min(longestRetry, firstRetry * 2 ** (attempts - 1)) * (0.5 + random() / 2);
+  return Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempts - 1)) * (0.5 + random() / 2);
 }

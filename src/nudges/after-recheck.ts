@@ -1,6 +1,6 @@
-import { limits } from '../limits.ts';
 import type { SentMessage } from '../store/outbox/types.ts';
 import type { Looked } from './check-outcome.ts';
+import { DAY_MS, RECHECK_DELAYS_MS, STALE_AFTER_MS } from './nudge-limits.ts';
 
 export interface Recheck {
   readonly message: Pick<SentMessage, 'kind' | 'state' | 'settledAt'>;
@@ -18,7 +18,7 @@ export type Next =
   | { readonly next: 'end'; readonly reason: 'reminded-already' | 'unknown' | 'beyond-them' | 'stale' };
 
 /** For so long after its time a reminder waits for somebody whom nobody can see for the moment. Milliseconds. */
-const PATIENCE = limits.nudges.day;
+const PATIENCE = DAY_MS;
 /** How often to look meanwhile. Milliseconds. */
 const LOOK_AGAIN = 3_600_000;
 
@@ -31,9 +31,9 @@ export function afterRecheck({ message, seen, copyInterval, now }: Recheck): Nex
   const { found, nextCopyAt, againFrom } = seen;
   if (found === 'right') return { next: 'done' };
   const sent = message.settledAt.getTime();
-  if (now.getTime() - sent > limits.nudges.stale) return { next: 'end', reason: 'stale' };
+  if (now.getTime() - sent > STALE_AFTER_MS) return { next: 'end', reason: 'stale' };
   const remindAt = new Date(Math.max(sent + copyInterval, nextCopyAt?.getTime() ?? 0));
-  const later = limits.nudges.rechecks.map((after) => new Date(sent + after)).find((at) => at > now);
+  const later = RECHECK_DELAYS_MS.map((after) => new Date(sent + after)).find((at) => at > now);
   if (message.kind === 'reminder') {
     return later ? { next: 'again', at: later } : { next: 'end', reason: 'reminded-already' };
   }

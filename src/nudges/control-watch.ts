@@ -1,5 +1,7 @@
 import { type Jobs, type JobsOptions, startJobs } from '../jobs.ts';
-import { limits } from '../limits.ts';
+
+/** Interval for reading whether nudges are switched on. Milliseconds. */
+const CONTROL_POLL_MS = 5_000;
 
 export interface ControlWatch {
   /** As it was at the last look. */
@@ -15,7 +17,7 @@ export interface ControlWatch {
 export function watchControl(
   isOn: () => Promise<boolean>,
   jobsOptions: JobsOptions,
-  every: number = limits.jobs.control,
+  every: number = CONTROL_POLL_MS,
 ): ControlWatch {
   let jobs: Jobs | undefined;
   let looking: Promise<void> | undefined;

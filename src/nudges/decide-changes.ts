@@ -1,10 +1,10 @@
-import { limits } from '../limits.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Changes, PhotoChange } from '../store/ledger/types.ts';
 import type { Outbox, Rates } from '../store/outbox/types.ts';
 import type { Roster } from '../store/people/types.ts';
 import type { Looked } from './check-outcome.ts';
 import { lookAgainAt } from './look-again.ts';
+import { DAY_MS, MIN_BULK_CHANGES, WEEK_MS } from './nudge-limits.ts';
 import { type Control, decide, isBulkChange, type NudgePace, type NudgeRules, quotasFor } from './policy.ts';
 import { nextWorkingTime } from './working-hours.ts';
 
@@ -58,7 +58,7 @@ export async function decideChanges(options: DecidingOptions, signal: AbortSigna
     });
     if (due.length === 0) return { decided, stopped: undefined };
     const dryRun = control.mode === 'dry-run';
-    let left = control.dailyCap - (await outbox.count(tenantId, before(at, limits.nudges.day), dryRun));
+    let left = control.dailyCap - (await outbox.count(tenantId, before(at, DAY_MS), dryRun));
     for (const change of due) {
       // What is left comes again.
       if (signal.aborted) return { decided, stopped: 'told-to' };
@@ -75,10 +75,10 @@ async function holdsBack(
   { tenantId, changes, people, releasedAt, holdBack, now }: DecidingOptions,
   control: Control,
 ): Promise<boolean> {
-  const since = before(now(), limits.nudges.day);
+  const since = before(now(), DAY_MS);
   const released = await releasedAt();
   const changed = await changes.count(tenantId, released && released > since ? released : since);
-  if (changed < limits.nudges.leastBulk) return false;
+  if (changed < MIN_BULK_CHANGES) return false;
   if (!isBulkChange(changed, await people(), control)) return false;
   await holdBack(now());
   return true;
@@ -94,7 +94,7 @@ async function decideOne(
 ): Promise<string> {
   const { changes, outbox, roster, inPilot, check, now, rules } = options;
   const recipient = await roster.find(change);
-  const past = await outbox.past(change, before(now(), limits.nudges.week), control.mode === 'dry-run');
+  const past = await outbox.past(change, before(now(), WEEK_MS), control.mode === 'dry-run');
   const decision = decide(
     { now: now(), kind: 'nudge', change, recipient, inPilot: await inPilot(change), past, left, control },
     rules,

@@ -1,7 +1,14 @@
 import type { Tolerate } from '../cache/best-effort.ts';
-import { limits } from '../limits.ts';
 import type { Rates } from '../store/outbox/types.ts';
+import { NUDGE_SHARE_OF_RATE } from './nudge-limits.ts';
 import { MESSAGES } from './send-slots.ts';
+
+/** Share of the answers' part of the rate that answers use without a send slot. The remainder absorbs messages that leave late. */
+const FREE_SHARE_FOR_ANSWERS = 0.4;
+/** Number of such answers in one moment. */
+const FREE_ANSWERS_AT_ONCE = 2;
+/** Delay until the rate row counts an answer. Milliseconds. */
+const FLUSH_DELAY_MS = 100;
 
 /** Makes nudges wait for answers, since Teams counts both, and an answer waits for nobody. */
 export interface Room {
@@ -22,10 +29,9 @@ export interface RoomParts {
 }
 
 export function createRoom({ tenantId, rates, perSecond, nudgesAreOn, tolerate }: RoomParts): Room {
-  const { share, answersApart, answersAtOnce, tellAnswers } = limits.nudges;
-  const rest = perSecond / share - perSecond;
+  const rest = perSecond / NUDGE_SHARE_OF_RATE - perSecond;
   const every = 1_000 / perSecond;
-  const free = { every: 1_000 / (rest * answersApart), atOnce: answersAtOnce };
+  const free = { every: 1_000 / (rest * FREE_SHARE_FOR_ANSWERS), atOnce: FREE_ANSWERS_AT_ONCE };
   let count = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -42,7 +48,7 @@ export function createRoom({ tenantId, rates, perSecond, nudgesAreOn, tolerate }
     answered() {
       if (!nudgesAreOn()) return;
       count += 1;
-      timer ??= setTimeout(() => void flush(), tellAnswers).unref();
+      timer ??= setTimeout(() => void flush(), FLUSH_DELAY_MS).unref();
     },
     flush,
   };

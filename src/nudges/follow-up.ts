@@ -1,9 +1,9 @@
-import { limits } from '../limits.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Outbox, Rates, SentMessage } from '../store/outbox/types.ts';
 import type { Roster, RosterEntry } from '../store/people/types.ts';
 import { afterRecheck } from './after-recheck.ts';
 import type { Looked } from './check-outcome.ts';
+import { CAP_RECHECK_MS, DAY_MS, SEND_TIMEOUT_MS, WEEK_MS } from './nudge-limits.ts';
 import { type Control, decide, type NudgePace, type NudgeRules, quotasFor } from './policy.ts';
 import { MESSAGES } from './send-slots.ts';
 import type { Edit } from './types.ts';
@@ -99,7 +99,7 @@ async function turnGreen(
   for (const activityId of await outbox.activitiesOf(message)) {
     // In the same line as everything that nobody asked for.
     await wait(await rates.reserve(tenantId, MESSAGES, { count: 1, every: 1_000 / rules.perSecond }));
-    const { outcome } = await edit(address, activityId, done, AbortSignal.timeout(limits.nudges.sending));
+    const { outcome } = await edit(address, activityId, done, AbortSignal.timeout(SEND_TIMEOUT_MS));
     if (outcome === 'later' || outcome === 'in-doubt') return false;
   }
   return true;
@@ -122,8 +122,8 @@ async function remind(
       change: { id: changeId, kind: change, seenAt: queuedAt },
       recipient,
       inPilot: await inPilot(message),
-      past: await outbox.past(message, since(limits.nudges.week)),
-      left: controlled.dailyCap - (await outbox.count(tenantId, since(limits.nudges.day))),
+      past: await outbox.past(message, since(WEEK_MS)),
+      left: controlled.dailyCap - (await outbox.count(tenantId, since(DAY_MS))),
       control: controlled,
     },
     rules,
@@ -141,7 +141,7 @@ async function remind(
     case 'busy':
       return { again: after(at, AGAIN) };
     case 'daily-cap':
-      return { again: after(at, limits.nudges.afterCap) };
+      return { again: after(at, CAP_RECHECK_MS) };
     default:
       return { ended: added };
   }

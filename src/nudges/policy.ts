@@ -1,6 +1,13 @@
-import { limits } from '../limits.ts';
 import type { ChangeKind } from '../store/ledger/types.ts';
 import type { QueuedKind, Quotas } from '../store/outbox/types.ts';
+import {
+  CAP_RECHECK_MS,
+  DAY_MS,
+  MESSAGES_PER_WEEK,
+  MIN_BULK_CHANGES,
+  STALE_AFTER_MS,
+  WEEK_MS,
+} from './nudge-limits.ts';
 import { nextWorkingTime, type WorkingHours } from './working-hours.ts';
 
 /** What an admin may set, at any time. */
@@ -99,7 +106,7 @@ export function decide(situation: Situation, rules: NudgeRules): Decision {
   const opens = nextWorkingTime(now, recipient.timeZone, rules.hours);
   if (opens > now) return { decision: 'wait', until: opens, reason: 'after-hours' };
   if (left <= 0) {
-    return { decision: 'wait', until: new Date(now.getTime() + limits.nudges.afterCap), reason: 'daily-cap' };
+    return { decision: 'wait', until: new Date(now.getTime() + CAP_RECHECK_MS), reason: 'daily-cap' };
   }
   return { decision: 'queue', really: control.mode !== 'dry-run' };
 }
@@ -111,9 +118,9 @@ function whySilent({ now, kind, change, recipient, inPilot, past, control }: Sit
   if (barred && barred !== 'snoozed') return barred;
   if (control.mode === 'pilot' && !inPilot) return 'not-in-pilot';
   if (past.some((one) => one.changeId === change.id && one.kind === kind)) return 'said-already';
-  if (kind === 'nudge' && now.getTime() - change.seenAt.getTime() > limits.nudges.stale) return 'stale';
-  const lately = past.filter(({ at }) => now.getTime() - at.getTime() < limits.nudges.week);
-  return lately.length >= limits.nudges.aWeek ? 'enough-this-week' : undefined;
+  if (kind === 'nudge' && now.getTime() - change.seenAt.getTime() > STALE_AFTER_MS) return 'stale';
+  const lately = past.filter(({ at }) => now.getTime() - at.getTime() < WEEK_MS);
+  return lately.length >= MESSAGES_PER_WEEK ? 'enough-this-week' : undefined;
 }
 
 /** What keeps us from writing to this person at all; asked again right before sending. */
@@ -130,14 +137,14 @@ export function whyNot(
 export function quotasFor({ dailyCap }: Pick<Control, 'dailyCap'>, now: Date): Quotas {
   const since = (age: number) => new Date(now.getTime() - age);
   return {
-    ofTenant: { since: since(limits.nudges.day), most: dailyCap },
-    ofPerson: { since: since(limits.nudges.week), most: limits.nudges.aWeek },
+    ofTenant: { since: since(DAY_MS), most: dailyCap },
+    ofPerson: { since: since(WEEK_MS), most: MESSAGES_PER_WEEK },
   };
 }
 
 /** Whether so many changes in 24 hours are somebody's project (new badges, new portraits) and not people's own doing. */
 export function isBulkChange(changed: number, people: number, { bulkShare }: Pick<Control, 'bulkShare'>): boolean {
-  return changed >= limits.nudges.leastBulk && changed > people * bulkShare;
+  return changed >= MIN_BULK_CHANGES && changed > people * bulkShare;
 }
 
 /** Whether the pump may send at all. What was queued stays queued. */

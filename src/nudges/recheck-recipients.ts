@@ -1,5 +1,5 @@
-import { limits } from '../limits.ts';
 import type { QueuedMessage, Settled } from '../store/outbox/types.ts';
+import { STALE_AFTER_MS } from './nudge-limits.ts';
 import { type Recipient, whyNot } from './policy.ts';
 import type { NudgeMessage } from './types.ts';
 import { nextWorkingTime, type WorkingHours } from './working-hours.ts';
@@ -55,5 +55,5 @@ function whyLeftOut({ inPilot = true }: Addressee): 'not-in-pilot' | undefined {
 }
 
 function whyStale({ queuedAt }: QueuedMessage, now: Date): 'stale' | undefined {
-  return now.getTime() - queuedAt.getTime() > limits.nudges.stale ? 'stale' : undefined;
+  return now.getTime() - queuedAt.getTime() > STALE_AFTER_MS ? 'stale' : undefined;
 }

@@ -1,7 +1,7 @@
-import { limits } from '../limits.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Outbox, Rates, Settled } from '../store/outbox/types.ts';
 import { afterAttempt } from './after-attempt.ts';
+import { CLAIM_LEASE_MS, MAX_IN_FLIGHT, RECHECK_DELAYS_MS, SEND_TIMEOUT_MS } from './nudge-limits.ts';
 import { type Addressee, sortOut } from './recheck-recipients.ts';
 import { createTurns, type Turn } from './send-slots.ts';
 import { createThrottleWatch } from './throttle-watch.ts';
@@ -65,7 +65,7 @@ export function createPump(options: PumpOptions) {
 
 async function run(options: PumpOptions, signal: AbortSignal, idle: number): Promise<PumpReport> {
   const { tenantId, by, outbox, deliver, now, clock, wait, random } = options;
-  const { sending, lease } = options.times ?? limits.nudges;
+  const { sending, lease } = options.times ?? { sending: SEND_TIMEOUT_MS, lease: CLAIM_LEASE_MS };
   const turns = createTurns(options);
   const watch = createThrottleWatch();
   const counts: Partial<Record<Settled['state'] | 'expired', number>> = {};
@@ -132,7 +132,7 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
   async function tick(): Promise<number> {
     await flush();
     if (turns.waiting() < BATCH && clock() >= claimAt && (await claim(BATCH)) === 0) claimAt = clock() + CLAIM_EVERY;
-    const room = limits.nudges.inFlight - inFlight.size;
+    const room = MAX_IN_FLIGHT - inFlight.size;
     if (room > 0) await begin(await turns.next(room));
     return turns.waiting() + inFlight.size + outcomes.length;
   }
@@ -161,7 +161,7 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
         askAt = clock() + ASK_EVERY;
       }
       if (clock() >= expireAt) {
-        const recheckAt = new Date(now().getTime() + limits.nudges.rechecks[0]);
+        const recheckAt = new Date(now().getTime() + RECHECK_DELAYS_MS[0]);
         count('expired', await outbox.expire(tenantId, now(), recheckAt));
         expireAt = clock() + EXPIRE_EVERY;
       }

@@ -3,6 +3,15 @@ import sharp, { type Sharp } from 'sharp';
 import { limits } from '../limits.ts';
 import { sniffPicture } from './sniff.ts';
 
+/** Side of a card's pictures. Pixels. */
+export const THUMBNAIL_SIDE_PX = 96;
+/** A picture that declares more pixels is not decoded. */
+export const MAX_PIXELS = 24_000_000;
+/** Timeout for decoding one picture, which takes a few milliseconds, and for its wait in the queue. */
+export const DECODE_TIMEOUT_SECONDS = 2;
+/** Maximum number of concurrent decodes. A large picture takes up to 180 MB while it is decoded. */
+const MAX_CONCURRENT_DECODES = 2;
+
 /** Why bytes are no picture that can be judged. */
 export type Undecodable = 'undecodable' | 'animated' | 'too-large' | 'timed-out';
 
@@ -13,17 +22,17 @@ export interface Pixels {
 }
 
 /**
- * The picture upright, on white, in sRGB, cut square and reduced to at most `limits.pictures.thumbnail` px; never enlarged.
+ * The picture upright, on white, in sRGB, cut square and reduced to at most `THUMBNAIL_SIDE_PX` px; never enlarged.
  * It is decoded once: the card's thumbnail and the comparison are both made of these pixels.
  * Only JPEG, PNG, GIF and WebP of one frame reach the decoder, bounded in bytes, pixels and time:
- * `limits.pictures.decodingSeconds` until its turn comes, and as many for itself. Never rejects.
+ * `DECODE_TIMEOUT_SECONDS` until its turn comes, and as many for itself. Never rejects.
  */
 export async function decodePicture(bytes: Buffer): Promise<Pixels | Undecodable> {
   const sniffed = sniffPicture(bytes);
   if (sniffed === 'unknown') return 'undecodable';
   if (bytes.length > limits.graph.largestPhoto) return 'too-large';
   if (sniffed === 'animated') return 'animated';
-  const latest = performance.now() + limits.pictures.decodingSeconds * 1_000;
+  const latest = performance.now() + DECODE_TIMEOUT_SECONDS * 1_000;
   try {
     return await limitConcurrency(async () => (performance.now() < latest ? await decode(bytes) : 'timed-out'));
   } catch (error) {
@@ -35,7 +44,7 @@ export async function decodePicture(bytes: Buffer): Promise<Pixels | Undecodable
 sharp.cache(false);
 
 /** Of all pictures in this process: what one decoder needs, many at once must not need many times. */
-const limitConcurrency = pLimit(limits.pictures.decodedAtOnce);
+const limitConcurrency = pLimit(MAX_CONCURRENT_DECODES);
 
 async function decode(bytes: Buffer): Promise<Pixels> {
   const { data, info } = await rawPixels(bytes).toBuffer({ resolveWithObject: true });
@@ -44,13 +53,13 @@ async function decode(bytes: Buffer): Promise<Pixels> {
 
 /** What libvips has to do, for bytes that were found fit to be decoded: down to raw pixels. */
 export function rawPixels(bytes: Buffer): Sharp {
-  const side = limits.pictures.thumbnail;
-  return sharp(bytes, { limitInputPixels: limits.pictures.mostPixels, failOn: 'error' })
+  const side = THUMBNAIL_SIDE_PX;
+  return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
     .autoOrient()
     .resize(side, side, { fit: 'cover', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
-    .timeout({ seconds: limits.pictures.decodingSeconds })
+    .timeout({ seconds: DECODE_TIMEOUT_SECONDS })
     .raw();
 }
 

@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import { limits } from '../limits.ts';
 import { cannotTell, comparePlanes } from './compare/compare-pictures.ts';
 import { type Planes, toPlanes } from './compare/planes.ts';
 import { decodePicture, type Undecodable } from './decode.ts';
@@ -7,6 +6,9 @@ import type { Comparison } from './evidence.ts';
 import { isKnownPlaceholder } from './known-placeholder.ts';
 import { isSilhouette } from './silhouette.ts';
 import { makeThumbnail, sha256, type Thumbnail } from './thumbnail.ts';
+
+/** Lifetime of a read picture in memory, for *Check again*. Milliseconds. */
+const REMEMBERED_MS = 3_600_000;
 
 /** One picture, decoded once: what it is compared by, and what a card shows of it. */
 export interface ReadPicture {
@@ -33,11 +35,9 @@ export interface PictureReader {
 /** `capacity`: how many pictures are remembered, about 60 kB each; 0: none. */
 export function createPictureReader({ capacity = 400 } = {}): PictureReader {
   const pictures =
-    capacity > 0
-      ? new LRUCache<string, Promise<ReadPicture>>({ max: capacity, ttl: limits.pictures.remembered })
-      : undefined;
+    capacity > 0 ? new LRUCache<string, Promise<ReadPicture>>({ max: capacity, ttl: REMEMBERED_MS }) : undefined;
   const comparisons =
-    capacity > 0 ? new LRUCache<string, Comparison>({ max: capacity, ttl: limits.pictures.remembered }) : undefined;
+    capacity > 0 ? new LRUCache<string, Comparison>({ max: capacity, ttl: REMEMBERED_MS }) : undefined;
   return {
     async read(bytes) {
       const hash = sha256(bytes);

@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { Pixels } from './decode.ts';
 
+/** Maximum time that a thumbnail is kept and its link works, cut to whole days. The card shows a neutral picture afterwards. Milliseconds. */
+export const THUMBNAIL_LIFETIME_MS = 30 * 24 * 3_600_000;
+
 /** A small picture for a card. */
 export interface Thumbnail {
   readonly bytes: Buffer;

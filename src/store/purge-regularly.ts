@@ -1,6 +1,8 @@
 import type { Tolerate } from '../cache/best-effort.ts';
-import { limits } from '../limits.ts';
 import type { Store } from './types.ts';
+
+/** Interval between two purges. Milliseconds. */
+export const PURGE_INTERVAL_MS = 3_600_000;
 
 export interface Housekeeping {
   stop(): void;
@@ -9,7 +11,7 @@ export interface Housekeeping {
 /** Deletes what has had its time: now, and every hour. */
 export function startHousekeeping(
   store: Store,
-  { now, tolerate, every = limits.store.purge }: { now: () => Date; tolerate: Tolerate; every?: number },
+  { now, tolerate, every = PURGE_INTERVAL_MS }: { now: () => Date; tolerate: Tolerate; every?: number },
 ): Housekeeping {
   const purge = () => void tolerate('What has had its time was not deleted.', () => store.purge(now()), undefined);
   purge();

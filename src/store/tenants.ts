@@ -1,5 +1,5 @@
-import { limits } from '../limits.ts';
 import type { Database } from './database/schema.ts';
+import { MY_SITE_RETENTION_MS } from './retention.ts';
 import type { Tenants } from './types.ts';
 
 export function tenantsIn(database: Database): Tenants {
@@ -9,7 +9,7 @@ export function tenantsIn(database: Database): Tenants {
         .selectFrom('tenant')
         .select('my_site')
         .where('tenant_id', '=', tenantId)
-        .where('learned_at', '>', new Date(now.getTime() - limits.store.mySite))
+        .where('learned_at', '>', new Date(now.getTime() - MY_SITE_RETENTION_MS))
         .executeTakeFirst();
       return row?.my_site;
     },

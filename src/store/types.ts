@@ -42,7 +42,7 @@ export interface ShownButton {
 export interface ShownButtons {
   /** Remembers the first time only, for each person and picture. At least one. */
   show(shown: readonly ShownButton[]): Promise<void>;
-  /** By picture. What was shown longer ago than `limits.store.shownButtons` is forgotten. */
+  /** By picture. What was shown longer ago than `SHOWN_BUTTON_RETENTION_MS` is forgotten. */
   firstShown(person: PersonKey): Promise<ReadonlyMap<string, Date>>;
 }
 

@@ -1,4 +1,4 @@
-import { limits } from '../limits.ts';
+import { STALE_AFTER_MS } from '../nudges/nudge-limits.ts';
 import type { Watched } from '../store/ledger/types.ts';
 
 /**
@@ -8,5 +8,5 @@ import type { Watched } from '../store/ledger/types.ts';
  */
 export function baselineFor(person: Watched, now: Date): Watched {
   const { readAt } = person;
-  return readAt && now.getTime() - readAt.getTime() > limits.nudges.stale ? { ...person, seen: undefined } : person;
+  return readAt && now.getTime() - readAt.getTime() > STALE_AFTER_MS ? { ...person, seen: undefined } : person;
 }

@@ -1,6 +1,6 @@
-import { limits } from '../limits.ts';
 import type { PhotoReadings } from '../microsoft365/graph/photo-batch.ts';
 import type { PictureReader } from '../photo/picture-reader.ts';
+import { THUMBNAIL_LIFETIME_MS } from '../photo/thumbnail.ts';
 import type { Applied, Ledger, Watched } from '../store/ledger/types.ts';
 import { baselineFor } from './baseline.ts';
 import { compareWithLastPicture, type NewPicture } from './compare-with-last.ts';
@@ -74,7 +74,7 @@ function toApplied(
     priorityUntil,
     attempts: 0,
   });
-  const kept = picture && { ...picture, keptUntil: later(now, limits.pictures.linkLifetime) };
+  const kept = picture && { ...picture, keptUntil: later(now, THUMBNAIL_LIFETIME_MS) };
   switch (judgement.kind) {
     case 'ask-more':
       return undefined;

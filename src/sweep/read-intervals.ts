@@ -2,6 +2,9 @@ import { backoff } from '../backoff.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Ledger } from '../store/ledger/types.ts';
 
+/** How long after a question or a change a person is read at the shorter interval. Milliseconds. */
+export const PRIORITY_PERIOD_MS = 2 * 3_600_000;
+
 /** How often photos are read, in milliseconds. */
 export interface ReadIntervals {
   readonly regular: number;

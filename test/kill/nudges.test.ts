@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Chat } from '../../sandbox/channel/index.ts';
 import { issueAccessToken } from '../../sandbox/entra/tokens/tokens.ts';
 import { type Person, startTenant, type Tenant } from '../../sandbox/index.ts';
-import { limits } from '../../src/limits.ts';
+import { WEEK_MS } from '../../src/nudges/nudge-limits.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Happening, WorkerJob } from '../helpers/kill/job.ts';
 import { createStages, type Stage } from '../helpers/kill/stages.ts';
@@ -181,7 +181,7 @@ describe(`A worker that is killed ${KILLS} times`, () => {
     const store = await openStore(where);
     const { id: tenantId } = tenant.state;
     const states = await store.outbox.byState(tenantId);
-    const longAfter = new Date(Date.now() + limits.nudges.week);
+    const longAfter = new Date(Date.now() + WEEK_MS);
     const looked = await store.outbox.recheck(tenantId, { now: longAfter, until: longAfter, most: 100_000 });
     await store.close();
     const doubted = new Set(looked.filter(({ state }) => state === 'in-doubt').map(({ id }) => id));

@@ -1,8 +1,8 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, type PoolConfig } from 'pg';
 import { CodedError } from '../../errors.ts';
-import { limits } from '../../limits.ts';
 import type { Schema } from './schema.ts';
+import { CONNECT_TIMEOUT_MS, IDLE_TRANSACTION_TIMEOUT_MS, QUERY_TIMEOUT_MS } from './timeouts.ts';
 
 export interface ServerDatabase {
   readonly database: Kysely<Schema>;
@@ -13,15 +13,15 @@ export interface ServerDatabase {
 export type ServerAddress = Pick<PoolConfig, 'connectionString' | 'host' | 'port' | 'user' | 'database' | 'max'>;
 
 /** No connection is made yet. `query`: milliseconds until a query has failed; 0: never. */
-export function openServer(address: ServerAddress, query: number = limits.store.query): ServerDatabase {
+export function openServer(address: ServerAddress, query: number = QUERY_TIMEOUT_MS): ServerDatabase {
   const pool = new Pool({
     application_name: 'photo-sync',
-    connectionTimeoutMillis: limits.store.connect,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     ...(query > 0 && {
       query_timeout: query,
       statement_timeout: query,
       // Of a machine that is gone the server hears nothing for hours; what it held locked would stop all the others.
-      idle_in_transaction_session_timeout: limits.store.silentTransaction,
+      idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
     }),
     ...address,
   });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
-import { limits } from '../../limits.ts';
+import { IDLE_TRANSACTION_TIMEOUT_MS } from './timeouts.ts';
 import { CODES, createFrames, endsIdle, type Frame, frame, READY } from './wire-frames.ts';
 
 export interface WireServer {
@@ -19,7 +19,7 @@ export interface WireServer {
 export async function serveDatabase(
   pglite: PGlite,
   path: string,
-  silence: number = limits.store.silentTransaction,
+  silence: number = IDLE_TRANSACTION_TIMEOUT_MS,
 ): Promise<WireServer> {
   const greeting = await greetingOf(pglite);
   const clients = new Map<Socket, Promise<void>>();

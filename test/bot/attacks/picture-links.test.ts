@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
-import { limits } from '../../../src/limits.ts';
+import { THUMBNAIL_LIFETIME_MS } from '../../../src/photo/thumbnail.ts';
 import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
 import { imagesIn } from '../../helpers/bot/card-contents.ts';
 import { head, type RawAnswer, rawRequest } from '../../helpers/bot/raw-request.ts';
@@ -89,7 +89,7 @@ describe('Attacks on picture links', () => {
 
   it('expired: the neutral picture, and no longer the own', async () => {
     const true_ = await get(noras.pathname + noras.search);
-    bot.tenant.state.clock.advance(limits.pictures.linkLifetime + 1_000);
+    bot.tenant.state.clock.advance(THUMBNAIL_LIFETIME_MS + 1_000);
     const expired = await get(noras.pathname + noras.search);
     assert.match(expired.text, /image\/png/);
     assert.notEqual(expired.text.length, true_.text.length);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
-import { limits } from '../../../src/limits.ts';
+import { THUMBNAIL_LIFETIME_MS } from '../../../src/photo/thumbnail.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
@@ -73,10 +73,10 @@ describe('What the bot remembers', function () {
     it('goes when it has had its time', async () => {
       const link = imagesIn(card)[0] ?? '';
       const { clock } = bot.tenant.state;
-      clock.advance(limits.pictures.linkLifetime);
+      clock.advance(THUMBNAIL_LIFETIME_MS);
       await bot.restart();
       // Now the link would be good again.
-      clock.advance(-limits.pictures.linkLifetime);
+      clock.advance(-THUMBNAIL_LIFETIME_MS);
       assert.equal((await pictureAt(link)).type, 'image/png');
       assert.deepEqual(storeFailures(), []);
     });

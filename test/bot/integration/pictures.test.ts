@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { limits } from '../../../src/limits.ts';
+import { THUMBNAIL_LIFETIME_MS } from '../../../src/photo/thumbnail.ts';
 import { imagesIn } from '../../helpers/bot/card-contents.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
@@ -78,7 +78,7 @@ describe('The pictures of a card, through the front door', () => {
     await chat.say('my photo is wrong');
     const fresh = imagesIn((await chat.nextMessage()).card)[0] ?? '';
     assert.equal((await get(fresh)).type, 'image/jpeg');
-    bot.tenant.state.clock.advance(limits.pictures.linkLifetime + 1_000);
+    bot.tenant.state.clock.advance(THUMBNAIL_LIFETIME_MS + 1_000);
     assert.ok((await get(fresh)).bytes.equals(neutral));
   });
 });

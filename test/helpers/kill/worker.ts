@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { readFailure } from '../../../bot/delivery/read-failure.ts';
 import { limits } from '../../../src/limits.ts';
+import { NUDGE_SHARE_OF_RATE } from '../../../src/nudges/nudge-limits.ts';
 import { createPump } from '../../../src/nudges/send-pump.ts';
 import type { Deliver } from '../../../src/nudges/types.ts';
 import { openStore } from '../../../src/store/open-store.ts';
@@ -107,7 +108,7 @@ const { ended } = await createPump({
   unreachable: async () => {},
   mayPump: async () => true,
   hours: { from: 0, until: 24 * 60, days: [1, 2, 3, 4, 5, 6, 7] },
-  perSecond: limits.teams.messagesPerSecond * limits.nudges.share,
+  perSecond: limits.teams.messagesPerSecond * NUDGE_SHARE_OF_RATE,
   now: () => new Date(),
   clock: () => performance.now(),
   wait: (milliseconds) => wait(milliseconds),

@@ -1,7 +1,7 @@
-import { limits } from '../../../src/limits.ts';
 import type { Looked } from '../../../src/nudges/check-outcome.ts';
 import { decideChanges } from '../../../src/nudges/decide-changes.ts';
 import { followUp } from '../../../src/nudges/follow-up.ts';
+import { GRACE_MS } from '../../../src/nudges/nudge-limits.ts';
 import type { Control } from '../../../src/nudges/policy.ts';
 import { addresseesOf } from '../../../src/nudges/recipients.ts';
 import { createPump } from '../../../src/nudges/send-pump.ts';
@@ -49,7 +49,7 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
     refuses: new Set<string>(),
     rules: {
       hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] },
-      grace: limits.nudges.grace,
+      grace: GRACE_MS,
       perMinute: 120,
       perSecond: 40,
     },

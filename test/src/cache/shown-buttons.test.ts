@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Tolerate } from '../../../src/cache/best-effort.ts';
-import { createShownButtons, type ShownButtonsMemory } from '../../../src/cache/shown-buttons.ts';
-import { limits } from '../../../src/limits.ts';
+import { BELIEVED_MS, createShownButtons, type ShownButtonsMemory } from '../../../src/cache/shown-buttons.ts';
 import type { ShownButton, ShownButtons } from '../../../src/store/types.ts';
 
 const NOON = new Date('2026-11-23T12:00:00Z');
@@ -43,7 +42,7 @@ describe('The buttons that were shown', () => {
   it('are looked up once for a while, and then anew', async () => {
     for (let turn = 0; turn < 3; turn++) assert.deepEqual([...(await buttons.firstShown(NORA))], [['one', NOON]]);
     assert.equal(looks, 1);
-    now = new Date(NOON.getTime() + limits.store.shownButtonsBelieved + 1);
+    now = new Date(NOON.getTime() + BELIEVED_MS + 1);
     await buttons.firstShown(NORA);
     assert.equal(looks, 2);
   });
@@ -69,7 +68,7 @@ describe('The buttons that were shown', () => {
   it('are known also when what was believed has had its time, and the store does not know them yet', async () => {
     await buttons.firstShown(LUCA);
     buttons.show(LUCA, 'one', now);
-    now = new Date(NOON.getTime() + limits.store.shownButtonsBelieved + 1);
+    now = new Date(NOON.getTime() + BELIEVED_MS + 1);
     assert.deepEqual([...(await buttons.firstShown(LUCA))], [['one', NOON]]);
     assert.deepEqual(writes, []);
   });

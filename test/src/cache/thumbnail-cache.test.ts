@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Tolerate } from '../../../src/cache/best-effort.ts';
 import { createPictureShelf } from '../../../src/cache/thumbnail-cache.ts';
-import { limits } from '../../../src/limits.ts';
 import type { PersonKey } from '../../../src/people/person-key.ts';
+import { THUMBNAIL_LIFETIME_MS } from '../../../src/photo/thumbnail.ts';
 import type { Thumbnail, Thumbnails } from '../../../src/store/types.ts';
 
 const NORA = { tenantId: 'contoso', objectId: 'nora' };
@@ -38,7 +38,7 @@ describe('The shelf of pictures', () => {
     assert.deepEqual(await put(NORA, [PICTURE]), until);
     assert.deepEqual(kept, [[NORA, [PICTURE.sha256], until]]);
     const ahead = until.getTime() - MORNING.getTime();
-    assert.ok(ahead <= limits.pictures.linkLifetime && ahead > limits.pictures.linkLifetime - 24 * HOUR);
+    assert.ok(ahead <= THUMBNAIL_LIFETIME_MS && ahead > THUMBNAIL_LIFETIME_MS - 24 * HOUR);
     now = new Date(MORNING.getTime() + 24 * HOUR);
     assert.ok((await put(NORA, [PICTURE])) > until);
     assert.equal(kept.length, 2);

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { limits } from '../../../src/limits.ts';
 import { afterAttempt, CONVERSATION_GAP } from '../../../src/nudges/after-attempt.ts';
+import { FIRST_RETRY_MS, MAX_ATTEMPTS, MAX_RETRY_MS, RECHECK_DELAYS_MS } from '../../../src/nudges/nudge-limits.ts';
 import type { Delivered } from '../../../src/nudges/types.ts';
 
 const NOON = new Date('2026-03-04T12:00:00Z');
 const later = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
 const settled = (delivered: Delivered, attempts = 1, random = 0.5) =>
   afterAttempt(delivered, { attempts, at: NOON, random: () => random });
-const { attempts: ATTEMPTS, firstRetry, longestRetry, rechecks } = limits.nudges;
+const ATTEMPTS = MAX_ATTEMPTS;
+const [firstRetry, longestRetry, rechecks] = [FIRST_RETRY_MS, MAX_RETRY_MS, RECHECK_DELAYS_MS];
 const BROKEN: Delivered = { outcome: 'later', code: 'GatewayTimeout' };
 
 describe('After an attempt', () => {

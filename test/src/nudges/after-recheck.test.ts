@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { limits } from '../../../src/limits.ts';
 import { afterRecheck, type Recheck } from '../../../src/nudges/after-recheck.ts';
+import { STALE_AFTER_MS } from '../../../src/nudges/nudge-limits.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -60,7 +60,7 @@ describe('What follows from looking at somebody again', () => {
 
   it('is nothing once it is no news any more', () => {
     for (const kind of ['nudge', 'reminder'] as const) {
-      const late = since(limits.nudges.stale + 1);
+      const late = since(STALE_AFTER_MS + 1);
       assert.deepEqual(next(late, { found: 'needs-visit' }, { kind }), { next: 'end', reason: 'stale' });
     }
   });

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { limits } from '../../../src/limits.ts';
+import {
+  CAP_RECHECK_MS,
+  GRACE_MS,
+  MIN_BULK_CHANGES,
+  STALE_AFTER_MS,
+  WEEK_MS,
+} from '../../../src/nudges/nudge-limits.ts';
 import {
   type Control,
   decide,
@@ -14,7 +20,7 @@ import { isWorkingTime } from '../../../src/nudges/working-hours.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const RULES = { hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] }, grace: limits.nudges.grace };
+const RULES = { hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] }, grace: GRACE_MS };
 /** A Wednesday, ten in the morning in Rome. */
 const NOW = new Date('2026-03-04T09:00:00Z');
 const ago = (milliseconds: number) => new Date(NOW.getTime() - milliseconds);
@@ -99,7 +105,7 @@ describe('The policy of nudges', () => {
   });
 
   it('does not bring old news', () => {
-    const old = { ...USUAL.change, seenAt: ago(limits.nudges.stale + 1) };
+    const old = { ...USUAL.change, seenAt: ago(STALE_AFTER_MS + 1) };
     assert.equal(reason({ change: old }), 'stale');
     assert.equal(reason({ change: old, kind: 'reminder' }), 'queue');
   });
@@ -120,7 +126,7 @@ describe('The policy of nudges', () => {
   it('waits where the messages of a day are used up', () => {
     assert.deepEqual(decision({ left: 0 }), {
       decision: 'wait',
-      until: new Date(NOW.getTime() + limits.nudges.afterCap),
+      until: new Date(NOW.getTime() + CAP_RECHECK_MS),
       reason: 'daily-cap',
     });
   });
@@ -129,8 +135,8 @@ describe('The policy of nudges', () => {
     assert.ok(isBulkChange(101, 1_000, ON));
     assert.ok(!isBulkChange(100, 1_000, ON));
     // Half of a small office on the day of its party.
-    assert.ok(!isBulkChange(limits.nudges.leastBulk - 1, 30, ON));
-    assert.ok(isBulkChange(limits.nudges.leastBulk, 30, ON));
+    assert.ok(!isBulkChange(MIN_BULK_CHANGES - 1, 30, ON));
+    assert.ok(isBulkChange(MIN_BULK_CHANGES, 30, ON));
   });
 
   it('opens the pump only where something may be sent', () => {
@@ -194,7 +200,7 @@ describe('The policy of nudges', () => {
         assert.equal(made.really, control.mode !== 'dry-run');
         assert.ok(left > 0);
         assert.ok(!past.some((one) => one.changeId === change.id && one.kind === kind));
-        assert.ok(past.filter(({ at }) => at.getTime() > now.getTime() - limits.nudges.week).length < 2);
+        assert.ok(past.filter(({ at }) => at.getTime() > now.getTime() - WEEK_MS).length < 2);
       }),
       { numRuns: 20_000 },
     );

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { limits } from '../../../src/limits.ts';
+import {
+  CLAIM_LEASE_MS,
+  MAX_ATTEMPTS,
+  MAX_IN_FLIGHT,
+  MAX_RETRY_MS,
+  RECHECK_DELAYS_MS,
+  STALE_AFTER_MS,
+} from '../../../src/nudges/nudge-limits.ts';
 import type { Addressee } from '../../../src/nudges/recheck-recipients.ts';
 import { createPump, type PumpOptions } from '../../../src/nudges/send-pump.ts';
 import type { Delivered } from '../../../src/nudges/types.ts';
@@ -193,7 +200,7 @@ describe('The pump', () => {
   it('sends nothing twice where that wait is longer than its lease', async () => {
     // Few enough for the pump to look for more meanwhile.
     await queue(7);
-    const retryAfter = limits.nudges.lease * 3;
+    const retryAfter = CLAIM_LEASE_MS * 3;
     const arrived: string[] = [];
     let asked = 0;
     await run(
@@ -227,10 +234,10 @@ describe('The pump', () => {
     answers.set('p1', Array(20).fill(failure));
     for (let again = 0; again < 12; again++) {
       await run();
-      await time.run(time.wait(limits.nudges.longestRetry));
+      await time.run(time.wait(MAX_RETRY_MS));
     }
     assert.equal(times('p0').length, 3);
-    assert.equal(times('p1').length, limits.nudges.attempts);
+    assert.equal(times('p1').length, MAX_ATTEMPTS);
     assert.deepEqual(await states(), { sent: 1, 'given-up': 1 });
   });
 
@@ -251,7 +258,7 @@ describe('The pump', () => {
     assert.equal(sent.length, 2);
     assert.deepEqual(await states(), { 'in-doubt': 1, 'given-up': 1 });
     const [doubtful] = await outbox.recheck(tenantId, {
-      now: new Date(time.now().getTime() + limits.nudges.rechecks[0]),
+      now: new Date(time.now().getTime() + RECHECK_DELAYS_MS[0]),
       until: new Date('2027-01-01'),
       most: 10,
     });
@@ -275,7 +282,7 @@ describe('The pump', () => {
 
   it('does not bring old news', async () => {
     await queue(1);
-    await run({ now: () => new Date(BEGIN.getTime() + limits.nudges.stale + 1) });
+    await run({ now: () => new Date(BEGIN.getTime() + STALE_AFTER_MS + 1) });
     assert.deepEqual(await states(), { dropped: 1 });
   });
 
@@ -345,7 +352,7 @@ describe('The pump', () => {
         return SENT;
       },
     });
-    assert.equal(most, limits.nudges.inFlight);
+    assert.equal(most, MAX_IN_FLIGHT);
     assert.deepEqual(await states(), { sent: 200 });
   });
 
@@ -423,7 +430,7 @@ describe('The pump', () => {
     const inFlight = (await states()).sending ?? 0;
     assert.ok(inFlight > 0);
     const before = sent.map(({ objectId }) => objectId);
-    const later = () => new Date(time.now().getTime() + limits.nudges.lease + 1);
+    const later = () => new Date(time.now().getTime() + CLAIM_LEASE_MS + 1);
     const { outcomes } = await run({ now: later });
     assert.equal(outcomes.expired, inFlight);
     assert.deepEqual(await states(), { 'in-doubt': inFlight, sent: 30 - inFlight });

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { limits } from '../../../src/limits.ts';
-import { decodePicture } from '../../../src/photo/decode.ts';
+import { DECODE_TIMEOUT_SECONDS, decodePicture, MAX_PIXELS } from '../../../src/photo/decode.ts';
 import { hostilePictures } from '../../helpers/photo/hostile-pictures.ts';
 import { portrait } from '../../helpers/photo/portraits.ts';
 
@@ -62,7 +61,7 @@ describe('decoding a picture', () => {
   });
 
   it('needs no more memory for many large pictures at once than for a few', async () => {
-    const side = Math.floor(Math.sqrt(limits.pictures.mostPixels));
+    const side = Math.floor(Math.sqrt(MAX_PIXELS));
     // Progressive: the whole picture must be held until the last byte is read.
     const largest = await sharp({ create: { width: side, height: side, channels: 3, background: '#7a1f5c' } })
       .jpeg({ progressive: true })
@@ -87,7 +86,7 @@ describe('decoding a picture', () => {
       const reading = [1, 2, 3].map(() => decodePicture(photo));
       // The first two are under way; then the clock jumps.
       await setImmediate();
-      performance.now = () => now.call(performance) + limits.pictures.decodingSeconds * 1_000;
+      performance.now = () => now.call(performance) + DECODE_TIMEOUT_SECONDS * 1_000;
       const answers = (await Promise.all(reading)).map((pixels) => (typeof pixels === 'string' ? pixels : 'decoded'));
       assert.deepEqual(answers, ['decoded', 'decoded', 'timed-out']);
     } finally {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type { Tolerate } from '../../../src/cache/best-effort.ts';
-import { limits } from '../../../src/limits.ts';
-import { startHousekeeping } from '../../../src/store/purge-regularly.ts';
+import { PURGE_INTERVAL_MS, startHousekeeping } from '../../../src/store/purge-regularly.ts';
 import type { Store } from '../../../src/store/types.ts';
 
 describe('What has had its time', () => {
@@ -16,9 +15,9 @@ describe('What has had its time', () => {
     let now = new Date('2026-03-02');
     const { stop } = startHousekeeping(store, { now: () => now, tolerate });
     now = new Date('2026-04-02');
-    mock.timers.tick(limits.store.purge);
+    mock.timers.tick(PURGE_INTERVAL_MS);
     stop();
-    mock.timers.tick(limits.store.purge);
+    mock.timers.tick(PURGE_INTERVAL_MS);
     assert.deepEqual(purged, [new Date('2026-03-02'), new Date('2026-04-02')]);
   });
 });

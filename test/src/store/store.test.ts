@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { limits } from '../../../src/limits.ts';
 import { openStore } from '../../../src/store/open-store.ts';
+import { MY_SITE_RETENTION_MS, SHOWN_BUTTON_RETENTION_MS } from '../../../src/store/retention.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { newDatabase } from '../../helpers/shared-postgres.ts';
@@ -44,9 +44,9 @@ describe('The store', () => {
 
       it('forgets a button after its time', async () => {
         await store.shownButtons.show([{ person: NORA, picture: 'one', at: NOON }]);
-        await store.purge(later(limits.store.shownButtons - 1));
+        await store.purge(later(SHOWN_BUTTON_RETENTION_MS - 1));
         assert.equal((await store.shownButtons.firstShown(NORA)).size, 1);
-        await store.purge(later(limits.store.shownButtons));
+        await store.purge(later(SHOWN_BUTTON_RETENTION_MS));
         assert.equal((await store.shownButtons.firstShown(NORA)).size, 0);
       });
 
@@ -85,7 +85,7 @@ describe('The store', () => {
         await tenants.learnMySite('contoso', 'https://old-my.sharepoint.com', NOON);
         await tenants.learnMySite('contoso', 'https://new-my.sharepoint.com', NOON);
         assert.equal(await tenants.mySite('contoso', NOON), 'https://new-my.sharepoint.com');
-        assert.equal(await tenants.mySite('contoso', later(limits.store.mySite)), undefined);
+        assert.equal(await tenants.mySite('contoso', later(MY_SITE_RETENTION_MS)), undefined);
       });
 
       it('lets exactly one of many take an exchange', async () => {

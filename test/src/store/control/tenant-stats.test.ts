@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { limits } from '../../../../src/limits.ts';
+import { CHANGE_RETENTION_MS, NUDGE_RETENTION_MS } from '../../../../src/store/retention.ts';
 import type { Store } from '../../../../src/store/types.ts';
 import { onBothStores } from '../../../helpers/store/both-stores.ts';
 
@@ -84,6 +84,6 @@ onBothStores('How a tenant stands', (open) => {
   });
 
   it('is told of as many days as changes and messages are kept', () => {
-    assert.equal(limits.store.changes, limits.store.nudges);
+    assert.equal(CHANGE_RETENTION_MS, NUDGE_RETENTION_MS);
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql } from 'kysely';
 import { asCodedError, type CodedError } from '../../../../src/errors.ts';
-import { limits } from '../../../../src/limits.ts';
 import { migrate } from '../../../../src/store/database/migrate.ts';
 import { MIGRATIONS } from '../../../../src/store/database/migrations/index.ts';
 import { openServer } from '../../../../src/store/database/server-database.ts';
+import { IDLE_TRANSACTION_TIMEOUT_MS } from '../../../../src/store/database/timeouts.ts';
 import { openStore } from '../../../../src/store/open-store.ts';
 import { freePort } from '../../../helpers/free-port.ts';
 import { newDatabase } from '../../../helpers/shared-postgres.ts';
@@ -47,7 +47,7 @@ describe('A PostgreSQL server', () => {
       sql<{ silence: number }>`select setting::int as silence from pg_settings
         where name = 'idle_in_transaction_session_timeout'`.execute(database),
     );
-    assert.deepEqual(setting.rows, [{ silence: limits.store.silentTransaction }]);
+    assert.deepEqual(setting.rows, [{ silence: IDLE_TRANSACTION_TIMEOUT_MS }]);
   });
 
   it('stays as it was where a step on the way fails', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { limits } from '../../../../src/limits.ts';
 import type { NewMessage } from '../../../../src/store/outbox/types.ts';
+import { NUDGE_RETENTION_MS } from '../../../../src/store/retention.ts';
 import type { Store } from '../../../../src/store/types.ts';
 import { onBothStores } from '../../../helpers/store/both-stores.ts';
 
@@ -378,9 +378,9 @@ onBothStores('The outbox', (open) => {
 
   it('forgets messages after their time', async () => {
     await store.outbox.add(nudge('nora', '1'), NOON);
-    await store.purge(new Date(NOON.getTime() + limits.store.nudges - 1));
+    await store.purge(new Date(NOON.getTime() + NUDGE_RETENTION_MS - 1));
     assert.deepEqual(await states(), { pending: 1 });
-    await store.purge(new Date(NOON.getTime() + limits.store.nudges));
+    await store.purge(new Date(NOON.getTime() + NUDGE_RETENTION_MS));
     assert.deepEqual(await states(), {});
   });
 });
