@@ -2,31 +2,31 @@ import { LRUCache } from 'lru-cache';
 import { DateTime, IANAZone } from 'luxon';
 import { type Language, textsIn } from '../locales/index.ts';
 
-const FEW_MINUTES = 5;
+const ROUNDING_MINUTES = 5;
 
-/** A person's clock: their language and IANA time zone; UTC where the zone is absent or unknown, and then it says so. */
+/** Language and IANA time zone of the reader. An absent or unknown zone means UTC, and the text then says "UTC". */
 export interface TimeFormat {
   readonly language: Language;
   readonly timeZone: string | undefined;
 }
 
-/** A coming moment in words, as in "tomorrow at about 14:20". Never earlier than the moment: rounded up to five minutes. */
-export function formatUpcoming(moment: Date, now: Date, clock: TimeFormat): string {
-  const text = textsIn(clock.language);
+/** A future moment in words, such as "tomorrow at about 14:20", rounded up to five minutes. */
+export function formatUpcoming(moment: Date, now: Date, format: TimeFormat): string {
+  const text = textsIn(format.language);
   const minutes = (moment.getTime() - now.getTime()) / 60_000;
-  if (minutes <= FEW_MINUTES) return text('time.soon');
-  const there = roundUp(local(moment, clock));
-  const days = there.startOf('day').diff(local(now, clock).startOf('day'), 'days').days;
-  const time = hour(there, clock);
+  if (minutes <= ROUNDING_MINUTES) return text('time.soon');
+  const there = roundUp(local(moment, format));
+  const days = there.startOf('day').diff(local(now, format).startOf('day'), 'days').days;
+  const time = hour(there, format);
   if (Math.round(days) === 0) return text('time.today', { time });
   if (Math.round(days) === 1) return text('time.tomorrow', { time });
   return text('time.on-day', { day: there.toFormat('cccc d MMMM'), time });
 }
 
-/** A past moment, as in "3 March, 14:20". */
-export function formatDateTime(moment: Date, clock: TimeFormat): string {
-  const there = local(moment, clock);
-  return `${there.toFormat('d MMMM')}, ${hour(there, clock)}`;
+/** A date and time, such as "3 March, 14:20". */
+export function formatDateTime(moment: Date, format: TimeFormat): string {
+  const there = local(moment, format);
+  return `${there.toFormat('d MMMM')}, ${hour(there, format)}`;
 }
 
 function local(moment: Date, { language, timeZone }: TimeFormat): DateTime {
@@ -38,18 +38,20 @@ function hour(there: DateTime, { timeZone }: TimeFormat): string {
   return knownZone(timeZone) ? time : `${time} UTC`;
 }
 
-/** Finding out whether there is such a zone takes longer than all that is done in it. A zone has several spellings, hence a bound. */
-const zones = new LRUCache<string, string>({ max: 1_000 });
+/**
+ * Cache of valid zone names: validating a zone is slower than formatting in it. Bounded, as a zone has many spellings.
+ */
+const validZones = new LRUCache<string, string>({ max: 1_000 });
 
 function knownZone(timeZone: string | undefined): string | undefined {
   if (!timeZone) return undefined;
-  if (zones.has(timeZone)) return timeZone;
+  if (validZones.has(timeZone)) return timeZone;
   if (!IANAZone.isValidZone(timeZone)) return undefined;
-  zones.set(timeZone, timeZone);
+  validZones.set(timeZone, timeZone);
   return timeZone;
 }
 
 function roundUp(there: DateTime): DateTime {
-  const beyond = (there.minute % FEW_MINUTES) * 60 + there.second + there.millisecond / 1_000;
-  return beyond === 0 ? there : there.plus({ seconds: FEW_MINUTES * 60 - beyond });
+  const excess = (there.minute % ROUNDING_MINUTES) * 60 + there.second + there.millisecond / 1_000;
+  return excess === 0 ? there : there.plus({ seconds: ROUNDING_MINUTES * 60 - excess });
 }

@@ -11,7 +11,7 @@ export interface MessageCardView {
   readonly reference?: string | undefined;
 }
 
-/** A card of a heading, some sentences and buttons: what the bot says when it has no photo to show. */
+/** A card with a heading, paragraphs and buttons, but no photos. */
 export function messageCard({ language, title, paragraphs, actions = [], reference }: MessageCardView): AdaptiveCard {
   const text = textsIn(language);
   const sentences = paragraphs.map((paragraph) => (typeof paragraph === 'string' ? text(paragraph) : paragraph.text));
@@ -26,8 +26,8 @@ export function messageCard({ language, title, paragraphs, actions = [], referen
 }
 
 /**
- * A button that asks for a check. Its data arrives as a message with a value.
- * Not as words put into the person's mouth (`imBack`): the Agents Playground shows such a button and does nothing.
+ * A button that starts a check. Its data arrives as a message with a value.
+ * It is not an `imBack` button, because the Agents Playground shows those but ignores presses.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions#actionsubmit
  */
 export function checkPhotoAction(language: Language): object {

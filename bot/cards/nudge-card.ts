@@ -7,24 +7,24 @@ import template from './nudge-card.json' with { type: 'json' };
 import type { PictureView } from './photo-card-view.ts';
 import { type AdaptiveCard, renderCard } from './render-card.ts';
 
-/** What the bot says of a changed photo without being asked. */
+/** The content of a nudge, of its reminder, or of its final state. */
 export interface NudgeCardView {
   readonly kind: MessageKind;
   readonly change: ChangeKind;
   readonly language: Language;
-  /** IANA. */
+  /** IANA name. */
   readonly timeZone: string | undefined;
-  /** Undefined: nobody could look. Where SharePoint's is unknown, the card says only what happened. */
+  /** Undefined when the pictures were not read. Without SharePoint's, the card only says what happened. */
   readonly pictures: { readonly graph: PictureView; readonly sharePoint: PictureView } | undefined;
-  /** Undefined: at once. When SharePoint may copy again. */
+  /** When SharePoint may copy again. Undefined: now. */
   readonly retryAt?: Date | undefined;
   readonly now: Date;
   readonly openSharePoint: string;
-  /** Whose card it is: the mark that its buttons carry, and the person's id in the channel (`29:…`) where it is known. */
+  /** The recipient: the mark that the card's buttons carry, and the person's channel id (`29:…`) if known. */
   readonly owner: { readonly mark: string; readonly accountId: string | undefined };
 }
 
-/** Verbs of Action.Execute, and the intents of their stand-ins. */
+/** The verbs of the Action.Execute buttons, also used as the intents of their fallbacks. */
 export const NUDGE_VERBS = {
   notNow: 'not-now',
   stop: 'stop-nudges',
@@ -33,7 +33,8 @@ export const NUDGE_VERBS = {
 } as const;
 
 /**
- * What happened, who did it, what to do, and how to get no more of it, as Microsoft asks of messages that nobody asked for:
+ * The card of a nudge or a reminder. It says what happened, who caused it, what to do, and how to opt out, as Microsoft
+ * requires of proactive messages:
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages#best-practices-for-proactive-messaging
  */
 export function nudgeCard(view: NudgeCardView): AdaptiveCard {
@@ -49,25 +50,25 @@ export function nudgeCard(view: NudgeCardView): AdaptiveCard {
     speak: [title, ...sentences.map((sentence) => sentence.text)].join(' '),
     pictures: view.pictures ? [{ ...toPictures(view.pictures, text), sign: signBetween(view) }] : [],
     sentences,
-    mainActions: isDone ? [] : [{ actions: [openSharePoint(view, text)] }],
+    mainActions: isDone ? [] : [{ actions: [openSharePointAction(view, text)] }],
     footers: footer,
-    actions: isDone ? [] : [execute('notNow', view, text), execute('stop', view, text)],
+    actions: isDone ? [] : [executeAction('notNow', view, text), executeAction('stop', view, text)],
   });
-  return isDone || !view.owner.accountId ? card : { ...card, refresh: refreshBy(view, view.owner.accountId) };
+  return isDone || !view.owner.accountId ? card : { ...card, refresh: refreshFor(view, view.owner.accountId) };
 }
 
-/** The same card once its person has said what they think of it; `when`: until then they are left alone. */
+/** The card that replaces a nudge after the person has chosen "Not now", "Stop these" or "Remind me again". */
 export function nudgePreferenceCard(
   view: Pick<NudgeCardView, 'language' | 'timeZone' | 'now' | 'openSharePoint' | 'owner'> &
     (
       | { readonly choice: 'not-now'; readonly until: Date }
       | { readonly choice: 'stopped' }
-      /** On a card that stands for a nudge, which their Teams then draws anew. */
+      /** `onCard`: the card replaces a nudge, so Teams refreshes it. */
       | { readonly choice: 'resumed'; readonly onCard: boolean }
     ),
 ): AdaptiveCard {
   const text = textsIn(view.language);
-  const said =
+  const sentence =
     view.choice === 'not-now'
       ? text('nudgeCard.not-now', { when: formatUpcoming(view.until, view.now, view) })
       : text(`nudgeCard.${view.choice}`);
@@ -76,23 +77,23 @@ export function nudgePreferenceCard(
     style: 'emphasis',
     language: view.language,
     title,
-    speak: `${title} ${said}`,
+    speak: `${title} ${sentence}`,
     pictures: [],
-    sentences: [{ text: said, ...PLAIN }],
+    sentences: [{ text: sentence, ...PLAIN }],
     mainActions: [],
     footers: [],
     actions: [
-      { ...openSharePoint(view, text), style: 'default' },
-      ...(view.choice === 'resumed' ? [] : [execute('resume', view, text)]),
+      { ...openSharePointAction(view, text), style: 'default' },
+      ...(view.choice === 'resumed' ? [] : [executeAction('resume', view, text)]),
     ],
   });
   const { accountId } = view.owner;
   return view.choice === 'resumed' && view.onCard && accountId
-    ? { ...card, refresh: refreshBy(view, accountId) }
+    ? { ...card, refresh: refreshFor(view, accountId) }
     : card;
 }
 
-/** What Teams shows in its notification of the message. */
+/** The text of Teams' notification. */
 export function nudgeSummary(view: Pick<NudgeCardView, 'kind' | 'change' | 'language' | 'pictures'>): string {
   return titleOf(view, textsIn(view.language));
 }
@@ -101,7 +102,7 @@ const PLAIN = { weight: 'Default', spacing: 'Medium' } as const;
 
 function titleOf({ kind, change, pictures }: Pick<NudgeCardView, 'kind' | 'change' | 'pictures'>, text: Texts): string {
   if (kind === 'done') return text('nudgeCard.title.done');
-  return text(isKnown(pictures) ? `nudgeCard.title.${kind}.${change}` : `nudgeCard.title.unsure.${change}`);
+  return text(isSharePointKnown(pictures) ? `nudgeCard.title.${kind}.${change}` : `nudgeCard.title.unsure.${change}`);
 }
 
 function sentencesOf(view: NudgeCardView, text: Texts) {
@@ -111,19 +112,19 @@ function sentencesOf(view: NudgeCardView, text: Texts) {
     : text('nudgeCard.todo');
   return [
     { text: text(`nudgeCard.what.${change}`), ...PLAIN },
-    ...(isKnown(pictures) ? [] : [{ text: text('nudgeCard.unsure'), weight: 'Default', spacing: 'Small' }]),
+    ...(isSharePointKnown(pictures) ? [] : [{ text: text('nudgeCard.unsure'), weight: 'Default', spacing: 'Small' }]),
     { text: todo, weight: 'Bolder', spacing: 'Small' },
     ...(kind === 'reminder' ? [{ text: text('nudgeCard.last'), weight: 'Default', spacing: 'Small' }] : []),
   ];
 }
 
-function isKnown(pictures: NudgeCardView['pictures']): boolean {
+function isSharePointKnown(pictures: NudgeCardView['pictures']): boolean {
   return pictures !== undefined && pictures.sharePoint.state !== 'unknown';
 }
 
 function signBetween({ kind, pictures }: NudgeCardView): string {
   if (kind === 'done') return '=';
-  return isKnown(pictures) && pictures?.graph.state !== 'unknown' ? '≠' : '?';
+  return isSharePointKnown(pictures) && pictures?.graph.state !== 'unknown' ? '≠' : '?';
 }
 
 function toPictures({ graph, sharePoint }: NonNullable<NudgeCardView['pictures']>, text: Texts) {
@@ -136,13 +137,17 @@ function toPictures({ graph, sharePoint }: NonNullable<NudgeCardView['pictures']
   return { graph: toPicture('graph', graph), sharePoint: toPicture('sharePoint', sharePoint) };
 }
 
-function openSharePoint({ openSharePoint: address }: Pick<NudgeCardView, 'openSharePoint'>, text: Texts) {
+function openSharePointAction({ openSharePoint: address }: Pick<NudgeCardView, 'openSharePoint'>, text: Texts) {
   const title = text('photoCard.action.open-sharepoint');
   return { type: 'Action.OpenUrl', title, url: cardUrl(address), style: 'positive' };
 }
 
-/** Clients that don't know Action.Execute show the fallback, and send its data as a message; see photo-card-actions.ts. */
-function execute(what: 'notNow' | 'stop' | 'resume', { owner }: Pick<NudgeCardView, 'owner'>, text: Texts): object {
+/** Clients without Action.Execute show the fallback and send its data as a message; see photo-card-actions.ts. */
+function executeAction(
+  what: 'notNow' | 'stop' | 'resume',
+  { owner }: Pick<NudgeCardView, 'owner'>,
+  text: Texts,
+): object {
   const verb = NUDGE_VERBS[what];
   const title = text(`nudgeCard.action.${what === 'notNow' ? 'not-now' : what}`);
   const data = { verb, intent: verb, owner: owner.mark };
@@ -150,10 +155,11 @@ function execute(what: 'notNow' | 'stop' | 'resume', { owner }: Pick<NudgeCardVi
 }
 
 /**
- * Whoever looks at their card sees what is true then: it is drawn anew with their own sign-in, and only for them.
+ * When the recipient views the card, Teams requests a current one, which the bot renders with the recipient's sign-in.
+ * Teams shows it only to them.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
  */
-function refreshBy({ owner }: Pick<NudgeCardView, 'owner'>, accountId: string): object {
+function refreshFor({ owner }: Pick<NudgeCardView, 'owner'>, accountId: string): object {
   const data = { intent: 'check-nudge', owner: owner.mark };
   return { action: { type: 'Action.Execute', verb: NUDGE_VERBS.refresh, data }, userIds: [accountId] };
 }

@@ -4,15 +4,15 @@ import { cardUrl } from './escape.ts';
 import { FOR_ADMIN } from './photo-card-admin.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
 
-/** The verb of the button that redraws the card. */
+/** The verb of the "Check again" button. */
 export const CHECK_AGAIN = 'check-again';
-/** The verb with which Teams asks for the card anew, without anybody's pressing a button. */
+/** The verb of Teams' automatic refresh requests. */
 export const REFRESH = 'refresh';
 
-/** Microsoft's renderer cuts the labels of more than so many buttons at the width of a phone. */
-const BUTTONS = 2;
+/** With more buttons, Microsoft's renderer cuts off their labels at the width of a phone. */
+const MAX_BUTTONS = 2;
 
-/** The button that the remedy names stands out. */
+/** The highlighted button: the one that the remedy's sentence names. */
 const PRIMARY: Partial<Record<Remedy, Action>> = {
   'open-sharepoint': 'open-sharepoint',
   'compare-yourself': 'open-sharepoint',
@@ -25,14 +25,14 @@ const PRIMARY: Partial<Record<Remedy, Action>> = {
   'try-again': 'check-again',
 };
 
-/** Whether changing the photo has no button of its own, and so stands beneath the photo. */
-export function changesBeneathPicture({ advice }: PhotoCardView): boolean {
-  return advice.actions.indexOf('change-photo') >= BUTTONS;
+/** Whether "Change photo" is a link below the picture, because the card already has the maximum of buttons. */
+export function hasChangeLinkBelowPicture({ advice }: PhotoCardView): boolean {
+  return advice.actions.indexOf('change-photo') >= MAX_BUTTONS;
 }
 
-/** The card's buttons in the advice's order. */
+/** The card's buttons, in the order of the advice. */
 export function photoActions({ advice, links, owner }: PhotoCardView, text: Texts): object[] {
-  return advice.actions.slice(0, BUTTONS).map((action) => ({
+  return advice.actions.slice(0, MAX_BUTTONS).map((action) => ({
     ...button(action, links),
     title: text(`photoCard.action.${action}`),
     ...(action === PRIMARY[advice.remedy] ? { style: 'positive' } : {}),
@@ -53,7 +53,7 @@ export function photoActions({ advice, links, owner }: PhotoCardView, text: Text
 }
 
 /**
- * Clients that don't know Action.Execute show the fallback, and send its data as a message.
+ * Clients without Action.Execute show the fallback and send its data as a message.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
  */
 function checkAgain(title: string, owner: string): object {
@@ -62,7 +62,7 @@ function checkAgain(title: string, owner: string): object {
     type: 'Action.Execute',
     verb: CHECK_AGAIN,
     data,
-    // The text for the admin stays where it is.
+    // Otherwise the client would send the text for the admin along.
     associatedInputs: 'none',
     fallback: { type: 'Action.Submit', title, data, associatedInputs: 'none' },
   };

@@ -3,27 +3,29 @@ import type { Texts } from '../locales/index.ts';
 import { plainText } from './escape.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
 
-/** Id of the part that is folded away until its button is pressed. */
+/** The id of the container that is hidden until its button is pressed. */
 export const FOR_ADMIN = 'for-admin';
 
-const LONGEST_VALUE = 200;
+/** Characters. */
+const MAX_VALUE_LENGTH = 200;
 
 /**
- * What the person sends to their admin, as an array of one or none: what is wrong and what to do in the card's language, then what was
- * seen under Microsoft's own names. It stands in an input, because there text can be selected and copied on phones too; a CodeBlock
- * would be no part of version 1.5, and a TextBlock can be selected on desktops only (UNCONFIRMED, both).
+ * The text that the person sends to their admin, as an array of one or none: the problem and the request in the card's
+ * language, then the evidence under Microsoft's own names. It is shown in an input, because text in an input can be
+ * selected and copied on phones too. A CodeBlock is not part of version 1.5, and a TextBlock can be selected on
+ * desktops only (UNCONFIRMED, both).
  */
 export function textForAdmin(view: PhotoCardView, text: Texts) {
   const { forAdmin } = view.advice;
   if (!forAdmin) return [];
   const { person, reference } = view;
-  const known = [
+  const facts = [
     { name: 'Object id', value: person.objectId },
     { name: 'Tenant id', value: person.tenantId },
     ...forAdmin.facts,
     { name: 'Reference', value: reference },
   ];
-  const lines = known.map(({ name, value }) => `${name}: ${plainText(value, LONGEST_VALUE)}`);
+  const lines = facts.map(({ name, value }) => `${name}: ${plainText(value, MAX_VALUE_LENGTH)}`);
   return [
     {
       label: text('photoCard.for-admin.label'),

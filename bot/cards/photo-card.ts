@@ -3,15 +3,15 @@ import { type TextKey, type Texts, textsIn } from '../locales/index.ts';
 import { cardLink, cardText, cardUrl } from './escape.ts';
 import { formatDateTime, formatUpcoming } from './format-time.ts';
 import template from './photo-card.json' with { type: 'json' };
-import { changesBeneathPicture, photoActions, REFRESH } from './photo-card-actions.ts';
+import { hasChangeLinkBelowPicture, photoActions, REFRESH } from './photo-card-actions.ts';
 import { textForAdmin } from './photo-card-admin.ts';
 import { furtherHelp } from './photo-card-help.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
 import { type AdaptiveCard, renderCard } from './render-card.ts';
 
 /**
- * The colour of the title's band (https://adaptivecards.io/explorer/Container.html): all is well; nothing is broken, this is how it is;
- * the person can put it right; only an admin can.
+ * The colour of the title's band: `good` in sync; `accent` works as designed; `warning` the person can fix it;
+ * `attention` only an admin can; `emphasis` unknown. https://adaptivecards.io/explorer/Container.html
  */
 const STYLES: Readonly<Record<VerdictKind, 'good' | 'accent' | 'warning' | 'attention' | 'emphasis'>> = {
   unknown: 'emphasis',
@@ -28,7 +28,7 @@ const STYLES: Readonly<Record<VerdictKind, 'good' | 'accent' | 'warning' | 'atte
   'out-of-date': 'warning',
 };
 
-/** The card about a person's photo. Throws `card-link-refused` for a link that is not http(s). */
+/** The card about a person's photo. Throws `card-link-refused` if a link is not http(s). */
 export function photoCard(view: PhotoCardView): AdaptiveCard {
   const text = textsIn(view.language);
   const title = text(`photoCard.title.${view.verdict}`);
@@ -47,32 +47,32 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
     footer: footer(view, text),
     actions: photoActions(view, text),
   });
-  return view.verdict === 'in-sync' ? card : { ...card, refresh: refreshBy(view) };
+  return view.verdict === 'in-sync' ? card : { ...card, refresh: refreshFor(view) };
 }
 
-/** How the two pictures compare. */
+/** The sign between the two pictures: equal, different or unknown. */
 function signBetween({ verdict, pictures: { graph, sharePoint } }: PhotoCardView): string {
   if (verdict === 'unknown' || graph.state === 'unknown' || sharePoint.state === 'unknown') return '?';
-  const neither = graph.state === 'absent' && sharePoint.state === 'absent';
-  return verdict === 'in-sync' || neither ? '=' : '≠';
+  const bothAbsent = graph.state === 'absent' && sharePoint.state === 'absent';
+  return verdict === 'in-sync' || bothAbsent ? '=' : '≠';
 }
 
 /**
- * As long as something is to come, Teams asks for the card anew whenever its person looks at it, and only for that person.
+ * Until the photo is in sync, Teams requests a new card whenever the recipient views it, and shows it only to them.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
  */
-function refreshBy({ owner, again }: PhotoCardView): object {
+function refreshFor({ owner, again }: PhotoCardView): object {
   const data = { intent: 'check-photo', owner: owner.mark, ...(again ? { again } : {}) };
   return { action: { type: 'Action.Execute', verb: REFRESH, data }, userIds: [owner.accountId] };
 }
 
-/** The cause, and in bold what to do about it. */
+/** The cause, and in bold the remedy. */
 function sentencesOf(view: PhotoCardView, text: Texts) {
   const { advice, checkedAt, language, timeZone } = view;
   const { cause, remedy, retryAt, locked } = advice;
   const when = retryAt ? formatUpcoming(retryAt, checkedAt, { language, timeZone }) : text('time.later');
   const plain = (key: TextKey, spacing = 'Small') => ({ text: text(key), weight: 'Default', spacing });
-  const unchanged = lookedAgainInVain(view);
+  const unchanged = unchangedNotice(view);
   return [
     ...(unchanged ? [plain(unchanged, 'Medium')] : []),
     plain(`photoCard.cause.${cause}`, 'Medium'),
@@ -82,8 +82,8 @@ function sentencesOf(view: PhotoCardView, text: Texts) {
   ];
 }
 
-/** Whoever presses "Check again" and gets the same card reads that it did look. */
-function lookedAgainInVain({ again, advice, verdict }: PhotoCardView): TextKey | undefined {
+/** A notice that the bot has checked again, for a card that would otherwise look unchanged. */
+function unchangedNotice({ again, advice, verdict }: PhotoCardView): TextKey | undefined {
   if (!again || verdict === 'unknown') return undefined;
   if (advice.remedy === 'open-sharepoint') return 'photoCard.not-yet';
   return advice.forAdmin ? 'photoCard.no-change' : undefined;
@@ -91,14 +91,14 @@ function lookedAgainInVain({ again, advice, verdict }: PhotoCardView): TextKey |
 
 function picture(view: PhotoCardView, which: 'graph' | 'sharePoint', text: Texts) {
   const { url, state } = view.pictures[which];
-  const changes = which === 'graph' && changesBeneathPicture(view);
+  const hasChangeLink = which === 'graph' && hasChangeLinkBelowPicture(view);
   return {
     url: cardUrl(url),
     alt: text(`photoCard.alt.${which}.${state}`),
     caption: text(`photoCard.picture.${which}`),
     notes: [
       ...(state === 'shown' ? [] : [{ note: text(`photoCard.picture.${state}`) }]),
-      ...(changes ? [{ note: cardLink(text('photoCard.action.change-photo'), view.links.changePhoto) }] : []),
+      ...(hasChangeLink ? [{ note: cardLink(text('photoCard.action.change-photo'), view.links.changePhoto) }] : []),
     ],
   };
 }
@@ -106,6 +106,8 @@ function picture(view: PhotoCardView, which: 'graph' | 'sharePoint', text: Texts
 function footer(view: PhotoCardView, text: Texts): string {
   const { checkedAt, language, timeZone, reference, verdict, advice } = view;
   const checked = text('photoCard.checked-at', { time: formatDateTime(checkedAt, { language, timeZone }) });
-  const mayBeAsked = verdict === 'unknown' || advice.forAdmin;
-  return mayBeAsked ? `${checked} · ${text('photoCard.reference', { reference: cardText(reference, 40) })}` : checked;
+  const needsReference = verdict === 'unknown' || advice.forAdmin;
+  return needsReference
+    ? `${checked} · ${text('photoCard.reference', { reference: cardText(reference, 40) })}`
+    : checked;
 }

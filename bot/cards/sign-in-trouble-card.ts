@@ -3,19 +3,22 @@ import { cardLink, cardText } from './escape.ts';
 import { checkPhotoAction, messageCard } from './message-card.ts';
 import type { AdaptiveCard } from './render-card.ts';
 
-/** Why a person could not be signed in: they have not agreed, their organization has not, Teams used another account, or anything else. */
+/**
+ * Why the sign-in failed: the person's consent is missing, an admin's approval is missing, Teams used another account,
+ * or any other reason.
+ */
 export type SignInTrouble = 'consent-needed' | 'approval-needed' | 'wrong-person' | 'not-now';
 
 export interface SignInTroubleView {
   readonly language: Language;
   readonly trouble?: SignInTrouble;
-  /** What an admin needs to approve the app: its client id, and the page where that is done. */
+  /** For the admin who has to approve the app: its client id and the approval page. */
   readonly approval: { readonly clientId: string; readonly address: string };
-  /** A short number by which support finds it in the log. */
+  /** A short code that identifies the failure in the log. */
   readonly reference?: string;
 }
 
-/** The person could not be signed in: what it takes, and the button to try again unless only an admin can help. */
+/** The card for a failed sign-in: what is missing, and a button to retry unless only an admin can help. */
 export function signInTroubleCard({
   language,
   trouble = 'not-now',
@@ -34,7 +37,7 @@ export function signInTroubleCard({
   });
 }
 
-/** To be copied as it stands: who has to be approved, and where. Both are the operator's settings. */
+/** A line for the admin to copy. Both values come from the operator's settings. */
 function forAdmin(language: Language, { clientId, address }: SignInTroubleView['approval']): string {
   return textsIn(language)('sign-in-trouble.for-admin', {
     clientId: cardText(clientId),

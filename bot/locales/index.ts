@@ -2,21 +2,21 @@ import { createInstance } from 'i18next';
 import english from './en/index.ts';
 import italian from './it/index.ts';
 
-// A language more: its folder, and a line here.
+// To add a language, add its folder and a line here.
 const RESOURCES = { en: english, it: italian } as const;
 
 export type Language = keyof typeof RESOURCES;
 
 export const LANGUAGES: readonly Language[] = Object.keys(RESOURCES) as Language[];
 
-/** A sentence's key, as in the English files: `photoCard.title.in-sync`. */
+/** The key of a text in the English files, such as `photoCard.title.in-sync`. */
 export type TextKey = Leaves<typeof english>;
 
 type Leaves<Tree> = {
   [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${Leaves<Tree[Key]>}`;
 }[keyof Tree & string];
 
-/** Gives a key's sentence with its placeholders filled. Values go in as they are: whoever shows the text escapes them. */
+/** Returns the text of a key with its placeholders filled. Values are not escaped; the caller escapes them. */
 export type Texts = (key: TextKey, values?: Readonly<Record<string, string>>) => string;
 
 const translator = createInstance();
@@ -25,17 +25,17 @@ await translator.init({
     Object.entries(RESOURCES).map(([language, translation]) => [language, { translation }]),
   ),
   fallbackLng: 'en',
-  // Cards are no HTML.
+  // Cards are not HTML.
   interpolation: { escapeValue: false },
 });
 
-/** The language for a locale such as Teams sends it (`it-IT`); English for one that is unknown or absent. */
+/** The language of a locale as Teams sends it (`it-IT`); English if it is unknown or absent. */
 export function languageOf(locale: string | undefined): Language {
   const language = locale?.toLowerCase().split(/[-_]/, 1)[0];
   return LANGUAGES.find((known) => known === language) ?? 'en';
 }
 
-/** The sentences of one language. Those without placeholders are looked up once: a card has dozens, and they never change. */
+/** The texts of one language. Texts without placeholders are cached, as every card has dozens of them. */
 export function textsIn(language: Language): Texts {
   return TEXTS[language];
 }

@@ -46,7 +46,7 @@ describe('nudgeCard', () => {
     const spoken = textBlocksOf(nudgeCard(VIEW)).join('\n');
     for (const words of [
       /has changed/,
-      /You, or your organization/,
+      /You or your organization/,
       /Open SharePoint/,
       /“Stop these” or write “Stop reminding me”/,
     ]) {

@@ -96,7 +96,7 @@ describe('photoCard', () => {
 
   it('says when SharePoint looks again, where it lately found no photo', () => {
     const said = textBlocksOf(cardFor('never-synced', 'en', {}, VERDICT_SAMPLES.waiting.evidence)).join('\n');
-    assert.match(said, /short time ago, and found none.*\n.*“Open SharePoint” tomorrow at about 14:20 or later/);
+    assert.match(said, /short time ago and found none.*\n.*“Open SharePoint” tomorrow at about 14:20 or later/);
   });
 
   it('lets the person change the photo: with a button, or beneath the photo where there are two already', () => {
@@ -119,10 +119,10 @@ describe('photoCard', () => {
     for (const verdict of VERDICTS) {
       const card = cardFor(verdict, 'en', {}, locked);
       assert.deepEqual(validateCard(card), []);
-      assert.match(textBlocksOf(card).join('\n'), /Your organization sets photos itself/);
+      assert.match(textBlocksOf(card).join('\n'), /Your organization manages photos itself/);
       assert.ok(!JSON.stringify(card).includes('Change photo'), verdict);
     }
-    assert.doesNotMatch(textBlocksOf(cardFor('no-photo')).join('\n'), /sets photos itself/);
+    assert.doesNotMatch(textBlocksOf(cardFor('no-photo')).join('\n'), /manages photos itself/);
   });
 
   describe('has a text for the admin', () => {
@@ -195,7 +195,7 @@ describe('photoCard', () => {
     assert.doesNotMatch(textBlocksOf(cardFor('unknown', 'en', { again: true })).join('\n'), /no change/);
     for (const verdict of ['sync-off', 'not-copied', 'guest'] as const) {
       assert.ok(
-        textBlocksOf(cardFor(verdict, 'en', { again: true })).includes('I have checked again: no change so far.'),
+        textBlocksOf(cardFor(verdict, 'en', { again: true })).includes('I’ve checked again: no change so far.'),
       );
     }
   });
@@ -246,7 +246,7 @@ describe('photoCard', () => {
 
   it('names the neutral picture for what it stands for', () => {
     const alts = nodesOf(cardFor('unknown')).flatMap(({ altText }) => altText ?? []);
-    assert.deepEqual(alts, ['Your photo in Microsoft 365', 'A grey figure: your photo in SharePoint is not known']);
+    assert.deepEqual(alts, ['Your photo in Microsoft 365', 'A grey silhouette: your photo in SharePoint is unknown']);
     assert.ok(textBlocksOf(cardFor('never-synced')).includes('no photo'));
   });
 
