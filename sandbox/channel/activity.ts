@@ -1,5 +1,5 @@
 /**
- * Activities as they travel: only the members that the channel itself reads are named.
+ * Activity as sent over HTTP. Only properties that the channel itself reads are named.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
  */
 export interface Activity {
@@ -35,7 +35,7 @@ export interface Attachment {
   readonly content?: unknown;
 }
 
-/** A JSON object of which nothing is known yet. */
+/** A JSON object of unknown shape. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** An Adaptive Card, or an element or action inside one. */

@@ -3,7 +3,7 @@ import type { TenantState } from '../tenant/tenant-state.ts';
 import type { SignInFailureCode } from './sign-in/failure-codes.ts';
 import type { SignInWindows } from './sign-in/types.ts';
 
-/** Which bot is connected, and where it listens. */
+/** The connected bot and its endpoint. */
 export interface ConnectedBot {
   /** The bot's Microsoft App ID. */
   readonly botId: string;
@@ -11,56 +11,56 @@ export interface ConnectedBot {
   readonly endpoint: string;
   /** The manifest's `webApplicationInfo.id`; undefined: no single sign-on. */
   readonly ssoClientId?: string | undefined;
-  /** As people see it and mention it. Default: Bot. */
+  /** Display name, also used in mentions. Default: Bot. */
   readonly name?: string | undefined;
-  /** The manifest's `validDomains`: hosts, with a port where one is needed, `*.` for subdomains. Default: the endpoint's host. */
+  /** The manifest's `validDomains`: hosts, optionally with a port; `*.` stands for a subdomain. Default: the endpoint's host. */
   readonly validDomains?: readonly string[] | undefined;
 }
 
-/** What the bot did that real Teams would refuse or show as an error. */
+/** A mistake of the bot that real Teams would refuse or show as an error. */
 export interface ChannelFailure {
   readonly conversationId: string;
   readonly reason: string;
 }
 
 export interface ChannelSwitches {
-  /** Milliseconds until the channel gives up on an answer. 10 to 15 s: https://learn.microsoft.com/azure/bot-service/bot-builder-howto-long-operations-guidance */
+  /** Timeout for the bot's response, in milliseconds. 10 to 15 s: https://learn.microsoft.com/azure/bot-service/bot-builder-howto-long-operations-guidance */
   answerLimit: number;
   /**
-   * Whether Action.Execute's login request counts when its connectionName is empty. Receivers "MAY ignore" it:
+   * Whether the login request of an Action.Execute needs a connectionName. Receivers "MAY ignore" one without:
    * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/authentication-flow-in-universal-action-for-adaptive-cards
    * UNCONFIRMED what Teams does.
    */
   loginRequestNeedsConnectionName: boolean;
-  /** Whether a person's devices try the silent sign-on at once, or each after the one before was answered. Default: together. */
+  /** Whether a person's devices attempt silent sign-on concurrently or one by one. Default: together. */
   deviceTiming: 'together' | 'one-after-another';
-  /** What keeps everybody's Teams from getting an assertion; undefined (default): nothing but what is wrong with the card. */
+  /** Makes every SSO assertion fail with this code. Default: undefined; only an invalid card fails. */
   signInFailure: SignInFailureCode | undefined;
-  /** Whether calls beyond the published rates are refused, and whether the refusal says for how long. Default: retry-after. */
+  /** Whether calls beyond the published rates are refused, with or without Retry-After. Default: retry-after. */
   throttling: 'retry-after' | 'without-retry-after' | 'off';
 }
 
-/** What the parts of the channel share. */
+/** State that the parts of the channel share. */
 export interface ChannelContext {
   readonly state: TenantState;
   readonly switches: ChannelSwitches;
   readonly failures: ChannelFailure[];
   readonly signInWindows: SignInWindows;
-  /** For rates. Milliseconds of tenant time: it passes as real time does, and moving the clock opens the windows. */
+  /** Time for rate windows, in milliseconds of tenant time: moving the clock opens the windows. */
   rateNow(): number;
-  /** Ends everything that is under way. */
+  /** Aborts everything in flight. */
   readonly stopping: AbortSignal;
   /** Throws while no bot is connected. */
   bot(): ConnectedBot;
-  /** On how many devices the person's Teams runs. */
+  /** Number of devices that run the person's Teams. */
   devicesOf(person: Person): number;
-  /** Another message id: milliseconds of tenant time, never the same twice. */
+  /** A new message id: unique, from milliseconds of tenant time. */
   nextMessageId(): string;
-  /** Keeps track of work that nobody awaits. */
+  /** Tracks work that runs without being awaited. */
   inBackground(work: Promise<unknown>): void;
 }
 
-/** An error with a stable code, for tests to read. */
+/** An error with a stable code for tests. */
 export function channelError(code: string, message: string): Error & { readonly code: string } {
   return Object.assign(new Error(message), { code });
 }

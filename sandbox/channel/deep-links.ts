@@ -4,7 +4,8 @@ import type { ChannelContext } from './context.ts';
 import { botMri } from './ids.ts';
 
 /**
- * Teams' deep link to a chat, `/l/chat/0/0?users=…`, for the bot's own: Teams would open it; here a page says where it is.
+ * Deep link of Teams to a chat with the bot, `/l/chat/0/0?users=…`. Teams would open the chat; the sandbox shows a page that
+ * says where it is.
  * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
  */
 export function deepLinks(context: ChannelContext): Router {
@@ -23,7 +24,7 @@ export function deepLinks(context: ChannelContext): Router {
 <title>Chat with ${name} – Teams (sandbox)</title>
 <link rel="stylesheet" href="/window/window.css">
 <h1>Chat with ${name}</h1>
-<p>Teams would open the private chat now. In the chat window it is the one called <strong>Personal Chat</strong>.</p>
+<p>Teams would open the private chat now. In the chat window it is called <strong>Personal Chat</strong>.</p>
 </html>
 `.markup,
       );

@@ -11,10 +11,13 @@ import { deepLinks } from './deep-links.ts';
 import type { TeamsWithInternals } from './teams-client.ts';
 import { windowRoutes } from './window/routes.ts';
 
-/** Room for images in base64, which the limit of a message's size leaves out. */
-const LARGEST_BODY = '5mb';
+/** Leaves room for base64 images, which the message size limit does not count. */
+const MAX_BODY = '5mb';
 
-/** The Bot Framework channel of Teams: its keys, the connector that bots call, and the window in which people sign in. The service URL is `<channel>/teams/`. */
+/**
+ * The Bot Framework channel of Teams: its keys, the connector that bots call, and the sign-in window.
+ * The service URL is `<channel>/teams/`.
+ */
 export function channelService(state: TenantState, teams: TeamsWithInternals): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -24,18 +27,18 @@ export function channelService(state: TenantState, teams: TeamsWithInternals): E
   app.use(
     '/teams/v3/conversations',
     requireToken(teams.internals),
-    express.json({ limit: LARGEST_BODY }),
+    express.json({ limit: MAX_BODY }),
     limitRate(teams.internals),
     conversationRoutes(teams.internals),
     activityRoutes(teams.internals),
     memberRoutes(teams.internals),
   );
   app.use((_, response) => sendError(response, 'ConversationNotFound', 'No such address.'));
-  app.use(failed);
+  app.use(sendFailure);
   return app;
 }
 
-const failed: ErrorRequestHandler = (error, _request, response, _next) => {
+const sendFailure: ErrorRequestHandler = (error, _request, response, _next) => {
   const status = (error as { status?: unknown }).status;
   if (status === 413) sendError(response, 'MessageSizeTooBig');
   else if (typeof status === 'number' && status < 500) sendError(response, 'BadSyntax');

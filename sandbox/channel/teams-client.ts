@@ -15,54 +15,54 @@ import {
 } from './context.ts';
 import { channelThreadId, groupChatId, personalChatId, personByChatId, teamThreadId, withoutThread } from './ids.ts';
 
-/** Everybody's Teams, for tests and for the chat window. */
+/** The Teams clients of all people, for tests and for the chat window. */
 export interface Teams {
   readonly switches: ChannelSwitches;
-  /** Answers of the bot that real Teams would refuse, oldest first. */
+  /** Responses and messages of the bot that real Teams would refuse, oldest first. */
   readonly failures: readonly ChannelFailure[];
-  /** undefined: none yet. */
+  /** Undefined until a bot is connected. */
   readonly bot: ConnectedBot | undefined;
-  /** Which bot, and where it listens; again for a bot that moved. */
+  /** Connects a bot. Call it again when its endpoint changes. */
   connectBot(bot: ConnectedBot): void;
-  /** The same for the same person. */
+  /** The chat with this person; opened at the first call. */
   personalChat(person: Person): Chat;
-  /** Its id, without opening it. */
+  /** Id of that chat, without opening it. */
   personalChatId(person: Person): string;
   /**
-   * The app was added long ago for those of whom this is true, and the bot heard nothing: it may write to them. Their chats are opened when
-   * somebody writes there. Default: nobody.
+   * Treats the app as installed long ago for people who satisfy the predicate: the bot received no event and may write to
+   * them. Their chats are opened at the first message. Default: no person.
    */
   assumeInstalled(who: (person: Person) => boolean): void;
-  /** The same for the same name; `people` count the first time. */
+  /** The group chat with this name; opened with `people` at the first call. */
   groupChat(name: string, people: readonly Person[]): Chat;
-  /** The same for the same team and channel; `people` count the first time. */
+  /** The channel with this name; opened with `people` at the first call. */
   channel(team: string, name: string, people: readonly Person[]): Chat;
-  /** On how many devices the person's Teams runs: each tries the silent sign-on. Default: 1. */
+  /** Number of devices that run the person's Teams; each attempts silent sign-on. Default: 1. */
   setDevices(person: Person, count: number): void;
-  /** Posts to the bot's endpoint whatever an attacker likes. Default authorization: a true token. */
+  /** Posts any body to the bot's endpoint, as an attacker might. Default authorization: a valid token. */
   postRaw(activity: Activity | unknown, options?: PostOptions): Promise<BotResponse>;
-  /** A token as the channel signs it, with these claims instead of the true ones. */
+  /** A token signed by the channel; `claims` override the real ones. */
   channelToken(claims?: JWTPayload): Promise<string>;
-  /** Calls back after each change of any chat, until the function that it gives is called. */
+  /** Calls the listener after each change of any chat. Returns a function that removes it. */
   onChange(listener: (chat: Chat, change: ChatChange) => void): () => void;
-  /** Ends all that is under way, and every wait. */
+  /** Aborts everything in flight, including waits. */
   stop(): Promise<void>;
 }
 
-/** Teams together with what only the channel's service may touch. */
+/** Teams with the internals that only the channel's service uses. */
 export interface TeamsWithInternals extends Teams {
   readonly internals: ChannelInternals;
 }
 
 export interface ChannelInternals {
   readonly context: ChannelContext;
-  /** By conversation id, with or without `;messageid=`. */
+  /** Finds a chat by conversation id, with or without `;messageid=`. */
   find(conversationId: string): ChatRecord | undefined;
   all(): readonly ChatRecord[];
   personal(person: Person): ChatRecord;
 }
 
-/** `rateNow`: milliseconds, by which rates are counted. Default: tenant time. */
+/** `rateNow`: clock for rate limits, in milliseconds. Default: tenant time. */
 export function createTeams(
   state: TenantState,
   rateNow: () => number = () => state.clock.now().getTime(),
@@ -71,12 +71,12 @@ export function createTeams(
   let lastMessageId = 0;
   const stopping = new AbortController();
   const devices = new Map<string, number>();
-  const underWay = new Set<Promise<unknown>>();
+  const inFlight = new Set<Promise<unknown>>();
   const records = new Map<string, ChatRecord>();
   const chats = new Map<string, Chat>();
   const listeners = new Set<(chat: Chat, change: ChatChange) => void>();
   const failures: ChannelFailure[] = [];
-  let installedBefore: (person: Person) => boolean = () => false;
+  let assumedInstalled: (person: Person) => boolean = () => false;
 
   const context: ChannelContext = {
     state,
@@ -101,9 +101,9 @@ export function createTeams(
       return String(lastMessageId);
     },
     inBackground(work) {
-      const one = work.catch((error: unknown) => failures.push({ conversationId: '', reason: String(error) }));
-      underWay.add(one);
-      void one.finally(() => underWay.delete(one));
+      const task = work.catch((error: unknown) => failures.push({ conversationId: '', reason: String(error) }));
+      inFlight.add(task);
+      void task.finally(() => inFlight.delete(task));
     },
   };
 
@@ -123,18 +123,18 @@ export function createTeams(
     const id = personalChatId(state, context.bot().botId, person);
     const chat = open({ id, type: 'personal', name: undefined, team: undefined, people: [person] });
     const record = records.get(id);
-    if (record && installedBefore(person)) record.installed ??= true;
+    if (record && assumedInstalled(person)) record.installed ??= true;
     return chat;
   };
-  /** What became of the chat with somebody who left the tenant is UNCONFIRMED; here Teams does not find it any more. */
-  const isThere = ({ type, people }: ChatRecord) =>
+  /** Chats of deleted people do not exist. UNCONFIRMED what real Teams does. */
+  const exists = ({ type, people }: ChatRecord) =>
     type !== 'personal' || people.every(({ id }) => state.people.has(id));
   const find = (conversationId: string) => {
     const id = withoutThread(conversationId);
     const person = bot && personByChatId(state, bot.botId, id);
-    if (person && installedBefore(person)) personalChat(person);
+    if (person && assumedInstalled(person)) personalChat(person);
     const record = records.get(id);
-    return record && isThere(record) ? record : undefined;
+    return record && exists(record) ? record : undefined;
   };
 
   return {
@@ -149,7 +149,7 @@ export function createTeams(
     personalChat,
     personalChatId: (person) => personalChatId(state, context.bot().botId, person),
     assumeInstalled(who) {
-      installedBefore = who;
+      assumedInstalled = who;
     },
     groupChat: (name, people) =>
       open({ id: groupChatId(state, name), type: 'groupChat', name, team: undefined, people: [...people] }),
@@ -172,7 +172,7 @@ export function createTeams(
     },
     async stop() {
       stopping.abort();
-      await Promise.all(underWay);
+      await Promise.all(inFlight);
     },
     internals: {
       context,

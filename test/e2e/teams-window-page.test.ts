@@ -97,13 +97,13 @@ describe("The Teams window, with Microsoft's client in it", () => {
     return { teams, popup };
   }
 
-  const told = (teams: Page) => teams.locator('body[data-told]').waitFor();
+  const botInformed = (teams: Page) => teams.locator('body[data-bot-status]').waitFor();
 
   it('hears notifySuccess, closes the popup and tells the bot', async () => {
     script = `${initialize()}.then(() => microsoftTeams.authentication.notifySuccess('one-time code'))`;
     const { teams, popup } = await signIn();
     if (!popup.isClosed()) await popup.waitForEvent('close');
-    await told(teams);
+    await botInformed(teams);
     assert.deepEqual(states, ['one-time code']);
     assert.match((await teams.getByRole('status').textContent()) ?? '', /Done/);
   });
@@ -111,7 +111,7 @@ describe("The Teams window, with Microsoft's client in it", () => {
   it('hears notifyFailure', async () => {
     script = `${initialize()}.then(() => microsoftTeams.authentication.notifyFailure('no consent'))`;
     const { teams } = await signIn();
-    await told(teams);
+    await botInformed(teams);
     assert.deepEqual(states, ['no consent']);
   });
 
@@ -119,7 +119,7 @@ describe("The Teams window, with Microsoft's client in it", () => {
     script = '';
     const { teams, popup } = await signIn();
     await popup.close();
-    await told(teams);
+    await botInformed(teams);
     assert.deepEqual(states, ['CancelledByUser']);
   });
 
@@ -129,7 +129,7 @@ describe("The Teams window, with Microsoft's client in it", () => {
         microsoftTeams.app.getFrameContext(), context.app.host.clientType, context.user.id, context.user.tenant.id,
       ].join()))`;
     const { teams } = await signIn();
-    await told(teams);
+    await botInformed(teams);
     const { megan, state } = bot.tenant;
     assert.deepEqual(states, [`authentication,web,${megan.id},${state.id}`]);
   });
@@ -142,7 +142,7 @@ describe("The Teams window, with Microsoft's client in it", () => {
     await teams.evaluate((url) => void globalThis.open(url), `${originOf(pages)}/auth-end`);
     await (await opened).waitForLoadState();
     await popup.close();
-    await told(teams);
+    await botInformed(teams);
     assert.deepEqual(states, ['CancelledByUser']);
   });
 });

@@ -1,13 +1,13 @@
 import { ADAPTIVE_CARD, type Card, isJson, type Json } from '../activity.ts';
 import type { BotResponse } from '../chat/types.ts';
 
-/** What Teams makes of the bot's answer to `adaptiveCard/action`. */
+/** How Teams reads the bot's response to `adaptiveCard/action`. */
 export type ActionResponse =
   | { readonly kind: 'card'; readonly card: Card }
   | { readonly kind: 'message'; readonly message: string }
   | { readonly kind: 'login'; readonly card: Json }
   | { readonly kind: 'error'; readonly code: string; readonly message: string }
-  /** Teams would show its own error. */
+  /** Teams would show an error of its own. */
   | { readonly kind: 'rejected'; readonly reason: string };
 
 const ERRORS: Readonly<Record<string, readonly number[]>> = {
@@ -17,11 +17,11 @@ const ERRORS: Readonly<Record<string, readonly number[]>> = {
 };
 
 /**
- * Reads the answer as strictly as it is documented: HTTP 200 always, and one of the given pairs of `statusCode` and `type`.
+ * Reads the response as strictly as documented: always HTTP 200, and a documented pair of `statusCode` and `type`.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
  */
 export function readActionResponse({ status, body }: BotResponse): ActionResponse {
-  if (status !== 200) return rejected(`HTTP ${status}: an answer to adaptiveCard/action must be HTTP 200.`);
+  if (status !== 200) return rejected(`HTTP ${status}: a response to adaptiveCard/action must be HTTP 200.`);
   if (!isJson(body)) return rejected('The body must be a JSON object with statusCode, type and value.');
   const { statusCode, type, value } = body;
   if (typeof statusCode !== 'number')
@@ -31,7 +31,7 @@ export function readActionResponse({ status, body }: BotResponse): ActionRespons
   if (type === 'application/vnd.microsoft.activity.message') return readMessage(statusCode, type, value);
   if (type === 'application/vnd.microsoft.activity.loginRequest') return readLogin(statusCode, type, value);
   if (ERRORS[type]) return readError(statusCode, type, value);
-  return rejected(`type ${type} is not one that Teams knows.`);
+  return rejected(`Teams does not know the type ${type}.`);
 }
 
 function readCard(value: unknown): ActionResponse {
@@ -64,7 +64,7 @@ function readError(statusCode: number, type: string, value: unknown): ActionResp
 }
 
 function mismatch(statusCode: number, type: string): ActionResponse {
-  return rejected(`statusCode ${statusCode} does not go with type ${type}.`);
+  return rejected(`statusCode ${statusCode} does not match type ${type}.`);
 }
 
 function rejected(reason: string): ActionResponse {

@@ -2,20 +2,20 @@ import { type Card, isJson, type Json } from '../activity.ts';
 
 export type ActionPredicate = (action: Card) => boolean;
 
-/** Every action in a card, in reading order: the card's own, in ActionSets, on ShowCards' cards, selectActions. */
+/** All actions of a card in reading order, including those of ActionSets and ShowCards, and selectActions. */
 export function actionsIn(card: Card): Card[] {
-  return partsOf(card).filter((part) => typeof part.type === 'string' && part.type.startsWith('Action.'));
+  return elementsIn(card).filter(({ type }) => typeof type === 'string' && type.startsWith('Action.'));
 }
 
-/** The first action of these types with this title (or that the finder takes). */
+/** The first action of these types that has this title or satisfies this predicate. */
 export function findAction(card: Card, types: readonly string[], wanted: string | ActionPredicate): Card | undefined {
-  const fits = typeof wanted === 'string' ? (action: Card) => action.title === wanted : wanted;
-  return actionsIn(card).find((action) => types.includes(String(action.type)) && fits(action));
+  const matches = typeof wanted === 'string' ? (action: Card) => action.title === wanted : wanted;
+  return actionsIn(card).find((action) => types.includes(String(action.type)) && matches(action));
 }
 
-/** What the card's inputs hold before anybody typed: `value`s by `id`. */
+/** Initial values of the card's inputs, by input id. */
 export function inputDefaults(card: Card): Record<string, unknown> {
-  const inputs = partsOf(card).filter((part) => typeof part.type === 'string' && part.type.startsWith('Input.'));
+  const inputs = elementsIn(card).filter(({ type }) => typeof type === 'string' && type.startsWith('Input.'));
   return Object.fromEntries(
     inputs.filter((input) => typeof input.id === 'string').map((input) => [input.id, input.value ?? defaultOf(input)]),
   );
@@ -26,10 +26,10 @@ function defaultOf(input: Json): string {
   return input.type === 'Input.Toggle' ? String(input.valueOff ?? 'false') : '';
 }
 
-/** All objects inside, the outer before the inner. Nobody presses what is data, `refresh`, or the `fallback` of something understood. */
-function partsOf(part: unknown): Json[] {
-  if (Array.isArray(part)) return part.flatMap(partsOf);
-  if (!isJson(part)) return [];
-  const { data: _, fallback: __, msteams: ___, refresh: ____, ...members } = part;
-  return [part, ...Object.values(members).flatMap(partsOf)];
+/** All nested objects, outer before inner. Skips what people cannot press: data, `refresh`, and `fallback` of known elements. */
+function elementsIn(value: unknown): Json[] {
+  if (Array.isArray(value)) return value.flatMap(elementsIn);
+  if (!isJson(value)) return [];
+  const { data: _, fallback: __, msteams: ___, refresh: ____, ...properties } = value;
+  return [value, ...Object.values(properties).flatMap(elementsIn)];
 }

@@ -10,7 +10,7 @@ export function serviceUrl(context: ChannelContext): string {
   return `${context.state.addresses.channel}/teams/`;
 }
 
-/** The channel's token for the bot; `claims` replace the true ones, undefined leaves one out. */
+/** The channel's token for the bot. `claims` override the real ones; undefined omits a claim. */
 export function channelToken(context: ChannelContext, claims: JWTPayload = {}): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const all = {
@@ -25,8 +25,8 @@ export function channelToken(context: ChannelContext, claims: JWTPayload = {}): 
 }
 
 /**
- * Posts to the bot's endpoint: a string as it stands, all else as JSON.
- * 504: no answer within the limit; 502: nobody listens, as Teams counts both as the bot's fault.
+ * Posts to the bot's endpoint: a string unchanged, anything else as JSON.
+ * Status 504: timeout; 502: connection failed. Teams counts both as errors of the bot.
  */
 export async function postToBot(
   context: ChannelContext,
@@ -35,7 +35,7 @@ export async function postToBot(
 ): Promise<BotResponse> {
   const { authorization = `Bearer ${await channelToken(context)}`, contentType = 'application/json; charset=utf-8' } =
     options;
-  const limit = AbortSignal.timeout(context.switches.answerLimit);
+  const timeout = AbortSignal.timeout(context.switches.answerLimit);
   try {
     const response = await fetch(context.bot().endpoint, {
       method: 'POST',
@@ -45,11 +45,11 @@ export async function postToBot(
         ...(authorization === null ? {} : { authorization }),
       },
       body: typeof activity === 'string' ? activity : JSON.stringify(activity),
-      signal: AbortSignal.any([limit, context.stopping]),
+      signal: AbortSignal.any([timeout, context.stopping]),
     });
     return { status: response.status, body: parsed(await response.text()) };
   } catch (error) {
-    return limit.aborted ? { status: 504, body: 'GatewayTimeout' } : { status: 502, body: String(error) };
+    return timeout.aborted ? { status: 504, body: 'GatewayTimeout' } : { status: 502, body: String(error) };
   }
 }
 

@@ -1,26 +1,26 @@
 import type { Person } from '../../tenant/people/person.ts';
 import { type Activity, ADAPTIVE_CARD, attachmentOf, type Card } from '../activity.ts';
 
-/** A message of the bot as people see it: live, it changes when the bot edits or deletes it. */
+/** A message of the bot as people see it. Live: it changes when the bot edits or deletes it. */
 export interface BotMessage {
   readonly id: string;
   readonly replyToId: string | undefined;
-  /** As the bot last sent it. */
+  /** The activity as the bot last sent it. */
   readonly activity: Activity;
   readonly text: string;
-  /** The card that everybody sees; in a personal chat: that its person sees. */
+  /** The card that all people see; in a personal chat, the card that its person sees. */
   readonly card: Card | undefined;
-  /** The card that this person sees: an answer to their Action.Execute is theirs alone. */
+  /** The card that this person sees. A response to an Action.Execute changes the card for that person only. */
   cardFor(person: Person): Card | undefined;
   readonly edits: number;
   readonly deleted: boolean;
-  /** The sign-in button is there, because the silent sign-on did not work. */
+  /** True if the sign-in button shows because silent sign-on failed. */
   readonly signInShown: boolean;
-  /** What real Teams would not show well; empty when all is well. */
+  /** Problems that real Teams would have in showing the message. */
   readonly warnings: readonly string[];
 }
 
-/** The same, for the channel itself, which changes it. */
+/** A bot message with the operations of the channel. */
 export interface MutableBotMessage extends BotMessage {
   edit(activity: Activity): void;
   delete(): void;
@@ -33,9 +33,9 @@ export function createBotMessage(id: string, sent: Activity, viewer: Person | un
   let edits = 0;
   let deleted = false;
   let signInShown = false;
-  const replaced = new Map<string, Card>();
+  const personalCards = new Map<string, Card>();
   const sentCard = () => (deleted ? undefined : attachmentOf(activity, ADAPTIVE_CARD));
-  const cardFor = (person: Person) => (deleted ? undefined : (replaced.get(person.id) ?? sentCard()));
+  const cardFor = (person: Person) => (deleted ? undefined : (personalCards.get(person.id) ?? sentCard()));
   return {
     id,
     replyToId: sent.replyToId,
@@ -59,19 +59,19 @@ export function createBotMessage(id: string, sent: Activity, viewer: Person | un
       return signInShown;
     },
     get warnings() {
-      const cards = [attachmentOf(activity, ADAPTIVE_CARD), ...replaced.values()];
+      const cards = [attachmentOf(activity, ADAPTIVE_CARD), ...personalCards.values()];
       return cards.flatMap((card) => (card ? cardWarnings(card) : []));
     },
     edit(edited) {
       activity = edited;
       edits += 1;
-      replaced.clear();
+      personalCards.clear();
     },
     delete() {
       deleted = true;
     },
     replaceCard(person, card) {
-      replaced.set(person.id, card);
+      personalCards.set(person.id, card);
     },
     showSignIn() {
       signInShown = true;

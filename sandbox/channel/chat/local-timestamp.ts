@@ -1,4 +1,4 @@
-/** The moment in that time zone, with its offset: `2026-11-23T01:30:18.288+01:00`. */
+/** Formats a time in a time zone, with its offset: `2026-11-23T01:30:18.288+01:00`. */
 export function localTimestamp(moment: Date, timeZone: string): string {
   const offset = offsetIn(moment, timeZone);
   const shifted = new Date(moment.getTime() + offset * 60_000).toISOString().slice(0, -1);
@@ -6,7 +6,7 @@ export function localTimestamp(moment: Date, timeZone: string): string {
   return `${shifted}${offset < 0 ? '-' : '+'}${pad(hours)}:${pad(minutes)}`;
 }
 
-/** Minutes east of Greenwich. */
+/** UTC offset in minutes, positive to the east. */
 function offsetIn(moment: Date, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(moment);
   const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? '';

@@ -2,7 +2,7 @@ import type { Activity } from '../activity.ts';
 import { type BotMessage, createBotMessage, type MutableBotMessage } from './bot-message.ts';
 import type { ChatRecord } from './types.ts';
 
-/** Remembers a message of the bot; nobody sees it yet. */
+/** Stores a message of the bot without showing it. */
 export function keepMessage(record: ChatRecord, id: string, activity: Activity): MutableBotMessage {
   const viewer = record.type === 'personal' ? record.people[0] : undefined;
   const message = createBotMessage(id, activity, viewer);
@@ -10,7 +10,7 @@ export function keepMessage(record: ChatRecord, id: string, activity: Activity):
   return message;
 }
 
-/** From now on people see it. */
+/** Makes the message visible. */
 export function showMessage(record: ChatRecord, message: BotMessage): void {
   if (message.deleted || record.messages.includes(message)) return;
   record.messages.push(message);

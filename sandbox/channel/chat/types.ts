@@ -3,21 +3,22 @@ import type { Person } from '../../tenant/people/person.ts';
 import type { Activity, Json } from '../activity.ts';
 import type { WriteRefusal } from '../connector/write-refusal.ts';
 import type { BotMessage, MutableBotMessage } from './bot-message.ts';
-/** What the bot's endpoint answered. `body`: parsed JSON, text where it is none, undefined where it is empty. */
+
+/** Response of the bot's endpoint. `body`: parsed JSON, else text, undefined if empty. */
 export interface BotResponse {
   readonly status: number;
   readonly body: unknown;
 }
 
 export interface PostOptions {
-  /** The Authorization header; null: none. Default: a true token of the channel. */
+  /** The Authorization header; null: none. Default: a valid token of the channel. */
   readonly authorization?: string | null | undefined;
   readonly contentType?: string;
 }
 
 export type ConversationType = 'personal' | 'groupChat' | 'channel';
 
-/** What changed in a chat. `card`: one person's card was replaced by the answer to an Action.Execute. */
+/** A change of a chat. `card`: the response to an Action.Execute replaced one person's card. */
 export type ChatChange =
   | { readonly kind: 'message' | 'edit' | 'delete'; readonly message: BotMessage }
   | { readonly kind: 'card'; readonly message: BotMessage; readonly person: Person }
@@ -25,45 +26,45 @@ export type ChatChange =
   | { readonly kind: 'exchange'; readonly exchange: Exchange }
   | { readonly kind: 'installed' | 'uninstalled' };
 
-/** One silent single sign-on that a person's Teams tried. */
+/** One silent sign-on attempt of a person's Teams. */
 export interface Exchange {
   readonly person: Person;
   /** The `id` of the card's tokenExchangeResource. */
   readonly id: string | undefined;
   readonly connectionName: string;
-  /** `signin/failure`: no assertion could be had. */
+  /** `signin/failure`: Teams could not get an assertion. */
   readonly invoke: 'signin/tokenExchange' | 'signin/failure';
-  /** What the bot's endpoint answered. */
+  /** Response of the bot's endpoint. */
   readonly status: number;
   readonly body: unknown;
 }
 
-/** What Teams puts under a card when an Action.Execute needs a sign-in that did not work silently. */
+/** Sign-in button that Teams shows under a card when silent sign-on for an Action.Execute fails. */
 export interface SignInFooter {
   /** The OAuthCard of the bot's login request. */
   readonly card: Json;
-  /** Sends the same action again, with what the sign-in page gave. */
+  /** Sends the same action again with the state that the sign-in page returned. */
   repeat(state: string): Promise<BotResponse>;
 }
 
-/** All that the channel knows of one conversation between people and the bot. */
+/** State of one conversation between people and the bot. */
 export interface ChatRecord {
   readonly id: string;
   readonly type: ConversationType;
   readonly name: string | undefined;
   readonly team: { readonly id: string; readonly name: string } | undefined;
   readonly people: readonly Person[];
-  /** undefined: never said; counts as installed from the first activity on. */
+  /** Undefined: not set; the first activity sets it to true. */
   installed: boolean | undefined;
-  /** What every call of the bot is refused with here; undefined: nothing. */
+  /** Error with which Teams refuses the bot's calls here; undefined: none. */
   refusal: WriteRefusal | undefined;
-  /** Everything that the bot ever sent here, as it came. */
+  /** All activities that the bot sent here, unchanged. */
   readonly activities: Activity[];
-  /** Messages that people see or saw, oldest first. */
+  /** Visible and formerly visible messages, oldest first. */
   readonly messages: BotMessage[];
-  /** Also those that nobody sees: sign-in cards. */
+  /** All sent messages by id, including invisible sign-in cards. */
   readonly sent: Map<string, MutableBotMessage>;
-  /** Who wrote which message. */
+  /** Author of each message of people, by message id. */
   readonly authors: Map<string, Person>;
   lastWriter: Person | undefined;
   readonly exchanges: Exchange[];

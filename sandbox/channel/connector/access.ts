@@ -7,7 +7,7 @@ import { sendError } from './error-response.ts';
 import { error209, refusesReads } from './write-refusal.ts';
 
 /**
- * Lets pass who holds an app-only token for the connector; 401 for everybody else.
+ * Middleware that requires an app-only token for the connector; responds 401 otherwise.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#bot-to-connector
  */
 export function requireToken(internals: ChannelInternals) {
@@ -20,14 +20,14 @@ export function requireToken(internals: ChannelInternals) {
   };
 }
 
-/** True if the caller is the connected bot; else 403. */
+/** True if the caller is the connected bot; otherwise sends 403. */
 export function isConnectedBot(internals: ChannelInternals, response: Response): boolean {
   if (response.locals.clientId === internals.context.bot().botId) return true;
   sendError(response, 'BotNotInConversationRoster');
   return false;
 }
 
-/** The conversation of the request, if it exists and the bot may do this there; else the refusal has been answered. */
+/** The conversation of the request, if the bot has this access to it; otherwise sends the error. */
 export function conversationOf(
   internals: ChannelInternals,
   request: Request,
@@ -45,7 +45,7 @@ export function conversationOf(
   return undefined;
 }
 
-/** True, and the refusal has been answered, where Teams was told to keep the bot out. */
+/** True if Teams refuses the bot in this conversation; then sends the error. */
 export function isBotRefused({ refusal }: ChatRecord, response: Response, access: 'read' | 'write'): boolean {
   if (!refusal || (access === 'read' && !refusesReads(refusal))) return false;
   if (refusal.form === 'code') sendError(response, refusal.code);
@@ -53,7 +53,7 @@ export function isBotRefused({ refusal }: ChatRecord, response: Response, access
   return true;
 }
 
-/** The bot's own message of the request, likewise. */
+/** The bot's message of the request, if it exists; otherwise sends the error. */
 export function messageOf(record: ChatRecord, request: Request, response: Response): MutableBotMessage | undefined {
   const message = record.sent.get(String(request.params.activityId));
   if (message && !message.deleted) return message;

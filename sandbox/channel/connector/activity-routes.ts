@@ -7,7 +7,7 @@ import { conversationOf, messageOf } from './access.ts';
 import { sendError } from './error-response.ts';
 import { isTooBig } from './message-size.ts';
 
-/** Send, reply, update, delete: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#conversation-operations */
+/** Routes to send, reply, update and delete: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#conversation-operations */
 export function activityRoutes(internals: ChannelInternals): Router {
   const send = (request: Request, response: Response) => {
     const record = conversationOf(internals, request, response, 'write');
@@ -37,20 +37,20 @@ export function activityRoutes(internals: ChannelInternals): Router {
     });
 }
 
-/** The body as an activity, if Teams would take it; else the refusal has been answered. */
+/** The body as an activity, if Teams would accept it; otherwise sends the error. */
 export function activityIn(body: unknown, response: Response): Activity | undefined {
   if (isTooBig(body)) {
     sendError(response, 'MessageSizeTooBig');
     return undefined;
   }
-  const fault = faultIn(body);
-  if (fault === undefined) return body as Activity;
-  sendError(response, 'BadArgument', fault);
+  const problem = problemIn(body);
+  if (problem === undefined) return body as Activity;
+  sendError(response, 'BadArgument', problem);
   return undefined;
 }
 
-/** The words are UNCONFIRMED; that such activities are refused is documented. */
-function faultIn(body: unknown): string | undefined {
+/** Teams documents that it refuses such activities; the messages are UNCONFIRMED. */
+function problemIn(body: unknown): string | undefined {
   if (!isJson(body) || typeof body.type !== 'string') return 'Activity type is required.';
   if (body.type !== 'message') return undefined;
   const { text, attachments = [] } = body;

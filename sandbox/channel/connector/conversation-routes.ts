@@ -12,7 +12,7 @@ import { type ConnectorErrorCode, sendError } from './error-response.ts';
 
 type Target = { readonly record: ChatRecord } | { readonly refused: ConnectorErrorCode; readonly detail?: string };
 
-/** Create a conversation, by which a bot writes first: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages */
+/** Route to create a conversation, for proactive messages: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages */
 export function conversationRoutes(internals: ChannelInternals): Router {
   return Router().post('/', (request, response) => {
     if (!isConnectedBot(internals, response)) return;
@@ -30,7 +30,7 @@ export function conversationRoutes(internals: ChannelInternals): Router {
   });
 }
 
-/** A new thread in `channelData.channel`, or the personal chat with the one member. */
+/** A new thread in `channelData.channel`, or the personal chat with the only member. */
 function targetOf(internals: ChannelInternals, body: Json): Target {
   const channelData: Json = isJson(body.channelData) ? body.channelData : {};
   const channel = isJson(channelData.channel) ? channelData.channel.id : undefined;
@@ -60,7 +60,7 @@ function personal(internals: ChannelInternals, body: Json, tenantId: unknown): T
   return mayWriteTo(internals, record, person) ? { record } : { refused: 'ForbiddenOperationException' };
 }
 
-/** The bot must be installed for the person, or be in a team or group chat with them. */
+/** True if the bot is installed for the person or shares a team or group chat with them. */
 function mayWriteTo(internals: ChannelInternals, record: ChatRecord, person: Person): boolean {
   if (record.installed !== undefined) return record.installed;
   return internals.all().some((other) => other.installed && other.people.includes(person));

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 
 /**
- * Refusals with their status and message:
+ * Errors with their status and message:
  * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-agent-conversational-apis
  */
 const ERRORS = {
@@ -24,7 +24,7 @@ const ERRORS = {
 
 export type ConnectorErrorCode = keyof typeof ERRORS;
 
-/** Answers `{error: {code, message}}`: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#errorresponse-object */
+/** Sends `{error: {code, message}}`: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#errorresponse-object */
 export function sendError(response: Response, code: ConnectorErrorCode, detail?: string): void {
   const [status, message] = ERRORS[code];
   response.status(status).json({ error: { code, message: detail ?? message } });

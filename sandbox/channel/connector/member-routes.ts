@@ -6,9 +6,9 @@ import type { ChannelInternals } from '../teams-client.ts';
 import { conversationOf } from './access.ts';
 import { sendError } from './error-response.ts';
 
-const LARGEST_PAGE = 500;
+const MAX_PAGE_SIZE = 500;
 
-/** Who is in a conversation: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context */
+/** Routes to list the members of a conversation: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context */
 export function memberRoutes(internals: ChannelInternals): Router {
   const toMember = (person: Person) => member(internals, person);
   return Router()
@@ -26,7 +26,7 @@ export function memberRoutes(internals: ChannelInternals): Router {
     .get('/:conversationId/pagedmembers', (request, response) => {
       const record = conversationOf(internals, request, response, 'read');
       if (!record) return;
-      const size = Math.min(Number(request.query.pageSize) || LARGEST_PAGE, LARGEST_PAGE);
+      const size = Math.min(Number(request.query.pageSize) || MAX_PAGE_SIZE, MAX_PAGE_SIZE);
       const start = Number(request.query.continuationToken ?? 0);
       if (!Number.isInteger(start) || start < 0) return sendError(response, 'BadArgument', 'Bad continuation token.');
       const end = start + size;
@@ -45,12 +45,12 @@ export function memberRoutes(internals: ChannelInternals): Router {
     });
 }
 
-/** By the bot's id for them, or by their object id. */
+/** Matches the bot's id for the person, or the object id. */
 function isPerson({ context }: ChannelInternals, person: Person, id: string): boolean {
   return id === person.id || id === personMri(context.state, context.bot().botId, person);
 }
 
-/** TeamsChannelAccount, with `objectId` beside `aadObjectId` as Teams sends both. */
+/** A TeamsChannelAccount. Teams sends both `aadObjectId` and `objectId`. */
 function member({ context }: ChannelInternals, person: Person): Json {
   return {
     id: personMri(context.state, context.bot().botId, person),

@@ -5,7 +5,7 @@ import type { ChannelInternals } from '../teams-client.ts';
 import { sendError } from './error-response.ts';
 
 /**
- * 429 for a bot that calls too often: by conversation and by tenant.
+ * Middleware that responds 429 when a bot calls too often in a conversation or in the tenant.
  * "Retry using Retry-After header …, if available": https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-retry-guidance
  */
 export function limitRate({ context }: ChannelInternals) {
@@ -32,13 +32,16 @@ export function limitRate({ context }: ChannelInternals) {
   };
 }
 
-/** Edits and deletions count as sending: "All requests are subject to the same rate limiting policy". UNCONFIRMED that they share one window. */
+/**
+ * Edits and deletions count as sending: "All requests are subject to the same rate limiting policy".
+ * UNCONFIRMED that they share one window.
+ */
 function limitOn({ method, path }: Request): LimitName {
   if (method === 'GET') return 'teamsMembers';
   return method === 'POST' && path === '/' ? 'teamsCreate' : 'teamsSend';
 }
 
-/** A new conversation is counted by whom or what it is with. */
+/** Key for counting. For a new conversation: its channel or member. */
 function conversationIn({ path, body }: Request): string {
   const [, id = ''] = path.split('/');
   if (id !== '') return withoutThread(id.replace(/%3b/i, ';'));

@@ -1,6 +1,6 @@
 import type { ConnectorErrorCode } from './error-response.ts';
 
-/** Why Teams does not let the bot into one conversation any more. */
+/** Why Teams refuses the bot in a conversation. */
 export type WriteRefusalCode = Extract<
   ConnectorErrorCode,
   | 'ConversationBlockedByUser'
@@ -11,9 +11,11 @@ export type WriteRefusalCode = Extract<
 >;
 
 /**
- * How the 403 says it. `code`: `{error: {code, message}}`, as the table of status codes has it; `sub-code`: `{errorCode: 209, message}`
- * with JSON in the message, as https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
- * shows it for blocked and uninstalled bots; `no-sub-code`: the same without a subCode, as a user saw it (https://learn.microsoft.com/answers/questions/1513369,
+ * Body of the 403.
+ * `code`: `{error: {code, message}}`, as in the table of status codes.
+ * `sub-code`: `{errorCode: 209, message}` with JSON in the message, as shown for blocked and uninstalled bots in
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.
+ * `no-sub-code`: the same without a subCode, as a user saw it (https://learn.microsoft.com/answers/questions/1513369,
  * wording UNCONFIRMED).
  */
 export type RefusalForm = 'code' | 'sub-code' | 'no-sub-code';
@@ -23,12 +25,12 @@ export interface WriteRefusal {
   readonly form: RefusalForm;
 }
 
-/** A blocked bot may still ask who is there; the others are out altogether. UNCONFIRMED. */
+/** True if the bot cannot list members either. A blocked or uninstalled bot still can. UNCONFIRMED. */
 export function refusesReads({ code }: WriteRefusal): boolean {
   return code !== 'ConversationBlockedByUser' && code !== 'ForbiddenOperationException';
 }
 
-/** The body of form `sub-code` and `no-sub-code`. */
+/** Body of the forms `sub-code` and `no-sub-code`. */
 export function error209(form: Exclude<RefusalForm, 'code'>): object {
   const details = { details: 'Thread is blocked from message writes.', errorCode: null, errorSubCode: null };
   const inner = form === 'sub-code' ? { subCode: 'MessageWritesBlocked', ...details } : details;

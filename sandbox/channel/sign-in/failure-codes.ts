@@ -1,9 +1,9 @@
 import type { Json } from '../activity.ts';
 
 /**
- * Why a silent sign-on failed before the bot got anything, as `signin/failure` says it. The codes, and what each of them means:
+ * Codes and messages of `signin/failure`: silent sign-on failed before the bot received a token. Meaning of the codes:
  * https://learn.microsoft.com/microsoftteams/platform/teams-sdk/teams/user-authentication/troubleshooting-sso
- * The words are known for `resourcematchfailed` and `authrequestfailed` (same page), the others are UNCONFIRMED.
+ * The same page gives the messages of `resourcematchfailed` and `authrequestfailed`; the others are UNCONFIRMED.
  */
 const MESSAGES = {
   installappfailed: 'Failed to install the app',
@@ -21,12 +21,12 @@ export type SignInFailureCode = keyof typeof MESSAGES;
 
 export const SIGN_IN_FAILURE_CODES = Object.keys(MESSAGES) as readonly SignInFailureCode[];
 
-/** These two Teams answers with the card's button; they "do not typically reach the bot" (same page). */
-export function needsTheButton(code: SignInFailureCode): boolean {
+/** True for the codes for which Teams shows the card's button; they "do not typically reach the bot" (same page). */
+export function showsButton(code: SignInFailureCode): boolean {
   return code === 'userconsentrequired' || code === 'interactionrequired';
 }
 
-/** The value of the `signin/failure` invoke. */
+/** Value of the `signin/failure` invoke. */
 export function failureValue(code: SignInFailureCode): Json {
   return { code, message: MESSAGES[code] };
 }

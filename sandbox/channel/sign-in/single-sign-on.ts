@@ -8,7 +8,7 @@ import { showMessage } from '../chat/message-store.ts';
 import { invokeActivity } from '../chat/person-activity.ts';
 import type { ChatRecord, Exchange } from '../chat/types.ts';
 import type { ChannelContext } from '../context.ts';
-import { failureValue, needsTheButton } from './failure-codes.ts';
+import { failureValue, showsButton } from './failure-codes.ts';
 
 /*
  * Single sign-on as a person's Teams performs it when the bot sends an OAuthCard:
@@ -70,7 +70,7 @@ async function exchange(
   person: Person,
 ): Promise<Exchange | undefined> {
   const { signInFailure } = context.switches;
-  if (signInFailure !== undefined && needsTheButton(signInFailure)) return undefined;
+  if (signInFailure !== undefined && showsButton(signInFailure)) return undefined;
   const resource = card.tokenExchangeResource as Json;
   const id = typeof resource.id === 'string' ? resource.id : undefined;
   const connectionName = String(card.connectionName ?? '');

@@ -1,7 +1,7 @@
 /**
- * Whether Teams opens this address in the bot's name: `validDomains` of the manifest lists hosts, `*.` at the start stands for one
- * label, and a scheme is never part of it. https://learn.microsoft.com/microsoft-365/extensibility/schema/root#validdomains
- * Plain http counts on loopback only; Teams itself wants https.
+ * True if Teams opens this address for the bot. The manifest's `validDomains` lists hosts without a scheme; a leading `*.`
+ * stands for one label. https://learn.microsoft.com/microsoft-365/extensibility/schema/root#validdomains
+ * Teams requires https; the sandbox also accepts http on loopback.
  */
 export function isInValidDomains(address: string, validDomains: readonly string[]): boolean {
   if (!URL.canParse(address)) return false;

@@ -3,11 +3,11 @@ import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import type { SignInButton } from '../sign-in/types.ts';
 
-/** Pixels, where the page does not say. UNCONFIRMED. */
-const WIDTH = 600;
-const HEIGHT = 600;
+/** Size in pixels if the page's URL gives none. UNCONFIRMED. */
+const DEFAULT_WIDTH = 600;
+const DEFAULT_HEIGHT = 600;
 
-/** The page that stands for the Teams window: its button opens the bot's page. */
+/** Page that plays the Teams window. Its button opens the bot's page. */
 export function windowPage(state: TenantState, botName: string, person: Person, button: SignInButton): Html {
   const about = { page: button.page, size: windowSize(button.page), context: teamsContext(state, person) };
   return html`<!doctype html>
@@ -22,26 +22,29 @@ export function windowPage(state: TenantState, botName: string, person: Person, 
 </head>
 <body data-about="${JSON.stringify(about)}">
 <h1>Sign in to ${botName}</h1>
-<p>You are ${person.displayName}. Teams opens the bot's page in a window of its own, and tells the bot how it ended.</p>
+<p>You are ${person.displayName}. Teams opens the bot's page in a new window and reports the result to the bot.</p>
 <p><button type="button">${button.title || 'Sign in'}</button></p>
 <p role="status"></p>
-<p><small>A sandbox plays Teams here. <a href="${state.addresses.control}">Control page</a></small></p>
+<p><small>This is a sandbox, not Teams. <a href="${state.addresses.control}">Control page</a></small></p>
 </body>
 </html>
 `;
 }
 
-/** "The size of the pop-up window can be controlled through width and height query string parameters in the URL": https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/auth-flow-bot */
+/**
+ * "The size of the pop-up window can be controlled through width and height query string parameters in the URL":
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/auth-flow-bot
+ */
 function windowSize(page: string): { readonly width: number; readonly height: number } {
   const { searchParams } = new URL(page);
-  const pixels = (name: string, otherwise: number) => {
-    const wished = Number(searchParams.get(name));
-    return Number.isInteger(wished) && wished > 0 ? wished : otherwise;
+  const pixels = (name: string, fallback: number) => {
+    const value = Number(searchParams.get(name));
+    return Number.isInteger(value) && value > 0 ? value : fallback;
   };
-  return { width: pixels('width', WIDTH), height: pixels('height', HEIGHT) };
+  return { width: pixels('width', DEFAULT_WIDTH), height: pixels('height', DEFAULT_HEIGHT) };
 }
 
-/** The flat context that teams-js asks for with `getContext` and turns into `app.Context` (its `LegacyPageContext`). */
+/** Flat context that teams-js requests with `getContext` and converts to `app.Context` (its `LegacyPageContext`). */
 function teamsContext(state: TenantState, person: Person): object {
   return {
     entityId: '',

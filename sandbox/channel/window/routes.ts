@@ -19,8 +19,8 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /**
- * The Teams window in which people sign in: `GET /window/sign-in?ticket=…` shows it, `POST` brings what the bot's page gave
- * (`{state}`; without it: the window was closed) and answers `{status}`, the bot's.
+ * The Teams window for sign-in. `GET /window/sign-in?ticket=…` shows it. `POST` takes `{state}` from the bot's page
+ * (no state: the window was closed) and returns `{status}` of the bot's response.
  */
 export function windowRoutes(context: ChannelContext): Router {
   const windowOf = (ticket: unknown) => context.signInWindows.get(String(ticket));
@@ -47,29 +47,29 @@ export function windowRoutes(context: ChannelContext): Router {
     })
     .post(express.json(), async (request, response) => {
       const { origin } = request.headers;
-      // Other pages of the same browser must not speak for the person, whatever they found out.
+      // Other pages in the browser must not act as the person, even if they know the ticket.
       if (origin !== undefined && origin !== context.state.addresses.channel) {
         return response.status(403).json({ status: 403 });
       }
       const window = windowOf(request.query.ticket);
       if (!window) return unknown(response);
-      response.json({ status: await answerOf(window, request.body) });
+      response.json({ status: await sendState(window, request.body) });
     });
-  router.use(explain);
+  router.use(explainError);
   return router;
 }
 
-async function answerOf(window: SignInWindow, body: unknown): Promise<number> {
+async function sendState(window: SignInWindow, body: unknown): Promise<number> {
   const state = isJson(body) && typeof body.state === 'string' ? body.state : CANCELLED;
   return (await window.button().send(state)).status;
 }
 
 function unknown(response: Response): void {
-  response.status(404).type('text').send('This sign-in does not exist any more. Go back to the chat.');
+  response.status(404).type('text').send('This sign-in no longer exists. Go back to the chat.');
 }
 
-/** What Teams would not open, it says: the codes of `signInButton`. */
-const explain: ErrorRequestHandler = (error, _request, response, next) => {
+/** Explains why Teams would not open the page: the error codes of `signInButton`. */
+const explainError: ErrorRequestHandler = (error, _request, response, next) => {
   const { code, message } = error as { code?: unknown; message: string };
   if (code !== 'NotInValidDomains' && code !== 'NoSignInButton') return next(error);
   response.status(409).type('html').send(html`<!doctype html><title>Not possible</title><p>${message}</p>`.markup);

@@ -1,7 +1,7 @@
 /*
- * The parent side of the protocol by which a page in a window of Teams talks to Teams, as @microsoft/teams-js 2 speaks it
+ * Parent side of the postMessage protocol between a page in a Teams window and Teams, as in @microsoft/teams-js 2
  * (src/internal/communication.ts, appHelpers.ts, public/authentication.ts): requests `{id, uuidAsString, func, args}`,
- * answers `{id, uuidAsString, args}`, by postMessage.
+ * responses `{id, uuidAsString, args}`.
  */
 
 /** @type {{page: string, size: {width: number, height: number}, context: object}} */
@@ -10,12 +10,12 @@ const origin = new URL(about.page).origin;
 const button = document.querySelector('button');
 const status = document.querySelector('[role=status]');
 
-/** What the SDK learns of its host; no capability is promised beyond what is answered here. */
+/** Host description for the SDK. It lists only capabilities that this page implements. */
 const RUNTIME = JSON.stringify({ apiVersion: 4, isLegacyTeams: false, supports: {} });
-/** Of the SDK that this host speaks. UNCONFIRMED which one Teams names today. */
+/** SDK version that this host supports. UNCONFIRMED which one Teams names today. */
 const SUPPORTED_SDK = '2.1.2';
-/** Milliseconds. */
-const LOOK = 200;
+/** Interval for checking whether the window is closed, in milliseconds. */
+const POLL_INTERVAL = 200;
 
 const answers = {
   initialize: () => ['authentication', 'web', RUNTIME, SUPPORTED_SDK],
@@ -24,34 +24,34 @@ const answers = {
 
 button.addEventListener('click', async () => {
   button.disabled = true;
-  say('Go on in the window that opened.');
+  say('Continue in the window that opened.');
   const popup = window.open(about.page, '_blank', `popup,${sizeOf(about.size)}`);
-  if (!popup) return say('The browser blocked the window. Allow it, and load this page again.');
-  const ended = await resultOf(popup);
-  say(ended.cancelled ? 'The window was closed. Telling the bot …' : 'Telling the bot …');
-  const told = await tell(ended.state);
-  document.body.dataset.told = String(told);
-  say(words(ended, told));
+  if (!popup) return say('The browser blocked the window. Allow pop-ups and reload this page.');
+  const result = await resultOf(popup);
+  say(result.cancelled ? 'The window was closed. Informing the bot …' : 'Informing the bot …');
+  const botStatus = await sendState(result.state);
+  document.body.dataset.botStatus = String(botStatus);
+  say(summary(result, botStatus));
   button.disabled = false;
 });
 
-function words({ failed, cancelled }, told) {
-  const bot = told >= 200 && told < 300 ? 'The bot knows.' : `The bot answered ${told}.`;
+function summary({ failed, cancelled }, botStatus) {
+  const bot = botStatus >= 200 && botStatus < 300 ? 'The bot knows.' : `The bot responded ${botStatus}.`;
   if (cancelled) return `The window was closed. ${bot}`;
   return `${failed ? 'The sign-in failed.' : 'Done: go back to the chat.'} ${bot}`;
 }
 
-/** Listens to the window until it reports or is closed. */
+/** Resolves when the window reports a result or is closed. */
 function resultOf(popup) {
   return new Promise((resolve) => {
-    const finish = (ended) => {
+    const finish = (result) => {
       removeEventListener('message', listen);
       clearInterval(timer);
       popup.close();
-      resolve(ended);
+      resolve(result);
     };
     const listen = (event) => {
-      // Nobody else is listened to: no other window, and not this one while it shows another site's page.
+      // Ignore other windows, and this one while it shows another site.
       if (event.source !== popup || event.origin !== origin) return;
       const { id, uuidAsString, func, args } = Object(event.data);
       if (typeof id !== 'number' || typeof func !== 'string') return;
@@ -61,28 +61,28 @@ function resultOf(popup) {
       if (Object.hasOwn(answers, func)) popup.postMessage({ id, uuidAsString, args: answers[func]() }, origin);
     };
     const timer = setInterval(() => {
-      // A last word may still be on its way.
-      if (popup.closed) setTimeout(() => finish({ state: undefined, cancelled: true }), LOOK);
-    }, LOOK);
+      // A last message may still be in flight.
+      if (popup.closed) setTimeout(() => finish({ state: undefined, cancelled: true }), POLL_INTERVAL);
+    }, POLL_INTERVAL);
     addEventListener('message', listen);
   });
 }
 
-async function tell(state) {
+async function sendState(state) {
   const response = await fetch(location.href, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ state }),
   });
-  const { status: answered } = await response.json();
-  return answered;
+  const { status: botStatus } = await response.json();
+  return botStatus;
 }
 
 function textOf(value) {
   return typeof value === 'string' ? value : '';
 }
 
-/** At most nine tenths of this window: Teams caps it too, UNCONFIRMED at what. */
+/** Limits the size to 90 % of this window. Teams caps it too; UNCONFIRMED at which size. */
 function sizeOf({ width, height }) {
   return `width=${Math.min(width, innerWidth * 0.9)},height=${Math.min(height, innerHeight * 0.9)}`;
 }
