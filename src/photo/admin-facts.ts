@@ -2,15 +2,15 @@ import type { Evidence, GraphPhoto, PhotoPolicy, SharePointProfile, Source } fro
 import { hasExchangePlan, hasSharePointPlan } from './service-plans.ts';
 import type { Verdict } from './verdict.ts';
 
-/** One line for an admin: a name as Microsoft's APIs and tools show it, and what was read, or that and why it was not. */
+/** One line for an admin: a name as Microsoft's APIs show it, and the value, or why it could not be read. */
 export interface Fact {
   readonly name: string;
   readonly value: string;
 }
 
 /**
- * What an admin needs to understand and to repeat what was seen: raw names and values, in no language, times in UTC. No picture, no
- * token, no name of the person.
+ * The evidence for an admin, who can check each line: raw names and values, untranslated, times in UTC.
+ * Contains no picture, token or name of the person.
  */
 export function factsFor(verdict: Verdict, evidence: Evidence): readonly Fact[] {
   const { account, graphPhoto, graphPicture, sharePointProfile, sharePointPicture, photoPolicy } = evidence;
@@ -52,7 +52,7 @@ function policyInWords({ source, allowedRoles }: PhotoPolicy): string {
   return `source ${source ?? 'not set'}, allowedRoles ${allowedRoles.join(' ') || 'none'}`;
 }
 
-/** SharePoint shows what is empty and what is not there as two different things. */
+/** SharePoint distinguishes an empty value from a missing one. */
 function quoted(value: string | undefined): string {
   return value === undefined ? 'not set' : `"${value}"`;
 }

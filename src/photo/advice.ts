@@ -2,7 +2,7 @@ import { type Fact, factsFor } from './admin-facts.ts';
 import { type Evidence, type FailureReason, PICTURE_BEHIND_A_PAGE, type Source } from './evidence.ts';
 import type { Verdict, VerdictKind } from './verdict.ts';
 
-/** Why things are as they are; each key has one sentence in every language. */
+/** Why the photo is in this state. Each key has one sentence in every language. */
 export type Cause =
   | 'same-picture'
   | 'guest-account'
@@ -24,7 +24,7 @@ export type Cause =
   | 'sharepoint-unreadable'
   | 'both-unreadable';
 
-/** What the person can do about it; each key has one sentence in every language. */
+/** What the person can do. Each key has one sentence in every language. */
 export type Remedy =
   | 'nothing'
   | 'add-photo'
@@ -40,22 +40,23 @@ export type Remedy =
   | 'tell-admin-if-wrong'
   | 'tell-host-if-wrong';
 
-/** What a card offers, the most useful first. `tell-admin` shows the text for the admin. */
+/** A button on the card. `tell-admin` shows the text for the admin. */
 export type Action = 'open-sharepoint' | 'check-again' | 'change-photo' | 'tell-admin';
 
 export interface Advice {
   readonly cause: Cause;
   readonly remedy: Remedy;
+  /** Most useful first. */
   readonly actions: readonly Action[];
-  /** As in the verdict: when the remedy may work. */
+  /** When the remedy may work; taken from the verdict. */
   readonly retryAt?: Date;
-  /** As in the verdict; then changing one's photo is not among the actions. */
+  /** The person may not change their photo, so `change-photo` is not among the actions; taken from the verdict. */
   readonly locked: boolean;
-  /** With `tell-admin` only. */
+  /** Present if `tell-admin` is among the actions. */
   readonly forAdmin?: { readonly request: AdminRequest; readonly facts: readonly Fact[] };
 }
 
-/** What an admin is asked for; each key has one text in every language. */
+/** What to ask the admin for. Each key has one text in every language. */
 export type AdminRequest = (typeof ADMIN_REQUESTS)[number] | 'unknown';
 
 const ADMIN_REQUESTS = [
@@ -68,32 +69,33 @@ const ADMIN_REQUESTS = [
   'not-copied',
 ] as const satisfies readonly VerdictKind[];
 
-type Counsel = Pick<Advice, 'cause' | 'remedy' | 'actions'>;
+type CoreAdvice = Pick<Advice, 'cause' | 'remedy' | 'actions'>;
 
-/** What to tell the person: keys only, in the order of the verdicts. Pure and total. */
+/** Maps a verdict to what to tell the person: keys, no sentences. Pure and total. */
 export function adviceFor(verdict: Verdict, evidence: Evidence): Advice {
   const { retryAt, locked } = verdict;
-  const counsel = locked ? withoutChange(counselFor(verdict, evidence)) : counselFor(verdict, evidence);
+  const core = coreAdviceFor(verdict, evidence);
+  const advice = locked ? withoutPhotoChange(core) : core;
   return {
-    ...counsel,
+    ...advice,
     locked,
     ...(retryAt && { retryAt }),
-    ...(counsel.actions.includes('tell-admin') && {
-      forAdmin: { request: requestIn(verdict), facts: factsFor(verdict, evidence) },
+    ...(advice.actions.includes('tell-admin') && {
+      forAdmin: { request: adminRequestFor(verdict), facts: factsFor(verdict, evidence) },
     }),
   };
 }
 
-function requestIn({ kind }: Verdict): AdminRequest {
+function adminRequestFor({ kind }: Verdict): AdminRequest {
   return ADMIN_REQUESTS.find((request) => request === kind) ?? 'unknown';
 }
 
-function counselFor(verdict: Verdict, evidence: Evidence): Counsel {
+function coreAdviceFor(verdict: Verdict, evidence: Evidence): CoreAdvice {
   const { retryAt } = verdict;
   const removed = evidence.graphPhoto.state === 'absent' && evidence.graphPicture.state !== 'read';
   switch (verdict.kind) {
     case 'unknown':
-      return counselForUnknown(verdict, evidence);
+      return adviceForUnknown(verdict, evidence);
     case 'in-sync':
       return { cause: 'same-picture', remedy: 'nothing', actions: ['change-photo'] };
     case 'guest':
@@ -103,7 +105,7 @@ function counselFor(verdict: Verdict, evidence: Evidence): Counsel {
     case 'mailbox-on-premises':
       return { cause: 'mailbox-elsewhere', remedy: 'tell-admin-if-wrong', actions: FOR_ADMIN };
     case 'no-mailbox':
-      // Without a licence for Exchange, SharePoint shows what the account has: MC653734, https://microsoftwiki.com/?p=4710
+      // Without an Exchange licence, SharePoint shows the account's photo: MC653734, https://microsoftwiki.com/?p=4710
       return { cause: 'no-mailbox', remedy: 'change-in-account', actions: ['change-photo', 'tell-admin'] };
     case 'sync-off':
       return { cause: 'copying-switched-off', remedy: 'tell-admin', actions: FOR_ADMIN };
@@ -133,37 +135,39 @@ function counselFor(verdict: Verdict, evidence: Evidence): Counsel {
 const VISIT: readonly Action[] = ['open-sharepoint', 'check-again', 'change-photo'];
 const FOR_ADMIN: readonly Action[] = ['tell-admin', 'check-again'];
 
-function counselForUnknown({ failedSources, retryAt }: Verdict, evidence: Evidence): Counsel {
+function adviceForUnknown({ failedSources, retryAt }: Verdict, evidence: Evidence): CoreAdvice {
   if (failedSources.length === 0) {
     return { cause: 'pictures-unclear', remedy: 'compare-yourself', actions: VISIT };
   }
   const graph = failedSources.some((name) => name.startsWith('graph'));
   const sharePoint = failedSources.some((name) => name.startsWith('sharePoint'));
-  const picture = sharePoint ? 'sharepoint-unreadable' : 'account-unreadable';
-  const cause = graph && sharePoint ? 'both-unreadable' : graph ? 'graph-unreadable' : picture;
-  const onlyAdmin = failedSources.some((name) => needsAdmin(evidence[name]));
-  if (onlyAdmin) return { cause, remedy: 'tell-admin', actions: FOR_ADMIN };
-  if (failedSources.every((name) => isForBrowsers(evidence[name]))) {
+  const causeWithGraph = sharePoint ? 'both-unreadable' : 'graph-unreadable';
+  const causeWithoutGraph = sharePoint ? 'sharepoint-unreadable' : 'account-unreadable';
+  const cause = graph ? causeWithGraph : causeWithoutGraph;
+  if (failedSources.some((name) => needsAdmin(evidence[name]))) {
+    return { cause, remedy: 'tell-admin', actions: FOR_ADMIN };
+  }
+  if (failedSources.every((name) => isPictureBehindPage(evidence[name]))) {
     return { cause, remedy: 'open-sharepoint', actions: ['open-sharepoint', 'check-again', 'tell-admin'] };
   }
   return { cause, remedy: retryAt ? 'try-later' : 'try-again', actions: ['check-again'] };
 }
 
-/** A missing permission or consent, a host or an address that is not there, and a picture on a foreign host, don't go away by trying again. */
-const ONLY_ADMIN: readonly FailureReason[] = ['forbidden', 'not-allowed', 'not-found', 'foreign-host'];
+/** A retry does not fix a missing permission or consent, an unknown host or address, or a picture on a foreign host. */
+const NEEDS_ADMIN: readonly FailureReason[] = ['forbidden', 'not-allowed', 'not-found', 'foreign-host'];
 
 function needsAdmin(source: Source<unknown>): boolean {
-  return source.state === 'failed' && ONLY_ADMIN.includes(source.reason);
+  return source.state === 'failed' && NEEDS_ADMIN.includes(source.reason);
 }
 
-/** The profile names a page as its picture: people can look at it in SharePoint, and where their visit makes a copy, that is a file. */
-function isForBrowsers(source: Source<unknown>): boolean {
+/** People can open that page in SharePoint. If their visit starts a copy, the profile names a file afterwards. */
+function isPictureBehindPage(source: Source<unknown>): boolean {
   return source.state === 'failed' && source.code === PICTURE_BEHIND_A_PAGE;
 }
 
-/** Where the organization sets photos itself, the person is not sent to change theirs: an admin can. */
-function withoutChange({ cause, remedy, actions }: Counsel): Counsel {
-  const left = actions.filter((action) => action !== 'change-photo');
-  if (remedy !== 'add-photo' && remedy !== 'change-in-account') return { cause, remedy, actions: left };
+/** The organization sets photos itself: advise asking an admin instead of changing the photo. */
+function withoutPhotoChange({ cause, remedy, actions }: CoreAdvice): CoreAdvice {
+  const allowed = actions.filter((action) => action !== 'change-photo');
+  if (remedy !== 'add-photo' && remedy !== 'change-in-account') return { cause, remedy, actions: allowed };
   return { cause, remedy: 'tell-admin', actions: FOR_ADMIN };
 }

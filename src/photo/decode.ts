@@ -12,38 +12,38 @@ export const DECODE_TIMEOUT_SECONDS = 2;
 /** Maximum number of concurrent decodes. A large picture takes up to 180 MB while it is decoded. */
 const MAX_CONCURRENT_DECODES = 2;
 
-/** Why bytes are no picture that can be judged. */
+/** Why a picture cannot be decoded. */
 export type Undecodable = 'undecodable' | 'animated' | 'too-large' | 'timed-out';
 
-/** The middle square of a picture: red, green, blue, one byte each, row by row. */
+/** The middle square of a picture, row by row. Red, green and blue have one byte each. */
 export interface Pixels {
   readonly side: number;
   readonly rgb: Buffer;
 }
 
 /**
- * The picture upright, on white, in sRGB, cut square and reduced to at most `THUMBNAIL_SIDE_PX` px; never enlarged.
- * It is decoded once: the card's thumbnail and the comparison are both made of these pixels.
- * Only JPEG, PNG, GIF and WebP of one frame reach the decoder, bounded in bytes, pixels and time:
- * `DECODE_TIMEOUT_SECONDS` until its turn comes, and as many for itself. Never rejects.
+ * Decodes a picture: upright, on white, in sRGB, cropped square, reduced to at most `THUMBNAIL_SIDE_PX` a side, never
+ * enlarged. The card's thumbnail and the comparison both use these pixels, so a picture is decoded once.
+ * Accepts JPEG, PNG, GIF and WebP with one frame, bounded in bytes, pixels and time: at most
+ * `DECODE_TIMEOUT_SECONDS` in the queue and as many for decoding. Never rejects.
  */
 export async function decodePicture(bytes: Buffer): Promise<Pixels | Undecodable> {
   const sniffed = sniffPicture(bytes);
   if (sniffed === 'unknown') return 'undecodable';
   if (bytes.length > limits.graph.largestPhoto) return 'too-large';
   if (sniffed === 'animated') return 'animated';
-  const latest = performance.now() + DECODE_TIMEOUT_SECONDS * 1_000;
+  const latestStart = performance.now() + DECODE_TIMEOUT_SECONDS * 1_000;
   try {
-    return await limitConcurrency(async () => (performance.now() < latest ? await decode(bytes) : 'timed-out'));
+    return await limitConcurrency(async () => (performance.now() < latestStart ? await decode(bytes) : 'timed-out'));
   } catch (error) {
     return reasonOf(error);
   }
 }
 
-// Every picture comes as bytes, never twice from one file: libvips's cache would only hold decoded ones back.
+// Pictures arrive as bytes, never twice from one file. libvips's cache would only keep decoded pictures in memory.
 sharp.cache(false);
 
-/** Of all pictures in this process: what one decoder needs, many at once must not need many times. */
+/** Shared by all pictures in this process: bounds the memory of concurrent decoders. */
 const limitConcurrency = pLimit(MAX_CONCURRENT_DECODES);
 
 async function decode(bytes: Buffer): Promise<Pixels> {
@@ -51,7 +51,7 @@ async function decode(bytes: Buffer): Promise<Pixels> {
   return middleSquare(data, info.width, info.height);
 }
 
-/** What libvips has to do, for bytes that were found fit to be decoded: down to raw pixels. */
+/** The libvips pipeline from checked bytes to raw pixels. */
 export function rawPixels(bytes: Buffer): Sharp {
   const side = THUMBNAIL_SIDE_PX;
   return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
@@ -63,7 +63,7 @@ export function rawPixels(bytes: Buffer): Sharp {
     .raw();
 }
 
-/** What was smaller than the square in one direction is not square yet. */
+/** A picture narrower or lower than the target square is not square after `resize`, which never enlarges. */
 function middleSquare(rgb: Buffer, width: number, height: number): Pixels {
   const side = Math.min(width, height);
   if (width === height) return { side, rgb };
@@ -76,7 +76,7 @@ function middleSquare(rgb: Buffer, width: number, height: number): Pixels {
   return { side, rgb: square };
 }
 
-/** By libvips's and sharp's own words. */
+/** Recognizes the error messages of libvips and sharp. */
 function reasonOf(error: unknown): Undecodable {
   if (!(error instanceof Error)) return 'undecodable';
   if (error.message.includes('exceeds pixel limit')) return 'too-large';

@@ -1,6 +1,6 @@
 /**
- * What was seen of one person's photo, and when: the only input of the verdict.
- * Three different things are told apart for each source: it answered, the thing is absent, or the source failed.
+ * What the sources said about one person's photo, and when: the only input of the verdict.
+ * Each source has one of three states: read (it answered), absent (it answered that there is none), or failed.
  */
 export interface Evidence {
   readonly readAt: Date;
@@ -12,11 +12,11 @@ export interface Evidence {
   readonly graphPicture: Source<PictureFacts>;
   /** SharePoint's person properties. Absent: SharePoint has no profile for this person. */
   readonly sharePointProfile: Source<SharePointProfile>;
-  /** SharePoint's medium copy of the picture. Absent: it shows its silhouette. */
+  /** SharePoint's medium copy of the picture. Absent: SharePoint shows its silhouette. */
   readonly sharePointPicture: Source<PictureFacts>;
-  /** The tenant's settings for changing photos. Absent where the permission is not granted. */
+  /** The tenant's settings for changing photos. Absent: the permission to read them is not granted. */
   readonly photoPolicy: Source<PhotoPolicy>;
-  /** When the button that opens SharePoint was first shown for the picture that Graph serves now; undefined: never. */
+  /** When the bot first showed the *Open SharePoint* button for the picture that Graph serves now; undefined: never. */
   readonly openSharePointShownAt: Date | undefined;
   /** Undefined unless both pictures were read. */
   readonly comparison: Comparison | undefined;
@@ -33,22 +33,26 @@ export interface Read<T> {
 
 export interface Absent {
   readonly state: 'absent';
-  /** How the source said so: an error code such as `ImageNotFound`, or `1x1`, `empty-etag`, `no-profile`, `placeholder`, `never-synced`, `no-picture-url`, `no-file`, `silhouette` (the pixels are SharePoint's own grey silhouette although the state claims a picture), `not-granted` (the permission to read it). */
+  /**
+   * How the source said so: an error code such as `ImageNotFound`, or `1x1`, `empty-etag`, `no-profile`,
+   * `placeholder`, `never-synced`, `no-picture-url`, `no-file`, `silhouette` (the state claims a picture, but the
+   * pixels are SharePoint's grey silhouette), `not-granted` (no permission to read it).
+   */
   readonly sign: string;
 }
 
 export interface Failed {
   readonly state: 'failed';
   readonly reason: FailureReason;
-  /** Milliseconds that the service asked to be left alone; always positive. */
+  /** The pause that the service asked for, in milliseconds; always positive. */
   readonly retryAfter?: number;
-  /** The service's own error code, or that of the error with which no token could be had. */
+  /** The service's own error code, or the code of the error that prevented a token. */
   readonly code?: string;
   readonly requestId?: string;
 }
 
 export type FailureReason =
-  /** The deadline came first. */
+  /** No answer before the deadline. */
   | 'timed-out'
   /** 429, or 503 with Retry-After. */
   | 'throttled'
@@ -58,26 +62,26 @@ export type FailureReason =
   | 'unauthorized'
   /** `getToken` rejected; `code` says why. */
   | 'no-token'
-  /** No token, until a person or an admin acts: consent, MFA, or the app's own registration. */
+  /** No token until a person or an admin acts: consent, MFA, or the app registration. */
   | 'not-allowed'
-  /** No connection, no such host, a broken certificate. */
+  /** No connection, unknown host, or invalid certificate. */
   | 'unreachable'
   /** An answer that is not what the documentation describes. */
   | 'malformed'
-  /** A 404 that does not stand for "no photo"; or nobody knows where the tenant's My Site host is. */
+  /** A 404 that does not mean "no photo", or the tenant's My Site host is unknown. */
   | 'not-found'
   /** Any other error answer. */
   | 'refused'
   /** 5xx. */
   | 'unavailable'
-  /** The mailbox is not in Exchange Online (`MailboxNotHostedInExchangeOnline`): it may well hold a photo that Graph can't reach. */
+  /** The mailbox is not in Exchange Online (`MailboxNotHostedInExchangeOnline`). Graph cannot reach a photo in it. */
   | 'mailbox-on-premises'
-  /** Graph found no mailbox to ask (400 `AuthenticationError`). */
+  /** Graph found no mailbox (400 `AuthenticationError`). */
   | 'no-mailbox'
-  /** The profile names a picture on another host than the tenant's My Site host, so it was not fetched. */
+  /** The profile's picture URL is not on the tenant's My Site host, so the picture was not fetched. */
   | 'foreign-host';
 
-/** The code of a failure: the profile names no file as its picture but a page, which is for browsers. */
+/** Failure code: the profile's picture URL is a page for browsers, not a file. */
 export const PICTURE_BEHIND_A_PAGE = 'picture-behind-a-page';
 
 export interface Account {
@@ -90,7 +94,10 @@ export interface Account {
   readonly preferredLanguage: string | undefined;
   /** https://learn.microsoft.com/graph/api/resources/assignedplan */
   readonly assignedPlans: readonly AssignedPlan[];
-  /** True: the account is kept in the organization's own directory (hybrid). https://learn.microsoft.com/graph/api/resources/user#properties */
+  /**
+   * True: the account is managed in the organization's own directory (hybrid).
+   * https://learn.microsoft.com/graph/api/resources/user#properties
+   */
   readonly onPremisesSyncEnabled: boolean | undefined;
 }
 
@@ -108,29 +115,32 @@ export interface GraphPhoto {
 }
 
 export interface PictureFacts {
-  /** Of the bytes as they came in, lower-case hex. */
+  /** Hash of the bytes as received, in lower-case hex. */
   readonly sha256: string;
   readonly byteLength: number;
 }
 
 /** https://learn.microsoft.com/graph/profilephoto-configure-settings */
 export interface PhotoPolicy {
-  /** Where photos are changed: `onPremises` shuts everybody out of changing them in the cloud. Undefined: not set. */
+  /** Where photos are changed. `onPremises`: people cannot change them in the cloud. Undefined: not set. */
   readonly source: 'cloud' | 'onPremises' | undefined;
-  /** Template ids of the directory roles that alone may change photos; empty: everybody may. */
+  /** Template ids of the only directory roles that may change photos. Empty: all people may. */
   readonly allowedRoles: readonly string[];
 }
 
-/** The person properties that concern the picture; undefined and "" are kept apart, as SharePoint shows both. */
+/** The person properties about the picture. SharePoint distinguishes missing (undefined) from empty ("") values. */
 export interface SharePointProfile {
   readonly accountName: string | undefined;
   /** The profile page. */
   readonly userUrl: string | undefined;
   readonly personalSiteHostUrl: string | undefined;
   readonly pictureUrl: string | undefined;
-  /** `SPS-PicturePlaceholderState`: "0" a picture, "1" the silhouette, "" never synced (inferred; other values UNCONFIRMED). */
+  /**
+   * `SPS-PicturePlaceholderState`: "0" a picture, "1" the silhouette, "" never synced.
+   * Inferred; other values UNCONFIRMED.
+   */
   readonly placeholderState: string | undefined;
-  /** `SPS-PictureExchangeSyncState`: "1" pulls from Exchange, "0" does not. */
+  /** `SPS-PictureExchangeSyncState`: "1" copies from Exchange, "0" does not. */
   readonly exchangeSyncState: string | undefined;
   /** `SPS-PictureTimestamp`, decoded: when SharePoint last copied. */
   readonly copiedAt: Date | undefined;
@@ -138,8 +148,8 @@ export interface SharePointProfile {
 
 export interface Comparison {
   readonly answer: 'same' | 'different' | 'cannot-tell';
-  /** 0: identical; grows with the difference. NaN where a picture could not be decoded. */
+  /** 0: identical; grows with the difference. NaN: a picture could not be decoded. */
   readonly distance: number;
-  /** Why it cannot be told: `undecodable`, `animated`, `too-large`, `timed-out`, `between-thresholds`. */
+  /** Why the answer is `cannot-tell`: `undecodable`, `animated`, `too-large`, `timed-out`, `between-thresholds`. */
   readonly reason?: string;
 }

@@ -1,49 +1,52 @@
 import type { Account, Evidence, FailureReason, SharePointProfile, Source, SourceName } from './evidence.ts';
 import { hasExchangePlan, hasSharePointPlan } from './service-plans.ts';
 
-/** A question's answer; or, where there is none, the sources that should have given it (nobody, where pictures can't be told apart). */
+/**
+ * The answer to a question; or, if it is undecided, the sources that failed to give it. An empty list: the comparison
+ * of the pictures is inconclusive.
+ */
 export type Finding = boolean | readonly SourceName[];
 
-/** What the evidence says of each question that a verdict asks. */
+/** The answers, from the evidence, to the questions that the verdicts depend on. */
 export interface Findings {
   /** Graph has a picture. */
   readonly upstream: Finding;
   /** SharePoint shows a picture. */
   readonly sharePoint: Finding;
-  /** Both are there and look the same. */
+  /** Both pictures exist and look the same. */
   readonly same: Finding;
-  /** It is known what kind of account it is; never false. */
+  /** The kind of account is known; never false. */
   readonly accountKnown: Finding;
   readonly guest: Finding;
   /** The person may use SharePoint. */
   readonly sharePointService: Finding;
   readonly mailboxOnPremises: boolean;
-  /** There is a mailbox that SharePoint could copy from. */
+  /** A mailbox exists that SharePoint can copy from. */
   readonly mailbox: Finding;
-  /** SharePoint was told not to copy. */
+  /** SharePoint is set not to copy. */
   readonly syncOff: Finding;
-  /** The button that opens SharePoint was first shown long enough ago for a copy of this picture, and none was made since. */
+  /** *Open SharePoint* was first shown for this picture more than one copy interval ago, without a copy since. */
   readonly shownInVain: boolean;
-  /** When SharePoint copies next at the earliest; undefined: it may copy now. */
+  /** Earliest time of SharePoint's next copy; undefined: it may copy now. */
   readonly copyDueAt: Date | undefined;
 }
 
-/** `copyInterval` in milliseconds. */
+/** Derives the findings from the evidence. `copyInterval`: in milliseconds. */
 export function assessEvidence(evidence: Evidence, copyInterval: number): Findings {
   const account = readOf(evidence.account);
   const profile = readOf(evidence.sharePointProfile);
   const upstream = upstreamPicture(evidence);
   const sharePoint = sharePointPicture(evidence);
   const mailboxOnPremises = graphFailedWith(evidence, 'mailbox-on-premises');
-  // Nobody else's account is one that SharePoint copies for: no guest's, and none without SharePoint.
-  const seen = isCopiedFromMailbox(evidence) === true;
+  // SharePoint copies only for members with SharePoint. So a copy proves both if the account could not be read.
+  const isCopied = isCopiedFromMailbox(evidence) === true;
   return {
     upstream,
     sharePoint,
     same: looksSame(evidence, upstream, sharePoint),
     accountKnown: account ? true : ['account'],
-    guest: account ? isGuest(account) : seen ? false : ['account'],
-    sharePointService: account ? hasSharePoint(evidence, account) : seen ? true : ['account'],
+    guest: account ? isGuest(account) : isCopied ? false : ['account'],
+    sharePointService: account ? hasSharePoint(evidence, account) : isCopied ? true : ['account'],
     mailboxOnPremises,
     mailbox: hasMailbox(evidence, account),
     syncOff: evidence.sharePointProfile.state === 'failed' ? ['sharePointProfile'] : profile?.exchangeSyncState === '0',
@@ -52,7 +55,7 @@ export function assessEvidence(evidence: Evidence, copyInterval: number): Findin
   };
 }
 
-/** Bytes that came prove a picture; without them the metadata decides. Metadata of a picture whose bytes are a 404 contradict themselves. */
+/** Received bytes prove a picture; without them the metadata decides. If the bytes are a 404, metadata proves nothing. */
 function upstreamPicture({ graphPhoto, graphPicture }: Evidence): Finding {
   if (graphPicture.state === 'read') return true;
   if (graphPhoto.state === 'absent') return false;
@@ -60,35 +63,36 @@ function upstreamPicture({ graphPhoto, graphPicture }: Evidence): Finding {
   return graphPicture.state === 'failed' ? true : ['graphPicture'];
 }
 
-/** The profile says whether SharePoint shows a picture, also when its bytes could not be read. */
+/** The profile tells whether SharePoint shows a picture, even if the bytes could not be read. */
 function sharePointPicture(evidence: Evidence): Finding {
   const { sharePointProfile, sharePointPicture } = evidence;
-  if (sharePointProfile.state === 'failed') return isShutOut(evidence) ? false : ['sharePointProfile'];
+  if (sharePointProfile.state === 'failed') return hasNoSharePointAccess(evidence) ? false : ['sharePointProfile'];
   return sharePointProfile.state === 'read' && sharePointPicture.state !== 'absent';
 }
 
 /**
- * SharePoint is closed to guests and to people without a plan: a 403 (seen with guests, https://github.com/microsoftgraph/microsoft-graph-docs/issues/11048),
- * or no My Site to ask. To anybody else the same answers are failures.
+ * Guests and people without a plan have no access to SharePoint. It answers 403 (reported for guests:
+ * https://github.com/microsoftgraph/microsoft-graph-docs/issues/11048), or there is no My Site to ask. For other people
+ * the same answers are failures.
  */
-function isShutOut({ account, sharePointProfile }: Evidence): boolean {
+function hasNoSharePointAccess({ account, sharePointProfile }: Evidence): boolean {
   if (sharePointProfile.state !== 'failed' || account.state !== 'read') return false;
   const { reason } = sharePointProfile;
-  const closed = reason === 'forbidden' || reason === 'not-found';
-  return closed && (isGuest(account.value) || !hasSharePointPlan(account.value.assignedPlans));
+  const isDenied = reason === 'forbidden' || reason === 'not-found';
+  return isDenied && (isGuest(account.value) || !hasSharePointPlan(account.value.assignedPlans));
 }
 
 function looksSame(evidence: Evidence, upstream: Finding, sharePoint: Finding): Finding {
   if (upstream === false || sharePoint === false) return false;
   const { graphPicture, sharePointPicture, comparison } = evidence;
-  // A mailbox out of Graph's reach is an answer of its own: there will be no picture to compare.
+  // A retry cannot read a picture from a mailbox out of Graph's reach, so the pictures count as not the same.
   if (graphPicture.state !== 'read' && isMailboxOutOfReach(evidence)) return false;
-  const open: SourceName[] = [];
-  if (upstream !== true) open.push(...upstream);
-  else if (graphPicture.state !== 'read') open.push('graphPicture');
-  if (sharePoint !== true) open.push(...sharePoint);
-  else if (sharePointPicture.state !== 'read') open.push('sharePointPicture');
-  if (open.length > 0 || !comparison || comparison.answer === 'cannot-tell') return open;
+  const missing: SourceName[] = [];
+  if (upstream !== true) missing.push(...upstream);
+  else if (graphPicture.state !== 'read') missing.push('graphPicture');
+  if (sharePoint !== true) missing.push(...sharePoint);
+  else if (sharePointPicture.state !== 'read') missing.push('sharePointPicture');
+  if (missing.length > 0 || !comparison || comparison.answer === 'cannot-tell') return missing;
   return comparison.answer === 'same';
 }
 
@@ -96,27 +100,27 @@ function isGuest({ userType }: Account): boolean {
   return userType?.toLowerCase() === 'guest';
 }
 
-/** Where Graph shows no plan at all, a profile that is fed from a mailbox proves more than the empty list. */
+/** If Graph lists no plan at all, a profile that is copied from a mailbox is stronger evidence than the empty list. */
 function hasSharePoint(evidence: Evidence, { assignedPlans }: Account): Finding {
   if (hasSharePointPlan(assignedPlans)) return true;
   return assignedPlans.length === 0 ? isCopiedFromMailbox(evidence) : false;
 }
 
 /**
- * Graph's word for the mailbox comes first, as it is of now. Then SharePoint's own word that it copies from one outweighs the licences:
- * a shared mailbox needs none, and a plan may be one that we don't know.
+ * Graph's answer about the mailbox comes first, because it is current. Next, SharePoint's statement that it copies from
+ * a mailbox outweighs the plans: a shared mailbox needs none, and a plan may be unknown to us.
  */
 function hasMailbox(evidence: Evidence, account: Account | undefined): Finding {
   if (graphFailedWith(evidence, 'no-mailbox')) return false;
   if (account && hasExchangePlan(account.assignedPlans)) return true;
-  const copied = isCopiedFromMailbox(evidence);
-  return account || copied === true ? copied : ['account'];
+  const isCopied = isCopiedFromMailbox(evidence);
+  return account || isCopied === true ? isCopied : ['account'];
 }
 
-/** SharePoint's own word; none from somebody to whom it is closed. */
+/** SharePoint's own statement in the profile; false for people without access to SharePoint. */
 function isCopiedFromMailbox(evidence: Evidence): Finding {
   const { sharePointProfile: profile } = evidence;
-  if (profile.state === 'failed') return isShutOut(evidence) ? false : ['sharePointProfile'];
+  if (profile.state === 'failed') return hasNoSharePointAccess(evidence) ? false : ['sharePointProfile'];
   return profile.state === 'read' && profile.value.exchangeSyncState === '1';
 }
 
@@ -129,8 +133,8 @@ function isMailboxOutOfReach(evidence: Evidence): boolean {
 }
 
 /**
- * SharePoint's timestamp is compared as it stands, though it may be local time (UNCONFIRMED): where it lies ahead, another visit is
- * advised rather than an admin troubled. The same where our own clock was set back behind the time of showing.
+ * SharePoint's timestamp is compared unchanged, although it may be local time (UNCONFIRMED). If it is ahead, the result
+ * is false, and the advice is another visit, not an admin. The same applies if our clock was set back before `shownAt`.
  */
 function isShownInVain(
   { openSharePointShownAt: shownAt, readAt }: Evidence,
@@ -142,10 +146,11 @@ function isShownInVain(
 }
 
 /**
- * SharePoint's timestamp may be local time (UNCONFIRMED), so it may lie ahead by the time zones' 14 hours; further ahead it is
- * no time of a copy. A copy can't lie in the future: at most one whole interval is waited from now.
+ * Maximum time of a copy ahead of our clock, in milliseconds: 14 hours, the largest time zone offset, because
+ * SharePoint's timestamp may be local time (UNCONFIRMED). A timestamp further ahead is ignored. A copy cannot be in the
+ * future, so the next one is due at most one interval from now.
  */
-const FURTHEST_AHEAD = 14 * 60 * 60 * 1000;
+const MAX_AHEAD = 14 * 60 * 60 * 1000;
 
 function copyDueAt(
   { readAt }: Evidence,
@@ -153,7 +158,7 @@ function copyDueAt(
   copyInterval: number,
 ): Date | undefined {
   const copiedAt = profile?.copiedAt;
-  if (!copiedAt || copiedAt.getTime() - readAt.getTime() > FURTHEST_AHEAD) return undefined;
+  if (!copiedAt || copiedAt.getTime() - readAt.getTime() > MAX_AHEAD) return undefined;
   const due = Math.min(copiedAt.getTime(), readAt.getTime()) + copyInterval;
   return due > readAt.getTime() ? new Date(due) : undefined;
 }

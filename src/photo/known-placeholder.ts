@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What SharePoint Online has served at `userphoto.aspx` to people without a picture, in its three sizes and over the years: the MD5, lower-case
- * hex, of the file's base64 text. https://github.com/hmane/spfx-toolkit/blob/main/src/utilities/userPhotoHelper/userPhotoHelper.ts
+ * MD5 hashes (lower-case hex, of the file's base64 text) of the placeholder pictures that SharePoint Online has served
+ * at `userphoto.aspx` over the years, in its three sizes.
+ * https://github.com/hmane/spfx-toolkit/blob/main/src/utilities/userPhotoHelper/userPhotoHelper.ts
  */
-const KNOWN: ReadonlySet<string> = new Set([
+const KNOWN_PLACEHOLDERS: ReadonlySet<string> = new Set([
   '7ad602295f8386b7615b582d87bcc294',
   '4a48f26592f4e1498d7a478a4c48609c',
   '6de6a017bc934f55835ac9b721d04b8b',
@@ -15,7 +16,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'b04cfcc81483e3d264508991c989a538',
 ]);
 
-/** Whether these are, byte for byte, a file that Microsoft serves in place of a picture. MD5 names the file here; it protects nothing. */
-export function isKnownPlaceholder(bytes: Buffer, known = KNOWN): boolean {
+/** Whether the bytes are exactly a placeholder file from Microsoft. MD5 only identifies the file here. */
+export function isKnownPlaceholder(bytes: Buffer, known = KNOWN_PLACEHOLDERS): boolean {
   return known.has(createHash('md5').update(bytes.toString('base64')).digest('hex'));
 }

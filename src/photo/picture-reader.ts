@@ -7,12 +7,12 @@ import { isKnownPlaceholder } from './known-placeholder.ts';
 import { isSilhouette } from './silhouette.ts';
 import { makeThumbnail, sha256, type Thumbnail } from './thumbnail.ts';
 
-/** Lifetime of a read picture in memory, for *Check again*. Milliseconds. */
-const REMEMBERED_MS = 3_600_000;
+/** Lifetime of a cached picture or comparison. Milliseconds. */
+const CACHE_LIFETIME_MS = 3_600_000;
 
-/** One picture, decoded once: what it is compared by, and what a card shows of it. */
+/** A picture, decoded once for the comparison and for the card. */
 export interface ReadPicture {
-  /** Of the bytes as they came in, lower-case hex. */
+  /** Hash of the bytes as received, in lower-case hex. */
   readonly sha256: string;
   readonly byteLength: number;
   readonly content: PictureContent | Undecodable;
@@ -21,30 +21,30 @@ export interface ReadPicture {
 export interface PictureContent {
   readonly planes: Planes;
   readonly thumbnail: Thumbnail;
-  /** It is the grey figure that stands for no picture. */
+  /** The picture is the grey figure that stands for no picture. */
   readonly isSilhouette: boolean;
 }
 
-/** Reads pictures, and remembers what it read by the hash of the bytes: whoever presses *Check again* sends the same ones. */
+/** Decodes and compares pictures. Caches by hash of the bytes, because *Check again* reads the same files. */
 export interface PictureReader {
   /** Never rejects. */
   read(bytes: Buffer): Promise<ReadPicture>;
   compare(first: ReadPicture, second: ReadPicture): Comparison;
 }
 
-/** `capacity`: how many pictures are remembered, about 60 kB each; 0: none. */
+/** `capacity`: number of cached pictures, about 60 kB each; 0 disables the cache. */
 export function createPictureReader({ capacity = 400 } = {}): PictureReader {
   const pictures =
-    capacity > 0 ? new LRUCache<string, Promise<ReadPicture>>({ max: capacity, ttl: REMEMBERED_MS }) : undefined;
+    capacity > 0 ? new LRUCache<string, Promise<ReadPicture>>({ max: capacity, ttl: CACHE_LIFETIME_MS }) : undefined;
   const comparisons =
-    capacity > 0 ? new LRUCache<string, Comparison>({ max: capacity, ttl: REMEMBERED_MS }) : undefined;
+    capacity > 0 ? new LRUCache<string, Comparison>({ max: capacity, ttl: CACHE_LIFETIME_MS }) : undefined;
   return {
     async read(bytes) {
       const hash = sha256(bytes);
       const reading = pictures?.get(hash) ?? readPicture(bytes, hash);
       pictures?.set(hash, reading);
       const picture = await reading;
-      // Perhaps time ran out: the next one tries again.
+      // A failure may be a time-out, so the next call tries again.
       if (typeof picture.content === 'string') pictures?.delete(hash);
       return picture;
     },

@@ -1,20 +1,20 @@
 import type { AssignedPlan } from './evidence.ts';
 
 /**
- * Whether one of a person's plans gives them a mailbox in Exchange Online. Says nothing of a mailbox that is there without one, such as a
- * shared one. https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
+ * Whether a plan includes a mailbox in Exchange Online. A mailbox can also exist without a plan, e.g. a shared mailbox.
+ * https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
  */
 export function hasExchangePlan(plans: readonly AssignedPlan[]): boolean {
   return plans.some((plan) => isLive(plan) && belongsTo('exchange', plan) && !isOneOf(WITHOUT_MAILBOX, plan));
 }
 
-/** Whether one of a person's plans gives them a My Site (OneDrive's plans do), and with it a profile of their own. */
+/** Whether a plan includes a My Site (OneDrive plans do), and with it a SharePoint profile. */
 export function hasSharePointPlan(plans: readonly AssignedPlan[]): boolean {
   return plans.some((plan) => isLive(plan) && belongsTo('sharepoint', plan) && !isOneOf(WITHOUT_MY_SITE, plan));
 }
 
 /**
- * `Warning` is a grace period in which all still works; when `Suspended` or `LockedOut`, data is kept but out of people's reach.
+ * `Warning` is a grace period in which the service works. `Suspended` and `LockedOut` keep the data but block access.
  * https://learn.microsoft.com/graph/api/resources/assignedplan#capabilitystatus-values,
  * https://learn.microsoft.com/microsoft-365/commerce/subscriptions/what-if-my-subscription-expires
  */
@@ -31,8 +31,9 @@ function isOneOf(ids: ReadonlySet<string>, { servicePlanId }: AssignedPlan): boo
 }
 
 /**
- * Plans of the service `exchange`, or suspected there, that carry no mailbox: most of that service's. What the reference does not
- * list (21Vianet's plans, new ones) counts as a mailbox: better to believe in one that Graph then denies than to send its owner away.
+ * Plans of the service `exchange`, or probably of it, that have no mailbox: most of its plans. Plans that the reference
+ * does not list (21Vianet, new ones) count as a mailbox: Graph corrects a false "mailbox", but a false "no mailbox"
+ * turns its owner away.
  */
 const WITHOUT_MAILBOX: ReadonlySet<string> = new Set([
   '113feb6c-3fe4-4440-bddc-54d774bf0318', // EXCHANGE_S_FOUNDATION
@@ -84,7 +85,7 @@ const WITHOUT_MAILBOX: ReadonlySet<string> = new Set([
   '5c221cec-2c39-435b-a1e2-7cdd7fac5913', // PRIVACY_MANGEMENT_DSR_EXCHANGE_100
 ]);
 
-/** Plans of the service `SharePoint`, or suspected there, that only add to one that has the sites. Others count as a My Site. */
+/** Add-on plans without a My Site of the service `SharePoint`, or probably of it. Other plans count as a My Site. */
 const WITHOUT_MY_SITE: ReadonlySet<string> = new Set([
   'e95bec33-7c88-4a70-8e19-b10bd9d0c014', // SHAREPOINTWAC
   '8f9f0f3b-ca90-406c-a842-95579171f8ec', // SHAREPOINTWAC_GOV

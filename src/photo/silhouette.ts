@@ -1,31 +1,48 @@
 import type { Pixels } from './decode.ts';
 
 /*
- * SharePoint draws a grey figure, head and shoulders, for people without a picture; at times it keeps that very figure as their picture.
- * It is known by what it looks like: its pixels change with size and recompression, and Microsoft changes the drawing.
- * "SharePoint Photo Sync has been replacing user's photos with empty placeholders": https://github.com/SharePoint/sp-dev-docs/issues/7392
+ * SharePoint draws a grey figure, head and shoulders, for people without a picture. Sometimes it stores that figure as
+ * their picture. The figure is recognized by its shape, because its pixels change with size and recompression, and
+ * Microsoft changes the drawing.
+ * "SharePoint Photo Sync has been replacing user's photos with empty placeholders":
+ * https://github.com/SharePoint/sp-dev-docs/issues/7392
  */
 
-/** Of 255. Between the largest and the smallest of a pixel's three colours: up to here it is grey, on the average and for nearly every one. */
-const GREY_MEAN = 18;
-const GREY_PIXEL = 32;
-/** The figure must stand out by so much, and apart from the edges nearly all pixels must be of one of the two tones. */
-const LEAST_CONTRAST = 14;
-const LEAST_FLAT = 0.95;
+/**
+ * Maximum spread of a grey pixel: the difference between its largest and smallest colour, of 255. On average over the
+ * picture, and for each pixel in `GREY_SHARE` of them.
+ */
+const MAX_MEAN_SPREAD = 18;
+const MAX_PIXEL_SPREAD = 32;
+const GREY_SHARE = 0.985;
+/** Minimum brightness difference between figure and ground, of 255. */
+const MIN_CONTRAST = 14;
+/** Minimum share of pixels in one of the two tones, not counting pixels within `EDGE` px of an edge. */
+const MIN_FLAT_SHARE = 0.95;
 const EDGE = 2;
-const NEARLY_ALL = 0.985;
+/** Smallest side that is judged. SharePoint's smallest copy has 48 px. */
+const MIN_SIDE = 32;
+/** Share of the height, from the top, that always shows the ground. */
+const TOP_SHARE = 0.08;
+/** The parts of the picture that a pixel can belong to. */
+const OUTSIDE = 0;
+const GROUND = 1;
+const FIGURE = 2;
 
-/** Whether the picture is a grey figure, head and shoulders, on a plain ground. Never so for a photograph, in colour or grey, nor for letters. */
+/**
+ * Whether the picture is a grey figure, head and shoulders, on a plain ground. False for photographs (in colour or
+ * grey) and for letters.
+ */
 export function isSilhouette(pixels: Pixels): boolean {
   const { side } = pixels;
-  if (side < LEAST_SIDE || !isGrey(pixels)) return false;
+  if (side < MIN_SIDE || !isGrey(pixels)) return false;
   const tones = brightnessOf(pixels);
   const isInside = discOf(tones, side);
-  const ground = medianOf(tones, (at) => at < tones.length * TOP && isInside(at));
-  const figure = medianOf(tones, (at) => isInside(at) && Math.abs((tones[at] ?? 0) - ground) > LEAST_CONTRAST);
+  const ground = medianOf(tones, (at) => at < tones.length * TOP_SHARE && isInside(at));
+  const figure = medianOf(tones, (at) => isInside(at) && Math.abs((tones[at] ?? 0) - ground) > MIN_CONTRAST);
   const contrast = Math.abs(figure - ground);
-  // NaN: there is nothing but ground.
-  if (!(contrast >= LEAST_CONTRAST)) return false;
+  // NaN: the picture has only ground.
+  if (!(contrast >= MIN_CONTRAST)) return false;
   const parts = tones.map((tone, at) => {
     if (!isInside(at)) return OUTSIDE;
     return Math.abs(tone - figure) < contrast / 2 ? FIGURE : GROUND;
@@ -36,17 +53,9 @@ export function isSilhouette(pixels: Pixels): boolean {
     flatShare(parts, side, (at) => {
       const tone = parts[at] === FIGURE ? figure : ground;
       return Math.abs((tones[at] ?? 0) - tone) <= tolerance;
-    }) >= LEAST_FLAT
+    }) >= MIN_FLAT_SHARE
   );
 }
-
-/** SharePoint's smallest copy has 48 px. */
-const LEAST_SIDE = 32;
-/** Share of the height that is ground in any case. */
-const TOP = 0.08;
-const OUTSIDE = 0;
-const GROUND = 1;
-const FIGURE = 2;
 
 function isGrey({ rgb }: Pixels): boolean {
   const pixels = rgb.length / 3;
@@ -58,51 +67,52 @@ function isGrey({ rgb }: Pixels): boolean {
     const blue = rgb[at + 2] ?? 0;
     const spread = Math.max(red, green, blue) - Math.min(red, green, blue);
     sum += spread;
-    if (spread > GREY_PIXEL) coloured++;
-    // Nearly every picture ends here, after a few rows.
-    if (coloured > pixels * (1 - NEARLY_ALL) || sum > pixels * GREY_MEAN) return false;
+    if (spread > MAX_PIXEL_SPREAD) coloured++;
+    // Most pictures return here after a few rows.
+    if (coloured > pixels * (1 - GREY_SHARE) || sum > pixels * MAX_MEAN_SPREAD) return false;
   }
   return true;
 }
 
+/** The green channel: in a grey picture all three are nearly equal. */
 function brightnessOf({ rgb }: Pixels): Uint8Array {
   const tones = new Uint8Array(rgb.length / 3);
   for (let at = 0; at < tones.length; at++) tones[at] = rgb[at * 3 + 1] ?? 0;
   return tones;
 }
 
-type Where = (at: number) => boolean;
+type PixelTest = (at: number) => boolean;
 
-/** All of the picture; where its corners are of another tone than its top, only the disc between them. */
-function discOf(tones: Uint8Array, side: number): Where {
+/** Selects the whole picture; or, if the corner has another tone than the top centre, only the inscribed disc. */
+function discOf(tones: Uint8Array, side: number): PixelTest {
   const corner = tones[0] ?? 0;
   const top = tones[Math.round(side * 0.06) * side + (side >> 1)] ?? 0;
-  if (Math.abs(corner - top) <= LEAST_CONTRAST) return () => true;
+  if (Math.abs(corner - top) <= MIN_CONTRAST) return () => true;
   const centre = (side - 1) / 2;
   const radius = side * 0.47;
   return (at) => Math.hypot((at % side) - centre, Math.floor(at / side) - centre) <= radius;
 }
 
-/** NaN where there is no such pixel. */
-function medianOf(tones: Uint8Array, where: Where): number {
+/** The median tone of the selected pixels; NaN if there are none. */
+function medianOf(tones: Uint8Array, isSelected: PixelTest): number {
   const counts = new Uint32Array(256);
-  let all = 0;
+  let total = 0;
   for (let at = 0; at < tones.length; at++) {
-    if (!where(at)) continue;
+    if (!isSelected(at)) continue;
     const tone = tones[at] ?? 0;
     counts[tone] = (counts[tone] ?? 0) + 1;
-    all++;
+    total++;
   }
-  if (all === 0) return Number.NaN;
+  if (total === 0) return Number.NaN;
   let seen = 0;
   return counts.findIndex((count) => {
     seen += count;
-    return seen > all / 2;
+    return seen > total / 2;
   });
 }
 
-/** Of the pixels away from the edges, where one tone goes over into the other. */
-function flatShare(parts: Uint8Array, side: number, isFlat: Where): number {
+/** Share of flat pixels, not counting pixels near an edge, where one tone blends into the other. */
+function flatShare(parts: Uint8Array, side: number, isFlat: PixelTest): number {
   let inner = 0;
   let flat = 0;
   for (let row = EDGE; row < side - EDGE; row++) {
@@ -123,11 +133,13 @@ function flatShare(parts: Uint8Array, side: number, isFlat: Where): number {
   return flat / inner;
 }
 
+/** The figure in one row of pixels. */
 interface Row {
+  /** Number of pixels. */
   readonly width: number;
-  /** From the first pixel to the last. */
+  /** Distance from the first pixel to the last. */
   readonly span: number;
-  /** Of the span. */
+  /** Centre of the span. */
   readonly middle: number;
 }
 
@@ -147,19 +159,20 @@ function rowsOf(parts: Uint8Array, side: number): Row[] {
 }
 
 /**
- * One run of pixels in every row, about the middle: round at the top, then narrower (a neck, or a gap), then wider than before, down to
- * the lower edge. Shares of the side unless said otherwise.
+ * Whether each row has one run of pixels, roughly centred, and their widths follow a head and shoulders: round at the
+ * top, then narrower (a neck, or a gap), then wider than the head, down to the lower edge. Factors are shares of the
+ * side unless they refer to another width.
  */
 function isHeadAndShoulders(rows: readonly Row[], side: number): boolean {
   const drawn = rows.filter(({ width }) => width >= side * 0.03);
   const top = rows.findIndex(({ width }) => width >= side * 0.03);
   const bottom = rows.findLastIndex(({ width }) => width >= side * 0.03);
   if (top < side * 0.03 || top > side * 0.45 || bottom < side * 0.78) return false;
-  // Recompression leaves a stray pixel here and there.
-  const odd = drawn.filter(
+  const irregular = drawn.filter(
     ({ width, span, middle }) => width < span * 0.9 || Math.abs(middle - (side - 1) / 2) > side * 0.05,
   );
-  if (odd.length > drawn.length * 0.05) return false;
+  // Tolerates stray pixels from recompression.
+  if (irregular.length > drawn.length * 0.05) return false;
   const widths = rows.slice(top, bottom + 1).map(({ width }) => width);
   const neck = narrowestOf(widths);
   const head = Math.max(...widths.slice(0, neck));
@@ -176,7 +189,7 @@ function isHeadAndShoulders(rows: readonly Row[], side: number): boolean {
   );
 }
 
-/** In the middle part of the height: above is the head, below are the shoulders. */
+/** Index of the narrowest row in the middle half of the height. The head is above it, the shoulders below. */
 function narrowestOf(widths: readonly number[]): number {
   const [from, to] = [Math.floor(widths.length * 0.25), Math.ceil(widths.length * 0.75)];
   const narrowest = Math.min(...widths.slice(from, to));

@@ -1,6 +1,6 @@
 /**
- * Whether bytes begin as a JPEG, PNG, GIF or WebP does, and whether they hold more than one frame. Looks at the blocks' headers only,
- * so that it costs no decoding. https://www.w3.org/TR/png-3/#apng-frame-based-animation,
+ * Whether the bytes start like a JPEG, PNG, GIF or WebP, and whether they contain more than one frame. Reads block
+ * headers only, without decoding. https://www.w3.org/TR/png-3/#apng-frame-based-animation,
  * https://www.w3.org/Graphics/GIF/spec-gif89a.txt, https://developers.google.com/speed/webp/docs/riff_container
  */
 export function sniffPicture(bytes: Buffer): 'still' | 'animated' | 'unknown' {
@@ -31,7 +31,7 @@ function isAnimatedPng(bytes: Buffer): boolean {
 const IMAGE = 0x2c;
 const EXTENSION = 0x21;
 
-/** Counts to two. Stops where the blocks end or make no sense. */
+/** Counts up to two frames. Stops at the end of the blocks or at an invalid block. */
 function framesOfGif(bytes: Buffer): number {
   let frames = 0;
   let at = 13 + colourTable(bytes[10] ?? 0);
@@ -45,7 +45,7 @@ function framesOfGif(bytes: Buffer): number {
   return frames;
 }
 
-/** Bytes of the table of colours that the packed field announces. */
+/** Size in bytes of the colour table that the packed field announces. */
 function colourTable(packed: number): number {
   return packed & 0x80 ? 3 << ((packed & 0x07) + 1) : 0;
 }

@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { Pixels } from './decode.ts';
 
-/** Maximum time that a thumbnail is kept and its link works, cut to whole days. The card shows a neutral picture afterwards. Milliseconds. */
+/**
+ * Maximum time that a thumbnail is kept and its link works, cut to whole days. Afterwards the card shows a neutral
+ * picture. Milliseconds.
+ */
 export const THUMBNAIL_LIFETIME_MS = 30 * 24 * 3_600_000;
 
-/** A small picture for a card. */
+/** A small picture on a card. */
 export interface Thumbnail {
   readonly bytes: Buffer;
   readonly contentType: 'image/jpeg';
-  /** Of the thumbnail's bytes, lower-case hex. */
+  /** Hash of the thumbnail's bytes, in lower-case hex. */
   readonly sha256: string;
 }
 
-/** The pixels as a JPEG. Nothing of the original's metadata is in it. */
+/** Encodes the pixels as a JPEG, without the original's metadata. */
 export async function makeThumbnail({ rgb, side }: Pixels): Promise<Thumbnail> {
   const raw = { width: side, height: side, channels: 3 } as const;
   const bytes = await sharp(rgb, { raw }).jpeg({ quality: 85 }).toBuffer();

@@ -18,26 +18,26 @@ export type VerdictKind =
 export interface Verdict {
   readonly kind: VerdictKind;
   /**
-   * From when trying again may help; always after `readAt`. With `waiting`; with `never-synced` if SharePoint looked within its interval
-   * and found no photo yet; with `unknown` if a service asked to be left alone.
+   * When a retry may help; always after `readAt`. Set for `waiting`; for `never-synced` if SharePoint looked for a
+   * photo within its copy interval and found none; for `unknown` if a service asked for a pause.
    */
   readonly retryAt?: Date;
-  /** The sources that the decision needed and that gave no answer to build on; empty unless `unknown`. */
+  /** The sources that the decision needed but that gave no usable answer; empty unless `unknown`. */
   readonly failedSources: readonly SourceName[];
-  /** The tenant lets not everybody change their photo: photos come from its own directory, or only some roles may change them. */
+  /** The tenant restricts photo changes: photos come from its own directory, or only some roles may change them. */
   readonly locked: boolean;
 }
 
 export interface VerdictSettings {
-  /** SharePoint copies a person's picture at most once in so many milliseconds (published: `limits.sharePoint.copyInterval`). */
+  /** SharePoint's minimum interval between two copies, in milliseconds; published: `limits.sharePoint.copyInterval`. */
   readonly copyInterval: number;
 }
 
-type Row = readonly [kind: Exclude<VerdictKind, 'unknown'>, holds: (facts: Findings) => Finding];
+type Row = readonly [kind: Exclude<VerdictKind, 'unknown'>, holds: (findings: Findings) => Finding];
 
 /**
- * The verdicts: first match wins. Before them all stands `unknown`: it is the verdict as soon as a row is reached that can be neither
- * affirmed nor denied, so a source is needed exactly where what it would have said could change the verdict.
+ * The verdicts; the first match wins. A row that can be neither affirmed nor denied makes the verdict `unknown`. So a
+ * failed source matters only if its answer could change the verdict.
  */
 const VERDICTS: readonly Row[] = [
   ['in-sync', ({ same }) => same],
@@ -54,30 +54,30 @@ const VERDICTS: readonly Row[] = [
 ];
 
 /**
- * What is the matter with the photo. Pure and total: every evidence has exactly one verdict.
- * A source that failed counts neither as a picture nor as none; it matters only where the others leave the decision open.
+ * Decides what is wrong with the photo. Pure and total: every evidence has exactly one verdict.
+ * A failed source counts neither as a picture nor as "no picture"; it matters only if the other sources do not decide.
  */
 export function decideVerdict(evidence: Evidence, settings: VerdictSettings): Verdict {
-  const facts = assessEvidence(evidence, settings.copyInterval);
+  const findings = assessEvidence(evidence, settings.copyInterval);
   const locked = isLocked(evidence);
   for (const [kind, holds] of VERDICTS) {
-    const answer = holds(facts);
-    if (answer === false) continue;
-    if (answer !== true) {
-      const retryAt = askedToWaitUntil(evidence, answer);
-      return { kind: 'unknown', failedSources: answer, locked, ...(retryAt && { retryAt }) };
+    const finding = holds(findings);
+    if (finding === false) continue;
+    if (finding !== true) {
+      const retryAt = endOfLongestPause(evidence, finding);
+      return { kind: 'unknown', failedSources: finding, locked, ...(retryAt && { retryAt }) };
     }
-    const retryAt = kind === 'waiting' || kind === 'never-synced' ? facts.copyDueAt : undefined;
+    const retryAt = kind === 'waiting' || kind === 'never-synced' ? findings.copyDueAt : undefined;
     return { kind, failedSources: [], locked, ...(retryAt && { retryAt }) };
   }
   return { kind: 'unknown', failedSources: [], locked };
 }
 
-function not(answer: Finding): Finding {
-  return typeof answer === 'boolean' ? !answer : answer;
+function not(finding: Finding): Finding {
+  return typeof finding === 'boolean' ? !finding : finding;
 }
 
-/** False where one side is; open only where both could be true. */
+/** False if one side is false; undecided only if both could still be true. */
 function and(one: Finding, other: Finding): Finding {
   if (one === false || other === false) return false;
   if (one === true) return other;
@@ -90,8 +90,8 @@ function isLocked({ photoPolicy }: Evidence): boolean {
   return photoPolicy.value.source === 'onPremises' || photoPolicy.value.allowedRoles.length > 0;
 }
 
-/** The longest pause that a needed source asked for. */
-function askedToWaitUntil(evidence: Evidence, sources: readonly SourceName[]): Date | undefined {
+/** The end of the longest pause that one of these sources asked for. */
+function endOfLongestPause(evidence: Evidence, sources: readonly SourceName[]): Date | undefined {
   const longest = Math.max(0, ...sources.map((name) => retryAfter(evidence[name])));
   return longest > 0 ? new Date(evidence.readAt.getTime() + longest) : undefined;
 }

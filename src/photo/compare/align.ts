@@ -1,8 +1,11 @@
 import { PLANE_SIDE, type Planes } from './planes.ts';
 
-/** How the second picture lies on the first: scaled about the centre, moved by pixels, and perhaps turned over before. */
+/**
+ * Maps a pixel of the first picture to the second: scale about the centre, then shift by pixels, and mirror if
+ * `mirrorSign` is −1.
+ */
 export interface Alignment {
-  /** 1, or −1: as a mirror shows it. */
+  /** 1: as it is; −1: mirrored left to right. */
   readonly mirrorSign: MirrorSign;
   readonly shiftX: number;
   readonly shiftY: number;
@@ -12,36 +15,46 @@ export interface Alignment {
 
 export type MirrorSign = 1 | -1;
 
-/** A copy may be cropped by 2 % on each side: nothing beyond that is undone, or a zoomed picture would pass for the same. */
+/**
+ * Maximum shift in pixels, and maximum change of scale. A copy may be cropped by 2 % at each edge. With wider limits a
+ * zoomed picture would count as the same.
+ */
 const MAX_SHIFT = 0.03 * PLANE_SIDE;
 const MAX_SCALE_CHANGE = 0.05;
 const MAX_ITERATIONS = 5;
-/** Four numbers are sought: every second row is plenty. */
+/** Every second row is enough to determine four numbers. */
 const ROW_STEP = 2;
-/** Steps below so many pixels at the edge are not worth another round. */
+/** The iteration ends when a step moves the edge by less than this many pixels. */
 const CONVERGED_STEP = 0.02;
 export const CENTRE = (PLANE_SIDE - 1) / 2;
 
-/** Least squares on brightness (Lucas and Kanade, 1981), a few rounds of Gauss–Newton, bounded. */
+/**
+ * Finds the shift and scale, in both directions, that minimize the squared difference in brightness: image registration
+ * by Lucas and Kanade (1981) with a few bounded Gauss–Newton iterations. The gradients of the first picture stay the
+ * same in every iteration, so the normal matrix is computed once.
+ */
 export function align(first: Planes, second: Planes, mirrorSign: MirrorSign): Alignment {
   const normal = normalMatrix(first);
-  let found: Alignment = { mirrorSign, shiftX: 0, shiftY: 0, scaleX: 1, scaleY: 1 };
+  let current: Alignment = { mirrorSign, shiftX: 0, shiftY: 0, scaleX: 1, scaleY: 1 };
   for (let round = 0; round < MAX_ITERATIONS; round++) {
-    const [shiftX = 0, shiftY = 0, scaleX = 0, scaleY = 0] = solve(normal, rightSide(first, second.y, found));
-    found = {
+    const [shiftX = 0, shiftY = 0, scaleX = 0, scaleY = 0] = solve(normal, rightSide(first, second.y, current));
+    current = {
       mirrorSign,
-      shiftX: clamp(found.shiftX + shiftX, MAX_SHIFT),
-      shiftY: clamp(found.shiftY + shiftY, MAX_SHIFT),
-      scaleX: 1 + clamp(found.scaleX - 1 + scaleX, MAX_SCALE_CHANGE),
-      scaleY: 1 + clamp(found.scaleY - 1 + scaleY, MAX_SCALE_CHANGE),
+      shiftX: clamp(current.shiftX + shiftX, MAX_SHIFT),
+      shiftY: clamp(current.shiftY + shiftY, MAX_SHIFT),
+      scaleX: 1 + clamp(current.scaleX - 1 + scaleX, MAX_SCALE_CHANGE),
+      scaleY: 1 + clamp(current.scaleY - 1 + scaleY, MAX_SCALE_CHANGE),
     };
     const step = Math.abs(shiftX) + Math.abs(shiftY) + CENTRE * (Math.abs(scaleX) + Math.abs(scaleY));
     if (step < CONVERGED_STEP) break;
   }
-  return found;
+  return current;
 }
 
-/** Row by row 4 × 4: products of what moving and scaling in each direction change at a pixel. */
+/**
+ * The 4 × 4 matrix of the normal equations, row by row: sums over the pixels of the products of the derivatives of
+ * brightness by shiftX, shiftY, scaleX and scaleY.
+ */
 function normalMatrix({ gradientX, gradientY }: Planes): Float64Array {
   const m = new Float64Array(16);
   for (let row = 0; row < PLANE_SIDE; row += ROW_STEP) {
@@ -74,18 +87,18 @@ function normalMatrix({ gradientX, gradientY }: Planes): Float64Array {
     add(m, 2, 3, xyRight * down);
     add(m, 3, 3, yy * down * down);
   }
-  // A flat direction must not run away.
+  // Damping: without it, a direction without gradient would give an unbounded step.
   for (let i = 0; i < 4; i++) m[i * 5] = (m[i * 5] ?? 0) * 1.001 + 1;
   return m;
 }
 
-/** The matrix is symmetric. */
+/** Adds to an element and to its mirror element, because the matrix is symmetric. */
 function add(matrix: Float64Array, i: number, j: number, value: number): void {
   matrix[i * 4 + j] = (matrix[i * 4 + j] ?? 0) + value;
   if (i !== j) matrix[j * 4 + i] = (matrix[j * 4 + i] ?? 0) + value;
 }
 
-/** Where the second picture, alignment so on the first, has no pixel, it says nothing. */
+/** The right side of the normal equations. Pixels that the alignment maps outside the second picture are skipped. */
 function rightSide(
   { y: first, gradientX, gradientY }: Planes,
   second: Float32Array,
@@ -121,7 +134,7 @@ function rightSide(
   return Float64Array.of(shiftX, shiftY, scaleX, scaleY);
 }
 
-/** Gaussian elimination of four equations; the matrix is symmetric and positive, so no pivots are sought. */
+/** Solves the four equations by Gaussian elimination. No pivoting: the matrix is symmetric and positive definite. */
 function solve(matrix: Float64Array, right: Float64Array): Float64Array {
   const m = matrix.slice();
   const x = right.slice();

@@ -3,13 +3,21 @@ import type { Comparison } from '../evidence.ts';
 import { distanceBetween } from './distance.ts';
 import { type Planes, toPlanes } from './planes.ts';
 
-/** Up to here it is the same picture, from there on another; between them nobody should decide for the person. */
-const SAME = 2.7;
-const DIFFERENT = 3.2;
+/** Distance up to which two pictures are the same, and from which they differ. In between, the person decides. */
+const MAX_SAME = 2.7;
+const MIN_DIFFERENT = 3.2;
 
 /**
- * Whether two files show the same picture, although one was reduced, recompressed and cropped a little, as SharePoint does.
- * Decided on decoded pixels. Never rejects: what can't be decoded in bounded time and memory can't be told.
+ * Compares two picture files: same picture, different pictures, or cannot tell. SharePoint reduces, recompresses and
+ * slightly crops its copy, so hashes and pixels never match exactly. The comparison tolerates these changes:
+ *
+ * 1. Decode both files to small squares (`decode.ts`) and reduce them to blurred 48 px planes of brightness and
+ *    colour (`planes.ts`).
+ * 2. Align the second picture with the first within the limits of such a crop (`align.ts`).
+ * 3. Compute the distance: the worst local differences, in units of the noise of recompression (`distance.ts`).
+ * 4. Compare the distance with the two thresholds.
+ *
+ * Never rejects: a picture that cannot be decoded in bounded time and memory results in `cannot-tell`.
  */
 export async function comparePictures(first: Buffer, second: Buffer): Promise<Comparison> {
   const [a, b] = await Promise.all([planesOf(first), planesOf(second)]);
@@ -23,15 +31,15 @@ async function planesOf(bytes: Buffer): Promise<Planes | Undecodable> {
   return typeof pixels === 'string' ? pixels : toPlanes(pixels);
 }
 
-/** The answer for two pictures that are decoded already. */
+/** Compares two decoded pictures: steps 2 to 4 of `comparePictures`. */
 export function comparePlanes(first: Planes, second: Planes): Comparison {
   const distance = distanceBetween(first, second);
-  if (distance <= SAME) return { answer: 'same', distance };
-  if (distance >= DIFFERENT) return { answer: 'different', distance };
+  if (distance <= MAX_SAME) return { answer: 'same', distance };
+  if (distance >= MIN_DIFFERENT) return { answer: 'different', distance };
   return { answer: 'cannot-tell', distance, reason: 'between-thresholds' };
 }
 
-/** The answer where one of them can't be decoded. */
+/** The result if a picture cannot be decoded. */
 export function cannotTell(reason: string): Comparison {
   return { answer: 'cannot-tell', distance: Number.NaN, reason };
 }

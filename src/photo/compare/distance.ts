@@ -1,44 +1,51 @@
 import { type Alignment, align, CENTRE, type MirrorSign } from './align.ts';
 import { PLANE_SIDE, type Planes } from './planes.ts';
 
-/** Blocks are 2 × 2 cells of so many pixels, and overlap by a cell. */
+/** Side of a cell in pixels. A block has 2 × 2 cells; neighbouring blocks overlap by one cell. */
 const CELL = 3;
 const CELLS = PLANE_SIDE / CELL;
-/** The worst blocks count, this share of all. */
+/** Share of blocks, the worst ones, that the distance is computed from: a local change must not average out. */
 const WORST_SHARE = 0.05;
-/** What recompression does to a pixel, in grey levels: everywhere, and per grey level of gradient that both pictures have there. */
+/** Noise of recompression at a pixel, in grey levels: a constant, plus a part per grey level of the common gradient. */
 const NOISE = 3;
-const NOISE_PER_SLOPE = 0.25;
+const NOISE_PER_GRADIENT = 0.25;
 const COLOUR_WEIGHT = 1.5;
-/** Below, nobody sees a difference, and what explains it says nothing; above, it needs no explanation. */
-const FAINT = 1;
-const PLAIN = 5;
-/** An explanation makes a difference count for so much at most. */
-const MOST_WEIGHT = 4;
 /**
- * A picture further from its own mirror image, in grey levels on the average, for each unit of distance, can't be close to both the other
- * picture and that one's: nowhere are they further apart than the distance says, which counts in units of at least `NOISE`.
+ * Distances in this range are ambiguous, so they are weighted by `distanceBetween`. A smaller difference is invisible
+ * even if it has an explanation; a larger one is obvious without one.
  */
-const LOPSIDED = 2 * NOISE;
-/** Root mean square of the colour differences, from which on a picture is coloured to the eye, and the share of it that one made grey keeps at most. */
-const COLOURED = 2;
-const LEFT_OVER = 0.25;
+const WEIGHTED_FROM = 1;
+const WEIGHTED_TO = 5;
+const MAX_WEIGHT = 4;
+/**
+ * Maximum mean difference between a picture and its own mirror image, in grey levels per unit of distance, at which the
+ * mirror image can fit the other picture as well. The distance counts in units of at least `NOISE`. A picture that is
+ * close to the other one and to its mirror image is at most two distances from its own mirror image.
+ */
+const MAX_ASYMMETRY = 2 * NOISE;
+/** Root mean square of the colour differences from which a picture is visibly coloured. */
+const MIN_VISIBLE_COLOUR = 2;
+/** Maximum share of its colour that a picture keeps when it is made grey. */
+const MAX_GREY_COLOUR_SHARE = 0.25;
 
 /**
- * How far two pictures are apart, 0 for identical ones: after a bounded alignment, the root mean square difference of the worst blocks,
- * in units of the noise expected there. A faint difference weighs more where it has another explanation than noise. The order of the
- * two does not matter.
+ * The distance between two pictures; 0 for identical ones. It is the root mean square difference of the worst blocks
+ * after a bounded alignment, in units of the noise expected there. The order of the two does not matter.
+ *
+ * An ambiguous distance is weighted, up to fourfold, if there is a better explanation than noise: the mirror image fits
+ * better, or one picture is the other one made grey.
  */
 export function distanceBetween(a: Planes, b: Planes): number {
   const [first, second] = isSharper(a, b) ? [a, b] : [b, a];
-  const distance = distanceAsLaid(first, second, 1);
-  if (distance < FAINT || distance > PLAIN) return distance;
-  // A portrait is nearly its own mirror image: what tells that it was mirrored is that the mirror image fits better.
-  const likeMirrored = asymmetryOf(second) > LOPSIDED * distance ? 0 : distance / distanceAsLaid(first, second, -1);
-  return distance * Math.max(1, Math.min(MOST_WEIGHT, likeMirrored), isMadeGrey(a, b) ? MOST_WEIGHT : 1);
+  const distance = alignedDistance(first, second, 1);
+  if (distance < WEIGHTED_FROM || distance > WEIGHTED_TO) return distance;
+  // A portrait is nearly symmetric, so a mirrored one has a small distance. Its mirror image fits better.
+  const canFitMirrored = asymmetryOf(second) <= MAX_ASYMMETRY * distance;
+  const mirroredWeight = canFitMirrored ? distance / alignedDistance(first, second, -1) : 0;
+  return distance * Math.max(1, Math.min(MAX_WEIGHT, mirroredWeight), isMadeGrey(a, b) ? MAX_WEIGHT : 1);
 }
 
-/** Grey levels between left and right, on the average. */
+/** Mean difference between a picture and its mirror image, in grey levels. */
 function asymmetryOf({ y }: Planes): number {
   let sum = 0;
   for (let row = 0; row < PLANE_SIDE; row++) {
@@ -49,28 +56,32 @@ function asymmetryOf({ y }: Planes): number {
   return sum / (y.length / 2);
 }
 
-/** JPEG leaves faint colours nearly as strong as they were; making grey leaves none. */
+/** Whether one picture is coloured and the other is not. JPEG nearly preserves faint colours; greying removes them. */
 function isMadeGrey(a: Planes, b: Planes): boolean {
   const [less = 0, more = 0] = [colourOf(a), colourOf(b)].sort((one, other) => one - other);
-  return more >= COLOURED && less < LEFT_OVER * more;
+  return more >= MIN_VISIBLE_COLOUR && less < MAX_GREY_COLOUR_SHARE * more;
 }
 
+/** Root mean square of the colour differences. */
 function colourOf({ cb, cr }: Planes): number {
   let sum = 0;
-  for (let at = 0; at < cb.length; at++) sum += of(cb, at) ** 2 + of(cr, at) ** 2;
+  for (let at = 0; at < cb.length; at++) sum += valueAt(cb, at) ** 2 + valueAt(cr, at) ** 2;
   return Math.sqrt(sum / cb.length);
 }
 
-/** The sharper one's slopes are surer to align by. Any order would do, as long as it is always the same. */
+/**
+ * Whether `a` is the sharper picture. Its gradients make the alignment more reliable. The last comparison gives equally
+ * sharp pictures a fixed order.
+ */
 function isSharper(a: Planes, b: Planes): boolean {
   let difference = 0;
   for (let at = 0; at < a.gradient.length; at++) difference += (a.gradient[at] ?? 0) - (b.gradient[at] ?? 0);
   if (difference !== 0) return difference > 0;
-  const odd = a.y.findIndex((y, at) => y !== b.y[at]);
-  return (a.y[odd] ?? 0) >= (b.y[odd] ?? 0);
+  const firstUnequal = a.y.findIndex((y, at) => y !== b.y[at]);
+  return (a.y[firstUnequal] ?? 0) >= (b.y[firstUnequal] ?? 0);
 }
 
-function distanceAsLaid(first: Planes, second: Planes, mirrorSign: MirrorSign): number {
+function alignedDistance(first: Planes, second: Planes, mirrorSign: MirrorSign): number {
   const blocks = blockMeans(cellErrors(first, second, align(first, second, mirrorSign))).sort();
   const count = Math.max(1, Math.round(blocks.length * WORST_SHARE));
   let sum = 0;
@@ -78,13 +89,18 @@ function distanceAsLaid(first: Planes, second: Planes, mirrorSign: MirrorSign): 
   return Math.sqrt(sum / count);
 }
 
+/** Per cell, row by row. */
 interface Cells {
+  /** Sum of the squared differences, each in units of its pixel's noise. */
   readonly errors: Float64Array;
-  /** How many pixels both pictures have there. */
+  /** Number of pixels that both pictures have. */
   readonly counts: Float64Array;
 }
 
-/** An edge that both pictures have tolerates more than a place where only one has it: that is how a new edge shows. */
+/**
+ * Sums up the errors per cell. The noise grows with the smaller of the two gradients. So an edge in both pictures
+ * tolerates a larger difference, and an edge in only one of them does not.
+ */
 function cellErrors(first: Planes, second: Planes, alignment: Alignment): Cells {
   const errors = new Float64Array(CELLS * CELLS);
   const counts = new Float64Array(CELLS * CELLS);
@@ -101,11 +117,11 @@ function cellErrors(first: Planes, second: Planes, alignment: Alignment): Cells 
       const right = x - left;
       const from = top * PLANE_SIDE + left;
       const at = row * PLANE_SIDE + column;
-      const brightness = (first.y[at] ?? 0) - between(second.y, from, right, down);
-      const blue = (first.cb[at] ?? 0) - between(second.cb, from, right, down);
-      const red = (first.cr[at] ?? 0) - between(second.cr, from, right, down);
-      const gradient = Math.min(first.gradient[at] ?? 0, between(second.gradient, from, right, down));
-      const noise = NOISE + NOISE_PER_SLOPE * gradient;
+      const brightness = (first.y[at] ?? 0) - interpolate(second.y, from, right, down);
+      const blue = (first.cb[at] ?? 0) - interpolate(second.cb, from, right, down);
+      const red = (first.cr[at] ?? 0) - interpolate(second.cr, from, right, down);
+      const gradient = Math.min(first.gradient[at] ?? 0, interpolate(second.gradient, from, right, down));
+      const noise = NOISE + NOISE_PER_GRADIENT * gradient;
       const error = (brightness * brightness + COLOUR_WEIGHT * (blue * blue + red * red)) / (noise * noise);
       const cell = cells + Math.floor(column / CELL);
       errors[cell] = (errors[cell] ?? 0) + error;
@@ -115,27 +131,30 @@ function cellErrors(first: Planes, second: Planes, alignment: Alignment): Cells 
   return { errors, counts };
 }
 
-/** Bilinear: `right` and `down` from the pixel at `from`, both 0 to 1. */
-function between(plane: Float32Array, from: number, right: number, down: number): number {
+/** Bilinear interpolation at `right` and `down`, both 0 to 1, from the pixel at `from`. */
+function interpolate(plane: Float32Array, from: number, right: number, down: number): number {
   const upper = (plane[from] ?? 0) * (1 - right) + (plane[from + 1] ?? 0) * right;
   const lower = (plane[from + PLANE_SIDE] ?? 0) * (1 - right) + (plane[from + PLANE_SIDE + 1] ?? 0) * right;
   return upper * (1 - down) + lower * down;
 }
 
+/** Mean error of each block of 2 × 2 cells; 0 for a block without common pixels. */
 function blockMeans({ errors, counts }: Cells): Float64Array {
   const perSide = CELLS - 1;
   const means = new Float64Array(perSide * perSide);
   for (let row = 0; row < perSide; row++) {
     for (let column = 0; column < perSide; column++) {
       const at = row * CELLS + column;
-      const sum = of(errors, at) + of(errors, at + 1) + of(errors, at + CELLS) + of(errors, at + CELLS + 1);
-      const count = of(counts, at) + of(counts, at + 1) + of(counts, at + CELLS) + of(counts, at + CELLS + 1);
+      const sum =
+        valueAt(errors, at) + valueAt(errors, at + 1) + valueAt(errors, at + CELLS) + valueAt(errors, at + CELLS + 1);
+      const count =
+        valueAt(counts, at) + valueAt(counts, at + 1) + valueAt(counts, at + CELLS) + valueAt(counts, at + CELLS + 1);
       means[row * perSide + column] = count > 0 ? sum / count : 0;
     }
   }
   return means;
 }
 
-function of(values: Float32Array | Float64Array, at: number): number {
+function valueAt(values: Float32Array | Float64Array, at: number): number {
   return values[at] ?? 0;
 }

@@ -1,22 +1,32 @@
 import type { Pixels } from '../decode.ts';
 import { reduce } from './reduce.ts';
 
-/** Side of the square to which both pictures are reduced: well below SharePoint's medium copy (72 px), so that its own sharpness and JPEG noise fall away. */
+/**
+ * Side, in pixels, of the square that both pictures are reduced to. It is well below SharePoint's medium copy (72 px),
+ * so the copy's own sharpness and JPEG noise disappear.
+ */
 export const PLANE_SIDE = 48;
 const PIXELS = PLANE_SIDE * PLANE_SIDE;
 
-/** What a picture is compared by, row by row: brightness and two colour differences (YCbCr of ITU-R BT.601, full range), and how steep the brightness is. */
+/**
+ * A picture prepared for comparison, row by row: brightness and two colour differences (YCbCr of ITU-R BT.601, full
+ * range), and the gradient of the brightness.
+ */
 export interface Planes {
   readonly y: Float32Array;
   readonly cb: Float32Array;
   readonly cr: Float32Array;
-  /** Grey levels per pixel, to the right and down. */
+  /** Change of brightness to the right and down, in grey levels per pixel. */
   readonly gradientX: Float32Array;
   readonly gradientY: Float32Array;
+  /** Length of the gradient vector. */
   readonly gradient: Float32Array;
 }
 
-/** Blurred, since copies differ in sharpness and noise; colours more than brightness, since JPEG keeps them at half the resolution. */
+/**
+ * Reduces, converts and blurs a decoded picture. The blur removes differences in sharpness and noise between copies.
+ * Colours are blurred twice because JPEG stores them at half the resolution.
+ */
 export function toPlanes(pixels: Pixels): Planes {
   const rgb = reduce(pixels, PLANE_SIDE);
   const y = new Float32Array(PIXELS);
@@ -38,7 +48,7 @@ export function toPlanes(pixels: Pixels): Planes {
   return { y, cb, cr, ...gradientsOf(y) };
 }
 
-/** Central differences; the border is repeated. */
+/** Central differences. Border pixels are repeated. */
 function gradientsOf(y: Float32Array): Pick<Planes, 'gradientX' | 'gradientY' | 'gradient'> {
   const gradientX = new Float32Array(PIXELS);
   const gradientY = new Float32Array(PIXELS);
@@ -49,25 +59,26 @@ function gradientsOf(y: Float32Array): Pick<Planes, 'gradientX' | 'gradientY' | 
     for (let column = 0; column < PLANE_SIDE; column++, at++) {
       const right = column < PLANE_SIDE - 1 ? at + 1 : at;
       const left = column > 0 ? at - 1 : at;
-      const x = ((y[right] ?? 0) - (y[left] ?? 0)) / 2;
-      const z = ((y[at + down] ?? 0) - (y[at - up] ?? 0)) / 2;
-      gradientX[at] = x;
-      gradientY[at] = z;
-      gradient[at] = Math.sqrt(x * x + z * z);
+      const toRight = ((y[right] ?? 0) - (y[left] ?? 0)) / 2;
+      const downward = ((y[at + down] ?? 0) - (y[at - up] ?? 0)) / 2;
+      gradientX[at] = toRight;
+      gradientY[at] = downward;
+      gradient[at] = Math.sqrt(toRight * toRight + downward * downward);
     }
   }
   return { gradientX, gradientY, gradient };
 }
 
-/** In place, 1-2-1 in both directions; the border is repeated. */
+/** Blurs in place with the kernel 1-2-1 in both directions. Border pixels are repeated. */
 function blur(plane: Float32Array): void {
-  blurAlong(plane, 1, PLANE_SIDE);
-  blurAlong(plane, PLANE_SIDE, 1);
+  blurLines(plane, 1, PLANE_SIDE);
+  blurLines(plane, PLANE_SIDE, 1);
 }
 
-function blurAlong(plane: Float32Array, step: number, across: number): void {
+/** `step`: index distance between neighbours on a line. `lineStep`: index distance between lines. */
+function blurLines(plane: Float32Array, step: number, lineStep: number): void {
   for (let line = 0; line < PLANE_SIDE; line++) {
-    let at = line * across;
+    let at = line * lineStep;
     let here = plane[at] ?? 0;
     let before = here;
     for (let along = 1; along < PLANE_SIDE; along++, at += step) {

@@ -1,42 +1,42 @@
 import type { Pixels } from '../decode.ts';
 
-/** A decoded picture is at most twice as large as its reduction: so many original pixels lie under the triangle that weighs them. */
+/** Number of original pixels under the triangle filter. Enough, because a picture is reduced to half or more. */
 const TAPS = 4;
 
 interface Kernel {
-  /** For each reduced pixel: the first of its original ones. */
+  /** For each reduced pixel: index of the first original pixel under the filter. */
   readonly first: Int32Array;
-  /** For each reduced pixel: the shares of `TAPS` original ones. */
+  /** For each reduced pixel: the weights of `TAPS` original pixels; their sum is 1. */
   readonly weights: Float64Array;
 }
 
 /**
- * Red, green and blue, row by row, of the picture reduced to `to` pixels a side, at most to the half, with a triangle that is measured in
- * the reduced picture's pixels: so a large picture and a small copy of it end up equally soft, whatever made the copy. What it gives is
- * good until the next call, and may be longer than the picture.
+ * Reduces a picture to `to` pixels a side, at least half of its own, and returns red, green and blue, row by row. The
+ * triangle filter is two reduced pixels wide, so a large picture and a small copy become equally soft, however the copy
+ * was made. The returned array may be longer than the picture, and the next call overwrites it.
  */
 export function reduce({ side, rgb }: Pixels, to: number): Float64Array {
   const kernel = kernelFor(side, to);
-  // First down, then across: the first pass reads whole rows.
-  const down = scratch(0, to * side * 3);
-  downColumns(rgb, side, kernel, down);
-  const reduced = scratch(1, to * to * 3);
-  acrossRows(down, side, kernel, reduced);
+  // Vertical first, because that pass reads whole rows.
+  const lower = buffer(0, to * side * 3);
+  reduceHeight(rgb, side, kernel, lower);
+  const reduced = buffer(1, to * to * 3);
+  reduceWidth(lower, side, kernel, reduced);
   return reduced;
 }
 
-/** Overwritten by the next picture: nothing here waits, so one is enough for all. */
-const scratches = [new Float64Array(0), new Float64Array(0)];
+/** Buffers reused by every call: `reduce` is synchronous. */
+const buffers = [new Float64Array(0), new Float64Array(0)];
 
-function scratch(number: 0 | 1, length: number): Float64Array {
-  const known = scratches[number];
-  if (known && known.length >= length) return known;
+function buffer(number: 0 | 1, length: number): Float64Array {
+  const existing = buffers[number];
+  if (existing && existing.length >= length) return existing;
   const larger = new Float64Array(length);
-  scratches[number] = larger;
+  buffers[number] = larger;
   return larger;
 }
 
-function downColumns(rgb: Uint8Array, side: number, { first, weights }: Kernel, down: Float64Array): void {
+function reduceHeight(rgb: Uint8Array, side: number, { first, weights }: Kernel, lower: Float64Array): void {
   const width = side * 3;
   for (let row = 0, to = 0; row < first.length; row++) {
     const a = weights[row * TAPS] ?? 0;
@@ -45,7 +45,7 @@ function downColumns(rgb: Uint8Array, side: number, { first, weights }: Kernel, 
     const d = weights[row * TAPS + 3] ?? 0;
     let at = (first[row] ?? 0) * width;
     for (let column = 0; column < width; column++, at++, to++) {
-      down[to] =
+      lower[to] =
         a * (rgb[at] ?? 0) +
         b * (rgb[at + width] ?? 0) +
         c * (rgb[at + 2 * width] ?? 0) +
@@ -54,7 +54,7 @@ function downColumns(rgb: Uint8Array, side: number, { first, weights }: Kernel, 
   }
 }
 
-function acrossRows(down: Float64Array, side: number, { first, weights }: Kernel, reduced: Float64Array): void {
+function reduceWidth(lower: Float64Array, side: number, { first, weights }: Kernel, reduced: Float64Array): void {
   const width = first.length * 3;
   for (let column = 0; column < first.length; column++) {
     const a = weights[column * TAPS] ?? 0;
@@ -65,13 +65,14 @@ function acrossRows(down: Float64Array, side: number, { first, weights }: Kernel
       let at = (row * side + (first[column] ?? 0)) * 3;
       let to = row * width + column * 3;
       for (let colour = 0; colour < 3; colour++, at++, to++) {
-        reduced[to] = a * (down[at] ?? 0) + b * (down[at + 3] ?? 0) + c * (down[at + 6] ?? 0) + d * (down[at + 9] ?? 0);
+        reduced[to] =
+          a * (lower[at] ?? 0) + b * (lower[at + 3] ?? 0) + c * (lower[at + 6] ?? 0) + d * (lower[at + 9] ?? 0);
       }
     }
   }
 }
 
-/** By the two sides; `decodePicture` bounds the original's. */
+/** Cache of kernels by both sides. It stays small because `decodePicture` bounds the original's side. */
 const kernels = new Map<string, Kernel>();
 
 function kernelFor(side: number, to: number): Kernel {
@@ -84,7 +85,7 @@ function kernelFor(side: number, to: number): Kernel {
 function makeKernel(side: number, to: number): Kernel {
   const scale = side / to;
   const radius = Math.max(scale, 1);
-  if (2 * Math.ceil(radius) > TAPS) throw new RangeError(`${side} pixels are too many for ${to}.`);
+  if (2 * Math.ceil(radius) > TAPS) throw new RangeError(`A side of ${side} pixels is too large to reduce to ${to}.`);
   const kernel = { first: new Int32Array(to), weights: new Float64Array(to * TAPS) };
   for (let at = 0; at < to; at++) {
     const centre = (at + 0.5) * scale - 0.5;
