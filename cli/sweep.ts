@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
+import { appGraphAccess } from '../src/check/app-sources.ts';
 import { readTenantConfig } from '../src/config/tenant-config.ts';
+import { createAppCredential } from '../src/microsoft365/identity/app-credential.ts';
 import { openStoreBeside } from '../src/store/open-store.ts';
 import { createSweep } from '../src/sweep/create-sweep.ts';
 import { markAllDue } from '../src/sweep/mark-all-due.ts';
@@ -23,8 +25,8 @@ exit codes mean.
 
 const EXIT = { done: 0, unfinished: 1, failed: 2 } as const;
 
-/** Longer than this nobody waits for Graph in front of a terminal. Milliseconds. */
-const PATIENCE = 10 * 60_000;
+/** Longest wait for Graph in front of a terminal, in milliseconds. */
+const MAX_WAIT_MS = 10 * 60_000;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -45,9 +47,15 @@ async function main(): Promise<number> {
   try {
     const { signal } = stop;
     const dryRun = values['dry-run'];
-    const run = createSweep(config, store);
+    const credential = createAppCredential({ ...config.app, ...config.cloud });
+    const run = createSweep(store, {
+      ...config.watch,
+      tenantId: config.app.tenantId,
+      access: appGraphAccess(config, credential),
+      now: config.now,
+    });
     if (!dryRun) await markAllDue(store.ledger, config.app.tenantId, config.now(), signal);
-    const report = await run({ signal, dryRun, patience: PATIENCE, onProgress: bar.show });
+    const report = await run({ signal, dryRun, maxWait: MAX_WAIT_MS, onProgress: bar.show });
     bar.end();
     print(
       values.json ? JSON.stringify(sweepReportJson(report, dryRun), undefined, 2) : sweepReportText(report, dryRun),

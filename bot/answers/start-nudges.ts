@@ -84,8 +84,8 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
   const control = async () => currentControl(await store.control.read(tenantId), config.nudges);
   /** Nobody is looked at of whom nothing could come. */
   const among = async () => ((await control()).mode === 'pilot' ? 'pilot' : undefined);
-  const sweep = createSweep(config, store, { credential, gate });
   const access = appGraphAccess(config, credential);
+  const sweep = createSweep(store, { ...config.watch, tenantId, access, gate, now });
   const look = createLookByApp(parts);
   const { deliver, edit } = createDelivery({ adapter, botId: bot.id, cloud, draw: createDrawNudge(parts) });
   const wait = (milliseconds: number) => passing(milliseconds);

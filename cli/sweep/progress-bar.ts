@@ -1,4 +1,4 @@
-import type { Progress } from '../../src/sweep/progress.ts';
+import type { Progress } from '../../src/sweep/types.ts';
 
 const WIDTH = 24;
 /** Where nobody watches a terminal, a line so often. Milliseconds. */

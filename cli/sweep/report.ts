@@ -1,4 +1,4 @@
-import type { SweepReport } from '../../src/sweep/sweep.ts';
+import type { SweepReport } from '../../src/sweep/types.ts';
 
 const ENDINGS: Readonly<Record<SweepReport['ended'], string>> = {
   done: 'Everybody was looked at.',

@@ -1,35 +1,80 @@
 import { limits } from '../limits.ts';
 import type { PhotoReadings } from '../microsoft365/graph/photo-batch.ts';
 import type { Failed } from '../photo/evidence.ts';
+import { TRANSIENT_FAILURES } from './detect-change.ts';
 import type { BatchItem } from './plan-batch.ts';
+import type { ProcessedBatch } from './process-readings.ts';
 
-/** How a lane fares: batches in a row that failed as a whole. */
+/** Batches of one worker that failed as a whole, in a row. */
 export interface FailureStreak {
-  failures: number;
+  length: number;
 }
 
-/** So many batches in a row fail as a whole before a sweep gives up. */
-export const ENOUGH_FAILURES = 5;
-/** So many batches in a row are refused to the app before it is clear that it means the app, not the people in them. */
-export const ENOUGH_REFUSALS = 3;
-/** A batch has room for one person with a question, at least. */
-const LEAST = 2;
+/** Failed batches in a row after which a sweep ends. */
+export const MAX_FAILED_BATCHES = 5;
+/** Forbidden batches in a row that show that the app lacks the permission, rather than access to these people. */
+export const MAX_FORBIDDEN_BATCHES = 3;
+/** Smallest batch, in parts: one person with their picture or account. */
+const MIN_PARTS = 2;
+
+/** Backoff after a batch that failed as a whole, in milliseconds. */
+export const BATCH_RETRY = { first: 2_000, longest: 60_000, jitter: 0.25 };
+
+/** Failures that stay until an admin acts. */
+export const PERMANENT_FAILURES: readonly Failed['reason'][] = ['forbidden', 'unauthorized', 'not-allowed'];
 
 /**
- * How many parts the next batch may have: half as many with each failure, so that whoever spoils a batch comes to stand alone in time,
- * and the others are read.
+ * Largest size of the next batch, in parts: halved after each failure, to isolate the failing request and read the others.
+ * `most`: size without failures.
  */
-export function partsAfter({ failures }: FailureStreak, most: number = limits.graph.batch): number {
-  return Math.max(LEAST, most >> failures);
+export function maxPartsAfter({ length }: FailureStreak, most: number = limits.graph.batch): number {
+  return Math.max(MIN_PARTS, most >> length);
 }
 
-/** The last try failed with hardly anybody in it: these have failed by themselves, or the sweeps to come would all begin with them, and end there. */
-export function isTheirs(asked: readonly BatchItem[], { failures }: FailureStreak): boolean {
-  return failures >= ENOUGH_FAILURES && asked.length <= LEAST;
+/**
+ * True if the last retry failed in the smallest batch: the failure belongs to its people. It is recorded as theirs;
+ * otherwise each later sweep would begin and end with them.
+ */
+export function isIsolated(items: readonly BatchItem[], { length }: FailureStreak): boolean {
+  return length >= MAX_FAILED_BATCHES && items.length <= MIN_PARTS;
 }
 
-/** The failure of a batch as that of each person in it, of whom nothing more is asked. `pause`: milliseconds until they are asked again. */
-export function toEach(failure: Failed, asked: readonly BatchItem[], pause = failure.retryAfter): PhotoReadings {
-  const failed: Failed = pause === undefined ? failure : { ...failure, retryAfter: pause };
-  return new Map(asked.map(({ objectId }) => [objectId, { photo: failed, account: failed }]));
+/** The failure of a batch as a reading of each person in it, complete without rereads. `retryAfter`: in milliseconds. */
+export function failEach(failure: Failed, items: readonly BatchItem[], retryAfter = failure.retryAfter): PhotoReadings {
+  const failed: Failed = retryAfter === undefined ? failure : { ...failure, retryAfter };
+  return new Map(items.map(({ objectId }) => [objectId, { photo: failed, account: failed }]));
+}
+
+/** People whom a sweep reads again when they are due. Permanent failures are left out: they do not pass within minutes. */
+export interface RetrySchedule {
+  record(batch: ProcessedBatch): void;
+  /**
+   * Time of the earliest retry; undefined: none. Drops people who were due when the last run started:
+   * this instance or another has read them since.
+   */
+  next(startedAt: Date): Date | undefined;
+}
+
+/** Failures in a row after which a person is left to later sweeps. */
+const MAX_RETRIES = 5;
+
+export function createRetrySchedule(): RetrySchedule {
+  const waiting = new Map<string, Date>();
+  return {
+    record({ results }) {
+      for (const { item, judgement, dueAt } of results) {
+        waiting.delete(item.objectId);
+        const isTransient = judgement.kind === 'failed' && TRANSIENT_FAILURES.includes(judgement.reason);
+        if (isTransient && dueAt && item.person.attempts < MAX_RETRIES) waiting.set(item.objectId, dueAt);
+      }
+    },
+    next(startedAt) {
+      let first: Date | undefined;
+      for (const [objectId, dueAt] of waiting) {
+        if (dueAt <= startedAt) waiting.delete(objectId);
+        else if (!first || dueAt < first) first = dueAt;
+      }
+      return first;
+    },
+  };
 }

@@ -1,48 +1,50 @@
-import { setTimeout as passing } from 'node:timers/promises';
-import { appGraphAccess } from '../check/app-sources.ts';
-import type { TenantConfig } from '../config/tenant-config.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { limits } from '../limits.ts';
 import { createGraphGate, type GraphGate } from '../microsoft365/graph/graph-gate.ts';
-import { type AppCredential, createAppCredential } from '../microsoft365/identity/app-credential.ts';
+import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import { createPictureReader } from '../photo/picture-reader.ts';
 import type { Store } from '../store/types.ts';
 import { readEtags } from './read-etags.ts';
+import type { ReadIntervals } from './read-intervals.ts';
 import { sweep } from './sweep.ts';
 import type { RunSweep } from './types.ts';
 
-/** While people are about, none of them waits longer than for two photos. Parts. */
-const SHORT_BATCH = 8;
+/** Batch size while people use the bot, in parts: a person waits at most as long as Graph takes for two photos. */
+const SHORT_BATCH_PARTS = 8;
 
-/** Longer pauses are left to the next sweep. Milliseconds. */
-const PATIENCE = 60_000;
+/** Default of `maxWait`. */
+const DEFAULT_MAX_WAIT_MS = 60_000;
 
-/** What sweeps the tenant of the settings, as the app itself. `gate`: that of the people who read in this process. Throws `certificate-unusable`. */
+export interface CreateSweepOptions {
+  readonly tenantId: string;
+  /** With a token of the app itself. */
+  readonly access: GraphAccess;
+  readonly intervals: ReadIntervals;
+  /** Batches in flight at once, over all instances. */
+  readonly batchesAtOnce: number;
+  readonly now: () => Date;
+  /** Shared with the reads of people in this process. */
+  readonly gate?: GraphGate;
+}
+
+/** Connects the sweep of one tenant to Graph and the store. */
 export function createSweep(
-  config: TenantConfig,
   { ledger, graphSlots }: Pick<Store, 'ledger' | 'graphSlots'>,
-  {
-    credential = createAppCredential({ ...config.app, ...config.cloud }),
-    gate = createGraphGate(),
-  }: { readonly credential?: AppCredential; readonly gate?: GraphGate } = {},
+  { access, gate = createGraphGate(), ...settings }: CreateSweepOptions,
 ): RunSweep {
-  const access = appGraphAccess(config, credential);
-  const { intervals, batchesAtOnce } = config.watch;
-  return ({ patience = PATIENCE, dryRun = false, ...how }) =>
+  return ({ maxWait = DEFAULT_MAX_WAIT_MS, dryRun = false, ...options }) =>
     sweep({
-      ...how,
-      patience,
+      ...options,
+      ...settings,
+      maxWait,
       dryRun,
-      tenantId: config.app.tenantId,
       ledger,
       graphSlots,
-      intervals,
-      batchesAtOnce,
-      // Each is read once.
+      // Each picture is read once.
       pictures: createPictureReader({ capacity: 0 }),
       random: Math.random,
-      now: config.now,
-      read: (asked) => gate.forSweep(() => readEtags(access, asked)),
-      mostParts: () => (gate.isBusy() ? SHORT_BATCH : limits.graph.batch),
-      wait: (milliseconds, signal) => passing(milliseconds, undefined, { signal }).catch(() => {}),
+      read: (items) => gate.forSweep(() => readEtags(access, items)),
+      maxParts: () => (gate.isBusy() ? SHORT_BATCH_PARTS : limits.graph.batch),
+      wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => {}),
     });
 }

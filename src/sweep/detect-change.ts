@@ -1,17 +1,19 @@
 import { isUnknownUser, type PhotoReading } from '../microsoft365/graph/photo-batch.ts';
-import type { Failed, FailureReason } from '../photo/evidence.ts';
-import type { ChangeKind, Seen, Watched } from '../store/ledger/types.ts';
+import { STALE_AFTER_MS } from '../nudges/nudge-limits.ts';
+import type { Failed, FailureReason, Source } from '../photo/evidence.ts';
+import type { PictureReader } from '../photo/picture-reader.ts';
+import type { ChangeKind, LastPicture, Seen, Watched } from '../store/ledger/types.ts';
 
 /** What a reading means. */
 export type Judgement =
-  /** As before, or seen for the first time: nothing happened. `verified`: the person is in the directory. */
+  /** Unchanged, or the first reading. `verified`: the person is in the directory. */
   | { readonly kind: 'seen'; readonly seen: Seen; readonly verified: boolean }
-  /** Another ETag on the same picture; or the same picture again after it was gone, which takes its going back. */
+  /** A new ETag of the same picture, or the last picture again after its photo had vanished: that change is withdrawn. */
   | { readonly kind: 'same-picture'; readonly seen: Seen }
   | { readonly kind: 'change'; readonly change: ChangeKind; readonly seen: Seen }
-  /** Not to be believed before this was read, too. */
-  | { readonly kind: 'ask-more'; readonly also: 'picture' | 'account' }
-  /** Nobody in the directory any more; or somebody who may not sign in any more, and reads no message. */
+  /** Undecided until the picture or the account is read too. */
+  | { readonly kind: 'read-more'; readonly also: 'picture' | 'account' }
+  /** `gone`: not in the directory. `blocked`: sign-in is blocked, so the person reads no messages. */
   | { readonly kind: 'gone' | 'blocked' }
   /** `retryAfter`: milliseconds that Graph asked for. */
   | {
@@ -21,67 +23,103 @@ export type Judgement =
       readonly verified: boolean;
     };
 
-/** How the new picture compares with the last one; undefined: one of them is missing, or can't be told. */
-export type Same = boolean | undefined;
+/** Whether the new picture equals the last one. Undefined: one of them is missing or can't be decoded. */
+export type IsSame = boolean | undefined;
 
 /**
- * Who has no photo, or can't be read, is looked for in the directory so often, since the photo service says the same of whoever is gone, and
- * of whoever never had a mailbox: guests, for example. Milliseconds.
+ * Interval for re-checking the directory, in milliseconds. The photo service returns the same error for deleted users and
+ * users without a mailbox, such as guests.
  */
-const VERIFY = 7 * 24 * 3_600_000;
+const VERIFY_INTERVAL_MS = 7 * 24 * 3_600_000;
 
-/** After so many failures in a row a change is believed without its proof; but never because Graph asked for patience. */
-const ENOUGH = 3;
+/** Failed proofs in a row after which a change counts without its proof. Throttled proofs are always repeated. */
+const MAX_FAILED_PROOFS = 3;
 
-/** The whole decision; `now` only tells how old the last proof of somebody's presence is. */
-export function judgeReading(person: Watched, reading: PhotoReading, same: Same, now: Date): Judgement {
+/** Failures that pass within minutes and say nothing about the person. */
+export const TRANSIENT_FAILURES: readonly FailureReason[] = ['throttled', 'unavailable', 'timed-out', 'unreachable'];
+
+/**
+ * The person without what was last seen, if that is too old for a change to be news: nudges were off, a pilot left the
+ * person out, or their photo could not be read. The next reading is then a baseline, like the first one.
+ */
+export function dropStaleBaseline(person: Watched, now: Date): Watched {
+  const { readAt } = person;
+  return readAt && now.getTime() - readAt.getTime() > STALE_AFTER_MS ? { ...person, seen: undefined } : person;
+}
+
+/** Decides what a reading means. `now` serves only to compute the age of the last directory check. */
+export function judgeReading(person: Watched, reading: PhotoReading, isSame: IsSame, now: Date): Judgement {
   const { photo, account } = reading;
-  const isStale = now.getTime() - person.verifiedAt.getTime() >= VERIFY;
+  const isStale = now.getTime() - person.verifiedAt.getTime() >= VERIFY_INTERVAL_MS;
   if (photo.state === 'failed') {
     if (!isUnknownUser(photo) && (!isStale || TRANSIENT_FAILURES.includes(photo.reason))) return failed(photo, reading);
-    if (account === undefined) return { kind: 'ask-more', also: 'account' };
+    if (account === undefined) return { kind: 'read-more', also: 'account' };
     return account === 'gone' || account === 'blocked' ? { kind: account } : failed(photo, reading);
   }
-  if (photo.state === 'read') return judgePhoto(person, normalETag(photo.value.etag), reading, same);
+  if (photo.state === 'read') return judgePhoto(person, normalETag(photo.value.etag), reading, isSame);
   const none: Seen = { presence: 'none' };
   const isLost = person.seen?.presence === 'photo';
   if (person.seen === undefined || !(isLost || isStale)) return { kind: 'seen', seen: none, verified: false };
-  if (account === undefined) return { kind: 'ask-more', also: 'account' };
+  if (account === undefined) return { kind: 'read-more', also: 'account' };
   if (account === 'gone' || account === 'blocked') return { kind: account };
-  if (account !== 'there' && mayPass(account, person)) return failed(account, reading);
+  if (account !== 'there' && mustRetry(account, person)) return failed(account, reading);
   return isLost ? { kind: 'change', change: 'vanished', seen: none } : { kind: 'seen', seen: none, verified: true };
 }
 
-function judgePhoto(person: Watched, etag: string, reading: PhotoReading, same: Same): Judgement {
+function judgePhoto(person: Watched, etag: string, reading: PhotoReading, isSame: IsSame): Judgement {
   const { seen: before } = person;
   const { picture } = reading;
   const seen: Seen = { presence: 'photo', etag };
   if (before === undefined || (before.presence === 'photo' && before.etag === etag)) {
     return { kind: 'seen', seen, verified: true };
   }
-  if (picture === undefined) return { kind: 'ask-more', also: 'picture' };
-  if (picture.state === 'failed' && mayPass(picture, person)) return failed(picture, reading);
-  if (same) return { kind: 'same-picture', seen };
+  if (picture === undefined) return { kind: 'read-more', also: 'picture' };
+  if (picture.state === 'failed' && mustRetry(picture, person)) return failed(picture, reading);
+  if (isSame) return { kind: 'same-picture', seen };
   return { kind: 'change', change: before.presence === 'photo' ? 'changed' : 'appeared', seen };
 }
 
-/** These pass, and say nothing of the person. */
-export const TRANSIENT_FAILURES: readonly FailureReason[] = ['throttled', 'unavailable', 'timed-out', 'unreachable'];
-
-function mayPass({ reason }: Failed, { attempts }: Watched): boolean {
-  return reason === 'throttled' || attempts + 1 < ENOUGH;
+function mustRetry({ reason }: Failed, { attempts }: Watched): boolean {
+  return reason === 'throttled' || attempts + 1 < MAX_FAILED_PROOFS;
 }
 
-/** Weak, strong or bare, all three were seen: the same tag. https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3 */
+/** Graph was seen to send weak, strong and unquoted forms of the same tag. https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3 */
 function normalETag(etag: string): string {
   return etag.replace(/^W\//, '').replace(/^"(.*)"$/, '$1');
 }
 
-/** All parts are asked again together, so the one with the longest pause decides when. */
+/** All parts are read again together, so the longest pause applies. */
 function failed({ reason }: Failed, { photo, picture, account }: PhotoReading): Judgement {
   const pauses = [photo, picture, account].flatMap((part) =>
     typeof part === 'object' && part.state === 'failed' ? (part.retryAfter ?? []) : [],
   );
   const verified = account === 'there';
   return { kind: 'failed', reason, retryAfter: pauses.length > 0 ? Math.max(...pauses) : undefined, verified };
+}
+
+/** A picture that was read for comparison with the last one. */
+export interface NewPicture {
+  readonly sha256: string;
+  /** Undefined: the picture can't be decoded. */
+  readonly thumbnail: Buffer | undefined;
+}
+
+/**
+ * Compares a picture with the last one: by hash, then by content, since services now and then re-encode the same picture.
+ * Uncertain results count as different; the nudge compares both pictures again before it is sent.
+ */
+export async function compareWithLastPicture(
+  pictures: PictureReader,
+  picture: Source<Buffer> | undefined,
+  last: LastPicture | undefined,
+): Promise<{ readonly isSame: IsSame; readonly picture: NewPicture | undefined }> {
+  if (picture?.state !== 'read') return { isSame: undefined, picture: undefined };
+  const decoded = await pictures.read(picture.value);
+  const thumbnail = typeof decoded.content === 'string' ? undefined : decoded.content.thumbnail.bytes;
+  const newPicture = { sha256: decoded.sha256, thumbnail };
+  if (!last) return { isSame: undefined, picture: newPicture };
+  if (last.sha256 === decoded.sha256) return { isSame: true, picture: newPicture };
+  if (!last.thumbnail || !thumbnail) return { isSame: undefined, picture: newPicture };
+  const { answer } = pictures.compare(decoded, await pictures.read(last.thumbnail));
+  return { isSame: answer === 'same', picture: newPicture };
 }

@@ -8,62 +8,63 @@ export interface BatchItem extends PhotoRequest {
 }
 
 export interface Batch {
-  readonly asked: readonly BatchItem[];
-  /** Those of the questions that did not fit in. */
-  readonly waiting: readonly BatchItem[];
+  readonly items: readonly BatchItem[];
+  /** Rereads that did not fit in. */
+  readonly deferred: readonly BatchItem[];
 }
 
-/** Pictures come whole, up to 4 MB each, so a batch has few of them. */
-const MOST_PICTURES = 6;
+/** Largest number of pictures in a batch: each can have 4 MB. */
+const MAX_PICTURES = 6;
 
-/** The questions that go into the next batch: in their order, as many as have room. Pure. */
-export function fill(
-  questions: readonly BatchItem[],
+/** Fills a batch with rereads, in their order. `most`: size in parts; `room`: parts that are left. */
+export function fillBatch(
+  rereads: readonly BatchItem[],
   most: number = limits.graph.batch,
 ): Batch & { readonly room: number } {
   let room = most;
-  let pictures = MOST_PICTURES;
-  const asked: BatchItem[] = [];
-  const waiting: BatchItem[] = [];
-  for (const question of questions) {
-    const isPicture = question.also === 'picture';
-    if (partsOf(question) > room || (isPicture && pictures === 0)) {
-      waiting.push(question);
+  let pictures = MAX_PICTURES;
+  const items: BatchItem[] = [];
+  const deferred: BatchItem[] = [];
+  for (const item of rereads) {
+    const isPicture = item.also === 'picture';
+    if (partsOf(item) > room || (isPicture && pictures === 0)) {
+      deferred.push(item);
       continue;
     }
-    room -= partsOf(question);
+    room -= partsOf(item);
     if (isPicture) pictures -= 1;
-    asked.push(question);
+    items.push(item);
   }
-  return { asked, waiting, room };
+  return { items, deferred, room };
 }
 
-export interface PlanOptions {
+export interface PlanBatchOptions {
   readonly ledger: Ledger;
-  readonly held: HeldSlot;
+  readonly slot: HeldSlot;
   readonly now: Date;
+  /** End of the slot's lease. */
   readonly heldUntil: Date;
-  /** What readings have left open: asked before anybody else. */
-  readonly questions: readonly BatchItem[];
-  /** Who is read, or was and is not written down yet. */
+  /** Items to read again with a picture or an account; they go first. */
+  readonly rereads: readonly BatchItem[];
+  /** Object ids that are being read, or were read and are not written yet. */
   readonly taken: readonly string[];
-  /** Not who is due, but whoever comes after this object id. */
+  /** Takes the people after this object id, due or not. Undefined: the people who are due. */
   readonly after: string | undefined;
-  /** Of those who are due. */
+  /** Limits the people who are due. */
   readonly among?: Among;
-  /** Parts; default `limits.graph.batch`. */
+  /** Size in parts; default `limits.graph.batch`. */
   readonly most?: number | undefined;
 }
 
-/** The next batch, or why there is none. */
-export async function planBatch(options: PlanOptions): Promise<Batch | { readonly pausedUntil: Date } | 'lost'> {
-  const { ledger, held, questions, most, ...request } = options;
-  const { asked, waiting, room } = fill(questions, most);
-  const plan = await ledger.plan(held, { ...request, most: room });
+/** Plans the next batch, or returns why there is none. `lost`: another holder has the slot. */
+export async function planBatch(options: PlanBatchOptions): Promise<Batch | { readonly pausedUntil: Date } | 'lost'> {
+  const { ledger, slot, rereads, most, ...request } = options;
+  const { items, deferred, room } = fillBatch(rereads, most);
+  const plan = await ledger.plan(slot, { ...request, most: room });
   if (plan === 'lost' || 'pausedUntil' in plan) return plan;
-  return { asked: [...asked, ...plan.people.map(toQuestion)], waiting };
+  return { items: [...items, ...plan.people.map(toItem)], deferred };
 }
 
-function toQuestion(person: Watched): BatchItem {
+function toItem(person: Watched): BatchItem {
   return { person, objectId: person.objectId };
 }

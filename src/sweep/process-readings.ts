@@ -2,9 +2,13 @@ import type { PhotoReadings } from '../microsoft365/graph/photo-batch.ts';
 import type { PictureReader } from '../photo/picture-reader.ts';
 import { THUMBNAIL_LIFETIME_MS } from '../photo/thumbnail.ts';
 import type { Applied, Ledger, Watched } from '../store/ledger/types.ts';
-import { baselineFor } from './baseline.ts';
-import { compareWithLastPicture, type NewPicture } from './compare-with-last.ts';
-import { type Judgement, judgeReading } from './detect-change.ts';
+import {
+  compareWithLastPicture,
+  dropStaleBaseline,
+  type Judgement,
+  judgeReading,
+  type NewPicture,
+} from './detect-change.ts';
 import type { BatchItem } from './plan-batch.ts';
 import { nextReadAt, nextRetryAt, type ReadIntervals } from './read-intervals.ts';
 
@@ -13,59 +17,67 @@ export interface ReadingContext {
   readonly ledger: Ledger;
   readonly pictures: PictureReader;
   readonly intervals: ReadIntervals;
+  /** 0 to 1. */
   readonly random: () => number;
-  /** Nothing is written. */
+  /** Writes nothing. */
   readonly dryRun: boolean;
 }
 
-/** What became of one batch. */
 export interface ProcessedBatch {
-  readonly judged: readonly {
-    readonly asked: BatchItem;
-    readonly judgement: Judgement;
-    readonly dueAt: Date | undefined;
-  }[];
-  /** What has to be read, too, before anything is believed. */
-  readonly questions: readonly BatchItem[];
+  readonly results: readonly ItemResult[];
+  /** Items whose change is confirmed or refuted by reading their picture or account too. */
+  readonly rereads: readonly BatchItem[];
 }
 
-/** Judges what was read, and writes it down with the changes that follow from it. */
+export interface ItemResult {
+  readonly item: BatchItem;
+  readonly judgement: Judgement;
+  /** Time of the next read; undefined: the person is no longer watched, or the item is reread. */
+  readonly dueAt: Date | undefined;
+}
+
+/** Judges the readings of a batch and writes them, with the changes that they show, to the ledger. */
 export async function processReadings(
-  applying: ReadingContext,
-  asked: readonly BatchItem[],
+  context: ReadingContext,
+  items: readonly BatchItem[],
   readings: PhotoReadings,
   now: Date,
 ): Promise<ProcessedBatch> {
-  const { tenantId, ledger, pictures, dryRun } = applying;
-  const withPicture = asked.filter(({ also }) => also === 'picture').map(({ objectId }) => objectId);
-  const last = await ledger.lastPictures(tenantId, withPicture);
-  const judged: ProcessedBatch['judged'][number][] = [];
-  const questions: BatchItem[] = [];
-  const applied: Applied[] = [];
-  for (const one of asked) {
-    const reading = readings.get(one.objectId);
+  const { tenantId, ledger, pictures, dryRun } = context;
+  const withPicture = items.filter(({ also }) => also === 'picture').map(({ objectId }) => objectId);
+  const lastPictures = await ledger.lastPictures(tenantId, withPicture);
+  const results: ItemResult[] = [];
+  const rereads: BatchItem[] = [];
+  const updates: Applied[] = [];
+  for (const item of items) {
+    const { person, objectId } = item;
+    const reading = readings.get(objectId);
     if (!reading) continue;
-    const compared = await compareWithLastPicture(pictures, reading.picture, last.get(one.objectId));
-    const judgement = judgeReading(baselineFor(one.person, now), reading, compared.same, now);
-    if (judgement.kind === 'ask-more') questions.push({ ...one, also: judgement.also });
-    const application = toApplied(applying, one.person, judgement, compared.picture, now);
-    if (application) applied.push(application);
-    judged.push({ asked: one, judgement, dueAt: application && !application.gone ? application.dueAt : undefined });
+    const { isSame, picture } = await compareWithLastPicture(pictures, reading.picture, lastPictures.get(objectId));
+    const judgement = judgeReading(dropStaleBaseline(person, now), reading, isSame, now);
+    if (judgement.kind === 'read-more') rereads.push({ ...item, also: judgement.also });
+    const update = toUpdate({ person, judgement, picture, now }, context);
+    if (update) updates.push(update);
+    results.push({ item, judgement, dueAt: update && !update.gone ? update.dueAt : undefined });
   }
-  if (!dryRun) await ledger.apply(tenantId, applied, now);
-  return { judged, questions };
+  if (!dryRun) await ledger.apply(tenantId, updates, now);
+  return { results, rereads };
 }
 
-/** What the ledger gets; undefined: nothing is sure yet, so nothing. */
-function toApplied(
+interface JudgedReading {
+  readonly person: Watched;
+  readonly judgement: Judgement;
+  readonly picture: NewPicture | undefined;
+  readonly now: Date;
+}
+
+/** The row for the ledger; undefined: the reading is undecided. */
+function toUpdate(
+  { person, judgement, picture, now }: JudgedReading,
   { intervals, random }: ReadingContext,
-  person: Watched,
-  judgement: Judgement,
-  picture: NewPicture | undefined,
-  now: Date,
 ): Applied | undefined {
-  const stillWarm = person.priorityUntil && person.priorityUntil > now ? person.priorityUntil : undefined;
-  const read = (seen: Watched['seen'], verified: boolean, priorityUntil = stillWarm) => ({
+  const currentPriority = person.priorityUntil && person.priorityUntil > now ? person.priorityUntil : undefined;
+  const read = (seen: Watched['seen'], verified: boolean, priorityUntil = currentPriority) => ({
     person,
     seen,
     readAt: now,
@@ -76,7 +88,7 @@ function toApplied(
   });
   const kept = picture && { ...picture, keptUntil: later(now, THUMBNAIL_LIFETIME_MS) };
   switch (judgement.kind) {
-    case 'ask-more':
+    case 'read-more':
       return undefined;
     case 'gone':
     case 'blocked':
@@ -84,31 +96,31 @@ function toApplied(
     case 'seen':
       return read(judgement.seen, judgement.verified);
     case 'same-picture': {
-      const isBack = person.seen?.presence === 'none';
-      return { ...read(judgement.seen, true), picture: kept, ...(isBack && { event: { change: undefined } }) };
+      const hasReturned = person.seen?.presence === 'none';
+      return { ...read(judgement.seen, true), picture: kept, ...(hasReturned && { event: { change: undefined } }) };
     }
     case 'change': {
       const { change, seen } = judgement;
-      const changed = read(seen, true, later(now, intervals.priorityPeriod));
-      return { ...changed, picture: change === 'vanished' ? 'removed' : kept, event: { change } };
+      const update = read(seen, true, later(now, intervals.priorityPeriod));
+      return { ...update, picture: change === 'vanished' ? 'removed' : kept, event: { change } };
     }
     case 'failed': {
-      const attempts = Math.min(person.attempts + 1, MOST_ATTEMPTS);
+      const attempts = Math.min(person.attempts + 1, MAX_ATTEMPTS);
       return {
         person,
         seen: person.seen,
         readAt: undefined,
         verifiedAt: judgement.verified ? now : person.verifiedAt,
         dueAt: nextRetryAt(now, attempts, judgement.retryAfter, random),
-        priorityUntil: stillWarm,
+        priorityUntil: currentPriority,
         attempts,
       };
     }
   }
 }
 
-/** Nobody counts further. */
-const MOST_ATTEMPTS = 100;
+/** Upper bound of the stored count of failures. */
+const MAX_ATTEMPTS = 100;
 
 function later(now: Date, milliseconds: number): Date {
   return new Date(now.getTime() + milliseconds);

@@ -2,45 +2,19 @@ import { partsOf } from '../microsoft365/graph/photo-batch.ts';
 import type { FailureReason } from '../photo/evidence.ts';
 import type { BatchItem } from './plan-batch.ts';
 import type { ProcessedBatch } from './process-readings.ts';
-
-/** How far a sweep is. */
-export interface Progress {
-  /** People whose photo was read, or about whom it is clear why not. */
-  readonly done: number;
-  /** About how many are due still. */
-  readonly left: number;
-  /** People a second, lately. */
-  readonly rate: number;
-  readonly batches: number;
-  readonly parts: number;
-  /** Parts that Graph put off; they were, or will be, asked again. */
-  readonly throttled: number;
-  /** Seen for the first time. */
-  readonly baseline: number;
-  readonly appeared: number;
-  readonly changed: number;
-  readonly vanished: number;
-  /** Another ETag on the same picture. */
-  readonly samePicture: number;
-  /** From the directory, or blocked there. */
-  readonly gone: number;
-  /** By reason: people who could not be read. */
-  readonly failed: Readonly<Partial<Record<FailureReason, number>>>;
-  /** Graph asked to be left alone until then. */
-  readonly pausedUntil: Date | undefined;
-}
+import type { Progress } from './types.ts';
 
 export interface ProgressCounter {
-  sent(asked: readonly BatchItem[]): void;
-  applied(outcome: ProcessedBatch): void;
+  sent(items: readonly BatchItem[]): void;
+  processed(batch: ProcessedBatch): void;
   paused(until: Date | undefined): void;
-  /** So many are due. */
+  /** Sets the number of people who are due. */
   due(count: number): void;
   now(): Progress;
 }
 
-/** The rate is that of the last so many milliseconds. */
-const LATELY = 10_000;
+/** Period over which the rate is measured, in milliseconds. */
+const RATE_WINDOW_MS = 10_000;
 
 export function createProgressCounter(clock: () => Date): ProgressCounter {
   const counts = { done: 0, batches: 0, parts: 0, throttled: 0, baseline: 0, appeared: 0, changed: 0, vanished: 0 };
@@ -50,13 +24,13 @@ export function createProgressCounter(clock: () => Date): ProgressCounter {
   let pausedUntil: Date | undefined;
   let marks = [{ at: clock().getTime(), done: 0 }];
   return {
-    sent(asked) {
+    sent(items) {
       counts.batches += 1;
-      counts.parts += asked.reduce((sum, question) => sum + partsOf(question), 0);
+      counts.parts += items.reduce((sum, item) => sum + partsOf(item), 0);
     },
-    applied({ judged }) {
-      for (const { asked, judgement } of judged) {
-        if (judgement.kind === 'ask-more') continue;
+    processed({ results }) {
+      for (const { item, judgement } of results) {
+        if (judgement.kind === 'read-more') continue;
         if (judgement.kind === 'failed' && judgement.reason === 'throttled') {
           counts.throttled += 1;
           continue;
@@ -66,12 +40,12 @@ export function createProgressCounter(clock: () => Date): ProgressCounter {
         if (judgement.kind === 'change') counts[judgement.change] += 1;
         if (judgement.kind === 'same-picture') more.samePicture += 1;
         if (judgement.kind === 'gone' || judgement.kind === 'blocked') more.gone += 1;
-        if (judgement.kind === 'seen' && asked.person.seen === undefined) counts.baseline += 1;
+        if (judgement.kind === 'seen' && item.person.seen === undefined) counts.baseline += 1;
         if (judgement.kind === 'failed') failed[judgement.reason] = (failed[judgement.reason] ?? 0) + 1;
       }
       const at = clock().getTime();
-      const old = marks.findLastIndex((mark) => mark.at <= at - LATELY);
-      marks = [...marks.slice(Math.max(0, old)), { at, done: counts.done }];
+      const oldest = marks.findLastIndex((mark) => mark.at <= at - RATE_WINDOW_MS);
+      marks = [...marks.slice(Math.max(0, oldest)), { at, done: counts.done }];
     },
     paused(until) {
       pausedUntil = until;

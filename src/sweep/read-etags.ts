@@ -3,26 +3,29 @@ import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import type { Failed } from '../photo/evidence.ts';
 import type { BatchItem } from './plan-batch.ts';
 
-/** Milliseconds, real ones: far more than a batch takes. The slot is held for longer. */
-export const BATCH_DEADLINE = 20_000;
+/** Timeout of one batch, in milliseconds of real time: far longer than a batch takes, shorter than the lease of the slot. */
+export const BATCH_TIMEOUT_MS = 20_000;
 
-/** Reads one batch, never two at a time. Failed: all of it. Nothing but its deadline ends it early: Graph would work on all the same. */
-export function readEtags(access: GraphAccess, asked: readonly BatchItem[]): Promise<PhotoReadings | Failed> {
-  return readInHalves(access, asked, AbortSignal.timeout(BATCH_DEADLINE));
+/**
+ * Reads one batch; its requests are never in flight at the same time. Failed: the batch as a whole. Only the timeout ends it
+ * early, because Graph continues to work on an abandoned request.
+ */
+export function readEtags(access: GraphAccess, items: readonly BatchItem[]): Promise<PhotoReadings | Failed> {
+  return readBySplitting(access, items, AbortSignal.timeout(BATCH_TIMEOUT_MS));
 }
 
-/** Graph refuses a batch as a whole over one part that it can't read: then the halves show who it is, and the others are read. */
-async function readInHalves(
+/** Splits a batch that Graph refuses as a whole because of one malformed part, until that part is isolated. */
+async function readBySplitting(
   access: GraphAccess,
-  asked: readonly BatchItem[],
+  items: readonly BatchItem[],
   signal: AbortSignal,
 ): Promise<PhotoReadings | Failed> {
-  const readings = await readPhotoBatch(access, asked, signal);
+  const readings = await readPhotoBatch(access, items, signal);
   if (!('state' in readings) || readings.reason !== 'refused') return readings;
-  if (asked.length === 1) return new Map(asked.map(({ objectId }) => [objectId, { photo: readings }]));
-  const middle = asked.length >> 1;
-  const first = await readInHalves(access, asked.slice(0, middle), signal);
+  if (items.length === 1) return new Map(items.map(({ objectId }) => [objectId, { photo: readings }]));
+  const middle = items.length >> 1;
+  const first = await readBySplitting(access, items.slice(0, middle), signal);
   if ('state' in first) return first;
-  const second = await readInHalves(access, asked.slice(middle), signal);
+  const second = await readBySplitting(access, items.slice(middle), signal);
   return 'state' in second ? second : new Map([...first, ...second]);
 }

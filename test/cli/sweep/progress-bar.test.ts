@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { progressLine, startProgressBar } from '../../../cli/sweep/progress-bar.ts';
-import type { Progress } from '../../../src/sweep/progress.ts';
+import type { Progress } from '../../../src/sweep/types.ts';
 
 const PROGRESS: Progress = {
   done: 6_600,

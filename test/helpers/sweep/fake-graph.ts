@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as passing } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PhotoReading, PhotoReadings } from '../../../src/microsoft365/graph/photo-batch.ts';
 import type { Failed } from '../../../src/photo/evidence.ts';
 import type { PictureReader } from '../../../src/photo/picture-reader.ts';
@@ -8,26 +8,26 @@ import { NO_PHOTO, photo } from './watched.ts';
 
 interface FakePerson {
   etag: number;
-  /** What the picture shows, and how it is encoded; undefined: no photo. */
+  /** Content and encoding of the picture, as `content/encoding`; undefined: no photo. */
   picture: string | undefined;
   gone: boolean;
 }
 
-/** Photos, a directory, and what goes wrong with them, without HTTP. */
+/** Photos, a directory and failures, without HTTP. */
 export interface FakeGraph {
   person(objectId: string): FakePerson;
   change(objectId: string, picture: string | undefined): void;
-  /** The whole next batches fail so. */
+  /** Failures of the next batches as a whole. */
   readonly failures: Failed[];
-  /** These people's next parts fail so. */
-  readonly parts: Map<string, Failed[]>;
-  /** Who was read in each batch, in the order in which they left. */
+  /** Failures of the next parts, by person. */
+  readonly partFailures: Map<string, Failed[]>;
+  /** Items of each batch, in the order of the batches. */
   readonly batches: (readonly BatchItem[])[];
-  /** How many batches were in flight at most. */
-  readonly mostAtOnce: () => number;
+  /** Largest number of batches that were in flight at once. */
+  readonly maxInFlight: () => number;
   /** Called while a batch is in flight. */
-  during: (batch: number) => void | Promise<void>;
-  read(asked: readonly BatchItem[]): Promise<PhotoReadings | Failed>;
+  onBatch: (batch: number) => void | Promise<void>;
+  read(items: readonly BatchItem[]): Promise<PhotoReadings | Failed>;
 }
 
 export function createFakeGraph(): FakeGraph {
@@ -36,10 +36,10 @@ export function createFakeGraph(): FakeGraph {
   let most = 0;
   const graph: FakeGraph = {
     failures: [],
-    parts: new Map(),
+    partFailures: new Map(),
     batches: [],
-    during: () => {},
-    mostAtOnce: () => most,
+    onBatch: () => {},
+    maxInFlight: () => most,
     person(objectId) {
       const known = people.get(objectId) ?? { etag: 1, picture: `${objectId} as a child/jpeg`, gone: false };
       people.set(objectId, known);
@@ -50,26 +50,26 @@ export function createFakeGraph(): FakeGraph {
       person.etag += 1;
       person.picture = picture;
     },
-    async read(asked) {
+    async read(items) {
       inFlight += 1;
       most = Math.max(most, inFlight);
-      graph.batches.push(asked);
-      await passing();
-      await graph.during(graph.batches.length);
+      graph.batches.push(items);
+      await nextTurn();
+      await graph.onBatch(graph.batches.length);
       inFlight -= 1;
       const failure = graph.failures.shift();
-      return failure ?? new Map(asked.map((one) => [one.objectId, readingOf(one)]));
+      return failure ?? new Map(items.map((item) => [item.objectId, readingOf(item)]));
     },
   };
 
   function readingOf({ objectId, also }: BatchItem): PhotoReading {
-    const failed = graph.parts.get(objectId)?.shift();
+    const failed = graph.partFailures.get(objectId)?.shift();
     if (failed) return { photo: failed, ...(also === 'picture' && { picture: failed }) };
     const { etag, picture, gone } = graph.person(objectId);
-    const there = picture !== undefined && !gone;
+    const hasPhoto = picture !== undefined && !gone;
     return {
-      photo: there ? photo(`"${etag}"`) : NO_PHOTO,
-      ...(also === 'picture' && { picture: there ? { state: 'read', value: Buffer.from(picture) } : NO_PHOTO }),
+      photo: hasPhoto ? photo(`"${etag}"`) : NO_PHOTO,
+      ...(also === 'picture' && { picture: hasPhoto ? { state: 'read', value: Buffer.from(picture) } : NO_PHOTO }),
       ...(also === 'account' && { account: gone ? 'gone' : 'there' }),
     } as PhotoReading;
   }
@@ -77,7 +77,7 @@ export function createFakeGraph(): FakeGraph {
   return graph;
 }
 
-/** Sees what a fake picture shows, however it is encoded. */
+/** Compares fake pictures by content, independent of their encoding. */
 export const FAKE_PICTURES: PictureReader = {
   async read(bytes) {
     const [subject = ''] = bytes.toString().split('/');

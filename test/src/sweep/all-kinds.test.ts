@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
 import { type Person, startTenant, type Tenant } from '../../../sandbox/index.ts';
-import { readTenantConfig } from '../../../src/config/tenant-config.ts';
 import type { Store } from '../../../src/store/types.ts';
-import { createSweep } from '../../../src/sweep/create-sweep.ts';
 import type { RunSweep } from '../../../src/sweep/types.ts';
-import { appSettings } from '../../helpers/app-settings.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
+import { createTenantSweep } from '../../helpers/sweep/tenant-sweep.ts';
 import { DAY } from '../../helpers/sweep/watched.ts';
 import { trustAuthority } from '../../helpers/trusted-authority.ts';
 
 const NEVER = new AbortController().signal;
 
-describe('Watching accounts of all kinds', () => {
+describe('A sweep of accounts of all kinds', () => {
   let distrust: () => void;
   let tenant: Tenant;
   let store: Store;
@@ -22,7 +20,7 @@ describe('Watching accounts of all kinds', () => {
     tenant = await startTenant({ seed: 4_923, population: 260, accounts: 'all' });
     distrust = trustAuthority(tenant.certificates.authority);
     store = await memoryStore();
-    sweep = createSweep({ ...readTenantConfig(appSettings(tenant)), now }, store);
+    sweep = createTenantSweep(tenant, store);
     all = [...tenant.state.people.values()];
     for (const person of all) {
       const seen = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
@@ -36,7 +34,7 @@ describe('Watching accounts of all kinds', () => {
 
   const now = () => tenant.state.clock.now();
   const key = ({ id }: Person) => ({ tenantId: tenant.state.id, objectId: id });
-  const run = () => sweep({ signal: NEVER, patience: 0 });
+  const run = () => sweep({ signal: NEVER, maxWait: 0 });
   const here = async () => (await store.roster.count(tenant.state.id)).here;
   const changes = () =>
     store.changes.due(tenant.state.id, { seenUntil: now(), now: now(), claimedUntil: now(), most: 1_000 });
@@ -45,7 +43,7 @@ describe('Watching accounts of all kinds', () => {
     return guests[index] ?? assert.fail('There are too few guests.');
   };
 
-  it('tells Graph’s lists what they are', async () => {
+  it('covers guests and blocked accounts, as Graph lists them', async () => {
     const { clientId } = tenant.apps.bot;
     const audience = 'https://graph.microsoft.com';
     const token = await issueAccessToken(tenant.state, { audience, clientId, roles: ['User.Read.All'] });
@@ -62,7 +60,7 @@ describe('Watching accounts of all kinds', () => {
     assert.ok(seen.filter(({ accountEnabled }) => !accountEnabled).length > 10);
   });
 
-  it('reads them in one go, and neither fails nor waits for those without a mailbox', async () => {
+  it('reads all of them, and neither fails nor waits because of missing mailboxes', async () => {
     const { ended, done, failed, throttled } = await run();
     const left = all.filter(({ oddForms }) => oddForms.mailbox === 'none').length;
     assert.deepEqual([ended, done, throttled], ['done', all.length, 0]);
@@ -70,10 +68,10 @@ describe('Watching accounts of all kinds', () => {
     assert.ok(left > 2);
   });
 
-  it('keeps who has no mailbox and no photo for as long as the directory has them, and no longer', async () => {
+  it('keeps people without a mailbox and a photo until they leave the directory', async () => {
     const [stays, goes] = [guest(0), guest(1)];
     const before = await here();
-    // Nobody signs in to these: they are let go, and not erased.
+    // Blocked accounts are no longer watched, but not erased.
     const blocked = all.filter(
       ({ accountEnabled, oddForms, photo }) => accountEnabled === false && (oddForms.mailbox === 'none' || !photo),
     );
@@ -96,7 +94,7 @@ describe('Watching accounts of all kinds', () => {
     assert.deepEqual([await changes(), tenant.violations.total()], [[], 0]);
   });
 
-  it('notices the photo of a guest that an admin has set', async () => {
+  it('detects a guest’s photo that an admin has set', async () => {
     const { id } = guest(2);
     tenant.changePhotos([guest(2)]);
     tenant.state.clock.advance(DAY);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { PhotoReading } from '../../../src/microsoft365/graph/photo-batch.ts';
 import type { Failed } from '../../../src/photo/evidence.ts';
 import type { ChangeKind, Seen, Watched } from '../../../src/store/ledger/types.ts';
-import { type Judgement, judgeReading, type Same } from '../../../src/sweep/detect-change.ts';
+import { dropStaleBaseline, type IsSame, type Judgement, judgeReading } from '../../../src/sweep/detect-change.ts';
 import { DAY, later, NO_PHOTO, NOON, photo, watched } from '../../helpers/sweep/watched.ts';
 
 const SEEN: Seen = { presence: 'photo', etag: 'A' };
@@ -12,42 +12,58 @@ const BUSY: Failed = { state: 'failed', reason: 'throttled', retryAfter: 5_000 }
 const BROKEN: Failed = { state: 'failed', reason: 'unavailable' };
 const PICTURE: PhotoReading['picture'] = { state: 'read', value: Buffer.from('a picture') };
 
-const judge = (person: Partial<Watched>, reading: PhotoReading, { same = undefined as Same, now = NOON } = {}) =>
-  judgeReading(watched(person), reading, same, now);
+const judge = (person: Partial<Watched>, reading: PhotoReading, { isSame = undefined as IsSame, now = NOON } = {}) =>
+  judgeReading(watched(person), reading, isSame, now);
 
-describe('What a reading means', () => {
-  it('is a baseline the first time, with a photo or without', () => {
+describe('The baseline of a reading', () => {
+  it('is what was last seen, up to a week ago', () => {
+    const person = watched({ seen: SEEN, readAt: NOON });
+    assert.equal(dropStaleBaseline(person, later(7 * DAY)), person);
+  });
+
+  it('is dropped after more than a week', () => {
+    const person = watched({ seen: SEEN, readAt: NOON });
+    assert.deepEqual(dropStaleBaseline(person, later(7 * DAY + 1)), { ...person, seen: undefined });
+  });
+
+  it('is missing before the first reading', () => {
+    assert.equal(dropStaleBaseline(watched(), NOON).seen, undefined);
+  });
+});
+
+describe('The judgement of a reading', () => {
+  it('is a baseline the first time, with or without a photo', () => {
     assert.deepEqual(judge({}, { photo: photo('"A"') }), { kind: 'seen', seen: SEEN, verified: true });
     assert.deepEqual(judge({}, { photo: NO_PHOTO }), { kind: 'seen', seen: NONE, verified: false });
   });
 
-  it('is nothing while the ETag stays, in whatever form it comes', () => {
+  it('is unchanged while the ETag stays, in any of its forms', () => {
     for (const etag of ['A', '"A"', 'W/"A"', 'W/A']) {
       assert.deepEqual(judge({ seen: SEEN }, { photo: photo(etag) }), { kind: 'seen', seen: SEEN, verified: true });
     }
   });
 
-  it('is not believed before the picture was read', () => {
+  it('needs the picture before a new ETag counts', () => {
     for (const seen of [SEEN, NONE]) {
-      assert.deepEqual(judge({ seen }, { photo: photo('B') }), { kind: 'ask-more', also: 'picture' });
+      assert.deepEqual(judge({ seen }, { photo: photo('B') }), { kind: 'read-more', also: 'picture' });
     }
   });
 
-  it('is a change where the picture differs, or there is none to hold it against', () => {
-    for (const same of [false, undefined]) {
-      const changed = judge({ seen: SEEN }, { photo: photo('B'), picture: PICTURE }, { same });
+  it('is a change if the picture differs or there is none to compare with', () => {
+    for (const isSame of [false, undefined]) {
+      const changed = judge({ seen: SEEN }, { photo: photo('B'), picture: PICTURE }, { isSame });
       assert.deepEqual(changed, { kind: 'change', change: 'changed', seen: { presence: 'photo', etag: 'B' } });
-      const appeared = judge({ seen: NONE }, { photo: photo('B'), picture: PICTURE }, { same });
+      const appeared = judge({ seen: NONE }, { photo: photo('B'), picture: PICTURE }, { isSame });
       assert.deepEqual(appeared, { kind: 'change', change: 'appeared', seen: { presence: 'photo', etag: 'B' } });
     }
   });
 
-  it('is no change where another ETag stands for the same picture', () => {
-    const flapped = judge({ seen: SEEN }, { photo: photo('B'), picture: PICTURE }, { same: true });
-    assert.deepEqual(flapped, { kind: 'same-picture', seen: { presence: 'photo', etag: 'B' } });
+  it('is no change if a new ETag has the same picture', () => {
+    const judged = judge({ seen: SEEN }, { photo: photo('B'), picture: PICTURE }, { isSame: true });
+    assert.deepEqual(judged, { kind: 'same-picture', seen: { presence: 'photo', etag: 'B' } });
   });
 
-  it('is put off while the picture can not be read, and believed in the end', () => {
+  it('waits for an unreadable picture twice, then counts as a change', () => {
     const reading = { photo: photo('B'), picture: BROKEN };
     for (const attempts of [0, 1]) {
       const judged = judge({ seen: SEEN, attempts }, reading);
@@ -56,35 +72,35 @@ describe('What a reading means', () => {
     assert.equal(judge({ seen: SEEN, attempts: 2 }, reading).kind, 'change');
   });
 
-  it('is never believed without proof because Graph asks for patience', () => {
+  it('never counts as a change without proof while Graph throttles', () => {
     for (const attempts of [0, 2, 50]) {
       assert.equal(judge({ seen: SEEN, attempts }, { photo: photo('B'), picture: BUSY }).kind, 'failed');
       assert.equal(judge({ seen: SEEN, attempts }, { photo: NO_PHOTO, account: BUSY }).kind, 'failed');
     }
   });
 
-  it('waits for the longest pause that was asked for, since all of it is asked again together', () => {
+  it('waits for the longest Retry-After, since all parts are read again together', () => {
     const longer: Failed = { ...BUSY, retryAfter: 60_000 };
-    const nobody: Failed = { state: 'failed', reason: 'not-found', code: 'Request_ResourceNotFound' };
+    const unknownUser: Failed = { state: 'failed', reason: 'not-found', code: 'Request_ResourceNotFound' };
     for (const reading of [
       { photo: BUSY, picture: longer },
       { photo: longer, picture: BUSY },
-      { photo: nobody, account: longer },
+      { photo: unknownUser, account: longer },
     ]) {
       const judged = judge({ seen: SEEN }, reading);
       assert.deepEqual([judged.kind, 'retryAfter' in judged && judged.retryAfter], ['failed', 60_000]);
     }
   });
 
-  it('is a change without a picture where Graph has metadata only', () => {
+  it('is a change if Graph has metadata but no picture', () => {
     assert.equal(
       judge({ seen: SEEN }, { photo: photo('B'), picture: { state: 'absent', sign: 'ImageNotFound' } }).kind,
       'change',
     );
   });
 
-  it('is a photo that vanished only if its owner is still in the directory', () => {
-    assert.deepEqual(judge({ seen: SEEN }, { photo: NO_PHOTO }), { kind: 'ask-more', also: 'account' });
+  it('is a vanished photo only if the person is still in the directory', () => {
+    assert.deepEqual(judge({ seen: SEEN }, { photo: NO_PHOTO }), { kind: 'read-more', also: 'account' });
     assert.deepEqual(judge({ seen: SEEN }, { photo: NO_PHOTO, account: 'gone' }), { kind: 'gone' });
     const vanished = judge({ seen: SEEN }, { photo: NO_PHOTO, account: 'there' });
     assert.deepEqual(vanished, { kind: 'change', change: 'vanished', seen: NONE });
@@ -92,29 +108,29 @@ describe('What a reading means', () => {
     assert.equal(judge({ seen: SEEN, attempts: 2 }, { photo: NO_PHOTO, account: BROKEN }).kind, 'change');
   });
 
-  it('finds out once a week whether somebody without a photo is still there', () => {
+  it('checks the directory once a week for people without a photo', () => {
     const seen = NONE;
     assert.deepEqual(judge({ seen }, { photo: NO_PHOTO }, { now: later(7 * DAY - 1) }).kind, 'seen');
     const now = later(7 * DAY);
-    assert.deepEqual(judge({ seen }, { photo: NO_PHOTO }, { now }), { kind: 'ask-more', also: 'account' });
+    assert.deepEqual(judge({ seen }, { photo: NO_PHOTO }, { now }), { kind: 'read-more', also: 'account' });
     assert.deepEqual(judge({ seen }, { photo: NO_PHOTO, account: 'gone' }, { now }), { kind: 'gone' });
     const there = judge({ seen }, { photo: NO_PHOTO, account: 'there' }, { now });
     assert.deepEqual(there, { kind: 'seen', seen: NONE, verified: true });
   });
 
-  it('asks the directory where the photo service itself says that there is nobody', () => {
-    const nobody: Failed = { state: 'failed', reason: 'not-found', code: 'Request_ResourceNotFound' };
-    assert.deepEqual(judge({ seen: SEEN }, { photo: nobody }), { kind: 'ask-more', also: 'account' });
-    assert.deepEqual(judge({ seen: SEEN }, { photo: nobody, account: 'gone' }), { kind: 'gone' });
-    assert.equal(judge({ seen: SEEN }, { photo: nobody, account: 'there' }).kind, 'failed');
+  it('checks the directory when the photo service reports an unknown user', () => {
+    const unknownUser: Failed = { state: 'failed', reason: 'not-found', code: 'Request_ResourceNotFound' };
+    assert.deepEqual(judge({ seen: SEEN }, { photo: unknownUser }), { kind: 'read-more', also: 'account' });
+    assert.deepEqual(judge({ seen: SEEN }, { photo: unknownUser, account: 'gone' }), { kind: 'gone' });
+    assert.equal(judge({ seen: SEEN }, { photo: unknownUser, account: 'there' }).kind, 'failed');
   });
 
-  it('finds out once a week whether somebody who can not be read is still there', () => {
+  it('checks the directory once a week for people who can’t be read', () => {
     const photo: Failed = { state: 'failed', reason: 'no-mailbox', code: 'ErrorNonExistentMailbox' };
     for (const seen of [undefined, NONE, SEEN]) {
       assert.equal(judge({ seen }, { photo }, { now: later(7 * DAY - 1) }).kind, 'failed');
       const now = later(7 * DAY);
-      assert.deepEqual(judge({ seen }, { photo }, { now }), { kind: 'ask-more', also: 'account' });
+      assert.deepEqual(judge({ seen }, { photo }, { now }), { kind: 'read-more', also: 'account' });
       assert.deepEqual(judge({ seen }, { photo, account: 'gone' }, { now }), { kind: 'gone' });
       const there = judge({ seen }, { photo, account: 'there' }, { now });
       assert.deepEqual(there, { kind: 'failed', reason: 'no-mailbox', retryAfter: undefined, verified: true });
@@ -122,14 +138,14 @@ describe('What a reading means', () => {
     }
   });
 
-  it('is no change where its owner may not sign in any more', () => {
+  it('is no change if sign-in is blocked', () => {
     const account = 'blocked';
     assert.deepEqual(judge({ seen: SEEN }, { photo: NO_PHOTO, account }), { kind: 'blocked' });
     const photo: Failed = { state: 'failed', reason: 'no-mailbox' };
     assert.deepEqual(judge({ seen: SEEN }, { photo, account }, { now: later(7 * DAY) }), { kind: 'blocked' });
   });
 
-  it('is no news where nothing could be read', () => {
+  it('is a failure if the photo could not be read', () => {
     assert.deepEqual(judge({ seen: SEEN }, { photo: BUSY }), {
       kind: 'failed',
       reason: 'throttled',
@@ -138,34 +154,34 @@ describe('What a reading means', () => {
     });
   });
 
-  it('tells of each true change once, whatever services do in between', () => {
+  it('reports each real change once, despite new ETags and failures in between', () => {
     const events = fc.array(
       fc.oneof(
         fc.record({ do: fc.constant('picture' as const), picture: fc.integer({ min: 1, max: 3 }) }),
         fc.constantFrom(
           { do: 'flap' as const },
           { do: 'remove' as const },
-          { do: 'look' as const },
+          { do: 'read' as const },
           { do: 'fail' as const },
         ),
       ),
       { maxLength: 60 },
     );
-    fc.assert(fc.property(events, followed), { numRuns: 2_000 });
+    fc.assert(fc.property(events, checkReports), { numRuns: 2_000 });
   });
 });
 
 type Event =
   | { readonly do: 'picture'; readonly picture: number }
-  | { readonly do: 'flap' | 'remove' | 'look' | 'fail' };
+  | { readonly do: 'flap' | 'remove' | 'read' | 'fail' };
 
-/** The life of one photo: what is told of it must be what happened to the picture between two looks. */
-function followed(events: readonly Event[]): void {
+/** Checks that what is reported of one photo is what happened to its picture between two readings. */
+function checkReports(events: readonly Event[]): void {
   let picture: number | undefined = 1;
   let etag = 1;
   let person = watched();
-  /** The picture at the last look, and the last one that was kept. */
-  let lookedAt: number | undefined | 'never' = 'never';
+  /** The picture at the last reading, and the last one that was kept. */
+  let lastRead: number | undefined | 'never' = 'never';
   let kept: number | undefined;
   for (const event of events) {
     if (event.do === 'picture') picture = event.picture;
@@ -175,27 +191,27 @@ function followed(events: readonly Event[]): void {
       assert.equal(judgeReading(person, { photo: BUSY }, undefined, NOON).kind, 'failed');
       person = { ...person, attempts: person.attempts + 1 };
     }
-    if (event.do !== 'look') continue;
-    const { judgement, read } = look(person, picture, etag, kept);
-    const expected = lookedAt === 'never' ? undefined : changeBetween(lookedAt, picture);
-    const told = judgement.kind === 'change' ? judgement.change : undefined;
-    // Told without need only where there was no picture to hold the new one against; kept back where the same one came back.
-    if (told !== expected && expected === undefined) assert.ok(kept === undefined && told === 'changed');
-    else if (told !== expected) assert.ok(expected === 'appeared' && told === undefined && kept === picture);
+    if (event.do !== 'read') continue;
+    const { judgement, read } = readPhoto(person, picture, etag, kept);
+    const expected = lastRead === 'never' ? undefined : changeBetween(lastRead, picture);
+    const reported = judgement.kind === 'change' ? judgement.change : undefined;
+    // A false report is allowed only without a picture to compare with, a missing one only if the kept picture returned.
+    if (reported !== expected && expected === undefined) assert.ok(kept === undefined && reported === 'changed');
+    else if (reported !== expected) assert.ok(expected === 'appeared' && reported === undefined && kept === picture);
     assert.ok('seen' in judgement);
     person = { ...person, seen: judgement.seen, attempts: 0 };
-    lookedAt = picture;
+    lastRead = picture;
     if (read) kept = picture;
   }
 }
 
-function look(person: Watched, picture: number | undefined, etag: number, kept: number | undefined) {
+function readPhoto(person: Watched, picture: number | undefined, etag: number, kept: number | undefined) {
   const reading = { photo: picture === undefined ? NO_PHOTO : photo(String(etag)) };
   const judgement: Judgement = judgeReading(person, reading, undefined, NOON);
-  if (judgement.kind !== 'ask-more') return { judgement, read: false };
+  if (judgement.kind !== 'read-more') return { judgement, read: false };
   const more = judgement.also === 'picture' ? { picture: PICTURE } : { account: 'there' as const };
-  const same = kept === undefined ? undefined : kept === picture;
-  return { judgement: judgeReading(person, { ...reading, ...more }, same, NOON), read: judgement.also === 'picture' };
+  const isSame = kept === undefined ? undefined : kept === picture;
+  return { judgement: judgeReading(person, { ...reading, ...more }, isSame, NOON), read: judgement.also === 'picture' };
 }
 
 function changeBetween(before: number | undefined, now: number | undefined): ChangeKind | undefined {

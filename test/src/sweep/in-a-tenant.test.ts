@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
 import { type Person, startTenant, type Tenant } from '../../../sandbox/index.ts';
-import { readTenantConfig } from '../../../src/config/tenant-config.ts';
 import type { Store } from '../../../src/store/types.ts';
-import { createSweep } from '../../../src/sweep/create-sweep.ts';
 import { prioritize } from '../../../src/sweep/read-intervals.ts';
 import type { RunSweep } from '../../../src/sweep/types.ts';
-import { appSettings } from '../../helpers/app-settings.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
+import { createTenantSweep } from '../../helpers/sweep/tenant-sweep.ts';
 import { HOUR, MINUTE } from '../../helpers/sweep/watched.ts';
 import { trustAuthority } from '../../helpers/trusted-authority.ts';
 
 const NEVER = new AbortController().signal;
 
-/** Real HTTP, real signatures, real clients, real pictures, and Graph's limits; only the clock is moved. */
-describe('Watching a tenant', () => {
+/** With real HTTP, signatures, clients and pictures, and Graph's limits; only the clock is moved. */
+describe('A sweep of a tenant', () => {
   let distrust: () => void;
   let tenant: Tenant;
   let store: Store;
@@ -23,7 +21,7 @@ describe('Watching a tenant', () => {
     tenant = await startTenant({ seed: 4_921, population: 200 });
     distrust = trustAuthority(tenant.certificates.authority);
     store = await memoryStore();
-    sweep = createSweep({ ...readTenantConfig(appSettings(tenant)), now: () => tenant.state.clock.now() }, store);
+    sweep = createTenantSweep(tenant, store);
     const population = tenant.state.people.from(tenant.state.people.samplePeople().length);
     people = [...population]
       .map(([, person]) => person)
@@ -49,12 +47,12 @@ describe('Watching a tenant', () => {
 
   async function changes(): Promise<string[]> {
     const when = { seenUntil: now(), now: now(), claimedUntil: now(), most: 100 };
-    const found = await store.changes.due(tenant.state.id, when);
-    await Promise.all(found.map((change) => store.changes.decide(change, 'seen by a test', now())));
-    return found.map(({ objectId, kind }) => `${people.findIndex(({ id }) => id === objectId)} ${kind}`).sort();
+    const due = await store.changes.due(tenant.state.id, when);
+    await Promise.all(due.map((change) => store.changes.decide(change, 'seen by a test', now())));
+    return due.map(({ objectId, kind }) => `${people.findIndex(({ id }) => id === objectId)} ${kind}`).sort();
   }
 
-  it('begins with what it finds, in three requests for fifty people', async () => {
+  it('records a baseline of fifty people in three batches', async () => {
     tenant.state.requests.clear();
     const { ended, done, parts, batches } = await run();
     assert.deepEqual({ ended, done, parts, batches }, { ended: 'done', done: 50, parts: 50, batches: 3 });
@@ -62,7 +60,7 @@ describe('Watching a tenant', () => {
     assert.deepEqual(await changes(), []);
   });
 
-  it('tells a new picture from a new ETag, and a removed photo from a removed person', async () => {
+  it('distinguishes a new picture from a new ETag, and a removed photo from a removed person', async () => {
     tenant.changePhotos([someone(0), someone(1)]);
     tenant.removePhoto(someone(2));
     tenant.deletePerson(someone(3));
@@ -79,42 +77,42 @@ describe('Watching a tenant', () => {
     assert.equal(tenant.violations.total(), 0);
   });
 
-  it('reads again whoever was put off, and nobody else', async () => {
+  it('rereads only the parts that Graph throttled', async () => {
     tenant.state.clock.advance(2 * HOUR);
     tenant.state.requests.clear();
-    const put = [someone(10).id, someone(11).id];
-    const only = ({ url }: { readonly url: string }) => put.some((id) => url.includes(id));
+    const throttledIds = [someone(10).id, someone(11).id];
+    const only = ({ url }: { readonly url: string }) => throttledIds.some((id) => url.includes(id));
     tenant.state.faults.set('graph', { kind: 'throttled', retryAfter: 1 }, { inBatch: true, only, times: 2 });
     const { done, throttled, parts } = await run();
     assert.deepEqual({ done, throttled, parts }, { done: 49, throttled: 2, parts: 51 });
   });
 
-  it('lets go whoever may not sign in any more, once their photo or their mailbox is gone', async () => {
+  it('stops watching blocked people once their photo or mailbox is gone', async () => {
     const [blocked, left] = [someone(5), someone(6)];
     tenant.state.people.set(blocked.id, { ...blocked, accountEnabled: false, photo: undefined });
     tenant.leave(left);
     tenant.state.clock.advance(2 * HOUR);
-    const first = await sweep({ signal: NEVER, patience: 0 });
+    const first = await sweep({ signal: NEVER, maxWait: 0 });
     assert.deepEqual([first.gone, first.failed], [1, { 'no-mailbox': 1 }]);
     assert.equal((await store.roster.find(key(blocked)))?.reach, 'unreachable');
     tenant.state.clock.advance(8 * 24 * HOUR);
-    assert.equal((await sweep({ signal: NEVER, patience: 0 })).gone, 1);
+    assert.equal((await sweep({ signal: NEVER, maxWait: 0 })).gone, 1);
     assert.equal((await store.roster.find(key(left)))?.reach, 'unreachable');
     assert.deepEqual(await changes(), []);
     tenant.state.clock.advance(2 * HOUR);
     assert.equal((await run()).done, 47);
   });
 
-  it('does not spoil a batch over mailboxes that Graph can not enter', async () => {
+  it('reads the rest of a batch when Graph can’t open some mailboxes', async () => {
     someone(20).oddForms.mailbox = 'on-premises';
     someone(21).oddForms.mailbox = 'none';
     tenant.state.clock.advance(2 * HOUR);
-    const { done, failed } = await sweep({ signal: NEVER, patience: 0 });
+    const { done, failed } = await sweep({ signal: NEVER, maxWait: 0 });
     assert.equal(done, 47);
     assert.deepEqual(failed, { 'mailbox-on-premises': 1, 'no-mailbox': 1 });
   });
 
-  it('looks about hourly, and sooner at whoever asked, through a whole day', async () => {
+  it('reads photos about once an hour, and more often after a question, for a whole day', async () => {
     const asker = someone(30);
     const minutes = Array.from({ length: (24 * HOUR) / (15 * MINUTE) }, (_, index) => index);
     let read = 0;
@@ -134,12 +132,12 @@ describe('Watching a tenant', () => {
         tenant.changePhotos([asker]);
         changedAt = now();
       }
-      read += (await sweep({ signal: NEVER, patience: 0 })).done;
+      read += (await sweep({ signal: NEVER, maxWait: 0 })).done;
       if (!noticed && (await changes()).includes('30 changed')) noticed = now();
     }
     assert.ok(changedAt && noticed);
     assert.ok(noticed.getTime() - changedAt.getTime() <= 30 * MINUTE);
-    // With looks at every quarter only, an hour with its jitter takes four or five of them.
+    // Sweeps run every 15 minutes, so an hour with jitter takes four or five sweeps.
     assert.ok(read > 47 * 18 && read < 47 * 26, `${read} readings`);
     assert.equal(tenant.violations.total(), 0);
   });

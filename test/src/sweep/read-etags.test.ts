@@ -8,8 +8,8 @@ interface Payload {
   readonly requests: readonly { readonly id: string; readonly url: string }[];
 }
 
-describe('One part that Graph can not read', () => {
-  it('spoils the reading of nobody else', async () => {
+describe('A malformed part of a batch', () => {
+  it('does not prevent the other parts from being read', async () => {
     const sizes: number[] = [];
     let [inFlight, most] = [0, 0];
     const server = createServer(async (request, response) => {
@@ -30,13 +30,13 @@ describe('One part that Graph can not read', () => {
     const { port } = server.address() as AddressInfo;
     const access = { graph: { url: `http://127.0.0.1:${port}`, resource: '' }, getToken: async () => 'token' };
     try {
-      const asked = Array.from({ length: 20 }, (_, index) => ({ person: watched(), objectId: `p${index}` }));
-      const readings = await readEtags(access, asked);
+      const items = Array.from({ length: 20 }, (_, index) => ({ person: watched(), objectId: `p${index}` }));
+      const readings = await readEtags(access, items);
       assert.ok(!('state' in readings));
       const failed = [...readings].filter(([, { photo }]) => photo.state === 'failed').map(([objectId]) => objectId);
       assert.deepEqual([readings.size, failed], [20, ['p13']]);
       assert.equal(most, 1);
-      // Halved five times.
+      // The batch is halved five times.
       assert.ok(sizes.length <= 11);
     } finally {
       server.close();

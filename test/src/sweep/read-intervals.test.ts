@@ -6,19 +6,19 @@ import { DAY, HOUR, later, MINUTE, NOON } from '../../helpers/sweep/watched.ts';
 const INTERVALS = { regular: HOUR, priority: 15 * MINUTE };
 const halfway = () => 0.5;
 
-describe('When somebody is looked at again', () => {
-  it('is after the usual interval, and sooner while they are warm', () => {
+describe('The time of the next read', () => {
+  it('is after the regular interval, or after the priority interval while it applies', () => {
     assert.deepEqual(nextReadAt(NOON, undefined, INTERVALS, halfway), later(HOUR));
     assert.deepEqual(nextReadAt(NOON, later(1), INTERVALS, halfway), later(15 * MINUTE));
     assert.deepEqual(nextReadAt(NOON, NOON, INTERVALS, halfway), later(HOUR));
   });
 
-  it('is never later because they are warm', () => {
+  it('is never later than the regular interval', () => {
     const often = { regular: 5 * MINUTE, priority: 15 * MINUTE };
     assert.deepEqual(nextReadAt(NOON, later(1), often, halfway), later(5 * MINUTE));
   });
 
-  it('is spread by a tenth either way', () => {
+  it('varies by a tenth either way', () => {
     assert.deepEqual(
       nextReadAt(NOON, undefined, INTERVALS, () => 0),
       later(54 * MINUTE),
@@ -29,7 +29,7 @@ describe('When somebody is looked at again', () => {
     );
   });
 
-  it('is at their own time for those who were put off, and never before it', () => {
+  it('is never before the end of a Retry-After', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 30 }),
@@ -43,7 +43,7 @@ describe('When somebody is looked at again', () => {
     );
   });
 
-  it('is later with each failure, at most a day', () => {
+  it('is later with each failure, up to a day', () => {
     const pauses = Array.from({ length: 20 }, (_, index) => nextRetryAt(NOON, index + 1, undefined, () => 0).getTime());
     assert.equal(pauses[0], later(MINUTE).getTime());
     assert.deepEqual(

@@ -1,34 +1,33 @@
 import assert from 'node:assert/strict';
-import type { SweepReport } from '../../../src/sweep/sweep.ts';
 import { sweepPump } from '../../../src/sweep/sweep-pump.ts';
-import type { RunSweep } from '../../../src/sweep/types.ts';
+import type { RunSweep, SweepReport } from '../../../src/sweep/types.ts';
 
-describe('The pump that sweeps', () => {
+describe('The sweep pump', () => {
   const NEVER = new AbortController().signal;
-  let wanted: boolean;
+  let isOn: boolean;
   let report: Partial<SweepReport>;
   let signals: AbortSignal[];
   const run: RunSweep = async ({ signal }) => {
     signals.push(signal);
     return report as SweepReport;
   };
-  const pump = sweepPump(run, async () => wanted);
+  const pump = sweepPump(run, async () => isOn);
   beforeEach(() => {
-    [wanted, report, signals] = [true, { ended: 'done', batches: 3 }, []];
+    [isOn, report, signals] = [true, { ended: 'done', batches: 3 }, []];
   });
 
-  it('looks at nobody before an admin has said so', async () => {
-    wanted = false;
+  it('reads no photo while nudges are off', async () => {
+    isOn = false;
     assert.equal(await pump.run(NEVER), undefined);
     assert.deepEqual(signals, []);
   });
 
-  it('sweeps until it is told to end, and tells what it did', async () => {
+  it('passes the signal to the sweep and returns its report', async () => {
     assert.deepEqual(await pump.run(NEVER), report);
     assert.deepEqual(signals, [NEVER]);
   });
 
-  it('has nothing to tell where nobody was due, unless it failed', async () => {
+  it('reports a sweep without batches only if it failed', async () => {
     report = { ended: 'done', batches: 0 };
     assert.equal(await pump.run(NEVER), undefined);
     report = { ended: 'failed', batches: 0, failure: { state: 'failed', reason: 'not-allowed' } };

@@ -1,25 +1,28 @@
 import type { ChangeKind } from '../../../src/store/ledger/types.ts';
 import type { Store } from '../../../src/store/types.ts';
-import { type SweepOptions, type SweepReport, sweep } from '../../../src/sweep/sweep.ts';
+import { type SweepOptions, sweep } from '../../../src/sweep/sweep.ts';
+import type { SweepReport } from '../../../src/sweep/types.ts';
 import { createFakeGraph, FAKE_PICTURES, type FakeGraph } from './fake-graph.ts';
 import { HOUR, later, MINUTE, NOON } from './watched.ts';
 
-/** A tenant of fake photos, watched by sweeps under a clock that only waits and tests move. */
-export interface Sweeping {
+/** Sweeps of a tenant with fake photos. Only waits and the test move the clock. */
+export interface SweepHarness {
   readonly tenantId: string;
   readonly graph: FakeGraph;
   readonly waits: number[];
   now(): Date;
-  pass(milliseconds: number): void;
+  /** Moves the clock. */
+  advance(milliseconds: number): void;
+  /** Adds people to the roster. */
   meet(...objectIds: readonly string[]): Promise<void>;
   sweep(options?: Partial<SweepOptions>): Promise<SweepReport>;
-  /** The undecided changes, as `nora changed`, by person; they are decided by that. */
+  /** Returns the undecided changes, such as `nora changed`, sorted by person, and marks them as decided. */
   changes(): Promise<readonly string[]>;
 }
 
 let tenants = 0;
 
-export function startSweeping(store: Store): Sweeping {
+export function createSweepHarness(store: Store): SweepHarness {
   const tenantId = `sweep-${++tenants}`;
   const graph = createFakeGraph();
   const waits: number[] = [];
@@ -29,7 +32,7 @@ export function startSweeping(store: Store): Sweeping {
     graph,
     waits,
     now: () => now,
-    pass(milliseconds) {
+    advance(milliseconds) {
       now = later(milliseconds, now);
     },
     async meet(...objectIds) {
@@ -48,7 +51,7 @@ export function startSweeping(store: Store): Sweeping {
         batchesAtOnce: 1,
         now: () => now,
         signal: new AbortController().signal,
-        patience: 5 * MINUTE,
+        maxWait: 5 * MINUTE,
         read: graph.read,
         async wait(milliseconds) {
           waits.push(milliseconds);
@@ -58,13 +61,13 @@ export function startSweeping(store: Store): Sweeping {
       });
     },
     async changes() {
-      const found: string[] = [];
+      const changes: string[] = [];
       const when = { seenUntil: now, now, claimedUntil: now, most: 1_000 };
       for (const change of await store.changes.due(tenantId, when)) {
-        found.push(`${change.objectId} ${change.kind satisfies ChangeKind}`);
+        changes.push(`${change.objectId} ${change.kind satisfies ChangeKind}`);
         await store.changes.decide(change, 'seen by a test', now);
       }
-      return found.sort();
+      return changes.sort();
     },
   };
 }
