@@ -7,7 +7,7 @@ const FILES = ['env/.env.dev', 'env/.env.example'];
 
 describe('the environment files', () => {
   for (const path of FILES) {
-    it(`${path} holds no secret`, () => {
+    it(`${path} contains no secrets`, () => {
       for (const [name, value] of settingsIn(path)) {
         assert.doesNotMatch(name, /^SECRET_/);
         if (/PASSWORD|SECRET|KEY/.test(name)) assert.equal(value, '', name);
@@ -15,7 +15,7 @@ describe('the environment files', () => {
     });
   }
 
-  it('.env.dev has every name that the manifests use', () => {
+  it('.env.dev has every placeholder of the manifests', () => {
     const known = settingsIn('env/.env.dev');
     for (const path of ['appPackage/manifest.json', 'aad.manifest.json'])
       assert.deepEqual(
@@ -25,9 +25,9 @@ describe('the environment files', () => {
       );
   });
 
-  it('.env.example has every setting that the bot can not do without', () => {
+  it('.env.example has every required setting of the bot', () => {
     const known = settingsIn('env/.env.example');
-    const without = (names: Iterable<[string, string]>) => {
+    const missingFrom = (names: Iterable<[string, string]>) => {
       try {
         readConfig(Object.fromEntries(names));
       } catch (error) {
@@ -36,7 +36,7 @@ describe('the environment files', () => {
       }
       return [];
     };
-    const missing = without([]);
+    const missing = missingFrom([]);
     assert.ok(missing.includes('BOT_ID') && missing.includes('AAD_APP_TENANT_ID'), missing.join());
     assert.deepEqual(
       missing.filter((name) => !known.has(name)),
@@ -44,7 +44,7 @@ describe('the environment files', () => {
     );
   });
 
-  it('are all that is committed', () => {
+  it('are the only ones that git does not ignore', () => {
     assert.match(textOf('.gitignore'), /^env\/\.env\.\*\.user$/m);
     assert.match(textOf('.gitignore'), /^env\/\.env\.local$/m);
   });
@@ -61,14 +61,14 @@ describe("the sign-in app's manifest", () => {
     requiredResourceAccess: { resourceAppId: string; resourceAccess: { id: string; type: string }[] }[];
   };
 
-  it('has the address that the app manifest names', () => {
+  it('has the identifier URI of the app manifest', () => {
     const { webApplicationInfo } = provisioned('appPackage/manifest.json') as {
       webApplicationInfo: { resource: string };
     };
     assert.deepEqual(app.identifierUris, [webApplicationInfo.resource]);
   });
 
-  it('lets Teams on the desktop, on phones and on the web sign people in', () => {
+  it('pre-authorizes Teams on desktop, mobile and web', () => {
     // https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-register-aad
     const teams = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346'];
     const [scope] = app.api.oauth2PermissionScopes;
@@ -80,10 +80,13 @@ describe("the sign-in app's manifest", () => {
     );
   });
 
-  it("asks for two delegated permissions: the person's own account, and reading SharePoint as the person", () => {
-    const asked = app.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) =>
+  it('requests two delegated permissions: User.Read and AllSites.Read', () => {
+    const requested = app.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) =>
       resourceAccess.map(({ id, type }) => `${resourceAppId} ${id} ${type}`),
     );
-    assert.deepEqual(asked, ['Microsoft Graph User.Read Scope', 'Office 365 SharePoint Online AllSites.Read Scope']);
+    assert.deepEqual(requested, [
+      'Microsoft Graph User.Read Scope',
+      'Office 365 SharePoint Online AllSites.Read Scope',
+    ]);
   });
 });

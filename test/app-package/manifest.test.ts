@@ -12,15 +12,15 @@ const manifest = provisioned('appPackage/manifest.json') as TeamsManifestV1D29.T
 const italian = JSON.parse(textOf('appPackage/it.json')) as Record<string, string>;
 
 describe('the app manifest', () => {
-  it('keeps its schema', async () => {
+  it('conforms to its schema', async () => {
     assert.equal(manifest.manifestVersion, '1.29');
     assert.match(manifest.$schema ?? '', /\/v1\.29\/MicrosoftTeams\.schema\.json$/);
     assert.deepEqual(await AppManifestUtils.validateAgainstSchema(manifest as TeamsManifest), []);
   });
 
-  it('is refused by the same check when it is wrong', async () => {
-    const wrong = { ...manifest, name: { short: 'x'.repeat(31) } };
-    assert.notDeepEqual(await AppManifestUtils.validateAgainstSchema(wrong as TeamsManifest), []);
+  it('is rejected by the same check when it is invalid', async () => {
+    const invalid = { ...manifest, name: { short: 'x'.repeat(31) } };
+    assert.notDeepEqual(await AppManifestUtils.validateAgainstSchema(invalid as TeamsManifest), []);
   });
 
   it('leaves room for a suffix of 20 characters in its name', () => {
@@ -28,13 +28,13 @@ describe('the app manifest', () => {
     assert.match(manifest.name.short, /^Photo Sync/);
   });
 
-  it('lets people be signed in by the app whose id Teams expects', () => {
+  it('names the sign-in app and domain that Teams expects', () => {
     const botId = manifest.bots?.[0]?.botId;
     assert.equal(manifest.webApplicationInfo?.resource, `api://botid-${botId}`);
     assert.deepEqual(manifest.validDomains, ['photo-sync.contoso.example']);
   });
 
-  it('is there for one person, for groups and for teams', () => {
+  it('supports personal, group chat and team scopes', () => {
     assert.deepEqual([...(manifest.bots?.[0]?.scopes ?? [])].sort(), ['groupChat', 'personal', 'team']);
   });
 
@@ -48,8 +48,8 @@ describe('the app manifest', () => {
 });
 
 describe('the Italian app manifest', () => {
-  it('keeps its schema', () => {
-    // The schema's patterns are written for expressions without Unicode's rules.
+  it('conforms to its schema', () => {
+    // The schema's patterns are not valid regular expressions in Unicode mode.
     const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false });
     const valid = ajv.validate(localizationSchema, italian);
     assert.ok(valid, JSON.stringify(ajv.errors));
@@ -59,7 +59,7 @@ describe('the Italian app manifest', () => {
     assert.deepEqual(manifest.localizationInfo?.additionalLanguages, [{ languageTag: 'it', file: 'it.json' }]);
   });
 
-  it('translates every text that Teams lets be translated', () => {
+  it('translates every translatable text', () => {
     const commandLists = manifest.bots?.[0]?.commandLists ?? [];
     const commands = commandLists.flatMap(({ commands: list }, at) =>
       list.flatMap((_command, index) => [
@@ -67,36 +67,36 @@ describe('the Italian app manifest', () => {
         `bots[0].commandLists[${at}].commands[${index}].description`,
       ]),
     );
-    const wanted = ['name.short', 'name.full', 'description.short', 'description.full', ...commands];
+    const expected = ['name.short', 'name.full', 'description.short', 'description.full', ...commands];
     assert.deepEqual(
       Object.keys(italian)
         .filter((key) => key !== '$schema')
         .sort(),
-      wanted.sort(),
+      expected.sort(),
     );
   });
 });
 
 // https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package#app-icons
 describe('the app icons', () => {
-  it('has a colour icon of 192 × 192 pixels without holes', async () => {
+  it('include an opaque colour icon of 192 × 192 pixels', async () => {
     const icon = sharp(bytesOf('appPackage/color.png'));
     const { format, width, height } = await icon.metadata();
     assert.deepEqual({ format, width, height }, { format: 'png', width: 192, height: 192 });
     assert.ok((await icon.stats()).isOpaque);
   });
 
-  it('has an outline icon of 32 × 32 pixels, white on nothing', async () => {
+  it('include a white outline icon of 32 × 32 pixels on a transparent background', async () => {
     const icon = sharp(bytesOf('appPackage/outline.png'));
     const { format, width, height } = await icon.metadata();
     assert.deepEqual({ format, width, height }, { format: 'png', width: 32, height: 32 });
     const pixels = await icon.ensureAlpha().raw().toBuffer();
-    let seen = 0;
+    let visible = 0;
     for (let at = 0; at < pixels.length; at += 4) {
       if (pixels[at + 3] === 0) continue;
-      seen += 1;
+      visible += 1;
       assert.deepEqual([...pixels.subarray(at, at + 3)], [255, 255, 255]);
     }
-    assert.ok(seen > 100 && seen < 32 * 32 * 0.6, String(seen));
+    assert.ok(visible > 100 && visible < 32 * 32 * 0.6, String(visible));
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** What the Agents Toolkit writes when it provisions, made up. */
+/** Made-up values for what the Agents Toolkit writes during provisioning. */
 const PROVISIONED: Readonly<Record<string, string>> = {
   TEAMS_APP_ID: '0f6b1c1e-6d2e-4a53-9b57-0a3a3c0f9d11',
   BOT_ID: '1a7c2d2f-7e3f-4b64-8c68-1b4b4d1f0e22',
@@ -26,12 +26,12 @@ export function settingsIn(path: string): Map<string, string> {
   return new Map([...lines].map(([, name = '', quoted, plain]) => [name, quoted ?? plain ?? '']));
 }
 
-/** The names that a file leaves for the Agents Toolkit to fill in. */
+/** The names of the placeholders in a file that the Agents Toolkit fills in. */
 export function placeholdersIn(path: string): string[] {
   return [...new Set(Array.from(textOf(path).matchAll(/\$\{\{(\w+)\}\}/g), ([, name = '']) => name))];
 }
 
-/** A JSON file with its placeholders filled as the Agents Toolkit would for the environment "dev". */
+/** A JSON file with its placeholders filled in, as by the Agents Toolkit for the environment "dev". */
 export function provisioned(path: string): unknown {
   const committed = settingsIn('env/.env.dev');
   const filled = textOf(path).replace(/\$\{\{(\w+)\}\}/g, (placeholder, name: string) => {

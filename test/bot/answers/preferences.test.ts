@@ -5,7 +5,7 @@ import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 import type { Wish } from '../../../src/people/people.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 
-/** Monday, one in the morning in Auckland; still Sunday in UTC. */
+/** Monday, 01:00 in Auckland; still Sunday in UTC. */
 const NOW = new Date('2026-03-01T12:00:00Z');
 const TURN = {
   sender: { tenantId: 'contoso', objectId: 'nora' },
@@ -14,7 +14,7 @@ const TURN = {
   timeZone: 'UTC',
 } as Turn;
 
-describe('What people want of messages that they did not ask for', () => {
+describe('Preferences for proactive messages', () => {
   let wishes: Wish[];
   const notNow = async (stored: string | undefined) => {
     wishes = [];
@@ -36,7 +36,7 @@ describe('What people want of messages that they did not ask for', () => {
     return createPreferences({ config, mySite, people })['not-now'](TURN, true);
   };
 
-  it('"Not now" is until the next morning where they are, as was written down, whatever the button says', async () => {
+  it('snoozes until the next morning in the stored time zone, not in that of the button press', async () => {
     const card = await notNow('Pacific/Auckland');
     assert.deepEqual(wishes, [{ notBefore: new Date('2026-03-02T20:00:00Z') }]);
     assert.ok(
@@ -45,7 +45,7 @@ describe('What people want of messages that they did not ask for', () => {
     );
   });
 
-  it('else as the button says', async () => {
+  it('uses the time zone of the button press if none is stored', async () => {
     await notNow(undefined);
     assert.deepEqual(wishes, [{ notBefore: new Date('2026-03-02T09:00:00Z') }]);
   });

@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the expressions of card templates look so.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: card template expressions have this form.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
@@ -7,7 +7,7 @@ import { renderCard } from '../../../bot/cards/render-card.ts';
 
 const TEMPLATE = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'Hello ${name}!' }] };
 
-/** Texts that like to be more than text. */
+/** Texts with Markdown, HTML, links, expressions and control characters. */
 const hostile = fc
   .array(
     fc.oneof(
@@ -82,26 +82,26 @@ describe('cardText', () => {
   ];
   for (const [text, shown] of cases) it(JSON.stringify(text), () => assert.equal(cardText(text), shown));
 
-  it('cuts what is too long, never inside a character', () => {
+  it('truncates long text, never inside a character', () => {
     assert.equal(cardText('x'.repeat(100), 10), `${'x'.repeat(9)}…`);
     assert.equal(cardText('😀'.repeat(100), 10), `${'😀'.repeat(9)}…`);
     fc.assert(
-      fc.property(hostile, fc.integer({ min: 1, max: 20 }), (text, most) => {
-        const shown = cardText(text, most);
-        assert.ok(Array.from(shown).length <= most && shown.isWellFormed());
+      fc.property(hostile, fc.integer({ min: 1, max: 20 }), (text, maxLength) => {
+        const shown = cardText(text, maxLength);
+        assert.ok(Array.from(shown).length <= maxLength && shown.isWellFormed());
       }),
     );
   });
 
-  it('is plain text to Markdown, also where links and HTML are looked for', () => {
-    const readers = [new MarkdownIt(), new MarkdownIt({ html: true })];
-    // Guesses such as "evil.example" without a scheme are left aside: linkify calls every name with a dot in it an address.
-    const linking = new MarkdownIt({ html: true, linkify: true });
-    linking.linkify.set({ fuzzyLink: false, fuzzyEmail: true });
+  it('is plain text to Markdown parsers, with HTML and link detection too', () => {
+    const parsers = [new MarkdownIt(), new MarkdownIt({ html: true })];
+    // Fuzzy links are off: linkify takes every name with a dot for a link, such as "evil.example".
+    const linkifying = new MarkdownIt({ html: true, linkify: true });
+    linkifying.linkify.set({ fuzzyLink: false, fuzzyEmail: true });
     fc.assert(
       fc.property(hostile, (text) => {
-        for (const reader of [...readers, linking]) {
-          const kinds = reader
+        for (const parser of [...parsers, linkifying]) {
+          const kinds = parser
             .parse(`${cardText(text)} is here`, {})
             .flatMap((token) => [token, ...(token.children ?? [])]);
           for (const { type } of kinds) assert.match(type, /^(paragraph_open|paragraph_close|inline|text)$/, text);
@@ -111,7 +111,7 @@ describe('cardText', () => {
     );
   });
 
-  it('is never evaluated, and leaves a card that is sound', () => {
+  it('is never evaluated as an expression and leaves the card valid', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const name = cardText(text);
@@ -122,13 +122,13 @@ describe('cardText', () => {
     );
   });
 
-  it('has no character that turns direction or can not be seen, nor a second line', () => {
+  it('has one line, without direction marks and invisible characters', () => {
     fc.assert(fc.property(hostile, (text) => !/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(cardText(text))));
   });
 });
 
 describe('cardUrl', () => {
-  it('gives http and https addresses, encoded', () => {
+  it('returns encoded http and https addresses', () => {
     assert.equal(cardUrl('https://contoso.example/a b?q=${x}'), 'https://contoso.example/a%20b?q=$%7Bx}');
     assert.equal(cardUrl('http://localhost:8080'), 'http://localhost:8080/');
   });
@@ -138,7 +138,7 @@ describe('cardUrl', () => {
 });
 
 describe('cardLink', () => {
-  it('is one link, whatever the address', () => {
+  it('produces exactly one link for any address', () => {
     fc.assert(
       fc.property(
         fc.webUrl({ withQueryParameters: true, withFragments: true }),

@@ -20,16 +20,16 @@ describe('formatUpcoming', () => {
     ['2026-11-23T13:20:00Z', NOW, undefined, 'en', 'tomorrow at about 13:20 UTC'],
     ['2026-11-23T13:20:00Z', NOW, 'Mars/Olympus', 'en', 'tomorrow at about 13:20 UTC'],
     ['2026-11-23T13:20:00Z', NOW, 'Asia/Kolkata', 'en', 'tomorrow at about 18:50'],
-    // The night when clocks are set back has 25 hours.
+    // The day on which clocks are set back has 25 hours.
     ['2026-10-25T23:30:00Z', '2026-10-24T23:30:00Z', 'Europe/Rome', 'en', 'tomorrow at about 00:30'],
-    // The same time of day comes twice in it; which of them is meant, "about" leaves open.
+    // One hour of that day occurs twice; the text does not say which is meant.
     ['2026-10-25T00:58:00Z', '2026-10-24T00:58:00Z', 'Europe/Rome', 'en', 'tomorrow at about 02:00'],
-    // The night when clocks are set forward has 23: what is 24 hours away is an hour later.
+    // The day on which clocks are set forward has 23 hours: 24 hours later, the clock shows an hour more.
     ['2026-03-29T12:00:00Z', '2026-03-28T12:00:00Z', 'Europe/Rome', 'en', 'tomorrow at about 14:00'],
     ['2026-03-29T23:30:00Z', '2026-03-28T23:30:00Z', 'Europe/Rome', 'it', 'domani verso le 01:30'],
     ['2026-03-29T00:58:00Z', '2026-03-28T00:58:00Z', 'Europe/Rome', 'en', 'tomorrow at about 03:00'],
     ['2026-04-05T02:10:00Z', '2026-04-04T02:10:00Z', 'Australia/Lord_Howe', 'en', 'tomorrow at about 12:40'],
-    // Midnight: still today, already tomorrow, and the day after tomorrow.
+    // Around midnight: today, tomorrow, and the day after tomorrow.
     ['2026-11-22T22:55:00Z', NOW, 'Europe/Rome', 'en', 'today at about 23:55'],
     ['2026-11-22T23:00:00Z', NOW, 'Europe/Rome', 'it', 'domani verso le 00:00'],
     ['2026-11-23T23:00:00Z', NOW, 'Europe/Rome', 'en', 'on Tuesday 24 November at about 00:00'],
@@ -41,7 +41,7 @@ describe('formatUpcoming', () => {
     it(`${moment} in ${timeZone} (${language}): ${words}`, () =>
       assert.equal(formatUpcoming(new Date(moment), new Date(now), { language, timeZone }), words));
 
-  it('has words for any two moments in any zone', () => {
+  it('formats any two moments in any zone', () => {
     const moment = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
     const zone = fc.oneof(fc.constantFrom(...Intl.supportedValuesOf('timeZone')), fc.string(), fc.constant(undefined));
     fc.assert(
@@ -57,7 +57,7 @@ describe('formatUpcoming', () => {
 
 describe('formatDateTime', () => {
   const moment = new Date('2026-11-22T23:20:00Z');
-  it("is the person's own", () => {
+  it("uses the person's language and time zone", () => {
     assert.equal(formatDateTime(moment, { language: 'en', timeZone: 'Europe/Rome' }), '23 November, 00:20');
     assert.equal(formatDateTime(moment, { language: 'it', timeZone: 'America/New_York' }), '22 novembre, 18:20');
     assert.equal(formatDateTime(moment, { language: 'en', timeZone: 'nowhere' }), '22 November, 23:20 UTC');

@@ -30,7 +30,7 @@ describe('nudgeCard', () => {
           { graph: shown, sharePoint: unknown },
           { graph: shown, sharePoint: absent },
         ]) {
-          it(`${kind} of a photo that ${change} in ${language}, ${pictures?.sharePoint.state ?? 'nothing'} seen: sound`, () => {
+          it(`${kind} of a photo that ${change} in ${language}, SharePoint ${pictures?.sharePoint.state ?? 'not read'}: valid`, () => {
             const view = { ...VIEW, kind, change, language, pictures };
             const card = nudgeCard(view);
             assert.deepEqual(validateCard(card), []);
@@ -42,48 +42,48 @@ describe('nudgeCard', () => {
     }
   }
 
-  it('says what happened, who did it, what to do, and how to get no more of it', () => {
-    const spoken = textBlocksOf(nudgeCard(VIEW)).join('\n');
+  it('says what happened, who caused it, what to do, and how to opt out', () => {
+    const texts = textBlocksOf(nudgeCard(VIEW)).join('\n');
     for (const words of [
       /has changed/,
       /You or your organization/,
       /Open SharePoint/,
       /“Stop these” or write “Stop reminding me”/,
     ]) {
-      assert.match(spoken, words);
+      assert.match(texts, words);
     }
     assert.deepEqual(buttonsOf(nudgeCard(VIEW)), ['Open SharePoint', 'Not now', 'Stop these']);
   });
 
-  it('says only what is known where nobody could look at SharePoint', () => {
-    const spoken = textBlocksOf(nudgeCard({ ...VIEW, pictures: { graph: shown, sharePoint: unknown } })).join('\n');
-    assert.match(spoken, /^Your photo has changed$/m);
-    assert.match(spoken, /couldn’t see from here/);
-    assert.doesNotMatch(spoken, /not yet in SharePoint/);
+  it('claims nothing about SharePoint if its picture is unknown', () => {
+    const texts = textBlocksOf(nudgeCard({ ...VIEW, pictures: { graph: shown, sharePoint: unknown } })).join('\n');
+    assert.match(texts, /^Your photo has changed$/m);
+    assert.match(texts, /couldn’t see from here/);
+    assert.doesNotMatch(texts, /not yet in SharePoint/);
   });
 
-  it('says once that it is the last one', () => {
+  it('says that the reminder is the last message', () => {
     assert.ok(!textBlocksOf(nudgeCard(VIEW)).includes(textsIn('en')('nudgeCard.last')));
     assert.ok(textBlocksOf(nudgeCard({ ...VIEW, kind: 'reminder' })).includes(textsIn('en')('nudgeCard.last')));
   });
 
-  it('says when a copy is possible, where one was just made', () => {
+  it('says when the next copy is possible after a recent one', () => {
     const card = nudgeCard({ ...VIEW, retryAt: new Date('2026-03-04T13:00:00Z') });
     assert.match(textBlocksOf(card).join('\n'), /“Open SharePoint” today at about 14:00 or later/);
   });
 
-  it('is drawn anew for its person alone, until it is done', () => {
+  it('refreshes for its recipient only, until it is done', () => {
     const { refresh } = nudgeCard(VIEW) as { refresh?: { userIds: string[]; action: { data: unknown } } };
     assert.deepEqual(refresh?.userIds, ['29:adele']);
     assert.deepEqual(refresh?.action.data, { intent: 'check-nudge', owner: 'mark-of-adele' });
     const done = nudgeCard({ ...VIEW, kind: 'done' });
     assert.equal(done.refresh, undefined);
     assert.deepEqual(buttonsOf(done), []);
-    // Left out, everybody in the conversation would be asked.
+    // With `refresh` but no user ids, Teams would refresh the card for all members of the conversation.
     assert.equal(nudgeCard({ ...VIEW, owner: { mark: 'm', accountId: undefined } }).refresh, undefined);
   });
 
-  it('carries its owner’s mark in every button, and in what stands for it', () => {
+  it('carries the owner’s mark in every button and its fallback', () => {
     for (const verb of ['not-now', 'stop-nudges']) {
       const action = nodesOf(nudgeCard(VIEW)).find((node) => node.verb === verb && node.type);
       const data = { verb, intent: verb, owner: 'mark-of-adele' };
@@ -97,14 +97,14 @@ describe('nudgePreferenceCard', () => {
   const { language, timeZone, now, openSharePoint, owner } = VIEW;
   const view = { language, timeZone, now, openSharePoint, owner };
 
-  it('says until when it is quiet, and how to take it back', () => {
+  it('says how long the snooze lasts and how to undo it', () => {
     const card = nudgePreferenceCard({ ...view, choice: 'not-now', until: new Date('2026-03-05T08:00:00Z') });
     assert.deepEqual(validateCard(card), []);
     assert.match(textBlocksOf(card).join('\n'), /before tomorrow at about 09:00/);
     assert.deepEqual(buttonsOf(card), ['Open SharePoint', 'Remind me again']);
   });
 
-  it('says that it stops, and that it goes on', () => {
+  it('confirms stopping and resuming', () => {
     const stopped = nudgePreferenceCard({ ...view, choice: 'stopped' });
     assert.match(textBlocksOf(stopped).join('\n'), /“Remind me again” turns this on again/);
     const resumed = nudgePreferenceCard({ ...view, choice: 'resumed', onCard: true });

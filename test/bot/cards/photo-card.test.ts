@@ -10,7 +10,7 @@ import { failed, PROFILE, read } from '../../helpers/photo/evidence-samples.ts';
 describe('photoCard', () => {
   for (const language of LANGUAGES) {
     for (const verdict of VERDICTS) {
-      it(`${verdict} in ${language}: sound, small, and to be read aloud`, () => {
+      it(`${verdict} in ${language}: valid, small and accessible`, () => {
         const card = cardFor(verdict, language);
         assert.deepEqual(validateCard(card), []);
         assert.ok(JSON.stringify(card).length * 2 < 80_000);
@@ -41,12 +41,12 @@ describe('photoCard', () => {
     });
   }
 
-  it('has each verdict in its own words', () => {
-    const spoken = VERDICTS.map((verdict) => cardFor(verdict).speak);
-    assert.equal(new Set(spoken).size, VERDICTS.length);
+  it('has a distinct text for each verdict', () => {
+    const texts = VERDICTS.map((verdict) => cardFor(verdict).speak);
+    assert.equal(new Set(texts).size, VERDICTS.length);
   });
 
-  it('opens SharePoint with the button that stands out', () => {
+  it('opens SharePoint with the highlighted button', () => {
     const { actions } = cardFor('out-of-date');
     assert.ok(Array.isArray(actions));
     assert.deepEqual(actions[0], {
@@ -58,13 +58,13 @@ describe('photoCard', () => {
     assert.equal(actions.filter(({ style }) => style === 'positive').length, 1);
   });
 
-  it('opens office.com where no page of SharePoint is known', () => {
+  it('opens office.com if no SharePoint page is known', () => {
     const { actions } = cardFor('never-synced', 'en', { links: { ...LINKS, openSharePoint: undefined } });
     assert.ok(Array.isArray(actions));
     assert.equal(actions[0].url, 'https://www.office.com/');
   });
 
-  it('checks again with a verb, and with a message where that is not known', () => {
+  it('checks again by Action.Execute, with a message as the fallback', () => {
     const data = { verb: 'check-again', intent: 'check-photo', owner: 'mark-of-adele' };
     const { actions } = cardFor('unknown');
     assert.deepEqual(actions, [
@@ -80,7 +80,7 @@ describe('photoCard', () => {
     ]);
   });
 
-  it("says when to try again, in the person's words and time", () => {
+  it("says when to try again, in the person's language and time zone", () => {
     assert.match(textBlocksOf(cardFor('waiting')).join('\n'), /tomorrow at about 14:20/);
     assert.match(textBlocksOf(cardFor('waiting', 'it')).join('\n'), /domani verso le 14:20/);
     assert.match(
@@ -89,32 +89,32 @@ describe('photoCard', () => {
     );
   });
 
-  it('needs no time to say "later"', () => {
+  it('says "later" if the time is unknown', () => {
     const advice = { cause: 'changed-since-copy', remedy: 'wait', actions: [], locked: false } as const;
     assert.match(textBlocksOf(cardFor('waiting', 'en', { advice })).join('\n'), /a little later/);
   });
 
-  it('says when SharePoint looks again, where it lately found no photo', () => {
-    const said = textBlocksOf(cardFor('never-synced', 'en', {}, VERDICT_SAMPLES.waiting.evidence)).join('\n');
-    assert.match(said, /short time ago and found none.*\n.*“Open SharePoint” tomorrow at about 14:20 or later/);
+  it('says when SharePoint looks again after it found no photo', () => {
+    const texts = textBlocksOf(cardFor('never-synced', 'en', {}, VERDICT_SAMPLES.waiting.evidence)).join('\n');
+    assert.match(texts, /short time ago and found none.*\n.*“Open SharePoint” tomorrow at about 14:20 or later/);
   });
 
-  it('lets the person change the photo: with a button, or beneath the photo where there are two already', () => {
-    const beneath = (card: AdaptiveCard) =>
+  it('offers to change the photo: with a button, or with a link below it if there are two buttons already', () => {
+    const hasLink = (card: AdaptiveCard) =>
       textBlocksOf(card).includes('[Change photo](https://myaccount.microsoft.com/)');
     assert.deepEqual(
-      [buttonsOf(cardFor('out-of-date')), beneath(cardFor('out-of-date'))],
+      [buttonsOf(cardFor('out-of-date')), hasLink(cardFor('out-of-date'))],
       [['Open SharePoint', 'Check again'], true],
     );
     assert.deepEqual(
-      [buttonsOf(cardFor('waiting')), beneath(cardFor('waiting'))],
+      [buttonsOf(cardFor('waiting')), hasLink(cardFor('waiting'))],
       [['Check again', 'Change photo'], false],
     );
-    assert.deepEqual([buttonsOf(cardFor('in-sync')), beneath(cardFor('in-sync'))], [['Change photo'], false]);
-    assert.equal(beneath(cardFor('sync-off')), false);
+    assert.deepEqual([buttonsOf(cardFor('in-sync')), hasLink(cardFor('in-sync'))], [['Change photo'], false]);
+    assert.equal(hasLink(cardFor('sync-off')), false);
   });
 
-  it('says that photos are locked, and offers no change then', () => {
+  it('says that photos are locked, and then offers no change', () => {
     const locked = { photoPolicy: read({ source: 'onPremises', allowedRoles: [] } as const) };
     for (const verdict of VERDICTS) {
       const card = cardFor(verdict, 'en', {}, locked);
@@ -125,7 +125,7 @@ describe('photoCard', () => {
     assert.doesNotMatch(textBlocksOf(cardFor('no-photo')).join('\n'), /manages photos itself/);
   });
 
-  describe('has a text for the admin', () => {
+  describe('text for the admin', () => {
     const FOR_ADMIN = [
       'guest',
       'no-sharepoint',
@@ -138,7 +138,7 @@ describe('photoCard', () => {
       nodesOf(card).flatMap(({ type, value }) => (type === 'Input.Text' ? [String(value)] : []));
 
     for (const verdict of FOR_ADMIN) {
-      it(`${verdict}: folded away until the button is pressed`, () => {
+      it(`${verdict}: is hidden until the button is pressed`, () => {
         const card = cardFor(verdict);
         const part = nodesOf(card).find(({ id }) => id === 'for-admin');
         assert.equal(part?.isVisible, false);
@@ -158,25 +158,27 @@ describe('photoCard', () => {
       });
     }
 
-    it('in the language of the card, with names as Microsoft has them', () => {
+    it('is in the language of the card, with Microsoft’s property names', () => {
       const [text = ''] = textIn(cardFor('not-copied', 'it'));
       assert.match(text, /^Buongiorno, /);
       assert.match(text, /^SPS-PicturePlaceholderState: "0"$/m);
     });
 
-    it('in no card that the person can put right', () => {
+    it('is absent from cards whose problem the person can fix', () => {
       for (const verdict of VERDICTS.filter((one) => !(FOR_ADMIN as readonly string[]).includes(one))) {
         assert.deepEqual(textIn(cardFor(verdict)), [], verdict);
       }
     });
 
-    it('that says which source failed, where only an admin can help', () => {
-      const shut = failed('forbidden');
-      const [text = ''] = textIn(cardFor('unknown', 'en', {}, { sharePointProfile: shut, sharePointPicture: shut }));
+    it('names the failed source if only an admin can help', () => {
+      const forbidden = failed('forbidden');
+      const [text = ''] = textIn(
+        cardFor('unknown', 'en', {}, { sharePointProfile: forbidden, sharePointPicture: forbidden }),
+      );
       assert.match(text, /^SharePoint picture: failed \(forbidden\)$/m);
     });
 
-    it('with odd values on one line, and no expression', () => {
+    it('keeps odd values on one line, without expressions', () => {
       const profile = { ...PROFILE, exchangeSyncState: '0', placeholderState: 'a\nb\u202e${title}'.repeat(100) };
       const card = cardFor('sync-off', 'en', {}, { sharePointProfile: read(profile) });
       assert.deepEqual(validateCard(card), []);
@@ -188,7 +190,7 @@ describe('photoCard', () => {
     });
   });
 
-  it('says that it looked again, where nothing has changed', () => {
+  it('says that it checked again if nothing has changed', () => {
     assert.match(textBlocksOf(cardFor('out-of-date', 'en', { again: true })).join('\n'), /checked again: no change/);
     assert.doesNotMatch(textBlocksOf(cardFor('out-of-date')).join('\n'), /checked again: no change/);
     assert.doesNotMatch(textBlocksOf(cardFor('in-sync', 'en', { again: true })).join('\n'), /no change/);
@@ -200,11 +202,11 @@ describe('photoCard', () => {
     }
   });
 
-  it('folds the steps and the articles away', () => {
+  it('collapses the steps and the articles', () => {
     const card = cardFor('out-of-date');
-    const folded = nodesOf(card).find(({ id }) => id === 'more');
-    assert.equal(folded?.isVisible, false);
-    const texts = textBlocksOf({ type: 'AdaptiveCard', version: '1.5', body: [folded] });
+    const collapsed = nodesOf(card).find(({ id }) => id === 'more');
+    assert.equal(collapsed?.isVisible, false);
+    const texts = textBlocksOf({ type: 'AdaptiveCard', version: '1.5', body: [collapsed] });
     assert.match(
       texts[0] ?? '',
       /^1\. .*InPrivate.*\n2\. Go to \[office\.com\]\(https:\/\/www\.office\.com\/\).*\n3\. .*OneDrive.*\n4\. /,
@@ -224,7 +226,7 @@ describe('photoCard', () => {
     assert.deepEqual([...ids].sort(), [...(toggles as string[])].sort());
   });
 
-  it('asks to be drawn anew for its own person, as long as something is to come', () => {
+  it('refreshes for its recipient until the photo is in sync', () => {
     for (const verdict of VERDICTS) {
       const { refresh } = cardFor(verdict) as {
         refresh?: { userIds: string[]; action: { verb: string; data: object } };
@@ -236,7 +238,7 @@ describe('photoCard', () => {
     }
   });
 
-  it('offers no steps where a visit does not help', () => {
+  it('offers no steps if a visit does not help', () => {
     assert.doesNotMatch(textBlocksOf(cardFor('waiting')).join('\n'), /InPrivate/);
     assert.equal(
       nodesOf(cardFor('in-sync')).some(({ id }) => id === 'more'),
@@ -244,13 +246,13 @@ describe('photoCard', () => {
     );
   });
 
-  it('names the neutral picture for what it stands for', () => {
+  it('describes the neutral picture in its alt text', () => {
     const alts = nodesOf(cardFor('unknown')).flatMap(({ altText }) => altText ?? []);
     assert.deepEqual(alts, ['Your photo in Microsoft 365', 'A grey silhouette: your photo in SharePoint is unknown']);
     assert.ok(textBlocksOf(cardFor('never-synced')).includes('no photo'));
   });
 
-  it('says when it looked, and the reference for support', () => {
+  it('shows the time of the check and the reference for support', () => {
     assert.ok(textBlocksOf(cardFor('out-of-date')).includes('Checked on 22 November, 14:20'));
     assert.ok(
       textBlocksOf(cardFor('unknown', 'it', { reference: 'a1b2' })).includes(
@@ -259,7 +261,7 @@ describe('photoCard', () => {
     );
   });
 
-  it('stays sound whatever the reference and the time zone are', () => {
+  it('stays valid for any reference and time zone', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (reference, timeZone) => {
         assert.deepEqual(validateCard(cardFor('unknown', 'en', { reference, timeZone })), []);
@@ -268,7 +270,7 @@ describe('photoCard', () => {
     );
   });
 
-  it('refuses links that are not http(s)', () => {
+  it('rejects links that are not http(s)', () => {
     const links = { ...LINKS, openSharePoint: 'javascript:alert(1)' };
     assert.throws(() => cardFor('out-of-date', 'en', { links }), { code: 'card-link-refused' });
     const pictures = { graph: { url: 'data:image/png;base64,', state: 'shown' }, sharePoint: shown } as const;

@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the expressions of card templates look so.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: card template expressions have this form.
 import assert from 'node:assert/strict';
 import { renderCard } from '../../../bot/cards/render-card.ts';
 
@@ -9,13 +9,13 @@ function templateOf(block: object) {
 }
 
 describe('renderCard', () => {
-  it('fills a template, again and again', () => {
+  it('fills a template repeatedly', () => {
     const template = templateOf({ type: 'TextBlock', text: '${title}' });
     assert.deepEqual(renderCard(template, { title: 'One' }).body, [{ type: 'TextBlock', text: 'One' }]);
     assert.deepEqual(renderCard(template, { title: 'Two' }).body, [{ type: 'TextBlock', text: 'Two' }]);
   });
 
-  it('leaves out a part whose list is empty', () => {
+  it('omits a part whose list is empty', () => {
     const template = templateOf({ type: 'TextBlock', $data: '${notes}', text: '${note}' });
     assert.deepEqual(renderCard(template, { notes: [] }).body, []);
     assert.deepEqual(renderCard(template, { notes: [{ note: 'a' }] }).body, [{ type: 'TextBlock', text: 'a' }]);
@@ -27,22 +27,22 @@ describe('renderCard', () => {
     assert.deepEqual(card.body, [{ type: 'TextBlock', text: '$(1+1) {1+1}' }]);
   });
 
-  it('refuses a value that is missing', () => {
+  it('rejects a missing value', () => {
     assert.throws(() => renderCard(templateOf({ type: 'TextBlock', text: '${title}' }), {}), broken);
     assert.throws(() => renderCard(templateOf({ type: 'TextBlock', text: 'Hello ${who.name}!' }), { who: {} }), broken);
     assert.throws(() => renderCard(templateOf({ type: 'Image', url: '${picture.url}' }), {}), broken);
   });
 
-  it('refuses a condition that can not be decided', () => {
+  it('rejects a condition that cannot be evaluated', () => {
     const template = templateOf({ type: 'TextBlock', $when: '${nothing > 1}', text: 'x' });
     assert.throws(() => renderCard(template, {}), broken);
   });
 
-  it('refuses a function that does not exist', () => {
+  it('rejects an unknown function', () => {
     assert.throws(() => renderCard(templateOf({ type: 'TextBlock', text: '${shout(title)}' }), { title: 'x' }), broken);
   });
 
-  it('refuses what is no card of version 1.5', () => {
+  it('rejects templates that are not a card of version 1.5', () => {
     assert.throws(() => renderCard({ type: 'AdaptiveCard', version: '1.6' }, {}), broken);
     assert.throws(() => renderCard({ type: 'TextBlock', version: '1.5' }, {}), broken);
   });

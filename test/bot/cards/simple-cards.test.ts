@@ -1,4 +1,4 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the expressions of card templates look so.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: card template expressions have this form.
 import assert from 'node:assert/strict';
 import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
 import { type SignInTrouble, signInTroubleCard } from '../../../bot/cards/sign-in-trouble-card.ts';
@@ -22,18 +22,18 @@ const CARDS: Readonly<Record<string, (language: Language) => AdaptiveCard>> = {
   failure: (language) => failureCard({ language, reference: 'a1b2' }),
 };
 
-describe('message cards', () => {
+describe('simple cards', () => {
   for (const [name, card] of Object.entries(CARDS)) {
     for (const language of LANGUAGES) {
-      it(`${name} in ${language} is sound`, () => {
+      it(`${name} in ${language} is valid`, () => {
         assert.deepEqual(validateCard(card(language)), []);
         assert.equal(card(language).lang, language);
       });
     }
-    it(`${name} speaks each language`, () => assert.notEqual(card('en').speak, card('it').speak));
+    it(`${name} differs between languages`, () => assert.notEqual(card('en').speak, card('it').speak));
   }
 
-  it('offers a check by a button, and by words that the bot understands', () => {
+  it('offers a check by a button and by a phrase that the bot understands', () => {
     for (const language of LANGUAGES) {
       const submit = nodesOf(welcomeCard({ language })).find(({ type }) => type === 'Action.Submit');
       assert.deepEqual(submit?.data, { intent: 'check-photo' });
@@ -41,7 +41,7 @@ describe('message cards', () => {
     }
   });
 
-  it('welcomes and greets by name, escaped', () => {
+  it('escapes the name in the welcome and the greeting', () => {
     assert.equal(textBlocksOf(helloCard({ language: 'en', displayName: 'Adele' }))[0], 'Hello Adele!');
     assert.equal(
       textBlocksOf(welcomeCard({ language: 'it', displayName: '*A*${x}' }))[0],
@@ -50,13 +50,13 @@ describe('message cards', () => {
     assert.equal(textBlocksOf(helloCard({ language: 'en', displayName: ' \u200b' }))[0], 'Hello!');
   });
 
-  it('leads to the private chat and nowhere else', () => {
+  it('links to the private chat only', () => {
     const actions = nodesOf(privateChatCard({ language: 'en', chatLink: CHAT }).actions);
     assert.deepEqual(actions, [{ type: 'Action.OpenUrl', title: 'Open our private chat', url: CHAT }]);
     assert.throws(() => privateChatCard({ language: 'en', chatLink: 'msteams:x' }), { code: 'card-link-refused' });
   });
 
-  it('has a sentence for every trouble with signing in, and no button where only an admin can help', () => {
+  it('has a sentence for every sign-in trouble, and no button if only an admin can help', () => {
     const troubles: SignInTrouble[] = ['consent-needed', 'approval-needed', 'wrong-person', 'not-now'];
     const spoken = troubles.map((trouble) => signInTroubleCard({ language: 'en', trouble, approval: APPROVAL }).speak);
     assert.equal(new Set(spoken).size, troubles.length);

@@ -8,7 +8,7 @@ describe('The bot’s own token', () => {
   });
   after(() => bot.stop());
 
-  it('is asked for once, however many wait for it', async () => {
+  it('is requested once for concurrent messages', async () => {
     const { people, requests } = bot.tenant.state;
     const chats = [...people.values()].slice(0, 6).map((person) => bot.tenant.teams.personalChat(person));
     const answered = chats.map((chat) => chat.nextMessage(AbortSignal.timeout(10_000)));

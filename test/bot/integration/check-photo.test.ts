@@ -9,7 +9,7 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 
 const HOUR = 3_600_000;
 
-describe('"My photo is wrong", through the front door', () => {
+describe('"My photo is wrong"', () => {
   let bot: RunningBot;
   before(async () => {
     bot = await startTenantWithBot();
@@ -21,7 +21,7 @@ describe('"My photo is wrong", through the front door', () => {
     assert.equal((await chat.say(text)).status, 200);
     return chat.nextMessage();
   };
-  const says = (card: unknown, verdict: VerdictKind, language: Language = 'en') => {
+  const assertVerdict = (card: unknown, verdict: VerdictKind, language: Language = 'en') => {
     assert.ok(card, 'a card');
     assert.ok(textsOn(card).includes(textsIn(language)(`photoCard.title.${verdict}`)), textsOn(card).join('\n'));
   };
@@ -36,29 +36,29 @@ describe('"My photo is wrong", through the front door', () => {
     ['sofia.almeida', 'out-of-date'],
   ];
   for (const [alias, verdict] of verdicts) {
-    it(`is answered to ${alias}: ${verdict}`, async () => {
+    it(`answers ${alias}: ${verdict}`, async () => {
       const message = await ask(bot.tenant.person(alias));
-      says(message.card, verdict);
+      assertVerdict(message.card, verdict);
       assert.deepEqual(message.warnings, []);
     });
   }
 
-  it('is answered in Italian to a person whose Teams speaks Italian', async () => {
+  it('answers in Italian to a person whose Teams is in Italian', async () => {
     const message = await ask(bot.tenant.person('luca.moretti'), 'la mia foto è sbagliata');
-    says(message.card, 'out-of-date', 'it');
+    assertVerdict(message.card, 'out-of-date', 'it');
   });
 
-  it("says when waiting ends, in the person's own time", async () => {
+  it("says when waiting ends, in the person's time zone", async () => {
     const message = await ask(bot.tenant.person('amara.okafor'));
     const due = new Date((bot.tenant.person('amara.okafor').profile.copiedAt?.getTime() ?? 0) + 24 * HOUR);
-    const said = /about (\d+):(\d+)/.exec(textsOn(message.card).join('\n'));
+    const shown = /about (\d+):(\d+)/.exec(textsOn(message.card).join('\n'));
     const local = due.toLocaleTimeString('en-GB', { timeZone: 'Africa/Lagos' }).split(':').map(Number);
-    const early = Number(said?.[1]) * 60 + Number(said?.[2]) - ((local[0] ?? 0) * 60 + (local[1] ?? 0));
-    // Said "at about", never too early, and across midnight too.
-    assert.ok((early + 1440) % 1440 <= 5, `${said?.[0]} for ${local.join(':')}`);
+    const early = Number(shown?.[1]) * 60 + Number(shown?.[2]) - ((local[0] ?? 0) * 60 + (local[1] ?? 0));
+    // Rounded up to five minutes, never too early, also across midnight.
+    assert.ok((early + 1440) % 1440 <= 5, `${shown?.[0]} for ${local.join(':')}`);
   });
 
-  it('shows both pictures, as they are', async () => {
+  it('shows both current pictures', async () => {
     const { card } = await ask(bot.tenant.chatPerson);
     const pictures = await Promise.all(imagesIn(card).map(async (url) => fetch(url)));
     const colours = await Promise.all(
@@ -69,30 +69,30 @@ describe('"My photo is wrong", through the front door', () => {
     );
     const { photo, profile } = bot.tenant.chatPerson;
     assert.ok(photo && profile.thumbnails);
-    const real = await Promise.all([averageColour(photo.bytes), averageColour(profile.thumbnails.M)]);
+    const expected = await Promise.all([averageColour(photo.bytes), averageColour(profile.thumbnails.M)]);
     assert.equal(colours.length, 2);
-    for (const [at, colour] of colours.entries()) assert.ok(distance(colour, real[at] ?? [0, 0, 0]) < 6);
+    for (const [at, colour] of colours.entries()) assert.ok(distance(colour, expected[at] ?? [0, 0, 0]) < 6);
   });
 
-  describe('leads to a repaired photo', () => {
+  describe('and the repair', () => {
     it('the link opens SharePoint, SharePoint copies, and "Check again" turns the same card green', async () => {
       const nora = bot.tenant.chatPerson;
       const chat = bot.tenant.teams.personalChat(nora);
       const message = await ask(nora);
-      says(message.card, 'out-of-date');
+      assertVerdict(message.card, 'out-of-date');
       const link = chat.linkIn(message, 'Open SharePoint');
       assert.equal(new URL(link).origin, bot.tenant.addresses.sharepoint);
       assert.equal((await bot.tenant.openAs(nora, link)).status, 200);
       const sent = chat.messages.length;
       const outcome = await chat.press(message, 'Check again');
       assert.equal(outcome.response?.kind, 'card');
-      says(message.cardFor(nora), 'in-sync');
-      says(message.activity.attachments?.[0]?.content, 'in-sync');
+      assertVerdict(message.cardFor(nora), 'in-sync');
+      assertVerdict(message.activity.attachments?.[0]?.content, 'in-sync');
       assert.equal(chat.messages.length, sent, 'the same message, not another one');
       assert.deepEqual(bot.tenant.teams.failures, []);
     });
 
-    it('"Check again" before the copy is there says that it looked', async () => {
+    it('"Check again" before the copy exists says that nothing has changed yet', async () => {
       const luca = bot.tenant.person('luca.moretti');
       const chat = bot.tenant.teams.personalChat(luca);
       bot.tenant.state.switches.copyDuration = 10 * 60_000;
@@ -100,34 +100,34 @@ describe('"My photo is wrong", through the front door', () => {
       await bot.tenant.openAs(luca, chat.linkIn(message, textsIn('it')('photoCard.action.open-sharepoint')));
       const again = textsIn('it')('photoCard.action.check-again');
       await chat.press(message, again);
-      says(message.cardFor(luca), 'out-of-date', 'it');
+      assertVerdict(message.cardFor(luca), 'out-of-date', 'it');
       assert.ok(textsOn(message.cardFor(luca)).includes(textsIn('it')('photoCard.not-yet')));
-      // The edit of the message has Teams ask for the card anew.
+      // After the message was edited, Teams requests the card again.
       assert.ok(await chat.view(message));
       assert.ok(textsOn(message.cardFor(luca)).includes(textsIn('it')('photoCard.not-yet')));
       bot.tenant.state.clock.advance(11 * 60_000);
       await chat.press(message, again);
-      says(message.cardFor(luca), 'in-sync', 'it');
+      assertVerdict(message.cardFor(luca), 'in-sync', 'it');
       bot.tenant.state.switches.copyDuration = 0;
     });
 
-    it('a photo removed in Exchange is gone in SharePoint after a visit', async () => {
+    it('a photo removed from Exchange is removed from SharePoint after a visit', async () => {
       const sofia = bot.tenant.person('sofia.almeida');
       const chat = bot.tenant.teams.personalChat(sofia);
       const message = await ask(sofia);
       await bot.tenant.openAs(sofia, chat.linkIn(message, 'Open SharePoint'));
       await chat.press(message, 'Check again');
-      says(message.cardFor(sofia), 'no-photo');
+      assertVerdict(message.cardFor(sofia), 'no-photo');
     });
 
-    it('a copy that is a day old makes way for the next', async () => {
+    it('a copy that is a day old can be replaced', async () => {
       const amara = bot.tenant.person('amara.okafor');
       const chat = bot.tenant.teams.personalChat(amara);
       const message = await ask(amara);
-      says(message.card, 'waiting');
+      assertVerdict(message.card, 'waiting');
       bot.tenant.state.clock.advance(24 * HOUR);
       await chat.press(message, 'Check again');
-      says(message.cardFor(amara), 'out-of-date');
+      assertVerdict(message.cardFor(amara), 'out-of-date');
     });
   });
 });

@@ -6,7 +6,7 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 
 const text = textsIn('en');
 
-/** Tokens' audiences and issuers are each cloud's own; the hosts are on this machine. */
+/** Each cloud has its own audiences and issuers of tokens. All hosts are on this machine. */
 describe('In every cloud', () => {
   let bot: RunningBot | undefined;
   afterEach(async () => {
@@ -15,7 +15,7 @@ describe('In every cloud', () => {
   });
 
   for (const name of CLOUD_NAMES) {
-    it(`${name}: a person asks, and gets an answer from Graph and SharePoint`, async () => {
+    it(`${name}: answers a person from Graph and SharePoint`, async () => {
       bot = await startTenantWithBot({ cloud: name });
       const { tenant } = bot;
       const chat = tenant.teams.personalChat(tenant.chatPerson);
@@ -26,7 +26,7 @@ describe('In every cloud', () => {
     });
   }
 
-  it("a bot of one cloud does not listen to another's channel", async () => {
+  it("a bot of one cloud rejects another cloud's channel", async () => {
     bot = await startTenantWithBot({ cloud: 'gcc-high', settings: () => ({ CLOUD: 'worldwide' }) });
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     assert.equal((await chat.say('my photo is wrong')).status, 401);

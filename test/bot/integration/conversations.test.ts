@@ -5,41 +5,41 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 
 const text = textsIn('en');
 
-describe('Conversations, through the front door', () => {
+describe('Conversations', () => {
   let bot: RunningBot;
   before(async () => {
     bot = await startTenantWithBot();
   });
   after(() => bot.stop());
 
-  it('begin with one welcome, although Teams announces an installation twice', async () => {
+  it('send one welcome, although Teams announces an installation twice', async () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.person('samuel.carter'));
     assert.equal((await chat.install()).status, 200);
     assert.ok(textsOn((await chat.nextMessage()).card).includes(text('welcome.text')));
     assert.equal(chat.messages.length, 1);
   });
 
-  it('are not opened anew by an upgrade of the app', async () => {
+  it('send no welcome after an upgrade of the app', async () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.person('priya.raman'));
     await chat.install({ action: 'add-upgrade' });
     assert.equal(chat.messages.length, 0);
   });
 
-  it('get help for what is not understood, and no check', async () => {
+  it('answer an unknown message with help, without a check', async () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     await chat.say('lunch?');
     assert.ok(textsOn((await chat.nextMessage()).card).includes(text('help.title')));
     assert.equal(chat.exchanges.length, 0);
   });
 
-  it('greet back', async () => {
+  it('answer a greeting', async () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     await chat.say('Hello!');
     assert.ok(textsOn((await chat.nextMessage()).card).includes(text('hello.text')));
   });
 
   for (const place of ['groupChat', 'channel'] as const) {
-    it(`in a ${place} show nothing personal, and lead to the private chat`, async () => {
+    it(`in a ${place} show nothing personal and link to the private chat`, async () => {
       const { teams, chatPerson, person, apps } = bot.tenant;
       const people = [chatPerson, person('samuel.carter')];
       const chat =
@@ -52,18 +52,18 @@ describe('Conversations, through the front door', () => {
       const link = new URL(chat.linkIn(message, text('action.open-private-chat')));
       assert.equal(link.searchParams.get('users'), `28:${apps.bot.clientId}`);
       assert.match((await bot.tenant.openAs(chatPerson, link.href)).text, /Personal Chat/);
-      link.searchParams.set('users', '28:somebody-else');
+      link.searchParams.set('users', '28:another-bot');
       assert.equal((await bot.tenant.openAs(chatPerson, link.href)).status, 404);
     });
   }
 
-  it('take the stand-in for a button that old clients send', async () => {
+  it('accept the fallback message of a button from old clients', async () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     await chat.say(undefined, { value: { intent: 'check-photo' } });
     assert.ok(textsOn((await chat.nextMessage()).card).includes(text('photoCard.title.out-of-date')));
   });
 
-  it('refuse a button that no card has', async () => {
+  it('reject an unknown button', async () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     await chat.say('help');
     const outcome = await chat.execute(await chat.nextMessage(), { type: 'Action.Execute', verb: 'erase-everything' });

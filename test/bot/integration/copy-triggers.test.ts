@@ -8,10 +8,10 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 const HOUR = 3_600_000;
 const en = textsIn('en');
 
-describe('Whatever starts the copy', () => {
+describe('What starts the copy', () => {
   const TRIGGERS = ['large', 'page', 'both'] as const;
 
-  /** Whoever a visit helps: the verdict before it, and after it. */
+  /** People whom a visit helps: the verdict before and after it. */
   const HELPED: readonly (readonly [alias: string, before: VerdictKind, after: VerdictKind])[] = [
     ['nora.lindqvist', 'out-of-date', 'in-sync'],
     ['priya.raman', 'never-synced', 'in-sync'],
@@ -20,7 +20,7 @@ describe('Whatever starts the copy', () => {
   ];
 
   for (const copyTrigger of TRIGGERS) {
-    it(`${copyTrigger}: asked, opened, checked again, put right`, async () => {
+    it(`${copyTrigger}: a visit to SharePoint fixes the photo`, async () => {
       const bot = await startTenantWithBot();
       try {
         bot.tenant.state.switches.copyTrigger = copyTrigger;
@@ -40,7 +40,7 @@ describe('Whatever starts the copy', () => {
     });
   }
 
-  describe('never: nothing does', () => {
+  describe('never: no visit starts it', () => {
     let bot: RunningBot;
     before(async () => {
       bot = await startTenantWithBot();
@@ -60,7 +60,7 @@ describe('Whatever starts the copy', () => {
       'sofia.almeida': 'out-of-date',
     };
 
-    it('whoever was shown the button ends with the text for the admin, and no longer with the button', async () => {
+    it('after a day, replaces the SharePoint button with the text for the admin', async () => {
       const people = Object.entries(first).map(([alias, verdict]) => [bot.tenant.person(alias), verdict] as const);
       for (const [person, verdict] of people) {
         const message = await ask(person);
@@ -79,7 +79,7 @@ describe('Whatever starts the copy', () => {
       }
     });
 
-    it('a new photo begins anew', async () => {
+    it('starts over with a new photo', async () => {
       const nora = bot.tenant.person('nora.lindqvist');
       assert.ok(nora.photo);
       await bot.tenant.changePhoto(nora, bot.tenant.person('samuel.carter').photo?.bytes ?? assert.fail());
@@ -88,19 +88,19 @@ describe('Whatever starts the copy', () => {
       assert.equal(verdictOn((await ask(nora)).card), 'not-copied');
     });
 
-    it('what was shown is remembered by another process', async () => {
+    it('remembers shown buttons across a restart', async () => {
       await bot.restart();
       assert.equal(verdictOn((await ask(bot.tenant.person('priya.raman'))).card), 'not-copied');
     });
 
-    it('is over as soon as SharePoint copies after all', async () => {
+    it('ends as soon as SharePoint copies', async () => {
       bot.tenant.state.switches.copyTrigger = 'both';
       const priya = bot.tenant.person('priya.raman');
       await bot.tenant.openAs(priya, `${bot.tenant.addresses.sharepoint}/Person.aspx`);
       assert.equal(verdictOn((await ask(priya)).card), 'in-sync');
     });
 
-    it('counts from when the button can work, not from when SharePoint had just looked', async () => {
+    it('counts from when the button can work, not from SharePoint’s last look', async () => {
       bot.tenant.state.switches.copyTrigger = 'both';
       const kenji = bot.tenant.person('kenji.mori');
       await bot.tenant.openAs(kenji, `${bot.tenant.addresses.sharepoint}/Person.aspx`);

@@ -10,8 +10,8 @@ import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 import { newDatabase } from '../../helpers/shared-postgres.ts';
 
-describe('What the bot remembers', function () {
-  // A folder's database takes seconds to make.
+describe('Stored data', function () {
+  // Creating a database in a folder takes seconds.
   this.timeout(60_000);
   let bot: RunningBot;
 
@@ -25,8 +25,8 @@ describe('What the bot remembers', function () {
     const response = await fetch(`${address}${pathname}${search}`, { headers: { connection: 'close' } });
     return { type: response.headers.get('content-type'), bytes: Buffer.from(await response.arrayBuffer()) };
   };
-  /** Another device of the person sends the exchange that was answered already. */
-  const exchangeAgain = async () => {
+  /** Repeats the answered token exchange, as from another device of the person. */
+  const repeatExchange = async () => {
     const before = chat().messages.length;
     const { status } = await chat().invoke('signin/tokenExchange', {
       id: chat().exchanges[0]?.id,
@@ -34,12 +34,12 @@ describe('What the bot remembers', function () {
       token: await issueSsoAssertion(bot.tenant.state, bot.tenant.chatPerson, bot.tenant.apps.signIn),
     });
     await bot.settled();
-    return { status, said: chat().messages.length - before };
+    return { status, sent: chat().messages.length - before };
   };
   const storeFailures = () =>
     bot.logged.filter(({ err }) => (err as { code?: unknown } | undefined)?.code === 'store-failed');
 
-  describe('in its folder', () => {
+  describe('in a folder', () => {
     let folder: string;
     let card: unknown;
     before(async () => {
@@ -50,32 +50,32 @@ describe('What the bot remembers', function () {
     });
     after(async () => {
       await bot.stop();
-      // It closed what it opened.
+      // The bot closed its database.
       assert.deepEqual((await readdir(folder)).sort(), ['lock', 'postgres']);
       await rm(folder, { recursive: true });
     });
 
-    it('outlives the process: the pictures of its cards', async () => {
+    it('keeps the pictures of cards across a restart', async () => {
       assert.equal((await pictureAt(imagesIn(card)[0] ?? '')).type, 'image/jpeg');
     });
 
-    it('outlives the process: which exchanges were answered', async () => {
-      assert.deepEqual(await exchangeAgain(), { status: 200, said: 0 });
+    it('keeps answered token exchanges across a restart', async () => {
+      assert.deepEqual(await repeatExchange(), { status: 200, sent: 0 });
     });
 
-    it('outlives the process: where SharePoint is', async () => {
+    it('keeps the address of SharePoint across a restart', async () => {
       bot.tenant.state.faults.set('graph', { kind: 'error', status: 500 });
       const texts = textsOn(await ask());
       bot.tenant.state.faults.clear();
       assert.ok(texts.includes(textsIn('en')('photoCard.cause.graph-unreadable')), texts.join('\n'));
     });
 
-    it('goes when it has had its time', async () => {
+    it('deletes expired pictures', async () => {
       const link = imagesIn(card)[0] ?? '';
       const { clock } = bot.tenant.state;
       clock.advance(THUMBNAIL_LIFETIME_MS);
       await bot.restart();
-      // Now the link would be good again.
+      // Now the link would be valid again.
       clock.advance(-THUMBNAIL_LIFETIME_MS);
       assert.equal((await pictureAt(link)).type, 'image/png');
       assert.deepEqual(storeFailures(), []);
@@ -83,30 +83,30 @@ describe('What the bot remembers', function () {
   });
 
   describe('on a server', () => {
-    it('is known to every instance at once: pictures and answered exchanges', async () => {
+    it('shares pictures and answered exchanges between instances', async () => {
       const databaseUrl = await newDatabase();
       bot = await startTenantWithBot({ store: 'from-settings', settings: () => ({ DATABASE_URL: databaseUrl }) });
       const [link = ''] = imagesIn(await ask());
-      const another = await bot.startInstance();
-      assert.deepEqual(await pictureAt(link, another), await pictureAt(link));
-      assert.equal((await pictureAt(link, another)).type, 'image/jpeg');
+      const secondInstance = await bot.startInstance();
+      assert.deepEqual(await pictureAt(link, secondInstance), await pictureAt(link));
+      assert.equal((await pictureAt(link, secondInstance)).type, 'image/jpeg');
       bot.tenant.teams.connectBot({
         botId: bot.tenant.apps.bot.clientId,
         ssoClientId: bot.tenant.apps.signIn.clientId,
-        endpoint: `${another}/api/messages`,
+        endpoint: `${secondInstance}/api/messages`,
       });
-      assert.deepEqual(await exchangeAgain(), { status: 200, said: 0 });
+      assert.deepEqual(await repeatExchange(), { status: 200, sent: 0 });
       assert.deepEqual(storeFailures(), []);
       await bot.stop();
     });
 
-    it('spoils no answer when the server is gone: the bot goes on from memory, and the log says so', async () => {
+    it('answers from memory and logs the failure if the server is unavailable', async () => {
       const store = await openStore({ databaseUrl: await newDatabase(), folder: '' });
       bot = await startTenantWithBot({ store });
       await store.close();
       const [link = ''] = imagesIn(await ask());
       assert.equal((await pictureAt(link)).type, 'image/jpeg');
-      assert.deepEqual(await exchangeAgain(), { status: 200, said: 0 });
+      assert.deepEqual(await repeatExchange(), { status: 200, sent: 0 });
       assert.ok(storeFailures().length > 0);
       const health = await fetch(`${bot.url}/health`);
       assert.deepEqual([health.status, await health.json()], [200, { status: 'ok', store: 'failing' }]);

@@ -26,7 +26,10 @@ describe('When Microsoft 365 is in trouble, through the front door', () => {
     bot = stranger = undefined;
   });
 
-  /** Asks with a service replaced by one that behaves like this: first time (in an invoke), then again (in a message turn). */
+  /**
+   * Asks with a service replaced by one that behaves like this: first time (in an invoke), then again (in a message
+   * turn).
+   */
   async function askTwice(service: 'graph' | 'sharepoint', behaviour: RequestListener) {
     bot = await startTenantWithBot({ timeouts: TIMES, settings: (tenant) => replace(tenant, service, behaviour) });
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);

@@ -6,23 +6,24 @@ import italian from '../../../bot/locales/it/index.ts';
 const FILES: Readonly<Record<Language, object>> = { en: english, it: italian };
 
 describe('locales', () => {
-  const wanted = leaves(english);
+  const expected = leaves(english);
 
   for (const language of LANGUAGES) {
     const texts = leaves(FILES[language]);
 
-    it(`${language} has every sentence, and no other`, () => {
-      assert.deepEqual([...texts.keys()].sort(), [...wanted.keys()].sort());
+    it(`${language} has exactly the keys of English`, () => {
+      assert.deepEqual([...texts.keys()].sort(), [...expected.keys()].sort());
     });
 
-    it(`${language} has the same placeholders and buttons' names in each`, () => {
-      for (const [key, sentence] of wanted) assert.deepEqual(placeholders(texts.get(key)), placeholders(sentence), key);
+    it(`${language} has the placeholders and button names of English`, () => {
+      for (const [key, sentence] of expected)
+        assert.deepEqual(placeholders(texts.get(key)), placeholders(sentence), key);
     });
 
-    it(`${language} fills every sentence`, () => {
+    it(`${language} fills every placeholder`, () => {
       const text = textsIn(language);
       for (const [key, sentence] of texts) {
-        const said = text(key, {
+        const filled = text(key, {
           when: 'W',
           time: 'T',
           day: 'D',
@@ -32,13 +33,13 @@ describe('locales', () => {
           clientId: 'C',
           address: 'A',
         });
-        assert.doesNotMatch(said, /[{}$]/, key);
-        assert.notEqual(said, key);
-        assert.ok(said.trim() === said && said.length > 0, `${key}: ${sentence}`);
+        assert.doesNotMatch(filled, /[{}$]/, key);
+        assert.notEqual(filled, key);
+        assert.ok(filled.trim() === filled && filled.length > 0, `${key}: ${sentence}`);
       }
     });
 
-    it(`${language} uses no Markdown in its own sentences, and typographic marks`, () => {
+    it(`${language} contains no Markdown and uses typographic quotation marks`, () => {
       for (const [key, sentence] of texts) {
         const words = sentence.replace(/\$t\([^)]*\)|\{\{\w+\}\}/g, '');
         assert.doesNotMatch(words, /[*_`[\]#<>'"]/, key);
@@ -46,13 +47,13 @@ describe('locales', () => {
     });
   }
 
-  it('keeps values as they are', () => {
+  it('inserts values unchanged', () => {
     const text = textsIn('en');
     const name = '$t(help.title) {{name}} $& <b> & "';
     assert.equal(text('hello.title-named', { name }), `Hello ${name}!`);
   });
 
-  it('says each sentence in its own language', () => {
+  it('returns texts in the requested language', () => {
     assert.equal(textsIn('it')('photoCard.action.check-again'), 'Ricontrolla');
     assert.match(textsIn('it')('photoCard.remedy.try-again'), /“Ricontrolla”/);
   });

@@ -14,20 +14,20 @@ export interface MemoryDatabase {
 let opened: Promise<MemoryDatabase> | undefined;
 
 /**
- * One store in memory for all the bots of this process: starting PGlite takes a while. Each bot of a test has a tenant of its own, and no
- * tenant can see what belongs to another. Nobody closes it; it ends with the process.
+ * The in-memory store that all bots of this process share, because PGlite starts slowly. Each bot has its own tenant,
+ * and tenants cannot see each other's rows. It is never closed; it ends with the process.
  */
 export async function memoryStore(): Promise<Store> {
   return (await memoryDatabase()).store;
 }
 
-/** The same, and what carries it. */
+/** The same store with its PGlite instance. */
 export function memoryDatabase(): Promise<MemoryDatabase> {
   opened ??= open();
   return opened;
 }
 
-/** Everything in it has had its time. */
+/** Purges everything that expires from the store. */
 export async function emptyMemoryStore(): Promise<void> {
   await (await memoryStore()).purge(new Date('9999-01-01'));
 }

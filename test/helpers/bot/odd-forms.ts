@@ -7,9 +7,9 @@ import { type RunningBot, startTenantWithBot } from './running-bot.ts';
 
 const text = textsIn('en');
 
-/** A tenant with a bot, whose people may be asked about in any form. */
+/** A tenant with a bot, where a check can run against any of the services' odd forms. */
 export interface OddTenant extends RunningBot {
-  /** The texts on the card that answers this person, while the services word what they know in these forms. */
+  /** Runs a check for this person while the services answer in these forms. Returns the texts on the card. */
   ask(alias: string, forms?: Partial<OddForms>): Promise<readonly string[]>;
 }
 
@@ -20,23 +20,23 @@ export async function startOddTenant(): Promise<OddTenant> {
   return {
     ...bot,
     async ask(alias, forms = {}) {
-      const someone = person(alias);
-      const before = { ...someone.oddForms };
-      Object.assign(someone.oddForms, forms);
+      const asker = person(alias);
+      const before = { ...asker.oddForms };
+      Object.assign(asker.oddForms, forms);
       try {
-        const chat = teams.personalChat(someone);
+        const chat = teams.personalChat(asker);
         assert.deepEqual(await chat.say('my photo is wrong'), { status: 200, body: undefined });
         const { card, warnings } = await chat.nextMessage();
         assert.deepEqual(warnings, []);
         return textsOn(card);
       } finally {
-        Object.assign(someone.oddForms, usualForms(), before);
+        Object.assign(asker.oddForms, usualForms(), before);
       }
     },
   };
 }
 
-/** The card shows this verdict, and each of these sentences. */
+/** Asserts that a card shows this verdict and each of these texts. */
 export function shows(texts: readonly string[], verdict: VerdictKind, ...sentences: TextKey[]): void {
   for (const key of [`photoCard.title.${verdict}`, ...sentences] as TextKey[]) {
     assert.ok(texts.includes(text(key)), `${key} is not on the card:\n${texts.join('\n')}`);

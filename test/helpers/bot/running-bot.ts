@@ -10,20 +10,20 @@ import { freePort } from '../free-port.ts';
 import { trustAuthority } from '../trusted-authority.ts';
 import { memoryStore } from './memory-store.ts';
 
-/** A whole tenant and the bot in it, in this process: what goes in and out passes real HTTP, real signatures, real clients. */
+/** A sandbox tenant and the bot in this process. They communicate by real HTTP, with real signatures and clients. */
 export interface RunningBot {
   readonly tenant: Tenant;
   /** The bot's own address. */
   readonly url: string;
-  /** What the bot has logged, line by line. */
+  /** The lines that the bot has logged. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
-  /** Resolves when the bot has said all that it has to say by now. */
+  /** Resolves when the bot has finished its background work. */
   settled(): Promise<void>;
-  /** Does once what the bot does without being asked. */
+  /** Runs the bot's scheduled jobs once. */
   beat(): Promise<void>;
-  /** Another process would remember nothing but what is stored: neither does the bot after this. */
+  /** Restarts the bot. As after a new process, only stored data is left. */
   restart(): Promise<void>;
-  /** Another instance, with the same settings on another port: its address. It ends with the first. */
+  /** Starts another instance with the same settings on another port. Returns its address. `stop` ends it too. */
   startInstance(): Promise<string>;
   stop(): Promise<void>;
 }
@@ -32,18 +32,18 @@ export interface RunningBotOptions {
   /** Settings that differ from the sandbox's own. */
   readonly settings?: (tenant: Tenant) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
   readonly timeouts?: TurnTimeouts;
-  /** `'from-settings'`: the bot opens its own, as it does in earnest. Default: one in memory, which all tests share. */
+  /** `'from-settings'`: the bot opens its own store, as in production. Default: the shared in-memory store. */
   readonly store?: Store | 'from-settings';
-  /** Which of Microsoft's clouds both are in. Default: worldwide. */
+  /** Microsoft's cloud of the tenant and the bot. Default: worldwide. */
   readonly cloud?: TenantOptions['cloud'];
-  /** So many more people. */
+  /** Number of people in addition to the sample people. */
   readonly population?: number;
 }
 
-/** botbuilder keeps the bot's tokens per client id for the whole process, so every tenant has a bot of another id. */
+/** Number of tenants so far. Each one's bot has its own id, because botbuilder caches tokens per client id. */
 let tenants = 0;
-/** The same people everywhere: drawing their portraits takes longer than anything else that a tenant begins with. */
-const CAST = 1;
+/** The same for all tenants, so that the portraits are drawn once: that is the slowest part of a tenant's start. */
+const SAMPLE_PEOPLE_SEED = 1;
 
 export async function startTenantWithBot({
   settings = () => ({}),
@@ -54,11 +54,11 @@ export async function startTenantWithBot({
 }: RunningBotOptions = {}): Promise<RunningBot> {
   const tenant = await startTenant({
     seed: ++tenants,
-    samplePeopleSeed: CAST,
+    samplePeopleSeed: SAMPLE_PEOPLE_SEED,
     ...(cloud && { cloud }),
     ...(population && { population }),
   });
-  const distrust = trustAuthority(tenant.certificates.authority);
+  const removeTrust = trustAuthority(tenant.certificates.authority);
   const port = await freePort();
   const { CLOCK_FILE: _none, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
     authority: '',
@@ -74,12 +74,17 @@ export async function startTenantWithBot({
     'debug',
     new Writable({ write: (line, _encoding, done) => done(void logged.push(JSON.parse(String(line)))) }),
   );
-  const given = store === 'from-settings' ? undefined : (store ?? (await memoryStore()));
-  const options = { log, heartbeat: 'by-hand' as const, ...(timeouts && { timeouts }), ...(given && { store: given }) };
-  const others: { stop(): Promise<void> }[] = [];
+  const testStore = store === 'from-settings' ? undefined : (store ?? (await memoryStore()));
+  const options = {
+    log,
+    heartbeat: 'by-hand' as const,
+    ...(timeouts && { timeouts }),
+    ...(testStore && { store: testStore }),
+  };
+  const instances: { stop(): Promise<void> }[] = [];
   const start = () => startBot(config, options);
   let bot = await start();
-  // What it reads by itself at the start is over, and forgotten, before a test looks at who asks for what.
+  // The bot's own requests at its start are done and cleared before a test inspects the request log.
   await bot.settled();
   tenant.state.requests.clear();
   tenant.teams.connectBot({
@@ -100,16 +105,16 @@ export async function startTenantWithBot({
     },
     async startInstance() {
       const listen = { ...config.listen, port: await freePort() };
-      const one = await startBot({ ...config, listen }, options);
-      others.push(one);
-      await one.settled();
-      return `http://localhost:${one.port}`;
+      const instance = await startBot({ ...config, listen }, options);
+      instances.push(instance);
+      await instance.settled();
+      return `http://localhost:${instance.port}`;
     },
     async stop() {
-      for (const one of others) await one.stop();
+      for (const instance of instances) await instance.stop();
       await bot.stop();
       await tenant.stop();
-      distrust();
+      removeTrust();
     },
   };
 }

@@ -27,14 +27,14 @@ export const unknown: PictureView = { url: NEUTRAL, state: 'unknown' };
 
 interface VerdictSample {
   readonly evidence: Partial<Evidence>;
-  /** Graph's and SharePoint's. */
+  /** Graph's picture and SharePoint's picture. */
   readonly pictures: readonly [PictureView, PictureView];
   readonly style: string;
 }
 
-const OUT_OF_REACH = failed('mailbox-on-premises');
+const MAILBOX_ON_PREMISES = failed('mailbox-on-premises');
 
-/** One piece of evidence per verdict, and how its card looks. */
+/** Sample evidence for each verdict, with its pictures and the style of its card. */
 export const VERDICT_SAMPLES: Readonly<Record<VerdictKind, VerdictSample>> = {
   unknown: {
     evidence: { sharePointProfile: failed('timed-out'), sharePointPicture: failed('timed-out'), comparison: undefined },
@@ -53,7 +53,7 @@ export const VERDICT_SAMPLES: Readonly<Record<VerdictKind, VerdictSample>> = {
     style: 'accent',
   },
   'mailbox-on-premises': {
-    evidence: { graphPhoto: OUT_OF_REACH, graphPicture: OUT_OF_REACH, comparison: undefined },
+    evidence: { graphPhoto: MAILBOX_ON_PREMISES, graphPicture: MAILBOX_ON_PREMISES, comparison: undefined },
     pictures: [unknown, shown],
     style: 'accent',
   },
@@ -90,7 +90,7 @@ export const LINKS: PhotoCardView['links'] = {
   pictureSyncDiagnostic: 'https://aka.ms/diagnostic',
 };
 
-/** The card of a verdict; its evidence can be changed where that leads to the same verdict. */
+/** The card of a verdict. `evidenceChanges` may change the sample's evidence, and so the verdict. */
 export function cardFor(
   verdict: VerdictKind,
   language: Language = 'en',
@@ -99,7 +99,7 @@ export function cardFor(
 ): AdaptiveCard {
   const { evidence: sample, pictures } = VERDICT_SAMPLES[verdict];
   const checkedAt = VIEW.checkedAt;
-  const evidence = movedTo(checkedAt, { ...DIFFERENT, ...sample, ...evidenceChanges });
+  const evidence = shiftedTo(checkedAt, { ...DIFFERENT, ...sample, ...evidenceChanges });
   const decided = decideVerdict(evidence, { copyInterval: 24 * HOUR });
   const [graph, sharePoint] = pictures;
   return photoCard({
@@ -113,18 +113,18 @@ export function cardFor(
   });
 }
 
-/** The same evidence, read at another time. */
-function movedTo(readAt: Date, evidence: Evidence): Evidence {
-  const by = readAt.getTime() - evidence.readAt.getTime();
-  const moved = (time: Date | undefined) => time && new Date(time.getTime() + by);
+/** Shifts all times in the evidence so that it was read at `readAt`. */
+function shiftedTo(readAt: Date, evidence: Evidence): Evidence {
+  const shift = readAt.getTime() - evidence.readAt.getTime();
+  const shifted = (time: Date | undefined) => time && new Date(time.getTime() + shift);
   const { sharePointProfile, openSharePointShownAt } = evidence;
   return {
     ...evidence,
     readAt,
-    openSharePointShownAt: moved(openSharePointShownAt),
+    openSharePointShownAt: shifted(openSharePointShownAt),
     sharePointProfile:
       sharePointProfile.state === 'read'
-        ? read({ ...sharePointProfile.value, copiedAt: moved(sharePointProfile.value.copiedAt) })
+        ? read({ ...sharePointProfile.value, copiedAt: shifted(sharePointProfile.value.copiedAt) })
         : sharePointProfile,
   };
 }

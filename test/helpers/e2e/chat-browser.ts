@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
-/** Where the screenshots go; not kept in the repository. */
+/** Folder of the screenshots, which git ignores. */
 const OUT = 'test/e2e/out';
 
 export function openBrowser(): Promise<Browser> {
@@ -9,7 +9,7 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 }
 
-/** A window of its own: what is signed in here is signed in nowhere else. */
+/** Opens a window with its own session: a sign-in here does not affect other windows. */
 export async function openWindow(browser: Browser): Promise<BrowserContext> {
   const window = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   window.setDefaultTimeout(15_000);
@@ -20,7 +20,7 @@ export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${OUT}/${name}.png` });
 }
 
-/** The chat with the bot, once it has said hello. */
+/** Opens the chat and waits for the bot's welcome. */
 export async function openChat(window: BrowserContext, address: string): Promise<Page> {
   const chat = await window.newPage();
   await chat.goto(address);
@@ -34,10 +34,10 @@ export async function sendMessage(chat: Page, text: string): Promise<void> {
   await chat.keyboard.press('Enter');
 }
 
-/** Presses a button of a card that opens a page, and gives that page. */
+/** Presses a card button that opens a page, and returns that page. */
 export async function openLink(window: BrowserContext, chat: Page, button: string): Promise<Page> {
   const opened = window.waitForEvent('page');
-  // Action.OpenUrl is a link to the browser, although it looks like its neighbours.
+  // Action.OpenUrl is rendered as a link, although it looks like a button.
   await chat.getByRole('link', { name: button }).last().click();
   return opened;
 }

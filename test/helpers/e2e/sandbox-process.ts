@@ -1,18 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** `npm run sandbox`, as a newcomer starts it. */
+/** A running `npm run sandbox`. */
 export interface SandboxProcess {
   readonly chat: string;
   readonly control: string;
   readonly sharePoint: string;
   readonly office: string;
-  /** Every address that was printed. */
+  /** All printed addresses. */
   readonly addresses: readonly string[];
-  /** All that stands on the terminal so far. */
+  /** The output so far. */
   printed(): string;
   readonly process: ChildProcess;
-  /** Ctrl-C; resolves with the exit code. */
+  /** Sends Ctrl-C and resolves with the exit code. */
   stop(): Promise<number | null>;
 }
 
@@ -20,7 +20,7 @@ export function startSandbox(...options: readonly string[]): Promise<SandboxProc
   return startSandboxWith({}, ...options);
 }
 
-/** The same with settings of the bot, as a newcomer writes them before the command. */
+/** Starts the sandbox with settings of the bot as environment variables. */
 export async function startSandboxWith(
   settings: Readonly<Record<string, string>>,
   ...options: readonly string[]
@@ -28,7 +28,7 @@ export async function startSandboxWith(
   const child = spawn('npm', ['run', 'sandbox', '--silent', '--', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...settings },
-    // A group of its own, as a shell gives it: Ctrl-C reaches every process in it.
+    // Its own process group, as in a shell, so that Ctrl-C reaches every process in it.
     detached: true,
   });
   let printed = '';
@@ -40,9 +40,9 @@ export async function startSandboxWith(
     });
   });
   const addressOf = (name: string) => {
-    const found = new RegExp(`${name} +(http\\S+)`).exec(printed)?.[1];
-    if (!found) throw new Error(`No address of ${name} was printed:\n${printed}`);
-    return found;
+    const address = new RegExp(`${name} +(http\\S+)`).exec(printed)?.[1];
+    if (!address) throw new Error(`No address of ${name} was printed:\n${printed}`);
+    return address;
   };
   return {
     chat: addressOf('Chat with the bot'),
@@ -54,9 +54,9 @@ export async function startSandboxWith(
     process: child,
     async stop() {
       if (child.exitCode === null && child.pid) {
-        const gone = once(child, 'exit');
+        const exited = once(child, 'exit');
         process.kill(-child.pid, 'SIGINT');
-        await gone;
+        await exited;
       }
       return child.exitCode;
     },
