@@ -1,63 +1,64 @@
 /**
- * One language's words as its JSON file holds them: written as `wordsOf` gives them, with spaces between.
- * A word that ends in `*` stands for every word that begins so.
+ * One language's words as its JSON file holds them, in the form that `wordsOf` returns, separated by spaces.
+ * `*` at a word's end matches every word with that beginning.
  */
 export interface LexiconFile {
   /** Whole messages that ask for a check. */
-  readonly commands: readonly string[];
-  /** Whole messages that ask to be told nothing without asking, or again. */
+  readonly checkCommands: readonly string[];
+  /** Whole messages that switch the bot's own messages off, or on again. */
   readonly stopCommands: readonly string[];
   readonly resumeCommands: readonly string[];
-  /** Words that end something, and that begin it anew: they count beside a word for what the bot writes by itself. */
-  readonly stops: string;
-  readonly resumes: string;
-  readonly nudges: string;
+  /** Words that switch something off or on; they count together with one of `messageWords`. */
+  readonly stopWords: string;
+  readonly resumeWords: string;
+  /** Words for the messages that the bot sends by itself. */
+  readonly messageWords: string;
   readonly greetings: string;
-  /** What may stand beside a greeting without making it more than one. */
-  readonly courtesies: string;
-  /** Words that hardly mean anything but a profile photo. */
-  readonly surelyPictures: string;
-  readonly pictures: string;
-  /** What may be wrong with it, or be wanted of it. */
-  readonly troubles: string;
-  /** Signs that it is the writer's own. */
-  readonly owner: string;
-  /** Where a profile photo is seen. */
-  readonly places: string;
-  /** Words that add nothing. */
-  readonly fillers: string;
-  /** Signs that another picture or another person is meant. */
-  readonly others: string;
+  /** Words that may accompany a greeting; the message is still only a greeting. */
+  readonly greetingFillers: string;
+  /** Words that almost always mean a profile photo. */
+  readonly certainPhotoWords: string;
+  readonly photoWords: string;
+  /** What can be wrong with a photo, and what can be done about it. */
+  readonly problemWords: string;
+  /** Words that refer to the writer. */
+  readonly ownWords: string;
+  /** Where profile photos appear. */
+  readonly placeWords: string;
+  /** Words without a meaning for the score. */
+  readonly fillerWords: string;
+  /** Words that point to another picture or another person. */
+  readonly offTopicWords: string;
 }
 
-/** Tells whether a list has a word. */
-export type List = (word: string) => boolean;
+/** Whether a word list contains the word. */
+export type WordMatcher = (word: string) => boolean;
 
-export type Lexicon = { readonly [Name in keyof LexiconFile]: List };
+export type Lexicon = { readonly [Name in keyof LexiconFile]: WordMatcher };
 
-/** Makes the lists quick to ask. */
+/** Builds the matchers for fast lookup. */
 export function readLexicon(file: LexiconFile): Lexicon {
   return {
-    commands: listOf(file.commands),
-    stopCommands: listOf(file.stopCommands),
-    resumeCommands: listOf(file.resumeCommands),
-    stops: listOf(file.stops.split(' ')),
-    resumes: listOf(file.resumes.split(' ')),
-    nudges: listOf(file.nudges.split(' ')),
-    greetings: listOf(file.greetings.split(' ')),
-    courtesies: listOf(file.courtesies.split(' ')),
-    surelyPictures: listOf(file.surelyPictures.split(' ')),
-    pictures: listOf(file.pictures.split(' ')),
-    troubles: listOf(file.troubles.split(' ')),
-    owner: listOf(file.owner.split(' ')),
-    places: listOf(file.places.split(' ')),
-    fillers: listOf(file.fillers.split(' ')),
-    others: listOf(file.others.split(' ')),
+    checkCommands: matcherOf(file.checkCommands),
+    stopCommands: matcherOf(file.stopCommands),
+    resumeCommands: matcherOf(file.resumeCommands),
+    stopWords: matcherOf(file.stopWords.split(' ')),
+    resumeWords: matcherOf(file.resumeWords.split(' ')),
+    messageWords: matcherOf(file.messageWords.split(' ')),
+    greetings: matcherOf(file.greetings.split(' ')),
+    greetingFillers: matcherOf(file.greetingFillers.split(' ')),
+    certainPhotoWords: matcherOf(file.certainPhotoWords.split(' ')),
+    photoWords: matcherOf(file.photoWords.split(' ')),
+    problemWords: matcherOf(file.problemWords.split(' ')),
+    ownWords: matcherOf(file.ownWords.split(' ')),
+    placeWords: matcherOf(file.placeWords.split(' ')),
+    fillerWords: matcherOf(file.fillerWords.split(' ')),
+    offTopicWords: matcherOf(file.offTopicWords.split(' ')),
   };
 }
 
-function listOf(entries: readonly string[]): List {
-  const whole = new Set(entries);
-  const beginnings = entries.filter((entry) => entry.endsWith('*')).map((entry) => entry.slice(0, -1));
-  return (word) => whole.has(word) || beginnings.some((beginning) => word.startsWith(beginning));
+function matcherOf(entries: readonly string[]): WordMatcher {
+  const words = new Set(entries);
+  const prefixes = entries.filter((entry) => entry.endsWith('*')).map((entry) => entry.slice(0, -1));
+  return (word) => words.has(word) || prefixes.some((prefix) => word.startsWith(prefix));
 }

@@ -1,31 +1,35 @@
-import type { Lexicon, List } from './lexicon.ts';
+import type { Lexicon, WordMatcher } from './lexicon.ts';
 
-/** As much as "photo is wrong" with nothing else in the sentence: a picture, a trouble, and a sign that it is the writer's own. */
-export const ENOUGH = 3;
+/** Minimum score of a photo problem, reached by "photo is wrong" alone: a photo, a problem, and only known words. */
+export const MIN_SCORE = 3;
 
-const MOST_TROUBLE = 2;
-/** The name of another thing or person outweighs the rest of a usual sentence. */
-const OTHER = 3;
+const MAX_PROBLEM_SCORE = 2;
+/** Subtracted for each off-topic word: one outweighs the rest of a usual sentence. */
+const OFF_TOPIC_PENALTY = 3;
 
 /**
- * How surely the words say that the writer's own profile photo is wrong; 0 without a picture or without a trouble.
- * A sentence of which every word is known speaks of nothing else: that counts as much as "my".
+ * How surely the words say that the writer's own profile photo is wrong; 0 without a photo word or a problem word.
+ * A sentence in which every word is known is about nothing else; that scores as much as "my".
  */
-export function scorePhotoTrouble(words: readonly string[], lexicon: Lexicon): number {
-  const picture = words.some(lexicon.surelyPictures) ? 2 : words.some(lexicon.pictures) ? 1 : 0;
-  const trouble = Math.min(MOST_TROUBLE, count(words, lexicon.troubles));
-  if (picture === 0 || trouble === 0) return 0;
-  const owner = words.some(lexicon.owner) ? 1 : 0;
-  const place = words.some(lexicon.places) ? 1 : 0;
-  const nothingElse = words.every((word) => isKnown(word, lexicon)) ? 1 : 0;
-  return picture + trouble + owner + place + nothingElse - OTHER * count(words, lexicon.others);
+export function scorePhotoProblem(words: readonly string[], lexicon: Lexicon): number {
+  const photo = words.some(lexicon.certainPhotoWords) ? 2 : words.some(lexicon.photoWords) ? 1 : 0;
+  const problem = Math.min(MAX_PROBLEM_SCORE, count(words, lexicon.problemWords));
+  if (photo === 0 || problem === 0) return 0;
+  const own = words.some(lexicon.ownWords) ? 1 : 0;
+  const place = words.some(lexicon.placeWords) ? 1 : 0;
+  const allKnown = words.every((word) => isKnown(word, lexicon)) ? 1 : 0;
+  return photo + problem + own + place + allKnown - OFF_TOPIC_PENALTY * count(words, lexicon.offTopicWords);
 }
 
-function count(words: readonly string[], list: List): number {
-  return words.filter(list).length;
+function count(words: readonly string[], matches: WordMatcher): number {
+  return words.filter(matches).length;
 }
 
-function isKnown(word: string, { surelyPictures, pictures, troubles, owner, places, fillers }: Lexicon): boolean {
+function isKnown(word: string, lexicon: Lexicon): boolean {
+  const { certainPhotoWords, photoWords, problemWords, ownWords, placeWords, fillerWords } = lexicon;
   const isEmojiOrNumber = /^\P{L}+$/u.test(word);
-  return isEmojiOrNumber || [surelyPictures, pictures, troubles, owner, places, fillers].some((list) => list(word));
+  return (
+    isEmojiOrNumber ||
+    [certainPhotoWords, photoWords, problemWords, ownWords, placeWords, fillerWords].some((matches) => matches(word))
+  );
 }
