@@ -4,29 +4,31 @@ import { isSameSignature, signatureOf } from '../signature.ts';
 import type { Turn } from '../turn.ts';
 
 /**
- * The id of a token exchange carries the question that was binding: the channel echoes it back with the person's token, so that
- * the bot needs no memory of what it was binding. Signed, and bound to the person and the conversation it was made for.
+ * What the id of a token exchange carries: Teams echoes it back with the person's token, so the bot keeps no pending requests.
+ * Signed (HMAC) rather than sealed like the texts of the sign-in window: Teams repeats the id in every exchange, so it stays short
+ * (about 70 characters), and nothing in it is secret.
  */
-export interface Question {
+export interface ExchangePayload {
+  /** What the person asked for. */
   readonly intent: string;
-  /** Tells one exchange from another: the same one from several devices is answered once. */
+  /** Identifies the exchange: every device of the person sends it, and one of them is answered. */
   readonly nonce: string;
 }
 
+/** The person and the conversation that an exchange, a session or a sign-in belongs to. Elsewhere it is refused. */
 export interface ExchangeBinding {
   readonly sender: PersonKey;
   readonly conversationId: string;
 }
 
-/** Who asks in this turn, and where. */
 export function bindingOf({ sender, conversation }: Turn): ExchangeBinding {
   return { sender, conversationId: conversation.id };
 }
 
-/** How long an exchange may take, in milliseconds: Teams makes it at once, a person who must sign in first needs a while. */
+/** Lifetime of an exchange id, in milliseconds. Teams exchanges at once; a person who must sign in first takes longer. */
 export const EXCHANGE_LIFETIME = 15 * 60_000;
 
-/** `intent` may hold lower-case letters and hyphens. */
+/** `intent`: lower-case letters and hyphens. */
 export function createExchangeId(intent: string, binding: ExchangeBinding, key: Buffer, now: Date): string {
   const nonce = randomBytes(12).toString('base64url');
   const expires = Math.ceil((now.getTime() + EXCHANGE_LIFETIME) / 1000).toString(36);
@@ -34,8 +36,13 @@ export function createExchangeId(intent: string, binding: ExchangeBinding, key: 
   return `${body}.${sign(body, binding, key)}`;
 }
 
-/** The question in the id, or undefined: forged, altered, expired, or made for somebody or somewhere else. */
-export function readExchangeId(id: unknown, binding: ExchangeBinding, key: Buffer, now: Date): Question | undefined {
+/** The payload; undefined if the id is forged, altered, expired, or bound to another person or conversation. */
+export function readExchangeId(
+  id: unknown,
+  binding: ExchangeBinding,
+  key: Buffer,
+  now: Date,
+): ExchangePayload | undefined {
   if (typeof id !== 'string' || id.length > 200) return undefined;
   const [intent, expires, nonce, signature, ...rest] = id.split('.');
   if (!intent || !expires || !nonce || !signature || rest.length > 0) return undefined;

@@ -6,27 +6,27 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import type { PersonKey } from '../../src/people/person-key.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { ExchangeBinding } from './exchange-id.ts';
-import { openSealedText, sealText } from './sealed-text.ts';
+import { openSealedText, type SealedPayload, sealText } from './sealed-text.ts';
 import type { Sessions } from './sessions.ts';
 
 /**
- * Sign-in in a window, for those whom Teams can't sign in silently: they must consent, prove themselves once more, or hear that an
- * admin has to approve. From the card's button over `start` and Entra's pages to `finish`, whose result Teams brings to the bot.
+ * Sign-in in a window, for people whom Teams cannot sign in silently: they must consent, pass MFA, or learn that an admin has to
+ * approve the app. The path: the card's button → `start` → Entra → `finish` → the page's result, which Teams sends to the bot.
  */
 export interface InteractiveSignIn {
   /** The address behind the button of a sign-in card. */
-  pageFor(intent: string, binding: ExchangeBinding): string;
-  /** Sends the browser to Entra; undefined: the button is too old, or was never ours. */
+  pageFor(intent: string, binding: ExchangeBinding): Promise<string>;
+  /** Sends the browser to Entra; undefined if the button has expired or is not ours. */
   start(attempt: unknown): Promise<EntraRedirect | undefined>;
-  /** What came back from Entra; undefined: nothing that we asked for, and in this browser. */
+  /** Handles Entra's redirect back; undefined if this browser did not start that sign-in. */
   finish(query: URLSearchParams, cookie: unknown): Promise<WindowResult | EntraRedirect | undefined>;
-  /** What Teams brings from the window. */
-  readResult(result: unknown, binding: ExchangeBinding): SignInOutcome | undefined;
+  /** Reads the result that Teams brings from the window; undefined if it is not ours or belongs elsewhere. */
+  readResult(result: unknown, binding: ExchangeBinding): Promise<SignInOutcome | undefined>;
 }
 
-/** To Entra, and what this browser shall bring back from there. */
 export interface EntraRedirect {
   readonly location: string;
+  /** The browser returns it with Entra's answer: proof that the same browser started the sign-in. */
   readonly cookie: string;
 }
 
@@ -34,7 +34,7 @@ export interface WindowResult {
   /** For `authentication.notifySuccess`; Teams sends it on as the state of `signin/verifyState`. */
   readonly result: string;
   readonly trouble: SignInTrouble | undefined;
-  /** For the operator. */
+  /** For the log. */
   readonly error?: unknown;
 }
 
@@ -50,81 +50,85 @@ export interface InteractiveOptions {
   readonly signingKey: Buffer;
   readonly now: () => Date;
   readonly scopes: () => readonly [string, ...string[]];
-  /** May find out that there are more `scopes` than the window could ask for. Never rejects. */
+  /** Reads the person's account, which may add to `scopes`. Never rejects. */
   readonly learnScopes: (credential: UserCredential, deadline: AbortSignal) => Promise<void>;
-  /** What Entra demanded of this person lately. */
+  /** The claims challenge (MFA, Conditional Access) that Entra last answered for this person. */
   readonly claimsFor: (sender: PersonKey) => string | undefined;
 }
 
-/** A button is good for so long, and so is a window once it is open. Milliseconds. */
+/** Lifetimes in milliseconds: of the card's button, and of a window once it is open. */
 const BUTTON_LIFETIME = 60 * 60_000;
 export const WINDOW_LIFETIME = 10 * 60_000;
-/** Somebody looks at an empty window meanwhile. Milliseconds. */
-const LEARNING = 4_000;
+/** Limit for `learnScopes`, in milliseconds: the person sees an empty window meanwhile. */
+const LEARN_TIMEOUT = 4_000;
 
 export function createInteractiveSignIn(options: InteractiveOptions): InteractiveSignIn {
   const { page, codeFlow, sessions, signingKey, now, scopes, learnScopes, claimsFor } = options;
-  const until = (lifetime: number) => new Date(now().getTime() + lifetime);
-  const depart = async (binding: Attempt, wanted: readonly [string, ...string[]]): Promise<EntraRedirect> => {
+  const inFuture = (lifetime: number) => new Date(now().getTime() + lifetime);
+  const redirectToEntra = async (
+    attempt: SealedPayload,
+    requested: readonly [string, ...string[]],
+  ): Promise<EntraRedirect> => {
     const [state, nonce, verifier] = [random(), random(), random()];
-    const { tenantId = '', objectId = '' } = binding;
+    const { tenantId = '', objectId = '' } = attempt;
     const claims = claimsFor({ tenantId, objectId });
-    const location = await codeFlow.authorizeUrl({ state, nonce, verifier, scopes: wanted, claims });
-    const window = { ...binding, state, nonce, verifier, scopes: wanted.join(' ') };
-    return { location, cookie: sealText('sign-in-cookie', window, until(WINDOW_LIFETIME), signingKey) };
+    const location = await codeFlow.authorizeUrl({ state, nonce, verifier, scopes: requested, claims });
+    const payload = { ...attempt, state, nonce, verifier, scopes: requested.join(' ') };
+    return { location, cookie: await sealText('sign-in-cookie', payload, inFuture(WINDOW_LIFETIME), signingKey) };
   };
 
   return {
-    pageFor(intent, binding) {
-      const attempt = sealText('sign-in-attempt', { intent, ...flat(binding) }, until(BUTTON_LIFETIME), signingKey);
+    async pageFor(intent, binding) {
+      const payload = { intent, ...flatten(binding) };
+      const attempt = await sealText('sign-in-attempt', payload, inFuture(BUTTON_LIFETIME), signingKey);
       return `${page}?${new URLSearchParams({ attempt })}`;
     },
 
-    async start(attempt) {
-      const binding = openSealedText('sign-in-attempt', attempt, signingKey, now());
-      return binding && depart(binding, scopes());
+    async start(sealed) {
+      const attempt = await openSealedText('sign-in-attempt', sealed, signingKey, now());
+      return attempt && redirectToEntra(attempt, scopes());
     },
 
     async finish(query, cookie) {
-      const window = openSealedText('sign-in-cookie', cookie, signingKey, now());
-      // Only the browser that began this sign-in may end it: nobody can slip their own code into another person's window.
+      const window = await openSealedText('sign-in-cookie', cookie, signingKey, now());
+      // The state ties Entra's answer to the browser that started: a stranger's code cannot enter another person's window.
       if (!window || query.get('state') !== window.state) return undefined;
       const { intent, tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
-      const [scope = scopes()[0], ...others] = window.scopes?.split(' ') ?? [];
-      const finished = (trouble?: SignInTrouble, error?: unknown): WindowResult => {
+      const [scope = scopes()[0], ...otherScopes] = window.scopes?.split(' ') ?? [];
+      const resultOf = async (trouble?: SignInTrouble, error?: unknown): Promise<WindowResult> => {
         const payload = { intent, tenantId, objectId, conversationId, trouble };
-        return { result: sealText('sign-in-result', payload, until(WINDOW_LIFETIME), signingKey), trouble, error };
+        const result = await sealText('sign-in-result', payload, inFuture(WINDOW_LIFETIME), signingKey);
+        return { result, trouble, error };
       };
       const code = query.get('code');
-      if (!code) return finished(troubleIn(query), refusedByEntra(query));
+      if (!code) return resultOf(troubleIn(query), entraError(query));
       try {
-        const signedIn = await codeFlow.redeem({ code, nonce, verifier, scope });
-        if (signedIn.tenantId !== tenantId || signedIn.objectId !== objectId) return finished('wrong-person');
-        await learnScopes(signedIn.credential, AbortSignal.timeout(LEARNING));
-        const unasked = scopes().filter((one) => one !== scope && !others.includes(one));
-        const [missing] = window.again ? [] : await notConsented(signedIn.credential, unasked);
-        // One page of consent can't name a host that only the person's own account told.
-        if (missing) return await depart({ intent, tenantId, objectId, conversationId, again: 'yes' }, [missing]);
-        sessions.put({ sender: { tenantId, objectId }, conversationId }, signedIn.credential, signedIn.expiresAt);
-        return finished();
+        const redeemed = await codeFlow.redeem({ code, nonce, verifier, scope });
+        if (redeemed.tenantId !== tenantId || redeemed.objectId !== objectId) return resultOf('wrong-person');
+        await learnScopes(redeemed.credential, AbortSignal.timeout(LEARN_TIMEOUT));
+        const notRequested = scopes().filter((one) => one !== scope && !otherScopes.includes(one));
+        const [missing] = window.again ? [] : await withoutConsent(redeemed.credential, notRequested);
+        // The person's account has just revealed a SharePoint host; the first consent page could not name it.
+        if (missing)
+          return await redirectToEntra({ intent, tenantId, objectId, conversationId, again: 'yes' }, [missing]);
+        sessions.put({ sender: { tenantId, objectId }, conversationId }, redeemed.credential, redeemed.expiresAt);
+        return resultOf();
       } catch (error) {
-        return finished('not-now', asTokenError(error));
+        return resultOf('not-now', asTokenError(error));
       }
     },
 
-    readResult(result, binding) {
-      const outcome = openSealedText('sign-in-result', result, signingKey, now());
-      const same = flat(binding);
-      if (!outcome?.intent || Object.entries(same).some(([name, value]) => outcome[name] !== value)) return undefined;
+    async readResult(sealed, binding) {
+      const outcome = await openSealedText('sign-in-result', sealed, signingKey, now());
+      const expected = Object.entries(flatten(binding));
+      if (!outcome?.intent || expected.some(([name, value]) => outcome[name] !== value)) return undefined;
       return { intent: outcome.intent, trouble: outcome.trouble as SignInTrouble | undefined };
     },
   };
 }
 
-type Attempt = NonNullable<ReturnType<typeof openSealedText>>;
-
-/** The scopes for which a person would have to consent first. */
-async function notConsented(credential: UserCredential, scopes: readonly string[]): Promise<readonly string[]> {
+/** Those of the scopes that need the person's consent first. */
+async function withoutConsent(credential: UserCredential, scopes: readonly string[]): Promise<readonly string[]> {
   const tokens = await Promise.allSettled(scopes.map((scope) => credential.getToken(scope)));
   return scopes.filter((_scope, at) => {
     const token = tokens[at];
@@ -132,7 +136,7 @@ async function notConsented(credential: UserCredential, scopes: readonly string[
   });
 }
 
-function flat({ sender, conversationId }: ExchangeBinding) {
+function flatten({ sender, conversationId }: ExchangeBinding) {
   return { tenantId: sender.tenantId, objectId: sender.objectId, conversationId };
 }
 
@@ -143,8 +147,8 @@ function troubleIn(query: URLSearchParams): SignInTrouble {
   return query.get('error') === 'access_denied' || code === '65004' ? 'consent-needed' : 'not-now';
 }
 
-/** For the operator: Entra's codes only, since its sentences name people and apps. */
-function refusedByEntra(query: URLSearchParams): CodedError {
+/** For the log: Entra's codes only, because its descriptions name people and apps. */
+function entraError(query: URLSearchParams): CodedError {
   const code = /AADSTS\d+/.exec(query.get('error_description') ?? '')?.[0];
   const error = /^\w{1,40}$/.exec(query.get('error') ?? '')?.[0];
   return new CodedError(
@@ -153,7 +157,7 @@ function refusedByEntra(query: URLSearchParams): CodedError {
   );
 }
 
-/** 43 characters of base64url, as long as PKCE wants them at least. */
+/** 43 characters of base64url, the least that PKCE accepts for a verifier. */
 function random(): string {
   return randomBytes(32).toString('base64url');
 }

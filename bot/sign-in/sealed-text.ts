@@ -1,25 +1,49 @@
-import { isSameSignature, signatureOf } from '../signature.ts';
+import { hkdfSync } from 'node:crypto';
+import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 
-/** What a text was signed for: one made for one purpose is worth nothing for another. */
+/** What a text is sealed for. Each purpose has a key of its own, so no text can be opened for another purpose. */
 export type Purpose = 'sign-in-attempt' | 'sign-in-cookie' | 'sign-in-result';
 
-type Payload = Readonly<Record<string, string | undefined>>;
+export type SealedPayload = Readonly<Record<string, string | undefined>>;
 
-/** The payload as a text that travels through hands we do not trust: readable there, but not to be altered, nor used for long. */
-export function sealText(purpose: Purpose, payload: Payload, expires: Date, key: Buffer): string {
-  const body = Buffer.from(JSON.stringify({ ...payload, expires: expires.getTime() })).toString('base64url');
-  return `${body}.${sign(purpose, body, key)}`;
+/** Characters. Browsers keep cookies of up to 4,096 bytes. */
+const MAX_LENGTH = 4_096;
+
+/**
+ * Encrypts the payload as a JWT (JWE, `dir` with A256GCM): browsers and Teams carry it, and can neither read nor alter it.
+ * Expires on the second of `expires`. The payload must not have a member `exp`.
+ */
+export function sealText(purpose: Purpose, payload: SealedPayload, expires: Date, signingKey: Buffer): Promise<string> {
+  return new EncryptJWT(payload)
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .setExpirationTime(expires)
+    .encrypt(keyFor(purpose, signingKey));
 }
 
-/** The payload, or undefined: forged, altered, expired, or signed for something else. */
-export function openSealedText(purpose: Purpose, text: unknown, key: Buffer, now: Date): Payload | undefined {
-  if (typeof text !== 'string' || text.length > 4_096) return undefined;
-  const [body = '', signature = '', ...rest] = text.split('.');
-  if (rest.length > 0 || !isSameSignature(signature, sign(purpose, body, key))) return undefined;
-  const { expires, ...payload } = JSON.parse(Buffer.from(body, 'base64url').toString());
-  return expires > now.getTime() ? payload : undefined;
+/** The payload; undefined if the text is forged, altered, expired at `now`, or sealed for another purpose. */
+export async function openSealedText(
+  purpose: Purpose,
+  text: unknown,
+  signingKey: Buffer,
+  now: Date,
+): Promise<SealedPayload | undefined> {
+  if (typeof text !== 'string' || text.length > MAX_LENGTH) return undefined;
+  try {
+    const { payload } = await jwtDecrypt<SealedPayload>(text, keyFor(purpose, signingKey), {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+      requiredClaims: ['exp'],
+      currentDate: now,
+    });
+    const { exp, ...claims } = payload;
+    return claims;
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return undefined;
+    throw error;
+  }
 }
 
-function sign(purpose: Purpose, body: string, key: Buffer): string {
-  return signatureOf(key, purpose, body).toString('base64url');
+/** The purpose's key, derived from the signing key: https://www.rfc-editor.org/rfc/rfc5869 */
+function keyFor(purpose: Purpose, signingKey: Buffer): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', signingKey, '', `photo-sync/${purpose}`, 32));
 }

@@ -3,12 +3,12 @@ import type { Tolerate } from '../../src/cache/best-effort.ts';
 import type { Exchanges } from '../../src/store/types.ts';
 import { EXCHANGE_LIFETIME } from './exchange-id.ts';
 
-/** Which exchanges were taken on: every device of a person sends the same one, and one answer is enough, whichever instance it reaches. */
+/** Deduplicates token exchanges across instances: each of a person's devices sends the same one, and one answer is enough. */
 export interface SeenExchanges {
-  /** Undefined the first time, and from then on what became of it. */
-  take(nonce: string): Promise<'taken' | 'failed' | undefined>;
-  /** It brought no token: other devices shall offer the sign-in button too. */
-  fail(nonce: string): Promise<void>;
+  /** Claims the exchange for this request: undefined the first time, then what became of it. */
+  claim(nonce: string): Promise<'taken' | 'failed' | undefined>;
+  /** Records that the exchange gave no token, so that the other devices offer the sign-in button too. */
+  markFailed(nonce: string): Promise<void>;
 }
 
 export interface SeenExchangesDependencies {
@@ -18,31 +18,31 @@ export interface SeenExchangesDependencies {
   readonly tolerate: Tolerate;
 }
 
-const MOST_EXCHANGES = 50_000;
+const MAX_EXCHANGES = 50_000;
 
 export function createSeenExchanges({ exchanges, tenantId, now, tolerate }: SeenExchangesDependencies): SeenExchanges {
-  const known = new LRUCache<string, 'taken' | 'failed'>({ max: MOST_EXCHANGES, ttl: EXCHANGE_LIFETIME });
-  const until = () => new Date(now().getTime() + EXCHANGE_LIFETIME);
+  const known = new LRUCache<string, 'taken' | 'failed'>({ max: MAX_EXCHANGES, ttl: EXCHANGE_LIFETIME });
+  const expiry = () => new Date(now().getTime() + EXCHANGE_LIFETIME);
   return {
-    async take(nonce) {
-      const before = known.get(nonce);
-      if (before) return before;
-      // Before anything is waited for: the next device may be here in a moment.
+    async claim(nonce) {
+      const earlier = known.get(nonce);
+      if (earlier) return earlier;
+      // Set before the first `await`: the next device's request may arrive meanwhile.
       known.set(nonce, 'taken');
       const outcome = await tolerate(
-        'An exchange taken on was not remembered.',
-        () => exchanges.take({ tenantId, nonce }, until()),
+        'A claimed token exchange was not stored.',
+        () => exchanges.take({ tenantId, nonce }, expiry()),
         'first',
       );
       if (outcome === 'first') return undefined;
       known.set(nonce, outcome);
       return outcome;
     },
-    async fail(nonce) {
+    async markFailed(nonce) {
       known.set(nonce, 'failed');
       await tolerate(
-        'A failed exchange was not remembered.',
-        () => exchanges.fail({ tenantId, nonce }, until()),
+        'A failed token exchange was not stored.',
+        () => exchanges.fail({ tenantId, nonce }, expiry()),
         undefined,
       );
     },

@@ -3,20 +3,20 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import type { ExchangeBinding } from './exchange-id.ts';
 
 /**
- * Who is signed in: a credential per person and conversation, in memory only, never longer than the person's assertion lives.
- * By conversation too, so that nobody who names another person as sender elsewhere gets at that person's credential.
+ * Credentials of signed-in people, in memory only, until shortly before the person's assertion expires. Kept per person and
+ * conversation: a sender id forged in another conversation does not reach the person's credential.
  */
 export interface Sessions {
   get(binding: ExchangeBinding): UserCredential | undefined;
   put(binding: ExchangeBinding, credential: UserCredential, expiresAt: Date): void;
 }
 
-const MOST_PEOPLE = 10_000;
-/** An assertion about to expire is of no use for a whole turn. Milliseconds. */
+const MAX_SESSIONS = 10_000;
+/** Milliseconds before the assertion expires: a credential must last for a whole turn. */
 const MARGIN = 60_000;
 
 export function createSessions(): Sessions {
-  const credentials = new LRUCache<string, UserCredential>({ max: MOST_PEOPLE, ttl: MARGIN, ttlAutopurge: true });
+  const credentials = new LRUCache<string, UserCredential>({ max: MAX_SESSIONS, ttl: MARGIN, ttlAutopurge: true });
   const key = ({ sender, conversationId }: ExchangeBinding) =>
     `${sender.tenantId}/${sender.objectId}/${conversationId}`;
   return {

@@ -3,19 +3,22 @@ import { type Language, textsIn } from '../locales/index.ts';
 import type { TokenExchangeRequest } from './sign-in.ts';
 
 /**
- * The card that starts a silent sign-in. Teams shows it only where that does not work.
+ * The card that starts a silent sign-in. Teams shows it only if that fails.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-code
  */
 export function signInCard(request: TokenExchangeRequest, language: Language): Attachment {
   return { contentType: CardFactory.contentTypes.oauthCard, content: signInContent(request, language) };
 }
 
-/** The same, as the answer to a card's action: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model */
+/**
+ * The card's content, also the body of a login request to a card action:
+ * https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model
+ */
 export function signInContent({ id, uri, page }: TokenExchangeRequest, language: Language) {
   const text = textsIn(language);
   return {
     text: text('sign-in.text'),
-    // Without a connection name: the bot itself exchanges the token, not the Bot Framework's token service.
+    // No connection name: the bot exchanges the token itself, without the Bot Framework's token service.
     connectionName: '',
     tokenExchangeResource: { id, uri },
     buttons: [{ type: 'signin', title: text('sign-in.button'), value: page }],

@@ -7,7 +7,7 @@ import type { MySite } from '../../src/microsoft365/sharepoint/my-site.ts';
 import type { SeenExchanges } from './seen-exchanges.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 
-/** Signs people in by the app of the settings, for Graph and, as soon as its host is known, for SharePoint. */
+/** Sign-in with the configured app, for Graph and, once its host is known, for SharePoint. */
 export function signInFromConfig(config: Config, mySite: MySite, exchanges: SeenExchanges): SignIn {
   const { bot, signInApp, cloud, now, signingKey, sharePoint } = config;
   const { authorityHost } = cloud;

@@ -4,7 +4,7 @@ import type { Turn } from '../../turn.ts';
 import { answerDeadline } from '../answer-deadline.ts';
 import type { HandlerContext } from '../handler-context.ts';
 
-/** Reads in the person's name and says what came of it. Whoever waits longer than usual sees that the bot is at work. */
+/** Gets the answer's card (`bot/answers`) in the person's name and sends it. Shows the typing indicator if that takes long. */
 export async function answerPersonally(
   turn: Turn,
   intent: PersonalIntent,
@@ -12,16 +12,16 @@ export async function answerPersonally(
   { answers, timeouts }: HandlerContext,
 ): Promise<void> {
   let typing: Promise<void> | undefined;
-  const patience = setTimeout(() => {
+  const timer = setTimeout(() => {
     typing = turn.showTyping();
   }, timeouts.untilTyping);
   try {
     const card = await answers.personal[intent](turn, credential, answerDeadline(timeouts.readingInTurn));
-    // Overtaken by the answer, it would say that more is to come.
-    clearTimeout(patience);
+    // A typing indicator that arrives after the answer would announce another message.
+    clearTimeout(timer);
     await typing;
     await turn.say(card);
   } finally {
-    clearTimeout(patience);
+    clearTimeout(timer);
   }
 }

@@ -18,115 +18,110 @@ import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { answerAction, answerActionWithText, invokeValue } from './invoke.ts';
 
-/** `verb` of Action.Execute → what it asks; `byHand`: the person pressed, it is not their Teams that shows the card. */
-const VERBS: Readonly<Record<string, { readonly intent: PersonalIntent; readonly byHand: boolean } | undefined>> = {
-  'check-again': { intent: 'check-photo', byHand: true },
-  refresh: { intent: 'check-photo', byHand: false },
-  'refresh-nudge': { intent: 'check-nudge', byHand: false },
+/** `verb` of Action.Execute → its intent. `pressed`: the person pressed a button; otherwise their Teams refreshes the card. */
+const VERBS: Readonly<Record<string, { readonly intent: PersonalIntent; readonly pressed: boolean } | undefined>> = {
+  'check-again': { intent: 'check-photo', pressed: true },
+  refresh: { intent: 'check-photo', pressed: false },
+  'refresh-nudge': { intent: 'check-nudge', pressed: false },
 };
 
-type Redrawing = Asking & { readonly byHand: boolean };
+interface ActionTurn {
+  readonly context: TurnContext;
+  readonly bot: HandlerContext;
+  readonly turn: Turn;
+}
+
+type RedrawOptions = Asking & { readonly pressed: boolean };
 
 /**
- * A button of a card (Action.Execute), or the card itself that asks to be drawn anew: the answer is the same card with what is true now.
+ * Handles a card's button (Action.Execute) and a card's refresh: answers with the same card, redrawn.
  * https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
  */
 export async function onAction(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
   const { action, authentication, state } = invokeValue(context.activity);
   const { verb, data }: Record<string, unknown> = isObject(action) ? action : {};
-  const asked = typeof verb === 'string' && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-  const wish = isPreference(verb, bot.answers) ? verb : undefined;
-  if (!turn || !(asked || wish)) {
+  const check = typeof verb === 'string' && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  const preference = isPreference(verb, bot.answers) ? verb : undefined;
+  if (!turn || !(check || preference)) {
     const value = { code: 'BadRequest', message: 'Unknown action.' };
     return answerAction(context, 400, 'application/vnd.microsoft.error', value);
   }
-  bot.log.info({ reference: turn.reference, intent: wish ?? asked?.intent, byHand: asked?.byHand }, 'A card action');
+  const { reference, language } = turn;
+  bot.log.info({ reference, intent: preference ?? check?.intent, byHand: check?.pressed }, 'Card action received');
   if (turn.conversation.type !== 'personal' || !bot.answers.isOwnCard(turn, data)) {
-    return answerActionWithText(context, textsIn(turn.language)('not-yours'));
+    return answerActionWithText(context, textsIn(language)('not-yours'));
   }
-  // Teams' own asking for a card says nothing about its person.
-  if (wish || asked?.byHand) bot.roster.met(context.activity, turn, 'wrote');
-  if (wish) return takeDown(context, bot, turn, wish);
-  if (!asked) return;
-  const { byHand } = asked;
-  // An edited card has Teams ask for it anew at once: what was said to whoever pressed must outlast that.
-  const again = byHand || (isObject(data) && data.again === true);
-  const how = { ...answerDeadline(bot.timeouts.readingInInvoke, again), byHand };
-  if (isObject(authentication)) return afterExchange(context, bot, turn, authentication, how);
-  const place = bindingOf(turn);
-  const trouble = typeof state === 'string' ? bot.signIn.readResult(state, place)?.trouble : undefined;
-  if (trouble) return answerActionWithText(context, textsIn(turn.language)(`sign-in-trouble.${trouble}`));
-  const credential = bot.signIn.current(place);
-  if (credential) return redraw(context, bot, turn, asked.intent, credential, how);
-  const content = signInContent(bot.signIn.request(asked.intent, place), turn.language);
+  const actionTurn = { context, bot, turn };
+  // A refresh by Teams does not mean that the person is there.
+  if (preference || check?.pressed) bot.roster.record(context.activity, turn, 'wrote');
+  if (preference) return answerPreference(actionTurn, preference);
+  if (!check) return;
+  const { intent, pressed } = check;
+  // Teams refreshes an edited card at once. `data.again` keeps what the person saw after pressing.
+  const again = pressed || (isObject(data) && data.again === true);
+  const options = { ...answerDeadline(bot.timeouts.readingInInvoke, again), pressed };
+  if (isObject(authentication)) return redeemAndRedraw(actionTurn, authentication, options);
+  const binding = bindingOf(turn);
+  const trouble = typeof state === 'string' ? (await bot.signIn.readResult(state, binding))?.trouble : undefined;
+  if (trouble) return answerActionWithText(context, textsIn(language)(`sign-in-trouble.${trouble}`));
+  const credential = bot.signIn.current(binding);
+  if (credential) return redraw(actionTurn, intent, credential, options);
+  const content = signInContent(await bot.signIn.request(intent, binding), language);
   await answerAction(context, 401, 'application/vnd.microsoft.activity.loginRequest', content);
 }
 
-/** "Not now", "stop these": needs nobody's token, and the card says that it was taken down. */
-async function takeDown(context: TurnContext, bot: HandlerContext, turn: Turn, wish: PreferenceIntent): Promise<void> {
-  await answerWithCard(context, bot, turn, await bot.answers.preferences[wish](turn, true), true);
+/** "Not now", "stop these": needs no credential. The redrawn card confirms the choice. */
+async function answerPreference(actionTurn: ActionTurn, intent: PreferenceIntent): Promise<void> {
+  const { bot, turn } = actionTurn;
+  await answerWithCard(actionTurn, await bot.answers.preferences[intent](turn, true), true);
 }
 
-/** The same action again, now with the token that the sign-in request asked for. */
-async function afterExchange(
-  context: TurnContext,
-  bot: HandlerContext,
-  turn: Turn,
+/** The same action again, now with the token that the login request asked for. */
+async function redeemAndRedraw(
+  actionTurn: ActionTurn,
   { id, token }: Record<string, unknown>,
-  how: Redrawing,
+  options: RedrawOptions,
 ): Promise<void> {
-  const redeemed = await bot.signIn.redeem({ id, token }, bindingOf(turn), how.deadline);
-  if (
-    redeemed.outcome === 'signed-in' ||
-    (redeemed.outcome === 'no-token' && redeemed.error.failure === 'unavailable')
-  ) {
-    const { intent } = redeemed.question;
-    if (isPersonal(intent, bot.answers)) return redraw(context, bot, turn, intent, redeemed.credential, how);
+  const { context, bot, turn } = actionTurn;
+  const result = await bot.signIn.redeem({ id, token }, bindingOf(turn), options.deadline);
+  if (result.outcome === 'signed-in' || (result.outcome === 'no-token' && result.error.failure === 'unavailable')) {
+    const { intent, credential } = result;
+    if (isPersonal(intent, bot.answers)) return redraw(actionTurn, intent, credential, options);
   }
-  const reason = redeemed.outcome === 'refused' ? redeemed.reason : redeemed.outcome;
-  bot.log.warn({ reference: turn.reference, reason }, 'A card action could not be signed in');
-  // Has Teams show the button of the sign-in request.
+  const reason = result.outcome === 'refused' ? result.reason : result.outcome;
+  bot.log.warn({ reference: turn.reference, reason }, 'Sign-in for a card action failed');
+  // With 412, Teams shows the login request's button.
   const value = { code: '412', message: 'The token could not be exchanged.' };
   await answerAction(context, 412, 'application/vnd.microsoft.error.preconditionFailed', value);
 }
 
 async function redraw(
-  context: TurnContext,
-  bot: HandlerContext,
-  turn: Turn,
+  actionTurn: ActionTurn,
   intent: PersonalIntent,
   credential: UserCredential,
-  how: Redrawing,
+  options: RedrawOptions,
 ): Promise<void> {
-  const card = await bot.answers.personal[intent](turn, credential, how);
-  await answerWithCard(context, bot, turn, card, how.byHand);
+  const { bot, turn } = actionTurn;
+  const card = await bot.answers.personal[intent](turn, credential, options);
+  await answerWithCard(actionTurn, card, options.pressed);
 }
 
-async function answerWithCard(
-  context: TurnContext,
-  bot: HandlerContext,
-  turn: Turn,
-  card: AdaptiveCard,
-  byHand: boolean,
-) {
-  // Teams shows the card of an answer only until the conversation is opened again, so the message is edited too: when the person
-  // asked for it, and when there is nothing left to look after.
-  if (byHand || !card.refresh) await editMessage(context, bot, turn, CardFactory.adaptiveCard(card));
-  await answerAction(context, 200, 'application/vnd.microsoft.card.adaptive', card);
+/**
+ * Answers with the card. Teams shows it only until the conversation is opened again, so the message is edited too, when the person
+ * pressed a button and when the card no longer refreshes.
+ */
+async function answerWithCard(actionTurn: ActionTurn, card: AdaptiveCard, pressed: boolean): Promise<void> {
+  if (pressed || !card.refresh) await editMessage(actionTurn, card);
+  await answerAction(actionTurn.context, 200, 'application/vnd.microsoft.card.adaptive', card);
 }
 
-async function editMessage(
-  context: TurnContext,
-  bot: HandlerContext,
-  turn: Turn,
-  card: ReturnType<typeof CardFactory.adaptiveCard>,
-) {
+async function editMessage({ context, bot, turn }: ActionTurn, card: AdaptiveCard): Promise<void> {
   const id = context.activity.replyToId;
   if (!id) return;
   try {
-    await context.updateActivity({ type: 'message', id, attachments: [card] });
+    await context.updateActivity({ type: 'message', id, attachments: [CardFactory.adaptiveCard(card)] });
   } catch (err) {
-    bot.log.warn({ err, reference: turn.reference }, 'A card could not be edited');
+    bot.log.warn({ err, reference: turn.reference }, 'Card could not be edited');
   }
 }

@@ -9,28 +9,32 @@ import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { answerPersonally } from './answer-personally.ts';
 
-/** A message: understood, then answered; where the answer reads in the person's name and they are not signed in, sign-in comes first. */
+/**
+ * Handles a message: `understand` gives the intent, `bot/answers` the card. An answer that reads in the person's name needs a
+ * credential: with one, `answerPersonally` continues; without one, a sign-in card is sent and `onTokenExchange` continues.
+ */
 export async function onMessage(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
   if (!turn) return;
   const intent = intentOf(context, turn, bot.answers);
-  bot.log.info({ reference: turn.reference, intent, conversation: turn.conversation.type }, 'A message');
+  bot.log.info({ reference: turn.reference, intent, conversation: turn.conversation.type }, 'Message received');
   if (turn.conversation.type !== 'personal') return turn.say(bot.answers.privately(turn));
-  bot.roster.met(context.activity, turn, 'wrote');
+  bot.roster.record(context.activity, turn, 'wrote');
   if (isPreference(intent, bot.answers)) return turn.say(await bot.answers.preferences[intent](turn, false));
   if (!isPersonal(intent, bot.answers)) return turn.say(bot.answers.open[intent](turn));
 
-  bot.roster.asked(turn);
-  const asked = bindingOf(turn);
-  const credential = bot.signIn.current(asked);
+  bot.roster.recordCheck(turn);
+  const binding = bindingOf(turn);
+  const credential = bot.signIn.current(binding);
   if (!credential) {
-    await context.sendActivity({ attachments: [signInCard(bot.signIn.request(intent, asked), turn.language)] });
+    const request = await bot.signIn.request(intent, binding);
+    await context.sendActivity({ attachments: [signInCard(request, turn.language)] });
     return;
   }
   await answerPersonally(turn, intent, credential, bot);
 }
 
-/** Old clients send a card's Action.Submit, the stand-in for Action.Execute, as a message with a value and without a text. */
+/** Old clients send Action.Submit, the fallback of Action.Execute, as a message with a value and no text. */
 function intentOf(context: TurnContext, turn: Turn, answers: Answers) {
   const { value } = context.activity;
   if (isObject(value) && (isPersonal(value.intent, answers) || isPreference(value.intent, answers)))

@@ -4,15 +4,15 @@ import { turnFromContext } from '../turn-from-context.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 
 /**
- * Teams could not sign the person in silently; its code tells the operator why.
+ * Handles Teams' report that the silent sign-in failed: logs its code, tells the person.
  * https://learn.microsoft.com/microsoftteams/platform/teams-sdk/teams/user-authentication/troubleshooting-sso
  */
 export async function onSignInFailure(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
   const { code } = invokeValue(context.activity);
-  // The person's client sends it, so it may be anything.
-  const known = typeof code === 'string' && /^[a-z]{1,40}$/i.test(code) ? code : 'unknown';
-  bot.log.error({ reference: turn?.reference, code: known }, 'Teams could not sign a person in');
+  // The person's client sets the code, so it may be anything.
+  const logged = typeof code === 'string' && /^[a-z]{1,40}$/i.test(code) ? code : 'unknown';
+  bot.log.error({ reference: turn?.reference, code: logged }, 'Teams could not sign a person in');
   if (turn?.conversation.type === 'personal') await turn.say(bot.answers.signInTrouble(turn, 'not-now'));
   await answerInvoke(context, 200);
 }

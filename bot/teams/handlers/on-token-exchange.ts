@@ -9,8 +9,9 @@ import { answerPersonally } from './answer-personally.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 
 /**
- * Teams has signed the person in silently and brings their token, together with the question that asked for it.
- * 412 has Teams show the sign-in card's button. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-code
+ * Handles the token of a silent sign-in and, in a background turn, answers the message that needed it (its intent is in the exchange
+ * id). With 412, Teams shows the sign-in card's button.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-code
  */
 export async function onTokenExchange(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
@@ -18,38 +19,35 @@ export async function onTokenExchange(context: TurnContext, bot: HandlerContext)
   const fail = () =>
     answerInvoke(context, 412, { id, connectionName, failureDetail: 'The token could not be exchanged.' });
   if (!turn) return fail();
-  const redeemed = await bot.signIn.redeem(
-    { id, token },
-    bindingOf(turn),
-    AbortSignal.timeout(bot.timeouts.readingInInvoke),
-  );
+  const deadline = AbortSignal.timeout(bot.timeouts.readingInInvoke);
+  const result = await bot.signIn.redeem({ id, token }, bindingOf(turn), deadline);
   const log = bot.log.child({ reference: turn.reference });
-  if (redeemed.outcome === 'refused') {
-    log.warn({ reason: redeemed.reason }, 'A token exchange was refused');
+  if (result.outcome === 'refused') {
+    log.warn({ reason: result.reason }, 'Token exchange refused');
     return fail();
   }
-  if (redeemed.outcome !== 'answered-already') {
-    const { intent } = redeemed.question;
+  if (result.outcome !== 'answered-already') {
+    const { intent, credential } = result;
     if (!isPersonal(intent, bot.answers)) return fail();
-    if (redeemed.outcome === 'no-token') log.error({ err: redeemed.error }, 'No token for a person who asked');
-    const way = redeemed.outcome === 'no-token' ? wayOn(redeemed.error) : 'answer';
-    if (way === 'sign-in-button') return fail();
+    if (result.outcome === 'no-token') log.error({ err: result.error }, 'Entra issued no token for a person');
+    const reaction = result.outcome === 'no-token' ? reactionTo(result.error) : 'answer';
+    if (reaction === 'sign-in-button') return fail();
     bot.backgroundTurns.run(context.activity, (later) =>
-      way === 'answer'
-        ? answerPersonally(later, intent, redeemed.credential, bot)
-        : later.say(bot.answers.signInTrouble(later, way)),
+      reaction === 'answer'
+        ? answerPersonally(later, intent, credential, bot)
+        : later.say(bot.answers.signInTrouble(later, reaction)),
     );
   }
   await answerInvoke(context, 200, { id, connectionName, failureDetail: '' });
 }
 
-/** What to do for a person without a token: let the card say what could not be read, let them sign in, or explain. */
-function wayOn({ failure, entraCode }: TokenError): 'answer' | 'sign-in-button' | SignInTrouble {
+/** Without a token: answer all the same (the card says what could not be read), show the sign-in button, or explain. */
+function reactionTo({ failure, entraCode }: TokenError): 'answer' | 'sign-in-button' | SignInTrouble {
   switch (failure) {
     case 'unavailable':
       return 'answer';
     case 'interaction-required':
-      // "Admin approval required": no window helps (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
+      // "Admin approval required": the sign-in window cannot help (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
       return entraCode === 'AADSTS90094' ? 'approval-needed' : 'sign-in-button';
     case 'assertion-refused':
     case 'app-refused':

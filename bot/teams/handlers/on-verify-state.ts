@@ -7,22 +7,22 @@ import { answerPersonally } from './answer-personally.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 
 /**
- * The sign-in window has closed, and Teams brings what its last page said: the question that was asked is answered now,
- * without asking it again. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/add-authentication
+ * Handles the result of the sign-in window, which Teams sends when it closes, and answers the message that needed the sign-in.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/add-authentication
  */
 export async function onVerifyState(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
   const { state } = invokeValue(context.activity);
-  const asked = turn && bindingOf(turn);
-  const outcome = asked && bot.signIn.readResult(state, asked);
+  const binding = turn && bindingOf(turn);
+  const outcome = binding && (await bot.signIn.readResult(state, binding));
   if (!turn || !outcome || !isPersonal(outcome.intent, bot.answers)) {
-    bot.log.warn({ reference: turn?.reference }, 'The result of a sign-in was refused');
+    bot.log.warn({ reference: turn?.reference }, 'Sign-in result refused');
     return answerInvoke(context, 412);
   }
-  const credential = outcome.trouble ? undefined : bot.signIn.current(asked);
+  const credential = outcome.trouble ? undefined : bot.signIn.current(binding);
   const { intent, trouble = 'not-now' } = outcome;
   bot.backgroundTurns.run(context.activity, (later) =>
-    // One attempt, then an explanation: another round would end the same way.
+    // Without a credential, explain: a second sign-in would end the same way.
     credential
       ? answerPersonally(later, intent, credential, bot)
       : later.say(bot.answers.signInTrouble(later, trouble)),

@@ -7,18 +7,19 @@ import { languageOf } from '../../locales/index.ts';
 import type { Turn } from '../../turn.ts';
 import { localeOf, timeZoneOf } from '../turn-from-context.ts';
 
-/** Who has the app personally, as Teams' activities tell. */
+/** Updates the roster (who has the app personally) from Teams' activities. */
 export interface RosterEvents {
-  /** Beside the answer; in a personal conversation only. */
-  met(activity: Activity, turn: Turn, how: Meeting['how']): void;
-  asked(turn: Turn): void;
-  /** Resolves when the person is erased. */
-  left(turn: Turn): Promise<void>;
+  /** Records the sender of a personal conversation. Returns at once; the write continues in the background. */
+  record(activity: Activity, turn: Turn, how: Meeting['how']): void;
+  /** Records that the person asked for a check. */
+  recordCheck(turn: Turn): void;
+  /** Erases a person who removed the app. */
+  erase(turn: Turn): Promise<void>;
 }
 
 export function createRosterEvents(people: People, cloud: Cloud): RosterEvents {
   return {
-    met(activity, turn, how) {
+    record(activity, turn, how) {
       if (turn.conversation.type !== 'personal') return;
       const address = addressOf(activity, cloud);
       if (!address) return;
@@ -30,12 +31,12 @@ export function createRosterEvents(people: People, cloud: Cloud): RosterEvents {
         how,
       });
     },
-    asked: (turn) => people.asked(turn.sender),
-    left: (turn) => people.left(turn.sender),
+    recordCheck: (turn) => people.asked(turn.sender),
+    erase: (turn) => people.left(turn.sender),
   };
 }
 
-/** Where this person's messages go, without anybody's name; undefined: not through Teams, or to a host that is not the channel's. */
+/** The person's address for proactive messages, without names; undefined unless the service URL is the channel's. */
 function addressOf(activity: Activity, cloud: Cloud): object | undefined {
   const { channelId, serviceUrl, bot, user, conversation } = TurnContext.getConversationReference(activity);
   if (!bot || !user || !conversation || !serviceUrl || !isTrustedServiceUrl(cloud, serviceUrl)) return undefined;

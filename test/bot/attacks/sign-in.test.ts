@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
-import { decodeJwt, SignJWT, UnsecuredJWT } from 'jose';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader, EncryptJWT, SignJWT, UnsecuredJWT } from 'jose';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
@@ -182,11 +182,25 @@ describe('Attacks on sign-in', () => {
 
     it('a forged button', async () => closed(await get('/auth-start?attempt=e30.AAAA')));
 
-    it('an altered button: another person in it', async () => {
-      const [body = '', signature] = (await openWindow()).attempt.split('.');
-      const claims = JSON.parse(Buffer.from(body, 'base64url').toString());
-      const altered = Buffer.from(JSON.stringify({ ...claims, objectId: samuel().id })).toString('base64url');
-      await closed(await get(`/auth-start?attempt=${altered}.${signature}`));
+    it('an altered button: any part of it changed', async () => {
+      const parts = (await openWindow()).attempt.split('.');
+      for (const at of parts.keys()) {
+        const altered = parts.with(at, `${parts[at]?.startsWith('A') ? 'B' : 'A'}${parts[at]?.slice(1)}`).join('.');
+        const longer = parts.with(at, `${parts[at]}AAAA`).join('.');
+        for (const attempt of [altered, longer]) await closed(await get(`/auth-start?attempt=${attempt}`));
+      }
+    });
+
+    it('an altered button: another person in it, encrypted with a key of their own', async () => {
+      const { id: tenantId } = bot.tenant.state;
+      const claims = { intent: 'check-photo', tenantId, objectId: samuel().id, conversationId: chatOf(nora()).id };
+      const { enc } = decodeProtectedHeader((await openWindow()).attempt);
+      const forged = await new EncryptJWT(claims)
+        .setProtectedHeader({ alg: 'dir', enc: String(enc) })
+        .setExpirationTime('1h')
+        .encrypt(randomBytes(32));
+      await closed(await get(`/auth-start?attempt=${forged}`));
+      await closed(await get(`/auth-start?attempt=${new UnsecuredJWT(claims).setExpirationTime('1h').encode()}`));
     });
 
     it('an old button', async () => {

@@ -32,7 +32,7 @@ describe('What activities tell of who has the app', () => {
       timeZone: async () => undefined,
     };
     const turn = turnFromActivity(activity, async () => {}) ?? assert.fail('There is no turn.');
-    createRosterEvents(people, cloud).met(activity, turn, 'wrote');
+    createRosterEvents(people, cloud).record(activity, turn, 'wrote');
     return met;
   }
 

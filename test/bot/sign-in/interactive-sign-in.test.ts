@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { createInteractiveSignIn } from '../../../bot/sign-in/interactive-sign-in.ts';
+import { createSessions } from '../../../bot/sign-in/sessions.ts';
+import type { AuthorizeRequest, RedeemRequest } from '../../../src/microsoft365/identity/code-flow.ts';
+
+const START = new Date('2026-03-02T09:00:00Z').getTime();
+const PERSON = { tenantId: '3f1b2c4d-0000-4000-8000-000000000001', objectId: '3f1b2c4d-0000-4000-8000-000000000002' };
+/** Longer than the ids of Teams' personal conversations, which have up to about 150 characters. */
+const BINDING = { sender: PERSON, conversationId: `a:1${'x'.repeat(197)}` };
+const CREDENTIAL = { getToken: async () => 'token' };
+
+describe('Sign-in in a window', () => {
+  let clock: number;
+  let requested: AuthorizeRequest[];
+  let redeemed: RedeemRequest[];
+  beforeEach(() => {
+    clock = START;
+    requested = [];
+    redeemed = [];
+  });
+
+  const create = () =>
+    createInteractiveSignIn({
+      page: 'https://photo-sync.contoso.example/auth-start',
+      codeFlow: {
+        authorizeUrl: async (request) => {
+          requested.push(request);
+          return `https://login.example/authorize?${new URLSearchParams({ state: request.state })}`;
+        },
+        redeem: async (request) => {
+          redeemed.push(request);
+          return { ...PERSON, credential: CREDENTIAL, expiresAt: new Date(Date.now() + 3_600_000) };
+        },
+      },
+      sessions: createSessions(),
+      signingKey: Buffer.alloc(32, 7),
+      now: () => new Date(clock),
+      scopes: () => ['https://graph.microsoft.com/User.Read', 'https://contoso-my.sharepoint.com/AllSites.Read'],
+      learnScopes: async () => {},
+      claimsFor: () => undefined,
+    });
+  /** The button pressed: what the browser holds while the person is at Entra, and the PKCE verifier behind it. */
+  const openWindow = async (signIn = create()) => {
+    const page = new URL(await signIn.pageFor('check-photo', BINDING));
+    const { location, cookie } = (await signIn.start(page.searchParams.get('attempt'))) ?? assert.fail('no redirect');
+    const { state, verifier } = requested.at(-1) ?? assert.fail('no request');
+    return { signIn, page, location, cookie, state, verifier };
+  };
+  const finish = async ({ signIn, state, cookie }: Awaited<ReturnType<typeof openWindow>>) =>
+    signIn.finish(new URLSearchParams({ state, code: 'code' }), cookie);
+
+  it('redeems the code with the verifier it started with, and gives a result for the same person and conversation', async () => {
+    const window = await openWindow();
+    const result = await finish(window);
+    assert.deepEqual(
+      redeemed.map(({ verifier }) => verifier),
+      [window.verifier],
+    );
+    assert.ok(result && 'result' in result);
+    assert.deepEqual(await window.signIn.readResult(result.result, BINDING), {
+      intent: 'check-photo',
+      trouble: undefined,
+    });
+    assert.equal(await window.signIn.readResult(result.result, { ...BINDING, conversationId: 'a:2' }), undefined);
+  });
+
+  it('shows the PKCE verifier nowhere in what the browser gets, in no decoding', async () => {
+    const window = await openWindow();
+    const result = await finish(window);
+    assert.ok(result && 'result' in result);
+    const { page, location, cookie, verifier } = window;
+    assert.equal(verifier.length, 43);
+    for (const seen of [String(page), location, cookie, result.result]) {
+      for (const reading of decodings(seen)) assert.ok(!reading.includes(verifier), seen);
+    }
+  });
+
+  it('fits into URLs and cookies', async () => {
+    const window = await openWindow();
+    const result = await finish(window);
+    assert.ok(result && 'result' in result);
+    assert.ok(String(window.page).length < 2_000, String(window.page.href.length));
+    assert.ok(window.cookie.length < 3_000, String(window.cookie.length));
+    assert.ok(result.result.length < 2_000, String(result.result.length));
+  });
+
+  it('refuses a button after an hour and a window after ten minutes, by the service’s clock', async () => {
+    const window = await openWindow();
+    clock += 10 * 60_000;
+    assert.equal(await finish(window), undefined);
+    assert.ok(await window.signIn.start(window.page.searchParams.get('attempt')));
+    clock += 50 * 60_000;
+    assert.equal(await window.signIn.start(window.page.searchParams.get('attempt')), undefined);
+  });
+
+  it('refuses a result after ten minutes', async () => {
+    const window = await openWindow();
+    const result = await finish(window);
+    assert.ok(result && 'result' in result);
+    clock += 10 * 60_000;
+    assert.equal(await window.signIn.readResult(result.result, BINDING), undefined);
+  });
+
+  it('refuses each of its texts in the place of another', async () => {
+    const window = await openWindow();
+    const { signIn, page, cookie, state } = window;
+    const finished = await finish(window);
+    assert.ok(finished && 'result' in finished);
+    const [attempt, result] = [page.searchParams.get('attempt'), finished.result];
+    for (const text of [cookie, result]) assert.equal(await signIn.start(text), undefined);
+    const query = new URLSearchParams({ state, code: 'code' });
+    for (const text of [attempt, result]) assert.equal(await signIn.finish(query, text), undefined);
+    for (const text of [attempt, cookie]) assert.equal(await signIn.readResult(text, BINDING), undefined);
+    assert.equal(redeemed.length, 1);
+  });
+
+  it('refuses another state than the window’s', async () => {
+    const { signIn, cookie } = await openWindow();
+    const { state } = await openWindow(signIn);
+    assert.equal(await signIn.finish(new URLSearchParams({ state, code: 'code' }), cookie), undefined);
+    assert.deepEqual(redeemed, []);
+  });
+});
+
+/** The text itself, percent-decoded, and every part of it as base64, from each of the four places where a group may begin. */
+function decodings(text: string): string[] {
+  const plain = decodeURIComponent(text);
+  const parts = plain.split(/[^\w+/-]/).flatMap((part) => [0, 1, 2, 3].map((at) => part.slice(at)));
+  return [plain, ...parts.map((part) => Buffer.from(part, 'base64').toString('latin1'))];
+}
