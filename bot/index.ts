@@ -3,14 +3,14 @@ import { CodedError } from '../src/errors.ts';
 import { createLog } from './log.ts';
 import { startBot } from './start-bot.ts';
 
-/** The entrance: settings → service. Follow `startBot` from here. */
+/** Entry point of the service: reads the settings and starts the bot (`startBot`). */
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const bot = await startBot(config, { log });
   log.info({ port: bot.port, endpoint: config.bot.endpoint }, 'Photo Sync is listening');
   const stop = async (signal: string) => {
-    log.info({ signal }, 'Stopping: turns in flight will finish');
+    log.info({ signal }, 'Stopping after the turns in flight');
     await bot.stop();
     log.info('Stopped');
   };

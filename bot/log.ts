@@ -3,7 +3,7 @@ import { CodedError } from '../src/errors.ts';
 
 export type Log = Logger;
 
-/** JSON lines for the operator. What must never be in a log is taken out here too, should somebody hand it over by mistake. */
+/** JSON lines for the operator. Redacts secrets and names as a second line of defense: callers must not log them. */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {
     level,
@@ -34,8 +34,8 @@ export function createLog(level: string, destination?: DestinationStream): Log {
 }
 
 /**
- * An error as the log shows it: what it is, its codes and where it came from, never a request or an answer that it carries along.
- * Its message only where it is ours or the language's own: those of services and their clients name people, and quote what was sent.
+ * An error as it is logged: type, codes and stack, never the request or response attached to it. The message is logged for our own and
+ * the language's errors only: messages of services and their clients name people and quote what was sent.
  */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { type: typeof error };
@@ -43,7 +43,7 @@ function describeError(error: unknown): unknown {
   const entraCode = /AADSTS\d+/.exec(error.message)?.[0];
   return {
     type: error.name,
-    ...(hasOwnWords(error) ? { message: withoutTokens(error.message) } : {}),
+    ...(hasSafeMessage(error) ? { message: withoutTokens(error.message) } : {}),
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(typeof statusCode === 'number' ? { statusCode } : {}),
     ...(entraCode ? { entraCode } : {}),
@@ -57,11 +57,11 @@ function describeError(error: unknown): unknown {
   };
 }
 
-/** A SyntaxError is not among them: that of JSON.parse quotes what it could not read. */
-const LANGUAGE: readonly string[] = ['TypeError', 'RangeError', 'ReferenceError', 'AbortError', 'TimeoutError'];
+/** Without SyntaxError: JSON.parse quotes its input in the message. */
+const LANGUAGE_ERRORS: readonly string[] = ['TypeError', 'RangeError', 'ReferenceError', 'AbortError', 'TimeoutError'];
 
-function hasOwnWords(error: Error): boolean {
-  return error instanceof CodedError ? error.code !== 'unexpected' : LANGUAGE.includes(error.name);
+function hasSafeMessage(error: Error): boolean {
+  return error instanceof CodedError ? error.code !== 'unexpected' : LANGUAGE_ERRORS.includes(error.name);
 }
 
 function withoutTokens(message: string): string {

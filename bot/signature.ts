@@ -1,11 +1,11 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 
-/** The keyed signature (HMAC-SHA-256) of these parts, which stay apart: 32 bytes. The first part says what it is signed for. */
+/** HMAC-SHA-256 of the parts, separated by NUL: 32 bytes. The first part names the purpose, so signatures cannot be swapped. */
 export function signatureOf(key: Buffer, ...parts: readonly string[]): Buffer {
   return createHmac('sha256', keyOf(key)).update(parts.join('\u0000')).digest();
 }
 
-/** Made of the bytes once: each card has several signatures. */
+/** Imported keys by their bytes: each card needs several signatures. */
 const keys = new WeakMap<Buffer, KeyObject>();
 
 function keyOf(bytes: Buffer): KeyObject {
@@ -14,7 +14,7 @@ function keyOf(bytes: Buffer): KeyObject {
   return key;
 }
 
-/** Whether both are the same, in a time that tells nothing about where they differ. */
+/** Compares in constant time. */
 export function isSameSignature(given: string, expected: string): boolean {
   const [one, other] = [Buffer.from(given), Buffer.from(expected)];
   return one.length === other.length && timingSafeEqual(one, other);

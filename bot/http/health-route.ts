@@ -2,11 +2,11 @@ import type { Server } from 'restify';
 
 export interface Health {
   readonly status: 'ok' | 'stopping';
-  /** Whether it could remember and look up the last time; people are answered either way. */
+  /** Outcome of the last store access. The bot answers people either way. */
   readonly store: 'ok' | 'failing';
 }
 
-/** `GET /health`: 200 while it serves, 503 once it is stopping, so that a load balancer looks elsewhere. */
+/** `GET /health`: 200 while serving, 503 while stopping, so that a load balancer stops sending requests. */
 export function healthRoute(server: Server, state: () => Health): void {
   server.get('/health', async (_request, response) => {
     const health = state();

@@ -3,17 +3,17 @@ import type { Request } from 'restify';
 import { isObject } from '../../src/is-object.ts';
 import { RequestRefused } from './request-refused.ts';
 
-/** A body that is not taken: the status says why. */
+/** A body that is refused with the given status. */
 export class BodyRefused extends RequestRefused {}
 
-/** Objects and lists in one another. Teams' own bodies have about ten; code that walks them must not run out of stack. */
-const DEEPEST = 64;
-/** Names that reach an object's prototype where somebody copies it member by member. */
-const FORBIDDEN: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+/** Nesting of objects and lists. Teams' bodies have about ten levels; recursive code must not exhaust the stack. */
+const MAX_DEPTH = 64;
+/** Members that change an object's prototype when code copies the object. */
+const FORBIDDEN_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /**
- * The JSON object of a request, of at most `limit` bytes. restify's own reader is not used: it reads on to the end of whatever is
- * sent, unpacks gzip without a bound, and repeats parts of a broken body in its answer. Throws `BodyRefused`.
+ * Reads a request's JSON object of at most `limit` bytes. Throws `BodyRefused`. Replaces restify's body reader, which reads requests of
+ * any length, unpacks gzip without a bound, and quotes malformed bodies in its response.
  */
 export async function readJsonObject(request: Request, limit: number): Promise<Record<string, unknown>> {
   const encoding = request.header('content-encoding', 'identity');
@@ -29,7 +29,7 @@ export async function readJsonObject(request: Request, limit: number): Promise<R
   }
   const value = parse(text);
   if (!isObject(value)) throw new BodyRefused(400, 'not-an-object');
-  refuseTraps(value);
+  rejectUnsafe(value);
   return value;
 }
 
@@ -41,13 +41,13 @@ function parse(text: string): unknown {
   }
 }
 
-/** Level by level, without recursion: the stack is what a deep body is after. */
-function refuseTraps(body: object): void {
+/** Rejects deep nesting and prototype members. Iterates level by level: recursion would exhaust the stack on a deep body. */
+function rejectUnsafe(body: object): void {
   let level: object[] = [body];
   for (let depth = 1; level.length > 0; depth++) {
-    if (depth > DEEPEST) throw new BodyRefused(400, 'too-deep');
+    if (depth > MAX_DEPTH) throw new BodyRefused(400, 'too-deep');
     for (const value of level) {
-      if (FORBIDDEN.some((name) => Object.hasOwn(value, name))) throw new BodyRefused(400, 'forbidden-name');
+      if (FORBIDDEN_NAMES.some((name) => Object.hasOwn(value, name))) throw new BodyRefused(400, 'forbidden-name');
     }
     level = level.flatMap((value) => Object.values(value).filter(isObjectOrArray));
   }

@@ -5,18 +5,18 @@ import type { PictureLinks } from '../cards/picture-link.ts';
 export interface PictureSource {
   readonly links: PictureLinks;
   readonly shelf: PictureShelf;
-  /** Shown where there is no picture, or none any more. */
+  /** Shown instead of a picture that does not exist (any more). */
   readonly neutral: StoredPicture;
   readonly now: () => Date;
 }
 
-/** The address names the content's hash, so the picture behind it never changes. */
-const FOR_A_WEEK = 'private, max-age=604800, immutable';
-const NOT_AT_ALL = 'no-store';
+/** The URL contains the content's hash, so its picture never changes. */
+const CACHE_FOR_A_WEEK = 'private, max-age=604800, immutable';
+const NO_CACHE = 'no-store';
 
 /**
- * `GET /photos/:sha256`: the small pictures of cards. Whoever has no good link gets the neutral picture, also where the signature is wrong:
- * links of old cards must not break when the key changes, and a stranger learns nothing from a picture that everybody gets.
+ * `GET /photos/:sha256`: the thumbnails of cards. An expired or forged link gets the neutral picture: images of old cards must not
+ * break when the signing key changes, and the response does not reveal whether a picture exists.
  */
 export function picturesRoute(server: Server, { links, shelf, neutral, now }: PictureSource): void {
   server.get('/photos/neutral', async (_request, response) => send(response, neutral, 'public, max-age=86400'));
@@ -24,8 +24,8 @@ export function picturesRoute(server: Server, { links, shelf, neutral, now }: Pi
   server.get('/photos/:sha256', async (request, response) => {
     const sha256 = String(request.params.sha256);
     const reading = links.verify(sha256, new URLSearchParams(request.getQuery()), now());
-    const kept = reading === 'valid' ? await shelf.get(sha256) : undefined;
-    send(response, kept ?? neutral, kept ? FOR_A_WEEK : NOT_AT_ALL);
+    const picture = reading === 'valid' ? await shelf.get(sha256) : undefined;
+    send(response, picture ?? neutral, picture ? CACHE_FOR_A_WEEK : NO_CACHE);
   });
 }
 

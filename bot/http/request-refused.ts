@@ -1,4 +1,4 @@
-/** A request that is not served. Whoever sent it sees the status and nothing else; `reason`, a stable code, is for the log. */
+/** Refusal of a request. The sender gets the status only; `reason`, a stable code, goes to the log. */
 export class RequestRefused extends Error {
   readonly statusCode: 400 | 401 | 413 | 415;
   readonly reason: string;

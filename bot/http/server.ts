@@ -18,11 +18,11 @@ export interface ServerOptions {
 
 export interface HttpServer {
   readonly port: number;
-  /** Takes no new request, lets those in flight finish, then closes. */
+  /** Refuses new requests, waits for those in flight, then closes. */
   stop(): Promise<void>;
 }
 
-/** Request lines and headers only: what a body may have, its route says. Milliseconds. */
+/** Milliseconds. The size of a body is limited by its route. */
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 20_000;
 
@@ -37,7 +37,7 @@ export async function startServer({
 }: ServerOptions): Promise<HttpServer> {
   const server = restify.createServer({
     name: 'photo-sync',
-    // restify would log every refused request with its headers. Its typings still name the logger of an older version.
+    // Silent: restify logs every refused request with its headers. Its typings name an older version's logger.
     log: log.child({}, { level: 'silent' }) as never,
   });
   server.server.headersTimeout = HEADERS_TIMEOUT;
@@ -47,7 +47,7 @@ export async function startServer({
     response.setHeader('x-content-type-options', 'nosniff');
     return next();
   });
-  // A connection kept alive after its last answer would hold up a stop.
+  // An idle keep-alive connection would delay the stop.
   server.on('after', () => {
     if (stopping) setImmediate(() => server.server.closeIdleConnections());
   });

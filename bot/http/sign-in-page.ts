@@ -5,8 +5,8 @@ import { type Language, textsIn } from '../locales/index.ts';
 
 export interface SignInPageView {
   readonly language: Language;
-  readonly say: 'done' | 'too-old' | SignInTrouble;
-  /** For Teams; left out, the page tells Teams nothing. */
+  readonly message: 'done' | 'too-old' | SignInTrouble;
+  /** Passed to Teams by the page's script; without it the page has no script. */
   readonly result?: string;
   readonly teamsOrigin?: string | undefined;
 }
@@ -17,7 +17,7 @@ const STYLE = '/assets/auth.css';
 
 const nodeModules = createRequire(import.meta.url);
 
-/** What the page loads: all of it from this service. */
+/** The files that the page loads, all from this service. */
 export const SIGN_IN_FILES = [
   fileAt(TEAMS_JS, 'text/javascript', nodeModules.resolve('@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js')),
   fileAt(SCRIPT, 'text/javascript', new URL('./pages/auth-end.js', import.meta.url)),
@@ -30,19 +30,19 @@ function fileAt(path: string, type: string, file: string | URL) {
 
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  // Our own files and nothing else: no inline script, no other host, no frame around the page.
+  // Own files only: no inline script, no other host, no framing.
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
 };
 
-/** The sign-in window's last page. Every text in it is ours or escaped. */
-export function drawSignInPage({ language, say, result, teamsOrigin }: SignInPageView) {
+/** The last page of the sign-in window. Everything from outside is escaped. */
+export function drawSignInPage({ language, message, result, teamsOrigin }: SignInPageView) {
   const text = textsIn(language);
-  const trouble = say !== 'done' && say !== 'too-old';
-  const title = trouble ? text('sign-in-trouble.title') : text(`sign-in-window.${say}.title`);
-  const sentence = trouble ? text(`sign-in-trouble.${say}`) : text(`sign-in-window.${say}.text`);
+  const isTrouble = message !== 'done' && message !== 'too-old';
+  const title = isTrouble ? text('sign-in-trouble.title') : text(`sign-in-window.${message}.title`);
+  const sentence = isTrouble ? text(`sign-in-trouble.${message}`) : text(`sign-in-window.${message}.text`);
   const data = { 'data-result': result, 'data-teams-origin': result && teamsOrigin };
   const attributes = Object.entries(data).map(([name, value]) => (value ? ` ${name}="${escapeHtml(value)}"` : ''));
   const scripts = result ? `<script src="${TEAMS_JS}" defer></script><script src="${SCRIPT}" defer></script>` : '';

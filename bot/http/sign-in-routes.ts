@@ -7,23 +7,23 @@ import { drawSignInPage, SIGN_IN_FILES, type SignInPageView } from './sign-in-pa
 
 export interface SignInPages {
   readonly window: Pick<InteractiveSignIn, 'start' | 'finish'>;
-  /** Of the cloud's Teams in a browser. */
+  /** Origin of Teams in a browser, in this cloud. */
   readonly teamsOrigin: string;
-  /** Whether this service is reached over https, as it is everywhere but in a sandbox. */
+  /** Whether the cookie is `Secure`: true unless the sandbox serves over http. */
   readonly secure: boolean;
   readonly log: Log;
 }
 
 const COOKIE = 'photo-sync-sign-in';
 
-/** The sign-in window: `GET /auth-start` leads to Entra, `GET /auth-end` comes back from there and tells Teams. */
+/** The sign-in window: `GET /auth-start` redirects to Entra, `GET /auth-end` handles the way back and passes the result to Teams. */
 export function signInRoutes(server: Server, { window, teamsOrigin, secure, log }: SignInPages): void {
   const setCookie = (response: Response, value: string, maxAge: number) =>
     response.setHeader(
       'set-cookie',
       stringifySetCookie({ name: COOKIE, value, maxAge, path: '/auth-end', httpOnly: true, secure, sameSite: 'lax' }),
     );
-  const depart = (response: Response, { location, cookie }: EntraRedirect) => {
+  const redirect = (response: Response, { location, cookie }: EntraRedirect) => {
     setCookie(response, cookie, WINDOW_LIFETIME / 1000);
     response.writeHead(302, { location, 'cache-control': 'no-store' });
     response.end();
@@ -32,22 +32,22 @@ export function signInRoutes(server: Server, { window, teamsOrigin, secure, log 
   server.get('/auth-start', async (request, response) => {
     try {
       const started = await window.start(queryOf(request).get('attempt'));
-      if (!started) return sendPage(request, response, 400, { say: 'too-old' });
-      depart(response, started);
+      if (!started) return sendPage(request, response, 400, { message: 'too-old' });
+      redirect(response, started);
     } catch (err) {
-      log.error({ err }, 'A sign-in window could not lead to Entra');
-      sendPage(request, response, 502, { say: 'not-now' });
+      log.error({ err }, 'Sign-in window could not redirect to Entra');
+      sendPage(request, response, 502, { message: 'not-now' });
     }
   });
 
   server.get('/auth-end', async (request, response) => {
     const finished = await window.finish(queryOf(request), parseCookie(request.header('cookie', ''))[COOKIE]);
-    if (finished && 'location' in finished) return depart(response, finished);
+    if (finished && 'location' in finished) return redirect(response, finished);
     setCookie(response, '', 0);
-    if (!finished) return sendPage(request, response, 400, { say: 'too-old' });
+    if (!finished) return sendPage(request, response, 400, { message: 'too-old' });
     const { result, trouble, error } = finished;
-    if (trouble) log.warn({ trouble, err: error }, 'A sign-in window ended without a sign-in');
-    sendPage(request, response, 200, { say: trouble ?? 'done', result, teamsOrigin });
+    if (trouble) log.warn({ trouble, err: error }, 'Sign-in window ended without a sign-in');
+    sendPage(request, response, 200, { message: trouble ?? 'done', result, teamsOrigin });
   });
 
   for (const { path, type, bytes } of SIGN_IN_FILES) {

@@ -15,12 +15,11 @@ export interface AdapterOptions {
   readonly cloud: Cloud;
 }
 
-/** `goodUntil`: when the channel's token ends that brought the activity. */
-type Logic = (context: TurnContext, goodUntil: Date) => Promise<void>;
+/** `tokenExpiry`: of the channel token that came with the activity. */
+type Logic = (context: TurnContext, tokenExpiry: Date) => Promise<void>;
 
 /**
- * teams-ai's adapter, entered one level below `process`: that one prints errors to the console and sends their text to whoever
- * asked, and we do neither.
+ * teams-ai's adapter. `receive` replaces its `process`, which prints errors to the console and sends their text to the caller.
  */
 export class ChannelAdapter extends TeamsAdapter {
   readonly #checks: Omit<ChannelTokenChecks, 'now'>;
@@ -33,12 +32,12 @@ export class ChannelAdapter extends TeamsAdapter {
         MicrosoftAppType: 'SingleTenant',
         MicrosoftAppId: botId,
         MicrosoftAppTenantId: tenantId,
-        // One of these set turns off every default of the library, so all of them are.
+        // If one of these is set, the library drops all its defaults, so all are set.
         ToChannelFromBotLoginUrl: authority,
         ToChannelFromBotOAuthScope: channel.loginScope,
         ToBotFromChannelTokenIssuer: channel.tokenIssuer,
         ToBotFromChannelOpenIdMetadataUrl: channel.openIdMetadataUrl,
-        // The Emulator may not write to this bot: its tokens are held against the channel's keys, which never signed them.
+        // Refuses the Emulator: its tokens are checked against the channel's keys, which did not sign them.
         ToBotFromEmulatorOpenIdMetadataUrl: channel.openIdMetadataUrl,
         OAuthUrl: channel.tokenServiceUrl,
         CallerId: 'urn:botframework:azure',
@@ -54,9 +53,9 @@ export class ChannelAdapter extends TeamsAdapter {
   }
 
   /**
-   * Runs a turn if the activity truly comes from the channel; rejects with `RequestRefused` (401) if not.
-   * Looked at before the library does: it also lets in tokens that Entra issued (Emulator, skills) and keys without endorsements,
-   * and prints what it refuses to the console.
+   * Runs `logic` in a turn if the channel's token is valid (`readChannelToken`); otherwise rejects with `RequestRefused` (401).
+   * Our check comes before the library's, which also accepts tokens issued by Entra (Emulator, skills) and keys without
+   * endorsements, and prints refusals to the console.
    */
   async receive(authorization: string, activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
     const token = await readChannelToken(authorization, activity, { ...this.#checks, now: new Date() });
@@ -65,10 +64,10 @@ export class ChannelAdapter extends TeamsAdapter {
     try {
       return await this.processActivity(authorization, activity, (context) => {
         accepted = true;
-        return logic(context, token.goodUntil);
+        return logic(context, token.expiresAt);
       });
     } catch (error) {
-      // The library throws errors of many kinds while it checks the token; whatever it is, the door stays closed.
+      // Any error before the turn starts comes from the library's token check.
       if (!accepted) throw new RequestRefused(401, 'refused-by-library');
       throw error;
     }

@@ -1,6 +1,6 @@
 import type { Asking } from '../answers/answers.ts';
 
-/** What an answer may take: `time` milliseconds from now. */
+/** The deadline of an answer, `time` milliseconds from now. */
 export function answerDeadline(time: number, again = false): Asking {
   return { deadline: AbortSignal.timeout(time), patience: time / 2, again };
 }

@@ -1,4 +1,4 @@
-// Not the whole package: it brings the tokenizers of language models, 17 MB of words that every garbage collection would go through.
+// A deep import: the package's index loads tokenizers of language models, 17 MB that every garbage collection would scan.
 import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { ChannelAdapter } from './adapter.ts';
@@ -13,8 +13,8 @@ import { onTokenExchange } from './handlers/on-token-exchange.ts';
 import { onVerifyState } from './handlers/on-verify-state.ts';
 
 /**
- * Which activity goes where; read this first to follow a message. teams-ai routes and strips the mention of the bot, nothing
- * else: its state, storage, sign-in and typing timer stay unused (they write secrets into state and are shared between people).
+ * The routes from activity to handler; `createReceiver` runs it once a turn. teams-ai only routes and strips the bot's mention. Its
+ * state, storage, sign-in and typing timer stay unused: they store secrets in state and share it between people.
  */
 export function createApplication(adapter: ChannelAdapter, bot: HandlerContext): Application {
   const application = new Application({ adapter, startTypingTimer: false, removeRecipientMention: true });

@@ -5,13 +5,13 @@ import { addConnectorPolicies, type ConnectorPolicyOptions } from './connector-p
 import { turnFromActivity } from './turn-from-context.ts';
 
 /**
- * What goes on after an invoke was answered. Teams waits a few seconds for that answer, and all it needs to know is that the token
- * was taken; the person may get a true answer a little later rather than "I couldn't find out" in time.
+ * Work that continues after an invoke was answered. Teams waits a few seconds for that answer and only needs to know that the token was
+ * accepted; the person's own answer may take longer.
  */
 export interface BackgroundTurns {
-  /** Runs as a turn of its own in the activity's conversation. Never throws; what goes wrong ends like any other turn. */
+  /** Runs the work as a turn of its own in the activity's conversation. Never throws: `onTurnError` handles errors. */
   run(activity: Activity, work: (turn: Turn) => Promise<void>): void;
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no background turn is in flight. */
   settled(): Promise<void>;
 }
 
@@ -22,22 +22,22 @@ export interface BackgroundTurnsOptions extends ConnectorPolicyOptions {
 }
 
 export function createBackgroundTurns({ adapter, botId, log, ...limits }: BackgroundTurnsOptions): BackgroundTurns {
-  const underWay = new Set<Promise<void>>();
+  const inFlight = new Set<Promise<void>>();
   return {
     run(activity, work) {
       const reference = TurnContext.getConversationReference(activity);
-      const going = adapter
+      const run = adapter
         .continueConversationAsync(botId, reference, async (context) => {
           addConnectorPolicies(context, adapter, limits);
           const turn = turnFromActivity(activity, (answer) => context.sendActivity(answer));
           if (turn) await work(turn);
         })
-        .catch((err: unknown) => log.error({ err }, 'A turn that went on failed'))
-        .finally(() => underWay.delete(going));
-      underWay.add(going);
+        .catch((err: unknown) => log.error({ err }, 'Background turn failed'))
+        .finally(() => inFlight.delete(run));
+      inFlight.add(run);
     },
     async settled() {
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (inFlight.size > 0) await Promise.all(inFlight);
     },
   };
 }

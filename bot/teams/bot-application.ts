@@ -8,25 +8,25 @@ export interface BotApplicationOptions {
 }
 
 /**
- * The bot towards Entra. However many messages wait for a token, it is asked for once: the connector, which keeps it for an hour, would
- * have each of them ask for one of its own at the end of that hour.
+ * The bot's client for Entra tokens. Concurrent requests for a token share one call: the connector caches a token for an hour, and
+ * when it expires every message in flight would request one.
  */
 export function createBotApplication({ botId, password, authority }: BotApplicationOptions) {
   const application = new ConfidentialClientApplication({
     auth: { clientId: botId, clientSecret: password, authority, knownAuthorities: [new URL(authority).host] },
   });
   const acquire = application.acquireTokenByClientCredential.bind(application);
-  const asked = new Map<string, Promise<AuthenticationResult | null>>();
+  const inFlight = new Map<string, Promise<AuthenticationResult | null>>();
   application.acquireTokenByClientCredential = async (request) => {
     const scopes = (request.scopes ?? []).join(' ');
-    const token = asked.get(scopes) ?? acquire(request).finally(() => asked.delete(scopes));
-    asked.set(scopes, token);
-    return ownCopy(await token);
+    const token = inFlight.get(scopes) ?? acquire(request).finally(() => inFlight.delete(scopes));
+    inFlight.set(scopes, token);
+    return copyToken(await token);
   };
   return application;
 }
 
-/** The connector takes five minutes off the very date that it is given. */
-function ownCopy(token: AuthenticationResult | null): AuthenticationResult | null {
+/** The connector subtracts five minutes from the `Date` object that it gets, so each caller gets a copy. */
+function copyToken(token: AuthenticationResult | null): AuthenticationResult | null {
   return token && { ...token, expiresOn: token.expiresOn && new Date(token.expiresOn) };
 }

@@ -6,20 +6,21 @@ import type { TurnTimeouts } from './turn-timeouts.ts';
 
 export interface ConnectorPolicyOptions {
   readonly timeouts: TurnTimeouts;
-  /** Called for each request that leaves for the channel, the library's retries included. */
+  /** Called for each request to the channel, the library's retries included. */
   readonly onConnectorRequest: () => void;
 }
 
 /**
- * Ends everything that this turn sends when the turn's time is up. The library would go on: it retries some answers of the channel for
- * seconds (429, 5xx), and waits without end for one that never comes, while Teams has long given up.
+ * Adds the turn's policies to its connector client (the library's client for the channel): a deadline, a count of requests, and a check
+ * of the content type. Without the deadline the library retries 429 and 5xx for seconds, and waits without end for a response, after
+ * Teams has given up on the turn.
  */
 export function addConnectorPolicies(
   context: TurnContext,
   adapter: CloudAdapter,
   { timeouts: { turn, invoke }, onConnectorRequest }: ConnectorPolicyOptions,
 ): void {
-  // Private in its typings, yet the only place where one turn's requests can be told from another's.
+  // Private in the library's typings, but the only object that belongs to one turn's requests.
   const connector = context.turnState.get<{ readonly client: { readonly pipeline: Pipeline } }>(
     adapter.ConnectorClientKey,
   );
@@ -34,26 +35,26 @@ export function addConnectorPolicies(
   });
   pipeline.addPolicy(
     {
-      name: 'onConnectorRequest',
+      name: 'countRequests',
       async sendRequest(request, next) {
         onConnectorRequest();
-        return refusePage(await next(request));
+        return rejectHtml(await next(request));
       },
     },
     { afterPhase: 'Retry' },
   );
-  // The bot's own token is fetched before that, by a client that heeds no signal.
+  // The pipeline's signal does not cover the bot's own token: MSAL fetches it first, without a signal.
   context.onSendActivities((_context, activities, next) =>
     activities.every(({ type }) => type === ActivityTypes.InvokeResponse) ? next() : beforeDeadline(next(), deadline),
   );
   context.onUpdateActivity((_context, _activity, next) => beforeDeadline(next(), deadline));
 }
 
-/** The library reads no more of an answer than an id, which may be absent: a proxy's page with status 200 would pass for success. */
-function refusePage(response: PipelineResponse): PipelineResponse {
+/** The library reads only an optional id from a response, so a proxy's HTML page with status 200 would count as success. */
+function rejectHtml(response: PipelineResponse): PipelineResponse {
   const { status, headers } = response;
   if (status >= 300 || !/^text\/html/i.test(headers.get('content-type') ?? '')) return response;
-  throw new CodedError('channel-behind-a-page', 'A page came where the channel should have onConnectorRequest.', {
-    remedy: 'Something between the bot and Teams wants a sign-in, or filters: let the bot through to its service URL.',
+  throw new CodedError('channel-behind-a-page', 'The channel answered with an HTML page.', {
+    remedy: 'A proxy between the bot and Teams asks for a sign-in or filters. Allow the bot to reach its service URL.',
   });
 }

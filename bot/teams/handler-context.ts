@@ -5,7 +5,7 @@ import type { BackgroundTurns } from './background-turns.ts';
 import type { ConnectorPolicyOptions } from './connector-policies.ts';
 import type { RosterEvents } from './handlers/roster-events.ts';
 
-/** What every activity handler works with. */
+/** The dependencies of every activity handler; called `bot` there. */
 export interface HandlerContext extends ConnectorPolicyOptions {
   readonly answers: Answers;
   readonly signIn: SignIn;

@@ -5,24 +5,21 @@ import type { Log } from '../log.ts';
 import { answerAction, answerInvoke } from './handlers/invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
 
-/** The last resort of every turn: the operator gets the cause, the person a kind sentence with a number that finds it. */
+/** The error handler of every turn: logs the cause, and sends the person an apology with the reference of the log line. */
 export function onTurnError(answers: Answers, log: Log) {
   return async (context: TurnContext, error: Error): Promise<void> => {
     const turn = turnFromContext(context);
-    log.error(
-      { err: asCodedError(error), reference: turn?.reference, activity: context.activity.type },
-      'A turn failed',
-    );
+    log.error({ err: asCodedError(error), reference: turn?.reference, activity: context.activity.type }, 'Turn failed');
     try {
       if (turn) await turn.say(answers.failure(turn));
     } catch (err) {
-      log.error({ err, reference: turn?.reference }, 'Nor could the person be told');
+      log.error({ err, reference: turn?.reference }, 'The person could not be told that the turn failed');
     }
     if (context.activity.type === ActivityTypes.Invoke) await answerFailedInvoke(context);
   };
 }
 
-/** A card's action wants HTTP 200 whatever happened, and the failure inside; every other invoke takes a plain 500. */
+/** A card action needs HTTP 200 with the error inside; any other invoke gets a plain 500. */
 function answerFailedInvoke(context: TurnContext): Promise<void> {
   if (context.activity.name !== 'adaptiveCard/action') return answerInvoke(context, 500);
   return answerAction(context, 500, 'application/vnd.microsoft.error', {

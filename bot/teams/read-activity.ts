@@ -5,7 +5,7 @@ import { RequestRefused } from '../http/request-refused.ts';
 const text = z.string().nullish();
 const account = z.looseObject({ id: text, name: text, aadObjectId: text }).nullish();
 
-/** What we or the library read of an activity; all else passes as it is. Teams leaves members out, or sends null. */
+/** The members that the bot or the library reads; others pass unchecked. Teams omits members or sends null. */
 const ACTIVITY = z.looseObject({
   type: z.string(),
   id: text,
@@ -16,7 +16,7 @@ const ACTIVITY = z.looseObject({
   replyToId: text,
   channelId: z.string(),
   serviceUrl: z.string(),
-  // With `expectReplies` the answers would go to whoever posts the activity instead of to Teams, which never asks for that.
+  // `expectReplies`, which Teams never sends, would return the replies in the HTTP response.
   deliveryMode: z.enum(['normal', 'notification']).nullish(),
   from: account,
   recipient: account,
@@ -26,7 +26,8 @@ const ACTIVITY = z.looseObject({
 });
 
 /**
- * The body as an activity; throws `RequestRefused` (400) where it is none. The library checks nothing of this.
+ * Validates the body as an activity, which the library does not do. Throws `RequestRefused` (400). Called by `createReceiver`,
+ * before the channel's token is checked: nothing in the result is trusted yet.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
  */
 export function readActivity(body: Record<string, unknown>): Activity {
@@ -35,7 +36,7 @@ export function readActivity(body: Record<string, unknown>): Activity {
   return withDates(body) as unknown as Activity;
 }
 
-/** The library expects dates where the wire has texts. */
+/** The library expects `Date`s; the wire has strings. */
 function withDates(body: Record<string, unknown>): Record<string, unknown> {
   const { timestamp, localTimestamp } = body;
   return { ...body, ...asDate('timestamp', timestamp), ...asDate('localTimestamp', localTimestamp) };

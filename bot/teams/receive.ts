@@ -6,14 +6,17 @@ import { createReplayGuard } from './auth/replay-guard.ts';
 import { answerInvoke } from './handlers/invoke.ts';
 import { readActivity } from './read-activity.ts';
 
-/** From the HTTP request to the turn and back: the body is an activity once the channel's signature says so. */
+/**
+ * Handles the body of one `POST /api/messages`, in this order: `readActivity` validates it, `ChannelAdapter.receive` checks the
+ * channel's token and opens the turn, the replay guard drops repeats, and `createApplication`'s routes call the handler.
+ */
 export function createReceiver(adapter: ChannelAdapter, application: Application): ReceiveActivity {
-  const firstTime = createReplayGuard();
+  const isFirstDelivery = createReplayGuard();
   return async (authorization, body) => {
-    const answer = await adapter.receive(authorization, readActivity(body), async (context, goodUntil) => {
-      if (firstTime(context.activity, goodUntil)) await application.run(context);
+    const response = await adapter.receive(authorization, readActivity(body), async (context, tokenExpiry) => {
+      if (isFirstDelivery(context.activity, tokenExpiry)) await application.run(context);
       else if (context.activity.type === ActivityTypes.Invoke) await answerInvoke(context, 200);
     });
-    return answer ? { status: answer.status, body: answer.body } : { status: 200 };
+    return response ? { status: response.status, body: response.body } : { status: 200 };
   };
 }

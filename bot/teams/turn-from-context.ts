@@ -4,15 +4,17 @@ import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import { languageOf } from '../locales/index.ts';
 import type { Turn } from '../turn.ts';
 
-/** A courtesy that takes longer than this holds no answer back. Milliseconds. */
-const TYPING_PATIENCE = 1_000;
+/** Milliseconds: a typing indicator delays the answer for no longer. */
+const TYPING_TIMEOUT = 1_000;
 
-/** The turn as our answers know it, or undefined when the activity does not say who wrote (the channel itself, another bot). */
+/**
+ * The turn for a handler, free of Bot Framework types. Undefined if the activity has no person as its sender (the channel, another bot).
+ */
 export function turnFromContext(context: TurnContext): Turn | undefined {
   return turnFromActivity(context.activity, (answer) => context.sendActivity(answer));
 }
 
-/** The same for an activity that is answered by other means than its own turn. */
+/** The same for an activity that is answered outside its own turn (`BackgroundTurns`): `send` delivers the answers. */
 export function turnFromActivity(
   activity: Activity,
   send: (answer: Partial<Activity>) => Promise<unknown>,
@@ -32,37 +34,40 @@ export function turnFromActivity(
     say: async (card) => void (await send({ attachments: [CardFactory.adaptiveCard(card)] })),
     async showTyping() {
       try {
-        await beforeDeadline(send({ type: 'typing' }), AbortSignal.timeout(TYPING_PATIENCE));
+        await beforeDeadline(send({ type: 'typing' }), AbortSignal.timeout(TYPING_TIMEOUT));
       } catch {
-        // The answer itself will tell whether the channel can be reached.
+        // Sending the answer shows whether the channel can be reached.
       }
     },
   };
 }
 
-/** The person's language, as their Teams says; undefined: this activity does not say. */
+/** The language of the person's Teams; undefined if the activity does not name it. */
 export function localeOf(activity: Activity): string | undefined {
   return activity.locale ?? clientInfo(activity)?.locale;
 }
 
-/** IANA name, likewise. */
+/** IANA name of the person's time zone; undefined if the activity does not name it. */
 export function timeZoneOf(activity: Activity): string | undefined {
   return activity.localTimezone ?? clientInfo(activity)?.timezone;
 }
 
-/** The same wherever the activity is looked at, so that what the person reads finds every line of the log. */
+/** Derived from the activity alone, so every log line of a turn has the number that the person sees. */
 function referenceOf({ id, conversation }: Activity): string {
   return createHash('sha256').update(`${conversation.id} ${id}`).digest('hex').slice(0, 8);
 }
 
-/** Teams leaves the type out in old personal conversations (https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability). */
+/**
+ * Old personal conversations have no type:
+ * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability
+ */
 function conversationType({ conversation }: Activity): Turn['conversation']['type'] {
   if (conversation.conversationType === 'channel' || conversation.conversationType === 'groupChat')
     return conversation.conversationType;
   return conversation.isGroup ? 'groupChat' : 'personal';
 }
 
-/** Teams' clients describe themselves in an entity of each message. */
+/** Teams' clients add an entity that describes them to each message. */
 function clientInfo({ entities }: Activity): { locale?: string; timezone?: string } | undefined {
   return entities?.find(({ type }) => type === 'clientInfo') as { locale?: string; timezone?: string } | undefined;
 }

@@ -4,29 +4,32 @@ import { CodedError } from '../../../src/errors.ts';
 
 /** The public keys of the Bot Framework channel. */
 export interface ChannelKeys {
-  /** The key that a token names. Rejects with `channel-keys-unavailable` while they can't be read. */
+  /** The key that a token names. Rejects with `channel-keys-unavailable` if the keys cannot be read. */
   readonly get: JWTVerifyGetKey;
-  /** The channels for which the key of this id may speak. */
+  /** The channels that the key of this id is endorsed for. */
   endorsements(kid: string | undefined): readonly string[];
 }
 
-/** Milliseconds. At least once a day: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot-step-3 */
-const LIFETIME = 24 * 3_600_000;
-/** Milliseconds between two readings because of a key that is not known, which any stranger can name. */
-const PAUSE = 5 * 60_000;
-/** Milliseconds: a turn waits for it. */
+/**
+ * Milliseconds. Keys must be refreshed at least once a day:
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot-step-3
+ */
+const MAX_AGE = 24 * 3_600_000;
+/** Milliseconds between two refreshes because of an unknown key id: any stranger can send one. */
+const COOLDOWN = 5 * 60_000;
+/** Milliseconds; a turn waits for the keys. */
 const TIMEOUT = 3_000;
 
 const METADATA = z.object({ jwks_uri: z.url({ protocol: /^https?$/ }) });
 const ENDORSED = z.object({ kid: z.string(), endorsements: z.array(z.string()) });
 
-/** Reads the keys when the first token comes, and keeps them for a day. `metadataUrl`: the channel's OpenID metadata. */
+/** Fetches the keys at the first token and caches them for a day. `metadataUrl`: the channel's OpenID metadata. */
 export function createChannelKeys(metadataUrl: string, fetch = globalThis.fetch): ChannelKeys {
   const keys = createRemoteJWKSet(new URL(metadataUrl), {
-    cacheMaxAge: LIFETIME,
-    cooldownDuration: PAUSE,
+    cacheMaxAge: MAX_AGE,
+    cooldownDuration: COOLDOWN,
     timeoutDuration: TIMEOUT,
-    // The metadata tell where the keys are.
+    // The URL is that of the metadata, which name the URL of the keys.
     async [customFetch](url, options) {
       const { jwks_uri } = METADATA.parse(await (await fetch(url, options)).json());
       return fetch(jwks_uri, options);
@@ -37,8 +40,8 @@ export function createChannelKeys(metadataUrl: string, fetch = globalThis.fetch)
       try {
         return await keys(header, token);
       } catch (cause) {
-        if (cause instanceof errors.JOSEError && NOT_THIS_KEY.includes(cause.code)) throw cause;
-        throw new CodedError('channel-keys-unavailable', "The channel's keys can not be read.", {
+        if (cause instanceof errors.JOSEError && KEY_NOT_FOUND.includes(cause.code)) throw cause;
+        throw new CodedError('channel-keys-unavailable', "The Bot Framework channel's public keys cannot be read.", {
           cause,
           remedy: `Check that this service can reach ${metadataUrl}.`,
         });
@@ -48,8 +51,8 @@ export function createChannelKeys(metadataUrl: string, fetch = globalThis.fetch)
   };
 }
 
-/** The keys are known, and the token's is none of them. */
-const NOT_THIS_KEY: readonly string[] = [
+/** The keys were read, and the token's key is not among them. */
+const KEY_NOT_FOUND: readonly string[] = [
   errors.JWKSNoMatchingKey.code,
   errors.JWKSMultipleMatchingKeys.code,
   errors.JOSENotSupported.code,

@@ -1,55 +1,58 @@
 import { decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { ChannelKeys } from './channel-keys.ts';
 
-/** What the token must agree with. */
+/** What the token is checked against. */
 export interface ChannelTokenChecks {
   readonly keys: ChannelKeys;
   readonly issuer: string;
   /** The token's one audience. */
   readonly botId: string;
-  /** Where answers, and the bot's own token with them, may go. */
+  /** Whether replies, which carry the bot's own token, may go to this URL. */
   readonly isTrustedServiceUrl: (url: string) => boolean;
   /** Real time. */
   readonly now: Date;
 }
 
-/** What the activity says of itself: nothing in it is signed, so the token must vouch for it. */
-export interface Claimed {
+/** Members of the activity that must agree with the token: the activity itself is not signed. */
+export interface UnverifiedActivity {
   readonly channelId?: unknown;
   readonly serviceUrl?: unknown;
 }
 
 /**
- * The one channel that may start a turn. In Teams the service writes who the sender is; in Web Chat and Direct Line, which Azure
- * switches on by itself, the client does: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-send-activity
+ * The only channel that may start a turn. Teams' service sets the sender; in Web Chat and Direct Line, which Azure enables by default,
+ * the client does: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-send-activity
  */
 const CHANNEL = 'msteams';
 
-/** Seconds between two clocks. https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot-step-4 */
-const TOLERANCE = 300;
+/**
+ * Allowed clock skew in seconds:
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot-step-4
+ */
+const CLOCK_SKEW = 300;
 
 /**
- * Whether the channel sent this activity, and until when its token is good. `refused` is a stable code for the log.
+ * Checks that the channel sent this activity. `expiresAt`: of its token, clock skew included. `refused`: a stable code for the log.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot-step-4
- * Rejects with `channel-keys-unavailable` where that can't be decided.
+ * Rejects with `channel-keys-unavailable` if the keys cannot be read.
  */
 export async function readChannelToken(
   authorization: string,
-  { channelId, serviceUrl }: Claimed,
+  { channelId, serviceUrl }: UnverifiedActivity,
   { keys, issuer, botId, isTrustedServiceUrl, now }: ChannelTokenChecks,
-): Promise<{ readonly goodUntil: Date } | { readonly refused: string }> {
+): Promise<{ readonly expiresAt: Date } | { readonly refused: string }> {
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization)?.[1];
   if (!token) return { refused: authorization ? 'not-a-token' : 'no-token' };
   const verified = await verify(token, keys.get, { issuer, botId, now });
   if ('refused' in verified) return verified;
   const { claims } = verified;
-  // A list of audiences would make one token good for several bots.
+  // A token with a list of audiences would be valid for several bots.
   if (claims.aud !== botId) return { refused: 'several-audiences' };
   if (channelId !== CHANNEL) return { refused: 'other-channel' };
   if (!keys.endorsements(decodeProtectedHeader(token).kid).includes(CHANNEL)) return { refused: 'not-endorsed' };
   if (typeof serviceUrl !== 'string' || claims.serviceurl !== serviceUrl) return { refused: 'other-service-url' };
   if (!isTrustedServiceUrl(serviceUrl)) return { refused: 'foreign-service-url' };
-  return { goodUntil: new Date(((claims.exp ?? 0) + TOLERANCE) * 1000) };
+  return { expiresAt: new Date(((claims.exp ?? 0) + CLOCK_SKEW) * 1000) };
 }
 
 async function verify(
@@ -63,7 +66,7 @@ async function verify(
       issuer,
       audience: botId,
       currentDate: now,
-      clockTolerance: TOLERANCE,
+      clockTolerance: CLOCK_SKEW,
       requiredClaims: ['exp', 'serviceurl'],
     });
     return { claims: payload };

@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import { type Activity, ActivityTypes } from 'botbuilder';
 import { LRUCache } from 'lru-cache';
 
-const MOST_ACTIVITIES = 50_000;
+const MAX_ACTIVITIES = 50_000;
 
 /**
- * Says true the first time it is asked about an activity: the channel repeats what was not answered in time, and so may somebody
- * who caught a request, for as long as its token is good. Card actions are the exception: they only redraw their card, and
- * whether the one that brings a sign-in has an id of its own is UNCONFIRMED.
+ * Returns a function that is true for an activity's first delivery. The channel repeats an activity that was not answered in time, and
+ * an attacker can replay a captured request until its token expires. Card actions always count as first: they only redraw their card,
+ * and whether the one that brings a sign-in has an id of its own is UNCONFIRMED.
  */
-export function createReplayGuard(): (activity: Activity, goodUntil: Date) => boolean {
-  const taken = new LRUCache<string, true>({ max: MOST_ACTIVITIES, ttl: 1 });
-  return ({ type, name, id, conversation }, goodUntil) => {
+export function createReplayGuard(): (activity: Activity, tokenExpiry: Date) => boolean {
+  const seen = new LRUCache<string, true>({ max: MAX_ACTIVITIES, ttl: 1 });
+  return ({ type, name, id, conversation }, tokenExpiry) => {
     if (!id || (type === ActivityTypes.Invoke && name === 'adaptiveCard/action')) return true;
     const key = createHash('sha256').update([type, conversation.id, id].join('\u0000')).digest('base64url');
-    if (taken.has(key)) return false;
-    taken.set(key, true, { ttl: Math.max(1, goodUntil.getTime() - Date.now()) });
+    if (seen.has(key)) return false;
+    seen.set(key, true, { ttl: Math.max(1, tokenExpiry.getTime() - Date.now()) });
     return true;
   };
 }

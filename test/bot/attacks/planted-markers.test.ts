@@ -7,7 +7,7 @@ import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import type { Fault } from '../../../sandbox/tenant/services/faults.ts';
 import { namesOf, secretsOf } from '../../helpers/bot/assert-no-leaks.ts';
-import { type BotProcess, startBotProcess } from '../../helpers/bot/bot-process.ts';
+import { type CapturedBot, startCapturedBot } from '../../helpers/bot/captured-bot.ts';
 import { compileCache } from '../../helpers/compile-cache.ts';
 
 const SIGNING_KEY = 'planted-signing-key-planted-signing-key';
@@ -20,13 +20,13 @@ const HOSTILE = 'planted-in-a-header';
 /** Everything that the bot can be asked, and everything that can go wrong meanwhile, with markers in all of it; then all that it wrote is searched. */
 describe('Planted markers', function () {
   this.timeout(90_000);
-  let bot: BotProcess;
+  let bot: CapturedBot;
   const answers: unknown[] = [];
   const planted = new Map<string, string>();
   const plant = (what: string, marker: string) => void planted.set(marker, what);
 
   before(async () => {
-    bot = await startBotProcess({ SIGNING_KEY });
+    bot = await startCapturedBot({ SIGNING_KEY });
     Object.assign(bot.tenant.apps.signIn, { displayName: APP });
     try {
       await everyKindOfTurn();
@@ -257,14 +257,14 @@ describe('Planted markers', function () {
     const { stdout } = bot.written();
     for (const told of [
       'Checked a photo',
-      'No token for a person who asked',
-      'A token exchange was refused',
+      'Entra issued no token for a person',
+      'Token exchange refused',
       'Teams could not sign a person in',
-      'A sign-in window ended without a sign-in',
-      'A turn failed',
-      'Nor could the person be told',
-      'A request was refused',
-      'A card action',
+      'Sign-in window ended without a sign-in',
+      'Turn failed',
+      'The person could not be told that the turn failed',
+      'Request refused',
+      'Card action received',
     ]) {
       assert.ok(stdout.includes(told), told);
     }

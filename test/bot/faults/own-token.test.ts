@@ -12,7 +12,7 @@ describe('When Entra gives the bot itself no token', () => {
       bot.tenant.state.faults.set('entra', fault);
       const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
       assert.equal((await chat.say('help')).status, 200);
-      assert.ok(bot.logged.some(({ msg, reference }) => msg === 'A turn failed' && typeof reference === 'string'));
+      assert.ok(bot.logged.some(({ msg, reference }) => msg === 'Turn failed' && typeof reference === 'string'));
       bot.tenant.state.faults.clear();
       await bot.restart();
       // On a busy machine, one of these short turns may end before the first token is there.

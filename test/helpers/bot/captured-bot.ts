@@ -10,7 +10,7 @@ import { prepareFolder } from '../database-seed.ts';
 import { freePort } from '../free-port.ts';
 
 /** A tenant, and the bot in it as a process of its own, with all that it writes. */
-export interface BotProcess {
+export interface CapturedBot {
   readonly tenant: Tenant;
   readonly url: string;
   /** Everything so far, from all its lives. */
@@ -25,7 +25,7 @@ export interface BotProcess {
 /** Another seed than the tenants of other tests have. */
 const SEED = 4_711;
 
-export async function startBotProcess(settings: Readonly<Record<string, string>>): Promise<BotProcess> {
+export async function startCapturedBot(settings: Readonly<Record<string, string>>): Promise<CapturedBot> {
   const [tenant, folder, port] = await Promise.all([
     startTenant({ seed: SEED, samplePeopleSeed: 1 }),
     mkdtemp(join(tmpdir(), 'photo-sync-overheard-')),
