@@ -20,13 +20,13 @@ export type { Link } from './page/page.ts';
 export type { PersonView, ProfileView, TenantView } from './view/tenant-view.ts';
 
 export interface ControlExtras {
-  /** The other windows of this tenant, first the most important. Read at each request, since not all are known at the start. */
+  /** Links to the tenant's other windows, most important first. Called at each request: some are unknown at the start. */
   links(): readonly Link[];
-  /** The cards that the bot has sent, newest first. Undefined: there is no gallery. */
+  /** The cards that the bot has sent, newest first. Undefined: no gallery. */
   cards?(): readonly SentCard[];
 }
 
-/** The control page: shows the people with their two pictures, changes photos, moves the clock; and the same as JSON under `/api`. */
+/** The control page and its JSON API under `/api`: people with both pictures, photo changes, the clock, faults and limits. */
 export function controlService(state: TenantState, extras: ControlExtras): RequestListener & Express {
   const app = express();
   app.disable('x-powered-by');
@@ -52,18 +52,18 @@ export function controlService(state: TenantState, extras: ControlExtras): Reque
     apiRoutes(state),
   );
   app.use(() => {
-    throw new ControlError(404, 'not-found', 'There is nothing here.');
+    throw new ControlError(404, 'not-found', 'This address does not exist.');
   });
   app.use(sendControlError(state, extras));
   return app;
 }
 
-/** Scripts get JSON, whoever sent a form gets the page with the reason on it. */
+/** Sends errors as JSON to scripts, and as the page with a notice to forms. */
 function sendControlError(state: TenantState, extras: ControlExtras): ErrorRequestHandler {
   return async (error, request, response, next) => {
-    const refusal = toControlError(error);
-    if (!refusal || response.headersSent) return next(error);
-    const { status, code, message } = refusal;
+    const controlError = toControlError(error);
+    if (!controlError || response.headersSent) return next(error);
+    const { status, code, message } = controlError;
     response.status(status);
     if (request.path.startsWith('/api/')) response.json({ error: { code, message } });
     else if (request.method === 'POST' && status !== 403 && status !== 421) {
@@ -73,5 +73,8 @@ function sendControlError(state: TenantState, extras: ControlExtras): ErrorReque
 }
 
 function linksOf({ links, cards }: ControlExtras): readonly Link[] {
-  return [...links(), ...(cards ? [{ title: 'Cards', url: '/gallery/', hint: 'all that the bot has sent' }] : [])];
+  return [
+    ...links(),
+    ...(cards ? [{ title: 'Cards', url: '/gallery/', hint: 'all cards that the bot has sent' }] : []),
+  ];
 }

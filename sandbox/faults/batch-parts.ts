@@ -5,10 +5,10 @@ export function isBatch({ method, url }: FaultyRequest): boolean {
   return method === 'POST' && /^\/(v1\.0|beta)\/\$batch$/i.test(url);
 }
 
-/** What the parts of a Graph batch ask for, by part id; to be called when the service has read the request. */
-export function listenToParts(request: IncomingMessage): () => ReadonlyMap<string, FaultyRequest> {
+/** Captures a Graph batch request. The returned function gives its parts by id once the service has read the request. */
+export function captureParts(request: IncomingMessage): () => ReadonlyMap<string, FaultyRequest> {
   const chunks: Buffer[] = [];
-  // A listener of our own would start the stream before the service listens.
+  // Another 'data' listener would start the stream before the service listens.
   const emit = request.emit.bind(request);
   request.emit = (event: string | symbol, ...values: unknown[]) => {
     if (event === 'data' && Buffer.isBuffer(values[0])) chunks.push(values[0]);
@@ -21,7 +21,7 @@ function readParts(body: Buffer): readonly (FaultyRequest & { readonly id: strin
   try {
     return JSON.parse(body.toString()).requests ?? [];
   } catch {
-    // The service has refused it.
+    // Invalid JSON: the service has refused the batch.
     return [];
   }
 }

@@ -1,16 +1,16 @@
 import type { ServerResponse } from 'node:http';
 
-/** An answer that is complete and not sent yet. */
+/** A complete response that has not been sent. */
 export interface BufferedResponse {
   readonly status: number;
   readonly contentType: string;
   readonly body: Buffer;
 }
 
-/** Keeps what the service writes to the response, and hands it over when it is complete; from then on the response writes as always. */
+/** Buffers what the service writes and passes it to `complete` at the end. Afterwards the response writes normally again. */
 export function bufferResponse(
   response: ServerResponse,
-  complete: (answer: BufferedResponse) => void | Promise<void>,
+  complete: (buffered: BufferedResponse) => void | Promise<void>,
 ): void {
   const chunks: Buffer[] = [];
   const keep = (chunk: unknown, encoding: unknown) => {
@@ -18,7 +18,7 @@ export function bufferResponse(
       chunks.push(Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8'));
     } else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
   };
-  const callbackIn = (given: readonly unknown[]) => given.find((one) => typeof one === 'function');
+  const callbackIn = (args: readonly unknown[]) => args.find((arg) => typeof arg === 'function');
   const own = response as unknown as Record<'write' | 'end' | 'writeHead', unknown>;
   own.writeHead = (status: number, ...rest: readonly unknown[]) => {
     response.statusCode = status;
@@ -31,20 +31,20 @@ export function bufferResponse(
     callbackIn(rest)?.();
     return true;
   };
-  own.end = (...given: readonly unknown[]) => {
-    keep(given[0], given[1]);
-    // Back to the methods of the prototype.
+  own.end = (...args: readonly unknown[]) => {
+    keep(args[0], args[1]);
+    // Restore the methods of the prototype.
     for (const name of ['write', 'end', 'writeHead'] as const) delete own[name];
-    const done = callbackIn(given);
-    if (done) response.once('finish', done as () => void);
+    const onFinish = callbackIn(args);
+    if (onFinish) response.once('finish', onFinish as () => void);
     const contentType = String(response.getHeader('content-type') ?? '');
-    const answer = { status: response.statusCode, contentType, body: Buffer.concat(chunks) };
-    (async () => complete(answer))().catch((error: Error) => response.destroy(error));
+    const buffered = { status: response.statusCode, contentType, body: Buffer.concat(chunks) };
+    (async () => complete(buffered))().catch((error: Error) => response.destroy(error));
     return response;
   };
 }
 
-/** Sends the answer with another body, and with its length. */
+/** Sends the response with this body instead, and with its length. */
 export function sendBody(response: ServerResponse, body: string | Buffer, contentType?: string): void {
   response.removeHeader('transfer-encoding');
   response.removeHeader('etag');

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fault, FaultyRequest } from '../tenant/services/faults.ts';
-import { listenToParts } from './batch-parts.ts';
+import { captureParts } from './batch-parts.ts';
 import { bufferResponse, sendBody } from './buffer-response.ts';
 import { corruptPicture, isPicture } from './corrupt-picture.ts';
-import { graphError } from './error-body.ts';
+import { type FaultStatus, graphError } from './error-body.ts';
 
-/** A part of the answer: https://learn.microsoft.com/graph/json-batching#response-format */
+/** One response of the batch: https://learn.microsoft.com/graph/json-batching#response-format */
 interface Part {
   readonly id: string;
   readonly status: number;
@@ -13,54 +13,58 @@ interface Part {
   readonly body: unknown;
 }
 
-/** which fault strikes a part, of those that can break its answer; undefined: none. */
-type PartStrike = (part: FaultyRequest, can: (fault: Fault) => boolean) => Fault | undefined;
+/** Chooses the fault for a part. `can`: whether a fault applies to the part's response. Undefined: none. */
+type FaultForPart = (part: FaultyRequest, can: (fault: Fault) => boolean) => Fault | undefined;
 
-/** A part of a batch was answered 429 with this Retry-After, in seconds. */
+/** Called when a fault responds 429 to a part with this Retry-After, in seconds. */
 export type OnRetryAfter = (part: FaultyRequest, seconds: number) => void;
 
-/** Spoils those parts of a batch's answer that a fault strikes. */
+/** Applies faults to the parts of a batch response. */
 export function corruptBatchResponse(
   request: IncomingMessage,
   response: ServerResponse,
-  strike: PartStrike,
-  told: OnRetryAfter,
+  faultForPart: FaultForPart,
+  onRetryAfter: OnRetryAfter,
 ): void {
-  const parts = listenToParts(request);
+  const parts = captureParts(request);
   bufferResponse(response, async ({ status, body }) => {
     if (status !== 200) return sendBody(response, body);
-    const asked = parts();
-    const answer = JSON.parse(body.toString()) as { readonly responses: readonly Part[] };
-    const spoilt: Part[] = [];
-    for (const part of answer.responses) {
-      const request = asked.get(part.id);
-      const fault = request && strike(request, (one) => canBreak(one, part));
-      if (request && fault?.kind === 'throttled' && fault.retryAfter !== undefined) told(request, fault.retryAfter);
-      spoilt.push(fault && canBreak(fault, part) ? await breakPart(fault, part) : part);
+    const requests = parts();
+    const batch = JSON.parse(body.toString()) as { readonly responses: readonly Part[] };
+    const responses: Part[] = [];
+    for (const part of batch.responses) {
+      const partRequest = requests.get(part.id);
+      const fault = partRequest && faultForPart(partRequest, (one) => canApply(one, part));
+      if (partRequest && fault?.kind === 'throttled' && fault.retryAfter !== undefined) {
+        onRetryAfter(partRequest, fault.retryAfter);
+      }
+      responses.push(fault && canApply(fault, part) ? await applyToPart(fault, part) : part);
     }
-    sendBody(response, JSON.stringify({ ...answer, responses: spoilt }));
+    sendBody(response, JSON.stringify({ ...batch, responses }));
   });
 }
 
-function canBreak({ kind }: Fault, part: Part): boolean {
+function canApply({ kind }: Fault, part: Part): boolean {
   if (kind === 'picture') return isPicture(part.status, typeOf(part)) && typeof part.body === 'string';
   return kind === 'throttled' || kind === 'error';
 }
 
-async function breakPart(fault: Fault, part: Part): Promise<Part> {
+async function applyToPart(fault: Fault, part: Part): Promise<Part> {
   if (fault.kind === 'picture') {
-    const whole = { contentType: typeOf(part), bytes: Buffer.from(String(part.body), 'base64') };
-    const { contentType, bytes } = await corruptPicture(fault.picture, whole);
+    const picture = { contentType: typeOf(part), bytes: Buffer.from(String(part.body), 'base64') };
+    const { contentType, bytes } = await corruptPicture(fault.picture, picture);
     return { ...part, headers: { ...part.headers, 'Content-Type': contentType }, body: bytes.toString('base64') };
   }
-  if (fault.kind === 'throttled') return failed(part, 429, fault.retryAfter);
-  return fault.kind === 'error' ? failed(part, fault.status, fault.retryAfter) : part;
+  if (fault.kind === 'throttled') return errorPart(part, 429, fault.retryAfter);
+  return fault.kind === 'error' ? errorPart(part, fault.status, fault.retryAfter) : part;
 }
 
-function failed({ id }: Part, status: 429 | 500 | 502 | 503 | 504, retryAfter: number | undefined): Part {
-  const headers = { 'Content-Type': 'application/json' };
-  const wait: Record<string, string> = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
-  return { id, status, headers: { ...headers, ...wait }, body: graphError(status) };
+function errorPart({ id }: Part, status: FaultStatus, retryAfter: number | undefined): Part {
+  const headers = {
+    'Content-Type': 'application/json',
+    ...(retryAfter !== undefined && { 'Retry-After': String(retryAfter) }),
+  };
+  return { id, status, headers, body: graphError(status) };
 }
 
 function typeOf({ headers }: Part): string {

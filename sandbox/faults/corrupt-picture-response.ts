@@ -3,11 +3,11 @@ import type { BrokenPicture } from '../tenant/services/faults.ts';
 import { bufferResponse, sendBody } from './buffer-response.ts';
 import { corruptPicture, isPicture } from './corrupt-picture.ts';
 
-/** Exchanges the picture that the service is about to answer; another answer goes out as it is. */
-export function corruptPictureResponse(response: ServerResponse, picture: BrokenPicture, strikes: () => boolean): void {
+/** Corrupts the picture that the service sends, if `applies` then returns true. Sends other responses unchanged. */
+export function corruptPictureResponse(response: ServerResponse, picture: BrokenPicture, applies: () => boolean): void {
   bufferResponse(response, async ({ status, contentType, body }) => {
-    if (!isPicture(status, contentType) || !strikes()) return sendBody(response, body);
-    const broken = await corruptPicture(picture, { contentType, bytes: body });
-    sendBody(response, broken.bytes, broken.contentType);
+    if (!isPicture(status, contentType) || !applies()) return sendBody(response, body);
+    const corrupted = await corruptPicture(picture, { contentType, bytes: body });
+    sendBody(response, corrupted.bytes, corrupted.contentType);
   });
 }

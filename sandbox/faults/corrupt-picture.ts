@@ -1,31 +1,28 @@
 import sharp, { type Sharp } from 'sharp';
 import type { BrokenPicture } from '../tenant/services/faults.ts';
 
-export interface PictureAnswer {
+export interface PictureBody {
   readonly contentType: string;
   readonly bytes: Buffer;
 }
 
-const HUGE = 20_000_000;
+const HUGE_BYTES = 20_000_000;
 const BOMB_SIDE = 50_000;
 
-/** True for what a browser or the bot would decode as a photo. SharePoint serves files as bytes without a type. */
+/** True if a browser or the bot would decode the response as a photo. SharePoint serves pictures without an image type. */
 export function isPicture(status: number, contentType: string): boolean {
   return status === 200 && /^(image\/(jpeg|png|gif|webp)|application\/octet-stream)\b/i.test(contentType);
 }
 
-/** The same picture, but broken; its type follows, unless it said nothing about what it is. */
-export async function corruptPicture(
-  kind: BrokenPicture,
-  { contentType, bytes }: PictureAnswer,
-): Promise<PictureAnswer> {
+/** The picture, corrupted. The content type follows if it was an image type. */
+export async function corruptPicture(kind: BrokenPicture, { contentType, bytes }: PictureBody): Promise<PictureBody> {
   const typed = (type: string) => (contentType.startsWith('image/') ? type : contentType);
   switch (kind) {
     case 'truncated':
       return { contentType, bytes: bytes.subarray(0, Math.floor(bytes.length / 2)) };
     case 'huge':
-      // Decoders stop at the picture's end and ignore what follows: only its size is wrong.
-      return { contentType, bytes: Buffer.concat([bytes, Buffer.alloc(HUGE - bytes.length)]) };
+      // Decoders ignore bytes after the end of the picture, so that only the size is wrong.
+      return { contentType, bytes: Buffer.concat([bytes, Buffer.alloc(HUGE_BYTES - bytes.length)]) };
     case 'animated-gif':
       return { contentType: typed('image/gif'), bytes: await (await twoFrames(bytes)).gif().toBuffer() };
     case 'animated-webp':

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FaultyService } from '../tenant/services/faults.ts';
 
-/** An error as the service itself would write it. */
+/** An error response in the service's own format. */
 export interface ErrorBody {
   readonly contentType: string;
   readonly body: string;
@@ -11,7 +11,7 @@ export type FaultStatus = 429 | 500 | 502 | 503 | 504;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** The body of a failure, in the words of each service. */
+/** Body and content type of an error in the format of this service. */
 export function errorBody(service: FaultyService, status: FaultStatus): ErrorBody {
   return SHAPES[service](status);
 }
@@ -24,7 +24,10 @@ const SHAPES: Readonly<Record<FaultyService, (status: FaultStatus) => ErrorBody>
   channel: connectorError,
 };
 
-/** https://learn.microsoft.com/graph/throttling and https://learn.microsoft.com/graph/errors; the codes of 502 and 504 are UNCONFIRMED. */
+/**
+ * https://learn.microsoft.com/graph/throttling and https://learn.microsoft.com/graph/errors.
+ * The codes of 502 and 504 are UNCONFIRMED.
+ */
 export function graphError(status: FaultStatus): Readonly<Record<string, unknown>> {
   const [code, message] = GRAPH[status];
   const date = new Date().toISOString().slice(0, 19);
@@ -42,7 +45,10 @@ const GRAPH: Readonly<Record<FaultStatus, readonly [code: string, message: strin
   504: ['UnknownError', 'Gateway timeout.'],
 };
 
-/** Codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes. Which of them comes with which status is UNCONFIRMED. */
+/**
+ * Codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
+ * UNCONFIRMED which code comes with which status.
+ */
 function entraError(status: FaultStatus): ErrorBody {
   const [error, code, text] = ENTRA[status];
   const timestamp = `${new Date().toISOString().slice(0, 19).replace('T', ' ')}Z`;
@@ -62,8 +68,8 @@ const ENTRA: Readonly<Record<FaultStatus, readonly [error: string, code: number,
 };
 
 /**
- * Throttled, SharePoint says so in plain text: https://github.com/SharePoint/sp-dev-docs/issues/2547.
- * Other failures as OData; their codes and words are UNCONFIRMED.
+ * SharePoint's 429 is plain text: https://github.com/SharePoint/sp-dev-docs/issues/2547.
+ * Other errors are OData; their codes and messages are UNCONFIRMED.
  */
 function sharePointError(status: FaultStatus): ErrorBody {
   if (status === 429) return { contentType: 'text/plain; charset=utf-8', body: '429 TOO MANY REQUESTS' };

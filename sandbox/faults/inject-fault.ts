@@ -3,18 +3,18 @@ import type { Fault, FaultyService } from '../tenant/services/faults.ts';
 import { type BufferedResponse, bufferResponse, sendBody } from './buffer-response.ts';
 import { errorBody, type FaultStatus } from './error-body.ts';
 
-/** A page as proxies and sign-in walls put it in the way of an answer. */
-const PAGE =
+/** A sign-in page, as proxies send instead of the service's response. */
+const SIGN_IN_PAGE =
   '<!doctype html><html><head><title>Sign in to your account</title></head><body>Please sign in.</body></html>';
 
-/** Answers in the service's place, or lets it serve and spoils what it answers. */
+/** Responds in place of the service, or lets it serve and changes its response. */
 export function injectFault(
   service: FaultyService,
   fault: Exclude<Fault, { kind: 'slow' | 'picture' }>,
   response: ServerResponse,
   serve: () => void,
 ): void {
-  const spoil = (change: (answer: BufferedResponse) => void) => {
+  const serveChanged = (change: (buffered: BufferedResponse) => void) => {
     bufferResponse(response, change);
     serve();
   };
@@ -22,31 +22,31 @@ export function injectFault(
     case 'never':
       break;
     case 'throttled':
-      fail(service, 429, fault.retryAfter, response);
+      sendError(service, 429, fault.retryAfter, response);
       break;
     case 'error':
-      if (fault.served) spoil(() => fail(service, fault.status, fault.retryAfter, response));
-      else fail(service, fault.status, fault.retryAfter, response);
+      if (fault.served) serveChanged(() => sendError(service, fault.status, fault.retryAfter, response));
+      else sendError(service, fault.status, fault.retryAfter, response);
       break;
     case 'html':
-      sendBody(response, PAGE, 'text/html; charset=utf-8');
+      sendBody(response, SIGN_IN_PAGE, 'text/html; charset=utf-8');
       break;
     case 'empty':
-      spoil(() => sendBody(response, ''));
+      serveChanged(() => sendBody(response, ''));
       break;
     case 'cut-off':
-      spoil(({ body }) => sendBody(response, firstHalf(body)));
+      serveChanged(({ body }) => sendBody(response, firstHalf(body)));
       break;
     case 'wrong-type':
-      spoil(({ body, contentType }) => sendBody(response, body, wrongFor(contentType)));
+      serveChanged(({ body, contentType }) => sendBody(response, body, wrongTypeFor(contentType)));
       break;
     case 'reset':
-      spoil(({ body }) => breakConnection(response, body));
+      serveChanged(({ body }) => breakConnection(response, body));
       break;
   }
 }
 
-function fail(
+function sendError(
   service: FaultyService,
   status: FaultStatus,
   retryAfter: number | undefined,
@@ -62,11 +62,14 @@ function firstHalf(body: Buffer): Buffer {
   return body.subarray(0, Math.floor(body.length / 2));
 }
 
-function wrongFor(contentType: string): string {
+function wrongTypeFor(contentType: string): string {
   return /json/i.test(contentType) ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
 }
 
-/** Promises the whole, sends half of it, and hangs up: a reset would overtake the half. Node's clients call both ECONNRESET. */
+/**
+ * Announces the full length, sends half, and closes the connection. A TCP reset could overtake the half; Node's clients report
+ * both as ECONNRESET.
+ */
 function breakConnection(response: ServerResponse, body: Buffer): void {
   const { socket } = response;
   response.setHeader('content-length', Math.max(body.length, 1));

@@ -38,12 +38,12 @@ function serveActive(service: Service, active: ActiveFault, request: IncomingMes
   const target = targetOf(request);
   const serve = () => listener(request, response);
   if (options.inBatch || fault.kind === 'picture') {
-    const strikes = (part: FaultyRequest) => faults.tryApply(active, part);
+    const applies = (part: FaultyRequest) => faults.tryApply(active, part);
     if (isBatch(target)) {
       const faultFor = (part: FaultyRequest, can: (fault: Fault) => boolean) =>
-        can(fault) && strikes(part) ? fault : undefined;
+        can(fault) && applies(part) ? fault : undefined;
       corruptBatchResponse(request, response, faultFor, onRetryAfter);
-    } else if (fault.kind === 'picture') corruptPictureResponse(response, fault.picture, () => strikes(target));
+    } else if (fault.kind === 'picture') corruptPictureResponse(response, fault.picture, () => applies(target));
     serve();
   } else if (faults.tryApply(active, target)) applyFault(name, fault, response, serve);
   else serve();

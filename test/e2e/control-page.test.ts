@@ -35,12 +35,12 @@ describe('The control page in a browser', () => {
     const panel = page.getByRole('article', { name: 'Graph' });
     await panel.getByLabel('Fault').selectOption('never answers');
     await panel.getByRole('button', { name: 'Apply' }).click();
-    await page.getByText('Trouble is on.').waitFor();
+    await page.getByText('Faults are active.').waitFor();
     assert.equal(faults.of('graph')?.fault.kind, 'never');
     await screenshot(page, 'control-trouble');
     await page.getByRole('link', { name: 'Graph: never answers' }).click();
     await panel.getByRole('button', { name: 'Clear' }).click();
-    await page.getByText('Trouble is on.').waitFor({ state: 'detached' });
+    await page.getByText('Faults are active.').waitFor({ state: 'detached' });
     assert.equal(faults.of('graph'), undefined);
   });
 

@@ -1,6 +1,6 @@
-// The page works without this script; with it the page follows the tenant, and forms don't load it anew.
+// Optional script: keeps the page current and submits forms without reloading it.
 
-/** What the server last sent for each part: the live one may have been opened or typed into. */
+/** Markup that the server last sent for each part. The live part may differ: people open details and type. */
 const sent = new Map();
 const root = document.documentElement;
 
@@ -8,7 +8,7 @@ function parts(page) {
   return [...page.querySelectorAll('[data-part]')];
 }
 
-/** Exchanges the parts that the server draws in another way now. Whatever was opened stays open, and the focus stays where it was. */
+/** Replaces the parts whose markup changed. Keeps open details open and preserves the focus. */
 function show(markup) {
   const page = new DOMParser().parseFromString(markup, 'text/html');
   for (const part of parts(page)) {
@@ -26,7 +26,7 @@ function show(markup) {
   tick();
 }
 
-/** A selector that finds the same control in the part drawn anew. */
+/** A selector that finds the same control in the replaced part. */
 function pathTo(element, part) {
   if (element.id) return `#${CSS.escape(element.id)}`;
   const action = element.closest('form')?.getAttribute('action');
@@ -54,7 +54,7 @@ async function send(form, button) {
   form.reset();
 }
 
-/** Server and browser run on the same machine, so its clock plus the offset is the tenant's time. */
+/** Shows tenant time: the browser's clock plus the offset, since server and browser run on one machine. */
 function tick() {
   const now = document.getElementById('now');
   const time = new Date(Date.now() + Number(now.dataset.offset));

@@ -10,7 +10,7 @@ export const SERVICE_NAMES: Readonly<Record<FaultyService, string>> = {
 
 export interface FaultChoice {
   readonly id: string;
-  readonly words: string;
+  readonly label: string;
   readonly fault: Fault;
 }
 
@@ -23,25 +23,25 @@ const STATUS_LABELS = {
 
 const KIND_LABELS = {
   never: 'never answers',
-  reset: 'connection breaks half-way',
+  reset: 'connection breaks halfway',
   empty: 'empty body',
   html: 'a sign-in page with status 200',
-  'cut-off': 'only half of the body',
+  'cut-off': 'half of the body',
   'wrong-type': 'wrong content type',
 } as const;
 
 const PICTURE_LABELS = {
-  truncated: 'picture cut off in the middle',
+  truncated: 'truncated picture',
   huge: 'picture of 20 MB',
   'animated-gif': 'animated GIF',
   'animated-webp': 'animated WebP',
   'pixel-bomb': 'picture that declares 50,000 × 50,000 pixels',
 } as const;
 
-/** What the page offers, in groups; scripts may set other times. */
+/** The faults that the page offers. Scripts may set other durations. */
 export const FAULT_CHOICES: readonly { readonly group: string; readonly choices: readonly FaultChoice[] }[] = [
   {
-    group: 'It refuses',
+    group: 'Errors',
     choices: [
       choice('throttled-10', { kind: 'throttled', retryAfter: 10 }),
       choice('throttled', { kind: 'throttled' }),
@@ -53,7 +53,7 @@ export const FAULT_CHOICES: readonly { readonly group: string; readonly choices:
     ],
   },
   {
-    group: 'It takes its time',
+    group: 'Slow',
     choices: [
       choice('slow-3', { kind: 'slow', delay: 3000 }),
       choice('slow-12', { kind: 'slow', delay: 12_000 }),
@@ -61,7 +61,7 @@ export const FAULT_CHOICES: readonly { readonly group: string; readonly choices:
     ],
   },
   {
-    group: 'Its answer is broken',
+    group: 'Broken responses',
     choices: [
       choice('reset', { kind: 'reset' }),
       choice('empty', { kind: 'empty' }),
@@ -71,7 +71,7 @@ export const FAULT_CHOICES: readonly { readonly group: string; readonly choices:
     ],
   },
   {
-    group: 'Its pictures are broken',
+    group: 'Broken pictures',
     choices: [
       choice('truncated', { kind: 'picture', picture: 'truncated' }),
       choice('huge', { kind: 'picture', picture: 'huge' }),
@@ -82,15 +82,15 @@ export const FAULT_CHOICES: readonly { readonly group: string; readonly choices:
   },
 ];
 
-/** Only these answer pictures. */
+/** The services that serve pictures. */
 export const SERVICES_WITH_PICTURES: readonly FaultyService[] = ['graph', 'sharepoint'];
 
-/** By its id. */
+/** The fault with this id. */
 export function faultOf(id: unknown): Fault | undefined {
   return FAULT_CHOICES.flatMap(({ choices }) => choices).find((one) => one.id === id)?.fault;
 }
 
-/** "429, try again after 10 s" */
+/** e.g. "429 Too Many Requests, try again after 10 s" */
 export function faultLabel(fault: Fault): string {
   switch (fault.kind) {
     case 'throttled':
@@ -113,5 +113,5 @@ function retryLabel(seconds: number | undefined): string | undefined {
 }
 
 function choice(id: string, fault: Fault): FaultChoice {
-  return { id, words: faultLabel(fault), fault };
+  return { id, label: faultLabel(fault), fault };
 }

@@ -2,23 +2,23 @@ import { type Html, html } from '../../http/html.ts';
 import { type FaultView, isFaulty } from '../view/fault-view.ts';
 import { FAULT_CHOICES, faultLabel, SERVICE_NAMES, SERVICES_WITH_PICTURES } from './fault-choices.ts';
 
-/** One panel for each service: what is wrong with it, and what else could be. */
+/** One panel per service: its active faults, and a form to change them. */
 export function drawFaults(views: readonly FaultView[]): Html {
   return html`<section aria-labelledby="faults-title">
-<h2 id="faults-title" tabindex="-1">Trouble</h2>
-<p class="intro">Let a service misbehave, and see what the bot makes of it. Times here are real time.</p>
+<h2 id="faults-title" tabindex="-1">Faults</h2>
+<p class="intro">Make a service fail and see how the bot reacts. Times here are real time.</p>
 <div class="faults">${views.map(drawService)}</div>
 </section>`;
 }
 
-/** Under the page's head, so that nobody wonders why nothing works. Empty while all is well. */
+/** Warning under the page's header while faults are active. */
 export function drawFaultAlarm(views: readonly FaultView[]): Html {
   const faulty = views.filter(isFaulty);
   const links = faulty.map(
     (view) => html`<a href="#faults-${view.service}">${SERVICE_NAMES[view.service]}: ${faultSummary(view)}</a>`,
   );
   return html`<div id="alarm" data-part>${
-    faulty.length > 0 ? html`<p class="alarm"><strong>Trouble is on.</strong> ${links}</p>` : undefined
+    faulty.length > 0 ? html`<p class="alarm"><strong>Faults are active.</strong> ${links}</p>` : undefined
   }</div>`;
 }
 
@@ -29,7 +29,7 @@ function drawService(view: FaultView): Html {
   const faulty = isFaulty(view);
   return html`<article id="${id}" class="panel fault${faulty ? ' faulty' : ''}" data-part aria-labelledby="${id}-name">
 <h3 id="${id}-name">${name}</h3>
-<p class="verdict">${faulty ? faultSummary(view) : 'works'}</p>
+<p class="verdict">${faulty ? faultSummary(view) : 'no faults'}</p>
 <form method="post" action="/faults" class="fields">
 <input type="hidden" name="service" value="${service}">
 <label for="${id}-fault">Fault</label>
@@ -38,16 +38,16 @@ function drawService(view: FaultView): Html {
 ${FAULT_CHOICES.filter((_, index) => index < 3 || SERVICES_WITH_PICTURES.includes(service)).map(
   ({ group, choices }) =>
     html`<optgroup label="${group}">${choices.map(
-      ({ id, words, fault: offered }) =>
-        html`<option value="${id}"${JSON.stringify(offered) === JSON.stringify(fault) ? ' selected' : ''}>${words}</option>`,
+      ({ id, label, fault: offered }) =>
+        html`<option value="${id}"${JSON.stringify(offered) === JSON.stringify(fault) ? ' selected' : ''}>${label}</option>`,
     )}</optgroup>`,
 )}
 </select>
-<label for="${id}-only">Only where</label>
-<span class="unit"><input id="${id}-only" name="only" value="${only ?? ''}" size="10" maxlength="200" aria-describedby="${id}-only-unit"> <span id="${id}-only-unit">is in the address</span></span>
+<label for="${id}-only">Only if</label>
+<span class="unit"><input id="${id}-only" name="only" value="${only ?? ''}" size="10" maxlength="200" aria-describedby="${id}-only-unit"> <span id="${id}-only-unit">is in the URL</span></span>
 <label for="${id}-times">Only</label>
 <span class="unit"><input id="${id}-times" name="times" type="number" min="1" max="10000" value="${left ?? ''}" aria-describedby="${id}-times-unit"> <span id="${id}-times-unit">times</span></span>
-<label for="${id}-delay">All later by</label>
+<label for="${id}-delay">Delay all responses by</label>
 <span class="unit"><input id="${id}-delay" name="delay" type="number" min="0" max="600000" value="${delay || ''}" aria-describedby="${id}-delay-unit"> <span id="${id}-delay-unit">ms</span></span>
 <span class="row"><button>Apply<span class="unseen"> to ${name}</span></button>${
     faulty
@@ -62,9 +62,9 @@ function faultSummary({ fault, only, left, delay, inBatch, chances }: FaultView)
   const parts = [
     fault && faultLabel(fault),
     fault && inBatch && 'inside batches',
-    only !== null && `where the address has ${only}`,
+    only !== null && `if the URL contains ${only}`,
     left !== null && `${left} more ${left === 1 ? 'time' : 'times'}`,
-    delay > 0 && `every answer ${delay} ms later`,
+    delay > 0 && `all responses delayed by ${delay} ms`,
     ...chances.map((chance) => `${Math.round(chance.probability * 1000) / 10} %: ${faultLabel(chance.fault)}`),
   ];
   return parts.filter(Boolean).join('; ');

@@ -9,21 +9,21 @@ const UNITS = [
 ] as const;
 
 export const TRIGGER_LABELS: Readonly<Record<CopyTrigger, string>> = {
-  large: 'the person asks for their own large picture',
+  large: 'the person requests their own large picture',
   page: 'the person opens their own profile page',
   both: 'the person does either: profile page or large picture',
-  never: 'never: whatever is opened, nothing happens',
+  never: 'never',
 };
 
 export const CONSENT_LABELS: Readonly<Record<Consent, string>> = {
-  granted: 'given for everybody',
+  granted: 'granted for all people',
   'user-consent': 'each person is asked',
-  'admin-approval': 'waits for an admin',
+  'admin-approval': 'requires admin approval',
 };
 
-/** A length of time, rounded to its largest unit: "40 days", "1 hour", "less than a minute". */
+/** A duration, rounded to its largest unit: "40 days", "1 hour", "less than a minute". */
 export function durationLabel(milliseconds: number): string {
-  // Two days at least, so that "30 hours" does not become "1 day".
+  // Days start at two, so that "30 hours" does not become "1 day".
   const [unit, size] =
     UNITS.find(([name, one]) => milliseconds >= (name === 'day' ? 2 * one : one)) ?? ([undefined, 1] as const);
   if (!unit) return 'less than a minute';
@@ -45,20 +45,20 @@ export function timeLabel(at: string): string {
   return `${day}, ${at.slice(11, 19)} UTC`;
 }
 
-/** How far the tenant is from the machine's own time. */
+/** Difference between tenant time and the machine's clock. */
 export function offsetLabel(offset: number): string {
-  if (offset === 0) return "as on this machine's clock";
+  if (offset === 0) return "same as this machine's clock";
   return `${durationLabel(Math.abs(offset))} ${offset > 0 ? 'ahead of' : 'behind'} this machine's clock`;
 }
 
-/** What SharePoint knows of a person's picture, a few sentences. */
+/** State of a person's picture in SharePoint, in a few sentences. */
 export function profileSentences({ photo, profile }: PersonView, now: string): string[] {
   const { copiedAt, nextCopyAt, pendingCopy } = profile;
   const sentences = [lastCopySentence(profile, now)];
   if (copiedAt && photo && photo.changedAt > copiedAt) sentences.push('The photo has changed since.');
-  if (copiedAt && !photo && profile.url) sentences.push('The photo is gone since.');
+  if (copiedAt && !photo && profile.url) sentences.push('The photo has been removed since.');
   if (profile.exchangeSyncState === '0') sentences.push('Copying from Exchange is switched off for this profile.');
-  else if (pendingCopy) sentences.push(`A copy is under way, due ${relativeTimeLabel(pendingCopy.dueAt, now)}.`);
+  else if (pendingCopy) sentences.push(`A copy is in progress, due ${relativeTimeLabel(pendingCopy.dueAt, now)}.`);
   else if (nextCopyAt && nextCopyAt > now) {
     sentences.push(`It will not copy again before ${timeLabel(nextCopyAt)}, ${relativeTimeLabel(nextCopyAt, now)}.`);
   }
@@ -66,8 +66,8 @@ export function profileSentences({ photo, profile }: PersonView, now: string): s
 }
 
 function lastCopySentence({ url, copiedAt, placeholderState }: PersonView['profile'], now: string): string {
-  if (!copiedAt) return 'SharePoint has never looked for a photo and shows its silhouette.';
+  if (!copiedAt) return 'SharePoint has never checked for a photo and shows its silhouette.';
   const when = relativeTimeLabel(copiedAt, now);
   if (url && placeholderState === '0') return `SharePoint shows the copy that it made ${when}.`;
-  return `SharePoint looked ${when}, found no photo and shows its silhouette.`;
+  return `SharePoint checked ${when}, found no photo and shows its silhouette.`;
 }

@@ -16,17 +16,17 @@ const UNITS = [
   ['second', 1000],
 ] as const;
 
-/** Every limit with its numbers, what becomes of calls beyond it, and how many there were. */
+/** All limits with their values, their enforcement and the number of violations. */
 export function drawLimits(views: readonly LimitView[]): Html {
   return html`<section aria-labelledby="limits-title">
 <h2 id="limits-title" tabindex="-1">Limits</h2>
-<p class="intro">How often apps may call, as Microsoft publishes it, in tenant time. What is called beyond is counted.</p>
+<p class="intro">Microsoft's published rate limits, in tenant time. Calls beyond a limit are counted.</p>
 <form id="limits" data-part method="post" action="/limits" class="panel limits">
 <table>
-<thead><tr><th scope="col">Limit</th><th scope="col">At most</th><th scope="col">Beyond it</th><th scope="col">Violations</th></tr></thead>
+<thead><tr><th scope="col">Limit</th><th scope="col">Maximum</th><th scope="col">Calls beyond it</th><th scope="col">Violations</th></tr></thead>
 <tbody>${views.map(drawLimit)}</tbody>
 </table>
-<p class="row"><button>Apply</button> <button formaction="/limits/forget">Forget the violations</button></p>
+<p class="row"><button>Apply</button> <button formaction="/limits/forget">Reset violations</button></p>
 </form>
 </section>`;
 }
@@ -36,7 +36,7 @@ function drawLimit({ limit, title, source, windows, enforcement, violations, fir
   const choices = limit === 'retryAfter' ? ENFORCEMENTS.filter((one) => one !== 'refuse') : ENFORCEMENTS;
   return html`<tr${violations > 0 ? html` class="violated"` : undefined}>
 <th scope="row"><label for="${id}">${title}</label> <a href="${source}" target="_blank" rel="noopener">source<span class="unseen"> of: ${title}</span></a></th>
-<td>${windows.map(windowLabel).join(', ') || 'never'}</td>
+<td>${windows.map(windowLabel).join(', ') || 'none'}</td>
 <td><select id="${id}" name="${limit}">${choices.map(
     (one) =>
       html`<option value="${one}"${one === enforcement ? html` selected` : undefined}>${ENFORCEMENT_LABELS[one]}</option>`,

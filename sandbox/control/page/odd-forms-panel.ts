@@ -8,7 +8,7 @@ import {
 } from '../../tenant/people/odd-forms.ts';
 import type { PersonView } from '../view/tenant-view.ts';
 
-/** The forms that a person was given, and a form to choose others. */
+/** The person's non-default response forms ("odd forms"), and a form to change them. */
 export function drawOddForms({ id, givenName, oddForms }: PersonView): Html {
   const odd = nonDefaultForms(oddForms);
   return html`${odd.length > 0 ? html`<p class="state">${odd.map((name) => `${describeForm(oddForms, name)}.`).join(' ')}</p>` : undefined}

@@ -8,19 +8,19 @@ import { drawLimits } from './limit-panel.ts';
 import { drawPerson } from './person-card.ts';
 import { PHOTO_UPDATES, photoUpdateChoice } from './photo-update-choices.ts';
 
-/** A window of the tenant that the page leads to. */
+/** A link to another window of the tenant. */
 export interface Link {
   readonly title: string;
   readonly url: string;
-  /** What it is for, in a few words. */
+  /** Its purpose in a few words. */
   readonly hint?: string;
 }
 
 const HOUR = 3_600_000;
 
 /**
- * The whole page. Elements with `data-part` are what the script exchanges when the tenant changes.
- * @param notice why the last thing that was asked was not done
+ * The whole page. The script replaces elements with `data-part` when the tenant changes.
+ * @param notice error of the last form
  */
 export function drawPage(view: TenantView, links: readonly Link[], notice?: string): string {
   return html`<!doctype html>
@@ -52,18 +52,18 @@ ${drawPolicies(view)}
 </div>
 <section aria-labelledby="people">
 <h2 id="people" tabindex="-1">People <span class="faint">${peopleLabel(view)}</span></h2>
-<p class="intro">Each is in another situation. Change a photo, open SharePoint as that person, and see whether it follows.</p>
+<p class="intro">Each person is in a different situation. Change a photo, open SharePoint as that person, and see whether it copies the photo.</p>
 <div class="people">${view.people.map((person) => drawPerson(person, view.now))}</div>
 </section>
 ${drawFaults(view.faults)}
 ${drawLimits(view.limits)}
 </main>
 <footer>
-<p>Everything here is made up, lives in memory and is gone when the sandbox stops.
+<p>All data is fictional, kept in memory and lost when the sandbox stops.
 Scripts can read it at <a href="/api/tenant">/api/tenant</a>.</p>
 <p>Portraits: <a href="https://www.figma.com/community/file/1589627891082866389">ToonHead</a> by
 <a href="https://www.johanmelin.com">Johan Melin</a>,
-<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>, put together by DiceBear.</p>
+<a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>, rendered by DiceBear.</p>
 </footer>
 <div id="notice" data-part role="alert">${notice === undefined ? undefined : drawNotice(notice)}</div>
 <div id="status" class="unseen" role="status"></div>
@@ -73,7 +73,7 @@ Scripts can read it at <a href="/api/tenant">/api/tenant</a>.</p>
 }
 
 function peopleLabel({ people, population }: TenantView): string {
-  const more = population > 0 ? `, and ${population.toLocaleString('en-US')} more who are not shown` : '';
+  const more = population > 0 ? `, and ${population.toLocaleString('en-US')} more that are not shown` : '';
   return `${people.length}${more}`;
 }
 
@@ -119,7 +119,7 @@ function drawSwitches({ switches }: TenantView): Html {
 <select id="copy-trigger" name="copyTrigger">${COPY_TRIGGERS.map((trigger) => drawOption(trigger, TRIGGER_LABELS[trigger], switches.copyTrigger))}</select>
 <label for="copy-minutes">It takes</label>
 <span class="unit"><input id="copy-minutes" name="copyMinutes" type="number" min="0" max="43200" step="any" required value="${switches.copyDuration / 60_000}" aria-describedby="copy-minutes-unit"> <span id="copy-minutes-unit">minutes</span></span>
-<label for="copy-hours">Not again within</label>
+<label for="copy-hours">Minimum interval</label>
 <span class="unit"><input id="copy-hours" name="copyHours" type="number" min="0" max="720" step="any" required value="${switches.copyInterval / HOUR}" aria-describedby="copy-hours-unit"> <span id="copy-hours-unit">hours</span></span>
 <button>Apply</button>
 </form>
@@ -129,7 +129,7 @@ function drawSwitches({ switches }: TenantView): Html {
 function drawPolicies({ apps, photoUpdates }: TenantView): Html {
   const chosen = photoUpdateChoice(photoUpdates);
   return html`<section id="policies" class="panel" data-part aria-labelledby="policies-title">
-<h2 id="policies-title">What admins allow</h2>
+<h2 id="policies-title">Admin policies</h2>
 ${apps.map(
   ({ clientId, displayName, consent }) => html`<form method="post" action="/consent" class="fields">
 <input type="hidden" name="clientId" value="${clientId}">
@@ -139,16 +139,16 @@ ${apps.map(
 </form>`,
 )}
 <form method="post" action="/photo-updates" class="fields">
-<label for="photo-updates">Photos are changed by</label>
-<select id="photo-updates" name="who">${PHOTO_UPDATES.map(({ name, words }) => drawOption(name, words, chosen ?? ''))}</select>
+<label for="photo-updates">Photos can be changed by</label>
+<select id="photo-updates" name="who">${PHOTO_UPDATES.map(({ name, label }) => drawOption(name, label, chosen ?? ''))}</select>
 <button>Apply</button>
 </form>
-<p class="faint">A second factor is asked of one person at a time: see below.</p>
+<p class="faint">A second factor is set per person, below.</p>
 </section>`;
 }
 
-function drawOption(value: string, words: string, chosen: string): Html {
+function drawOption(value: string, label: string, chosen: string): Html {
   return value === chosen
-    ? html`<option value="${value}" selected>${words}</option>`
-    : html`<option value="${value}">${words}</option>`;
+    ? html`<option value="${value}" selected>${label}</option>`
+    : html`<option value="${value}">${label}</option>`;
 }

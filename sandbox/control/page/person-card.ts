@@ -3,7 +3,7 @@ import type { PersonView } from '../view/tenant-view.ts';
 import { profileSentences, relativeTimeLabel, timeLabel } from './labels.ts';
 import { drawOddForms } from './odd-forms-panel.ts';
 
-/** One person: the photo that Graph serves beside the picture that SharePoint holds, what is the matter, and what can be done. */
+/** Card of one person: Graph's photo beside SharePoint's picture, the situation, and actions. */
 export function drawPerson(person: PersonView, now: string): Html {
   const id = `person-${person.id}`;
   return html`<article id="${id}" class="panel person" data-part aria-labelledby="${id}-name">
@@ -34,7 +34,7 @@ ${
 function drawPicture({ profile, givenName }: PersonView, now: string): Html {
   return html`<figure>
 <img src="${profile.url ?? '/silhouette.png'}" width="160" height="160" alt="${profile.url ? `${givenName}'s picture in SharePoint` : "SharePoint's silhouette"}">
-<figcaption><strong>SharePoint</strong> ${profile.copiedAt ? html`${profile.url ? 'copied' : 'looked'} ${drawWhen(profile.copiedAt, now)}` : 'never looked'}</figcaption>
+<figcaption><strong>SharePoint</strong> ${profile.copiedAt ? html`${profile.url ? 'copied' : 'checked'} ${drawWhen(profile.copiedAt, now)}` : 'never checked'}</figcaption>
 </figure>`;
 }
 
@@ -49,7 +49,7 @@ function drawRaw({ id, photo, profile, language, timeZone, plans }: PersonView):
     ['SPS-PictureExchangeSyncState', `"${exchangeSyncState}"`],
     ['SPS-PictureTimestamp', `"${pictureTimestamp}"${copiedAt ? ` = ${timeLabel(copiedAt)}` : ''}`],
     [
-      'Copy under way',
+      'Pending copy',
       pendingCopy ? `of ${pendingCopy.etag ?? 'no photo'}, due ${timeLabel(pendingCopy.dueAt)}` : 'none',
     ],
     ['Graph photo', photo ? `ETag ${photo.etag}, ${photo.size} × ${photo.size}` : 'none'],

@@ -4,13 +4,14 @@ import type { Person } from '../../tenant/people/person.ts';
 import { changePhoto, removePhoto } from '../../tenant/people/photos.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { viewTenant } from '../view/tenant-view.ts';
-import { ControlError, personOf } from './control-error.ts';
+import { ControlError } from './control-error.ts';
+import { personOf } from './person-of.ts';
 import { readAdvance, readPeople, readSwitches } from './read-input.ts';
 
-/** Larger than any photo that is accepted, so that the refusal can say why. */
+/** Larger than any accepted photo, so that the error can name the reason. */
 const BODY_LIMIT = '5mb';
 
-/** What scripts use; errors are `{ error: { code, message } }`. Everything else that the page can do goes through the same functions. */
+/** JSON API for scripts. Errors are `{ error: { code, message } }`. */
 export function apiRoutes(state: TenantState): Router {
   const router = Router();
   const json = express.json({ limit: '10kb' });
@@ -42,18 +43,18 @@ export function apiRoutes(state: TenantState): Router {
       response.status(204).end();
     });
 
-  /** `{ "from"?: number, "count"?: number }`: so many people, from this place on, get another picture of those that the tenant has. Default: everybody. */
+  /** `{ "from"?: index, "count"?: number }`: gives these people another of the tenant's pictures. Default: all people. */
   router.post('/api/photo-day', json, (request, response) => {
     const { from, count } = readPeople(request.body);
     response.json({ changed: state.photoDay.change(peopleFrom(state, from, count), state.clock.now()) });
   });
 
-  /** Another ETag for the same picture. */
+  /** Sets a new ETag for the same picture. */
   router.post('/api/people/:id/photo/flap', (request, response) => {
     response.json({ etag: state.photoDay.flap(personOf(state, request)).etag });
   });
 
-  /** Sign-in, licences and mailbox go; the person is still in the directory. */
+  /** Removes sign-in, licences and mailbox; the person stays in the directory. */
   router.post('/api/people/:id/leave', (request, response) => {
     const left = asFormerEmployee(personOf(state, request));
     state.people.set(left.id, left);
@@ -69,10 +70,10 @@ export function apiRoutes(state: TenantState): Router {
 }
 
 function* peopleFrom({ people }: TenantState, from: number, count: number): Generator<Person> {
-  let left = count;
+  let remaining = count;
   for (const [, person] of people.from(from)) {
-    if (left <= 0) return;
-    left -= 1;
+    if (remaining <= 0) return;
+    remaining -= 1;
     yield person;
   }
 }

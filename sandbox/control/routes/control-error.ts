@@ -1,7 +1,4 @@
-import type { Request } from 'express';
-import type { Person } from '../../tenant/people/person.ts';
 import { PhotoRefused } from '../../tenant/people/photos.ts';
-import type { TenantState } from '../../tenant/tenant-state.ts';
 
 export type ControlErrorCode =
   | 'unknown-host'
@@ -19,7 +16,7 @@ export type ControlErrorCode =
   | 'photo-refused'
   | 'too-large';
 
-/** Why the control page does not do what it was asked; the message may be shown. */
+/** An error of the control page's API. The message may be shown to people. */
 export class ControlError extends Error {
   readonly status: number;
   readonly code: ControlErrorCode;
@@ -31,20 +28,14 @@ export class ControlError extends Error {
   }
 }
 
-/** The person whom the path names. Throws `unknown-person`. */
-export function personOf(state: TenantState, request: Request): Person {
-  const person = state.people.get(String(request.params.id));
-  if (!person) throw new ControlError(404, 'unknown-person', 'Nobody in this tenant has this object id.');
-  return person;
-}
-
-/** Whatever was thrown as a refusal; undefined: a defect of the sandbox itself. */
+/** Converts a thrown error. Undefined: a defect of the sandbox itself. */
 export function toControlError(error: unknown): ControlError | undefined {
   if (error instanceof ControlError) return error;
   if (error instanceof PhotoRefused) return new ControlError(422, 'photo-refused', error.message);
   // Express and its body parsers: https://github.com/jshttp/http-errors
   const status = (error as { status?: unknown } | undefined)?.status;
-  if (status === 413) return new ControlError(413, 'too-large', 'That is too large: a photo may have 4 MB at most.');
+  if (status === 413)
+    return new ControlError(413, 'too-large', 'The upload is too large: a photo may have at most 4 MB.');
   if (typeof status === 'number' && status < 500) {
     return new ControlError(status, 'bad-request', 'The request could not be read.');
   }

@@ -2,12 +2,12 @@ import { type Response, Router } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { versionOf, viewTenant } from '../view/tenant-view.ts';
 
-/** Real milliseconds between two looks at the tenant. */
-const LOOK_EVERY = 700;
+/** Interval for checking the tenant for changes, in real milliseconds. */
+const POLL_INTERVAL = 700;
 
 /**
- * Server-sent events: `version` whenever the page would look different, and once at the start.
- * The tenant tells nobody what changes in it, so it is looked at, while somebody listens.
+ * Server-sent events: `version` at the start and whenever the page would change.
+ * The tenant emits no change events, so it is polled while a client listens.
  */
 export function eventRoutes(state: TenantState): Router {
   const router = Router();
@@ -24,14 +24,14 @@ export function eventRoutes(state: TenantState): Router {
       clearInterval(timer);
       timer = undefined;
     });
-    timer ??= setInterval(tell, LOOK_EVERY).unref();
-    await tell();
+    timer ??= setInterval(notify, POLL_INTERVAL).unref();
+    await notify();
   });
 
-  async function tell(): Promise<void> {
+  async function notify(): Promise<void> {
     const version = versionOf(await viewTenant(state));
-    for (const [response, told] of listeners) {
-      if (told === version) continue;
+    for (const [response, lastVersion] of listeners) {
+      if (lastVersion === version) continue;
       listeners.set(response, version);
       response.write(`event: version\ndata: ${version}\n\n`);
     }

@@ -1,9 +1,9 @@
 import express, { Router } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { viewFaults } from '../view/fault-view.ts';
-import { type FaultRequest, readFaultForm, readFaultRequest, readService } from './read-fault.ts';
+import { type FaultSettings, readFaultForm, readFaultSettings, readService } from './read-fault.ts';
 
-/** Lets a service misbehave: for the page's forms, and for scripts. `PUT /api/faults` says all that is wrong with one service. */
+/** Fault routes for the page's forms and for scripts. `PUT /api/faults` replaces all faults of one service. */
 export function faultRoutes(state: TenantState): Router {
   const router = Router();
   const fields = express.urlencoded({ extended: false, limit: '10kb' });
@@ -14,7 +14,7 @@ export function faultRoutes(state: TenantState): Router {
       response.json(viewFaults(state));
     })
     .put(express.json({ limit: '10kb' }), (request, response) => {
-      applyFault(state, readFaultRequest(request.body));
+      applyFaults(state, readFaultSettings(request.body));
       response.json(viewFaults(state));
     })
     .delete((_request, response) => {
@@ -23,9 +23,9 @@ export function faultRoutes(state: TenantState): Router {
     });
 
   router.post('/faults', fields, (request, response) => {
-    const order = readFaultForm(request.body);
-    applyFault(state, order);
-    response.redirect(303, `/#faults-${order.service}`);
+    const settings = readFaultForm(request.body);
+    applyFaults(state, settings);
+    response.redirect(303, `/#faults-${settings.service}`);
   });
 
   router.post('/faults/clear', fields, (request, response) => {
@@ -37,7 +37,7 @@ export function faultRoutes(state: TenantState): Router {
   return router;
 }
 
-function applyFault({ faults }: TenantState, { service, fault, options, delay, chances, seed }: FaultRequest): void {
+function applyFaults({ faults }: TenantState, { service, fault, options, delay, chances, seed }: FaultSettings): void {
   faults.clear(service);
   if (fault) faults.set(service, fault, options);
   if (chances.length > 0) faults.setChances(service, chances, { ...options, seed });

@@ -3,15 +3,16 @@ import type { Person } from '../../tenant/people/person.ts';
 import { changePhoto, PhotoRefused, removePhoto } from '../../tenant/people/photos.ts';
 import { drawPortraitOf } from '../../tenant/people/sample-people.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { ControlError, personOf } from './control-error.ts';
+import { ControlError } from './control-error.ts';
+import { personOf } from './person-of.ts';
 import { readAdvanceForm, readSwitchesForm } from './read-input.ts';
 
-/** Larger than any photo that is accepted, so that the refusal can say why. */
+/** Larger than any accepted photo, so that the error can name the reason. */
 const BODY_LIMIT = '5mb';
-/** The cast's own photos are the first shots. */
+/** The sample people's own photos use the shots before this one. */
 const FIRST_NEW_SHOT = 4;
 
-/** What the page's forms send. Each answers with a redirect back to the page. */
+/** Routes for the page's forms. Each redirects back to the page. */
 export function formRoutes(state: TenantState): Router {
   const router = Router();
   const fields = express.urlencoded({ extended: false, limit: '10kb' });
@@ -32,7 +33,7 @@ export function formRoutes(state: TenantState): Router {
     const shot = shots.get(person.id) ?? FIRST_NEW_SHOT;
     shots.set(person.id, shot + 1);
     await changePhoto(person, await drawPortraitOf(person, shot), state.clock.now());
-    response.redirect(303, pathTo(person));
+    response.redirect(303, cardPath(person));
   });
 
   router.post(
@@ -41,20 +42,20 @@ export function formRoutes(state: TenantState): Router {
     async (request, response) => {
       const person = personOf(state, request);
       await changePhoto(person, await readUpload(request), state.clock.now());
-      response.redirect(303, pathTo(person));
+      response.redirect(303, cardPath(person));
     },
   );
 
   router.post('/people/:id/remove', (request, response) => {
     const person = personOf(state, request);
     removePhoto(person);
-    response.redirect(303, pathTo(person));
+    response.redirect(303, cardPath(person));
   });
 
   return router;
 }
 
-function pathTo(person: Person): string {
+function cardPath(person: Person): string {
   return `/#person-${person.id}`;
 }
 
@@ -64,7 +65,7 @@ async function readUpload(request: Request): Promise<Buffer> {
   return Buffer.from(await file.arrayBuffer());
 }
 
-/** The platform's own parser takes the whole body at once, which the limit keeps small. */
+/** Node's own parser reads the whole body into memory; the body limit keeps it small. */
 async function readForm(request: Request): Promise<FormData> {
   const type = request.get('content-type') ?? '';
   try {

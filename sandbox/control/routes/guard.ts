@@ -14,9 +14,9 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /**
- * Lets only this page and scripts of this machine change the tenant. Any web site can send requests to loopback:
- * a foreign Host header tells DNS rebinding, Origin and Sec-Fetch-Site tell a form or a fetch of another site.
- * Another port of localhost is "same-site", and refused too.
+ * Allows only this page and scripts on this machine to change the tenant. Any web site can send requests to loopback:
+ * a foreign Host header reveals DNS rebinding, and Origin and Sec-Fetch-Site reveal a form or fetch of another site.
+ * Another port of localhost is "same-site" and refused too.
  */
 export function guard(state: TenantState): RequestHandler {
   return (request, response, next) => {
@@ -30,12 +30,12 @@ export function guard(state: TenantState): RequestHandler {
     const { port } = new URL(state.addresses.control);
     const { host, origin } = request.headers;
     if (host !== `localhost:${port}` && host !== `127.0.0.1:${port}`) {
-      throw new ControlError(421, 'unknown-host', 'This service answers as localhost only.');
+      throw new ControlError(421, 'unknown-host', 'This service is available as localhost only.');
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       const site = request.get('sec-fetch-site') ?? 'none';
-      const foreign = (site !== 'same-origin' && site !== 'none') || (origin && origin !== `http://${host}`);
-      if (foreign) throw new ControlError(403, 'cross-site', 'Only the control page itself may send this.');
+      const crossSite = (site !== 'same-origin' && site !== 'none') || (origin && origin !== `http://${host}`);
+      if (crossSite) throw new ControlError(403, 'cross-site', 'Only the control page may send this request.');
     }
     next();
   };

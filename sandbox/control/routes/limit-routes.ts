@@ -5,7 +5,7 @@ import type { TenantState } from '../../tenant/tenant-state.ts';
 import { LIMIT_NAMES, viewLimits } from '../view/limit-view.ts';
 import { ControlError } from './control-error.ts';
 
-/** Microsoft's limits: for the page's form, and for scripts. */
+/** Routes for Microsoft's limits, for the page's form and for scripts. */
 export function limitRoutes(state: TenantState): Router {
   const router = Router();
 
@@ -16,7 +16,7 @@ export function limitRoutes(state: TenantState): Router {
   /** `{ "enforcement"?: "refuse" | "count" | "off", "windows"?: [{ "calls", "milliseconds" }] }` */
   router.put('/api/limits/:limit', express.json({ limit: '10kb' }), (request, response) => {
     const name = LIMIT_NAMES.find((one) => one === request.params.limit);
-    if (!name) throw new ControlError(404, 'bad-limit', `Limits are ${LIMIT_NAMES.join(', ')}.`);
+    if (!name) throw new ControlError(404, 'bad-limit', `The limit must be one of ${LIMIT_NAMES.join(', ')}.`);
     const { enforcement, windows } = request.body ?? {};
     const read = {
       ...(enforcement !== undefined && { enforcement: readEnforcement(enforcement) }),
@@ -47,14 +47,14 @@ export function limitRoutes(state: TenantState): Router {
 
 function readEnforcement(value: unknown) {
   const enforcement = ENFORCEMENTS.find((one) => one === value);
-  if (!enforcement) throw badLimit(`enforcement is one of ${ENFORCEMENTS.join(', ')}.`);
+  if (!enforcement) throw badLimit(`enforcement must be one of ${ENFORCEMENTS.join(', ')}.`);
   return enforcement;
 }
 
 function readWindows(value: unknown): RateWindow[] {
   const isWhole = (number: unknown) => Number.isSafeInteger(number) && Number(number) >= 0;
   if (!Array.isArray(value) || !value.every((one) => isWhole(one?.calls) && isWhole(one?.milliseconds))) {
-    throw badLimit('windows is a list of { calls, milliseconds }, whole numbers.');
+    throw badLimit('windows must be a list of { calls, milliseconds } with whole numbers.');
   }
   return value.map(({ calls, milliseconds }) => ({ calls, milliseconds }));
 }

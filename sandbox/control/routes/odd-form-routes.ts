@@ -1,9 +1,10 @@
 import express, { Router } from 'express';
 import { isFormChoice, ODD_FORM_NAMES, ODD_FORMS, type OddForms } from '../../tenant/people/odd-forms.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { ControlError, personOf } from './control-error.ts';
+import { ControlError } from './control-error.ts';
+import { personOf } from './person-of.ts';
 
-/** In which form the services say what they know of one person: for the page's form, and for scripts. */
+/** Routes for one person's response forms, for the page's form and for scripts. */
 export function oddFormRoutes(state: TenantState): Router {
   const router = Router();
 
@@ -22,13 +23,14 @@ export function oddFormRoutes(state: TenantState): Router {
   return router;
 }
 
-/** Throws `bad-form`, and nothing has changed then. */
+/** Throws `bad-form` before anything changes. */
 function readForms(body: unknown): Partial<OddForms> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badForm('An object was expected.');
-  for (const [given, value] of Object.entries(body)) {
-    const name = ODD_FORM_NAMES.find((one) => one === given);
-    if (!name) throw badForm(`There is no form named ${given}.`);
-    if (!isFormChoice(name, value)) throw badForm(`${name} is one of ${quoted(Object.keys(ODD_FORMS[name].choices))}.`);
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badForm('The body must be an object.');
+  for (const [key, value] of Object.entries(body)) {
+    const name = ODD_FORM_NAMES.find((one) => one === key);
+    if (!name) throw badForm(`There is no form named ${key}.`);
+    if (!isFormChoice(name, value))
+      throw badForm(`${name} must be one of ${quoted(Object.keys(ODD_FORMS[name].choices))}.`);
   }
   return { ...body };
 }

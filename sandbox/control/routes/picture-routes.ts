@@ -2,9 +2,10 @@ import { type Response, Router } from 'express';
 import { shownPicture } from '../../sharepoint/shown-picture.ts';
 import { silhouette } from '../../sharepoint/silhouette.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { ControlError, personOf } from './control-error.ts';
+import { ControlError } from './control-error.ts';
+import { personOf } from './person-of.ts';
 
-/** The pictures of the people, as Graph serves and as SharePoint holds them. The browser asks again with the ETag each time. */
+/** The people's pictures in Graph and in SharePoint. The browser revalidates them by ETag each time. */
 export function pictureRoutes(state: TenantState): Router {
   const router = Router();
 
@@ -24,6 +25,6 @@ export function pictureRoutes(state: TenantState): Router {
 }
 
 function send(response: Response, picture: Buffer | undefined): void {
-  if (!picture) throw new ControlError(404, 'not-found', 'There is no such picture.');
+  if (!picture) throw new ControlError(404, 'not-found', 'This picture does not exist.');
   response.type('jpg').send(picture);
 }

@@ -2,9 +2,10 @@ import express, { Router } from 'express';
 import { CONSENTS, type Consent, type PhotoUpdateSettings } from '../../tenant/policies.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { PHOTO_UPDATES } from '../page/photo-update-choices.ts';
-import { ControlError, personOf } from './control-error.ts';
+import { ControlError } from './control-error.ts';
+import { personOf } from './person-of.ts';
 
-/** What the tenant's admins demand of apps and people: for the page's forms, and for scripts. */
+/** Routes for admin policies, for the page's forms and for scripts. */
 export function policyRoutes(state: TenantState): Router {
   const router = Router();
   const fields = express.urlencoded({ extended: false, limit: '10kb' });
@@ -20,7 +21,7 @@ export function policyRoutes(state: TenantState): Router {
   /** `{ "required": true | false }` */
   router.put('/api/people/:id/mfa', json, (request, response) => {
     const required: unknown = request.body?.required;
-    if (typeof required !== 'boolean') throw badPolicy('required is true or false.');
+    if (typeof required !== 'boolean') throw badPolicy('required must be true or false.');
     const person = personOf(state, request);
     if (required) state.policies.requireMfa(person);
     else state.policies.waiveMfa(person);
@@ -34,7 +35,8 @@ export function policyRoutes(state: TenantState): Router {
   });
 
   router.post('/photo-updates', fields, (request, response) => {
-    state.policies.photoUpdates = PHOTO_UPDATES.find(({ name }) => name === request.body?.who)?.settings ?? wrongWho();
+    state.policies.photoUpdates =
+      PHOTO_UPDATES.find(({ name }) => name === request.body?.who)?.settings ?? throwUnknownWho();
     response.redirect(303, '/#policies');
   });
 
@@ -60,20 +62,20 @@ export function policyRoutes(state: TenantState): Router {
 function setConsent({ apps, policies }: TenantState, clientId: string, value: unknown): void {
   if (!apps.has(clientId)) throw new ControlError(404, 'unknown-app', 'No app in this tenant has this client id.');
   const consent: Consent | undefined = CONSENTS.find((one) => one === value);
-  if (!consent) throw badPolicy(`consent is one of ${CONSENTS.join(', ')}.`);
+  if (!consent) throw badPolicy(`consent must be one of ${CONSENTS.join(', ')}.`);
   policies.setConsent(clientId, consent);
 }
 
 function readPhotoUpdates(body: { source?: unknown; allowedRoles?: unknown } | undefined): PhotoUpdateSettings {
   const { source, allowedRoles = [] } = body ?? {};
-  if (source !== 'cloud' && source !== 'onPremises') throw badPolicy('source is one of cloud, onPremises.');
-  const areTexts = Array.isArray(allowedRoles) && allowedRoles.every((role) => typeof role === 'string');
-  if (!areTexts) throw badPolicy('allowedRoles is a list of role template ids.');
+  if (source !== 'cloud' && source !== 'onPremises') throw badPolicy('source must be cloud or onPremises.');
+  const areStrings = Array.isArray(allowedRoles) && allowedRoles.every((role) => typeof role === 'string');
+  if (!areStrings) throw badPolicy('allowedRoles must be a list of role template ids.');
   return { source, allowedRoles };
 }
 
-function wrongWho(): never {
-  throw badPolicy(`who is one of ${PHOTO_UPDATES.map(({ name }) => name).join(', ')}.`);
+function throwUnknownWho(): never {
+  throw badPolicy(`who must be one of ${PHOTO_UPDATES.map(({ name }) => name).join(', ')}.`);
 }
 
 function badPolicy(message: string): ControlError {

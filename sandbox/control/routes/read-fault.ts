@@ -9,52 +9,56 @@ import {
 import { faultOf } from '../page/fault-choices.ts';
 import { ControlError } from './control-error.ts';
 
-/** All that is to be wrong with a service from now on. */
-export interface FaultRequest {
+/** All fault settings of one service. */
+export interface FaultSettings {
   readonly service: FaultyService;
-  /** Undefined: nothing. */
+  /** Undefined: none. */
   readonly fault: Fault | undefined;
   readonly options: FaultOptions;
   /** Real milliseconds. */
   readonly delay: number;
-  /** Faults that strike by chance. */
+  /** Random faults. */
   readonly chances: readonly Chance[];
   readonly seed: number | undefined;
 }
 
-/** Real milliseconds: ten minutes. */
-const LONGEST_DELAY = 600_000;
-const LONGEST_RETRY_AFTER = 86_400;
-const MOST_TIMES = 10_000;
+/** Ten minutes, in real milliseconds. */
+const MAX_DELAY = 600_000;
+/** Seconds. */
+const MAX_RETRY_AFTER = 86_400;
+const MAX_TIMES = 10_000;
 const STATUSES = [500, 502, 503, 504] as const;
 const PLAIN_KINDS = ['never', 'reset', 'empty', 'html', 'cut-off', 'wrong-type'] as const;
 
-/** `{ service, fault?, only?, times?, inBatch?, delay?, chances?: [{ fault, probability }], seed? }`; what is not named is off. Throws `bad-fault`, `bad-number`. */
-export function readFaultRequest(body: unknown): FaultRequest {
+/**
+ * Reads `{ service, fault?, only?, times?, inBatch?, delay?, chances?: [{ fault, probability }], seed? }`. What is missing is
+ * off. Throws `bad-fault`, `bad-number`.
+ */
+export function readFaultSettings(body: unknown): FaultSettings {
   const { service, fault, only, times, inBatch, delay, chances, seed, ...unknown } = asRecord(body);
   refuseUnknown(unknown);
-  if (only !== undefined && typeof only !== 'string') throw badFault('only is a part of the address.');
-  if (inBatch !== undefined && typeof inBatch !== 'boolean') throw badFault('inBatch is true or false.');
+  if (only !== undefined && typeof only !== 'string') throw badFault('only must be a part of the URL.');
+  if (inBatch !== undefined && typeof inBatch !== 'boolean') throw badFault('inBatch must be true or false.');
   return {
     service: readService(service),
     fault: fault === undefined || fault === null ? undefined : readFault(fault),
     options: {
       ...(only && { only }),
-      ...(times !== undefined && { times: readWhole(times, 1, MOST_TIMES, 'times') }),
+      ...(times !== undefined && { times: readWhole(times, 1, MAX_TIMES, 'times') }),
       ...(inBatch && { inBatch }),
     },
-    delay: delay === undefined ? 0 : readWhole(delay, 0, LONGEST_DELAY, 'delay'),
+    delay: delay === undefined ? 0 : readWhole(delay, 0, MAX_DELAY, 'delay'),
     chances: chances === undefined ? [] : readChances(chances),
     seed: seed === undefined ? undefined : readWhole(seed, 0, Number.MAX_SAFE_INTEGER, 'seed'),
   };
 }
 
-/** The page's form: `fault` is a choice's id, or nothing; blanks are not named. */
-export function readFaultForm(body: unknown): FaultRequest {
+/** Reads the page's form. `fault` is the id of a choice or empty; empty fields count as missing. */
+export function readFaultForm(body: unknown): FaultSettings {
   const { service, fault, only, times, delay } = asRecord(body);
   const chosen = fault === '' || fault === undefined ? undefined : faultOf(fault);
-  if (fault && !chosen) throw badFault('There is no such fault.');
-  return readFaultRequest({
+  if (fault && !chosen) throw badFault('This fault does not exist.');
+  return readFaultSettings({
     service,
     fault: chosen,
     only: toText(only),
@@ -65,12 +69,12 @@ export function readFaultForm(body: unknown): FaultRequest {
 
 export function readService(value: unknown): FaultyService {
   const service = FAULTY_SERVICES.find((one) => one === value);
-  if (!service) throw badFault(`service is one of ${FAULTY_SERVICES.join(', ')}.`);
+  if (!service) throw badFault(`service must be one of ${FAULTY_SERVICES.join(', ')}.`);
   return service;
 }
 
 function readChances(value: unknown): Chance[] {
-  if (!Array.isArray(value)) throw badFault('chances is a list of { fault, probability }.');
+  if (!Array.isArray(value)) throw badFault('chances must be a list of { fault, probability }.');
   const chances = value.map((one): Chance => {
     const { fault, probability, ...unknown } = asRecord(one);
     refuseUnknown(unknown);
@@ -82,42 +86,41 @@ function readChances(value: unknown): Chance[] {
 }
 
 function badProbability(): ControlError {
-  return new ControlError(400, 'bad-number', 'Probabilities lie between 0 and 1, and so does their sum.');
+  return new ControlError(400, 'bad-number', 'Probabilities and their sum must be between 0 and 1.');
 }
 
 function readFault(value: unknown): Fault {
   const { kind, retryAfter, status, delay, picture, served, ...unknown } = asRecord(value);
   refuseUnknown(unknown);
-  const wait =
-    retryAfter === undefined ? {} : { retryAfter: readWhole(retryAfter, 0, LONGEST_RETRY_AFTER, 'retryAfter') };
+  const wait = retryAfter === undefined ? {} : { retryAfter: readWhole(retryAfter, 0, MAX_RETRY_AFTER, 'retryAfter') };
   if (kind === 'throttled') return { kind, ...wait };
   if (kind === 'error') {
     const known = STATUSES.find((one) => one === status);
-    if (!known) throw badFault(`status is one of ${STATUSES.join(', ')}.`);
-    if (served !== undefined && typeof served !== 'boolean') throw badFault('served is true or false.');
+    if (!known) throw badFault(`status must be one of ${STATUSES.join(', ')}.`);
+    if (served !== undefined && typeof served !== 'boolean') throw badFault('served must be true or false.');
     return { kind, status: known, ...wait, ...(served && { served }) };
   }
-  if (kind === 'slow') return { kind, delay: readWhole(delay, 1, LONGEST_DELAY, 'delay') };
+  if (kind === 'slow') return { kind, delay: readWhole(delay, 1, MAX_DELAY, 'delay') };
   if (kind === 'picture') {
     const known = BROKEN_PICTURES.find((one) => one === picture);
-    if (!known) throw badFault(`picture is one of ${BROKEN_PICTURES.join(', ')}.`);
+    if (!known) throw badFault(`picture must be one of ${BROKEN_PICTURES.join(', ')}.`);
     return { kind, picture: known };
   }
   const plain = PLAIN_KINDS.find((one) => one === kind);
-  if (!plain) throw badFault(`kind is one of throttled, error, slow, picture, ${PLAIN_KINDS.join(', ')}.`);
+  if (!plain) throw badFault(`kind must be one of throttled, error, slow, picture, ${PLAIN_KINDS.join(', ')}.`);
   return { kind: plain };
 }
 
-function readWhole(value: unknown, least: number, most: number, name: string): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
-    throw new ControlError(400, 'bad-number', `${name} is a whole number from ${least} to ${most}.`);
+function readWhole(value: unknown, min: number, max: number, name: string): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
+    throw new ControlError(400, 'bad-number', `${name} must be a whole number from ${min} to ${max}.`);
   }
   return value;
 }
 
-function refuseUnknown(members: Record<string, unknown>): void {
-  const [name] = Object.keys(members);
-  if (name !== undefined) throw badFault(`A fault has nothing named ${name}.`);
+function refuseUnknown(properties: Record<string, unknown>): void {
+  const [name] = Object.keys(properties);
+  if (name !== undefined) throw badFault(`A fault has no property named ${name}.`);
 }
 
 function toNumber(value: unknown): number | undefined {
@@ -129,7 +132,7 @@ function toText(value: unknown): string | undefined {
 }
 
 function asRecord(body: unknown): Record<string, unknown> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badFault('An object was expected.');
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw badFault('The body must be an object.');
   return body as Record<string, unknown>;
 }
 

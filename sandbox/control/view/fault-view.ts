@@ -1,18 +1,18 @@
 import { type Chance, FAULTY_SERVICES, type Fault, type FaultyService } from '../../tenant/services/faults.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 
-/** What is wrong with one service, as `GET /api/tenant` gives it. */
+/** Fault settings of one service in `GET /api/tenant`. */
 export interface FaultView {
   readonly service: FaultyService;
   readonly fault: Fault | null;
-  /** The part of the address that it is meant for; null: every request, or those that a test chose. */
+  /** Part of the URL that limits the fault; null: all requests, or those that a test selects. */
   readonly only: string | null;
-  /** How often it still strikes; null: without end. */
+  /** Remaining number of faulty responses; null: unlimited. */
   readonly left: number | null;
   readonly inBatch: boolean;
-  /** Real milliseconds by which every answer comes later. */
+  /** Delay of every response, in real milliseconds. */
   readonly delay: number;
-  /** Faults that strike by chance. */
+  /** Random faults. */
   readonly chances: readonly Chance[];
 }
 

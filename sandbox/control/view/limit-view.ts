@@ -3,7 +3,7 @@ import { type LimitName, publishedLimits } from '../../tenant/limits/published-l
 import type { RateWindow } from '../../tenant/limits/rate-windows.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 
-/** One limit and how often it was violated, as `GET /api/tenant` gives it. */
+/** One limit and its violations in `GET /api/tenant`. */
 export interface LimitView {
   readonly limit: LimitName;
   readonly title: string;
@@ -11,7 +11,7 @@ export interface LimitView {
   readonly windows: readonly RateWindow[];
   readonly enforcement: Enforcement;
   readonly violations: number;
-  /** Of the violations, ISO 8601, tenant time; null: there was none. */
+  /** Time of the first violation, ISO 8601, tenant time; null: none. */
   readonly first: string | null;
 }
 

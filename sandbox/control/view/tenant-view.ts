@@ -11,27 +11,30 @@ import { type FaultView, viewFaults } from './fault-view.ts';
 import { type LimitView, viewLimits } from './limit-view.ts';
 import { signInLinks } from './sign-in-links.ts';
 
-/** What the control page shows and `GET /api/tenant` gives. Times: ISO 8601, tenant time. Links to pictures: paths of this service. */
+/**
+ * The tenant as the control page and `GET /api/tenant` show it. Times are ISO 8601 in tenant time. Picture links are paths of
+ * this service.
+ */
 export interface TenantView {
   readonly id: string;
   readonly name: string;
   readonly domain: string;
   readonly seed: number;
   readonly now: string;
-  /** Milliseconds that the tenant is ahead of the machine. */
+  /** Milliseconds by which tenant time is ahead of the machine's clock. */
   readonly offset: number;
   readonly switches: Switches;
-  /** One for each service that can misbehave. */
+  /** One entry per service that supports faults. */
   readonly faults: readonly FaultView[];
-  /** What Microsoft lets apps call how often, and what was called beyond. */
+  /** Microsoft's rate limits and their violations. */
   readonly limits: readonly LimitView[];
   readonly addresses: Addresses;
   readonly photoUpdates: PhotoUpdateSettings;
-  /** Those that act for people. */
+  /** Apps that act on behalf of people. */
   readonly apps: readonly AppView[];
-  /** The cast. */
+  /** The sample people. */
   readonly people: readonly PersonView[];
-  /** How many more people there are. */
+  /** Number of people who are not shown. */
   readonly population: number;
 }
 
@@ -50,10 +53,10 @@ export interface PersonView {
   readonly language: string;
   readonly timeZone: string;
   readonly userType: 'Member' | 'Guest';
-  /** Names of the service plans that work. */
+  /** Names of the active service plans. */
   readonly plans: readonly string[];
   readonly situation: string;
-  /** Signing in takes a second factor. */
+  /** True if sign-in requires a second factor. */
   readonly mfaRequired: boolean;
   /** The photo that Graph serves. */
   readonly photo: {
@@ -63,26 +66,26 @@ export interface PersonView {
     readonly changedAt: string;
   } | null;
   readonly profile: ProfileView;
-  /** How the services word what they know of the person. */
+  /** Response forms of the services for this person. */
   readonly oddForms: OddForms;
-  /** Sign in at the service as this person, in the browser that opens the link. */
+  /** Links that sign the browser in at the service as this person. */
   readonly links: { readonly sharepoint: string; readonly office: string };
 }
 
 export interface ProfileView {
-  /** The largest picture that SharePoint holds; null: it shows its silhouette. */
+  /** The largest picture in SharePoint; null: SharePoint shows its silhouette. */
   readonly url: string | null;
   readonly placeholderState: SharePointUserProfile['placeholderState'];
   readonly exchangeSyncState: SharePointUserProfile['exchangeSyncState'];
-  /** `SPS-PictureTimestamp`, as SharePoint writes it. */
+  /** `SPS-PictureTimestamp` in SharePoint's format. */
   readonly pictureTimestamp: string;
   readonly copiedAt: string | null;
-  /** Before this time SharePoint does not copy again. */
+  /** Earliest time of the next copy. */
   readonly nextCopyAt: string | null;
   readonly pendingCopy: { readonly startedAt: string; readonly dueAt: string; readonly etag: string | null } | null;
 }
 
-/** Everything that the page shows, with the copies that have become due completed. */
+/** The tenant's view, after completing all due copies. */
 export async function viewTenant(state: TenantState): Promise<TenantView> {
   const people = state.people.samplePeople();
   for (const person of people) await completeDueCopy(state, person);
@@ -106,7 +109,7 @@ export async function viewTenant(state: TenantState): Promise<TenantView> {
   };
 }
 
-/** Changes whenever the page would look different: also once a minute, because of its "3 minutes ago". */
+/** Changes whenever the page would change, and once a minute because of texts such as "3 minutes ago". */
 export function versionOf({ now, ...rest }: TenantView): string {
   return shortHash(JSON.stringify([rest, now.slice(0, 16)]));
 }

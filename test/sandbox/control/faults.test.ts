@@ -132,7 +132,7 @@ describe("the control page's faults", () => {
     const fault = { kind: 'error', status: 503, retryAfter: 10 } as const;
     assert.deepEqual(state.faults.of('sharepoint'), { fault, options: { only: 'GetMy' }, left: undefined });
     const words =
-      '503 Service Unavailable, try again after 10 s; where the address has GetMy; every answer 40 ms later';
+      '503 Service Unavailable, try again after 10 s; if the URL contains GetMy; all responses delayed by 40 ms';
     const { text } = await send(origin, '/');
     assert.ok(text.includes(`<a href="#faults-sharepoint">SharePoint: ${words}</a>`), 'in the alarm');
     assert.ok(text.includes(`<p class="verdict">${words}</p>`), 'in its panel');
@@ -140,14 +140,14 @@ describe("the control page's faults", () => {
     const cleared = await postForm(origin, '/faults/clear', { service: 'sharepoint' });
     assert.deepEqual([cleared.status, cleared.headers.location], [303, '/#faults-sharepoint']);
     assert.equal(state.faults.of('sharepoint'), undefined);
-    assert.ok(!(await send(origin, '/')).text.includes('Trouble is on'));
+    assert.ok(!(await send(origin, '/')).text.includes('Faults are active'));
   });
 
   it('the forms refuse what they do not know, and say so on the page', async () => {
     const { origin, state } = tenant;
     for (const [fields, reason] of [
-      [{ service: 'graph', fault: 'explode' }, 'There is no such fault.'],
-      [{ service: 'nobody', fault: 'never' }, 'service is one of'],
+      [{ service: 'graph', fault: 'explode' }, 'This fault does not exist.'],
+      [{ service: 'nobody', fault: 'never' }, 'service must be one of'],
       [{ service: 'graph', fault: 'never', times: 'x' }, 'times is a whole number'],
     ] as const) {
       const { status, text } = await postForm(origin, '/faults', fields);

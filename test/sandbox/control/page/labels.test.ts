@@ -35,7 +35,7 @@ describe('the control page: plain words', () => {
   });
 
   it('says how far the clock was moved', () => {
-    assert.equal(offsetLabel(0), "as on this machine's clock");
+    assert.equal(offsetLabel(0), "same as this machine's clock");
     assert.equal(offsetLabel(72 * HOUR), "3 days ahead of this machine's clock");
     assert.equal(offsetLabel(-HOUR), "1 hour behind this machine's clock");
   });
@@ -64,23 +64,23 @@ describe('the control page: plain words', () => {
 
   it('tells the states of a profile', () => {
     const made = 'SharePoint shows the copy that it made 40 days ago.';
-    assert.equal(words(ago(1), empty), 'SharePoint has never looked for a photo and shows its silhouette.');
+    assert.equal(words(ago(1), empty), 'SharePoint has never checked for a photo and shows its silhouette.');
     assert.equal(words(ago(50 * 24), copied), made);
     assert.equal(words(ago(48), copied), `${made} The photo has changed since.`);
-    assert.equal(words(undefined, copied), `${made} The photo is gone since.`);
+    assert.equal(words(undefined, copied), `${made} The photo has been removed since.`);
     assert.equal(
       words(ago(50 * 24), { ...copied, exchangeSyncState: '0' }),
       `${made} Copying from Exchange is switched off for this profile.`,
     );
     assert.equal(
       words(undefined, { ...copied, url: null, placeholderState: '1' }),
-      'SharePoint looked 40 days ago, found no photo and shows its silhouette.',
+      'SharePoint checked 40 days ago, found no photo and shows its silhouette.',
     );
   });
 
   it('tells what comes next', () => {
     const pendingCopy = { startedAt: NOW, dueAt: ago(-2), etag: null };
-    assert.match(words(ago(1), { ...empty, pendingCopy }), /A copy is under way, due in 2 hours\.$/);
+    assert.match(words(ago(1), { ...empty, pendingCopy }), /A copy is in progress, due in 2 hours\.$/);
     assert.match(
       words(ago(1), { ...copied, copiedAt: ago(3), nextCopyAt: ago(-21) }),
       /It will not copy again before 3 March 2026, 06:00:00 UTC, in 21 hours\.$/,

@@ -48,9 +48,9 @@ describe('the control page', () => {
     const { megan, origin, state } = tenant;
     const now = state.clock.now();
     megan.profile.pendingCopy = { photo: undefined, startedAt: now, dueAt: new Date(now.getTime() + 60_000) };
-    shows((await send(origin, '/')).text, /A copy is under way/);
+    shows((await send(origin, '/')).text, /A copy is in progress/);
     state.clock.advance(120_000);
-    shows((await send(origin, '/')).text, /looked [^.]*, found no photo and shows its silhouette/);
+    shows((await send(origin, '/')).text, /checked [^.]*, found no photo and shows its silhouette/);
   });
 
   it('lets no markup through, wherever it stands', async () => {

@@ -1,0 +1,11 @@
+import type { Request } from 'express';
+import type { Person } from '../../tenant/people/person.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import { ControlError } from './control-error.ts';
+
+/** The person in the request's path. Throws `unknown-person`. */
+export function personOf(state: TenantState, request: Request): Person {
+  const person = state.people.get(String(request.params.id));
+  if (!person) throw new ControlError(404, 'unknown-person', 'No person in this tenant has this object id.');
+  return person;
+}
