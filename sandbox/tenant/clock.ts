@@ -1,11 +1,11 @@
-/** The tenant's time: the machine's own, plus an offset that people and tests move. Tokens do not use it: they live in real time. */
+/** The tenant's time: the machine's time plus an offset that people and tests change. Tokens use real time instead. */
 export interface Clock {
   now(): Date;
-  /** Milliseconds that the tenant is ahead of the machine (negative: behind). */
+  /** Milliseconds by which the tenant is ahead of the machine; negative: behind. */
   offset(): number;
-  /** Moves the tenant's time by so many milliseconds and tells everybody who follows it. */
+  /** Moves the tenant's time by this many milliseconds and notifies all listeners. */
   advance(milliseconds: number): void;
-  /** Calls back now and after each move, with the offset in milliseconds. */
+  /** Calls the listener now and after each move, with the offset in milliseconds. */
   follow(listener: (offset: number) => void): void;
 }
 

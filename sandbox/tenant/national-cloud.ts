@@ -1,12 +1,14 @@
 /**
- * What tells Microsoft's clouds apart once all hosts are on this machine: whom tokens are for, and who issues the channel's.
- * https://learn.microsoft.com/graph/deployments, https://learn.microsoft.com/microsoftteams/platform/concepts/sovereign-cloud
+ * What differs between Microsoft's clouds when all hosts are local: token audiences, and the issuer of the channel's
+ * tokens.
+ * https://learn.microsoft.com/graph/deployments,
+ * https://learn.microsoft.com/microsoftteams/platform/concepts/sovereign-cloud
  */
 export interface NationalCloud {
   readonly name: string;
-  /** The audience of Graph's tokens. */
+  /** Audience of Graph tokens. */
   readonly graph: string;
-  /** The audience of the connector's tokens, and the issuer of the channel's. */
+  /** Audience of connector tokens and issuer of the channel's tokens. */
   readonly botFramework: string;
 }
 

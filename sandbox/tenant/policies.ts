@@ -2,16 +2,17 @@ import type { Person } from './people/person.ts';
 import { guidFrom } from './random.ts';
 
 /**
- * Who may let an app act for people: an admin did for everybody ("granted"), each person may for themselves, or only an admin could
- * and has not. https://learn.microsoft.com/entra/identity/enterprise-apps/user-admin-consent-overview
+ * State of consent for an app: granted by an admin for all users, available to each user, or reserved to an admin who
+ * has not granted it.
+ * https://learn.microsoft.com/entra/identity/enterprise-apps/user-admin-consent-overview
  */
 export type Consent = 'granted' | 'user-consent' | 'admin-approval';
 
 export const CONSENTS = ['granted', 'user-consent', 'admin-approval'] as const satisfies readonly Consent[];
 
 /**
- * Where photos are changed, and by whom: https://learn.microsoft.com/graph/profilephoto-configure-settings. `onPremises` shuts everybody out of
- * changing them in the cloud. `allowedRoles`: template ids of directory roles; empty: everybody may.
+ * Where photos can be changed and by whom: https://learn.microsoft.com/graph/profilephoto-configure-settings.
+ * `onPremises` blocks all changes in the cloud. `allowedRoles`: template ids of directory roles; empty: all users.
  */
 export interface PhotoUpdateSettings {
   readonly source: 'cloud' | 'onPremises';
@@ -19,27 +20,27 @@ export interface PhotoUpdateSettings {
 }
 
 /**
- * What the tenant's admins demand of apps and people. For a switch on a page or in a test: `setConsent` with one of `CONSENTS`, and
- * `requireMfa` / `waiveMfa`; all apply from the next request on. Where real policies look at permissions, risk, place and device,
- * these look at the app and at the person alone.
+ * The tenant's policies for apps and people. Tests and the control page call `setConsent` with one of `CONSENTS`, and
+ * `requireMfa` / `waiveMfa`; all apply from the next request. Real policies also evaluate permissions, risk, location
+ * and device; these evaluate only app and person.
  */
 export interface Policies {
   /** Default: `granted`. By client id. */
   consentOf(clientId: string): Consent;
-  /** What people accepted for themselves so far is forgotten. */
+  /** Also clears the permissions that people accepted. */
   setConsent(clientId: string, consent: Consent): void;
-  /** A person let the app use these permissions of a resource. */
+  /** Records that a person consented to these permissions of a resource. */
   accept(clientId: string, person: Person, resource: string, permissions: readonly string[]): void;
-  /** The permissions of a resource that the person accepted; none while an admin's approval is needed. */
+  /** The permissions of a resource that the person accepted; none while admin approval is required. */
   acceptedBy(clientId: string, person: Person, resource: string): readonly string[];
-  /** From now on the person's tokens for Microsoft's APIs need a second factor, shown in an interactive sign-in. */
+  /** The person's tokens for Microsoft's APIs need a second factor, given in an interactive sign-in. */
   requireMfa(person: Person): void;
   waiveMfa(person: Person): void;
   /** Default: false. */
   mfaRequired(person: Person): boolean;
-  /** Who may change photos. Default: everybody, in the cloud. */
+  /** Who may change photos. Default: all users, in the cloud. */
   photoUpdates: PhotoUpdateSettings;
-  /** The `claims` with which an app must send a person back to sign in, as JSON text: names the policy that was not met. */
+  /** The `claims` parameter for the new interactive sign-in, as JSON text; names the policy that was not satisfied. */
   readonly mfaClaims: string;
 }
 
@@ -53,11 +54,11 @@ export function createPolicies(seed: number): Policies {
     consentOf,
     setConsent(clientId, consent) {
       consents.set(clientId, consent);
-      for (const one of accepted.keys()) if (one.startsWith(`${clientId}/`)) accepted.delete(one);
+      for (const stored of accepted.keys()) if (stored.startsWith(`${clientId}/`)) accepted.delete(stored);
     },
     accept(clientId, person, resource, permissions) {
-      const at = key(clientId, person, resource);
-      accepted.set(at, new Set([...(accepted.get(at) ?? []), ...permissions]));
+      const acceptedKey = key(clientId, person, resource);
+      accepted.set(acceptedKey, new Set([...(accepted.get(acceptedKey) ?? []), ...permissions]));
     },
     acceptedBy(clientId, person, resource) {
       if (consentOf(clientId) === 'admin-approval') return [];

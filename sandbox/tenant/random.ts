@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers from 0 on, below 1: the same seed gives the same ones. */
+/** Pseudo-random numbers in [0, 1); the same seed gives the same sequence. */
 export function seededRandom(seed: number): () => number {
-  let drawn = 0;
+  let count = 0;
   return () => {
-    drawn += 1;
-    return createHash('sha256').update(`${seed}\u0000${drawn}`).digest().readUIntBE(0, 6) / 2 ** 48;
+    count += 1;
+    return createHash('sha256').update(`${seed}\u0000${count}`).digest().readUIntBE(0, 6) / 2 ** 48;
   };
 }
 
-/** A GUID that depends on its parts alone, so that the same seed gives the same tenant. Shaped as a version 4 GUID, as Entra's object ids are. */
+/**
+ * A GUID derived from its parts alone, so that the same seed gives the same tenant. Has the form of a version 4 GUID,
+ * like Entra's object ids.
+ */
 export function guidFrom(...parts: readonly (string | number)[]): string {
   const hex = createHash('sha256').update(parts.join('\u0000')).digest('hex');
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);

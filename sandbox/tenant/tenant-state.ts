@@ -9,15 +9,15 @@ import type { Policies } from './policies.ts';
 import type { Faults } from './services/faults.ts';
 import type { RequestLog } from './services/request-log.ts';
 
-/** Where each service listens: origins without a trailing slash. */
+/** Addresses of the services: origins without a trailing slash. */
 export interface Addresses {
   /** https */
   entra: string;
-  /** http; Entra's pages for browsers, which `authorization_endpoint` names */
+  /** http; Entra's pages for browsers, given as `authorization_endpoint` */
   entraPages: string;
   /** https, without `/v1.0` */
   graph: string;
-  /** http; My Site host and root site in one */
+  /** http; both My Site host and root site */
   sharepoint: string;
   /** http */
   office: string;
@@ -28,26 +28,29 @@ export interface Addresses {
 }
 
 /**
- * What starts SharePoint's copy: the request for one's own large picture, for one's own profile page, either, or nothing.
- * UNCONFIRMED which of them is true of the real service, so it can be switched.
+ * The request that starts SharePoint's copy: for one's own large picture, for one's own profile page, for either, or
+ * none. UNCONFIRMED which is true of the real service, so it can be switched.
  */
 export type CopyTrigger = 'large' | 'page' | 'both' | 'never';
 
 export interface Switches {
   copyTrigger: CopyTrigger;
-  /** How long a copy takes once it has been started, in milliseconds of tenant time. 0: at once. */
+  /** Duration of a copy in milliseconds of tenant time. 0: immediate. */
   copyDuration: number;
   /** SharePoint skips a copy while the last one is younger than this, in milliseconds of tenant time. */
   copyInterval: number;
-  /** How long Graph takes for a request that concerns a photo, in real milliseconds. Default: 0, as long as it really takes. */
+  /** Duration of a Graph photo request in real milliseconds. Default: 0, no delay. */
   photoDuration?: number;
-  /** Whose photo requests Graph counts together that are under way at the same time: the documentation can be read both ways. Default: `app`, the stricter. */
+  /**
+   * Scope in which Graph counts concurrent photo requests: the documentation can be read both ways. Default: `app`, the
+   * stricter.
+   */
   photosAtOnce?: 'app' | 'app-and-mailbox';
-  /** What SharePoint does to apps whose user agent does not say who they are. Default: `throttle`. */
+  /** What SharePoint does with apps that do not identify themselves in the user agent. Default: `throttle`. */
   undecoratedTraffic?: 'serve' | 'throttle';
 }
 
-/** All that the tenant knows. Held in memory, shared by its services, gone with the process. */
+/** The complete state of a tenant. Held in memory and shared by its services. */
 export interface TenantState {
   /** Tenant id. */
   readonly id: string;
@@ -57,9 +60,9 @@ export interface TenantState {
   readonly seed: number;
   readonly cloud: NationalCloud;
   readonly clock: Clock;
-  /** By object id: the cast in its order, then whoever else there is. */
+  /** By object id: the sample people in their order, then the population. */
   readonly people: TenantPeople;
-  /** By object id (lower case): who is in which group, by object id. None to begin with. */
+  /** Object ids of the members by group id (lower case). Empty at the start. */
   readonly groups: Map<string, readonly string[]>;
   /** By client id. */
   readonly apps: ReadonlyMap<string, AppRegistration>;
@@ -67,13 +70,13 @@ export interface TenantState {
   readonly addresses: Addresses;
   readonly switches: Switches;
   readonly faults: Faults;
-  /** Changes many people's photos at once. */
+  /** Changes the photos of many people at once. */
   readonly photoDay: PhotoDay;
-  /** What Microsoft lets apps call how often, and what was called beyond. */
+  /** Microsoft's rate limits and their violations. */
   readonly limits: Limits;
   readonly policies: Policies;
   /** Entra's key: signs access tokens and SSO assertions. */
   readonly entraKey: SigningKey;
-  /** The Bot Framework channel's key: signs what the channel sends to the bot. */
+  /** The Bot Framework channel's key: signs the channel's requests to the bot. */
   readonly channelKey: SigningKey;
 }

@@ -1,4 +1,4 @@
-/** An app registration in the tenant's directory with what its admin has consented to. */
+/** An app registration in the tenant's directory, with the permissions that an admin consented to. */
 export interface AppRegistration {
   /** Application (client) id. */
   readonly clientId: string;
@@ -8,24 +8,24 @@ export interface AppRegistration {
   readonly identifierUri: string | undefined;
   /** Scopes that the app itself exposes, e.g. `access_as_user`. */
   readonly exposedScopes: readonly string[];
-  /** Delegated permissions granted for everybody in the tenant, by resource. */
+  /** Delegated permissions granted for all users of the tenant, by resource. */
   readonly delegatedGrants: {
     /** e.g. `User.Read` */
     readonly graph: readonly string[];
     /** e.g. `AllSites.Read`, `User.Read.All` */
     readonly sharepoint: readonly string[];
   };
-  /** Application permissions granted by an admin, by resource: the `roles` of its app-only tokens. Undefined: none. */
+  /** Application permissions granted by an admin, by resource: the `roles` of app-only tokens. Undefined: none. */
   readonly applicationGrants?: {
     /** e.g. `User.Read.All` */
     readonly graph: string[];
     /** e.g. `User.Read.All`, `Sites.FullControl.All` */
     readonly sharepoint: string[];
   };
-  /** X.509 certificates, PEM, with which the app may prove itself instead of its secret. May grow while the tenant runs. */
+  /** X.509 certificates (PEM) that the app may use instead of its secret. May grow while the tenant runs. */
   readonly certificates?: string[];
-  /** Where Entra may send the answers of its sign-in pages, compared character by character. May grow while the tenant runs. */
+  /** Redirect URIs, compared exactly. May grow while the tenant runs. */
   readonly redirectUris?: string[];
-  /** It runs on its users' devices or in their browsers: it has neither secret nor certificate, and must use PKCE. Default: false. */
+  /** Runs on users' devices or in their browsers: has no secret or certificate and must use PKCE. Default: false. */
   readonly publicClient?: boolean;
 }

@@ -1,10 +1,10 @@
 import { guidFrom } from '../random.ts';
 import type { AppRegistration } from './app-registration.ts';
 
-/** What an app may read by itself, where an admin has agreed. A list for each registration: it may grow. */
+/** Application permissions with admin consent. Each registration gets its own arrays, because they may grow. */
 const asItself = () => ({ graph: ['User.Read.All'], sharepoint: ['User.Read.All', 'Sites.Read.All'] });
 
-/** What single sign-on for a Teams bot needs, consented to for everybody. */
+/** Delegated permissions that single sign-on for a Teams bot needs, granted for all users. */
 const GRANTED = { graph: ['User.Read'], sharepoint: ['AllSites.Read', 'User.Read.All'] };
 
 export interface BotRegistrations {
@@ -13,8 +13,9 @@ export interface BotRegistrations {
 }
 
 /**
- * The registrations of the tenant's bot. Bot and sign-in app are two identities, as the Agents Toolkit makes them; a bot that brings
- * its client id plays both parts. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-register-aad
+ * The registrations of the tenant's bot. The Agents Toolkit creates two: one for the bot, one for sign-in.
+ * A bot that brings its own client id uses one registration for both.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-register-aad
  */
 export function botRegistrations(seed: number, clientId?: string): BotRegistrations {
   const botId = clientId ?? guidFrom(seed, 'app', 'bot');
@@ -43,8 +44,8 @@ export function botRegistrations(seed: number, clientId?: string): BotRegistrati
 }
 
 /**
- * Where a bot's pages take a sign-in's answer: `/auth-end`, or `/auth-end.html` as the Agents Toolkit has it in its samples.
- * `endpoint`: where the channel posts activities.
+ * Redirect URIs of a bot's sign-in pages: `/auth-end`, or `/auth-end.html` as in the Agents Toolkit samples.
+ * `endpoint`: URL to which the channel posts activities.
  */
 export function authEndsOf(endpoint: string): string[] {
   return [new URL('/auth-end', endpoint).href, new URL('/auth-end.html', endpoint).href];

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { exportJWK, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { guidFrom } from '../random.ts';
 
-/** An RSA key that signs JSON Web Tokens with RS256, and its public half as the JWKS shows it. */
+/** RSA key that signs JSON Web Tokens with RS256, and its public half as a JWK. */
 export interface SigningKey {
   readonly kid: string;
   readonly publicJwk: JWK;
@@ -12,10 +12,16 @@ export interface SigningKey {
   sign(claims: JWTPayload): Promise<string>;
 }
 
-/** By name. Finding the primes takes a tenth of a second of a core: for one tenant nothing, for the hundred that a process of tests starts a lot. */
+/**
+ * Key pairs by name, shared by all tenants of the process. Generating one takes about 0.1 s of CPU, which adds up in
+ * test runs that start a hundred tenants.
+ */
 const pairs = new Map<string, Promise<KeyPairKeyObjectResult>>();
 
-/** A key as new as this process, the same for the same name; keys are the one thing of the tenant that no seed decides. */
+/**
+ * A key that is new in each process and the same for the same name. Keys are the only part of a tenant that does not
+ * follow from the seed.
+ */
 export async function createSigningKey(name: string): Promise<SigningKey> {
   const pair = pairs.get(name) ?? promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   pairs.set(name, pair);

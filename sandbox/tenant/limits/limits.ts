@@ -3,19 +3,22 @@ import { type LimitName, type PublishedLimit, publishedLimits } from './publishe
 import { createRateCounter } from './rate-windows.ts';
 import { createRetryAfterTracker, type RetryAfterTracker } from './retry-after-tracker.ts';
 
-/** What becomes of a call beyond the limit: refused and counted; served and counted; neither, the limit is off. */
+/**
+ * What happens to a call over the limit: `refuse` rejects and counts it, `count` serves and counts it, `off` does
+ * neither.
+ */
 export type Enforcement = 'refuse' | 'count' | 'off';
 
 export const ENFORCEMENTS = ['refuse', 'count', 'off'] as const satisfies readonly Enforcement[];
 
-/** A limit as it stands: tests may give it other windows, with smaller numbers, and switch it off. */
+/** A limit with its current settings. Tests can set smaller windows or switch it off. */
 export interface Limit extends PublishedLimit {
   windows: PublishedLimit['windows'];
-  /** Default: refuse; of `retryAfter`, which is no limit that a service enforces: count. */
+  /** Default: `refuse`; for `retryAfter`, which no service enforces: `count`. */
   enforcement: Enforcement;
 }
 
-/** How often a limit was violated. */
+/** How often a limit was exceeded. */
 export interface Violation {
   readonly limit: LimitName;
   readonly count: number;
@@ -24,35 +27,36 @@ export interface Violation {
   readonly last: Date;
 }
 
-/** What was called beyond the limits, whether or not it was refused. */
+/** Calls over the limits, rejected or not. */
 export interface Violations {
-  /** Those that were violated, first the earliest. */
+  /** Limits that were exceeded, by first violation. */
   all(): readonly Violation[];
-  /** 0: never. */
+  /** Number of violations; 0: none. */
   of(limit: LimitName): number;
   total(): number;
-  /** Forgets them; what the windows have counted stays. */
+  /** Clears the violations, but not the rate windows. */
   reset(): void;
 }
 
-/** One call, and whose it is: calls with the same key count together. */
+/** A limit and the key under which a call counts. Calls with the same key share a budget. */
 export type LimitKey = readonly [limit: LimitName, key: string];
 
-/** Each limit by its name, what was violated, and what the services count with. */
+/** All limits by name, the violations, and the rate limiter that the services use. */
 export interface Limits extends Readonly<Record<LimitName, Limit>> {
   readonly violations: Violations;
-  /** Counts as violations of `retryAfter` what is asked again too soon. Keys say who asks what. */
+  /** Detects requests repeated before their Retry-After has passed, which count as violations of `retryAfter`. */
   readonly retryAfterTracker: RetryAfterTracker;
   /**
-   * Books a call with all the limits that it falls under. Gives 0, or the milliseconds until it would be let pass: then it is to be refused.
-   * `countRejected`: whether a refused call counts as well, so that who does not wait goes on being refused. `now`: default tenant time.
+   * Counts a call against all its limits. Returns 0, or the wait in milliseconds if the call must be rejected.
+   * `countRejected`: also count rejected calls, so that a client that does not wait stays throttled.
+   * `now`: milliseconds; default: tenant time.
    */
-  consume(bookings: readonly LimitKey[], options?: { readonly countRejected?: boolean; readonly now?: number }): number;
-  /** Counts a violation. True if the call is to be refused for it. */
+  consume(keys: readonly LimitKey[], options?: { readonly countRejected?: boolean; readonly now?: number }): number;
+  /** Counts a violation. Returns true if the call must be rejected. */
   violate(limit: LimitName): boolean;
 }
 
-/** `licences`: how many people have one. */
+/** `licences`: number of people with a licence. */
 export function createLimits(clock: Clock, licences: number): Limits {
   const counter = createRateCounter();
   const violations = new Map<LimitName, Violation>();
@@ -82,13 +86,13 @@ export function createLimits(clock: Clock, licences: number): Limits {
     },
     violate,
     retryAfterTracker,
-    consume(bookings, { countRejected = false, now = clock.now().getTime() } = {}) {
-      const waitOf = ([name, key]: LimitKey) => counter.wait(`${name} ${key}`, settings[name].windows, now);
-      const note = ([name, key]: LimitKey) => counter.note(`${name} ${key}`, settings[name].windows, now);
-      const booked = bookings.filter(([name]) => settings[name].enforcement !== 'off');
-      const refusing = booked.filter((one) => waitOf(one) > 0 && violate(one[0]));
-      if (refusing.length === 0 || countRejected) booked.forEach(note);
-      return Math.max(0, ...refusing.map(waitOf));
+    consume(keys, { countRejected = false, now = clock.now().getTime() } = {}) {
+      const waitOf = ([name, key]: LimitKey) => counter.waitFor(`${name} ${key}`, settings[name].windows, now);
+      const record = ([name, key]: LimitKey) => counter.record(`${name} ${key}`, settings[name].windows, now);
+      const enforced = keys.filter(([name]) => settings[name].enforcement !== 'off');
+      const rejecting = enforced.filter((one) => waitOf(one) > 0 && violate(one[0]));
+      if (rejecting.length === 0 || countRejected) enforced.forEach(record);
+      return Math.max(0, ...rejecting.map(waitOf));
     },
   };
 }

@@ -1,12 +1,15 @@
 import type { RateWindow } from './rate-windows.ts';
 
-/** A limit as Microsoft publishes it. */
+/** A limit as published by Microsoft. */
 export interface PublishedLimit {
-  /** For the control page. */
+  /** Shown on the control page. */
   readonly title: string;
-  /** A page, or the word UNCONFIRMED. */
+  /** URL of the documentation, or the word UNCONFIRMED. */
   readonly source: string;
-  /** All of them must hold. In tenant time, so that moving the clock opens them; 0 milliseconds: under way at the same time, which is real time. */
+  /**
+   * All windows apply. They use tenant time, so moving the clock opens them. A window of 0 milliseconds limits
+   * concurrent calls, in real time.
+   */
   readonly windows: readonly RateWindow[];
 }
 
@@ -21,9 +24,9 @@ const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 const WRITES = windows([1, 7], [2, 8], [30, 60], [3600, 1800]);
 
-/** How many people have licences decides on SharePoint's, by the tables of its page. */
+/** SharePoint's limits depend on the number of licences, according to the tables on its page. */
 export function publishedLimits(licences: number) {
-  const tier = [1_000, 5_000, 15_000, 50_000].filter((most) => licences > most).length;
+  const tier = [1_000, 5_000, 15_000, 50_000].filter((maximum) => licences > maximum).length;
   const byTier = (...values: readonly [number, number, number, number, number]) => values[tier] ?? values[4];
   return {
     graphRequests: {
@@ -32,13 +35,14 @@ export function publishedLimits(licences: number) {
       windows: windows([10, 130_000]),
     },
     graphMailbox: {
-      title: 'Graph: requests of an app to one mailbox, which has the photo',
+      title: 'Graph: requests of an app to one mailbox, which holds the photo',
       source: `${GRAPH}#outlook-service-limits`,
       windows: windows([600, 10_000]),
     },
     graphPhotosAtOnce: {
-      title: 'Graph: photo requests and parts of an app at the same time',
-      // Of the page's two readings, per app and mailbox or per app, `switches.photosAtOnce` has the stricter unless told otherwise.
+      title: 'Graph: concurrent photo requests and batch parts of an app',
+      // The page can be read as "per app and mailbox" or as "per app". `switches.photosAtOnce` defaults to the
+      // stricter.
       source: `${GRAPH}#outlook-service-limits`,
       windows: windows([0, 4]),
     },
@@ -54,7 +58,7 @@ export function publishedLimits(licences: number) {
     },
     /** In resource units. */
     sharePointApp: {
-      title: 'SharePoint: resource units of an app by itself',
+      title: 'SharePoint: resource units of an app (app-only)',
       source: `${SHAREPOINT}#application-throttling`,
       windows: [
         { milliseconds: MINUTE, calls: byTier(1_250, 2_500, 3_750, 5_000, 6_250) },
@@ -72,7 +76,7 @@ export function publishedLimits(licences: number) {
       windows: WRITES,
     },
     teamsMembers: {
-      title: 'Teams: questions of a bot about the members of a conversation',
+      title: 'Teams: requests of a bot for the members of a conversation',
       source: TEAMS,
       windows: windows([1, 14], [2, 16], [30, 120], [3600, 3600]),
     },
@@ -83,7 +87,7 @@ export function publishedLimits(licences: number) {
       windows: windows([1, 50]),
     },
     retryAfter: {
-      title: 'The same again before Retry-After had passed',
+      title: 'Requests repeated before Retry-After has passed',
       source: 'https://learn.microsoft.com/graph/throttling#best-practices-to-handle-throttling',
       windows: [],
     },

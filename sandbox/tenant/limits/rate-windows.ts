@@ -1,4 +1,4 @@
-/** At most so many calls in any stretch of so many milliseconds. */
+/** At most `calls` calls in any period of `milliseconds`. */
 export interface RateWindow {
   readonly milliseconds: number;
   readonly calls: number;
@@ -6,55 +6,55 @@ export interface RateWindow {
 
 /** Counts calls by key in sliding windows. */
 export interface RateCounter {
-  /** Milliseconds until one more call would fit into each of the windows; 0: it fits. */
-  wait(key: string, windows: readonly RateWindow[], now: number): number;
-  note(key: string, windows: readonly RateWindow[], now: number): void;
+  /** Milliseconds until one more call fits into every window; 0: it fits now. */
+  waitFor(key: string, windows: readonly RateWindow[], now: number): number;
+  record(key: string, windows: readonly RateWindow[], now: number): void;
   clear(): void;
 }
 
-/** When the calls of one key came, oldest first. */
+/** Times of the calls of one key, oldest first. */
 interface Calls {
   times: number[];
-  /** Those before this place are over. */
+  /** Index of the first time that has not expired. */
   first: number;
-  /** Milliseconds of the longest window. */
+  /** Length of the longest window in milliseconds. */
   longest: number;
 }
 
-/** From so many on, and whenever they have doubled, those that are over are looked for. */
-const FEW_KEYS = 1000;
+/** Number of keys from which expired keys are removed; the threshold then doubles with the number of keys left. */
+const CLEANUP_THRESHOLD = 1000;
 
 export function createRateCounter(): RateCounter {
   const keys = new Map<string, Calls>();
-  let looked = FEW_KEYS;
-  const forget = (now: number) => {
+  let cleanupAt = CLEANUP_THRESHOLD;
+  const removeExpired = (now: number) => {
     for (const [key, { times, longest }] of keys) if ((times.at(-1) ?? 0) <= now - longest) keys.delete(key);
-    looked = Math.max(FEW_KEYS, 2 * keys.size);
+    cleanupAt = Math.max(CLEANUP_THRESHOLD, 2 * keys.size);
   };
   return {
-    wait(key, windows, now) {
+    waitFor(key, windows, now) {
       const calls = keys.get(key);
       if (!calls) return 0;
       // The clock may have been set back.
       while ((calls.times.at(-1) ?? now) > now) calls.times.pop();
       return Math.max(
         0,
-        ...windows.map(({ milliseconds, calls: most }) => {
-          if (most <= 0) return milliseconds;
-          // The call that must have left the window before another one fits.
-          const place = calls.times.length - most;
-          const oldest = place < calls.first ? undefined : calls.times[place];
+        ...windows.map(({ milliseconds, calls: maximum }) => {
+          if (maximum <= 0) return milliseconds;
+          // The call that must leave the window before another one fits.
+          const index = calls.times.length - maximum;
+          const oldest = index < calls.first ? undefined : calls.times[index];
           return oldest === undefined ? 0 : oldest + milliseconds - now;
         }),
       );
     },
-    note(key, windows, now) {
+    record(key, windows, now) {
       const longest = Math.max(...windows.map(({ milliseconds }) => milliseconds));
       const calls = keys.get(key);
       if (!calls) {
-        // A list that begins with its first member takes no more room than that; most keys get no second.
+        // An array literal with one element allocates no spare capacity. Most keys never get a second call.
         keys.set(key, { times: [now], first: 0, longest });
-        if (keys.size > looked) forget(now);
+        if (keys.size > cleanupAt) removeExpired(now);
         return;
       }
       calls.longest = longest;

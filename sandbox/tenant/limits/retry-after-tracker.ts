@@ -1,31 +1,32 @@
 import type { Clock } from '../clock.ts';
 
-/** Remembers who was told to come back later, for those who come back too soon. Keys say who asked what. */
+/** Remembers each Retry-After sent, to detect clients that retry too early. A key identifies caller and request. */
 export interface RetryAfterTracker {
-  /** Whether what is asked now was put off until a later time. */
+  /** Whether the request comes before its Retry-After has passed. */
   isTooEarly(key: string): boolean;
   defer(key: string, seconds: number): void;
 }
 
-/** Milliseconds. The answer takes its time to arrive, and clients' timers are not exact. */
+/** Milliseconds. Allows for network delay and inexact client timers. */
 const TOLERANCE = 50;
-const MANY = 1000;
+const CLEANUP_THRESHOLD = 1000;
 
-/** In tenant time. */
+/** Uses tenant time. */
 export function createRetryAfterTracker(clock: Clock): RetryAfterTracker {
-  const until = new Map<string, number>();
+  const retryTimes = new Map<string, number>();
   return {
     isTooEarly(key) {
-      const time = until.size > 0 ? until.get(key) : undefined;
+      const time = retryTimes.size > 0 ? retryTimes.get(key) : undefined;
       if (time === undefined) return false;
       if (clock.now().getTime() < time - TOLERANCE) return true;
-      until.delete(key);
+      retryTimes.delete(key);
       return false;
     },
     defer(key, seconds) {
       const now = clock.now().getTime();
-      until.set(key, now + seconds * 1000);
-      if (until.size > MANY) for (const [other, time] of until) if (time <= now) until.delete(other);
+      retryTimes.set(key, now + seconds * 1000);
+      if (retryTimes.size > CLEANUP_THRESHOLD)
+        for (const [other, time] of retryTimes) if (time <= now) retryTimes.delete(other);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { DirectoryRole, Person } from './person.ts';
 
-/** Their template ids, from the same page. */
+/** Template ids of the roles, from the page named at `DirectoryRole`. */
 export const ROLE_TEMPLATES: Readonly<Record<DirectoryRole, string>> = {
   'Global Administrator': '62e90394-69f5-4237-9190-012177145e10',
   'SharePoint Administrator': 'f28a1f50-f6e7-4571-818b-6a12f2af6b6c',

@@ -1,8 +1,10 @@
 import type { Person } from './person.ts';
 
 /**
- * What is left of somebody in the directory who leaves: no sign-in, no licences, hence no mailbox.
- * https://learn.microsoft.com/microsoft-365/admin/add-users/remove-former-employee; what Graph says of their photo then is UNCONFIRMED.
+ * The directory entry of a person who has left: no sign-in, no licences and so no mailbox.
+ * https://learn.microsoft.com/microsoft-365/admin/add-users/remove-former-employee. What Graph answers for their photo
+ * is
+ * UNCONFIRMED.
  */
 export function asFormerEmployee(person: Person): Person {
   return {

@@ -1,12 +1,15 @@
 /**
- * The forms in which the real services were seen to say the same thing, one switch each for every person; the first choice is the usual one.
- * Sources stand with the code that draws the form. The words are for the control page.
+ * Response variants seen in the real services for the same fact, with one switch per person. The first choice is the
+ * default. Sources are next to the code that produces the form. The texts appear on the control page.
  */
 export const ODD_FORMS = {
-  /** `userType`: null for people from before it existed: https://learn.microsoft.com/graph/api/resources/user#properties */
-  userType: { label: 'Graph names the type of user', choices: { known: 'as it is', null: 'null' } },
+  /**
+   * `userType` is null for users created before the property existed:
+   * https://learn.microsoft.com/graph/api/resources/user#properties
+   */
+  userType: { label: 'Graph returns the user type', choices: { known: 'as it is', null: 'as null' } },
   directory: {
-    label: 'The account is kept',
+    label: 'The account is managed',
     choices: { cloud: 'in Microsoft Entra ID', 'on-premises': "in the organization's own directory (hybrid)" },
   },
   mailbox: {
@@ -15,11 +18,11 @@ export const ODD_FORMS = {
       online: 'in Exchange Online, if a plan gives one',
       'on-premises': 'on-premises: MailboxNotHostedInExchangeOnline',
       none: 'missing: 400 AuthenticationError',
-      'no-rest': 'out of reach: MailboxNotEnabledForRESTAPI',
+      'no-rest': 'not accessible: MailboxNotEnabledForRESTAPI',
     },
   },
   noPhoto: {
-    label: 'Graph says "no photo" as',
+    label: 'Graph returns "no photo" as',
     choices: {
       ImageNotFound: '404 ImageNotFound',
       ErrorItemNotFound: '404 ErrorItemNotFound',
@@ -39,8 +42,8 @@ export const ODD_FORMS = {
       'no-odata-id': 'without @odata.id',
       'weak-etag': 'with a weak ETag',
       'bare-etag': 'with an ETag that has no quotes',
-      'no-bytes': 'but finds no bytes: 404',
-      'no-metadata': 'not at all (404), but has the bytes',
+      'no-bytes': 'but returns 404 for its bytes',
+      'no-metadata': 'as missing (404), but returns its bytes',
     },
   },
   contentType: {
@@ -50,17 +53,17 @@ export const ODD_FORMS = {
       'image/pjpeg': 'image/pjpeg',
       'image/png': 'image/png',
       'image/gif': 'image/gif',
-      none: 'not told',
+      none: 'missing',
     },
   },
   profile: {
-    label: 'SharePoint answers for the profile',
+    label: 'SharePoint returns the profile',
     choices: {
       there: 'as it is',
-      missing: 'that there is none: odata.null',
-      forbidden: '403',
-      'sign-in-page': 'with a sign-in page, 200',
-      'sign-in-redirect': 'with a sign-in page, 302',
+      missing: 'as missing: odata.null',
+      forbidden: 'as 403',
+      'sign-in-page': 'as a sign-in page, 200',
+      'sign-in-redirect': 'as a redirect to a sign-in page, 302',
     },
   },
   placeholderState: {
@@ -76,30 +79,34 @@ export const ODD_FORMS = {
     choices: { seconds: 'seconds since 0001-01-01', missing: 'missing', '': '""', ticks: 'ticks', garbage: 'garbage' },
   },
   pictureUrl: {
-    label: 'The profile names its picture',
+    label: 'The profile gives its picture URL',
     choices: {
       usual: 'in PictureURL, and in PictureUrl unless it is the placeholder',
-      none: 'nowhere: both are empty',
-      userphoto: 'as /_layouts/15/userphoto.aspx, which leads on to an expired link',
+      none: 'in neither property: both are empty',
+      userphoto: 'as /_layouts/15/userphoto.aspx, which redirects to an expired link',
     },
   },
   library: {
-    label: 'The library of pictures is called',
+    label: 'The picture library is called',
     choices: { english: 'Profile Pictures', dutch: 'Profielafbeeldingen', awkward: "Images de l'équipe #1 (100%)" },
   },
   fileName: {
-    label: 'The files of pictures are called',
+    label: 'Picture files are called',
     choices: { 'object-id': '{object id}_MThumb.jpg', account: 'user_domain_com_MThumb.jpg' },
   },
   copy: {
     label: "SharePoint's copy is",
-    choices: { usual: 'a copy', silhouette: 'the grey silhouette itself', 'no-file': 'gone, though named' },
+    choices: {
+      usual: 'a copy',
+      silhouette: 'the grey silhouette itself',
+      'no-file': 'missing, although the profile names it',
+    },
   },
 } as const;
 
 export type OddFormName = keyof typeof ODD_FORMS;
 
-/** Which form the services use of one person. May be changed at any time; holds from the next request on. */
+/** The chosen form of each kind for one person. May change at any time; applies from the next request. */
 export type OddForms = { [Name in OddFormName]: keyof (typeof ODD_FORMS)[Name]['choices'] };
 
 export const ODD_FORM_NAMES = Object.keys(ODD_FORMS) as OddFormName[];
@@ -125,17 +132,17 @@ export function usualForms(): OddForms {
   return { ...USUAL };
 }
 
-/** The names of those that differ from the usual ones. */
+/** Names of the forms that are not at their default. */
 export function nonDefaultForms(forms: OddForms): readonly OddFormName[] {
   return ODD_FORM_NAMES.filter((name) => forms[name] !== USUAL[name]);
 }
 
-/** Whether this is one of the choices of that form. */
+/** Whether the value is a choice of this form. */
 export function isFormChoice<Name extends OddFormName>(name: Name, value: unknown): value is OddForms[Name] {
   return typeof value === 'string' && Object.hasOwn(ODD_FORMS[name].choices, value);
 }
 
-/** What one form was set to, in the control page's words. */
+/** The current choice of one form, as a sentence for the control page. */
 export function describeForm(forms: OddForms, name: OddFormName): string {
   const { label, choices } = ODD_FORMS[name];
   return `${label} ${(choices as Readonly<Record<string, string>>)[forms[name]]}`;

@@ -2,24 +2,26 @@ import type { Person } from './person.ts';
 import type { Population } from './population.ts';
 
 /**
- * The people of a tenant by object id: the cast, in its order, then the population, by its numbers. Of the population only those stay in
- * memory whom somebody holds or who were changed. The same person is the same object for as long as anybody holds it.
+ * The people of a tenant by object id: the sample people in their order, then the population by number. People of the
+ * population stay in memory only while they are referenced or after a change. The same person is the same object as
+ * long
+ * as it is referenced.
  */
 export class TenantPeople extends Map<string, Person> {
   readonly #population: Population | undefined;
-  readonly #gone = new Set<number>();
-  /** Those who were put in the place of somebody of the population. */
+  readonly #deleted = new Set<number>();
+  /** People who replace a member of the population. */
   readonly #replaced = new Map<number, Person>();
-  /** Those of whom the population would not know any more what is known here. */
+  /** People whose changes cannot be derived from the seed. */
   readonly #changed = new Map<number, Person>();
-  readonly #seen = new Map<number, WeakRef<Person>>();
-  readonly #forgotten = new FinalizationRegistry<number>((number) => {
-    if (!this.#seen.get(number)?.deref()) this.#seen.delete(number);
+  readonly #referenced = new Map<number, WeakRef<Person>>();
+  readonly #collected = new FinalizationRegistry<number>((number) => {
+    if (!this.#referenced.get(number)?.deref()) this.#referenced.delete(number);
   });
 
-  constructor(cast: Iterable<Person>, population?: Population) {
+  constructor(samplePeople: Iterable<Person>, population?: Population) {
     super();
-    for (const person of cast) super.set(person.id, person);
+    for (const person of samplePeople) super.set(person.id, person);
     this.#population = population;
   }
 
@@ -27,45 +29,52 @@ export class TenantPeople extends Map<string, Person> {
     return super.size + this.populationSize;
   }
 
-  /** How many there are beside the cast. */
+  /** Number of people besides the sample people. */
   get populationSize(): number {
-    return (this.#population?.count ?? 0) - this.#gone.size;
+    return (this.#population?.count ?? 0) - this.#deleted.size;
   }
 
-  /** Those whom a list of everybody should show: without the population. */
+  /** The people for lists and account pickers: everyone but the population. */
   samplePeople(): Person[] {
     return [...super.values()];
   }
 
   override get(id: string): Person | undefined {
-    return super.get(id) ?? this.#ofPopulation(this.#population?.numberOf(id));
+    return super.get(id) ?? this.#member(this.#population?.numberOf(id));
   }
 
   override has(id: string): boolean {
-    return super.has(id) || this.#isThere(this.#population?.numberOf(id));
+    return super.has(id) || this.#exists(this.#population?.numberOf(id));
   }
 
-  /** Everybody whom the text may name by object id, user principal name or a path made of them; of the cast, all. Nobody else need be looked at. */
+  /**
+   * People that the text may name by object id, user principal name or a path derived from them: all sample people,
+   * and the matching people of the population.
+   */
   candidates(text: string): Person[] {
     const numbers = this.#population?.numbersIn(text) ?? [];
-    return [...super.values(), ...numbers.flatMap((number) => this.#ofPopulation(number) ?? [])];
+    return [...super.values(), ...numbers.flatMap((number) => this.#member(number) ?? [])];
   }
 
-  /** Everybody from this place on, each with the place after theirs. Places stay the same, except that those of the cast move up when one of it goes. */
-  *from(place: number): Generator<readonly [next: number, person: Person]> {
-    const cast = this.samplePeople();
-    for (let index = place; index < cast.length; index += 1) yield [index + 1, cast[index] as Person];
+  /**
+   * All people from this position on, each with the position that follows. Positions are stable, except that deleting a
+   * sample person moves the following sample people up.
+   */
+  *from(position: number): Generator<readonly [next: number, person: Person]> {
+    const samplePeople = this.samplePeople();
+    for (let index = position; index < samplePeople.length; index += 1)
+      yield [index + 1, samplePeople[index] as Person];
     const count = this.#population?.count ?? 0;
-    for (let number = Math.max(1, place - cast.length + 1); number <= count; number += 1) {
-      const person = this.#ofPopulation(number);
-      if (person) yield [cast.length + number, person];
+    for (let number = Math.max(1, position - samplePeople.length + 1); number <= count; number += 1) {
+      const person = this.#member(number);
+      if (person) yield [samplePeople.length + number, person];
     }
   }
 
   override set(id: string, person: Person): this {
     const number = this.#population?.numberOf(id);
     if (number === undefined) return super.set(id, person);
-    this.#gone.delete(number);
+    this.#deleted.delete(number);
     this.#replaced.set(number, person);
     return this;
   }
@@ -73,10 +82,10 @@ export class TenantPeople extends Map<string, Person> {
   override delete(id: string): boolean {
     const number = this.#population?.numberOf(id);
     if (number === undefined) return super.delete(id);
-    const was = this.#isThere(number);
-    this.#gone.add(number);
-    for (const one of [this.#replaced, this.#changed, this.#seen]) one.delete(number);
-    return was;
+    const existed = this.#exists(number);
+    this.#deleted.add(number);
+    for (const one of [this.#replaced, this.#changed, this.#referenced]) one.delete(number);
+    return existed;
   }
 
   override *values(): MapIterator<Person> {
@@ -88,7 +97,7 @@ export class TenantPeople extends Map<string, Person> {
     yield* super.keys();
     const population = this.#population;
     for (let number = 1; population && number <= population.count; number += 1) {
-      if (!this.#gone.has(number)) yield population.idOf(number);
+      if (!this.#deleted.has(number)) yield population.idOf(number);
     }
     return undefined;
   }
@@ -106,18 +115,18 @@ export class TenantPeople extends Map<string, Person> {
     for (const person of this.values()) callback(person, person.id, this);
   }
 
-  #isThere(number: number | undefined): boolean {
-    return number !== undefined && !this.#gone.has(number);
+  #exists(number: number | undefined): boolean {
+    return number !== undefined && !this.#deleted.has(number);
   }
 
-  #ofPopulation(number: number | undefined): Person | undefined {
-    if (number === undefined || this.#gone.has(number)) return undefined;
-    const known = this.#replaced.get(number) ?? this.#changed.get(number) ?? this.#seen.get(number)?.deref();
+  #member(number: number | undefined): Person | undefined {
+    if (number === undefined || this.#deleted.has(number)) return undefined;
+    const known = this.#replaced.get(number) ?? this.#changed.get(number) ?? this.#referenced.get(number)?.deref();
     if (known || !this.#population) return known;
-    // Whoever is written to is kept from then on.
+    // A changed person must stay in memory.
     const person = this.#population.person(number, (written) => this.#changed.set(number, written));
-    this.#seen.set(number, new WeakRef(person));
-    this.#forgotten.register(person, number);
+    this.#referenced.set(number, new WeakRef(person));
+    this.#collected.register(person, number);
     return person;
   }
 }

@@ -1,31 +1,31 @@
 import type { OddForms } from './odd-forms.ts';
 
-/** A picture as a mailbox holds it and Graph serves it. */
+/** A photo as a mailbox stores it and Graph serves it. */
 export interface Photo {
   readonly bytes: Buffer;
   readonly contentType: 'image/jpeg';
-  /** Pixels; photos are square, at most 648. */
+  /** Side in pixels; photos are square, at most 648. */
   readonly size: number;
-  /** As Graph's `@odata.mediaEtag` shows it, without the inner quotes. */
+  /** Graph's `@odata.mediaEtag` without the inner quotes. */
   readonly etag: string;
   /** Tenant time. */
   readonly changedAt: Date;
 }
 
-/** SharePoint's three sizes. Their pixels: `THUMBNAIL_PIXELS` in `../sharepoint/`. */
+/** SharePoint's three sizes. Pixels: `THUMBNAIL_PIXELS` in `sandbox/sharepoint/thumbnails.ts`. */
 export type ThumbnailSize = 'S' | 'M' | 'L';
 
-/** What the profile of one person holds in SharePoint. The three states are kept as the strings that the API shows. */
+/** The photo state of a SharePoint user profile. The two states are kept as the strings that the API returns. */
 export interface SharePointUserProfile {
   /** `SPS-PicturePlaceholderState`: "0" shows the picture, "1" the silhouette, "" never synced. */
   placeholderState: '' | '0' | '1';
-  /** `SPS-PictureExchangeSyncState`: "1" pulls from Exchange, "0" does not, "" never synced. */
+  /** `SPS-PictureExchangeSyncState`: "1" copies from Exchange, "0" does not, "" never synced. */
   exchangeSyncState: '' | '0' | '1';
-  /** When SharePoint last copied (`SPS-PictureTimestamp`); undefined: never, shown as "". Tenant time. */
+  /** Time of the last copy (`SPS-PictureTimestamp`), tenant time; undefined: never, returned as "". */
   copiedAt: Date | undefined;
-  /** The copies; undefined: SharePoint shows its silhouette. */
+  /** The copied pictures; undefined: SharePoint shows its silhouette. */
   thumbnails: Readonly<Record<ThumbnailSize, Buffer>> | undefined;
-  /** A copy that was started and is not there yet. Tenant time. */
+  /** A copy that was started and is not finished. Tenant time. */
   pendingCopy: { readonly photo: Photo | undefined; readonly startedAt: Date; readonly dueAt: Date } | undefined;
 }
 
@@ -47,26 +47,32 @@ export interface Person {
   readonly givenName: string;
   readonly surname: string;
   readonly jobTitle: string;
-  /** BCP 47; also the locale of the activities that the person's Teams sends. */
+  /** BCP 47; also the locale of the activities that the person's Teams client sends. */
   readonly language: string;
   /** IANA name. */
   readonly timeZone: string;
   readonly userType: 'Member' | 'Guest';
   readonly assignedPlans: readonly AssignedServicePlan[];
-  /** False: an admin has blocked the person's sign-in. Default: true. */
+  /** False: an admin blocked the person's sign-in. Default: true. */
   readonly accountEnabled?: boolean;
-  /** What makes the person an admin; undefined: nothing. */
+  /** Admin roles; undefined: none. */
   readonly directoryRoles?: readonly DirectoryRole[];
-  /** One line for the control page: what is the matter with this person's photo. */
+  /** State of the person's photo in one line, for the control page. */
   readonly situation: string;
-  /** The photo that Graph serves, from the mailbox or, without one, from Entra ID; undefined: none. Change it with `changePhoto` and `removePhoto` only. */
+  /**
+   * The photo that Graph serves, from the mailbox or, without a mailbox, from Entra ID; undefined: none. Change it only
+   * with `changePhoto` and `removePhoto`.
+   */
   photo: Photo | undefined;
   readonly profile: SharePointUserProfile;
-  /** How the services word what they know of this person. */
+  /** Response variants of the services for this person. */
   readonly oddForms: OddForms;
 }
 
-/** Built-in roles that make an admin: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
+/**
+ * Built-in admin roles:
+ * https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
+ */
 export type DirectoryRole =
   | 'Global Administrator'
   | 'SharePoint Administrator'

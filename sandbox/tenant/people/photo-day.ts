@@ -2,15 +2,15 @@ import { hashReversibly } from '../reversible-hash.ts';
 import type { Person, Photo } from './person.ts';
 import { PhotoRefused } from './photos.ts';
 
-/** Changes the photos of many at once, without drawing or encoding anything. */
+/** Changes the photos of many people at once, without drawing or encoding. */
 export interface PhotoDay {
-  /** Gives everybody another picture, which is among those that the tenant has already, and another ETag. Gives how many they were. */
+  /** Gives each person another of the tenant's existing pictures and a new ETag. Returns the number of people. */
   change(people: Iterable<Person>, at: Date): number;
-  /** Another ETag for the same picture. The person must have a photo. */
+  /** Sets a new ETag for the same picture. The person must have a photo. */
   flap(person: Person): Photo;
 }
 
-/** `used`: so many ETags have been given out in the same way. */
+/** `used`: number of ETags already derived from the same key. */
 export function createPhotoDay(
   pictures: readonly Omit<Photo, 'etag' | 'changedAt'>[],
   key: number,
@@ -26,8 +26,8 @@ export function createPhotoDay(
       let changed = 0;
       for (const person of people) {
         const { photo } = person;
-        const others = pictures.filter(({ bytes }) => bytes !== photo?.bytes);
-        const picture = others[(count + changed) % others.length];
+        const otherPictures = pictures.filter(({ bytes }) => bytes !== photo?.bytes);
+        const picture = otherPictures[(count + changed) % otherPictures.length];
         if (!picture) throw new PhotoRefused('There is no other picture.');
         person.photo = { ...picture, etag: nextEtag(), changedAt: at };
         changed += 1;

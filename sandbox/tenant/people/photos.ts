@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { Person, Photo } from './person.ts';
 
-/** Exchange Online keeps at most 648 × 648 (https://learn.microsoft.com/graph/api/profilephoto-get). */
+/** Pixels. Exchange Online keeps at most 648 × 648: https://learn.microsoft.com/graph/api/profilephoto-get */
 const LARGEST_PHOTO = 648;
-/** https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos */
+/** Bytes: https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos */
 const LARGEST_UPLOAD = 4 * 1024 * 1024;
 
-/** Why an upload was refused; the text may be shown. */
+/** An upload was rejected. The message may be shown to users. */
 export class PhotoRefused extends Error {}
 
-/** Puts a new photo into the person's mailbox, cut square and re-encoded as Exchange does. Throws `PhotoRefused`. */
+/**
+ * Stores a new photo in the person's mailbox, cropped to a square and re-encoded as Exchange does.
+ * Throws `PhotoRefused`.
+ */
 export async function changePhoto(person: Person, upload: Buffer, now: Date): Promise<Photo> {
   person.photo = await photoFromUpload(upload, now);
   return person.photo;
@@ -22,7 +25,7 @@ export function removePhoto(person: Person): void {
 
 const encoded = new WeakMap<Buffer, Promise<Pick<Photo, 'bytes' | 'size'>>>();
 
-/** The photo that an upload becomes: the same upload gives the same bytes, but never the same ETag at another time. */
+/** Converts an upload to a photo. The same upload gives the same bytes; the ETag also depends on the time. */
 export async function photoFromUpload(upload: Buffer, now: Date): Promise<Photo> {
   if (upload.length > LARGEST_UPLOAD) throw new PhotoRefused('A photo may have 4 MB at most.');
   const encoding = encoded.get(upload) ?? encode(upload);

@@ -1,6 +1,6 @@
 import type { AssignedServicePlan } from './person.ts';
 
-/** A service plan as licences contain it. */
+/** A service plan of a licence. */
 export interface ServicePlan {
   /** As `assignedPlan.service` names it. */
   readonly service: string;
@@ -16,7 +16,7 @@ export const EXCHANGE: ServicePlan = {
   servicePlanId: 'efb87545-963c-4e0d-99df-69c6916d9eb0',
   name: 'Exchange Online (Plan 2)',
 };
-/** `EXCHANGE_S_FOUNDATION`: comes with many licences, and with no mailbox. */
+/** `EXCHANGE_S_FOUNDATION`: part of many licences, without a mailbox. */
 export const EXCHANGE_FOUNDATION: ServicePlan = {
   service: 'exchange',
   servicePlanId: '113feb6c-3fe4-4440-bddc-54d774bf0318',
@@ -28,7 +28,7 @@ export const SHAREPOINT: ServicePlan = {
   servicePlanId: '5dbe027f-2339-4123-9542-606e4d348a72',
   name: 'SharePoint (Plan 2)',
 };
-/** `SHAREPOINTWAC`: edits what others keep in SharePoint; without a site of one's own. */
+/** `SHAREPOINTWAC`: edits files in SharePoint, without a personal site. */
 export const OFFICE_WEB: ServicePlan = {
   service: 'SharePoint',
   servicePlanId: 'e95bec33-7c88-4a70-8e19-b10bd9d0c014',
@@ -43,14 +43,14 @@ export const TEAMS: ServicePlan = {
 
 const PLANS = [EXCHANGE, EXCHANGE_FOUNDATION, SHAREPOINT, OFFICE_WEB, TEAMS];
 
-/** The names of the plans that work; for one that this sandbox does not know, its service and id. */
+/** Names of the active plans; service and id for a plan that the sandbox does not know. */
 export function namesOfPlans(plans: readonly AssignedServicePlan[]): string[] {
   return plans
     .filter(isLive)
     .map((plan) => PLANS.find((known) => isSame(known, plan))?.name ?? `${plan.service} ${plan.servicePlanId}`);
 }
 
-/** The plans as a user of Microsoft Graph shows them, all enabled since the given time. */
+/** `assignedPlans` of a Graph user, all enabled since the given time. */
 export function assignedPlans(plans: readonly ServicePlan[], assignedAt: Date): AssignedServicePlan[] {
   // Graph writes whole seconds: https://learn.microsoft.com/graph/api/resources/assignedplan
   const assignedDateTime = `${assignedAt.toISOString().slice(0, 19)}Z`;
@@ -62,17 +62,20 @@ export function assignedPlans(plans: readonly ServicePlan[], assignedAt: Date): 
   }));
 }
 
-/** Whether one of the plans gives a mailbox in Exchange Online. */
+/** Whether a plan includes an Exchange Online mailbox. */
 export function hasMailboxPlan(plans: readonly AssignedServicePlan[]): boolean {
   return plans.some((plan) => isLive(plan) && isOf(EXCHANGE, plan) && !isSame(EXCHANGE_FOUNDATION, plan));
 }
 
-/** Whether one of the plans gives a site of one's own in SharePoint. */
+/** Whether a plan includes a personal SharePoint site. */
 export function hasSitePlan(plans: readonly AssignedServicePlan[]): boolean {
   return plans.some((plan) => isLive(plan) && isOf(SHAREPOINT, plan) && !isSame(OFFICE_WEB, plan));
 }
 
-/** States in which a plan still works: https://learn.microsoft.com/graph/api/resources/assignedplan#capabilitystatus-values */
+/**
+ * Plan states that still allow use:
+ * https://learn.microsoft.com/graph/api/resources/assignedplan#capabilitystatus-values
+ */
 function isLive({ capabilityStatus }: AssignedServicePlan): boolean {
   return capabilityStatus === 'Enabled' || capabilityStatus === 'Warning';
 }

@@ -1,4 +1,4 @@
-/** People of one place: what they are called, the language of their Teams, and their time. */
+/** Names, Teams language and time zone of the people of one place. */
 export interface Place {
   /** BCP 47 */
   readonly language: string;
@@ -8,7 +8,7 @@ export interface Place {
   readonly surnames: readonly string[];
 }
 
-/** Spread over the clock; names in ASCII, since they become addresses too. */
+/** Places in many time zones. Names are ASCII because addresses are derived from them. */
 export const PLACES: readonly [Place, ...Place[]] = [
   place(
     'en-US',

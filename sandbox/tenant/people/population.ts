@@ -1,6 +1,6 @@
 import { guidFrom } from '../random.ts';
 import { hashReversibly, unhash } from '../reversible-hash.ts';
-import { accountOf, kindOf, LICENSED, hasPhoto as mayHavePhoto } from './account-kinds.ts';
+import { accountOf, kindOf, LICENSED_SHARE, hasPhoto as mayHavePhoto } from './account-kinds.ts';
 import { type OddForms, usualForms } from './odd-forms.ts';
 import type { Person, Photo, SharePointUserProfile } from './person.ts';
 import { assignedPlans, EXCHANGE, EXCHANGE_FOUNDATION, SHAREPOINT, TEAMS } from './plans.ts';
@@ -8,51 +8,62 @@ import { JOBS, PLACES } from './population-names.ts';
 import { createPopulationPhotos, MOST_PICTURES, type PoolPicture, poolPhoto } from './population-photos.ts';
 
 export interface PopulationOptions {
-  /** How many people, beside the cast. */
+  /** Number of people, besides the sample people. */
   readonly count: number;
   readonly seed: number;
-  /** With which their first ETags are scrambled from their numbers. */
+  /** Key with which the first ETags are hashed from the person numbers. */
   readonly etagKey: number;
   /** Initial domain of the tenant. */
   readonly domain: string;
-  /** The tenant's start; photos and copies are older. */
+  /** Start of the tenant; photos and copies are older. */
   readonly now: Date;
-  /** Whose accounts they are: of people who work here alone, or of all kinds. Default: `people`. */
+  /** Kinds of accounts. Default: `people`. */
   readonly accounts?: PopulationAccounts | undefined;
-  /** Their photos' pictures; at most 254. */
+  /** Pictures of the photos; at most 254. */
   readonly pictures: readonly PoolPicture[];
 }
 
-/** `all`: also guests, people who have left, shared mailboxes, rooms, and accounts without licences; their parts are in `account-kinds.ts`. */
+/**
+ * `people`: employees only. `all`: also guests, former employees, shared mailboxes, rooms and unlicensed accounts, in
+ * the
+ * shares given in `account-kinds.ts`.
+ */
 export type PopulationAccounts = 'people' | 'all';
 
-/** Many people, each of whom follows from the seed and a number from 1 to `count`. Nobody exists before being asked for. */
+/** Many people, each derived from the seed and a number from 1 to `count`. They are created on demand. */
 export interface Population {
   readonly count: number;
-  /** About how many of them have licences. */
+  /** Approximate number of people with a licence. */
   readonly licences: number;
-  /** The number in an object id; undefined: nobody of them has it. */
+  /** The person number encoded in an object id; undefined: the id belongs to no member. */
   numberOf(id: string): number | undefined;
-  /** The numbers of those whom the text may name: by object id, by address or by what SharePoint makes of it. */
+  /** Numbers of the people that the text may name: by object id, by address or by a SharePoint path derived from it. */
   numbersIn(text: string): readonly number[];
   idOf(number: number): string;
-  /** Made anew each time; photos that were changed stay changed. `written`: called when something else of this very object is. */
+  /**
+   * Creates the person anew each time; changed photos persist. `written`: called when another property of this object
+   * changes.
+   */
   person(number: number, written: (person: Person) => void): Person;
 }
 
 const DAY = 86_400_000;
 const MOST_PEOPLE = 1_000_000;
 
-/** Parts of all. Ours: no tenant's figures were found. */
+/** Shares of all people. Our own figures: none were found for real tenants. */
 const SHARES = {
-  /** A licence for people without a desk: no mailbox in Exchange. */
+  /** People with a frontline licence, without an Exchange mailbox. */
   foundationOnly: 0.04,
   withPhoto: 0.72,
-  /** Of those with photo and mailbox: the copy is of this photo, or of one before it; SharePoint never looked at the rest. */
+  /**
+   * Of people with photo and mailbox: share with a copy of this photo, and share with a copy of an earlier one. The
+   * rest
+   * was never synced.
+   */
   copied: 0.8,
   outOfDate: 0.08,
-  /** Of those without photo: SharePoint looked, and shows its placeholder. */
-  lookedInVain: 0.5,
+  /** Of people without a photo: share that SharePoint synced and that shows its placeholder. */
+  placeholder: 0.5,
 } as const;
 
 export function createPopulation(options: PopulationOptions): Population {
@@ -93,19 +104,19 @@ export function createPopulation(options: PopulationOptions): Population {
     const hasMailbox = kind === 'person' && draw(24) >= SHARES.foundationOnly;
     const picture = pick(pictures, draw(28));
     const changedAt = now.getTime() - Math.round((10 + 900 * draw(32)) * DAY);
-    // One draw decides on photo and copy: its place within the part for the one decides on the other.
-    const fate = draw(20, 3);
-    const hasPhoto = kind === 'person' ? fate < SHARES.withPhoto : mayHavePhoto(kind, fate);
-    const rest = hasPhoto ? fate / SHARES.withPhoto : (fate - SHARES.withPhoto) / (1 - SHARES.withPhoto);
-    const watch: ProxyHandler<SharePointUserProfile | OddForms> = {
+    // One draw decides on both photo and copy: its position within the first share decides the second.
+    const photoDraw = draw(20, 3);
+    const hasPhoto = kind === 'person' ? photoDraw < SHARES.withPhoto : mayHavePhoto(kind, photoDraw);
+    const copyDraw = hasPhoto ? photoDraw / SHARES.withPhoto : (photoDraw - SHARES.withPhoto) / (1 - SHARES.withPhoto);
+    const onWrite: ProxyHandler<SharePointUserProfile | OddForms> = {
       set(part, name, value) {
-        written(made);
+        written(result);
         return Reflect.set(part, name, value);
       },
     };
     const { mailbox, ...account } =
       kind === 'person' ? {} : accountOf(kind, { number, alias, domain, displayName, jobTitle, deletedPlans });
-    const made: Person = {
+    const result: Person = {
       id,
       userPrincipalName: `${alias}@${domain}`,
       mail: `${alias}@${domain}`,
@@ -117,7 +128,7 @@ export function createPopulation(options: PopulationOptions): Population {
       timeZone,
       userType: 'Member',
       assignedPlans: plans[hasMailbox ? 0 : 1] ?? [],
-      situation: 'One of many people, who follow from the seed.',
+      situation: 'One of many people derived from the seed.',
       ...account,
       get photo(): Photo | undefined {
         const changed = photos.changed(number);
@@ -128,17 +139,17 @@ export function createPopulation(options: PopulationOptions): Population {
         photos.change(number, photo);
       },
       profile: new Proxy(
-        profileOf({ hasMailbox, hasPhoto, rest, changedAt, picture, before: pick(pictures, draw(15, 3)) }),
-        watch,
+        profileOf({ hasMailbox, hasPhoto, copyDraw, changedAt, picture, before: pick(pictures, draw(15, 3)) }),
+        onWrite,
       ) as SharePointUserProfile,
-      oddForms: new Proxy(mailbox ? { ...usualForms(), mailbox } : usualForms(), watch) as OddForms,
+      oddForms: new Proxy(mailbox ? { ...usualForms(), mailbox } : usualForms(), onWrite) as OddForms,
     };
-    return made;
+    return result;
   };
 
   return {
     count,
-    licences: accounts === 'all' ? Math.round(count * LICENSED) : count,
+    licences: accounts === 'all' ? Math.round(count * LICENSED_SHARE) : count,
     numberOf,
     numbersIn(text) {
       const byId = (text.toLowerCase().match(GUIDS) ?? []).map(numberOf);
@@ -152,22 +163,22 @@ export function createPopulation(options: PopulationOptions): Population {
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const GUIDS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-/** The end of an alias, before the domain or what a path has instead of the `@`. */
+/** The end of an alias, before the domain or before the underscore that replaces `@` in paths. */
 const ALIASES = /[a-z](\d{1,9})(?=[@_])/gi;
 
 interface CopyFacts {
   readonly hasMailbox: boolean;
   readonly hasPhoto: boolean;
-  /** 0 to 1, evenly spread among those who have a photo, and among those who have none. */
-  readonly rest: number;
+  /** 0 to 1, evenly distributed among people with a photo and among people without. */
+  readonly copyDraw: number;
   /** Milliseconds. */
   readonly changedAt: number;
   readonly picture: PoolPicture;
-  /** What the photo may have been before. */
+  /** A possible earlier photo. */
   readonly before: PoolPicture;
 }
 
-function profileOf({ hasMailbox, hasPhoto, rest, changedAt, picture, before }: CopyFacts): SharePointUserProfile {
+function profileOf({ hasMailbox, hasPhoto, copyDraw, changedAt, picture, before }: CopyFacts): SharePointUserProfile {
   const copied = (of: PoolPicture | undefined, days: number): SharePointUserProfile => ({
     placeholderState: of ? '0' : '1',
     exchangeSyncState: '1',
@@ -175,9 +186,9 @@ function profileOf({ hasMailbox, hasPhoto, rest, changedAt, picture, before }: C
     thumbnails: of?.thumbnails,
     pendingCopy: undefined,
   });
-  if (hasMailbox && hasPhoto && rest < SHARES.copied) return copied(picture, 2);
-  if (hasMailbox && hasPhoto && rest < SHARES.copied + SHARES.outOfDate) return copied(before, -30);
-  if (hasMailbox && !hasPhoto && rest < SHARES.lookedInVain) return copied(undefined, 2);
+  if (hasMailbox && hasPhoto && copyDraw < SHARES.copied) return copied(picture, 2);
+  if (hasMailbox && hasPhoto && copyDraw < SHARES.copied + SHARES.outOfDate) return copied(before, -30);
+  if (hasMailbox && !hasPhoto && copyDraw < SHARES.placeholder) return copied(undefined, 2);
   return {
     placeholderState: '',
     exchangeSyncState: '',
@@ -187,7 +198,7 @@ function profileOf({ hasMailbox, hasPhoto, rest, changedAt, picture, before }: C
   };
 }
 
-/** `draw`: from 0 on, below 1. */
+/** `draw`: in [0, 1). */
 function pick<T>(choices: readonly T[], draw: number): T {
   return choices[Math.min(Math.floor(draw * choices.length), choices.length - 1)] as T;
 }

@@ -3,7 +3,7 @@ import { createAvatar } from '@dicebear/core';
 import sharp from 'sharp';
 import { guidFrom } from '../random.ts';
 
-/** What stays the same in every picture of a person. The words are those of the style's own options. */
+/** Features that stay the same in every portrait of a person. The values are options of the DiceBear style. */
 export interface Looks {
   readonly hair: 'sideComed' | 'undercut' | 'spiky' | 'bun';
   readonly rearHair?: 'longStraight' | 'longWavy' | 'shoulderHigh' | 'neckHigh';
@@ -14,11 +14,11 @@ export interface Looks {
 }
 
 export interface PortraitOptions {
-  /** Whose portrait: the same text is the same person. */
+  /** Identifies the person; the same text gives the same face. */
   readonly person: string;
-  /** Which photo of them, 0 or more: two numbers in a row always differ in clothes, background and expression. */
+  /** Number of the photo, 0 or more. Consecutive numbers differ in clothes, background and expression. */
   readonly shot: number;
-  /** Undefined: looks that follow from `person`. */
+  /** Undefined: derived from `person`. */
   readonly looks?: Looks | undefined;
 }
 
@@ -26,7 +26,7 @@ const PIXELS = 648;
 const SKINS = ['f1c3a5', 'e0a98a', 'c68e7a', 'b98e6a', 'a36b4f', '5c3829'] as const;
 const HAIRS = ['2c1b18', 'a55728', 'b58143', 'd6b370', '724133'] as const;
 const HAIRCUTS = ['sideComed', 'undercut', 'spiky', 'bun'] as const;
-/** Only what one would wear, and how one would look, in a photo for work. */
+/** Clothes and expressions suitable for a photo at work. */
 const CLOTHES = ['shirt', 'turtleNeck', 'openJacket', 'tShirt'] as const;
 const CLOTHES_COLORS = ['26437c', '9b2f3c', '2f6b58', '4a4f57', '5b3f82', '8a6a1f', '1f6f83'] as const;
 const BACKGROUNDS = ['bcd4e8', 'f2cfa9', 'bedab4', 'd5c6ea', 'f2bfbb', 'aad8d2', 'eddf9f', 'c0c7d3'] as const;
@@ -37,8 +37,8 @@ const FACES = [
 ] as const;
 
 /**
- * A drawn portrait, JPEG, 648 pixels square; the same options give the same bytes.
- * Style: ToonHead by Johan Melin (https://www.johanmelin.com), CC BY 4.0, as DiceBear has it.
+ * Draws a portrait, JPEG, 648 pixels square; the same options give the same bytes.
+ * Style: ToonHead by Johan Melin (https://www.johanmelin.com), CC BY 4.0, from DiceBear.
  */
 export async function drawPortrait({ person, shot, looks = looksFrom(person) }: PortraitOptions): Promise<Buffer> {
   const face = pick(FACES, shot, person, 'face');
@@ -71,13 +71,13 @@ function looksFrom(person: string): Looks {
   };
 }
 
-/** Per cent. The style draws small heads; a bun needs more height, and must not lift the shoulders off the lower edge. */
+/** Per cent. The style draws small heads; a bun needs more height, and the shoulders must reach the lower edge. */
 function framing(looks: Looks, shot: number): { scale: number; translateY: number } {
   if (looks.hair === 'bun') return { scale: 93, translateY: 4 };
   return { scale: shot % 2 === 0 ? 110 : 122, translateY: 2 };
 }
 
-/** Starts somewhere that follows from the person, and takes the next one for the next shot. */
+/** Starts at an index derived from the person and advances by one per shot. */
 function pick<C extends readonly [unknown, ...unknown[]]>(
   choices: C,
   shot: number,

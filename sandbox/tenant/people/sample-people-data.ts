@@ -3,7 +3,7 @@ import type { DirectoryRole } from './person.ts';
 import { EXCHANGE, EXCHANGE_FOUNDATION, OFFICE_WEB, type ServicePlan, SHAREPOINT, TEAMS } from './plans.ts';
 import type { Looks } from './portraits.ts';
 
-/** One of the people whom the tenant starts with. */
+/** One of the people in a new tenant. */
 export interface SamplePerson {
   readonly givenName: string;
   readonly surname: string;
@@ -18,22 +18,22 @@ export interface SamplePerson {
   /** A guest's own domain. */
   readonly guestOf?: string;
   readonly situation: string;
-  /** What makes somebody an admin. */
+  /** Admin roles. */
   readonly directoryRoles?: readonly DirectoryRole[];
   /** The photo that Graph serves now. */
   readonly photo?: { readonly shot: number; readonly age: number };
-  /** SharePoint's last copy; without a shot it found no photo. Undefined: SharePoint never looked. */
+  /** SharePoint's last copy; without `shot` it found no photo. Undefined: never synced. */
   readonly copied?: { readonly shot?: number; readonly age: number };
   /** `SPS-PictureExchangeSyncState` is "0". */
   readonly syncOff?: true;
-  /** What the services word in another way of this person. */
+  /** Response variants that differ from the default. */
   readonly oddForms?: Partial<OddForms>;
 }
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Alias of the person who writes in the chat window: left of the `@` in her UPN. */
+/** Alias of the person who writes in the chat window: left of the `@` in the UPN. */
 export const CHAT_PERSON_ALIAS = 'nora.lindqvist';
 
 /** Ages are milliseconds before the tenant's start. */
@@ -94,7 +94,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     language: 'de-DE',
     timeZone: 'Europe/Berlin',
     looks: { hair: 'spiky', skinColor: 'f1c3a5', hairColor: 'd6b370' },
-    situation: 'SharePoint looked when he had no photo yet and keeps its placeholder, although he added one since.',
+    situation: 'SharePoint synced before he had a photo and keeps its placeholder, although he has added one since.',
     photo: { shot: 0, age: 4 * DAY },
     copied: { age: 20 * DAY },
   },
@@ -107,7 +107,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     timeZone: 'Africa/Lagos',
     looks: { hair: 'bun', skinColor: '5c3829', hairColor: '2c1b18' },
     situation:
-      'SharePoint copied three hours ago, she changed her photo one hour ago: SharePoint will not look again today.',
+      'SharePoint copied three hours ago, she changed her photo one hour ago: SharePoint will not sync again today.',
     photo: { shot: 1, age: HOUR },
     copied: { shot: 0, age: 3 * HOUR },
   },
@@ -181,9 +181,9 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     language: 'en-US',
     timeZone: 'Europe/Kyiv',
     looks: { hair: 'undercut', beard: 'moustacheTwirl', skinColor: 'f1c3a5', hairColor: '2c1b18' },
-    // A plan of Exchange, but none with a mailbox.
+    // An Exchange plan without a mailbox.
     plans: [EXCHANGE_FOUNDATION, SHAREPOINT, TEAMS],
-    situation: 'He has no Exchange Online plan: his photo lies in Microsoft Entra ID, where SharePoint does not look.',
+    situation: 'He has no Exchange Online plan: his photo is in Microsoft Entra ID, which SharePoint does not read.',
     photo: { shot: 0, age: 15 * DAY },
     copied: { age: 60 * DAY },
     // "0" also means "no Exchange Online licence": https://www.msxfaq.de/cloud/identity/o365_profilfotosync.htm
@@ -209,7 +209,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     language: 'en-US',
     timeZone: 'Europe/Oslo',
     looks: { hair: 'bun', rearHair: 'neckHigh', skinColor: 'f1c3a5', hairColor: 'd6b370' },
-    situation: "Her mailbox is still on the organization's own servers, where neither Graph nor SharePoint looks.",
+    situation: "Her mailbox is still on the organization's own servers, which neither Graph nor SharePoint reads.",
     photo: { shot: 0, age: 12 * DAY },
     copied: { age: 45 * DAY },
     oddForms: { directory: 'on-premises', mailbox: 'on-premises' },

@@ -6,34 +6,34 @@ import { assignedPlans, EXCHANGE, SHAREPOINT, TEAMS } from './plans.ts';
 import { drawPortrait } from './portraits.ts';
 import { CHAT_PERSON_ALIAS, SAMPLE_PEOPLE, type SamplePerson } from './sample-people-data.ts';
 
-/** Makes a profile what SharePoint's copy of that photo at that time makes of it; without a photo: the placeholder. */
+/** Sets a profile to the state after a SharePoint copy of this photo at this time; without a photo: the placeholder. */
 export type CopyIntoSharePoint = (person: Person, photo: Photo | undefined, at: Date) => Promise<void>;
 
 export interface SamplePeopleOptions {
   readonly seed: number;
   /** Initial domain of the tenant. */
   readonly domain: string;
-  /** The tenant's start; the people's photos are older than it. */
+  /** Start of the tenant; the photos are older. */
   readonly now: Date;
   readonly copy: CopyIntoSharePoint;
 }
 
-/** The cast's first portraits, by person and shot: tenants with the same cast share them. */
+/** First portraits of the sample people, by person and shot, shared by tenants with the same people. */
 const drawn = new Map<string, Promise<Buffer>>();
 
-const LICENSED_FOR = 700 * 86_400_000;
+const LICENCE_AGE = 700 * 86_400_000;
 
-/** UPN of the person who writes in the chat window; her photo in SharePoint is out of date. */
+/** UPN of the person who writes in the chat window; their SharePoint photo is out of date. */
 export function chatPersonUpn(domain: string): string {
   return `${CHAT_PERSON_ALIAS}@${domain}`;
 }
 
-/** The people whom the tenant starts with, each in another situation; the chat's person is the first. */
+/** The people of a new tenant, each in a different situation; the chat window's person is the first. */
 export function createSamplePeople(options: SamplePeopleOptions): Promise<Person[]> {
   return Promise.all(SAMPLE_PEOPLE.map((member) => createPerson(member, options)));
 }
 
-/** A new portrait of somebody, in the looks that the cast gives them. For `shot` see `drawPortrait`. */
+/** A new portrait with the person's usual features. For `shot` see `drawPortrait`. */
 export function drawPortraitOf(person: Person, shot: number): Promise<Buffer> {
   const { givenName, surname } = person;
   const member = SAMPLE_PEOPLE.find((one) => one.givenName === givenName && one.surname === surname);
@@ -55,7 +55,7 @@ async function createPerson(member: SamplePerson, { seed, domain, now, copy }: S
     language: member.language,
     timeZone: member.timeZone,
     userType: guestOf ? 'Guest' : 'Member',
-    assignedPlans: assignedPlans(member.plans ?? [EXCHANGE, SHAREPOINT, TEAMS], ago(LICENSED_FOR)),
+    assignedPlans: assignedPlans(member.plans ?? [EXCHANGE, SHAREPOINT, TEAMS], ago(LICENCE_AGE)),
     ...(member.directoryRoles && { directoryRoles: member.directoryRoles }),
     situation: member.situation,
     photo: undefined,
@@ -78,7 +78,7 @@ async function createPerson(member: SamplePerson, { seed, domain, now, copy }: S
   return person;
 }
 
-/** The photo that SharePoint found when it copied. */
+/** The photo that SharePoint found at its last copy. */
 async function photoBefore(person: Person, { photo, copied }: SamplePerson, at: Date): Promise<Photo | undefined> {
   if (copied?.shot === undefined) return undefined;
   if (copied.shot === photo?.shot) return person.photo;

@@ -1,76 +1,80 @@
 import { seededRandom } from '../random.ts';
 import type { ServiceName } from './request-log.ts';
 
-/** Services that can be made to fail; the control page can't. */
+/** Services that can be made to fail; the control page cannot. */
 export const FAULTY_SERVICES = ['entra', 'graph', 'sharepoint', 'office', 'channel'] as const satisfies ServiceName[];
 
 export type FaultyService = (typeof FAULTY_SERVICES)[number];
 
-/** Whose faults a listening service has; undefined: none. Entra's pages fail together with Entra. */
+/** The service whose faults apply to a listening service; undefined: none. Entra's pages fail together with Entra. */
 export function faultyService(name: ServiceName): FaultyService | undefined {
   return FAULTY_SERVICES.find((service) => service === (name === 'entraPages' ? 'entra' : name));
 }
 
-/** What can go wrong with a picture: cut in the middle, 20 MB, moving, or a small file that declares 50,000 × 50,000 pixels. */
+/** Ways to break a picture: truncated, 20 MB large, animated, or a small file that declares 50,000 × 50,000 pixels. */
 export const BROKEN_PICTURES = ['truncated', 'huge', 'animated-gif', 'animated-webp', 'pixel-bomb'] as const;
 
 export type BrokenPicture = (typeof BROKEN_PICTURES)[number];
 
 /**
- * How a service misbehaves. It works on a request as always before `reset`, `empty`, `cut-off`, `wrong-type` and `picture` spoil its
- * answer; with the others it never sees the request, but for `slow`, which makes it wait.
+ * A way for a service to fail. With `reset`, `empty`, `cut-off`, `wrong-type` and `picture` the service handles the
+ * request and the fault changes its response. `slow` delays the request. All others respond without calling the
+ * service.
  */
 export type Fault =
   /** 429; `retryAfter` in seconds, undefined: no such header. */
   | { readonly kind: 'throttled'; readonly retryAfter?: number | undefined }
-  /** The service's own error; `retryAfter` as above. `served`: the service has done its work, and only its answer is lost. Default: false. */
+  /**
+   * The service's own error; `retryAfter` as above. `served`: the service handles the request and only its response is
+   * lost. Default: false.
+   */
   | {
       readonly kind: 'error';
       readonly status: 500 | 502 | 503 | 504;
       readonly retryAfter?: number | undefined;
       readonly served?: boolean | undefined;
     }
-  /** The true answer, so many real milliseconds later. */
+  /** The real response after a delay in real milliseconds. */
   | { readonly kind: 'slow'; readonly delay: number }
-  /** The connection stays open, and nothing comes. */
+  /** The connection stays open without a response. */
   | { readonly kind: 'never' }
-  /** Half of the true answer, then the connection breaks. */
+  /** Half of the real response, then the connection breaks. */
   | { readonly kind: 'reset' }
-  /** The true status and no body. */
+  /** The real status without a body. */
   | { readonly kind: 'empty' }
-  /** A page for people, with status 200. */
+  /** An HTML page with status 200. */
   | { readonly kind: 'html' }
-  /** Half of the true body, as if it were all. */
+  /** Half of the real body, as a complete response. */
   | { readonly kind: 'cut-off' }
-  /** The true answer under a Content-Type that it does not have. */
+  /** The real response with a wrong Content-Type. */
   | { readonly kind: 'wrong-type' }
-  /** Spoils pictures, also those within a Graph batch; leaves everything else alone. */
+  /** Breaks pictures, also in Graph batches; changes nothing else. */
   | { readonly kind: 'picture'; readonly picture: BrokenPicture };
 
-/** What a fault may look at: an HTTP request, or a part of a Graph batch. `url`: path and query. */
+/** What a fault can filter by: an HTTP request, or a part of a Graph batch. `url`: path and query. */
 export interface FaultyRequest {
   readonly method: string;
   readonly url: string;
 }
 
 export interface FaultOptions {
-  /** Only where this is true, or where the URL contains this text. Default: everywhere. */
+  /** Limits the fault to requests that satisfy this, or whose URL contains this text. Default: all requests. */
   readonly only?: string | ((request: FaultyRequest) => boolean) | undefined;
-  /** Ends after so many answers. Default: stays until cleared. */
+  /** Ends the fault after this many responses. Default: no end until cleared. */
   readonly times?: number | undefined;
-  /** Spoils parts of Graph batches instead of whole answers; for `throttled` and `error`. */
+  /** Applies to parts of Graph batches instead of whole responses; for `throttled` and `error`. */
   readonly inBatch?: boolean | undefined;
 }
 
-/** A fault that tryApply by chance. */
+/** A fault that occurs at random. */
 export interface Chance {
   readonly fault: Fault;
-  /** 0 to 1; those of one service together 1 at most. */
+  /** 0 to 1; the sum for one service is at most 1. */
   readonly probability: number;
 }
 
 export interface ChanceOptions extends Omit<FaultOptions, 'times'> {
-  /** The same seed, and the same order of requests, give the same faults. Default: 1. */
+  /** The same seed and the same order of requests give the same faults. Default: 1. */
   readonly seed?: number | undefined;
 }
 
@@ -78,26 +82,33 @@ export interface ChanceOptions extends Omit<FaultOptions, 'times'> {
 export interface ActiveFault {
   readonly fault: Fault;
   readonly options: FaultOptions;
-  /** How often it still tryApply; undefined: without end. */
+  /** Remaining number of responses; undefined: no limit. */
   readonly left: number | undefined;
 }
 
-/** Which service misbehaves how. In real time, like everything that clients wait for. */
+/** The faults of the services. Delays are real time. */
 export interface Faults {
-  /** From the next request on; replaces the service's fault. */
+  /** Replaces the service's fault, from the next request. */
   set(service: FaultyService, fault: Fault, options?: FaultOptions): void;
-  /** From the next request on each tryApply by chance, of one request one at most; replaces what the service had of these. A fault that was `set` goes first. */
+  /**
+   * Replaces the service's random faults, from the next request. At most one applies to a request. A fault that was
+   * `set` takes precedence.
+   */
   setChances(service: FaultyService, chances: readonly Chance[], options?: ChanceOptions): void;
   chancesOf(service: FaultyService): readonly Chance[];
-  /** Ends the fault, the chances and the delay of one service, or of all. */
+  /** Ends the fault, the random faults and the delay of one service, or of all. */
   clear(service?: FaultyService): void;
-  /** Every answer of the service comes so many real milliseconds later, whatever else is wrong with it. 0: none. */
+  /** Delays every response of the service by real milliseconds, in addition to other faults. 0: none. */
   delay(service: FaultyService, milliseconds: number): void;
   delayOf(service: FaultyService): number;
   of(service: FaultyService): ActiveFault | undefined;
-  /** True if the fault tryApply this request; then it has struck once more. For the services' front. */
+  /** Returns true and counts one use if the fault applies to this request. For the wrapper that injects faults. */
   tryApply(active: ActiveFault, request: FaultyRequest): boolean;
-  /** The fault that tryApply this request, or part of a batch, by chance; it is drawn once for each. For the services' front. */
+  /**
+   * Draws once for this request, or part of a batch: the random fault that applies, if any. For the wrapper that
+   * injects
+   * faults.
+   */
   draw(service: FaultyService, request: FaultyRequest, where: 'whole' | 'in-batch'): Fault | undefined;
 }
 
@@ -110,17 +121,17 @@ export function createFaults(): Faults {
       active.set(service, { fault, options, left: options.times });
     },
     setChances(service, list, options = {}) {
-      const sum = list.reduce((all, { probability }) => all + probability, 0);
+      const sum = list.reduce((total, { probability }) => total + probability, 0);
       if (list.some(({ probability }) => !(probability >= 0)) || sum > 1)
         throw new RangeError('Probabilities: 0 to 1.');
       chances.set(service, { ...options, list, random: seededRandom(options.seed ?? 1) });
     },
     chancesOf: (service) => chances.get(service)?.list ?? [],
     clear(service) {
-      for (const one of service ? [service] : FAULTY_SERVICES) {
-        active.delete(one);
-        chances.delete(one);
-        delays.delete(one);
+      for (const name of service ? [service] : FAULTY_SERVICES) {
+        active.delete(name);
+        chances.delete(name);
+        delays.delete(name);
       }
     },
     delay(service, milliseconds) {
@@ -128,27 +139,28 @@ export function createFaults(): Faults {
     },
     delayOf: (service) => delays.get(service) ?? 0,
     of: (service) => active.get(service),
-    tryApply(one, request) {
-      const [service, current] = [...active].find(([, candidate]) => candidate === one) ?? [];
-      // Cleared, replaced or used up while the request was under way.
-      if (!service || !current || !concerns(one.options, request)) return false;
+    tryApply(fault, request) {
+      const [service, current] = [...active].find(([, candidate]) => candidate === fault) ?? [];
+      // Cleared, replaced or used up while the request was in flight.
+      if (!service || !current || !appliesTo(fault.options, request)) return false;
       if (current.left !== undefined) current.left -= 1;
       if (current.left === 0) active.delete(service);
       return true;
     },
     draw(service, request, where) {
-      const one = chances.get(service);
-      if (!one || (one.inBatch ?? false) !== (where === 'in-batch') || !concerns(one, request)) return undefined;
-      let rest = one.random();
-      return one.list.find(({ probability }) => {
-        rest -= probability;
-        return rest < 0;
+      const random = chances.get(service);
+      if (!random || (random.inBatch ?? false) !== (where === 'in-batch') || !appliesTo(random, request))
+        return undefined;
+      let remaining = random.random();
+      return random.list.find(({ probability }) => {
+        remaining -= probability;
+        return remaining < 0;
       })?.fault;
     },
   };
 }
 
-function concerns({ only }: FaultOptions, request: FaultyRequest): boolean {
+function appliesTo({ only }: FaultOptions, request: FaultyRequest): boolean {
   if (only === undefined) return true;
   return typeof only === 'string' ? request.url.includes(only) : only(request);
 }

@@ -2,27 +2,27 @@ import { EventEmitter, once } from 'node:events';
 
 export type ServiceName = 'entra' | 'entraPages' | 'graph' | 'sharepoint' | 'office' | 'channel' | 'control';
 
-/** One request that a service of the tenant answered. Times are real milliseconds (`performance.now()`). */
+/** A request answered by a service of the tenant. Times are real milliseconds (`performance.now()`). */
 export interface LoggedRequest {
   readonly service: ServiceName;
   readonly method: string;
-  /** Path and query as they came in. */
+  /** Path and query as received. */
   readonly url: string;
-  /** 0: the connection ended without an answer. */
+  /** 0: the connection ended without a response. */
   readonly status: number;
   readonly arrivedAt: number;
   readonly answeredAt: number;
   readonly userAgent: string | undefined;
 }
 
-/** What was requested of the tenant, oldest first. Neither bodies nor tokens are kept. */
+/** The tenant's latest requests, oldest first. Contains no bodies and no tokens. */
 export interface RequestLog {
   all(): readonly LoggedRequest[];
   of(service: ServiceName): readonly LoggedRequest[];
   clear(): void;
   add(request: LoggedRequest): void;
-  /** The next request that fits, from now on. */
-  next(fits: (request: LoggedRequest) => boolean, signal?: AbortSignal): Promise<LoggedRequest>;
+  /** Resolves with the next request that satisfies `matches`. */
+  next(matches: (request: LoggedRequest) => boolean, signal?: AbortSignal): Promise<LoggedRequest>;
 }
 
 const KEPT = 10_000;
@@ -42,10 +42,10 @@ export function createRequestLog(): RequestLog {
       if (entries.length > KEPT) entries = entries.slice(-KEPT / 2);
       events.emit('request', request);
     },
-    async next(fits, signal) {
+    async next(matches, signal) {
       for (;;) {
         const [request] = (await once(events, 'request', signal ? { signal } : {})) as [LoggedRequest];
-        if (fits(request)) return request;
+        if (matches(request)) return request;
       }
     },
   };

@@ -32,7 +32,7 @@ describe("the control page's odd forms", () => {
     assert.deepEqual(megan.oddForms, { ...usualForms(), mailbox: 'on-premises', profile: 'missing' });
     const { text } = await send(origin, '/');
     assert.ok(text.includes('The mailbox is on-premises: MailboxNotHostedInExchangeOnline.'));
-    assert.ok(text.includes('<option value="missing" selected>that there is none: odata.null</option>'));
+    assert.ok(text.includes('<option value="missing" selected>as missing: odata.null</option>'));
   });
 
   it('are chosen by scripts, some or all, and seen by them', async () => {

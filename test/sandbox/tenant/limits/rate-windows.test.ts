@@ -5,16 +5,16 @@ import { createRateCounter } from '../../../../sandbox/tenant/limits/rate-window
 const { teamsSend, teamsMembers, teamsTenant } = publishedLimits(1);
 
 /** Calls as fast as it is let, and tells after how many calls in all it had to wait for how long. */
-function pauses(limits: Parameters<ReturnType<typeof createRateCounter>['wait']>[1], calls: number) {
+function pauses(limits: Parameters<ReturnType<typeof createRateCounter>['waitFor']>[1], calls: number) {
   const counter = createRateCounter();
   const waited: [call: number, milliseconds: number][] = [];
   let now = 0;
   for (let call = 0; call < calls; call++) {
-    const wait = counter.wait('chat', limits, now);
+    const wait = counter.waitFor('chat', limits, now);
     if (wait > 0) waited.push([call, wait]);
     now += wait;
-    assert.equal(counter.wait('chat', limits, now), 0);
-    counter.note('chat', limits, now);
+    assert.equal(counter.waitFor('chat', limits, now), 0);
+    counter.record('chat', limits, now);
   }
   return { waited, now };
 }
@@ -43,9 +43,9 @@ describe('the rate windows', () => {
 
   it('count each conversation by itself, and only what was noted', () => {
     const counter = createRateCounter();
-    for (let call = 0; call < 7; call++) counter.note('one', teamsSend.windows, call);
-    assert.equal(counter.wait('one', teamsSend.windows, 500), 500);
-    assert.equal(counter.wait('other', teamsSend.windows, 500), 0);
-    assert.equal(counter.wait('one', teamsSend.windows, 1000), 0);
+    for (let call = 0; call < 7; call++) counter.record('one', teamsSend.windows, call);
+    assert.equal(counter.waitFor('one', teamsSend.windows, 500), 500);
+    assert.equal(counter.waitFor('other', teamsSend.windows, 500), 0);
+    assert.equal(counter.waitFor('one', teamsSend.windows, 1000), 0);
   });
 });
