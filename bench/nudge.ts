@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { botMri, type Chat } from '../sandbox/channel/index.ts';
-import { issueAccessToken } from '../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../sandbox/entra/tokens/issue-access-token.ts';
 import { type Person, startTenant, type Tenant } from '../sandbox/index.ts';
 import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
 import { startBotProcess } from '../sandbox/launch/bot-process.ts';

@@ -5,7 +5,7 @@ import { EntraError } from './entra-error.ts';
 import { isDefault, type ResourceScopes } from './requested-scopes.ts';
 import type { Resource } from './resources.ts';
 
-/** The delegated permissions of a resource that an admin granted to the app for everybody, and those that the person accepted. */
+/** The delegated permissions of a resource that an admin granted for all users, and those that the person accepted. */
 function grantedTo(
   { policies }: TenantState,
   { clientId }: AppRegistration,
@@ -16,7 +16,7 @@ function grantedTo(
   return [...new Set([...byAdmin, ...policies.acceptedBy(clientId, person, id)])];
 }
 
-/** What is asked for and nobody consented to. `.default` stands for all that the app is registered for. */
+/** Requested permissions without consent. `.default` stands for all registered permissions. */
 export function missingConsent(
   state: TenantState,
   client: AppRegistration,
@@ -24,14 +24,14 @@ export function missingConsent(
   requested: ResourceScopes,
 ): readonly string[] {
   const granted = grantedTo(state, client, person, requested.resource).map((one) => one.toLowerCase());
-  const wanted = isDefault(requested) ? requested.resource.registered : requested.permissions;
-  return wanted.filter((one) => !granted.includes(one.toLowerCase()));
+  const requestedPermissions = isDefault(requested) ? requested.resource.registered : requested.permissions;
+  return requestedPermissions.filter((one) => !granted.includes(one.toLowerCase()));
 }
 
 /**
- * The permissions that a delegated token carries: all that were granted, once those that were asked for are among them.
- * Throws 65001, or 90094 where only an admin can consent; both with suberror `consent_required`. That 90094 comes from the token
- * endpoint too, and not from the browser's pages alone, is UNCONFIRMED.
+ * The permissions in a delegated token: all that were granted, provided that they include the requested ones.
+ * Throws 65001, or 90094 if only an admin can consent; both with suberror `consent_required`. UNCONFIRMED that the
+ * token endpoint, and not only the sign-in pages, returns 90094.
  * https://learn.microsoft.com/entra/identity-platform/permissions-consent-overview
  */
 export function consentedScopes(
@@ -41,8 +41,8 @@ export function consentedScopes(
   requested: ResourceScopes,
 ): readonly string[] {
   const granted = grantedTo(state, client, person, requested.resource);
-  const nothing = isDefault(requested) && granted.length === 0;
-  if (!nothing && missingConsent(state, client, person, requested).length === 0) return granted;
+  const nothingGranted = isDefault(requested) && granted.length === 0;
+  if (!nothingGranted && missingConsent(state, client, person, requested).length === 0) return granted;
   throw consentError(state, client, { suberror: 'consent_required' });
 }
 

@@ -1,4 +1,7 @@
-/** OAuth error and HTTP status of each code: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/**
+ * OAuth error and HTTP status of each code:
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
 const ERRORS = {
   28000: ['invalid_request', 400],
   50011: ['invalid_request', 400],
@@ -51,14 +54,14 @@ const ERRORS = {
 export type AadstsCode = keyof typeof ERRORS;
 
 export interface EntraErrorDetails {
-  /** Where the OAuth error of a code depends on who asks. Default: the code's own. */
+  /** For codes whose OAuth error depends on the request. Default: the error of the code. */
   readonly error?: string;
   readonly suberror?: string;
-  /** What the person must show in an interactive sign-in, as JSON text. */
+  /** Claims to request in an interactive sign-in, as JSON text. */
   readonly claims?: string;
 }
 
-/** What Entra answers instead of a token or a code. */
+/** An error of Entra ID, returned instead of a token or a code. */
 export class EntraError extends Error {
   readonly code: AadstsCode;
   readonly status: number;
@@ -86,7 +89,7 @@ export function malformedRequest(): EntraError {
   return new EntraError(9002313, 'Invalid request. Request is malformed or invalid.');
 }
 
-/** What a refusal is told together with. `origin`: Entra's address. */
+/** Details of the failed request that are part of the error response. `origin`: Entra's address. */
 export interface EntraErrorContext {
   readonly origin: string;
   readonly traceId: string;
@@ -95,27 +98,27 @@ export interface EntraErrorContext {
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow#error-response-example */
-export function entraErrorBody(refusal: EntraError, request: EntraErrorContext): Readonly<Record<string, unknown>> {
-  const { traceId, correlationId } = request;
+export function entraErrorBody(error: EntraError, context: EntraErrorContext): Readonly<Record<string, unknown>> {
+  const { traceId, correlationId } = context;
   return {
-    error: refusal.error,
-    error_description: errorDescription(refusal, request),
-    error_codes: [refusal.code],
-    timestamp: timestampOf(request.now),
+    error: error.error,
+    error_description: errorDescription(error, context),
+    error_codes: [error.code],
+    timestamp: timestampOf(context.now),
     trace_id: traceId,
     correlation_id: correlationId,
-    error_uri: errorUri(refusal, request),
-    ...(refusal.suberror && { suberror: refusal.suberror }),
-    ...(refusal.claims && { claims: refusal.claims }),
+    error_uri: errorUri(error, context),
+    ...(error.suberror && { suberror: error.suberror }),
+    ...(error.claims && { claims: error.claims }),
   };
 }
 
-export function errorDescription(refusal: EntraError, { traceId, correlationId, now }: EntraErrorContext): string {
-  return `${refusal.message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestampOf(now)}`;
+export function errorDescription(error: EntraError, { traceId, correlationId, now }: EntraErrorContext): string {
+  return `${error.message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestampOf(now)}`;
 }
 
-export function errorUri(refusal: EntraError, { origin }: EntraErrorContext): string {
-  return `${origin}/error?code=${refusal.code}`;
+export function errorUri(error: EntraError, { origin }: EntraErrorContext): string {
+  return `${origin}/error?code=${error.code}`;
 }
 
 export function timestampOf(now: Date): string {

@@ -10,21 +10,21 @@ import { tokenEndpoint } from './tokens/token-endpoint.ts';
 
 export { entraCookie } from './pages/index.ts';
 
-/** Microsoft Entra ID, in the two halves that listen apart. */
+/** Microsoft Entra ID as two services on separate ports. */
 export interface Entra {
-  /** What apps talk to. Meant for https only: MSAL insists. */
+  /** Endpoints for apps. Must be served over https, which MSAL requires. */
   readonly service: express.Express;
-  /** What people see in their browser. Meant for http: no browser trusts the tenant's certificates. */
+  /** Sign-in pages for browsers. Served over http because browsers do not trust the tenant's certificates. */
   readonly pages: express.Express;
 }
 
-/** `now`: real milliseconds, by which authorization codes expire. */
+/** `now`: real milliseconds, used for the expiry of authorization codes. */
 export function createEntra(state: TenantState, now: () => number = Date.now): Entra {
   const codes = createAuthorizationCodes(now);
   return { service: service(state, codes), pages: entraPages(state, codes) };
 }
 
-/** Entra without its pages: what an app needs that never sends anybody there. */
+/** Entra without its pages, for tests that never show them. */
 export function entraService(state: TenantState): express.Express {
   return createEntra(state).service;
 }
@@ -39,7 +39,7 @@ function service(state: TenantState, codes: AuthorizationCodes): express.Express
     .route('/:tenant/oauth2/v2.0/token')
     .post(neverStored, express.text({ type: 'application/x-www-form-urlencoded' }), tokenEndpoint(state, codes))
     .all(onlyPost);
-  app.use(refusals(state));
+  app.use(sendErrors(state));
   return app;
 }
 
@@ -55,7 +55,7 @@ const onlyPost: RequestHandler = (request) => {
   );
 };
 
-function refusals(state: TenantState): ErrorRequestHandler {
+function sendErrors(state: TenantState): ErrorRequestHandler {
   return (error, _request, response, next) => {
     if (!(error instanceof EntraError)) return next(error);
     response.status(error.status).json(entraErrorBody(error, errorContextOf(state, response)));

@@ -4,8 +4,9 @@ import { GRAPH_APP_ID, isProtected, type Resource } from './resources.ts';
 import type { UserGrant } from './tokens/user-grant.ts';
 
 /**
- * Throws 50076 with `claims` while the person must show a second factor and has not: an old assertion or refresh token stays
- * refused, those of a new interactive sign-in pass. On-behalf-of says `interaction_required`, other grants `invalid_grant`.
+ * Throws 50076 with `claims` if the person needs a second factor and has not used one. Existing assertions and refresh
+ * tokens stay rejected; those of a new interactive sign-in are accepted. On-behalf-of returns `interaction_required`,
+ * other grants return `invalid_grant`.
  * https://learn.microsoft.com/entra/identity-platform/v2-conditional-access-dev-guide and
  * https://github.com/AzureAD/microsoft-authentication-library-for-js/issues/5491
  */

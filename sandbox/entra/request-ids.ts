@@ -5,7 +5,10 @@ import type { EntraErrorContext } from './entra-error.ts';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow names both ids in its examples. */
+/**
+ * Both ids appear in the examples of
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
+ */
 export const requestIds: RequestHandler = (request, response, next) => {
   const correlationId = request.get('client-request-id');
   response.locals.traceId = randomUUID();
@@ -15,7 +18,7 @@ export const requestIds: RequestHandler = (request, response, next) => {
   next();
 };
 
-/** What a refusal of this request is told together with. */
+/** The details of this request for an error response. */
 export function errorContextOf(state: TenantState, response: Response): EntraErrorContext {
   const { traceId, correlationId } = response.locals;
   return { origin: state.addresses.entra, traceId, correlationId, now: new Date() };

@@ -2,16 +2,16 @@ import type { AppRegistration } from '../tenant/apps/app-registration.ts';
 import { EntraError } from './entra-error.ts';
 import type { Authority } from './metadata/authority.ts';
 
-/** Throws 9000411 for a parameter that comes twice. https://datatracker.ietf.org/doc/html/rfc6749#section-3.1 */
-export function refuseDuplicates(parameters: URLSearchParams): void {
+/** Throws 9000411 for a duplicate parameter. https://datatracker.ietf.org/doc/html/rfc6749#section-3.1 */
+export function rejectDuplicates(parameters: URLSearchParams): void {
   const names = [...parameters.keys()];
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return;
-  throw new EntraError(9000411, `The request is not properly formatted. The parameter '${twice}' is duplicated.`);
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index);
+  if (duplicate === undefined) return;
+  throw new EntraError(9000411, `The request is not properly formatted. The parameter '${duplicate}' is duplicated.`);
 }
 
-/** Throws 50194: the tenant's apps are registered for it alone. */
-export function singleTenantOnly(authority: Authority, app: AppRegistration): void {
+/** Throws 50194 for a shared authority: the tenant's apps are single-tenant. */
+export function requireSingleTenant(authority: Authority, app: AppRegistration): void {
   if (authority === 'tenant') return;
   throw new EntraError(
     50194,

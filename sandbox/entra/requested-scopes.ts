@@ -6,23 +6,23 @@ import { findResource, graphByShortName, type Resource } from './resources.ts';
 /** https://learn.microsoft.com/entra/identity-platform/scopes-oidc#openid-connect-scopes */
 const OPENID_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 const DEFAULT = '.default';
-/** Characters of a scope (RFC 6749, section 3.3), and the two forms of a resource: a URI, or an application id. */
+/** Syntax of a scope (RFC 6749, section 3.3). The resource is a URI or an application id. */
 const SCOPE = /^(?:((?:[a-z][a-z0-9+.-]*:\/\/|[0-9a-f]{8}-)[^\s"\\]*)\/)?([^\s"\\/]+)$/i;
 
-/** Some permissions of one API. */
+/** Permissions of one API. */
 export interface ResourceScopes {
   readonly resource: Resource;
-  /** Without their resource, e.g. `User.Read` or `.default`. */
+  /** Without the resource, e.g. `User.Read` or `.default`. */
   readonly permissions: readonly string[];
 }
 
-/** What the `scope` of a token request asks for. */
+/** The `scope` of a token request, parsed. */
 export interface RequestedScopes extends ResourceScopes {
   readonly openId: readonly string[];
 }
 
 /**
- * Reads the `scope` of a token request. Throws: malformed 70011, unknown API 500011, several APIs 28000.
+ * Parses the `scope` of a token request. Throws: malformed 70011, unknown API 500011, several APIs 28000.
  * https://learn.microsoft.com/entra/identity-platform/scopes-oidc
  */
 export function readScopes(state: TenantState, client: AppRegistration, text: string): RequestedScopes {
@@ -38,7 +38,7 @@ export function readScopes(state: TenantState, client: AppRegistration, text: st
 }
 
 /**
- * Reads the `scope` of an authorization request, which may name several APIs:
+ * Parses the `scope` of an authorization request, which may contain several APIs:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code
  * Throws: malformed 70011, unknown API 500011.
  */
@@ -73,7 +73,7 @@ export function isDefault({ permissions }: ResourceScopes): boolean {
   return permissions.length === 1 && permissions[0] === DEFAULT;
 }
 
-/** `scope` of a token response: as the request wrote them, so that clients find the token in their cache again. */
+/** `scope` of a token response. Keeps the spelling of the request, because clients use it as their cache key. */
 export function responseScope({ resource, permissions, openId }: RequestedScopes, granted: readonly string[]): string {
   const named = permissions.includes(DEFAULT) ? [...granted, DEFAULT] : granted;
   return [

@@ -1,3 +1,5 @@
+import type { RequestIds } from './types.ts';
+
 /**
  * What Graph answers instead of a resource. Codes are compared by clients, texts are not.
  * https://learn.microsoft.com/graph/errors
@@ -17,12 +19,6 @@ export class GraphError extends Error {
 
 export function badRequest(message: string): GraphError {
   return new GraphError(400, 'BadRequest', message);
-}
-
-/** Ids of one HTTP request: Graph's own and the caller's. The parts of a batch share them. */
-export interface RequestIds {
-  readonly requestId: string;
-  readonly clientRequestId: string;
 }
 
 /** The body of a refusal: https://learn.microsoft.com/graph/errors#json-representation */

@@ -4,10 +4,10 @@ import type { TenantState } from '../tenant/tenant-state.ts';
 import { authenticateGraphCaller } from './authentication.ts';
 import { answerGraphBatch } from './batch.ts';
 import { mediaTypeOf, readTarget } from './call.ts';
-import { badRequest, GraphError, type RequestIds } from './graph-error.ts';
+import { badRequest, GraphError } from './graph-error.ts';
 import { createConcurrencyLimiter } from './photos/mailbox-limits.ts';
 import { answerCall, errorAnswer } from './routes.ts';
-import type { ConcurrencyLimiter, GraphAnswer, GraphCall } from './types.ts';
+import type { ConcurrencyLimiter, GraphAnswer, GraphCall, RequestIds } from './types.ts';
 
 /** What Graph reads of a request at most: https://learn.microsoft.com/graph/use-the-api#http-methods */
 const readJson = express.json({ limit: '4mb' });

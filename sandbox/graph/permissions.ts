@@ -1,4 +1,4 @@
-import type { AccessToken } from '../entra/tokens/tokens.ts';
+import type { AccessToken } from '../entra/tokens/access-token.ts';
 import { hasDirectoryRole } from '../tenant/people/directory-roles.ts';
 import type { Person } from '../tenant/people/person.ts';
 import { GraphError } from './graph-error.ts';

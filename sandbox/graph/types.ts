@@ -1,7 +1,7 @@
-import type { AccessToken } from '../entra/tokens/tokens.ts';
+import type { AccessToken } from '../entra/tokens/access-token.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
-import type { RequestIds } from './graph-error.ts';
+
 /** One thing asked of Graph: an HTTP request, or a part of a batch. */
 export interface GraphCall {
   readonly state: TenantState;
@@ -42,4 +42,10 @@ export interface TargetUser {
   readonly named: string;
   /** How `@odata.context` names them. */
   readonly context: string;
+}
+
+/** Ids of one HTTP request: Graph's own and the caller's. The parts of a batch share them. */
+export interface RequestIds {
+  readonly requestId: string;
+  readonly clientRequestId: string;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Chat } from '../../sandbox/channel/index.ts';
-import { issueAccessToken } from '../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../sandbox/entra/tokens/issue-access-token.ts';
 import { type Person, startTenant, type Tenant } from '../../sandbox/index.ts';
 import { WEEK_MS } from '../../src/nudges/nudge-limits.ts';
 import { openStore } from '../../src/store/open-store.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { issueAccessToken } from '../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../sandbox/entra/tokens/issue-access-token.ts';
 import { graphService } from '../../sandbox/graph/index.ts';
 import { sharePointService } from '../../sandbox/sharepoint/index.ts';
 import { appToken, askGraph } from '../helpers/sandbox/graph-request.ts';

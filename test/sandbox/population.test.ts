@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { personMri } from '../../sandbox/channel/index.ts';
-import { issueAccessToken, issueSsoAssertion, validateToken } from '../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken, issueSsoAssertion } from '../../sandbox/entra/tokens/issue-access-token.ts';
+import { validateToken } from '../../sandbox/entra/tokens/validate-access-token.ts';
 import { type Person, startTenant, type Tenant } from '../../sandbox/index.ts';
 import { trustAuthority } from '../helpers/trusted-authority.ts';
 

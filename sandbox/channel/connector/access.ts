@@ -1,5 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
-import { validateAccessToken } from '../../entra/tokens/tokens.ts';
+import { validateAccessToken } from '../../entra/tokens/validate-access-token.ts';
 import type { MutableBotMessage } from '../chat/bot-message.ts';
 import type { ChatRecord } from '../chat/types.ts';
 import type { ChannelInternals } from '../teams-client.ts';

@@ -1,4 +1,4 @@
-import { issueSsoAssertion } from '../../entra/tokens/tokens.ts';
+import { issueSsoAssertion } from '../../entra/tokens/issue-access-token.ts';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import { type Activity, attachmentOf, isJson, type Json, OAUTH_CARD } from '../activity.ts';

@@ -3,20 +3,21 @@ import { compactVerify, decodeJwt, decodeProtectedHeader, type JWTPayload } from
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { EntraError, malformedRequest, missingParameter } from '../entra-error.ts';
-import { issuerOf } from '../tokens/tokens.ts';
+import { issuerOf } from '../tokens/issuer.ts';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const NOT_REGISTERED =
   'The certificate with identifier used to sign the client assertion is not registered on application.';
 const BAD_SIGNATURE = 'Client assertion contains an invalid signature.';
-/** Seconds that clocks may differ. UNCONFIRMED. */
+/** Tolerated clock difference in seconds. UNCONFIRMED. */
 const CLOCK_SKEW = 300;
 
 /**
- * A token with which an app proves that it holds the key of a certificate that is registered for it; the header names the
- * certificate by its SHA-256 (`x5t#S256`) or, as older clients do, SHA-1 thumbprint (`x5t`).
- * Throws: no type 900144, another type 9002313, no token 50027, unknown or outdated certificate or bad signature 700027,
- * out of its time 700024, for another audience 700023, of another app 700021. The code for the audience is UNCONFIRMED.
+ * Verifies a token that proves possession of the key of a registered certificate. The header identifies the certificate
+ * by SHA-256 thumbprint (`x5t#S256`) or, from older clients, by SHA-1 thumbprint (`x5t`).
+ * Throws: no type 900144, other type 9002313, not a token 50027, unknown or expired certificate or bad signature
+ * 700027, outside its lifetime 700024, other audience 700023, other app 700021. The code for the audience is
+ * UNCONFIRMED.
  * https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */
 export async function verifyClientAssertion(
@@ -28,8 +29,10 @@ export async function verifyClientAssertion(
   if (!type) throw missingParameter('client_assertion_type');
   if (type !== JWT_BEARER) throw malformedRequest();
   const { header, claims } = decode(assertion);
-  const certificate = (app.certificates ?? []).map((pem) => new X509Certificate(pem)).find((one) => names(header, one));
-  const refuse = (text: string, reason: string) => {
+  const certificate = (app.certificates ?? [])
+    .map((pem) => new X509Certificate(pem))
+    .find((one) => matchesThumbprint(header, one));
+  const rejected = (text: string, reason: string) => {
     const thumbprint = header['x5t#S256'] ?? header.x5t ?? '';
     return new EntraError(
       700027,
@@ -37,15 +40,15 @@ export async function verifyClientAssertion(
         `Please visit the Azure Portal, Graph Explorer or directly use MS Graph to see configured keys for app Id '${app.clientId}'.]`,
     );
   };
-  if (!certificate) throw refuse(NOT_REGISTERED, 'The key was not found.');
+  if (!certificate) throw rejected(NOT_REGISTERED, 'The key was not found.');
   const now = new Date();
   if (certificate.validFromDate > now || certificate.validToDate < now) {
-    throw refuse(BAD_SIGNATURE, 'The key used is expired.');
+    throw rejected(BAD_SIGNATURE, 'The key used is expired.');
   }
   try {
     await compactVerify(assertion, certificate.publicKey, { algorithms: ['PS256', 'RS256'] });
   } catch {
-    throw refuse(BAD_SIGNATURE, 'The key was found but use of the key to verify the signature failed.');
+    throw rejected(BAD_SIGNATURE, 'The key was found but use of the key to verify the signature failed.');
   }
   checkClaims(state, app, claims, now);
 }
@@ -82,8 +85,8 @@ function decode(assertion: string): { header: Readonly<Record<string, unknown>>;
   }
 }
 
-/** Whether the header names this certificate. One that names it twice must be right twice. */
-function names(header: Readonly<Record<string, unknown>>, certificate: X509Certificate): boolean {
+/** Whether the header identifies this certificate. If it has both thumbprints, both must match. */
+function matchesThumbprint(header: Readonly<Record<string, unknown>>, certificate: X509Certificate): boolean {
   const thumbprint = (hex: string) => Buffer.from(hex.replaceAll(':', ''), 'hex').toString('base64url');
   const { x5t, 'x5t#S256': x5tS256 } = header;
   if (x5t === undefined && x5tS256 === undefined) return false;

@@ -2,20 +2,20 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { EntraError, missingParameter } from '../entra-error.ts';
-import type { ClientAuthMethod } from '../tokens/tokens.ts';
+import type { ClientAuthMethod } from '../tokens/access-token.ts';
 import { verifyClientAssertion } from './client-assertion.ts';
 
-/** The app that asks for tokens, and how it proved itself. */
+/** The client of a token request and its authentication method. */
 export interface AuthenticatedClient {
   readonly app: AppRegistration;
   readonly authMethod: ClientAuthMethod;
 }
 
 /**
- * The app that asks, once it has proved itself: by a client assertion, or by its secret in the form or in Basic authentication
- * (RFC 6749, section 2.3.1). A public client has neither, and may not pretend to.
- * Throws: no client id 900144, unknown 700016, neither secret nor assertion 7000218, wrong secret 7000215, a public client with
- * either 700025, and what `verifyClientAssertion` throws.
+ * Authenticates the client by a client assertion, or by its secret in the form or in Basic authentication (RFC 6749,
+ * section 2.3.1). A public client must send neither.
+ * Throws: no client id 900144, unknown client 700016, neither secret nor assertion 7000218, wrong secret 7000215, a
+ * public client with either 700025, and what `verifyClientAssertion` throws.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#get-a-token
  */
 export async function authenticateClient(
@@ -47,7 +47,7 @@ export async function authenticateClient(
   );
 }
 
-/** The registration behind a client id, in any case of letters. Throws: none given 900144, unknown 700016. */
+/** Finds a registration by client id, ignoring case. Throws: no client id 900144, unknown client 700016. */
 export function findClient(state: TenantState, clientId: string | null | undefined): AppRegistration {
   if (!clientId) throw missingParameter('client_id');
   const app = [...state.apps.values()].find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());
@@ -70,13 +70,13 @@ export function missingCredential(): EntraError {
 function readBasic(authorization: string | undefined): { clientId: string; secret: string } | undefined {
   const encoded = /^Basic +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return undefined;
-  // Both halves are form-encoded before they are joined: decoding them as a form does the reverse.
+  // Both halves are form-encoded before they are joined, so parsing them as a form decodes them.
   const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString().split(':');
   const decode = (value: string) => new URLSearchParams(`value=${value}`).get('value') ?? '';
   return { clientId: decode(id), secret: decode(rest.join(':')) };
 }
 
-function isSame(one: string, other: string): boolean {
+function isSame(a: string, b: string): boolean {
   const digest = (value: string) => createHash('sha256').update(value).digest();
-  return timingSafeEqual(digest(one), digest(other));
+  return timingSafeEqual(digest(a), digest(b));
 }

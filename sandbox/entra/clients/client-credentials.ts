@@ -1,11 +1,12 @@
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { EntraError, missingParameter } from '../entra-error.ts';
 import { isDefault, readScopes } from '../requested-scopes.ts';
-import { ACCESS_TOKEN_LIFETIME, issueAccessToken } from '../tokens/tokens.ts';
+import { ACCESS_TOKEN_LIFETIME, issueAccessToken } from '../tokens/issue-access-token.ts';
 import type { AuthenticatedClient } from './client-authentication.ts';
 
 /**
- * A token for the app itself: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ * Token response for the app itself:
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  * Throws what `readScopes` throws, and 1002012 unless the scope is one resource's `.default`.
  */
 export async function clientCredentials(

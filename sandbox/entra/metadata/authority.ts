@@ -4,7 +4,7 @@ import { EntraError } from '../entra-error.ts';
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The authority that the first segment of a path names: this tenant by id or domain, or one of the two shared ones.
+ * The authority in the first path segment: this tenant by id or domain, or one of the two shared authorities.
  * https://learn.microsoft.com/entra/identity-platform/v2-protocols#endpoints
  */
 export type Authority = 'tenant' | 'common' | 'organizations';

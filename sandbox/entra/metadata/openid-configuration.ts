@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { issuerOf } from '../tokens/tokens.ts';
+import { issuerOf } from '../tokens/issuer.ts';
 import { authorityOf } from './authority.ts';
 
 /**
@@ -22,7 +22,7 @@ export function openIdConfiguration(state: TenantState): RequestHandler<{ tenant
       id_token_signing_alg_values_supported: ['RS256'],
       response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
       scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-      // The shared authorities show a template in the issuer's place.
+      // The shared authorities return a template as the issuer.
       issuer: authority === 'tenant' ? issuerOf(state) : `${entra}/{tenantid}/v2.0`,
       request_uri_parameter_supported: false,
       userinfo_endpoint: `${graph}/oidc/userinfo`,

@@ -2,39 +2,40 @@ import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { EntraError, malformedRequest, missingParameter } from '../entra-error.ts';
 import type { Authority } from '../metadata/authority.ts';
-import { refuseDuplicates, singleTenantOnly } from '../request-rules.ts';
+import { rejectDuplicates, requireSingleTenant } from '../request-rules.ts';
 import { type ResourceScopes, readAllScopes } from '../requested-scopes.ts';
 import type { CodeChallenge } from '../tokens/authorization-codes.ts';
 import type { RedirectTarget } from './redirect-target.ts';
 
 const PROMPTS = ['login', 'none', 'consent', 'select_account'] as const;
 
-/** What an app asks of the person whom it sends. */
+/** An authorization request of an app, validated. */
 export interface AuthorizationRequest extends RedirectTarget {
   readonly resources: readonly ResourceScopes[];
   readonly openId: readonly string[];
   readonly nonce: string | undefined;
   readonly challenge: CodeChallenge | undefined;
   readonly prompt: (typeof PROMPTS)[number] | undefined;
-  /** Whom `login_hint` names. */
-  readonly hinted: Person | undefined;
+  /** The person given by `login_hint`. */
+  readonly hintedPerson: Person | undefined;
 }
 
 /**
- * Throws what goes back to the app: parameter twice 9000411, no response_type or scope 900144, another response_type than `code` 70005,
- * unknown response_mode 70007, unknown prompt 90023, `claims` that are not JSON 9002313, bad challenge 50147 or 501491, a public client
- * without S256 9002325 (UNCONFIRMED that it is refused here, not at the token endpoint only), and what `readAllScopes` throws.
+ * Throws errors that are returned to the app: duplicate parameter 9000411, no response_type or scope 900144,
+ * response_type other than `code` 70005, unknown response_mode 70007, unknown prompt 90023, `claims` that are not JSON
+ * 9002313, bad challenge 50147 or 501491, public client without S256 9002325 (UNCONFIRMED that this endpoint rejects
+ * it, and not only the token endpoint), and what `readAllScopes` throws.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code
  */
 export function readAuthorizationRequest(
   state: TenantState,
   authority: Authority,
-  destination: RedirectTarget,
+  target: RedirectTarget,
   query: URLSearchParams,
 ): AuthorizationRequest {
-  const { client } = destination;
-  refuseDuplicates(query);
-  singleTenantOnly(authority, client);
+  const { client } = target;
+  rejectDuplicates(query);
+  requireSingleTenant(authority, client);
   const responseType = query.get('response_type');
   if (!responseType) throw missingParameter('response_type');
   if (responseType !== 'code') {
@@ -55,30 +56,30 @@ export function readAuthorizationRequest(
     );
   }
   return {
-    ...destination,
+    ...target,
     ...readAllScopes(state, client, scope),
     nonce: query.get('nonce') ?? undefined,
     challenge,
     prompt: readPrompt(query.get('prompt')),
-    hinted: personOf(state, query.get('login_hint')),
+    hintedPerson: personOf(state, query.get('login_hint')),
   };
 }
 
 /**
- * The tenant asks for what its policies demand, whether the app repeats the `claims` of an earlier refusal or not: they only have to be
- * readable. https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ * Checks only that `claims` is valid JSON. The tenant's policies apply whether or not the app repeats the `claims` of
+ * an earlier error. https://learn.microsoft.com/entra/identity-platform/claims-challenge
  */
 function readClaims(claims: string | null): void {
   if (!claims) return;
   try {
     if (JSON.parse(claims) instanceof Object) return;
   } catch {
-    // Refused below.
+    // Rejected below.
   }
   throw malformedRequest();
 }
 
-/** RFC 7636: 43 to 128 characters; a SHA-256 has 43. */
+/** RFC 7636: 43 to 128 characters; an S256 challenge has 43. */
 function readChallenge(query: URLSearchParams): CodeChallenge | undefined {
   const value = query.get('code_challenge');
   const method = query.get('code_challenge_method');

@@ -1,23 +1,24 @@
 import { html } from '../../http/html.ts';
 import { EntraError } from '../entra-error.ts';
 import type { ResourceScopes } from '../requested-scopes.ts';
-import { authorizePath, formAction, type Interaction, identity, sendInteractionPage } from './interaction.ts';
+import { authorizePath, formAction, type Interaction, identityHeader, sendInteractionPage } from './interaction.ts';
 import { describePermissions } from './permission-descriptions.ts';
 import { sendAuthorizationError } from './redirect-target.ts';
-import { nextSignInStep, type Session } from './sign-in-step.ts';
+import type { Session } from './session.ts';
+import { nextSignInStep } from './sign-in-step.ts';
 
 /** https://learn.microsoft.com/entra/identity-platform/application-consent-experience */
 export function sendConsentPage(
   interaction: Interaction,
   { person }: Session,
-  wanted: readonly ResourceScopes[],
+  requested: readonly ResourceScopes[],
 ): void {
-  const { client, openId } = interaction.wanted;
-  const permissions = describePermissions(openId, wanted);
+  const { client, openId } = interaction.authorization;
+  const permissions = describePermissions(openId, requested);
   sendInteractionPage(
     interaction,
     'Permissions requested',
-    html`${identity(person)}
+    html`${identityHeader(person)}
 <h1>Permissions requested</h1>
 <p><strong>${client.displayName}</strong></p>
 <p>This app would like to:</p>
@@ -35,13 +36,16 @@ https://myapps.microsoft.com.</p>
   );
 }
 
-/** AADSTS90094, where there is no request to admins: https://learn.microsoft.com/entra/identity/enterprise-apps/configure-risk-based-step-up-consent */
+/**
+ * AADSTS90094, without an approval request to admins:
+ * https://learn.microsoft.com/entra/identity/enterprise-apps/configure-risk-based-step-up-consent
+ */
 export function sendAdminApprovalPage(interaction: Interaction, { person }: Session): void {
-  const { displayName } = interaction.wanted.client;
+  const { displayName } = interaction.authorization.client;
   sendInteractionPage(
     interaction,
     'Need admin approval',
-    html`${identity(person)}
+    html`${identityHeader(person)}
 <h1>Need admin approval</h1>
 <p><strong>${displayName}</strong></p>
 <p>${displayName} needs permission to access resources in your organization that only an admin can grant.
@@ -55,35 +59,35 @@ Please ask an admin to grant permission to this app before you can use it.</p>
 }
 
 /**
- * The person accepted or not. A refusal goes to the app as `access_denied` with subcode `cancel`: 65004 where the person declined
- * (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-codes-for-authorization-endpoint-errors), 90094 where
- * only an admin could have accepted (UNCONFIRMED).
+ * Handles the person's answer. Without consent the app gets `access_denied` with subcode `cancel`: 65004 if the person
+ * declined, 90094 (UNCONFIRMED) if only an admin can consent.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#error-codes-for-authorization-endpoint-errors
  */
 export function submitConsent(
   interaction: Interaction,
   body: URLSearchParams,
   sendCode: (session: Session) => void,
 ): void {
-  const { state, wanted, session, response } = interaction;
-  const step = nextSignInStep(state, wanted, session);
-  const asked =
+  const { state, authorization, session, response } = interaction;
+  const step = nextSignInStep(state, authorization, session);
+  const isPending =
     (step.name === 'consent' || step.name === 'admin-approval') && step.session.person.id === body.get('person');
-  // Another person by now, or nothing left to accept: the request begins again.
-  if (!asked) {
+  // The person has changed, or no consent is missing any more: restart the request.
+  if (!isPending) {
     response.redirect(303, authorizePath(interaction, {}));
     return;
   }
   if (step.name === 'consent' && body.get('answer') === 'accept') {
-    for (const { resource, permissions } of step.wanted) {
-      state.policies.accept(wanted.client.clientId, step.session.person, resource.id, permissions);
+    for (const { resource, permissions } of step.requested) {
+      state.policies.accept(authorization.client.clientId, step.session.person, resource.id, permissions);
     }
     sendCode(step.session);
     return;
   }
   const declined = { error: 'access_denied', suberror: 'cancel' };
-  const refusal =
+  const error =
     step.name === 'consent'
       ? new EntraError(65004, 'User declined to consent to access the app.', declined)
       : new EntraError(90094, 'The grant requires admin permission.', declined);
-  sendAuthorizationError(state, response, wanted, refusal);
+  sendAuthorizationError(state, response, authorization, error);
 }

@@ -13,35 +13,40 @@ import { sendMfaPage, submitMfa } from './mfa-page.ts';
 import { createNumberMatches } from './number-match.ts';
 import { serveEntraStyle } from './page.ts';
 import { readRedirectTarget, sendAuthorizationError, sendAuthorizationResponse } from './redirect-target.ts';
-import { sessionOf } from './session.ts';
+import { type Session, sessionOf } from './session.ts';
 import { sendSignInPage, submitSignIn } from './sign-in-page.ts';
-import { nextSignInStep, type Session } from './sign-in-step.ts';
+import { nextSignInStep } from './sign-in-step.ts';
 
 export { entraCookie } from './session.ts';
 
 /**
- * What people see of Entra in their browser: `GET /{tenant}/oauth2/v2.0/authorize` and the pages that it leads through.
+ * Entra's pages for browsers: `GET /{tenant}/oauth2/v2.0/authorize` and the sign-in pages that follow.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
- * Over http, since browsers don't trust the tenant's certificates; everything else of Entra stays on https.
+ * Served over http because browsers do not trust the tenant's certificates; the rest of Entra uses https.
  */
 export function entraPages(state: TenantState, codes: AuthorizationCodes): express.Express {
   const matches = createNumberMatches();
   const sendCode = (interaction: Interaction, session: Session) => {
-    const { wanted, response } = interaction;
-    const { clientId } = wanted.client;
-    const signedIn = { ...session, scope: tokenScope(interaction), nonce: wanted.nonce };
-    const code = codes.issue({ clientId, redirectUri: wanted.redirectUri, challenge: wanted.challenge, signedIn });
-    sendAuthorizationResponse(response, wanted, { code, session_state: randomUUID() });
+    const { authorization, response } = interaction;
+    const { clientId } = authorization.client;
+    const userGrant = { ...session, scope: tokenScope(interaction), nonce: authorization.nonce };
+    const code = codes.issue({
+      clientId,
+      redirectUri: authorization.redirectUri,
+      challenge: authorization.challenge,
+      userGrant,
+    });
+    sendAuthorizationResponse(response, authorization, { code, session_state: randomUUID() });
   };
   const authorize = (interaction: Interaction) => {
-    const step = nextSignInStep(state, interaction.wanted, interaction.session);
+    const step = nextSignInStep(state, interaction.authorization, interaction.session);
     switch (step.name) {
       case 'pick-account':
         return sendSignInPage(interaction);
       case 'mfa':
         return sendMfaPage(interaction, step.session, matches);
       case 'consent':
-        return sendConsentPage(interaction, step.session, step.wanted);
+        return sendConsentPage(interaction, step.session, step.requested);
       case 'admin-approval':
         return sendAdminApprovalPage(interaction, step.session);
       case 'code':
@@ -52,33 +57,31 @@ export function entraPages(state: TenantState, codes: AuthorizationCodes): expre
   const app = express().disable('x-powered-by').disable('etag');
   app.use(requestIds);
   app.get(...serveEntraStyle);
-  app.get('/portraits/:id', portraitOf(state));
-  app.get('/:tenant/oauth2/v2.0/authorize', interaction(state, authorize));
-  const form = [onlyOwnForms, express.text({ type: 'application/x-www-form-urlencoded' })];
-  app.post(
-    '/:tenant/login',
-    form,
-    interaction(state, (one, body) => submitSignIn(one, body)),
-  );
+  app.get('/portraits/:id', servePortrait(state));
+  app.get('/:tenant/oauth2/v2.0/authorize', handleInteraction(state, authorize));
+  const form = [requireSameOrigin, express.text({ type: 'application/x-www-form-urlencoded' })];
+  app.post('/:tenant/login', form, handleInteraction(state, submitSignIn));
   app.post(
     '/:tenant/mfa',
     form,
-    interaction(state, (one, body) => submitMfa(one, body, matches)),
+    handleInteraction(state, (interaction, body) => submitMfa(interaction, body, matches)),
   );
   app.post(
     '/:tenant/consent',
     form,
-    interaction(state, (one, body) => submitConsent(one, body, (session) => sendCode(one, session))),
+    handleInteraction(state, (interaction, body) =>
+      submitConsent(interaction, body, (session) => sendCode(interaction, session)),
+    ),
   );
   app.use((_request, response) => {
     response.status(404).type('text').send('Microsoft Entra ID (sandbox) has no such page.');
   });
-  app.use(refusals(state));
+  app.use(showErrors(state));
   return app;
 }
 
-/** Reads the app's request first, each time anew: what is wrong with it is answered the same on every page. */
-function interaction(
+/** Validates the app's request on every page, so that all pages report the same errors. */
+function handleInteraction(
   state: TenantState,
   handle: (interaction: Interaction, body: URLSearchParams) => void,
 ): RequestHandler<{ tenant: string }> {
@@ -86,28 +89,28 @@ function interaction(
     const { tenant } = request.params;
     const authority = authorityOf(state, tenant);
     const query = new URLSearchParams(new URL(request.originalUrl, state.addresses.entraPages).search);
-    const destination = readRedirectTarget(state, query);
+    const target = readRedirectTarget(state, query);
     try {
-      const wanted = readAuthorizationRequest(state, authority, destination, query);
+      const authorization = readAuthorizationRequest(state, authority, target, query);
       const session = sessionOf(state, request as Request);
       const body = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
-      handle({ state, tenant, query, wanted, session, request: request as Request, response }, body);
+      handle({ state, tenant, query, authorization, session, request: request as Request, response }, body);
     } catch (error) {
       if (!(error instanceof EntraError)) throw error;
-      sendAuthorizationError(state, response, destination, error);
+      sendAuthorizationError(state, response, target, error);
     }
   };
 }
 
-/** What the code's tokens are for unless their request says so: OpenID Connect's scopes and those of the first API. */
-function tokenScope({ wanted }: Interaction): string {
-  const [first] = wanted.resources;
+/** Default scope for redeeming the code: OpenID Connect scopes and those of the first API. */
+function tokenScope({ authorization }: Interaction): string {
+  const [first] = authorization.resources;
   const permissions = first?.permissions.map((permission) => `${first.resource.prefix}${permission}`) ?? [];
-  return [...wanted.openId, ...permissions].join(' ');
+  return [...authorization.openId, ...permissions].join(' ');
 }
 
-/** Any web site can send a form here; only the pages' own may change something. Another port of localhost is foreign, too. */
-const onlyOwnForms: RequestHandler = (request, _response, next) => {
+/** Rejects forms sent by other sites, including other ports of localhost. */
+const requireSameOrigin: RequestHandler = (request, _response, next) => {
   const site = request.get('sec-fetch-site') ?? 'none';
   const { origin, host } = request.headers;
   const foreign = (site !== 'same-origin' && site !== 'none') || (origin && origin !== `http://${host}`);
@@ -115,7 +118,7 @@ const onlyOwnForms: RequestHandler = (request, _response, next) => {
   next();
 };
 
-function portraitOf(state: TenantState): RequestHandler<{ id: string }> {
+function servePortrait(state: TenantState): RequestHandler<{ id: string }> {
   return (request, response, next) => {
     const photo = state.people.get(request.params.id)?.photo;
     if (!photo) return next();
@@ -123,7 +126,7 @@ function portraitOf(state: TenantState): RequestHandler<{ id: string }> {
   };
 }
 
-function refusals(state: TenantState): ErrorRequestHandler {
+function showErrors(state: TenantState): ErrorRequestHandler {
   return (error, _request, response: Response, next) => {
     if (!(error instanceof EntraError)) return next(error);
     sendErrorPage(state, response, error);

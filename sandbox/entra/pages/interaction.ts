@@ -5,15 +5,15 @@ import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import { sendEntraPage } from './page.ts';
-import type { Session } from './sign-in-step.ts';
+import type { Session } from './session.ts';
 
-/** One request of a browser on its way to a code. Every page carries the app's whole request on, in its query. */
+/** A browser request during an authorization. Each page carries the app's complete request in its query. */
 export interface Interaction {
   readonly state: TenantState;
-  /** The tenant as the address names it. */
+  /** The tenant as given in the URL. */
   readonly tenant: string;
   readonly query: URLSearchParams;
-  readonly wanted: AuthorizationRequest;
+  readonly authorization: AuthorizationRequest;
   readonly session: Session | undefined;
   readonly request: Request;
   readonly response: Response;
@@ -21,12 +21,12 @@ export interface Interaction {
 
 export type FormName = 'login' | 'mfa' | 'consent';
 
-/** Where a form of the pages goes. */
+/** URL of a page's form. */
 export function formAction({ tenant, query }: Interaction, name: FormName): string {
   return `/${encodeURIComponent(tenant)}/${name}?${query}`;
 }
 
-/** The app's request again, without some parameters that have had their effect, or with others. */
+/** Path of the app's authorization request with changed parameters; undefined removes a parameter. */
 export function authorizePath(
   { tenant, query }: Interaction,
   changes: Readonly<Record<string, string | undefined>>,
@@ -39,23 +39,23 @@ export function authorizePath(
   return `/${encodeURIComponent(tenant)}/oauth2/v2.0/authorize?${next}`;
 }
 
-/** A page of the tenant in the course of signing in. */
+/** Sends a page of the sign-in flow. */
 export function sendInteractionPage(interaction: Interaction, title: string, body: Html): void {
-  const { state, wanted, response } = interaction;
+  const { state, authorization, response } = interaction;
   sendEntraPage(response, 200, {
     title,
-    formTarget: wanted.redirectUri,
+    formTarget: authorization.redirectUri,
     body: html`<header><span>${state.name}</span>
   <a class="ribbon" href="${state.addresses.control}" title="This is not Microsoft Entra ID. Open the control page.">Sandbox</a></header>
 ${body}`,
   });
 }
 
-/** Who is signed in, at the top of a page. */
-export function identity(person: Person): Html {
-  return html`<p class="identity">${face(person)}<span>${person.userPrincipalName}</span></p>`;
+/** The signed-in person, shown at the top of a page. */
+export function identityHeader(person: Person): Html {
+  return html`<p class="identity">${portraitOf(person)}<span>${person.userPrincipalName}</span></p>`;
 }
 
-export function face(person: Person): Html {
+export function portraitOf(person: Person): Html {
   return portrait(`/portraits/${person.id}`, person);
 }

@@ -1,17 +1,17 @@
 import { html } from '../../http/html.ts';
-import { authorizePath, formAction, type Interaction, identity, sendInteractionPage } from './interaction.ts';
+import { authorizePath, formAction, type Interaction, identityHeader, sendInteractionPage } from './interaction.ts';
 import type { NumberMatches } from './number-match.ts';
+import type { Session } from './session.ts';
 import { saveSession } from './session.ts';
-import type { Session } from './sign-in-step.ts';
 
-/** The second factor: a number on the page, to be chosen on the person's phone, which the page plays, too. */
+/** Asks for the second factor: the page shows a number, and a simulated phone on the same page offers choices. */
 export function sendMfaPage(interaction: Interaction, session: Session, matches: NumberMatches, denied = false): void {
   const { person } = session;
   const { id, number, choices } = matches.start(person);
   sendInteractionPage(
     interaction,
     'Approve sign in request',
-    html`${identity(person)}
+    html`${identityHeader(person)}
 <h1>Approve sign in request</h1>
 ${denied ? html`<p role="alert">Your phone denied the request. Here is another one.</p>` : undefined}
 <p>Open your Authenticator app, and enter the number shown to sign in.</p>
@@ -26,7 +26,7 @@ ${denied ? html`<p role="alert">Your phone denied the request. Here is another o
   );
 }
 
-/** The phone answered. */
+/** Handles the choice on the simulated phone. */
 export function submitMfa(interaction: Interaction, body: URLSearchParams, matches: NumberMatches): void {
   const { session, response } = interaction;
   if (session) {

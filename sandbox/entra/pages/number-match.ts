@@ -6,19 +6,19 @@ export interface NumberMatch {
   readonly id: string;
   /** Two digits, shown on the sign-in page. */
   readonly number: number;
-  /** What the person's phone offers, the number among them. */
+  /** Numbers offered on the person's phone, including the correct one. */
   readonly choices: readonly number[];
 }
 
 export interface NumberMatches {
   start(person: Person): NumberMatch;
-  /** Whether the phone chose the number that this page had shown to this person. Each can be answered once. */
+  /** Whether the choice is the number that was shown to this person. Each match can be answered once. */
   answer(id: string, person: Person, choice: number): boolean;
 }
 
 const CHOICES = 3;
-/** So many may be under way at once; the oldest go first. */
-const MOST = 1_000;
+/** Maximum number of open matches; the oldest are dropped first. */
+const MAX_OPEN = 1_000;
 
 export function createNumberMatches(): NumberMatches {
   const open = new Map<string, { readonly personId: string; readonly number: number }>();
@@ -31,7 +31,7 @@ export function createNumberMatches(): NumberMatches {
       const id = randomUUID();
       open.set(id, { personId: person.id, number });
       const [oldest] = open.keys();
-      if (open.size > MOST && oldest) open.delete(oldest);
+      if (open.size > MAX_OPEN && oldest) open.delete(oldest);
       return { id, number, choices };
     },
     answer(id, person, choice) {

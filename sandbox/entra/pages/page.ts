@@ -6,9 +6,9 @@ import { type Html, html } from '../../http/html.ts';
 export interface EntraPage {
   readonly title: string;
   readonly body: Html;
-  /** Where the page's forms lead in the end, by redirect or at once. Undefined: nowhere but here. */
+  /** Final target of the page's forms, directly or by redirect. Undefined: this host only. */
   readonly formTarget?: string;
-  /** The page's one script. */
+  /** The page's only script. */
   readonly script?: string;
 }
 
@@ -22,10 +22,10 @@ export const serveEntraStyle: readonly [path: string, handler: RequestHandler] =
   },
 ];
 
-/** Sends a page that nobody may frame, and that loads this host's style and pictures only. */
+/** Sends a page that cannot be framed and loads only this host's stylesheet and pictures. */
 export function sendEntraPage(response: Response, status: number, page: EntraPage): void {
   const script = page.script && `; script-src 'sha256-${createHash('sha256').update(page.script).digest('base64')}'`;
-  // Chromium holds the redirects after a form against form-action, too.
+  // Chromium applies form-action also to redirects after a form.
   const targets = page.formTarget ? ` ${sourceOf(page.formTarget)}` : '';
   response
     .status(status)
@@ -34,7 +34,7 @@ export function sendEntraPage(response: Response, status: number, page: EntraPag
       'Content-Security-Policy':
         `default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; ` +
         `frame-ancestors 'none'; form-action 'self'${targets}${script ?? ''}`,
-      // Not `no-referrer`: with it browsers send `Origin: null` even to the page's own host.
+      // With `no-referrer`, browsers send `Origin: null` even to the page's own host.
       'Referrer-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
       'X-Frame-Options': 'DENY',
@@ -43,7 +43,7 @@ export function sendEntraPage(response: Response, status: number, page: EntraPag
     .send(document(page).markup);
 }
 
-/** Web addresses by origin; others, as native apps have them, by scheme. */
+/** Web addresses by origin; other addresses, for example of native apps, by scheme. */
 function sourceOf(address: string): string {
   const { origin, protocol } = new URL(address);
   return origin === 'null' ? protocol : origin;

@@ -1,13 +1,16 @@
 import type { ResourceScopes } from '../requested-scopes.ts';
 import { GRAPH_APP_ID, SHAREPOINT_APP_ID } from '../resources.ts';
 
-/** What a permission allows, as the consent page says it. */
+/** Text of a permission on the consent page. */
 export interface PermissionDescription {
   readonly title: string;
   readonly details: string;
 }
 
-/** https://learn.microsoft.com/entra/identity-platform/scopes-oidc and https://learn.microsoft.com/graph/permissions-reference */
+/**
+ * https://learn.microsoft.com/entra/identity-platform/scopes-oidc,
+ * https://learn.microsoft.com/graph/permissions-reference
+ */
 const OPENID: Readonly<Record<string, PermissionDescription>> = {
   openid: { title: 'Sign you in', details: 'The app learns that it is you who signs in.' },
   profile: { title: 'View your basic profile', details: 'The app sees your name and user name.' },
@@ -43,22 +46,24 @@ const SHAREPOINT: Readonly<Record<string, PermissionDescription>> = {
   },
 };
 
-/** The words for what is wanted, OpenID Connect's first; a permission that has none here is shown by its name. */
+/** Texts of the requested permissions, OpenID Connect scopes first. A permission without a text is shown by name. */
 export function describePermissions(
   openId: readonly string[],
-  wanted: readonly ResourceScopes[],
+  requested: readonly ResourceScopes[],
 ): PermissionDescription[] {
   const signIn = openId.flatMap((scope) => OPENID[scope.toLowerCase()] ?? []);
-  const apis = wanted.flatMap(({ resource, permissions }) => permissions.map((one) => wordsFor(resource.id, one)));
+  const apis = requested.flatMap(({ resource, permissions }) =>
+    permissions.map((one) => descriptionOf(resource.id, one)),
+  );
   return [...signIn, ...apis];
 }
 
-function wordsFor(resourceId: string, permission: string): PermissionDescription {
-  const [api, words] =
+function descriptionOf(resourceId: string, permission: string): PermissionDescription {
+  const [api, descriptions] =
     resourceId === GRAPH_APP_ID
       ? ['Microsoft Graph', GRAPH]
       : resourceId === SHAREPOINT_APP_ID
         ? ['SharePoint', SHAREPOINT]
         : [resourceId, {}];
-  return words[permission.toLowerCase()] ?? { title: permission, details: `A permission of ${api}.` };
+  return descriptions[permission.toLowerCase()] ?? { title: permission, details: `A permission of ${api}.` };
 }

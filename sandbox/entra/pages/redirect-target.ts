@@ -10,18 +10,19 @@ import { sendEntraPage } from './page.ts';
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-authorization-code */
 export type ResponseMode = 'query' | 'fragment' | 'form_post';
 
-/** Where the answer to an authorization request goes. */
+/** Where the response to an authorization request is sent. */
 export interface RedirectTarget {
   readonly client: AppRegistration;
   readonly redirectUri: string;
   readonly responseMode: ResponseMode;
-  /** Sent back as it came. */
+  /** Returned unchanged. */
   readonly state: string | undefined;
 }
 
 /**
- * Throws what is shown to the person, since there is nowhere safe to send it: no client id 900144, unknown 700016, no redirect URI
- * 900971, one that is not registered 50011. https://learn.microsoft.com/entra/identity-platform/reply-url
+ * Throws errors that are shown to the person because there is no safe redirect URI: no client id 900144, unknown client
+ * 700016, no redirect URI 900971, redirect URI not registered 50011.
+ * https://learn.microsoft.com/entra/identity-platform/reply-url
  */
 export function readRedirectTarget(state: TenantState, query: URLSearchParams): RedirectTarget {
   const client = findClient(state, query.get('client_id'));
@@ -44,21 +45,21 @@ export function readRedirectTarget(state: TenantState, query: URLSearchParams): 
   };
 }
 
-/** Takes the browser back to the app with an answer. */
+/** Redirects the browser to the app with a response. */
 export function sendAuthorizationResponse(
   response: Response,
-  destination: RedirectTarget,
-  answer: Readonly<Record<string, string>>,
+  target: RedirectTarget,
+  parameters: Readonly<Record<string, string>>,
 ): void {
-  const { redirectUri, responseMode, state } = destination;
-  const parameters = new URLSearchParams({ ...answer, ...(state !== undefined && { state }) });
+  const { redirectUri, responseMode, state } = target;
+  const responseParameters = new URLSearchParams({ ...parameters, ...(state !== undefined && { state }) });
   if (responseMode === 'form_post') {
-    sendForm(response, destination, parameters);
+    sendForm(response, target, responseParameters);
     return;
   }
   const url = new URL(redirectUri);
-  if (responseMode === 'fragment') url.hash = parameters.toString();
-  else for (const [name, value] of parameters) url.searchParams.append(name, value);
+  if (responseMode === 'fragment') url.hash = responseParameters.toString();
+  else for (const [name, value] of responseParameters) url.searchParams.append(name, value);
   response.set('Cache-Control', 'no-store').set('Referrer-Policy', 'no-referrer').redirect(302, url.href);
 }
 
@@ -66,27 +67,30 @@ export function sendAuthorizationResponse(
 export function sendAuthorizationError(
   state: TenantState,
   response: Response,
-  destination: RedirectTarget,
-  refusal: EntraError,
+  target: RedirectTarget,
+  error: EntraError,
 ): void {
-  const request = errorContextOf(state, response);
-  sendAuthorizationResponse(response, destination, {
-    error: refusal.error,
-    ...(refusal.suberror && { error_subcode: refusal.suberror }),
-    error_description: errorDescription(refusal, request),
-    error_uri: errorUri(refusal, request),
-    ...(refusal.claims && { claims: refusal.claims }),
+  const context = errorContextOf(state, response);
+  sendAuthorizationResponse(response, target, {
+    error: error.error,
+    ...(error.suberror && { error_subcode: error.suberror }),
+    error_description: errorDescription(error, context),
+    error_uri: errorUri(error, context),
+    ...(error.claims && { claims: error.claims }),
   });
 }
 
-/** Sends itself; where scripts are off, the person does. https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html */
-function sendForm(response: Response, destination: RedirectTarget, parameters: URLSearchParams): void {
+/**
+ * A form that submits itself; without scripts it shows a button.
+ * https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html
+ */
+function sendForm(response: Response, target: RedirectTarget, parameters: URLSearchParams): void {
   const fields = [...parameters].map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
   sendEntraPage(response, 200, {
     title: 'Working…',
-    formTarget: destination.redirectUri,
+    formTarget: target.redirectUri,
     script: 'document.forms[0].submit();',
-    body: html`<form method="post" action="${destination.redirectUri}">${fields}
+    body: html`<form method="post" action="${target.redirectUri}">${fields}
   <noscript><p>Scripts are off in this browser.</p><p class="actions"><button>Continue</button></p></noscript>
 </form>`,
   });

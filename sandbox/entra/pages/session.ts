@@ -2,15 +2,21 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import type { Session } from './sign-in-step.ts';
 
-/** Distinct for each service: browsers send a host's cookies to every port. */
+/** The person signed in to this browser. */
+export interface Session {
+  readonly person: Person;
+  /** The person used a second factor. */
+  readonly mfa: boolean;
+}
+
+/** Unique for each service, because browsers send a host's cookies to all its ports. */
 const COOKIE = 'sandboxEntra';
 const WITH_MFA = '.mfa';
 
 /**
- * The cookie names the person and says whether a second factor was shown: whoever reaches the sandbox may be anybody in it.
- * It lasts as long as the browser stays open.
+ * Reads the session cookie, which holds the object id and the MFA state. There is no protection: all users of the
+ * sandbox may sign in as any person. The cookie lasts until the browser closes.
  */
 export function sessionOf(state: TenantState, request: Request): Session | undefined {
   const value = parseCookie(request.headers.cookie ?? '')[COOKIE] ?? '';
@@ -24,7 +30,7 @@ export function saveSession(response: Response, session: Session): void {
   response.setHeader('Set-Cookie', stringifySetCookie(cookie));
 }
 
-/** The value of a Cookie header that signs a person in to Entra. `mfa`: as if with a second factor. */
+/** Value of a Cookie header that signs a person in to Entra. `mfa`: as if with a second factor. */
 export function entraCookie(person: Person, mfa = false): string {
   return `${COOKIE}=${cookieValue({ person, mfa })}`;
 }

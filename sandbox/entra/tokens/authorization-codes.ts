@@ -3,7 +3,7 @@ import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import { EntraError, malformedRequest } from '../entra-error.ts';
 import type { UserGrant } from './user-grant.ts';
 
-/** What a client must know to redeem a code (RFC 7636). */
+/** PKCE challenge that the client's verifier must match (RFC 7636). */
 export interface CodeChallenge {
   readonly value: string;
   readonly method: 'S256' | 'plain';
@@ -14,16 +14,18 @@ export interface CodeGrant {
   readonly redirectUri: string;
   /** undefined: the client did not use PKCE. */
   readonly challenge: CodeChallenge | undefined;
-  readonly signedIn: UserGrant;
+  readonly userGrant: UserGrant;
 }
 
-/** Authorization codes: each is good once, for its client, with its redirect URI and challenge. */
+/**
+ * Authorization codes. Each can be redeemed once, by its client, with the same redirect URI and the matching verifier.
+ */
 export interface AuthorizationCodes {
   issue(grant: CodeGrant): string;
   /**
-   * Whom the code speaks for. Throws: never issued 9002313, of another client 70000, used 54005, expired 70008, other redirect URI
-   * 500112, verifier missing 50148, verifier wrong or not asked for 501481. A refusal does not use the code up. That, and the codes
-   * for another client's code and for a verifier nobody asked for, are UNCONFIRMED.
+   * The user's grant for the code. Throws: never issued 9002313, of another client 70000, already redeemed 54005,
+   * expired 70008, other redirect URI 500112, verifier missing 50148, verifier wrong or unexpected 501481. An error
+   * does not use the code up. That, and the codes for another client and for an unexpected verifier, are UNCONFIRMED.
    * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
    */
   redeem(code: string, client: AppRegistration, redirectUri: string, verifier: string | null): UserGrant;
@@ -32,7 +34,7 @@ export interface AuthorizationCodes {
 /** Milliseconds: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#successful-response */
 const CODE_LIFETIME = 10 * 60_000;
 
-/** `now`: real milliseconds; codes live in real time, as tokens do. */
+/** `now`: real milliseconds; codes expire in real time, like tokens. */
 export function createAuthorizationCodes(now: () => number): AuthorizationCodes {
   const issued = new Map<string, { readonly grant: CodeGrant; readonly expiresAt: number; used: boolean }>();
   return {
@@ -42,19 +44,19 @@ export function createAuthorizationCodes(now: () => number): AuthorizationCodes 
       return code;
     },
     redeem(code, client, redirectUri, verifier) {
-      const known = issued.get(code);
-      if (!known) throw malformedRequest();
-      const { grant } = known;
+      const entry = issued.get(code);
+      if (!entry) throw malformedRequest();
+      const { grant } = entry;
       if (grant.clientId !== client.clientId) {
         throw new EntraError(70000, "The provided value for the input parameter 'code' is not valid.");
       }
-      if (known.used) {
+      if (entry.used) {
         throw new EntraError(
           54005,
           'OAuth2 Authorization code was already redeemed, please retry with a new valid code or use an existing refresh token.',
         );
       }
-      if (known.expiresAt <= now()) {
+      if (entry.expiresAt <= now()) {
         throw new EntraError(
           70008,
           'The provided authorization code or refresh token has expired due to inactivity. ' +
@@ -68,8 +70,8 @@ export function createAuthorizationCodes(now: () => number): AuthorizationCodes 
         );
       }
       checkVerifier(grant.challenge, verifier);
-      known.used = true;
-      return grant.signedIn;
+      entry.used = true;
+      return grant.userGrant;
     },
   };
 }

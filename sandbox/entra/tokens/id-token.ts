@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { ACCESS_TOKEN_LIFETIME, issuerOf, pairwiseSubject } from './tokens.ts';
+import { ACCESS_TOKEN_LIFETIME, pairwiseSubject } from './issue-access-token.ts';
+import { issuerOf } from './issuer.ts';
 import type { UserGrant } from './user-grant.ts';
 
 /** https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference */
@@ -30,7 +31,7 @@ export function issueIdToken(
   });
 }
 
-/** `client_info` as MSAL asks for it (`client_info=1`), from which it builds the account's id. */
+/** `client_info`, requested by MSAL with `client_info=1`. MSAL builds the account id from it. */
 export function clientInfo(state: TenantState, person: Person): string {
   return Buffer.from(JSON.stringify({ uid: person.id, utid: state.id })).toString('base64url');
 }

@@ -2,12 +2,15 @@ import { decodeJwt } from 'jose';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { EntraError, malformedRequest, missingParameter } from '../entra-error.ts';
-import { hasMfa, type TokenRejection, validateToken } from './tokens.ts';
+import type { TokenRejection } from './access-token.ts';
 import type { UserGrant } from './user-grant.ts';
+import { hasMfa, validateToken } from './validate-access-token.ts';
 
 /**
- * The person whom an on-behalf-of request speaks for: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
- * Throws, for somebody whose sign-in is blocked 50057, for an assertion of another app 500131, expired 500133, badly signed or of another issuer 50013, no token 50027, app-only 7000114.
+ * Validates an on-behalf-of request and returns its user's grant:
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow
+ * Throws: user blocked 50057, assertion for another app 500131, expired 500133, bad signature or other issuer 50013,
+ * not a token 50027, app-only 7000114.
  */
 export async function onBehalfOf(
   state: TenantState,
@@ -22,21 +25,22 @@ export async function onBehalfOf(
     throw malformedRequest();
   }
   const audiences = client.identifierUri ? [client.clientId, client.identifierUri] : [client.clientId];
-  // Entra measures the assertion's lifetime exactly: https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2551
-  const reading = await validateToken(state, assertion, audiences, 0);
-  if ('rejected' in reading) throw refusalOf(reading.rejected, assertion, client);
-  if (!reading.token.person) {
+  // Entra applies no tolerance to the assertion's lifetime:
+  // https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2551
+  const validation = await validateToken(state, assertion, audiences, 0);
+  if ('rejected' in validation) throw errorFor(validation.rejected, assertion, client);
+  if (!validation.token.person) {
     throw new EntraError(
       7000114,
-      `Application '${reading.token.clientId}' is not allowed to make application on-behalf-of calls.`,
+      `Application '${validation.token.clientId}' is not allowed to make application on-behalf-of calls.`,
     );
   }
-  if (reading.token.person.accountEnabled === false) throw new EntraError(50057, 'The user account is disabled.');
-  return { person: reading.token.person, mfa: hasMfa(reading.token.claims), scope: undefined };
+  if (validation.token.person.accountEnabled === false) throw new EntraError(50057, 'The user account is disabled.');
+  return { person: validation.token.person, mfa: hasMfa(validation.token.claims), scope: undefined };
 }
 
-function refusalOf(refused: TokenRejection, assertion: string, client: AppRegistration): EntraError {
-  switch (refused) {
+function errorFor(rejection: TokenRejection, assertion: string, client: AppRegistration): EntraError {
+  switch (rejection) {
     case 'audience':
       return new EntraError(
         500131,
@@ -60,7 +64,7 @@ function refusalOf(refused: TokenRejection, assertion: string, client: AppRegist
         'Assertion failed signature validation. [Reason - The provided signature value did not match the expected signature value.]',
       );
     case 'issuer':
-      // The code is documented for this case; its words are UNCONFIRMED.
+      // The code is documented for this case; its text is UNCONFIRMED.
       return new EntraError(50013, 'Assertion is invalid. The token issuer does not match this tenant.');
     default:
       return new EntraError(50027, 'JWT token is invalid or malformed.');

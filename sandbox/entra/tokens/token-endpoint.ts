@@ -4,7 +4,7 @@ import { type AuthenticatedClient, authenticateClient, missingCredential } from 
 import { clientCredentials } from '../clients/client-credentials.ts';
 import { EntraError, missingParameter } from '../entra-error.ts';
 import { authorityOf } from '../metadata/authority.ts';
-import { refuseDuplicates, singleTenantOnly } from '../request-rules.ts';
+import { rejectDuplicates, requireSingleTenant } from '../request-rules.ts';
 import type { AuthorizationCodes } from './authorization-codes.ts';
 import { delegatedTokenResponse } from './delegated-token-response.ts';
 import { onBehalfOf } from './on-behalf-of.ts';
@@ -17,40 +17,46 @@ const GRANTS = ['authorization_code', 'client_credentials', ON_BEHALF_OF, 'refre
 /** `POST /{tenant}/oauth2/v2.0/token`: https://learn.microsoft.com/entra/identity-platform/v2-protocols */
 export function tokenEndpoint(state: TenantState, codes: AuthorizationCodes): RequestHandler<{ tenant: string }> {
   const refreshTokens = createRefreshTokens();
-  return async (request, response) => {
-    const authority = authorityOf(state, request.params.tenant);
-    const form = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
-    refuseDuplicates(form);
+  return async ({ params, body, headers }, response) => {
+    const authority = authorityOf(state, params.tenant);
+    const form = new URLSearchParams(typeof body === 'string' ? body : '');
+    rejectDuplicates(form);
     const grant = form.get('grant_type');
     if (!grant) throw missingParameter('grant_type');
     if (!GRANTS.includes(grant)) {
       throw new EntraError(70003, `The app requested an unsupported grant type '${grant}'.`);
     }
-    const client = await authenticateClient(state, form, request.headers.authorization);
-    singleTenantOnly(authority, client.app);
+    const client = await authenticateClient(state, form, headers.authorization);
+    requireSingleTenant(authority, client.app);
     if (grant === 'client_credentials') {
-      // A public client has nothing to prove itself with: https://learn.microsoft.com/entra/identity-platform/msal-client-applications
+      // A public client has no credential:
+      // https://learn.microsoft.com/entra/identity-platform/msal-client-applications
       if (client.authMethod === 'none') throw missingCredential();
       response.json(await clientCredentials(state, client, form));
       return;
     }
-    if (grant === ON_BEHALF_OF) {
-      if (client.authMethod === 'none') throw missingCredential();
-      const signedIn = await onBehalfOf(state, client.app, form);
-      response.json(await delegatedTokenResponse(state, refreshTokens, client, signedIn, form, true));
-      return;
-    }
-    const signedIn = grant === 'refresh_token' ? refresh(refreshTokens, client, form) : redeem(codes, client, form);
-    response.json(await delegatedTokenResponse(state, refreshTokens, client, signedIn, form));
+    const isOnBehalfOf = grant === ON_BEHALF_OF;
+    if (isOnBehalfOf && client.authMethod === 'none') throw missingCredential();
+    const userGrant = isOnBehalfOf
+      ? await onBehalfOf(state, client.app, form)
+      : grant === 'refresh_token'
+        ? redeemRefreshToken(refreshTokens, client, form)
+        : redeemCode(codes, client, form);
+    const request = { client, userGrant, form, onBehalfOf: isOnBehalfOf };
+    response.json(await delegatedTokenResponse(state, refreshTokens, request));
   };
 }
 
-function refresh(refreshTokens: RefreshTokens, { app }: AuthenticatedClient, form: URLSearchParams): UserGrant {
+function redeemRefreshToken(
+  refreshTokens: RefreshTokens,
+  { app }: AuthenticatedClient,
+  form: URLSearchParams,
+): UserGrant {
   return refreshTokens.redeem(required(form, 'refresh_token'), app);
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token */
-function redeem(codes: AuthorizationCodes, { app }: AuthenticatedClient, form: URLSearchParams): UserGrant {
+function redeemCode(codes: AuthorizationCodes, { app }: AuthenticatedClient, form: URLSearchParams): UserGrant {
   return codes.redeem(required(form, 'code'), app, required(form, 'redirect_uri'), form.get('code_verifier'));
 }
 

@@ -1,12 +1,12 @@
 import type { Person } from '../../tenant/people/person.ts';
 
-/** For whom a client asks for tokens, and how that person signed in. */
+/** The user for whom a client gets tokens, and the details of the sign-in. */
 export interface UserGrant {
   readonly person: Person;
-  /** A second factor was shown. */
+  /** The person used a second factor. */
   readonly mfa: boolean;
-  /** What tokens are for if the request does not say so. */
+  /** Default scope of token requests. */
   readonly scope: string | undefined;
-  /** Goes into the ID token. */
+  /** Copied into the ID token. */
   readonly nonce?: string | undefined;
 }

@@ -1,6 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { decodeJwt } from 'jose';
-import { issuerOf, type TokenRejection, validateAccessToken } from '../../entra/tokens/tokens.ts';
+import type { TokenRejection } from '../../entra/tokens/access-token.ts';
+import { issuerOf } from '../../entra/tokens/issuer.ts';
+import { validateAccessToken } from '../../entra/tokens/validate-access-token.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { ACCESS_DENIED } from './errors.ts';

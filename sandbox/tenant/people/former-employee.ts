@@ -3,8 +3,7 @@ import type { Person } from './person.ts';
 /**
  * The directory entry of a person who has left: no sign-in, no licences and so no mailbox.
  * https://learn.microsoft.com/microsoft-365/admin/add-users/remove-former-employee. What Graph answers for their photo
- * is
- * UNCONFIRMED.
+ * is UNCONFIRMED.
  */
 export function asFormerEmployee(person: Person): Person {
   return {

@@ -4,8 +4,7 @@ import type { Population } from './population.ts';
 /**
  * The people of a tenant by object id: the sample people in their order, then the population by number. People of the
  * population stay in memory only while they are referenced or after a change. The same person is the same object as
- * long
- * as it is referenced.
+ * long as it is referenced.
  */
 export class TenantPeople extends Map<string, Person> {
   readonly #population: Population | undefined;
@@ -48,8 +47,8 @@ export class TenantPeople extends Map<string, Person> {
   }
 
   /**
-   * People that the text may name by object id, user principal name or a path derived from them: all sample people,
-   * and the matching people of the population.
+   * People that the text may name by object id, user principal name or a path derived from them: all sample people, and
+   * the matching people of the population.
    */
   candidates(text: string): Person[] {
     const numbers = this.#population?.numbersIn(text) ?? [];

@@ -25,8 +25,7 @@ export interface PopulationOptions {
 
 /**
  * `people`: employees only. `all`: also guests, former employees, shared mailboxes, rooms and unlicensed accounts, in
- * the
- * shares given in `account-kinds.ts`.
+ * the shares given in `account-kinds.ts`.
  */
 export type PopulationAccounts = 'people' | 'all';
 
@@ -57,8 +56,7 @@ const SHARES = {
   withPhoto: 0.72,
   /**
    * Of people with photo and mailbox: share with a copy of this photo, and share with a copy of an earlier one. The
-   * rest
-   * was never synced.
+   * rest was never synced.
    */
   copied: 0.8,
   outOfDate: 0.08,

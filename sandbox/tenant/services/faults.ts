@@ -106,8 +106,7 @@ export interface Faults {
   tryApply(active: ActiveFault, request: FaultyRequest): boolean;
   /**
    * Draws once for this request, or part of a batch: the random fault that applies, if any. For the wrapper that
-   * injects
-   * faults.
+   * injects faults.
    */
   draw(service: FaultyService, request: FaultyRequest, where: 'whole' | 'in-batch'): Fault | undefined;
 }

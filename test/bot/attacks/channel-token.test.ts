@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { exportJWK, type JWTHeaderParameters, SignJWT, UnsecuredJWT } from 'jose';
-import { issueAccessToken, issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken, issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
 import { channelClaims, type JwksHost, seconds, startJwksHost } from '../../helpers/bot/jwks-host.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';

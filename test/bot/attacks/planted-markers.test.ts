@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { hkdfSync } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import type { Fault } from '../../../sandbox/tenant/services/faults.ts';
 import { namesOf, secretsOf } from '../../helpers/bot/assert-no-leaks.ts';

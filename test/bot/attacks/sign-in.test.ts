@@ -3,7 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, EncryptJWT, SignJWT, UnsecuredJWT } from 'jose';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import type { Chat, Person } from '../../../sandbox/index.ts';
 import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
 import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { THUMBNAIL_LIFETIME_MS } from '../../../src/photo/thumbnail.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';

@@ -1,4 +1,4 @@
-import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import type { SmallTenant } from './small-tenant.ts';
 

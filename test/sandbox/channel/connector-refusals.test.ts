@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ConversationReference, TurnContext } from 'botbuilder';
 import type { Chat, RefusalForm, WriteRefusalCode } from '../../../sandbox/channel/index.ts';
-import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 const CODES: readonly WriteRefusalCode[] = [

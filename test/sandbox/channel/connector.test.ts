@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { botMri, type Chat, personMri } from '../../../sandbox/channel/index.ts';
-import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 const CONNECTOR = 'https://api.botframework.com';

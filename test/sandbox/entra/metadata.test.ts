@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { entraService } from '../../../sandbox/entra/index.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 describe("Entra's metadata", () => {

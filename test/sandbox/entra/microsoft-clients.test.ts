@@ -3,7 +3,7 @@ import { ClientSecretCredential, OnBehalfOfCredential } from '@azure/identity';
 import { ConfidentialClientApplication, CryptoProvider, InteractionRequiredAuthError } from '@azure/msal-node';
 import { decodeJwt } from 'jose';
 import { entraCookie } from '../../../sandbox/entra/index.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
 import { type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
 import { createPageBrowser } from '../../helpers/sandbox/page-browser.ts';

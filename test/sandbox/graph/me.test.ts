@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import { askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';

@@ -10,7 +10,7 @@ import {
 import { TokenCredentialAuthenticationProvider } from '@microsoft/microsoft-graph-client/authProviders/azureTokenCredentials/index.js';
 import sharp from 'sharp';
 import { entraService } from '../../../sandbox/entra/index.ts';
-import { issueSsoAssertion } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import { appToken } from '../../helpers/sandbox/graph-request.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { escapeHtml, html } from '../../../sandbox/http/html.ts';
 import { localPath } from '../../../sandbox/sharepoint/browser/local-path.ts';
 import { signedInCookie } from '../../../sandbox/sharepoint/index.ts';

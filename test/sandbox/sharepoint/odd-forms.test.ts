@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { copyPhotoAt, sharePointService, signedInCookie } from '../../../sandbox/sharepoint/index.ts';
 import { silhouette } from '../../../sandbox/sharepoint/silhouette.ts';
 import { type OddForms, usualForms } from '../../../sandbox/tenant/people/odd-forms.ts';

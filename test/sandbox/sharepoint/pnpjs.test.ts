@@ -5,7 +5,7 @@ import '@pnp/sp/profiles/index.js';
 import '@pnp/sp/webs/index.js';
 import { BearerToken, DefaultParse, HttpRequestError, InjectHeaders, type Queryable } from '@pnp/queryable';
 import { DefaultHeaders, DefaultInit, type SPFI, spfi } from '@pnp/sp';
-import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { triggerCopy } from '../../../sandbox/sharepoint/photo-copy.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import { type SharePointTenant, startSharePoint, USER_AGENT } from '../../helpers/sandbox/sharepoint-tenant.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { triggerCopy } from '../../../sandbox/sharepoint/photo-copy.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import { type SharePointTenant, startSharePoint, USER_AGENT } from '../../helpers/sandbox/sharepoint-tenant.ts';

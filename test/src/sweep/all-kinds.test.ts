@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { issueAccessToken } from '../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { type Person, startTenant, type Tenant } from '../../../sandbox/index.ts';
 import type { Store } from '../../../src/store/types.ts';
 import type { RunSweep } from '../../../src/sweep/types.ts';

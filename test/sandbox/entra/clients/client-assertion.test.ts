@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ClientAssertionCredential, ClientCertificateCredential, OnBehalfOfCredential } from '@azure/identity';
 import { decodeJwt } from 'jose';
 import { entraService } from '../../../../sandbox/entra/index.ts';
-import { issueSsoAssertion } from '../../../../sandbox/entra/tokens/tokens.ts';
+import { issueSsoAssertion } from '../../../../sandbox/entra/tokens/issue-access-token.ts';
 import { type AppCertificate, createAppCertificate } from '../../../../sandbox/launch/app-certificate.ts';
 import type { AppRegistration } from '../../../../sandbox/tenant/apps/app-registration.ts';
 import { assertionClaims, assertionForm, signAssertion } from '../../../helpers/sandbox/app-certificate.ts';

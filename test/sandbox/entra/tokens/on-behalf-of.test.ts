@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
 import { entraService } from '../../../../sandbox/entra/index.ts';
-import { issueAccessToken, issueSsoAssertion } from '../../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken, issueSsoAssertion } from '../../../../sandbox/entra/tokens/issue-access-token.ts';
 import { createSigningKey } from '../../../../sandbox/tenant/apps/signing-key.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
 import { askForToken, assertRefused, credentialsOf, onBehalfOfForm } from '../../../helpers/sandbox/token-request.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
-import { issueAccessToken } from '../../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../../sandbox/entra/tokens/issue-access-token.ts';
 import { graphService } from '../../../../sandbox/graph/index.ts';
 import { listen } from '../../../../sandbox/http/listen.ts';
 import type { AppRegistration } from '../../../../sandbox/tenant/apps/app-registration.ts';

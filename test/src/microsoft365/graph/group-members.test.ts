@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { issueAccessToken } from '../../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../../sandbox/entra/tokens/issue-access-token.ts';
 import { graphService } from '../../../../sandbox/graph/index.ts';
 import { readGroupMembers } from '../../../../src/microsoft365/graph/group-members.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { issueAccessToken } from '../../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../../sandbox/entra/tokens/issue-access-token.ts';
 import { graphService } from '../../../../sandbox/graph/index.ts';
 import {
   type PhotoReadings,

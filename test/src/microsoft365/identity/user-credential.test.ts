@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import { issueSsoAssertion } from '../../../../sandbox/entra/tokens/tokens.ts';
+import { issueSsoAssertion } from '../../../../sandbox/entra/tokens/issue-access-token.ts';
 import { startTenant, type Tenant } from '../../../../sandbox/index.ts';
 import {
   createUserCredentialFactory,

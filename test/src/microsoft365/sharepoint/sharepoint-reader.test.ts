@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import fc from 'fast-check';
-import { issueAccessToken } from '../../../../sandbox/entra/tokens/tokens.ts';
+import { issueAccessToken } from '../../../../sandbox/entra/tokens/issue-access-token.ts';
 import { copyPhotoAt, sharePointService } from '../../../../sandbox/sharepoint/index.ts';
 import type { Person } from '../../../../sandbox/tenant/people/person.ts';
 import {

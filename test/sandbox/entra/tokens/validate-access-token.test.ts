@@ -4,8 +4,8 @@ import {
   issueAccessToken,
   issueSsoAssertion,
   TEAMS_CLIENT_ID,
-  validateAccessToken,
-} from '../../../../sandbox/entra/tokens/tokens.ts';
+} from '../../../../sandbox/entra/tokens/issue-access-token.ts';
+import { validateAccessToken } from '../../../../sandbox/entra/tokens/validate-access-token.ts';
 import { createSigningKey } from '../../../../sandbox/tenant/apps/signing-key.ts';
 import { smallState } from '../../../helpers/sandbox/small-tenant.ts';
 

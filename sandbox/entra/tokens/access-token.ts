@@ -1,0 +1,38 @@
+import type { JWTPayload } from 'jose';
+import type { Person } from '../../tenant/people/person.ts';
+
+/** Seconds by which Entra backdates `iat` and `nbf`, and the clock difference that resources tolerate. */
+export const CLOCK_SKEW = 300;
+
+/** A validated access token. */
+export interface AccessToken {
+  readonly clientId: string;
+  /** undefined: app-only */
+  readonly person: Person | undefined;
+  readonly scopes: readonly string[];
+  readonly roles: readonly string[];
+  readonly claims: JWTPayload;
+}
+
+export type TokenRejection = 'missing' | 'malformed' | 'signature' | 'expired' | 'audience' | 'issuer';
+
+export type TokenValidation = { readonly token: AccessToken } | { readonly rejected: TokenRejection };
+
+/** Authentication method of a client. */
+export type ClientAuthMethod = 'none' | 'secret' | 'certificate';
+
+export interface AccessTokenRequest {
+  readonly audience: string;
+  /** The app to which the token is issued (`azp`). */
+  readonly clientId: string;
+  /** undefined: app-only */
+  readonly person?: Person | undefined;
+  readonly scopes?: readonly string[];
+  readonly roles?: readonly string[];
+  /** The person used a second factor (`amr`). Default: false. */
+  readonly mfa?: boolean;
+  /** The client's authentication method (`azpacr`). Default: secret. */
+  readonly authMethod?: ClientAuthMethod;
+  /** Seconds from now; negative: already expired. Default: `ACCESS_TOKEN_LIFETIME`. */
+  readonly expiresIn?: number;
+}
