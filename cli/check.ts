@@ -9,25 +9,26 @@ import { checkReportJson, checkReportText } from './check/report.ts';
 import { print, printError, runCommand } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';
 
-const USAGE = `Tells why one person's photo in SharePoint is as it is.
+const USAGE = `Explains why SharePoint shows one person's photo as it does.
 
   npm run check -- --user NAME
 
-  --user NAME       whose photo: user principal name, object id or mail address
-  --json            for a script: evidence, verdict and advice
-  --settings FILE   a file of NAME=value lines, beside the environment's own
+  --user NAME       the person: user principal name, object id or mail address
+  --json            print evidence, verdict and advice as JSON
+  --settings FILE   read NAME=value lines from FILE; the environment takes precedence
 
-It reads as the app itself, with its certificate. docs/check.md says more, and what the exit codes mean.
+The command reads as the app, with its certificate. For details and exit codes, see docs/check.md.
 `;
 
 /** Milliseconds. */
 const DEADLINE = 60_000;
+/** The longest pause, asked for by a service, after which the command retries. Milliseconds. */
 const PATIENCE = 30_000;
 
 async function main(): Promise<number> {
   const { user, json, settings, help } = readArguments();
   if (help) return print(USAGE, EXIT.inSync);
-  if (!user) return printError(`Whose photo? --user is missing.\n\n${USAGE}`, EXIT.usage);
+  if (!user) return printError(`--user is missing.\n\n${USAGE}`, EXIT.usage);
   if (settings) readSettingsFile(settings);
   const config = readTenantConfig(process.env);
   const { authorityHost, tokenExchangeAudience } = config.cloud;
@@ -35,7 +36,7 @@ async function main(): Promise<number> {
   const credential = createAppCredential({ ...config.app, authorityHost, tokenExchangeAudience });
   const signal = AbortSignal.timeout(DEADLINE);
   const outcome = await checkPerson(config, credential, user, { signal, patience: PATIENCE });
-  if ('state' in outcome) return tellWhyNotFound(user, json, outcome);
+  if ('state' in outcome) return printNotFound(user, json, outcome);
   const text = json ? JSON.stringify(checkReportJson(user, outcome), undefined, 2) : checkReportText(user, outcome);
   return print(text, exitCodeFor(outcome.verdict.kind));
 }
@@ -52,8 +53,8 @@ function readArguments() {
   return { ...values, user: values.user?.trim() };
 }
 
-/** Nobody was looked at: nobody has that name, or Graph could not be asked. */
-function tellWhyNotFound(user: string, json: boolean, why: Absent | Failed): number {
+/** The person was not checked: the name is unknown, or Graph could not be read. */
+function printNotFound(user: string, json: boolean, why: Absent | Failed): number {
   const { exitCode, code, hint } = explain(user, why);
   if (json) return print(JSON.stringify({ user, error: { code, ...hint } }, undefined, 2), exitCode);
   return printError([`${user}: not checked`, ...hintLines(hint)].join('\n'), exitCode);
@@ -63,7 +64,7 @@ function explain(user: string, why: Absent | Failed) {
   if (why.state === 'failed') {
     return { exitCode: EXIT.unknown, code: why.reason, hint: hintFor('directory', why) };
   }
-  return { exitCode: EXIT.nobody, code: why.sign, hint: hintForUnknownPerson(user, why) };
+  return { exitCode: EXIT.unknownPerson, code: why.sign, hint: hintForUnknownPerson(user, why) };
 }
 
 await runCommand(main, USAGE, EXIT.unknown);

@@ -1,6 +1,6 @@
 import { cp, glob } from 'node:fs/promises';
 
-/** What the compiler does not take along into `lib/`: pictures and pages. */
+/** Copies the files that the compiler does not write to `lib/`: pictures and pages. */
 for await (const file of glob('{bot,src}/**/*.{png,html,css,js}')) {
   await cp(file, `lib/${file}`);
 }

@@ -8,23 +8,23 @@ import { readStatus } from './nudges/status.ts';
 import { print, printError, runCommand, START_FAILURE_EXIT } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';
 
-const USAGE = `Steers what people hear without asking, while the bot runs, on all its instances at once.
+const USAGE = `Controls nudges while the bot runs, on all its instances at once, and prints the status.
 
   npm run nudges -- status
   npm run nudges -- off | dry-run | on
   npm run nudges -- pilot [NAME …]    only these people: user principal names, object ids, or group:OBJECT-ID;
-                                      without names, those of last time
-  npm run nudges -- pause | resume    nothing is sent; what is queued stays
-  npm run nudges -- cap N             so many messages in 24 hours, over all people; 0: none
-  npm run nudges -- bulk-share 5%     if more people than that have a new photo within 24 hours, hold everything back
-  npm run nudges -- release           after a bulk change: let go on what is held back
-  npm run nudges -- reset [WHAT …]    take back what was said by command, so that the settings hold again:
-                                      mode, cap, bulk-share; without WHAT, all three
+                                      without names, the previous pilot
+  npm run nudges -- pause | resume    send nothing; queued messages stay queued
+  npm run nudges -- cap N             at most N messages in 24 hours, to all people together; 0 sends none
+  npm run nudges -- bulk-share 5%     hold all messages if more than 5% of people change their photo in 24 hours
+  npm run nudges -- release           send what was held back after a bulk change
+  npm run nudges -- reset [WHAT …]    use the settings again instead of the values set by command;
+                                      WHAT: mode, cap, bulk-share; without WHAT, all three
 
-  --json            for a script: the status that it ends with
-  --settings FILE   a file of NAME=value lines, beside the environment's own
+  --json            print the status as JSON
+  --settings FILE   read NAME=value lines from FILE; the environment takes precedence
 
-docs/nudges.md says more, and what the exit codes mean.
+For details and exit codes, see docs/nudges.md.
 `;
 
 const EXIT = { done: 0, failed: 2, ...START_FAILURE_EXIT } as const;
@@ -39,15 +39,15 @@ async function main(): Promise<number> {
     },
   });
   if (values.help) return print(USAGE, EXIT.done);
-  const asked = parseCommand(positionals);
-  if (asked.ask === 'nothing') {
-    return printError(asked.why === undefined ? USAGE : `${asked.why}\n\n${USAGE}`, EXIT.usage);
+  const command = parseCommand(positionals);
+  if (command.kind === 'invalid') {
+    return printError(command.reason === undefined ? USAGE : `${command.reason}\n\n${USAGE}`, EXIT.usage);
   }
   if (values.settings) readSettingsFile(values.settings);
   const config = readTenantConfig(process.env);
   const store = await openStoreBeside(config.store);
   try {
-    await obey(asked, config, store);
+    await execute(command, config, store);
     const status = await readStatus(config, store);
     return print(values.json ? JSON.stringify(status, undefined, 2) : statusText(status), EXIT.done);
   } finally {
@@ -55,21 +55,21 @@ async function main(): Promise<number> {
   }
 }
 
-async function obey(asked: Command, config: TenantConfig, store: Store): Promise<void> {
+async function execute(command: Command, config: TenantConfig, store: Store): Promise<void> {
   const { tenantId } = config.app;
   const { control } = store;
-  switch (asked.ask) {
+  switch (command.kind) {
     case 'change':
-      return control.change(tenantId, asked.change);
+      return control.change(tenantId, command.change);
     case 'pause':
       return control.change(tenantId, { pausedAt: config.now() });
     case 'release':
       return control.release(tenantId, config.now());
     case 'pilot': {
-      if (asked.people.length + asked.groups.length > 0) {
-        // A pause shall not have to wait for what only this needs.
+      if (command.people.length + command.groups.length > 0) {
+        // Loaded on demand, so that other commands, such as `pause`, start faster.
         const { choosePilot } = await import('./nudges/pilot.ts');
-        await choosePilot(config, store, asked);
+        await choosePilot(config, store, command);
       }
       return control.change(tenantId, { mode: 'pilot' });
     }

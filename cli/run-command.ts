@@ -1,17 +1,17 @@
 import { asCodedError, type ErrorCode } from '../src/errors.ts';
 
-/** How every command ends that was typed wrong, or lacks its settings: as sysexits.h has it. */
+/** Exit codes of all commands for wrong arguments and for missing or invalid settings, as in sysexits.h. */
 export const START_FAILURE_EXIT = { usage: 64, settings: 78 } as const;
 
 /**
- * Runs a command and ends this process with the exit code that it gives. What it throws is told in words, with the remedy.
- * `failed`: the exit code where neither the arguments nor the settings are to blame.
+ * Runs a command and sets this process's exit code to the returned one. Prints a thrown error with its remedy.
+ * `failed`: the exit code for errors that are not caused by the arguments or the settings.
  */
 export async function runCommand(main: () => Promise<number>, usage: string, failed: number): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    process.exitCode = tellTrouble(error, usage, failed);
+    process.exitCode = reportError(error, usage, failed);
   }
 }
 
@@ -25,13 +25,13 @@ export function printError(text: string, exitCode: number): number {
   return exitCode;
 }
 
-const OF_SETTINGS: readonly ErrorCode[] = ['config-invalid', 'settings-file-unreadable', 'certificate-unusable'];
+const SETTINGS_ERRORS: readonly ErrorCode[] = ['config-invalid', 'settings-file-unreadable', 'certificate-unusable'];
 
-function tellTrouble(error: unknown, usage: string, failed: number): number {
+function reportError(error: unknown, usage: string, failed: number): number {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     return printError(`${error.message}\n\n${usage}`, START_FAILURE_EXIT.usage);
   }
   const { message, remedy, code } = asCodedError(error);
-  const exitCode = OF_SETTINGS.includes(code) ? START_FAILURE_EXIT.settings : failed;
+  const exitCode = SETTINGS_ERRORS.includes(code) ? START_FAILURE_EXIT.settings : failed;
   return printError([message, ...(remedy ? ['', remedy] : [])].join('\n'), exitCode);
 }

@@ -4,17 +4,17 @@ import { parseEnv } from 'node:util';
 import { CodedError } from '../src/errors.ts';
 
 /**
- * Reads settings from a file of `NAME=value` lines; what the environment has already, stays. Throws `settings-file-unreadable`. Node
- * reads NODE_EXTRA_CA_CERTS when it starts, so the authority that the file names is trusted here, beside the others.
+ * Reads settings from a file of `NAME=value` lines. The environment takes precedence. Node reads NODE_EXTRA_CA_CERTS
+ * only at its start, so the authority in the file is added to the trusted ones here. Throws `settings-file-unreadable`.
  */
 export function readSettingsFile(file: string): void {
-  const settings = parseEnv(readText(file, 'The file of settings', 'Check the path behind --settings.'));
+  const settings = parseEnv(readText(file, 'The settings file', 'Check the path after --settings.'));
   for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
   const authority = settings.NODE_EXTRA_CA_CERTS;
   if (!authority) return;
-  const remedy = 'A sandbox that has ended takes it along: give the settings of one that runs.';
-  const own = readText(authority, 'The certificate that NODE_EXTRA_CA_CERTS names in the file of settings', remedy);
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), own]);
+  const remedy = 'A sandbox deletes it when it stops. Use the settings of a running one.';
+  const certificate = readText(authority, 'The file in NODE_EXTRA_CA_CERTS of the settings file', remedy);
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificate]);
 }
 
 function readText(file: string, what: string, remedy: string): string {
@@ -22,6 +22,6 @@ function readText(file: string, what: string, remedy: string): string {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new CodedError('settings-file-unreadable', `${what} can not be read: ${file} (${why}).`, { cause, remedy });
+    throw new CodedError('settings-file-unreadable', `${what} cannot be read: ${file} (${why}).`, { cause, remedy });
   }
 }

@@ -11,21 +11,21 @@ import { readSettingsFile } from './settings-file.ts';
 import { startProgressBar } from './sweep/progress-bar.ts';
 import { sweepReportJson, sweepReportText } from './sweep/report.ts';
 
-const USAGE = `Looks now at the photo of everybody who has the app, and notes who has changed it.
+const USAGE = `Reads now whether people who have the app changed their photo, and records the changes.
 
   npm run sweep
 
-  --dry-run         reads, and writes nothing down
-  --json            for a script: what was found
-  --settings FILE   a file of NAME=value lines, beside the environment's own
+  --dry-run         read, but save nothing
+  --json            print the result as JSON
+  --settings FILE   read NAME=value lines from FILE; the environment takes precedence
 
-It may run beside the bot: they share the work. Ctrl-C stops it; the bot's next sweep goes on there. docs/sweep.md says more, and what the
-exit codes mean.
+The command can run beside the bot; they share the work. Ctrl-C stops it, and the bot's next sweep continues there.
+For details and exit codes, see docs/sweep.md.
 `;
 
 const EXIT = { done: 0, unfinished: 1, failed: 2 } as const;
 
-/** Longest wait for Graph in front of a terminal, in milliseconds. */
+/** Longest pause, asked for by Graph, that the command waits. Milliseconds. */
 const MAX_WAIT_MS = 10 * 60_000;
 
 async function main(): Promise<number> {

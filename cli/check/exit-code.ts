@@ -1,14 +1,14 @@
 import type { VerdictKind } from '../../src/photo/verdict.ts';
 import { START_FAILURE_EXIT } from '../run-command.ts';
 
-/** What the command ends with; docs/check.md tells scripts about it. */
+/** Exit codes of `npm run check`, documented in docs/check.md. */
 export const EXIT = {
   inSync: 0,
-  /** The verdict says what is to be done, or that it takes time. */
+  /** The verdict tells what to do, or that it takes time. */
   notInSync: 1,
-  /** A service could not be read, so nobody knows. */
+  /** A service could not be read. */
   unknown: 2,
-  nobody: 3,
+  unknownPerson: 3,
   ...START_FAILURE_EXIT,
 } as const;
 

@@ -1,7 +1,8 @@
 import type { Absent, Evidence, Failed, FailureReason, Source } from '../../src/photo/evidence.ts';
 
-/** Why something could not be read, and what the admin can do about it; `source` as in the evidence, or `directory`. */
+/** Why a source could not be read, and what the admin can do about it. */
 export interface Hint {
+  /** Name in the evidence, or `directory`. */
   readonly source: string;
   readonly cause: string;
   readonly remedy: string;
@@ -9,15 +10,15 @@ export interface Hint {
 
 const REGISTRATION = 'Entra admin center > App registrations > Photo Sync';
 
-/** Not for anybody to put right, and what the verdict is about. */
-const SAID_BY_THE_VERDICT: readonly FailureReason[] = ['mailbox-on-premises', 'no-mailbox'];
+/** The verdict explains these, and no hint can remedy them. */
+const EXPLAINED_BY_VERDICT: readonly FailureReason[] = ['mailbox-on-premises', 'no-mailbox'];
 
-/** One hint for each cause: sources that failed alike share it. */
+/** One hint for each cause, even if several sources failed with it. */
 export function hintsFor(evidence: Evidence): readonly Hint[] {
   const hints: Hint[] = [];
   for (const [source, value] of Object.entries(evidence)) {
-    // The verdict does without the tenant's policy.
-    if (source === 'photoPolicy' || !hasFailed(value) || SAID_BY_THE_VERDICT.includes(value.reason)) continue;
+    // The verdict does not need the photo policy.
+    if (source === 'photoPolicy' || !hasFailed(value) || EXPLAINED_BY_VERDICT.includes(value.reason)) continue;
     const hint = hintFor(source, value);
     if (!hints.some(({ cause, remedy }) => cause === hint.cause && remedy === hint.remedy)) hints.push(hint);
   }
@@ -29,24 +30,24 @@ export function hintFor(source: string, failed: Failed): Hint {
   return { source, ...explain(service, failed) };
 }
 
-/** Why nobody is meant by `name`. */
+/** Why `name` does not identify a person. */
 export function hintForUnknownPerson(name: string, { sign }: Absent): Hint {
   const several = sign === 'several-of-that-mail';
   return {
     source: 'directory',
-    cause: several ? 'Several people have this mail address.' : 'Nobody in this tenant has that name.',
-    remedy: name.toUpperCase().includes(GUEST) ? OF_A_GUEST : OF_ANYBODY,
+    cause: several ? 'Several people have this mail address.' : 'This tenant has no person with this name.',
+    remedy: name.toUpperCase().includes(GUEST_MARK) ? GUEST_REMEDY : NAME_REMEDY,
   };
 }
 
-/** In the UPN that a tenant gives a guest: https://learn.microsoft.com/entra/external-id/user-properties */
-const GUEST = '#EXT#';
-const OF_A_GUEST =
-  "That is a guest's user principal name, and it holds the tenant in which they are a guest: check that it is this one, and put it in quotes so that the shell keeps the #. Or give the guest's own mail address, or the object id: Entra admin center > Users > the guest > Object ID.";
-const OF_ANYBODY =
-  'Give the user principal name: Microsoft 365 admin center > Users > Active users > Username. Of a guest, give the mail address or the object id.';
+/** Part of each guest's UPN: https://learn.microsoft.com/entra/external-id/user-properties */
+const GUEST_MARK = '#EXT#';
+const GUEST_REMEDY =
+  "This is a guest's user principal name, which contains the tenant where they are a guest. Check that it is this tenant, and put the name in quotes so that the shell keeps the #. Or use the guest's own mail address, or the object id: Entra admin center > Users > the guest > Object ID.";
+const NAME_REMEDY =
+  'Use the user principal name: Microsoft 365 admin center > Users > Active users > Username. For a guest, use the mail address or the object id.';
 
-/** As lines of text. */
+/** The hint as lines of text. */
 export function hintLines({ cause, remedy }: Hint): string[] {
   return ['', cause, remedy];
 }
@@ -59,13 +60,13 @@ function explain(service: 'SharePoint' | 'Microsoft Graph', failed: Failed): Omi
     case 'no-token':
       if (code === 'certificate-needed') {
         return {
-          cause: 'SharePoint takes no client secret from an app by itself: it wants a certificate.',
-          remedy: `Upload one in ${REGISTRATION} > Certificates & secrets > Certificates, and set APP_CERTIFICATE_FILE; docs/permissions.md shows how to make it.`,
+          cause: 'SharePoint accepts no client secret from an app; it requires a certificate.',
+          remedy: `Upload one in ${REGISTRATION} > Certificates & secrets > Certificates, and set APP_CERTIFICATE_FILE. See docs/permissions.md for how to create one.`,
         };
       }
       if (code === 'unavailable') {
         return {
-          cause: 'The sign-in host did not answer as Entra ID does.',
+          cause: 'The sign-in host did not give a valid answer of Entra ID.',
           remedy: 'Check that this machine can reach it (proxy, firewall, CLOUD), then try again.',
         };
       }
@@ -76,22 +77,22 @@ function explain(service: 'SharePoint' | 'Microsoft Graph', failed: Failed): Omi
     case 'forbidden':
     case 'unauthorized':
       return {
-        cause: `${service} does not let the app read${named}.`,
+        cause: `The app may not read from ${service}${named}.`,
         remedy: `Grant ${PERMISSIONS[service]} as application permissions, with admin consent: ${REGISTRATION} > API permissions.`,
       };
     case 'throttled': {
       const pause = retryAfter ? `in ${Math.ceil(retryAfter / 1000)} seconds` : 'later';
-      return { cause: `${service} is busy and asks to be left alone.`, remedy: `Try again ${pause}.` };
+      return { cause: `${service} is busy and asks for a pause.`, remedy: `Try again ${pause}.` };
     }
     case 'not-found':
       if (code === 'no-my-site') {
         return {
-          cause: "Graph does not say where the tenant's My Site host is.",
+          cause: "Graph does not return the tenant's My Site host for this person.",
           remedy:
-            'Set SHAREPOINT_MY_SITE_URL; docs/settings.md says where to find it. Of a guest, and of whoever never opened OneDrive, Graph can not tell it.',
+            'Set SHAREPOINT_MY_SITE_URL; see docs/settings.md. Graph never returns the host for guests and for people who have not opened OneDrive.',
         };
       }
-      return { cause: `${service} does not know this person${named}.`, remedy: 'Check the name that you gave.' };
+      return { cause: `${service} does not know this person${named}.`, remedy: 'Check the name that you typed.' };
     case 'timed-out':
     case 'unreachable':
       return {
@@ -100,13 +101,13 @@ function explain(service: 'SharePoint' | 'Microsoft Graph', failed: Failed): Omi
       };
     default:
       return {
-        cause: `${service} answered with an error: ${reason}${named}.`,
+        cause: `${service} returned an error: ${reason}${named}.`,
         remedy: 'Try again later; see Service health in the Microsoft 365 admin center.',
       };
   }
 }
 
-/** docs/permissions.md names the calls. */
+/** The calls that need them are listed in docs/permissions.md. */
 const PERMISSIONS = {
   SharePoint: "SharePoint's User.Read.All and Sites.Read.All",
   'Microsoft Graph': "Microsoft Graph's User.Read.All",

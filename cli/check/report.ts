@@ -2,31 +2,31 @@ import { factsFor } from '../../src/photo/admin-facts.ts';
 import type { Evidence, Read, Source } from '../../src/photo/evidence.ts';
 import type { Checked } from './check-person.ts';
 import { hintLines } from './hints.ts';
-import { photoPolicyInWords } from './photo-policy.ts';
-import { SENTENCES } from './sentences.ts';
+import { photoPolicySentence } from './photo-policy.ts';
+import { VERDICT_SENTENCES } from './sentences.ts';
 
-/** For a script: no name, no token, no picture, no link. `user`: as it was given. */
+/** The report for scripts, without names, tokens, pictures or links. `user`: the name as typed. */
 export function checkReportJson(user: string, { objectId, evidence, verdict, advice, hints }: Checked): object {
   return { user, objectId, verdict, advice, evidence: withoutNames(evidence), hints };
 }
 
-/** For a person. */
+/** The report for a person. */
 export function checkReportText(user: string, { objectId, evidence, verdict, hints }: Checked): string {
   const facts = factsFor(verdict, evidence);
   const width = Math.max(...facts.map(({ name }) => name.length));
-  const retryAt = verdict.retryAt && [{ name: 'Worth trying from', value: verdict.retryAt.toISOString() }];
+  const retryAt = verdict.retryAt && [{ name: 'Try again from', value: verdict.retryAt.toISOString() }];
   const lines = [{ name: 'Object id', value: objectId }, ...facts, ...(retryAt ?? [])];
   return [
     `${user}: ${verdict.kind}`,
-    SENTENCES[verdict.kind],
-    photoPolicyInWords(evidence.photoPolicy),
+    VERDICT_SENTENCES[verdict.kind],
+    photoPolicySentence(evidence.photoPolicy),
     '',
     ...lines.map(({ name, value }) => `  ${name.padEnd(width)}  ${value}`),
     ...hints.flatMap(hintLines),
   ].join('\n');
 }
 
-/** Names and links stay out: the output ends up in tickets and logs. */
+/** Omits names and links, because the output ends up in tickets and logs. */
 function withoutNames(evidence: Evidence): object {
   const { account, sharePointProfile } = evidence;
   return {

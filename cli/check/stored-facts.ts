@@ -4,16 +4,20 @@ import { findSocket } from '../../src/store/database/folder-socket.ts';
 import { openStoreBeside } from '../../src/store/open-store.ts';
 import type { Hint } from './hints.ts';
 
+/** What the bot has stored about a person. */
 export interface StoredFacts {
-  /** When the bot first showed its link to SharePoint, by the picture of that time. Empty where no store is in reach. */
+  /** When the bot first showed its link to SharePoint, by hash of the picture at that time. Empty without a store. */
   readonly shown: ReadonlyMap<string, Date>;
-  /** The origin of the My Site host, where the bot has learned it. */
+  /** The origin of the My Site host, if the bot has learned it. */
   readonly mySite: string | undefined;
-  /** There is a store, and it could not be asked. */
+  /** Why an existing store could not be read. */
   readonly trouble: Hint | undefined;
 }
 
-/** What the bot remembers of a person: on the database server, or in a folder through the bot that runs there; a command opens none by itself. */
+/**
+ * Reads from the database server, or from a folder through the bot that runs there. A command never opens a folder
+ * itself. Never rejects.
+ */
 export async function readStoredFacts({ app, store, now }: TenantConfig, objectId: string): Promise<StoredFacts> {
   const nothing = { shown: new Map(), mySite: undefined, trouble: undefined };
   if (!store.databaseUrl && !(await findSocket(store.folder))) return nothing;
@@ -30,12 +34,12 @@ export async function readStoredFacts({ app, store, now }: TenantConfig, objectI
       await opened.close();
     }
   } catch (error) {
-    return { ...nothing, trouble: troubleWith(error) };
+    return { ...nothing, trouble: hintForStore(error) };
   }
 }
 
-function troubleWith(error: unknown): Hint {
-  const { message, remedy = 'Check DATABASE_URL or DATA_FOLDER; docs/store.md says more.' } = asCodedError(error);
-  const cause = `What the bot remembers could not be read, so a copy that should have come by now is not told from one that may come: ${message}`;
+function hintForStore(error: unknown): Hint {
+  const { message, remedy = 'Check DATABASE_URL or DATA_FOLDER; see docs/store.md.' } = asCodedError(error);
+  const cause = `The bot's store could not be read, so an overdue copy looks like one that is still to come: ${message}`;
   return { source: 'store', cause, remedy };
 }

@@ -9,7 +9,7 @@ import type { Store } from '../../src/store/types.ts';
 /** Milliseconds. */
 const DEADLINE = 60_000;
 
-export interface Named {
+export interface PilotNames {
   /** User principal names, object ids or mail addresses. */
   readonly people: readonly string[];
   /** Object ids. */
@@ -17,20 +17,20 @@ export interface Named {
 }
 
 /**
- * Makes these people and groups the pilot, in place of whoever was. Nothing changes where one of them can't be found.
+ * Replaces the pilot by these people and groups. Changes nothing if one of them cannot be found.
  * Throws `pilot-not-found` and `pilot-not-read`.
  */
-export async function choosePilot(config: TenantConfig, store: Store, named: Named): Promise<void> {
+export async function choosePilot(config: TenantConfig, store: Store, names: PilotNames): Promise<void> {
   const access = appGraphAccess(config, createAppCredential({ ...config.app, ...config.cloud }));
   const signal = AbortSignal.timeout(DEADLINE);
   const people: string[] = [];
-  for (const name of named.people) {
+  for (const name of names.people) {
     const found = await findPerson(access, name, signal);
     if (found.state !== 'read') throw notRead(name, 'person', found.state === 'absent' ? found.sign : found.reason);
     people.push(found.value.objectId);
   }
   const groups = new Map<string, readonly string[]>();
-  for (const groupId of named.groups) {
+  for (const groupId of names.groups) {
     const members = await readGroupMembers(access, groupId, signal);
     if ('state' in members) throw notRead(groupId, 'group', members.reason);
     groups.set(groupId, members);
@@ -43,14 +43,14 @@ function notRead(name: string, what: 'person' | 'group', reason: string): CodedE
     return new CodedError('pilot-not-read', `The app may not read the ${what} ${name}.`, {
       remedy:
         what === 'group'
-          ? 'For groups it needs the application permission GroupMember.Read.All of Microsoft Graph; docs/permissions.md says more. Or name the people one by one.'
-          : 'It needs the application permission User.Read.All of Microsoft Graph; docs/permissions.md says more.',
+          ? 'Grant the application permission GroupMember.Read.All of Microsoft Graph (see docs/permissions.md), or name the people one by one.'
+          : 'Grant the application permission User.Read.All of Microsoft Graph (see docs/permissions.md).',
     });
   }
   return new CodedError('pilot-not-found', `The ${what} ${name} was not found (${reason}).`, {
     remedy:
       what === 'group'
-        ? 'Its object id is in Entra admin center > Groups > the group > Overview.'
-        : 'Give user principal names, object ids of people, or group: and the object id of a group.',
+        ? 'Find its object id in Entra admin center > Groups > the group > Overview.'
+        : 'Use user principal names, object ids of people, or group: and the object id of a group.',
   });
 }

@@ -6,18 +6,18 @@ import type { Status } from './status.ts';
 
 type Row = readonly [name: string, text: string];
 
-/** The status for an admin's eyes. Times are in UTC. */
+/** The status as text for an admin. Times are in UTC. */
 export function statusText(status: Status): string {
-  const rows = [...steering(status), ...people(status), ...messages(status), ...status.lastRuns.map(lastRun)];
+  const rows = [...controlRows(status), ...peopleRows(status), ...messageRows(status), ...status.lastRuns.map(lastRun)];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join('\n');
 }
 
-/** What was said, and by whom. */
-function steering(status: Status): readonly Row[] {
+/** The values in force, and whether a command or the settings set them. */
+function controlRows(status: Status): readonly Row[] {
   const { control, settings, saidByCommand, pilot, roster } = status;
-  const from = (said: boolean, setting: string) =>
-    said ? `(by command; the settings say ${setting})` : '(by the settings)';
+  const from = (byCommand: boolean, setting: string) =>
+    byCommand ? `(by command; the settings say ${setting})` : '(by the settings)';
   const share = percent(control.bulkShare);
   const most = Math.max(MIN_BULK_CHANGES, Math.floor(roster.here * control.bulkShare) + 1);
   return [
@@ -26,31 +26,31 @@ function steering(status: Status): readonly Row[] {
       : [
           [
             'no bot',
-            'of this tenant has started with this database yet: check AAD_APP_TENANT_ID, and DATABASE_URL or DATA_FOLDER',
+            'has started for this tenant with this database: check AAD_APP_TENANT_ID, and DATABASE_URL or DATA_FOLDER',
           ] as const,
         ]),
     ['mode', `${control.mode} ${from(saidByCommand.mode, settings.mode)}`],
-    ...(control.pausedAt ? [['paused', `since ${at(control.pausedAt)}; goes on with: resume`] as const] : []),
+    ...(control.pausedAt ? [['paused', `since ${at(control.pausedAt)}; to continue: resume`] as const] : []),
     ...(control.heldBackSince ? [heldBack(status, control.heldBackSince)] : []),
     ...(control.mode === 'pilot' || pilot.people > 0 ? [pilotRow(pilot)] : []),
     [
       'cap',
-      `${control.dailyCap} messages in 24 hours ${from(saidByCommand.dailyCap, `${settings.dailyCap}`)}; ${status.sentOrQueuedInOneDay} used${control.dailyCap === 0 ? '. Nothing is sent' : ''}`,
+      `${control.dailyCap} messages in 24 hours ${from(saidByCommand.dailyCap, `${settings.dailyCap}`)}; ${status.sentOrQueuedInOneDay} used${control.dailyCap === 0 ? '; nothing is sent' : ''}`,
     ],
     [
       'bulk share',
-      `${share} of people ${from(saidByCommand.bulkShare, percent(settings.bulkShare))}; ${most} changes in 24 hours hold everything back, there are ${status.changesInOneDay}`,
+      `${share} of people ${from(saidByCommand.bulkShare, percent(settings.bulkShare))}; ${most} changes in 24 hours hold all messages, now ${status.changesInOneDay}`,
     ],
   ];
 }
 
-/** How the tenant stands. */
-function people({ roster, watched, photos, changes, told }: Status): readonly Row[] {
-  const failing = photos.failing > 0 ? `; the last reading of ${photos.failing} failed` : '';
+/** The people, their photos, and the changes. */
+function peopleRows({ roster, watched, photos, changes, told }: Status): readonly Row[] {
+  const failing = photos.failing > 0 ? `; the last read failed for ${photos.failing}` : '';
   return [
     [
       'people',
-      `${roster.here} have the app, of whom ${roster.optedOut} opted out and ${roster.snoozed} said "not now"; ${roster.unreachable} can’t be reached`,
+      `${roster.here} have the app, of whom ${roster.optedOut} opted out and ${roster.snoozed} said "not now"; ${roster.unreachable} cannot be reached`,
     ],
     ['watched', `${watched.watched}, of whom ${watched.due} are due now${failing}`],
     ['photos', `${photos.withPhoto} have one, ${photos.withoutPhoto} have none, ${photos.notReadYet} not read yet`],
@@ -58,17 +58,17 @@ function people({ roster, watched, photos, changes, told }: Status): readonly Ro
     [
       'told',
       told.people === 0
-        ? `nobody in ${DAYS_KEPT} days`
+        ? `no one in ${DAYS_KEPT} days`
         : `${told.people} people in ${DAYS_KEPT} days: ${toldInWords(told)}`,
     ],
   ];
 }
 
-function messages({ outbox }: Status): readonly Row[] {
+function messageRows({ outbox }: Status): readonly Row[] {
   return [
     ['messages', counts(outbox) || 'none yet'],
     ...(outbox['in-doubt']
-      ? [['in doubt', `${outbox['in-doubt']} may or may not have arrived, and are never sent again`] as const]
+      ? [['in doubt', `${outbox['in-doubt']} may have arrived; they are never sent again`] as const]
       : []),
     ...(outbox['dry-run'] ? [['dry run', `${outbox['dry-run']} would have been sent`] as const] : []),
   ];
@@ -77,46 +77,47 @@ function messages({ outbox }: Status): readonly Row[] {
 const DAYS_KEPT = CHANGE_RETENTION_MS / DAY_MS;
 
 const DECISIONS: Readonly<Record<string, string>> = {
-  undecided: 'not decided on yet',
-  nudge: 'told or about to be',
+  undecided: 'not decided yet',
+  nudge: 'told or queued',
   'dry-run': 'would have been told',
-  'right-already': 'right already',
+  'right-already': 'already right',
 };
 
-/** Known outcomes first; the others are silence, with its reason. */
+/** Known decisions first. In all others no message was sent; they are listed with the reason. */
 function changesInWords(changes: Status['changes']): string {
   const all = Object.values(changes).reduce((sum, count) => sum + count, 0);
   if (all === 0) return `none in ${DAYS_KEPT} days`;
-  const known = Object.entries(DECISIONS).flatMap(([word, words]) =>
-    Object.hasOwn(changes, word) ? [`${changes[word]} ${words}`] : [],
+  const known = Object.entries(DECISIONS).flatMap(([decision, words]) =>
+    Object.hasOwn(changes, decision) ? [`${changes[decision]} ${words}`] : [],
   );
-  const silent = Object.entries(changes).filter(([word]) => !Object.hasOwn(DECISIONS, word));
-  const why = silent.map(([word, count]) => `${count} ${word}`).join(', ');
-  return `${all} in ${DAYS_KEPT} days: ${[...known, ...(why ? [`nothing said of the others (${why})`] : [])].join(', ')}`;
+  const others = Object.entries(changes).filter(([decision]) => !Object.hasOwn(DECISIONS, decision));
+  const reasons = others.map(([decision, count]) => `${count} ${decision}`).join(', ');
+  const unsent = reasons ? [`no message for the others (${reasons})`] : [];
+  return `${all} in ${DAYS_KEPT} days: ${[...known, ...unsent].join(', ')}`;
 }
 
 function toldInWords({ right, lookedAfter, notRight }: Status['told']): string {
   const sum = Object.values(notRight).reduce((all, count) => all + count, 0);
-  const why = sum > 0 ? ` (${counts(notRight)})` : '';
-  return `${right} right since, ${lookedAfter} still looked after, ${sum} not seen right${why}`;
+  const reasons = sum > 0 ? ` (${counts(notRight)})` : '';
+  return `${right} right since, ${lookedAfter} still followed up, ${sum} not seen right${reasons}`;
 }
 
 function heldBack({ changesInOneDay, roster }: Status, since: Date): Row {
-  const why = `${changesInOneDay} photos of ${roster.here} people changed in 24 hours`;
-  return ['held back', `since ${at(since)}, because many photos changed at once (${why}); goes on with: release`];
+  const counted = `${changesInOneDay} photos of ${roster.here} people in 24 hours`;
+  return ['held back', `since ${at(since)}, because many photos changed at once (${counted}); to continue: release`];
 }
 
 function pilotRow({ people, named, groups }: Status['pilot']): Row {
-  if (people === 0 && groups.length === 0) return ['pilot', 'nobody is on the list; choose people with: pilot NAME …'];
+  if (people === 0 && groups.length === 0) return ['pilot', 'empty; to choose people: pilot NAME …'];
   const each = groups.map(({ groupId, members, readAt }) => `group ${groupId}: ${members}, read ${at(readAt)}`);
   return ['pilot', [`${people} people`, `${named} named`, ...each].join('; ')];
 }
 
 function lastRun({ name, endedAt, report }: Status['lastRuns'][number]): Row {
   const failure = failureIn(report);
-  const trouble = failure ? hintFor('directory', failure) : undefined;
-  const done = [counts(report), ...(trouble ? [`${trouble.cause} ${trouble.remedy}`] : [])].filter(Boolean);
-  return [`last ${name}`, `${at(endedAt)}: ${done.join('. ')}`];
+  const hint = failure ? hintFor('directory', failure) : undefined;
+  const result = [counts(report), ...(hint ? [`${hint.cause} ${hint.remedy}`] : [])].filter(Boolean);
+  return [`last ${name}`, `${at(endedAt)}: ${result.join('. ')}`];
 }
 
 function failureIn(report: unknown): Failed | undefined {
@@ -124,14 +125,14 @@ function failureIn(report: unknown): Failed | undefined {
   return (report.failure as Failed | null) ?? undefined;
 }
 
-/** Of a sweep, what only those want to know who measure it; and that all went well. */
-const UNSAID: readonly string[] = ['rate', 'parts', 'batches', 'done/ended'];
+/** Parts of a sweep report that are hidden: performance figures, and the normal end. */
+const HIDDEN: readonly string[] = ['rate', 'parts', 'batches', 'done/ended'];
 
-/** Whatever has a number, by name. */
+/** All non-zero numbers with their names, and all texts. */
 function counts(report: unknown): string {
   if (typeof report !== 'object' || report === null) return '';
   return Object.entries(report)
-    .filter(([name, value]) => !UNSAID.includes(name) && !UNSAID.includes(`${value}/${name}`))
+    .filter(([name, value]) => !HIDDEN.includes(name) && !HIDDEN.includes(`${value}/${name}`))
     .filter(([, value]) => (typeof value === 'number' && value > 0) || (typeof value === 'string' && value !== ''))
     .map(([name, value]) => (typeof value === 'number' ? `${value} ${name}` : `${value}`))
     .join(', ');

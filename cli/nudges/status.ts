@@ -4,11 +4,11 @@ import type { Store } from '../../src/store/types.ts';
 
 export type Status = Awaited<ReturnType<typeof readStatus>>;
 
-/** All that an admin may want to know about nudges; object ids of people are not among it. */
+/** The status of nudges for an admin, without object ids of people. */
 export async function readStatus({ app, nudges, now }: TenantConfig, store: Store) {
   const { tenantId } = app;
   const stored = await store.control.read(tenantId);
-  // Whoever types a command may have other settings at hand than the bot.
+  // The command may run with other settings than the bot.
   const settings = stored.settings ?? nudges;
   const control = currentControl(stored, settings);
   return {
@@ -16,7 +16,7 @@ export async function readStatus({ app, nudges, now }: TenantConfig, store: Stor
     settings,
     /** False: no bot of this tenant has started with this database. */
     botIsKnown: stored.settings !== undefined,
-    /** The others hold what the settings say. */
+    /** True: set by command; false: from the settings. */
     saidByCommand: {
       mode: stored.mode !== undefined,
       dailyCap: stored.dailyCap !== undefined,

@@ -1,16 +1,16 @@
 import type { Progress } from '../../src/sweep/types.ts';
 
 const WIDTH = 24;
-/** Where nobody watches a terminal, a line so often. Milliseconds. */
-const LINE_EVERY = 10_000;
+/** Interval between lines if the output is not a terminal. Milliseconds. */
+const LINE_INTERVAL = 10_000;
 
 export interface ProgressBar {
   show(progress: Progress): void;
-  /** What was shown stays. */
+  /** Ends the line; the last progress stays visible. */
   end(): void;
 }
 
-/** One line that changes; in a file, a line now and then. */
+/** Updates one line in a terminal; elsewhere writes a line from time to time. */
 export function startProgressBar(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>, now = Date.now): ProgressBar {
   let shown = false;
   let last = now();
@@ -19,7 +19,7 @@ export function startProgressBar(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'wri
       if (stream.isTTY) {
         stream.write(`\r\u001b[K${progressLine(progress)}`);
         shown = true;
-      } else if (now() - last >= LINE_EVERY) {
+      } else if (now() - last >= LINE_INTERVAL) {
         stream.write(`${progressLine(progress)}\n`);
         last = now();
       }
@@ -36,7 +36,7 @@ export function progressLine({ done, left, rate, throttled, pausedUntil }: Progr
   const all = done + left;
   const part = all === 0 ? 1 : done / all;
   const full = Math.floor(part * WIDTH);
-  const words = [
+  const parts = [
     `[${'#'.repeat(full)}${'.'.repeat(WIDTH - full)}] ${String(Math.floor(part * 100)).padStart(3)} %`,
     `${number(done)} of ${number(all)}`,
     `${number(Math.round(rate))}/s`,
@@ -44,7 +44,7 @@ export function progressLine({ done, left, rate, throttled, pausedUntil }: Progr
     ...(pausedUntil ? [`Graph asks for a pause until ${pausedUntil.toISOString()}`] : []),
     ...(left > 0 && rate > 0 ? [`about ${duration(left / rate)} left`] : []),
   ];
-  return words.join('  ');
+  return parts.join('  ');
 }
 
 function number(value: number): string {

@@ -55,7 +55,7 @@ export function assessEvidence(evidence: Evidence, copyInterval: number): Findin
   };
 }
 
-/** Received bytes prove a picture; without them the metadata decides. Metadata proves nothing if the bytes are a 404. */
+/** Received bytes prove a picture; without them the metadata decides. Metadata proves nothing if they are a 404. */
 function upstreamPicture({ graphPhoto, graphPicture }: Evidence): Finding {
   if (graphPicture.state === 'read') return true;
   if (graphPhoto.state === 'absent') return false;

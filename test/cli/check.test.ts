@@ -9,7 +9,7 @@ import { serveFolder } from '../../src/store/database/folder-socket.ts';
 import { memoryDatabase } from '../helpers/bot/memory-store.ts';
 import { runCommand } from '../helpers/command.ts';
 
-/** The command in a process of its own, as an admin types it, against a whole tenant, in a national cloud. */
+/** Runs the command in its own process, against a whole tenant in a national cloud. */
 describe('npm run check', () => {
   let tenant: Tenant;
   let folder: string;
@@ -42,24 +42,24 @@ describe('npm run check', () => {
 
   const upn = (alias: string) => tenant.person(alias).userPrincipalName;
 
-  async function checkForScript(name: string, environment?: Readonly<Record<string, string>>) {
+  async function checkAsJson(name: string, environment?: Readonly<Record<string, string>>) {
     const { out, err, code } = await check(['--json', '--user', name], environment);
     assert.equal(err, '');
     return { code, out, report: JSON.parse(out) };
   }
 
-  it('finds that all is well, whatever second factor is asked of people, and ends with 0', async () => {
+  it('reports in-sync and exits with 0, even for a person who needs MFA', async () => {
     tenant.state.policies.requireMfa(tenant.person('samuel.carter'));
     const { out, err, code } = await check(['--user', upn('samuel.carter')]);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^samuel\.carter@contoso\.onmicrosoft\.com: in-sync\n.+ same photo/);
     assert.ok(out.includes(tenant.person('samuel.carter').id));
-    assert.match(out, /Who may change photos here is not known.+PeopleSettings\.Read\.All/);
+    assert.match(out, /unknown who may change photos here.+PeopleSettings\.Read\.All/);
   });
 
-  it('gives evidence, verdict and advice to a script, and ends with 1', async () => {
+  it('prints evidence, verdict and advice as JSON, and exits with 1', async () => {
     const person = tenant.person('nora.lindqvist');
-    const { code, report } = await checkForScript(person.userPrincipalName);
+    const { code, report } = await checkAsJson(person.userPrincipalName);
     assert.equal(code, 1);
     assert.deepEqual([report.user, report.objectId], [person.userPrincipalName, person.id]);
     assert.deepEqual([report.verdict.kind, report.advice.remedy], ['out-of-date', 'open-sharepoint']);
@@ -69,9 +69,9 @@ describe('npm run check', () => {
     assert.deepEqual(report.hints, []);
   });
 
-  it('prints nobody’s name, no token, no picture and no link, in either form', async () => {
+  it('prints no name, token, picture or link, neither as text nor as JSON', async () => {
     const { displayName, givenName, surname, id, photo } = tenant.person('nora.lindqvist');
-    // By object id, so that the UPN is nothing that was typed.
+    // By object id, because the output repeats the typed name.
     const outputs = await Promise.all([check(['--user', id]), check(['--user', id, '--json'])]);
     for (const { out, err } of outputs) {
       for (const secret of [displayName, givenName, surname, 'nora', 'eyJ', 'http', '_MThumb']) {
@@ -81,20 +81,20 @@ describe('npm run check', () => {
     }
   });
 
-  it('finds a guest, by the mail address of their own organization', async () => {
+  it('finds a guest by the mail address of their own organization', async () => {
     const guest = [...tenant.state.people.values()].find(({ userType }) => userType === 'Guest');
     assert.ok(guest);
     assert.match(guest.userPrincipalName, /#EXT#/);
     // A guest has no My Site to learn the host from.
     const environment = { ...settings(), SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint };
-    const { code, report } = await checkForScript(guest.mail, environment);
+    const { code, report } = await checkAsJson(guest.mail, environment);
     assert.deepEqual([code, report.verdict.kind, report.objectId], [1, 'guest', guest.id]);
     assert.equal(report.evidence.sharePointProfile.state, 'read');
   });
 
-  it('asks for one batch about the object id, and for SharePoint’s profile by UPN, apostrophes and all', async () => {
+  it('reads Graph in one batch by object id, and the SharePoint profile by UPN with an apostrophe', async () => {
     tenant.state.requests.clear();
-    const { report } = await checkForScript(upn("sean.o'neil"));
+    const { report } = await checkAsJson(upn("sean.o'neil"));
     assert.equal(report.evidence.sharePointProfile.state, 'read');
     const paths = tenant.state.requests.of('graph').map(({ method, url }) => `${method} ${url.split('?')[0]}`);
     assert.ok(paths.includes('POST /v1.0/$batch'), paths.join());
@@ -106,42 +106,42 @@ describe('npm run check', () => {
     );
   });
 
-  it('says that nobody has that name, and ends with 3', async () => {
-    const nobody = 'nobody@contoso.onmicrosoft.com';
-    const [{ out, err, code }, script] = await Promise.all([check(['--user', nobody]), checkForScript(nobody)]);
+  it('exits with 3 for an unknown person', async () => {
+    const name = 'unknown@contoso.onmicrosoft.com';
+    const [{ out, err, code }, json] = await Promise.all([check(['--user', name]), checkAsJson(name)]);
     assert.deepEqual([code, out], [3, '']);
-    assert.match(err, /Nobody in this tenant has that name/);
-    assert.deepEqual([script.code, script.report.error.code], [3, 'none-of-that-name']);
+    assert.match(err, /This tenant has no person with this name/);
+    assert.deepEqual([json.code, json.report.error.code], [3, 'none-of-that-name']);
   });
 
-  it('asks for a certificate where there is only a secret, and says where to add one', async () => {
+  it('explains where to add a certificate if there is only a secret', async () => {
     const { APP_CERTIFICATE_FILE: _none, ...others } = settings();
     const withSecret = { ...others, AAD_APP_CLIENT_SECRET: tenant.apps.signIn.secret };
     const { out, code } = await check(['--user', upn('nora.lindqvist')], withSecret);
     assert.equal(code, 2);
-    assert.match(out, /SharePoint takes no client secret/);
+    assert.match(out, /SharePoint accepts no client secret/);
     assert.match(out, /Entra admin center > App registrations .+ APP_CERTIFICATE_FILE/);
-    const { report } = await checkForScript(upn('nora.lindqvist'), withSecret);
+    const { report } = await checkAsJson(upn('nora.lindqvist'), withSecret);
     assert.equal(report.verdict.kind, 'unknown');
     const failed = { state: 'failed', reason: 'not-allowed', code: 'certificate-needed' };
     assert.deepEqual([report.evidence.sharePointProfile, report.evidence.sharePointPicture], [failed, failed]);
     assert.equal(report.evidence.graphPicture.state, 'read');
   });
 
-  it('waits for busy services as long as they ask, where that is short', async () => {
+  it('waits for a short pause that a service asks for', async () => {
     tenant.state.faults.set('graph', { kind: 'throttled', retryAfter: 1 }, { times: 1 });
     tenant.state.faults.set('sharepoint', { kind: 'throttled', retryAfter: 1 }, { times: 1 });
-    assert.equal((await checkForScript(upn('samuel.carter'))).code, 0);
+    assert.equal((await checkAsJson(upn('samuel.carter'))).code, 0);
   });
 
-  it('does not wait for long, but says for how long it would have to', async () => {
+  it('does not wait for a long pause, but reports its length', async () => {
     tenant.state.faults.set('graph', { kind: 'throttled', retryAfter: 600 });
     const { err, code } = await check(['--user', upn('samuel.carter')]);
     assert.equal(code, 2);
     assert.match(err, /Microsoft Graph is busy .+\n.*600 seconds/);
   });
 
-  it('knows from the running bot where SharePoint is, of a guest, too, by the UPN that the tenant gave them', async () => {
+  it("gets SharePoint's address from the running bot, also for a guest's UPN", async () => {
     const guest = [...tenant.state.people.values()].find(({ userType }) => userType === 'Guest');
     assert.match(guest?.userPrincipalName ?? '', /#EXT#/);
     const data = mkdtempSync(join(folder, 'data-'));
@@ -149,7 +149,7 @@ describe('npm run check', () => {
     const socket = await serveFolder(pglite, data);
     try {
       await store.tenants.learnMySite(tenant.state.id, tenant.addresses.sharepoint, new Date());
-      const { report } = await checkForScript(guest?.userPrincipalName ?? '', { ...settings(), DATA_FOLDER: data });
+      const { report } = await checkAsJson(guest?.userPrincipalName ?? '', { ...settings(), DATA_FOLDER: data });
       assert.deepEqual([report.verdict.kind, report.evidence.sharePointProfile.state], ['guest', 'read']);
       assert.deepEqual(report.hints, []);
     } finally {
@@ -157,7 +157,7 @@ describe('npm run check', () => {
     }
   }).timeout(60_000);
 
-  it('knows from the running bot when its link was first shown, and so that SharePoint does not copy', async () => {
+  it('gets from the running bot when its link was first shown, and reports not-copied', async () => {
     const { id, photo, userPrincipalName } = tenant.person('nora.lindqvist');
     const data = mkdtempSync(join(folder, 'data-'));
     const { store, pglite } = await memoryDatabase();
@@ -169,7 +169,7 @@ describe('npm run check', () => {
         .digest('hex');
       const person = { tenantId: tenant.state.id, objectId: id };
       await store.shownButtons.show([{ person, picture: sha256, at: shownAt }]);
-      const { report } = await checkForScript(userPrincipalName, { ...settings(), DATA_FOLDER: data });
+      const { report } = await checkAsJson(userPrincipalName, { ...settings(), DATA_FOLDER: data });
       assert.equal(report.evidence.openSharePointShownAt, shownAt.toISOString());
       assert.equal(report.verdict.kind, 'not-copied');
     } finally {
@@ -177,14 +177,14 @@ describe('npm run check', () => {
     }
   }).timeout(60_000);
 
-  it('goes without what the bot remembers where the database can not be reached, and says so', async () => {
+  it('checks without the store, with a hint, if the database is unreachable', async () => {
     const environment = { ...settings(), DATABASE_URL: 'postgres://someone:hidden@127.0.0.1:9/nowhere' };
-    const { code, report, out } = await checkForScript(upn('samuel.carter'), environment);
+    const { code, report, out } = await checkAsJson(upn('samuel.carter'), environment);
     assert.deepEqual([code, report.hints[0]?.source], [0, 'store']);
     assert.doesNotMatch(out, /hidden/);
   });
 
-  it('says which permissions are missing', async () => {
+  it('names missing permissions', async () => {
     const { applicationGrants } = tenant.apps.signIn;
     const granted = applicationGrants?.sharepoint.splice(0) ?? [];
     try {
@@ -192,21 +192,21 @@ describe('npm run check', () => {
       assert.equal(code, 2);
       assert.match(
         out,
-        /SharePoint does not let the app read.+\nGrant SharePoint's User\.Read\.All and Sites\.Read\.All/,
+        /The app may not read from SharePoint.+\nGrant SharePoint's User\.Read\.All and Sites\.Read\.All/,
       );
     } finally {
       applicationGrants?.sharepoint.push(...granted);
     }
   });
 
-  it('ends with 64 where it was typed wrong', async () => {
+  it('exits with 64 for wrong arguments', async () => {
     for (const { out, err, code } of await Promise.all([check([]), check(['--colour', 'blue'])])) {
       assert.deepEqual([code, out], [64, '']);
       assert.match(err, /npm run check -- --user/);
     }
   });
 
-  it('ends with 78 where settings are missing, names those that it needs, and none of the bot', async () => {
+  it('exits with 78 and names missing settings, except those that only the bot needs', async () => {
     const { out, err, code } = await check(['--user', 'someone@contoso.com'], {});
     assert.deepEqual([code, out], [78, '']);
     for (const name of ['AAD_APP_CLIENT_ID', 'AAD_APP_TENANT_ID', 'APP_CERTIFICATE_FILE']) {
@@ -215,7 +215,7 @@ describe('npm run check', () => {
     assert.doesNotMatch(err, /BOT_/);
   });
 
-  it('ends with 78 where the certificate can not be used, and says why', async () => {
+  it('exits with 78 and gives the reason if the certificate cannot be used', async () => {
     const file = join(folder, 'nowhere.pem');
     const { err, code } = await check(['--user', 'x@contoso.com'], { ...settings(), APP_CERTIFICATE_FILE: file });
     assert.equal(code, 78);
@@ -223,7 +223,7 @@ describe('npm run check', () => {
     assert.ok(err.includes(file));
   });
 
-  it('takes its settings from a file, and trusts the authority that it names', async () => {
+  it('reads its settings from a file, and trusts the authority named there', async () => {
     const file = join(folder, 'settings');
     const lines = Object.entries(settings()).map(([name, value]) => `${name}=${value}`);
     writeFileSync(file, lines.join('\n'));
@@ -231,10 +231,10 @@ describe('npm run check', () => {
     assert.deepEqual([code, err], [0, '']);
   });
 
-  it('ends with 78 where there is no such file, and says nothing of other settings', async () => {
+  it('exits with 78 for a missing settings file, without naming other settings', async () => {
     const { code, err } = await check(['--settings', '/nope', '--user', 'x'], {});
     assert.equal(code, 78);
-    assert.match(err, /^The file of settings can not be read: \/nope \(ENOENT\)\.\n\nCheck the path/);
+    assert.match(err, /^The settings file cannot be read: \/nope \(ENOENT\)\.\n\nCheck the path/);
     assert.doesNotMatch(err, /missing|sandbox/);
   });
 });

@@ -10,7 +10,7 @@ import { commandSettings, runCommand } from '../helpers/command.ts';
 
 const GROUP = '0d4f1f2e-0000-4000-8000-000000000001';
 
-/** The command in a process of its own, beside a bot that has the database open. */
+/** Runs the command in its own process, while a bot has the database open. */
 describe('npm run nudges', () => {
   let tenant: Tenant;
   let folder: string;
@@ -31,16 +31,16 @@ describe('npm run nudges', () => {
     runCommand('cli/nudges.ts', args, { ...commandSettings(tenant, folder), NUDGES_DAILY_CAP: '7' });
   const stored = async () => (await memoryStore()).control.read(tenant.state.id);
 
-  it('tells what the settings say until somebody says otherwise', async () => {
+  it('shows the settings until a command changes them', async () => {
     const { out, err, code } = await nudges('status');
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^mode +off \(by the settings\)$/m);
     assert.match(out, /^cap +7 messages in 24 hours \(by the settings\); 0 used$/m);
   });
 
-  it('steers: on, a cap, a pause, and on again', async () => {
-    for (const words of [['on'], ['cap', '40'], ['bulk-share', '12.5%'], ['pause']])
-      assert.equal((await nudges(...words)).code, 0);
+  it('sets the mode, a cap and a bulk share, pauses and resumes', async () => {
+    for (const args of [['on'], ['cap', '40'], ['bulk-share', '12.5%'], ['pause']])
+      assert.equal((await nudges(...args)).code, 0);
     const paused = await stored();
     assert.deepEqual([paused.mode, paused.dailyCap, paused.bulkShare], ['on', 40, 0.125]);
     assert.ok(paused.pausedAt);
@@ -49,7 +49,7 @@ describe('npm run nudges', () => {
     assert.deepEqual([control.mode, control.paused, control.dailyCap], ['on', false, 40]);
   });
 
-  it('takes back what was said, so that the settings of the bot hold again', async () => {
+  it('resets a value to the settings of the bot', async () => {
     const { control } = await memoryStore();
     await control.change(tenant.state.id, { mode: 'on', dailyCap: 40 });
     await control.started(tenant.state.id, { mode: 'pilot', dailyCap: 9, bulkShare: 0.5 });
@@ -60,7 +60,7 @@ describe('npm run nudges', () => {
     assert.deepEqual([mode, dailyCap], [undefined, 40]);
   });
 
-  it('says what is held back and why, and lets it go', async () => {
+  it('shows why messages are held back, and releases them', async () => {
     const { control } = await memoryStore();
     await control.change(tenant.state.id, { mode: 'off' });
     await control.holdBack(tenant.state.id, new Date('2026-03-02T12:00:00Z'));
@@ -69,13 +69,13 @@ describe('npm run nudges', () => {
     assert.equal((await stored()).heldBackSince, undefined);
   });
 
-  it('takes people and groups for a pilot, if it may read them', async () => {
+  it('sets people and groups as the pilot if the app may read them', async () => {
     const nora = tenant.person('nora.lindqvist');
     tenant.state.groups.set(GROUP, [tenant.person('luca.moretti').id]);
     const refused = await nudges('pilot', nora.userPrincipalName, `group:${GROUP}`);
     assert.equal(refused.code, 2);
     assert.match(refused.err, /GroupMember\.Read\.All/);
-    assert.equal((await stored()).mode, 'off', 'nothing has changed');
+    assert.equal((await stored()).mode, 'off', 'unchanged');
 
     tenant.apps.signIn.applicationGrants?.graph.push('GroupMember.Read.All');
     const { out, code, err } = await nudges('pilot', nora.userPrincipalName, `group:${GROUP}`);
@@ -84,10 +84,10 @@ describe('npm run nudges', () => {
     const { control } = await memoryStore();
     assert.equal(await control.pilot.has({ tenantId: tenant.state.id, objectId: nora.id }), true);
     assert.equal((await nudges('pilot')).code, 0);
-    assert.equal((await control.pilot.list(tenant.state.id)).people, 2, 'those of last time');
+    assert.equal((await control.pilot.list(tenant.state.id)).people, 2, 'the previous pilot');
   });
 
-  it('makes no database where there is none', async () => {
+  it('creates no database', async () => {
     const nowhere = join(folder, 'nowhere');
     const env = { ...commandSettings(tenant, folder), DATA_FOLDER: nowhere };
     const { out, err, code } = await runCommand('cli/nudges.ts', ['pause'], env);
@@ -95,9 +95,9 @@ describe('npm run nudges', () => {
     assert.match(err, /There is no database in .+\n\nSet DATA_FOLDER/);
   });
 
-  it('refuses what it does not know', async () => {
-    for (const words of [['nudge'], ['cap', '1e9'], ['--none']]) {
-      assert.equal((await nudges(...words)).code, 64, words.join(' '));
+  it('rejects unknown commands, values and options', async () => {
+    for (const args of [['nudge'], ['cap', '1e9'], ['--none']]) {
+      assert.equal((await nudges(...args)).code, 64, args.join(' '));
     }
   });
 });

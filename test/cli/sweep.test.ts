@@ -8,7 +8,7 @@ import type { WireServer } from '../../src/store/database/wire-server.ts';
 import { type MemoryDatabase, memoryDatabase } from '../helpers/bot/memory-store.ts';
 import { commandSettings, runCommand } from '../helpers/command.ts';
 
-/** The command in a process of its own, beside a bot that has the folder open. */
+/** Runs the command in its own process, while a bot has the folder open. */
 describe('npm run sweep', () => {
   let tenant: Tenant;
   let folder: string;
@@ -37,15 +37,15 @@ describe('npm run sweep', () => {
 
   const watched = () => database.store.ledger.count(tenant.state.id, new Date());
 
-  it('can be tried: it reads everybody and writes nothing down', async () => {
+  it('reads all people and saves nothing with --dry-run', async () => {
     const { out, code } = await sweep(['--dry-run']);
     assert.equal(code, 0);
-    assert.match(out, /^Everybody was looked at\. Nothing was written down\.\n/);
-    assert.match(out, /Looked at +30\n/);
+    assert.match(out, /^All people were checked\. Nothing was saved\.\n/);
+    assert.match(out, /Checked +30\n/);
     assert.deepEqual(await watched(), { watched: 30, due: 30 });
   });
 
-  it('reads everybody now, due or not, and gives numbers to a script', async () => {
+  it('reads all people, due or not, and prints numbers as JSON', async () => {
     for (const baseline of [30, 0]) {
       const { out, err, code } = await sweep(['--json']);
       assert.deepEqual([code, err], [0, '']);
@@ -56,14 +56,14 @@ describe('npm run sweep', () => {
     assert.equal(tenant.violations.total(), 0);
   });
 
-  it('tells what the admin can do where the app may not read, and ends with 2', async () => {
+  it('prints a remedy and exits with 2 if the app cannot read', async () => {
     const { out, err, code } = await sweep([], { ...settings(), AAD_APP_CLIENT_SECRET: 'wrong' });
     assert.equal(code, 2);
-    assert.match(out, /Not everybody could be looked at/);
+    assert.match(out, /Some people could not be checked/);
     assert.match(err, /Certificates & secrets/);
   });
 
-  it('says what is wrong with how it was typed, or with the settings', async () => {
+  it('reports wrong arguments and missing settings', async () => {
     assert.equal((await sweep(['--wrong'])).code, 64);
     const { AAD_APP_TENANT_ID: _none, ...others } = settings();
     const { code, err } = await sweep([], others);

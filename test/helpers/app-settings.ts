@@ -1,6 +1,6 @@
 import type { Tenant } from '../../sandbox/index.ts';
 
-/** What whoever works as the app needs to know of the tenant, with the app's secret. */
+/** Settings for reading the tenant as the app, with its secret. */
 export function appSettings({ apps, state, addresses }: Tenant): Record<string, string> {
   return {
     AAD_APP_CLIENT_ID: apps.signIn.clientId,

@@ -5,7 +5,7 @@ import type { Tenant } from '../../sandbox/index.ts';
 import { appSettings } from './app-settings.ts';
 import { compileCache } from './compile-cache.ts';
 
-/** What a command needs to work in the tenant, with the app's secret. `folder`: holds the authority's certificate, and the data. */
+/** Settings for a command, with the app's secret. `folder`: contains the authority's certificate and the data. */
 export function commandSettings(tenant: Tenant, folder: string): Record<string, string> {
   return {
     ...appSettings(tenant),
@@ -14,7 +14,7 @@ export function commandSettings(tenant: Tenant, folder: string): Record<string, 
   };
 }
 
-/** Types a command, and waits until it is done. */
+/** Runs a command in its own process and waits for its end. */
 export async function runCommand(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [program, ...args], { env: { ...compileCache, ...env } });
   const [out, err, code] = await Promise.all([

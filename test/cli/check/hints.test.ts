@@ -20,8 +20,8 @@ const REASONS: Readonly<Record<FailureReason, true>> = {
   'foreign-host': true,
 };
 
-describe('What the check says of failures', () => {
-  it('has a cause and a remedy for each', () => {
+describe('Hints of the check', () => {
+  it('give a cause and a remedy for each failure', () => {
     for (const reason of Object.keys(REASONS) as FailureReason[]) {
       for (const source of ['graphPhoto', 'sharePointProfile']) {
         const hint = hintFor(source, { state: 'failed', reason });
@@ -31,33 +31,33 @@ describe('What the check says of failures', () => {
     }
   });
 
-  it('says nothing where nothing failed', () => {
+  it('are empty if nothing failed', () => {
     assert.deepEqual(hintsFor(DIFFERENT), []);
   });
 
-  it('says nothing of a mailbox that is elsewhere: the verdict does', () => {
+  it('omit a mailbox outside Exchange Online, which the verdict explains', () => {
     const failed: Failed = { state: 'failed', reason: 'mailbox-on-premises' };
     assert.deepEqual(hintsFor({ ...DIFFERENT, graphPhoto: failed, graphPicture: failed }), []);
   });
 
-  it('knows a guest by the UPN, and says how else to name them', () => {
-    const nobody = { state: 'absent', sign: 'none-of-that-name' } as const;
+  it("recognize a guest's UPN, and suggest other names", () => {
+    const unknown = { state: 'absent', sign: 'none-of-that-name' } as const;
     assert.match(
-      hintForUnknownPerson('elif_fabrikam.com#ext#@contoso.com', nobody).remedy,
+      hintForUnknownPerson('elif_fabrikam.com#ext#@contoso.com', unknown).remedy,
       /guest.+quotes.+mail address/,
     );
-    assert.doesNotMatch(hintForUnknownPerson('elif@contoso.com', nobody).remedy, /quotes/);
-    assert.match(hintForUnknownPerson('x@contoso.com', { ...nobody, sign: 'several-of-that-mail' }).cause, /Several/);
+    assert.doesNotMatch(hintForUnknownPerson('elif@contoso.com', unknown).remedy, /quotes/);
+    assert.match(hintForUnknownPerson('x@contoso.com', { ...unknown, sign: 'several-of-that-mail' }).cause, /Several/);
   });
 
-  it('says the same once', () => {
+  it('repeat nothing', () => {
     const failed: Failed = { state: 'failed', reason: 'not-allowed', code: 'certificate-needed' };
     const hints = hintsFor({ ...DIFFERENT, sharePointProfile: failed, sharePointPicture: failed });
     assert.equal(hints.length, 1);
     assert.match(hints[0]?.remedy ?? '', /APP_CERTIFICATE_FILE/);
   });
 
-  it('tells the services apart', () => {
+  it('name the permissions of each service', () => {
     assert.match(
       hintFor('account', { state: 'failed', reason: 'forbidden' }).remedy,
       /Microsoft Graph's User\.Read\.All/,
@@ -65,7 +65,7 @@ describe('What the check says of failures', () => {
     assert.match(hintFor('sharePointPicture', { state: 'failed', reason: 'forbidden' }).remedy, /Sites\.Read\.All/);
   });
 
-  it('knows the setting that helps where the My Site host is not known', () => {
+  it('name the setting for an unknown My Site host', () => {
     const failed: Failed = { state: 'failed', reason: 'not-found', code: 'no-my-site' };
     assert.match(hintFor('sharePointProfile', failed).remedy, /SHAREPOINT_MY_SITE_URL/);
   });

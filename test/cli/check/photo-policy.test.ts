@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { photoPolicyInWords } from '../../../cli/check/photo-policy.ts';
+import { photoPolicySentence } from '../../../cli/check/photo-policy.ts';
 import { absent, failed, read } from '../../helpers/photo/evidence-samples.ts';
 
-describe('Who may change photos, in the words of the check', () => {
-  it('is everybody, some roles, or nobody here', () => {
-    assert.match(photoPolicyInWords(read({ source: undefined, allowedRoles: [] })), /^Everybody may/);
-    assert.match(photoPolicyInWords(read({ source: 'cloud', allowedRoles: ['a'] })), /can not .+ one role of/);
-    assert.match(photoPolicyInWords(read({ source: 'cloud', allowedRoles: ['a', 'b'] })), /can not .+ 2 roles of/);
-    assert.match(photoPolicyInWords(read({ source: 'onPremises', allowedRoles: [] })), /can not .+ own directory/);
+describe('The sentence about who may change photos', () => {
+  it('names all people, some roles, or only the directory', () => {
+    assert.match(photoPolicySentence(read({ source: undefined, allowedRoles: [] })), /^All people may/);
+    assert.match(photoPolicySentence(read({ source: 'cloud', allowedRoles: ['a'] })), /cannot .+ one role of/);
+    assert.match(photoPolicySentence(read({ source: 'cloud', allowedRoles: ['a', 'b'] })), /cannot .+ 2 roles of/);
+    assert.match(photoPolicySentence(read({ source: 'onPremises', allowedRoles: [] })), /cannot .+ own directory/);
   });
 
-  it('is not known without the permission, or where the reading failed', () => {
-    assert.match(photoPolicyInWords(absent('not-granted')), /not known.+PeopleSettings\.Read\.All/);
-    assert.match(photoPolicyInWords(failed('timed-out')), /could not be read \(timed-out\)/);
+  it('says that the policy is unknown without the permission or after a failed read', () => {
+    assert.match(photoPolicySentence(absent('not-granted')), /unknown.+PeopleSettings\.Read\.All/);
+    assert.match(photoPolicySentence(failed('timed-out')), /could not be read \(timed-out\)/);
   });
 });

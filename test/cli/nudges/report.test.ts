@@ -25,7 +25,7 @@ const QUIET: Status = {
   sentOrQueuedInOneDay: 0,
   lastRuns: [],
 };
-/** By the name of its row. */
+/** The text of the row with this name. */
 const row = (name: string, differs: Partial<Status>) =>
   statusText({ ...QUIET, ...differs })
     .split('\n')
@@ -33,57 +33,57 @@ const row = (name: string, differs: Partial<Status>) =>
     ?.slice(name.length)
     .trim();
 
-describe('What npm run nudges tells', () => {
-  it('says of each value whether an admin said it, and what the settings would be', () => {
+describe('The status of npm run nudges', () => {
+  it('shows for each value whether a command set it, and the value of the settings', () => {
     assert.equal(row('mode', {}), 'on (by the settings)');
     const saidByCommand = { mode: true, dailyCap: true, bulkShare: true };
     const control = { ...QUIET.control, mode: 'off', dailyCap: 0, bulkShare: 0.125 } as const;
     assert.equal(row('mode', { saidByCommand, control }), 'off (by command; the settings say on)');
     assert.match(
       row('cap', { saidByCommand, control }) ?? '',
-      /^0 .+\(by command; the settings say 1000\).+Nothing is/,
+      /^0 .+\(by command; the settings say 1000\).+nothing is sent/,
     );
     assert.match(row('bulk share', { saidByCommand, control }) ?? '', /^12.5 % .+\(by command; the settings say 5 %\)/);
   });
 
-  it('says where no bot will hear of it', () => {
+  it('warns if no bot has started for this tenant', () => {
     assert.equal(row('no bot', {}), undefined);
     assert.match(row('no bot', { botIsKnown: false }) ?? '', /AAD_APP_TENANT_ID/);
   });
 
-  it('says from how many changes on everything is held back, few people or many', () => {
+  it('shows how many changes hold all messages, for few people and for many', () => {
     assert.match(row('bulk share', {}) ?? '', /; 5001 changes in 24 hours/);
     assert.match(row('bulk share', { roster: { ...QUIET.roster, here: 3 } }) ?? '', /; 20 changes in 24 hours/);
   });
 
-  it('says how the tenant stands', () => {
+  it('counts people, photos, changes and messages', () => {
     assert.match(row('people', {}) ?? '', /^100000 have the app/);
     assert.equal(row('photos', {}), '80000 have one, 19000 have none, 700 not read yet');
-    assert.equal(row('told', {}), 'nobody in 90 days');
+    assert.equal(row('told', {}), 'no one in 90 days');
     const told = { people: 50, right: 31, lookedAfter: 12, notRight: { 'beyond-them': 2, 'reminded-already': 5 } };
     assert.equal(
       row('told', { told }),
-      '50 people in 90 days: 31 right since, 12 still looked after, 7 not seen right (2 beyond-them, 5 reminded-already)',
+      '50 people in 90 days: 31 right since, 12 still followed up, 7 not seen right (2 beyond-them, 5 reminded-already)',
     );
     assert.equal(
       row('changes', { changes: { nudge: 50, 'right-already': 20, undecided: 3, 'opted-out': 2, stale: 1 } }),
-      '76 in 90 days: 3 not decided on yet, 50 told or about to be, 20 right already, nothing said of the others (2 opted-out, 1 stale)',
+      '76 in 90 days: 3 not decided yet, 50 told or queued, 20 already right, no message for the others (2 opted-out, 1 stale)',
     );
   });
 
-  it('says what to do where the sweep is not let in', () => {
+  it('shows the remedy if the app may not read Graph', () => {
     const report = { done: 0, ended: 'failed', failure: { state: 'failed', reason: 'forbidden' } };
     const lastRuns = [{ name: 'sweep', endedAt: new Date('2026-03-02T12:00:00Z'), report }];
-    assert.match(row('last sweep', { lastRuns }) ?? '', /does not let the app read.+Grant .+User\.Read\.All/);
+    assert.match(row('last sweep', { lastRuns }) ?? '', /may not read from Microsoft Graph.+Grant .+User\.Read\.All/);
   });
 
-  it('says what a sweep did, not how', () => {
+  it('shows the results of a sweep without performance figures', () => {
     const report = { done: 40, changed: 2, rate: 39.1, parts: 41, batches: 2, vanished: 0, ended: 'done' };
     const lastRuns = [{ name: 'sweep', endedAt: new Date('2026-03-02T12:00:00Z'), report }];
     assert.equal(row('last sweep', { lastRuns }), '2026-03-02 12:00 UTC: 40 done, 2 changed');
   });
 
-  it('says that a pilot without anybody writes to nobody', () => {
-    assert.match(row('pilot', { control: { ...QUIET.control, mode: 'pilot' } }) ?? '', /nobody is on the list/);
+  it('shows that a pilot is empty', () => {
+    assert.match(row('pilot', { control: { ...QUIET.control, mode: 'pilot' } }) ?? '', /^empty/);
   });
 });

@@ -20,7 +20,7 @@ const PROGRESS: Progress = {
 };
 
 describe('The progress of a sweep', () => {
-  it('is a line: how far, how fast, what was put off, how long still', () => {
+  it('is one line: share done, rate, throttled reads, time left', () => {
     assert.equal(
       progressLine(PROGRESS),
       '[#######.................]  33 %  6,600 of 20,000  79/s  throttled 3  about 3 min left',
@@ -29,12 +29,12 @@ describe('The progress of a sweep', () => {
     assert.match(progressLine({ ...PROGRESS, left: 100 }), /about 2 s left$/);
   });
 
-  it('says when Graph asks for a pause', () => {
+  it('shows a pause that Graph asked for', () => {
     const pausedUntil = new Date('2026-03-02T12:00:00Z');
     assert.match(progressLine({ ...PROGRESS, pausedUntil }), /pause until 2026-03-02T12:00:00/);
   });
 
-  it('stays on one line of a terminal, and in a file comes now and then', () => {
+  it('stays on one line in a terminal, and adds a line from time to time elsewhere', () => {
     const written: string[] = [];
     const write = (text: string) => written.push(text) > 0;
     const bar = startProgressBar({ isTTY: true, write } as never);
