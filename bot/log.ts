@@ -34,8 +34,9 @@ export function createLog(level: string, destination?: DestinationStream): Log {
 }
 
 /**
- * An error as it is logged: type, codes and stack, never the request or response attached to it. The message is logged for our own and
- * the language's errors only: messages of services and their clients name people and quote what was sent.
+ * An error as it is logged: type, codes and stack, never the request or response attached to it. The message is logged
+ * for our own and the language's errors only: messages of services and their clients name people and quote what was
+ * sent.
  */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { type: typeof error };

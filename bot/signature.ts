@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 
-/** HMAC-SHA-256 of the parts, separated by NUL: 32 bytes. The first part names the purpose, so signatures cannot be swapped. */
+/** HMAC-SHA-256 of the NUL-separated parts: 32 bytes. The first part is the purpose of the signature. */
 export function signatureOf(key: Buffer, ...parts: readonly string[]): Buffer {
   return createHmac('sha256', keyOf(key)).update(parts.join('\u0000')).digest();
 }

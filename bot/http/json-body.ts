@@ -12,8 +12,8 @@ const MAX_DEPTH = 64;
 const FORBIDDEN_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /**
- * Reads a request's JSON object of at most `limit` bytes. Throws `BodyRefused`. Replaces restify's body reader, which reads requests of
- * any length, unpacks gzip without a bound, and quotes malformed bodies in its response.
+ * Reads a request's JSON object of at most `limit` bytes. Throws `BodyRefused`. Replaces restify's body reader, which
+ * reads requests of any length, unpacks gzip without a bound, and quotes malformed bodies in its response.
  */
 export async function readJsonObject(request: Request, limit: number): Promise<Record<string, unknown>> {
   const encoding = request.header('content-encoding', 'identity');
@@ -41,7 +41,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Rejects deep nesting and prototype members. Iterates level by level: recursion would exhaust the stack on a deep body. */
+/** Rejects deep nesting and prototype members. Iterative: on a deep body, recursion would exhaust the stack. */
 function rejectUnsafe(body: object): void {
   let level: object[] = [body];
   for (let depth = 1; level.length > 0; depth++) {

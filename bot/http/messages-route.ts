@@ -17,8 +17,8 @@ export type ReceiveActivity = (authorization: string, activity: Record<string, u
 const MAX_ACTIVITY_SIZE = 256 * 1024;
 
 /**
- * `POST /api/messages`: where the channel delivers every activity. `readJsonObject` reads the body, `receive` runs the turn. A failure is
- * answered with a status only, never with an error's text.
+ * `POST /api/messages`: where the channel delivers every activity. `readJsonObject` reads the body, `receive` runs the
+ * turn. A failure is answered with a status only, never with an error's text.
  */
 export function messagesRoute(server: Server, receive: ReceiveActivity, log: Log): void {
   server.post('/api/messages', async (request, response) => {

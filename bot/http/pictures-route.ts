@@ -15,8 +15,8 @@ const CACHE_FOR_A_WEEK = 'private, max-age=604800, immutable';
 const NO_CACHE = 'no-store';
 
 /**
- * `GET /photos/:sha256`: the thumbnails of cards. An expired or forged link gets the neutral picture: images of old cards must not
- * break when the signing key changes, and the response does not reveal whether a picture exists.
+ * `GET /photos/:sha256`: the thumbnails of cards. An expired or forged link gets the neutral picture: images of old
+ * cards must not break when the signing key changes, and the response does not reveal whether a picture exists.
  */
 export function picturesRoute(server: Server, { links, shelf, neutral, now }: PictureSource): void {
   server.get('/photos/neutral', async (_request, response) => send(response, neutral, 'public, max-age=86400'));

@@ -16,7 +16,7 @@ export interface SignInPages {
 
 const COOKIE = 'photo-sync-sign-in';
 
-/** The sign-in window: `GET /auth-start` redirects to Entra, `GET /auth-end` handles the way back and passes the result to Teams. */
+/** The sign-in window: `GET /auth-start` redirects to Entra, `GET /auth-end` reads its answer and tells Teams. */
 export function signInRoutes(server: Server, { window, teamsOrigin, secure, log }: SignInPages): void {
   const setCookie = (response: Response, value: string, maxAge: number) =>
     response.setHeader(

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import type { PersonKey } from '../../src/people/person-key.ts';
 
-/** A person's single sign-on token from Teams. Its signature is unchecked: Entra checks it in the on-behalf-of exchange. */
+/** A person's single sign-on token from Teams. Its signature is left to Entra (on-behalf-of). */
 export interface Assertion {
   readonly token: string;
   /** Real time: tokens do not follow the service's clock. */
@@ -17,8 +17,8 @@ export interface ExpectedAssertion {
 }
 
 /**
- * Compares the token's claims with the activity that brought it. Otherwise a person who sends the bot another person's token would
- * see that person's photo.
+ * Compares the token's claims with the activity that brought it. Otherwise a person who sends the bot another person's
+ * token would see that person's photo.
  */
 export function readAssertion(
   token: unknown,

@@ -4,9 +4,9 @@ import { isSameSignature, signatureOf } from '../signature.ts';
 import type { Turn } from '../turn.ts';
 
 /**
- * What the id of a token exchange carries: Teams echoes it back with the person's token, so the bot keeps no pending requests.
- * Signed (HMAC) rather than sealed like the texts of the sign-in window: Teams repeats the id in every exchange, so it stays short
- * (about 70 characters), and nothing in it is secret.
+ * What the id of a token exchange carries: Teams echoes it back with the person's token, so the bot keeps no pending
+ * requests. Signed (HMAC) rather than sealed like the texts of the sign-in window: Teams repeats the id in every
+ * exchange, so it stays short (about 70 characters), and nothing in it is secret.
  */
 export interface ExchangePayload {
   /** What the person asked for. */
@@ -25,7 +25,7 @@ export function bindingOf({ sender, conversation }: Turn): ExchangeBinding {
   return { sender, conversationId: conversation.id };
 }
 
-/** Lifetime of an exchange id, in milliseconds. Teams exchanges at once; a person who must sign in first takes longer. */
+/** Milliseconds. Teams exchanges at once; a person who must sign in first takes longer. */
 export const EXCHANGE_LIFETIME = 15 * 60_000;
 
 /** `intent`: lower-case letters and hyphens. */

@@ -10,8 +10,9 @@ import { openSealedText, type SealedPayload, sealText } from './sealed-text.ts';
 import type { Sessions } from './sessions.ts';
 
 /**
- * Sign-in in a window, for people whom Teams cannot sign in silently: they must consent, pass MFA, or learn that an admin has to
- * approve the app. The path: the card's button → `start` → Entra → `finish` → the page's result, which Teams sends to the bot.
+ * Sign-in in a window, for people whom Teams cannot sign in silently: they must consent, pass MFA, or learn that an
+ * admin has to approve the app. The path: the card's button → `start` → Entra → `finish` → the page's result, which
+ * Teams sends to the bot.
  */
 export interface InteractiveSignIn {
   /** The address behind the button of a sign-in card. */
@@ -91,7 +92,7 @@ export function createInteractiveSignIn(options: InteractiveOptions): Interactiv
 
     async finish(query, cookie) {
       const window = await openSealedText('sign-in-cookie', cookie, signingKey, now());
-      // The state ties Entra's answer to the browser that started: a stranger's code cannot enter another person's window.
+      // The state ties Entra's answer to this browser: a stranger's code cannot enter another person's window.
       if (!window || query.get('state') !== window.state) return undefined;
       const { intent, tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
       const [scope = scopes()[0], ...otherScopes] = window.scopes?.split(' ') ?? [];

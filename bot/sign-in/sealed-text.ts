@@ -10,8 +10,8 @@ export type SealedPayload = Readonly<Record<string, string | undefined>>;
 const MAX_LENGTH = 4_096;
 
 /**
- * Encrypts the payload as a JWT (JWE, `dir` with A256GCM): browsers and Teams carry it, and can neither read nor alter it.
- * Expires on the second of `expires`. The payload must not have a member `exp`.
+ * Encrypts the payload as a JWT (JWE, `dir` with A256GCM): browsers and Teams carry it, and can neither read nor alter
+ * it. Expires on the second of `expires`. The payload must not have a member `exp`.
  */
 export function sealText(purpose: Purpose, payload: SealedPayload, expires: Date, signingKey: Buffer): Promise<string> {
   return new EncryptJWT(payload)

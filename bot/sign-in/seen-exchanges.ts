@@ -3,7 +3,7 @@ import type { Tolerate } from '../../src/cache/best-effort.ts';
 import type { Exchanges } from '../../src/store/types.ts';
 import { EXCHANGE_LIFETIME } from './exchange-id.ts';
 
-/** Deduplicates token exchanges across instances: each of a person's devices sends the same one, and one answer is enough. */
+/** Deduplicates token exchanges across instances: all devices of a person send one, and one answer is enough. */
 export interface SeenExchanges {
   /** Claims the exchange for this request: undefined the first time, then what became of it. */
   claim(nonce: string): Promise<'taken' | 'failed' | undefined>;

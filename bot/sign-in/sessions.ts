@@ -3,8 +3,8 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import type { ExchangeBinding } from './exchange-id.ts';
 
 /**
- * Credentials of signed-in people, in memory only, until shortly before the person's assertion expires. Kept per person and
- * conversation: a sender id forged in another conversation does not reach the person's credential.
+ * Credentials of signed-in people, in memory only, until shortly before the person's assertion expires. Kept per person
+ * and conversation: a sender id forged in another conversation does not reach the person's credential.
  */
 export interface Sessions {
   get(binding: ExchangeBinding): UserCredential | undefined;

@@ -116,8 +116,8 @@ export function createSignIn(options: SignInOptions): SignIn {
 }
 
 /**
- * The error that prevents the sign-in: the first token failed, or another token needs the person's consent. The answer's card shows
- * any other failure.
+ * The error that prevents the sign-in: the first token failed, or another token needs the person's consent. The
+ * answer's card shows any other failure.
  */
 async function blockingError(tokens: readonly Promise<string>[]): Promise<TokenError | undefined> {
   const [first, ...others] = (await Promise.allSettled(tokens)).map((token) =>

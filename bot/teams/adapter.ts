@@ -18,9 +18,7 @@ export interface AdapterOptions {
 /** `tokenExpiry`: of the channel token that came with the activity. */
 type Logic = (context: TurnContext, tokenExpiry: Date) => Promise<void>;
 
-/**
- * teams-ai's adapter. `receive` replaces its `process`, which prints errors to the console and sends their text to the caller.
- */
+/** teams-ai's adapter, without its `process`: that prints errors to the console and sends their text to the caller. */
 export class ChannelAdapter extends TeamsAdapter {
   readonly #checks: Omit<ChannelTokenChecks, 'now'>;
 
@@ -53,9 +51,9 @@ export class ChannelAdapter extends TeamsAdapter {
   }
 
   /**
-   * Runs `logic` in a turn if the channel's token is valid (`readChannelToken`); otherwise rejects with `RequestRefused` (401).
-   * Our check comes before the library's, which also accepts tokens issued by Entra (Emulator, skills) and keys without
-   * endorsements, and prints refusals to the console.
+   * Runs `logic` in a turn if the channel's token is valid (`readChannelToken`); otherwise rejects with
+   * `RequestRefused` (401). Our check comes before the library's, which also accepts tokens issued by Entra (Emulator,
+   * skills) and keys without endorsements, and prints refusals to the console.
    */
   async receive(authorization: string, activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
     const token = await readChannelToken(authorization, activity, { ...this.#checks, now: new Date() });

@@ -1,4 +1,4 @@
-// A deep import: the package's index loads tokenizers of language models, 17 MB that every garbage collection would scan.
+// Deep import: the package's index loads 17 MB of tokenizers, which every garbage collection would scan.
 import { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { ChannelAdapter } from './adapter.ts';
@@ -13,8 +13,9 @@ import { onTokenExchange } from './handlers/on-token-exchange.ts';
 import { onVerifyState } from './handlers/on-verify-state.ts';
 
 /**
- * The routes from activity to handler; `createReceiver` runs it once a turn. teams-ai only routes and strips the bot's mention. Its
- * state, storage, sign-in and typing timer stay unused: they store secrets in state and share it between people.
+ * The routes from activity to handler; `createReceiver` runs it once a turn. teams-ai only routes and strips the bot's
+ * mention. Its state, storage, sign-in and typing timer stay unused: they store secrets in state and share it between
+ * people.
  */
 export function createApplication(adapter: ChannelAdapter, bot: HandlerContext): Application {
   const application = new Application({ adapter, startTypingTimer: false, removeRecipientMention: true });

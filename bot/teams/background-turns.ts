@@ -5,8 +5,8 @@ import { addConnectorPolicies, type ConnectorPolicyOptions } from './connector-p
 import { turnFromActivity } from './turn-from-context.ts';
 
 /**
- * Work that continues after an invoke was answered. Teams waits a few seconds for that answer and only needs to know that the token was
- * accepted; the person's own answer may take longer.
+ * Work that continues after an invoke was answered. Teams waits a few seconds for that answer and only needs to know
+ * that the token was accepted; the person's own answer may take longer.
  */
 export interface BackgroundTurns {
   /** Runs the work as a turn of its own in the activity's conversation. Never throws: `onTurnError` handles errors. */

@@ -8,8 +8,8 @@ export interface BotApplicationOptions {
 }
 
 /**
- * The bot's client for Entra tokens. Concurrent requests for a token share one call: the connector caches a token for an hour, and
- * when it expires every message in flight would request one.
+ * The bot's client for Entra tokens. Concurrent requests for a token share one call: the connector caches a token for
+ * an hour, and when it expires every message in flight would request one.
  */
 export function createBotApplication({ botId, password, authority }: BotApplicationOptions) {
   const application = new ConfidentialClientApplication({

@@ -11,9 +11,9 @@ export interface ConnectorPolicyOptions {
 }
 
 /**
- * Adds the turn's policies to its connector client (the library's client for the channel): a deadline, a count of requests, and a check
- * of the content type. Without the deadline the library retries 429 and 5xx for seconds, and waits without end for a response, after
- * Teams has given up on the turn.
+ * Adds the turn's policies to its connector client (the library's client for the channel): a deadline, a count of
+ * requests, and a check of the content type. Without the deadline the library retries 429 and 5xx for seconds, and
+ * waits without end for a response, after Teams has given up on the turn.
  */
 export function addConnectorPolicies(
   context: TurnContext,
@@ -50,7 +50,7 @@ export function addConnectorPolicies(
   context.onUpdateActivity((_context, _activity, next) => beforeDeadline(next(), deadline));
 }
 
-/** The library reads only an optional id from a response, so a proxy's HTML page with status 200 would count as success. */
+/** The library reads only an optional id from a response: a proxy's HTML page with status 200 looks like success. */
 function rejectHtml(response: PipelineResponse): PipelineResponse {
   const { status, headers } = response;
   if (status >= 300 || !/^text\/html/i.test(headers.get('content-type') ?? '')) return response;

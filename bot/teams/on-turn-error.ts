@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { answerAction, answerInvoke } from './handlers/invoke.ts';
 import { turnFromContext } from './turn-from-context.ts';
 
-/** The error handler of every turn: logs the cause, and sends the person an apology with the reference of the log line. */
+/** Error handler of every turn: logs the cause and sends the person an apology with the log line's reference. */
 export function onTurnError(answers: Answers, log: Log) {
   return async (context: TurnContext, error: Error): Promise<void> => {
     const turn = turnFromContext(context);

@@ -26,8 +26,8 @@ const ACTIVITY = z.looseObject({
 });
 
 /**
- * Validates the body as an activity, which the library does not do. Throws `RequestRefused` (400). Called by `createReceiver`,
- * before the channel's token is checked: nothing in the result is trusted yet.
+ * Validates the body as an activity, which the library does not do. Throws `RequestRefused` (400). Called by
+ * `createReceiver`, before the channel's token is checked: nothing in the result is trusted yet.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
  */
 export function readActivity(body: Record<string, unknown>): Activity {

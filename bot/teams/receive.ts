@@ -7,8 +7,9 @@ import { answerInvoke } from './handlers/invoke.ts';
 import { readActivity } from './read-activity.ts';
 
 /**
- * Handles the body of one `POST /api/messages`, in this order: `readActivity` validates it, `ChannelAdapter.receive` checks the
- * channel's token and opens the turn, the replay guard drops repeats, and `createApplication`'s routes call the handler.
+ * Handles the body of one `POST /api/messages`, in this order: `readActivity` validates it, `ChannelAdapter.receive`
+ * checks the channel's token and opens the turn, the replay guard drops repeats, and `createApplication`'s routes call
+ * the handler.
  */
 export function createReceiver(adapter: ChannelAdapter, application: Application): ReceiveActivity {
   const isFirstDelivery = createReplayGuard();

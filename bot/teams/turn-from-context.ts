@@ -8,7 +8,8 @@ import type { Turn } from '../turn.ts';
 const TYPING_TIMEOUT = 1_000;
 
 /**
- * The turn for a handler, free of Bot Framework types. Undefined if the activity has no person as its sender (the channel, another bot).
+ * The turn for a handler, free of Bot Framework types. Undefined if the activity has no person as its sender (the
+ * channel, another bot).
  */
 export function turnFromContext(context: TurnContext): Turn | undefined {
   return turnFromActivity(context.activity, (answer) => context.sendActivity(answer));

@@ -1,8 +1,8 @@
 const MAX_CHARACTERS = 500;
 
 /**
- * The words of a text in lower case, without accents, apostrophes and punctuation. An emoji is a word.
- * English negations stay one word ("doesn't" → "doesnt"); other apostrophes separate words ("l'immagine" → "l", "immagine").
+ * The words of a text in lower case, without accents, apostrophes and punctuation. An emoji is a word. English
+ * negations stay one word ("doesn't" → "doesnt"); other apostrophes separate words ("l'immagine" → "l", "immagine").
  */
 export function wordsOf(text: string): string[] {
   const plain = text

@@ -13,7 +13,7 @@ describe('The log', () => {
   const named = (message: string, more: object = {}) =>
     Object.assign(new Error(message), { name: 'RestError', ...more });
 
-  it("shows our own errors' words, codes and remedies, and what led to them", () => {
+  it('shows message, code, remedy, stack and cause of our own errors', () => {
     const err = new CodedError('host-refused', 'Not on this machine.', { remedy: 'Leave it out.', cause: named('x') });
     const { err: shown } = JSON.parse(lineOf({ err }));
     assert.deepEqual(
@@ -23,7 +23,7 @@ describe('The log', () => {
     assert.match(shown.stack[0], /log\.test\.ts/);
   });
 
-  it('shows of a service’s error its codes, not its words, which name people', () => {
+  it('shows a service error’s codes without its message, which may name people', () => {
     const err = named(
       'AADSTS50105: The signed in user nora@contoso.example is not assigned.\nAsk nora@contoso.example',
       {
@@ -38,18 +38,18 @@ describe('The log', () => {
     }
   });
 
-  it("shows the language's own errors in their words, without tokens", () => {
+  it('shows the messages of built-in errors without tokens', () => {
     const line = lineOf({ err: new TypeError('eyJhbGciOiJSUzI1NiJ9.e30.AAAA is not a function') });
     assert.match(line, /\[token\] is not a function/);
     assert.doesNotMatch(line, /eyJ/);
   });
 
-  it('shows nothing of a text that was no JSON', () => {
+  it('shows nothing of a text that failed to parse as JSON', () => {
     const broken = () => JSON.parse('Nora Lindqvist');
     assert.throws(broken, (err) => !lineOf({ err }).includes('Nora'));
   });
 
-  it('shows no secret that somebody hands over by mistake, nor anybody’s name', () => {
+  it('redacts secrets and names that are logged by mistake', () => {
     const secrets = {
       token: 't-1',
       assertion: 't-2',

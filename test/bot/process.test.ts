@@ -15,7 +15,7 @@ import { prepareFolder } from '../helpers/database-seed.ts';
 const BOT = [process.execPath, ...SHORT_LIVED, 'bot/index.ts'].join(' ');
 
 describe('The bot as a process', () => {
-  it('stops at once without settings, and names every one of them', () => {
+  it('exits at once without settings and names each missing one', () => {
     const { status, stderr } = spawnSync(process.execPath, ['bot/index.ts'], { env: compileCache, encoding: 'utf8' });
     assert.equal(status, 1);
     for (const name of [
@@ -32,7 +32,7 @@ describe('The bot as a process', () => {
     assert.doesNotMatch(stderr, /\n +at /, 'a sentence, not a stack');
   });
 
-  it('finishes a turn in flight when it is told to stop, then is gone', async function () {
+  it('finishes a turn in flight on SIGTERM, then exits', async function () {
     this.timeout(60_000);
     const folder = await mkdtemp(join(tmpdir(), 'photo-sync-process-'));
     const tenant = await startTenant();
@@ -40,7 +40,7 @@ describe('The bot as a process', () => {
     const released = Promise.withResolvers<void>();
     const slowGraph = await listen(
       async (request, response) => {
-        // The bot asks for the tenant's policy, too, whenever it likes.
+        // Not the tenant's photo policy, which the bot reads at any time.
         if (request.url?.includes('$batch')) {
           reached.resolve();
           await released.promise;
@@ -57,7 +57,7 @@ describe('The bot as a process', () => {
       };
       await writeFile(files.authority, tenant.certificates.authority);
       await writeFile(files.clock, '0');
-      // Else the bot's very first start makes it: seconds of work.
+      // Otherwise the bot creates the database at its first start, which takes seconds.
       await prepareFolder(files.data);
       const settings = (port: number) => ({
         ...botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
@@ -72,12 +72,12 @@ describe('The bot as a process', () => {
         endpoint: bot.endpoint,
       });
       const chat = tenant.teams.personalChat(tenant.chatPerson);
-      const asked = chat.say('my photo is wrong');
+      const response = chat.say('my photo is wrong');
       await reached.promise;
       const stopped = bot.stop();
       released.resolve();
       assert.ok(textsOn((await chat.nextMessage()).card).includes(textsIn('en')('photoCard.title.unknown')));
-      assert.equal((await asked).status, 200);
+      assert.equal((await response).status, 200);
       await stopped;
       assert.equal(await bot.ended, 0);
     } finally {

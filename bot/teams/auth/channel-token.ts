@@ -20,8 +20,9 @@ export interface UnverifiedActivity {
 }
 
 /**
- * The only channel that may start a turn. Teams' service sets the sender; in Web Chat and Direct Line, which Azure enables by default,
- * the client does: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-send-activity
+ * The only channel that may start a turn. Teams' service sets the sender; in Web Chat and Direct Line, which Azure
+ * enables by default, the client does:
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-send-activity
  */
 const CHANNEL = 'msteams';
 
@@ -32,7 +33,8 @@ const CHANNEL = 'msteams';
 const CLOCK_SKEW = 300;
 
 /**
- * Checks that the channel sent this activity. `expiresAt`: of its token, clock skew included. `refused`: a stable code for the log.
+ * Checks that the channel sent this activity. `expiresAt`: of its token, clock skew included. `refused`: a stable code
+ * for the log.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot-step-4
  * Rejects with `channel-keys-unavailable` if the keys cannot be read.
  */

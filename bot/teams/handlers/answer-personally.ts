@@ -4,7 +4,7 @@ import type { Turn } from '../../turn.ts';
 import { answerDeadline } from '../answer-deadline.ts';
 import type { HandlerContext } from '../handler-context.ts';
 
-/** Gets the answer's card (`bot/answers`) in the person's name and sends it. Shows the typing indicator if that takes long. */
+/** Gets the answer's card in the person's name and sends it, with a typing indicator if that takes long. */
 export async function answerPersonally(
   turn: Turn,
   intent: PersonalIntent,

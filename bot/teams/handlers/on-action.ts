@@ -18,7 +18,7 @@ import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { answerAction, answerActionWithText, invokeValue } from './invoke.ts';
 
-/** `verb` of Action.Execute → its intent. `pressed`: the person pressed a button; otherwise their Teams refreshes the card. */
+/** `verb` of Action.Execute → its intent. `pressed`: by the person; otherwise their Teams refreshes the card. */
 const VERBS: Readonly<Record<string, { readonly intent: PersonalIntent; readonly pressed: boolean } | undefined>> = {
   'check-again': { intent: 'check-photo', pressed: true },
   refresh: { intent: 'check-photo', pressed: false },
@@ -108,8 +108,8 @@ async function redraw(
 }
 
 /**
- * Answers with the card. Teams shows it only until the conversation is opened again, so the message is edited too, when the person
- * pressed a button and when the card no longer refreshes.
+ * Answers with the card. Teams shows it only until the conversation is opened again, so the message is edited too, when
+ * the person pressed a button and when the card no longer refreshes.
  */
 async function answerWithCard(actionTurn: ActionTurn, card: AdaptiveCard, pressed: boolean): Promise<void> {
   if (pressed || !card.refresh) await editMessage(actionTurn, card);

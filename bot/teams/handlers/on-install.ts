@@ -3,8 +3,8 @@ import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 
 /**
- * Welcomes a person who installs the app, and erases one who removes it. Only `installationUpdate` with `add` is welcomed: Teams also
- * sends a `conversationUpdate` at installation, and an `add-upgrade` with each new version.
+ * Welcomes a person who installs the app, and erases one who removes it. Only `installationUpdate` with `add` is
+ * welcomed: Teams also sends a `conversationUpdate` at installation, and an `add-upgrade` with each new version.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#installation-update-event
  */
 export async function onInstall(context: TurnContext, bot: HandlerContext): Promise<void> {

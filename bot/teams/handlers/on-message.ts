@@ -10,8 +10,9 @@ import { turnFromContext } from '../turn-from-context.ts';
 import { answerPersonally } from './answer-personally.ts';
 
 /**
- * Handles a message: `understand` gives the intent, `bot/answers` the card. An answer that reads in the person's name needs a
- * credential: with one, `answerPersonally` continues; without one, a sign-in card is sent and `onTokenExchange` continues.
+ * Handles a message: `understand` gives the intent, `bot/answers` the card. An answer that reads in the person's name
+ * needs a credential: with one, `answerPersonally` continues; without one, a sign-in card is sent and `onTokenExchange`
+ * continues.
  */
 export async function onMessage(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);

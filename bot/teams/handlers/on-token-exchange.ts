@@ -9,8 +9,8 @@ import { answerPersonally } from './answer-personally.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 
 /**
- * Handles the token of a silent sign-in and, in a background turn, answers the message that needed it (its intent is in the exchange
- * id). With 412, Teams shows the sign-in card's button.
+ * Handles the token of a silent sign-in and, in a background turn, answers the message that needed it (its intent is in
+ * the exchange id). With 412, Teams shows the sign-in card's button.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-code
  */
 export async function onTokenExchange(context: TurnContext, bot: HandlerContext): Promise<void> {
@@ -47,7 +47,8 @@ function reactionTo({ failure, entraCode }: TokenError): 'answer' | 'sign-in-but
     case 'unavailable':
       return 'answer';
     case 'interaction-required':
-      // "Admin approval required": the sign-in window cannot help (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
+      // "Admin approval required": the sign-in window cannot help
+      // (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
       return entraCode === 'AADSTS90094' ? 'approval-needed' : 'sign-in-button';
     case 'assertion-refused':
     case 'app-refused':

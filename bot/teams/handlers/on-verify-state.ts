@@ -7,7 +7,8 @@ import { answerPersonally } from './answer-personally.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 
 /**
- * Handles the result of the sign-in window, which Teams sends when it closes, and answers the message that needed the sign-in.
+ * Handles the result of the sign-in window, which Teams sends when it closes, and answers the message that needed the
+ * sign-in.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/add-authentication
  */
 export async function onVerifyState(context: TurnContext, bot: HandlerContext): Promise<void> {

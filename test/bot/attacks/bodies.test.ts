@@ -7,8 +7,8 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 
 const MB = 1024 * 1024;
 
-/** Bodies that are no message, sent with a true token: refused before anybody looks at them, and the bot goes on serving. */
-describe('Attacks by the body of a message', () => {
+/** Malicious bodies with a valid token: each is refused before the token is checked, and the bot keeps serving. */
+describe('Attacks with the body of POST /api/messages', () => {
   let bot: RunningBot;
   let token: string;
   before(async () => {
@@ -35,7 +35,7 @@ describe('Attacks by the body of a message', () => {
     assertNoLeaks(bot, [answer.text]);
   };
 
-  /** The message route, with these headers beside the true token. */
+  /** Posts to the message route with a valid token and these headers. */
   const post = (body: readonly (string | Buffer)[], headers: Record<string, string | number>, hangUp = false) =>
     rawRequest(
       bot.url,
@@ -59,7 +59,7 @@ describe('Attacks by the body of a message', () => {
       status: 413,
       reason: 'too-large',
     },
-    'oversized body in chunks, of unknown length': {
+    'oversized body, chunked, without content-length': {
       send: () =>
         post(
           Array.from({ length: 64 }, () => chunk('x'.repeat(64 * 1024))),
@@ -68,23 +68,23 @@ describe('Attacks by the body of a message', () => {
       status: 413,
       reason: 'too-large',
     },
-    'oversized by its content-length: ten gigabytes are announced, none is awaited': {
+    'content-length of ten gigabytes, without the bytes': {
       send: () => post(['{'], { 'content-length': 10_000 * MB }),
       status: 413,
       reason: 'too-large',
     },
-    'lying content-length: less than there is, and a second request in the rest': {
+    'content-length too small, with a second request in the rest': {
       send: () =>
         post([`{"type":"message"}${head('GET', '/health')}`], { 'content-length': 1, connection: 'keep-alive' }),
       status: 400,
       reason: 'broken-json',
     },
-    'lying content-length: more than there is': {
+    'content-length too large': {
       send: () => post(['{"type":"message"}'], { 'content-length': 1000 }, true),
       status: 400,
       reason: 'incomplete',
     },
-    'content-length and chunks at once': {
+    'content-length together with chunked encoding': {
       send: () =>
         post([chunk(JSON.stringify(message())), '0\r\n\r\n'], { 'content-length': 4, 'transfer-encoding': 'chunked' }),
       status: 400,
@@ -94,17 +94,17 @@ describe('Attacks by the body of a message', () => {
       status: 415,
       reason: 'packed',
     },
-    'gzip bomb that says it is plain': {
+    'gzip bomb without content-encoding': {
       send: () => postText(gzipSync(Buffer.alloc(100 * MB, 0x20))),
       status: 400,
       reason: 'broken-json',
     },
-    'deep JSON: 50,000 lists in one another': {
+    'deep JSON: 50,000 nested lists': {
       send: () => postText(`{"type":"message","value":${'['.repeat(50_000)}${']'.repeat(50_000)}}`),
       status: 400,
       reason: 'too-deep',
     },
-    'deep JSON: 30,000 objects in one another': {
+    'deep JSON: 30,000 nested objects': {
       send: () => postText(`${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`),
       status: 400,
       reason: 'too-deep',
@@ -129,7 +129,7 @@ describe('Attacks by the body of a message', () => {
       status: 415,
       reason: 'not-json',
     },
-    'wrong content type: a form, which a page of a stranger can post': {
+    'wrong content type: a form, which any web page can post': {
       send: () => postText('{"type":"message"}=', { 'content-type': 'application/x-www-form-urlencoded' }),
       status: 415,
       reason: 'not-json',
@@ -139,7 +139,7 @@ describe('Attacks by the body of a message', () => {
       status: 415,
       reason: 'not-json',
     },
-    'JSON that breaks off': {
+    'truncated JSON': {
       send: () => postText('{"type":"message","text":"eyJhbGciOi'),
       status: 400,
       reason: 'broken-json',
@@ -151,12 +151,12 @@ describe('Attacks by the body of a message', () => {
       status: 400,
       reason: 'not-an-activity',
     },
-    'not an activity: members of other types': {
+    'not an activity: members of wrong types': {
       send: () => postText(JSON.stringify({ ...message(), entities: { find: 1 }, locale: 7, from: { name: [] } })),
       status: 400,
       reason: 'not-an-activity',
     },
-    'not an activity of Teams: the answer is to come back in the response': {
+    'deliveryMode expectReplies, which asks for the replies in the response': {
       send: () => postText(JSON.stringify({ ...message(), deliveryMode: 'expectReplies' })),
       status: 400,
       reason: 'not-an-activity',
@@ -172,7 +172,7 @@ describe('Attacks by the body of a message', () => {
   };
 
   for (const [name, { send, ...refusal }] of Object.entries(attacks)) {
-    it(name, async () => {
+    it(`refuses: ${name}`, async () => {
       const lines = bot.logged.length;
       refused(await send(), lines, refusal);
       assert.equal(({} as { isAdmin?: unknown }).isAdmin, undefined);

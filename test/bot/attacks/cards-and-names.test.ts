@@ -8,7 +8,7 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 
 const text = textsIn('en');
 
-describe('Attacks by what clients send', () => {
+describe('Attacks with card data, names and other members of an activity', () => {
   let bot: RunningBot;
   let card: BotMessage;
   before(async () => {
@@ -27,7 +27,7 @@ describe('Attacks by what clients send', () => {
     return chat.nextMessage();
   };
   const reads = () => bot.tenant.state.requests.of('graph').length + bot.tenant.state.requests.of('sharepoint').length;
-  /** The button of Nora's card, as her Teams would send it. */
+  /** The button of Nora's card as her Teams sends it. */
   const button = (): Json => {
     const { actions } = card.card as { actions: Json[] };
     const { verb, data } = actions.find(({ type }) => type === 'Action.Execute') ?? {};
@@ -35,7 +35,7 @@ describe('Attacks by what clients send', () => {
   };
 
   describe('card data edited by the client', () => {
-    /** Sends the action; nothing may be read, said or edited because of it. */
+    /** Sends the action and asserts that nothing is read, sent or edited. */
     const edited = async (chat: Chat, from: Person, action: Json): Promise<PressOutcome> => {
       const [read, sent] = [reads(), chat.activities.length];
       const shown = JSON.stringify(card.activity);
@@ -48,19 +48,19 @@ describe('Attacks by what clients send', () => {
       return outcome;
     };
 
-    it('the button as it stands redraws the card', async () => {
+    it('redraws the card for the unaltered button', async () => {
       assert.equal((await chatOf(nora()).execute(card, button())).response?.kind, 'card');
     });
 
     const verbs = {
-      'a verb that no card has': 'erase-everything',
-      'a verb that every object has': 'constructor',
-      'a verb that is the prototype': '__proto__',
-      'a verb that is an object': { toString: 1 },
+      'an unknown verb': 'erase-everything',
+      'the name of an inherited member as verb': 'constructor',
+      '__proto__ as verb': '__proto__',
+      'an object as verb': { toString: 1 },
       'no verb': undefined,
     };
     for (const [name, verb] of Object.entries(verbs)) {
-      it(name, async () => {
+      it(`refuses ${name}`, async () => {
         const { response } = await edited(chatOf(nora()), nora(), { ...button(), verb });
         assert.equal(response?.kind, 'error');
       });
@@ -68,39 +68,40 @@ describe('Attacks by what clients send', () => {
 
     const owners = {
       'a card without an owner': {},
-      "another person's mark": { owner: 'A'.repeat(22) },
-      'a mark that is an object': { owner: { toString: 1 } },
+      "another person's owner mark": { owner: 'A'.repeat(22) },
+      'an object as owner mark': { owner: { toString: 1 } },
     };
     for (const [name, data] of Object.entries(owners)) {
-      it(name, async () => void (await edited(chatOf(nora()), nora(), { ...button(), data })));
+      it(`refuses ${name}`, async () => void (await edited(chatOf(nora()), nora(), { ...button(), data })));
     }
 
-    it('no data at all', async () => void (await edited(chatOf(nora()), nora(), { ...button(), data: null })));
+    it('refuses an action without data', async () =>
+      void (await edited(chatOf(nora()), nora(), { ...button(), data: null })));
 
-    it('an action that is no object', async () => {
+    it('refuses an action that is not an object', async () => {
       const { status, body } = await chatOf(nora()).invoke('adaptiveCard/action', { action: 'check-again' });
       assert.equal(status, 200);
       assert.equal((body as { statusCode: number }).statusCode, 400);
     });
 
-    it("a button pressed by another person: Nora's card, in Samuel's chat", async () => {
+    it("refuses Samuel when he presses Nora's button in his chat", async () => {
       await edited(chatOf(samuel()), samuel(), button());
     });
 
-    it("a button pressed by another person: Nora's card, forwarded to a group", async () => {
+    it("refuses all members of a group to which Nora's card is forwarded", async () => {
       const group = bot.tenant.teams.groupChat('Design', [nora(), samuel()]);
       await edited(group, samuel(), button());
       await edited(group, nora(), button());
     });
 
-    it("a button pressed by another person in a group, with that person's own mark", async () => {
+    it("refuses Nora's button with Samuel's owner mark in a group", async () => {
       const { card: own } = await ask(samuel());
       const data = JSON.parse(JSON.stringify(own).match(/"data":(\{[^}]*"owner"[^}]*\})/)?.[1] ?? '{}');
       const group = bot.tenant.teams.groupChat('Design', [nora(), samuel()]);
       await edited(group, samuel(), { ...button(), data });
     });
 
-    it('a question forged for the card', async () => {
+    it('refuses a forged exchange id in a card action', async () => {
       const authentication = { id: 'check-photo.zzzzzz.AAAA.AAAA', connectionName: '', token: 'open sesame' };
       const value = { action: button(), trigger: 'manual', authentication };
       const read = reads();
@@ -110,13 +111,13 @@ describe('Attacks by what clients send', () => {
     });
 
     const values: Readonly<Record<string, unknown>> = {
-      'an intent that nobody offers': { intent: 'erase-everything' },
-      'an intent that every object has': { intent: 'toString' },
-      'an intent that is a list': { intent: ['check-photo'] },
-      'a value that is a list': ['check-photo'],
+      'an unknown intent': { intent: 'erase-everything' },
+      'the name of an inherited member as intent': { intent: 'toString' },
+      'a list as intent': { intent: ['check-photo'] },
+      'a list as value': ['check-photo'],
     };
     for (const [name, value] of Object.entries(values)) {
-      it(`a message with ${name}: help, and no check`, async () => {
+      it(`answers a message with ${name} with help, without a check`, async () => {
         const chat = chatOf(nora());
         const read = reads();
         await chat.say(undefined, { value });
@@ -133,15 +134,15 @@ describe('Attacks by what clients send', () => {
       'a bare link': 'https://evil.example www.evil.example //evil.example',
       HTML: '<img src=x onerror=alert(1)><a href="https://evil.example">x</a>&lt;b&gt;',
       'a template': '${$root} ${name} {{DATE(2026-11-23,SHORT)}}',
-      'a text of ours': '$t(failure.title) {{name}}',
+      'a template of our texts': '$t(failure.title) {{name}}',
       'a mention': '<at>everyone</at> @all',
       'line breaks': 'Nora\r\n\r\n# Free phones\n- one\n- two',
-      'characters that turn the text around': 'Nora \u202egnp.exe\u2066 \u200f',
+      'characters that reverse the text direction': 'Nora \u202egnp.exe\u2066 \u200f',
       'ten thousand characters': 'a'.repeat(10_000),
-      'a heap of accents': `N${'\u0301'.repeat(500)}ora`,
+      'hundreds of accents': `N${'\u0301'.repeat(500)}ora`,
     };
     for (const [what, name] of Object.entries(names)) {
-      it(`${what}: the greeting and the welcome show it as plain text`, async () => {
+      it(`shows ${what} as plain text in the greeting and the welcome`, async () => {
         const chat = chatOf(nora());
         const hello = chat.messageActivity('Hello!');
         for (const activity of [hello, { ...hello, type: 'installationUpdate', action: 'add' }]) {
@@ -170,14 +171,14 @@ describe('Attacks by what clients send', () => {
     };
 
     for (const locale of ['../../en', '__proto__', 'constructor', 'x'.repeat(10_000), '<script>']) {
-      it(`a language that is none (${locale.slice(0, 12)}): English`, async () => {
+      it(`answers in English for the invalid locale ${locale.slice(0, 12)}`, async () => {
         const { status, said } = await post(nora(), 'help', { locale });
         assert.equal(status, 200);
         assert.ok(textsOn(said).includes(text('help.title')));
       });
     }
 
-    it('a time zone that is none: the card tells no time that is none', async () => {
+    it('shows a valid time for an invalid time zone', async () => {
       const amara = bot.tenant.person('amara.okafor');
       await ask(amara);
       const { said } = await post(amara, 'my photo is wrong', { localTimezone: '../../etc/passwd' });
@@ -185,7 +186,7 @@ describe('Attacks by what clients send', () => {
       assert.doesNotMatch(textsOn(said).join(), /Invalid|passwd/);
     });
 
-    it('a text of 200,000 characters, made to be hard to read, takes no time', async () => {
+    it('answers hostile texts of 200,000 characters within five seconds', async () => {
       for (const part of ["photo isn't ", 'a\u0301\u0301', '<at>', 'my my ']) {
         const { status, took } = await post(nora(), part.repeat(Math.floor(200_000 / Buffer.byteLength(part))), {});
         assert.equal(status, 200);
@@ -193,7 +194,7 @@ describe('Attacks by what clients send', () => {
       }
     });
 
-    it('a sender whom nobody knows: no token of his, no picture', async () => {
+    it('reads nothing and shows no picture for an unknown sender', async () => {
       const read = reads();
       const from = { id: '29:1stranger', aadObjectId: '11111111-2222-3333-4444-555555555555', name: 'Mallory' };
       const { said } = await post(nora(), 'my photo is wrong', { from });

@@ -8,15 +8,17 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-/** A token, or a whole header; the activity's own members where they differ; the code in the log, which tells which defence it was. */
 interface Attack {
   readonly token?: () => string | Promise<string>;
+  /** A whole authorization header instead of a token. */
   readonly header?: () => string | null | Promise<string>;
+  /** Members of the activity that differ. */
   readonly activity?: Readonly<Record<string, unknown>>;
+  /** The logged code: which defense refused it. */
   readonly reason: string;
 }
 
-/** Messages that the channel did not send, or not to this bot: 401, an empty answer, no turn. */
+/** Messages that the channel did not send, or not to this bot: each gets 401 with an empty body and starts no turn. */
 describe('Attacks on the channel token', () => {
   let bot: RunningBot;
   let keyHost: JwksHost;
@@ -60,18 +62,18 @@ describe('Attacks on the channel token', () => {
   };
 
   const attacks: Readonly<Record<string, Attack>> = {
-    'no signature: no token at all': { header: () => null, reason: 'no-token' },
-    'no signature: something that is no token': { header: () => 'Bearer open sesame', reason: 'not-a-token' },
-    'no signature: a true token by another scheme': {
+    'no token': { header: () => null, reason: 'no-token' },
+    'a text that is not a token': { header: () => 'Bearer open sesame', reason: 'not-a-token' },
+    'a valid token with another scheme': {
       header: async () => `Basic ${await channelSays()}`,
       reason: 'not-a-token',
     },
-    'no signature: a forged token before a true one': {
+    'a forged token before a valid one': {
       header: async () => `Bearer ${await forged()}, Bearer ${await channelSays()}`,
       reason: 'not-a-token',
     },
     'alg none': { token: () => new UnsecuredJWT(claims()).encode(), reason: 'not-a-token' },
-    'alg none, with a signature for show': {
+    'alg none with a signature': {
       token: () => `${new UnsecuredJWT(claims()).encode()}AAAA`,
       reason: 'ERR_JOSE_ALG_NOT_ALLOWED',
     },
@@ -83,7 +85,7 @@ describe('Attacks on the channel token', () => {
       token: () => signedWithText(String(bot.tenant.state.channelKey.publicJwk.n)),
       reason: 'ERR_JOSE_ALG_NOT_ALLOWED',
     },
-    'another algorithm of the same key': {
+    'another algorithm with the same key': {
       token: () =>
         new SignJWT(claims())
           .setProtectedHeader({ alg: 'RS512', kid: bot.tenant.state.channelKey.kid })
@@ -91,7 +93,7 @@ describe('Attacks on the channel token', () => {
       reason: 'ERR_JOSE_ALG_NOT_ALLOWED',
     },
     'unknown kid': { token: () => forged({ kid: 'unknown' }), reason: 'ERR_JWKS_NO_MATCHING_KEY' },
-    "the channel's kid and a stranger's signature": {
+    "the channel's kid with a stranger's signature": {
       token: () => forged(),
       reason: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED',
     },
@@ -110,8 +112,8 @@ describe('Attacks on the channel token', () => {
       token: () => channelSays({ iss: 'https://api.botframework.com.evil.example' }),
       reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-iss',
     },
-    // The library takes these issuers for the Emulator's and for skills'.
-    'v1 and v2 confused: an issuer of Entra v1': {
+    // The library accepts these issuers for the Emulator and for skills.
+    'an issuer of Entra v1': {
       token: () =>
         channelSays({
           iss: 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/',
@@ -120,7 +122,7 @@ describe('Attacks on the channel token', () => {
         }),
       reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-iss',
     },
-    'v1 and v2 confused: an issuer of Entra v2': {
+    'an issuer of Entra v2': {
       token: () =>
         channelSays({
           iss: 'https://login.microsoftonline.com/d6d49420-f39b-4df7-a1dc-d59a935871db/v2.0',
@@ -129,7 +131,7 @@ describe('Attacks on the channel token', () => {
         }),
       reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-iss',
     },
-    "other bot's audience": {
+    "another bot's audience": {
       token: () => channelSays({ aud: bot.tenant.apps.signIn.clientId }),
       reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-aud',
     },
@@ -137,54 +139,54 @@ describe('Attacks on the channel token', () => {
       token: () => channelSays({ aud: [bot.tenant.apps.signIn.clientId, bot.tenant.apps.bot.clientId] }),
       reason: 'several-audiences',
     },
-    "an Entra token instead: the bot's own, for itself": {
+    "an Entra token: the bot's own, for itself": {
       token: () => appOnly(bot.tenant.apps.bot.clientId),
       reason: 'ERR_JWKS_NO_MATCHING_KEY',
     },
-    "an Entra token instead: the bot's own, for the connector": {
+    "an Entra token: the bot's own, for the connector": {
       token: () => appOnly('https://api.botframework.com'),
       reason: 'ERR_JWKS_NO_MATCHING_KEY',
     },
-    "an Entra token instead: a person's single sign-on": {
+    "an Entra token: a person's single sign-on": {
       token: () => issueSsoAssertion(bot.tenant.state, bot.tenant.chatPerson, bot.tenant.apps.signIn),
       reason: 'ERR_JWKS_NO_MATCHING_KEY',
     },
-    expired: { token: () => channelSays({ exp: seconds() - 310 }), reason: 'ERR_JWT_EXPIRED' },
-    'never expiring': {
+    'an expired token': { token: () => channelSays({ exp: seconds() - 310 }), reason: 'ERR_JWT_EXPIRED' },
+    'a token without expiry': {
       token: () => channelSays({ exp: undefined }),
       reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-exp',
     },
-    'not yet valid': {
+    'a token that is not yet valid': {
       token: () => channelSays({ nbf: seconds() + 310 }),
       reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-nbf',
     },
-    'missing serviceurl': {
+    'a missing serviceurl': {
       token: () => channelSays({ serviceurl: undefined }),
       reason: 'ERR_JWT_CLAIM_VALIDATION_FAILED-serviceurl',
     },
-    'different serviceurl': {
+    'a different serviceurl': {
       token: () => channelSays({ serviceurl: 'https://smba.trafficmanager.net/teams/' }),
       reason: 'other-service-url',
     },
-    'endorsement missing: a key with none': { token: () => keyHost.plain.sign(claims()), reason: 'not-endorsed' },
-    'endorsement missing: a key for another channel': {
+    'a key without endorsements': { token: () => keyHost.plain.sign(claims()), reason: 'not-endorsed' },
+    'a key endorsed for another channel': {
       token: () => keyHost.webChat.sign(claims()),
       reason: 'not-endorsed',
     },
-    // In Web Chat the client says who the sender is.
-    "another channel's activity: Web Chat, where anybody is whom they say": {
+    // In Web Chat the client sets the sender.
+    'an activity of Web Chat, whose clients choose the sender': {
       token: () => channelSays(),
       activity: { channelId: 'webchat' },
       reason: 'other-channel',
     },
-    "another channel's activity: the library's back door for AseChannel": {
+    'an activity of AseChannel, which the library accepts without a check': {
       token: () => channelSays(),
       activity: { channelId: 'AseChannel' },
       reason: 'other-channel',
     },
   };
 
-  it('opens to the channel itself, from five minutes before to five minutes after', async () => {
+  it('accepts the channel’s token with up to five minutes of clock skew', async () => {
     for (const changes of [{}, { exp: seconds() - 280 }, { nbf: seconds() + 280 }]) {
       const { status, said } = await post({ token: () => channelSays(changes) });
       assert.deepEqual({ status, said }, { status: 200, said: 1 });
@@ -192,15 +194,15 @@ describe('Attacks on the channel token', () => {
   });
 
   for (const [name, attack] of Object.entries(attacks)) {
-    it(name, async () => {
+    it(`refuses ${name}`, async () => {
       const { body, ...outcome } = await post(attack);
       assert.deepEqual(outcome, { status: 401, said: 0, reason: attack.reason });
-      assert.equal(body, undefined, 'an empty answer');
+      assert.equal(body, undefined, 'an empty body');
       assertNoLeaks(bot, []);
     });
   }
 
-  describe('replayed: one activity', () => {
+  describe('when one activity is sent several times', () => {
     const postTogether = async (activities: readonly unknown[], authorization: string) => {
       const { teams, chatPerson } = bot.tenant;
       const chat = teams.personalChat(chatPerson);
@@ -210,27 +212,27 @@ describe('Attacks on the channel token', () => {
     };
     const activity = () => bot.tenant.teams.personalChat(bot.tenant.chatPerson).messageActivity('help');
 
-    it('at the same time, by the same token: the person gets one answer', async () => {
+    it('answers once if the same token sends it at the same time', async () => {
       const one = activity();
       const outcome = await postTogether([one, one, one], `Bearer ${await channelSays()}`);
       assert.deepEqual(outcome, { statuses: [200, 200, 200], said: 1 });
     });
 
-    it('later, by another token: no answer', async () => {
+    it('does not answer a repeat with another token', async () => {
       const one = activity();
       assert.equal((await postTogether([one], `Bearer ${await channelSays()}`)).said, 1);
       const later = await postTogether([one], `Bearer ${await channelSays({ exp: seconds() + 1800 })}`);
       assert.deepEqual(later, { statuses: [200], said: 0 });
     });
 
-    it('first by a stranger: the true one is answered all the same', async () => {
+    it('answers the genuine one after a stranger’s', async () => {
       const one = activity();
       assert.deepEqual(await postTogether([one], `Bearer ${await forged()}`), { statuses: [401], said: 0 });
       assert.deepEqual(await postTogether([one], `Bearer ${await channelSays()}`), { statuses: [200], said: 1 });
     });
   });
 
-  it("a stranger's key host in the token's header: nobody asks it", async () => {
+  it("never fetches keys from a URL in the token's header", async () => {
     const asked = bot.tenant.state.requests.all().length;
     const jku = `${bot.tenant.addresses.control}/api/keys`;
     const { status, said } = await post({ token: () => forged({ jku, x5u: jku, kid: 'unknown' }) });
@@ -238,7 +240,7 @@ describe('Attacks on the channel token', () => {
     assert.equal(bot.tenant.state.requests.all().length, asked);
   });
 
-  it('unknown kids by the hundred: the channel is not asked for its keys each time', async () => {
+  it('does not fetch the keys again for each unknown kid', async () => {
     const asked = () => bot.tenant.state.requests.all().filter(({ url }) => url === '/keys').length;
     const before = asked();
     for (let round = 0; round < 100; round++) await post({ token: () => forged({ kid: `unknown-${round}` }) });

@@ -7,15 +7,15 @@ import { imagesIn } from '../../helpers/bot/card-contents.ts';
 import { head, rawRequest } from '../../helpers/bot/raw-request.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
-describe('Attacks by hosts and methods', () => {
+describe('Attacks with hosts and methods', () => {
   let bot: RunningBot;
   let stranger: Server;
-  /** What reached the stranger's host. */
+  /** Requests to the stranger's host. */
   const caught: string[] = [];
   before(async () => {
     bot = await startTenantWithBot();
     await chat().install({ silent: true });
-    // Not one of this machine's usual names, so as foreign as a host can be that a test may listen on.
+    // Not `localhost`, so a foreign host that a test can still listen on.
     stranger = createServer((request, response) => {
       caught.push(`${request.method} ${request.url} ${request.headers.authorization}`);
       response.end('{"id":"1"}');
@@ -31,17 +31,17 @@ describe('Attacks by hosts and methods', () => {
   const chat = () => bot.tenant.teams.personalChat(bot.tenant.chatPerson);
   const port = () => (stranger.address() as AddressInfo).port;
 
-  describe("a service URL on a foreign host, in the channel's own token: the bot's token does not go there", () => {
+  describe("with a foreign service URL in the channel's own token, never sends the bot's token to", () => {
     const urls: Readonly<Record<string, () => string>> = {
-      'a host of a stranger': () => `http://127.0.0.2:${port()}/teams/`,
+      "a stranger's host": () => `http://127.0.0.2:${port()}/teams/`,
       'a trusted host as its user name': () => `http://localhost@127.0.0.2:${port()}/teams/`,
       "a host that begins like the channel's": () => 'https://smba.trafficmanager.net.evil.example/teams/',
       "a host that ends like the channel's": () => 'https://evil-smba.trafficmanager.net/teams/',
-      'another tenant of the same cloud host': () => 'https://evil.trafficmanager.net/teams/',
+      'another subdomain of the same cloud host': () => 'https://evil.trafficmanager.net/teams/',
       "the channel's host without https": () => 'http://smba.trafficmanager.net/teams/',
       "the channel's host at another port": () => 'https://smba.trafficmanager.net:8443/teams/',
-      'an address that is no web address': () => 'ftp://localhost/teams/',
-      'no address at all': () => '',
+      'a URL that is not http': () => 'ftp://localhost/teams/',
+      'an empty URL': () => '',
     };
     for (const [name, url] of Object.entries(urls)) {
       it(name, async () => {
@@ -61,7 +61,7 @@ describe('Attacks by hosts and methods', () => {
     }
   });
 
-  it('the host header, and those of proxies: no link of a card follows them', async () => {
+  it('builds no card link from the host header or from proxy headers', async () => {
     const evil = `127.0.0.2:${port()}`;
     const body = JSON.stringify(chat().messageActivity('my photo is wrong'));
     const { status, text } = await rawRequest(bot.url, [
@@ -86,7 +86,7 @@ describe('Attacks by hosts and methods', () => {
     assert.deepEqual(caught, []);
   });
 
-  it('a request through the bot as a proxy: it asks nobody', async () => {
+  it('does not act as a proxy', async () => {
     for (const [method, target] of [
       ['GET', `http://127.0.0.2:${port()}/`],
       ['CONNECT', `127.0.0.2:${port()}`],
@@ -99,7 +99,7 @@ describe('Attacks by hosts and methods', () => {
     assert.deepEqual(caught, []);
   });
 
-  describe('method confusion', () => {
+  describe('refuses a wrong method', () => {
     const ROUTES = ['/api/messages', '/photos/neutral', '/health', '/auth-start', '/auth-end'];
     const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
     for (const path of ROUTES) {
@@ -120,7 +120,7 @@ describe('Attacks by hosts and methods', () => {
     }
   });
 
-  it('an answer names neither the framework nor its version', async () => {
+  it('names neither the framework nor its version', async () => {
     for (const path of ['/health', '/nowhere']) {
       const { text } = await rawRequest(bot.url, [head('GET', path)]);
       assert.doesNotMatch(text, /restify|express|node|x-powered-by/i);

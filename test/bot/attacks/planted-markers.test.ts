@@ -13,11 +13,13 @@ import { compileCache } from '../../helpers/compile-cache.ts';
 const SIGNING_KEY = 'planted-signing-key-planted-signing-key';
 const TEXT = 'planted-text my dog is called Rex';
 const GROUP = 'Planted group';
-/** Its usual name the bot says itself. */
+/** Not the app's usual name, which the bot's own texts contain. */
 const APP = 'Planted app';
 const HOSTILE = 'planted-in-a-header';
 
-/** Everything that the bot can be asked, and everything that can go wrong meanwhile, with markers in all of it; then all that it wrote is searched. */
+/**
+ * Runs every kind of turn and failure with markers in all inputs, then searches everything that the bot wrote for them.
+ */
 describe('Planted markers', function () {
   this.timeout(90_000);
   let bot: CapturedBot;
@@ -37,24 +39,24 @@ describe('Planted markers', function () {
 
   const person = (alias: string) => bot.tenant.person(alias);
   const chatOf = (someone: Person) => bot.tenant.teams.personalChat(someone);
-  const everybody = () => [...bot.tenant.state.people.values()];
+  const allPeople = () => [...bot.tenant.state.people.values()];
   const ask = async (someone: Person) => {
     answers.push((await chatOf(someone).say('my photo is wrong')).body);
   };
 
   async function everyKindOfTurn() {
-    await signInTroubles();
+    await signInProblems();
     await verdicts();
     await conversations();
     await brokenServices();
-    await door();
+    await refusedRequests();
     await bot.restart();
     const nora = bot.tenant.chatPerson;
     const card = chatOf(nora).messages.findLast((message) => JSON.stringify(message.card).includes('check-again'));
     if (card) answers.push((await chatOf(nora).press(card, 'Check again')).body);
   }
 
-  async function signInTroubles() {
+  async function signInProblems() {
     const { state, teams, apps } = bot.tenant;
     const [luca, priya, jonas] = [person('luca.moretti'), person('priya.raman'), person('jonas.weber')];
     state.policies.setConsent(apps.signIn.clientId, 'user-consent');
@@ -86,11 +88,11 @@ describe('Planted markers', function () {
     for (const code of ['resourcematchfailed', 'planted failure', { planted: 1 }]) {
       await chatOf(kenji).invoke('signin/failure', { code, message: 'planted failure' });
     }
-    plant("a client's words", 'planted failure');
+    plant("a client's text", 'planted failure');
     teams.setDevices(kenji, 1);
   }
 
-  /** The sign-in window, from the button to a refusal. */
+  /** Opens the sign-in window from the button and ends it with refusals. */
   async function windowOf(someone: Person) {
     const card = chatOf(someone)
       .activities.map((activity) => attachmentOf(activity, OAUTH_CARD))
@@ -102,7 +104,7 @@ describe('Planted markers', function () {
     plant('a sign-in cookie', cookie.split('=')[1] ?? '');
     plant('a state', state);
     const description = encodeURIComponent(`AADSTS65004: ${someone.userPrincipalName} declined planted-description`);
-    plant("Entra's words", 'planted-description');
+    plant("Entra's text", 'planted-description');
     for (const end of [`error=access_denied&error_description=${description}`, 'code=planted-code']) {
       await fetch(`${bot.url}/auth-end?${end}&state=${state}`, { headers: { cookie } });
     }
@@ -110,7 +112,7 @@ describe('Planted markers', function () {
   }
 
   async function verdicts() {
-    for (const someone of everybody()) {
+    for (const someone of allPeople()) {
       await ask(someone);
       if (chatOf(someone).exchanges.length === 0) await chatOf(someone).nextExchange();
     }
@@ -131,7 +133,7 @@ describe('Planted markers', function () {
     await chat.invoke('planted/invoke', { planted: TEXT });
     const group = teams.groupChat(GROUP, [chatPerson, person('samuel.carter')]);
     await group.say(TEXT, { from: chatPerson });
-    plant('what somebody wrote', TEXT);
+    plant("a person's message", TEXT);
     plant("a group's name", GROUP);
   }
 
@@ -155,7 +157,7 @@ describe('Planted markers', function () {
       }
       faults.clear();
     }
-    // The answer itself can't be sent: throttled without a pause is what the library does not try again.
+    // The answer cannot be sent: the library does not retry a 429 without Retry-After.
     faults.set('channel', { kind: 'throttled' }, { only: '/v3/conversations' });
     await ask(samuel);
     faults.set('channel', { kind: 'html' }, { only: '/v3/conversations' });
@@ -167,7 +169,7 @@ describe('Planted markers', function () {
     faults.clear();
   }
 
-  async function door() {
+  async function refusedRequests() {
     const { teams, chatPerson, state, apps } = bot.tenant;
     const assertion = await issueSsoAssertion(state, chatPerson, apps.signIn);
     const named = chatOf(chatPerson).messageActivity(TEXT);
@@ -185,22 +187,22 @@ describe('Planted markers', function () {
     for (const path of [`/${HOSTILE}`, `/health?token=${assertion}`, `/auth-start?attempt=${assertion}`, '/auth-end']) {
       const headers = { cookie: `photo-sync-sign-in=${assertion}`, authorization: `Bearer ${assertion}` };
       const text = await (await fetch(`${bot.url}${path}`, { headers })).text();
-      // Whoever asks for a path knows it.
+      // A response may quote the path that was requested.
       answers.push(text.replaceAll(HOSTILE, ''));
     }
     plant('a header', HOSTILE);
   }
 
-  /** What must be nowhere in what the bot wrote, and what it is. */
+  /** Texts that must not occur in the bot's output, and what each is. */
   function markers(): ReadonlyMap<string, string> {
     for (const secret of secretsOf(bot.tenant)) plant('a secret', secret);
     plant('the signing key', SIGNING_KEY);
-    // Entra's refusals name it, as they name people.
+    // Entra's error texts name the app and people.
     plant('an app', APP);
     const derived = Buffer.from(hkdfSync('sha256', SIGNING_KEY, 'photo-sync', 'signing key', 32));
     for (const encoding of ['hex', 'base64', 'base64url'] as const)
       plant('the derived key', derived.toString(encoding));
-    for (const someone of everybody()) {
+    for (const someone of allPeople()) {
       for (const name of namesOf(someone)) {
         plant('a name', name);
         plant('a name', encodeURIComponent(name));
@@ -214,22 +216,22 @@ describe('Planted markers', function () {
     return planted;
   }
 
-  /** From the middle, at a multiple of three, so that base64 has it in one piece. */
+  /** Bytes from the middle at a multiple of three, so that base64 contains them unbroken. */
   function plantPicture(picture: Buffer) {
     const piece = picture.subarray(300, 324);
     for (const encoding of ['hex', 'base64', 'base64url'] as const) plant('a picture', piece.toString(encoding));
   }
 
-  it('are in no line of the log', () => {
+  it('occur in no line of the log', () => {
     const { stdout } = bot.written();
     for (const [marker, what] of markers())
       assert.ok(!stdout.includes(marker), `${what} (${marker}): ${near(stdout, marker)}`);
     assert.ok(!stdout.includes('eyJ'), near(stdout, 'eyJ'));
   });
 
-  it('are in no file of the store, and no token is', () => {
+  it('occur in no file of the store, and neither does a token', () => {
     const stored = bot.stored();
-    // What belongs there is found by the same search.
+    // The search itself works: it finds an object id.
     assert.ok(stored.some((file) => file.includes(bot.tenant.chatPerson.id)));
     for (const file of stored) {
       for (const [marker, what] of markers()) assert.ok(!file.includes(marker), `${what} (${marker})`);
@@ -237,7 +239,7 @@ describe('Planted markers', function () {
     }
   });
 
-  it('are in no answer to a refused request', () => {
+  it('occur in no response to a refused request', () => {
     const text = JSON.stringify(answers.filter((answer) => !isCard(answer)));
     for (const [marker, what] of markers())
       assert.ok(!text.includes(marker), `${what} (${marker}): ${near(text, marker)}`);
@@ -245,7 +247,7 @@ describe('Planted markers', function () {
     assert.doesNotMatch(text, /\bat \S+ \(|node_modules/, 'a stack');
   });
 
-  it('find nothing else either: every line is JSON of ours, and nothing was printed beside it', () => {
+  it('leave nothing in the output but our own JSON lines', () => {
     const { stdout, stderr } = bot.written();
     assert.equal(stderr, '');
     const lines = stdout.trimEnd().split('\n');
@@ -253,9 +255,9 @@ describe('Planted markers', function () {
     for (const line of lines) assert.equal(JSON.parse(line).service, 'photo-sync', line);
   });
 
-  it('were all met: the log tells of every trouble', () => {
+  it('were all used: the log has a line for every failure', () => {
     const { stdout } = bot.written();
-    for (const told of [
+    for (const message of [
       'Checked a photo',
       'Entra issued no token for a person',
       'Token exchange refused',
@@ -266,11 +268,11 @@ describe('Planted markers', function () {
       'Request refused',
       'Card action received',
     ]) {
-      assert.ok(stdout.includes(told), told);
+      assert.ok(stdout.includes(message), message);
     }
   });
 
-  it('are in no complaint about settings', () => {
+  it('occur in no error about settings', () => {
     const env = {
       ...compileCache,
       BOT_PASSWORD: 'planted-password',
@@ -289,7 +291,7 @@ describe('Planted markers', function () {
     return text.slice(Math.max(0, at - 300), at + 100);
   }
 
-  /** The card that a button gets is for its person's eyes, and has its pictures' links. */
+  /** The card that answers a button is for its person, and contains signed picture links. */
   function isCard(answer: unknown): boolean {
     return (answer as { type?: unknown } | undefined)?.type === 'application/vnd.microsoft.card.adaptive';
   }

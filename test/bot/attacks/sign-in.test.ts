@@ -11,7 +11,10 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 
 const text = textsIn('en');
 
-/** Nora has asked and her Teams stays silent; attackers bring tokens and questions that are not hers. Nothing is read in anybody's name. */
+/**
+ * Nora has asked and her Teams does not answer. Attackers send tokens and exchange ids that are not hers; nothing is
+ * read.
+ */
 describe('Attacks on sign-in', () => {
   let bot: RunningBot;
   before(async () => {
@@ -26,7 +29,7 @@ describe('Attacks on sign-in', () => {
   const assertionOf = (person: Person, options?: { expiresIn: number }) =>
     issueSsoAssertion(bot.tenant.state, person, bot.tenant.apps.signIn, options);
 
-  /** The person asks; gives what the sign-in card carries. */
+  /** The person asks; returns the exchange id and the page of the sign-in card. */
   const ask = async (person: Person): Promise<{ id: string; page: URL }> => {
     const chat = chatOf(person);
     await chat.say('my photo is wrong');
@@ -54,31 +57,31 @@ describe('Attacks on sign-in', () => {
     assertNoLeaks(bot, [body], chat.type === 'personal' ? [] : [chat]);
   };
   const nothingRead = () => {
-    // Who may change photos the bot reads by itself, whenever it likes.
+    // The bot reads the photo policy as the app, at any time.
     const graph = bot.tenant.state.requests.of('graph').filter(({ url }) => !url.includes('photoUpdateSettings'));
     assert.deepEqual(graph, []);
     assert.deepEqual(bot.tenant.state.requests.of('sharepoint'), []);
   };
 
-  describe('with an assertion', () => {
+  describe('refuses an assertion', () => {
     const assertions: Readonly<Record<string, { make: () => string | Promise<string>; reason: string }>> = {
-      "another person's": { make: () => assertionOf(samuel()), reason: 'other-person' },
-      "another tenant's": {
-        make: () => resigned({ tid: '11111111-2222-3333-4444-555555555555' }),
+      'of another person': { make: () => assertionOf(samuel()), reason: 'other-person' },
+      'of another tenant': {
+        make: () => signedWith({ tid: '11111111-2222-3333-4444-555555555555' }),
         reason: 'other-tenant',
       },
       'for another audience': {
         make: () => issueSsoAssertion(bot.tenant.state, nora(), bot.tenant.apps.bot),
         reason: 'other-audience',
       },
-      'for Graph itself': { make: () => resigned({ aud: 'https://graph.microsoft.com' }), reason: 'other-audience' },
+      'for Graph itself': { make: () => signedWith({ aud: 'https://graph.microsoft.com' }), reason: 'other-audience' },
       'that has expired': { make: () => assertionOf(nora(), { expiresIn: -1 }), reason: 'expired' },
-      'that never expires': { make: () => resigned({ exp: undefined }), reason: 'malformed' },
-      'that is no token': { make: () => 'open sesame', reason: 'malformed' },
-      'that never ends': { make: () => 'A'.repeat(100_000), reason: 'malformed' },
+      'that never expires': { make: () => signedWith({ exp: undefined }), reason: 'malformed' },
+      'that is not a token': { make: () => 'open sesame', reason: 'malformed' },
+      'of 100,000 characters': { make: () => 'A'.repeat(100_000), reason: 'malformed' },
     };
-    /** Nora's, with other claims, truly signed by Entra. */
-    const resigned = async (changes: Readonly<Record<string, unknown>>) =>
+    /** Nora's assertion with other claims, signed by Entra's key. */
+    const signedWith = async (changes: Readonly<Record<string, unknown>>) =>
       bot.tenant.state.entraKey.sign(
         JSON.parse(JSON.stringify({ ...decodeJwt(await assertionOf(nora())), ...changes })),
       );
@@ -91,7 +94,7 @@ describe('Attacks on sign-in', () => {
     }
 
     for (const name of ['unsigned', 'forged'] as const) {
-      it(`that is ${name}: Entra gives nothing for it, and the bot remembers nobody`, async () => {
+      it(`that is ${name}: Entra redeems nothing, and the bot keeps no session`, async () => {
         const { id } = await ask(nora());
         const claims = decodeJwt(await assertionOf(nora()));
         const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -110,50 +113,51 @@ describe('Attacks on sign-in', () => {
     }
   });
 
-  describe('with a question', () => {
+  describe('refuses an exchange id', () => {
     const bringOwn = async (id: unknown) => bring(chatOf(nora()), id, await assertionOf(nora()));
 
-    it('that nobody asked', async () => refused(await bringOwn('check-photo.zzzzzz.AAAA.AAAA'), 'unknown-exchange'));
+    it('that the bot did not issue', async () =>
+      refused(await bringOwn('check-photo.zzzzzz.AAAA.AAAA'), 'unknown-exchange'));
 
     it('that is missing', async () => refused(await bringOwn(undefined), 'unknown-exchange'));
 
     it('that is an object', async () => refused(await bringOwn({ split: 1 }), 'unknown-exchange'));
 
-    it('forged: another intent in a true id', async () => {
+    it('with another intent', async () => {
       const { id } = await ask(nora());
       refused(await bringOwn(id.replace('check-photo', 'forget-me')), 'unknown-exchange');
     });
 
-    it('altered: a longer life in a true id', async () => {
+    it('with a later expiry', async () => {
       const { id } = await ask(nora());
       const [intent, , ...rest] = id.split('.');
       refused(await bringOwn([intent, 'zzzzzzz', ...rest].join('.')), 'unknown-exchange');
     });
 
-    it('expired', async () => {
+    it('that has expired', async () => {
       const { id } = await ask(nora());
       bot.tenant.state.clock.advance(16 * 60_000);
       refused(await bringOwn(id), 'unknown-exchange');
     });
 
-    it("another person's", async () => {
+    it('of another person', async () => {
       const { id } = await ask(nora());
       refused(await bring(chatOf(samuel()), id, await assertionOf(samuel())), 'unknown-exchange');
     });
 
-    it("another person's, brought in that person's conversation", async () => {
+    it("of another person, in that person's conversation", async () => {
       const { id } = await ask(nora());
       refused(await bring(chatOf(nora()), id, await assertionOf(samuel()), samuel()), 'unknown-exchange');
     });
 
-    it('replayed in another conversation', async () => {
+    it('in another conversation', async () => {
       const { id } = await ask(nora());
       const group = bot.tenant.teams.groupChat('Design', [nora(), samuel()]);
       refused(await bring(group, id, await assertionOf(nora()), nora()), 'unknown-exchange');
     });
   });
 
-  describe('by its window', () => {
+  describe('in the sign-in window', () => {
     const get = (path: string, headers: Record<string, string> = {}) =>
       fetch(`${bot.url}${path}`, { headers, redirect: 'manual' });
     const closed = async (response: Response) => {
@@ -162,7 +166,7 @@ describe('Attacks on sign-in', () => {
       assert.doesNotMatch(page, /data-result|<script/);
       assertNoLeaks(bot, [page]);
     };
-    /** Nora's window, opened and closed without signing in; gives what it tells Teams. */
+    /** Opens Nora's window: what the browser holds while she is at Entra. */
     const openWindow = async () => {
       const { page } = await ask(nora());
       const start = await get(page.pathname + page.search);
@@ -178,11 +182,11 @@ describe('Attacks on sign-in', () => {
     const verifyState = (chat: Chat, state: unknown, from?: Person) =>
       observe(chat, () => chat.invoke('signin/verifyState', { state }, { from }));
 
-    it('a window that no button opens', async () => closed(await get('/auth-start')));
+    it('refuses to start without a button', async () => closed(await get('/auth-start')));
 
-    it('a forged button', async () => closed(await get('/auth-start?attempt=e30.AAAA')));
+    it('refuses a forged button', async () => closed(await get('/auth-start?attempt=e30.AAAA')));
 
-    it('an altered button: any part of it changed', async () => {
+    it('refuses a button with any part altered', async () => {
       const parts = (await openWindow()).attempt.split('.');
       for (const at of parts.keys()) {
         const altered = parts.with(at, `${parts[at]?.startsWith('A') ? 'B' : 'A'}${parts[at]?.slice(1)}`).join('.');
@@ -191,7 +195,7 @@ describe('Attacks on sign-in', () => {
       }
     });
 
-    it('an altered button: another person in it, encrypted with a key of their own', async () => {
+    it('refuses a button for another person, encrypted with a foreign key or not at all', async () => {
       const { id: tenantId } = bot.tenant.state;
       const claims = { intent: 'check-photo', tenantId, objectId: samuel().id, conversationId: chatOf(nora()).id };
       const { enc } = decodeProtectedHeader((await openWindow()).attempt);
@@ -203,28 +207,28 @@ describe('Attacks on sign-in', () => {
       await closed(await get(`/auth-start?attempt=${new UnsecuredJWT(claims).setExpirationTime('1h').encode()}`));
     });
 
-    it('an old button', async () => {
+    it('refuses an expired button', async () => {
       const { page } = await ask(nora());
       bot.tenant.state.clock.advance(61 * 60_000);
       await closed(await get(page.pathname + page.search));
     });
 
-    it("a stranger's code slipped into a window: no cookie", async () => {
+    it("refuses a stranger's code without the cookie", async () => {
       const { state } = await openWindow();
       await closed(await get(`/auth-end?code=stranger&state=${state}`));
     });
 
-    it("a stranger's code slipped into a window: another state", async () => {
+    it("refuses a stranger's code with another state", async () => {
       const { cookie } = await openWindow();
       await closed(await get('/auth-end?code=stranger&state=guessed', { cookie }));
     });
 
-    it('a button used as a cookie', async () => {
+    it('refuses a button as the cookie', async () => {
       const { attempt, state } = await openWindow();
       await closed(await get(`/auth-end?code=x&state=${state}`, { cookie: `photo-sync-sign-in=${attempt}` }));
     });
 
-    it('an open redirect: the window leads to Entra, whatever the address says', async () => {
+    it('redirects only to Entra, whatever the query says', async () => {
       const { page } = await ask(nora());
       const start = await get(
         `${page.pathname}${page.search}&redirect_uri=https://evil.example&location=//evil.example`,
@@ -234,7 +238,7 @@ describe('Attacks on sign-in', () => {
       assert.equal(location.searchParams.get('redirect_uri'), `${bot.url}/auth-end`);
     });
 
-    it('markup in what comes back from Entra', async () => {
+    it('escapes markup in Entra’s answer', async () => {
       const { state, cookie } = await openWindow();
       const query = new URLSearchParams({
         state,
@@ -248,32 +252,32 @@ describe('Attacks on sign-in', () => {
       assertNoLeaks(bot, [page]);
     });
 
-    it('a result that no window gave', async () => {
+    it('refuses a forged result', async () => {
       refused(await verifyState(chatOf(nora()), 'e30.AAAA'), undefined);
       refused(await verifyState(chatOf(nora()), { toString: 1 }), undefined);
     });
 
-    it('a button used as a result', async () => {
+    it('refuses a button as the result', async () => {
       refused(await verifyState(chatOf(nora()), (await openWindow()).attempt), undefined);
     });
 
-    it("another person's result", async () => {
+    it("refuses another person's result", async () => {
       const result = await closeWindow(await openWindow());
       refused(await verifyState(chatOf(samuel()), result), undefined);
       const { status, said } = await verifyState(chatOf(nora()), result);
-      assert.deepEqual({ status, said: said.length }, { status: 200, said: 1 }, 'to herself it is good');
+      assert.deepEqual({ status, said: said.length }, { status: 200, said: 1 }, 'her own result is accepted');
     });
 
-    it('a result in another conversation', async () => {
+    it('refuses a result in another conversation', async () => {
       const result = await closeWindow(await openWindow());
       const group = bot.tenant.teams.groupChat('Design', [nora(), samuel()]);
       refused(await verifyState(group, result, nora()), undefined);
     });
   });
 
-  // Comes last: from then on Nora is signed in.
-  describe('by repetition', () => {
-    it('an exchange replayed: the first is answered, the others are not', async () => {
+  // Comes last: afterwards Nora is signed in.
+  describe('by replay', () => {
+    it('answers a replayed exchange once', async () => {
       const { id } = await ask(nora());
       const { status, said } = await bring(chatOf(nora()), id, await assertionOf(nora()));
       assert.equal(status, 200);

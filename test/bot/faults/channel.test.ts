@@ -6,13 +6,18 @@ import { FATAL_FAULTS, TOLERABLE_FAULTS } from '../../helpers/bot/fault-cases.ts
 
 const PEOPLE = ['luca.moretti', 'nora.lindqvist'] as const;
 
-/** The channel did its work before these spoil its answer: the person has the message. */
-const DELIVERED = ['hangs up half-way', 'answers nothing', 'answers half', ...Object.keys(TOLERABLE_FAULTS)];
+/** Faults that affect only the channel's response: the person has the message already. */
+const DELIVERED = [
+  'hangs up half-way',
+  'answers with an empty body',
+  'answers with half a body',
+  ...Object.keys(TOLERABLE_FAULTS),
+];
 
-describe('When the channel is in trouble, the turn ends in time, and the next is answered', () => {
+describe('When the channel fails, the turn ends in time and the next one is answered', () => {
   let bot: FaultBot;
   before(async () => {
-    // Each failed sending lasts a whole turn, and here is little to read.
+    // Short: each failed send lasts a whole turn.
     bot = await startFaultBot({ turn: 800, invoke: 600, readingInTurn: 500, readingInInvoke: 400, untilTyping: 0 });
   });
   afterEach(() => bot.tenant.state.faults.clear());
@@ -23,12 +28,12 @@ describe('When the channel is in trouble, the turn ends in time, and the next is
   const cases = Object.entries({ ...FATAL_FAULTS, ...TOLERABLE_FAULTS }).map(
     ([name, fault], at) => [name, fault, PEOPLE[at % 2] ?? PEOPLE[0]] as const,
   );
-  const strike = (fault: Fault, only: (request: FaultyRequest) => boolean) =>
+  const injectFault = (fault: Fault, only: (request: FaultyRequest) => boolean) =>
     bot.tenant.state.faults.set('channel', fault, { only });
   const isSending = ({ method, url }: FaultyRequest) => method === 'POST' && url.includes('/activities');
 
-  /** The person sees nothing untrue, nothing twice; who can't be told is in the log; afterwards all is as before. */
-  async function see(name: string, alias: Alias, act: () => Promise<void>) {
+  /** Asserts: at most one card, with the right verdict; an undelivered answer is logged; the next turn works. */
+  async function expectRecovery(name: string, alias: Alias, act: () => Promise<void>) {
     const chat = chatOf(alias);
     const lines = bot.logged.length;
     const before = chat.messages.length;
@@ -49,27 +54,27 @@ describe('When the channel is in trouble, the turn ends in time, and the next is
     await chat.until(() => chat.messages.length > after);
   }
 
-  describe('in a message turn, and it', () => {
+  describe('in a message turn and', () => {
     before(async () => {
       for (const alias of PEOPLE) await bot.ask(alias);
     });
     for (const [name, fault, alias] of cases) {
       it(`${name}, to ${alias}`, () =>
-        see(name, alias, async () => {
-          strike(fault, isSending);
+        expectRecovery(name, alias, async () => {
+          injectFault(fault, isSending);
           assert.equal((await chatOf(alias).say('foto')).status, 200);
         }));
     }
   });
 
-  describe('after the exchange of the first time, and it', () => {
+  describe('after the first sign-in and', () => {
     for (const [name, fault, alias] of cases) {
       it(`${name}, to ${alias}`, async () => {
         await bot.restart();
-        await see(name, alias, async () => {
+        await expectRecovery(name, alias, async () => {
           let sent = 0;
-          // The sign-in card gets through.
-          strike(fault, (request) => isSending(request) && ++sent > 1);
+          // Lets the sign-in card through.
+          injectFault(fault, (request) => isSending(request) && ++sent > 1);
           const done = chatOf(alias).exchanges.length;
           assert.equal((await chatOf(alias).say('foto')).status, 200);
           await chatOf(alias).until(() => chatOf(alias).exchanges.length > done);
@@ -79,7 +84,7 @@ describe('When the channel is in trouble, the turn ends in time, and the next is
     }
   });
 
-  describe('in "Check again", when the message is edited, and it', () => {
+  describe('while "Check again" edits the message and', () => {
     const messages = new Map<Alias, BotMessage>();
     before(async () => {
       for (const alias of PEOPLE) {
@@ -91,22 +96,22 @@ describe('When the channel is in trouble, the turn ends in time, and the next is
       }
     });
     for (const [name, fault, alias] of cases) {
-      it(`${name}: ${alias} sees the card turn all the same`, async () => {
+      it(`${name}: ${alias} still sees the new card`, async () => {
         const message = messages.get(alias);
         assert.ok(message);
-        strike(fault, ({ method }) => method === 'PUT');
+        injectFault(fault, ({ method }) => method === 'PUT');
         assert.equal(verdictOn(await bot.checkAgain(alias, message), person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
   });
 
-  describe('and does not give its keys, since it', () => {
+  describe('while it serves its keys and', () => {
     for (const [name, fault] of Object.entries(FATAL_FAULTS)) {
-      // Three seconds of the bot's own.
+      // The bot's own timeout for keys is three seconds.
       if (fault.kind === 'never') continue;
-      it(`${name}: nobody is let in, and as soon as it does, everybody`, async () => {
+      it(`${name}: refuses every request until the keys can be read`, async () => {
         await bot.restart();
-        strike(fault, ({ method }) => method === 'GET');
+        injectFault(fault, ({ method }) => method === 'GET');
         const chat = chatOf('nora.lindqvist');
         const before = chat.messages.length;
         const { status } = await chat.say('hello');

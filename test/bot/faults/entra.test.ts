@@ -11,10 +11,10 @@ import {
 } from '../../helpers/bot/fault-bot.ts';
 import { FATAL_FAULTS, TOLERABLE_FAULTS } from '../../helpers/bot/fault-cases.ts';
 
-/** Their cards have the button "Check again"; somebody else for each fault. */
+/** Their cards have the button "Check again". The faults alternate between them. */
 const PEOPLE = ['luca.moretti', 'nora.lindqvist'] as const;
 
-describe('When Entra is in trouble, the answer comes in time and is true', () => {
+describe('When Entra fails, the answer comes in time and is true', () => {
   let bot: FaultBot;
   before(async () => {
     bot = await startFaultBot();
@@ -23,9 +23,9 @@ describe('When Entra is in trouble, the answer comes in time and is true', () =>
   after(() => bot.stopClean());
 
   const person = (alias: Alias) => bot.tenant.person(alias);
-  const strike = (fault: Fault, only?: string) => bot.tenant.state.faults.set('entra', fault, { only });
-  /** A bot that remembers nobody, and has what it needs to write. */
-  const forgetEverybody = async (alias: Alias) => {
+  const injectFault = (fault: Fault, only?: string) => bot.tenant.state.faults.set('entra', fault, { only });
+  /** Restarts the bot, which forgets all sessions, and lets it fetch its own token. */
+  const forgetSessions = async (alias: Alias) => {
     await bot.restart();
     const chat = bot.tenant.teams.personalChat(person(alias));
     await chat.say('hello');
@@ -34,23 +34,23 @@ describe('When Entra is in trouble, the answer comes in time and is true', () =>
   const cases = (faults: Readonly<Record<string, Fault>>) =>
     Object.entries(faults).map(([name, fault], at) => [name, fault, PEOPLE[at % 2] ?? PEOPLE[0]] as const);
 
-  describe('in a message turn of somebody who is signed in, and it', () => {
+  describe('in a message turn of a signed-in person and', () => {
     before(async () => {
       for (const alias of PEOPLE) await bot.ask(alias);
     });
     for (const [name, fault, alias] of cases({ ...FATAL_FAULTS, ...TOLERABLE_FAULTS })) {
-      it(`${name}: ${alias} reads what is true, as nobody has to be asked`, async () => {
-        strike(fault);
+      it(`${name}: ${alias} gets the true verdict, because no token is needed`, async () => {
+        injectFault(fault);
         assert.equal(verdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
   });
 
-  describe('in the exchange of the first time, and it', () => {
+  describe('in the first token exchange and', () => {
     for (const [name, fault, alias] of cases(FATAL_FAULTS)) {
-      it(`${name}: ${alias} reads what is not known, and the next time what is true`, async () => {
-        await forgetEverybody(alias);
-        strike(fault);
+      it(`${name}: ${alias} gets "unknown", and the true verdict next time`, async () => {
+        await forgetSessions(alias);
+        injectFault(fault);
         const { card } = await bot.ask(alias);
         assert.equal(verdictOn(card, person(alias)), 'unknown');
         assert.ok(says(card, person(alias), 'photoCard.cause.both-unreadable'));
@@ -60,25 +60,25 @@ describe('When Entra is in trouble, the answer comes in time and is true', () =>
     }
 
     for (const [name, fault, alias] of cases(TOLERABLE_FAULTS)) {
-      it(`${name}: ${alias} reads what is true`, async () => {
-        await forgetEverybody(alias);
-        strike(fault);
+      it(`${name}: ${alias} gets the true verdict`, async () => {
+        await forgetSessions(alias);
+        injectFault(fault);
         assert.equal(verdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
   });
 
-  describe('in the exchange of "Check again", and it', () => {
+  describe('in the token exchange of "Check again" and', () => {
     const messages = new Map<Alias, BotMessage>();
     before(async () => {
       for (const alias of PEOPLE) messages.set(alias, await bot.ask(alias));
     });
     for (const [name, fault, alias] of cases({ ...FATAL_FAULTS, ...TOLERABLE_FAULTS })) {
-      it(`${name}: ${alias} reads nothing that is not true`, async () => {
+      it(`${name}: ${alias} gets no untrue verdict`, async () => {
         const message = messages.get(alias);
         assert.ok(message);
-        await forgetEverybody(alias);
-        strike(fault, '/token');
+        await forgetSessions(alias);
+        injectFault(fault, '/token');
         const verdict = verdictOn(await bot.checkAgain(alias, message), person(alias));
         assert.equal(verdict, Object.hasOwn(FATAL_FAULTS, name) ? 'unknown' : EXPECTED_VERDICTS[alias]);
       });

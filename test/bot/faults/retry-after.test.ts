@@ -5,10 +5,10 @@ import { EXPECTED_VERDICTS, type FaultBot, startFaultBot, verdictOn } from '../.
 
 const LUCA = 'luca.moretti';
 
-describe('When a service asks for a pause', () => {
+describe('When a service answers 429 with Retry-After', () => {
   let bot: FaultBot;
   before(async () => {
-    // The bot waits for half of its reading time at most.
+    // The bot waits for at most half of its reading timeout.
     bot = await startFaultBot({
       turn: 5_000,
       invoke: 3_500,
@@ -22,12 +22,12 @@ describe('When a service asks for a pause', () => {
   after(() => bot.stopClean());
 
   for (const service of ['graph', 'sharepoint'] as const) {
-    it(`${service}, of a second: the bot waits, and the answer is complete`, async () => {
+    it(`waits for ${service} for a second and gives a complete answer`, async () => {
       bot.tenant.state.faults.set(service, { kind: 'throttled', retryAfter: 1 }, { times: 1 });
       assert.equal(verdictOn((await bot.ask(LUCA)).card, bot.tenant.person(LUCA)), EXPECTED_VERDICTS[LUCA]);
     });
 
-    it(`${service}, of half an hour: the card says when to try again`, async () => {
+    it(`says on the card when to try again if ${service} wants half an hour`, async () => {
       bot.tenant.state.faults.set(service, { kind: 'throttled', retryAfter: 1_800 });
       const { card } = await bot.ask(LUCA);
       assert.equal(verdictOn(card, bot.tenant.person(LUCA)), 'unknown');

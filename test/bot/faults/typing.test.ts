@@ -14,7 +14,7 @@ describe('The typing indicator', () => {
     bot = await startTenantWithBot({ timeouts: { ...TURN_TIMEOUTS, untilTyping } });
     chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
   };
-  /** Asks, and gives the types of what the bot sent since, and the texts of its last card. */
+  /** Asks; returns the types of the activities sent and the texts of the last card. */
   const ask = async () => {
     const before = chat.activities.length;
     assert.equal((await chat.say('my photo is wrong')).status, 200);
@@ -23,23 +23,23 @@ describe('The typing indicator', () => {
     return { sent: chat.activities.slice(before).map(({ type }) => type), texts: textsOn(card) };
   };
 
-  it('comes before the answer where that takes long, also right after the sign-in', async () => {
+  it('comes before a slow answer, also right after the sign-in', async () => {
     await start(0);
-    // The first message carries the sign-in.
+    // The first message is the sign-in card.
     assert.deepEqual((await ask()).sent, ['message', 'typing', 'message']);
     assert.deepEqual((await ask()).sent, ['typing', 'message']);
   });
 
-  it('does not come, not even later, where the answer is quicker', async () => {
+  it('is not sent, before or after, if the answer is quick', async () => {
     await start(60_000);
     await ask();
     assert.deepEqual((await ask()).sent, ['message']);
   });
 
-  it('holds no answer back if the channel never takes it', async () => {
+  it('does not delay the answer if the channel never responds to it', async () => {
     await start(0);
     await ask();
-    // Signed in by now: the first thing that the bot sends in a turn is that it is typing.
+    // Signed in by now, so the bot's first activity in a turn is the typing indicator.
     bot.tenant.state.faults.set('channel', { kind: 'never' }, { only: 'activities', times: 1 });
     assert.ok((await ask()).texts.includes(textsIn('en')('photoCard.title.out-of-date')));
   });

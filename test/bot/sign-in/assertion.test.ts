@@ -6,17 +6,17 @@ const NOW = new Date('2026-03-02T09:00:00Z');
 const EXPECTED = { sender: { tenantId: 'tenant', objectId: 'nora' }, clientId: 'client', botId: 'bot' };
 const CLAIMS = { tid: 'tenant', oid: 'nora', aud: 'client', exp: NOW.getTime() / 1000 + 3600 };
 
-/** Unsigned: the signature is Entra's business, when the assertion is redeemed. */
+/** Unsigned: Entra checks the signature when the assertion is redeemed. */
 const token = (claims: object) => new UnsecuredJWT({ ...claims }).encode();
 
 describe("A person's assertion", () => {
-  it('is taken from its person, with the time it is good for', () => {
+  it('is accepted from its person, with its expiry', () => {
     const reading = readAssertion(token(CLAIMS), EXPECTED, NOW);
     assert.ok('assertion' in reading);
     assert.deepEqual(reading.assertion.expiresAt, new Date('2026-03-02T10:00:00Z'));
   });
 
-  it('is taken with the Application ID URI as its audience, as v1 tokens have it', () => {
+  it('is accepted with the Application ID URI as audience (v1 tokens)', () => {
     assert.ok('assertion' in readAssertion(token({ ...CLAIMS, aud: 'api://botid-bot' }), EXPECTED, NOW));
   });
 
@@ -33,9 +33,9 @@ describe("A person's assertion", () => {
     });
   }
 
-  for (const nonsense of [undefined, 7, '', 'a.b.c', 'x'.repeat(20_000)]) {
-    it(`is refused when it is ${String(nonsense).slice(0, 20)}`, () => {
-      assert.deepEqual(readAssertion(nonsense, EXPECTED, NOW), { refused: 'malformed' });
+  for (const malformed of [undefined, 7, '', 'a.b.c', 'x'.repeat(20_000)]) {
+    it(`is refused when it is ${String(malformed).slice(0, 20)}`, () => {
+      assert.deepEqual(readAssertion(malformed, EXPECTED, NOW), { refused: 'malformed' });
     });
   }
 });

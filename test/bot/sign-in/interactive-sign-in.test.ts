@@ -39,7 +39,7 @@ describe('Sign-in in a window', () => {
       learnScopes: async () => {},
       claimsFor: () => undefined,
     });
-  /** The button pressed: what the browser holds while the person is at Entra, and the PKCE verifier behind it. */
+  /** Presses the button: what the browser then holds, and the PKCE verifier behind it. */
   const openWindow = async (signIn = create()) => {
     const page = new URL(await signIn.pageFor('check-photo', BINDING));
     const { location, cookie } = (await signIn.start(page.searchParams.get('attempt'))) ?? assert.fail('no redirect');
@@ -49,7 +49,7 @@ describe('Sign-in in a window', () => {
   const finish = async ({ signIn, state, cookie }: Awaited<ReturnType<typeof openWindow>>) =>
     signIn.finish(new URLSearchParams({ state, code: 'code' }), cookie);
 
-  it('redeems the code with the verifier it started with, and gives a result for the same person and conversation', async () => {
+  it('redeems the code with its verifier; the result is valid for this person and conversation only', async () => {
     const window = await openWindow();
     const result = await finish(window);
     assert.deepEqual(
@@ -64,7 +64,7 @@ describe('Sign-in in a window', () => {
     assert.equal(await window.signIn.readResult(result.result, { ...BINDING, conversationId: 'a:2' }), undefined);
   });
 
-  it('shows the PKCE verifier nowhere in what the browser gets, in no decoding', async () => {
+  it('never shows the PKCE verifier to the browser, in any decoding', async () => {
     const window = await openWindow();
     const result = await finish(window);
     assert.ok(result && 'result' in result);
@@ -75,7 +75,7 @@ describe('Sign-in in a window', () => {
     }
   });
 
-  it('fits into URLs and cookies', async () => {
+  it('makes texts that fit into URLs and cookies', async () => {
     const window = await openWindow();
     const result = await finish(window);
     assert.ok(result && 'result' in result);
@@ -101,7 +101,7 @@ describe('Sign-in in a window', () => {
     assert.equal(await window.signIn.readResult(result.result, BINDING), undefined);
   });
 
-  it('refuses each of its texts in the place of another', async () => {
+  it('refuses each text in place of another', async () => {
     const window = await openWindow();
     const { signIn, page, cookie, state } = window;
     const finished = await finish(window);
@@ -114,7 +114,7 @@ describe('Sign-in in a window', () => {
     assert.equal(redeemed.length, 1);
   });
 
-  it('refuses another state than the window’s', async () => {
+  it('refuses the state of another window', async () => {
     const { signIn, cookie } = await openWindow();
     const { state } = await openWindow(signIn);
     assert.equal(await signIn.finish(new URLSearchParams({ state, code: 'code' }), cookie), undefined);
@@ -122,7 +122,7 @@ describe('Sign-in in a window', () => {
   });
 });
 
-/** The text itself, percent-decoded, and every part of it as base64, from each of the four places where a group may begin. */
+/** The text percent-decoded, and each of its parts base64-decoded from each of the four offsets. */
 function decodings(text: string): string[] {
   const plain = decodeURIComponent(text);
   const parts = plain.split(/[^\w+/-]/).flatMap((part) => [0, 1, 2, 3].map((at) => part.slice(at)));

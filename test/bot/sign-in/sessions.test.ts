@@ -6,13 +6,13 @@ const HERE = { sender: { tenantId: 'tenant', objectId: 'nora' }, conversationId:
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 
 describe('Sessions', () => {
-  it('give the credential back to its person, where they signed in', () => {
+  it('return the credential to its person in the same conversation', () => {
     const sessions = createSessions();
     sessions.put(HERE, CREDENTIAL, inMinutes(60));
     assert.equal(sessions.get(HERE), CREDENTIAL);
   });
 
-  it('give it to nobody else, nowhere else, in no other tenant', () => {
+  it('return nothing for another person, conversation or tenant', () => {
     const sessions = createSessions();
     sessions.put(HERE, CREDENTIAL, inMinutes(60));
     assert.equal(sessions.get({ ...HERE, sender: { ...HERE.sender, objectId: 'lee' } }), undefined);
@@ -20,7 +20,7 @@ describe('Sessions', () => {
     assert.equal(sessions.get({ ...HERE, conversationId: 'a:2' }), undefined);
   });
 
-  it('do not keep one that is about to expire', () => {
+  it('do not keep a credential that is about to expire', () => {
     const sessions = createSessions();
     sessions.put(HERE, CREDENTIAL, inMinutes(0.5));
     assert.equal(sessions.get(HERE), undefined);

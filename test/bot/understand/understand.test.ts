@@ -184,9 +184,10 @@ describe('understand', () => {
   table(RESUMES, 'resume-nudges');
   table(HELPS, 'help');
 
-  it('knows more that is no check than is one', () => assert.ok(HELPS.length + HELLOS.length >= CHECKS.length));
+  it('is tested with at least as many other messages as checks', () =>
+    assert.ok(HELPS.length + HELLOS.length >= CHECKS.length));
 
-  it('has an answer to anything', () => {
+  it('returns an intent for any text', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.string({ unit: 'grapheme', maxLength: 2_000 }),
@@ -198,7 +199,7 @@ describe('understand', () => {
     fc.assert(fc.property(text, (value) => INTENTS.includes(understand(value))));
   });
 
-  it('does not mind case, accents and spacing', () => {
+  it('ignores case, accents and spacing', () => {
     const variant = fc.tuple(fc.constantFrom(...CHECKS), fc.constantFrom(' ', '  ', '\n'), fc.boolean());
     fc.assert(
       fc.property(variant, ([text, space, upper]) => {
@@ -208,7 +209,7 @@ describe('understand', () => {
     );
   });
 
-  it('takes no longer for a text that is very long', () => {
+  it('reads very long texts within half a second', () => {
     const started = performance.now();
     understand('my photo '.repeat(1_000_000));
     understand("n'".repeat(5_000_000));

@@ -3,30 +3,30 @@ import type { Chat, Person } from '../../../sandbox/index.ts';
 import type { RunningBot } from './running-bot.ts';
 
 /**
- * Searches all that the bot has let out: the answers given here, its log, and what it sent to anybody. No token and no secret is in any of them,
- * no stack in what others see, nobody's name in the log, and in a chat only the names of those who are in it.
+ * Searches the bot's output (these answers, its log, all chats) and asserts: no token and no secret anywhere, no stack
+ * outside the log, no person's name in the log, and in a chat only its members' names.
  */
 export function assertNoLeaks(
   { tenant, logged }: RunningBot,
   answers: readonly unknown[],
   groups: readonly Chat[] = [],
 ): void {
-  const everybody = [...tenant.state.people.values()];
+  const everyPerson = [...tenant.state.people.values()];
   const log = JSON.stringify(logged);
   assertNone(log, secretsOf(tenant), 'the log');
-  assertNone(log, everybody.flatMap(namesOf), 'the log');
-  const chats = [...everybody.map((person) => tenant.teams.personalChat(person)), ...groups];
+  assertNone(log, everyPerson.flatMap(namesOf), 'the log');
+  const chats = [...everyPerson.map((person) => tenant.teams.personalChat(person)), ...groups];
   const seen = [{ text: textOf(answers), people: [] as readonly Person[], where: 'an answer' }].concat(
     chats.map(({ activities, people }) => ({ text: textOf(activities), people, where: 'a chat' })),
   );
   for (const { text, people, where } of seen) {
     assertNone(text, secretsOf(tenant), where);
-    assertNone(text, everybody.filter((person) => !people.includes(person)).flatMap(namesOf), where);
+    assertNone(text, everyPerson.filter((person) => !people.includes(person)).flatMap(namesOf), where);
     assert.doesNotMatch(text, /\bat [^"]{1,200}:\d+:\d+|node_modules/, `a stack in ${where}`);
   }
 }
 
-/** Every name by which the tenant knows somebody. */
+/** All names of a person in the tenant. */
 export function namesOf({ displayName, userPrincipalName, mail }: Person): string[] {
   return [displayName, userPrincipalName, mail];
 }
@@ -41,8 +41,8 @@ function assertNone(text: string, forbidden: readonly string[], where: string): 
 }
 
 /**
- * Headers and payloads of JSON Web Tokens (base64url of `{"…` with their members). The bot's own sealed texts (`"alg":"dir"`) are not
- * counted: they are encrypted.
+ * Headers and payloads of JSON Web Tokens (base64url of `{"…` with their members). The bot's own sealed texts
+ * (`"alg":"dir"`) are not counted: they are encrypted.
  */
 export function tokensIn(text: string): string[] {
   const parts = text.match(/eyJ[\w-]{6,}/g) ?? [];

@@ -9,20 +9,20 @@ import { compileCache, SHORT_LIVED } from '../compile-cache.ts';
 import { prepareFolder } from '../database-seed.ts';
 import { freePort } from '../free-port.ts';
 
-/** A tenant, and the bot in it as a process of its own, with all that it writes. */
+/** A tenant with the bot as a separate process whose output is captured. */
 export interface CapturedBot {
   readonly tenant: Tenant;
   readonly url: string;
-  /** Everything so far, from all its lives. */
+  /** The output so far, of all its processes. */
   written(): { readonly stdout: string; readonly stderr: string };
-  /** Every file of its data folder, byte for byte as Latin-1, once it has stopped. */
+  /** The files of its data folder as Latin-1; filled by `stop`. */
   stored(): readonly string[];
-  /** Another process, which remembers nobody. */
+  /** Starts a new process, without sessions. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Another seed than the tenants of other tests have. */
+/** Differs from the seeds of other tests' tenants. */
 const SEED = 4_711;
 
 export async function startCapturedBot(settings: Readonly<Record<string, string>>): Promise<CapturedBot> {
@@ -45,7 +45,7 @@ export async function startCapturedBot(settings: Readonly<Record<string, string>
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    // Gone, and all that it wrote has been read.
+    // The process has exited and its output is read.
     const exit = once(child, 'close');
     await new Promise<void>((resolve, reject) => {
       child.stdout.on('data', (chunk: Buffer) => {

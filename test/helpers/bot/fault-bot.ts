@@ -8,10 +8,10 @@ import type { VerdictKind } from '../../../src/photo/verdict.ts';
 import { textsOn, VERDICTS } from './card-contents.ts';
 import { type RunningBot, startTenantWithBot } from './running-bot.ts';
 
-/** Short, so that a service that never answers costs little; the bot's own are held against the limits elsewhere. */
+/** Short, so that a service that never answers delays a test little. `turn-timeouts.test.ts` checks the real ones. */
 export const SHORT_TIMEOUTS = { turn: 1_500, invoke: 900, readingInTurn: 700, readingInInvoke: 500, untilTyping: 0 };
 
-/** What is true of their photos as long as nobody opens SharePoint. */
+/** The verdicts until somebody opens SharePoint. */
 export const EXPECTED_VERDICTS = {
   'nora.lindqvist': 'out-of-date',
   'luca.moretti': 'out-of-date',
@@ -21,28 +21,27 @@ export const EXPECTED_VERDICTS = {
 
 export type Alias = keyof typeof EXPECTED_VERDICTS;
 
-/** A bot whose services are about to fail. */
+/** A bot with short timeouts, for tests that make its services fail. */
 export interface FaultBot extends RunningBot {
-  /** Asks, and gives the message that answers. */
+  /** Asks and returns the answering message. */
   ask(alias: Alias): Promise<BotMessage>;
-  /** Presses "Check again", and gives the card as the person sees it then. */
+  /** Presses "Check again" and returns the card that the person then sees. */
   checkAgain(alias: Alias, message: BotMessage): Promise<unknown>;
-  /** Stops everything; throws if something was left behind: a timer, a socket, a rejection. */
+  /** Stops everything. Throws if a timer, a socket or an unhandled rejection is left. */
   stopClean(): Promise<void>;
 }
 
-/** `timeouts`: where others than the short ones are needed. */
 export async function startFaultBot(timeouts = SHORT_TIMEOUTS): Promise<FaultBot> {
   const unhandled: unknown[] = [];
-  const note = (reason: unknown) => unhandled.push(reason);
-  process.on('unhandledRejection', note);
-  // By then the test runner's own timer for this hook is there.
+  const record = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', record);
+  // Lets the test runner set its timer for this hook first.
   await new Promise(setImmediate);
   const before = activeResources();
   const bot = await startTenantWithBot({ timeouts });
   const { teams, person } = bot.tenant;
   teams.switches.throttling = 'off';
-  // More than any turn may take by these times, on a slow machine too, and less than it takes to give up on somebody who hangs.
+  // Longer than any turn with these timeouts, even on a slow machine; shorter than the wait for a hanging service.
   teams.switches.answerLimit = 6_000;
   return {
     ...bot,
@@ -63,7 +62,7 @@ export async function startFaultBot(timeouts = SHORT_TIMEOUTS): Promise<FaultBot
       assert.deepEqual(teams.failures, []);
       await bot.stop();
       await untilGone(before);
-      process.off('unhandledRejection', note);
+      process.off('unhandledRejection', record);
       assert.deepEqual(unhandled, []);
     },
   };
@@ -73,7 +72,7 @@ export function languageOf(person: Person): Language {
   return person.language.startsWith('it') ? 'it' : 'en';
 }
 
-/** The verdict that a card shows, in the person's language and in no other; nothing on it is for machines. */
+/** The verdict on a card. Asserts that its texts are in the person's language and free of technical codes. */
 export function verdictOn(card: unknown, person: Person): VerdictKind | undefined {
   const texts = textsOn(card);
   const language = languageOf(person);
@@ -87,7 +86,7 @@ export function verdictOn(card: unknown, person: Person): VerdictKind | undefine
   return VERDICTS.find((verdict) => texts.includes(text(`photoCard.title.${verdict}`)));
 }
 
-/** Whether the card says this sentence, in the person's language. */
+/** Whether the card contains this text in the person's language. */
 export function says(card: unknown, person: Person, key: TextKey): boolean {
   return textsOn(card).includes(textsIn(languageOf(person))(key));
 }
@@ -98,7 +97,7 @@ function sentencesIn(tree: object): Set<string> {
   );
 }
 
-/** What keeps a process alive, counted. Pipes and terminals are the test runner's. */
+/** Counts the resources that keep the process alive, without the test runner's pipes and terminals. */
 function activeResources(): Record<string, number> {
   const counted: Record<string, number> = {};
   for (const name of process.getActiveResourcesInfo()) {
@@ -107,17 +106,17 @@ function activeResources(): Record<string, number> {
   return counted;
 }
 
-/** PGlite, which all tests of a process share, writes its statistics down some seconds after it was last idle. */
-const TIMERS_OF_DATABASE = 1;
+/** PGlite, shared by all tests of the process, writes its statistics some seconds after its last use. */
+const DATABASE_TIMERS = 1;
 
-/** Connections that were closed are gone some turns of the event loop later; those that were forgotten never are. */
+/** Waits some turns of the event loop for closed connections to go. Forgotten ones never go. */
 async function untilGone(before: Record<string, number>): Promise<void> {
   const left = () =>
     Object.entries(activeResources()).filter(([name, count]) => {
-      const more = name === 'Timeout' ? TIMERS_OF_DATABASE : 0;
-      return count > (before[name] ?? 0) + more;
+      const extra = name === 'Timeout' ? DATABASE_TIMERS : 0;
+      return count > (before[name] ?? 0) + extra;
     });
-  const patience = performance.now() + 2_000;
-  while (left().length > 0 && performance.now() < patience) await new Promise(setImmediate);
+  const deadline = performance.now() + 2_000;
+  while (left().length > 0 && performance.now() < deadline) await new Promise(setImmediate);
   assert.deepEqual(left(), []);
 }

@@ -1,8 +1,8 @@
 import { BROKEN_PICTURES, type Fault } from '../../../sandbox/tenant/services/faults.ts';
 
-/** Nothing that could be built on comes of these. */
+/** Faults that leave no usable response. */
 export const FATAL_FAULTS: Readonly<Record<string, Fault>> = {
-  'throttles without a word of how long': { kind: 'throttled' },
+  'throttles without Retry-After': { kind: 'throttled' },
   'throttles for half a minute': { kind: 'throttled', retryAfter: 30 },
   'fails with 500': { kind: 'error', status: 500 },
   'fails with 502': { kind: 'error', status: 502 },
@@ -11,18 +11,18 @@ export const FATAL_FAULTS: Readonly<Record<string, Fault>> = {
   'fails with 504': { kind: 'error', status: 504 },
   'never answers': { kind: 'never' },
   'hangs up half-way': { kind: 'reset' },
-  'answers nothing': { kind: 'empty' },
+  'answers with an empty body': { kind: 'empty' },
   'answers with a page': { kind: 'html' },
-  'answers half': { kind: 'cut-off' },
+  'answers with half a body': { kind: 'cut-off' },
 };
 
-/** With these the answer may be complete. */
+/** Faults with which the response may still be usable. */
 export const TOLERABLE_FAULTS: Readonly<Record<string, Fault>> = {
   'is slow': { kind: 'slow', delay: 100 },
-  'calls its answer something else': { kind: 'wrong-type' },
+  'answers with a wrong content type': { kind: 'wrong-type' },
 };
 
-/** Something comes that can not be looked at. */
+/** Pictures that cannot be decoded. */
 export const BROKEN_PICTURE_FAULTS: Readonly<Record<string, Fault>> = Object.fromEntries(
-  BROKEN_PICTURES.map((picture) => [`shows a picture that is: ${picture}`, { kind: 'picture', picture }] as const),
+  BROKEN_PICTURES.map((picture) => [`sends a broken picture: ${picture}`, { kind: 'picture', picture }] as const),
 );

@@ -3,7 +3,10 @@ import { type Listening, listen } from '../../../sandbox/http/listen.ts';
 import type { Tenant } from '../../../sandbox/index.ts';
 import { createSigningKey, type SigningKey } from '../../../sandbox/tenant/apps/signing-key.ts';
 
-/** The channel's keys as a host of its own shows them, with keys that are not as good as the channel's: `plain` has no endorsements, `webChat` others. */
+/**
+ * A key host with the channel's key and two inferior ones: `plain` has no endorsements, `webChat` is for another
+ * channel.
+ */
 export interface JwksHost {
   readonly metadataUrl: string;
   readonly plain: SigningKey;
@@ -28,7 +31,7 @@ export async function startJwksHost({ state }: Tenant): Promise<JwksHost> {
   return { metadataUrl: `${host.origin}/metadata`, plain, webChat, stop: host.stop };
 }
 
-/** The claims of a true token; undefined leaves one out. */
+/** The claims of a valid token; a change to undefined omits the claim. */
 export function channelClaims(
   { apps, addresses }: Tenant,
   changes: Readonly<Record<string, unknown>> = {},

@@ -1,13 +1,13 @@
 import { connect } from 'node:net';
 
 export interface RawAnswer {
-  /** 0: the connection ended without an answer. */
+  /** 0 if the connection ended without a response. */
   readonly status: number;
-  /** Everything that came back, head and body. */
+  /** The whole response, head and body. */
   readonly text: string;
 }
 
-/** Lines and bytes as an attacker writes them, which no client of a library would. Hangs up when all is sent, if asked to. */
+/** Sends raw bytes, also malformed HTTP that no client library sends. `hangUp`: closes the connection after sending. */
 export async function rawRequest(
   url: string,
   parts: readonly (string | Buffer)[],
@@ -16,7 +16,7 @@ export async function rawRequest(
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   const received: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => received.push(chunk));
-  // A server that has said no need not listen to the end.
+  // A server that refuses early may reset the connection.
   socket.on('error', () => {});
   const closed = new Promise((resolve) => socket.once('close', resolve));
   for (const part of parts) socket.write(part);
@@ -26,7 +26,7 @@ export async function rawRequest(
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text };
 }
 
-/** A request's head. */
+/** The head of a request. */
 export function head(method: string, path: string, headers: Readonly<Record<string, string | number>> = {}): string {
   const lines = Object.entries({ host: 'localhost', connection: 'close', ...headers });
   return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;

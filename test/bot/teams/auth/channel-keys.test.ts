@@ -9,8 +9,8 @@ const HEADER = { alg: 'RS256', kid: 'a' };
 const TOKEN = { payload: '', signature: '' };
 
 describe("The channel's keys", () => {
-  const keysBehind = async (answers: { metadata?: () => Response } = {}) => {
-    const asked: string[] = [];
+  const createKeys = async (answers: { metadata?: () => Response } = {}) => {
+    const fetched: string[] = [];
     const { publicJwk } = await createSigningKey('a');
     const keys = [
       { ...publicJwk, kid: 'a', endorsements: ['msteams'] },
@@ -18,20 +18,20 @@ describe("The channel's keys", () => {
     ];
     const { metadata = () => Response.json({ jwks_uri: JWKS }) } = answers;
     const fetch: typeof globalThis.fetch = async (url) => {
-      asked.push(String(url));
+      fetched.push(String(url));
       return String(url) === JWKS ? Response.json({ keys }) : metadata();
     };
-    return { asked, keys: createChannelKeys(METADATA, fetch) };
+    return { fetched, keys: createChannelKeys(METADATA, fetch) };
   };
 
-  it('are read once, where the metadata say, for as many tokens as come', async () => {
-    const { asked, keys } = await keysBehind();
+  it('are fetched once for concurrent tokens, from the URL in the metadata', async () => {
+    const { fetched, keys } = await createKeys();
     await Promise.all(['a', 'b', 'a'].map((kid) => keys.get({ ...HEADER, kid }, TOKEN)));
-    assert.deepEqual(asked, [METADATA, JWKS]);
+    assert.deepEqual(fetched, [METADATA, JWKS]);
   });
 
-  it('speak for the channels of their endorsements, and without any for none', async () => {
-    const { keys } = await keysBehind();
+  it('have the endorsements of the key set', async () => {
+    const { keys } = await createKeys();
     await keys.get(HEADER, TOKEN);
     assert.deepEqual(
       ['a', 'b', 'c', undefined].map((kid) => keys.endorsements(kid)),
@@ -39,18 +39,18 @@ describe("The channel's keys", () => {
     );
   });
 
-  it('that are not known are told apart from keys that can not be read', async () => {
-    const { keys } = await keysBehind();
+  it('reject unknown keys differently from keys that cannot be read', async () => {
+    const { keys } = await createKeys();
     await assert.rejects(async () => keys.get({ ...HEADER, kid: 'c' }, TOKEN), errors.JWKSNoMatchingKey);
     for (const metadata of [() => new Response('<html>'), () => Response.json({}), () => Response.error()]) {
-      const broken = await keysBehind({ metadata });
+      const broken = await createKeys({ metadata });
       await assert.rejects(async () => broken.keys.get(HEADER, TOKEN), { code: 'channel-keys-unavailable' });
     }
   });
 
-  it('that could not be read are read for the next token', async () => {
+  it('are fetched again for the next token after a failure', async () => {
     let down = true;
-    const { keys } = await keysBehind({
+    const { keys } = await createKeys({
       metadata: () => (down ? new Response('', { status: 503 }) : Response.json({ jwks_uri: JWKS })),
     });
     await assert.rejects(async () => keys.get(HEADER, TOKEN), { code: 'channel-keys-unavailable' });

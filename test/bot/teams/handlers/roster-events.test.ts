@@ -18,8 +18,8 @@ const ACTIVITY = {
   localTimezone: 'Europe/Rome',
 } as Activity;
 
-describe('What activities tell of who has the app', () => {
-  function metBy(activity: Activity, cloud = CLOUDS.worldwide): Meeting | undefined {
+describe('createRosterEvents', () => {
+  function recorded(activity: Activity, cloud = CLOUDS.worldwide): Meeting | undefined {
     let met: Meeting | undefined;
     const people = {
       met: (_person: unknown, seen: Meeting) => {
@@ -36,30 +36,30 @@ describe('What activities tell of who has the app', () => {
     return met;
   }
 
-  it('is where to write, language and time zone, and nobody’s name', () => {
-    const met = metBy(ACTIVITY);
+  it('records address, language and time zone, and no names', () => {
+    const met = recorded(ACTIVITY);
     assert.deepEqual([met?.language, met?.timeZone, met?.how], ['it', 'Europe/Rome', 'wrote']);
     assert.ok('reference' in readAddress(met?.address, CLOUDS.worldwide));
     assert.doesNotMatch(JSON.stringify(met), /Nora|Lindqvist/);
   });
 
-  it('leaves out what the activity does not say', () => {
+  it('leaves language and time zone undefined if the activity does not name them', () => {
     const { locale: _locale, localTimezone: _zone, ...silent } = ACTIVITY;
-    const met = metBy(silent as Activity);
+    const met = recorded(silent as Activity);
     assert.deepEqual([met?.language, met?.timeZone], [undefined, undefined]);
   });
 
-  it('is not believed of a service URL that is not the channel’s in this cloud', () => {
+  it('records nothing with a service URL that is not the channel’s in this cloud', () => {
     for (const serviceUrl of ['https://attacker.trafficmanager.net/', 'https://evil.example/', 'http://localhost:1/']) {
-      assert.equal(metBy({ ...ACTIVITY, serviceUrl } as Activity), undefined, serviceUrl);
+      assert.equal(recorded({ ...ACTIVITY, serviceUrl } as Activity), undefined, serviceUrl);
     }
-    assert.equal(metBy(ACTIVITY, CLOUDS['gcc-high']), undefined);
+    assert.equal(recorded(ACTIVITY, CLOUDS['gcc-high']), undefined);
   });
 
-  it('is nothing in groups and channels', () => {
+  it('records nothing in groups and channels', () => {
     for (const conversationType of ['groupChat', 'channel']) {
       const conversation = { ...ACTIVITY.conversation, conversationType, isGroup: true };
-      assert.equal(metBy({ ...ACTIVITY, conversation } as Activity), undefined);
+      assert.equal(recorded({ ...ACTIVITY, conversation } as Activity), undefined);
     }
   });
 });
