@@ -9,9 +9,9 @@ import { startSandbox } from '../helpers/e2e/sandbox-process.ts';
 
 const CLIENT_ID = '8a1f0c52-6d0e-4f0e-9a53-6f2f6f1b7c11';
 
-/** A Teams bot that is none of ours: whatever listens at an address and knows its client id. */
-describe('The sandbox, with another bot', () => {
-  it('writes to it as Teams does, and tells it what settings it needs', async () => {
+/** Uses a bot that only listens at an address and knows its client id. */
+describe('The sandbox with another bot', () => {
+  it('sends signed activities to it and prints the settings that it needs', async () => {
     const activities: { headers: IncomingMessage['headers']; body: Record<string, unknown> }[] = [];
     const arrived = Promise.withResolvers<void>();
     const bot = createServer(async (request, response) => {

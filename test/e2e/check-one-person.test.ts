@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { startSandbox } from '../helpers/e2e/sandbox-process.ts';
 
-describe('Checking one person in the sandbox', () => {
-  it('works with the line that the sandbox prints', async () => {
+describe('The check command in the sandbox', () => {
+  it('works as the sandbox prints it', async () => {
     const sandbox = await startSandbox();
     try {
       const line = /npm run (check -- .+)$/m.exec(sandbox.printed())?.[1];

@@ -7,20 +7,20 @@ describe('The control page in a browser', () => {
   let bot: RunningBot;
   let browser: Browser;
   let window: BrowserContext;
-  const complaints: string[] = [];
+  const errors: string[] = [];
   before(async () => {
     [bot, browser] = await Promise.all([startTenantWithBot(), openBrowser()]);
     window = await openWindow(browser);
     window.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      if (message.type() === 'error') errors.push(message.text());
     });
-    window.on('weberror', (error) => complaints.push(String(error.error())));
+    window.on('weberror', (error) => errors.push(String(error.error())));
   });
   after(async () => {
     await browser.close();
     await bot.stop();
-    // Also what the Content Security Policy refused.
-    assert.deepEqual(complaints, []);
+    // Includes violations of the Content Security Policy.
+    assert.deepEqual(errors, []);
   });
 
   const open = async (path: string): Promise<Page> => {
@@ -44,7 +44,7 @@ describe('The control page in a browser', () => {
     assert.equal(faults.of('graph'), undefined);
   });
 
-  it('opens what is odd about somebody without stretching the neighbours', async () => {
+  it('opens the odd forms of a person without stretching the neighbouring cards', async () => {
     const page = await open('/');
     const [first, second] = [page.locator('.person').first(), page.locator('.person').nth(1)];
     const before = (await second.boundingBox())?.height;
@@ -54,7 +54,7 @@ describe('The control page in a browser', () => {
     assert.equal((await second.boundingBox())?.height, before);
   });
 
-  it('shows every card six times, with its pictures, as it comes', async () => {
+  it('shows every new card in six variants, with its pictures', async () => {
     const { teams, chatPerson } = bot.tenant;
     const chat = teams.personalChat(chatPerson);
     const page = await open('/gallery/');
@@ -65,25 +65,25 @@ describe('The control page in a browser', () => {
     const card = page.getByRole('article').first();
     await card.waitFor();
     assert.equal(await card.getByRole('button', { name: 'Check again' }).count(), 6);
-    const grounds = await card
+    const backgrounds = await card
       .locator('.ac-adaptiveCard')
       .evaluateAll((cards) => cards.map((one) => getComputedStyle(one).backgroundColor));
-    assert.equal(new Set(grounds).size, 3, 'three themes');
+    assert.equal(new Set(backgrounds).size, 3, 'three themes');
     await page.waitForFunction(() => [...document.images].every((image) => image.naturalWidth > 0));
     assert.equal(await card.locator('img').count(), 12);
     await screenshot(page, 'gallery');
     await chat.press(message, 'Check again');
     await card.getByText('answer to a button').waitFor();
-    assert.equal(await page.getByRole('article').count(), 1, 'one card, in its newest state');
-    assert.equal(await card.locator('.card:visible').count(), 6, 'what it was before is folded away');
+    assert.equal(await page.getByRole('article').count(), 1, 'one card, in its latest state');
+    assert.equal(await card.locator('.card:visible').count(), 6, 'the earlier state is collapsed');
     await card.getByText(/earlier state/).click();
     await card.locator('details .card').nth(5).waitFor();
     await screenshot(page, 'gallery-earlier');
     await chat.say('help');
     await chat.nextMessage();
     await page.getByRole('article').nth(1).waitFor();
-    const alone = await open(`/gallery/?message=${id}`);
-    await alone.getByRole('article').first().waitFor();
-    assert.equal(await alone.getByRole('article').count(), 1);
+    const filtered = await open(`/gallery/?message=${id}`);
+    await filtered.getByRole('article').first().waitFor();
+    assert.equal(await filtered.getByRole('article').count(), 1);
   });
 });

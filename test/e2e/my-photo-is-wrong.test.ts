@@ -10,7 +10,7 @@ const IN_SYNC = text('photoCard.title.in-sync');
 const OPEN_SHAREPOINT = text('photoCard.action.open-sharepoint');
 const CHECK_AGAIN = text('photoCard.action.check-again');
 
-describe('"My photo is wrong", in the browser', () => {
+describe('"My photo is wrong" in the browser', () => {
   let browser: Browser;
   let sandbox: SandboxProcess;
   let window: BrowserContext;
@@ -45,11 +45,11 @@ describe('"My photo is wrong", in the browser', () => {
     await chat.getByRole('button', { name: CHECK_AGAIN }).click();
     await chat.getByText(IN_SYNC).waitFor();
     await screenshot(chat, '5-in-sync');
-    assert.equal(await chat.getByText(OUT_OF_DATE).count(), 0, 'the same card turned');
+    assert.equal(await chat.getByText(OUT_OF_DATE).count(), 0, 'the same card, updated');
     assert.equal(await cards(), 1);
   });
 
-  it('a copy that takes time: asked, not there yet, then green', async () => {
+  it('a copy that takes time: no change at first, then green', async () => {
     const control = await window.newPage();
     await control.goto(sandbox.control);
     await control.getByLabel('It takes').fill('10');
@@ -73,7 +73,7 @@ describe('"My photo is wrong", in the browser', () => {
     await screenshot(chat, '8-in-sync-after-all');
   });
 
-  it("the support article's own way: private window, office.com, tile", async () => {
+  it('the steps of the support article: private window, office.com, tile', async () => {
     await sendMessage(chat, 'my photo is wrong');
     await chat.getByText(OUT_OF_DATE).waitFor();
     await chat.getByText(text('photoCard.more.steps')).click();
@@ -94,7 +94,7 @@ describe('"My photo is wrong", in the browser', () => {
   });
 });
 
-describe('"La mia foto è sbagliata", in the browser', () => {
+describe('"La mia foto è sbagliata" in the browser', () => {
   it('is answered in Italian', async () => {
     const browser = await openBrowser();
     const sandbox = await startSandbox('--person', 'luca.moretti');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { setTimeout as passing } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { textsIn } from '../../bot/locales/index.ts';
@@ -10,7 +10,7 @@ import { type SandboxProcess, startSandboxWith } from '../helpers/e2e/sandbox-pr
 const text = textsIn('en');
 const run = promisify(execFile);
 
-/** As the sandbox's README says: at any hour, and without much waiting. */
+/** Nudges at any hour, with short delays. */
 const SETTINGS = {
   NUDGES: 'on',
   NUDGES_HOURS: '00:00-24:00',
@@ -19,7 +19,7 @@ const SETTINGS = {
   BEAT_SECONDS: '1',
 };
 
-describe('A nudge, in the browser', () => {
+describe('A nudge in the browser', () => {
   let browser: Browser;
   let sandbox: SandboxProcess;
   before(async () => {
@@ -30,7 +30,7 @@ describe('A nudge, in the browser', () => {
     await sandbox.stop();
   });
 
-  /** What an admin sees, beside the running bot. */
+  /** Runs `npm run nudges -- status`, as an admin would next to the running bot. */
   async function status() {
     const file = /--settings (\S+)/.exec(sandbox.printed())?.[1];
     assert.ok(file);
@@ -42,8 +42,8 @@ describe('A nudge, in the browser', () => {
     const window = await openWindow(browser);
     window.setDefaultTimeout(30_000);
     const chat = await openChat(window, sandbox.chat);
-    // The bot has seen the photo as it was, once nobody is due any more.
-    while ((await status()).watched.due > 0) await passing(500);
+    // The bot has read the initial photo once no reading is due any more.
+    while ((await status()).watched.due > 0) await wait(500);
     const control = await window.newPage();
     await control.goto(sandbox.control);
     await control.getByRole('button', { name: 'Draw a new photo for Samuel' }).click();
@@ -54,7 +54,7 @@ describe('A nudge, in the browser', () => {
       await hour.click();
       await control.waitForLoadState();
     }
-    while ((await status()).changesInOneDay === 0) await passing(500);
+    while ((await status()).changesInOneDay === 0) await wait(500);
     await hour.click();
     await chat.bringToFront();
     await chat.getByText(text('nudgeCard.title.nudge.changed')).waitFor();
@@ -68,7 +68,7 @@ describe('A nudge, in the browser', () => {
     await chat.bringToFront();
     await chat.getByText(text('nudgeCard.title.done')).waitFor();
     await screenshot(chat, 'nudge-4-green');
-    assert.equal(await chat.getByText(text('nudgeCard.title.nudge.changed')).count(), 0, 'the same card turned');
+    assert.equal(await chat.getByText(text('nudgeCard.title.nudge.changed')).count(), 0, 'the same card, updated');
     const { outbox } = await status();
     assert.deepEqual(outbox, { sent: 1 });
   });

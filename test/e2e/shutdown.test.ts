@@ -7,43 +7,43 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startSandbox } from '../helpers/e2e/sandbox-process.ts';
 
-/** Nobody answers at any of the addresses any more. */
-async function silent(addresses: readonly string[]): Promise<boolean> {
+/** Whether all addresses refuse connections. */
+async function areClosed(addresses: readonly string[]): Promise<boolean> {
   const answers = await Promise.allSettled(addresses.map((address) => fetch(address.replace('https', 'http'))));
   return answers.every(({ status }) => status === 'rejected');
 }
 
-describe('The sandbox', () => {
-  it('is gone with everything it started after Ctrl-C', async () => {
+describe('Shutting down the sandbox', () => {
+  it('stops everything that it started after Ctrl-C', async () => {
     const sandbox = await startSandbox();
-    assert.equal(await silent([sandbox.chat, sandbox.control]), false);
+    assert.equal(await areClosed([sandbox.chat, sandbox.control]), false);
     await sandbox.stop();
-    assert.ok(await silent(sandbox.addresses));
+    assert.ok(await areClosed(sandbox.addresses));
   });
 
   for (const moment of [700, 1_500, 3_000]) {
-    it(`ends without a complaint when Ctrl-C comes ${moment} ms after its start`, async () => {
+    it(`ends without an error if Ctrl-C comes ${moment} ms after its start`, async () => {
       const sandbox = spawn(process.execPath, ['sandbox/main.ts', '--start', 'node bot/index.ts'], { detached: true });
       const printed: string[] = [];
       sandbox.stderr.on('data', (chunk) => printed.push(String(chunk)));
-      const gone = once(sandbox, 'exit');
+      const exited = once(sandbox, 'exit');
       await wait(moment);
-      // As a terminal does: to the whole group.
+      // As in a terminal, the signal goes to the whole process group.
       process.kill(-(sandbox.pid ?? assert.fail()), 'SIGINT');
-      await gone;
+      await exited;
       assert.equal(printed.join(''), '');
     });
   }
 
-  it('ends with the bot, should the bot end by itself', async () => {
+  it('ends if the bot ends', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'photo-sync-e2e-'));
     const pidFile = path.join(folder, 'pid');
     const sandbox = await startSandbox('--start', `node test/helpers/e2e/killable-bot.ts ${pidFile}`);
-    const gone = once(sandbox.process, 'exit');
+    const exited = once(sandbox.process, 'exit');
     process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGKILL');
-    const [code] = await gone;
+    const [code] = await exited;
     assert.equal(code, 1);
-    assert.ok(await silent(sandbox.addresses));
+    assert.ok(await areClosed(sandbox.addresses));
     await rm(folder, { recursive: true });
   });
 });

@@ -9,7 +9,7 @@ import { openBrowser, openWindow, screenshot } from '../helpers/e2e/chat-browser
 
 const text = textsIn('en');
 
-/** Where Teams can't sign somebody in silently: the button, the window, Entra's pages, and the answer to what was asked. */
+/** Sign-in when the silent one fails: the button, the window, Entra's pages, and the answer to the original message. */
 describe('The sign-in window', () => {
   let browser: Browser;
   let bot: RunningBot;
@@ -30,7 +30,7 @@ describe('The sign-in window', () => {
     await bot.stop();
   });
 
-  /** Asks, and gets a sign-in button instead of an answer. */
+  /** Asks, and expects a sign-in button instead of an answer. */
   async function ask(): Promise<BotMessage> {
     await chat.say('my photo is wrong');
     const message = await chat.nextMessage();
@@ -38,7 +38,7 @@ describe('The sign-in window', () => {
     return message;
   }
 
-  /** Presses the button: Entra's first page, in a window of its own. */
+  /** Presses the button and returns Entra's first page, which opens in a new window. */
   async function pressSignIn(message: BotMessage): Promise<Page> {
     const page = await teams.newPage();
     await page.goto(chat.signInWindow(message));
@@ -47,27 +47,27 @@ describe('The sign-in window', () => {
     return popup;
   }
 
-  async function answered(title: string): Promise<void> {
+  async function assertAnswer(title: string): Promise<void> {
     const { card } = await chat.nextMessage();
     assert.ok(textsOn(card).includes(title), textsOn(card).join('\n'));
   }
 
-  it('asks for consent, and then answers the question without asking it again', async () => {
+  it('asks for consent and then answers the original message', async () => {
     bot.tenant.state.policies.setConsent(bot.tenant.apps.signIn.clientId, 'user-consent');
     const window = await pressSignIn(await ask());
     await window.getByText('Nora Lindqvist').first().click();
     await window.getByText('Permissions requested').first().waitFor();
     await screenshot(window, '20-consent');
     await window.getByRole('button', { name: 'Accept' }).click();
-    // Only now is it known where the person's SharePoint is, so that Entra can ask about it.
+    // Entra can ask about SharePoint only now, because the bot did not know its address before.
     await window.getByText('Permissions requested').first().waitFor();
     await screenshot(window, '20-consent-to-sharepoint');
     await window.getByRole('button', { name: 'Accept' }).click();
-    await answered(text('photoCard.title.out-of-date'));
+    await assertAnswer(text('photoCard.title.out-of-date'));
   });
 
-  it('asks for all of it on one page when SharePoint is known', async () => {
-    // Somebody else was answered before.
+  it('asks for all permissions on one page if SharePoint’s address is known', async () => {
+    // An earlier answer to another person tells the bot SharePoint's address.
     const luca = bot.tenant.teams.personalChat(bot.tenant.person('luca.moretti'));
     await luca.say('la mia foto è sbagliata');
     await luca.nextMessage();
@@ -75,28 +75,28 @@ describe('The sign-in window', () => {
     const window = await pressSignIn(await ask());
     await window.getByText('Nora Lindqvist').first().click();
     await window.getByRole('button', { name: 'Accept' }).click();
-    await answered(text('photoCard.title.out-of-date'));
+    await assertAnswer(text('photoCard.title.out-of-date'));
   });
 
-  it('declined for SharePoint only: the bot explains', async () => {
+  it('explains the problem if consent for SharePoint is declined', async () => {
     bot.tenant.state.policies.setConsent(bot.tenant.apps.signIn.clientId, 'user-consent');
     const window = await pressSignIn(await ask());
     await window.getByText('Nora Lindqvist').first().click();
     await window.getByRole('button', { name: 'Accept' }).click();
     await window.getByText('Permissions requested').first().waitFor();
     await window.getByRole('button', { name: 'Cancel' }).click();
-    await answered(text('sign-in-trouble.consent-needed'));
+    await assertAnswer(text('sign-in-trouble.consent-needed'));
   });
 
-  it('declined: the bot explains', async () => {
+  it('explains the problem if consent is declined', async () => {
     bot.tenant.state.policies.setConsent(bot.tenant.apps.signIn.clientId, 'user-consent');
     const window = await pressSignIn(await ask());
     await window.getByText('Nora Lindqvist').first().click();
     await window.getByRole('button', { name: 'Cancel' }).click();
-    await answered(text('sign-in-trouble.consent-needed'));
+    await assertAnswer(text('sign-in-trouble.consent-needed'));
   });
 
-  it('asks for the second factor that the organization wants', async () => {
+  it('asks for a second factor if the organization requires it', async () => {
     bot.tenant.state.policies.requireMfa(bot.tenant.chatPerson);
     const window = await pressSignIn(await ask());
     await window.getByText('Nora Lindqvist').first().click();
@@ -104,18 +104,18 @@ describe('The sign-in window', () => {
     await screenshot(window, '21-second-factor');
     const number = await window.locator('.number').textContent();
     await window.getByRole('button', { name: number ?? '', exact: true }).click();
-    await answered(text('photoCard.title.out-of-date'));
+    await assertAnswer(text('photoCard.title.out-of-date'));
   });
 
-  it('in the name of another person: the bot explains', async () => {
+  it('explains the problem if another person signs in', async () => {
     bot.tenant.state.policies.setConsent(bot.tenant.apps.signIn.clientId, 'user-consent');
     const window = await pressSignIn(await ask());
     await window.getByText('Samuel Carter').first().click();
     await window.getByRole('button', { name: 'Accept' }).click();
-    await answered(text('sign-in-trouble.wrong-person'));
+    await assertAnswer(text('sign-in-trouble.wrong-person'));
   });
 
-  it('where only an admin can approve: the bot says so, with a text for the admin', async () => {
+  it('shows a text for the admin if only an admin can approve', async () => {
     bot.tenant.state.policies.setConsent(bot.tenant.apps.signIn.clientId, 'admin-approval');
     await chat.say('my photo is wrong');
     const message = await chat.nextMessage();
@@ -127,16 +127,16 @@ describe('The sign-in window', () => {
       await window.getByRole('button', { name: 'Return to the application' }).click();
     }
     const { card } = message.signInShown ? await chat.nextMessage() : message;
-    const said = textsOn(card).join('\n');
-    assert.ok(said.includes(text('sign-in-trouble.approval-needed')), said);
-    assert.ok(said.includes(bot.tenant.apps.signIn.clientId), said);
+    const shown = textsOn(card).join('\n');
+    assert.ok(shown.includes(text('sign-in-trouble.approval-needed')), shown);
+    assert.ok(shown.includes(bot.tenant.apps.signIn.clientId), shown);
   });
 
-  it('opened by an address that is too old, or never was ours, says so', async () => {
+  it('says that it has expired if its address is expired or forged', async () => {
     const page = await teams.newPage();
     await page.goto(`${bot.url}/auth-start?attempt=AAAA.AAAA`);
     await page.getByText(text('sign-in-window.too-old.title')).waitFor();
-    await screenshot(page, '23-too-old');
+    await screenshot(page, '23-expired');
     await page.goto(`${bot.url}/auth-end?code=stolen&state=guessed`);
     await page.getByText(text('sign-in-window.too-old.title')).waitFor();
   });

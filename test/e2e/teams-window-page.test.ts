@@ -11,7 +11,7 @@ import { startTenantWithBot, type TenantWithBot } from '../helpers/sandbox/echo-
 
 const SDK = createRequire(import.meta.url).resolve('@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js');
 
-/** Microsoft's own client in the popup, unmodified; the page of the sandbox around it. */
+/** Runs Microsoft's unmodified client in the popup, and the sandbox's page around it. */
 describe("The Teams window, with Microsoft's client in it", () => {
   let browser: Browser;
   let window: BrowserContext;
@@ -21,16 +21,16 @@ describe("The Teams window, with Microsoft's client in it", () => {
   let elsewhere: Server;
   let sdk: string;
   let states: unknown[];
-  /** What the bot's last page runs. */
+  /** The script of the bot's last page. */
   let script: string;
 
   before(async () => {
     sdk = await readFile(SDK, 'utf8');
     browser = await openBrowser();
     bot = await startTenantWithBot();
-    // The identity provider sends the person back; the page in between tries to speak to Teams, too.
+    // The identity provider's page links back to the bot. It also tries to send a message to Teams.
     elsewhere = await serve(
-      (url) => `<script>${speak('FORGED')}</script><a href="${url.searchParams.get('back')}">Sign in</a>`,
+      (url) => `<script>${postMessage('FORGED')}</script><a href="${url.searchParams.get('back')}">Sign in</a>`,
     );
     pages = await serve((url) =>
       url.pathname === '/auth-start'
@@ -79,11 +79,11 @@ describe("The Teams window, with Microsoft's client in it", () => {
   }
 
   const originOf = (server: Server) => `http://localhost:${(server.address() as AddressInfo).port}`;
-  const speak = (state: string) =>
+  const postMessage = (state: string) =>
     `opener.postMessage({ id: 1, func: 'authentication.authenticate.success', args: ['${state}'] }, '*')`;
   const initialize = () => `microsoftTeams.app.initialize(['${bot.tenant.state.addresses.channel}'])`;
 
-  /** From the button in the window to the bot's last page. */
+  /** Goes from the button in the window to the bot's last page. */
   async function signIn(): Promise<{ teams: Page; popup: Page }> {
     await chat.say('photo');
     const message = await chat.nextMessage();
@@ -99,7 +99,7 @@ describe("The Teams window, with Microsoft's client in it", () => {
 
   const botInformed = (teams: Page) => teams.locator('body[data-bot-status]').waitFor();
 
-  it('hears notifySuccess, closes the popup and tells the bot', async () => {
+  it('receives notifySuccess, closes the popup and notifies the bot', async () => {
     script = `${initialize()}.then(() => microsoftTeams.authentication.notifySuccess('one-time code'))`;
     const { teams, popup } = await signIn();
     if (!popup.isClosed()) await popup.waitForEvent('close');
@@ -108,14 +108,14 @@ describe("The Teams window, with Microsoft's client in it", () => {
     assert.match((await teams.getByRole('status').textContent()) ?? '', /Done/);
   });
 
-  it('hears notifyFailure', async () => {
+  it('receives notifyFailure', async () => {
     script = `${initialize()}.then(() => microsoftTeams.authentication.notifyFailure('no consent'))`;
     const { teams } = await signIn();
     await botInformed(teams);
     assert.deepEqual(states, ['no consent']);
   });
 
-  it('takes a closed window for a cancellation, and nothing from pages of other hosts', async () => {
+  it('treats a closed popup as a cancellation and ignores pages of other hosts', async () => {
     script = '';
     const { teams, popup } = await signIn();
     await popup.close();
@@ -123,7 +123,7 @@ describe("The Teams window, with Microsoft's client in it", () => {
     assert.deepEqual(states, ['CancelledByUser']);
   });
 
-  it('tells the page where it runs, and for whom', async () => {
+  it('gives the page its frame context and its user', async () => {
     script = `${initialize()}.then(() => microsoftTeams.app.getContext()).then((context) =>
       microsoftTeams.authentication.notifySuccess([
         microsoftTeams.app.getFrameContext(), context.app.host.clientType, context.user.id, context.user.tenant.id,
@@ -134,10 +134,10 @@ describe("The Teams window, with Microsoft's client in it", () => {
     assert.deepEqual(states, [`authentication,web,${megan.id},${state.id}`]);
   });
 
-  it("listens to no other window, not even one with the bot's page in it", async () => {
+  it("ignores other windows, even with the bot's page in them", async () => {
     script = '';
     const { teams, popup } = await signIn();
-    script = speak('FORGED');
+    script = postMessage('FORGED');
     const opened = teams.waitForEvent('popup');
     await teams.evaluate((url) => void globalThis.open(url), `${originOf(pages)}/auth-end`);
     await (await opened).waitForLoadState();

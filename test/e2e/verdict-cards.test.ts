@@ -6,11 +6,11 @@ import { type RunningBot, startTenantWithBot } from '../helpers/bot/running-bot.
 import { openBrowser } from '../helpers/e2e/chat-browser.ts';
 
 const HOUR = 3_600_000;
-/** Where the screenshots go. */
+/** Folder of the screenshots. */
 const OUT = process.env.SCREENSHOTS ?? 'test/e2e/out/verdicts';
 const FOR_ADMIN = textsIn('en')('photoCard.action.tell-admin');
 
-/** Who is asked about to see which verdict. */
+/** The sample person for each verdict. */
 const PEOPLE = {
   'in-sync': 'samuel.carter',
   guest: 'elif.demir_fabrikam.example#EXT#',
@@ -24,33 +24,33 @@ const PEOPLE = {
   'out-of-date': 'nora.lindqvist',
 } as const;
 
-describe('The card of every verdict, as it is drawn', () => {
+describe('The rendered card of every verdict', () => {
   let bot: RunningBot;
   let browser: Browser;
-  /** By the name of the screenshot: the id of the message. */
-  const cards = new Map<string, string>();
+  /** Message ids by screenshot name. */
+  const messageIds = new Map<string, string>();
 
   before(async () => {
     mkdirSync(OUT, { recursive: true });
     [bot, browser] = await Promise.all([startTenantWithBot(), openBrowser()]);
     const { state, person } = bot.tenant;
     state.switches.copyTrigger = 'never';
-    for (const [name, alias] of Object.entries(PEOPLE)) await askInBoth(name, alias);
+    for (const [name, alias] of Object.entries(PEOPLE)) await askInBothLanguages(name, alias);
     state.faults.set('sharepoint', { kind: 'error', status: 500 });
-    await askInBoth('unknown', 'nora.lindqvist');
+    await askInBothLanguages('unknown', 'nora.lindqvist');
     state.faults.clear();
     person('tom.brandt').oddForms.profile = 'forbidden';
-    await askInBoth('unknown-for-admin', 'tom.brandt');
+    await askInBothLanguages('unknown-for-admin', 'tom.brandt');
     state.clock.advance(25 * HOUR);
-    await askInBoth('not-copied', 'nora.lindqvist');
+    await askInBothLanguages('not-copied', 'nora.lindqvist');
   });
   after(async () => {
     await browser.close();
     await bot.stop();
   });
 
-  /** In English, and in Italian, whose words are longer. */
-  async function askInBoth(name: string, alias: string): Promise<void> {
+  /** Asks in English and in Italian, whose words are longer. */
+  async function askInBothLanguages(name: string, alias: string): Promise<void> {
     const person = bot.tenant.person(alias);
     const { language } = person;
     await ask(name, alias);
@@ -62,13 +62,13 @@ describe('The card of every verdict, as it is drawn', () => {
   async function ask(name: string, alias: string): Promise<void> {
     const chat = bot.tenant.teams.personalChat(bot.tenant.person(alias));
     await chat.say('my photo is wrong');
-    cards.set(name, (await chat.nextMessage()).id);
+    messageIds.set(name, (await chat.nextMessage()).id);
   }
 
   async function open(name: string): Promise<Page> {
     const page = await browser.newPage({ viewport: { width: 3000, height: 1600 } });
     page.setDefaultTimeout(15_000);
-    await page.goto(`${bot.tenant.addresses.control}/gallery/?message=${cards.get(name)}`);
+    await page.goto(`${bot.tenant.addresses.control}/gallery/?message=${messageIds.get(name)}`);
     await page.getByRole('article').first().waitFor();
     await page.getByLabel('Actual size').check();
     await page.waitForFunction(() => [...document.images].every((image) => image.naturalWidth > 0));
@@ -76,27 +76,27 @@ describe('The card of every verdict, as it is drawn', () => {
   }
 
   const names = [...Object.keys(PEOPLE), 'unknown', 'unknown-for-admin', 'not-copied'];
-  const ways = ['light', 'dark', 'contrast'].flatMap((theme) => [`${theme}.desktop`, `${theme}.phone`]);
+  const frames = ['light', 'dark', 'contrast'].flatMap((theme) => [`${theme}.desktop`, `${theme}.phone`]);
   for (const name of names) {
-    it(`${name}: nothing is cut off, and all can be read`, () => looksWell(name, ways));
-    it(`${name}, in Italian on a phone`, () => looksWell(`${name}-italian`, ['light.phone']));
+    it(`${name}: nothing is cut off and the contrast is sufficient`, () => assertLegible(name, frames));
+    it(`${name}, in Italian on a phone`, () => assertLegible(`${name}-italian`, ['light.phone']));
   }
 
-  async function looksWell(name: string, frames: readonly string[]): Promise<void> {
+  async function assertLegible(name: string, classes: readonly string[]): Promise<void> {
     const page = await open(name);
     try {
-      for (const way of frames) {
-        const frame = page.locator(`.frame.${way}`).first();
-        await frame.screenshot({ path: `${OUT}/${name}-${way.replace('.', '-')}.png` });
-        assert.deepEqual(await cutOff(frame), [], way);
-        assert.deepEqual(await hardToRead(frame), [], way);
+      for (const frameClass of classes) {
+        const frame = page.locator(`.frame.${frameClass}`).first();
+        await frame.screenshot({ path: `${OUT}/${name}-${frameClass.replace('.', '-')}.png` });
+        assert.deepEqual(await overflowing(frame), [], frameClass);
+        assert.deepEqual(await lowContrast(frame), [], frameClass);
       }
     } finally {
       await page.close();
     }
   }
 
-  it('shows the text for the admin when its button is pressed', async () => {
+  it('shows the text for the admin after its button is pressed', async () => {
     const page = await open('sync-off');
     for (const width of ['desktop', 'phone']) {
       const frame = page.locator(`.frame.light.${width}`).first();
@@ -104,15 +104,15 @@ describe('The card of every verdict, as it is drawn', () => {
       await frame.getByRole('button', { name: FOR_ADMIN }).click();
       await frame.getByRole('textbox').waitFor();
       assert.match(await frame.getByRole('textbox').inputValue(), /SPS-PictureExchangeSyncState: "0"/);
-      assert.deepEqual(await cutOff(frame), []);
+      assert.deepEqual(await overflowing(frame), []);
       await frame.screenshot({ path: `${OUT}/sync-off-text-light-${width}.png` });
     }
     await page.close();
   });
 });
 
-/** Texts and labels that do not fit where they stand. */
-function cutOff(frame: Locator): Promise<string[]> {
+/** Texts and labels that overflow their element. */
+function overflowing(frame: Locator): Promise<string[]> {
   return frame
     .locator('.ac-textBlock, .ac-pushButton, .ac-pushButton *, .ac-adaptiveCard')
     .evaluateAll((parts) =>
@@ -122,8 +122,11 @@ function cutOff(frame: Locator): Promise<string[]> {
     );
 }
 
-/** Texts with less contrast than WCAG's 4.5 : 1 (3 : 1 for large ones): https://www.w3.org/TR/WCAG22/#contrast-minimum */
-function hardToRead(frame: Locator): Promise<string[]> {
+/**
+ * Texts with less contrast than WCAG's 4.5 : 1 (3 : 1 for large texts).
+ * https://www.w3.org/TR/WCAG22/#contrast-minimum
+ */
+function lowContrast(frame: Locator): Promise<string[]> {
   return frame.locator('.ac-textBlock, .ac-textBlock a, .ac-pushButton').evaluateAll((parts) => {
     type Colour = readonly [number, number, number, number];
     const parse = (text: string): Colour => {
@@ -143,16 +146,16 @@ function hardToRead(frame: Locator): Promise<string[]> {
       });
       return 0.2126 * (linear[0] ?? 0) + 0.7152 * (linear[1] ?? 0) + 0.0722 * (linear[2] ?? 0);
     };
-    const groundOf = (part: Element | null): Colour => {
+    const backgroundOf = (part: Element | null): Colour => {
       if (!part) return [255, 255, 255, 1];
       const own = parse(getComputedStyle(part).backgroundColor);
-      return own[3] === 1 ? own : over(own, groundOf(part.parentElement));
+      return own[3] === 1 ? own : over(own, backgroundOf(part.parentElement));
     };
     return parts.flatMap((part) => {
       if (!part.textContent || part.getClientRects().length === 0) return [];
       const style = getComputedStyle(part);
-      const ground = groundOf(part);
-      const [one, other] = [luminance(over(parse(style.color), ground)), luminance(ground)];
+      const background = backgroundOf(part);
+      const [one, other] = [luminance(over(parse(style.color), background)), luminance(background)];
       const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
       const large = Number.parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 600;
       return ratio >= (large ? 3 : 4.5) ? [] : [`${ratio.toFixed(1)}: ${part.textContent.slice(0, 60)}`];

@@ -3,7 +3,7 @@ import { textsIn } from '../../../bot/locales/index.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
 import { type OddTenant, shows, startOddTenant } from '../../helpers/bot/odd-forms.ts';
 
-describe("Graph's odd forms, through the front door", () => {
+describe("Graph's odd forms", () => {
   let bot: OddTenant;
   before(async () => {
     bot = await startOddTenant();
@@ -23,11 +23,11 @@ describe("Graph's odd forms, through the front door", () => {
     });
   }
 
-  it('bytes without metadata prove a photo', async () => {
+  it('takes bytes without metadata as a photo', async () => {
     shows(await bot.ask('samuel.carter', { photo: 'no-metadata' }), 'in-sync');
   });
 
-  it('metadata without bytes prove nothing', async () => {
+  it('does not take metadata without bytes as a photo', async () => {
     shows(await bot.ask('samuel.carter', { photo: 'no-bytes' }), 'unknown', 'photoCard.cause.graph-unreadable');
   });
 
@@ -44,11 +44,11 @@ describe("Graph's odd forms, through the front door", () => {
       shows(await bot.ask('nora.lindqvist', { mailbox: 'on-premises' }), 'mailbox-on-premises');
     });
 
-    it('that is missing', async () => {
+    it('missing', async () => {
       shows(await bot.ask('nora.lindqvist', { mailbox: 'none' }), 'no-mailbox');
     });
 
-    it('that Graph does not reach', async () => {
+    it('out of Graph’s reach', async () => {
       const mailbox = 'no-rest';
       shows(await bot.ask('nora.lindqvist', { mailbox }), 'no-mailbox');
       shows(await bot.ask('nora.lindqvist', { mailbox, directory: 'on-premises' }), 'mailbox-on-premises');
@@ -67,23 +67,23 @@ describe("Graph's odd forms, through the front door", () => {
     ['grace.mbeki', 'no-sharepoint'],
   ];
   for (const [alias, verdict] of plans) {
-    it(`plans of Exchange or SharePoint that carry nothing: ${alias}`, async () => {
+    it(`Exchange or SharePoint plans without mailbox or site: ${alias}`, async () => {
       shows(await bot.ask(alias), verdict);
     });
   }
 
-  it('a user type of null, and an account kept elsewhere', async () => {
+  it('a user type of null, and an account managed on-premises', async () => {
     shows(await bot.ask('nora.lindqvist', { userType: 'null' }), 'out-of-date');
     shows(await bot.ask('nora.lindqvist', { directory: 'on-premises' }), 'out-of-date');
   });
 
-  it('one part of a batch throttled', async () => {
+  it('one throttled part of a batch', async () => {
     const { faults } = bot.tenant.state;
     faults.set('graph', { kind: 'throttled', retryAfter: 600 }, { inBatch: true, only: '/photo/$value' });
     try {
       const texts = await bot.ask('samuel.carter');
       shows(texts, 'unknown', 'photoCard.cause.graph-unreadable');
-      assert.ok(!texts.includes(textsIn('en')('photoCard.remedy.try-again')), 'when, not "in a moment"');
+      assert.ok(!texts.includes(textsIn('en')('photoCard.remedy.try-again')), 'a time, not "in a moment"');
     } finally {
       faults.clear('graph');
     }

@@ -4,7 +4,7 @@ import type { VerdictKind } from '../../../src/photo/verdict.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { type OddTenant, shows, startOddTenant } from '../../helpers/bot/odd-forms.ts';
 
-describe("SharePoint's odd forms, through the front door", () => {
+describe("SharePoint's odd forms", () => {
   let bot: OddTenant;
   before(async () => {
     bot = await startOddTenant();
@@ -19,12 +19,12 @@ describe("SharePoint's odd forms, through the front door", () => {
     ['2', 'in-sync'],
   ];
   for (const [placeholderState, verdict] of states) {
-    it(`placeholder state ${placeholderState || '""'}, with a picture named`, async () => {
+    it(`placeholder state ${placeholderState || '""'} with a picture address`, async () => {
       shows(await bot.ask('samuel.carter', { placeholderState }), verdict);
     });
   }
 
-  it('placeholder state unknown or missing, with no file behind the name', async () => {
+  it('a placeholder state of 0, 2 or none with a picture address but no file', async () => {
     for (const placeholderState of ['0', '2', 'missing'] as const) {
       shows(await bot.ask('jonas.weber', { placeholderState }), 'never-synced');
     }
@@ -41,18 +41,18 @@ describe("SharePoint's odd forms, through the front door", () => {
     shows(await bot.ask('tom.brandt'), 'sync-off');
   });
 
-  it('a timestamp that is no time says nothing of when SharePoint copies next', async () => {
+  it('an invalid timestamp does not tell when SharePoint copies next', async () => {
     shows(await bot.ask('amara.okafor'), 'waiting');
     for (const timestamp of ['missing', '', 'ticks', 'garbage'] as const) {
       shows(await bot.ask('amara.okafor', { timestamp }), 'out-of-date');
     }
   });
 
-  it('a picture that is named nowhere', async () => {
+  it('no picture address', async () => {
     shows(await bot.ask('samuel.carter', { pictureUrl: 'none' }), 'never-synced');
   });
 
-  it('a picture behind userphoto.aspx is for browsers, and the person is led there', async () => {
+  it('a picture at userphoto.aspx, which only browsers can open: the card links to SharePoint', async () => {
     const texts = await bot.ask('samuel.carter', { pictureUrl: 'userphoto' });
     shows(texts, 'unknown', 'photoCard.cause.sharepoint-unreadable', 'photoCard.action.open-sharepoint');
     shows(await bot.ask('jonas.weber', { pictureUrl: 'userphoto' }), 'never-synced');
@@ -60,25 +60,25 @@ describe("SharePoint's odd forms, through the front door", () => {
 
   for (const library of ['english', 'dutch', 'awkward'] as const) {
     for (const fileName of ['object-id', 'account'] as const) {
-      it(`pictures in a library named ${library}, files by ${fileName}`, async () => {
+      it(`pictures in a library named ${library}, file names by ${fileName}`, async () => {
         shows(await bot.ask('samuel.carter', { library, fileName }), 'in-sync');
         shows(await bot.ask("sean.o'neil", { library, fileName }), 'out-of-date');
       });
     }
   }
 
-  it('a profile that does not exist', async () => {
+  it('a missing profile', async () => {
     shows(await bot.ask('nora.lindqvist', { profile: 'missing' }), 'never-synced');
     shows(await bot.ask('kenji.mori', { profile: 'missing' }), 'no-photo');
   });
 
-  it('403 is for an admin, and no missing profile', async () => {
+  it('403 is a case for an admin, not a missing profile', async () => {
     const texts = await bot.ask('nora.lindqvist', { profile: 'forbidden' });
     shows(texts, 'unknown', 'photoCard.cause.sharepoint-unreadable', 'photoCard.action.tell-admin');
     shows(await bot.ask('kenji.mori', { profile: 'forbidden' }), 'unknown');
   });
 
-  it('403 to whom SharePoint is closed anyhow says nothing new', async () => {
+  it('403 is expected for people without access to SharePoint', async () => {
     shows(await bot.ask('grace.mbeki', { profile: 'forbidden' }), 'no-sharepoint');
     shows(await bot.ask('elif.demir_fabrikam.example#EXT#', { profile: 'forbidden' }), 'guest');
   });
@@ -89,21 +89,21 @@ describe("SharePoint's odd forms, through the front door", () => {
     });
   }
 
-  it('a copy that is gone, though named', async () => {
+  it('a picture address whose file is missing', async () => {
     shows(await bot.ask('samuel.carter', { copy: 'no-file' }), 'never-synced');
   });
 
-  it("SharePoint's own silhouette, though the state claims a picture", async () => {
+  it("SharePoint's own silhouette, although the state claims a picture", async () => {
     shows(await bot.ask('mateo.silva'), 'never-synced');
   });
 
-  // Last, since they move the clock.
-  for (const odd of [{ pictureUrl: 'userphoto' }, { copy: 'silhouette' }, { copy: 'no-file' }] as const) {
-    it(`${Object.values(odd)}: a visit to SharePoint puts it right`, async () => {
+  // These tests come last, because they move the clock.
+  for (const oddForm of [{ pictureUrl: 'userphoto' }, { copy: 'silhouette' }, { copy: 'no-file' }] as const) {
+    it(`${Object.values(oddForm)}: a visit to SharePoint fixes it`, async () => {
       const { teams, person, openAs, state } = bot.tenant;
       const jonas = person('jonas.weber');
       const chat = teams.personalChat(jonas);
-      Object.assign(jonas.oddForms, { ...odd, placeholderState: '0' });
+      Object.assign(jonas.oddForms, { ...oddForm, placeholderState: '0' });
       await chat.say('my photo is wrong');
       const message = await chat.nextMessage();
       Object.assign(jonas.oddForms, { placeholderState: 'known' });

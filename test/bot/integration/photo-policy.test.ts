@@ -12,15 +12,15 @@ const ADMINS_ONLY: PhotoUpdateSettings = {
   allowedRoles: [ROLE_TEMPLATES['People Administrator']],
 };
 
-describe("The tenant's settings for changing photos, through the front door", () => {
+describe("The tenant's settings for changing photos", () => {
   let bot: OddTenant;
   beforeEach(async () => {
     bot = await startOddTenant();
   });
   afterEach(() => bot.stop());
 
-  /** What the tenant's admins decide, and what the bot knows of it when it has read it. */
-  async function decide(photoUpdates: PhotoUpdateSettings, ...permissions: string[]): Promise<void> {
+  /** Changes the tenant's settings and the app's permissions, and lets the bot read them. */
+  async function configure(photoUpdates: PhotoUpdateSettings, ...permissions: string[]): Promise<void> {
     bot.tenant.state.policies.photoUpdates = photoUpdates;
     bot.tenant.apps.signIn.applicationGrants?.graph.splice(0, Infinity, ...permissions);
     await bot.restart();
@@ -30,14 +30,15 @@ describe("The tenant's settings for changing photos, through the front door", ()
   const offersChange = (texts: readonly string[]) =>
     texts.some((one) => one.startsWith(`[${text('photoCard.action.change-photo')}]`)) ||
     texts.includes(text('photoCard.action.change-photo'));
-  const asked = () => bot.tenant.state.requests.of('graph').filter(({ url }) => /photoUpdateSettings/i.test(url));
+  const settingsRequests = () =>
+    bot.tenant.state.requests.of('graph').filter(({ url }) => /photoUpdateSettings/i.test(url));
 
-  for (const [who, settings] of [
-    ['the own directory has them', { source: 'onPremises', allowedRoles: [] }],
-    ['admins alone may change them', ADMINS_ONLY],
+  for (const [policy, settings] of [
+    ['photos are managed on-premises', { source: 'onPremises', allowedRoles: [] }],
+    ['only admins may change photos', ADMINS_ONLY],
   ] as const) {
-    it(`${who}: nobody is sent to change theirs`, async () => {
-      await decide(settings, PERMISSION);
+    it(`${policy}: no card offers to change the photo`, async () => {
+      await configure(settings, PERMISSION);
       const outdated = await bot.ask('nora.lindqvist');
       shows(outdated, 'out-of-date');
       assert.deepEqual([isLocked(outdated), offersChange(outdated)], [true, false]);
@@ -47,23 +48,23 @@ describe("The tenant's settings for changing photos, through the front door", ()
     });
   }
 
-  it('everybody may change them: nothing is said of it', async () => {
-    await decide({ source: 'cloud', allowedRoles: [] }, PERMISSION);
+  it('everyone may change photos: the card does not mention the settings', async () => {
+    await configure({ source: 'cloud', allowedRoles: [] }, PERMISSION);
     const texts = await bot.ask('kenji.mori');
     shows(texts, 'no-photo');
     assert.deepEqual([isLocked(texts), offersChange(texts)], [false, true]);
   });
 
-  it('without the permission nothing is said, nothing has failed, and nobody asks again', async () => {
-    await decide(ADMINS_ONLY);
+  it('without the permission: no mention, no failure and no further requests', async () => {
+    await configure(ADMINS_ONLY);
     bot.tenant.state.requests.clear();
     for (const alias of ['kenji.mori', 'samuel.carter']) assert.equal(isLocked(await bot.ask(alias)), false);
-    assert.deepEqual(asked(), []);
+    assert.deepEqual(settingsRequests(), []);
     assert.ok(bot.logged.every((line) => !JSON.stringify(line.failures ?? {}).includes('photoPolicy')));
   });
 
-  it('are read again after an hour, and the one who asks then does not wait for it', async () => {
-    await decide({ source: 'cloud', allowedRoles: [] }, PERMISSION);
+  it('are read again after an hour, without delaying the answer', async () => {
+    await configure({ source: 'cloud', allowedRoles: [] }, PERMISSION);
     bot.tenant.state.policies.photoUpdates = ADMINS_ONLY;
     assert.equal(isLocked(await bot.ask('kenji.mori')), false);
     bot.tenant.state.clock.advance(HOUR);
@@ -72,9 +73,9 @@ describe("The tenant's settings for changing photos, through the front door", ()
     assert.equal(isLocked(await bot.ask('kenji.mori')), true);
   });
 
-  it('that can not be read have failed, and the photo is judged without them', async () => {
+  it('count as failed if they cannot be read; the verdict does not need them', async () => {
     bot.tenant.state.faults.set('graph', { kind: 'error', status: 500 }, { only: 'photoUpdateSettings' });
-    await decide(ADMINS_ONLY, PERMISSION);
+    await configure(ADMINS_ONLY, PERMISSION);
     const texts = await bot.ask('kenji.mori');
     shows(texts, 'no-photo');
     assert.equal(isLocked(texts), false);

@@ -5,7 +5,7 @@ import { imagesIn } from '../../helpers/bot/card-contents.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
-describe('The pictures of a card, through the front door', () => {
+describe('The pictures of a card', () => {
   let bot: RunningBot;
   let link: URL;
   let neutral: Buffer;
@@ -19,7 +19,7 @@ describe('The pictures of a card, through the front door', () => {
   after(() => bot.stop());
 
   const get = async (url: URL | string) => {
-    // A connection kept alive would not outlive the bot's restart.
+    // A keep-alive connection would break at the bot's restart.
     const response = await fetch(url, { headers: { connection: 'close' } });
     const { status, headers } = response;
     return {
@@ -30,14 +30,14 @@ describe('The pictures of a card, through the front door', () => {
     };
   };
 
-  it('are small, and may be kept', async () => {
+  it('are small and cacheable', async () => {
     const { status, type, cache, bytes } = await get(link);
     assert.deepEqual([status, type], [200, 'image/jpeg']);
     assert.match(cache ?? '', /immutable/);
     assert.ok(bytes.length < 20_000);
   });
 
-  it('are the neutral one for a forged, altered or missing signature', async () => {
+  it('are the neutral picture for a forged, altered or missing signature', async () => {
     for (const [name, value] of [
       ['signature', 'AAAA'],
       ['expires', 'zzzzzz'],
@@ -52,19 +52,19 @@ describe('The pictures of a card, through the front door', () => {
     assert.ok((await get(`${bot.url}/photos/..%2f..%2fpackage.json`)).bytes.equals(neutral));
   });
 
-  it('are the neutral picture for those who have none', async () => {
+  it('are the neutral picture for people without a photo', async () => {
     const { status, type, bytes } = await get(`${bot.url}/photos/neutral`);
     assert.deepEqual([status, type], [200, 'image/png']);
     assert.ok(bytes.equals(neutral));
   });
 
-  it('outlive the process', async () => {
+  it('are kept across a restart', async () => {
     const before = await get(link);
     await bot.restart();
     assert.deepEqual(await get(link), before);
   });
 
-  it('give way to the neutral picture when the bot has them no more', async () => {
+  it('become the neutral picture after they are deleted', async () => {
     const { id } = bot.tenant.chatPerson;
     await (await memoryStore()).forget({ tenantId: bot.tenant.state.id, objectId: id });
     await bot.restart();
@@ -73,7 +73,7 @@ describe('The pictures of a card, through the front door', () => {
     assert.ok(bytes.equals(neutral));
   });
 
-  it('give way to the neutral picture when the link is too old', async () => {
+  it('become the neutral picture after the link expires', async () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     await chat.say('my photo is wrong');
     const fresh = imagesIn((await chat.nextMessage()).card)[0] ?? '';

@@ -4,7 +4,7 @@ import { imagesIn } from '../../helpers/bot/card-contents.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
-describe('Who has the app', () => {
+describe('The roster', () => {
   let bot: RunningBot;
   let store: Store;
   before(async () => {
@@ -16,18 +16,19 @@ describe('Who has the app', () => {
   const person = () => bot.tenant.chatPerson;
   const chat = () => bot.tenant.teams.personalChat(person());
   const key = (who = person()) => ({ tenantId: bot.tenant.state.id, objectId: who.id });
-  const watched = async () => (await store.ledger.count(bot.tenant.state.id, bot.tenant.state.clock.now())).watched;
+  const watchedCount = async () =>
+    (await store.ledger.count(bot.tenant.state.id, bot.tenant.state.clock.now())).watched;
 
-  it('is known from the installation on, and watched', async () => {
+  it('adds a person at the installation, and watches their photo', async () => {
     await chat().install();
     await bot.settled();
     const entry = await store.roster.find(key());
     assert.equal(entry?.reach, 'here');
     assert.equal(entry?.heardAt, undefined);
-    assert.equal(await watched(), 1);
+    assert.equal(await watchedCount(), 1);
   });
 
-  it('is known with language, time zone and the way to them, and without a name', async () => {
+  it('stores language, time zone and address, but no name', async () => {
     await chat().say('help');
     await bot.settled();
     const entry = await store.roster.find(key());
@@ -38,7 +39,7 @@ describe('Who has the app', () => {
     assert.doesNotMatch(address, new RegExp(person().displayName));
   });
 
-  it('is looked at more often after they asked', async () => {
+  it('checks a photo more often after its owner asked', async () => {
     const now = bot.tenant.state.clock.now();
     const slot = await store.graphSlots.take({ tenantId: bot.tenant.state.id, holder: 'test', slots: 1 }, now, now);
     assert.ok('held' in slot);
@@ -53,7 +54,7 @@ describe('Who has the app', () => {
     assert.ok((then.people[0]?.priorityUntil?.getTime() ?? 0) > now.getTime());
   });
 
-  it('is not somebody who wrote in a group', async () => {
+  it('does not add a person who writes in a group', async () => {
     const [other] = [...bot.tenant.state.people.samplePeople()].filter(({ id }) => id !== person().id);
     assert.ok(other);
     const group = bot.tenant.teams.groupChat('Team', [person(), other]);
@@ -62,7 +63,7 @@ describe('Who has the app', () => {
     assert.equal(await store.roster.find(key(other)), undefined);
   });
 
-  it('is back when they write', async () => {
+  it('marks an unreachable person as reachable when they write', async () => {
     await store.roster.unreachable(key());
     bot.tenant.state.clock.advance(3_600_000);
     await chat().say('help');
@@ -70,7 +71,7 @@ describe('Who has the app', () => {
     assert.equal((await store.roster.find(key()))?.reach, 'here');
   });
 
-  it('is erased with all that is known of them when they remove the app', async () => {
+  it('erases a person and all their data when they remove the app', async () => {
     await chat().say('my photo is wrong');
     const pictures = () => imagesIn(chat().messages.at(-1)?.card);
     await chat().until(() => pictures().length > 0);
@@ -84,10 +85,10 @@ describe('Who has the app', () => {
     assert.equal(await typeOfPicture(), 'image/jpeg');
     await chat().uninstall();
     await bot.settled();
-    // The neutral one.
+    // The neutral picture.
     assert.equal(await typeOfPicture(), 'image/png');
     assert.equal(await store.roster.find(key()), undefined);
     assert.equal((await store.shownButtons.firstShown(key())).size, 0);
-    assert.equal(await watched(), 0);
+    assert.equal(await watchedCount(), 0);
   });
 });

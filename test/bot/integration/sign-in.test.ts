@@ -8,7 +8,7 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 
 const OUT_OF_DATE = textsIn('en')('photoCard.title.out-of-date');
 
-describe('Sign-in, through the front door', () => {
+describe('Sign-in', () => {
   let bot: RunningBot;
   beforeEach(async () => {
     bot = await startTenantWithBot();
@@ -21,7 +21,7 @@ describe('Sign-in, through the front door', () => {
       attachments.filter(({ contentType }) => contentType === 'application/vnd.microsoft.card.oauth'),
     );
 
-  it('happens silently the first time, and not at all the second', async () => {
+  it('is silent the first time and not needed the second time', async () => {
     const chat = chatOf();
     for (const round of [1, 2]) {
       await chat.say('my photo is wrong');
@@ -35,7 +35,7 @@ describe('Sign-in, through the front door', () => {
     assert.ok(chat.messages.every(({ signInShown }) => !signInShown));
   });
 
-  it('on two devices at once brings one answer', async () => {
+  it('on two devices at once gives one answer', async () => {
     const chat = chatOf();
     bot.tenant.teams.setDevices(bot.tenant.chatPerson, 2);
     await chat.say('my photo is wrong');
@@ -48,7 +48,7 @@ describe('Sign-in, through the front door', () => {
     assert.equal(chat.messages.length, 1);
   });
 
-  it('happens inside "Check again" when the bot remembers nobody, and the card turns', async () => {
+  it('happens within "Check again" after a restart of the bot, and updates the card', async () => {
     const chat = chatOf();
     await chat.say('my photo is wrong');
     const message = await chat.nextMessage();
@@ -60,7 +60,7 @@ describe('Sign-in, through the front door', () => {
     assert.deepEqual(tenant.teams.failures, []);
   });
 
-  it('shows the button of the sign-in card where consent is missing', async () => {
+  it('shows the button of the sign-in card if consent is missing', async () => {
     const { signIn } = bot.tenant.apps;
     (bot.tenant.state.apps as Map<string, typeof signIn>).set(signIn.clientId, {
       ...signIn,
@@ -73,7 +73,7 @@ describe('Sign-in, through the front door', () => {
     assert.equal(chat.exchanges[0]?.status, 412);
   });
 
-  it('shows it also where the person consented to Graph alone', async () => {
+  it('shows the button also if the person consented to Graph only', async () => {
     const { apps, state, chatPerson } = bot.tenant;
     state.policies.setConsent(apps.signIn.clientId, 'user-consent');
     state.policies.accept(apps.signIn.clientId, chatPerson, GRAPH_APP_ID, apps.signIn.delegatedGrants.graph);
@@ -84,7 +84,7 @@ describe('Sign-in, through the front door', () => {
     assert.equal(chat.exchanges[0]?.status, 412);
   });
 
-  it('tells the person when Teams itself can not sign them in', async () => {
+  it('tells the person if Teams cannot sign them in', async () => {
     const chat = chatOf();
     const answer = await chat.invoke('signin/failure', {
       code: 'resourcematchfailed',
@@ -95,13 +95,13 @@ describe('Sign-in, through the front door', () => {
     assert.ok(bot.logged.some(({ code }) => code === 'resourcematchfailed'));
   });
 
-  describe('is refused, without a word to whoever tries', () => {
-    /** An exchange as it stands in the chat of Nora, with another token or another id. */
+  describe('is rejected without a message', () => {
+    /** Sends the token exchange from Nora's chat, with another token, another id or from another chat. */
     const exchange = async (change: { token?: string; id?: string; by?: string }) => {
       const chat = chatOf();
-      const asked = chat.nextExchange();
+      const exchanged = chat.nextExchange();
       await chat.say('my photo is wrong');
-      await asked;
+      await exchanged;
       await chat.nextMessage();
       const id = chat.exchanges[0]?.id ?? '';
       const target = change.by ? chatOf(change.by) : chat;
@@ -113,11 +113,11 @@ describe('Sign-in, through the front door', () => {
         connectionName: '',
         token,
       });
-      return { status, body, said: target.messages.length - before };
+      return { status, body, sent: target.messages.length - before };
     };
-    const refused = ({ status, body, said }: { status: number; body: unknown; said: number }) => {
+    const assertRejected = ({ status, body, sent }: { status: number; body: unknown; sent: number }) => {
       assert.equal(status, 412);
-      assert.equal(said, 0);
+      assert.equal(sent, 0);
       assert.doesNotMatch(JSON.stringify(body), /eyJ/);
     };
 
@@ -127,30 +127,31 @@ describe('Sign-in, through the front door', () => {
         bot.tenant.person('samuel.carter'),
         bot.tenant.apps.signIn,
       );
-      refused(await exchange({ token }));
+      assertRejected(await exchange({ token }));
     });
 
-    it("another person's question", async () => {
+    it("another person's exchange", async () => {
       const token = await issueSsoAssertion(
         bot.tenant.state,
         bot.tenant.person('samuel.carter'),
         bot.tenant.apps.signIn,
       );
-      refused(await exchange({ by: 'samuel.carter', token }));
+      assertRejected(await exchange({ by: 'samuel.carter', token }));
     });
 
-    it('a question that nobody asked', async () => refused(await exchange({ id: 'check-photo.zzzzzz.AAAA.AAAA' })));
+    it('an exchange that was not requested', async () =>
+      assertRejected(await exchange({ id: 'check-photo.zzzzzz.AAAA.AAAA' })));
 
     it('an assertion for another app', async () => {
       const token = await issueSsoAssertion(bot.tenant.state, bot.tenant.chatPerson, bot.tenant.apps.bot);
-      refused(await exchange({ token }));
+      assertRejected(await exchange({ token }));
     });
 
     it('an expired assertion', async () => {
       const token = await issueSsoAssertion(bot.tenant.state, bot.tenant.chatPerson, bot.tenant.apps.signIn, {
         expiresIn: -1,
       });
-      refused(await exchange({ token }));
+      assertRejected(await exchange({ token }));
     });
   });
 });

@@ -7,8 +7,8 @@ import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');
-/** Short, so that waiting for a service that never answers takes no time; the bot's own are `TIMES` in its start. */
-const TIMES = { turn: 9_500, invoke: 3_700, readingInTurn: 400, readingInInvoke: 400, untilTyping: 0 };
+/** Milliseconds. Short, so that the tests do not wait long for a service that never answers. */
+const TIMEOUTS = { turn: 9_500, invoke: 3_700, readingInTurn: 400, readingInInvoke: 400, untilTyping: 0 };
 
 const neverAnswers: RequestListener = () => {};
 const fails: RequestListener = (_request, response) => {
@@ -17,21 +17,20 @@ const fails: RequestListener = (_request, response) => {
 };
 const answersNonsense: RequestListener = (_request, response) => void response.end('<html>Sign in</html>');
 
-describe('When Microsoft 365 is in trouble, through the front door', () => {
+describe('Failures of Microsoft 365', () => {
   let bot: RunningBot | undefined;
-  let stranger: Listening | undefined;
+  let replacement: Listening | undefined;
   afterEach(async () => {
     await bot?.stop();
-    await stranger?.stop();
-    bot = stranger = undefined;
+    await replacement?.stop();
+    bot = replacement = undefined;
   });
 
   /**
-   * Asks with a service replaced by one that behaves like this: first time (in an invoke), then again (in a message
-   * turn).
+   * Replaces a service and asks twice. The bot answers the first time in an invoke, the second time in a message turn.
    */
   async function askTwice(service: 'graph' | 'sharepoint', behaviour: RequestListener) {
-    bot = await startTenantWithBot({ timeouts: TIMES, settings: (tenant) => replace(tenant, service, behaviour) });
+    bot = await startTenantWithBot({ timeouts: TIMEOUTS, settings: (tenant) => replace(tenant, service, behaviour) });
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     const cards: unknown[] = [];
     for (let round = 0; round < 2; round++) {
@@ -52,44 +51,53 @@ describe('When Microsoft 365 is in trouble, through the front door', () => {
   ): Promise<Record<string, string>> {
     const { requests: log } = tenant.state;
     const certificates = service === 'graph' ? { certificates: tenant.certificates } : {};
-    stranger = await listen(behaviour, { service, log, ...certificates });
-    if (service === 'graph') return { GRAPH_URL: stranger.origin, SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint };
-    tenant.state.addresses.sharepoint = stranger.origin;
+    replacement = await listen(behaviour, { service, log, ...certificates });
+    if (service === 'graph')
+      return { GRAPH_URL: replacement.origin, SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint };
+    tenant.state.addresses.sharepoint = replacement.origin;
     return {};
   }
 
-  const troubles = { 'never answers': neverAnswers, fails, 'answers nonsense': answersNonsense };
-  for (const [trouble, behaviour] of Object.entries(troubles)) {
-    it(`Graph ${trouble}: the answer comes, and says that it does not know`, async () => {
+  const failures = { 'never answers': neverAnswers, fails, 'answers nonsense': answersNonsense };
+  for (const [failure, behaviour] of Object.entries(failures)) {
+    it(`Graph ${failure}: the bot answers with an unknown verdict`, async () => {
       for (const card of await askTwice('graph', behaviour)) {
         assert.ok(textsOn(card).includes(text('photoCard.title.unknown')));
         assert.ok(textsOn(card).includes(text('photoCard.cause.graph-unreadable')));
-        assert.equal(imagesIn(card).filter((url) => url.endsWith('/photos/neutral')).length, 1, 'the other is shown');
+        assert.equal(
+          imagesIn(card).filter((url) => url.endsWith('/photos/neutral')).length,
+          1,
+          'the other picture is shown',
+        );
       }
     });
 
-    it(`SharePoint ${trouble}: the answer comes, and says that it does not know`, async () => {
+    it(`SharePoint ${failure}: the bot answers with an unknown verdict`, async () => {
       for (const card of await askTwice('sharepoint', behaviour)) {
         assert.ok(textsOn(card).includes(text('photoCard.title.unknown')));
         assert.ok(textsOn(card).includes(text('photoCard.cause.sharepoint-unreadable')));
-        assert.equal(imagesIn(card).filter((url) => url.endsWith('/photos/neutral')).length, 1, 'the other is shown');
+        assert.equal(
+          imagesIn(card).filter((url) => url.endsWith('/photos/neutral')).length,
+          1,
+          'the other picture is shown',
+        );
       }
     });
   }
 
-  it('the reference on the card finds the reason in the log', async () => {
+  it('logs the reason under the reference on the card', async () => {
     const [card] = await askTwice('graph', fails);
     const reference = /Reference\s(\w+)/.exec(textsOn(card).join('\n'))?.[1];
     const line = bot?.logged.find((entry) => entry.reference === reference && entry.verdict);
     assert.match(JSON.stringify(line?.failures), /unavailable/);
   });
 
-  it('Entra answers too late, with an error: the answer comes, and nothing is left dangling', async () => {
+  it('Entra answers too late, with an error: the bot answers, without an unhandled rejection', async () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on('unhandledRejection', note);
     try {
-      bot = await startTenantWithBot({ timeouts: TIMES });
+      bot = await startTenantWithBot({ timeouts: TIMEOUTS });
       const { tenant } = bot;
       const chat = tenant.teams.personalChat(tenant.chatPerson);
       await chat.say('help');
@@ -98,7 +106,7 @@ describe('When Microsoft 365 is in trouble, through the front door', () => {
       tenant.state.faults.set('entra', { kind: 'error', status: 503 });
       await chat.say('my photo is wrong');
       assert.ok(textsOn((await chat.nextMessage()).card).includes(text('photoCard.title.unknown')));
-      // By then the late answers are in, and so would be what they broke.
+      // After that, the late answers have arrived, and any unhandled rejections too.
       await tenant.stopService('entra');
       await new Promise(setImmediate);
       assert.deepEqual(unhandled, []);
@@ -107,13 +115,13 @@ describe('When Microsoft 365 is in trouble, through the front door', () => {
     }
   });
 
-  it('Entra gives no token: the answer comes, and says that it does not know', async () => {
-    bot = await startTenantWithBot({ timeouts: TIMES });
+  it('Entra gives no token: the bot answers with an unknown verdict', async () => {
+    bot = await startTenantWithBot({ timeouts: TIMEOUTS });
     const { tenant } = bot;
     const chat = tenant.teams.personalChat(tenant.chatPerson);
     await chat.say('help');
     await chat.nextMessage();
-    // The bot's own token for the channel is in its cache by now; the person's are not.
+    // The bot's own channel token is cached by now; the person's tokens are not.
     await tenant.stopService('entra');
     await chat.say('my photo is wrong');
     const { card } = await chat.nextMessage();

@@ -9,7 +9,7 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 const HOUR = 3_600_000;
 const en = textsIn('en');
 
-describe('Every verdict, through the front door', () => {
+describe('Every verdict', () => {
   let bot: RunningBot;
   before(async () => {
     bot = await startTenantWithBot();
@@ -49,7 +49,7 @@ describe('Every verdict, through the front door', () => {
       assert.deepEqual(buttonsOn(card), buttons);
       const text = textForAdminOn(card);
       assert.equal(text !== undefined, buttons.includes(en('photoCard.action.tell-admin')));
-      if (text) isProof(text, verdict, person);
+      if (text) assertTextForAdmin(text, verdict, person);
     });
   }
 
@@ -60,7 +60,7 @@ describe('Every verdict, through the front door', () => {
     assert.deepEqual(buttonsOn(card), [en('photoCard.action.check-again')]);
   });
 
-  it('unknown, with the text for the admin: where SharePoint is closed to a person who should be let in', async () => {
+  it('unknown, with the text for the admin: SharePoint denies access to a person who should have it', async () => {
     const nora = bot.tenant.person('nora.lindqvist');
     nora.oddForms.profile = 'forbidden';
     const { card } = await ask(nora);
@@ -68,11 +68,11 @@ describe('Every verdict, through the front door', () => {
     assert.equal(verdictOn(card), 'unknown');
     assert.deepEqual(buttonsOn(card), FOR_ADMIN);
     const text = textForAdminOn(card) ?? '';
-    isProof(text, 'unknown', nora);
+    assertTextForAdmin(text, 'unknown', nora);
     assert.match(text, /^SPS-PictureTimestamp: failed \(forbidden/m);
   });
 
-  it('not-copied, told in Italian to a person whose Teams speaks Italian', async () => {
+  it('not-copied, in Italian for a person whose Teams is in Italian', async () => {
     const luca = bot.tenant.person('luca.moretti');
     bot.tenant.state.switches.copyTrigger = 'never';
     await ask(luca);
@@ -83,8 +83,8 @@ describe('Every verdict, through the front door', () => {
     assert.match(textForAdminOn(card) ?? '', /^Buongiorno, [\s\S]*^Verdict: not-copied$/m);
   });
 
-  /** What an admin needs, and nothing that they must not get. */
-  function isProof(text: string, verdict: VerdictKind, person: Person): void {
+  /** Asserts that the text contains what an admin needs, and no names, tokens or picture links. */
+  function assertTextForAdmin(text: string, verdict: VerdictKind, person: Person): void {
     for (const line of [`Verdict: ${verdict}`, `Object id: ${person.id}`, `Tenant id: ${bot.tenant.state.id}`]) {
       assert.ok(text.split('\n').includes(line), `${line}\n${text}`);
     }
