@@ -1,5 +1,6 @@
 import { beforeDeadline } from '../microsoft365/deadline.ts';
-import type { GraphReader, GraphReading } from '../microsoft365/graph/graph-reader.ts';
+import type { GraphReading } from '../microsoft365/graph/graph-answer.ts';
+import type { GraphReader } from '../microsoft365/graph/graph-reader.ts';
 import type { SharePointReader } from '../microsoft365/sharepoint/sharepoint-reader.ts';
 import type {
   Account,

@@ -1,66 +1,72 @@
 /**
- * The hosts of one Microsoft cloud. Nothing else in the code names a host of Microsoft's (a test sees to it). URLs have no trailing
- * slash, except where they end in a path. Where no page of Microsoft's names a value, UNCONFIRMED stands beside it in the table.
+ * The hosts of one Microsoft cloud. No other file names a Microsoft host; a test checks this. URLs have no trailing
+ * slash unless they end in a path. A value that no Microsoft page names is marked UNCONFIRMED.
  */
 export interface Cloud {
-  /** Entra ID's sign-in host: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+  /** Sign-in host of Entra ID: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
   readonly authorityHost: string;
   /**
-   * What a managed identity's token is for that stands for the app:
+   * Audience of the token with which a managed identity stands for the app:
    * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
    */
   readonly tokenExchangeAudience: string;
-  /** `url` is where requests go, `resource` the audience of the tokens: https://learn.microsoft.com/graph/deployments */
+  /** `url`: base of requests. `resource`: audience of the tokens. See https://learn.microsoft.com/graph/deployments */
   readonly graph: { readonly url: string; readonly resource: string };
   /**
    * The Bot Framework channel.
    * Worldwide: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
-   * US Government: https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high and botframework-connector's GovernmentConstants
+   * US Government: https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high and
+   * GovernmentConstants of botframework-connector
    * China: https://docs.azure.cn/bot-service/how-to-deploy-china-cloud
-   * All: https://github.com/microsoft/teams.ts (cloud environments), https://learn.microsoft.com/azure/bot-service/ref-oauth-redirect-urls
+   * All: https://github.com/microsoft/teams.ts (cloud environments),
+   * https://learn.microsoft.com/azure/bot-service/ref-oauth-redirect-urls
    */
   readonly channel: {
     readonly openIdMetadataUrl: string;
     readonly tokenIssuer: string;
     readonly loginScope: string;
-    /** The Bot Framework's own token service: the library wants it named, this bot does not use it. */
+    /** Token service of the Bot Framework. The library requires it; this bot does not use it. */
     readonly tokenServiceUrl: string;
     /**
-     * Where a service URL may point to: a host, or with a leading dot every host below it.
+     * Hosts that a service URL may name. A leading dot stands for every host below it.
      * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
      */
     readonly serviceUrlHosts: readonly string[];
   };
   /**
-   * Every tenant's SharePoint hosts lie below one of these; each begins with a dot.
-   * https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-gcc-high-endpoints, -dod-endpoints,
+   * Suffixes of all tenants' SharePoint hosts, each with a leading dot.
+   * https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-u-s-government-gcc-high-endpoints
+   * (also -dod-endpoints),
    * https://learn.microsoft.com/microsoft-365/enterprise/urls-and-ip-address-ranges-21vianet
    */
   readonly sharePointSuffixes: readonly string[];
   /** https://learn.microsoft.com/microsoftteams/platform/concepts/sovereign-cloud */
   readonly teamsUrl: string;
-  /** Where people find SharePoint's tile: the endpoint lists above. */
+  /** Page with SharePoint's tile. Source: the endpoint lists above. */
   readonly officeUrl: string;
-  /** Where people change their photo: the account portal. That it opens at the photo is UNCONFIRMED. */
+  /** The account portal, where people change their photo. That it opens at the photo is UNCONFIRMED. */
   readonly photoPage: string;
   readonly helpArticles: {
     /** "Information about profile picture synchronization in Microsoft 365" */
     readonly pictureSync: string;
-    /** "User profile synchronization"; the new home of "Information about user profile synchronization in SharePoint Online" (177eb196-…) */
+    /**
+     * "User profile synchronization"; replaces "Information about user profile synchronization in SharePoint Online"
+     * (177eb196-…)
+     */
     readonly profileSync: string;
     /** "Add your profile photo to Microsoft 365" */
     readonly addPhoto: string;
   };
   /**
-   * Microsoft's "Picture Sync" diagnostic, which an admin starts; undefined: this cloud has none.
+   * Microsoft's "Picture Sync" diagnostic for admins; undefined: not available in this cloud.
    * https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing
    */
   readonly pictureSyncDiagnostic: string | undefined;
-  /** True when hosts were replaced by ones on this machine: then, and only then, loopback addresses are trusted. */
+  /** True if hosts are replaced by ones on this machine. Loopback addresses are trusted only then. */
   readonly loopback: boolean;
 }
 
-/** Microsoft's articles are the same for everybody. */
+/** The same articles for all clouds. */
 const HELP_ARTICLES: Cloud['helpArticles'] = {
   pictureSync:
     'https://support.microsoft.com/office/information-about-profile-picture-synchronization-in-microsoft-365-20594d76-d054-4af4-a660-401133e3d48a',
@@ -78,7 +84,7 @@ const WORLDWIDE: Cloud = {
     tokenIssuer: 'https://api.botframework.com',
     loginScope: 'https://api.botframework.com',
     tokenServiceUrl: 'https://token.botframework.com',
-    // Never all of trafficmanager.net: anybody can rent a name there.
+    // Not all of trafficmanager.net: anyone can register a name there.
     serviceUrlHosts: ['smba.trafficmanager.net', 'smba.onyx.prod.teams.trafficmanager.net', '.botframework.com'],
   },
   sharePointSuffixes: ['.sharepoint.com'],
@@ -90,7 +96,10 @@ const WORLDWIDE: Cloud = {
   loopback: false,
 };
 
-/** Its Teams and Microsoft 365 run on the worldwide hosts, but for the channel: https://learn.microsoft.com/graph/deployments */
+/**
+ * Teams and Microsoft 365 use the worldwide hosts, except for the channel:
+ * https://learn.microsoft.com/graph/deployments
+ */
 const GCC: Cloud = {
   ...WORLDWIDE,
   channel: {
@@ -113,7 +122,7 @@ const GCC_HIGH: Cloud = {
   sharePointSuffixes: ['.sharepoint.us'],
   teamsUrl: 'https://gov.teams.microsoft.us',
   officeUrl: 'https://www.office365.us',
-  // UNCONFIRMED: people of this cloud name it, no page of Microsoft's that we found does.
+  // UNCONFIRMED: users of this cloud name it; no Microsoft page was found that does.
   photoPage: 'https://myaccount.microsoft.us/',
   helpArticles: HELP_ARTICLES,
   pictureSyncDiagnostic: undefined,
@@ -142,13 +151,13 @@ const CHINA: Cloud = {
     tokenIssuer: 'https://api.botframework.azure.cn',
     loginScope: 'https://api.botframework.azure.cn',
     tokenServiceUrl: 'https://token.botframework.azure.cn',
-    // Of the Teams SDK alone, on no page of Microsoft's: UNCONFIRMED.
+    // UNCONFIRMED: named only by the Teams SDK, by no Microsoft page.
     serviceUrlHosts: ['frontend.botapi.msg.infra.teams.microsoftonline.cn'],
   },
   sharePointSuffixes: ['.sharepoint.cn'],
-  // One page of Microsoft's names it, another says that there is none: UNCONFIRMED.
+  // UNCONFIRMED: one Microsoft page names it, another says that there is none.
   teamsUrl: 'https://teams.microsoftonline.cn',
-  // The endpoint list has `*.partner.microsoftonline.cn`; which host of it is the portal is UNCONFIRMED.
+  // The endpoint list has `*.partner.microsoftonline.cn`. That this host is the portal is UNCONFIRMED.
   officeUrl: 'https://portal.partner.microsoftonline.cn',
   // UNCONFIRMED: seen in public code only.
   photoPage: 'https://myaccount.windowsazure.cn/',
@@ -161,7 +170,7 @@ export const CLOUD_NAMES = ['worldwide', 'gcc', 'gcc-high', 'dod', 'china'] as c
 
 export type CloudName = (typeof CLOUD_NAMES)[number];
 
-/** By the name that the setting CLOUD has. */
+/** The clouds by the values of the setting CLOUD. */
 export const CLOUDS: Readonly<Record<CloudName, Cloud>> = {
   worldwide: WORLDWIDE,
   gcc: GCC,

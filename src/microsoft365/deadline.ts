@@ -1,9 +1,9 @@
 /**
- * The promise's outcome, or the signal's reason if that comes first. Some of Microsoft's clients ignore their signal
- * (`OnBehalfOfCredential`) or notice it late, so every wait is raced.
+ * Settles like the promise, or rejects with the signal's reason if the signal aborts first. Some of Microsoft's clients
+ * ignore their signal (`OnBehalfOfCredential`) or react late, so each wait is a race.
  */
 export async function beforeDeadline<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  // Whoever loses the race may still fail later, when nobody listens any more.
+  // The promise may reject after the race, with no handler left.
   promise.catch(() => {});
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();

@@ -2,11 +2,11 @@ import { CodedError } from '../errors.ts';
 import type { Failed, FailureReason } from '../photo/evidence.ts';
 import { TokenError } from './identity/token-error.ts';
 
-const SECOND = 1_000;
-/** Nobody is told to wait longer because of one header. */
-const LONGEST_PAUSE = 24 * 3_600 * SECOND;
+const SECOND_MS = 1_000;
+/** Upper bound of the pause that a header can ask for. */
+const MAX_PAUSE_MS = 24 * 3_600 * SECOND_MS;
 
-/** What an error answer says of a service. `code` and `requestId`: the service's own, where it named them. */
+/** Failure of a request with an error status. `code` and `requestId`: as the service named them. */
 export function failureFromStatus(
   status: number,
   header: (name: string) => string | undefined,
@@ -30,27 +30,27 @@ function reasonFor(status: number, retryAfter: number | undefined): FailureReaso
   return status >= 500 ? 'unavailable' : 'refused';
 }
 
-/** Milliseconds; the header holds seconds or, seldom, a date. Undefined: nothing sensible was asked. */
+/** Pause in milliseconds from a Retry-After header in seconds or, rarely, as a date. Undefined: missing or unusable. */
 export function readRetryAfter(header: (name: string) => string | undefined): number | undefined {
   const value = header('retry-after')?.trim();
   if (!value) return undefined;
-  const pause = /^\d+$/.test(value) ? Number(value) * SECOND : Date.parse(value) - Date.parse(header('date') ?? '');
-  return pause > 0 ? Math.min(pause, LONGEST_PAUSE) : undefined;
+  const pause = /^\d+$/.test(value) ? Number(value) * SECOND_MS : Date.parse(value) - Date.parse(header('date') ?? '');
+  return pause > 0 ? Math.min(pause, MAX_PAUSE_MS) : undefined;
 }
 
-/** No answer at all: the deadline passed, or there was no connection. */
+/** Failure of a request without an answer: the deadline passed, or there was no connection. */
 export function failureFromNetworkError(error: unknown, signal: AbortSignal): Failed {
   if (signal.aborted) return { state: 'failed', reason: 'timed-out' };
   const code = networkCode(error);
   return { state: 'failed', reason: 'unreachable', ...(code && { code }) };
 }
 
-/** `getToken` rejected. The code tells the caller, who gave `getToken`, what to do about it. */
+/** Failure of a rejected `getToken`. Its code tells the caller, who passed `getToken`, what to do. */
 export function failureFromTokenError(error: unknown, signal: AbortSignal): Failed {
   if (signal.aborted) return { state: 'failed', reason: 'timed-out' };
   if (!(error instanceof TokenError)) return { state: 'failed', reason: 'no-token', ...codeOf(error) };
   const { failure, entraCode } = error;
-  // Neither goes away by trying again: somebody has to consent, or to mend the app's registration.
+  // A retry does not help: a person has to consent, or an admin has to correct the app registration.
   const reason = failure === 'interaction-required' || failure === 'app-refused' ? 'not-allowed' : 'no-token';
   return { state: 'failed', reason, code: entraCode ?? failure };
 }
@@ -59,7 +59,7 @@ function codeOf(error: unknown): { code?: string } {
   return error instanceof CodedError ? { code: error.code } : {};
 }
 
-/** `ECONNREFUSED`, `ENOTFOUND` …, which fetch hides in its error's cause. */
+/** `ECONNREFUSED`, `ENOTFOUND` and others, from the error or its causes. */
 function networkCode(error: unknown): string | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if ('code' in at && typeof at.code === 'string' && /^[A-Z_]+$/.test(at.code)) return at.code;

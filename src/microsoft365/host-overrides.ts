@@ -2,7 +2,7 @@ import { CodedError } from '../errors.ts';
 import type { Cloud } from './clouds.ts';
 import { isLoopbackUrl } from './hosts.ts';
 
-/** Hosts that a sandbox on this machine plays. */
+/** Replacements of Microsoft hosts by a sandbox on this machine. */
 export interface HostOverrides {
   readonly authorityHost?: string | undefined;
   readonly graphUrl?: string | undefined;
@@ -12,29 +12,38 @@ export interface HostOverrides {
   readonly teamsUrl?: string | undefined;
 }
 
-/** Where tokens come from, where they go, and whose keys are believed: played by a sandbox all together or not at all. */
-const TRUSTED = ['authorityHost', 'graphUrl', 'openIdMetadataUrl'] as const satisfies readonly (keyof HostOverrides)[];
+/** Hosts that issue tokens, receive tokens, or publish keys. A sandbox replaces all of them or none. */
+const TRUST_HOSTS = [
+  'authorityHost',
+  'graphUrl',
+  'openIdMetadataUrl',
+] as const satisfies readonly (keyof HostOverrides)[];
 
 /**
- * The cloud with some hosts replaced. Tokens' audiences and issuers stay as they are.
- * Throws `host-refused` and names the offender unless every replacement is a loopback address (a foreign host would be handed tokens,
- * or could forge them), and unless sign-in, Graph and the channel's keys are all replaced: what this machine says is worth nothing to the real ones.
+ * The cloud with some hosts replaced. Audiences and issuers of tokens stay the same.
+ * Throws `host-refused` with the offending hosts if a replacement is not a loopback address, since another host could
+ * collect or forge tokens. Throws it also unless sign-in, Graph and the channel's keys are all replaced, since the
+ * real services reject what a sandbox issues.
  */
 export function withOverrides(cloud: Cloud, overrides: HostOverrides): Cloud {
   const given = Object.entries(overrides).filter((entry): entry is [string, string] => entry[1] !== undefined);
   if (given.length === 0) return cloud;
-  const strangers = given.filter(([, url]) => !isLoopbackUrl(url));
-  if (strangers.length > 0) {
-    const names = strangers.map(([name, url]) => `${name} (${url})`).join(', ');
+  const foreign = given.filter(([, url]) => !isLoopbackUrl(url));
+  if (foreign.length > 0) {
+    const names = foreign.map(([name, url]) => `${name} (${url})`).join(', ');
     throw new CodedError('host-refused', `Not an http(s) address on this machine: ${names}.`, {
-      remedy: 'Leave it out; only a sandbox on this machine sets it. National clouds are chosen by name.',
+      remedy: 'Remove it: only a sandbox on this machine sets it. Select a national cloud with CLOUD.',
     });
   }
-  const real = TRUSTED.filter((name) => overrides[name] === undefined);
-  if (real.length > 0) {
-    throw new CodedError('host-refused', `A sandbox on this machine plays some hosts, but not: ${real.join(', ')}.`, {
-      remedy: 'Set all of them, or none.',
-    });
+  const notReplaced = TRUST_HOSTS.filter((name) => overrides[name] === undefined);
+  if (notReplaced.length > 0) {
+    throw new CodedError(
+      'host-refused',
+      `A sandbox on this machine replaces some hosts, but not: ${notReplaced.join(', ')}.`,
+      {
+        remedy: 'Set all of them, or none.',
+      },
+    );
   }
   const { authorityHost, graphUrl, openIdMetadataUrl, officeUrl, photoPage, teamsUrl } = overrides;
   return {

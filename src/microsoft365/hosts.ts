@@ -2,20 +2,20 @@ import type { Cloud } from './clouds.ts';
 
 const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-/** Whether this is an http(s) URL of this machine, without user name or password. */
+/** True for an http(s) URL of this machine without user name and password. */
 export function isLoopbackUrl(url: string): boolean {
   const parsed = webUrl(url);
   return parsed !== undefined && LOOPBACK_HOSTS.includes(parsed.hostname);
 }
 
-/** Whether messages and tokens may go to this service URL: https to the channel's own hosts, or loopback where a sandbox plays the channel. */
+/** True if messages and tokens may go to this service URL: https to the channel's hosts, or loopback with a sandbox. */
 export function isTrustedServiceUrl(cloud: Cloud, url: string): boolean {
   if (cloud.loopback && isLoopbackUrl(url)) return true;
   const parsed = webUrl(url);
   return parsed !== undefined && parsed.protocol === 'https:' && matches(parsed, cloud.channel.serviceUrlHosts);
 }
 
-/** The origin of a SharePoint URL, e.g. the person's `mySite`; undefined if it is not SharePoint's in this cloud. */
+/** Origin of a SharePoint URL, such as a person's `mySite`. Undefined: not a SharePoint URL of this cloud. */
 export function sharePointOrigin(cloud: Cloud, url: string): string | undefined {
   const parsed = webUrl(url);
   if (!parsed) return undefined;
@@ -23,7 +23,10 @@ export function sharePointOrigin(cloud: Cloud, url: string): string | undefined 
   return parsed.protocol === 'https:' && matches(parsed, cloud.sharePointSuffixes) ? parsed.origin : undefined;
 }
 
-/** Whether the URL lies on the tenant's My Site host or its root site's host (`contoso-my` and `contoso`), by the My Site host's scheme and port. */
+/**
+ * True if the URL is on the tenant's My Site host or its root site host (`contoso-my`, `contoso`), with the scheme
+ * and port of the My Site host.
+ */
 export function isTenantSharePointUrl(url: string, mySiteUrl: string): boolean {
   const parsed = webUrl(url);
   const mySite = webUrl(mySiteUrl);
@@ -31,14 +34,14 @@ export function isTenantSharePointUrl(url: string, mySiteUrl: string): boolean {
   return parsed.host === mySite.host || parsed.host === mySite.host.replace(/^([^.]+)-my\./, '$1.');
 }
 
-/** The URL, if it is http(s) and carries neither user name nor password. */
+/** Parses an http(s) URL without user name and password. Undefined: anything else. */
 export function webUrl(url: string): URL | undefined {
   const parsed = URL.parse(url);
   if (!parsed || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) return undefined;
   return parsed.username || parsed.password ? undefined : parsed;
 }
 
-/** `patterns`: a host, or with a leading dot every host below it. Only the standard port. */
+/** `patterns`: hosts; a leading dot stands for every host below it. Matches the default port only. */
 function matches({ hostname, port }: URL, patterns: readonly string[]): boolean {
   return (
     port === '' &&

@@ -1,33 +1,34 @@
 import { Agent, request } from 'undici';
 
-/** Ours, so that nothing is shared with the older one within Node that `fetch` uses. Its idle connections keep no process alive. */
+/** Separate from the older dispatcher of Node's `fetch`. Idle connections do not keep the process alive. */
 const dispatcher = new Agent();
 
 /**
- * What `fetch` does, for a third of its CPU time: it would take each body through two web streams. Nothing is followed, unpacked or
- * retried. Rejects where no whole answer comes, with the network's code or the signal's reason.
+ * Sends a request like `fetch`, for a third of its CPU time: `fetch` copies each body through two web streams.
+ * Follows no redirect, decompresses nothing, retries nothing. Rejects with the network's code or the signal's reason
+ * if the answer is incomplete.
  */
 export async function send(
   url: string,
   { method = 'GET', headers, body }: Pick<RequestInit, 'method' | 'headers' | 'body'>,
   signal: AbortSignal,
 ): Promise<Response> {
-  if (typeof body !== 'string' && body) throw new TypeError('Only texts are sent.');
-  const answer = await request(url, {
+  if (typeof body !== 'string' && body) throw new TypeError('The body must be a string.');
+  const response = await request(url, {
     dispatcher,
     method,
     headers: new Headers(headers),
     body: body ?? null,
     signal,
   });
-  return new ReadResponse(await answer.body.arrayBuffer(), answer);
+  return new BufferedResponse(await response.body.arrayBuffer(), response);
 }
 
-/** An answer whose body is here already. */
-class ReadResponse extends Response {
+/** A response whose body has been read. */
+class BufferedResponse extends Response {
   readonly #body: ArrayBuffer;
 
-  constructor(body: ArrayBuffer, { statusCode, headers }: { statusCode: number; headers: AnsweredHeaders }) {
+  constructor(body: ArrayBuffer, { statusCode, headers }: { statusCode: number; headers: ResponseHeaders }) {
     super(null, { status: statusCode, headers: Object.entries(headers).flatMap(toPairs) });
     this.#body = body;
   }
@@ -44,13 +45,13 @@ class ReadResponse extends Response {
     return JSON.parse(await this.text());
   }
 
-  override clone(): ReadResponse {
+  override clone(): BufferedResponse {
     return this;
   }
 }
 
-type AnsweredHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+type ResponseHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 function toPairs([name, value = []]: [string, string | readonly string[] | undefined]): [string, string][] {
-  return (typeof value === 'string' ? [value] : value).map((one) => [name, one]);
+  return (typeof value === 'string' ? [value] : value).map((text) => [name, text]);
 }

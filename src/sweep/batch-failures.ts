@@ -24,8 +24,8 @@ export const BATCH_RETRY = { first: 2_000, longest: 60_000, jitter: 0.25 };
 export const PERMANENT_FAILURES: readonly Failed['reason'][] = ['forbidden', 'unauthorized', 'not-allowed'];
 
 /**
- * Largest size of the next batch, in parts: halved after each failure, to isolate the failing request and read the others.
- * `most`: size without failures.
+ * Largest size of the next batch, in parts: halved after each failure, to isolate the failing request and read the
+ * others. `most`: size without failures.
  */
 export function maxPartsAfter({ length }: FailureStreak, most: number = limits.graph.batch): number {
   return Math.max(MIN_PARTS, most >> length);
@@ -39,13 +39,13 @@ export function isIsolated(items: readonly BatchItem[], { length }: FailureStrea
   return length >= MAX_FAILED_BATCHES && items.length <= MIN_PARTS;
 }
 
-/** The failure of a batch as a reading of each person in it, complete without rereads. `retryAfter`: in milliseconds. */
+/** The failure of a batch as a reading of each person in it, without rereads. `retryAfter`: in milliseconds. */
 export function failEach(failure: Failed, items: readonly BatchItem[], retryAfter = failure.retryAfter): PhotoReadings {
   const failed: Failed = retryAfter === undefined ? failure : { ...failure, retryAfter };
   return new Map(items.map(({ objectId }) => [objectId, { photo: failed, account: failed }]));
 }
 
-/** People whom a sweep reads again when they are due. Permanent failures are left out: they do not pass within minutes. */
+/** People whom a sweep reads again when they are due. Only transient failures: others do not pass within minutes. */
 export interface RetrySchedule {
   record(batch: ProcessedBatch): void;
   /**

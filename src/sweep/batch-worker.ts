@@ -9,8 +9,8 @@ import type { ProgressCounter } from './progress.ts';
 import { BATCH_TIMEOUT_MS } from './read-etags.ts';
 
 /**
- * Lease of a slot in milliseconds, renewed with each plan. It covers the batch in flight, the next one, and 20 s by which the
- * clocks of instances may differ.
+ * Lease of a slot in milliseconds, renewed with each plan. It covers the batch in flight, the next one, and 20 s by
+ * which the clocks of instances may differ.
  */
 export const SLOT_LEASE_MS = 2 * BATCH_TIMEOUT_MS + 20_000;
 
@@ -28,7 +28,7 @@ export interface BatchWorker extends ReadingContext {
   readonly failureStreak: FailureStreak;
   /** Called after each batch that was written. */
   readonly onProcessed: (batch: ProcessedBatch) => void;
-  /** Reads all watched people, in the order of their object ids; `after` is the position. Undefined: reads the people who are due. */
+  /** Position of a scan over all watched people, by object id. Undefined: only the people who are due are read. */
   readonly scan: { after: string } | undefined;
 }
 
@@ -83,7 +83,7 @@ export async function runBatches(worker: BatchWorker, slot: HeldSlot): Promise<B
     if (scan && scannedUntil !== undefined) scan.after = scannedUntil;
   }
 
-  /** Holds a planned batch back if the sweep was stopped, or paused for people or by another worker, since it was planned. */
+  /** Holds a planned batch back if the sweep has since been stopped, or paused for people or by another worker. */
   async function unlessPaused(planned: Planned): Promise<Planned> {
     if (signal.aborted) return 'stopped';
     if (!isBatch(planned) || planned.items.length === 0) return planned;
@@ -121,7 +121,7 @@ export async function runBatches(worker: BatchWorker, slot: HeldSlot): Promise<B
       continue;
     }
     if (readings.reason === 'forbidden') {
-      // Other batches show whether access is missing to these people or to all. Until then these people wait a regular interval.
+      // Other batches show whether the app may read anyone. Until then these people wait a regular interval.
       previous = { items, readings: failEach(readings, items, worker.intervals.regular) };
       forbiddenFailure = readings;
       next = ++forbidden >= MAX_FORBIDDEN_BATCHES ? readings : await unlessPaused(next);

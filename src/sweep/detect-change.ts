@@ -8,7 +8,7 @@ import type { ChangeKind, LastPicture, Seen, Watched } from '../store/ledger/typ
 export type Judgement =
   /** Unchanged, or the first reading. `verified`: the person is in the directory. */
   | { readonly kind: 'seen'; readonly seen: Seen; readonly verified: boolean }
-  /** A new ETag of the same picture, or the last picture again after its photo had vanished: that change is withdrawn. */
+  /** A new ETag of the same picture, or the last picture again after it had vanished: that change is withdrawn. */
   | { readonly kind: 'same-picture'; readonly seen: Seen }
   | { readonly kind: 'change'; readonly change: ChangeKind; readonly seen: Seen }
   /** Undecided until the picture or the account is read too. */
@@ -27,8 +27,8 @@ export type Judgement =
 export type IsSame = boolean | undefined;
 
 /**
- * Interval for re-checking the directory, in milliseconds. The photo service returns the same error for deleted users and
- * users without a mailbox, such as guests.
+ * Interval for re-checking the directory, in milliseconds. The photo service returns the same error for deleted users
+ * and users without a mailbox, such as guests.
  */
 const VERIFY_INTERVAL_MS = 7 * 24 * 3_600_000;
 
@@ -83,7 +83,7 @@ function mustRetry({ reason }: Failed, { attempts }: Watched): boolean {
   return reason === 'throttled' || attempts + 1 < MAX_FAILED_PROOFS;
 }
 
-/** Graph was seen to send weak, strong and unquoted forms of the same tag. https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3 */
+/** Graph was seen to send weak, strong and unquoted tags. https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3 */
 function normalETag(etag: string): string {
   return etag.replace(/^W\//, '').replace(/^"(.*)"$/, '$1');
 }
@@ -105,8 +105,8 @@ export interface NewPicture {
 }
 
 /**
- * Compares a picture with the last one: by hash, then by content, since services now and then re-encode the same picture.
- * Uncertain results count as different; the nudge compares both pictures again before it is sent.
+ * Compares a picture with the last one: by hash, then by content, since services now and then re-encode the same
+ * picture. Uncertain results count as different; the nudge compares both pictures again before it is sent.
  */
 export async function compareWithLastPicture(
   pictures: PictureReader,

@@ -3,12 +3,12 @@ import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import type { Failed } from '../photo/evidence.ts';
 import type { BatchItem } from './plan-batch.ts';
 
-/** Timeout of one batch, in milliseconds of real time: far longer than a batch takes, shorter than the lease of the slot. */
+/** Timeout of one batch, in milliseconds of real time: much longer than a batch takes, shorter than a slot's lease. */
 export const BATCH_TIMEOUT_MS = 20_000;
 
 /**
- * Reads one batch; its requests are never in flight at the same time. Failed: the batch as a whole. Only the timeout ends it
- * early, because Graph continues to work on an abandoned request.
+ * Reads one batch; its requests are never in flight at the same time. Failed: the batch as a whole. Only the timeout
+ * ends it early, because Graph continues to work on an abandoned request.
  */
 export function readEtags(access: GraphAccess, items: readonly BatchItem[]): Promise<PhotoReadings | Failed> {
   return readBySplitting(access, items, AbortSignal.timeout(BATCH_TIMEOUT_MS));

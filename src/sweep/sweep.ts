@@ -31,8 +31,9 @@ type SweepEnd = Pick<SweepReport, 'ended' | 'failure'>;
 const ENDS_BY_RANK: readonly SweepEnd['ended'][] = ['failed', 'stopped', 'paused', 'done', 'busy'];
 
 /**
- * Reads all people who are due. Several instances may sweep at once: they share the slots, and no two read the same person.
- * All state is in the store, so the next sweep continues after a stop or a crash. Rejects only if the store fails.
+ * Reads all people who are due. Several instances may sweep at once: they share the slots, and no two read the same
+ * person. All state is in the store, so the next sweep continues after a stop or a crash. Rejects only if the store
+ * fails.
  */
 export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const { ledger, tenantId, now, dryRun, among } = options;

@@ -219,7 +219,7 @@ describe('npm run check', () => {
     const file = join(folder, 'nowhere.pem');
     const { err, code } = await check(['--user', 'x@contoso.com'], { ...settings(), APP_CERTIFICATE_FILE: file });
     assert.equal(code, 78);
-    assert.match(err, /certificate can not be used: the file can not be read\./);
+    assert.match(err, /certificate cannot be used: the file cannot be read\./);
     assert.ok(err.includes(file));
   });
 

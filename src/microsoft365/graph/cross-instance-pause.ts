@@ -2,17 +2,18 @@ import { limits } from '../../limits.ts';
 import type { GraphGate } from './graph-gate.ts';
 
 export interface CrossInstancePause {
-  /** No sweep sends a batch before then, on any instance. Nobody waits for it; never throws. */
+  /** Pauses the sweeps of all instances until then. Runs in the background; never throws. */
   readonly pause: (until: Date) => void;
   readonly now: () => Date;
 }
 
-/** How long a reading takes that is asked once more. Milliseconds. */
-const READING = 2_000;
+/** Time for the person's second read. */
+const SECOND_READ_MS = 2_000;
 
 /**
- * The same gate for people whose instance is not the one that sweeps. They ask Graph without waiting for anybody; only if it puts one of
- * them off for a moment, which it does while a batch is in flight, sweeps leave it alone until that person has asked once more.
+ * A gate that also holds back the sweeps of other instances. People's requests do not wait for them. If Graph
+ * throttles a request for a moment, as it does while a batch is in flight, all sweeps pause until the person's second
+ * read is over.
  */
 export function withCrossInstancePause(gate: GraphGate, { pause, now }: CrossInstancePause): GraphGate {
   return {
@@ -20,15 +21,15 @@ export function withCrossInstancePause(gate: GraphGate, { pause, now }: CrossIns
     forPerson: (read, signal) =>
       gate.forPerson(async () => {
         const reading = await read();
-        const wait = pauseIn(reading);
-        if (wait !== undefined) pause(new Date(now().getTime() + wait + READING));
+        const retryAfter = retryAfterOf(reading);
+        if (retryAfter !== undefined) pause(new Date(now().getTime() + retryAfter + SECOND_READ_MS));
         return reading;
       }, signal),
   };
 }
 
-/** Milliseconds until the person asks once more; undefined: nothing was put off, or for longer than anybody waits. */
-function pauseIn(reading: unknown): number | undefined {
+/** Milliseconds until the second read. Undefined: nothing was throttled, or for longer than a turn can wait. */
+function retryAfterOf(reading: unknown): number | undefined {
   const pauses = Object.values(reading ?? {}).flatMap((source) =>
     source?.state === 'failed' && source.reason === 'throttled' ? [source.retryAfter ?? Number.POSITIVE_INFINITY] : [],
   );

@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import type { Source } from '../../photo/evidence.ts';
 import { type GraphAccess, requestGraph } from './request-graph.ts';
 
-/** Somebody in the directory, by the names that the services know. */
+/** A person in the directory, with the names that the services use. */
 export interface FoundPerson {
   readonly objectId: string;
   readonly userPrincipalName: string;
@@ -13,24 +13,24 @@ const People = z.object({ value: z.array(Person) });
 const SELECT = '$select=id,userPrincipalName';
 
 /**
- * Whom an admin means by a UPN, an object id or a mail address. Absent: nobody (`none-of-that-name`), or several people share the mail
- * address (`several-of-that-mail`). As an application it needs `User.Read.All`.
+ * Finds a person by UPN, object id or mail address. Absent: no such person (`none-of-that-name`), or several people
+ * share the mail address (`several-of-that-mail`). An app-only token needs `User.Read.All`.
  * https://learn.microsoft.com/graph/api/user-get, https://learn.microsoft.com/graph/api/user-list
  */
 export async function findPerson(access: GraphAccess, name: string, signal: AbortSignal): Promise<Source<FoundPerson>> {
-  const asked = await requestGraph(access, signal, (request) =>
+  const result = await requestGraph(access, signal, (request) =>
     request(`/users/${encodeURIComponent(name)}?${SELECT}`).get(),
   );
-  if ('answer' in asked) return toPerson(Person.safeParse(asked.answer).data);
-  if (asked.reason !== 'not-found') return asked;
+  if ('answer' in result) return toPerson(Person.safeParse(result.answer).data);
+  if (result.reason !== 'not-found') return result;
   return name.includes('@') ? findByMail(access, name, signal) : { state: 'absent', sign: 'none-of-that-name' };
 }
 
 async function findByMail(access: GraphAccess, mail: string, signal: AbortSignal): Promise<Source<FoundPerson>> {
   const filter = encodeURIComponent(`mail eq '${mail.replaceAll("'", "''")}'`);
-  const asked = await requestGraph(access, signal, (request) => request(`/users?$filter=${filter}&${SELECT}`).get());
-  if (!('answer' in asked)) return asked;
-  const people = People.safeParse(asked.answer).data?.value;
+  const result = await requestGraph(access, signal, (request) => request(`/users?$filter=${filter}&${SELECT}`).get());
+  if (!('answer' in result)) return result;
+  const people = People.safeParse(result.answer).data?.value;
   if (people?.length === 0) return { state: 'absent', sign: 'none-of-that-name' };
   if (people && people.length > 1) return { state: 'absent', sign: 'several-of-that-mail' };
   return toPerson(people?.[0]);
@@ -43,7 +43,7 @@ function toPerson(person: z.output<typeof Person> | undefined): Source<FoundPers
 
 const MySite = z.object({ mySite: z.string() });
 
-/** A person's My Site, where Graph tells it; else undefined. `objectId` undefined: of the person whose token it is. */
+/** A person's My Site, if Graph returns it. `objectId` undefined: the signed-in person. */
 export async function findMySite(
   access: GraphAccess,
   objectId: string | undefined,
@@ -51,6 +51,6 @@ export async function findMySite(
 ): Promise<string | undefined> {
   const person = objectId === undefined ? '/me' : `/users/${encodeURIComponent(objectId)}`;
   const path = `${person}?$select=mySite`;
-  const asked = await requestGraph(access, signal, (request) => request(path).get());
-  return 'answer' in asked ? MySite.safeParse(asked.answer).data?.mySite : undefined;
+  const result = await requestGraph(access, signal, (request) => request(path).get());
+  return 'answer' in result ? MySite.safeParse(result.answer).data?.mySite : undefined;
 }

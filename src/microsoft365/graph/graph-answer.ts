@@ -2,14 +2,14 @@ import { z } from 'zod/v4';
 import type { Absent, Account, AssignedPlan, Failed, FailureReason, GraphPhoto, Source } from '../../photo/evidence.ts';
 import { failureFromStatus } from '../failure.ts';
 
-/** What Graph says of one person and their photo. */
+/** Graph's data about one person and their photo. */
 export interface GraphReading {
   readonly account: Source<Account>;
   readonly photo: Source<GraphPhoto>;
   readonly picture: Source<Buffer>;
 }
 
-/** A 404 with one of these is Graph's way to say that there is no photo; any other 404 is a failure. */
+/** Codes of a 404 that means "no photo"; any other 404 is a failure. */
 const NO_PHOTO_CODES: readonly string[] = ['ImageNotFound', 'ErrorItemNotFound', 'ErrorEntityNotFound'];
 
 const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
@@ -25,7 +25,7 @@ export type Part = z.output<typeof Part>;
 
 const BatchAnswer = z.object({ responses: z.array(Part) });
 
-/** Reads the answer to a `$batch` whose parts are named like the sources. Total: whatever came, each source has answered, is absent, or failed. */
+/** Parses the answer to a `$batch` whose part ids are the names of the sources. Total: accepts any input. */
 export function parseAnswer(answer: unknown): GraphReading {
   const responses = BatchAnswer.safeParse(answer).data?.responses ?? [];
   const part = (id: keyof GraphReading) => responses.find((response) => response.id === id);
@@ -34,12 +34,13 @@ export function parseAnswer(answer: unknown): GraphReading {
   return {
     account,
     photo,
-    // Metadata that describe "no photo" stand for that, whatever the bytes are; a 404 does not gainsay bytes that came.
-    picture: describesNone(photo) ? photo : parsePhotoPart(part('picture'), account, toPicture),
+    // Metadata that describe "no photo" decide, whatever the bytes are. A 404 for the metadata does not overrule
+    // received bytes.
+    picture: describesNoPhoto(photo) ? photo : parsePhotoPart(part('picture'), account, toPicture),
   };
 }
 
-/** A part that concerns a photo: that there is none is told from what went wrong. */
+/** Parses a part about a photo and distinguishes a missing photo from a failure. */
 export function parsePhotoPart<T>(
   part: Part | undefined,
   account: Source<Account>,
@@ -65,14 +66,15 @@ function errorOf(part: Part | undefined) {
 }
 
 /**
- * Graph asked for the photo in a mailbox that it could not enter: whether there is a photo it does not know. Undefined: something else is wrong.
- * `AuthenticationError` (only with 400): https://github.com/microsoftgraph/microsoft-graph-docs/issues/8877;
- * `MailboxNotHostedInExchangeOnline` (its status is not told): https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/688;
- * `MailboxNotEnabledForRESTAPI`, for mailboxes on-premises and for none alike, was seen for a mailbox's settings
- * (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/6519), for photos it is UNCONFIRMED.
+ * Why Graph could not open the mailbox, so that it does not know whether there is a photo. Undefined: another error.
+ * - `AuthenticationError`, only with status 400: https://github.com/microsoftgraph/microsoft-graph-docs/issues/8877
+ * - `MailboxNotHostedInExchangeOnline`, status not documented:
+ *   https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/688
+ * - `MailboxNotEnabledForRESTAPI`, for on-premises and missing mailboxes, seen for a mailbox's settings
+ *   (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/6519); UNCONFIRMED for photos
  */
 function mailboxFailure(code: string, reason: FailureReason, account: Source<Account>): FailureReason | undefined {
-  // Throttling and outages pass, whatever mailbox they speak of.
+  // Throttling and outages are transient, whatever mailbox they name.
   if (reason === 'throttled' || reason === 'unavailable') return undefined;
   if (code === 'MailboxNotHostedInExchangeOnline') return 'mailbox-on-premises';
   if (code === 'AuthenticationError') return reason === 'refused' ? 'no-mailbox' : undefined;
@@ -85,7 +87,10 @@ const ErrorBody = z.object({
   error: z.object({ code: z.string(), innerError: z.object({ 'request-id': z.string().optional() }).optional() }),
 });
 
-/** Graph shows what is not set as null or not at all. Made one of them afterwards: each run of zod's `transform` leaves garbage that only a collection of the whole heap frees. */
+/**
+ * Graph returns unset properties as null or omits them. They become undefined after parsing: each run of zod's
+ * `transform` leaves garbage that only a full garbage collection frees.
+ */
 const optionalText = z.string().nullish();
 const optionalNumber = z.number().nullish();
 
@@ -124,8 +129,8 @@ function toPlan({ service, servicePlanId, capabilityStatus }: z.infer<typeof Pla
 }
 
 /**
- * `id` is not read: `240x240`, `default`, `Default` and `64X64` were all seen; nor is `@odata.id`, which may be missing.
- * `@odata.mediaEtag` is empty where there is no photo.
+ * Omits `id`, which was seen as `240x240`, `default`, `Default` and `64X64`, and `@odata.id`, which can be missing.
+ * `@odata.mediaEtag` is empty if there is no photo.
  */
 const PhotoBody = z.object({
   '@odata.mediaEtag': z.string(),
@@ -139,16 +144,16 @@ export function toPhoto(body: unknown): Source<GraphPhoto> {
   if (!parsed.success) return MALFORMED;
   const { '@odata.mediaEtag': etag, '@odata.mediaContentType': type, width, height } = parsed.data;
   const photo = { etag, contentType: type ?? undefined, width: width ?? undefined, height: height ?? undefined };
-  return signOfNoPhoto(photo) ?? { state: 'read', value: photo };
+  return absenceOfPhoto(photo) ?? { state: 'read', value: photo };
 }
 
-function signOfNoPhoto({ etag, width, height }: GraphPhoto): Absent | undefined {
+function absenceOfPhoto({ etag, width, height }: GraphPhoto): Absent | undefined {
   if (width === 1 && height === 1) return { state: 'absent', sign: '1x1' };
   // Quoted, weak (`W/"…"`) or bare: https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
   return /^(W\/)?"*$/.test(etag) ? { state: 'absent', sign: 'empty-etag' } : undefined;
 }
 
-function describesNone(photo: Source<GraphPhoto>): photo is Absent {
+function describesNoPhoto(photo: Source<GraphPhoto>): photo is Absent {
   return photo.state === 'absent' && !NO_PHOTO_CODES.includes(photo.sign);
 }
 
@@ -156,7 +161,7 @@ function describesNone(photo: Source<GraphPhoto>): photo is Absent {
 export function toPicture(body: unknown): Source<Buffer> {
   if (typeof body !== 'string') return MALFORMED;
   const bytes = Buffer.from(body, 'base64');
-  // What is no base64 is passed over in silence, so a page in the way of the picture would become some bytes.
-  const told = Math.floor((body.replace(/=+$/, '').length * 3) / 4);
-  return bytes.length > 0 && bytes.length === told ? { state: 'read', value: bytes } : MALFORMED;
+  // The decoder skips characters that are not base64, so an HTML page instead of the picture would become some bytes.
+  const expected = Math.floor((body.replace(/=+$/, '').length * 3) / 4);
+  return bytes.length > 0 && bytes.length === expected ? { state: 'read', value: bytes } : MALFORMED;
 }

@@ -1,91 +1,92 @@
 import { beforeDeadline } from '../deadline.ts';
 
 /**
- * Graph works on four of an app's photos at a time, and a batch of a sweep is four all the time. So in this process a person's own
- * reading and a sweep's batch take turns, and people go first. People of other instances: `give-way.ts`.
+ * Lets a person's reads and a sweep's batches in this process take turns, people first. Graph works on four photos of
+ * an app at a time, and a batch keeps all four busy. For people of other instances see `cross-instance-pause.ts`.
  */
 export interface GraphGate {
-  /** Reads for somebody who waits: once the batch in flight is answered, and at the latest after `times.person`. No other batch leaves meanwhile. */
+  /** Reads for a waiting person, after the batch in flight or `personWait`. Holds the next batch back. */
   forPerson<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Reads of one person when nobody waits for it: likewise, but one such reading at a time. */
+  /** Reads one person in the background: like `forPerson`, but one at a time. */
   forCheck<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Reads for a sweep, when nobody waits, or after its own patience: then whoever comes waits for this one batch. */
+  /** Reads a batch when no person reads. After `sweepWait` the batch goes first, and new people wait for it. */
   forSweep<T>(read: () => Promise<T>): Promise<T>;
-  /** People are about, so batches should be short. */
+  /** True while people use the bot, so that batches should be short. */
   isBusy(): boolean;
 }
 
+/** In milliseconds. */
 export interface GateTimeouts {
-  /** How long a person waits for a batch at most, in milliseconds. */
-  readonly person: number;
-  /** How long a sweep waits for people at most. */
-  readonly sweep: number;
-  /** Somebody who read was about for so long afterwards. */
-  readonly about: number;
+  /** Longest wait of a person for a batch. */
+  readonly personWait: number;
+  /** Longest wait of a sweep for people. */
+  readonly sweepWait: number;
+  /** How long the gate stays busy after a person's read. */
+  readonly busyPeriod: number;
 }
 
-const TIMES: GateTimeouts = { person: 1_000, sweep: 2_000, about: 30_000 };
+const TIMEOUTS: GateTimeouts = { personWait: 1_000, sweepWait: 2_000, busyPeriod: 30_000 };
 
-export function createGraphGate(times: GateTimeouts = TIMES): GraphGate {
+export function createGraphGate({ personWait, sweepWait, busyPeriod }: GateTimeouts = TIMEOUTS): GraphGate {
   const people = new Set<Promise<unknown>>();
   const checks = new Set<Promise<unknown>>();
   const batches = new Set<Promise<unknown>>();
-  /** Batches that have waited long enough. */
-  let next: Promise<unknown> | undefined;
-  let lastSeen = Number.NEGATIVE_INFINITY;
+  /** A batch that has waited for `sweepWait`. */
+  let nextBatch: Promise<unknown> | undefined;
+  let lastPersonAt = Number.NEGATIVE_INFINITY;
 
-  async function track<T>(all: Set<Promise<unknown>>, read: () => Promise<T>): Promise<T> {
-    const going = read();
-    all.add(going);
+  async function track<T>(inFlight: Set<Promise<unknown>>, read: () => Promise<T>): Promise<T> {
+    const reading = read();
+    inFlight.add(reading);
     try {
-      return await going;
+      return await reading;
     } finally {
-      all.delete(going);
+      inFlight.delete(reading);
     }
   }
 
-  /** What is there now is over, or the time is; never rejects. Not at all: at once. */
-  async function over(all: readonly Promise<unknown>[], signal: AbortSignal): Promise<void> {
-    await beforeDeadline(Promise.allSettled(all), signal).catch(() => {});
+  /** Waits until all have settled or the signal aborts; never rejects. */
+  async function settled(readings: readonly Promise<unknown>[], signal: AbortSignal): Promise<void> {
+    await beforeDeadline(Promise.allSettled(readings), signal).catch(() => {});
   }
 
-  /** Reads before any batch to come, after those in flight and `others`. */
+  /** Reads after the batches in flight and after `others`, but before any later batch. Without them, reads at once. */
   function beforeBatches<T>(
     read: () => Promise<T>,
     signal: AbortSignal,
     others: Iterable<Promise<unknown>>,
   ): Promise<T> {
-    const waitFor = [...batches, ...others, ...(next ? [next] : [])];
+    const waitFor = [...batches, ...others, ...(nextBatch ? [nextBatch] : [])];
     return track(people, async () => {
-      if (waitFor.length > 0) await over(waitFor, AbortSignal.any([signal, AbortSignal.timeout(times.person)]));
+      if (waitFor.length > 0) await settled(waitFor, AbortSignal.any([signal, AbortSignal.timeout(personWait)]));
       return read();
     });
   }
 
   return {
     async forPerson(read, signal) {
-      lastSeen = performance.now();
+      lastPersonAt = performance.now();
       return beforeBatches(read, signal, []);
     },
     forCheck: (read, signal) => track(checks, () => beforeBatches(read, signal, checks)),
     async forSweep(read) {
       if (people.size === 0) return track(batches, read);
-      const patience = AbortSignal.timeout(times.sweep);
-      while (people.size > 0 && !patience.aborted) await over([...people], patience);
+      const deadline = AbortSignal.timeout(sweepWait);
+      while (people.size > 0 && !deadline.aborted) await settled([...people], deadline);
       if (people.size === 0) return track(batches, read);
-      // Those who read now are waited for; those who come from now on wait.
+      // Wait for the people who read now; later ones wait for this batch.
       const before = [...people];
-      const going = track(batches, async () => {
-        await over(before, AbortSignal.timeout(times.sweep));
+      const batch = track(batches, async () => {
+        await settled(before, AbortSignal.timeout(sweepWait));
         return read();
       });
-      next = going;
+      nextBatch = batch;
       try {
-        return await going;
+        return await batch;
       } finally {
-        if (next === going) next = undefined;
+        if (nextBatch === batch) nextBatch = undefined;
       }
     },
-    isBusy: () => people.size > checks.size || performance.now() - lastSeen < times.about,
+    isBusy: () => people.size > checks.size || performance.now() - lastPersonAt < busyPeriod,
   };
 }

@@ -2,13 +2,11 @@ import type { Failed } from '../../photo/evidence.ts';
 import { type GraphReading, parseAnswer } from './graph-answer.ts';
 import { type GraphAccess, requestGraph } from './request-graph.ts';
 
-export type { GraphReading } from './graph-answer.ts';
-
-/** Reads of one person; never rejects. Ends at the latest when the signal does. */
+/** Reads one person's account and photo. Never rejects; ends at the latest when the signal aborts. */
 export type GraphReader = (signal: AbortSignal) => Promise<GraphReading>;
 
 export interface PersonAccess extends GraphAccess {
-  /** Whose photo: the object id (by a mail address that is no UPN, Graph finds no photo). Undefined: the person's who signed in. */
+  /** Object id; undefined: the signed-in person. Graph finds no photo by a mail address that is not the UPN. */
   readonly objectId?: string | undefined;
 }
 
@@ -17,7 +15,7 @@ const ACCOUNT_PROPERTIES = 'id,displayName,userType,assignedPlans,onPremisesSync
 /** https://learn.microsoft.com/graph/api/user-get, https://learn.microsoft.com/graph/api/profilephoto-get */
 function requestsFor(objectId: string | undefined) {
   const person = objectId === undefined ? '/me' : `/users/${encodeURIComponent(objectId)}`;
-  // SharePoint answers for `mySite`, and was seen to refuse it, and with it the whole request, to an app by itself:
+  // SharePoint answers for `mySite`. It was seen to refuse app-only tokens, which fails the whole request:
   // https://github.com/microsoftgraph/microsoft-graph-docs/issues/7505
   const properties = objectId === undefined ? `${ACCOUNT_PROPERTIES},mySite` : ACCOUNT_PROPERTIES;
   return [
@@ -27,15 +25,15 @@ function requestsFor(objectId: string | undefined) {
   ] as const;
 }
 
-/** A reader that asks for everything in one `$batch`, without hidden retries. */
+/** Creates a reader that sends one `$batch` and retries nothing. */
 export function createGraphReader({ objectId, ...access }: PersonAccess): GraphReader {
   const requests = requestsFor(objectId);
   return async (signal) => {
-    const asked = await requestGraph(access, signal, (request) => request('/$batch').post({ requests }));
-    return 'answer' in asked ? parseAnswer(asked.answer) : nothingRead(asked);
+    const result = await requestGraph(access, signal, (request) => request('/$batch').post({ requests }));
+    return 'answer' in result ? parseAnswer(result.answer) : allFailed(result);
   };
 }
 
-function nothingRead(failed: Failed): GraphReading {
+function allFailed(failed: Failed): GraphReading {
   return { account: failed, photo: failed, picture: failed };
 }

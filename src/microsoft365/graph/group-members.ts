@@ -7,12 +7,12 @@ const Page = z.object({
   '@odata.nextLink': z.string().optional(),
 });
 
-/** Of one page, at most: https://learn.microsoft.com/graph/paging */
-const AT_A_TIME = 999;
+/** Largest page size: https://learn.microsoft.com/graph/paging */
+const PAGE_SIZE = 999;
 
 /**
- * The object ids of a group's people, also of those in groups within it. As an application it needs `GroupMember.Read.All`.
- * Failed with `not-found`: there is no such group. https://learn.microsoft.com/graph/api/group-list-transitivemembers
+ * Reads the object ids of the people in a group and its nested groups. An app-only token needs `GroupMember.Read.All`.
+ * Failed with `not-found`: no such group. https://learn.microsoft.com/graph/api/group-list-transitivemembers
  */
 export async function readGroupMembers(
   access: GraphAccess,
@@ -21,14 +21,14 @@ export async function readGroupMembers(
 ): Promise<readonly string[] | Failed> {
   const members: string[] = [];
   let path: string | undefined =
-    `/groups/${encodeURIComponent(groupId)}/transitiveMembers?$select=id&$top=${AT_A_TIME}`;
+    `/groups/${encodeURIComponent(groupId)}/transitiveMembers?$select=id&$top=${PAGE_SIZE}`;
   while (path) {
     const page: string = path;
-    const asked = await requestGraph(access, signal, (request) => request(page).get());
-    if (!('answer' in asked)) return asked;
-    const { data } = Page.safeParse(asked.answer);
+    const result = await requestGraph(access, signal, (request) => request(page).get());
+    if (!('answer' in result)) return result;
+    const { data } = Page.safeParse(result.answer);
     const next = data?.['@odata.nextLink'];
-    // Whoever writes the answer does not choose where the app's token goes.
+    // A link in the answer must not send the app's token to another host.
     if (!data || (next && !next.startsWith(`${access.graph.url}/`))) return { state: 'failed', reason: 'malformed' };
     const people = data.value.filter((member) => member['@odata.type'] === '#microsoft.graph.user');
     members.push(...people.map(({ id }) => id));

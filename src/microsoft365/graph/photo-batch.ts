@@ -3,52 +3,53 @@ import type { Failed, GraphPhoto, Source } from '../../photo/evidence.ts';
 import { Part, parsePart, parsePhotoPart, toPhoto, toPicture } from './graph-answer.ts';
 import { type GraphAccess, requestGraph } from './request-graph.ts';
 
-/** What to read of one person; the photo's metadata always. */
+/** What to read of one person, in addition to the photo's metadata. */
 export interface PhotoRequest {
   readonly objectId: string;
-  /** The picture itself, or whether the directory still has the person. */
+  /** `account`: whether the person is in the directory. */
   readonly also?: 'picture' | 'account' | undefined;
 }
 
 export interface PhotoReading {
   readonly photo: Source<GraphPhoto>;
-  /** Undefined: not asked. */
+  /** Undefined: not requested. */
   readonly picture?: Source<Buffer>;
-  /** `blocked`: an admin does not let them sign in any more. Undefined: not asked. */
+  /** `blocked`: an admin has blocked sign-in. Undefined: not requested. */
   readonly account?: 'there' | 'blocked' | 'gone' | Failed;
 }
 
-/** By object id; whoever was asked for has answered, one way or the other. */
+/** By object id; complete: each requested person has a reading. */
 export type PhotoReadings = ReadonlyMap<string, PhotoReading>;
 
-/** How many parts of a batch the question takes. */
+/** Number of batch parts that the request takes. */
 export function partsOf({ also }: PhotoRequest): number {
   return also ? 2 : 1;
 }
 
 /**
- * Reads of many people in one `$batch`, as the application (`User.Read.All`). Failed: the batch as a whole. Never rejects; nothing is retried.
- * At most `limits.graph.batch` parts. https://learn.microsoft.com/graph/json-batching, https://learn.microsoft.com/graph/api/profilephoto-get
+ * Reads the photos of many people in one `$batch` of at most `limits.graph.batch` parts; the app-only token needs
+ * `User.Read.All`. Failed: the batch as a whole. Never rejects; retries nothing.
+ * https://learn.microsoft.com/graph/json-batching, https://learn.microsoft.com/graph/api/profilephoto-get
  */
 export async function readPhotoBatch(
   access: GraphAccess,
-  questions: readonly PhotoRequest[],
+  people: readonly PhotoRequest[],
   signal: AbortSignal,
 ): Promise<PhotoReadings | Failed> {
-  const requests = questions.flatMap(requestsFor);
-  const asked = await requestGraph(access, signal, (request) => request('/$batch').post({ requests }));
-  return 'answer' in asked ? parsePhotoAnswer(questions, asked.answer) : asked;
+  const requests = people.flatMap(requestsFor);
+  const result = await requestGraph(access, signal, (request) => request('/$batch').post({ requests }));
+  return 'answer' in result ? parsePhotoAnswer(people, result.answer) : result;
 }
 
-/** Reads the answer. Total: whatever came, everybody who was asked for has a reading, or all of it failed. */
-export function parsePhotoAnswer(questions: readonly PhotoRequest[], answer: unknown): PhotoReadings | Failed {
+/** Parses the answer. Total: for any input each requested person has a reading, or the whole batch has failed. */
+export function parsePhotoAnswer(people: readonly PhotoRequest[], answer: unknown): PhotoReadings | Failed {
   const parts = partsIn(answer);
-  return parts ? readingsOf(questions, parts) : { state: 'failed', reason: 'malformed' };
+  return parts ? readingsOf(people, parts) : { state: 'failed', reason: 'malformed' };
 }
 
 function requestsFor({ objectId, also }: PhotoRequest) {
   const person = `/users/${encodeURIComponent(objectId)}`;
-  const get = (what: string, url: string) => ({ id: `${what} ${objectId}`, method: 'GET', url });
+  const get = (kind: string, url: string) => ({ id: `${kind} ${objectId}`, method: 'GET', url });
   const photo = get('photo', `${person}/photo`);
   if (also === 'picture') return [photo, get('picture', `${person}/photo/$value`)];
   return also === 'account' ? [photo, get('account', `${person}?$select=id,accountEnabled`)] : [photo];
@@ -56,30 +57,33 @@ function requestsFor({ objectId, also }: PhotoRequest) {
 
 const Answer = z.object({ responses: z.array(z.unknown()) });
 
-/** By id. Each part for itself: one that is no part is one missing. */
+/** Parts by id. A malformed part counts as missing and does not affect the others. */
 function partsIn(answer: unknown): ReadonlyMap<string, Part> | undefined {
   const responses = Answer.safeParse(answer).data?.responses;
   const parts = responses?.flatMap((response) => Part.safeParse(response).data ?? []);
   return parts && new Map(parts.map((part) => [part.id, part]));
 }
 
-function readingsOf(questions: readonly PhotoRequest[], parts: ReadonlyMap<string, Part>): PhotoReadings | Failed {
+function readingsOf(people: readonly PhotoRequest[], parts: ReadonlyMap<string, Part>): PhotoReadings | Failed {
   const readings = new Map<string, PhotoReading>();
-  for (const { objectId, also } of questions) {
-    const part = (what: string) => parts.get(`${what} ${objectId}`);
+  for (const { objectId, also } of people) {
+    const part = (kind: string) => parts.get(`${kind} ${objectId}`);
     readings.set(objectId, {
-      photo: parsePhotoPart(part('photo'), UNREAD, toPhoto),
-      ...(also === 'picture' && { picture: parsePhotoPart(part('picture'), UNREAD, toPicture) }),
+      photo: parsePhotoPart(part('photo'), UNREAD_ACCOUNT, toPhoto),
+      ...(also === 'picture' && { picture: parsePhotoPart(part('picture'), UNREAD_ACCOUNT, toPicture) }),
       ...(also === 'account' && { account: toPresence(part('account')) }),
     });
   }
-  return refusedAlike([...readings.values()]) ?? readings;
+  return commonFailure([...readings.values()]) ?? readings;
 }
 
-/** The directory was not asked for the account's properties. */
-const UNREAD: Failed = { state: 'failed', reason: 'malformed' };
+/** Stands for the account's properties, which a batch does not read. */
+const UNREAD_ACCOUNT: Failed = { state: 'failed', reason: 'malformed' };
 
-/** https://learn.microsoft.com/graph/errors: the directory's own word; the photo service says the same of nobody as of nobody's photo. */
+/**
+ * The directory's answer is proof (https://learn.microsoft.com/graph/errors). The photo service's 404 does not
+ * distinguish an unknown user from a missing photo.
+ */
 function toPresence(part: Part | undefined): PhotoReading['account'] {
   const account = parsePart(part, (body) => ({ state: 'read', value: IsBlocked.safeParse(body).success }));
   if (account.state === 'read') return account.value ? 'blocked' : 'there';
@@ -89,20 +93,20 @@ function toPresence(part: Part | undefined): PhotoReading['account'] {
 /** https://learn.microsoft.com/graph/api/resources/user#properties */
 const IsBlocked = z.object({ accountEnabled: z.literal(false) });
 
-/** Nobody of that id, as far as this service knows. */
+/** True if the service reports that the user does not exist. */
 export function isUnknownUser({ reason, code }: Failed): boolean {
   return reason === 'not-found' && (code === 'Request_ResourceNotFound' || code === 'ErrorInvalidUser');
 }
 
-/** The app itself is not let in, or busy: that is no news of any person. */
-function refusedAlike(readings: readonly PhotoReading[]): Failed | undefined {
+/** The common failure of all readings, if it concerns the app rather than the people: access refused, or throttled. */
+function commonFailure(readings: readonly PhotoReading[]): Failed | undefined {
   const [first] = readings.map(({ photo }) => photo);
-  if (first?.state !== 'failed' || !OF_THE_APP.includes(first.reason)) return undefined;
-  const alike = readings.every(({ photo }) => photo.state === 'failed' && photo.reason === first.reason);
-  if (!alike || (readings.length === 1 && first.reason !== 'unauthorized')) return undefined;
+  if (first?.state !== 'failed' || !APP_FAILURES.includes(first.reason)) return undefined;
+  const isCommon = readings.every(({ photo }) => photo.state === 'failed' && photo.reason === first.reason);
+  if (!isCommon || (readings.length === 1 && first.reason !== 'unauthorized')) return undefined;
   const pauses = readings.map(({ photo }) => (photo.state === 'failed' ? (photo.retryAfter ?? 0) : 0));
   const retryAfter = Math.max(...pauses);
   return retryAfter > 0 ? { ...first, retryAfter } : first;
 }
 
-const OF_THE_APP: readonly Failed['reason'][] = ['forbidden', 'unauthorized', 'throttled'];
+const APP_FAILURES: readonly Failed['reason'][] = ['forbidden', 'unauthorized', 'throttled'];

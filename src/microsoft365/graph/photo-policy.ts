@@ -2,48 +2,48 @@ import { z } from 'zod/v4';
 import type { Failed, PhotoPolicy, Source } from '../../photo/evidence.ts';
 import { type GraphAccess, requestGraph } from './request-graph.ts';
 
-/** Who may change photos in the tenant. */
+/** Reads which people may change photos in the tenant. */
 export interface PhotoPolicyReader {
-  /** What is known by now; never waits. Failed with the code `not-read-yet` until the first reading is over. */
+  /** The latest settings, without waiting. Failed with the code `not-read-yet` until the first read is over. */
   known(): Source<PhotoPolicy>;
-  /** Resolves when no reading is under way any more. */
+  /** Resolves when no read is in flight. */
   settled(): Promise<void>;
-  /** No further reading; the one under way ends. */
+  /** Starts no further read and aborts the one in flight. */
   stop(): void;
 }
 
 export interface PhotoPolicyReaderOptions {
-  /** The app's own token: the settings are the same for everybody. */
+  /** With a token of the app itself: the settings are the same for all people. */
   readonly access: GraphAccess;
   readonly now: () => Date;
-  /** Milliseconds, real ones, after which a reading has failed. */
+  /** Timeout of a read, in milliseconds of real time. */
   readonly timeout: number;
   readonly lifetimes?: PhotoPolicyLifetimes;
 }
 
 /** Milliseconds. */
 export interface PhotoPolicyLifetimes {
-  /** After so long the settings are read again. That the permission is missing is remembered as long. */
+  /** Age after which the settings, or the fact that the permission is missing, are read again. */
   readonly fresh: number;
-  /** A reading that failed is tried again after so long. */
+  /** Time until the retry of a failed read. */
   readonly retry: number;
-  /** Settings that can't be read anew count for so long. */
+  /** Age up to which settings are used while reads fail. */
   readonly stale: number;
 }
 
-const HOUR = 3_600_000;
+const HOUR_MS = 3_600_000;
 
-/** Changes take up to 24 hours to be felt anyhow: https://learn.microsoft.com/graph/profilephoto-configure-settings */
-const LIFETIMES: PhotoPolicyLifetimes = { fresh: HOUR, retry: HOUR / 12, stale: 24 * HOUR };
+/** Changes take up to 24 hours to apply: https://learn.microsoft.com/graph/profilephoto-configure-settings */
+const LIFETIMES: PhotoPolicyLifetimes = { fresh: HOUR_MS, retry: HOUR_MS / 12, stale: 24 * HOUR_MS };
 
 const NOT_READ_YET: Failed = { state: 'failed', reason: 'timed-out', code: 'not-read-yet' };
 
-/** Reads the settings at once, and again behind whoever asks when they are old. Nobody ever waits for it. */
+/** Reads the settings at once, and again in the background when `known` is called and they are old. No caller waits. */
 export function createPhotoPolicyReader(options: PhotoPolicyReaderOptions): PhotoPolicyReader {
   const { access, now, timeout, lifetimes = LIFETIMES } = options;
   const end = new AbortController();
   let latest: Source<PhotoPolicy> = NOT_READ_YET;
-  let answered = 0;
+  let readAt = 0;
   let dueAt = 0;
   let reading: Promise<void> | undefined;
 
@@ -52,21 +52,21 @@ export function createPhotoPolicyReader(options: PhotoPolicyReaderOptions): Phot
     const at = now().getTime();
     const failed = source.state === 'failed';
     dueAt = at + (failed ? Math.max(lifetimes.retry, source.retryAfter ?? 0) : lifetimes.fresh);
-    if (failed && latest.state !== 'failed' && at - answered < lifetimes.stale) return;
+    if (failed && latest.state !== 'failed' && at - readAt < lifetimes.stale) return;
     latest = source;
-    answered = at;
+    readAt = at;
   }
 
-  function readBehind(): void {
+  function refreshInBackground(): void {
     reading ??= refresh().finally(() => {
       reading = undefined;
     });
   }
 
-  readBehind();
+  refreshInBackground();
   return {
     known() {
-      if (!end.signal.aborted && now().getTime() >= dueAt) readBehind();
+      if (!end.signal.aborted && now().getTime() >= dueAt) refreshInBackground();
       return latest;
     },
     settled: async () => await reading,
@@ -75,24 +75,26 @@ export function createPhotoPolicyReader(options: PhotoPolicyReaderOptions): Phot
 }
 
 /**
- * One reading of the tenant's settings. Absent (`not-granted`) where the app lacks `PeopleSettings.Read.All`.
- * https://learn.microsoft.com/graph/api/peopleadminsettings-list-photoupdatesettings (beta only; in national clouds UNCONFIRMED)
+ * Reads the tenant's settings once. Absent (`not-granted`): the app lacks `PeopleSettings.Read.All`.
+ * https://learn.microsoft.com/graph/api/peopleadminsettings-list-photoupdatesettings (beta only; in national clouds
+ * UNCONFIRMED)
  */
 export async function readPhotoPolicy(access: GraphAccess, signal: AbortSignal): Promise<Source<PhotoPolicy>> {
-  const asked = await requestGraph(access, signal, (request) =>
+  const result = await requestGraph(access, signal, (request) =>
     request('/admin/people/photoUpdateSettings').version('beta').get(),
   );
-  if ('answer' in asked) return toPolicy(asked.answer);
-  return asked.reason === 'forbidden' ? { state: 'absent', sign: 'not-granted' } : asked;
+  if ('answer' in result) return toPolicy(result.answer);
+  return result.reason === 'forbidden' ? { state: 'absent', sign: 'not-granted' } : result;
 }
 
 const Settings = z.object({
   source: z.string().nullish(),
-  // An empty object in one of the documented examples: https://learn.microsoft.com/graph/profilephoto-configure-settings
+  // One of the documented examples has an empty object:
+  // https://learn.microsoft.com/graph/profilephoto-configure-settings
   allowedRoles: z.union([z.array(z.string()), z.record(z.string(), z.never())]).nullish(),
 });
 
-/** The documentation shows the settings as such, and inside `value`. */
+/** The documentation shows the settings both directly and inside `value`. */
 const Answer = z.union([z.object({ value: Settings }).transform(({ value }) => value), Settings]);
 
 function toPolicy(answer: unknown): Source<PhotoPolicy> {

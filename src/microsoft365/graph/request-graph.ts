@@ -11,19 +11,19 @@ import type { Failed } from '../../photo/evidence.ts';
 import type { Cloud } from '../clouds.ts';
 import { beforeDeadline } from '../deadline.ts';
 import { failureFromNetworkError, failureFromStatus, failureFromTokenError } from '../failure.ts';
-import { send } from '../send.ts';
+import { send as sendHttp } from '../send.ts';
 
 export interface GraphAccess {
   readonly graph: Cloud['graph'];
-  /** A delegated token, or the app's own. */
+  /** A delegated token, or one of the app itself. */
   readonly getToken: () => Promise<string>;
 }
 
-/** Graph's answer to one request, or how it failed; never rejects. Nothing is retried, and it ends at the latest when the signal does. */
+/** Sends one request to Graph. Never rejects, retries nothing, and ends at the latest when the signal aborts. */
 export async function requestGraph(
   { graph, getToken }: GraphAccess,
   signal: AbortSignal,
-  ask: (request: (path: string) => GraphRequest) => Promise<unknown>,
+  send: (request: (path: string) => GraphRequest) => Promise<unknown>,
 ): Promise<{ readonly answer: unknown } | Failed> {
   let token: string;
   try {
@@ -35,7 +35,7 @@ export async function requestGraph(
   try {
     return {
       answer: await beforeDeadline(
-        ask((path) => client.api(path)),
+        send((path) => client.api(path)),
         signal,
       ),
     };
@@ -44,7 +44,7 @@ export async function requestGraph(
   }
 }
 
-/** Without the client's own handlers for retries, which would sleep past deadlines, and for redirects, which Graph does not send. */
+/** Omits the client's handlers for retries (they sleep past deadlines) and for redirects (Graph sends none). */
 function clientFor(url: string, token: string, signal: AbortSignal): Client {
   return Client.initWithMiddleware({
     baseUrl: url,
@@ -53,7 +53,7 @@ function clientFor(url: string, token: string, signal: AbortSignal): Client {
       new TelemetryHandler(),
       sendBefore(signal),
     ],
-    // The client hands tokens to https hosts of Microsoft only, and to those named here, by host name without port.
+    // The client sends tokens only to Microsoft's https hosts and to these host names, without port.
     customHosts: new Set([new URL(url).hostname]),
   });
 }
@@ -61,14 +61,14 @@ function clientFor(url: string, token: string, signal: AbortSignal): Client {
 function sendBefore(signal: AbortSignal): Middleware {
   return {
     async execute(context: Context) {
-      context.response = await send(String(context.request), context.options ?? {}, signal);
+      context.response = await sendHttp(String(context.request), context.options ?? {}, signal);
     },
   };
 }
 
 function toFailure(error: unknown, signal: AbortSignal): Failed {
   if (!(error instanceof GraphError)) return failureFromNetworkError(error, signal);
-  // The client wraps whatever fetch or the JSON parser threw, and names it in `code`.
+  // The client wraps errors of the HTTP request and of the JSON parser and sets `code` to their name.
   if (error.code === 'SyntaxError') return { state: 'failed', reason: 'malformed' };
   if (error.statusCode < 400) return failureFromNetworkError(error, signal);
   const { statusCode, headers, code, requestId } = error;

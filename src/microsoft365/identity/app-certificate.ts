@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import { asCodedError, CodedError } from '../../errors.ts';
 
 /**
- * Reads the app's certificate and its private key: one PEM file that holds both, the key without a password.
- * Throws `certificate-unusable` where the file is not that, or the certificate is out of its time (`now`: real time).
+ * Reads the app's certificate and its private key from one PEM file; the key must have no password.
+ * Throws `certificate-unusable` for any other file, or if the certificate is not valid now (`now`: real time).
  * https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */
 export function readAppCertificate(file: string, now = new Date()): string {
-  const unusable = (what: string, cause?: unknown) =>
-    new CodedError('certificate-unusable', `The app's certificate can not be used: ${what}`, {
+  const unusable = (problem: string, cause?: unknown) =>
+    new CodedError('certificate-unusable', `The app's certificate cannot be used: ${problem}`, {
       cause,
       remedy: `APP_CERTIFICATE_FILE is ${file}. It must hold a certificate and its private key without a password, both as PEM.`,
     });
@@ -17,22 +17,23 @@ export function readAppCertificate(file: string, now = new Date()): string {
   try {
     pem = readFileSync(file, 'utf8');
   } catch (error) {
-    throw unusable('the file can not be read.', error);
+    throw unusable('the file cannot be read.', error);
   }
   const { certificate, key } = parse(pem, unusable);
   if (!certificate.checkPrivateKey(key)) throw unusable('the private key belongs to another certificate.');
-  if (certificate.validToDate < now) throw unusable(`it ended on ${certificate.validToDate.toISOString()}.`);
-  if (certificate.validFromDate > now) throw unusable(`it begins on ${certificate.validFromDate.toISOString()}.`);
+  if (certificate.validToDate < now) throw unusable(`it expired on ${certificate.validToDate.toISOString()}.`);
+  if (certificate.validFromDate > now)
+    throw unusable(`it is not valid before ${certificate.validFromDate.toISOString()}.`);
   return pem;
 }
 
-function parse(pem: string, unusable: (what: string, cause?: unknown) => CodedError) {
+function parse(pem: string, unusable: (problem: string, cause?: unknown) => CodedError) {
   try {
     return { certificate: new X509Certificate(pem), key: createPrivateKey(pem) };
   } catch (error) {
-    const what = /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem)
+    const problem = /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem)
       ? asCodedError(error).message
       : 'the file has no private key.';
-    throw unusable(what, error);
+    throw unusable(problem, error);
   }
 }

@@ -9,19 +9,22 @@ import { readAppCertificate } from './app-certificate.ts';
 import { cacheTokens } from './token-cache.ts';
 import { TokenError } from './token-error.ts';
 
-/** How the app proves that it is itself, the best first. */
+/** How the app authenticates, in order of preference. */
 export type AppProof =
   /** A PEM file with the certificate and its key. */
   | { readonly by: 'certificate'; readonly file: string }
-  /** The identity of the machine in Azure stands for the app. `clientId` undefined: the system-assigned one. */
+  /** A managed identity in Azure stands for the app. `clientId` undefined: the system-assigned identity. */
   | { readonly by: 'managed-identity'; readonly clientId: string | undefined }
-  /** Suffices for Graph; SharePoint lets no app in with it: https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread */
+  /**
+   * Sufficient for Graph; SharePoint refuses it:
+   * https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread
+   */
   | { readonly by: 'secret'; readonly secret: string };
 
-/** Access tokens of the app itself, in nobody's name. */
+/** Access tokens of the app itself (app-only). */
 export interface AppCredential {
   readonly proof: AppProof['by'];
-  /** A token for one resource: its identifier and `/.default`. Rejects with a `TokenError`, or `certificate-unusable`. */
+  /** `scope`: the resource's identifier and `/.default`. Rejects with a `TokenError` or `certificate-unusable`. */
   getToken(scope: string): Promise<string>;
 }
 
@@ -31,13 +34,13 @@ export interface AppCredentialOptions {
   readonly proof: AppProof;
   /** Origin of the sign-in service, e.g. `https://login.microsoftonline.com`. */
   readonly authorityHost: string;
-  /** Of this cloud. */
+  /** See `Cloud`. */
   readonly tokenExchangeAudience: string;
 }
 
 /**
- * The app's own credential: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
- * Nothing is retried behind the caller's back.
+ * Creates the app's credential: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ * It retries nothing.
  */
 export function createAppCredential(options: AppCredentialOptions): AppCredential {
   let tokens: ReturnType<typeof cacheTokens> | undefined;
@@ -50,7 +53,7 @@ export function createAppCredential(options: AppCredentialOptions): AppCredentia
   };
 }
 
-/** Looks at what the app will prove itself with, without asking anybody. Throws `certificate-unusable`. */
+/** Checks the certificate, if one is configured, without any request. Throws `certificate-unusable`. */
 export function checkProof(proof: AppProof): void {
   if (proof.by === 'certificate') readAppCertificate(proof.file);
 }
@@ -58,21 +61,26 @@ export function checkProof(proof: AppProof): void {
 function credentialFor(options: AppCredentialOptions): TokenCredential {
   const { tenantId, clientId, proof, authorityHost, tokenExchangeAudience } = options;
   const retryOptions = { maxRetries: 0 };
-  // The authority is a setting of ours; asking Microsoft's public cloud about it would only cost a round trip.
-  const how = { authorityHost, disableInstanceDiscovery: true, retryOptions };
+  // The authority is configured, so a round trip to Microsoft's public cloud to validate it is unnecessary.
+  const common = { authorityHost, disableInstanceDiscovery: true, retryOptions };
   switch (proof.by) {
     case 'certificate':
-      return new ClientCertificateCredential(tenantId, clientId, { certificate: readAppCertificate(proof.file) }, how);
+      return new ClientCertificateCredential(
+        tenantId,
+        clientId,
+        { certificate: readAppCertificate(proof.file) },
+        common,
+      );
     case 'managed-identity': {
       const identity = new ManagedIdentityCredential({
         ...(proof.clientId && { clientId: proof.clientId }),
         retryOptions,
       });
       const assertion = () => assertionOf(identity, tokenExchangeAudience);
-      return new ClientAssertionCredential(tenantId, clientId, assertion, how);
+      return new ClientAssertionCredential(tenantId, clientId, assertion, common);
     }
     case 'secret':
-      return new ClientSecretCredential(tenantId, clientId, proof.secret, how);
+      return new ClientSecretCredential(tenantId, clientId, proof.secret, common);
   }
 }
 
@@ -86,4 +94,4 @@ async function assertionOf(identity: ManagedIdentityCredential, audience: string
 }
 
 const NO_IDENTITY =
-  'APP_MANAGED_IDENTITY works on machines in Azure that have this identity: check its name, or use APP_CERTIFICATE_FILE instead.';
+  'APP_MANAGED_IDENTITY works only on Azure machines with this identity: check its name, or use APP_CERTIFICATE_FILE.';

@@ -4,13 +4,13 @@ import { asTokenError, TokenError } from './token-error.ts';
 import type { UserCredential } from './user-credential.ts';
 
 /**
- * Sign-in in a browser: authorization code with PKCE.
+ * Browser sign-in: authorization code flow with PKCE.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
  */
 export interface CodeFlow {
-  /** Where the browser signs in and consents. */
+  /** URL at which the person signs in and consents. */
   authorizeUrl(request: AuthorizeRequest): Promise<string>;
-  /** Who signed in, and a credential in their name. Rejects with a `TokenError`. */
+  /** Exchanges the code for the person's identity and credential. Rejects with a `TokenError`. */
   redeem(request: RedeemRequest): Promise<RedeemedCode>;
 }
 
@@ -19,9 +19,9 @@ export interface AuthorizeRequest {
   readonly nonce: string;
   /** 43 to 128 characters: https://www.rfc-editor.org/rfc/rfc7636#section-4.1 */
   readonly verifier: string;
-  /** All that the answers will need: consent is asked for once. The first one's resource is the one of the code. */
+  /** All scopes that answers need, so that consent is requested once. The code is for the resource of the first one. */
   readonly scopes: readonly [string, ...string[]];
-  /** What Entra asked for when it refused a token (MFA, Conditional Access). */
+  /** Claims challenge with which Entra refused a token (MFA, Conditional Access). */
   readonly claims?: string | undefined;
 }
 
@@ -45,13 +45,13 @@ export interface CodeFlowOptions {
   readonly clientSecret: string;
   readonly tenantId: string;
   readonly authorityHost: string;
-  /** Registered for the app, to the letter. */
+  /** Exactly as registered for the app. */
   readonly redirectUri: string;
 }
 
 export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }: CodeFlowOptions): CodeFlow {
   const authority = `${authorityHost}/${tenantId}`;
-  // One client a sign-in: its cache holds one person's tokens, and goes with the credential.
+  // One client per sign-in: its cache holds one person's tokens and is dropped with the credential.
   const createClient = () =>
     new ConfidentialClientApplication({ auth: { ...app, authority, knownAuthorities: [new URL(authority).host] } });
   return {
@@ -75,7 +75,7 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }:
           { code, codeVerifier: verifier, scopes: [scope], redirectUri },
           { nonce, code },
         );
-        return { ...whoIs(result), credential: credentialOf(client, result) };
+        return { ...identityOf(result), credential: credentialOf(client, result) };
       } catch (error) {
         throw asTokenError(error);
       }
@@ -83,12 +83,12 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }:
   };
 }
 
-function whoIs({ account, tenantId, expiresOn }: AuthenticationResult): Omit<RedeemedCode, 'credential'> {
+function identityOf({ account, tenantId, expiresOn }: AuthenticationResult): Omit<RedeemedCode, 'credential'> {
   if (!account || !expiresOn) throw new TokenError('unavailable', undefined, undefined);
   return { tenantId, objectId: account.localAccountId, expiresAt: expiresOn };
 }
 
-/** Tokens for further resources come from the refresh token, in memory. */
+/** Gets tokens for further resources with the refresh token, which is kept in memory. */
 function credentialOf(client: ConfidentialClientApplication, { account }: AuthenticationResult): UserCredential {
   return {
     async getToken(scope) {

@@ -1,11 +1,11 @@
 import type { Cloud } from '../clouds.ts';
 
-/** Reads the person's own account and photo: https://learn.microsoft.com/graph/api/profilephoto-get */
+/** Scope for the person's own account and photo: https://learn.microsoft.com/graph/api/profilephoto-get */
 export function graphScope({ graph }: Cloud): string {
   return `${graph.resource}/User.Read`;
 }
 
-/** `permission`: a setting, since which one suffices is UNCONFIRMED. The tenant's host is the resource. */
+/** `permission`: a setting, since the sufficient permission is UNCONFIRMED. The resource is the tenant's host. */
 export function sharePointScope(mySiteUrl: string, permission: string): string {
   return `${mySiteUrl}/${permission}`;
 }

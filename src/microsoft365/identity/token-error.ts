@@ -1,22 +1,22 @@
 import { CodedError } from '../../errors.ts';
 
-/** What a person or an admin must do before a token can be had. */
+/** Why there is no token. */
 export type TokenFailure =
-  /** Consent, admin approval, MFA, Conditional Access: somebody must act first. */
+  /** A person or an admin must act first: consent, admin approval, MFA, Conditional Access. */
   | 'interaction-required'
-  /** The assertion is expired, forged, or made for another app. */
+  /** The assertion is expired, forged, or issued for another app. */
   | 'assertion-refused'
-  /** The app's own id or secret is wrong. */
+  /** The app's id, secret, certificate or federated credential is wrong. */
   | 'app-refused'
-  /** No answer, or not one of the sign-in service. */
+  /** No answer, or an answer of another service. */
   | 'unavailable';
 
-/** No token. The message carries Entra's code only: its full text names people and apps. */
+/** No token was issued. The message has only Entra's code: the full text names people and apps. */
 export class TokenError extends CodedError {
   readonly failure: TokenFailure;
-  /** e.g. `AADSTS65001` */
+  /** For example `AADSTS65001`. */
   readonly entraCode: string | undefined;
-  /** What the person must prove at the next interactive sign-in, as Entra gave it (JSON). */
+  /** Claims challenge for the next interactive sign-in, as Entra sent it (JSON). */
   readonly claims: string | undefined;
 
   constructor(failure: TokenFailure, entraCode: string | undefined, cause: unknown, remedy = REMEDIES[failure]) {
@@ -61,7 +61,7 @@ const BY_CODE: Readonly<Record<string, TokenFailure>> = {
   AADSTS700213: 'app-refused',
 };
 
-/** Reads what @azure/identity threw. */
+/** Converts an error of @azure/identity or MSAL. */
 export function asTokenError(error: unknown): TokenError {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if (at instanceof TokenError) return at;
@@ -77,7 +77,7 @@ function messagesOf(error: unknown): string {
   return texts.join('\n');
 }
 
-/** By MSAL's error: @azure/identity calls whatever went wrong an AuthenticationRequiredError, outages too. */
+/** Checks MSAL's error: @azure/identity throws an AuthenticationRequiredError for any failure, outages included. */
 function needsInteraction(error: unknown): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if (at.name === 'InteractionRequiredAuthError') return true;
@@ -85,7 +85,7 @@ function needsInteraction(error: unknown): boolean {
   return /interaction_required|consent_required/.test(messagesOf(error));
 }
 
-/** MSAL's error carries them, @azure/identity's carries MSAL's error. */
+/** MSAL's error has the claims; the error of @azure/identity has MSAL's error as its cause. */
 function claimsOf(error: unknown): string | undefined {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const { claims } = at as { claims?: unknown };

@@ -2,9 +2,9 @@ import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline
 import { OnBehalfOfCredential } from '@azure/identity';
 import { cacheTokens } from './token-cache.ts';
 
-/** Access tokens in a person's name. */
+/** Delegated access tokens of one person. */
 export interface UserCredential {
-  /** A token for one resource's scopes. Rejects with a `TokenError`. */
+  /** Gets a token for a scope of one resource. Rejects with a `TokenError`. */
   getToken(scope: string): Promise<string>;
 }
 
@@ -18,55 +18,54 @@ export interface UserCredentialOptions {
   readonly assertion: string;
 }
 
-/** Makes a person's credential; one maker for the whole service, since it remembers what every new credential would ask for again. */
+/** Creates a person's credential. Share one factory: it caches what each credential would request again. */
 export type UserCredentialFactory = (options: UserCredentialOptions) => UserCredential;
 
 /**
  * On-behalf-of credentials (https://learn.microsoft.com/entra/identity-platform/v2-oauth2-on-behalf-of-flow).
- * Nothing is retried behind the caller's back: a person waits for the answer, and the caller knows for how long.
+ * They retry nothing: a person waits for the answer, and the caller knows the deadline.
  */
 export function createUserCredentialFactory(): UserCredentialFactory {
-  const rememberMetadata = createMetadataPolicy();
+  const metadataCache = createMetadataCachePolicy();
   return ({ authorityHost, assertion, ...app }) => {
     const options = {
       ...app,
       userAssertionToken: assertion,
       authorityHost,
-      // The authority is a setting of ours; asking Microsoft's public cloud about it would only cost a round trip.
+      // The authority is configured, so a round trip to Microsoft's public cloud to validate it is unnecessary.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      additionalPolicies: [{ policy: rememberMetadata, position: 'perCall' as const }],
+      additionalPolicies: [{ policy: metadataCache, position: 'perCall' as const }],
     };
     return { getToken: cacheTokens(new OnBehalfOfCredential(options)) };
   };
 }
 
-/** Milliseconds. */
-const METADATA_LIFETIME = 24 * 60 * 60_000;
-const METADATA_TIMEOUT = 5_000;
+const METADATA_LIFETIME_MS = 24 * 60 * 60_000;
+const METADATA_TIMEOUT_MS = 5_000;
 
-/** Each new credential asks for the authority's OpenID metadata, which is the same for all: ask once a day. */
-function createMetadataPolicy(): PipelinePolicy {
-  const remembered = new Map<string, { readonly response: PipelineResponse; readonly until: number }>();
+/** Caches the authority's OpenID metadata for a day: each credential requests them, and they are the same for all. */
+function createMetadataCachePolicy(): PipelinePolicy {
+  const cache = new Map<string, { readonly response: PipelineResponse; readonly until: number }>();
   return {
-    name: 'rememberOpenIdMetadata',
+    name: 'cacheOpenIdMetadata',
     async sendRequest(request, next) {
       if (request.method !== 'GET' || !new URL(request.url).pathname.endsWith('/.well-known/openid-configuration')) {
         return next(request);
       }
-      const known = remembered.get(request.url);
-      // Real time: this is about the sign-in service's answers, not about the tenant's data.
-      if (known && known.until > Date.now()) return { ...known.response, request };
-      request.timeout = METADATA_TIMEOUT;
+      const cached = cache.get(request.url);
+      // Real time, since it concerns the sign-in service, not the tenant's data.
+      if (cached && cached.until > Date.now()) return { ...cached.response, request };
+      request.timeout = METADATA_TIMEOUT_MS;
       const response = await next(request);
       if (response.status === 200 && isMetadata(response))
-        remembered.set(request.url, { response, until: Date.now() + METADATA_LIFETIME });
+        cache.set(request.url, { response, until: Date.now() + METADATA_LIFETIME_MS });
       return response;
     },
   };
 }
 
-/** A page in the way of the answer may have status 200 as well; it must not be remembered. */
+/** An HTML page instead of the answer can also have status 200; it must not be cached. */
 function isMetadata({ bodyAsText }: PipelineResponse): boolean {
   try {
     return typeof JSON.parse(bodyAsText ?? '').token_endpoint === 'string';

@@ -1,29 +1,29 @@
 import type { Cloud } from '../clouds.ts';
 import { sharePointOrigin } from '../hosts.ts';
 
-/** The tenant's My Site host: from the settings, or learned from the first person whose account names it. */
+/** The tenant's My Site host: configured, or learned from the first account that names it. */
 export interface MySite {
-  /** Origin; undefined: not known yet. */
+  /** Origin; undefined: still unknown. */
   url(): string | undefined;
-  /** Takes a person's `mySite`. What is no SharePoint address of this cloud is not believed. */
+  /** Learns from a person's `mySite`; ignores anything but a SharePoint address of this cloud. Returns the origin. */
   learn(mySite: string | undefined): string | undefined;
 }
 
-/** What is known from before. */
+/** Storage of the learned origin. */
 export interface MySiteCache {
   readonly learned: string | undefined;
   remember(origin: string): void;
 }
 
-/** What was learned before is believed no more than what a person's account says now. */
-export function createMySite(cloud: Cloud, configured: string | undefined, memory?: MySiteCache): MySite {
-  let known = configured ?? (memory?.learned && sharePointOrigin(cloud, memory.learned));
+/** Validates the cached origin like a person's `mySite`. */
+export function createMySite(cloud: Cloud, configured: string | undefined, cache?: MySiteCache): MySite {
+  let known = configured ?? (cache?.learned && sharePointOrigin(cloud, cache.learned));
   return {
     url: () => known,
     learn(mySite) {
       if (known) return known;
       known = mySite && sharePointOrigin(cloud, mySite);
-      if (known) memory?.remember(known);
+      if (known) cache?.remember(known);
       return known;
     },
   };

@@ -3,8 +3,8 @@ const YEAR_ONE = -62_135_596_800;
 const LAST_SECOND_OF_9999 = 315_537_897_599;
 
 /**
- * `SPS-PictureTimestamp` as a time: seconds since 0001-01-01, taken as UTC (inferred from four published samples; the time zone is UNCONFIRMED).
- * Undefined for "", for anything but digits, and for times before 1970 or after 9999 (such as ticks).
+ * Decodes `SPS-PictureTimestamp`: seconds since 0001-01-01 in UTC, inferred from four published samples (the time
+ * zone is UNCONFIRMED). Undefined for anything but digits and for times before 1970 or after 9999, such as ticks.
  */
 export function decodePictureTimestamp(value: string | undefined): Date | undefined {
   if (!value || !/^\d{1,12}$/.test(value)) return undefined;

@@ -4,7 +4,10 @@ import { decodePictureTimestamp } from './picture-timestamp.ts';
 
 const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
 
-/** Null becomes `undefined` afterwards: four of a profile's hundred properties are wanted, and each run of zod's `transform` leaves garbage that only a collection of the whole heap frees. */
+/**
+ * Null becomes undefined after parsing, for the four of a hundred properties that are used: each run of zod's
+ * `transform` leaves garbage that only a full garbage collection frees.
+ */
 const optionalText = z.string().nullish();
 
 /** https://pnp.github.io/cli-microsoft365/cmd/spo/userprofile/userprofile-get */
@@ -16,10 +19,10 @@ const ProfileBody = z.object({
   UserProfileProperties: z.array(z.object({ Key: z.string(), Value: optionalText })).nullable(),
 });
 
-/** PeopleManager answers `odata.null` where there is no profile. */
+/** PeopleManager answers `odata.null` if there is no profile. */
 const NoProfileBody = z.object({ 'odata.null': z.literal(true) });
 
-/** What PeopleManager's answer says of a person's picture. Total. */
+/** Parses PeopleManager's answer. Total: accepts any input. */
 export function readProfile(body: unknown): Source<SharePointProfile> {
   const parsed = ProfileBody.safeParse(body);
   if (!parsed.success)

@@ -11,58 +11,66 @@ import { webUrl } from '../hosts.ts';
 import { send } from '../send.ts';
 import { readProfile } from './sharepoint-profile.ts';
 
-/** Reads of one person; never rejects. Each call ends at the latest when its signal does. */
+/** Reads one person's profile and picture. Never rejects; each call ends at the latest when its signal aborts. */
 export interface SharePointReader {
   profile(signal: AbortSignal): Promise<Source<SharePointProfile>>;
-  /** The medium picture that the profile names. Reading the large one might itself start, or spend, the day's copy (UNCONFIRMED). */
+  /** Reads the medium picture of the profile. Reading the large one may start or use up the daily copy (UNCONFIRMED). */
   picture(profile: SharePointProfile, signal: AbortSignal): Promise<Source<Buffer>>;
 }
 
 export interface SharePointAccess {
   /** Origin of the tenant's My Site host. */
   readonly mySiteUrl: string;
-  /** A token for that host: delegated, or the app's own, got with a certificate. */
+  /** A token for that host: delegated, or of the app itself with a certificate. */
   readonly getToken: () => Promise<string>;
-  /** Whose profile: the UPN. Undefined: the person's who signed in. */
+  /** UPN of the person; undefined: the signed-in person. */
   readonly userPrincipalName?: string | undefined;
-  /** Of this program, for the user agent. */
+  /** Version of this program, for the user agent. */
   readonly version: string;
 }
 
 export function createSharePointReader(access: SharePointAccess): SharePointReader {
   return {
     profile: (signal) =>
-      ask(access, signal, async (sp) => readProfile(await propertiesOf(sp, access.userPrincipalName))),
+      request(access, signal, async (sp) => readProfile(await propertiesOf(sp, access.userPrincipalName))),
     async picture(profile, signal) {
-      const where = pictureOf(profile, access.mySiteUrl);
-      if ('state' in where) return where;
-      const picture = await ask(access, signal, async (sp) => toPicture(await fileAt(sp, where.path).getBuffer()));
+      const location = pictureLocation(profile, access.mySiteUrl);
+      if ('state' in location) return location;
+      const picture = await request(access, signal, async (sp) =>
+        toPicture(await fileAt(sp, location.path).getBuffer()),
+      );
       return isMissingFile(picture) ? { state: 'absent', sign: 'no-file' } : picture;
     },
   };
 }
 
-/** The profile names a picture that is not there: SharePoint has none to show. Any other 404 may mean anything. */
+/** True if the file that the profile names does not exist. Any other 404 is ambiguous. */
 function isMissingFile(picture: Source<Buffer>): boolean {
   if (picture.state !== 'failed' || picture.reason !== 'not-found') return false;
   return picture.code === 'System.IO.FileNotFoundException' || picture.code === 'System.IO.DirectoryNotFoundException';
 }
 
-/** By itself an app has no profile, and asks for others' by their claim. https://pnp.github.io/cli-microsoft365/cmd/spo/userprofile/userprofile-get */
+/**
+ * An app has no profile of its own; it requests a person's profile by their claim.
+ * https://pnp.github.io/cli-microsoft365/cmd/spo/userprofile/userprofile-get
+ */
 function propertiesOf({ profiles }: SPFI, userPrincipalName: string | undefined): Promise<unknown> {
   if (userPrincipalName === undefined) return profiles.myProperties.using(JSONParse())();
   return profiles.using(JSONParse()).getPropertiesFor(`i:0#.f|membership|${userPrincipalName.replaceAll("'", "''")}`);
 }
 
-/** Links such as `/User Photos/…` refuse bearers, so the file is read through `_api`: https://github.com/SharePoint/sp-dev-docs/issues/6621 */
+/**
+ * Links such as `/User Photos/…` refuse bearer tokens, so the file is read through `_api`:
+ * https://github.com/SharePoint/sp-dev-docs/issues/6621
+ */
 function fileAt(sp: SPFI, path: string) {
   return sp.web.getFileByServerRelativePath(path);
 }
 
-type Where = { readonly path: string } | Extract<Source<never>, { state: 'absent' | 'failed' }>;
+type PictureLocation = { readonly path: string } | Extract<Source<never>, { state: 'absent' | 'failed' }>;
 
-/** Where the profile's picture lies. Its folder's name is localized and its file's name has changed, so the path is never built, only read. */
-function pictureOf({ placeholderState, pictureUrl }: SharePointProfile, mySiteUrl: string): Where {
+/** Location of the picture. It is read, not built: the folder name is localized, and the file name has changed. */
+function pictureLocation({ placeholderState, pictureUrl }: SharePointProfile, mySiteUrl: string): PictureLocation {
   if (placeholderState === '1') return { state: 'absent', sign: 'placeholder' };
   if (placeholderState === '') return { state: 'absent', sign: 'never-synced' };
   if (!pictureUrl) return { state: 'absent', sign: 'no-picture-url' };
@@ -77,16 +85,17 @@ function pictureOf({ placeholderState, pictureUrl }: SharePointProfile, mySiteUr
 }
 
 /**
- * Pages and handlers, such as `/_layouts/15/userphoto.aspx`, are for signed-in browsers: they refuse bearers, and lead on to
- * `/_vti_bin/afdcache.ashx`, whose links expire (https://github.com/SharePoint/sp-dev-docs/issues/7909). They are no files, so a 404 of
- * the files' API would tell of no picture where there is one.
+ * Pages and handlers, such as `/_layouts/15/userphoto.aspx`, are for signed-in browsers. They refuse bearer tokens
+ * and redirect to `/_vti_bin/afdcache.ashx`, whose links expire
+ * (https://github.com/SharePoint/sp-dev-docs/issues/7909). They are not files: the files API would answer 404, which
+ * would look like a missing picture.
  */
 const PAGE = /\/_(?:layouts|vti_bin)\/|\.as[hp]x$/i;
 const BEHIND_A_PAGE: Failed = { state: 'failed', reason: 'refused', code: PICTURE_BEHIND_A_PAGE };
 
 const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
 
-async function ask<T>(
+async function request<T>(
   { mySiteUrl, getToken, version }: SharePointAccess,
   signal: AbortSignal,
   read: (sp: SPFI) => Promise<Source<T>>,
@@ -105,7 +114,10 @@ async function ask<T>(
   }
 }
 
-/** The user agent is the form that SharePoint asks of every caller: https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online */
+/**
+ * The user agent has the form that SharePoint requires:
+ * https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online
+ */
 function headers(token: string, version: string) {
   return {
     Accept: 'application/json;odata=nometadata',
@@ -114,28 +126,28 @@ function headers(token: string, version: string) {
   };
 }
 
-/** PnPjs' own `send` retries, and sleeps past deadlines. Redirects are answers here: they lead to sign-in pages. */
+/** Replaces PnPjs' `send`, which retries and sleeps past deadlines. Follows no redirects: they lead to sign-in pages. */
 function sendWith(signal: AbortSignal) {
   return <T extends Queryable>(instance: T): T => {
     instance.on.send.replace(async (url: URL, init: RequestInit) => {
-      // PnPjs lets apostrophes out unescaped.
+      // PnPjs does not escape apostrophes.
       const response = await send(url.href.replaceAll("'", '%27'), init, signal);
-      if (response.ok && isPage(response)) throw new PageInstead();
+      if (response.ok && isHtml(response)) throw new HtmlInsteadOfData();
       return response;
     });
     return instance;
   };
 }
 
-/** A page with status 200 in the way of the answer: somebody wants a sign-in. It would pass for a picture. */
-class PageInstead extends Error {}
+/** A sign-in page with status 200 instead of the data. It would look like a picture. */
+class HtmlInsteadOfData extends Error {}
 
-function isPage({ headers }: Response): boolean {
+function isHtml({ headers }: Response): boolean {
   return /^(?:text\/html|application\/xhtml)/i.test(headers.get('content-type') ?? '');
 }
 
 async function toFailure(error: unknown, signal: AbortSignal): Promise<Failed> {
-  if (error instanceof SyntaxError || error instanceof PageInstead) return MALFORMED;
+  if (error instanceof SyntaxError || error instanceof HtmlInsteadOfData) return MALFORMED;
   if (!(error instanceof Error) || !('isHttpRequestError' in error)) return failureFromNetworkError(error, signal);
   const { response } = error as HttpRequestError;
   const code = await errorCode(response);
@@ -143,7 +155,7 @@ async function toFailure(error: unknown, signal: AbortSignal): Promise<Failed> {
   return failureFromStatus(response.status, (name) => response.headers.get(name) ?? undefined, { code, requestId });
 }
 
-/** `error` where SharePoint answers verbosely, whatever was asked. */
+/** SharePoint sometimes sends its verbose format, with `error`, whatever format was requested. */
 const ErrorBody = z.object({
   'odata.error': z.object({ code: z.string() }).optional(),
   error: z.object({ code: z.string() }).optional(),

@@ -11,7 +11,7 @@ const throttled = (retryAfter?: number): Failed => ({
   ...(retryAfter && { retryAfter }),
 });
 
-describe('Sweeps give way to people of other instances', () => {
+describe('The pause of sweeps for people of other instances', () => {
   let pauses: Date[];
   const gate = () =>
     withCrossInstancePause(createGraphGate(), { pause: (until) => void pauses.push(until), now: () => NOON });
@@ -19,13 +19,13 @@ describe('Sweeps give way to people of other instances', () => {
     pauses = [];
   });
 
-  it('until a person has asked once more whom Graph has put off', async () => {
+  it('lasts until the second read of a throttled person is over', async () => {
     const reading = { account: photo('A'), photo: throttled(SECOND), picture: throttled(4 * SECOND) };
     assert.equal(await gate().forPerson(async () => reading, NEVER), reading);
     assert.deepEqual(pauses, [later(6 * SECOND)]);
   });
 
-  it('not for people who were not put off, or for longer than anybody waits', async () => {
+  it('is omitted without throttling, and for a longer Retry-After than a turn can wait', async () => {
     for (const read of [photo('A'), NO_PHOTO, throttled(), throttled(60 * SECOND), undefined]) {
       await gate().forPerson(async () => ({ photo: read }), NEVER);
     }
@@ -33,7 +33,7 @@ describe('Sweeps give way to people of other instances', () => {
     assert.deepEqual(pauses, []);
   });
 
-  it('not for checks, for which nobody waits', async () => {
+  it('is omitted for checks in the background', async () => {
     await gate().forCheck(async () => ({ photo: throttled(SECOND) }), NEVER);
     assert.deepEqual(pauses, []);
   });

@@ -112,11 +112,11 @@ describe("The app's own credential", () => {
     const other = await createAppCertificate();
     const ended = await createAppCertificate(-1);
     for (const [file, what] of [
-      [join(folder, 'nowhere.pem'), /can not be read/],
+      [join(folder, 'nowhere.pem'), /cannot be read/],
       [fileWith(certificate.certificate), /no private key/],
       [fileWith(certificate.privateKey), /certificate/],
       [fileWith(certificate.certificate, other.privateKey), /another certificate/],
-      [fileWith(ended.certificate, ended.privateKey), /it ended on \d{4}-/],
+      [fileWith(ended.certificate, ended.privateKey), /it expired on \d{4}-/],
     ] as const) {
       const isTold = (error: Error & { code?: string; remedy?: string }) =>
         error.code === 'certificate-unusable' && what.test(error.message) && (error.remedy ?? '').includes(file);
