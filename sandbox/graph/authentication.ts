@@ -4,7 +4,10 @@ import { validateAccessToken } from '../entra/tokens/validate-access-token.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { GraphError } from './graph-error.ts';
 
-/** Texts as seen from the service; they change without notice, the code does not: https://learn.microsoft.com/graph/resolve-auth-errors */
+/**
+ * Texts seen from the service. They change without notice; the code does not:
+ * https://learn.microsoft.com/graph/resolve-auth-errors
+ */
 const MESSAGES: Readonly<Record<TokenRejection, string>> = {
   missing: 'Access token is empty.',
   malformed:
@@ -15,7 +18,7 @@ const MESSAGES: Readonly<Record<TokenRejection, string>> = {
   issuer: 'Access token validation failure. Invalid issuer.',
 };
 
-/** The token behind a request to Graph. Throws 401 `InvalidAuthenticationToken`. */
+/** Validates the token of a request. Throws 401 `InvalidAuthenticationToken`. */
 export async function authenticateGraphCaller(
   state: TenantState,
   authorization: string | undefined,

@@ -2,7 +2,7 @@ import { mediaTypeOf } from './call.ts';
 import { badRequest } from './graph-error.ts';
 
 /** https://learn.microsoft.com/graph/json-batching */
-const MOST_PARTS = 20;
+const MAX_PARTS = 20;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const WRITES = ['POST', 'PUT', 'PATCH'];
 
@@ -10,20 +10,20 @@ export interface GraphBatchPart {
   readonly id: string;
   readonly method: string;
   readonly url: string;
-  /** In lower case, without parameters. */
+  /** Lower case, without parameters. */
   readonly contentType: string | undefined;
-  /** JSON, or a string of base64 for anything else. */
+  /** JSON, or a base64 string for other content. */
   readonly body: unknown;
   readonly dependsOn: readonly string[];
 }
 
 export interface GraphBatch {
   readonly parts: readonly GraphBatchPart[];
-  /** The parts depend on each other: one after the other, in their order. */
+  /** The parts depend on each other and run in order. */
   readonly sequential: boolean;
 }
 
-/** Reads the body of a `$batch`. Throws 400, for the whole batch. */
+/** Parses the body of a `$batch`. Throws 400 for the whole batch. */
 export function readGraphBatch(body: unknown): GraphBatch {
   if (!isObject(body)) {
     throw badRequest(
@@ -32,15 +32,16 @@ export function readGraphBatch(body: unknown): GraphBatch {
   }
   const { requests } = body;
   if (!Array.isArray(requests) || requests.length === 0) throw invalidFormat();
-  if (requests.length > MOST_PARTS) {
-    // The limit and the 400 are documented, the words are UNCONFIRMED.
-    throw badRequest(`Number of batch request steps exceeds the maximum value of ${MOST_PARTS}.`);
+  if (requests.length > MAX_PARTS) {
+    // The limit and the 400 are documented, the text is UNCONFIRMED.
+    throw badRequest(`Number of batch request steps exceeds the maximum value of ${MAX_PARTS}.`);
   }
   const parts = requests.map(readPart);
   const ids = new Set<string>();
   for (const { id, dependsOn } of parts) {
     if (ids.has(id.toLowerCase())) throw badRequest(`Request Id ${id} has to be unique in a batch.`);
-    // A dependency must stand before the part that names it: https://github.com/microsoftgraph/msgraph-sdk-dotnet-core/issues/891
+    // A dependency must precede the part that depends on it:
+    // https://github.com/microsoftgraph/msgraph-sdk-dotnet-core/issues/891
     if (dependsOn.some((other) => !ids.has(other.toLowerCase()))) {
       throw badRequest(`Invalid dependency for request Id ${id}.`);
     }
@@ -50,14 +51,15 @@ export function readGraphBatch(body: unknown): GraphBatch {
 }
 
 /**
- * Graph knows three patterns: no dependencies, each part on the one before it, and all dependencies the same.
- * https://developer.microsoft.com/graph/known-issues (JSON batching), https://github.com/microsoftgraph/microsoft-graph-docs/issues/16280
+ * Graph accepts three patterns: no dependencies, each part on the previous one, or the same dependencies for all.
+ * https://developer.microsoft.com/graph/known-issues (JSON batching),
+ * https://github.com/microsoftgraph/microsoft-graph-docs/issues/16280
  */
 function isSequential(parts: readonly GraphBatchPart[]): boolean {
-  const stated = parts.filter((part) => part.dependsOn.length > 0);
-  if (stated.length === 0) return false;
+  const dependent = parts.filter((part) => part.dependsOn.length > 0);
+  if (dependent.length === 0) return false;
   const serial = parts.every((part, index) => part.dependsOn.join() === (parts[index - 1]?.id ?? ''));
-  const same = stated.every((part) => part.dependsOn.join() === stated[0]?.dependsOn.join());
+  const same = dependent.every((part) => part.dependsOn.join() === dependent[0]?.dependsOn.join());
   if (!serial && !same) throw badRequest('Batch should be either fully sequential or fully parallel.');
   return true;
 }

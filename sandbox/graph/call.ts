@@ -15,7 +15,7 @@ export function entity(body: Readonly<Record<string, unknown>>): GraphAnswer {
   };
 }
 
-/** `Content-Type` without its parameters, in lower case. */
+/** `Content-Type` without parameters, in lower case. */
 export function mediaTypeOf(contentType: string | undefined): string | undefined {
   return contentType?.split(';')[0]?.trim().toLowerCase();
 }
@@ -26,19 +26,19 @@ export function readTarget(target: string): Pick<GraphCall, 'path' | 'query'> {
   return { path: decodePath(path), query: new URLSearchParams(query) };
 }
 
-/** Where entities live, with the version. */
+/** Base URL of entities, including the version. */
 export function rootOf({ state, version }: GraphCall): string {
   return `${state.addresses.graph}/${version}`;
 }
 
-/** Who `/me` is: https://learn.microsoft.com/graph/auth-v2-service. Throws when the app speaks for itself. */
+/** The person behind `/me`: https://learn.microsoft.com/graph/auth-v2-service. Throws for app-only tokens. */
 export function signedInPerson({ token }: GraphCall): Person {
   if (token.person) return token.person;
   throw badRequest('/me request is only valid with delegated authentication flow.');
 }
 
-/** Throws if the query asks for an OData option that the route does not know. */
-export function onlyOptions({ query }: GraphCall, ...known: readonly string[]): void {
+/** Throws if the query contains an OData option that the route does not support. */
+export function requireOptions({ query }: GraphCall, ...known: readonly string[]): void {
   for (const name of query.keys()) {
     if (name.startsWith('$') && !known.includes(name)) {
       throw badRequest(`The query specified in the URI is not valid. The query parameter '${name}' is not supported.`);

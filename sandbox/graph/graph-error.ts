@@ -1,9 +1,6 @@
 import type { RequestIds } from './types.ts';
 
-/**
- * What Graph answers instead of a resource. Codes are compared by clients, texts are not.
- * https://learn.microsoft.com/graph/errors
- */
+/** An error response of Graph. Clients compare codes, not texts. https://learn.microsoft.com/graph/errors */
 export class GraphError extends Error {
   readonly status: number;
   readonly code: string;
@@ -21,12 +18,12 @@ export function badRequest(message: string): GraphError {
   return new GraphError(400, 'BadRequest', message);
 }
 
-/** The body of a refusal: https://learn.microsoft.com/graph/errors#json-representation */
-export function graphErrorBody(refusal: GraphError, ids: RequestIds, now: Date): Readonly<Record<string, unknown>> {
+/** Body of an error response: https://learn.microsoft.com/graph/errors#json-representation */
+export function graphErrorBody(error: GraphError, ids: RequestIds, now: Date): Readonly<Record<string, unknown>> {
   return {
     error: {
-      code: refusal.code,
-      message: refusal.message,
+      code: error.code,
+      message: error.message,
       innerError: {
         date: now.toISOString().slice(0, 19),
         'request-id': ids.requestId,

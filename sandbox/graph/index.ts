@@ -9,65 +9,66 @@ import { createConcurrencyLimiter } from './photos/mailbox-limits.ts';
 import { answerCall, errorAnswer } from './routes.ts';
 import type { ConcurrencyLimiter, GraphAnswer, GraphCall, RequestIds } from './types.ts';
 
-/** What Graph reads of a request at most: https://learn.microsoft.com/graph/use-the-api#http-methods */
+/** Maximum size of a request body: https://learn.microsoft.com/graph/use-the-api#http-methods */
 const readJson = express.json({ limit: '4mb' });
 const readBytes = express.raw({ limit: '4mb', type: () => true });
 
-/** Microsoft Graph, `/v1.0` and `/beta`. Meant for https only. */
+/** Microsoft Graph, `/v1.0` and `/beta`. Must be served over https. */
 export function graphService(
   state: TenantState,
-  outlook: ConcurrencyLimiter = createConcurrencyLimiter(),
+  outlookConcurrency: ConcurrencyLimiter = createConcurrencyLimiter(),
 ): express.Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.use(async (request, response) => {
     const ids = requestIds(request);
     response.set({ 'request-id': ids.requestId, 'client-request-id': ids.clientRequestId });
-    send(response, await answer(state, outlook, request, response, ids));
+    try {
+      const call = await readCall(request, response, { state, outlookConcurrency, ids });
+      const isBatch = call.method === 'POST' && call.path.toLowerCase() === '/$batch';
+      send(
+        response,
+        isBatch ? await answerGraphBatch(call, await readPayload(request, response)) : await answerCall(call),
+      );
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      send(response, errorAnswer(error, { state, ids }));
+    }
   });
   return app;
 }
 
-/** https://learn.microsoft.com/graph/best-practices-concept: the caller's `client-request-id` comes back, else Graph's own id. */
+/**
+ * Returns the caller's `client-request-id`, or Graph's own id without one:
+ * https://learn.microsoft.com/graph/best-practices-concept
+ */
 function requestIds(request: Request): RequestIds {
   const requestId = randomUUID();
   return { requestId, clientRequestId: request.get('client-request-id') ?? requestId };
 }
 
-async function answer(
-  state: TenantState,
-  outlook: ConcurrencyLimiter,
+/** Authenticates the caller and parses the request. Throws `GraphError`. */
+async function readCall(
   request: Request,
   response: Response,
-  ids: RequestIds,
-): Promise<GraphAnswer> {
-  try {
-    const token = await authenticateGraphCaller(state, request.headers.authorization);
-    const { path, query } = readTarget(request.url);
-    const [, version = '', ...segments] = path.split('/');
-    if (version !== 'v1.0' && version !== 'beta') throw badRequest(`Invalid version: ${version}`);
-    const call: GraphCall = {
-      state,
-      token,
-      ids,
-      version,
-      method: request.method,
-      path: `/${segments.join('/')}`,
-      query,
-      contentType: mediaTypeOf(request.get('content-type')),
-      readBody: () => readUpload(request, response),
-      outlook,
-    };
-    if (call.method === 'POST' && call.path.toLowerCase() === '/$batch') {
-      return await answerGraphBatch(call, await readPayload(request, response));
-    }
-    return await answerCall(call);
-  } catch (error) {
-    if (!(error instanceof GraphError)) throw error;
-    return errorAnswer(error, { state, ids });
-  }
+  context: Pick<GraphCall, 'state' | 'outlookConcurrency' | 'ids'>,
+): Promise<GraphCall> {
+  const token = await authenticateGraphCaller(context.state, request.headers.authorization);
+  const { path, query } = readTarget(request.url);
+  const [, version = '', ...segments] = path.split('/');
+  if (version !== 'v1.0' && version !== 'beta') throw badRequest(`Invalid version: ${version}`);
+  return {
+    ...context,
+    token,
+    version,
+    method: request.method,
+    path: `/${segments.join('/')}`,
+    query,
+    contentType: mediaTypeOf(request.get('content-type')),
+    readBody: () => readUpload(request, response),
+  };
 }
 
-/** The JSON of a request; undefined: it had none that could be read. */
+/** Parses the JSON body of a request; undefined: no readable JSON. */
 function readPayload(request: Request, response: Response): Promise<unknown> {
   return new Promise((resolve) => {
     readJson(request, response, (error?: unknown) => resolve(error ? undefined : request.body));

@@ -3,26 +3,32 @@ import { hasDirectoryRole } from '../tenant/people/directory-roles.ts';
 import type { Person } from '../tenant/people/person.ts';
 import { GraphError } from './graph-error.ts';
 
-/** One of these suffices: delegated (`scp`) for the signed-in person or for others, or granted to the app itself (`roles`). */
+/**
+ * Permissions, of which one suffices: delegated (`scp`) for one's own data or for others, or granted to the app
+ * (`roles`).
+ */
 interface Permissions {
   readonly own: readonly string[];
   readonly others: readonly string[];
   readonly application: readonly string[];
 }
 
-const EVERYBODY = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const USER_READ_ALL = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 const BASIC = 'User.ReadBasic.All';
 
-/** https://learn.microsoft.com/graph/api/user-get#permissions and user-list; `User.ReadBasic.All` opens neither to an app by itself. */
+/**
+ * https://learn.microsoft.com/graph/api/user-get#permissions and user-list. As an application permission,
+ * `User.ReadBasic.All` allows neither.
+ */
 const READ_USER: Permissions = {
-  own: ['User.Read', 'User.ReadWrite', BASIC, ...EVERYBODY],
-  others: [BASIC, ...EVERYBODY],
-  application: EVERYBODY,
+  own: ['User.Read', 'User.ReadWrite', BASIC, ...USER_READ_ALL],
+  others: [BASIC, ...USER_READ_ALL],
+  application: USER_READ_ALL,
 };
 
 /**
- * https://learn.microsoft.com/graph/api/profilephoto-get#permissions. `ProfilePhoto.*` is listed for groups; that it opens people's
- * photos too is Microsoft's advice in https://learn.microsoft.com/answers/questions/2079017.
+ * https://learn.microsoft.com/graph/api/profilephoto-get#permissions. `ProfilePhoto.*` is listed for groups; Microsoft
+ * recommends it for users in https://learn.microsoft.com/answers/questions/2079017.
  */
 const READ_PHOTO: Permissions = {
   own: [
@@ -40,28 +46,31 @@ const WRITE_PHOTO: Permissions = {
   application: ['User.ReadWrite.All', 'ProfilePhoto.ReadWrite.All'],
 };
 
-/** Who may change other people's photos with delegated permissions: the note below that table. */
+/** Roles that may change other people's photos with delegated permissions, from the note below that table. */
 const PHOTO_ADMINS = ['User Administrator', 'Global Administrator', 'People Administrator'] as const;
 
-/** How much of a person may be read. */
-export type UserAccess = 'everything' | 'basic';
+/** How much of a user may be read. */
+export type UserAccess = 'full' | 'basic';
 
-/** May the caller read this person, or (undefined) any? Throws 403 in the directory's words. */
+/** Requires permission to read this person, or any person if undefined. Throws the directory's 403. */
 export function requireUserRead(token: AccessToken, person?: Person): UserAccess {
   const sufficient = sufficientOf(token, person, READ_USER);
   if (sufficient.length === 0) throw insufficientPrivileges();
   const isOwn = person !== undefined && token.person?.id === person.id;
-  return isOwn || sufficient.some((one) => one !== BASIC) ? 'everything' : 'basic';
+  return isOwn || sufficient.some((one) => one !== BASIC) ? 'full' : 'basic';
 }
 
 export function insufficientPrivileges(): GraphError {
   return new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 }
 
-/** https://learn.microsoft.com/graph/api/peopleadminsettings-list-photoupdatesettings#permissions, delegated and for apps alike. */
+/**
+ * https://learn.microsoft.com/graph/api/peopleadminsettings-list-photoupdatesettings#permissions, the same for
+ * delegated and application permissions.
+ */
 const READ_PEOPLE_SETTINGS = ['PeopleSettings.Read.All', 'PeopleSettings.ReadWrite.All'];
 
-/** Throws 403; its words are UNCONFIRMED. */
+/** Throws 403; its text is UNCONFIRMED. */
 export function requirePeopleSettingsRead({ person, scopes, roles }: AccessToken): void {
   const granted = person ? scopes : roles;
   if (!granted.some((one) => READ_PEOPLE_SETTINGS.includes(one))) throw insufficientPrivileges();
@@ -75,7 +84,7 @@ export function requireGroupMembersRead({ person, scopes, roles }: AccessToken):
   if (!granted.some((one) => READ_MEMBERS.includes(one))) throw insufficientPrivileges();
 }
 
-/** Exchange, which answers for photos, refuses in its own words. */
+/** Exchange serves the photos and has its own 403. */
 export function requirePhotoRead(token: AccessToken, person: Person | undefined): void {
   if (sufficientOf(token, person, READ_PHOTO).length === 0) throw accessDenied();
 }

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 
-/** PEM texts for an https service on loopback. */
+/** Certificates of the https services on loopback, as PEM. */
 export interface Certificates {
-  /** Clients trust this one (`NODE_EXTRA_CA_CERTS`). */
+  /** CA certificate that clients must trust (`NODE_EXTRA_CA_CERTS`). */
   readonly authority: string;
   readonly certificate: string;
   readonly privateKey: string;
@@ -12,7 +12,10 @@ export interface Certificates {
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY = 86_400_000;
 
-/** A certificate authority made for this run alone, and a certificate for `localhost` that it signed. Its key is thrown away. */
+/**
+ * Creates a certificate authority for this run and a certificate for `localhost` signed by it. The authority's key is
+ * discarded.
+ */
 export async function createCertificates(now: Date = new Date()): Promise<Certificates> {
   x509.cryptoProvider.set(crypto);
   const validity = { notBefore: new Date(now.getTime() - DAY), notAfter: new Date(now.getTime() + 365 * DAY) };

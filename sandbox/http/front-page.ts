@@ -3,19 +3,18 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { html } from './html.ts';
 
 export interface FrontPage {
-  /** What the service plays. */
+  /** The simulated service. */
   readonly title: string;
-  /** Whom it serves, and how. */
+  /** Which clients the service is for, and how they use it. */
   readonly about: string;
-  /** Where there is something to see. Asked at each request, since not all addresses are known at the start. */
+  /** URL of the control page. A function, because some addresses are not known at the start. */
   readonly control: () => string;
 }
 
 const ICON = readFileSync(new URL('../control/assets/icon.svg', import.meta.url));
 
 /**
- * What a browser gets that wanders in: an icon, and, with a page, at `/` who lives here. Everything else, and whoever does not ask for a
- * page, meets the service as it is.
+ * Adds an icon and, with `page`, an HTML page at `/` that describes the service. All other requests go to the service.
  */
 export function withFrontPage(service: RequestListener, page?: FrontPage): RequestListener {
   return (request, response) => {
@@ -28,7 +27,7 @@ export function withFrontPage(service: RequestListener, page?: FrontPage): Reque
 }
 
 function send(response: ServerResponse, contentType: string, body: string | Buffer): void {
-  // Not in one go: where a bot runs in this process, restify has taken away what `writeHead` gives back.
+  // Not chained: if a bot runs in this process, restify's patched `writeHead` returns nothing.
   response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
   response.end(body);
 }
@@ -51,7 +50,7 @@ h1 { font-size: 1.5rem; }
 <main>
 <h1>${title}</h1>
 <p>${about}</p>
-<p>It is part of a Microsoft 365 tenant that lives on this machine. To see who is in it, and to change something, open the
+<p>It is part of a Microsoft 365 tenant simulated on this machine. To see or change the tenant, open the
 <a href="${control()}">control page</a>.</p>
 </main>
 </body>

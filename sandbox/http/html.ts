@@ -1,17 +1,17 @@
-/** Markup that is safe to send; made by `html` alone. */
+/** Safe markup, created by `html` only. */
 export interface Html {
   readonly markup: string;
 }
 
 export type HtmlValue = Html | readonly Html[] | string | number | undefined;
 
-/** A template whose values are escaped unless they are markup themselves; undefined becomes nothing. */
+/** Template that escapes all values except markup; undefined becomes an empty string. */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   const parts = strings.map((text, index) => (index === 0 ? text : toMarkup(values[index - 1]) + text));
   return { markup: parts.join('') };
 }
 
-/** For text and for attribute values in double or single quotes. */
+/** For text and for quoted attribute values. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

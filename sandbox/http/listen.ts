@@ -11,13 +11,13 @@ import { deferPartIn, watchRetryAfter } from './watch-retry-after.ts';
 export interface ListenOptions {
   readonly service: ServiceName;
   readonly log: RequestLog;
-  /** How the service misbehaves. Undefined: never. */
+  /** Faults of the services. Undefined: none. */
   readonly faults?: Faults | undefined;
-  /** Who comes back too soon is counted there. Undefined: nowhere. */
+  /** Counts requests repeated before Retry-After has passed. Undefined: no counting. */
   readonly limits?: Limits | undefined;
   /** Present: https. */
   readonly certificates?: Certificates;
-  /** The port wished for; taken or undefined: a free one. */
+  /** Preferred port; if taken or undefined: a free one. */
   readonly port?: number | undefined;
 }
 
@@ -27,12 +27,12 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** Serves on 127.0.0.1 only, with the tenant's faults, and writes every answered request into the tenant's log. */
+/** Serves on 127.0.0.1 only, injects the tenant's faults and logs every request in the tenant's log. */
 export async function listen(listener: RequestListener, options: ListenOptions): Promise<Listening> {
   const faulty = faultyService(options.service);
   const { limits } = options;
-  const told = limits && deferPartIn(limits);
-  const served = faulty && options.faults ? withFaults(faulty, options.faults, listener, told) : listener;
+  const onPartRetryAfter = limits && deferPartIn(limits);
+  const served = faulty && options.faults ? withFaults(faulty, options.faults, listener, onPartRetryAfter) : listener;
   const logged: RequestListener = (request, response) => {
     const arrivedAt = performance.now();
     const url = request.url ?? '/';
@@ -66,9 +66,9 @@ export async function listen(listener: RequestListener, options: ListenOptions):
   };
 }
 
-async function bind(server: Server, wished: number | undefined): Promise<void> {
+async function bind(server: Server, preferred: number | undefined): Promise<void> {
   try {
-    await bindTo(server, wished ?? 0);
+    await bindTo(server, preferred ?? 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     await bindTo(server, 0);

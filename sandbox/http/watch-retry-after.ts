@@ -3,17 +3,17 @@ import type { Limits } from '../tenant/limits/limits.ts';
 import type { FaultyRequest } from '../tenant/services/faults.ts';
 import type { ServiceName } from '../tenant/services/request-log.ts';
 
-/** One address for all conversations that are to be opened: what it answers concerns one of them. */
-const SHARED = /\/v3\/conversations\/?$/;
+/** A URL shared by all conversations to create. Its Retry-After applies to only one of them. */
+const SHARED_URL = /\/v3\/conversations\/?$/;
 
-/** Counts a request that its sender was told to put off, and remembers it where that is the answer. */
+/** Counts a request repeated too early, and records the Retry-After of a 429 response. */
 export function watchRetryAfter(
   { retryAfterTracker, violate }: Limits,
   service: ServiceName,
   { method, url, headers }: IncomingMessage,
   response: ServerResponse,
 ): void {
-  if (SHARED.test(url ?? '')) return;
+  if (SHARED_URL.test(url ?? '')) return;
   const key = `${service} ${method} ${url} ${headers.authorization ?? ''}`;
   if (retryAfterTracker.isTooEarly(key)) violate('retryAfter');
   response.once('close', () => {
@@ -22,7 +22,7 @@ export function watchRetryAfter(
   });
 }
 
-/** Of a part of a Graph batch; undefined: `/me` is another person in each batch. */
+/** Key of a part of a Graph batch; undefined for `/me`, which is a different person in each batch. */
 export function batchPartKey({ method, url }: FaultyRequest): string | undefined {
   return /^\/?me\b/i.test(url) ? undefined : `part ${method} ${url}`;
 }

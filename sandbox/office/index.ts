@@ -11,8 +11,9 @@ export const OFFICE_SIGN_IN_PATH = '/signin';
 const BRAND = { name: 'Microsoft 365' } as const;
 
 /**
- * office.com, so that the support article's own route works: a private window, office.com, sign in, the OneDrive or SharePoint tile
- * (quoted in https://github.com/isabella232/OfficeDocs-AlchemyInsights-pr.pl-PL/blob/live/AlchemyInsights/sharepoint-profile-picture-sync.md).
+ * office.com, for the route in the support article: private window, office.com, sign in, OneDrive or SharePoint tile.
+ * Quoted in
+ * https://github.com/isabella232/OfficeDocs-AlchemyInsights-pr.pl-PL/blob/live/AlchemyInsights/sharepoint-profile-picture-sync.md
  */
 export function officeService(state: TenantState): Express {
   const app = express();
@@ -23,11 +24,9 @@ export function officeService(state: TenantState): Express {
   app.use(signIn.requirePerson);
   app.get('/', (request, response) => {
     const person = viewerOf(response);
-    sendBrandPage(
-      response,
-      200,
-      landingPage(state, BRAND, person, OFFICE_SIGN_IN_PATH, signIn.switchAccountPath(request)),
-    );
+    const switchAccountPath = signIn.switchAccountPath(request);
+    const options = { brand: BRAND, person, signInPath: OFFICE_SIGN_IN_PATH, switchAccountPath };
+    sendBrandPage(response, 200, landingPage(state, options));
   });
   app.use((_request, response) => {
     const body = html`<main class="narrow"><h1>We can't find this page</h1><p><a href="/">Go to Microsoft 365</a></p></main>`;
@@ -36,7 +35,7 @@ export function officeService(state: TenantState): Express {
   return app;
 }
 
-/** The value of a Cookie header that signs a person in to office.com. */
+/** Value of a Cookie header that signs a person in to office.com. */
 export function officeCookie(person: Person): string {
   return `${COOKIE}=${person.id}`;
 }

@@ -1,4 +1,4 @@
-import { setTimeout as passing } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GraphError } from '../graph-error.ts';
 import type { ConcurrencyLimiter, GraphAnswer, GraphCall, TargetUser } from '../types.ts';
 
@@ -6,59 +6,63 @@ import type { ConcurrencyLimiter, GraphAnswer, GraphCall, TargetUser } from '../
 const RETRY_AFTER = 1;
 
 export function createConcurrencyLimiter(): ConcurrencyLimiter {
-  const inside = new Map<string, number>();
+  const inFlight = new Map<string, number>();
   return {
-    enter(key, places) {
-      const others = inside.get(key) ?? 0;
-      if (others >= places) return undefined;
-      inside.set(key, others + 1);
+    acquire(key, permits) {
+      const used = inFlight.get(key) ?? 0;
+      if (used >= permits) return undefined;
+      inFlight.set(key, used + 1);
       return () => {
-        const left = (inside.get(key) ?? 1) - 1;
-        if (left > 0) inside.set(key, left);
-        else inside.delete(key);
+        const remaining = (inFlight.get(key) ?? 1) - 1;
+        if (remaining > 0) inFlight.set(key, remaining);
+        else inFlight.delete(key);
       };
     },
   };
 }
 
 /**
- * Works on a call in ConcurrencyLimiter, for which it takes `photoDuration`. Throws 429 with Retry-After where the app has too many under way (words as
- * in https://github.com/magodo/terraform-provider-outlook/issues/21) or called too often (words UNCONFIRMED). Refused requests count, too:
+ * Runs a photo request in Outlook, where it takes `photoDuration`. Throws 429 with Retry-After if the app has too many
+ * requests in flight (text from https://github.com/magodo/terraform-provider-outlook/issues/21) or exceeds its rate
+ * (text UNCONFIRMED). Rejected requests count, too:
  * https://learn.microsoft.com/graph/throttling#best-practices-to-handle-throttling
  */
 export async function withMailboxLimits(
   call: GraphCall,
-  { person, named }: TargetUser,
+  { person, identifier }: TargetUser,
   answer: () => GraphAnswer | Promise<GraphAnswer>,
 ): Promise<GraphAnswer> {
   const { limits, switches } = call.state;
   const app = call.token.clientId;
-  const mailbox = `${app} ${person?.id ?? named}`;
+  const mailbox = `${app} ${person?.id ?? identifier}`;
   const wait = limits.consume([['graphMailbox', mailbox]], { countRejected: true });
   if (wait > 0) throw throttled('Application is over its request limit for this mailbox.', Math.ceil(wait / 1000));
-  const leave = takePlace(call, switches.photosAtOnce === 'app-and-mailbox' ? mailbox : app);
+  const release = acquirePermit(call, switches.photosAtOnce === 'app-and-mailbox' ? mailbox : app);
   try {
     const { photoDuration = 0 } = switches;
-    if (photoDuration > 0) await until((call.since ?? performance.now()) + photoDuration);
+    if (photoDuration > 0) await sleepUntil((call.since ?? performance.now()) + photoDuration);
     return await answer();
   } finally {
-    leave();
+    release();
   }
 }
 
-function takePlace({ outlook, state }: GraphCall, key: string): () => void {
+function acquirePermit({ outlookConcurrency, state }: GraphCall, key: string): () => void {
   const { graphPhotosAtOnce, violate } = state.limits;
   const [{ calls } = { calls: Number.POSITIVE_INFINITY }] = graphPhotosAtOnce.windows;
-  const leave = outlook.enter(key, graphPhotosAtOnce.enforcement === 'off' ? Number.POSITIVE_INFINITY : calls);
-  if (leave) return leave;
+  const release = outlookConcurrency.acquire(
+    key,
+    graphPhotosAtOnce.enforcement === 'off' ? Number.POSITIVE_INFINITY : calls,
+  );
+  if (release) return release;
   if (violate('graphPhotosAtOnce')) throw throttled('Application is over its MailboxConcurrency limit.', RETRY_AFTER);
-  return outlook.enter(key, Number.POSITIVE_INFINITY) ?? (() => {});
+  return outlookConcurrency.acquire(key, Number.POSITIVE_INFINITY) ?? (() => {});
 }
 
-/** Milliseconds of `performance.now()`; what one timer comes late the next one is set earlier. */
-async function until(moment: number): Promise<void> {
-  const rest = moment - performance.now();
-  if (rest > 0) await passing(Math.ceil(rest));
+/** `time`: milliseconds of `performance.now()`. An absolute time, so that late timers do not add up. */
+async function sleepUntil(time: number): Promise<void> {
+  const remaining = time - performance.now();
+  if (remaining > 0) await sleep(Math.ceil(remaining));
 }
 
 function throttled(message: string, seconds: number): GraphError {

@@ -2,14 +2,14 @@ import sharp from 'sharp';
 import type { Person, Photo } from '../../tenant/people/person.ts';
 import { GraphError } from '../graph-error.ts';
 
-/** What metadata of a photo name it; the rest is the same in all forms. */
+/** Metadata that depend on the form of the photo. */
 export interface PhotoDescription {
   readonly id: string;
   readonly width: number;
   readonly height: number;
 }
 
-/** What the documentation shows for a photo that is not there: https://learn.microsoft.com/graph/api/profilephoto-get */
+/** Documented metadata of a missing photo: https://learn.microsoft.com/graph/api/profilephoto-get */
 export const ONE_BY_ONE = {
   '@odata.mediaContentType': 'image/gif',
   '@odata.mediaEtag': '',
@@ -19,10 +19,12 @@ export const ONE_BY_ONE = {
 };
 
 /**
- * A photo lies in the mailbox, and Graph can't enter this one. Throws then.
- * The status of `MailboxNotHostedInExchangeOnline` is UNCONFIRMED (https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/688);
- * `AuthenticationError`: https://github.com/microsoftgraph/microsoft-graph-docs/issues/8877; `MailboxNotEnabledForRESTAPI` was seen for a
- * mailbox's settings (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/6519), for photos it is UNCONFIRMED.
+ * Throws if Graph cannot read the mailbox, which stores the photo.
+ * The status of `MailboxNotHostedInExchangeOnline` is UNCONFIRMED
+ * (https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/688).
+ * `AuthenticationError`: https://github.com/microsoftgraph/microsoft-graph-docs/issues/8877.
+ * `MailboxNotEnabledForRESTAPI` was seen for mailbox settings
+ * (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/6519); for photos it is UNCONFIRMED.
  */
 export function requireMailbox({ oddForms }: Person): void {
   if (oddForms.mailbox === 'on-premises') {
@@ -37,15 +39,16 @@ export function requireMailbox({ oddForms }: Person): void {
   }
 }
 
-/** The metadata of a photo that is not there, where they are no refusal. That anything but 1x1 came with an empty ETag is UNCONFIRMED. */
-export function metadataOfNone({ oddForms }: Person): Readonly<Record<string, unknown>> | undefined {
+/** Metadata of a missing photo, for forms without an error. An empty ETag on anything but 1x1 is UNCONFIRMED. */
+export function missingPhotoMetadata({ oddForms }: Person): Readonly<Record<string, unknown>> | undefined {
   if (oddForms.noPhoto === '1x1') return ONE_BY_ONE;
   return oddForms.noPhoto === 'empty-etag' ? { ...ONE_BY_ONE, id: '240x240', width: 240, height: 240 } : undefined;
 }
 
 /**
- * As the service answers today, for metadata and bytes alike. `ErrorItemNotFound`: https://github.com/microsoftgraph/aspnetcore-connect-sample/issues/34,
- * `ErrorEntityNotFound`: https://github.com/microsoftgraph/msgraph-sdk-dotnet-core/issues/851.
+ * The service's current error for metadata and bytes.
+ * `ErrorItemNotFound`: https://github.com/microsoftgraph/aspnetcore-connect-sample/issues/34, `ErrorEntityNotFound`:
+ * https://github.com/microsoftgraph/msgraph-sdk-dotnet-core/issues/851.
  */
 export function imageNotFound(person?: Person): GraphError {
   const form = person?.oddForms.noPhoto;
@@ -54,8 +57,12 @@ export function imageNotFound(person?: Person): GraphError {
   return new GraphError(404, code, message);
 }
 
-/** `default` with 256 pixels was seen, `Default`: https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos, the others: https://github.com/microsoftgraph/microsoft-graph-toolkit/issues/958 */
-export function describedAs({ oddForms }: Person, size: number): PhotoDescription {
+/**
+ * `default` with 256 pixels was seen.
+ * `Default`: https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos, the others:
+ * https://github.com/microsoftgraph/microsoft-graph-toolkit/issues/958
+ */
+export function photoDescription({ oddForms }: Person, size: number): PhotoDescription {
   const square = (side: number, id: string) => ({ id, width: side, height: side });
   if (oddForms.photo === 'default') return square(256, 'default');
   if (oddForms.photo === 'Default') return square(size, 'Default');
@@ -64,19 +71,19 @@ export function describedAs({ oddForms }: Person, size: number): PhotoDescriptio
   return square(size, `${size}X${size}`);
 }
 
-/** Strong, weak or bare; only the quoted strong one is documented. */
+/** Strong, weak or without quotes; only the strong form is documented. */
 export function etagOf({ oddForms }: Person, { etag }: Photo): string {
   if (oddForms.photo === 'bare-etag') return etag;
   return oddForms.photo === 'weak-etag' ? `W/"${etag}"` : `"${etag}"`;
 }
 
-/** Undefined: it is not told. `image/pjpeg`: https://github.com/microsoftgraph/microsoft-graph-toolkit/issues/958 */
+/** Undefined: no header. `image/pjpeg`: https://github.com/microsoftgraph/microsoft-graph-toolkit/issues/958 */
 export function contentTypeOf({ oddForms }: Person): string | undefined {
   return oddForms.contentType === 'none' ? undefined : oddForms.contentType;
 }
 
-/** The photo's bytes, which are JPEG, in the person's own format. */
-export async function inFormatOf({ oddForms }: Person, bytes: Buffer): Promise<Buffer> {
+/** Converts the photo's JPEG bytes to the person's format. */
+export async function convertPhoto({ oddForms }: Person, bytes: Buffer): Promise<Buffer> {
   if (oddForms.contentType === 'image/png') return sharp(bytes).png().toBuffer();
   if (oddForms.contentType === 'image/gif') return sharp(bytes).gif().toBuffer();
   return bytes;

@@ -1,111 +1,113 @@
 import type { Person, Photo } from '../../tenant/people/person.ts';
-import { entity, onlyOptions, rootOf } from '../call.ts';
+import { entity, requireOptions, rootOf } from '../call.ts';
 import { requirePhotoRead } from '../permissions.ts';
 import type { GraphAnswer, GraphCall, TargetUser } from '../types.ts';
 import {
   contentTypeOf,
-  describedAs,
+  convertPhoto,
   etagOf,
   imageNotFound,
-  inFormatOf,
-  metadataOfNone,
+  missingPhotoMetadata,
   ONE_BY_ONE,
   type PhotoDescription,
+  photoDescription,
   requireMailbox,
 } from './photo-forms.ts';
 import { photoBytes, readSize, sizesOf } from './photo-sizes.ts';
 
-/** `GET …/photo`: the largest there is. https://learn.microsoft.com/graph/api/profilephoto-get */
-export function getPhoto(call: GraphCall, subject: TargetUser): GraphAnswer {
-  const { person, photo } = readPhoto(call, subject);
+/** `GET …/photo`: the largest size. https://learn.microsoft.com/graph/api/profilephoto-get */
+export function getPhoto(call: GraphCall, target: TargetUser): GraphAnswer {
+  const { person, photo } = readPhoto(call, target);
   const shown = photo
-    ? describe(call, person, 'photo', photo, describedAs(person, photo.size))
-    : metadataOfNone(person);
+    ? describe(call, { person, photo }, 'photo', photoDescription(person, photo.size))
+    : missingPhotoMetadata(person);
   if (!shown || (photo && person.oddForms.photo === 'no-metadata')) throw imageNotFound(person);
-  return entity({ ...context(call, subject, 'photo/$entity'), ...shown });
+  return entity({ ...context(call, target, 'photo/$entity'), ...shown });
 }
 
 /** `GET …/photo/$value` */
-export function getPhotoValue(call: GraphCall, subject: TargetUser): Promise<GraphAnswer> {
-  const { person, photo } = requiredPhoto(call, subject);
+export function getPhotoValue(call: GraphCall, target: TargetUser): Promise<GraphAnswer> {
+  const { person, photo } = requiredPhoto(call, target);
   if (person.oddForms.photo === 'no-bytes') throw imageNotFound(person);
   return picture(person, photo, photo.size);
 }
 
-/** `GET …/photos`: one entry for each size. What Graph lists for somebody without a photo is UNCONFIRMED; here nothing. */
-export function getPhotos(call: GraphCall, subject: TargetUser): GraphAnswer {
-  const { person, photo } = readPhoto(call, subject);
+/** `GET …/photos`: one entry per size. The response without a photo is UNCONFIRMED; here an empty list. */
+export function getPhotos(call: GraphCall, target: TargetUser): GraphAnswer {
+  const { person, photo } = readPhoto(call, target);
   const sizes = photo ? sizesOf(photo) : [];
   return entity({
-    ...context(call, subject, 'photos'),
-    value: photo ? sizes.map((size) => describe(call, person, `photos('${size}x${size}')`, photo, inSize(size))) : [],
+    ...context(call, target, 'photos'),
+    value: photo
+      ? sizes.map((size) => describe(call, { person, photo }, `photos('${size}x${size}')`, sizeDescription(size)))
+      : [],
   });
 }
 
 /**
- * `GET …/photos/{size}`. A size that the photo does not come in is described as 1x1:
+ * `GET …/photos/{size}`. A size larger than the photo is described as 1x1:
  * https://learn.microsoft.com/graph/api/profilephoto-get
  */
-export function getSizedPhoto(call: GraphCall, subject: TargetUser, segment: string): GraphAnswer {
-  const { person, photo } = requiredPhoto(call, subject);
+export function getSizedPhoto(call: GraphCall, target: TargetUser, segment: string): GraphAnswer {
+  const { person, photo } = requiredPhoto(call, target);
   const size = requiredSize(segment);
-  const shown = size <= photo.size ? describe(call, person, `photos('${segment}')`, photo, inSize(size)) : ONE_BY_ONE;
-  return entity({ ...context(call, subject, 'photos/$entity'), ...shown });
+  const shown =
+    size <= photo.size ? describe(call, { person, photo }, `photos('${segment}')`, sizeDescription(size)) : ONE_BY_ONE;
+  return entity({ ...context(call, target, 'photos/$entity'), ...shown });
 }
 
 /** `GET …/photos/{size}/$value` */
-export function getSizedPhotoValue(call: GraphCall, subject: TargetUser, segment: string): Promise<GraphAnswer> {
-  const { person, photo } = requiredPhoto(call, subject);
+export function getSizedPhotoValue(call: GraphCall, target: TargetUser, segment: string): Promise<GraphAnswer> {
+  const { person, photo } = requiredPhoto(call, target);
   const size = requiredSize(segment);
   if (size > photo.size) throw imageNotFound();
   return picture(person, photo, size);
 }
 
-interface Found<P extends Photo | undefined> {
+interface ReadPhoto<P extends Photo | undefined> {
   readonly person: Person;
   readonly photo: P;
 }
 
-/** Of an unknown person the photo service only says that there is no picture: https://learn.microsoft.com/answers/questions/2079017 */
-function readPhoto(call: GraphCall, { person }: TargetUser): Found<Photo | undefined> {
+/** The photo service returns "no photo" for an unknown person: https://learn.microsoft.com/answers/questions/2079017 */
+function readPhoto(call: GraphCall, { person }: TargetUser): ReadPhoto<Photo | undefined> {
   requirePhotoRead(call.token, person);
-  onlyOptions(call);
+  requireOptions(call);
   if (!person) throw imageNotFound();
   requireMailbox(person);
   return { person, photo: person.photo };
 }
 
-function requiredPhoto(call: GraphCall, subject: TargetUser): Found<Photo> {
-  const { person, photo } = readPhoto(call, subject);
+function requiredPhoto(call: GraphCall, target: TargetUser): ReadPhoto<Photo> {
+  const { person, photo } = readPhoto(call, target);
   if (!photo) throw imageNotFound(person);
   return { person, photo };
 }
 
-/** What Graph answers to a size that is none of its own is UNCONFIRMED. */
+/** The response to an unsupported size is UNCONFIRMED. */
 function requiredSize(segment: string): number {
   const size = readSize(segment);
   if (size === undefined) throw imageNotFound();
   return size;
 }
 
-function context(call: GraphCall, subject: TargetUser, what: string): Readonly<Record<string, unknown>> {
-  return { '@odata.context': `${rootOf(call)}/$metadata#${subject.context}/${what}` };
+function context(call: GraphCall, target: TargetUser, path: string): Readonly<Record<string, unknown>> {
+  return { '@odata.context': `${rootOf(call)}/$metadata#${target.context}/${path}` };
 }
 
-function inSize(size: number): PhotoDescription {
+function sizeDescription(size: number): PhotoDescription {
   return { id: `${size}X${size}`, width: size, height: size };
 }
 
 function describe(
   call: GraphCall,
-  person: Person,
-  what: string,
-  photo: Photo,
+  { person, photo }: ReadPhoto<Photo>,
+  path: string,
   description: PhotoDescription,
 ): Readonly<Record<string, unknown>> {
   const contentType = contentTypeOf(person);
   return {
-    ...(person.oddForms.photo !== 'no-odata-id' && { '@odata.id': `${rootOf(call)}/users('${person.id}')/${what}` }),
+    ...(person.oddForms.photo !== 'no-odata-id' && { '@odata.id': `${rootOf(call)}/users('${person.id}')/${path}` }),
     ...(contentType && { '@odata.mediaContentType': contentType }),
     '@odata.mediaEtag': etagOf(person, photo),
     ...description,
@@ -121,6 +123,6 @@ async function picture(person: Person, photo: Photo, size: number): Promise<Grap
       ...(contentType && { 'Content-Type': contentType }),
       ETag: etagOf(person, photo),
     },
-    body: await inFormatOf(person, await photoBytes(photo, size)),
+    body: await convertPhoto(person, await photoBytes(photo, size)),
   };
 }

@@ -1,5 +1,5 @@
 import { changePhoto, PhotoRefused } from '../../tenant/people/photos.ts';
-import { onlyOptions } from '../call.ts';
+import { requireOptions } from '../call.ts';
 import { badRequest, GraphError } from '../graph-error.ts';
 import { requirePhotoWrite } from '../permissions.ts';
 import type { GraphAnswer, GraphCall, TargetUser } from '../types.ts';
@@ -8,16 +8,16 @@ import { requireMailbox } from './photo-forms.ts';
 import { requirePhotoUpdates } from './photo-updates.ts';
 
 /**
- * `PUT` or `PATCH …/photo/$value`: https://learn.microsoft.com/graph/api/profilephoto-update. Takes JPEG of at most 4 MB; how the service
- * refuses another type and what is no picture is UNCONFIRMED.
+ * `PUT` or `PATCH …/photo/$value`: https://learn.microsoft.com/graph/api/profilephoto-update. Accepts JPEG of at most 4
+ * MB. The errors for other types and for invalid pictures are UNCONFIRMED.
  */
-export async function putPhoto(call: GraphCall, { person, named }: TargetUser): Promise<GraphAnswer> {
+export async function putPhoto(call: GraphCall, { person, identifier }: TargetUser): Promise<GraphAnswer> {
   requirePhotoWrite(call.token, person);
-  onlyOptions(call);
+  requireOptions(call);
   if (call.contentType !== 'image/jpeg') {
     throw new GraphError(415, 'UnsupportedMediaType', `The media type '${call.contentType ?? ''}' is not supported.`);
   }
-  if (!person) throw userNotFound(named);
+  if (!person) throw userNotFound(identifier);
   requirePhotoUpdates(call);
   requireMailbox(person);
   try {

@@ -1,18 +1,19 @@
-import { entity, onlyOptions, rootOf } from '../call.ts';
+import { entity, requireOptions, rootOf } from '../call.ts';
 import { GraphError } from '../graph-error.ts';
 import { requireGroupMembersRead } from '../permissions.ts';
 import type { GraphAnswer, GraphCall } from '../types.ts';
 
 /**
- * `GET /groups/{id}/transitiveMembers` of a group of people: https://learn.microsoft.com/graph/api/group-list-transitivemembers. A page holds
- * `$top` of them; where the next one begins stands in the link as a number, which is a simplification.
+ * `GET /groups/{id}/transitiveMembers` of a group of people:
+ * https://learn.microsoft.com/graph/api/group-list-transitivemembers. A page has `$top` members. The next link contains
+ * the position as a number, which is a simplification.
  */
 export function listGroupMembers(call: GraphCall, [groupId = '']: readonly string[]): GraphAnswer {
   requireGroupMembersRead(call.token);
-  onlyOptions(call, '$select', '$top', '$skiptoken');
+  requireOptions(call, '$select', '$top', '$skiptoken');
   const members = call.state.groups.get(groupId.toLowerCase());
   if (!members) {
-    // https://learn.microsoft.com/graph/resolve-auth-errors, as for anything in the directory that is not there
+    // https://learn.microsoft.com/graph/resolve-auth-errors, the same for any missing directory object
     const message = `Resource '${groupId}' does not exist or one of its queried reference-property objects are not present.`;
     throw new GraphError(404, 'Request_ResourceNotFound', message);
   }

@@ -1,23 +1,25 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Person } from '../../tenant/people/person.ts';
-import { entity, onlyOptions, rootOf } from '../call.ts';
+import { entity, requireOptions, rootOf } from '../call.ts';
 import { GraphError } from '../graph-error.ts';
 import { requireUserRead } from '../permissions.ts';
 import type { GraphAnswer, GraphCall } from '../types.ts';
 import { readFilter, type UserFilter } from './user-filter.ts';
 import { readSelection } from './user-selection.ts';
 
-/** People on a page unless `$top` says otherwise, and at most: https://learn.microsoft.com/graph/api/user-list#optional-query-parameters */
-const PAGE = 100;
+/** Default and maximum of `$top`: https://learn.microsoft.com/graph/api/user-list#optional-query-parameters */
+const DEFAULT_PAGE = 100;
 const LARGEST_PAGE = 999;
 
-/** `GET /users`, a page at a time: https://learn.microsoft.com/graph/api/user-list, https://learn.microsoft.com/graph/paging */
+/**
+ * `GET /users`, with paging: https://learn.microsoft.com/graph/api/user-list, https://learn.microsoft.com/graph/paging
+ */
 export async function listUsers(call: GraphCall): Promise<GraphAnswer> {
-  const reach = requireUserRead(call.token);
-  onlyOptions(call, '$select', '$filter', '$top', '$skiptoken');
-  const selection = readSelection(call, reach);
-  const { people, next } = await readPage(call, readFilter(call, reach), readSkipToken(call), readTop(call));
+  const access = requireUserRead(call.token);
+  requireOptions(call, '$select', '$filter', '$top', '$skiptoken');
+  const selection = readSelection(call, access);
+  const { people, next } = await readPage(call, readFilter(call, access), readSkipToken(call), readTop(call));
   return entity({
     '@odata.context': `${rootOf(call)}/$metadata#${selection.type}`,
     ...(next !== undefined && { '@odata.nextLink': nextLink(call, next) }),
@@ -25,42 +27,42 @@ export async function listUsers(call: GraphCall): Promise<GraphAnswer> {
   });
 }
 
-/** So many people are looked at before others have a turn. */
-const AT_A_STRETCH = 500;
+/** Number of people to check before yielding to other requests. */
+const YIELD_AFTER = 500;
 
-/** The people of one page, and the place from which the next one goes on; undefined: there is none. */
+/** People of one page, and the position of the next page; undefined: last page. */
 async function readPage(
   { state }: GraphCall,
-  { fits, name }: UserFilter,
+  { matches, identifier }: UserFilter,
   start: number,
   size: number,
 ): Promise<{ readonly people: readonly Person[]; readonly next?: number }> {
-  if (name !== undefined)
+  if (identifier !== undefined)
     return {
       people: state.people
-        .candidates(name)
-        .filter(fits)
+        .candidates(identifier)
+        .filter(matches)
         .slice(start, start + size),
     };
   const people: Person[] = [];
-  let place = start;
-  let looked = 0;
+  let position = start;
+  let checked = 0;
   for (const [next, person] of state.people.from(start)) {
-    if (fits(person)) {
-      if (people.length === size) return { people, next: place };
+    if (matches(person)) {
+      if (people.length === size) return { people, next: position };
       people.push(person);
     }
-    place = next;
-    looked += 1;
-    if (looked % AT_A_STRETCH === 0) await setImmediate();
+    position = next;
+    checked += 1;
+    if (checked % YIELD_AFTER === 0) await setImmediate();
   }
   return { people };
 }
 
-/** The refusal as seen in https://learn.microsoft.com/answers/questions/1129204 */
+/** The error as seen in https://learn.microsoft.com/answers/questions/1129204 */
 function readTop({ query }: GraphCall): number {
   const top = query.get('$top');
-  if (top === null) return PAGE;
+  if (top === null) return DEFAULT_PAGE;
   const size = /^\d{1,9}$/.test(top) ? Number(top) : 0;
   if (size >= 1 && size <= LARGEST_PAGE) return size;
   throw new GraphError(
@@ -80,9 +82,10 @@ function nextLink(call: GraphCall, position: number): string {
 }
 
 /**
- * Where the page begins. A token belongs to the query that it was made for: https://learn.microsoft.com/graph/paging says to use the link as
- * it is. Code and words are those of a token that is too old (https://github.com/microsoftgraph/msgraph-sdk-java/issues/368); for one that
- * is malformed or of another query UNCONFIRMED.
+ * Start position of the page. A token is valid only for its query, because https://learn.microsoft.com/graph/paging
+ * says to use the link unchanged. Code and text are those of an expired token
+ * (https://github.com/microsoftgraph/msgraph-sdk-java/issues/368); for a malformed token, or one of another query, they
+ * are UNCONFIRMED.
  */
 function readSkipToken(call: GraphCall): number {
   const token = call.query.get('$skiptoken');

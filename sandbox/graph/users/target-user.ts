@@ -1,17 +1,17 @@
 import { signedInPerson } from '../call.ts';
 import type { GraphCall, TargetUser } from '../types.ts';
 
-/** Throws when the app speaks for itself. */
-export function me(call: GraphCall): TargetUser {
+/** Throws for app-only tokens. */
+export function targetMe(call: GraphCall): TargetUser {
   const person = signedInPerson(call);
-  return { person, named: person.id, context: 'Me' };
+  return { person, identifier: person.id, context: 'Me' };
 }
 
-/** By object id or user principal name, in any case; a mail address that is no user principal name finds nobody. */
-export function user({ state }: GraphCall, named: string): TargetUser {
-  const wanted = named.toLowerCase();
+/** Finds a user by object id or user principal name, ignoring case. Other mail addresses do not match. */
+export function targetUser({ state }: GraphCall, identifier: string): TargetUser {
+  const normalized = identifier.toLowerCase();
   const person = state.people
-    .candidates(wanted)
-    .find(({ id, userPrincipalName }) => id === wanted || userPrincipalName.toLowerCase() === wanted);
-  return { person, named, context: `users('${encodeURIComponent(named)}')` };
+    .candidates(normalized)
+    .find(({ id, userPrincipalName }) => id === normalized || userPrincipalName.toLowerCase() === normalized);
+  return { person, identifier, context: `users('${encodeURIComponent(identifier)}')` };
 }

@@ -10,37 +10,37 @@ interface Clause {
   readonly value: string | boolean;
 }
 
-/** Some of the properties that can be compared with `eq`: https://learn.microsoft.com/graph/aad-advanced-queries#user-properties */
+/** Some of the properties that support `eq`: https://learn.microsoft.com/graph/aad-advanced-queries#user-properties */
 const FILTERABLE = [
   ...['accountEnabled', 'displayName', 'givenName', 'id', 'jobTitle', 'mail', 'surname'],
   ...['userPrincipalName', 'userType'],
 ];
 
-/** Each of them names one person at most. */
-const NAMES = ['id', 'mail', 'userPrincipalName'];
+/** Properties that identify at most one person. */
+const IDENTIFIERS = ['id', 'mail', 'userPrincipalName'];
 
 export interface UserFilter {
-  readonly fits: (person: Person) => boolean;
-  /** The one person whom it asks for. Undefined: more may fit. */
-  readonly name: string | undefined;
+  readonly matches: (person: Person) => boolean;
+  /** The identifier, if the filter selects at most one person. */
+  readonly identifier: string | undefined;
 }
 
 const CLAUSE = /^(\w+) +eq +(?:'((?:[^']|'')*)'|(true|false))$/i;
 
 /**
- * Reads `$filter`, of which this Graph knows `eq` and `and`: https://learn.microsoft.com/graph/filter-query-parameter.
- * Throws 400 for the rest, 403 for properties beyond the reach.
+ * Parses `$filter`, with `eq` and `and` only: https://learn.microsoft.com/graph/filter-query-parameter.
+ * Throws 400 for other filters, 403 for properties that the caller may not read.
  */
-export function readFilter({ query, state }: GraphCall, reach: UserAccess): UserFilter {
+export function readFilter({ query, state }: GraphCall, access: UserAccess): UserFilter {
   const clauses = splitAtAnd(query.get('$filter') ?? '').map(readClause);
   requirePropertyAccess(
     clauses.map(({ property }) => property),
-    reach,
+    access,
   );
   return {
-    fits: (person) =>
-      clauses.every(({ property, value }) => same(userProperties(person, state, [property])[property], value)),
-    name: clauses.flatMap(({ property, value }) => (NAMES.includes(property) ? [String(value)] : []))[0],
+    matches: (person) =>
+      clauses.every(({ property, value }) => isEqual(userProperties(person, state, [property])[property], value)),
+    identifier: clauses.flatMap(({ property, value }) => (IDENTIFIERS.includes(property) ? [String(value)] : []))[0],
   };
 }
 
@@ -55,17 +55,17 @@ function readClause(text: string): Clause {
   return { property, value: bool === undefined ? (quoted ?? '').replaceAll("''", "'") : bool.toLowerCase() === 'true' };
 }
 
-/** At each `and` that stands outside of quotes. */
+/** Splits at each `and` outside quotes. */
 function splitAtAnd(filter: string): readonly string[] {
   if (filter.trim() === '') return [];
   return filter.split(/ +and +(?=(?:[^']*'[^']*')*[^']*$)/i).map((clause) => clause.trim());
 }
 
-/** The directory compares without regard to case. */
-function same(actual: unknown, wanted: string | boolean): boolean {
-  return typeof wanted === 'string' && typeof actual === 'string'
-    ? actual.toLowerCase() === wanted.toLowerCase()
-    : actual === wanted;
+/** The directory ignores case. */
+function isEqual(actual: unknown, expected: string | boolean): boolean {
+  return typeof expected === 'string' && typeof actual === 'string'
+    ? actual.toLowerCase() === expected.toLowerCase()
+    : actual === expected;
 }
 
 function unsupported(message: string): GraphError {

@@ -2,7 +2,7 @@ import type { Person } from '../../tenant/people/person.ts';
 import { hasSitePlan } from '../../tenant/people/plans.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 
-/** What `GET /me` gives when nothing is selected: https://learn.microsoft.com/graph/api/user-get */
+/** Properties that `GET /me` returns by default: https://learn.microsoft.com/graph/api/user-get */
 export const DEFAULT_PROPERTIES: readonly string[] = [
   'businessPhones',
   'displayName',
@@ -19,7 +19,7 @@ export const DEFAULT_PROPERTIES: readonly string[] = [
 
 type Property = (person: Person, state: TenantState) => unknown;
 
-/** Properties that the tenant knows something about: https://learn.microsoft.com/graph/api/resources/user#properties */
+/** Properties with values in this tenant: https://learn.microsoft.com/graph/api/resources/user#properties */
 const KNOWN: Readonly<Record<string, Property>> = {
   accountEnabled: ({ accountEnabled = true }) => accountEnabled,
   assignedPlans: (person) => person.assignedPlans,
@@ -32,7 +32,8 @@ const KNOWN: Readonly<Record<string, Property>> = {
   mail: (person) => person.mail,
   mailNickname: (person) => person.userPrincipalName.split('@')[0] ?? null,
   mySite: (person, state) => mySite(person, state),
-  // Null for who was never kept elsewhere: https://learn.microsoft.com/graph/api/resources/user#properties
+  // Null for users who were never synced from on-premises:
+  // https://learn.microsoft.com/graph/api/resources/user#properties
   onPremisesSyncEnabled: ({ oddForms }) => (oddForms.directory === 'on-premises' ? true : null),
   preferredLanguage: (person) => person.language,
   proxyAddresses: (person) => [`SMTP:${person.mail}`],
@@ -42,7 +43,7 @@ const KNOWN: Readonly<Record<string, Property>> = {
   userType: ({ oddForms, userType }) => (oddForms.userType === 'null' ? null : userType),
 };
 
-/** Properties that exist and that nobody of the tenant has filled in. */
+/** Properties that exist and have no value in this tenant. */
 const UNSET = [
   ...['aboutMe', 'ageGroup', 'birthday', 'city', 'companyName', 'consentProvidedForMinor', 'country'],
   ...['createdDateTime', 'department', 'employeeHireDate', 'employeeId', 'employeeOrgData', 'employeeType'],
@@ -79,7 +80,7 @@ export function userProperties(
 
 /**
  * The person's site: https://learn.microsoft.com/sharepoint/list-onedrive-urls.
- * What Graph shows for somebody without SharePoint is UNCONFIRMED; here null.
+ * The value for a person without SharePoint is UNCONFIRMED; here null.
  */
 function mySite(person: Person, state: TenantState): string | null {
   if (!hasSitePlan(person.assignedPlans)) return null;

@@ -4,24 +4,25 @@ import { insufficientPrivileges, type UserAccess } from '../permissions.ts';
 import type { GraphCall } from '../types.ts';
 import { DEFAULT_PROPERTIES, isUserProperty, userProperties } from './user-properties.ts';
 
-/** What is shown of people. */
+/** The user properties in a response. */
 export interface UserSelection {
-  /** How `@odata.context` names it. */
+  /** The selection in `@odata.context`. */
   readonly type: string;
   show(person: Person): Readonly<Record<string, unknown>>;
 }
 
 /**
- * What `User.ReadBasic.All` shows of others: https://learn.microsoft.com/graph/permissions-reference#userreadbasicall
- * (that `id` and `userPrincipalName` belong to it is UNCONFIRMED).
+ * Properties of others that `User.ReadBasic.All` allows:
+ * https://learn.microsoft.com/graph/permissions-reference#userreadbasicall. That `id` and `userPrincipalName` are among
+ * them is UNCONFIRMED.
  */
 const BASIC_PROPERTIES = ['id', 'displayName', 'givenName', 'surname', 'mail', 'userPrincipalName'];
 
 /**
- * Reads `$select`: https://learn.microsoft.com/graph/query-parameters#select. Throws 400 for a property that users do not have.
- * With basic reach the rest of the default properties is null, and asking for one by name is 403; both UNCONFIRMED.
+ * Parses `$select`: https://learn.microsoft.com/graph/query-parameters#select. Throws 400 for a property that users do
+ * not have. With basic access, other default properties are null and selecting one is 403; both UNCONFIRMED.
  */
-export function readSelection({ query, state }: GraphCall, reach: UserAccess): UserSelection {
+export function readSelection({ query, state }: GraphCall, access: UserAccess): UserSelection {
   const selected = query
     .get('$select')
     ?.split(',')
@@ -29,12 +30,12 @@ export function readSelection({ query, state }: GraphCall, reach: UserAccess): U
   const unknown = selected?.find((name) => !isUserProperty(name));
   if (unknown !== undefined) {
     throw badRequest(
-      `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type 'microsoft.graph.user'.`,
+      `Parsing OData Select and Expand failed: Could not find a property identifier '${unknown}' on type 'microsoft.graph.user'.`,
     );
   }
-  requirePropertyAccess(selected ?? [], reach);
+  requirePropertyAccess(selected ?? [], access);
   const names = selected ?? DEFAULT_PROPERTIES;
-  const shown = reach === 'everything' ? names : names.filter((name) => BASIC_PROPERTIES.includes(name));
+  const shown = access === 'full' ? names : names.filter((name) => BASIC_PROPERTIES.includes(name));
   const hidden = Object.fromEntries(names.filter((name) => !shown.includes(name)).map((name) => [name, null]));
   return {
     type: selected ? `users(${selected.join(',')})` : 'users',
@@ -42,7 +43,7 @@ export function readSelection({ query, state }: GraphCall, reach: UserAccess): U
   };
 }
 
-/** Throws 403 if one of the properties lies beyond the reach. */
-export function requirePropertyAccess(names: readonly string[], reach: UserAccess): void {
-  if (reach === 'basic' && names.some((name) => !BASIC_PROPERTIES.includes(name))) throw insufficientPrivileges();
+/** Throws 403 if the caller may not read one of the properties. */
+export function requirePropertyAccess(names: readonly string[], access: UserAccess): void {
+  if (access === 'basic' && names.some((name) => !BASIC_PROPERTIES.includes(name))) throw insufficientPrivileges();
 }

@@ -125,7 +125,7 @@ describe("Graph's batches", () => {
       query: new URLSearchParams(),
       contentType: 'application/json',
       readBody: async () => Buffer.alloc(0),
-      outlook: createConcurrencyLimiter(),
+      outlookConcurrency: createConcurrencyLimiter(),
     };
     const waiting: (() => void)[] = [];
     const answered = answerGraphBatch(

@@ -7,10 +7,10 @@ import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/sma
 
 describe("Graph's photos, many at once", () => {
   let tenant: SmallTenant;
-  let outlook: ConcurrencyLimiter;
+  let concurrency: ConcurrencyLimiter;
   beforeEach(async () => {
-    outlook = createConcurrencyLimiter();
-    tenant = await startSmallTenant({ graph: (state) => graphService(state, outlook) });
+    concurrency = createConcurrencyLimiter();
+    tenant = await startSmallTenant({ graph: (state) => graphService(state, concurrency) });
   });
   afterEach(() => tenant.stop());
 
@@ -24,9 +24,9 @@ describe("Graph's photos, many at once", () => {
   /** Takes places in ConcurrencyLimiter, as requests do that are under way. */
   const occupy = (places: number, clientId = tenant.botApp.clientId) =>
     Array.from({ length: places }, () => {
-      const leave = outlook.enter(clientId, 4);
-      assert.ok(leave);
-      return leave;
+      const release = concurrency.acquire(clientId, 4);
+      assert.ok(release);
+      return release;
     });
 
   it('serves a whole batch, which works on four parts at a time', async () => {
@@ -48,7 +48,7 @@ describe("Graph's photos, many at once", () => {
     assert.match(throttled.headers['Retry-After'], /^[1-9]\d*$/);
     assert.equal(throttled.body.error.code, 'ApplicationThrottled');
     assert.equal(throttled.body.error.message, 'Application is over its MailboxConcurrency limit.');
-    for (const leave of places) leave();
+    for (const release of places) release();
     const again = await askGraph(tenant, '/v1.0/$batch', { token, json: photoBatch(3) });
     assert.ok((await again.json()).responses.every(({ status }: { status: number }) => status === 200));
   });
@@ -71,7 +71,7 @@ describe("Graph's photos, many at once", () => {
     for (let times = 0; times < 3; times += 1) {
       assert.equal((await askGraph(tenant, '/v1.0/me/photo', { token })).status, 403);
     }
-    assert.ok(outlook.enter(ssoApp.clientId, 4));
-    assert.equal(outlook.enter(ssoApp.clientId, 4), undefined);
+    assert.ok(concurrency.acquire(ssoApp.clientId, 4));
+    assert.equal(concurrency.acquire(ssoApp.clientId, 4), undefined);
   });
 });
