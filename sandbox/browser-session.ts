@@ -6,15 +6,15 @@ import type { TenantState } from './tenant/tenant-state.ts';
 
 export interface OpenedPage {
   readonly status: number;
-  /** Where the browser ended after redirects. */
+  /** Final URL after redirects. */
   readonly url: string;
   readonly contentType: string;
   readonly text: string;
 }
 
-const MOST_REDIRECTS = 10;
+const MAX_REDIRECTS = 10;
 
-/** Opens an address as a browser does in which the person is signed in: it follows redirects and loads the pictures of the page. */
+/** Opens a URL as a browser in which the person is signed in. Follows redirects and loads the page's pictures. */
 export async function openAs(state: TenantState, person: Person, url: string): Promise<OpenedPage> {
   const response = await follow(state, person, new URL(url));
   const contentType = response.headers.get('content-type') ?? '';
@@ -31,17 +31,17 @@ export async function openAs(state: TenantState, person: Person, url: string): P
 }
 
 async function follow(state: TenantState, person: Person, address: URL): Promise<Response> {
-  let at = address;
-  for (let hops = 0; hops < MOST_REDIRECTS; hops++) {
+  let url = address;
+  for (let hops = 0; hops < MAX_REDIRECTS; hops++) {
     const headers = new Headers({ accept: 'text/html,image/*', 'user-agent': 'Mozilla/5.0 (sandbox browser)' });
-    if (at.origin === state.addresses.sharepoint) headers.set('cookie', signedInCookie(person));
-    if (at.origin === state.addresses.entraPages) headers.set('cookie', entraCookie(person));
-    if (at.origin === state.addresses.office) headers.set('cookie', officeCookie(person));
-    const response = await fetch(at, { headers, redirect: 'manual' });
+    if (url.origin === state.addresses.sharepoint) headers.set('cookie', signedInCookie(person));
+    if (url.origin === state.addresses.entraPages) headers.set('cookie', entraCookie(person));
+    if (url.origin === state.addresses.office) headers.set('cookie', officeCookie(person));
+    const response = await fetch(url, { headers, redirect: 'manual' });
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || !location) return response;
     await response.arrayBuffer();
-    at = new URL(location, at);
+    url = new URL(location, url);
   }
-  throw new Error(`More than ${MOST_REDIRECTS} redirects from ${address.href}`);
+  throw new Error(`More than ${MAX_REDIRECTS} redirects from ${address.href}`);
 }

@@ -10,19 +10,19 @@ import { writeSettings } from './launch/write-settings.ts';
 import { startPlayground } from './playground/start-playground.ts';
 import { isNationalCloudName, NATIONAL_CLOUDS } from './tenant/national-cloud.ts';
 
-const HELP = `A Microsoft 365 tenant on this machine, with a Teams chat window and a bot to try in it.
+const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat window and a bot.
 
-  npm run sandbox                                     the bot of this repository
-  npm run sandbox -- --bot URL --client-id ID         a bot that runs already, e.g. http://localhost:3978/api/messages
+  npm run sandbox                                 starts the bot of this repository
+  npm run sandbox -- --bot URL --client-id ID     uses a running bot, e.g. http://localhost:3978/api/messages
 
-  --seed NUMBER     another tenant (default 1)
-  --person ALIAS    who sits at the chat window, by the part of the UPN before the @
-  --cloud NAME      a national cloud: gcc, gcc-high, dod, china
-  --population N    so many more accounts, guests and rooms among them (default 0)
-  --start COMMAND   the bot's start command
+  --seed NUMBER     seed of the tenant (default 1)
+  --person ALIAS    person at the chat window: the part of the UPN before the @
+  --cloud NAME      national cloud: gcc, gcc-high, dod, china
+  --population N    number of additional accounts, including guests and rooms (default 0)
+  --start COMMAND   command that starts the bot
 `;
 
-/** Taken where free; where not, another one is, and printed. */
+/** Preferred ports; a taken one is replaced by a free one. */
 const PORTS = {
   control: 4300,
   entra: 4301,
@@ -48,21 +48,20 @@ async function main(): Promise<void> {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  if (values.help) return say(HELP);
-  if (values.bot && !values['client-id'])
-    throw new Error('--bot needs --client-id: the bot has its own application id.');
+  if (values.help) return print(HELP);
+  if (values.bot && !values['client-id']) throw new Error('--bot requires --client-id, the application id of the bot.');
   if (!isNationalCloudName(values.cloud))
-    throw new Error(`--cloud: one of ${Object.keys(NATIONAL_CLOUDS).join(', ')}.`);
-  if (!/^\d+$/.test(values.population)) throw new Error('--population: a number of people.');
-  if (!values.bot && !values.start) throw new Error('Say which bot: --bot URL --client-id ID, or --start COMMAND.');
+    throw new Error(`--cloud must be one of ${Object.keys(NATIONAL_CLOUDS).join(', ')}.`);
+  if (!/^\d+$/.test(values.population)) throw new Error('--population must be a whole number.');
+  if (!values.bot && !values.start) throw new Error('Name a bot: --bot URL --client-id ID, or --start COMMAND.');
 
   const folder = await mkdtemp(join(tmpdir(), 'microsoft-365-sandbox-'));
-  const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const cleanUp: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   let stopping = false;
-  // May be called again: what was still being started when Ctrl-C was pressed is stopped when it is there.
+  // Runs again for what was still starting at Ctrl-C.
   const stop = async () => {
     stopping = true;
-    for (let step = undo.pop(); step; step = undo.pop()) await step();
+    for (let step = cleanUp.pop(); step; step = cleanUp.pop()) await step();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 
@@ -77,8 +76,8 @@ async function main(): Promise<void> {
       botClientId: values['client-id'],
       controlExtras: { links: () => (chatUrl ? [{ title: 'Chat with the bot', url: chatUrl }] : []) },
     });
-    undo.push(tenant.stop);
-    // Whatever an admin could agree to, so that each switch of the control page shows in what the bot says.
+    cleanUp.push(tenant.stop);
+    // Optional permissions, so that the bot reacts to all switches of the control page.
     tenant.apps.signIn.applicationGrants?.graph.push('PeopleSettings.Read.All', 'GroupMember.Read.All');
     const files = {
       authority: join(folder, 'authority.pem'),
@@ -95,11 +94,11 @@ async function main(): Promise<void> {
       const bot: BotProcess = await startBotProcess(values.start, BOT_PORT, (port) =>
         botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
       );
-      undo.push(bot.stop);
+      cleanUp.push(bot.stop);
       void bot.ended.then((code) => {
         if (stopping) return;
-        // A chat without an answer helps nobody.
-        say(`The bot ended with code ${code}.`);
+        // Without the bot the chat is useless.
+        print(`The bot exited with code ${code}. The sandbox stops.`);
         process.exitCode = code || 1;
         void stop();
       });
@@ -112,14 +111,14 @@ async function main(): Promise<void> {
     });
     const person = values.person ? tenant.person(values.person) : tenant.chatPerson;
     const chat = await startPlayground(tenant.state, tenant.teams, { person, port: CHAT_PORT });
-    undo.push(chat.stop);
+    cleanUp.push(chat.stop);
     chatUrl = chat.url;
     const environment = botEnvironment(tenant, new URL(endpoint ?? ''), files);
     const settings = join(folder, 'settings');
     await writeSettings(settings, environment);
-    say(summary(tenant.addresses, chat.url, person.displayName));
-    say(values.bot ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
-    say('  Ctrl-C stops everything.\n');
+    print(summary(tenant.addresses, chat.url, person.displayName));
+    print(values.bot ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
+    print('  Ctrl-C stops everything.\n');
   } catch (error) {
     const interrupted = stopping;
     await stop();
@@ -132,29 +131,29 @@ function summary(addresses: Readonly<Record<keyof typeof PORTS, string>>, chatUr
   Chat with the bot   ${chatUrl}
                       You are ${person}. Type: my photo is wrong
   Control page        ${addresses.control}
-                      Everybody's photos; change one, move the clock
+                      Shows all people's photos; change one, move the clock
   SharePoint          ${addresses.sharepoint}
   office.com          ${addresses.office}
   Entra ID            ${addresses.entra}
   Graph               ${addresses.graph}
   Teams channel       ${addresses.channel}
-                      These three are for the bot, not for a browser
+                      The last three are for the bot, not for a browser
 `;
 }
 
 function commandFor(settings: string, userPrincipalName: string): string {
   return `  Settings            ${settings}
-                      For commands beside the bot, as in:
+                      For commands that run beside the bot, e.g.:
                       npm run check -- --settings ${settings} --user ${userPrincipalName}
 `;
 }
 
 function settingsFor(environment: Readonly<Record<string, string>>): string {
   const lines = Object.entries(environment).map(([name, value]) => `  ${name}=${value}`);
-  return `Your bot finds the tenant with these settings (use what it knows of them):\n\n${lines.join('\n')}\n`;
+  return `Settings that connect your bot to the tenant (set those that it supports):\n\n${lines.join('\n')}\n`;
 }
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 

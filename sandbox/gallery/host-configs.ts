@@ -10,7 +10,7 @@ interface Palette {
   readonly default: Surface;
   readonly emphasis: Surface;
   readonly styles: Readonly<Record<'accent' | 'good' | 'attention' | 'warning', Surface>>;
-  /** Of plain text, and of plain text on the four coloured styles. */
+  /** Plain text, on default and emphasis (`text`) and on the four coloured styles (`colored`). */
   readonly text: Ink;
   readonly colored: Ink;
   readonly dark: Ink;
@@ -32,7 +32,7 @@ const PASTEL: Palette['styles'] = {
 const FONT_SIZES = { small: 12, default: 14, medium: 14, large: 18, extraLarge: 24 };
 const FONT_WEIGHTS = { lighter: 200, default: 400, bolder: 600 };
 
-/** What the themes have in common. */
+/** Settings that the themes share. */
 const SHAPE = {
   choiceSetInputValueSeparator: ',',
   supportsInteractivity: true,
@@ -70,10 +70,11 @@ const SHAPE = {
 };
 
 /**
- * How Teams draws Adaptive Cards. Light and dark: the values of `microsoft-teams-light.json` and `microsoft-teams-dark.json` in Microsoft's
- * npm package adaptivecards-designer 2.4.4, https://github.com/microsoft/AdaptiveCards (the Agents Playground draws with the same light ones).
- * High contrast: none is published; made of the colours of Fluent UI's Teams high-contrast theme, https://github.com/microsoft/fluentui
- * (react-northstar, `teams-high-contrast/colors.ts`). UNCONFIRMED that Teams looks so today, in all three.
+ * Renderer settings of Teams. UNCONFIRMED that Teams uses them today.
+ * Light and dark: values of `microsoft-teams-light.json` and `microsoft-teams-dark.json` in Microsoft's npm package
+ * adaptivecards-designer 2.4.4, https://github.com/microsoft/AdaptiveCards. The Agents Playground uses the same light values.
+ * High contrast: not published; built from the colours of Fluent UI's Teams high-contrast theme,
+ * https://github.com/microsoft/fluentui (react-northstar, `teams-high-contrast/colors.ts`).
  */
 export const HOST_CONFIGS = {
   light: hostConfig({

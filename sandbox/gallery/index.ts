@@ -7,7 +7,7 @@ import type { SentCard } from './sent-cards.ts';
 
 export { keepSentCards, type SentCard } from './sent-cards.ts';
 
-/** The pictures on a card lie on the bot's host, so only they may come from elsewhere. The renderer sets styles by script, never in markup. */
+/** Only pictures may come from other hosts: those of a card are on the bot's host. The renderer sets styles by script only. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "img-src 'self' data: https: http://localhost:* http://127.0.0.1:*",
@@ -29,7 +29,7 @@ const FILES: Readonly<Record<string, string>> = {
   '/markdown-it.min.js': resolve('markdown-it/dist/markdown-it.min.js'),
 };
 
-/** The gallery page: every card that the bot has sent, in three themes and two widths. `?message=ID` shows those of one message. */
+/** The gallery page: all cards that the bot has sent, in three themes and two widths. `?message=ID` limits it to one message. */
 export function galleryRoutes(cards: () => readonly SentCard[]): Router {
   const router = Router({ strict: true });
   router.use((_request, response, next) => {

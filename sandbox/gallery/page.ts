@@ -1,6 +1,6 @@
 import { html } from '../http/html.ts';
 
-/** The page's frame; its script draws the cards. */
+/** The page without cards; its script renders them. */
 export const GALLERY_PAGE = html`<!doctype html>
 <html lang="en">
 <head>
@@ -19,16 +19,16 @@ export const GALLERY_PAGE = html`<!doctype html>
 <header>
 <div class="brand">
 <h1>Cards</h1>
-<p>What the bot has sent, newest first, each card as it is now <span class="faint">drawn by Microsoft's renderer as Teams would</span></p>
+<p>Cards that the bot has sent, newest first, in their current state <span class="faint">rendered by Microsoft's renderer, as in Teams</span></p>
 </div>
 <form class="row" id="sizes">
-<label><input type="radio" name="size" value="fit" checked> All six fit</label>
+<label><input type="radio" name="size" value="fit" checked> Fit all six</label>
 <label><input type="radio" name="size" value="actual"> Actual size</label>
 <a href="/">Control page</a>
 </form>
 </header>
-<main id="cards"><noscript><p>The cards are drawn by a script.</p></noscript></main>
-<p id="none" hidden>The bot has sent no card yet. Write to it, and its cards appear here.</p>
+<main id="cards"><noscript><p>This page needs JavaScript to render the cards.</p></noscript></main>
+<p id="none" hidden>The bot has not sent a card yet. Write to it, and its cards appear here.</p>
 <p id="notice" role="alert"></p>
 </body>
 </html>

@@ -2,27 +2,27 @@ import { isJson } from '../channel/activity.ts';
 import type { Card, Chat, Teams } from '../channel/index.ts';
 import type { Clock } from '../tenant/clock.ts';
 
-/** A card as the bot sent it; what it sends instead of it later is another one. */
+/** A card as the bot sent it. An edit of the message is another entry. */
 export interface SentCard {
-  /** Counts up from 1. */
+  /** Sequence number from 1. */
   readonly number: number;
-  /** Id of the message that shows it. */
+  /** Id of the message with the card. */
   readonly message: string;
   /** Sent, edited, or the answer to a pressed button. */
   readonly kind: 'message' | 'edit' | 'card';
   /** ISO 8601, tenant time. */
   readonly at: string;
-  /** Who reads it, e.g. a person's name or that of a group chat. */
+  /** Recipient: the name of a person or of a group chat. */
   readonly to: string;
   readonly title: string;
-  /** What real Teams would not show well. */
+  /** Problems that real Teams would have in showing the card. */
   readonly warnings: readonly string[];
   readonly card: Card;
 }
 
-const KEPT = 100;
+const MAX_CARDS = 100;
 
-/** Keeps every card from now on, the last hundred. Gives the function that lists them, newest first. */
+/** Records all cards from now on and keeps the last 100. Returns a function that lists them, newest first. */
 export function keepSentCards(teams: Teams, clock: Clock): () => readonly SentCard[] {
   let cards: SentCard[] = [];
   let number = 0;
@@ -35,7 +35,7 @@ export function keepSentCards(teams: Teams, clock: Clock): () => readonly SentCa
     const to = change.kind === 'card' ? change.person.displayName : nameOf(chat);
     const at = clock.now().toISOString();
     const { id, warnings } = message;
-    cards = [{ number, message: id, kind, at, to, title: titleOf(card), warnings, card }, ...cards].slice(0, KEPT);
+    cards = [{ number, message: id, kind, at, to, title: titleOf(card), warnings, card }, ...cards].slice(0, MAX_CARDS);
   });
   return () => cards;
 }
@@ -44,7 +44,7 @@ function nameOf({ name, people }: Chat): string {
   return name ?? people[0]?.displayName ?? '';
 }
 
-/** The first text of the card, in reading order. */
+/** The card's first text in reading order. */
 function titleOf(card: Card): string {
   return firstText(card.body) ?? String(card.fallbackText ?? 'Card');
 }

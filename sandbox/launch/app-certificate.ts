@@ -12,9 +12,9 @@ const RSA = {
 };
 const DAY = 86_400_000;
 
-/** A certificate as an app's owner makes it and uploads its public half. */
+/** A self-signed certificate of an app, whose public part is registered. */
 export interface AppCertificate {
-  /** PEM; what is registered. */
+  /** PEM; the registered part. */
   readonly certificate: string;
   /** PEM, PKCS #8 */
   readonly privateKey: string;
@@ -25,7 +25,7 @@ export interface AppCertificate {
   readonly sha256: string;
 }
 
-/** Days from now at which it ends; negative: it has expired. */
+/** `validDays`: days from now until it expires; negative: expired. */
 export async function createAppCertificate(validDays = 30): Promise<AppCertificate> {
   x509.cryptoProvider.set(crypto);
   const keys = await crypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
@@ -47,7 +47,7 @@ export async function createAppCertificate(validDays = 30): Promise<AppCertifica
   };
 }
 
-/** Makes a certificate for the app, registers it, and writes it with its key, for whoever starts this file and nobody else. */
+/** Creates and registers a certificate for the app. Writes it with its key to a file that only this user can read. */
 export async function writeAppCertificate(app: AppRegistration, file: string): Promise<void> {
   const { certificate, privateKey } = await createAppCertificate();
   app.certificates?.push(certificate);

@@ -1,9 +1,9 @@
-import type { Tenant } from '../index.ts';
+import type { Tenant } from '../types.ts';
 
 /**
- * The settings with which a bot finds the tenant: the Agents Toolkit's names for what every bot needs, then hosts. Nothing here
- * switches a check off. `bot`: the address where the bot listens; a bot that ignores a name talks to Microsoft instead and is refused there.
- * `certificate`: of the sign-in app, with its key, and registered.
+ * Settings that connect a bot to the tenant: Agents Toolkit names first, then hosts. None of them disables a check. A bot that
+ * ignores a host setting calls Microsoft instead, which refuses it.
+ * `bot`: the bot's own address. `certificate`: file with the sign-in app's registered certificate and key.
  */
 export function botEnvironment(
   tenant: Tenant,
@@ -33,10 +33,10 @@ export function botEnvironment(
     TEAMS_URL: addresses.channel,
     PHOTO_PAGE_URL: `${addresses.control}/`,
     CLOCK_FILE: files.clock,
-    // The tenant forgets everything when it ends, and what a bot remembers of it must not outlive it.
+    // The tenant's data ends with its process; the bot's data about it must too.
     DATA_FOLDER: files.data,
     ...(files.certificate && { APP_CERTIFICATE_FILE: files.certificate }),
-    // Node reads this one at start only: https://nodejs.org/api/cli.html#node_extra_ca_certsfile
+    // Node reads this only at startup: https://nodejs.org/api/cli.html#node_extra_ca_certsfile
     NODE_EXTRA_CA_CERTS: files.authority,
   };
 }

@@ -4,31 +4,31 @@ import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export interface BotProcess {
-  /** Where the channel posts activities. */
+  /** URL to which the channel posts activities. */
   readonly endpoint: string;
-  /** The exit code, once the process is gone. */
+  /** Resolves with the exit code when the process has ended. */
   readonly ended: Promise<number>;
   stop(): Promise<void>;
 }
 
-/** A bot that serves nothing by then is not going to. Milliseconds. */
-const STARTUP = 30_000;
-/** A bot that has not finished its turns by then is ended. Milliseconds. */
-const PATIENCE = 15_000;
+/** Milliseconds until the bot must respond. */
+const START_TIMEOUT = 30_000;
+/** Milliseconds for the bot to finish its turns before SIGKILL. */
+const STOP_TIMEOUT = 15_000;
 
-/** Starts the bot's own process with the tenant's settings, and waits until it listens: on the port wished for, or on a free one. */
+/** Starts the bot as a process with the tenant's settings and waits until it listens, on the preferred port or a free one. */
 export async function startBotProcess(
   command: string,
-  wishedPort: number,
+  preferredPort: number,
   environment: (port: number) => Record<string, string>,
 ): Promise<BotProcess> {
-  const port = await freePort(wishedPort);
+  const port = await freePort(preferredPort);
   const bot = await startOn(port, command, environment(port));
   if (bot) return bot;
-  // Between our look and the bot's start somebody else may have taken the port.
-  const another = (await freePort(port)) === port ? undefined : await freePort(0);
-  const again = another && (await startOn(another, command, environment(another)));
-  if (again) return again;
+  // Another process may have taken the port before the bot started.
+  const otherPort = (await freePort(port)) === port ? undefined : await freePort(0);
+  const retried = otherPort && (await startOn(otherPort, command, environment(otherPort)));
+  if (retried) return retried;
   throw new Error(`The bot did not start: ${command}`);
 }
 
@@ -38,7 +38,7 @@ async function startOn(
   settings: Record<string, string>,
 ): Promise<BotProcess | undefined> {
   const [program = '', ...args] = command.split(' ');
-  // `node` may be a script on the path, or another Node than the one that runs the sandbox.
+  // `node` on the path may be a script or a different version than the one that runs the sandbox.
   const child = spawn(program === 'node' ? process.execPath : program, args, {
     env: { LOG_LEVEL: 'warn', ...process.env, ...settings },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -48,9 +48,9 @@ async function startOn(
     child.once('error', () => resolve(127));
   });
   const stop = () => stopChild(child);
-  const enough = new AbortController();
-  void ended.then(() => enough.abort());
-  if (await Promise.race([listens(port, enough.signal), ended.then(() => false)])) {
+  const exited = new AbortController();
+  void ended.then(() => exited.abort());
+  if (await Promise.race([listens(port, exited.signal), ended.then(() => false)])) {
     return { endpoint: `http://localhost:${port}/api/messages`, ended, stop };
   }
   await stop();
@@ -61,14 +61,14 @@ async function stopChild(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE);
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
   await gone;
   clearTimeout(timer);
 }
 
-async function listens(port: number, enough: AbortSignal): Promise<boolean> {
-  const until = Date.now() + STARTUP;
-  while (Date.now() < until && !enough.aborted) {
+async function listens(port: number, exited: AbortSignal): Promise<boolean> {
+  const deadline = Date.now() + START_TIMEOUT;
+  while (Date.now() < deadline && !exited.aborted) {
     try {
       await (await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) })).arrayBuffer();
       return true;
@@ -79,9 +79,9 @@ async function listens(port: number, enough: AbortSignal): Promise<boolean> {
   return false;
 }
 
-/** The port wished for, or a free one. */
-async function freePort(wished: number): Promise<number> {
-  for (const port of [wished, 0]) {
+/** The preferred port, or a free one if it is taken. */
+async function freePort(preferred: number): Promise<number> {
+  for (const port of [preferred, 0]) {
     const server = createServer();
     try {
       server.listen(port, '127.0.0.1');
@@ -91,7 +91,7 @@ async function freePort(wished: number): Promise<number> {
       await once(server, 'close');
       if (address && typeof address === 'object') return address.port;
     } catch {
-      // Taken: the next one.
+      // Taken: try the next one.
     }
   }
   throw new Error('No free port.');

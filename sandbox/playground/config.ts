@@ -6,7 +6,7 @@ import type { Person } from '../tenant/people/person.ts';
 import { guidFrom } from '../tenant/random.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
-/** The chats that the Playground's window offers. */
+/** The chats in the Playground's window. */
 export interface PlaygroundChats {
   readonly personal: Chat;
   readonly group: Chat;
@@ -18,10 +18,13 @@ export interface PlaygroundPeople {
   readonly others: readonly Person[];
 }
 
-/** "The Agents Playground requires exactly five users", besides the current one: https://learn.microsoft.com/microsoftteams/platform/toolkit/debug-your-agents-playground#customize-the-configuration-file */
+/**
+ * "The Agents Playground requires exactly five users", in addition to the current one:
+ * https://learn.microsoft.com/microsoftteams/platform/toolkit/debug-your-agents-playground#customize-the-configuration-file
+ */
 const OTHERS = 5;
 
-/** The person of the window, and up to five colleagues. */
+/** The person who uses the window, and up to five colleagues. */
 export function playgroundPeople(state: TenantState, person: Person): PlaygroundPeople {
   return {
     person,
@@ -32,17 +35,17 @@ export function playgroundPeople(state: TenantState, person: Person): Playground
   };
 }
 
-/** Writes the Playground's configuration into a folder of its own; `remove` takes it away. */
+/** Writes the Playground's configuration to a new folder; `remove` deletes it. */
 export async function writePlaygroundConfig(
   config: object,
 ): Promise<{ readonly folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'agents-playground-'));
-  // JSON is YAML.
+  // JSON is valid YAML.
   await writeFile(join(folder, '.m365agentsplayground.yml'), JSON.stringify(config, undefined, 2));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** All ids are the channel's, so that neither side has to translate them. */
+/** All ids are the channel's, so that no side translates them. */
 export function playgroundConfig(
   state: TenantState,
   bot: { readonly botId: string; readonly name?: string | undefined },
@@ -52,7 +55,7 @@ export function playgroundConfig(
   const user = (one: Person) => ({
     id: personMri(state, bot.botId, one),
     name: one.displayName,
-    // Spelled so by the Playground.
+    // Spelling of the Playground.
     userPrincipleName: one.userPrincipalName,
     aadObjectId: one.id,
     givenName: one.givenName,
@@ -64,25 +67,28 @@ export function playgroundConfig(
     tenantId: state.id,
     bot: { id: botMri(bot.botId), name: bot.name ?? 'Bot' },
     currentUser: user(person),
-    users: [...others.map(user), ...Array.from({ length: OTHERS - others.length }, (_, index) => nobody(index))],
+    users: [
+      ...others.map(user),
+      ...Array.from({ length: OTHERS - others.length }, (_, index) => placeholderUser(index)),
+    ],
     personalChat: { id: personal.id },
     groupChat: { id: group.id, name: group.name },
-    // General is added by the Playground, under the id of the team, as in Teams.
+    // The Playground adds the General channel with the team's id, as in Teams.
     team: { id: channel.id, name: state.name, aadGroupId: guidFrom(state.seed, 'team'), channels: [] },
   };
 }
 
-/** Fills an empty place: a tenant may be smaller than the Playground wants it. */
-function nobody(index: number) {
-  const name = `Nobody ${index + 1}`;
-  const address = `nobody${index + 1}@example.com`;
-  const id = guidFrom('nobody', index);
+/** A placeholder user, for tenants with fewer people than the Playground requires. */
+function placeholderUser(index: number) {
+  const name = `Placeholder ${index + 1}`;
+  const address = `placeholder${index + 1}@example.com`;
+  const id = guidFrom('placeholder', index);
   return {
     id: `29:${id}`,
     name,
     userPrincipleName: address,
     aadObjectId: id,
-    givenName: 'Nobody',
+    givenName: 'Placeholder',
     surname: String(index + 1),
     email: address,
   };

@@ -11,7 +11,7 @@ import type { Person } from '../tenant/people/person.ts';
 
 const DELETED = 'This message has been deleted.';
 
-/** A message of the bot as the Playground can show it to the person. */
+/** The bot's message, converted to what the Playground can show to the person. */
 export function displayActivity(chat: Chat, message: BotMessage, person: Person): Activity {
   if (message.deleted) return { type: 'message', text: DELETED };
   const attachments = message.activity.attachments?.map((attachment) => {
@@ -24,8 +24,8 @@ export function displayActivity(chat: Chat, message: BotMessage, person: Person)
 }
 
 /**
- * The Playground skips OAuthCards, and has no footers: this is the card with the button that people see in Teams when silent
- * sign-on did not work. The button leads to the Teams window; where Teams would open nothing, the card says why.
+ * Card with the sign-in button that Teams shows when silent sign-on fails: the Playground skips OAuthCards and has no footers.
+ * The button opens the Teams window. If Teams would not open the page, the card says why.
  */
 export function signInCard(chat: Chat, message: BotMessage, person: Person, content: unknown): Card {
   const { text = '', buttons = [] } = (content ?? {}) as { text?: string; buttons?: readonly Json[] };

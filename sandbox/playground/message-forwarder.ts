@@ -2,23 +2,23 @@ import type { Activity, BotMessage, Chat, ChatChange } from '../channel/index.ts
 import type { Person } from '../tenant/people/person.ts';
 import { displayActivity } from './display-activity.ts';
 
-const REPLAYED = 20;
+const MAX_REPLAYED = 20;
 
-/** Carries the bot's messages to the Playground's window, one after the other. */
+/** Forwards the bot's messages to the Playground's window, in order. */
 export interface MessageForwarder {
-  /** What changed in one of the window's chats. */
+  /** Forwards a change of one of the window's chats. */
   forward(chat: Chat, change: ChatChange): void;
-  /** Shows the latest messages again: a window that is opened anew is empty. */
+  /** Sends the latest messages again, for a newly opened, empty window. */
   replay(chat: Chat): void;
-  /** Shows something that is no message of the bot. */
+  /** Shows an activity that the bot did not send. */
   show(chat: Chat, activity: Activity): void;
-  /** The bot's message behind an id of the Playground. */
+  /** The bot's message with this id in the Playground. */
   messageOf(playgroundId: string | undefined): BotMessage | undefined;
-  /** Where the person last wrote: in channels, the thread. */
+  /** Sets the conversation in which the person last wrote: in channels, the thread. */
   setConversation(chat: Chat, conversationId: string): void;
-  /** The Playground puts the answer to a press into the card by itself: don't send that change to it. */
+  /** Runs a press without forwarding its card change: the Playground updates the card itself. */
   withPress<T>(message: BotMessage, press: () => Promise<T>): Promise<T>;
-  /** What the Playground refused. */
+  /** Errors from the Playground. */
   readonly failures: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export function createMessageForwarder(url: string, person: Person, signal: Abor
   const failures: string[] = [];
   let queue: Promise<unknown> = Promise.resolve();
 
-  const inTurn = (work: () => Promise<unknown>) => {
+  const enqueue = (work: () => Promise<unknown>) => {
     queue = queue.then(work).catch((error: unknown) => {
       if (!signal.aborted) failures.push(String(error));
     });
@@ -49,26 +49,27 @@ export function createMessageForwarder(url: string, person: Person, signal: Abor
     if (!response.ok) throw new Error(`${method} ${activity.type}: ${response.status} ${text}`);
     return (JSON.parse(text || '{}') as { id?: string }).id;
   };
-  // The person sees it now. What comes of it arrives as a change of the card; nothing need wait for it. An edited message counts
-  // anew: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/up-to-date-views
-  const look = (chat: Chat, message: BotMessage) => {
+  // Triggers the card's refresh for the person. The result arrives as a card change, so that no caller waits for it. An edited
+  // message refreshes again:
+  // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/up-to-date-views
+  const view = (chat: Chat, message: BotMessage) => {
     chat.view(message, { as: person }).catch((error: unknown) => failures.push(String(error)));
   };
-  // Messages are live: what is shown is how they are now, not when their turn comes.
+  // Messages are live: read the activity now, not when the queue reaches it.
   const send = (chat: Chat, message: BotMessage) => {
     const activity = displayActivity(chat, message, person);
-    inTurn(async () => {
+    enqueue(async () => {
       const conversation = conversationOf(chat);
       const id = await call('POST', conversation, { ...activity, id: undefined });
       if (id === undefined) return;
       places.set(message, { id, conversation });
       messages.set(id, message);
-      look(chat, message);
+      view(chat, message);
     });
   };
   const update = (chat: Chat, message: BotMessage) => {
     const activity = displayActivity(chat, message, person);
-    inTurn(async () => {
+    enqueue(async () => {
       const place = places.get(message);
       if (place) await call('PUT', place.conversation, { ...activity, id: place.id });
     });
@@ -78,15 +79,15 @@ export function createMessageForwarder(url: string, person: Person, signal: Abor
     forward(chat, change) {
       if (change.kind === 'message') send(chat, change.message);
       if (change.kind === 'edit' || change.kind === 'delete') update(chat, change.message);
-      if (change.kind === 'edit') inTurn(async () => look(chat, change.message));
+      if (change.kind === 'edit') enqueue(async () => view(chat, change.message));
       if (change.kind !== 'card' || change.person !== person) return;
       if (!pressed.has(change.message)) update(chat, change.message);
     },
     replay(chat) {
-      for (const message of chat.messages.slice(-REPLAYED)) send(chat, message);
+      for (const message of chat.messages.slice(-MAX_REPLAYED)) send(chat, message);
     },
     show(chat, activity) {
-      inTurn(() => call('POST', conversationOf(chat), activity));
+      enqueue(() => call('POST', conversationOf(chat), activity));
     },
     messageOf: (id) => (id === undefined ? undefined : messages.get(id)),
     setConversation(chat, conversationId) {

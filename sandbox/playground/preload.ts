@@ -4,11 +4,11 @@ import { Server as HttpServer, type IncomingMessage, type ServerResponse } from 
 import { Server } from 'node:net';
 
 /*
- * Runs inside the Playground's process, before it (`node --import`). By itself the Playground
- * listens on every network interface, opens a browser window, and outlives a parent that was killed.
+ * Preload script of the Playground's process (`node --import`). Without it the Playground listens on all network interfaces,
+ * opens a browser window, and keeps running after its parent is killed.
  */
 
-/** Commands by which Linux, macOS and Windows open a browser. */
+/** Commands that open a browser on Linux, macOS and Windows. */
 const OPENERS = /(^|[\\/])(xdg-open|open|cmd|powershell)(\.exe)?$/i;
 
 const listen = Server.prototype.listen as (this: Server, ...settings: unknown[]) => Server;
@@ -18,7 +18,7 @@ Server.prototype.listen = function listenOnLoopback(this: Server, ...settings: u
   return listen.call(this, port, '127.0.0.1', ...rest.filter((setting) => typeof setting !== 'string'));
 } as typeof Server.prototype.listen;
 
-// Every browser asks for an icon, and the Playground has none.
+// Browsers request an icon, and the Playground has none.
 const ICON = readFileSync(new URL('../control/assets/icon.svg', import.meta.url));
 const emit = HttpServer.prototype.emit as (this: HttpServer, event: string, ...values: unknown[]) => boolean;
 HttpServer.prototype.emit = function emitOrShowIcon(this: HttpServer, event: string, ...values: unknown[]): boolean {
@@ -36,5 +36,5 @@ if (process.env.SANDBOX_OPEN_BROWSER !== 'true') {
       : spawn(command, ...settings)) as typeof childProcess.spawn;
 }
 
-// The channel to the parent breaks whichever way the parent ends.
+// The IPC channel disconnects when the parent ends, for any reason.
 process.on('disconnect', () => process.exit(0));

@@ -11,23 +11,24 @@ export interface PlaygroundProcess {
 }
 
 export interface PlaygroundProcessOptions {
-  /** Where its configuration lies; it writes its log there too. */
+  /** Folder with its configuration; it also writes its log there. */
   readonly folder: string;
-  /** Where it posts its activities. */
+  /** URL to which it posts its activities. */
   readonly endpoint: string;
-  /** The personal chat's. */
+  /** Id of the personal chat. */
   readonly conversationId: string;
-  /** Wished for; when it is taken the Playground finds another. */
+  /** Preferred port; if it is taken, the Playground uses another. */
   readonly port: number;
-  /** Let it open a browser window. */
+  /** Lets it open a browser window. */
   readonly openBrowser: boolean;
 }
 
 /** Milliseconds. */
-const PATIENCE = 30_000;
-const GRACE = 2_000;
+const START_TIMEOUT = 30_000;
+/** Milliseconds before SIGKILL. */
+const STOP_TIMEOUT = 2_000;
 
-/** Starts Microsoft's Agents Playground, reachable from this machine only; it ends with this process, however that ends. */
+/** Starts Microsoft's Agents Playground on loopback. It ends with this process, even if this process is killed. */
 export async function startPlaygroundProcess(options: PlaygroundProcessOptions): Promise<PlaygroundProcess> {
   const cli = join(
     dirname(createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/package.json')),
@@ -52,11 +53,11 @@ export async function startPlaygroundProcess(options: PlaygroundProcessOptions):
       detached: true,
     },
   );
-  const stop = () => end(child);
+  const stop = () => endProcess(child);
   try {
     const url = `http://localhost:${await portOf(child)}`;
-    // It says that it listens even when its configuration is refused.
-    await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
+    // It reports that it listens even with an invalid configuration.
+    await fetch(url, { signal: AbortSignal.timeout(START_TIMEOUT) });
     return { url, pid: child.pid ?? 0, stop };
   } catch (error) {
     await stop();
@@ -68,7 +69,7 @@ function portOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
     const fail = () => reject(new Error(`The Agents Playground did not start: ${output}`));
-    const timer = setTimeout(fail, PATIENCE);
+    const timer = setTimeout(fail, START_TIMEOUT);
     child.once('error', fail);
     child.once('exit', fail);
     const read = (text: Buffer) => {
@@ -80,18 +81,18 @@ function portOf(child: ChildProcess): Promise<string> {
       child.off('exit', fail);
       resolve(port);
     };
-    // Read to the end in any case: a full pipe would stop it.
+    // Keep reading: a full pipe would block the child.
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
   });
 }
 
-/** Ends the child and whatever it started. */
-async function end(child: ChildProcess): Promise<void> {
+/** Ends the child and all processes that it started. */
+async function endProcess(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const exited = once(child, 'exit');
   signalGroup(child.pid, 'SIGTERM');
-  const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), GRACE);
+  const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), STOP_TIMEOUT);
   await exited;
   clearTimeout(timer);
 }

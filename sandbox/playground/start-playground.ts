@@ -6,27 +6,27 @@ import { playgroundConfig, playgroundPeople, writePlaygroundConfig } from './con
 import { startPlaygroundProcess } from './process.ts';
 
 export interface PlaygroundOptions {
-  /** Whose Teams the window is. */
+  /** The person who uses the window. */
   readonly person: Person;
-  /** Wished for; taken: another one. Default: the Playground's own, 56150. */
+  /** Preferred port; another one if it is taken. Default: the Playground's own, 56150. */
   readonly port?: number;
   /** Default: false. */
   readonly openBrowser?: boolean;
 }
 
 export interface Playground {
-  /** Where the window is. */
+  /** URL of the window. */
   readonly url: string;
   /** Process id of the Playground. */
   readonly pid: number;
-  /** What the Playground refused to show. */
+  /** Errors from the Playground. */
   readonly failures: readonly string[];
   stop(): Promise<void>;
 }
 
 /**
- * Microsoft's Agents Playground as the chat window of one person: a bridge stands between it and the channel,
- * so that the bot meets a true channel, signed activities and single sign-on. A bot must be connected before.
+ * Starts Microsoft's Agents Playground as the chat window of one person. A bridge connects it to the channel, so that the bot
+ * gets signed activities and single sign-on. Requires a connected bot.
  */
 export async function startPlayground(
   state: TenantState,
@@ -36,15 +36,15 @@ export async function startPlayground(
   const { person, port = 56150, openBrowser = false } = options;
   if (!teams.bot) throw new Error('Connect a bot before opening its chat window.');
   const people = playgroundPeople(state, person);
-  const everybody = [person, ...people.others];
+  const members = [person, ...people.others];
   const chats = {
     personal: teams.personalChat(person),
-    group: teams.groupChat('Group Chat', everybody),
-    channel: teams.channel(state.name, 'General', everybody),
+    group: teams.groupChat('Group Chat', members),
+    channel: teams.channel(state.name, 'General', members),
   };
   const bridge = await startBridge(teams, person, Object.values(chats));
   const config = await writePlaygroundConfig(playgroundConfig(state, teams.bot, people, chats));
-  const clear = async () => {
+  const cleanUp = async () => {
     await bridge.stop();
     await config.remove();
   };
@@ -65,11 +65,11 @@ export async function startPlayground(
       failures,
       async stop() {
         await child.stop();
-        await clear();
+        await cleanUp();
       },
     };
   } catch (error) {
-    await clear();
+    await cleanUp();
     throw error;
   }
 }

@@ -58,7 +58,7 @@ describe('The control page in a browser', () => {
     const { teams, chatPerson } = bot.tenant;
     const chat = teams.personalChat(chatPerson);
     const page = await open('/gallery/');
-    await page.getByText('The bot has sent no card yet.').waitFor();
+    await page.getByText('The bot has not sent a card yet.').waitFor();
     await chat.say('my photo is wrong');
     const message = await chat.nextMessage();
     const { id } = message;

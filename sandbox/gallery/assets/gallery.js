@@ -1,12 +1,13 @@
-// Draws each card six times, three themes and two widths, in its newest state; the states before are folded away below it.
+// Renders the newest state of each card six times: three themes, two widths. Earlier states are in a closed section below.
 
 const { AdaptiveCard, HostConfig, OpenUrlAction } = window.AdaptiveCards;
 const THEMES = { light: 'Light', dark: 'Dark', contrast: 'High contrast' };
 const WIDTHS = { desktop: 'desktop', phone: 'phone' };
 const KINDS = { message: 'sent', edit: 'edited', card: 'answer to a button' };
-const LOOK_EVERY = 1500;
-/** Below this nobody can read it: the row scrolls instead. */
-const LEAST_ZOOM = 0.4;
+/** Interval for loading new cards, in milliseconds. */
+const POLL_INTERVAL = 1500;
+/** Smallest readable zoom; below it the row scrolls. */
+const MIN_ZOOM = 0.4;
 
 // The Markdown of cards: https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
 const markdown = window
@@ -32,7 +33,7 @@ AdaptiveCard.onProcessMarkdown = (text, result) => {
 
 const list = document.getElementById('cards');
 const drawn = new Set();
-/** What was sent as one card to one reader, the newest state first. */
+/** All states of one card for one recipient, newest first. */
 const states = new Map();
 let configs;
 
@@ -54,7 +55,7 @@ function sixOf(sent) {
   return six;
 }
 
-/** Drawn when it is opened: few look. */
+/** Renders earlier states only when the section is opened. */
 function foldOf(earlier) {
   const fold = document.createElement('details');
   const summary = document.createElement('summary');
@@ -107,13 +108,13 @@ function frame({ card: json }, theme, width) {
     card.parse(json);
     surface.append(card.render());
   } catch (error) {
-    surface.textContent = `The renderer gave up: ${error.message}`;
+    surface.textContent = `The renderer failed: ${error.message}`;
   }
   return figure;
 }
 
-/** Puts on top what is new, or is in a new state; what is drawn stays as it is, with whatever was opened in it. */
-async function look() {
+/** Adds new cards and new states on top. Leaves rendered cards and their open sections alone. */
+async function update() {
   const response = await fetch(`/gallery/cards.json${location.search}`);
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const cards = await response.json();
@@ -141,7 +142,7 @@ function show(sent) {
 function fit() {
   const actual = document.querySelector('[name=size]:checked').value === 'actual';
   const row = 3 * (600 + 340) + 5 * 20;
-  const zoom = actual ? 1 : Math.max(LEAST_ZOOM, Math.min(1, list.clientWidth / row));
+  const zoom = actual ? 1 : Math.max(MIN_ZOOM, Math.min(1, list.clientWidth / row));
   document.documentElement.style.setProperty('--zoom', String(zoom));
 }
 
@@ -149,10 +150,10 @@ async function start() {
   configs = await (await fetch('/gallery/host-configs.json')).json();
   fit();
   for (;;) {
-    await look().catch(() => {
+    await update().catch(() => {
       document.getElementById('notice').textContent = 'The sandbox does not answer.';
     });
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));
   }
 }
 

@@ -1,0 +1,89 @@
+import { type Certificates, createCertificates } from './http/certificates.ts';
+import { copyPhotoAt, makeThumbnails } from './sharepoint/index.ts';
+import { botRegistrations } from './tenant/apps/bot-registrations.ts';
+import { createSigningKey } from './tenant/apps/signing-key.ts';
+import { createClock } from './tenant/clock.ts';
+import { createLimits } from './tenant/limits/limits.ts';
+import { NATIONAL_CLOUDS } from './tenant/national-cloud.ts';
+import { TenantPeople } from './tenant/people/people.ts';
+import type { Person } from './tenant/people/person.ts';
+import { createPhotoDay } from './tenant/people/photo-day.ts';
+import { createPopulation } from './tenant/people/population.ts';
+import type { PoolPicture } from './tenant/people/population-photos.ts';
+import { createSamplePeople } from './tenant/people/sample-people.ts';
+import { createPolicies } from './tenant/policies.ts';
+import { guidFrom } from './tenant/random.ts';
+import { createFaults } from './tenant/services/faults.ts';
+import { createRequestLog } from './tenant/services/request-log.ts';
+import type { TenantState } from './tenant/tenant-state.ts';
+import type { Tenant, TenantOptions } from './types.ts';
+
+/** Initial domain of every tenant. */
+export const DOMAIN = 'contoso.onmicrosoft.com';
+const DAY = 86_400_000;
+/** Number of pictures that the population shares. */
+const POOL_SIZE = 8;
+
+/** Everything that a tenant knows before its services run. */
+export interface NewTenant {
+  readonly state: TenantState;
+  readonly apps: Tenant['apps'];
+  readonly certificates: Certificates;
+}
+
+/** Creates a tenant without running services. */
+export async function createTenantState({
+  seed = 1,
+  samplePeopleSeed = seed,
+  cloud = 'worldwide',
+  population = 0,
+  accounts,
+  botClientId,
+}: TenantOptions): Promise<NewTenant> {
+  const clock = createClock();
+  const now = clock.now();
+  const [people, entraKey, channelKey, certificates] = await Promise.all([
+    createSamplePeople({ seed: samplePeopleSeed, domain: DOMAIN, now, copy: copyPhotoAt }),
+    createSigningKey('entra'),
+    createSigningKey('channel'),
+    createCertificates(),
+  ]);
+  const pictures = await picturePool(people);
+  const etagKey = Number.parseInt(guidFrom(seed, 'photo day').slice(0, 8), 16);
+  const others =
+    population !== 0
+      ? createPopulation({ count: population, accounts, seed, etagKey, domain: DOMAIN, now, pictures })
+      : undefined;
+  const apps = botRegistrations(seed, botClientId);
+  const state: TenantState = {
+    id: guidFrom(seed, 'tenant'),
+    name: 'Contoso',
+    domain: DOMAIN,
+    seed,
+    cloud: NATIONAL_CLOUDS[cloud],
+    clock,
+    people: new TenantPeople(people, others),
+    groups: new Map(),
+    apps: new Map([apps.signIn, apps.bot].map((app) => [app.clientId, app])),
+    requests: createRequestLog(),
+    addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
+    switches: { copyTrigger: 'both', copyDuration: 0, copyInterval: DAY },
+    faults: createFaults(),
+    photoDay: createPhotoDay(pictures, etagKey, population),
+    limits: createLimits(clock, people.length + (others?.licences ?? 0)),
+    policies: createPolicies(seed),
+    entraKey,
+    channelKey,
+  };
+  return { state, apps, certificates };
+}
+
+/** The sample people's pictures, for the population to share. They are drawn anyway. */
+function picturePool(people: readonly Person[]): Promise<PoolPicture[]> {
+  const photos = new Map(people.flatMap(({ photo }) => (photo ? [[photo.bytes, photo]] : [])));
+  return Promise.all(
+    [...photos.values()]
+      .slice(0, POOL_SIZE)
+      .map(async (photo) => ({ ...photo, thumbnails: await makeThumbnails(photo) })),
+  );
+}

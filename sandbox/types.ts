@@ -1,0 +1,62 @@
+import type { OpenedPage } from './browser-session.ts';
+import type { Teams } from './channel/index.ts';
+import type { ControlExtras } from './control/index.ts';
+import type { Certificates } from './http/certificates.ts';
+import type { AppRegistration } from './tenant/apps/app-registration.ts';
+import type { Violations } from './tenant/limits/limits.ts';
+import type { NationalCloudName } from './tenant/national-cloud.ts';
+import type { Person, Photo } from './tenant/people/person.ts';
+import type { PopulationAccounts } from './tenant/people/population.ts';
+import type { ServiceName } from './tenant/services/request-log.ts';
+import type { Addresses, TenantState } from './tenant/tenant-state.ts';
+
+export interface TenantOptions {
+  /** The same seed gives the same tenant, except for its keys. Default: 1. */
+  readonly seed?: number;
+  /** Seed of the sample people's ids and pictures, so that tenants can share people. Default: `seed`. */
+  readonly samplePeopleSeed?: number;
+  /** Microsoft cloud of the tenant. Default: worldwide. */
+  readonly cloud?: NationalCloudName;
+  /** Preferred ports. A port that is taken or missing becomes a free one. */
+  readonly ports?: Partial<Readonly<Record<ServiceName, number>>>;
+  /** Client id of a bot that brings its own. */
+  readonly botClientId?: string | undefined;
+  /** Number of people in addition to the sample people, derived from the seed on demand. Default: 0; at most 1,000,000. */
+  readonly population?: number;
+  /** Accounts of the population: employees only, or also guests, rooms and others. Default: `people`. */
+  readonly accounts?: PopulationAccounts;
+  /** Additional links of the control page. */
+  readonly controlExtras?: ControlExtras;
+}
+
+/** A running tenant. */
+export interface Tenant {
+  readonly state: TenantState;
+  readonly addresses: Readonly<Addresses>;
+  readonly certificates: Certificates;
+  /** App registrations of the bot and of its sign-in; the same one if the bot brought its client id. */
+  readonly apps: { readonly bot: AppRegistration; readonly signIn: AppRegistration };
+  /** The people's Teams clients: write to the bot, await its messages, press its buttons. */
+  readonly teams: Teams;
+  /** Violations of the limits in `state.limits`. */
+  readonly violations: Violations;
+  /** The person whose Teams the chat window shows. */
+  readonly chatPerson: Person;
+  /** Finds a person by the part of the UPN before the @, also in the population. Throws if there is none. */
+  person(alias: string): Person;
+  changePhoto(person: Person, upload: Buffer): Promise<Photo>;
+  removePhoto(person: Person): void;
+  /** Photo day: gives each person another existing picture with a new ETag, without encoding any. Returns their number. */
+  changePhotos(people: Iterable<Person>): number;
+  /** Sets a new ETag for the same picture, as when a service rewrites unchanged data. */
+  flapEtag(person: Person): Photo;
+  /** The person leaves: sign-in, licences and mailbox go; the directory entry stays. Returns the changed person. */
+  leave(person: Person): Person;
+  /** Removes the person from the directory: id, address and tokens become invalid, and Teams no longer finds their chat. */
+  deletePerson(person: Person): void;
+  /** Opens a page as a browser in which the person is signed in, and loads its pictures. */
+  openAs(person: Person, url: string): Promise<OpenedPage>;
+  /** Stops one service; its address no longer responds. */
+  stopService(service: ServiceName): Promise<void>;
+  stop(): Promise<void>;
+}
