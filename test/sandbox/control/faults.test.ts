@@ -148,7 +148,7 @@ describe("the control page's faults", () => {
     for (const [fields, reason] of [
       [{ service: 'graph', fault: 'explode' }, 'This fault does not exist.'],
       [{ service: 'nobody', fault: 'never' }, 'service must be one of'],
-      [{ service: 'graph', fault: 'never', times: 'x' }, 'times is a whole number'],
+      [{ service: 'graph', fault: 'never', times: 'x' }, 'times must be a whole number'],
     ] as const) {
       const { status, text } = await postForm(origin, '/faults', fields);
       assert.equal(status, 400);

@@ -65,7 +65,7 @@ describe("the control page's settings for changing photos", () => {
     const { origin, state } = tenant;
     assert.equal((await postForm(origin, '/photo-updates', { who: 'on-premises' })).status, 303);
     assert.deepEqual(state.policies.photoUpdates, { source: 'onPremises', allowedRoles: [] });
-    assert.ok((await send(origin, '/')).text.includes('<option value="on-premises" selected>nobody in the cloud'));
+    assert.ok((await send(origin, '/')).text.includes('<option value="on-premises" selected>no one in the cloud'));
     await postForm(origin, '/photo-updates', { who: 'admins' });
     assert.equal(state.policies.photoUpdates.allowedRoles.length, 1);
     assert.equal((await postForm(origin, '/photo-updates', { who: 'nobody' })).status, 400);

@@ -31,7 +31,7 @@ describe("the control page's forms", () => {
     for (const fields of nonsense) {
       const { status, text } = await postForm(origin, '/clock', fields);
       assert.equal(status, 400);
-      assert.match(text, /role="alert"><p class="notice">The clock moves forward, by 366 days at most\./);
+      assert.match(text, /role="alert"><p class="notice">The clock moves forward only, by at most 366 days\./);
     }
     assert.equal(state.clock.offset(), 0);
   });
@@ -72,7 +72,7 @@ describe("the control page's forms", () => {
       [Buffer.from('hello'), 422, /This is not a picture\./],
       [Buffer.of(), 422, /Choose a picture first\./],
       [Buffer.alloc(4.5 * 1024 * 1024), 422, /A photo may have 4 MB at most\./],
-      [Buffer.alloc(6 * 1024 * 1024), 413, /a photo may have 4 MB at most\./],
+      [Buffer.alloc(6 * 1024 * 1024), 413, /a photo may have at most 4 MB\./],
     ];
     for (const [file, status, reason] of refusals) {
       const answer = await postFile(origin, path, file);
