@@ -9,10 +9,10 @@ import type { Bench } from './shared/result.ts';
 
 const PEOPLE_PER_STYLE = 8;
 const INITIALS = 12;
-/** Pairs by which the time is taken: of every so-manieth original, the first of its pairs. */
-const TIMED = 60;
+/** Every 60th pair is timed. */
+const TIMED_STEP = 60;
 
-/** How often the comparison of pictures errs, and how long it takes. */
+/** Measures the error rate and the duration of the picture comparison. */
 export const compareBench: Bench = async () => {
   const originals = [
     ...(await drawnPortraits(PEOPLE_PER_STYLE)),
@@ -27,7 +27,7 @@ export const compareBench: Bench = async () => {
     const { class: label, expected, source, name } = pair;
     judged.push({ class: label, expected, source, name, answer, distance });
     if (await looksLikeSilhouette(pair.second)) silhouettes.push(`${label}: ${name}`);
-    if (judged.length % TIMED === 1) timed.push([pair.first, pair.second]);
+    if (judged.length % TIMED_STEP === 1) timed.push([pair.first, pair.second]);
   }
   const times = await timesOf(timed);
   const classes = countBy(judged, (pair) => pair.class);
@@ -86,7 +86,7 @@ function wrongShare(judged: readonly JudgedPair[]): number {
   return share(judged, isWrong);
 }
 
-/** In a class an open answer counts as a missed one. */
+/** Within a class, an undecided pair counts as a miss. */
 function missedShare({ pairs, wrong, undecided }: Counts): number {
   return (wrong + undecided) / pairs;
 }

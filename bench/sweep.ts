@@ -9,20 +9,21 @@ import { percentile } from './shared/percentile.ts';
 import type { Bench, Result } from './shared/result.ts';
 
 const PEOPLE = 20_000;
-/** Whoever reads one by one shows in less time how slow that is. */
+/** People read one by one, for comparison. Fewer are enough to show the rate. */
 const SINGLES = 1_000;
-/** Unbounded batches. */
-const CARELESS = 2_000;
-const WATCHED = 1_000_000;
+/** People read in unbounded batches, for comparison. */
+const UNBOUNDED = 2_000;
+const LEDGER_PEOPLE = 1_000_000;
 const LEDGER_BATCHES = 2_000;
 
-/** What Graph takes for one photo, in milliseconds, and how many of one app at a time. */
+/** Time that Graph needs for one photo, in milliseconds, and the photos that it reads at once for one app. */
 const LATENCY = 70;
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 
 /**
- * A whole sweep by `npm run sweep`, against a Graph that counts what is beyond its limits; the same people read as others read them;
- * and what a ledger of a million people costs. All of it in processes of their own, seen from the tenant.
+ * Measures three things in separate processes, from the tenant's side: a whole sweep with `npm run sweep`, against a
+ * Graph that counts violated limits; two naive ways to read the same people; and the cost of a ledger of a million
+ * people.
  */
 export const sweepBench: Bench = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'photo-sync-bench-'));
@@ -41,35 +42,36 @@ export const sweepBench: Bench = async () => {
 
 async function measureSweeps(tenant: Tenant, folder: string) {
   const environment = await prepare(tenant, folder);
-  const ids = [...others(tenant)].map(({ id }) => id);
+  const ids = [...population(tenant)].map(({ id }) => id);
   const file = async (name: string, people: unknown) => {
     const path = join(folder, name);
     await writeFile(path, JSON.stringify(people));
     return path;
   };
-  const seen = [...others(tenant)].map(({ id, photo }) => [id, photo?.etag ?? null]);
+  const seen = [...population(tenant)].map(({ id, photo }) => [id, photo?.etag ?? null]);
   await run(['bench/sweep/fill-ledger.ts', environment.DATA_FOLDER ?? '', tenant.state.id, await file('all', seen)]);
   changeSome(tenant);
   tenant.state.switches.photoDuration = LATENCY;
 
-  const watch = watchGraph(tenant);
+  const stopOurs = recordGraph(tenant);
   const report: SweepJson = JSON.parse(await run(['cli/sweep.ts', '--json'], environment));
-  const ours = watch();
-  const singles = watchGraph(tenant);
-  await run(['bench/sweep/naive-reads.ts', 'singles', await file('some', ids.slice(0, SINGLES))], environment);
-  const oneByOne = { ...singles(), people: SINGLES };
-  const careless = watchGraph(tenant);
-  await run(['bench/sweep/naive-reads.ts', 'batches', await file('careless', ids.slice(0, CARELESS))], environment);
-  return { report, ours, oneByOne, careless: careless() };
+  const ours = stopOurs();
+  const stopSingles = recordGraph(tenant);
+  await run(['bench/sweep/naive-reads.ts', 'singles', await file('singles', ids.slice(0, SINGLES))], environment);
+  const oneByOne = { ...stopSingles(), people: SINGLES };
+  const stopUnbounded = recordGraph(tenant);
+  await run(['bench/sweep/naive-reads.ts', 'batches', await file('unbounded', ids.slice(0, UNBOUNDED))], environment);
+  return { report, ours, oneByOne, careless: stopUnbounded() };
 }
 
-function* others({ state: { people } }: Tenant): Generator<Person> {
+/** All people except the sample people. */
+function* population({ state: { people } }: Tenant): Generator<Person> {
   for (const [, person] of people.from(people.samplePeople().length)) yield person;
 }
 
-/** In the hour since they were seen, more happened than in most: of a thousand people three have another photo, and one removed it. */
+/** The changes of a busy hour: of 1,000 people with a photo, three have a new one and one has removed it. */
 function changeSome(tenant: Tenant): void {
-  const owners = [...others(tenant)].filter(({ photo }) => photo);
+  const owners = [...population(tenant)].filter(({ photo }) => photo);
   const every = (step: number) => owners.filter((_, index) => index % step === 0);
   tenant.changePhotos(every(333));
   for (const person of every(1_000)) tenant.removePhoto(person);
@@ -86,8 +88,11 @@ async function prepare(tenant: Tenant, folder: string): Promise<Record<string, s
   return botEnvironment(tenant, new URL('http://localhost:3978'), { authority, clock, data: join(folder, 'store') });
 }
 
-/** From now on; what it gives: milliseconds from the first photo request to the last answer, and what was beyond the limits. */
-function watchGraph({ state, violations }: Tenant) {
+/**
+ * Records the requests to Graph until the returned function is called. That returns the milliseconds from the first
+ * photo request to the last answer, and the violated limits.
+ */
+function recordGraph({ state, violations }: Tenant) {
   violations.reset();
   let [first, last] = [Number.POSITIVE_INFINITY, 0];
   const gaps: number[] = [];
@@ -115,7 +120,7 @@ async function measureLedger(folder: string) {
   const used: { empty?: LedgerUse; full?: LedgerUse } = {};
   for (const [name, people] of [
     ['empty', 0],
-    ['full', WATCHED],
+    ['full', LEDGER_PEOPLE],
   ] as const) {
     const place = join(folder, name);
     await run(['bench/sweep/fill-ledger.ts', place, 'contoso', String(people)]);
@@ -127,9 +132,10 @@ async function measureLedger(folder: string) {
   return used;
 }
 
-/** Milliseconds of each plan, and bytes at the end. */
 interface LedgerUse {
+  /** Milliseconds of each plan. */
   readonly plans: readonly number[];
+  /** Memory of the process at the end. Bytes. */
   readonly rss: number;
 }
 
@@ -149,12 +155,12 @@ function toResult({ report, ours, oneByOne, careless, empty, full }: Measured): 
   const plans = full.plans;
   return {
     figures: {
-      ofAllowedRate: { value: rate / (AT_ONCE / LATENCY), goal: 0.95, atLeast: true },
+      ofAllowedRate: { value: rate / (CONCURRENCY / LATENCY), goal: 0.95, atLeast: true },
       violations: { value: ours.violations, goal: 0 },
       partsPerPerson: { value: report.parts / report.done, goal: 1.02 },
       ledgerMillionGrowthMb: { value: (full.rss - empty.rss) / 1024 / 1024, goal: 256 },
       planMs: { value: percentile(plans, 0.99), goal: 50 },
-      // Else the limits were not there, and nothing is shown.
+      // Proves that the tenant counts violations.
       violationsOfUnboundedBatches: { value: careless.violations, goal: 1, atLeast: true },
     },
     values: { overSingles: rate / (oneByOne.people / oneByOne.milliseconds) },

@@ -9,23 +9,23 @@ import { askForCheck, type TimedAnswer } from './shared/timed-answer.ts';
 import { type MeasuredBot, startMeasuredBot } from './turn/measured-bot.ts';
 import { replacePictureFiles } from './turn/replace-picture-files.ts';
 
-/** How long every answer from upstream takes longer than in the tenant itself. Milliseconds. */
+/** Extra delay of each upstream answer, which stands for a network. Milliseconds. */
 const DELAY = 100;
-const SLOW = ['entra', 'graph', 'sharepoint', 'channel'] as const;
-/** Properties, picture, sending. */
+const DELAYED_SERVICES = ['entra', 'graph', 'sharepoint', 'channel'] as const;
+/** Sequential requests of an answer: profile properties, picture, send. */
 const HOPS = 3;
-/** The sign-in card and the exchange before them. */
+/** The first answer needs two more: sign-in card and token exchange. */
 const HOPS_COLD = 5;
 
 const CROWD = 50;
 const ROUNDS = 5;
 const SAMPLES = 20;
-/** Turns until both processes run at their usual speed, as they do after some minutes of service; then their CPU time is taken, by turns since the machine is not always as fast. */
+/** Turns until both processes reach their usual speed, as after some minutes of service. Then CPU time is measured. */
 const WARM_UP = 600;
 const CPU_ROUNDS = 16;
 const CPU_TURNS = 25;
 
-/** "My photo is wrong", from the message to the card, seen from the tenant. */
+/** Measures the answer to "my photo is wrong", from the message to the card, from the tenant's side. */
 export const turnBench: Bench = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'photo-sync-bench-'));
   const tenant = await startTenant();
@@ -36,7 +36,7 @@ export const turnBench: Bench = async () => {
     const bot = await startMeasuredBot(tenant, 'bot/index.ts', folder);
     const floor = await startMeasuredBot(tenant, `bench/turn/floor-bot.ts ${pictures}`, folder);
     try {
-      // First, so that the bot knows then what is no part of a turn: its own token, the channel's keys, Entra's metadata.
+      // First, because it also loads what is not part of a turn: the bot's token, the channel's keys, Entra's metadata.
       const cpu = await compareCpu(tenant, bot, floor);
       bot.connect();
       return toResult({ cpu, ...(await takeTimes(tenant)) });
@@ -49,7 +49,7 @@ export const turnBench: Bench = async () => {
   }
 };
 
-/** Gives the files of the chat person's two pictures, as the bot reads them, separated by a space. */
+/** Writes the chat person's two pictures to files and returns their paths, separated by a space. */
 async function writeFiles({ certificates, chatPerson }: Tenant, folder: string): Promise<string> {
   const { photo, profile } = chatPerson;
   if (!photo || !profile.thumbnails) throw new Error('The chat person has no two pictures.');
@@ -60,7 +60,7 @@ async function writeFiles({ certificates, chatPerson }: Tenant, folder: string):
   return `${graph} ${sharePoint}`;
 }
 
-/** Of pictures that the bot has not seen yet, as right after a change. */
+/** Asks about picture files that the bot has not cached, as after a photo change. */
 function askWithNewFiles(tenant: Tenant, person: Person): Promise<TimedAnswer> {
   replacePictureFiles(person);
   return askForCheck(tenant, person);
@@ -68,7 +68,7 @@ function askWithNewFiles(tenant: Tenant, person: Person): Promise<TimedAnswer> {
 
 async function takeTimes(tenant: Tenant) {
   const people = addPeople(tenant, CROWD);
-  for (const service of SLOW) tenant.state.faults.delay(service, DELAY);
+  for (const service of DELAYED_SERVICES) tenant.state.faults.delay(service, DELAY);
   const cold: TimedAnswer[] = [];
   for (const person of people) cold.push(await askWithNewFiles(tenant, person));
   const [alone = tenant.chatPerson] = people;
@@ -82,12 +82,15 @@ async function takeTimes(tenant: Tenant) {
   return { warm, cold, crowd };
 }
 
-/** Milliseconds of CPU time for one turn, round by round; nobody delays anything. Turn about: neither waits idly while the machine's speed changes. */
+/**
+ * Milliseconds of CPU time for one turn, round by round, without delays. The bots take turns, so a change in the
+ * machine's speed affects both.
+ */
 async function compareCpu(tenant: Tenant, bot: MeasuredBot, floor: MeasuredBot) {
   const turns = async (count: number) => {
     for (let turn = 0; turn < count; turn++) {
-      for (const who of [bot, floor]) {
-        who.connect();
+      for (const current of [bot, floor]) {
+        current.connect();
         await askWithNewFiles(tenant, tenant.chatPerson);
       }
     }
@@ -107,7 +110,7 @@ async function compareCpu(tenant: Tenant, bot: MeasuredBot, floor: MeasuredBot) 
 type Measured = Awaited<ReturnType<typeof takeTimes>> & { readonly cpu: Awaited<ReturnType<typeof compareCpu>> };
 
 function toResult({ warm, cold, crowd, cpu }: Measured): Result {
-  const timesOf = (asked: readonly TimedAnswer[]) => asked.map(({ time }) => time);
+  const timesOf = (answers: readonly TimedAnswer[]) => answers.map(({ time }) => time);
   const alone = median(timesOf(warm));
   const p95 = crowd.map((round) => percentile(timesOf(round), 0.95));
   return {

@@ -2,16 +2,17 @@ import sharp from 'sharp';
 import type { Original } from './original.ts';
 import { pick, type Random, randomBetween } from './seeded-random.ts';
 
-/** What a class changes, and how much of the picture must be visibly another for it to count: below, the pair shows the same picture. */
+/** A class of pairs that show different pictures. */
 export interface DifferentClass {
-  /** Share of the pixels. */
-  readonly least: number;
-  /** Undefined: there is no such pair of this original. */
+  /** Minimum share of visibly different pixels. Below it, the pair shows the same picture and is left out. */
+  readonly minDifference: number;
+  /** Makes the other picture. Undefined: this original has no pair in this class. */
   make(original: Original, others: readonly Original[], random: Random): Promise<Buffer | undefined>;
 }
 
-/** Somebody who sees the two side by side sees a difference. */
+/** Share of different pixels that is visible when the two pictures are side by side. */
 const NOTICEABLE = 0.03;
+/** For classes that change a part of the picture. */
 const PART = 0.08;
 const COLOURS = [
   '#bcd4e8',
@@ -25,10 +26,10 @@ const COLOURS = [
   '#5b3f82',
 ] as const;
 
-/** Ways in which two pictures are not the same. */
+/** All classes by name. The name is part of the random seed and of the result. */
 export const DIFFERENT_CLASSES: Readonly<Record<string, DifferentClass>> = {
   'another person': {
-    least: NOTICEABLE,
+    minDifference: NOTICEABLE,
     make: async (original, others, random) => {
       if (original.kind === 'initials') return;
       return one(
@@ -37,21 +38,30 @@ export const DIFFERENT_CLASSES: Readonly<Record<string, DifferentClass>> = {
       )?.picture;
     },
   },
-  'another shot of the person': { least: NOTICEABLE, make: async ({ otherShot }) => otherShot },
-  'another face of the person': { least: 0.01, make: async ({ otherFace }) => otherFace },
-  mirrored: { least: NOTICEABLE, make: ({ picture }) => sharp(picture).flop().jpeg({ quality: 92 }).toBuffer() },
-  zoomed: { least: NOTICEABLE, make: ({ picture }, _, random) => zoomed(picture, randomBetween(random, 1.2, 1.4)) },
-  'zoomed by 20 %': { least: NOTICEABLE, make: ({ picture }) => zoomed(picture, 1.2) },
+  'another shot of the person': { minDifference: NOTICEABLE, make: async ({ otherShot }) => otherShot },
+  'another face of the person': { minDifference: 0.01, make: async ({ otherFace }) => otherFace },
+  mirrored: {
+    minDifference: NOTICEABLE,
+    make: ({ picture }) => sharp(picture).flop().jpeg({ quality: 92 }).toBuffer(),
+  },
+  zoomed: {
+    minDifference: NOTICEABLE,
+    make: ({ picture }, _, random) => zoomed(picture, randomBetween(random, 1.2, 1.4)),
+  },
+  'zoomed by 20 %': { minDifference: NOTICEABLE, make: ({ picture }) => zoomed(picture, 1.2) },
   'made grey': {
-    least: NOTICEABLE,
+    minDifference: NOTICEABLE,
     make: ({ picture }) => sharp(picture).greyscale().toColourspace('srgb').jpeg({ quality: 92 }).toBuffer(),
   },
-  'with glasses': { least: PART, make: ({ picture }, _, random) => changed(picture, glasses, random) },
-  'with other hair': { least: PART, make: ({ picture }, _, random) => changed(picture, hair, random) },
-  'with another background': { least: PART, make: ({ picture }, _, random) => changed(picture, background, random) },
-  'with something in front': { least: PART, make: ({ picture }, _, random) => changed(picture, thing, random) },
+  'with glasses': { minDifference: PART, make: ({ picture }, _, random) => changed(picture, glasses, random) },
+  'with other hair': { minDifference: PART, make: ({ picture }, _, random) => changed(picture, hair, random) },
+  'with another background': {
+    minDifference: PART,
+    make: ({ picture }, _, random) => changed(picture, background, random),
+  },
+  'with something in front': { minDifference: PART, make: ({ picture }, _, random) => changed(picture, thing, random) },
   'other initials': {
-    least: 0.01,
+    minDifference: 0.01,
     make: async (original, others, random) =>
       original.kind === 'initials'
         ? one(
@@ -77,7 +87,7 @@ async function zoomed(picture: Buffer, factor: number): Promise<Buffer> {
     .toBuffer();
 }
 
-/** Lays shapes over the picture, drawn on a square of 100. */
+/** Draws shapes over the picture, in coordinates from 0 to 100. */
 async function changed(picture: Buffer, shapes: (random: Random) => string, random: Random): Promise<Buffer> {
   const { width } = await sharp(picture).metadata();
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${width}" viewBox="0 0 100 100">${shapes(random)}</svg>`;
@@ -102,7 +112,7 @@ function hair(random: Random): string {
   return `<path fill="${pick(random, COLOURS)}" fill-opacity="${randomBetween(random, 0.5, 1)}" d="M18 ${low}C18 -6 82 -6 82 ${low}C70 ${low - 14} 30 ${low - 14} 18 ${low}z"/>`;
 }
 
-/** Left and right of the person. */
+/** Covers the areas left and right of the person. */
 function background(random: Random): string {
   const wide = randomBetween(random, 14, 24);
   return `<path fill="${pick(random, COLOURS)}" fill-opacity="${randomBetween(random, 0.4, 1)}" d="M0 0h${wide}c4 30 -6 60 -10 100h-${wide - 10}zM100 0h-${wide}c-4 30 6 60 10 100h${wide - 10}z"/>`;

@@ -5,7 +5,7 @@ import type { Original } from './original.ts';
 import { GRAPH_PHOTO_SIDE } from './original.ts';
 import { pick, seeded } from './seeded-random.ts';
 
-/** Drawn styles, as DiceBear has them; their authors and licences: https://www.dicebear.com/licenses/ */
+/** DiceBear's drawn styles. Authors and licences: https://www.dicebear.com/licenses/ */
 const STYLES = {
   adventurer: styles.adventurer,
   avataaars: styles.avataaars,
@@ -20,8 +20,8 @@ const STYLES = {
   toonHead: styles.toonHead,
 } as const;
 
-/** What stays the same in every drawing of a person; the words are those of the styles' options. */
-const WHO = [
+/** The styles' options that identify a person: they stay the same in every drawing. */
+const IDENTITY_OPTIONS = [
   'hair',
   'hairColor',
   'rearHair',
@@ -34,14 +34,14 @@ const WHO = [
   'facialHair',
   'nose',
 ];
-/** What a face changes. */
-const FACE = ['eyes', 'eyebrows', 'brows', 'mouth', 'lips', 'face'];
+/** The styles' options that change with the expression. */
+const FACE_OPTIONS = ['eyes', 'eyebrows', 'brows', 'mouth', 'lips', 'face'];
 const BACKGROUNDS = ['bcd4e8', 'f2cfa9', 'bedab4', 'd5c6ea', 'ffffff', 'eddf9f', '4a4f57', 'aad8d2'] as const;
 const INITIALS_BACKGROUNDS = ['00897b', '3949ab', '8e24aa', 'c0ca33', 'e53935', '546e7a'] as const;
 
 type Options = Record<string, unknown>;
 
-/** So many people of each style, each drawn twice. */
+/** Draws `people` people in each style: a portrait, another shot, and another face. */
 export async function drawnPortraits(people: number): Promise<Original[]> {
   const originals: Original[] = [];
   for (const [source, style] of Object.entries(STYLES)) {
@@ -55,11 +55,11 @@ export async function drawnPortraits(people: number): Promise<Original[]> {
       const first = createAvatar(style as Style<Options>, shot(1));
       const second = createAvatar(style as Style<Options>, {
         ...shot(2),
-        ...chosen(first, (option) => WHO.includes(option)),
+        ...chosen(first, (option) => IDENTITY_OPTIONS.includes(option)),
       });
       const face = createAvatar(style as Style<Options>, {
         ...shot(3),
-        ...chosen(first, (option) => !FACE.includes(option)),
+        ...chosen(first, (option) => !FACE_OPTIONS.includes(option)),
         backgroundColor,
       });
       originals.push({
@@ -75,7 +75,7 @@ export async function drawnPortraits(people: number): Promise<Original[]> {
   return originals;
 }
 
-/** As options: what the drawing chose by itself. */
+/** The choices that the drawing made at random, as options for another drawing. */
 function chosen(drawing: Result, wanted: (option: string) => boolean): Options {
   const choices = Object.entries(drawing.toJson().extra).filter(
     ([option]) => wanted(option) && !/background/i.test(option),
@@ -83,7 +83,7 @@ function chosen(drawing: Result, wanted: (option: string) => boolean): Options {
   return Object.fromEntries(choices.map(([option, choice]) => [option, [String(choice).replace('#', '')]]));
 }
 
-/** Initials as Microsoft 365 draws them for people without a photo: two letters on one colour. */
+/** Draws avatars like Microsoft 365's for people without a photo: two letters on one colour. */
 export async function initialsAvatars(people: number): Promise<Original[]> {
   const originals: Original[] = [];
   for (let number = 0; number < people; number++) {

@@ -1,16 +1,16 @@
-/** Side of the pictures as Graph serves them at most: https://learn.microsoft.com/graph/api/profilephoto-get */
+/** Side in pixels of the largest photo that Graph serves: https://learn.microsoft.com/graph/api/profilephoto-get */
 export const GRAPH_PHOTO_SIDE = 648;
 
-/** A picture as a person would upload it: square. */
+/** A square picture as a person uploads it. */
 export interface Original {
-  /** The style of the drawing, or the package of the photograph. */
+  /** The drawing's style, or the photograph's package. */
   readonly source: string;
   readonly name: string;
   readonly kind: 'drawn' | 'photograph' | 'initials';
   /** JPEG, sRGB. */
   readonly picture: Buffer;
-  /** The same person, another picture. */
+  /** Another picture of the same person. */
   readonly otherShot?: Buffer;
-  /** The same person, who makes another face. */
+  /** The same picture with another facial expression. */
   readonly otherFace?: Buffer;
 }

@@ -6,15 +6,15 @@ type Work = (first: Buffer, second: Buffer) => Promise<unknown>;
 
 const ROUNDS = 9;
 
-/** Milliseconds for one pair: the median of all rounds. */
+/** Median durations for one pair, in milliseconds. */
 export interface PairTimes {
   readonly comparing: number;
   readonly reducing: number;
 }
 
 /**
- * How long a comparison takes, and how long libvips needs to reduce the same two files to raw pixels. Both take turns with each pair, and
- * medians are taken, since the machine is not always as fast.
+ * Times the comparison of each pair, and libvips reducing the same two files to raw pixels. The two take turns, and the
+ * result is a median, because the machine's speed changes.
  */
 export async function timesOf(pairs: readonly (readonly [Buffer, Buffer])[]): Promise<PairTimes[]> {
   const reduce: Work = (first, second) => Promise.all([rawPixels(first).toBuffer(), rawPixels(second).toBuffer()]);
@@ -31,6 +31,7 @@ export async function timesOf(pairs: readonly (readonly [Buffer, Buffer])[]): Pr
   return times;
 }
 
+/** Total duration of the comparisons as a multiple of the reductions. */
 export function overDecoding(times: readonly PairTimes[]): number {
   const total = (which: keyof PairTimes) => times.reduce((sum, time) => sum + time[which], 0);
   return total('comparing') / total('reducing');

@@ -15,8 +15,9 @@ export interface Pair {
 }
 
 /**
- * Every original in every class. A changed one reaches the comparison as SharePoint would keep it, too. Where a change leaves hardly a
- * pixel visibly another (mirrored symmetry, grey made grey), it is the same picture, and the pair is left out: decided on the originals.
+ * Makes pairs of every original in every class. The second picture of a different pair is also a SharePoint-like copy.
+ * A change that is hardly visible in the originals (a mirrored symmetric picture, a grey one made grey) gives the same
+ * picture, so that pair is left out.
  */
 export async function* pairsOf(originals: readonly Original[]): AsyncGenerator<Pair> {
   for (const original of originals) {
@@ -25,10 +26,10 @@ export async function* pairsOf(originals: readonly Original[]): AsyncGenerator<P
       const [first, second] = await make(picture, seeded(`${label}: ${name}`));
       yield { class: label, expected: 'same', source, name, first, second };
     }
-    for (const [label, { least, make }] of Object.entries(DIFFERENT_CLASSES)) {
+    for (const [label, { minDifference, make }] of Object.entries(DIFFERENT_CLASSES)) {
       const random = seeded(`${label}: ${name}`);
       const other = await make(original, originals, random);
-      if (!other || (await visibleDifference(picture, other)) < least) continue;
+      if (!other || (await visibleDifference(picture, other)) < minDifference) continue;
       const second = await randomCopyOf(other, random);
       yield { class: label, expected: 'different', source, name, first: picture, second };
     }

@@ -4,23 +4,23 @@ import sharp from 'sharp';
 import { GRAPH_PHOTO_SIDE, type Original } from './original.ts';
 import { randomBetween, seeded } from './seeded-random.ts';
 
-/** Photographs of people and things that come with templates under MIT. */
+/** npm packages with photographs of people and things under the MIT licence, and the paths of the files. */
 const PACKAGES: Readonly<Record<string, string>> = {
   'admin-lte': 'dist/assets/img/{user,photo,prod-}*.{jpg,png}',
   'startbootstrap-agency': 'dist/assets/img/{team,about,portfolio}/*.jpg',
   'startbootstrap-landing-page': 'dist/assets/img/*.jpg',
 };
-/** Smaller ones would have to be enlarged. */
-const LEAST = 120;
-/** A photograph at least so wide gives several portraits: squares that do not overlap. */
-const WIDE = 900;
+/** Minimum side in pixels. Smaller photographs would have to be enlarged. */
+const MIN_SIDE = 120;
+/** From this width in pixels, a photograph gives several portraits: squares that do not overlap. */
+const MIN_WIDE = 900;
 
 export async function photographs(folder = 'node_modules', packages = PACKAGES): Promise<Original[]> {
   const originals: Original[] = [];
   for (const [source, pattern] of Object.entries(packages)) {
     for (const file of globSync(join(folder, source, pattern)).sort()) {
       const { width, height } = await sharp(file).metadata();
-      if (Math.min(width, height) < LEAST) continue;
+      if (Math.min(width, height) < MIN_SIDE) continue;
       for (const square of squaresOf(width, height)) {
         const name = `${source} ${basename(file)} ${square.left}`;
         originals.push({
@@ -43,7 +43,7 @@ interface Square {
 }
 
 function squaresOf(width: number, height: number): Square[] {
-  const side = width >= WIDE ? Math.min(GRAPH_PHOTO_SIDE, height) : Math.min(width, height);
+  const side = width >= MIN_WIDE ? Math.min(GRAPH_PHOTO_SIDE, height) : Math.min(width, height);
   const count = Math.floor(width / side);
   const margin = Math.floor((width - count * side) / 2);
   return Array.from({ length: count }, (_, at) => ({ left: margin + at * side, top: (height - side) >> 1, side }));
@@ -59,7 +59,7 @@ function cut(file: string, { left, top, side }: Square): Promise<Buffer> {
     .toBuffer();
 }
 
-/** As the same scene from another hand: turned by 6° to 12°, the middle of it. */
+/** Imitates another shot of the same scene: rotated by 6° to 12° and cropped to the middle. */
 async function tilt(picture: Buffer, name: string): Promise<Buffer> {
   const random = seeded(`tilt ${name}`);
   const angle = randomBetween(random, 6, 12) * (random() < 0.5 ? -1 : 1);

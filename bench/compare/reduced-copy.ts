@@ -1,24 +1,25 @@
 import sharp, { type KernelEnum } from 'sharp';
 import { pick, type Random, randomBetween, randomInteger } from './seeded-random.ts';
 
-/** Sides of SharePoint's copies: M, and L, for which sources give 200 or 240. */
+/** Sides of SharePoint's copies in pixels: M, and L, for which sources differ. */
 export const MEDIUM = 72;
 const LARGE = [200, 240] as const;
 const RESAMPLERS = ['bilinear', 'linear', 'cubic', 'mitchell', 'lanczos2', 'lanczos3'] as const;
 
 export interface CopyOptions {
+  /** Side in pixels. */
   readonly size: number;
-  /** JPEG; undefined: PNG. */
+  /** JPEG quality; undefined: PNG. */
   readonly quality?: number;
-  /** Share of the side that is cut off at each edge: left, top, right, bottom. */
+  /** Share of the side to crop at each edge: left, top, right, bottom. */
   readonly crop?: readonly [number, number, number, number];
   readonly resampler?: (typeof RESAMPLERS)[number];
-  /** JPEG with all of the colour. */
+  /** JPEG without colour subsampling. */
   readonly fullColour?: boolean;
   readonly keepProfile?: boolean;
 }
 
-/** A copy as SharePoint keeps one: small, recompressed. */
+/** Makes a copy like SharePoint's: small and recompressed. */
 export async function copyOf(picture: Buffer, options: CopyOptions): Promise<Buffer> {
   const { size, quality, crop = [0, 0, 0, 0], resampler = 'lanczos3', fullColour, keepProfile } = options;
   const { width, height } = (await sharp(picture).metadata()).autoOrient;
@@ -32,7 +33,7 @@ export async function copyOf(picture: Buffer, options: CopyOptions): Promise<Buf
       height: height - (top ?? 0) - (bottom ?? 0),
     });
   if (resampler === 'bilinear') {
-    // Two steps: first without any filter against aliasing, as simple resamplers do it.
+    // The first of two steps has no anti-aliasing filter, as in simple resamplers.
     const factor = (size * 2) / Math.min(width, height);
     if (factor < 1) {
       copy = sharp(await copy.affine([factor, 0, 0, factor], { interpolator: 'bilinear' }).png().toBuffer());
@@ -45,7 +46,7 @@ export async function copyOf(picture: Buffer, options: CopyOptions): Promise<Buf
   return copy.jpeg({ quality, chromaSubsampling: fullColour ? '4:4:4' : '4:2:0' }).toBuffer();
 }
 
-/** Any copy that SharePoint might make of it. */
+/** A random copy that SharePoint could make. */
 export function randomCopyOf(picture: Buffer, random: Random): Promise<Buffer> {
   const edge = () => randomBetween(random, 0, 0.02);
   return copyOf(picture, {

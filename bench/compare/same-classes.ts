@@ -12,7 +12,7 @@ import { pick, type Random, randomBetween, randomInteger } from './seeded-random
 
 export type MakePair = (picture: Buffer, random: Random) => Promise<readonly [Buffer, Buffer]>;
 
-/** Ways in which two files show the same picture. */
+/** Classes of pairs that show the same picture. The name is part of the random seed and of the result. */
 export const SAME_CLASSES: Readonly<Record<string, MakePair>> = {
   medium: async (picture, random) => [picture, await copyOf(picture, { size: MEDIUM, quality: randomQuality(random) })],
   large: async (picture, random) => [
@@ -74,7 +74,10 @@ export const SAME_CLASSES: Readonly<Record<string, MakePair>> = {
   },
 };
 
-/** Stored mirrored or turned, and marked so that it is shown upright: https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf */
+/**
+ * Stores the picture mirrored or rotated, with the EXIF orientation that shows it upright.
+ * https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf
+ */
 async function rotatedByExif(picture: Buffer, random: Random): Promise<Buffer> {
   const orientation = randomInteger(random, 2, 8);
   const { mirror, turn } = UNDO[orientation - 2] ?? { mirror: false, turn: 0 };
@@ -83,7 +86,7 @@ async function rotatedByExif(picture: Buffer, random: Random): Promise<Buffer> {
   return sharp(stored).withMetadata({ orientation }).jpeg({ quality: 92 }).toBuffer();
 }
 
-/** For each orientation from 2 to 8: how to store an upright picture, first turned, then mirrored. */
+/** For each EXIF orientation from 2 to 8: how to store an upright picture. Rotate first, then mirror. */
 const UNDO: readonly { readonly mirror: boolean; readonly turn: number }[] = [
   { mirror: true, turn: 0 },
   { mirror: false, turn: 180 },

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers from 0 to below 1 that follow from the text alone (mulberry32 by Tommy Ettinger, public domain). */
+/** Returns the next number, from 0 to below 1. */
 export type Random = () => number;
 
+/** Random numbers that depend only on the text (mulberry32 by Tommy Ettinger, public domain). */
 export function seeded(text: string): Random {
   let state = createHash('sha256').update(text).digest().readUInt32LE();
   return () => {
@@ -17,7 +18,7 @@ export function randomBetween(random: Random, least: number, most: number): numb
   return least + random() * (most - least);
 }
 
-/** Both ends included. */
+/** A random integer between both bounds, inclusive. */
 export function randomInteger(random: Random, least: number, most: number): number {
   return least + Math.floor(random() * (most - least + 1));
 }

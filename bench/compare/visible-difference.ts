@@ -1,9 +1,12 @@
 import sharp from 'sharp';
 
-/** Of 255, in one of the three colours: beyond that two pixels are not the same to the eye, nor an effect of JPEG at high quality. */
+/** Difference in one colour, of 255, above which two pixels look different. JPEG at high quality stays below it. */
 const VISIBLE = 24;
 
-/** The share of the first picture's pixels that are visibly another in the second, which is brought to the same size; on the originals, before anybody reduces them. */
+/**
+ * Share of pixels that look different in the two pictures. The second is resized to the size of the first. For
+ * originals, not for reduced copies.
+ */
 export async function visibleDifference(first: Buffer, second: Buffer): Promise<number> {
   const { data, info } = await sharp(first)
     .toColourspace('srgb')

@@ -11,8 +11,8 @@ import { createPump } from '../../src/nudges/send-pump.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 /*
- * The bot, and the pump in the same process, as in earnest; the pump works as long as the file PUMP_WHILE is there. What is due is in the
- * store already, so nothing has to be watched or decided.
+ * The bot with the send pump in the same process, as in production. The pump runs while the file SEND_WHILE exists. The
+ * store already contains the due nudges, so no sweep or decision is needed.
  */
 const config = readConfig(process.env);
 const log = createLog(config.logLevel);
@@ -34,7 +34,7 @@ const { deliver } = createDelivery({
     summary: 'A nudge',
   }),
 });
-const isOpen = () => existsSync(process.env.PUMP_WHILE ?? '');
+const maySend = () => existsSync(process.env.SEND_WHILE ?? '');
 const pump = createPump({
   tenantId,
   by: randomUUID(),
@@ -47,7 +47,7 @@ const pump = createPump({
     ),
   deliver,
   unreachable: (person) => store.roster.unreachable(person),
-  mayPump: async () => isOpen(),
+  mayPump: async () => maySend(),
   hours: { from: 0, until: 24 * 60, days: [1, 2, 3, 4, 5, 6, 7] },
   perSecond: config.nudgeRules.perSecond,
   now: () => new Date(),
@@ -59,7 +59,7 @@ const pump = createPump({
 const end = new AbortController();
 process.once('SIGTERM', () => end.abort());
 while (!end.signal.aborted) {
-  if (isOpen()) await pump.run(end.signal, 1_000);
+  if (maySend()) await pump.run(end.signal, 1_000);
   else await wait(200);
 }
 await bot.stop();

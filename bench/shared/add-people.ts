@@ -1,7 +1,7 @@
 import type { Person, Tenant } from '../../sandbox/index.ts';
 import { guidFrom } from '../../sandbox/tenant/random.ts';
 
-/** Adds so many people to the tenant, each of their own id and name, in the situation of the chat's person: photo changed, copy old. */
+/** Adds people to the tenant with their own ids and names, and the chat person's state: new photo, old copy. */
 export function addPeople(tenant: Tenant, count: number): Person[] {
   const { state, chatPerson } = tenant;
   const people = Array.from({ length: count }, (_, number): Person => {
@@ -15,7 +15,7 @@ export function addPeople(tenant: Tenant, count: number): Person[] {
       profile: { ...chatPerson.profile },
     };
   });
-  // Read-only for the services: the tenant's people are settled when it starts.
+  // The cast is needed because the tenant's people are read-only after its start.
   for (const person of people) (state.people as Map<string, Person>).set(person.id, person);
   return people;
 }

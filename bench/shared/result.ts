@@ -1,4 +1,4 @@
-/** A number that shall not be larger than its goal, or, with `atLeast`, not smaller. */
+/** A measured number and its goal: a maximum, or a minimum with `atLeast`. */
 export interface Figure {
   readonly value: number;
   readonly goal: number;
@@ -7,16 +7,16 @@ export interface Figure {
 
 export interface Result {
   readonly figures: Readonly<Record<string, Figure>>;
-  /** What has no goal of its own, by name. */
+  /** Values without a goal, by name. */
   readonly values?: Readonly<Record<string, unknown>>;
-  /** What the figures were made of. */
+  /** The raw data of the figures. */
   readonly samples: unknown;
 }
 
-/** Measures, and leaves nothing running. */
+/** Runs the measurement. Leaves no process or file behind. */
 export type Bench = () => Promise<Result>;
 
-/** The figures by name, and the samples: what a file of results holds. */
+/** The content of a result file: figures and values by name, and the samples. */
 export function resultJson({ figures, values: others, samples }: Result): string {
   const values = Object.entries(figures).map(([name, { value }]) => [name, value]);
   return `${JSON.stringify({ ...Object.fromEntries(values), ...others, samples }, undefined, 2)}\n`;
@@ -31,7 +31,7 @@ export function resultTable({ figures }: Result): string {
   return rows.join('');
 }
 
-/** NaN misses every goal. */
+/** Whether the figure misses its goal. NaN misses every goal. */
 export function missesGoal({ value, goal, atLeast }: Figure): boolean {
   return !(atLeast ? value >= goal : value <= goal);
 }

@@ -3,13 +3,13 @@ import type { LoggedRequest } from '../../sandbox/tenant/services/request-log.ts
 import { countSequentialHops } from './sequential-hops.ts';
 
 export interface TimedAnswer {
-  /** Milliseconds from posting the message until the answer stood in the chat. */
+  /** Milliseconds from posting the message until the answer is in the chat. */
   readonly time: number;
-  /** Requests to the tenant one after the other; of use only while nobody else asks. */
+  /** Number of sequential requests to the tenant. Only valid without other traffic. */
   readonly hops: number;
 }
 
-/** Somebody writes to the bot and waits for the card, or the text, that answers. */
+/** Sends a message to the bot as this person and waits for the answer: a card or a text. */
 export async function askForCheck(tenant: Tenant, person: Person, text = 'my photo is wrong'): Promise<TimedAnswer> {
   const chat = tenant.teams.personalChat(person);
   const postedAt = performance.now();
@@ -29,8 +29,8 @@ export async function askForCheck(tenant: Tenant, person: Person, text = 'my pho
 }
 
 async function requestsBetween({ state }: Tenant, from: number, until: number): Promise<readonly LoggedRequest[]> {
-  const brings = ({ service, answeredAt }: LoggedRequest) => service === 'channel' && answeredAt >= until;
-  // The request that brought the answer is logged when its own answer has left.
-  if (!state.requests.all().some(brings)) await state.requests.next(brings);
+  const isDelivery = ({ service, answeredAt }: LoggedRequest) => service === 'channel' && answeredAt >= until;
+  // The request that delivered the answer is logged after its own response.
+  if (!state.requests.all().some(isDelivery)) await state.requests.next(isDelivery);
   return state.requests.all().filter(({ arrivedAt }) => arrivedAt >= from && arrivedAt <= until);
 }

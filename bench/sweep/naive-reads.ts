@@ -8,23 +8,23 @@ import { createAppCredential } from '../../src/microsoft365/identity/app-credent
 /*
  * node bench/sweep/naive-reads.ts singles|batches FILE
  *
- * Reads the photos of the people in FILE (JSON: object ids) as others do, and prints how many milliseconds it took:
- * one request a person, four at a time; or all batches of twenty at once, without a thought for what comes back.
+ * Reads the photos of the people in FILE (JSON: object ids) in a naive way, and prints the duration in milliseconds as
+ * JSON. `singles`: one request a person, four at a time. `batches`: all batches of 20 at once, ignoring the responses.
  */
-const [how = '', file = ''] = process.argv.slice(2);
+const [mode = '', file = ''] = process.argv.slice(2);
 const people: readonly string[] = JSON.parse(readFileSync(file, 'utf8'));
 const config = readTenantConfig(process.env);
 const access = appGraphAccess(config, createAppCredential({ ...config.app, ...config.cloud }));
-const patient = () => AbortSignal.timeout(600_000);
+const deadline = () => AbortSignal.timeout(600_000);
 await access.getToken();
 
 const before = performance.now();
-if (how === 'singles') {
-  const waiting = [...people];
+if (mode === 'singles') {
+  const queue = [...people];
   const work = async () => {
-    for (let id = waiting.shift(); id; id = waiting.shift()) {
+    for (let id = queue.shift(); id; id = queue.shift()) {
       const path = `/users/${id}/photo`;
-      await requestGraph(access, patient(), (request) => request(path).get());
+      await requestGraph(access, deadline(), (request) => request(path).get());
     }
   };
   await Promise.all(Array.from({ length: 4 }, work));
@@ -37,7 +37,7 @@ if (how === 'singles') {
       readPhotoBatch(
         access,
         batch.map((objectId) => ({ objectId })),
-        patient(),
+        deadline(),
       ),
     ),
   );

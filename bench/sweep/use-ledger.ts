@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as passing } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Applied, Watched } from '../../src/store/ledger/types.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 /*
  * node --expose-gc bench/sweep/use-ledger.ts FOLDER TENANT BATCHES
  *
- * Plans and writes down so many batches as a sweep does, and prints as JSON what each plan took and how much memory the process has.
+ * Plans and records BATCHES batches as a sweep does. Prints the duration of each plan and the memory of the process as
+ * JSON.
  */
 const [folder = '', tenantId = '', batches = '0'] = process.argv.slice(2);
 
 const store = await openStore({ databaseUrl: undefined, folder });
-// Whoever used it before is gone.
+// Two hours later, so that every lease has expired.
 const now = new Date(Date.now() + 2 * 3_600_000);
 const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 const heldUntil = later(60_000);
@@ -25,12 +26,12 @@ try {
     const plan = await store.ledger.plan(taken.held, { now, heldUntil, most: 20, taken: [] });
     plans.push(performance.now() - before);
     if (plan === 'lost' || 'pausedUntil' in plan) throw new Error('No plan could be made.');
-    await store.ledger.apply(tenantId, plan.people.map(asBefore), now);
+    await store.ledger.apply(tenantId, plan.people.map(unchanged), now);
   }
   await store.graphSlots.giveBack(taken.held);
-  // What is garbage by now belongs to nobody.
+  // Collects garbage before memory is measured.
   for (let round = 0; round < 3; round++) {
-    await passing(200);
+    await wait(200);
     globalThis.gc?.();
   }
   rss = process.memoryUsage.rss();
@@ -39,7 +40,7 @@ try {
 }
 process.stdout.write(JSON.stringify({ plans, rss }));
 
-function asBefore(person: Watched): Applied {
+function unchanged(person: Watched): Applied {
   const dueAt = later(3_600_000 * (0.9 + Math.random() / 5));
   return { person, seen: person.seen, readAt: now, verifiedAt: now, dueAt, priorityUntil: undefined, attempts: 0 };
 }

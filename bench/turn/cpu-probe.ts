@@ -3,8 +3,9 @@ import { connect, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /*
- * Loaded into a process by `node --import`, it tells whoever connects to `CPU_SOCKET` how much CPU time the process, with all its
- * threads, has used. Nobody outside can see that as exactly, and the program itself stays as it is.
+ * Loaded into a process with `node --import`, this module sends the CPU time of the process, with all its threads, to
+ * each client of the socket `CPU_SOCKET`. This is more exact than a measurement from outside and leaves the program
+ * unchanged.
  */
 const { CPU_SOCKET } = process.env;
 if (CPU_SOCKET) {
@@ -13,7 +14,7 @@ if (CPU_SOCKET) {
     .unref();
 }
 
-/** Milliseconds of CPU time that the process behind the socket has used so far. */
+/** CPU time so far of the process behind the socket. Milliseconds. */
 export async function cpuUsed(path: string): Promise<number> {
   const socket = connect(path);
   await once(socket, 'connect');

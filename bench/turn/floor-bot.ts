@@ -7,15 +7,15 @@ import { readConfig } from '../../src/config/bot-config.ts';
 import { createPictureReader } from '../../src/photo/picture-reader.ts';
 
 /*
- * What a turn takes at least: teams-ai's echo, by the same adapter and router, entered as the library's own samples do; and what any
- * answer must do to the two pictures, which lie ready here. Nobody is signed in, nothing is read, no card is drawn.
+ * The lower bound (floor) for the CPU time of a turn: teams-ai's echo sample on the same adapter and router, plus
+ * decoding and comparing two pictures, which are read from files at the start. No sign-in, no requests, no card.
  * https://github.com/microsoft/teams-ai/blob/main/js/samples/01.getting-started/a.echoBot/src/index.ts
  */
 const { bot, signInApp, cloud, listen } = readConfig(process.env);
 const [graph, sharePoint] = await Promise.all(process.argv.slice(2).map((file) => readFile(file)));
-if (!graph || !sharePoint) throw new Error('Takes the files of two pictures.');
+if (!graph || !sharePoint) throw new Error('Usage: floor-bot.ts GRAPH-PICTURE SHAREPOINT-PICTURE');
 
-// Without memory: every turn decodes.
+// Without a cache, so every turn decodes.
 const pictures = createPictureReader({ capacity: 0 });
 const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId: signInApp.tenantId, cloud });
 const application = new Application({ adapter, startTypingTimer: false });

@@ -1,20 +1,20 @@
 import type { Person } from '../../sandbox/index.ts';
 
-let files = 0;
+let fileCount = 0;
 
-/** Gives the person two files that nobody has seen, with the same pixels as before: what was remembered of pictures is of no use. */
+/** Gives the person two new picture files with unchanged pixels, so the bot finds neither in its cache. */
 export function replacePictureFiles(person: Person): void {
   const { photo, profile } = person;
-  if (!photo || !profile.thumbnails) throw new Error('The person has no two pictures.');
-  person.photo = { ...photo, bytes: withComment(photo.bytes, ++files) };
-  profile.thumbnails = { ...profile.thumbnails, M: withComment(profile.thumbnails.M, ++files) };
+  if (!photo || !profile.thumbnails) throw new Error('The person lacks one of the two pictures.');
+  person.photo = { ...photo, bytes: withComment(photo.bytes, ++fileCount) };
+  profile.thumbnails = { ...profile.thumbnails, M: withComment(profile.thumbnails.M, ++fileCount) };
 }
 
-/** Right after a JPEG's beginning: https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.2.4.5 */
+/** Position of a comment: after the start marker. https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.2.4.5 */
 const COMMENT_AT = 2;
 const COMMENT = 0xfffe;
 
-/** The comments of earlier rounds are replaced, so that the file does not grow. */
+/** Adds a comment with the number. Replaces an earlier comment, so the file does not grow. */
 function withComment(jpeg: Buffer, number: number): Buffer {
   const commented = jpeg.readUInt16BE(COMMENT_AT) === COMMENT;
   const rest = commented ? COMMENT_AT + 2 + jpeg.readUInt16BE(COMMENT_AT + 2) : COMMENT_AT;
