@@ -12,7 +12,7 @@ import { checkProof, createAppCredential } from '../src/microsoft365/identity/ap
 import { createRoom } from '../src/nudges/displace-nudges.ts';
 import { createPeople } from '../src/people/people.ts';
 import { openStore } from '../src/store/open-store.ts';
-import { startHousekeeping } from '../src/store/purge-regularly.ts';
+import { startPurgeTimer } from '../src/store/purge-timer.ts';
 import type { Store } from '../src/store/types.ts';
 import { createAnswers } from './answers/create-answers.ts';
 import { type Nudges, startNudges } from './answers/start-nudges.ts';
@@ -92,14 +92,14 @@ async function serve(
     tenantId,
     store: {
       ...store,
-      forget(person) {
+      erasePerson(person) {
         shownButtons.forget(person);
         shelf.forget(person);
-        return store.forget(person);
+        return store.erasePerson(person);
       },
     },
     intervals: config.watch.intervals,
-    usualTimeZone: config.usualTimeZone,
+    defaultTimeZone: config.usualTimeZone,
     now,
     tolerate,
   });
@@ -176,7 +176,7 @@ async function serve(
     heartbeat,
   });
   nudges = started;
-  const housekeeping = startHousekeeping(store, { now, tolerate });
+  const housekeeping = startPurgeTimer(store, { now, tolerate });
   const settled = async () => {
     await Promise.all([backgroundTurns.settled(), photoPolicy.settled()]);
     await Promise.all([shownButtons.flush(), room.flush()]);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readTenantConfig, type TenantConfig } from '../src/config/tenant-config.ts';
-import { openStoreBeside } from '../src/store/open-store.ts';
+import { openStoreForCommand } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/types.ts';
 import { type Command, parseCommand } from './nudges/parse-command.ts';
 import { statusText } from './nudges/report.ts';
@@ -45,7 +45,7 @@ async function main(): Promise<number> {
   }
   if (values.settings) readSettingsFile(values.settings);
   const config = readTenantConfig(process.env);
-  const store = await openStoreBeside(config.store);
+  const store = await openStoreForCommand(config.store);
   try {
     await execute(command, config, store);
     const status = await readStatus(config, store);
@@ -60,9 +60,9 @@ async function execute(command: Command, config: TenantConfig, store: Store): Pr
   const { control } = store;
   switch (command.kind) {
     case 'change':
-      return control.change(tenantId, command.change);
+      return control.update(tenantId, command.change);
     case 'pause':
-      return control.change(tenantId, { pausedAt: config.now() });
+      return control.update(tenantId, { pausedAt: config.now() });
     case 'release':
       return control.release(tenantId, config.now());
     case 'pilot': {
@@ -71,7 +71,7 @@ async function execute(command: Command, config: TenantConfig, store: Store): Pr
         const { choosePilot } = await import('./nudges/pilot.ts');
         await choosePilot(config, store, command);
       }
-      return control.change(tenantId, { mode: 'pilot' });
+      return control.update(tenantId, { mode: 'pilot' });
     }
   }
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { appGraphAccess } from '../src/check/app-sources.ts';
 import { readTenantConfig } from '../src/config/tenant-config.ts';
 import { createAppCredential } from '../src/microsoft365/identity/app-credential.ts';
-import { openStoreBeside } from '../src/store/open-store.ts';
+import { openStoreForCommand } from '../src/store/open-store.ts';
 import { createSweep } from '../src/sweep/create-sweep.ts';
 import { markAllDue } from '../src/sweep/mark-all-due.ts';
 import { hintFor, hintLines } from './check/hints.ts';
@@ -42,7 +42,7 @@ async function main(): Promise<number> {
   const config = readTenantConfig(process.env);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const store = await openStoreBeside(config.store);
+  const store = await openStoreForCommand(config.store);
   const bar = startProgressBar(process.stderr);
   try {
     const { signal } = stop;

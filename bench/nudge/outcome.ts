@@ -46,7 +46,7 @@ export async function undelivered(location: StoreLocation, tenantId: string, nud
   const store = await openStore(place);
   const states = await store.outbox.byState(tenantId);
   const longAfter = new Date(Date.now() + WEEK_MS);
-  const rows = await store.outbox.recheck(tenantId, { now: longAfter, until: longAfter, most: 100_000 });
+  const rows = await store.outbox.claimRechecks(tenantId, { now: longAfter, until: longAfter, limit: 100_000 });
   await store.close();
   const inDoubtIds = new Set(rows.filter(({ state }) => state === 'in-doubt').map(({ objectId }) => objectId));
   const missed = nudged.filter((one) => !isReached(one));

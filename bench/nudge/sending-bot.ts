@@ -46,7 +46,7 @@ const pump = createPump({
       people.map(({ objectId }) => objectId),
     ),
   deliver,
-  unreachable: (person) => store.roster.unreachable(person),
+  unreachable: (person) => store.roster.markUnreachable(person),
   mayPump: async () => maySend(),
   hours: { from: 0, until: 24 * 60, days: [1, 2, 3, 4, 5, 6, 7] },
   perSecond: config.nudgeRules.perSecond,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Applied, Watched } from '../../src/store/ledger/types.ts';
+import type { LedgerEntry, ReadingResult } from '../../src/store/ledger/types.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 /*
@@ -19,16 +19,16 @@ const heldUntil = later(60_000);
 const plans: number[] = [];
 let rss = 0;
 try {
-  const taken = await store.graphSlots.take({ tenantId, holder: randomUUID(), slots: 1 }, now, heldUntil);
-  if (!('held' in taken)) throw new Error('The slot is not free.');
+  const taken = await store.graphSlots.acquire({ tenantId, holder: randomUUID(), slots: 1 }, now, heldUntil);
+  if (!('lease' in taken)) throw new Error('The slot is not free.');
   for (let batch = 0; batch < Number(batches); batch++) {
     const before = performance.now();
-    const plan = await store.ledger.plan(taken.held, { now, heldUntil, most: 20, taken: [] });
+    const plan = await store.ledger.plan(taken.lease, { now, leaseUntil: heldUntil, limit: 20, inFlight: [] });
     plans.push(performance.now() - before);
     if (plan === 'lost' || 'pausedUntil' in plan) throw new Error('No plan could be made.');
-    await store.ledger.apply(tenantId, plan.people.map(unchanged), now);
+    await store.ledger.writeReadings(tenantId, plan.people.map(unchanged), now);
   }
-  await store.graphSlots.giveBack(taken.held);
+  await store.graphSlots.release(taken.lease);
   // Collects garbage before memory is measured.
   for (let round = 0; round < 3; round++) {
     await wait(200);
@@ -40,7 +40,15 @@ try {
 }
 process.stdout.write(JSON.stringify({ plans, rss }));
 
-function unchanged(person: Watched): Applied {
+function unchanged(person: LedgerEntry): ReadingResult {
   const dueAt = later(3_600_000 * (0.9 + Math.random() / 5));
-  return { person, seen: person.seen, readAt: now, verifiedAt: now, dueAt, priorityUntil: undefined, attempts: 0 };
+  return {
+    person,
+    snapshot: person.snapshot,
+    readAt: now,
+    verifiedAt: now,
+    dueAt,
+    priorityUntil: undefined,
+    failedReads: 0,
+  };
 }

@@ -24,7 +24,7 @@ export interface LookByAppParts extends PictureParts {
   readonly mySite: MySite;
   /** Whoever asks goes first. */
   readonly gate: GraphGate;
-  readonly store: Pick<Store, 'shownButtons' | 'roster' | 'forget'>;
+  readonly store: Pick<Store, 'shownButtons' | 'roster' | 'erasePerson'>;
 }
 
 /** Milliseconds: nobody waits for it. */
@@ -87,7 +87,7 @@ const GONE: Looked = { found: 'gone', evidence: {} };
 /** Whoever left while they were looked at was erased before their pictures were kept. */
 async function forgetAgain({ shelf, store }: LookByAppParts, person: PersonKey): Promise<Looked> {
   shelf.forget(person);
-  await store.forget(person);
+  await store.erasePerson(person);
   return GONE;
 }
 

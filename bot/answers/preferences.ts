@@ -14,7 +14,7 @@ import { openSharePointLink } from './open-sharepoint.ts';
 export interface PreferencesParts {
   readonly config: Config;
   readonly mySite: MySite;
-  readonly people: Pick<People, 'wants' | 'timeZone'>;
+  readonly people: Pick<People, 'setPreference' | 'timeZone'>;
 }
 
 /** What people want of messages that they did not ask for: taken down, then said, with the way back. */
@@ -40,15 +40,15 @@ export function createPreferences({
       // Whether an invoke says the time zone is UNCONFIRMED. What this one says, if anything, is written down by now, else what one before said.
       const timeZone = (await people.timeZone(turn.sender)) ?? turn.timeZone;
       const until = nextMorning(now(), timeZone, config.nudgeRules.hours);
-      const noted = await people.wants(turn.sender, { notBefore: until });
+      const noted = await people.setPreference(turn.sender, { notBefore: until });
       return noted ? nudgePreferenceCard({ ...view(turn, timeZone), choice: 'not-now', until }) : notNoted(turn);
     },
     async 'stop-nudges'(turn) {
-      const noted = await people.wants(turn.sender, 'nothing');
+      const noted = await people.setPreference(turn.sender, 'nothing');
       return noted ? nudgePreferenceCard({ ...view(turn), choice: 'stopped' }) : notNoted(turn);
     },
     async 'resume-nudges'(turn, onCard) {
-      const noted = await people.wants(turn.sender, 'everything');
+      const noted = await people.setPreference(turn.sender, 'everything');
       return noted ? nudgePreferenceCard({ ...view(turn), choice: 'resumed', onCard }) : notNoted(turn);
     },
   };

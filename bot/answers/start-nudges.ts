@@ -32,7 +32,7 @@ export interface NudgesParts extends PictureParts {
   readonly credential: AppCredential;
   readonly adapter: DeliveryOptions['adapter'];
   readonly mySite: MySite;
-  readonly people: Pick<People, 'lost' | 'left'>;
+  readonly people: Pick<People, 'markUnreachable' | 'erase'>;
   readonly gate: GraphGate;
   readonly log: Log;
   /** `by-hand`: nothing happens but when `beat` is called. */
@@ -55,7 +55,7 @@ export function startNudges(parts: NudgesParts): Nudges {
   const end = new AbortController();
   const pumps = pumpsOf(parts).map((pump) => reporting(pump, parts));
   const told = store.control
-    .started(tenantId, config.nudges)
+    .recordSettings(tenantId, config.nudges)
     .catch((err) => log.warn({ err }, 'Nudges: commands will not know the settings'));
   const isOn = async () =>
     (await store.control.read(tenantId).then(({ mode }) => mode ?? config.nudges.mode)) !== 'off';
@@ -106,7 +106,7 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
     by: randomUUID(),
     addressees: async (some) => addresseesOf({ ...store, ...store.control }, tenantId, some, await control()),
     deliver,
-    unreachable: (person) => people.lost(person),
+    unreachable: (person) => people.markUnreachable(person),
     mayPump: async () => mayPump(await control()),
     hours: rules.hours,
     perSecond: rules.perSecond,
@@ -115,7 +115,7 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
   });
   return [
     sweepPump(
-      async (how) => sweep({ ...how, among: await among() }),
+      async (how) => sweep({ ...how, scope: await among() }),
       async () => (await control()).mode !== 'off',
     ),
     {
@@ -161,8 +161,8 @@ function pumpsOf(parts: NudgesParts): readonly Pump[] {
     pilotGroupsPump(tenantId, store.control.pilot, access, now),
     leaversPump({
       ...shared,
-      left: people.left,
-      isThere: ({ objectId }, signal) => directoryStatus(access, objectId, signal),
+      erase: people.erase,
+      lookUp: ({ objectId }, signal) => directoryStatus(access, objectId, signal),
     }),
   ];
 }
@@ -179,7 +179,7 @@ function reporting(pump: Pump, { store, config, log }: NudgesParts): Pump {
       const report = await pump.run(signal);
       if (isEmpty(report)) return undefined;
       log.debug({ pump: pump.name, report }, 'Nudges: a beat');
-      await store.control.ran(config.app.tenantId, { name: pump.name, endedAt: config.now(), report });
+      await store.control.recordRun(config.app.tenantId, { name: pump.name, endedAt: config.now(), report });
       return report;
     },
   };

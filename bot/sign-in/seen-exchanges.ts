@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Tolerate } from '../../src/cache/best-effort.ts';
-import type { Exchanges } from '../../src/store/types.ts';
+import type { ExchangeStore } from '../../src/store/types.ts';
 import { EXCHANGE_LIFETIME } from './exchange-id.ts';
 
 /** Deduplicates token exchanges across instances: all devices of a person send one, and one answer is enough. */
@@ -12,7 +12,7 @@ export interface SeenExchanges {
 }
 
 export interface SeenExchangesDependencies {
-  readonly exchanges: Exchanges;
+  readonly exchanges: ExchangeStore;
   readonly tenantId: string;
   readonly now: () => Date;
   readonly tolerate: Tolerate;
@@ -31,7 +31,7 @@ export function createSeenExchanges({ exchanges, tenantId, now, tolerate }: Seen
       known.set(nonce, 'taken');
       const outcome = await tolerate(
         'A claimed token exchange was not stored.',
-        () => exchanges.take({ tenantId, nonce }, expiry()),
+        () => exchanges.claim({ tenantId, nonce }, expiry()),
         'first',
       );
       if (outcome === 'first') return undefined;
@@ -42,7 +42,7 @@ export function createSeenExchanges({ exchanges, tenantId, now, tolerate }: Seen
       known.set(nonce, 'failed');
       await tolerate(
         'A failed token exchange was not stored.',
-        () => exchanges.fail({ tenantId, nonce }, expiry()),
+        () => exchanges.markFailed({ tenantId, nonce }, expiry()),
         undefined,
       );
     },

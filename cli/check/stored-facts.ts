@@ -1,7 +1,7 @@
 import type { TenantConfig } from '../../src/config/tenant-config.ts';
 import { asCodedError } from '../../src/errors.ts';
 import { findSocket } from '../../src/store/database/folder-socket.ts';
-import { openStoreBeside } from '../../src/store/open-store.ts';
+import { openStoreForCommand } from '../../src/store/open-store.ts';
 import type { Hint } from './hints.ts';
 
 /** What the bot has stored about a person. */
@@ -22,7 +22,7 @@ export async function readStoredFacts({ app, store, now }: TenantConfig, objectI
   const nothing = { shown: new Map(), mySite: undefined, trouble: undefined };
   if (!store.databaseUrl && !(await findSocket(store.folder))) return nothing;
   try {
-    const opened = await openStoreBeside(store);
+    const opened = await openStoreForCommand(store);
     try {
       const { tenantId } = app;
       return {

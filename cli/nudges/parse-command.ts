@@ -1,10 +1,10 @@
 import { MAX_DAILY_CAP } from '../../src/nudges/nudge-limits.ts';
-import type { ControlChange } from '../../src/store/control/types.ts';
+import type { ControlUpdate } from '../../src/store/control/types.ts';
 
 /** A command of `npm run nudges`. */
 export type Command =
   | { readonly kind: 'status' | 'pause' | 'release' }
-  | { readonly kind: 'change'; readonly change: ControlChange }
+  | { readonly kind: 'change'; readonly change: ControlUpdate }
   | { readonly kind: 'pilot'; readonly people: readonly string[]; readonly groups: readonly string[] }
   /** `reason`: what is wrong, for the person who typed it; undefined without any argument. */
   | { readonly kind: 'invalid'; readonly reason: string | undefined };
@@ -27,7 +27,7 @@ const WITH_ARGUMENTS: Readonly<Record<string, (args: readonly string[]) => Comma
 };
 
 /** The values that can be reset. `resume` ends a pause. */
-const RESETS: Readonly<Record<string, ControlChange>> = {
+const RESETS: Readonly<Record<string, ControlUpdate>> = {
   mode: { mode: undefined },
   cap: { dailyCap: undefined },
   'bulk-share': { bulkShare: undefined },
@@ -66,7 +66,7 @@ function parseShare(text: string): Command {
 }
 
 function parseReset(args: readonly string[]): Command {
-  const change: ControlChange = {};
+  const change: ControlUpdate = {};
   for (const name of args.length > 0 ? args : Object.keys(RESETS)) {
     const reset = own(RESETS, name);
     if (!reset) return invalid(`Only ${Object.keys(RESETS).join(', ')} can be reset, not "${name}".`);

@@ -35,7 +35,7 @@ export async function choosePilot(config: TenantConfig, store: Store, names: Pil
     if ('state' in members) throw notRead(groupId, 'group', members.reason);
     groups.set(groupId, members);
   }
-  await store.control.pilot.choose(config.app.tenantId, { people, groups }, config.now());
+  await store.control.pilot.replace(config.app.tenantId, { people, groups }, config.now());
 }
 
 function notRead(name: string, what: 'person' | 'group', reason: string): CodedError {

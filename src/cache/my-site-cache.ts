@@ -1,12 +1,12 @@
 import type { Config } from '../config/bot-config.ts';
 import { createMySite, type MySite } from '../microsoft365/sharepoint/my-site.ts';
-import type { Tenants } from '../store/types.ts';
+import type { TenantStore } from '../store/types.ts';
 import type { Tolerate } from './best-effort.ts';
 
 /** The tenant's My Site host: the settings', or the one that was learned before, also by another instance. */
 export async function rememberedMySite(
   { app: { tenantId }, cloud, sharePoint, now }: Config,
-  tenants: Tenants,
+  tenants: TenantStore,
   tolerate: Tolerate,
 ): Promise<MySite> {
   const learned = await tolerate(

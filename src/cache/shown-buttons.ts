@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { PersonKey } from '../people/person-key.ts';
-import type { ShownButton, ShownButtons } from '../store/types.ts';
+import type { ShownButton, ShownButtonStore } from '../store/types.ts';
 import type { Tolerate } from './best-effort.ts';
 
 /** Lifetime of a cached entry: much shorter than a copy can take. Milliseconds. */
@@ -21,7 +21,7 @@ export interface ShownButtonsMemory {
 }
 
 export interface ShownButtonsParts {
-  readonly stored: ShownButtons;
+  readonly stored: ShownButtonStore;
   readonly tolerate: Tolerate;
   readonly now: () => Date;
 }
@@ -51,7 +51,7 @@ export function createShownButtons({ stored, tolerate, now }: ShownButtonsParts)
     const shown = [...unwritten];
     if (shown.length === 0) return;
     const write = async () => {
-      await stored.show(shown);
+      await stored.recordShown(shown);
       for (const button of shown) unwritten.delete(button);
     };
     await tolerate('A button shown was not remembered.', write, undefined);

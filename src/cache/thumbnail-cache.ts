@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { PersonKey } from '../people/person-key.ts';
 import { THUMBNAIL_LIFETIME_MS } from '../photo/thumbnail.ts';
-import type { Thumbnail, Thumbnails } from '../store/types.ts';
+import type { StoredThumbnail, ThumbnailStore } from '../store/types.ts';
 import type { Tolerate } from './best-effort.ts';
 
 export interface StoredPicture {
@@ -15,14 +15,14 @@ export interface PictureShelf {
    * Keeps a person's pictures, and says until when they can be had. Wait for it before the card goes out: Teams may fetch them from
    * another instance at once.
    */
-  put(owner: PersonKey, thumbnails: readonly Thumbnail[]): Promise<Date>;
+  put(owner: PersonKey, thumbnails: readonly StoredThumbnail[]): Promise<Date>;
   get(sha256: string): Promise<StoredPicture | undefined>;
   /** Drops from memory what is kept of a person; the store erases its own. */
   forget(owner: PersonKey): void;
 }
 
 export interface PictureShelfParts {
-  readonly thumbnails: Thumbnails;
+  readonly thumbnails: ThumbnailStore;
   readonly tenantId: string;
   readonly now: () => Date;
   readonly tolerate: Tolerate;
@@ -45,7 +45,7 @@ export function createPictureShelf(parts: PictureShelfParts): PictureShelf {
     async put(owner, shown) {
       const until = lastDay(now());
       for (const thumbnail of shown) pictures.set(thumbnail.sha256, thumbnail);
-      const key = ({ sha256 }: Thumbnail) => `${keyOf(owner)}${sha256}`;
+      const key = ({ sha256 }: StoredThumbnail) => `${keyOf(owner)}${sha256}`;
       const unstored = shown.filter((thumbnail) => stored.get(key(thumbnail)) !== until.getTime());
       if (unstored.length === 0) return until;
       const keep = async () => {

@@ -9,6 +9,7 @@ import {
   GRACE_MS,
   MAX_DAILY_CAP,
 } from '../nudges/nudge-limits.ts';
+import { NUDGE_MODES } from '../nudges/nudge-mode.ts';
 import { readDays, readHours } from '../nudges/read-hours.ts';
 
 /** What happens without being asked: looking for changed photos, and writing to people. */
@@ -30,7 +31,7 @@ export const NUDGE_SETTINGS = {
       'leave it out unless Microsoft has told you that your app may have more than four requests in Outlook at once',
   },
   NUDGES: {
-    type: z.enum(['off', 'dry-run', 'pilot', 'on']).default('off'),
+    type: z.enum(NUDGE_MODES).default('off'),
     meaning: 'whether people hear of a changed photo without asking: off, dry-run, pilot, on',
     where: 'docs/nudges.md; `npm run nudges` changes it while the bot runs, and is what holds from then on',
   },

@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import type { Settled } from '../store/outbox/types.ts';
+import type { SendResult } from '../store/outbox/types.ts';
 import { FIRST_RETRY_MS, MAX_ATTEMPTS, MAX_RETRY_MS, NUDGE_SHARE_OF_RATE, RECHECK_DELAYS_MS } from './nudge-limits.ts';
 import type { Delivered } from './types.ts';
 
@@ -20,7 +20,7 @@ export interface AttemptMade {
 }
 
 /** What becomes of a message after an attempt to send it. */
-export function afterAttempt(delivered: Delivered, { attempts, at, random }: AttemptMade): Omit<Settled, 'id'> {
+export function afterAttempt(delivered: Delivered, { attempts, at, random }: AttemptMade): Omit<SendResult, 'id'> {
   const [firstRecheck] = RECHECK_DELAYS_MS;
   const after = (milliseconds: number) => new Date(at.getTime() + milliseconds);
   switch (delivered.outcome) {
@@ -33,14 +33,14 @@ export function afterAttempt(delivered: Delivered, { attempts, at, random }: Att
     case 'refused':
       return { state: 'given-up', reason: delivered.code };
     case 'missed':
-      return { state: 'pending', reason: 'missed-turn', notBefore: at, uncounted: true };
+      return { state: 'pending', reason: 'missed-turn', notBefore: at, refundAttempt: true };
     case 'later': {
       const { code: reason, retryAfter, everybody } = delivered;
       // Neither a full service nor a broken line says anything against this message.
       const uncounted = retryAfter !== undefined || everybody === true;
       if (!uncounted && attempts >= MAX_ATTEMPTS) return { state: 'given-up', reason };
       const pause = Math.max(retryAfter ?? backoff(attempts, random), CONVERSATION_GAP);
-      return { state: 'pending', reason, notBefore: after(pause), uncounted };
+      return { state: 'pending', reason, notBefore: after(pause), refundAttempt: uncounted };
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { PersonKey } from '../people/person-key.ts';
-import type { Changes, PhotoChange } from '../store/ledger/types.ts';
-import type { Outbox, Rates } from '../store/outbox/types.ts';
+import type { ChangeStore, PhotoChange } from '../store/ledger/types.ts';
+import type { Outbox, RateLimiter } from '../store/outbox/types.ts';
 import type { Roster } from '../store/people/types.ts';
 import type { Looked } from './check-outcome.ts';
 import { lookAgainAt } from './look-again.ts';
@@ -10,9 +10,9 @@ import { nextWorkingTime } from './working-hours.ts';
 
 export interface DecidingOptions {
   readonly tenantId: string;
-  readonly changes: Changes;
+  readonly changes: ChangeStore;
   readonly outbox: Outbox;
-  readonly rates: Rates;
+  readonly rates: RateLimiter;
   readonly roster: Pick<Roster, 'find'>;
   /** How many people are watched: of whom a change would be seen. */
   readonly people: () => Promise<number>;
@@ -50,11 +50,11 @@ export async function decideChanges(options: DecidingOptions, signal: AbortSigna
       if (control.heldBackSince || (await holdsBack(options, control))) return { decided, stopped: 'bulk-change' };
     }
     const at = now();
-    const due = await changes.due(tenantId, {
+    const due = await changes.claimDue(tenantId, {
       seenUntil: before(at, rules.grace),
       now: at,
       claimedUntil: new Date(at.getTime() + CLAIM),
-      most: BATCH,
+      limit: BATCH,
     });
     if (due.length === 0) return { decided, stopped: undefined };
     const dryRun = control.mode === 'dry-run';
@@ -77,7 +77,7 @@ async function holdsBack(
 ): Promise<boolean> {
   const since = before(now(), DAY_MS);
   const released = await releasedAt();
-  const changed = await changes.count(tenantId, released && released > since ? released : since);
+  const changed = await changes.countPeople(tenantId, released && released > since ? released : since);
   if (changed < MIN_BULK_CHANGES) return false;
   if (!isBulkChange(changed, await people(), control)) return false;
   await holdBack(now());
@@ -94,7 +94,7 @@ async function decideOne(
 ): Promise<string> {
   const { changes, outbox, roster, inPilot, check, now, rules } = options;
   const recipient = await roster.find(change);
-  const past = await outbox.past(change, before(now(), WEEK_MS), control.mode === 'dry-run');
+  const past = await outbox.history(change, before(now(), WEEK_MS), control.mode === 'dry-run');
   const decision = decide(
     { now: now(), kind: 'nudge', change, recipient, inPilot: await inPilot(change), past, left, control },
     rules,
@@ -114,7 +114,7 @@ async function decideOne(
   if (signal.aborted) return 'told-to';
   if (seen.found === 'unseen') {
     const again = lookAgainAt(
-      { looks: change.looks, againFrom: seen.againFrom, timeZone: recipient.timeZone },
+      { looks: change.failedChecks, againFrom: seen.againFrom, timeZone: recipient.timeZone },
       rules.hours,
       now(),
     );
@@ -129,7 +129,7 @@ async function decideOne(
   const { tenantId, objectId, id: changeId, kind } = change;
   const { evidence } = seen;
   const message = { tenantId, objectId, changeId, kind: 'nudge', change: kind, evidence, notBefore } as const;
-  const added = await outbox.decide({ ...message, dryRun: !really }, word, now(), quotasFor(control, now()));
+  const added = await outbox.decideAndEnqueue({ ...message, dryRun: !really }, word, now(), quotasFor(control, now()));
   return added === 'added' ? word : added;
 }
 

@@ -1,5 +1,5 @@
 import type { Tolerate } from '../cache/best-effort.ts';
-import type { Rates } from '../store/outbox/types.ts';
+import type { RateLimiter } from '../store/outbox/types.ts';
 import { NUDGE_SHARE_OF_RATE } from './nudge-limits.ts';
 import { MESSAGES } from './send-slots.ts';
 
@@ -20,7 +20,7 @@ export interface Room {
 
 export interface RoomParts {
   readonly tenantId: string;
-  readonly rates: Pick<Rates, 'displace'>;
+  readonly rates: Pick<RateLimiter, 'displace'>;
   /** Nudges a second, of all instances together. */
   readonly perSecond: number;
   /** While there are no nudges, nobody needs to know. */
@@ -31,7 +31,7 @@ export interface RoomParts {
 export function createRoom({ tenantId, rates, perSecond, nudgesAreOn, tolerate }: RoomParts): Room {
   const rest = perSecond / NUDGE_SHARE_OF_RATE - perSecond;
   const every = 1_000 / perSecond;
-  const free = { every: 1_000 / (rest * FREE_SHARE_FOR_ANSWERS), atOnce: FREE_ANSWERS_AT_ONCE };
+  const free = { every: 1_000 / (rest * FREE_SHARE_FOR_ANSWERS), capacity: FREE_ANSWERS_AT_ONCE };
   let count = 0;
   let timer: NodeJS.Timeout | undefined;
 

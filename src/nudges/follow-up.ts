@@ -1,5 +1,5 @@
 import type { PersonKey } from '../people/person-key.ts';
-import type { Outbox, Rates, SentMessage } from '../store/outbox/types.ts';
+import type { Outbox, RateLimiter, SentMessage } from '../store/outbox/types.ts';
 import type { Roster, RosterEntry } from '../store/people/types.ts';
 import { afterRecheck } from './after-recheck.ts';
 import type { Looked } from './check-outcome.ts';
@@ -11,7 +11,7 @@ import type { Edit } from './types.ts';
 export interface FollowUpOptions {
   readonly tenantId: string;
   readonly outbox: Outbox;
-  readonly rates: Rates;
+  readonly rates: RateLimiter;
   readonly roster: Pick<Roster, 'find'>;
   readonly control: () => Promise<Control>;
   readonly inPilot: (person: PersonKey) => Promise<boolean>;
@@ -43,7 +43,7 @@ export async function followUp(
     return !signal.aborted && mode !== 'off' && !paused;
   };
   while (await mayGoOn()) {
-    const due = await outbox.recheck(tenantId, { now: now(), until: after(now(), AGAIN), most: BATCH });
+    const due = await outbox.claimRechecks(tenantId, { now: now(), until: after(now(), AGAIN), limit: BATCH });
     if (due.length === 0) return done;
     for (const message of due) {
       // What is left comes again.
@@ -59,11 +59,11 @@ export async function followUp(
 async function followOne(options: FollowUpOptions, message: SentMessage, signal: AbortSignal): Promise<string> {
   const { outbox, roster, recheck, copyInterval, now } = options;
   const end = async (reason: string) => {
-    await outbox.followUp(message, { ended: reason });
+    await outbox.recordFollowUp(message, { ended: reason });
     return reason;
   };
   const again = async (at: Date) => {
-    await outbox.followUp(message, { again: at });
+    await outbox.recordFollowUp(message, { again: at });
     return 'again';
   };
   const person = await roster.find(message);
@@ -96,7 +96,7 @@ async function turnGreen(
 ): Promise<boolean> {
   const { objectId, change } = message;
   const done = { kind: 'done', person: { tenantId, objectId }, language, timeZone, change, evidence } as const;
-  for (const activityId of await outbox.activitiesOf(message)) {
+  for (const activityId of await outbox.findActivityIds(message)) {
     // In the same line as everything that nobody asked for.
     await wait(await rates.reserve(tenantId, MESSAGES, { count: 1, every: 1_000 / rules.perSecond }));
     const { outcome } = await edit(address, activityId, done, AbortSignal.timeout(SEND_TIMEOUT_MS));
@@ -122,7 +122,7 @@ async function remind(
       change: { id: changeId, kind: change, seenAt: queuedAt },
       recipient,
       inPilot: await inPilot(message),
-      past: await outbox.past(message, since(WEEK_MS)),
+      past: await outbox.history(message, since(WEEK_MS)),
       left: controlled.dailyCap - (await outbox.count(tenantId, since(DAY_MS))),
       control: controlled,
     },
@@ -133,7 +133,7 @@ async function remind(
   // What was really sent before a dry run began is not followed by a pretended reminder.
   if (decision.decision === 'hold' || !decision.really) return { again: after(at, HELD_UP) };
   const reminder = { tenantId, objectId, changeId, kind: 'reminder', change, evidence, notBefore: at } as const;
-  const added = await outbox.add(reminder, at, quotasFor(controlled, at));
+  const added = await outbox.enqueue(reminder, at, quotasFor(controlled, at));
   switch (added) {
     case 'added':
     case 'known':

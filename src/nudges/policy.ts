@@ -1,5 +1,5 @@
 import type { ChangeKind } from '../store/ledger/types.ts';
-import type { QueuedKind, Quotas } from '../store/outbox/types.ts';
+import type { NudgeKind, Quotas } from '../store/outbox/types.ts';
 import {
   CAP_RECHECK_MS,
   DAY_MS,
@@ -8,12 +8,12 @@ import {
   STALE_AFTER_MS,
   WEEK_MS,
 } from './nudge-limits.ts';
+import type { NudgeMode } from './nudge-mode.ts';
 import { nextWorkingTime, type WorkingHours } from './working-hours.ts';
 
 /** What an admin may set, at any time. */
 export interface Control {
-  /** `dry-run` decides and records, and sends nothing. */
-  readonly mode: 'off' | 'dry-run' | 'pilot' | 'on';
+  readonly mode: NudgeMode;
   readonly paused: boolean;
   /** Since when everything is held back after a bulk change, until an admin lets it go on. */
   readonly heldBackSince: Date | undefined;
@@ -47,7 +47,7 @@ export interface Recipient {
 /** A nudge or reminder that was sent, may have been sent, or is on its way. */
 export interface PastMessage {
   readonly changeId: string;
-  readonly kind: QueuedKind;
+  readonly kind: NudgeKind;
   /** When it was settled, else when it was queued. */
   readonly at: Date;
 }
@@ -55,7 +55,7 @@ export interface PastMessage {
 /** All that a decision about one message to one person depends on. */
 export interface Situation {
   readonly now: Date;
-  readonly kind: QueuedKind;
+  readonly kind: NudgeKind;
   readonly change: { readonly id: string; readonly kind: ChangeKind; readonly seenAt: Date };
   /** Undefined: has not the app, or no longer. */
   readonly recipient: Recipient | undefined;
@@ -137,8 +137,8 @@ export function whyNot(
 export function quotasFor({ dailyCap }: Pick<Control, 'dailyCap'>, now: Date): Quotas {
   const since = (age: number) => new Date(now.getTime() - age);
   return {
-    ofTenant: { since: since(DAY_MS), most: dailyCap },
-    ofPerson: { since: since(WEEK_MS), most: MESSAGES_PER_WEEK },
+    perTenant: { since: since(DAY_MS), max: dailyCap },
+    perPerson: { since: since(WEEK_MS), max: MESSAGES_PER_WEEK },
   };
 }
 

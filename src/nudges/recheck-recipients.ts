@@ -1,4 +1,4 @@
-import type { QueuedMessage, Settled } from '../store/outbox/types.ts';
+import type { QueuedMessage, SendResult } from '../store/outbox/types.ts';
 import { STALE_AFTER_MS } from './nudge-limits.ts';
 import { type Recipient, whyNot } from './policy.ts';
 import type { NudgeMessage } from './types.ts';
@@ -28,9 +28,9 @@ export function sortOut(
   claimed: readonly QueuedMessage[],
   people: ReadonlyMap<string, Addressee>,
   { now, hours }: { readonly now: Date; readonly hours: WorkingHours },
-): { readonly ready: readonly Ready[]; readonly settled: readonly Settled[] } {
+): { readonly ready: readonly Ready[]; readonly settled: readonly SendResult[] } {
   const ready: Ready[] = [];
-  const settled: Settled[] = [];
+  const settled: SendResult[] = [];
   for (const queued of claimed) {
     const { id, tenantId, objectId, kind, change, evidence } = queued;
     const person = people.get(objectId);

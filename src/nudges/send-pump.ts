@@ -1,5 +1,5 @@
 import type { PersonKey } from '../people/person-key.ts';
-import type { Outbox, Rates, Settled } from '../store/outbox/types.ts';
+import type { Outbox, RateLimiter, SendResult } from '../store/outbox/types.ts';
 import { afterAttempt } from './after-attempt.ts';
 import { CLAIM_LEASE_MS, MAX_IN_FLIGHT, RECHECK_DELAYS_MS, SEND_TIMEOUT_MS } from './nudge-limits.ts';
 import { type Addressee, sortOut } from './recheck-recipients.ts';
@@ -13,7 +13,7 @@ export interface PumpOptions {
   /** This instance, by a name that no other has or ever had. */
   readonly by: string;
   readonly outbox: Outbox;
-  readonly rates: Pick<Rates, 'reserve' | 'hold'>;
+  readonly rates: Pick<RateLimiter, 'reserve' | 'hold'>;
   /** Those of them who have the app, by object id. */
   readonly addressees: (people: readonly PersonKey[]) => Promise<ReadonlyMap<string, Addressee>>;
   readonly deliver: Deliver;
@@ -36,7 +36,7 @@ export interface PumpOptions {
 
 /** What one run did; each message counts once for each attempt. */
 export interface PumpReport {
-  readonly outcomes: Readonly<Partial<Record<Settled['state'] | 'expired', number>>>;
+  readonly outcomes: Readonly<Partial<Record<SendResult['state'] | 'expired', number>>>;
   /** Why it ended. `everybody-failed`: no token, or no connection. */
   readonly ended: 'idle' | 'closed' | 'stopped' | 'everybody-failed';
 }
@@ -68,18 +68,18 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
   const { sending, lease } = options.times ?? { sending: SEND_TIMEOUT_MS, lease: CLAIM_LEASE_MS };
   const turns = createTurns(options);
   const watch = createThrottleWatch();
-  const counts: Partial<Record<Settled['state'] | 'expired', number>> = {};
+  const counts: Partial<Record<SendResult['state'] | 'expired', number>> = {};
   const inFlight = new Set<Promise<void>>();
-  let outcomes: Settled[] = [];
+  let outcomes: SendResult[] = [];
   let failedForEverybody = 0;
   let claimAt = Number.NEGATIVE_INFINITY;
   const leaseFrom = (at: Date) => new Date(at.getTime() + lease);
 
-  const count = (state: Settled['state'] | 'expired', more = 1) => {
+  const count = (state: SendResult['state'] | 'expired', more = 1) => {
     counts[state] = (counts[state] ?? 0) + more;
   };
 
-  const record = (settled: Settled) => {
+  const record = (settled: SendResult) => {
     outcomes.push(settled);
     count(settled.state);
   };
@@ -90,7 +90,7 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
     const going = outcomes;
     outcomes = [];
     try {
-      await outbox.settle(tenantId, by, going, now());
+      await outbox.recordResults(tenantId, by, going, now());
     } catch (error) {
       outcomes = [...going, ...outcomes];
       throw error;
@@ -99,7 +99,7 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
 
   async function claim(most: number): Promise<number> {
     const at = now();
-    const claimed = await outbox.claim(tenantId, { by, now: at, until: leaseFrom(at), most });
+    const claimed = await outbox.claim(tenantId, { by, now: at, until: leaseFrom(at), limit: most });
     if (claimed.length === 0) return 0;
     // After a long wait for everybody's sake, what waits for its turn here is claimed once more: it has its turn.
     const fresh = claimed.filter(({ id }) => !turns.has(id));
@@ -140,7 +140,7 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
   async function begin(soon: readonly Turn[]): Promise<void> {
     if (soon.length === 0) return;
     const ids = soon.map(({ queued }) => queued.id);
-    const begun = new Set(await outbox.begin(tenantId, ids, { by, until: leaseFrom(now()) }));
+    const begun = new Set(await outbox.markSending(tenantId, ids, { by, until: leaseFrom(now()) }));
     for (const turn of soon) {
       // Else it was taken back meanwhile, forgotten or claimed by somebody else; and nothing is begun twice.
       if (!begun.delete(turn.queued.id)) continue;
@@ -162,7 +162,7 @@ async function run(options: PumpOptions, signal: AbortSignal, idle: number): Pro
       }
       if (clock() >= expireAt) {
         const recheckAt = new Date(now().getTime() + RECHECK_DELAYS_MS[0]);
-        count('expired', await outbox.expire(tenantId, now(), recheckAt));
+        count('expired', await outbox.expireClaims(tenantId, now(), recheckAt));
         expireAt = clock() + EXPIRE_EVERY;
       }
       const busy = (await tick()) > 0;

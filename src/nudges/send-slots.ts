@@ -1,9 +1,9 @@
-import type { Rates } from '../store/outbox/types.ts';
+import type { RateLimiter } from '../store/outbox/types.ts';
 import type { Ready } from './recheck-recipients.ts';
 
 export interface TurnsOptions {
   readonly tenantId: string;
-  readonly rates: Pick<Rates, 'reserve' | 'hold'>;
+  readonly rates: Pick<RateLimiter, 'reserve' | 'hold'>;
   /** Messages a second, of all instances together. */
   readonly perSecond: number;
   /** Milliseconds of real time from whenever. */

@@ -4,11 +4,11 @@ import type { PersonKey } from './person-key.ts';
 
 export interface LeaversOptions {
   readonly tenantId: string;
-  readonly roster: Pick<Roster, 'unseenSince' | 'seenInDirectory'>;
+  readonly roster: Pick<Roster, 'findUnverified' | 'markVerified'>;
   /** Asks the directory. `unknown`: it gave no answer just now. */
-  readonly isThere: (person: PersonKey, signal: AbortSignal) => Promise<'there' | 'gone' | 'unknown'>;
+  readonly lookUp: (person: PersonKey, signal: AbortSignal) => Promise<'there' | 'gone' | 'unknown'>;
   /** Erases all that is known of them. */
-  readonly left: (person: PersonKey) => Promise<void>;
+  readonly erase: (person: PersonKey) => Promise<void>;
   readonly now: () => Date;
 }
 
@@ -23,7 +23,7 @@ const BATCH = 20;
  * Looks in the directory for everybody whom the sweep does not read (they opted out, blocked the bot, are in no pilot): Teams tells nobody
  * that somebody has left the tenant, and whoever has is to be erased.
  */
-export function leaversPump({ tenantId, roster, isThere, left, now }: LeaversOptions): Pump {
+export function leaversPump({ tenantId, roster, lookUp: isThere, erase: left, now }: LeaversOptions): Pump {
   return {
     name: 'leavers',
     every: HOUR,
@@ -31,7 +31,7 @@ export function leaversPump({ tenantId, roster, isThere, left, now }: LeaversOpt
       const report = { there: 0, gone: 0 };
       const rest = () => MOST - report.there - report.gone;
       while (rest() > 0) {
-        const people = await roster.unseenSince(tenantId, new Date(now().getTime() - WEEK), Math.min(BATCH, rest()));
+        const people = await roster.findUnverified(tenantId, new Date(now().getTime() - WEEK), Math.min(BATCH, rest()));
         if (people.length === 0) break;
         for (const person of people) {
           if (signal.aborted) return report;
@@ -40,7 +40,7 @@ export function leaversPump({ tenantId, roster, isThere, left, now }: LeaversOpt
           if (answer === 'unknown') return report.there + report.gone > 0 ? report : undefined;
           report[answer] += 1;
           if (answer === 'gone') await left(person);
-          else await roster.seenInDirectory(person, now());
+          else await roster.markVerified(person, now());
         }
       }
       return report.there + report.gone > 0 ? report : undefined;

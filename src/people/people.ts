@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Meeting } from '../store/people/types.ts';
+import type { SenderDetails } from '../store/people/types.ts';
 import type { Store } from '../store/types.ts';
 import { prioritize, type ReadIntervals } from '../sweep/read-intervals.ts';
 import type { PersonKey } from './person-key.ts';
@@ -10,29 +10,29 @@ import type { PersonKey } from './person-key.ts';
  * with the person's next message.
  */
 export interface People {
-  met(person: PersonKey, seen: Meeting): void;
+  recordActivity(person: PersonKey, seen: SenderDetails): void;
   /** They want to know about their photo: it is looked at more often for a while. */
-  asked(person: PersonKey): void;
+  checkMoreOften(person: PersonKey): void;
   /** What they want of messages that they did not ask for. Resolves to whether it was taken down. */
-  wants(person: PersonKey, what: Wish): Promise<boolean>;
+  setPreference(person: PersonKey, what: NudgePreference): Promise<boolean>;
   /** Nothing more can be delivered to them, until they are met again. */
-  lost(person: PersonKey): Promise<void>;
+  markUnreachable(person: PersonKey): Promise<void>;
   /** They removed the app: everything about them is erased. Resolves when it is, or could not be; then it is tried again. */
-  left(person: PersonKey): Promise<void>;
+  erase(person: PersonKey): Promise<void>;
   /** IANA, as their Teams last said; undefined: it never did, or nobody can tell. */
   timeZone(person: PersonKey): Promise<string | undefined>;
 }
 
 /** `everything`: an end to whatever was said before. */
-export type Wish = 'nothing' | 'everything' | { readonly notBefore: Date };
+export type NudgePreference = 'nothing' | 'everything' | { readonly notBefore: Date };
 
-export interface PeopleParts {
+export interface PeopleOptions {
   /** Whoever belongs to another tenant is nobody of ours. */
   readonly tenantId: string;
-  readonly store: Pick<Store, 'roster' | 'ledger' | 'forget'>;
+  readonly store: Pick<Store, 'roster' | 'ledger' | 'erasePerson'>;
   readonly intervals: ReadIntervals;
   /** IANA: of whoever never said. */
-  readonly usualTimeZone: string;
+  readonly defaultTimeZone: string;
   readonly now: () => Date;
   /** Does the work and never rejects; `instead` where it fails. `what`: for the operator. */
   readonly tolerate: <T>(what: string, work: () => Promise<T>, instead: T) => Promise<T>;
@@ -44,7 +44,14 @@ const REMEMBERED = 10 * 60_000;
 /** So often it is tried again to erase somebody whom the store could not. Milliseconds. */
 const ERASE_AGAIN = 60_000;
 
-export function createPeople({ tenantId, store, intervals, usualTimeZone, now, tolerate }: PeopleParts): People {
+export function createPeople({
+  tenantId,
+  store,
+  intervals,
+  defaultTimeZone: usualTimeZone,
+  now,
+  tolerate,
+}: PeopleOptions): People {
   /** What was written last of whom: a person who is as before costs nothing. */
   const written = new LRUCache<string, { readonly hash: string; readonly at: number }>({ max: MOST_PEOPLE });
   const warmed = new LRUCache<string, number>({ max: MOST_PEOPLE });
@@ -70,7 +77,7 @@ export function createPeople({ tenantId, store, intervals, usualTimeZone, now, t
     toErase.set(objectId, now().getTime());
     const forget = async () => {
       // Meanwhile they may have installed it again.
-      if (toErase.has(objectId)) await store.forget({ tenantId, objectId });
+      if (toErase.has(objectId)) await store.erasePerson({ tenantId, objectId });
       return true;
     };
     if (await inTurn(objectId, 'Somebody who left was not erased.', forget, false)) toErase.delete(objectId);
@@ -89,7 +96,7 @@ export function createPeople({ tenantId, store, intervals, usualTimeZone, now, t
   }
 
   return {
-    met(person, seen) {
+    recordActivity(person, seen) {
       const { objectId } = person;
       const at = now();
       const hash = hashOf(seen);
@@ -98,12 +105,12 @@ export function createPeople({ tenantId, store, intervals, usualTimeZone, now, t
       // Before anything is waited for: the next message may be here in a moment.
       written.set(objectId, { hash, at: at.getTime() });
       toErase.delete(objectId);
-      const meet = () => store.roster.meet(person, { ...seen, usualTimeZone }, at).then(() => true);
+      const meet = () => store.roster.upsert(person, { ...seen, defaultTimeZone: usualTimeZone }, at).then(() => true);
       void inTurn(objectId, 'Somebody who wrote was not remembered.', meet, false).then(
         (done) => done || written.delete(objectId),
       );
     },
-    asked(person) {
+    checkMoreOften(person) {
       const at = now();
       const last = warmed.get(person.objectId);
       const isWarm = last !== undefined && at.getTime() >= last && at.getTime() - last < intervals.priority;
@@ -112,26 +119,26 @@ export function createPeople({ tenantId, store, intervals, usualTimeZone, now, t
       const write = () => prioritize(store.ledger, person, intervals, at);
       void inTurn(person.objectId, 'Somebody who asked will not be looked at sooner.', write, undefined);
     },
-    async wants(person, what) {
+    async setPreference(person, what) {
       const { objectId } = person;
       if (person.tenantId !== tenantId) return false;
       const { roster } = store;
       const takeDown = async () => {
-        if (what === 'nothing') return roster.optOut(person, now(), now());
-        if (what !== 'everything') return roster.snooze(person, what.notBefore);
-        await roster.snooze(person, undefined);
-        return roster.optOut(person, undefined, now());
+        if (what === 'nothing') return roster.setOptOut(person, now(), now());
+        if (what !== 'everything') return roster.setSnooze(person, what.notBefore);
+        await roster.setSnooze(person, undefined);
+        return roster.setOptOut(person, undefined, now());
       };
       const taken = await inTurn(objectId, 'What somebody wants to hear was not taken down.', takeDown, false);
       // Nobody there to whom it could be written down: with their next try they are met first.
       if (!taken) written.delete(objectId);
       return taken;
     },
-    async lost(person) {
+    async markUnreachable(person) {
       written.delete(person.objectId);
-      await store.roster.unreachable(person);
+      await store.roster.markUnreachable(person);
     },
-    async left(person) {
+    async erase(person) {
       const { objectId } = person;
       if (person.tenantId !== tenantId) return;
       // Before anything is waited for: whoever installs it again meanwhile is written down again.
@@ -147,6 +154,6 @@ export function createPeople({ tenantId, store, intervals, usualTimeZone, now, t
   };
 }
 
-function hashOf(seen: Meeting): string {
+function hashOf(seen: SenderDetails): string {
   return createHash('sha256').update(JSON.stringify(seen)).digest('base64url');
 }

@@ -1,40 +1,40 @@
 import { sql } from 'kysely';
-import { controlIn } from './control/control.ts';
-import { standingIn } from './control/tenant-stats.ts';
+import { createControlStore } from './control/control.ts';
+import { createTenantStats } from './control/tenant-stats.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
 import { type Database, SCHEMA } from './database/schema.ts';
-import { exchangesIn } from './exchanges.ts';
-import { changesIn } from './ledger/changes.ts';
-import { graphSlotsIn } from './ledger/graph-slots.ts';
-import { ledgerIn } from './ledger/ledger.ts';
-import { outboxIn } from './outbox/outbox.ts';
-import { ratesIn } from './outbox/rates.ts';
-import { forget } from './people/forget.ts';
-import { rosterIn } from './people/roster.ts';
+import { createExchangeStore } from './exchanges.ts';
+import { createChangeStore } from './ledger/changes.ts';
+import { createGraphSlots } from './ledger/graph-slots.ts';
+import { createLedger } from './ledger/ledger.ts';
+import { createOutbox } from './outbox/outbox.ts';
+import { createRateLimiter } from './outbox/rates.ts';
+import { erasePerson } from './people/erase-person.ts';
+import { createRoster } from './people/roster.ts';
 import { purge } from './purge.ts';
-import { shownButtonsIn } from './shown-buttons.ts';
-import { tenantsIn } from './tenants.ts';
-import { thumbnailsIn } from './thumbnails.ts';
+import { createShownButtonStore } from './shown-buttons.ts';
+import { createTenantStore } from './tenants.ts';
+import { createThumbnailStore } from './thumbnails.ts';
 import type { Store } from './types.ts';
 
 /** The store on a database that is up to date. `close` also closes what carries the database. */
 export function createStore(connection: Database, close: () => Promise<void>, scheduler?: SchedulerDatabase): Store {
   const database = connection.withSchema(SCHEMA);
   return {
-    shownButtons: shownButtonsIn(database),
-    thumbnails: thumbnailsIn(database),
-    tenants: tenantsIn(database),
-    exchanges: exchangesIn(database),
-    roster: rosterIn(database),
-    ledger: ledgerIn(database),
-    changes: changesIn(database),
-    graphSlots: graphSlotsIn(database),
-    outbox: outboxIn(database),
-    rates: ratesIn(database),
-    control: controlIn(database),
-    standing: standingIn(database),
+    shownButtons: createShownButtonStore(database),
+    thumbnails: createThumbnailStore(database),
+    tenants: createTenantStore(database),
+    exchanges: createExchangeStore(database),
+    roster: createRoster(database),
+    ledger: createLedger(database),
+    changes: createChangeStore(database),
+    graphSlots: createGraphSlots(database),
+    outbox: createOutbox(database),
+    rates: createRateLimiter(database),
+    control: createControlStore(database),
+    tenantStats: createTenantStats(database),
     scheduler,
-    forget: (person) => forget(database, person),
+    erasePerson: (person) => erasePerson(database, person),
     purge: (now) => purge(database, now),
     async ping() {
       await sql`select 1`.execute(database);

@@ -1,9 +1,9 @@
 import type { Database } from './database/schema.ts';
-import type { Exchanges } from './types.ts';
+import type { ExchangeStore } from './types.ts';
 
-export function exchangesIn(database: Database): Exchanges {
+export function createExchangeStore(database: Database): ExchangeStore {
   return {
-    async take({ tenantId, nonce }, until) {
+    async claim({ tenantId, nonce }, until) {
       // The insert decides: PostgreSQL lets one of those that come at once through.
       const inserted = await database
         .insertInto('exchange')
@@ -20,7 +20,7 @@ export function exchangesIn(database: Database): Exchanges {
         .executeTakeFirst();
       return before?.outcome ?? 'taken';
     },
-    async fail({ tenantId, nonce }, until) {
+    async markFailed({ tenantId, nonce }, until) {
       await database
         .insertInto('exchange')
         .values({ tenant_id: tenantId, nonce, outcome: 'failed', kept_until: until })

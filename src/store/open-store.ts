@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import { fromPglite } from 'pg-boss';
 import { CodedError } from '../errors.ts';
 import { createStore } from './create-store.ts';
-import { holdsDatabase, openFolder } from './database/folder-database.ts';
+import { hasDatabase, openFolder } from './database/folder-database.ts';
 import { findSocket, serveFolder } from './database/folder-socket.ts';
 import { migrate } from './database/migrate.ts';
-import { openServer, type ServerAddress, unreachable } from './database/server-database.ts';
+import { openServer, type ServerAddress, toUnreachableError } from './database/server-database.ts';
 import { vacuum } from './database/vacuum.ts';
 import type { Store } from './types.ts';
 
@@ -48,11 +48,11 @@ export async function openStore({ databaseUrl, folder }: StoreOptions): Promise<
  * The same for a command that may be typed beside a running bot: in a folder it goes through the bot, if one is there. It makes no
  * database: what is said to an empty one, nobody hears.
  */
-export async function openStoreBeside(options: StoreOptions): Promise<Store> {
+export async function openStoreForCommand(options: StoreOptions): Promise<Store> {
   const { databaseUrl, folder } = options;
   const socket = databaseUrl ? undefined : await findSocket(folder);
   if (socket) return openOnServer({ host: socket, user: 'postgres', database: 'postgres', max: 1 });
-  if (databaseUrl || holdsDatabase(folder)) return openStore(options);
+  if (databaseUrl || hasDatabase(folder)) return openStore(options);
   throw new CodedError('store-folder-unusable', `There is no database in ${folder}: no bot has been started with it.`, {
     remedy: 'Set DATA_FOLDER or DATABASE_URL to what the bot has.',
   });
@@ -63,7 +63,7 @@ async function openOnServer(address: ServerAddress): Promise<Store> {
   const patient = openServer({ ...address, max: 1 }, 0);
   try {
     await sql`select 1`.execute(patient.database).catch((error: unknown) => {
-      throw unreachable(error);
+      throw toUnreachableError(error);
     });
     await migrate(patient.database);
   } finally {

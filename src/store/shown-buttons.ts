@@ -1,9 +1,9 @@
 import type { Database } from './database/schema.ts';
-import type { ShownButtons } from './types.ts';
+import type { ShownButtonStore } from './types.ts';
 
-export function shownButtonsIn(database: Database): ShownButtons {
+export function createShownButtonStore(database: Database): ShownButtonStore {
   return {
-    async show(shown) {
+    async recordShown(shown) {
       await database
         .insertInto('shown_button')
         .values(

@@ -1,8 +1,8 @@
 import type { Database } from './database/schema.ts';
 import { MY_SITE_RETENTION_MS } from './retention.ts';
-import type { Tenants } from './types.ts';
+import type { TenantStore } from './types.ts';
 
-export function tenantsIn(database: Database): Tenants {
+export function createTenantStore(database: Database): TenantStore {
   return {
     async mySite(tenantId, now) {
       const row = await database

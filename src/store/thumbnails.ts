@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Database } from './database/schema.ts';
-import type { Thumbnails } from './types.ts';
+import type { ThumbnailStore } from './types.ts';
 
-export function thumbnailsIn(database: Database): Thumbnails {
+export function createThumbnailStore(database: Database): ThumbnailStore {
   return {
     async keep({ tenantId, objectId }, thumbnails, until) {
       const rows = new Map(

@@ -65,7 +65,7 @@ export function createRetrySchedule(): RetrySchedule {
       for (const { item, judgement, dueAt } of results) {
         waiting.delete(item.objectId);
         const isTransient = judgement.kind === 'failed' && TRANSIENT_FAILURES.includes(judgement.reason);
-        if (isTransient && dueAt && item.person.attempts < MAX_RETRIES) waiting.set(item.objectId, dueAt);
+        if (isTransient && dueAt && item.person.failedReads < MAX_RETRIES) waiting.set(item.objectId, dueAt);
       }
     },
     next(startedAt) {

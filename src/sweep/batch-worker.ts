@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PhotoReadings } from '../microsoft365/graph/photo-batch.ts';
 import type { Failed } from '../photo/evidence.ts';
-import type { Among, GraphSlots, HeldSlot } from '../store/ledger/types.ts';
+import type { GraphSlots, LedgerScope, SlotLease } from '../store/ledger/types.ts';
 import { type FailureStreak, failEach, isIsolated, MAX_FORBIDDEN_BATCHES, maxPartsAfter } from './batch-failures.ts';
 import { type Batch, type BatchItem, planBatch } from './plan-batch.ts';
 import { type ProcessedBatch, processReadings, type ReadingContext } from './process-readings.ts';
@@ -17,7 +17,7 @@ export const SLOT_LEASE_MS = 2 * BATCH_TIMEOUT_MS + 20_000;
 export interface BatchWorker extends ReadingContext {
   readonly graphSlots: GraphSlots;
   /** Limits the people who are due. */
-  readonly among?: Among;
+  readonly scope?: LedgerScope;
   /** Reads one batch; never rejects. */
   readonly read: (items: readonly BatchItem[]) => Promise<PhotoReadings | Failed>;
   /** Size of the next batch in parts; default `limits.graph.batch`. */
@@ -42,7 +42,7 @@ export type BatchWorkerEnd = 'done' | 'lost' | 'stopped' | { readonly pausedUnti
  * Reads batches while people are due. The next batch leaves as soon as the last one is answered: while one batch is in
  * flight, the previous one is written and the next one is planned.
  */
-export async function runBatches(worker: BatchWorker, slot: HeldSlot): Promise<BatchWorkerEnd> {
+export async function runBatches(worker: BatchWorker, slot: SlotLease): Promise<BatchWorkerEnd> {
   const { failureStreak, graphSlots, progress, scan, signal, tenantId } = worker;
   let rereads: readonly BatchItem[] = [];
   /** Forbidden batches in a row, and the last failure of them. */
@@ -57,11 +57,11 @@ export async function runBatches(worker: BatchWorker, slot: HeldSlot): Promise<B
       ledger: worker.ledger,
       slot,
       now,
-      heldUntil: new Date(now.getTime() + SLOT_LEASE_MS),
+      leaseUntil: new Date(now.getTime() + SLOT_LEASE_MS),
       rereads,
-      taken: [...inFlight, ...rereads].map(({ objectId }) => objectId),
+      inFlight: [...inFlight, ...rereads].map(({ objectId }) => objectId),
       after: scannedUntil,
-      among: worker.among,
+      scope: worker.scope,
       most: maxPartsAfter(failureStreak, worker.maxParts?.()),
     });
     if (planned === 'lost' || 'pausedUntil' in planned) return planned;

@@ -2,15 +2,15 @@ import { isUnknownUser, type PhotoReading } from '../microsoft365/graph/photo-ba
 import { STALE_AFTER_MS } from '../nudges/nudge-limits.ts';
 import type { Failed, FailureReason, Source } from '../photo/evidence.ts';
 import type { PictureReader } from '../photo/picture-reader.ts';
-import type { ChangeKind, LastPicture, Seen, Watched } from '../store/ledger/types.ts';
+import type { ChangeKind, LastPicture, LedgerEntry, PhotoSnapshot } from '../store/ledger/types.ts';
 
 /** What a reading means. */
 export type Judgement =
   /** Unchanged, or the first reading. `verified`: the person is in the directory. */
-  | { readonly kind: 'seen'; readonly seen: Seen; readonly verified: boolean }
+  | { readonly kind: 'seen'; readonly seen: PhotoSnapshot; readonly verified: boolean }
   /** A new ETag of the same picture, or the last picture again after it had vanished: that change is withdrawn. */
-  | { readonly kind: 'same-picture'; readonly seen: Seen }
-  | { readonly kind: 'change'; readonly change: ChangeKind; readonly seen: Seen }
+  | { readonly kind: 'same-picture'; readonly seen: PhotoSnapshot }
+  | { readonly kind: 'change'; readonly change: ChangeKind; readonly seen: PhotoSnapshot }
   /** Undecided until the picture or the account is read too. */
   | { readonly kind: 'read-more'; readonly also: 'picture' | 'account' }
   /** `gone`: not in the directory. `blocked`: sign-in is blocked, so the person reads no messages. */
@@ -42,13 +42,13 @@ export const TRANSIENT_FAILURES: readonly FailureReason[] = ['throttled', 'unava
  * The person without what was last seen, if that is too old for a change to be news: nudges were off, a pilot left the
  * person out, or their photo could not be read. The next reading is then a baseline, like the first one.
  */
-export function dropStaleBaseline(person: Watched, now: Date): Watched {
+export function dropStaleBaseline(person: LedgerEntry, now: Date): LedgerEntry {
   const { readAt } = person;
-  return readAt && now.getTime() - readAt.getTime() > STALE_AFTER_MS ? { ...person, seen: undefined } : person;
+  return readAt && now.getTime() - readAt.getTime() > STALE_AFTER_MS ? { ...person, snapshot: undefined } : person;
 }
 
 /** Decides what a reading means. `now` serves only to compute the age of the last directory check. */
-export function judgeReading(person: Watched, reading: PhotoReading, isSame: IsSame, now: Date): Judgement {
+export function judgeReading(person: LedgerEntry, reading: PhotoReading, isSame: IsSame, now: Date): Judgement {
   const { photo, account } = reading;
   const isStale = now.getTime() - person.verifiedAt.getTime() >= VERIFY_INTERVAL_MS;
   if (photo.state === 'failed') {
@@ -57,19 +57,19 @@ export function judgeReading(person: Watched, reading: PhotoReading, isSame: IsS
     return account === 'gone' || account === 'blocked' ? { kind: account } : failed(photo, reading);
   }
   if (photo.state === 'read') return judgePhoto(person, normalETag(photo.value.etag), reading, isSame);
-  const none: Seen = { presence: 'none' };
-  const isLost = person.seen?.presence === 'photo';
-  if (person.seen === undefined || !(isLost || isStale)) return { kind: 'seen', seen: none, verified: false };
+  const none: PhotoSnapshot = { presence: 'none' };
+  const isLost = person.snapshot?.presence === 'photo';
+  if (person.snapshot === undefined || !(isLost || isStale)) return { kind: 'seen', seen: none, verified: false };
   if (account === undefined) return { kind: 'read-more', also: 'account' };
   if (account === 'gone' || account === 'blocked') return { kind: account };
   if (account !== 'there' && mustRetry(account, person)) return failed(account, reading);
   return isLost ? { kind: 'change', change: 'vanished', seen: none } : { kind: 'seen', seen: none, verified: true };
 }
 
-function judgePhoto(person: Watched, etag: string, reading: PhotoReading, isSame: IsSame): Judgement {
-  const { seen: before } = person;
+function judgePhoto(person: LedgerEntry, etag: string, reading: PhotoReading, isSame: IsSame): Judgement {
+  const { snapshot: before } = person;
   const { picture } = reading;
-  const seen: Seen = { presence: 'photo', etag };
+  const seen: PhotoSnapshot = { presence: 'photo', etag };
   if (before === undefined || (before.presence === 'photo' && before.etag === etag)) {
     return { kind: 'seen', seen, verified: true };
   }
@@ -79,8 +79,8 @@ function judgePhoto(person: Watched, etag: string, reading: PhotoReading, isSame
   return { kind: 'change', change: before.presence === 'photo' ? 'changed' : 'appeared', seen };
 }
 
-function mustRetry({ reason }: Failed, { attempts }: Watched): boolean {
-  return reason === 'throttled' || attempts + 1 < MAX_FAILED_PROOFS;
+function mustRetry({ reason }: Failed, { failedReads }: LedgerEntry): boolean {
+  return reason === 'throttled' || failedReads + 1 < MAX_FAILED_PROOFS;
 }
 
 /** Graph was seen to send weak, strong and unquoted tags. https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3 */

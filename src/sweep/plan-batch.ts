@@ -1,10 +1,10 @@
 import { limits } from '../limits.ts';
 import { type PhotoRequest, partsOf } from '../microsoft365/graph/photo-batch.ts';
-import type { Among, HeldSlot, Ledger, Watched } from '../store/ledger/types.ts';
+import type { Ledger, LedgerEntry, LedgerScope, SlotLease } from '../store/ledger/types.ts';
 
 /** One person in a batch. */
 export interface BatchItem extends PhotoRequest {
-  readonly person: Watched;
+  readonly person: LedgerEntry;
 }
 
 export interface Batch {
@@ -40,18 +40,18 @@ export function fillBatch(
 
 export interface PlanBatchOptions {
   readonly ledger: Ledger;
-  readonly slot: HeldSlot;
+  readonly slot: SlotLease;
   readonly now: Date;
   /** End of the slot's lease. */
-  readonly heldUntil: Date;
+  readonly leaseUntil: Date;
   /** Items to read again with a picture or an account; they go first. */
   readonly rereads: readonly BatchItem[];
   /** Object ids that are being read, or were read and are not written yet. */
-  readonly taken: readonly string[];
+  readonly inFlight: readonly string[];
   /** Takes the people after this object id, due or not. Undefined: the people who are due. */
   readonly after: string | undefined;
   /** Limits the people who are due. */
-  readonly among?: Among;
+  readonly scope?: LedgerScope;
   /** Size in parts; default `limits.graph.batch`. */
   readonly most?: number | undefined;
 }
@@ -60,11 +60,11 @@ export interface PlanBatchOptions {
 export async function planBatch(options: PlanBatchOptions): Promise<Batch | { readonly pausedUntil: Date } | 'lost'> {
   const { ledger, slot, rereads, most, ...request } = options;
   const { items, deferred, room } = fillBatch(rereads, most);
-  const plan = await ledger.plan(slot, { ...request, most: room });
+  const plan = await ledger.plan(slot, { ...request, limit: room });
   if (plan === 'lost' || 'pausedUntil' in plan) return plan;
   return { items: [...items, ...plan.people.map(toItem)], deferred };
 }
 
-function toItem(person: Watched): BatchItem {
+function toItem(person: LedgerEntry): BatchItem {
   return { person, objectId: person.objectId };
 }

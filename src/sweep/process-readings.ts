@@ -1,7 +1,7 @@
 import type { PhotoReadings } from '../microsoft365/graph/photo-batch.ts';
 import type { PictureReader } from '../photo/picture-reader.ts';
 import { THUMBNAIL_LIFETIME_MS } from '../photo/thumbnail.ts';
-import type { Applied, Ledger, Watched } from '../store/ledger/types.ts';
+import type { Ledger, LedgerEntry, ReadingResult } from '../store/ledger/types.ts';
 import {
   compareWithLastPicture,
   dropStaleBaseline,
@@ -48,7 +48,7 @@ export async function processReadings(
   const lastPictures = await ledger.lastPictures(tenantId, withPicture);
   const results: ItemResult[] = [];
   const rereads: BatchItem[] = [];
-  const updates: Applied[] = [];
+  const updates: ReadingResult[] = [];
   for (const item of items) {
     const { person, objectId } = item;
     const reading = readings.get(objectId);
@@ -60,12 +60,12 @@ export async function processReadings(
     if (update) updates.push(update);
     results.push({ item, judgement, dueAt: update && !update.gone ? update.dueAt : undefined });
   }
-  if (!dryRun) await ledger.apply(tenantId, updates, now);
+  if (!dryRun) await ledger.writeReadings(tenantId, updates, now);
   return { results, rereads };
 }
 
 interface JudgedReading {
-  readonly person: Watched;
+  readonly person: LedgerEntry;
   readonly judgement: Judgement;
   readonly picture: NewPicture | undefined;
   readonly now: Date;
@@ -75,16 +75,16 @@ interface JudgedReading {
 function toUpdate(
   { person, judgement, picture, now }: JudgedReading,
   { intervals, random }: ReadingContext,
-): Applied | undefined {
+): ReadingResult | undefined {
   const currentPriority = person.priorityUntil && person.priorityUntil > now ? person.priorityUntil : undefined;
-  const read = (seen: Watched['seen'], verified: boolean, priorityUntil = currentPriority) => ({
+  const read = (snapshot: LedgerEntry['snapshot'], verified: boolean, priorityUntil = currentPriority) => ({
     person,
-    seen,
+    snapshot,
     readAt: now,
     verifiedAt: verified ? now : person.verifiedAt,
     dueAt: nextReadAt(now, priorityUntil, intervals, random),
     priorityUntil,
-    attempts: 0,
+    failedReads: 0,
   });
   const kept = picture && { ...picture, keptUntil: later(now, THUMBNAIL_LIFETIME_MS) };
   switch (judgement.kind) {
@@ -96,7 +96,7 @@ function toUpdate(
     case 'seen':
       return read(judgement.seen, judgement.verified);
     case 'same-picture': {
-      const hasReturned = person.seen?.presence === 'none';
+      const hasReturned = person.snapshot?.presence === 'none';
       return { ...read(judgement.seen, true), picture: kept, ...(hasReturned && { event: { change: undefined } }) };
     }
     case 'change': {
@@ -105,15 +105,15 @@ function toUpdate(
       return { ...update, picture: change === 'vanished' ? 'removed' : kept, event: { change } };
     }
     case 'failed': {
-      const attempts = Math.min(person.attempts + 1, MAX_ATTEMPTS);
+      const failedReads = Math.min(person.failedReads + 1, MAX_ATTEMPTS);
       return {
         person,
-        seen: person.seen,
+        snapshot: person.snapshot,
         readAt: undefined,
         verifiedAt: judgement.verified ? now : person.verifiedAt,
-        dueAt: nextRetryAt(now, attempts, judgement.retryAfter, random),
+        dueAt: nextRetryAt(now, failedReads, judgement.retryAfter, random),
         priorityUntil: currentPriority,
-        attempts,
+        failedReads,
       };
     }
   }

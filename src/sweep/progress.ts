@@ -40,7 +40,7 @@ export function createProgressCounter(clock: () => Date): ProgressCounter {
         if (judgement.kind === 'change') counts[judgement.change] += 1;
         if (judgement.kind === 'same-picture') more.samePicture += 1;
         if (judgement.kind === 'gone' || judgement.kind === 'blocked') more.gone += 1;
-        if (judgement.kind === 'seen' && item.person.seen === undefined) counts.baseline += 1;
+        if (judgement.kind === 'seen' && item.person.snapshot === undefined) counts.baseline += 1;
         if (judgement.kind === 'failed') failed[judgement.reason] = (failed[judgement.reason] ?? 0) + 1;
       }
       const at = clock().getTime();

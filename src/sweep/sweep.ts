@@ -36,13 +36,13 @@ const ENDS_BY_RANK: readonly SweepEnd['ended'][] = ['failed', 'stopped', 'paused
  * fails.
  */
 export async function sweep(options: SweepOptions): Promise<SweepReport> {
-  const { ledger, tenantId, now, dryRun, among } = options;
+  const { ledger, tenantId, now, dryRun, scope } = options;
   const progress = createProgressCounter(now);
   // On most beats no one is due.
-  if (!dryRun && !(await ledger.isAnybodyDue(tenantId, now(), among))) return { ...progress.now(), ended: 'done' };
+  if (!dryRun && !(await ledger.hasDue(tenantId, now(), scope))) return { ...progress.now(), ended: 'done' };
   // Only a dry run counts all rows: for a million people that blocks an embedded database for a third of a second.
   progress.due(
-    dryRun ? (await ledger.count(tenantId, now(), among)).watched : await ledger.countDue(tenantId, now(), among),
+    dryRun ? (await ledger.count(tenantId, now(), scope)).watched : await ledger.countDue(tenantId, now(), scope),
   );
   const retries = createRetrySchedule();
   const onProcessed = (batch: ProcessedBatch) => {
@@ -67,7 +67,7 @@ async function runWorker(
   shared: Omit<BatchWorker, 'failureStreak'>,
   retries: RetrySchedule,
 ): Promise<SweepEnd> {
-  const { graphSlots, ledger, tenantId, batchesAtOnce, now, signal, wait, maxWait, random, among } = options;
+  const { graphSlots, ledger, tenantId, batchesAtOnce, now, signal, wait, maxWait, random, scope } = options;
   const { progress, scan } = shared;
   const holder = randomUUID();
   const startedAt = now().getTime();
@@ -91,19 +91,19 @@ async function runWorker(
 
   while (!signal.aborted) {
     const heldUntil = new Date(now().getTime() + SLOT_LEASE_MS);
-    const taken = await graphSlots.take({ tenantId, holder, slots: batchesAtOnce }, now(), heldUntil);
+    const taken = await graphSlots.acquire({ tenantId, holder, slots: batchesAtOnce }, now(), heldUntil);
     if ('pausedUntil' in taken) {
       if (!(await pauseUntil(taken.pausedUntil))) return { ended: 'paused' };
       continue;
     }
-    if ('heldUntil' in taken) {
+    if ('busyUntil' in taken) {
       if (now().getTime() - startedAt > maxWait) return { ended: 'busy' };
       await wait(SLOT_POLL_INTERVAL_MS, signal);
       // The holder may have read everyone who was due.
-      const isOver = !scan && !(await ledger.isAnybodyDue(tenantId, now(), among));
+      const isOver = !scan && !(await ledger.hasDue(tenantId, now(), scope));
       if (isOver) return { ended: 'done' };
       if (options.onProgress) {
-        progress.due(await ledger.countDue(tenantId, now(), among));
+        progress.due(await ledger.countDue(tenantId, now(), scope));
         options.onProgress(progress.now());
       }
       continue;
@@ -111,9 +111,9 @@ async function runWorker(
     const runStartedAt = now();
     let end: BatchWorkerEnd;
     try {
-      end = await runBatches({ ...shared, failureStreak }, taken.held);
+      end = await runBatches({ ...shared, failureStreak }, taken.lease);
     } finally {
-      await graphSlots.giveBack(taken.held);
+      await graphSlots.release(taken.lease);
     }
     if (end === 'stopped') break;
     if (end === 'lost') continue;

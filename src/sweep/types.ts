@@ -1,5 +1,5 @@
 import type { Failed, FailureReason } from '../photo/evidence.ts';
-import type { Among } from '../store/ledger/types.ts';
+import type { LedgerScope } from '../store/ledger/types.ts';
 
 /** How far a sweep is. */
 export interface Progress {
@@ -46,7 +46,7 @@ export interface RunSweepOptions {
   /** Reads all watched people and writes nothing. */
   readonly dryRun?: boolean;
   /** Limits the sweep to these people. */
-  readonly among?: Among;
+  readonly scope?: LedgerScope;
 }
 
 /** Runs one sweep. */

@@ -168,7 +168,7 @@ describe('npm run check', () => {
         .update(photo?.bytes ?? '')
         .digest('hex');
       const person = { tenantId: tenant.state.id, objectId: id };
-      await store.shownButtons.show([{ person, picture: sha256, at: shownAt }]);
+      await store.shownButtons.recordShown([{ person, picture: sha256, at: shownAt }]);
       const { report } = await checkAsJson(userPrincipalName, { ...settings(), DATA_FOLDER: data });
       assert.equal(report.evidence.openSharePointShownAt, shownAt.toISOString());
       assert.equal(report.verdict.kind, 'not-copied');

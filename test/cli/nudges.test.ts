@@ -51,8 +51,8 @@ describe('npm run nudges', () => {
 
   it('resets a value to the settings of the bot', async () => {
     const { control } = await memoryStore();
-    await control.change(tenant.state.id, { mode: 'on', dailyCap: 40 });
-    await control.started(tenant.state.id, { mode: 'pilot', dailyCap: 9, bulkShare: 0.5 });
+    await control.update(tenant.state.id, { mode: 'on', dailyCap: 40 });
+    await control.recordSettings(tenant.state.id, { mode: 'pilot', dailyCap: 9, bulkShare: 0.5 });
     const { out } = await nudges('reset', 'mode');
     assert.match(out, /^mode +pilot \(by the settings\)$/m);
     assert.match(out, /^cap +40 messages in 24 hours \(by command; the settings say 9\)/m);
@@ -62,7 +62,7 @@ describe('npm run nudges', () => {
 
   it('shows why messages are held back, and releases them', async () => {
     const { control } = await memoryStore();
-    await control.change(tenant.state.id, { mode: 'off' });
+    await control.update(tenant.state.id, { mode: 'off' });
     await control.holdBack(tenant.state.id, new Date('2026-03-02T12:00:00Z'));
     assert.match((await nudges('pause')).out, /^held back +since 2026-03-02 12:00 UTC, because many photos/m);
     assert.doesNotMatch((await nudges('release')).out, /held back +since/);
@@ -84,7 +84,7 @@ describe('npm run nudges', () => {
     const { control } = await memoryStore();
     assert.equal(await control.pilot.has({ tenantId: tenant.state.id, objectId: nora.id }), true);
     assert.equal((await nudges('pilot')).code, 0);
-    assert.equal((await control.pilot.list(tenant.state.id)).people, 2, 'the previous pilot');
+    assert.equal((await control.pilot.summary(tenant.state.id)).people, 2, 'the previous pilot');
   });
 
   it('creates no database', async () => {

@@ -20,9 +20,9 @@ describe('npm run sweep', () => {
     writeFileSync(join(folder, 'authority.pem'), tenant.certificates.authority);
     database = await memoryDatabase();
     beside = await serveFolder(database.pglite, folder);
-    const seen = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
+    const seen = { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
     for (const [, { id }] of tenant.state.people.from(tenant.state.people.samplePeople().length)) {
-      await database.store.roster.meet({ tenantId: tenant.state.id, objectId: id }, seen, new Date());
+      await database.store.roster.upsert({ tenantId: tenant.state.id, objectId: id }, seen, new Date());
     }
   });
   after(async () => {

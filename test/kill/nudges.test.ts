@@ -182,7 +182,7 @@ describe(`A worker that is killed ${KILLS} times`, () => {
     const { id: tenantId } = tenant.state;
     const states = await store.outbox.byState(tenantId);
     const longAfter = new Date(Date.now() + WEEK_MS);
-    const looked = await store.outbox.recheck(tenantId, { now: longAfter, until: longAfter, most: 100_000 });
+    const looked = await store.outbox.claimRechecks(tenantId, { now: longAfter, until: longAfter, limit: 100_000 });
     await store.close();
     const doubted = new Set(looked.filter(({ state }) => state === 'in-doubt').map(({ id }) => id));
     const urls = new Set(tenant.state.requests.of('channel').map(({ url }) => url));

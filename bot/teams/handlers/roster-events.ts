@@ -2,7 +2,7 @@ import { type Activity, TurnContext } from 'botbuilder';
 import type { Cloud } from '../../../src/microsoft365/clouds.ts';
 import { isTrustedServiceUrl } from '../../../src/microsoft365/hosts.ts';
 import type { People } from '../../../src/people/people.ts';
-import type { Meeting } from '../../../src/store/people/types.ts';
+import type { SenderDetails } from '../../../src/store/people/types.ts';
 import { languageOf } from '../../locales/index.ts';
 import type { Turn } from '../../turn.ts';
 import { localeOf, timeZoneOf } from '../turn-from-context.ts';
@@ -10,7 +10,7 @@ import { localeOf, timeZoneOf } from '../turn-from-context.ts';
 /** Updates the roster (who has the app personally) from Teams' activities. */
 export interface RosterEvents {
   /** Records the sender of a personal conversation. Returns at once; the write continues in the background. */
-  record(activity: Activity, turn: Turn, how: Meeting['how']): void;
+  record(activity: Activity, turn: Turn, how: SenderDetails['event']): void;
   /** Records that the person asked for a check. */
   recordCheck(turn: Turn): void;
   /** Erases a person who removed the app. */
@@ -24,15 +24,15 @@ export function createRosterEvents(people: People, cloud: Cloud): RosterEvents {
       const address = addressOf(activity, cloud);
       if (!address) return;
       const locale = localeOf(activity);
-      people.met(turn.sender, {
+      people.recordActivity(turn.sender, {
         address,
         language: locale === undefined ? undefined : languageOf(locale),
         timeZone: timeZoneOf(activity),
-        how,
+        event: how,
       });
     },
-    recordCheck: (turn) => people.asked(turn.sender),
-    erase: (turn) => people.left(turn.sender),
+    recordCheck: (turn) => people.checkMoreOften(turn.sender),
+    erase: (turn) => people.erase(turn.sender),
   };
 }
 

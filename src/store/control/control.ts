@@ -1,8 +1,8 @@
 import type { Database } from '../database/schema.ts';
-import { pilotIn } from './pilot.ts';
+import { createPilotStore } from './pilot.ts';
 import type { ControlStore, NudgeSettings } from './types.ts';
 
-export function controlIn(database: Database): ControlStore {
+export function createControlStore(database: Database): ControlStore {
   return {
     async read(tenantId) {
       const row = await database.selectFrom('control').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
@@ -16,7 +16,7 @@ export function controlIn(database: Database): ControlStore {
         settings: (row?.settings ?? undefined) as NudgeSettings | undefined,
       };
     },
-    async change(tenantId, change) {
+    async update(tenantId, change) {
       const row = {
         ...('mode' in change && { mode: change.mode ?? null }),
         ...('dailyCap' in change && { daily_cap: change.dailyCap ?? null }),
@@ -29,7 +29,7 @@ export function controlIn(database: Database): ControlStore {
         .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ tenant_id: tenantId, ...row }))
         .execute();
     },
-    async started(tenantId, { mode, dailyCap, bulkShare }) {
+    async recordSettings(tenantId, { mode, dailyCap, bulkShare }) {
       const settings = JSON.stringify({ mode, dailyCap, bulkShare });
       await database
         .insertInto('control')
@@ -59,8 +59,8 @@ export function controlIn(database: Database): ControlStore {
         .where('held_back_since', 'is not', null)
         .execute();
     },
-    pilot: pilotIn(database),
-    async ran(tenantId, { name, endedAt, report }) {
+    pilot: createPilotStore(database),
+    async recordRun(tenantId, { name, endedAt, report }) {
       const row = { ended_at: endedAt, report: JSON.stringify(report) };
       await database
         .insertInto('pump')

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import type { Pilot } from './types.ts';
+import type { PilotStore } from './types.ts';
 
 /** In the place of a group: the person was named. */
 const NO_GROUP = '';
@@ -8,10 +8,10 @@ const NO_GROUP = '';
 /** Rows of one statement: PostgreSQL takes 65,535 parameters. */
 const AT_A_TIME = 10_000;
 
-export function pilotIn(database: Database): Pilot {
+export function createPilotStore(database: Database): PilotStore {
   const inTransaction = database.transaction.bind(database);
   return {
-    async choose(tenantId, { people, groups }, at) {
+    async replace(tenantId, { people, groups }, at) {
       await inTransaction().execute(async (transaction) => {
         // The groups first: whoever reads one anew just now is waited for, or finds it gone.
         for (const table of ['pilot_group', 'pilot'] as const) {
@@ -52,7 +52,7 @@ export function pilotIn(database: Database): Pilot {
         .executeTakeFirst();
       return row !== undefined;
     },
-    async among(tenantId, objectIds) {
+    async filterMembers(tenantId, objectIds) {
       if (objectIds.length === 0) return new Set();
       const rows = await database
         .selectFrom('pilot')
@@ -62,7 +62,7 @@ export function pilotIn(database: Database): Pilot {
         .execute();
       return new Set(rows.map(({ object_id }) => object_id));
     },
-    async list(tenantId) {
+    async summary(tenantId) {
       const { people, named } = await database
         .selectFrom('pilot')
         .select([

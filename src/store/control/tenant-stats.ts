@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import type { Standing } from './types.ts';
+import type { TenantStats } from './types.ts';
 
 /** Reads everybody's row once. */
-export function standingIn(database: Database): (tenantId: string) => Promise<Standing> {
+export function createTenantStats(database: Database): (tenantId: string) => Promise<TenantStats> {
   return async (tenantId) => ({
     photos: await database
       .selectFrom('ledger')
@@ -16,7 +16,7 @@ export function standingIn(database: Database): (tenantId: string) => Promise<St
       .where('tenant_id', '=', tenantId)
       .executeTakeFirstOrThrow(),
     changes: await changesByDecision(database, tenantId),
-    told: await toldByStanding(database, tenantId),
+    told: await countNotified(database, tenantId),
   });
 }
 
@@ -31,7 +31,7 @@ async function changesByDecision(database: Database, tenantId: string): Promise<
   return Object.fromEntries(rows.map(({ decision, changes }) => [decision, changes]));
 }
 
-async function toldByStanding(database: Database, tenantId: string): Promise<Standing['told']> {
+async function countNotified(database: Database, tenantId: string): Promise<TenantStats['told']> {
   const rows = await database
     .with('newest', (query) =>
       query

@@ -1,5 +1,5 @@
+import type { NudgeMode } from '../../nudges/nudge-mode.ts';
 import type { PersonKey } from '../../people/person-key.ts';
-export type NudgeMode = 'off' | 'dry-run' | 'pilot' | 'on';
 
 /** What the settings say, until an admin says something else. */
 export interface NudgeSettings {
@@ -23,7 +23,7 @@ export interface StoredControl {
 }
 
 /** What has been changed; `undefined` takes it back. */
-export type ControlChange = Partial<Pick<StoredControl, 'mode' | 'dailyCap' | 'bulkShare' | 'pausedAt'>>;
+export type ControlUpdate = Partial<Pick<StoredControl, 'mode' | 'dailyCap' | 'bulkShare' | 'pausedAt'>>;
 
 /** What a pump last did. */
 export interface PumpRun {
@@ -36,14 +36,14 @@ export interface PumpRun {
 /** How nudges are steered. Whatever is written here holds for all instances from their next look on. */
 export interface ControlStore {
   read(tenantId: string): Promise<StoredControl>;
-  change(tenantId: string, change: ControlChange): Promise<void>;
+  update(tenantId: string, change: ControlUpdate): Promise<void>;
   /** For commands: those that are typed may be given other settings than the bot has, or none. */
-  started(tenantId: string, settings: NudgeSettings): Promise<void>;
+  recordSettings(tenantId: string, settings: NudgeSettings): Promise<void>;
   /** True: nothing was held back before. */
   holdBack(tenantId: string, at: Date): Promise<boolean>;
   release(tenantId: string, at: Date): Promise<void>;
-  readonly pilot: Pilot;
-  ran(tenantId: string, run: PumpRun): Promise<void>;
+  readonly pilot: PilotStore;
+  recordRun(tenantId: string, run: PumpRun): Promise<void>;
   lastRuns(tenantId: string): Promise<readonly PumpRun[]>;
 }
 
@@ -55,7 +55,7 @@ export interface PilotGroup {
 }
 
 /** Whom an admin has chosen to begin with. */
-export interface PilotChoice {
+export interface PilotSelection {
   /** Object ids. */
   readonly people: readonly string[];
   /** The members of each group, by its object id. */
@@ -63,20 +63,20 @@ export interface PilotChoice {
 }
 
 /** The people whom nudges are for while the mode is `pilot`. */
-export interface Pilot {
+export interface PilotStore {
   /** In place of everybody and every group that was chosen before, all at once. */
-  choose(tenantId: string, choice: PilotChoice, at: Date): Promise<void>;
+  replace(tenantId: string, choice: PilotSelection, at: Date): Promise<void>;
   /** The group's members as they are now. False: an admin has taken it off, and nothing changes. */
   refreshGroup(tenantId: string, groupId: string, members: readonly string[], at: Date): Promise<boolean>;
   has(person: PersonKey): Promise<boolean>;
   /** Who of them is. One statement, however many. */
-  among(tenantId: string, objectIds: readonly string[]): Promise<ReadonlySet<string>>;
+  filterMembers(tenantId: string, objectIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** How many people there are in all, and how many were named one by one. */
-  list(tenantId: string): Promise<{ people: number; named: number; groups: readonly PilotGroup[] }>;
+  summary(tenantId: string): Promise<{ people: number; named: number; groups: readonly PilotGroup[] }>;
 }
 
 /** How a tenant stands, in numbers of people. Changes and messages are known of for as long as `limits.store` keeps them. */
-export interface Standing {
+export interface TenantStats {
   /** Of everybody who is watched: what was last seen of their photo. */
   readonly photos: {
     readonly withPhoto: number;

@@ -18,7 +18,7 @@ export interface FolderDatabase {
 const DATABASE = 'postgres';
 
 /** Whether somebody has opened it before. */
-export function holdsDatabase(folder: string): boolean {
+export function hasDatabase(folder: string): boolean {
   return existsSync(join(folder, DATABASE));
 }
 

@@ -21,7 +21,7 @@ const LONGEST = 103;
 export async function serveFolder(pglite: PGlite, folder: string): Promise<WireServer> {
   // Node has no Unix sockets there.
   if (process.platform === 'win32') return { close: async () => {} };
-  const before = await elsewhere(folder);
+  const before = await readSocketFolder(folder);
   // Only what was made below: a folder that was copied, or written to, may name anything.
   if (before && dirname(before) === tmpdir() && basename(before).startsWith(PLACE)) {
     await rm(before, { recursive: true, force: true });
@@ -42,7 +42,7 @@ export async function serveFolder(pglite: PGlite, folder: string): Promise<WireS
 
 /** Where the process listens that has this folder open (the `host` of a connection), or undefined: none does. */
 export async function findSocket(folder: string): Promise<string | undefined> {
-  const place = (await elsewhere(folder)) ?? folder;
+  const place = (await readSocketFolder(folder)) ?? folder;
   return (await answers(join(place, SOCKET))) ? place : undefined;
 }
 
@@ -55,7 +55,7 @@ async function listen(pglite: PGlite, place: string): Promise<WireServer> {
   return server;
 }
 
-async function elsewhere(folder: string): Promise<string | undefined> {
+async function readSocketFolder(folder: string): Promise<string | undefined> {
   try {
     return await readFile(join(folder, ELSEWHERE), 'utf8');
   } catch {

@@ -1,5 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
-import type { NudgeMode } from '../control/types.ts';
+import type { NudgeMode } from '../../nudges/nudge-mode.ts';
 import type { MessageState } from '../outbox/types.ts';
 
 /** The tables as the newest migration leaves them. The tenant's id begins every key. */

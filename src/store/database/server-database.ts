@@ -32,7 +32,7 @@ export function openServer(address: ServerAddress, query: number = QUERY_TIMEOUT
 }
 
 /** What pg says when there is nobody to talk to, without what it was told: that holds a password. */
-export function unreachable(error: unknown): CodedError {
+export function toUnreachableError(error: unknown): CodedError {
   const { code } = error as { code?: unknown };
   return new CodedError(
     'store-unreachable',

@@ -14,7 +14,7 @@ export const CODES = { startup: 196_608, cancel: 80_877_102, ssl: 80_877_103, gs
 const LARGEST = 64 * 1024 * 1024;
 
 /** Cuts a client's bytes into messages. Throws a RangeError on a message without bounds. */
-export function createFrames(): (chunk: Buffer) => Frame[] {
+export function createFrameReader(): (chunk: Buffer) => Frame[] {
   let rest: Buffer = Buffer.alloc(0);
   let started = false;
   return (chunk) => {
@@ -36,7 +36,7 @@ export function createFrames(): (chunk: Buffer) => Frame[] {
 }
 
 /** A message of the server. */
-export function frame(type: string, ...parts: readonly (string | number)[]): Buffer {
+export function encodeFrame(type: string, ...parts: readonly (string | number)[]): Buffer {
   const body = Buffer.concat(
     parts.map((part) => {
       if (typeof part === 'string') return Buffer.from(`${part}\0`);
@@ -55,6 +55,6 @@ export function frame(type: string, ...parts: readonly (string | number)[]): Buf
 export const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
 
 /** Whether an answer ends with `READY`: the client is done, and owes the others their turn. */
-export function endsIdle(answer: Uint8Array): boolean {
+export function endsWithReady(answer: Uint8Array): boolean {
   return answer.length >= READY.length && READY.equals(answer.subarray(answer.length - READY.length));
 }

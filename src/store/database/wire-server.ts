@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
 import { IDLE_TRANSACTION_TIMEOUT_MS } from './timeouts.ts';
-import { CODES, createFrames, endsIdle, type Frame, frame, READY } from './wire-frames.ts';
+import { CODES, createFrameReader, encodeFrame, endsWithReady, type Frame, READY } from './wire-frames.ts';
 
 export interface WireServer {
   /** Ends every connection; what they had not committed is undone. */
@@ -49,7 +49,7 @@ interface Serving {
 
 /** Resolves when the client is gone and PGlite is as if it had never been there. */
 async function serveClient(socket: Socket, { pglite, greeting, silence }: Serving): Promise<void> {
-  const cut = createFrames();
+  const cut = createFrameReader();
   let release: (() => void) | undefined;
   // A client that was killed is a matter of course.
   socket.on('error', () => {});
@@ -59,14 +59,14 @@ async function serveClient(socket: Socket, { pglite, greeting, silence }: Servin
       socket.setTimeout(0);
       for (const message of cut(chunk)) {
         if (message.type === '') {
-          if (!answerStart(socket, message, greeting)) return;
+          if (!answerStartup(socket, message, greeting)) return;
         } else if (message.type === 'X') {
           return;
         } else {
-          release ??= await seize(pglite);
+          release ??= await acquireSession(pglite);
           const answer = await pglite.runExclusive(() => pglite.execProtocolRaw(new Uint8Array(message.bytes)));
           socket.write(answer);
-          if (!endsIdle(answer)) continue;
+          if (!endsWithReady(answer)) continue;
           release();
           release = undefined;
         }
@@ -77,26 +77,26 @@ async function serveClient(socket: Socket, { pglite, greeting, silence }: Servin
     // It went away, or spoke another language: either way it is of no more concern.
   } finally {
     socket.destroy();
-    if (release) await leaveNothing(pglite).finally(release);
+    if (release) await resetSession(pglite).finally(release);
   }
 }
 
 /** Until the returned function is called, PGlite does nothing for anybody else. */
-function seize(pglite: PGlite): Promise<() => void> {
+function acquireSession(pglite: PGlite): Promise<() => void> {
   return new Promise((seized, failed) => {
     pglite._runExclusiveTransaction(() => new Promise<void>(seized)).catch(failed);
   });
 }
 
 /** Ends what a client left open: a sync ends a half-sent query, and a rollback the transaction. */
-async function leaveNothing(pglite: PGlite): Promise<void> {
-  for (const message of [frame('S'), frame('Q', 'ROLLBACK')]) {
+async function resetSession(pglite: PGlite): Promise<void> {
+  for (const message of [encodeFrame('S'), encodeFrame('Q', 'ROLLBACK')]) {
     await pglite.runExclusive(() => pglite.execProtocolRaw(new Uint8Array(message)));
   }
 }
 
 /** Says whether the client may go on. Nobody is asked for a password: the socket is its owner's alone. */
-function answerStart(socket: Socket, { code }: Frame, greeting: Buffer): boolean {
+function answerStartup(socket: Socket, { code }: Frame, greeting: Buffer): boolean {
   if (code === CODES.ssl || code === CODES.gssEncryption) return socket.write('N') || true;
   if (code !== CODES.startup) return false;
   return socket.write(greeting) || true;
@@ -112,6 +112,10 @@ async function greetingOf(pglite: PGlite): Promise<Buffer> {
     integer_datetimes: 'on',
     standard_conforming_strings: 'on',
   };
-  const authenticated = frame('R', 0);
-  return Buffer.concat([authenticated, ...Object.entries(settings).map((setting) => frame('S', ...setting)), READY]);
+  const authenticated = encodeFrame('R', 0);
+  return Buffer.concat([
+    authenticated,
+    ...Object.entries(settings).map((setting) => encodeFrame('S', ...setting)),
+    READY,
+  ]);
 }

@@ -1,10 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Database, Schema } from '../database/schema.ts';
-import type { Changes, PhotoChange } from './types.ts';
+import type { ChangeStore, PhotoChange } from './types.ts';
 
-export function changesIn(database: Database): Changes {
+export function createChangeStore(database: Database): ChangeStore {
   return {
-    async due(tenantId, { seenUntil, now, claimedUntil, most }) {
+    async claimDue(tenantId, { seenUntil, now, claimedUntil, limit: most }) {
       const rows = await database
         .with('due', (query) =>
           query
@@ -28,7 +28,7 @@ export function changesIn(database: Database): Changes {
         .execute();
       return rows.map(toChange).sort((a, b) => a.seenAt.getTime() - b.seenAt.getTime());
     },
-    decide: (change, decision, at) => decideIn(database, change, decision, at),
+    decide: (change, decision, at) => decideChange(database, change, decision, at),
     async postpone({ tenantId, id }, until, inVain) {
       await database
         .updateTable('photo_change')
@@ -38,7 +38,7 @@ export function changesIn(database: Database): Changes {
         .where('state', '=', 'new')
         .execute();
     },
-    async count(tenantId, since) {
+    async countPeople(tenantId, since) {
       const { count } = await database
         .selectFrom('photo_change')
         .select(sql<number>`count(distinct object_id)::int`.as('count'))
@@ -51,7 +51,7 @@ export function changesIn(database: Database): Changes {
 }
 
 /** For a decision with consequences: both are written in one transaction. */
-export async function decideIn(
+export async function decideChange(
   transaction: Kysely<Schema>,
   { tenantId, id }: Pick<PhotoChange, 'tenantId' | 'id'>,
   decision: string,
@@ -76,6 +76,6 @@ function toChange(row: Selectable<Schema['photo_change']>): PhotoChange {
     kind: row.kind,
     etag: row.etag ?? undefined,
     seenAt: row.seen_at,
-    looks: row.looks,
+    failedChecks: row.looks,
   };
 }

@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database, Schema } from '../database/schema.ts';
-import type { GraphSlots, HeldSlot } from './types.ts';
+import type { GraphSlots, SlotLease } from './types.ts';
 
-export function graphSlotsIn(database: Database): GraphSlots {
+export function createGraphSlots(database: Database): GraphSlots {
   return {
-    take({ tenantId, holder, slots }, now, until) {
+    acquire({ tenantId, holder, slots }, now, until) {
       return database.transaction().execute(async (transaction) => {
         const all = Array.from({ length: slots }, (_, slot) => ({ tenant_id: tenantId, slot }));
         await transaction
@@ -13,21 +13,21 @@ export function graphSlotsIn(database: Database): GraphSlots {
           .onConflict((conflict) => conflict.doNothing())
           .execute();
         // Whoever comes at the same time waits here for a moment.
-        const rows = (await slotsOf(transaction, tenantId)).filter(({ slot }) => slot < slots);
+        const rows = (await lockSlots(transaction, tenantId)).filter(({ slot }) => slot < slots);
         const paused = latest(rows.map(({ not_before }) => not_before));
         if (paused && paused > now) return { pausedUntil: paused };
         const free = rows.find(({ held_until }) => !held_until || held_until <= now);
-        if (!free) return { heldUntil: earliest(rows.map(({ held_until }) => held_until)) ?? now };
-        const held = { tenantId, slot: free.slot, holder };
-        await ofSlot(transaction, { tenantId, slot: free.slot })
+        if (!free) return { busyUntil: earliest(rows.map(({ held_until }) => held_until)) ?? now };
+        const lease = { tenantId, slot: free.slot, holder };
+        await updateSlot(transaction, { tenantId, slot: free.slot })
           .set({ holder, held_until: until, reading: '[]' })
           .execute();
-        return { held };
+        return { lease };
       });
     },
-    async giveBack(held) {
-      await ofSlot(database, held)
-        .where('holder', '=', held.holder)
+    async release(lease) {
+      await updateSlot(database, lease)
+        .where('holder', '=', lease.holder)
         .set({ holder: null, held_until: null, reading: '[]' })
         .execute();
     },
@@ -51,7 +51,7 @@ export function graphSlotsIn(database: Database): GraphSlots {
 }
 
 /** All slots of the tenant, in their order; nobody else looks at them until the transaction ends. */
-export function slotsOf(transaction: Kysely<Schema>, tenantId: string) {
+export function lockSlots(transaction: Kysely<Schema>, tenantId: string) {
   return transaction
     .selectFrom('graph_slot')
     .selectAll()
@@ -61,7 +61,7 @@ export function slotsOf(transaction: Kysely<Schema>, tenantId: string) {
     .execute();
 }
 
-export function ofSlot(database: Kysely<Schema>, { tenantId, slot }: Pick<HeldSlot, 'tenantId' | 'slot'>) {
+export function updateSlot(database: Kysely<Schema>, { tenantId, slot }: Pick<SlotLease, 'tenantId' | 'slot'>) {
   return database.updateTable('graph_slot').where('tenant_id', '=', tenantId).where('slot', '=', slot);
 }
 

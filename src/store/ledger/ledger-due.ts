@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import { dueRows, pilotOf } from './ledger-plan.ts';
+import { dueRows, pilotMembers } from './ledger-plan.ts';
 import type { Ledger } from './types.ts';
 
 /** Who is due, and how somebody becomes it. */
-export function dueIn(
+export function createDueQueries(
   database: Database,
-): Pick<Ledger, 'prioritize' | 'isAnybodyDue' | 'count' | 'countDue' | 'makeDue'> {
+): Pick<Ledger, 'prioritize' | 'hasDue' | 'count' | 'countDue' | 'markDue'> {
   const count: Ledger['count'] = (tenantId, now, among) =>
     database
       .selectFrom('ledger')
@@ -15,7 +15,7 @@ export function dueIn(
         sql<number>`count(*) filter (where due_at <= ${now})::int`.as('due'),
       ])
       .where('tenant_id', '=', tenantId)
-      .$if(among === 'pilot', (query) => query.where('object_id', 'in', pilotOf(database, tenantId)))
+      .$if(among === 'pilot', (query) => query.where('object_id', 'in', pilotMembers(database, tenantId)))
       .executeTakeFirstOrThrow();
   return {
     async prioritize({ tenantId, objectId }, until, dueAt) {
@@ -26,8 +26,8 @@ export function dueIn(
         .where('object_id', '=', objectId)
         .execute();
     },
-    async isAnybodyDue(tenantId, now, among) {
-      return (await dueRows(database, tenantId, { now, busy: [], most: 1, among })).length > 0;
+    async hasDue(tenantId, now, among) {
+      return (await dueRows(database, tenantId, { now, busy: [], limit: 1, scope: among })).length > 0;
     },
     count,
     async countDue(tenantId, now, among) {
@@ -44,7 +44,7 @@ export function dueIn(
       const [warm, others] = await Promise.all([due('is not'), due('is')]);
       return warm.count + others.count;
     },
-    async makeDue(tenantId, after, now, most) {
+    async markDue(tenantId, after, now, most) {
       const rows = await database
         .updateTable('ledger')
         .set({ due_at: sql`least(due_at, ${now})` })

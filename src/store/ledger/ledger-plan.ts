@@ -1,16 +1,16 @@
 import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
 import type { Database, Schema } from '../database/schema.ts';
-import { ofSlot, slotsOf } from './graph-slots.ts';
-import type { HeldSlot, Plan, PlanRequest, Seen, Watched } from './types.ts';
+import { lockSlots, updateSlot } from './graph-slots.ts';
+import type { LedgerEntry, PhotoSnapshot, Plan, PlanRequest, SlotLease } from './types.ts';
 
 /** The transaction in which a slot's holder takes on whom to read next. */
 export function planReading(
   database: Database,
-  held: HeldSlot,
-  { now, heldUntil, most, taken, after, among }: PlanRequest,
+  held: SlotLease,
+  { now, leaseUntil: heldUntil, limit: most, inFlight: taken, after, scope: among }: PlanRequest,
 ): Promise<Plan> {
   return database.transaction().execute(async (transaction) => {
-    const slots = await slotsOf(transaction, held.tenantId);
+    const slots = await lockSlots(transaction, held.tenantId);
     const own = slots.find(({ slot }) => slot === held.slot);
     if (own?.holder !== held.holder) return 'lost';
     const until = own.not_before;
@@ -18,25 +18,25 @@ export function planReading(
     const others = slots.filter(({ slot, held_until }) => slot !== held.slot && held_until && held_until > now);
     const busy = [...taken, ...others.flatMap(({ reading }) => reading as string[])];
     const rows = await (after === undefined
-      ? dueRows(transaction, held.tenantId, { now, busy, most, among })
+      ? dueRows(transaction, held.tenantId, { now, busy, limit: most, scope: among })
       : rowsAfter(transaction, held.tenantId, after, most));
     const reading = JSON.stringify([...taken, ...rows.map(({ object_id }) => object_id)]);
-    await ofSlot(transaction, held).set({ held_until: heldUntil, reading }).execute();
+    await updateSlot(transaction, held).set({ held_until: heldUntil, reading }).execute();
     return { people: rows.map(toWatched) };
   });
 }
 
-interface DueRequest extends Pick<PlanRequest, 'now' | 'most' | 'among'> {
+interface DueRequest extends Pick<PlanRequest, 'now' | 'limit' | 'scope'> {
   readonly busy: readonly string[];
 }
 
-export function pilotOf(database: Kysely<Schema>, tenantId: string) {
+export function pilotMembers(database: Kysely<Schema>, tenantId: string) {
   return database.selectFrom('pilot').select('object_id').where('tenant_id', '=', tenantId);
 }
 
 /** Whoever is warm first, then whoever waits longest. */
 export async function dueRows(database: Kysely<Schema>, tenantId: string, request: DueRequest): Promise<LedgerRow[]> {
-  const { most, among } = request;
+  const { limit: most, scope: among } = request;
   if (among === 'pilot') return dueInPilot(database, tenantId, request);
   // Two short walks along two indexes, since one condition over both halves would find neither.
   const due = (warm: 'is' | 'is not', limit: number) =>
@@ -56,7 +56,7 @@ export async function dueRows(database: Kysely<Schema>, tenantId: string, reques
  */
 function dueInPilot(database: Kysely<Schema>, tenantId: string, request: DueRequest): Promise<LedgerRow[]> {
   return database
-    .selectFrom(pilotOf(database, tenantId).distinct().as('member'))
+    .selectFrom(pilotMembers(database, tenantId).distinct().as('member'))
     .innerJoinLateral(
       dueOf(database, tenantId, request)
         .selectAll()
@@ -68,7 +68,7 @@ function dueInPilot(database: Kysely<Schema>, tenantId: string, request: DueRequ
     .selectAll('due')
     .orderBy((by) => by('due.warm_until', 'is', null))
     .orderBy('due.due_at')
-    .limit(request.most)
+    .limit(request.limit)
     .execute();
 }
 
@@ -93,19 +93,19 @@ function rowsAfter(transaction: Kysely<Schema>, tenantId: string, after: string,
 
 type LedgerRow = Selectable<Schema['ledger']>;
 
-function toWatched(row: LedgerRow): Watched {
+function toWatched(row: LedgerRow): LedgerEntry {
   return {
     tenantId: row.tenant_id,
     objectId: row.object_id,
-    seen: toSeen(row),
+    snapshot: toSeen(row),
     priorityUntil: row.warm_until ?? undefined,
-    attempts: row.attempts,
+    failedReads: row.attempts,
     verifiedAt: row.verified_at,
     readAt: row.read_at ?? undefined,
   };
 }
 
-function toSeen({ presence, etag }: LedgerRow): Seen {
+function toSeen({ presence, etag }: LedgerRow): PhotoSnapshot {
   if (presence === 'photo') return { presence, etag: etag ?? '' };
   return presence === 'none' ? { presence } : undefined;
 }

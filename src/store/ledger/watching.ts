@@ -3,7 +3,7 @@ import type { PersonKey } from '../../people/person-key.ts';
 import type { Schema } from '../database/schema.ts';
 
 /** Nothing reaches them any more: they are not watched until they are back. */
-export async function loseReach(transaction: Kysely<Schema>, person: PersonKey): Promise<void> {
+export async function markUnreachable(transaction: Kysely<Schema>, person: PersonKey): Promise<void> {
   const { tenantId, objectId } = person;
   await transaction
     .updateTable('roster')

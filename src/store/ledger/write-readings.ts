@@ -1,27 +1,27 @@
 import { type Kysely, sql } from 'kysely';
 import { SCHEMA, type Schema } from '../database/schema.ts';
-import { forgetIn } from '../people/forget.ts';
-import type { Applied, Seen } from './types.ts';
-import { loseReach } from './watching.ts';
+import { erasePersonRows } from '../people/erase-person.ts';
+import type { PhotoSnapshot, ReadingResult } from './types.ts';
+import { markUnreachable } from './watching.ts';
 
-type Read = Extract<Applied, { readonly readAt: Date | undefined }>;
+type Read = Extract<ReadingResult, { readonly readAt: Date | undefined }>;
 
 /** The transaction of one batch: ledger, changes and pictures. Gives how many changes were written. */
-export async function applyReadings(
+export async function writeReadings(
   transaction: Kysely<Schema>,
   tenantId: string,
-  applied: readonly Applied[],
+  applied: readonly ReadingResult[],
   now: Date,
 ): Promise<number> {
   for (const { person, gone } of applied) {
-    if (gone === 'gone') await forgetIn(transaction, person);
-    if (gone === 'blocked') await loseReach(transaction, person);
+    if (gone === 'gone') await erasePersonRows(transaction, person);
+    if (gone === 'blocked') await markUnreachable(transaction, person);
   }
   const read = applied.filter((one): one is Read => !one.gone);
   if (read.length === 0) return 0;
   const written = await updateLedger(transaction, tenantId, read);
   const current = read.filter(({ person }) => written.has(person.objectId));
-  await takeBackChanges(transaction, tenantId, current, now);
+  await supersedeChanges(transaction, tenantId, current, now);
   await keepPictures(transaction, tenantId, current);
   return writeChanges(transaction, tenantId, current, now);
 }
@@ -35,19 +35,21 @@ async function updateLedger(
   tenantId: string,
   read: readonly Read[],
 ): Promise<ReadonlySet<string>> {
-  const rows = read.map(({ person, seen, readAt, verifiedAt, dueAt, priorityUntil, attempts }) => ({
-    object_id: person.objectId,
-    was_presence: person.seen?.presence,
-    was_etag: etagOf(person.seen),
-    was_warm_until: person.priorityUntil,
-    presence: seen?.presence,
-    etag: etagOf(seen),
-    read_at: readAt,
-    verified_at: verifiedAt,
-    due_at: dueAt,
-    warm_until: priorityUntil,
-    attempts,
-  }));
+  const rows = read.map(
+    ({ person, snapshot: seen, readAt, verifiedAt, dueAt, priorityUntil, failedReads: attempts }) => ({
+      object_id: person.objectId,
+      was_presence: person.snapshot?.presence,
+      was_etag: etagOf(person.snapshot),
+      was_warm_until: person.priorityUntil,
+      presence: seen?.presence,
+      etag: etagOf(seen),
+      read_at: readAt,
+      verified_at: verifiedAt,
+      due_at: dueAt,
+      warm_until: priorityUntil,
+      attempts,
+    }),
+  );
   const { rows: written } = await sql<{ object_id: string }>`
     update ${sql.table(`${SCHEMA}.ledger`)} as l
     set presence = v.presence,
@@ -68,7 +70,7 @@ async function updateLedger(
   return new Set(written.map(({ object_id }) => object_id));
 }
 
-async function takeBackChanges(
+async function supersedeChanges(
   transaction: Kysely<Schema>,
   tenantId: string,
   read: readonly Read[],
@@ -88,12 +90,12 @@ async function takeBackChanges(
     read.filter(({ event }) => event && !event.change).map(({ person: { objectId } }) => objectId),
   );
   for (const one of takenBack) {
-    if (asBefore.has(one.object_id)) await bringBackChange(transaction, tenantId, one.object_id, one.seen_at);
+    if (asBefore.has(one.object_id)) await restoreChange(transaction, tenantId, one.object_id, one.seen_at);
   }
 }
 
 /** The change whose place was taken then by one that never happened: it is as undecided as it was. */
-async function bringBackChange(
+async function restoreChange(
   transaction: Kysely<Schema>,
   tenantId: string,
   objectId: string,
@@ -116,7 +118,7 @@ async function writeChanges(
   read: readonly Read[],
   now: Date,
 ): Promise<number> {
-  const rows = read.flatMap(({ person, seen, readAt, event }) =>
+  const rows = read.flatMap(({ person, snapshot: seen, readAt, event }) =>
     event?.change
       ? {
           tenant_id: tenantId,
@@ -156,6 +158,6 @@ async function keepPictures(transaction: Kysely<Schema>, tenantId: string, read:
   }
 }
 
-function etagOf(seen: Seen): string | undefined {
+function etagOf(seen: PhotoSnapshot): string | undefined {
   return seen?.presence === 'photo' ? seen.etag : undefined;
 }

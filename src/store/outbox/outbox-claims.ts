@@ -1,12 +1,14 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import { toQueued } from './outbox-row.ts';
-import type { MessageState, Outbox, Settled } from './types.ts';
+import type { MessageState, Outbox, SendResult } from './types.ts';
 
 /** From being due to what became of it. */
-export function claimsIn(database: Database): Pick<Outbox, 'claim' | 'begin' | 'settle' | 'release' | 'expire'> {
+export function createClaimQueries(
+  database: Database,
+): Pick<Outbox, 'claim' | 'markSending' | 'recordResults' | 'release' | 'expireClaims'> {
   return {
-    async claim(tenantId, { by, now, until, most }) {
+    async claim(tenantId, { by, now, until, limit: most }) {
       const rows = await database
         .with('due', (query) =>
           query
@@ -30,7 +32,7 @@ export function claimsIn(database: Database): Pick<Outbox, 'claim' | 'begin' | '
         .execute();
       return rows.map(toQueued).sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime());
     },
-    async begin(tenantId, ids, { by, until }) {
+    async markSending(tenantId, ids, { by, until }) {
       const rows = await database
         .updateTable('outbox')
         .set({ state: 'sending', claimed_until: until, attempts: sql`attempts + 1` })
@@ -42,7 +44,7 @@ export function claimsIn(database: Database): Pick<Outbox, 'claim' | 'begin' | '
         .execute();
       return new Set(rows.map(({ id }) => id));
     },
-    async settle(tenantId, by, settled, at) {
+    async recordResults(tenantId, by, settled, at) {
       if (settled.length === 0) return;
       const given = sql<GivenRow>`jsonb_to_recordset(${JSON.stringify(settled.map(toGiven))}::jsonb)`.as<'given'>(
         sql`given(id text, state text, reason text, activity_id text, not_before timestamptz, uncounted int, recheck_at timestamptz)`,
@@ -80,7 +82,7 @@ export function claimsIn(database: Database): Pick<Outbox, 'claim' | 'begin' | '
         .where('claimed_by', '=', by)
         .execute();
     },
-    async expire(tenantId, now, recheckAt) {
+    async expireClaims(tenantId, now, recheckAt) {
       const rows = await database
         .updateTable('outbox')
         .set({ state: 'in-doubt', reason: 'instance-died', settled_at: now, recheck_at: recheckAt })
@@ -104,7 +106,15 @@ interface GivenRow {
   readonly recheck_at: string | null;
 }
 
-function toGiven({ id, state, reason, activityId, notBefore, uncounted, recheckAt }: Settled): GivenRow {
+function toGiven({
+  id,
+  state,
+  reason,
+  activityId,
+  notBefore,
+  refundAttempt: uncounted,
+  recheckAt,
+}: SendResult): GivenRow {
   return {
     id,
     state,

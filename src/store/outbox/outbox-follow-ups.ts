@@ -4,9 +4,11 @@ import { toQueued } from './outbox-row.ts';
 import type { Outbox } from './types.ts';
 
 /** Looking after the people who were written to. */
-export function followUpsIn(database: Database): Pick<Outbox, 'recheck' | 'activitiesOf' | 'followUp'> {
+export function createFollowUpQueries(
+  database: Database,
+): Pick<Outbox, 'claimRechecks' | 'findActivityIds' | 'recordFollowUp'> {
   return {
-    async recheck(tenantId, { now, until, most }) {
+    async claimRechecks(tenantId, { now, until, limit }) {
       const rows = await database
         .with('due', (query) =>
           query
@@ -15,7 +17,7 @@ export function followUpsIn(database: Database): Pick<Outbox, 'recheck' | 'activ
             .where('tenant_id', '=', tenantId)
             .where('recheck_at', '<=', now)
             .orderBy('recheck_at')
-            .limit(most)
+            .limit(limit)
             .forUpdate()
             .skipLocked(),
         )
@@ -34,7 +36,7 @@ export function followUpsIn(database: Database): Pick<Outbox, 'recheck' | 'activ
         rechecks: row.rechecks,
       }));
     },
-    async activitiesOf({ tenantId, changeId }) {
+    async findActivityIds({ tenantId, changeId }) {
       const rows = await database
         .selectFrom('outbox')
         .select('activity_id')
@@ -44,7 +46,7 @@ export function followUpsIn(database: Database): Pick<Outbox, 'recheck' | 'activ
         .execute();
       return rows.flatMap(({ activity_id }) => (activity_id === null ? [] : [activity_id]));
     },
-    async followUp({ tenantId, id }, next) {
+    async recordFollowUp({ tenantId, id }, next) {
       await database
         .updateTable('outbox')
         .set('again' in next ? { recheck_at: next.again } : { recheck_at: null, ended: next.ended })

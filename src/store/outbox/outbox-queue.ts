@@ -1,28 +1,30 @@
 import { type Kysely, sql } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
 import type { Database, Schema } from '../database/schema.ts';
-import { decideIn } from '../ledger/changes.ts';
-import type { Added, MessageState, NewMessage, Outbox, Quotas } from './types.ts';
+import { decideChange } from '../ledger/changes.ts';
+import type { EnqueueResult, MessageState, NewMessage, Outbox, Quotas } from './types.ts';
 
 /** What comes into the outbox, and what is known of it. */
-export function queueIn(database: Database): Pick<Outbox, 'add' | 'decide' | 'past' | 'count' | 'byState'> {
+export function createQueueQueries(
+  database: Database,
+): Pick<Outbox, 'enqueue' | 'decideAndEnqueue' | 'history' | 'count' | 'byState'> {
   return {
-    add: (message, at, quotas) =>
-      onlyWhole(database, async (transaction) => {
-        if (!(await isTheirTurn(transaction, message, quotas))) return 'gone';
-        return addIn(transaction, message, at, quotas);
+    enqueue: (message, at, quotas) =>
+      commitIfAdded(database, async (transaction) => {
+        if (!(await lockPerson(transaction, message, quotas))) return 'gone';
+        return enqueue(transaction, message, at, quotas);
       }),
-    decide: (message, decision, at, quotas) =>
-      onlyWhole(database, async (transaction) => {
+    decideAndEnqueue: (message, decision, at, quotas) =>
+      commitIfAdded(database, async (transaction) => {
         const { tenantId, changeId: id } = message;
-        if (!(await isTheirTurn(transaction, message, quotas))) return 'gone';
-        if (await decideIn(transaction, { tenantId, id }, decision, at)) {
-          return addIn(transaction, message, at, quotas);
+        if (!(await lockPerson(transaction, message, quotas))) return 'gone';
+        if (await decideChange(transaction, { tenantId, id }, decision, at)) {
+          return enqueue(transaction, message, at, quotas);
         }
-        return (await isKnown(transaction, tenantId, idOf(message))) ? 'known' : 'gone';
+        return (await exists(transaction, tenantId, messageId(message))) ? 'known' : 'gone';
       }),
-    past: (person, since, dryRun = false) => pastIn(database, person, since, dryRun),
-    count: (tenantId, since, dryRun = false) => countIn(database, tenantId, since, dryRun),
+    history: (person, since, dryRun = false) => findHistory(database, person, since, dryRun),
+    count: (tenantId, since, dryRun = false) => countMessages(database, tenantId, since, dryRun),
     async byState(tenantId) {
       const rows = await database
         .selectFrom('outbox')
@@ -36,7 +38,10 @@ export function queueIn(database: Database): Pick<Outbox, 'add' | 'decide' | 'pa
 }
 
 /** What is refused leaves no trace. */
-async function onlyWhole(database: Database, work: (transaction: Kysely<Schema>) => Promise<Added>): Promise<Added> {
+async function commitIfAdded(
+  database: Database,
+  work: (transaction: Kysely<Schema>) => Promise<EnqueueResult>,
+): Promise<EnqueueResult> {
   const transaction = await database.startTransaction().execute();
   try {
     const added = await work(transaction);
@@ -49,12 +54,12 @@ async function onlyWhole(database: Database, work: (transaction: Kysely<Schema>)
   }
 }
 
-async function addIn(
+async function enqueue(
   transaction: Kysely<Schema>,
   message: NewMessage,
   at: Date,
   quotas: Quotas | undefined,
-): Promise<Added> {
+): Promise<EnqueueResult> {
   const { tenantId, objectId, changeId, kind, dryRun = false } = message;
   const ofPerson = transaction
     .updateTable('outbox')
@@ -69,12 +74,12 @@ async function addIn(
       .execute();
   }
   if (!(await insert(transaction, message, at))) {
-    return (await isKnown(transaction, tenantId, idOf(message))) ? 'known' : 'busy';
+    return (await exists(transaction, tenantId, messageId(message))) ? 'known' : 'busy';
   }
   if (quotas) {
-    const { ofPerson: person, ofTenant: tenant } = quotas;
-    if ((await countIn(transaction, tenantId, tenant.since, dryRun)) > tenant.most) return 'daily-cap';
-    if ((await pastIn(transaction, message, person.since, dryRun)).length > person.most) return 'enough-this-week';
+    const { perPerson: person, perTenant: tenant } = quotas;
+    if ((await countMessages(transaction, tenantId, tenant.since, dryRun)) > tenant.max) return 'daily-cap';
+    if ((await findHistory(transaction, message, person.since, dryRun)).length > person.max) return 'enough-this-week';
   }
   // The newest change is what the person will be asked about from now on; a dry run asks nobody.
   if (!dryRun) {
@@ -95,7 +100,7 @@ const LINE = 'photo-sync outbox ';
  * that each counts what the others have added. False: the person has not the app; whoever erases them meanwhile begins with the roster,
  * too, so they wait, and find what was added.
  */
-async function isTheirTurn(
+async function lockPerson(
   transaction: Kysely<Schema>,
   { tenantId, objectId }: PersonKey,
   quotas: Quotas | undefined,
@@ -118,7 +123,7 @@ async function insert(transaction: Kysely<Schema>, message: NewMessage, at: Date
     .insertInto('outbox')
     .values({
       tenant_id: tenantId,
-      id: idOf(message),
+      id: messageId(message),
       object_id: objectId,
       change_id: changeId,
       kind,
@@ -135,7 +140,7 @@ async function insert(transaction: Kysely<Schema>, message: NewMessage, at: Date
   return added !== undefined;
 }
 
-async function isKnown(transaction: Kysely<Schema>, tenantId: string, id: string): Promise<boolean> {
+async function exists(transaction: Kysely<Schema>, tenantId: string, id: string): Promise<boolean> {
   const row = await transaction
     .selectFrom('outbox')
     .select('id')
@@ -145,11 +150,11 @@ async function isKnown(transaction: Kysely<Schema>, tenantId: string, id: string
   return row !== undefined;
 }
 
-function idOf({ changeId, kind }: Pick<NewMessage, 'changeId' | 'kind'>): string {
+function messageId({ changeId, kind }: Pick<NewMessage, 'changeId' | 'kind'>): string {
   return `${changeId}:${kind}`;
 }
 
-async function pastIn(database: Kysely<Schema>, { tenantId, objectId }: PersonKey, since: Date, dryRun: boolean) {
+async function findHistory(database: Kysely<Schema>, { tenantId, objectId }: PersonKey, since: Date, dryRun: boolean) {
   const rows = await database
     .selectFrom('outbox')
     .select(['change_id', 'kind', sql<Date>`coalesce(settled_at, queued_at)`.as('at')])
@@ -161,7 +166,12 @@ async function pastIn(database: Kysely<Schema>, { tenantId, objectId }: PersonKe
   return rows.map(({ change_id, kind, at }) => ({ changeId: change_id, kind, at }));
 }
 
-async function countIn(database: Kysely<Schema>, tenantId: string, since: Date, dryRun: boolean): Promise<number> {
+async function countMessages(
+  database: Kysely<Schema>,
+  tenantId: string,
+  since: Date,
+  dryRun: boolean,
+): Promise<number> {
   const { count } = await database
     .selectFrom('outbox')
     .select(sql<number>`count(*)::int`.as('count'))
@@ -173,29 +183,29 @@ async function countIn(database: Kysely<Schema>, tenantId: string, since: Date, 
 }
 
 /** What waits for this person and is not being sent yet goes no more, not even from an instance that has claimed it. */
-export async function takeBack(
+export async function dropPending(
   transaction: Kysely<Schema>,
   person: PersonKey,
   reason: string,
   at: Date,
 ): Promise<void> {
-  await waitingFor(transaction, person).set({ state: 'dropped', reason, settled_at: at }).execute();
+  await updatePending(transaction, person).set({ state: 'dropped', reason, settled_at: at }).execute();
 }
 
 /** The same, until then. */
-export async function putOff(
+export async function postponePending(
   transaction: Kysely<Schema>,
   person: PersonKey,
   reason: string,
   until: Date,
 ): Promise<void> {
-  await waitingFor(transaction, person)
+  await updatePending(transaction, person)
     .set({ not_before: until, reason, claimed_by: null, claimed_until: null })
     .where('not_before', '<', until)
     .execute();
 }
 
-function waitingFor(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey) {
+function updatePending(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey) {
   return transaction
     .updateTable('outbox')
     .where('tenant_id', '=', tenantId)

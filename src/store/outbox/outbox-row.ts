@@ -1,12 +1,12 @@
 import type { ChangeKind } from '../ledger/types.ts';
-import type { QueuedKind, QueuedMessage } from './types.ts';
+import type { NudgeKind, QueuedMessage } from './types.ts';
 
 export function toQueued(row: {
   readonly tenant_id: string;
   readonly object_id: string;
   readonly id: string;
   readonly change_id: string;
-  readonly kind: QueuedKind;
+  readonly kind: NudgeKind;
   readonly change: ChangeKind;
   readonly evidence: unknown;
   readonly queued_at: Date;

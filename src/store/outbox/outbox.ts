@@ -1,9 +1,9 @@
 import type { Database } from '../database/schema.ts';
-import { claimsIn } from './outbox-claims.ts';
-import { followUpsIn } from './outbox-follow-ups.ts';
-import { queueIn } from './outbox-queue.ts';
+import { createClaimQueries } from './outbox-claims.ts';
+import { createFollowUpQueries } from './outbox-follow-ups.ts';
+import { createQueueQueries } from './outbox-queue.ts';
 import type { Outbox } from './types.ts';
 
-export function outboxIn(database: Database): Outbox {
-  return { ...queueIn(database), ...claimsIn(database), ...followUpsIn(database) };
+export function createOutbox(database: Database): Outbox {
+  return { ...createQueueQueries(database), ...createClaimQueries(database), ...createFollowUpQueries(database) };
 }

@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import type { Free, Rates } from './types.ts';
+import type { RateLimiter, TokenBucket } from './types.ts';
 
 /** How many of so many are free, where those before them have used up what is free for the next `ahead` milliseconds. */
-export function freeOf(count: number, ahead: number, { every, atOnce }: Free): number {
+export function freeTokens(count: number, ahead: number, { every, capacity: atOnce }: TokenBucket): number {
   return Math.max(0, Math.min(count, Math.floor((atOnce * every - ahead) / every)));
 }
 
-export function ratesIn(database: Database): Rates {
+export function createRateLimiter(database: Database): RateLimiter {
   return {
     async reserve(tenantId, name, { count, every, now }) {
       const run = count * every;
-      return Math.max(0, (await lengthen(database, { tenantId, name, by: run, now })) - run);
+      return Math.max(0, (await extendQueue(database, { tenantId, name, by: run, now })) - run);
     },
     async hold(tenantId, name, milliseconds) {
       const until = sql<Date>`clock_timestamp() + ${milliseconds} * interval '1 millisecond'`;
@@ -27,10 +27,10 @@ export function ratesIn(database: Database): Rates {
       const ofFree = `${name}, free`;
       await database.transaction().execute(async (transaction) => {
         // Locks it, too.
-        const ahead = await lengthen(transaction, { tenantId, name: ofFree, by: 0, now });
-        const spare = freeOf(count, ahead, free);
-        if (spare > 0) await lengthen(transaction, { tenantId, name: ofFree, by: spare * free.every, now });
-        if (count > spare) await lengthen(transaction, { tenantId, name, by: (count - spare) * every, now });
+        const ahead = await extendQueue(transaction, { tenantId, name: ofFree, by: 0, now });
+        const spare = freeTokens(count, ahead, free);
+        if (spare > 0) await extendQueue(transaction, { tenantId, name: ofFree, by: spare * free.every, now });
+        if (count > spare) await extendQueue(transaction, { tenantId, name, by: (count - spare) * every, now });
       });
     },
   };
@@ -46,7 +46,7 @@ interface Lengthened {
 }
 
 /** Gives the milliseconds until the line's new end. */
-async function lengthen(
+async function extendQueue(
   database: Pick<Database, 'insertInto'>,
   { tenantId, name, by, now }: Lengthened,
 ): Promise<number> {

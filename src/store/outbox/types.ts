@@ -21,11 +21,11 @@ export type MessageState =
   | 'dropped'
   | 'dry-run';
 
-export type QueuedKind = 'nudge' | 'reminder';
+export type NudgeKind = 'nudge' | 'reminder';
 
 export interface NewMessage extends PersonKey {
   readonly changeId: string;
-  readonly kind: QueuedKind;
+  readonly kind: NudgeKind;
   readonly change: ChangeKind;
   /** JSON for whoever draws the message. */
   readonly evidence: unknown;
@@ -37,7 +37,7 @@ export interface NewMessage extends PersonKey {
 export interface QueuedMessage extends PersonKey {
   readonly id: string;
   readonly changeId: string;
-  readonly kind: QueuedKind;
+  readonly kind: NudgeKind;
   readonly change: ChangeKind;
   readonly evidence: unknown;
   readonly queuedAt: Date;
@@ -56,7 +56,7 @@ export interface SentMessage extends QueuedMessage {
 }
 
 /** What became of a message that was claimed. */
-export interface Settled {
+export interface SendResult {
   readonly id: string;
   readonly state: Exclude<MessageState, 'sending' | 'superseded' | 'dry-run'>;
   /** A stable code; undefined: `sent` needs none. */
@@ -65,7 +65,7 @@ export interface Settled {
   /** With `pending`. */
   readonly notBefore?: Date | undefined;
   /** With `pending`: as if it had not been tried. */
-  readonly uncounted?: boolean | undefined;
+  readonly refundAttempt?: boolean | undefined;
   /** With `sent` and `in-doubt`: when to look at the person again. */
   readonly recheckAt?: Date | undefined;
 }
@@ -80,57 +80,57 @@ export interface Claim {
 /** What no instance may exceed, whoever else adds at the same moment; this message is counted. */
 export interface Quotas {
   /** Messages queued since then, to anybody. */
-  readonly ofTenant: { readonly since: Date; readonly most: number };
+  readonly perTenant: { readonly since: Date; readonly max: number };
   /** What this person is told. */
-  readonly ofPerson: { readonly since: Date; readonly most: number };
+  readonly perPerson: { readonly since: Date; readonly max: number };
 }
 
 /**
  * `known`: this change has had such a message. `busy`: another message to the person is being sent just now; ask again later.
  * `gone`: the person has not the app any more, or the change is not the newest. But for `known`, nothing has happened then.
  */
-export type Added = 'added' | 'known' | 'busy' | 'gone' | 'daily-cap' | 'enough-this-week';
+export type EnqueueResult = 'added' | 'known' | 'busy' | 'gone' | 'daily-cap' | 'enough-this-week';
 
 export interface Outbox {
   /** A message that still waits gives way to a nudge; a reminder gives way to it. */
-  add(message: NewMessage, at: Date, quotas?: Quotas): Promise<Added>;
+  enqueue(message: NewMessage, at: Date, quotas?: Quotas): Promise<EnqueueResult>;
   /** The same, and where it is `added` the change counts as decided, in the same transaction. */
-  decide(message: NewMessage, decision: string, at: Date, quotas?: Quotas): Promise<Added>;
+  decideAndEnqueue(message: NewMessage, decision: string, at: Date, quotas?: Quotas): Promise<EnqueueResult>;
   /** What the person was told since then, or will be. `dryRun`: what they would have been told, too. */
-  past(
+  history(
     person: PersonKey,
     since: Date,
     dryRun?: boolean,
-  ): Promise<readonly { readonly changeId: string; readonly kind: QueuedKind; readonly at: Date }[]>;
+  ): Promise<readonly { readonly changeId: string; readonly kind: NudgeKind; readonly at: Date }[]>;
   /** Messages queued since then that were or may yet be sent. */
   count(tenantId: string, since: Date, dryRun?: boolean): Promise<number>;
   byState(tenantId: string): Promise<Readonly<Partial<Record<MessageState, number>>>>;
   /** Takes due messages, the oldest first; nobody else gets them before `until`. They stay `pending`: should this instance die, nothing has happened. */
-  claim(tenantId: string, claim: Claim & { readonly most: number }): Promise<readonly QueuedMessage[]>;
+  claim(tenantId: string, claim: Claim & { readonly limit: number }): Promise<readonly QueuedMessage[]>;
   /** Right before sending: from here on an instance that dies leaves them in doubt. Gives the ids of those that are still its own. */
-  begin(tenantId: string, ids: readonly string[], claim: Omit<Claim, 'now'>): Promise<ReadonlySet<string>>;
+  markSending(tenantId: string, ids: readonly string[], claim: Omit<Claim, 'now'>): Promise<ReadonlySet<string>>;
   /** Records many at once; one that is no longer this instance's is left as it is, except that a sure outcome ends its doubt. */
-  settle(tenantId: string, by: string, settled: readonly Settled[], at: Date): Promise<void>;
+  recordResults(tenantId: string, by: string, settled: readonly SendResult[], at: Date): Promise<void>;
   /** Gives back what was claimed and not begun. */
   release(tenantId: string, by: string): Promise<void>;
   /** What instances that died were sending is in doubt from now on. Gives how many they were. */
-  expire(tenantId: string, now: Date, recheckAt: Date): Promise<number>;
+  expireClaims(tenantId: string, now: Date, recheckAt: Date): Promise<number>;
   /** Who is to be looked at again, the longest overdue first. Nobody else gets them before `until`, when they come again unless `followUp` says otherwise. */
-  recheck(
+  claimRechecks(
     tenantId: string,
-    when: { readonly now: Date; readonly until: Date; readonly most: number },
+    when: { readonly now: Date; readonly until: Date; readonly limit: number },
   ): Promise<readonly SentMessage[]>;
   /** The messages about the same change that can be edited. */
-  activitiesOf(message: Pick<QueuedMessage, 'tenantId' | 'changeId'>): Promise<readonly string[]>;
+  findActivityIds(message: Pick<QueuedMessage, 'tenantId' | 'changeId'>): Promise<readonly string[]>;
   /** `ended`: in one word, why nobody looks any more. */
-  followUp(
+  recordFollowUp(
     message: Pick<QueuedMessage, 'tenantId' | 'id'>,
     next: { readonly again: Date } | { readonly ended: string },
   ): Promise<void>;
 }
 
 /** What all instances may do only so often together: turns, one after the other at the same distance, handed out in runs. */
-export interface Rates {
+export interface RateLimiter {
   /**
    * Takes the next `count` turns, which lie `every` milliseconds apart and belong to nobody else. Gives the milliseconds until the first.
    * Turns that nobody took in time are gone, so there is never a burst; those of an instance that dies are lost, nobody uses them twice.
@@ -150,11 +150,11 @@ export interface Rates {
   displace(
     tenantId: string,
     name: string,
-    done: { readonly count: number; readonly every: number; readonly free: Free; readonly now?: Date },
+    done: { readonly count: number; readonly every: number; readonly free: TokenBucket; readonly now?: Date },
   ): Promise<void>;
 }
 
-export interface Free {
+export interface TokenBucket {
   readonly every: number;
-  readonly atOnce: number;
+  readonly capacity: number;
 }

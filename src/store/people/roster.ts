@@ -1,17 +1,21 @@
 import { type Kysely, sql } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
 import type { Database, Schema } from '../database/schema.ts';
-import { watch } from '../ledger/ledger.ts';
-import { loseReach, stopWatching } from '../ledger/watching.ts';
-import { putOff, takeBack } from '../outbox/outbox-queue.ts';
+import { startWatching } from '../ledger/ledger.ts';
+import { markUnreachable, stopWatching } from '../ledger/watching.ts';
+import { dropPending, postponePending } from '../outbox/outbox-queue.ts';
 import type { Roster, RosterEntry } from './types.ts';
 
 /** For whoever never said. */
 const UNKNOWN = { language: 'en', timeZone: 'UTC' } as const;
 
-export function rosterIn(database: Database): Roster {
+export function createRoster(database: Database): Roster {
   return {
-    async meet({ tenantId, objectId }, { address, language, timeZone, usualTimeZone, how }, at) {
+    async upsert(
+      { tenantId, objectId },
+      { address, language, timeZone, defaultTimeZone: usualTimeZone, event: how },
+      at,
+    ) {
       const back = how !== 'updated';
       const heard = how === 'wrote' ? at : null;
       await database.transaction().execute(async (transaction) => {
@@ -38,7 +42,7 @@ export function rosterIn(database: Database): Roster {
           )
           .returning(['reach', 'opted_out_at'])
           .executeTakeFirstOrThrow();
-        if (reach === 'here' && !opted_out_at) await watch(transaction, { tenantId, objectId }, at);
+        if (reach === 'here' && !opted_out_at) await startWatching(transaction, { tenantId, objectId }, at);
       });
     },
     async find({ tenantId, objectId }) {
@@ -60,10 +64,10 @@ export function rosterIn(database: Database): Roster {
         .execute();
       return new Map(rows.map((row) => [row.object_id, toEntry(row)]));
     },
-    async unreachable(person) {
-      await database.transaction().execute((transaction) => loseReach(transaction, person));
+    async markUnreachable(person) {
+      await database.transaction().execute((transaction) => markUnreachable(transaction, person));
     },
-    async optOut(person, at, now) {
+    async setOptOut(person, at, now) {
       return database.transaction().execute(async (transaction) => {
         const row = await ofPerson(transaction, person)
           .set({ opted_out_at: at ?? null })
@@ -71,22 +75,22 @@ export function rosterIn(database: Database): Roster {
           .executeTakeFirst();
         if (at) {
           await stopWatching(transaction, person);
-          await takeBack(transaction, person, 'opted-out', now);
-        } else if (row?.reach === 'here') await watch(transaction, person, now);
+          await dropPending(transaction, person, 'opted-out', now);
+        } else if (row?.reach === 'here') await startWatching(transaction, person, now);
         return row !== undefined;
       });
     },
-    async snooze(person, until) {
+    async setSnooze(person, until) {
       return database.transaction().execute(async (transaction) => {
         const row = await ofPerson(transaction, person)
           .set({ snoozed_until: until ?? null })
           .returning('object_id')
           .executeTakeFirst();
-        if (until) await putOff(transaction, person, 'snoozed', until);
+        if (until) await postponePending(transaction, person, 'snoozed', until);
         return row !== undefined;
       });
     },
-    async unseenSince(tenantId, since, most) {
+    async findUnverified(tenantId, since, most) {
       const rows = await database
         .selectFrom('roster')
         .leftJoin('ledger', (join) =>
@@ -102,7 +106,7 @@ export function rosterIn(database: Database): Roster {
         .execute();
       return rows.map(({ object_id }) => ({ tenantId, objectId: object_id }));
     },
-    async seenInDirectory(person, at) {
+    async markVerified(person, at) {
       await ofPerson(database, person).set({ in_directory_at: at }).execute();
     },
     async count(tenantId) {
@@ -140,8 +144,8 @@ function toEntry(row: Schema['roster']): RosterEntry {
     address: row.address,
     language: row.language,
     timeZone: row.time_zone,
-    metAt: row.met_at,
-    heardAt: row.heard_at ?? undefined,
+    addedAt: row.met_at,
+    lastActiveAt: row.heard_at ?? undefined,
     reach: row.reach,
     optedOutAt: row.opted_out_at ?? undefined,
     snoozedUntil: row.snoozed_until ?? undefined,

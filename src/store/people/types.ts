@@ -7,9 +7,9 @@ export interface RosterEntry extends PersonKey {
   /** IANA name. */
   readonly timeZone: string;
   /** When the app was first seen with this person. */
-  readonly metAt: Date;
+  readonly addedAt: Date;
   /** When the person last wrote or pressed something; not to the minute. */
-  readonly heardAt: Date | undefined;
+  readonly lastActiveAt: Date | undefined;
   /** `unreachable`: Teams refused a message for good, and nobody tries again until the person is back. */
   readonly reach: 'here' | 'unreachable';
   readonly optedOutAt: Date | undefined;
@@ -17,36 +17,36 @@ export interface RosterEntry extends PersonKey {
 }
 
 /** What one activity tells of its sender. */
-export interface Meeting {
+export interface SenderDetails {
   readonly address: unknown;
   /** Undefined: this activity does not say; what was known stays. */
   readonly language: string | undefined;
   readonly timeZone: string | undefined;
   /** Taken for whoever never said; default: UTC. */
-  readonly usualTimeZone?: string;
+  readonly defaultTimeZone?: string;
   /** `wrote`, `installed`: they are here, whatever was before. `updated`: says only where they would be. */
-  readonly how: 'wrote' | 'installed' | 'updated';
+  readonly event: 'wrote' | 'installed' | 'updated';
 }
 
 /** Who has the app personally. Whoever is here and has not opted out is watched; a person who is met again starts with a baseline. */
 export interface Roster {
-  meet(person: PersonKey, seen: Meeting, at: Date): Promise<void>;
+  upsert(person: PersonKey, seen: SenderDetails, at: Date): Promise<void>;
   find(person: PersonKey): Promise<RosterEntry | undefined>;
   /** By object id; whoever is not in it has not the app. One statement, however many. */
   findMany(tenantId: string, objectIds: readonly string[]): Promise<ReadonlyMap<string, RosterEntry>>;
   /** Nobody who is unreachable is watched. */
-  unreachable(person: PersonKey): Promise<void>;
+  markUnreachable(person: PersonKey): Promise<void>;
   /**
    * `at` undefined: they want to hear of changes again (`now`: of what comes from then on). What waited for them is taken back, even if
    * an instance was about to send it. False: nobody knows this person.
    */
-  optOut(person: PersonKey, at: Date | undefined, now: Date): Promise<boolean>;
+  setOptOut(person: PersonKey, at: Date | undefined, now: Date): Promise<boolean>;
   /** What would have come before waits until then. */
-  snooze(person: PersonKey, until: Date | undefined): Promise<boolean>;
+  setSnooze(person: PersonKey, until: Date | undefined): Promise<boolean>;
   /** Who was not known to be in the directory since then, neither from being watched nor from being looked for. */
-  unseenSince(tenantId: string, since: Date, most: number): Promise<readonly PersonKey[]>;
+  findUnverified(tenantId: string, since: Date, most: number): Promise<readonly PersonKey[]>;
   /** The directory was asked, and has them. */
-  seenInDirectory(person: PersonKey, at: Date): Promise<void>;
+  markVerified(person: PersonKey, at: Date): Promise<void>;
   count(tenantId: string): Promise<RosterCount>;
   /** Of those who are here: how many want to be left alone for a while. */
   countSnoozed(tenantId: string, now: Date): Promise<number>;

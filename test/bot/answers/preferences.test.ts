@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPreferences, type PreferencesParts } from '../../../bot/answers/preferences.ts';
 import type { Turn } from '../../../bot/turn.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
-import type { Wish } from '../../../src/people/people.ts';
+import type { NudgePreference } from '../../../src/people/people.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 
 /** Monday, 01:00 in Auckland; still Sunday in UTC. */
@@ -15,7 +15,7 @@ const TURN = {
 } as Turn;
 
 describe('Preferences for proactive messages', () => {
-  let wishes: Wish[];
+  let wishes: NudgePreference[];
   const notNow = async (stored: string | undefined) => {
     wishes = [];
     const config = {
@@ -26,7 +26,7 @@ describe('Preferences for proactive messages', () => {
       nudgeRules: { hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] } },
     } as unknown as PreferencesParts['config'];
     const people: PreferencesParts['people'] = {
-      async wants(_person, what) {
+      async setPreference(_person, what) {
         wishes.push(what);
         return true;
       },

@@ -21,17 +21,17 @@ describe('Nudges under the control of an admin', () => {
   it('stop while paused and continue afterwards', async () => {
     const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
     const { id } = bot.tenant.state;
-    await bot.store.control.change(id, { pausedAt: bot.tenant.state.clock.now() });
+    await bot.store.control.update(id, { pausedAt: bot.tenant.state.clock.now() });
     await bot.until(person, 3, 12);
     assert.deepEqual(received(), []);
-    await bot.store.control.change(id, { pausedAt: undefined });
+    await bot.store.control.update(id, { pausedAt: undefined });
     await bot.until(person, 3, 13);
     assert.equal(received().length, 1);
   });
 
   it('stay held back until an admin releases them', async () => {
     const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
-    await bot.store.control.change(bot.tenant.state.id, { bulkShare: 0.01 });
+    await bot.store.control.update(bot.tenant.state.id, { bulkShare: 0.01 });
     await bot.store.control.holdBack(bot.tenant.state.id, bot.tenant.state.clock.now());
     await bot.until(person, 3, 12);
     assert.deepEqual(received(), []);
@@ -42,7 +42,7 @@ describe('Nudges under the control of an admin', () => {
 
   it('go only to pilot members in a pilot; "on" starts with a baseline for all others', async () => {
     const { id } = bot.tenant.state;
-    await bot.store.control.change(id, { mode: 'pilot' });
+    await bot.store.control.update(id, { mode: 'pilot' });
     const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
     await bot.until(person, 3, 12);
     assert.deepEqual(received(), []);
@@ -51,11 +51,11 @@ describe('Nudges under the control of an admin', () => {
       [],
       'no photo is watched',
     );
-    await bot.store.control.change(id, { mode: 'on' });
+    await bot.store.control.update(id, { mode: 'on' });
     await bot.until(person, 4, 18);
     assert.deepEqual(received(), [], 'the changed photo is the baseline');
-    await bot.store.control.change(id, { mode: 'pilot' });
-    await bot.store.control.pilot.choose(id, { people: [person.id], groups: new Map() }, bot.tenant.state.clock.now());
+    await bot.store.control.update(id, { mode: 'pilot' });
+    await bot.store.control.pilot.replace(id, { people: [person.id], groups: new Map() }, bot.tenant.state.clock.now());
     bot.tenant.changePhoto(person, anotherPhoto(bot, person, 1));
     await bot.until(person, 5, 12);
     assert.equal(received().length, 1);
@@ -64,15 +64,15 @@ describe('Nudges under the control of an admin', () => {
   it('skip changes from a gap of more than a week between sweeps', async () => {
     const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
     const { id, clock } = bot.tenant.state;
-    await bot.store.control.change(id, { mode: 'off' });
+    await bot.store.control.update(id, { mode: 'off' });
     clock.advance(8 * 24 * HOUR);
-    await bot.store.control.change(id, { mode: 'on' });
+    await bot.store.control.update(id, { mode: 'on' });
     await bot.until(person, 5, 12);
     assert.deepEqual(received(), []);
   });
 
   it('read and send nothing while off, but keep the roster', async () => {
-    await bot.store.control.change(bot.tenant.state.id, { mode: 'off' });
+    await bot.store.control.update(bot.tenant.state.id, { mode: 'off' });
     const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
     bot.tenant.state.requests.clear();
     await bot.until(person, 3, 12);
@@ -106,7 +106,7 @@ describe('Nudges on a photo day', () => {
       clock.advance(HOUR);
       await bot.beat();
     }
-    assert.ok((await store.changes.count(id, new Date(0))) >= 20);
+    assert.ok((await store.changes.countPeople(id, new Date(0))) >= 20);
     assert.ok((await store.control.read(id)).heldBackSince);
     assert.equal(messageCount(), before);
     assert.ok(bot.logged.some(({ msg }) => String(msg).includes('held back')));

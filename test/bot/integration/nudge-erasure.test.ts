@@ -29,7 +29,7 @@ describe('Erasure of people who get nudges', () => {
     bot.tenant.state.clock.advance(HOUR);
     const run = bot.beat();
     while (bot.tenant.state.requests.of('sharepoint').length === 0) await wait(5);
-    await bot.store.forget(bot.keyOf(person));
+    await bot.store.erasePerson(bot.keyOf(person));
     await run;
     assert.deepEqual(received(), []);
     assert.deepEqual(await bot.store.outbox.byState(bot.tenant.state.id), {});

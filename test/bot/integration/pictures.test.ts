@@ -66,7 +66,7 @@ describe('The pictures of a card', () => {
 
   it('become the neutral picture after they are deleted', async () => {
     const { id } = bot.tenant.chatPerson;
-    await (await memoryStore()).forget({ tenantId: bot.tenant.state.id, objectId: id });
+    await (await memoryStore()).erasePerson({ tenantId: bot.tenant.state.id, objectId: id });
     await bot.restart();
     const { status, cache, bytes } = await get(link);
     assert.deepEqual([status, cache], [200, 'no-store']);

@@ -24,7 +24,7 @@ describe('The roster', () => {
     await bot.settled();
     const entry = await store.roster.find(key());
     assert.equal(entry?.reach, 'here');
-    assert.equal(entry?.heardAt, undefined);
+    assert.equal(entry?.lastActiveAt, undefined);
     assert.equal(await watchedCount(), 1);
   });
 
@@ -32,7 +32,7 @@ describe('The roster', () => {
     await chat().say('help');
     await bot.settled();
     const entry = await store.roster.find(key());
-    assert.ok(entry?.heardAt);
+    assert.ok(entry?.lastActiveAt);
     assert.equal(entry.timeZone, person().timeZone);
     const address = JSON.stringify(entry.address);
     assert.match(address, new RegExp(bot.tenant.addresses.channel));
@@ -41,15 +41,15 @@ describe('The roster', () => {
 
   it('checks a photo more often after its owner asked', async () => {
     const now = bot.tenant.state.clock.now();
-    const slot = await store.graphSlots.take({ tenantId: bot.tenant.state.id, holder: 'test', slots: 1 }, now, now);
-    assert.ok('held' in slot);
-    const plan = await store.ledger.plan(slot.held, { now, heldUntil: now, most: 20, taken: [], after: '' });
+    const slot = await store.graphSlots.acquire({ tenantId: bot.tenant.state.id, holder: 'test', slots: 1 }, now, now);
+    assert.ok('lease' in slot);
+    const plan = await store.ledger.plan(slot.lease, { now, leaseUntil: now, limit: 20, inFlight: [], after: '' });
     assert.ok(plan !== 'lost' && 'people' in plan);
     assert.equal(plan.people[0]?.priorityUntil, undefined);
     await chat().say('my photo is wrong');
     await chat().nextMessage();
     await bot.settled();
-    const then = await store.ledger.plan(slot.held, { now, heldUntil: now, most: 20, taken: [], after: '' });
+    const then = await store.ledger.plan(slot.lease, { now, leaseUntil: now, limit: 20, inFlight: [], after: '' });
     assert.ok(then !== 'lost' && 'people' in then);
     assert.ok((then.people[0]?.priorityUntil?.getTime() ?? 0) > now.getTime());
   });
@@ -64,7 +64,7 @@ describe('The roster', () => {
   });
 
   it('marks an unreachable person as reachable when they write', async () => {
-    await store.roster.unreachable(key());
+    await store.roster.markUnreachable(key());
     bot.tenant.state.clock.advance(3_600_000);
     await chat().say('help');
     await bot.settled();

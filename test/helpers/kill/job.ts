@@ -1,4 +1,4 @@
-import type { Settled } from '../../../src/store/outbox/types.ts';
+import type { SendResult } from '../../../src/store/outbox/types.ts';
 
 /** What a worker is told before it opens its store. */
 export interface WorkerJob {
@@ -25,5 +25,5 @@ export type Happening =
       readonly did: 'queued' | 'claimed' | 'beginning' | 'begun' | 'sending' | 'answered' | 'recording';
       readonly ids: readonly string[];
     }
-  | { readonly did: 'recorded'; readonly settled: readonly Pick<Settled, 'id' | 'state'>[] }
+  | { readonly did: 'recorded'; readonly settled: readonly Pick<SendResult, 'id' | 'state'>[] }
   | { readonly did: 'ended'; readonly why: string };

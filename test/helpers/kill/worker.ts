@@ -34,15 +34,15 @@ const outbox: Outbox = {
     say({ did: 'claimed', ids: claimed.map(({ id }) => id) });
     return claimed;
   },
-  async begin(tenant, ids, claim) {
+  async markSending(tenant, ids, claim) {
     say({ did: 'beginning', ids });
-    const begun = await store.outbox.begin(tenant, ids, claim);
+    const begun = await store.outbox.markSending(tenant, ids, claim);
     say({ did: 'begun', ids: [...begun] });
     return begun;
   },
-  async settle(tenant, name, settled, at) {
+  async recordResults(tenant, name, settled, at) {
     say({ did: 'recording', ids: settled.map(({ id }) => id) });
-    await store.outbox.settle(tenant, name, settled, at);
+    await store.outbox.recordResults(tenant, name, settled, at);
     say({ did: 'recorded', settled: settled.map(({ id, state }) => ({ id, state })) });
   },
 };
@@ -89,12 +89,12 @@ const people = new Map(
     },
   ]),
 );
-const SEEN = { address: null, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
+const SEEN = { address: null, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
 for (const objectId of job.queue) {
   const [changeId, at] = [objectId, new Date()];
   const message = { tenantId, objectId, changeId, kind: 'nudge', change: 'changed', notBefore: at } as const;
-  await store.roster.meet({ tenantId, objectId }, SEEN, at);
-  await store.outbox.add({ ...message, evidence: `${changeId}:nudge` }, at);
+  await store.roster.upsert({ tenantId, objectId }, SEEN, at);
+  await store.outbox.enqueue({ ...message, evidence: `${changeId}:nudge` }, at);
   say({ did: 'queued', ids: [`${changeId}:nudge`] });
 }
 

@@ -119,7 +119,7 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
         note(person.objectId, kind);
         return { outcome: 'sent', activityId: `${person.objectId}-${said.length}` };
       },
-      unreachable: (person) => roster.unreachable(person),
+      unreachable: (person) => roster.markUnreachable(person),
       mayPump: async () => !control.paused && (control.mode === 'on' || control.mode === 'pilot'),
       hours: office.rules.hours,
       perSecond: office.rules.perSecond,

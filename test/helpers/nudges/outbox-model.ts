@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { MessageState, Outbox, Settled } from '../../../src/store/outbox/types.ts';
+import type { MessageState, Outbox, SendResult } from '../../../src/store/outbox/types.ts';
 
 /** What the outbox should hold, by rules that fit on a page. */
 export interface Model {
@@ -26,7 +26,7 @@ export interface Instance {
   readonly by: string;
   claimed: string[];
   begun: string[];
-  outcomes: Settled[];
+  outcomes: SendResult[];
 }
 
 const LEASE = 100;
@@ -119,7 +119,7 @@ function add(person: number): Step {
       kind: 'nudge',
       change: 'changed',
     } as const;
-    const added = await world.outbox.add({ ...message, evidence: null, notBefore: at(0) }, at(model.time));
+    const added = await world.outbox.enqueue({ ...message, evidence: null, notBefore: at(0) }, at(model.time));
     for (const row of free) row.state = 'superseded';
     assert.equal(added, open.length > free.length ? 'busy' : 'added');
     if (added === 'added') model.rows.set(`${changeId}:nudge`, { person, state: 'pending', by: '', until: 0 });
@@ -130,7 +130,7 @@ function claim(which: number, most: number): Step {
   return step(`claim(${which}, ${most})`, async (model, world) => {
     const instance = instanceOf(world, which);
     const free = [...model.rows].filter(([, row]) => row.state === 'pending' && row.until <= model.time);
-    const claimed = await world.outbox.claim(world.tenantId, { ...claimOf(model, instance.by), most });
+    const claimed = await world.outbox.claim(world.tenantId, { ...claimOf(model, instance.by), limit: most });
     assert.equal(claimed.length, Math.min(free.length, most));
     for (const { id } of claimed) {
       const row = free.find(([one]) => one === id)?.[1] ?? assert.fail(`${id} was not free.`);
@@ -148,7 +148,7 @@ function begin(which: number): Step {
       const row = model.rows.get(id);
       return row?.state === 'pending' && row.by === instance.by;
     });
-    const begun = await world.outbox.begin(world.tenantId, instance.claimed, claimOf(model, instance.by));
+    const begun = await world.outbox.markSending(world.tenantId, instance.claimed, claimOf(model, instance.by));
     assert.deepEqual([...begun].sort(), mine.toSorted());
     for (const id of begun) {
       const row = model.rows.get(id);
@@ -180,7 +180,7 @@ function deliver([which, answer]: readonly [number, Answer]): Step {
 function record(which: number): Step {
   return step(`record(${which})`, async (model, world) => {
     const instance = instanceOf(world, which);
-    await world.outbox.settle(world.tenantId, instance.by, instance.outcomes, at(model.time));
+    await world.outbox.recordResults(world.tenantId, instance.by, instance.outcomes, at(model.time));
     for (const { id, state } of instance.outcomes) {
       const row = model.rows.get(id);
       if (row?.by !== instance.by) continue;
@@ -220,7 +220,7 @@ function pass(time: number): Step {
 function expire(): Step {
   return step('expire', async (model, world) => {
     const dead = [...model.rows].filter(([, row]) => row.state === 'sending' && row.until <= model.time);
-    assert.equal(await world.outbox.expire(world.tenantId, at(model.time), at(model.time)), dead.length);
+    assert.equal(await world.outbox.expireClaims(world.tenantId, at(model.time), at(model.time)), dead.length);
     for (const [id, row] of dead) {
       row.state = 'in-doubt';
       world.unsure.add(id);

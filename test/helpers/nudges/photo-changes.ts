@@ -10,17 +10,17 @@ export async function photosChanged(
   timeZone = 'Europe/Rome',
 ): Promise<void> {
   for (const objectId of people) {
-    const seen = { address: { to: objectId }, language: 'en', timeZone, how: 'installed' } as const;
-    await roster.meet({ tenantId, objectId }, seen, at);
+    const seen = { address: { to: objectId }, language: 'en', timeZone, event: 'installed' } as const;
+    await roster.upsert({ tenantId, objectId }, seen, at);
   }
   const heldUntil = new Date(at.getTime() + 60_000);
-  const slot = await graphSlots.take({ tenantId, holder: `test-${at.getTime()}`, slots: 1 }, at, heldUntil);
-  assert.ok('held' in slot);
-  const request = { now: at, heldUntil, most: 10_000, taken: [], after: '' };
-  const plan = await ledger.plan(slot.held, request);
+  const slot = await graphSlots.acquire({ tenantId, holder: `test-${at.getTime()}`, slots: 1 }, at, heldUntil);
+  assert.ok('lease' in slot);
+  const request = { now: at, leaseUntil: heldUntil, limit: 10_000, inFlight: [], after: '' };
+  const plan = await ledger.plan(slot.lease, request);
   assert.ok(plan !== 'lost' && 'people' in plan);
   const read = {
-    seen: { presence: 'photo', etag: `"${at.getTime()}"` },
+    snapshot: { presence: 'photo', etag: `"${at.getTime()}"` },
     readAt: at,
     verifiedAt: at,
     dueAt: at,
@@ -28,7 +28,7 @@ export async function photosChanged(
   const event = { change: 'changed' } as const;
   const applied = plan.people
     .filter(({ objectId }) => people.includes(objectId))
-    .map((person) => ({ ...read, person, priorityUntil: undefined, attempts: 0, event }));
-  assert.equal(await ledger.apply(tenantId, applied, at), people.length);
-  await graphSlots.giveBack(slot.held);
+    .map((person) => ({ ...read, person, priorityUntil: undefined, failedReads: 0, event }));
+  assert.equal(await ledger.writeReadings(tenantId, applied, at), people.length);
+  await graphSlots.release(slot.lease);
 }

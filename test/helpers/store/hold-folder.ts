@@ -5,7 +5,7 @@ import { openStore } from '../../../src/store/open-store.ts';
 const [folder = ''] = process.argv.slice(2);
 try {
   const store = await openStore({ databaseUrl: undefined, folder });
-  await store.exchanges.take({ tenantId: 'contoso', nonce: 'taken by the holder' }, new Date('2026-03-02'));
+  await store.exchanges.claim({ tenantId: 'contoso', nonce: 'taken by the holder' }, new Date('2026-03-02'));
   process.stdout.write('open\n');
   process.once('SIGTERM', () => store.close());
 } catch (error) {

@@ -36,8 +36,8 @@ export function createSweepHarness(store: Store): SweepHarness {
       now = later(milliseconds, now);
     },
     async meet(...objectIds) {
-      const seen = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
-      for (const objectId of objectIds) await store.roster.meet({ tenantId, objectId }, seen, now);
+      const seen = { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
+      for (const objectId of objectIds) await store.roster.upsert({ tenantId, objectId }, seen, now);
     },
     sweep(options = {}) {
       return sweep({
@@ -62,8 +62,8 @@ export function createSweepHarness(store: Store): SweepHarness {
     },
     async changes() {
       const changes: string[] = [];
-      const when = { seenUntil: now, now, claimedUntil: now, most: 1_000 };
-      for (const change of await store.changes.due(tenantId, when)) {
+      const when = { seenUntil: now, now, claimedUntil: now, limit: 1_000 };
+      for (const change of await store.changes.claimDue(tenantId, when)) {
         changes.push(`${change.objectId} ${change.kind satisfies ChangeKind}`);
         await store.changes.decide(change, 'seen by a test', now);
       }

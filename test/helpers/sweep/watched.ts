@@ -1,5 +1,5 @@
 import type { PhotoReading } from '../../../src/microsoft365/graph/photo-batch.ts';
-import type { Watched } from '../../../src/store/ledger/types.ts';
+import type { LedgerEntry } from '../../../src/store/ledger/types.ts';
 
 export const NOON = new Date('2026-03-02T12:00:00.000Z');
 export const SECOND = 1_000;
@@ -11,13 +11,13 @@ export function later(milliseconds: number, than = NOON): Date {
   return new Date(than.getTime() + milliseconds);
 }
 
-export function watched(more: Partial<Watched> = {}): Watched {
+export function watched(more: Partial<LedgerEntry> = {}): LedgerEntry {
   return {
     tenantId: 'contoso',
     objectId: 'nora',
-    seen: undefined,
+    snapshot: undefined,
     priorityUntil: undefined,
-    attempts: 0,
+    failedReads: 0,
     verifiedAt: NOON,
     readAt: undefined,
     ...more,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Tolerate } from '../../../src/cache/best-effort.ts';
 import { BELIEVED_MS, createShownButtons, type ShownButtonsMemory } from '../../../src/cache/shown-buttons.ts';
-import type { ShownButton, ShownButtons } from '../../../src/store/types.ts';
+import type { ShownButton, ShownButtonStore } from '../../../src/store/types.ts';
 
 const NOON = new Date('2026-11-23T12:00:00Z');
 const NORA = { tenantId: 'contoso', objectId: 'nora' };
@@ -21,8 +21,8 @@ describe('The buttons that were shown', () => {
       return instead;
     }
   };
-  const stored: ShownButtons = {
-    async show(shown) {
+  const stored: ShownButtonStore = {
+    async recordShown(shown) {
       if (broken) throw new Error('Closed.');
       writes.push(shown);
     },

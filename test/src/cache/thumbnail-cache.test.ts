@@ -3,11 +3,11 @@ import type { Tolerate } from '../../../src/cache/best-effort.ts';
 import { createPictureShelf } from '../../../src/cache/thumbnail-cache.ts';
 import type { PersonKey } from '../../../src/people/person-key.ts';
 import { THUMBNAIL_LIFETIME_MS } from '../../../src/photo/thumbnail.ts';
-import type { Thumbnail, Thumbnails } from '../../../src/store/types.ts';
+import type { StoredThumbnail, ThumbnailStore } from '../../../src/store/types.ts';
 
 const NORA = { tenantId: 'contoso', objectId: 'nora' };
 const LUCA = { tenantId: 'contoso', objectId: 'luca' };
-const PICTURE: Thumbnail = { sha256: 'ab'.repeat(32), bytes: Buffer.from('picture'), contentType: 'image/jpeg' };
+const PICTURE: StoredThumbnail = { sha256: 'ab'.repeat(32), bytes: Buffer.from('picture'), contentType: 'image/jpeg' };
 const OTHER = { ...PICTURE, sha256: 'cd'.repeat(32) };
 const MORNING = new Date('2026-03-02T08:00:00Z');
 const HOUR = 3_600_000;
@@ -16,7 +16,7 @@ describe('The shelf of pictures', () => {
   let kept: [PersonKey, readonly string[], Date][];
   let works: boolean;
   let now: Date;
-  const thumbnails: Thumbnails = {
+  const thumbnails: ThumbnailStore = {
     async keep(person, pictures, until) {
       if (!works) throw new Error('Closed.');
       kept.push([person, pictures.map(({ sha256 }) => sha256), until]);

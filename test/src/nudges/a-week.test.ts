@@ -75,10 +75,10 @@ describe('Somebody’s week with nudges', () => {
   it('has none for whoever opted out, snoozed, blocked the bot, or left', async () => {
     const office = open(rome('2026-03-02T10:00'));
     await changes(office.time.now(), ['nora', 'luca', 'ada', 'kim']);
-    await store.roster.optOut(nora(), office.time.now(), office.time.now());
-    await store.roster.snooze({ tenantId, objectId: 'luca' }, rome('2026-03-20T09:00'));
+    await store.roster.setOptOut(nora(), office.time.now(), office.time.now());
+    await store.roster.setSnooze({ tenantId, objectId: 'luca' }, rome('2026-03-20T09:00'));
     office.refuses.add('ada');
-    await store.forget({ tenantId, objectId: 'kim' });
+    await store.erasePerson({ tenantId, objectId: 'kim' });
     await office.until(rome('2026-03-05T10:00'));
     assert.deepEqual(office.said, []);
     assert.equal((await store.roster.find({ tenantId, objectId: 'ada' }))?.reach, 'unreachable');
@@ -88,7 +88,7 @@ describe('Somebody’s week with nudges', () => {
     const office = open(rome('2026-03-02T10:00'));
     await changes(office.time.now());
     await office.until(rome('2026-03-02T12:00'));
-    await store.roster.optOut(nora(), office.time.now(), office.time.now());
+    await store.roster.setOptOut(nora(), office.time.now(), office.time.now());
     await office.until(rome('2026-03-06T12:00'));
     assert.deepEqual(told(office), ['nudge Mon 11:00']);
   });
@@ -127,11 +127,11 @@ describe('Somebody’s week with nudges', () => {
   it('is a message after "not now", as late as they said', async () => {
     const office = open(rome('2026-03-02T10:00'));
     await changes(office.time.now());
-    await store.roster.snooze(nora(), rome('2026-03-03T09:00'));
+    await store.roster.setSnooze(nora(), rome('2026-03-03T09:00'));
     await office.until(rome('2026-03-03T12:00'));
     assert.deepEqual(told(office), ['nudge Tue 09:00']);
     await office.until(rome('2026-03-04T08:00'));
-    await store.roster.snooze(nora(), rome('2026-03-05T09:00'));
+    await store.roster.setSnooze(nora(), rome('2026-03-05T09:00'));
     await office.until(rome('2026-03-06T12:00'));
     assert.deepEqual(told(office), ['nudge Tue 09:00', 'reminder Thu 10:00']);
   });
@@ -182,7 +182,7 @@ describe('Somebody’s week with nudges', () => {
   it('leaves nothing behind of somebody who left while they were looked at', async () => {
     const office = open(rome('2026-03-02T10:00'));
     await changes(office.time.now());
-    office.meanwhile = async () => store.forget(nora());
+    office.meanwhile = async () => store.erasePerson(nora());
     await office.until(rome('2026-03-02T12:00'));
     assert.equal(office.looks.length, 1);
     assert.deepEqual(await store.outbox.byState(tenantId), {});
@@ -241,7 +241,7 @@ describe('Somebody’s week with nudges', () => {
   it('reaches in a pilot whoever is in it when it is sent, and nobody else', async () => {
     const office = open(rome('2026-03-02T10:00'));
     await changes(office.time.now(), ['nora', 'luca']);
-    await store.control.pilot.choose(tenantId, { people: ['nora'], groups: new Map() }, new Date());
+    await store.control.pilot.replace(tenantId, { people: ['nora'], groups: new Map() }, new Date());
     office.meanwhile = async () => {
       if (office.looks.length === 2) Object.assign(office.control, { mode: 'pilot' });
     };
@@ -302,7 +302,7 @@ describe('The day of new portraits', () => {
     // The office knows no release: what was released counts for no other bulk change.
     Object.assign(office.control, { mode: 'dry-run', heldBackSince: undefined, bulkShare: 1 });
     await office.until(rome('2026-03-03T14:00'));
-    assert.deepEqual((await store.standing(tenantId)).changes, { 'dry-run': 21 });
+    assert.deepEqual((await store.tenantStats(tenantId)).changes, { 'dry-run': 21 });
     Object.assign(office.control, { mode: 'on' });
     await photosChanged(store, tenantId, ['p7'], office.time.now());
     await office.until(rome('2026-03-03T17:00'));

@@ -32,20 +32,23 @@ describe('After an attempt', () => {
     assert.deepEqual([pause(1, 0), pause(1, 1)], [firstRetry / 2, firstRetry]);
     assert.deepEqual([pause(2, 0), pause(2, 1)], [firstRetry, firstRetry * 2]);
     assert.ok(pause(ATTEMPTS - 1, 1) <= longestRetry);
-    assert.ok(!settled(BROKEN).uncounted);
+    assert.ok(!settled(BROKEN).refundAttempt);
   });
 
   it('one that Teams asked to wait does, however often it is asked, and it counts against nobody', () => {
     const throttled = { outcome: 'later', code: 'Throttled', retryAfter: 30_000 } as const;
     for (const attempts of [1, ATTEMPTS, ATTEMPTS * 5]) {
-      const { state, notBefore, uncounted } = settled(throttled, attempts);
+      const { state, notBefore, refundAttempt: uncounted } = settled(throttled, attempts);
       assert.deepEqual([state, notBefore, uncounted], ['pending', later(30_000), true]);
     }
     assert.deepEqual(settled({ ...throttled, retryAfter: 1 }).notBefore, later(CONVERSATION_GAP));
   });
 
   it('one that could not even leave is as before', () => {
-    const { state, uncounted } = settled({ outcome: 'later', code: 'ENOTFOUND', everybody: true }, ATTEMPTS);
+    const { state, refundAttempt: uncounted } = settled(
+      { outcome: 'later', code: 'ENOTFOUND', everybody: true },
+      ATTEMPTS,
+    );
     assert.deepEqual([state, uncounted], ['pending', true]);
   });
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createRoom } from '../../../src/nudges/displace-nudges.ts';
 import { MESSAGES } from '../../../src/nudges/send-slots.ts';
-import type { Rates } from '../../../src/store/outbox/types.ts';
+import type { RateLimiter } from '../../../src/store/outbox/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
-type Displaced = Parameters<Rates['displace']>;
+type Displaced = Parameters<RateLimiter['displace']>;
 
 describe('Nudges make room for answers', () => {
   const counting =

@@ -12,7 +12,7 @@ import {
 } from '../../helpers/nudges/outbox-model.ts';
 
 let tenants = 0;
-const SEEN = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
+const SEEN = { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
 
 describe('The outbox, whatever happens in whatever order', () => {
   it('has no message arrive twice, loses none, and doubts only what was cut off', async () => {
@@ -21,17 +21,18 @@ describe('The outbox, whatever happens in whatever order', () => {
     await fc.assert(
       fc.asyncProperty(fc.commands(steps(), { size: 'max', maxCommands: 80 }), async (commands) => {
         const tenantId = `model-${++tenants}`;
-        for (let who = 0; who < PEOPLE; who++) await roster.meet({ tenantId, objectId: `p${who}` }, SEEN, new Date(0));
+        for (let who = 0; who < PEOPLE; who++)
+          await roster.upsert({ tenantId, objectId: `p${who}` }, SEEN, new Date(0));
         const start = { outbox, tenantId, arrived: new Map(), unsure: new Set<string>() };
         const world: World = { ...start, instances: [], born: 0, changes: 0 };
         for (let which = 0; which < INSTANCES; which++) world.instances.push(newInstance(world));
         const model: Model = { rows: new Map(), time: 0 };
         await fc.asyncModelRun(() => ({ model, real: world }), commands);
         await drain(model, world);
-        const looked = await outbox.recheck(world.tenantId, {
+        const looked = await outbox.claimRechecks(world.tenantId, {
           now: new Date('2027-01-01'),
           until: new Date('2028-01-01'),
-          most: 1_000,
+          limit: 1_000,
         });
         for (const [id, { state, person }] of model.rows) {
           seen[state] = (seen[state] ?? 0) + 1;

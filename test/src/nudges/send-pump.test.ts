@@ -11,7 +11,7 @@ import type { Addressee } from '../../../src/nudges/recheck-recipients.ts';
 import { createPump, type PumpOptions } from '../../../src/nudges/send-pump.ts';
 import type { Delivered } from '../../../src/nudges/types.ts';
 import type { PersonKey } from '../../../src/people/person-key.ts';
-import type { Outbox, Rates } from '../../../src/store/outbox/types.ts';
+import type { Outbox, RateLimiter } from '../../../src/store/outbox/types.ts';
 import type { Roster } from '../../../src/store/people/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { createVirtualTime, type VirtualTime } from '../../helpers/nudges/virtual-time.ts';
@@ -53,7 +53,7 @@ describe('The pump', () => {
     unreachable = [];
   });
 
-  const rates = (): Pick<Rates, 'reserve' | 'hold'> => {
+  const rates = (): Pick<RateLimiter, 'reserve' | 'hold'> => {
     let next = 0;
     return {
       async reserve(_tenant, _name, { count, every }) {
@@ -107,8 +107,8 @@ describe('The pump', () => {
         optedOutAt: undefined,
         snoozedUntil: undefined,
       });
-      const seen = { address: null, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
-      await roster.meet({ tenantId, objectId }, seen, BEGIN);
+      const seen = { address: null, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
+      await roster.upsert({ tenantId, objectId }, seen, BEGIN);
       const message = {
         tenantId,
         objectId,
@@ -117,7 +117,7 @@ describe('The pump', () => {
         change: 'changed',
         evidence: at,
       } as const;
-      await outbox.add({ ...message, notBefore: BEGIN }, BEGIN);
+      await outbox.enqueue({ ...message, notBefore: BEGIN }, BEGIN);
     }
   }
   const states = () => outbox.byState(tenantId);
@@ -257,10 +257,10 @@ describe('The pump', () => {
     await run({}, 60_000);
     assert.equal(sent.length, 2);
     assert.deepEqual(await states(), { 'in-doubt': 1, 'given-up': 1 });
-    const [doubtful] = await outbox.recheck(tenantId, {
+    const [doubtful] = await outbox.claimRechecks(tenantId, {
       now: new Date(time.now().getTime() + RECHECK_DELAYS_MS[0]),
       until: new Date('2027-01-01'),
-      most: 10,
+      limit: 10,
     });
     assert.equal(doubtful?.objectId, 'p0');
   });
@@ -334,7 +334,7 @@ describe('The pump', () => {
       by: 'x',
       now: new Date('2026-03-05'),
       until: new Date('2026-03-06'),
-      most: 100,
+      limit: 100,
     });
     assert.ok(claimed.every(({ attempts }) => attempts === 0));
   });
@@ -361,8 +361,8 @@ describe('The pump', () => {
     let stalled = false;
     const busy: Outbox = {
       ...time.watched(outbox),
-      async begin(...given) {
-        const begun = await outbox.begin(...given);
+      async markSending(...given) {
+        const begun = await outbox.markSending(...given);
         // Once, the database is busy with something else.
         if (sent.length > 20 && !stalled) {
           stalled = true;

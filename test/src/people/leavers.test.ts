@@ -17,22 +17,22 @@ describe('Whoever left the tenant', () => {
     const report = await leaversPump({
       tenantId: 'contoso',
       roster: {
-        async unseenSince(tenantId, since, most): Promise<readonly PersonKey[]> {
+        async findUnverified(tenantId, since, most): Promise<readonly PersonKey[]> {
           assert.equal(since.getTime(), NOON.getTime() - WEEK);
           return unseen.slice(0, most).map((objectId) => ({ tenantId, objectId }));
         },
-        async seenInDirectory({ objectId }, at) {
+        async markVerified({ objectId }, at) {
           assert.equal(at, NOON);
           seen.push(objectId);
           drop(objectId);
         },
       },
-      async isThere({ objectId }) {
+      async lookUp({ objectId }) {
         asked.push(objectId);
         if (objectId === stop) end.abort();
         return silent.includes(objectId) ? 'unknown' : gone.includes(objectId) ? 'gone' : 'there';
       },
-      async left({ objectId }) {
+      async erase({ objectId }) {
         erased.push(objectId);
         drop(objectId);
       },

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { createPeople, type People } from '../../../src/people/people.ts';
 import type { PersonKey } from '../../../src/people/person-key.ts';
-import type { Meeting, Roster } from '../../../src/store/people/types.ts';
+import type { Roster, SenderDetails } from '../../../src/store/people/types.ts';
 
 const MINUTE = 60_000;
 const NORA: PersonKey = { tenantId: 'contoso', objectId: 'nora' };
-const SEEN: Meeting = { address: { serviceUrl: 'https://one' }, language: 'it', timeZone: 'Europe/Rome', how: 'wrote' };
+const SEEN: SenderDetails = {
+  address: { serviceUrl: 'https://one' },
+  language: 'it',
+  timeZone: 'Europe/Rome',
+  event: 'wrote',
+};
 
 describe('The people that the bot meets', () => {
   let calls: string[];
@@ -28,18 +33,20 @@ describe('The people that the bot meets', () => {
     };
     known = true;
     patience = undefined;
-    const optOut = (_person: PersonKey, at: Date | undefined) => note(at ? 'opt out' : 'opt in')().then(() => known);
-    const snooze = (_person: PersonKey, until: Date | undefined) => note(until ? 'snooze' : 'wake')().then(() => known);
+    const [upsert, markUnreachable] = [note('upsert'), note('unreachable')];
+    const setOptOut = (_person: PersonKey, at: Date | undefined) => note(at ? 'opt out' : 'opt in')().then(() => known);
+    const setSnooze = (_person: PersonKey, until: Date | undefined) =>
+      note(until ? 'snooze' : 'wake')().then(() => known);
     const find = () => note('find')().then(() => (known ? { timeZone: 'Europe/Rome' } : undefined));
     people = createPeople({
       tenantId: 'contoso',
       store: {
-        roster: { meet: note('meet'), unreachable: note('unreachable'), optOut, snooze, find } as unknown as Roster,
+        roster: { upsert, markUnreachable, setOptOut, setSnooze, find } as unknown as Roster,
         ledger: { prioritize: note('prioritize') } as never,
-        forget: note('forget'),
+        erasePerson: note('erase'),
       },
       intervals: { regular: 60 * MINUTE, priority: 15 * MINUTE, priorityPeriod: 120 * MINUTE },
-      usualTimeZone: 'Europe/Rome',
+      defaultTimeZone: 'Europe/Rome',
       now: () => new Date(now),
       tolerate: (_what, work, instead) => {
         const whole = work().catch(() => instead);
@@ -55,46 +62,46 @@ describe('The people that the bot meets', () => {
   };
 
   it('are written down once while nothing about them changes', async () => {
-    for (let message = 0; message < 5; message++) people.met(NORA, SEEN);
+    for (let message = 0; message < 5; message++) people.recordActivity(NORA, SEEN);
     await settled();
-    people.met(NORA, SEEN);
+    people.recordActivity(NORA, SEEN);
     await settled();
-    assert.deepEqual(calls, ['meet']);
+    assert.deepEqual(calls, ['upsert']);
   });
 
   it('are written down again when something changes, and after a while', async () => {
-    people.met(NORA, SEEN);
-    people.met(NORA, { ...SEEN, address: { serviceUrl: 'https://two' } });
+    people.recordActivity(NORA, SEEN);
+    people.recordActivity(NORA, { ...SEEN, address: { serviceUrl: 'https://two' } });
     now += 10 * MINUTE;
-    people.met(NORA, { ...SEEN, address: { serviceUrl: 'https://two' } });
+    people.recordActivity(NORA, { ...SEEN, address: { serviceUrl: 'https://two' } });
     await settled();
-    assert.deepEqual(calls, ['meet', 'meet', 'meet']);
+    assert.deepEqual(calls, ['upsert', 'upsert', 'upsert']);
   });
 
   it('are written down with their next message where the store failed', async () => {
     fail = true;
-    people.met(NORA, SEEN);
+    people.recordActivity(NORA, SEEN);
     await settled();
     fail = false;
-    people.met(NORA, SEEN);
+    people.recordActivity(NORA, SEEN);
     await settled();
-    assert.deepEqual(calls, ['meet']);
+    assert.deepEqual(calls, ['upsert']);
   });
 
   it('are written down at once when they are back', async () => {
-    people.met(NORA, SEEN);
+    people.recordActivity(NORA, SEEN);
     await settled();
-    await people.lost(NORA);
-    people.met(NORA, SEEN);
+    await people.markUnreachable(NORA);
+    people.recordActivity(NORA, SEEN);
     await settled();
-    assert.deepEqual(calls, ['meet', 'unreachable', 'meet']);
+    assert.deepEqual(calls, ['upsert', 'unreachable', 'upsert']);
   });
 
   it('are looked at more often when they ask, and that is written once', async () => {
-    people.asked(NORA);
-    people.asked(NORA);
+    people.checkMoreOften(NORA);
+    people.checkMoreOften(NORA);
     now += 15 * MINUTE;
-    people.asked(NORA);
+    people.checkMoreOften(NORA);
     await settled();
     assert.deepEqual(calls, ['prioritize', 'prioritize']);
   });
@@ -102,84 +109,84 @@ describe('The people that the bot meets', () => {
   it('do not come back by what was under way when they left', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     hold = promise;
-    people.met(NORA, SEEN);
-    const left = people.left(NORA);
+    people.recordActivity(NORA, SEEN);
+    const left = people.erase(NORA);
     resolve();
     await left;
-    assert.deepEqual(calls, ['meet', 'forget']);
-    people.met(NORA, SEEN);
+    assert.deepEqual(calls, ['upsert', 'erase']);
+    people.recordActivity(NORA, SEEN);
     await settled();
-    assert.deepEqual(calls, ['meet', 'forget', 'meet']);
+    assert.deepEqual(calls, ['upsert', 'erase', 'upsert']);
   });
 
   it('are nobody where they belong to another tenant', async () => {
     const stranger = { ...NORA, tenantId: 'fabrikam' };
-    people.met(stranger, SEEN);
-    people.asked(stranger);
-    await people.left(stranger);
+    people.recordActivity(stranger, SEEN);
+    people.checkMoreOften(stranger);
+    await people.erase(stranger);
     await settled();
     assert.deepEqual(calls, []);
   });
 
   it('are heard about what they want, after they are written down', async () => {
-    people.met(NORA, SEEN);
-    assert.equal(await people.wants(NORA, 'nothing'), true);
-    assert.equal(await people.wants(NORA, { notBefore: new Date(now + MINUTE) }), true);
-    assert.equal(await people.wants(NORA, 'everything'), true);
-    assert.deepEqual(calls, ['meet', 'opt out', 'snooze', 'wake', 'opt in']);
+    people.recordActivity(NORA, SEEN);
+    assert.equal(await people.setPreference(NORA, 'nothing'), true);
+    assert.equal(await people.setPreference(NORA, { notBefore: new Date(now + MINUTE) }), true);
+    assert.equal(await people.setPreference(NORA, 'everything'), true);
+    assert.deepEqual(calls, ['upsert', 'opt out', 'snooze', 'wake', 'opt in']);
   });
 
   it('are told when there is nobody to write it down for, and are met first with their next try', async () => {
-    people.met(NORA, SEEN);
+    people.recordActivity(NORA, SEEN);
     known = false;
-    assert.equal(await people.wants(NORA, 'nothing'), false);
-    people.met(NORA, SEEN);
+    assert.equal(await people.setPreference(NORA, 'nothing'), false);
+    people.recordActivity(NORA, SEEN);
     known = true;
-    assert.equal(await people.wants(NORA, 'nothing'), true);
-    assert.deepEqual(calls, ['meet', 'opt out', 'meet', 'opt out']);
+    assert.equal(await people.setPreference(NORA, 'nothing'), true);
+    assert.deepEqual(calls, ['upsert', 'opt out', 'upsert', 'opt out']);
   });
 
   it('do not come back by what took longer than anybody waits', async () => {
     const slow = Promise.withResolvers<void>();
     hold = slow.promise;
     patience = Promise.resolve();
-    people.met(NORA, SEEN);
+    people.recordActivity(NORA, SEEN);
     await new Promise((resolve) => setImmediate(resolve));
     // Only that one is slow.
     hold = Promise.resolve();
-    await people.left(NORA);
+    await people.erase(NORA);
     assert.deepEqual(calls, []);
     slow.resolve();
     await settled();
     await new Promise((resolve) => setImmediate(resolve));
-    assert.deepEqual(calls, ['meet', 'forget']);
+    assert.deepEqual(calls, ['upsert', 'erase']);
   });
 
   it('are erased later where the store could not do it at once, unless they are back', async () => {
     const kim = { ...NORA, objectId: 'kim' };
     const luca = { ...NORA, objectId: 'luca' };
     fail = true;
-    await people.left(NORA);
-    await people.left(kim);
+    await people.erase(NORA);
+    await people.erase(kim);
     fail = false;
-    people.met(luca, SEEN);
+    people.recordActivity(luca, SEEN);
     await settled();
-    assert.deepEqual(calls, ['meet'], 'not at once again');
+    assert.deepEqual(calls, ['upsert'], 'not at once again');
     now += MINUTE;
-    people.met(kim, SEEN);
-    people.met(luca, { ...SEEN, language: 'en' });
+    people.recordActivity(kim, SEEN);
+    people.recordActivity(luca, { ...SEEN, language: 'en' });
     await settled();
-    people.met(luca, { ...SEEN, language: 'it' });
+    people.recordActivity(luca, { ...SEEN, language: 'it' });
     now += MINUTE;
-    people.met(luca, { ...SEEN, language: 'en' });
+    people.recordActivity(luca, { ...SEEN, language: 'en' });
     await settled();
-    assert.equal(calls.filter((call) => call === 'forget').length, 1, calls.join());
+    assert.equal(calls.filter((call) => call === 'erase').length, 1, calls.join());
   });
 
   it('have the time zone that was written down last', async () => {
-    people.met(NORA, SEEN);
+    people.recordActivity(NORA, SEEN);
     assert.equal(await people.timeZone(NORA), 'Europe/Rome');
-    assert.deepEqual(calls, ['meet', 'find']);
+    assert.deepEqual(calls, ['upsert', 'find']);
     assert.equal(await people.timeZone({ ...NORA, tenantId: 'fabrikam' }), undefined);
     fail = true;
     assert.equal(await people.timeZone(NORA), undefined);
@@ -187,7 +194,7 @@ describe('The people that the bot meets', () => {
 
   it('are told when what they want could not be taken down', async () => {
     fail = true;
-    assert.equal(await people.wants(NORA, 'nothing'), false);
-    assert.equal(await people.wants({ ...NORA, tenantId: 'fabrikam' }, 'nothing'), false);
+    assert.equal(await people.setPreference(NORA, 'nothing'), false);
+    assert.equal(await people.setPreference({ ...NORA, tenantId: 'fabrikam' }, 'nothing'), false);
   });
 });

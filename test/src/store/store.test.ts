@@ -29,9 +29,9 @@ describe('The store', () => {
 
       it('remembers the first time only that a button was shown, for each picture', async () => {
         const { shownButtons } = store;
-        await shownButtons.show([{ person: NORA, picture: 'one', at: NOON }]);
-        await shownButtons.show([{ person: NORA, picture: 'one', at: later(1_000) }]);
-        await shownButtons.show([{ person: NORA, picture: 'none', at: later(2_000) }]);
+        await shownButtons.recordShown([{ person: NORA, picture: 'one', at: NOON }]);
+        await shownButtons.recordShown([{ person: NORA, picture: 'one', at: later(1_000) }]);
+        await shownButtons.recordShown([{ person: NORA, picture: 'none', at: later(2_000) }]);
         assert.deepEqual(
           await shownButtons.firstShown(NORA),
           new Map([
@@ -43,7 +43,7 @@ describe('The store', () => {
       });
 
       it('forgets a button after its time', async () => {
-        await store.shownButtons.show([{ person: NORA, picture: 'one', at: NOON }]);
+        await store.shownButtons.recordShown([{ person: NORA, picture: 'one', at: NOON }]);
         await store.purge(later(SHOWN_BUTTON_RETENTION_MS - 1));
         assert.equal((await store.shownButtons.firstShown(NORA)).size, 1);
         await store.purge(later(SHOWN_BUTTON_RETENTION_MS));
@@ -90,46 +90,48 @@ describe('The store', () => {
 
       it('lets exactly one of many take an exchange', async () => {
         const exchange = { tenantId: 'contoso', nonce: 'n' };
-        const outcomes = await Promise.all(Array.from({ length: 20 }, () => store.exchanges.take(exchange, later(10))));
+        const outcomes = await Promise.all(
+          Array.from({ length: 20 }, () => store.exchanges.claim(exchange, later(10))),
+        );
         assert.deepEqual(outcomes.sort(), ['first', ...Array(19).fill('taken')]);
-        await store.exchanges.fail(exchange, later(10));
-        assert.equal(await store.exchanges.take(exchange, later(10)), 'failed');
+        await store.exchanges.markFailed(exchange, later(10));
+        assert.equal(await store.exchanges.claim(exchange, later(10)), 'failed');
         await store.purge(later(10));
-        assert.equal(await store.exchanges.take(exchange, later(20)), 'first');
+        assert.equal(await store.exchanges.claim(exchange, later(20)), 'first');
       });
 
       it('remembers an exchange that failed before it could be taken', async () => {
         const exchange = { tenantId: 'contoso', nonce: 'n' };
-        await store.exchanges.fail(exchange, later(10));
-        assert.equal(await store.exchanges.take(exchange, later(10)), 'failed');
+        await store.exchanges.markFailed(exchange, later(10));
+        assert.equal(await store.exchanges.claim(exchange, later(10)), 'failed');
       });
 
       it('shows no tenant what belongs to another', async () => {
-        await store.shownButtons.show([{ person: NORA, picture: 'one', at: NOON }]);
+        await store.shownButtons.recordShown([{ person: NORA, picture: 'one', at: NOON }]);
         await store.thumbnails.keep(NORA, [PICTURE], later(10));
         await store.tenants.learnMySite(NORA.tenantId, 'https://contoso-my.sharepoint.com', NOON);
-        await store.exchanges.take({ tenantId: NORA.tenantId, nonce: 'n' }, later(10));
+        await store.exchanges.claim({ tenantId: NORA.tenantId, nonce: 'n' }, later(10));
         const { tenantId } = STRANGER;
         assert.deepEqual(await store.shownButtons.firstShown(STRANGER), new Map());
         assert.equal(await store.thumbnails.find(tenantId, PICTURE.sha256, NOON), undefined);
         assert.equal(await store.tenants.mySite(tenantId, NOON), undefined);
-        assert.equal(await store.exchanges.take({ tenantId, nonce: 'n' }, later(10)), 'first');
+        assert.equal(await store.exchanges.claim({ tenantId, nonce: 'n' }, later(10)), 'first');
       });
 
       it('forgets a person, and nobody else', async () => {
         for (const person of [NORA, LUCA, STRANGER]) {
-          await store.shownButtons.show([{ person: person, picture: 'one', at: NOON }]);
+          await store.shownButtons.recordShown([{ person: person, picture: 'one', at: NOON }]);
           await store.thumbnails.keep(person, [PICTURE], later(10));
         }
         const alone = { ...PICTURE, sha256: 'cd'.repeat(32) };
         await store.thumbnails.keep(NORA, [alone], later(10));
-        await store.forget(NORA);
+        await store.erasePerson(NORA);
         assert.equal((await store.shownButtons.firstShown(NORA)).size, 0);
         assert.equal(await store.thumbnails.find(NORA.tenantId, alone.sha256, NOON), undefined);
         // The same picture is Luca's, too.
         assert.ok(await store.thumbnails.find(NORA.tenantId, PICTURE.sha256, NOON));
         for (const person of [LUCA, STRANGER]) assert.equal((await store.shownButtons.firstShown(person)).size, 1);
-        await store.forget(LUCA);
+        await store.erasePerson(LUCA);
         assert.equal(await store.thumbnails.find(NORA.tenantId, PICTURE.sha256, NOON), undefined);
         assert.ok(await store.thumbnails.find(STRANGER.tenantId, PICTURE.sha256, NOON));
       });

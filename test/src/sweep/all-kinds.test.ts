@@ -23,8 +23,8 @@ describe('A sweep of accounts of all kinds', () => {
     sweep = createTenantSweep(tenant, store);
     all = [...tenant.state.people.values()];
     for (const person of all) {
-      const seen = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
-      await store.roster.meet(key(person), seen, now());
+      const seen = { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
+      await store.roster.upsert(key(person), seen, now());
     }
   });
   after(async () => {
@@ -37,7 +37,7 @@ describe('A sweep of accounts of all kinds', () => {
   const run = () => sweep({ signal: NEVER, maxWait: 0 });
   const here = async () => (await store.roster.count(tenant.state.id)).here;
   const changes = () =>
-    store.changes.due(tenant.state.id, { seenUntil: now(), now: now(), claimedUntil: now(), most: 1_000 });
+    store.changes.claimDue(tenant.state.id, { seenUntil: now(), now: now(), claimedUntil: now(), limit: 1_000 });
   const guest = (index: number) => {
     const guests = all.filter(({ userType, photo }) => userType === 'Guest' && !photo);
     return guests[index] ?? assert.fail('There are too few guests.');

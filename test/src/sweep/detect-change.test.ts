@@ -2,32 +2,35 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PhotoReading } from '../../../src/microsoft365/graph/photo-batch.ts';
 import type { Failed } from '../../../src/photo/evidence.ts';
-import type { ChangeKind, Seen, Watched } from '../../../src/store/ledger/types.ts';
+import type { ChangeKind, LedgerEntry, PhotoSnapshot } from '../../../src/store/ledger/types.ts';
 import { dropStaleBaseline, type IsSame, type Judgement, judgeReading } from '../../../src/sweep/detect-change.ts';
 import { DAY, later, NO_PHOTO, NOON, photo, watched } from '../../helpers/sweep/watched.ts';
 
-const SEEN: Seen = { presence: 'photo', etag: 'A' };
-const NONE: Seen = { presence: 'none' };
+const SEEN: PhotoSnapshot = { presence: 'photo', etag: 'A' };
+const NONE: PhotoSnapshot = { presence: 'none' };
 const BUSY: Failed = { state: 'failed', reason: 'throttled', retryAfter: 5_000 };
 const BROKEN: Failed = { state: 'failed', reason: 'unavailable' };
 const PICTURE: PhotoReading['picture'] = { state: 'read', value: Buffer.from('a picture') };
 
-const judge = (person: Partial<Watched>, reading: PhotoReading, { isSame = undefined as IsSame, now = NOON } = {}) =>
-  judgeReading(watched(person), reading, isSame, now);
+const judge = (
+  person: Partial<LedgerEntry>,
+  reading: PhotoReading,
+  { isSame = undefined as IsSame, now = NOON } = {},
+) => judgeReading(watched(person), reading, isSame, now);
 
 describe('The baseline of a reading', () => {
   it('is what was last seen, up to a week ago', () => {
-    const person = watched({ seen: SEEN, readAt: NOON });
+    const person = watched({ snapshot: SEEN, readAt: NOON });
     assert.equal(dropStaleBaseline(person, later(7 * DAY)), person);
   });
 
   it('is dropped after more than a week', () => {
-    const person = watched({ seen: SEEN, readAt: NOON });
-    assert.deepEqual(dropStaleBaseline(person, later(7 * DAY + 1)), { ...person, seen: undefined });
+    const person = watched({ snapshot: SEEN, readAt: NOON });
+    assert.deepEqual(dropStaleBaseline(person, later(7 * DAY + 1)), { ...person, snapshot: undefined });
   });
 
   it('is missing before the first reading', () => {
-    assert.equal(dropStaleBaseline(watched(), NOON).seen, undefined);
+    assert.equal(dropStaleBaseline(watched(), NOON).snapshot, undefined);
   });
 });
 
@@ -39,43 +42,46 @@ describe('The judgement of a reading', () => {
 
   it('is unchanged while the ETag stays, in any of its forms', () => {
     for (const etag of ['A', '"A"', 'W/"A"', 'W/A']) {
-      assert.deepEqual(judge({ seen: SEEN }, { photo: photo(etag) }), { kind: 'seen', seen: SEEN, verified: true });
+      assert.deepEqual(judge({ snapshot: SEEN }, { photo: photo(etag) }), { kind: 'seen', seen: SEEN, verified: true });
     }
   });
 
   it('needs the picture before a new ETag counts', () => {
     for (const seen of [SEEN, NONE]) {
-      assert.deepEqual(judge({ seen }, { photo: photo('B') }), { kind: 'read-more', also: 'picture' });
+      assert.deepEqual(judge({ snapshot: seen }, { photo: photo('B') }), { kind: 'read-more', also: 'picture' });
     }
   });
 
   it('is a change if the picture differs or there is none to compare with', () => {
     for (const isSame of [false, undefined]) {
-      const changed = judge({ seen: SEEN }, { photo: photo('B'), picture: PICTURE }, { isSame });
+      const changed = judge({ snapshot: SEEN }, { photo: photo('B'), picture: PICTURE }, { isSame });
       assert.deepEqual(changed, { kind: 'change', change: 'changed', seen: { presence: 'photo', etag: 'B' } });
-      const appeared = judge({ seen: NONE }, { photo: photo('B'), picture: PICTURE }, { isSame });
+      const appeared = judge({ snapshot: NONE }, { photo: photo('B'), picture: PICTURE }, { isSame });
       assert.deepEqual(appeared, { kind: 'change', change: 'appeared', seen: { presence: 'photo', etag: 'B' } });
     }
   });
 
   it('is no change if a new ETag has the same picture', () => {
-    const judged = judge({ seen: SEEN }, { photo: photo('B'), picture: PICTURE }, { isSame: true });
+    const judged = judge({ snapshot: SEEN }, { photo: photo('B'), picture: PICTURE }, { isSame: true });
     assert.deepEqual(judged, { kind: 'same-picture', seen: { presence: 'photo', etag: 'B' } });
   });
 
   it('waits for an unreadable picture twice, then counts as a change', () => {
     const reading = { photo: photo('B'), picture: BROKEN };
     for (const attempts of [0, 1]) {
-      const judged = judge({ seen: SEEN, attempts }, reading);
+      const judged = judge({ snapshot: SEEN, failedReads: attempts }, reading);
       assert.deepEqual(judged, { kind: 'failed', reason: 'unavailable', retryAfter: undefined, verified: false });
     }
-    assert.equal(judge({ seen: SEEN, attempts: 2 }, reading).kind, 'change');
+    assert.equal(judge({ snapshot: SEEN, failedReads: 2 }, reading).kind, 'change');
   });
 
   it('never counts as a change without proof while Graph throttles', () => {
     for (const attempts of [0, 2, 50]) {
-      assert.equal(judge({ seen: SEEN, attempts }, { photo: photo('B'), picture: BUSY }).kind, 'failed');
-      assert.equal(judge({ seen: SEEN, attempts }, { photo: NO_PHOTO, account: BUSY }).kind, 'failed');
+      assert.equal(
+        judge({ snapshot: SEEN, failedReads: attempts }, { photo: photo('B'), picture: BUSY }).kind,
+        'failed',
+      );
+      assert.equal(judge({ snapshot: SEEN, failedReads: attempts }, { photo: NO_PHOTO, account: BUSY }).kind, 'failed');
     }
   });
 
@@ -87,66 +93,66 @@ describe('The judgement of a reading', () => {
       { photo: longer, picture: BUSY },
       { photo: unknownUser, account: longer },
     ]) {
-      const judged = judge({ seen: SEEN }, reading);
+      const judged = judge({ snapshot: SEEN }, reading);
       assert.deepEqual([judged.kind, 'retryAfter' in judged && judged.retryAfter], ['failed', 60_000]);
     }
   });
 
   it('is a change if Graph has metadata but no picture', () => {
     assert.equal(
-      judge({ seen: SEEN }, { photo: photo('B'), picture: { state: 'absent', sign: 'ImageNotFound' } }).kind,
+      judge({ snapshot: SEEN }, { photo: photo('B'), picture: { state: 'absent', sign: 'ImageNotFound' } }).kind,
       'change',
     );
   });
 
   it('is a vanished photo only if the person is still in the directory', () => {
-    assert.deepEqual(judge({ seen: SEEN }, { photo: NO_PHOTO }), { kind: 'read-more', also: 'account' });
-    assert.deepEqual(judge({ seen: SEEN }, { photo: NO_PHOTO, account: 'gone' }), { kind: 'gone' });
-    const vanished = judge({ seen: SEEN }, { photo: NO_PHOTO, account: 'there' });
+    assert.deepEqual(judge({ snapshot: SEEN }, { photo: NO_PHOTO }), { kind: 'read-more', also: 'account' });
+    assert.deepEqual(judge({ snapshot: SEEN }, { photo: NO_PHOTO, account: 'gone' }), { kind: 'gone' });
+    const vanished = judge({ snapshot: SEEN }, { photo: NO_PHOTO, account: 'there' });
     assert.deepEqual(vanished, { kind: 'change', change: 'vanished', seen: NONE });
-    assert.equal(judge({ seen: SEEN }, { photo: NO_PHOTO, account: BUSY }).kind, 'failed');
-    assert.equal(judge({ seen: SEEN, attempts: 2 }, { photo: NO_PHOTO, account: BROKEN }).kind, 'change');
+    assert.equal(judge({ snapshot: SEEN }, { photo: NO_PHOTO, account: BUSY }).kind, 'failed');
+    assert.equal(judge({ snapshot: SEEN, failedReads: 2 }, { photo: NO_PHOTO, account: BROKEN }).kind, 'change');
   });
 
   it('checks the directory once a week for people without a photo', () => {
     const seen = NONE;
-    assert.deepEqual(judge({ seen }, { photo: NO_PHOTO }, { now: later(7 * DAY - 1) }).kind, 'seen');
+    assert.deepEqual(judge({ snapshot: seen }, { photo: NO_PHOTO }, { now: later(7 * DAY - 1) }).kind, 'seen');
     const now = later(7 * DAY);
-    assert.deepEqual(judge({ seen }, { photo: NO_PHOTO }, { now }), { kind: 'read-more', also: 'account' });
-    assert.deepEqual(judge({ seen }, { photo: NO_PHOTO, account: 'gone' }, { now }), { kind: 'gone' });
-    const there = judge({ seen }, { photo: NO_PHOTO, account: 'there' }, { now });
+    assert.deepEqual(judge({ snapshot: seen }, { photo: NO_PHOTO }, { now }), { kind: 'read-more', also: 'account' });
+    assert.deepEqual(judge({ snapshot: seen }, { photo: NO_PHOTO, account: 'gone' }, { now }), { kind: 'gone' });
+    const there = judge({ snapshot: seen }, { photo: NO_PHOTO, account: 'there' }, { now });
     assert.deepEqual(there, { kind: 'seen', seen: NONE, verified: true });
   });
 
   it('checks the directory when the photo service reports an unknown user', () => {
     const unknownUser: Failed = { state: 'failed', reason: 'not-found', code: 'Request_ResourceNotFound' };
-    assert.deepEqual(judge({ seen: SEEN }, { photo: unknownUser }), { kind: 'read-more', also: 'account' });
-    assert.deepEqual(judge({ seen: SEEN }, { photo: unknownUser, account: 'gone' }), { kind: 'gone' });
-    assert.equal(judge({ seen: SEEN }, { photo: unknownUser, account: 'there' }).kind, 'failed');
+    assert.deepEqual(judge({ snapshot: SEEN }, { photo: unknownUser }), { kind: 'read-more', also: 'account' });
+    assert.deepEqual(judge({ snapshot: SEEN }, { photo: unknownUser, account: 'gone' }), { kind: 'gone' });
+    assert.equal(judge({ snapshot: SEEN }, { photo: unknownUser, account: 'there' }).kind, 'failed');
   });
 
   it('checks the directory once a week for people who can’t be read', () => {
     const photo: Failed = { state: 'failed', reason: 'no-mailbox', code: 'ErrorNonExistentMailbox' };
     for (const seen of [undefined, NONE, SEEN]) {
-      assert.equal(judge({ seen }, { photo }, { now: later(7 * DAY - 1) }).kind, 'failed');
+      assert.equal(judge({ snapshot: seen }, { photo }, { now: later(7 * DAY - 1) }).kind, 'failed');
       const now = later(7 * DAY);
-      assert.deepEqual(judge({ seen }, { photo }, { now }), { kind: 'read-more', also: 'account' });
-      assert.deepEqual(judge({ seen }, { photo, account: 'gone' }, { now }), { kind: 'gone' });
-      const there = judge({ seen }, { photo, account: 'there' }, { now });
+      assert.deepEqual(judge({ snapshot: seen }, { photo }, { now }), { kind: 'read-more', also: 'account' });
+      assert.deepEqual(judge({ snapshot: seen }, { photo, account: 'gone' }, { now }), { kind: 'gone' });
+      const there = judge({ snapshot: seen }, { photo, account: 'there' }, { now });
       assert.deepEqual(there, { kind: 'failed', reason: 'no-mailbox', retryAfter: undefined, verified: true });
-      assert.equal(judge({ seen }, { photo: BUSY }, { now }).kind, 'failed');
+      assert.equal(judge({ snapshot: seen }, { photo: BUSY }, { now }).kind, 'failed');
     }
   });
 
   it('is no change if sign-in is blocked', () => {
     const account = 'blocked';
-    assert.deepEqual(judge({ seen: SEEN }, { photo: NO_PHOTO, account }), { kind: 'blocked' });
+    assert.deepEqual(judge({ snapshot: SEEN }, { photo: NO_PHOTO, account }), { kind: 'blocked' });
     const photo: Failed = { state: 'failed', reason: 'no-mailbox' };
-    assert.deepEqual(judge({ seen: SEEN }, { photo, account }, { now: later(7 * DAY) }), { kind: 'blocked' });
+    assert.deepEqual(judge({ snapshot: SEEN }, { photo, account }, { now: later(7 * DAY) }), { kind: 'blocked' });
   });
 
   it('is a failure if the photo could not be read', () => {
-    assert.deepEqual(judge({ seen: SEEN }, { photo: BUSY }), {
+    assert.deepEqual(judge({ snapshot: SEEN }, { photo: BUSY }), {
       kind: 'failed',
       reason: 'throttled',
       retryAfter: 5_000,
@@ -189,7 +195,7 @@ function checkReports(events: readonly Event[]): void {
     if (event.do === 'remove') picture = undefined;
     if (event.do === 'fail') {
       assert.equal(judgeReading(person, { photo: BUSY }, undefined, NOON).kind, 'failed');
-      person = { ...person, attempts: person.attempts + 1 };
+      person = { ...person, failedReads: person.failedReads + 1 };
     }
     if (event.do !== 'read') continue;
     const { judgement, read } = readPhoto(person, picture, etag, kept);
@@ -199,13 +205,13 @@ function checkReports(events: readonly Event[]): void {
     if (reported !== expected && expected === undefined) assert.ok(kept === undefined && reported === 'changed');
     else if (reported !== expected) assert.ok(expected === 'appeared' && reported === undefined && kept === picture);
     assert.ok('seen' in judgement);
-    person = { ...person, seen: judgement.seen, attempts: 0 };
+    person = { ...person, snapshot: judgement.seen, failedReads: 0 };
     lastRead = picture;
     if (read) kept = picture;
   }
 }
 
-function readPhoto(person: Watched, picture: number | undefined, etag: number, kept: number | undefined) {
+function readPhoto(person: LedgerEntry, picture: number | undefined, etag: number, kept: number | undefined) {
   const reading = { photo: picture === undefined ? NO_PHOTO : photo(String(etag)) };
   const judgement: Judgement = judgeReading(person, reading, undefined, NOON);
   if (judgement.kind !== 'read-more') return { judgement, read: false };

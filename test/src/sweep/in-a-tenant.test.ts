@@ -41,13 +41,13 @@ describe('A sweep of a tenant', () => {
   const run = () => sweep({ signal: NEVER });
 
   function meet(person: Person): Promise<void> {
-    const seen = { address: {}, language: 'en', timeZone: person.timeZone, how: 'installed' } as const;
-    return store.roster.meet(key(person), seen, now());
+    const seen = { address: {}, language: 'en', timeZone: person.timeZone, event: 'installed' } as const;
+    return store.roster.upsert(key(person), seen, now());
   }
 
   async function changes(): Promise<string[]> {
-    const when = { seenUntil: now(), now: now(), claimedUntil: now(), most: 100 };
-    const due = await store.changes.due(tenant.state.id, when);
+    const when = { seenUntil: now(), now: now(), claimedUntil: now(), limit: 100 };
+    const due = await store.changes.claimDue(tenant.state.id, when);
     await Promise.all(due.map((change) => store.changes.decide(change, 'seen by a test', now())));
     return due.map(({ objectId, kind }) => `${people.findIndex(({ id }) => id === objectId)} ${kind}`).sort();
   }

@@ -292,8 +292,8 @@ onBothStores('A sweep', (open) => {
   it('continues after a crash and rereads the batch in flight once the lease has expired', async () => {
     await tenant.meet(...names(50));
     const crash = new Error('The database went away.');
-    const dying = { ...open.store.ledger, apply: () => Promise.reject(crash) };
-    const dead = { ...open.store.graphSlots, giveBack: async () => {} };
+    const dying = { ...open.store.ledger, writeReadings: () => Promise.reject(crash) };
+    const dead = { ...open.store.graphSlots, release: async () => {} };
     await assert.rejects(tenant.sweep({ ledger: dying, graphSlots: dead }), crash);
     assert.equal(tenant.graph.maxInFlight(), 1);
     const report = await tenant.sweep();
@@ -307,8 +307,8 @@ onBothStores('A sweep', (open) => {
     let calls = 0;
     const failing = {
       ...ledger,
-      apply: (...args: Parameters<typeof ledger.apply>) =>
-        ++calls === 1 ? Promise.reject(new Error('No.')) : ledger.apply(...args),
+      writeReadings: (...args: Parameters<typeof ledger.writeReadings>) =>
+        ++calls === 1 ? Promise.reject(new Error('No.')) : ledger.writeReadings(...args),
     };
     const bothInFlight = Promise.withResolvers<void>();
     tenant.graph.onBatch = (batch) => (batch === 1 ? bothInFlight.promise : bothInFlight.resolve());

@@ -4,7 +4,7 @@ import { readAddress } from '../../../../bot/delivery/address.ts';
 import { createRosterEvents } from '../../../../bot/teams/handlers/roster-events.ts';
 import { turnFromActivity } from '../../../../bot/teams/turn-from-context.ts';
 import { CLOUDS } from '../../../../src/microsoft365/clouds.ts';
-import type { Meeting } from '../../../../src/store/people/types.ts';
+import type { SenderDetails } from '../../../../src/store/people/types.ts';
 
 const ACTIVITY = {
   type: 'message',
@@ -19,16 +19,16 @@ const ACTIVITY = {
 } as Activity;
 
 describe('createRosterEvents', () => {
-  function recorded(activity: Activity, cloud = CLOUDS.worldwide): Meeting | undefined {
-    let met: Meeting | undefined;
+  function recorded(activity: Activity, cloud = CLOUDS.worldwide): SenderDetails | undefined {
+    let met: SenderDetails | undefined;
     const people = {
-      met: (_person: unknown, seen: Meeting) => {
+      recordActivity: (_person: unknown, seen: SenderDetails) => {
         met = seen;
       },
-      asked: () => {},
-      wants: async () => true,
-      lost: async () => {},
-      left: async () => {},
+      checkMoreOften: () => {},
+      setPreference: async () => true,
+      markUnreachable: async () => {},
+      erase: async () => {},
       timeZone: async () => undefined,
     };
     const turn = turnFromActivity(activity, async () => {}) ?? assert.fail('There is no turn.');
@@ -38,7 +38,7 @@ describe('createRosterEvents', () => {
 
   it('records address, language and time zone, and no names', () => {
     const met = recorded(ACTIVITY);
-    assert.deepEqual([met?.language, met?.timeZone, met?.how], ['it', 'Europe/Rome', 'wrote']);
+    assert.deepEqual([met?.language, met?.timeZone, met?.event], ['it', 'Europe/Rome', 'wrote']);
     assert.ok('reference' in readAddress(met?.address, CLOUDS.worldwide));
     assert.doesNotMatch(JSON.stringify(met), /Nora|Lindqvist/);
   });

@@ -26,20 +26,20 @@ onBothStores('How nudges are steered', (open) => {
 
   it('knows what the settings say, and keeps it apart from what an admin says', async () => {
     const settings = { mode: 'pilot', dailyCap: 7, bulkShare: 0.2 } as const;
-    await open.store.control.change(tenantId, { dailyCap: 40 });
-    await open.store.control.started(tenantId, { ...settings, mode: 'on' });
-    await open.second.control.started(tenantId, settings);
+    await open.store.control.update(tenantId, { dailyCap: 40 });
+    await open.store.control.recordSettings(tenantId, { ...settings, mode: 'on' });
+    await open.second.control.recordSettings(tenantId, settings);
     const read = await open.store.control.read(tenantId);
     assert.deepEqual([read.settings, read.mode, read.dailyCap], [settings, undefined, 40]);
   });
 
   it('holds for every instance, one thing at a time', async () => {
-    await open.store.control.change(tenantId, { mode: 'pilot' });
-    await open.second.control.change(tenantId, { dailyCap: 40, bulkShare: 0.5 });
-    await open.second.control.change(tenantId, { pausedAt: NOON });
+    await open.store.control.update(tenantId, { mode: 'pilot' });
+    await open.second.control.update(tenantId, { dailyCap: 40, bulkShare: 0.5 });
+    await open.second.control.update(tenantId, { pausedAt: NOON });
     const { mode, dailyCap, bulkShare, pausedAt } = await open.store.control.read(tenantId);
     assert.deepEqual([mode, dailyCap, bulkShare, pausedAt], ['pilot', 40, 0.5, NOON]);
-    await open.store.control.change(tenantId, { pausedAt: undefined, mode: undefined });
+    await open.store.control.update(tenantId, { pausedAt: undefined, mode: undefined });
     const after = await open.second.control.read(tenantId);
     assert.deepEqual([after.mode, after.dailyCap, after.pausedAt], [undefined, 40, undefined]);
   });
@@ -60,9 +60,9 @@ onBothStores('How nudges are steered', (open) => {
     const { pilot } = open.store.control;
     const has = (objectId: string) => pilot.has({ tenantId, objectId });
     const NOBODY = { people: [], groups: new Map() };
-    await pilot.choose(tenantId, { people: ['former'], groups: new Map([['former', ['samuel']]]) }, NOON);
+    await pilot.replace(tenantId, { people: ['former'], groups: new Map([['former', ['samuel']]]) }, NOON);
     const groupsOf = new Map([['hr', ['luca', 'priya']]]);
-    await pilot.choose(tenantId, { people: ['nora', 'nora', 'luca'], groups: groupsOf }, NOON);
+    await pilot.replace(tenantId, { people: ['nora', 'nora', 'luca'], groups: groupsOf }, NOON);
     assert.deepEqual(await Promise.all(['nora', 'luca', 'priya', 'jonas', 'former', 'samuel'].map(has)), [
       true,
       true,
@@ -73,27 +73,27 @@ onBothStores('How nudges are steered', (open) => {
     ]);
     await pilot.refreshGroup(tenantId, 'hr', ['jonas'], later(1));
     assert.deepEqual(await Promise.all(['luca', 'priya', 'jonas'].map(has)), [true, false, true]);
-    assert.deepEqual(await pilot.among(tenantId, ['nora', 'luca', 'priya']), new Set(['nora', 'luca']));
-    assert.deepEqual(await pilot.among(tenantId, []), new Set());
+    assert.deepEqual(await pilot.filterMembers(tenantId, ['nora', 'luca', 'priya']), new Set(['nora', 'luca']));
+    assert.deepEqual(await pilot.filterMembers(tenantId, []), new Set());
     const groups = [{ groupId: 'hr', members: 1, readAt: later(1) }];
-    assert.deepEqual(await pilot.list(tenantId), { people: 3, named: 2, groups });
+    assert.deepEqual(await pilot.summary(tenantId), { people: 3, named: 2, groups });
     assert.equal(await pilot.has({ tenantId: 'another', objectId: 'nora' }), false);
-    await open.second.forget({ tenantId, objectId: 'nora' });
+    await open.second.erasePerson({ tenantId, objectId: 'nora' });
     assert.equal(await has('nora'), false);
-    await pilot.choose(tenantId, NOBODY, later(2));
-    assert.deepEqual(await pilot.list(tenantId), { people: 0, named: 0, groups: [] });
+    await pilot.replace(tenantId, NOBODY, later(2));
+    assert.deepEqual(await pilot.summary(tenantId), { people: 0, named: 0, groups: [] });
   });
 
   it('reads a group anew only while it is on the list', async () => {
     const { pilot } = open.store.control;
-    await pilot.choose(tenantId, { people: [], groups: new Map([['hr', ['luca']]]) }, NOON);
+    await pilot.replace(tenantId, { people: [], groups: new Map([['hr', ['luca']]]) }, NOON);
     assert.equal(await pilot.refreshGroup(tenantId, 'hr', ['priya'], later(1)), true);
     const groups = [{ groupId: 'hr', members: 1, readAt: later(1) }];
-    assert.deepEqual(await pilot.list(tenantId), { people: 1, named: 0, groups });
+    assert.deepEqual(await pilot.summary(tenantId), { people: 1, named: 0, groups });
     assert.equal(await pilot.has({ tenantId, objectId: 'priya' }), true);
-    await open.second.control.pilot.choose(tenantId, { people: [], groups: new Map() }, NOON);
+    await open.second.control.pilot.replace(tenantId, { people: [], groups: new Map() }, NOON);
     assert.equal(await pilot.refreshGroup(tenantId, 'hr', ['priya'], later(2)), false);
-    assert.deepEqual(await pilot.list(tenantId), { people: 0, named: 0, groups: [] });
+    assert.deepEqual(await pilot.summary(tenantId), { people: 0, named: 0, groups: [] });
   });
 
   it('keeps a group without anybody, and one of many', async () => {
@@ -103,15 +103,15 @@ onBothStores('How nudges are steered', (open) => {
       ['none', []],
       ['some', many],
     ]);
-    await pilot.choose(tenantId, { people: [], groups: chosen }, NOON);
-    const { people, groups } = await pilot.list(tenantId);
+    await pilot.replace(tenantId, { people: [], groups: chosen }, NOON);
+    const { people, groups } = await pilot.summary(tenantId);
     assert.deepEqual([people, groups.map(({ members }) => members)], [25_000, [0, 25_000]]);
   });
 
   it('remembers what each pump last did', async () => {
     const { control } = open.store;
-    await control.ran(tenantId, { name: 'watch', endedAt: NOON, report: { done: 3 } });
-    await open.second.control.ran(tenantId, { name: 'watch', endedAt: later(1), report: { done: 4 } });
+    await control.recordRun(tenantId, { name: 'watch', endedAt: NOON, report: { done: 3 } });
+    await open.second.control.recordRun(tenantId, { name: 'watch', endedAt: later(1), report: { done: 4 } });
     assert.deepEqual(await control.lastRuns(tenantId), [{ name: 'watch', endedAt: later(1), report: { done: 4 } }]);
   });
 });

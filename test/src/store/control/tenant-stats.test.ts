@@ -12,26 +12,30 @@ onBothStores('How a tenant stands', (open) => {
   let tenantId: string;
   let store: Store;
   beforeEach(() => {
-    tenantId = `standing-${++tenants}`;
+    tenantId = `stats-${++tenants}`;
     store = open.store;
   });
 
   const meet = (objectId: string) =>
-    store.roster.meet({ tenantId, objectId }, { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' }, NOON);
+    store.roster.upsert(
+      { tenantId, objectId },
+      { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' },
+      NOON,
+    );
   async function send(objectId: string, changeId: string, at: Date): Promise<void> {
     const message = { tenantId, objectId, changeId, kind: 'nudge', change: 'changed', evidence: {} } as const;
-    await store.outbox.add({ ...message, notBefore: at }, at);
+    await store.outbox.enqueue({ ...message, notBefore: at }, at);
     const claim = { by: 'a', now: at, until: later(1_000) };
-    await store.outbox.claim(tenantId, { ...claim, most: 10 });
-    await store.outbox.begin(tenantId, [`${changeId}:nudge`], claim);
+    await store.outbox.claim(tenantId, { ...claim, limit: 10 });
+    await store.outbox.markSending(tenantId, [`${changeId}:nudge`], claim);
     const settled = { id: `${changeId}:nudge`, state: 'sent', activityId: 'x', recheckAt: later(24) } as const;
-    await store.outbox.settle(tenantId, 'a', [settled], at);
+    await store.outbox.recordResults(tenantId, 'a', [settled], at);
   }
   const end = (changeId: string, ended: string) =>
-    store.outbox.followUp({ tenantId, id: `${changeId}:nudge` }, { ended });
+    store.outbox.recordFollowUp({ tenantId, id: `${changeId}:nudge` }, { ended });
 
   it('counts nobody where there is nobody', async () => {
-    assert.deepEqual(await store.standing(tenantId), {
+    assert.deepEqual(await store.tenantStats(tenantId), {
       photos: { withPhoto: 0, withoutPhoto: 0, notReadYet: 0, failing: 0 },
       changes: {},
       told: { people: 0, right: 0, lookedAfter: 0, notRight: {} },
@@ -40,27 +44,27 @@ onBothStores('How a tenant stands', (open) => {
 
   it('counts photos, failed readings, and changes by what became of them', async () => {
     for (const objectId of ['a', 'b', 'c', 'd']) await meet(objectId);
-    const taken = await store.graphSlots.take({ tenantId, holder: 'h', slots: 1 }, NOON, later(1));
-    assert.ok('held' in taken);
-    const plan = await store.ledger.plan(taken.held, { now: NOON, heldUntil: later(1), most: 3, taken: [] });
+    const taken = await store.graphSlots.acquire({ tenantId, holder: 'h', slots: 1 }, NOON, later(1));
+    assert.ok('lease' in taken);
+    const plan = await store.ledger.plan(taken.lease, { now: NOON, leaseUntil: later(1), limit: 3, inFlight: [] });
     assert.ok(plan !== 'lost' && 'people' in plan);
     const [one, two, three] = plan.people;
     assert.ok(one && two && three);
-    const rest = { readAt: NOON, verifiedAt: NOON, dueAt: later(1), priorityUntil: undefined, attempts: 0 };
-    await store.ledger.apply(
+    const rest = { readAt: NOON, verifiedAt: NOON, dueAt: later(1), priorityUntil: undefined, failedReads: 0 };
+    await store.ledger.writeReadings(
       tenantId,
       [
-        { ...rest, person: one, seen: { presence: 'photo', etag: 'x' }, event: { change: 'changed' } },
-        { ...rest, person: two, seen: { presence: 'none' }, event: { change: 'vanished' } },
-        { ...rest, person: three, seen: undefined, attempts: 2 },
+        { ...rest, person: one, snapshot: { presence: 'photo', etag: 'x' }, event: { change: 'changed' } },
+        { ...rest, person: two, snapshot: { presence: 'none' }, event: { change: 'vanished' } },
+        { ...rest, person: three, snapshot: undefined, failedReads: 2 },
       ],
       NOON,
     );
-    const due = { seenUntil: NOON, now: NOON, claimedUntil: NOON, most: 1 };
-    const [change] = await store.changes.due(tenantId, due);
+    const due = { seenUntil: NOON, now: NOON, claimedUntil: NOON, limit: 1 };
+    const [change] = await store.changes.claimDue(tenantId, due);
     assert.ok(change);
     await store.changes.decide(change, 'right-already', NOON);
-    const { photos, changes } = await store.standing(tenantId);
+    const { photos, changes } = await store.tenantStats(tenantId);
     assert.deepEqual(photos, { withPhoto: 1, withoutPhoto: 1, notReadYet: 2, failing: 1 });
     assert.deepEqual(changes, { 'right-already': 1, undecided: 1 });
   });
@@ -74,13 +78,13 @@ onBothStores('How a tenant stands', (open) => {
     await send('luca', '3', NOON);
     await send('priya', '4', NOON);
     await end('4', 'unknown');
-    await store.outbox.add(
+    await store.outbox.enqueue(
       { tenantId, objectId: 'amara', changeId: '5', kind: 'nudge', change: 'changed', evidence: {}, notBefore: NOON },
       NOON,
     );
-    const { told } = await store.standing(tenantId);
+    const { told } = await store.tenantStats(tenantId);
     assert.deepEqual(told, { people: 3, right: 1, lookedAfter: 1, notRight: { unknown: 1 } });
-    assert.equal((await store.standing('another')).told.people, 0);
+    assert.equal((await store.tenantStats('another')).told.people, 0);
   });
 
   it('is told of as many days as changes and messages are kept', () => {

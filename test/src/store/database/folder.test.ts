@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { asCodedError } from '../../../../src/errors.ts';
-import { openStore, openStoreBeside } from '../../../../src/store/open-store.ts';
+import { openStore, openStoreForCommand } from '../../../../src/store/open-store.ts';
 import { SHORT_LIVED } from '../../../helpers/compile-cache.ts';
 import { prepareFolder } from '../../../helpers/database-seed.ts';
 
@@ -68,28 +68,28 @@ describe('A folder', function () {
 
   it('is reached by a command through the process that holds it', async () => {
     const holder = await elsewhere();
-    const command = await openStoreBeside(options());
-    assert.equal(await command.exchanges.take(taken('taken by the holder'), UNTIL), 'taken');
-    assert.equal(await command.exchanges.take(taken('taken by a command'), UNTIL), 'first');
+    const command = await openStoreForCommand(options());
+    assert.equal(await command.exchanges.claim(taken('taken by the holder'), UNTIL), 'taken');
+    assert.equal(await command.exchanges.claim(taken('taken by a command'), UNTIL), 'first');
     await command.close();
     await holder.end('SIGTERM');
-    const alone = await openStoreBeside(options());
-    assert.equal(await alone.exchanges.take(taken('taken by a command'), UNTIL), 'taken');
+    const alone = await openStoreForCommand(options());
+    assert.equal(await alone.exchanges.claim(taken('taken by a command'), UNTIL), 'taken');
     await alone.close();
   });
 
   it('can be opened again after its holder was killed, with all that was in it', async () => {
     const holder = await elsewhere();
-    const command = await openStoreBeside(options());
-    assert.equal(await command.exchanges.take(taken('just before the end'), UNTIL), 'first');
+    const command = await openStoreForCommand(options());
+    assert.equal(await command.exchanges.claim(taken('just before the end'), UNTIL), 'first');
     assert.deepEqual(await holder.end('SIGKILL'), [null, 'SIGKILL']);
     await command.close();
     // What the killed process left lies about still.
     assert.ok((await readdir(folder)).includes('.s.PGSQL.5432'));
     const again = await openStore(options());
-    assert.equal(await again.exchanges.take(taken('just before the end'), UNTIL), 'taken');
-    const beside = await openStoreBeside(options());
-    assert.equal(await beside.exchanges.take(taken('taken by the holder'), UNTIL), 'taken');
+    assert.equal(await again.exchanges.claim(taken('just before the end'), UNTIL), 'taken');
+    const beside = await openStoreForCommand(options());
+    assert.equal(await beside.exchanges.claim(taken('taken by the holder'), UNTIL), 'taken');
     await beside.close();
     await again.close();
   });
@@ -102,9 +102,9 @@ describe('A folder', function () {
       const { rows } = await client.query(`select pg_relation_size('photo_sync.ledger')::int as size`);
       return Number(rows[0]?.size);
     };
-    const seen = { address: {}, language: 'en', timeZone: 'UTC', how: 'installed' } as const;
+    const seen = { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
     const people = Array.from({ length: 100 }, (_, index) => ({ tenantId: 'contoso', objectId: `p${index}` }));
-    for (const person of people) await store.roster.meet(person, seen, UNTIL);
+    for (const person of people) await store.roster.upsert(person, seen, UNTIL);
     const sizes: number[] = [];
     for (let round = 0; round < 20; round++) {
       for (const person of people) await store.ledger.prioritize(person, new Date(UNTIL.getTime() + round), UNTIL);

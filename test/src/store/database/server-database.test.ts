@@ -25,7 +25,7 @@ describe('A PostgreSQL server', () => {
     const url = await newDatabase();
     const stores = await Promise.all(Array.from({ length: 8 }, () => open(url)));
     const exchange = { tenantId: 'contoso', nonce: 'n' };
-    const outcomes = await Promise.all(stores.map(({ exchanges }) => exchanges.take(exchange, new Date())));
+    const outcomes = await Promise.all(stores.map(({ exchanges }) => exchanges.claim(exchange, new Date())));
     assert.equal(outcomes.filter((outcome) => outcome === 'first').length, 1);
     await Promise.all(stores.map((store) => store.close()));
     const { rows } = await look(url, (database) => sql`select name from photo_sync.kysely_migration`.execute(database));

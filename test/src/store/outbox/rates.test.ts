@@ -55,7 +55,7 @@ onBothStores('Shared rates', (open) => {
     assert.ok((await reserve(1)) > 55_000);
   });
 
-  const FREE = { every: 250, atOnce: 2 };
+  const FREE = { every: 250, capacity: 2 };
   const displace = (count: number, now: Date, store = open.store) =>
     store.rates.displace('contoso', `rate ${names}`, { count, every: 25, free: FREE, now });
 

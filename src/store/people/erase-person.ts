@@ -14,12 +14,12 @@ const TABLES = [
   'pilot',
 ] as const;
 
-export async function forget(database: Database, person: PersonKey): Promise<void> {
-  await database.transaction().execute((transaction) => forgetIn(transaction, person));
+export async function erasePerson(database: Database, person: PersonKey): Promise<void> {
+  await database.transaction().execute((transaction) => erasePersonRows(transaction, person));
 }
 
 /** The same as a part of something larger. */
-export async function forgetIn(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<void> {
+export async function erasePersonRows(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<void> {
   for (const table of TABLES) {
     await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).where('object_id', '=', objectId).execute();
   }

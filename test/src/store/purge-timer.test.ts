@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import type { Tolerate } from '../../../src/cache/best-effort.ts';
-import { PURGE_INTERVAL_MS, startHousekeeping } from '../../../src/store/purge-regularly.ts';
+import { PURGE_INTERVAL_MS, startPurgeTimer } from '../../../src/store/purge-timer.ts';
 import type { Store } from '../../../src/store/types.ts';
 
 describe('What has had its time', () => {
@@ -13,7 +13,7 @@ describe('What has had its time', () => {
     const store = { purge: async (now: Date) => void purged.push(now) } as Pick<Store, 'purge'> as Store;
     const tolerate: Tolerate = (_what, work) => work();
     let now = new Date('2026-03-02');
-    const { stop } = startHousekeeping(store, { now: () => now, tolerate });
+    const { stop } = startPurgeTimer(store, { now: () => now, tolerate });
     now = new Date('2026-04-02');
     mock.timers.tick(PURGE_INTERVAL_MS);
     stop();
