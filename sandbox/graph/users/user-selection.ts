@@ -30,7 +30,7 @@ export function readSelection({ query, state }: GraphCall, access: UserAccess): 
   const unknown = selected?.find((name) => !isUserProperty(name));
   if (unknown !== undefined) {
     throw badRequest(
-      `Parsing OData Select and Expand failed: Could not find a property identifier '${unknown}' on type 'microsoft.graph.user'.`,
+      `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type 'microsoft.graph.user'.`,
     );
   }
   requirePropertyAccess(selected ?? [], access);
