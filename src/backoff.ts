@@ -10,7 +10,8 @@ export interface Backoff {
 
 /**
  * Milliseconds to wait before the next retry: exponential backoff, doubling from `first` up to `longest`.
- * `failures`: failures in a row, 1 or more. `random`: 0 to 1, usually `Math.random()`; it chooses the share of `jitter` to add.
+ * `failures`: failures in a row, 1 or more. `random`: 0 to 1, usually `Math.random()`; it chooses the share of
+ * `jitter` to add.
  */
 export function backoff(failures: number, { first, longest, jitter = 0 }: Backoff, random = 0): number {
   return Math.min(first * 2 ** (failures - 1), longest) * (1 + jitter * random);

@@ -23,7 +23,7 @@ const ProfileBody = z.object({
 const NoProfileBody = z.object({ 'odata.null': z.literal(true) });
 
 /** Parses PeopleManager's answer. Total: accepts any input. */
-export function readProfile(body: unknown): Source<SharePointProfile> {
+export function parseProfile(body: unknown): Source<SharePointProfile> {
   const parsed = ProfileBody.safeParse(body);
   if (!parsed.success)
     return NoProfileBody.safeParse(body).success ? { state: 'absent', sign: 'no-profile' } : MALFORMED;

@@ -9,12 +9,14 @@ import { beforeDeadline } from '../deadline.ts';
 import { failureFromNetworkError, failureFromStatus, failureFromTokenError } from '../failure.ts';
 import { webUrl } from '../hosts.ts';
 import { send } from '../send.ts';
-import { readProfile } from './sharepoint-profile.ts';
+import { parseProfile } from './sharepoint-profile.ts';
 
 /** Reads one person's profile and picture. Never rejects; each call ends at the latest when its signal aborts. */
 export interface SharePointReader {
   profile(signal: AbortSignal): Promise<Source<SharePointProfile>>;
-  /** Reads the medium picture of the profile. Reading the large one may start or use up the daily copy (UNCONFIRMED). */
+  /**
+   * Reads the medium picture of the profile. Reading the large one may start or use up the daily copy (UNCONFIRMED).
+   */
   picture(profile: SharePointProfile, signal: AbortSignal): Promise<Source<Buffer>>;
 }
 
@@ -32,7 +34,7 @@ export interface SharePointAccess {
 export function createSharePointReader(access: SharePointAccess): SharePointReader {
   return {
     profile: (signal) =>
-      request(access, signal, async (sp) => readProfile(await propertiesOf(sp, access.userPrincipalName))),
+      request(access, signal, async (sp) => parseProfile(await propertiesOf(sp, access.userPrincipalName))),
     async picture(profile, signal) {
       const location = pictureLocation(profile, access.mySiteUrl);
       if ('state' in location) return location;
@@ -126,7 +128,9 @@ function headers(token: string, version: string) {
   };
 }
 
-/** Replaces PnPjs' `send`, which retries and sleeps past deadlines. Follows no redirects: they lead to sign-in pages. */
+/**
+ * Replaces PnPjs' `send`, which retries and sleeps past deadlines. Follows no redirects: they lead to sign-in pages.
+ */
 function sendWith(signal: AbortSignal) {
   return <T extends Queryable>(instance: T): T => {
     instance.on.send.replace(async (url: URL, init: RequestInit) => {

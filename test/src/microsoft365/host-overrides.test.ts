@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 import { withOverrides } from '../../../src/microsoft365/host-overrides.ts';
 
-const PLAYED = {
+const SANDBOX = {
   authorityHost: 'https://localhost:8443',
   graphUrl: 'https://localhost:8444',
   openIdMetadataUrl: 'http://localhost:8445/openid',
 };
 
-describe('the hosts of a cloud', () => {
-  it('stay as they are without overrides', () => {
+describe('The hosts of a cloud', () => {
+  it('stay the same without overrides', () => {
     assert.equal(withOverrides(CLOUDS.worldwide, {}), CLOUDS.worldwide);
     assert.equal(withOverrides(CLOUDS.worldwide, { graphUrl: undefined }), CLOUDS.worldwide);
   });
 
-  it('are replaced by ones on this machine, audiences and issuers not', () => {
+  it('are replaced by hosts on this machine, while audiences and issuers stay', () => {
     const cloud = withOverrides(CLOUDS.worldwide, {
       authorityHost: 'https://localhost:8443/',
       graphUrl: 'https://127.0.0.1:8444',
@@ -32,8 +32,8 @@ describe('the hosts of a cloud', () => {
   });
 
   for (const name of ['authorityHost', 'graphUrl', 'openIdMetadataUrl'] as const) {
-    it(`are not replaced while ${name} stays the real one`, () => {
-      assert.throws(() => withOverrides(CLOUDS.worldwide, { ...PLAYED, [name]: undefined }), {
+    it(`are not replaced unless ${name} is replaced too`, () => {
+      assert.throws(() => withOverrides(CLOUDS.worldwide, { ...SANDBOX, [name]: undefined }), {
         code: 'host-refused',
         message: new RegExp(name),
       });
@@ -53,7 +53,7 @@ describe('the hosts of a cloud', () => {
     'localhost:8443',
   ]) {
     it(`are not replaced by ${url}`, () => {
-      const overrides = { ...PLAYED, authorityHost: url };
+      const overrides = { ...SANDBOX, authorityHost: url };
       assert.throws(
         () => withOverrides(CLOUDS.worldwide, overrides),
         (error: Error & { code?: string }) =>

@@ -11,8 +11,8 @@ const SANDBOX = withOverrides(REAL, {
 });
 const MY_SITE = 'https://contoso-my.sharepoint.com';
 
-describe('hosts', () => {
-  it('know the tenant: its My Site host and its root site', () => {
+describe('Hosts', () => {
+  it('of the tenant are its My Site host and its root site host', () => {
     for (const url of [
       `${MY_SITE}/Person.aspx`,
       'https://contoso-my.sharepoint.com:443/Person.aspx',
@@ -23,7 +23,7 @@ describe('hosts', () => {
     }
   });
 
-  it('take nothing else for the tenant', () => {
+  it('of the tenant include no lookalike or malformed URL', () => {
     for (const url of [
       'https://fabrikam-my.sharepoint.com/',
       'https://contoso-my.sharepoint.com.evil.example/',
@@ -43,12 +43,12 @@ describe('hosts', () => {
     }
   });
 
-  it("tell one sandbox's port from another", () => {
+  it('of sandboxes are distinguished by port', () => {
     assert.equal(isTenantSharePointUrl('http://localhost:4001/Person.aspx', 'http://localhost:4001'), true);
     assert.equal(isTenantSharePointUrl('http://localhost:4002/Person.aspx', 'http://localhost:4001'), false);
   });
 
-  it("trust the channel's service URLs only", () => {
+  it('of trusted service URLs are those of the channel only', () => {
     for (const url of ['https://smba.trafficmanager.net/emea/', 'https://webchat.botframework.com/']) {
       assert.equal(isTrustedServiceUrl(REAL, url), true, url);
     }
@@ -68,7 +68,7 @@ describe('hosts', () => {
     assert.equal(isTrustedServiceUrl(SANDBOX, 'http://evil.example/teams/'), false);
   });
 
-  it("find the My Site host in a person's mySite", () => {
+  it("of a tenant's My Site are found in a person's mySite", () => {
     assert.equal(sharePointOrigin(REAL, `${MY_SITE}/personal/adele_contoso_com/`), MY_SITE);
     for (const url of [
       'https://sharepoint.com/',

@@ -201,7 +201,8 @@ function checkReports(events: readonly Event[]): void {
     const { judgement, read } = readPhoto(person, picture, etag, kept);
     const expected = lastRead === 'never' ? undefined : changeBetween(lastRead, picture);
     const reported = judgement.kind === 'change' ? judgement.change : undefined;
-    // A false report is allowed only without a picture to compare with, a missing one only if the kept picture returned.
+    // A false report is allowed only without a picture to compare with, a missing one only if the kept picture
+    // returned.
     if (reported !== expected && expected === undefined) assert.ok(kept === undefined && reported === 'changed');
     else if (reported !== expected) assert.ok(expected === 'appeared' && reported === undefined && kept === picture);
     assert.ok('seen' in judgement);

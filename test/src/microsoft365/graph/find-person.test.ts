@@ -11,7 +11,7 @@ import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/sma
 const NEVER = new AbortController().signal;
 const RESOURCE = 'https://graph.microsoft.com';
 
-describe('finding somebody in the directory', () => {
+describe('A search for a person in the directory', () => {
   let tenant: SmallTenant;
   let access: GraphAccess;
   before(async () => {
@@ -25,7 +25,7 @@ describe('finding somebody in the directory', () => {
     return { graph: { url: tenant.state.addresses.graph, resource: RESOURCE }, getToken };
   }
 
-  it('goes by UPN, object id and mail address', async () => {
+  it('accepts a UPN, an object id and a mail address', async () => {
     const { megan } = tenant;
     const mail = 'megan.bowen@contoso.com';
     (megan as { mail: string }).mail = mail;
@@ -37,30 +37,30 @@ describe('finding somebody in the directory', () => {
     }
   });
 
-  it('finds nobody, not even with signs that mean something in an address', async () => {
-    for (const name of ['nobody@contoso.com', "o'nobody@contoso.com", 'nobody', '?x', 'a#EXT#@b.c']) {
+  it('finds no one for unknown names, with or without special characters', async () => {
+    for (const name of ['missing@contoso.com', "o'missing@contoso.com", 'missing', '?x', 'a#EXT#@b.c']) {
       assert.deepEqual(await findPerson(access, name, NEVER), { state: 'absent', sign: 'none-of-that-name' }, name);
     }
   });
 
-  it('leads to no other address of Graph', async () => {
-    const found = await findPerson(access, '../me', NEVER);
+  it('can’t reach another Graph path', async () => {
+    const result = await findPerson(access, '../me', NEVER);
     assert.deepEqual(
-      [found.state, tenant.state.requests.of('graph').at(-1)?.url.split('?')[0]],
+      [result.state, tenant.state.requests.of('graph').at(-1)?.url.split('?')[0]],
       ['failed', '/v1.0/users/..%2Fme'],
     );
   });
 
-  it('does not choose between people of one mail address', async () => {
+  it('does not choose between people with the same mail address', async () => {
     const { megan, lee } = tenant;
     for (const one of [megan, lee]) (one as { mail: string }).mail = 'shared@contoso.com';
-    const found = await findPerson(access, 'shared@contoso.com', NEVER);
-    assert.deepEqual(found, { state: 'absent', sign: 'several-of-that-mail' });
+    const result = await findPerson(access, 'shared@contoso.com', NEVER);
+    assert.deepEqual(result, { state: 'absent', sign: 'several-of-that-mail' });
   });
 
-  it('takes a missing permission for a failure, not for nobody', async () => {
-    const found = await findPerson(accessOf(tenant.ssoApp, []), tenant.megan.id, NEVER);
-    assert.ok(found.state === 'failed' && found.reason === 'forbidden', JSON.stringify(found));
+  it('fails without the permission, instead of finding no one', async () => {
+    const result = await findPerson(accessOf(tenant.ssoApp, []), tenant.megan.id, NEVER);
+    assert.ok(result.state === 'failed' && result.reason === 'forbidden', JSON.stringify(result));
   });
 
   it("learns the person's My Site", async () => {
@@ -69,15 +69,15 @@ describe('finding somebody in the directory', () => {
 
   for (const [what, answer] of [
     [
-      'refused to apps by themselves',
+      'Graph refuses it to apps',
       (_, response) => {
         response.statusCode = 401;
         response.end('{"error":{"code":"UnknownError"}}');
       },
     ],
-    ['not said', (_, response) => response.setHeader('content-type', 'application/json').end('{"mySite":null}')],
+    ['Graph omits it', (_, response) => response.setHeader('content-type', 'application/json').end('{"mySite":null}')],
   ] as const satisfies readonly (readonly [string, RequestListener])[]) {
-    it(`goes without where it is ${what}`, async () => {
+    it(`goes without My Site if ${what}`, async () => {
       const { state, certificates } = tenant;
       const graph = await listen(answer, { service: 'graph', log: state.requests, certificates });
       try {

@@ -22,10 +22,10 @@ const METADATA = {
 };
 const BYTES = Buffer.from('bytes of a picture').toString('base64');
 
-/** What a batch says; whatever is not given is as usual. */
+/** Parses a batch answer with the given parts and defaults for the others. */
 function reading(answers: { readonly [Id in keyof GraphReading]?: readonly [status: number, body: unknown] }) {
-  const usual = { account: [200, ACCOUNT], photo: [200, METADATA], picture: [200, BYTES] } as const;
-  const responses = Object.entries({ ...usual, ...answers }).map(([id, [status, body]]) =>
+  const defaults = { account: [200, ACCOUNT], photo: [200, METADATA], picture: [200, BYTES] } as const;
+  const responses = Object.entries({ ...defaults, ...answers }).map(([id, [status, body]]) =>
     part(id as keyof GraphReading, status, body),
   );
   return parseAnswer({ responses });
@@ -57,32 +57,32 @@ describe("Graph's answer about a photo", () => {
   }
 
   for (const etag of ['', '""', 'W/""']) {
-    it(`says that there is none by an ETag of ${etag || 'nothing'}`, () => {
+    it(`means no photo with an ETag of ${etag || 'nothing'}`, () => {
       const { photo } = reading({ photo: [200, { ...METADATA, '@odata.mediaEtag': etag }] });
       assert.deepEqual(photo, { state: 'absent', sign: 'empty-etag' });
     });
   }
 
-  it('says that there is none by 1x1, also where the bytes are a 404', () => {
+  it('means no photo with a size of 1x1, also with a 404 for the bytes', () => {
     const none = { ...METADATA, '@odata.mediaContentType': 'image/gif', '@odata.mediaEtag': '', width: 1, height: 1 };
     const { photo, picture } = reading({ photo: [200, none], picture: [404, error('ImageNotFound')] });
     assert.deepEqual([photo, picture], Array(2).fill({ state: 'absent', sign: '1x1' }));
   });
 
-  it('may contradict itself: metadata without bytes, bytes without metadata', () => {
+  it('can have metadata without bytes and bytes without metadata', () => {
     const noBytes = reading({ picture: [404, error('ImageNotFound')] });
     assert.deepEqual([noBytes.photo.state, noBytes.picture.state], ['read', 'absent']);
     const noMetadata = reading({ photo: [404, error('ErrorEntityNotFound')] });
     assert.deepEqual([noMetadata.photo.state, noMetadata.picture.state], ['absent', 'read']);
   });
 
-  it('is no picture where it is no base64', () => {
+  it('is malformed if the picture is not base64', () => {
     for (const body of ['<html>Sign in to go on</html>', '', {}, null, 7]) {
       assert.equal(reasonOf(reading({ picture: [200, body] }).picture), 'malformed', String(body));
     }
   });
 
-  describe('about a mailbox that it could not enter', () => {
+  describe('about a mailbox that it could not open', () => {
     const hybrid = { ...ACCOUNT, onPremisesSyncEnabled: true };
     const cases: readonly (readonly [code: string, status: number, account: object, reason: FailureReason])[] = [
       ['AuthenticationError', 400, ACCOUNT, 'no-mailbox'],
@@ -104,13 +104,13 @@ describe("Graph's answer about a photo", () => {
       });
     }
 
-    it('says nothing of the account', () => {
+    it('does not apply mailbox codes to the account', () => {
       const { account } = reading({ account: [404, error('MailboxNotHostedInExchangeOnline')] });
       assert.equal(account.state === 'failed' && account.reason, 'not-found');
     });
   });
 
-  it('throttles each part for itself', () => {
+  it('keeps throttled parts apart', () => {
     const throttled = part('photo', 429, error('ApplicationThrottled'), { 'retry-after': '3' });
     const { account, photo, picture } = parseAnswer({
       responses: [part('picture', 200, BYTES), throttled, part('account', 200, ACCOUNT)],
@@ -119,7 +119,7 @@ describe("Graph's answer about a photo", () => {
     assert.deepEqual(photo, { state: 'failed', reason: 'throttled', retryAfter: 3_000, code: 'ApplicationThrottled' });
   });
 
-  it('tells of people of whom little is known', () => {
+  it('is read with most account properties missing', () => {
     const odd = { id: 'a', displayName: null, userType: null, assignedPlans: null, onPremisesSyncEnabled: null };
     const { account } = reading({ account: [200, odd] });
     assert.ok(account.state === 'read');
@@ -132,7 +132,7 @@ describe("Graph's answer about a photo", () => {
     assert.equal(planned.account.value.assignedPlans[0]?.capabilityStatus, '');
   });
 
-  it('never throws, and says "no photo" only in the documented ways', () => {
+  it('never throws, and means "no photo" only in the documented forms', () => {
     const documented = ['ImageNotFound', 'ErrorItemNotFound', 'ErrorEntityNotFound'];
     const code = fc.oneof(
       fc.constantFrom(...documented, 'AuthenticationError', 'MailboxNotHostedInExchangeOnline', 'ResourceNotFound'),
@@ -152,17 +152,17 @@ describe("Graph's answer about a photo", () => {
     const answered = fc.record({ id: fc.constantFrom('account', 'photo', 'picture', 'x'), status, body, headers });
     const answer = fc.oneof(fc.record({ responses: fc.array(answered, { maxLength: 4 }) }), fc.anything());
     fc.assert(
-      fc.property(answer, (given) => {
-        const { account, photo, picture } = parseAnswer(given);
+      fc.property(answer, (input) => {
+        const { account, photo, picture } = parseAnswer(input);
         assert.notEqual(account.state, 'absent');
         for (const source of [photo, picture]) {
           if (source.state !== 'absent') continue;
-          const parts = (given as { responses: { id: string; status: number; body: unknown }[] }).responses;
+          const parts = (input as { responses: { id: string; status: number; body: unknown }[] }).responses;
           assert.ok(
-            parts.some((one) =>
+            parts.some(({ id, status, body }) =>
               documented.includes(source.sign)
-                ? one.status === 404 && codeIn(one.body) === source.sign
-                : one.id === 'photo' && one.status === 200,
+                ? status === 404 && codeIn(body) === source.sign
+                : id === 'photo' && status === 200,
             ),
           );
           assert.ok([...documented, '1x1', 'empty-etag'].includes(source.sign));

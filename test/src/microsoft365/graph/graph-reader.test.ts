@@ -13,7 +13,7 @@ import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/sma
 const NEVER = new AbortController().signal;
 const RESOURCE = 'https://graph.microsoft.com';
 
-describe('reading Graph', () => {
+describe('The Graph reader', () => {
   let tenant: SmallTenant;
   before(async () => {
     tenant = await startSmallTenant({ graph: graphService });
@@ -26,9 +26,9 @@ describe('reading Graph', () => {
     return createGraphReader({ graph, getToken: () => graphToken(tenant, person, scopes) })(NEVER);
   }
 
-  it('finds the person and the photo in one request', async () => {
+  it('reads the person and the photo in one request', async () => {
     const { megan, state } = tenant;
-    const asked = state.requests.next(({ service }) => service === 'graph');
+    const request = state.requests.next(({ service }) => service === 'graph');
     const { account, photo, picture } = await readAs(megan);
     assert.ok(account.state === 'read' && photo.state === 'read' && picture.state === 'read');
     assert.deepEqual(
@@ -47,19 +47,19 @@ describe('reading Graph', () => {
       height: 360,
     });
     assert.deepEqual(picture.value, megan.photo?.bytes);
-    const { method, url } = await asked;
+    const { method, url } = await request;
     assert.equal(`${method} ${url}`, 'POST /v1.0/$batch');
     assert.equal(state.requests.of('graph').length, 1);
   });
 
-  it('finds that there is no photo', async () => {
+  it('reports a missing photo', async () => {
     const { account, photo, picture } = await readAs(tenant.lee);
     assert.equal(account.state, 'read');
     assert.deepEqual(photo, { state: 'absent', sign: 'ImageNotFound' });
     assert.deepEqual(picture, { state: 'absent', sign: 'ImageNotFound' });
   });
 
-  it('takes a missing permission for a failure, not for a missing photo', async () => {
+  it('reports a missing permission as a failure, not as a missing photo', async () => {
     const { photo, picture } = await readAs(tenant.megan, ['openid']);
     for (const source of [photo, picture]) {
       assert.ok(source.state === 'failed');
@@ -68,14 +68,14 @@ describe('reading Graph', () => {
     }
   });
 
-  it('takes a refused token for a failure', async () => {
+  it('reports a refused token as a failure', async () => {
     const graph = { url: tenant.state.addresses.graph, resource: RESOURCE };
     const reading = await createGraphReader({ graph, getToken: async () => 'forged' })(NEVER);
     for (const source of Object.values(reading))
       assert.equal(source.state === 'failed' && source.reason, 'unauthorized');
   });
 
-  it('tells why no token could be had', async () => {
+  it('reports why there is no token', async () => {
     const graph = { url: tenant.state.addresses.graph, resource: RESOURCE };
     const getToken = () => Promise.reject(new CodedError('token-refused', 'consent'));
     const reading = await createGraphReader({ graph, getToken })(NEVER);
@@ -85,7 +85,7 @@ describe('reading Graph', () => {
   });
 });
 
-describe('reading a Graph in trouble', () => {
+describe('The Graph reader, when Graph fails,', () => {
   let tenant: SmallTenant;
   let answer: RequestListener;
   before(async () => {
@@ -119,7 +119,7 @@ describe('reading a Graph in trouble', () => {
   };
   const BYTES = part('picture', 200, Buffer.from('bytes').toString('base64'));
 
-  it('asks once, and says how long to leave it alone', async () => {
+  it('sends one request and reports Retry-After', async () => {
     let requests = 0;
     const throttling = answering(429, { error: { code: 'TooManyRequests' } }, { 'retry-after': '17' });
     answer = (request, response) => {
@@ -132,7 +132,7 @@ describe('reading a Graph in trouble', () => {
     assert.equal(requests, 1);
   });
 
-  it('keeps the parts that came well', async () => {
+  it('keeps the parts that succeeded', async () => {
     const throttled = part('picture', 429, { error: { code: 'ApplicationThrottled' } }, { 'Retry-After': '5' });
     answer = answering(200, { responses: [throttled, part('photo', 200, METADATA), ME] });
     const { account, photo, picture } = await read();
@@ -150,7 +150,7 @@ describe('reading a Graph in trouble', () => {
     ['empty-etag', { ...METADATA, '@odata.mediaEtag': '' }],
     ['empty-etag', { ...METADATA, '@odata.mediaEtag': '""' }],
   ] as const) {
-    it(`takes ${sign} (${metadata['@odata.mediaEtag']}) for no photo, whatever the bytes`, async () => {
+    it(`reports no photo for ${sign} (${metadata['@odata.mediaEtag']}), whatever the bytes`, async () => {
       answer = answering(200, { responses: [ME, part('photo', 200, metadata), BYTES] });
       const { photo, picture } = await read();
       assert.deepEqual(
@@ -164,14 +164,14 @@ describe('reading a Graph in trouble', () => {
   }
 
   for (const code of ['ImageNotFound', 'ErrorItemNotFound', 'ErrorEntityNotFound']) {
-    it(`takes a 404 ${code} for no photo`, async () => {
+    it(`reports no photo for a 404 ${code}`, async () => {
       const none = { error: { code, message: '' } };
       answer = answering(200, { responses: [ME, part('photo', 404, none), part('picture', 404, none)] });
       assert.deepEqual((await read()).picture, { state: 'absent', sign: code });
     });
   }
 
-  it('takes any other 404 for a failure', async () => {
+  it('reports any other 404 as a failure', async () => {
     const gone = { error: { code: 'Request_ResourceNotFound', innerError: { 'request-id': 'r1' } } };
     answer = answering(200, { responses: [ME, part('photo', 404, gone), part('picture', 404, 'not found')] });
     const { photo, picture } = await read();
@@ -185,8 +185,8 @@ describe('reading a Graph in trouble', () => {
   });
 
   for (const [what, body] of [
-    ['a page', '<html>proxy</html>'],
-    ['half a JSON', '{"responses":[{"id"'],
+    ['an HTML page', '<html>proxy</html>'],
+    ['incomplete JSON', '{"responses":[{"id"'],
     ['other JSON', { value: [] }],
     ['no parts', { responses: [] }],
     [
@@ -194,14 +194,14 @@ describe('reading a Graph in trouble', () => {
       { responses: [part('account', 200, 'x'), part('photo', 200, { id: 'x' }), part('picture', 200, {})] },
     ],
   ] as const) {
-    it(`takes ${what} for malformed`, async () => {
+    it(`reports ${what} as malformed`, async () => {
       answer = answering(200, body);
       for (const source of Object.values(await read()))
         assert.deepEqual(source, { state: 'failed', reason: 'malformed' });
     });
   }
 
-  it('never rejects, and takes nothing but a batch for an answer', async () => {
+  it('never rejects, and accepts nothing but a batch answer', async () => {
     const body = fc.oneof(
       fc.constantFrom('', '<html>', 'null', '{}', '{"error":{"code":"ImageNotFound"}}', '{"responses":[]}'),
       fc.json(),
@@ -223,12 +223,12 @@ describe('reading a Graph in trouble', () => {
     );
   });
 
-  it('takes a 5xx for unavailable', async () => {
+  it('reports a 5xx as unavailable', async () => {
     answer = answering(502, '<html>Bad gateway</html>', { 'content-type': 'text/html' });
     assert.equal(((await read()).photo as { reason?: string }).reason, 'unavailable');
   });
 
-  it('takes a closed door for unreachable', async () => {
+  it('reports a closed port as unreachable', async () => {
     const reader = createGraphReader({
       graph: { url: `https://localhost:${await closedPort()}`, resource: RESOURCE },
       getToken: async () => 'token',
@@ -236,7 +236,7 @@ describe('reading a Graph in trouble', () => {
     assert.equal(((await reader(NEVER)).photo as { reason?: string }).reason, 'unreachable');
   });
 
-  it('ends when its time is over, and hangs up', async () => {
+  it('ends and closes the connection when its signal aborts', async () => {
     const hungUp = Promise.withResolvers<void>();
     const deadline = new AbortController();
     answer = (request) => {
@@ -248,7 +248,7 @@ describe('reading a Graph in trouble', () => {
     await hungUp.promise;
   });
 
-  it('does not wait longer for a token', async () => {
+  it('stops waiting for a token when its signal aborts', async () => {
     const deadline = new AbortController();
     const getToken = () => new Promise<string>(() => deadline.abort());
     const reader = createGraphReader({ graph: { url: 'https://localhost:1', resource: RESOURCE }, getToken });

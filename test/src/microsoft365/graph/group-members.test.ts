@@ -8,7 +8,7 @@ const NEVER = new AbortController().signal;
 const RESOURCE = 'https://graph.microsoft.com';
 const GROUP = '0d4f1f2e-0000-4000-8000-000000000001';
 
-describe('who is in a group', () => {
+describe('The members of a group', () => {
   let tenant: SmallTenant;
   before(async () => {
     tenant = await startSmallTenant({ graph: graphService });
@@ -22,15 +22,15 @@ describe('who is in a group', () => {
     return readGroupMembers({ graph, getToken }, groupId, NEVER);
   };
 
-  it('is read page by page', async () => {
-    const everybody = Array.from({ length: 2_500 }, (_, at) => `person-${at}`);
-    tenant.state.groups.set(GROUP, everybody);
-    assert.deepEqual(await membersFor(['GroupMember.Read.All'], GROUP), everybody);
+  it('are read page by page', async () => {
+    const members = Array.from({ length: 2_500 }, (_, at) => `person-${at}`);
+    tenant.state.groups.set(GROUP, members);
+    assert.deepEqual(await membersFor(['GroupMember.Read.All'], GROUP), members);
     tenant.state.groups.set(GROUP, []);
     assert.deepEqual(await membersFor(['GroupMember.Read.All'], GROUP), []);
   });
 
-  it('is nobody’s business without the permission, and nobody’s in a group that is none', async () => {
+  it('are refused without the permission, and not found for an unknown group', async () => {
     const refused = await membersFor(['User.Read.All'], GROUP);
     assert.ok('reason' in refused && refused.reason === 'forbidden');
     const none = await membersFor(['GroupMember.Read.All'], '0d4f1f2e-0000-4000-8000-00000000ffff');

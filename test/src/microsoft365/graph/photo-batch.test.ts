@@ -13,9 +13,9 @@ import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/sma
 
 const NEVER = new AbortController().signal;
 const RESOURCE = 'https://graph.microsoft.com';
-const NOBODY = '00000000-0000-4000-8000-000000000000';
+const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
-describe('reading photos in a batch', () => {
+describe('A batch of photo reads', () => {
   let tenant: SmallTenant;
   let access: GraphAccess;
   before(async () => {
@@ -33,35 +33,35 @@ describe('reading photos in a batch', () => {
     return answer;
   }
 
-  it('tells of everybody in one request', async () => {
+  it('reads all people in one request', async () => {
     const { megan, lee, state } = tenant;
-    const questions = [megan.id, lee.id, NOBODY].map((objectId) => ({ objectId }));
-    const asked = state.requests.next(({ service }) => service === 'graph');
-    const readings = readingsOf(await readPhotoBatch(access, questions, NEVER));
+    const people = [megan.id, lee.id, UNKNOWN].map((objectId) => ({ objectId }));
+    const request = state.requests.next(({ service }) => service === 'graph');
+    const readings = readingsOf(await readPhotoBatch(access, people, NEVER));
     const photo = readings.get(megan.id)?.photo;
     assert.ok(photo?.state === 'read');
     assert.equal(photo.value.etag, `"${megan.photo?.etag}"`);
-    for (const id of [lee.id, NOBODY])
+    for (const id of [lee.id, UNKNOWN])
       assert.deepEqual(readings.get(id), { photo: { state: 'absent', sign: 'ImageNotFound' } });
-    assert.equal((await asked).url, '/v1.0/$batch');
+    assert.equal((await request).url, '/v1.0/$batch');
     assert.equal(state.requests.of('graph').length, 1);
   });
 
-  it('brings the picture, or what the directory says, where it is asked', async () => {
+  it('returns the picture or the directory status on request', async () => {
     const { megan, lee } = tenant;
-    const questions = [
+    const people = [
       { objectId: megan.id, also: 'picture' },
       { objectId: lee.id, also: 'account' },
-      { objectId: NOBODY, also: 'account' },
+      { objectId: UNKNOWN, also: 'account' },
     ] as const;
-    assert.deepEqual(questions.map(partsOf), [2, 2, 2]);
-    const readings = readingsOf(await readPhotoBatch(access, questions, NEVER));
+    assert.deepEqual(people.map(partsOf), [2, 2, 2]);
+    const readings = readingsOf(await readPhotoBatch(access, people, NEVER));
     assert.deepEqual(readings.get(megan.id)?.picture, { state: 'read', value: megan.photo?.bytes });
     assert.equal(readings.get(lee.id)?.account, 'there');
-    assert.equal(readings.get(NOBODY)?.account, 'gone');
+    assert.equal(readings.get(UNKNOWN)?.account, 'gone');
   });
 
-  it('keeps the others where a part fails, and its own Retry-After', async () => {
+  it('keeps the other parts and its own Retry-After when a part fails', async () => {
     const { megan, lee, state } = tenant;
     state.faults.set('graph', { kind: 'throttled', retryAfter: 9 }, { inBatch: true, only: megan.id });
     const readings = readingsOf(await readPhotoBatch(access, [{ objectId: megan.id }, { objectId: lee.id }], NEVER));
@@ -71,7 +71,7 @@ describe('reading photos in a batch', () => {
     assert.equal(readings.get(lee.id)?.photo.state, 'absent');
   });
 
-  it('is a failure of the whole where every part is put off', async () => {
+  it('fails as a whole when every part is throttled', async () => {
     const { megan, lee, state } = tenant;
     state.faults.set('graph', { kind: 'throttled', retryAfter: 9 }, { inBatch: true });
     const answer = await readPhotoBatch(access, [{ objectId: megan.id }, { objectId: lee.id }], NEVER);
@@ -79,11 +79,11 @@ describe('reading photos in a batch', () => {
     assert.deepEqual([answer.reason, answer.retryAfter], ['throttled', 9_000]);
   });
 
-  it('is a failure of the whole where the app may not read, and where Graph is out of reach', async () => {
+  it('fails as a whole when the app is forbidden to read or Graph is unavailable', async () => {
     const { megan, lee, state, ssoApp } = tenant;
-    const questions = [{ objectId: megan.id }, { objectId: lee.id }];
+    const people = [{ objectId: megan.id }, { objectId: lee.id }];
     const getToken = () => issueAccessToken(state, { audience: RESOURCE, clientId: ssoApp.clientId, roles: [] });
-    const notAllowed = await readPhotoBatch({ ...access, getToken }, questions, NEVER);
+    const notAllowed = await readPhotoBatch({ ...access, getToken }, people, NEVER);
     assert.ok('state' in notAllowed);
     assert.equal(notAllowed.reason, 'forbidden');
     for (const [fault, reason] of [
@@ -94,31 +94,27 @@ describe('reading photos in a batch', () => {
       [{ kind: 'reset' }, 'unreachable'],
     ] as const) {
       state.faults.set('graph', fault);
-      const answer = await readPhotoBatch(access, questions, NEVER);
+      const answer = await readPhotoBatch(access, people, NEVER);
       assert.ok('state' in answer, fault.kind);
       assert.equal(answer.reason, reason, fault.kind);
     }
   });
 
-  it('is a failed reading of nobody else where parts are missing or no parts at all', () => {
+  it('keeps malformed and missing parts apart from the others', () => {
     const responses = [
       { id: 'photo a', status: 'fine' },
       17,
       { id: 'photo b', status: 404, body: { error: { code: 'ImageNotFound' } } },
     ];
-    const questions = ['a', 'b', 'c'].map((objectId) => ({ objectId }));
-    const readings = readingsOf(parsePhotoAnswer(questions, { responses }));
+    const people = ['a', 'b', 'c'].map((objectId) => ({ objectId }));
+    const readings = readingsOf(parsePhotoAnswer(people, { responses }));
     for (const id of ['a', 'c']) assert.deepEqual(readings.get(id)?.photo, { state: 'failed', reason: 'malformed' });
     assert.deepEqual(readings.get('b')?.photo, { state: 'absent', sign: 'ImageNotFound' });
-    assert.deepEqual(parsePhotoAnswer(questions, { responses: 'none' }), { state: 'failed', reason: 'malformed' });
+    assert.deepEqual(parsePhotoAnswer(people, { responses: 'none' }), { state: 'failed', reason: 'malformed' });
   });
 
-  it('has an answer for everybody, whatever came', () => {
-    const questions = [
-      { objectId: 'a' },
-      { objectId: 'b', also: 'picture' },
-      { objectId: 'c', also: 'account' },
-    ] as const;
+  it('has a reading for each person, for any answer', () => {
+    const people = [{ objectId: 'a' }, { objectId: 'b', also: 'picture' }, { objectId: 'c', also: 'account' }] as const;
     const part = fc.record({
       id: fc.constantFrom('photo a', 'photo b', 'picture b', 'photo c', 'account c', 'else'),
       status: fc.oneof(fc.constantFrom(200, 404, 429, 403, 503), fc.jsonValue()),
@@ -131,12 +127,12 @@ describe('reading photos in a batch', () => {
     });
     const answer = fc.oneof(fc.record({ responses: fc.array(fc.oneof(part, fc.jsonValue())) }), fc.jsonValue());
     fc.assert(
-      fc.property(answer, (came) => {
-        const read = parsePhotoAnswer(questions, came);
-        if ('state' in read) return;
-        assert.deepEqual([...read.keys()], ['a', 'b', 'c']);
-        assert.ok(read.get('b')?.picture);
-        assert.ok(read.get('c')?.account);
+      fc.property(answer, (input) => {
+        const readings = parsePhotoAnswer(people, input);
+        if ('state' in readings) return;
+        assert.deepEqual([...readings.keys()], ['a', 'b', 'c']);
+        assert.ok(readings.get('b')?.picture);
+        assert.ok(readings.get('c')?.account);
       }),
       { numRuns: 2_000 },
     );

@@ -14,20 +14,20 @@ const NEVER = new AbortController().signal;
 const HOUR = 3_600_000;
 const NOT_GRANTED = { state: 'absent', sign: 'not-granted' };
 
-describe("reading the tenant's settings for changing photos", () => {
+describe("The tenant's settings for changing photos", () => {
   let tenant: SmallTenant;
-  let strange: RequestListener | undefined;
+  let fakeGraph: RequestListener | undefined;
   before(async () => {
     tenant = await startSmallTenant({
       graph: (state) => {
         const graph = graphService(state);
-        return (request, response) => (strange ?? graph)(request, response);
+        return (request, response) => (fakeGraph ?? graph)(request, response);
       },
     });
   });
   after(() => tenant.stop());
   beforeEach(() => {
-    strange = undefined;
+    fakeGraph = undefined;
     tenant.state.policies.photoUpdates = { source: 'cloud', allowedRoles: [] };
     tenant.state.requests.clear();
   });
@@ -45,10 +45,10 @@ describe("reading the tenant's settings for changing photos", () => {
     };
   };
 
-  describe('once', () => {
+  describe('read once', () => {
     const read = () => readPhotoPolicy(granted(), NEVER);
 
-    it('finds them as they are', async () => {
+    it('are read as they are set', async () => {
       assert.deepEqual(await read(), { state: 'read', value: { source: 'cloud', allowedRoles: [] } });
       tenant.state.policies.photoUpdates = { source: 'onPremises', allowedRoles: ['r1'] };
       assert.deepEqual(await read(), { state: 'read', value: { source: 'onPremises', allowedRoles: ['r1'] } });
@@ -58,24 +58,24 @@ describe("reading the tenant's settings for changing photos", () => {
       ['inside value', { value: { source: 'onPremises', allowedRoles: ['r'] } }, ['onPremises', ['r']]],
       ['with an empty object for no roles', { source: 'cloud', allowedRoles: {} }, ['cloud', []]],
       ['with null for no roles', { source: 'cloud', allowedRoles: null }, ['cloud', []]],
-      ['with a source of later days', { source: 'unknownFutureValue', allowedRoles: [] }, [undefined, []]],
+      ['with an unknown source', { source: 'unknownFutureValue', allowedRoles: [] }, [undefined, []]],
       ['without a source', { source: null, allowedRoles: ['r'] }, [undefined, ['r']]],
     ] as const) {
-      it(`takes them ${what}`, async () => {
-        strange = answering(200, answer);
+      it(`are accepted ${what}`, async () => {
+        fakeGraph = answering(200, answer);
         const [source, allowedRoles] = expected;
         assert.deepEqual(await read(), { state: 'read', value: { source, allowedRoles } });
       });
     }
 
-    it('is silently absent where the permission was not granted', async () => {
+    it('are absent without the permission', async () => {
       assert.deepEqual(await readPhotoPolicy(accessWith('User.Read.All'), NEVER), NOT_GRANTED);
       assert.deepEqual(await readPhotoPolicy(accessWith(), NEVER), NOT_GRANTED);
     });
 
     for (const [status, body, reason] of [
       [200, {}, 'malformed'],
-      [200, { allowedRoles: 'everybody' }, 'malformed'],
+      [200, { allowedRoles: 'all' }, 'malformed'],
       [200, [], 'malformed'],
       [400, { error: { code: 'BadRequest' } }, 'refused'],
       [401, { error: { code: 'InvalidAuthenticationToken' } }, 'unauthorized'],
@@ -83,21 +83,21 @@ describe("reading the tenant's settings for changing photos", () => {
       [429, { error: { code: 'TooManyRequests' } }, 'throttled'],
       [503, { error: { code: 'ServiceUnavailable' } }, 'unavailable'],
     ] as const) {
-      it(`fails, and is not absent, on ${status} ${JSON.stringify(body)}`, async () => {
-        strange = answering(status, body);
+      it(`fail, and are not absent, on ${status} ${JSON.stringify(body)}`, async () => {
+        fakeGraph = answering(status, body);
         const source = await read();
         assert.equal(source.state === 'failed' && source.reason, reason);
       });
     }
 
-    it('fails where the app gets no token', async () => {
+    it('fail without a token for the app', async () => {
       const getToken = () => Promise.reject(new TokenError('app-refused', 'AADSTS7000215', undefined));
       const source = await readPhotoPolicy({ ...granted(), getToken }, NEVER);
       assert.equal(source.state === 'failed' && source.reason, 'not-allowed');
     });
   });
 
-  describe('for everybody', () => {
+  describe('kept up to date', () => {
     let reader: PhotoPolicyReader | undefined;
     let time = 0;
     beforeEach(() => {
@@ -116,14 +116,14 @@ describe("reading the tenant's settings for changing photos", () => {
       return known.state === 'read' ? known.value.source : known;
     };
 
-    it('keeps nobody waiting: what is not known yet has failed', async () => {
+    it('return a failure, without waiting, before the first read is over', async () => {
       const policy = start();
       assert.deepEqual(policy.known(), { state: 'failed', reason: 'timed-out', code: 'not-read-yet' });
       await policy.settled();
       assert.equal(sourceIn(policy), 'cloud');
     });
 
-    it('asks once an hour, behind whoever wants to know', async () => {
+    it('are read once an hour, in the background', async () => {
       const policy = start();
       await policy.settled();
       tenant.state.policies.photoUpdates = { source: 'onPremises', allowedRoles: [] };
@@ -132,16 +132,16 @@ describe("reading the tenant's settings for changing photos", () => {
       await policy.settled();
       assert.equal(requests(), 1);
       time += 1;
-      assert.equal(sourceIn(policy), 'cloud', 'not waited for');
+      assert.equal(sourceIn(policy), 'cloud', 'The caller waited.');
       policy.known();
       await policy.settled();
       assert.equal(sourceIn(policy), 'onPremises');
-      assert.equal(requests(), 2, 'one reading for all who ask meanwhile');
+      assert.equal(requests(), 2, 'Concurrent callers share one read.');
     });
 
-    it('remembers that the permission is missing', async () => {
+    it('are not read again at once without the permission', async () => {
       const policy = start(accessWith());
-      for (let asked = 0; asked < 5; asked++) {
+      for (let count = 0; count < 5; count++) {
         await policy.settled();
         policy.known();
       }
@@ -149,31 +149,31 @@ describe("reading the tenant's settings for changing photos", () => {
       assert.equal(requests(), 1);
     });
 
-    it('keeps what it knew for a day while Graph fails, and tries again soon', async () => {
+    it('are kept for a day while Graph fails, with a retry every five minutes', async () => {
       const policy = start();
       await policy.settled();
-      strange = answering(503, {});
+      fakeGraph = answering(503, {});
       time += HOUR;
       for (let round = 0; round < 3; round++) {
         policy.known();
         await policy.settled();
         time += 60_000;
       }
-      assert.equal(requests(), 2, 'not at every question');
+      assert.equal(requests(), 2, 'not at every call');
       assert.equal(sourceIn(policy), 'cloud');
       time += 24 * HOUR;
       policy.known();
       await policy.settled();
       assert.deepEqual(policy.known(), { state: 'failed', reason: 'unavailable' });
-      strange = undefined;
+      fakeGraph = undefined;
       time += HOUR / 12;
       policy.known();
       await policy.settled();
       assert.equal(sourceIn(policy), 'cloud');
     });
 
-    it('leaves Graph alone for as long as that asked', async () => {
-      strange = answering(429, { error: { code: 'TooManyRequests' } }, { 'retry-after': '3600' });
+    it('observe Retry-After', async () => {
+      fakeGraph = answering(429, { error: { code: 'TooManyRequests' } }, { 'retry-after': '3600' });
       const policy = start();
       await policy.settled();
       time += HOUR / 2;
@@ -182,18 +182,18 @@ describe("reading the tenant's settings for changing photos", () => {
       assert.equal(requests(), 1);
     });
 
-    it('gives up on a Graph that never answers', async () => {
-      strange = () => {};
+    it('time out if Graph does not answer', async () => {
+      fakeGraph = () => {};
       const policy = start(granted(), 50);
       await policy.settled();
       assert.deepEqual(policy.known(), { state: 'failed', reason: 'timed-out' });
     });
 
-    it('ends when told to', async () => {
-      const asked = Promise.withResolvers<void>();
-      strange = () => asked.resolve();
+    it('are not read after stop', async () => {
+      const requested = Promise.withResolvers<void>();
+      fakeGraph = () => requested.resolve();
       const policy = start();
-      await asked.promise;
+      await requested.promise;
       policy.stop();
       await policy.settled();
       time += 2 * HOUR;

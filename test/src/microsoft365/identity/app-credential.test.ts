@@ -52,10 +52,10 @@ describe("The app's own credential", () => {
     return file;
   }
 
-  /** `azpacr`: 1 a secret, 2 a certificate or a federated identity. */
+  /** `azpacr`: 1 for a secret, 2 for a certificate or a federated identity. */
   const proofIn = (token: string) => decodeJwt(token).azpacr;
 
-  it('comes with a certificate, in either order of the file', async () => {
+  it('uses a certificate, before or after its key in the file', async () => {
     for (const file of [
       fileWith(certificate.privateKey, certificate.certificate),
       fileWith(certificate.certificate, certificate.privateKey),
@@ -66,16 +66,17 @@ describe("The app's own credential", () => {
     }
   });
 
-  it('comes with a secret', async () => {
+  it('uses a secret', async () => {
     const credential = credentialWith({ by: 'secret', secret: tenant.apps.signIn.secret });
     assert.equal(proofIn(await credential.getToken(SCOPE)), '1');
   });
 
-  it("comes with a managed identity, whose token stands for the app's proof", async () => {
-    const asked: string[] = [];
-    // As Azure App Service hands tokens out: https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+  it('uses the token of a managed identity as its assertion', async () => {
+    const requests: string[] = [];
+    // The token endpoint of Azure App Service:
+    // https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
     const identity = createServer(async (request, response) => {
-      asked.push(
+      requests.push(
         `${request.headers['x-identity-header']} ${new URL(request.url ?? '', 'http://localhost').searchParams.get('resource')}`,
       );
       const token = await signAssertion(certificate, assertionClaims(tenant.state, tenant.apps.signIn));
@@ -90,7 +91,7 @@ describe("The app's own credential", () => {
     try {
       const token = await credentialWith({ by: 'managed-identity', clientId: undefined }).getToken(SCOPE);
       assert.equal(proofIn(token), '2');
-      assert.deepEqual([...new Set(asked)], ['header api://AzureADTokenExchange']);
+      assert.deepEqual([...new Set(requests)], ['header api://AzureADTokenExchange']);
     } finally {
       delete process.env.IDENTITY_ENDPOINT;
       delete process.env.IDENTITY_HEADER;
@@ -99,7 +100,7 @@ describe("The app's own credential", () => {
     }
   });
 
-  it('asks once for a token, and again only for another resource', async () => {
+  it('requests one token per resource', async () => {
     const credential = credentialWith({ by: 'secret', secret: tenant.apps.signIn.secret });
     const first = await credential.getToken(SCOPE);
     tenant.state.requests.clear();
@@ -108,24 +109,24 @@ describe("The app's own credential", () => {
     assert.notEqual(await credential.getToken(`${tenant.addresses.sharepoint}/.default`), first);
   });
 
-  it('says what is wrong with a certificate, and where it was looked for', async () => {
+  it('reports the problem of a certificate and its path', async () => {
     const other = await createAppCertificate();
-    const ended = await createAppCertificate(-1);
-    for (const [file, what] of [
+    const expired = await createAppCertificate(-1);
+    for (const [file, problem] of [
       [join(folder, 'nowhere.pem'), /cannot be read/],
       [fileWith(certificate.certificate), /no private key/],
       [fileWith(certificate.privateKey), /certificate/],
       [fileWith(certificate.certificate, other.privateKey), /another certificate/],
-      [fileWith(ended.certificate, ended.privateKey), /it expired on \d{4}-/],
+      [fileWith(expired.certificate, expired.privateKey), /it expired on \d{4}-/],
     ] as const) {
-      const isTold = (error: Error & { code?: string; remedy?: string }) =>
-        error.code === 'certificate-unusable' && what.test(error.message) && (error.remedy ?? '').includes(file);
-      assert.throws(() => checkProof({ by: 'certificate', file }), isTold, file);
-      await assert.rejects(credentialWith({ by: 'certificate', file }).getToken(SCOPE), isTold, file);
+      const isReported = (error: Error & { code?: string; remedy?: string }) =>
+        error.code === 'certificate-unusable' && problem.test(error.message) && (error.remedy ?? '').includes(file);
+      assert.throws(() => checkProof({ by: 'certificate', file }), isReported, file);
+      await assert.rejects(credentialWith({ by: 'certificate', file }).getToken(SCOPE), isReported, file);
     }
   });
 
-  it('is refused with a certificate that is not registered, or a wrong secret', async () => {
+  it('is refused with an unregistered certificate or a wrong secret', async () => {
     const other = await createAppCertificate();
     for (const proof of [
       { by: 'certificate', file: fileWith(other.certificate, other.privateKey) },

@@ -36,7 +36,7 @@ describe("A person's credential", () => {
     await tenant.stop();
   });
 
-  it('gives the same token for a scope until it is about to end, and then another', async () => {
+  it('caches the token of a scope until shortly before it expires', async () => {
     const first = await credential.getToken(scope);
     assert.equal(await credential.getToken(scope), first);
     mock.timers.enable({ apis: ['Date'], now: Date.now() + 2 * HOUR });

@@ -8,7 +8,7 @@ describe("SharePoint's picture timestamp", () => {
     assert.equal(decodePictureTimestamp('63783110969')?.toISOString(), '2022-03-17T10:49:29.000Z');
   });
 
-  it('counts seconds from the first of January of the year one', () => {
+  it('counts seconds since 0001-01-01', () => {
     const yearOne = Date.parse('0001-01-01T00:00:00Z');
     const seconds = fc.integer({ min: 0, max: 253_402_300_799 });
     fc.assert(
@@ -19,7 +19,7 @@ describe("SharePoint's picture timestamp", () => {
     );
   });
 
-  it('is nothing where it is odd', () => {
+  it('is undefined for malformed values', () => {
     for (const value of [
       undefined,
       '',

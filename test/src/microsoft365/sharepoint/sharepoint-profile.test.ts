@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readProfile } from '../../../../src/microsoft365/sharepoint/sharepoint-profile.ts';
+import { parseProfile } from '../../../../src/microsoft365/sharepoint/sharepoint-profile.ts';
 import type { SharePointProfile } from '../../../../src/photo/evidence.ts';
 
 const PICTURE = 'https://contoso-my.sharepoint.com:443/User%20Photos/Profile%20Pictures/a_MThumb.jpg';
 
-/** As PeopleManager answers about somebody with these properties. */
+/** Parses PeopleManager's answer for a person with these properties. */
 function profileOf(properties: Readonly<Record<string, string | null>>, pictureUrl?: string | null): SharePointProfile {
-  const profile = readProfile({
+  const profile = parseProfile({
     AccountName: 'i:0#.f|membership|adele@contoso.com',
     PictureUrl: pictureUrl,
     UserProfileProperties: Object.entries(properties).map(([Key, Value]) => ({ Key, Value, ValueType: 'Edm.String' })),
@@ -17,7 +17,7 @@ function profileOf(properties: Readonly<Record<string, string | null>>, pictureU
 }
 
 describe("SharePoint's answer about a profile", () => {
-  it('keeps every form of the two states apart', () => {
+  it('keeps all values of the two states apart', () => {
     for (const value of ['', '0', '1', '2', 'x']) {
       const { placeholderState, exchangeSyncState } = profileOf({
         'SPS-PicturePlaceholderState': value,
@@ -31,7 +31,7 @@ describe("SharePoint's answer about a profile", () => {
     assert.deepEqual([empty.placeholderState, empty.exchangeSyncState], [undefined, undefined]);
   });
 
-  it('knows a time only where there is one', () => {
+  it('has a time only for a valid timestamp', () => {
     const at = (value: string) => profileOf({ 'SPS-PictureTimestamp': value }).copiedAt;
     assert.deepEqual(at('63799442436'), new Date('2022-09-22T11:20:36Z'));
     for (const odd of ['', '0', 'yesterday', '637994424360000000', '2022-09-22T11:20:36Z']) {
@@ -40,29 +40,29 @@ describe("SharePoint's answer about a profile", () => {
     assert.equal(profileOf({}).copiedAt, undefined);
   });
 
-  it('takes the picture from the property, which is filled also where PictureUrl is null', () => {
+  it('takes the picture from the property, which is set even if PictureUrl is null', () => {
     assert.equal(profileOf({ PictureURL: PICTURE }, null).pictureUrl, PICTURE);
     assert.equal(profileOf({ PictureURL: '' }, `${PICTURE}?t=63783110969`).pictureUrl, `${PICTURE}?t=63783110969`);
     assert.equal(profileOf({ PictureURL: '' }, null).pictureUrl, undefined);
     assert.equal(profileOf({}).pictureUrl, undefined);
   });
 
-  it('is absent only where SharePoint says that there is none', () => {
-    assert.deepEqual(readProfile({ 'odata.null': true }), { state: 'absent', sign: 'no-profile' });
+  it('is absent only if SharePoint reports no profile', () => {
+    assert.deepEqual(parseProfile({ 'odata.null': true }), { state: 'absent', sign: 'no-profile' });
     for (const body of [null, {}, [], { 'odata.null': false }, { value: [] }, 'odata.null', { d: null }]) {
-      assert.deepEqual(readProfile(body), { state: 'failed', reason: 'malformed' }, JSON.stringify(body));
+      assert.deepEqual(parseProfile(body), { state: 'failed', reason: 'malformed' }, JSON.stringify(body));
     }
   });
 
-  it('never throws, whatever came', () => {
+  it('never throws, for any input', () => {
     const key = fc.constantFrom('PictureURL', 'SPS-PicturePlaceholderState', 'SPS-PictureTimestamp', 'x');
     const property = fc.oneof(fc.record({ Key: key, Value: fc.oneof(fc.string(), fc.constant(null)) }), fc.anything());
     const shaped = fc.record({ UserProfileProperties: fc.array(property), PictureUrl: fc.anything() });
     fc.assert(
       fc.property(fc.oneof(shaped, fc.anything()), (body) => {
-        const profile = readProfile(body);
-        const saysSo = (body as { 'odata.null'?: unknown } | null)?.['odata.null'] === true;
-        assert.equal(profile.state === 'absent', saysSo);
+        const profile = parseProfile(body);
+        const isAbsent = (body as { 'odata.null'?: unknown } | null)?.['odata.null'] === true;
+        assert.equal(profile.state === 'absent', isAbsent);
       }),
     );
   });

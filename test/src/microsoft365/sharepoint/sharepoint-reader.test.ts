@@ -16,7 +16,7 @@ import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/sma
 const NEVER = new AbortController().signal;
 const COPIED_AT = new Date('2026-10-01T08:00:00Z');
 
-describe('reading SharePoint', () => {
+describe('The SharePoint reader', () => {
   let tenant: SmallTenant;
   before(async () => {
     tenant = await startSmallTenant({ sharepoint: sharePointService });
@@ -38,22 +38,22 @@ describe('reading SharePoint', () => {
     return profile.value;
   }
 
-  it('finds the profile, and says who asks', async () => {
-    const asked = tenant.state.requests.next(({ service }) => service === 'sharepoint');
+  it('reads the profile and sends its user agent', async () => {
+    const request = tenant.state.requests.next(({ service }) => service === 'sharepoint');
     const profile = await profileOf(tenant.megan);
     assert.deepEqual([profile.placeholderState, profile.exchangeSyncState], ['0', '1']);
     assert.deepEqual(profile.copiedAt, COPIED_AT);
     assert.ok(profile.accountName?.endsWith(`|${tenant.megan.userPrincipalName}`));
     assert.ok(profile.userUrl && profile.pictureUrl);
-    assert.equal((await asked).userAgent, 'NONISV|PhotoSync|PhotoSync/1.2.3');
+    assert.equal((await request).userAgent, 'NONISV|PhotoSync|PhotoSync/1.2.3');
   });
 
-  it('finds the medium picture where the profile says', async () => {
+  it('reads the medium picture that the profile names', async () => {
     const picture = await readerFor(tenant.megan).picture(await profileOf(tenant.megan), NEVER);
     assert.deepEqual(picture, { state: 'read', value: tenant.megan.profile.thumbnails?.M });
   });
 
-  it('asks for no picture where there is none', async () => {
+  it('sends no request if the profile has no picture', async () => {
     const profile = await profileOf(tenant.lee);
     assert.deepEqual([profile.placeholderState, profile.copiedAt], ['', undefined]);
     tenant.state.requests.clear();
@@ -65,7 +65,7 @@ describe('reading SharePoint', () => {
     assert.equal(tenant.state.requests.of('sharepoint').length, 0);
   });
 
-  it('finds that the named file is not there', async () => {
+  it('reports a missing file', async () => {
     const profile = await profileOf(tenant.megan);
     const pictureUrl = profile.pictureUrl?.replace('_MThumb', '_gone');
     assert.ok(pictureUrl && pictureUrl !== profile.pictureUrl);
@@ -73,20 +73,20 @@ describe('reading SharePoint', () => {
     assert.deepEqual(picture, { state: 'absent', sign: 'no-file' });
   });
 
-  it('takes a missing permission for a failure', async () => {
+  it('reports a missing permission as a failure', async () => {
     const profile = await readerFor(tenant.megan, ['Sites.Search.All']).profile(NEVER);
     assert.ok(profile.state === 'failed');
     assert.equal(profile.reason, 'forbidden');
   });
 
-  it('takes a refused token for a failure', async () => {
+  it('reports a refused token as a failure', async () => {
     const access = { mySiteUrl: tenant.state.addresses.sharepoint, getToken: async () => 'forged', version: '1' };
     const profile = await createSharePointReader(access).profile(NEVER);
     assert.equal(profile.state === 'failed' && profile.reason, 'unauthorized');
   });
 });
 
-describe('reading a SharePoint in trouble', () => {
+describe('The SharePoint reader, when SharePoint fails,', () => {
   let tenant: SmallTenant;
   let answer: RequestListener;
   before(async () => {
@@ -109,7 +109,7 @@ describe('reading a SharePoint in trouble', () => {
     };
   }
 
-  it('asks once, and says how long to leave it alone', async () => {
+  it('sends one request and reports Retry-After', async () => {
     let requests = 0;
     for (const status of [429, 503]) {
       const throttling = answering(status, 'Throttled', { 'retry-after': '120' });
@@ -122,25 +122,25 @@ describe('reading a SharePoint in trouble', () => {
     assert.equal(requests, 2);
   });
 
-  it('reads a pause that is a date', async () => {
+  it('accepts a Retry-After with a date', async () => {
     const headers = { date: 'Fri, 20 Nov 2026 10:00:00 GMT', 'retry-after': 'Fri, 20 Nov 2026 10:00:30 GMT' };
     answer = answering(429, '', headers);
     assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'throttled', retryAfter: 30_000 });
   });
 
   for (const odd of ['soon', '-5', '0', '1e9']) {
-    it(`takes a pause of "${odd}" for none`, async () => {
+    it(`ignores a Retry-After of "${odd}"`, async () => {
       answer = answering(429, '', { 'retry-after': odd });
       assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'throttled' });
     });
   }
 
-  it('never lets a service ask for more than a day', async () => {
+  it('limits Retry-After to a day', async () => {
     answer = answering(429, '', { 'retry-after': '99999999999999999999' });
     assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'throttled', retryAfter: 86_400_000 });
   });
 
-  it('keeps the code of a refusal', async () => {
+  it('reports the code of a refusal', async () => {
     const body = {
       'odata.error': { code: '-2147024891, System.UnauthorizedAccessException', message: { value: 'Access denied.' } },
     };
@@ -154,12 +154,12 @@ describe('reading a SharePoint in trouble', () => {
     assert.deepEqual(await reader().profile(NEVER), expected);
   });
 
-  it('finds that there is no profile', async () => {
+  it('reports a missing profile', async () => {
     answer = answering(200, '{"odata.null":true}');
     assert.deepEqual(await reader().profile(NEVER), { state: 'absent', sign: 'no-profile' });
   });
 
-  it('keeps missing, null and empty apart as far as the API does', async () => {
+  it('keeps missing and empty properties apart', async () => {
     const properties = [
       { Key: 'SPS-PicturePlaceholderState', Value: '' },
       { Key: 'SPS-PictureTimestamp', Value: null },
@@ -175,18 +175,18 @@ describe('reading a SharePoint in trouble', () => {
   });
 
   for (const body of ['<html>Sign in</html>', '{}', '[]', '{"UserProfileProperties":"x"}', 'null', '']) {
-    it(`takes ${body || 'nothing'} for malformed`, async () => {
+    it(`reports ${body || 'nothing'} as malformed`, async () => {
       answer = answering(200, body);
       assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'malformed' });
     });
   }
 
-  it('does not follow a redirect with the token', async () => {
+  it('does not follow redirects', async () => {
     answer = answering(302, '', { location: '/_layouts/15/Authenticate.aspx' });
     assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'refused' });
   });
 
-  it('asks for the path as the profile names it, with apostrophes and all', async () => {
+  it('requests the path that the profile names, with apostrophes', async () => {
     const urls: (string | undefined)[] = [];
     answer = (request, response) => {
       urls.push(request.url);
@@ -199,8 +199,8 @@ describe('reading a SharePoint in trouble', () => {
     assert.deepEqual(urls, [`/_api/web/getFileByServerRelativePath(decodedUrl=%27${path}%27)/$value`]);
   });
 
-  it("sends no token to another host than the tenant's", async () => {
-    answer = () => assert.fail('asked');
+  it("sends the token to no host but the tenant's", async () => {
+    answer = () => assert.fail('A request was sent.');
     for (const pictureUrl of [
       'https://contoso-my.sharepoint.com.evil.example/p.jpg',
       'http://localhost:1/p.jpg',
@@ -212,8 +212,8 @@ describe('reading a SharePoint in trouble', () => {
     }
   });
 
-  it('asks for no page: those are for browsers, and a 404 would pass for no picture', async () => {
-    answer = () => assert.fail('asked');
+  it('requests no pages, whose 404 would look like a missing picture', async () => {
+    answer = () => assert.fail('A request was sent.');
     const { sharepoint } = tenant.state.addresses;
     for (const path of [
       '/_layouts/15/userphoto.aspx?size=M&accountname=adele@contoso.com',
@@ -232,7 +232,7 @@ describe('reading a SharePoint in trouble', () => {
   const named = () => ({ ...PROFILE, pictureUrl: `${tenant.state.addresses.sharepoint}/User%20Photos/a_MThumb.jpg` });
   const missing = (code: string) => JSON.stringify({ 'odata.error': { code, message: { value: '' } } });
 
-  it('takes a missing file, or a missing folder, for no picture', async () => {
+  it('reports no picture for a missing file or folder', async () => {
     for (const code of ['-2147024894, System.IO.FileNotFoundException', '-1, System.IO.DirectoryNotFoundException']) {
       answer = answering(404, missing(code));
       assert.deepEqual(await reader().picture(named(), NEVER), { state: 'absent', sign: 'no-file' });
@@ -241,7 +241,7 @@ describe('reading a SharePoint in trouble', () => {
     }
   });
 
-  it('takes no other 404 for no picture', async () => {
+  it('reports any other 404 as a failure', async () => {
     for (const body of [missing('-1, Microsoft.SharePoint.Client.ResourceNotFoundException'), '<html>404</html>', '']) {
       answer = answering(404, body);
       const picture = await reader().picture(named(), NEVER);
@@ -249,13 +249,13 @@ describe('reading a SharePoint in trouble', () => {
     }
   });
 
-  it('takes a sign-in page for no picture of anybody', async () => {
+  it('reports a sign-in page as malformed', async () => {
     answer = answering(200, '<!DOCTYPE html><title>Sign in</title>', { 'content-type': 'text/html; charset=utf-8' });
     assert.deepEqual(await reader().picture(named(), NEVER), { state: 'failed', reason: 'malformed' });
     assert.deepEqual(await reader().profile(NEVER), { state: 'failed', reason: 'malformed' });
   });
 
-  it('never rejects, and says "absent" only in the documented ways', async () => {
+  it('never rejects, and reports "absent" only in the documented cases', async () => {
     const code = fc.constantFrom(
       ...['-2147024894, System.IO.FileNotFoundException', '-2147024891, System.UnauthorizedAccessException', '', ','],
     );
@@ -283,7 +283,7 @@ describe('reading a SharePoint in trouble', () => {
     );
   });
 
-  it('takes a closed door for unreachable, and says why', async () => {
+  it('reports a closed port as unreachable, with its code', async () => {
     const closed = createSharePointReader({
       mySiteUrl: `http://localhost:${await closedPort()}`,
       getToken: async () => 'token',
@@ -293,7 +293,7 @@ describe('reading a SharePoint in trouble', () => {
     assert.deepEqual(profile, { state: 'failed', reason: 'unreachable', code: 'ECONNREFUSED' });
   });
 
-  it('ends when its time is over, and hangs up', async () => {
+  it('ends and closes the connection when its signal aborts', async () => {
     const hungUp = Promise.withResolvers<void>();
     const deadline = new AbortController();
     answer = (request) => {
