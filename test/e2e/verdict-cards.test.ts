@@ -65,8 +65,8 @@ describe('The rendered card of every verdict', () => {
     messageIds.set(name, (await chat.nextMessage()).id);
   }
 
-  async function open(name: string): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width: 3000, height: 1600 } });
+  async function open(name: string, deviceScaleFactor = 1): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width: 3000, height: 1600 }, deviceScaleFactor });
     page.setDefaultTimeout(15_000);
     await page.goto(`${bot.tenant.addresses.control}/gallery/?message=${messageIds.get(name)}`);
     await page.getByRole('article').first().waitFor();
@@ -95,6 +95,17 @@ describe('The rendered card of every verdict', () => {
       await page.close();
     }
   }
+
+  /** Renew docs/card.png with: cp test/e2e/out/verdicts/card.png docs/ */
+  it('draws the picture for the README', async () => {
+    const page = await open('out-of-date', 1.6);
+    const picture = await page
+      .locator('.frame.light.desktop .card')
+      .first()
+      .screenshot({ path: `${OUT}/card.png` });
+    assert.ok(picture.length < 200_000, `${picture.length} bytes`);
+    await page.close();
+  });
 
   it('shows the text for the admin after its button is pressed', async () => {
     const page = await open('sync-off');
