@@ -5,7 +5,7 @@ import type { PictureLinks } from '../cards/picture-link.ts';
 export interface PictureSource {
   readonly links: PictureLinks;
   readonly shelf: PictureShelf;
-  /** Shown instead of a picture that does not exist (any more). */
+  /** Shown instead of a picture that is missing or was removed. */
   readonly neutral: StoredPicture;
   readonly now: () => Date;
 }

@@ -6,7 +6,7 @@ import type { Turn } from '../turn.ts';
 /**
  * What the id of a token exchange carries: Teams echoes it back with the person's token, so the bot keeps no pending
  * requests. Signed (HMAC) rather than sealed like the texts of the sign-in window: Teams repeats the id in every
- * exchange, so it stays short (about 70 characters), and nothing in it is secret.
+ * exchange, so it stays short (about 60 characters), and nothing in it is secret.
  */
 export interface ExchangePayload {
   /** What the person asked for. */

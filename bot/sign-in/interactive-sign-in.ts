@@ -22,7 +22,7 @@ export interface InteractiveSignIn {
   /** Handles Entra's redirect back; undefined if this browser did not start that sign-in. */
   finish(query: URLSearchParams, cookie: unknown): Promise<WindowResult | EntraRedirect | undefined>;
   /** Reads the result that Teams brings from the window; undefined if it is not ours or belongs elsewhere. */
-  readResult(result: unknown, binding: ExchangeBinding): Promise<SignInOutcome | undefined>;
+  readResult(result: unknown, binding: ExchangeBinding): Promise<CompletedSignIn | undefined>;
 }
 
 export interface EntraRedirect {
@@ -39,7 +39,7 @@ export interface WindowResult {
   readonly error?: unknown;
 }
 
-export interface SignInOutcome {
+export interface CompletedSignIn {
   readonly intent: string;
   readonly trouble: SignInTrouble | undefined;
 }

@@ -6,7 +6,7 @@ import type { TokenExchangeRequest } from './sign-in.ts';
  * The card that starts a silent sign-in. Teams shows it only if that fails.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-code
  */
-export function signInCard(request: TokenExchangeRequest, language: Language): Attachment {
+export function signInAttachment(request: TokenExchangeRequest, language: Language): Attachment {
   return { contentType: CardFactory.contentTypes.oauthCard, content: signInContent(request, language) };
 }
 

@@ -6,7 +6,7 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import type { PersonKey } from '../../src/people/person-key.ts';
 import { type AssertionRefusal, readAssertion } from './assertion.ts';
 import { createExchangeId, type ExchangeBinding, readExchangeId } from './exchange-id.ts';
-import { createInteractiveSignIn, type InteractiveSignIn, type SignInOutcome } from './interactive-sign-in.ts';
+import { type CompletedSignIn, createInteractiveSignIn, type InteractiveSignIn } from './interactive-sign-in.ts';
 import type { SeenExchanges } from './seen-exchanges.ts';
 import { createSessions } from './sessions.ts';
 
@@ -23,7 +23,7 @@ export interface SignIn {
     deadline: AbortSignal,
   ): Promise<ExchangeResult>;
   /** Reads the result of the sign-in window; undefined if it is not ours, or for another person or conversation. */
-  readResult(result: unknown, binding: ExchangeBinding): Promise<SignInOutcome | undefined>;
+  readResult(result: unknown, binding: ExchangeBinding): Promise<CompletedSignIn | undefined>;
   /** The window's two pages. */
   readonly window: Pick<InteractiveSignIn, 'start' | 'finish'>;
 }

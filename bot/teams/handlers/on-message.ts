@@ -2,7 +2,7 @@ import type { TurnContext } from 'botbuilder';
 import { isObject } from '../../../src/is-object.ts';
 import { type Answers, isPersonal, isPreference } from '../../answers/answers.ts';
 import { bindingOf } from '../../sign-in/exchange-id.ts';
-import { signInCard } from '../../sign-in/sign-in-card.ts';
+import { signInAttachment } from '../../sign-in/sign-in-card.ts';
 import type { Turn } from '../../turn.ts';
 import { understand } from '../../understand/understand.ts';
 import type { HandlerContext } from '../handler-context.ts';
@@ -29,7 +29,7 @@ export async function onMessage(context: TurnContext, bot: HandlerContext): Prom
   const credential = bot.signIn.current(binding);
   if (!credential) {
     const request = await bot.signIn.request(intent, binding);
-    await context.sendActivity({ attachments: [signInCard(request, turn.language)] });
+    await context.sendActivity({ attachments: [signInAttachment(request, turn.language)] });
     return;
   }
   await answerPersonally(turn, intent, credential, bot);

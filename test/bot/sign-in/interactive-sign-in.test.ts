@@ -5,7 +5,7 @@ import type { AuthorizeRequest, RedeemRequest } from '../../../src/microsoft365/
 
 const START = new Date('2026-03-02T09:00:00Z').getTime();
 const PERSON = { tenantId: '3f1b2c4d-0000-4000-8000-000000000001', objectId: '3f1b2c4d-0000-4000-8000-000000000002' };
-/** Longer than the ids of Teams' personal conversations, which have up to about 150 characters. */
+/** With a conversation id of 200 characters. */
 const BINDING = { sender: PERSON, conversationId: `a:1${'x'.repeat(197)}` };
 const CREDENTIAL = { getToken: async () => 'token' };
 

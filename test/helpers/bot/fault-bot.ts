@@ -11,7 +11,7 @@ import { type RunningBot, startTenantWithBot } from './running-bot.ts';
 /** Short, so that a service that never answers delays a test little. `turn-timeouts.test.ts` checks the real ones. */
 export const SHORT_TIMEOUTS = { turn: 1_500, invoke: 900, readingInTurn: 700, readingInInvoke: 500, untilTyping: 0 };
 
-/** The verdicts until somebody opens SharePoint. */
+/** The verdicts before SharePoint is opened. */
 export const EXPECTED_VERDICTS = {
   'nora.lindqvist': 'out-of-date',
   'luca.moretti': 'out-of-date',
