@@ -15,7 +15,7 @@ export const APP_SETTINGS = {
   },
   BOT_ENDPOINT: {
     type: z.url({ protocol: /^https?$/ }),
-    meaning: 'the public https address of this service, where Teams fetches the pictures of its cards',
+    meaning: 'the public https address of this service, from which Teams loads the pictures on cards',
     where: 'the messaging endpoint of your Azure Bot without /api/messages, e.g. https://photo-sync.contoso.com',
   },
   AAD_APP_CLIENT_ID: {
@@ -31,28 +31,28 @@ export const APP_SETTINGS = {
   APP_CERTIFICATE_FILE: {
     type: z.string().min(1).optional(),
     meaning:
-      'the file (PEM) with the certificate and the key with which the app reads by itself; SharePoint lets no app in with a secret',
+      'a PEM file with the certificate and the private key that the app reads with; SharePoint accepts no client secret from an app',
     where:
-      'upload its public half in Entra admin center > App registrations > Photo Sync > Certificates & secrets > Certificates',
+      'upload the certificate in Entra admin center > App registrations > Photo Sync > Certificates & secrets > Certificates',
   },
   APP_MANAGED_IDENTITY: {
     type: z.union([z.literal('system'), z.guid()]).optional(),
-    meaning: 'the managed identity that stands for the app instead of a certificate: its client id, or "system"',
+    meaning: 'the managed identity that the app uses instead of a certificate: its client id, or "system"',
     where: 'Azure portal > your managed identity > Overview > Client ID',
   },
   AAD_APP_TENANT_ID: {
     type: z.guid(),
-    meaning: 'the id of your tenant',
+    meaning: "your tenant's id",
     where: 'Entra admin center > Overview > Tenant ID',
   },
   CLOUD: {
     type: z.enum(CLOUD_NAMES).default('worldwide'),
-    meaning: `the Microsoft cloud that your tenant is in: ${CLOUD_NAMES.join(', ')}`,
-    where: 'leave it out unless your tenant is in a national cloud; docs/settings.md tells them apart',
+    meaning: `your tenant's Microsoft cloud: ${CLOUD_NAMES.join(', ')}`,
+    where: 'omit it unless your tenant is in a national cloud; docs/settings.md lists them',
   },
   AAD_APP_OAUTH_AUTHORITY_HOST: {
     type: z.url().optional(),
-    meaning: 'the sign-in host, if it is not the one of your cloud',
-    where: 'leave it out unless you use a sandbox',
+    meaning: "the sign-in host, if it is not your cloud's",
+    where: 'omit it unless you use a sandbox',
   },
 } as const;

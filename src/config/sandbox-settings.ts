@@ -9,15 +9,15 @@ export const SANDBOX_SETTINGS = {
   PHOTO_PAGE_URL: sandboxHost('the page where people change their photo'),
   CLOCK_FILE: {
     type: z.string().min(1).optional(),
-    meaning: 'a file with the number of milliseconds by which time is moved; only together with sandbox hosts',
-    where: 'a sandbox sets it',
+    meaning: 'a file with the offset of the clock in milliseconds; only with sandbox hosts',
+    where: 'the sandbox sets it',
   },
 } as const;
 
 function sandboxHost(what: string) {
   return {
     type: z.url().optional(),
-    meaning: `the address of ${what}, if a sandbox on this machine plays it`,
-    where: 'a sandbox sets it',
+    meaning: `the address of ${what}, if a sandbox on this machine provides it`,
+    where: 'the sandbox sets it',
   };
 }

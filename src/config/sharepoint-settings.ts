@@ -6,8 +6,9 @@ import { LINK_KINDS } from '../open-sharepoint/deep-link.ts';
 export const SHAREPOINT_SETTINGS = {
   SHAREPOINT_MY_SITE_URL: {
     type: z.url({ protocol: /^https?$/ }).optional(),
-    meaning: "the tenant's My Site host; left out, the bot learns it from the first person who asks",
-    where: "open OneDrive in a browser: its address up to the host, which begins with your tenant's name and -my",
+    meaning: "the address of the tenant's My Site host; if omitted, the bot learns it from the first person who asks",
+    where:
+      "open OneDrive in a browser and copy its address up to the host, which starts with your tenant's name and -my",
   },
   SHAREPOINT_SCOPE: {
     type: z
@@ -15,17 +16,17 @@ export const SHAREPOINT_SETTINGS = {
       .regex(/^[\w.]+$/)
       .default('.default'),
     meaning:
-      'the delegated SharePoint permission to ask for (UNCONFIRMED which one suffices; .default: all that was consented to)',
+      'the delegated SharePoint permission to request (UNCONFIRMED which one is sufficient; .default: all that were consented to)',
     where: 'Entra admin center > App registrations > Photo Sync > API permissions',
   },
   OPEN_SHAREPOINT: {
     type: z.enum(LINK_KINDS).default('profile-page'),
-    meaning: `where "Open SharePoint" leads: ${LINK_KINDS.join(', ')}`,
-    where: 'docs/settings.md tells them apart',
+    meaning: `the page that "Open SharePoint" opens: ${LINK_KINDS.join(', ')}`,
+    where: 'docs/settings.md explains each',
   },
   OPEN_SHAREPOINT_PAGE: {
     type: z.url({ protocol: /^https?$/ }).optional(),
-    meaning: 'the page with a People web part, for OPEN_SHAREPOINT=people-page',
+    meaning: 'the address of a page with a People web part, for OPEN_SHAREPOINT=people-page',
     where: 'a page of your intranet that shows people their own picture',
   },
   COPY_INTERVAL_HOURS: {
@@ -34,7 +35,7 @@ export const SHAREPOINT_SETTINGS = {
       .positive()
       .max(24 * 30)
       .default(limits.sharePoint.copyInterval / 3_600_000),
-    meaning: 'how long SharePoint waits between two copies of one photo',
-    where: 'leave it out unless Microsoft changes its 24 hours',
+    meaning: "SharePoint's minimum interval between two copies of a photo, in hours",
+    where: 'omit it unless Microsoft changes its 24 hours',
   },
 } as const;
