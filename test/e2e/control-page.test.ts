@@ -29,7 +29,7 @@ describe('The control page in a browser', () => {
     return page;
   };
 
-  it('switches trouble on, shows it, and ends it', async () => {
+  it('sets a fault, shows it and clears it', async () => {
     const { faults } = bot.tenant.state;
     const page = await open('/');
     const panel = page.getByRole('article', { name: 'Graph' });
