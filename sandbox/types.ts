@@ -21,7 +21,7 @@ export interface TenantOptions {
   readonly ports?: Partial<Readonly<Record<ServiceName, number>>>;
   /** Client id of a bot that brings its own. */
   readonly botClientId?: string | undefined;
-  /** Number of people in addition to the sample people, derived from the seed on demand. Default: 0; at most 1,000,000. */
+  /** Number of people besides the sample people, derived from the seed on demand. Default: 0; at most 1,000,000. */
   readonly population?: number;
   /** Accounts of the population: employees only, or also guests, rooms and others. Default: `people`. */
   readonly accounts?: PopulationAccounts;
@@ -46,13 +46,13 @@ export interface Tenant {
   person(alias: string): Person;
   changePhoto(person: Person, upload: Buffer): Promise<Photo>;
   removePhoto(person: Person): void;
-  /** Photo day: gives each person another existing picture with a new ETag, without encoding any. Returns their number. */
+  /** Photo day: gives each person another existing picture with a new ETag. Encodes nothing. Returns their number. */
   changePhotos(people: Iterable<Person>): number;
   /** Sets a new ETag for the same picture, as when a service rewrites unchanged data. */
   flapEtag(person: Person): Photo;
   /** The person leaves: sign-in, licences and mailbox go; the directory entry stays. Returns the changed person. */
   leave(person: Person): Person;
-  /** Removes the person from the directory: id, address and tokens become invalid, and Teams no longer finds their chat. */
+  /** Removes the person from the directory: id, address and tokens become invalid, and their chat disappears. */
   deletePerson(person: Person): void;
   /** Opens a page as a browser in which the person is signed in, and loads its pictures. */
   openAs(person: Person, url: string): Promise<OpenedPage>;

@@ -13,7 +13,7 @@ export interface ConnectedBot {
   readonly ssoClientId?: string | undefined;
   /** Display name, also used in mentions. Default: Bot. */
   readonly name?: string | undefined;
-  /** The manifest's `validDomains`: hosts, optionally with a port; `*.` stands for a subdomain. Default: the endpoint's host. */
+  /** The manifest's `validDomains`: hosts, some with a port; `*.` is any subdomain. Default: the endpoint's host. */
   readonly validDomains?: readonly string[] | undefined;
 }
 
@@ -24,7 +24,10 @@ export interface ChannelFailure {
 }
 
 export interface ChannelSwitches {
-  /** Timeout for the bot's response, in milliseconds. 10 to 15 s: https://learn.microsoft.com/azure/bot-service/bot-builder-howto-long-operations-guidance */
+  /**
+   * Timeout for the bot's response, in milliseconds. 10 to 15 s:
+   * https://learn.microsoft.com/azure/bot-service/bot-builder-howto-long-operations-guidance
+   */
   answerLimit: number;
   /**
    * Whether the login request of an Action.Execute needs a connectionName. Receivers "MAY ignore" one without:

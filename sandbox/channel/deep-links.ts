@@ -4,8 +4,8 @@ import type { ChannelContext } from './context.ts';
 import { botMri } from './ids.ts';
 
 /**
- * Deep link of Teams to a chat with the bot, `/l/chat/0/0?users=…`. Teams would open the chat; the sandbox shows a page that
- * says where it is.
+ * Deep link of Teams to a chat with the bot, `/l/chat/0/0?users=…`. Teams would open the chat; the sandbox shows a page
+ * that says where it is.
  * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
  */
 export function deepLinks(context: ChannelContext): Router {

@@ -29,8 +29,8 @@ export interface Teams {
   /** Id of that chat, without opening it. */
   personalChatId(person: Person): string;
   /**
-   * Treats the app as installed long ago for people who satisfy the predicate: the bot received no event and may write to
-   * them. Their chats are opened at the first message. Default: no person.
+   * Treats the app as installed long ago for people who satisfy the predicate: the bot received no event and may write
+   * to them. Their chats are opened at the first message. Default: no person.
    */
   assumeInstalled(who: (person: Person) => boolean): void;
   /** The group chat with this name; opened with `people` at the first call. */

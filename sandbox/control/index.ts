@@ -20,13 +20,13 @@ export type { Link } from './page/page.ts';
 export type { PersonView, ProfileView, TenantView } from './view/tenant-view.ts';
 
 export interface ControlExtras {
-  /** Links to the tenant's other windows, most important first. Called at each request: some are unknown at the start. */
+  /** Links to the tenant's other windows, most important first. Called at each request: some appear later. */
   links(): readonly Link[];
   /** The cards that the bot has sent, newest first. Undefined: no gallery. */
   cards?(): readonly SentCard[];
 }
 
-/** The control page and its JSON API under `/api`: people with both pictures, photo changes, the clock, faults and limits. */
+/** The control page and its JSON API under `/api`: people with both pictures, photos, the clock, faults and limits. */
 export function controlService(state: TenantState, extras: ControlExtras): RequestListener & Express {
   const app = express();
   app.disable('x-powered-by');

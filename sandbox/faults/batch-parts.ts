@@ -5,7 +5,7 @@ export function isBatch({ method, url }: FaultyRequest): boolean {
   return method === 'POST' && /^\/(v1\.0|beta)\/\$batch$/i.test(url);
 }
 
-/** Captures a Graph batch request. The returned function gives its parts by id once the service has read the request. */
+/** Captures a Graph batch request. The returned function gives its parts by id after the service has read it. */
 export function captureParts(request: IncomingMessage): () => ReadonlyMap<string, FaultyRequest> {
   const chunks: Buffer[] = [];
   // Another 'data' listener would start the stream before the service listens.

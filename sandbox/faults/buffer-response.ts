@@ -7,7 +7,7 @@ export interface BufferedResponse {
   readonly body: Buffer;
 }
 
-/** Buffers what the service writes and passes it to `complete` at the end. Afterwards the response writes normally again. */
+/** Buffers what the service writes and passes it to `complete`. Afterwards the response writes normally again. */
 export function bufferResponse(
   response: ServerResponse,
   complete: (buffered: BufferedResponse) => void | Promise<void>,

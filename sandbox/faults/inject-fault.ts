@@ -67,8 +67,8 @@ function wrongTypeFor(contentType: string): string {
 }
 
 /**
- * Announces the full length, sends half, and closes the connection. A TCP reset could overtake the half; Node's clients report
- * both as ECONNRESET.
+ * Announces the full length, sends half, and closes the connection. A TCP reset could overtake the half; Node's clients
+ * report both as ECONNRESET.
  */
 function breakConnection(response: ServerResponse, body: Buffer): void {
   const { socket } = response;

@@ -72,7 +72,7 @@ const SHAPE = {
 /**
  * Renderer settings of Teams. UNCONFIRMED that Teams uses them today.
  * Light and dark: values of `microsoft-teams-light.json` and `microsoft-teams-dark.json` in Microsoft's npm package
- * adaptivecards-designer 2.4.4, https://github.com/microsoft/AdaptiveCards. The Agents Playground uses the same light values.
+ * adaptivecards-designer 2.4.4, https://github.com/microsoft/AdaptiveCards. The Agents Playground uses the light ones.
  * High contrast: not published; built from the colours of Fluent UI's Teams high-contrast theme,
  * https://github.com/microsoft/fluentui (react-northstar, `teams-high-contrast/colors.ts`).
  */

@@ -7,7 +7,7 @@ import type { SentCard } from './sent-cards.ts';
 
 export { keepSentCards, type SentCard } from './sent-cards.ts';
 
-/** Only pictures may come from other hosts: those of a card are on the bot's host. The renderer sets styles by script only. */
+/** Only pictures may come from other hosts: a card's are on the bot's. The renderer sets styles by script only. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "img-src 'self' data: https: http://localhost:* http://127.0.0.1:*",
@@ -29,7 +29,7 @@ const FILES: Readonly<Record<string, string>> = {
   '/markdown-it.min.js': resolve('markdown-it/dist/markdown-it.min.js'),
 };
 
-/** The gallery page: all cards that the bot has sent, in three themes and two widths. `?message=ID` limits it to one message. */
+/** The gallery page: all sent cards in three themes and two widths. `?message=ID` limits it to one message. */
 export function galleryRoutes(cards: () => readonly SentCard[]): Router {
   const router = Router({ strict: true });
   router.use((_request, response, next) => {

@@ -1,8 +1,8 @@
 import type { Tenant } from '../types.ts';
 
 /**
- * Settings that connect a bot to the tenant: Agents Toolkit names first, then hosts. None of them disables a check. A bot that
- * ignores a host setting calls Microsoft instead, which refuses it.
+ * Settings that connect a bot to the tenant: Agents Toolkit names first, then hosts. None of them disables a check.
+ * A bot that ignores a host setting calls Microsoft instead, which refuses it.
  * `bot`: the bot's own address. `certificate`: file with the sign-in app's registered certificate and key.
  */
 export function botEnvironment(

@@ -16,7 +16,7 @@ const START_TIMEOUT = 30_000;
 /** Milliseconds for the bot to finish its turns before SIGKILL. */
 const STOP_TIMEOUT = 15_000;
 
-/** Starts the bot as a process with the tenant's settings and waits until it listens, on the preferred port or a free one. */
+/** Starts the bot's process with the tenant's settings, on the preferred port or a free one. Waits until it listens. */
 export async function startBotProcess(
   command: string,
   preferredPort: number,

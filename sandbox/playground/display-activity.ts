@@ -24,8 +24,8 @@ export function displayActivity(chat: Chat, message: BotMessage, person: Person)
 }
 
 /**
- * Card with the sign-in button that Teams shows when silent sign-on fails: the Playground skips OAuthCards and has no footers.
- * The button opens the Teams window. If Teams would not open the page, the card says why.
+ * Card with the sign-in button that Teams shows when silent sign-on fails: the Playground skips OAuthCards and has no
+ * footers. The button opens the Teams window. If Teams would not open the page, the card says why.
  */
 export function signInCard(chat: Chat, message: BotMessage, person: Person, content: unknown): Card {
   const { text = '', buttons = [] } = (content ?? {}) as { text?: string; buttons?: readonly Json[] };

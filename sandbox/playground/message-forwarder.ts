@@ -49,8 +49,8 @@ export function createMessageForwarder(url: string, person: Person, signal: Abor
     if (!response.ok) throw new Error(`${method} ${activity.type}: ${response.status} ${text}`);
     return (JSON.parse(text || '{}') as { id?: string }).id;
   };
-  // Triggers the card's refresh for the person. The result arrives as a card change, so that no caller waits for it. An edited
-  // message refreshes again:
+  // Triggers the card's refresh for the person. The result arrives as a card change, so that no caller waits for it. An
+  // edited message refreshes again:
   // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/up-to-date-views
   const view = (chat: Chat, message: BotMessage) => {
     chat.view(message, { as: person }).catch((error: unknown) => failures.push(String(error)));

@@ -4,8 +4,8 @@ import { Server as HttpServer, type IncomingMessage, type ServerResponse } from 
 import { Server } from 'node:net';
 
 /*
- * Preload script of the Playground's process (`node --import`). Without it the Playground listens on all network interfaces,
- * opens a browser window, and keeps running after its parent is killed.
+ * Preload script of the Playground's process (`node --import`). Without it the Playground listens on all network
+ * interfaces, opens a browser window, and keeps running after its parent is killed.
  */
 
 /** Commands that open a browser on Linux, macOS and Windows. */

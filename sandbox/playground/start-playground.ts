@@ -25,8 +25,8 @@ export interface Playground {
 }
 
 /**
- * Starts Microsoft's Agents Playground as the chat window of one person. A bridge connects it to the channel, so that the bot
- * gets signed activities and single sign-on. Requires a connected bot.
+ * Starts Microsoft's Agents Playground as the chat window of one person. A bridge connects it to the channel, so that
+ * the bot gets signed activities and single sign-on. Requires a connected bot.
  */
 export async function startPlayground(
   state: TenantState,

@@ -29,7 +29,7 @@ describe("Microsoft's limits", () => {
   const statuses = (parts: readonly Part[]) => parts.map(({ status }) => status);
   const count = (all: readonly number[], status: number) => all.filter((one) => one === status).length;
 
-  it('let one batch of photos at a time pass, which takes as long as its parts, four at a time', async () => {
+  it('allow one photo batch at a time, which runs four parts concurrently', async () => {
     tenant.state.switches.photoDuration = 20;
     const begun = performance.now();
     assert.equal(count(statuses(await batch(10)), 200), 10);
@@ -38,7 +38,7 @@ describe("Microsoft's limits", () => {
     assert.equal(tenant.state.limits.violations.total(), 0);
   });
 
-  it('refuse, and count, parts of a second batch under way at the same time', async () => {
+  it('refuse and count parts of a second concurrent batch', async () => {
     tenant.state.switches.photoDuration = 20;
     const all = (await Promise.all([batch(8), batch(8)])).flatMap(statuses);
     const refused = count(all, 429);
@@ -48,7 +48,7 @@ describe("Microsoft's limits", () => {
     assert.equal(violations.of('graphPhotosAtOnce'), refused);
   });
 
-  it('count photo requests of each mailbox for itself in the other reading', async () => {
+  it('can count photo requests per mailbox, the other reading of the documentation', async () => {
     tenant.state.switches.photoDuration = 20;
     tenant.state.switches.photosAtOnce = 'app-and-mailbox';
     const ofLee = askGraph(tenant, `/v1.0/users/${tenant.lee.id}/photo`, { token });
@@ -57,7 +57,7 @@ describe("Microsoft's limits", () => {
     assert.equal(count((await Promise.all([batch(4), batch(4)])).flatMap(statuses), 429), 4);
   });
 
-  it('let any number at a time pass where that is switched off, and count where it is only watched', async () => {
+  it('allow any concurrency when off, and only count violations when set to count', async () => {
     const { state } = tenant;
     const { limits } = state;
     state.switches.photoDuration = 20;
@@ -69,7 +69,7 @@ describe("Microsoft's limits", () => {
     assert.ok(limits.violations.of('graphPhotosAtOnce') > 0);
   });
 
-  it('allow so many requests to one mailbox in ten minutes of tenant time', async () => {
+  it('limit requests to one mailbox per ten minutes of tenant time', async () => {
     const { state } = tenant;
     state.limits.graphMailbox.windows = [{ calls: 2, milliseconds: 600_000 }];
     const parts = await batch(3);
@@ -83,7 +83,7 @@ describe("Microsoft's limits", () => {
     assert.deepEqual(statuses(await batch(1)), [200]);
   });
 
-  it('allow so many requests of an app in ten seconds, parts of batches counted one by one', async () => {
+  it('limit requests of an app per ten seconds, counting each part of a batch', async () => {
     const { state } = tenant;
     state.limits.graphRequests.windows = [{ calls: 5, milliseconds: 10_000 }];
     assert.equal(count(statuses(await batch(6, '')), 200), 5);
@@ -93,12 +93,12 @@ describe("Microsoft's limits", () => {
     assert.equal(state.limits.violations.of('graphRequests'), 2);
   });
 
-  it('count what is asked again before Retry-After has passed, in a batch and by itself', async () => {
+  it('count requests repeated before Retry-After has passed, in a batch and alone', async () => {
     const { state } = tenant;
     state.faults.set('graph', { kind: 'throttled', retryAfter: 30 }, { inBatch: true, times: 1 });
     assert.deepEqual(statuses(await batch(1)), [429]);
     const { violations } = state.limits;
-    assert.equal(violations.total(), 0, 'a fault is nobody’s violation');
+    assert.equal(violations.total(), 0, 'a fault is not a violation');
     assert.deepEqual(statuses(await batch(1)), [200]);
     assert.equal(violations.of('retryAfter'), 1);
     state.clock.advance(30_000);
@@ -110,7 +110,7 @@ describe("Microsoft's limits", () => {
     assert.equal(violations.of('retryAfter'), 2);
   });
 
-  it('count what SharePoint refuses: of PeopleManager, of apps and of people', async () => {
+  it('count refused calls of PeopleManager, apps and people in SharePoint', async () => {
     const { state, botApp, ssoApp, megan } = tenant;
     const audience = state.addresses.sharepoint;
     const headers = { 'user-agent': 'NONISV|Contoso|SandboxTests/1.0', accept: 'application/json' };

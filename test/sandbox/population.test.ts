@@ -8,16 +8,16 @@ import { trustAuthority } from '../helpers/trusted-authority.ts';
 const COUNT = 3000;
 const BOT_ROLES = ['User.Read.All'];
 
-describe('a tenant of many people', () => {
+describe('a tenant with many people', () => {
   let tenant: Tenant;
-  let distrust: () => void;
+  let removeTrust: () => void;
   before(async () => {
     tenant = await startTenant({ seed: 720, population: COUNT });
-    distrust = trustAuthority(tenant.certificates.authority);
+    removeTrust = trustAuthority(tenant.certificates.authority);
     tenant.teams.connectBot({ botId: tenant.apps.bot.clientId, endpoint: 'http://localhost:9/api/messages' });
   });
   after(async () => {
-    distrust();
+    removeTrust();
     await tenant.stop();
   });
 
@@ -36,28 +36,28 @@ describe('a tenant of many people', () => {
     const url = `${tenant.addresses.channel}/teams/v3/conversations${path}`;
     return fetch(url, { method: 'POST', headers, body: JSON.stringify(json) });
   }
-  /** The photos of some, asked for in one batch: ETags by object id, 404 for those who have none. */
+  /** Reads these people's photos in one batch. Returns ETags, or the status 404 for people without a photo. */
   async function etagsOf(people: readonly Person[]): Promise<unknown[]> {
     const requests = people.map(({ id }, index) => ({ id: String(index), method: 'GET', url: `/users/${id}/photo` }));
     const { responses } = await (await graph('/$batch', { requests })).json();
-    const answers = new Map(responses.map((one: { id: string }) => [one.id, one]));
+    const byId = new Map(responses.map((one: { id: string }) => [one.id, one]));
     return people.map((_, index) => {
-      const { status, body } = answers.get(String(index)) as { status: number; body: Record<string, unknown> };
+      const { status, body } = byId.get(String(index)) as { status: number; body: Record<string, unknown> };
       return status === 200 ? body['@odata.mediaEtag'] : status;
     });
   }
-  const known = ({ photo }: Person) => (photo ? `"${photo.etag}"` : 404);
-  const some = (count: number, fits: (person: Person) => boolean = () => true): readonly Person[] => {
-    const cast = tenant.state.people.samplePeople().length;
-    return [...tenant.state.people.values()].slice(cast).filter(fits).slice(0, count);
+  const expectedEtag = ({ photo }: Person) => (photo ? `"${photo.etag}"` : 404);
+  const some = (count: number, matches: (person: Person) => boolean = () => true): readonly Person[] => {
+    const sampleCount = tenant.state.people.samplePeople().length;
+    return [...tenant.state.people.values()].slice(sampleCount).filter(matches).slice(0, count);
   };
-  const first = (fits?: (person: Person) => boolean): Person => {
-    const [person] = some(1, fits);
+  const first = (matches?: (person: Person) => boolean): Person => {
+    const [person] = some(1, matches);
     assert.ok(person);
     return person;
   };
 
-  it('lists all of them in Graph, page by page, each once', async () => {
+  it('lists each person once in Graph, in pages', async () => {
     const seen: string[] = [];
     let pages = 0;
     for (let next = '/users?$select=id&$top=999'; next; pages += 1) {
@@ -69,7 +69,7 @@ describe('a tenant of many people', () => {
     assert.deepEqual([pages, seen.length - COUNT], [4, tenant.state.people.samplePeople().length]);
   });
 
-  it('has each of them in Graph by id and by user principal name', async () => {
+  it('finds each person in Graph by id and by user principal name', async () => {
     const person = first();
     for (const name of [person.id, person.userPrincipalName]) {
       const { id, displayName } = await (await graph(`/users/${name}`)).json();
@@ -83,16 +83,16 @@ describe('a tenant of many people', () => {
     );
   });
 
-  it('tells the ETags of their photos in batches, and serves the pictures', async () => {
+  it('returns the ETags of their photos in batches and serves the pictures', async () => {
     const people = some(20);
-    assert.deepEqual(await etagsOf(people), people.map(known));
+    assert.deepEqual(await etagsOf(people), people.map(expectedEtag));
     const { id, photo } = first((one) => one.photo !== undefined);
     const picture = await graph(`/users/${id}/photo/$value`);
     assert.deepEqual([picture.status, picture.headers.get('etag')], [200, `"${photo?.etag}"`]);
     assert.ok(Buffer.from(await picture.arrayBuffer()).equals(photo?.bytes ?? Buffer.alloc(0)));
   });
 
-  it('changes the photos of all of them at once', async () => {
+  it('changes many photos at once', async () => {
     const people = some(20, ({ photo }) => photo !== undefined);
     const before = await etagsOf(people);
     tenant.changePhotos(people);
@@ -106,7 +106,7 @@ describe('a tenant of many people', () => {
     assert.equal(person.photo.bytes, bytes);
   });
 
-  it('has their profiles in SharePoint, and the files of the copies', async () => {
+  it('serves their profiles and the copied pictures in SharePoint', async () => {
     const person = first(({ profile }) => profile.thumbnails !== undefined);
     const headers = {
       authorization: await bearer(tenant.addresses.sharepoint, ['User.Read.All', 'Sites.Read.All']),
@@ -126,7 +126,7 @@ describe('a tenant of many people', () => {
     assert.ok(Buffer.from(await picture.arrayBuffer()).equals(person.profile.thumbnails?.M ?? Buffer.alloc(0)));
   });
 
-  it('lets them look at themselves in SharePoint, which copies', async () => {
+  it('copies the photo of a person who opens their profile in SharePoint', async () => {
     const person = first(
       ({ photo, profile, assignedPlans }) =>
         photo !== undefined && profile.placeholderState === '' && !assignedPlans[0]?.servicePlanId.startsWith('113f'),
@@ -135,14 +135,14 @@ describe('a tenant of many people', () => {
     assert.equal(tenant.state.people.get(person.id)?.profile.placeholderState, '0');
   });
 
-  it('signs them in to Teams', async () => {
+  it('issues their SSO assertions', async () => {
     const person = first();
     const assertion = await issueSsoAssertion(tenant.state, person, tenant.apps.signIn);
     const reading = await validateToken(tenant.state, assertion, [tenant.apps.signIn.clientId]);
     assert.equal('token' in reading && reading.token.person, person);
   });
 
-  it('has a chat with each of them who has the app, without having opened it', async () => {
+  it('has a chat with each person who has the app, before it is opened', async () => {
     const [person, other] = some(2);
     assert.ok(person && other);
     tenant.teams.assumeInstalled(({ id }) => id === person.id);
@@ -162,7 +162,7 @@ describe('a tenant of many people', () => {
     assert.deepEqual([(await create(person)).status, (await create(other)).status], [201, 403]);
   });
 
-  it('keeps those who leave in the directory: blocked, without licences and mailbox', async () => {
+  it('keeps former employees in the directory: blocked, without licences and mailbox', async () => {
     const person = first(({ photo }) => photo !== undefined);
     const assertion = await issueSsoAssertion(tenant.state, person, tenant.apps.signIn);
     tenant.leave(person);
@@ -187,31 +187,31 @@ describe('a tenant of many people', () => {
     assert.deepEqual([refused.status, error, error_codes], [400, 'invalid_grant', [50057]]);
   });
 
-  it('is changed by scripts as by tests', async () => {
+  it('can be changed by scripts', async () => {
     const people = some(3, ({ photo }) => photo !== undefined);
     const [one, two, three] = people;
     assert.ok(one && two && three);
-    const before = people.map(known);
+    const before = people.map(expectedEtag);
     const ask = (method: string, path: string, body?: unknown) =>
       fetch(`${tenant.addresses.control}/api${path}`, {
         method,
         headers: { 'content-type': 'application/json' },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-    const cast = tenant.state.people.samplePeople().length;
-    assert.deepEqual(await (await ask('POST', '/photo-day', { from: cast, count: 40 })).json(), { changed: 40 });
-    const changed = people.map(known);
+    const sampleCount = tenant.state.people.samplePeople().length;
+    assert.deepEqual(await (await ask('POST', '/photo-day', { from: sampleCount, count: 40 })).json(), { changed: 40 });
+    const changed = people.map(expectedEtag);
     assert.ok(changed.every((etag, index) => etag !== before[index]));
     assert.equal((await ask('POST', '/photo-day', { count: -1 })).status, 400);
     const { etag } = await (await ask('POST', `/people/${one.id}/photo/flap`)).json();
-    assert.deepEqual([known(one), known(one) === changed[0]], [`"${etag}"`, false]);
+    assert.deepEqual([expectedEtag(one), expectedEtag(one) === changed[0]], [`"${etag}"`, false]);
     assert.equal((await ask('POST', `/people/${two.id}/leave`)).status, 204);
     assert.equal(tenant.state.people.get(two.id)?.accountEnabled, false);
     assert.equal((await ask('DELETE', `/people/${three.id}`)).status, 204);
     assert.equal(tenant.state.people.has(three.id), false);
   });
 
-  it('has nothing of those who were taken out of the directory', async () => {
+  it('returns nothing about deleted people', async () => {
     const [person] = some(1, ({ photo }) => photo !== undefined);
     assert.ok(person);
     tenant.teams.assumeInstalled(() => true);
@@ -226,7 +226,7 @@ describe('a tenant of many people', () => {
     assert.deepEqual(reading, { rejected: 'malformed' });
   });
 
-  it('shows the cast alone where everybody would be too many', async () => {
+  it('shows only the sample people on pages that would list all people', async () => {
     const view = await (await fetch(`${tenant.addresses.control}/api/tenant`)).json();
     assert.equal(view.people.length, tenant.state.people.samplePeople().length);
     assert.equal(view.population, tenant.state.people.populationSize);

@@ -8,7 +8,7 @@ describe('two tenants in one process', () => {
     return tenant;
   };
 
-  it('may have the same people, whose pictures are drawn once, and nothing else in common', async () => {
+  it('can share the sample people and their pictures, and nothing else', async () => {
     const [one, other] = [await start(731), await start(732, 731)];
     assert.equal(other.chatPerson.id, one.chatPerson.id);
     assert.equal(other.chatPerson.photo?.bytes, one.chatPerson.photo?.bytes);
@@ -18,7 +18,7 @@ describe('two tenants in one process', () => {
     assert.ok(one.chatPerson.photo);
   });
 
-  it('have other people otherwise', async () => {
+  it('have different people by default', async () => {
     assert.notEqual((await start(733)).chatPerson.id, (await start(734)).chatPerson.id);
   });
 });

@@ -26,7 +26,7 @@ function defaultOf(input: Json): string {
   return input.type === 'Input.Toggle' ? String(input.valueOff ?? 'false') : '';
 }
 
-/** All nested objects, outer before inner. Skips what people cannot press: data, `refresh`, and `fallback` of known elements. */
+/** All nested objects, outer before inner. Skips data, `refresh` and `fallback`, which people cannot press. */
 function elementsIn(value: unknown): Json[] {
   if (Array.isArray(value)) return value.flatMap(elementsIn);
   if (!isJson(value)) return [];

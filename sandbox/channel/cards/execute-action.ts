@@ -33,7 +33,8 @@ export interface ActionExecution {
 }
 
 /**
- * Sends an Action.Execute, signs the person in silently if the bot requests it, and applies the response to the person's card.
+ * Sends an Action.Execute, signs the person in silently if the bot requests it, and applies the response to the
+ * person's card.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/enable-sso-for-your-adaptive-cards-universal-action
  */
 export async function executeAction(

@@ -8,8 +8,9 @@ export type PressEffect =
   | { readonly kind: 'message'; readonly text: string | undefined; readonly value: unknown };
 
 /**
- * Presses an Action.Execute or Action.Submit of this card with these inputs. `data.msteams` of an Action.Submit may request
- * `imBack` or `messageBack`: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions#adaptive-cards-actions
+ * Presses an Action.Execute or Action.Submit of this card with these inputs. `data.msteams` of an Action.Submit may
+ * request `imBack` or `messageBack`:
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions#adaptive-cards-actions
  * Throws `ActionNotPlayed` for other types.
  */
 export function pressAction(card: Card, action: Card, inputs: Json): PressEffect {
@@ -35,8 +36,8 @@ export function toExecute({ id, title, verb, data }: Card, inputs: Json = {}): J
 }
 
 /**
- * "value … can either be a serialized JSON string or a JSON object" (same page). UNCONFIRMED: hidden properties and inputs are
- * sent too, and `value` overrides those of the same name.
+ * "value … can either be a serialized JSON string or a JSON object" (same page). UNCONFIRMED: hidden properties and
+ * inputs are sent too, and `value` overrides those of the same name.
  */
 function merge(data: Json, value: unknown): unknown {
   const override = typeof value === 'string' ? parsed(value) : value;

@@ -10,8 +10,8 @@ const MAX_PEOPLE = 60;
 
 /**
  * The action that Teams sends by itself when this person views this card; undefined: none. Requires card version 1.5
- * (samples in the same documentation say 1.4: UNCONFIRMED whether Teams is as strict). Without `userIds` it applies to all
- * people in chats of up to 60; with an empty list to none.
+ * (samples in the same documentation say 1.4: UNCONFIRMED whether Teams is as strict). Without `userIds` it applies to
+ * all people in chats of up to 60; with an empty list to none.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards#refresh-model
  */
 export function refreshOf(context: ChannelContext, record: ChatRecord, card: Card, person: Person): Json | undefined {

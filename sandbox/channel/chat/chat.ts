@@ -38,11 +38,11 @@ export interface Chat {
   readonly activities: readonly Activity[];
   readonly exchanges: readonly Exchange[];
   readonly installed: boolean;
-  /** Adds the app: posts `conversationUpdate`, then `installationUpdate`. `silent`: posts neither, as if added long ago. */
+  /** Adds the app: posts `conversationUpdate`, then `installationUpdate`. `silent`: posts neither. */
   install(options?: ByPerson & { readonly silent?: boolean; readonly action?: InstallAction }): Promise<BotResponse>;
   /** Removes the app. The bot may not write here afterwards. */
   uninstall(options?: ByPerson): Promise<BotResponse>;
-  /** Makes Teams refuse the bot's calls here, in this error form (default: `code`); undefined: Teams accepts them again. */
+  /** Makes Teams refuse the bot's calls here with this error (default form: `code`); undefined: accepts them again. */
   refuseBot(code: WriteRefusalCode | undefined, form?: RefusalForm): void;
   /** Writes to the bot and, in groups and channels, mentions it. Resolves with its endpoint's response. */
   say(text: string | undefined, options?: ByPerson & SayOptions): Promise<BotResponse>;
@@ -67,16 +67,16 @@ export interface Chat {
   /** Sends an Action.Execute unchanged, even one that the card does not contain. */
   execute(message: BotMessage, action: Json, options?: { readonly as?: Person }): Promise<PressOutcome>;
   /**
-   * Presses the sign-in button that the person sees under this message. `openPage` plays the window: it receives the URL of
-   * the bot's page and returns what that page passed to Teams (`notifySuccess`); undefined: the window was closed.
-   * Rejects with `NoSignInButton` or `NotInValidDomains`.
+   * Presses the sign-in button that the person sees under this message. `openPage` plays the window: it receives the
+   * URL of the bot's page and returns what that page passed to Teams (`notifySuccess`); undefined: the window was
+   * closed. Rejects with `NoSignInButton` or `NotInValidDomains`.
    */
   pressSignIn(
     message: BotMessage,
     openPage: (page: string) => Promise<string | undefined>,
     options?: { readonly as?: Person },
   ): Promise<SignInOutcome>;
-  /** URL of the Teams window in which the person can press that button in a browser. Throws the errors of `pressSignIn`. */
+  /** URL of the Teams window in which a browser can press that button. Throws the errors of `pressSignIn`. */
   signInWindow(message: BotMessage, options?: { readonly as?: Person }): string;
   /** The URL of an Action.OpenUrl. */
   linkIn(message: BotMessage, button: string | ActionPredicate, options?: { readonly as?: Person }): string;

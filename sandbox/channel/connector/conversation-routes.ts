@@ -12,7 +12,10 @@ import { type ConnectorErrorCode, sendError } from './error-response.ts';
 
 type Target = { readonly record: ChatRecord } | { readonly refused: ConnectorErrorCode; readonly detail?: string };
 
-/** Route to create a conversation, for proactive messages: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages */
+/**
+ * Route to create a conversation, for proactive messages:
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
+ */
 export function conversationRoutes(internals: ChannelInternals): Router {
   return Router().post('/', (request, response) => {
     if (!isConnectedBot(internals, response)) return;

@@ -1,7 +1,10 @@
 import { Router } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 
-/** OpenID metadata and keys with which a bot validates the channel's tokens: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot-step-2 */
+/**
+ * OpenID metadata and keys with which a bot validates the channel's tokens:
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot-step-2
+ */
 export function openIdRoutes(state: TenantState): Router {
   return Router()
     .get('/v1/.well-known/openidconfiguration', (_, response) => {

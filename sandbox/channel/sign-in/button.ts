@@ -8,7 +8,7 @@ import { type ChannelContext, channelError } from '../context.ts';
 import type { SignInButton } from './types.ts';
 import { isInValidDomains } from './valid-domains.ts';
 
-/** State sent to the bot when the person closes the window. In tabs `authenticate` rejects with it; UNCONFIRMED for bots. */
+/** State sent to the bot for a closed window. In tabs `authenticate` rejects with it; UNCONFIRMED for bots. */
 export const CANCELLED = 'CancelledByUser';
 
 /** The bot's response to the result of the sign-in. */

@@ -22,8 +22,8 @@ export function ssoCard(activity: Activity): Json | undefined {
 }
 
 /**
- * The SSO assertion for the card's app. Undefined if a switch disables it, the card does not match the manifest, or the app
- * exposes no scope for it.
+ * The SSO assertion for the card's app. Undefined if a switch disables it, the card does not match the manifest, or the
+ * app exposes no scope for it.
  */
 export async function assertionFor(context: ChannelContext, person: Person, card: Json): Promise<string | undefined> {
   if (context.switches.signInFailure !== undefined) return undefined;

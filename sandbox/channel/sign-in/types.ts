@@ -4,7 +4,7 @@ import type { BotResponse } from '../chat/types.ts';
 /** The sign-in button that a person sees. */
 export interface SignInButton {
   readonly title: string;
-  /** URL of the bot's page, unchanged: no documentation says that Teams adds parameters. Teams opens it in a new window. */
+  /** URL of the bot's page, which Teams opens in a new window. Unchanged: no documentation says that Teams edits it. */
   readonly page: string;
   /** Sends the state that the page passed to Teams to the bot. */
   send(state: string): Promise<BotResponse>;

@@ -1,6 +1,6 @@
 /**
- * True if Teams opens this address for the bot. The manifest's `validDomains` lists hosts without a scheme; a leading `*.`
- * stands for one label. https://learn.microsoft.com/microsoft-365/extensibility/schema/root#validdomains
+ * True if Teams opens this address for the bot. The manifest's `validDomains` lists hosts without a scheme; a leading
+ * `*.` stands for one label. https://learn.microsoft.com/microsoft-365/extensibility/schema/root#validdomains
  * Teams requires https; the sandbox also accepts http on loopback.
  */
 export function isInValidDomains(address: string, validDomains: readonly string[]): boolean {

@@ -5,7 +5,7 @@ import type { ChatRecord } from '../chat/types.ts';
 import type { ChannelContext } from '../context.ts';
 import { signInButton } from './button.ts';
 
-/** URL at which the person can press this message's sign-in button in a browser. Throws the errors of `signInButton`. */
+/** URL at which a browser can press this message's sign-in button. Throws the errors of `signInButton`. */
 export function signInWindowUrl(
   context: ChannelContext,
   record: ChatRecord,

@@ -43,7 +43,7 @@ export function apiRoutes(state: TenantState): Router {
       response.status(204).end();
     });
 
-  /** `{ "from"?: index, "count"?: number }`: gives these people another of the tenant's pictures. Default: all people. */
+  /** `{ "from"?: index, "count"?: number }`: gives these people another existing picture. Default: all people. */
   router.post('/api/photo-day', json, (request, response) => {
     const { from, count } = readPeople(request.body);
     response.json({ changed: state.photoDay.change(peopleFrom(state, from, count), state.clock.now()) });

@@ -31,8 +31,8 @@ const STATUSES = [500, 502, 503, 504] as const;
 const PLAIN_KINDS = ['never', 'reset', 'empty', 'html', 'cut-off', 'wrong-type'] as const;
 
 /**
- * Reads `{ service, fault?, only?, times?, inBatch?, delay?, chances?: [{ fault, probability }], seed? }`. What is missing is
- * off. Throws `bad-fault`, `bad-number`.
+ * Reads `{ service, fault?, only?, times?, inBatch?, delay?, chances?: [{ fault, probability }], seed? }`. What is
+ * missing is off. Throws `bad-fault`, `bad-number`.
  */
 export function readFaultSettings(body: unknown): FaultSettings {
   const { service, fault, only, times, inBatch, delay, chances, seed, ...unknown } = asRecord(body);

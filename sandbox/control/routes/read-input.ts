@@ -15,7 +15,7 @@ export const UNITS: readonly { readonly name: string; readonly milliseconds: num
 ];
 export const COPY_TRIGGERS: readonly CopyTrigger[] = ['large', 'page', 'both', 'never'];
 
-/** Reads `{ "advance": milliseconds }`. Forward only: the past would contain photos from the future. Throws `bad-number`. */
+/** Reads `{ "advance": milliseconds }`. Forward only, as photos must not lie in the future. Throws `bad-number`. */
 export function readAdvance(body: unknown): number {
   return readWhole(asRecord(body).advance, 1, MAX_ADVANCE, 'The clock moves forward only, by at most 366 days.');
 }

@@ -12,8 +12,8 @@ import { type LimitView, viewLimits } from './limit-view.ts';
 import { signInLinks } from './sign-in-links.ts';
 
 /**
- * The tenant as the control page and `GET /api/tenant` show it. Times are ISO 8601 in tenant time. Picture links are paths of
- * this service.
+ * The tenant as the control page and `GET /api/tenant` show it. Times are ISO 8601 in tenant time. Picture links are
+ * paths of this service.
  */
 export interface TenantView {
   readonly id: string;

@@ -1,4 +1,4 @@
-// Renders the newest state of each card six times: three themes, two widths. Earlier states are in a closed section below.
+// Renders the newest state of each card in three themes and two widths. Earlier states are in a closed section below.
 
 const { AdaptiveCard, HostConfig, OpenUrlAction } = window.AdaptiveCards;
 const THEMES = { light: 'Light', dark: 'Dark', contrast: 'High contrast' };

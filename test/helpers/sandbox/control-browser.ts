@@ -14,7 +14,7 @@ export interface Sending {
   readonly body?: string | Buffer;
 }
 
-/** Sends exactly that path and those headers: `fetch` tidies paths up and forbids Host. */
+/** Sends exactly this path and these headers: `fetch` normalizes paths and forbids the Host header. */
 export function send(
   origin: string,
   path: string,
@@ -42,13 +42,13 @@ export function send(
   });
 }
 
-/** A form's fields as the browser sends them from the page itself. */
+/** Sends form fields as the browser does from the page itself. */
 export function postForm(origin: string, path: string, fields: Record<string, string> = {}): Promise<Answer> {
   const headers = { ...fromThePage(origin), 'content-type': 'application/x-www-form-urlencoded' };
   return send(origin, path, { method: 'POST', headers, body: new URLSearchParams(fields).toString() });
 }
 
-/** A chosen file as the browser sends it from the page itself. */
+/** Sends a chosen file as the browser does from the page itself. */
 export async function postFile(origin: string, path: string, file: Buffer, name = 'photo'): Promise<Answer> {
   const form = new FormData();
   form.set(name, new Blob([new Uint8Array(file)]), 'me.png');
@@ -57,7 +57,7 @@ export async function postFile(origin: string, path: string, file: Buffer, name 
   return send(origin, path, { method: 'POST', headers, body: Buffer.from(await encoded.arrayBuffer()) });
 }
 
-/** JSON as a script on this machine sends it. */
+/** Sends JSON as a script on this machine does. */
 export function sendJson(origin: string, method: string, path: string, body: unknown): Promise<Answer> {
   return send(origin, path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 }

@@ -3,11 +3,11 @@ import { type SmallTenant, startSmallTenant } from './small-tenant.ts';
 
 export interface ControlTenant extends SmallTenant {
   readonly origin: string;
-  /** What the page leads to; may be changed. */
+  /** Links of the page; mutable. */
   readonly links: Link[];
 }
 
-/** A small tenant whose control page listens. */
+/** Starts a small tenant with its control page. */
 export async function startControl(): Promise<ControlTenant> {
   const links: Link[] = [];
   const tenant = await startSmallTenant({ control: (state) => controlService(state, { links: () => links }) });

@@ -12,16 +12,16 @@ import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registrat
 import type { TenantState } from '../../../sandbox/tenant/tenant-state.ts';
 import { type SmallTenant, startSmallTenant } from './small-tenant.ts';
 
-export type Turn = (context: TurnContext) => Promise<void>;
+export type TurnHandler = (context: TurnContext) => Promise<void>;
 
-/** A small tenant with its channel, and Microsoft's own CloudAdapter as the bot in it. */
+/** A small tenant with its channel and a bot that uses Microsoft's CloudAdapter. */
 export interface TenantWithBot {
   readonly tenant: SmallTenant;
   readonly teams: TeamsWithInternals;
   readonly adapter: CloudAdapter;
   readonly endpoint: string;
-  /** What the bot does from now on. Default: nothing. */
-  onTurn(turn: Turn): void;
+  /** Sets the bot's turn handler. Default: does nothing. */
+  onTurn(turn: TurnHandler): void;
   stop(): Promise<void>;
 }
 
@@ -37,11 +37,11 @@ export async function startTenantWithBot(rateNow?: () => number): Promise<Tenant
   });
   if (!teams) throw new Error('no channel');
   const tenant = { ...small, botApp: { ...small.botApp, clientId: randomUUID() } };
-  // An app of its own each time: botframework-connector keeps tokens by app id for the whole process.
+  // Each tenant gets its own app: botframework-connector caches tokens by app id for the whole process.
   (small.state.apps as Map<string, AppRegistration>).set(tenant.botApp.clientId, tenant.botApp);
   const connected = teams;
   const adapter = cloudAdapter(tenant.state, tenant.botApp.clientId, tenant.botApp.secret);
-  let turn: Turn = async () => {};
+  let turn: TurnHandler = async () => {};
   // CloudAdapter writes each refused request to the console.
   const quiet = mock.method(console, 'error', () => {});
   const app = express();
@@ -76,7 +76,7 @@ export async function startTenantWithBot(rateNow?: () => number): Promise<Tenant
   };
 }
 
-/** As a bot in another cloud would be configured: every address is the tenant's. */
+/** Configured like a bot in another cloud: all addresses are the tenant's. */
 function cloudAdapter(state: TenantState, botId: string, secret: string): CloudAdapter {
   const { entra, channel } = state.addresses;
   const authority = `${entra}/${state.id}`;

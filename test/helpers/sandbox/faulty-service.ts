@@ -5,28 +5,28 @@ import { createFaults, type Faults, type FaultyService } from '../../../sandbox/
 import { createRequestLog, type RequestLog } from '../../../sandbox/tenant/services/request-log.ts';
 import { plainPicture } from './small-tenant.ts';
 
-/** What the service answers to `/json`; long enough to be cut. */
-export const TRUE_JSON = { text: 'the truth, the whole truth, and nothing but the truth' };
+/** Response of `/json`; long enough to be truncated. */
+export const SERVED_JSON = { text: 'a body that is long enough to be truncated in the middle' };
 
 export interface FaultyServer extends Listening {
   readonly faults: Faults;
   readonly log: RequestLog;
   /** The picture at `/picture`. */
   readonly picture: Buffer;
-  /** How many requests the service itself has seen. */
+  /** Number of requests that reached the service itself. */
   readonly served: () => number;
-  get(path: string): Promise<Got>;
+  get(path: string): Promise<ServiceResponse>;
 }
 
-export interface Got {
+export interface ServiceResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
-  /** The code of what broke the connection before the answer was complete. */
+  /** Error code if the connection broke before the response was complete. */
   readonly broken: string | undefined;
 }
 
-/** A service that always answers truly, behind the tenant's faults. */
+/** Starts a service that always responds correctly, behind the tenant's faults. */
 export async function startFaulty(service: FaultyService): Promise<FaultyServer> {
   const faults = createFaults();
   const log = createRequestLog();
@@ -37,14 +37,14 @@ export async function startFaulty(service: FaultyService): Promise<FaultyServer>
     served += 1;
     next();
   });
-  app.get('/json', (_request, response) => response.json(TRUE_JSON));
+  app.get('/json', (_request, response) => response.json(SERVED_JSON));
   app.get('/picture', (_request, response) => response.type('image/png').send(picture));
   app.get('/file', (_request, response) => response.type('application/octet-stream').send(picture));
   const listening = await listen(app, { service, log, faults });
   return { ...listening, faults, log, picture, served: () => served, get: (path) => get(listening.origin + path) };
 }
 
-export function get(url: string, signal?: AbortSignal): Promise<Got> {
+export function get(url: string, signal?: AbortSignal): Promise<ServiceResponse> {
   return new Promise((resolve, reject) => {
     const sending = request(url, { agent: false, signal }, (response) => {
       const chunks: Buffer[] = [];

@@ -22,7 +22,7 @@ import { trustAuthority } from '../trusted-authority.ts';
 const SEED = 1;
 const HTTPS: readonly ServiceName[] = ['entra', 'graph'];
 
-/** Two people and two apps, for tests of one service at a time. */
+/** A tenant with two people and two apps, for tests of single services. */
 export interface SmallTenant {
   readonly state: TenantState;
   /** Has a photo of 360 pixels. */
@@ -31,7 +31,7 @@ export interface SmallTenant {
   readonly lee: Person;
   /** Exposes `access_as_user`; granted Graph `User.Read` and SharePoint `AllSites.Read`. */
   readonly ssoApp: AppRegistration;
-  /** Exposes nothing and was granted nothing. */
+  /** Exposes no scope and has no grants. */
   readonly botApp: AppRegistration;
   readonly certificates: Certificates;
   stop(): Promise<void>;
@@ -39,7 +39,7 @@ export interface SmallTenant {
 
 export type Services = Readonly<Partial<Record<ServiceName, (state: TenantState) => RequestListener>>>;
 
-/** The tenant's state alone; nothing listens, and every address is one where nothing answers. */
+/** The state of a tenant without running services; all addresses are unreachable. */
 export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | 'stop'>> {
   const clock = createClock();
   const megan = person('Megan', 'Bowen', 'Marketing Manager', 'en-US');
@@ -73,7 +73,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     groups: new Map(),
     apps: new Map([ssoApp, botApp].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
-    addresses: nowhere(),
+    addresses: unreachableAddresses(),
     switches: { copyTrigger: 'large', copyDuration: 0, copyInterval: 86_400_000 },
     faults: createFaults(),
     limits: createLimits(clock, 2),
@@ -85,7 +85,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
   return { state, megan, lee, ssoApp, botApp };
 }
 
-/** Listens with the given services; this process trusts their certificate authority until `stop`. */
+/** Starts the given services. This process trusts their certificate authority until `stop`. */
 export async function startSmallTenant(services: Services): Promise<SmallTenant> {
   const small = await smallState();
   const { state } = small;
@@ -94,16 +94,16 @@ export async function startSmallTenant(services: Services): Promise<SmallTenant>
   for (const [name, service] of Object.entries(services) as [ServiceName, (state: TenantState) => RequestListener][]) {
     const https = HTTPS.includes(name) && { certificates };
     const { requests: log, faults, limits } = state;
-    const one = await listen(service(state), { service: name, log, faults, limits, ...https });
-    state.addresses[name] = one.origin;
-    listening.push(one);
+    const running = await listen(service(state), { service: name, log, faults, limits, ...https });
+    state.addresses[name] = running.origin;
+    listening.push(running);
   }
-  const distrust = trustAuthority(certificates.authority);
+  const removeTrust = trustAuthority(certificates.authority);
   return {
     ...small,
     certificates,
     async stop() {
-      distrust();
+      removeTrust();
       await Promise.all(listening.map((one) => one.stop()));
     },
   };
@@ -151,8 +151,8 @@ function plan(service: string): AssignedServicePlan {
   };
 }
 
-/** Port 9 discards; a test that needs the service starts it. */
-function nowhere(): Addresses {
+/** Addresses on port 9, where no service listens. */
+function unreachableAddresses(): Addresses {
   return {
     entra: 'https://localhost:9',
     entraPages: 'http://localhost:9',

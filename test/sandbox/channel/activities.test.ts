@@ -5,7 +5,7 @@ import { localTimestamp } from '../../../sandbox/channel/chat/local-timestamp.ts
 import { botMri, personMri } from '../../../sandbox/channel/index.ts';
 import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
-describe("activities of a person's Teams", () => {
+describe("activities from a person's Teams", () => {
   let bot: TenantWithBot;
   let received: Activity[];
   before(async () => {
@@ -19,7 +19,7 @@ describe("activities of a person's Teams", () => {
   });
   after(() => bot.stop());
 
-  it('say who, where, when and in which language', async () => {
+  it('name the person, the chat, the time and the language', async () => {
     const { lee, state, botApp } = bot.tenant;
     await bot.teams.personalChat(lee).say('ciao');
     const [activity] = received;
@@ -68,7 +68,7 @@ describe("activities of a person's Teams", () => {
     assert.deepEqual([inChannel?.conversation.conversationType, inChannel?.locale], ['channel', 'de-DE']);
   });
 
-  it('announce that the app was added and removed', async () => {
+  it('announce when the app is added and removed', async () => {
     const { megan, botApp } = bot.tenant;
     const chat = bot.teams.personalChat(megan);
     await chat.install();
@@ -85,20 +85,20 @@ describe("activities of a person's Teams", () => {
     assert.equal(chat.installed, false);
   });
 
-  it('say nothing when the app has been there for long', async () => {
+  it('do not announce an app that was installed long ago', async () => {
     const chat = bot.teams.personalChat(bot.tenant.megan);
     await chat.install({ silent: true });
     assert.deepEqual([received.length, chat.installed], [0, true]);
   });
 
-  it('are refused by the bot unless the channel signed them for it', async () => {
+  it('are accepted by the bot only if the channel signed them for it', async () => {
     const { teams, tenant } = bot;
     const activity = teams.personalChat(tenant.megan).messageActivity('hello');
     const bearer = async (claims: JWTPayload) => `Bearer ${await teams.channelToken(claims)}`;
-    const elsewhere = `Bearer ${await tenant.state.entraKey.sign({ iss: 'https://api.botframework.com', aud: tenant.botApp.clientId })}`;
+    const signedByEntra = `Bearer ${await tenant.state.entraKey.sign({ iss: 'https://api.botframework.com', aud: tenant.botApp.clientId })}`;
     const refused = [
       null,
-      elsewhere,
+      signedByEntra,
       await bearer({ aud: 'another-bot' }),
       await bearer({ iss: 'https://example.com' }),
       await bearer({ serviceurl: 'http://localhost:1/teams/' }),
@@ -114,13 +114,13 @@ describe("activities of a person's Teams", () => {
     assert.equal((await teams.postRaw('{"type":')).status, 400);
   });
 
-  it('end with 502 when nobody listens, and with 504 when nobody answers', async () => {
+  it('return 502 when the bot is unreachable and 504 when it does not respond', async () => {
     const { teams, tenant } = bot;
     const chat = teams.personalChat(tenant.megan);
     const connected = teams.bot;
     assert.ok(connected);
     teams.connectBot({ ...connected, endpoint: 'http://localhost:9/api/messages' });
-    assert.equal((await chat.say('anybody?')).status, 502);
+    assert.equal((await chat.say('hello?')).status, 502);
     teams.connectBot(connected);
     teams.switches.answerLimit = 20;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -133,7 +133,7 @@ describe("activities of a person's Teams", () => {
 
 describe('the local timestamp', () => {
   const moment = new Date('2026-07-01T22:30:00.123Z');
-  it('carries the offset of the zone at that moment', () => {
+  it('has the UTC offset of the time zone at that time', () => {
     assert.equal(localTimestamp(moment, 'Europe/Rome'), '2026-07-02T00:30:00.123+02:00');
     assert.equal(localTimestamp(moment, 'America/St_Johns'), '2026-07-01T20:00:00.123-02:30');
     assert.equal(localTimestamp(moment, 'UTC'), '2026-07-01T22:30:00.123+00:00');

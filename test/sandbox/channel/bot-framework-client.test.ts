@@ -3,7 +3,7 @@ import { type ConversationReference, TeamsInfo, TurnContext } from 'botbuilder';
 import type { Chat } from '../../../sandbox/channel/index.ts';
 import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
-describe("the channel, with Microsoft's bot framework as its referee", () => {
+describe("the channel with Microsoft's Bot Framework client", () => {
   let bot: TenantWithBot;
   let chat: Chat;
   before(async () => {
@@ -12,7 +12,7 @@ describe("the channel, with Microsoft's bot framework as its referee", () => {
   });
   after(() => bot.stop());
 
-  it('delivers a signed message and takes the reply', async () => {
+  it('delivers a signed message and accepts the reply', async () => {
     bot.onTurn(async (context) => {
       await context.sendActivity(`You said: ${context.activity.text}`);
     });
@@ -23,7 +23,7 @@ describe("the channel, with Microsoft's bot framework as its referee", () => {
     assert.ok(message.replyToId);
   });
 
-  it('edits and deletes what the bot sent', async () => {
+  it('edits and deletes messages of the bot', async () => {
     bot.onTurn(async (context) => {
       const sent = await context.sendActivity('first');
       await context.updateActivity({ id: sent?.id, type: 'message', text: 'second' });
@@ -37,23 +37,23 @@ describe("the channel, with Microsoft's bot framework as its referee", () => {
     assert.deepEqual([deleted.text, deleted.deleted], ['', true]);
   });
 
-  it('tells who is in a conversation', async () => {
+  it('lists the members of a conversation', async () => {
     const group = bot.teams.groupChat('Photo club', [bot.tenant.megan, bot.tenant.lee]);
-    const found: unknown[] = [];
+    const members: unknown[] = [];
     bot.onTurn(async (context) => {
-      found.push((await TeamsInfo.getPagedMembers(context)).members.map((member) => member.name));
+      members.push((await TeamsInfo.getPagedMembers(context)).members.map((member) => member.name));
       const member = await TeamsInfo.getMember(context, context.activity.from.id);
-      found.push([member.aadObjectId, member.userPrincipalName, member.tenantId, member.userRole]);
+      members.push([member.aadObjectId, member.userPrincipalName, member.tenantId, member.userRole]);
     });
     assert.equal((await group.say('who?', { from: bot.tenant.lee })).status, 200);
     const { lee, state } = bot.tenant;
-    assert.deepEqual(found, [
+    assert.deepEqual(members, [
       ['Megan Bowen', 'Lee Gu'],
       [lee.id, lee.userPrincipalName, state.id, 'user'],
     ]);
   });
 
-  it('lets the bot write first, in a known conversation', async () => {
+  it('accepts a proactive message in a known conversation', async () => {
     let reference: Partial<ConversationReference> | undefined;
     bot.onTurn(async (context) => {
       reference = TurnContext.getConversationReference(context.activity);
@@ -66,7 +66,7 @@ describe("the channel, with Microsoft's bot framework as its referee", () => {
     assert.equal((await chat.nextMessage()).text, 'By the way');
   });
 
-  it('lets the bot open the chat with somebody who has the app', async () => {
+  it('lets the bot create the chat with a person who has the app', async () => {
     const { lee, state, botApp } = bot.tenant;
     const leesChat = bot.teams.personalChat(lee);
     await leesChat.install({ silent: true });

@@ -12,14 +12,14 @@ const CODES: readonly WriteRefusalCode[] = [
   'InvalidBotApiHost',
 ];
 
-/** As botbuilder throws it. */
+/** Error that botbuilder throws. */
 interface RestError extends Error {
   readonly statusCode?: number;
   readonly code?: string;
   readonly details?: { readonly errorCode?: number; readonly message?: string };
 }
 
-describe('the connector, to a bot that may not', () => {
+describe('the connector refusing a bot', () => {
   let bot: TenantWithBot;
   let chat: Chat;
   let reference: Partial<ConversationReference>;
@@ -39,7 +39,7 @@ describe('the connector, to a bot that may not', () => {
   });
   after(() => bot.stop());
 
-  /** Writes first, with Microsoft's own connector, and gives what it throws; undefined: it went through. */
+  /** Sends a proactive message with Microsoft's connector client. Returns the error; undefined: success. */
   async function sendError(text = 'hello'): Promise<RestError | undefined> {
     let thrown: RestError | undefined;
     await bot.adapter.continueConversationAsync(bot.tenant.botApp.clientId, reference, async (context) => {
@@ -65,7 +65,7 @@ describe('the connector, to a bot that may not', () => {
   const create = () => call('POST', '', { members: [{ id: bot.tenant.megan.id }], tenantId: bot.tenant.state.id });
 
   for (const code of CODES) {
-    it(`says ${code}, also to whoever opens the chat anew`, async () => {
+    it(`returns ${code}, also when the bot creates the chat again`, async () => {
       chat.refuseBot(code);
       const error = await sendError();
       assert.deepEqual([error?.statusCode, error?.code], [403, code]);
@@ -81,7 +81,7 @@ describe('the connector, to a bot that may not', () => {
     ['sub-code', 'MessageWritesBlocked'],
     ['no-sub-code', undefined],
   ] as const satisfies readonly (readonly [RefusalForm, string | undefined])[]) {
-    it(`says error 209 with ${form}, in which the client finds no code`, async () => {
+    it(`returns error 209 in form ${form}, in which the client finds no code`, async () => {
       chat.refuseBot('ConversationBlockedByUser', form);
       const error = await sendError();
       assert.deepEqual([error?.statusCode, error?.code], [403, undefined]);
@@ -93,14 +93,14 @@ describe('the connector, to a bot that may not', () => {
     });
   }
 
-  it('lets a blocked bot ask who is there, a disabled one not even that', async () => {
+  it('lets a blocked bot list the members, but not a disabled one', async () => {
     chat.refuseBot('ConversationBlockedByUser');
     assert.equal((await call('GET', at('/members'))).status, 200);
     chat.refuseBot('BotDisabledByAdmin');
     assert.equal((await call('GET', at('/members'))).status, 403);
   });
 
-  it('refuses a message of more than 100 KB in UTF-16, images in base64 not counted', async () => {
+  it('refuses messages over 100 KB in UTF-16, without counting base64 images', async () => {
     assert.equal(await sendError('x'.repeat(50_000)), undefined);
     const error = await sendError('x'.repeat(52_000));
     assert.deepEqual([error?.statusCode, error?.code], [413, 'MessageSizeTooBig']);
@@ -108,11 +108,11 @@ describe('the connector, to a bot that may not', () => {
     const content = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'Image', url }] };
     const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
     assert.equal((await call('POST', at('/activities'), { type: 'message', attachments })).status, 201);
-    const far = await call('POST', at('/activities'), { type: 'message', text: 'x'.repeat(6_000_000) });
-    assert.deepEqual([far.status, (await far.json()).error.code], [413, 'MessageSizeTooBig']);
+    const huge = await call('POST', at('/activities'), { type: 'message', text: 'x'.repeat(6_000_000) });
+    assert.deepEqual([huge.status, (await huge.json()).error.code], [413, 'MessageSizeTooBig']);
   });
 
-  it('throttles one conversation, says for how long, and forgets it in time', async () => {
+  it('throttles one conversation with Retry-After until the window has passed', async () => {
     const send = () => call('POST', at('/activities'), { type: 'message', text: 'x' });
     for (let sent = 0; sent < 7; sent++) assert.equal((await send()).status, 201);
     const refused = await send();
@@ -129,7 +129,7 @@ describe('the connector, to a bot that may not', () => {
     assert.equal((await send()).status, 201);
   });
 
-  it('throttles the bot in the whole tenant', async () => {
+  it('throttles the bot across the tenant', async () => {
     const statuses: number[] = [];
     for (let group = 0; group < 8; group++) {
       const crowd = bot.teams.groupChat(`Crowd ${group}`, [bot.tenant.megan]);
@@ -141,7 +141,7 @@ describe('the connector, to a bot that may not', () => {
     assert.equal(bot.tenant.state.limits.violations.of('teamsTenant'), 6);
   });
 
-  it('throttles without a word of when to come back, which botbuilder does not retry', async () => {
+  it('can throttle without Retry-After, which botbuilder does not retry', async () => {
     bot.teams.switches.throttling = 'without-retry-after';
     for (let sent = 0; sent < 7; sent++) assert.equal(await sendError(), undefined);
     const error = await sendError();

@@ -56,30 +56,34 @@ describe('the connector', () => {
       });
     }
 
-    it("a token for another audience, and one of a person's", async () => {
+    it("a token for another audience and a person's token", async () => {
       const graph = await tokenOf(bot.tenant.botApp.clientId, 'https://graph.microsoft.com');
       const { megan, botApp, state } = bot.tenant;
-      const hers = await issueAccessToken(state, { audience: CONNECTOR, clientId: botApp.clientId, person: megan });
+      const personToken = await issueAccessToken(state, {
+        audience: CONNECTOR,
+        clientId: botApp.clientId,
+        person: megan,
+      });
       assert.equal((await call('POST', at('/activities'), HELLO, graph)).status, 401);
-      assert.equal((await call('POST', at('/activities'), HELLO, hers)).status, 401);
+      assert.equal((await call('POST', at('/activities'), HELLO, personToken)).status, 401);
     });
 
-    it('another app than the bot in the conversation', async () => {
+    it('an app that is not the bot of the conversation', async () => {
       const other = await tokenOf(bot.tenant.ssoApp.clientId);
       const refused = await call('POST', at('/activities'), HELLO, other);
       assert.deepEqual([refused.status, refused.code], [403, 'BotNotInConversationRoster']);
       assert.equal((await call('POST', '', {}, other)).code, 'BotNotInConversationRoster');
     });
 
-    it('conversations, activities and members that are not there', async () => {
-      assert.deepEqual(pick(await call('POST', '/a:1nobody/activities', HELLO)), [404, 'ConversationNotFound']);
+    it('unknown conversations, activities and members', async () => {
+      assert.deepEqual(pick(await call('POST', '/a:1unknown/activities', HELLO)), [404, 'ConversationNotFound']);
       assert.deepEqual(pick(await call('PUT', at('/activities/1'), HELLO)), [404, 'ActivityNotFoundInConversation']);
       assert.deepEqual(pick(await call('DELETE', at('/activities/1'))), [404, 'ActivityNotFoundInConversation']);
       assert.deepEqual(pick(await call('GET', at('/activities/1/members'))), [404, 'ActivityNotFoundInConversation']);
-      assert.deepEqual(pick(await call('GET', at('/members/29:1nobody'))), [404, 'MemberNotFoundInConversation']);
+      assert.deepEqual(pick(await call('GET', at('/members/29:1unknown'))), [404, 'MemberNotFoundInConversation']);
     });
 
-    it('activities that make no sense', async () => {
+    it('invalid activities', async () => {
       const badCard = { type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive' }] };
       for (const nonsense of [{}, [], { type: 'message' }, { type: 'message', text: 'x', attachments: 1 }, badCard]) {
         assert.deepEqual(pick(await call('POST', at('/activities'), nonsense)), [400, 'BadArgument']);
@@ -87,7 +91,7 @@ describe('the connector', () => {
       assert.deepEqual(pick(await call('POST', at('/activities'), '{"type":')), [400, 'BadSyntax']);
     });
 
-    it('to write where the app was removed', async () => {
+    it('messages to a chat from which the app was removed', async () => {
       const leesChat = bot.teams.personalChat(bot.tenant.lee);
       await leesChat.install({ silent: true });
       await leesChat.uninstall();
@@ -97,7 +101,7 @@ describe('the connector', () => {
       assert.deepEqual(pick(await call('POST', '', create)), [403, 'ForbiddenOperationException']);
     });
 
-    it('to open chats with strangers, groups, or in other tenants', async () => {
+    it('new chats with unknown people, groups or other tenants', async () => {
       const tenantId = bot.tenant.state.id;
       const member = { id: bot.tenant.megan.id };
       assert.deepEqual(pick(await call('POST', '', { members: [{ id: '29:1x' }], tenantId })), [400, 'BadArgument']);
@@ -108,7 +112,7 @@ describe('the connector', () => {
     });
   });
 
-  it('answers a send with the id alone, by which the message can be edited and deleted', async () => {
+  it('responds to a send with only the id, which edits and deletes the message', async () => {
     const sent = await call('POST', at('/activities'), HELLO);
     assert.deepEqual([sent.status, Object.keys(sent.json)], [201, ['id']]);
     const message = await chat.nextMessage();
@@ -121,7 +125,7 @@ describe('the connector', () => {
     assert.equal((await call('DELETE', at(`/activities/${sent.json.id}`))).code, 'ActivityNotFoundInConversation');
   });
 
-  it('gives members as Teams does, in pages too', async () => {
+  it('lists members in the format of Teams, also in pages', async () => {
     const { megan, lee, state, botApp } = bot.tenant;
     const [member] = (await call('GET', at('/members'))).json;
     assert.deepEqual(member, {
@@ -146,7 +150,7 @@ describe('the connector', () => {
     assert.equal((await call('GET', `${pages}&continuationToken=-1`)).code, 'BadArgument');
   });
 
-  it('opens a thread in a channel where the app is', async () => {
+  it('creates a thread in a channel that has the app', async () => {
     const channel = bot.teams.channel('Marketing', 'General', [bot.tenant.megan]);
     const create = { channelData: { channel: { id: channel.id } }, activity: HELLO };
     assert.equal((await call('POST', '', create)).code, 'BotNotInConversationRoster');
@@ -165,7 +169,7 @@ describe('the connector', () => {
     );
   });
 
-  it('shows typing apart from messages, and warns of cards that are too new', async () => {
+  it('keeps typing out of the messages and warns about unsupported card versions', async () => {
     const before = chat.messages.length;
     await call('POST', at('/activities'), { type: 'typing' });
     assert.equal(chat.messages.length, before);
@@ -176,7 +180,7 @@ describe('the connector', () => {
     assert.match(chat.messages.at(-1)?.warnings[0] ?? '', /1\.6/);
   });
 
-  it('publishes its keys with the endorsement of Teams, and answers 404 elsewhere', async () => {
+  it('publishes its keys with the endorsement of Teams and returns 404 for other paths', async () => {
     const { channel } = bot.tenant.state.addresses;
     const metadata = await (await fetch(`${channel}/v1/.well-known/openidconfiguration`)).json();
     assert.equal(metadata.issuer, CONNECTOR);
@@ -186,13 +190,13 @@ describe('the connector', () => {
     assert.equal((await fetch(`${channel}/v1/.well-known/other`)).status, 404);
   });
 
-  it('knows the bot by the id that activities carry', () => {
+  it('gives bots and people the ids that activities carry', () => {
     assert.equal(botMri('app'), '28:app');
     const { state, megan } = bot.tenant;
     assert.notEqual(personMri(state, 'one', megan), personMri(state, 'two', megan));
   });
 });
 
-function pick(answer: { status: number; code: unknown }): unknown[] {
-  return [answer.status, answer.code];
+function pick({ status, code }: { status: number; code: unknown }): unknown[] {
+  return [status, code];
 }

@@ -12,7 +12,7 @@ describe("the control page's faults", () => {
 
   const put = (body: unknown) => sendJson(tenant.origin, 'PUT', '/api/faults', body);
 
-  it('PUT /api/faults says all that is wrong with a service', async () => {
+  it('PUT /api/faults replaces all faults of a service', async () => {
     const { state } = tenant;
     const fault = { kind: 'throttled', retryAfter: 3 };
     const answer = await put({ service: 'graph', fault, only: '/photo', times: 2, inBatch: true, delay: 100 });
@@ -34,12 +34,12 @@ describe("the control page's faults", () => {
     });
     await put({ service: 'graph', fault: { kind: 'never' } });
     assert.deepEqual(state.faults.of('graph'), { fault: { kind: 'never' }, options: {}, left: undefined });
-    assert.equal(state.faults.delayOf('graph'), 0, 'what is not named is off');
+    assert.equal(state.faults.delayOf('graph'), 0, 'missing settings are off');
     await put({ service: 'graph' });
     assert.equal(state.faults.of('graph'), undefined);
   });
 
-  it('PUT /api/faults lets faults strike by chance, and the page says so', async () => {
+  it('PUT /api/faults sets random faults, and the page shows them', async () => {
     const { origin, state } = tenant;
     const chances = [
       { fault: { kind: 'throttled', retryAfter: 2 }, probability: 0.05 },
@@ -63,7 +63,7 @@ describe("the control page's faults", () => {
     assert.deepEqual(state.faults.chancesOf('channel'), []);
   });
 
-  it('takes every kind of fault', async () => {
+  it('accepts every kind of fault', async () => {
     const faults = [
       { kind: 'throttled' },
       ...[500, 502, 503, 504].map((status) => ({ kind: 'error', status })),
@@ -80,7 +80,7 @@ describe("the control page's faults", () => {
     }
   });
 
-  it('PUT /api/faults refuses what it does not know, and changes nothing then', async () => {
+  it('PUT /api/faults refuses unknown values without changing anything', async () => {
     const refusals: readonly [unknown, string][] = [
       [{}, 'bad-fault'],
       [{ service: 'control' }, 'bad-fault'],
@@ -105,7 +105,7 @@ describe("the control page's faults", () => {
     for (const service of FAULTY_SERVICES) assert.equal(tenant.state.faults.of(service), undefined);
   });
 
-  it('GET and DELETE /api/faults read and end them all', async () => {
+  it('GET and DELETE /api/faults read and clear all faults', async () => {
     const { origin, state } = tenant;
     state.faults.set('entra', { kind: 'reset' }, { only: () => true });
     state.faults.delay('channel', 20);
@@ -124,18 +124,18 @@ describe("the control page's faults", () => {
     assert.deepEqual([state.faults.of('entra'), state.faults.delayOf('channel')], [undefined, 0]);
   });
 
-  it('the form chooses a fault, shows it, and clears it', async () => {
+  it('the form sets, shows and clears a fault', async () => {
     const { origin, state } = tenant;
     const fields = { service: 'sharepoint', fault: 'error-503-10', only: ' GetMy ', times: '', delay: '40' };
     const answer = await postForm(origin, '/faults', fields);
     assert.deepEqual([answer.status, answer.headers.location], [303, '/#faults-sharepoint']);
     const fault = { kind: 'error', status: 503, retryAfter: 10 } as const;
     assert.deepEqual(state.faults.of('sharepoint'), { fault, options: { only: 'GetMy' }, left: undefined });
-    const words =
+    const summary =
       '503 Service Unavailable, try again after 10 s; if the URL contains GetMy; all responses delayed by 40 ms';
     const { text } = await send(origin, '/');
-    assert.ok(text.includes(`<a href="#faults-sharepoint">SharePoint: ${words}</a>`), 'in the alarm');
-    assert.ok(text.includes(`<p class="verdict">${words}</p>`), 'in its panel');
+    assert.ok(text.includes(`<a href="#faults-sharepoint">SharePoint: ${summary}</a>`), 'in the alarm');
+    assert.ok(text.includes(`<p class="verdict">${summary}</p>`), 'in its panel');
     assert.ok(text.includes('<option value="error-503-10" selected>'));
     const cleared = await postForm(origin, '/faults/clear', { service: 'sharepoint' });
     assert.deepEqual([cleared.status, cleared.headers.location], [303, '/#faults-sharepoint']);
@@ -143,28 +143,28 @@ describe("the control page's faults", () => {
     assert.ok(!(await send(origin, '/')).text.includes('Faults are active'));
   });
 
-  it('the forms refuse what they do not know, and say so on the page', async () => {
+  it('the forms refuse unknown values with a message on the page', async () => {
     const { origin, state } = tenant;
     for (const [fields, reason] of [
       [{ service: 'graph', fault: 'explode' }, 'This fault does not exist.'],
-      [{ service: 'nobody', fault: 'never' }, 'service must be one of'],
+      [{ service: 'unknown', fault: 'never' }, 'service must be one of'],
       [{ service: 'graph', fault: 'never', times: 'x' }, 'times must be a whole number'],
     ] as const) {
       const { status, text } = await postForm(origin, '/faults', fields);
       assert.equal(status, 400);
       assert.ok(text.includes(`<p class="notice">${reason}`), reason);
     }
-    assert.equal((await postForm(origin, '/faults/clear', { service: 'nobody' })).status, 400);
+    assert.equal((await postForm(origin, '/faults/clear', { service: 'unknown' })).status, 400);
     assert.equal(state.faults.of('graph'), undefined);
   });
 
-  it('offers broken pictures only where there are pictures, and never its own failure', async () => {
+  it('offers broken pictures only for services with pictures, and no faults of its own', async () => {
     const { text } = await send(tenant.origin, '/');
     assert.equal(text.split('value="pixel-bomb"').length - 1, 2);
     assert.ok(!text.includes('id="faults-control"'));
   });
 
-  it('lets no markup through', async () => {
+  it('escapes markup', async () => {
     tenant.state.faults.set('graph', { kind: 'never' }, { only: '"><script>alert(1)</script>' });
     assert.ok(!(await send(tenant.origin, '/')).text.includes('<script>alert'));
   });

@@ -9,7 +9,7 @@ describe("the control page's limits", () => {
   });
   afterEach(() => tenant.stop());
 
-  it('are listed with their numbers, sources and violations', async () => {
+  it('are listed with their values, sources and violations', async () => {
     const { origin, state } = tenant;
     state.limits.violate('teamsTenant');
     state.limits.violate('teamsTenant');
@@ -37,7 +37,7 @@ describe("the control page's limits", () => {
     assert.match(text, /<tr class="violated">/);
   });
 
-  it('take other numbers, one by one', async () => {
+  it('can be changed one by one', async () => {
     const { origin, state } = tenant;
     const windows = [{ calls: 3, milliseconds: 60_000 }];
     const answer = await sendJson(origin, 'PUT', '/api/limits/peopleManager', { enforcement: 'count', windows });
@@ -57,7 +57,7 @@ describe("the control page's limits", () => {
     assert.deepEqual(state.limits.peopleManager.windows, windows);
   });
 
-  it('are switched off by the form, all at once', async () => {
+  it('are set all at once by the form', async () => {
     const { origin, state } = tenant;
     const views = (await send(origin, '/api/limits')).json() as { limit: string; enforcement: string }[];
     const fields = Object.fromEntries(views.map(({ limit, enforcement }) => [limit, enforcement]));
@@ -68,7 +68,7 @@ describe("the control page's limits", () => {
     assert.equal(state.limits.teamsTenant.enforcement, 'refuse');
   });
 
-  it('forget their violations', async () => {
+  it('reset their violations', async () => {
     const { origin, state } = tenant;
     state.limits.violate('retryAfter');
     assert.equal((await postForm(origin, '/limits/forget', {})).status, 303);

@@ -11,7 +11,7 @@ describe("the control page's odd forms", () => {
   });
   afterEach(() => tenant.stop());
 
-  it('offer each form of each person', async () => {
+  it('are offered for each person', async () => {
     const { text } = await send(tenant.origin, '/');
     for (const person of [tenant.megan, tenant.lee]) {
       for (const name of ODD_FORM_NAMES) assert.ok(text.includes(`id="odd-${person.id}-${name}"`), name);
@@ -22,7 +22,7 @@ describe("the control page's odd forms", () => {
     assert.ok((text.match(/<option /g)?.length ?? 0) >= 2 * options);
   });
 
-  it('are chosen with a form, and shown', async () => {
+  it('are set by a form and shown', async () => {
     const { megan, origin } = tenant;
     const answer = await postForm(origin, `/people/${megan.id}/odd-forms`, {
       mailbox: 'on-premises',
@@ -35,7 +35,7 @@ describe("the control page's odd forms", () => {
     assert.ok(text.includes('<option value="missing" selected>as missing: odata.null</option>'));
   });
 
-  it('are chosen by scripts, some or all, and seen by them', async () => {
+  it('can be set by scripts, some or all, and read', async () => {
     const { lee, origin } = tenant;
     const answer = await sendJson(origin, 'PUT', `/api/people/${lee.id}/odd-forms`, { noPhoto: '1x1' });
     assert.deepEqual(answer.json(), { ...usualForms(), noPhoto: '1x1' });
@@ -43,35 +43,35 @@ describe("the control page's odd forms", () => {
     assert.equal(view.people.find(({ id }) => id === lee.id)?.oddForms.noPhoto, '1x1');
   });
 
-  it('are refused where there are none such, and nothing has changed then', async () => {
+  it('are refused when unknown, without changing anything', async () => {
     const { megan, origin } = tenant;
     for (const body of [{ noPhoto: '1x1', mailbox: 'toString' }, { noPhoto: '1x1', colour: 'red' }, { photo: 7 }, []]) {
       const answer = await sendJson(origin, 'PUT', `/api/people/${megan.id}/odd-forms`, body);
       assert.deepEqual([answer.status, (answer.json() as { error: { code: string } }).error.code], [400, 'bad-form']);
     }
     assert.deepEqual(megan.oddForms, usualForms());
-    assert.equal((await sendJson(origin, 'PUT', '/api/people/nobody/odd-forms', {})).status, 404);
+    assert.equal((await sendJson(origin, 'PUT', '/api/people/unknown/odd-forms', {})).status, 404);
   });
 });
 
-describe("the control page's settings for changing photos", () => {
+describe("the control page's photo update settings", () => {
   let tenant: ControlTenant;
   beforeEach(async () => {
     tenant = await startControl();
   });
   afterEach(() => tenant.stop());
 
-  it('are chosen with a form, and shown', async () => {
+  it('are set by a form and shown', async () => {
     const { origin, state } = tenant;
     assert.equal((await postForm(origin, '/photo-updates', { who: 'on-premises' })).status, 303);
     assert.deepEqual(state.policies.photoUpdates, { source: 'onPremises', allowedRoles: [] });
     assert.ok((await send(origin, '/')).text.includes('<option value="on-premises" selected>no one in the cloud'));
     await postForm(origin, '/photo-updates', { who: 'admins' });
     assert.equal(state.policies.photoUpdates.allowedRoles.length, 1);
-    assert.equal((await postForm(origin, '/photo-updates', { who: 'nobody' })).status, 400);
+    assert.equal((await postForm(origin, '/photo-updates', { who: 'unknown' })).status, 400);
   });
 
-  it('are set by scripts, with any roles', async () => {
+  it('can be set by scripts, with any roles', async () => {
     const settings = { source: 'cloud', allowedRoles: ['r1', 'r2'] };
     const answer = await sendJson(tenant.origin, 'PUT', '/api/photo-updates', settings);
     assert.deepEqual(answer.json(), settings);

@@ -8,7 +8,7 @@ import { startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 const THROTTLED = { kind: 'throttled', retryAfter: 2 } as const;
 const BAD_GATEWAY = { kind: 'error', status: 502 } as const;
 
-describe('faults by chance', () => {
+describe('random faults', () => {
   const drawn = (seed: number, count = 2000) => {
     const faults = createFaults();
     const chances = [
@@ -20,11 +20,11 @@ describe('faults by chance', () => {
     return Array.from({ length: count }, () => faults.draw('channel', request, 'whole')?.kind);
   };
 
-  it('are as frequent as they are meant to be', () => {
+  it('occur with their probability', () => {
     const kinds = drawn(1);
-    const part = (kind: string) => kinds.filter((one) => one === kind).length / kinds.length;
-    assert.ok(Math.abs(part('throttled') - 0.1) < 0.02, String(part('throttled')));
-    assert.ok(Math.abs(part('error') - 0.2) < 0.03, String(part('error')));
+    const share = (kind: string) => kinds.filter((one) => one === kind).length / kinds.length;
+    assert.ok(Math.abs(share('throttled') - 0.1) < 0.02, String(share('throttled')));
+    assert.ok(Math.abs(share('error') - 0.2) < 0.03, String(share('error')));
   });
 
   it('are the same for the same seed', () => {
@@ -32,7 +32,7 @@ describe('faults by chance', () => {
     assert.notDeepEqual(drawn(5, 50), drawn(6, 50));
   });
 
-  it('concern only what they are meant for, until they are cleared', () => {
+  it('affect only matching requests, until cleared', () => {
     const faults = createFaults();
     faults.setChances('channel', [{ fault: THROTTLED, probability: 1 }], { only: '/activities' });
     const draw = (url: string, service: 'channel' | 'graph' = 'channel') =>
@@ -52,27 +52,27 @@ describe('faults by chance', () => {
     afterEach(() => server.faults.clear());
     after(() => server.stop());
 
-    it('strike some of the requests, which the service never sees', async () => {
+    it('affect some requests, which the service never receives', async () => {
       server.faults.setChances('channel', [{ fault: THROTTLED, probability: 0.5 }], { seed: 3 });
       const before = server.served();
       const statuses: number[] = [];
       for (let times = 0; times < 30; times += 1) statuses.push((await server.get('/json')).status);
-      const struck = statuses.filter((status) => status === 429).length;
-      assert.ok(struck > 5 && struck < 25, String(struck));
-      assert.equal(server.served() - before, 30 - struck);
+      const faulty = statuses.filter((status) => status === 429).length;
+      assert.ok(faulty > 5 && faulty < 25, String(faulty));
+      assert.equal(server.served() - before, 30 - faulty);
     });
 
-    it('may lose the answer alone, when the work is done', async () => {
+    it('can lose only the response, after the work is done', async () => {
       server.faults.set('channel', { kind: 'error', status: 504, served: true }, { times: 1 });
       const before = server.served();
-      const answer = await server.get('/json');
-      assert.deepEqual([answer.status, server.served() - before], [504, 1]);
-      assert.equal(JSON.parse(answer.body.toString()).error.code, 'GatewayTimeout');
+      const response = await server.get('/json');
+      assert.deepEqual([response.status, server.served() - before], [504, 1]);
+      assert.equal(JSON.parse(response.body.toString()).error.code, 'GatewayTimeout');
       assert.equal((await server.get('/json')).status, 200);
     });
   });
 
-  it("strike parts of Graph's batches", async () => {
+  it("affect parts of Graph's batches", async () => {
     const tenant = await startSmallTenant({ graph: graphService });
     try {
       tenant.state.faults.setChances('graph', [{ fault: THROTTLED, probability: 0.5 }], { seed: 2, inBatch: true });
@@ -81,8 +81,8 @@ describe('faults by chance', () => {
       const requests = Array.from({ length: 20 }, (_, id) => ({ id: String(id), method: 'GET', url }));
       const response = await askGraph(tenant, '/v1.0/$batch', { token, json: { requests } });
       const { responses }: { responses: { status: number }[] } = await response.json();
-      const struck = responses.filter(({ status }) => status === 429).length;
-      assert.ok(struck > 3 && struck < 17, String(struck));
+      const faulty = responses.filter(({ status }) => status === 429).length;
+      assert.ok(faulty > 3 && faulty < 17, String(faulty));
       assert.equal((await askGraph(tenant, `/v1.0${url}`, { token })).status, 200);
     } finally {
       await tenant.stop();

@@ -4,8 +4,8 @@ import { FAULTY_SERVICES } from '../../../sandbox/tenant/services/faults.ts';
 
 const STATUSES = [429, 500, 502, 503, 504] as const;
 
-describe('the errors of a service with a fault', () => {
-  it('are in the words of each service', () => {
+describe('the errors that faults produce', () => {
+  it('have the format of each service', () => {
     for (const status of STATUSES) {
       const bodies = Object.fromEntries(FAULTY_SERVICES.map((service) => [service, errorBody(service, status)]));
       assert.match(JSON.parse(bodies.graph?.body ?? '').error.code, /^\w+$/);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import { FAULTY_SERVICES } from '../../../sandbox/tenant/services/faults.ts';
-import { type FaultyServer, get, startFaulty, TRUE_JSON } from '../../helpers/sandbox/faulty-service.ts';
+import { type FaultyServer, get, SERVED_JSON, startFaulty } from '../../helpers/sandbox/faulty-service.ts';
 
-const TRUTH = JSON.stringify(TRUE_JSON);
+const JSON_BODY = JSON.stringify(SERVED_JSON);
 
 describe('a service with a fault', () => {
   let server: FaultyServer;
@@ -12,28 +12,28 @@ describe('a service with a fault', () => {
   });
   afterEach(() => server.stop());
 
-  it('answers truly without one, and after it was cleared', async () => {
-    assert.equal(String((await server.get('/json')).body), TRUTH);
+  it('responds normally without a fault and after it is cleared', async () => {
+    assert.equal(String((await server.get('/json')).body), JSON_BODY);
     server.faults.set('graph', { kind: 'error', status: 500 });
     assert.equal((await server.get('/json')).status, 500);
     server.faults.clear('entra');
     assert.equal((await server.get('/json')).status, 500);
     server.faults.clear('graph');
-    assert.equal(String((await server.get('/json')).body), TRUTH);
+    assert.equal(String((await server.get('/json')).body), JSON_BODY);
     assert.deepEqual(
       server.log.all().map(({ status }) => status),
       [200, 500, 500, 200],
     );
   });
 
-  it('throttles, with and without Retry-After', async () => {
+  it('throttles with and without Retry-After', async () => {
     server.faults.set('graph', { kind: 'throttled', retryAfter: 17 });
     const limited = await server.get('/json');
     assert.deepEqual([limited.status, limited.headers['retry-after']], [429, '17']);
     server.faults.set('graph', { kind: 'throttled' });
-    const silent = await server.get('/json');
-    assert.deepEqual([silent.status, silent.headers['retry-after']], [429, undefined]);
-    assert.equal(server.served(), 0, 'the service has not seen them');
+    const withoutHeader = await server.get('/json');
+    assert.deepEqual([withoutHeader.status, withoutHeader.headers['retry-after']], [429, undefined]);
+    assert.equal(server.served(), 0, 'the service has not received them');
   });
 
   it('fails with each status', async () => {
@@ -45,14 +45,14 @@ describe('a service with a fault', () => {
     }
   });
 
-  it('is slow, then answers truly', async () => {
+  it('responds late, then normally', async () => {
     server.faults.set('graph', { kind: 'slow', delay: 60 });
     const started = performance.now();
-    assert.equal(String((await server.get('/json')).body), TRUTH);
+    assert.equal(String((await server.get('/json')).body), JSON_BODY);
     assert.ok(performance.now() - started >= 59);
   });
 
-  it('never answers, and lets go when it stops', async () => {
+  it('never responds, and closes the connection when it stops', async () => {
     server.faults.set('graph', { kind: 'never' });
     const pending = server.get('/json');
     const arrived = server.log.next(() => true);
@@ -61,51 +61,51 @@ describe('a service with a fault', () => {
     await Promise.all([assert.rejects(pending, { code: 'ECONNRESET' }), server.stop()]);
   });
 
-  it('forgets a request whose client has gone', async () => {
+  it('drops a delayed request when the client disconnects', async () => {
     server.faults.delay('graph', 30);
     await assert.rejects(get(`${server.origin}/json`, AbortSignal.timeout(5)), { name: 'AbortError' });
     await server.get('/json');
     assert.equal(server.served(), 1);
   });
 
-  it('breaks the connection half-way, when it has done its work', async () => {
+  it('breaks the connection in the middle of the body, after the work is done', async () => {
     server.faults.set('graph', { kind: 'reset' });
     const { status, headers, body, broken } = await server.get('/json');
-    assert.deepEqual([status, Number(headers['content-length']), broken], [200, TRUTH.length, 'ECONNRESET']);
-    assert.ok(body.length < TRUTH.length);
+    assert.deepEqual([status, Number(headers['content-length']), broken], [200, JSON_BODY.length, 'ECONNRESET']);
+    assert.ok(body.length < JSON_BODY.length);
     assert.equal(server.served(), 1);
   });
 
-  it('sends no body', async () => {
+  it('sends an empty body', async () => {
     server.faults.set('graph', { kind: 'empty' });
     const { status, body, headers } = await server.get('/json');
     assert.deepEqual([status, body.length, headers['content-length']], [200, 0, '0']);
   });
 
-  it('sends a page for people', async () => {
+  it('sends an HTML page', async () => {
     server.faults.set('graph', { kind: 'html' });
     const { status, body, headers } = await server.get('/json');
     assert.deepEqual([status, headers['content-type']], [200, 'text/html; charset=utf-8']);
     assert.match(String(body), /^<!doctype html>/);
   });
 
-  it('cuts its JSON off, and calls that all', async () => {
+  it('truncates its JSON with a matching content length', async () => {
     server.faults.set('graph', { kind: 'cut-off' });
     const { body, headers, broken } = await server.get('/json');
     assert.deepEqual([headers['content-type'], broken], ['application/json; charset=utf-8', undefined]);
-    assert.equal(String(body), TRUTH.slice(0, Math.floor(TRUTH.length / 2)));
+    assert.equal(String(body), JSON_BODY.slice(0, Math.floor(JSON_BODY.length / 2)));
   });
 
-  it('says a wrong content type', async () => {
+  it('sends a wrong content type', async () => {
     server.faults.set('graph', { kind: 'wrong-type' });
     const json = await server.get('/json');
-    assert.deepEqual([json.headers['content-type'], String(json.body)], ['text/html; charset=utf-8', TRUTH]);
+    assert.deepEqual([json.headers['content-type'], String(json.body)], ['text/html; charset=utf-8', JSON_BODY]);
     const picture = await server.get('/picture');
     assert.equal(picture.headers['content-type'], 'application/json; charset=utf-8');
     assert.deepEqual(picture.body, server.picture);
   });
 
-  it('delays every answer, failures too', async () => {
+  it('delays all responses, including errors', async () => {
     server.faults.delay('graph', 40);
     server.faults.set('graph', { kind: 'error', status: 503 });
     const started = performance.now();
@@ -115,7 +115,7 @@ describe('a service with a fault', () => {
     assert.equal(server.faults.delayOf('graph'), 0);
   });
 
-  it('strikes only what it is meant for, and only so often', async () => {
+  it('affects only matching requests, and only the given number of times', async () => {
     const statuses = async (...paths: string[]) => {
       const answers: number[] = [];
       for (const path of paths) answers.push((await server.get(path)).status);
@@ -132,7 +132,7 @@ describe('a service with a fault', () => {
     assert.deepEqual(await statuses('/json', '/json?a=1'), [200, 500]);
   });
 
-  it('has faults of its own', async () => {
+  it('is not affected by faults of other services', async () => {
     for (const service of FAULTY_SERVICES) if (service !== 'graph') server.faults.set(service, { kind: 'never' });
     assert.equal((await server.get('/json')).status, 200);
   });
@@ -165,8 +165,8 @@ describe('a picture from a service with a fault', () => {
       server.faults.set('sharepoint', { kind: 'picture', picture: `animated-${format}` });
       const { body, headers } = await server.get('/picture');
       assert.equal(headers['content-type'], `image/${format}`);
-      const { format: found, pages } = await sharp(body, { animated: true }).metadata();
-      assert.deepEqual([found, pages], [format, 2]);
+      const { format: actual, pages } = await sharp(body, { animated: true }).metadata();
+      assert.deepEqual([actual, pages], [format, 2]);
     }
   });
 
@@ -180,9 +180,9 @@ describe('a picture from a service with a fault', () => {
     await assert.rejects(sharp(body).metadata(), /exceeds pixel limit/);
   });
 
-  it('only pictures are struck and counted', async () => {
+  it('is counted; other responses are neither changed nor counted', async () => {
     server.faults.set('sharepoint', { kind: 'picture', picture: 'truncated' }, { times: 1 });
-    assert.equal(String((await server.get('/json')).body), TRUTH);
+    assert.equal(String((await server.get('/json')).body), JSON_BODY);
     assert.equal((await server.get('/nowhere')).status, 404);
     assert.ok((await server.get('/picture')).body.length < server.picture.length);
     assert.deepEqual((await server.get('/picture')).body, server.picture);

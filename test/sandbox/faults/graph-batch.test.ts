@@ -7,7 +7,7 @@ interface Part {
   readonly id: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  // biome-ignore lint/suspicious/noExplicitAny: a body on the wire, whose members the tests name one by one
+  // biome-ignore lint/suspicious/noExplicitAny: a JSON body whose properties the tests read
   readonly body: any;
 }
 
@@ -31,7 +31,7 @@ describe("faults inside Graph's batches", () => {
     return { status: response.status, parts: new Map(body.responses?.map((part) => [part.id, part])) };
   };
 
-  it('spoil the picture and leave the rest alone', async () => {
+  it('corrupt the picture and no other part', async () => {
     tenant.state.faults.set('graph', { kind: 'picture', picture: 'animated-gif' });
     const { parts } = await batch();
     assert.equal(parts.get('me')?.body.id, tenant.megan.id);
@@ -40,18 +40,18 @@ describe("faults inside Graph's batches", () => {
     assert.deepEqual([picture?.status, picture?.headers['Content-Type']], [200, 'image/gif']);
     assert.equal(Buffer.from(picture?.body, 'base64').subarray(0, 6).toString(), 'GIF89a');
     const alone = await askGraph(tenant, '/v1.0/me/photo/$value', { token: await graphToken(tenant, tenant.megan) });
-    assert.equal(alone.headers.get('content-type'), 'image/gif', 'the same outside of a batch');
+    assert.equal(alone.headers.get('content-type'), 'image/gif', 'the same outside a batch');
   });
 
-  it('fail the parts that they are meant for, so often', async () => {
+  it('affect only matching parts, and only the given number of times', async () => {
     const options = { inBatch: true, only: '/photo', times: 1 };
     tenant.state.faults.set('graph', { kind: 'throttled', retryAfter: 7 }, options);
     const { status, parts } = await batch();
     assert.equal(status, 200);
     assert.equal(parts.get('me')?.status, 200);
-    const struck = [...parts.values()].filter((part) => part.status === 429);
-    assert.equal(struck.length, 1);
-    assert.deepEqual([struck[0]?.headers['Retry-After'], struck[0]?.body.error.code], ['7', 'TooManyRequests']);
+    const throttled = [...parts.values()].filter((part) => part.status === 429);
+    assert.equal(throttled.length, 1);
+    assert.deepEqual([throttled[0]?.headers['Retry-After'], throttled[0]?.body.error.code], ['7', 'TooManyRequests']);
     assert.equal([...(await batch()).parts.values()].filter((part) => part.status === 429).length, 0);
     tenant.state.faults.set(
       'graph',
@@ -61,7 +61,7 @@ describe("faults inside Graph's batches", () => {
     assert.equal((await batch()).parts.get('me')?.body.error.code, 'serviceNotAvailable');
   });
 
-  it('do not touch what comes alone, nor a batch that Graph refuses', async () => {
+  it('do not affect single requests or a batch that Graph refuses', async () => {
     tenant.state.faults.set('graph', { kind: 'error', status: 500 }, { inBatch: true });
     const token = await graphToken(tenant, tenant.megan);
     assert.equal((await askGraph(tenant, '/v1.0/me', { token })).status, 200);
@@ -70,7 +70,7 @@ describe("faults inside Graph's batches", () => {
     assert.equal((await askGraph(tenant, '/v1.0/$batch', { json: { requests: [] } })).status, 401);
   });
 
-  it('strike the whole batch without inBatch', async () => {
+  it('affect the whole batch without inBatch', async () => {
     tenant.state.faults.set('graph', { kind: 'throttled' });
     assert.equal((await batch()).status, 429);
   });

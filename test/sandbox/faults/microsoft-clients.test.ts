@@ -9,14 +9,14 @@ import { graphToken } from '../../helpers/sandbox/graph-request.ts';
 import { type SharePointTenant, startSharePoint } from '../../helpers/sandbox/sharepoint-tenant.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
-describe("Microsoft's clients understand the faults", () => {
+describe("Microsoft's clients handle the faults", () => {
   let stop: (() => Promise<void>) | undefined;
   afterEach(async () => {
     await stop?.();
     stop = undefined;
   });
 
-  it('the Graph client: throttled, and after its own retry all is well', async () => {
+  it('the Graph client: fails when throttled and succeeds after its own retry', async () => {
     const tenant: SmallTenant = await startSmallTenant({ graph: graphService });
     stop = tenant.stop;
     const token = await graphToken(tenant, tenant.megan);
@@ -37,10 +37,10 @@ describe("Microsoft's clients understand the faults", () => {
     tenant.state.faults.set('graph', { kind: 'error', status: 504 });
     await assert.rejects(me(0), { statusCode: 504 });
     tenant.state.faults.set('graph', { kind: 'html' });
-    assert.equal(typeof (await me(0)), 'object', 'takes a page for an answer');
+    assert.equal(typeof (await me(0)), 'object', 'accepts an HTML page as a response');
   });
 
-  it('@azure/identity: Entra out of order', async () => {
+  it('@azure/identity: fails when Entra is unavailable', async () => {
     const tenant: EntraTenant = await startEntra();
     stop = tenant.stop;
     const { state, botApp } = tenant;
@@ -55,11 +55,11 @@ describe("Microsoft's clients understand the faults", () => {
     };
     await assert.rejects(getToken(), /AADSTS90033/);
     state.faults.clear('entra');
-    // A new credential: after a 429 or a 5xx, MSAL itself keeps an old one from asking for a minute.
+    // Use a new credential: after a 429 or 5xx, MSAL blocks an old one for a minute.
     assert.ok((await getToken()).token);
   });
 
-  it('PnPjs: SharePoint throttled', async () => {
+  it('PnPjs: reads the error when SharePoint throttles', async () => {
     const tenant: SharePointTenant = await startSharePoint();
     stop = tenant.stop;
     tenant.state.faults.set('sharepoint', { kind: 'throttled', retryAfter: 120 });
@@ -69,7 +69,7 @@ describe("Microsoft's clients understand the faults", () => {
     assert.match(error.message, /429 TOO MANY REQUESTS/);
   });
 
-  it('the Bot Framework connector: Teams throttled', async () => {
+  it('the Bot Framework connector: reads the error when Teams throttles', async () => {
     const bot: TenantWithBot = await startTenantWithBot();
     stop = bot.stop;
     const failures: unknown[] = [];

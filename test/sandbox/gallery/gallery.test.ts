@@ -7,7 +7,7 @@ import type { SentCard } from '../../../sandbox/gallery/index.ts';
 import { send } from '../../helpers/sandbox/control-browser.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
-// Node can't load the package's modules, only its bundle for browsers.
+// Node can load only the package's browser bundle.
 const renderer = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.min.js') as {
   HostConfig: typeof HostConfig;
 };
@@ -35,7 +35,7 @@ describe('the gallery', () => {
   });
   after(() => tenant.stop());
 
-  it('is a page that the control page leads to, and loads scripts and styles from here alone', async () => {
+  it('is linked from the control page and loads only its own scripts and styles', async () => {
     assert.match((await send(origin, '/')).text, /<a href="\/gallery\/"/);
     const { status, text, headers } = await send(origin, '/gallery/');
     assert.equal(status, 200);
@@ -49,14 +49,14 @@ describe('the gallery', () => {
     }
   });
 
-  it("draws with Microsoft's own renderer", async () => {
+  it("uses Microsoft's own renderer", async () => {
     const { status, text, headers } = await send(origin, '/gallery/adaptivecards.min.js');
     assert.equal(status, 200);
     assert.match(String(headers['content-type']), /^text\/javascript/);
     assert.ok(text.includes('AdaptiveCard'));
   });
 
-  it('lists the cards, all or those of one message', async () => {
+  it('lists all cards, or those of one message', async () => {
     cards.push(sent(3, 'b'), sent(2, 'a'), sent(1, 'a'));
     const list = async (query: string) => {
       const listed = (await send(origin, `/gallery/cards.json${query}`)).json() as readonly SentCard[];
@@ -68,7 +68,7 @@ describe('the gallery', () => {
     assert.deepEqual((await send(origin, '/gallery/cards.json?message=b')).json(), [cards[0]]);
   });
 
-  it('serves nothing else, and nothing to other sites', async () => {
+  it('serves no other files, and nothing to other sites', async () => {
     for (const path of [
       '/gallery/page.ts',
       '/gallery/../index.ts',
@@ -83,7 +83,7 @@ describe('the gallery', () => {
     assert.equal(headers['cross-origin-resource-policy'], 'same-origin');
   });
 
-  it('is not there without a list of cards', async () => {
+  it('does not exist without a list of cards', async () => {
     const other = await startSmallTenant({ control: (state) => controlService(state, { links: () => [] }) });
     try {
       assert.equal((await send(other.state.addresses.control, '/gallery/')).status, 404);
@@ -93,10 +93,10 @@ describe('the gallery', () => {
     }
   });
 
-  it('has three host configurations that the renderer reads, each with its own colours', async () => {
+  it('has three host configurations with different colours that the renderer accepts', async () => {
     const served = (await send(origin, '/gallery/host-configs.json')).json();
     assert.deepEqual(served, JSON.parse(JSON.stringify(HOST_CONFIGS)));
-    const grounds = Object.values(HOST_CONFIGS).map((json) => {
+    const backgrounds = Object.values(HOST_CONFIGS).map((json) => {
       const { containerStyles, actions, fontTypes } = new renderer.HostConfig(json);
       assert.equal(actions.maxActions, 6);
       assert.equal(fontTypes?.default.fontSizes.large, 18);
@@ -105,6 +105,6 @@ describe('the gallery', () => {
       assert.notEqual(foregroundColors.default.default.toLowerCase(), backgroundColor?.toLowerCase());
       return backgroundColor;
     });
-    assert.deepEqual(grounds, ['#ffffff', '#ff2d2c2c', '#000000']);
+    assert.deepEqual(backgrounds, ['#ffffff', '#ff2d2c2c', '#000000']);
   });
 });

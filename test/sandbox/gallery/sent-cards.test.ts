@@ -31,7 +31,7 @@ describe('the cards that the bot has sent', () => {
   });
   afterEach(() => teams.stop());
 
-  it('are kept as they came: sent, edited, answered', () => {
+  it('are kept in order: sent, edited, replaced', () => {
     const { megan, state } = small;
     const record = teams.internals.personal(megan);
     const first = keepMessage(record, '1', message(card('First')));
@@ -54,7 +54,7 @@ describe('the cards that the bot has sent', () => {
     assert.deepEqual(sent?.card, card('First'));
   });
 
-  it('are, in a group, what each person sees', () => {
+  it('are kept per person in a group', () => {
     const { megan, lee } = small;
     const { id } = teams.groupChat('Photo club', [megan, lee]);
     const record = teams.internals.find(id);
@@ -72,7 +72,7 @@ describe('the cards that the bot has sent', () => {
     );
   });
 
-  it('are not messages without a card, and say what Teams would not show', () => {
+  it('exclude messages without a card, and include warnings', () => {
     const record = teams.internals.personal(small.megan);
     showMessage(record, keepMessage(record, '1', { type: 'message', text: 'Hello' }));
     assert.deepEqual(cards(), []);
@@ -80,7 +80,7 @@ describe('the cards that the bot has sent', () => {
     assert.match(cards()[0]?.warnings.join() ?? '', /1\.6/);
   });
 
-  it('are a hundred at most', () => {
+  it('are limited to the last 100', () => {
     const record = teams.internals.personal(small.lee);
     for (let id = 1; id <= 105; id += 1)
       showMessage(record, keepMessage(record, String(id), message(card(`No. ${id}`))));

@@ -57,10 +57,10 @@ describe('the bridge between the Playground and the channel', () => {
     await bot.stop();
   });
 
-  /** The connector's routes that the bridge uses, as the real Playground answers them. */
+  /** Routes of the Playground's connector that the bridge uses, with the responses of the real Playground. */
   function fakePlayground() {
     let last = 0;
-    const take = (method: string): express.RequestHandler => {
+    const accept = (method: string): express.RequestHandler => {
       return ({ params, body }, response) => {
         const id = method === 'POST' ? `p${++last}` : String(params.id);
         shown.push({ method, conversation: String(params.conversation), id, activity: body });
@@ -69,7 +69,7 @@ describe('the bridge between the Playground and the channel', () => {
       };
     };
     const activities = '/_connector/v3/conversations/:conversation/activities';
-    return express().use(express.json()).post(activities, take('POST')).put(`${activities}/:id`, take('PUT'));
+    return express().use(express.json()).post(activities, accept('POST')).put(`${activities}/:id`, accept('PUT'));
   }
 
   async function post(activity: object): Promise<{ status: number; body: Record<string, unknown> }> {
@@ -88,7 +88,7 @@ describe('the bridge between the Playground and the channel', () => {
 
   const inChat = (activity: object) => ({ conversation: { id: chat.id }, from: { id: 'spoofed' }, ...activity });
 
-  it('installs the app when the window opens, once, and shows the latest messages when it opens again', async () => {
+  it('installs the app once when the window opens, and replays the latest messages when it reopens', async () => {
     bot.onTurn(async (context) => {
       if (context.activity.type === 'installationUpdate') await context.sendActivity('Welcome!');
     });
@@ -102,7 +102,7 @@ describe('the bridge between the Playground and the channel', () => {
     assert.equal(chat.messages.length, 1);
   });
 
-  it('writes as the person, signed by the channel, and shows what the bot answers, edits and deletes', async () => {
+  it("sends the person's messages signed by the channel, and shows the bot's replies, edits and deletions", async () => {
     bot.onTurn(async (context) => {
       assert.equal(context.activity.from.aadObjectId, bot.tenant.megan.id);
       const sent = await context.sendActivity(`You said: ${context.activity.text}`);
@@ -119,7 +119,7 @@ describe('the bridge between the Playground and the channel', () => {
     );
   });
 
-  it('signs the person in silently; the card with the button shows only when that failed', async () => {
+  it('signs the person in silently and shows the card with the button only after a failure', async () => {
     let status = 200;
     bot.onTurn(async (context) => {
       const { type } = context.activity;
@@ -138,7 +138,7 @@ describe('the bridge between the Playground and the channel', () => {
     assert.match(page, /bot\.example\/auth-start(.|\n)*You are Megan Bowen/);
   });
 
-  it("says why the button is missing, where its page is outside the bot's domains", async () => {
+  it("explains why the button is missing when its page is outside the bot's domains", async () => {
     bot.onTurn(async (context) => {
       const buttons = [{ type: 'signin', title: 'Sign in', value: 'https://evil.example/' }];
       const attachments = [{ contentType: OAUTH_CARD, content: { text: '', buttons } }];
@@ -150,7 +150,7 @@ describe('the bridge between the Playground and the channel', () => {
     assert.match(JSON.stringify(card?.activity), /bot\.example only, not https:\/\/evil\.example/);
   });
 
-  it('refreshes a card for the person when it shows, again when the bot edits it, and not for its own answer', async () => {
+  it('refreshes a card when it is shown and when the bot edits it, but not after a refresh', async () => {
     let refreshed = 0;
     const card = { ...CARD, refresh: { action: { ...EXECUTE, verb: 'refresh' } } };
     bot.onTurn(async (context) => {
@@ -184,7 +184,7 @@ describe('the bridge between the Playground and the channel', () => {
     assert.equal(refreshed, 2);
   });
 
-  it('carries a pressed button through the sign-in, and gives the new card back', async () => {
+  it('sends a button press through the sign-in and returns the new card', async () => {
     const replyToId = await showCard();
     const names: unknown[] = [];
     bot.onTurn(async (context) => {
@@ -199,7 +199,7 @@ describe('the bridge between the Playground and the channel', () => {
     const answer = await post(inChat({ type: 'invoke', name: 'adaptiveCard/action', replyToId, value }));
     assert.deepEqual(answer.body, { statusCode: 200, type: ADAPTIVE_CARD, value: GREEN });
     assert.deepEqual(names, ['adaptiveCard/action', undefined, 'adaptiveCard/action', 'q']);
-    // The Playground replaced the card by itself: the next thing it hears of is the next message.
+    // The Playground replaced the card itself: the bridge forwards only the next message.
     bot.onTurn(async (context) => {
       await context.sendActivity('next');
     });
@@ -207,7 +207,7 @@ describe('the bridge between the Playground and the channel', () => {
     assert.equal((await showing(2))[1]?.activity.text, 'next');
   });
 
-  it('shows the sign-in card when a pressed button needs one', async () => {
+  it('shows the sign-in card when a button press needs it', async () => {
     const replyToId = await showCard();
     bot.onTurn(async (context) => {
       const body = { statusCode: 401, type: 'application/vnd.microsoft.activity.loginRequest', value: OAUTH };
@@ -219,7 +219,7 @@ describe('the bridge between the Playground and the channel', () => {
     assert.equal((await showing(2))[1]?.activity.attachments?.[0]?.contentType, ADAPTIVE_CARD);
   });
 
-  it('shows a card that changed for the person elsewhere', async () => {
+  it('shows a card that changed for the person outside the window', async () => {
     await showCard();
     bot.onTurn(async (context) => {
       const body = { statusCode: 200, type: ADAPTIVE_CARD, value: GREEN };
@@ -232,7 +232,7 @@ describe('the bridge between the Playground and the channel', () => {
     assert.deepEqual([update?.method, update?.activity.attachments?.[0]?.content], ['PUT', GREEN]);
   });
 
-  it('passes on the data of an Action.Submit, and whatever else is mocked', async () => {
+  it('forwards the data of an Action.Submit and mocked activities', async () => {
     const received: unknown[] = [];
     bot.onTurn(async ({ activity }) => {
       received.push([activity.type, activity.value, activity.from.aadObjectId, activity.serviceUrl]);
@@ -258,7 +258,7 @@ describe('the bridge between the Playground and the channel', () => {
     assert.deepEqual(texts, ['<at>Echo</at> hello']);
   });
 
-  it('refuses chats that are not in the window, and paths that nobody told', async () => {
+  it('refuses chats that are not in the window, and other paths', async () => {
     assert.equal((await post({ type: 'message', text: 'x', conversation: { id: 'a:1other' } })).status, 404);
     const guessed = await fetch(`${new URL(bridge.endpoint).origin}/api/messages`, { method: 'POST' });
     assert.equal(guessed.status, 404);

@@ -23,7 +23,7 @@ describe("Microsoft's Agents Playground", () => {
     return playground;
   };
 
-  it("starts with the tenant's people and chats, and ends", async () => {
+  it("starts with the tenant's people and chats, and stops", async () => {
     const { url, pid, stop } = await start();
     const { config } = await (await fetch(`${url}/_internal/v1/config`)).json();
     assert.equal(config.currentUser.aadObjectId, bot.tenant.megan.id);
@@ -35,7 +35,7 @@ describe("Microsoft's Agents Playground", () => {
     assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
   });
 
-  it('can be reached from this machine only', async function () {
+  it('is reachable only from this machine', async function () {
     const outside = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
       .find((address) => address.family === 'IPv4' && !address.internal);
@@ -57,7 +57,7 @@ describe("Microsoft's Agents Playground", () => {
     await once(socket.resume(), 'close');
   });
 
-  it('needs a bot', async () => {
+  it('requires a connected bot', async () => {
     const { createTeams } = await import('../../../sandbox/channel/index.ts');
     const teams = createTeams(bot.tenant.state);
     await assert.rejects(startPlayground(bot.tenant.state, teams, { person: bot.tenant.megan }), /Connect a bot/);

@@ -9,7 +9,7 @@ const VALUE = { type: 'AdaptiveCard', version: '1.5' };
 
 const read = (body: unknown, status = 200) => readActionResponse({ status, body });
 
-describe('an answer to adaptiveCard/action', () => {
+describe('a response to adaptiveCard/action', () => {
   it('is read by its type', () => {
     assert.deepEqual(read({ statusCode: 200, type: CARD, value: VALUE }), { kind: 'card', card: VALUE });
     assert.deepEqual(read({ statusCode: 200, type: MESSAGE, value: 'hi' }), { kind: 'message', message: 'hi' });
@@ -39,7 +39,7 @@ describe('an answer to adaptiveCard/action', () => {
     ['a message that is an object', { statusCode: 200, type: MESSAGE, value: {} }],
     ['a message with an error code', { statusCode: 500, type: MESSAGE, value: 'hi' }],
     ['a login request with 200', { statusCode: 200, type: LOGIN, value: { tokenExchangeResource: {} } }],
-    ['a login request without means', { statusCode: 401, type: LOGIN, value: { buttons: [] } }],
+    ['a login request without buttons and token exchange', { statusCode: 401, type: LOGIN, value: { buttons: [] } }],
     ['an error with 200', { statusCode: 200, type: ERROR, value: {} }],
     ['412 as a plain error', { statusCode: 412, type: ERROR, value: {} }],
   ];

@@ -24,20 +24,20 @@ const CARD = {
   ],
 };
 
-describe('the parts of a card', () => {
-  it('are its actions, wherever they stand, but neither data nor fallbacks nor the refresh', () => {
+describe('the elements of a card', () => {
+  it('include all nested actions, but not data, fallbacks or the refresh', () => {
     assert.deepEqual(
       actionsIn(CARD).map((action) => action.title),
       ['picture', 'more', 'inner', 'outer'],
     );
   });
 
-  it('are found by title and type, or by a finder', () => {
+  it('are found by title and type, or by a predicate', () => {
     assert.equal(findAction(CARD, ['Action.Submit'], 'outer'), undefined);
     assert.equal(findAction(CARD, ['Action.Execute'], (action) => action.title !== 'inner')?.title, 'outer');
   });
 
-  it('are its inputs with what they hold', () => {
+  it('include the inputs with their initial values', () => {
     assert.deepEqual(inputDefaults(CARD), { on: 'false', text: 'v' });
   });
 });

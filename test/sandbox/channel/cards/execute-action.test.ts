@@ -25,13 +25,13 @@ const LOGIN = {
 };
 const card = (value: object) => ({ statusCode: 200, type: ADAPTIVE_CARD, value });
 
-describe('a pressed button', () => {
+describe('a button press', () => {
   let bot: TenantWithBot;
   let chat: Chat;
   let message: BotMessage;
   let received: Activity[];
-  /** What the bot answers to the invokes, in turn; the last again. */
-  let answers: unknown[];
+  /** The bot's response bodies for the invokes, in order; the last one repeats. */
+  let responses: unknown[];
   before(async () => {
     bot = await startTenantWithBot();
     chat = bot.teams.personalChat(bot.tenant.megan);
@@ -46,14 +46,14 @@ describe('a pressed button', () => {
     bot.onTurn(async (context) => {
       received.push(context.activity);
       if (context.activity.type !== 'invoke') return;
-      const body = answers.length > 1 ? answers.shift() : answers[0];
+      const body = responses.length > 1 ? responses.shift() : responses[0];
       await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
     });
   });
   after(() => bot.stop());
 
-  it('sends verb, data and inputs, and the answered card takes the place of the old one', async () => {
-    answers = [card(GREEN)];
+  it('sends verb, data and inputs, and replaces the card with the returned one', async () => {
+    responses = [card(GREEN)];
     const outcome = await chat.press(message, 'Check again', { inputs: { note: 'typed' } });
     assert.deepEqual([outcome.status, outcome.response?.kind, outcome.card], [200, 'card', GREEN]);
     assert.deepEqual(message.card, GREEN);
@@ -65,8 +65,8 @@ describe('a pressed button', () => {
     });
   });
 
-  it('signs in silently when the bot asks for it, and sends the same again', async () => {
-    answers = [LOGIN, card(GREEN)];
+  it('signs in silently at a login request and repeats the action', async () => {
+    responses = [LOGIN, card(GREEN)];
     const outcome = await chat.press(message, 'Check again');
     assert.deepEqual([outcome.response?.kind, outcome.signInShown, received.length], ['card', false, 2]);
     const [first, second] = received.map((activity) => activity.value);
@@ -76,42 +76,42 @@ describe('a pressed button', () => {
     assert.equal(decodeJwt(authentication.token).oid, bot.tenant.megan.id);
   });
 
-  it('shows the sign-in button when that does not help', async () => {
+  it('shows the sign-in button when silent sign-on fails', async () => {
     const failed = { statusCode: 412, type: 'application/vnd.microsoft.error.preconditionFailed', value: {} };
-    answers = [LOGIN, failed];
+    responses = [LOGIN, failed];
     const outcome = await chat.press(message, 'Check again');
     assert.deepEqual([outcome.signInShown, outcome.response?.kind, outcome.card], [true, 'error', CARD]);
-    answers = [LOGIN];
+    responses = [LOGIN];
     assert.equal((await chat.press(message, 'Check again')).signInShown, true);
     assert.equal(received.length, 4);
   });
 
-  it('may ignore a login request without a connection name', async () => {
+  it('can ignore a login request without a connection name', async () => {
     bot.teams.switches.loginRequestNeedsConnectionName = true;
-    answers = [{ ...LOGIN, value: { ...LOGIN.value, connectionName: '' } }];
+    responses = [{ ...LOGIN, value: { ...LOGIN.value, connectionName: '' } }];
     const outcome = await chat.press(message, 'Check again');
     assert.deepEqual([outcome.signInShown, received.length], [true, 1]);
     bot.teams.switches.loginRequestNeedsConnectionName = false;
-    answers.push(card(GREEN));
+    responses.push(card(GREEN));
     assert.equal((await chat.press(message, 'Check again')).response?.kind, 'card');
   });
 
-  it('shows that button, too, when no assertion can be had', async () => {
+  it('shows the sign-in button when there is no assertion', async () => {
     bot.teams.switches.signInFailure = 'tokenmissing';
-    answers = [LOGIN];
+    responses = [LOGIN];
     const outcome = await chat.press(message, 'Check again');
     bot.teams.switches.signInFailure = undefined;
     assert.deepEqual([outcome.signInShown, received.length], [true, 1]);
   });
 
-  it('notes an answer that Teams would not take, and keeps the card', async () => {
-    answers = [{ statusCode: 200, type: ADAPTIVE_CARD, value: 'no card' }];
+  it('records a response that Teams would refuse, and keeps the card', async () => {
+    responses = [{ statusCode: 200, type: ADAPTIVE_CARD, value: 'no card' }];
     const outcome = await chat.press(message, 'Check again');
     assert.deepEqual([outcome.response?.kind, outcome.card], ['rejected', CARD]);
     assert.match(bot.teams.failures.at(-1)?.reason ?? '', /Adaptive Card/);
   });
 
-  it('changes the card of the one who pressed it, in a group', async () => {
+  it('changes only the card of the person who pressed, in a group', async () => {
     const { megan, lee } = bot.tenant;
     const group = bot.teams.groupChat('Club', [megan, lee]);
     bot.onTurn(async (context) => {
@@ -127,14 +127,14 @@ describe('a pressed button', () => {
     assert.deepEqual([shared.cardFor(lee), shared.cardFor(megan), shared.card], [GREEN, CARD, CARD]);
   });
 
-  it('of the kind Action.Submit arrives as a message', async () => {
+  it('sends a message for an Action.Submit', async () => {
     await chat.press(message, 'Old way');
     const [activity] = received;
     assert.deepEqual([activity?.type, activity?.text, activity?.replyToId], ['message', undefined, message.id]);
     assert.deepEqual(activity?.value, { b: 2, note: 'as it was' });
   });
 
-  it('opens its link, and is missed when it is not there', async () => {
+  it('returns the link of an Action.OpenUrl and fails for an unknown button', async () => {
     assert.equal(chat.linkIn(message, 'Open SharePoint'), 'https://contoso.example/me');
     assert.throws(() => chat.linkIn(message, 'Check again'), { code: 'NoSuchButton' });
     await assert.rejects(chat.press(message, 'Open SharePoint'), { code: 'NoSuchButton' });

@@ -4,18 +4,18 @@ import { pressAction } from '../../../../sandbox/channel/cards/press.ts';
 const CARD = { type: 'AdaptiveCard', body: [{ type: 'Input.Text', id: 'note', value: 'as it was' }] };
 const submit = (data: object) => ({ type: 'Action.Submit', title: 'Go', data });
 
-describe('what Teams makes of a pressed button', () => {
-  it('Action.Submit: a message with data and inputs', () => {
-    const pressed = pressAction(CARD, submit({ a: 1 }), { note: 'typed' });
-    assert.deepEqual(pressed, { kind: 'message', text: undefined, value: { a: 1, note: 'typed' } });
+describe('what Teams sends for a button press', () => {
+  it('is a message with data and inputs for Action.Submit', () => {
+    const effect = pressAction(CARD, submit({ a: 1 }), { note: 'typed' });
+    assert.deepEqual(effect, { kind: 'message', text: undefined, value: { a: 1, note: 'typed' } });
   });
 
-  it('imBack: a message that says its value', () => {
-    const pressed = pressAction(CARD, submit({ msteams: { type: 'imBack', value: 'help' } }), {});
-    assert.deepEqual(pressed, { kind: 'message', text: 'help', value: undefined });
+  it('is a message with the value as text for imBack', () => {
+    const effect = pressAction(CARD, submit({ msteams: { type: 'imBack', value: 'help' } }), {});
+    assert.deepEqual(effect, { kind: 'message', text: 'help', value: undefined });
   });
 
-  it('messageBack: a message with text and value, whose display text stays in the chat', () => {
+  it('is a message with text and value, without the display text, for messageBack', () => {
     const value = '{"bfKey":"bfVal","conflictKey":"from value"}';
     const msteams = { type: 'messageBack', displayText: 'I clicked', text: 'to bots', value };
     assert.deepEqual(pressAction(CARD, submit({ conflictKey: 'from data', msteams }), {}), {
@@ -29,7 +29,7 @@ describe('what Teams makes of a pressed button', () => {
     assert.deepEqual(without, { kind: 'message', text: undefined, value: { note: 'as it was' } });
   });
 
-  it('nothing for what the sandbox does not play', () => {
+  it('is an error for unsupported types', () => {
     const fetchTask = submit({ msteams: { type: 'task/fetch' } });
     assert.throws(() => pressAction(CARD, fetchTask, {}), { code: 'ActionNotPlayed' });
   });

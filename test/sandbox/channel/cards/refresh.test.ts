@@ -7,7 +7,7 @@ import { startTenantWithBot, type TenantWithBot } from '../../../helpers/sandbox
 const ACTION = { type: 'Action.Execute', title: 'Refresh', verb: 'refresh', data: { a: 1 } };
 const REFRESHED = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'yours' }] };
 
-describe('a card that is looked at', () => {
+describe('a viewed card', () => {
   let bot: TenantWithBot;
   let group: Chat;
   let received: Activity[];
@@ -37,7 +37,7 @@ describe('a card that is looked at', () => {
     return group.nextMessage();
   }
 
-  it('is refreshed for a person whom it names, and for nobody else', async () => {
+  it('is refreshed only for the people in its userIds', async () => {
     const { megan, lee } = bot.tenant;
     const message = await sent({ action: ACTION, userIds: [mri(lee)] });
     assert.equal(await group.view(message, { as: megan }), undefined);
@@ -50,17 +50,17 @@ describe('a card that is looked at', () => {
     assert.deepEqual([invoke?.name, invoke?.replyToId], ['adaptiveCard/action', message.id]);
     assert.equal(invoke?.from.aadObjectId, lee.id);
     assert.deepEqual(invoke?.value, { action: ACTION, trigger: 'automatic' });
-    // The card that came back asks for nothing any more.
+    // The refreshed card has no refresh.
     assert.equal(await group.view(message, { as: lee }), undefined);
   });
 
-  it('is refreshed for everybody where it names nobody, and for nobody where its list is empty', async () => {
+  it('is refreshed for all people without userIds, and for none with an empty list', async () => {
     assert.ok(await group.view(await sent({ action: ACTION }), { as: bot.tenant.megan }));
     assert.equal(await group.view(await sent({ action: ACTION, userIds: [] })), undefined);
     assert.equal(received.length, 1);
   });
 
-  it('stays as it is without refresh, with another action, or below version 1.5', async () => {
+  it('is not refreshed without refresh, with another action, or below version 1.5', async () => {
     for (const message of [
       await sent(undefined),
       await sent({ action: { ...ACTION, type: 'Action.Submit' } }),

@@ -12,7 +12,7 @@ describe('the sign-in button', () => {
   let chat: Chat;
   let page: string;
   let received: Activity[];
-  /** What the bot answers to verifyState. */
+  /** The bot's status for verifyState. */
   let status: number;
   before(async () => {
     bot = await startTenantWithBot();
@@ -23,7 +23,7 @@ describe('the sign-in button', () => {
     received = [];
     status = 200;
     bot.teams.connectBot({ ...connected(), validDomains: undefined });
-    answerWith(page);
+    showButton(page);
   });
   after(() => bot.stop());
 
@@ -38,8 +38,8 @@ describe('the sign-in button', () => {
     buttons: [{ type: 'signin', title: 'Sign in', value }],
   });
 
-  /** The silent exchange fails; the button leads to this page. */
-  function answerWith(value: string) {
+  /** Makes silent sign-on fail; the button opens this page. */
+  function showButton(value: string) {
     bot.onTurn(async (context) => {
       const { type, name } = context.activity;
       if (type === 'message') {
@@ -48,8 +48,8 @@ describe('the sign-in button', () => {
       }
       if (type !== 'invoke') return;
       if (name === 'signin/verifyState') received.push(context.activity);
-      const answer = { status: name === 'signin/verifyState' ? status : 412 };
-      await context.sendActivity({ type: 'invokeResponse', value: answer });
+      const response = { status: name === 'signin/verifyState' ? status : 412 };
+      await context.sendActivity({ type: 'invokeResponse', value: response });
     });
   }
 
@@ -58,7 +58,7 @@ describe('the sign-in button', () => {
     return chat.nextMessage();
   }
 
-  it("opens the bot's page as it stands, and brings back what the page told Teams", async () => {
+  it("opens the unchanged URL of the bot's page and sends the bot the state that the page returns", async () => {
     const opened: string[] = [];
     const outcome = await chat.pressSignIn(await shown(), async (address) => {
       opened.push(address);
@@ -72,24 +72,24 @@ describe('the sign-in button', () => {
     assert.equal(invoke?.replyToId, chat.messages.at(-1)?.id);
   });
 
-  it('tells the bot of a window that was closed, and the caller of a refusal', async () => {
+  it('reports a closed window to the bot, and an error of the bot to the caller', async () => {
     status = 400;
     const outcome = await chat.pressSignIn(await shown(), async () => undefined);
     assert.deepEqual([outcome.status, outcome.state], [400, 'CancelledByUser']);
     assert.deepEqual(received[0]?.value, { state: 'CancelledByUser' });
   });
 
-  it("opens no page outside the bot's domains", async () => {
-    answerWith('https://evil.example/auth-start');
+  it("does not open pages outside the bot's domains", async () => {
+    showButton('https://evil.example/auth-start');
     const open = () => Promise.reject(new Error('opened'));
     await assert.rejects(chat.pressSignIn(await shown(), open), { code: 'NotInValidDomains' });
     bot.teams.connectBot({ ...connected(), validDomains: ['elsewhere.example'] });
-    answerWith(page);
+    showButton(page);
     await assert.rejects(chat.pressSignIn(await shown(), open), { code: 'NotInValidDomains' });
     assert.deepEqual(received, []);
   });
 
-  it('is not there on other messages', async () => {
+  it('does not exist on other messages', async () => {
     bot.onTurn(async (context) => {
       await context.sendActivity('hello');
     });
@@ -99,7 +99,7 @@ describe('the sign-in button', () => {
     );
   });
 
-  it('under a card sends the action again, with the state', async () => {
+  it('repeats the action with the state when it is under a card', async () => {
     bot.onTurn(async (context) => {
       const { type, value } = context.activity;
       if (type === 'message') {
@@ -125,7 +125,7 @@ describe('the sign-in button', () => {
       [action, trigger, state],
       [{ type: 'Action.Execute', title: 'Check again', verb: 'check', data: {} }, 'manual', 'right'],
     );
-    // Signed in: the footer is gone.
+    // After sign-in the footer is gone.
     await assert.rejects(
       chat.pressSignIn(message, async () => 'x'),
       { code: 'NoSignInButton' },

@@ -11,18 +11,18 @@ interface Invoke {
 
 const BUTTON = { type: 'signin', title: 'Sign in', value: 'https://bot.example/auth-start' };
 
-describe("single sign-on of a person's Teams", () => {
+describe("single sign-on in a person's Teams", () => {
   let bot: TenantWithBot;
   let chat: Chat;
   let invokes: Invoke[];
-  /** What the bot answers to the exchange; undefined: nothing (501). */
-  let answers: InvokeResponse | undefined;
+  /** The bot's response to the exchange; undefined: none (501). */
+  let botResponse: InvokeResponse | undefined;
   let card: object;
   beforeEach(async () => {
     bot = await startTenantWithBot();
     chat = bot.teams.personalChat(bot.tenant.megan);
     invokes = [];
-    answers = { status: 200, body: { id: 'q' } };
+    botResponse = { status: 200, body: { id: 'q' } };
     card = { text: 'Sign in', connectionName: '', buttons: [BUTTON], tokenExchangeResource: { id: 'q' } };
     bot.onTurn(async (context) => {
       const { type, name, value } = context.activity;
@@ -31,13 +31,13 @@ describe("single sign-on of a person's Teams", () => {
       }
       if (type !== 'invoke') return;
       invokes.push({ name, value });
-      if (answers) await context.sendActivity({ type: 'invokeResponse', value: answers });
-      if (answers?.status === 200) await context.sendActivity('signed in');
+      if (botResponse) await context.sendActivity({ type: 'invokeResponse', value: botResponse });
+      if (botResponse?.status === 200) await context.sendActivity('signed in');
     });
   });
   afterEach(() => bot.stop());
 
-  it('hands the assertion over silently: the card never shows', async () => {
+  it('sends the assertion silently, without showing the card', async () => {
     await chat.say('photo');
     assert.equal((await chat.nextMessage()).text, 'signed in');
     const exchange = await chat.nextExchange();
@@ -55,7 +55,7 @@ describe("single sign-on of a person's Teams", () => {
     ['501', undefined],
   ] as const) {
     it(`shows the sign-in button after ${what}`, async () => {
-      answers = response;
+      botResponse = response;
       await chat.say('photo');
       const message = await chat.nextMessage();
       assert.equal(message.signInShown, true);
@@ -63,7 +63,7 @@ describe("single sign-on of a person's Teams", () => {
     });
   }
 
-  it('says signin/failure, and shows nothing, when the card does not fit the manifest', async () => {
+  it('sends signin/failure and shows nothing when the card does not match the manifest', async () => {
     card = { ...card, tokenExchangeResource: { id: 'q', uri: 'api://botid-other' } };
     await chat.say('photo');
     const exchange = await chat.nextExchange();
@@ -73,7 +73,7 @@ describe("single sign-on of a person's Teams", () => {
     ]);
   });
 
-  it('takes a card that names the app', async () => {
+  it('accepts a card that names the app', async () => {
     card = { ...card, tokenExchangeResource: { id: 'q', uri: bot.tenant.ssoApp.identifierUri } };
     await chat.say('photo');
     assert.equal((await chat.nextExchange()).invoke, 'signin/tokenExchange');
@@ -85,7 +85,7 @@ describe("single sign-on of a person's Teams", () => {
     assert.equal((await chat.nextExchange()).invoke, 'signin/failure');
   });
 
-  it('comes from every device at once', async () => {
+  it('comes from every device', async () => {
     bot.teams.setDevices(bot.tenant.megan, 2);
     await chat.say('photo');
     await chat.nextExchange();
@@ -96,15 +96,15 @@ describe("single sign-on of a person's Teams", () => {
     );
   });
 
-  it('or from one device after the other', async () => {
+  it('comes from the devices concurrently or one by one', async () => {
     bot.teams.setDevices(bot.tenant.megan, 2);
-    assert.equal(await exchangesAtOnce(), 2);
+    assert.equal(await concurrentExchanges(), 2);
     bot.teams.switches.deviceTiming = 'one-after-another';
-    assert.equal(await exchangesAtOnce(), 1);
+    assert.equal(await concurrentExchanges(), 1);
   });
 
-  /** How many exchanges of one question have reached the bot while it has answered none of them. */
-  async function exchangesAtOnce(): Promise<number> {
+  /** Number of exchanges of one message that reach the bot before it responds to any. */
+  async function concurrentExchanges(): Promise<number> {
     const first = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();
     let arrived = 0;
@@ -123,17 +123,17 @@ describe("single sign-on of a person's Teams", () => {
     });
     await chat.say('photo');
     await first.promise;
-    // What set out together with the first one arrives before these.
+    // Exchanges that started with the first one arrive before these probes.
     for (let probe = 0; probe < 3; probe++) await chat.invoke('probe', {});
-    const atOnce = arrived;
+    const concurrent = arrived;
     release.resolve();
     await chat.nextExchange();
     await chat.nextExchange();
-    return atOnce;
+    return concurrent;
   }
 
   for (const code of SIGN_IN_FAILURE_CODES.filter((one) => !one.endsWith('required'))) {
-    it(`can fail with ${code}: the bot hears it, and people see nothing`, async () => {
+    it(`can fail with ${code}: the bot is informed and people see nothing`, async () => {
       bot.teams.switches.signInFailure = code;
       await chat.say('photo');
       assert.equal((await chat.nextExchange()).invoke, 'signin/failure');
@@ -144,7 +144,7 @@ describe("single sign-on of a person's Teams", () => {
   }
 
   for (const code of ['userconsentrequired', 'interactionrequired'] as const) {
-    it(`can fail with ${code}: the button shows, and the bot hears nothing`, async () => {
+    it(`can fail with ${code}: the button shows and the bot is not informed`, async () => {
       bot.teams.switches.signInFailure = code;
       await chat.say('photo');
       assert.equal((await chat.nextMessage()).signInShown, true);
@@ -152,7 +152,7 @@ describe("single sign-on of a person's Teams", () => {
     });
   }
 
-  it('is done for the one who wrote, in a group chat', async () => {
+  it('uses the author of the message in a group chat', async () => {
     const { megan, lee } = bot.tenant;
     const group = bot.teams.groupChat('Club', [megan, lee]);
     await group.say('photo', { from: lee });
@@ -160,22 +160,22 @@ describe("single sign-on of a person's Teams", () => {
     assert.equal(decodeJwt(invokes[0]?.value.token ?? '').oid, lee.id);
   });
 
-  it('does not exist in channels: the button shows at once', async () => {
+  it('is not attempted in channels: the button shows at once', async () => {
     const channel = bot.teams.channel('Marketing', 'General', [bot.tenant.megan]);
     await channel.say('photo');
     assert.equal((await channel.nextMessage()).signInShown, true);
     assert.deepEqual(channel.exchanges, []);
   });
 
-  it('does not happen for a card without tokenExchangeResource', async () => {
+  it('is not attempted for a card without tokenExchangeResource', async () => {
     card = { ...card, tokenExchangeResource: undefined };
     await chat.say('photo');
     assert.equal((await chat.nextMessage()).signInShown, true);
     assert.deepEqual(chat.exchanges, []);
   });
 
-  it('tells those who wait in vain what did arrive', async () => {
-    answers = { status: 412 };
+  it('lists what did arrive when a wait ends without a result', async () => {
+    botResponse = { status: 412 };
     await chat.say('photo');
     await chat.nextMessage();
     await assert.rejects(chat.nextMessage(AbortSignal.timeout(5)), (error: Error & { code?: string }) => {

@@ -9,7 +9,7 @@ describe("the bot's valid domains", () => {
     'http://localhost:3978/auth-start',
     'https://BOT.example/',
   ]) {
-    it(`hold ${address}`, () => assert.equal(isInValidDomains(address, domains), true));
+    it(`include ${address}`, () => assert.equal(isInValidDomains(address, domains), true));
   }
   for (const address of [
     'https://bot.example.evil.example/',
@@ -25,6 +25,7 @@ describe("the bot's valid domains", () => {
     'bot.example',
     '',
   ]) {
-    it(`do not hold ${address || 'nothing'}`, () => assert.equal(isInValidDomains(address, domains), false));
+    it(`do not include ${address || 'an empty address'}`, () =>
+      assert.equal(isInValidDomains(address, domains), false));
   }
 });

@@ -34,7 +34,7 @@ describe("the Teams window's page", () => {
       body: JSON.stringify(body),
     });
 
-  it("shows whose window it is, with the bot's page and its size, and runs nothing else", async () => {
+  it("shows the person, the bot's page and its size, and blocks other scripts", async () => {
     const response = await fetch(chat.signInWindow(message));
     const text = await response.text();
     assert.equal(response.status, 200);
@@ -47,24 +47,24 @@ describe("the Teams window's page", () => {
     }
   });
 
-  it('tells the bot how it ended, and answers what the bot did', async () => {
+  it('reports the result to the bot and returns its status', async () => {
     const address = chat.signInWindow(message);
     assert.deepEqual(await (await post(address, { state: 'code' })).json(), { status: 200 });
     assert.deepEqual(await (await post(address, {})).json(), { status: 403 });
     assert.deepEqual(states, ['code', 'CancelledByUser']);
   });
 
-  it('refuses a ticket that nobody gave out, and other pages', async () => {
+  it('refuses unknown tickets and other pages', async () => {
     const guessed = `${bot.tenant.state.addresses.channel}/window/sign-in?ticket=1`;
-    const heard = states.length;
+    const received = states.length;
     assert.equal((await fetch(guessed)).status, 404);
     assert.equal((await post(guessed, { state: 'x' })).status, 404);
     const foreign = await post(chat.signInWindow(message), { state: 'x' }, { origin: new URL(bot.endpoint).origin });
     assert.equal(foreign.status, 403);
-    assert.equal(states.length, heard);
+    assert.equal(states.length, received);
   });
 
-  it("says why it does not open a page outside the bot's domains", async () => {
+  it("explains why it does not open a page outside the bot's domains", async () => {
     const address = chat.signInWindow(message);
     const connected = bot.teams.bot;
     assert.ok(connected);

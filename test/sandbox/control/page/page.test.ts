@@ -10,7 +10,7 @@ describe('the control page', () => {
   });
   after(() => tenant.stop());
 
-  it('shows everybody with both pictures, the state and what can be done', async () => {
+  it('shows each person with both pictures, the state and the actions', async () => {
     const { megan, lee, origin, state } = tenant;
     await copyPhotoAt(megan, megan.photo, new Date(state.clock.now().getTime() - 3 * 86_400_000));
     const { status, text } = await send(origin, '/');
@@ -25,13 +25,13 @@ describe('the control page', () => {
     hides(text, new RegExp(`action="/people/${lee.id}/remove"`));
   });
 
-  it('shows what links exist at that moment', async () => {
+  it('shows the links that exist at the time of the request', async () => {
     tenant.links.push({ title: 'Chat window', url: 'http://localhost:4700/?a=1&b=2', hint: 'as Megan' });
     const { text } = await send(tenant.origin, '/');
     shows(decode(text), /href="http:\/\/localhost:4700\/\?a=1&b=2"[^>]*>\s*<span>Chat window<\/span><small>as Megan/);
   });
 
-  it('leads to SharePoint and office.com as each person', async () => {
+  it('links to SharePoint and office.com as each person', async () => {
     const { lee, origin, state } = tenant;
     const { text } = await send(origin, '/');
     const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, href]) => new URL(decode(href ?? ''), origin));
@@ -44,7 +44,7 @@ describe('the control page', () => {
     assert.equal(office?.href, `${state.addresses.office}/signin?person=${lee.id}&to=%2F`);
   });
 
-  it('completes the copies that are due before it shows them', async () => {
+  it('completes due copies before it shows them', async () => {
     const { megan, origin, state } = tenant;
     const now = state.clock.now();
     megan.profile.pendingCopy = { photo: undefined, startedAt: now, dueAt: new Date(now.getTime() + 60_000) };
@@ -53,7 +53,7 @@ describe('the control page', () => {
     shows((await send(origin, '/')).text, /checked [^.]*, found no photo and shows its silhouette/);
   });
 
-  it('lets no markup through, wherever it stands', async () => {
+  it('escapes markup everywhere', async () => {
     const evil = await startControl();
     try {
       const markup = `"><script>alert('1')</script> " onload="x`;
@@ -70,7 +70,7 @@ describe('the control page', () => {
     }
   });
 
-  it('loads nothing from elsewhere, and may not', async () => {
+  it('loads nothing from other hosts, and the policy forbids it', async () => {
     const { headers, text } = await send(tenant.origin, '/');
     assert.match(String(headers['content-security-policy']), /^default-src 'none'; img-src 'self'; /);
     assert.equal(headers['cross-origin-resource-policy'], 'same-origin');
@@ -87,7 +87,7 @@ describe('the control page', () => {
     }
   });
 
-  it('serves its own files only', async () => {
+  it('serves only its own files', async () => {
     const paths = ['/../index.ts', '/page.css/../../index.ts', '/%2e%2e/index.ts', '/assets/page.css', '//etc/passwd'];
     for (const path of paths) assert.equal((await send(tenant.origin, path)).status, 404, path);
     assert.equal((await send(tenant.origin, '/people/%E0%A4%A/photo.jpg')).status, 400);

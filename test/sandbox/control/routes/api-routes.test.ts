@@ -14,7 +14,7 @@ describe("the control page's API", () => {
 
   const codeOf = (answer: { json(): unknown }) => (answer.json() as { error?: { code: string } }).error?.code;
 
-  it('GET /api/tenant tells everything that the page shows', async () => {
+  it('GET /api/tenant returns everything that the page shows', async () => {
     const { origin, megan, lee, state } = tenant;
     await copyPhotoAt(megan, megan.photo, new Date('2026-03-01T00:00:00Z'));
     const view = (await send(origin, '/api/tenant')).json() as TenantView;
@@ -42,7 +42,7 @@ describe("the control page's API", () => {
     assert.equal((await send(origin, first?.profile.url ?? '')).status, 200);
   });
 
-  it('GET /api/anything-else is refused as JSON', async () => {
+  it('GET of an unknown API path returns an error as JSON', async () => {
     const answer = await send(tenant.origin, '/api/secrets');
     assert.deepEqual([answer.status, codeOf(answer)], [404, 'not-found']);
   });
@@ -54,7 +54,7 @@ describe("the control page's API", () => {
     assert.equal(tenant.state.clock.offset(), 5000);
   });
 
-  it('POST /api/clock refuses bad numbers, broken and too long bodies', async () => {
+  it('POST /api/clock refuses invalid numbers and invalid or oversized bodies', async () => {
     const { origin, state } = tenant;
     for (const advance of [0, -5, 1.5, '5', null, 1e15]) {
       const answer = await sendJson(origin, 'POST', '/api/clock', { advance });
@@ -70,13 +70,13 @@ describe("the control page's API", () => {
     assert.equal(state.clock.offset(), 0);
   });
 
-  it('PUT /api/switches sets those that are named', async () => {
+  it('PUT /api/switches sets the named switches', async () => {
     const answer = await sendJson(tenant.origin, 'PUT', '/api/switches', { copyDuration: 60_000 });
     assert.deepEqual(answer.json(), { copyTrigger: 'large', copyDuration: 60_000, copyInterval: 86_400_000 });
     assert.equal(tenant.state.switches.copyDuration, 60_000);
   });
 
-  it('PUT /api/switches refuses unknown switches and bad values, and changes nothing then', async () => {
+  it('PUT /api/switches refuses unknown switches and invalid values without changing anything', async () => {
     const { origin, state } = tenant;
     const refusals: readonly [object, string][] = [
       [{ copyTrigger: 'bearer' }, 'bad-switch'],
@@ -99,7 +99,7 @@ describe("the control page's API", () => {
     assert.deepEqual(answer.json(), { etag: lee.photo?.etag, size: 200, changedAt });
   });
 
-  it('PUT /api/people/{id}/photo refuses what is no picture, nothing, too much, and unknown people', async () => {
+  it('PUT /api/people/{id}/photo refuses invalid, missing and oversized pictures, and unknown people', async () => {
     const { origin, megan } = tenant;
     const before = megan.photo;
     const put = (id: string, body?: Buffer) => send(origin, `/api/people/${id}/photo`, { method: 'PUT', body });
@@ -108,7 +108,7 @@ describe("the control page's API", () => {
       [put(megan.id), 422, 'photo-refused'],
       [put(megan.id, Buffer.alloc(4.5 * 1024 * 1024)), 422, 'photo-refused'],
       [put(megan.id, Buffer.alloc(6 * 1024 * 1024)), 413, 'too-large'],
-      [put('nobody', await plainPicture(9, '#fff')), 404, 'unknown-person'],
+      [put('unknown', await plainPicture(9, '#fff')), 404, 'unknown-person'],
     ];
     for (const [sent, status, code] of refusals) {
       const answer = await sent;
@@ -117,12 +117,12 @@ describe("the control page's API", () => {
     assert.equal(megan.photo, before);
   });
 
-  it('DELETE /api/people/{id}/photo removes a photo, of known people', async () => {
+  it('DELETE /api/people/{id}/photo removes the photo of a known person', async () => {
     const { origin, megan } = tenant;
     const gone = await send(origin, `/api/people/${megan.id}/photo`, { method: 'DELETE' });
     assert.equal(gone.status, 204);
     assert.equal(megan.photo, undefined);
-    const unknown = await send(origin, '/api/people/nobody/photo', { method: 'DELETE' });
+    const unknown = await send(origin, '/api/people/unknown/photo', { method: 'DELETE' });
     assert.deepEqual([unknown.status, codeOf(unknown)], [404, 'unknown-person']);
   });
 });

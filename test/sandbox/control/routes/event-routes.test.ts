@@ -10,7 +10,7 @@ describe("the control page's events", () => {
   });
   afterEach(() => tenant.stop());
 
-  it('tell the version of the page at once, and a new one when the tenant changes', async () => {
+  it('send the version of the page at once, and a new one when the tenant changes', async () => {
     const { origin, megan } = tenant;
     const page = (await send(origin, '/')).text;
     const stream = await listen(origin);

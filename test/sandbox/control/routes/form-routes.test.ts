@@ -12,7 +12,7 @@ describe("the control page's forms", () => {
   });
   afterEach(() => tenant.stop());
 
-  it('move the clock and lead back to the page', async () => {
+  it('move the clock and redirect to the page', async () => {
     const { origin, state } = tenant;
     const answer = await postForm(origin, '/clock', { advance: String(24 * HOUR) });
     assert.deepEqual([answer.status, answer.headers.location], [303, '/#clock']);
@@ -21,14 +21,14 @@ describe("the control page's forms", () => {
     assert.equal(state.clock.offset(), 25.5 * HOUR);
   });
 
-  it('do not move the clock by nonsense, and say so on the page', async () => {
+  it('refuse invalid clock values with a message on the page', async () => {
     const { origin, state } = tenant;
-    const nonsense: Record<string, string>[] = [
+    const invalid: Record<string, string>[] = [
       { amount: '-3', unit: 'days' },
       { amount: 'x', unit: 'days' },
       { advance: '1e99' },
     ];
-    for (const fields of nonsense) {
+    for (const fields of invalid) {
       const { status, text } = await postForm(origin, '/clock', fields);
       assert.equal(status, 400);
       assert.match(text, /role="alert"><p class="notice">The clock moves forward only, by at most 366 days\./);
@@ -36,7 +36,7 @@ describe("the control page's forms", () => {
     assert.equal(state.clock.offset(), 0);
   });
 
-  it('set the switches, or none of them', async () => {
+  it('set all switches, or none if one is invalid', async () => {
     const { origin, state } = tenant;
     const answer = await postForm(origin, '/switches', { copyTrigger: 'never', copyMinutes: '2', copyHours: '1' });
     assert.deepEqual([answer.status, answer.headers.location], [303, '/#switches']);
@@ -46,7 +46,7 @@ describe("the control page's forms", () => {
     assert.equal(state.switches.copyTrigger, 'never');
   });
 
-  it('draw a new photo, another one each time', async () => {
+  it('draw a different photo each time', async () => {
     const { origin, lee, state } = tenant;
     const answer = await postForm(origin, `/people/${lee.id}/draw`);
     assert.deepEqual([answer.status, answer.headers.location], [303, `/#person-${lee.id}`]);
@@ -64,7 +64,7 @@ describe("the control page's forms", () => {
     assert.equal(lee.photo?.size, 300);
   });
 
-  it('say kindly why an upload is not taken, and keep the photo', async () => {
+  it('explain why an upload is refused, and keep the photo', async () => {
     const { origin, megan } = tenant;
     const before = megan.photo;
     const path = `/people/${megan.id}/upload`;
@@ -93,8 +93,8 @@ describe("the control page's forms", () => {
     assert.equal(megan.photo, undefined);
   });
 
-  it('know nobody else', async () => {
-    for (const id of ['nobody', '..%2f..%2fetc', '__proto__']) {
+  it('refuse unknown people', async () => {
+    for (const id of ['unknown', '..%2f..%2fetc', '__proto__']) {
       for (const what of ['draw', 'remove']) {
         assert.equal((await postForm(tenant.origin, `/people/${id}/${what}`)).status, 404, id);
       }

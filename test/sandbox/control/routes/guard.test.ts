@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { fromThePage, send } from '../../../helpers/sandbox/control-browser.ts';
 import { type ControlTenant, startControl } from '../../../helpers/sandbox/control-tenant.ts';
 
-describe('the control page: who may change the tenant', () => {
+describe('the guard of the control page', () => {
   let tenant: ControlTenant;
   before(async () => {
     tenant = await startControl();
   });
   after(() => tenant.stop());
 
-  /** Every route that changes something. */
+  /** All routes that change the tenant. */
   const changes = (): readonly [string, string][] => [
     ['POST', '/clock'],
     ['POST', '/switches'],
@@ -22,10 +22,10 @@ describe('the control page: who may change the tenant', () => {
     ['DELETE', `/api/people/${tenant.megan.id}/photo`],
   ];
 
-  it('no other site, and no other port of this machine', async () => {
+  it('refuses changes from other sites and from other ports of this machine', async () => {
     const { origin, state, megan } = tenant;
     const photo = megan.photo;
-    const foreign: readonly Record<string, string>[] = [
+    const crossSite: readonly Record<string, string>[] = [
       { origin: 'https://evil.example' },
       { origin: 'http://localhost:1' },
       { origin: 'null' },
@@ -34,7 +34,7 @@ describe('the control page: who may change the tenant', () => {
       { origin, 'sec-fetch-site': 'cross-site' },
     ];
     for (const [method, path] of changes()) {
-      for (const headers of foreign) {
+      for (const headers of crossSite) {
         const body = 'advance=3600000';
         const form = { 'content-type': 'application/x-www-form-urlencoded', ...headers };
         const { status } = await send(origin, path, { method, headers: form, body });
@@ -45,7 +45,7 @@ describe('the control page: who may change the tenant', () => {
     assert.equal(megan.photo, photo);
   });
 
-  it('no other host name, also not for reading (DNS rebinding)', async () => {
+  it('refuses other host names, also for reading (DNS rebinding)', async () => {
     const { port } = new URL(tenant.origin);
     for (const host of ['evil.example', `evil.example:${port}`, 'localhost', `localhost.evil.example:${port}`]) {
       for (const [method, path] of [['GET', '/'], ['GET', '/api/tenant'], ['GET', '/events'], ...changes()] as const) {
@@ -55,15 +55,15 @@ describe('the control page: who may change the tenant', () => {
     }
   });
 
-  it('the page itself, and scripts of this machine, by either name', async () => {
+  it('allows the page itself and scripts on this machine, by name or address', async () => {
     const { origin, state } = tenant;
     const { port } = new URL(origin);
-    const byNumber = `127.0.0.1:${port}`;
+    const byAddress = `127.0.0.1:${port}`;
     const allowed: readonly Record<string, string>[] = [
       {},
       fromThePage(origin),
       { 'sec-fetch-site': 'none' },
-      { host: byNumber, origin: `http://${byNumber}` },
+      { host: byAddress, origin: `http://${byAddress}` },
     ];
     for (const [index, headers] of allowed.entries()) {
       const json = { 'content-type': 'application/json', ...headers };

@@ -11,7 +11,7 @@ describe("the control page's pictures", () => {
   });
   after(() => tenant.stop());
 
-  it('are those that Graph and SharePoint hold', async () => {
+  it('are those of Graph and SharePoint', async () => {
     const { megan, origin, state } = tenant;
     await copyPhotoAt(megan, megan.photo, state.clock.now());
     const photo = await send(origin, `/people/${megan.id}/photo.jpg?v=1`);
@@ -21,23 +21,23 @@ describe("the control page's pictures", () => {
     assert.ok(copy.body.equals(megan.profile.thumbnails?.L ?? Buffer.of()));
   });
 
-  it('are not sent again while they are the same', async () => {
+  it('are not sent again while unchanged', async () => {
     const path = `/people/${tenant.megan.id}/photo.jpg`;
     const { headers } = await send(tenant.origin, path);
     const again = await send(tenant.origin, path, { headers: { 'if-none-match': String(headers.etag) } });
     assert.equal(again.status, 304);
   });
 
-  it('are missing for people who have none, and for people who do not exist', async () => {
+  it('are missing for people without a photo and for unknown people', async () => {
     const { lee, origin } = tenant;
-    for (const id of [lee.id, 'nobody', '..%2f..', '__proto__']) {
+    for (const id of [lee.id, 'unknown', '..%2f..', '__proto__']) {
       for (const name of ['photo.jpg', 'sharepoint.jpg']) {
         assert.equal((await send(origin, `/people/${id}/${name}`)).status, 404, `${id} ${name}`);
       }
     }
   });
 
-  it("have SharePoint's silhouette among them", async () => {
+  it("include SharePoint's silhouette", async () => {
     const { body } = await send(tenant.origin, '/silhouette.png');
     assert.equal((await sharp(body).metadata()).format, 'png');
     assert.equal((await send(tenant.origin, '/silhouette.gif')).status, 404);

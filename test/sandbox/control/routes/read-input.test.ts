@@ -11,8 +11,8 @@ import {
 const refuses = (read: () => unknown, code: string): void =>
   assert.throws(read, (error) => error instanceof ControlError && error.code === code);
 
-describe('the control page: what it reads', () => {
-  it('takes whole milliseconds forward', () => {
+describe('the input of the control page', () => {
+  it('accepts whole milliseconds, forward only', () => {
     assert.equal(readAdvance({ advance: 3_600_000 }), 3_600_000);
     for (const advance of [0, -1, 1.5, Number.NaN, Infinity, 1e15, '5', null, undefined, [5]]) {
       refuses(() => readAdvance({ advance }), 'bad-number');
@@ -20,7 +20,7 @@ describe('the control page: what it reads', () => {
     for (const body of [undefined, null, [], 'x']) refuses(() => readAdvance(body), 'bad-request');
   });
 
-  it('takes a form with a button or with an amount and a unit', () => {
+  it('accepts a clock form with a button, or with an amount and a unit', () => {
     assert.equal(readAdvanceForm({ advance: '3600000' }), 3_600_000);
     assert.equal(readAdvanceForm({ amount: '1.5', unit: 'hours' }), 5_400_000);
     assert.equal(readAdvanceForm({ amount: '3', unit: 'days' }), 259_200_000);
@@ -28,7 +28,7 @@ describe('the control page: what it reads', () => {
     for (const body of bad) refuses(() => readAdvanceForm(body), 'bad-number');
   });
 
-  it('takes some switches or all', () => {
+  it('accepts some switches or all', () => {
     assert.deepEqual(readSwitches({}), {});
     assert.deepEqual(readSwitches({ copyDuration: 0 }), { copyDuration: 0 });
     const all = { copyTrigger: 'page', copyDuration: 5, copyInterval: 6 };
@@ -38,7 +38,7 @@ describe('the control page: what it reads', () => {
     refuses(() => readSwitches({ copyInterval: -1 }), 'bad-number');
   });
 
-  it('takes the form of the switches in minutes and hours', () => {
+  it('accepts the form of the switches in minutes and hours', () => {
     assert.deepEqual(readSwitchesForm({ copyTrigger: 'both', copyMinutes: '2', copyHours: '24' }), {
       copyTrigger: 'both',
       copyDuration: 120_000,
@@ -47,7 +47,7 @@ describe('the control page: what it reads', () => {
     refuses(() => readSwitchesForm({ copyTrigger: 'both', copyMinutes: '', copyHours: '24' }), 'bad-number');
   });
 
-  it('refuses anything else with a code, whatever it is', () => {
+  it('refuses any other value with an error code', () => {
     fc.assert(
       fc.property(fc.anything(), (body) => {
         for (const read of [readAdvance, readAdvanceForm, readSwitches, readSwitchesForm]) {
