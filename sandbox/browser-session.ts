@@ -1,4 +1,4 @@
-import { entraCookie } from './entra/index.ts';
+import { entraCookie } from './entra/pages/session.ts';
 import { officeCookie } from './office/index.ts';
 import { signedInCookie } from './sharepoint/index.ts';
 import type { Person } from './tenant/people/person.ts';

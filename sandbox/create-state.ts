@@ -1,5 +1,6 @@
 import { type Certificates, createCertificates } from './http/certificates.ts';
-import { copyPhotoAt, makeThumbnails } from './sharepoint/index.ts';
+import { copyPhotoAt } from './sharepoint/photo-copy.ts';
+import { makeThumbnails } from './sharepoint/thumbnails.ts';
 import { botRegistrations } from './tenant/apps/bot-registrations.ts';
 import { createSigningKey } from './tenant/apps/signing-key.ts';
 import { createClock } from './tenant/clock.ts';

@@ -8,8 +8,6 @@ import { errorContextOf, requestIds } from './request-ids.ts';
 import { type AuthorizationCodes, createAuthorizationCodes } from './tokens/authorization-codes.ts';
 import { tokenEndpoint } from './tokens/token-endpoint.ts';
 
-export { entraCookie } from './pages/index.ts';
-
 /** Microsoft Entra ID as two services on separate ports. */
 export interface Entra {
   /** Endpoints for apps. Must be served over https, which MSAL requires. */

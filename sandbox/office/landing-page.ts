@@ -1,7 +1,8 @@
 import { type Html, html } from '../http/html.ts';
 import { portrait } from '../http/portrait.ts';
+import { personalSiteOf } from '../sharepoint/account.ts';
 import { type Brand, personalPage } from '../sharepoint/browser/page.ts';
-import { personalSiteOf, SIGN_IN_PATH as SHAREPOINT_SIGN_IN } from '../sharepoint/index.ts';
+import { SIGN_IN_PATH as SHAREPOINT_SIGN_IN } from '../sharepoint/index.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { type TileIcon, tileIcon } from './tile-icons.ts';

@@ -1,14 +1,20 @@
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
-/** How SharePoint Online's claims begin: https://learn.microsoft.com/sharepoint/dev/general-development/how-to-retrieve-user-profile-properties-by-using-the-net-client-object-model-in */
+/**
+ * Prefix of SharePoint Online's claims:
+ * https://learn.microsoft.com/sharepoint/dev/general-development/how-to-retrieve-user-profile-properties-by-using-the-net-client-object-model-in
+ */
 const MEMBERSHIP = 'i:0#.f|membership|';
 
 export function accountNameOf(person: Person): string {
   return MEMBERSHIP + person.userPrincipalName;
 }
 
-/** Whom `accountname=` or `username=` means: a claim, a user principal name or an e-mail address, in any case. */
+/**
+ * Finds the person of `accountname=` or `username=`: a claim, a user principal name or an e-mail address, ignoring
+ * case.
+ */
 export function findByAccount(state: TenantState, account: string | undefined): Person | undefined {
   if (!account) return undefined;
   const lower = account.toLowerCase();
@@ -18,13 +24,19 @@ export function findByAccount(state: TenantState, account: string | undefined): 
     .find((person) => person.userPrincipalName.toLowerCase() === name || person.mail.toLowerCase() === name);
 }
 
-/** Whom an account name means in full, with its claim, in any case. That the API finds nobody by less is UNCONFIRMED. */
+/**
+ * Finds a person by full account name including the claim prefix, ignoring case. That the API accepts nothing shorter
+ * is UNCONFIRMED.
+ */
 export function findByAccountName(state: TenantState, accountName: string): Person | undefined {
-  const wanted = accountName.toLowerCase();
-  return state.people.candidates(wanted).find((person) => accountNameOf(person).toLowerCase() === wanted);
+  const normalized = accountName.toLowerCase();
+  return state.people.candidates(normalized).find((person) => accountNameOf(person).toLowerCase() === normalized);
 }
 
-/** Server-relative path of the person's OneDrive, no trailing slash: https://learn.microsoft.com/sharepoint/list-onedrive-urls */
+/**
+ * Server-relative path of the person's OneDrive, without a trailing slash:
+ * https://learn.microsoft.com/sharepoint/list-onedrive-urls
+ */
 export function personalSiteOf(person: Person): string {
   return `/personal/${person.userPrincipalName.toLowerCase().replace(/[^a-z0-9-]/g, '_')}`;
 }
@@ -34,14 +46,14 @@ export function findByPersonalSite(state: TenantState, path: string): Person | u
 }
 
 /**
- * The profile page, `UserUrl` in the API, which writes dots as %2E too:
+ * Path of the profile page, `UserUrl` in the API, which also encodes dots as %2E:
  * https://github.com/pnp/cli-microsoft365/blob/main/docs/docs/cmd/spo/userprofile/userprofile-get.mdx
  */
 export function profilePathOf(person: Person): string {
   return `/Person.aspx?accountname=${encodeURIComponent(accountNameOf(person)).replaceAll('.', '%2E')}`;
 }
 
-/** Where the picture of any size is asked for, by user principal name. */
+/** Path of a person's picture in a given size. */
 export function userPhotoPath(person: Person, size: 'S' | 'M' | 'L'): string {
   return `/_layouts/15/userphoto.aspx?size=${size}&accountname=${encodeURIComponent(person.userPrincipalName)}`;
 }

@@ -8,16 +8,12 @@ import { sendODataError } from './api/odata.ts';
 import { sharePointPages } from './browser/index.ts';
 import { createPickerSignIn } from './browser/picker-sign-in.ts';
 
-export { personalSiteOf, profilePathOf } from './account.ts';
-export { completeDueCopy, copyPhotoAt } from './photo-copy.ts';
-export { makeThumbnails, THUMBNAIL_PIXELS } from './thumbnails.ts';
-
 const COOKIE = 'sandboxSharePoint';
 
-/** Takes `person` (object id) and `to` (local path): signs in and goes there. */
+/** Signs in `person` (object id) and redirects to `to` (local path). */
 export const SIGN_IN_PATH = '/_forms/signin';
 
-/** SharePoint Online: root site, My Site host and everybody's OneDrive on one origin. */
+/** SharePoint Online: root site, My Site host and all OneDrives on one origin. */
 export function sharePointService(state: TenantState): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
@@ -33,12 +29,12 @@ export function sharePointService(state: TenantState): Express {
   return app;
 }
 
-/** The value of a Cookie header that signs a person in to SharePoint. */
+/** Value of a Cookie header that signs a person in to SharePoint. */
 export function signedInCookie(person: Person): string {
   return `${COOKIE}=${person.id}`;
 }
 
-/** Unreadable requests (percent signs that encode nothing) are 400; anything else is a defect of the sandbox, and says so. */
+/** Malformed requests (invalid percent encoding) get 400; any other error is a defect of the sandbox and gets 500. */
 const answerErrors: ErrorRequestHandler = (error: unknown, request, response, next) => {
   if (response.headersSent) return next(error);
   const malformed = error instanceof URIError;

@@ -25,9 +25,10 @@ export interface PersonProperties {
 }
 
 /**
- * What PeopleManager says of a person; completeDueCopy the profile first. Shape and order:
+ * PeopleManager's properties of a person. Call `completeDueCopy` first. Form and order:
  * https://github.com/pnp/cli-microsoft365/blob/main/docs/docs/cmd/spo/userprofile/userprofile-get.mdx.
- * `PictureUrl` is null in placeholder state "1" there, and carries `?t=` with the picture timestamp in a sample in state "0"; one sample each.
+ * There `PictureUrl` is null with placeholder state "1", and has `?t=` with the picture timestamp with state "0"; one
+ * sample each.
  */
 export function personProperties(state: TenantState, person: Person): PersonProperties {
   const { profile, oddForms } = person;
@@ -51,7 +52,7 @@ export function personProperties(state: TenantState, person: Person): PersonProp
     PictureUrl: isNamed && placeholderState === '0' ? withTime(pictureUrl, timestamp) : null,
     Title: person.jobTitle || null,
     UserProfileProperties: userProfileProperties(person, {
-      // Filled in although there is no picture, in the sample with placeholder state "1".
+      // Not empty with placeholder state "1" in the sample, although there is no picture.
       pictureUrl: isNamed && profile.placeholderState !== '' ? pictureUrl : '',
       timestamp,
     }),
@@ -59,7 +60,7 @@ export function personProperties(state: TenantState, person: Person): PersonProp
   };
 }
 
-/** Path and query of the medium picture as the profile names it, encoded. */
+/** Encoded path and query of the medium picture, as in the profile. */
 function picturePath(person: Person): string {
   if (person.oddForms.pictureUrl === 'userphoto') return userPhotoPath(person, 'M');
   return encodeURI(picturePathOf(person, 'M')).replaceAll('#', '%23');
@@ -69,7 +70,7 @@ function withTime(url: string, timestamp: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}t=${timestamp}`;
 }
 
-/** SharePoint names the port in these links even where it is the default one. */
+/** SharePoint includes the port in these links, even the default port. */
 function withPort(origin: string): string {
   const { protocol, hostname, port } = new URL(origin);
   return `${protocol}//${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;

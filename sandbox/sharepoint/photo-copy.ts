@@ -3,54 +3,56 @@ import { hasMailboxPlan } from '../tenant/people/plans.ts';
 import type { CopyTrigger, TenantState } from '../tenant/tenant-state.ts';
 import { makeThumbnails } from './thumbnails.ts';
 
-/** What somebody asked SharePoint for: their own large picture, or their own profile page. */
+/** A request that may start a copy: for one's own large picture, or for one's own profile page. */
 export type TriggerRequest = 'large' | 'page';
 
 export interface CopyFacts {
   readonly trigger: CopyTrigger;
-  readonly look: TriggerRequest;
+  readonly request: TriggerRequest;
   readonly exchangePlan: boolean;
   readonly exchangeSyncState: SharePointUserProfile['exchangeSyncState'];
-  readonly underWay: boolean;
+  readonly inProgress: boolean;
   readonly copiedAt: Date | undefined;
   readonly now: Date;
   /** Milliseconds. */
   readonly interval: number;
 }
 
-export type CopyDecision = 'copy' | 'not-a-trigger' | 'no-exchange' | 'sync-off' | 'under-way' | 'too-soon';
+export type CopyDecision = 'copy' | 'not-a-trigger' | 'no-exchange' | 'sync-off' | 'in-progress' | 'too-soon';
 
 /**
- * Whether SharePoint copies the person's photo from Exchange now.
+ * Decides whether SharePoint copies the person's photo from Exchange now.
  * "A photo sync is attempted every time the user requests their own photo" (Microsoft's support article, quoted by
- * https://www.msxfaq.de/cloud/identity/o365_profilfotosync.htm), but takes place once in 24 hours
- * (https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing). What counts as requesting
- * is UNCONFIRMED, hence `trigger`; that a copy is skipped until the last one is as old as the interval is an inference.
+ * https://www.msxfaq.de/cloud/identity/o365_profilfotosync.htm), but happens only once in 24 hours
+ * (https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing). Which request
+ * counts is UNCONFIRMED, hence `trigger`. That a copy is skipped until the last one is older than the interval is
+ * inferred.
  */
 export function decideCopy(facts: CopyFacts): CopyDecision {
-  if (!starts(facts.trigger, facts.look)) return 'not-a-trigger';
+  if (!startsCopy(facts.trigger, facts.request)) return 'not-a-trigger';
   if (!facts.exchangePlan) return 'no-exchange';
   if (facts.exchangeSyncState === '0') return 'sync-off';
-  if (facts.underWay) return 'under-way';
+  if (facts.inProgress) return 'in-progress';
   if (facts.copiedAt && facts.now.getTime() - facts.copiedAt.getTime() < facts.interval) return 'too-soon';
   return 'copy';
 }
 
 /**
- * A signed-in person asks for their own picture or page in the browser: starts a copy if one is due, and completes it at once
- * if copies take no time. The photo is the one that Exchange holds now. Never called for bearers: whether those start a copy is UNCONFIRMED.
+ * Handles a browser request of a signed-in person for their own picture or page: starts a copy of Exchange's current
+ * photo if one is due, and completes it immediately if copies take no time. Not called for bearer tokens: whether they
+ * start a copy is UNCONFIRMED.
  */
-export async function triggerCopy(state: TenantState, person: Person, look: TriggerRequest): Promise<CopyDecision> {
+export async function triggerCopy(state: TenantState, person: Person, request: TriggerRequest): Promise<CopyDecision> {
   await completeDueCopy(state, person);
   const { copyTrigger, copyInterval, copyDuration } = state.switches;
   const { profile } = person;
   const now = state.clock.now();
   const decision = decideCopy({
     trigger: copyTrigger,
-    look,
+    request,
     exchangePlan: hasMailboxOnline(person),
     exchangeSyncState: person.oddForms.exchangeSyncState === '0' ? '0' : profile.exchangeSyncState,
-    underWay: profile.pendingCopy !== undefined,
+    inProgress: profile.pendingCopy !== undefined,
     copiedAt: profile.copiedAt,
     now,
     interval: copyInterval,
@@ -62,7 +64,7 @@ export async function triggerCopy(state: TenantState, person: Person, look: Trig
   return decision;
 }
 
-/** Completes a copy whose tenant time has come. Call it before reading a profile: nothing else does so. */
+/** Completes a copy that is due in tenant time. Call it before reading a profile; copies complete in no other way. */
 export async function completeDueCopy(state: TenantState, person: Person): Promise<void> {
   const pending = person.profile.pendingCopy;
   if (!pending || state.clock.now() < pending.dueAt) return;
@@ -71,15 +73,19 @@ export async function completeDueCopy(state: TenantState, person: Person): Promi
   complete(person, thumbnails, pending.dueAt);
 }
 
-/** Gives a person the SharePoint picture that a copy of this photo at that time would have left (undefined: of no photo). */
+/** Sets a person's SharePoint picture as if this photo had been copied at this time (undefined: no photo). */
 export async function copyPhotoAt(person: Person, photo: Photo | undefined, at: Date): Promise<void> {
   complete(person, photo && (await makeThumbnails(photo)), at);
 }
 
-/** The three properties that a sync sets: https://www.sharepointpals.com/post/fix-for-users-profile-pictures-not-displayed-in-sharepoint-online-sites-and-delve/ */
+/**
+ * Sets the three properties that a sync sets:
+ * https://www.sharepointpals.com/post/fix-for-users-profile-pictures-not-displayed-in-sharepoint-online-sites-and-delve/
+ */
 function complete(person: Person, thumbnails: SharePointUserProfile['thumbnails'], at: Date): void {
   const { profile } = person;
-  // A new copy takes the place of whatever lay there; that the profile names it then is UNCONFIRMED for those who named a page before.
+  // The new copy replaces the old file. That the profile then names the file is UNCONFIRMED for people whose profile
+  // named a page before.
   Object.assign(person.oddForms, { copy: 'usual', pictureUrl: 'usual' });
   profile.thumbnails = thumbnails;
   profile.placeholderState = thumbnails ? '0' : '1';
@@ -88,11 +94,11 @@ function complete(person: Person, thumbnails: SharePointUserProfile['thumbnails'
   profile.pendingCopy = undefined;
 }
 
-function starts(trigger: CopyTrigger, look: TriggerRequest): boolean {
-  return trigger === 'both' || trigger === look;
+function startsCopy(trigger: CopyTrigger, request: TriggerRequest): boolean {
+  return trigger === 'both' || trigger === request;
 }
 
-/** SharePoint pulls from no mailbox on-premises: PnP `Core.ProfilePictureUploader`. */
+/** SharePoint does not copy from on-premises mailboxes: PnP `Core.ProfilePictureUploader`. */
 function hasMailboxOnline({ assignedPlans, oddForms }: Person): boolean {
   return hasMailboxPlan(assignedPlans) && oddForms.mailbox === 'online';
 }

@@ -5,8 +5,8 @@ import type { TenantState } from '../tenant/tenant-state.ts';
 const LIBRARY = 'User Photos';
 
 /**
- * Named in the language of the tenant, which here is English; Dutch: PnP `Core.ProfilePictureUploader`. Another name that breaks
- * careless code is ours.
+ * Folder names in the tenant's language, here English. Dutch: PnP `Core.ProfilePictureUploader`. The third name is
+ * ours, with characters that need encoding.
  */
 const FOLDERS: Readonly<Record<OddForms['library'], string>> = {
   english: 'Profile Pictures',
@@ -16,7 +16,7 @@ const FOLDERS: Readonly<Record<OddForms['library'], string>> = {
 
 const FILE = /^\/user photos\/([^/]+)\/([^/]+)_([sml])thumb\.jpg$/i;
 
-/** Server-relative path of a copy in the My Site host, decoded. */
+/** Decoded server-relative path of a copy in the My Site host. */
 export function picturePathOf(person: Person, size: ThumbnailSize): string {
   return `/${LIBRARY}/${FOLDERS[person.oddForms.library]}/${fileNameOf(person)}_${size}Thumb.jpg`;
 }
@@ -26,18 +26,21 @@ export interface LibraryPicture {
   readonly size: ThumbnailSize;
 }
 
-/** Whose picture a decoded server-relative path names, whether or not the file exists. SharePoint's paths are case-insensitive. */
+/** Parses a decoded server-relative path of a picture, whether or not the file exists. Paths ignore case. */
 export function parsePicturePath(state: TenantState, path: string): LibraryPicture | undefined {
   const [, , , size = ''] = FILE.exec(path) ?? [];
   const pictureSize = size.toUpperCase() as ThumbnailSize;
-  const wanted = path.toLowerCase();
+  const normalized = path.toLowerCase();
   const person = state.people
-    .candidates(wanted)
-    .find((one) => size !== '' && picturePathOf(one, pictureSize).toLowerCase() === wanted);
+    .candidates(normalized)
+    .find((one) => size !== '' && picturePathOf(one, pictureSize).toLowerCase() === normalized);
   return person && { person, size: pictureSize };
 }
 
-/** By object id; formerly by account: http://blog.vitalyzhukov.ru/en/sharepoint-online-getting-user-picture-url */
+/**
+ * By object id; formerly by account name:
+ * http://blog.vitalyzhukov.ru/en/sharepoint-online-getting-user-picture-url
+ */
 function fileNameOf({ id, userPrincipalName, oddForms }: Person): string {
   return oddForms.fileName === 'account' ? userPrincipalName.toLowerCase().replace(/[^a-z0-9]/g, '_') : id;
 }

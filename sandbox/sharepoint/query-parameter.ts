@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 
-/** A query parameter by name in any case, as ASP.NET reads it; of several the first. */
+/** First query parameter of this name, ignoring case, as in ASP.NET. */
 export function queryParameter(request: Request, name: string): string | undefined {
   const { searchParams } = new URL(request.originalUrl, 'http://localhost');
   for (const [key, value] of searchParams) if (key.toLowerCase() === name.toLowerCase()) return value;

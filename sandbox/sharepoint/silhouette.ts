@@ -8,12 +8,14 @@ const FIGURE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96">
   <path d="M12 96c0-22 16-34 36-34s36 12 36 34z" fill="#a19f9d"/>
 </svg>`;
 
-const drawn = new Map<ThumbnailSize, Promise<Buffer>>();
+const pictures = new Map<ThumbnailSize, Promise<Buffer>>();
 
-/** A grey figure (PNG) for people without a picture. Ours, not Microsoft's: only that one is served with 200 is claimed. */
+/**
+ * A grey figure (PNG) for people without a picture. Not Microsoft's drawing: the sandbox reproduces only status 200.
+ */
 export function silhouette(size: ThumbnailSize): Promise<Buffer> {
   const pixels = THUMBNAIL_PIXELS[size];
-  const picture = drawn.get(size) ?? sharp(Buffer.from(FIGURE)).resize(pixels, pixels).png().toBuffer();
-  drawn.set(size, picture);
+  const picture = pictures.get(size) ?? sharp(Buffer.from(FIGURE)).resize(pixels, pixels).png().toBuffer();
+  pictures.set(size, picture);
   return picture;
 }

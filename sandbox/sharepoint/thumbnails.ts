@@ -2,20 +2,24 @@ import sharp from 'sharp';
 import type { Photo, ThumbnailSize } from '../tenant/people/person.ts';
 
 /**
- * Pixels of SharePoint's square copies. S and M: PnP `Core.ProfilePictureUploader`.
- * L is UNCONFIRMED: the same sample says 200, http://blog.vitalyzhukov.ru/en/sharepoint-online-getting-user-picture-url says 240.
+ * Side of SharePoint's square copies in pixels. S and M: PnP `Core.ProfilePictureUploader`.
+ * L is UNCONFIRMED: the same sample says 200,
+ * http://blog.vitalyzhukov.ru/en/sharepoint-online-getting-user-picture-url says 240.
  */
 export const THUMBNAIL_PIXELS: Readonly<Record<ThumbnailSize, number>> = { S: 48, M: 72, L: 240 };
 
-/** UNCONFIRMED; that SharePoint re-encodes at all is what makes comparing bytes useless. */
+/** UNCONFIRMED. SharePoint re-encodes pictures, so bytes cannot be compared. */
 const JPEG_QUALITY = 80;
 
-const made = new WeakMap<Buffer, Promise<Readonly<Record<ThumbnailSize, Buffer>>>>();
+const cache = new WeakMap<Buffer, Promise<Readonly<Record<ThumbnailSize, Buffer>>>>();
 
-/** The three copies that SharePoint makes of a photo, the same for the same picture: https://www.sharepointpals.com/post/fix-for-users-profile-pictures-not-displayed-in-sharepoint-online-sites-and-delve/ */
+/**
+ * SharePoint's three copies of a photo; the same bytes for the same picture:
+ * https://www.sharepointpals.com/post/fix-for-users-profile-pictures-not-displayed-in-sharepoint-online-sites-and-delve/
+ */
 export function makeThumbnails(photo: Photo): Promise<Readonly<Record<ThumbnailSize, Buffer>>> {
-  const thumbnails = made.get(photo.bytes) ?? makeAll(photo);
-  made.set(photo.bytes, thumbnails);
+  const thumbnails = cache.get(photo.bytes) ?? makeAll(photo);
+  cache.set(photo.bytes, thumbnails);
   return thumbnails;
 }
 

@@ -9,14 +9,17 @@ export interface KeyValue {
   readonly ValueType: 'Edm.String';
 }
 
-/** The whole property bag, names and order as in https://github.com/pnp/cli-microsoft365/blob/main/docs/docs/cmd/spo/userprofile/userprofile-get.mdx */
+/**
+ * The complete list of properties. Names and order:
+ * https://github.com/pnp/cli-microsoft365/blob/main/docs/docs/cmd/spo/userprofile/userprofile-get.mdx
+ */
 export function userProfileProperties(
   person: Person,
   picture: { readonly pictureUrl: string; readonly timestamp: string },
 ): readonly KeyValue[] {
-  const odd = oddValues(person, picture.timestamp);
-  const known = { ...knownValues(person, picture), ...odd };
-  return NAMES.filter((name) => odd[name] !== MISSING).map((Key) => ({
+  const variants = variantValues(person, picture.timestamp);
+  const known = { ...knownValues(person, picture), ...variants };
+  return NAMES.filter((name) => variants[name] !== MISSING).map((Key) => ({
     Key,
     Value: known[Key] ?? '',
     ValueType: 'Edm.String',
@@ -25,10 +28,10 @@ export function userProfileProperties(
 
 const MISSING = 'missing';
 
-/** The three properties that the copy sets, where the person was given another form of them. */
-function oddValues({ oddForms }: Person, timestamp: string): Readonly<Record<string, string>> {
+/** The three properties set by a copy, where the person has another form of them. */
+function variantValues({ oddForms }: Person, timestamp: string): Readonly<Record<string, string>> {
   const { placeholderState, exchangeSyncState, timestamp: form } = oddForms;
-  // .NET's ticks are ten millions a second.
+  // .NET ticks: ten million per second.
   const times = { ticks: timestamp && `${timestamp}0000000`, garbage: 'not a time', missing: MISSING, '': '' };
   return {
     ...(placeholderState !== 'known' && { 'SPS-PicturePlaceholderState': placeholderState }),

@@ -17,8 +17,6 @@ import { type Session, sessionOf } from './session.ts';
 import { sendSignInPage, submitSignIn } from './sign-in-page.ts';
 import { nextSignInStep } from './sign-in-step.ts';
 
-export { entraCookie } from './session.ts';
-
 /**
  * Entra's pages for browsers: `GET /{tenant}/oauth2/v2.0/authorize` and the sign-in pages that follow.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow

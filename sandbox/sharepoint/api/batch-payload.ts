@@ -1,9 +1,9 @@
 /** One request of a batch. */
 export interface SharePointBatchPart {
   readonly method: string;
-  /** Absolute, or a path. */
+  /** Absolute URL, or a path. */
   readonly url: string;
-  /** Names in lower case. */
+  /** Names are lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -11,8 +11,9 @@ export interface SharePointBatchPart {
 const REQUEST_LINE = /^([A-Z]+) +(\S+) +HTTP\/1\.1$/;
 
 /**
- * Reads the body of a `$batch`, change sets included; undefined: it can't be read. Lines may end as in a MIME message or without the carriage
- * return, which is how PnPjs writes them. https://learn.microsoft.com/sharepoint/dev/sp-add-ins/make-batch-requests-with-the-rest-apis
+ * Parses the body of a `$batch`, including change sets; undefined: malformed. Lines may end with CRLF as in MIME, or
+ * with LF as PnPjs writes them.
+ * https://learn.microsoft.com/sharepoint/dev/sp-add-ins/make-batch-requests-with-the-rest-apis
  */
 export function readSharePointBatch(
   contentType: string | undefined,
@@ -42,7 +43,7 @@ function boundaryOf(contentType: string | undefined): string | undefined {
     .find(Boolean);
 }
 
-/** What stands between the boundary's lines; undefined: the closing one is missing. */
+/** The text between the boundary lines; undefined: the closing boundary is missing. */
 function sectionsOf(body: string, boundary: string): readonly string[] | undefined {
   const lines = body.replaceAll('\r\n', '\n').split('\n');
   const end = lines.findIndex((line) => line.trimEnd() === `--${boundary}--`);

@@ -8,16 +8,19 @@ import type { TenantState } from '../../tenant/tenant-state.ts';
 import { ACCESS_DENIED } from './errors.ts';
 import { sendODataError } from './odata.ts';
 
-/** Office 365 SharePoint Online's own application id. */
-const SHAREPOINT = '00000003-0000-0ff1-ce00-000000000000';
+/** Application id of Office 365 SharePoint Online. */
+const SHAREPOINT_APP_ID = '00000003-0000-0ff1-ce00-000000000000';
 
-/** Who calls the API. */
+/** Caller of the API. */
 export interface Caller {
-  /** undefined: an app by itself */
+  /** undefined: app-only */
   readonly person: Person | undefined;
-  /** undefined: the person's own browser */
+  /** undefined: the person's browser */
   readonly clientId: string | undefined;
-  /** What the token permits, delegated or as an application; undefined: the person's own browser, which may do all they may. */
+  /**
+   * Permissions of the token, delegated or application; undefined: the person's browser, which has all their
+   * permissions.
+   */
   readonly permissions: readonly string[] | undefined;
 }
 
@@ -25,19 +28,21 @@ export function callerOf(response: Response): Caller {
   return response.locals.caller as Caller;
 }
 
-/** Lets those through whose token or browser has one of the permissions; others get 403. */
+/** Requires one of the permissions, or a browser; otherwise 403. */
 export function requireOneOf(permissions: readonly string[]): RequestHandler {
   return (request, response, next) => {
-    const had = callerOf(response).permissions;
-    if (!had || permissions.some((one) => had.includes(one))) next();
+    const granted = callerOf(response).permissions;
+    if (!granted || permissions.some((one) => granted.includes(one))) next();
     else sendODataError(request, response, ACCESS_DENIED);
   };
 }
 
 /**
- * Bearer first, else the browser's cookie, else 401. Apps by themselves need a certificate:
+ * Authenticates by bearer token, or by the browser's cookie without one; otherwise 401.
+ * App-only tokens must have been issued for a certificate:
  * https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread.
- * Tokens are for the host, with or without a trailing slash (https://github.com/OneDrive/onedrive-api-docs/issues/480).
+ * The audience is the host, with or without a trailing slash
+ * (https://github.com/OneDrive/onedrive-api-docs/issues/480).
  */
 export function authenticateSharePointCaller(
   state: TenantState,
@@ -51,9 +56,9 @@ export function authenticateSharePointCaller(
       return next();
     }
     const audience = state.addresses.sharepoint;
-    const reading = await validateAccessToken(state, authorization, [audience, `${audience}/`]);
-    if ('rejected' in reading) return refuse(state, request, response, reading.rejected);
-    const { token } = reading;
+    const validation = await validateAccessToken(state, authorization, [audience, `${audience}/`]);
+    if ('rejected' in validation) return rejectToken(state, request, response, validation.rejected);
+    const { token } = validation;
     if (!token.person && token.claims.azpacr !== '2')
       return unauthorized(state, response, 'Unsupported app only token.');
     response.locals.caller = {
@@ -66,20 +71,22 @@ export function authenticateSharePointCaller(
 }
 
 /**
- * 401 with SharePoint's texts and diagnostics: audience from https://github.com/AzureAD/azure-activedirectory-library-for-js/issues/589
- * (the body is inferred from its length and the issue's title), signature and issuer from https://github.com/SharePoint/sp-dev-docs/issues/5889
- * and 7152, malformed from https://github.com/pnp/pnpjs/issues/1707. For no token at all 401 is UNCONFIRMED, 403 was seen too.
+ * 401 with SharePoint's texts and diagnostics.
+ * Audience: https://github.com/AzureAD/azure-activedirectory-library-for-js/issues/589 (the body is inferred from its
+ * length and the issue's title).
+ * Signature and issuer: https://github.com/SharePoint/sp-dev-docs/issues/5889 and 7152.
+ * Malformed: https://github.com/pnp/pnpjs/issues/1707. Without a token, 401 is UNCONFIRMED; 403 was seen, too.
  */
-function refuse(state: TenantState, request: Request, response: Response, refusal: TokenRejection): void {
-  if (refusal === 'missing') {
-    challenge(state, response);
+function rejectToken(state: TenantState, request: Request, response: Response, rejection: TokenRejection): void {
+  if (rejection === 'missing') {
+    setChallenge(state, response);
     sendODataError(request, response, { ...ACCESS_DENIED, status: 401 });
     return;
   }
-  if (refusal === 'audience') response.setHeader('x-ms-diagnostics', wrongAudience(request.headers.authorization));
-  if (refusal === 'signature')
+  if (rejection === 'audience') response.setHeader('x-ms-diagnostics', wrongAudience(request.headers.authorization));
+  if (rejection === 'signature')
     response.setHeader('x-ms-diagnostics', diagnostics(3000006, 'Token contains invalid signature.'));
-  unauthorized(state, response, DESCRIPTIONS[refusal]);
+  unauthorized(state, response, DESCRIPTIONS[rejection]);
 }
 
 const DESCRIPTIONS: Readonly<Record<Exclude<TokenRejection, 'missing'>, string>> = {
@@ -91,16 +98,16 @@ const DESCRIPTIONS: Readonly<Record<Exclude<TokenRejection, 'missing'>, string>>
 };
 
 function unauthorized(state: TenantState, response: Response, description: string): void {
-  challenge(state, response);
+  setChallenge(state, response);
   response.status(401).json({ error_description: description });
 }
 
-/** Also for those who bring only a bearer to what is no API. */
-export function challenge(state: TenantState, response: Response): void {
+/** Sets the challenge header. Also used for bearer tokens sent to pages. */
+export function setChallenge(state: TenantState, response: Response): void {
   const parts = {
     realm: state.id,
-    client_id: SHAREPOINT,
-    trusted_issuers: `00000001-0000-0000-c000-000000000000@*,${issuerOf(state)},${SHAREPOINT}@${state.id}`,
+    client_id: SHAREPOINT_APP_ID,
+    trusted_issuers: `00000001-0000-0000-c000-000000000000@*,${issuerOf(state)},${SHAREPOINT_APP_ID}@${state.id}`,
     authorization_uri: `${state.addresses.entra}/common/oauth2/authorize`,
   };
   const list = Object.entries(parts).map(([name, value]) => `${name}="${value}"`);

@@ -30,20 +30,20 @@ export function noSuchResource(path: string): ODataError {
   };
 }
 
-/** A request that can't be read at all; the wording is UNCONFIRMED. */
+/** For an unreadable request; the text is UNCONFIRMED. */
 export const MALFORMED: ODataError = {
   status: 400,
   code: '-1, Microsoft.SharePoint.Client.InvalidClientQueryException',
   message: 'The expression is not valid.',
 };
 
-/** The words of https://github.com/pnp/powershell/issues/5084, where they came through the client object model. */
+/** Text from https://github.com/pnp/powershell/issues/5084, where it came through the client object model. */
 export const NO_PROFILE_PERMISSION: ODataError = {
   ...ACCESS_DENIED,
   message: 'This application does not have the required permissions to access profile information.',
 };
 
-/** What a post by cookie without a request digest gets: https://github.com/vgrem/phpSPO/pull/61 */
+/** Response to a POST with a cookie and without a request digest: https://github.com/vgrem/phpSPO/pull/61 */
 export const INVALID_DIGEST: ODataError = {
   status: 403,
   code: '-2130575251, Microsoft.SharePoint.SPException',

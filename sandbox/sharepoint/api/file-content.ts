@@ -8,13 +8,13 @@ import { sendODataError } from './odata.ts';
 import { readStringArgument } from './string-argument.ts';
 import { webOf } from './web.ts';
 
-/** With the path itself, or with an alias that the query string resolves. */
+/** The argument is the path, or an alias whose value is in the query string. */
 export const FILE_CONTENT = /^\/web\/getfilebyserverrelativepath\(decodedurl=(.+)\)\/\$value\/?$/i;
 
 /**
  * `GET …/_api/web/getFileByServerRelativePath(decodedurl='/…')/$value`, also with `decodedurl=@p&@p='/…'`
  * https://learn.microsoft.com/sharepoint/dev/solution-guidance/supporting-and-in-file-and-folder-with-the-resourcepath-api.
- * The pictures are the only files of this tenant. The content type is UNCONFIRMED.
+ * The pictures are the tenant's only files. The content type is UNCONFIRMED.
  */
 export async function getFileContent(state: TenantState, request: Request, response: Response): Promise<void> {
   const path = readStringArgument(request, request.params[0] ?? '');

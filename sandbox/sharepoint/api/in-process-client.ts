@@ -16,24 +16,27 @@ export interface InProcessResponse {
   readonly body: Buffer;
 }
 
-/** Asks a service of this process through memory: it needs no port, and the tenant's log has the batch alone. */
+/**
+ * Sends requests to a service of this process through memory: no port is needed, and the tenant's log shows only the
+ * batch.
+ */
 export function createInProcessClient(
   service: RequestListener,
 ): (request: SharePointBatchPart) => Promise<InProcessResponse> {
   const server = createServer(service);
   return async ({ method, url, headers, body }) => {
-    const [near, far] = duplexPair();
-    server.emit('connection', far);
+    const [clientEnd, serverEnd] = duplexPair();
+    server.emit('connection', serverEnd);
     const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
-    httpRequest({ method, path: url, headers, createConnection: () => near }, resolve)
+    httpRequest({ method, path: url, headers, createConnection: () => clientEnd }, resolve)
       .on('error', reject)
       .end(body);
-    const answer = await promise;
+    const response = await promise;
     return {
-      status: answer.statusCode ?? 0,
-      reason: answer.statusMessage ?? '',
-      headers: answer.headers,
-      body: await buffer(answer),
+      status: response.statusCode ?? 0,
+      reason: response.statusMessage ?? '',
+      headers: response.headers,
+      body: await buffer(response),
     };
   };
 }

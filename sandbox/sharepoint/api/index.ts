@@ -14,23 +14,23 @@ import { createThrottling } from './throttling.ts';
 import { requireUserAgent } from './user-agent.ts';
 import { requireWeb } from './web.ts';
 
-/** Under the root web and under everybody's OneDrive. */
+/** Under the root web and under each OneDrive. */
 export const API = /^(?:\/personal\/[^/]+)?\/_api(?=\/|$)/i;
 
 const MY_PROPERTIES = /^\/sp\.userprofiles\.peoplemanager\/getmyproperties\/?$/i;
 
-/** SharePoint's REST API, by bearer or by the browser's cookie; names in any case, as the real one takes them. */
+/** SharePoint's REST API, with bearer token or browser cookie. Paths ignore case, as in the real API. */
 export function sharePointApi(
   state: TenantState,
   personOf: (request: Request) => Person | undefined,
-  /** Takes the parts of batches, with this API in it. */
+  /** Handles the parts of batches; includes this API. */
   service: RequestListener,
 ): Router {
   const { peopleManager, callers } = createThrottling(state);
   const api = Router();
   api.use(authenticateSharePointCaller(state, personOf), requireUserAgent(state), requireWeb(state));
   api.post(BATCH, ...handleSharePointBatch(state, service));
-  // Behind batches, whose parts are counted one by one.
+  // After the batch route, because parts of a batch are counted one by one.
   api.use(callers);
   api.get(MY_PROPERTIES, peopleManager, requireOneOf(READ_OWN_PROFILE), (request, response) =>
     getMyProperties(state, request, response),

@@ -8,10 +8,10 @@ import { sendProfile } from './send-profile.ts';
 /**
  * `GET …/_api/SP.UserProfiles.PeopleManager/GetMyProperties`
  * https://learn.microsoft.com/previous-versions/office/developer/sharepoint-rest-reference/dn790354(v=office.15).
- * An app by itself has no "my": 403, UNCONFIRMED.
+ * App-only callers get 403, UNCONFIRMED.
  */
 export async function getMyProperties(state: TenantState, request: Request, response: Response): Promise<void> {
   const { person } = callerOf(response);
   if (!person) return sendODataError(request, response, ACCESS_DENIED);
-  await sendProfile(state, person, request, response, 'GetMyProperties');
+  await sendProfile(state, { person, functionName: 'GetMyProperties' }, request, response);
 }

@@ -1,12 +1,15 @@
 import type { Request, Response } from 'express';
 
-/** How much the answer tells about itself: https://learn.microsoft.com/sharepoint/dev/sp-add-ins/get-to-know-the-sharepoint-rest-service */
+/**
+ * Metadata level of a response:
+ * https://learn.microsoft.com/sharepoint/dev/sp-add-ins/get-to-know-the-sharepoint-rest-service
+ */
 export type ODataLevel = 'nometadata' | 'minimalmetadata' | 'verbose';
 
 export interface Entity {
   /** e.g. `SP.UserProfiles.PersonProperties` */
   readonly type: string;
-  /** What `odata.metadata` names after the `#`. */
+  /** Part of `odata.metadata` after the `#`. */
   readonly context: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
@@ -20,27 +23,28 @@ export interface ODataError {
 
 const LEVELS: readonly ODataLevel[] = ['nometadata', 'minimalmetadata', 'verbose'];
 
-/** undefined: the client asks for no JSON that this service can write. */
+/** undefined: the client accepts no JSON format that this service supports. */
 function levelOf(accept: string | undefined): ODataLevel | undefined {
   for (const media of (accept ?? '').toLowerCase().split(',')) {
     const [type, ...parameters] = media.split(';').map((part) => part.trim());
     if (type !== 'application/json') continue;
-    const asked = parameters.find((parameter) => parameter.startsWith('odata='))?.slice('odata='.length);
-    if (asked === undefined) return 'minimalmetadata';
-    return LEVELS.find((level) => level === asked);
+    const requested = parameters.find((parameter) => parameter.startsWith('odata='))?.slice('odata='.length);
+    if (requested === undefined) return 'minimalmetadata';
+    return LEVELS.find((level) => level === requested);
   }
   return undefined;
 }
 
 /**
- * One entity, reduced by `$select`. Shapes of the three levels: public samples of GetMyProperties' answers; names in `$select` are taken
- * exactly (UNCONFIRMED). Without JSON in Accept the real service answers in Atom, which this one refuses with 406.
+ * Sends an entity, reduced by `$select`. The three levels have the form of public samples of GetMyProperties responses.
+ * Names in `$select` are case-sensitive (UNCONFIRMED). Without JSON in Accept the real service responds in Atom, this
+ * one with 406.
  */
 export function sendEntity(origin: string, request: Request, response: Response, entity: Entity): void {
   const level = levelOf(request.headers.accept);
   const selected = select(entity, request.query.$select);
   if (!level) sendODataError(request, response, NOT_ACCEPTABLE);
-  else if ('refused' in selected) sendODataError(request, response, selected.refused);
+  else if ('error' in selected) sendODataError(request, response, selected.error);
   else {
     const api = origin + request.baseUrl;
     const link = request.path.replace(/^\/|\/$/g, '');
@@ -49,7 +53,10 @@ export function sendEntity(origin: string, request: Request, response: Response,
   }
 }
 
-/** What a function (its name) answers that has nothing to return, e.g. `{"odata.null":true}`, as in the tests of https://github.com/pnp/cli-microsoft365 */
+/**
+ * Sends the result of a function (`name`) without a value, e.g. `{"odata.null":true}`, as in the tests of
+ * https://github.com/pnp/cli-microsoft365
+ */
 export function sendNull(origin: string, request: Request, response: Response, name: string): void {
   const level = levelOf(request.headers.accept);
   if (!level) {
@@ -57,8 +64,8 @@ export function sendNull(origin: string, request: Request, response: Response, n
     return;
   }
   const context = { 'odata.metadata': `${origin}${request.baseUrl}/$metadata#Edm.Null` };
-  const nothing = { ...(level === 'minimalmetadata' && context), 'odata.null': true };
-  response.type(contentType(level)).send(JSON.stringify(level === 'verbose' ? { d: { [name]: null } } : nothing));
+  const body = { ...(level === 'minimalmetadata' && context), 'odata.null': true };
+  response.type(contentType(level)).send(JSON.stringify(level === 'verbose' ? { d: { [name]: null } } : body));
 }
 
 function shape(level: ODataLevel, api: string, link: string, entity: Entity): unknown {
@@ -77,7 +84,10 @@ function shape(level: ODataLevel, api: string, link: string, entity: Entity): un
   return { d: { __metadata: { id: `${api}/${link}`, uri: `${api}/${link}`, type }, ...Object.fromEntries(verbose) } };
 }
 
-/** `odata.error` in JSON, `error` where the client asked for verbose, else XML. Samples: github.com/koltyakov/sp-download/issues/7, github.com/MicrosoftDocs/azure-docs/pull/90409 */
+/**
+ * Sends `odata.error` as JSON, `error` if the client requested for verbose, XML without JSON in Accept.
+ * Samples: github.com/koltyakov/sp-download/issues/7, github.com/MicrosoftDocs/azure-docs/pull/90409
+ */
 export function sendODataError(request: Request, response: Response, error: ODataError): void {
   const level = levelOf(request.headers.accept);
   response.status(error.status);
@@ -101,16 +111,16 @@ function contentType(level: ODataLevel): string {
   return `application/json;odata=${level}${level === 'verbose' ? '' : ';streaming=true'};charset=utf-8`;
 }
 
-function select(entity: Entity, asked: unknown): Pick<Entity, 'properties'> | { readonly refused: ODataError } {
-  if (typeof asked !== 'string' || asked.trim() === '') return entity;
-  const names = asked.split(',').map((name) => name.trim());
+function select(entity: Entity, requested: unknown): Pick<Entity, 'properties'> | { readonly error: ODataError } {
+  if (typeof requested !== 'string' || requested.trim() === '') return entity;
+  const names = requested.split(',').map((name) => name.trim());
   if (names.includes('*')) return entity;
   const unknown = names.find((name) => !Object.hasOwn(entity.properties, name));
-  if (unknown !== undefined) return { refused: unknownProperty(unknown, entity.type) };
+  if (unknown !== undefined) return { error: unknownProperty(unknown, entity.type) };
   return { properties: Object.fromEntries(names.map((name) => [name, entity.properties[name]])) };
 }
 
-/** OData's own wording; that SharePoint words it so for a `$select` of this type is UNCONFIRMED. */
+/** OData's text; UNCONFIRMED for SharePoint and a `$select` of this type. */
 function unknownProperty(name: string, type: string): ODataError {
   return {
     status: 400,

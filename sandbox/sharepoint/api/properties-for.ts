@@ -9,33 +9,33 @@ import { READ_OWN_PROFILE, READ_PROFILES } from './permissions.ts';
 import { sendProfile } from './send-profile.ts';
 import { readStringArgument } from './string-argument.ts';
 
-/** `accountName` may be left out: PnPjs does. */
+/** `accountName` is optional: PnPjs omits it. */
 export const PROPERTIES_FOR = /^\/sp\.userprofiles\.peoplemanager\/getpropertiesfor\((?:accountname=)?(.+)\)\/?$/i;
 
 const ADMINS = ['SharePoint Administrator', 'Global Administrator'] as const;
 
 /**
- * `GET …/_api/SP.UserProfiles.PeopleManager/GetPropertiesFor(accountName=@v)?@v='i:0#.f|membership|…'`, for one's own account, for admins
- * (https://github.com/pnp/cli-microsoft365/blob/main/docs/docs/cmd/spo/userprofile/userprofile-get.mdx; how much others may read is
- * UNCONFIRMED) and for apps by themselves.
+ * `GET …/_api/SP.UserProfiles.PeopleManager/GetPropertiesFor(accountName=@v)?@v='i:0#.f|membership|…'`, for one's own
+ * account, for admins and for app-only callers. Access by others is UNCONFIRMED.
+ * https://github.com/pnp/cli-microsoft365/blob/main/docs/docs/cmd/spo/userprofile/userprofile-get.mdx
  */
 export function getPropertiesFor(state: TenantState): RequestHandler {
   return async (request, response) => {
     const accountName = readStringArgument(request, request.params[0] ?? '');
     if (accountName === undefined) return sendODataError(request, response, MALFORMED);
     const person = findByAccountName(state, accountName);
-    const refusal = refusalFor(response, person?.id);
-    if (refusal) return sendODataError(request, response, refusal);
+    const error = accessError(response, person?.id);
+    if (error) return sendODataError(request, response, error);
     if (!person) return sendNull(state.addresses.sharepoint, request, response, 'GetPropertiesFor');
-    await sendProfile(state, person, request, response, 'GetPropertiesFor');
+    await sendProfile(state, { person, functionName: 'GetPropertiesFor' }, request, response);
   };
 }
 
-function refusalFor(response: Response, accountId: string | undefined) {
+function accessError(response: Response, accountId: string | undefined) {
   const { person, permissions } = callerOf(response);
   const hasOneOf = (sufficient: readonly string[]) =>
     permissions === undefined || permissions.some((one) => sufficient.includes(one));
   if (!person) return hasOneOf(READ_PROFILES) ? undefined : NO_PROFILE_PERMISSION;
-  const mayAsk = person.id === accountId || hasDirectoryRole(person, ADMINS);
-  return mayAsk && hasOneOf(READ_OWN_PROFILE) ? undefined : ACCESS_DENIED;
+  const mayRead = person.id === accountId || hasDirectoryRole(person, ADMINS);
+  return mayRead && hasOneOf(READ_OWN_PROFILE) ? undefined : ACCESS_DENIED;
 }

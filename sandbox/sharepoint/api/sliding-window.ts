@@ -1,59 +1,62 @@
-/** How many calls a caller has in any stretch of time of this length. */
+/** Maximum number of calls in a sliding window. */
 export interface WindowLimit {
   readonly calls: number;
   /** Milliseconds. */
   readonly window: number;
 }
 
-/** Calls that are forgotten together. */
+/** Calls that expire together. */
 export interface CallBucket {
-  /** When the last of them came, milliseconds. */
+  /** Time of the latest of them, milliseconds. */
   readonly at: number;
   readonly calls: number;
 }
 
 export interface WindowUsage {
   readonly allowed: boolean;
-  /** Calls left in the window, this one taken off. */
+  /** Calls left in the window after this one. */
   readonly remaining: number;
-  /** Until a place is free again, in whole seconds: of a throttled call the wait, else until the oldest call is forgotten. */
+  /**
+   * Whole seconds until a call is free again: the wait of a throttled call, otherwise the time until the oldest
+   * expires.
+   */
   readonly seconds: number;
-  /** What to hand over next time: the last calls, oldest first. */
-  readonly steps: readonly CallBucket[];
+  /** Pass these to the next call of `countCall`. Oldest first. */
+  readonly buckets: readonly CallBucket[];
 }
 
-/** A window is kept in at most so many steps: a day's calls may be millions. */
-const STEPS = 1_440;
+/** Number of buckets per window. A window of a day may hold millions of calls. */
+const BUCKETS = 1_440;
 
 /**
- * Books one call. A throttled one counts like any other, so who does not wait goes on being throttled:
+ * Counts one call. Throttled calls count, too, so a client that does not wait stays throttled:
  * https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online.
- * Whether the service's windows slide, as here, is UNCONFIRMED.
+ * That the service's windows slide, as here, is UNCONFIRMED.
  */
-export function countCall(earlier: readonly CallBucket[], now: number, { calls, window }: WindowLimit): WindowUsage {
+export function countCall(previous: readonly CallBucket[], now: number, { calls, window }: WindowLimit): WindowUsage {
   // The clock may have been set back.
-  const recent = earlier.filter(({ at }) => at > now - window && at <= now);
-  const spent = recent.reduce((sum, step) => sum + step.calls, 0);
-  const steps = withoutOldest(withCall(recent, now, window / STEPS), Math.max(0, spent + 1 - calls));
+  const recent = previous.filter(({ at }) => at > now - window && at <= now);
+  const used = recent.reduce((sum, bucket) => sum + bucket.calls, 0);
+  const buckets = withoutOldest(withCall(recent, now, window / BUCKETS), Math.max(0, used + 1 - calls));
   return {
-    allowed: spent < calls,
-    remaining: Math.max(0, calls - spent - 1),
-    seconds: Math.ceil(((steps[0]?.at ?? now) + window - now) / 1000),
-    steps,
+    allowed: used < calls,
+    remaining: Math.max(0, calls - used - 1),
+    seconds: Math.ceil(((buckets[0]?.at ?? now) + window - now) / 1000),
+    buckets,
   };
 }
 
-/** A step ends with the last call that has room in its length, so nothing is forgotten early. */
-function withCall(steps: readonly CallBucket[], now: number, length: number): readonly CallBucket[] {
-  const last = steps.at(-1);
-  if (!last || Math.floor(last.at / length) !== Math.floor(now / length)) return [...steps, { at: now, calls: 1 }];
-  return [...steps.slice(0, -1), { at: now, calls: last.calls + 1 }];
+/** A bucket has the time of its latest call, so no call expires early. */
+function withCall(buckets: readonly CallBucket[], now: number, length: number): readonly CallBucket[] {
+  const last = buckets.at(-1);
+  if (!last || Math.floor(last.at / length) !== Math.floor(now / length)) return [...buckets, { at: now, calls: 1 }];
+  return [...buckets.slice(0, -1), { at: now, calls: last.calls + 1 }];
 }
 
-/** More than the budget decides nothing: the wait is that of the last calls. */
-function withoutOldest(steps: readonly CallBucket[], count: number): readonly CallBucket[] {
-  const [oldest, ...others] = steps;
-  if (!oldest || count === 0) return steps;
+/** Calls over the limit are dropped from the start: the wait depends only on the latest calls. */
+function withoutOldest(buckets: readonly CallBucket[], count: number): readonly CallBucket[] {
+  const [oldest, ...others] = buckets;
+  if (!oldest || count === 0) return buckets;
   if (oldest.calls > count) return [{ ...oldest, calls: oldest.calls - count }, ...others];
   return withoutOldest(others, count - oldest.calls);
 }

@@ -4,65 +4,67 @@ import type { TenantState } from '../../tenant/tenant-state.ts';
 import { callerOf } from './caller.ts';
 import { type CallBucket, countCall, type WindowUsage } from './sliding-window.ts';
 
-// All of it: https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online
+// Source unless noted otherwise:
+// https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online
 
-/** REST has no fixed price, only "usually more" than Graph's 1; UNCONFIRMED. */
-const UNITS_OF_A_CALL = 2;
+/** The documentation gives no fixed cost for REST, only "usually more" than Graph's 1; UNCONFIRMED. */
+const UNITS_PER_CALL = 2;
 /**
- * From which part of the units on the `RateLimit` headers appear. Documented for the minute's; that the day's has them, too, and that the
- * window with less left is shown, is UNCONFIRMED (the headers' draft asks for it: https://www.ietf.org/archive/id/draft-ietf-httpapi-ratelimit-headers-03.html).
+ * Used share of the units from which responses have `RateLimit` headers. Documented for the window of a minute.
+ * UNCONFIRMED: that the window of a day has them, too, and that the window with fewer units left is shown. The draft of
+ * the headers recommends it: https://www.ietf.org/archive/id/draft-ietf-httpapi-ratelimit-headers-03.html
  */
-const WARNED_FROM = 0.8;
+const WARNING_SHARE = 0.8;
 
-/** One window of a limit after a call. */
-interface Account extends WindowUsage {
-  /** As published: calls, or units. */
-  readonly most: number;
+/** State of one window of a limit after a call. */
+interface WindowState extends WindowUsage {
+  /** The published limit, in calls or units. */
+  readonly maximum: number;
   readonly left: number;
 }
 
 export interface Throttling {
-  /** Before every call of PeopleManager, whoever makes it. */
+  /** Counts every call of PeopleManager in the tenant. */
   readonly peopleManager: RequestHandler;
-  /** Before every call: counts those of people, and by units those of apps by themselves, who alone see the `RateLimit` headers. */
+  /** Counts calls of people, and units of app-only callers. Only the latter get `RateLimit` headers. */
   readonly callers: RequestHandler;
 }
 
-/** What the tenant and its apps have used, in tenant time. */
+/** Usage of the tenant and its apps, in tenant time. */
 export function createThrottling(state: TenantState): Throttling {
-  const used = new Map<string, readonly CallBucket[]>();
-  const book = (limit: LimitName, caller: string, price = 1) => {
+  const bucketsByKey = new Map<string, readonly CallBucket[]>();
+  const consume = (limit: LimitName, caller: string, cost = 1) => {
     const now = state.clock.now().getTime();
-    const accounts = state.limits[limit].windows.map(({ calls: most, milliseconds: window }): Account => {
+    const windows = state.limits[limit].windows.map(({ calls: maximum, milliseconds: window }): WindowState => {
       const key = `${limit} ${caller} ${window}`;
-      const spending = countCall(used.get(key) ?? [], now, { calls: Math.floor(most / price), window });
-      used.set(key, spending.steps);
-      return { ...spending, most, left: spending.remaining * price };
+      const usage = countCall(bucketsByKey.get(key) ?? [], now, { calls: Math.floor(maximum / cost), window });
+      bucketsByKey.set(key, usage.buckets);
+      return { ...usage, maximum, left: usage.remaining * cost };
     });
-    const refusing = accounts.filter(({ allowed }) => !allowed);
-    const allowed = refusing.length === 0 || !state.limits.violate(limit);
-    return { allowed, seconds: Math.max(0, ...refusing.map(({ seconds }) => seconds)), accounts };
+    const exceeded = windows.filter(({ allowed }) => !allowed);
+    const allowed = exceeded.length === 0 || !state.limits.violate(limit);
+    return { allowed, seconds: Math.max(0, ...exceeded.map(({ seconds }) => seconds)), windows };
   };
   return {
     peopleManager(_request, response, next) {
-      const { allowed, seconds } = book('peopleManager', 'PeopleManager');
+      const { allowed, seconds } = consume('peopleManager', 'PeopleManager');
       if (allowed) next();
       else sendTooManyRequests(response, seconds);
     },
     callers(_request, response, next) {
       const { person, clientId } = callerOf(response);
       if (person) {
-        const { allowed, seconds } = book('sharePointUser', person.id);
+        const { allowed, seconds } = consume('sharePointUser', person.id);
         if (allowed) next();
         else sendTooManyRequests(response, seconds);
         return;
       }
       if (clientId === undefined) return next();
-      const { allowed, seconds, accounts } = book('sharePointApp', clientId, UNITS_OF_A_CALL);
-      const tightest = tightestOf(accounts);
+      const { allowed, seconds, windows } = consume('sharePointApp', clientId, UNITS_PER_CALL);
+      const tightest = tightestOf(windows);
       if (tightest) {
         response.set({
-          'RateLimit-Limit': String(tightest.most),
+          'RateLimit-Limit': String(tightest.maximum),
           'RateLimit-Remaining': String(tightest.left),
           'RateLimit-Reset': String(tightest.seconds),
         });
@@ -73,13 +75,13 @@ export function createThrottling(state: TenantState): Throttling {
   };
 }
 
-/** Of the windows that are nearly used up, the one with the least left; of two that are, the one that takes longer. */
-function tightestOf(accounts: readonly Account[]): Account | undefined {
-  const nearly = accounts.filter(({ most, left }) => most - left >= most * WARNED_FROM);
-  return nearly.sort((a, b) => a.left - b.left || b.seconds - a.seconds)[0];
+/** Of the windows above the warning level, the one with the fewest units left; if equal, the one that resets later. */
+function tightestOf(windows: readonly WindowState[]): WindowState | undefined {
+  const nearlyUsed = windows.filter(({ maximum, left }) => maximum - left >= maximum * WARNING_SHARE);
+  return nearlyUsed.sort((a, b) => a.left - b.left || b.seconds - a.seconds)[0];
 }
 
-/** The body as in https://github.com/OneDrive/onedrive-api-docs/issues/799 */
+/** Body from https://github.com/OneDrive/onedrive-api-docs/issues/799 */
 export function sendTooManyRequests(response: Response, retryAfter: number, hint = ''): void {
   response.status(429).set('Retry-After', String(retryAfter)).type('text').send(`429 TOO MANY REQUESTS${hint}`);
 }

@@ -8,17 +8,18 @@ import { sendTooManyRequests } from './throttling.ts';
 const GUIDE =
   'https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online';
 
-/** `NONISV|Company|App/Version` or `ISV|…`, by itself or appended to another user agent. */
+/** `NONISV|Company|App/Version` or `ISV|…`, alone or appended to another user agent. */
 const DECORATION = /\b(?:NON)?ISV\|[^|]+\|[^|/]+\/\S+/;
 
 /** Seconds; UNCONFIRMED. */
 const RETRY_AFTER = 120;
 
 /**
- * Requests without any user agent were seen refused (https://github.com/pnp/PnP-Sites-Core/issues/1175, with this header). Apps whose user
- * agent does not say who they are go last and are throttled first, the guide says; here at once, unless switched off, so that nobody
- * finds out on the day when the service is under strain. People's browsers are let be. That the real service never refuses them while it
- * has room is UNCONFIRMED.
+ * Rejects requests without a user agent, as seen in https://github.com/pnp/PnP-Sites-Core/issues/1175, with this
+ * header.
+ * Throttles apps without a decorated user agent, unless switched off. The guide says that such apps have the lowest
+ * priority; the sandbox always throttles them to reveal the mistake early. That the real service never throttles them
+ * while it has capacity is UNCONFIRMED. Browsers need no decoration.
  */
 export function requireUserAgent(state: TenantState): RequestHandler {
   return (request, response, next) => {

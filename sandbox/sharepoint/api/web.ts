@@ -5,12 +5,12 @@ import { callerOf } from './caller.ts';
 import { ACCESS_DENIED, FILE_NOT_FOUND } from './errors.ts';
 import { sendODataError } from './odata.ts';
 
-/** Server-relative path of the web under whose `_api` the request came; "" for the root. */
+/** Server-relative path of the web whose `_api` was called; "" for the root web. */
 export function webOf(request: Request): string {
   return request.baseUrl.replace(/\/_api$/i, '');
 }
 
-/** There is the root web and everybody's OneDrive; into the latter only its owner may, or an app. */
+/** The webs are the root web and each OneDrive. A OneDrive is open only to its owner and to apps. */
 export function requireWeb(state: TenantState): RequestHandler {
   return (request, response, next) => {
     const web = webOf(request);

@@ -5,12 +5,12 @@ import type { TenantState } from '../../tenant/tenant-state.ts';
 import { anonymousPage } from './page.ts';
 import type { PickerSignInOptions } from './picker-sign-in-options.ts';
 
-/** "Pick an account": everybody in the tenant with the photo of their mailbox. */
+/** "Pick an account": the people of the tenant with their mailbox photos. */
 export function accountPicker(
   state: TenantState,
   options: PickerSignInOptions,
   to: string,
-  current: Person | undefined,
+  signedIn: Person | undefined,
 ): Html {
   const people = state.people.samplePeople();
   return anonymousPage(state, options.brand, {
@@ -19,17 +19,17 @@ export function accountPicker(
   <p class="picker-tenant">${state.name}</p>
   <h1>Pick an account</h1>
   <p class="quiet">to continue to ${options.brand.name}</p>
-  <ul>${people.map((person) => account(options, to, person, person === current))}</ul>
+  <ul>${people.map((person) => account(options, to, person, person === signedIn))}</ul>
 </main>`,
   });
 }
 
-function account(options: PickerSignInOptions, to: string, person: Person, current: boolean): Html {
+function account(options: PickerSignInOptions, to: string, person: Person, isSignedIn: boolean): Html {
   const query = new URLSearchParams({ person: person.id, to });
   return html`
     <li><a href="${`${options.path}?${query}`}">
       ${portrait(`${options.path}/portraits/${person.id}`, person)}
       <span class="who"><strong>${person.displayName}</strong><span class="quiet">${person.userPrincipalName}</span></span>
-      ${current ? html`<span class="tag">Signed in</span>` : undefined}
+      ${isSignedIn ? html`<span class="tag">Signed in</span>` : undefined}
     </a></li>`;
 }

@@ -3,12 +3,13 @@ import type { PageContext } from './page-context.ts';
 import { pictureElement } from './picture-element.ts';
 
 /**
- * `/_layouts/15/EditProfile.aspx`. Photos are changed in the mailbox (here: on the control page), as real people with a mailbox do since
+ * `/_layouts/15/EditProfile.aspx`. Photos are changed in the mailbox (here: on the control page), as for all people
+ * with a mailbox since
  * https://message.cengizyilmaz.net/message/mc653734-sharepoint-user-experience-and-image-coherence-in-sharepoint-online-spo.
- * Shows the medium picture, so that it starts no copy.
+ * Shows the medium picture, which starts no copy.
  */
-export function sendEditProfilePage(visit: PageContext): void {
-  const { viewer, state } = visit;
+export function sendEditProfilePage(page: PageContext): void {
+  const { viewer, state } = page;
   const body = html`<main class="narrow">
   <h1>Edit profile</h1>
   <section class="card edit">
@@ -22,5 +23,5 @@ export function sendEditProfilePage(visit: PageContext): void {
     <p class="quiet">The photo lives in your mailbox. In the sandbox you change it on the control page.</p>
   </section>
 </main>`;
-  visit.send({ name: 'SharePoint' }, 200, 'Edit profile', body);
+  page.send({ brand: 'SharePoint', title: 'Edit profile', body });
 }

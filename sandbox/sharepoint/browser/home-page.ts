@@ -7,11 +7,11 @@ import { pictureElement } from './picture-element.ts';
 export const HOME = '/_layouts/15/sharepoint.aspx';
 
 /**
- * SharePoint's start page, one end of the support article's route "Office.com → SharePoint tile". Like any page that shows the person's
- * large thumbnail it starts a copy where that does; others' pictures are asked for in medium size.
+ * SharePoint's start page, a target of the support article's route "Office.com → SharePoint tile". It loads the
+ * viewer's large thumbnail, which may start a copy, and medium pictures of others.
  */
-export function sendHomePage(visit: PageContext): void {
-  const { state, viewer } = visit;
+export function sendHomePage(page: PageContext): void {
+  const { state, viewer } = page;
   const others = state.people.samplePeople().filter((person) => person !== viewer);
   const body = html`<main>
   <h1>Hello, ${viewer.givenName}</h1>
@@ -22,7 +22,7 @@ export function sendHomePage(visit: PageContext): void {
   <h2>People in ${state.name}</h2>
   <ul class="people">${others.map(card)}</ul>
 </main>`;
-  visit.send({ name: 'SharePoint' }, 200, 'Start', body, 'L');
+  page.send({ brand: 'SharePoint', title: 'Start', body, headerSize: 'L' });
 }
 
 function card(person: Person): Html {

@@ -1,8 +1,9 @@
-/** Path, query and fragment if they lead to this host, else `/`: nobody is sent elsewhere (no open redirect). */
-export function localPath(wanted: string | undefined): string {
-  const here = 'http://here.invalid';
-  if (!wanted?.startsWith('/') || !URL.canParse(wanted, here)) return '/';
-  const url = new URL(wanted, here);
-  const path = url.pathname + url.search + url.hash;
-  return url.origin === here && !path.startsWith('//') ? path : '/';
+const HERE = 'http://here.invalid';
+
+/** Path, query and fragment of a URL on this host; `/` for any other URL (prevents open redirects). */
+export function localPath(url: string | undefined): string {
+  if (!url?.startsWith('/') || !URL.canParse(url, HERE)) return '/';
+  const parsed = new URL(url, HERE);
+  const path = parsed.pathname + parsed.search + parsed.hash;
+  return parsed.origin === HERE && !path.startsWith('//') ? path : '/';
 }

@@ -1,11 +1,11 @@
 import { html } from '../../http/html.ts';
 import type { PageContext } from './page-context.ts';
 
-/** SharePoint Online answers "404 FILE NOT FOUND" to paths that lead nowhere; the page around it is ours. */
-export function sendNotFound(visit: PageContext): void {
+/** SharePoint Online responds with "404 FILE NOT FOUND" to unknown paths; the rest of the page is ours. */
+export function sendNotFound(page: PageContext): void {
   const body = html`<main class="narrow">
   <h1>404 FILE NOT FOUND</h1>
   <p>There is nothing at this address. <a href="/">Go to SharePoint</a></p>
 </main>`;
-  visit.send({ name: 'SharePoint' }, 404, 'Not found', body);
+  page.send({ brand: 'SharePoint', status: 404, title: 'Not found', body });
 }

@@ -6,17 +6,28 @@ import { type Brand, personalPage, sendBrandPage } from './page.ts';
 import { type PickerSignIn, viewerOf } from './picker-sign-in.ts';
 import { pictureElement } from './picture-element.ts';
 
-/** One request for a page by a person who is signed in. */
+export interface ShownPage {
+  readonly brand: Brand['name'];
+  /** Default: 200. */
+  readonly status?: number;
+  readonly title: string;
+  readonly body: Html;
+  /** Size of the viewer's picture in the header. Default: `S`. */
+  readonly headerSize?: 'S' | 'L';
+}
+
+/** A page request by a signed-in person. */
 export interface PageContext {
   readonly state: TenantState;
   readonly request: Request;
   readonly response: Response;
   readonly viewer: Person;
-  send(brand: Brand, status: number, title: string, body: Html, headerSize?: 'S' | 'L'): void;
+  send(page: ShownPage): void;
 }
 
 /**
- * The header asks for the person's small picture, which starts nothing, unless the page is one that real life shows with the large one.
+ * The header loads the viewer's small picture, which starts no copy. Pages that show the large one in reality set
+ * `headerSize` to `L`.
  */
 export function pageContextOf(
   state: TenantState,
@@ -30,14 +41,18 @@ export function pageContextOf(
     request,
     response,
     viewer,
-    send(brand, status, title, body, headerSize = 'S') {
-      const page = personalPage(state, brand, {
-        title,
-        body,
-        headerPicture: pictureElement(viewer, headerSize, 'header-picture'),
-        switchAccountPath: signIn.switchAccountPath(request),
-        personName: viewer.displayName,
-      });
+    send({ brand, status = 200, title, body, headerSize = 'S' }) {
+      const page = personalPage(
+        state,
+        { name: brand },
+        {
+          title,
+          body,
+          headerPicture: pictureElement(viewer, headerSize, 'header-picture'),
+          switchAccountPath: signIn.switchAccountPath(request),
+          personName: viewer.displayName,
+        },
+      );
       sendBrandPage(response, status, page);
     },
   };

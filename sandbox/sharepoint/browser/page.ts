@@ -3,7 +3,7 @@ import type { RequestHandler, Response } from 'express';
 import { type Html, html } from '../../http/html.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 
-/** Which product a page looks like; the name is also its class in the stylesheet. */
+/** Product whose design a page has. The name is also a class in the stylesheet. */
 export interface Brand {
   readonly name: 'SharePoint' | 'OneDrive' | 'Microsoft 365';
 }
@@ -14,7 +14,7 @@ export interface PageContent {
 }
 
 export interface PersonalPage extends PageContent {
-  /** The signed-in person's picture in the header; undefined: none is asked for. */
+  /** The signed-in person's picture. */
   readonly headerPicture: Html;
   readonly switchAccountPath: string;
   readonly personName: string;
@@ -23,7 +23,7 @@ export interface PersonalPage extends PageContent {
 const STYLE_PATH = '/_layouts/15/styles/sandbox.css';
 const STYLE = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
 
-/** The one stylesheet; it is public, as the sign-in page needs it. */
+/** The only stylesheet. It is public because the sign-in page needs it. */
 export const serveBrandStyle: readonly [path: string, handler: RequestHandler] = [
   STYLE_PATH,
   (_request, response) => {
@@ -31,7 +31,7 @@ export const serveBrandStyle: readonly [path: string, handler: RequestHandler] =
   },
 ];
 
-/** A page with the product's bar, the person's picture and a way to switch accounts. */
+/** A page with the product's header, the person's picture and a link to switch accounts. */
 export function personalPage(state: TenantState, brand: Brand, page: PersonalPage): Html {
   return document(
     brand,
@@ -45,7 +45,7 @@ ${page.body}`,
   );
 }
 
-/** A page for nobody in particular. */
+/** A page without a signed-in person. */
 export function anonymousPage(state: TenantState, brand: Brand, page: PageContent): Html {
   return document(
     brand,
@@ -55,7 +55,10 @@ ${page.body}`,
   );
 }
 
-/** Sends a page that may load only this host's style and pictures. Never cached: the tenant's clock moves, the browser's does not. */
+/**
+ * Sends a page that loads only this host's stylesheet and pictures. Not cached, because browsers do not follow the
+ * tenant's clock.
+ */
 export function sendBrandPage(response: Response, status: number, page: Html): void {
   response
     .status(status)

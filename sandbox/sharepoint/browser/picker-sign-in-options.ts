@@ -1,8 +1,8 @@
 import type { Brand } from './page.ts';
 export interface PickerSignInOptions {
-  /** Distinct for each service: browsers send a host's cookies to every port. */
+  /** Unique for each service, because browsers send a host's cookies to all its ports. */
   readonly cookieName: string;
-  /** Where the accounts are picked; takes `person` (object id) and `to` (local path). */
+  /** Path of the account picker, with the parameters `person` (object id) and `to` (local path). */
   readonly path: string;
   readonly brand: Brand;
 }

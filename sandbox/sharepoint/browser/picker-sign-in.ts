@@ -9,23 +9,23 @@ import { sendBrandPage } from './page.ts';
 import type { PickerSignInOptions } from './picker-sign-in-options.ts';
 
 export interface PickerSignIn {
-  /** The sign-in page and its portraits. */
+  /** The account picker and its portraits. */
   readonly router: Router;
   personOf(request: Request): Person | undefined;
-  /** Sends people who are not signed in to the sign-in page, and from there back. */
+  /** Redirects people who are not signed in to the account picker and back. */
   readonly requirePerson: RequestHandler;
-  /** Sign-in page that leads back to this request. */
+  /** Path of the account picker, which then returns to this request. */
   switchAccountPath(request: Request): string;
 }
 
-/** The person whom `requirePerson` let through. */
+/** The person set by `requirePerson`. */
 export function viewerOf(response: Response): Person {
   return response.locals.person as Person;
 }
 
 /**
- * Signing in by picking a person: no password, the cookie names them. Stands for Entra's sign-in and "Pick an account" page;
- * whoever reaches the sandbox may be anybody in it.
+ * Sign-in by picking a person. There is no password, and the cookie contains the object id: all users of the sandbox
+ * may sign in as any person. Stands for Entra's sign-in and its "Pick an account" page.
  */
 export function createPickerSignIn(state: TenantState, options: PickerSignInOptions): PickerSignIn {
   const personOf = (request: Request): Person | undefined => {

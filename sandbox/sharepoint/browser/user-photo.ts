@@ -7,9 +7,10 @@ import { silhouette } from '../silhouette.ts';
 import type { PageContext } from './page-context.ts';
 
 /**
- * `/_layouts/15/userphoto.aspx?size=S|M|L&accountname=…` (or `username=`); S unless a size is named, a silhouette for who has no picture.
- * http://blog.vitalyzhukov.ru/en/sharepoint-online-getting-user-picture-url. Status 200 for the silhouette and for nobody's account: UNCONFIRMED.
- * The real one is cached for a day; here nothing is, since browsers don't follow the tenant's clock.
+ * `/_layouts/15/userphoto.aspx?size=S|M|L&accountname=…` (or `username=`). Default size: S. Returns a silhouette if
+ * there is no picture. http://blog.vitalyzhukov.ru/en/sharepoint-online-getting-user-picture-url
+ * Status 200 for the silhouette and for an unknown account is UNCONFIRMED.
+ * The real page is cached for a day; here it is not, because browsers do not follow the tenant's clock.
  */
 export async function sendUserPhoto({ state, request, response, viewer }: PageContext): Promise<void> {
   const size = sizeOf(queryParameter(request, 'size'));
@@ -26,7 +27,7 @@ export async function sendUserPhoto({ state, request, response, viewer }: PageCo
 
 export const EXPIRED_LINK = '/_vti_bin/afdcache.ashx/_userprofile/userphoto.jpg';
 
-/** Where the page led in 2022, for a picture that nobody got to see: https://github.com/SharePoint/sp-dev-docs/issues/7909 */
+/** The redirect target in 2022, which returned no picture: https://github.com/SharePoint/sp-dev-docs/issues/7909 */
 export function sendExpiredLink({ response }: PageContext): void {
   response.status(403).type('text').send('ERROR 403: Time-Limited URL validation failed');
 }
@@ -35,7 +36,7 @@ function expiredLink({ userPrincipalName }: Person, size: ThumbnailSize): string
   return `${EXPIRED_LINK}?_oat_=0&size=${size}&accountName=${encodeURIComponent(userPrincipalName)}`;
 }
 
-function sizeOf(asked: string | undefined): ThumbnailSize {
-  const size = asked?.toUpperCase();
+function sizeOf(value: string | undefined): ThumbnailSize {
+  const size = value?.toUpperCase();
   return size === 'M' || size === 'L' ? size : 'S';
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
-import { entraCookie } from '../../../sandbox/entra/index.ts';
+import { entraCookie } from '../../../sandbox/entra/pages/session.ts';
 import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
 import { authorizeUrl, createPkce, type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
 import { createPageBrowser } from '../../helpers/sandbox/page-browser.ts';

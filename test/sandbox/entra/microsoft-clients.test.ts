@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ClientSecretCredential, OnBehalfOfCredential } from '@azure/identity';
 import { ConfidentialClientApplication, CryptoProvider, InteractionRequiredAuthError } from '@azure/msal-node';
 import { decodeJwt } from 'jose';
-import { entraCookie } from '../../../sandbox/entra/index.ts';
+import { entraCookie } from '../../../sandbox/entra/pages/session.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
 import { type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decodeJwt } from 'jose';
-import { entraCookie } from '../../../sandbox/entra/index.ts';
+import { entraCookie } from '../../../sandbox/entra/pages/session.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { authorizeUrl, type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
 import { createPageBrowser, type PageBrowser, type Shown } from '../../helpers/sandbox/page-browser.ts';

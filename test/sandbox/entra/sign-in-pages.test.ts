@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { entraCookie } from '../../../sandbox/entra/index.ts';
+import { entraCookie } from '../../../sandbox/entra/pages/session.ts';
 import { authorizeUrl, type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
 import { createPageBrowser, type Shown } from '../../helpers/sandbox/page-browser.ts';
 

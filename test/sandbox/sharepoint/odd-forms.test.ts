@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
-import { copyPhotoAt, sharePointService, signedInCookie } from '../../../sandbox/sharepoint/index.ts';
+import { sharePointService, signedInCookie } from '../../../sandbox/sharepoint/index.ts';
+import { copyPhotoAt } from '../../../sandbox/sharepoint/photo-copy.ts';
 import { silhouette } from '../../../sandbox/sharepoint/silhouette.ts';
 import { type OddForms, usualForms } from '../../../sandbox/tenant/people/odd-forms.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';

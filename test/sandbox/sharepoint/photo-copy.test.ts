@@ -20,10 +20,10 @@ const DAY = 24 * HOUR;
 
 const never: CopyFacts = {
   trigger: 'large',
-  look: 'large',
+  request: 'large',
   exchangePlan: true,
   exchangeSyncState: '',
-  underWay: false,
+  inProgress: false,
   copiedAt: undefined,
   now: new Date('2026-11-20T09:00:00Z'),
   interval: DAY,
@@ -49,10 +49,10 @@ describe('whether SharePoint copies', () => {
     never: [],
   };
   for (const [trigger, looks] of Object.entries(started) as [CopyTrigger, readonly TriggerRequest[]][]) {
-    for (const look of ['large', 'page'] as const) {
-      const copies = looks.includes(look);
-      it(`trigger "${trigger}": looking at the ${look} ${copies ? 'starts a' : 'starts no'} copy`, () => {
-        assert.equal(decideCopy({ ...never, trigger, look }), copies ? 'copy' : 'not-a-trigger');
+    for (const request of ['large', 'page'] as const) {
+      const copies = looks.includes(request);
+      it(`trigger "${trigger}": looking at the ${request} ${copies ? 'starts a' : 'starts no'} copy`, () => {
+        assert.equal(decideCopy({ ...never, trigger, request }), copies ? 'copy' : 'not-a-trigger');
       });
     }
   }
@@ -61,7 +61,7 @@ describe('whether SharePoint copies', () => {
     assert.equal(decideCopy({ ...never, exchangePlan: false }), 'no-exchange'));
   it('does not copy where pulling is off', () =>
     assert.equal(decideCopy({ ...never, exchangeSyncState: '0' }), 'sync-off'));
-  it('does not start a second copy', () => assert.equal(decideCopy({ ...never, underWay: true }), 'under-way'));
+  it('does not start a second copy', () => assert.equal(decideCopy({ ...never, inProgress: true }), 'in-progress'));
 });
 
 describe('a copy', () => {
@@ -103,7 +103,7 @@ describe('a copy', () => {
     await triggerCopy(state, megan, 'large');
     const due = megan.profile.pendingCopy?.dueAt;
     await changePhoto(megan, await plainPicture(300, '#00ff00'), state.clock.now());
-    assert.equal(await triggerCopy(state, megan, 'large'), 'under-way');
+    assert.equal(await triggerCopy(state, megan, 'large'), 'in-progress');
     state.clock.advance(HOUR);
     await completeDueCopy(state, megan);
     assert.equal(megan.profile.copiedAt, undefined);

@@ -11,15 +11,15 @@ describe('a budget', () => {
   it('never allows more calls than it has in any stretch as long as its window', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 60 });
     fc.assert(
-      fc.property(gaps, fc.integer({ min: 1, max: 5 }), (steps, calls) => {
+      fc.property(gaps, fc.integer({ min: 1, max: 5 }), (delays, calls) => {
         let earlier: readonly CallBucket[] = [];
         let now = 0;
         const allowed: number[] = [];
-        for (const step of steps) {
+        for (const step of delays) {
           now += step;
           const spending = countCall(earlier, now, { calls, window: 100 });
           if (spending.allowed) allowed.push(now);
-          earlier = spending.steps;
+          earlier = spending.buckets;
           assert.ok(earlier.length <= calls);
         }
         for (const at of allowed) {
@@ -33,12 +33,12 @@ describe('a budget', () => {
     const budget = { calls: 2, window: 10_000 };
     const first = countCall([], 0, budget);
     assert.deepEqual([first.allowed, first.remaining, first.seconds], [true, 1, 10]);
-    const second = countCall(first.steps, 1_000, budget);
+    const second = countCall(first.buckets, 1_000, budget);
     assert.deepEqual([second.allowed, second.remaining], [true, 0]);
-    const third = countCall(second.steps, 2_000, budget);
+    const third = countCall(second.buckets, 2_000, budget);
     assert.deepEqual([third.allowed, third.remaining, third.seconds], [false, 0, 9]);
-    assert.equal(countCall(third.steps, 2_000 + third.seconds * 1_000, budget).allowed, true);
-    const impatient = countCall(third.steps, 10_500, budget);
+    assert.equal(countCall(third.buckets, 2_000 + third.seconds * 1_000, budget).allowed, true);
+    const impatient = countCall(third.buckets, 10_500, budget);
     assert.equal(impatient.allowed, false, 'the throttled call counts');
   });
 });
@@ -46,27 +46,27 @@ describe('a budget', () => {
 describe('a day’s budget', () => {
   const budget = { calls: 3_000, window: 24 * 60 * MINUTE };
 
-  it('is kept in a few steps, and forgets nothing early', () => {
-    let steps: readonly CallBucket[] = [];
+  it('is kept in a few buckets, and forgets nothing early', () => {
+    let buckets: readonly CallBucket[] = [];
     let now = 0;
     for (let call = 0; call < budget.calls; call++) {
       now += 10_000;
-      const spending = countCall(steps, now, budget);
+      const spending = countCall(buckets, now, budget);
       assert.equal(spending.allowed, true);
-      steps = spending.steps;
+      buckets = spending.buckets;
     }
-    assert.ok(steps.length <= 501, String(steps.length));
-    const refused = countCall(steps, now, budget);
+    assert.ok(buckets.length <= 501, String(buckets.length));
+    const refused = countCall(buckets, now, budget);
     assert.deepEqual([refused.allowed, refused.remaining], [false, 0]);
     // The first calls came in the first minute.
     const wait = refused.seconds * 1_000;
     assert.ok(wait >= budget.window + 10_000 - now && wait <= budget.window + MINUTE - now);
-    assert.equal(countCall(refused.steps, now + wait, budget).allowed, true);
+    assert.equal(countCall(refused.buckets, now + wait, budget).allowed, true);
   });
 
   it('goes on when the clock is set back', () => {
-    const { steps } = countCall([], 10 * budget.window, { ...budget, calls: 1 });
-    assert.equal(countCall(steps, 0, { ...budget, calls: 1 }).allowed, true);
+    const { buckets } = countCall([], 10 * budget.window, { ...budget, calls: 1 });
+    assert.equal(countCall(buckets, 0, { ...budget, calls: 1 }).allowed, true);
   });
 });
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import fc from 'fast-check';
 import { issueAccessToken } from '../../../../sandbox/entra/tokens/issue-access-token.ts';
-import { copyPhotoAt, sharePointService } from '../../../../sandbox/sharepoint/index.ts';
+import { sharePointService } from '../../../../sandbox/sharepoint/index.ts';
+import { copyPhotoAt } from '../../../../sandbox/sharepoint/photo-copy.ts';
 import type { Person } from '../../../../sandbox/tenant/people/person.ts';
 import {
   createSharePointReader,
