@@ -3,10 +3,10 @@ import { median, percentile } from '../../bench/shared/percentile.ts';
 import { resultJson, resultTable } from '../../bench/shared/result.ts';
 import { countSequentialHops } from '../../bench/shared/sequential-hops.ts';
 
-describe('What the bench makes of its samples', () => {
+describe('Shared functions of the benches', () => {
   const request = (arrivedAt: number, answeredAt: number) => ({ arrivedAt, answeredAt });
 
-  it('counts requests that wait for each other, and those at the same time once', () => {
+  it('count sequential requests, and overlapping ones once', () => {
     const [typing, graph, profile] = [request(0, 101), request(1, 120), request(2, 104)];
     const picture = request(105, 207);
     const sending = request(230, 331);
@@ -15,13 +15,13 @@ describe('What the bench makes of its samples', () => {
     assert.equal(countSequentialHops([]), 0);
   });
 
-  it('takes the sample of the nearest rank', () => {
+  it('compute percentiles by nearest rank', () => {
     const samples = Array.from({ length: 50 }, (_, index) => 50 - index);
     assert.equal(percentile(samples, 0.95), 48);
     assert.equal(median([3, 1, 2]), 2);
   });
 
-  it('says which goals are missed', () => {
+  it('mark missed goals', () => {
     const result = { figures: { hops: { value: 4, goal: 3 }, crowd: { value: Number.NaN, goal: 2 } }, samples: [1] };
     assert.deepEqual(JSON.parse(resultJson(result)), { hops: 4, crowd: null, samples: [1] });
     assert.equal(resultTable(result).match(/missed/g)?.length, 2);

@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { decodePicture } from '../../../src/photo/decode.ts';
 
-/* Run as a process of its own: decodes one file so many times at once, and tells by how many bytes that made the process larger at its largest. */
+/*
+ * node decode-many.ts FILE COUNT
+ *
+ * Decodes a file COUNT times at once and prints the answers and the growth of the process's peak memory, in bytes.
+ */
 const [file = '', count = ''] = process.argv.slice(2);
 const picture = await readFile(file);
 await decodePicture(picture.subarray(0, 1_000));

@@ -49,7 +49,7 @@ export const failed = (reason: FailureReason, retryAfter?: number): Source<never
   ...(retryAfter !== undefined && { retryAfter }),
 });
 
-/** Both pictures exist, look different, and SharePoint's is two days old. */
+/** Both pictures exist and look different. SharePoint's copy is two days old. */
 export const DIFFERENT: Evidence = {
   readAt: READ_AT,
   account: read(ACCOUNT),
@@ -73,7 +73,7 @@ export function copiedAgo(milliseconds: number) {
   return { sharePointProfile: read({ ...PROFILE, copiedAt: new Date(READ_AT.getTime() - milliseconds) }) };
 }
 
-/** With a copy two days old, or as given; the rest as in `PROFILE`. */
+/** A read profile: `PROFILE` with these changes. */
 export function profile(changes: Partial<SharePointProfile>) {
   return { sharePointProfile: read({ ...PROFILE, ...changes }) };
 }
@@ -89,7 +89,7 @@ const before = fc.oneof(
   fc.date({ min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
 );
 
-/** Every combination of states, also those that no reader brings forth. */
+/** Any combination of states, including those that no reader returns. */
 export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   readAt: fc.constant(READ_AT),
   account: anySource(

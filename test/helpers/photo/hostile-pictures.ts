@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { portrait } from './portraits.ts';
 
-/** Bytes that no card and no comparison should trust, by what is odd about them. */
+/** Bytes that no card and no comparison should accept, by description. */
 export async function hostilePictures(): Promise<
   ReadonlyMap<string, { readonly bytes: Buffer; readonly reason: string }>
 > {
@@ -11,9 +11,9 @@ export async function hostilePictures(): Promise<
   const png = await sharp(photo).resize(200).png().toBuffer();
   return new Map([
     ['nothing', { bytes: Buffer.alloc(0), reason: 'undecodable' }],
-    ['a page', { bytes: Buffer.from('<!doctype html><title>Sign in</title>'), reason: 'undecodable' }],
+    ['an HTML page', { bytes: Buffer.from('<!doctype html><title>Sign in</title>'), reason: 'undecodable' }],
     [
-      'a drawing that could load files',
+      'an SVG, which could load files',
       { bytes: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), reason: 'undecodable' },
     ],
     ['half a JPEG', { bytes: photo.subarray(0, photo.length >> 1), reason: 'undecodable' }],
@@ -23,8 +23,8 @@ export async function hostilePictures(): Promise<
     ],
     ['half a PNG', { bytes: png.subarray(0, png.length >> 1), reason: 'undecodable' }],
     ['a PNG that ends after its header', { bytes: png.subarray(0, 33), reason: 'undecodable' }],
-    ['a GIF of nothing but its name', { bytes: Buffer.from('GIF89a'), reason: 'undecodable' }],
-    ['a WebP of nothing but its name', { bytes: Buffer.from('RIFF\0\0\0\0WEBP'), reason: 'undecodable' }],
+    ['a GIF signature only', { bytes: Buffer.from('GIF89a'), reason: 'undecodable' }],
+    ['a WebP signature only', { bytes: Buffer.from('RIFF\0\0\0\0WEBP'), reason: 'undecodable' }],
     ['50,000 × 50,000 declared by a PNG', { bytes: pngDeclaring(png, 50_000), reason: 'too-large' }],
     ['50,000 × 50,000 declared', { bytes: declaring(photo, 50_000), reason: 'too-large' }],
     ['20 MB', { bytes: Buffer.concat([photo, Buffer.alloc(20_000_000)]), reason: 'too-large' }],
@@ -34,7 +34,7 @@ export async function hostilePictures(): Promise<
   ]);
 }
 
-/** The JPEG with other dimensions in its frame header (SOF0: marker, length, precision, height, width). */
+/** Changes the dimensions in the JPEG's frame header (SOF0: marker, length, precision, height, width). */
 function declaring(photo: Buffer, side: number): Buffer {
   const bytes = Buffer.from(photo);
   const frame = bytes.indexOf(Buffer.from([0xff, 0xc0]));
@@ -43,7 +43,7 @@ function declaring(photo: Buffer, side: number): Buffer {
   return bytes;
 }
 
-/** The same in a PNG's first chunk, whose checksum is right. */
+/** Changes the dimensions in the PNG's first chunk, with a valid checksum. */
 function pngDeclaring(png: Buffer, side: number): Buffer {
   const bytes = Buffer.from(png);
   bytes.writeUInt32BE(side, 16);
@@ -52,7 +52,7 @@ function pngDeclaring(png: Buffer, side: number): Buffer {
   return bytes;
 }
 
-/** With the chunk that announces two frames; decoders that do not know it show one. */
+/** Adds the chunk that announces two frames. Decoders that do not know it show one. */
 function animatedPng(png: Buffer): Buffer {
   const chunk = Buffer.alloc(20);
   chunk.writeUInt32BE(8, 0);

@@ -13,7 +13,7 @@ const DRAWN = {
 export type DrawnStyle = keyof typeof DRAWN;
 export const DRAWN_STYLES = Object.keys(DRAWN) as DrawnStyle[];
 
-/** A drawn portrait as Graph would serve it: JPEG, 648 pixels square. The same style and seed give the same one. */
+/** A drawn portrait as Graph would serve it: JPEG, 648 pixels square. Style and seed determine the portrait. */
 export async function portrait(style: DrawnStyle, seed: string, background = 'bcd4e8'): Promise<Buffer> {
   const svg = createAvatar(DRAWN[style] as Style<object>, {
     seed,
@@ -23,7 +23,7 @@ export async function portrait(style: DrawnStyle, seed: string, background = 'bc
   return jpeg(Buffer.from(svg));
 }
 
-/** What SharePoint makes of it: small, recompressed, cropped by a share of the side at each edge. */
+/** A copy like SharePoint's: small, recompressed, cropped by a share of the side at each edge. */
 export async function copyOf(photo: Buffer, { size = 72, quality = 80, crop = 0 } = {}): Promise<Buffer> {
   const left = Math.round(SIDE * crop);
   const side = SIDE - 2 * left;
@@ -31,7 +31,7 @@ export async function copyOf(photo: Buffer, { size = 72, quality = 80, crop = 0 
   return whole.resize(size, size).jpeg({ quality }).toBuffer();
 }
 
-/** Ways in which another photo may resemble the one before. */
+/** Changes that make a different photo similar to the original. */
 export const CHANGES: Readonly<Record<string, (photo: Buffer) => Promise<Buffer>>> = {
   'made grey': (photo) => sharp(photo).greyscale().toColourspace('srgb').jpeg({ quality: 92 }).toBuffer(),
   'zoomed by 20 %': (photo) => {

@@ -1,4 +1,4 @@
-/** Grey figures as services draw them for people without a picture, on a square of 100. */
+/** SVG shapes of grey figures, as services show them for people without a picture; in coordinates of 0 to 100. */
 export const SILHOUETTES: Readonly<Record<string, string>> = {
   'a dark figure on a light ground, with a gap': `<rect width="100" height="100" fill="#e1dfdd"/>
     <circle cx="50" cy="40" r="19" fill="#a19f9d"/><path d="M12 100c0-23 17-36 38-36s38 13 38 36z" fill="#a19f9d"/>`,
@@ -16,7 +16,7 @@ export const SILHOUETTES: Readonly<Record<string, string>> = {
     <circle cx="50" cy="34" r="18" fill="#000"/><path d="M18 100v-18c0-14 10-22 22-24l6-8h8l6 8c12 2 22 10 22 24v18z" fill="#000"/>`,
 };
 
-/** Grey and flat, too, but no figure. */
+/** Shapes that are grey and flat, but no figure. */
 export const NO_SILHOUETTES: Readonly<Record<string, string>> = {
   nothing: '<rect width="100" height="100" fill="#e1dfdd"/>',
   'a disc': '<rect width="100" height="100" fill="#e1dfdd"/><circle cx="50" cy="50" r="30" fill="#a19f9d"/>',

@@ -2,7 +2,7 @@ import type { Evidence } from '../../../src/photo/evidence.ts';
 import { hasExchangePlan, hasSharePointPlan } from '../../../src/photo/service-plans.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
 
-/** All that the table of verdicts asks about, known without a gap. */
+/** A possible reality: everything that the table of verdicts depends on is known. */
 interface World {
   readonly guest: boolean;
   readonly sharePointPlan: boolean;
@@ -14,7 +14,7 @@ interface World {
   readonly syncState: string | undefined;
 }
 
-/** The table as the design page has it, read from top to bottom. */
+/** The table of verdicts, from top to bottom. */
 function verdictIn(world: World, { shownInVain, copiedLately }: { shownInVain: boolean; copiedLately: boolean }) {
   const { upstream, downstream } = world;
   const rows: readonly (readonly [VerdictKind, boolean])[] = [
@@ -34,8 +34,9 @@ function verdictIn(world: World, { shownInVain, copiedLately }: { shownInVain: b
 }
 
 /**
- * The verdict by another, slower way: each source that failed may have said anything. If the table gives the same verdict in every world
- * that is possible, it is that; if not, nobody can know. Beside it all rows that hold, where they are the same in every world.
+ * Computes the verdict in another, slower way: a failed source could have given any answer, so it tries them all. If
+ * the table gives the same verdict in every possible world, that is the verdict; otherwise it is `unknown`. `rows`: all
+ * rows that hold, if they are the same in every world.
  */
 export function modelVerdict(
   evidence: Evidence,
@@ -99,7 +100,7 @@ function accountsOf({ account, sharePointProfile }: Evidence) {
     ];
   }
   const member = { guest: false, plans: 2, exchange: true, sharePoint: true };
-  // What SharePoint copies for is nobody else's account.
+  // SharePoint copies only for members with both plans.
   if (sharePointProfile.state === 'read' && sharePointProfile.value.exchangeSyncState === '1') return [member];
   return [
     member,

@@ -22,8 +22,8 @@ const SOURCES: LinkSources = {
   officeUrl: 'https://www.office.com',
 };
 
-describe('the link behind Open SharePoint', () => {
-  it('leads where the setting says', () => {
+describe('The link behind Open SharePoint', () => {
+  it('leads to the page of the setting', () => {
     const links = LINK_KINDS.map((kind) => sharePointLink({ ...SOURCES, kind }));
     assert.deepEqual(links, [
       `${MY_SITE}/Person.aspx?accountname=i%3A0%23%2Ef%7Cmembership%7Coneil`,
@@ -35,7 +35,7 @@ describe('the link behind Open SharePoint', () => {
     ]);
   });
 
-  it('falls back to the profile page where it lacks something', () => {
+  it('falls back to the profile page if its data is missing or invalid', () => {
     const built = `${MY_SITE}/Person.aspx?accountname=i%3A0%23.f%7Cmembership%7Co%27neil%2B1%40contoso.com`;
     assert.equal(sharePointLink({ ...SOURCES, profile: { ...PROFILE, userUrl: undefined } }), built);
     assert.equal(sharePointLink({ ...SOURCES, kind: 'people-page', peoplePage: undefined }), built);
@@ -44,7 +44,7 @@ describe('the link behind Open SharePoint', () => {
     assert.equal(sharePointLink({ ...SOURCES, kind: 'large-picture', profile: undefined }), `${MY_SITE}/Person.aspx`);
   });
 
-  it("never leaves the tenant's hosts for what the profile says", () => {
+  it("never leaves the tenant's hosts, whatever the profile contains", () => {
     const hostile = fc.oneof(
       fc.webUrl(),
       fc.string(),

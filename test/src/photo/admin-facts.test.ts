@@ -10,8 +10,8 @@ function lines(changes: Partial<Evidence>): string[] {
   return factsFor(verdict, evidence).map(({ name, value }) => `${name}: ${value}`);
 }
 
-describe('the facts for an admin', () => {
-  it('are what was read, under the names of Microsoft', () => {
+describe('The facts for an admin', () => {
+  it("are the read values under Microsoft's names", () => {
     assert.deepEqual(lines({ ...shownAgo(25 * HOUR), photoPolicy: read({ source: 'cloud', allowedRoles: [] }) }), [
       'Verdict: not-copied',
       'Checked at: 2026-11-20T10:00:00.000Z',
@@ -31,8 +31,8 @@ describe('the facts for an admin', () => {
     ]);
   });
 
-  it('tell apart what is not there from what could not be read, and empty from not set', () => {
-    const told = lines({
+  it('distinguish absent from failed, and empty from not set', () => {
+    const facts = lines({
       account: { state: 'failed', reason: 'forbidden', code: 'Authorization_RequestDenied', requestId: 'r-1' },
       graphPhoto: absent('ImageNotFound'),
       ...profile({ placeholderState: '', exchangeSyncState: undefined, copiedAt: undefined }),
@@ -44,12 +44,12 @@ describe('the facts for an admin', () => {
       'SPS-PictureExchangeSyncState: not set',
       'SPS-PictureTimestamp: not set',
     ]) {
-      assert.ok(told.includes(line), `${line}\n${told.join('\n')}`);
+      assert.ok(facts.includes(line), `${line}\n${facts.join('\n')}`);
     }
-    assert.ok(!told.some((line) => line.startsWith('photoUpdateSettings')));
+    assert.ok(!facts.some((line) => line.startsWith('photoUpdateSettings')));
   });
 
-  it('hold neither the name of the person nor their address', () => {
+  it('contain neither the name nor the address of the person', () => {
     assert.doesNotMatch(lines({}).join('\n'), /adele/i);
   });
 });

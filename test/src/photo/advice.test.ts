@@ -31,17 +31,17 @@ function advice(changes: Partial<Evidence>) {
   return [cause, remedy, actions.join(' '), retryAt !== undefined];
 }
 
-const BOTH_UNREADABLE = {
+const ALL_TIMED_OUT = {
   graphPhoto: failed('timed-out'),
   graphPicture: failed('timed-out'),
   sharePointProfile: failed('timed-out'),
   sharePointPicture: failed('timed-out'),
 };
-const NOTHING = { ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER };
+const NO_PHOTO = { ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER };
 const VISIT = 'open-sharepoint check-again change-photo';
 const LOCKED = { photoPolicy: read({ source: 'onPremises' as const, allowedRoles: [] }) };
 
-describe('the advice', () => {
+describe('The advice', () => {
   const table: readonly (readonly [Partial<Evidence>, readonly unknown[]])[] = [
     [{}, ['changed-since-copy', 'open-sharepoint', VISIT, false]],
     [NO_PHOTO_UPSTREAM, ['removed-since-copy', 'open-sharepoint', VISIT, false]],
@@ -53,7 +53,7 @@ describe('the advice', () => {
     [PLACEHOLDER, ['never-copied', 'open-sharepoint', VISIT, false]],
     [{ ...PLACEHOLDER, ...copiedAgo(HOUR) }, ['found-none-recently', 'open-sharepoint-later', VISIT, true]],
     [shownAgo(25 * HOUR), ['visits-in-vain', 'tell-admin-if-visited', 'tell-admin check-again', false]],
-    [NOTHING, ['no-photo-anywhere', 'add-photo', 'change-photo check-again', false]],
+    [NO_PHOTO, ['no-photo-anywhere', 'add-photo', 'change-photo check-again', false]],
     [profile({ exchangeSyncState: '0' }), ['copying-switched-off', 'tell-admin', 'tell-admin check-again', false]],
     [
       { graphPhoto: failed('no-mailbox'), graphPicture: failed('no-mailbox') },
@@ -69,7 +69,7 @@ describe('the advice', () => {
     ],
     [{ account: read(GUEST) }, ['guest-account', 'tell-host-if-wrong', 'tell-admin check-again', false]],
     [{ comparison: { answer: 'same', distance: 0 } }, ['same-picture', 'nothing', 'change-photo', false]],
-    [BOTH_UNREADABLE, ['both-unreadable', 'try-again', 'check-again', false]],
+    [ALL_TIMED_OUT, ['both-unreadable', 'try-again', 'check-again', false]],
     [{ graphPicture: failed('throttled', 9_000) }, ['graph-unreadable', 'try-later', 'check-again', true]],
     [
       { sharePointProfile: failed('forbidden') },
@@ -87,15 +87,15 @@ describe('the advice', () => {
       { sharePointPicture: { state: 'failed', reason: 'refused', code: PICTURE_BEHIND_A_PAGE } },
       ['sharepoint-unreadable', 'open-sharepoint', 'open-sharepoint check-again tell-admin', false],
     ],
-    [{ ...NOTHING, account: failed('timed-out') }, ['account-unreadable', 'try-again', 'check-again', false]],
+    [{ ...NO_PHOTO, account: failed('timed-out') }, ['account-unreadable', 'try-again', 'check-again', false]],
     [{ comparison: { answer: 'cannot-tell', distance: 3 } }, ['pictures-unclear', 'compare-yourself', VISIT, false]],
   ];
   for (const [changes, expected] of table) {
     it(`is ${expected[1]} because of ${expected[0]}`, () => assert.deepEqual(advice(changes), expected));
   }
 
-  it('sends nobody to change a photo that the organization sets itself', () => {
-    assert.deepEqual(advice({ ...LOCKED, ...NOTHING }), [
+  it('does not suggest changing a photo that the organization sets', () => {
+    assert.deepEqual(advice({ ...LOCKED, ...NO_PHOTO }), [
       'no-photo-anywhere',
       'tell-admin',
       'tell-admin check-again',
@@ -117,7 +117,7 @@ describe('the advice', () => {
     );
   });
 
-  it('exists for every evidence; whatever is wrong, there is something to press, and facts for the admin who is told', () => {
+  it('exists for all evidence, with an action unless nothing is wrong, and with facts for the admin', () => {
     fc.assert(
       fc.property(anyEvidence, (evidence) => {
         const verdict = decideVerdict(evidence, SETTINGS);

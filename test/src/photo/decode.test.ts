@@ -10,8 +10,8 @@ import { DECODE_TIMEOUT_SECONDS, decodePicture, MAX_PIXELS } from '../../../src/
 import { hostilePictures } from '../../helpers/photo/hostile-pictures.ts';
 import { portrait } from '../../helpers/photo/portraits.ts';
 
-describe('decoding a picture', () => {
-  it('gives a small square, upright', async () => {
+describe('Decoding a picture', () => {
+  it('gives a small, upright square', async () => {
     const black = { create: { width: 200, height: 50, channels: 3, background: '#000000' } } as const;
     const photo = await sharp({ create: { width: 200, height: 100, channels: 3, background: '#ffffff' } })
       .composite([{ input: black, gravity: 'north' }])
@@ -24,7 +24,7 @@ describe('decoding a picture', () => {
     assert.ok((pixels.rgb[0] ?? 0) > 200 && (pixels.rgb.at(-1) ?? 255) < 50);
   });
 
-  it('takes the middle of a picture that is not square, and never enlarges', async () => {
+  it('crops a picture to its middle square, and never enlarges', async () => {
     const middle = { create: { width: 40, height: 40, channels: 3, background: '#7a1f5c' } } as const;
     for (const { width, height } of [
       { width: 40, height: 90 },
@@ -43,7 +43,7 @@ describe('decoding a picture', () => {
     }
   });
 
-  it('gives three colours of every kind of picture', async () => {
+  it('gives three colours for every kind of picture', async () => {
     const photo = sharp(await portrait('micah', 'Adele'));
     for (const [kind, bytes] of Object.entries({
       grey: await photo.clone().greyscale().png().toBuffer(),
@@ -52,7 +52,7 @@ describe('decoding a picture', () => {
       WebP: await photo.clone().webp().toBuffer(),
       CMYK: await photo.clone().toColourspace('cmyk').jpeg().toBuffer(),
       '16 bits': await photo.clone().toColourspace('rgb16').png().toBuffer(),
-      'see-through': await photo.clone().ensureAlpha(0.5).png().toBuffer(),
+      transparent: await photo.clone().ensureAlpha(0.5).png().toBuffer(),
     })) {
       const pixels = await decodePicture(bytes);
       assert.ok(typeof pixels === 'object', `${kind}: ${pixels}`);
@@ -60,31 +60,31 @@ describe('decoding a picture', () => {
     }
   });
 
-  it('needs no more memory for many large pictures at once than for a few', async () => {
+  it('needs no more memory for many large pictures than for a few', async () => {
     const side = Math.floor(Math.sqrt(MAX_PIXELS));
-    // Progressive: the whole picture must be held until the last byte is read.
+    // The decoder must keep a whole progressive picture in memory until the last byte.
     const largest = await sharp({ create: { width: side, height: side, channels: 3, background: '#7a1f5c' } })
       .jpeg({ progressive: true })
       .toBuffer();
     const { answers, grown } = await decodeMany(largest, 12);
-    // On a slow machine some have to wait too long.
+    // On a slow machine some time out in the queue.
     assert.ok(answers.includes('decoded') && answers.every((answer) => answer !== 'undecodable'), String(answers));
     assert.ok(grown < 300_000_000, `${grown} bytes`);
   });
 
-  it('keeps its memory and time whatever a picture declares', async () => {
+  it('is bounded in memory and time, whatever size a picture declares', async () => {
     const bomb = (await hostilePictures()).get('50,000 × 50,000 declared')?.bytes ?? Buffer.alloc(0);
     const { answers, grown } = await decodeMany(bomb, 50);
     assert.deepEqual(answers, ['too-large']);
     assert.ok(grown < 50_000_000, `${grown} bytes`);
   });
 
-  it('does not wait for ever behind others', async () => {
+  it('times out in the queue', async () => {
     const photo = await portrait('micah', 'Adele');
     const now = performance.now;
     try {
       const reading = [1, 2, 3].map(() => decodePicture(photo));
-      // The first two are under way; then the clock jumps.
+      // The first two are in flight when the clock jumps.
       await setImmediate();
       performance.now = () => now.call(performance) + DECODE_TIMEOUT_SECONDS * 1_000;
       const answers = (await Promise.all(reading)).map((pixels) => (typeof pixels === 'string' ? pixels : 'decoded'));
@@ -94,14 +94,14 @@ describe('decoding a picture', () => {
     }
   });
 
-  it('says why not', async () => {
+  it('gives a reason for each hostile picture', async () => {
     for (const [what, { bytes, reason }] of await hostilePictures()) {
       assert.equal(await decodePicture(bytes), reason, what);
     }
   });
 });
 
-/** In a process of its own, so that nothing else is measured. */
+/** Runs in its own process, so only the decoding is measured. */
 async function decodeMany(
   picture: Buffer,
   count: number,

@@ -4,8 +4,8 @@ import { sha256 } from '../../../src/photo/thumbnail.ts';
 import { hostilePictures } from '../../helpers/photo/hostile-pictures.ts';
 import { copyOf, portrait } from '../../helpers/photo/portraits.ts';
 
-describe('a reader of pictures', () => {
-  it('gives facts, a thumbnail, and what a comparison needs', async () => {
+describe('The picture reader', () => {
+  it('returns facts, a thumbnail, and the data for a comparison', async () => {
     const photo = await portrait('micah', 'Adele');
     const pictures = createPictureReader();
     const [first, second] = await Promise.all([pictures.read(photo), pictures.read(await copyOf(photo))]);
@@ -15,7 +15,7 @@ describe('a reader of pictures', () => {
     assert.equal(pictures.compare(first, second).answer, 'same');
   });
 
-  it('reads the same bytes once, and a changed picture anew', async () => {
+  it('decodes equal bytes once, and a changed picture again', async () => {
     const photo = await portrait('micah', 'Adele');
     const other = await portrait('micah', 'Brian');
     const pictures = createPictureReader();
@@ -27,7 +27,7 @@ describe('a reader of pictures', () => {
     assert.equal(pictures.compare(first, changed), pictures.compare(first, changed));
   });
 
-  it('forgets the oldest', async () => {
+  it('evicts the oldest picture', async () => {
     const pictures = createPictureReader({ capacity: 1 });
     const photo = await portrait('micah', 'Adele');
     const first = await pictures.read(photo);
@@ -35,13 +35,13 @@ describe('a reader of pictures', () => {
     assert.notEqual(await pictures.read(photo), first);
   });
 
-  it('remembers nothing where it shall not', async () => {
+  it('caches nothing with capacity 0', async () => {
     const pictures = createPictureReader({ capacity: 0 });
     const photo = await portrait('micah', 'Adele');
     assert.notEqual(await pictures.read(photo), await pictures.read(photo));
   });
 
-  it('can not tell what can not be decoded, and tries again the next time', async () => {
+  it('cannot compare an undecodable picture, and decodes it again the next time', async () => {
     const pictures = createPictureReader();
     const photo = await pictures.read(await portrait('micah', 'Adele'));
     for (const [what, { bytes, reason }] of await hostilePictures()) {

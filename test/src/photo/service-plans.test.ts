@@ -18,7 +18,7 @@ const plan = (service: string, servicePlanId: string, capabilityStatus = 'Enable
 });
 
 describe('Service plans', () => {
-  it('tell a plan with a mailbox from those of Exchange that have none', () => {
+  it('with a mailbox are distinguished from other Exchange plans', () => {
     assert.equal(hasExchangePlan([plan('exchange', EXCHANGE_S_ENTERPRISE)]), true);
     for (const id of [EXCHANGE_S_FOUNDATION, EXCHANGE_S_ARCHIVE_ADDON, LOCKBOX_ENTERPRISE]) {
       assert.equal(hasExchangePlan([plan('exchange', id)]), false, id);
@@ -27,7 +27,7 @@ describe('Service plans', () => {
     assert.equal(hasExchangePlan(both), true);
   });
 
-  it('tell a plan with a My Site from those of SharePoint that have none', () => {
+  it('with a My Site are distinguished from other SharePoint plans', () => {
     for (const id of [SHAREPOINTENTERPRISE, ONEDRIVESTANDARD]) {
       assert.equal(hasSharePointPlan([plan('SharePoint', id)]), true, id);
     }
@@ -36,7 +36,7 @@ describe('Service plans', () => {
     }
   });
 
-  it('count while they may be used, a grace period included', () => {
+  it('count while they are usable, including a grace period', () => {
     for (const [status, counts] of [
       ['Enabled', true],
       ['Warning', true],
@@ -50,20 +50,20 @@ describe('Service plans', () => {
     }
   });
 
-  it('are read whatever the case of their service and id', () => {
+  it('are recognized regardless of the case of service and id', () => {
     assert.equal(hasExchangePlan([plan('Exchange', EXCHANGE_S_ENTERPRISE.toUpperCase())]), true);
     assert.equal(hasExchangePlan([plan('Exchange', EXCHANGE_S_FOUNDATION.toUpperCase())]), false);
     assert.equal(hasSharePointPlan([plan('sharepoint', SHAREPOINTWAC.toUpperCase())]), false);
   });
 
-  it('of other services say nothing of a mailbox or a My Site', () => {
+  it('of other services give no mailbox and no My Site', () => {
     const teams = [plan('TeamspaceAPI', '57ff2da0-773e-42df-b2af-ffb7a2317929')];
     assert.equal(hasExchangePlan(teams), false);
     assert.equal(hasSharePointPlan([...teams, plan('exchange', EXCHANGE_S_ENTERPRISE)]), false);
     assert.equal(hasExchangePlan([]), false);
   });
 
-  it('that nobody has heard of count, so that nobody with a mailbox is sent away', () => {
+  it('that are unknown count as a mailbox, so that no owner of one is turned away', () => {
     assert.equal(hasExchangePlan([plan('exchange', '00000000-0000-4000-8000-000000000000')]), true);
   });
 });

@@ -10,20 +10,20 @@ import { drawing, NO_SILHOUETTES, SILHOUETTES } from '../../helpers/photo/silhou
 const SIZES = [48, 72, 240];
 const QUALITIES = [50, 90];
 
-describe('a silhouette', () => {
+describe('A silhouette', () => {
   for (const [what, shapes] of Object.entries(SILHOUETTES)) {
     it(`is ${what}, at every size and quality`, async () => {
       for (const { copy, how } of await copiesOf(drawing(shapes))) assert.equal(await judge(copy), true, how);
     });
   }
 
-  it('is what the tenant serves to people without a picture', async () => {
+  it('is what the sandbox serves for people without a picture', async () => {
     for (const size of ['S', 'M', 'L'] as const) {
       for (const { copy, how } of await copiesOf(await silhouette(size))) assert.equal(await judge(copy), true, how);
     }
   });
 
-  it('is one although the picture is wider than high, and see-through around it', async () => {
+  it('is recognized in a wide picture with a transparent background', async () => {
     const shapes = Object.values(SILHOUETTES)[0]?.replace(/<rect[^>]*>/, '') ?? '';
     const wide = await sharp(drawing(shapes))
       .resize(150, 150)

@@ -5,7 +5,7 @@ import { decodePicture } from '../../../src/photo/decode.ts';
 import { makeThumbnail, type Thumbnail } from '../../../src/photo/thumbnail.ts';
 import { portrait } from '../../helpers/photo/portraits.ts';
 
-describe('a thumbnail', () => {
+describe('A thumbnail', () => {
   it('is a small square JPEG with its own hash', async () => {
     const photo = await portrait('micah', 'Adele');
     const thumbnail = await thumbnailOf(photo);
@@ -15,7 +15,7 @@ describe('a thumbnail', () => {
     assert.deepEqual((await thumbnailOf(photo)).sha256, thumbnail.sha256);
   });
 
-  it('keeps nothing of where and when the photo was taken', async () => {
+  it('contains no metadata of the photo', async () => {
     const photo = await sharp(await portrait('micah', 'Adele'))
       .withExif({ IFD0: { Artist: 'Adele' }, IFD3: { GPSLatitude: '45/1 27/1 0/1' } })
       .jpeg()
@@ -24,7 +24,7 @@ describe('a thumbnail', () => {
     assert.deepEqual([exif, orientation, icc, xmp], [undefined, undefined, undefined, undefined]);
   });
 
-  it('is as small as the picture was', async () => {
+  it('is never larger than the picture', async () => {
     const small = await sharp({ create: { width: 48, height: 60, channels: 3, background: '#7a1f5c' } })
       .png()
       .toBuffer();

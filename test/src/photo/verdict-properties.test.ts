@@ -8,8 +8,8 @@ import { modelVerdict } from '../../helpers/photo/verdict-model.ts';
 const INTERVAL = 24 * HOUR;
 const RUNS = { numRuns: 20_000 };
 
-describe('the verdict, whatever the evidence', () => {
-  it('is the one that a slow and simple model gives', () => {
+describe('The verdict, for any evidence', () => {
+  it('equals that of a slow and simple model', () => {
     const seen = new Set<VerdictKind>();
     fc.assert(
       fc.property(anyEvidence, (evidence) => {
@@ -22,7 +22,7 @@ describe('the verdict, whatever the evidence', () => {
     assert.equal(seen.size, 12, [...seen].join(', '));
   });
 
-  it('wins over every later row that holds, and loses to every earlier one', () => {
+  it('is the first row that holds', () => {
     const order: readonly VerdictKind[] = [
       ...(['in-sync', 'guest', 'no-sharepoint', 'mailbox-on-premises', 'no-mailbox', 'sync-off'] as const),
       ...(['no-photo', 'not-copied', 'never-synced', 'waiting', 'out-of-date'] as const),
@@ -38,7 +38,7 @@ describe('the verdict, whatever the evidence', () => {
           if (row !== kind) met.add(`${kind} > ${row}`);
         }
       }),
-      // The rarest of the pairs below comes three times in so many runs, and shall not depend on luck; the other properties draw anew each time.
+      // A fixed seed, because the rarest pair below occurs only three times in this number of runs.
       { ...RUNS, seed: 2 },
     );
     for (const pair of ['in-sync > guest', 'guest > no-sharepoint', 'no-mailbox > sync-off', 'sync-off > no-photo']) {
@@ -49,7 +49,7 @@ describe('the verdict, whatever the evidence', () => {
     }
   });
 
-  it('is never in-sync or no-photo on the word of a source that failed', () => {
+  it('is never in-sync or no-photo because of a failed source', () => {
     fc.assert(
       fc.property(anyEvidence, (evidence) => {
         const { kind } = decideVerdict(evidence, { copyInterval: INTERVAL });
@@ -65,7 +65,7 @@ describe('the verdict, whatever the evidence', () => {
     );
   });
 
-  it('names sources that gave nothing to build on, only where it is unknown, and a retry only after the reading', () => {
+  it('names sources without a usable answer only if it is unknown, and a retry only after the reading', () => {
     fc.assert(
       fc.property(anyEvidence, fc.integer({ min: 1, max: 30 * 24 * HOUR }), (evidence, copyInterval) => {
         const { kind, retryAt, failedSources } = decideVerdict(evidence, { copyInterval });
@@ -79,7 +79,7 @@ describe('the verdict, whatever the evidence', () => {
     );
   });
 
-  it('does not depend on what it does not need: a policy that fails, or one more reading', () => {
+  it('does not depend on the photo policy', () => {
     fc.assert(
       fc.property(anyEvidence, (evidence) => {
         const other: Evidence = { ...evidence, photoPolicy: { state: 'failed', reason: 'timed-out' } };

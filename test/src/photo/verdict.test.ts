@@ -35,11 +35,11 @@ const closed = (reason: FailureReason) => ({
   comparison: undefined,
 });
 
-describe('the verdict', () => {
+describe('The verdict', () => {
   const table: readonly (readonly [VerdictKind, string, Partial<Evidence>])[] = [
     ['in-sync', 'both pictures look the same', SAME],
     ['in-sync', 'they look the same, copied just now', { ...SAME, ...copiedAgo(0) }],
-    ['in-sync', 'they look the same, and the metadata could not be read', { ...SAME, graphPhoto: failed('timed-out') }],
+    ['in-sync', 'they look the same, and the metadata read failed', { ...SAME, graphPhoto: failed('timed-out') }],
     ['no-photo', 'neither has one', { ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER }],
     [
       'no-photo',
@@ -48,7 +48,7 @@ describe('the verdict', () => {
     ],
     [
       'no-photo',
-      'the metadata deny it, the bytes could not be read',
+      'the metadata is absent, the bytes could not be read',
       { ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER, graphPicture: failed('throttled') },
     ],
     ['never-synced', 'SharePoint shows a placeholder', PLACEHOLDER],
@@ -59,7 +59,7 @@ describe('the verdict', () => {
     ],
     [
       'never-synced',
-      'the metadata tell of a photo whose bytes could not be read',
+      'the metadata shows a photo whose bytes could not be read',
       { ...PLACEHOLDER, graphPicture: failed('timed-out') },
     ],
     ['waiting', 'they differ, copied 23 hours ago', copiedAgo(23 * HOUR)],
@@ -67,35 +67,35 @@ describe('the verdict', () => {
     ['out-of-date', 'they differ, copied exactly one interval ago', copiedAgo(24 * HOUR)],
     [
       'out-of-date',
-      'they differ, and nobody knows when SharePoint copied',
+      'they differ, and the time of the copy is unknown',
       { sharePointProfile: read({ ...PROFILE, copiedAt: undefined }) },
     ],
     ['out-of-date', 'removed upstream, SharePoint still shows it', NO_PHOTO_UPSTREAM],
     [
       'out-of-date',
-      "removed upstream, the bytes of SharePoint's could not be read",
+      "removed upstream, the bytes of SharePoint's picture could not be read",
       { ...NO_PHOTO_UPSTREAM, sharePointPicture: failed('timed-out') },
     ],
-    ['out-of-date', 'they differ, with a timestamp that lies absurdly ahead', copiedAgo(-15 * HOUR)],
+    ['out-of-date', 'they differ, with a timestamp too far ahead', copiedAgo(-15 * HOUR)],
     ['guest', 'with a photo only in Entra ID', { ...account(GUEST), ...PLACEHOLDER }],
     ['guest', 'with no photo anywhere', { ...account(GUEST), ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER }],
-    ['guest', 'to whom SharePoint is closed', { ...account(GUEST), ...closed('forbidden') }],
+    ['guest', 'SharePoint denies access', { ...account(GUEST), ...closed('forbidden') }],
     [
       'guest',
-      'to whom SharePoint is closed, plan or not',
+      'SharePoint denies access despite a plan',
       { ...account({ ...GUEST, assignedPlans: [SHAREPOINT] }), ...closed('forbidden') },
     ],
-    ['guest', 'without a My Site to ask', { ...account(GUEST), ...closed('not-found') }],
+    ['guest', 'without a My Site', { ...account(GUEST), ...closed('not-found') }],
     ['in-sync', 'a guest with the same picture in both', { ...account(GUEST), ...SAME }],
-    ['unknown', 'a guest, of whom SharePoint said nothing in time', { ...account(GUEST), ...closed('timed-out') }],
-    ['unknown', 'SharePoint is closed to a member with a plan', closed('forbidden')],
-    ['no-sharepoint', 'no plan, and SharePoint is closed', { ...plans(EXCHANGE), ...closed('forbidden') }],
+    ['unknown', 'a guest, and SharePoint timed out', { ...account(GUEST), ...closed('timed-out') }],
+    ['unknown', 'SharePoint denies access to a member with a plan', closed('forbidden')],
+    ['no-sharepoint', 'no plan, and SharePoint denies access', { ...plans(EXCHANGE), ...closed('forbidden') }],
     [
       'no-sharepoint',
       'no plan, and no profile',
       { ...plans(EXCHANGE), sharePointProfile: absent('no-profile'), sharePointPicture: absent('no-profile') },
     ],
-    ['no-sharepoint', 'the plan was taken away, and the old picture stayed', plans(EXCHANGE)],
+    ['no-sharepoint', 'the plan was removed, and the old picture stayed', plans(EXCHANGE)],
     [
       'no-sharepoint',
       'no plan, and the pictures of Graph could not be read',
@@ -118,25 +118,29 @@ describe('the verdict', () => {
     ],
     [
       'mailbox-on-premises',
-      'and a picture that Graph had from elsewhere',
+      'Graph says so, but serves a picture from elsewhere',
       { graphPhoto: failed('mailbox-on-premises') },
     ],
-    ['in-sync', 'such a picture is the same', { graphPhoto: failed('mailbox-on-premises'), ...SAME }],
-    ['no-mailbox', 'no plan for one', { ...plans(SHAREPOINT), ...PLACEHOLDER, ...profile({ exchangeSyncState: '' }) }],
+    [
+      'in-sync',
+      'on-premises mailbox, and the pictures look the same',
+      { graphPhoto: failed('mailbox-on-premises'), ...SAME },
+    ],
+    ['no-mailbox', 'no plan with one', { ...plans(SHAREPOINT), ...PLACEHOLDER, ...profile({ exchangeSyncState: '' }) }],
     [
       'no-mailbox',
-      'no plan for one, therefore not copied',
+      'no plan with one, so syncing is off',
       { ...plans(SHAREPOINT), ...PLACEHOLDER, ...profile({ exchangeSyncState: '0' }) },
     ],
     ['no-mailbox', 'Graph found none', { graphPhoto: failed('no-mailbox'), graphPicture: failed('no-mailbox') }],
-    ['out-of-date', 'SharePoint copies from a mailbox without a plan', plans(SHAREPOINT)],
+    ['out-of-date', 'SharePoint copies from a mailbox despite no plan with one', plans(SHAREPOINT)],
     ['out-of-date', 'SharePoint copies from a mailbox, and Graph shows no plan at all', plans()],
     [
       'out-of-date',
       'SharePoint copies from a mailbox, and the account could not be read',
       { account: failed('timed-out') },
     ],
-    ['in-sync', 'whatever the account is', { ...SAME, account: failed('timed-out') }],
+    ['in-sync', 'they look the same, and the account could not be read', { ...SAME, account: failed('timed-out') }],
     [
       'unknown',
       'neither has a photo, and the account could not be read',
@@ -144,7 +148,7 @@ describe('the verdict', () => {
     ],
     [
       'unknown',
-      'the account could not be read, and SharePoint says nothing of a mailbox',
+      'the account could not be read, and SharePoint does not mention a mailbox',
       { account: failed('timed-out'), ...profile({ exchangeSyncState: '' }) },
     ],
     ['sync-off', 'an admin set another picture', profile({ exchangeSyncState: '0' })],
@@ -153,8 +157,8 @@ describe('the verdict', () => {
       'and no photo anywhere',
       { ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER, ...profile({ exchangeSyncState: '0' }) },
     ],
-    ['in-sync', 'switched off, with the same picture', { ...SAME, ...profile({ exchangeSyncState: '0' }) }],
-    ['out-of-date', 'with a state that nobody knows', profile({ exchangeSyncState: '7' })],
+    ['in-sync', 'syncing is off, and they look the same', { ...SAME, ...profile({ exchangeSyncState: '0' }) }],
+    ['out-of-date', 'with an unknown sync state', profile({ exchangeSyncState: '7' })],
     ['not-copied', 'shown 25 hours ago', shownAgo(25 * HOUR)],
     [
       'not-copied',
@@ -165,14 +169,14 @@ describe('the verdict', () => {
     ['out-of-date', 'shown exactly one interval ago', shownAgo(24 * HOUR)],
     [
       'out-of-date',
-      'copied since it was shown, yet another picture',
+      'copied since it was shown, but the pictures differ',
       { ...copiedAgo(26 * HOUR), ...shownAgo(27 * HOUR) },
     ],
     ['waiting', 'copied an hour ago, after it was shown', { ...copiedAgo(HOUR), ...shownAgo(50 * HOUR) }],
     ['out-of-date', 'shown in the future: our clock was set back', shownAgo(-50 * HOUR)],
     ['in-sync', 'shown long ago, and copied', { ...SAME, ...shownAgo(50 * HOUR) }],
-    ['unknown', 'they can not be told apart', { comparison: { answer: 'cannot-tell', distance: 3 } }],
-    ['unknown', 'nobody compared them', { comparison: undefined }],
+    ['unknown', 'the comparison is inconclusive', { comparison: { answer: 'cannot-tell', distance: 3 } }],
+    ['unknown', 'there is no comparison', { comparison: undefined }],
   ];
   for (const [kind, when, changes] of table) {
     it(`is ${kind}: ${when}`, () => {
@@ -180,7 +184,7 @@ describe('the verdict', () => {
     });
   }
 
-  it('names the sources that the decision lacked, and no other', () => {
+  it('names only the sources that the decision lacked', () => {
     const lacking = (changes: Partial<Evidence>) => verdict(changes).failedSources;
     const down = failed('unavailable');
     assert.deepEqual(lacking({ graphPhoto: down, graphPicture: down }), ['graphPhoto']);
@@ -199,25 +203,25 @@ describe('the verdict', () => {
     assert.deepEqual(lacking({ ...NO_PHOTO_UPSTREAM, ...closed('timed-out') }), ['sharePointProfile']);
   });
 
-  it('says from when SharePoint may copy again', () => {
+  it('tells when SharePoint may copy again', () => {
     assert.deepEqual(verdict(copiedAgo(20 * HOUR)).retryAt, new Date(READ_AT.getTime() + 4 * HOUR));
-    // A timestamp in local time lies ahead; more than one interval is never waited.
+    // A timestamp in local time can be ahead. The wait is never longer than one interval.
     assert.deepEqual(verdict(copiedAgo(-2 * HOUR)).retryAt, new Date(READ_AT.getTime() + 24 * HOUR));
     assert.equal(verdict(copiedAgo(30 * HOUR)).retryAt, undefined);
   });
 
-  it('says from when SharePoint may copy again, if it lately found no photo', () => {
+  it('tells when SharePoint may look again after it found no photo', () => {
     const { kind, retryAt } = verdict({ ...copiedAgo(20 * HOUR), ...PLACEHOLDER });
     assert.deepEqual([kind, retryAt], ['never-synced', new Date(READ_AT.getTime() + 4 * HOUR)]);
   });
 
-  it('waits as long as the slowest needed source asked', () => {
+  it('waits for the longest pause that a needed source asked for', () => {
     const slow = { graphPicture: failed('throttled', 7_000), sharePointPicture: failed('throttled', 30_000) };
     assert.deepEqual(verdict(slow).retryAt, new Date(READ_AT.getTime() + 30_000));
     assert.equal(verdict({ graphPicture: failed('timed-out') }).retryAt, undefined);
   });
 
-  it('is locked where the tenant lets not everybody change their photo', () => {
+  it('is locked if the tenant restricts photo changes', () => {
     const locked = (source: PhotoPolicy['source'], ...allowedRoles: string[]) =>
       verdict({ photoPolicy: read({ source, allowedRoles }) }).locked;
     assert.equal(locked('onPremises'), true);

@@ -6,7 +6,7 @@ import { CHANGES, copyOf, DRAWN_STYLES, mirrored, portrait } from '../../../help
 
 const PEOPLE = ['Adele', 'Brian', 'Cleo'];
 
-describe('comparing two pictures', () => {
+describe('Comparing two pictures', () => {
   const photos: { readonly name: string; readonly photo: Buffer; readonly other: Buffer }[] = [];
   before(async () => {
     for (const style of DRAWN_STYLES) {
@@ -20,9 +20,9 @@ describe('comparing two pictures', () => {
     }
   });
 
-  async function all(expected: string, made: (photo: Buffer, other: Buffer) => Promise<Buffer>): Promise<void> {
+  async function expectAll(expected: string, make: (photo: Buffer, other: Buffer) => Promise<Buffer>): Promise<void> {
     for (const { name, photo, other } of photos) {
-      const { answer, distance } = await comparePictures(photo, await made(photo, other));
+      const { answer, distance } = await comparePictures(photo, await make(photo, other));
       assert.equal(answer, expected, `${name}: ${distance}`);
     }
   }
@@ -34,24 +34,24 @@ describe('comparing two pictures', () => {
     { size: 240, quality: 60, crop: 0.02 },
   ]) {
     it(`finds a copy of ${copy.size} px, quality ${copy.quality}, cropped by ${copy.crop} the same`, () =>
-      all('same', (photo) => copyOf(photo, copy)));
+      expectAll('same', (photo) => copyOf(photo, copy)));
   }
 
-  it('finds a PNG copy the same', () => all('same', (photo) => sharp(photo).resize(200).png().toBuffer()));
+  it('finds a PNG copy the same', () => expectAll('same', (photo) => sharp(photo).resize(200).png().toBuffer()));
 
-  it('finds a photo that its EXIF turns the same as the upright copy', async () => {
+  it('finds a photo rotated by EXIF the same as its upright copy', async () => {
     const [first] = photos;
     assert.ok(first);
-    const lying = await sharp(first.photo)
+    const rotated = await sharp(first.photo)
       .rotate(-90)
       .withMetadata({ orientation: 6 })
       .jpeg({ quality: 92 })
       .toBuffer();
-    assert.equal((await comparePictures(lying, await copyOf(first.photo))).answer, 'same');
+    assert.equal((await comparePictures(rotated, await copyOf(first.photo))).answer, 'same');
   });
 
-  it('finds one that is see-through the same as its flattened copy', async () => {
-    const seeThrough = await sharp({ create: { width: 300, height: 300, channels: 4, background: '#00000000' } })
+  it('finds a transparent picture the same as its flattened copy', async () => {
+    const transparent = await sharp({ create: { width: 300, height: 300, channels: 4, background: '#00000000' } })
       .composite([
         {
           input: await sharp({ create: { width: 120, height: 200, channels: 3, background: '#7a1f5c' } })
@@ -61,23 +61,23 @@ describe('comparing two pictures', () => {
       ])
       .png()
       .toBuffer();
-    const flat = await sharp(seeThrough).flatten({ background: '#ffffff' }).resize(72).jpeg().toBuffer();
-    assert.equal((await comparePictures(seeThrough, flat)).answer, 'same');
+    const flat = await sharp(transparent).flatten({ background: '#ffffff' }).resize(72).jpeg().toBuffer();
+    assert.equal((await comparePictures(transparent, flat)).answer, 'same');
   });
 
-  it('finds another person different', () => all('different', (_, other) => copyOf(other)));
+  it('finds another person different', () => expectAll('different', (_, other) => copyOf(other)));
 
   for (const [change, make] of Object.entries(CHANGES)) {
-    it(`finds one ${change} different`, () => all('different', async (photo) => copyOf(await make(photo))));
+    it(`finds a photo ${change} different`, () => expectAll('different', async (photo) => copyOf(await make(photo))));
   }
 
-  it('finds one with another background different', async () => {
+  it('finds a photo with another background different', async () => {
     const photo = await portrait('toonHead', 'Adele', 'bcd4e8');
     const other = await portrait('toonHead', 'Adele', 'bedab4');
     assert.equal((await comparePictures(photo, await copyOf(other))).answer, 'different');
   });
 
-  it('finds a mirrored one different, where left is not quite as right', async () => {
+  it('finds a mirrored photo different if it is not quite symmetric', async () => {
     for (const [style, name] of [
       ['micah', 'Adele'],
       ['toonHead', 'Brian'],
@@ -89,7 +89,7 @@ describe('comparing two pictures', () => {
     }
   });
 
-  it('finds one in faint colours different from the same in grey', async () => {
+  it('finds a photo in faint colours different from the same photo in grey', async () => {
     const photo = await portrait('toonHead', 'Adele');
     const faint = await sharp(photo).modulate({ saturation: 0.15 }).jpeg({ quality: 92 }).toBuffer();
     assert.equal((await comparePictures(faint, await copyOf(faint, { quality: 50 }))).answer, 'same');
@@ -97,7 +97,7 @@ describe('comparing two pictures', () => {
     assert.equal((await comparePictures(faint, await copyOf(grey))).answer, 'different');
   });
 
-  it('answers the same whichever comes first', async () => {
+  it('gives the same answer in both orders', async () => {
     for (const { photo, other } of photos.slice(0, 4)) {
       for (const second of [await copyOf(photo), await copyOf(other)]) {
         assert.equal((await comparePictures(photo, second)).answer, (await comparePictures(second, photo)).answer);
@@ -105,17 +105,17 @@ describe('comparing two pictures', () => {
     }
   });
 
-  it('leaves it open where nobody should decide', async () => {
+  it('cannot tell between the thresholds', async () => {
     const photo = await portrait('micah', 'Adele');
     const answers = new Set<string>();
-    // Ever darker: somewhere between the same and another lies a doubt.
+    // Darker step by step: from the same, through the undecided range, to different.
     for (let brightness = 1; brightness > 0.8; brightness -= 0.01) {
       answers.add((await comparePictures(photo, await sharp(photo).modulate({ brightness }).jpeg().toBuffer())).answer);
     }
     assert.deepEqual([...answers], ['same', 'cannot-tell', 'different']);
   });
 
-  it('can not tell hostile pictures, on either side', async () => {
+  it('cannot tell for hostile pictures, on either side', async () => {
     const photo = await portrait('micah', 'Adele');
     for (const [what, { bytes, reason }] of await hostilePictures()) {
       const expected = { answer: 'cannot-tell', distance: Number.NaN, reason };

@@ -5,7 +5,7 @@ import { distanceBetween } from '../../../../src/photo/compare/distance.ts';
 import { toPlanes } from '../../../../src/photo/compare/planes.ts';
 import type { Pixels } from '../../../../src/photo/decode.ts';
 
-/** Pictures of a few random rectangles, as large or small as decoded ones can be. */
+/** Pictures of a few random rectangles, in all sizes that decoded pictures can have. */
 const pictures: fc.Arbitrary<Pixels> = fc
   .record({
     side: fc.integer({ min: 1, max: 96 }),
@@ -35,8 +35,8 @@ function share(): fc.Arbitrary<number> {
   return fc.double({ min: 0, max: 1, noNaN: true });
 }
 
-describe('the distance of two pictures', () => {
-  it('is nothing for identical ones', () => {
+describe('The distance of two pictures', () => {
+  it('is 0 for identical ones', () => {
     fc.assert(
       fc.property(pictures, (picture) => {
         const distance = distanceBetween(toPlanes(picture), toPlanes(picture));
@@ -46,7 +46,7 @@ describe('the distance of two pictures', () => {
     );
   });
 
-  it('is the same in both directions, never negative, always a number', () => {
+  it('is symmetric, never negative and finite', () => {
     fc.assert(
       fc.property(pictures, pictures, (one, other) => {
         const [a, b] = [toPlanes(one), toPlanes(other)];
@@ -59,7 +59,7 @@ describe('the distance of two pictures', () => {
     );
   });
 
-  it('is the same in a mirror', () => {
+  it('is the same if both are mirrored', () => {
     fc.assert(
       fc.property(pictures, pictures, (one, other) => {
         const [a, b] = [toPlanes(one), toPlanes(other)];
@@ -71,7 +71,7 @@ describe('the distance of two pictures', () => {
     );
   });
 
-  it('takes a mirror image for the same only where left is as right', () => {
+  it('is large to the mirror image unless the picture is symmetric', () => {
     fc.assert(
       fc.property(pictures, (picture) => {
         const planes = toPlanes(picture);
