@@ -1,22 +1,32 @@
-import { readFileSync } from 'node:fs';
 import { createTolerance } from '../src/cache/best-effort.ts';
 import { rememberedMySite } from '../src/cache/my-site-cache.ts';
 import { createShownButtons } from '../src/cache/shown-buttons.ts';
 import { createPictureShelf } from '../src/cache/thumbnail-cache.ts';
-import { appGraphAccess } from '../src/check/app-sources.ts';
+import { createCheckAsApp } from '../src/check/as-app.ts';
+import { createCheckAsPerson } from '../src/check/as-person.ts';
 import type { Config } from '../src/config/bot-config.ts';
+import { appGraphAccess } from '../src/microsoft365/graph/app-graph-access.ts';
 import { withCrossInstancePause } from '../src/microsoft365/graph/cross-instance-pause.ts';
 import { createGraphGate } from '../src/microsoft365/graph/graph-gate.ts';
 import { createPhotoPolicyReader } from '../src/microsoft365/graph/photo-policy.ts';
 import { checkProof, createAppCredential } from '../src/microsoft365/identity/app-credential.ts';
+import { createRecipientCheck } from '../src/nudges/check-recipient.ts';
+import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
+import { createPumps } from '../src/nudges/create-pumps.ts';
 import { createRoom } from '../src/nudges/displace-nudges.ts';
+import { createOpenSharePointLink } from '../src/open-sharepoint/open-sharepoint-link.ts';
+import { createPersonEraser } from '../src/people/erase-person.ts';
 import { createPeople } from '../src/people/people.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { startPurgeTimer } from '../src/store/purge-timer.ts';
 import type { Store } from '../src/store/types.ts';
+import { createSweep } from '../src/sweep/create-sweep.ts';
 import { createAnswers } from './answers/create-answers.ts';
-import { type Nudges, startNudges } from './answers/start-nudges.ts';
+import { createPersonalCheck } from './answers/personal-check.ts';
+import { neutralPicture } from './cards/neutral-picture.ts';
 import { createPictureLinks } from './cards/picture-link.ts';
+import { createDelivery } from './delivery/delivery.ts';
+import { createDrawNudge } from './delivery/draw-nudge.ts';
 import { startServer } from './http/server.ts';
 import type { Log } from './log.ts';
 import { createSeenExchanges } from './sign-in/seen-exchanges.ts';
@@ -27,30 +37,29 @@ import { createBackgroundTurns } from './teams/background-turns.ts';
 import { createRosterEvents } from './teams/handlers/roster-events.ts';
 import { onTurnError } from './teams/on-turn-error.ts';
 import { createReceiver } from './teams/receive.ts';
-import type { TurnTimeouts } from './teams/turn-timeouts.ts';
-import { TURN_TIMEOUTS } from './teams/turn-timeouts.ts';
+import { TURN_TIMEOUTS, type TurnTimeouts } from './teams/turn-timeouts.ts';
 
 export interface BotOptions {
   readonly log: Log;
-  /** Shorter ones make tests of slow services quick. */
+  /** Default: `TURN_TIMEOUTS`. Tests of slow services use shorter ones. */
   readonly timeouts?: TurnTimeouts;
-  /** Default: the one that the settings name, opened here and closed at the end. */
+  /** Default: the store that the settings name, opened here and closed by `stop`. */
   readonly store?: Store;
-  /** `by-hand`: what nobody asked for happens only with `beat`. Default: `regular`, while nudges are switched on. */
-  readonly heartbeat?: 'regular' | 'by-hand';
+  /** `by-hand`: sweep and nudges run only when `beat` is called. Default: `regular`, while nudges are switched on. */
+  readonly heartbeat?: NudgesOptions['heartbeat'];
 }
 
 export interface RunningBot {
   readonly port: number;
-  /** Resolves when nothing goes on any more behind people's backs. */
+  /** Resolves when no background work is left. */
   settled(): Promise<void>;
-  /** Once, all that happens without being asked: photos watched, changes decided on, messages sent, people looked at again. */
+  /** Runs the sweep and each step of the nudges once. */
   beat(): Promise<void>;
   /** Resolves when every turn in flight is over. */
   stop(): Promise<void>;
 }
 
-/** Opens the store, puts the parts together and opens the door. Throws a `CodedError` where the store can't be opened. */
+/** The composition root: opens the store, connects the parts and listens. Throws a `CodedError` if the store can't be opened. */
 export async function startBot(config: Config, options: BotOptions): Promise<RunningBot> {
   if (options.store) return serve(config, options.store, options);
   const store = await openStore(config.store);
@@ -63,97 +72,119 @@ export async function startBot(config: Config, options: BotOptions): Promise<Run
   }
 }
 
-async function serve(
-  config: Config,
-  store: Store,
-  { log, timeouts = TURN_TIMEOUTS, heartbeat = 'regular' }: BotOptions,
-): Promise<RunningBot> {
-  const { bot, app, cloud, now, signingKey } = config;
+async function serve(config: Config, store: Store, options: BotOptions): Promise<RunningBot> {
+  const { bot, app, cloud, sharePoint, version, nudgeRules: rules, signingKey, now } = config;
+  const { log, timeouts = TURN_TIMEOUTS, heartbeat = 'regular' } = options;
   const { tenantId } = app;
-  const memory = createTolerance(log);
-  const { tolerate } = memory;
-  const links = createPictureLinks(bot.endpoint, signingKey);
+  const { copyInterval } = sharePoint;
+
+  // What the bot remembers, of people and of the tenant
+  const storeAccess = createTolerance(log);
+  const { tolerate } = storeAccess;
   const shelf = createPictureShelf({ thumbnails: store.thumbnails, tenantId, now, tolerate });
-  const mySite = await rememberedMySite(config, store.tenants, tolerate);
-  try {
-    checkProof(config.app.proof);
-  } catch (err) {
-    log.error({ err }, 'The app can not read by itself; people who sign in are answered all the same');
-  }
-  const appCredential = createAppCredential({ ...config.app, ...cloud });
-  const photoPolicy = createPhotoPolicyReader({
-    access: appGraphAccess(config, appCredential),
-    now,
-    timeout: timeouts.readingInTurn,
-  });
-  const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const shownButtons = createShownButtons({ stored: store.shownButtons, tolerate, now });
+  const mySite = await rememberedMySite(config, store.tenants, tolerate);
+  const erase = createPersonEraser(store, [shownButtons, shelf]);
   const people = createPeople({
     tenantId,
-    store: {
-      ...store,
-      erasePerson(person) {
-        shownButtons.forget(person);
-        shelf.forget(person);
-        return store.erasePerson(person);
-      },
-    },
+    store: { roster: store.roster, ledger: store.ledger, erasePerson: erase },
     intervals: config.watch.intervals,
     defaultTimeZone: config.usualTimeZone,
     now,
     tolerate,
   });
+
+  // How it reads Microsoft 365
+  logUnusableProof(config, log);
+  const credential = createAppCredential({ ...app, ...cloud });
+  const access = appGraphAccess(cloud.graph, credential);
   const gate = withCrossInstancePause(createGraphGate(), {
     now,
-    pause(until) {
-      void tolerate('Sweeps do not give way to somebody.', () => store.graphSlots.pause(tenantId, until), undefined);
-    },
+    pause: (until) =>
+      void tolerate('Sweeps were not paused for a person.', () => store.graphSlots.pause(tenantId, until), undefined),
   });
-  const answers = createAnswers({
-    config,
-    people,
-    links,
-    shelf,
-    mySite,
+  const photoPolicy = createPhotoPolicyReader({ access, now, timeout: timeouts.readingInTurn });
+  const reads = { mySite, gate, version, copyInterval, now };
+  const checkAsPerson = createCheckAsPerson({
+    ...reads,
+    cloud,
+    sharePointScope: sharePoint.scope,
     shownButtons,
     photoPolicy,
-    gate,
+  });
+  const checkAsApp = createCheckAsApp({
+    ...reads,
+    access,
+    credential,
+    besides: async (objectId) => ({ shownAt: () => store.shownButtons.firstShown({ tenantId, objectId }) }),
+  });
+
+  // Cards and messages
+  const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
+  const links = createPictureLinks(bot.endpoint, signingKey);
+  const linkSettings = { kind: sharePoint.linkKind, peoplePage: sharePoint.peoplePage, officeUrl: cloud.officeUrl };
+  const openSharePointLink = createOpenSharePointLink(linkSettings, mySite);
+  const draw = createDrawNudge({ links, openSharePointLink, officeUrl: cloud.officeUrl, signingKey, now });
+
+  // Nudges: started last, when the bot can receive what people answer
+  const firstControl = config.nudges;
+  const nudges = createNudges({
+    tenantId,
+    pumps: createPumps({
+      tenantId,
+      store,
+      firstControl,
+      rules,
+      copyInterval,
+      access,
+      sweep: createSweep(store, { ...config.watch, tenantId, access, gate, now }),
+      check: createRecipientCheck({ check: checkAsApp, shelf, openSharePointLink, roster: store.roster, erase, now }),
+      ...createDelivery({ adapter, botId: bot.id, cloud, draw }),
+      people,
+      now,
+      log,
+    }),
+    control: store.control,
+    firstControl,
+    scheduler: store.scheduler,
+    heartbeat,
+    beatInterval: config.beat,
+    now,
     log,
   });
-  const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, tolerate });
-  const signIn = signInFromConfig(config, mySite, exchanges);
-  let nudges: Nudges | undefined;
   const room = createRoom({
     tenantId,
     rates: store.rates,
-    perSecond: config.nudgeRules.perSecond,
-    nudgesAreOn: () => nudges?.areOn() ?? false,
+    perSecond: rules.perSecond,
+    nudgesAreOn: nudges.areOn,
     tolerate,
   });
-  const { answered } = room;
-  const backgroundTurns = createBackgroundTurns({
-    adapter,
+
+  // Answers to people
+  const answers = createAnswers({
+    runCheck: createPersonalCheck({ check: checkAsPerson, shelf, links, shownButtons, openSharePointLink, log }),
+    people,
+    openSharePointLink,
+    cloud,
     botId: bot.id,
-    timeouts,
-    onConnectorRequest: answered,
-    log,
+    signInApp: config.signInApp,
+    signingKey,
+    hours: rules.hours,
+    now,
   });
+  const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, tolerate });
+  const signIn = signInFromConfig(config, mySite, exchanges);
+  const sending = { timeouts, onConnectorRequest: room.answered, log };
+  const backgroundTurns = createBackgroundTurns({ ...sending, adapter, botId: bot.id });
   const roster = createRosterEvents(people, cloud);
-  const application = createApplication(adapter, {
-    answers,
-    signIn,
-    backgroundTurns,
-    roster,
-    log,
-    timeouts,
-    onConnectorRequest: answered,
-  });
+  const application = createApplication(adapter, { ...sending, answers, signIn, backgroundTurns, roster });
   adapter.onTurnError = onTurnError(answers, log);
+
   const server = await startServer({
     ...config.listen,
     log,
     receive: createReceiver(adapter, application),
-    store: memory.state,
+    store: storeAccess.state,
     pictures: { links, shelf, neutral: neutralPicture(), now },
     signIn: {
       window: signIn.window,
@@ -162,33 +193,21 @@ async function serve(
       log,
     },
   });
-  const started = startNudges({
-    config,
-    store,
-    credential: appCredential,
-    adapter,
-    links,
-    shelf,
-    mySite,
-    people,
-    gate,
-    log,
-    heartbeat,
-  });
-  nudges = started;
-  const housekeeping = startPurgeTimer(store, { now, tolerate });
+  nudges.start();
+  const purgeTimer = startPurgeTimer(store, { now, tolerate });
+
   const settled = async () => {
     await Promise.all([backgroundTurns.settled(), photoPolicy.settled()]);
     await Promise.all([shownButtons.flush(), room.flush()]);
-    await memory.settled();
+    await storeAccess.settled();
   };
   return {
     port: server.port,
     settled,
-    beat: started.beat,
+    beat: nudges.beat,
     async stop() {
-      housekeeping.stop();
-      await started.stop();
+      purgeTimer.stop();
+      await nudges.stop();
       photoPolicy.stop();
       await server.stop();
       await settled();
@@ -196,6 +215,11 @@ async function serve(
   };
 }
 
-function neutralPicture() {
-  return { bytes: readFileSync(new URL('./cards/neutral-picture.png', import.meta.url)), contentType: 'image/png' };
+/** People who sign in get answers without the app's own certificate, so the bot starts all the same. */
+function logUnusableProof({ app }: Config, log: Log): void {
+  try {
+    checkProof(app.proof);
+  } catch (err) {
+    log.error({ err }, 'The app cannot read with its own permissions; people who sign in still get answers');
+  }
 }

@@ -35,7 +35,7 @@ async function main(): Promise<number> {
   checkProof(config.app.proof);
   const credential = createAppCredential({ ...config.app, authorityHost, tokenExchangeAudience });
   const signal = AbortSignal.timeout(DEADLINE);
-  const outcome = await checkPerson(config, credential, user, { signal, patience: PATIENCE });
+  const outcome = await checkPerson(config, credential, user, { deadline: signal, patience: PATIENCE });
   if ('state' in outcome) return printNotFound(user, json, outcome);
   const text = json ? JSON.stringify(checkReportJson(user, outcome), undefined, 2) : checkReportText(user, outcome);
   return print(text, exitCodeFor(outcome.verdict.kind));

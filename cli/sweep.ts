@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { appGraphAccess } from '../src/check/app-sources.ts';
 import { readTenantConfig } from '../src/config/tenant-config.ts';
+import { appGraphAccess } from '../src/microsoft365/graph/app-graph-access.ts';
 import { createAppCredential } from '../src/microsoft365/identity/app-credential.ts';
 import { openStoreForCommand } from '../src/store/open-store.ts';
 import { createSweep } from '../src/sweep/create-sweep.ts';
@@ -51,7 +51,7 @@ async function main(): Promise<number> {
     const run = createSweep(store, {
       ...config.watch,
       tenantId: config.app.tenantId,
-      access: appGraphAccess(config, credential),
+      access: appGraphAccess(config.cloud.graph, credential),
       now: config.now,
     });
     if (!dryRun) await markAllDue(store.ledger, config.app.tenantId, config.now(), signal);

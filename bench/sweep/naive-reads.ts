@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { appGraphAccess } from '../../src/check/app-sources.ts';
 import { readTenantConfig } from '../../src/config/tenant-config.ts';
+import { appGraphAccess } from '../../src/microsoft365/graph/app-graph-access.ts';
 import { readPhotoBatch } from '../../src/microsoft365/graph/photo-batch.ts';
 import { requestGraph } from '../../src/microsoft365/graph/request-graph.ts';
 import { createAppCredential } from '../../src/microsoft365/identity/app-credential.ts';
@@ -14,7 +14,7 @@ import { createAppCredential } from '../../src/microsoft365/identity/app-credent
 const [mode = '', file = ''] = process.argv.slice(2);
 const people: readonly string[] = JSON.parse(readFileSync(file, 'utf8'));
 const config = readTenantConfig(process.env);
-const access = appGraphAccess(config, createAppCredential({ ...config.app, ...config.cloud }));
+const access = appGraphAccess(config.cloud.graph, createAppCredential({ ...config.app, ...config.cloud }));
 const deadline = () => AbortSignal.timeout(600_000);
 await access.getToken();
 

@@ -1,47 +1,49 @@
+import type { CheckLimits } from '../../src/check/check-photo.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { Turn } from '../turn.ts';
 
-/** Answers that anybody gets, signed in or not. */
+/** Answers for which nobody has to be signed in. */
 export type OpenIntent = 'help' | 'hello';
-/** Answers for which the bot reads in the person's name. `check-nudge`: the photo, on a card that nobody asked for. */
+/** Answers that read as the person. `check-nudge`: the check of a photo, drawn on a nudge. */
 export type PersonalIntent = 'check-photo' | 'check-nudge';
-/** What the person wants of messages that they did not ask for. */
+/** What the person wants of nudges. */
 export type PreferenceIntent = 'not-now' | 'stop-nudges' | 'resume-nudges';
 
 export type OpenAnswer = (turn: Turn) => AdaptiveCard;
-/** `onCard`: in the place of the card whose button was pressed. */
+/** `onCard`: the answer replaces the card whose button was pressed. */
 export type PreferenceAnswer = (turn: Turn, onCard: boolean) => Promise<AdaptiveCard>;
-export interface Asking {
-  /** What could be read until then is what the answer says. */
-  readonly deadline: AbortSignal;
-  /** A service that asks to be left alone for at most so many milliseconds is asked once more after them. */
-  readonly patience: number;
-  /** Asked by the button of a card that the person has seen. */
+
+export interface PersonalRequest extends CheckLimits {
+  /** The person has pressed a button on a card that they have seen. */
   readonly again: boolean;
 }
 
-/** Reads in the person's name. */
-export type PersonalAnswer = (turn: Turn, credential: UserCredential, asking: Asking) => Promise<AdaptiveCard>;
+/** Reads as the person, within the request's limits. */
+export type PersonalAnswer = (
+  turn: Turn,
+  credential: UserCredential,
+  request: PersonalRequest,
+) => Promise<AdaptiveCard>;
 
 export interface Answers {
   readonly open: Readonly<Record<OpenIntent, OpenAnswer>>;
   readonly personal: Readonly<Record<PersonalIntent, PersonalAnswer>>;
   readonly preferences: Readonly<Record<PreferenceIntent, PreferenceAnswer>>;
-  /** Whether the data of a card's action came from a card that was drawn for this person. */
+  /** Whether the data of a card's action comes from a card that was drawn for this person. */
   readonly isOwnCard: (turn: Turn, data: unknown) => boolean;
-  /** Once, when somebody has installed the app. */
+  /** Sent once, when a person has installed the app. */
   readonly welcome: OpenAnswer;
   /** In a group chat or a channel: leads to the private chat. */
   readonly privately: OpenAnswer;
   /** The person could not be signed in. */
   readonly signInTrouble: (turn: Turn, trouble: SignInTrouble) => AdaptiveCard;
-  /** Something broke. */
+  /** The answer failed. */
   readonly failure: OpenAnswer;
 }
 
-/** The same for what the person wants of the bot. */
+/** Whether the intent is a preference. */
 export function isPreference(intent: unknown, answers: Answers): intent is PreferenceIntent {
   return typeof intent === 'string' && Object.hasOwn(answers.preferences, intent);
 }

@@ -1,37 +1,38 @@
 import { needsVisit } from '../../src/nudges/needs-visit.ts';
+import type { Evidence } from '../../src/photo/evidence.ts';
+import type { ChangeKind } from '../../src/store/ledger/types.ts';
 import { nudgeCard } from '../cards/nudge-card.ts';
 import type { PersonalAnswer } from './answers.ts';
 import { ownerMark } from './card-owner.ts';
-import { photoCardFor } from './check-photo.ts';
-import { createLookAtPhoto, type LookParts } from './look-at-photo.ts';
+import { type PhotoCardSettings, photoCardFor } from './check-photo.ts';
+import type { RunPersonalCheck } from './personal-check.ts';
 
 /**
- * A nudge that its person looks at: the same card with what their own sign-in lets be seen. Where neither all is well nor a visit to
- * SharePoint helps, the card becomes the one that says all about it.
+ * Redraws a nudge that its person opens, with what their own sign-in can read. Unless all is well or a visit to SharePoint helps, the
+ * photo card replaces it, which explains every other case.
  */
-export function createCheckNudge(parts: LookParts, look = createLookAtPhoto(parts)): PersonalAnswer {
-  const { config } = parts;
-  return async (turn, credential, asking) => {
-    const seen = await look(turn, credential, asking);
-    const { verdict, evidence, advice, pictures, openSharePoint } = seen;
+export function createCheckNudge(settings: PhotoCardSettings, runCheck: RunPersonalCheck): PersonalAnswer {
+  return async (turn, credential, request) => {
+    const checked = await runCheck(turn, credential, request);
+    const { verdict, evidence, advice, pictures, openSharePoint } = checked;
     const isDone = verdict.kind === 'in-sync';
-    if (!isDone && !needsVisit(verdict.kind)) return photoCardFor(parts, turn, seen, asking.again);
+    if (!isDone && !needsVisit(verdict.kind)) return photoCardFor(settings, turn, checked, request.again);
     return nudgeCard({
       kind: isDone ? 'done' : 'nudge',
-      change: changeIn(seen.evidence),
+      change: changeIn(evidence),
       language: turn.language,
       timeZone: turn.timeZone,
       pictures,
       retryAt: advice.retryAt,
       now: evidence.readAt,
-      openSharePoint: openSharePoint ?? config.cloud.officeUrl,
-      owner: { mark: ownerMark(turn.sender, config.signingKey), accountId: turn.accountId },
+      openSharePoint: openSharePoint ?? settings.cloud.officeUrl,
+      owner: { mark: ownerMark(turn.sender, settings.signingKey), accountId: turn.accountId },
     });
   };
 }
 
-/** What has happened to the photo, as far as SharePoint is concerned. */
-function changeIn({ graphPhoto, sharePointPicture }: Parameters<typeof photoCardFor>[2]['evidence']) {
+/** The change of the photo as SharePoint has to see it. */
+function changeIn({ graphPhoto, sharePointPicture }: Evidence): ChangeKind {
   if (graphPhoto.state === 'absent') return 'vanished';
   return sharePointPicture.state === 'absent' ? 'appeared' : 'changed';
 }

@@ -1,24 +1,32 @@
+import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { photoCard } from '../cards/photo-card.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import type { Turn } from '../turn.ts';
-import type { Asking, PersonalAnswer } from './answers.ts';
+import type { PersonalAnswer } from './answers.ts';
 import { ownerMark } from './card-owner.ts';
-import { createLookAtPhoto, type LookParts, type PhotoLook } from './look-at-photo.ts';
+import type { PersonalCheck, RunPersonalCheck } from './personal-check.ts';
 
-/** "My photo is wrong": a look, then the card that says all about it. */
-export function createCheckPhoto(parts: LookParts, look = createLookAtPhoto(parts)): PersonalAnswer {
-  return async (turn, credential, asking) =>
-    photoCardFor(parts, turn, await look(turn, credential, asking), asking.again);
+/** What the cards of a checked photo need besides the check. */
+export interface PhotoCardSettings {
+  readonly cloud: Pick<Cloud, 'photoPage' | 'officeUrl' | 'helpArticles' | 'pictureSyncDiagnostic'>;
+  readonly signingKey: Buffer;
 }
 
-/** `again`: the person has pressed "Check again" on this card. */
+/** "My photo is wrong": checks the photo and answers with the photo card. */
+export function createCheckPhoto(settings: PhotoCardSettings, runCheck: RunPersonalCheck): PersonalAnswer {
+  return async (turn, credential, request) => {
+    const checked = await runCheck(turn, credential, request);
+    return photoCardFor(settings, turn, checked, request.again);
+  };
+}
+
+/** The photo card of a check. `again`: the person has pressed "Check again" on this card. */
 export function photoCardFor(
-  { config }: Pick<LookParts, 'config'>,
+  { cloud, signingKey }: PhotoCardSettings,
   turn: Turn,
-  { evidence, verdict, advice, pictures, openSharePoint }: PhotoLook,
-  again: Asking['again'],
+  { evidence, verdict, advice, pictures, openSharePoint }: PersonalCheck,
+  again: boolean,
 ): AdaptiveCard {
-  const { cloud } = config;
   return photoCard({
     language: turn.language,
     timeZone: turn.timeZone,
@@ -34,7 +42,7 @@ export function photoCardFor(
     },
     checkedAt: evidence.readAt,
     again,
-    owner: { mark: ownerMark(turn.sender, config.signingKey), accountId: turn.accountId },
+    owner: { mark: ownerMark(turn.sender, signingKey), accountId: turn.accountId },
     person: turn.sender,
     reference: turn.reference,
   });

@@ -1,18 +1,27 @@
+import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { signInTroubleCard } from '../cards/sign-in-trouble-card.ts';
 import { failureCard, helloCard, helpCard, privateChatCard, welcomeCard } from '../cards/simple-cards.ts';
 import type { Answers } from './answers.ts';
 import { isOwnerOf } from './card-owner.ts';
 import { createCheckNudge } from './check-nudge.ts';
 import { createCheckPhoto } from './check-photo.ts';
-import { createLookAtPhoto, type LookParts } from './look-at-photo.ts';
-import { createPreferences, type PreferencesParts } from './preferences.ts';
+import type { RunPersonalCheck } from './personal-check.ts';
+import { createPreferences, type PreferencesOptions } from './preferences.ts';
 
-/** All that the bot can say. */
-export function createAnswers(parts: LookParts & PreferencesParts): Answers {
-  const look = createLookAtPhoto(parts);
-  const { bot, cloud, signInApp } = parts.config;
+export interface AnswersOptions extends PreferencesOptions {
+  readonly runCheck: RunPersonalCheck;
+  readonly cloud: Cloud;
+  /** The bot's Microsoft App ID. */
+  readonly botId: string;
+  /** The app registration that signs people in. */
+  readonly signInApp: { readonly clientId: string; readonly tenantId: string };
+}
+
+/** Every answer of the bot. */
+export function createAnswers(options: AnswersOptions): Answers {
+  const { runCheck, cloud, botId, signInApp, signingKey } = options;
   // The bot's own chat: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
-  const chatLink = `${cloud.teamsUrl}/l/chat/0/0?users=28:${bot.id}`;
+  const chatLink = `${cloud.teamsUrl}/l/chat/0/0?users=28:${botId}`;
   // https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
   const approval = {
     clientId: signInApp.clientId,
@@ -20,9 +29,12 @@ export function createAnswers(parts: LookParts & PreferencesParts): Answers {
   };
   return {
     open: { help: helpCard, hello: helloCard },
-    isOwnCard: ({ sender }, data) => isOwnerOf(data, sender, parts.config.signingKey),
-    personal: { 'check-photo': createCheckPhoto(parts, look), 'check-nudge': createCheckNudge(parts, look) },
-    preferences: createPreferences(parts),
+    isOwnCard: ({ sender }, data) => isOwnerOf(data, sender, signingKey),
+    personal: {
+      'check-photo': createCheckPhoto(options, runCheck),
+      'check-nudge': createCheckNudge(options, runCheck),
+    },
+    preferences: createPreferences(options),
     welcome: welcomeCard,
     privately: ({ language }) => privateChatCard({ language, chatLink }),
     signInTrouble: ({ language, reference }, trouble) => signInTroubleCard({ language, trouble, approval, reference }),

@@ -1,6 +1,7 @@
-import type { Config } from '../../src/config/bot-config.ts';
-import type { MySite } from '../../src/microsoft365/sharepoint/my-site.ts';
+import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { nextMorning } from '../../src/nudges/next-morning.ts';
+import type { WorkingHours } from '../../src/nudges/working-hours.ts';
+import type { OpenSharePointLink } from '../../src/open-sharepoint/open-sharepoint-link.ts';
 import type { People } from '../../src/people/people.ts';
 import { messageCard } from '../cards/message-card.ts';
 import { nudgePreferenceCard } from '../cards/nudge-card.ts';
@@ -9,47 +10,51 @@ import { textsIn } from '../locales/index.ts';
 import type { Turn } from '../turn.ts';
 import type { PreferenceAnswer, PreferenceIntent } from './answers.ts';
 import { ownerMark } from './card-owner.ts';
-import { openSharePointLink } from './open-sharepoint.ts';
 
-export interface PreferencesParts {
-  readonly config: Config;
-  readonly mySite: MySite;
+export interface PreferencesOptions {
   readonly people: Pick<People, 'setPreference' | 'timeZone'>;
+  readonly openSharePointLink: OpenSharePointLink;
+  readonly cloud: Pick<Cloud, 'officeUrl'>;
+  readonly signingKey: Buffer;
+  /** When people may be written to. */
+  readonly hours: WorkingHours;
+  readonly now: () => Date;
 }
 
-/** What people want of messages that they did not ask for: taken down, then said, with the way back. */
+/** What people want of nudges: stores the preference, then confirms it with a way back. */
 export function createPreferences({
-  config,
-  mySite,
   people,
-}: PreferencesParts): Readonly<Record<PreferenceIntent, PreferenceAnswer>> {
-  const { now, signingKey, cloud } = config;
-
+  openSharePointLink,
+  cloud,
+  signingKey,
+  hours,
+  now,
+}: PreferencesOptions): Readonly<Record<PreferenceIntent, PreferenceAnswer>> {
   const view = (turn: Turn, timeZone = turn.timeZone) => ({
     language: turn.language,
     timeZone,
     now: now(),
-    openSharePoint: openSharePointLink(config, mySite) ?? cloud.officeUrl,
+    openSharePoint: openSharePointLink() ?? cloud.officeUrl,
     owner: { mark: ownerMark(turn.sender, signingKey), accountId: turn.accountId },
   });
-  const notNoted = ({ language }: Turn): AdaptiveCard =>
+  const notStored = ({ language }: Turn): AdaptiveCard =>
     messageCard({ language, title: textsIn(language)('failure.title'), paragraphs: ['nudgeCard.not-noted'] });
 
   return {
     async 'not-now'(turn) {
-      // Whether an invoke says the time zone is UNCONFIRMED. What this one says, if anything, is written down by now, else what one before said.
+      // UNCONFIRMED whether an invoke carries the time zone. The roster has it from this invoke or from an earlier activity.
       const timeZone = (await people.timeZone(turn.sender)) ?? turn.timeZone;
-      const until = nextMorning(now(), timeZone, config.nudgeRules.hours);
-      const noted = await people.setPreference(turn.sender, { notBefore: until });
-      return noted ? nudgePreferenceCard({ ...view(turn, timeZone), choice: 'not-now', until }) : notNoted(turn);
+      const until = nextMorning(now(), timeZone, hours);
+      const stored = await people.setPreference(turn.sender, { notBefore: until });
+      return stored ? nudgePreferenceCard({ ...view(turn, timeZone), choice: 'not-now', until }) : notStored(turn);
     },
     async 'stop-nudges'(turn) {
-      const noted = await people.setPreference(turn.sender, 'nothing');
-      return noted ? nudgePreferenceCard({ ...view(turn), choice: 'stopped' }) : notNoted(turn);
+      const stored = await people.setPreference(turn.sender, 'nothing');
+      return stored ? nudgePreferenceCard({ ...view(turn), choice: 'stopped' }) : notStored(turn);
     },
     async 'resume-nudges'(turn, onCard) {
-      const noted = await people.setPreference(turn.sender, 'everything');
-      return noted ? nudgePreferenceCard({ ...view(turn), choice: 'resumed', onCard }) : notNoted(turn);
+      const stored = await people.setPreference(turn.sender, 'everything');
+      return stored ? nudgePreferenceCard({ ...view(turn), choice: 'resumed', onCard }) : notStored(turn);
     },
   };
 }

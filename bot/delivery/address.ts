@@ -3,7 +3,7 @@ import { z } from 'zod/v4';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { isTrustedServiceUrl } from '../../src/microsoft365/hosts.ts';
 
-/** A conversation reference, as it was stored: nothing in it is believed but what is checked here. */
+/** A stored conversation reference. Only the fields that are checked here are trusted. */
 const Address = z.looseObject({
   serviceUrl: z.string(),
   channelId: z.literal('msteams'),
@@ -11,9 +11,11 @@ const Address = z.looseObject({
   bot: z.looseObject({ id: z.string().min(1) }),
 });
 
+const Recipient = z.object({ user: z.object({ id: z.string().min(1) }) });
+
 /**
- * Where to send, or why not. The service URL is looked at each time: the bot's token goes there, and the library sends it anywhere
- * (`trustServiceUrl` does nothing any more).
+ * Reads a stored address: where to send, or a code that says why not. The service URL is checked for each message, because the bot's token
+ * goes there and the library sends it to any host (`trustServiceUrl` does nothing any more).
  */
 export function readAddress(
   address: unknown,
@@ -22,7 +24,12 @@ export function readAddress(
   const { data } = Address.safeParse(address);
   if (!data) return { refused: 'no-address' };
   if (!isTrustedServiceUrl(cloud, data.serviceUrl)) return { refused: 'foreign-service-url' };
-  // It was another message's: this one answers none.
+  // The activity id belongs to an earlier message; this one is not a reply.
   const { activityId: _none, ...reference } = data;
   return { reference: reference as object };
+}
+
+/** The person's id in the channel (`29:…`); undefined: the address has none. */
+export function accountIdIn(address: unknown): string | undefined {
+  return Recipient.safeParse(address).data?.user.id;
 }

@@ -3,8 +3,8 @@ import { asCodedError } from '../../src/errors.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { Attempt, Deliver, Delivered, Edit, NudgeMessage } from '../../src/nudges/types.ts';
-import type { AdaptiveCard } from '../cards/render-card.ts';
-import { readAddress } from './address.ts';
+import { accountIdIn, readAddress } from './address.ts';
+import type { DrawNudge, DrawnNudge } from './draw-nudge.ts';
 import { type Observed, watchAttempt } from './one-attempt.ts';
 import { readFailure } from './read-failure.ts';
 
@@ -12,11 +12,10 @@ export interface DeliveryOptions {
   readonly adapter: CloudAdapter;
   readonly botId: string;
   readonly cloud: Cloud;
-  /** `summary`: what Teams shows in its notification, instead of "sent a card". */
-  readonly draw: (message: NudgeMessage) => { readonly card: AdaptiveCard; readonly summary: string };
+  readonly draw: DrawNudge;
 }
 
-/** Messages that nobody asked for, each sent once and never answered for the library's sake. Neither function rejects. */
+/** Sends and edits nudges. Each call makes one attempt: the library's retries are off. Neither function rejects. */
 export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions): {
   readonly deliver: Deliver;
   readonly edit: Edit;
@@ -29,13 +28,13 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
   ): Promise<Delivered> => {
     let activity: Partial<Activity>;
     try {
-      activity = toActivity(draw(message));
+      activity = toActivity(draw(message, accountIdIn(address)));
     } catch (error) {
-      // It would not be drawn the next time either.
+      // A retry would fail in the same way.
       return { outcome: 'refused', code: asCodedError(error).code };
     }
     const to = readAddress(address, cloud);
-    // The person's next message brings another one.
+    // The person's next message brings a new address.
     if ('refused' in to) return { outcome: 'unreachable', code: to.refused };
     let observed: Observed = { missed: false, reached: false, answer: undefined };
     let activityId: string | undefined;
@@ -44,9 +43,9 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
       await beforeDeadline(
         adapter.continueConversationAsync(botId, to.reference, async (context) => {
           observed = watchAttempt(context, adapter, attempt);
-          // The library made one up, and would have the message answer it.
+          // The library sets a made-up activity id and would send the message as a reply to it.
           context.activity.id = undefined;
-          // What is thrown in here would be told to the person as a failure of their own message.
+          // The adapter would report an error from here to the person, as a failure of their own message.
           try {
             activityId = await send(context, activity);
           } catch (error) {
@@ -60,7 +59,7 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
     }
     if (activityId) return { outcome: 'sent', activityId };
     if (observed.missed) return { outcome: 'missed' };
-    // An answer without an id is a page of somebody in between, or half an answer.
+    // An answer without an id comes from a proxy, or is incomplete.
     return readFailure({ ...observed, code: codeOf(thrown, attempt.signal) });
   };
   return {
@@ -69,17 +68,17 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
     edit: (address, activityId, message, signal) =>
       make({ signal, mayLeave: () => true }, address, message, async (context, activity) => {
         const edited = await context.updateActivity({ ...activity, id: activityId });
-        // Teams need not repeat the id.
+        // Teams may leave out the id.
         return edited?.id ?? activityId;
       }),
   };
 }
 
-function toActivity({ card, summary }: ReturnType<DeliveryOptions['draw']>): Partial<Activity> {
+function toActivity({ card, summary }: DrawnNudge): Partial<Activity> {
   return { type: 'message', summary, attachments: [CardFactory.adaptiveCard(card)] };
 }
 
-/** A stable word for the log, never what a service wrote. */
+/** A stable code for the log, never a service's text. */
 function codeOf(error: unknown, signal: AbortSignal): string | undefined {
   if (signal.aborted) return 'timed-out';
   if (!(error instanceof Error)) return undefined;

@@ -1,29 +1,47 @@
-import type { Config } from '../../src/config/bot-config.ts';
-import type { MySite } from '../../src/microsoft365/sharepoint/my-site.ts';
+import { readNudgeEvidence } from '../../src/nudges/nudge-evidence.ts';
 import type { NudgeMessage } from '../../src/nudges/types.ts';
+import type { OpenSharePointLink } from '../../src/open-sharepoint/open-sharepoint-link.ts';
 import { ownerMark } from '../answers/card-owner.ts';
-import { readNudgeEvidence } from '../answers/nudge-evidence.ts';
-import { openSharePointLink } from '../answers/open-sharepoint.ts';
 import { nudgeCard, nudgeSummary } from '../cards/nudge-card.ts';
+import type { PictureLinks } from '../cards/picture-link.ts';
+import { pictureViews } from '../cards/picture-views.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import { languageOf } from '../locales/index.ts';
 
-/** Words and looks of a message that nobody asked for. */
-export function createDrawNudge({ config, mySite }: { readonly config: Config; readonly mySite: MySite }) {
-  return (message: NudgeMessage): { readonly card: AdaptiveCard; readonly summary: string } => {
+export interface DrawNudgeOptions {
+  readonly links: PictureLinks;
+  readonly openSharePointLink: OpenSharePointLink;
+  readonly officeUrl: string;
+  readonly signingKey: Buffer;
+  readonly now: () => Date;
+}
+
+/** `summary`: what Teams shows in its notification, instead of "sent a card". */
+export interface DrawnNudge {
+  readonly card: AdaptiveCard;
+  readonly summary: string;
+}
+
+/** `accountId`: the person in the channel (`29:…`), whose Teams may refresh the card; undefined: not known. */
+export type DrawNudge = (message: NudgeMessage, accountId: string | undefined) => DrawnNudge;
+
+/** Draws the card of a nudge. The links to its pictures are signed here, so no stored message holds one. */
+export function createDrawNudge(options: DrawNudgeOptions): DrawNudge {
+  const { links, openSharePointLink, officeUrl, signingKey } = options;
+  return (message, accountId) => {
     const { kind, person, timeZone, change } = message;
-    const { pictures, retryAt, openSharePoint, accountId } = readNudgeEvidence(message.evidence);
-    const now = config.now();
+    const { pictures, retryAt, openSharePoint } = readNudgeEvidence(message.evidence);
+    const now = options.now();
     const view = {
       kind,
       change,
       language: languageOf(message.language),
       timeZone,
-      pictures,
+      pictures: pictures && pictureViews(links, { ...pictures, keptUntil: new Date(pictures.keptUntil) }),
       retryAt: retryAt && new Date(retryAt) > now ? new Date(retryAt) : undefined,
       now,
-      openSharePoint: openSharePoint ?? openSharePointLink(config, mySite) ?? config.cloud.officeUrl,
-      owner: { mark: ownerMark(person, config.signingKey), accountId },
+      openSharePoint: openSharePoint ?? openSharePointLink() ?? officeUrl,
+      owner: { mark: ownerMark(person, signingKey), accountId },
     };
     return { card: nudgeCard(view), summary: nudgeSummary(view) };
   };

@@ -1,6 +1,6 @@
-import type { Asking } from '../answers/answers.ts';
+import type { PersonalRequest } from '../answers/answers.ts';
 
 /** The deadline of an answer, `time` milliseconds from now. */
-export function answerDeadline(time: number, again = false): Asking {
+export function answerDeadline(time: number, again = false): PersonalRequest {
   return { deadline: AbortSignal.timeout(time), patience: time / 2, again };
 }

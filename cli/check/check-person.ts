@@ -1,19 +1,17 @@
-import { appGraphAccess, appSources } from '../../src/check/app-sources.ts';
-import { gatherEvidence } from '../../src/check/gather-evidence.ts';
-import { askOnceMore } from '../../src/check/retry-once.ts';
+import { createCheckAsApp } from '../../src/check/as-app.ts';
+import type { CheckLimits } from '../../src/check/check-photo.ts';
 import type { TenantConfig } from '../../src/config/tenant-config.ts';
-import { findMySite, findPerson } from '../../src/microsoft365/graph/find-person.ts';
+import { appGraphAccess } from '../../src/microsoft365/graph/app-graph-access.ts';
 import { readPhotoPolicy } from '../../src/microsoft365/graph/photo-policy.ts';
-import type { GraphAccess } from '../../src/microsoft365/graph/request-graph.ts';
-import { sharePointOrigin } from '../../src/microsoft365/hosts.ts';
 import type { AppCredential } from '../../src/microsoft365/identity/app-credential.ts';
-import { type Advice, adviceFor } from '../../src/photo/advice.ts';
+import { createMySite } from '../../src/microsoft365/sharepoint/my-site.ts';
+import type { Advice } from '../../src/photo/advice.ts';
 import type { Absent, Evidence, Failed } from '../../src/photo/evidence.ts';
-import { decideVerdict, type Verdict } from '../../src/photo/verdict.ts';
+import type { Verdict } from '../../src/photo/verdict.ts';
 import { type Hint, hintsFor } from './hints.ts';
 import { readStoredFacts } from './stored-facts.ts';
 
-/** One person's photo, looked at by the app itself. */
+/** One person's photo, checked as the app, with hints for the admin. */
 export interface Checked {
   readonly objectId: string;
   readonly evidence: Evidence;
@@ -22,49 +20,34 @@ export interface Checked {
   readonly hints: readonly Hint[];
 }
 
-export interface Looking {
-  /** The deadline. */
-  readonly signal: AbortSignal;
-  /** Milliseconds that a service may ask to be left alone for, and is asked again. */
-  readonly patience: number;
-}
-
-/** The same way to the verdict as the bot's, of whoever is meant by `name`; absent or failed: that person was not found. */
+/** Runs the bot's own check for the person with this name. Absent or failed: the person was not found. */
 export async function checkPerson(
   config: TenantConfig,
   credential: AppCredential,
   name: string,
-  { signal, patience }: Looking,
+  limits: CheckLimits,
 ): Promise<Checked | Absent | Failed> {
-  const graph = appGraphAccess(config, credential);
-  const found = await askOnceMore(
-    () => findPerson(graph, name, signal),
-    (source) => [source],
-    { signal, patience },
-  );
-  if (found.state !== 'read') return found;
-  const person = found.value;
-  // Asked first: beside the pictures nobody waits for them, and a command has the time.
-  const [policy, { shown, mySite, trouble }] = await Promise.all([
-    readPhotoPolicy(graph, signal),
-    readStoredFacts(config, person.objectId),
-  ]);
-  // A guest has none to learn it from.
-  const mySiteUrl =
-    config.sharePoint.mySiteUrl ?? mySite ?? (await learnMySite(config, graph, person.objectId, signal));
-  const sources = {
-    ...appSources(config, credential, person, mySiteUrl),
-    photoPolicy: async () => policy,
-    shownAt: async () => shown,
-  };
-  const { evidence } = await gatherEvidence(sources, { now: config.now, signal, patience });
-  const verdict = decideVerdict(evidence, config.sharePoint);
-  const hints = [...hintsFor(evidence), ...(trouble ? [trouble] : [])];
-  return { objectId: person.objectId, evidence, verdict, advice: adviceFor(verdict, evidence), hints };
-}
-
-/** Once for each run: a command forgets. */
-async function learnMySite({ cloud }: TenantConfig, graph: GraphAccess, objectId: string, signal: AbortSignal) {
-  const mySite = await findMySite(graph, objectId, signal);
-  return mySite && sharePointOrigin(cloud, mySite);
+  const { cloud, sharePoint, version, now } = config;
+  const access = appGraphAccess(cloud.graph, credential);
+  const mySite = createMySite(cloud, sharePoint.mySiteUrl);
+  let trouble: Hint | undefined;
+  const check = createCheckAsApp({
+    access,
+    credential,
+    mySite,
+    // Awaited here: an answer in Teams does without what comes late, a command has the time.
+    async besides(objectId, signal) {
+      const [policy, stored] = await Promise.all([readPhotoPolicy(access, signal), readStoredFacts(config, objectId)]);
+      mySite.learn(stored.mySite);
+      trouble = stored.trouble;
+      return { photoPolicy: async () => policy, shownAt: async () => stored.shown };
+    },
+    version,
+    copyInterval: sharePoint.copyInterval,
+    now,
+  });
+  const checked = await check(name, limits);
+  if ('state' in checked) return checked;
+  const { objectId, evidence, verdict, advice } = checked;
+  return { objectId, evidence, verdict, advice, hints: [...hintsFor(evidence), ...(trouble ? [trouble] : [])] };
 }

@@ -1,6 +1,6 @@
-import { appGraphAccess } from '../../src/check/app-sources.ts';
 import type { TenantConfig } from '../../src/config/tenant-config.ts';
 import { CodedError } from '../../src/errors.ts';
+import { appGraphAccess } from '../../src/microsoft365/graph/app-graph-access.ts';
 import { findPerson } from '../../src/microsoft365/graph/find-person.ts';
 import { readGroupMembers } from '../../src/microsoft365/graph/group-members.ts';
 import { createAppCredential } from '../../src/microsoft365/identity/app-credential.ts';
@@ -21,7 +21,7 @@ export interface PilotNames {
  * Throws `pilot-not-found` and `pilot-not-read`.
  */
 export async function choosePilot(config: TenantConfig, store: Store, names: PilotNames): Promise<void> {
-  const access = appGraphAccess(config, createAppCredential({ ...config.app, ...config.cloud }));
+  const access = appGraphAccess(config.cloud.graph, createAppCredential({ ...config.app, ...config.cloud }));
   const signal = AbortSignal.timeout(DEADLINE);
   const people: string[] = [];
   for (const name of names.people) {

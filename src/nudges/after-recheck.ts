@@ -1,10 +1,10 @@
 import type { SentMessage } from '../store/outbox/types.ts';
-import type { Looked } from './check-outcome.ts';
+import type { CheckOutcome } from './check-outcome.ts';
 import { DAY_MS, RECHECK_DELAYS_MS, STALE_AFTER_MS } from './nudge-limits.ts';
 
 export interface Recheck {
   readonly message: Pick<SentMessage, 'kind' | 'state' | 'settledAt'>;
-  readonly seen: Omit<Looked, 'evidence'>;
+  readonly seen: Omit<CheckOutcome, 'evidence'>;
   /** How long SharePoint waits between two copies. Milliseconds. */
   readonly copyInterval: number;
   readonly now: Date;

@@ -1,21 +1,21 @@
-/** What was found when somebody's two pictures were looked at without them. */
-export interface Looked {
+/** Result of checking a recipient's photo without them. */
+export interface CheckOutcome {
   readonly found:
     | 'right'
     /** Opening SharePoint helps, now or later. */
     | 'needs-visit'
-    /** It should have helped by now, if they did open it. */
+    /** SharePoint should have copied by now, if the person did open it. */
     | 'not-copied'
     /** Nothing that the person does would help. */
     | 'beyond-them'
-    /** Nobody in the directory, or whoever has not the app any more. */
+    /** The person is not in the directory any more, or has removed the app. */
     | 'gone'
-    /** Only the person's own sign-in can tell; or something failed. */
+    /** The check could not read the photo: only the person's own sign-in can, or a source failed. */
     | 'unseen';
-  /** With `needs-visit`: when SharePoint may copy; undefined: at once, as far as anybody knows. */
+  /** With `needs-visit`: when SharePoint may copy; undefined: at once, as far as known. */
   readonly nextCopyAt?: Date | undefined;
-  /** With `unseen`: it failed for a reason that passes, and may be tried again from then on; undefined: it is no use. */
+  /** With `unseen`: when a retry can succeed; undefined: never by itself. */
   readonly againFrom?: Date | undefined;
-  /** JSON for whoever draws the card. */
+  /** JSON for the card: `NudgeEvidence`. */
   readonly evidence: unknown;
 }

@@ -2,7 +2,7 @@ import type { PersonKey } from '../people/person-key.ts';
 import type { ChangeStore, PhotoChange } from '../store/ledger/types.ts';
 import type { Outbox, RateLimiter } from '../store/outbox/types.ts';
 import type { Roster } from '../store/people/types.ts';
-import type { Looked } from './check-outcome.ts';
+import type { CheckOutcome } from './check-outcome.ts';
 import { lookAgainAt } from './look-again.ts';
 import { DAY_MS, MIN_BULK_CHANGES, WEEK_MS } from './nudge-limits.ts';
 import { type Control, decide, isBulkChange, type NudgePace, type NudgeRules, quotasFor } from './policy.ts';
@@ -22,7 +22,7 @@ export interface DecidingOptions {
   /** Stops everything until an admin lets it go on. */
   readonly holdBack: (at: Date) => Promise<void>;
   readonly inPilot: (person: PersonKey) => Promise<boolean>;
-  readonly check: (change: PhotoChange) => Promise<Looked>;
+  readonly check: (change: PhotoChange) => Promise<CheckOutcome>;
   readonly rules: NudgeRules & NudgePace;
   readonly now: () => Date;
 }

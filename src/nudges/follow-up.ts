@@ -2,7 +2,7 @@ import type { PersonKey } from '../people/person-key.ts';
 import type { Outbox, RateLimiter, SentMessage } from '../store/outbox/types.ts';
 import type { Roster, RosterEntry } from '../store/people/types.ts';
 import { afterRecheck } from './after-recheck.ts';
-import type { Looked } from './check-outcome.ts';
+import type { CheckOutcome } from './check-outcome.ts';
 import { CAP_RECHECK_MS, DAY_MS, SEND_TIMEOUT_MS, WEEK_MS } from './nudge-limits.ts';
 import { type Control, decide, type NudgePace, type NudgeRules, quotasFor } from './policy.ts';
 import { MESSAGES } from './send-slots.ts';
@@ -15,7 +15,7 @@ export interface FollowUpOptions {
   readonly roster: Pick<Roster, 'find'>;
   readonly control: () => Promise<Control>;
   readonly inPilot: (person: PersonKey) => Promise<boolean>;
-  readonly recheck: (message: SentMessage) => Promise<Looked>;
+  readonly recheck: (message: SentMessage) => Promise<CheckOutcome>;
   readonly edit: Edit;
   readonly rules: NudgeRules & NudgePace;
   /** Milliseconds. */
@@ -92,7 +92,7 @@ async function turnGreen(
   { tenantId, outbox, rates, edit, rules, wait }: FollowUpOptions,
   message: SentMessage,
   { address, language, timeZone }: RosterEntry,
-  { evidence }: Looked,
+  { evidence }: CheckOutcome,
 ): Promise<boolean> {
   const { objectId, change } = message;
   const done = { kind: 'done', person: { tenantId, objectId }, language, timeZone, change, evidence } as const;
@@ -109,7 +109,7 @@ async function remind(
   { tenantId, outbox, control, inPilot, rules, now }: FollowUpOptions,
   message: SentMessage,
   recipient: RosterEntry,
-  { evidence }: Looked,
+  { evidence }: CheckOutcome,
 ): Promise<{ readonly again: Date } | { readonly ended: string }> {
   const at = now();
   const controlled = await control();

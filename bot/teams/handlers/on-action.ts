@@ -2,10 +2,10 @@ import { CardFactory, type TurnContext } from 'botbuilder';
 import { isObject } from '../../../src/is-object.ts';
 import type { UserCredential } from '../../../src/microsoft365/identity/user-credential.ts';
 import {
-  type Asking,
   isPersonal,
   isPreference,
   type PersonalIntent,
+  type PersonalRequest,
   type PreferenceIntent,
 } from '../../answers/answers.ts';
 import type { AdaptiveCard } from '../../cards/render-card.ts';
@@ -31,7 +31,7 @@ interface ActionTurn {
   readonly turn: Turn;
 }
 
-type RedrawOptions = Asking & { readonly pressed: boolean };
+type RedrawOptions = PersonalRequest & { readonly pressed: boolean };
 
 /**
  * Handles a card's button (Action.Execute) and a card's refresh: answers with the same card, redrawn.

@@ -1,7 +1,7 @@
 import type { Cloud } from '../clouds.ts';
 
 /** Scope for the person's own account and photo: https://learn.microsoft.com/graph/api/profilephoto-get */
-export function graphScope({ graph }: Cloud): string {
+export function graphScope({ graph }: Pick<Cloud, 'graph'>): string {
   return `${graph.resource}/User.Read`;
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createPreferences, type PreferencesParts } from '../../../bot/answers/preferences.ts';
+import { createPreferences, type PreferencesOptions } from '../../../bot/answers/preferences.ts';
 import type { Turn } from '../../../bot/turn.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 import type { NudgePreference } from '../../../src/people/people.ts';
@@ -18,22 +18,22 @@ describe('Preferences for proactive messages', () => {
   let wishes: NudgePreference[];
   const notNow = async (stored: string | undefined) => {
     wishes = [];
-    const config = {
-      now: () => NOW,
-      signingKey: Buffer.alloc(32),
-      cloud: CLOUDS.worldwide,
-      sharePoint: { linkKind: 'profile', peoplePage: undefined },
-      nudgeRules: { hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] } },
-    } as unknown as PreferencesParts['config'];
-    const people: PreferencesParts['people'] = {
+    const people: PreferencesOptions['people'] = {
       async setPreference(_person, what) {
         wishes.push(what);
         return true;
       },
       timeZone: async () => stored,
     };
-    const mySite = { url: () => undefined } as unknown as PreferencesParts['mySite'];
-    return createPreferences({ config, mySite, people })['not-now'](TURN, true);
+    const options = {
+      people,
+      openSharePointLink: () => undefined,
+      cloud: CLOUDS.worldwide,
+      signingKey: Buffer.alloc(32),
+      hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] },
+      now: () => NOW,
+    };
+    return createPreferences(options)['not-now'](TURN, true);
   };
 
   it('snoozes until the next morning in the stored time zone, not in that of the button press', async () => {

@@ -1,4 +1,4 @@
-import type { Looked } from '../../../src/nudges/check-outcome.ts';
+import type { CheckOutcome } from '../../../src/nudges/check-outcome.ts';
 import { decideChanges } from '../../../src/nudges/decide-changes.ts';
 import { followUp } from '../../../src/nudges/follow-up.ts';
 import { GRACE_MS } from '../../../src/nudges/nudge-limits.ts';
@@ -40,7 +40,7 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
     /** SharePoint answers nobody just now. */
     troubled: false,
     /** What else is the matter with whom. */
-    found: new Map<string, Looked['found']>(),
+    found: new Map<string, CheckOutcome['found']>(),
     /** Who was looked at, from the first on. */
     looks: [] as string[],
     end: new AbortController(),
@@ -85,7 +85,7 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
     control: async () => control,
     inPilot: store.control.pilot.has,
   };
-  async function look({ objectId }: PersonKey): Promise<Looked> {
+  async function look({ objectId }: PersonKey): Promise<CheckOutcome> {
     office.looks.push(objectId);
     await office.meanwhile(objectId);
     const evidence = { seen: objectId };

@@ -1,6 +1,6 @@
 import type { Tenant } from '../../../sandbox/index.ts';
-import { appGraphAccess } from '../../../src/check/app-sources.ts';
 import { readTenantConfig } from '../../../src/config/tenant-config.ts';
+import { appGraphAccess } from '../../../src/microsoft365/graph/app-graph-access.ts';
 import { createAppCredential } from '../../../src/microsoft365/identity/app-credential.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { createSweep } from '../../../src/sweep/create-sweep.ts';
@@ -13,7 +13,7 @@ export function createTenantSweep(tenant: Tenant, store: Store): RunSweep {
   return createSweep(store, {
     ...config.watch,
     tenantId: config.app.tenantId,
-    access: appGraphAccess(config, createAppCredential({ ...config.app, ...config.cloud })),
+    access: appGraphAccess(config.cloud.graph, createAppCredential({ ...config.app, ...config.cloud })),
     now: () => tenant.state.clock.now(),
   });
 }

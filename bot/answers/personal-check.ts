@@ -1,0 +1,61 @@
+import type { ShownButtonsMemory } from '../../src/cache/shown-buttons.ts';
+import type { PictureShelf } from '../../src/cache/thumbnail-cache.ts';
+import type { CheckAsPerson } from '../../src/check/as-person.ts';
+import type { CheckLimits, PhotoCheck } from '../../src/check/check-photo.ts';
+import { pictureShown } from '../../src/check/gather-evidence.ts';
+import { keepPictures } from '../../src/check/keep-pictures.ts';
+import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
+import type { OpenSharePointLink } from '../../src/open-sharepoint/open-sharepoint-link.ts';
+import type { Evidence, Source } from '../../src/photo/evidence.ts';
+import type { PictureLinks } from '../cards/picture-link.ts';
+import { type PictureViews, pictureViews } from '../cards/picture-views.ts';
+import type { Log } from '../log.ts';
+import type { Turn } from '../turn.ts';
+
+export interface PersonalCheckOptions {
+  readonly check: CheckAsPerson;
+  readonly shelf: Pick<PictureShelf, 'put'>;
+  readonly links: PictureLinks;
+  readonly shownButtons: Pick<ShownButtonsMemory, 'show'>;
+  readonly openSharePointLink: OpenSharePointLink;
+  readonly log: Log;
+}
+
+/** A check with what its card needs besides. */
+export interface PersonalCheck extends PhotoCheck {
+  readonly pictures: PictureViews;
+  /** Undefined: the tenant's My Site host is not known. */
+  readonly openSharePoint: string | undefined;
+}
+
+export type RunPersonalCheck = (turn: Turn, credential: UserCredential, limits: CheckLimits) => Promise<PersonalCheck>;
+
+/** Checks the photo of the person who asks, keeps the thumbnails for the card, and notes that the button was shown. */
+export function createPersonalCheck(options: PersonalCheckOptions): RunPersonalCheck {
+  const { check, shelf, links, shownButtons, openSharePointLink, log } = options;
+  return async (turn, credential, limits) => {
+    const checked = await check(turn.sender, credential, limits);
+    const { evidence, verdict, advice } = checked;
+    log.info({ reference: turn.reference, verdict: verdict.kind, failures: failuresIn(evidence) }, 'Checked a photo');
+    const pictures = pictureViews(links, await keepPictures(shelf, turn.sender, checked));
+    const picture = pictureShown(evidence);
+    // A copy is due from now on. While SharePoint would not copy yet, the button does not count as shown.
+    if (picture !== undefined && advice.actions.includes('open-sharepoint') && !advice.retryAt) {
+      shownButtons.show(turn.sender, picture, evidence.readAt);
+    }
+    return { ...checked, pictures, openSharePoint: openSharePointLink(evidence.sharePointProfile) };
+  };
+}
+
+/** For the operator: which source failed, and how. */
+function failuresIn(evidence: Evidence): Record<string, string> | undefined {
+  const failed = Object.entries(evidence).flatMap(([name, source]) => {
+    if (!isSource(source) || source.state !== 'failed') return [];
+    return [[name, [source.reason, source.code, source.requestId].filter(Boolean).join(' ')]];
+  });
+  return failed.length > 0 ? Object.fromEntries(failed) : undefined;
+}
+
+function isSource(value: unknown): value is Source<unknown> {
+  return typeof value === 'object' && value !== null && 'state' in value;
+}

@@ -1,0 +1,82 @@
+import { type FoundPerson, findMySite, findPerson } from '../microsoft365/graph/find-person.ts';
+import type { GraphGate } from '../microsoft365/graph/graph-gate.ts';
+import { createGraphReader } from '../microsoft365/graph/graph-reader.ts';
+import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
+import type { AppCredential } from '../microsoft365/identity/app-credential.ts';
+import type { MySite } from '../microsoft365/sharepoint/my-site.ts';
+import { createSharePointReader, type SharePointReader } from '../microsoft365/sharepoint/sharepoint-reader.ts';
+import type { Absent, Failed } from '../photo/evidence.ts';
+import { createPictureReader } from '../photo/picture-reader.ts';
+import { type CheckLimits, checkPhoto, type PhotoCheck } from './check-photo.ts';
+import type { EvidenceSources } from './gather-evidence.ts';
+import { askOnceMore } from './retry-once.ts';
+
+export interface CheckAsAppOptions {
+  /** Access to Graph with the app's own permissions. */
+  readonly access: GraphAccess;
+  readonly credential: AppCredential;
+  readonly mySite: MySite;
+  /** Gives the check priority over the sweep in this process. Default: none runs here. */
+  readonly gate?: Pick<GraphGate, 'forCheck'>;
+  /** Sources beside the pictures. A caller that does not want to miss them reads them before it returns. */
+  readonly besides: (objectId: string, signal: AbortSignal) => Promise<SourcesBesides>;
+  /** Version of this program, for the User-Agent header. */
+  readonly version: string;
+  /** Shortest time between two copies of one photo. Milliseconds. */
+  readonly copyInterval: number;
+  readonly now: () => Date;
+}
+
+export type SourcesBesides = Pick<EvidenceSources, 'photoPolicy' | 'shownAt'>;
+
+export interface CheckedPerson extends PhotoCheck {
+  readonly objectId: string;
+}
+
+/**
+ * Takes an object id, user principal name or mail address. Resolves to an absent or failed source if the person was not found.
+ * Rejects only where `besides` does.
+ */
+export type CheckAsApp = (name: string, limits: CheckLimits) => Promise<CheckedPerson | Absent | Failed>;
+
+/** Checks a photo with the app's own permissions, without the person. */
+export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
+  const { access, mySite, besides, copyInterval, now } = options;
+  const pictures = createPictureReader();
+  return async (name, { deadline, patience }) => {
+    const person = await askOnceMore(
+      () => findPerson(access, name, deadline),
+      (source) => [source],
+      { signal: deadline, patience },
+    );
+    if (person.state !== 'read') return person;
+    const { objectId } = person.value;
+    const besidePictures = await besides(objectId, deadline);
+    if (!mySite.url()) mySite.learn(await findMySite(access, objectId, deadline));
+    const sources = { ...sourcesAsApp(options, person.value), ...besidePictures };
+    const check = await checkPhoto(sources, { now, signal: deadline, patience, pictures, copyInterval });
+    return { objectId, ...check };
+  };
+}
+
+function sourcesAsApp(
+  { access, credential, mySite, gate, version }: CheckAsAppOptions,
+  { objectId, userPrincipalName }: FoundPerson,
+): EvidenceSources {
+  const readGraph = createGraphReader({ ...access, objectId });
+  const graph = (signal: AbortSignal) => (gate ? gate.forCheck(() => readGraph(signal), signal) : readGraph(signal));
+  // SharePoint's answer to a secret is a 401 without a reason.
+  if (credential.proof === 'secret') return { graph, sharePoint: REFUSED };
+  const mySiteUrl = mySite.url();
+  if (!mySiteUrl) return { graph, sharePoint: () => undefined };
+  const getToken = () => credential.getToken(`${mySiteUrl}/.default`);
+  return { graph, sharePoint: createSharePointReader({ mySiteUrl, userPrincipalName, getToken, version }) };
+}
+
+/** SharePoint accepts app-only tokens from certificates only: https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread */
+const CERTIFICATE_NEEDED: Failed = { state: 'failed', reason: 'not-allowed', code: 'certificate-needed' };
+
+const REFUSED: SharePointReader = {
+  profile: async () => CERTIFICATE_NEEDED,
+  picture: async () => CERTIFICATE_NEEDED,
+};

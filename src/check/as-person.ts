@@ -1,0 +1,66 @@
+import type { ShownButtonsMemory } from '../cache/shown-buttons.ts';
+import type { Cloud } from '../microsoft365/clouds.ts';
+import type { GraphGate } from '../microsoft365/graph/graph-gate.ts';
+import { createGraphReader } from '../microsoft365/graph/graph-reader.ts';
+import type { PhotoPolicyReader } from '../microsoft365/graph/photo-policy.ts';
+import { graphScope, sharePointScope } from '../microsoft365/identity/scopes.ts';
+import type { UserCredential } from '../microsoft365/identity/user-credential.ts';
+import type { MySite } from '../microsoft365/sharepoint/my-site.ts';
+import { createSharePointReader } from '../microsoft365/sharepoint/sharepoint-reader.ts';
+import type { PersonKey } from '../people/person-key.ts';
+import { createPictureReader } from '../photo/picture-reader.ts';
+import { type CheckLimits, checkPhoto, type PhotoCheck } from './check-photo.ts';
+import type { EvidenceSources } from './gather-evidence.ts';
+
+export interface CheckAsPersonOptions {
+  readonly cloud: Pick<Cloud, 'graph'>;
+  /** Delegated SharePoint permission: `.default` or a name. */
+  readonly sharePointScope: string;
+  /** Version of this program, for the User-Agent header. */
+  readonly version: string;
+  /** Shortest time between two copies of one photo. Milliseconds. */
+  readonly copyInterval: number;
+  readonly mySite: MySite;
+  readonly shownButtons: Pick<ShownButtonsMemory, 'firstShown'>;
+  readonly photoPolicy: Pick<PhotoPolicyReader, 'known'>;
+  /** Gives the person's reads priority over the sweep in this process. */
+  readonly gate: Pick<GraphGate, 'forPerson'>;
+  readonly now: () => Date;
+}
+
+export type CheckAsPerson = (person: PersonKey, credential: UserCredential, limits: CheckLimits) => Promise<PhotoCheck>;
+
+/** Checks a photo with the person's own permissions: what they may see is what the check sees. */
+export function createCheckAsPerson(options: CheckAsPersonOptions): CheckAsPerson {
+  const { photoPolicy, shownButtons, copyInterval, now } = options;
+  const pictures = createPictureReader();
+  return (person, credential, { deadline, patience }) => {
+    const sources = {
+      ...sourcesAsPerson(options, credential),
+      photoPolicy: async () => photoPolicy.known(),
+      shownAt: () => shownButtons.firstShown(person),
+    };
+    return checkPhoto(sources, { now, signal: deadline, patience, pictures, copyInterval });
+  };
+}
+
+function sourcesAsPerson(options: CheckAsPersonOptions, credential: UserCredential): EvidenceSources {
+  const { cloud, version, mySite, gate } = options;
+  const readGraph = createGraphReader({ graph: cloud.graph, getToken: () => credential.getToken(graphScope(cloud)) });
+  const sharePointOn = (mySiteUrl: string) =>
+    createSharePointReader({
+      mySiteUrl,
+      version,
+      getToken: () => credential.getToken(sharePointScope(mySiteUrl, options.sharePointScope)),
+    });
+  const known = mySite.url();
+  return {
+    graph: (signal) => gate.forPerson(() => readGraph(signal), signal),
+    sharePoint: known
+      ? sharePointOn(known)
+      : (account) => {
+          const learned = mySite.learn(account.mySite);
+          return learned ? sharePointOn(learned) : undefined;
+        },
+  };
+}

@@ -1,0 +1,30 @@
+import { type Advice, adviceFor } from '../photo/advice.ts';
+import { decideVerdict, type Verdict, type VerdictSettings } from '../photo/verdict.ts';
+import { type EvidenceSources, type Gathered, type GatheringOptions, gatherEvidence } from './gather-evidence.ts';
+
+/** One person's photo: the evidence, the thumbnails beside it, the verdict and the advice. */
+export interface PhotoCheck extends Gathered {
+  readonly verdict: Verdict;
+  readonly advice: Advice;
+}
+
+/** Limits of one check. */
+export interface CheckLimits {
+  /** Aborts the check. Sources that have answered by then count; the others have failed with `timed-out`. */
+  readonly deadline: AbortSignal;
+  /** Longest Retry-After that the check waits for before it reads a throttled source again. Milliseconds. */
+  readonly patience: number;
+}
+
+/**
+ * The check: evidence → verdict → advice. The sources decide whether it reads as the person (`as-person.ts`) or as the app (`as-app.ts`).
+ * Rejects only for a defect: a failed source is part of the evidence.
+ */
+export async function checkPhoto(
+  sources: EvidenceSources,
+  options: GatheringOptions & VerdictSettings,
+): Promise<PhotoCheck> {
+  const gathered = await gatherEvidence(sources, options);
+  const verdict = decideVerdict(gathered.evidence, options);
+  return { ...gathered, verdict, advice: adviceFor(verdict, gathered.evidence) };
+}

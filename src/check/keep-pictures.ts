@@ -1,0 +1,37 @@
+import type { PictureShelf } from '../cache/thumbnail-cache.ts';
+import type { PersonKey } from '../people/person-key.ts';
+import type { Source } from '../photo/evidence.ts';
+import type { Thumbnail } from '../photo/thumbnail.ts';
+import type { Gathered } from './gather-evidence.ts';
+
+/** One picture as a card shows it. `sha256` names the kept thumbnail; `absent`: there is no picture; `unknown`: it could not be read. */
+export type KeptPicture =
+  | { readonly state: 'shown'; readonly sha256: string }
+  | { readonly state: 'absent' | 'unknown' };
+
+export interface KeptPictures {
+  readonly graph: KeptPicture;
+  readonly sharePoint: KeptPicture;
+  /** The thumbnails are deleted then. */
+  readonly keptUntil: Date;
+}
+
+/** Keeps the thumbnails of a check for a card. Resolves when every instance can serve them. */
+export async function keepPictures(
+  shelf: Pick<PictureShelf, 'put'>,
+  owner: PersonKey,
+  { evidence, thumbnails }: Gathered,
+): Promise<KeptPictures> {
+  const { graph, sharePoint } = thumbnails;
+  const existing = [graph, sharePoint].filter((thumbnail) => thumbnail !== undefined);
+  return {
+    keptUntil: await shelf.put(owner, existing),
+    graph: toPicture(graph, evidence.graphPhoto),
+    sharePoint: toPicture(sharePoint, evidence.sharePointPicture),
+  };
+}
+
+function toPicture(thumbnail: Thumbnail | undefined, { state }: Source<unknown>): KeptPicture {
+  if (thumbnail) return { state: 'shown', sha256: thumbnail.sha256 };
+  return { state: state === 'absent' ? 'absent' : 'unknown' };
+}

@@ -1,0 +1,82 @@
+import type { PictureShelf } from '../cache/thumbnail-cache.ts';
+import type { CheckAsApp, CheckedPerson } from '../check/as-app.ts';
+import { keepPictures } from '../check/keep-pictures.ts';
+import type { OpenSharePointLink } from '../open-sharepoint/open-sharepoint-link.ts';
+import type { PersonKey } from '../people/person-key.ts';
+import type { FailureReason, Source } from '../photo/evidence.ts';
+import type { VerdictKind } from '../photo/verdict.ts';
+import type { Roster } from '../store/people/types.ts';
+import type { CheckOutcome } from './check-outcome.ts';
+import { needsVisit } from './needs-visit.ts';
+import type { NudgeEvidence } from './nudge-evidence.ts';
+
+export interface RecipientCheckOptions {
+  readonly check: CheckAsApp;
+  readonly shelf: Pick<PictureShelf, 'put'>;
+  readonly openSharePointLink: OpenSharePointLink;
+  readonly roster: Pick<Roster, 'find'>;
+  /** Erases everything about a person. */
+  readonly erase: (person: PersonKey) => Promise<void>;
+  readonly now: () => Date;
+}
+
+/** Checks a recipient's photo without them. Rejects only if the store fails. */
+export type CheckRecipient = (person: PersonKey, signal: AbortSignal) => Promise<CheckOutcome>;
+
+const DEADLINE_MS = 60_000;
+/** Longest Retry-After that the check waits for: no person waits for this check. */
+const PATIENCE_MS = 30_000;
+
+/** Failures that pass. The others (no permission, no certificate, pictures that can't be compared) stay until an admin acts. */
+const TRANSIENT: readonly FailureReason[] = ['timed-out', 'throttled', 'unreachable', 'unavailable', 'no-token'];
+
+const GONE: CheckOutcome = { found: 'gone', evidence: {} };
+
+/** Turns the check as the app into what nudges need: whether a message helps, and the evidence for its card. */
+export function createRecipientCheck(options: RecipientCheckOptions): CheckRecipient {
+  const { check, shelf, openSharePointLink, roster, erase, now } = options;
+  return async (person, signal) => {
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
+    const checked = await check(person.objectId, { deadline, patience: PATIENCE_MS });
+    if ('state' in checked) {
+      if (checked.state === 'absent') return GONE;
+      return { found: 'unseen', evidence: {}, againFrom: retryTime([checked], now()) };
+    }
+    const found = findingOf(checked.verdict.kind);
+    if (found === 'beyond-them') return { found, evidence: {} };
+    const pictures = await keepPictures(shelf, person, checked);
+    // The person may have removed the app during the check: the pictures kept just now go as well.
+    if (!(await roster.find(person))) {
+      await erase(person);
+      return GONE;
+    }
+    const { retryAt } = checked.verdict;
+    const evidence: NudgeEvidence = {
+      pictures: { ...pictures, keptUntil: pictures.keptUntil.toISOString() },
+      openSharePoint: openSharePointLink(checked.evidence.sharePointProfile),
+    };
+    if (found === 'unseen') return { found, evidence, againFrom: retryTimeOf(checked) };
+    if (found !== 'needs-visit') return { found, evidence };
+    return { found, evidence: { ...evidence, retryAt: retryAt?.toISOString() }, nextCopyAt: retryAt };
+  };
+}
+
+function findingOf(kind: VerdictKind): CheckOutcome['found'] {
+  if (kind === 'in-sync' || kind === 'no-photo') return 'right';
+  if (kind === 'unknown') return 'unseen';
+  if (kind === 'not-copied') return kind;
+  return needsVisit(kind) ? 'needs-visit' : 'beyond-them';
+}
+
+function retryTimeOf({ verdict, evidence }: CheckedPerson): Date | undefined {
+  const failed = verdict.failedSources.map((name) => evidence[name]);
+  return retryTime(failed, evidence.readAt);
+}
+
+/** When a retry can succeed. Undefined: a source would fail again, or none has failed. */
+function retryTime(sources: readonly Source<unknown>[], now: Date): Date | undefined {
+  const failed = sources.filter((source) => source.state === 'failed');
+  if (failed.length === 0 || failed.length < sources.length) return undefined;
+  if (failed.some(({ reason }) => !TRANSIENT.includes(reason))) return undefined;
+  return new Date(now.getTime() + Math.max(...failed.map(({ retryAfter = 0 }) => retryAfter)));
+}

@@ -1,0 +1,88 @@
+import type { Pump } from '../jobs.ts';
+import type { ControlStore } from '../store/control/types.ts';
+import type { SchedulerDatabase } from '../store/database/scheduler.ts';
+import { type ControlWatch, watchControl } from './control-watch.ts';
+import type { FirstControl } from './current-control.ts';
+
+export interface NudgesOptions {
+  readonly tenantId: string;
+  /** Run in this order by `beat`. */
+  readonly pumps: readonly Pump[];
+  readonly control: ControlStore;
+  /** Holds until an admin changes it. */
+  readonly firstControl: FirstControl;
+  /** Undefined: another process on this database schedules the pumps. */
+  readonly scheduler: SchedulerDatabase | undefined;
+  /** `by-hand`: the pumps run only when `beat` is called. */
+  readonly heartbeat: 'regular' | 'by-hand';
+  /** Time between two beats. Milliseconds. */
+  readonly beatInterval: number;
+  readonly now: () => Date;
+  readonly log: NudgesLog;
+}
+
+export interface NudgesLog {
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface Nudges {
+  /** Stores the settings for commands and, with a regular heartbeat, schedules the pumps while nudges are on. */
+  start(): void;
+  /** Runs each pump once. */
+  beat(): Promise<void>;
+  /** Whether nudges were on when the control was last read. By hand they always are. */
+  areOn(): boolean;
+  /** Resolves when no pump runs any more. */
+  stop(): Promise<void>;
+}
+
+/** Runs the pumps: on a schedule while an admin has nudges switched on, or by hand. */
+export function createNudges(options: NudgesOptions): Nudges {
+  const { tenantId, control, firstControl, scheduler, heartbeat, log } = options;
+  const pumps = options.pumps.map((pump) => withReport(pump, options));
+  const end = new AbortController();
+  let settingsStored: Promise<void> | undefined;
+  let watch: ControlWatch | undefined;
+
+  const isOn = async () => ((await control.read(tenantId)).mode ?? firstControl.mode) !== 'off';
+  const onError = (err: unknown, pump: string | undefined) => log.error({ err, pump }, 'Nudges: a beat failed');
+
+  return {
+    start() {
+      settingsStored = control
+        .recordSettings(tenantId, firstControl)
+        .catch((err) => log.warn({ err }, 'Nudges: the settings were not stored, so commands do not show them'));
+      if (heartbeat === 'by-hand' || !scheduler) return;
+      watch = watchControl(isOn, { database: scheduler, tenantId, pumps, beat: options.beatInterval, onError });
+    },
+    async beat() {
+      for (const pump of pumps) await pump.run(end.signal);
+    },
+    areOn: () => heartbeat === 'by-hand' || (watch?.isOn() ?? false),
+    async stop() {
+      end.abort();
+      await watch?.stop();
+      await settingsStored;
+    },
+  };
+}
+
+/** Logs and stores the report of each beat that did something. */
+function withReport(pump: Pump, { tenantId, control, now, log }: NudgesOptions): Pump {
+  return {
+    ...pump,
+    async run(signal) {
+      const report = await pump.run(signal);
+      if (isEmpty(report)) return undefined;
+      log.debug({ pump: pump.name, report }, 'Nudges: a beat');
+      await control.recordRun(tenantId, { name: pump.name, endedAt: now(), report });
+      return report;
+    },
+  };
+}
+
+function isEmpty(report: unknown): boolean {
+  return typeof report !== 'object' || report === null || Object.keys(report).length === 0;
+}

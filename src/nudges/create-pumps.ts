@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pump } from '../jobs.ts';
+import { directoryStatus } from '../microsoft365/graph/directory-status.ts';
+import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
+import { leaversPump } from '../people/leavers.ts';
+import type { People } from '../people/people.ts';
+import type { Store } from '../store/types.ts';
+import { sweepPump } from '../sweep/sweep-pump.ts';
+import type { RunSweep } from '../sweep/types.ts';
+import type { CheckRecipient } from './check-recipient.ts';
+import { currentControl, type FirstControl } from './current-control.ts';
+import { decideChanges } from './decide-changes.ts';
+import { followUp } from './follow-up.ts';
+import { pilotGroupsPump } from './pilot-groups.ts';
+import { mayPump, type NudgePace, type NudgeRules } from './policy.ts';
+import { addresseesOf } from './recipients.ts';
+import { createPump } from './send-pump.ts';
+import type { Deliver, Edit } from './types.ts';
+
+export interface PumpsOptions {
+  readonly tenantId: string;
+  readonly store: Store;
+  /** Holds until an admin changes it. */
+  readonly firstControl: FirstControl;
+  readonly rules: NudgeRules & NudgePace;
+  /** Shortest time between two copies of one photo. Milliseconds. */
+  readonly copyInterval: number;
+  /** Access to Graph with the app's own permissions. */
+  readonly access: GraphAccess;
+  readonly sweep: RunSweep;
+  readonly check: CheckRecipient;
+  readonly deliver: Deliver;
+  readonly edit: Edit;
+  readonly people: Pick<People, 'markUnreachable' | 'erase'>;
+  readonly now: () => Date;
+  readonly log: PumpsLog;
+}
+
+export interface PumpsLog {
+  warn(message: string): void;
+}
+
+/** The pumps of sweep and nudges, in the order in which one's result is the next one's work. */
+export function createPumps(options: PumpsOptions): readonly Pump[] {
+  const { tenantId, store, firstControl, rules, access, people, now } = options;
+  const control = async () => currentControl(await store.control.read(tenantId), firstControl);
+  /** In a pilot the sweep reads only the pilot's members. */
+  const scope = async () => ((await control()).mode === 'pilot' ? 'pilot' : undefined);
+  const shared = {
+    tenantId,
+    outbox: store.outbox,
+    rates: store.rates,
+    roster: store.roster,
+    changes: store.changes,
+    inPilot: store.control.pilot.has,
+    rules,
+    control,
+    now,
+    wait: (milliseconds: number) => delay(milliseconds),
+  };
+  const isSweepWanted = async () => (await control()).mode !== 'off';
+  return [
+    sweepPump(async (how) => options.sweep({ ...how, scope: await scope() }), isSweepWanted),
+    decidePump({ ...shared, scope }, options),
+    sendPump(shared, options),
+    followUpPump(shared, options),
+    pilotGroupsPump(tenantId, store.control.pilot, access, now),
+    leaversPump({
+      ...shared,
+      erase: people.erase,
+      lookUp: ({ objectId }, signal) => directoryStatus(access, objectId, signal),
+    }),
+  ];
+}
+
+type DecideOptions = Parameters<typeof decideChanges>[0];
+type SharedOptions = Pick<DecideOptions, 'tenantId' | 'outbox' | 'rates' | 'roster' | 'changes'> &
+  Pick<DecideOptions, 'inPilot' | 'rules' | 'control' | 'now'> & { wait(milliseconds: number): Promise<void> };
+
+function decidePump(
+  { scope, ...shared }: SharedOptions & { readonly scope: () => Promise<'pilot' | undefined> },
+  { store, check, log }: PumpsOptions,
+): Pump {
+  const { tenantId, now } = shared;
+  return {
+    name: 'decide',
+    async run(signal) {
+      const { decided, stopped } = await decideChanges(
+        {
+          ...shared,
+          releasedAt: async () => (await store.control.read(tenantId)).releasedAt,
+          async holdBack(at) {
+            if (!(await store.control.holdBack(tenantId, at))) return;
+            log.warn('Many photos changed at once: nudges are held back until `npm run nudges -- release`');
+          },
+          check: (person) => check(person, signal),
+          people: async () => (await store.ledger.count(tenantId, now(), await scope())).watched,
+        },
+        signal,
+      );
+      return { ...decided, ...(stopped && { stopped }) };
+    },
+  };
+}
+
+function sendPump({ control, ...shared }: SharedOptions, { store, deliver, people, rules }: PumpsOptions): Pump {
+  const pump = createPump({
+    ...shared,
+    by: randomUUID(),
+    addressees: async (some) => addresseesOf({ ...store, ...store.control }, shared.tenantId, some, await control()),
+    deliver,
+    unreachable: (person) => people.markUnreachable(person),
+    mayPump: async () => mayPump(await control()),
+    hours: rules.hours,
+    perSecond: rules.perSecond,
+    clock: () => performance.now(),
+    random: Math.random,
+  });
+  return {
+    name: 'send',
+    async run(signal) {
+      const { outcomes, ended } = await pump.run(signal);
+      const { expired = 0, ...others } = outcomes;
+      return { ...others, ...(expired > 0 && { expired }), ...(ended !== 'idle' && { ended }) };
+    },
+  };
+}
+
+function followUpPump(shared: SharedOptions, { copyInterval, check, edit }: PumpsOptions): Pump {
+  return {
+    name: 'follow-up',
+    run: (signal) => followUp({ ...shared, copyInterval, recheck: (person) => check(person, signal), edit }, signal),
+  };
+}
