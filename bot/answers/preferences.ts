@@ -49,11 +49,11 @@ export function createPreferences({
       return stored ? nudgePreferenceCard({ ...view(turn, timeZone), choice: 'not-now', until }) : notStored(turn);
     },
     async 'stop-nudges'(turn) {
-      const stored = await people.setPreference(turn.sender, 'nothing');
+      const stored = await people.setPreference(turn.sender, 'none');
       return stored ? nudgePreferenceCard({ ...view(turn), choice: 'stopped' }) : notStored(turn);
     },
     async 'resume-nudges'(turn, onCard) {
-      const stored = await people.setPreference(turn.sender, 'everything');
+      const stored = await people.setPreference(turn.sender, 'all');
       return stored ? nudgePreferenceCard({ ...view(turn), choice: 'resumed', onCard }) : notStored(turn);
     },
   };

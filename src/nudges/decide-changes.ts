@@ -119,7 +119,7 @@ async function decideOne(
       now(),
     );
     if (again) {
-      await changes.postpone(change, again, 'inVain');
+      await changes.postpone(change, again, 'check-failed');
       return 'look-again';
     }
   } else if (seen.found !== 'needs-visit') return silent(seen.found === 'right' ? 'right-already' : seen.found);

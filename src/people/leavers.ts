@@ -5,41 +5,42 @@ import type { PersonKey } from './person-key.ts';
 export interface LeaversOptions {
   readonly tenantId: string;
   readonly roster: Pick<Roster, 'findUnverified' | 'markVerified'>;
-  /** Asks the directory. `unknown`: it gave no answer just now. */
+  /** Looks the person up in the directory. `unknown`: the request failed. */
   readonly lookUp: (person: PersonKey, signal: AbortSignal) => Promise<'there' | 'gone' | 'unknown'>;
-  /** Erases all that is known of them. */
+  /** Erases everything that is stored about the person. */
   readonly erase: (person: PersonKey) => Promise<void>;
   readonly now: () => Date;
 }
 
-const HOUR = 3_600_000;
-/** Milliseconds. */
-const WEEK = 7 * 24 * HOUR;
-/** In an hour: so 100,000 people who are all not watched have their turn within a week. */
-const MOST = 700;
+const HOUR_MS = 3_600_000;
+/** Maximum age of the last proof that a person is in the directory. */
+const VERIFY_INTERVAL_MS = 7 * 24 * HOUR_MS;
+/** Maximum number of lookups in one run, so that 100,000 people take less than a week. */
+const MAX_LOOKUPS = 700;
 const BATCH = 20;
 
 /**
- * Looks in the directory for everybody whom the sweep does not read (they opted out, blocked the bot, are in no pilot): Teams tells nobody
- * that somebody has left the tenant, and whoever has is to be erased.
+ * Erases people who left the tenant and whom the sweep does not read: they opted out, blocked the bot, or are not in
+ * the pilot. Teams does not report that a person left the tenant, so each of them is looked up in the directory.
  */
-export function leaversPump({ tenantId, roster, lookUp: isThere, erase: left, now }: LeaversOptions): Pump {
+export function leaversPump({ tenantId, roster, lookUp, erase, now }: LeaversOptions): Pump {
   return {
     name: 'leavers',
-    every: HOUR,
+    every: HOUR_MS,
     async run(signal) {
       const report = { there: 0, gone: 0 };
-      const rest = () => MOST - report.there - report.gone;
-      while (rest() > 0) {
-        const people = await roster.findUnverified(tenantId, new Date(now().getTime() - WEEK), Math.min(BATCH, rest()));
+      const left = () => MAX_LOOKUPS - report.there - report.gone;
+      while (left() > 0) {
+        const since = new Date(now().getTime() - VERIFY_INTERVAL_MS);
+        const people = await roster.findUnverified(tenantId, since, Math.min(BATCH, left()));
         if (people.length === 0) break;
         for (const person of people) {
           if (signal.aborted) return report;
-          const answer = await isThere(person, signal);
-          // Throttled, no permission: the others would hear the same. With the next beat.
-          if (answer === 'unknown') return report.there + report.gone > 0 ? report : undefined;
-          report[answer] += 1;
-          if (answer === 'gone') await left(person);
+          const result = await lookUp(person, signal);
+          // Throttling or a missing permission affects every lookup. The next beat tries again.
+          if (result === 'unknown') return report.there + report.gone > 0 ? report : undefined;
+          report[result] += 1;
+          if (result === 'gone') await erase(person);
           else await roster.markVerified(person, now());
         }
       }

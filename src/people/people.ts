@@ -6,154 +6,148 @@ import { prioritize, type ReadIntervals } from '../sweep/read-intervals.ts';
 import type { PersonKey } from './person-key.ts';
 
 /**
- * Keeps the roster by what activities tell. Nobody's answer waits for it, and it never fails: what could not be remembered is remembered
- * with the person's next message.
+ * Updates the roster from activities. Answers do not wait for it. Except for `markUnreachable`, nothing here throws: a
+ * failed write is repeated with the person's next message.
  */
 export interface People {
-  recordActivity(person: PersonKey, seen: SenderDetails): void;
-  /** They want to know about their photo: it is looked at more often for a while. */
+  recordActivity(person: PersonKey, sender: SenderDetails): void;
+  /** Reads the person's photo more often for a while, because they asked about it. */
   checkMoreOften(person: PersonKey): void;
-  /** What they want of messages that they did not ask for. Resolves to whether it was taken down. */
-  setPreference(person: PersonKey, what: NudgePreference): Promise<boolean>;
-  /** Nothing more can be delivered to them, until they are met again. */
+  /** Resolves to whether the preference was stored. */
+  setPreference(person: PersonKey, preference: NudgePreference): Promise<boolean>;
+  /** Sends nothing to the person until they write or install the app again. */
   markUnreachable(person: PersonKey): Promise<void>;
-  /** They removed the app: everything about them is erased. Resolves when it is, or could not be; then it is tried again. */
+  /** Erases a person who removed the app. Resolves after the first attempt; a failed one is retried later. */
   erase(person: PersonKey): Promise<void>;
-  /** IANA, as their Teams last said; undefined: it never did, or nobody can tell. */
+  /** IANA name that Teams last reported; undefined: never reported, or the store failed. */
   timeZone(person: PersonKey): Promise<string | undefined>;
 }
 
-/** `everything`: an end to whatever was said before. */
-export type NudgePreference = 'nothing' | 'everything' | { readonly notBefore: Date };
+/** Which nudges a person wants. `all` also ends a snooze. */
+export type NudgePreference = 'none' | 'all' | { readonly notBefore: Date };
 
 export interface PeopleOptions {
-  /** Whoever belongs to another tenant is nobody of ours. */
+  /** People of other tenants are ignored. */
   readonly tenantId: string;
   readonly store: Pick<Store, 'roster' | 'ledger' | 'erasePerson'>;
   readonly intervals: ReadIntervals;
-  /** IANA: of whoever never said. */
+  /** IANA name for people whose Teams has not reported one. */
   readonly defaultTimeZone: string;
   readonly now: () => Date;
-  /** Does the work and never rejects; `instead` where it fails. `what`: for the operator. */
-  readonly tolerate: <T>(what: string, work: () => Promise<T>, instead: T) => Promise<T>;
+  /** Runs `work` and never rejects: it logs a failure with `message` and resolves to `fallback`. */
+  readonly tolerate: <T>(message: string, work: () => Promise<T>, fallback: T) => Promise<T>;
 }
 
-const MOST_PEOPLE = 20_000;
-/** Another instance may have lost somebody whom this one remembers: so long they may have to write twice. Milliseconds. */
-const REMEMBERED = 10 * 60_000;
-/** So often it is tried again to erase somebody whom the store could not. Milliseconds. */
-const ERASE_AGAIN = 60_000;
+const MAX_CACHED_PEOPLE = 20_000;
+/** Lifetime of a cached write. A person whom another instance erased may have to write again within this time. */
+const CACHE_LIFETIME_MS = 10 * 60_000;
+/** Interval between attempts to erase a person. */
+const ERASE_RETRY_MS = 60_000;
 
-export function createPeople({
-  tenantId,
-  store,
-  intervals,
-  defaultTimeZone: usualTimeZone,
-  now,
-  tolerate,
-}: PeopleOptions): People {
-  /** What was written last of whom: a person who is as before costs nothing. */
-  const written = new LRUCache<string, { readonly hash: string; readonly at: number }>({ max: MOST_PEOPLE });
-  const warmed = new LRUCache<string, number>({ max: MOST_PEOPLE });
-  const underWay = new Map<string, Promise<unknown>>();
-  /** Who has left and is there still, and when that was last tried. */
-  const toErase = new LRUCache<string, number>({ max: MOST_PEOPLE });
+export function createPeople({ tenantId, store, intervals, defaultTimeZone, now, tolerate }: PeopleOptions): People {
+  /** Last written details by object id. Unchanged details are not written again. */
+  const lastWrites = new LRUCache<string, { readonly hash: string; readonly at: number }>({ max: MAX_CACHED_PEOPLE });
+  const prioritizedAt = new LRUCache<string, number>({ max: MAX_CACHED_PEOPLE });
+  const inFlight = new Map<string, Promise<unknown>>();
+  /** Time of the last attempt by object id, of people who are still to be erased. */
+  const pendingErasures = new LRUCache<string, number>({ max: MAX_CACHED_PEOPLE });
 
-  /** One after the other for each person, so that nobody who has left comes back by what was under way. */
-  function inTurn<T>(objectId: string, what: string, work: () => Promise<T>, instead: T): Promise<T> {
-    const before = underWay.get(objectId) ?? Promise.resolve();
-    const going = before.then(work);
-    // Whoever gives up waiting does not end it: the next one comes after it all the same.
-    const over = going.then(
+  /** Runs the writes of one person in order, so that an earlier write cannot restore an erased person. */
+  function serialize<T>(objectId: string, message: string, work: () => Promise<T>, fallback: T): Promise<T> {
+    const previous = inFlight.get(objectId) ?? Promise.resolve();
+    const running = previous.then(work);
+    // A caller that stops waiting does not end the write; the next write still waits for it.
+    const done = running.then(
       () => {},
       () => {},
     );
-    underWay.set(objectId, over);
-    void over.then(() => underWay.get(objectId) === over && underWay.delete(objectId));
-    return tolerate(what, () => going, instead);
+    inFlight.set(objectId, done);
+    void done.then(() => inFlight.get(objectId) === done && inFlight.delete(objectId));
+    return tolerate(message, () => running, fallback);
   }
 
   async function erase(objectId: string): Promise<void> {
-    toErase.set(objectId, now().getTime());
-    const forget = async () => {
-      // Meanwhile they may have installed it again.
-      if (toErase.has(objectId)) await store.erasePerson({ tenantId, objectId });
+    pendingErasures.set(objectId, now().getTime());
+    const eraseOnce = async () => {
+      // The person may have installed the app again.
+      if (pendingErasures.has(objectId)) await store.erasePerson({ tenantId, objectId });
       return true;
     };
-    if (await inTurn(objectId, 'Somebody who left was not erased.', forget, false)) toErase.delete(objectId);
+    const erased = await serialize(objectId, 'A person who removed the app was not erased.', eraseOnce, false);
+    if (erased) pendingErasures.delete(objectId);
   }
 
-  /** With whatever the next person does: by then the store may be back. */
-  function eraseRest(): void {
-    for (const [objectId, triedAt] of toErase.entries()) {
-      if (now().getTime() - triedAt >= ERASE_AGAIN) void erase(objectId);
+  /** Runs with the next activity of any person, when the store may work again. */
+  function retryErasures(): void {
+    for (const [objectId, triedAt] of pendingErasures.entries()) {
+      if (now().getTime() - triedAt >= ERASE_RETRY_MS) void erase(objectId);
     }
   }
 
-  function isKnown(objectId: string, hash: string, at: number): boolean {
-    const known = written.get(objectId);
-    return known?.hash === hash && at >= known.at && at - known.at < REMEMBERED;
+  function isWritten(objectId: string, hash: string, at: number): boolean {
+    const last = lastWrites.get(objectId);
+    return last?.hash === hash && at >= last.at && at - last.at < CACHE_LIFETIME_MS;
   }
 
   return {
-    recordActivity(person, seen) {
+    recordActivity(person, sender) {
       const { objectId } = person;
       const at = now();
-      const hash = hashOf(seen);
-      if (toErase.size > 0) eraseRest();
-      if (person.tenantId !== tenantId || isKnown(objectId, hash, at.getTime())) return;
-      // Before anything is waited for: the next message may be here in a moment.
-      written.set(objectId, { hash, at: at.getTime() });
-      toErase.delete(objectId);
-      const meet = () => store.roster.upsert(person, { ...seen, defaultTimeZone: usualTimeZone }, at).then(() => true);
-      void inTurn(objectId, 'Somebody who wrote was not remembered.', meet, false).then(
-        (done) => done || written.delete(objectId),
+      const hash = hashOf(sender);
+      if (pendingErasures.size > 0) retryErasures();
+      if (person.tenantId !== tenantId || isWritten(objectId, hash, at.getTime())) return;
+      // Set before any await: the next message can arrive at once.
+      lastWrites.set(objectId, { hash, at: at.getTime() });
+      pendingErasures.delete(objectId);
+      const upsert = () => store.roster.upsert(person, { ...sender, defaultTimeZone }, at).then(() => true);
+      void serialize(objectId, 'The sender was not stored in the roster.', upsert, false).then(
+        (written) => written || lastWrites.delete(objectId),
       );
     },
     checkMoreOften(person) {
       const at = now();
-      const last = warmed.get(person.objectId);
-      const isWarm = last !== undefined && at.getTime() >= last && at.getTime() - last < intervals.priority;
-      if (person.tenantId !== tenantId || isWarm) return;
-      warmed.set(person.objectId, at.getTime());
+      const last = prioritizedAt.get(person.objectId);
+      const isRecent = last !== undefined && at.getTime() >= last && at.getTime() - last < intervals.priority;
+      if (person.tenantId !== tenantId || isRecent) return;
+      prioritizedAt.set(person.objectId, at.getTime());
       const write = () => prioritize(store.ledger, person, intervals, at);
-      void inTurn(person.objectId, 'Somebody who asked will not be looked at sooner.', write, undefined);
+      void serialize(person.objectId, 'The person’s photo will not be checked more often.', write, undefined);
     },
-    async setPreference(person, what) {
+    async setPreference(person, preference) {
       const { objectId } = person;
       if (person.tenantId !== tenantId) return false;
       const { roster } = store;
-      const takeDown = async () => {
-        if (what === 'nothing') return roster.setOptOut(person, now(), now());
-        if (what !== 'everything') return roster.setSnooze(person, what.notBefore);
+      const write = async () => {
+        if (preference === 'none') return roster.setOptOut(person, now(), now());
+        if (preference !== 'all') return roster.setSnooze(person, preference.notBefore);
         await roster.setSnooze(person, undefined);
         return roster.setOptOut(person, undefined, now());
       };
-      const taken = await inTurn(objectId, 'What somebody wants to hear was not taken down.', takeDown, false);
-      // Nobody there to whom it could be written down: with their next try they are met first.
-      if (!taken) written.delete(objectId);
-      return taken;
+      const stored = await serialize(objectId, 'The nudge preference was not stored.', write, false);
+      // The person may be missing in the roster: their next activity adds them.
+      if (!stored) lastWrites.delete(objectId);
+      return stored;
     },
     async markUnreachable(person) {
-      written.delete(person.objectId);
+      lastWrites.delete(person.objectId);
       await store.roster.markUnreachable(person);
     },
     async erase(person) {
       const { objectId } = person;
       if (person.tenantId !== tenantId) return;
-      // Before anything is waited for: whoever installs it again meanwhile is written down again.
-      written.delete(objectId);
-      warmed.delete(objectId);
+      // Cleared before any await: a person who installs the app again meanwhile is written again.
+      lastWrites.delete(objectId);
+      prioritizedAt.delete(objectId);
       await erase(objectId);
     },
     async timeZone(person) {
       if (person.tenantId !== tenantId) return undefined;
-      const find = () => store.roster.find(person).then((found) => found?.timeZone);
-      return inTurn(person.objectId, 'Somebody’s time zone was not looked up.', find, undefined);
+      const find = () => store.roster.find(person).then((entry) => entry?.timeZone);
+      return serialize(person.objectId, 'The person’s time zone was not read.', find, undefined);
     },
   };
 }
 
-function hashOf(seen: SenderDetails): string {
-  return createHash('sha256').update(JSON.stringify(seen)).digest('base64url');
+function hashOf(sender: SenderDetails): string {
+  return createHash('sha256').update(JSON.stringify(sender)).digest('base64url');
 }

@@ -17,7 +17,7 @@ import { createTenantStore } from './tenants.ts';
 import { createThumbnailStore } from './thumbnails.ts';
 import type { Store } from './types.ts';
 
-/** The store on a database that is up to date. `close` also closes what carries the database. */
+/** Creates the store on a migrated database. `close` must also close the connection. */
 export function createStore(connection: Database, close: () => Promise<void>, scheduler?: SchedulerDatabase): Store {
   const database = connection.withSchema(SCHEMA);
   return {

@@ -4,7 +4,7 @@ import type { ExchangeStore } from './types.ts';
 export function createExchangeStore(database: Database): ExchangeStore {
   return {
     async claim({ tenantId, nonce }, until) {
-      // The insert decides: PostgreSQL lets one of those that come at once through.
+      // PostgreSQL lets exactly one of several concurrent inserts through.
       const inserted = await database
         .insertInto('exchange')
         .values({ tenant_id: tenantId, nonce, outcome: 'taken', kept_until: until })
@@ -12,13 +12,13 @@ export function createExchangeStore(database: Database): ExchangeStore {
         .returning('nonce')
         .executeTakeFirst();
       if (inserted) return 'first';
-      const before = await database
+      const existing = await database
         .selectFrom('exchange')
         .select('outcome')
         .where('tenant_id', '=', tenantId)
         .where('nonce', '=', nonce)
         .executeTakeFirst();
-      return before?.outcome ?? 'taken';
+      return existing?.outcome ?? 'taken';
     },
     async markFailed({ tenantId, nonce }, until) {
       await database

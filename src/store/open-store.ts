@@ -16,8 +16,8 @@ export interface StoreOptions {
 }
 
 /**
- * Opens the service's store: on the server, which any number of instances may share, or in the folder, which is this process's alone
- * until it closes. Other processes of the same user reach a folder's database through a socket meanwhile.
+ * Opens the store of the service, on a server or in a folder. Any number of instances can share a server. This process
+ * locks the folder until the store closes; other processes of the same user reach its database through a socket.
  * Throws `store-unreachable`, `store-folder-in-use`, `store-folder-unusable`, `store-migration-failed`.
  */
 export async function openStore({ databaseUrl, folder }: StoreOptions): Promise<Store> {
@@ -26,11 +26,11 @@ export async function openStore({ databaseUrl, folder }: StoreOptions): Promise<
   try {
     await migrate(database);
     const socket = await serveFolder(pglite, folder);
-    const end = async () => {
+    const closeAll = async () => {
       await socket.close();
       await close();
     };
-    const store = createStore(database, end, { backend: 'pglite', db: fromPglite(pglite) });
+    const store = createStore(database, closeAll, { backend: 'pglite', db: fromPglite(pglite) });
     return {
       ...store,
       async purge(now) {
@@ -45,29 +45,29 @@ export async function openStore({ databaseUrl, folder }: StoreOptions): Promise<
 }
 
 /**
- * The same for a command that may be typed beside a running bot: in a folder it goes through the bot, if one is there. It makes no
- * database: what is said to an empty one, nobody hears.
+ * Opens the store for a command, which may run beside a bot: a folder's database is then reached through the bot's
+ * socket. It creates no database, because no bot would read it. Also throws `store-folder-unusable` if there is none.
  */
 export async function openStoreForCommand(options: StoreOptions): Promise<Store> {
   const { databaseUrl, folder } = options;
   const socket = databaseUrl ? undefined : await findSocket(folder);
   if (socket) return openOnServer({ host: socket, user: 'postgres', database: 'postgres', max: 1 });
   if (databaseUrl || hasDatabase(folder)) return openStore(options);
-  throw new CodedError('store-folder-unusable', `There is no database in ${folder}: no bot has been started with it.`, {
-    remedy: 'Set DATA_FOLDER or DATABASE_URL to what the bot has.',
+  throw new CodedError('store-folder-unusable', `There is no database in ${folder}: no bot has used this folder.`, {
+    remedy: 'Set DATA_FOLDER or DATABASE_URL to the value that the bot uses.',
   });
 }
 
 async function openOnServer(address: ServerAddress): Promise<Store> {
-  // Instances that start at once wait for the one that migrates, however long that takes.
-  const patient = openServer({ ...address, max: 1 }, 0);
+  // No timeout: instances that start together wait for the one that migrates.
+  const migrating = openServer({ ...address, max: 1 }, 0);
   try {
-    await sql`select 1`.execute(patient.database).catch((error: unknown) => {
+    await sql`select 1`.execute(migrating.database).catch((error: unknown) => {
       throw toUnreachableError(error);
     });
-    await migrate(patient.database);
+    await migrate(migrating.database);
   } finally {
-    await patient.close();
+    await migrating.close();
   }
   const { database, close } = openServer(address);
   const { connectionString } = address;

@@ -8,13 +8,13 @@ export interface PurgeTimer {
   stop(): void;
 }
 
-/** Deletes what has had its time: now, and every hour. */
+/** Deletes expired rows now and at every interval. */
 export function startPurgeTimer(
   store: Store,
-  { now, tolerate, every = PURGE_INTERVAL_MS }: { now: () => Date; tolerate: Tolerate; every?: number },
+  { now, tolerate, interval = PURGE_INTERVAL_MS }: { now: () => Date; tolerate: Tolerate; interval?: number },
 ): PurgeTimer {
-  const purge = () => void tolerate('What has had its time was not deleted.', () => store.purge(now()), undefined);
+  const purge = () => void tolerate('Expired rows could not be purged.', () => store.purge(now()), undefined);
   purge();
-  const timer = setInterval(purge, every).unref();
+  const timer = setInterval(purge, interval).unref();
   return { stop: () => clearInterval(timer) };
 }

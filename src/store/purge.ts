@@ -7,7 +7,7 @@ import {
   SHOWN_BUTTON_RETENTION_MS,
 } from './retention.ts';
 
-/** Deletes what has had its time. Several instances may do it at once. */
+/** Deletes expired rows. Instances may run it at the same time. */
 export async function purge(database: Database, now: Date): Promise<void> {
   const before = (age: number) => new Date(now.getTime() - age);
   await database.deleteFrom('thumbnail').where('kept_until', '<=', now).execute();
@@ -21,7 +21,7 @@ export async function purge(database: Database, now: Date): Promise<void> {
     .where('state', '!=', 'sending')
     .execute();
   await database.deleteFrom('rate').where('next_at', '<=', before(DAY_MS)).execute();
-  // The hash stays: it shows nothing, and still tells the same picture from another.
+  // Keep the hash: it shows no picture, and still detects an unchanged one.
   await database
     .updateTable('last_picture')
     .set({ thumbnail: null, kept_until: null })

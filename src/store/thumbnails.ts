@@ -21,7 +21,7 @@ export function createThumbnailStore(database: Database): ThumbnailStore {
       if (rows.size === 0) return;
       await database
         .insertInto('thumbnail')
-        // Always in the same order, so that two who keep the same ones do not wait for each other.
+        // A fixed order prevents deadlocks between two writers of the same thumbnails.
         .values([...rows.values()].toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1)))
         .onConflict((conflict) =>
           conflict
@@ -41,7 +41,7 @@ export function createThumbnailStore(database: Database): ThumbnailStore {
         .executeTakeFirst();
       if (!row) return undefined;
       const { bytes } = row;
-      // pg gives a Buffer, PGlite a bare Uint8Array.
+      // pg returns a Buffer, PGlite a plain Uint8Array.
       return {
         sha256,
         bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),

@@ -5,7 +5,7 @@ import type { ChangeStore, GraphSlots, Ledger } from './ledger/types.ts';
 import type { Outbox, RateLimiter } from './outbox/types.ts';
 import type { Roster } from './people/types.ts';
 
-/** What the service remembers. Every function takes its time from outside; nothing of one tenant is readable with another's id. */
+/** Persistent state of the service. The caller passes the current time. A query reads rows of one tenant only. */
 export interface Store {
   readonly shownButtons: ShownButtonStore;
   readonly thumbnails: ThumbnailStore;
@@ -18,59 +18,65 @@ export interface Store {
   readonly outbox: Outbox;
   readonly rates: RateLimiter;
   readonly control: ControlStore;
-  /** How the tenant stands, for admins: numbers, and nobody's name. */
+  /** Statistics for admins, without object ids. */
   tenantStats(tenantId: string): Promise<TenantStats>;
-  /** Undefined: this store was opened beside a bot, whose jobs are the bot's. */
+  /** Undefined in a command that uses the database of a running bot; only the bot schedules jobs. */
   readonly scheduler: SchedulerDatabase | undefined;
-  /** Erases all that is kept of a person. */
+  /** Erases everything that is stored about a person. */
   erasePerson(person: PersonKey): Promise<void>;
-  /** Deletes what has had its time. */
+  /** Deletes expired rows. */
   purge(now: Date): Promise<void>;
-  /** Rejects unless the database answers. */
+  /** Rejects if the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface ShownButton {
   readonly person: PersonKey;
-  /** SHA-256 (hex) of the Graph picture's bytes, or `none` where it was removed. */
+  /** SHA-256 (hex) of the Graph picture's bytes; `none` for a removed picture. */
   readonly picture: string;
   readonly at: Date;
 }
 
-/** When the button that opens SharePoint was first shown for which picture: a copy that should have come by now is told from one that may come. */
+/**
+ * When a person first saw *Open SharePoint*, for each picture. It separates an overdue copy from one that may still
+ * come.
+ */
 export interface ShownButtonStore {
-  /** Remembers the first time only, for each person and picture. At least one. */
+  /** Keeps the earliest time for each person and picture. Expects at least one item. */
   recordShown(shown: readonly ShownButton[]): Promise<void>;
-  /** By picture. What was shown longer ago than `SHOWN_BUTTON_RETENTION_MS` is forgotten. */
+  /** Times by picture. Rows expire after `SHOWN_BUTTON_RETENTION_MS`. */
   firstShown(person: PersonKey): Promise<ReadonlyMap<string, Date>>;
 }
 
 export interface StoredThumbnail {
-  /** Of `bytes`, lower-case hex. */
+  /** SHA-256 of `bytes`, lower-case hex. */
   readonly sha256: string;
   readonly bytes: Buffer;
   readonly contentType: string;
 }
 
-/** The small pictures of cards. One that two people share is kept for each of them, so that forgetting one spoils no card of the other. */
+/**
+ * Small pictures of cards. Equal pictures of two people are stored twice, so that erasing one person keeps the other's
+ * cards.
+ */
 export interface ThumbnailStore {
-  /** Until then, or until a later time that was asked for before. One statement, however many. */
+  /** Keeps the thumbnails until the given time, or until a later time from an earlier call. Runs one statement. */
   keep(person: PersonKey, thumbnails: readonly StoredThumbnail[], until: Date): Promise<void>;
   find(tenantId: string, sha256: string, now: Date): Promise<StoredThumbnail | undefined>;
 }
 
 export interface TenantStore {
-  /** The origin of the My Site host; undefined: never learned, or so long ago that it should be learned anew. */
+  /** Origin of the My Site host. Undefined: never learned, or older than `MY_SITE_RETENTION_MS`. */
   mySite(tenantId: string, now: Date): Promise<string | undefined>;
   learnMySite(tenantId: string, mySite: string, at: Date): Promise<void>;
 }
 
-/** Token exchanges by their nonce: every device of a person sends the same one, to whichever instance, and one answer is enough. */
+/** Idempotency keys of token exchanges: every device of a person sends the same nonce, and one answer is enough. */
 export interface ExchangeStore {
-  /** Of all that take one exchange, at whichever instance, exactly one is the `first`; the others hear what became of it. */
+  /** Returns `first` to exactly one caller over all instances. The others get the state of the exchange. */
   claim(exchange: ExchangeKey, until: Date): Promise<'first' | 'taken' | 'failed'>;
-  /** It brought no token. */
+  /** Records that the exchange returned no token. */
   markFailed(exchange: ExchangeKey, until: Date): Promise<void>;
 }
 

@@ -2,44 +2,44 @@ import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { PilotStore } from './types.ts';
 
-/** In the place of a group: the person was named. */
+/** Group id of people who were added by name. */
 const NO_GROUP = '';
 
-/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
-const AT_A_TIME = 10_000;
+/** Maximum number of rows in a statement. PostgreSQL allows 65,535 parameters. */
+const INSERT_BATCH = 10_000;
 
 export function createPilotStore(database: Database): PilotStore {
   const inTransaction = database.transaction.bind(database);
   return {
     async replace(tenantId, { people, groups }, at) {
       await inTransaction().execute(async (transaction) => {
-        // The groups first: whoever reads one anew just now is waited for, or finds it gone.
+        // Delete the groups first: a concurrent `refreshGroup` finishes before this, or finds its group gone.
         for (const table of ['pilot_group', 'pilot'] as const) {
           await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).execute();
         }
-        await addTo(transaction, tenantId, NO_GROUP, people);
+        await insertMembers(transaction, tenantId, NO_GROUP, people);
         for (const [groupId, members] of groups) {
           await transaction
             .insertInto('pilot_group')
             .values({ tenant_id: tenantId, group_id: groupId, read_at: at })
             .execute();
-          await addTo(transaction, tenantId, groupId, members);
+          await insertMembers(transaction, tenantId, groupId, members);
         }
       });
     },
     async refreshGroup(tenantId, groupId, members, at) {
       return inTransaction().execute(async (transaction) => {
-        const known = await transaction
+        const updated = await transaction
           .updateTable('pilot_group')
           .set({ read_at: at })
           .where('tenant_id', '=', tenantId)
           .where('group_id', '=', groupId)
           .returning('group_id')
           .executeTakeFirst();
-        if (!known) return false;
+        if (!updated) return false;
         const group = transaction.deleteFrom('pilot').where('tenant_id', '=', tenantId);
         await group.where('group_id', '=', groupId).execute();
-        await addTo(transaction, tenantId, groupId, members);
+        await insertMembers(transaction, tenantId, groupId, members);
         return true;
       });
     },
@@ -92,7 +92,7 @@ export function createPilotStore(database: Database): PilotStore {
   };
 }
 
-async function addTo(
+async function insertMembers(
   transaction: Pick<Database, 'insertInto'>,
   tenantId: string,
   groupId: string,
@@ -103,10 +103,10 @@ async function addTo(
     object_id: objectId,
     group_id: groupId,
   }));
-  for (let at = 0; at < rows.length; at += AT_A_TIME) {
+  for (let start = 0; start < rows.length; start += INSERT_BATCH) {
     await transaction
       .insertInto('pilot')
-      .values(rows.slice(at, at + AT_A_TIME))
+      .values(rows.slice(start, start + INSERT_BATCH))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }

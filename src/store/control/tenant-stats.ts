@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { TenantStats } from './types.ts';
 
-/** Reads everybody's row once. */
+/** Reads every row of the tenant's ledger. */
 export function createTenantStats(database: Database): (tenantId: string) => Promise<TenantStats> {
   return async (tenantId) => ({
     photos: await database
@@ -52,12 +52,12 @@ async function countNotified(database: Database, tenantId: string): Promise<Tena
     .groupBy(sql`1`)
     .orderBy(sql`1`)
     .execute();
-  const having = (ended: string | null) => rows.find((row) => row.ended === ended)?.people ?? 0;
+  const countOf = (ended: string | null) => rows.find((row) => row.ended === ended)?.people ?? 0;
   const others = rows.flatMap(({ ended, people }) => (ended && ended !== 'right' ? [[ended, people] as const] : []));
   return {
     people: rows.reduce((sum, { people }) => sum + people, 0),
-    right: having('right'),
-    lookedAfter: having(null),
+    right: countOf('right'),
+    lookedAfter: countOf(null),
     notRight: Object.fromEntries(others),
   };
 }

@@ -1,31 +1,31 @@
 import type { NudgeMode } from '../../nudges/nudge-mode.ts';
 import type { PersonKey } from '../../people/person-key.ts';
 
-/** What the settings say, until an admin says something else. */
+/** The bot's settings for nudges. They apply until an admin overrides them by command. */
 export interface NudgeSettings {
   readonly mode: NudgeMode;
   readonly dailyCap: number;
   readonly bulkShare: number;
 }
 
-/** What an admin has said about nudges, on whichever instance; undefined: nothing, so the settings hold. */
+/** Admin overrides, shared by all instances. Undefined values are not overridden. */
 export interface StoredControl {
   readonly mode: NudgeMode | undefined;
   readonly dailyCap: number | undefined;
   readonly bulkShare: number | undefined;
   readonly pausedAt: Date | undefined;
-  /** Since a bulk change everything is held back. */
+  /** Time since when a bulk change holds back all messages. */
   readonly heldBackSince: Date | undefined;
-  /** When an admin last let go on what was held back: changes seen before count for no other bulk change. */
+  /** Time when an admin last released held-back messages. Earlier changes do not count towards the next bulk change. */
   readonly releasedAt: Date | undefined;
-  /** What the bot's own settings say; undefined: no bot has started yet. */
+  /** Settings of the bot; undefined: no bot has started yet. */
   readonly settings: NudgeSettings | undefined;
 }
 
-/** What has been changed; `undefined` takes it back. */
+/** Overrides to write; `undefined` removes one. */
 export type ControlUpdate = Partial<Pick<StoredControl, 'mode' | 'dailyCap' | 'bulkShare' | 'pausedAt'>>;
 
-/** What a pump last did. */
+/** Last run of a pump. */
 export interface PumpRun {
   readonly name: string;
   readonly endedAt: Date;
@@ -33,13 +33,13 @@ export interface PumpRun {
   readonly report: unknown;
 }
 
-/** How nudges are steered. Whatever is written here holds for all instances from their next look on. */
+/** Admin control of nudges. Instances poll it, so a write takes effect with their next read. */
 export interface ControlStore {
   read(tenantId: string): Promise<StoredControl>;
   update(tenantId: string, change: ControlUpdate): Promise<void>;
-  /** For commands: those that are typed may be given other settings than the bot has, or none. */
+  /** Stores the settings of a started bot. A command may run with other settings, or with none. */
   recordSettings(tenantId: string, settings: NudgeSettings): Promise<void>;
-  /** True: nothing was held back before. */
+  /** Returns false if messages were held back already. */
   holdBack(tenantId: string, at: Date): Promise<boolean>;
   release(tenantId: string, at: Date): Promise<void>;
   readonly pilot: PilotStore;
@@ -50,51 +50,51 @@ export interface ControlStore {
 export interface PilotGroup {
   readonly groupId: string;
   readonly members: number;
-  /** When its members were last read. */
+  /** When the members were last read. */
   readonly readAt: Date;
 }
 
-/** Whom an admin has chosen to begin with. */
+/** People and groups that an admin selected for the pilot. */
 export interface PilotSelection {
   /** Object ids. */
   readonly people: readonly string[];
-  /** The members of each group, by its object id. */
+  /** Members by the group's object id. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The people whom nudges are for while the mode is `pilot`. */
+/** The pilot list: the people who receive nudges in mode `pilot`. */
 export interface PilotStore {
-  /** In place of everybody and every group that was chosen before, all at once. */
-  replace(tenantId: string, choice: PilotSelection, at: Date): Promise<void>;
-  /** The group's members as they are now. False: an admin has taken it off, and nothing changes. */
+  /** Replaces the whole list in one transaction. */
+  replace(tenantId: string, selection: PilotSelection, at: Date): Promise<void>;
+  /** Replaces the members of a group. Returns false, and changes nothing, if the group is no longer on the list. */
   refreshGroup(tenantId: string, groupId: string, members: readonly string[], at: Date): Promise<boolean>;
   has(person: PersonKey): Promise<boolean>;
-  /** Who of them is. One statement, however many. */
+  /** Returns the given object ids that are on the list. Runs one statement. */
   filterMembers(tenantId: string, objectIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** How many people there are in all, and how many were named one by one. */
+  /** `people` counts everyone on the list, `named` those who were added by name. */
   summary(tenantId: string): Promise<{ people: number; named: number; groups: readonly PilotGroup[] }>;
 }
 
-/** How a tenant stands, in numbers of people. Changes and messages are known of for as long as `limits.store` keeps them. */
+/** Number of people per state. Changes and messages count until they expire (`store/retention.ts`). */
 export interface TenantStats {
-  /** Of everybody who is watched: what was last seen of their photo. */
+  /** Watched people by the state of their photo when it was last read. */
   readonly photos: {
     readonly withPhoto: number;
     readonly withoutPhoto: number;
     readonly notReadYet: number;
-    /** Whose last reading failed; in one of the others, too. */
+    /** People whose last read failed. They also count in one of the other states. */
     readonly failing: number;
   };
-  /** Changes by what became of them, in the word of whoever decided; `undecided`: nothing yet. */
+  /** Changes by decision; `undecided` has none yet. */
   readonly changes: Readonly<Record<string, number>>;
-  /** Who was written to, by how they stand since: by the newest message that left, or may have left. */
+  /** People by the state of their newest message that is sent or in doubt. */
   readonly told: {
     readonly people: number;
-    /** SharePoint shows their photo since. */
+    /** SharePoint shows the new photo. */
     readonly right: number;
-    /** They are looked at again. */
+    /** A follow-up is scheduled. */
     readonly lookedAfter: number;
-    /** Nobody looks any more, and their photo was not seen right: how many, by why it ended. */
+    /** Follow-up ended before SharePoint showed the new photo, by reason. */
     readonly notRight: Readonly<Record<string, number>>;
   };
 }

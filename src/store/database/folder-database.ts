@@ -7,27 +7,26 @@ import { asCodedError, CodedError } from '../../errors.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import type { Schema } from './schema.ts';
 
-/** PostgreSQL within this process, on a folder that belongs to it alone. */
+/** PostgreSQL (PGlite) in this process, on a folder that the process has locked. */
 export interface FolderDatabase {
   readonly database: Kysely<Schema>;
   readonly pglite: PGlite;
   close(): Promise<void>;
 }
 
-/** In the folder. */
+/** Subfolder of the data folder. */
 const DATABASE = 'postgres';
 
-/** Whether somebody has opened it before. */
 export function hasDatabase(folder: string): boolean {
   return existsSync(join(folder, DATABASE));
 }
 
-/** Opens the folder, or makes it. Throws `store-folder-in-use` and `store-folder-unusable`. */
+/** Opens or creates the folder. Throws `store-folder-in-use` and `store-folder-unusable`. */
 export async function openFolder(folder: string): Promise<FolderDatabase> {
   let lock: FolderLock | undefined;
   try {
     await mkdir(folder, { recursive: true });
-    // People's pictures: nobody else's business on this machine.
+    // The database contains people's pictures: only the owner may read it.
     await chmod(folder, 0o700);
     lock = lockFolder(folder);
     const pglite = await PGlite.create(join(folder, DATABASE));
@@ -46,7 +45,7 @@ export async function openFolder(folder: string): Promise<FolderDatabase> {
     throw new CodedError('store-folder-unusable', `The database in ${folder} could not be opened: ${reason(error)}`, {
       cause: error,
       remedy:
-        'DATA_FOLDER must name a folder of its own on a local disk, which this user may write to. A damaged database is put right from a backup of the whole folder.',
+        'DATA_FOLDER must name a separate folder on a local disk that this user can write to. Restore a damaged database from a backup of the whole folder.',
     });
   }
 }

@@ -6,14 +6,15 @@ export interface FolderLock {
   release(): void;
 }
 
-/** SQLite's "somebody else has it": https://www.sqlite.org/rescode.html#busy */
+/** SQLite's code for a database locked by another process: https://www.sqlite.org/rescode.html#busy */
 const SQLITE_BUSY = 5;
 
 /**
- * Takes the folder for this process alone, or throws `store-folder-in-use`: two processes on one PGlite folder lose data without a word.
+ * Locks the folder for this process, or throws `store-folder-in-use`. Two processes on one PGlite folder lose data
+ * silently.
  *
- * The lock is the operating system's own, so it ends with its holder however that ends, and no process id needs to be guessed at.
- * Node offers no such lock, except within SQLite: all that this file is for is to be locked.
+ * The lock belongs to the operating system: it ends with the process, even after a crash, and needs no process id.
+ * Node offers such a lock only within SQLite, so the SQLite file `lock` exists only to be locked.
  */
 export function lockFolder(folder: string): FolderLock {
   const lock = new DatabaseSync(join(folder, 'lock'), { timeout: 0 });
@@ -22,9 +23,9 @@ export function lockFolder(folder: string): FolderLock {
   } catch (error) {
     lock.close();
     if ((error as { errcode?: unknown }).errcode !== SQLITE_BUSY) throw error;
-    throw new CodedError('store-folder-in-use', `Another process of Photo Sync has the database in ${folder} open.`, {
+    throw new CodedError('store-folder-in-use', `Another Photo Sync process is using the database in ${folder}.`, {
       remedy:
-        'One process can use a folder at a time. Stop the other one, set DATA_FOLDER to another folder, or set DATABASE_URL: a PostgreSQL server can be shared.',
+        'Only one process can use a folder at a time. Stop the other process, set DATA_FOLDER to another folder, or set DATABASE_URL to a PostgreSQL server, which several processes can share.',
     });
   }
   return { release: () => lock.close() };

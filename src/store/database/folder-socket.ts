@@ -5,65 +5,72 @@ import { basename, dirname, join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { serveDatabase, type WireServer } from './wire-server.ts';
 
-/** The name under which PostgreSQL's own clients look for a socket in a folder (`psql -h FOLDER`). */
+/** Name of the socket that PostgreSQL's own clients expect in a folder (`psql -h FOLDER`). */
 const SOCKET = '.s.PGSQL.5432';
-/** In the data folder: where the socket lies, if not here. */
-const ELSEWHERE = 'socket-folder';
-/** How the temporary one's name begins. */
-const PLACE = 'photo-sync-bot-';
-/** The address of a Unix socket has 104 bytes on macOS and 108 on Linux, with a zero at its end (`sun_path`, unix(7)). */
-const LONGEST = 103;
+/** File in the data folder that names the temporary folder of the socket. */
+const SOCKET_FOLDER_FILE = 'socket-folder';
+/** Prefix of temporary folders. */
+const TEMPORARY_PREFIX = 'photo-sync-bot-';
+/**
+ * Maximum bytes in the path of a Unix socket: 104 on macOS and 108 on Linux, with a terminating zero (`sun_path`,
+ * unix(7)).
+ */
+const MAX_SOCKET_PATH = 103;
 
 /**
- * Serves the folder's database to other processes of the same user, on a socket in the folder, or in a temporary one where the folder's
- * path is too long for a socket. Only for whoever holds the folder's lock: what lies here from before belongs to nobody.
+ * Serves the folder's database to other processes of the same user. The socket lies in the folder, or in a temporary
+ * folder if the folder's path is too long. The caller must hold the folder's lock: an existing socket is a leftover
+ * and is removed.
  */
 export async function serveFolder(pglite: PGlite, folder: string): Promise<WireServer> {
-  // Node has no Unix sockets there.
+  // Node does not support Unix sockets on Windows.
   if (process.platform === 'win32') return { close: async () => {} };
-  const before = await readSocketFolder(folder);
-  // Only what was made below: a folder that was copied, or written to, may name anything.
-  if (before && dirname(before) === tmpdir() && basename(before).startsWith(PLACE)) {
-    await rm(before, { recursive: true, force: true });
+  const leftover = await readSocketFolder(folder);
+  // Delete temporary folders of ours only: in a copied or edited data folder, the file can name any folder.
+  if (leftover && dirname(leftover) === tmpdir() && basename(leftover).startsWith(TEMPORARY_PREFIX)) {
+    await rm(leftover, { recursive: true, force: true });
   }
-  await rm(join(folder, ELSEWHERE), { force: true });
-  if (Buffer.byteLength(join(folder, SOCKET)) <= LONGEST) return listen(pglite, folder);
-  const place = await mkdtemp(join(tmpdir(), PLACE));
-  await writeFile(join(folder, ELSEWHERE), place, { mode: 0o600 });
-  const server = await listen(pglite, place);
+  await rm(join(folder, SOCKET_FOLDER_FILE), { force: true });
+  if (Buffer.byteLength(join(folder, SOCKET)) <= MAX_SOCKET_PATH) return listen(pglite, folder);
+  const socketFolder = await mkdtemp(join(tmpdir(), TEMPORARY_PREFIX));
+  await writeFile(join(folder, SOCKET_FOLDER_FILE), socketFolder, { mode: 0o600 });
+  const server = await listen(pglite, socketFolder);
   return {
     async close() {
       await server.close();
-      await rm(place, { recursive: true, force: true });
-      await rm(join(folder, ELSEWHERE), { force: true });
+      await rm(socketFolder, { recursive: true, force: true });
+      await rm(join(folder, SOCKET_FOLDER_FILE), { force: true });
     },
   };
 }
 
-/** Where the process listens that has this folder open (the `host` of a connection), or undefined: none does. */
+/**
+ * Folder of the socket (`host` of a connection) of the process that uses this data folder; undefined: no process uses
+ * it.
+ */
 export async function findSocket(folder: string): Promise<string | undefined> {
-  const place = (await readSocketFolder(folder)) ?? folder;
-  return (await answers(join(place, SOCKET))) ? place : undefined;
+  const socketFolder = (await readSocketFolder(folder)) ?? folder;
+  return (await canConnect(join(socketFolder, SOCKET))) ? socketFolder : undefined;
 }
 
-async function listen(pglite: PGlite, place: string): Promise<WireServer> {
-  const path = join(place, SOCKET);
+async function listen(pglite: PGlite, socketFolder: string): Promise<WireServer> {
+  const path = join(socketFolder, SOCKET);
   await rm(path, { force: true });
   const server = await serveDatabase(pglite, path);
-  // The folder keeps others out already.
+  // A second barrier: the folder itself is private.
   await chmod(path, 0o600);
   return server;
 }
 
 async function readSocketFolder(folder: string): Promise<string | undefined> {
   try {
-    return await readFile(join(folder, ELSEWHERE), 'utf8');
+    return await readFile(join(folder, SOCKET_FOLDER_FILE), 'utf8');
   } catch {
     return undefined;
   }
 }
 
-function answers(path: string): Promise<boolean> {
+function canConnect(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));

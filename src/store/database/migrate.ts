@@ -4,8 +4,8 @@ import { MIGRATIONS } from './migrations/index.ts';
 import { type Database, SCHEMA } from './schema.ts';
 
 /**
- * Brings the tables up to date, all or nothing. Several instances may do it at once: kysely holds an advisory lock of PostgreSQL's,
- * so one of them works and the others find it done. Throws `store-migration-failed`.
+ * Migrates the tables in one transaction. Instances can call it at the same time: kysely takes an advisory lock, so
+ * one instance migrates and the others find nothing left to do. Throws `store-migration-failed`.
  */
 export async function migrate(
   database: Database,
@@ -18,7 +18,7 @@ export async function migrate(
   });
   const { error } = await migrator.migrateToLatest();
   if (!error) return;
-  throw new CodedError('store-migration-failed', 'The database could not be brought up to date.', {
+  throw new CodedError('store-migration-failed', 'The database could not be migrated.', {
     cause: error,
     remedy: [
       'If a newer version of Photo Sync has used this database, start that version.',

@@ -1,6 +1,6 @@
 import type { fromPglite } from 'pg-boss';
 
-/** Where the scheduler of jobs keeps its own tables: the same database, in a schema of its own. */
+/** Database of the job scheduler: the same database, with a separate schema. */
 export type SchedulerDatabase =
   | { readonly backend: 'pglite'; readonly db: ReturnType<typeof fromPglite> }
   | { readonly backend: 'postgres'; readonly connectionString: string };

@@ -2,7 +2,7 @@ import type { Generated, Kysely } from 'kysely';
 import type { NudgeMode } from '../../nudges/nudge-mode.ts';
 import type { MessageState } from '../outbox/types.ts';
 
-/** The tables as the newest migration leaves them. The tenant's id begins every key. */
+/** Tables after the newest migration. Every primary key starts with the tenant id. */
 export interface Schema {
   readonly tenant: {
     readonly tenant_id: string;
@@ -41,10 +41,10 @@ export interface Schema {
     readonly reach: 'here' | 'unreachable';
     readonly opted_out_at: Date | null;
     readonly snoozed_until: Date | null;
-    /** When the directory was last asked for somebody who is not watched. */
+    /** When a lookup last found a person who is not watched in the directory. */
     readonly in_directory_at: Date | null;
   };
-  /** Who is watched, and what was last seen of their photo. */
+  /** Watched people and the last state of their photos. */
   readonly ledger: {
     readonly tenant_id: string;
     readonly object_id: string;
@@ -52,20 +52,20 @@ export interface Schema {
     readonly presence: 'photo' | 'none' | null;
     readonly etag: string | null;
     readonly read_at: Date | null;
-    /** When it was last known that the person is in the directory. */
+    /** When the person was last known to be in the directory. */
     readonly verified_at: Date;
     readonly due_at: Date;
     readonly warm_until: Date | null;
-    /** Readings in a row that failed. */
+    /** Consecutive failed reads. */
     readonly attempts: Generated<number>;
   };
-  /** Of those whose photo has changed: the newest picture, to hold the next one against. */
+  /** Newest picture of people whose photo has changed, to compare the next one with. */
   readonly last_picture: {
     readonly tenant_id: string;
     readonly object_id: string;
     readonly sha256: string;
     readonly thumbnail: Uint8Array | null;
-    /** The thumbnail only. */
+    /** Applies to the thumbnail only. */
     readonly kept_until: Date | null;
   };
   readonly photo_change: {
@@ -79,23 +79,23 @@ export interface Schema {
     readonly decision: string | null;
     readonly decided_at: Date | null;
     readonly claimed_until: Date | null;
-    /** How often somebody looked at the person and could not see. */
+    /** Number of checks that returned no verdict. */
     readonly looks: Generated<number>;
   };
-  /** The batches that may be in flight at once, over all instances. */
+  /** Leases of the batches that are in flight at once, over all instances. */
   readonly graph_slot: {
     readonly tenant_id: string;
     readonly slot: number;
     readonly holder: string | null;
     readonly held_until: Date | null;
     readonly not_before: Date | null;
-    /** JSON: the object ids that the holder has taken on. */
+    /** JSON: object ids that the holder has planned. */
     readonly reading: Generated<unknown>;
   };
-  /** Messages to people, from being queued to what became of them. */
+  /** Messages to people, with their results. */
   readonly outbox: {
     readonly tenant_id: string;
-    /** The change and the kind: whatever happens, there is one message of a kind for a change. */
+    /** Idempotency key: change and kind. A change never has two messages of one kind. */
     readonly id: string;
     readonly object_id: string;
     readonly change_id: string;
@@ -108,23 +108,23 @@ export interface Schema {
     readonly queued_at: Date;
     readonly not_before: Date;
     readonly attempts: Generated<number>;
-    /** The instance that has it, or had it last. */
+    /** Instance that holds the message, or held it last. */
     readonly claimed_by: string | null;
     readonly claimed_until: Date | null;
     readonly activity_id: string | null;
     readonly settled_at: Date | null;
-    /** When to look at the person again; null: no more. */
+    /** Time of the next follow-up check; null: none. */
     readonly recheck_at: Date | null;
     readonly rechecks: Generated<number>;
     readonly ended: string | null;
   };
-  /** When the next turn is free of something that all instances may do only so often. */
+  /** Time of the next free slot of a rate that all instances share. */
   readonly rate: {
     readonly tenant_id: string;
     readonly name: string;
     readonly next_at: Date;
   };
-  /** What an admin has said about nudges; null: the settings hold. */
+  /** Admin overrides for nudges; null: the bot's setting applies. */
   readonly control: {
     readonly tenant_id: string;
     readonly mode: NudgeMode | null;
@@ -133,10 +133,10 @@ export interface Schema {
     readonly paused_at: Date | null;
     readonly held_back_since: Date | null;
     readonly released_at: Date | null;
-    /** JSON: what the settings of the bot say, as it last started. */
+    /** JSON: the bot's settings at its last start. */
     readonly settings: unknown;
   };
-  /** Who is nudged in a pilot, and through which group; '': named. */
+  /** Pilot list. `group_id` is '' for people added by name. */
   readonly pilot: {
     readonly tenant_id: string;
     readonly object_id: string;
@@ -147,7 +147,7 @@ export interface Schema {
     readonly group_id: string;
     readonly read_at: Date;
   };
-  /** What each pump last did, on whichever instance. */
+  /** Last run of each pump, on any instance. */
   readonly pump: {
     readonly tenant_id: string;
     readonly name: string;
@@ -159,5 +159,5 @@ export interface Schema {
 
 export type Database = Kysely<Schema>;
 
-/** Of our own, so that a server's database can be shared with other programs. */
+/** A separate schema, so that other programs can share the server's database. */
 export const SCHEMA = 'photo_sync';

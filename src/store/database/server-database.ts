@@ -9,10 +9,10 @@ export interface ServerDatabase {
   close(): Promise<void>;
 }
 
-/** Where the server is: pg's own way to say it. */
+/** Address of the server, in pg's terms. */
 export type ServerAddress = Pick<PoolConfig, 'connectionString' | 'host' | 'port' | 'user' | 'database' | 'max'>;
 
-/** No connection is made yet. `query`: milliseconds until a query has failed; 0: never. */
+/** Opens no connection yet. `query`: timeout of a query in milliseconds; 0: none. */
 export function openServer(address: ServerAddress, query: number = QUERY_TIMEOUT_MS): ServerDatabase {
   const pool = new Pool({
     application_name: 'photo-sync',
@@ -20,18 +20,18 @@ export function openServer(address: ServerAddress, query: number = QUERY_TIMEOUT
     ...(query > 0 && {
       query_timeout: query,
       statement_timeout: query,
-      // Of a machine that is gone the server hears nothing for hours; what it held locked would stop all the others.
+      // The server notices a lost machine only after hours. Its locks would block all other instances.
       idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
     }),
     ...address,
   });
-  // A connection that breaks while nobody uses it is replaced by the next query, and only that one's failure matters.
+  // The pool replaces a broken idle connection with the next query, whose own failure is reported.
   pool.on('error', () => {});
   const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { database, close: () => database.destroy() };
 }
 
-/** What pg says when there is nobody to talk to, without what it was told: that holds a password. */
+/** Reports pg's error code without the connection string, which contains a password. */
 export function toUnreachableError(error: unknown): CodedError {
   const { code } = error as { code?: unknown };
   return new CodedError(
@@ -40,7 +40,7 @@ export function toUnreachableError(error: unknown): CodedError {
     {
       cause: error,
       remedy:
-        'Check DATABASE_URL: postgres://user:password@host:5432/database, with ?sslmode=verify-full where the server asks for TLS, and that the server lets this machine in.',
+        'Check DATABASE_URL: postgres://user:password@host:5432/database, with ?sslmode=verify-full if the server requires TLS. Check that the server accepts connections from this machine.',
     },
   );
 }

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { Database } from './schema.ts';
 
 /**
- * Lets the space of old rows be used again: the embedded PostgreSQL is one process without the one that does this on a server
- * (https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM), and sweeps write a row for each reading. Of 100,000
- * people: 12 MB an hour, and a tenth of a second to clear it away.
+ * Makes the space of old rows reusable. PGlite has no autovacuum process
+ * (https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM), and sweeps write one row per read: 12
+ * MB an hour for 100,000 people, which a vacuum clears in a tenth of a second.
  */
 export async function vacuum(database: Database): Promise<void> {
   await sql`vacuum`.execute(database);

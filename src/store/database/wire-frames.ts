@@ -1,19 +1,19 @@
-/** One message of a client in PostgreSQL's protocol: https://www.postgresql.org/docs/current/protocol-message-formats.html */
+/** A client message in PostgreSQL's protocol: https://www.postgresql.org/docs/current/protocol-message-formats.html */
 export interface Frame {
-  /** The message's letter; empty for the first ones, which have none. */
+  /** Letter of the message; empty for startup messages, which have none. */
   readonly type: string;
-  /** For messages without a letter: what is asked for. */
+  /** Request code of a startup message. */
   readonly code: number;
-  /** The whole message as it came. */
+  /** The unchanged message. */
   readonly bytes: Buffer;
 }
 
 export const CODES = { startup: 196_608, cancel: 80_877_102, ssl: 80_877_103, gssEncryption: 80_877_104 } as const;
 
-/** More than this is no message of ours. Bytes. */
-const LARGEST = 64 * 1024 * 1024;
+/** Larger messages are rejected. */
+const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
-/** Cuts a client's bytes into messages. Throws a RangeError on a message without bounds. */
+/** Splits a client's bytes into messages. Throws a RangeError on a message with an invalid length. */
 export function createFrameReader(): (chunk: Buffer) => Frame[] {
   let rest: Buffer = Buffer.alloc(0);
   let started = false;
@@ -24,7 +24,8 @@ export function createFrameReader(): (chunk: Buffer) => Frame[] {
       const letter = started ? 1 : 0;
       if (rest.length < letter + (started ? 4 : 8)) return frames;
       const length = letter + rest.readInt32BE(letter);
-      if (length < letter + 4 || length > LARGEST) throw new RangeError('Not a message of the PostgreSQL protocol');
+      if (length < letter + 4 || length > MAX_FRAME_BYTES)
+        throw new RangeError('Not a message of the PostgreSQL protocol');
       if (rest.length < length) return frames;
       const bytes = rest.subarray(0, length);
       rest = rest.subarray(length);
@@ -35,7 +36,7 @@ export function createFrameReader(): (chunk: Buffer) => Frame[] {
   };
 }
 
-/** A message of the server. */
+/** Encodes a server message. */
 export function encodeFrame(type: string, ...parts: readonly (string | number)[]): Buffer {
   const body = Buffer.concat(
     parts.map((part) => {
@@ -51,10 +52,10 @@ export function encodeFrame(type: string, ...parts: readonly (string | number)[]
   return Buffer.concat([head, body]);
 }
 
-/** "Ready for query", outside of any transaction. */
+/** Server message "ready for query", outside a transaction. */
 export const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
 
-/** Whether an answer ends with `READY`: the client is done, and owes the others their turn. */
-export function endsWithReady(answer: Uint8Array): boolean {
-  return answer.length >= READY.length && READY.equals(answer.subarray(answer.length - READY.length));
+/** True if the response ends with `READY`: the client no longer needs the session. */
+export function endsWithReady(response: Uint8Array): boolean {
+  return response.length >= READY.length && READY.equals(response.subarray(response.length - READY.length));
 }

@@ -5,27 +5,27 @@ import { IDLE_TRANSACTION_TIMEOUT_MS } from './timeouts.ts';
 import { CODES, createFrameReader, encodeFrame, endsWithReady, type Frame, READY } from './wire-frames.ts';
 
 export interface WireServer {
-  /** Ends every connection; what they had not committed is undone. */
+  /** Closes all connections and rolls back their open transactions. */
   close(): Promise<void>;
 }
 
 /**
- * Lets other processes use this process's PGlite, in PostgreSQL's own protocol.
+ * Serves this process's PGlite to other processes, in PostgreSQL's protocol.
  *
- * PGlite is one session. Whoever begins has it alone until PostgreSQL says "ready, and in no transaction": neither the bot's own
- * queries nor another client's can get between, or into somebody else's transaction. (`@electric-sql/pglite-socket` 0.2.17 gives
- * PGlite free after every single message, so that they can; hence this.)
+ * PGlite has one session. A client keeps it exclusively until PostgreSQL reports "ready, in no transaction", so
+ * neither the bot's queries nor other clients can run inside its transaction. `@electric-sql/pglite-socket` 0.2.17
+ * releases PGlite after each message and allows that, so it is not used here.
  */
 export async function serveDatabase(
   pglite: PGlite,
   path: string,
-  silence: number = IDLE_TRANSACTION_TIMEOUT_MS,
+  idleTimeout: number = IDLE_TRANSACTION_TIMEOUT_MS,
 ): Promise<WireServer> {
   const greeting = await greetingOf(pglite);
   const clients = new Map<Socket, Promise<void>>();
   const server = createServer((socket) => {
-    const gone = serveClient(socket, { pglite, greeting, silence }).finally(() => clients.delete(socket));
-    clients.set(socket, gone);
+    const disconnected = serveClient(socket, { pglite, greeting, idleTimeout }).finally(() => clients.delete(socket));
+    clients.set(socket, disconnected);
   });
   server.listen(path);
   await once(server, 'listening');
@@ -33,69 +33,69 @@ export async function serveDatabase(
     async close() {
       const closed = once(server, 'close');
       server.close();
-      const going = [...clients];
-      for (const [socket] of going) socket.destroy();
-      await Promise.all(going.map(([, gone]) => gone));
+      const open = [...clients];
+      for (const [socket] of open) socket.destroy();
+      await Promise.all(open.map(([, disconnected]) => disconnected));
       await closed;
     },
   };
 }
 
-interface Serving {
+interface Session {
   readonly pglite: PGlite;
   readonly greeting: Buffer;
-  readonly silence: number;
+  readonly idleTimeout: number;
 }
 
-/** Resolves when the client is gone and PGlite is as if it had never been there. */
-async function serveClient(socket: Socket, { pglite, greeting, silence }: Serving): Promise<void> {
-  const cut = createFrameReader();
+/** Resolves after the client has disconnected and its session is reset. */
+async function serveClient(socket: Socket, { pglite, greeting, idleTimeout }: Session): Promise<void> {
+  const readFrames = createFrameReader();
   let release: (() => void) | undefined;
-  // A client that was killed is a matter of course.
+  // Expected when a client is killed.
   socket.on('error', () => {});
   socket.once('timeout', () => socket.destroy());
   try {
     for await (const chunk of socket as AsyncIterable<Buffer>) {
       socket.setTimeout(0);
-      for (const message of cut(chunk)) {
+      for (const message of readFrames(chunk)) {
         if (message.type === '') {
           if (!answerStartup(socket, message, greeting)) return;
         } else if (message.type === 'X') {
           return;
         } else {
           release ??= await acquireSession(pglite);
-          const answer = await pglite.runExclusive(() => pglite.execProtocolRaw(new Uint8Array(message.bytes)));
-          socket.write(answer);
-          if (!endsWithReady(answer)) continue;
+          const response = await pglite.runExclusive(() => pglite.execProtocolRaw(new Uint8Array(message.bytes)));
+          socket.write(response);
+          if (!endsWithReady(response)) continue;
           release();
           release = undefined;
         }
       }
-      if (release) socket.setTimeout(silence);
+      if (release) socket.setTimeout(idleTimeout);
     }
   } catch {
-    // It went away, or spoke another language: either way it is of no more concern.
+    // The client disconnected, or sent another protocol. Both end the connection.
   } finally {
     socket.destroy();
     if (release) await resetSession(pglite).finally(release);
   }
 }
 
-/** Until the returned function is called, PGlite does nothing for anybody else. */
+/** Acquires PGlite exclusively until the returned function is called. */
 function acquireSession(pglite: PGlite): Promise<() => void> {
-  return new Promise((seized, failed) => {
-    pglite._runExclusiveTransaction(() => new Promise<void>(seized)).catch(failed);
+  return new Promise((acquired, failed) => {
+    pglite._runExclusiveTransaction(() => new Promise<void>(acquired)).catch(failed);
   });
 }
 
-/** Ends what a client left open: a sync ends a half-sent query, and a rollback the transaction. */
+/** Ends a partly sent query with a sync, and an open transaction with a rollback. */
 async function resetSession(pglite: PGlite): Promise<void> {
   for (const message of [encodeFrame('S'), encodeFrame('Q', 'ROLLBACK')]) {
     await pglite.runExclusive(() => pglite.execProtocolRaw(new Uint8Array(message)));
   }
 }
 
-/** Says whether the client may go on. Nobody is asked for a password: the socket is its owner's alone. */
+/** Returns whether the connection continues. There is no password: only the owner can open the socket. */
 function answerStartup(socket: Socket, { code }: Frame, greeting: Buffer): boolean {
   if (code === CODES.ssl || code === CODES.gssEncryption) return socket.write('N') || true;
   if (code !== CODES.startup) return false;

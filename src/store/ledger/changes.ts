@@ -4,7 +4,7 @@ import type { ChangeStore, PhotoChange } from './types.ts';
 
 export function createChangeStore(database: Database): ChangeStore {
   return {
-    async claimDue(tenantId, { seenUntil, now, claimedUntil, limit: most }) {
+    async claimDue(tenantId, { seenUntil, now, claimedUntil, limit }) {
       const rows = await database
         .with('due', (query) =>
           query
@@ -15,7 +15,7 @@ export function createChangeStore(database: Database): ChangeStore {
             .where('seen_at', '<=', seenUntil)
             .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]))
             .orderBy('seen_at')
-            .limit(most)
+            .limit(limit)
             .forUpdate()
             .skipLocked(),
         )
@@ -29,10 +29,10 @@ export function createChangeStore(database: Database): ChangeStore {
       return rows.map(toChange).sort((a, b) => a.seenAt.getTime() - b.seenAt.getTime());
     },
     decide: (change, decision, at) => decideChange(database, change, decision, at),
-    async postpone({ tenantId, id }, until, inVain) {
+    async postpone({ tenantId, id }, until, cause) {
       await database
         .updateTable('photo_change')
-        .set({ claimed_until: until, ...(inVain && { looks: sql`looks + 1` }) })
+        .set({ claimed_until: until, ...(cause === 'check-failed' && { looks: sql`looks + 1` }) })
         .where('tenant_id', '=', tenantId)
         .where('id', '=', id)
         .where('state', '=', 'new')
@@ -50,7 +50,7 @@ export function createChangeStore(database: Database): ChangeStore {
   };
 }
 
-/** For a decision with consequences: both are written in one transaction. */
+/** Also runs as part of a larger transaction. Returns false if the change is already decided, or erased. */
 export async function decideChange(
   transaction: Kysely<Schema>,
   { tenantId, id }: Pick<PhotoChange, 'tenantId' | 'id'>,

@@ -12,7 +12,7 @@ export function createGraphSlots(database: Database): GraphSlots {
           .values(all)
           .onConflict((conflict) => conflict.doNothing())
           .execute();
-        // Whoever comes at the same time waits here for a moment.
+        // Concurrent calls wait here for the row locks.
         const rows = (await lockSlots(transaction, tenantId)).filter(({ slot }) => slot < slots);
         const paused = latest(rows.map(({ not_before }) => not_before));
         if (paused && paused > now) return { pausedUntil: paused };
@@ -50,7 +50,7 @@ export function createGraphSlots(database: Database): GraphSlots {
   };
 }
 
-/** All slots of the tenant, in their order; nobody else looks at them until the transaction ends. */
+/** Locks all slots of the tenant until the transaction ends, and returns them in order. */
 export function lockSlots(transaction: Kysely<Schema>, tenantId: string) {
   return transaction
     .selectFrom('graph_slot')

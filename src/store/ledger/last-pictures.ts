@@ -1,7 +1,7 @@
 import type { Database } from '../database/schema.ts';
 import type { LastPicture } from './types.ts';
 
-/** The newest pictures of these people, by object id; of those whose photo never changed there is none. */
+/** Newest pictures by object id. People whose photo has never changed have none. */
 export async function lastPictures(
   database: Database,
   tenantId: string,

@@ -3,11 +3,11 @@ import type { Database } from '../database/schema.ts';
 import { dueRows, pilotMembers } from './ledger-plan.ts';
 import type { Ledger } from './types.ts';
 
-/** Who is due, and how somebody becomes it. */
+/** Queries of due people, and updates that make people due. */
 export function createDueQueries(
   database: Database,
 ): Pick<Ledger, 'prioritize' | 'hasDue' | 'count' | 'countDue' | 'markDue'> {
-  const count: Ledger['count'] = (tenantId, now, among) =>
+  const count: Ledger['count'] = (tenantId, now, scope) =>
     database
       .selectFrom('ledger')
       .select([
@@ -15,7 +15,7 @@ export function createDueQueries(
         sql<number>`count(*) filter (where due_at <= ${now})::int`.as('due'),
       ])
       .where('tenant_id', '=', tenantId)
-      .$if(among === 'pilot', (query) => query.where('object_id', 'in', pilotMembers(database, tenantId)))
+      .$if(scope === 'pilot', (query) => query.where('object_id', 'in', pilotMembers(database, tenantId)))
       .executeTakeFirstOrThrow();
   return {
     async prioritize({ tenantId, objectId }, until, dueAt) {
@@ -26,25 +26,25 @@ export function createDueQueries(
         .where('object_id', '=', objectId)
         .execute();
     },
-    async hasDue(tenantId, now, among) {
-      return (await dueRows(database, tenantId, { now, busy: [], limit: 1, scope: among })).length > 0;
+    async hasDue(tenantId, now, scope) {
+      return (await dueRows(database, tenantId, { now, busy: [], limit: 1, scope })).length > 0;
     },
     count,
-    async countDue(tenantId, now, among) {
-      // In a pilot everybody else is due for ever.
-      if (among === 'pilot') return (await count(tenantId, now, among)).due;
-      const due = (warm: 'is' | 'is not') =>
+    async countDue(tenantId, now, scope) {
+      // In a pilot, people off the list stay due: counting due rows would read almost all of them.
+      if (scope === 'pilot') return (await count(tenantId, now, scope)).due;
+      const countRows = (operator: 'is' | 'is not') =>
         database
           .selectFrom('ledger')
           .select(sql<number>`count(*)::int`.as('count'))
           .where('tenant_id', '=', tenantId)
           .where('due_at', '<=', now)
-          .where('warm_until', warm, null)
+          .where('warm_until', operator, null)
           .executeTakeFirstOrThrow();
-      const [warm, others] = await Promise.all([due('is not'), due('is')]);
-      return warm.count + others.count;
+      const [priority, regular] = await Promise.all([countRows('is not'), countRows('is')]);
+      return priority.count + regular.count;
     },
-    async markDue(tenantId, after, now, most) {
+    async markDue(tenantId, after, now, limit) {
       const rows = await database
         .updateTable('ledger')
         .set({ due_at: sql`least(due_at, ${now})` })
@@ -56,7 +56,7 @@ export function createDueQueries(
             .where('tenant_id', '=', tenantId)
             .where('object_id', '>', after)
             .orderBy('object_id')
-            .limit(most),
+            .limit(limit),
         )
         .returning('object_id')
         .execute();

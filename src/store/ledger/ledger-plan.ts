@@ -3,26 +3,26 @@ import type { Database, Schema } from '../database/schema.ts';
 import { lockSlots, updateSlot } from './graph-slots.ts';
 import type { LedgerEntry, PhotoSnapshot, Plan, PlanRequest, SlotLease } from './types.ts';
 
-/** The transaction in which a slot's holder takes on whom to read next. */
+/** Plans the next people to read and stores them with the slot, in one transaction. */
 export function planReading(
   database: Database,
-  held: SlotLease,
-  { now, leaseUntil: heldUntil, limit: most, inFlight: taken, after, scope: among }: PlanRequest,
+  lease: SlotLease,
+  { now, leaseUntil, limit, inFlight, after, scope }: PlanRequest,
 ): Promise<Plan> {
   return database.transaction().execute(async (transaction) => {
-    const slots = await lockSlots(transaction, held.tenantId);
-    const own = slots.find(({ slot }) => slot === held.slot);
-    if (own?.holder !== held.holder) return 'lost';
-    const until = own.not_before;
-    if (until && until > now) return { pausedUntil: until };
-    const others = slots.filter(({ slot, held_until }) => slot !== held.slot && held_until && held_until > now);
-    const busy = [...taken, ...others.flatMap(({ reading }) => reading as string[])];
+    const slots = await lockSlots(transaction, lease.tenantId);
+    const own = slots.find(({ slot }) => slot === lease.slot);
+    if (own?.holder !== lease.holder) return 'lost';
+    const pausedUntil = own.not_before;
+    if (pausedUntil && pausedUntil > now) return { pausedUntil };
+    const others = slots.filter(({ slot, held_until }) => slot !== lease.slot && held_until && held_until > now);
+    const busy = [...inFlight, ...others.flatMap(({ reading }) => reading as string[])];
     const rows = await (after === undefined
-      ? dueRows(transaction, held.tenantId, { now, busy, limit: most, scope: among })
-      : rowsAfter(transaction, held.tenantId, after, most));
-    const reading = JSON.stringify([...taken, ...rows.map(({ object_id }) => object_id)]);
-    await updateSlot(transaction, held).set({ held_until: heldUntil, reading }).execute();
-    return { people: rows.map(toWatched) };
+      ? dueRows(transaction, lease.tenantId, { now, busy, limit, scope })
+      : rowsAfter(transaction, lease.tenantId, after, limit));
+    const reading = JSON.stringify([...inFlight, ...rows.map(({ object_id }) => object_id)]);
+    await updateSlot(transaction, lease).set({ held_until: leaseUntil, reading }).execute();
+    return { people: rows.map(toEntry) };
   });
 }
 
@@ -34,31 +34,31 @@ export function pilotMembers(database: Kysely<Schema>, tenantId: string) {
   return database.selectFrom('pilot').select('object_id').where('tenant_id', '=', tenantId);
 }
 
-/** Whoever is warm first, then whoever waits longest. */
+/** People with priority come first, then the longest overdue. */
 export async function dueRows(database: Kysely<Schema>, tenantId: string, request: DueRequest): Promise<LedgerRow[]> {
-  const { limit: most, scope: among } = request;
-  if (among === 'pilot') return dueInPilot(database, tenantId, request);
-  // Two short walks along two indexes, since one condition over both halves would find neither.
-  const due = (warm: 'is' | 'is not', limit: number) =>
-    dueOf(database, tenantId, request)
+  const { limit, scope } = request;
+  if (scope === 'pilot') return dueInPilot(database, tenantId, request);
+  // Two partial indexes need two queries: PostgreSQL uses neither for one condition over both halves.
+  const due = (operator: 'is' | 'is not', rows: number) =>
+    selectDue(database, tenantId, request)
       .selectAll()
-      .where('warm_until', warm, null)
+      .where('warm_until', operator, null)
       .orderBy('due_at')
-      .limit(limit)
+      .limit(rows)
       .execute();
-  const warm = await due('is not', most);
-  return warm.length < most ? [...warm, ...(await due('is', most - warm.length))] : warm;
+  const priority = await due('is not', limit);
+  return priority.length < limit ? [...priority, ...(await due('is', limit - priority.length))] : priority;
 }
 
 /**
- * From the pilot list, which is short: everybody else is due for ever. Without the offset it is up to the planner, which walks past all
- * of them where nobody has counted the rows.
+ * Drives from the short pilot list, because almost all due people are off the list. OFFSET 0 prevents a ledger scan
+ * when statistics are missing.
  */
 function dueInPilot(database: Kysely<Schema>, tenantId: string, request: DueRequest): Promise<LedgerRow[]> {
   return database
     .selectFrom(pilotMembers(database, tenantId).distinct().as('member'))
     .innerJoinLateral(
-      dueOf(database, tenantId, request)
+      selectDue(database, tenantId, request)
         .selectAll()
         .where('ledger.object_id', '=', sql.ref<string>('member.object_id'))
         .offset(0)
@@ -72,7 +72,7 @@ function dueInPilot(database: Kysely<Schema>, tenantId: string, request: DueRequ
     .execute();
 }
 
-function dueOf(database: Kysely<Schema>, tenantId: string, { now, busy }: DueRequest) {
+function selectDue(database: Kysely<Schema>, tenantId: string, { now, busy }: DueRequest) {
   return database
     .selectFrom('ledger')
     .where('tenant_id', '=', tenantId)
@@ -80,24 +80,24 @@ function dueOf(database: Kysely<Schema>, tenantId: string, { now, busy }: DueReq
     .where(sql<SqlBool>`object_id <> all (array(select jsonb_array_elements_text(${JSON.stringify(busy)}::jsonb)))`);
 }
 
-function rowsAfter(transaction: Kysely<Schema>, tenantId: string, after: string, most: number): Promise<LedgerRow[]> {
+function rowsAfter(transaction: Kysely<Schema>, tenantId: string, after: string, limit: number): Promise<LedgerRow[]> {
   return transaction
     .selectFrom('ledger')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('object_id', '>', after)
     .orderBy('object_id')
-    .limit(most)
+    .limit(limit)
     .execute();
 }
 
 type LedgerRow = Selectable<Schema['ledger']>;
 
-function toWatched(row: LedgerRow): LedgerEntry {
+function toEntry(row: LedgerRow): LedgerEntry {
   return {
     tenantId: row.tenant_id,
     objectId: row.object_id,
-    snapshot: toSeen(row),
+    snapshot: toSnapshot(row),
     priorityUntil: row.warm_until ?? undefined,
     failedReads: row.attempts,
     verifiedAt: row.verified_at,
@@ -105,7 +105,7 @@ function toWatched(row: LedgerRow): LedgerEntry {
   };
 }
 
-function toSeen({ presence, etag }: LedgerRow): PhotoSnapshot {
+function toSnapshot({ presence, etag }: LedgerRow): PhotoSnapshot {
   if (presence === 'photo') return { presence, etag: etag ?? '' };
   return presence === 'none' ? { presence } : undefined;
 }

@@ -4,52 +4,51 @@ import { erasePersonRows } from '../people/erase-person.ts';
 import type { PhotoSnapshot, ReadingResult } from './types.ts';
 import { markUnreachable } from './watching.ts';
 
-type Read = Extract<ReadingResult, { readonly readAt: Date | undefined }>;
+type LedgerUpdate = Extract<ReadingResult, { readonly readAt: Date | undefined }>;
 
-/** The transaction of one batch: ledger, changes and pictures. Gives how many changes were written. */
+/** Writes the results of one batch: ledger, changes and pictures. Returns the number of changes written. */
 export async function writeReadings(
   transaction: Kysely<Schema>,
   tenantId: string,
-  applied: readonly ReadingResult[],
+  results: readonly ReadingResult[],
   now: Date,
 ): Promise<number> {
-  for (const { person, gone } of applied) {
+  for (const { person, gone } of results) {
     if (gone === 'gone') await erasePersonRows(transaction, person);
     if (gone === 'blocked') await markUnreachable(transaction, person);
   }
-  const read = applied.filter((one): one is Read => !one.gone);
-  if (read.length === 0) return 0;
-  const written = await updateLedger(transaction, tenantId, read);
-  const current = read.filter(({ person }) => written.has(person.objectId));
+  const updates = results.filter((result): result is LedgerUpdate => !result.gone);
+  if (updates.length === 0) return 0;
+  const written = await updateLedger(transaction, tenantId, updates);
+  const current = updates.filter(({ person }) => written.has(person.objectId));
   await supersedeChanges(transaction, tenantId, current, now);
-  await keepPictures(transaction, tenantId, current);
-  return writeChanges(transaction, tenantId, current, now);
+  await updatePictures(transaction, tenantId, current);
+  return insertChanges(transaction, tenantId, current, now);
 }
 
 /**
- * One statement for the whole batch. A row that is not as it was planned belongs to somebody who was met anew, and is left alone; one
- * that was warmed meanwhile stays as warm, and is looked at as early, as was asked.
+ * Updates the batch in one statement. It skips a row that differs from the planned one: the person was added anew. If
+ * the person got priority meanwhile, the later priority and the earlier due time win. Returns the object ids of
+ * updated rows.
  */
 async function updateLedger(
   transaction: Kysely<Schema>,
   tenantId: string,
-  read: readonly Read[],
+  updates: readonly LedgerUpdate[],
 ): Promise<ReadonlySet<string>> {
-  const rows = read.map(
-    ({ person, snapshot: seen, readAt, verifiedAt, dueAt, priorityUntil, failedReads: attempts }) => ({
-      object_id: person.objectId,
-      was_presence: person.snapshot?.presence,
-      was_etag: etagOf(person.snapshot),
-      was_warm_until: person.priorityUntil,
-      presence: seen?.presence,
-      etag: etagOf(seen),
-      read_at: readAt,
-      verified_at: verifiedAt,
-      due_at: dueAt,
-      warm_until: priorityUntil,
-      attempts,
-    }),
-  );
+  const rows = updates.map(({ person, snapshot, readAt, verifiedAt, dueAt, priorityUntil, failedReads }) => ({
+    object_id: person.objectId,
+    was_presence: person.snapshot?.presence,
+    was_etag: etagOf(person.snapshot),
+    was_warm_until: person.priorityUntil,
+    presence: snapshot?.presence,
+    etag: etagOf(snapshot),
+    read_at: readAt,
+    verified_at: verifiedAt,
+    due_at: dueAt,
+    warm_until: priorityUntil,
+    attempts: failedReads,
+  }));
   const { rows: written } = await sql<{ object_id: string }>`
     update ${sql.table(`${SCHEMA}.ledger`)} as l
     set presence = v.presence,
@@ -73,33 +72,33 @@ async function updateLedger(
 async function supersedeChanges(
   transaction: Kysely<Schema>,
   tenantId: string,
-  read: readonly Read[],
+  updates: readonly LedgerUpdate[],
   now: Date,
 ): Promise<void> {
-  const whose = read.filter(({ event }) => event).map(({ person }) => person.objectId);
-  if (whose.length === 0) return;
-  const takenBack = await transaction
+  const objectIds = updates.filter(({ event }) => event).map(({ person }) => person.objectId);
+  if (objectIds.length === 0) return;
+  const superseded = await transaction
     .updateTable('photo_change')
     .set({ state: 'decided', decision: 'superseded', decided_at: now, claimed_until: null })
     .where('tenant_id', '=', tenantId)
-    .where('object_id', 'in', whose)
+    .where('object_id', 'in', objectIds)
     .where('state', '=', 'new')
     .returning(['object_id', 'seen_at'])
     .execute();
-  const asBefore = new Set(
-    read.filter(({ event }) => event && !event.change).map(({ person: { objectId } }) => objectId),
+  const falseAlarms = new Set(
+    updates.filter(({ event }) => event && !event.change).map(({ person: { objectId } }) => objectId),
   );
-  for (const one of takenBack) {
-    if (asBefore.has(one.object_id)) await restoreChange(transaction, tenantId, one.object_id, one.seen_at);
+  for (const { object_id, seen_at } of superseded) {
+    if (falseAlarms.has(object_id)) await restoreChange(transaction, tenantId, object_id, seen_at);
   }
 }
 
-/** The change whose place was taken then by one that never happened: it is as undecided as it was. */
+/** Makes the change undecided again that a false alarm superseded at the given time. */
 async function restoreChange(
   transaction: Kysely<Schema>,
   tenantId: string,
   objectId: string,
-  takenAt: Date,
+  supersededAt: Date,
 ): Promise<void> {
   await transaction
     .updateTable('photo_change')
@@ -107,24 +106,24 @@ async function restoreChange(
     .where('tenant_id', '=', tenantId)
     .where('object_id', '=', objectId)
     .where('decision', '=', 'superseded')
-    .where('decided_at', '=', takenAt)
-    .where('seen_at', '<', takenAt)
+    .where('decided_at', '=', supersededAt)
+    .where('seen_at', '<', supersededAt)
     .execute();
 }
 
-async function writeChanges(
+async function insertChanges(
   transaction: Kysely<Schema>,
   tenantId: string,
-  read: readonly Read[],
+  updates: readonly LedgerUpdate[],
   now: Date,
 ): Promise<number> {
-  const rows = read.flatMap(({ person, snapshot: seen, readAt, event }) =>
+  const rows = updates.flatMap(({ person, snapshot, readAt, event }) =>
     event?.change
       ? {
           tenant_id: tenantId,
           object_id: person.objectId,
           kind: event.change,
-          etag: etagOf(seen) ?? null,
+          etag: etagOf(snapshot) ?? null,
           seen_at: readAt ?? now,
         }
       : [],
@@ -133,8 +132,12 @@ async function writeChanges(
   return rows.length;
 }
 
-async function keepPictures(transaction: Kysely<Schema>, tenantId: string, read: readonly Read[]): Promise<void> {
-  for (const { person, picture } of read) {
+async function updatePictures(
+  transaction: Kysely<Schema>,
+  tenantId: string,
+  updates: readonly LedgerUpdate[],
+): Promise<void> {
+  for (const { person, picture } of updates) {
     if (!picture) continue;
     if (picture === 'removed') {
       await transaction
@@ -158,6 +161,6 @@ async function keepPictures(transaction: Kysely<Schema>, tenantId: string, read:
   }
 }
 
-function etagOf(seen: PhotoSnapshot): string | undefined {
-  return seen?.presence === 'photo' ? seen.etag : undefined;
+function etagOf(snapshot: PhotoSnapshot): string | undefined {
+  return snapshot?.presence === 'photo' ? snapshot.etag : undefined;
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import { toQueued } from './outbox-row.ts';
+import { toQueuedMessage } from './outbox-row.ts';
 import type { MessageState, Outbox, SendResult } from './types.ts';
 
-/** From being due to what became of it. */
+/** Queries that claim due messages and record their results. */
 export function createClaimQueries(
   database: Database,
 ): Pick<Outbox, 'claim' | 'markSending' | 'recordResults' | 'release' | 'expireClaims'> {
@@ -30,7 +30,7 @@ export function createClaimQueries(
         .whereRef('outbox.id', '=', 'due.id')
         .returningAll('outbox')
         .execute();
-      return rows.map(toQueued).sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime());
+      return rows.map(toQueuedMessage).sort((a, b) => a.queuedAt.getTime() - b.queuedAt.getTime());
     },
     async markSending(tenantId, ids, { by, until }) {
       const rows = await database
@@ -44,33 +44,33 @@ export function createClaimQueries(
         .execute();
       return new Set(rows.map(({ id }) => id));
     },
-    async recordResults(tenantId, by, settled, at) {
-      if (settled.length === 0) return;
-      const given = sql<GivenRow>`jsonb_to_recordset(${JSON.stringify(settled.map(toGiven))}::jsonb)`.as<'given'>(
-        sql`given(id text, state text, reason text, activity_id text, not_before timestamptz, uncounted int, recheck_at timestamptz)`,
+    async recordResults(tenantId, by, results, at) {
+      if (results.length === 0) return;
+      const result = sql<ResultRow>`jsonb_to_recordset(${JSON.stringify(results.map(toRow))}::jsonb)`.as<'result'>(
+        sql`result(id text, state text, reason text, activity_id text, not_before timestamptz, refunded int, recheck_at timestamptz)`,
       );
-      const waits = sql`given.state = 'pending'`;
+      const isPending = sql`result.state = 'pending'`;
       await database
         .updateTable('outbox')
-        .from(given)
+        .from(result)
         .set({
-          state: sql`given.state`,
-          reason: sql`given.reason`,
-          activity_id: sql`coalesce(given.activity_id, outbox.activity_id)`,
-          not_before: sql`coalesce(given.not_before, outbox.not_before)`,
-          attempts: sql`outbox.attempts - given.uncounted`,
-          settled_at: sql`case when ${waits} then null else ${at.toISOString()}::timestamptz end`,
-          // Whose doubt ends late may have made room for a newer change.
-          recheck_at: sql`case when outbox.ended is null then given.recheck_at end`,
-          claimed_by: sql`case when ${waits} then null else outbox.claimed_by end`,
+          state: sql`result.state`,
+          reason: sql`result.reason`,
+          activity_id: sql`coalesce(result.activity_id, outbox.activity_id)`,
+          not_before: sql`coalesce(result.not_before, outbox.not_before)`,
+          attempts: sql`outbox.attempts - result.refunded`,
+          settled_at: sql`case when ${isPending} then null else ${at.toISOString()}::timestamptz end`,
+          // A newer change may have ended follow-up while the message was in doubt.
+          recheck_at: sql`case when outbox.ended is null then result.recheck_at end`,
+          claimed_by: sql`case when ${isPending} then null else outbox.claimed_by end`,
           claimed_until: null,
         })
         .where('outbox.tenant_id', '=', tenantId)
-        .whereRef('outbox.id', '=', 'given.id')
+        .whereRef('outbox.id', '=', 'result.id')
         .where('outbox.claimed_by', '=', by)
         .where('outbox.state', 'in', ['pending', 'sending', 'in-doubt'])
-        // Whose lease had ended may have been queued anew meanwhile, under the same person's name.
-        .where((where) => where.or([where('outbox.state', '!=', 'in-doubt'), sql<boolean>`given.state <> 'pending'`]))
+        // A late retry must not requeue an in-doubt message: the person may have a newer pending message.
+        .where((where) => where.or([where('outbox.state', '!=', 'in-doubt'), sql<boolean>`result.state <> 'pending'`]))
         .execute();
     },
     async release(tenantId, by) {
@@ -96,32 +96,24 @@ export function createClaimQueries(
   };
 }
 
-interface GivenRow {
+interface ResultRow {
   readonly id: string;
   readonly state: MessageState;
   readonly reason: string | null;
   readonly activity_id: string | null;
   readonly not_before: string | null;
-  readonly uncounted: number;
+  readonly refunded: number;
   readonly recheck_at: string | null;
 }
 
-function toGiven({
-  id,
-  state,
-  reason,
-  activityId,
-  notBefore,
-  refundAttempt: uncounted,
-  recheckAt,
-}: SendResult): GivenRow {
+function toRow({ id, state, reason, activityId, notBefore, refundAttempt, recheckAt }: SendResult): ResultRow {
   return {
     id,
     state,
     reason: reason ?? null,
     activity_id: activityId || null,
     not_before: notBefore?.toISOString() ?? null,
-    uncounted: uncounted ? 1 : 0,
+    refunded: refundAttempt ? 1 : 0,
     recheck_at: recheckAt?.toISOString() ?? null,
   };
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import { toQueued } from './outbox-row.ts';
+import { toQueuedMessage } from './outbox-row.ts';
 import type { Outbox } from './types.ts';
 
-/** Looking after the people who were written to. */
+/** Queries that follow up sent messages. */
 export function createFollowUpQueries(
   database: Database,
 ): Pick<Outbox, 'claimRechecks' | 'findActivityIds' | 'recordFollowUp'> {
@@ -29,7 +29,7 @@ export function createFollowUpQueries(
         .returningAll('outbox')
         .execute();
       return rows.map((row) => ({
-        ...toQueued(row),
+        ...toQueuedMessage(row),
         state: row.state === 'sent' ? 'sent' : 'in-doubt',
         activityId: row.activity_id ?? undefined,
         settledAt: row.settled_at ?? row.queued_at,
@@ -52,7 +52,7 @@ export function createFollowUpQueries(
         .set('again' in next ? { recheck_at: next.again } : { recheck_at: null, ended: next.ended })
         .where('tenant_id', '=', tenantId)
         .where('id', '=', id)
-        // A newer change may have taken its place meanwhile.
+        // A newer change may have ended follow-up meanwhile.
         .where('recheck_at', 'is not', null)
         .execute();
     },

@@ -1,7 +1,7 @@
 import type { ChangeKind } from '../ledger/types.ts';
 import type { NudgeKind, QueuedMessage } from './types.ts';
 
-export function toQueued(row: {
+export function toQueuedMessage(row: {
   readonly tenant_id: string;
   readonly object_id: string;
   readonly id: string;

@@ -2,16 +2,16 @@ import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { RateLimiter, TokenBucket } from './types.ts';
 
-/** How many of so many are free, where those before them have used up what is free for the next `ahead` milliseconds. */
-export function freeTokens(count: number, ahead: number, { every, capacity: atOnce }: TokenBucket): number {
-  return Math.max(0, Math.min(count, Math.floor((atOnce * every - ahead) / every)));
+/** Number of tokens, at most `count`, that are left in a bucket whose next `used` milliseconds are spent. */
+function freeTokens(count: number, used: number, { every, capacity }: TokenBucket): number {
+  return Math.max(0, Math.min(count, Math.floor((capacity * every - used) / every)));
 }
 
 export function createRateLimiter(database: Database): RateLimiter {
   return {
     async reserve(tenantId, name, { count, every, now }) {
-      const run = count * every;
-      return Math.max(0, (await extendQueue(database, { tenantId, name, by: run, now })) - run);
+      const duration = count * every;
+      return Math.max(0, (await advance(database, { tenantId, name, by: duration, now })) - duration);
     },
     async hold(tenantId, name, milliseconds) {
       const until = sql<Date>`clock_timestamp() + ${milliseconds} * interval '1 millisecond'`;
@@ -24,39 +24,38 @@ export function createRateLimiter(database: Database): RateLimiter {
         .execute();
     },
     async displace(tenantId, name, { count, every, free, now }) {
-      const ofFree = `${name}, free`;
+      const bucket = `${name}, free`;
       await database.transaction().execute(async (transaction) => {
-        // Locks it, too.
-        const ahead = await extendQueue(transaction, { tenantId, name: ofFree, by: 0, now });
-        const spare = freeTokens(count, ahead, free);
-        if (spare > 0) await extendQueue(transaction, { tenantId, name: ofFree, by: spare * free.every, now });
-        if (count > spare) await extendQueue(transaction, { tenantId, name, by: (count - spare) * every, now });
+        // Also locks the bucket's row.
+        const used = await advance(transaction, { tenantId, name: bucket, by: 0, now });
+        const tokens = freeTokens(count, used, free);
+        if (tokens > 0) await advance(transaction, { tenantId, name: bucket, by: tokens * free.every, now });
+        if (count > tokens) await advance(transaction, { tenantId, name, by: (count - tokens) * every, now });
       });
     },
   };
 }
 
-interface Lengthened {
+interface Advance {
   readonly tenantId: string;
   readonly name: string;
   /** Milliseconds. */
   readonly by: number;
-  /** Default: by the database's clock. */
+  /** Default: the database's clock. */
   readonly now: Date | undefined;
 }
 
-/** Gives the milliseconds until the line's new end. */
-async function extendQueue(
-  database: Pick<Database, 'insertInto'>,
-  { tenantId, name, by, now }: Lengthened,
-): Promise<number> {
+/** Moves the next free slot back. Returns the milliseconds until it. */
+async function advance(database: Pick<Database, 'insertInto'>, { tenantId, name, by, now }: Advance): Promise<number> {
   const clock = now ? sql<Date>`${now.toISOString()}::timestamptz` : sql<Date>`clock_timestamp()`;
-  const more = sql`${by} * interval '1 millisecond'`;
+  const duration = sql`${by} * interval '1 millisecond'`;
   const { wait } = await database
     .insertInto('rate')
-    .values({ tenant_id: tenantId, name, next_at: sql`${clock} + ${more}` })
+    .values({ tenant_id: tenantId, name, next_at: sql`${clock} + ${duration}` })
     .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'name']).doUpdateSet({ next_at: sql`greatest(rate.next_at, ${clock}) + ${more}` }),
+      conflict
+        .columns(['tenant_id', 'name'])
+        .doUpdateSet({ next_at: sql`greatest(rate.next_at, ${clock}) + ${duration}` }),
     )
     .returning(sql<number>`(extract(epoch from next_at - ${clock}) * 1000)::float8`.as('wait'))
     .executeTakeFirstOrThrow();

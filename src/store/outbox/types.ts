@@ -1,14 +1,15 @@
 import type { PersonKey } from '../../people/person-key.ts';
 import type { ChangeKind } from '../ledger/types.ts';
+
 /**
- * A message's life:
+ * State of a message in the outbox:
  *
- *     pending ── begin ──▶ sending ── settle ──▶ sent | in-doubt | unreachable | given-up
- *        ▲                   │ │
- *        └── settle: later ──┘ └── its instance died ──▶ in-doubt
- *     pending ──▶ superseded | dropped          dry-run: recorded, goes nowhere
+ *     pending ── markSending ──▶ sending ── recordResults ──▶ sent | in-doubt | unreachable | given-up
+ *        ▲                         │ │
+ *        └── recordResults: retry ─┘ └── expireClaims: the instance died ──▶ in-doubt
+ *     pending ──▶ superseded | dropped          dry-run: recorded, never sent
  *
- * `in-doubt` may have been delivered or not. It is never sent again, but looked after like one that was sent.
+ * An `in-doubt` message may have been delivered. It is never sent again, and is followed up like a sent one.
  */
 export type MessageState =
   | 'pending'
@@ -27,10 +28,10 @@ export interface NewMessage extends PersonKey {
   readonly changeId: string;
   readonly kind: NudgeKind;
   readonly change: ChangeKind;
-  /** JSON for whoever draws the message. */
+  /** JSON for the card. */
   readonly evidence: unknown;
   readonly notBefore: Date;
-  /** True: a dry run. */
+  /** True: record the message, but never send it. */
   readonly dryRun?: boolean;
 }
 
@@ -41,120 +42,131 @@ export interface QueuedMessage extends PersonKey {
   readonly change: ChangeKind;
   readonly evidence: unknown;
   readonly queuedAt: Date;
-  /** How often sending it was begun. */
+  /** Number of started sends. */
   readonly attempts: number;
 }
 
-/** A message that was sent, or may have been. */
+/** A message that was sent, or may have been sent. */
 export interface SentMessage extends QueuedMessage {
   readonly state: 'sent' | 'in-doubt';
-  /** Undefined: nobody knows which message it is. */
+  /** Undefined: Teams' id of the message is not known. */
   readonly activityId: string | undefined;
   readonly settledAt: Date;
-  /** How often its person was looked at again, this time included. */
+  /** Number of follow-up checks, including this one. */
   readonly rechecks: number;
 }
 
-/** What became of a message that was claimed. */
+/** Result of a claimed message. */
 export interface SendResult {
   readonly id: string;
   readonly state: Exclude<MessageState, 'sending' | 'superseded' | 'dry-run'>;
-  /** A stable code; undefined: `sent` needs none. */
+  /** A stable code; undefined with `sent`. */
   readonly reason?: string | undefined;
   readonly activityId?: string | undefined;
-  /** With `pending`. */
+  /** With `pending`: time of the retry. */
   readonly notBefore?: Date | undefined;
-  /** With `pending`: as if it had not been tried. */
+  /** With `pending`: does not count as an attempt. */
   readonly refundAttempt?: boolean | undefined;
-  /** With `sent` and `in-doubt`: when to look at the person again. */
+  /** With `sent` and `in-doubt`: time of the first follow-up check. */
   readonly recheckAt?: Date | undefined;
 }
 
 export interface Claim {
-  /** The instance, by a name that no other has or had. */
+  /** Name of the instance, unique for ever. */
   readonly by: string;
   readonly now: Date;
   readonly until: Date;
 }
 
-/** What no instance may exceed, whoever else adds at the same moment; this message is counted. */
+/** Limits over all instances, including concurrent inserts. The new message counts. */
 export interface Quotas {
-  /** Messages queued since then, to anybody. */
+  /** Messages to all people, queued since then. */
   readonly perTenant: { readonly since: Date; readonly max: number };
-  /** What this person is told. */
+  /** Messages to this person since then. */
   readonly perPerson: { readonly since: Date; readonly max: number };
 }
 
 /**
- * `known`: this change has had such a message. `busy`: another message to the person is being sent just now; ask again later.
- * `gone`: the person has not the app any more, or the change is not the newest. But for `known`, nothing has happened then.
+ * `known`: the change already has a message of this kind. `busy`: another message to the person is being sent; retry
+ * later. `gone`: the person no longer has the app, or the change is not the newest. Only `added` and `known` commit
+ * the transaction.
  */
 export type EnqueueResult = 'added' | 'known' | 'busy' | 'gone' | 'daily-cap' | 'enough-this-week';
 
 export interface Outbox {
-  /** A message that still waits gives way to a nudge; a reminder gives way to it. */
+  /** A new nudge supersedes the person's pending messages about other changes. A reminder returns `busy` instead. */
   enqueue(message: NewMessage, at: Date, quotas?: Quotas): Promise<EnqueueResult>;
-  /** The same, and where it is `added` the change counts as decided, in the same transaction. */
+  /** Like `enqueue`. In the same transaction it stores the decision on the change. */
   decideAndEnqueue(message: NewMessage, decision: string, at: Date, quotas?: Quotas): Promise<EnqueueResult>;
-  /** What the person was told since then, or will be. `dryRun`: what they would have been told, too. */
+  /** Messages to the person since then, sent or queued. `dryRun` includes dry runs. */
   history(
     person: PersonKey,
     since: Date,
     dryRun?: boolean,
   ): Promise<readonly { readonly changeId: string; readonly kind: NudgeKind; readonly at: Date }[]>;
-  /** Messages queued since then that were or may yet be sent. */
+  /** Number of messages queued since then that were sent, or may still be. */
   count(tenantId: string, since: Date, dryRun?: boolean): Promise<number>;
   byState(tenantId: string): Promise<Readonly<Partial<Record<MessageState, number>>>>;
-  /** Takes due messages, the oldest first; nobody else gets them before `until`. They stay `pending`: should this instance die, nothing has happened. */
+  /**
+   * Claims due messages, the oldest first. No other instance gets them before `until`. They stay `pending`, so nothing
+   * is lost if this instance dies.
+   */
   claim(tenantId: string, claim: Claim & { readonly limit: number }): Promise<readonly QueuedMessage[]>;
-  /** Right before sending: from here on an instance that dies leaves them in doubt. Gives the ids of those that are still its own. */
+  /**
+   * Must run right before sending: if the instance dies after it, the messages are in doubt. Returns the ids that this
+   * instance still holds.
+   */
   markSending(tenantId: string, ids: readonly string[], claim: Omit<Claim, 'now'>): Promise<ReadonlySet<string>>;
-  /** Records many at once; one that is no longer this instance's is left as it is, except that a sure outcome ends its doubt. */
-  recordResults(tenantId: string, by: string, settled: readonly SendResult[], at: Date): Promise<void>;
-  /** Gives back what was claimed and not begun. */
+  /** Skips messages that another instance holds. A definite result also replaces `in-doubt`. */
+  recordResults(tenantId: string, by: string, results: readonly SendResult[], at: Date): Promise<void>;
+  /** Releases claimed messages whose sending has not started. */
   release(tenantId: string, by: string): Promise<void>;
-  /** What instances that died were sending is in doubt from now on. Gives how many they were. */
+  /** Marks messages that a dead instance was sending as in doubt. Returns their number. */
   expireClaims(tenantId: string, now: Date, recheckAt: Date): Promise<number>;
-  /** Who is to be looked at again, the longest overdue first. Nobody else gets them before `until`, when they come again unless `followUp` says otherwise. */
+  /**
+   * Claims messages due for a follow-up check, the longest overdue first. Without `recordFollowUp` they become due
+   * again at `until`.
+   */
   claimRechecks(
     tenantId: string,
     when: { readonly now: Date; readonly until: Date; readonly limit: number },
   ): Promise<readonly SentMessage[]>;
-  /** The messages about the same change that can be edited. */
+  /** Activity ids of the messages about this change that can be edited. */
   findActivityIds(message: Pick<QueuedMessage, 'tenantId' | 'changeId'>): Promise<readonly string[]>;
-  /** `ended`: in one word, why nobody looks any more. */
+  /** Schedules the next check (`again`), or stores in one word why follow-up ends (`ended`). */
   recordFollowUp(
     message: Pick<QueuedMessage, 'tenantId' | 'id'>,
     next: { readonly again: Date } | { readonly ended: string },
   ): Promise<void>;
 }
 
-/** What all instances may do only so often together: turns, one after the other at the same distance, handed out in runs. */
+/** Rate limiter over all instances. It hands out send slots at a fixed distance, several at a time. */
 export interface RateLimiter {
   /**
-   * Takes the next `count` turns, which lie `every` milliseconds apart and belong to nobody else. Gives the milliseconds until the first.
-   * Turns that nobody took in time are gone, so there is never a burst; those of an instance that dies are lost, nobody uses them twice.
-   * Counted by the database's clock, which all instances share; with `now`, by that one.
+   * Reserves the next `count` slots, `every` milliseconds apart. Returns the milliseconds until the first one. Slots
+   * that nothing reserved in time expire, so there is never a burst; slots of a dead instance are lost. Time is the
+   * database's clock, which all instances share, or `now`.
    */
   reserve(
     tenantId: string,
     name: string,
-    turns: { readonly count: number; readonly every: number; readonly now?: Date },
+    slots: { readonly count: number; readonly every: number; readonly now?: Date },
   ): Promise<number>;
-  /** No turn begins for so many milliseconds, but those that were taken already. */
+  /** Starts no further slot for this time. Reserved slots keep their time. */
   hold(tenantId: string, name: string, milliseconds: number): Promise<void>;
   /**
-   * Counts what was done without waiting for a turn. Some of it is free: one each `free.every` milliseconds, and `free.atOnce` in a moment.
-   * What is more takes turns of the line, which lie `every` milliseconds apart, from those who have none yet.
+   * Counts messages that were sent without a reservation. The token bucket `free` covers some of them. The rest moves
+   * the next free slot back by `every` milliseconds each.
    */
   displace(
     tenantId: string,
     name: string,
-    done: { readonly count: number; readonly every: number; readonly free: TokenBucket; readonly now?: Date },
+    sent: { readonly count: number; readonly every: number; readonly free: TokenBucket; readonly now?: Date },
   ): Promise<void>;
 }
 
 export interface TokenBucket {
+  /** Milliseconds until the bucket gains a token. */
   readonly every: number;
   readonly capacity: number;
 }

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
 import type { Database, Schema } from '../database/schema.ts';
 
-/** Every table that names a person; answered exchanges name nobody. */
+/** All tables with an object id. The `exchange` table has none. */
 const TABLES = [
   'shown_button',
   'thumbnail',
@@ -18,7 +18,7 @@ export async function erasePerson(database: Database, person: PersonKey): Promis
   await database.transaction().execute((transaction) => erasePersonRows(transaction, person));
 }
 
-/** The same as a part of something larger. */
+/** Erases the person as part of a larger transaction. */
 export async function erasePersonRows(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<void> {
   for (const table of TABLES) {
     await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).where('object_id', '=', objectId).execute();

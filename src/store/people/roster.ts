@@ -1,23 +1,18 @@
 import { type Kysely, sql } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
 import type { Database, Schema } from '../database/schema.ts';
-import { startWatching } from '../ledger/ledger.ts';
-import { markUnreachable, stopWatching } from '../ledger/watching.ts';
-import { dropPending, postponePending } from '../outbox/outbox-queue.ts';
+import { markUnreachable, startWatching, stopWatching } from '../ledger/watching.ts';
+import { dropPending, postponePending } from '../outbox/pending-messages.ts';
 import type { Roster, RosterEntry } from './types.ts';
 
-/** For whoever never said. */
-const UNKNOWN = { language: 'en', timeZone: 'UTC' } as const;
+/** For people whose Teams has not reported them. */
+const DEFAULTS = { language: 'en', timeZone: 'UTC' } as const;
 
 export function createRoster(database: Database): Roster {
   return {
-    async upsert(
-      { tenantId, objectId },
-      { address, language, timeZone, defaultTimeZone: usualTimeZone, event: how },
-      at,
-    ) {
-      const back = how !== 'updated';
-      const heard = how === 'wrote' ? at : null;
+    async upsert({ tenantId, objectId }, { address, language, timeZone, defaultTimeZone, event }, at) {
+      const isBack = event !== 'updated';
+      const heardAt = event === 'wrote' ? at : null;
       await database.transaction().execute(async (transaction) => {
         const { reach, opted_out_at } = await transaction
           .insertInto('roster')
@@ -25,10 +20,10 @@ export function createRoster(database: Database): Roster {
             tenant_id: tenantId,
             object_id: objectId,
             address: JSON.stringify(address),
-            language: language ?? UNKNOWN.language,
-            time_zone: timeZone ?? usualTimeZone ?? UNKNOWN.timeZone,
+            language: language ?? DEFAULTS.language,
+            time_zone: timeZone ?? defaultTimeZone ?? DEFAULTS.timeZone,
             met_at: at,
-            heard_at: heard,
+            heard_at: heardAt,
             reach: 'here',
           })
           .onConflict((conflict) =>
@@ -36,8 +31,8 @@ export function createRoster(database: Database): Roster {
               address: JSON.stringify(address),
               ...(language !== undefined && { language }),
               ...(timeZone !== undefined && { time_zone: timeZone }),
-              ...(heard && { heard_at: heard }),
-              ...(back && { reach: 'here' as const }),
+              ...(heardAt && { heard_at: heardAt }),
+              ...(isBack && { reach: 'here' as const }),
             }),
           )
           .returning(['reach', 'opted_out_at'])
@@ -69,7 +64,7 @@ export function createRoster(database: Database): Roster {
     },
     async setOptOut(person, at, now) {
       return database.transaction().execute(async (transaction) => {
-        const row = await ofPerson(transaction, person)
+        const row = await updatePerson(transaction, person)
           .set({ opted_out_at: at ?? null })
           .returning('reach')
           .executeTakeFirst();
@@ -82,7 +77,7 @@ export function createRoster(database: Database): Roster {
     },
     async setSnooze(person, until) {
       return database.transaction().execute(async (transaction) => {
-        const row = await ofPerson(transaction, person)
+        const row = await updatePerson(transaction, person)
           .set({ snoozed_until: until ?? null })
           .returning('object_id')
           .executeTakeFirst();
@@ -90,7 +85,7 @@ export function createRoster(database: Database): Roster {
         return row !== undefined;
       });
     },
-    async findUnverified(tenantId, since, most) {
+    async findUnverified(tenantId, since, limit) {
       const rows = await database
         .selectFrom('roster')
         .leftJoin('ledger', (join) =>
@@ -102,12 +97,12 @@ export function createRoster(database: Database): Roster {
         .where((where) => where.or([where('in_directory_at', 'is', null), where('in_directory_at', '<', since)]))
         .where((where) => where.or([where('heard_at', 'is', null), where('heard_at', '<', since)]))
         .where((where) => where.or([where('verified_at', 'is', null), where('verified_at', '<', since)]))
-        .limit(most)
+        .limit(limit)
         .execute();
       return rows.map(({ object_id }) => ({ tenantId, objectId: object_id }));
     },
     async markVerified(person, at) {
-      await ofPerson(database, person).set({ in_directory_at: at }).execute();
+      await updatePerson(database, person).set({ in_directory_at: at }).execute();
     },
     async count(tenantId) {
       return database
@@ -133,7 +128,7 @@ export function createRoster(database: Database): Roster {
   };
 }
 
-function ofPerson(database: Kysely<Schema>, { tenantId, objectId }: PersonKey) {
+function updatePerson(database: Kysely<Schema>, { tenantId, objectId }: PersonKey) {
   return database.updateTable('roster').where('tenant_id', '=', tenantId).where('object_id', '=', objectId);
 }
 

@@ -1,60 +1,70 @@
 import type { PersonKey } from '../../people/person-key.ts';
-/** Somebody who has the app personally. */
+
+/** A person who has the app in personal scope. */
 export interface RosterEntry extends PersonKey {
-  /** Where messages to this person go: whatever whoever sends them needs. */
+  /** Address for proactive messages. Only the sender reads it. */
   readonly address: unknown;
   readonly language: string;
   /** IANA name. */
   readonly timeZone: string;
-  /** When the app was first seen with this person. */
+  /** When the person was added. */
   readonly addedAt: Date;
-  /** When the person last wrote or pressed something; not to the minute. */
+  /** When the person last wrote or used a card; accurate to some minutes. */
   readonly lastActiveAt: Date | undefined;
-  /** `unreachable`: Teams refused a message for good, and nobody tries again until the person is back. */
+  /**
+   * `unreachable`: Teams permanently refused a message. No message is sent until the person writes or installs the app
+   * again.
+   */
   readonly reach: 'here' | 'unreachable';
   readonly optedOutAt: Date | undefined;
   readonly snoozedUntil: Date | undefined;
 }
 
-/** What one activity tells of its sender. */
+/** Sender of an activity. */
 export interface SenderDetails {
   readonly address: unknown;
-  /** Undefined: this activity does not say; what was known stays. */
+  /** Undefined: the activity does not contain it, and the stored value stays. */
   readonly language: string | undefined;
   readonly timeZone: string | undefined;
-  /** Taken for whoever never said; default: UTC. */
+  /** Used for a new person without `timeZone`; default: UTC. */
   readonly defaultTimeZone?: string;
-  /** `wrote`, `installed`: they are here, whatever was before. `updated`: says only where they would be. */
+  /** `wrote` and `installed` make the person reachable again. `updated` changes the stored details only. */
   readonly event: 'wrote' | 'installed' | 'updated';
 }
 
-/** Who has the app personally. Whoever is here and has not opted out is watched; a person who is met again starts with a baseline. */
+/**
+ * People who have the app in personal scope. Those who are reachable and have not opted out are watched. A watch that
+ * starts again begins with a new baseline.
+ */
 export interface Roster {
-  upsert(person: PersonKey, seen: SenderDetails, at: Date): Promise<void>;
+  upsert(person: PersonKey, sender: SenderDetails, at: Date): Promise<void>;
   find(person: PersonKey): Promise<RosterEntry | undefined>;
-  /** By object id; whoever is not in it has not the app. One statement, however many. */
+  /** Entries by object id; people without the app have none. Runs one statement. */
   findMany(tenantId: string, objectIds: readonly string[]): Promise<ReadonlyMap<string, RosterEntry>>;
-  /** Nobody who is unreachable is watched. */
+  /** Also stops watching the person. */
   markUnreachable(person: PersonKey): Promise<void>;
   /**
-   * `at` undefined: they want to hear of changes again (`now`: of what comes from then on). What waited for them is taken back, even if
-   * an instance was about to send it. False: nobody knows this person.
+   * Opting out (`at`) drops the person's pending messages, even claimed ones. `at` undefined opts in: changes count
+   * from `now` on. Returns false if the person is not in the roster.
    */
   setOptOut(person: PersonKey, at: Date | undefined, now: Date): Promise<boolean>;
-  /** What would have come before waits until then. */
+  /**
+   * Postpones pending messages until then; undefined ends the snooze. Returns false if the person is not in the
+   * roster.
+   */
   setSnooze(person: PersonKey, until: Date | undefined): Promise<boolean>;
-  /** Who was not known to be in the directory since then, neither from being watched nor from being looked for. */
-  findUnverified(tenantId: string, since: Date, most: number): Promise<readonly PersonKey[]>;
-  /** The directory was asked, and has them. */
+  /** People without proof since then that they are in the directory: no sweep, no lookup and no activity found them. */
+  findUnverified(tenantId: string, since: Date, limit: number): Promise<readonly PersonKey[]>;
+  /** Records that the directory contains the person. */
   markVerified(person: PersonKey, at: Date): Promise<void>;
   count(tenantId: string): Promise<RosterCount>;
-  /** Of those who are here: how many want to be left alone for a while. */
+  /** Number of reachable people who snoozed nudges. */
   countSnoozed(tenantId: string, now: Date): Promise<number>;
 }
 
 export interface RosterCount {
   readonly here: number;
   readonly unreachable: number;
-  /** Of those who are here. */
+  /** Included in `here`. */
   readonly optedOut: number;
 }

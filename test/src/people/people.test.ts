@@ -130,19 +130,19 @@ describe('The people that the bot meets', () => {
 
   it('are heard about what they want, after they are written down', async () => {
     people.recordActivity(NORA, SEEN);
-    assert.equal(await people.setPreference(NORA, 'nothing'), true);
+    assert.equal(await people.setPreference(NORA, 'none'), true);
     assert.equal(await people.setPreference(NORA, { notBefore: new Date(now + MINUTE) }), true);
-    assert.equal(await people.setPreference(NORA, 'everything'), true);
+    assert.equal(await people.setPreference(NORA, 'all'), true);
     assert.deepEqual(calls, ['upsert', 'opt out', 'snooze', 'wake', 'opt in']);
   });
 
   it('are told when there is nobody to write it down for, and are met first with their next try', async () => {
     people.recordActivity(NORA, SEEN);
     known = false;
-    assert.equal(await people.setPreference(NORA, 'nothing'), false);
+    assert.equal(await people.setPreference(NORA, 'none'), false);
     people.recordActivity(NORA, SEEN);
     known = true;
-    assert.equal(await people.setPreference(NORA, 'nothing'), true);
+    assert.equal(await people.setPreference(NORA, 'none'), true);
     assert.deepEqual(calls, ['upsert', 'opt out', 'upsert', 'opt out']);
   });
 
@@ -194,7 +194,7 @@ describe('The people that the bot meets', () => {
 
   it('are told when what they want could not be taken down', async () => {
     fail = true;
-    assert.equal(await people.setPreference(NORA, 'nothing'), false);
-    assert.equal(await people.setPreference({ ...NORA, tenantId: 'fabrikam' }, 'nothing'), false);
+    assert.equal(await people.setPreference(NORA, 'none'), false);
+    assert.equal(await people.setPreference({ ...NORA, tenantId: 'fabrikam' }, 'none'), false);
   });
 });

@@ -14,7 +14,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('attempts', 'smallint', (column) => column.notNull().defaultTo(0))
     .addPrimaryKeyConstraint('ledger_key', ['tenant_id', 'object_id'])
     .execute();
-  // Two halves of one index: whoever is warm goes first, and the other half holds almost everybody.
+  // Two partial indexes: people with priority are read first, and almost everyone is in the other index.
   await db.schema
     .createIndex('ledger_due')
     .on('ledger')

@@ -24,7 +24,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('ended', 'text')
     .addPrimaryKeyConstraint('outbox_key', ['tenant_id', 'id'])
     .execute();
-  // One lane a person: nobody can have two messages under way, whoever queues or sends them.
+  // A person has at most one pending or sending message, over all instances.
   await db.schema
     .createIndex('outbox_lane')
     .unique()

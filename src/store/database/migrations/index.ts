@@ -8,7 +8,9 @@ import * as settingsOfNudges from './0006-settings-of-nudges.ts';
 import * as looks from './0007-looks.ts';
 import * as directory from './0008-directory.ts';
 
-/** In the order of their names. One that was released never changes; there is no way back down: a backup is. */
+/**
+ * Migrations in the order of their names. A released migration never changes. There is no downgrade; restore a backup.
+ */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': firstTables,
   '0002-people': people,

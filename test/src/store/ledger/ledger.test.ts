@@ -188,13 +188,13 @@ onBothStores('The ledger', (open) => {
       (await undecided(NOON, NOON, later(50))).map(({ failedChecks: looks }) => looks),
       [0],
     );
-    await open.store.changes.postpone(change, later(60), 'inVain');
+    await open.store.changes.postpone(change, later(60), 'check-failed');
     assert.deepEqual(
       (await undecided(NOON, NOON, later(60))).map(({ failedChecks: looks }) => looks),
       [1],
     );
     await open.store.changes.decide(change, 'silent', NOON);
-    await open.store.changes.postpone(change, NOON, 'inVain');
+    await open.store.changes.postpone(change, NOON, 'check-failed');
     assert.deepEqual(await undecided(NOON, NOON, later(HOUR)), []);
   });
 
