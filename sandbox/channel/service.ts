@@ -8,7 +8,7 @@ import { memberRoutes } from './connector/member-routes.ts';
 import { openIdRoutes } from './connector/openid-routes.ts';
 import { limitRate } from './connector/rate-limiter.ts';
 import { deepLinks } from './deep-links.ts';
-import type { TeamsWithInternals } from './teams-client.ts';
+import type { TeamsWithInternals } from './teams.ts';
 import { windowRoutes } from './window/routes.ts';
 
 /** Leaves room for base64 images, which the message size limit does not count. */

@@ -2,7 +2,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { validateAccessToken } from '../../entra/tokens/validate-access-token.ts';
 import type { MutableBotMessage } from '../chat/bot-message.ts';
 import type { ChatRecord } from '../chat/types.ts';
-import type { ChannelInternals } from '../teams-client.ts';
+import type { ChannelInternals } from '../teams.ts';
 import { sendError } from './error-response.ts';
 import { error209, refusesReads } from './write-refusal.ts';
 

@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { type Activity, ADAPTIVE_CARD, isJson } from '../activity.ts';
 import { deleteMessage, editMessage } from '../chat/message-store.ts';
 import { receiveActivity } from '../chat/receive-activity.ts';
-import type { ChannelInternals } from '../teams-client.ts';
+import type { ChannelInternals } from '../teams.ts';
 import { conversationOf, messageOf } from './access.ts';
 import { sendError } from './error-response.ts';
 import { isTooBig } from './message-size.ts';

@@ -5,7 +5,7 @@ import { serviceUrl } from '../chat/bot-endpoint.ts';
 import { receiveActivity } from '../chat/receive-activity.ts';
 import type { ChatRecord } from '../chat/types.ts';
 import { personByMri } from '../ids.ts';
-import type { ChannelInternals } from '../teams-client.ts';
+import type { ChannelInternals } from '../teams.ts';
 import { isBotRefused, isConnectedBot } from './access.ts';
 import { activityIn } from './activity-routes.ts';
 import { type ConnectorErrorCode, sendError } from './error-response.ts';

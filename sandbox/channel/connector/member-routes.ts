@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Person } from '../../tenant/people/person.ts';
 import type { Json } from '../activity.ts';
 import { personMri } from '../ids.ts';
-import type { ChannelInternals } from '../teams-client.ts';
+import type { ChannelInternals } from '../teams.ts';
 import { conversationOf } from './access.ts';
 import { sendError } from './error-response.ts';
 

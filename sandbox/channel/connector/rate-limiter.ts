@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { LimitName } from '../../tenant/limits/published-limits.ts';
 import { withoutThread } from '../ids.ts';
-import type { ChannelInternals } from '../teams-client.ts';
+import type { ChannelInternals } from '../teams.ts';
 import { sendError } from './error-response.ts';
 
 /**
