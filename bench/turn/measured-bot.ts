@@ -14,7 +14,7 @@ export interface MeasuredBot {
   stop(): Promise<void>;
 }
 
-/** Without it, V8 starts a full garbage collection in a process whenever the other one is measured. */
+/** Stops V8 from starting a full garbage collection in a process whenever the other one is measured. */
 const STEADY_MEMORY = '--no-memory-reducer';
 
 /**
@@ -38,7 +38,7 @@ export async function startMeasuredBot(tenant: Tenant, program: string, folder: 
     program,
   ].join(' ');
   const bot = await startBotProcess(command, 0, (port) => {
-    // Without a clock file, which the bot would read several times a turn. The clock is not moved here.
+    // The clock is not moved here, so omit its file, which the bot would read several times a turn.
     const { CLOCK_FILE: _clock, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
       authority: join(folder, 'authority.pem'),
       clock: '',
@@ -46,7 +46,7 @@ export async function startMeasuredBot(tenant: Tenant, program: string, folder: 
     });
     return {
       ...environment,
-      // Without it, the first person's turn would have one more hop to learn it.
+      // Saves one hop in the first person's turn, in which the bot would learn the address.
       SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,
       LOG_LEVEL: 'warn',
       CPU_SOCKET: socket,

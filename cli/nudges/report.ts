@@ -83,7 +83,7 @@ const DECISIONS: Readonly<Record<string, string>> = {
   'right-already': 'already right',
 };
 
-/** Known decisions first. In all others no message was sent; they are listed with the reason. */
+/** Known decisions first, then the reasons for which no message was sent. */
 function changesInWords(changes: Status['changes']): string {
   const all = Object.values(changes).reduce((sum, count) => sum + count, 0);
   if (all === 0) return `none in ${DAYS_KEPT} days`;

@@ -26,7 +26,7 @@ export interface Findings {
   /** SharePoint is set not to copy. */
   readonly syncOff: Finding;
   /** *Open SharePoint* was first shown for this picture more than one copy interval ago, without a copy since. */
-  readonly shownInVain: boolean;
+  readonly copyOverdue: boolean;
   /** Earliest time of SharePoint's next copy; undefined: it may copy now. */
   readonly copyDueAt: Date | undefined;
 }
@@ -38,7 +38,7 @@ export function assessEvidence(evidence: Evidence, copyInterval: number): Findin
   const upstream = upstreamPicture(evidence);
   const sharePoint = sharePointPicture(evidence);
   const mailboxOnPremises = graphFailedWith(evidence, 'mailbox-on-premises');
-  // SharePoint copies only for members with SharePoint. So a copy proves both if the account could not be read.
+  // A copy proves a member with SharePoint, even if the account could not be read: SharePoint copies for no others.
   const isCopied = isCopiedFromMailbox(evidence) === true;
   return {
     upstream,
@@ -50,7 +50,7 @@ export function assessEvidence(evidence: Evidence, copyInterval: number): Findin
     mailboxOnPremises,
     mailbox: hasMailbox(evidence, account),
     syncOff: evidence.sharePointProfile.state === 'failed' ? ['sharePointProfile'] : profile?.exchangeSyncState === '0',
-    shownInVain: isShownInVain(evidence, profile, copyInterval),
+    copyOverdue: isCopyOverdue(evidence, profile, copyInterval),
     copyDueAt: copyDueAt(evidence, profile, copyInterval),
   };
 }
@@ -136,7 +136,7 @@ function isMailboxOutOfReach(evidence: Evidence): boolean {
  * SharePoint's timestamp is compared unchanged, although it may be local time (UNCONFIRMED). If it is ahead, the result
  * is false, and the advice is another visit, not an admin. The same applies if our clock was set back before `shownAt`.
  */
-function isShownInVain(
+function isCopyOverdue(
   { openSharePointShownAt: shownAt, readAt }: Evidence,
   profile: SharePointProfile | undefined,
   copyInterval: number,

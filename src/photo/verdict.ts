@@ -36,7 +36,7 @@ export interface VerdictSettings {
 type Row = readonly [kind: Exclude<VerdictKind, 'unknown'>, holds: (findings: Findings) => Finding];
 
 /**
- * The verdicts; the first match wins. A row that can be neither affirmed nor denied makes the verdict `unknown`. So a
+ * The verdicts; the first match wins. A row that can be neither affirmed nor denied makes the verdict `unknown`, so a
  * failed source matters only if its answer could change the verdict.
  */
 const VERDICTS: readonly Row[] = [
@@ -47,7 +47,7 @@ const VERDICTS: readonly Row[] = [
   ['no-mailbox', ({ mailbox }) => not(mailbox)],
   ['sync-off', ({ syncOff }) => syncOff],
   ['no-photo', ({ upstream, sharePoint, accountKnown }) => and(not(upstream), and(not(sharePoint), accountKnown))],
-  ['not-copied', ({ shownInVain }) => shownInVain],
+  ['not-copied', ({ copyOverdue }) => copyOverdue],
   ['never-synced', ({ sharePoint }) => not(sharePoint)],
   ['waiting', ({ copyDueAt }) => copyDueAt !== undefined],
   ['out-of-date', () => true],

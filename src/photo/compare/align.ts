@@ -16,8 +16,8 @@ export interface Alignment {
 export type MirrorSign = 1 | -1;
 
 /**
- * Maximum shift in pixels, and maximum change of scale. A copy may be cropped by 2 % at each edge. With wider limits a
- * zoomed picture would count as the same.
+ * Maximum shift in pixels, and maximum change of scale. A copy may be cropped by 2 % at each edge. Wider limits would
+ * make a zoomed picture count as the same.
  */
 const MAX_SHIFT = 0.03 * PLANE_SIDE;
 const MAX_SCALE_CHANGE = 0.05;

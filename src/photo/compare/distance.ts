@@ -98,8 +98,8 @@ interface Cells {
 }
 
 /**
- * Sums up the errors per cell. The noise grows with the smaller of the two gradients. So an edge in both pictures
- * tolerates a larger difference, and an edge in only one of them does not.
+ * Sums up the errors per cell. The noise grows with the smaller of the two gradients: an edge in both pictures
+ * tolerates a larger difference, an edge in only one of them does not.
  */
 function cellErrors(first: Planes, second: Planes, alignment: Alignment): Cells {
   const errors = new Float64Array(CELLS * CELLS);

@@ -15,7 +15,7 @@ interface World {
 }
 
 /** The table of verdicts, from top to bottom. */
-function verdictIn(world: World, { shownInVain, copiedLately }: { shownInVain: boolean; copiedLately: boolean }) {
+function verdictIn(world: World, { copyOverdue, copiedLately }: { copyOverdue: boolean; copiedLately: boolean }) {
   const { upstream, downstream } = world;
   const rows: readonly (readonly [VerdictKind, boolean])[] = [
     ['in-sync', upstream && downstream && world.same],
@@ -25,7 +25,7 @@ function verdictIn(world: World, { shownInVain, copiedLately }: { shownInVain: b
     ['no-mailbox', !world.exchangePlan],
     ['sync-off', world.syncState === '0'],
     ['no-photo', !upstream && !downstream],
-    ['not-copied', shownInVain],
+    ['not-copied', copyOverdue],
     ['never-synced', !downstream],
     ['waiting', copiedLately],
     ['out-of-date', true],
@@ -47,7 +47,7 @@ export function modelVerdict(
   const copiedAt = read?.copiedAt?.getTime();
   const shownAt = evidence.openSharePointShownAt?.getTime();
   const times = {
-    shownInVain:
+    copyOverdue:
       shownAt !== undefined && now - shownAt > copyInterval && (copiedAt === undefined || copiedAt <= shownAt),
     copiedLately:
       copiedAt !== undefined && copiedAt <= now + 14 * 3_600_000 && Math.min(copiedAt, now) + copyInterval > now,
