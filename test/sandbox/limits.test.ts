@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { issueAccessToken } from '../../sandbox/entra/tokens/issue-access-token.ts';
 import { graphService } from '../../sandbox/graph/index.ts';
 import { sharePointService } from '../../sandbox/sharepoint/index.ts';
-import { appToken, askGraph } from '../helpers/sandbox/graph-request.ts';
+import { appToken, fetchGraph } from '../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../helpers/sandbox/small-tenant.ts';
 
 interface Part {
@@ -23,7 +23,7 @@ describe("Microsoft's limits", () => {
   const batch = async (count: number, path = '/photo'): Promise<Part[]> => {
     const url = `/users/${tenant.megan.id}${path}`;
     const requests = Array.from({ length: count }, (_, id) => ({ id: String(id), method: 'GET', url }));
-    const response = await askGraph(tenant, '/v1.0/$batch', { token, json: { requests } });
+    const response = await fetchGraph(tenant, '/v1.0/$batch', { token, json: { requests } });
     return (await response.json()).responses;
   };
   const statuses = (parts: readonly Part[]) => parts.map(({ status }) => status);
@@ -51,7 +51,7 @@ describe("Microsoft's limits", () => {
   it('can count photo requests per mailbox, the other reading of the documentation', async () => {
     tenant.state.switches.photoDuration = 20;
     tenant.state.switches.photosAtOnce = 'app-and-mailbox';
-    const ofLee = askGraph(tenant, `/v1.0/users/${tenant.lee.id}/photo`, { token });
+    const ofLee = fetchGraph(tenant, `/v1.0/users/${tenant.lee.id}/photo`, { token });
     const all = await Promise.all([batch(4), ofLee.then(({ status }) => [{ id: '', status, headers: {} }])]);
     assert.deepEqual(all.map(statuses), [[200, 200, 200, 200], [404]]);
     assert.equal(count((await Promise.all([batch(4), batch(4)])).flatMap(statuses), 429), 4);
@@ -87,7 +87,7 @@ describe("Microsoft's limits", () => {
     const { state } = tenant;
     state.limits.graphRequests.windows = [{ calls: 5, milliseconds: 10_000 }];
     assert.equal(count(statuses(await batch(6, '')), 200), 5);
-    const alone = await askGraph(tenant, `/v1.0/users/${tenant.megan.id}`, { token });
+    const alone = await fetchGraph(tenant, `/v1.0/users/${tenant.megan.id}`, { token });
     assert.deepEqual([alone.status, alone.headers.get('retry-after')], [429, '10']);
     assert.equal((await alone.json()).error.code, 'TooManyRequests');
     assert.equal(state.limits.violations.of('graphRequests'), 2);
@@ -105,7 +105,7 @@ describe("Microsoft's limits", () => {
     await batch(1);
     assert.equal(violations.of('retryAfter'), 1);
     state.faults.set('graph', { kind: 'throttled', retryAfter: 30 }, { times: 1 });
-    const ask = async () => (await askGraph(tenant, `/v1.0/users/${tenant.lee.id}`, { token })).status;
+    const ask = async () => (await fetchGraph(tenant, `/v1.0/users/${tenant.lee.id}`, { token })).status;
     assert.deepEqual([await ask(), await ask()], [429, 200]);
     assert.equal(violations.of('retryAfter'), 2);
   });

@@ -4,7 +4,7 @@ import type { AppCertificate } from '../../../sandbox/launch/app-certificate.ts'
 import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
 import type { TenantState } from '../../../sandbox/tenant/tenant-state.ts';
 
-/** The claims of a true client assertion: https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
+/** Claims of a valid client assertion: https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
 export function assertionClaims(state: TenantState, app: AppRegistration): JWTPayload {
   const now = Math.floor(Date.now() / 1000);
   return {

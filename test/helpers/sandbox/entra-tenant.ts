@@ -5,26 +5,26 @@ import type { TenantState } from '../../../sandbox/tenant/tenant-state.ts';
 import { type SmallTenant, startSmallTenant } from './small-tenant.ts';
 
 export interface EntraTenant extends SmallTenant {
-  /** The sign-in app, with where its sign-in ends. */
+  /** The sign-in app, with redirect URIs. */
   readonly app: AppRegistration;
   readonly redirectUri: string;
-  /** An app without secrets, with the same redirect URI. */
+  /** A public client with the same redirect URIs. */
   readonly publicApp: AppRegistration;
-  /** Moves the time by which codes expire, in milliseconds. */
+  /** Moves the clock for the expiry of codes by this many milliseconds. */
   advance(milliseconds: number): void;
 }
 
-/** Entra with both its halves. Nothing listens where its sign-in ends. */
+/** Starts Entra with endpoints and pages. Nothing listens at the redirect URI. */
 export async function startEntra(): Promise<EntraTenant> {
   let offset = 0;
   let entra: Entra | undefined;
-  const both = (state: TenantState) => {
+  const entraOf = (state: TenantState) => {
     entra ??= createEntra(state, () => Date.now() + offset);
     return entra;
   };
   const tenant = await startSmallTenant({
-    entra: (state) => both(state).service,
-    entraPages: (state) => both(state).pages,
+    entra: (state) => entraOf(state).service,
+    entraPages: (state) => entraOf(state).pages,
   });
   const redirectUri = 'http://localhost:9/auth-end?from=entra';
   const app: AppRegistration = { ...tenant.ssoApp, redirectUris: ['http://localhost:9/other', redirectUri] };
@@ -57,7 +57,7 @@ export function createPkce(): Pkce {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
-/** A good authorization request; a change to undefined leaves the parameter out. */
+/** URL of a valid authorization request; a change to undefined removes the parameter. */
 export function authorizeUrl(
   { state, app, redirectUri }: EntraTenant,
   changes: Readonly<Record<string, string | undefined>> = {},

@@ -2,7 +2,7 @@ import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-tok
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import type { SmallTenant } from './small-tenant.ts';
 
-/** A token for Graph, as Entra would give it to the tenant's app. */
+/** A Graph token for the tenant's app. */
 export function graphToken(
   tenant: SmallTenant,
   person?: Person,
@@ -16,7 +16,7 @@ export function graphToken(
   });
 }
 
-/** A token for an app by itself, with application permissions. */
+/** An app-only token with application permissions. */
 export function appToken({ state, botApp }: SmallTenant, roles: readonly string[]): Promise<string> {
   return issueAccessToken(state, {
     audience: 'https://graph.microsoft.com',
@@ -26,8 +26,8 @@ export function appToken({ state, botApp }: SmallTenant, roles: readonly string[
   });
 }
 
-/** Asks Graph over HTTP. `path` with the version. */
-export function askGraph(
+/** Sends a request to Graph. `path` includes the version. */
+export function fetchGraph(
   { state }: SmallTenant,
   path: string,
   options: {

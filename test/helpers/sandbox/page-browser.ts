@@ -1,46 +1,46 @@
 import assert from 'node:assert/strict';
 
-/** What a browser shows, or where it went when it left. */
-export interface Shown {
+/** A loaded page, or a redirect to another host. */
+export interface BrowserPage {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The first heading's words. */
+  /** Text of the first heading. */
   readonly heading: string;
-  /** Set once a redirect led to another host. */
-  readonly left: URL | undefined;
+  /** Target of a redirect to another host. */
+  readonly redirectedTo: URL | undefined;
 }
 
-/** A browser without scripts for the pages of one host: keeps cookies, follows redirects, sends forms. */
+/** A browser without scripts for one host. It stores cookies, follows redirects and submits forms. */
 export interface PageBrowser {
-  open(url: string): Promise<Shown>;
-  /** Presses a button of the page's form, which sends the form's hidden fields, too. */
-  press(page: Shown, button: { readonly name: string; readonly value: string }): Promise<Shown>;
+  open(url: string): Promise<BrowserPage>;
+  /** Presses a button of the page's form, which also submits the hidden fields. */
+  press(page: BrowserPage, button: { readonly name: string; readonly value: string }): Promise<BrowserPage>;
 }
 
 export function createPageBrowser(origin: string, cookie = ''): PageBrowser {
-  const visit = async (url: string, init: RequestInit = {}): Promise<Shown> => {
+  const load = async (url: string, init: RequestInit = {}): Promise<BrowserPage> => {
     const at = new URL(url, origin);
-    if (at.origin !== origin) return shown(new Response(null), at);
+    if (at.origin !== origin) return readPage(new Response(null), at);
     const headers = new Headers({ ...(init.headers as Record<string, string>), ...(cookie && { cookie }) });
     const response = await fetch(at, { ...init, headers, redirect: 'manual' });
     cookie = response.headers.getSetCookie().at(-1)?.split(';')[0] ?? cookie;
     const location = response.headers.get('location');
-    if (!location) return shown(response, undefined);
+    if (!location) return readPage(response, undefined);
     await response.arrayBuffer();
-    return visit(new URL(location, at).href);
+    return load(new URL(location, at).href);
   };
   return {
-    open: (url) => visit(url),
+    open: (url) => load(url),
     press(page, { name, value }) {
       const form = /<form [^>]*action="([^"]+)"[\s\S]*?<\/form>/.exec(page.text);
-      assert.ok(form, 'there is a form');
+      assert.ok(form, 'the page has a form');
       const pressed = new RegExp(`<button name="${name}" value="${value}"`).test(form[0]);
-      assert.ok(pressed, `there is a button ${name}=${value}`);
+      assert.ok(pressed, `the form has the button ${name}=${value}`);
       const hidden = [...form[0].matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(
-        ([, key = '', text = '']) => [key, plainText(text)],
+        ([, key = '', text = '']) => [key, unescapeHtml(text)],
       );
-      return visit(plainText(form[1] ?? ''), {
+      return load(unescapeHtml(form[1] ?? ''), {
         method: 'POST',
         body: new URLSearchParams([...hidden, [name, value]]),
         headers: { origin },
@@ -49,14 +49,14 @@ export function createPageBrowser(origin: string, cookie = ''): PageBrowser {
   };
 }
 
-async function shown(response: Response, left: URL | undefined): Promise<Shown> {
+async function readPage(response: Response, redirectedTo: URL | undefined): Promise<BrowserPage> {
   const text = await response.text();
   const heading = /<h1>([^<]*)<\/h1>/.exec(text)?.[1] ?? '';
-  return { status: response.status, headers: response.headers, text, heading, left };
+  return { status: response.status, headers: response.headers, text, heading, redirectedTo };
 }
 
-/** Undoes the escaping of HTML. */
-export function plainText(text: string): string {
+/** Unescapes HTML. */
+export function unescapeHtml(text: string): string {
   return text
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")

@@ -3,16 +3,16 @@ import { sharePointService, signedInCookie } from '../../../sandbox/sharepoint/i
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import { type SmallTenant, startSmallTenant } from './small-tenant.ts';
 
-/** The small tenant with its SharePoint listening, and the two ways to call it. */
+/** The small tenant with SharePoint, and ways to call it. */
 export interface SharePointTenant extends SmallTenant {
   readonly origin: string;
-  /** As the person's browser. Redirects are not followed. */
+  /** Requests a page as the person's browser. Redirects are not followed. */
   browse(person: Person | undefined, path: string): Promise<Response>;
-  /** As an app on behalf of the person. */
+  /** Calls as an app on behalf of the person. */
   call(person: Person, path: string, options?: CallOptions): Promise<Response>;
-  /** A token of an app by itself, that proved itself with a certificate. */
+  /** An app-only token issued for a certificate. */
   appToken(roles: readonly string[]): Promise<string>;
-  /** As an app by itself. */
+  /** Calls with an app-only token. */
   callAsApp(roles: readonly string[], path: string, init?: AppCall): Promise<Response>;
 }
 
@@ -21,7 +21,7 @@ export interface CallOptions {
   readonly audience?: string;
   readonly expiresIn?: number;
   readonly accept?: string;
-  /** Default: one that says who is calling. */
+  /** Default: `USER_AGENT`. */
   readonly userAgent?: string;
 }
 
@@ -30,7 +30,7 @@ export interface AppCall {
   readonly body?: string;
 }
 
-/** Of an app that decorates its traffic. */
+/** A decorated user agent. */
 export const USER_AGENT = 'NONISV|Contoso|SandboxTests/1.0';
 
 export async function startSharePoint(): Promise<SharePointTenant> {

@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
 import type { TenantState } from '../../../sandbox/tenant/tenant-state.ts';
 
-export interface TokenAnswer {
+export interface TokenResponse {
   readonly status: number;
   readonly headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: a body on the wire, whose members the tests name one by one
   readonly body: any;
 }
 
-/** Posts a form to the token endpoint as any OAuth client would. */
-export async function askForToken(
+/** Posts a form to the token endpoint. */
+export async function requestToken(
   state: TenantState,
   form: Readonly<Record<string, string>>,
   options: { readonly tenant?: string; readonly headers?: Readonly<Record<string, string>> } = {},
-): Promise<TokenAnswer> {
+): Promise<TokenResponse> {
   const response = await fetch(`${state.addresses.entra}/${options.tenant ?? state.id}/oauth2/v2.0/token`, {
     method: 'POST',
     body: new URLSearchParams(form),
@@ -37,21 +37,21 @@ export function onBehalfOfForm(app: AppRegistration, assertion: string, scope: s
   };
 }
 
-export interface Refusal {
+export interface ExpectedTokenError {
   readonly status: number;
   readonly error: string;
   readonly code: number;
   readonly suberror?: string;
 }
 
-/** Asks for a token and is refused as expected; gives the body. */
-export async function assertRefused(
+/** Requests a token and asserts the expected error. Returns the body. */
+export async function assertTokenError(
   state: TenantState,
   form: Readonly<Record<string, string>>,
-  expected: Refusal,
-  options?: Parameters<typeof askForToken>[2],
-): Promise<TokenAnswer['body']> {
-  const { status, body } = await askForToken(state, form, options);
+  expected: ExpectedTokenError,
+  options?: Parameters<typeof requestToken>[2],
+): Promise<TokenResponse['body']> {
+  const { status, body } = await requestToken(state, form, options);
   assert.deepEqual(
     [status, body.error, body.error_codes],
     [expected.status, expected.error, [expected.code]],

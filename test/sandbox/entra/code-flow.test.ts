@@ -4,7 +4,7 @@ import { entraCookie } from '../../../sandbox/entra/pages/session.ts';
 import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
 import { authorizeUrl, createPkce, type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
 import { createPageBrowser } from '../../helpers/sandbox/page-browser.ts';
-import { askForToken, assertRefused, credentialsOf } from '../../helpers/sandbox/token-request.ts';
+import { assertTokenError, credentialsOf, requestToken } from '../../helpers/sandbox/token-request.ts';
 
 const MINUTE = 60_000;
 
@@ -17,9 +17,9 @@ describe("Entra's tokens for an authorization code", () => {
 
   async function getCode(changes?: Parameters<typeof authorizeUrl>[1]): Promise<string> {
     const browser = createPageBrowser(tenant.state.addresses.entraPages, entraCookie(tenant.megan));
-    const { left } = await browser.open(authorizeUrl(tenant, changes));
-    const code = left?.searchParams.get('code');
-    assert.ok(code, left?.href);
+    const { redirectedTo } = await browser.open(authorizeUrl(tenant, changes));
+    const code = redirectedTo?.searchParams.get('code');
+    assert.ok(code, redirectedTo?.href);
     return code;
   }
   const form = (code: string, changes: Readonly<Record<string, string>> = {}) => ({
@@ -30,15 +30,15 @@ describe("Entra's tokens for an authorization code", () => {
     ...changes,
   });
   const ask = (code: string, changes?: Readonly<Record<string, string>>) =>
-    askForToken(tenant.state, form(code, changes));
+    requestToken(tenant.state, form(code, changes));
   const refuse = (code: string, changes: Readonly<Record<string, string>>, aadsts: number, error = 'invalid_grant') =>
-    assertRefused(tenant.state, form(code, changes), {
+    assertTokenError(tenant.state, form(code, changes), {
       status: error === 'invalid_client' ? 401 : 400,
       error,
       code: aadsts,
     });
 
-  it('gives tokens of the person for what was asked, and a refresh token', async () => {
+  it('gives the requested user tokens and a refresh token', async () => {
     const { state, app, megan } = tenant;
     const { status, body } = await ask(await getCode({ nonce: 'n-1' }), { client_info: '1' });
     assert.equal(status, 200, body.error_description);
@@ -50,31 +50,31 @@ describe("Entra's tokens for an authorization code", () => {
     );
     const id = decodeJwt(body.id_token);
     assert.deepEqual([id.aud, id.oid, id.nonce], [app.clientId, megan.id, 'n-1']);
-    const refreshed = await askForToken(state, {
+    const refreshed = await requestToken(state, {
       ...credentialsOf(app),
       grant_type: 'refresh_token',
       refresh_token: body.refresh_token,
       scope: `${state.addresses.sharepoint}/AllSites.Read`,
     });
     assert.equal(decodeJwt(refreshed.body.access_token).aud, state.addresses.sharepoint);
-    const same = await askForToken(state, {
+    const same = await requestToken(state, {
       ...credentialsOf(app),
       grant_type: 'refresh_token',
       refresh_token: body.refresh_token,
     });
-    assert.equal(same.body.scope, body.scope, 'without a scope: the same as before');
+    assert.equal(same.body.scope, body.scope, 'default scope: the same as before');
     assert.equal(decodeJwt(same.body.id_token).nonce, undefined);
   });
 
-  it('gives them for the first API where several were consented to, or for the one that is named', async () => {
+  it('gives them for the first API of several, or for the requested one', async () => {
     const { sharepoint } = tenant.state.addresses;
     const scope = `offline_access ${sharepoint}/AllSites.Read https://graph.microsoft.com/User.Read`;
     assert.equal((await ask(await getCode({ scope }))).body.scope, `${sharepoint}/AllSites.Read`);
     const graph = await ask(await getCode({ scope }), { scope: 'https://graph.microsoft.com/User.Read' });
     assert.equal(graph.body.scope, 'https://graph.microsoft.com/User.Read');
-    assert.equal(graph.body.refresh_token, undefined, 'nobody asked for offline_access this time');
+    assert.equal(graph.body.refresh_token, undefined, 'offline_access was not requested');
     await refuse(await getCode({ scope }), { scope }, 28000, 'invalid_request');
-    await assertRefused(tenant.state, form(await getCode({ scope }), { scope: 'Mail.Read' }), {
+    await assertTokenError(tenant.state, form(await getCode({ scope }), { scope: 'Mail.Read' }), {
       status: 400,
       error: 'invalid_grant',
       code: 65001,
@@ -82,13 +82,13 @@ describe("Entra's tokens for an authorization code", () => {
     });
   });
 
-  it('takes a code once', async () => {
+  it('accepts a code once', async () => {
     const code = await getCode();
     assert.equal((await ask(code)).status, 200);
     await refuse(code, {}, 54005);
   });
 
-  it('takes it for ten minutes', async () => {
+  it('accepts a code for ten minutes', async () => {
     const [first, second] = [await getCode(), await getCode()];
     tenant.advance(10 * MINUTE - 5_000);
     assert.equal((await ask(first)).status, 200);
@@ -96,7 +96,7 @@ describe("Entra's tokens for an authorization code", () => {
     await refuse(second, {}, 70008);
   });
 
-  it('takes it from its own app, with its own redirect URI', async () => {
+  it('accepts a code only from its app and with its redirect URI', async () => {
     const code = await getCode();
     const other: AppRegistration = { ...tenant.app, clientId: '44444444-4444-4444-8444-444444444444' };
     (tenant.state.apps as Map<string, AppRegistration>).set(other.clientId, other);
@@ -104,12 +104,12 @@ describe("Entra's tokens for an authorization code", () => {
     await refuse(code, { redirect_uri: 'http://localhost:9/other' }, 500112, 'invalid_client');
     await refuse(code, { redirect_uri: '' }, 900144, 'invalid_request');
     await refuse(code, { client_secret: 'wrong' }, 7000215, 'invalid_client');
-    assert.equal((await ask(code)).status, 200, 'and is not used up by refusals');
+    assert.equal((await ask(code)).status, 200, 'errors do not use the code up');
     await refuse('', {}, 900144, 'invalid_request');
     await refuse('nonsense', {}, 9002313, 'invalid_request');
   });
 
-  it('asks for the verifier of the challenge', async () => {
+  it('requires the verifier for the challenge', async () => {
     const { verifier, challenge } = createPkce();
     const code = await getCode({ code_challenge: challenge, code_challenge_method: 'S256' });
     await refuse(code, {}, 50148);
@@ -122,7 +122,7 @@ describe("Entra's tokens for an authorization code", () => {
     await refuse(await getCode(), { code_verifier: verifier }, 501481);
   });
 
-  it('asks a public client for the verifier alone', async () => {
+  it('requires only the verifier from a public client', async () => {
     const { publicApp, state, redirectUri } = tenant;
     const { verifier, challenge } = createPkce();
     const code = await getCode({
@@ -137,15 +137,15 @@ describe("Entra's tokens for an authorization code", () => {
       code,
       code_verifier: verifier,
     };
-    await assertRefused(
+    await assertTokenError(
       state,
       { ...publicForm, client_secret: publicApp.secret },
       { status: 401, error: 'invalid_client', code: 700025 },
     );
-    const { status, body } = await askForToken(state, publicForm);
+    const { status, body } = await requestToken(state, publicForm);
     assert.equal(status, 200, body.error_description);
     assert.equal(decodeJwt(body.access_token).azpacr, '0');
-    await assertRefused(
+    await assertTokenError(
       state,
       {
         client_id: publicApp.clientId,

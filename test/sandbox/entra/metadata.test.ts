@@ -16,7 +16,7 @@ describe("Entra's metadata", () => {
     return { status: response.status, body: await response.json() };
   };
 
-  it('names the issuer and the endpoints of the tenant, asked by id or by domain', async () => {
+  it('gives issuer and endpoints of the tenant, by id or domain', async () => {
     const { id, domain, addresses } = tenant.state;
     const byId = await get(`/${id}/v2.0/.well-known/openid-configuration`);
     assert.equal(byId.status, 200);
@@ -25,28 +25,28 @@ describe("Entra's metadata", () => {
     assert.deepEqual((await get(`/${domain}/v2.0/.well-known/openid-configuration`)).body, byId.body);
   });
 
-  it('shows a template for the shared authorities', async () => {
+  it('gives an issuer template for the shared authorities', async () => {
     const { entra } = tenant.state.addresses;
     const { body } = await get('/organizations/v2.0/.well-known/openid-configuration');
     assert.equal(body.issuer, `${entra}/{tenantid}/v2.0`);
     assert.equal(body.token_endpoint, `${entra}/organizations/oauth2/v2.0/token`);
   });
 
-  it('leads to the keys that verify a token', async () => {
+  it('links to the keys that verify a token', async () => {
     const { body } = await get('/common/v2.0/.well-known/openid-configuration');
     const assertion = await issueSsoAssertion(tenant.state, tenant.megan, tenant.ssoApp);
     const { payload } = await jwtVerify(assertion, createRemoteJWKSet(new URL(body.jwks_uri)));
     assert.equal(payload.oid, tenant.megan.id);
   });
 
-  it('refuses tenants that are not here', async () => {
+  it('rejects unknown tenants', async () => {
     for (const path of ['v2.0/.well-known/openid-configuration', 'discovery/v2.0/keys']) {
       const { status, body } = await get(`/11111111-1111-4111-8111-111111111111/${path}`);
       assert.deepEqual([status, body.error_codes], [400, [90002]]);
     }
   });
 
-  it('discovers its own instance and no other', async () => {
+  it('discovers only its own instance', async () => {
     const { entra } = tenant.state.addresses;
     const ask = (endpoint: string) =>
       get(`/common/discovery/instance?api-version=1.1&authorization_endpoint=${encodeURIComponent(endpoint)}`);

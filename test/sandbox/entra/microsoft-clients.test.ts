@@ -38,7 +38,7 @@ describe("Microsoft's clients and Entra", () => {
     assert.ok(expiresOnTimestamp > Date.now() + 3_600_000);
   });
 
-  it('@azure/identity shows why it got none', async () => {
+  it('@azure/identity reports why it got no token', async () => {
     const { state, botApp } = tenant;
     const credential = new ClientSecretCredential(state.id, botApp.clientId, 'wrong', here());
     await assert.rejects(credential.getToken(GRAPH_DEFAULT), /AADSTS7000215: Invalid client secret provided/);
@@ -57,10 +57,10 @@ describe("Microsoft's clients and Entra", () => {
     assert.deepEqual([graph.oid, graph.scp], [megan.id, 'User.Read']);
     const sharepoint = decodeJwt((await credential.getToken(`${state.addresses.sharepoint}/AllSites.Read`)).token);
     assert.deepEqual([sharepoint.aud, sharepoint.oid], [state.addresses.sharepoint, megan.id]);
-    const asked = () => state.requests.of('entra').filter(({ url }) => url.endsWith('/token')).length;
-    const before = asked();
+    const requestCount = () => state.requests.of('entra').filter(({ url }) => url.endsWith('/token')).length;
+    const before = requestCount();
     await credential.getToken(GRAPH_DEFAULT);
-    assert.equal(asked(), before, 'the second token came out of its cache');
+    assert.equal(requestCount(), before, 'the second token came from the cache');
   });
 
   it('@azure/identity sees that consent is missing', async () => {
@@ -82,7 +82,7 @@ describe("Microsoft's clients and Entra", () => {
     assert.equal(decodeJwt(String(result?.accessToken)).aud, 'https://api.botframework.com');
   });
 
-  it('MSAL learns who the person is, and refreshes for a second resource', async () => {
+  it('MSAL reads the account and refreshes for a second resource', async () => {
     const { state, lee, ssoApp } = tenant;
     const client = msal(ssoApp);
     const result = await client.acquireTokenOnBehalfOf({
@@ -101,7 +101,7 @@ describe("Microsoft's clients and Entra", () => {
     );
   });
 
-  it('MSAL reports the missing consent as one that needs the person', async () => {
+  it('MSAL reports missing consent as interaction required', async () => {
     const { state, lee, ssoApp } = tenant;
     const attempt = msal(ssoApp).acquireTokenOnBehalfOf({
       oboAssertion: await issueSsoAssertion(state, lee, ssoApp),
@@ -127,8 +127,8 @@ describe("Microsoft's clients and Entra", () => {
         ...(options.claims && { claims: options.claims }),
       });
       const browser = createPageBrowser(state.addresses.entraPages, entraCookie(megan, options.mfa));
-      const { left } = await browser.open(url);
-      const code = left?.searchParams.get('code') ?? '';
+      const { redirectedTo } = await browser.open(url);
+      const code = redirectedTo?.searchParams.get('code') ?? '';
       return { client, code, verifier, redirectUri };
     }
 
@@ -148,13 +148,13 @@ describe("Microsoft's clients and Entra", () => {
       assert.equal(decodeJwt(second.accessToken).aud, sharepoint);
     });
 
-    it('and shows that the verifier is another', async () => {
+    it('and reports a wrong verifier', async () => {
       const { client, code, redirectUri } = await signIn();
       const codeVerifier = (await new CryptoProvider().generatePkceCodes()).verifier;
       await assert.rejects(client.acquireTokenByCode({ code, codeVerifier, scopes, redirectUri }), /AADSTS501481/);
     });
 
-    it('again, when on-behalf-of asks for a second factor with claims', async () => {
+    it('again when on-behalf-of requires a second factor with claims', async () => {
       const { state, app, megan } = tenant;
       state.policies.requireMfa(megan);
       try {
@@ -178,7 +178,7 @@ describe("Microsoft's clients and Entra", () => {
     });
   });
 
-  it('@azure/identity hands the claims on', async () => {
+  it('@azure/identity passes the claims on', async () => {
     const { state, megan, app } = tenant;
     state.policies.requireMfa(megan);
     try {

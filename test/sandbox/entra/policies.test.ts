@@ -3,8 +3,8 @@ import { decodeJwt } from 'jose';
 import { entraCookie } from '../../../sandbox/entra/pages/session.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { authorizeUrl, type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
-import { createPageBrowser, type PageBrowser, type Shown } from '../../helpers/sandbox/page-browser.ts';
-import { askForToken, assertRefused, credentialsOf, onBehalfOfForm } from '../../helpers/sandbox/token-request.ts';
+import { type BrowserPage, createPageBrowser, type PageBrowser } from '../../helpers/sandbox/page-browser.ts';
+import { assertTokenError, credentialsOf, onBehalfOfForm, requestToken } from '../../helpers/sandbox/token-request.ts';
 
 const GRAPH_DEFAULT = 'https://graph.microsoft.com/.default';
 const GRAPH_READ = 'https://graph.microsoft.com/User.Read';
@@ -20,38 +20,38 @@ describe("Entra under its admins' policies", () => {
   const assertion = () => issueSsoAssertion(tenant.state, tenant.megan, tenant.app);
   const onBehalfOf = async (scope = GRAPH_DEFAULT, token?: string) =>
     onBehalfOfForm(tenant.app, token ?? (await assertion()), scope);
-  const redeem = (page: Shown) =>
-    askForToken(tenant.state, {
+  const redeem = (page: BrowserPage) =>
+    requestToken(tenant.state, {
       ...credentialsOf(tenant.app),
       grant_type: 'authorization_code',
       redirect_uri: tenant.redirectUri,
-      code: page.left?.searchParams.get('code') ?? '',
+      code: page.redirectedTo?.searchParams.get('code') ?? '',
     });
-  async function showFactor(one: PageBrowser): Promise<Shown> {
+  async function showFactor(one: PageBrowser): Promise<BrowserPage> {
     const page = await one.open(authorizeUrl(tenant, { claims: tenant.state.policies.mfaClaims }));
     const number = /class="number">(\d+)</.exec(page.text)?.[1] ?? '';
     return one.press(page, { name: 'number', value: number });
   }
 
-  it('refuses on-behalf-of until the person has consented', async () => {
+  it('rejects on-behalf-of until the person consents', async () => {
     const { policies, addresses } = tenant.state;
     policies.setConsent(tenant.app.clientId, 'user-consent');
     const expected = { status: 400, error: 'invalid_grant', code: 65001, suberror: 'consent_required' };
-    await assertRefused(tenant.state, await onBehalfOf(), expected);
-    await assertRefused(tenant.state, await onBehalfOf(GRAPH_READ), expected);
+    await assertTokenError(tenant.state, await onBehalfOf(), expected);
+    await assertTokenError(tenant.state, await onBehalfOf(GRAPH_READ), expected);
     const one = browser(entraCookie(tenant.megan));
     const consent = await one.open(authorizeUrl(tenant, { scope: GRAPH_READ }));
     await one.press(consent, { name: 'answer', value: 'accept' });
-    const { body } = await askForToken(tenant.state, await onBehalfOf());
+    const { body } = await requestToken(tenant.state, await onBehalfOf());
     assert.equal(decodeJwt(body.access_token).scp, 'User.Read');
-    await assertRefused(tenant.state, await onBehalfOf(`${addresses.sharepoint}/AllSites.Read`), expected);
+    await assertTokenError(tenant.state, await onBehalfOf(`${addresses.sharepoint}/AllSites.Read`), expected);
     const lee = await issueSsoAssertion(tenant.state, tenant.lee, tenant.app);
-    await assertRefused(tenant.state, await onBehalfOf(GRAPH_READ, lee), expected);
+    await assertTokenError(tenant.state, await onBehalfOf(GRAPH_READ, lee), expected);
     policies.setConsent(tenant.app.clientId, 'granted');
-    assert.equal((await askForToken(tenant.state, await onBehalfOf(GRAPH_READ, lee))).status, 200);
+    assert.equal((await requestToken(tenant.state, await onBehalfOf(GRAPH_READ, lee))).status, 200);
   });
 
-  it('lets a person consent to more than the app was registered for', async () => {
+  it('lets a person consent to more than the registered permissions', async () => {
     const one = browser(entraCookie(tenant.megan));
     const consent = await one.open(authorizeUrl(tenant, { scope: 'Mail.Read' }));
     assert.equal(consent.heading, 'Permissions requested');
@@ -59,9 +59,9 @@ describe("Entra under its admins' policies", () => {
     assert.equal(decodeJwt(body.access_token).scp, 'User.Read Mail.Read');
   });
 
-  it('refuses on-behalf-of where only an admin can consent', async () => {
+  it('rejects on-behalf-of when only an admin can consent', async () => {
     tenant.state.policies.setConsent(tenant.app.clientId, 'admin-approval');
-    await assertRefused(tenant.state, await onBehalfOf(), {
+    await assertTokenError(tenant.state, await onBehalfOf(), {
       status: 400,
       error: 'invalid_grant',
       code: 90094,
@@ -70,7 +70,7 @@ describe("Entra under its admins' policies", () => {
     tenant.state.policies.accept(tenant.app.clientId, tenant.megan, '00000003-0000-0000-c000-000000000000', [
       'User.Read',
     ]);
-    await assertRefused(tenant.state, await onBehalfOf(), {
+    await assertTokenError(tenant.state, await onBehalfOf(), {
       status: 400,
       error: 'invalid_grant',
       code: 90094,
@@ -78,40 +78,40 @@ describe("Entra under its admins' policies", () => {
     });
   });
 
-  it('refuses an assertion without a second factor, as often as it comes, and says what is missing', async () => {
+  it('rejects an assertion without a second factor every time and returns claims', async () => {
     const { state, megan } = tenant;
     const old = await assertion();
-    const before = await askForToken(state, await onBehalfOf(`${GRAPH_DEFAULT} offline_access`, old));
+    const before = await requestToken(state, await onBehalfOf(`${GRAPH_DEFAULT} offline_access`, old));
     state.policies.requireMfa(megan);
     const expected = { status: 400, error: 'interaction_required', code: 50076, suberror: 'basic_action' };
-    const refused = await assertRefused(state, await onBehalfOf(GRAPH_DEFAULT, old), expected);
+    const refused = await assertTokenError(state, await onBehalfOf(GRAPH_DEFAULT, old), expected);
     assert.equal(refused.claims, state.policies.mfaClaims);
     const { capolids } = JSON.parse(refused.claims).access_token;
     assert.deepEqual([capolids.essential, capolids.values.length], [true, 1]);
-    await assertRefused(state, await onBehalfOf(`${state.addresses.sharepoint}/AllSites.Read`, old), expected);
-    await assertRefused(
+    await assertTokenError(state, await onBehalfOf(`${state.addresses.sharepoint}/AllSites.Read`, old), expected);
+    await assertTokenError(
       state,
       { ...credentialsOf(tenant.app), grant_type: 'refresh_token', refresh_token: before.body.refresh_token },
       { ...expected, error: 'invalid_grant' },
     );
     const signedIn = await redeem(await showFactor(browser(entraCookie(megan))));
     assert.equal(signedIn.status, 200, signedIn.body.error_description);
-    await assertRefused(state, await onBehalfOf(GRAPH_DEFAULT, old), expected);
-    await assertRefused(state, await onBehalfOf(), expected);
+    await assertTokenError(state, await onBehalfOf(GRAPH_DEFAULT, old), expected);
+    await assertTokenError(state, await onBehalfOf(), expected);
     const withFactor = await issueSsoAssertion(state, megan, tenant.app, { mfa: true });
-    assert.equal((await askForToken(state, await onBehalfOf(GRAPH_DEFAULT, withFactor))).status, 200);
+    assert.equal((await requestToken(state, await onBehalfOf(GRAPH_DEFAULT, withFactor))).status, 200);
     state.policies.waiveMfa(megan);
-    assert.equal((await askForToken(state, await onBehalfOf(GRAPH_DEFAULT, old))).status, 200);
+    assert.equal((await requestToken(state, await onBehalfOf(GRAPH_DEFAULT, old))).status, 200);
   });
 
-  it('gives the tokens of a sign-in with the second factor for every API, and refreshes them', async () => {
+  it('issues and refreshes tokens for every API after a sign-in with the second factor', async () => {
     const { state, megan, app } = tenant;
     state.policies.requireMfa(megan);
     const { body } = await redeem(await showFactor(browser(entraCookie(megan))));
     assert.deepEqual(decodeJwt(body.access_token).amr, ['pwd', 'mfa']);
     let refresh = body.refresh_token;
     for (const scope of [`${state.addresses.sharepoint}/AllSites.Read offline_access`, GRAPH_READ]) {
-      const next = await askForToken(state, {
+      const next = await requestToken(state, {
         ...credentialsOf(app),
         grant_type: 'refresh_token',
         refresh_token: refresh,
@@ -122,12 +122,12 @@ describe("Entra under its admins' policies", () => {
     }
   });
 
-  it('demands a factor of nobody else, and for no API without people’s data', async () => {
+  it('requires the factor only from this person and only for APIs with personal data', async () => {
     const { state, lee, megan, app, botApp } = tenant;
     state.policies.requireMfa(megan);
     const ofLee = await issueSsoAssertion(state, lee, app);
-    assert.equal((await askForToken(state, await onBehalfOf(GRAPH_DEFAULT, ofLee))).status, 200);
-    const itself = await askForToken(state, {
+    assert.equal((await requestToken(state, await onBehalfOf(GRAPH_DEFAULT, ofLee))).status, 200);
+    const itself = await requestToken(state, {
       ...credentialsOf(botApp),
       grant_type: 'client_credentials',
       scope: 'https://api.botframework.com/.default',

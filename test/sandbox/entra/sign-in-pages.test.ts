@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { entraCookie } from '../../../sandbox/entra/pages/session.ts';
 import { authorizeUrl, type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
-import { createPageBrowser, type Shown } from '../../helpers/sandbox/page-browser.ts';
+import { type BrowserPage, createPageBrowser } from '../../helpers/sandbox/page-browser.ts';
 
-/** The parameters that a redirect brings to the app. */
-function answerOf(page: Shown): Record<string, string> {
-  assert.ok(page.left, `the browser is still at Entra: ${page.heading}`);
-  return Object.fromEntries(page.left.searchParams);
+/** The parameters of a redirect to the app. */
+function answerOf(page: BrowserPage): Record<string, string> {
+  assert.ok(page.redirectedTo, `the browser is still on a page of Entra: ${page.heading}`);
+  return Object.fromEntries(page.redirectedTo.searchParams);
 }
 
 describe("Entra's pages", () => {
@@ -24,9 +24,12 @@ describe("Entra's pages", () => {
   const asMegan = (mfa?: boolean) => browser(entraCookie(tenant.megan, mfa));
   const url = (changes?: Parameters<typeof authorizeUrl>[1]) => authorizeUrl(tenant, changes);
   const megan = () => ({ name: 'person', value: tenant.megan.id });
-  const numberOn = ({ text }: Shown) => ({ name: 'number', value: /class="number">(\d+)</.exec(text)?.[1] ?? '' });
+  const numberOn = ({ text }: BrowserPage) => ({
+    name: 'number',
+    value: /class="number">(\d+)</.exec(text)?.[1] ?? '',
+  });
 
-  it('are where the metadata says, over http', async () => {
+  it('are served over http at the URL in the metadata', async () => {
     const { addresses, id } = tenant.state;
     const metadata = await fetch(`${addresses.entra}/${id}/v2.0/.well-known/openid-configuration`);
     const { authorization_endpoint, token_endpoint } = (await metadata.json()) as Record<string, string>;
@@ -34,7 +37,7 @@ describe("Entra's pages", () => {
     assert.ok(authorization_endpoint?.startsWith('http://') && token_endpoint?.startsWith('https://'));
   });
 
-  it('sign a person in and bring the app its code and its state', async () => {
+  it('sign a person in and return code and state to the app', async () => {
     const one = browser();
     const picker = await one.open(url());
     assert.deepEqual([picker.status, picker.heading], [200, 'Pick an account']);
@@ -42,29 +45,29 @@ describe("Entra's pages", () => {
     const { code, session_state, ...rest } = answerOf(done);
     assert.ok(code && session_state);
     assert.deepEqual(rest, { from: 'entra', state: 'what the app remembers&more' });
-    assert.equal(done.left?.pathname, '/auth-end');
+    assert.equal(done.redirectedTo?.pathname, '/auth-end');
     const again = answerOf(await one.open(url()));
     assert.ok(again.code && again.code !== code, 'single sign-on gives another code without a page');
   });
 
-  it('name the hinted person first, and ask again when another one is signed in', async () => {
+  it('list the hinted person first, and ask again when another person is signed in', async () => {
     const { lee } = tenant;
     const one = asMegan();
     const picker = await one.open(url({ login_hint: lee.userPrincipalName.toUpperCase() }));
     assert.equal(picker.heading, 'Pick an account');
     assert.ok(picker.text.indexOf(lee.id) < picker.text.indexOf(tenant.megan.id));
     assert.match(picker.text, new RegExp(`value="${lee.id}" autofocus`));
-    assert.ok(answerOf(await one.press(picker, megan())).code, 'who was picked counts, not who was hinted');
+    assert.ok(answerOf(await one.press(picker, megan())).code, 'the chosen person counts, not the hinted one');
     assert.ok(answerOf(await one.open(url({ login_hint: tenant.megan.mail }))).code);
-    assert.ok(answerOf(await one.open(url({ login_hint: 'nobody@example.com' }))).code);
+    assert.ok(answerOf(await one.open(url({ login_hint: 'unknown@example.com' }))).code);
   });
 
-  it('ask as prompt says', async () => {
+  it('follow the prompt parameter', async () => {
     for (const prompt of ['login', 'select_account']) {
       const one = asMegan();
       const picker = await one.open(url({ prompt }));
       assert.equal(picker.heading, 'Pick an account', prompt);
-      assert.ok(answerOf(await one.press(picker, megan())).code, 'once is enough');
+      assert.ok(answerOf(await one.press(picker, megan())).code, 'asks only once');
     }
     const one = asMegan();
     const consent = await one.open(url({ prompt: 'consent' }));
@@ -72,7 +75,7 @@ describe("Entra's pages", () => {
     assert.ok(answerOf(await one.press(consent, { name: 'answer', value: 'accept' })).code);
   });
 
-  it('ask nothing where prompt is none', async () => {
+  it('show no page with prompt=none', async () => {
     const silent = url({ prompt: 'none' });
     const { clientId } = tenant.app;
     assert.ok(answerOf(await asMegan().open(silent)).code);
@@ -91,12 +94,14 @@ describe("Entra's pages", () => {
     assert.equal(answerOf(await asMegan().open(silent)).claims, tenant.state.policies.mfaClaims);
   });
 
-  it('ask for consent in plain words, once', async () => {
+  it('ask once for consent, with plain descriptions', async () => {
     tenant.state.policies.setConsent(tenant.app.clientId, 'user-consent');
     const { sharepoint } = tenant.state.addresses;
-    const both = url({ scope: `openid offline_access User.Read ${sharepoint}/AllSites.Read ${sharepoint}/Odd.Thing` });
+    const allScopes = url({
+      scope: `openid offline_access User.Read ${sharepoint}/AllSites.Read ${sharepoint}/Odd.Thing`,
+    });
     const one = asMegan();
-    const consent = await one.open(both);
+    const consent = await one.open(allScopes);
     assert.equal(consent.heading, 'Permissions requested');
     for (const words of [
       'Photo bot sign-in',
@@ -109,14 +114,14 @@ describe("Entra's pages", () => {
       assert.ok(consent.text.includes(words), words);
     }
     assert.ok(answerOf(await one.press(consent, { name: 'answer', value: 'accept' })).code);
-    assert.ok(answerOf(await one.open(both)).code, 'it was accepted');
+    assert.ok(answerOf(await one.open(allScopes)).code, 'consent was given');
     const lee = createPageBrowser(tenant.state.addresses.entraPages, entraCookie(tenant.lee));
-    assert.equal((await lee.open(both)).heading, 'Permissions requested', 'by Megan, for Megan');
+    assert.equal((await lee.open(allScopes)).heading, 'Permissions requested', 'only for Megan');
     tenant.state.policies.setConsent(tenant.app.clientId, 'user-consent');
-    assert.equal((await one.open(both)).heading, 'Permissions requested', 'and forgotten with the policy');
+    assert.equal((await one.open(allScopes)).heading, 'Permissions requested', 'cleared by the policy change');
   });
 
-  it('tell the app that the person declined', async () => {
+  it('report declined consent to the app', async () => {
     tenant.state.policies.setConsent(tenant.app.clientId, 'user-consent');
     const one = asMegan();
     const answer = answerOf(await one.press(await one.open(url()), { name: 'answer', value: 'cancel' }));
@@ -128,7 +133,7 @@ describe("Entra's pages", () => {
     assert.equal((await one.open(url())).heading, 'Permissions requested');
   });
 
-  it('send people to an admin where only one can consent', async () => {
+  it('refer people to an admin when only an admin can consent', async () => {
     tenant.state.policies.setConsent(tenant.app.clientId, 'admin-approval');
     const one = asMegan();
     const page = await one.open(url());
@@ -145,10 +150,10 @@ describe("Entra's pages", () => {
         redirect: 'manual',
       },
     );
-    assert.match(forced.headers.get('location') ?? '', /error=access_denied/, 'nobody accepts what only an admin may');
+    assert.match(forced.headers.get('location') ?? '', /error=access_denied/, 'only an admin can consent');
   });
 
-  it('ask for the second factor first, and remember it', async () => {
+  it('ask for the second factor before consent, and remember it', async () => {
     tenant.state.policies.requireMfa(tenant.megan);
     tenant.state.policies.setConsent(tenant.app.clientId, 'user-consent');
     const one = browser();
@@ -164,29 +169,40 @@ describe("Entra's pages", () => {
     const consent = await one.press(once, numberOn(once));
     assert.equal(consent.heading, 'Permissions requested');
     assert.ok(answerOf(await one.press(consent, { name: 'answer', value: 'accept' })).code);
-    assert.ok(answerOf(await one.open(url())).code, 'the browser remembers it');
+    assert.ok(answerOf(await one.open(url())).code, 'the session keeps the second factor');
     const login = await one.open(url({ prompt: 'login' }));
-    assert.equal((await one.press(login, megan())).heading, 'Approve sign in request', 'a new sign-in needs a new one');
+    assert.equal(
+      (await one.press(login, megan())).heading,
+      'Approve sign in request',
+      'a new sign-in needs a new factor',
+    );
   });
 
-  it('take a number once, and from the person who was shown it', async () => {
+  it('accept a number once, and only from the person who saw it', async () => {
     tenant.state.policies.requireMfa(tenant.megan);
     tenant.state.policies.requireMfa(tenant.lee);
     const one = asMegan();
     const factor = await one.open(url());
     const lee = createPageBrowser(tenant.state.addresses.entraPages, entraCookie(tenant.lee));
     assert.match((await lee.press(factor, numberOn(factor))).text, /Your phone denied/);
-    assert.match((await one.press(factor, numberOn(factor))).text, /Your phone denied/, 'it is used up');
+    assert.match(
+      (await one.press(factor, numberOn(factor))).text,
+      /Your phone denied/,
+      'the number can be used only once',
+    );
     tenant.state.policies.waiveMfa(tenant.lee);
   });
 
-  it('answer in the fragment or by a form where the app wants that', async () => {
+  it('respond in the fragment or as a form when the app requests it', async () => {
     const fragment = await asMegan().open(url({ response_mode: 'fragment' }));
-    const parameters = new URLSearchParams(fragment.left?.hash.slice(1));
+    const parameters = new URLSearchParams(fragment.redirectedTo?.hash.slice(1));
     assert.ok(parameters.get('code'));
-    assert.deepEqual([parameters.get('state'), fragment.left?.search], ['what the app remembers&more', '?from=entra']);
+    assert.deepEqual(
+      [parameters.get('state'), fragment.redirectedTo?.search],
+      ['what the app remembers&more', '?from=entra'],
+    );
     const form = await asMegan().open(url({ response_mode: 'form_post' }));
-    assert.equal(form.left, undefined);
+    assert.equal(form.redirectedTo, undefined);
     assert.match(form.text, /<form method="post" action="http:\/\/localhost:9\/auth-end\?from=entra">/);
     assert.match(form.text, /name="code" value="1\.[\w-]+"/);
     assert.match(form.text, /name="state" value="what the app remembers&amp;more"/);
@@ -196,10 +212,10 @@ describe("Entra's pages", () => {
     );
   });
 
-  it('show what is wrong where there is nowhere safe to send it', async () => {
+  it('show errors when there is no safe redirect URI', async () => {
     const wrong = async (changes: Record<string, string | undefined>, code: number) => {
       const page = await asMegan().open(url(changes));
-      assert.deepEqual([page.status, page.left, page.heading], [400, undefined, 'Sign in']);
+      assert.deepEqual([page.status, page.redirectedTo, page.heading], [400, undefined, 'Sign in']);
       assert.ok(page.text.includes(`AADSTS${code}:`), page.text);
     };
     await wrong({ client_id: undefined }, 900144);
@@ -215,7 +231,7 @@ describe("Entra's pages", () => {
     assert.ok(!markup.text.includes('<script>') && markup.text.includes('&lt;script&gt;'));
   });
 
-  it('send back to the app what is wrong with the rest', async () => {
+  it('return all other errors to the app', async () => {
     const wrong = async (changes: Record<string, string | undefined>, error: string, code: number) => {
       const answer = answerOf(await asMegan().open(url(changes)));
       assert.deepEqual(
@@ -246,10 +262,10 @@ describe("Entra's pages", () => {
     assert.match(common.error_description ?? '', /^AADSTS50194/);
   });
 
-  it('take no form that another site sends, and are framed by nobody', async () => {
+  it('reject forms from other sites and forbid framing', async () => {
     const picker = await browser().open(url());
     assert.equal(picker.headers.get('x-frame-options'), 'DENY');
-    assert.equal(picker.headers.get('referrer-policy'), 'same-origin', 'else a browser hides where its form is from');
+    assert.equal(picker.headers.get('referrer-policy'), 'same-origin', 'otherwise browsers send Origin: null');
     assert.match(picker.headers.get('content-security-policy') ?? '', /default-src 'none'.*frame-ancestors 'none'/);
     const { entraPages } = tenant.state.addresses;
     for (const header of [

@@ -29,7 +29,7 @@ describe("Entra's pages in a whole tenant", () => {
     return `${addresses.entraPages}/${state.domain}/oauth2/v2.0/authorize?${new URLSearchParams(parameters)}`;
   };
 
-  it('lead to the sign-in pages of a bot, once it is connected, and nowhere else', async () => {
+  it('redirect only to the sign-in pages of a connected bot', async () => {
     const before = await tenant.openAs(tenant.chatPerson, authorize('/auth-end'));
     assert.match(before.text, /AADSTS50011/);
     tenant.teams.connectBot({
@@ -44,7 +44,7 @@ describe("Entra's pages in a whole tenant", () => {
     assert.match((await tenant.openAs(tenant.chatPerson, authorize('/auth-end/'))).text, /AADSTS50011/);
   });
 
-  it('write into the log of requests', () => {
+  it('are recorded in the request log', () => {
     const [first] = tenant.state.requests.of('entraPages');
     assert.ok(first?.url.includes('/oauth2/v2.0/authorize?'));
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import { createFaults } from '../../../sandbox/tenant/services/faults.ts';
 import { type FaultyServer, startFaulty } from '../../helpers/sandbox/faulty-service.ts';
-import { appToken, askGraph } from '../../helpers/sandbox/graph-request.ts';
+import { appToken, fetchGraph } from '../../helpers/sandbox/graph-request.ts';
 import { startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 const THROTTLED = { kind: 'throttled', retryAfter: 2 } as const;
@@ -79,11 +79,11 @@ describe('random faults', () => {
       const token = await appToken(tenant, ['User.Read.All']);
       const url = `/users/${tenant.megan.id}/photo`;
       const requests = Array.from({ length: 20 }, (_, id) => ({ id: String(id), method: 'GET', url }));
-      const response = await askGraph(tenant, '/v1.0/$batch', { token, json: { requests } });
+      const response = await fetchGraph(tenant, '/v1.0/$batch', { token, json: { requests } });
       const { responses }: { responses: { status: number }[] } = await response.json();
       const faulty = responses.filter(({ status }) => status === 429).length;
       assert.ok(faulty > 3 && faulty < 17, String(faulty));
-      assert.equal((await askGraph(tenant, `/v1.0${url}`, { token })).status, 200);
+      assert.equal((await fetchGraph(tenant, `/v1.0${url}`, { token })).status, 200);
     } finally {
       await tenant.stop();
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
+import { fetchGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 interface Part {
@@ -26,7 +26,7 @@ describe("faults inside Graph's batches", () => {
       { id: 'picture', method: 'GET', url: '/me/photo/$value' },
       { id: 'none', method: 'GET', url: '/me/photos/648x648/$value' },
     ];
-    const response = await askGraph(tenant, '/v1.0/$batch', { token, json: { requests } });
+    const response = await fetchGraph(tenant, '/v1.0/$batch', { token, json: { requests } });
     const body = (await response.json()) as { responses: readonly Part[] };
     return { status: response.status, parts: new Map(body.responses?.map((part) => [part.id, part])) };
   };
@@ -39,7 +39,7 @@ describe("faults inside Graph's batches", () => {
     const picture = parts.get('picture');
     assert.deepEqual([picture?.status, picture?.headers['Content-Type']], [200, 'image/gif']);
     assert.equal(Buffer.from(picture?.body, 'base64').subarray(0, 6).toString(), 'GIF89a');
-    const alone = await askGraph(tenant, '/v1.0/me/photo/$value', { token: await graphToken(tenant, tenant.megan) });
+    const alone = await fetchGraph(tenant, '/v1.0/me/photo/$value', { token: await graphToken(tenant, tenant.megan) });
     assert.equal(alone.headers.get('content-type'), 'image/gif', 'the same outside a batch');
   });
 
@@ -64,10 +64,10 @@ describe("faults inside Graph's batches", () => {
   it('do not affect single requests or a batch that Graph refuses', async () => {
     tenant.state.faults.set('graph', { kind: 'error', status: 500 }, { inBatch: true });
     const token = await graphToken(tenant, tenant.megan);
-    assert.equal((await askGraph(tenant, '/v1.0/me', { token })).status, 200);
-    const refused = await askGraph(tenant, '/v1.0/$batch', { token, json: { requests: [] } });
+    assert.equal((await fetchGraph(tenant, '/v1.0/me', { token })).status, 200);
+    const refused = await fetchGraph(tenant, '/v1.0/$batch', { token, json: { requests: [] } });
     assert.equal(refused.status, 400);
-    assert.equal((await askGraph(tenant, '/v1.0/$batch', { json: { requests: [] } })).status, 401);
+    assert.equal((await fetchGraph(tenant, '/v1.0/$batch', { json: { requests: [] } })).status, 401);
   });
 
   it('affect the whole batch without inBatch', async () => {

@@ -3,7 +3,7 @@ import { answerGraphBatch } from '../../../sandbox/graph/batch.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import { createConcurrencyLimiter } from '../../../sandbox/graph/photos/mailbox-limits.ts';
 import type { GraphCall } from '../../../sandbox/graph/types.ts';
-import { askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
+import { fetchGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 interface Part {
@@ -23,7 +23,7 @@ describe("Graph's batches", () => {
 
   const post = async (json: unknown, headers?: Record<string, string>) => {
     const token = await graphToken(tenant, tenant.megan);
-    const response = await askGraph(tenant, '/v1.0/$batch', { token, json, ...(headers && { headers }) });
+    const response = await fetchGraph(tenant, '/v1.0/$batch', { token, json, ...(headers && { headers }) });
     return { status: response.status, body: await response.json() };
   };
   const parts = async (requests: readonly unknown[]): Promise<Map<string, Part>> => {
@@ -33,7 +33,7 @@ describe("Graph's batches", () => {
   };
   const me = (id: string, more: object = {}) => ({ id, method: 'GET', url: '/me', ...more });
 
-  it('answers each part for itself, bytes as base64', async () => {
+  it('answers each part separately, bytes as base64', async () => {
     const { photo } = tenant.megan;
     const answers = await parts([
       me('1', { url: '/me?$select=id' }),
@@ -56,14 +56,14 @@ describe("Graph's batches", () => {
     );
   });
 
-  it('takes twenty parts and not one more', async () => {
+  it('accepts at most twenty parts', async () => {
     const twenty = Array.from({ length: 20 }, (_, index) => me(String(index)));
     assert.equal((await parts(twenty)).size, 20);
     const { status, body } = await post({ requests: [...twenty, me('20')] });
     assert.deepEqual([status, body.error.code], [400, 'BadRequest']);
   });
 
-  it('runs dependent parts one after the other and gives up behind a failure', async () => {
+  it('runs dependent parts in order and stops after a failure', async () => {
     const answers = await parts([
       me('1'),
       me('2', { dependsOn: ['1'], url: '/me/nonsense' }),
@@ -81,7 +81,7 @@ describe("Graph's batches", () => {
     );
   });
 
-  it('refuses the whole batch when it is malformed', async () => {
+  it('rejects a malformed batch as a whole', async () => {
     const messageOf = async (json: unknown) => {
       const { status, body } = await post(json);
       assert.deepEqual([status, body.error.code], [400, 'BadRequest']);
@@ -111,7 +111,7 @@ describe("Graph's batches", () => {
     assert.equal(status, 400);
   });
 
-  it('works on four parts at a time, and answers what is ready first', async () => {
+  it('runs four parts concurrently and returns them in order of completion', async () => {
     const { state } = tenant;
     const ids = { requestId: '', clientRequestId: '' };
     const token = { clientId: '', person: tenant.megan, scopes: [], roles: [], claims: {} };
@@ -152,14 +152,14 @@ describe("Graph's batches", () => {
     );
   });
 
-  it('refuses callers without a token', async () => {
-    const response = await askGraph(tenant, '/v1.0/$batch', { json: { requests: [me('1')] } });
+  it('rejects callers without a token', async () => {
+    const response = await fetchGraph(tenant, '/v1.0/$batch', { json: { requests: [me('1')] } });
     assert.equal(response.status, 401);
   });
 
-  it('answers every part of an app that asks who it is', async () => {
+  it('returns an error for each part that requests /me without a person', async () => {
     const token = await graphToken(tenant);
-    const response = await askGraph(tenant, '/beta/$batch', { token, json: { requests: [me('1')] } });
+    const response = await fetchGraph(tenant, '/beta/$batch', { token, json: { requests: [me('1')] } });
     assert.equal((await response.json()).responses[0].status, 400);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
+import { fetchGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 describe("Graph's /me", () => {
@@ -12,11 +12,11 @@ describe("Graph's /me", () => {
   after(() => tenant.stop());
 
   const get = async (path: string, token?: string) => {
-    const response = await askGraph(tenant, path, { token: token ?? (await graphToken(tenant, tenant.megan)) });
+    const response = await fetchGraph(tenant, path, { token: token ?? (await graphToken(tenant, tenant.megan)) });
     return { status: response.status, headers: response.headers, body: await response.json() };
   };
 
-  it('shows the usual properties when nothing is selected', async () => {
+  it('returns the default properties without $select', async () => {
     const { megan, state } = tenant;
     const { status, headers, body } = await get('/v1.0/me');
     assert.equal(status, 200);
@@ -40,7 +40,7 @@ describe("Graph's /me", () => {
     assert.match(String(headers.get('content-type')), /^application\/json/);
   });
 
-  it('shows what is selected, and only that', async () => {
+  it('returns only the selected properties', async () => {
     const { megan, state } = tenant;
     const { body } = await get('/v1.0/me?$select=mySite,userType,assignedPlans,usageLocation,onPremisesSyncEnabled');
     assert.deepEqual(body, {
@@ -53,19 +53,19 @@ describe("Graph's /me", () => {
     });
   });
 
-  it('is the same in beta, and for an encoded query', async () => {
+  it('gives the same result in beta and for an encoded query', async () => {
     const { body } = await get('/beta/me?%24select=displayName%2Cid');
     assert.deepEqual([body.displayName, body.id], ['Megan Bowen', tenant.megan.id]);
   });
 
-  it('echoes the id that the caller gave', async () => {
+  it("echoes the caller's request id", async () => {
     const headers = { 'client-request-id': 'abc' };
-    const response = await askGraph(tenant, '/v1.0/me', { headers });
+    const response = await fetchGraph(tenant, '/v1.0/me', { headers });
     assert.equal(response.headers.get('client-request-id'), 'abc');
     assert.equal((await response.json()).error.innerError['client-request-id'], 'abc');
   });
 
-  it('refuses a property that users do not have', async () => {
+  it('rejects a property that users do not have', async () => {
     const { status, headers, body } = await get('/v1.0/me?$select=id,nonsense');
     assert.equal(status, 400);
     assert.equal(body.error.code, 'BadRequest');
@@ -74,12 +74,12 @@ describe("Graph's /me", () => {
     assert.match(body.error.innerError.date, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
   });
 
-  it('refuses an option that it does not know', async () => {
+  it('rejects an unknown option', async () => {
     const { status, body } = await get('/v1.0/me?$expand=manager');
     assert.deepEqual([status, body.error.code], [400, 'BadRequest']);
   });
 
-  it('refuses bad tokens', async () => {
+  it('rejects bad tokens', async () => {
     const { state, megan, ssoApp } = tenant;
     const request = {
       audience: 'https://graph.microsoft.com',
@@ -97,12 +97,12 @@ describe("Graph's /me", () => {
         `Bearer realm="", authorization_uri="${state.addresses.entra}/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`,
       );
     }
-    const none = await askGraph(tenant, '/v1.0/me');
+    const none = await fetchGraph(tenant, '/v1.0/me');
     assert.equal(none.status, 401);
     assert.equal((await none.json()).error.message, 'Access token is empty.');
   });
 
-  it('takes a token for the application id of Graph, too', async () => {
+  it("also accepts a token for Graph's application id", async () => {
     const { state, megan, ssoApp } = tenant;
     const token = await issueAccessToken(state, {
       audience: '00000003-0000-0000-c000-000000000000',
@@ -113,12 +113,12 @@ describe("Graph's /me", () => {
     assert.equal((await get('/v1.0/me', token)).status, 200);
   });
 
-  it('refuses a token without the permission', async () => {
+  it('rejects a token without the permission', async () => {
     const { status, body } = await get('/v1.0/me', await graphToken(tenant, tenant.megan, ['Mail.Read']));
     assert.deepEqual([status, body.error.code], [403, 'Authorization_RequestDenied']);
   });
 
-  it('has nobody to show to an app', async () => {
+  it('rejects app-only callers', async () => {
     const { status, body } = await get('/v1.0/me', await graphToken(tenant));
     assert.deepEqual(
       [status, body.error.code, body.error.message],
@@ -126,7 +126,7 @@ describe("Graph's /me", () => {
     );
   });
 
-  it('refuses unknown paths, versions and methods', async () => {
+  it('rejects unknown paths, versions and methods', async () => {
     const segment = await get('/v1.0/me/nonsense/more');
     assert.deepEqual(
       [segment.status, segment.body.error.message],
@@ -135,7 +135,7 @@ describe("Graph's /me", () => {
     const version = await get('/v2.0/me');
     assert.deepEqual([version.status, version.body.error.message], [400, 'Invalid version: v2.0']);
     const token = await graphToken(tenant, tenant.megan);
-    const method = await askGraph(tenant, '/v1.0/me', { token, method: 'DELETE' });
+    const method = await fetchGraph(tenant, '/v1.0/me', { token, method: 'DELETE' });
     assert.deepEqual([method.status, (await method.json()).error.code], [405, 'Request_BadRequest']);
   });
 });

@@ -25,7 +25,7 @@ describe("Microsoft's Graph client and Graph", () => {
 
   async function clientFor(person: Person): Promise<Client> {
     const { state, ssoApp } = tenant;
-    // The types of this credential lack the second one; it is read all the same.
+    // `disableInstanceDiscovery` is missing in this credential's types, but it is read.
     const here = { authorityHost: state.addresses.entra, disableInstanceDiscovery: true };
     const credential = new OnBehalfOfCredential({
       tenantId: state.id,
@@ -55,10 +55,10 @@ describe("Microsoft's Graph client and Graph", () => {
     assert.deepEqual(Buffer.from(bytes), tenant.megan.photo?.bytes);
   });
 
-  it('reports that there is none', async () => {
+  it('reports a missing photo', async () => {
     const client = await clientFor(tenant.lee);
     await assert.rejects(client.api('/me/photo').get(), { statusCode: 404, code: 'ImageNotFound' });
-    // The client does not read the JSON of a refusal when bytes were asked for.
+    // The client does not parse the JSON of an error when bytes were requested.
     const bytes = client.api('/me/photo/$value').responseType(ResponseType.ARRAYBUFFER).get();
     await assert.rejects(bytes, { statusCode: 404, code: null });
   });
@@ -99,7 +99,7 @@ describe("Microsoft's Graph client and Graph", () => {
     assert.deepEqual(seen, [...tenant.state.people.keys()]);
   });
 
-  it('puts a photo', async () => {
+  it('uploads a photo', async () => {
     const { lee } = tenant;
     const bytes = await sharp(await plainPicture(120, '#00aa00'))
       .jpeg()
@@ -115,7 +115,7 @@ describe("Microsoft's Graph client and Graph", () => {
     lee.photo = undefined;
   });
 
-  /** Of an app by itself. */
+  /** An app-only client. */
   function appClient(roles: readonly string[]): Client {
     return Client.initWithMiddleware({
       baseUrl: tenant.state.addresses.graph,
@@ -124,7 +124,7 @@ describe("Microsoft's Graph client and Graph", () => {
     });
   }
 
-  it('sends an application of its own away', async () => {
+  it('rejects /me for an app-only client', async () => {
     const { state, botApp, megan } = tenant;
     const client = Client.initWithMiddleware({
       baseUrl: state.addresses.graph,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import { type OddForms, usualForms } from '../../../sandbox/tenant/people/odd-forms.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
-import { askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
+import { fetchGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 describe("Graph's odd forms", () => {
@@ -17,7 +17,7 @@ describe("Graph's odd forms", () => {
 
   const get = async (person: Person, path: string, forms: Partial<OddForms>) => {
     Object.assign(person.oddForms, forms);
-    const response = await askGraph(tenant, `/v1.0/me${path}`, { token: await graphToken(tenant, person) });
+    const response = await fetchGraph(tenant, `/v1.0/me${path}`, { token: await graphToken(tenant, person) });
     const { status, headers } = response;
     const bytes = Buffer.from(await response.arrayBuffer());
     const isJson = headers.get('content-type')?.includes('json');
@@ -25,7 +25,7 @@ describe("Graph's odd forms", () => {
     return { status, headers, bytes, body, code: body?.error?.code as string | undefined };
   };
 
-  it('say in five ways that there is no photo', async () => {
+  it('report a missing photo in five ways', async () => {
     const { lee } = tenant;
     for (const noPhoto of ['ImageNotFound', 'ErrorItemNotFound', 'ErrorEntityNotFound'] as const) {
       for (const path of ['/photo', '/photo/$value']) {
@@ -47,16 +47,16 @@ describe("Graph's odd forms", () => {
   it('describe a photo in many ways', async () => {
     const { megan } = tenant;
     const etag = megan.photo?.etag;
-    const shown = async (photo: OddForms['photo']) => (await get(megan, '/photo', { photo })).body;
-    assert.deepEqual([(await shown('default')).id, (await shown('default')).width], ['default', 256]);
-    for (const id of ['Default', '64X64', '240x240'] as const) assert.equal((await shown(id)).id, id);
-    assert.equal((await shown('no-odata-id'))['@odata.id'], undefined);
-    assert.equal((await shown('weak-etag'))['@odata.mediaEtag'], `W/"${etag}"`);
-    assert.equal((await shown('bare-etag'))['@odata.mediaEtag'], etag);
+    const metadataOf = async (photo: OddForms['photo']) => (await get(megan, '/photo', { photo })).body;
+    assert.deepEqual([(await metadataOf('default')).id, (await metadataOf('default')).width], ['default', 256]);
+    for (const id of ['Default', '64X64', '240x240'] as const) assert.equal((await metadataOf(id)).id, id);
+    assert.equal((await metadataOf('no-odata-id'))['@odata.id'], undefined);
+    assert.equal((await metadataOf('weak-etag'))['@odata.mediaEtag'], `W/"${etag}"`);
+    assert.equal((await metadataOf('bare-etag'))['@odata.mediaEtag'], etag);
     assert.equal((await get(megan, '/photo/$value', { photo: 'bare-etag' })).headers.get('etag'), etag);
   });
 
-  it('may lack the metadata or the bytes', async () => {
+  it('can lack the metadata or the bytes', async () => {
     const { megan } = tenant;
     for (const [photo, path, other] of [
       ['no-bytes', '/photo/$value', '/photo'],
@@ -67,7 +67,7 @@ describe("Graph's odd forms", () => {
     }
   });
 
-  it('name the format of the photo, or do not', async () => {
+  it("state the photo's format, or omit it", async () => {
     const { megan } = tenant;
     for (const [contentType, start] of [
       ['image/png', '89504e47'],
@@ -84,7 +84,7 @@ describe("Graph's odd forms", () => {
     assert.equal((await get(megan, '/photo', { contentType: 'none' })).body['@odata.mediaContentType'], undefined);
   });
 
-  it('refuse where the mailbox is out of reach, whether or not there is a photo', async () => {
+  it('fail when the mailbox is not accessible, with or without a photo', async () => {
     for (const person of [tenant.megan, tenant.lee]) {
       for (const [mailbox, status, code] of [
         ['on-premises', 404, 'MailboxNotHostedInExchangeOnline'],
@@ -100,11 +100,11 @@ describe("Graph's odd forms", () => {
     assert.equal((await get(tenant.megan, '', { mailbox: 'on-premises' })).status, 200);
   });
 
-  it('tell of the account', async () => {
-    const asked = '?$select=userType,onPremisesSyncEnabled';
-    const usual = await get(tenant.megan, asked, {});
+  it('show how the account is managed', async () => {
+    const query = '?$select=userType,onPremisesSyncEnabled';
+    const usual = await get(tenant.megan, query, {});
     assert.deepEqual([usual.body.userType, usual.body.onPremisesSyncEnabled], ['Member', null]);
-    const odd = await get(tenant.megan, asked, { userType: 'null', directory: 'on-premises' });
+    const odd = await get(tenant.megan, query, { userType: 'null', directory: 'on-premises' });
     assert.deepEqual([odd.body.userType, odd.body.onPremisesSyncEnabled], [null, true]);
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import { guidFrom } from '../../../sandbox/tenant/random.ts';
-import { appToken, askGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
+import { appToken, fetchGraph, graphToken } from '../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 const DENIED = [403, 'Authorization_RequestDenied'];
@@ -30,7 +30,7 @@ describe("Graph's /users", () => {
   after(() => tenant.stop());
 
   const get = async (path: string, token?: string) => {
-    const response = await askGraph(tenant, path, { token: token ?? (await appToken(tenant, ['User.Read.All'])) });
+    const response = await fetchGraph(tenant, path, { token: token ?? (await appToken(tenant, ['User.Read.All'])) });
     return { status: response.status, body: await response.json() };
   };
   const delegated = (scope: string) => graphToken(tenant, tenant.megan, [scope]);
@@ -39,7 +39,7 @@ describe("Graph's /users", () => {
     return [status, body.error?.code];
   };
 
-  it('shows a person by id, by user principal name in any case, and by a key in brackets', async () => {
+  it('returns a person by id, by user principal name in any case, and by a key in parentheses', async () => {
     const { lee, state } = tenant;
     for (const path of [
       `/users/${lee.id}`,
@@ -57,24 +57,24 @@ describe("Graph's /users", () => {
     assert.equal((await get('/v1.0/users/ann_fabrikam.com%23EXT%23@contoso.onmicrosoft.com')).status, 200);
   });
 
-  it('says who is not there; a mail address is no key', async () => {
-    for (const named of ['nobody@contoso.onmicrosoft.com', guidFrom('nobody'), 'ann@fabrikam.com']) {
+  it('returns 404 for an unknown person; a mail address is no key', async () => {
+    for (const named of ['unknown@contoso.onmicrosoft.com', guidFrom('unknown'), 'ann@fabrikam.com']) {
       const { status, body } = await get(`/v1.0/users/${named}`);
       assert.deepEqual([status, body.error.code], [404, 'Request_ResourceNotFound']);
       assert.match(body.error.message, new RegExp(`^Resource '${named}' does not exist or one of its`));
     }
   });
 
-  it('shows oneself with User.Read, and others only with more', async () => {
+  it('returns oneself with User.Read, and others only with more', async () => {
     const { megan, lee } = tenant;
     const token = await delegated('User.Read');
     assert.equal((await get(`/v1.0/users/${megan.id}?$select=userType`, token)).status, 200);
     assert.deepEqual(await refusalOf(`/v1.0/users/${lee.id}`, token), DENIED);
-    assert.deepEqual(await refusalOf(`/v1.0/users/${guidFrom('nobody')}`, token), DENIED);
+    assert.deepEqual(await refusalOf(`/v1.0/users/${guidFrom('unknown')}`, token), DENIED);
     assert.equal((await get(`/v1.0/users/${lee.id}?$select=userType`, await delegated('User.Read.All'))).status, 200);
   });
 
-  it('tells delegated and application permissions apart', async () => {
+  it('distinguishes delegated and application permissions', async () => {
     const path = `/v1.0/users/${tenant.lee.id}`;
     assert.deepEqual(await refusalOf(path, await appToken(tenant, [])), DENIED);
     assert.deepEqual(await refusalOf(path, await appToken(tenant, ['User.Read'])), DENIED);
@@ -83,7 +83,7 @@ describe("Graph's /users", () => {
     assert.deepEqual(await refusalOf('/v1.0/users', await delegated('User.Read')), DENIED);
   });
 
-  it('keeps the rest of others’ profiles from who may read basic ones', async () => {
+  it('hides the rest of others’ profiles from callers with basic permission', async () => {
     const token = await delegated('User.ReadBasic.All');
     const { body } = await get(`/v1.0/users/${tenant.lee.id}`, token);
     assert.deepEqual([body.displayName, body.jobTitle], ['Lee Gu', null]);
@@ -92,7 +92,7 @@ describe("Graph's /users", () => {
     assert.equal((await get(`/v1.0/users/${tenant.megan.id}`, token)).body.jobTitle, 'Marketing Manager');
   });
 
-  it('lists everybody, a page at a time, each link good for its own query', async () => {
+  it('lists all people in pages, with links valid only for their query', async () => {
     const seen: string[] = [];
     let path: string | undefined = '/v1.0/users?$top=5&$select=id';
     let links = 0;
@@ -117,7 +117,7 @@ describe("Graph's /users", () => {
     }
   });
 
-  it('takes pages of 1 to 999', async () => {
+  it('accepts page sizes from 1 to 999', async () => {
     assert.equal((await get('/v1.0/users?$top=999')).body.value.length, 12);
     for (const full of ['/v1.0/users', '/v1.0/users?$top=12']) {
       assert.equal((await get(full)).body['@odata.nextLink'], undefined, full);
@@ -129,7 +129,7 @@ describe("Graph's /users", () => {
     }
   });
 
-  it('filters by what it knows, and refuses the rest', async () => {
+  it('supports some filters and rejects the rest', async () => {
     const count = async (filter: string) => {
       const { status, body } = await get(`/v1.0/users?$filter=${encodeURIComponent(filter)}`);
       assert.equal(status, 200, JSON.stringify(body));

@@ -21,14 +21,14 @@ describe('The front page of a service', () => {
     return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
   }
 
-  it('tells a browser who lives there, and where there is something to see', async () => {
+  it('describes the service to a browser and links to the control page', async () => {
     const { status, type, text } = await get('/', 'text/html,*/*;q=0.8', PAGE);
     assert.deepEqual([status, type], [200, 'text/html; charset=utf-8']);
     assert.match(text, /<h1>A service<\/h1>\s*<p>It is &lt;not&gt; for people\.<\/p>/);
     assert.match(text, /href="http:\/\/localhost:1\/"/);
   });
 
-  it('is for nobody else, and nowhere else', async () => {
+  it('appears only for browsers, and only at /', async () => {
     assert.equal((await get('/', '*/*', PAGE)).status, 418);
     server.close();
     assert.equal((await get('/v1.0/me', 'text/html', PAGE)).status, 418);
@@ -38,7 +38,7 @@ describe('The front page of a service', () => {
     assert.equal((await get('/', 'text/html')).status, 418);
   });
 
-  it('comes with an icon, also where there is no page', async () => {
+  it('has an icon, also without a page', async () => {
     const { status, type, text } = await get('/favicon.ico', 'image/*');
     assert.deepEqual([status, type], [200, 'image/svg+xml']);
     assert.match(text, /^<svg/);

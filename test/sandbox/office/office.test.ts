@@ -11,7 +11,7 @@ describe('office.com', () => {
   });
   afterEach(() => tenant.stop());
 
-  it('lets people pick an account first', async () => {
+  it('asks for an account first', async () => {
     const start = await browse(undefined, '/');
     assert.equal(start.headers.get('location'), '/signin?to=%2F');
     const picked = await browse(undefined, `/signin?person=${tenant.megan.id}&to=/`);
@@ -19,8 +19,8 @@ describe('office.com', () => {
     assert.equal(picked.headers.get('set-cookie')?.split(';')[0], officeCookie(tenant.megan));
   });
 
-  it('refuses a person who is not there', async () => {
-    assert.equal((await browse(undefined, '/signin?person=nobody')).status, 404);
+  it('rejects an unknown person', async () => {
+    assert.equal((await browse(undefined, '/signin?person=unknown')).status, 404);
   });
 
   for (const [tile, page] of [
@@ -43,7 +43,7 @@ describe('office.com', () => {
     });
   }
 
-  it('takes no cookie of SharePoint’s for its own, and answers 404 to other paths', async () => {
+  it('ignores SharePoint’s cookie and returns 404 for other paths', async () => {
     const { office } = tenant.state.addresses;
     const foreign = await fetch(office, {
       redirect: 'manual',

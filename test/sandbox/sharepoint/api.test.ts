@@ -17,7 +17,7 @@ describe('SharePoint REST: who may call', () => {
   });
   after(() => tenant.stop());
 
-  it('refuses who brings nothing, and says which client id tokens are for', async () => {
+  it('rejects callers without a token and returns the client id for tokens', async () => {
     const response = await fetch(tenant.origin + MINE, { headers: { accept: 'application/json' } });
     assert.equal(response.status, 401);
     const challenge = response.headers.get('www-authenticate') ?? '';
@@ -25,7 +25,7 @@ describe('SharePoint REST: who may call', () => {
     assert.equal((await errorOf(response)).code, '-2147024891, System.UnauthorizedAccessException');
   });
 
-  it('refuses a token for Graph', async () => {
+  it('rejects a token for Graph', async () => {
     const response = await tenant.call(tenant.megan, MINE, { audience: 'https://graph.microsoft.com' });
     assert.equal(response.status, 401);
     assert.equal(
@@ -35,7 +35,7 @@ describe('SharePoint REST: who may call', () => {
     assert.match(((await response.json()) as { error_description: string }).error_description, /AudienceUriValidation/);
   });
 
-  it('refuses an expired token, a forged one and what is no token', async () => {
+  it('rejects expired, forged and malformed tokens', async () => {
     const expired = await tenant.call(tenant.megan, MINE, { expiresIn: -3600 });
     assert.equal(expired.status, 401);
     assert.deepEqual(await expired.json(), { error_description: 'Invalid JWT token. The token is expired.' });
@@ -53,7 +53,7 @@ describe('SharePoint REST: who may call', () => {
     assert.deepEqual([noise.status, await noise.json()], [401, { error_description: 'Unsupported security token.' }]);
   });
 
-  it('refuses apps that prove themselves with a secret, and has no "my" for those with a certificate', async () => {
+  it('rejects app-only tokens for a secret, and GetMyProperties for those with a certificate', async () => {
     const app = { audience: tenant.origin, clientId: tenant.ssoApp.clientId, roles: ['User.Read.All'] };
     const secret = await withBearer(await issueAccessToken(tenant.state, { ...app, authMethod: 'secret' }));
     assert.deepEqual([secret.status, await secret.json()], [401, { error_description: 'Unsupported app only token.' }]);
@@ -61,21 +61,21 @@ describe('SharePoint REST: who may call', () => {
     assert.equal(certificate.status, 403);
   });
 
-  it('lets the person’s own browser in, by cookie', async () => {
+  it('accepts the person’s browser by cookie', async () => {
     const response = await fetch(tenant.origin + MINE, {
       headers: { accept: 'application/json', cookie: `sandboxSharePoint=${tenant.megan.id}` },
     });
     assert.equal(response.status, 200);
   });
 
-  it('opens a OneDrive’s web to its owner and nobody else', async () => {
+  it('opens a OneDrive’s web only to its owner', async () => {
     const web = '/personal/meganb_contoso_onmicrosoft_com';
     assert.equal((await tenant.call(tenant.megan, web + MINE)).status, 200);
     assert.equal((await tenant.call(tenant.lee, web + MINE)).status, 403);
-    assert.equal((await tenant.call(tenant.lee, `/personal/nobody${MINE}`)).status, 404);
+    assert.equal((await tenant.call(tenant.lee, `/personal/unknown${MINE}`)).status, 404);
   });
 
-  it('answers 404 in its own shape to what it does not know', async () => {
+  it('returns 404 as an OData error for unknown resources', async () => {
     const response = await tenant.call(tenant.megan, '/_api/web/lists');
     assert.equal(response.status, 404);
     const { code, message } = await errorOf(response);
@@ -97,7 +97,7 @@ describe('GetMyProperties', () => {
   });
   afterEach(() => tenant.stop());
 
-  it('tells of a new profile', async () => {
+  it('returns a new profile', async () => {
     const mine = await nometadata();
     assert.equal(mine.AccountName, 'i:0#.f|membership|meganb@contoso.onmicrosoft.com');
     assert.equal(mine.PersonalSiteHostUrl, `${tenant.origin}/`);
@@ -110,7 +110,7 @@ describe('GetMyProperties', () => {
     assert.deepEqual(pictureProperties(mine), ['', '', '', '']);
   });
 
-  it('tells of a copied picture, with the seconds since the year 1', async () => {
+  it('returns a copied picture with seconds since the year 1', async () => {
     await triggerCopy(tenant.state, tenant.megan, 'large');
     tenant.megan.profile.copiedAt = new Date('2022-09-22T11:20:36Z');
     const mine = await nometadata();
@@ -119,7 +119,7 @@ describe('GetMyProperties', () => {
     assert.deepEqual(pictureProperties(mine), [url, '63799442436', '0', '1']);
   });
 
-  it('has no PictureUrl, but the property, after a photo was found missing', async () => {
+  it('has PictureURL but a null PictureUrl after a copy without a photo', async () => {
     await triggerCopy(tenant.state, tenant.lee, 'large');
     const response = await tenant.call(tenant.lee, MINE);
     const theirs = (await response.json()) as PersonProperties;
@@ -130,7 +130,7 @@ describe('GetMyProperties', () => {
     assert.deepEqual([placeholder, sync], ['1', '1']);
   });
 
-  it('completes a copy whose time has come', async () => {
+  it('completes a copy that is due', async () => {
     tenant.state.switches.copyDuration = 60_000;
     await triggerCopy(tenant.state, tenant.megan, 'large');
     assert.equal((await nometadata()).PictureUrl, null);
@@ -138,14 +138,14 @@ describe('GetMyProperties', () => {
     assert.notEqual((await nometadata()).PictureUrl, null);
   });
 
-  it('is never what starts a copy, nor is reading the large file', async () => {
+  it('never starts a copy, nor does reading the large file', async () => {
     tenant.state.switches.copyTrigger = 'both';
     await nometadata();
     await tenant.call(tenant.megan, fileOf(tenant.megan.id, 'L'));
     assert.deepEqual([tenant.megan.profile.copiedAt, tenant.megan.profile.pendingCopy], [undefined, undefined]);
   });
 
-  it('writes the level of metadata that is asked for', async () => {
+  it('uses the requested metadata level', async () => {
     const minimal = await tenant.call(tenant.megan, `${MINE.toLowerCase()}?$select=DisplayName,Peers`);
     assert.equal(
       minimal.headers.get('content-type')?.replaceAll(' ', ''),
@@ -174,7 +174,7 @@ describe('GetMyProperties', () => {
     assert.deepEqual(none, { Email: 'meganb@contoso.onmicrosoft.com' });
   });
 
-  it('refuses a name that it does not have, and clients that take no JSON', async () => {
+  it('rejects an unknown property and clients that accept no JSON', async () => {
     const unknown = await tenant.call(tenant.megan, `${MINE}?$select=Nickname`);
     assert.equal(unknown.status, 400);
     assert.match((await errorOf(unknown)).message.value, /'Nickname'/);
@@ -183,7 +183,7 @@ describe('GetMyProperties', () => {
     assert.match(await xml.text(), /^<\?xml.*<m:message xml:lang="en-US">The HTTP header ACCEPT is missing/s);
   });
 
-  it('needs a scope, and refuses in the shape of the level', async () => {
+  it('requires a scope, and uses the error format of the level', async () => {
     for (const scope of ['User.Read.All', 'User.ReadWrite.All', 'AllSites.Read', 'AllSites.FullControl']) {
       assert.equal((await tenant.call(tenant.megan, MINE, { scopes: [scope] })).status, 200, scope);
     }
@@ -209,7 +209,7 @@ describe('a file’s content', () => {
   });
   after(() => tenant.stop());
 
-  it('is the thumbnail, its path given in the call or by an alias, in any case', async () => {
+  it('is the thumbnail, with the path as literal or alias, in any case', async () => {
     const expected = tenant.megan.profile.thumbnails?.M;
     const direct = await tenant.call(tenant.megan, fileOf(tenant.megan.id, 'M'));
     assert.equal(direct.status, 200);
@@ -219,11 +219,11 @@ describe('a file’s content', () => {
     assert.deepEqual(await bytesOf(await tenant.call(tenant.megan, alias)), expected);
   });
 
-  it('is anybody’s in the tenant', async () => {
+  it('can be read by anyone in the tenant', async () => {
     assert.equal((await tenant.call(tenant.lee, fileOf(tenant.megan.id, 'S'))).status, 200);
   });
 
-  it('is not found for a person without picture, in another folder, or elsewhere', async () => {
+  it('is not found without a picture, in another folder, or elsewhere', async () => {
     for (const path of [
       fileOf(tenant.lee.id, 'M'),
       fileOf(tenant.megan.id, 'M', 'Profielafbeeldingen'),
@@ -238,12 +238,12 @@ describe('a file’s content', () => {
     }
   });
 
-  it('needs the right to read sites', async () => {
+  it('requires permission to read sites', async () => {
     const response = await tenant.call(tenant.megan, fileOf(tenant.megan.id, 'M'), { scopes: ['User.Read.All'] });
     assert.equal(response.status, 403);
   });
 
-  it('is refused through a web that does not hold it, and when the path can’t be read', async () => {
+  it('is rejected through another web and for a malformed path', async () => {
     const web = '/personal/meganb_contoso_onmicrosoft_com';
     const outside = await tenant.call(tenant.megan, web + fileOf(tenant.megan.id, 'M'));
     assert.equal(outside.status, 400);

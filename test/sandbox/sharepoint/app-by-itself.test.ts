@@ -12,8 +12,8 @@ import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registrat
 import { USER_AGENT } from '../../helpers/sandbox/sharepoint-tenant.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
-/** From Entra on, with Microsoft's and the community's clients. */
-describe('An app by itself', () => {
+/** From the token request on, with Microsoft's and the community's clients. */
+describe('An app-only client', () => {
   let tenant: SmallTenant;
   let certificate: TokenCredential;
   let secret: TokenCredential;
@@ -44,7 +44,7 @@ describe('An app by itself', () => {
     }
   });
 
-  it('reads profiles in SharePoint with a certificate, and with a secret nothing', async () => {
+  it('reads profiles in SharePoint only with a certificate', async () => {
     const { megan } = tenant;
     assert.equal((await profileOf(megan.userPrincipalName, certificate)).DisplayName, 'Megan Bowen');
     await assert.rejects(

@@ -46,7 +46,7 @@ describe('the payload of SharePoint’s batches', () => {
     });
   }
 
-  it('is refused without a boundary, without an end, and with parts that are no requests', () => {
+  it('is rejected without a boundary, without an end, and with invalid parts', () => {
     const text = documented.join('\n');
     assert.equal(readSharePointBatch('multipart/mixed', text), undefined);
     assert.equal(readSharePointBatch('application/json; boundary=batch_1', text), undefined);
@@ -79,7 +79,7 @@ describe('SharePoint’s $batch', () => {
     `${tenant.origin}${PEOPLE}/GetPropertiesFor(@v)?@v=${encodeURIComponent(`'i:0#.f|membership|${account}'`)}`;
   const statuses = (text: string) => [...text.matchAll(/^HTTP\/1\.1 (\d+) /gm)].map(([, status]) => Number(status));
 
-  it('answers each part for itself, in their order, as the caller of the batch', async () => {
+  it("answers each part separately and in order, as the batch's caller", async () => {
     await triggerCopy(tenant.state, tenant.megan, 'large');
     const { userPrincipalName } = tenant.megan;
     const response = await post([
@@ -98,10 +98,10 @@ describe('SharePoint’s $batch', () => {
     assert.deepEqual(statuses(text), [200, 404, 200]);
     assert.ok(text.includes(`"AccountName":"i:0#.f|membership|${userPrincipalName}"`));
     const mine = `${tenant.origin}${PEOPLE}/GetMyProperties`;
-    assert.deepEqual(statuses(await (await post([mine])).text()), [403], 'an app has no "my"');
+    assert.deepEqual(statuses(await (await post([mine])).text()), [403], 'GetMyProperties needs a person');
   });
 
-  it('throttles part by part', async () => {
+  it('throttles each part separately', async () => {
     tenant.state.limits.peopleManager.windows = [{ calls: 2, milliseconds: 300_000 }];
     const urls = Array.from({ length: 3 }, () => propertiesOf('x'));
     const text = await (await post(urls)).text();
@@ -109,7 +109,7 @@ describe('SharePoint’s $batch', () => {
     assert.match(text, /^retry-after: \d+\r$/m);
   });
 
-  it('stays in its web, and out of pages and other batches', async () => {
+  it('rejects parts for another web, for pages and for nested batches', async () => {
     const personal = '/personal/meganb_contoso_onmicrosoft_com';
     for (const url of [
       `${tenant.origin}/_layouts/15/userphoto.aspx?size=L`,
@@ -130,14 +130,14 @@ describe('SharePoint’s $batch', () => {
     assert.deepEqual([own.status, statuses(await own.text())], [200, [404]]);
   });
 
-  it('refuses what it can’t read, nothing, and too much', async () => {
+  it('rejects malformed, empty and oversized batches', async () => {
     assert.equal((await post([propertiesOf('x')], 'application/json')).status, 400);
     assert.equal((await post([])).status, 400);
     assert.equal((await post(Array.from({ length: 101 }, () => propertiesOf('x')))).status, 400);
-    assert.equal((await tenant.callAsApp(['User.Read.All'], '/_api/$batch')).status, 404, 'there is nothing to get');
+    assert.equal((await tenant.callAsApp(['User.Read.All'], '/_api/$batch')).status, 404, 'GET is not supported');
   });
 
-  it('refuses strangers, and browsers, which would need a digest', async () => {
+  it('rejects anonymous callers, and browsers without a digest', async () => {
     const init = { method: 'POST', body: payload([propertiesOf('x')]) };
     const headers = { 'content-type': TYPE, accept: 'application/json' };
     const stranger = await fetch(`${tenant.origin}/_api/$batch`, { ...init, headers });

@@ -21,7 +21,7 @@ describe('signing in to SharePoint', () => {
   });
   after(() => tenant.stop());
 
-  it('sends who is not signed in to pick an account, and then where they wanted to go', async () => {
+  it('asks people to pick an account, then redirects to the requested page', async () => {
     const first = await tenant.browse(undefined, PROFILE);
     assert.equal(first.status, 302);
     const picker = await tenant.browse(undefined, first.headers.get('location') ?? '');
@@ -38,19 +38,19 @@ describe('signing in to SharePoint', () => {
     assert.equal(cookie.split(';')[0], signedInCookie(tenant.megan));
   });
 
-  it('shows the mailbox photos of those it lists', async () => {
+  it('shows mailbox photos in the account picker', async () => {
     const portrait = await tenant.browse(undefined, `/_forms/signin/portraits/${tenant.megan.id}`);
     assert.deepEqual(await bytesOf(portrait), tenant.megan.photo?.bytes);
   });
 
-  it('refuses a person who is not there, and a cookie of one', async () => {
-    const response = await tenant.browse(undefined, '/_forms/signin?person=nobody');
+  it('rejects an unknown person, and the cookie of one', async () => {
+    const response = await tenant.browse(undefined, '/_forms/signin?person=unknown');
     assert.equal(response.status, 404);
     assert.equal(response.headers.get('set-cookie'), null);
-    assert.equal((await tenant.browse({ ...tenant.megan, id: 'nobody' }, HOME)).status, 302);
+    assert.equal((await tenant.browse({ ...tenant.megan, id: 'unknown' }, HOME)).status, 302);
   });
 
-  it('leads nobody to another host', async () => {
+  it('never redirects to another host', async () => {
     for (const to of [
       'https://evil.example/',
       '//evil.example/',
@@ -65,7 +65,7 @@ describe('signing in to SharePoint', () => {
     assert.equal(localPath('/a?b=c#d'), '/a?b=c#d');
   });
 
-  it('opens no page to a bearer', async () => {
+  it('rejects bearer tokens on pages', async () => {
     const token = await issueAccessToken(tenant.state, {
       audience: tenant.origin,
       clientId: tenant.ssoApp.clientId,
@@ -93,7 +93,7 @@ describe('what starts SharePoint’s copy in the browser', () => {
   });
   afterEach(() => tenant.stop());
 
-  it('large: one’s own large picture, which is the new one at once', async () => {
+  it('large: requesting one’s own large picture, which is new at once', async () => {
     await tenant.browse(megan, LARGE.replace('size=L', 'size=M'));
     await tenant.browse(megan, PROFILE);
     await tenant.browse(tenant.lee, LARGE);
@@ -104,7 +104,7 @@ describe('what starts SharePoint’s copy in the browser', () => {
     assert.deepEqual(await bytesOf(picture), megan.profile.thumbnails?.L);
   });
 
-  it('page: one’s own profile page', async () => {
+  it('page: requesting one’s own profile page', async () => {
     tenant.state.switches.copyTrigger = 'page';
     await tenant.browse(megan, LARGE);
     await tenant.browse(tenant.lee, PROFILE);
@@ -125,7 +125,7 @@ describe('what starts SharePoint’s copy in the browser', () => {
     assert.ok(tenant.lee.profile.copiedAt);
   });
 
-  it('a copy that takes time is there for everybody once it has passed', async () => {
+  it('a copy with a duration is visible to all once it is complete', async () => {
     const file = `/User%20Photos/Profile%20Pictures/${megan.id}_LThumb.jpg`;
     tenant.state.switches.copyDuration = 60_000;
     assert.equal((await tenant.browse(megan, LARGE)).headers.get('content-type'), 'image/png');
@@ -175,8 +175,8 @@ describe('SharePoint in the browser', () => {
     }
   });
 
-  it('shows a silhouette for who has no picture, and for nobody', async () => {
-    for (const account of ['leeg@contoso.onmicrosoft.com', 'nobody@contoso.com', '']) {
+  it('shows a silhouette for a missing picture and for an unknown account', async () => {
+    for (const account of ['leeg@contoso.onmicrosoft.com', 'unknown@contoso.com', '']) {
       const response = await tenant.browse(tenant.megan, `/_layouts/15/userphoto.aspx?size=M&accountname=${account}`);
       assert.equal(response.status, 200);
       assert.equal((await sharp(await bytesOf(response)).metadata()).width, 72);
@@ -184,7 +184,7 @@ describe('SharePoint in the browser', () => {
     assert.equal((await tenant.browse(undefined, '/_layouts/15/userphoto.aspx')).status, 302);
   });
 
-  it('serves the plain link of a picture, and 404 for one that is not there', async () => {
+  it('serves the direct link of a picture, and 404 for a missing one', async () => {
     const link = (person: Person) => `/User%20Photos/Profile%20Pictures/${person.id}_MThumb.jpg?t=1`;
     assert.deepEqual(
       await bytesOf(await tenant.browse(tenant.lee, link(tenant.megan))),
@@ -194,13 +194,13 @@ describe('SharePoint in the browser', () => {
     assert.equal((await tenant.browse(tenant.lee, '/User%20Photos/%E0%A4%A')).status, 400);
   });
 
-  it('shows profiles, and 404 for nobody’s', async () => {
+  it('shows profiles, and 404 for an unknown person', async () => {
     const page = await tenant.browse(tenant.lee, PROFILE);
     assert.match(await page.text(), /<h1>Megan Bowen<\/h1>/);
-    assert.equal((await tenant.browse(tenant.lee, '/Person.aspx?accountname=nobody')).status, 404);
+    assert.equal((await tenant.browse(tenant.lee, '/Person.aspx?accountname=unknown')).status, 404);
   });
 
-  it('leads to one’s own pages', async () => {
+  it('redirects to one’s own pages', async () => {
     for (const [from, to] of [
       ['/', HOME],
       ['/_layouts/15/me.aspx', PROFILE],
@@ -211,30 +211,30 @@ describe('SharePoint in the browser', () => {
     }
   });
 
-  it('keeps a OneDrive to its owner', async () => {
+  it('opens a OneDrive only to its owner', async () => {
     assert.equal((await tenant.browse(tenant.megan, ONE_DRIVE)).status, 200);
     assert.equal((await tenant.browse(tenant.lee, ONE_DRIVE)).status, 403);
-    assert.equal((await tenant.browse(tenant.lee, ONE_DRIVE.replace('meganb', 'nobody'))).status, 404);
+    assert.equal((await tenant.browse(tenant.lee, ONE_DRIVE.replace('meganb', 'unknown'))).status, 404);
   });
 
-  it('answers 404 to paths that lead nowhere', async () => {
+  it('returns 404 for unknown paths', async () => {
     const response = await tenant.browse(tenant.megan, '/sites/none');
     assert.equal(response.status, 404);
     assert.match(await response.text(), /404 FILE NOT FOUND/);
   });
 
-  it('loads nothing but its own style and pictures', async () => {
+  it('loads only its own stylesheet and pictures', async () => {
     const page = await tenant.browse(tenant.megan, HOME);
     assert.match(
       page.headers.get('content-security-policy') ?? '',
       /^default-src 'none'; style-src 'self'; img-src 'self' data:/,
     );
     const text = await page.text();
-    assert.ok(text.includes(`href="${tenant.state.addresses.control}"`), 'the control page is one click away');
+    assert.ok(text.includes(`href="${tenant.state.addresses.control}"`), 'links to the control page');
     assert.equal((await tenant.browse(undefined, '/_layouts/15/styles/sandbox.css')).status, 200);
   });
 
-  it('escapes what people are called', async () => {
+  it('escapes names', async () => {
     const named = { ...tenant.megan, displayName: '<img src=x onerror="alert(1)">' };
     (tenant.state.people as Map<string, Person>).set(named.id, named);
     const text = await (await tenant.browse(tenant.lee, PROFILE)).text();

@@ -47,7 +47,7 @@ describe("SharePoint's odd forms", () => {
     return ask(`web/getFileByServerRelativePath(decodedUrl='${encoded}')/$value`, {});
   };
 
-  it('show the three properties in every form', async () => {
+  it('cover every form of the three properties', async () => {
     for (const [form, key] of [
       ['placeholderState', 'SPS-PicturePlaceholderState'],
       ['exchangeSyncState', 'SPS-PictureExchangeSyncState'],
@@ -65,7 +65,7 @@ describe("SharePoint's odd forms", () => {
     assert.deepEqual([await timestamp(''), await timestamp('missing')], ['', undefined]);
   });
 
-  it('name the picture although there is only the placeholder, or nowhere', async () => {
+  it('give the picture URL although there is only the placeholder, or omit it', async () => {
     const placeholder = await profile({ placeholderState: '1' });
     assert.equal(placeholder.PictureUrl, null);
     assert.match(placeholder.bag.get('PictureURL') ?? '', /_MThumb\.jpg$/);
@@ -73,7 +73,7 @@ describe("SharePoint's odd forms", () => {
     assert.deepEqual([nowhere.PictureUrl, nowhere.bag.get('PictureURL')], [null, '']);
   });
 
-  it('keep the picture under other names', async () => {
+  it('store the picture under other names', async () => {
     for (const library of ['dutch', 'awkward'] as const) {
       for (const fileName of ['object-id', 'account'] as const) {
         const { bag, PictureUrl } = await profile({ library, fileName });
@@ -91,7 +91,7 @@ describe("SharePoint's odd forms", () => {
     assert.equal((await file(bag.get('PictureURL') ?? '')).status, 404);
   });
 
-  it('lead from the page of the picture to a link that has expired', async () => {
+  it('redirect from userphoto.aspx to an expired link', async () => {
     const { bag } = await profile({ pictureUrl: 'userphoto' });
     const page = bag.get('PictureURL') ?? '';
     assert.equal(new URL(page).pathname, '/_layouts/15/userphoto.aspx');
@@ -106,7 +106,7 @@ describe("SharePoint's odd forms", () => {
     assert.match(await followed.text(), /Time-Limited URL validation failed/);
   });
 
-  it('answer without a profile', async () => {
+  it('cover missing and unreadable profiles', async () => {
     assert.deepEqual(await (await properties({ profile: 'missing' })).json(), { 'odata.null': true });
     assert.equal((await properties({ profile: 'forbidden' })).status, 403);
     const page = await properties({ profile: 'sign-in-page' });
@@ -114,7 +114,7 @@ describe("SharePoint's odd forms", () => {
     assert.equal((await properties({ profile: 'sign-in-redirect' })).status, 302);
   });
 
-  it('keep the silhouette as a copy, or nothing, until the next copy', async () => {
+  it('store a silhouette or no file until the next copy', async () => {
     const { bag } = await profile({});
     const url = bag.get('PictureURL') ?? '';
     tenant.megan.oddForms.copy = 'no-file';

@@ -29,10 +29,10 @@ const never: CopyFacts = {
   interval: DAY,
 };
 
-describe('whether SharePoint copies', () => {
+describe('deciding whether SharePoint copies', () => {
   it('copies for the first time', () => assert.equal(decideCopy(never), 'copy'));
 
-  it('waits until the last copy is as old as the interval, and not a millisecond less', () => {
+  it('waits exactly until the last copy is as old as the interval', () => {
     fc.assert(
       fc.property(fc.integer({ min: -DAY, max: 3 * DAY }), fc.integer({ min: 0, max: 2 * DAY }), (age, interval) => {
         const copiedAt = new Date(never.now.getTime() - age);
@@ -48,18 +48,18 @@ describe('whether SharePoint copies', () => {
     both: ['large', 'page'],
     never: [],
   };
-  for (const [trigger, looks] of Object.entries(started) as [CopyTrigger, readonly TriggerRequest[]][]) {
+  for (const [trigger, requests] of Object.entries(started) as [CopyTrigger, readonly TriggerRequest[]][]) {
     for (const request of ['large', 'page'] as const) {
-      const copies = looks.includes(request);
-      it(`trigger "${trigger}": looking at the ${request} ${copies ? 'starts a' : 'starts no'} copy`, () => {
+      const copies = requests.includes(request);
+      it(`trigger "${trigger}": requesting the ${request} ${copies ? 'starts a' : 'starts no'} copy`, () => {
         assert.equal(decideCopy({ ...never, trigger, request }), copies ? 'copy' : 'not-a-trigger');
       });
     }
   }
 
-  it('does not copy for who has no Exchange plan', () =>
+  it('does not copy without an Exchange plan', () =>
     assert.equal(decideCopy({ ...never, exchangePlan: false }), 'no-exchange'));
-  it('does not copy where pulling is off', () =>
+  it('does not copy when sync is off', () =>
     assert.equal(decideCopy({ ...never, exchangeSyncState: '0' }), 'sync-off'));
   it('does not start a second copy', () => assert.equal(decideCopy({ ...never, inProgress: true }), 'in-progress'));
 });
@@ -74,7 +74,7 @@ describe('a copy', () => {
     ({ state, megan, lee } = tenant);
   });
 
-  it('leaves three square JPEGs and sets the three properties', async () => {
+  it('stores three square JPEGs and sets the three properties', async () => {
     assert.equal(await triggerCopy(state, megan, 'large'), 'copy');
     const { thumbnails, placeholderState, exchangeSyncState, copiedAt } = megan.profile;
     assert.ok(thumbnails);
@@ -98,7 +98,7 @@ describe('a copy', () => {
     assert.notDeepEqual(megan.profile.thumbnails?.L, first);
   });
 
-  it('takes its time: started now, there when the time has passed, with the photo of when it was started', async () => {
+  it('completes after its duration, with the photo from its start', async () => {
     state.switches.copyDuration = 2 * HOUR;
     await triggerCopy(state, megan, 'large');
     const due = megan.profile.pendingCopy?.dueAt;
@@ -115,7 +115,7 @@ describe('a copy', () => {
     assert.ok(dominant.r > dominant.g, 'the purple photo, not the green one');
   });
 
-  it('that was overtaken by another leaves that one alone', async () => {
+  it('does not overwrite a newer copy', async () => {
     state.switches.copyDuration = HOUR;
     await triggerCopy(state, megan, 'large');
     state.clock.advance(2 * HOUR);
@@ -127,7 +127,7 @@ describe('a copy', () => {
     assert.equal(megan.profile.pendingCopy, later);
   });
 
-  it('of a removed photo leaves the placeholder', async () => {
+  it('of a removed photo sets the placeholder', async () => {
     await triggerCopy(state, megan, 'large');
     removePhoto(megan);
     state.clock.advance(DAY);
@@ -137,12 +137,12 @@ describe('a copy', () => {
     assert.ok(megan.profile.copiedAt && state.clock.now().getTime() - megan.profile.copiedAt.getTime() < 5000);
   });
 
-  it('is refused to a plan that is not enabled any more', async () => {
+  it('does not happen with a disabled plan', async () => {
     const suspended = lee.assignedPlans.map((plan) => ({ ...plan, capabilityStatus: 'Suspended' as const }));
     assert.equal(await triggerCopy(state, { ...lee, assignedPlans: suspended }, 'large'), 'no-exchange');
   });
 
-  it('can be made in the past, to seed a person with an older picture', async () => {
+  it('can be set in the past, to seed a person with an older picture', async () => {
     const at = new Date('2026-01-05T08:00:00Z');
     await copyPhotoAt(lee, megan.photo, at);
     assert.equal(lee.profile.copiedAt, at);

@@ -10,7 +10,7 @@ import { triggerCopy } from '../../../sandbox/sharepoint/photo-copy.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import { type SharePointTenant, startSharePoint, USER_AGENT } from '../../helpers/sandbox/sharepoint-tenant.ts';
 
-/** The community's client, unmodified, judges this SharePoint. */
+/** Runs the unmodified community client against this SharePoint. */
 describe('PnPjs', () => {
   let tenant: SharePointTenant;
   before(async () => {
@@ -29,7 +29,7 @@ describe('PnPjs', () => {
     assert.match(selected.PictureUrl, /_MThumb\.jpg\?t=\d{11}$/);
   });
 
-  it('reads the bytes of a picture by the path in its link, given in the call or by an alias', async () => {
+  it('reads a picture by the path in its link, as literal or alias', async () => {
     const sp = await client(['AllSites.Read']);
     const { PictureUrl } = await sp.profiles.myProperties();
     const path = decodeURIComponent(new URL(PictureUrl).pathname);
@@ -38,7 +38,7 @@ describe('PnPjs', () => {
     assert.deepEqual(Buffer.from(await sp.web.getFileByServerRelativePath(`!@p1::${path}`).getBuffer()), expected);
   });
 
-  it('is told what it may not have', async () => {
+  it('reports denied access', async () => {
     const sp = await client([]);
     await assert.rejects(() => sp.profiles.myProperties(), statusIs(403));
     const allowed = await client(['AllSites.Read']);
@@ -46,17 +46,17 @@ describe('PnPjs', () => {
     await assert.rejects(() => allowed.web.getFileByServerRelativePath(missing).getBuffer(), statusIs(404));
   });
 
-  it('reads anybody’s properties as an app, and nobody’s as null', async () => {
+  it('reads any person’s properties as an app, and null for an unknown account', async () => {
     const sp = await appClient(['User.Read.All']);
     const theirs = await sp.profiles.getPropertiesFor(accountOf(tenant.megan));
     assert.equal(theirs.DisplayName, 'Megan Bowen');
-    const nobody = await sp.profiles.getPropertiesFor('i:0#.f|membership|nobody@contoso.onmicrosoft.com');
-    assert.equal(nobody['odata.null'], true);
+    const unknown = await sp.profiles.getPropertiesFor('i:0#.f|membership|unknown@contoso.onmicrosoft.com');
+    assert.equal(unknown['odata.null'], true);
     const other = await appClient(['Sites.FullControl.All']);
     await assert.rejects(() => other.profiles.getPropertiesFor(accountOf(tenant.megan)), statusIs(403));
   });
 
-  it('batches, each part with its own answer', async () => {
+  it('sends a batch and gets an answer for each part', async () => {
     const [batched, execute] = (await appClient(['User.Read.All', 'Sites.Read.All'])).batched();
     const names = [tenant.megan, tenant.lee].map(async (person) => {
       const { DisplayName } = await batched.profiles.getPropertiesFor(accountOf(person));
@@ -69,7 +69,7 @@ describe('PnPjs', () => {
     await refused;
   });
 
-  it('hears of being throttled, and for how long', async () => {
+  it('reports throttling and the wait', async () => {
     const { peopleManager } = tenant.state.limits;
     const { windows } = peopleManager;
     peopleManager.windows = [{ calls: 0, milliseconds: 300_000 }];

@@ -17,7 +17,7 @@ describe('GetPropertiesFor', () => {
   const pathOf = (account: string) => `${FUNCTION}(accountName=@v)?@v=${literal(account)}`;
   const claimOf = (person: Person) => `i:0#.f|membership|${person.userPrincipalName}`;
 
-  it('tells an app about anybody, however the argument is written', async () => {
+  it('returns any person to an app, for every spelling of the argument', async () => {
     await triggerCopy(tenant.state, tenant.megan, 'large');
     const claim = claimOf(tenant.megan);
     for (const path of [
@@ -39,7 +39,7 @@ describe('GetPropertiesFor', () => {
     assert.deepEqual(await selected.json(), { Email: tenant.megan.mail });
   });
 
-  it('completes a copy whose time has come', async () => {
+  it('completes a copy that is due', async () => {
     tenant.state.switches.copyDuration = 60_000;
     await triggerCopy(tenant.state, tenant.megan, 'large');
     tenant.state.clock.advance(61_000);
@@ -47,7 +47,7 @@ describe('GetPropertiesFor', () => {
     assert.notEqual(((await response.json()) as { PictureUrl: string | null }).PictureUrl, null);
   });
 
-  it('answers with null for accounts that are not there, and for less than a claim', async () => {
+  it('returns null for unknown accounts and for accounts without the claim prefix', async () => {
     const shapes = {
       'application/json;odata=nometadata': { 'odata.null': true },
       'application/json;odata=minimalmetadata': {
@@ -57,16 +57,16 @@ describe('GetPropertiesFor', () => {
       'application/json;odata=verbose': { d: { GetPropertiesFor: null } },
     };
     for (const [accept, shape] of Object.entries(shapes)) {
-      for (const account of ['i:0#.f|membership|nobody@contoso.onmicrosoft.com', tenant.megan.userPrincipalName]) {
+      for (const account of ['i:0#.f|membership|unknown@contoso.onmicrosoft.com', tenant.megan.userPrincipalName]) {
         const response = await tenant.callAsApp(['User.Read.All'], pathOf(account), { headers: { accept } });
         assert.deepEqual([response.status, await response.json()], [200, shape]);
       }
     }
-    const xml = await tenant.callAsApp(['User.Read.All'], pathOf('nobody'), { headers: { accept: 'text/xml' } });
+    const xml = await tenant.callAsApp(['User.Read.All'], pathOf('unknown'), { headers: { accept: 'text/xml' } });
     assert.equal(xml.status, 406);
   });
 
-  it('needs a certificate and SharePoint’s permission for people, sites are not enough', async () => {
+  it('requires a certificate and a user permission; site permissions are not enough', async () => {
     const path = pathOf(claimOf(tenant.megan));
     const secret = await issueAccessToken(tenant.state, {
       audience: tenant.origin,
@@ -85,12 +85,12 @@ describe('GetPropertiesFor', () => {
     assert.equal((await tenant.callAsApp(['User.ReadWrite.All'], path)).status, 200);
   });
 
-  it('tells people about themselves, and only admins about others', async () => {
+  it('returns people to themselves, and others only to admins', async () => {
     const { state, megan, lee } = tenant;
     assert.equal((await tenant.call(lee, pathOf(claimOf(lee)))).status, 200);
     assert.equal((await tenant.call(lee, pathOf(claimOf(lee)), { scopes: ['MyFiles.Read'] })).status, 403);
     assert.equal((await tenant.call(lee, pathOf(claimOf(megan)))).status, 403);
-    assert.equal((await tenant.call(lee, pathOf('nobody'))).status, 403);
+    assert.equal((await tenant.call(lee, pathOf('unknown'))).status, 403);
     assert.equal((await tenant.browse(lee, pathOf(claimOf(megan)))).status, 403);
     const admin: Person = { ...lee, directoryRoles: ['SharePoint Administrator'] };
     (state.people as Map<string, Person>).set(lee.id, admin);
@@ -98,7 +98,7 @@ describe('GetPropertiesFor', () => {
     assert.equal((await tenant.call(admin, pathOf(claimOf(megan)), { scopes: [] })).status, 403);
   });
 
-  it('refuses what is no account name', async () => {
+  it('rejects a malformed account name', async () => {
     for (const argument of ['(accountName=@v)', '(accountName=unquoted)', `(accountName='it's')`]) {
       assert.equal((await tenant.callAsApp(['User.Read.All'], FUNCTION + argument)).status, 400, argument);
     }

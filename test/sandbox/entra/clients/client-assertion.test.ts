@@ -10,12 +10,12 @@ import { type AppCertificate, createAppCertificate } from '../../../../sandbox/l
 import type { AppRegistration } from '../../../../sandbox/tenant/apps/app-registration.ts';
 import { assertionClaims, assertionForm, signAssertion } from '../../../helpers/sandbox/app-certificate.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
-import { askForToken, assertRefused } from '../../../helpers/sandbox/token-request.ts';
+import { assertTokenError, requestToken } from '../../../helpers/sandbox/token-request.ts';
 
 const GRAPH_DEFAULT = 'https://graph.microsoft.com/.default';
 const REFUSED = { status: 401, error: 'invalid_client' };
 
-describe('Entra and apps that prove themselves with a certificate', () => {
+describe("Entra's client authentication by certificate", () => {
   let tenant: SmallTenant;
   let app: AppRegistration;
   let registered: AppCertificate;
@@ -37,18 +37,19 @@ describe('Entra and apps that prove themselves with a certificate', () => {
     scope: GRAPH_DEFAULT,
   });
   const claims = () => assertionClaims(tenant.state, app);
-  const refuse = (assertion: string, code: number) => assertRefused(tenant.state, ask(assertion), { ...REFUSED, code });
+  const assertRejected = (assertion: string, code: number) =>
+    assertTokenError(tenant.state, ask(assertion), { ...REFUSED, code });
 
-  it('gives them tokens that say so, with the roles of the API that is asked for', async () => {
+  it('issues tokens with azpacr 2 and the roles of the requested API', async () => {
     const { state } = tenant;
-    const graph = await askForToken(state, ask(await signAssertion(registered, claims())));
+    const graph = await requestToken(state, ask(await signAssertion(registered, claims())));
     assert.equal(graph.status, 200, graph.body.error_description);
     const token = decodeJwt(graph.body.access_token);
     assert.deepEqual([token.azpacr, token.roles, token.idtyp], ['2', ['User.Read.All'], 'app']);
     const form = { ...ask(await signAssertion(registered, claims())), scope: `${state.addresses.sharepoint}/.default` };
-    const sharepoint = await askForToken(state, form);
+    const sharepoint = await requestToken(state, form);
     assert.deepEqual(decodeJwt(sharepoint.body.access_token).roles, ['Sites.FullControl.All']);
-    const withSecret = await askForToken(state, {
+    const withSecret = await requestToken(state, {
       client_id: app.clientId,
       client_secret: app.secret,
       grant_type: 'client_credentials',
@@ -57,60 +58,63 @@ describe('Entra and apps that prove themselves with a certificate', () => {
     assert.equal(decodeJwt(withSecret.body.access_token).azpacr, '1');
   });
 
-  it('finds the certificate by either thumbprint, in the algorithm of either time', async () => {
+  it('accepts both thumbprints and both algorithms', async () => {
     for (const header of [
       { alg: 'RS256', x5t: registered.sha1 },
       { alg: 'PS256', x5t: registered.sha1 },
     ]) {
-      const { status } = await askForToken(tenant.state, ask(await signAssertion(registered, claims(), header)));
+      const { status } = await requestToken(tenant.state, ask(await signAssertion(registered, claims(), header)));
       assert.equal(status, 200);
     }
   });
 
-  it('refuses a certificate that is not registered, or has expired', async () => {
+  it('rejects an unregistered or expired certificate', async () => {
     const stranger = await createAppCertificate();
-    const refused = await refuse(await signAssertion(stranger, claims()), 700027);
+    const refused = await assertRejected(await signAssertion(stranger, claims()), 700027);
     assert.match(refused.error_description, /Reason - The key was not found/);
-    await refuse(await signAssertion(registered, claims(), {}), 700027);
-    await refuse(await signAssertion(registered, claims(), { 'x5t#S256': registered.sha256, x5t: 'other' }), 700027);
+    await assertRejected(await signAssertion(registered, claims(), {}), 700027);
+    await assertRejected(
+      await signAssertion(registered, claims(), { 'x5t#S256': registered.sha256, x5t: 'other' }),
+      700027,
+    );
     const old = await createAppCertificate(-1);
     app.certificates?.push(old.certificate);
-    assert.match((await refuse(await signAssertion(old, claims()), 700027)).error_description, /expired/);
+    assert.match((await assertRejected(await signAssertion(old, claims()), 700027)).error_description, /expired/);
   });
 
-  it('refuses a signature by another key', async () => {
+  it('rejects a signature by another key', async () => {
     const stranger = await createAppCertificate();
     const forged = await signAssertion(stranger, claims(), { alg: 'PS256', 'x5t#S256': registered.sha256 });
-    assert.match((await refuse(forged, 700027)).error_description, /verify the signature failed/);
+    assert.match((await assertRejected(forged, 700027)).error_description, /verify the signature failed/);
     const unsigned = [{ alg: 'none', 'x5t#S256': registered.sha256 }, claims()]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
       .join('.');
-    await refuse(`${unsigned}.`, 700027);
+    await assertRejected(`${unsigned}.`, 700027);
   });
 
-  it('refuses one for elsewhere, for another time, or of another app', async () => {
+  it('rejects another audience, another lifetime and another app', async () => {
     const sign = (changed: object) => signAssertion(registered, { ...claims(), ...changed });
-    await refuse(await sign({ aud: 'https://login.microsoftonline.com/common/oauth2/v2.0/token' }), 700023);
-    await refuse(await sign({ aud: `${tenant.state.addresses.entra}/common/oauth2/v2.0/token` }), 700023);
-    await refuse(await sign({ exp: Math.floor(Date.now() / 1000) - 301 }), 700024);
-    await refuse(await sign({ nbf: Math.floor(Date.now() / 1000) + 400 }), 700024);
-    await refuse(await sign({ exp: undefined }), 700024);
-    await refuse(await sign({ iss: tenant.botApp.clientId }), 700021);
-    await refuse(await sign({ sub: tenant.botApp.clientId }), 700021);
-    const { status } = await askForToken(tenant.state, ask(await sign({ exp: Math.floor(Date.now() / 1000) - 200 })));
-    assert.equal(status, 200, 'clocks may differ a little');
+    await assertRejected(await sign({ aud: 'https://login.microsoftonline.com/common/oauth2/v2.0/token' }), 700023);
+    await assertRejected(await sign({ aud: `${tenant.state.addresses.entra}/common/oauth2/v2.0/token` }), 700023);
+    await assertRejected(await sign({ exp: Math.floor(Date.now() / 1000) - 301 }), 700024);
+    await assertRejected(await sign({ nbf: Math.floor(Date.now() / 1000) + 400 }), 700024);
+    await assertRejected(await sign({ exp: undefined }), 700024);
+    await assertRejected(await sign({ iss: tenant.botApp.clientId }), 700021);
+    await assertRejected(await sign({ sub: tenant.botApp.clientId }), 700021);
+    const { status } = await requestToken(tenant.state, ask(await sign({ exp: Math.floor(Date.now() / 1000) - 200 })));
+    assert.equal(status, 200, 'within the clock tolerance');
   });
 
-  it('refuses what is no assertion, or says not what it is', async () => {
+  it('rejects malformed assertions and missing types', async () => {
     const form = ask(await signAssertion(registered, claims()));
     const invalid = { status: 400, error: 'invalid_request' };
-    await assertRefused(tenant.state, { ...form, client_assertion_type: '' }, { ...invalid, code: 900144 });
-    await assertRefused(tenant.state, { ...form, client_assertion_type: 'x' }, { ...invalid, code: 9002313 });
-    await assertRefused(tenant.state, { ...form, client_assertion: 'nonsense' }, { ...invalid, code: 50027 });
-    await assertRefused(tenant.state, { ...form, client_id: tenant.botApp.clientId }, { ...REFUSED, code: 700027 });
+    await assertTokenError(tenant.state, { ...form, client_assertion_type: '' }, { ...invalid, code: 900144 });
+    await assertTokenError(tenant.state, { ...form, client_assertion_type: 'x' }, { ...invalid, code: 9002313 });
+    await assertTokenError(tenant.state, { ...form, client_assertion: 'nonsense' }, { ...invalid, code: 50027 });
+    await assertTokenError(tenant.state, { ...form, client_id: tenant.botApp.clientId }, { ...REFUSED, code: 700027 });
   });
 
-  it('takes the form as it stands, without parameters that come twice', async () => {
+  it('rejects duplicate parameters', async () => {
     const response = await fetch(`${tenant.state.addresses.entra}/${tenant.state.id}/oauth2/v2.0/token`, {
       method: 'POST',
       body: new URLSearchParams([
@@ -135,7 +139,7 @@ describe('Entra and apps that prove themselves with a certificate', () => {
       assert.deepEqual([claimsOf.azpacr, claimsOf.roles], ['2', ['User.Read.All']]);
     });
 
-    it('@azure/identity shows that the certificate is not registered', async () => {
+    it('@azure/identity reports that the certificate is not registered', async () => {
       const stranger = await createAppCertificate();
       const credential = new ClientCertificateCredential(
         tenant.state.id,
@@ -146,7 +150,7 @@ describe('Entra and apps that prove themselves with a certificate', () => {
       await assert.rejects(credential.getToken(GRAPH_DEFAULT), /AADSTS700027/);
     });
 
-    it('@azure/identity gets one with an assertion that the app signs itself', async () => {
+    it('@azure/identity gets a token with an assertion signed by the app', async () => {
       const credential = new ClientAssertionCredential(
         tenant.state.id,
         app.clientId,

@@ -4,7 +4,12 @@ import { entraService } from '../../../../sandbox/entra/index.ts';
 import { issueAccessToken, issueSsoAssertion } from '../../../../sandbox/entra/tokens/issue-access-token.ts';
 import { createSigningKey } from '../../../../sandbox/tenant/apps/signing-key.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
-import { askForToken, assertRefused, credentialsOf, onBehalfOfForm } from '../../../helpers/sandbox/token-request.ts';
+import {
+  assertTokenError,
+  credentialsOf,
+  onBehalfOfForm,
+  requestToken,
+} from '../../../helpers/sandbox/token-request.ts';
 
 const GRAPH_DEFAULT = 'https://graph.microsoft.com/.default';
 
@@ -19,8 +24,8 @@ describe("Entra's tokens on behalf of a person", () => {
     issueSsoAssertion(tenant.state, tenant.megan, tenant.ssoApp, options);
   const graphForm = async (scope = GRAPH_DEFAULT) => onBehalfOfForm(tenant.ssoApp, await assertion(), scope);
 
-  it('gives a Graph token with what was granted', async () => {
-    const { status, body } = await askForToken(tenant.state, await graphForm());
+  it('gives a Graph token with the granted permissions', async () => {
+    const { status, body } = await requestToken(tenant.state, await graphForm());
     assert.equal(status, 200);
     assert.deepEqual(Object.keys(body).sort(), ['access_token', 'expires_in', 'ext_expires_in', 'scope', 'token_type']);
     assert.equal(body.scope, `https://graph.microsoft.com/User.Read ${GRAPH_DEFAULT}`);
@@ -33,7 +38,7 @@ describe("Entra's tokens on behalf of a person", () => {
 
   it('gives a SharePoint token for the same assertion', async () => {
     const { sharepoint } = tenant.state.addresses;
-    const { body } = await askForToken(tenant.state, await graphForm(`${sharepoint}/AllSites.Read`));
+    const { body } = await requestToken(tenant.state, await graphForm(`${sharepoint}/AllSites.Read`));
     assert.equal(body.scope, `${sharepoint}/AllSites.Read`);
     assert.deepEqual(
       [decodeJwt(body.access_token).aud, decodeJwt(body.access_token).scp],
@@ -41,14 +46,14 @@ describe("Entra's tokens on behalf of a person", () => {
     );
   });
 
-  it('takes a scope without a resource for one of Graph', async () => {
-    const { body } = await askForToken(tenant.state, await graphForm('User.Read'));
+  it('treats a scope without a resource as a Graph scope', async () => {
+    const { body } = await requestToken(tenant.state, await graphForm('User.Read'));
     assert.equal(body.scope, 'User.Read');
     assert.equal(decodeJwt(body.access_token).aud, '00000003-0000-0000-c000-000000000000');
   });
 
-  it('adds what the OpenID scopes and client_info ask for', async () => {
-    const { body } = await askForToken(tenant.state, {
+  it('adds what the OpenID scopes and client_info request', async () => {
+    const { body } = await requestToken(tenant.state, {
       ...(await graphForm(`${GRAPH_DEFAULT} openid profile offline_access`)),
       client_info: '1',
     });
@@ -58,14 +63,14 @@ describe("Entra's tokens on behalf of a person", () => {
       uid: tenant.megan.id,
       utid: tenant.state.id,
     });
-    const refreshed = await askForToken(tenant.state, {
+    const refreshed = await requestToken(tenant.state, {
       ...credentialsOf(tenant.ssoApp),
       grant_type: 'refresh_token',
       refresh_token: body.refresh_token,
       scope: `${tenant.state.addresses.sharepoint}/.default`,
     });
     assert.equal(decodeJwt(refreshed.body.access_token).oid, tenant.megan.id);
-    await assertRefused(
+    await assertTokenError(
       tenant.state,
       {
         ...credentialsOf(tenant.botApp),
@@ -77,16 +82,16 @@ describe("Entra's tokens on behalf of a person", () => {
     );
   });
 
-  it('refuses what nobody consented to', async () => {
+  it('rejects permissions without consent', async () => {
     const expected = { status: 400, error: 'invalid_grant', code: 65001, suberror: 'consent_required' };
-    await assertRefused(tenant.state, await graphForm('https://graph.microsoft.com/Mail.Read'), expected);
-    await assertRefused(tenant.state, await graphForm('User.Read Mail.Read'), expected);
-    await assertRefused(tenant.state, await graphForm('https://api.botframework.com/.default'), expected);
+    await assertTokenError(tenant.state, await graphForm('https://graph.microsoft.com/Mail.Read'), expected);
+    await assertTokenError(tenant.state, await graphForm('User.Read Mail.Read'), expected);
+    await assertTokenError(tenant.state, await graphForm('https://api.botframework.com/.default'), expected);
   });
 
-  it('refuses an assertion for another app', async () => {
+  it('rejects an assertion for another app', async () => {
     const { state, megan, botApp, ssoApp } = tenant;
-    const refused = await assertRefused(
+    const refused = await assertTokenError(
       tenant.state,
       onBehalfOfForm(ssoApp, await issueSsoAssertion(state, megan, botApp), GRAPH_DEFAULT),
       { status: 400, error: 'invalid_grant', code: 500131 },
@@ -94,20 +99,20 @@ describe("Entra's tokens on behalf of a person", () => {
     assert.ok(refused.error_description.includes(`was '${botApp.clientId}'`));
   });
 
-  it('accepts one for the identifier URI of the app', async () => {
+  it("accepts an assertion for the app's identifier URI", async () => {
     const { state, megan, ssoApp } = tenant;
     const forUri = await issueAccessToken(state, {
       audience: String(ssoApp.identifierUri),
       clientId: ssoApp.clientId,
       person: megan,
     });
-    assert.equal((await askForToken(state, onBehalfOfForm(ssoApp, forUri, GRAPH_DEFAULT))).status, 200);
+    assert.equal((await requestToken(state, onBehalfOfForm(ssoApp, forUri, GRAPH_DEFAULT))).status, 200);
   });
 
-  it('refuses one that expired, was not signed here, is of another tenant, or is none', async () => {
+  it('rejects expired, wrongly signed, foreign and malformed assertions', async () => {
     const { state, megan, ssoApp } = tenant;
     const refuse = (token: string, code: number, error = 'invalid_grant') =>
-      assertRefused(tenant.state, onBehalfOfForm(ssoApp, token, GRAPH_DEFAULT), { status: 400, error, code });
+      assertTokenError(tenant.state, onBehalfOfForm(ssoApp, token, GRAPH_DEFAULT), { status: 400, error, code });
     await refuse(await assertion({ expiresIn: -1 }), 500133);
     await refuse(await (await createSigningKey('other')).sign(decodeJwt(await assertion())), 50013);
     const elsewhere = { ...state, id: '11111111-1111-4111-8111-111111111111' };
@@ -119,25 +124,29 @@ describe("Entra's tokens on behalf of a person", () => {
     );
   });
 
-  it('refuses an incomplete request', async () => {
+  it('rejects an incomplete request', async () => {
     const form = await graphForm();
-    await assertRefused(
+    await assertTokenError(
       tenant.state,
       { ...form, assertion: '' },
       { status: 400, error: 'invalid_request', code: 900144 },
     );
-    await assertRefused(tenant.state, { ...form, scope: '' }, { status: 400, error: 'invalid_request', code: 900144 });
-    await assertRefused(
+    await assertTokenError(
+      tenant.state,
+      { ...form, scope: '' },
+      { status: 400, error: 'invalid_request', code: 900144 },
+    );
+    await assertTokenError(
       tenant.state,
       { ...form, requested_token_use: '' },
       { status: 400, error: 'invalid_request', code: 900144 },
     );
-    await assertRefused(
+    await assertTokenError(
       tenant.state,
       { ...form, requested_token_use: 'x' },
       { status: 400, error: 'invalid_request', code: 9002313 },
     );
-    await assertRefused(
+    await assertTokenError(
       tenant.state,
       { ...form, scope: 'https://graph.microsoft.com/User.Read https://graph.microsoft.com/.default' },
       { status: 400, error: 'invalid_scope', code: 70011 },

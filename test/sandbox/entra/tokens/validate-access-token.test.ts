@@ -33,11 +33,11 @@ describe("Entra's tokens", () => {
     );
     assert.equal(typeof claims.uti, 'string');
     assert.equal(typeof claims.rh, 'string');
-    assert.ok(Number(claims.exp) - Date.now() / 1000 >= 3600, 'lives at least an hour');
+    assert.ok(Number(claims.exp) - Date.now() / 1000 >= 3600, 'valid for at least an hour');
     assert.notEqual(claims.sub, claims.oid);
   });
 
-  it('speak for the app alone when there is no person', async () => {
+  it('represent only the app when there is no person', async () => {
     const { state, botApp } = await smallState();
     const token = await issueAccessToken(state, {
       audience: GRAPH,
@@ -53,7 +53,7 @@ describe("Entra's tokens", () => {
     assert.equal(reading.token.claims.scp, undefined);
   });
 
-  it('give Teams an assertion for the app that is to act for the person', async () => {
+  it('include the SSO assertion that Teams gets for the app', async () => {
     const { state, lee, ssoApp } = await smallState();
     const claims = decodeJwt(await issueSsoAssertion(state, lee, ssoApp));
     assert.deepEqual(
@@ -62,7 +62,7 @@ describe("Entra's tokens", () => {
     );
   });
 
-  it('are refused for what is wrong with them', async () => {
+  it('are rejected with the reason', async () => {
     const { state, megan, ssoApp } = await smallState();
     const request = { audience: GRAPH, clientId: ssoApp.clientId, person: megan };
     const good = await issueAccessToken(state, request);

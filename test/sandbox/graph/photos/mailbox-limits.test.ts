@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { graphService } from '../../../../sandbox/graph/index.ts';
 import { createConcurrencyLimiter } from '../../../../sandbox/graph/photos/mailbox-limits.ts';
 import type { ConcurrencyLimiter } from '../../../../sandbox/graph/types.ts';
-import { appToken, askGraph, graphToken } from '../../../helpers/sandbox/graph-request.ts';
+import { appToken, fetchGraph, graphToken } from '../../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
 
-describe("Graph's photos, many at once", () => {
+describe("Graph's limits for concurrent photo requests", () => {
   let tenant: SmallTenant;
   let concurrency: ConcurrencyLimiter;
   beforeEach(async () => {
@@ -21,26 +21,26 @@ describe("Graph's photos, many at once", () => {
       url: index === 0 ? `/users/${tenant.megan.id}` : `/users/${tenant.megan.id}/photo`,
     })),
   });
-  /** Takes places in ConcurrencyLimiter, as requests do that are under way. */
-  const occupy = (places: number, clientId = tenant.botApp.clientId) =>
-    Array.from({ length: places }, () => {
+  /** Acquires permits, like requests in flight. */
+  const acquirePermits = (permits: number, clientId = tenant.botApp.clientId) =>
+    Array.from({ length: permits }, () => {
       const release = concurrency.acquire(clientId, 4);
       assert.ok(release);
       return release;
     });
 
-  it('serves a whole batch, which works on four parts at a time', async () => {
+  it('serves a whole batch, which runs four parts concurrently', async () => {
     tenant.state.switches.photoDuration = 1;
     const token = await appToken(tenant, ['User.Read.All']);
-    const response = await askGraph(tenant, '/v1.0/$batch', { token, json: photoBatch(20) });
+    const response = await fetchGraph(tenant, '/v1.0/$batch', { token, json: photoBatch(20) });
     const { responses } = await response.json();
     assert.deepEqual(new Set(responses.map(({ status }: { status: number }) => status)), new Set([200]));
   });
 
-  it('throttles each part that finds four under way, and only those of photos', async () => {
-    const places = occupy(4);
+  it('throttles each photo part while four requests are in flight, and no other parts', async () => {
+    const permits = acquirePermits(4);
     const token = await appToken(tenant, ['User.Read.All']);
-    const response = await askGraph(tenant, '/v1.0/$batch', { token, json: photoBatch(3) });
+    const response = await fetchGraph(tenant, '/v1.0/$batch', { token, json: photoBatch(3) });
     assert.equal(response.status, 200);
     const { responses } = await response.json();
     assert.deepEqual(responses.map(({ status }: { status: number }) => status).sort(), [200, 429, 429]);
@@ -48,28 +48,28 @@ describe("Graph's photos, many at once", () => {
     assert.match(throttled.headers['Retry-After'], /^[1-9]\d*$/);
     assert.equal(throttled.body.error.code, 'ApplicationThrottled');
     assert.equal(throttled.body.error.message, 'Application is over its MailboxConcurrency limit.');
-    for (const release of places) release();
-    const again = await askGraph(tenant, '/v1.0/$batch', { token, json: photoBatch(3) });
+    for (const release of permits) release();
+    const again = await fetchGraph(tenant, '/v1.0/$batch', { token, json: photoBatch(3) });
     assert.ok((await again.json()).responses.every(({ status }: { status: number }) => status === 200));
   });
 
-  it('throttles a call alike, with the header', async () => {
+  it('throttles a single request, with the header', async () => {
     const { ssoApp, megan } = tenant;
-    occupy(4, ssoApp.clientId);
+    acquirePermits(4, ssoApp.clientId);
     const token = await graphToken(tenant, megan);
-    const response = await askGraph(tenant, '/v1.0/me/photo/$value', { token });
+    const response = await fetchGraph(tenant, '/v1.0/me/photo/$value', { token });
     assert.equal(response.status, 429);
     assert.match(response.headers.get('retry-after') ?? '', /^[1-9]\d*$/);
-    assert.equal((await askGraph(tenant, '/v1.0/me', { token })).status, 200);
+    assert.equal((await fetchGraph(tenant, '/v1.0/me', { token })).status, 200);
   });
 
-  it('counts each app for itself, and gives a place back also after a refusal', async () => {
+  it('counts each app separately and releases the permit after an error', async () => {
     const { ssoApp, botApp, megan } = tenant;
-    occupy(4, botApp.clientId);
-    occupy(3, ssoApp.clientId);
+    acquirePermits(4, botApp.clientId);
+    acquirePermits(3, ssoApp.clientId);
     const token = await graphToken(tenant, megan, ['Mail.Read']);
     for (let times = 0; times < 3; times += 1) {
-      assert.equal((await askGraph(tenant, '/v1.0/me/photo', { token })).status, 403);
+      assert.equal((await fetchGraph(tenant, '/v1.0/me/photo', { token })).status, 403);
     }
     assert.ok(concurrency.acquire(ssoApp.clientId, 4));
     assert.equal(concurrency.acquire(ssoApp.clientId, 4), undefined);

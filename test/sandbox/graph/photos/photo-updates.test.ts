@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { graphService } from '../../../../sandbox/graph/index.ts';
 import { ROLE_TEMPLATES } from '../../../../sandbox/tenant/people/directory-roles.ts';
-import { appToken, askGraph, graphToken } from '../../../helpers/sandbox/graph-request.ts';
+import { appToken, fetchGraph, graphToken } from '../../../helpers/sandbox/graph-request.ts';
 import { plainPicture, type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
 
 const PATH = '/beta/admin/people/photoUpdateSettings';
@@ -15,11 +15,11 @@ describe("Graph's photoUpdateSettings", () => {
   afterEach(() => tenant.stop());
 
   const get = async (token: string, path = PATH) => {
-    const response = await askGraph(tenant, path, { token });
+    const response = await fetchGraph(tenant, path, { token });
     return { status: response.status, body: await response.json() };
   };
 
-  it('are shown to apps and to people with the permission', async () => {
+  it('are returned to apps and people with the permission', async () => {
     tenant.state.policies.photoUpdates = { source: 'onPremises', allowedRoles: ADMINS };
     for (const permission of ['PeopleSettings.Read.All', 'PeopleSettings.ReadWrite.All']) {
       for (const token of [
@@ -33,7 +33,7 @@ describe("Graph's photoUpdateSettings", () => {
     }
   });
 
-  it('are refused without it', async () => {
+  it('are denied without the permission', async () => {
     for (const token of [
       await appToken(tenant, ['User.Read.All']),
       await appToken(tenant, []),
@@ -44,7 +44,7 @@ describe("Graph's photoUpdateSettings", () => {
     }
   });
 
-  it('are there in beta only', async () => {
+  it('exist only in beta', async () => {
     const { status, body } = await get(
       await appToken(tenant, ['PeopleSettings.Read.All']),
       PATH.replace('beta', 'v1.0'),
@@ -52,13 +52,13 @@ describe("Graph's photoUpdateSettings", () => {
     assert.deepEqual([status, body.error.code], [400, 'BadRequest']);
   });
 
-  it('decide who may change a photo', async () => {
+  it('determine who may change a photo', async () => {
     const { megan, state } = tenant;
     const put = async () => {
       const token = await graphToken(tenant, megan, ['User.ReadWrite']);
       const bytes = await plainPicture(100, '#123');
       const headers = { 'content-type': 'image/jpeg' };
-      return (await askGraph(tenant, '/v1.0/me/photo/$value', { token, method: 'PUT', bytes, headers })).status;
+      return (await fetchGraph(tenant, '/v1.0/me/photo/$value', { token, method: 'PUT', bytes, headers })).status;
     };
     assert.equal(await put(), 200);
     state.policies.photoUpdates = { source: 'onPremises', allowedRoles: [] };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import { graphService } from '../../../../sandbox/graph/index.ts';
 import { changePhoto } from '../../../../sandbox/tenant/people/photos.ts';
-import { appToken, askGraph, graphToken } from '../../../helpers/sandbox/graph-request.ts';
+import { appToken, fetchGraph, graphToken } from '../../../helpers/sandbox/graph-request.ts';
 import { plainPicture, type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
 
 describe("Graph's photos", () => {
@@ -13,9 +13,9 @@ describe("Graph's photos", () => {
   after(() => tenant.stop());
 
   const get = async (path: string, person = tenant.megan) =>
-    askGraph(tenant, `/v1.0${path}`, { token: await graphToken(tenant, person) });
+    fetchGraph(tenant, `/v1.0${path}`, { token: await graphToken(tenant, person) });
 
-  it('describes the largest there is', async () => {
+  it('describes the largest size', async () => {
     const { megan, state } = tenant;
     const response = await get('/me/photo');
     assert.equal(response.status, 200);
@@ -30,7 +30,7 @@ describe("Graph's photos", () => {
     });
   });
 
-  it('serves its bytes', async () => {
+  it('serves the bytes', async () => {
     const { photo } = tenant.megan;
     const response = await get('/me/photo/$value');
     assert.equal(response.status, 200);
@@ -39,7 +39,7 @@ describe("Graph's photos", () => {
     assert.deepEqual(Buffer.from(await response.arrayBuffer()), photo?.bytes);
   });
 
-  it('lists the sizes that it comes in', async () => {
+  it('lists the available sizes', async () => {
     const { value } = await (await get('/me/photos')).json();
     assert.deepEqual(
       value.map(({ width }: { width: number }) => width),
@@ -48,7 +48,7 @@ describe("Graph's photos", () => {
     assert.deepEqual((await (await get('/me/photos', tenant.lee)).json()).value, []);
   });
 
-  it('scales', async () => {
+  it('scales photos', async () => {
     const described = await (await get('/me/photos/96x96')).json();
     assert.deepEqual([described.id, described.width], ['96X96', 96]);
     const value = async () => Buffer.from(await (await get('/me/photos/96X96/%24value')).arrayBuffer());
@@ -58,7 +58,7 @@ describe("Graph's photos", () => {
     assert.deepEqual(await value(), bytes);
   });
 
-  it('shows 1x1 for a size that the photo does not come in, and has no bytes of it', async () => {
+  it('describes a size larger than the photo as 1x1, without bytes', async () => {
     const described = await (await get('/me/photos/648x648')).json();
     assert.deepEqual([described.id, described['@odata.mediaEtag'], described.width], ['1x1', '', 1]);
     assert.equal((await get('/me/photos/648x648/$value')).status, 404);
@@ -66,7 +66,7 @@ describe("Graph's photos", () => {
     assert.equal((await get('/me/photos/nonsense/$value')).status, 404);
   });
 
-  it('says in JSON that there is no photo, for metadata and bytes alike', async () => {
+  it('reports a missing photo as JSON, for metadata and bytes', async () => {
     for (const path of ['/me/photo', '/me/photo/$value', '/me/photos/48x48', '/me/photos/48x48/$value']) {
       const response = await get(path, tenant.lee);
       const { error } = await response.json();
@@ -76,7 +76,7 @@ describe("Graph's photos", () => {
     }
   });
 
-  it('changes its ETag with the photo', async () => {
+  it('changes the ETag with the photo', async () => {
     const before = (await (await get('/me/photo')).json())['@odata.mediaEtag'];
     await changePhoto(tenant.megan, await plainPicture(360, '#204080'), tenant.state.clock.now());
     const after = (await (await get('/me/photo')).json())['@odata.mediaEtag'];
@@ -84,10 +84,10 @@ describe("Graph's photos", () => {
     assert.match(after, /^"[0-9A-F]{8}"$/);
   });
 
-  it('is anybody’s for who may read others, and there says nothing of who is not there', async () => {
+  it('serves others’ photos with permission, and reports an unknown person as a missing photo', async () => {
     const { megan, state } = tenant;
     const token = await appToken(tenant, ['User.Read.All']);
-    const ask = (path: string) => askGraph(tenant, `/v1.0${path}`, { token });
+    const ask = (path: string) => fetchGraph(tenant, `/v1.0${path}`, { token });
     for (const named of [megan.id, megan.userPrincipalName]) {
       const described = await (await ask(`/users/${named}/photo`)).json();
       assert.equal(
@@ -101,13 +101,14 @@ describe("Graph's photos", () => {
     assert.equal((await (await ask(`/users/${megan.id}/photos`)).json()).value.length, 6);
     assert.equal((await (await ask(`/users/${megan.id}/photos/48x48`)).json()).width, 48);
     assert.equal((await ask(`/users/${megan.id}/photos/48x48/$value`)).headers.get('content-type'), 'image/jpeg');
-    const nobody = await ask(`/users/nobody@contoso.onmicrosoft.com/photo`);
-    assert.deepEqual([nobody.status, (await nobody.json()).error.code], [404, 'ImageNotFound']);
+    const unknown = await ask(`/users/unknown@contoso.onmicrosoft.com/photo`);
+    assert.deepEqual([unknown.status, (await unknown.json()).error.code], [404, 'ImageNotFound']);
   });
 
-  it('needs more for other people’s, delegated and application permissions told apart', async () => {
+  it('requires more for other people’s photos, different for delegated and application permissions', async () => {
     const { megan, lee } = tenant;
-    const status = async (token: string) => (await askGraph(tenant, `/v1.0/users/${megan.id}/photo`, { token })).status;
+    const status = async (token: string) =>
+      (await fetchGraph(tenant, `/v1.0/users/${megan.id}/photo`, { token })).status;
     const delegated = (scope: string) => graphToken(tenant, lee, [scope]);
     assert.equal(await status(await delegated('User.Read')), 403);
     assert.equal(await status(await delegated('User.ReadBasic.All')), 200);
@@ -117,15 +118,17 @@ describe("Graph's photos", () => {
     assert.equal(await status(await appToken(tenant, [])), 403);
   });
 
-  it('refuses a token without the permission, and an app', async () => {
+  it('rejects a token without the permission, and an app', async () => {
     const { megan } = tenant;
-    const denied = await askGraph(tenant, '/v1.0/me/photo', { token: await graphToken(tenant, megan, ['Mail.Read']) });
+    const denied = await fetchGraph(tenant, '/v1.0/me/photo', {
+      token: await graphToken(tenant, megan, ['Mail.Read']),
+    });
     assert.deepEqual([denied.status, (await denied.json()).error.code], [403, 'ErrorAccessDenied']);
-    const allowed = await askGraph(tenant, '/v1.0/me/photo', {
+    const allowed = await fetchGraph(tenant, '/v1.0/me/photo', {
       token: await graphToken(tenant, megan, ['ProfilePhoto.Read.All']),
     });
     assert.equal(allowed.status, 200);
-    const app = await askGraph(tenant, '/v1.0/me/photo/$value', { token: await graphToken(tenant) });
+    const app = await fetchGraph(tenant, '/v1.0/me/photo/$value', { token: await graphToken(tenant) });
     assert.equal(app.status, 400);
   });
 });

@@ -15,8 +15,8 @@ function limits() {
   return { clock, ...made, made };
 }
 
-describe('the limits', () => {
-  it('let calls pass as long as each window has room, and count those beyond', () => {
+describe('rate limits', () => {
+  it('allows calls while every window has room and counts violations', () => {
     const { clock, made } = limits();
     const consume = (key = 'bot') => made.consume([['teamsTenant', key]]);
     assert.deepEqual([consume(), consume(), consume(), consume('other')], [0, 0, 1000, 0]);
@@ -32,7 +32,7 @@ describe('the limits', () => {
     assert.deepEqual([violations.total(), violations.all()], [0, []]);
   });
 
-  it('book a call with all of its limits or with none', () => {
+  it('counts a call against all of its limits or none', () => {
     const { made } = limits();
     made.teamsSend.windows = [{ calls: 1, milliseconds: 1000 }];
     const send = (chat: string) =>
@@ -44,7 +44,7 @@ describe('the limits', () => {
     assert.deepEqual([made.violations.of('teamsSend'), made.violations.of('teamsTenant')], [1, 1]);
   });
 
-  it('count refused calls too where the service does, so that who does not wait is refused on', () => {
+  it('counts rejected calls where the service does, so that a client that does not wait stays rejected', () => {
     const { clock, made } = limits();
     made.graphMailbox.windows = [{ calls: 1, milliseconds: 1000 }];
     const consume = () => made.consume([['graphMailbox', 'x']], { countRejected: true });
@@ -57,7 +57,7 @@ describe('the limits', () => {
     assert.equal(consume(), 0);
   });
 
-  it('can count without refusing, and be off', () => {
+  it('can count without rejecting, and can be off', () => {
     const { made } = limits();
     const consume = () => made.consume([['teamsTenant', 'bot']]);
     made.teamsTenant.enforcement = 'count';
@@ -66,7 +66,7 @@ describe('the limits', () => {
     assert.deepEqual([consume(), made.violations.total()], [0, 1]);
   });
 
-  it('go on when the clock is set back', () => {
+  it('keeps working after the clock is set back', () => {
     const { clock, made } = limits();
     const consume = () => made.consume([['teamsTenant', 'bot']]);
     assert.deepEqual([consume(), consume()], [0, 0]);
@@ -74,7 +74,7 @@ describe('the limits', () => {
     assert.equal(consume(), 0);
   });
 
-  it('know who comes back too soon, in tenant time', () => {
+  it('detects early retries in tenant time', () => {
     const { clock, made } = limits();
     made.retryAfterTracker.defer('GET /x', 5);
     assert.deepEqual(
@@ -87,7 +87,7 @@ describe('the limits', () => {
     assert.equal(made.retryAfterTracker.isTooEarly('GET /x'), false);
   });
 
-  it('name their sources, and follow the number of licences', () => {
+  it('states a source for each limit and depends on the number of licences', () => {
     for (const { source } of Object.values(publishedLimits(1)))
       assert.match(source, /^https:\/\/learn\.microsoft\.com\//);
     const calls = (licences: number) => publishedLimits(licences).peopleManager.windows[0]?.calls;

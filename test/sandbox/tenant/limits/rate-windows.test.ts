@@ -4,7 +4,7 @@ import { createRateCounter } from '../../../../sandbox/tenant/limits/rate-window
 
 const { teamsSend, teamsMembers, teamsTenant } = publishedLimits(1);
 
-/** Calls as fast as it is let, and tells after how many calls in all it had to wait for how long. */
+/** Calls as fast as the windows allow. Returns each wait with the number of calls before it. */
 function pauses(limits: Parameters<ReturnType<typeof createRateCounter>['waitFor']>[1], calls: number) {
   const counter = createRateCounter();
   const waited: [call: number, milliseconds: number][] = [];
@@ -19,29 +19,29 @@ function pauses(limits: Parameters<ReturnType<typeof createRateCounter>['waitFor
   return { waited, now };
 }
 
-describe('the rate windows', () => {
-  it('let 7 messages a second pass, and 8 in two', () => {
+describe('rate windows', () => {
+  it('allows 7 messages in one second and 8 in two', () => {
     assert.deepEqual(pauses(teamsSend.windows, 9).waited, [
       [7, 1000],
       [8, 1000],
     ]);
   });
 
-  it('let 60 messages pass in 30 seconds, and 1800 in an hour', () => {
+  it('allows 60 messages in 30 seconds and 1800 in an hour', () => {
     const slow = pauses(teamsSend.windows, 61);
     assert.equal(slow.now, 30_000);
     assert.equal(pauses(teamsSend.windows, 1801).now, 3_600_000);
   });
 
-  it('let twice as many questions about members pass', () => {
+  it('allows twice as many member requests', () => {
     assert.deepEqual(pauses(teamsMembers.windows, 15).waited, [[14, 1000]]);
   });
 
-  it('let 50 calls a second pass in all', () => {
+  it('allows 50 calls a second in total', () => {
     assert.deepEqual(pauses(teamsTenant.windows, 51).waited, [[50, 1000]]);
   });
 
-  it('count each conversation by itself, and only what was noted', () => {
+  it('counts each conversation separately, and only recorded calls', () => {
     const counter = createRateCounter();
     for (let call = 0; call < 7; call++) counter.record('one', teamsSend.windows, call);
     assert.equal(counter.waitFor('one', teamsSend.windows, 500), 500);

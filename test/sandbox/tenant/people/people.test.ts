@@ -42,7 +42,7 @@ describe('the people of a tenant', () => {
   beforeEach(() => {
     people = new TenantPeople([megan], population());
   });
-  const somebody = (number = 17): Person => {
+  const personAt = (number = 17): Person => {
     const person = [...people.values()][number];
     assert.ok(person);
     return person;
@@ -53,7 +53,7 @@ describe('the people of a tenant', () => {
     return person;
   };
 
-  it('are a map of the cast and the population, in an order that stays', () => {
+  it('are a map of sample people and population in a stable order', () => {
     const ids = [...people.keys()];
     assert.deepEqual([people.size, ids.length, new Set(ids).size, ids[0]], [COUNT + 1, COUNT + 1, COUNT + 1, megan.id]);
     assert.deepEqual(
@@ -64,63 +64,65 @@ describe('the people of a tenant', () => {
       [...people].map(([id]) => id),
       ids,
     );
-    const told: string[] = [];
-    people.forEach((_, id) => void told.push(id));
-    assert.deepEqual(told, ids);
+    const visited: string[] = [];
+    people.forEach((_, id) => void visited.push(id));
+    assert.deepEqual(visited, ids);
     assert.ok(ids.every((id) => people.has(id) && people.get(id)?.id === id));
     assert.equal(people.has('00000000-0000-4000-8000-000000000000'), false);
     assert.deepEqual([...new TenantPeople([], population()).keys()], ids.slice(1));
   });
 
-  it('depend on the seed alone', () => {
-    const told = (seed: number) => JSON.stringify([...new TenantPeople([], population(seed, 50)).values()]);
-    assert.equal(told(3), told(3));
-    assert.notEqual(told(3), told(4));
+  it('depend only on the seed', () => {
+    const serialize = (seed: number) => JSON.stringify([...new TenantPeople([], population(seed, 50)).values()]);
+    assert.equal(serialize(3), serialize(3));
+    assert.notEqual(serialize(3), serialize(4));
   });
 
-  it('have addresses of their own, plain ones', () => {
+  it('have unique ASCII addresses', () => {
     const addresses = [...people.values()].slice(1).map(({ userPrincipalName }) => userPrincipalName);
     assert.equal(new Set(addresses).size, COUNT);
     assert.ok(addresses.every((address) => /^[a-z]+\.[a-z]+\d+@contoso\.test$/.test(address)));
   });
 
-  it('have photos and copies in the parts that a tenant may have', () => {
+  it('have photos and copies in realistic shares', () => {
     const all = [...people.values()].slice(1);
-    const part = (fits: (person: Person) => boolean) => all.filter(fits).length / COUNT;
-    const near = (actual: number, wanted: number) => assert.ok(Math.abs(actual - wanted) < 0.05, String(actual));
-    near(
-      part(({ photo }) => photo !== undefined),
+    const share = (matches: (person: Person) => boolean) => all.filter(matches).length / COUNT;
+    const assertNear = (actual: number, expected: number) =>
+      assert.ok(Math.abs(actual - expected) < 0.05, String(actual));
+    assertNear(
+      share(({ photo }) => photo !== undefined),
       0.72,
     );
-    near(
-      part(({ profile }) => profile.thumbnails !== undefined),
+    assertNear(
+      share(({ profile }) => profile.thumbnails !== undefined),
       0.72 * 0.88 * 0.96,
     );
-    near(
-      part(({ profile }) => profile.placeholderState === '1'),
+    assertNear(
+      share(({ profile }) => profile.placeholderState === '1'),
       0.28 * 0.5 * 0.96,
     );
-    near(
-      part(({ assignedPlans }) => assignedPlans[0]?.servicePlanId.startsWith('113feb6c') ?? false),
+    assertNear(
+      share(({ assignedPlans }) => assignedPlans[0]?.servicePlanId.startsWith('113feb6c') ?? false),
       0.04,
     );
     const etags = all.flatMap(({ photo }) => photo?.etag ?? []);
-    assert.equal(new Set(etags).size, etags.length, 'each photo has its own ETag');
+    assert.equal(new Set(etags).size, etags.length, 'each photo has a unique ETag');
     assert.ok(all.every(({ photo, profile }) => [photo?.changedAt, profile.copiedAt].every((at) => !at || at < NOW)));
   });
 
-  it('may be of all kinds, in parts that a directory may have, told from each other by what they are', () => {
+  it('can be of all account kinds in realistic shares, with distinct properties', () => {
     const count = 10_000;
     const all = [...new TenantPeople([], createPopulation({ ...OPTIONS, count, accounts: 'all' })).values()];
-    const [near, share] = [0.012, (fits: (person: Person) => boolean) => all.filter(fits).length / count];
+    const tolerance = 0.012;
+    const share = (matches: (person: Person) => boolean) => all.filter(matches).length / count;
     const kinds: readonly (readonly [string, number, (person: Person) => boolean])[] = [
       ['guests', 0.14, ({ userType }) => userType === 'Guest'],
-      ['left', 0.04, ({ oddForms }) => oddForms.mailbox === 'none'],
+      ['former', 0.04, ({ oddForms }) => oddForms.mailbox === 'none'],
       ['blocked', 0.1, ({ accountEnabled }) => accountEnabled === false],
       ['unlicensed', 0.14 + 0.04 + 0.04 + 0.02 + 0.03, ({ assignedPlans }) => !assignedPlans.some(isEnabled)],
     ];
-    for (const [name, wanted, fits] of kinds) {
-      assert.ok(Math.abs(share(fits) - wanted) < near, `${name}: ${share(fits)}`);
+    for (const [name, expected, matches] of kinds) {
+      assert.ok(Math.abs(share(matches) - expected) < tolerance, `${name}: ${share(matches)}`);
     }
     const guests = all.filter(({ userType }) => userType === 'Guest');
     for (const { userPrincipalName, mail, assignedPlans } of guests) {
@@ -131,19 +133,19 @@ describe('the people of a tenant', () => {
     assert.ok(guests.filter(({ photo }) => photo).length / guests.length < 0.06);
     assert.equal(new Set(all.map(({ userPrincipalName }) => userPrincipalName)).size, count);
     const isGuestAt = (index: number) => all[index]?.userType === 'Guest';
-    const inARow = all.filter((_, index) => isGuestAt(index) && isGuestAt(index + 1)).length / guests.length;
-    assert.ok(inARow < 0.25, `guests come in rows: ${inARow}`);
+    const adjacentGuests = all.filter((_, index) => isGuestAt(index) && isGuestAt(index + 1)).length / guests.length;
+    assert.ok(adjacentGuests < 0.25, `adjacent guests: ${adjacentGuests}`);
     const byId = all.toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, count / 10);
-    const first = byId.filter(({ userType }) => userType === 'Guest').length / byId.length;
-    assert.ok(Math.abs(first - 0.14) < 0.04, `guests have ids of their own: ${first}`);
+    const guestShare = byId.filter(({ userType }) => userType === 'Guest').length / byId.length;
+    assert.ok(Math.abs(guestShare - 0.14) < 0.04, `guests among the lowest ids: ${guestShare}`);
   });
 
-  it('count for licences only where they have some', () => {
+  it('count as licensed only with a licence', () => {
     const licences = (accounts?: 'all') => createPopulation({ ...OPTIONS, accounts }).licences;
     assert.deepEqual([licences(), licences('all')], [COUNT, COUNT * 0.73]);
   });
 
-  it('are found by whatever names them, guests too', () => {
+  it('are found by id, address and path, including guests', () => {
     const mixed = new TenantPeople([megan], createPopulation({ ...OPTIONS, accounts: 'all' }));
     const guest = [...mixed.values()].find(({ userType, id }) => userType === 'Guest' && id !== megan.id);
     assert.ok(guest);
@@ -152,27 +154,27 @@ describe('the people of a tenant', () => {
     }
   });
 
-  it('are the same object for as long as anybody holds it', () => {
-    const person = somebody();
+  it('are the same object while it is referenced', () => {
+    const person = personAt();
     assert.equal(people.get(person.id), person);
     assert.deepEqual(people.candidates(person.mail), [megan, person]);
-    assert.equal(somebody(), person);
+    assert.equal(personAt(), person);
   });
 
-  it('are found by whatever names them, without looking at the rest', () => {
-    const person = somebody();
+  it('are found by id, address and path without checking all others', () => {
+    const person = personAt();
     const site = `/personal/${person.mail.replace(/[^a-z0-9]/g, '_')}/documents`;
     for (const text of [person.id, person.id.toUpperCase(), person.mail, person.mail.toUpperCase(), site]) {
       assert.deepEqual(people.candidates(text), [megan, person], text);
     }
     const similar = `${person.id.slice(0, 8)}${megan.id.slice(8)}`;
     assert.deepEqual([people.candidates(similar), people.get(similar)], [[megan], undefined]);
-    assert.deepEqual(people.candidates('nobody'), [megan]);
-    assert.deepEqual(people.candidates(`nobody${COUNT + 1}@contoso.test`), [megan]);
+    assert.deepEqual(people.candidates('unknown'), [megan]);
+    assert.deepEqual(people.candidates(`unknown${COUNT + 1}@contoso.test`), [megan]);
   });
 
-  it('keep what is written to one of them, also when nobody holds it', async () => {
-    const { id } = somebody();
+  it('keep changes to a person that is no longer referenced', async () => {
+    const { id } = personAt();
     const write = () => {
       const person = people.get(id);
       assert.ok(person);
@@ -180,7 +182,7 @@ describe('the people of a tenant', () => {
       person.oddForms.mailbox = 'on-premises';
     };
     write();
-    // The engine keeps an object that was looked at until the task ends.
+    // V8 keeps an object alive until the end of the task that dereferenced its WeakRef.
     await new Promise(setImmediate);
     setFlagsFromString('--expose-gc');
     runInNewContext('gc')();
@@ -190,9 +192,9 @@ describe('the people of a tenant', () => {
     );
   });
 
-  it('may be a million, of whom nobody exists before being asked for', () => {
+  it('can be a million, created only on demand', () => {
     const million = 1_000_000;
-    const begun = performance.now();
+    const startedAt = performance.now();
     const many = population(1, million);
     const all = new TenantPeople([megan], many);
     assert.equal(all.size, million + 1);
@@ -202,12 +204,12 @@ describe('the people of a tenant', () => {
     }
     const [[next, last] = []] = all.from(million);
     assert.deepEqual([next, last?.id], [million + 1, many.idOf(million)]);
-    assert.ok(performance.now() - begun < 500);
+    assert.ok(performance.now() - startedAt < 500);
     assert.throws(() => population(1, million + 1), RangeError);
   });
 
-  it('go: nobody finds them any more', () => {
-    const person = somebody();
+  it('are not found after deletion', () => {
+    const person = personAt();
     assert.equal(people.delete(person.id), true);
     assert.equal(people.delete(person.id), false);
     assert.deepEqual([people.get(person.id), people.has(person.id), people.size], [undefined, false, COUNT]);
@@ -217,27 +219,27 @@ describe('the people of a tenant', () => {
     assert.deepEqual([people.samplePeople(), people.size], [[], COUNT - 1]);
   });
 
-  it('can be put in the place of others, in which they stay', () => {
-    const person = somebody();
+  it('can be replaced, keeping their position', () => {
+    const person = personAt();
     const admin: Person = { ...person, directoryRoles: ['User Administrator'] };
     people.set(person.id, admin);
-    assert.deepEqual([people.get(person.id), somebody(), people.size], [admin, admin, COUNT + 1]);
+    assert.deepEqual([people.get(person.id), personAt(), people.size], [admin, admin, COUNT + 1]);
     people.delete(person.id);
     people.set(person.id, person);
     assert.deepEqual([people.get(person.id), people.size], [person, COUNT + 1]);
   });
 
-  it('are given out in places, from any of them on', () => {
+  it('are iterated from any position', () => {
     const ids = [...people.keys()];
-    for (const place of [0, 1, 2, 1000, COUNT, COUNT + 1]) {
-      const rest = [...people.from(place)];
+    for (const position of [0, 1, 2, 1000, COUNT, COUNT + 1]) {
+      const remaining = [...people.from(position)];
       assert.deepEqual(
-        rest.map(([, { id }]) => id),
-        ids.slice(place),
+        remaining.map(([, { id }]) => id),
+        ids.slice(position),
       );
       assert.deepEqual(
-        rest.map(([next]) => next),
-        ids.slice(place).map((_, index) => place + index + 1),
+        remaining.map(([next]) => next),
+        ids.slice(position).map((_, index) => position + index + 1),
       );
     }
   });
@@ -246,7 +248,7 @@ describe('the people of a tenant', () => {
     const AT = new Date('2026-03-03T10:00:00Z');
     const photoDay = () => createPhotoDay(PICTURES, ETAG_KEY, COUNT);
 
-    it('are all changed at once, to another picture with an ETag that nobody has', () => {
+    it('are all changed at once, each to another picture with a unique ETag', () => {
       const before = new Map([...people.values()].map(({ id, photo }) => [id, photo]));
       const known = new Set([...before.values()].map((photo) => photo?.etag));
       const day = photoDay();
@@ -262,7 +264,7 @@ describe('the people of a tenant', () => {
       }
     });
 
-    it('may get another ETag for the same picture', () => {
+    it('can get another ETag for the same picture', () => {
       const person = [...people.values()].find(({ photo, id }) => photo && id !== megan.id);
       assert.ok(person?.photo);
       const { photo } = person;
@@ -271,8 +273,8 @@ describe('the people of a tenant', () => {
       assert.notEqual(flapped.etag, photo.etag);
     });
 
-    it('may be removed, and be none of the pool', () => {
-      const person = somebody();
+    it('can be removed, and can be pictures outside the pool', () => {
+      const person = personAt();
       person.photo = undefined;
       assert.equal(reread(person).photo, undefined);
       const upload = {
@@ -290,13 +292,13 @@ describe('the people of a tenant', () => {
   });
 });
 
-describe('a scrambled number', () => {
-  it('is told from any other, and leads back', () => {
+describe('a reversible hash', () => {
+  it('is unique and can be reversed', () => {
     const numbers = fc.integer({ min: 0, max: 0xffffffff });
     fc.assert(
-      fc.property(numbers, numbers, numbers, (one, other, key) => {
-        assert.equal(unhash(hashReversibly(one, key), key), one);
-        assert.equal(hashReversibly(one, key) === hashReversibly(other, key), one === other);
+      fc.property(numbers, numbers, numbers, (a, b, key) => {
+        assert.equal(unhash(hashReversibly(a, key), key), a);
+        assert.equal(hashReversibly(a, key) === hashReversibly(b, key), a === b);
       }),
     );
   });

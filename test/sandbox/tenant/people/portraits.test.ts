@@ -31,7 +31,7 @@ describe('portraits', () => {
     }
   });
 
-  it('keep the skin of the person in every shot', async () => {
+  it('keep the skin color in every shot', async () => {
     for (const shot of [0, 1, 2, 3]) {
       const drawn = await pixel(await drawPortrait({ person: 'nora', shot, looks: nora }), ...BETWEEN_THE_EYES);
       const skin = [0xf1, 0xc3, 0xa5];
@@ -39,7 +39,7 @@ describe('portraits', () => {
     }
   });
 
-  it('give somebody without looks the same ones every time, and others other ones', async () => {
+  it('derive stable, person-specific features where none are given', async () => {
     const one = await drawPortrait({ person: 'a', shot: 0 });
     assert.ok(one.equals(await drawPortrait({ person: 'a', shot: 0 })));
     assert.ok(!one.equals(await drawPortrait({ person: 'b', shot: 0 })));

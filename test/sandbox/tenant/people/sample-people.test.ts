@@ -16,7 +16,7 @@ const DOMAIN = 'contoso.onmicrosoft.com';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** Stands for SharePoint: the thumbnails are the photo's own bytes, so that a test can compare them. */
+/** Replaces SharePoint's copy: the thumbnails are the photo's own bytes, so that tests can compare them. */
 const copy: CopyIntoSharePoint = async (person, photo, at) => {
   const { profile } = person;
   profile.copiedAt = at;
@@ -26,7 +26,7 @@ const copy: CopyIntoSharePoint = async (person, photo, at) => {
 };
 const options: SamplePeopleOptions = { seed: 7, domain: DOMAIN, now: NOW, copy };
 
-describe('the cast', () => {
+describe('sample people', () => {
   let people: Person[];
   before(async () => {
     people = await createSamplePeople(options);
@@ -39,16 +39,16 @@ describe('the cast', () => {
   const shows = (person: Person) => person.profile.thumbnails?.L;
   const age = (at: Date | undefined) => (at ? NOW.getTime() - at.getTime() : undefined);
 
-  it('has one admin', () => {
+  it('include one admin', () => {
     const admins = people.filter((person) => hasDirectoryRole(person, ['Global Administrator']));
     assert.deepEqual(admins, [named('Tom')]);
   });
 
-  it('is the same for the same seed, picture for picture', async () => {
+  it('are the same for the same seed, including pictures', async () => {
     assert.deepEqual(await createSamplePeople(options), people);
   });
 
-  it('has other object ids and other portraits for another seed', async () => {
+  it('have other object ids and portraits for another seed', async () => {
     const others = await createSamplePeople({ ...options, seed: 8 });
     const ids = new Set(people.map((one) => one.id));
     assert.equal(
@@ -58,14 +58,14 @@ describe('the cast', () => {
     assert.equal(others[0]?.photo?.bytes.equals(people[0]?.photo?.bytes ?? Buffer.of()), false);
   });
 
-  it('has at least nine people with ids, UPNs and situations of their own', () => {
+  it('are at least nine people with unique ids, UPNs and situations', () => {
     assert.ok(people.length >= 9);
     for (const key of ['id', 'userPrincipalName', 'mail', 'displayName', 'situation'] as const) {
       assert.equal(new Set(people.map((one) => one[key])).size, people.length, key);
     }
   });
 
-  it('puts everybody in the domain, in a known language and time zone', () => {
+  it('belong to the domain and have a known language and time zone', () => {
     for (const one of people) {
       assert.ok(one.userPrincipalName.endsWith(`@${DOMAIN}`));
       assert.equal(Intl.getCanonicalLocales(one.language)[0], one.language);
@@ -73,7 +73,7 @@ describe('the cast', () => {
     }
   });
 
-  it('begins with the person of the chat, out of date in SharePoint', () => {
+  it("begin with the chat window's person, who is out of date in SharePoint", () => {
     const [chat] = people;
     assert.equal(chat?.userPrincipalName, chatPersonUpn(DOMAIN));
     assert.equal(age(chat?.photo?.changedAt), 2 * DAY);
@@ -82,47 +82,47 @@ describe('the cast', () => {
     assert.notDeepEqual(chat && shows(chat), chat?.photo?.bytes);
   });
 
-  it('has somebody in sync', () => {
+  it('include a person in sync', () => {
     const person = named('Samuel');
     assert.equal(shows(person), person.photo?.bytes);
     assert.ok((age(person.profile.copiedAt) ?? 0) < (age(person.photo?.changedAt) ?? 0));
   });
 
-  it('has somebody never synced: a photo, and an empty profile', () => {
+  it('include a person who was never synced: a photo and an empty profile', () => {
     const { photo, profile } = named('Priya');
     assert.ok(photo);
     assert.deepEqual([profile.placeholderState, profile.exchangeSyncState, profile.copiedAt], ['', '', undefined]);
   });
 
-  it('has somebody whom SharePoint gave a placeholder before they added a photo', () => {
+  it('include a person who added a photo after SharePoint set the placeholder', () => {
     const { photo, profile } = named('Jonas');
     assert.ok(photo && profile.copiedAt && profile.copiedAt < photo.changedAt);
     assert.equal(profile.placeholderState, '1');
     assert.equal(profile.thumbnails, undefined);
   });
 
-  it('has somebody who must wait', () => {
+  it('include a person who must wait for the next copy', () => {
     const person = named('Amara');
     assert.equal(age(person.profile.copiedAt), 3 * HOUR);
     assert.equal(age(person.photo?.changedAt), HOUR);
     assert.notDeepEqual(shows(person), person.photo?.bytes);
   });
 
-  it('has somebody without any photo, and somebody who removed hers', () => {
+  it('include a person without a photo and a person who removed theirs', () => {
     assert.equal(named('Kenji').photo, undefined);
     assert.equal(shows(named('Kenji')), undefined);
     assert.equal(named('Sofia').photo, undefined);
     assert.ok(shows(named('Sofia')));
   });
 
-  it('has somebody whose copying is switched off', () => {
+  it('include a person with sync switched off', () => {
     const person = named('Tom');
     assert.equal(person.profile.exchangeSyncState, '0');
     assert.ok(person.assignedPlans.some((plan) => plan.service === 'exchange'));
     assert.notDeepEqual(shows(person), person.photo?.bytes);
   });
 
-  it('has a guest, somebody without Exchange and somebody without SharePoint', () => {
+  it('include a guest, a person without Exchange and a person without SharePoint', () => {
     assert.equal(named('Elif').userType, 'Guest');
     assert.equal(named('Elif').userPrincipalName, `elif.demir_fabrikam.example#EXT#@${DOMAIN}`);
     const plans = ({ assignedPlans }: Person) => [hasMailboxPlan(assignedPlans), hasSitePlan(assignedPlans)];
@@ -138,7 +138,7 @@ describe('the cast', () => {
     ]);
   });
 
-  it('has somebody whose mailbox is on-premises, and somebody of whom SharePoint shows its own silhouette', () => {
+  it('include a person with an on-premises mailbox and a person whose SharePoint picture is the silhouette', () => {
     assert.deepEqual(nonDefaultForms(named('Ingrid').oddForms), ['directory', 'mailbox']);
     assert.deepEqual(nonDefaultForms(named('Mateo').oddForms), ['copy']);
     assert.equal(named('Mateo').profile.placeholderState, '0');
@@ -146,18 +146,18 @@ describe('the cast', () => {
     assert.deepEqual(others, [named('Ingrid'), named('Mateo')]);
   });
 
-  it('has somebody who speaks Italian, out of date', () => {
+  it('include an Italian speaker who is out of date', () => {
     const person = named('Luca');
     assert.deepEqual([person.language, person.timeZone], ['it-IT', 'Europe/Rome']);
     assert.notDeepEqual(shows(person), person.photo?.bytes);
   });
 
-  it('has a name with an apostrophe and an accent', () => {
+  it('include a name with an apostrophe and an accent', () => {
     assert.equal(named('Seán').displayName, "Seán O'Neil");
     assert.equal(named('Seán').userPrincipalName, `sean.o'neil@${DOMAIN}`);
   });
 
-  it('draws further portraits of its people', async () => {
+  it('can be drawn in further portraits', async () => {
     const [chat] = people;
     assert.ok(chat);
     const drawn = await drawPortraitOf(chat, 2);
