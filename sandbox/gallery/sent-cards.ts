@@ -8,7 +8,7 @@ export interface SentCard {
   readonly number: number;
   /** Id of the message with the card. */
   readonly message: string;
-  /** Sent, edited, or the answer to a pressed button. */
+  /** `card`: the response to a button press. */
   readonly kind: 'message' | 'edit' | 'card';
   /** ISO 8601, tenant time. */
   readonly at: string;

@@ -34,8 +34,8 @@ export async function startBridge(teams: Teams, person: Person, chats: readonly 
     const chat = byId.get(conversationId.split(';', 1)[0] ?? '');
     if (!chat || !forwarder) return response.status(404).json({});
     forwarder.setConversation(chat, conversationId);
-    const answer = await handlePlaygroundActivity(teams, { chat, person, forwarder }, activity);
-    return response.status(answer.status).json(answer.body ?? {});
+    const reply = await handlePlaygroundActivity(teams, { chat, person, forwarder }, activity);
+    return response.status(reply.status).json(reply.body ?? {});
   });
   const listening = await listen(app, { service: 'channel', log: createRequestLog() });
 

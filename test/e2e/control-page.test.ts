@@ -73,7 +73,7 @@ describe('The control page in a browser', () => {
     assert.equal(await card.locator('img').count(), 12);
     await screenshot(page, 'gallery');
     await chat.press(message, 'Check again');
-    await card.getByText('answer to a button').waitFor();
+    await card.getByText('updated by a button').waitFor();
     assert.equal(await page.getByRole('article').count(), 1, 'one card, in its latest state');
     assert.equal(await card.locator('.card:visible').count(), 6, 'the earlier state is collapsed');
     await card.getByText(/earlier state/).click();

@@ -17,7 +17,8 @@ const SUPPORTED_SDK = '2.1.2';
 /** Interval for checking whether the window is closed, in milliseconds. */
 const POLL_INTERVAL = 200;
 
-const answers = {
+/** Results of the SDK's calls, by function name. */
+const results = {
   initialize: () => ['authentication', 'web', RUNTIME, SUPPORTED_SDK],
   getContext: () => [about.context],
 };
@@ -58,7 +59,7 @@ function resultOf(popup) {
       const state = textOf(Object(args)[0]);
       if (func === 'authentication.authenticate.success') return finish({ state });
       if (func === 'authentication.authenticate.failure') return finish({ state, failed: true });
-      if (Object.hasOwn(answers, func)) popup.postMessage({ id, uuidAsString, args: answers[func]() }, origin);
+      if (Object.hasOwn(results, func)) popup.postMessage({ id, uuidAsString, args: results[func]() }, origin);
     };
     const timer = setInterval(() => {
       // A last message may still be in flight.

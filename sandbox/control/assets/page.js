@@ -72,7 +72,7 @@ document.addEventListener('submit', (event) => {
   send(event.target, event.submitter).catch(() => {
     const notice = document.createElement('p');
     notice.className = 'notice';
-    notice.textContent = 'The sandbox does not answer.';
+    notice.textContent = 'The sandbox does not respond.';
     document.getElementById('notice').replaceChildren(notice);
   });
 });

@@ -3,7 +3,7 @@
 const { AdaptiveCard, HostConfig, OpenUrlAction } = window.AdaptiveCards;
 const THEMES = { light: 'Light', dark: 'Dark', contrast: 'High contrast' };
 const WIDTHS = { desktop: 'desktop', phone: 'phone' };
-const KINDS = { message: 'sent', edit: 'edited', card: 'answer to a button' };
+const KINDS = { message: 'sent', edit: 'edited', card: 'updated by a button' };
 /** Interval for loading new cards, in milliseconds. */
 const POLL_INTERVAL = 1500;
 /** Smallest readable zoom; below it the row scrolls. */
@@ -151,7 +151,7 @@ async function start() {
   fit();
   for (;;) {
     await update().catch(() => {
-      document.getElementById('notice').textContent = 'The sandbox does not answer.';
+      document.getElementById('notice').textContent = 'The sandbox does not respond.';
     });
     await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL));
   }
