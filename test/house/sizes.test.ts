@@ -5,11 +5,6 @@ import { sourceFiles, type TextFile } from '../helpers/house/files.ts';
 const MOST_FILES = 20;
 const MOST_LINES = 250;
 
-/** Files that may be longer, each with the reason. */
-const LONGER: Readonly<Record<string, string>> = {
-  'bench/nudge.ts': 'one bench is one file, so that its claim and its measurement are read together',
-};
-
 function fullFolders(files: readonly TextFile[]): string[] {
   const counts = new Map<string, number>();
   for (const file of files) {
@@ -22,7 +17,7 @@ function fullFolders(files: readonly TextFile[]): string[] {
 function longFiles(files: readonly TextFile[]): string[] {
   return files
     .map((file) => ({ path: file.path, lines: file.text.split('\n').length - 1 }))
-    .filter((file) => file.lines > MOST_LINES && !(file.path in LONGER))
+    .filter((file) => file.lines > MOST_LINES)
     .map((file) => `${file.path}: ${file.lines} lines`);
 }
 
@@ -39,19 +34,6 @@ describe('Sizes', () => {
 
   it(`has at most ${MOST_LINES} lines in a TypeScript file`, () => {
     assert.deepEqual(longFiles(counted()), []);
-  });
-
-  it('allows a longer file only while it is longer', () => {
-    const shorter = counted().filter(({ path, text }) => path in LONGER && text.split('\n').length - 1 <= MOST_LINES);
-    assert.deepEqual(
-      shorter.map(({ path }) => path),
-      [],
-    );
-    for (const path of Object.keys(LONGER))
-      assert.ok(
-        counted().some((file) => file.path === path),
-        path,
-      );
   });
 
   it('reports a folder of 21 files and a file of 251 lines', () => {
