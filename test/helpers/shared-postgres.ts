@@ -2,15 +2,18 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
-/** Where any process of the run asks for a database: only one of them can start the server, and see to its end. */
-const OFFER = 'PHOTO_SYNC_TEST_DATABASES';
+/**
+ * Environment variable with the broker's URL. Test processes request databases there, because only one starts the
+ * server.
+ */
+const BROKER_URL = 'PHOTO_SYNC_TEST_DATABASES';
 
-let offer: Server | undefined;
+let broker: Server | undefined;
 let server: Promise<PostgresServer> | undefined;
 
-/** Before all tests, once. The server itself starts with the first database. */
-export async function offerPostgres(): Promise<void> {
-  offer = createServer(async (_request, response) => {
+/** Runs once, before all tests. The server starts with the first database. */
+export async function startDatabaseBroker(): Promise<void> {
+  broker = createServer(async (_request, response) => {
     try {
       server ??= startPostgres();
       response.end(await (await server).createDatabase());
@@ -19,21 +22,21 @@ export async function offerPostgres(): Promise<void> {
       response.end(String(error));
     }
   }).listen(0, '127.0.0.1');
-  await once(offer, 'listening');
-  const address = offer.address();
-  if (address && typeof address === 'object') process.env[OFFER] = `http://127.0.0.1:${address.port}`;
+  await once(broker, 'listening');
+  const address = broker.address();
+  if (address && typeof address === 'object') process.env[BROKER_URL] = `http://127.0.0.1:${address.port}`;
 }
 
-/** After all tests, once. */
-export async function endPostgres(): Promise<void> {
-  offer?.close();
+/** Runs once, after all tests. */
+export async function stopDatabaseBroker(): Promise<void> {
+  broker?.close();
   await (await server?.catch(() => undefined))?.stop();
 }
 
-/** The address of a new, empty database on the server that all tests of a run share. */
+/** Returns the URL of a new, empty database on the server that all tests of a run share. */
 export async function newDatabase(): Promise<string> {
-  const response = await fetch(process.env[OFFER] ?? '', { headers: { connection: 'close' } });
-  const said = await response.text();
-  if (!response.ok) throw new Error(said);
-  return said;
+  const response = await fetch(process.env[BROKER_URL] ?? '', { headers: { connection: 'close' } });
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return text;
 }

@@ -1,26 +1,26 @@
-import { setTimeout as passing } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { memoryStore } from '../bot/memory-store.ts';
 import { newDatabase } from '../shared-postgres.ts';
 
-/** What both kinds of store are tested with. */
+/** Stores of one kind, for the tests of both kinds. */
 export interface BothStores {
   store: Store;
-  /** Of another instance on the same database; within this process there is none but the first. */
+  /** A second instance on the same database; within this process it is `store` itself. */
   second: Store;
   /**
-   * Has everybody claim while `by` is in the middle of claiming all that is pending: not yet committed, where the database can do two
-   * things at once. Gives what each of them got.
+   * Runs `others` while `by` claims all pending messages in an uncommitted transaction. Within this process, which has
+   * one connection, it runs them without that transaction. Returns their results.
    */
-  whileTaking<T>(
+  duringClaim<T>(
     who: { readonly tenantId: string; readonly by: string; readonly until: Date },
     others: readonly (() => Promise<T>)[],
   ): Promise<readonly T[]>;
 }
 
-/** The same tests within this process and on a server, where a second instance has the same database open. */
+/** Runs the tests within this process, and on a server with two instances on one database. */
 export function onBothStores(title: string, tests: (open: BothStores) => void): void {
   describe(title, () => {
     describe('within this process', () => {
@@ -28,8 +28,7 @@ export function onBothStores(title: string, tests: (open: BothStores) => void): 
       before(async () => {
         opened.store = await memoryStore();
         opened.second = opened.store;
-        // One thing after the other: those who come first have had theirs when the next one looks.
-        opened.whileTaking = (_who, others) => Promise.all(others.map((other) => other()));
+        opened.duringClaim = (_who, others) => Promise.all(others.map((other) => other()));
       });
       tests(opened);
     });
@@ -40,7 +39,7 @@ export function onBothStores(title: string, tests: (open: BothStores) => void): 
         const databaseUrl = await newDatabase();
         opened.store = await openStore({ databaseUrl, folder: '' });
         opened.second = await openStore({ databaseUrl, folder: '' });
-        opened.whileTaking = (who, others) => whileTaking(databaseUrl, who, others);
+        opened.duringClaim = (who, others) => duringClaim(databaseUrl, who, others);
       });
       after(async () => {
         await opened.store.close();
@@ -51,12 +50,12 @@ export function onBothStores(title: string, tests: (open: BothStores) => void): 
   });
 }
 
-/** As long as whoever waits for a lock takes to get there. Milliseconds. */
-const UNTIL_LOCKED = 100;
+/** Time in which the others reach the lock. */
+const LOCK_WAIT_MS = 100;
 
-async function whileTaking<T>(
+async function duringClaim<T>(
   databaseUrl: string,
-  { tenantId, by, until }: Parameters<BothStores['whileTaking']>[0],
+  { tenantId, by, until }: Parameters<BothStores['duringClaim']>[0],
   others: readonly (() => Promise<T>)[],
 ): Promise<readonly T[]> {
   const client = new Client({ connectionString: databaseUrl });
@@ -67,10 +66,10 @@ async function whileTaking<T>(
       `update photo_sync.outbox set claimed_by = $1, claimed_until = $2 where tenant_id = $3 and state = 'pending'`,
       [by, until, tenantId],
     );
-    const going = Promise.all(others.map((other) => other()));
-    await Promise.race([going, passing(UNTIL_LOCKED)]);
+    const running = Promise.all(others.map((other) => other()));
+    await Promise.race([running, sleep(LOCK_WAIT_MS)]);
     await client.query('commit');
-    return await going;
+    return await running;
   } finally {
     await client.end();
   }

@@ -1,7 +1,7 @@
 import { asCodedError } from '../../../src/errors.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 
-/** A process that opens the folder named by its argument, says so, and stays until it is told to close, or killed. */
+/** Opens the folder given as argument, prints `open` or an error code, and keeps the folder open until SIGTERM. */
 const [folder = ''] = process.argv.slice(2);
 try {
   const store = await openStore({ databaseUrl: undefined, folder });

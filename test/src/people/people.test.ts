@@ -5,99 +5,100 @@ import type { Roster, SenderDetails } from '../../../src/store/people/types.ts';
 
 const MINUTE = 60_000;
 const NORA: PersonKey = { tenantId: 'contoso', objectId: 'nora' };
-const SEEN: SenderDetails = {
+const SENDER: SenderDetails = {
   address: { serviceUrl: 'https://one' },
   language: 'it',
   timeZone: 'Europe/Rome',
   event: 'wrote',
 };
 
-describe('The people that the bot meets', () => {
+describe('People', () => {
   let calls: string[];
   let now: number;
   let fail: boolean;
   let hold: Promise<void>;
   let pending: Promise<unknown>[];
   let people: People;
-  /** Whether the store has somebody to write to. */
-  let known: boolean;
-  /** Ends the waiting for the store. */
-  let patience: Promise<void> | undefined;
+  /** Whether the roster contains the person. */
+  let inRoster: boolean;
+  /** Resolves when `tolerate` stops waiting for the store. */
+  let timeout: Promise<void> | undefined;
 
   beforeEach(() => {
     [calls, now, fail, hold, pending] = [[], Date.parse('2026-03-02T12:00:00Z'), false, Promise.resolve(), []];
-    const note = (what: string) => async () => {
+    const record = (call: string) => async () => {
       await hold;
       if (fail) throw new Error('The store failed.');
-      calls.push(what);
+      calls.push(call);
     };
-    known = true;
-    patience = undefined;
-    const [upsert, markUnreachable] = [note('upsert'), note('unreachable')];
-    const setOptOut = (_person: PersonKey, at: Date | undefined) => note(at ? 'opt out' : 'opt in')().then(() => known);
+    inRoster = true;
+    timeout = undefined;
+    const [upsert, markUnreachable] = [record('upsert'), record('unreachable')];
+    const setOptOut = (_person: PersonKey, at: Date | undefined) =>
+      record(at ? 'opt out' : 'opt in')().then(() => inRoster);
     const setSnooze = (_person: PersonKey, until: Date | undefined) =>
-      note(until ? 'snooze' : 'wake')().then(() => known);
-    const find = () => note('find')().then(() => (known ? { timeZone: 'Europe/Rome' } : undefined));
+      record(until ? 'snooze' : 'wake')().then(() => inRoster);
+    const find = () => record('find')().then(() => (inRoster ? { timeZone: 'Europe/Rome' } : undefined));
     people = createPeople({
       tenantId: 'contoso',
       store: {
         roster: { upsert, markUnreachable, setOptOut, setSnooze, find } as unknown as Roster,
-        ledger: { prioritize: note('prioritize') } as never,
-        erasePerson: note('erase'),
+        ledger: { prioritize: record('prioritize') } as never,
+        erasePerson: record('erase'),
       },
       intervals: { regular: 60 * MINUTE, priority: 15 * MINUTE, priorityPeriod: 120 * MINUTE },
       defaultTimeZone: 'Europe/Rome',
       now: () => new Date(now),
-      tolerate: (_what, work, instead) => {
-        const whole = work().catch(() => instead);
-        const going = patience ? Promise.race([whole, patience.then(() => instead)]) : whole;
-        pending.push(going);
-        return going;
+      tolerate: (_message, work, fallback) => {
+        const complete = work().catch(() => fallback);
+        const running = timeout ? Promise.race([complete, timeout.then(() => fallback)]) : complete;
+        pending.push(running);
+        return running;
       },
     });
   });
-  /** All that was begun is over. */
+  /** Resolves when all started work has ended. */
   const settled = async () => {
     for (let turn = 0; turn < 10; turn++) await Promise.all([...pending, Promise.resolve()]);
   };
 
-  it('are written down once while nothing about them changes', async () => {
-    for (let message = 0; message < 5; message++) people.recordActivity(NORA, SEEN);
+  it('writes unchanged details once', async () => {
+    for (let message = 0; message < 5; message++) people.recordActivity(NORA, SENDER);
     await settled();
-    people.recordActivity(NORA, SEEN);
+    people.recordActivity(NORA, SENDER);
     await settled();
     assert.deepEqual(calls, ['upsert']);
   });
 
-  it('are written down again when something changes, and after a while', async () => {
-    people.recordActivity(NORA, SEEN);
-    people.recordActivity(NORA, { ...SEEN, address: { serviceUrl: 'https://two' } });
+  it('writes again when details change, and after 10 minutes', async () => {
+    people.recordActivity(NORA, SENDER);
+    people.recordActivity(NORA, { ...SENDER, address: { serviceUrl: 'https://two' } });
     now += 10 * MINUTE;
-    people.recordActivity(NORA, { ...SEEN, address: { serviceUrl: 'https://two' } });
+    people.recordActivity(NORA, { ...SENDER, address: { serviceUrl: 'https://two' } });
     await settled();
     assert.deepEqual(calls, ['upsert', 'upsert', 'upsert']);
   });
 
-  it('are written down with their next message where the store failed', async () => {
+  it('writes with the next message after the store failed', async () => {
     fail = true;
-    people.recordActivity(NORA, SEEN);
+    people.recordActivity(NORA, SENDER);
     await settled();
     fail = false;
-    people.recordActivity(NORA, SEEN);
+    people.recordActivity(NORA, SENDER);
     await settled();
     assert.deepEqual(calls, ['upsert']);
   });
 
-  it('are written down at once when they are back', async () => {
-    people.recordActivity(NORA, SEEN);
+  it('writes at once when an unreachable person is back', async () => {
+    people.recordActivity(NORA, SENDER);
     await settled();
     await people.markUnreachable(NORA);
-    people.recordActivity(NORA, SEEN);
+    people.recordActivity(NORA, SENDER);
     await settled();
     assert.deepEqual(calls, ['upsert', 'unreachable', 'upsert']);
   });
 
-  it('are looked at more often when they ask, and that is written once', async () => {
+  it('prioritizes a person who asks, at most once per priority interval', async () => {
     people.checkMoreOften(NORA);
     people.checkMoreOften(NORA);
     now += 15 * MINUTE;
@@ -106,53 +107,53 @@ describe('The people that the bot meets', () => {
     assert.deepEqual(calls, ['prioritize', 'prioritize']);
   });
 
-  it('do not come back by what was under way when they left', async () => {
+  it('does not restore an erased person by an earlier write in flight', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     hold = promise;
-    people.recordActivity(NORA, SEEN);
-    const left = people.erase(NORA);
+    people.recordActivity(NORA, SENDER);
+    const erased = people.erase(NORA);
     resolve();
-    await left;
+    await erased;
     assert.deepEqual(calls, ['upsert', 'erase']);
-    people.recordActivity(NORA, SEEN);
+    people.recordActivity(NORA, SENDER);
     await settled();
     assert.deepEqual(calls, ['upsert', 'erase', 'upsert']);
   });
 
-  it('are nobody where they belong to another tenant', async () => {
+  it('ignores people of another tenant', async () => {
     const stranger = { ...NORA, tenantId: 'fabrikam' };
-    people.recordActivity(stranger, SEEN);
+    people.recordActivity(stranger, SENDER);
     people.checkMoreOften(stranger);
     await people.erase(stranger);
     await settled();
     assert.deepEqual(calls, []);
   });
 
-  it('are heard about what they want, after they are written down', async () => {
-    people.recordActivity(NORA, SEEN);
+  it('stores a preference after the roster entry', async () => {
+    people.recordActivity(NORA, SENDER);
     assert.equal(await people.setPreference(NORA, 'none'), true);
     assert.equal(await people.setPreference(NORA, { notBefore: new Date(now + MINUTE) }), true);
     assert.equal(await people.setPreference(NORA, 'all'), true);
     assert.deepEqual(calls, ['upsert', 'opt out', 'snooze', 'wake', 'opt in']);
   });
 
-  it('are told when there is nobody to write it down for, and are met first with their next try', async () => {
-    people.recordActivity(NORA, SEEN);
-    known = false;
+  it('reports a person missing in the roster, and adds them with the next activity', async () => {
+    people.recordActivity(NORA, SENDER);
+    inRoster = false;
     assert.equal(await people.setPreference(NORA, 'none'), false);
-    people.recordActivity(NORA, SEEN);
-    known = true;
+    people.recordActivity(NORA, SENDER);
+    inRoster = true;
     assert.equal(await people.setPreference(NORA, 'none'), true);
     assert.deepEqual(calls, ['upsert', 'opt out', 'upsert', 'opt out']);
   });
 
-  it('do not come back by what took longer than anybody waits', async () => {
+  it('does not restore an erased person by a write that timed out', async () => {
     const slow = Promise.withResolvers<void>();
     hold = slow.promise;
-    patience = Promise.resolve();
-    people.recordActivity(NORA, SEEN);
+    timeout = Promise.resolve();
+    people.recordActivity(NORA, SENDER);
     await new Promise((resolve) => setImmediate(resolve));
-    // Only that one is slow.
+    // Later calls are not held up.
     hold = Promise.resolve();
     await people.erase(NORA);
     assert.deepEqual(calls, []);
@@ -162,29 +163,29 @@ describe('The people that the bot meets', () => {
     assert.deepEqual(calls, ['upsert', 'erase']);
   });
 
-  it('are erased later where the store could not do it at once, unless they are back', async () => {
+  it('retries a failed erasure later, unless the person is back', async () => {
     const kim = { ...NORA, objectId: 'kim' };
     const luca = { ...NORA, objectId: 'luca' };
     fail = true;
     await people.erase(NORA);
     await people.erase(kim);
     fail = false;
-    people.recordActivity(luca, SEEN);
+    people.recordActivity(luca, SENDER);
     await settled();
-    assert.deepEqual(calls, ['upsert'], 'not at once again');
+    assert.deepEqual(calls, ['upsert'], 'no retry within the interval');
     now += MINUTE;
-    people.recordActivity(kim, SEEN);
-    people.recordActivity(luca, { ...SEEN, language: 'en' });
+    people.recordActivity(kim, SENDER);
+    people.recordActivity(luca, { ...SENDER, language: 'en' });
     await settled();
-    people.recordActivity(luca, { ...SEEN, language: 'it' });
+    people.recordActivity(luca, { ...SENDER, language: 'it' });
     now += MINUTE;
-    people.recordActivity(luca, { ...SEEN, language: 'en' });
+    people.recordActivity(luca, { ...SENDER, language: 'en' });
     await settled();
     assert.equal(calls.filter((call) => call === 'erase').length, 1, calls.join());
   });
 
-  it('have the time zone that was written down last', async () => {
-    people.recordActivity(NORA, SEEN);
+  it('returns the time zone that was written last', async () => {
+    people.recordActivity(NORA, SENDER);
     assert.equal(await people.timeZone(NORA), 'Europe/Rome');
     assert.deepEqual(calls, ['upsert', 'find']);
     assert.equal(await people.timeZone({ ...NORA, tenantId: 'fabrikam' }), undefined);
@@ -192,7 +193,7 @@ describe('The people that the bot meets', () => {
     assert.equal(await people.timeZone(NORA), undefined);
   });
 
-  it('are told when what they want could not be taken down', async () => {
+  it('reports a preference that could not be stored', async () => {
     fail = true;
     assert.equal(await people.setPreference(NORA, 'none'), false);
     assert.equal(await people.setPreference({ ...NORA, tenantId: 'fabrikam' }, 'none'), false);

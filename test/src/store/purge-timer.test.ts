@@ -4,14 +4,14 @@ import type { Tolerate } from '../../../src/cache/best-effort.ts';
 import { PURGE_INTERVAL_MS, startPurgeTimer } from '../../../src/store/purge-timer.ts';
 import type { Store } from '../../../src/store/types.ts';
 
-describe('What has had its time', () => {
+describe('The purge timer', () => {
   beforeEach(() => mock.timers.enable({ apis: ['setInterval'] }));
   afterEach(() => mock.timers.reset());
 
-  it('is deleted at the start and every hour, by the clock of the service, until the end', () => {
+  it('purges at the start and every hour, by the service’s clock, until it stops', () => {
     const purged: Date[] = [];
     const store = { purge: async (now: Date) => void purged.push(now) } as Pick<Store, 'purge'> as Store;
-    const tolerate: Tolerate = (_what, work) => work();
+    const tolerate: Tolerate = (_message, work) => work();
     let now = new Date('2026-03-02');
     const { stop } = startPurgeTimer(store, { now: () => now, tolerate });
     now = new Date('2026-04-02');

@@ -7,7 +7,7 @@ import { newDatabase } from '../../helpers/shared-postgres.ts';
 
 const NORA = { tenantId: 'contoso', objectId: 'nora' };
 const LUCA = { tenantId: 'contoso', objectId: 'luca' };
-/** Somebody else, in a tenant that has the same ids. */
+/** Another person with the same object id, in another tenant. */
 const STRANGER = { tenantId: 'fabrikam', objectId: 'nora' };
 const NOON = new Date('2026-03-02T12:00:00.123Z');
 const later = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
@@ -25,9 +25,9 @@ describe('The store', () => {
       afterEach(() => store.purge(new Date('9999-01-01')));
       after(() => store.close());
 
-      it('answers', () => store.ping());
+      it('answers a ping', () => store.ping());
 
-      it('remembers the first time only that a button was shown, for each picture', async () => {
+      it('keeps the first time a button was shown, for each picture', async () => {
         const { shownButtons } = store;
         await shownButtons.recordShown([{ person: NORA, picture: 'one', at: NOON }]);
         await shownButtons.recordShown([{ person: NORA, picture: 'one', at: later(1_000) }]);
@@ -42,7 +42,7 @@ describe('The store', () => {
         assert.deepEqual(await shownButtons.firstShown(LUCA), new Map());
       });
 
-      it('forgets a button after its time', async () => {
+      it('purges an expired button', async () => {
         await store.shownButtons.recordShown([{ person: NORA, picture: 'one', at: NOON }]);
         await store.purge(later(SHOWN_BUTTON_RETENTION_MS - 1));
         assert.equal((await store.shownButtons.firstShown(NORA)).size, 1);
@@ -50,7 +50,7 @@ describe('The store', () => {
         assert.equal((await store.shownButtons.firstShown(NORA)).size, 0);
       });
 
-      it('keeps a picture, byte for byte, until its time and no longer', async () => {
+      it('keeps a picture, byte for byte, until it expires', async () => {
         const { thumbnails } = store;
         await thumbnails.keep(NORA, [PICTURE], later(10));
         assert.deepEqual(await thumbnails.find(NORA.tenantId, PICTURE.sha256, later(9)), PICTURE);
@@ -59,7 +59,7 @@ describe('The store', () => {
         assert.equal(await thumbnails.find(NORA.tenantId, PICTURE.sha256, NOON), undefined);
       });
 
-      it('keeps a picture for the longest time that was asked for', async () => {
+      it('keeps a picture until the latest expiry', async () => {
         const { thumbnails } = store;
         await thumbnails.keep(NORA, [PICTURE], later(20));
         await thumbnails.keep(NORA, [PICTURE], later(10));
@@ -68,7 +68,7 @@ describe('The store', () => {
         assert.ok(await thumbnails.find(NORA.tenantId, PICTURE.sha256, later(25)));
       });
 
-      it('keeps all the pictures of a card at once, also where both are the same', async () => {
+      it('keeps all pictures of a card at once, even equal ones', async () => {
         const other = { ...PICTURE, sha256: 'ef'.repeat(32), bytes: Buffer.from([1, 2, 3]) };
         const { thumbnails } = store;
         await Promise.all([
@@ -80,7 +80,7 @@ describe('The store', () => {
         assert.deepEqual(await thumbnails.find(NORA.tenantId, PICTURE.sha256, NOON), PICTURE);
       });
 
-      it('remembers the My Site host, the newest, and learns it anew after its time', async () => {
+      it('keeps the newest My Site host until it expires', async () => {
         const { tenants } = store;
         await tenants.learnMySite('contoso', 'https://old-my.sharepoint.com', NOON);
         await tenants.learnMySite('contoso', 'https://new-my.sharepoint.com', NOON);
@@ -88,25 +88,23 @@ describe('The store', () => {
         assert.equal(await tenants.mySite('contoso', later(MY_SITE_RETENTION_MS)), undefined);
       });
 
-      it('lets exactly one of many take an exchange', async () => {
+      it('lets exactly one of many callers claim an exchange', async () => {
         const exchange = { tenantId: 'contoso', nonce: 'n' };
-        const outcomes = await Promise.all(
-          Array.from({ length: 20 }, () => store.exchanges.claim(exchange, later(10))),
-        );
-        assert.deepEqual(outcomes.sort(), ['first', ...Array(19).fill('taken')]);
+        const results = await Promise.all(Array.from({ length: 20 }, () => store.exchanges.claim(exchange, later(10))));
+        assert.deepEqual(results.sort(), ['first', ...Array(19).fill('taken')]);
         await store.exchanges.markFailed(exchange, later(10));
         assert.equal(await store.exchanges.claim(exchange, later(10)), 'failed');
         await store.purge(later(10));
         assert.equal(await store.exchanges.claim(exchange, later(20)), 'first');
       });
 
-      it('remembers an exchange that failed before it could be taken', async () => {
+      it('stores an exchange that failed before it was claimed', async () => {
         const exchange = { tenantId: 'contoso', nonce: 'n' };
         await store.exchanges.markFailed(exchange, later(10));
         assert.equal(await store.exchanges.claim(exchange, later(10)), 'failed');
       });
 
-      it('shows no tenant what belongs to another', async () => {
+      it('keeps tenants apart', async () => {
         await store.shownButtons.recordShown([{ person: NORA, picture: 'one', at: NOON }]);
         await store.thumbnails.keep(NORA, [PICTURE], later(10));
         await store.tenants.learnMySite(NORA.tenantId, 'https://contoso-my.sharepoint.com', NOON);
@@ -118,17 +116,17 @@ describe('The store', () => {
         assert.equal(await store.exchanges.claim({ tenantId, nonce: 'n' }, later(10)), 'first');
       });
 
-      it('forgets a person, and nobody else', async () => {
+      it('erases one person only', async () => {
         for (const person of [NORA, LUCA, STRANGER]) {
-          await store.shownButtons.recordShown([{ person: person, picture: 'one', at: NOON }]);
+          await store.shownButtons.recordShown([{ person, picture: 'one', at: NOON }]);
           await store.thumbnails.keep(person, [PICTURE], later(10));
         }
-        const alone = { ...PICTURE, sha256: 'cd'.repeat(32) };
-        await store.thumbnails.keep(NORA, [alone], later(10));
+        const unshared = { ...PICTURE, sha256: 'cd'.repeat(32) };
+        await store.thumbnails.keep(NORA, [unshared], later(10));
         await store.erasePerson(NORA);
         assert.equal((await store.shownButtons.firstShown(NORA)).size, 0);
-        assert.equal(await store.thumbnails.find(NORA.tenantId, alone.sha256, NOON), undefined);
-        // The same picture is Luca's, too.
+        assert.equal(await store.thumbnails.find(NORA.tenantId, unshared.sha256, NOON), undefined);
+        // Luca has the same picture.
         assert.ok(await store.thumbnails.find(NORA.tenantId, PICTURE.sha256, NOON));
         for (const person of [LUCA, STRANGER]) assert.equal((await store.shownButtons.firstShown(person)).size, 1);
         await store.erasePerson(LUCA);

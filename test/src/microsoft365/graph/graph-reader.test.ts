@@ -6,7 +6,7 @@ import type { Person } from '../../../../sandbox/tenant/people/person.ts';
 import { CodedError } from '../../../../src/errors.ts';
 import type { GraphReading } from '../../../../src/microsoft365/graph/graph-answer.ts';
 import { createGraphReader } from '../../../../src/microsoft365/graph/graph-reader.ts';
-import { closedPort } from '../../../helpers/closed-port.ts';
+import { freePort } from '../../../helpers/free-port.ts';
 import { graphToken } from '../../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
 
@@ -230,7 +230,7 @@ describe('The Graph reader, when Graph fails,', () => {
 
   it('reports a closed port as unreachable', async () => {
     const reader = createGraphReader({
-      graph: { url: `https://localhost:${await closedPort()}`, resource: RESOURCE },
+      graph: { url: `https://localhost:${await freePort()}`, resource: RESOURCE },
       getToken: async () => 'token',
     });
     assert.equal(((await reader(NEVER)).photo as { reason?: string }).reason, 'unreachable');

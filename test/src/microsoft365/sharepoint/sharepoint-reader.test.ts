@@ -10,7 +10,7 @@ import {
   type SharePointReader,
 } from '../../../../src/microsoft365/sharepoint/sharepoint-reader.ts';
 import type { SharePointProfile } from '../../../../src/photo/evidence.ts';
-import { closedPort } from '../../../helpers/closed-port.ts';
+import { freePort } from '../../../helpers/free-port.ts';
 import { PROFILE } from '../../../helpers/photo/evidence-samples.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
 
@@ -286,7 +286,7 @@ describe('The SharePoint reader, when SharePoint fails,', () => {
 
   it('reports a closed port as unreachable, with its code', async () => {
     const closed = createSharePointReader({
-      mySiteUrl: `http://localhost:${await closedPort()}`,
+      mySiteUrl: `http://localhost:${await freePort()}`,
       getToken: async () => 'token',
       version: '1',
     });

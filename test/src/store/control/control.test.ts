@@ -6,13 +6,13 @@ const later = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
 
 let tenants = 0;
 
-onBothStores('How nudges are steered', (open) => {
+onBothStores('The control store', (open) => {
   let tenantId: string;
   beforeEach(() => {
     tenantId = `control-${++tenants}`;
   });
 
-  it('says nothing before an admin does', async () => {
+  it('has no overrides at first', async () => {
     assert.deepEqual(await open.store.control.read(tenantId), {
       mode: undefined,
       dailyCap: undefined,
@@ -24,7 +24,7 @@ onBothStores('How nudges are steered', (open) => {
     });
   });
 
-  it('knows what the settings say, and keeps it apart from what an admin says', async () => {
+  it('stores the bot’s settings apart from the overrides', async () => {
     const settings = { mode: 'pilot', dailyCap: 7, bulkShare: 0.2 } as const;
     await open.store.control.update(tenantId, { dailyCap: 40 });
     await open.store.control.recordSettings(tenantId, { ...settings, mode: 'on' });
@@ -33,7 +33,7 @@ onBothStores('How nudges are steered', (open) => {
     assert.deepEqual([read.settings, read.mode, read.dailyCap], [settings, undefined, 40]);
   });
 
-  it('holds for every instance, one thing at a time', async () => {
+  it('shares each override with all instances', async () => {
     await open.store.control.update(tenantId, { mode: 'pilot' });
     await open.second.control.update(tenantId, { dailyCap: 40, bulkShare: 0.5 });
     await open.second.control.update(tenantId, { pausedAt: NOON });
@@ -44,7 +44,7 @@ onBothStores('How nudges are steered', (open) => {
     assert.deepEqual([after.mode, after.dailyCap, after.pausedAt], [undefined, 40, undefined]);
   });
 
-  it('holds back once, and lets go when told to', async () => {
+  it('holds back once, and releases on request', async () => {
     const { control } = open.store;
     assert.equal(await control.holdBack(tenantId, NOON), true);
     assert.equal(await open.second.control.holdBack(tenantId, later(1)), false);
@@ -53,16 +53,16 @@ onBothStores('How nudges are steered', (open) => {
     const { heldBackSince, releasedAt } = await control.read(tenantId);
     assert.deepEqual([heldBackSince, releasedAt], [undefined, later(2)]);
     await control.release(tenantId, later(3));
-    assert.deepEqual((await control.read(tenantId)).releasedAt, later(2), 'there was nothing to let go');
+    assert.deepEqual((await control.read(tenantId)).releasedAt, later(2), 'nothing was held back');
   });
 
-  it('knows who is in the pilot: named, or through a group', async () => {
+  it('lists pilot members by name and by group', async () => {
     const { pilot } = open.store.control;
     const has = (objectId: string) => pilot.has({ tenantId, objectId });
-    const NOBODY = { people: [], groups: new Map() };
+    const EMPTY = { people: [], groups: new Map() };
     await pilot.replace(tenantId, { people: ['former'], groups: new Map([['former', ['samuel']]]) }, NOON);
-    const groupsOf = new Map([['hr', ['luca', 'priya']]]);
-    await pilot.replace(tenantId, { people: ['nora', 'nora', 'luca'], groups: groupsOf }, NOON);
+    const groupMembers = new Map([['hr', ['luca', 'priya']]]);
+    await pilot.replace(tenantId, { people: ['nora', 'nora', 'luca'], groups: groupMembers }, NOON);
     assert.deepEqual(await Promise.all(['nora', 'luca', 'priya', 'jonas', 'former', 'samuel'].map(has)), [
       true,
       true,
@@ -80,11 +80,11 @@ onBothStores('How nudges are steered', (open) => {
     assert.equal(await pilot.has({ tenantId: 'another', objectId: 'nora' }), false);
     await open.second.erasePerson({ tenantId, objectId: 'nora' });
     assert.equal(await has('nora'), false);
-    await pilot.replace(tenantId, NOBODY, later(2));
+    await pilot.replace(tenantId, EMPTY, later(2));
     assert.deepEqual(await pilot.summary(tenantId), { people: 0, named: 0, groups: [] });
   });
 
-  it('reads a group anew only while it is on the list', async () => {
+  it('refreshes a group only while it is on the list', async () => {
     const { pilot } = open.store.control;
     await pilot.replace(tenantId, { people: [], groups: new Map([['hr', ['luca']]]) }, NOON);
     assert.equal(await pilot.refreshGroup(tenantId, 'hr', ['priya'], later(1)), true);
@@ -96,19 +96,19 @@ onBothStores('How nudges are steered', (open) => {
     assert.deepEqual(await pilot.summary(tenantId), { people: 0, named: 0, groups: [] });
   });
 
-  it('keeps a group without anybody, and one of many', async () => {
+  it('stores an empty group and a large one', async () => {
     const { pilot } = open.store.control;
-    const many = Array.from({ length: 25_000 }, (_, at) => `person-${at}`);
-    const chosen = new Map<string, readonly string[]>([
+    const many = Array.from({ length: 25_000 }, (_, index) => `person-${index}`);
+    const selected = new Map<string, readonly string[]>([
       ['none', []],
       ['some', many],
     ]);
-    await pilot.replace(tenantId, { people: [], groups: chosen }, NOON);
+    await pilot.replace(tenantId, { people: [], groups: selected }, NOON);
     const { people, groups } = await pilot.summary(tenantId);
     assert.deepEqual([people, groups.map(({ members }) => members)], [25_000, [0, 25_000]]);
   });
 
-  it('remembers what each pump last did', async () => {
+  it('stores the last run of each pump', async () => {
     const { control } = open.store;
     await control.recordRun(tenantId, { name: 'watch', endedAt: NOON, report: { done: 3 } });
     await open.second.control.recordRun(tenantId, { name: 'watch', endedAt: later(1), report: { done: 4 } });

@@ -8,7 +8,7 @@ const later = (hours: number) => new Date(NOON.getTime() + hours * 3_600_000);
 
 let tenants = 0;
 
-onBothStores('How a tenant stands', (open) => {
+onBothStores('Tenant statistics', (open) => {
   let tenantId: string;
   let store: Store;
   beforeEach(() => {
@@ -16,7 +16,7 @@ onBothStores('How a tenant stands', (open) => {
     store = open.store;
   });
 
-  const meet = (objectId: string) =>
+  const addPerson = (objectId: string) =>
     store.roster.upsert(
       { tenantId, objectId },
       { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' },
@@ -28,13 +28,13 @@ onBothStores('How a tenant stands', (open) => {
     const claim = { by: 'a', now: at, until: later(1_000) };
     await store.outbox.claim(tenantId, { ...claim, limit: 10 });
     await store.outbox.markSending(tenantId, [`${changeId}:nudge`], claim);
-    const settled = { id: `${changeId}:nudge`, state: 'sent', activityId: 'x', recheckAt: later(24) } as const;
-    await store.outbox.recordResults(tenantId, 'a', [settled], at);
+    const result = { id: `${changeId}:nudge`, state: 'sent', activityId: 'x', recheckAt: later(24) } as const;
+    await store.outbox.recordResults(tenantId, 'a', [result], at);
   }
   const end = (changeId: string, ended: string) =>
     store.outbox.recordFollowUp({ tenantId, id: `${changeId}:nudge` }, { ended });
 
-  it('counts nobody where there is nobody', async () => {
+  it('are zero for an empty tenant', async () => {
     assert.deepEqual(await store.tenantStats(tenantId), {
       photos: { withPhoto: 0, withoutPhoto: 0, notReadYet: 0, failing: 0 },
       changes: {},
@@ -42,11 +42,11 @@ onBothStores('How a tenant stands', (open) => {
     });
   });
 
-  it('counts photos, failed readings, and changes by what became of them', async () => {
-    for (const objectId of ['a', 'b', 'c', 'd']) await meet(objectId);
-    const taken = await store.graphSlots.acquire({ tenantId, holder: 'h', slots: 1 }, NOON, later(1));
-    assert.ok('lease' in taken);
-    const plan = await store.ledger.plan(taken.lease, { now: NOON, leaseUntil: later(1), limit: 3, inFlight: [] });
+  it('count photos, failed reads, and changes by decision', async () => {
+    for (const objectId of ['a', 'b', 'c', 'd']) await addPerson(objectId);
+    const slot = await store.graphSlots.acquire({ tenantId, holder: 'h', slots: 1 }, NOON, later(1));
+    assert.ok('lease' in slot);
+    const plan = await store.ledger.plan(slot.lease, { now: NOON, leaseUntil: later(1), limit: 3, inFlight: [] });
     assert.ok(plan !== 'lost' && 'people' in plan);
     const [one, two, three] = plan.people;
     assert.ok(one && two && three);
@@ -69,8 +69,8 @@ onBothStores('How a tenant stands', (open) => {
     assert.deepEqual(changes, { 'right-already': 1, undecided: 1 });
   });
 
-  it('counts each person who was told once, by the newest message', async () => {
-    for (const objectId of ['nora', 'luca', 'priya', 'amara']) await meet(objectId);
+  it('count each recipient once, by the newest message', async () => {
+    for (const objectId of ['nora', 'luca', 'priya', 'amara']) await addPerson(objectId);
     await send('nora', '1', NOON);
     await end('1', 'reminded-already');
     await send('nora', '2', later(1));
@@ -87,7 +87,7 @@ onBothStores('How a tenant stands', (open) => {
     assert.equal((await store.tenantStats('another')).told.people, 0);
   });
 
-  it('is told of as many days as changes and messages are kept', () => {
+  it('cover the same number of days for changes and messages', () => {
     assert.equal(CHANGE_RETENTION_MS, NUDGE_RETENTION_MS);
   });
 });

@@ -30,7 +30,7 @@ describe('The socket of a folder', () => {
   }
   const count = async () => (await pglite.query<{ n: number }>('select count(*)::int as n from counted')).rows[0]?.n;
 
-  it('lies in the folder, and is gone afterwards', async () => {
+  it('is in the folder, and is removed on close', async () => {
     const server = await serveFolder(pglite, parent);
     assert.equal(await findSocket(parent), parent);
     await server.close();
@@ -38,22 +38,22 @@ describe('The socket of a folder', () => {
     assert.deepEqual(await readdir(parent), []);
   });
 
-  it('lies elsewhere, for its owner alone, where the path is too long for a socket', async () => {
+  it('is in a private temporary folder if the path is too long for a socket', async () => {
     const folder = join(parent, 'long'.repeat(30));
     await mkdir(folder);
     const server = await serveFolder(pglite, folder);
-    const place = await findSocket(folder);
-    assert.ok(place && !place.startsWith(folder), place);
-    assert.equal(((await stat(place)).mode & 0o777).toString(8), '700');
-    const client = await connected(place);
+    const socketFolder = await findSocket(folder);
+    assert.ok(socketFolder && !socketFolder.startsWith(folder), socketFolder);
+    assert.equal(((await stat(socketFolder)).mode & 0o777).toString(8), '700');
+    const client = await connected(socketFolder);
     assert.deepEqual((await client.query('select 1 as one')).rows, [{ one: 1 }]);
     await client.end();
     await server.close();
-    assert.ok(!(await readdir(dirname(place))).includes(place));
+    assert.ok(!(await readdir(dirname(socketFolder))).includes(socketFolder));
     assert.deepEqual(await readdir(folder), []);
   });
 
-  it('takes over from a process that was killed', async () => {
+  it('replaces the socket of a killed process', async () => {
     const folder = join(parent, 'killed'.repeat(20));
     await mkdir(folder);
     const killed = await serveFolder(pglite, folder);
@@ -64,10 +64,10 @@ describe('The socket of a folder', () => {
     await next.close();
   });
 
-  it('removes nothing but what it made itself, whatever the folder names', async () => {
+  it('removes only folders of its own, whatever the file names', async () => {
     const folder = join(parent, 'named'.repeat(30));
-    const [elsewhere, beside] = [join(parent, 'somebody-elses'), join(tmpdir(), `somebody-elses-${process.pid}`)];
-    for (const other of [elsewhere, beside]) {
+    const foreign = [join(parent, 'foreign'), join(tmpdir(), `foreign-${process.pid}`)];
+    for (const other of foreign) {
       await mkdir(folder, { recursive: true });
       await mkdir(other);
       await writeFile(join(folder, 'socket-folder'), other);
@@ -77,7 +77,7 @@ describe('The socket of a folder', () => {
     }
   });
 
-  describe('gives a client the database to itself until it is done', () => {
+  describe('gives a client exclusive use of the session', () => {
     let server: WireServer;
     let folder: string;
     beforeEach(async () => {
@@ -90,7 +90,7 @@ describe('The socket of a folder', () => {
       await pglite.exec('truncate counted');
     });
 
-    it('within a transaction, which neither the bot nor another client gets into', async () => {
+    it('during a transaction, which neither the bot nor another client enters', async () => {
       const [one, two] = [await connected(folder), await connected(folder)];
       await one.query('begin');
       await one.query('insert into counted values (1)');
@@ -107,37 +107,37 @@ describe('The socket of a folder', () => {
       await Promise.all([one.end(), two.end()]);
     });
 
-    it('and not a moment within a transaction of the bot', async () => {
+    it('never inside a transaction of the bot', async () => {
       const client = await connected(folder);
-      let asked: Promise<unknown> | undefined;
+      let query: Promise<unknown> | undefined;
       await pglite.transaction(async (transaction) => {
-        asked = client.query('insert into counted values (1)');
-        // Long enough for the client's question to arrive.
+        query = client.query('insert into counted values (1)');
+        // Long enough for the client's query to arrive.
         for (let round = 0; round < 50; round++) {
           await transaction.query('insert into counted values (2)');
           await new Promise(setImmediate);
         }
         await transaction.rollback();
       });
-      await asked;
+      await query;
       assert.equal(await count(), 1);
       await client.end();
     });
 
-    it('also while many ask at once, with values of their own', async () => {
+    it('while many clients query at once, with parameters', async () => {
       const clients = await Promise.all(Array.from({ length: 5 }, () => connected(folder)));
-      const asked = clients.map(async (client, at) => {
-        for (let value = at * 100; value < at * 100 + 20; value++) {
+      const queries = clients.map(async (client, index) => {
+        for (let value = index * 100; value < index * 100 + 20; value++) {
           const { rows } = await client.query('select $1::int as value', [value]);
           assert.deepEqual(rows, [{ value }]);
         }
       });
       const own = Array.from({ length: 20 }, () => count());
-      await Promise.all([...asked, ...own]);
+      await Promise.all([...queries, ...own]);
       await Promise.all(clients.map((client) => client.end()));
     });
 
-    it('and goes on after a mistake', async () => {
+    it('and continues after an error', async () => {
       const client = await connected(folder);
       await assert.rejects(client.query('select $1::int as value', ['no number']), { code: '22P02' });
       await assert.rejects(client.query('begin; select nothing'), { code: '42703' });
@@ -147,7 +147,7 @@ describe('The socket of a folder', () => {
       await client.end();
     });
 
-    it('and undoes what a client leaves behind that is killed', async () => {
+    it('and rolls back the transaction of a killed client', async () => {
       const client = await connected(folder);
       client.on('error', () => {});
       await client.query('begin');
@@ -156,7 +156,7 @@ describe('The socket of a folder', () => {
       assert.equal(await count(), 0);
     });
 
-    it('but not for ever: a client that says nothing loses its transaction', async () => {
+    it('until a silent client times out and loses its transaction', async () => {
       const client = await connected(folder);
       const lost = once(client, 'error');
       await client.query('begin');
@@ -165,10 +165,10 @@ describe('The socket of a folder', () => {
       await lost;
     });
 
-    it('and lets nobody in who speaks something else', async () => {
-      const stranger = connect(join(folder, '.s.PGSQL.5432'));
-      const closed = once(stranger, 'close');
-      stranger.write('GET / HTTP/1.1\r\n\r\n');
+    it('and disconnects a client that sends another protocol', async () => {
+      const httpClient = connect(join(folder, '.s.PGSQL.5432'));
+      const closed = once(httpClient, 'close');
+      httpClient.write('GET / HTTP/1.1\r\n\r\n');
       await closed;
       assert.equal(await count(), 0);
     });

@@ -13,8 +13,8 @@ import { prepareFolder } from '../../../helpers/database-seed.ts';
 
 const UNTIL = new Date('2026-03-02');
 
-describe('A folder', function () {
-  // Each process that opens it takes seconds.
+describe('A data folder', function () {
+  // Opening the folder in a new process takes seconds.
   this.timeout(60_000);
   let parent: string;
   let folder: string;
@@ -29,8 +29,8 @@ describe('A folder', function () {
     await rm(parent, { recursive: true });
   });
 
-  /** Another process opens the folder. */
-  async function elsewhere() {
+  /** Opens the folder in another process. */
+  async function openElsewhere() {
     const child = spawn(
       process.execPath,
       [...SHORT_LIVED, join(import.meta.dirname, '../../../helpers/store/hold-folder.ts'), folder],
@@ -40,61 +40,61 @@ describe('A folder', function () {
     );
     children.push(child);
     const exit = once(child, 'exit');
-    const [said] = await once(createInterface(child.stdout), 'line');
+    const [line] = await once(createInterface(child.stdout), 'line');
     const end = (signal: NodeJS.Signals) => {
       child.kill(signal);
       return exit;
     };
-    return { said: String(said), exit, end };
+    return { status: String(line), exit, end };
   }
   const options = () => ({ databaseUrl: undefined, folder });
-  const taken = (nonce: string) => ({ tenantId: 'contoso', nonce });
+  const exchange = (nonce: string) => ({ tenantId: 'contoso', nonce });
   const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
-  it('has one process at a time, and whoever comes second is told so', async () => {
-    const holder = await elsewhere();
-    assert.equal(holder.said, 'open');
+  it('refuses a second process', async () => {
+    const holder = await openElsewhere();
+    assert.equal(holder.status, 'open');
     const refused = asCodedError(await openStore(options()).catch((error: unknown) => error));
     assert.equal(refused.code, 'store-folder-in-use');
     assert.ok(refused.message.includes(folder));
     assert.match(refused.remedy ?? '', /DATA_FOLDER.+DATABASE_URL/);
-    assert.equal((await elsewhere()).said, 'store-folder-in-use');
-    // What is in it is nobody else's business.
+    assert.equal((await openElsewhere()).status, 'store-folder-in-use');
+    // Only the owner may read it.
     assert.equal(await mode(folder), '700');
     assert.equal(await mode(join(folder, '.s.PGSQL.5432')), '600');
     await holder.end('SIGTERM');
     assert.deepEqual((await readdir(folder)).sort(), ['lock', 'postgres']);
   });
 
-  it('is reached by a command through the process that holds it', async () => {
-    const holder = await elsewhere();
+  it('is open to commands through the process that has locked it', async () => {
+    const holder = await openElsewhere();
     const command = await openStoreForCommand(options());
-    assert.equal(await command.exchanges.claim(taken('taken by the holder'), UNTIL), 'taken');
-    assert.equal(await command.exchanges.claim(taken('taken by a command'), UNTIL), 'first');
+    assert.equal(await command.exchanges.claim(exchange('taken by the holder'), UNTIL), 'taken');
+    assert.equal(await command.exchanges.claim(exchange('taken by a command'), UNTIL), 'first');
     await command.close();
     await holder.end('SIGTERM');
     const alone = await openStoreForCommand(options());
-    assert.equal(await alone.exchanges.claim(taken('taken by a command'), UNTIL), 'taken');
+    assert.equal(await alone.exchanges.claim(exchange('taken by a command'), UNTIL), 'taken');
     await alone.close();
   });
 
-  it('can be opened again after its holder was killed, with all that was in it', async () => {
-    const holder = await elsewhere();
+  it('keeps its data when its process is killed', async () => {
+    const holder = await openElsewhere();
     const command = await openStoreForCommand(options());
-    assert.equal(await command.exchanges.claim(taken('just before the end'), UNTIL), 'first');
+    assert.equal(await command.exchanges.claim(exchange('just before the end'), UNTIL), 'first');
     assert.deepEqual(await holder.end('SIGKILL'), [null, 'SIGKILL']);
     await command.close();
-    // What the killed process left lies about still.
+    // The killed process left its socket behind.
     assert.ok((await readdir(folder)).includes('.s.PGSQL.5432'));
     const again = await openStore(options());
-    assert.equal(await again.exchanges.claim(taken('just before the end'), UNTIL), 'taken');
+    assert.equal(await again.exchanges.claim(exchange('just before the end'), UNTIL), 'taken');
     const beside = await openStoreForCommand(options());
-    assert.equal(await beside.exchanges.claim(taken('taken by the holder'), UNTIL), 'taken');
+    assert.equal(await beside.exchanges.claim(exchange('taken by the holder'), UNTIL), 'taken');
     await beside.close();
     await again.close();
   });
 
-  it('does not grow while the same rows are written again and again', async () => {
+  it('does not grow when the same rows are written repeatedly', async () => {
     const store = await openStore(options());
     const client = new Client({ host: folder, user: 'postgres', database: 'postgres' });
     await client.connect();
@@ -102,9 +102,9 @@ describe('A folder', function () {
       const { rows } = await client.query(`select pg_relation_size('photo_sync.ledger')::int as size`);
       return Number(rows[0]?.size);
     };
-    const seen = { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
+    const sender = { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
     const people = Array.from({ length: 100 }, (_, index) => ({ tenantId: 'contoso', objectId: `p${index}` }));
-    for (const person of people) await store.roster.upsert(person, seen, UNTIL);
+    for (const person of people) await store.roster.upsert(person, sender, UNTIL);
     const sizes: number[] = [];
     for (let round = 0; round < 20; round++) {
       for (const person of people) await store.ledger.prioritize(person, new Date(UNTIL.getTime() + round), UNTIL);
@@ -116,7 +116,7 @@ describe('A folder', function () {
     assert.ok((sizes.at(-1) ?? 0) <= 3 * (sizes[0] ?? 0), `It grew: ${sizes}`);
   });
 
-  it('that is none is told from one that is in use', async () => {
+  it('that cannot be opened is reported differently from one in use', async () => {
     const file = join(parent, 'file');
     await writeFile(file, '');
     const { code, remedy } = asCodedError(

@@ -15,42 +15,44 @@ const refusal = (opening: Promise<unknown>): Promise<CodedError> =>
 describe('A PostgreSQL server', () => {
   const open = (databaseUrl: string) => openStore({ databaseUrl, folder: '' });
 
-  /** Looks with eyes of its own. */
-  async function look<T>(databaseUrl: string, see: (database: Kysely<unknown>) => Promise<T>): Promise<T> {
+  /** Runs `query` on a connection of its own. */
+  async function withDatabase<T>(databaseUrl: string, query: (database: Kysely<unknown>) => Promise<T>): Promise<T> {
     const { database, close } = openServer({ connectionString: databaseUrl });
-    return see(database as Kysely<unknown>).finally(close);
+    return query(database as Kysely<unknown>).finally(close);
   }
 
-  it('is made ready once, however many start at once', async () => {
+  it('is migrated once when several instances start together', async () => {
     const url = await newDatabase();
     const stores = await Promise.all(Array.from({ length: 8 }, () => open(url)));
     const exchange = { tenantId: 'contoso', nonce: 'n' };
     const outcomes = await Promise.all(stores.map(({ exchanges }) => exchanges.claim(exchange, new Date())));
     assert.equal(outcomes.filter((outcome) => outcome === 'first').length, 1);
     await Promise.all(stores.map((store) => store.close()));
-    const { rows } = await look(url, (database) => sql`select name from photo_sync.kysely_migration`.execute(database));
+    const { rows } = await withDatabase(url, (database) =>
+      sql`select name from photo_sync.kysely_migration`.execute(database),
+    );
     assert.deepEqual(rows.length, Object.keys(MIGRATIONS).length);
   });
 
-  it('keeps its tables in a schema of their own, so that the database can be shared', async () => {
+  it('keeps its tables in a separate schema, so that the database can be shared', async () => {
     const url = await newDatabase();
     await (await open(url)).close();
-    const tables = await look(url, (database) => database.introspection.getTables());
+    const tables = await withDatabase(url, (database) => database.introspection.getTables());
     assert.ok(tables.length > 0);
     assert.deepEqual([...new Set(tables.map(({ schema }) => schema))], ['photo_sync']);
   });
 
-  it('lets go of what an instance holds locked that has fallen silent', async () => {
+  it('ends the idle transactions of a lost instance', async () => {
     const url = await newDatabase();
     await (await open(url)).close();
-    const setting = await look(url, (database) =>
-      sql<{ silence: number }>`select setting::int as silence from pg_settings
+    const setting = await withDatabase(url, (database) =>
+      sql<{ timeout: number }>`select setting::int as timeout from pg_settings
         where name = 'idle_in_transaction_session_timeout'`.execute(database),
     );
-    assert.deepEqual(setting.rows, [{ silence: IDLE_TRANSACTION_TIMEOUT_MS }]);
+    assert.deepEqual(setting.rows, [{ timeout: IDLE_TRANSACTION_TIMEOUT_MS }]);
   });
 
-  it('stays as it was where a step on the way fails', async () => {
+  it('stays unchanged when a migration fails', async () => {
     const url = await newDatabase();
     const broken = {
       ...MIGRATIONS,
@@ -60,7 +62,7 @@ describe('A PostgreSQL server', () => {
         },
       },
     };
-    await look(url, async (database) => {
+    await withDatabase(url, async (database) => {
       assert.equal((await refusal(migrate(database as never, broken))).code, 'store-migration-failed');
       const tables = await database.introspection.getTables();
       assert.ok(!tables.some(({ name }) => name === 'thumbnail'));
@@ -68,15 +70,17 @@ describe('A PostgreSQL server', () => {
     await (await open(url)).close();
   });
 
-  it('that a newer version has used is left alone', async () => {
+  it('is not changed if a newer version has used it', async () => {
     const url = await newDatabase();
-    await look(url, (database) => migrate(database as never, { ...MIGRATIONS, '9999-newer': { async up() {} } }));
+    await withDatabase(url, (database) =>
+      migrate(database as never, { ...MIGRATIONS, '9999-newer': { async up() {} } }),
+    );
     const { code, remedy } = await refusal(open(url));
     assert.equal(code, 'store-migration-failed');
     assert.match(remedy ?? '', /newer version/);
   });
 
-  it('that is not there, or lets nobody in, is told from one that is', async () => {
+  it('is reported as unreachable if it or its database is missing', async () => {
     const nowhere = await refusal(open(`postgres://me:hidden@127.0.0.1:${await freePort()}/photos`));
     const noDatabase = await refusal(open((await newDatabase()).replace(/\w+$/, 'nowhere')));
     for (const { code, message, remedy } of [nowhere, noDatabase]) {
@@ -87,15 +91,15 @@ describe('A PostgreSQL server', () => {
     assert.match(nowhere.message, /ECONNREFUSED/);
   });
 
-  it('that ends every connection is connected to anew', async () => {
+  it('is reconnected after it closed every connection', async () => {
     const url = await newDatabase();
     const store = await open(url);
-    await look(url, (database) =>
+    await withDatabase(url, (database) =>
       sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(
         database,
       ),
     );
-    // The question that finds out may fail.
+    // The first query may fail.
     await store.ping().catch(() => {});
     await store.ping();
     await store.close();

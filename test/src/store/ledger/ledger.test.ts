@@ -17,54 +17,57 @@ onBothStores('The ledger', (open) => {
   });
 
   const person = (objectId: string) => ({ tenantId, objectId });
-  const meet = (objectId: string, at = NOON) =>
+  const addPerson = (objectId: string, at = NOON) =>
     open.store.roster.upsert(
       person(objectId),
       { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' },
       at,
     );
 
-  async function take(holder = 'one', { store = open.store, slots = 1, now = NOON } = {}): Promise<SlotLease> {
-    const taken = await store.graphSlots.acquire(
+  async function acquire(holder = 'one', { store = open.store, slots = 1, now = NOON } = {}): Promise<SlotLease> {
+    const slot = await store.graphSlots.acquire(
       { tenantId, holder, slots },
       now,
       new Date(now.getTime() + 60 * SECOND),
     );
-    assert.ok('lease' in taken, 'No slot was free.');
-    return taken.lease;
+    assert.ok('lease' in slot, 'No slot was free.');
+    return slot.lease;
   }
 
   async function planned(
-    held: SlotLease,
+    lease: SlotLease,
     { now = NOON, limit = 20, inFlight = [] as string[], after = undefined as string | undefined } = {},
   ) {
     const request = { now, leaseUntil: new Date(now.getTime() + 60 * SECOND), limit, inFlight, after };
-    const plan = await open.store.ledger.plan(held, request);
-    assert.ok(plan !== 'lost' && 'people' in plan, 'Nobody was planned.');
+    const plan = await open.store.ledger.plan(lease, request);
+    assert.ok(plan !== 'lost' && 'people' in plan, 'No people were planned.');
     return plan.people;
   }
 
   const ids = (people: readonly LedgerEntry[]) => people.map(({ objectId }) => objectId);
 
-  function read(who: LedgerEntry, more: Partial<Extract<ReadingResult, { readAt: unknown }>> = {}): ReadingResult {
+  function read(
+    entry: LedgerEntry,
+    overrides: Partial<Extract<ReadingResult, { readAt: unknown }>> = {},
+  ): ReadingResult {
     return {
-      person: who,
+      person: entry,
       snapshot: { presence: 'photo', etag: ETAG },
       readAt: NOON,
       verifiedAt: NOON,
       dueAt: later(HOUR),
       priorityUntil: undefined,
       failedReads: 0,
-      ...more,
+      ...overrides,
     };
   }
 
   const undecided = (seenUntil = later(HOUR), claimedUntil = later(HOUR), now = NOON, store = open.store) =>
     store.changes.claimDue(tenantId, { seenUntil, now, claimedUntil, limit: 100 });
 
-  it('has nothing of whoever was just met, who is due at once', async () => {
-    await meet('nora');
-    const [nora] = await planned(await take());
+  it('has a new person due at once, without a snapshot', async () => {
+    await addPerson('nora');
+    const [nora] = await planned(await acquire());
     assert.deepEqual(nora, {
       ...person('nora'),
       snapshot: undefined,
@@ -75,84 +78,84 @@ onBothStores('The ledger', (open) => {
     });
   });
 
-  it('plans who is due, the longest waiting first, and nobody else', async () => {
-    for (const [index, name] of ['c', 'a', 'b'].entries()) await meet(name, later(-1_000 + index));
-    await meet('not yet', later(1));
-    assert.deepEqual(ids(await planned(await take())), ['c', 'a', 'b']);
+  it('plans due people only, the longest overdue first', async () => {
+    for (const [index, name] of ['c', 'a', 'b'].entries()) await addPerson(name, later(-1_000 + index));
+    await addPerson('not yet', later(1));
+    assert.deepEqual(ids(await planned(await acquire())), ['c', 'a', 'b']);
   });
 
-  it('plans whoever is warm first, and as many as are wanted', async () => {
-    for (let index = 0; index < 4; index++) await meet(`p${index}`, later(-100 + index));
+  it('plans people with priority first, up to the limit', async () => {
+    for (let index = 0; index < 4; index++) await addPerson(`p${index}`, later(-100 + index));
     await open.store.ledger.prioritize(person('p3'), later(HOUR), NOON);
-    assert.deepEqual(ids(await planned(await take(), { limit: 3 })), ['p3', 'p0', 'p1']);
+    assert.deepEqual(ids(await planned(await acquire(), { limit: 3 })), ['p3', 'p0', 'p1']);
   });
 
-  it('plans in a pilot only whoever is in it, and counts nobody else', async () => {
+  it('plans and counts only pilot members in a pilot', async () => {
     const { ledger, control } = open.store;
-    for (const [at, name] of ['a', 'b', 'c', 'd'].entries()) await meet(name, later(-10 + at));
-    await control.pilot.replace(tenantId, { people: ['c', 'nobody'], groups: new Map([['g', ['c', 'b']]]) }, NOON);
+    for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) await addPerson(name, later(-10 + index));
+    await control.pilot.replace(tenantId, { people: ['c', 'missing'], groups: new Map([['g', ['c', 'b']]]) }, NOON);
     await control.pilot.replace(`${tenantId}-other`, { people: ['a'], groups: new Map() }, NOON);
     await ledger.prioritize(person('c'), later(HOUR), NOON);
-    const held = await take();
+    const lease = await acquire();
     const request = { now: NOON, leaseUntil: later(60 * SECOND), limit: 20, inFlight: [], scope: 'pilot' } as const;
-    const plan = await ledger.plan(held, request);
+    const plan = await ledger.plan(lease, request);
     assert.ok(plan !== 'lost' && 'people' in plan);
     assert.deepEqual(ids(plan.people), ['c', 'b']);
     assert.deepEqual(await ledger.count(tenantId, NOON, 'pilot'), { watched: 2, due: 2 });
     assert.deepEqual(await ledger.count(tenantId, NOON), { watched: 4, due: 4 });
     await ledger.writeReadings(
       tenantId,
-      plan.people.map((one) => read(one)),
+      plan.people.map((entry) => read(entry)),
       NOON,
     );
     assert.equal(await ledger.hasDue(tenantId, NOON, 'pilot'), false);
     assert.equal(await ledger.hasDue(tenantId, NOON), true);
   });
 
-  it('does not plan who was taken on already', async () => {
-    await meet('a');
-    await meet('b');
-    assert.deepEqual(ids(await planned(await take(), { inFlight: ['a'] })), ['b']);
+  it('does not plan people in flight', async () => {
+    await addPerson('a');
+    await addPerson('b');
+    assert.deepEqual(ids(await planned(await acquire(), { inFlight: ['a'] })), ['b']);
   });
 
-  it('gives no two holders the same person, and takes over when a holder is gone', async () => {
-    for (const name of ['a', 'b', 'c']) await meet(name);
-    const one = await take('one', { slots: 2 });
-    const two = await take('two', { slots: 2, store: open.second });
+  it('plans a person for one holder at a time, and again after its lease expires', async () => {
+    for (const name of ['a', 'b', 'c']) await addPerson(name);
+    const one = await acquire('one', { slots: 2 });
+    const two = await acquire('two', { slots: 2, store: open.second });
     const [first] = await planned(one, { limit: 1 });
     const rest = await planned(two);
     assert.deepEqual(ids([...(first ? [first] : []), ...rest]).sort(), ['a', 'b', 'c']);
     assert.deepEqual(ids(await planned(two, { now: later(61 * SECOND) })).length, 3);
   });
 
-  it('walks over everybody in order, due or not', async () => {
-    for (const name of ['b', 'a', 'c']) await meet(name, later(HOUR));
-    const held = await take();
-    assert.deepEqual(ids(await planned(held, { after: '', limit: 2 })), ['a', 'b']);
-    assert.deepEqual(ids(await planned(held, { after: 'b', limit: 2 })), ['c']);
+  it('scans all people in order, due or not', async () => {
+    for (const name of ['b', 'a', 'c']) await addPerson(name, later(HOUR));
+    const lease = await acquire();
+    assert.deepEqual(ids(await planned(lease, { after: '', limit: 2 })), ['a', 'b']);
+    assert.deepEqual(ids(await planned(lease, { after: 'b', limit: 2 })), ['c']);
   });
 
-  it('writes down what was read', async () => {
-    await meet('nora');
-    const held = await take();
-    const [nora] = await planned(held);
+  it('stores results', async () => {
+    await addPerson('nora');
+    const lease = await acquire();
+    const [nora] = await planned(lease);
     assert.ok(nora);
     assert.equal(await open.store.ledger.writeReadings(tenantId, [read(nora, { failedReads: 2 })], NOON), 0);
-    assert.deepEqual(await planned(held), []);
-    const [again] = await planned(held, { now: later(HOUR) });
+    assert.deepEqual(await planned(lease), []);
+    const [again] = await planned(lease, { now: later(HOUR) });
     assert.deepEqual(again?.snapshot, { presence: 'photo', etag: ETAG });
     assert.equal(again?.failedReads, 2);
   });
 
-  it('writes a change with the row, and lets exactly one take it on', async () => {
-    await meet('nora');
-    const [nora] = await planned(await take());
+  it('writes a change with the row, and lets exactly one instance claim it', async () => {
+    await addPerson('nora');
+    const [nora] = await planned(await acquire());
     assert.ok(nora);
     const count = await open.store.ledger.writeReadings(tenantId, [read(nora, { event: { change: 'changed' } })], NOON);
     assert.equal(count, 1);
     const claims = await Promise.all([undecided(), undecided(undefined, undefined, undefined, open.second)]);
-    const [change, ...more] = claims.flat();
-    assert.equal(more.length, 0);
+    const [change, ...others] = claims.flat();
+    assert.equal(others.length, 0);
     assert.ok(change);
     const { id, ...rest } = change;
     assert.deepEqual(rest, { ...person('nora'), kind: 'changed', etag: ETAG, seenAt: NOON, failedChecks: 0 });
@@ -164,9 +167,9 @@ onBothStores('The ledger', (open) => {
     assert.deepEqual(await undecided(undefined, undefined, later(2 * HOUR)), []);
   });
 
-  it('offers a change again when whoever took it on let the time go by, and not before its grace is over', async () => {
-    await meet('nora');
-    const [nora] = await planned(await take());
+  it('makes a change due after its grace period, and again after its claim expires', async () => {
+    await addPerson('nora');
+    const [nora] = await planned(await acquire());
     assert.ok(nora);
     await open.store.ledger.writeReadings(tenantId, [read(nora, { event: { change: 'appeared' } })], NOON);
     assert.deepEqual(await undecided(later(-1)), []);
@@ -175,9 +178,9 @@ onBothStores('The ledger', (open) => {
     assert.equal((await undecided(NOON, later(20), later(10))).length, 1);
   });
 
-  it('leaves a change for later, counts the looks in vain, and leaves alone what is decided', async () => {
-    await meet('nora');
-    const [nora] = await planned(await take());
+  it('postpones an undecided change only, and counts failed checks', async () => {
+    await addPerson('nora');
+    const [nora] = await planned(await acquire());
     assert.ok(nora);
     await open.store.ledger.writeReadings(tenantId, [read(nora, { event: { change: 'appeared' } })], NOON);
     const [change] = await undecided(NOON, NOON);
@@ -185,12 +188,12 @@ onBothStores('The ledger', (open) => {
     await open.second.changes.postpone(change, later(50));
     assert.deepEqual(await undecided(NOON, NOON, later(49)), []);
     assert.deepEqual(
-      (await undecided(NOON, NOON, later(50))).map(({ failedChecks: looks }) => looks),
+      (await undecided(NOON, NOON, later(50))).map(({ failedChecks }) => failedChecks),
       [0],
     );
     await open.store.changes.postpone(change, later(60), 'check-failed');
     assert.deepEqual(
-      (await undecided(NOON, NOON, later(60))).map(({ failedChecks: looks }) => looks),
+      (await undecided(NOON, NOON, later(60))).map(({ failedChecks }) => failedChecks),
       [1],
     );
     await open.store.changes.decide(change, 'silent', NOON);
@@ -198,23 +201,23 @@ onBothStores('The ledger', (open) => {
     assert.deepEqual(await undecided(NOON, NOON, later(HOUR)), []);
   });
 
-  it('counts the people whose photo has changed, however often it has', async () => {
-    await meet('nora');
-    await meet('luca');
-    const held = await take();
-    for (let often = 0; often < 3; often++) {
-      const people = await planned(held);
-      const applied = people.map((one) => read(one, { dueAt: NOON, event: { change: 'changed' } }));
-      await open.store.ledger.writeReadings(tenantId, applied, later(often));
+  it('counts each person with changes once', async () => {
+    await addPerson('nora');
+    await addPerson('luca');
+    const lease = await acquire();
+    for (let round = 0; round < 3; round++) {
+      const people = await planned(lease);
+      const results = people.map((entry) => read(entry, { dueAt: NOON, event: { change: 'changed' } }));
+      await open.store.ledger.writeReadings(tenantId, results, later(round));
     }
     assert.equal(await open.store.changes.countPeople(tenantId, NOON), 2);
   });
 
-  it('lets the newest change take the place of the one before, and takes a change back', async () => {
-    await meet('nora');
-    const held = await take();
+  it('supersedes an older change, and withdraws a false alarm', async () => {
+    await addPerson('nora');
+    const lease = await acquire();
     for (const change of ['vanished', 'appeared'] as const) {
-      const [nora] = await planned(held);
+      const [nora] = await planned(lease);
       assert.ok(nora);
       await open.store.ledger.writeReadings(tenantId, [read(nora, { dueAt: NOON, event: { change } })], NOON);
     }
@@ -222,54 +225,55 @@ onBothStores('The ledger', (open) => {
       (await undecided(NOON, NOON)).map(({ kind }) => kind),
       ['appeared'],
     );
-    const [nora] = await planned(held);
+    const [nora] = await planned(lease);
     assert.ok(nora);
     await open.store.ledger.writeReadings(tenantId, [read(nora, { event: { change: undefined } })], NOON);
     assert.deepEqual(await undecided(), []);
   });
 
-  it('leaves out whoever was forgotten or met anew while they were read', async () => {
-    await meet('gone');
-    await meet('anew');
-    const held = await take();
-    const [gone, anew] = await planned(held);
+  it('skips people who were erased or added anew while they were read', async () => {
+    await addPerson('gone');
+    await addPerson('anew');
+    const lease = await acquire();
+    const [gone, anew] = await planned(lease);
     assert.ok(gone && anew);
     await open.store.ledger.writeReadings(tenantId, [read(anew, { dueAt: NOON })], NOON);
-    const [known] = await planned(held, { inFlight: ['gone'] });
+    const [known] = await planned(lease, { inFlight: ['gone'] });
     assert.ok(known);
     await open.store.erasePerson(gone);
     await open.store.erasePerson(anew);
-    await meet('anew');
+    await addPerson('anew');
     const event = { change: 'changed' } as const;
     assert.equal(
       await open.store.ledger.writeReadings(tenantId, [read(gone, { event }), read(known, { event })], NOON),
       0,
     );
-    assert.deepEqual(await planned(held), [{ ...known, snapshot: undefined, readAt: undefined }]);
+    assert.deepEqual(await planned(lease), [{ ...known, snapshot: undefined, readAt: undefined }]);
   });
 
-  it('looks as early as was asked at somebody who asked while they were read', async () => {
-    await meet('nora');
-    const held = await take();
-    const [nora] = await planned(held);
+  it('keeps a priority that was given while the person was read', async () => {
+    await addPerson('nora');
+    const lease = await acquire();
+    const [nora] = await planned(lease);
     assert.ok(nora);
     await open.store.ledger.prioritize(person('nora'), later(2 * HOUR), later(900 * SECOND));
     await open.store.ledger.writeReadings(tenantId, [read(nora)], NOON);
-    const [again] = await planned(held);
+    const [again] = await planned(lease);
     assert.deepEqual(again?.priorityUntil, later(2 * HOUR));
   });
 
-  it('erases whoever is gone', async () => {
-    await meet('nora');
-    const [nora] = await planned(await take());
+  it('erases a person who is gone', async () => {
+    await addPerson('nora');
+    const [nora] = await planned(await acquire());
     assert.ok(nora);
     await open.store.ledger.writeReadings(tenantId, [{ person: nora, gone: 'gone' }], NOON);
     assert.equal(await open.store.roster.find(nora), undefined);
     assert.deepEqual(await open.store.ledger.count(tenantId, NOON), { watched: 0, due: 0 });
   });
-  it('watches nobody who is blocked, and remembers them', async () => {
-    await meet('nora');
-    const [nora] = await planned(await take());
+
+  it('stops watching a blocked person, and keeps the roster entry', async () => {
+    await addPerson('nora');
+    const [nora] = await planned(await acquire());
     assert.ok(nora);
     const event = { change: 'changed' } as const;
     const picture = { sha256: 'a', thumbnail: undefined, keptUntil: later(HOUR) };
@@ -278,14 +282,14 @@ onBothStores('The ledger', (open) => {
     assert.deepEqual(await open.store.ledger.count(tenantId, NOON), { watched: 0, due: 0 });
     assert.deepEqual(await open.store.ledger.lastPictures(tenantId, ['nora']), new Map());
     assert.equal((await open.store.roster.find(person('nora')))?.reach, 'unreachable');
-    await meet('nora', later(HOUR));
+    await addPerson('nora', later(HOUR));
     assert.deepEqual(await open.store.ledger.count(tenantId, later(HOUR)), { watched: 1, due: 1 });
   });
 
-  it('keeps the last picture: the small one for its time, its hash for longer', async () => {
-    await meet('nora');
-    const held = await take();
-    const [nora] = await planned(held);
+  it('keeps the thumbnail of the last picture until it expires, and its hash for longer', async () => {
+    await addPerson('nora');
+    const lease = await acquire();
+    const [nora] = await planned(lease);
     assert.ok(nora);
     const picture = { sha256: 'ab'.repeat(32), thumbnail: Buffer.from([0xff, 0xd8, 0]), keptUntil: later(HOUR) };
     await open.store.ledger.writeReadings(tenantId, [read(nora, { picture })], NOON);
@@ -293,19 +297,19 @@ onBothStores('The ledger', (open) => {
     assert.deepEqual(await kept(), { sha256: picture.sha256, thumbnail: picture.thumbnail });
     await open.store.purge(later(HOUR));
     assert.deepEqual(await kept(), { sha256: picture.sha256, thumbnail: undefined });
-    const [again] = await planned(held, { now: later(HOUR) });
+    const [again] = await planned(lease, { now: later(HOUR) });
     assert.ok(again);
     await open.store.ledger.writeReadings(tenantId, [read(again, { picture, dueAt: NOON })], NOON);
-    const [once] = await planned(held);
-    assert.ok(once);
-    await open.store.ledger.writeReadings(tenantId, [read(once, { picture: 'removed' })], NOON);
+    const [third] = await planned(lease);
+    assert.ok(third);
+    await open.store.ledger.writeReadings(tenantId, [read(third, { picture: 'removed' })], NOON);
     assert.deepEqual(await kept(), { sha256: picture.sha256, thumbnail: undefined });
     await open.store.erasePerson(nora);
     assert.equal(await kept(), undefined);
   });
 
-  it('makes everybody due, some at a time', async () => {
-    for (const name of ['a', 'b', 'c']) await meet(name, later(HOUR));
+  it('marks all people as due, in batches', async () => {
+    for (const name of ['a', 'b', 'c']) await addPerson(name, later(HOUR));
     const { ledger } = open.store;
     assert.equal(await ledger.markDue(tenantId, '', NOON, 2), 'b');
     assert.deepEqual(await ledger.count(tenantId, NOON), { watched: 3, due: 2 });
@@ -317,41 +321,41 @@ onBothStores('The ledger', (open) => {
     assert.equal(await ledger.countDue(tenantId, NOON), 3);
   });
 
-  describe('The slots of Graph', () => {
+  describe('Graph slots', () => {
     const slot = (holder: string, now = NOON, store = open.store, slots = 1) =>
       store.graphSlots.acquire({ tenantId, holder, slots }, now, new Date(now.getTime() + 60 * SECOND));
 
-    it('are given to one holder at a time, until given back or over', async () => {
+    it('have one holder at a time, until released or expired', async () => {
       const outcomes = await Promise.all([slot('one'), slot('two', NOON, open.second)]);
-      const held = outcomes.filter((outcome) => 'lease' in outcome);
-      assert.equal(held.length, 1);
-      const [free] = outcomes.filter((outcome) => 'busyUntil' in outcome);
-      assert.deepEqual(free, { busyUntil: later(60 * SECOND) });
+      const acquired = outcomes.filter((outcome) => 'lease' in outcome);
+      assert.equal(acquired.length, 1);
+      const [refused] = outcomes.filter((outcome) => 'busyUntil' in outcome);
+      assert.deepEqual(refused, { busyUntil: later(60 * SECOND) });
       assert.ok('lease' in (await slot('three', later(60 * SECOND))));
-      const [first] = held;
+      const [first] = acquired;
       assert.ok(first && 'lease' in first);
       assert.equal(
         await open.store.ledger.plan(first.lease, { now: NOON, leaseUntil: NOON, limit: 1, inFlight: [] }),
         'lost',
       );
-      // Too late to give back what is somebody else's by now.
+      // Releasing an expired lease does not free the next holder's slot.
       await open.store.graphSlots.release(first.lease);
       assert.ok('busyUntil' in (await slot('four', later(61 * SECOND))));
     });
 
-    it('are as many as the setting says', async () => {
+    it('are as many as requested', async () => {
       assert.ok('lease' in (await slot('one', NOON, open.store, 2)));
       assert.ok('lease' in (await slot('two', NOON, open.second, 2)));
       assert.ok('busyUntil' in (await slot('three', NOON, open.store, 2)));
     });
 
-    it('are nobody’s while Graph wants to be left alone', async () => {
-      const held = await take();
+    it('are not available during a pause', async () => {
+      const lease = await acquire();
       await open.second.graphSlots.pause(tenantId, later(30 * SECOND));
       await open.second.graphSlots.pause(tenantId, later(10 * SECOND));
       const request = { now: later(1), leaseUntil: later(60 * SECOND), limit: 1, inFlight: [] };
-      assert.deepEqual(await open.store.ledger.plan(held, request), { pausedUntil: later(30 * SECOND) });
-      await open.store.graphSlots.release(held);
+      assert.deepEqual(await open.store.ledger.plan(lease, request), { pausedUntil: later(30 * SECOND) });
+      await open.store.graphSlots.release(lease);
       assert.deepEqual(await slot('two'), { pausedUntil: later(30 * SECOND) });
       assert.ok('lease' in (await slot('two', later(30 * SECOND))));
     });

@@ -4,7 +4,7 @@ import { onBothStores } from '../../../helpers/store/both-stores.ts';
 
 const NOON = new Date('2026-03-02T12:00:00.123Z');
 const later = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
-const SEEN: SenderDetails = {
+const SENDER: SenderDetails = {
   address: { serviceUrl: 'https://one' },
   language: 'it',
   timeZone: 'Europe/Rome',
@@ -20,10 +20,10 @@ onBothStores('The roster', (open) => {
   });
   const watched = async () => (await open.store.ledger.count(nora.tenantId, NOON)).watched;
 
-  it('knows whom it met, and where they are', async () => {
+  it('stores a new person', async () => {
     const { roster } = open.store;
     assert.equal(await roster.find(nora), undefined);
-    await roster.upsert(nora, SEEN, NOON);
+    await roster.upsert(nora, SENDER, NOON);
     assert.deepEqual(await roster.find(nora), {
       ...nora,
       address: { serviceUrl: 'https://one' },
@@ -39,21 +39,21 @@ onBothStores('The roster', (open) => {
     assert.equal(await watched(), 1);
   });
 
-  it('finds many at once, each as one by one', async () => {
+  it('finds many entries at once, equal to single ones', async () => {
     const { roster } = open.store;
     const people = ['nora', 'luca', 'ada'].map((objectId) => ({ ...nora, objectId }));
-    for (const person of people) await roster.upsert(person, { ...SEEN, address: { to: person.objectId } }, NOON);
-    await roster.upsert({ tenantId: `${nora.tenantId}-other`, objectId: 'kim' }, SEEN, NOON);
+    for (const person of people) await roster.upsert(person, { ...SENDER, address: { to: person.objectId } }, NOON);
+    await roster.upsert({ tenantId: `${nora.tenantId}-other`, objectId: 'kim' }, SENDER, NOON);
     await roster.setOptOut({ ...nora, objectId: 'ada' }, later(1), later(1));
-    const found = await roster.findMany(nora.tenantId, ['nora', 'ada', 'ada', 'kim', 'nobody']);
+    const found = await roster.findMany(nora.tenantId, ['nora', 'ada', 'ada', 'kim', 'missing']);
     assert.deepEqual([...found.keys()].toSorted(), ['ada', 'nora']);
     for (const [objectId, entry] of found) assert.deepEqual(entry, await roster.find({ ...nora, objectId }));
     assert.deepEqual(await roster.findMany(nora.tenantId, []), new Map());
   });
 
-  it('takes the newest of everything, and keeps what an activity does not say', async () => {
+  it('updates what an activity contains and keeps the rest', async () => {
     const { roster } = open.store;
-    await roster.upsert(nora, SEEN, NOON);
+    await roster.upsert(nora, SENDER, NOON);
     await roster.upsert(
       nora,
       { address: { a: 2 }, language: undefined, timeZone: undefined, event: 'wrote' },
@@ -65,40 +65,40 @@ onBothStores('The roster', (open) => {
     assert.deepEqual([entry?.addedAt, entry?.lastActiveAt], [NOON, later(1)]);
   });
 
-  it('takes the usual time zone for whoever never said, until they do', async () => {
+  it('uses the default time zone until Teams reports one', async () => {
     const { roster } = open.store;
     const zone = async () => (await roster.find(nora))?.timeZone;
-    const silent = { ...SEEN, timeZone: undefined, defaultTimeZone: 'Asia/Tokyo' };
+    const silent = { ...SENDER, timeZone: undefined, defaultTimeZone: 'Asia/Tokyo' };
     await roster.upsert(nora, silent, NOON);
     assert.equal(await zone(), 'Asia/Tokyo');
-    await roster.upsert(nora, SEEN, later(1));
+    await roster.upsert(nora, SENDER, later(1));
     await roster.upsert(nora, silent, later(2));
     assert.equal(await zone(), 'Europe/Rome');
   });
 
-  it('leaves whoever is unreachable alone until they write or install again', async () => {
+  it('does not watch an unreachable person until they write or install again', async () => {
     const { roster } = open.store;
-    await roster.upsert(nora, SEEN, NOON);
+    await roster.upsert(nora, SENDER, NOON);
     await roster.markUnreachable(nora);
     assert.equal((await roster.find(nora))?.reach, 'unreachable');
     assert.equal(await watched(), 0);
-    await roster.upsert(nora, { ...SEEN, event: 'updated' }, later(1));
+    await roster.upsert(nora, { ...SENDER, event: 'updated' }, later(1));
     assert.equal((await roster.find(nora))?.reach, 'unreachable');
     assert.equal(await watched(), 0);
-    for (const how of ['wrote', 'installed'] as const) {
+    for (const event of ['wrote', 'installed'] as const) {
       await roster.markUnreachable(nora);
-      await roster.upsert(nora, { ...SEEN, event: how }, later(2));
+      await roster.upsert(nora, { ...SENDER, event }, later(2));
       assert.equal((await roster.find(nora))?.reach, 'here');
       assert.equal(await watched(), 1);
     }
   });
 
-  it('does not watch whoever opted out, whatever they write, until they want it again', async () => {
+  it('does not watch a person who opted out, even if they write, until they opt in', async () => {
     const { roster } = open.store;
-    await roster.upsert(nora, SEEN, NOON);
+    await roster.upsert(nora, SENDER, NOON);
     await roster.setOptOut(nora, later(1), later(1));
     assert.equal(await watched(), 0);
-    await roster.upsert(nora, { ...SEEN, event: 'wrote' }, later(2));
+    await roster.upsert(nora, { ...SENDER, event: 'wrote' }, later(2));
     assert.deepEqual((await roster.find(nora))?.optedOutAt, later(1));
     assert.equal(await watched(), 0);
     assert.deepEqual(await roster.count(nora.tenantId), { here: 1, unreachable: 0, optedOut: 1 });
@@ -107,16 +107,16 @@ onBothStores('The roster', (open) => {
     assert.equal(await watched(), 1);
   });
 
-  it('remembers a snooze, and its end', async () => {
+  it('stores a snooze and its end', async () => {
     const { roster } = open.store;
-    await roster.upsert(nora, SEEN, NOON);
+    await roster.upsert(nora, SENDER, NOON);
     await roster.setSnooze(nora, later(5));
     assert.deepEqual((await roster.find(nora))?.snoozedUntil, later(5));
     await roster.setSnooze(nora, undefined);
     assert.equal((await roster.find(nora))?.snoozedUntil, undefined);
   });
 
-  describe('What waits for somebody', () => {
+  describe('A pending message', () => {
     const queue = (notBefore: Date) =>
       open.store.outbox.enqueue(
         { ...nora, changeId: '1', kind: 'nudge', change: 'changed', evidence: null, notBefore },
@@ -126,9 +126,9 @@ onBothStores('The roster', (open) => {
     const claim = () => open.store.outbox.claim(nora.tenantId, { by: 'a', now: NOON, until: later(60_000), limit: 1 });
     const begin = () => open.store.outbox.markSending(nora.tenantId, ['1:nudge'], { by: 'a', until: later(60_000) });
 
-    it('is taken back when they opt out, even where it has been claimed', async () => {
+    it('is dropped when the person opts out, even if claimed', async () => {
       const { roster } = open.store;
-      await roster.upsert(nora, SEEN, NOON);
+      await roster.upsert(nora, SENDER, NOON);
       await queue(NOON);
       assert.equal((await claim()).length, 1);
       assert.equal(await open.second.roster.setOptOut(nora, later(1), later(1)), true);
@@ -136,9 +136,9 @@ onBothStores('The roster', (open) => {
       assert.deepEqual(await states(), { dropped: 1 });
     });
 
-    it('waits while they want to be left alone, even where it has been claimed', async () => {
+    it('waits during a snooze, even if claimed', async () => {
       const { roster } = open.store;
-      await roster.upsert(nora, SEEN, NOON);
+      await roster.upsert(nora, SENDER, NOON);
       await queue(NOON);
       await claim();
       assert.equal(await open.second.roster.setSnooze(nora, later(10)), true);
@@ -147,10 +147,10 @@ onBothStores('The roster', (open) => {
         open.store.outbox.claim(nora.tenantId, { by: 'b', now, until: later(60_000), limit: 1 });
       assert.deepEqual(await claimAt(later(9)), []);
       await roster.setSnooze(nora, later(5));
-      assert.equal((await claimAt(later(10))).length, 1, 'as it was said first, what is put off is not put forward');
+      assert.equal((await claimAt(later(10))).length, 1, 'a shorter snooze does not advance a postponed message');
     });
 
-    it('is nothing where nobody knows them', async () => {
+    it('is refused for a person who is not in the roster', async () => {
       const { roster } = open.store;
       assert.equal(await queue(NOON), 'gone');
       assert.equal(await roster.setOptOut(nora, NOON, NOON), false);
@@ -159,53 +159,53 @@ onBothStores('The roster', (open) => {
     });
   });
 
-  it('says nothing to another tenant, and nothing of nobody', async () => {
+  it('ignores other tenants and unknown people', async () => {
     const { roster } = open.store;
-    await roster.upsert(nora, SEEN, NOON);
+    await roster.upsert(nora, SENDER, NOON);
     assert.equal(await roster.find({ tenantId: 'fabrikam', objectId: 'nora' }), undefined);
-    const nobody = { ...nora, objectId: 'nobody' };
-    await roster.markUnreachable(nobody);
-    await roster.setOptOut(nobody, undefined, NOON);
-    assert.equal(await roster.find(nobody), undefined);
+    const unknown = { ...nora, objectId: 'unknown' };
+    await roster.markUnreachable(unknown);
+    await roster.setOptOut(unknown, undefined, NOON);
+    assert.equal(await roster.find(unknown), undefined);
     assert.equal(await watched(), 1);
   });
 
-  it('knows who was not seen in the directory for long, neither by the sweep nor otherwise', async () => {
+  it('finds people whom no sweep, lookup or activity has verified lately', async () => {
     const { roster, ledger, graphSlots } = open.store;
     const person = (objectId: string) => ({ ...nora, objectId });
-    for (const who of ['nora', 'luca', 'ada', 'kim']) await roster.upsert(person(who), SEEN, NOON);
-    const unseen = async (since: Date) =>
+    for (const objectId of ['nora', 'luca', 'ada', 'kim']) await roster.upsert(person(objectId), SENDER, NOON);
+    const unverified = async (since: Date) =>
       (await open.second.roster.findUnverified(nora.tenantId, since, 9)).map(({ objectId }) => objectId).toSorted();
-    assert.deepEqual(await unseen(NOON), []);
-    assert.deepEqual(await unseen(later(1)), ['ada', 'kim', 'luca', 'nora']);
+    assert.deepEqual(await unverified(NOON), []);
+    assert.deepEqual(await unverified(later(1)), ['ada', 'kim', 'luca', 'nora']);
     await roster.setOptOut(person('luca'), NOON, NOON);
     await roster.markUnreachable(person('ada'));
-    await roster.upsert(person('kim'), { ...SEEN, event: 'wrote' }, later(5));
-    const taken = await graphSlots.acquire({ tenantId: nora.tenantId, holder: 'h', slots: 1 }, NOON, later(9));
-    assert.ok('lease' in taken);
-    const plan = await ledger.plan(taken.lease, { now: NOON, leaseUntil: later(9), limit: 9, inFlight: [] });
+    await roster.upsert(person('kim'), { ...SENDER, event: 'wrote' }, later(5));
+    const slot = await graphSlots.acquire({ tenantId: nora.tenantId, holder: 'h', slots: 1 }, NOON, later(9));
+    assert.ok('lease' in slot);
+    const plan = await ledger.plan(slot.lease, { now: NOON, leaseUntil: later(9), limit: 9, inFlight: [] });
     assert.ok(plan !== 'lost' && 'people' in plan);
     const read = { snapshot: { presence: 'none' }, readAt: later(5), verifiedAt: later(5), dueAt: later(5) } as const;
-    const applied = plan.people.map((one) => ({ ...read, person: one, priorityUntil: undefined, failedReads: 0 }));
-    await ledger.writeReadings(nora.tenantId, applied, later(5));
-    assert.deepEqual(await unseen(later(5)), ['ada', 'luca']);
+    const results = plan.people.map((entry) => ({ ...read, person: entry, priorityUntil: undefined, failedReads: 0 }));
+    await ledger.writeReadings(nora.tenantId, results, later(5));
+    assert.deepEqual(await unverified(later(5)), ['ada', 'luca']);
     await roster.markVerified(person('ada'), later(5));
-    assert.deepEqual(await unseen(later(5)), ['luca']);
-    assert.deepEqual(await unseen(later(6)), ['ada', 'kim', 'luca', 'nora']);
+    assert.deepEqual(await unverified(later(5)), ['luca']);
+    assert.deepEqual(await unverified(later(6)), ['ada', 'kim', 'luca', 'nora']);
     assert.equal((await roster.findUnverified(nora.tenantId, later(6), 2)).length, 2);
   });
 
-  it('forgets a person with all that was watched of them', async () => {
+  it('erases a person with their ledger row', async () => {
     const { store } = open;
-    await store.roster.upsert(nora, SEEN, NOON);
+    await store.roster.upsert(nora, SENDER, NOON);
     await store.erasePerson(nora);
     assert.equal(await store.roster.find(nora), undefined);
     assert.equal(await watched(), 0);
   });
 
-  it('counts who wants to be left alone for a while', async () => {
+  it('counts people who snoozed nudges', async () => {
     const { roster } = open.store;
-    await roster.upsert(nora, SEEN, NOON);
+    await roster.upsert(nora, SENDER, NOON);
     await roster.setSnooze(nora, later(10));
     assert.equal(await roster.countSnoozed(nora.tenantId, later(9)), 1);
     assert.equal(await roster.countSnoozed(nora.tenantId, later(10)), 0);
