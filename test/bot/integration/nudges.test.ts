@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
+import { memoryDatabase } from '../../helpers/bot/memory-store.ts';
 import { anotherPhoto, type NudgeBot, startNudgeBot, titlesFor } from '../../helpers/bot/nudge-bot.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
@@ -31,6 +32,27 @@ describe('Nudges', () => {
     await bot.until(person, 2, 12);
     assert.equal(received().length, 1, 'no more messages');
     assert.deepEqual(bot.tenant.teams.failures, []);
+  });
+
+  it('are stored without links; their pictures are linked when they are sent', async () => {
+    const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
+    await bot.until(person, 3, 10);
+    const { pglite } = await memoryDatabase();
+    const { rows } = await pglite.query<{ row: string }>(
+      'select outbox::text as row from photo_sync.outbox where tenant_id = $1',
+      [bot.tenant.state.id],
+    );
+    const [nudge] = received();
+    assert.ok(nudge);
+    for (const image of imagesIn(nudge.card)) {
+      const url = new URL(image);
+      assert.ok(url.searchParams.get('signature'), image);
+      const served = await fetch(url);
+      assert.match(served.headers.get('cache-control') ?? '', /immutable/, 'the person’s picture, not the neutral one');
+      const [, , sha256 = '?'] = url.pathname.split('/');
+      assert.ok(rows.some(({ row }) => row.includes(sha256)));
+    }
+    assert.ok(!rows.some(({ row }) => row.includes('signature')));
   });
 
   it('are followed by one reminder if the person does nothing', async () => {

@@ -7,6 +7,7 @@ import * as control from './0005-control.ts';
 import * as settingsOfNudges from './0006-settings-of-nudges.ts';
 import * as looks from './0007-looks.ts';
 import * as directory from './0008-directory.ts';
+import * as pictureHashes from './0009-picture-hashes.ts';
 
 /**
  * Migrations in the order of their names. A released migration never changes. There is no downgrade; restore a backup.
@@ -20,4 +21,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-settings-of-nudges': settingsOfNudges,
   '0007-looks': looks,
   '0008-directory': directory,
+  '0009-picture-hashes': pictureHashes,
 };
