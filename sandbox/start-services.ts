@@ -10,7 +10,7 @@ import { withFrontPage } from './http/front-page.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { officeService } from './office/index.ts';
 import { sharePointService } from './sharepoint/index.ts';
-import type { ServiceName } from './tenant/services/request-log.ts';
+import type { ServiceName } from './tenant/services/service-name.ts';
 import type { TenantState } from './tenant/tenant-state.ts';
 import type { TenantOptions } from './types.ts';
 

@@ -7,7 +7,7 @@ import type { Violations } from './tenant/limits/limits.ts';
 import type { NationalCloudName } from './tenant/national-cloud.ts';
 import type { Person, Photo } from './tenant/people/person.ts';
 import type { PopulationAccounts } from './tenant/people/population.ts';
-import type { ServiceName } from './tenant/services/request-log.ts';
+import type { ServiceName } from './tenant/services/service-name.ts';
 import type { Addresses, TenantState } from './tenant/tenant-state.ts';
 
 export interface TenantOptions {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { issueAccessToken } from '../../sandbox/entra/tokens/issue-access-token.ts';
 import type { Person, Tenant } from '../../sandbox/index.ts';
-import type { Fault } from '../../sandbox/tenant/services/faults.ts';
+import type { Fault } from '../../sandbox/tenant/services/fault.ts';
 import { askForCheck } from '../shared/timed-answer.ts';
 import { type ChatOwner, conversationOf } from './recipients.ts';
 

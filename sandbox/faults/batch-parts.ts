@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { FaultyRequest } from '../tenant/services/faults.ts';
+import type { FaultyRequest } from '../tenant/services/fault.ts';
 
 export function isBatch({ method, url }: FaultyRequest): boolean {
   return method === 'POST' && /^\/(v1\.0|beta)\/\$batch$/i.test(url);

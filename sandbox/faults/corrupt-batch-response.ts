@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Fault, FaultyRequest } from '../tenant/services/faults.ts';
+import type { Fault, FaultyRequest } from '../tenant/services/fault.ts';
 import { captureParts } from './batch-parts.ts';
 import { bufferResponse, sendBody } from './buffer-response.ts';
 import { corruptPicture, isPicture } from './corrupt-picture.ts';

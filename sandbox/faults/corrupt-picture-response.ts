@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { BrokenPicture } from '../tenant/services/faults.ts';
+import type { BrokenPicture } from '../tenant/services/fault.ts';
 import { bufferResponse, sendBody } from './buffer-response.ts';
 import { corruptPicture, isPicture } from './corrupt-picture.ts';
 

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import type { BrokenPicture } from '../tenant/services/faults.ts';
+import type { BrokenPicture } from '../tenant/services/fault.ts';
 
 export interface PictureBody {
   readonly contentType: string;

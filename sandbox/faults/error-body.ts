@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { FaultyService } from '../tenant/services/faults.ts';
+import type { FaultyService } from '../tenant/services/service-name.ts';
 
 /** An error response in the service's own format. */
 export interface ErrorBody {

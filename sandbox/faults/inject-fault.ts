@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { Fault, FaultyService } from '../tenant/services/faults.ts';
+import type { Fault } from '../tenant/services/fault.ts';
+import type { FaultyService } from '../tenant/services/service-name.ts';
 import { type BufferedResponse, bufferResponse, sendBody } from './buffer-response.ts';
 import { errorBody, type FaultStatus } from './error-body.ts';
 

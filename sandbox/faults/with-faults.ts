@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { ActiveFault, Fault, Faults, FaultyRequest, FaultyService } from '../tenant/services/faults.ts';
+import type { ActiveFault, Fault, FaultyRequest } from '../tenant/services/fault.ts';
+import type { Faults } from '../tenant/services/faults.ts';
+import type { FaultyService } from '../tenant/services/service-name.ts';
 import { isBatch } from './batch-parts.ts';
 import { corruptBatchResponse, type OnRetryAfter } from './corrupt-batch-response.ts';
 import { corruptPictureResponse } from './corrupt-picture-response.ts';

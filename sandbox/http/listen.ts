@@ -3,8 +3,9 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { withFaults } from '../faults/with-faults.ts';
 import type { Limits } from '../tenant/limits/limits.ts';
-import { type Faults, faultyService } from '../tenant/services/faults.ts';
-import type { RequestLog, ServiceName } from '../tenant/services/request-log.ts';
+import type { Faults } from '../tenant/services/faults.ts';
+import type { RequestLog } from '../tenant/services/request-log.ts';
+import { faultyService, type ServiceName } from '../tenant/services/service-name.ts';
 import type { Certificates } from './certificates.ts';
 import { deferPartIn, watchRetryAfter } from './watch-retry-after.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Limits } from '../tenant/limits/limits.ts';
-import type { FaultyRequest } from '../tenant/services/faults.ts';
-import type { ServiceName } from '../tenant/services/request-log.ts';
+import type { FaultyRequest } from '../tenant/services/fault.ts';
+import type { ServiceName } from '../tenant/services/service-name.ts';
 
 /** A URL shared by all conversations to create. Its Retry-After applies to only one of them. */
 const SHARED_URL = /\/v3\/conversations\/?$/;

@@ -1,4 +1,5 @@
-import type { Fault, FaultyService } from '../../tenant/services/faults.ts';
+import type { Fault } from '../../tenant/services/fault.ts';
+import type { FaultyService } from '../../tenant/services/service-name.ts';
 
 export const SERVICE_NAMES: Readonly<Record<FaultyService, string>> = {
   entra: 'Entra ID',

@@ -1,11 +1,5 @@
-import {
-  BROKEN_PICTURES,
-  type Chance,
-  FAULTY_SERVICES,
-  type Fault,
-  type FaultOptions,
-  type FaultyService,
-} from '../../tenant/services/faults.ts';
+import { BROKEN_PICTURES, type Chance, type Fault, type FaultOptions } from '../../tenant/services/fault.ts';
+import { FAULTY_SERVICES, type FaultyService } from '../../tenant/services/service-name.ts';
 import { faultOf } from '../page/fault-choices.ts';
 import { ControlError } from './control-error.ts';
 

@@ -1,4 +1,5 @@
-import { type Chance, FAULTY_SERVICES, type Fault, type FaultyService } from '../../tenant/services/faults.ts';
+import type { Chance, Fault } from '../../tenant/services/fault.ts';
+import { FAULTY_SERVICES, type FaultyService } from '../../tenant/services/service-name.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 
 /** Fault settings of one service in `GET /api/tenant`. */

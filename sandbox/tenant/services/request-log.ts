@@ -1,6 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-
-export type ServiceName = 'entra' | 'entraPages' | 'graph' | 'sharepoint' | 'office' | 'channel' | 'control';
+import type { ServiceName } from './service-name.ts';
 
 /** A request answered by a service of the tenant. Times are real milliseconds (`performance.now()`). */
 export interface LoggedRequest {

@@ -5,7 +5,7 @@ import { decodeJwt } from 'jose';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import type { Person } from '../../../sandbox/index.ts';
-import type { Fault } from '../../../sandbox/tenant/services/faults.ts';
+import type { Fault } from '../../../sandbox/tenant/services/fault.ts';
 import { namesOf, secretsOf } from '../../helpers/bot/assert-no-leaks.ts';
 import { type CapturedBot, startCapturedBot } from '../../helpers/bot/captured-bot.ts';
 import { compileCache } from '../../helpers/compile-cache.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type ConversationReference, TurnContext } from 'botbuilder';
 import { createDelivery } from '../../../bot/delivery/delivery.ts';
 import type { Chat, RefusalForm, WriteRefusalCode } from '../../../sandbox/channel/index.ts';
-import type { Fault } from '../../../sandbox/tenant/services/faults.ts';
+import type { Fault } from '../../../sandbox/tenant/services/fault.ts';
 import { CodedError } from '../../../src/errors.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 import type { Delivered, NudgeMessage } from '../../../src/nudges/types.ts';

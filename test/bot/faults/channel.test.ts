@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
-import type { Fault, FaultyRequest } from '../../../sandbox/tenant/services/faults.ts';
+import type { Fault, FaultyRequest } from '../../../sandbox/tenant/services/fault.ts';
 import { type Alias, EXPECTED_VERDICTS, type FaultBot, startFaultBot, verdictOn } from '../../helpers/bot/fault-bot.ts';
 import { FATAL_FAULTS, TOLERABLE_FAULTS } from '../../helpers/bot/fault-cases.ts';
 

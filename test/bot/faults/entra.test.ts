@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
-import type { Fault } from '../../../sandbox/tenant/services/faults.ts';
+import type { Fault } from '../../../sandbox/tenant/services/fault.ts';
 import {
   type Alias,
   EXPECTED_VERDICTS,

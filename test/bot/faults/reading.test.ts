@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TextKey } from '../../../bot/locales/index.ts';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
-import type { Fault } from '../../../sandbox/tenant/services/faults.ts';
+import type { Fault } from '../../../sandbox/tenant/services/fault.ts';
 import {
   type Alias,
   EXPECTED_VERDICTS,

@@ -1,4 +1,4 @@
-import { BROKEN_PICTURES, type Fault } from '../../../sandbox/tenant/services/faults.ts';
+import { BROKEN_PICTURES, type Fault } from '../../../sandbox/tenant/services/fault.ts';
 
 /** Faults that leave no usable response. */
 export const FATAL_FAULTS: Readonly<Record<string, Fault>> = {

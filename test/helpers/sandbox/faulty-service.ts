@@ -1,8 +1,9 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import express from 'express';
 import { type Listening, listen } from '../../../sandbox/http/listen.ts';
-import { createFaults, type Faults, type FaultyService } from '../../../sandbox/tenant/services/faults.ts';
+import { createFaults, type Faults } from '../../../sandbox/tenant/services/faults.ts';
 import { createRequestLog, type RequestLog } from '../../../sandbox/tenant/services/request-log.ts';
+import type { FaultyService } from '../../../sandbox/tenant/services/service-name.ts';
 import { plainPicture } from './small-tenant.ts';
 
 /** Response of `/json`; long enough to be truncated. */

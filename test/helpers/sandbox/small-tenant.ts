@@ -15,7 +15,8 @@ import { changePhoto, photoFromUpload } from '../../../sandbox/tenant/people/pho
 import { createPolicies } from '../../../sandbox/tenant/policies.ts';
 import { guidFrom } from '../../../sandbox/tenant/random.ts';
 import { createFaults } from '../../../sandbox/tenant/services/faults.ts';
-import { createRequestLog, type ServiceName } from '../../../sandbox/tenant/services/request-log.ts';
+import { createRequestLog } from '../../../sandbox/tenant/services/request-log.ts';
+import type { ServiceName } from '../../../sandbox/tenant/services/service-name.ts';
 import type { Addresses, TenantState } from '../../../sandbox/tenant/tenant-state.ts';
 import { trustAuthority } from '../trusted-authority.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FAULTY_SERVICES } from '../../../sandbox/tenant/services/faults.ts';
+import { FAULTY_SERVICES } from '../../../sandbox/tenant/services/service-name.ts';
 import { postForm, send, sendJson } from '../../helpers/sandbox/control-browser.ts';
 import { type ControlTenant, startControl } from '../../helpers/sandbox/control-tenant.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { errorBody } from '../../../sandbox/faults/error-body.ts';
-import { FAULTY_SERVICES } from '../../../sandbox/tenant/services/faults.ts';
+import { FAULTY_SERVICES } from '../../../sandbox/tenant/services/service-name.ts';
 
 const STATUSES = [429, 500, 502, 503, 504] as const;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { FAULTY_SERVICES } from '../../../sandbox/tenant/services/faults.ts';
+import { FAULTY_SERVICES } from '../../../sandbox/tenant/services/service-name.ts';
 import { type FaultyServer, get, SERVED_JSON, startFaulty } from '../../helpers/sandbox/faulty-service.ts';
 
 const JSON_BODY = JSON.stringify(SERVED_JSON);
