@@ -10,7 +10,7 @@ import { NUDGE_SHARE_OF_RATE } from '../src/nudges/nudge-limits.ts';
 import { startPostgres } from '../test/helpers/postgres-server.ts';
 import { fillOutbox, type StoreLocation } from './nudge/fill-outbox.ts';
 import { seenByTeams, undelivered } from './nudge/outcome.ts';
-import { type ChatOwner, installForAll, isReached, recipientOf } from './nudge/recipients.ts';
+import { type ChatOwner, installForAll, isReached, recipientRow } from './nudge/recipients.ts';
 import { chatUntil, failAtRandom, sendAllAtOnce } from './nudge/traffic.ts';
 import { addPeople } from './shared/add-people.ts';
 import { percentile } from './shared/percentile.ts';
@@ -63,7 +63,7 @@ async function measure(folder: string, instances: number, location: StoreLocatio
     tenant.teams.connectBot({ botId: bot.clientId, endpoint: 'http://localhost:9/' });
     const owners = installForAll(tenant);
     const [nudged, unpaced] = [owners.slice(0, NUDGES), owners.slice(NUDGES, NUDGES + UNPACED)];
-    const recipients = nudged.map((owner) => recipientOf(tenant, owner));
+    const recipients = nudged.map((owner) => recipientRow(tenant, owner));
     await fillOutbox(location, tenant.state.id, recipients);
     const files = { folder, sendWhile };
     for (let started = 0; started < instances; started++) bots.push(await startSendingBot(tenant, location, files));

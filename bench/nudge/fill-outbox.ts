@@ -5,7 +5,7 @@ import { SCHEMA } from '../../src/store/database/schema.ts';
 import { openServer } from '../../src/store/database/server-database.ts';
 
 /** A person to nudge. */
-export interface Recipient {
+export interface RecipientRow {
   readonly objectId: string;
   readonly address: unknown;
 }
@@ -16,7 +16,7 @@ export type StoreLocation = { readonly databaseUrl: string } | { readonly folder
 export async function fillOutbox(
   location: StoreLocation,
   tenantId: string,
-  people: readonly Recipient[],
+  people: readonly RecipientRow[],
 ): Promise<void> {
   const opened =
     'folder' in location

@@ -2,14 +2,14 @@ import type { Tenant } from '../../sandbox/index.ts';
 import { WEEK_MS } from '../../src/nudges/nudge-limits.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { StoreLocation } from './fill-outbox.ts';
-import { type ChatOwner, conversationOf, isReached } from './recipients.ts';
+import { type ChatOwner, conversationIdIn, isReached } from './recipients.ts';
 
 /** The send rate and its peaks, as Teams saw them. `allowedRate`: nudges a second. */
 export function seenByTeams({ state }: Tenant, nudged: readonly ChatOwner[], allowedRate: number) {
   const chats = new Set(nudged.map(({ chat }) => chat.id));
   const sends = state.requests
     .of('channel')
-    .filter(({ method, url }) => method === 'POST' && chats.has(conversationOf(url)))
+    .filter(({ method, url }) => method === 'POST' && chats.has(conversationIdIn(url)))
     .toSorted((a, b) => a.arrivedAt - b.arrivedAt);
   const firstSends = new Map(sends.toReversed().map(({ url, arrivedAt }) => [url, arrivedAt]));
   const [from = 0, until = 0] = [Math.min(...firstSends.values()), Math.max(...firstSends.values())];

@@ -1,6 +1,6 @@
 import { botMri, type Chat } from '../../sandbox/channel/index.ts';
 import type { Person, Tenant } from '../../sandbox/index.ts';
-import type { Recipient } from './fill-outbox.ts';
+import type { RecipientRow } from './fill-outbox.ts';
 
 /** A person to nudge, and their chat with the bot. */
 export interface ChatOwner {
@@ -19,7 +19,7 @@ export function installForAll(tenant: Tenant): ChatOwner[] {
 }
 
 /** The conversation reference that the bot would have stored. */
-export function recipientOf(tenant: Tenant, { person, chat }: ChatOwner): Recipient {
+export function recipientRow(tenant: Tenant, { person, chat }: ChatOwner): RecipientRow {
   return {
     objectId: person.id,
     address: {
@@ -37,6 +37,6 @@ export function isReached({ chat }: ChatOwner): boolean {
 }
 
 /** The conversation id in the URL of a request to the channel. */
-export function conversationOf(url: string): string {
+export function conversationIdIn(url: string): string {
   return decodeURIComponent(url.split('/')[4] ?? '');
 }

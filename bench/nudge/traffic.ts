@@ -3,7 +3,7 @@ import { issueAccessToken } from '../../sandbox/entra/tokens/issue-access-token.
 import type { Person, Tenant } from '../../sandbox/index.ts';
 import type { Fault } from '../../sandbox/tenant/services/fault.ts';
 import { askForCheck } from '../shared/timed-answer.ts';
-import { type ChatOwner, conversationOf } from './recipients.ts';
+import { type ChatOwner, conversationIdIn } from './recipients.ts';
 
 /** Mean time between an answer and the next question. Milliseconds. */
 const THINK_TIME = 8_000;
@@ -43,7 +43,7 @@ export async function chatUntil(
 export function failAtRandom({ state }: Tenant, chats: ReadonlySet<string>): () => void {
   let round = 0;
   const only = ({ method, url }: { method: string; url: string }) =>
-    method === 'POST' && chats.has(conversationOf(url)) && Math.random() < FAILING_SHARE;
+    method === 'POST' && chats.has(conversationIdIn(url)) && Math.random() < FAILING_SHARE;
   const timer = setInterval(() => {
     const fault = FAULTS[round++ % FAULTS.length];
     if (fault) state.faults.set('channel', fault, { only });
