@@ -1,11 +1,11 @@
-import { readConfig } from '../src/config/bot-config.ts';
+import { readBotConfig } from '../src/config/bot-config.ts';
 import { CodedError } from '../src/errors.ts';
 import { createLog } from './log.ts';
 import { startBot } from './start-bot.ts';
 
 /** Entry point of the service: reads the settings and starts the bot (`startBot`). */
 async function main(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readBotConfig(process.env);
   const log = createLog(config.logLevel);
   const bot = await startBot(config, { log });
   log.info({ port: bot.port, endpoint: config.bot.endpoint }, 'Photo Sync is listening');

@@ -1,10 +1,10 @@
-import { createTolerance } from '../src/cache/best-effort.ts';
-import { rememberedMySite } from '../src/cache/my-site-cache.ts';
-import { createShownButtons } from '../src/cache/shown-buttons.ts';
-import { createPictureShelf } from '../src/cache/thumbnail-cache.ts';
+import { createBestEffort } from '../src/cache/best-effort.ts';
+import { loadMySite } from '../src/cache/my-site-cache.ts';
+import { createShownButtonsCache } from '../src/cache/shown-buttons.ts';
+import { createThumbnailCache } from '../src/cache/thumbnail-cache.ts';
 import { createCheckAsApp } from '../src/check/as-app.ts';
 import { createCheckAsPerson } from '../src/check/as-person.ts';
-import type { Config } from '../src/config/bot-config.ts';
+import type { BotConfig } from '../src/config/bot-config.ts';
 import { appGraphAccess } from '../src/microsoft365/graph/app-graph-access.ts';
 import { withCrossInstancePause } from '../src/microsoft365/graph/cross-instance-pause.ts';
 import { createGraphGate } from '../src/microsoft365/graph/graph-gate.ts';
@@ -60,7 +60,7 @@ export interface RunningBot {
 }
 
 /** The composition root: opens the store, connects the parts and listens. Throws a `CodedError` if the store can't be opened. */
-export async function startBot(config: Config, options: BotOptions): Promise<RunningBot> {
+export async function startBot(config: BotConfig, options: BotOptions): Promise<RunningBot> {
   if (options.store) return serve(config, options.store, options);
   const store = await openStore(config.store);
   try {
@@ -72,26 +72,26 @@ export async function startBot(config: Config, options: BotOptions): Promise<Run
   }
 }
 
-async function serve(config: Config, store: Store, options: BotOptions): Promise<RunningBot> {
+async function serve(config: BotConfig, store: Store, options: BotOptions): Promise<RunningBot> {
   const { bot, app, cloud, sharePoint, version, nudgeRules: rules, signingKey, now } = config;
   const { log, timeouts = TURN_TIMEOUTS, heartbeat = 'regular' } = options;
   const { tenantId } = app;
   const { copyInterval } = sharePoint;
 
   // What the bot remembers, of people and of the tenant
-  const storeAccess = createTolerance(log);
-  const { tolerate } = storeAccess;
-  const shelf = createPictureShelf({ thumbnails: store.thumbnails, tenantId, now, tolerate });
-  const shownButtons = createShownButtons({ stored: store.shownButtons, tolerate, now });
-  const mySite = await rememberedMySite(config, store.tenants, tolerate);
-  const erase = createPersonEraser(store, [shownButtons, shelf]);
+  const storeAccess = createBestEffort(log);
+  const { bestEffort } = storeAccess;
+  const thumbnailCache = createThumbnailCache({ thumbnails: store.thumbnails, tenantId, now, bestEffort });
+  const shownButtons = createShownButtonsCache({ stored: store.shownButtons, bestEffort, now });
+  const mySite = await loadMySite(config, store.tenants, bestEffort);
+  const erase = createPersonEraser(store, [shownButtons, thumbnailCache]);
   const people = createPeople({
     tenantId,
     store: { roster: store.roster, ledger: store.ledger, erasePerson: erase },
     intervals: config.watch.intervals,
     defaultTimeZone: config.usualTimeZone,
     now,
-    tolerate,
+    bestEffort,
   });
 
   // How it reads Microsoft 365
@@ -101,7 +101,7 @@ async function serve(config: Config, store: Store, options: BotOptions): Promise
   const gate = withCrossInstancePause(createGraphGate(), {
     now,
     pause: (until) =>
-      void tolerate('Sweeps were not paused for a person.', () => store.graphSlots.pause(tenantId, until), undefined),
+      void bestEffort('Sweeps were not paused for a person.', () => store.graphSlots.pause(tenantId, until), undefined),
   });
   const photoPolicy = createPhotoPolicyReader({ access, now, timeout: timeouts.readingInTurn });
   const reads = { mySite, gate, version, copyInterval, now };
@@ -138,7 +138,14 @@ async function serve(config: Config, store: Store, options: BotOptions): Promise
       copyInterval,
       access,
       sweep: createSweep(store, { ...config.watch, tenantId, access, gate, now }),
-      check: createRecipientCheck({ check: checkAsApp, shelf, openSharePointLink, roster: store.roster, erase, now }),
+      check: createRecipientCheck({
+        check: checkAsApp,
+        thumbnailCache,
+        openSharePointLink,
+        roster: store.roster,
+        erase,
+        now,
+      }),
       ...createDelivery({ adapter, botId: bot.id, cloud, draw }),
       people,
       now,
@@ -157,12 +164,19 @@ async function serve(config: Config, store: Store, options: BotOptions): Promise
     rates: store.rates,
     perSecond: rules.perSecond,
     nudgesAreOn: nudges.areOn,
-    tolerate,
+    bestEffort,
   });
 
   // Answers to people
   const answers = createAnswers({
-    runCheck: createPersonalCheck({ check: checkAsPerson, shelf, links, shownButtons, openSharePointLink, log }),
+    runCheck: createPersonalCheck({
+      check: checkAsPerson,
+      thumbnailCache,
+      links,
+      shownButtons,
+      openSharePointLink,
+      log,
+    }),
     people,
     openSharePointLink,
     cloud,
@@ -172,7 +186,7 @@ async function serve(config: Config, store: Store, options: BotOptions): Promise
     hours: rules.hours,
     now,
   });
-  const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, tolerate });
+  const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, bestEffort });
   const signIn = signInFromConfig(config, mySite, exchanges);
   const sending = { timeouts, onConnectorRequest: room.answered, log };
   const backgroundTurns = createBackgroundTurns({ ...sending, adapter, botId: bot.id });
@@ -185,7 +199,7 @@ async function serve(config: Config, store: Store, options: BotOptions): Promise
     log,
     receive: createReceiver(adapter, application),
     store: storeAccess.state,
-    pictures: { links, shelf, neutral: neutralPicture(), now },
+    pictures: { links, thumbnailCache, neutral: neutralPicture(), now },
     signIn: {
       window: signIn.window,
       teamsOrigin: cloud.teamsUrl,
@@ -194,7 +208,7 @@ async function serve(config: Config, store: Store, options: BotOptions): Promise
     },
   });
   nudges.start();
-  const purgeTimer = startPurgeTimer(store, { now, tolerate });
+  const purgeTimer = startPurgeTimer(store, { now, bestEffort });
 
   const settled = async () => {
     await Promise.all([backgroundTurns.settled(), photoPolicy.settled()]);
@@ -216,7 +230,7 @@ async function serve(config: Config, store: Store, options: BotOptions): Promise
 }
 
 /** People who sign in get answers without the app's own certificate, so the bot starts all the same. */
-function logUnusableProof({ app }: Config, log: Log): void {
+function logUnusableProof({ app }: BotConfig, log: Log): void {
   try {
     checkProof(app.proof);
   } catch (err) {

@@ -6,7 +6,7 @@ import { createDelivery } from '../../bot/delivery/delivery.ts';
 import { createLog } from '../../bot/log.ts';
 import { startBot } from '../../bot/start-bot.ts';
 import { ChannelAdapter } from '../../bot/teams/adapter.ts';
-import { readConfig } from '../../src/config/bot-config.ts';
+import { readBotConfig } from '../../src/config/bot-config.ts';
 import { createPump } from '../../src/nudges/send-pump.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
@@ -14,7 +14,7 @@ import { openStore } from '../../src/store/open-store.ts';
  * The bot with the send pump in the same process, as in production. The pump runs while the file SEND_WHILE exists. The
  * store already contains the due nudges, so no sweep or decision is needed.
  */
-const config = readConfig(process.env);
+const config = readBotConfig(process.env);
 const log = createLog(config.logLevel);
 const store = await openStore(config.store);
 const bot = await startBot(config, { log, store, heartbeat: 'by-hand' });

@@ -3,7 +3,7 @@ import { Application } from '@microsoft/teams-ai';
 import { ActivityTypes } from 'botbuilder';
 import restify from 'restify';
 import { ChannelAdapter } from '../../bot/teams/adapter.ts';
-import { readConfig } from '../../src/config/bot-config.ts';
+import { readBotConfig } from '../../src/config/bot-config.ts';
 import { createPictureReader } from '../../src/photo/picture-reader.ts';
 
 /*
@@ -11,7 +11,7 @@ import { createPictureReader } from '../../src/photo/picture-reader.ts';
  * decoding and comparing two pictures, which are read from files at the start. No sign-in, no requests, no card.
  * https://github.com/microsoft/teams-ai/blob/main/js/samples/01.getting-started/a.echoBot/src/index.ts
  */
-const { bot, signInApp, cloud, listen } = readConfig(process.env);
+const { bot, signInApp, cloud, listen } = readBotConfig(process.env);
 const [graph, sharePoint] = await Promise.all(process.argv.slice(2).map((file) => readFile(file)));
 if (!graph || !sharePoint) throw new Error('Usage: floor-bot.ts GRAPH-PICTURE SHAREPOINT-PICTURE');
 

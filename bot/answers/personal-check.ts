@@ -1,8 +1,8 @@
-import type { ShownButtonsMemory } from '../../src/cache/shown-buttons.ts';
-import type { PictureShelf } from '../../src/cache/thumbnail-cache.ts';
+import type { ShownButtonsCache } from '../../src/cache/shown-buttons.ts';
+import type { ThumbnailCache } from '../../src/cache/thumbnail-cache.ts';
 import type { CheckAsPerson } from '../../src/check/as-person.ts';
 import type { CheckLimits, PhotoCheck } from '../../src/check/check-photo.ts';
-import { pictureShown } from '../../src/check/gather-evidence.ts';
+import { currentPicture } from '../../src/check/gather-evidence.ts';
 import { keepPictures } from '../../src/check/keep-pictures.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { OpenSharePointLink } from '../../src/open-sharepoint/open-sharepoint-link.ts';
@@ -14,9 +14,9 @@ import type { Turn } from '../turn.ts';
 
 export interface PersonalCheckOptions {
   readonly check: CheckAsPerson;
-  readonly shelf: Pick<PictureShelf, 'put'>;
+  readonly thumbnailCache: Pick<ThumbnailCache, 'put'>;
   readonly links: PictureLinks;
-  readonly shownButtons: Pick<ShownButtonsMemory, 'show'>;
+  readonly shownButtons: Pick<ShownButtonsCache, 'show'>;
   readonly openSharePointLink: OpenSharePointLink;
   readonly log: Log;
 }
@@ -32,13 +32,13 @@ export type RunPersonalCheck = (turn: Turn, credential: UserCredential, limits: 
 
 /** Checks the photo of the person who asks, keeps the thumbnails for the card, and notes that the button was shown. */
 export function createPersonalCheck(options: PersonalCheckOptions): RunPersonalCheck {
-  const { check, shelf, links, shownButtons, openSharePointLink, log } = options;
+  const { check, thumbnailCache, links, shownButtons, openSharePointLink, log } = options;
   return async (turn, credential, limits) => {
     const checked = await check(turn.sender, credential, limits);
     const { evidence, verdict, advice } = checked;
     log.info({ reference: turn.reference, verdict: verdict.kind, failures: failuresIn(evidence) }, 'Checked a photo');
-    const pictures = pictureViews(links, await keepPictures(shelf, turn.sender, checked));
-    const picture = pictureShown(evidence);
+    const pictures = pictureViews(links, await keepPictures(thumbnailCache, turn.sender, checked));
+    const picture = currentPicture(evidence);
     // A copy is due from now on. While SharePoint would not copy yet, the button does not count as shown.
     if (picture !== undefined && advice.actions.includes('open-sharepoint') && !advice.retryAt) {
       shownButtons.show(turn.sender, picture, evidence.readAt);

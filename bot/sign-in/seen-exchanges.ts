@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Tolerate } from '../../src/cache/best-effort.ts';
+import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { ExchangeStore } from '../../src/store/types.ts';
 import { EXCHANGE_LIFETIME } from './exchange-id.ts';
 
@@ -15,12 +15,17 @@ export interface SeenExchangesDependencies {
   readonly exchanges: ExchangeStore;
   readonly tenantId: string;
   readonly now: () => Date;
-  readonly tolerate: Tolerate;
+  readonly bestEffort: BestEffort;
 }
 
 const MAX_EXCHANGES = 50_000;
 
-export function createSeenExchanges({ exchanges, tenantId, now, tolerate }: SeenExchangesDependencies): SeenExchanges {
+export function createSeenExchanges({
+  exchanges,
+  tenantId,
+  now,
+  bestEffort,
+}: SeenExchangesDependencies): SeenExchanges {
   const known = new LRUCache<string, 'taken' | 'failed'>({ max: MAX_EXCHANGES, ttl: EXCHANGE_LIFETIME });
   const expiry = () => new Date(now().getTime() + EXCHANGE_LIFETIME);
   return {
@@ -29,7 +34,7 @@ export function createSeenExchanges({ exchanges, tenantId, now, tolerate }: Seen
       if (earlier) return earlier;
       // Set before the first `await`: the next device's request may arrive meanwhile.
       known.set(nonce, 'taken');
-      const outcome = await tolerate(
+      const outcome = await bestEffort(
         'A claimed token exchange was not stored.',
         () => exchanges.claim({ tenantId, nonce }, expiry()),
         'first',
@@ -40,7 +45,7 @@ export function createSeenExchanges({ exchanges, tenantId, now, tolerate }: Seen
     },
     async markFailed(nonce) {
       known.set(nonce, 'failed');
-      await tolerate(
+      await bestEffort(
         'A failed token exchange was not stored.',
         () => exchanges.markFailed({ tenantId, nonce }, expiry()),
         undefined,

@@ -1,4 +1,4 @@
-import type { Config } from '../../src/config/bot-config.ts';
+import type { BotConfig } from '../../src/config/bot-config.ts';
 import { findMySite } from '../../src/microsoft365/graph/find-person.ts';
 import { createCodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { graphScope, sharePointScope } from '../../src/microsoft365/identity/scopes.ts';
@@ -8,7 +8,7 @@ import type { SeenExchanges } from './seen-exchanges.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 
 /** Sign-in with the configured app, for Graph and, once its host is known, for SharePoint. */
-export function signInFromConfig(config: Config, mySite: MySite, exchanges: SeenExchanges): SignIn {
+export function signInFromConfig(config: BotConfig, mySite: MySite, exchanges: SeenExchanges): SignIn {
   const { bot, signInApp, cloud, now, signingKey, sharePoint } = config;
   const { authorityHost } = cloud;
   const makeCredential = createUserCredentialFactory();

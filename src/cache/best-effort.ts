@@ -8,15 +8,15 @@ const STORE_TIMEOUT_MS = 1_000;
  * The store makes answers better, it is never what they depend on: what it can't do in time, the operator hears of (`what` stays
  * undone), and the bot goes on with `instead`. Never rejects.
  */
-export type Tolerate = <T>(what: string, work: () => Promise<T>, instead: T) => Promise<T>;
+export type BestEffort = <T>(what: string, work: () => Promise<T>, instead: T) => Promise<T>;
 
 /** Where failures are reported: a pino logger fits. */
 export interface FailureLog {
   warn(fields: { readonly err: Error }, message: string): void;
 }
 
-export interface Tolerance {
-  readonly tolerate: Tolerate;
+export interface BestEffortRunner {
+  readonly bestEffort: BestEffort;
   /** How it went the last time. */
   state(): 'ok' | 'failing';
   /** Resolves when nothing is under way any more, also what nobody waits for. */
@@ -24,11 +24,11 @@ export interface Tolerance {
 }
 
 /** `patience`: milliseconds. */
-export function createTolerance(log: FailureLog, patience: number = STORE_TIMEOUT_MS): Tolerance {
+export function createBestEffort(log: FailureLog, patience: number = STORE_TIMEOUT_MS): BestEffortRunner {
   const underWay = new Set<Promise<unknown>>();
   let state: 'ok' | 'failing' = 'ok';
   return {
-    async tolerate(what, work, instead) {
+    async bestEffort(what, work, instead) {
       const going = beforeDeadline(work(), AbortSignal.timeout(patience));
       underWay.add(going);
       try {

@@ -1,15 +1,15 @@
-import type { Config } from '../config/bot-config.ts';
+import type { BotConfig } from '../config/bot-config.ts';
 import { createMySite, type MySite } from '../microsoft365/sharepoint/my-site.ts';
 import type { TenantStore } from '../store/types.ts';
-import type { Tolerate } from './best-effort.ts';
+import type { BestEffort } from './best-effort.ts';
 
 /** The tenant's My Site host: the settings', or the one that was learned before, also by another instance. */
-export async function rememberedMySite(
-  { app: { tenantId }, cloud, sharePoint, now }: Config,
+export async function loadMySite(
+  { app: { tenantId }, cloud, sharePoint, now }: BotConfig,
   tenants: TenantStore,
-  tolerate: Tolerate,
+  bestEffort: BestEffort,
 ): Promise<MySite> {
-  const learned = await tolerate(
+  const learned = await bestEffort(
     'The My Site host was not looked up.',
     () => tenants.mySite(tenantId, now()),
     undefined,
@@ -18,7 +18,7 @@ export async function rememberedMySite(
     learned,
     remember(origin) {
       const learn = () => tenants.learnMySite(tenantId, origin, now());
-      void tolerate('The My Site host was not remembered.', learn, undefined);
+      void bestEffort('The My Site host was not remembered.', learn, undefined);
     },
   });
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { PersonKey } from '../people/person-key.ts';
 import type { ShownButton, ShownButtonStore } from '../store/types.ts';
-import type { Tolerate } from './best-effort.ts';
+import type { BestEffort } from './best-effort.ts';
 
 /** Lifetime of a cached entry: much shorter than a copy can take. Milliseconds. */
 export const BELIEVED_MS = 10 * 60_000;
@@ -9,7 +9,7 @@ export const BELIEVED_MS = 10 * 60_000;
 const WRITE_DELAY_MS = 1_000;
 
 /** When the button that opens SharePoint was first shown for which picture, as the store knows it. */
-export interface ShownButtonsMemory {
+export interface ShownButtonsCache {
   /** By picture; while the store fails, none was shown before. */
   firstShown(person: PersonKey): Promise<ReadonlyMap<string, Date>>;
   /** Remembered at once here, and in the store a moment later. */
@@ -20,9 +20,9 @@ export interface ShownButtonsMemory {
   flush(): Promise<void>;
 }
 
-export interface ShownButtonsParts {
+export interface ShownButtonsCacheOptions {
   readonly stored: ShownButtonStore;
-  readonly tolerate: Tolerate;
+  readonly bestEffort: BestEffort;
   readonly now: () => Date;
 }
 
@@ -34,7 +34,7 @@ const MOST_UNWRITTEN = 10_000;
  * Spares the store most of the work of a turn: what it said of a person is believed for a while, since nothing that another instance
  * shows meanwhile is old enough to matter; and what is shown to many within a moment is written at once.
  */
-export function createShownButtons({ stored, tolerate, now }: ShownButtonsParts): ShownButtonsMemory {
+export function createShownButtonsCache({ stored, bestEffort, now }: ShownButtonsCacheOptions): ShownButtonsCache {
   const known = new LRUCache<string, Map<string, Date>>({
     max: MOST_PEOPLE,
     ttl: BELIEVED_MS,
@@ -54,7 +54,7 @@ export function createShownButtons({ stored, tolerate, now }: ShownButtonsParts)
       await stored.recordShown(shown);
       for (const button of shown) unwritten.delete(button);
     };
-    await tolerate('A button shown was not remembered.', write, undefined);
+    await bestEffort('A button shown was not remembered.', write, undefined);
     // What could not be written goes with the next that is shown.
     const tooMany = Math.max(0, unwritten.size - MOST_UNWRITTEN);
     for (const button of [...unwritten].slice(0, tooMany)) unwritten.delete(button);
@@ -72,7 +72,7 @@ export function createShownButtons({ stored, tolerate, now }: ShownButtonsParts)
     async firstShown(person) {
       const before = known.get(keyOf(person));
       if (before) return before;
-      const found = await tolerate('Buttons shown before were not looked up.', () => lookUp(person), undefined);
+      const found = await bestEffort('Buttons shown before were not looked up.', () => lookUp(person), undefined);
       if (found) known.set(keyOf(person), found);
       return found ?? new Map();
     },

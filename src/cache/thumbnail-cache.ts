@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { PersonKey } from '../people/person-key.ts';
 import { THUMBNAIL_LIFETIME_MS } from '../photo/thumbnail.ts';
 import type { StoredThumbnail, ThumbnailStore } from '../store/types.ts';
-import type { Tolerate } from './best-effort.ts';
+import type { BestEffort } from './best-effort.ts';
 
 export interface StoredPicture {
   readonly bytes: Buffer;
@@ -10,7 +10,7 @@ export interface StoredPicture {
 }
 
 /** The small pictures that cards show, by the SHA-256 of their content: stored, and those of late in memory too. */
-export interface PictureShelf {
+export interface ThumbnailCache {
   /**
    * Keeps a person's pictures, and says until when they can be had. Wait for it before the card goes out: Teams may fetch them from
    * another instance at once.
@@ -21,11 +21,11 @@ export interface PictureShelf {
   forget(owner: PersonKey): void;
 }
 
-export interface PictureShelfParts {
+export interface ThumbnailCacheOptions {
   readonly thumbnails: ThumbnailStore;
   readonly tenantId: string;
   readonly now: () => Date;
-  readonly tolerate: Tolerate;
+  readonly bestEffort: BestEffort;
   readonly mostBytes?: number;
 }
 
@@ -33,8 +33,8 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_OWNERS = 50_000;
 const DAY = 86_400_000;
 
-export function createPictureShelf(parts: PictureShelfParts): PictureShelf {
-  const { thumbnails, tenantId, now, tolerate, mostBytes = MOST_BYTES } = parts;
+export function createThumbnailCache(parts: ThumbnailCacheOptions): ThumbnailCache {
+  const { thumbnails, tenantId, now, bestEffort, mostBytes = MOST_BYTES } = parts;
   const pictures = new LRUCache<string, StoredPicture>({
     maxSize: mostBytes,
     sizeCalculation: ({ bytes }) => bytes.length,
@@ -52,14 +52,14 @@ export function createPictureShelf(parts: PictureShelfParts): PictureShelf {
         await thumbnails.keep(owner, unstored, until);
         for (const thumbnail of unstored) stored.set(key(thumbnail), until.getTime());
       };
-      await tolerate('A picture was not stored.', keep, undefined);
+      await bestEffort('A picture was not stored.', keep, undefined);
       return until;
     },
     async get(sha256) {
       const known = pictures.get(sha256);
       if (known) return known;
       const find = () => thumbnails.find(tenantId, sha256, now());
-      const found = await tolerate('A picture was not looked up.', find, undefined);
+      const found = await bestEffort('A picture was not looked up.', find, undefined);
       if (found) pictures.set(sha256, found);
       return found;
     },

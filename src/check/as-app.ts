@@ -9,7 +9,7 @@ import type { Absent, Failed } from '../photo/evidence.ts';
 import { createPictureReader } from '../photo/picture-reader.ts';
 import { type CheckLimits, checkPhoto, type PhotoCheck } from './check-photo.ts';
 import type { EvidenceSources } from './gather-evidence.ts';
-import { askOnceMore } from './retry-once.ts';
+import { retryOnce } from './retry-once.ts';
 
 export interface CheckAsAppOptions {
   /** Access to Graph with the app's own permissions. */
@@ -19,7 +19,7 @@ export interface CheckAsAppOptions {
   /** Gives the check priority over the sweep in this process. Default: none runs here. */
   readonly gate?: Pick<GraphGate, 'forCheck'>;
   /** Sources beside the pictures. A caller that does not want to miss them reads them before it returns. */
-  readonly besides: (objectId: string, signal: AbortSignal) => Promise<SourcesBesides>;
+  readonly besides: (objectId: string, signal: AbortSignal) => Promise<ExtraSources>;
   /** Version of this program, for the User-Agent header. */
   readonly version: string;
   /** Shortest time between two copies of one photo. Milliseconds. */
@@ -27,7 +27,7 @@ export interface CheckAsAppOptions {
   readonly now: () => Date;
 }
 
-export type SourcesBesides = Pick<EvidenceSources, 'photoPolicy' | 'shownAt'>;
+export type ExtraSources = Pick<EvidenceSources, 'photoPolicy' | 'shownAt'>;
 
 export interface CheckedPerson extends PhotoCheck {
   readonly objectId: string;
@@ -44,7 +44,7 @@ export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
   const { access, mySite, besides, copyInterval, now } = options;
   const pictures = createPictureReader();
   return async (name, { deadline, patience }) => {
-    const person = await askOnceMore(
+    const person = await retryOnce(
       () => findPerson(access, name, deadline),
       (source) => [source],
       { signal: deadline, patience },

@@ -1,4 +1,4 @@
-import type { ShownButtonsMemory } from '../cache/shown-buttons.ts';
+import type { ShownButtonsCache } from '../cache/shown-buttons.ts';
 import type { Cloud } from '../microsoft365/clouds.ts';
 import type { GraphGate } from '../microsoft365/graph/graph-gate.ts';
 import { createGraphReader } from '../microsoft365/graph/graph-reader.ts';
@@ -21,7 +21,7 @@ export interface CheckAsPersonOptions {
   /** Shortest time between two copies of one photo. Milliseconds. */
   readonly copyInterval: number;
   readonly mySite: MySite;
-  readonly shownButtons: Pick<ShownButtonsMemory, 'firstShown'>;
+  readonly shownButtons: Pick<ShownButtonsCache, 'firstShown'>;
   readonly photoPolicy: Pick<PhotoPolicyReader, 'known'>;
   /** Gives the person's reads priority over the sweep in this process. */
   readonly gate: Pick<GraphGate, 'forPerson'>;

@@ -1,9 +1,9 @@
 import { type Advice, adviceFor } from '../photo/advice.ts';
 import { decideVerdict, type Verdict, type VerdictSettings } from '../photo/verdict.ts';
-import { type EvidenceSources, type Gathered, type GatheringOptions, gatherEvidence } from './gather-evidence.ts';
+import { type EvidenceSources, type GatheredEvidence, type GatherOptions, gatherEvidence } from './gather-evidence.ts';
 
 /** One person's photo: the evidence, the thumbnails beside it, the verdict and the advice. */
-export interface PhotoCheck extends Gathered {
+export interface PhotoCheck extends GatheredEvidence {
   readonly verdict: Verdict;
   readonly advice: Advice;
 }
@@ -22,7 +22,7 @@ export interface CheckLimits {
  */
 export async function checkPhoto(
   sources: EvidenceSources,
-  options: GatheringOptions & VerdictSettings,
+  options: GatherOptions & VerdictSettings,
 ): Promise<PhotoCheck> {
   const gathered = await gatherEvidence(sources, options);
   const verdict = decideVerdict(gathered.evidence, options);

@@ -14,7 +14,7 @@ import type {
 import { createPictureReader, type PictureReader, type ReadPicture } from '../photo/picture-reader.ts';
 import type { Thumbnail } from '../photo/thumbnail.ts';
 import { readAlongside } from './read-alongside.ts';
-import { askOnceMore, type Patience } from './retry-once.ts';
+import { type Patience, retryOnce } from './retry-once.ts';
 
 export interface EvidenceSources {
   readonly graph: GraphReader;
@@ -26,7 +26,7 @@ export interface EvidenceSources {
   readonly shownAt?: () => Promise<ReadonlyMap<string, Date>>;
 }
 
-export interface GatheringOptions {
+export interface GatherOptions {
   readonly now: () => Date;
   /** The deadline. What came in before is kept; the rest has failed with `timed-out`. */
   readonly signal: AbortSignal;
@@ -37,18 +37,18 @@ export interface GatheringOptions {
 }
 
 /** Evidence, and beside it the pictures, small: they are never logged. Undefined: there is none, or it can't be decoded. */
-export interface Gathered {
+export interface GatheredEvidence {
   readonly evidence: Evidence;
   readonly thumbnails: { readonly graph: Thumbnail | undefined; readonly sharePoint: Thumbnail | undefined };
 }
 
 /** Reads Graph and SharePoint at once. Never rejects because a source fails. */
-export async function gatherEvidence(sources: EvidenceSources, options: GatheringOptions): Promise<Gathered> {
+export async function gatherEvidence(sources: EvidenceSources, options: GatherOptions): Promise<GatheredEvidence> {
   const { now, signal, patience = 0, pictures = createPictureReader({ capacity: 0 }) } = options;
   const how = { signal, patience };
   const besides = readBesides(sources, signal);
   const graph = inTime(
-    askOnceMore(() => sources.graph(signal), Object.values, how),
+    retryOnce(() => sources.graph(signal), Object.values, how),
     signal,
     (failed): GraphReading => ({ account: failed, photo: failed, picture: failed }),
   );
@@ -66,7 +66,7 @@ export async function gatherEvidence(sources: EvidenceSources, options: Gatherin
   const ownPicture = isSilhouette(sharePointRead) ? undefined : sharePointRead;
   const graphPicture = toFacts(fromGraph.picture, graphRead);
   const { photoPolicy, shownAt } = await besides();
-  const shownFor = pictureShown({ graphPhoto: fromGraph.photo, graphPicture });
+  const shownFor = currentPicture({ graphPhoto: fromGraph.photo, graphPicture });
   const evidence: Evidence = {
     readAt: now(),
     account: fromGraph.account,
@@ -87,7 +87,7 @@ export async function gatherEvidence(sources: EvidenceSources, options: Gatherin
 export const NO_PICTURE = 'none';
 
 /** For which picture the button that opens SharePoint is shown: the one that Graph has now. Undefined: nobody knows which. */
-export function pictureShown({ graphPhoto, graphPicture }: Pick<Evidence, 'graphPhoto' | 'graphPicture'>) {
+export function currentPicture({ graphPhoto, graphPicture }: Pick<Evidence, 'graphPhoto' | 'graphPicture'>) {
   if (graphPicture.state === 'read') return graphPicture.value.sha256;
   return graphPhoto.state === 'absent' ? NO_PICTURE : undefined;
 }
@@ -128,7 +128,7 @@ async function readProfile(
   how: Patience,
 ): Promise<Source<SharePointProfile>> {
   const reader = await found;
-  return 'state' in reader ? reader : await askOnceMore(() => reader.profile(how.signal), alone, how);
+  return 'state' in reader ? reader : await retryOnce(() => reader.profile(how.signal), alone, how);
 }
 
 /** A profile that failed leaves the picture failed for the same reason; one that is absent, absent. */
@@ -140,7 +140,7 @@ async function readPicture(
   const [reader, profile] = await Promise.all([found, reading]);
   if (profile.state !== 'read') return profile;
   if ('state' in reader) return reader;
-  return await askOnceMore(() => reader.picture(profile.value, how.signal), alone, how);
+  return await retryOnce(() => reader.picture(profile.value, how.signal), alone, how);
 }
 
 function alone(source: Source<unknown>): readonly Source<unknown>[] {

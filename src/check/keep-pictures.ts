@@ -1,8 +1,8 @@
-import type { PictureShelf } from '../cache/thumbnail-cache.ts';
+import type { ThumbnailCache } from '../cache/thumbnail-cache.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Source } from '../photo/evidence.ts';
 import type { Thumbnail } from '../photo/thumbnail.ts';
-import type { Gathered } from './gather-evidence.ts';
+import type { GatheredEvidence } from './gather-evidence.ts';
 
 /** One picture as a card shows it. `sha256` names the kept thumbnail; `absent`: there is no picture; `unknown`: it could not be read. */
 export type KeptPicture =
@@ -18,14 +18,14 @@ export interface KeptPictures {
 
 /** Keeps the thumbnails of a check for a card. Resolves when every instance can serve them. */
 export async function keepPictures(
-  shelf: Pick<PictureShelf, 'put'>,
+  thumbnailCache: Pick<ThumbnailCache, 'put'>,
   owner: PersonKey,
-  { evidence, thumbnails }: Gathered,
+  { evidence, thumbnails }: GatheredEvidence,
 ): Promise<KeptPictures> {
   const { graph, sharePoint } = thumbnails;
   const existing = [graph, sharePoint].filter((thumbnail) => thumbnail !== undefined);
   return {
-    keptUntil: await shelf.put(owner, existing),
+    keptUntil: await thumbnailCache.put(owner, existing),
     graph: toPicture(graph, evidence.graphPhoto),
     sharePoint: toPicture(sharePoint, evidence.sharePointPicture),
   };

@@ -11,7 +11,7 @@ export interface Patience {
  * Reads, and once more if a service asked for a pause (Retry-After) that fits the person's patience. A longer pause, or one without a
  * length, is not waited for: the answer says so instead.
  */
-export async function askOnceMore<T>(
+export async function retryOnce<T>(
   read: () => Promise<T>,
   sourcesIn: (reading: T) => readonly Source<unknown>[],
   { patience, signal }: Patience,

@@ -5,7 +5,7 @@ import { ConfigError } from './config-error.ts';
 import { problem, readSettings, type Settings } from './settings.ts';
 import { chooseCloud, disagreements, type TenantConfig, toTenantConfig } from './tenant-config.ts';
 
-export interface Config extends TenantConfig {
+export interface BotConfig extends TenantConfig {
   readonly bot: { readonly id: string; readonly password: string; readonly endpoint: string };
   /** The app registration behind Teams single sign-on. */
   readonly signInApp: { readonly clientId: string; readonly clientSecret: string; readonly tenantId: string };
@@ -16,15 +16,15 @@ export interface Config extends TenantConfig {
 }
 
 /** Reads the settings. Throws one `ConfigError` that names all that is wrong with them. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readBotConfig(environment: Readonly<Record<string, string | undefined>>): BotConfig {
   const { settings, problems: alone } = readSettings(environment);
   const { cloud, problems: hosts } = chooseCloud(settings);
   const problems = [...alone, ...hosts, ...endpointProblems(settings, cloud), ...disagreements(settings, cloud)];
   if (problems.length > 0) throw new ConfigError(problems);
-  return toConfig(settings as Settings, cloud);
+  return toBotConfig(settings as Settings, cloud);
 }
 
-function toConfig(settings: Settings, cloud: Cloud): Config {
+function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
   return {
     ...toTenantConfig(settings, cloud),
     bot: { id: settings.BOT_ID, password: settings.BOT_PASSWORD, endpoint: new URL(settings.BOT_ENDPOINT).origin },

@@ -1,4 +1,4 @@
-import type { PictureShelf } from '../cache/thumbnail-cache.ts';
+import type { ThumbnailCache } from '../cache/thumbnail-cache.ts';
 import type { CheckAsApp, CheckedPerson } from '../check/as-app.ts';
 import { keepPictures } from '../check/keep-pictures.ts';
 import type { OpenSharePointLink } from '../open-sharepoint/open-sharepoint-link.ts';
@@ -12,7 +12,7 @@ import type { NudgeEvidence } from './nudge-evidence.ts';
 
 export interface RecipientCheckOptions {
   readonly check: CheckAsApp;
-  readonly shelf: Pick<PictureShelf, 'put'>;
+  readonly thumbnailCache: Pick<ThumbnailCache, 'put'>;
   readonly openSharePointLink: OpenSharePointLink;
   readonly roster: Pick<Roster, 'find'>;
   /** Erases everything about a person. */
@@ -34,7 +34,7 @@ const GONE: CheckOutcome = { found: 'gone', evidence: {} };
 
 /** Turns the check as the app into what nudges need: whether a message helps, and the evidence for its card. */
 export function createRecipientCheck(options: RecipientCheckOptions): CheckRecipient {
-  const { check, shelf, openSharePointLink, roster, erase, now } = options;
+  const { check, thumbnailCache, openSharePointLink, roster, erase, now } = options;
   return async (person, signal) => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
     const checked = await check(person.objectId, { deadline, patience: PATIENCE_MS });
@@ -44,7 +44,7 @@ export function createRecipientCheck(options: RecipientCheckOptions): CheckRecip
     }
     const found = findingOf(checked.verdict.kind);
     if (found === 'beyond-them') return { found, evidence: {} };
-    const pictures = await keepPictures(shelf, person, checked);
+    const pictures = await keepPictures(thumbnailCache, person, checked);
     // The person may have removed the app during the check: the pictures kept just now go as well.
     if (!(await roster.find(person))) {
       await erase(person);

@@ -1,4 +1,4 @@
-import type { Tolerate } from '../cache/best-effort.ts';
+import type { BestEffort } from '../cache/best-effort.ts';
 import type { RateLimiter } from '../store/outbox/types.ts';
 import { NUDGE_SHARE_OF_RATE } from './nudge-limits.ts';
 import { MESSAGES } from './send-slots.ts';
@@ -25,10 +25,10 @@ export interface RoomParts {
   readonly perSecond: number;
   /** While there are no nudges, nobody needs to know. */
   readonly nudgesAreOn: () => boolean;
-  readonly tolerate: Tolerate;
+  readonly bestEffort: BestEffort;
 }
 
-export function createRoom({ tenantId, rates, perSecond, nudgesAreOn, tolerate }: RoomParts): Room {
+export function createRoom({ tenantId, rates, perSecond, nudgesAreOn, bestEffort }: RoomParts): Room {
   const rest = perSecond / NUDGE_SHARE_OF_RATE - perSecond;
   const every = 1_000 / perSecond;
   const free = { every: 1_000 / (rest * FREE_SHARE_FOR_ANSWERS), capacity: FREE_ANSWERS_AT_ONCE };
@@ -41,7 +41,11 @@ export function createRoom({ tenantId, rates, perSecond, nudgesAreOn, tolerate }
     if (count === 0) return;
     const done = { count, every, free };
     count = 0;
-    await tolerate('Nudges did not make room for answers.', () => rates.displace(tenantId, MESSAGES, done), undefined);
+    await bestEffort(
+      'Nudges did not make room for answers.',
+      () => rates.displace(tenantId, MESSAGES, done),
+      undefined,
+    );
   }
 
   return {

@@ -35,7 +35,7 @@ export interface PeopleOptions {
   readonly defaultTimeZone: string;
   readonly now: () => Date;
   /** Runs `work` and never rejects: it logs a failure with `message` and resolves to `fallback`. */
-  readonly tolerate: <T>(message: string, work: () => Promise<T>, fallback: T) => Promise<T>;
+  readonly bestEffort: <T>(message: string, work: () => Promise<T>, fallback: T) => Promise<T>;
 }
 
 const MAX_CACHED_PEOPLE = 20_000;
@@ -44,7 +44,7 @@ const CACHE_LIFETIME_MS = 10 * 60_000;
 /** Interval between attempts to erase a person. */
 const ERASE_RETRY_MS = 60_000;
 
-export function createPeople({ tenantId, store, intervals, defaultTimeZone, now, tolerate }: PeopleOptions): People {
+export function createPeople({ tenantId, store, intervals, defaultTimeZone, now, bestEffort }: PeopleOptions): People {
   /** Last written details by object id. Unchanged details are not written again. */
   const lastWrites = new LRUCache<string, { readonly hash: string; readonly at: number }>({ max: MAX_CACHED_PEOPLE });
   const prioritizedAt = new LRUCache<string, number>({ max: MAX_CACHED_PEOPLE });
@@ -63,7 +63,7 @@ export function createPeople({ tenantId, store, intervals, defaultTimeZone, now,
     );
     inFlight.set(objectId, done);
     void done.then(() => inFlight.get(objectId) === done && inFlight.delete(objectId));
-    return tolerate(message, () => running, fallback);
+    return bestEffort(message, () => running, fallback);
   }
 
   async function erase(objectId: string): Promise<void> {

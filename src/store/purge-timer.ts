@@ -1,4 +1,4 @@
-import type { Tolerate } from '../cache/best-effort.ts';
+import type { BestEffort } from '../cache/best-effort.ts';
 import type { Store } from './types.ts';
 
 /** Interval between two purges. Milliseconds. */
@@ -11,9 +11,9 @@ export interface PurgeTimer {
 /** Deletes expired rows now and at every interval. */
 export function startPurgeTimer(
   store: Store,
-  { now, tolerate, interval = PURGE_INTERVAL_MS }: { now: () => Date; tolerate: Tolerate; interval?: number },
+  { now, bestEffort, interval = PURGE_INTERVAL_MS }: { now: () => Date; bestEffort: BestEffort; interval?: number },
 ): PurgeTimer {
-  const purge = () => void tolerate('Expired rows could not be purged.', () => store.purge(now()), undefined);
+  const purge = () => void bestEffort('Expired rows could not be purged.', () => store.purge(now()), undefined);
   purge();
   const timer = setInterval(purge, interval).unref();
   return { stop: () => clearInterval(timer) };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readConfig } from '../../src/config/bot-config.ts';
+import { readBotConfig } from '../../src/config/bot-config.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
 import { placeholdersIn, provisioned, settingsIn, textOf } from '../helpers/app-package.ts';
 
@@ -29,7 +29,7 @@ describe('the environment files', () => {
     const known = settingsIn('env/.env.example');
     const missingFrom = (names: Iterable<[string, string]>) => {
       try {
-        readConfig(Object.fromEntries(names));
+        readBotConfig(Object.fromEntries(names));
       } catch (error) {
         assert.ok(error instanceof ConfigError);
         return [...(error.remedy ?? '').matchAll(/^\W*([A-Z][A-Z_]+)/gm)].map(([, name = '']) => name);

@@ -4,7 +4,7 @@ import { startBot } from '../../../bot/start-bot.ts';
 import type { TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
-import { readConfig } from '../../../src/config/bot-config.ts';
+import { readBotConfig } from '../../../src/config/bot-config.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { freePort } from '../free-port.ts';
 import { trustAuthority } from '../trusted-authority.ts';
@@ -66,7 +66,7 @@ export async function startTenantWithBot({
     data: '',
   });
   const config = {
-    ...readConfig({ ...environment, ...(await settings(tenant)) }),
+    ...readBotConfig({ ...environment, ...(await settings(tenant)) }),
     now: () => tenant.state.clock.now(),
   };
   const logged: Record<string, unknown>[] = [];

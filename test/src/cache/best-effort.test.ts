@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import { createLog } from '../../../bot/log.ts';
-import { createTolerance } from '../../../src/cache/best-effort.ts';
+import { createBestEffort } from '../../../src/cache/best-effort.ts';
 
 describe('A store that fails', () => {
   const logged: { level: number; err: { code: string; message: string } }[] = [];
@@ -14,8 +14,8 @@ describe('A store that fails', () => {
   });
 
   it('is gone on without, and the log says what was not done', async () => {
-    const { tolerate, state } = createTolerance(log);
-    const found = await tolerate('It was not looked up.', () => Promise.reject(new Error('Closed.')), 'nothing');
+    const { bestEffort, state } = createBestEffort(log);
+    const found = await bestEffort('It was not looked up.', () => Promise.reject(new Error('Closed.')), 'nothing');
     assert.equal(found, 'nothing');
     assert.equal(state(), 'failing');
     assert.deepEqual(
@@ -25,18 +25,18 @@ describe('A store that fails', () => {
   });
 
   it('is not waited for when it never answers', async () => {
-    const { tolerate } = createTolerance(log, 10);
-    assert.equal(await tolerate('It was not looked up.', () => new Promise<string>(() => {}), 'nothing'), 'nothing');
+    const { bestEffort } = createBestEffort(log, 10);
+    assert.equal(await bestEffort('It was not looked up.', () => new Promise<string>(() => {}), 'nothing'), 'nothing');
     assert.equal(logged.length, 1);
   });
 
   it('is told from one that answers', async () => {
-    const { tolerate, settled, state } = createTolerance(log);
-    assert.equal(await tolerate('It was not looked up.', async () => 'found', 'nothing'), 'found');
+    const { bestEffort, settled, state } = createBestEffort(log);
+    assert.equal(await bestEffort('It was not looked up.', async () => 'found', 'nothing'), 'found');
     assert.equal(state(), 'ok');
     const { promise, resolve } = Promise.withResolvers<void>();
     let done = false;
-    void tolerate('It was not remembered.', () => promise, undefined);
+    void bestEffort('It was not remembered.', () => promise, undefined);
     const over = settled().then(() => assert.ok(done));
     done = true;
     resolve();

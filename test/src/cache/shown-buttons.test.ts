@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Tolerate } from '../../../src/cache/best-effort.ts';
-import { BELIEVED_MS, createShownButtons, type ShownButtonsMemory } from '../../../src/cache/shown-buttons.ts';
+import type { BestEffort } from '../../../src/cache/best-effort.ts';
+import { BELIEVED_MS, createShownButtonsCache, type ShownButtonsCache } from '../../../src/cache/shown-buttons.ts';
 import type { ShownButton, ShownButtonStore } from '../../../src/store/types.ts';
 
 const NOON = new Date('2026-11-23T12:00:00Z');
@@ -12,9 +12,9 @@ describe('The buttons that were shown', () => {
   let looks: number;
   let writes: (readonly ShownButton[])[];
   let broken: boolean;
-  let buttons: ShownButtonsMemory;
+  let buttons: ShownButtonsCache;
 
-  const tolerate: Tolerate = async (_what, work, instead) => {
+  const bestEffort: BestEffort = async (_what, work, instead) => {
     try {
       return await work();
     } catch {
@@ -35,7 +35,7 @@ describe('The buttons that were shown', () => {
 
   beforeEach(() => {
     [now, looks, writes, broken] = [NOON, 0, [], false];
-    buttons = createShownButtons({ stored, tolerate, now: () => now });
+    buttons = createShownButtonsCache({ stored, bestEffort, now: () => now });
   });
   afterEach(() => buttons.flush());
 

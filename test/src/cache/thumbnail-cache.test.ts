@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Tolerate } from '../../../src/cache/best-effort.ts';
-import { createPictureShelf } from '../../../src/cache/thumbnail-cache.ts';
+import type { BestEffort } from '../../../src/cache/best-effort.ts';
+import { createThumbnailCache } from '../../../src/cache/thumbnail-cache.ts';
 import type { PersonKey } from '../../../src/people/person-key.ts';
 import { THUMBNAIL_LIFETIME_MS } from '../../../src/photo/thumbnail.ts';
 import type { StoredThumbnail, ThumbnailStore } from '../../../src/store/types.ts';
@@ -12,7 +12,7 @@ const OTHER = { ...PICTURE, sha256: 'cd'.repeat(32) };
 const MORNING = new Date('2026-03-02T08:00:00Z');
 const HOUR = 3_600_000;
 
-describe('The shelf of pictures', () => {
+describe('The thumbnailCache of pictures', () => {
   let kept: [PersonKey, readonly string[], Date][];
   let works: boolean;
   let now: Date;
@@ -23,8 +23,8 @@ describe('The shelf of pictures', () => {
     },
     find: async (tenantId, sha256) => (tenantId === 'contoso' && sha256 === PICTURE.sha256 ? PICTURE : undefined),
   };
-  const tolerate: Tolerate = (_what, work, instead) => work().catch(() => instead);
-  const shelf = () => createPictureShelf({ thumbnails, tenantId: 'contoso', now: () => now, tolerate });
+  const bestEffort: BestEffort = (_what, work, instead) => work().catch(() => instead);
+  const thumbnailCache = () => createThumbnailCache({ thumbnails, tenantId: 'contoso', now: () => now, bestEffort });
   beforeEach(() => {
     kept = [];
     works = true;
@@ -32,7 +32,7 @@ describe('The shelf of pictures', () => {
   });
 
   it('stores a picture once a day, for at most its time', async () => {
-    const { put } = shelf();
+    const { put } = thumbnailCache();
     const until = await put(NORA, [PICTURE]);
     now = new Date(MORNING.getTime() + 8 * HOUR);
     assert.deepEqual(await put(NORA, [PICTURE]), until);
@@ -45,7 +45,7 @@ describe('The shelf of pictures', () => {
   });
 
   it('stores at once what a card shows, and nothing again', async () => {
-    const { put, get } = shelf();
+    const { put, get } = thumbnailCache();
     await put(NORA, []);
     await put(NORA, [PICTURE]);
     await put(NORA, [PICTURE, OTHER]);
@@ -57,7 +57,7 @@ describe('The shelf of pictures', () => {
   });
 
   it('stores it for everybody who has it', async () => {
-    const { put } = shelf();
+    const { put } = thumbnailCache();
     await put(NORA, [PICTURE]);
     await put(LUCA, [PICTURE]);
     assert.deepEqual(
@@ -67,7 +67,7 @@ describe('The shelf of pictures', () => {
   });
 
   it('has it also where it can not be stored, and tries again the next time', async () => {
-    const { put, get } = shelf();
+    const { put, get } = thumbnailCache();
     works = false;
     await put(NORA, [OTHER]);
     assert.ok(await get(OTHER.sha256));
@@ -77,7 +77,7 @@ describe('The shelf of pictures', () => {
   });
 
   it('finds what another instance has stored, and nothing else', async () => {
-    const { get } = shelf();
+    const { get } = thumbnailCache();
     assert.equal((await get(PICTURE.sha256))?.bytes, PICTURE.bytes);
     assert.equal(await get(OTHER.sha256), undefined);
   });

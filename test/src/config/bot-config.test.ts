@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../../../src/config/bot-config.ts';
+import { readBotConfig } from '../../../src/config/bot-config.ts';
 import type { ConfigError } from '../../../src/config/config-error.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 
@@ -25,7 +25,7 @@ const SANDBOX = {
 
 function refusal(environment: Record<string, string | undefined>): string {
   try {
-    readConfig(environment);
+    readBotConfig(environment);
   } catch (error) {
     return (error as ConfigError).remedy ?? '';
   }
@@ -34,7 +34,7 @@ function refusal(environment: Record<string, string | undefined>): string {
 
 describe('The settings', () => {
   it('are complete with six of them', () => {
-    const config = readConfig(COMPLETE);
+    const config = readBotConfig(COMPLETE);
     assert.equal(config.bot.endpoint, 'https://photo-sync.contoso.com');
     assert.equal(config.cloud.authorityHost, 'https://login.microsoftonline.com');
     assert.equal(config.sharePoint.copyInterval, 24 * 3_600_000);
@@ -42,7 +42,7 @@ describe('The settings', () => {
   });
 
   it('let people be written to in working hours, slower than Teams would take it, unless they say otherwise', () => {
-    const { nudgeRules } = readConfig(COMPLETE);
+    const { nudgeRules } = readBotConfig(COMPLETE);
     assert.deepEqual(nudgeRules, {
       hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] },
       grace: 15 * 60_000,
@@ -55,12 +55,12 @@ describe('The settings', () => {
       NUDGES_DAYS: 'sun-thu',
       TEAMS_MESSAGES_PER_SECOND: '30',
     };
-    assert.deepEqual(readConfig(others).nudgeRules.hours, { from: 420, until: 930, days: [1, 2, 3, 4, 7] });
-    assert.equal(readConfig(others).nudgeRules.perSecond, 24);
+    assert.deepEqual(readBotConfig(others).nudgeRules.hours, { from: 420, until: 930, days: [1, 2, 3, 4, 7] });
+    assert.equal(readBotConfig(others).nudgeRules.perSecond, 24);
     assert.match(refusal({ ...COMPLETE, NUDGES_HOURS: '9 to 5' }), /NUDGES_HOURS is malformed/);
     assert.match(refusal({ ...COMPLETE, NUDGES_DAYS: 'always' }), /NUDGES_DAYS is malformed/);
     assert.match(refusal({ ...COMPLETE, NUDGES_TIME_ZONE: 'Mars/Olympus' }), /NUDGES_TIME_ZONE is malformed/);
-    assert.equal(readConfig({ ...COMPLETE, NUDGES_TIME_ZONE: 'Europe/Rome' }).usualTimeZone, 'Europe/Rome');
+    assert.equal(readBotConfig({ ...COMPLETE, NUDGES_TIME_ZONE: 'Europe/Rome' }).usualTimeZone, 'Europe/Rome');
   });
 
   it('say of every missing one what it is for and where to find it', () => {
@@ -88,9 +88,9 @@ describe('The settings', () => {
   });
 
   it('choose the cloud, and with it every host', () => {
-    const { cloud } = readConfig({ ...COMPLETE, CLOUD: 'gcc-high' });
+    const { cloud } = readBotConfig({ ...COMPLETE, CLOUD: 'gcc-high' });
     assert.equal(cloud, CLOUDS['gcc-high']);
-    assert.equal(readConfig({ ...COMPLETE, CLOUD: ' ' }).cloud, CLOUDS.worldwide);
+    assert.equal(readBotConfig({ ...COMPLETE, CLOUD: ' ' }).cloud, CLOUDS.worldwide);
   });
 
   it('name the clouds that there are where one is asked for that is none', () => {
@@ -101,13 +101,13 @@ describe('The settings', () => {
 
   it("take the cloud's own sign-in host, and no other cloud's", () => {
     const given = { ...COMPLETE, AAD_APP_OAUTH_AUTHORITY_HOST: 'https://login.microsoftonline.us/' };
-    assert.equal(readConfig({ ...given, CLOUD: 'dod' }).cloud, CLOUDS.dod);
+    assert.equal(readBotConfig({ ...given, CLOUD: 'dod' }).cloud, CLOUDS.dod);
     assert.match(refusal(given), /AAD_APP_OAUTH_AUTHORITY_HOST belongs to another cloud than CLOUD/);
   });
 
   it("want the My Site host in the tenant's own cloud", () => {
     const given = { ...COMPLETE, SHAREPOINT_MY_SITE_URL: 'https://contoso-my.sharepoint.us' };
-    assert.equal(readConfig({ ...given, CLOUD: 'gcc-high' }).sharePoint.mySiteUrl, given.SHAREPOINT_MY_SITE_URL);
+    assert.equal(readBotConfig({ ...given, CLOUD: 'gcc-high' }).sharePoint.mySiteUrl, given.SHAREPOINT_MY_SITE_URL);
     assert.match(refusal(given), /SHAREPOINT_MY_SITE_URL is not a SharePoint address/);
   });
 
@@ -131,7 +131,7 @@ describe('The settings', () => {
   });
 
   it("take the cloud's own sign-in host, as the Agents Toolkit writes it", () => {
-    const config = readConfig({ ...COMPLETE, AAD_APP_OAUTH_AUTHORITY_HOST: 'https://login.microsoftonline.com/' });
+    const config = readBotConfig({ ...COMPLETE, AAD_APP_OAUTH_AUTHORITY_HOST: 'https://login.microsoftonline.com/' });
     assert.equal(config.cloud.loopback, false);
   });
 
@@ -162,7 +162,7 @@ describe('The settings', () => {
       const file = join(folder, 'clock');
       writeFileSync(file, '86400000');
       const ahead =
-        readConfig({ ...SANDBOX, CLOCK_FILE: file })
+        readBotConfig({ ...SANDBOX, CLOCK_FILE: file })
           .now()
           .getTime() - Date.now();
       assert.ok(Math.abs(ahead - 86_400_000) < 5_000);
@@ -172,9 +172,9 @@ describe('The settings', () => {
   });
 
   it('derive the signing key from a secret, without its being one', () => {
-    const derived = readConfig(COMPLETE).signingKey;
+    const derived = readBotConfig(COMPLETE).signingKey;
     assert.equal(derived.length, 32);
-    assert.notDeepEqual(derived, readConfig({ ...COMPLETE, BOT_PASSWORD: 'another' }).signingKey);
-    assert.notDeepEqual(derived, readConfig({ ...COMPLETE, SIGNING_KEY: 'k'.repeat(32) }).signingKey);
+    assert.notDeepEqual(derived, readBotConfig({ ...COMPLETE, BOT_PASSWORD: 'another' }).signingKey);
+    assert.notDeepEqual(derived, readBotConfig({ ...COMPLETE, SIGNING_KEY: 'k'.repeat(32) }).signingKey);
   });
 });

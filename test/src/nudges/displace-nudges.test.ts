@@ -21,7 +21,7 @@ describe('Nudges make room for answers', () => {
       rates: { displace: counting(told) },
       perSecond: 40,
       nudgesAreOn: () => on,
-      tolerate: async (_what, work) => work(),
+      bestEffort: async (_what, work) => work(),
     });
     room.answered();
     await room.flush();

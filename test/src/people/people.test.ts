@@ -21,7 +21,7 @@ describe('People', () => {
   let people: People;
   /** Whether the roster contains the person. */
   let inRoster: boolean;
-  /** Resolves when `tolerate` stops waiting for the store. */
+  /** Resolves when `bestEffort` stops waiting for the store. */
   let timeout: Promise<void> | undefined;
 
   beforeEach(() => {
@@ -49,7 +49,7 @@ describe('People', () => {
       intervals: { regular: 60 * MINUTE, priority: 15 * MINUTE, priorityPeriod: 120 * MINUTE },
       defaultTimeZone: 'Europe/Rome',
       now: () => new Date(now),
-      tolerate: (_message, work, fallback) => {
+      bestEffort: (_message, work, fallback) => {
         const complete = work().catch(() => fallback);
         const running = timeout ? Promise.race([complete, timeout.then(() => fallback)]) : complete;
         pending.push(running);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mock } from 'node:test';
-import type { Tolerate } from '../../../src/cache/best-effort.ts';
+import type { BestEffort } from '../../../src/cache/best-effort.ts';
 import { PURGE_INTERVAL_MS, startPurgeTimer } from '../../../src/store/purge-timer.ts';
 import type { Store } from '../../../src/store/types.ts';
 
@@ -11,9 +11,9 @@ describe('The purge timer', () => {
   it('purges at the start and every hour, by the service’s clock, until it stops', () => {
     const purged: Date[] = [];
     const store = { purge: async (now: Date) => void purged.push(now) } as Pick<Store, 'purge'> as Store;
-    const tolerate: Tolerate = (_message, work) => work();
+    const bestEffort: BestEffort = (_message, work) => work();
     let now = new Date('2026-03-02');
-    const { stop } = startPurgeTimer(store, { now: () => now, tolerate });
+    const { stop } = startPurgeTimer(store, { now: () => now, bestEffort });
     now = new Date('2026-04-02');
     mock.timers.tick(PURGE_INTERVAL_MS);
     stop();
