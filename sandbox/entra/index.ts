@@ -35,18 +35,18 @@ function service(state: TenantState, codes: AuthorizationCodes): express.Express
   app.get('/common/discovery/instance', instanceDiscovery(state));
   app
     .route('/:tenant/oauth2/v2.0/token')
-    .post(neverStored, express.text({ type: 'application/x-www-form-urlencoded' }), tokenEndpoint(state, codes))
-    .all(onlyPost);
+    .post(noStore, express.text({ type: 'application/x-www-form-urlencoded' }), tokenEndpoint(state, codes))
+    .all(rejectOtherMethods);
   app.use(sendErrors(state));
   return app;
 }
 
-const neverStored: RequestHandler = (_request, response, next) => {
+const noStore: RequestHandler = (_request, response, next) => {
   response.set({ 'Cache-Control': 'no-store, no-cache', Pragma: 'no-cache' });
   next();
 };
 
-const onlyPost: RequestHandler = (request) => {
+const rejectOtherMethods: RequestHandler = (request) => {
   throw new EntraError(
     900561,
     `The endpoint only accepts POST, OPTIONS requests. Received a ${request.method} request.`,

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { decodeJwt } from 'jose';
+import { SHAREPOINT_APP_ID } from '../../entra/resources.ts';
 import type { TokenRejection } from '../../entra/tokens/access-token.ts';
 import { issuerOf } from '../../entra/tokens/issuer.ts';
 import { validateAccessToken } from '../../entra/tokens/validate-access-token.ts';
@@ -7,9 +8,6 @@ import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { ACCESS_DENIED } from './errors.ts';
 import { sendODataError } from './odata.ts';
-
-/** Application id of Office 365 SharePoint Online. */
-const SHAREPOINT_APP_ID = '00000003-0000-0ff1-ce00-000000000000';
 
 /** Caller of the API. */
 export interface Caller {

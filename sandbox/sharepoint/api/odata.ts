@@ -85,7 +85,7 @@ function shape(level: ODataLevel, api: string, link: string, entity: Entity): un
 }
 
 /**
- * Sends `odata.error` as JSON, `error` if the client requested for verbose, XML without JSON in Accept.
+ * Sends `odata.error` as JSON, `error` if the client requests verbose, XML without JSON in Accept.
  * Samples: github.com/koltyakov/sp-download/issues/7, github.com/MicrosoftDocs/azure-docs/pull/90409
  */
 export function sendODataError(request: Request, response: Response, error: ODataError): void {

@@ -20,7 +20,7 @@ export function sendEditProfilePage(page: PageContext): void {
       <dt>Email</dt><dd>${viewer.mail}</dd>
     </dl>
     <p><a class="button" href="${state.addresses.control}">Change your photo</a></p>
-    <p class="quiet">The photo lives in your mailbox. In the sandbox you change it on the control page.</p>
+    <p class="quiet">The photo is stored in your mailbox. In the sandbox, change it on the control page.</p>
   </section>
 </main>`;
   page.send({ brand: 'SharePoint', title: 'Edit profile', body });
