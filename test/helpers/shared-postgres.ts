@@ -2,10 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type PostgresServer, startPostgres } from './postgres-server.ts';
 
-/**
- * Environment variable with the broker's URL. Test processes request databases there, because only one starts the
- * server.
- */
+/** Environment variable with the broker's URL. Only one test process runs the server; the others request databases. */
 const BROKER_URL = 'PHOTO_SYNC_TEST_DATABASES';
 
 let broker: Server | undefined;

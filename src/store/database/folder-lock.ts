@@ -10,8 +10,7 @@ export interface FolderLock {
 const SQLITE_BUSY = 5;
 
 /**
- * Locks the folder for this process, or throws `store-folder-in-use`. Two processes on one PGlite folder lose data
- * silently.
+ * Locks the folder for this process, or throws `store-folder-in-use`. Two processes on one folder lose data silently.
  *
  * The lock belongs to the operating system: it ends with the process, even after a crash, and needs no process id.
  * Node offers such a lock only within SQLite, so the SQLite file `lock` exists only to be locked.

@@ -11,16 +11,12 @@ const SOCKET = '.s.PGSQL.5432';
 const SOCKET_FOLDER_FILE = 'socket-folder';
 /** Prefix of temporary folders. */
 const TEMPORARY_PREFIX = 'photo-sync-bot-';
-/**
- * Maximum bytes in the path of a Unix socket: 104 on macOS and 108 on Linux, with a terminating zero (`sun_path`,
- * unix(7)).
- */
+/** Maximum path of a Unix socket in bytes: 104 on macOS, 108 on Linux, each with a final zero (`sun_path`, unix(7)). */
 const MAX_SOCKET_PATH = 103;
 
 /**
  * Serves the folder's database to other processes of the same user. The socket lies in the folder, or in a temporary
- * folder if the folder's path is too long. The caller must hold the folder's lock: an existing socket is a leftover
- * and is removed.
+ * folder if the path is too long. The caller must hold the folder's lock: an existing socket is a leftover to remove.
  */
 export async function serveFolder(pglite: PGlite, folder: string): Promise<WireServer> {
   // Node does not support Unix sockets on Windows.
@@ -44,10 +40,7 @@ export async function serveFolder(pglite: PGlite, folder: string): Promise<WireS
   };
 }
 
-/**
- * Folder of the socket (`host` of a connection) of the process that uses this data folder; undefined: no process uses
- * it.
- */
+/** Returns the socket's folder (`host` of a connection); undefined: no process uses this data folder. */
 export async function findSocket(folder: string): Promise<string | undefined> {
   const socketFolder = (await readSocketFolder(folder)) ?? folder;
   return (await canConnect(join(socketFolder, SOCKET))) ? socketFolder : undefined;

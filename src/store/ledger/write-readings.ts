@@ -27,9 +27,9 @@ export async function writeReadings(
 }
 
 /**
- * Updates the batch in one statement. It skips a row that differs from the planned one: the person was added anew. If
- * the person got priority meanwhile, the later priority and the earlier due time win. Returns the object ids of
- * updated rows.
+ * Updates the batch in one statement and returns the object ids of updated rows. It skips a row that differs from the
+ * planned one: the person was added anew. If the person got priority meanwhile, the later priority and the earlier due
+ * time win.
  */
 async function updateLedger(
   transaction: Kysely<Schema>,

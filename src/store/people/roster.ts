@@ -5,7 +5,7 @@ import { markUnreachable, startWatching, stopWatching } from '../ledger/watching
 import { dropPending, postponePending } from '../outbox/pending-messages.ts';
 import type { Roster, RosterEntry } from './types.ts';
 
-/** For people whose Teams has not reported them. */
+/** Used until Teams reports a person's language and time zone. */
 const DEFAULTS = { language: 'en', timeZone: 'UTC' } as const;
 
 export function createRoster(database: Database): Roster {

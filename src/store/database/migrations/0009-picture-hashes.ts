@@ -14,8 +14,9 @@ type Json = Readonly<Record<string, unknown>>;
 const BATCH_ROWS = 500;
 
 /**
- * Evidence of queued messages held signed picture links, which show a picture to anyone who has them. It keeps the pictures' hashes
- * now; links are signed when a card is drawn. The person's account id goes too: the address in the roster has it.
+ * Replaces signed picture links in the evidence of queued messages by the pictures' hashes. Such a link shows the
+ * picture to anyone who has it; links are now signed when a card is drawn. Also removes the person's account id, which
+ * the address in the roster contains.
  */
 export async function up(db: Kysely<Tables>): Promise<void> {
   let last = { tenant_id: '', id: '' };
@@ -53,7 +54,7 @@ function withoutLinks({ accountId: _known, pictures, ...rest }: Json, queuedAt: 
   return { ...rest, pictures: { graph: one.picture, sharePoint: other.picture, keptUntil } };
 }
 
-/** Undefined: not a picture as the version before this one wrote it. */
+/** Undefined: not in the format of the previous version. */
 function parsePicture(value: unknown): { readonly picture: Json; readonly expires?: number } | undefined {
   if (!isJson(value)) return undefined;
   const { state, url } = value;
