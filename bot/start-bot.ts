@@ -11,9 +11,9 @@ import { createGraphGate } from '../src/microsoft365/graph/graph-gate.ts';
 import { createPhotoPolicyReader } from '../src/microsoft365/graph/photo-policy.ts';
 import { checkProof, createAppCredential } from '../src/microsoft365/identity/app-credential.ts';
 import { createRecipientCheck } from '../src/nudges/check-recipient.ts';
+import { createAnswerCounter } from '../src/nudges/count-answers.ts';
 import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
 import { createPumps } from '../src/nudges/create-pumps.ts';
-import { createRoom } from '../src/nudges/displace-nudges.ts';
 import { createOpenSharePointLink } from '../src/open-sharepoint/open-sharepoint-link.ts';
 import { createPersonEraser } from '../src/people/erase-person.ts';
 import { createPeople } from '../src/people/people.ts';
@@ -127,13 +127,12 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const draw = createDrawNudge({ links, openSharePointLink, officeUrl: cloud.officeUrl, signingKey, now });
 
   // Nudges: started last, when the bot can receive what people answer
-  const firstControl = config.nudges;
   const nudges = createNudges({
     tenantId,
     pumps: createPumps({
       tenantId,
       store,
-      firstControl,
+      settings: config.nudges,
       rules,
       copyInterval,
       access,
@@ -152,14 +151,14 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       log,
     }),
     control: store.control,
-    firstControl,
+    settings: config.nudges,
     scheduler: store.scheduler,
     heartbeat,
     beatInterval: config.beat,
     now,
     log,
   });
-  const room = createRoom({
+  const answerCounter = createAnswerCounter({
     tenantId,
     rates: store.rates,
     perSecond: rules.perSecond,
@@ -188,7 +187,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   });
   const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, bestEffort });
   const signIn = signInFromConfig(config, mySite, exchanges);
-  const sending = { timeouts, onConnectorRequest: room.answered, log };
+  const sending = { timeouts, onConnectorRequest: answerCounter.countAnswer, log };
   const backgroundTurns = createBackgroundTurns({ ...sending, adapter, botId: bot.id });
   const roster = createRosterEvents(people, cloud);
   const application = createApplication(adapter, { ...sending, answers, signIn, backgroundTurns, roster });
@@ -212,7 +211,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
 
   const settled = async () => {
     await Promise.all([backgroundTurns.settled(), photoPolicy.settled()]);
-    await Promise.all([shownButtons.flush(), room.flush()]);
+    await Promise.all([shownButtons.flush(), answerCounter.flush()]);
     await storeAccess.settled();
   };
   return {

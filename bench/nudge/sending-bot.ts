@@ -7,7 +7,7 @@ import { createLog } from '../../bot/log.ts';
 import { startBot } from '../../bot/start-bot.ts';
 import { ChannelAdapter } from '../../bot/teams/adapter.ts';
 import { readBotConfig } from '../../src/config/bot-config.ts';
-import { createPump } from '../../src/nudges/send-pump.ts';
+import { createSendPump } from '../../src/nudges/send-pump.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 /*
@@ -35,19 +35,19 @@ const { deliver } = createDelivery({
   }),
 });
 const maySend = () => existsSync(process.env.SEND_WHILE ?? '');
-const pump = createPump({
+const pump = createSendPump({
   tenantId,
-  by: randomUUID(),
+  instanceId: randomUUID(),
   outbox: store.outbox,
   rates: store.rates,
-  addressees: (people) =>
+  findRecipients: (people) =>
     store.roster.findMany(
       tenantId,
       people.map(({ objectId }) => objectId),
     ),
   deliver,
-  unreachable: (person) => store.roster.markUnreachable(person),
-  mayPump: async () => maySend(),
+  markUnreachable: (person) => store.roster.markUnreachable(person),
+  maySend: async () => maySend(),
   hours: { from: 0, until: 24 * 60, days: [1, 2, 3, 4, 5, 6, 7] },
   perSecond: config.nudgeRules.perSecond,
   now: () => new Date(),

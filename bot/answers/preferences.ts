@@ -1,6 +1,6 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
-import { nextMorning } from '../../src/nudges/next-morning.ts';
 import type { WorkingHours } from '../../src/nudges/working-hours.ts';
+import { nextMorning } from '../../src/nudges/working-hours.ts';
 import type { OpenSharePointLink } from '../../src/open-sharepoint/open-sharepoint-link.ts';
 import type { People } from '../../src/people/people.ts';
 import { messageCard } from '../cards/message-card.ts';

@@ -2,11 +2,11 @@ import { type Activity, CardFactory, type CloudAdapter, type TurnContext } from 
 import { asCodedError } from '../../src/errors.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
-import type { Attempt, Deliver, Delivered, Edit, NudgeMessage } from '../../src/nudges/types.ts';
+import type { Deliver, DeliveryResult, Edit, NudgeMessage, SendOptions } from '../../src/nudges/types.ts';
 import { accountIdIn, readAddress } from './address.ts';
+import { classifyFailure } from './classify-failure.ts';
 import type { DrawNudge, DrawnNudge } from './draw-nudge.ts';
-import { type Observed, watchAttempt } from './one-attempt.ts';
-import { readFailure } from './read-failure.ts';
+import { type Observed, watchAttempt } from './single-request.ts';
 
 export interface DeliveryOptions {
   readonly adapter: CloudAdapter;
@@ -21,11 +21,11 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
   readonly edit: Edit;
 } {
   const make = async (
-    attempt: Attempt,
+    attempt: SendOptions,
     address: unknown,
     message: NudgeMessage,
     send: (context: TurnContext, activity: Partial<Activity>) => Promise<string | undefined>,
-  ): Promise<Delivered> => {
+  ): Promise<DeliveryResult> => {
     let activity: Partial<Activity>;
     try {
       activity = toActivity(draw(message, accountIdIn(address)));
@@ -60,13 +60,13 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
     if (activityId) return { outcome: 'sent', activityId };
     if (observed.missed) return { outcome: 'missed' };
     // An answer without an id comes from a proxy, or is incomplete.
-    return readFailure({ ...observed, code: codeOf(thrown, attempt.signal) });
+    return classifyFailure({ ...observed, code: codeOf(thrown, attempt.signal) });
   };
   return {
     deliver: (address, message, attempt) =>
       make(attempt, address, message, async (context, activity) => (await context.sendActivity(activity))?.id),
     edit: (address, activityId, message, signal) =>
-      make({ signal, mayLeave: () => true }, address, message, async (context, activity) => {
+      make({ signal, isOnTime: () => true }, address, message, async (context, activity) => {
         const edited = await context.updateActivity({ ...activity, id: activityId });
         // Teams may leave out the id.
         return edited?.id ?? activityId;

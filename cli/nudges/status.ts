@@ -1,5 +1,5 @@
 import type { TenantConfig } from '../../src/config/tenant-config.ts';
-import { currentControl } from '../../src/nudges/current-control.ts';
+import { currentControl } from '../../src/nudges/policy.ts';
 import type { Store } from '../../src/store/types.ts';
 
 export type Status = Awaited<ReturnType<typeof readStatus>>;

@@ -10,7 +10,7 @@ import {
   MAX_DAILY_CAP,
 } from '../nudges/nudge-limits.ts';
 import { NUDGE_MODES } from '../nudges/nudge-mode.ts';
-import { readDays, readHours } from '../nudges/read-hours.ts';
+import { parseDays, parseHours } from '../nudges/working-hours.ts';
 
 /** What happens without being asked: looking for changed photos, and writing to people. */
 export const NUDGE_SETTINGS = {
@@ -45,12 +45,12 @@ export const NUDGE_SETTINGS = {
     where: 'omit it for 0.05, which is 5 %',
   },
   NUDGES_HOURS: {
-    type: written(readHours, '09:00-18:00'),
+    type: written(parseHours, '09:00-18:00'),
     meaning: "the hours in which messages are sent, in each person's time zone: from-until",
     where: 'omit it unless your people work at other hours',
   },
   NUDGES_DAYS: {
-    type: written(readDays, 'mon-fri'),
+    type: written(parseDays, 'mon-fri'),
     meaning: 'the days on which messages are sent: mon-fri, or some of mon,tue,wed,thu,fri,sat,sun',
     where: 'omit it unless your people work on other days',
   },

@@ -6,10 +6,10 @@ import { CLOUDS, type Cloud } from '../microsoft365/clouds.ts';
 import { type HostOverrides, withOverrides } from '../microsoft365/host-overrides.ts';
 import { sharePointOrigin } from '../microsoft365/hosts.ts';
 import type { AppProof } from '../microsoft365/identity/app-credential.ts';
-import type { FirstControl } from '../nudges/current-control.ts';
 import { NUDGE_SHARE_OF_RATE } from '../nudges/nudge-limits.ts';
 import type { NudgePace, NudgeRules } from '../nudges/policy.ts';
 import type { LinkKind } from '../open-sharepoint/deep-link.ts';
+import type { NudgeSettings } from '../store/control/types.ts';
 import type { ReadIntervals } from '../sweep/read-intervals.ts';
 import { PRIORITY_PERIOD_MS } from '../sweep/read-intervals.ts';
 import { ConfigError } from './config-error.ts';
@@ -33,7 +33,7 @@ export interface TenantConfig {
   /** Who changed their photo: how often, and how fast, that is looked at. */
   readonly watch: { readonly intervals: ReadIntervals; readonly batchesAtOnce: number };
   /** Until an admin says something else to a running bot. */
-  readonly nudges: FirstControl;
+  readonly nudges: NudgeSettings;
   readonly nudgeRules: NudgeRules & NudgePace;
   /** IANA: of people whose Teams has not told theirs. */
   readonly usualTimeZone: string;

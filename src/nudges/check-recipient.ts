@@ -6,9 +6,9 @@ import type { PersonKey } from '../people/person-key.ts';
 import type { FailureReason, Source } from '../photo/evidence.ts';
 import type { VerdictKind } from '../photo/verdict.ts';
 import type { Roster } from '../store/people/types.ts';
-import type { CheckOutcome } from './check-outcome.ts';
 import { needsVisit } from './needs-visit.ts';
 import type { NudgeEvidence } from './nudge-evidence.ts';
+import type { CheckOutcome } from './types.ts';
 
 export interface RecipientCheckOptions {
   readonly check: CheckAsApp;
@@ -24,15 +24,18 @@ export interface RecipientCheckOptions {
 export type CheckRecipient = (person: PersonKey, signal: AbortSignal) => Promise<CheckOutcome>;
 
 const DEADLINE_MS = 60_000;
-/** Longest Retry-After that the check waits for: no person waits for this check. */
+/** Longest Retry-After that the check waits for. It is long, because no person waits for the result. */
 const PATIENCE_MS = 30_000;
 
-/** Failures that pass. The others (no permission, no certificate, pictures that can't be compared) stay until an admin acts. */
+/**
+ * Failures after which a retry can succeed. The others (no permission, no certificate, pictures that can't be compared)
+ * stay until an admin acts.
+ */
 const TRANSIENT: readonly FailureReason[] = ['timed-out', 'throttled', 'unreachable', 'unavailable', 'no-token'];
 
-const GONE: CheckOutcome = { found: 'gone', evidence: {} };
+const GONE: CheckOutcome = { status: 'gone', evidence: {} };
 
-/** Turns the check as the app into what nudges need: whether a message helps, and the evidence for its card. */
+/** Runs the check as the app. The outcome says whether a message helps, and holds the evidence for its card. */
 export function createRecipientCheck(options: RecipientCheckOptions): CheckRecipient {
   const { check, thumbnailCache, openSharePointLink, roster, erase, now } = options;
   return async (person, signal) => {
@@ -40,12 +43,12 @@ export function createRecipientCheck(options: RecipientCheckOptions): CheckRecip
     const checked = await check(person.objectId, { deadline, patience: PATIENCE_MS });
     if ('state' in checked) {
       if (checked.state === 'absent') return GONE;
-      return { found: 'unseen', evidence: {}, againFrom: retryTime([checked], now()) };
+      return { status: 'unreadable', evidence: {}, retryFrom: retryTime([checked], now()) };
     }
-    const found = findingOf(checked.verdict.kind);
-    if (found === 'beyond-them') return { found, evidence: {} };
+    const status = statusOf(checked.verdict.kind);
+    if (status === 'beyond-them') return { status, evidence: {} };
     const pictures = await keepPictures(thumbnailCache, person, checked);
-    // The person may have removed the app during the check: the pictures kept just now go as well.
+    // The person may have removed the app during the check: erase the pictures that were just kept.
     if (!(await roster.find(person))) {
       await erase(person);
       return GONE;
@@ -55,15 +58,15 @@ export function createRecipientCheck(options: RecipientCheckOptions): CheckRecip
       pictures: { ...pictures, keptUntil: pictures.keptUntil.toISOString() },
       openSharePoint: openSharePointLink(checked.evidence.sharePointProfile),
     };
-    if (found === 'unseen') return { found, evidence, againFrom: retryTimeOf(checked) };
-    if (found !== 'needs-visit') return { found, evidence };
-    return { found, evidence: { ...evidence, retryAt: retryAt?.toISOString() }, nextCopyAt: retryAt };
+    if (status === 'unreadable') return { status, evidence, retryFrom: retryTimeOf(checked) };
+    if (status !== 'needs-visit') return { status, evidence };
+    return { status, evidence: { ...evidence, retryAt: retryAt?.toISOString() }, nextCopyAt: retryAt };
   };
 }
 
-function findingOf(kind: VerdictKind): CheckOutcome['found'] {
+function statusOf(kind: VerdictKind): CheckOutcome['status'] {
   if (kind === 'in-sync' || kind === 'no-photo') return 'right';
-  if (kind === 'unknown') return 'unseen';
+  if (kind === 'unknown') return 'unreadable';
   if (kind === 'not-copied') return kind;
   return needsVisit(kind) ? 'needs-visit' : 'beyond-them';
 }
@@ -73,7 +76,7 @@ function retryTimeOf({ verdict, evidence }: CheckedPerson): Date | undefined {
   return retryTime(failed, evidence.readAt);
 }
 
-/** When a retry can succeed. Undefined: a source would fail again, or none has failed. */
+/** Earliest time at which a retry can succeed. Undefined: a source would fail again, or no source failed. */
 function retryTime(sources: readonly Source<unknown>[], now: Date): Date | undefined {
   const failed = sources.filter((source) => source.state === 'failed');
   if (failed.length === 0 || failed.length < sources.length) return undefined;

@@ -1,57 +1,57 @@
 import { type Jobs, type JobsOptions, startJobs } from '../jobs.ts';
 
-/** Interval for reading whether nudges are switched on. Milliseconds. */
+/** Interval for reading whether nudges are switched on. */
 const CONTROL_POLL_MS = 5_000;
 
 export interface ControlWatch {
-  /** As it was at the last look. */
+  /** Whether nudges were on at the last poll. */
   isOn(): boolean;
-  /** Resolves when no pump runs here any more. */
+  /** Resolves when no pump runs in this process. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the jobs when nudges are switched on, and stops them when they are switched off, on whichever instance that was said. Without them
- * all that is left is one small query now and then.
+ * Polls whether nudges are switched on, and starts or stops the jobs of this instance. An admin switches them for all
+ * instances at once. While they are off, the poll is the only work.
  */
 export function watchControl(
   isOn: () => Promise<boolean>,
   jobsOptions: JobsOptions,
-  every: number = CONTROL_POLL_MS,
+  pollInterval: number = CONTROL_POLL_MS,
 ): ControlWatch {
   let jobs: Jobs | undefined;
-  let looking: Promise<void> | undefined;
-  let failed = false;
+  let polling: Promise<void> | undefined;
+  let hasFailed = false;
 
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     try {
       const on = await isOn();
       if (on && !jobs) jobs = await startJobs(jobsOptions);
       else if (!on && jobs) {
-        const ending = jobs;
+        const stopping = jobs;
         jobs = undefined;
-        await ending.stop();
+        await stopping.stop();
       }
-      failed = false;
+      hasFailed = false;
     } catch (error) {
-      // Once, however long the database is away.
-      if (!failed) jobsOptions.onError(error, undefined);
-      failed = true;
+      // Report only the first of consecutive failures.
+      if (!hasFailed) jobsOptions.onError(error, undefined);
+      hasFailed = true;
     }
   }
-  function lookOnce(): void {
-    looking ??= look().finally(() => {
-      looking = undefined;
+  function pollOnce(): void {
+    polling ??= poll().finally(() => {
+      polling = undefined;
     });
   }
 
-  lookOnce();
-  const timer = setInterval(lookOnce, every).unref();
+  pollOnce();
+  const timer = setInterval(pollOnce, pollInterval).unref();
   return {
     isOn: () => jobs !== undefined,
     async stop() {
       clearInterval(timer);
-      await looking;
+      await polling;
       await jobs?.stop();
     },
   };

@@ -1,16 +1,15 @@
 import type { Pump } from '../jobs.ts';
-import type { ControlStore } from '../store/control/types.ts';
+import type { ControlStore, NudgeSettings } from '../store/control/types.ts';
 import type { SchedulerDatabase } from '../store/database/scheduler.ts';
 import { type ControlWatch, watchControl } from './control-watch.ts';
-import type { FirstControl } from './current-control.ts';
 
 export interface NudgesOptions {
   readonly tenantId: string;
-  /** Run in this order by `beat`. */
+  /** `beat` runs them in this order. */
   readonly pumps: readonly Pump[];
   readonly control: ControlStore;
-  /** Holds until an admin changes it. */
-  readonly firstControl: FirstControl;
+  /** Apply until an admin overrides them by command. */
+  readonly settings: NudgeSettings;
   /** Undefined: another process on this database schedules the pumps. */
   readonly scheduler: SchedulerDatabase | undefined;
   /** `by-hand`: the pumps run only when `beat` is called. */
@@ -40,19 +39,19 @@ export interface Nudges {
 
 /** Runs the pumps: on a schedule while an admin has nudges switched on, or by hand. */
 export function createNudges(options: NudgesOptions): Nudges {
-  const { tenantId, control, firstControl, scheduler, heartbeat, log } = options;
+  const { tenantId, control, settings, scheduler, heartbeat, log } = options;
   const pumps = options.pumps.map((pump) => withReport(pump, options));
   const end = new AbortController();
   let settingsStored: Promise<void> | undefined;
   let watch: ControlWatch | undefined;
 
-  const isOn = async () => ((await control.read(tenantId)).mode ?? firstControl.mode) !== 'off';
+  const isOn = async () => ((await control.read(tenantId)).mode ?? settings.mode) !== 'off';
   const onError = (err: unknown, pump: string | undefined) => log.error({ err, pump }, 'Nudges: a beat failed');
 
   return {
     start() {
       settingsStored = control
-        .recordSettings(tenantId, firstControl)
+        .recordSettings(tenantId, settings)
         .catch((err) => log.warn({ err }, 'Nudges: the settings were not stored, so commands do not show them'));
       if (heartbeat === 'by-hand' || !scheduler) return;
       watch = watchControl(isOn, { database: scheduler, tenantId, pumps, beat: options.beatInterval, onError });

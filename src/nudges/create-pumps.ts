@@ -5,24 +5,24 @@ import { directoryStatus } from '../microsoft365/graph/directory-status.ts';
 import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import { leaversPump } from '../people/leavers.ts';
 import type { People } from '../people/people.ts';
+import type { NudgeSettings } from '../store/control/types.ts';
 import type { Store } from '../store/types.ts';
 import { sweepPump } from '../sweep/sweep-pump.ts';
 import type { RunSweep } from '../sweep/types.ts';
 import type { CheckRecipient } from './check-recipient.ts';
-import { currentControl, type FirstControl } from './current-control.ts';
-import { decideChanges } from './decide-changes.ts';
+import { type DecideOptions, decideChanges } from './decide-changes.ts';
 import { followUp } from './follow-up.ts';
 import { pilotGroupsPump } from './pilot-groups.ts';
-import { mayPump, type NudgePace, type NudgeRules } from './policy.ts';
-import { addresseesOf } from './recipients.ts';
-import { createPump } from './send-pump.ts';
+import { currentControl, maySend, type NudgePace, type NudgeRules } from './policy.ts';
+import { findRecipients } from './recipients.ts';
+import { createSendPump } from './send-pump.ts';
 import type { Deliver, Edit } from './types.ts';
 
 export interface PumpsOptions {
   readonly tenantId: string;
   readonly store: Store;
-  /** Holds until an admin changes it. */
-  readonly firstControl: FirstControl;
+  /** Apply until an admin overrides them by command. */
+  readonly settings: NudgeSettings;
   readonly rules: NudgeRules & NudgePace;
   /** Shortest time between two copies of one photo. Milliseconds. */
   readonly copyInterval: number;
@@ -41,10 +41,10 @@ export interface PumpsLog {
   warn(message: string): void;
 }
 
-/** The pumps of sweep and nudges, in the order in which one's result is the next one's work. */
+/** Creates the pumps of sweep and nudges, in the order in which each one's results are the next one's input. */
 export function createPumps(options: PumpsOptions): readonly Pump[] {
-  const { tenantId, store, firstControl, rules, access, people, now } = options;
-  const control = async () => currentControl(await store.control.read(tenantId), firstControl);
+  const { tenantId, store, settings, rules, access, people, now } = options;
+  const control = async () => currentControl(await store.control.read(tenantId), settings);
   /** In a pilot the sweep reads only the pilot's members. */
   const scope = async () => ((await control()).mode === 'pilot' ? 'pilot' : undefined);
   const shared = {
@@ -61,7 +61,7 @@ export function createPumps(options: PumpsOptions): readonly Pump[] {
   };
   const isSweepWanted = async () => (await control()).mode !== 'off';
   return [
-    sweepPump(async (how) => options.sweep({ ...how, scope: await scope() }), isSweepWanted),
+    sweepPump(async (run) => options.sweep({ ...run, scope: await scope() }), isSweepWanted),
     decidePump({ ...shared, scope }, options),
     sendPump(shared, options),
     followUpPump(shared, options),
@@ -74,7 +74,6 @@ export function createPumps(options: PumpsOptions): readonly Pump[] {
   ];
 }
 
-type DecideOptions = Parameters<typeof decideChanges>[0];
 type SharedOptions = Pick<DecideOptions, 'tenantId' | 'outbox' | 'rates' | 'roster' | 'changes'> &
   Pick<DecideOptions, 'inPilot' | 'rules' | 'control' | 'now'> & { wait(milliseconds: number): Promise<void> };
 
@@ -95,7 +94,7 @@ function decidePump(
             log.warn('Many photos changed at once: nudges are held back until `npm run nudges -- release`');
           },
           check: (person) => check(person, signal),
-          people: async () => (await store.ledger.count(tenantId, now(), await scope())).watched,
+          countPeople: async () => (await store.ledger.count(tenantId, now(), await scope())).watched,
         },
         signal,
       );
@@ -105,13 +104,14 @@ function decidePump(
 }
 
 function sendPump({ control, ...shared }: SharedOptions, { store, deliver, people, rules }: PumpsOptions): Pump {
-  const pump = createPump({
+  const stores = { roster: store.roster, pilot: store.control.pilot };
+  const pump = createSendPump({
     ...shared,
-    by: randomUUID(),
-    addressees: async (some) => addresseesOf({ ...store, ...store.control }, shared.tenantId, some, await control()),
+    instanceId: randomUUID(),
+    findRecipients: async (some) => findRecipients(stores, shared.tenantId, some, await control()),
     deliver,
-    unreachable: (person) => people.markUnreachable(person),
-    mayPump: async () => mayPump(await control()),
+    markUnreachable: (person) => people.markUnreachable(person),
+    maySend: async () => maySend(await control()),
     hours: rules.hours,
     perSecond: rules.perSecond,
     clock: () => performance.now(),
@@ -121,8 +121,8 @@ function sendPump({ control, ...shared }: SharedOptions, { store, deliver, peopl
     name: 'send',
     async run(signal) {
       const { outcomes, ended } = await pump.run(signal);
-      const { expired = 0, ...others } = outcomes;
-      return { ...others, ...(expired > 0 && { expired }), ...(ended !== 'idle' && { ended }) };
+      const { expired = 0, ...results } = outcomes;
+      return { ...results, ...(expired > 0 && { expired }), ...(ended !== 'idle' && { ended }) };
     },
   };
 }

@@ -2,24 +2,24 @@ import type { PersonKey } from '../people/person-key.ts';
 import type { ChangeStore, PhotoChange } from '../store/ledger/types.ts';
 import type { Outbox, RateLimiter } from '../store/outbox/types.ts';
 import type { Roster } from '../store/people/types.ts';
-import type { CheckOutcome } from './check-outcome.ts';
-import { lookAgainAt } from './look-again.ts';
 import { DAY_MS, MIN_BULK_CHANGES, WEEK_MS } from './nudge-limits.ts';
 import { type Control, decide, isBulkChange, type NudgePace, type NudgeRules, quotasFor } from './policy.ts';
+import { checkRetryTime } from './retry-policy.ts';
+import type { CheckOutcome } from './types.ts';
 import { nextWorkingTime } from './working-hours.ts';
 
-export interface DecidingOptions {
+export interface DecideOptions {
   readonly tenantId: string;
   readonly changes: ChangeStore;
   readonly outbox: Outbox;
   readonly rates: RateLimiter;
   readonly roster: Pick<Roster, 'find'>;
-  /** How many people are watched: of whom a change would be seen. */
-  readonly people: () => Promise<number>;
+  /** Number of watched people. */
+  readonly countPeople: () => Promise<number>;
   readonly control: () => Promise<Control>;
-  /** When an admin last let go on what was held back: what changed before counts for no other bulk change. */
+  /** When an admin last released messages. Earlier changes do not count towards a bulk change. */
   readonly releasedAt: () => Promise<Date | undefined>;
-  /** Stops everything until an admin lets it go on. */
+  /** Holds back all messages until an admin releases them. */
   readonly holdBack: (at: Date) => Promise<void>;
   readonly inPilot: (person: PersonKey) => Promise<boolean>;
   readonly check: (change: PhotoChange) => Promise<CheckOutcome>;
@@ -27,19 +27,22 @@ export interface DecidingOptions {
   readonly now: () => Date;
 }
 
-export interface DecidingReport {
-  /** What became of the changes: `nudge`, `dry-run`, `right-already`, or why nothing is said, or not yet: `after-hours`, `look-again`. */
+export interface DecideReport {
+  /**
+   * Number of changes by result: `nudge`, `dry-run`, `right-already`, a reason for no message, or a reason to wait
+   * (`after-hours`, `look-again` …).
+   */
   readonly decided: Readonly<Record<string, number>>;
-  /** Why it ended with changes left; undefined: all that were due are decided. */
+  /** Why due changes are left; undefined: all are decided. `told-to`: the signal was aborted. */
   readonly stopped: 'paused' | 'bulk-change' | 'daily-cap' | 'told-to' | undefined;
 }
 
-const BATCH = 50;
-/** What is not decided by then comes again. Milliseconds. */
-const CLAIM = 5 * 60_000;
+const CLAIM_BATCH_SIZE = 50;
+/** Lease of claimed changes. Undecided ones become due again after it. */
+const DECIDE_LEASE_MS = 5 * 60_000;
 
-/** Decides on every change whose time of grace is over, and queues the messages. Several instances may do it at once. */
-export async function decideChanges(options: DecidingOptions, signal: AbortSignal): Promise<DecidingReport> {
+/** Decides on each change whose grace period is over, and queues messages. Safe on several instances at once. */
+export async function decideChanges(options: DecideOptions, signal: AbortSignal): Promise<DecideReport> {
   const { tenantId, changes, outbox, now, rules } = options;
   const decided: Record<string, number> = {};
   for (;;) {
@@ -47,56 +50,63 @@ export async function decideChanges(options: DecidingOptions, signal: AbortSigna
     const control = await options.control();
     if (control.mode !== 'off') {
       if (control.paused) return { decided, stopped: 'paused' };
-      if (control.heldBackSince || (await holdsBack(options, control))) return { decided, stopped: 'bulk-change' };
+      if (control.heldBackSince || (await holdBackBulkChange(options, control))) {
+        return { decided, stopped: 'bulk-change' };
+      }
     }
     const at = now();
     const due = await changes.claimDue(tenantId, {
       seenUntil: before(at, rules.grace),
       now: at,
-      claimedUntil: new Date(at.getTime() + CLAIM),
-      limit: BATCH,
+      claimedUntil: new Date(at.getTime() + DECIDE_LEASE_MS),
+      limit: CLAIM_BATCH_SIZE,
     });
     if (due.length === 0) return { decided, stopped: undefined };
     const dryRun = control.mode === 'dry-run';
-    let left = control.dailyCap - (await outbox.count(tenantId, before(at, DAY_MS), dryRun));
+    let remaining = control.dailyCap - (await outbox.count(tenantId, before(at, DAY_MS), dryRun));
     for (const change of due) {
-      // What is left comes again.
+      // Undecided changes become due again when their lease expires.
       if (signal.aborted) return { decided, stopped: 'told-to' };
-      const word = await decideOne(options, control, change, left, signal);
-      if (word === 'told-to') return { decided, stopped: word };
-      if (word === 'daily-cap') return { decided, stopped: 'daily-cap' };
-      if (word === 'nudge' || word === 'dry-run') left--;
-      decided[word] = (decided[word] ?? 0) + 1;
+      const result = await decideOne(options, change, { control, remaining, signal });
+      if (result === 'aborted') return { decided, stopped: 'told-to' };
+      if (result === 'daily-cap') return { decided, stopped: 'daily-cap' };
+      if (result === 'nudge' || result === 'dry-run') remaining--;
+      decided[result] = (decided[result] ?? 0) + 1;
     }
   }
 }
 
-async function holdsBack(
-  { tenantId, changes, people, releasedAt, holdBack, now }: DecidingOptions,
+async function holdBackBulkChange(
+  { tenantId, changes, countPeople, releasedAt, holdBack, now }: DecideOptions,
   control: Control,
 ): Promise<boolean> {
-  const since = before(now(), DAY_MS);
+  const dayAgo = before(now(), DAY_MS);
   const released = await releasedAt();
-  const changed = await changes.countPeople(tenantId, released && released > since ? released : since);
+  const changed = await changes.countPeople(tenantId, released && released > dayAgo ? released : dayAgo);
   if (changed < MIN_BULK_CHANGES) return false;
-  if (!isBulkChange(changed, await people(), control)) return false;
+  if (!isBulkChange(changed, await countPeople(), control)) return false;
   await holdBack(now());
   return true;
 }
 
-/** Gives the decision in one word; undecided: `busy`, as the person is being written to just now, `told-to`, and whatever waits. */
+interface DecisionContext {
+  readonly control: Control;
+  /** Messages that the daily cap still allows. */
+  readonly remaining: number;
+  readonly signal: AbortSignal;
+}
+
+/** Returns the result in one word. `aborted`, `busy` (another message is being sent) and waits leave it undecided. */
 async function decideOne(
-  options: DecidingOptions,
-  control: Control,
+  options: DecideOptions,
   change: PhotoChange,
-  left: number,
-  signal: AbortSignal,
+  { control, remaining, signal }: DecisionContext,
 ): Promise<string> {
   const { changes, outbox, roster, inPilot, check, now, rules } = options;
   const recipient = await roster.find(change);
   const past = await outbox.history(change, before(now(), WEEK_MS), control.mode === 'dry-run');
   const decision = decide(
-    { now: now(), kind: 'nudge', change, recipient, inPilot: await inPilot(change), past, left, control },
+    { now: now(), kind: 'nudge', change, recipient, inPilot: await inPilot(change), past, remaining, control },
     rules,
   );
   if (decision.decision === 'hold') return decision.reason;
@@ -104,41 +114,39 @@ async function decideOne(
     if (decision.reason !== 'daily-cap') await changes.postpone(change, decision.until);
     return decision.reason;
   }
-  const silent = async (word: string) => {
-    await changes.decide(change, word, now());
-    return word;
+  const storeDecision = async (reason: string) => {
+    await changes.decide(change, reason, now());
+    return reason;
   };
-  if (decision.decision === 'silent' || !recipient) return silent('reason' in decision ? decision.reason : 'gone');
-  const seen = await check(change);
-  // A look that was cut short has seen nothing.
-  if (signal.aborted) return 'told-to';
-  if (seen.found === 'unseen') {
-    const again = lookAgainAt(
-      { looks: change.failedChecks, againFrom: seen.againFrom, timeZone: recipient.timeZone },
-      rules.hours,
-      now(),
-    );
-    if (again) {
-      await changes.postpone(change, again, 'check-failed');
+  if (decision.decision === 'silent' || !recipient) {
+    return storeDecision('reason' in decision ? decision.reason : 'gone');
+  }
+  const outcome = await check(change);
+  // An aborted check has read nothing.
+  if (signal.aborted) return 'aborted';
+  const { status, retryFrom, evidence } = outcome;
+  if (status === 'unreadable') {
+    const { timeZone } = recipient;
+    const retryAt = checkRetryTime({ failedChecks: change.failedChecks, retryFrom, timeZone }, rules.hours, now());
+    if (retryAt) {
+      await changes.postpone(change, retryAt, 'check-failed');
       return 'look-again';
     }
-  } else if (seen.found !== 'needs-visit') return silent(seen.found === 'right' ? 'right-already' : seen.found);
-  const { really } = decision;
-  const notBefore = really ? await nextTurn(recipient.timeZone, options) : now();
-  const word = really ? 'nudge' : 'dry-run';
+  } else if (status !== 'needs-visit') return storeDecision(status === 'right' ? 'right-already' : status);
+  const { dryRun } = decision;
+  const notBefore = dryRun ? now() : await reserveSendTime(recipient.timeZone, options);
+  const result = dryRun ? 'dry-run' : 'nudge';
   const { tenantId, objectId, id: changeId, kind } = change;
-  const { evidence } = seen;
-  const message = { tenantId, objectId, changeId, kind: 'nudge', change: kind, evidence, notBefore } as const;
-  const added = await outbox.decideAndEnqueue({ ...message, dryRun: !really }, word, now(), quotasFor(control, now()));
-  return added === 'added' ? word : added;
+  const message = { tenantId, objectId, changeId, kind: 'nudge', change: kind, evidence, notBefore, dryRun } as const;
+  const added = await outbox.decideAndEnqueue(message, result, now(), quotasFor(control, now()));
+  return added === 'added' ? result : added;
 }
 
-/** Many who begin to work at the same hour, or who changed their photo on the same day, are written to one after the other. */
-async function nextTurn(timeZone: string, { tenantId, rates, rules, now }: DecidingOptions): Promise<Date> {
-  const begin = now();
-  const turns = { count: 1, every: 60_000 / rules.perMinute, now: begin };
-  const wait = await rates.reserve(tenantId, 'nudges', turns);
-  return nextWorkingTime(new Date(begin.getTime() + wait), timeZone, rules.hours);
+/** Spreads the messages of people who start work at the same hour, or whose photos changed on the same day. */
+async function reserveSendTime(timeZone: string, { tenantId, rates, rules, now }: DecideOptions): Promise<Date> {
+  const start = now();
+  const wait = await rates.reserve(tenantId, 'nudges', { count: 1, every: 60_000 / rules.perMinute, now: start });
+  return nextWorkingTime(new Date(start.getTime() + wait), timeZone, rules.hours);
 }
 
 function before(at: Date, milliseconds: number): Date {

@@ -1,12 +1,11 @@
 import type { PersonKey } from '../people/person-key.ts';
 import type { Outbox, RateLimiter, SentMessage } from '../store/outbox/types.ts';
 import type { Roster, RosterEntry } from '../store/people/types.ts';
-import { afterRecheck } from './after-recheck.ts';
-import type { CheckOutcome } from './check-outcome.ts';
 import { CAP_RECHECK_MS, DAY_MS, SEND_TIMEOUT_MS, WEEK_MS } from './nudge-limits.ts';
 import { type Control, decide, type NudgePace, type NudgeRules, quotasFor } from './policy.ts';
-import { MESSAGES } from './send-slots.ts';
-import type { Edit } from './types.ts';
+import { stepAfterRecheck } from './retry-policy.ts';
+import { TEAMS_MESSAGES_RATE } from './send-slots.ts';
+import type { CheckOutcome, Edit } from './types.ts';
 
 export interface FollowUpOptions {
   readonly tenantId: string;
@@ -18,42 +17,49 @@ export interface FollowUpOptions {
   readonly recheck: (message: SentMessage) => Promise<CheckOutcome>;
   readonly edit: Edit;
   readonly rules: NudgeRules & NudgePace;
-  /** Milliseconds. */
+  /** Shortest time between two copies of one photo. Milliseconds. */
   readonly copyInterval: number;
   readonly now: () => Date;
-  /** Real milliseconds. */
+  /** Waits for this many milliseconds of real time. */
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-const BATCH = 20;
-/** What could not be done is tried again after so long. Milliseconds. */
-const AGAIN = 15 * 60_000;
-/** So long where it is an admin who holds it up. Milliseconds. */
-const HELD_UP = 60 * 60_000;
+const CLAIM_BATCH_SIZE = 20;
+/** Delay after a failed edit or a busy outbox. */
+const RETRY_DELAY_MS = 15 * 60_000;
+/** Delay while an admin holds messages back. */
+const HELD_BACK_RETRY_MS = 60 * 60_000;
 
-/** Looks again at everybody whose time has come, turns their message green or queues the one reminder. Gives what it did, by word. */
+/**
+ * Checks the photo of each recipient whose follow-up is due. It edits the message to "done" or queues the one reminder.
+ * Returns the number of follow-ups by result.
+ */
 export async function followUp(
   options: FollowUpOptions,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, number>>> {
   const { tenantId, outbox, control, now } = options;
-  const done: Record<string, number> = {};
-  const mayGoOn = async () => {
+  const results: Record<string, number> = {};
+  const mayContinue = async () => {
     const { mode, paused } = await control();
     return !signal.aborted && mode !== 'off' && !paused;
   };
-  while (await mayGoOn()) {
-    const due = await outbox.claimRechecks(tenantId, { now: now(), until: after(now(), AGAIN), limit: BATCH });
-    if (due.length === 0) return done;
+  while (await mayContinue()) {
+    const due = await outbox.claimRechecks(tenantId, {
+      now: now(),
+      until: after(now(), RETRY_DELAY_MS),
+      limit: CLAIM_BATCH_SIZE,
+    });
+    if (due.length === 0) return results;
     for (const message of due) {
-      // What is left comes again.
-      if (!(await mayGoOn())) return done;
-      const word = await followOne(options, message, signal);
-      if (word === 'told-to') return done;
-      done[word] = (done[word] ?? 0) + 1;
+      // The remaining messages become due again when their lease expires.
+      if (!(await mayContinue())) return results;
+      const result = await followOne(options, message, signal);
+      if (result === 'aborted') return results;
+      results[result] = (results[result] ?? 0) + 1;
     }
   }
-  return done;
+  return results;
 }
 
 async function followOne(options: FollowUpOptions, message: SentMessage, signal: AbortSignal): Promise<string> {
@@ -62,33 +68,35 @@ async function followOne(options: FollowUpOptions, message: SentMessage, signal:
     await outbox.recordFollowUp(message, { ended: reason });
     return reason;
   };
-  const again = async (at: Date) => {
+  const recheckAt = async (at: Date) => {
     await outbox.recordFollowUp(message, { again: at });
     return 'again';
   };
-  const person = await roster.find(message);
-  if (!person) return end('gone');
-  const seen = await recheck(message);
-  // A look that was cut short has seen nothing.
-  if (signal.aborted) return 'told-to';
-  if (seen.found === 'gone') return end('gone');
-  const next = afterRecheck({ message, seen, copyInterval, now: now() });
-  switch (next.next) {
-    case 'again':
-      return again(next.at);
+  const recipient = await roster.find(message);
+  if (!recipient) return end('gone');
+  const outcome = await recheck(message);
+  // An aborted check has read nothing.
+  if (signal.aborted) return 'aborted';
+  if (outcome.status === 'gone') return end('gone');
+  const next = stepAfterRecheck({ message, outcome, copyInterval, now: now() });
+  switch (next.step) {
+    case 'recheck':
+      return recheckAt(next.at);
     case 'end':
       return end(next.reason);
-    case 'done':
-      return (await turnGreen(options, message, person, seen)) ? end('right') : again(after(now(), AGAIN));
+    case 'done': {
+      const edited = await editToDone(options, message, recipient, outcome);
+      return edited ? end('right') : recheckAt(after(now(), RETRY_DELAY_MS));
+    }
     case 'remind': {
-      const reminded = await remind(options, message, person, seen);
-      return 'again' in reminded ? again(reminded.again) : end(reminded.ended);
+      const reminder = await remind(options, message, recipient, outcome);
+      return 'again' in reminder ? recheckAt(reminder.again) : end(reminder.ended);
     }
   }
 }
 
-/** Every message about this change that can be edited. True: all are green, or gone. */
-async function turnGreen(
+/** Edits all messages about this change. Returns false if one must be retried. A deleted message counts as edited. */
+async function editToDone(
   { tenantId, outbox, rates, edit, rules, wait }: FollowUpOptions,
   message: SentMessage,
   { address, language, timeZone }: RosterEntry,
@@ -97,8 +105,9 @@ async function turnGreen(
   const { objectId, change } = message;
   const done = { kind: 'done', person: { tenantId, objectId }, language, timeZone, change, evidence } as const;
   for (const activityId of await outbox.findActivityIds(message)) {
-    // In the same line as everything that nobody asked for.
-    await wait(await rates.reserve(tenantId, MESSAGES, { count: 1, every: 1_000 / rules.perSecond }));
+    // Edits count in the same rate as messages.
+    const slot = { count: 1, every: 1_000 / rules.perSecond };
+    await wait(await rates.reserve(tenantId, TEAMS_MESSAGES_RATE, slot));
     const { outcome } = await edit(address, activityId, done, AbortSignal.timeout(SEND_TIMEOUT_MS));
     if (outcome === 'later' || outcome === 'in-doubt') return false;
   }
@@ -106,14 +115,14 @@ async function turnGreen(
 }
 
 async function remind(
-  { tenantId, outbox, control, inPilot, rules, now }: FollowUpOptions,
+  { tenantId, outbox, control: readControl, inPilot, rules, now }: FollowUpOptions,
   message: SentMessage,
   recipient: RosterEntry,
   { evidence }: CheckOutcome,
 ): Promise<{ readonly again: Date } | { readonly ended: string }> {
   const at = now();
-  const controlled = await control();
-  const since = (age: number) => new Date(at.getTime() - age);
+  const control = await readControl();
+  const ago = (age: number) => new Date(at.getTime() - age);
   const { objectId, changeId, change, queuedAt } = message;
   const decision = decide(
     {
@@ -122,24 +131,24 @@ async function remind(
       change: { id: changeId, kind: change, seenAt: queuedAt },
       recipient,
       inPilot: await inPilot(message),
-      past: await outbox.history(message, since(WEEK_MS)),
-      left: controlled.dailyCap - (await outbox.count(tenantId, since(DAY_MS))),
-      control: controlled,
+      past: await outbox.history(message, ago(WEEK_MS)),
+      remaining: control.dailyCap - (await outbox.count(tenantId, ago(DAY_MS))),
+      control,
     },
     rules,
   );
   if (decision.decision === 'silent') return { ended: decision.reason };
   if (decision.decision === 'wait') return { again: decision.until };
-  // What was really sent before a dry run began is not followed by a pretended reminder.
-  if (decision.decision === 'hold' || !decision.really) return { again: after(at, HELD_UP) };
+  // A message that was really sent gets no dry-run reminder.
+  if (decision.decision === 'hold' || decision.dryRun) return { again: after(at, HELD_BACK_RETRY_MS) };
   const reminder = { tenantId, objectId, changeId, kind: 'reminder', change, evidence, notBefore: at } as const;
-  const added = await outbox.enqueue(reminder, at, quotasFor(controlled, at));
+  const added = await outbox.enqueue(reminder, at, quotasFor(control, at));
   switch (added) {
     case 'added':
     case 'known':
       return { ended: 'reminded' };
     case 'busy':
-      return { again: after(at, AGAIN) };
+      return { again: after(at, RETRY_DELAY_MS) };
     case 'daily-cap':
       return { again: after(at, CAP_RECHECK_MS) };
     default:

@@ -1,8 +1,8 @@
 import type { VerdictKind } from '../photo/verdict.ts';
 
-const CURED_BY_A_VISIT: readonly VerdictKind[] = ['out-of-date', 'never-synced', 'waiting'];
+const CURED_BY_VISIT: readonly VerdictKind[] = ['out-of-date', 'never-synced', 'waiting'];
 
-/** Whether the person can put it right by opening SharePoint, now or when it copies again: only then it is worth a message. */
+/** Whether the person can fix the photo by opening SharePoint, now or after the next copy. Only then a nudge helps. */
 export function needsVisit(verdict: VerdictKind): boolean {
-  return CURED_BY_A_VISIT.includes(verdict);
+  return CURED_BY_VISIT.includes(verdict);
 }

@@ -6,20 +6,20 @@ const Picture = z.union([
 ]);
 
 /**
- * What a queued message keeps, as JSON, until its card is drawn hours or days later. It holds no signed link: whoever draws the card signs
- * the links to the pictures then.
+ * Evidence stored with a queued message as JSON, until its card is drawn hours or days later. It holds no signed link:
+ * `bot/delivery` signs the picture links when it draws the card.
  */
 const NudgeEvidence = z.object({
-  /** Absent: the pictures could not be read. `keptUntil`: their thumbnails are deleted then. */
+  /** Absent: the pictures could not be read. `keptUntil`: when their thumbnails are deleted. */
   pictures: z.object({ graph: Picture, sharePoint: Picture, keptUntil: z.iso.datetime() }).optional(),
-  /** When SharePoint may copy again. */
+  /** Time of SharePoint's next possible copy. */
   retryAt: z.iso.datetime().optional(),
   openSharePoint: z.string().optional(),
 });
 
 export type NudgeEvidence = z.output<typeof NudgeEvidence>;
 
-/** Reads stored evidence. Unreadable evidence, of another version, counts as none: the card then says only what changed. */
+/** Parses stored evidence. Evidence of another version counts as none: the card then says only what changed. */
 export function readNudgeEvidence(evidence: unknown): NudgeEvidence {
   return NudgeEvidence.safeParse(evidence).data ?? {};
 }

@@ -1,3 +1,4 @@
+import type { NudgeSettings, StoredControl } from '../store/control/types.ts';
 import type { ChangeKind } from '../store/ledger/types.ts';
 import type { NudgeKind, Quotas } from '../store/outbox/types.ts';
 import {
@@ -11,32 +12,33 @@ import {
 import type { NudgeMode } from './nudge-mode.ts';
 import { nextWorkingTime, type WorkingHours } from './working-hours.ts';
 
-/** What an admin may set, at any time. */
+/** Admin control in effect: overrides by command, else the settings. */
 export interface Control {
   readonly mode: NudgeMode;
   readonly paused: boolean;
-  /** Since when everything is held back after a bulk change, until an admin lets it go on. */
+  /** Time since when a bulk change holds back all messages, until an admin releases them. */
   readonly heldBackSince: Date | undefined;
-  /** Messages in 24 hours, over all people of the tenant. */
+  /** Maximum number of messages in 24 hours, to all people of the tenant. */
   readonly dailyCap: number;
-  /** Of everybody who has the app, 0 to 1: more changes in 24 hours are a bulk change. */
+  /** Share of watched people, 0 to 1. More changes in 24 hours are a bulk change. */
   readonly bulkShare: number;
 }
 
 export interface NudgeRules {
   readonly hours: WorkingHours;
-  /** Milliseconds after a change. */
+  /** Grace period after a change. Milliseconds. */
   readonly grace: number;
 }
 
 export interface NudgePace {
-  /** People whose message is queued in a minute, however many changed their photo at once. */
+  /** Maximum number of messages queued in a minute. */
   readonly perMinute: number;
-  /** Messages sent in a second, of all instances together: what Teams allows, less what is kept for answers. */
+  /** Maximum number of messages sent in a second, over all instances. The rest of Teams' rate is for answers. */
   readonly perSecond: number;
 }
 
-export interface Recipient {
+/** Decides whether and when a person may get a message. */
+export interface RecipientStatus {
   /** IANA. */
   readonly timeZone: string;
   readonly reach: 'here' | 'unreachable';
@@ -44,26 +46,26 @@ export interface Recipient {
   readonly snoozedUntil: Date | undefined;
 }
 
-/** A nudge or reminder that was sent, may have been sent, or is on its way. */
+/** A nudge or reminder that was sent, may have been sent, or is queued. */
 export interface PastMessage {
   readonly changeId: string;
   readonly kind: NudgeKind;
-  /** When it was settled, else when it was queued. */
+  /** When it was settled, otherwise when it was queued. */
   readonly at: Date;
 }
 
-/** All that a decision about one message to one person depends on. */
+/** Everything that a decision about one message to one person depends on. */
 export interface Situation {
   readonly now: Date;
   readonly kind: NudgeKind;
   readonly change: { readonly id: string; readonly kind: ChangeKind; readonly seenAt: Date };
-  /** Undefined: has not the app, or no longer. */
-  readonly recipient: Recipient | undefined;
+  /** Undefined: the person does not have the app. */
+  readonly recipient: RecipientStatus | undefined;
   readonly inPilot: boolean;
-  /** Of this person. */
+  /** Messages to this person. */
   readonly past: readonly PastMessage[];
-  /** Messages that the daily cap still allows; queued ones are taken off. */
-  readonly left: number;
+  /** Messages that the daily cap still allows, without those in the queue. */
+  readonly remaining: number;
   readonly control: Control;
 }
 
@@ -80,52 +82,53 @@ export type SilentReason =
 export type WaitReason = 'snoozed' | 'grace' | 'after-hours' | 'daily-cap';
 
 export type Decision =
-  /** Now is the time. `really` false: a dry run, which is recorded and goes nowhere. */
-  | { readonly decision: 'queue'; readonly really: boolean }
-  /** Nothing is said about this change, ever. */
+  /** Queue the message now. A dry run is recorded and never sent. */
+  | { readonly decision: 'queue'; readonly dryRun: boolean }
+  /** Never send a message about this change. */
   | { readonly decision: 'silent'; readonly reason: SilentReason }
-  /** Decide again from then on, by what is true then. */
+  /** Decide again at `until`, with the data of that time. */
   | { readonly decision: 'wait'; readonly until: Date; readonly reason: WaitReason }
-  /** Decide again when an admin has changed something. */
+  /** Decide again after an admin has acted. */
   | { readonly decision: 'hold'; readonly reason: 'paused' | 'bulk-change' };
 
 /**
- * Whether to say something now. First match wins: what will never be said is settled before what waits, and what waits for an admin before
- * what waits for a time. What comes in the evening waits undecided until the morning: by then most of it is no news any more.
+ * Decides whether to send a message now. The first match wins: final reasons, then those that wait for an admin, then
+ * those that wait for a time. A change outside working hours stays undecided until they begin, because by then
+ * SharePoint often shows the new photo.
  */
 export function decide(situation: Situation, rules: NudgeRules): Decision {
-  const { now, change, recipient, control, left } = situation;
-  const reason = whySilent(situation);
+  const { now, change, recipient, control, remaining } = situation;
+  const reason = silentReason(situation);
   if (reason || !recipient) return { decision: 'silent', reason: reason ?? 'gone' };
   if (control.paused) return { decision: 'hold', reason: 'paused' };
   if (control.heldBackSince) return { decision: 'hold', reason: 'bulk-change' };
   const { snoozedUntil } = recipient;
   if (snoozedUntil && now < snoozedUntil) return { decision: 'wait', until: snoozedUntil, reason: 'snoozed' };
-  const quiet = new Date(change.seenAt.getTime() + rules.grace);
-  if (now < quiet) return { decision: 'wait', until: quiet, reason: 'grace' };
+  const graceEnd = new Date(change.seenAt.getTime() + rules.grace);
+  if (now < graceEnd) return { decision: 'wait', until: graceEnd, reason: 'grace' };
   const opens = nextWorkingTime(now, recipient.timeZone, rules.hours);
   if (opens > now) return { decision: 'wait', until: opens, reason: 'after-hours' };
-  if (left <= 0) {
+  if (remaining <= 0) {
     return { decision: 'wait', until: new Date(now.getTime() + CAP_RECHECK_MS), reason: 'daily-cap' };
   }
-  return { decision: 'queue', really: control.mode !== 'dry-run' };
+  return { decision: 'queue', dryRun: control.mode === 'dry-run' };
 }
 
-function whySilent({ now, kind, change, recipient, inPilot, past, control }: Situation): SilentReason | undefined {
+function silentReason({ now, kind, change, recipient, inPilot, past, control }: Situation): SilentReason | undefined {
   if (control.mode === 'off') return 'off';
   if (!recipient) return 'gone';
-  const barred = whyNot(recipient, now);
-  if (barred && barred !== 'snoozed') return barred;
+  const blocked = blockReason(recipient, now);
+  if (blocked && blocked !== 'snoozed') return blocked;
   if (control.mode === 'pilot' && !inPilot) return 'not-in-pilot';
   if (past.some((one) => one.changeId === change.id && one.kind === kind)) return 'said-already';
   if (kind === 'nudge' && now.getTime() - change.seenAt.getTime() > STALE_AFTER_MS) return 'stale';
-  const lately = past.filter(({ at }) => now.getTime() - at.getTime() < WEEK_MS);
-  return lately.length >= MESSAGES_PER_WEEK ? 'enough-this-week' : undefined;
+  const lastWeek = past.filter(({ at }) => now.getTime() - at.getTime() < WEEK_MS);
+  return lastWeek.length >= MESSAGES_PER_WEEK ? 'enough-this-week' : undefined;
 }
 
-/** What keeps us from writing to this person at all; asked again right before sending. */
-export function whyNot(
-  { reach, optedOutAt, snoozedUntil }: Recipient,
+/** Why this person must not get any message now; undefined: nothing blocks one. Also checked right before sending. */
+export function blockReason(
+  { reach, optedOutAt, snoozedUntil }: RecipientStatus,
   now: Date,
 ): 'unreachable' | 'opted-out' | 'snoozed' | undefined {
   if (optedOutAt) return 'opted-out';
@@ -133,7 +136,7 @@ export function whyNot(
   return snoozedUntil && now < snoozedUntil ? 'snoozed' : undefined;
 }
 
-/** The same limits once more for whoever queues it: meanwhile others may have queued something, too. */
+/** The same limits for the insert into the outbox, because other instances may have queued messages meanwhile. */
 export function quotasFor({ dailyCap }: Pick<Control, 'dailyCap'>, now: Date): Quotas {
   const since = (age: number) => new Date(now.getTime() - age);
   return {
@@ -142,12 +145,23 @@ export function quotasFor({ dailyCap }: Pick<Control, 'dailyCap'>, now: Date): Q
   };
 }
 
-/** Whether so many changes in 24 hours are somebody's project (new badges, new portraits) and not people's own doing. */
+/** True: people do not change this many photos in 24 hours themselves; an import (badges, portraits) is likely. */
 export function isBulkChange(changed: number, people: number, { bulkShare }: Pick<Control, 'bulkShare'>): boolean {
   return changed >= MIN_BULK_CHANGES && changed > people * bulkShare;
 }
 
-/** Whether the pump may send at all. What was queued stays queued. */
-export function mayPump({ mode, paused, heldBackSince }: Control): boolean {
+/** Whether queued messages may be sent. Otherwise they stay queued. */
+export function maySend({ mode, paused, heldBackSince }: Control): boolean {
   return (mode === 'on' || mode === 'pilot') && !paused && !heldBackSince;
+}
+
+/** Control in effect. A value that an admin has set by command overrides the setting. */
+export function currentControl(stored: StoredControl, settings: NudgeSettings): Control {
+  return {
+    mode: stored.mode ?? settings.mode,
+    dailyCap: stored.dailyCap ?? settings.dailyCap,
+    bulkShare: stored.bulkShare ?? settings.bulkShare,
+    paused: stored.pausedAt !== undefined,
+    heldBackSince: stored.heldBackSince,
+  };
 }

@@ -1,185 +1,190 @@
 import type { PersonKey } from '../people/person-key.ts';
 import type { Outbox, RateLimiter, SendResult } from '../store/outbox/types.ts';
-import { afterAttempt } from './after-attempt.ts';
 import { CLAIM_LEASE_MS, MAX_IN_FLIGHT, RECHECK_DELAYS_MS, SEND_TIMEOUT_MS } from './nudge-limits.ts';
-import { type Addressee, sortOut } from './recheck-recipients.ts';
-import { createTurns, type Turn } from './send-slots.ts';
-import { createThrottleWatch } from './throttle-watch.ts';
-import type { Deliver, Delivered } from './types.ts';
+import { type Recipient, recheckRecipients } from './recipients.ts';
+import { stateAfterSend } from './retry-policy.ts';
+import { createSendSlots, type SendSlot } from './send-slots.ts';
+import { createThrottleDetector } from './throttle-detector.ts';
+import type { Deliver, DeliveryResult } from './types.ts';
 import type { WorkingHours } from './working-hours.ts';
 
-export interface PumpOptions {
+export interface SendPumpOptions {
   readonly tenantId: string;
-  /** This instance, by a name that no other has or ever had. */
-  readonly by: string;
+  /** Name of this instance, unique for ever. */
+  readonly instanceId: string;
   readonly outbox: Outbox;
   readonly rates: Pick<RateLimiter, 'reserve' | 'hold'>;
-  /** Those of them who have the app, by object id. */
-  readonly addressees: (people: readonly PersonKey[]) => Promise<ReadonlyMap<string, Addressee>>;
+  /** Finds those who have the app, by object id. */
+  readonly findRecipients: (people: readonly PersonKey[]) => Promise<ReadonlyMap<string, Recipient>>;
   readonly deliver: Deliver;
-  /** Teams refused a message to this person for good. */
-  readonly unreachable: (person: PersonKey, at: Date) => Promise<void>;
-  /** Asked again and again: an admin's pause works at once. */
-  readonly mayPump: () => Promise<boolean>;
+  /** Records that Teams refuses all messages to this person. */
+  readonly markUnreachable: (person: PersonKey, at: Date) => Promise<void>;
+  /** Polled while the pump runs, so an admin's pause takes effect at once. */
+  readonly maySend: () => Promise<boolean>;
   readonly hours: WorkingHours;
-  /** Messages a second, of all instances together. */
+  /** Messages a second, over all instances. */
   readonly perSecond: number;
   readonly now: () => Date;
-  /** Milliseconds of real time from whenever: rates are about load, not about the calendar. */
+  /** Monotonic clock in milliseconds, for rates. `now` may be moved. */
   readonly clock: () => number;
-  /** Real milliseconds. */
+  /** Waits for this many milliseconds of `clock`. */
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly random: () => number;
-  /** Milliseconds. */
-  readonly times?: { readonly sending: number; readonly lease: number };
+  /** Milliseconds. Default: `SEND_TIMEOUT_MS`, `CLAIM_LEASE_MS`. */
+  readonly timeouts?: { readonly send: number; readonly lease: number };
 }
 
-/** What one run did; each message counts once for each attempt. */
-export interface PumpReport {
+/** Report of one run. A message counts once for each attempt. */
+export interface SendPumpReport {
   readonly outcomes: Readonly<Partial<Record<SendResult['state'] | 'expired', number>>>;
-  /** Why it ended. `everybody-failed`: no token, or no connection. */
+  /** Why the run ended. `closed`: sending is not allowed. `everybody-failed`: no token, or no connection. */
   readonly ended: 'idle' | 'closed' | 'stopped' | 'everybody-failed';
 }
 
-/** Milliseconds between two looks at the database. */
-const TICK = 50;
-const BATCH = 20;
-/** Failures in a row that concern everybody, until it is no use to go on. */
-const PATIENCE = 3;
-/** How often to look for what dead instances left. */
-const EXPIRE_EVERY = 10_000;
-const ASK_EVERY = 500;
-/** How often to look for messages where there were none. */
-const CLAIM_EVERY = 500;
+/** Pause between two iterations of the loop. */
+const LOOP_INTERVAL_MS = 50;
+const CLAIM_BATCH_SIZE = 20;
+/** Consecutive failures that affect all recipients after which the run ends. */
+const MAX_GLOBAL_FAILURES = 3;
+/** Interval for expiring the claims of dead instances. */
+const EXPIRE_INTERVAL_MS = 10_000;
+/** Interval for checking whether sending is still allowed. */
+const CONTROL_POLL_MS = 500;
+/** Interval for claiming after an empty claim. */
+const EMPTY_CLAIM_DELAY_MS = 500;
 
 /**
- * Sends what is due, steadily: each message has its turn in the one line of all instances, and no two turns meet. Few statements a
- * message: they are claimed, marked and recorded in batches.
+ * Sends due messages at a steady rate. Each message waits for a send slot, and all instances share the slots. Messages
+ * are claimed, marked and recorded in batches, which saves statements.
  */
-export function createPump(options: PumpOptions) {
+export function createSendPump(options: SendPumpOptions) {
   return {
-    /** Goes on until nothing was due for `idle` real milliseconds, or until `signal`. Rejects where the database fails; then nothing is sent any more. */
+    /** Runs until no message was due for `idle` milliseconds, or until `signal`. Rejects if the database fails. */
     run: (signal: AbortSignal, idle = 0) => run(options, signal, idle),
   };
 }
 
-async function run(options: PumpOptions, signal: AbortSignal, idle: number): Promise<PumpReport> {
-  const { tenantId, by, outbox, deliver, now, clock, wait, random } = options;
-  const { sending, lease } = options.times ?? { sending: SEND_TIMEOUT_MS, lease: CLAIM_LEASE_MS };
-  const turns = createTurns(options);
-  const watch = createThrottleWatch();
+async function run(options: SendPumpOptions, signal: AbortSignal, idle: number): Promise<SendPumpReport> {
+  const { tenantId, instanceId: by, outbox, deliver, now, clock, wait, random } = options;
+  const timeouts = options.timeouts ?? { send: SEND_TIMEOUT_MS, lease: CLAIM_LEASE_MS };
+  const slots = createSendSlots(options);
+  const throttling = createThrottleDetector();
   const counts: Partial<Record<SendResult['state'] | 'expired', number>> = {};
   const inFlight = new Set<Promise<void>>();
-  let outcomes: SendResult[] = [];
-  let failedForEverybody = 0;
+  let unrecorded: SendResult[] = [];
+  let globalFailureStreak = 0;
   let claimAt = Number.NEGATIVE_INFINITY;
-  const leaseFrom = (at: Date) => new Date(at.getTime() + lease);
+  const leaseFrom = (at: Date) => new Date(at.getTime() + timeouts.lease);
 
-  const count = (state: SendResult['state'] | 'expired', more = 1) => {
-    counts[state] = (counts[state] ?? 0) + more;
+  const count = (state: SendResult['state'] | 'expired', increment = 1) => {
+    counts[state] = (counts[state] ?? 0) + increment;
   };
 
-  const record = (settled: SendResult) => {
-    outcomes.push(settled);
-    count(settled.state);
+  const record = (result: SendResult) => {
+    unrecorded.push(result);
+    count(result.state);
   };
 
-  /** Keeps what could not be recorded for the next time. */
+  /** Writes results to the database. After a failure they stay for the next flush. */
   async function flush(): Promise<void> {
-    if (outcomes.length === 0) return;
-    const going = outcomes;
-    outcomes = [];
+    if (unrecorded.length === 0) return;
+    const results = unrecorded;
+    unrecorded = [];
     try {
-      await outbox.recordResults(tenantId, by, going, now());
+      await outbox.recordResults(tenantId, by, results, now());
     } catch (error) {
-      outcomes = [...going, ...outcomes];
+      unrecorded = [...results, ...unrecorded];
       throw error;
     }
   }
 
-  async function claim(most: number): Promise<number> {
+  async function claim(limit: number): Promise<number> {
     const at = now();
-    const claimed = await outbox.claim(tenantId, { by, now: at, until: leaseFrom(at), limit: most });
+    const claimed = await outbox.claim(tenantId, { by, now: at, until: leaseFrom(at), limit });
     if (claimed.length === 0) return 0;
-    // After a long wait for everybody's sake, what waits for its turn here is claimed once more: it has its turn.
-    const fresh = claimed.filter(({ id }) => !turns.has(id));
-    const { ready, settled } = sortOut(fresh, await options.addressees(fresh), { now: at, hours: options.hours });
-    for (const one of settled) record(one);
-    turns.join(ready);
+    // A pause can outlast the lease. A queued message is then claimed again, but must not be queued twice.
+    const fresh = claimed.filter(({ id }) => !slots.has(id));
+    const recipients = await options.findRecipients(fresh);
+    const { ready, settled } = recheckRecipients(fresh, recipients, { now: at, hours: options.hours });
+    for (const result of settled) record(result);
+    slots.add(ready);
     return claimed.length;
   }
 
-  async function send(turn: Turn): Promise<void> {
-    const { queued, address, message } = turn;
-    await wait(Math.max(0, turn.at - clock()));
-    const delivered = await deliver(address, message, {
-      signal: AbortSignal.timeout(sending),
-      mayLeave: () => !turns.isMissed(turn),
-    }).catch((): Delivered => ({ outcome: 'in-doubt', code: 'deliverer-failed' }));
-    if (delivered.outcome !== 'missed') await heed(delivered, queued);
-    record({ id: queued.id, ...afterAttempt(delivered, { attempts: queued.attempts + 1, at: now(), random }) });
+  async function send(slot: SendSlot): Promise<void> {
+    const { queued, address, message } = slot;
+    await wait(Math.max(0, slot.startsAt - clock()));
+    const result = await deliver(address, message, {
+      signal: AbortSignal.timeout(timeouts.send),
+      isOnTime: () => !slots.isMissed(slot),
+    }).catch((): DeliveryResult => ({ outcome: 'in-doubt', code: 'deliverer-failed' }));
+    if (result.outcome !== 'missed') await applyResult(result, queued);
+    record({ id: queued.id, ...stateAfterSend(result, { attempts: queued.attempts + 1, at: now(), random }) });
   }
 
-  async function heed(delivered: Delivered, person: PersonKey): Promise<void> {
-    if (delivered.outcome === 'unreachable') await options.unreachable(person, now()).catch(() => {});
-    const everybody = delivered.outcome === 'later' && delivered.everybody === true;
-    failedForEverybody = everybody ? failedForEverybody + 1 : 0;
-    const pause = watch.note(delivered.outcome === 'later' ? delivered.retryAfter : undefined);
-    if (pause !== undefined) turns.hold(pause);
+  /** Applies what a result says about the person, the connection and throttling. */
+  async function applyResult(result: DeliveryResult, person: PersonKey): Promise<void> {
+    if (result.outcome === 'unreachable') await options.markUnreachable(person, now()).catch(() => {});
+    const affectsAll = result.outcome === 'later' && result.affectsAll === true;
+    globalFailureStreak = affectsAll ? globalFailureStreak + 1 : 0;
+    const pause = throttling.record(result.outcome === 'later' ? result.retryAfter : undefined);
+    if (pause !== undefined) slots.pause(pause);
   }
 
-  /** One look at the database. Gives how many messages are on their way. */
-  async function tick(): Promise<number> {
+  /** One iteration. Returns the number of messages that are queued, in flight or not recorded. */
+  async function iterate(): Promise<number> {
     await flush();
-    if (turns.waiting() < BATCH && clock() >= claimAt && (await claim(BATCH)) === 0) claimAt = clock() + CLAIM_EVERY;
-    const room = MAX_IN_FLIGHT - inFlight.size;
-    if (room > 0) await begin(await turns.next(room));
-    return turns.waiting() + inFlight.size + outcomes.length;
+    if (slots.size() < CLAIM_BATCH_SIZE && clock() >= claimAt && (await claim(CLAIM_BATCH_SIZE)) === 0) {
+      claimAt = clock() + EMPTY_CLAIM_DELAY_MS;
+    }
+    const capacity = MAX_IN_FLIGHT - inFlight.size;
+    if (capacity > 0) await startSending(await slots.takeNext(capacity));
+    return slots.size() + inFlight.size + unrecorded.length;
   }
 
-  async function begin(soon: readonly Turn[]): Promise<void> {
-    if (soon.length === 0) return;
-    const ids = soon.map(({ queued }) => queued.id);
-    const begun = new Set(await outbox.markSending(tenantId, ids, { by, until: leaseFrom(now()) }));
-    for (const turn of soon) {
-      // Else it was taken back meanwhile, forgotten or claimed by somebody else; and nothing is begun twice.
-      if (!begun.delete(turn.queued.id)) continue;
-      const going = send(turn).finally(() => inFlight.delete(going));
-      inFlight.add(going);
+  async function startSending(next: readonly SendSlot[]): Promise<void> {
+    if (next.length === 0) return;
+    const ids = next.map(({ queued }) => queued.id);
+    const marked = new Set(await outbox.markSending(tenantId, ids, { by, until: leaseFrom(now()) }));
+    for (const slot of next) {
+      // Unmarked messages were superseded, erased or claimed by another instance. `delete` prevents a second send.
+      if (!marked.delete(slot.queued.id)) continue;
+      const sending = send(slot).finally(() => inFlight.delete(sending));
+      inFlight.add(sending);
     }
   }
 
-  async function loop(): Promise<PumpReport['ended']> {
+  async function loop(): Promise<SendPumpReport['ended']> {
     let expireAt = clock();
-    let askAt = clock();
+    let pollControlAt = clock();
     let busyAt = clock();
     for (;;) {
       if (signal.aborted) return 'stopped';
-      if (failedForEverybody >= PATIENCE) return 'everybody-failed';
-      if (clock() >= askAt) {
-        if (!(await options.mayPump())) return 'closed';
-        askAt = clock() + ASK_EVERY;
+      if (globalFailureStreak >= MAX_GLOBAL_FAILURES) return 'everybody-failed';
+      if (clock() >= pollControlAt) {
+        if (!(await options.maySend())) return 'closed';
+        pollControlAt = clock() + CONTROL_POLL_MS;
       }
       if (clock() >= expireAt) {
         const recheckAt = new Date(now().getTime() + RECHECK_DELAYS_MS[0]);
         count('expired', await outbox.expireClaims(tenantId, now(), recheckAt));
-        expireAt = clock() + EXPIRE_EVERY;
+        expireAt = clock() + EXPIRE_INTERVAL_MS;
       }
-      const busy = (await tick()) > 0;
-      if (busy) busyAt = clock();
+      const isBusy = (await iterate()) > 0;
+      if (isBusy) busyAt = clock();
       else if (clock() - busyAt >= idle) return 'idle';
-      await wait(busy ? TICK : CLAIM_EVERY);
+      await wait(isBusy ? LOOP_INTERVAL_MS : EMPTY_CLAIM_DELAY_MS);
     }
   }
 
-  /** What has begun comes to its end; what has not is somebody else's. */
+  /** Releases the messages that are only queued, and waits for those in flight. */
   async function finish(): Promise<void> {
     await outbox.release(tenantId, by);
     await Promise.all(inFlight);
     await flush();
   }
 
-  let ended: PumpReport['ended'] | undefined;
+  let ended: SendPumpReport['ended'] | undefined;
   try {
     ended = await loop();
   } finally {

@@ -1,77 +1,80 @@
 import type { RateLimiter } from '../store/outbox/types.ts';
-import type { Ready } from './recheck-recipients.ts';
+import type { ReadyMessage } from './recipients.ts';
 
-export interface TurnsOptions {
+export interface SendSlotsOptions {
   readonly tenantId: string;
   readonly rates: Pick<RateLimiter, 'reserve' | 'hold'>;
-  /** Messages a second, of all instances together. */
+  /** Messages a second, over all instances. */
   readonly perSecond: number;
-  /** Milliseconds of real time from whenever. */
+  /** Monotonic clock in milliseconds. */
   readonly clock: () => number;
 }
 
-/** A message with its turn, in the pump's clock. */
-export interface Turn extends Ready {
-  readonly at: number;
+/** A message and its place in the shared rate. */
+export interface SendSlot extends ReadyMessage {
+  /** Start of the slot, in the pump's clock. */
+  readonly startsAt: number;
 }
 
-/** The messages of one instance that wait for their turn in the one line of all instances. */
-export interface Turns {
-  waiting(): number;
+/** Queue of one instance. Its messages wait for a slot in the rate that all instances share. */
+export interface SendSlots {
+  /** Number of messages in the queue. */
+  size(): number;
   has(id: string): boolean;
-  join(messages: readonly Ready[]): void;
-  /** Takes out those whose turn comes next, `most` of them; a turn that was missed is let go for another one. */
-  next(most: number): Promise<readonly Turn[]>;
-  /** Whoever is late must not go: those who are late would all go at once. */
-  isMissed(turn: Turn): boolean;
-  /** Nobody's turn comes for so many milliseconds, on no instance. */
-  hold(milliseconds: number): void;
+  add(messages: readonly ReadyMessage[]): void;
+  /** Removes and returns at most `max` slots that start next. The messages of missed slots get new slots. */
+  takeNext(max: number): Promise<readonly SendSlot[]>;
+  /** A message that is late is not sent, because late messages would form a burst. */
+  isMissed(slot: SendSlot): boolean;
+  /** Starts no slot for this time, on any instance. */
+  pause(milliseconds: number): void;
 }
 
-/** The name of the line in which all instances stand. */
-export const MESSAGES = 'teams-messages';
+/** Name of the rate limiter that all instances share. */
+export const TEAMS_MESSAGES_RATE = 'teams-messages';
 
-/** Messages are marked as being sent so long before their turn: an instance that dies leaves no more than these in doubt. */
-const AHEAD = 75;
-const LATE = 50;
-/** Turns taken at once. Few, so that the line soon makes room when many people are answered. */
-const RUN = 5;
+/** Time by which messages are marked as sending before their slot. Those of a crashed instance end up in doubt. */
+const LEAD_TIME_MS = 75;
+/** A slot is missed when its message is later than this. */
+const MAX_DELAY_MS = 50;
+/** Slots reserved at once. A short reservation leaves room for answers soon. */
+const SLOTS_PER_RESERVATION = 5;
 
-export function createTurns({ tenantId, rates, perSecond, clock }: TurnsOptions): Turns {
+export function createSendSlots({ tenantId, rates, perSecond, clock }: SendSlotsOptions): SendSlots {
   const every = 1_000 / perSecond;
-  let withoutTurn: readonly Ready[] = [];
-  let turns: readonly Turn[] = [];
-  let heldUntil = Number.NEGATIVE_INFINITY;
-  let holding: Promise<void> = Promise.resolve();
-  const isMissed = ({ at }: Turn) => clock() - at > LATE || at < heldUntil;
+  let unslotted: readonly ReadyMessage[] = [];
+  let slots: readonly SendSlot[] = [];
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+  let pausing: Promise<void> = Promise.resolve();
+  const isMissed = ({ startsAt }: SendSlot) => clock() - startsAt > MAX_DELAY_MS || startsAt < pausedUntil;
 
-  async function takeTurns(): Promise<void> {
-    const run = withoutTurn.slice(0, RUN);
-    const first = (await rates.reserve(tenantId, MESSAGES, { count: run.length, every })) + clock();
-    withoutTurn = withoutTurn.slice(run.length);
-    turns = [...turns, ...run.map((one, place) => ({ ...one, at: first + place * every }))];
+  async function reserve(): Promise<void> {
+    const next = unslotted.slice(0, SLOTS_PER_RESERVATION);
+    const first = (await rates.reserve(tenantId, TEAMS_MESSAGES_RATE, { count: next.length, every })) + clock();
+    unslotted = unslotted.slice(next.length);
+    slots = [...slots, ...next.map((message, index) => ({ ...message, startsAt: first + index * every }))];
   }
 
   return {
-    waiting: () => withoutTurn.length + turns.length,
-    has: (id) => [...withoutTurn, ...turns].some(({ queued }) => queued.id === id),
-    join(messages) {
-      withoutTurn = [...withoutTurn, ...messages];
+    size: () => unslotted.length + slots.length,
+    has: (id) => [...unslotted, ...slots].some(({ queued }) => queued.id === id),
+    add(messages) {
+      unslotted = [...unslotted, ...messages];
     },
-    async next(most) {
-      await holding;
-      const missed = turns.filter(isMissed);
-      withoutTurn = [...missed, ...withoutTurn];
-      turns = turns.filter((turn) => !missed.includes(turn));
-      if (turns.length < RUN && withoutTurn.length > 0) await takeTurns();
-      const soon = turns.filter(({ at }) => at <= clock() + AHEAD).slice(0, most);
-      turns = turns.filter((turn) => !soon.includes(turn));
-      return soon;
+    async takeNext(max) {
+      await pausing;
+      const missed = slots.filter(isMissed);
+      unslotted = [...missed, ...unslotted];
+      slots = slots.filter((slot) => !missed.includes(slot));
+      if (slots.length < SLOTS_PER_RESERVATION && unslotted.length > 0) await reserve();
+      const next = slots.filter(({ startsAt }) => startsAt <= clock() + LEAD_TIME_MS).slice(0, max);
+      slots = slots.filter((slot) => !next.includes(slot));
+      return next;
     },
     isMissed,
-    hold(milliseconds) {
-      heldUntil = Math.max(heldUntil, clock() + milliseconds);
-      holding = rates.hold(tenantId, MESSAGES, milliseconds).catch(() => {});
+    pause(milliseconds) {
+      pausedUntil = Math.max(pausedUntil, clock() + milliseconds);
+      pausing = rates.hold(tenantId, TEAMS_MESSAGES_RATE, milliseconds).catch(() => {});
     },
   };
 }

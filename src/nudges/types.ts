@@ -1,60 +1,82 @@
 import type { PersonKey } from '../people/person-key.ts';
 import type { ChangeKind } from '../store/ledger/types.ts';
 
-/** What is said, as data; words and looks are the deliverer's. */
+/** Content of a message, as data. `bot/delivery` draws the card. */
 export interface NudgeMessage {
-  /** `done` replaces a message that was sent before, the others are new ones. */
+  /** `done` replaces a message that was sent; the other kinds are new messages. */
   readonly kind: MessageKind;
   readonly person: PersonKey;
   readonly language: string;
   /** IANA. */
   readonly timeZone: string;
-  /** What happened to the photo. */
+  /** The change of the photo. */
   readonly change: ChangeKind;
-  /** What was known when it was queued: JSON, made and read by who draws the card. */
+  /** Evidence from the time when the message was queued: JSON of `NudgeEvidence`. */
   readonly evidence: unknown;
 }
 
 export type MessageKind = 'nudge' | 'reminder' | 'done';
 
-/** What became of one attempt. `code` is stable, for the log and the admin. */
-export type Delivered =
+/** Result of one attempt to send or edit a message. `code` is stable, for the log and the admin. */
+export type DeliveryResult =
   | {
       readonly outcome: 'sent';
-      /** Of the message, to edit it by; empty: the service did not say. */
+      /** Id of the message, to edit it later; empty: Teams returned none. */
       readonly activityId: string;
     }
   | {
-      /** Certainly not delivered, and may be tried again. */
+      /** Not delivered; a retry can succeed. */
       readonly outcome: 'later';
       readonly code: string;
-      /** Milliseconds that the service asks us to wait. */
+      /** Retry-After in milliseconds. */
       readonly retryAfter?: number;
-      /** Nobody could have been reached (no token, no network): says nothing about this person. */
-      readonly everybody?: boolean;
+      /** True: the cause (no token, no network) affects all recipients. */
+      readonly affectsAll?: boolean;
     }
-  /** It could not leave in its turn, so it did not leave at all. */
+  /** Not sent: the message was not ready in its send slot. */
   | { readonly outcome: 'missed' }
-  /** Not until the person writes or installs the app again. */
+  /** The person cannot be reached until they write to the bot or install the app again. */
   | { readonly outcome: 'unreachable'; readonly code: string }
-  /** It will never be taken as it is: too big, malformed. */
+  /** Teams will never accept this message: too big, malformed. */
   | { readonly outcome: 'refused'; readonly code: string }
-  /** Nobody knows whether it was delivered: never tried again. */
+  /** The message may have been delivered. It is never sent again. */
   | { readonly outcome: 'in-doubt'; readonly code: string };
 
-export interface Attempt {
+export interface SendOptions {
   readonly signal: AbortSignal;
-  /** Asked at the last moment: what came before (a token, a busy process) may have taken too long. */
-  readonly mayLeave: () => boolean;
+  /** Called right before the request: a slow token or a busy process may have used up the send slot. */
+  readonly isOnTime: () => boolean;
 }
 
-/** Sends a new message, once. Never rejects. `address`: as the roster keeps it. */
-export type Deliver = (address: unknown, message: NudgeMessage, attempt: Attempt) => Promise<Delivered>;
+/** Sends a new message, in one attempt. Never rejects. `address`: the address stored in the roster. */
+export type Deliver = (address: unknown, message: NudgeMessage, options: SendOptions) => Promise<DeliveryResult>;
 
-/** Replaces a message. Doing it twice does no harm, so `in-doubt` is as good as `later`. Never rejects. */
+/** Replaces a message. An edit is idempotent, so `in-doubt` can be retried like `later`. Never rejects. */
 export type Edit = (
   address: unknown,
   activityId: string,
   message: NudgeMessage,
   signal: AbortSignal,
-) => Promise<Delivered>;
+) => Promise<DeliveryResult>;
+
+/** Result of checking a recipient's photo without them. */
+export interface CheckOutcome {
+  readonly status:
+    | 'right'
+    /** Opening SharePoint helps, now or later. */
+    | 'needs-visit'
+    /** SharePoint should have copied by now if the person opened it. */
+    | 'not-copied'
+    /** Nothing that the person does would help. */
+    | 'beyond-them'
+    /** The person is no longer in the directory, or has removed the app. */
+    | 'gone'
+    /** The check could not read the photo: only the person's own sign-in can, or a source failed. */
+    | 'unreadable';
+  /** With `needs-visit`: when SharePoint may copy; undefined: at once, as far as known. */
+  readonly nextCopyAt?: Date | undefined;
+  /** With `unreadable`: earliest time at which a retry can succeed; undefined: a retry does not help. */
+  readonly retryFrom?: Date | undefined;
+  /** Evidence for the card: JSON of `NudgeEvidence`. */
+  readonly evidence: unknown;
+}

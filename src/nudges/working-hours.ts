@@ -1,21 +1,20 @@
 import { DateTime } from 'luxon';
 
-/** When a message disturbs nobody. */
+/** The hours in which people get messages, in their own time zone. */
 export interface WorkingHours {
-  /** Minutes since local midnight; `from` is within, `until` is not. */
+  /** Minutes since local midnight. `from` is inclusive, `until` exclusive. */
   readonly from: number;
   readonly until: number;
-  /** ISO: 1 is Monday, 7 Sunday. */
+  /** ISO weekdays: 1 is Monday, 7 Sunday. */
   readonly days: readonly number[];
 }
 
-/** Whole days to look ahead; a week holds every weekday, and a calendar may skip a day (Samoa, 30 December 2011). */
+/** Days to search: a week holds every weekday, and a calendar may skip a day (Samoa, 30 December 2011). */
 const DAYS_AHEAD = 9;
 
-/** The first moment from `now` on, `now` included, that lies within the person's working hours. `timeZone`: IANA; one that nobody knows counts as UTC. */
+/** The first moment in working hours, from `now` on. `timeZone`: IANA; an unknown one counts as UTC. */
 export function nextWorkingTime(now: Date, timeZone: string, { from, until, days }: WorkingHours): Date {
-  const zoned = DateTime.fromJSDate(now, { zone: timeZone });
-  const local = zoned.isValid ? zoned : DateTime.fromJSDate(now, { zone: 'utc' });
+  const local = localTime(now, timeZone);
   for (let ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
     const day = local.startOf('day').plus({ days: ahead });
     if (!days.includes(day.weekday)) continue;
@@ -30,9 +29,47 @@ export function isWorkingTime(now: Date, timeZone: string, hours: WorkingHours):
   return nextWorkingTime(now, timeZone, hours).getTime() === now.getTime();
 }
 
-/** By the clock on the wall: `plus` minutes would be an hour off on the days when clocks are changed. */
+/** Start of working hours on the next working day after today. `timeZone`: as above. */
+export function nextMorning(now: Date, timeZone: string, hours: WorkingHours): Date {
+  const tomorrow = localTime(now, timeZone).startOf('day').plus({ days: 1 });
+  return nextWorkingTime(tomorrow.toJSDate(), timeZone, hours);
+}
+
+function localTime(now: Date, timeZone: string): DateTime {
+  const zoned = DateTime.fromJSDate(now, { zone: timeZone });
+  return zoned.isValid ? zoned : DateTime.fromJSDate(now, { zone: 'utc' });
+}
+
+/** Sets the wall clock. Adding minutes would be an hour off on days when the clocks change. */
 function atMinute(day: DateTime, minute: number): DateTime {
   return minute >= 24 * 60
     ? day.plus({ days: 1 }).startOf('day')
     : day.set({ hour: Math.floor(minute / 60), minute: minute % 60, second: 0, millisecond: 0 });
+}
+
+const DAY_NAMES = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+/** Parses `09:00-18:00`. Undefined: malformed, or not within one day. */
+export function parseHours(text: string): Pick<WorkingHours, 'from' | 'until'> | undefined {
+  const match = /^(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})$/.exec(text.trim());
+  if (!match) return undefined;
+  const [fromHour = 0, fromMinute = 0, untilHour = 0, untilMinute = 0] = match.slice(1).map(Number);
+  if (fromMinute > 59 || untilMinute > 59) return undefined;
+  const [from, until] = [fromHour * 60 + fromMinute, untilHour * 60 + untilMinute];
+  return from < until && until <= 24 * 60 ? { from, until } : undefined;
+}
+
+/** Parses `mon-fri`, `sun-thu` or `mon,wed` to ISO weekdays. Undefined: malformed. */
+export function parseDays(text: string): readonly number[] | undefined {
+  const days = new Set<number>();
+  for (const part of text.toLowerCase().split(',')) {
+    const [first = '', last = first, ...more] = part.split('-').map((day) => day.trim());
+    const [from, until] = [DAY_NAMES.indexOf(first), DAY_NAMES.indexOf(last)];
+    if (from < 0 || until < 0 || more.length > 0) return undefined;
+    for (let day = from; ; day = (day + 1) % 7) {
+      days.add(day + 1);
+      if (day === until) break;
+    }
+  }
+  return [...days].sort();
 }

@@ -16,7 +16,7 @@ import { type PostgresServer, startPostgres } from '../helpers/postgres-server.t
 const KILLS = Number(process.env.KILLS ?? 100);
 /** New messages for each worker: about as many as it gets to before it dies. */
 const EACH = 12;
-const TIMES = { sending: 2_000, lease: 600 };
+const TIMEOUTS = { send: 2_000, lease: 600 };
 /** How long the channel takes for an answer. Milliseconds. */
 const LATENCY = 40;
 /** What a worker is doing when it is killed, in turn; `arrived`: the channel has taken its message and not answered yet. */
@@ -132,7 +132,7 @@ describe(`A worker that is killed ${KILLS} times`, () => {
       // What the one before was killed over is queued once more.
       queue: all.slice(0, (life + 1) * EACH).flatMap(({ person, id }) => (queued.has(id) ? [] : [person.id])),
       idle,
-      times: TIMES,
+      timeouts: TIMEOUTS,
     });
     let next = spawnWorker();
     try {
@@ -167,7 +167,7 @@ describe(`A worker that is killed ${KILLS} times`, () => {
         for (const stage of left.stages) found[stage] = (found[stage] ?? 0) + 1;
       }
       // The last one is let live, when every lease of the dead has run out.
-      await wait(TIMES.lease);
+      await wait(TIMEOUTS.lease);
       next.start(jobOf(KILLS, 5_000), () => {});
       await next.ended();
     } finally {

@@ -7,7 +7,7 @@ import type { Chat, RefusalForm, WriteRefusalCode } from '../../../sandbox/chann
 import type { Fault } from '../../../sandbox/tenant/services/fault.ts';
 import { CodedError } from '../../../src/errors.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
-import type { Delivered, NudgeMessage } from '../../../src/nudges/types.ts';
+import type { DeliveryResult, NudgeMessage } from '../../../src/nudges/types.ts';
 import { freePort } from '../../helpers/free-port.ts';
 import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
@@ -58,13 +58,13 @@ describe('The delivery of a message that nobody asked for', () => {
         summary: 'Your photo',
       }),
     });
-  const within = (signal: AbortSignal, mayLeave = () => true) => ({ signal, mayLeave });
+  const within = (signal: AbortSignal, isOnTime = () => true) => ({ signal, isOnTime });
   const deliver = (to: unknown = address, wait = 5_000) =>
     delivery().deliver(to, message, within(AbortSignal.timeout(wait)));
   const requests = () => bot.tenant.state.requests.of('channel').filter(({ method }) => method === 'POST').length;
 
   /** What comes of it, and how often the channel was asked. */
-  async function counted(sending: () => Promise<Delivered>): Promise<readonly [Delivered, number]> {
+  async function counted(sending: () => Promise<DeliveryResult>): Promise<readonly [DeliveryResult, number]> {
     const before = requests();
     const delivered = await sending();
     // A request is logged when its answer has left.
@@ -108,7 +108,7 @@ describe('The delivery of a message that nobody asked for', () => {
     assert.deepEqual(await deliver(gone), { outcome: 'unreachable', code: 'ConversationNotFound' });
   });
 
-  const faults: readonly (readonly [string, Fault, Delivered])[] = [
+  const faults: readonly (readonly [string, Fault, DeliveryResult])[] = [
     ['is throttled', { kind: 'throttled', retryAfter: 3 }, { outcome: 'later', code: 'Throttled', retryAfter: 3_000 }],
     ['is throttled for nobody knows how long', { kind: 'throttled' }, { outcome: 'later', code: 'Throttled' }],
     ['meets 502', { kind: 'error', status: 502 }, { outcome: 'later', code: 'ServiceError' }],
@@ -145,12 +145,12 @@ describe('The delivery of a message that nobody asked for', () => {
 
   it('has not happened when nobody listens', async () => {
     const closed = { ...address, serviceUrl: `http://localhost:${await freePort()}/teams/` };
-    assert.deepEqual(await deliver(closed), { outcome: 'later', code: 'ECONNREFUSED', everybody: true });
+    assert.deepEqual(await deliver(closed), { outcome: 'later', code: 'ECONNREFUSED', affectsAll: true });
   });
 
   it('has not happened when its time was over before anything left, and does not happen afterwards', async () => {
     const [delivered, asked] = await counted(() => delivery().deliver(address, message, within(AbortSignal.abort())));
-    assert.deepEqual(delivered, { outcome: 'later', code: 'timed-out', everybody: true });
+    assert.deepEqual(delivered, { outcome: 'later', code: 'timed-out', affectsAll: true });
     assert.equal(asked, 0);
   });
 

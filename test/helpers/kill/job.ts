@@ -15,7 +15,7 @@ export interface WorkerJob {
   readonly queue: readonly string[];
   /** Milliseconds without anything to do until it ends by itself. */
   readonly idle: number;
-  readonly times: { readonly sending: number; readonly lease: number };
+  readonly timeouts: { readonly send: number; readonly lease: number };
 }
 
 /** What a worker says of itself: the `…ing` before it does it, the rest afterwards. `ids`: of messages. */

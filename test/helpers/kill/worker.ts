@@ -1,10 +1,10 @@
 import { writeSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { readFailure } from '../../../bot/delivery/read-failure.ts';
+import { classifyFailure } from '../../../bot/delivery/classify-failure.ts';
 import { limits } from '../../../src/limits.ts';
 import { NUDGE_SHARE_OF_RATE } from '../../../src/nudges/nudge-limits.ts';
-import { createPump } from '../../../src/nudges/send-pump.ts';
+import { createSendPump } from '../../../src/nudges/send-pump.ts';
 import type { Deliver } from '../../../src/nudges/types.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Outbox } from '../../../src/store/outbox/types.ts';
@@ -47,8 +47,8 @@ const outbox: Outbox = {
   },
 };
 
-const deliver: Deliver = async (address, { evidence }, { signal, mayLeave }) => {
-  if (!mayLeave()) return { outcome: 'missed' };
+const deliver: Deliver = async (address, { evidence }, { signal, isOnTime }) => {
+  if (!isOnTime()) return { outcome: 'missed' };
   const id = String(evidence);
   say({ did: 'sending', ids: [id] });
   const { conversation, body } = address as { conversation: string; body: unknown };
@@ -65,14 +65,14 @@ const deliver: Deliver = async (address, { evidence }, { signal, mayLeave }) => 
     say({ did: 'answered', ids: [id] });
     if (answered) return { outcome: 'sent', activityId: answered };
     const seconds = Number(response.headers.get('retry-after'));
-    return readFailure({
+    return classifyFailure({
       reached,
       answer: { status: response.status, body: said, retryAfter: seconds > 0 ? seconds * 1_000 : undefined },
       code: undefined,
     });
   } catch (error) {
     reached = (error as { cause?: { code?: string } }).cause?.code !== 'ECONNREFUSED';
-    return readFailure({ reached, answer: undefined, code: 'no-answer' });
+    return classifyFailure({ reached, answer: undefined, code: 'no-answer' });
   }
 };
 
@@ -98,22 +98,22 @@ for (const objectId of job.queue) {
   say({ did: 'queued', ids: [`${changeId}:nudge`] });
 }
 
-const { ended } = await createPump({
+const { ended } = await createSendPump({
   tenantId,
-  by,
+  instanceId: by,
   outbox,
   rates: store.rates,
-  addressees: async () => people,
+  findRecipients: async () => people,
   deliver,
-  unreachable: async () => {},
-  mayPump: async () => true,
+  markUnreachable: async () => {},
+  maySend: async () => true,
   hours: { from: 0, until: 24 * 60, days: [1, 2, 3, 4, 5, 6, 7] },
   perSecond: limits.teams.messagesPerSecond * NUDGE_SHARE_OF_RATE,
   now: () => new Date(),
   clock: () => performance.now(),
   wait: (milliseconds) => wait(milliseconds),
   random: Math.random,
-  times: job.times,
+  timeouts: job.timeouts,
 }).run(AbortSignal.any([]), job.idle);
 await store.close();
 say({ did: 'ended', why: ended });

@@ -11,9 +11,9 @@ import {
   type Control,
   decide,
   isBulkChange,
-  mayPump,
+  maySend,
   type PastMessage,
-  type Recipient,
+  type RecipientStatus,
   type Situation,
 } from '../../../src/nudges/policy.ts';
 import { isWorkingTime } from '../../../src/nudges/working-hours.ts';
@@ -25,7 +25,7 @@ const RULES = { hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] }, grace:
 const NOW = new Date('2026-03-04T09:00:00Z');
 const ago = (milliseconds: number) => new Date(NOW.getTime() - milliseconds);
 
-const NORA: Recipient = {
+const NORA: RecipientStatus = {
   timeZone: 'Europe/Rome',
   reach: 'here',
   optedOutAt: undefined,
@@ -39,7 +39,7 @@ const USUAL: Situation = {
   recipient: NORA,
   inPilot: false,
   past: [],
-  left: 10,
+  remaining: 10,
   control: ON,
 };
 const said = (days: number, changeId = 'earlier', kind: PastMessage['kind'] = 'nudge'): PastMessage => ({
@@ -56,7 +56,7 @@ const reason = (differs: Partial<Situation>) => {
 
 describe('The policy of nudges', () => {
   it('lets a nudge go at once in working hours', () => {
-    assert.deepEqual(decision({}), { decision: 'queue', really: true });
+    assert.deepEqual(decision({}), { decision: 'queue', dryRun: false });
   });
 
   it('waits until the change is a while old', () => {
@@ -115,7 +115,7 @@ describe('The policy of nudges', () => {
     assert.equal(reason(mode('off')), 'off');
     assert.equal(reason(mode('pilot')), 'not-in-pilot');
     assert.equal(reason({ ...mode('pilot'), inPilot: true }), 'queue');
-    assert.deepEqual(decision(mode('dry-run')), { decision: 'queue', really: false });
+    assert.deepEqual(decision(mode('dry-run')), { decision: 'queue', dryRun: true });
   });
 
   it('holds everything while it is paused, or after a bulk change', () => {
@@ -124,7 +124,7 @@ describe('The policy of nudges', () => {
   });
 
   it('waits where the messages of a day are used up', () => {
-    assert.deepEqual(decision({ left: 0 }), {
+    assert.deepEqual(decision({ remaining: 0 }), {
       decision: 'wait',
       until: new Date(NOW.getTime() + CAP_RECHECK_MS),
       reason: 'daily-cap',
@@ -140,10 +140,10 @@ describe('The policy of nudges', () => {
   });
 
   it('opens the pump only where something may be sent', () => {
-    assert.ok(mayPump(ON));
-    assert.ok(mayPump({ ...ON, mode: 'pilot' }));
+    assert.ok(maySend(ON));
+    assert.ok(maySend({ ...ON, mode: 'pilot' }));
     for (const shut of [{ mode: 'off' }, { mode: 'dry-run' }, { paused: true }, { heldBackSince: NOW }] as const) {
-      assert.ok(!mayPump({ ...ON, ...shut }), JSON.stringify(shut));
+      assert.ok(!maySend({ ...ON, ...shut }), JSON.stringify(shut));
     }
   });
 
@@ -172,7 +172,7 @@ describe('The policy of nudges', () => {
       fc.record({ changeId: fc.constantFrom('c', 'd', 'e'), kind: fc.constantFrom('nudge', 'reminder'), at: around }),
       { maxLength: 4 },
     ),
-    left: fc.integer({ min: -1, max: 3 }),
+    remaining: fc.integer({ min: -1, max: 3 }),
     control: fc.record({
       mode: fc.constantFrom('off', 'dry-run', 'pilot', 'on', 'on'),
       paused: fc.constantFrom(false, false, true),
@@ -189,7 +189,7 @@ describe('The policy of nudges', () => {
         const made = decide(situation, RULES);
         if (made.decision !== 'queue') return;
         queued++;
-        const { now, recipient, control, past, change, kind, left } = situation;
+        const { now, recipient, control, past, change, kind, remaining } = situation;
         assert.ok(recipient);
         assert.ok(!recipient.optedOutAt && recipient.reach === 'here');
         assert.ok(!recipient.snoozedUntil || recipient.snoozedUntil <= now);
@@ -197,8 +197,8 @@ describe('The policy of nudges', () => {
         assert.ok(now.getTime() - change.seenAt.getTime() >= RULES.grace);
         assert.ok(control.mode !== 'off' && !control.paused && !control.heldBackSince);
         assert.ok(control.mode !== 'pilot' || situation.inPilot);
-        assert.equal(made.really, control.mode !== 'dry-run');
-        assert.ok(left > 0);
+        assert.equal(made.dryRun, control.mode === 'dry-run');
+        assert.ok(remaining > 0);
         assert.ok(!past.some((one) => one.changeId === change.id && one.kind === kind));
         assert.ok(past.filter(({ at }) => at.getTime() > now.getTime() - WEEK_MS).length < 2);
       }),

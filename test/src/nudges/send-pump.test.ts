@@ -7,9 +7,9 @@ import {
   RECHECK_DELAYS_MS,
   STALE_AFTER_MS,
 } from '../../../src/nudges/nudge-limits.ts';
-import type { Addressee } from '../../../src/nudges/recheck-recipients.ts';
-import { createPump, type PumpOptions } from '../../../src/nudges/send-pump.ts';
-import type { Delivered } from '../../../src/nudges/types.ts';
+import type { Recipient } from '../../../src/nudges/recipients.ts';
+import { createSendPump, type SendPumpOptions } from '../../../src/nudges/send-pump.ts';
+import type { DeliveryResult } from '../../../src/nudges/types.ts';
 import type { PersonKey } from '../../../src/people/person-key.ts';
 import type { Outbox, RateLimiter } from '../../../src/store/outbox/types.ts';
 import type { Roster } from '../../../src/store/people/types.ts';
@@ -19,7 +19,7 @@ import { createVirtualTime, type VirtualTime } from '../../helpers/nudges/virtua
 /** A Wednesday morning in Rome. */
 const BEGIN = new Date('2026-03-04T09:00:00Z');
 const ALWAYS = { from: 0, until: 24 * 60, days: [1, 2, 3, 4, 5, 6, 7] };
-const SENT: Delivered = { outcome: 'sent', activityId: '1' };
+const SENT: DeliveryResult = { outcome: 'sent', activityId: '1' };
 
 interface Sending {
   readonly objectId: string;
@@ -34,9 +34,9 @@ describe('The pump', () => {
   let outbox: Outbox;
   let roster: Roster;
   let sent: Sending[];
-  let people: Map<string, Addressee>;
+  let people: Map<string, Recipient>;
   /** What Teams answers to whom, first to last; then: sent. */
-  let answers: Map<string, Delivered[]>;
+  let answers: Map<string, DeliveryResult[]>;
   let latency: number;
   let open: boolean;
   let unreachable: string[];
@@ -67,24 +67,24 @@ describe('The pump', () => {
     };
   };
 
-  const pump = (differs: Partial<PumpOptions> = {}) =>
-    createPump({
+  const pump = (differs: Partial<SendPumpOptions> = {}) =>
+    createSendPump({
       tenantId,
-      by: `instance-${++tenants}`,
+      instanceId: `instance-${++tenants}`,
       outbox: time.watched(outbox),
       rates: rates(),
-      addressees: async (asked: readonly PersonKey[]) =>
+      findRecipients: async (asked: readonly PersonKey[]) =>
         new Map(asked.flatMap(({ objectId }) => [...people].filter(([id]) => id === objectId))),
-      async deliver(_address, { person }, { mayLeave }) {
-        if (!mayLeave()) return { outcome: 'missed' };
+      async deliver(_address, { person }, { isOnTime }) {
+        if (!isOnTime()) return { outcome: 'missed' };
         sent.push({ objectId: person.objectId, at: time.clock() });
         await time.wait(latency);
         return answers.get(person.objectId)?.shift() ?? SENT;
       },
-      async unreachable({ objectId }) {
+      async markUnreachable({ objectId }) {
         unreachable.push(objectId);
       },
-      mayPump: async () => open,
+      maySend: async () => open,
       hours: ALWAYS,
       perSecond: 40,
       now: time.now,
@@ -93,7 +93,7 @@ describe('The pump', () => {
       random: () => 0.5,
       ...differs,
     });
-  const run = (differs: Partial<PumpOptions> = {}, idle = 0) =>
+  const run = (differs: Partial<SendPumpOptions> = {}, idle = 0) =>
     time.run(pump(differs).run(new AbortController().signal, idle));
 
   async function queue(count: number): Promise<void> {
@@ -125,7 +125,7 @@ describe('The pump', () => {
   const mostWithin = (milliseconds: number, of = sent) =>
     Math.max(...of.map(({ at }) => of.filter((one) => one.at >= at && one.at < at + milliseconds).length));
   const times = (objectId: string) => sent.filter((one) => one.objectId === objectId).map(({ at }) => at);
-  const change = (objectId: string, differs: Partial<Addressee>) => {
+  const change = (objectId: string, differs: Partial<Recipient>) => {
     const person = people.get(objectId);
     if (person) people.set(objectId, { ...person, ...differs });
   };
@@ -229,7 +229,7 @@ describe('The pump', () => {
 
   it('tries again after a failure that passes, and gives up in the end', async () => {
     await queue(2);
-    const failure: Delivered = { outcome: 'later', code: 'ServiceUnavailable' };
+    const failure: DeliveryResult = { outcome: 'later', code: 'ServiceUnavailable' };
     answers.set('p0', [failure, failure]);
     answers.set('p1', Array(20).fill(failure));
     for (let again = 0; again < 12; again++) {
@@ -289,7 +289,7 @@ describe('The pump', () => {
   it('stops at once when it is paused, and leaves the rest as it was', async () => {
     await queue(100);
     const closing = run({
-      mayPump: async () => time.clock() < 1_000,
+      maySend: async () => time.clock() < 1_000,
     });
     const { ended } = await closing;
     assert.equal(ended, 'closed');
@@ -325,7 +325,7 @@ describe('The pump', () => {
 
   it('gives up for now where nobody can be reached, without counting it against anybody', async () => {
     await queue(30);
-    const failure: Delivered = { outcome: 'later', code: 'ECONNREFUSED', everybody: true };
+    const failure: DeliveryResult = { outcome: 'later', code: 'ECONNREFUSED', affectsAll: true };
     for (const objectId of people.keys()) answers.set(objectId, Array(3).fill(failure));
     assert.equal((await run()).ended, 'everybody-failed');
     assert.ok(sent.length < 20, String(sent.length));
@@ -382,10 +382,10 @@ describe('The pump', () => {
     await queue(80);
     let missed = 0;
     await run({
-      async deliver(_address, { person }, { mayLeave }) {
+      async deliver(_address, { person }, { isOnTime }) {
         // All wait for the same one, which comes then.
         if (time.clock() < 700) await time.wait(700 - time.clock());
-        if (!mayLeave()) {
+        if (!isOnTime()) {
           missed++;
           return { outcome: 'missed' };
         }

@@ -1,22 +1,22 @@
 import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { CloudAdapter, TurnContext } from 'botbuilder';
 import { readRetryAfter } from '../../src/microsoft365/failure.ts';
-import type { Attempt } from '../../src/nudges/types.ts';
-import type { Answer } from './read-failure.ts';
+import type { SendOptions } from '../../src/nudges/types.ts';
+import type { ChannelResponse } from './classify-failure.ts';
 
 /** What was seen of an attempt while it went through the library. */
 export interface Observed {
   /** It was not let go any more. */
   missed: boolean;
   reached: boolean;
-  answer: Answer | undefined;
+  answer: ChannelResponse | undefined;
 }
 
 /**
  * Lets this turn's connector ask once, and watches. The library would try 429 and 5xx three times more each, within ours: so many
  * times the rate, and a message more for each 504 that did get through. A retry is ours to decide, when its turn comes.
  */
-export function watchAttempt(context: TurnContext, adapter: CloudAdapter, { signal, mayLeave }: Attempt): Observed {
+export function watchAttempt(context: TurnContext, adapter: CloudAdapter, { signal, isOnTime }: SendOptions): Observed {
   // Private in its typings, yet the only place where one turn's requests can be told from another's.
   const connector = context.turnState.get<{ readonly client: { readonly pipeline: Pipeline } }>(
     adapter.ConnectorClientKey,
@@ -30,7 +30,7 @@ export function watchAttempt(context: TurnContext, adapter: CloudAdapter, { sign
       async sendRequest(request, next) {
         // The token was fetched before this, by a client that heeds no signal: what is late by then is not sent any more.
         signal.throwIfAborted();
-        if (!mayLeave()) {
+        if (!isOnTime()) {
           observed.missed = true;
           throw new Error('Its turn is over.');
         }
@@ -51,7 +51,7 @@ export function watchAttempt(context: TurnContext, adapter: CloudAdapter, { sign
   return observed;
 }
 
-function toAnswer({ status, headers, bodyAsText }: PipelineResponse): Answer {
+function toAnswer({ status, headers, bodyAsText }: PipelineResponse): ChannelResponse {
   return { status, body: bodyAsText ?? '', retryAfter: readRetryAfter((name) => headers.get(name)) };
 }
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Attempt, readFailure } from '../../../bot/delivery/read-failure.ts';
+import { classifyFailure, type FailedAttempt } from '../../../bot/delivery/classify-failure.ts';
 import { error209 } from '../../../sandbox/channel/connector/write-refusal.ts';
 
 const answered = (status: number, body: unknown, retryAfter?: number) =>
-  readFailure({
+  classifyFailure({
     reached: true,
     answer: { status, body: typeof body === 'string' ? body : JSON.stringify(body), retryAfter },
     code: undefined,
@@ -35,13 +35,13 @@ describe('A failed sending', () => {
 
   it('says nothing about the person where somebody else answered, or where our token was refused', () => {
     for (const body of [PAGE, '', '{}', 'null', '[403]']) {
-      assert.deepEqual(answered(403, body), { outcome: 'later', code: '403', everybody: true });
-      assert.deepEqual(answered(404, body), { outcome: 'later', code: '404', everybody: true });
+      assert.deepEqual(answered(403, body), { outcome: 'later', code: '403', affectsAll: true });
+      assert.deepEqual(answered(404, body), { outcome: 'later', code: '404', affectsAll: true });
     }
     assert.deepEqual(answered(401, refusal('Unauthorized')), {
       outcome: 'later',
       code: 'Unauthorized',
-      everybody: true,
+      affectsAll: true,
     });
   });
 
@@ -68,7 +68,7 @@ describe('A failed sending', () => {
   });
 
   it('is in doubt where nobody knows whether the message arrived', () => {
-    assert.deepEqual(readFailure({ reached: true, answer: undefined, code: 'ECONNRESET' }), {
+    assert.deepEqual(classifyFailure({ reached: true, answer: undefined, code: 'ECONNRESET' }), {
       outcome: 'in-doubt',
       code: 'ECONNRESET',
     });
@@ -78,15 +78,15 @@ describe('A failed sending', () => {
   });
 
   it('is nobody’s fault but the network’s where nothing left', () => {
-    assert.deepEqual(readFailure({ reached: false, answer: undefined, code: 'ECONNREFUSED' }), {
+    assert.deepEqual(classifyFailure({ reached: false, answer: undefined, code: 'ECONNREFUSED' }), {
       outcome: 'later',
       code: 'ECONNREFUSED',
-      everybody: true,
+      affectsAll: true,
     });
   });
 
   it('is never taken for a success, nor tried again without leave, whatever the answer', () => {
-    const attempts: fc.Arbitrary<Attempt> = fc.record({
+    const attempts: fc.Arbitrary<FailedAttempt> = fc.record({
       reached: fc.boolean(),
       answer: fc.option(
         fc.record({
@@ -100,7 +100,7 @@ describe('A failed sending', () => {
     });
     fc.assert(
       fc.property(attempts, (attempt) => {
-        const { outcome } = readFailure(attempt);
+        const { outcome } = classifyFailure(attempt);
         assert.notEqual(outcome, 'sent');
         if (outcome !== 'later') return;
         const { status } = attempt.answer ?? {};

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { createRoom } from '../../../src/nudges/displace-nudges.ts';
-import { MESSAGES } from '../../../src/nudges/send-slots.ts';
+import { createAnswerCounter } from '../../../src/nudges/count-answers.ts';
+import { TEAMS_MESSAGES_RATE } from '../../../src/nudges/send-slots.ts';
 import type { RateLimiter } from '../../../src/store/outbox/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { startTenantWithBot } from '../../helpers/bot/running-bot.ts';
@@ -16,24 +16,24 @@ describe('Nudges make room for answers', () => {
   it('once for all that were given in a moment, and nothing while nudges are off', async () => {
     const told: Displaced[] = [];
     let on = false;
-    const room = createRoom({
+    const counter = createAnswerCounter({
       tenantId: 'contoso',
       rates: { displace: counting(told) },
       perSecond: 40,
       nudgesAreOn: () => on,
       bestEffort: async (_what, work) => work(),
     });
-    room.answered();
-    await room.flush();
+    counter.countAnswer();
+    await counter.flush();
     assert.equal(told.length, 0);
     on = true;
-    for (let count = 0; count < 3; count++) room.answered();
-    await room.flush();
-    await room.flush();
+    for (let count = 0; count < 3; count++) counter.countAnswer();
+    await counter.flush();
+    await counter.flush();
     // Of the ten that nudges leave, four a second are free.
     const free = told[0]?.[2].free;
     assert.ok(free && Math.abs(free.every - 250) < 1e-6, `${free?.every}`);
-    assert.deepEqual(told, [['contoso', MESSAGES, { count: 3, every: 25, free }]]);
+    assert.deepEqual(told, [['contoso', TEAMS_MESSAGES_RATE, { count: 3, every: 25, free }]]);
   });
 
   it('for what answers a person’s message', async () => {

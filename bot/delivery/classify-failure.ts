@@ -1,17 +1,17 @@
 import { isObject } from '../../src/is-object.ts';
-import type { Delivered } from '../../src/nudges/types.ts';
+import type { DeliveryResult } from '../../src/nudges/types.ts';
 
 /** How one attempt ended that was not a success, as far as anybody saw. */
-export interface Attempt {
+export interface FailedAttempt {
   /** False: nothing has left this machine, for want of a token, a name or a connection. */
   readonly reached: boolean;
   /** Undefined: no answer came, or not all of it. */
-  readonly answer: Answer | undefined;
+  readonly answer: ChannelResponse | undefined;
   /** Of the error, where there is one: `ECONNRESET` … */
   readonly code: string | undefined;
 }
 
-export interface Answer {
+export interface ChannelResponse {
   readonly status: number;
   readonly body: string;
   /** Milliseconds. */
@@ -28,8 +28,8 @@ const NO_SUCH_MESSAGE: readonly string[] = ['ActivityNotFoundInConversation', 'M
  * What a failed attempt means: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-agent-conversational-apis
  * Total: an answer that nobody documents is in doubt, and what is in doubt is never tried again.
  */
-export function readFailure({ reached, answer, code }: Attempt): Delivered {
-  if (!reached) return { outcome: 'later', code: code ?? 'no-connection', everybody: true };
+export function classifyFailure({ reached, answer, code }: FailedAttempt): DeliveryResult {
+  if (!reached) return { outcome: 'later', code: code ?? 'no-connection', affectsAll: true };
   if (!answer) return { outcome: 'in-doubt', code: code ?? 'no-answer' };
   const { status, retryAfter } = answer;
   const said = codeIn(answer.body);
@@ -38,10 +38,10 @@ export function readFailure({ reached, answer, code }: Attempt): Delivered {
     return { outcome: 'later', code: named, ...(retryAfter !== undefined && { retryAfter }) };
   }
   // Our own token: the same for everybody.
-  if (status === 401) return { outcome: 'later', code: named, everybody: true };
+  if (status === 401) return { outcome: 'later', code: named, affectsAll: true };
   if (status === 403 || status === 404) {
     // A page of a proxy between us and Teams says nothing about this person.
-    if (said === undefined) return { outcome: 'later', code: named, everybody: true };
+    if (said === undefined) return { outcome: 'later', code: named, affectsAll: true };
     return NO_SUCH_MESSAGE.includes(said)
       ? { outcome: 'refused', code: named }
       : { outcome: 'unreachable', code: named };

@@ -1,10 +1,10 @@
-import type { CheckOutcome } from '../../../src/nudges/check-outcome.ts';
 import { decideChanges } from '../../../src/nudges/decide-changes.ts';
 import { followUp } from '../../../src/nudges/follow-up.ts';
 import { GRACE_MS } from '../../../src/nudges/nudge-limits.ts';
 import type { Control } from '../../../src/nudges/policy.ts';
-import { addresseesOf } from '../../../src/nudges/recipients.ts';
-import { createPump } from '../../../src/nudges/send-pump.ts';
+import { findRecipients } from '../../../src/nudges/recipients.ts';
+import { createSendPump } from '../../../src/nudges/send-pump.ts';
+import type { CheckOutcome } from '../../../src/nudges/types.ts';
 import type { PersonKey } from '../../../src/people/person-key.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { createVirtualTime } from './virtual-time.ts';
@@ -40,7 +40,7 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
     /** SharePoint answers nobody just now. */
     troubled: false,
     /** What else is the matter with whom. */
-    found: new Map<string, CheckOutcome['found']>(),
+    found: new Map<string, CheckOutcome['status']>(),
     /** Who was looked at, from the first on. */
     looks: [] as string[],
     end: new AbortController(),
@@ -89,9 +89,9 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
     office.looks.push(objectId);
     await office.meanwhile(objectId);
     const evidence = { seen: objectId };
-    if (office.troubled) return { found: 'unseen', evidence, againFrom: time.now() };
-    if (office.blind) return { found: 'unseen', evidence };
-    return { found: office.right.has(objectId) ? 'right' : (office.found.get(objectId) ?? 'needs-visit'), evidence };
+    if (office.troubled) return { status: 'unreadable', evidence, retryFrom: time.now() };
+    if (office.blind) return { status: 'unreadable', evidence };
+    return { status: office.right.has(objectId) ? 'right' : (office.found.get(objectId) ?? 'needs-visit'), evidence };
   }
   const note = (to: string, kind: Said['kind']) => said.push({ to, kind, at: time.now() });
 
@@ -106,21 +106,21 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
           Object.assign(control, { heldBackSince: at });
         },
         check: look,
-        people: async () => (await roster.count(tenantId)).here,
+        countPeople: async () => (await roster.count(tenantId)).here,
       },
       signal,
     );
-    const pumped = await createPump({
+    const pumped = await createSendPump({
       ...shared,
-      by: `instance-${time.clock()}`,
-      addressees: (people) => addresseesOf({ roster, pilot: store.control.pilot }, tenantId, people, control),
+      instanceId: `instance-${time.clock()}`,
+      findRecipients: (people) => findRecipients({ roster, pilot: store.control.pilot }, tenantId, people, control),
       async deliver(_address, { person, kind }) {
         if (office.refuses.has(person.objectId)) return { outcome: 'unreachable', code: 'ConversationBlockedByUser' };
         note(person.objectId, kind);
         return { outcome: 'sent', activityId: `${person.objectId}-${said.length}` };
       },
-      unreachable: (person) => roster.markUnreachable(person),
-      mayPump: async () => !control.paused && (control.mode === 'on' || control.mode === 'pilot'),
+      markUnreachable: (person) => roster.markUnreachable(person),
+      maySend: async () => !control.paused && (control.mode === 'on' || control.mode === 'pilot'),
       hours: office.rules.hours,
       perSecond: office.rules.perSecond,
       clock: time.clock,

@@ -3,8 +3,8 @@ import { DateTime } from 'luxon';
 import type { Control } from '../../../src/nudges/policy.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
-import { createOffice } from '../../helpers/nudges/office.ts';
 import { photosChanged } from '../../helpers/nudges/photo-changes.ts';
+import { createOffice } from '../../helpers/nudges/simulation.ts';
 
 const rome = (text: string) => DateTime.fromISO(text, { zone: 'Europe/Rome' }).toJSDate();
 /** A Monday. */
