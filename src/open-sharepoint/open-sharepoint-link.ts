@@ -2,7 +2,7 @@ import type { MySite } from '../microsoft365/sharepoint/my-site.ts';
 import type { Evidence } from '../photo/evidence.ts';
 import { type LinkSources, sharePointLink } from './deep-link.ts';
 
-/** Link behind "Open SharePoint". `profile` makes it more exact. Undefined: the tenant's My Site host is not known yet. */
+/** The link behind *Open SharePoint*; `profile` makes it more exact. Undefined: the My Site host is not known yet. */
 export type OpenSharePointLink = (profile?: Evidence['sharePointProfile']) => string | undefined;
 
 export function createOpenSharePointLink(
