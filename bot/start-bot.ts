@@ -59,7 +59,10 @@ export interface RunningBot {
   stop(): Promise<void>;
 }
 
-/** The composition root: opens the store, connects the parts and listens. Throws a `CodedError` if the store can't be opened. */
+/**
+ * The composition root: opens the store, connects the parts and listens. Throws a `CodedError` if the store cannot be
+ * opened.
+ */
 export async function startBot(config: BotConfig, options: BotOptions): Promise<RunningBot> {
   if (options.store) return serve(config, options.store, options);
   const store = await openStore(config.store);
@@ -88,8 +91,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const people = createPeople({
     tenantId,
     store: { roster: store.roster, ledger: store.ledger, erasePerson: erase },
-    intervals: config.watch.intervals,
-    defaultTimeZone: config.usualTimeZone,
+    intervals: config.sweep.intervals,
+    defaultTimeZone: config.defaultTimeZone,
     now,
     bestEffort,
   });
@@ -116,7 +119,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     ...reads,
     access,
     credential,
-    besides: async (objectId) => ({ shownAt: () => store.shownButtons.firstShown({ tenantId, objectId }) }),
+    extras: async (objectId) => ({ shownAt: () => store.shownButtons.firstShown({ tenantId, objectId }) }),
   });
 
   // Cards and messages
@@ -136,7 +139,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       rules,
       copyInterval,
       access,
-      sweep: createSweep(store, { ...config.watch, tenantId, access, gate, now }),
+      sweep: createSweep(store, { ...config.sweep, tenantId, access, gate, now }),
       check: createRecipientCheck({
         check: checkAsApp,
         thumbnailCache,
@@ -154,7 +157,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     settings: config.nudges,
     scheduler: store.scheduler,
     heartbeat,
-    beatInterval: config.beat,
+    beatInterval: config.beatInterval,
     now,
     log,
   });

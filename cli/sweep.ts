@@ -49,7 +49,7 @@ async function main(): Promise<number> {
     const dryRun = values['dry-run'];
     const credential = createAppCredential({ ...config.app, ...config.cloud });
     const run = createSweep(store, {
-      ...config.watch,
+      ...config.sweep,
       tenantId: config.app.tenantId,
       access: appGraphAccess(config.cloud.graph, credential),
       now: config.now,

@@ -6,66 +6,66 @@ export const DEFAULT_BEAT_MS = 15_000;
 /** A pump that runs longer stops and continues with its next beat. Milliseconds. */
 const MAX_RUN_MS = 5 * 60_000;
 
-/** Work that goes on and on: each beat works through what is there, row by row, and ends. */
+/** A loop over due rows that is started by each beat. */
 export interface Pump {
   /** Lower-case letters and hyphens. */
   readonly name: string;
-  /** Milliseconds between two beats; default: `JobsOptions.beat`. */
+  /** Interval between two beats. Milliseconds. Default: `JobsOptions.beatInterval`. */
   readonly every?: number;
-  /** Ends soon after the signal. What it gives is for the operator; undefined: there was nothing to do. */
+  /** Ends soon after the signal. Resolves to a report for the operator; undefined: there was nothing to do. */
   run(signal: AbortSignal): Promise<unknown>;
 }
 
 export interface Jobs {
-  /** Resolves when no pump runs here any more; each was told to end. */
+  /** Aborts the pumps. Resolves when none of them runs in this process any more. */
   stop(): Promise<void>;
 }
 
 export interface JobsOptions {
   readonly database: SchedulerDatabase;
-  /** Instances of one tenant share their pumps, and no others. */
+  /** Instances of one tenant share its pumps. */
   readonly tenantId: string;
   readonly pumps: readonly Pump[];
-  /** A pump, or the scheduler, has failed; it is tried again. */
+  /** Receives an error of a pump or of the scheduler (`pump` undefined). Both are retried. */
   readonly onError: (error: unknown, pump: string | undefined) => void;
-  /** Milliseconds between two beats. */
-  readonly beat: number;
-  /** Milliseconds. */
-  readonly longestRun?: number;
+  /** Interval between two beats. Milliseconds. */
+  readonly beatInterval: number;
+  /** Maximum time of one run. Milliseconds. */
+  readonly maxRunTime?: number;
 }
 
-/** Beside ours, so that its tables are told from ours. */
+/** Schema of pg-boss, apart from our own tables. */
 const SCHEMA = 'photo_sync_jobs';
-/** pg-boss wants a number. */
-const FOREVER = 1_000_000_000;
-/** How often an instance asks for the next beat, at most and at least. Seconds. */
-const POLLING = { most: 5, least: 0.5 };
-/** A job whose instance gives no sign of life is taken from it. Seconds; pg-boss wants 10 at least. */
-const SILENCE = 30;
+/** Effectively no limit; pg-boss requires a number. */
+const UNLIMITED_RETRIES = 1_000_000_000;
+/** Bounds of the interval at which an instance polls for the next beat. Seconds. */
+const POLLING_SECONDS = { min: 0.5, max: 5 };
+/** A job without a heartbeat for this time is given to another instance. pg-boss requires at least 10. */
+const HEARTBEAT_SECONDS = 30;
 
 /**
- * Has each pump beat, once at a time over all instances on one database: while it runs here it runs nowhere else, and if this instance dies
- * another one goes on. A job is a mere beat, never a message: as a queue of single jobs this would be far too slow, and messages have an
- * outbox of their own.
+ * Schedules the pumps. A pump runs in one instance at a time, over all instances on one database; if that instance
+ * dies, another one continues. A job is a beat and never a message: pg-boss would be too slow with a job for each
+ * message, so messages have an outbox.
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
-  const { database, tenantId, pumps, onError, beat, longestRun = MAX_RUN_MS } = options;
-  const pollingIntervalSeconds = Math.max(POLLING.least, Math.min(POLLING.most, beat / 2_000));
+  const { database, tenantId, pumps, onError, beatInterval, maxRunTime = MAX_RUN_MS } = options;
+  const pollingIntervalSeconds = Math.max(POLLING_SECONDS.min, Math.min(POLLING_SECONDS.max, beatInterval / 2_000));
   const end = new AbortController();
   const boss = new PgBoss({
     ...database,
     ...(database.backend === 'postgres' && { max: 2, application_name: 'photo-sync-jobs' }),
     schema: SCHEMA,
-    // Nothing goes by the calendar.
+    // There are no calendar schedules.
     schedule: false,
-    // The one thing to look after is whose instance has died.
+    // Monitoring only detects dead instances.
     monitorIntervalSeconds: 60,
     registerInstance: false,
     reindex: false,
     openTelemetry: { enabled: false },
   });
   boss.on('error', (error) => onError(error, undefined));
-  const stop = (graceful: boolean) => boss.stop({ graceful, timeout: longestRun });
+  const stop = (graceful: boolean) => boss.stop({ graceful, timeout: maxRunTime });
   try {
     await boss.start();
     for (const pump of pumps) await startPump(pump);
@@ -76,20 +76,20 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
 
   async function startPump(pump: Pump): Promise<void> {
     const queue = `${tenantId}/${pump.name}`;
-    const startAfter = Math.ceil((pump.every ?? beat) / 1000);
-    // "Stately": one that waits and one that runs, so that each beat can leave the next one behind before anything can happen to it.
+    const startAfter = Math.ceil((pump.every ?? beatInterval) / 1000);
+    // "stately" allows one queued and one active job, so that a beat can queue its successor before it starts to work.
     await boss.createQueue(queue, {
       policy: 'stately',
-      expireInSeconds: Math.ceil((2 * longestRun) / 1000),
-      heartbeatSeconds: SILENCE,
-      // A beat that is given up has left no next one behind: then this pump would never run again.
-      retryLimit: FOREVER,
+      expireInSeconds: Math.ceil((2 * maxRunTime) / 1000),
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      // A failed beat may have no successor. Without retries the pump would never run again.
+      retryLimit: UNLIMITED_RETRIES,
       deleteAfterSeconds: 3_600,
     });
     await boss.work(queue, { pollingIntervalSeconds }, async () => {
       await boss.send(queue, null, { startAfter });
       try {
-        await pump.run(AbortSignal.any([end.signal, AbortSignal.timeout(longestRun)]));
+        await pump.run(AbortSignal.any([end.signal, AbortSignal.timeout(maxRunTime)]));
       } catch (error) {
         onError(error, pump.name);
       }

@@ -4,7 +4,7 @@ import type { AdaptiveCard } from '../cards/render-card.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { Turn } from '../turn.ts';
 
-/** Answers for which nobody has to be signed in. */
+/** Answers that need no sign-in. */
 export type OpenIntent = 'help' | 'hello';
 /** Answers that read as the person. `check-nudge`: the check of a photo, drawn on a nudge. */
 export type PersonalIntent = 'check-photo' | 'check-nudge';

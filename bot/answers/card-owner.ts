@@ -2,14 +2,14 @@ import type { PersonKey } from '../../src/people/person-key.ts';
 import { isSameSignature, signatureOf } from '../signature.ts';
 
 /**
- * Marks whose card it is. Cards can be forwarded and their data sent by anybody; what a button reads is always the photo of whoever
- * pressed it, yet a card in other hands shall do nothing at all.
+ * The mark of a card's owner. A card can be forwarded, and its data can be sent by other people. A button always reads
+ * the photo of the person who presses it; with the mark, a card does nothing for other people.
  */
 export function ownerMark({ tenantId, objectId }: PersonKey, key: Buffer): string {
   return signatureOf(key, 'owner', tenantId, objectId).toString('base64url').slice(0, 22);
 }
 
-/** Whether the data of a card's action carries this person's mark. */
+/** Whether the data of a card's action has this person's mark. */
 export function isOwnerOf(data: unknown, sender: PersonKey, key: Buffer): boolean {
   const mark = (data as { owner?: unknown } | null | undefined)?.owner;
   return typeof mark === 'string' && isSameSignature(mark, ownerMark(sender, key));

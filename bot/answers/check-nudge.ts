@@ -8,8 +8,8 @@ import { type PhotoCardSettings, photoCardFor } from './check-photo.ts';
 import type { RunPersonalCheck } from './personal-check.ts';
 
 /**
- * Redraws a nudge that its person opens, with what their own sign-in can read. Unless all is well or a visit to SharePoint helps, the
- * photo card replaces it, which explains every other case.
+ * Redraws a nudge when its recipient views it, with what their own sign-in can read. If the photo is still wrong and a
+ * visit to SharePoint does not help, the photo card replaces the nudge: it explains every other case.
  */
 export function createCheckNudge(settings: PhotoCardSettings, runCheck: RunPersonalCheck): PersonalAnswer {
   return async (turn, credential, request) => {

@@ -42,7 +42,7 @@ export function createPreferences({
 
   return {
     async 'not-now'(turn) {
-      // UNCONFIRMED whether an invoke carries the time zone. The roster has it from this invoke or from an earlier activity.
+      // UNCONFIRMED whether an invoke has the time zone. The roster has it from this or an earlier activity.
       const timeZone = (await people.timeZone(turn.sender)) ?? turn.timeZone;
       const until = nextMorning(now(), timeZone, hours);
       const stored = await people.setPreference(turn.sender, { notBefore: until });

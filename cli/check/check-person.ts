@@ -35,8 +35,8 @@ export async function checkPerson(
     access,
     credential,
     mySite,
-    // Awaited here: an answer in Teams does without what comes late, a command has the time.
-    async besides(objectId, signal) {
+    // Both are awaited here: a command can wait, an answer in Teams cannot.
+    async extras(objectId, signal) {
       const [policy, stored] = await Promise.all([readPhotoPolicy(access, signal), readStoredFacts(config, objectId)]);
       mySite.learn(stored.mySite);
       trouble = stored.trouble;

@@ -5,47 +5,49 @@ import { beforeDeadline } from '../microsoft365/deadline.ts';
 const STORE_TIMEOUT_MS = 1_000;
 
 /**
- * The store makes answers better, it is never what they depend on: what it can't do in time, the operator hears of (`what` stays
- * undone), and the bot goes on with `instead`. Never rejects.
+ * Runs work of the store that an answer can do without. On an error or a timeout it logs `failure` for the operator and
+ * resolves to `fallback`. Never rejects.
  */
-export type BestEffort = <T>(what: string, work: () => Promise<T>, instead: T) => Promise<T>;
+export type BestEffort = <T>(failure: string, work: () => Promise<T>, fallback: T) => Promise<T>;
 
-/** Where failures are reported: a pino logger fits. */
+/** A pino logger fits. */
 export interface FailureLog {
   warn(fields: { readonly err: Error }, message: string): void;
 }
 
 export interface BestEffortRunner {
   readonly bestEffort: BestEffort;
-  /** How it went the last time. */
+  /** Result of the latest work. */
   state(): 'ok' | 'failing';
-  /** Resolves when nothing is under way any more, also what nobody waits for. */
+  /** Resolves when no work is in flight, including work whose timeout has passed. */
   settled(): Promise<void>;
 }
 
-/** `patience`: milliseconds. */
-export function createBestEffort(log: FailureLog, patience: number = STORE_TIMEOUT_MS): BestEffortRunner {
-  const underWay = new Set<Promise<unknown>>();
+export function createBestEffort(log: FailureLog, timeout: number = STORE_TIMEOUT_MS): BestEffortRunner {
+  const inFlight = new Set<Promise<unknown>>();
   let state: 'ok' | 'failing' = 'ok';
   return {
-    async bestEffort(what, work, instead) {
-      const going = beforeDeadline(work(), AbortSignal.timeout(patience));
-      underWay.add(going);
+    async bestEffort(failure, work, fallback) {
+      const running = beforeDeadline(work(), AbortSignal.timeout(timeout));
+      inFlight.add(running);
       try {
-        const outcome = await going;
+        const outcome = await running;
         state = 'ok';
         return outcome;
       } catch (cause) {
         state = 'failing';
-        log.warn({ err: new CodedError('store-failed', what, { cause }) }, 'The store failed; going on from memory');
-        return instead;
+        log.warn(
+          { err: new CodedError('store-failed', failure, { cause }) },
+          'The store failed; the bot continues without it',
+        );
+        return fallback;
       } finally {
-        underWay.delete(going);
+        inFlight.delete(running);
       }
     },
     state: () => state,
     async settled() {
-      while (underWay.size > 0) await Promise.allSettled(underWay);
+      while (inFlight.size > 0) await Promise.allSettled(inFlight);
     },
   };
 }

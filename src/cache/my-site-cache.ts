@@ -3,14 +3,14 @@ import { createMySite, type MySite } from '../microsoft365/sharepoint/my-site.ts
 import type { TenantStore } from '../store/types.ts';
 import type { BestEffort } from './best-effort.ts';
 
-/** The tenant's My Site host: the settings', or the one that was learned before, also by another instance. */
+/** Loads the tenant's My Site host: from the settings, or as this or another instance has learned it. */
 export async function loadMySite(
   { app: { tenantId }, cloud, sharePoint, now }: BotConfig,
   tenants: TenantStore,
   bestEffort: BestEffort,
 ): Promise<MySite> {
   const learned = await bestEffort(
-    'The My Site host was not looked up.',
+    'The My Site host could not be read.',
     () => tenants.mySite(tenantId, now()),
     undefined,
   );
@@ -18,7 +18,7 @@ export async function loadMySite(
     learned,
     remember(origin) {
       const learn = () => tenants.learnMySite(tenantId, origin, now());
-      void bestEffort('The My Site host was not remembered.', learn, undefined);
+      void bestEffort('The My Site host could not be stored.', learn, undefined);
     },
   });
 }

@@ -4,19 +4,19 @@ import type { ShownButton, ShownButtonStore } from '../store/types.ts';
 import type { BestEffort } from './best-effort.ts';
 
 /** Lifetime of a cached entry: much shorter than a copy can take. Milliseconds. */
-export const BELIEVED_MS = 10 * 60_000;
+export const CACHE_LIFETIME_MS = 10 * 60_000;
 /** Delay that collects several writes in one statement. Milliseconds. */
 const WRITE_DELAY_MS = 1_000;
 
-/** When the button that opens SharePoint was first shown for which picture, as the store knows it. */
+/** A cache in front of the store: when the button that opens SharePoint was first shown with which picture. */
 export interface ShownButtonsCache {
-  /** By picture; while the store fails, none was shown before. */
+  /** By picture. Empty while the store fails. */
   firstShown(person: PersonKey): Promise<ReadonlyMap<string, Date>>;
-  /** Remembered at once here, and in the store a moment later. */
+  /** Records it in memory now, and in the store after a short delay. */
   show(person: PersonKey, picture: string, at: Date): void;
-  /** Drops from memory what is kept of a person; the store erases its own. */
+  /** Removes a person from the cache. The store erases its own rows. */
   forget(person: PersonKey): void;
-  /** Resolves when the store knows all that was shown by now. */
+  /** Resolves when the store has every record made so far. */
   flush(): Promise<void>;
 }
 
@@ -26,22 +26,22 @@ export interface ShownButtonsCacheOptions {
   readonly now: () => Date;
 }
 
-const MOST_PEOPLE = 10_000;
-/** While the store fails. */
-const MOST_UNWRITTEN = 10_000;
+const MAX_PEOPLE = 10_000;
+/** Upper bound while the store fails. */
+const MAX_UNWRITTEN = 10_000;
 
 /**
- * Spares the store most of the work of a turn: what it said of a person is believed for a while, since nothing that another instance
- * shows meanwhile is old enough to matter; and what is shown to many within a moment is written at once.
+ * Saves most store calls of a turn. A cached entry may miss what another instance has shown since; that is too recent
+ * to change a verdict. Writes are collected into one statement.
  */
 export function createShownButtonsCache({ stored, bestEffort, now }: ShownButtonsCacheOptions): ShownButtonsCache {
   const known = new LRUCache<string, Map<string, Date>>({
-    max: MOST_PEOPLE,
-    ttl: BELIEVED_MS,
+    max: MAX_PEOPLE,
+    ttl: CACHE_LIFETIME_MS,
     perf: { now: () => now().getTime() },
     ttlResolution: 0,
   });
-  /** What the store does not know yet. */
+  /** Records that are not in the store yet. */
   const unwritten = new Set<ShownButton>();
   let timer: NodeJS.Timeout | undefined;
 
@@ -54,9 +54,9 @@ export function createShownButtonsCache({ stored, bestEffort, now }: ShownButton
       await stored.recordShown(shown);
       for (const button of shown) unwritten.delete(button);
     };
-    await bestEffort('A button shown was not remembered.', write, undefined);
-    // What could not be written goes with the next that is shown.
-    const tooMany = Math.max(0, unwritten.size - MOST_UNWRITTEN);
+    await bestEffort('A shown button could not be stored.', write, undefined);
+    // Failed writes are retried with the next one.
+    const tooMany = Math.max(0, unwritten.size - MAX_UNWRITTEN);
     for (const button of [...unwritten].slice(0, tooMany)) unwritten.delete(button);
   }
 
@@ -72,7 +72,7 @@ export function createShownButtonsCache({ stored, bestEffort, now }: ShownButton
     async firstShown(person) {
       const before = known.get(keyOf(person));
       if (before) return before;
-      const found = await bestEffort('Buttons shown before were not looked up.', () => lookUp(person), undefined);
+      const found = await bestEffort('Shown buttons could not be read.', () => lookUp(person), undefined);
       if (found) known.set(keyOf(person), found);
       return found ?? new Map();
     },

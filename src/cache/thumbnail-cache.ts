@@ -9,15 +9,15 @@ export interface StoredPicture {
   readonly contentType: string;
 }
 
-/** The small pictures that cards show, by the SHA-256 of their content: stored, and those of late in memory too. */
+/** A cache in front of the store: the thumbnails on cards, by the SHA-256 of their content. */
 export interface ThumbnailCache {
   /**
-   * Keeps a person's pictures, and says until when they can be had. Wait for it before the card goes out: Teams may fetch them from
-   * another instance at once.
+   * Stores a person's thumbnails and resolves to their expiry. Await it before the card is sent: Teams may fetch them
+   * from another instance immediately.
    */
   put(owner: PersonKey, thumbnails: readonly StoredThumbnail[]): Promise<Date>;
   get(sha256: string): Promise<StoredPicture | undefined>;
-  /** Drops from memory what is kept of a person; the store erases its own. */
+  /** Removes a person's thumbnails from memory. The store erases its own rows. */
   forget(owner: PersonKey): void;
 }
 
@@ -26,21 +26,21 @@ export interface ThumbnailCacheOptions {
   readonly tenantId: string;
   readonly now: () => Date;
   readonly bestEffort: BestEffort;
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
 }
 
-const MOST_BYTES = 16 * 1024 * 1024;
-const MOST_OWNERS = 50_000;
-const DAY = 86_400_000;
+const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_OWNERS = 50_000;
+const DAY_MS = 86_400_000;
 
-export function createThumbnailCache(parts: ThumbnailCacheOptions): ThumbnailCache {
-  const { thumbnails, tenantId, now, bestEffort, mostBytes = MOST_BYTES } = parts;
+export function createThumbnailCache(options: ThumbnailCacheOptions): ThumbnailCache {
+  const { thumbnails, tenantId, now, bestEffort, maxBytes = MAX_BYTES } = options;
   const pictures = new LRUCache<string, StoredPicture>({
-    maxSize: mostBytes,
+    maxSize: maxBytes,
     sizeCalculation: ({ bytes }) => bytes.length,
   });
-  /** What is stored already, by owner and picture, and until when. */
-  const stored = new LRUCache<string, number>({ max: MOST_OWNERS });
+  /** Expiry of what the store has already, by owner and picture. */
+  const stored = new LRUCache<string, number>({ max: MAX_OWNERS });
   return {
     async put(owner, shown) {
       const until = lastDay(now());
@@ -52,14 +52,14 @@ export function createThumbnailCache(parts: ThumbnailCacheOptions): ThumbnailCac
         await thumbnails.keep(owner, unstored, until);
         for (const thumbnail of unstored) stored.set(key(thumbnail), until.getTime());
       };
-      await bestEffort('A picture was not stored.', keep, undefined);
+      await bestEffort('A picture could not be stored.', keep, undefined);
       return until;
     },
     async get(sha256) {
       const known = pictures.get(sha256);
       if (known) return known;
       const find = () => thumbnails.find(tenantId, sha256, now());
-      const found = await bestEffort('A picture was not looked up.', find, undefined);
+      const found = await bestEffort('A picture could not be read.', find, undefined);
       if (found) pictures.set(sha256, found);
       return found;
     },
@@ -67,7 +67,7 @@ export function createThumbnailCache(parts: ThumbnailCacheOptions): ThumbnailCac
       const owned = [...stored.keys()].filter((key) => key.startsWith(keyOf(owner)));
       for (const key of owned) {
         stored.delete(key);
-        // Where somebody else shares it, the store has it still.
+        // A picture that two people share stays in the store.
         pictures.delete(key.slice(keyOf(owner).length));
       }
     },
@@ -78,7 +78,7 @@ function keyOf({ tenantId, objectId }: PersonKey): string {
   return `${tenantId}/${objectId}/`;
 }
 
-/** Whole days, so that a picture shown ten times a day is stored once, under one address. */
+/** Expiry in whole days, so that a picture shown ten times a day is stored once, with one link. */
 function lastDay(now: Date): Date {
-  return new Date(Math.floor((now.getTime() + THUMBNAIL_LIFETIME_MS) / DAY) * DAY);
+  return new Date(Math.floor((now.getTime() + THUMBNAIL_LIFETIME_MS) / DAY_MS) * DAY_MS);
 }

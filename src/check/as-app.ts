@@ -18,8 +18,8 @@ export interface CheckAsAppOptions {
   readonly mySite: MySite;
   /** Gives the check priority over the sweep in this process. Default: none runs here. */
   readonly gate?: Pick<GraphGate, 'forCheck'>;
-  /** Sources beside the pictures. A caller that does not want to miss them reads them before it returns. */
-  readonly besides: (objectId: string, signal: AbortSignal) => Promise<ExtraSources>;
+  /** Gives the optional sources. A caller that can wait for them reads them before it returns. */
+  readonly extras: (objectId: string, signal: AbortSignal) => Promise<ExtraSources>;
   /** Version of this program, for the User-Agent header. */
   readonly version: string;
   /** Shortest time between two copies of one photo. Milliseconds. */
@@ -34,14 +34,14 @@ export interface CheckedPerson extends PhotoCheck {
 }
 
 /**
- * Takes an object id, user principal name or mail address. Resolves to an absent or failed source if the person was not found.
- * Rejects only where `besides` does.
+ * Takes an object id, user principal name or mail address. Resolves to an absent or failed source if the person was not
+ * found. Rejects only if `extras` does.
  */
 export type CheckAsApp = (name: string, limits: CheckLimits) => Promise<CheckedPerson | Absent | Failed>;
 
 /** Checks a photo with the app's own permissions, without the person. */
 export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
-  const { access, mySite, besides, copyInterval, now } = options;
+  const { access, mySite, extras, copyInterval, now } = options;
   const pictures = createPictureReader();
   return async (name, { deadline, patience }) => {
     const person = await retryOnce(
@@ -51,9 +51,9 @@ export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
     );
     if (person.state !== 'read') return person;
     const { objectId } = person.value;
-    const besidePictures = await besides(objectId, deadline);
+    const extraSources = await extras(objectId, deadline);
     if (!mySite.url()) mySite.learn(await findMySite(access, objectId, deadline));
-    const sources = { ...sourcesAsApp(options, person.value), ...besidePictures };
+    const sources = { ...sourcesAsApp(options, person.value), ...extraSources };
     const check = await checkPhoto(sources, { now, signal: deadline, patience, pictures, copyInterval });
     return { objectId, ...check };
   };
@@ -73,7 +73,10 @@ function sourcesAsApp(
   return { graph, sharePoint: createSharePointReader({ mySiteUrl, userPrincipalName, getToken, version }) };
 }
 
-/** SharePoint accepts app-only tokens from certificates only: https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread */
+/**
+ * SharePoint accepts app-only tokens only from certificates:
+ * https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread
+ */
 const CERTIFICATE_NEEDED: Failed = { state: 'failed', reason: 'not-allowed', code: 'certificate-needed' };
 
 const REFUSED: SharePointReader = {

@@ -17,8 +17,8 @@ export interface CheckLimits {
 }
 
 /**
- * The check: evidence → verdict → advice. The sources decide whether it reads as the person (`as-person.ts`) or as the app (`as-app.ts`).
- * Rejects only for a defect: a failed source is part of the evidence.
+ * The check: evidence → verdict → advice. The sources decide whether it reads as the person (`as-person.ts`) or as the
+ * app (`as-app.ts`). A failed source is part of the evidence, so it rejects only for a defect.
  */
 export async function checkPhoto(
   sources: EvidenceSources,

@@ -14,59 +14,68 @@ import type {
 import { createPictureReader, type PictureReader, type ReadPicture } from '../photo/picture-reader.ts';
 import type { Thumbnail } from '../photo/thumbnail.ts';
 import { readAlongside } from './read-alongside.ts';
-import { type Patience, retryOnce } from './retry-once.ts';
+import { type RetryLimits, retryOnce } from './retry-once.ts';
 
 export interface EvidenceSources {
   readonly graph: GraphReader;
-  /** A function where the My Site host is to be learnt from what Graph says of the person; it answers undefined where that says nothing. */
+  /**
+   * A function if the My Site host has to be learned from the account; it returns undefined if the account does not
+   * name it.
+   */
   readonly sharePoint: SharePointReader | ((account: Account) => SharePointReader | undefined);
-  /** Left out: the permission for it was not granted. */
+  /** Absent: the permission was not granted. */
   readonly photoPolicy?: (signal: AbortSignal) => Promise<Source<PhotoPolicy>>;
-  /** When the button that opens SharePoint was first shown, by the Graph picture of that time: its SHA-256 or `NO_PICTURE`. */
+  /**
+   * When the button that opens SharePoint was first shown, by the Graph picture shown with it: its SHA-256, or
+   * `NO_PICTURE`.
+   */
   readonly shownAt?: () => Promise<ReadonlyMap<string, Date>>;
 }
 
 export interface GatherOptions {
   readonly now: () => Date;
-  /** The deadline. What came in before is kept; the rest has failed with `timed-out`. */
+  /** The deadline. Sources that have answered by then count; the others have failed with `timed-out`. */
   readonly signal: AbortSignal;
-  /** A source that asks to be left alone for at most so many milliseconds is asked once more after them. Default: none is. */
+  /** Longest Retry-After to wait for before a throttled source is read again. Milliseconds. Default: 0, no retry. */
   readonly patience?: number;
-  /** Default: one without memory. */
+  /** Default: a reader without a cache. */
   readonly pictures?: PictureReader;
 }
 
-/** Evidence, and beside it the pictures, small: they are never logged. Undefined: there is none, or it can't be decoded. */
+/**
+ * Evidence, and the thumbnails beside it, because evidence may be logged and pictures never are. Undefined: there is no
+ * picture, or it cannot be decoded.
+ */
 export interface GatheredEvidence {
   readonly evidence: Evidence;
   readonly thumbnails: { readonly graph: Thumbnail | undefined; readonly sharePoint: Thumbnail | undefined };
 }
 
-/** Reads Graph and SharePoint at once. Never rejects because a source fails. */
+/** Reads Graph and SharePoint in parallel. Never rejects because a source fails. */
 export async function gatherEvidence(sources: EvidenceSources, options: GatherOptions): Promise<GatheredEvidence> {
   const { now, signal, patience = 0, pictures = createPictureReader({ capacity: 0 }) } = options;
-  const how = { signal, patience };
-  const besides = readBesides(sources, signal);
-  const graph = inTime(
-    retryOnce(() => sources.graph(signal), Object.values, how),
+  const retry = { signal, patience };
+  const extras = startExtraReads(sources, signal);
+  const graph = withDeadline(
+    retryOnce(() => sources.graph(signal), Object.values, retry),
     signal,
     (failed): GraphReading => ({ account: failed, photo: failed, picture: failed }),
   );
   const reader = sharePointReader(sources, graph);
-  const profile = inTime(readProfile(reader, how), signal, (failed): Source<SharePointProfile> => failed);
-  const picture = inTime(readPicture(reader, profile, how), signal, (failed): Source<Buffer> => failed);
+  const profile = withDeadline(readProfile(reader, retry), signal, (failed): Source<SharePointProfile> => failed);
+  const picture = withDeadline(readPicture(reader, profile, retry), signal, (failed): Source<Buffer> => failed);
   const [fromGraph, sharePointProfile, sharePointPicture, graphRead, sharePointRead] = await Promise.all([
     graph,
     profile,
     picture,
-    // Each is decoded as soon as it is there, while the other is still on its way.
-    graph.then((reading) => decoded(reading.picture, pictures)),
-    picture.then((source) => decoded(source, pictures)),
+    // Each picture is decoded as soon as it arrives.
+    graph.then((reading) => decode(reading.picture, pictures)),
+    picture.then((source) => decode(source, pictures)),
   ]);
-  const ownPicture = isSilhouette(sharePointRead) ? undefined : sharePointRead;
+  const sharePointOwn = isSilhouette(sharePointRead) ? undefined : sharePointRead;
   const graphPicture = toFacts(fromGraph.picture, graphRead);
-  const { photoPolicy, shownAt } = await besides();
-  const shownFor = currentPicture({ graphPhoto: fromGraph.photo, graphPicture });
+  const { photoPolicy, shownAt } = await extras();
+  const shownWith = currentPicture({ graphPhoto: fromGraph.photo, graphPicture });
   const evidence: Evidence = {
     readAt: now(),
     account: fromGraph.account,
@@ -77,23 +86,26 @@ export async function gatherEvidence(sources: EvidenceSources, options: GatherOp
       ? { state: 'absent', sign: 'silhouette' }
       : toFacts(sharePointPicture, sharePointRead),
     photoPolicy,
-    openSharePointShownAt: shownFor === undefined ? undefined : shownAt.get(shownFor),
-    comparison: graphRead && ownPicture && pictures.compare(graphRead, ownPicture),
+    openSharePointShownAt: shownWith === undefined ? undefined : shownAt.get(shownWith),
+    comparison: graphRead && sharePointOwn && pictures.compare(graphRead, sharePointOwn),
   };
-  return { evidence, thumbnails: { graph: thumbnailOf(graphRead), sharePoint: thumbnailOf(ownPicture) } };
+  return { evidence, thumbnails: { graph: thumbnailOf(graphRead), sharePoint: thumbnailOf(sharePointOwn) } };
 }
 
-/** For the button that opens SharePoint: the picture is gone. */
+/** Stands for the hash of a removed picture. */
 export const NO_PICTURE = 'none';
 
-/** For which picture the button that opens SharePoint is shown: the one that Graph has now. Undefined: nobody knows which. */
+/**
+ * Graph's picture, for which the button that opens SharePoint is shown: its SHA-256, or `NO_PICTURE`. Undefined: not
+ * known.
+ */
 export function currentPicture({ graphPhoto, graphPicture }: Pick<Evidence, 'graphPhoto' | 'graphPicture'>) {
   if (graphPicture.state === 'read') return graphPicture.value.sha256;
   return graphPhoto.state === 'absent' ? NO_PICTURE : undefined;
 }
 
-/** What makes the answer better, and never holds it up. */
-function readBesides({ photoPolicy, shownAt }: EvidenceSources, signal: AbortSignal) {
+/** Starts the reads that improve the answer but never delay it. */
+function startExtraReads({ photoPolicy, shownAt }: EvidenceSources, signal: AbortSignal) {
   const late: Failed = { state: 'failed', reason: 'timed-out' };
   const policy = photoPolicy && readAlongside(() => photoPolicy(signal), late);
   const shown = shownAt && readAlongside(shownAt, new Map<string, Date>());
@@ -103,12 +115,12 @@ function readBesides({ photoPolicy, shownAt }: EvidenceSources, signal: AbortSig
   });
 }
 
-async function inTime<T>(reading: Promise<T>, signal: AbortSignal, instead: (failed: Failed) => T): Promise<T> {
+async function withDeadline<T>(reading: Promise<T>, signal: AbortSignal, fallback: (failed: Failed) => T): Promise<T> {
   try {
     return await beforeDeadline(reading, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
-    return instead({ state: 'failed', reason: 'timed-out' });
+    return fallback({ state: 'failed', reason: 'timed-out' });
   }
 }
 
@@ -124,34 +136,34 @@ async function sharePointReader(
 }
 
 async function readProfile(
-  found: Promise<SharePointReader | Failed>,
-  how: Patience,
+  finding: Promise<SharePointReader | Failed>,
+  retry: RetryLimits,
 ): Promise<Source<SharePointProfile>> {
-  const reader = await found;
-  return 'state' in reader ? reader : await retryOnce(() => reader.profile(how.signal), alone, how);
+  const reader = await finding;
+  return 'state' in reader ? reader : await retryOnce(() => reader.profile(retry.signal), asList, retry);
 }
 
-/** A profile that failed leaves the picture failed for the same reason; one that is absent, absent. */
+/** The picture's source. Without a profile it is failed or absent for the profile's reason. */
 async function readPicture(
-  found: Promise<SharePointReader | Failed>,
+  finding: Promise<SharePointReader | Failed>,
   reading: Promise<Source<SharePointProfile>>,
-  how: Patience,
+  retry: RetryLimits,
 ): Promise<Source<Buffer>> {
-  const [reader, profile] = await Promise.all([found, reading]);
+  const [reader, profile] = await Promise.all([finding, reading]);
   if (profile.state !== 'read') return profile;
   if ('state' in reader) return reader;
-  return await retryOnce(() => reader.picture(profile.value, how.signal), alone, how);
+  return await retryOnce(() => reader.picture(profile.value, retry.signal), asList, retry);
 }
 
-function alone(source: Source<unknown>): readonly Source<unknown>[] {
+function asList(source: Source<unknown>): readonly Source<unknown>[] {
   return [source];
 }
 
-async function decoded(source: Source<Buffer>, pictures: PictureReader): Promise<ReadPicture | undefined> {
+async function decode(source: Source<Buffer>, pictures: PictureReader): Promise<ReadPicture | undefined> {
   return source.state === 'read' ? await pictures.read(source.value) : undefined;
 }
 
-/** SharePoint keeps its own grey figure, although its state claims a picture. */
+/** SharePoint serves its grey silhouette as a picture, although the profile's state says that there is a picture. */
 function isSilhouette(picture: ReadPicture | undefined): boolean {
   return typeof picture?.content === 'object' && picture.content.isSilhouette;
 }
@@ -162,6 +174,6 @@ function thumbnailOf(picture: ReadPicture | undefined): Thumbnail | undefined {
 
 function toFacts(source: Source<Buffer>, picture: ReadPicture | undefined): Source<PictureFacts> {
   if (source.state !== 'read') return source;
-  if (!picture) throw new Error('A picture that came in was not read.');
+  if (!picture) throw new Error('The picture was read but not decoded.');
   return { state: 'read', value: { sha256: picture.sha256, byteLength: picture.byteLength } };
 }

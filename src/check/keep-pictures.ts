@@ -4,7 +4,10 @@ import type { Source } from '../photo/evidence.ts';
 import type { Thumbnail } from '../photo/thumbnail.ts';
 import type { GatheredEvidence } from './gather-evidence.ts';
 
-/** One picture as a card shows it. `sha256` names the kept thumbnail; `absent`: there is no picture; `unknown`: it could not be read. */
+/**
+ * One picture as a card shows it. `sha256` names the kept thumbnail. `absent`: there is no picture. `unknown`: it could
+ * not be read.
+ */
 export type KeptPicture =
   | { readonly state: 'shown'; readonly sha256: string }
   | { readonly state: 'absent' | 'unknown' };

@@ -1,22 +1,25 @@
-/** Milliseconds from the beginning that such a reading has at least, where everything else is quicker; reading the pictures takes about as long. */
-const GRACE = 250;
+/**
+ * Minimum time that such a read gets, even if all other reads finish earlier. Reading the pictures takes about as long.
+ * Milliseconds.
+ */
+const MIN_READ_MS = 250;
 
 /**
- * Begins a reading that an answer can do without. The function that it gives, called when all else is there, gives what was read by
- * then, or `instead` if it failed or is not there. Never rejects.
+ * Starts an optional read. The returned function is called when all other reads are done: it resolves to the result, or
+ * to `fallback` if the read has failed or is not done. Never rejects.
  */
-export function readAlongside<T>(read: () => Promise<T>, instead: T): () => Promise<T> {
-  const begun = performance.now();
-  let there: { readonly value: T } | undefined;
-  const reading = attempt(read, instead).then((value) => {
-    there = { value };
+export function readAlongside<T>(read: () => Promise<T>, fallback: T): () => Promise<T> {
+  const startedAt = performance.now();
+  let result: { readonly value: T } | undefined;
+  const reading = attempt(read, fallback).then((value) => {
+    result = { value };
     return value;
   });
   return async () => {
-    if (there) return there.value;
+    if (result) return result.value;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<T>((resolve) => {
-      timer = setTimeout(resolve, Math.max(0, begun + GRACE - performance.now()), instead);
+      timer = setTimeout(resolve, Math.max(0, startedAt + MIN_READ_MS - performance.now()), fallback);
     });
     try {
       return await Promise.race([reading, late]);
@@ -26,10 +29,10 @@ export function readAlongside<T>(read: () => Promise<T>, instead: T): () => Prom
   };
 }
 
-async function attempt<T>(read: () => Promise<T>, instead: T): Promise<T> {
+async function attempt<T>(read: () => Promise<T>, fallback: T): Promise<T> {
   try {
     return await read();
   } catch {
-    return instead;
+    return fallback;
   }
 }

@@ -1,20 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Source } from '../photo/evidence.ts';
 
-export interface Patience {
-  /** Milliseconds that are worth waiting. */
+export interface RetryLimits {
+  /** Longest Retry-After to wait for. Milliseconds. */
   readonly patience: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads, and once more if a service asked for a pause (Retry-After) that fits the person's patience. A longer pause, or one without a
- * length, is not waited for: the answer says so instead.
+ * Reads, and reads once more if a source was throttled with a Retry-After of at most `patience`. Otherwise, also
+ * without a Retry-After, the throttled reading is the result.
  */
 export async function retryOnce<T>(
   read: () => Promise<T>,
   sourcesIn: (reading: T) => readonly Source<unknown>[],
-  { patience, signal }: Patience,
+  { patience, signal }: RetryLimits,
 ): Promise<T> {
   const reading = await read();
   const pauses = sourcesIn(reading).flatMap((source) =>

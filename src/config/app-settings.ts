@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import { CLOUD_NAMES } from '../microsoft365/clouds.ts';
 
-/** Who the bot is, and in which tenant. */
+/** Identities of the bot and of its app registrations, and their tenant. */
 export const APP_SETTINGS = {
   BOT_ID: {
     type: z.guid(),

@@ -3,7 +3,7 @@ import type { Cloud } from '../microsoft365/clouds.ts';
 import { isLoopbackUrl } from '../microsoft365/hosts.ts';
 import { ConfigError } from './config-error.ts';
 import { problem, readSettings, type Settings } from './settings.ts';
-import { chooseCloud, disagreements, type TenantConfig, toTenantConfig } from './tenant-config.ts';
+import { chooseCloud, conflicts, type TenantConfig, toTenantConfig } from './tenant-config.ts';
 
 export interface BotConfig extends TenantConfig {
   readonly bot: { readonly id: string; readonly password: string; readonly endpoint: string };
@@ -15,11 +15,11 @@ export interface BotConfig extends TenantConfig {
   readonly logLevel: string;
 }
 
-/** Reads the settings. Throws one `ConfigError` that names all that is wrong with them. */
+/** Reads the settings of the bot. Throws one `ConfigError` that lists every problem. */
 export function readBotConfig(environment: Readonly<Record<string, string | undefined>>): BotConfig {
-  const { settings, problems: alone } = readSettings(environment);
+  const { settings, problems: ofSettings } = readSettings(environment);
   const { cloud, problems: hosts } = chooseCloud(settings);
-  const problems = [...alone, ...hosts, ...endpointProblems(settings, cloud), ...disagreements(settings, cloud)];
+  const problems = [...ofSettings, ...hosts, ...endpointProblems(settings, cloud), ...conflicts(settings, cloud)];
   if (problems.length > 0) throw new ConfigError(problems);
   return toBotConfig(settings as Settings, cloud);
 }
@@ -49,7 +49,7 @@ function isPublicEndpoint(url: string, cloud: Cloud): boolean {
   return pathname === '/' && search === '' && (protocol === 'https:' || (cloud.loopback && isLoopbackUrl(url)));
 }
 
-/** The key of our own signatures; derived so that one secret less has to be kept, and never the secret itself. */
+/** Key of the bot's own signatures. It is derived from a secret, so that the secret itself signs nothing. */
 function signingKey({ SIGNING_KEY, BOT_PASSWORD }: Settings): Buffer {
   return Buffer.from(hkdfSync('sha256', SIGNING_KEY ?? BOT_PASSWORD, 'photo-sync', 'signing key', 32));
 }

@@ -12,7 +12,7 @@ import {
 import { NUDGE_MODES } from '../nudges/nudge-mode.ts';
 import { parseDays, parseHours } from '../nudges/working-hours.ts';
 
-/** What happens without being asked: looking for changed photos, and writing to people. */
+/** Settings of the sweep and of nudges. */
 export const NUDGE_SETTINGS = {
   SWEEP_INTERVAL_MINUTES: {
     type: z.coerce.number().min(5).max(1_440).default(60),
@@ -45,12 +45,12 @@ export const NUDGE_SETTINGS = {
     where: 'omit it for 0.05, which is 5 %',
   },
   NUDGES_HOURS: {
-    type: written(parseHours, '09:00-18:00'),
+    type: parsedText(parseHours, '09:00-18:00'),
     meaning: "the hours in which messages are sent, in each person's time zone: from-until",
     where: 'omit it unless your people work at other hours',
   },
   NUDGES_DAYS: {
-    type: written(parseDays, 'mon-fri'),
+    type: parsedText(parseDays, 'mon-fri'),
     meaning: 'the days on which messages are sent: mon-fri, or some of mon,tue,wed,thu,fri,sat,sun',
     where: 'omit it unless your people work on other days',
   },
@@ -94,15 +94,15 @@ export const NUDGE_SETTINGS = {
   },
 } as const;
 
-/** Text that `read` understands; undefined from it: malformed. */
-function written<T>(read: (text: string) => T | undefined, usual: string) {
+/** A setting in text form. `parse` returns undefined for malformed text. */
+function parsedText<T>(parse: (text: string) => T | undefined, defaultText: string) {
   return z
     .string()
-    .default(usual)
+    .default(defaultText)
     .transform((text, context) => {
-      const value = read(text);
+      const value = parse(text);
       if (value !== undefined) return value;
-      context.addIssue('unreadable');
+      context.addIssue('malformed');
       return z.NEVER;
     });
 }

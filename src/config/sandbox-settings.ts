@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 
-/** For a sandbox on this machine, and refused elsewhere. */
+/** Settings of a sandbox on this machine. They are refused elsewhere. */
 export const SANDBOX_SETTINGS = {
   GRAPH_URL: sandboxHost('Microsoft Graph'),
   CHANNEL_OPENID_METADATA_URL: sandboxHost("the channel's signing keys"),

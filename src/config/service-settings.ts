@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 
-/** The service itself: where it listens, what it keeps, what it logs. */
+/** Settings of the service: network, storage and log. */
 export const SERVICE_SETTINGS = {
   PORT: {
     type: z.coerce.number().int().min(0).max(65_535).default(3978),

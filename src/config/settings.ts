@@ -5,7 +5,10 @@ import { SANDBOX_SETTINGS } from './sandbox-settings.ts';
 import { SERVICE_SETTINGS } from './service-settings.ts';
 import { SHAREPOINT_SETTINGS } from './sharepoint-settings.ts';
 
-/** Every setting: its type, its default, what it is for and where an admin finds it. The Agents Toolkit's names where it has one. */
+/**
+ * Every setting: its type, its default, what it means and where an admin finds it. Names are the Agents Toolkit's where
+ * it has one.
+ */
 export const SETTINGS = {
   ...APP_SETTINGS,
   ...SHAREPOINT_SETTINGS,
@@ -17,28 +20,33 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 export type Settings = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]['type']> };
 
-/** Reads each setting for itself: what could be read, and what is wrong with the others. `notNeeded`: may be missing. */
+/**
+ * Reads each setting alone. Returns the valid ones, and a problem for each of the others. `optional`: may be missing.
+ */
 export function readSettings(
   environment: Readonly<Record<string, string | undefined>>,
-  notNeeded: readonly SettingName[] = [],
+  optional: readonly SettingName[] = [],
 ): {
   readonly settings: Partial<Settings>;
   readonly problems: readonly string[];
 } {
-  const found: Record<string, unknown> = {};
+  const valid: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [key, { type }] of Object.entries(SETTINGS)) {
     const name = key as SettingName;
     const given = environment[name]?.trim() || undefined;
-    if (given === undefined && notNeeded.includes(name)) continue;
+    if (given === undefined && optional.includes(name)) continue;
     const parsed = type.safeParse(given);
-    if (parsed.success) found[name] = parsed.data;
+    if (parsed.success) valid[name] = parsed.data;
     else problems.push(problem(name, given === undefined ? 'is missing' : 'is malformed'));
   }
-  return { settings: found as Partial<Settings>, problems };
+  return { settings: valid as Partial<Settings>, problems };
 }
 
-/** What is wrong with a setting, what it is for, and where to find it. Never what was given: it may be a secret. */
+/**
+ * Describes a problem of a setting, what it means and where to find it. It never contains the value, which may be a
+ * secret.
+ */
 export function problem(name: SettingName, what: string): string {
   const { meaning, where } = SETTINGS[name];
   return `${name} ${what}: ${meaning}.\n    Find it: ${where}.`;

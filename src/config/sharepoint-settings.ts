@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 import { limits } from '../limits.ts';
 import { LINK_KINDS } from '../open-sharepoint/deep-link.ts';
 
-/** Where SharePoint is, and how it is opened. */
+/** Settings of SharePoint and of the link that opens it. */
 export const SHAREPOINT_SETTINGS = {
   SHAREPOINT_MY_SITE_URL: {
     type: z.url({ protocol: /^https?$/ }).optional(),

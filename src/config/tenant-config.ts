@@ -15,11 +15,11 @@ import { PRIORITY_PERIOD_MS } from '../sweep/read-intervals.ts';
 import { ConfigError } from './config-error.ts';
 import { problem, readSettings, type SettingName, type Settings } from './settings.ts';
 
-/** What it takes to look at photos in a tenant, whoever asks: the bot, or a command. */
+/** Configuration for checking photos in a tenant, shared by the bot and the commands. */
 export interface TenantConfig {
-  /** The app itself, where it reads in nobody's name. */
+  /** The app registration that reads with its own permissions. */
   readonly app: { readonly clientId: string; readonly tenantId: string; readonly proof: AppProof };
-  /** Its `loopback` tells whether a sandbox on this machine plays Microsoft's part. */
+  /** `loopback`: a sandbox on this machine stands in for Microsoft 365. */
   readonly cloud: Cloud;
   readonly sharePoint: {
     /** Origin, without a trailing slash. */
@@ -30,40 +30,41 @@ export interface TenantConfig {
     /** Milliseconds. */
     readonly copyInterval: number;
   };
-  /** Who changed their photo: how often, and how fast, that is looked at. */
-  readonly watch: { readonly intervals: ReadIntervals; readonly batchesAtOnce: number };
-  /** Until an admin says something else to a running bot. */
+  /** Intervals and speed of the sweep. */
+  readonly sweep: { readonly intervals: ReadIntervals; readonly batchesAtOnce: number };
+  /** Holds until an admin changes it on a running bot. */
   readonly nudges: NudgeSettings;
   readonly nudgeRules: NudgeRules & NudgePace;
-  /** IANA: of people whose Teams has not told theirs. */
-  readonly usualTimeZone: string;
-  /** Milliseconds between two beats of what goes on by itself. */
-  readonly beat: number;
+  /** IANA name. Time zone of people for whom Teams has not sent one. */
+  readonly defaultTimeZone: string;
+  /** Interval between two beats of the pumps. Milliseconds. */
+  readonly beatInterval: number;
   readonly store: {
-    /** A PostgreSQL server; undefined: the folder. */
+    /** PostgreSQL server; undefined: the embedded database in `folder`. */
     readonly databaseUrl: string | undefined;
-    /** Absolute. */
+    /** Absolute path. */
     readonly folder: string;
   };
-  /** Of this program, as in package.json. */
+  /** Version in package.json. */
   readonly version: string;
-  /** The service's own time; moved in a sandbox. */
+  /** Current time of the service. A sandbox can move it. */
   readonly now: () => Date;
 }
 
-/** What a command needs not have that only reads: settings of the bot. */
-const OF_THE_BOT: readonly SettingName[] = ['BOT_ID', 'BOT_PASSWORD', 'BOT_ENDPOINT', 'AAD_APP_CLIENT_SECRET'];
+/** Settings that a command does not need. */
+const BOT_ONLY: readonly SettingName[] = ['BOT_ID', 'BOT_PASSWORD', 'BOT_ENDPOINT', 'AAD_APP_CLIENT_SECRET'];
 
-/** Reads the settings of a command. Throws one `ConfigError` that names all that is wrong with them. */
+/** Reads the settings of a command. Throws one `ConfigError` that lists every problem. */
 export function readTenantConfig(environment: Readonly<Record<string, string | undefined>>): TenantConfig {
-  const { settings, problems: alone } = readSettings(environment, OF_THE_BOT);
+  const { settings, problems: ofSettings } = readSettings(environment, BOT_ONLY);
   const { cloud, problems } = chooseCloud(settings);
-  const found = [...alone, ...problems, ...disagreements(settings, cloud)];
-  if (!proofIn(settings)) found.push(problem('APP_CERTIFICATE_FILE', 'is missing'));
-  if (found.length > 0) throw new ConfigError(found);
+  const all = [...ofSettings, ...problems, ...conflicts(settings, cloud)];
+  if (!proofIn(settings)) all.push(problem('APP_CERTIFICATE_FILE', 'is missing'));
+  if (all.length > 0) throw new ConfigError(all);
   return toTenantConfig(settings as Settings, cloud);
 }
 
+/** Turns valid settings into the configuration. */
 export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
   return {
     app: {
@@ -79,7 +80,7 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
       peoplePage: settings.OPEN_SHAREPOINT_PAGE,
       copyInterval: settings.COPY_INTERVAL_HOURS * 3_600_000,
     },
-    watch: {
+    sweep: {
       intervals: {
         regular: settings.SWEEP_INTERVAL_MINUTES * 60_000,
         priority: settings.SWEEP_WARM_INTERVAL_MINUTES * 60_000,
@@ -98,15 +99,15 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
       perMinute: settings.NUDGES_PER_MINUTE,
       perSecond: settings.TEAMS_MESSAGES_PER_SECOND * NUDGE_SHARE_OF_RATE,
     },
-    usualTimeZone: settings.NUDGES_TIME_ZONE,
-    beat: settings.BEAT_SECONDS * 1_000,
+    defaultTimeZone: settings.NUDGES_TIME_ZONE,
+    beatInterval: settings.BEAT_SECONDS * 1_000,
     store: { databaseUrl: settings.DATABASE_URL, folder: resolve(settings.DATA_FOLDER) },
     version: packageJson.version,
     now: settings.CLOCK_FILE ? movedClock(settings.CLOCK_FILE) : () => new Date(),
   };
 }
 
-/** The best proof that there is a setting for. */
+/** The app's proof of identity: certificate, else managed identity, else secret. */
 function proofIn(settings: Partial<Settings>): AppProof | undefined {
   const { APP_CERTIFICATE_FILE: file, APP_MANAGED_IDENTITY: identity, AAD_APP_CLIENT_SECRET: secret } = settings;
   if (file) return { by: 'certificate', file };
@@ -114,7 +115,7 @@ function proofIn(settings: Partial<Settings>): AppProof | undefined {
   return secret ? { by: 'secret', secret } : undefined;
 }
 
-/** The settings that replace a host of Microsoft's, by what they replace. */
+/** Settings that replace one of Microsoft's hosts. */
 const HOST_SETTINGS = {
   authorityHost: 'AAD_APP_OAUTH_AUTHORITY_HOST',
   graphUrl: 'GRAPH_URL',
@@ -124,7 +125,7 @@ const HOST_SETTINGS = {
   teamsUrl: 'TEAMS_URL',
 } as const satisfies Record<keyof HostOverrides, SettingName>;
 
-/** The cloud that CLOUD names, or the same with hosts of a sandbox on this machine. */
+/** The cloud that CLOUD names, with the hosts of a sandbox if there is one. */
 export function chooseCloud(settings: Partial<Settings>): {
   readonly cloud: Cloud;
   readonly problems: readonly string[];
@@ -135,7 +136,7 @@ export function chooseCloud(settings: Partial<Settings>): {
   if (authority !== cloud.authorityHost && Object.values(CLOUDS).some((other) => other.authorityHost === authority)) {
     return { cloud, problems: [problem('AAD_APP_OAUTH_AUTHORITY_HOST', 'belongs to another cloud than CLOUD')] };
   }
-  // The Agents Toolkit always writes the sign-in host, mostly the cloud's own.
+  // The Agents Toolkit always writes the sign-in host, usually the cloud's own.
   const overrides = Object.fromEntries(given.filter(([, url]) => url?.replace(/\/+$/, '') !== cloud.authorityHost));
   try {
     return { cloud: withOverrides(cloud, overrides), problems: [] };
@@ -153,8 +154,8 @@ export function chooseCloud(settings: Partial<Settings>): {
   }
 }
 
-/** What is wrong only in view of other settings. */
-export function disagreements(settings: Partial<Settings>, cloud: Cloud): string[] {
+/** Problems of settings that are valid alone and wrong together. */
+export function conflicts(settings: Partial<Settings>, cloud: Cloud): string[] {
   const { CLOCK_FILE, SHAREPOINT_MY_SITE_URL, OPEN_SHAREPOINT, OPEN_SHAREPOINT_PAGE } = settings;
   const found: string[] = [];
   if (CLOCK_FILE && !cloud.loopback) found.push(problem('CLOCK_FILE', 'is for sandboxes only'));
@@ -167,7 +168,10 @@ export function disagreements(settings: Partial<Settings>, cloud: Cloud): string
   return found;
 }
 
-/** Read each time: the sandbox moves its clock while we run, and a person who moved it expects the next answer to know. */
+/**
+ * A clock with the offset in `file`. It reads the file each time, because the sandbox moves its clock while the bot
+ * runs.
+ */
 function movedClock(file: string): () => Date {
   return () => {
     const offset = Number(readFileSync(file, 'utf8'));

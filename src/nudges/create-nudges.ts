@@ -54,7 +54,7 @@ export function createNudges(options: NudgesOptions): Nudges {
         .recordSettings(tenantId, settings)
         .catch((err) => log.warn({ err }, 'Nudges: the settings were not stored, so commands do not show them'));
       if (heartbeat === 'by-hand' || !scheduler) return;
-      watch = watchControl(isOn, { database: scheduler, tenantId, pumps, beat: options.beatInterval, onError });
+      watch = watchControl(isOn, { database: scheduler, tenantId, pumps, beatInterval: options.beatInterval, onError });
     },
     async beat() {
       for (const pump of pumps) await pump.run(end.signal);

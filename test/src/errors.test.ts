@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { asCodedError, CodedError } from '../../src/errors.ts';
 
-describe('a coded error', () => {
+describe('A coded error', () => {
   it('keeps its code, its cause and its remedy', () => {
     const cause = new Error('below');
     const error = new CodedError('config-invalid', 'above', { cause, remedy: 'mend it' });
@@ -12,7 +12,7 @@ describe('a coded error', () => {
     assert.equal(error.name, 'CodedError');
   });
 
-  it('is made of whatever was thrown', () => {
+  it('wraps any thrown value', () => {
     const coded = new CodedError('host-refused', 'no');
     assert.equal(asCodedError(coded), coded);
     const thrown = new TypeError('odd');

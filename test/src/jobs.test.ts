@@ -7,7 +7,7 @@ import type { SchedulerDatabase } from '../../src/store/database/scheduler.ts';
 import { emptyDatabase } from '../helpers/database-seed.ts';
 import { newDatabase } from '../helpers/shared-postgres.ts';
 
-/** What many beats of a pump look like from outside. */
+/** Records the runs of a pump. */
 class Watched extends EventTarget {
   running = 0;
   most = 0;
@@ -46,16 +46,22 @@ function tests(databaseOf: () => Promise<SchedulerDatabase>, all: boolean): void
     for (const one of jobs) await one.stop();
   });
 
-  const start = async (pump: Pump, longestRun?: number) => {
+  const start = async (pump: Pump, maxRunTime?: number) => {
     const onError = (error: unknown) => void seen.errors.push(error);
-    const options = { database: await databaseOf(), tenantId: `t-${tenants}`, pumps: [pump], onError, beat: 100 };
-    const started = await startJobs({ ...options, ...(longestRun && { longestRun }) });
+    const options = {
+      database: await databaseOf(),
+      tenantId: `t-${tenants}`,
+      pumps: [pump],
+      onError,
+      beatInterval: 100,
+    };
+    const started = await startJobs({ ...options, ...(maxRunTime && { maxRunTime }) });
     jobs.push(started);
     return started;
   };
   const beat = () => once(seen, 'beat');
 
-  it('beats again and again, one at a time, whatever the number of instances', async () => {
+  it('runs a pump repeatedly, one run at a time over all instances', async () => {
     await start(seen.pump('one'));
     await start(seen.pump('two'));
     for (let beats = 0; beats < 3; beats++) await beat();
@@ -63,7 +69,7 @@ function tests(databaseOf: () => Promise<SchedulerDatabase>, all: boolean): void
     assert.deepEqual(seen.errors, []);
   });
 
-  it('goes on with the other instance when one stops', async () => {
+  it('continues on the other instance when one stops', async () => {
     const one = await start(seen.pump('one'));
     await beat();
     await start(seen.pump('two'));
@@ -75,7 +81,7 @@ function tests(databaseOf: () => Promise<SchedulerDatabase>, all: boolean): void
 
   if (!all) return;
 
-  it('tells a pump to end when it is stopped, and waits for it', async () => {
+  it('aborts a running pump on stop and waits for it', async () => {
     const began = Promise.withResolvers<void>();
     const work = (signal: AbortSignal) => {
       began.resolve();
@@ -87,7 +93,7 @@ function tests(databaseOf: () => Promise<SchedulerDatabase>, all: boolean): void
     assert.equal(seen.running, 0);
   });
 
-  it('tells a pump to end that works for too long, and comes again', async () => {
+  it('aborts a pump that runs too long and starts it again', async () => {
     await start(
       seen.pump('one', (signal) => once(signal, 'abort')),
       200,
@@ -96,7 +102,7 @@ function tests(databaseOf: () => Promise<SchedulerDatabase>, all: boolean): void
     await beat();
   });
 
-  it('beats on after a failure, and tells the operator', async () => {
+  it('continues after a failure and reports it', async () => {
     await start(
       seen.pump('one', async () => {
         throw new Error('The database is away.');
@@ -117,7 +123,7 @@ describe('Jobs', () => {
     after(() => pglite.close());
     tests(async () => ({ backend: 'pglite', db: fromPglite(pglite) }), true);
 
-    it('beats on when the database could not take the next beat for a while', async () => {
+    it('continues after the database could not queue the next beat', async () => {
       const db = fromPglite(pglite);
       let refusals = 0;
       const executeSql: typeof db.executeSql = async (text, values) => {
@@ -131,7 +137,7 @@ describe('Jobs', () => {
         database: { backend: 'pglite', db: { ...db, executeSql } },
         tenantId: 'away',
         pumps: [seen.pump('one')],
-        beat: 100,
+        beatInterval: 100,
         onError: (error) => void seen.errors.push(error),
       });
       await once(seen, 'beat');

@@ -11,7 +11,7 @@ import { appSettings } from '../app-settings.ts';
 export function createTenantSweep(tenant: Tenant, store: Store): RunSweep {
   const config = readTenantConfig(appSettings(tenant));
   return createSweep(store, {
-    ...config.watch,
+    ...config.sweep,
     tenantId: config.app.tenantId,
     access: appGraphAccess(config.cloud.graph, createAppCredential({ ...config.app, ...config.cloud })),
     now: () => tenant.state.clock.now(),

@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { createLog } from '../../../bot/log.ts';
 import { createBestEffort } from '../../../src/cache/best-effort.ts';
 
-describe('A store that fails', () => {
+describe('Best-effort work of the store', () => {
   const logged: { level: number; err: { code: string; message: string } }[] = [];
   const log = createLog(
     'warn',
@@ -13,30 +13,30 @@ describe('A store that fails', () => {
     logged.length = 0;
   });
 
-  it('is gone on without, and the log says what was not done', async () => {
+  it('resolves to the fallback and logs what failed', async () => {
     const { bestEffort, state } = createBestEffort(log);
-    const found = await bestEffort('It was not looked up.', () => Promise.reject(new Error('Closed.')), 'nothing');
+    const found = await bestEffort('It could not be read.', () => Promise.reject(new Error('Closed.')), 'nothing');
     assert.equal(found, 'nothing');
     assert.equal(state(), 'failing');
     assert.deepEqual(
       logged.map(({ level, err }) => [level, err.code, err.message]),
-      [[40, 'store-failed', 'It was not looked up.']],
+      [[40, 'store-failed', 'It could not be read.']],
     );
   });
 
-  it('is not waited for when it never answers', async () => {
+  it('does not wait for a store that never answers', async () => {
     const { bestEffort } = createBestEffort(log, 10);
-    assert.equal(await bestEffort('It was not looked up.', () => new Promise<string>(() => {}), 'nothing'), 'nothing');
+    assert.equal(await bestEffort('It could not be read.', () => new Promise<string>(() => {}), 'nothing'), 'nothing');
     assert.equal(logged.length, 1);
   });
 
-  it('is told from one that answers', async () => {
+  it('reports whether the latest work failed', async () => {
     const { bestEffort, settled, state } = createBestEffort(log);
-    assert.equal(await bestEffort('It was not looked up.', async () => 'found', 'nothing'), 'found');
+    assert.equal(await bestEffort('It could not be read.', async () => 'found', 'nothing'), 'found');
     assert.equal(state(), 'ok');
     const { promise, resolve } = Promise.withResolvers<void>();
     let done = false;
-    void bestEffort('It was not remembered.', () => promise, undefined);
+    void bestEffort('It could not be stored.', () => promise, undefined);
     const over = settled().then(() => assert.ok(done));
     done = true;
     resolve();

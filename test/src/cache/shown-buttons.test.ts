@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import type { BestEffort } from '../../../src/cache/best-effort.ts';
-import { BELIEVED_MS, createShownButtonsCache, type ShownButtonsCache } from '../../../src/cache/shown-buttons.ts';
+import {
+  CACHE_LIFETIME_MS,
+  createShownButtonsCache,
+  type ShownButtonsCache,
+} from '../../../src/cache/shown-buttons.ts';
 import type { ShownButton, ShownButtonStore } from '../../../src/store/types.ts';
 
 const NOON = new Date('2026-11-23T12:00:00Z');
 const NORA = { tenantId: 'contoso', objectId: 'nora' };
 const LUCA = { tenantId: 'contoso', objectId: 'luca' };
 
-describe('The buttons that were shown', () => {
+describe('The cache of shown buttons', () => {
   let now: Date;
   let looks: number;
   let writes: (readonly ShownButton[])[];
@@ -39,15 +43,15 @@ describe('The buttons that were shown', () => {
   });
   afterEach(() => buttons.flush());
 
-  it('are looked up once for a while, and then anew', async () => {
+  it('reads the store once, and again after the cache lifetime', async () => {
     for (let turn = 0; turn < 3; turn++) assert.deepEqual([...(await buttons.firstShown(NORA))], [['one', NOON]]);
     assert.equal(looks, 1);
-    now = new Date(NOON.getTime() + BELIEVED_MS + 1);
+    now = new Date(NOON.getTime() + CACHE_LIFETIME_MS + 1);
     await buttons.firstShown(NORA);
     assert.equal(looks, 2);
   });
 
-  it('are written together, each once, and known at once', async () => {
+  it('returns new records at once and writes them together, each once', async () => {
     await Promise.all([buttons.firstShown(NORA), buttons.firstShown(LUCA)]);
     buttons.show(NORA, 'one', now);
     buttons.show(NORA, 'two', now);
@@ -65,15 +69,15 @@ describe('The buttons that were shown', () => {
     ]);
   });
 
-  it('are known also when what was believed has had its time, and the store does not know them yet', async () => {
+  it('returns unwritten records after the cache lifetime', async () => {
     await buttons.firstShown(LUCA);
     buttons.show(LUCA, 'one', now);
-    now = new Date(NOON.getTime() + BELIEVED_MS + 1);
+    now = new Date(NOON.getTime() + CACHE_LIFETIME_MS + 1);
     assert.deepEqual([...(await buttons.firstShown(LUCA))], [['one', NOON]]);
     assert.deepEqual(writes, []);
   });
 
-  it('are written with the next ones where the store could not write', async () => {
+  it('retries failed writes with the next ones', async () => {
     await buttons.firstShown(LUCA);
     buttons.show(LUCA, 'one', now);
     broken = true;
@@ -87,7 +91,7 @@ describe('The buttons that were shown', () => {
     );
   });
 
-  it('are written all the same where the store could not be asked, which is asked again', async () => {
+  it('writes although the store could not be read, and reads it again', async () => {
     broken = true;
     assert.equal((await buttons.firstShown(NORA)).size, 0);
     buttons.show(NORA, 'two', now);

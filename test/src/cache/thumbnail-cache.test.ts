@@ -12,7 +12,7 @@ const OTHER = { ...PICTURE, sha256: 'cd'.repeat(32) };
 const MORNING = new Date('2026-03-02T08:00:00Z');
 const HOUR = 3_600_000;
 
-describe('The thumbnailCache of pictures', () => {
+describe('The thumbnail cache', () => {
   let kept: [PersonKey, readonly string[], Date][];
   let works: boolean;
   let now: Date;
@@ -31,7 +31,7 @@ describe('The thumbnailCache of pictures', () => {
     now = MORNING;
   });
 
-  it('stores a picture once a day, for at most its time', async () => {
+  it('stores a picture once a day, at most for its lifetime', async () => {
     const { put } = thumbnailCache();
     const until = await put(NORA, [PICTURE]);
     now = new Date(MORNING.getTime() + 8 * HOUR);
@@ -44,7 +44,7 @@ describe('The thumbnailCache of pictures', () => {
     assert.equal(kept.length, 2);
   });
 
-  it('stores at once what a card shows, and nothing again', async () => {
+  it('stores both pictures of a card in one call, and neither of them again', async () => {
     const { put, get } = thumbnailCache();
     await put(NORA, []);
     await put(NORA, [PICTURE]);
@@ -56,7 +56,7 @@ describe('The thumbnailCache of pictures', () => {
     assert.ok(await get(OTHER.sha256));
   });
 
-  it('stores it for everybody who has it', async () => {
+  it('stores a shared picture for each owner', async () => {
     const { put } = thumbnailCache();
     await put(NORA, [PICTURE]);
     await put(LUCA, [PICTURE]);
@@ -66,7 +66,7 @@ describe('The thumbnailCache of pictures', () => {
     );
   });
 
-  it('has it also where it can not be stored, and tries again the next time', async () => {
+  it('serves a picture that could not be stored, and stores it the next time', async () => {
     const { put, get } = thumbnailCache();
     works = false;
     await put(NORA, [OTHER]);
@@ -76,7 +76,7 @@ describe('The thumbnailCache of pictures', () => {
     assert.equal(kept.length, 1);
   });
 
-  it('finds what another instance has stored, and nothing else', async () => {
+  it('finds pictures that another instance has stored', async () => {
     const { get } = thumbnailCache();
     assert.equal((await get(PICTURE.sha256))?.bytes, PICTURE.bytes);
     assert.equal(await get(OTHER.sha256), undefined);

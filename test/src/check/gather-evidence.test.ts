@@ -13,7 +13,7 @@ import { copyOf, portrait } from '../../helpers/photo/portraits.ts';
 const NEVER = new AbortController().signal;
 const now = () => READ_AT;
 
-describe('gathering evidence', () => {
+describe('Gathering evidence', () => {
   let photo: Buffer;
   let copy: Buffer;
   before(async () => {
@@ -30,7 +30,7 @@ describe('gathering evidence', () => {
     return { profile: async () => read(PROFILE), picture: async () => read(copy), ...changes };
   }
 
-  it('reads both, compares the pictures, and keeps them, small, beside the evidence', async () => {
+  it('reads and compares both pictures, and returns their thumbnails beside the evidence', async () => {
     const sources = { graph: graph(), sharePoint: sharePoint() };
     const { evidence, thumbnails } = await gatherEvidence(sources, { now, signal: NEVER });
     assert.equal(evidence.comparison?.answer, 'same');
@@ -44,7 +44,7 @@ describe('gathering evidence', () => {
     assert.ok(JSON.stringify(evidence).length < 2_000);
   });
 
-  it('asks both at once', async () => {
+  it('reads Graph and SharePoint in parallel', async () => {
     const both = Promise.withResolvers<void>();
     let asked = 0;
     const arrive = async () => {
@@ -60,7 +60,7 @@ describe('gathering evidence', () => {
     assert.equal(evidence.comparison?.answer, 'same');
   });
 
-  it('asks for no picture where the profile is absent or failed', async () => {
+  it('does not read the picture if the profile is absent or failed', async () => {
     for (const profile of [absent('no-profile'), failed('forbidden')]) {
       const picture = () => assert.fail('asked');
       const sources = { graph: graph(), sharePoint: sharePoint({ profile: async () => profile, picture }) };
@@ -70,7 +70,7 @@ describe('gathering evidence', () => {
     }
   });
 
-  it('takes the grey figure that SharePoint keeps as a picture for none', async () => {
+  it('treats SharePoint’s own silhouette as no picture', async () => {
     const picture = async () => read(await silhouette('M'));
     const sources = { graph: graph(), sharePoint: sharePoint({ picture }) };
     const { evidence, thumbnails } = await gatherEvidence(sources, { now, signal: NEVER });
@@ -78,7 +78,7 @@ describe('gathering evidence', () => {
     assert.deepEqual([evidence.comparison, thumbnails.sharePoint], [undefined, undefined]);
   });
 
-  it('keeps what came in before the deadline', async () => {
+  it('keeps the sources that answered before the deadline', async () => {
     const deadline = new AbortController();
     const picture = () => new Promise<never>(() => deadline.abort());
     const sources = { graph: graph(), sharePoint: sharePoint({ picture }) };
@@ -89,7 +89,7 @@ describe('gathering evidence', () => {
     assert.equal(thumbnails.sharePoint, undefined);
   });
 
-  it('has nothing where the deadline is over', async () => {
+  it('has no source after the deadline', async () => {
     const sources = { graph: graph(), sharePoint: sharePoint() };
     const { evidence } = await gatherEvidence(sources, { now, signal: AbortSignal.abort() });
     for (const source of [
@@ -102,7 +102,7 @@ describe('gathering evidence', () => {
     }
   });
 
-  it('learns the My Site host from what Graph says of the person', async () => {
+  it('learns the My Site host from the account', async () => {
     const asked: Account[] = [];
     const learn = (account: Account) => {
       asked.push(account);
@@ -116,7 +116,7 @@ describe('gathering evidence', () => {
     );
   });
 
-  it('says so where the My Site host can not be learnt', async () => {
+  it('fails with a code if the My Site host cannot be learned', async () => {
     const unknown = { graph: graph(), sharePoint: () => undefined };
     const expected = { state: 'failed', reason: 'not-found', code: 'no-my-site' };
     assert.deepEqual((await gatherEvidence(unknown, { now, signal: NEVER })).evidence.sharePointProfile, expected);
@@ -125,7 +125,7 @@ describe('gathering evidence', () => {
     assert.deepEqual(evidence.sharePointPicture, failed('throttled', 5_000));
   });
 
-  it('finds when the button was first shown for the picture that Graph has now', async () => {
+  it('finds when the button was first shown with Graph’s current picture', async () => {
     const earlier = new Date('2026-11-01T10:00:00Z');
     const shownAt = async () =>
       new Map([
@@ -143,7 +143,7 @@ describe('gathering evidence', () => {
     assert.deepEqual(await shown({ picture: failed('timed-out') }), undefined);
   });
 
-  it("reads the tenant's policy where there is a reader for it", async () => {
+  it("reads the tenant's photo policy if it has a reader", async () => {
     const policy = read<PhotoPolicy>({ source: 'onPremises', allowedRoles: [] });
     const sources = { graph: graph(), sharePoint: sharePoint() };
     const without = await gatherEvidence(sources, { now, signal: NEVER });
@@ -152,7 +152,7 @@ describe('gathering evidence', () => {
     assert.deepEqual(withPolicy.evidence.photoPolicy, policy);
   });
 
-  it('is neither spoilt nor held up by a policy or a store that fails or hangs', async () => {
+  it('neither fails nor waits if the policy or the store fails or hangs', async () => {
     const sources = { graph: graph(), sharePoint: sharePoint() };
     const ways = [() => Promise.reject(new Error('down')), () => new Promise<never>(() => {})];
     for (const way of ways) {
@@ -164,7 +164,7 @@ describe('gathering evidence', () => {
     }
   });
 
-  it('does not hide a defect behind a failed source', async () => {
+  it('rejects for a defect instead of reporting a failed source', async () => {
     const defect = new TypeError('defect');
     const sources = { graph: () => Promise.reject(defect), sharePoint: sharePoint() };
     await assert.rejects(gatherEvidence(sources, { now, signal: NEVER }), defect);

@@ -3,19 +3,19 @@ import { readAlongside } from '../../../src/check/read-alongside.ts';
 
 const never = () => new Promise<string>(() => {});
 
-describe('reading alongside', () => {
-  it('gives what was read', async () => {
+describe('Reading alongside', () => {
+  it('resolves to the result', async () => {
     assert.equal(await readAlongside(async () => 'read', 'instead')(), 'read');
   });
 
-  it('gives what came while everything else was read', async () => {
+  it('resolves to a result that arrived during the other reads', async () => {
     const source = Promise.withResolvers<string>();
     const soFar = readAlongside(() => source.promise, 'instead');
     source.resolve('read');
     assert.equal(await soFar(), 'read');
   });
 
-  it('goes on without what fails, however it does', async () => {
+  it('resolves to the fallback after any failure', async () => {
     assert.equal(await readAlongside(() => Promise.reject(new Error('down')), 'instead')(), 'instead');
     const throws = () => {
       throw new Error('down');
@@ -23,13 +23,13 @@ describe('reading alongside', () => {
     assert.equal(await readAlongside(throws, 'instead')(), 'instead');
   });
 
-  it('goes on without what does not come, after a moment', async () => {
+  it('resolves to the fallback if the read hangs, after the minimum time', async () => {
     const begun = performance.now();
     assert.equal(await readAlongside(never, 'instead')(), 'instead');
     assert.ok(performance.now() - begun < 1_000);
   });
 
-  it('does not wait at all, where everything else took its time', async () => {
+  it('does not wait if the other reads took longer', async () => {
     const soFar = readAlongside(never, 'instead');
     assert.equal(await soFar(), 'instead');
     const begun = performance.now();

@@ -9,7 +9,7 @@ const throttled = (retryAfter?: number): Source<string> => ({
   ...(retryAfter && { retryAfter }),
 });
 
-/** Reads that give these one after the other, and how many of them were asked for. */
+/** Returns these readings one after the other, and counts the reads. */
 function reads(...readings: Source<string>[]) {
   let asked = 0;
   const read = async () => readings[asked++] ?? assert.fail('asked too often');
@@ -19,20 +19,20 @@ function reads(...readings: Source<string>[]) {
 const alone = (source: Source<string>) => [source];
 const how = (patience: number, signal = new AbortController().signal) => ({ patience, signal });
 
-describe('A source that asks for a pause', () => {
-  it('is asked once more after it', async () => {
+describe('A throttled source', () => {
+  it('is read once more after the Retry-After', async () => {
     const { read, asked } = reads(throttled(5), READ);
     assert.deepEqual(await retryOnce(read, alone, how(1_000)), READ);
     assert.equal(asked(), 2);
   });
 
-  it('is not asked a third time', async () => {
+  it('is not read a third time', async () => {
     const { read, asked } = reads(throttled(5), throttled(5));
     assert.deepEqual(await retryOnce(read, alone, how(1_000)), throttled(5));
     assert.equal(asked(), 2);
   });
 
-  it('is left alone when the pause is longer than anybody waits, or of no said length', async () => {
+  it('is not read again if the Retry-After is longer than the patience, or absent', async () => {
     for (const reading of [throttled(30_000), throttled()]) {
       const { read, asked } = reads(reading);
       assert.deepEqual(await retryOnce(read, alone, how(1_000)), reading);
@@ -40,7 +40,7 @@ describe('A source that asks for a pause', () => {
     }
   });
 
-  it('is not asked again when it answered, or failed otherwise', async () => {
+  it('is not read again after a success or another failure', async () => {
     for (const reading of [READ, { state: 'failed', reason: 'unavailable', retryAfter: 5 }] as const) {
       const { read, asked } = reads(reading);
       assert.deepEqual(await retryOnce(read, alone, how(1_000)), reading);
@@ -48,7 +48,7 @@ describe('A source that asks for a pause', () => {
     }
   });
 
-  it('keeps its first answer when the time is up meanwhile', async () => {
+  it('keeps its first reading if the deadline passes during the pause', async () => {
     const time = new AbortController();
     const { read } = reads(throttled(60_000));
     const reading = retryOnce(read, alone, how(120_000, time.signal));

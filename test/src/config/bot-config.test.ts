@@ -41,7 +41,7 @@ describe('The settings', () => {
     assert.equal(config.listen.port, 3978);
   });
 
-  it('let people be written to in working hours, slower than Teams would take it, unless they say otherwise', () => {
+  it('default to messages in working hours, below the rate of Teams', () => {
     const { nudgeRules } = readBotConfig(COMPLETE);
     assert.deepEqual(nudgeRules, {
       hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] },
@@ -60,23 +60,23 @@ describe('The settings', () => {
     assert.match(refusal({ ...COMPLETE, NUDGES_HOURS: '9 to 5' }), /NUDGES_HOURS is malformed/);
     assert.match(refusal({ ...COMPLETE, NUDGES_DAYS: 'always' }), /NUDGES_DAYS is malformed/);
     assert.match(refusal({ ...COMPLETE, NUDGES_TIME_ZONE: 'Mars/Olympus' }), /NUDGES_TIME_ZONE is malformed/);
-    assert.equal(readBotConfig({ ...COMPLETE, NUDGES_TIME_ZONE: 'Europe/Rome' }).usualTimeZone, 'Europe/Rome');
+    assert.equal(readBotConfig({ ...COMPLETE, NUDGES_TIME_ZONE: 'Europe/Rome' }).defaultTimeZone, 'Europe/Rome');
   });
 
-  it('say of every missing one what it is for and where to find it', () => {
+  it('describe each missing setting and where to find it', () => {
     const text = refusal({});
     for (const name of Object.keys(COMPLETE)) assert.match(text, new RegExp(`${name} is missing: .+\\n +Find it: .+`));
     assert.match(text, /npm run sandbox/);
   });
 
-  it('name the malformed ones, without repeating what was given', () => {
+  it('name malformed settings without their values', () => {
     const text = refusal({ ...COMPLETE, BOT_ID: 'my-bot', COPY_INTERVAL_HOURS: 'soon' });
     assert.match(text, /BOT_ID is malformed/);
     assert.match(text, /COPY_INTERVAL_HOURS is malformed/);
     assert.doesNotMatch(text, /my-bot|soon/);
   });
 
-  it('name all that is wrong at once, whatever the kind', () => {
+  it('report all problems of all kinds at once', () => {
     const text = refusal({
       ...COMPLETE,
       BOT_ID: 'x',
@@ -87,50 +87,50 @@ describe('The settings', () => {
     for (const name of ['BOT_ID', 'BOT_ENDPOINT', 'GRAPH_URL', 'CLOCK_FILE']) assert.match(text, new RegExp(name));
   });
 
-  it('choose the cloud, and with it every host', () => {
+  it('choose the cloud and its hosts', () => {
     const { cloud } = readBotConfig({ ...COMPLETE, CLOUD: 'gcc-high' });
     assert.equal(cloud, CLOUDS['gcc-high']);
     assert.equal(readBotConfig({ ...COMPLETE, CLOUD: ' ' }).cloud, CLOUDS.worldwide);
   });
 
-  it('name the clouds that there are where one is asked for that is none', () => {
+  it('list the clouds if CLOUD is unknown', () => {
     const text = refusal({ ...COMPLETE, CLOUD: 'mooncake' });
     assert.match(text, /CLOUD is malformed: .*worldwide, gcc, gcc-high, dod, china/);
     assert.doesNotMatch(text, /mooncake/);
   });
 
-  it("take the cloud's own sign-in host, and no other cloud's", () => {
+  it("accept the cloud's own sign-in host and refuse another cloud's", () => {
     const given = { ...COMPLETE, AAD_APP_OAUTH_AUTHORITY_HOST: 'https://login.microsoftonline.us/' };
     assert.equal(readBotConfig({ ...given, CLOUD: 'dod' }).cloud, CLOUDS.dod);
     assert.match(refusal(given), /AAD_APP_OAUTH_AUTHORITY_HOST belongs to another cloud than CLOUD/);
   });
 
-  it("want the My Site host in the tenant's own cloud", () => {
+  it("require a My Site host in the tenant's cloud", () => {
     const given = { ...COMPLETE, SHAREPOINT_MY_SITE_URL: 'https://contoso-my.sharepoint.us' };
     assert.equal(readBotConfig({ ...given, CLOUD: 'gcc-high' }).sharePoint.mySiteUrl, given.SHAREPOINT_MY_SITE_URL);
     assert.match(refusal(given), /SHAREPOINT_MY_SITE_URL is not a SharePoint address/);
   });
 
-  it('want no path behind the address of the bot', () => {
+  it('refuse a path in the endpoint of the bot', () => {
     assert.match(
       refusal({ ...COMPLETE, BOT_ENDPOINT: 'https://a.example/api/messages' }),
       /BOT_ENDPOINT must be https/,
     );
   });
 
-  it('take an empty one for a missing one', () => {
+  it('treat an empty setting as missing', () => {
     assert.match(refusal({ ...COMPLETE, BOT_ID: ' ' }), /BOT_ID is missing/);
   });
 
-  it('want https for what Teams fetches', () => {
+  it('require https for the endpoint that Teams fetches from', () => {
     assert.match(refusal({ ...COMPLETE, BOT_ENDPOINT: 'http://photo-sync.contoso.com' }), /BOT_ENDPOINT must be https/);
   });
 
-  it('want the page that a people-page link leads to', () => {
+  it('require the page of a people-page link', () => {
     assert.match(refusal({ ...COMPLETE, OPEN_SHAREPOINT: 'people-page' }), /OPEN_SHAREPOINT_PAGE is missing/);
   });
 
-  it("take the cloud's own sign-in host, as the Agents Toolkit writes it", () => {
+  it("accept the cloud's own sign-in host as the Agents Toolkit writes it", () => {
     const config = readBotConfig({ ...COMPLETE, AAD_APP_OAUTH_AUTHORITY_HOST: 'https://login.microsoftonline.com/' });
     assert.equal(config.cloud.loopback, false);
   });
@@ -147,7 +147,7 @@ describe('The settings', () => {
   }
 
   for (const name of ['AAD_APP_OAUTH_AUTHORITY_HOST', 'GRAPH_URL', 'CHANNEL_OPENID_METADATA_URL'] as const) {
-    it(`refuse a sandbox beside Microsoft's own host: ${name} left out`, () => {
+    it(`refuse sandbox hosts together with Microsoft's: ${name} left out`, () => {
       assert.match(refusal({ ...SANDBOX, [name]: undefined }), /this machine/);
     });
   }
@@ -171,7 +171,7 @@ describe('The settings', () => {
     }
   });
 
-  it('derive the signing key from a secret, without its being one', () => {
+  it('derive the signing key from a secret and never use the secret itself', () => {
     const derived = readBotConfig(COMPLETE).signingKey;
     assert.equal(derived.length, 32);
     assert.notDeepEqual(derived, readBotConfig({ ...COMPLETE, BOT_PASSWORD: 'another' }).signingKey);

@@ -26,7 +26,7 @@ describe('Watching whether nudges are switched on', () => {
       return on;
     };
     const run = async () => void seen.dispatchEvent(new Event('beat'));
-    const options = { tenantId: 't', pumps: [{ name: 'watch', run }], beat: 100, onError: assert.fail };
+    const options = { tenantId: 't', pumps: [{ name: 'watch', run }], beatInterval: 100, onError: assert.fail };
     watch = watchControl(isOn, { ...options, database: { backend: 'pglite', db: fromPglite(pglite) } }, 20);
     await once(seen, 'look');
     on = true;
@@ -47,7 +47,12 @@ describe('Watching whether nudges are switched on', () => {
       seen.dispatchEvent(new Event('look'));
       throw new Error('The database is away.');
     };
-    const options = { tenantId: 't', pumps: [], beat: 100, onError: (error: unknown) => void errors.push(error) };
+    const options = {
+      tenantId: 't',
+      pumps: [],
+      beatInterval: 100,
+      onError: (error: unknown) => void errors.push(error),
+    };
     watch = watchControl(isOn, { ...options, database: { backend: 'pglite', db: fromPglite(pglite) } }, 5);
     for (let looks = 0; looks < 3; looks++) await once(seen, 'look');
     assert.equal(errors.length, 1);
