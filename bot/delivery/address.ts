@@ -3,7 +3,7 @@ import { z } from 'zod/v4';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { isTrustedServiceUrl } from '../../src/microsoft365/hosts.ts';
 
-/** A stored conversation reference. Only the fields that are checked here are trusted. */
+/** A stored conversation reference. Only the fields that are validated here are trusted. */
 const Address = z.looseObject({
   serviceUrl: z.string(),
   channelId: z.literal('msteams'),
@@ -14,8 +14,8 @@ const Address = z.looseObject({
 const Recipient = z.object({ user: z.object({ id: z.string().min(1) }) });
 
 /**
- * Reads a stored address: where to send, or a code that says why not. The service URL is checked for each message, because the bot's token
- * goes there and the library sends it to any host (`trustServiceUrl` does nothing any more).
+ * Reads a stored address. `refused`: a code that says why it cannot be used. The service URL is checked for each message:
+ * the library sends the bot's token to any host, because `trustServiceUrl` no longer does anything.
  */
 export function readAddress(
   address: unknown,

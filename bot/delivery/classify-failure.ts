@@ -1,16 +1,17 @@
 import { isObject } from '../../src/is-object.ts';
 import type { DeliveryResult } from '../../src/nudges/types.ts';
 
-/** How one attempt ended that was not a success, as far as anybody saw. */
+/** What is known of an attempt without success. */
 export interface FailedAttempt {
-  /** False: nothing has left this machine, for want of a token, a name or a connection. */
-  readonly reached: boolean;
-  /** Undefined: no answer came, or not all of it. */
-  readonly answer: ChannelResponse | undefined;
-  /** Of the error, where there is one: `ECONNRESET` … */
+  /** False: no request left this machine, because there was no token, DNS answer or connection. */
+  readonly wasSent: boolean;
+  /** Undefined: no complete response arrived. */
+  readonly response: ChannelResponse | undefined;
+  /** Code of the error, if any: `ECONNRESET` … */
   readonly code: string | undefined;
 }
 
+/** Response of Teams' channel. */
 export interface ChannelResponse {
   readonly status: number;
   readonly body: string;
@@ -19,52 +20,53 @@ export interface ChannelResponse {
 }
 
 /** "Retry with exponential backoff": https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-retry-guidance */
-const PASSING: readonly number[] = [412, 429, 502, 503, 504];
+const TRANSIENT: readonly number[] = [412, 429, 502, 503, 504];
 
-/** Of an edit: the message is gone, the person is not. Codes: the page above; the second one is UNCONFIRMED. */
-const NO_SUCH_MESSAGE: readonly string[] = ['ActivityNotFoundInConversation', 'MessageNotFound'];
+/** An edited message no longer exists. Codes: the page above; the second one is UNCONFIRMED. */
+const MESSAGE_NOT_FOUND: readonly string[] = ['ActivityNotFoundInConversation', 'MessageNotFound'];
 
 /**
- * What a failed attempt means: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-agent-conversational-apis
- * Total: an answer that nobody documents is in doubt, and what is in doubt is never tried again.
+ * Meaning of a failed attempt. An undocumented response is in doubt, and is never retried.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-agent-conversational-apis
  */
-export function classifyFailure({ reached, answer, code }: FailedAttempt): DeliveryResult {
-  if (!reached) return { outcome: 'later', code: code ?? 'no-connection', affectsAll: true };
-  if (!answer) return { outcome: 'in-doubt', code: code ?? 'no-answer' };
-  const { status, retryAfter } = answer;
-  const said = codeIn(answer.body);
-  const named = said ?? String(status);
-  if (PASSING.includes(status)) {
-    return { outcome: 'later', code: named, ...(retryAfter !== undefined && { retryAfter }) };
+export function classifyFailure({ wasSent, response, code }: FailedAttempt): DeliveryResult {
+  if (!wasSent) return { outcome: 'later', code: code ?? 'no-connection', affectsAll: true };
+  if (!response) return { outcome: 'in-doubt', code: code ?? 'no-answer' };
+  const { status, retryAfter } = response;
+  const bodyCode = codeIn(response.body);
+  const resultCode = bodyCode ?? String(status);
+  if (TRANSIENT.includes(status)) {
+    return { outcome: 'later', code: resultCode, ...(retryAfter !== undefined && { retryAfter }) };
   }
-  // Our own token: the same for everybody.
-  if (status === 401) return { outcome: 'later', code: named, affectsAll: true };
+  // Teams refuses the bot's own token, which all messages use.
+  if (status === 401) return { outcome: 'later', code: resultCode, affectsAll: true };
   if (status === 403 || status === 404) {
-    // A page of a proxy between us and Teams says nothing about this person.
-    if (said === undefined) return { outcome: 'later', code: named, affectsAll: true };
-    return NO_SUCH_MESSAGE.includes(said)
-      ? { outcome: 'refused', code: named }
-      : { outcome: 'unreachable', code: named };
+    // Without a code, the response comes from a proxy and says nothing about the person.
+    if (bodyCode === undefined) return { outcome: 'later', code: resultCode, affectsAll: true };
+    return MESSAGE_NOT_FOUND.includes(bodyCode)
+      ? { outcome: 'refused', code: resultCode }
+      : { outcome: 'unreachable', code: resultCode };
   }
-  if (status >= 400 && status < 500) return { outcome: 'refused', code: named };
-  return { outcome: 'in-doubt', code: named };
+  if (status >= 400 && status < 500) return { outcome: 'refused', code: resultCode };
+  return { outcome: 'in-doubt', code: resultCode };
 }
 
 /**
- * The code in the body of a refusal, in each of the documented forms; undefined: it is no refusal of the channel's.
- * `{error: {code}}`, `{errorCode: 209, message: "{ \"subCode\": … }"}` with JSON within the text, and the same without a subCode:
+ * The code in the body of a refusal; undefined: the body is not a refusal by the channel. Documented forms:
+ * `{error: {code}}`, `{errorCode: 209, message: "{ \"subCode\": … }"}` with JSON in the text, and the same without a
+ * subCode.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages,
  * https://learn.microsoft.com/answers/questions/1513369
  */
-function codeIn(body: string): string | undefined {
-  const said = jsonIn(body);
-  if (!said) return undefined;
-  const error = isObject(said.error) ? said.error : {};
-  const within = jsonIn(said.message) ?? jsonIn(error.message) ?? {};
-  const found = [within.subCode, error.code, said.code, said.errorCode].find(
-    (code) => (typeof code === 'string' && code !== '') || typeof code === 'number',
+function codeIn(text: string): string | undefined {
+  const body = jsonIn(text);
+  if (!body) return undefined;
+  const error = isObject(body.error) ? body.error : {};
+  const nested = jsonIn(body.message) ?? jsonIn(error.message) ?? {};
+  const code = [nested.subCode, error.code, body.code, body.errorCode].find(
+    (one) => (typeof one === 'string' && one !== '') || typeof one === 'number',
   );
-  return found === undefined ? undefined : String(found).slice(0, 80);
+  return code === undefined ? undefined : String(code).slice(0, 80);
 }
 
 function jsonIn(text: unknown): Readonly<Record<string, unknown>> | undefined {

@@ -16,13 +16,13 @@ export interface DrawNudgeOptions {
   readonly now: () => Date;
 }
 
-/** `summary`: what Teams shows in its notification, instead of "sent a card". */
+/** `summary`: text of Teams' notification, instead of "sent a card". */
 export interface DrawnNudge {
   readonly card: AdaptiveCard;
   readonly summary: string;
 }
 
-/** `accountId`: the person in the channel (`29:…`), whose Teams may refresh the card; undefined: not known. */
+/** `accountId`: the person's id in the channel (`29:…`); their Teams may refresh the card. Undefined: not known. */
 export type DrawNudge = (message: NudgeMessage, accountId: string | undefined) => DrawnNudge;
 
 /** Draws the card of a nudge. The links to its pictures are signed here, so no stored message holds one. */

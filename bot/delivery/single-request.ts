@@ -4,64 +4,69 @@ import { readRetryAfter } from '../../src/microsoft365/failure.ts';
 import type { SendOptions } from '../../src/nudges/types.ts';
 import type { ChannelResponse } from './classify-failure.ts';
 
-/** What was seen of an attempt while it went through the library. */
-export interface Observed {
-  /** It was not let go any more. */
+/** What happened to the one request. */
+export interface RequestObservation {
+  /** True: the send slot was over before the request could be sent. */
   missed: boolean;
-  reached: boolean;
-  answer: ChannelResponse | undefined;
+  wasSent: boolean;
+  response: ChannelResponse | undefined;
 }
 
 /**
- * Lets this turn's connector ask once, and watches. The library would try 429 and 5xx three times more each, within ours: so many
- * times the rate, and a message more for each 504 that did get through. A retry is ours to decide, when its turn comes.
+ * Limits this turn's connector to one request, and observes it. The library would send up to three more after a 429 or
+ * 5xx. These would exceed the rate, and would duplicate a message whose 504 hid a delivery. The send pump retries
+ * instead.
  */
-export function watchAttempt(context: TurnContext, adapter: CloudAdapter, { signal, isOnTime }: SendOptions): Observed {
-  // Private in its typings, yet the only place where one turn's requests can be told from another's.
+export function limitToOneRequest(
+  context: TurnContext,
+  adapter: CloudAdapter,
+  { signal, isOnTime }: SendOptions,
+): RequestObservation {
+  // Private in the typings, but the only place with the requests of one turn.
   const connector = context.turnState.get<{ readonly client: { readonly pipeline: Pipeline } }>(
     adapter.ConnectorClientKey,
   );
   const { pipeline } = connector.client;
-  const observed: Observed = { missed: false, reached: false, answer: undefined };
+  const observation: RequestObservation = { missed: false, wasSent: false, response: undefined };
   pipeline.removePolicy({ phase: 'Retry' });
   pipeline.addPolicy(
     {
       name: 'oneAttempt',
       async sendRequest(request, next) {
-        // The token was fetched before this, by a client that heeds no signal: what is late by then is not sent any more.
+        // The token was fetched before this, by a client that ignores signals. A late message is not sent.
         signal.throwIfAborted();
         if (!isOnTime()) {
-          observed.missed = true;
-          throw new Error('Its turn is over.');
+          observation.missed = true;
+          throw new Error('The send slot is over.');
         }
         request.abortSignal = signal;
-        observed.reached = true;
+        observation.wasSent = true;
         try {
           const response = await next(request);
-          observed.answer = toAnswer(response);
+          observation.response = toChannelResponse(response);
           return response;
         } catch (error) {
-          observed.reached = !isBeforeConnection(error);
+          observation.wasSent = !isConnectError(error);
           throw error;
         }
       },
     },
     { afterPhase: 'Sign' },
   );
-  return observed;
+  return observation;
 }
 
-function toAnswer({ status, headers, bodyAsText }: PipelineResponse): ChannelResponse {
+function toChannelResponse({ status, headers, bodyAsText }: PipelineResponse): ChannelResponse {
   return { status, body: bodyAsText ?? '', retryAfter: readRetryAfter((name) => headers.get(name)) };
 }
 
-/** Errors of finding and opening a connection: nothing can have arrived. */
-const BEFORE_CONNECTION =
+/** Codes of errors before a connection is open. Nothing was sent. */
+const CONNECT_ERRORS =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_\w+|ERR_TLS_\w+|\w*CERT\w*|UNABLE_TO_\w+)$/;
 
-function isBeforeConnection(error: unknown): boolean {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    if ('code' in at && typeof at.code === 'string' && BEFORE_CONNECTION.test(at.code)) return true;
+function isConnectError(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+    if ('code' in cause && typeof cause.code === 'string' && CONNECT_ERRORS.test(cause.code)) return true;
   }
   return false;
 }

@@ -20,7 +20,7 @@ const REFUSALS: readonly WriteRefusalCode[] = [
   'InvalidBotApiHost',
 ];
 
-describe('The delivery of a message that nobody asked for', () => {
+describe('The delivery of a proactive message', () => {
   let bot: TenantWithBot;
   let chat: Chat;
   let address: Partial<ConversationReference>;
@@ -58,21 +58,21 @@ describe('The delivery of a message that nobody asked for', () => {
         summary: 'Your photo',
       }),
     });
-  const within = (signal: AbortSignal, isOnTime = () => true) => ({ signal, isOnTime });
+  const sendOptions = (signal: AbortSignal, isOnTime = () => true) => ({ signal, isOnTime });
   const deliver = (to: unknown = address, wait = 5_000) =>
-    delivery().deliver(to, message, within(AbortSignal.timeout(wait)));
+    delivery().deliver(to, message, sendOptions(AbortSignal.timeout(wait)));
   const requests = () => bot.tenant.state.requests.of('channel').filter(({ method }) => method === 'POST').length;
 
-  /** What comes of it, and how often the channel was asked. */
-  async function counted(sending: () => Promise<DeliveryResult>): Promise<readonly [DeliveryResult, number]> {
+  /** The result, and the number of requests to the channel. */
+  async function counted(send: () => Promise<DeliveryResult>): Promise<readonly [DeliveryResult, number]> {
     const before = requests();
-    const delivered = await sending();
-    // A request is logged when its answer has left.
+    const result = await send();
+    // The sandbox logs a request after it has sent the response.
     await new Promise((resolve) => setTimeout(resolve, 20));
-    return [delivered, requests() - before];
+    return [result, requests() - before];
   }
 
-  it('writes a new message, and gives the id by which it can be replaced', async () => {
+  it('sends a new message, and returns the id to edit it', async () => {
     const sent = await deliver();
     assert.equal(sent.outcome, 'sent');
     const shown = await chat.nextMessage();
@@ -86,80 +86,78 @@ describe('The delivery of a message that nobody asked for', () => {
     assert.match(JSON.stringify(shown.card), /done/);
   });
 
-  it('says that the message to replace is gone', async () => {
+  it('refuses to edit a message that is gone', async () => {
     const edited = await delivery().edit(address, '123', message, AbortSignal.timeout(5_000));
     assert.deepEqual(edited, { outcome: 'refused', code: 'ActivityNotFoundInConversation' });
   });
 
   for (const code of REFUSALS) {
     for (const form of ['code', 'sub-code', 'no-sub-code'] satisfies RefusalForm[]) {
-      it(`is over where Teams refuses with ${code} as ${form}`, async () => {
+      it(`returns unreachable if Teams refuses with ${code} as ${form}`, async () => {
         chat.refuseBot(code, form);
-        const [delivered, asked] = await counted(deliver);
-        const said = { code, 'sub-code': 'MessageWritesBlocked', 'no-sub-code': '209' }[form];
-        assert.deepEqual(delivered, { outcome: 'unreachable', code: said });
-        assert.equal(asked, 1);
+        const [result, requestCount] = await counted(deliver);
+        const expectedCode = { code, 'sub-code': 'MessageWritesBlocked', 'no-sub-code': '209' }[form];
+        assert.deepEqual(result, { outcome: 'unreachable', code: expectedCode });
+        assert.equal(requestCount, 1);
       });
     }
   }
 
-  it('is over where the conversation is not there', async () => {
+  it('returns unreachable if the conversation does not exist', async () => {
     const gone = { ...address, conversation: { ...address.conversation, id: 'a:nowhere' } };
     assert.deepEqual(await deliver(gone), { outcome: 'unreachable', code: 'ConversationNotFound' });
   });
 
   const faults: readonly (readonly [string, Fault, DeliveryResult])[] = [
-    ['is throttled', { kind: 'throttled', retryAfter: 3 }, { outcome: 'later', code: 'Throttled', retryAfter: 3_000 }],
-    ['is throttled for nobody knows how long', { kind: 'throttled' }, { outcome: 'later', code: 'Throttled' }],
-    ['meets 502', { kind: 'error', status: 502 }, { outcome: 'later', code: 'ServiceError' }],
-    ['meets 503', { kind: 'error', status: 503 }, { outcome: 'later', code: 'ServiceUnavailable' }],
-    ['meets 504', { kind: 'error', status: 504 }, { outcome: 'later', code: 'GatewayTimeout' }],
-    [
-      'meets 500, which may hide a delivery',
-      { kind: 'error', status: 500 },
-      { outcome: 'in-doubt', code: 'ServiceError' },
-    ],
-    ['gets a page for people', { kind: 'html' }, { outcome: 'in-doubt', code: '200' }],
-    ['gets an empty answer', { kind: 'empty' }, { outcome: 'in-doubt', code: '201' }],
+    ['throttling', { kind: 'throttled', retryAfter: 3 }, { outcome: 'later', code: 'Throttled', retryAfter: 3_000 }],
+    ['throttling without Retry-After', { kind: 'throttled' }, { outcome: 'later', code: 'Throttled' }],
+    ['502', { kind: 'error', status: 502 }, { outcome: 'later', code: 'ServiceError' }],
+    ['503', { kind: 'error', status: 503 }, { outcome: 'later', code: 'ServiceUnavailable' }],
+    ['504', { kind: 'error', status: 504 }, { outcome: 'later', code: 'GatewayTimeout' }],
+    ['500, which may hide a delivery', { kind: 'error', status: 500 }, { outcome: 'in-doubt', code: 'ServiceError' }],
+    ['an HTML page', { kind: 'html' }, { outcome: 'in-doubt', code: '200' }],
+    ['an empty response', { kind: 'empty' }, { outcome: 'in-doubt', code: '201' }],
   ];
   for (const [name, fault, expected] of faults) {
-    it(`${name}: asks once, and leaves the rest to whoever asked`, async () => {
+    it(`sends one request on ${name}, and leaves the retry to the caller`, async () => {
       bot.tenant.state.faults.set('channel', fault);
-      const [delivered, asked] = await counted(deliver);
-      assert.deepEqual(delivered, expected);
-      assert.equal(asked, 1);
+      const [result, requestCount] = await counted(deliver);
+      assert.deepEqual(result, expected);
+      assert.equal(requestCount, 1);
     });
   }
 
-  it('is in doubt when the connection breaks half-way', async () => {
+  it('is in doubt if the connection breaks half-way', async () => {
     bot.tenant.state.faults.set('channel', { kind: 'reset' });
-    const [delivered, asked] = await counted(deliver);
-    assert.equal(delivered.outcome, 'in-doubt');
-    assert.equal(asked, 1);
+    const [result, requestCount] = await counted(deliver);
+    assert.equal(result.outcome, 'in-doubt');
+    assert.equal(requestCount, 1);
   });
 
-  it('is in doubt when no answer comes in time', async () => {
+  it('is in doubt if no response arrives in time', async () => {
     bot.tenant.state.faults.set('channel', { kind: 'never' });
     assert.deepEqual(await deliver(address, 200), { outcome: 'in-doubt', code: 'timed-out' });
   });
 
-  it('has not happened when nobody listens', async () => {
+  it('can be retried if the connection is refused', async () => {
     const closed = { ...address, serviceUrl: `http://localhost:${await freePort()}/teams/` };
     assert.deepEqual(await deliver(closed), { outcome: 'later', code: 'ECONNREFUSED', affectsAll: true });
   });
 
-  it('has not happened when its time was over before anything left, and does not happen afterwards', async () => {
-    const [delivered, asked] = await counted(() => delivery().deliver(address, message, within(AbortSignal.abort())));
-    assert.deepEqual(delivered, { outcome: 'later', code: 'timed-out', affectsAll: true });
-    assert.equal(asked, 0);
+  it('can be retried if the timeout ends before the request, which is then never sent', async () => {
+    const [result, requestCount] = await counted(() =>
+      delivery().deliver(address, message, sendOptions(AbortSignal.abort())),
+    );
+    assert.deepEqual(result, { outcome: 'later', code: 'timed-out', affectsAll: true });
+    assert.equal(requestCount, 0);
   });
 
-  it('does not leave when its turn is over by then', async () => {
-    const late = within(AbortSignal.timeout(5_000), () => false);
+  it('sends nothing after its send slot is over', async () => {
+    const late = sendOptions(AbortSignal.timeout(5_000), () => false);
     assert.deepEqual(await counted(() => delivery().deliver(address, message, late)), [{ outcome: 'missed' }, 0]);
   });
 
-  it('is not tried where the message can’t be drawn', async () => {
+  it('sends nothing if the card cannot be drawn', async () => {
     const broken = createDelivery({
       adapter: bot.adapter,
       botId: bot.tenant.botApp.clientId,
@@ -168,16 +166,16 @@ describe('The delivery of a message that nobody asked for', () => {
         throw new CodedError('card-template-broken', 'Broken.');
       },
     });
-    const [delivered, asked] = await counted(() =>
-      broken.deliver(address, message, within(AbortSignal.timeout(5_000))),
+    const [result, requestCount] = await counted(() =>
+      broken.deliver(address, message, sendOptions(AbortSignal.timeout(5_000))),
     );
-    assert.deepEqual(delivered, { outcome: 'refused', code: 'card-template-broken' });
-    assert.equal(asked, 0);
+    assert.deepEqual(result, { outcome: 'refused', code: 'card-template-broken' });
+    assert.equal(requestCount, 0);
   });
 
-  it('takes the bot’s token nowhere but to Teams', async () => {
-    let asked = 0;
-    const stranger = createServer((_, response) => void response.end(String(++asked))).listen(0, '127.0.0.1');
+  it('sends the bot’s token only to Teams', async () => {
+    let requestCount = 0;
+    const stranger = createServer((_, response) => void response.end(String(++requestCount))).listen(0, '127.0.0.1');
     await new Promise((resolve) => stranger.once('listening', resolve));
     const { port } = stranger.address() as AddressInfo;
     const serviceUrls = [`http://localhost:${port}/`, 'https://smba.trafficmanager.net.evil.example/', 'ftp://x/', ''];
@@ -185,15 +183,15 @@ describe('The delivery of a message that nobody asked for', () => {
       const sent = await delivery(CLOUDS.worldwide).deliver(
         { ...address, serviceUrl },
         message,
-        within(AbortSignal.timeout(2_000)),
+        sendOptions(AbortSignal.timeout(2_000)),
       );
       assert.deepEqual(sent, { outcome: 'unreachable', code: 'foreign-service-url' }, serviceUrl);
     }
-    assert.equal(asked, 0);
+    assert.equal(requestCount, 0);
     stranger.close();
   });
 
-  it('is over where what was stored is no address', async () => {
+  it('returns unreachable if the stored address is invalid', async () => {
     for (const stored of [
       undefined,
       null,
@@ -202,7 +200,7 @@ describe('The delivery of a message that nobody asked for', () => {
       { ...address, conversation: {} },
       { ...address, channelId: 'directline' },
     ]) {
-      assert.deepEqual(await delivery().deliver(stored ?? null, message, within(AbortSignal.timeout(2_000))), {
+      assert.deepEqual(await delivery().deliver(stored ?? null, message, sendOptions(AbortSignal.timeout(2_000))), {
         outcome: 'unreachable',
         code: 'no-address',
       });

@@ -52,7 +52,7 @@ const deliver: Deliver = async (address, { evidence }, { signal, isOnTime }) => 
   const id = String(evidence);
   say({ did: 'sending', ids: [id] });
   const { conversation, body } = address as { conversation: string; body: unknown };
-  let reached = true;
+  let wasSent = true;
   try {
     const response = await fetch(`${job.serviceUrl}v3/conversations/${conversation}/activities`, {
       method: 'POST',
@@ -66,13 +66,13 @@ const deliver: Deliver = async (address, { evidence }, { signal, isOnTime }) => 
     if (answered) return { outcome: 'sent', activityId: answered };
     const seconds = Number(response.headers.get('retry-after'));
     return classifyFailure({
-      reached,
-      answer: { status: response.status, body: said, retryAfter: seconds > 0 ? seconds * 1_000 : undefined },
+      wasSent,
+      response: { status: response.status, body: said, retryAfter: seconds > 0 ? seconds * 1_000 : undefined },
       code: undefined,
     });
   } catch (error) {
-    reached = (error as { cause?: { code?: string } }).cause?.code !== 'ECONNREFUSED';
-    return classifyFailure({ reached, answer: undefined, code: 'no-answer' });
+    wasSent = (error as { cause?: { code?: string } }).cause?.code !== 'ECONNREFUSED';
+    return classifyFailure({ wasSent, response: undefined, code: 'no-answer' });
   }
 };
 

@@ -5,7 +5,7 @@ import { fromPglite } from 'pg-boss';
 import { type ControlWatch, watchControl } from '../../../src/nudges/control-watch.ts';
 import { memoryDatabase } from '../../helpers/bot/memory-store.ts';
 
-describe('Watching whether nudges are switched on', () => {
+describe('The control watch', () => {
   let pglite: PGlite;
   let watch: ControlWatch | undefined;
   before(async () => {
@@ -16,35 +16,35 @@ describe('Watching whether nudges are switched on', () => {
     watch = undefined;
   });
 
-  it('starts the pumps when they are, on whichever instance that was said, and stops them when not', async () => {
-    const seen = new EventTarget();
+  it('starts the pumps when nudges are switched on, and stops them when they are switched off', async () => {
+    const events = new EventTarget();
     let on = false;
-    let looks = 0;
+    let polls = 0;
     const isOn = async () => {
-      looks += 1;
-      seen.dispatchEvent(new Event('look'));
+      polls += 1;
+      events.dispatchEvent(new Event('poll'));
       return on;
     };
-    const run = async () => void seen.dispatchEvent(new Event('beat'));
+    const run = async () => void events.dispatchEvent(new Event('beat'));
     const options = { tenantId: 't', pumps: [{ name: 'watch', run }], beatInterval: 100, onError: assert.fail };
     watch = watchControl(isOn, { ...options, database: { backend: 'pglite', db: fromPglite(pglite) } }, 20);
-    await once(seen, 'look');
+    await once(events, 'poll');
     on = true;
-    await once(seen, 'beat');
+    await once(events, 'beat');
     on = false;
-    const before = looks;
-    while (looks < before + 3) await once(seen, 'look');
+    const before = polls;
+    while (polls < before + 3) await once(events, 'poll');
     const jobs = await pglite.query<{ count: number }>(
       `select count(*)::int as count from photo_sync_jobs.job where state = 'active'`,
     );
     assert.equal(jobs.rows[0]?.count, 0);
   });
 
-  it('tells once that it can not look', async () => {
-    const seen = new EventTarget();
+  it('reports the first of consecutive failures only', async () => {
+    const events = new EventTarget();
     const errors: unknown[] = [];
     const isOn = async () => {
-      seen.dispatchEvent(new Event('look'));
+      events.dispatchEvent(new Event('poll'));
       throw new Error('The database is away.');
     };
     const options = {
@@ -54,7 +54,7 @@ describe('Watching whether nudges are switched on', () => {
       onError: (error: unknown) => void errors.push(error),
     };
     watch = watchControl(isOn, { ...options, database: { backend: 'pglite', db: fromPglite(pglite) } }, 5);
-    for (let looks = 0; looks < 3; looks++) await once(seen, 'look');
+    for (let polls = 0; polls < 3; polls++) await once(events, 'poll');
     assert.equal(errors.length, 1);
   });
 });

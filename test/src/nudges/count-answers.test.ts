@@ -7,40 +7,40 @@ import { startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 type Displaced = Parameters<RateLimiter['displace']>;
 
-describe('Nudges make room for answers', () => {
-  const counting =
-    (told: Displaced[]) =>
-    async (...given: Displaced) =>
-      void told.push(given);
+describe('The answer counter', () => {
+  const recording =
+    (calls: Displaced[]) =>
+    async (...args: Displaced) =>
+      void calls.push(args);
 
-  it('once for all that were given in a moment, and nothing while nudges are off', async () => {
-    const told: Displaced[] = [];
+  it('writes one count for answers in the same moment, and none while nudges are off', async () => {
+    const calls: Displaced[] = [];
     let on = false;
     const counter = createAnswerCounter({
       tenantId: 'contoso',
-      rates: { displace: counting(told) },
+      rates: { displace: recording(calls) },
       perSecond: 40,
       nudgesAreOn: () => on,
       bestEffort: async (_what, work) => work(),
     });
     counter.countAnswer();
     await counter.flush();
-    assert.equal(told.length, 0);
+    assert.equal(calls.length, 0);
     on = true;
     for (let count = 0; count < 3; count++) counter.countAnswer();
     await counter.flush();
     await counter.flush();
-    // Of the ten that nudges leave, four a second are free.
-    const free = told[0]?.[2].free;
+    // Nudges leave ten messages a second. Four of them are free.
+    const free = calls[0]?.[2].free;
     assert.ok(free && Math.abs(free.every - 250) < 1e-6, `${free?.every}`);
-    assert.deepEqual(told, [['contoso', TEAMS_MESSAGES_RATE, { count: 3, every: 25, free }]]);
+    assert.deepEqual(calls, [['contoso', TEAMS_MESSAGES_RATE, { count: 3, every: 25, free }]]);
   });
 
-  it('for what answers a person’s message', async () => {
-    const told: Displaced[] = [];
+  it('counts the answers to a person’s messages', async () => {
+    const calls: Displaced[] = [];
     const store = await memoryStore();
     const bot = await startTenantWithBot({
-      store: { ...store, rates: { ...store.rates, displace: counting(told) } },
+      store: { ...store, rates: { ...store.rates, displace: recording(calls) } },
     });
     try {
       const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
@@ -51,7 +51,7 @@ describe('Nudges make room for answers', () => {
       }
       await bot.settled();
       assert.equal(
-        told.reduce((sum, [, , { count }]) => sum + count, 0),
+        calls.reduce((sum, [, , { count }]) => sum + count, 0),
         2,
       );
     } finally {

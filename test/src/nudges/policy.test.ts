@@ -32,7 +32,7 @@ const NORA: RecipientStatus = {
   snoozedUntil: undefined,
 };
 const ON: Control = { mode: 'on', paused: false, heldBackSince: undefined, dailyCap: 1_000, bulkShare: 0.1 };
-const USUAL: Situation = {
+const TYPICAL: Situation = {
   now: NOW,
   kind: 'nudge',
   change: { id: 'c', kind: 'changed', seenAt: ago(20 * MINUTE) },
@@ -42,26 +42,26 @@ const USUAL: Situation = {
   remaining: 10,
   control: ON,
 };
-const said = (days: number, changeId = 'earlier', kind: PastMessage['kind'] = 'nudge'): PastMessage => ({
+const sentAgo = (days: number, changeId = 'earlier', kind: PastMessage['kind'] = 'nudge'): PastMessage => ({
   changeId,
   kind,
   at: ago(days * DAY),
 });
 
-const decision = (differs: Partial<Situation>) => decide({ ...USUAL, ...differs }, RULES);
+const decision = (differs: Partial<Situation>) => decide({ ...TYPICAL, ...differs }, RULES);
 const reason = (differs: Partial<Situation>) => {
   const made = decision(differs);
   return made.decision === 'queue' ? 'queue' : made.reason;
 };
 
 describe('The policy of nudges', () => {
-  it('lets a nudge go at once in working hours', () => {
+  it('queues a nudge at once in working hours', () => {
     assert.deepEqual(decision({}), { decision: 'queue', dryRun: false });
   });
 
-  it('waits until the change is a while old', () => {
+  it('waits for the end of the grace period', () => {
     const seenAt = ago(14 * MINUTE);
-    assert.deepEqual(decision({ change: { ...USUAL.change, seenAt } }), {
+    assert.deepEqual(decision({ change: { ...TYPICAL.change, seenAt } }), {
       decision: 'wait',
       until: new Date(seenAt.getTime() + 15 * MINUTE),
       reason: 'grace',
@@ -69,25 +69,25 @@ describe('The policy of nudges', () => {
   });
 
   it('waits for the next morning, and over the weekend', () => {
-    const evening = decision({ now: new Date('2026-03-06T18:00:00Z'), change: { ...USUAL.change, seenAt: NOW } });
+    const evening = decision({ now: new Date('2026-03-06T18:00:00Z'), change: { ...TYPICAL.change, seenAt: NOW } });
     assert.deepEqual(evening, { decision: 'wait', until: new Date('2026-03-09T08:00:00Z'), reason: 'after-hours' });
   });
 
-  it('says one thing once: one nudge a change, and one reminder', () => {
-    assert.equal(reason({ past: [said(0.1, 'c')] }), 'said-already');
-    assert.equal(reason({ kind: 'reminder', past: [said(1, 'c')] }), 'queue');
-    assert.equal(reason({ kind: 'reminder', past: [said(2, 'c', 'reminder')] }), 'said-already');
+  it('allows one nudge and one reminder per change', () => {
+    assert.equal(reason({ past: [sentAgo(0.1, 'c')] }), 'said-already');
+    assert.equal(reason({ kind: 'reminder', past: [sentAgo(1, 'c')] }), 'queue');
+    assert.equal(reason({ kind: 'reminder', past: [sentAgo(2, 'c', 'reminder')] }), 'said-already');
   });
 
-  it('says two things a week at most, reminders counted', () => {
-    assert.equal(reason({ past: [said(1)] }), 'queue');
-    assert.equal(reason({ past: [said(1), said(6.9, 'first')] }), 'enough-this-week');
-    assert.equal(reason({ past: [said(1), said(2, 'earlier', 'reminder')] }), 'enough-this-week');
-    assert.equal(reason({ past: [said(1), said(7, 'first')] }), 'queue');
-    assert.equal(reason({ kind: 'reminder', past: [said(1, 'c'), said(2)] }), 'enough-this-week');
+  it('allows two messages a week, including reminders', () => {
+    assert.equal(reason({ past: [sentAgo(1)] }), 'queue');
+    assert.equal(reason({ past: [sentAgo(1), sentAgo(6.9, 'first')] }), 'enough-this-week');
+    assert.equal(reason({ past: [sentAgo(1), sentAgo(2, 'earlier', 'reminder')] }), 'enough-this-week');
+    assert.equal(reason({ past: [sentAgo(1), sentAgo(7, 'first')] }), 'queue');
+    assert.equal(reason({ kind: 'reminder', past: [sentAgo(1, 'c'), sentAgo(2)] }), 'enough-this-week');
   });
 
-  it('leaves in peace who wants it, cannot be reached, or is gone', () => {
+  it('sends nothing to people who opted out, snoozed, are unreachable or gone', () => {
     assert.equal(reason({ recipient: { ...NORA, optedOutAt: ago(DAY) } }), 'opted-out');
     assert.equal(reason({ recipient: { ...NORA, snoozedUntil: new Date(NOW.getTime() + 1) } }), 'snoozed');
     assert.equal(reason({ recipient: { ...NORA, snoozedUntil: NOW } }), 'queue');
@@ -95,7 +95,7 @@ describe('The policy of nudges', () => {
     assert.equal(reason({ recipient: undefined }), 'gone');
   });
 
-  it('waits as long as they asked for, also with a reminder', () => {
+  it('waits until a snooze ends, also with a reminder', () => {
     const until = new Date(NOW.getTime() + DAY);
     const recipient = { ...NORA, snoozedUntil: until };
     for (const kind of ['nudge', 'reminder'] as const) {
@@ -104,13 +104,13 @@ describe('The policy of nudges', () => {
     assert.equal(reason({ recipient: { ...recipient, optedOutAt: NOW } }), 'opted-out');
   });
 
-  it('does not bring old news', () => {
-    const old = { ...USUAL.change, seenAt: ago(STALE_AFTER_MS + 1) };
+  it('sends no nudge about a stale change', () => {
+    const old = { ...TYPICAL.change, seenAt: ago(STALE_AFTER_MS + 1) };
     assert.equal(reason({ change: old }), 'stale');
     assert.equal(reason({ change: old, kind: 'reminder' }), 'queue');
   });
 
-  it('is off unless it was turned on, and then for whom', () => {
+  it('applies the mode: off, pilot or dry run', () => {
     const mode = (name: Control['mode']) => ({ control: { ...ON, mode: name } });
     assert.equal(reason(mode('off')), 'off');
     assert.equal(reason(mode('pilot')), 'not-in-pilot');
@@ -118,12 +118,12 @@ describe('The policy of nudges', () => {
     assert.deepEqual(decision(mode('dry-run')), { decision: 'queue', dryRun: true });
   });
 
-  it('holds everything while it is paused, or after a bulk change', () => {
+  it('holds all messages during a pause, or after a bulk change', () => {
     assert.deepEqual(decision({ control: { ...ON, paused: true } }), { decision: 'hold', reason: 'paused' });
     assert.deepEqual(decision({ control: { ...ON, heldBackSince: NOW } }), { decision: 'hold', reason: 'bulk-change' });
   });
 
-  it('waits where the messages of a day are used up', () => {
+  it('waits when the daily cap is used up', () => {
     assert.deepEqual(decision({ remaining: 0 }), {
       decision: 'wait',
       until: new Date(NOW.getTime() + CAP_RECHECK_MS),
@@ -131,23 +131,23 @@ describe('The policy of nudges', () => {
     });
   });
 
-  it('knows a bulk change from people’s own doing', () => {
+  it('detects a bulk change', () => {
     assert.ok(isBulkChange(101, 1_000, ON));
     assert.ok(!isBulkChange(100, 1_000, ON));
-    // Half of a small office on the day of its party.
+    // Many of a few people may have changed their photos themselves.
     assert.ok(!isBulkChange(MIN_BULK_CHANGES - 1, 30, ON));
     assert.ok(isBulkChange(MIN_BULK_CHANGES, 30, ON));
   });
 
-  it('opens the pump only where something may be sent', () => {
+  it('lets the pump send only in the modes on and pilot, without a pause or bulk change', () => {
     assert.ok(maySend(ON));
     assert.ok(maySend({ ...ON, mode: 'pilot' }));
-    for (const shut of [{ mode: 'off' }, { mode: 'dry-run' }, { paused: true }, { heldBackSince: NOW }] as const) {
-      assert.ok(!maySend({ ...ON, ...shut }), JSON.stringify(shut));
+    for (const closed of [{ mode: 'off' }, { mode: 'dry-run' }, { paused: true }, { heldBackSince: NOW }] as const) {
+      assert.ok(!maySend({ ...ON, ...closed }), JSON.stringify(closed));
     }
   });
 
-  const rarely = <T>(arbitrary: fc.Arbitrary<T>) =>
+  const optional = <T>(arbitrary: fc.Arbitrary<T>) =>
     fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
   const around = fc.integer({ min: -20 * DAY, max: 20 * DAY }).map((offset) => new Date(NOW.getTime() + offset));
   const situations: fc.Arbitrary<Situation> = fc.record({
@@ -162,8 +162,8 @@ describe('The policy of nudges', () => {
       fc.record({
         timeZone: fc.constantFrom(...Intl.supportedValuesOf('timeZone')),
         reach: fc.constantFrom('here', 'here', 'unreachable'),
-        optedOutAt: rarely(around),
-        snoozedUntil: rarely(around),
+        optedOutAt: optional(around),
+        snoozedUntil: optional(around),
       }),
       { nil: undefined },
     ),
@@ -176,13 +176,13 @@ describe('The policy of nudges', () => {
     control: fc.record({
       mode: fc.constantFrom('off', 'dry-run', 'pilot', 'on', 'on'),
       paused: fc.constantFrom(false, false, true),
-      heldBackSince: rarely(around),
+      heldBackSince: optional(around),
       dailyCap: fc.constant(10),
       bulkShare: fc.constant(0.1),
     }),
   });
 
-  it('breaks none of its promises, whatever the situation', () => {
+  it('respects all rules in any situation', () => {
     let queued = 0;
     fc.assert(
       fc.property(situations, (situation) => {
