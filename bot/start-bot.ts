@@ -2,14 +2,9 @@ import { createBestEffort } from '../src/cache/best-effort.ts';
 import { loadMySite } from '../src/cache/my-site-cache.ts';
 import { createShownButtonsCache } from '../src/cache/shown-buttons.ts';
 import { createThumbnailCache } from '../src/cache/thumbnail-cache.ts';
-import { createCheckAsApp } from '../src/check/as-app.ts';
-import { createCheckAsPerson } from '../src/check/as-person.ts';
+import { createChecks } from '../src/check/create-checks.ts';
 import type { BotConfig } from '../src/config/bot-config.ts';
-import { appGraphAccess } from '../src/microsoft365/graph/app-graph-access.ts';
-import { withCrossInstancePause } from '../src/microsoft365/graph/cross-instance-pause.ts';
-import { createGraphGate } from '../src/microsoft365/graph/graph-gate.ts';
-import { createPhotoPolicyReader } from '../src/microsoft365/graph/photo-policy.ts';
-import { checkProof, createAppCredential } from '../src/microsoft365/identity/app-credential.ts';
+import { checkProof } from '../src/microsoft365/identity/app-credential.ts';
 import { createRecipientCheck } from '../src/nudges/check-recipient.ts';
 import { createAnswerCounter } from '../src/nudges/count-answers.ts';
 import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
@@ -55,7 +50,7 @@ export interface RunningBot {
   settled(): Promise<void>;
   /** Runs the sweep and each step of the nudges once. */
   beat(): Promise<void>;
-  /** Resolves when every turn in flight is over. */
+  /** Resolves when every turn in flight is over. Further calls wait for the first one. */
   stop(): Promise<void>;
 }
 
@@ -64,19 +59,31 @@ export interface RunningBot {
  * opened.
  */
 export async function startBot(config: BotConfig, options: BotOptions): Promise<RunningBot> {
-  if (options.store) return serve(config, options.store, options);
+  if (options.store) return stopOnce(await serve(config, options.store, options));
   const store = await openStore(config.store);
   try {
     const bot = await serve(config, store, options);
-    return { ...bot, stop: () => bot.stop().finally(store.close) };
+    return stopOnce({ ...bot, stop: () => bot.stop().finally(store.close) });
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
+/** Ctrl-C in a terminal sends SIGINT to every process of the group, and their parent may send SIGTERM as well. */
+function stopOnce(bot: RunningBot): RunningBot {
+  let stopped: Promise<void> | undefined;
+  return {
+    ...bot,
+    stop() {
+      stopped ??= bot.stop();
+      return stopped;
+    },
+  };
+}
+
 async function serve(config: BotConfig, store: Store, options: BotOptions): Promise<RunningBot> {
-  const { bot, app, cloud, sharePoint, version, nudgeRules: rules, signingKey, now } = config;
+  const { bot, app, cloud, sharePoint, nudgeRules: rules, signingKey, now } = config;
   const { log, timeouts = TURN_TIMEOUTS, heartbeat = 'regular' } = options;
   const { tenantId } = app;
   const { copyInterval } = sharePoint;
@@ -99,28 +106,15 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
 
   // How it reads Microsoft 365
   logUnusableProof(config, log);
-  const credential = createAppCredential({ ...app, ...cloud });
-  const access = appGraphAccess(cloud.graph, credential);
-  const gate = withCrossInstancePause(createGraphGate(), {
-    now,
-    pause: (until) =>
-      void bestEffort('Sweeps were not paused for a person.', () => store.graphSlots.pause(tenantId, until), undefined),
-  });
-  const photoPolicy = createPhotoPolicyReader({ access, now, timeout: timeouts.readingInTurn });
-  const reads = { mySite, gate, version, copyInterval, now };
-  const checkAsPerson = createCheckAsPerson({
-    ...reads,
-    cloud,
-    sharePointScope: sharePoint.scope,
+  const checks = createChecks({
+    ...config,
+    mySite,
+    store,
     shownButtons,
-    photoPolicy,
+    policyTimeout: timeouts.readingInTurn,
+    bestEffort,
   });
-  const checkAsApp = createCheckAsApp({
-    ...reads,
-    access,
-    credential,
-    extras: async (objectId) => ({ shownAt: () => store.shownButtons.firstShown({ tenantId, objectId }) }),
-  });
+  const { access, gate, photoPolicy } = checks;
 
   // Cards and messages
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
@@ -141,7 +135,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       access,
       sweep: createSweep(store, { ...config.sweep, tenantId, access, gate, now }),
       check: createRecipientCheck({
-        check: checkAsApp,
+        check: checks.asApp,
         thumbnailCache,
         openSharePointLink,
         roster: store.roster,
@@ -172,7 +166,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   // Answers to people
   const answers = createAnswers({
     runCheck: createPersonalCheck({
-      check: checkAsPerson,
+      check: checks.asPerson,
       thumbnailCache,
       links,
       shownButtons,

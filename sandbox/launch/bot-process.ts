@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 export interface BotProcess {
   /** URL to which the channel posts activities. */
   readonly endpoint: string;
+  readonly pid: number;
   /** Resolves with the exit code when the process has ended. */
   readonly ended: Promise<number>;
   stop(): Promise<void>;
@@ -51,7 +52,7 @@ async function startOn(
   const exited = new AbortController();
   void ended.then(() => exited.abort());
   if (await Promise.race([listens(port, exited.signal), ended.then(() => false)])) {
-    return { endpoint: `http://localhost:${port}/api/messages`, ended, stop };
+    return { endpoint: `http://localhost:${port}/api/messages`, pid: Number(child.pid), ended, stop };
   }
   await stop();
   return undefined;

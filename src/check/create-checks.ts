@@ -1,0 +1,65 @@
+import type { BestEffort } from '../cache/best-effort.ts';
+import type { ShownButtonsCache } from '../cache/shown-buttons.ts';
+import type { Cloud } from '../microsoft365/clouds.ts';
+import { appGraphAccess } from '../microsoft365/graph/app-graph-access.ts';
+import { withCrossInstancePause } from '../microsoft365/graph/cross-instance-pause.ts';
+import { createGraphGate, type GraphGate } from '../microsoft365/graph/graph-gate.ts';
+import { createPhotoPolicyReader, type PhotoPolicyReader } from '../microsoft365/graph/photo-policy.ts';
+import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
+import { type AppProof, createAppCredential } from '../microsoft365/identity/app-credential.ts';
+import type { MySite } from '../microsoft365/sharepoint/my-site.ts';
+import type { Store } from '../store/types.ts';
+import { type CheckAsApp, createCheckAsApp } from './as-app.ts';
+import { type CheckAsPerson, createCheckAsPerson } from './as-person.ts';
+
+export interface ChecksOptions {
+  readonly app: { readonly clientId: string; readonly tenantId: string; readonly proof: AppProof };
+  readonly cloud: Cloud;
+  readonly sharePoint: { readonly scope: string; readonly copyInterval: number };
+  /** Version of this program, for the User-Agent header. */
+  readonly version: string;
+  readonly mySite: MySite;
+  readonly store: Pick<Store, 'graphSlots' | 'shownButtons'>;
+  readonly shownButtons: ShownButtonsCache;
+  /** Timeout for reading the tenant's photo policy. Milliseconds. */
+  readonly policyTimeout: number;
+  readonly bestEffort: BestEffort;
+  readonly now: () => Date;
+}
+
+export interface Checks {
+  readonly asPerson: CheckAsPerson;
+  readonly asApp: CheckAsApp;
+  /** Access to Graph with the app's own permissions. */
+  readonly access: GraphAccess;
+  /** Orders the requests of people, checks and sweep in this process. */
+  readonly gate: GraphGate;
+  readonly photoPolicy: PhotoPolicyReader;
+}
+
+/** Connects both checks to Microsoft 365, for the bot. */
+export function createChecks(options: ChecksOptions): Checks {
+  const { app, cloud, sharePoint, version, mySite, store, shownButtons, bestEffort, now } = options;
+  const { tenantId } = app;
+  const credential = createAppCredential({ ...app, ...cloud });
+  const access = appGraphAccess(cloud.graph, credential);
+  const gate = withCrossInstancePause(createGraphGate(), {
+    now,
+    pause: (until) =>
+      void bestEffort('Sweeps were not paused for a person.', () => store.graphSlots.pause(tenantId, until), undefined),
+  });
+  const photoPolicy = createPhotoPolicyReader({ access, now, timeout: options.policyTimeout });
+  const shared = { mySite, gate, version, copyInterval: sharePoint.copyInterval, now };
+  return {
+    access,
+    gate,
+    photoPolicy,
+    asPerson: createCheckAsPerson({ ...shared, cloud, sharePointScope: sharePoint.scope, shownButtons, photoPolicy }),
+    asApp: createCheckAsApp({
+      ...shared,
+      access,
+      credential,
+      extras: async (objectId) => ({ shownAt: () => store.shownButtons.firstShown({ tenantId, objectId }) }),
+    }),
+  };
+}
