@@ -46,13 +46,14 @@ export function createNudges(options: NudgesOptions): Nudges {
   let watch: ControlWatch | undefined;
 
   const isOn = async () => ((await control.read(tenantId)).mode ?? settings.mode) !== 'off';
-  const onError = (err: unknown, pump: string | undefined) => log.error({ err, pump }, 'Nudges: a beat failed');
+  const onError = (err: unknown, pump: string | undefined) =>
+    log.error({ err, pump }, 'A pump of the nudges failed; its next beat tries again');
 
   return {
     start() {
       settingsStored = control
         .recordSettings(tenantId, settings)
-        .catch((err) => log.warn({ err }, 'Nudges: the settings were not stored, so commands do not show them'));
+        .catch((err) => log.warn({ err }, 'The settings of the nudges were not stored, so commands do not show them'));
       if (heartbeat === 'by-hand' || !scheduler) return;
       watch = watchControl(isOn, { database: scheduler, tenantId, pumps, beatInterval: options.beatInterval, onError });
     },
@@ -75,7 +76,7 @@ function withReport(pump: Pump, { tenantId, control, now, log }: NudgesOptions):
     async run(signal) {
       const report = await pump.run(signal);
       if (isEmpty(report)) return undefined;
-      log.debug({ pump: pump.name, report }, 'Nudges: a beat');
+      log.debug({ pump: pump.name, report }, 'A pump of the nudges has run');
       await control.recordRun(tenantId, { name: pump.name, endedAt: now(), report });
       return report;
     },

@@ -11,42 +11,44 @@ import { createVirtualTime } from './virtual-time.ts';
 
 const HOUR = 3_600_000;
 
-export interface Said {
+export interface DeliveredMessage {
   readonly to: string;
   readonly kind: 'nudge' | 'reminder' | 'done';
   readonly at: Date;
 }
 
-/** The whole of nudging on a store, with a clock that can be moved and a Teams that takes everything. */
-export function createOffice(store: Store, tenantId: string, begin: Date, chosen: Partial<Control> = {}) {
-  const time = createVirtualTime(begin);
-  const said: Said[] = [];
+export type Simulation = ReturnType<typeof createSimulation>;
+
+/** Simulates decisions, sending and follow-up on a store, with virtual time and a Teams that accepts everything. */
+export function createSimulation(store: Store, tenantId: string, start: Date, overrides: Partial<Control> = {}) {
+  const time = createVirtualTime(start);
+  const delivered: DeliveredMessage[] = [];
   const control: Control = {
     mode: 'on',
     paused: false,
     heldBackSince: undefined,
     dailyCap: 1_000,
     bulkShare: 1,
-    ...chosen,
+    ...overrides,
   };
-  const office = {
+  const simulation = {
     time,
-    said,
+    /** Messages and edits that Teams accepted. */
+    delivered,
     control,
-    /** Whose picture SharePoint shows as it should. */
+    /** People whose photo SharePoint shows correctly. */
     right: new Set<string>(),
-    /** Without a certificate nobody can tell. */
-    blind: false,
-    /** SharePoint answers nobody just now. */
-    troubled: false,
-    /** What else is the matter with whom. */
-    found: new Map<string, CheckOutcome['status']>(),
-    /** Who was looked at, from the first on. */
-    looks: [] as string[],
-    end: new AbortController(),
-    /** Happens while somebody is looked at. */
-    async meanwhile(_objectId: string): Promise<void> {},
-    refuses: new Set<string>(),
+    /** Other check results by person. Default: `needs-visit`. */
+    statuses: new Map<string, CheckOutcome['status']>(),
+    /** Whether checks fail: for good (no certificate), or for now (SharePoint is unavailable). */
+    checksFail: 'never' as 'never' | 'for-good' | 'for-now',
+    /** Object ids of all checks, in order. */
+    checks: [] as string[],
+    abort: new AbortController(),
+    /** Runs during each check. */
+    async duringCheck(_objectId: string): Promise<void> {},
+    /** People who blocked the bot. */
+    blocked: new Set<string>(),
     rules: {
       hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] },
       grace: GRACE_MS,
@@ -55,10 +57,10 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
     },
     /** Runs each pump once. */
     beat: () => time.run(beat()),
-    /** Beats every `step` milliseconds until then. */
-    async until(end: Date, step = HOUR): Promise<void> {
+    /** Runs a beat every `step` milliseconds until `end`. */
+    async runUntil(end: Date, step = HOUR): Promise<void> {
       while (time.now() < end) {
-        await office.beat();
+        await simulation.beat();
         await time.run(time.wait(Math.min(step, end.getTime() - time.now().getTime())));
       }
     },
@@ -72,31 +74,32 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
   const shared = {
     tenantId,
     outbox,
-    // The database's clock does not go as fast.
+    // The database's clock is slower than virtual time.
     rates: {
       ...rates,
-      reserve: (...[tenant, name, turns]: Parameters<typeof rates.reserve>) =>
-        rates.reserve(tenant, name, { now: time.now(), ...turns }),
+      reserve: (...[tenant, name, slots]: Parameters<typeof rates.reserve>) =>
+        rates.reserve(tenant, name, { now: time.now(), ...slots }),
     },
     roster,
     now: time.now,
     wait: time.wait,
-    rules: office.rules,
+    rules: simulation.rules,
     control: async () => control,
     inPilot: store.control.pilot.has,
   };
-  async function look({ objectId }: PersonKey): Promise<CheckOutcome> {
-    office.looks.push(objectId);
-    await office.meanwhile(objectId);
+  async function check({ objectId }: PersonKey): Promise<CheckOutcome> {
+    simulation.checks.push(objectId);
+    await simulation.duringCheck(objectId);
     const evidence = { seen: objectId };
-    if (office.troubled) return { status: 'unreadable', evidence, retryFrom: time.now() };
-    if (office.blind) return { status: 'unreadable', evidence };
-    return { status: office.right.has(objectId) ? 'right' : (office.found.get(objectId) ?? 'needs-visit'), evidence };
+    if (simulation.checksFail === 'for-now') return { status: 'unreadable', evidence, retryFrom: time.now() };
+    if (simulation.checksFail === 'for-good') return { status: 'unreadable', evidence };
+    const status = simulation.right.has(objectId) ? 'right' : (simulation.statuses.get(objectId) ?? 'needs-visit');
+    return { status, evidence };
   }
-  const note = (to: string, kind: Said['kind']) => said.push({ to, kind, at: time.now() });
+  const record = (to: string, kind: DeliveredMessage['kind']) => delivered.push({ to, kind, at: time.now() });
 
   async function beat() {
-    const { signal } = office.end;
+    const { signal } = simulation.abort;
     const decided = await decideChanges(
       {
         ...shared,
@@ -105,24 +108,26 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
         async holdBack(at) {
           Object.assign(control, { heldBackSince: at });
         },
-        check: look,
+        check,
         countPeople: async () => (await roster.count(tenantId)).here,
       },
       signal,
     );
-    const pumped = await createSendPump({
+    const sent = await createSendPump({
       ...shared,
       instanceId: `instance-${time.clock()}`,
       findRecipients: (people) => findRecipients({ roster, pilot: store.control.pilot }, tenantId, people, control),
       async deliver(_address, { person, kind }) {
-        if (office.refuses.has(person.objectId)) return { outcome: 'unreachable', code: 'ConversationBlockedByUser' };
-        note(person.objectId, kind);
-        return { outcome: 'sent', activityId: `${person.objectId}-${said.length}` };
+        if (simulation.blocked.has(person.objectId)) {
+          return { outcome: 'unreachable', code: 'ConversationBlockedByUser' };
+        }
+        record(person.objectId, kind);
+        return { outcome: 'sent', activityId: `${person.objectId}-${delivered.length}` };
       },
       markUnreachable: (person) => roster.markUnreachable(person),
       maySend: async () => !control.paused && (control.mode === 'on' || control.mode === 'pilot'),
-      hours: office.rules.hours,
-      perSecond: office.rules.perSecond,
+      hours: simulation.rules.hours,
+      perSecond: simulation.rules.perSecond,
       clock: time.clock,
       random: () => 0.5,
     }).run(signal);
@@ -130,15 +135,15 @@ export function createOffice(store: Store, tenantId: string, begin: Date, chosen
       {
         ...shared,
         copyInterval: 24 * HOUR,
-        recheck: look,
+        recheck: check,
         async edit(_address, _activityId, { person, kind }) {
-          note(person.objectId, kind);
+          record(person.objectId, kind);
           return { outcome: 'sent', activityId: 'same' };
         },
       },
       signal,
     );
-    return { decided, pumped, followed };
+    return { decided, sent, followed };
   }
-  return office;
+  return simulation;
 }

@@ -1,61 +1,61 @@
-/** Time that passes only while nobody works: a test of hours takes as long as its database does. */
+/** Virtual time. It advances only while no work is in progress, so a test of hours runs as fast as its database. */
 export interface VirtualTime {
-  /** Milliseconds since the beginning. */
+  /** Milliseconds since the start. */
   clock(): number;
   now(): Date;
   wait(milliseconds: number): Promise<void>;
-  /** The same object; while one of its functions is under way, time stands still. */
-  watched<T extends object>(part: T): T;
-  /** Lets time pass until the work is done. */
+  /** Wraps an object. Time does not advance while one of its functions runs. */
+  watched<T extends object>(target: T): T;
+  /** Advances time until the work is done. */
   run<T>(work: Promise<T>): Promise<T>;
 }
 
-export function createVirtualTime(begin: Date): VirtualTime {
+export function createVirtualTime(start: Date): VirtualTime {
   let time = 0;
-  let working = 0;
-  let sleepers: { readonly until: number; readonly wake: () => void }[] = [];
-  /** Whoever was woken, or has an answer, goes on until it asks or waits for something. */
+  let callsInProgress = 0;
+  let timers: { readonly until: number; readonly wake: () => void }[] = [];
+  /** Waits until all code is idle: waiting for a timer, or done. */
   const settle = async () => {
-    for (let quiet = 0; quiet < 2; quiet = working > 0 ? 0 : quiet + 1) {
+    for (let idleTicks = 0; idleTicks < 2; idleTicks = callsInProgress > 0 ? 0 : idleTicks + 1) {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
   return {
     clock: () => time,
-    now: () => new Date(begin.getTime() + time),
+    now: () => new Date(start.getTime() + time),
     wait: (milliseconds) =>
       new Promise((wake) => {
-        sleepers.push({ until: time + milliseconds, wake });
+        timers.push({ until: time + milliseconds, wake });
       }),
-    watched: (part) =>
-      new Proxy(part, {
-        get(target, name) {
-          const value: unknown = Reflect.get(target, name);
+    watched: (target) =>
+      new Proxy(target, {
+        get(object, name) {
+          const value: unknown = Reflect.get(object, name);
           if (typeof value !== 'function') return value;
-          return async (...given: unknown[]) => {
-            working++;
+          return async (...args: unknown[]) => {
+            callsInProgress++;
             try {
-              return await value.apply(target, given);
+              return await value.apply(object, args);
             } finally {
-              working--;
+              callsInProgress--;
             }
           };
         },
       }),
     async run(work) {
-      let done = false;
-      const end = () => {
-        done = true;
+      let isDone = false;
+      const done = () => {
+        isDone = true;
       };
-      work.then(end, end);
+      work.then(done, done);
       for (;;) {
         await settle();
-        if (done) return work;
-        const next = Math.min(...sleepers.map(({ until }) => until));
-        if (next === Number.POSITIVE_INFINITY) throw new Error('Nobody waits for anything, and the work is not done.');
+        if (isDone) return work;
+        const next = Math.min(...timers.map(({ until }) => until));
+        if (next === Number.POSITIVE_INFINITY) throw new Error('The work is not done, and no timer is left.');
         time = Math.max(time, next);
-        const due = sleepers.filter(({ until }) => until <= time);
-        sleepers = sleepers.filter(({ until }) => until > time);
+        const due = timers.filter(({ until }) => until <= time);
+        timers = timers.filter(({ until }) => until > time);
         for (const { wake } of due) wake();
       }
     },
