@@ -1,6 +1,6 @@
-import type { Happening } from './job.ts';
+import type { WorkerEvent } from './types.ts';
 
-/** Where a message was when its worker was killed, as far as anybody outside can know. */
+/** Stage of a message when its worker is killed, as far as an observer can know. */
 export type Stage =
   | 'queued'
   | 'claimed'
@@ -13,60 +13,60 @@ export type Stage =
   | 'recorded: unreachable'
   | 'recorded: given-up';
 
-/** Follows every message by what the workers say and what arrives at the channel. */
-export interface Stages {
-  heard(happening: Happening): void;
-  /** The channel has taken it; nobody has been told. */
-  arrived(id: string): void;
-  /** A worker was killed: which stages it left messages in, and how many of them nobody can be sure of. */
-  killed(): { readonly stages: ReadonlySet<Stage>; readonly inFlight: number };
+/** Tracks the stage of each message from the workers' events and from arrivals at the channel. */
+export interface StageTracker {
+  onEvent(event: WorkerEvent): void;
+  /** Records that the channel accepted a message and has not answered yet. */
+  onArrival(id: string): void;
+  /** Records a kill. Returns the stages of the worker's messages, and how many of them may be in doubt. */
+  onKill(): { readonly stages: ReadonlySet<Stage>; readonly inFlight: number };
 }
 
-const RECORDED: Readonly<Record<string, Stage>> = {
+const RECORDED_STAGES: Readonly<Record<string, Stage>> = {
   sent: 'recorded: sent',
   pending: 'recorded: later',
   unreachable: 'recorded: unreachable',
   'given-up': 'recorded: given-up',
 };
 
-export function createStages(): Stages {
+export function createStageTracker(): StageTracker {
   const stages = new Map<string, Stage>();
   const unsure = new Set<string>();
-  const put = (ids: readonly string[], stage: Stage) => {
+  const set = (ids: readonly string[], stage: Stage) => {
     for (const id of ids) stages.set(id, stage);
   };
   return {
-    arrived: (id) => put([id], 'accepted, unanswered'),
-    heard(happening) {
-      switch (happening.did) {
+    onArrival: (id) => set([id], 'accepted, unanswered'),
+    onEvent(event) {
+      switch (event.event) {
         case 'queued':
-          return put(happening.ids, 'queued');
+          return set(event.ids, 'queued');
         case 'claimed':
-          return put(happening.ids, 'claimed');
-        case 'beginning':
-          for (const id of happening.ids) unsure.add(id);
-          return put(happening.ids, 'marked');
+          return set(event.ids, 'claimed');
+        case 'marking':
+          for (const id of event.ids) unsure.add(id);
+          return set(event.ids, 'marked');
         case 'sending':
-          return put(happening.ids, 'in flight');
+          return set(event.ids, 'in flight');
         case 'answered':
-          return put(happening.ids, 'answered, unrecorded');
+          return set(event.ids, 'answered, unrecorded');
         case 'recorded':
-          for (const { id, state } of happening.settled) {
+          for (const { id, state } of event.results) {
             unsure.delete(id);
-            stages.set(id, RECORDED[state] ?? 'queued');
+            stages.set(id, RECORDED_STAGES[state] ?? 'queued');
           }
       }
     },
-    killed() {
-      const left = new Set(stages.values());
+    onKill() {
+      const stagesAtKill = new Set(stages.values());
       const inFlight = unsure.size;
-      // What was recorded is over; what was only claimed is as it was.
+      // Messages that are final or may be in doubt need no tracking. Claimed ones are queued again.
       for (const [id, stage] of stages) {
         if (stage === 'claimed') stages.set(id, 'queued');
         else if (unsure.has(id) || (stage.startsWith('recorded') && stage !== 'recorded: later')) stages.delete(id);
       }
       unsure.clear();
-      return { stages: left, inFlight };
+      return { stages: stagesAtKill, inFlight };
     },
   };
 }

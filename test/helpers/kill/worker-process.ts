@@ -2,50 +2,50 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Happening, WorkerJob } from './job.ts';
+import type { WorkerEvent, WorkerJob } from './types.ts';
 
 export interface WorkerProcess {
-  /** Lets it open its store and work. */
-  start(job: WorkerJob, heard: (happening: Happening) => void): void;
-  /** SIGKILL, which no process can do anything about. Resolves when it is gone and all that it said was heard. */
+  /** Sends the job. The worker opens its store and starts. */
+  start(job: WorkerJob, onEvent: (event: WorkerEvent) => void): void;
+  /** Sends SIGKILL. Resolves when the process has ended and all its events were received. */
   kill(): Promise<void>;
-  /** Resolves when it has ended by itself; rejects with what it said where it failed. */
+  /** Resolves when the process has ended. Rejects with its error output if it failed. */
   ended(): Promise<void>;
 }
 
-/** A worker that has loaded its code, which takes longest, and waits for its job. */
+/** Starts a worker that loads its code, which takes longest, and waits for its job. */
 export function spawnWorker(): WorkerProcess {
   const child: ChildProcess = spawn(process.execPath, [fileURLToPath(new URL('./worker.ts', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const { stdin, stdout, stderr } = child;
   if (!stdin || !stdout || !stderr) throw new Error('The worker has no pipes.');
-  // It may be dead already.
+  // The process may be dead already.
   stdin.on('error', () => {});
   const errors: Buffer[] = [];
   stderr.on('data', (chunk: Buffer) => errors.push(chunk));
-  let hear: (happening: Happening) => void = () => {};
+  let listener: (event: WorkerEvent) => void = () => {};
   const lines = createInterface(stdout);
   lines.on('line', (line) => {
     try {
-      hear(JSON.parse(line));
+      listener(JSON.parse(line));
     } catch {
-      // Half a line: it was killed while it spoke.
+      // An incomplete line: the process was killed while it wrote.
     }
   });
-  const gone = Promise.all([once(child, 'close'), once(lines, 'close')]);
+  const closed = Promise.all([once(child, 'close'), once(lines, 'close')]);
   return {
-    start(job, heard) {
-      hear = heard;
+    start(job, onEvent) {
+      listener = onEvent;
       stdin.write(JSON.stringify(job));
       stdin.end();
     },
     async kill() {
       child.kill('SIGKILL');
-      await gone;
+      await closed;
     },
     async ended() {
-      await gone;
+      await closed;
       if (child.exitCode !== 0) throw new Error(`The worker failed: ${String(Buffer.concat(errors)).slice(-2_000)}`);
     },
   };

@@ -8,51 +8,50 @@ import { createSendPump } from '../../../src/nudges/send-pump.ts';
 import type { Deliver } from '../../../src/nudges/types.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Outbox } from '../../../src/store/outbox/types.ts';
-import type { Happening, WorkerJob } from './job.ts';
+import type { WorkerEvent, WorkerJob } from './types.ts';
 
-/**
- * A process that pumps, to be killed. It says what it is about to do before it does it, so that whoever kills it knows what it was
- * doing; it is ready to open its store as soon as it is told to, by its job on standard input.
+/*
+ * A process with a send pump, to be killed by a test. It loads its code, and waits for its job on standard input. It
+ * reports each action before it starts, so that the test knows at which moment it kills.
  */
 
-/** Not by a stream: what was said has been said, even if the next thing is the end. */
-function say(happening: Happening): void {
-  writeSync(1, `${JSON.stringify(happening)}\n`);
+/** Writes synchronously: an event is written even if the process dies right after it. */
+function report(event: WorkerEvent): void {
+  writeSync(1, `${JSON.stringify(event)}\n`);
 }
 
-say({ did: 'started' });
+report({ event: 'started' });
 const job: WorkerJob = JSON.parse(await text(process.stdin));
-const { tenantId, by } = job;
+const { tenantId, instanceId } = job;
 const store = await openStore({ databaseUrl: job.databaseUrl, folder: job.folder });
-say({ did: 'opened' });
+report({ event: 'opened' });
 
 const outbox: Outbox = {
   ...store.outbox,
-  async claim(...given) {
-    say({ did: 'claiming' });
-    const claimed = await store.outbox.claim(...given);
-    say({ did: 'claimed', ids: claimed.map(({ id }) => id) });
+  async claim(...args) {
+    report({ event: 'claiming' });
+    const claimed = await store.outbox.claim(...args);
+    report({ event: 'claimed', ids: claimed.map(({ id }) => id) });
     return claimed;
   },
   async markSending(tenant, ids, claim) {
-    say({ did: 'beginning', ids });
-    const begun = await store.outbox.markSending(tenant, ids, claim);
-    say({ did: 'begun', ids: [...begun] });
-    return begun;
+    report({ event: 'marking', ids });
+    const marked = await store.outbox.markSending(tenant, ids, claim);
+    report({ event: 'marked', ids: [...marked] });
+    return marked;
   },
-  async recordResults(tenant, name, settled, at) {
-    say({ did: 'recording', ids: settled.map(({ id }) => id) });
-    await store.outbox.recordResults(tenant, name, settled, at);
-    say({ did: 'recorded', settled: settled.map(({ id, state }) => ({ id, state })) });
+  async recordResults(tenant, by, results, at) {
+    report({ event: 'recording', ids: results.map(({ id }) => id) });
+    await store.outbox.recordResults(tenant, by, results, at);
+    report({ event: 'recorded', results: results.map(({ id, state }) => ({ id, state })) });
   },
 };
 
 const deliver: Deliver = async (address, { evidence }, { signal, isOnTime }) => {
   if (!isOnTime()) return { outcome: 'missed' };
   const id = String(evidence);
-  say({ did: 'sending', ids: [id] });
+  report({ event: 'sending', ids: [id] });
   const { conversation, body } = address as { conversation: string; body: unknown };
-  let wasSent = true;
   try {
     const response = await fetch(`${job.serviceUrl}v3/conversations/${conversation}/activities`, {
       method: 'POST',
@@ -60,23 +59,27 @@ const deliver: Deliver = async (address, { evidence }, { signal, isOnTime }) => 
       body: JSON.stringify(body),
       signal,
     });
-    const said = await response.text();
-    const answered = response.status === 201 ? (JSON.parse(said) as { id?: string }).id : undefined;
-    say({ did: 'answered', ids: [id] });
-    if (answered) return { outcome: 'sent', activityId: answered };
+    const responseBody = await response.text();
+    const activityId = response.status === 201 ? (JSON.parse(responseBody) as { id?: string }).id : undefined;
+    report({ event: 'answered', ids: [id] });
+    if (activityId) return { outcome: 'sent', activityId };
     const seconds = Number(response.headers.get('retry-after'));
     return classifyFailure({
-      wasSent,
-      response: { status: response.status, body: said, retryAfter: seconds > 0 ? seconds * 1_000 : undefined },
+      wasSent: true,
+      response: {
+        status: response.status,
+        body: responseBody,
+        retryAfter: seconds > 0 ? seconds * 1_000 : undefined,
+      },
       code: undefined,
     });
   } catch (error) {
-    wasSent = (error as { cause?: { code?: string } }).cause?.code !== 'ECONNREFUSED';
+    const wasSent = (error as { cause?: { code?: string } }).cause?.code !== 'ECONNREFUSED';
     return classifyFailure({ wasSent, response: undefined, code: 'no-answer' });
   }
 };
 
-const people = new Map(
+const recipients = new Map(
   job.people.map(({ objectId, address }) => [
     objectId,
     {
@@ -89,21 +92,21 @@ const people = new Map(
     },
   ]),
 );
-const SEEN = { address: null, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
+const CONTACT = { address: null, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
 for (const objectId of job.queue) {
   const [changeId, at] = [objectId, new Date()];
   const message = { tenantId, objectId, changeId, kind: 'nudge', change: 'changed', notBefore: at } as const;
-  await store.roster.upsert({ tenantId, objectId }, SEEN, at);
+  await store.roster.upsert({ tenantId, objectId }, CONTACT, at);
   await store.outbox.enqueue({ ...message, evidence: `${changeId}:nudge` }, at);
-  say({ did: 'queued', ids: [`${changeId}:nudge`] });
+  report({ event: 'queued', ids: [`${changeId}:nudge`] });
 }
 
 const { ended } = await createSendPump({
   tenantId,
-  instanceId: by,
+  instanceId,
   outbox,
   rates: store.rates,
-  findRecipients: async () => people,
+  findRecipients: async () => recipients,
   deliver,
   markUnreachable: async () => {},
   maySend: async () => true,
@@ -116,5 +119,5 @@ const { ended } = await createSendPump({
   timeouts: job.timeouts,
 }).run(AbortSignal.any([]), job.idle);
 await store.close();
-say({ did: 'ended', why: ended });
+report({ event: 'ended', reason: ended });
 process.exit();
