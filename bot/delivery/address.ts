@@ -14,8 +14,8 @@ const Address = z.looseObject({
 const Recipient = z.object({ user: z.object({ id: z.string().min(1) }) });
 
 /**
- * Reads a stored address. `refused`: a code that says why it cannot be used. The service URL is checked for each message:
- * the library sends the bot's token to any host, because `trustServiceUrl` no longer does anything.
+ * Reads a stored address. `refused`: a code that says why it cannot be used. The service URL is checked for each
+ * message: the library sends the bot's token to any host, because `trustServiceUrl` no longer does anything.
  */
 export function readAddress(
   address: unknown,

@@ -6,13 +6,13 @@ export interface FailedAttempt {
   /** False: no request left this machine, because there was no token, DNS answer or connection. */
   readonly wasSent: boolean;
   /** Undefined: no complete response arrived. */
-  readonly response: ChannelResponse | undefined;
+  readonly response: TeamsResponse | undefined;
   /** Code of the error, if any: `ECONNRESET` … */
   readonly code: string | undefined;
 }
 
-/** Response of Teams' channel. */
-export interface ChannelResponse {
+/** Response of Teams to a message. */
+export interface TeamsResponse {
   readonly status: number;
   readonly body: string;
   /** Milliseconds. */

@@ -2,14 +2,14 @@ import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { CloudAdapter, TurnContext } from 'botbuilder';
 import { readRetryAfter } from '../../src/microsoft365/failure.ts';
 import type { SendOptions } from '../../src/nudges/types.ts';
-import type { ChannelResponse } from './classify-failure.ts';
+import type { TeamsResponse } from './classify-failure.ts';
 
 /** What happened to the one request. */
 export interface RequestObservation {
   /** True: the send slot was over before the request could be sent. */
   missed: boolean;
   wasSent: boolean;
-  response: ChannelResponse | undefined;
+  response: TeamsResponse | undefined;
 }
 
 /**
@@ -43,7 +43,7 @@ export function limitToOneRequest(
         observation.wasSent = true;
         try {
           const response = await next(request);
-          observation.response = toChannelResponse(response);
+          observation.response = toTeamsResponse(response);
           return response;
         } catch (error) {
           observation.wasSent = !isConnectError(error);
@@ -56,7 +56,7 @@ export function limitToOneRequest(
   return observation;
 }
 
-function toChannelResponse({ status, headers, bodyAsText }: PipelineResponse): ChannelResponse {
+function toTeamsResponse({ status, headers, bodyAsText }: PipelineResponse): TeamsResponse {
   return { status, body: bodyAsText ?? '', retryAfter: readRetryAfter((name) => headers.get(name)) };
 }
 

@@ -31,13 +31,13 @@ export interface Nudges {
   start(): void;
   /** Runs each pump once. */
   beat(): Promise<void>;
-  /** Whether nudges were on when the control was last read. By hand they always are. */
+  /** Whether nudges were on at the last poll. Always true with heartbeat `by-hand`. */
   areOn(): boolean;
   /** Resolves when no pump runs any more. */
   stop(): Promise<void>;
 }
 
-/** Runs the pumps: on a schedule while an admin has nudges switched on, or by hand. */
+/** Runs the pumps: on a schedule while nudges are switched on, or when `beat` is called. */
 export function createNudges(options: NudgesOptions): Nudges {
   const { tenantId, control, settings, scheduler, heartbeat, log } = options;
   const pumps = options.pumps.map((pump) => withReport(pump, options));

@@ -58,12 +58,12 @@ export function stateAfterSend(result: DeliveryResult, { attempts, at, random }:
 /** Half of each pause is fixed and half is jitter, which spreads the retries of messages that failed together. */
 const SEND_BACKOFF = { first: FIRST_RETRY_MS / 2, longest: MAX_RETRY_MS / 2, jitter: 1 };
 
-/** Maximum number of failed checks of one change. After them the nudge is sent without a verdict. */
-const MAX_FAILED_CHECKS = 2;
+/** Maximum number of retries of one change's check. After them the nudge is sent without a verdict. */
+const MAX_CHECK_RETRIES = 2;
 /** Minimum delay before a check is retried. Most throttling ends within it. */
 const CHECK_RETRY_DELAY_MS = 4 * 60_000;
 /** Longest Retry-After for which a decision waits. */
-const MAX_CHECK_RETRY_MS = 15 * 60_000;
+const MAX_CHECK_RETRY_AFTER_MS = 15 * 60_000;
 
 export interface FailedCheck {
   /** Number of earlier failed checks of this change. */
@@ -80,8 +80,8 @@ export function checkRetryTime(
   hours: WorkingHours,
   now: Date,
 ): Date | undefined {
-  if (!retryFrom || failedChecks >= MAX_FAILED_CHECKS) return undefined;
-  if (retryFrom.getTime() - now.getTime() > MAX_CHECK_RETRY_MS) return undefined;
+  if (!retryFrom || failedChecks >= MAX_CHECK_RETRIES) return undefined;
+  if (retryFrom.getTime() - now.getTime() > MAX_CHECK_RETRY_AFTER_MS) return undefined;
   const at = new Date(Math.max(retryFrom.getTime(), now.getTime() + CHECK_RETRY_DELAY_MS));
   return isWorkingTime(at, timeZone, hours) ? at : undefined;
 }

@@ -10,7 +10,7 @@ import type { WorkingHours } from './working-hours.ts';
 
 export interface SendPumpOptions {
   readonly tenantId: string;
-  /** Name of this instance, unique for ever. */
+  /** Unique name of this instance, never reused. */
   readonly instanceId: string;
   readonly outbox: Outbox;
   readonly rates: Pick<RateLimiter, 'reserve' | 'hold'>;

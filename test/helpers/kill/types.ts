@@ -3,7 +3,7 @@ import type { SendResult } from '../../../src/store/outbox/types.ts';
 /** Job of a worker. It arrives on standard input before the worker opens its store. */
 export interface WorkerJob {
   readonly tenantId: string;
-  /** Unique for ever. */
+  /** Unique, never reused. */
   readonly instanceId: string;
   readonly databaseUrl: string | undefined;
   readonly folder: string;
@@ -11,7 +11,7 @@ export interface WorkerJob {
   /** Token for the channel. */
   readonly token: string;
   readonly people: readonly { readonly objectId: string; readonly address: unknown }[];
-  /** Object ids of people whose message the worker queues first, one message each. */
+  /** Object ids. The worker first queues one message for each. */
   readonly queue: readonly string[];
   /** The worker ends after this time without a due message. Milliseconds. */
   readonly idle: number;
