@@ -15,4 +15,15 @@ describe('Lint rules', () => {
     for (const file of ['a', 'b']) assert.match(complaints, new RegExp(`^::error.*src/photo/${file}\\.ts`, 'm'));
     assert.doesNotMatch(complaints, /^::error.*src\/photo\/c\.ts/m);
   });
+
+  it('refuse a fifth parameter, also of tests', () => {
+    const files = ['src/photo/a.ts', 'sandbox/graph/b.ts', 'test/src/c.test.ts'];
+    const five =
+      'export function five(a: number, b: number, c: number, d: number, e: number): number {\n  return a + b + c + d + e;\n}\n';
+    const four = 'export const four = (a: number, b: number, c: number, d: number): number => a + b + c + d;\n';
+    const texts = [...files.map((file) => [file, five]), ['src/photo/four.ts', four]];
+    const complaints = lint(Object.fromEntries(texts), 'complexity/useMaxParams');
+    for (const file of files) assert.match(complaints, new RegExp(`^::error.*${file}`, 'm'));
+    assert.doesNotMatch(complaints, /four\.ts/);
+  });
 });

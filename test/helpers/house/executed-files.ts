@@ -1,7 +1,7 @@
 import { Session } from 'node:inspector/promises';
 import { pathToFileURL } from 'node:url';
 
-/** Says which sources of bot, src and cli this process has executed since the last call, by path. Startup code counts too. */
+/** Which files of bot, src and cli this process has executed since the last `take`. */
 export interface ExecutedFiles {
   take(): Promise<string[]>;
   stop(): Promise<void>;
