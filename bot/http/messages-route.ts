@@ -5,13 +5,13 @@ import { BodyRefused, readJsonObject } from './json-body.ts';
 import { RequestRefused } from './request-refused.ts';
 
 /** The response to the channel. Only an invoke has a body. */
-export interface ChannelResponse {
+export interface ActivityResponse {
   readonly status: number;
   readonly body?: unknown;
 }
 
 /** Runs one turn. Rejects with `RequestRefused` if the request does not come from the channel. See `createReceiver`. */
-export type ReceiveActivity = (authorization: string, activity: Record<string, unknown>) => Promise<ChannelResponse>;
+export type ReceiveActivity = (authorization: string, activity: Record<string, unknown>) => Promise<ActivityResponse>;
 
 /** Bytes. Teams' messages stay far below 100 KB. */
 const MAX_ACTIVITY_SIZE = 256 * 1024;
