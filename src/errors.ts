@@ -7,6 +7,7 @@ export const ERROR_CODES = {
   'certificate-unusable': "the app's certificate cannot be read, has no key, or has expired",
   'channel-keys-unavailable': "the keys that verify the channel's messages cannot be read",
   'channel-behind-a-page': 'a proxy between the bot and the channel answers instead of the channel',
+  'answer-too-large': 'a service sent more bytes than any documented answer has; the answer was aborted',
   'host-refused': 'a setting replaces a Microsoft 365 host by one that is not on this machine',
   'card-template-broken': 'a card template does not match its data: a defect of this program',
   'card-link-refused': 'an address for a card is not http(s)',

@@ -1,4 +1,5 @@
 import { type AuthenticationResult, ConfidentialClientApplication } from '@azure/msal-node';
+import { msalNetwork } from '../../src/microsoft365/identity/msal-network.ts';
 
 export interface BotApplicationOptions {
   readonly botId: string;
@@ -14,6 +15,7 @@ export interface BotApplicationOptions {
 export function createBotApplication({ botId, password, authority }: BotApplicationOptions) {
   const application = new ConfidentialClientApplication({
     auth: { clientId: botId, clientSecret: password, authority, knownAuthorities: [new URL(authority).host] },
+    system: { networkClient: msalNetwork },
   });
   const acquire = application.acquireTokenByClientCredential.bind(application);
   const inFlight = new Map<string, Promise<AuthenticationResult | null>>();

@@ -1,7 +1,9 @@
 import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import { ActivityTypes, type CloudAdapter, type TurnContext } from 'botbuilder';
 import { CodedError } from '../../src/errors.ts';
+import { BYTE_BUDGETS } from '../../src/microsoft365/byte-budgets.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
+import { budgetPolicy } from '../../src/microsoft365/identity/budget-policy.ts';
 import type { TurnTimeouts } from './turn-timeouts.ts';
 
 export interface ConnectorPolicyOptions {
@@ -43,6 +45,7 @@ export function addConnectorPolicies(
     },
     { afterPhase: 'Retry' },
   );
+  pipeline.addPolicy(budgetPolicy(BYTE_BUDGETS.channel), { afterPhase: 'Retry' });
   // The pipeline's signal does not cover the bot's own token: MSAL fetches it first, without a signal.
   context.onSendActivities((_context, activities, next) =>
     activities.every(({ type }) => type === ActivityTypes.InvokeResponse) ? next() : beforeDeadline(next(), deadline),

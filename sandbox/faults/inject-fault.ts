@@ -32,6 +32,9 @@ export function injectFault(
     case 'html':
       sendBody(response, SIGN_IN_PAGE, 'text/html; charset=utf-8');
       break;
+    case 'endless':
+      sendEndlessly(response);
+      break;
     case 'empty':
       serveChanged(() => sendBody(response, ''));
       break;
@@ -46,6 +49,20 @@ export function injectFault(
       break;
   }
 }
+
+/** The start of a JSON text, as long as the client reads. */
+function sendEndlessly(response: ServerResponse): void {
+  const chunk = 'a'.repeat(ENDLESS_CHUNK);
+  const fill = () => {
+    // One chunk per turn of the event loop, so that other requests are served meanwhile.
+    if (!response.closed && response.write(chunk)) setImmediate(fill);
+  };
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.on('drain', fill);
+  response.write('{"text":"', fill);
+}
+
+const ENDLESS_CHUNK = 64 * 1_024;
 
 function sendError(
   service: FaultyService,

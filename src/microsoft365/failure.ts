@@ -1,5 +1,6 @@
 import { CodedError } from '../errors.ts';
 import type { Failed, FailureReason } from '../photo/evidence.ts';
+import { AnswerTooLarge } from './byte-budgets.ts';
 import { TokenError } from './identity/token-error.ts';
 
 const SECOND_MS = 1_000;
@@ -41,6 +42,8 @@ export function readRetryAfter(header: (name: string) => string | undefined): nu
 /** Failure of a request without an answer: the deadline passed, or there was no connection. */
 export function failureFromNetworkError(error: unknown, signal: AbortSignal): Failed {
   if (signal.aborted) return { state: 'failed', reason: 'timed-out' };
+  const tooLarge = causesOf(error).find((cause) => cause instanceof AnswerTooLarge);
+  if (tooLarge) return { state: 'failed', reason: 'malformed', code: tooLarge.code };
   const code = networkCode(error);
   return { state: 'failed', reason: 'unreachable', ...(code && { code }) };
 }
@@ -61,8 +64,13 @@ function codeOf(error: unknown): { code?: string } {
 
 /** `ECONNREFUSED`, `ENOTFOUND` and others, from the error or its causes. */
 function networkCode(error: unknown): string | undefined {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    if ('code' in at && typeof at.code === 'string' && /^[A-Z_]+$/.test(at.code)) return at.code;
-  }
-  return undefined;
+  const codes = causesOf(error).map((cause) => ('code' in cause ? cause.code : undefined));
+  return codes.find((code) => typeof code === 'string' && /^[A-Z_]+$/.test(code)) as string | undefined;
+}
+
+/** The error and its causes. */
+function causesOf(error: unknown): readonly Error[] {
+  const causes: Error[] = [];
+  for (let at = error; at instanceof Error && causes.length < 5; at = at.cause) causes.push(at);
+  return causes;
 }

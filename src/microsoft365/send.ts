@@ -1,17 +1,25 @@
+import type { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
+import { AnswerTooLarge } from './byte-budgets.ts';
 
 /** Separate from the older dispatcher of Node's `fetch`. Idle connections do not keep the process alive. */
 const dispatcher = new Agent();
 
+export interface SendLimits {
+  readonly signal: AbortSignal;
+  /** Maximum size of the answer's body in bytes: see `BYTE_BUDGETS`. */
+  readonly maxBytes: number;
+}
+
 /**
  * Sends a request like `fetch`, for a third of its CPU time: `fetch` copies each body through two web streams.
  * Follows no redirect, decompresses nothing, retries nothing. Rejects with the network's code or the signal's reason
- * if the answer is incomplete.
+ * if the answer is incomplete, and with `answer-too-large` as soon as the answer exceeds its budget.
  */
 export async function send(
   url: string,
   { method = 'GET', headers, body }: Pick<RequestInit, 'method' | 'headers' | 'body'>,
-  signal: AbortSignal,
+  { signal, maxBytes }: SendLimits,
 ): Promise<Response> {
   if (typeof body !== 'string' && body) throw new TypeError('The body must be a string.');
   const response = await request(url, {
@@ -21,7 +29,32 @@ export async function send(
     body: body ?? null,
     signal,
   });
-  return new BufferedResponse(await response.body.arrayBuffer(), response);
+  return new BufferedResponse(await readBody(response.body, maxBytes), response);
+}
+
+/** Stops the response, and so the connection, when the budget is exceeded. Events: an iterator costs more CPU time. */
+function readBody(body: Readable, maxBytes: number): Promise<ArrayBuffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<ArrayBuffer>();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  body.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > maxBytes) body.destroy(new AnswerTooLarge(maxBytes));
+    else chunks.push(chunk);
+  });
+  body.on('end', () => resolve(join(chunks, length)));
+  body.on('error', reject);
+  return promise;
+}
+
+function join(chunks: readonly Buffer[], length: number): ArrayBuffer {
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    joined.set(chunk, at);
+    at += chunk.length;
+  }
+  return joined.buffer;
 }
 
 /** A response whose body has been read. */

@@ -1,6 +1,8 @@
-import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type FetchImplementation, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod/v4';
 import { CodedError } from '../../../src/errors.ts';
+import { BYTE_BUDGETS } from '../../../src/microsoft365/byte-budgets.ts';
+import { send } from '../../../src/microsoft365/send.ts';
 
 /** The public keys of the Bot Framework channel. */
 export interface ChannelKeys {
@@ -23,8 +25,12 @@ const TIMEOUT = 3_000;
 const METADATA = z.object({ jwks_uri: z.url({ protocol: /^https?$/ }) });
 const ENDORSED = z.object({ kid: z.string(), endorsements: z.array(z.string()) });
 
+/** Keys and metadata, within their byte budget. jose adds its timeout to the signal. */
+const fetchKeys: FetchImplementation = (url, { signal, ...init }) =>
+  send(url, init, { signal, maxBytes: BYTE_BUDGETS.channelKeys });
+
 /** Fetches the keys at the first token and caches them for a day. `metadataUrl`: the channel's OpenID metadata. */
-export function createChannelKeys(metadataUrl: string, fetch = globalThis.fetch): ChannelKeys {
+export function createChannelKeys(metadataUrl: string, fetch: FetchImplementation = fetchKeys): ChannelKeys {
   const keys = createRemoteJWKSet(new URL(metadataUrl), {
     cacheMaxAge: MAX_AGE,
     cooldownDuration: COOLDOWN,

@@ -24,6 +24,7 @@ const STATUS_LABELS = {
 
 const KIND_LABELS = {
   never: 'never answers',
+  endless: 'a body without end',
   reset: 'connection breaks halfway',
   empty: 'empty body',
   html: 'a sign-in page with status 200',
@@ -64,6 +65,7 @@ export const FAULT_CHOICES: readonly { readonly group: string; readonly choices:
   {
     group: 'Broken responses',
     choices: [
+      choice('endless', { kind: 'endless' }),
       choice('reset', { kind: 'reset' }),
       choice('empty', { kind: 'empty' }),
       choice('html', { kind: 'html' }),

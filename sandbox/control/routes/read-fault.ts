@@ -22,7 +22,7 @@ const MAX_DELAY = 600_000;
 const MAX_RETRY_AFTER = 86_400;
 const MAX_TIMES = 10_000;
 const STATUSES = [500, 502, 503, 504] as const;
-const PLAIN_KINDS = ['never', 'reset', 'empty', 'html', 'cut-off', 'wrong-type'] as const;
+const PLAIN_KINDS = ['never', 'endless', 'reset', 'empty', 'html', 'cut-off', 'wrong-type'] as const;
 
 /**
  * Reads `{ service, fault?, only?, times?, inBatch?, delay?, chances?: [{ fault, probability }], seed? }`. What is

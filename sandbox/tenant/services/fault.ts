@@ -25,6 +25,8 @@ export type Fault =
   | { readonly kind: 'slow'; readonly delay: number }
   /** The connection stays open without a response. */
   | { readonly kind: 'never' }
+  /** Status 200 and a body that ends only when the client closes the connection. */
+  | { readonly kind: 'endless' }
   /** Half of the real response, then the connection breaks. */
   | { readonly kind: 'reset' }
   /** The real status without a body. */

@@ -1,4 +1,6 @@
+import type { GraphRequest } from '@microsoft/microsoft-graph-client';
 import type { Failed } from '../../photo/evidence.ts';
+import { budgetOfBatch } from '../byte-budgets.ts';
 import { type GraphReading, parseAnswer } from './graph-answer.ts';
 import { type GraphAccess, requestGraph } from './request-graph.ts';
 
@@ -29,7 +31,8 @@ function requestsFor(objectId: string | undefined) {
 export function createGraphReader({ objectId, ...access }: PersonAccess): GraphReader {
   const requests = requestsFor(objectId);
   return async (signal) => {
-    const result = await requestGraph(access, signal, (request) => request('/$batch').post({ requests }));
+    const send = (request: (path: string) => GraphRequest) => request('/$batch').post({ requests });
+    const result = await requestGraph(access, signal, send, budgetOfBatch(1));
     return 'answer' in result ? parseAnswer(result.answer) : allFailed(result);
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import type { Failed, GraphPhoto, Source } from '../../photo/evidence.ts';
+import { budgetOfBatch } from '../byte-budgets.ts';
 import { Part, parsePart, parsePhotoPart, toPhoto, toPicture } from './graph-answer.ts';
 import { type GraphAccess, requestGraph } from './request-graph.ts';
 
@@ -37,7 +38,8 @@ export async function readPhotoBatch(
   signal: AbortSignal,
 ): Promise<PhotoReadings | Failed> {
   const requests = people.flatMap(requestsFor);
-  const result = await requestGraph(access, signal, (request) => request('/$batch').post({ requests }));
+  const budget = budgetOfBatch(people.filter(({ also }) => also === 'picture').length);
+  const result = await requestGraph(access, signal, (request) => request('/$batch').post({ requests }), budget);
   return 'answer' in result ? parsePhotoAnswer(people, result.answer) : result;
 }
 

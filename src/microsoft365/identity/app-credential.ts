@@ -5,7 +5,9 @@ import {
   ManagedIdentityCredential,
   type TokenCredential,
 } from '@azure/identity';
+import { BYTE_BUDGETS } from '../byte-budgets.ts';
 import { readAppCertificate } from './app-certificate.ts';
+import { budgetPolicy } from './budget-policy.ts';
 import { cacheTokens } from './token-cache.ts';
 import { TokenError } from './token-error.ts';
 
@@ -62,7 +64,12 @@ function credentialFor(options: AppCredentialOptions): TokenCredential {
   const { tenantId, clientId, proof, authorityHost, tokenExchangeAudience } = options;
   const retryOptions = { maxRetries: 0 };
   // The authority is configured, so a round trip to Microsoft's public cloud to validate it is unnecessary.
-  const common = { authorityHost, disableInstanceDiscovery: true, retryOptions };
+  const common = {
+    authorityHost,
+    disableInstanceDiscovery: true,
+    retryOptions,
+    additionalPolicies: [{ policy: budgetPolicy(BYTE_BUDGETS.entra), position: 'perRetry' as const }],
+  };
   switch (proof.by) {
     case 'certificate':
       return new ClientCertificateCredential(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AuthenticationResult, ConfidentialClientApplication } from '@azure/msal-node';
+import { msalNetwork } from './msal-network.ts';
 import { asTokenError, TokenError } from './token-error.ts';
 import type { UserCredential } from './user-credential.ts';
 
@@ -53,7 +54,10 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }:
   const authority = `${authorityHost}/${tenantId}`;
   // One client per sign-in: its cache holds one person's tokens and is dropped with the credential.
   const createClient = () =>
-    new ConfidentialClientApplication({ auth: { ...app, authority, knownAuthorities: [new URL(authority).host] } });
+    new ConfidentialClientApplication({
+      auth: { ...app, authority, knownAuthorities: [new URL(authority).host] },
+      system: { networkClient: msalNetwork },
+    });
   return {
     authorizeUrl({ state, nonce, verifier, scopes: [first, ...others], claims }) {
       return createClient().getAuthCodeUrl({

@@ -1,5 +1,7 @@
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
 import { OnBehalfOfCredential } from '@azure/identity';
+import { BYTE_BUDGETS } from '../byte-budgets.ts';
+import { budgetPolicy } from './budget-policy.ts';
 import { cacheTokens } from './token-cache.ts';
 
 /** Delegated access tokens of one person. */
@@ -27,6 +29,7 @@ export type UserCredentialFactory = (options: UserCredentialOptions) => UserCred
  */
 export function createUserCredentialFactory(): UserCredentialFactory {
   const metadataCache = createMetadataCachePolicy();
+  const entraBudget = budgetPolicy(BYTE_BUDGETS.entra);
   return ({ authorityHost, assertion, ...app }) => {
     const options = {
       ...app,
@@ -35,7 +38,10 @@ export function createUserCredentialFactory(): UserCredentialFactory {
       // The authority is configured, so a round trip to Microsoft's public cloud to validate it is unnecessary.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      additionalPolicies: [{ policy: metadataCache, position: 'perCall' as const }],
+      additionalPolicies: [
+        { policy: metadataCache, position: 'perCall' as const },
+        { policy: entraBudget, position: 'perRetry' as const },
+      ],
     };
     return { getToken: cacheTokens(new OnBehalfOfCredential(options)) };
   };

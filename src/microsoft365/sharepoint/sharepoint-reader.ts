@@ -5,10 +5,11 @@ import '@pnp/sp/profiles/index.js';
 import '@pnp/sp/webs/index.js';
 import { z } from 'zod/v4';
 import { type Failed, PICTURE_BEHIND_A_PAGE, type SharePointProfile, type Source } from '../../photo/evidence.ts';
+import { BYTE_BUDGETS } from '../byte-budgets.ts';
 import { beforeDeadline } from '../deadline.ts';
 import { failureFromNetworkError, failureFromStatus, failureFromTokenError } from '../failure.ts';
 import { webUrl } from '../hosts.ts';
-import { send } from '../send.ts';
+import { type SendLimits, send } from '../send.ts';
 import { parseProfile } from './sharepoint-profile.ts';
 
 /** Reads one person's profile and picture. Never rejects; each call ends at the latest when its signal aborts. */
@@ -34,11 +35,13 @@ export interface SharePointAccess {
 export function createSharePointReader(access: SharePointAccess): SharePointReader {
   return {
     profile: (signal) =>
-      request(access, signal, async (sp) => parseProfile(await propertiesOf(sp, access.userPrincipalName))),
+      request(access, { signal, maxBytes: BYTE_BUDGETS.sharePointProfile }, async (sp) =>
+        parseProfile(await propertiesOf(sp, access.userPrincipalName)),
+      ),
     async picture(profile, signal) {
       const location = pictureLocation(profile, access.mySiteUrl);
       if ('state' in location) return location;
-      const picture = await request(access, signal, async (sp) =>
+      const picture = await request(access, { signal, maxBytes: BYTE_BUDGETS.sharePointPicture }, async (sp) =>
         toPicture(await fileAt(sp, location.path).getBuffer()),
       );
       return isMissingFile(picture) ? { state: 'absent', sign: 'no-file' } : picture;
@@ -99,9 +102,10 @@ const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
 
 async function request<T>(
   { mySiteUrl, getToken, version }: SharePointAccess,
-  signal: AbortSignal,
+  limits: SendLimits,
   read: (sp: SPFI) => Promise<Source<T>>,
 ): Promise<Source<T>> {
+  const { signal } = limits;
   let token: string;
   try {
     token = await beforeDeadline(getToken(), signal);
@@ -109,7 +113,7 @@ async function request<T>(
     return failureFromTokenError(error, signal);
   }
   try {
-    const sp = spfi(mySiteUrl).using(DefaultInit(), InjectHeaders(headers(token, version)), sendWith(signal));
+    const sp = spfi(mySiteUrl).using(DefaultInit(), InjectHeaders(headers(token, version)), sendWith(limits));
     return await beforeDeadline(read(sp), signal);
   } catch (error) {
     return await toFailure(error, signal);
@@ -131,11 +135,11 @@ function headers(token: string, version: string) {
 /**
  * Replaces PnPjs' `send`, which retries and sleeps past deadlines. Follows no redirects: they lead to sign-in pages.
  */
-function sendWith(signal: AbortSignal) {
+function sendWith(limits: SendLimits) {
   return <T extends Queryable>(instance: T): T => {
     instance.on.send.replace(async (url: URL, init: RequestInit) => {
       // PnPjs does not escape apostrophes.
-      const response = await send(url.href.replaceAll("'", '%27'), init, signal);
+      const response = await send(url.href.replaceAll("'", '%27'), init, limits);
       if (response.ok && isHtml(response)) throw new HtmlInsteadOfData();
       return response;
     });

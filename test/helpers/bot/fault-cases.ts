@@ -10,6 +10,7 @@ export const FATAL_FAULTS: Readonly<Record<string, Fault>> = {
   'fails with 503 for half a minute': { kind: 'error', status: 503, retryAfter: 30 },
   'fails with 504': { kind: 'error', status: 504 },
   'never answers': { kind: 'never' },
+  'answers without end': { kind: 'endless' },
   'hangs up half-way': { kind: 'reset' },
   'answers with an empty body': { kind: 'empty' },
   'answers with a page': { kind: 'html' },

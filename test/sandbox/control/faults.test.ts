@@ -68,7 +68,7 @@ describe("the control page's faults", () => {
       { kind: 'throttled' },
       ...[500, 502, 503, 504].map((status) => ({ kind: 'error', status })),
       { kind: 'slow', delay: 5 },
-      ...['never', 'reset', 'empty', 'html', 'cut-off', 'wrong-type'].map((kind) => ({ kind })),
+      ...['never', 'endless', 'reset', 'empty', 'html', 'cut-off', 'wrong-type'].map((kind) => ({ kind })),
       ...['truncated', 'huge', 'animated-gif', 'animated-webp', 'pixel-bomb'].map((picture) => ({
         kind: 'picture',
         picture,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { request } from 'node:http';
 import sharp from 'sharp';
 import { FAULTY_SERVICES } from '../../../sandbox/tenant/services/service-name.ts';
 import { type FaultyServer, get, SERVED_JSON, startFaulty } from '../../helpers/sandbox/faulty-service.ts';
@@ -80,6 +81,25 @@ describe('a service with a fault', () => {
     server.faults.set('graph', { kind: 'empty' });
     const { status, body, headers } = await server.get('/json');
     assert.deepEqual([status, body.length, headers['content-length']], [200, 0, '0']);
+  });
+
+  it('sends a body without end, until the client closes the connection', async () => {
+    server.faults.set('graph', { kind: 'endless' });
+    const received = await new Promise<number>((resolve, reject) => {
+      let length = 0;
+      const sending = request(`${server.origin}/json`, (response) => {
+        response.on('data', (chunk: Buffer) => {
+          length += chunk.length;
+          if (length > 5_000_000) sending.destroy();
+        });
+        response.on('error', () => {});
+        response.on('close', () => resolve(length));
+      });
+      sending.on('error', reject).end();
+    });
+    assert.ok(received > 5_000_000);
+    server.faults.clear();
+    assert.equal((await server.get('/json')).status, 200);
   });
 
   it('sends an HTML page', async () => {
