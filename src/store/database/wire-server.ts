@@ -12,9 +12,10 @@ export interface WireServer {
 /**
  * Serves this process's PGlite to other processes, in PostgreSQL's protocol.
  *
- * PGlite has one session. A client keeps it exclusively until PostgreSQL reports "ready, in no transaction", so
- * neither the bot's queries nor other clients can run inside its transaction. `@electric-sql/pglite-socket` 0.2.17
- * releases PGlite after each message and allows that, so it is not used here.
+ * PGlite has one session, and the bot uses it too. A client holds it exclusively until PostgreSQL reports "ready, in no
+ * transaction". `@electric-sql/pglite-socket` 0.2.17 also lets a second client wait for the end of a transaction, but
+ * it releases PGlite after each message, so a query of the bot can run inside a client's transaction. See
+ * docs/decisions/0002-own-wire-server.md.
  */
 export async function serveDatabase(
   pglite: PGlite,
