@@ -15,7 +15,7 @@ export interface AdapterOptions {
   readonly cloud: Cloud;
 }
 
-/** `tokenExpiry`: of the channel token that came with the activity. */
+/** `tokenExpiry`: when the channel token of the activity expires. */
 type Logic = (context: TurnContext, tokenExpiry: Date) => Promise<void>;
 
 /** teams-ai's adapter, without its `process`: that prints errors to the console and sends their text to the caller. */

@@ -35,7 +35,7 @@ export function createChannelKeys(metadataUrl: string, fetch: FetchImplementatio
     cacheMaxAge: MAX_AGE,
     cooldownDuration: COOLDOWN,
     timeoutDuration: TIMEOUT,
-    // The URL is that of the metadata, which name the URL of the keys.
+    // jose requests `url` for the keys. It is the URL of the metadata, which contain the URL of the keys.
     async [customFetch](url, options) {
       const { jwks_uri } = METADATA.parse(await (await fetch(url, options)).json());
       return fetch(jwks_uri, options);

@@ -33,8 +33,8 @@ const CHANNEL = 'msteams';
 const CLOCK_SKEW = 300;
 
 /**
- * Checks that the channel sent this activity. `expiresAt`: of its token, clock skew included. `refused`: a stable code
- * for the log.
+ * Checks that the channel sent this activity. `expiresAt`: when the token expires, including the allowed clock skew.
+ * `refused`: a stable code for the log.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot-step-4
  * Rejects with `channel-keys-unavailable` if the keys cannot be read.
  */

@@ -58,7 +58,7 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
   if (preference) return answerPreference(actionTurn, preference);
   if (!check) return;
   const { intent, pressed } = check;
-  // Teams refreshes an edited card at once. `data.again` keeps what the person saw after pressing.
+  // Teams refreshes an edited card at once. `data.again` keeps the notice that the bot has checked again.
   const again = pressed || (isObject(data) && data.again === true);
   const options = { ...answerDeadline(bot.timeouts.readingInInvoke, again), pressed };
   if (isObject(authentication)) return redeemAndRedraw(actionTurn, authentication, options);
@@ -77,7 +77,7 @@ async function answerPreference(actionTurn: ActionTurn, intent: PreferenceIntent
   await answerWithCard(actionTurn, await bot.answers.preferences[intent](turn, true), true);
 }
 
-/** The same action again, now with the token that the login request asked for. */
+/** Handles the repeated action, which brings the token that the login request asked for. */
 async function redeemAndRedraw(
   actionTurn: ActionTurn,
   { id, token }: Record<string, unknown>,

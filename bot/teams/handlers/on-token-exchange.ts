@@ -41,7 +41,7 @@ export async function onTokenExchange(context: TurnContext, bot: HandlerContext)
   await answerInvoke(context, 200, { id, connectionName, failureDetail: '' });
 }
 
-/** Without a token: answer all the same (the card says what could not be read), show the sign-in button, or explain. */
+/** What to do without a token: answer (the card says what was not read), show the sign-in button, or explain. */
 function reactionTo({ failure, entraCode }: TokenError): 'answer' | 'sign-in-button' | SignInTrouble {
   switch (failure) {
     case 'unavailable':
