@@ -17,7 +17,8 @@ const MIN_DIFFERENT = 3.2;
  * 3. Compute the distance: the worst local differences, in units of the noise of recompression (`distance.ts`).
  * 4. Compare the distance with the two thresholds.
  *
- * Never rejects: a picture that cannot be decoded in bounded time and memory results in `cannot-tell`.
+ * Never rejects: a picture that cannot be decoded in bounded time and memory results in `cannot-tell`. The check calls
+ * `comparePlanes` instead, because its `PictureReader` decodes each picture once.
  */
 export async function comparePictures(first: Buffer, second: Buffer): Promise<Comparison> {
   const [a, b] = await Promise.all([planesOf(first), planesOf(second)]);

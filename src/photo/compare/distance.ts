@@ -11,8 +11,8 @@ const NOISE = 3;
 const NOISE_PER_GRADIENT = 0.25;
 const COLOUR_WEIGHT = 1.5;
 /**
- * Distances in this range are ambiguous, so they are weighted by `distanceBetween`. A smaller difference is invisible
- * even if it has an explanation; a larger one is obvious without one.
+ * Range of ambiguous distances, which `distanceBetween` weights. Below it, people see no difference. Above it, they see
+ * a different picture.
  */
 const WEIGHTED_FROM = 1;
 const WEIGHTED_TO = 5;
