@@ -2,6 +2,7 @@ import { readBotConfig } from '../src/config/bot-config.ts';
 import { CodedError } from '../src/errors.ts';
 import { createLog } from './log.ts';
 import { startBot } from './start-bot.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
 
 /** Entry point of the service: reads the settings and starts the bot (`startBot`). */
 async function main(): Promise<void> {
@@ -9,13 +10,7 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   const bot = await startBot(config, { log });
   log.info({ port: bot.port, endpoint: config.bot.endpoint }, 'Photo Sync is listening');
-  const stop = async (signal: string) => {
-    log.info({ signal }, 'Stopping after the turns in flight');
-    await bot.stop();
-    log.info('Stopped');
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  stopOnSignals(bot, config.drainTime, log);
 }
 
 try {

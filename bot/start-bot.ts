@@ -50,6 +50,8 @@ export interface RunningBot {
   settled(): Promise<void>;
   /** Runs the sweep and each step of the nudges once. */
   beat(): Promise<void>;
+  /** Reports `stopping` at `/health` and starts no new background jobs, but goes on serving people. */
+  drain(): void;
   /** Resolves when every turn in flight is over. Further calls wait for the first one. */
   stop(): Promise<void>;
 }
@@ -193,7 +195,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const server = await startServer({
     ...config.listen,
     log,
-    receive: createReceiver(adapter, application),
+    receiver: createReceiver(adapter, application),
     store: storeAccess.state,
     pictures: { links, thumbnailCache, neutral: neutralPicture(), now },
     signIn: {
@@ -211,15 +213,24 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     await Promise.all([shownButtons.flush(), answerCounter.flush()]);
     await storeAccess.settled();
   };
+  let nudgesStopped: Promise<void> | undefined;
+  const stopNudges = () => {
+    nudgesStopped ??= nudges.stop();
+    return nudgesStopped;
+  };
   return {
     port: server.port,
     settled,
     beat: nudges.beat,
+    drain() {
+      server.drain();
+      // `stop` waits for it and reports its failure.
+      stopNudges().catch(() => {});
+    },
     async stop() {
       purgeTimer.stop();
-      await nudges.stop();
       photoPolicy.stop();
-      await server.stop();
+      await Promise.all([stopNudges(), server.stop()]);
       await settled();
     },
   };

@@ -1,58 +1,66 @@
 import getRawBody from 'raw-body';
-import type { Request } from 'restify';
+import type { Request, Response } from 'restify';
 import { isObject } from '../../src/is-object.ts';
+import { shapeProblem } from './json-shape.ts';
 import { RequestRefused } from './request-refused.ts';
 
-/** A body that is refused with the given status. */
-export class BodyRefused extends RequestRefused {}
-
-/** Nesting of objects and lists. Teams' bodies have about ten levels; recursive code must not exhaust the stack. */
-const MAX_DEPTH = 64;
 /** Members that change an object's prototype when code copies the object. */
 const FORBIDDEN_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
 /**
- * Reads a request's JSON object of at most `limit` bytes. Throws `BodyRefused`. Replaces restify's body reader, which
- * reads requests of any length, unpacks gzip without a bound, and quotes malformed bodies in its response.
+ * Reads a request's JSON object of at most `limit` bytes. Throws `RequestRefused`. Replaces restify's body reader,
+ * which reads requests of any length, unpacks gzip without a bound, and quotes malformed bodies in its response.
  */
-export async function readJsonObject(request: Request, limit: number): Promise<Record<string, unknown>> {
+export async function readJsonObject(
+  request: Request,
+  response: Response,
+  limit: number,
+): Promise<Record<string, unknown>> {
   const encoding = request.header('content-encoding', 'identity');
-  if (encoding !== 'identity') throw new BodyRefused(415, 'packed');
-  if (request.contentType() !== 'application/json') throw new BodyRefused(415, 'not-json');
-  let text: string;
+  if (encoding !== 'identity') throw new RequestRefused(415, 'packed');
+  if (request.contentType() !== 'application/json') throw new RequestRefused(415, 'not-json');
+  const length = request.header('content-length');
+  if (Number(length) > limit) throw new RequestRefused(413, 'too-large');
+  if (request.header('expect')) response.writeContinue();
+  const bytes = await readBytes(request, limit, length);
+  const problem = shapeProblem(bytes);
+  if (problem) throw new RequestRefused(400, problem);
+  const value = parse(bytes.toString('utf8'));
+  if (!isObject(value)) throw new RequestRefused(400, 'not-an-object');
+  rejectForbiddenNames(value);
+  return value;
+}
+
+/**
+ * Whether the connection can serve the next request after a refusal: Node then reads the rest of the body and drops it,
+ * so it must be short. A client that waits for `100 Continue` may never send it.
+ */
+export function canSkipBody(request: Request, limit: number): boolean {
+  return request.complete || (!request.header('expect') && Number(request.header('content-length')) <= limit);
+}
+
+async function readBytes(request: Request, limit: number, length: string): Promise<Buffer> {
   try {
-    text = await getRawBody(request, { limit, length: request.header('content-length'), encoding: 'utf8' });
+    return await getRawBody(request, { limit, length });
   } catch (error) {
     throw (error as { status?: number }).status === 413
-      ? new BodyRefused(413, 'too-large')
-      : new BodyRefused(400, 'incomplete');
+      ? new RequestRefused(413, 'too-large')
+      : new RequestRefused(400, 'incomplete');
   }
-  const value = parse(text);
-  if (!isObject(value)) throw new BodyRefused(400, 'not-an-object');
-  rejectUnsafe(value);
-  return value;
 }
 
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new BodyRefused(400, 'broken-json');
+    throw new RequestRefused(400, 'broken-json');
   }
 }
 
-/** Rejects deep nesting and prototype members. Iterative: on a deep body, recursion would exhaust the stack. */
-function rejectUnsafe(body: object): void {
-  let level: object[] = [body];
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) throw new BodyRefused(400, 'too-deep');
-    for (const value of level) {
-      if (FORBIDDEN_NAMES.some((name) => Object.hasOwn(value, name))) throw new BodyRefused(400, 'forbidden-name');
-    }
-    level = level.flatMap((value) => Object.values(value).filter(isObjectOrArray));
+/** `shapeProblem` bounds depth and number of values. */
+function rejectForbiddenNames(value: object): void {
+  if (FORBIDDEN_NAMES.some((name) => Object.hasOwn(value, name))) throw new RequestRefused(400, 'forbidden-name');
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) rejectForbiddenNames(member);
   }
-}
-
-function isObjectOrArray(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,7 +1,7 @@
 import type { Server } from 'restify';
 import { CodedError } from '../../src/errors.ts';
 import type { Log } from '../log.ts';
-import { BodyRefused, readJsonObject } from './json-body.ts';
+import { canSkipBody, readJsonObject } from './json-body.ts';
 import { RequestRefused } from './request-refused.ts';
 
 /** The response to the channel. Only an invoke has a body. */
@@ -10,29 +10,37 @@ export interface ActivityResponse {
   readonly body?: unknown;
 }
 
-/** Runs one turn. Rejects with `RequestRefused` if the request does not come from the channel. See `createReceiver`. */
-export type ReceiveActivity = (authorization: string, activity: Record<string, unknown>) => Promise<ActivityResponse>;
+/** What `POST /api/messages` calls, in this order. Both reject with `RequestRefused`. See `createReceiver`. */
+export interface ActivityReceiver {
+  /**
+   * Checks that the channel sent the request, by its `Authorization` header alone: a stranger's body is never parsed.
+   * Resolves with what receives the body.
+   */
+  authorize(authorization: string): Promise<ReceiveActivity>;
+}
+
+/** Runs one turn. */
+export type ReceiveActivity = (activity: Record<string, unknown>) => Promise<ActivityResponse>;
 
 /** Bytes. Teams' messages stay far below 100 KB. */
 const MAX_ACTIVITY_SIZE = 256 * 1024;
 
 /**
- * `POST /api/messages`: where the channel delivers every activity. `readJsonObject` reads the body, `receive` runs the
- * turn. A failure is answered with a status only, never with an error's text.
+ * `POST /api/messages`: where the channel delivers every activity. The token is checked first, then `readJsonObject`
+ * reads the body and the turn runs. A failure is answered with a status only, never with an error's text.
  */
-export function messagesRoute(server: Server, receive: ReceiveActivity, log: Log): void {
+export function messagesRoute(server: Server, receiver: ActivityReceiver, log: Log): void {
   server.post('/api/messages', async (request, response) => {
     try {
-      const activity = await readJsonObject(request, MAX_ACTIVITY_SIZE);
-      const { status, body } = await receive(request.header('authorization', ''), activity);
+      const receive = await receiver.authorize(request.header('authorization', ''));
+      const { status, body } = await receive(await readJsonObject(request, response, MAX_ACTIVITY_SIZE));
       if (body === undefined) response.send(status);
       else response.json(status, body);
     } catch (err) {
       const status = statusOf(err);
       if (err instanceof RequestRefused) log.warn({ status, reason: err.reason }, 'Request refused');
       else log.error({ err, status }, 'Request failed');
-      // Otherwise the unread rest of the body would be parsed as the next request.
-      if (err instanceof BodyRefused) response.header('connection', 'close');
+      if (!canSkipBody(request, MAX_ACTIVITY_SIZE)) response.header('connection', 'close');
       response.send(status);
     }
   });

@@ -1,16 +1,19 @@
-import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
 import restify from 'restify';
 import type { Log } from '../log.ts';
 import { type Health, healthRoute } from './health-route.ts';
-import { messagesRoute, type ReceiveActivity } from './messages-route.ts';
+import { createListener, type ListenerLimits } from './listener.ts';
+import { type ActivityReceiver, messagesRoute } from './messages-route.ts';
 import { type PictureSource, picturesRoute } from './pictures-route.ts';
 import { type SignInPages, signInRoutes } from './sign-in-routes.ts';
 
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;
+  /** How long an idle connection stays open, in milliseconds. */
+  readonly keepAlive: number;
   readonly log: Log;
-  readonly receive: ReceiveActivity;
+  readonly receiver: ActivityReceiver;
   readonly pictures: PictureSource;
   readonly signIn: SignInPages;
   readonly store: () => Health['store'];
@@ -18,53 +21,84 @@ export interface ServerOptions {
 
 export interface HttpServer {
   readonly port: number;
-  /** Refuses new requests, waits for those in flight, then closes. */
+  /** Tells load balancers to send no more requests, and serves those that come all the same. */
+  drain(): void;
+  /** Refuses new requests, waits for those in flight for at most `STOP_GRACE`, then closes. */
   stop(): Promise<void>;
 }
 
-/** Milliseconds. The size of a body is limited by its route. */
-const HEADERS_TIMEOUT = 10_000;
-const REQUEST_TIMEOUT = 20_000;
+/** The size of a body is limited by its route. */
+const LIMITS: Omit<ListenerLimits, 'keepAlive' | 'connections'> = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  responseTimeout: 60_000,
+  checkInterval: 1_000,
+};
+/** Milliseconds. Longer than any turn: see `TURN_TIMEOUTS`. */
+const STOP_GRACE = 12_000;
+const MOST_CONNECTIONS = 10_000;
+/** Milliseconds between two log lines about the same trouble. */
+const LOG_INTERVAL = 60_000;
 
-export async function startServer({
-  host,
-  port,
-  log,
-  receive,
-  pictures,
-  signIn,
-  store,
-}: ServerOptions): Promise<HttpServer> {
-  const server = restify.createServer({
+export async function startServer(options: ServerOptions): Promise<HttpServer> {
+  const { host, port, keepAlive, log, receiver, pictures, signIn, store } = options;
+  const routes = restify.createServer({
     name: 'photo-sync',
     // Silent: restify logs every refused request with its headers. Its typings name an older version's logger.
     log: log.child({}, { level: 'silent' }) as never,
   });
-  server.server.headersTimeout = HEADERS_TIMEOUT;
-  server.server.requestTimeout = REQUEST_TIMEOUT;
   let stopping = false;
-  server.pre((_request, response, next) => {
+  routes.pre((_request, response, next) => {
     response.setHeader('x-content-type-options', 'nosniff');
     return next();
   });
-  // An idle keep-alive connection would delay the stop.
-  server.on('after', () => {
-    if (stopping) setImmediate(() => server.server.closeIdleConnections());
-  });
-  healthRoute(server, () => ({ status: stopping ? 'stopping' : 'ok', store: store() }));
-  messagesRoute(server, receive, log);
-  picturesRoute(server, pictures);
-  signInRoutes(server, signIn);
-  await new Promise<void>((resolve, reject) => {
-    server.server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
+  healthRoute(routes, () => ({ status: stopping ? 'stopping' : 'ok', store: store() }));
+  messagesRoute(routes, receiver, log);
+  picturesRoute(routes, pictures);
+  signInRoutes(routes, signIn);
+
+  // restify's own server never listens: it cannot set Node's limits, and it keeps the sockets of upgrades open.
+  const listener = createListener(
+    { ...LIMITS, keepAlive, connections: connectionLimit() },
+    (request, response) => routes.server.emit('request', request, response),
+    {
+      onFull: atIntervals(() => log.warn('Too many connections are open: the one that was idle longest was closed')),
+      onError: atIntervals((err: Error) => log.error({ err }, 'A connection could not be accepted')),
+    },
+  );
   return {
-    port: (server.server.address() as AddressInfo).port,
-    stop: () =>
-      new Promise((resolve) => {
-        stopping = true;
-        server.close(() => resolve());
-      }),
+    port: await listener.listen(port, host),
+    drain() {
+      stopping = true;
+      listener.drain();
+    },
+    async stop() {
+      stopping = true;
+      await listener.close(STOP_GRACE);
+    },
+  };
+}
+
+/** Half of the process's file descriptors: the other half is for requests to Microsoft 365, the store and files. */
+function connectionLimit(): number {
+  const descriptors = Number(/^Max open files +(\d+)/m.exec(processLimits())?.[1] ?? Number.POSITIVE_INFINITY);
+  return Math.min(Math.floor(descriptors / 2), MOST_CONNECTIONS);
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_limits.5.html. Empty on other systems. */
+function processLimits(): string {
+  try {
+    return readFileSync('/proc/self/limits', 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function atIntervals<Args extends readonly unknown[]>(write: (...args: Args) => void): (...args: Args) => void {
+  let next = 0;
+  return (...args) => {
+    if (performance.now() < next) return;
+    next = performance.now() + LOG_INTERVAL;
+    write(...args);
   };
 }

@@ -5,7 +5,7 @@ import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { isTrustedServiceUrl } from '../../src/microsoft365/hosts.ts';
 import { RequestRefused } from '../http/request-refused.ts';
 import { createChannelKeys } from './auth/channel-keys.ts';
-import { type ChannelTokenChecks, readChannelToken } from './auth/channel-token.ts';
+import { activityRefusal, type ChannelToken, type ChannelTokenChecks, readChannelToken } from './auth/channel-token.ts';
 import { createBotApplication } from './bot-application.ts';
 
 export interface AdapterOptions {
@@ -15,8 +15,7 @@ export interface AdapterOptions {
   readonly cloud: Cloud;
 }
 
-/** `tokenExpiry`: when the channel token of the activity expires. */
-type Logic = (context: TurnContext, tokenExpiry: Date) => Promise<void>;
+type Logic = (context: TurnContext) => Promise<void>;
 
 /** teams-ai's adapter, without its `process`: that prints errors to the console and sends their text to the caller. */
 export class ChannelAdapter extends TeamsAdapter {
@@ -51,18 +50,25 @@ export class ChannelAdapter extends TeamsAdapter {
   }
 
   /**
-   * Runs `logic` in a turn if the channel's token is valid (`readChannelToken`); otherwise rejects with
-   * `RequestRefused` (401). Our check comes before the library's, which also accepts tokens issued by Entra (Emulator,
-   * skills) and keys without endorsements, and prints refusals to the console.
+   * Checks the token of a request (`readChannelToken`). Rejects with `RequestRefused` (401). This check comes before the
+   * library's, which also accepts tokens issued by Entra (Emulator, skills) and keys without endorsements, and prints
+   * refusals to the console.
    */
-  async receive(authorization: string, activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
-    const token = await readChannelToken(authorization, activity, { ...this.#checks, now: new Date() });
+  async authorize(authorization: string): Promise<ChannelToken> {
+    const token = await readChannelToken(authorization, { ...this.#checks, now: new Date() });
     if ('refused' in token) throw new RequestRefused(401, token.refused);
+    return token;
+  }
+
+  /** Runs `logic` in a turn if the token fits the activity; otherwise rejects with `RequestRefused` (401). */
+  async receive(token: ChannelToken, activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
+    const refusal = activityRefusal(activity, token);
+    if (refusal) throw new RequestRefused(401, refusal);
     let accepted = false;
     try {
-      return await this.processActivity(authorization, activity, (context) => {
+      return await this.processActivity(token.authorization, activity, (context) => {
         accepted = true;
-        return logic(context, token.expiresAt);
+        return logic(context);
       });
     } catch (error) {
       // Any error before the turn starts comes from the library's token check.

@@ -27,7 +27,7 @@ const ACTIVITY = z.looseObject({
 
 /**
  * Validates the body as an activity, which the library does not do. Throws `RequestRefused` (400). Called by
- * `createReceiver`, before the channel's token is checked: nothing in the result is trusted yet.
+ * `createReceiver` after the channel's token was checked: the channel passes on what its clients wrote.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
  */
 export function readActivity(body: Record<string, unknown>): Activity {

@@ -1,23 +1,28 @@
 import type { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes } from 'botbuilder';
-import type { ReceiveActivity } from '../http/messages-route.ts';
+import type { ActivityReceiver } from '../http/messages-route.ts';
 import type { ChannelAdapter } from './adapter.ts';
 import { createReplayGuard } from './auth/replay-guard.ts';
 import { answerInvoke } from './handlers/invoke.ts';
 import { readActivity } from './read-activity.ts';
 
 /**
- * Handles the body of one `POST /api/messages`, in this order: `readActivity` validates it, `ChannelAdapter.receive`
- * checks the channel's token and opens the turn, the replay guard drops repeats, and `createApplication`'s routes call
- * the handler.
+ * Handles one `POST /api/messages`, in this order: `ChannelAdapter.authorize` checks the channel's token, `readActivity`
+ * validates the body, `ChannelAdapter.receive` opens the turn, the replay guard drops repeats, and
+ * `createApplication`'s routes call the handler.
  */
-export function createReceiver(adapter: ChannelAdapter, application: Application): ReceiveActivity {
+export function createReceiver(adapter: ChannelAdapter, application: Application): ActivityReceiver {
   const isFirstDelivery = createReplayGuard();
-  return async (authorization, body) => {
-    const response = await adapter.receive(authorization, readActivity(body), async (context, tokenExpiry) => {
-      if (isFirstDelivery(context.activity, tokenExpiry)) await application.run(context);
-      else if (context.activity.type === ActivityTypes.Invoke) await answerInvoke(context, 200);
-    });
-    return response ? { status: response.status, body: response.body } : { status: 200 };
+  return {
+    async authorize(authorization) {
+      const token = await adapter.authorize(authorization);
+      return async (body) => {
+        const response = await adapter.receive(token, readActivity(body), async (context) => {
+          if (isFirstDelivery(context.activity, token.expiresAt)) await application.run(context);
+          else if (context.activity.type === ActivityTypes.Invoke) await answerInvoke(context, 200);
+        });
+        return response ? { status: response.status, body: response.body } : { status: 200 };
+      };
+    },
   };
 }

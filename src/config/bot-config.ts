@@ -9,7 +9,10 @@ export interface BotConfig extends TenantConfig {
   readonly bot: { readonly id: string; readonly password: string; readonly endpoint: string };
   /** The app registration behind Teams single sign-on. */
   readonly signInApp: { readonly clientId: string; readonly clientSecret: string; readonly tenantId: string };
-  readonly listen: { readonly host: string; readonly port: number };
+  /** `keepAlive`: how long an idle connection stays open, in milliseconds. */
+  readonly listen: { readonly host: string; readonly port: number; readonly keepAlive: number };
+  /** How long the service goes on after SIGTERM, in milliseconds. */
+  readonly drainTime: number;
   /** 32 bytes. */
   readonly signingKey: Buffer;
   readonly logLevel: string;
@@ -33,7 +36,8 @@ function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
       clientSecret: settings.AAD_APP_CLIENT_SECRET,
       tenantId: settings.AAD_APP_TENANT_ID,
     },
-    listen: { host: settings.HOST, port: settings.PORT },
+    listen: { host: settings.HOST, port: settings.PORT, keepAlive: settings.KEEP_ALIVE_SECONDS * 1_000 },
+    drainTime: settings.DRAIN_SECONDS * 1_000,
     signingKey: signingKey(settings),
     logLevel: settings.LOG_LEVEL,
   };

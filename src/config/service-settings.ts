@@ -12,6 +12,16 @@ export const SERVICE_SETTINGS = {
     meaning: 'the network address that this service listens on',
     where: 'omit it unless only a proxy on this machine may connect',
   },
+  KEEP_ALIVE_SECONDS: {
+    type: z.coerce.number().int().min(1).max(3_600).default(250),
+    meaning: 'how long an idle connection stays open; longer than the proxy in front keeps it',
+    where: "your proxy's idle timeout for connections to this service; docs/deploy.md lists common ones",
+  },
+  DRAIN_SECONDS: {
+    type: z.coerce.number().int().min(0).max(600).default(5),
+    meaning: 'how long the service goes on after SIGTERM, so that load balancers can stop sending requests',
+    where: 'the interval of the health probe of your load balancer; 0 if there is none',
+  },
   SIGNING_KEY: {
     type: z.string().min(32).optional(),
     meaning: 'the key that signs picture links and the sign-in state; if omitted, it is derived from BOT_PASSWORD',

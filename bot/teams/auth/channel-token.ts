@@ -13,6 +13,16 @@ export interface ChannelTokenChecks {
   readonly now: Date;
 }
 
+/** A token that was valid when its request arrived. */
+export interface ChannelToken {
+  /** The header that carried it. */
+  readonly authorization: string;
+  /** The only URL that the activity may name: replies go there. */
+  readonly serviceUrl: string;
+  /** Clock skew included. */
+  readonly expiresAt: Date;
+}
+
 /** Members of the activity that must agree with the token: the activity itself is not signed. */
 export interface UnverifiedActivity {
   readonly channelId?: unknown;
@@ -33,28 +43,34 @@ const CHANNEL = 'msteams';
 const CLOCK_SKEW = 300;
 
 /**
- * Checks that the channel sent this activity. `expiresAt`: when the token expires, including the allowed clock skew.
- * `refused`: a stable code for the log.
+ * Checks the token of a request, before its body is read. `refused`: a stable code for the log.
  * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication#connector-to-bot-step-4
  * Rejects with `channel-keys-unavailable` if the keys cannot be read.
  */
 export async function readChannelToken(
   authorization: string,
-  { channelId, serviceUrl }: UnverifiedActivity,
   { keys, issuer, botId, isTrustedServiceUrl, now }: ChannelTokenChecks,
-): Promise<{ readonly expiresAt: Date } | { readonly refused: string }> {
+): Promise<ChannelToken | { readonly refused: string }> {
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization)?.[1];
   if (!token) return { refused: authorization ? 'not-a-token' : 'no-token' };
   const verified = await verify(token, keys.get, { issuer, botId, now });
   if ('refused' in verified) return verified;
-  const { claims } = verified;
+  const { aud, exp = 0, serviceurl } = verified.claims;
   // A token with a list of audiences would be valid for several bots.
-  if (claims.aud !== botId) return { refused: 'several-audiences' };
-  if (channelId !== CHANNEL) return { refused: 'other-channel' };
+  if (aud !== botId) return { refused: 'several-audiences' };
   if (!keys.endorsements(decodeProtectedHeader(token).kid).includes(CHANNEL)) return { refused: 'not-endorsed' };
-  if (typeof serviceUrl !== 'string' || claims.serviceurl !== serviceUrl) return { refused: 'other-service-url' };
-  if (!isTrustedServiceUrl(serviceUrl)) return { refused: 'foreign-service-url' };
-  return { expiresAt: new Date(((claims.exp ?? 0) + CLOCK_SKEW) * 1000) };
+  if (typeof serviceurl !== 'string') return { refused: 'other-service-url' };
+  if (!isTrustedServiceUrl(serviceurl)) return { refused: 'foreign-service-url' };
+  return { authorization, serviceUrl: serviceurl, expiresAt: new Date((exp + CLOCK_SKEW) * 1000) };
+}
+
+/** Why the activity is not the one that the channel signed for; undefined if it is. A stable code for the log. */
+export function activityRefusal(
+  { channelId, serviceUrl }: UnverifiedActivity,
+  token: Pick<ChannelToken, 'serviceUrl'>,
+): string | undefined {
+  if (channelId !== CHANNEL) return 'other-channel';
+  return serviceUrl === token.serviceUrl ? undefined : 'other-service-url';
 }
 
 async function verify(

@@ -48,13 +48,66 @@ describe("The channel's keys", () => {
     }
   });
 
-  it('are fetched again for the next token after a failure', async () => {
-    let down = true;
-    const { keys } = await createKeys({
-      metadata: () => (down ? new Response('', { status: 503 }) : Response.json({ jwks_uri: JWKS })),
+  describe('when their host fails', () => {
+    /** Keys whose host can be switched off, and a clock that is moved by hand. */
+    const create = async ({ down = false } = {}) => {
+      const host = { down, asked: 0 };
+      const time = { now: 0 };
+      const { publicJwk } = await createSigningKey('a');
+      const fetch: typeof globalThis.fetch = async (url) => {
+        if (String(url) === METADATA) host.asked++;
+        if (host.down) return new Response('', { status: 503 });
+        return Response.json(String(url) === JWKS ? { keys: [{ ...publicJwk, kid: 'a' }] } : { jwks_uri: JWKS });
+      };
+      const keys = createChannelKeys(METADATA, fetch, () => time.now);
+      const get = (kid: string) => Promise.resolve(keys.get({ ...HEADER, kid }, TOKEN));
+      const refused = (kid: string, code = 'channel-keys-unavailable') => assert.rejects(get(kid), { code });
+      return { host, time, get, refused };
+    };
+
+    it('are asked for once per interval, however many tokens come; the interval grows up to a minute', async () => {
+      const { host, time, get, refused } = await create({ down: true });
+      const asked: number[] = [];
+      for (; time.now < 5 * 60_000; time.now += 250) {
+        const before = host.asked;
+        await Promise.all(Array.from({ length: 5 }, () => refused('a')));
+        if (host.asked > before) asked.push(time.now / 1_000);
+        assert.ok(host.asked <= before + 1);
+      }
+      assert.deepEqual(asked, [0, 1, 3, 7, 15, 31, 63, 123, 183, 243]);
+      host.down = false;
+      time.now = 303_000;
+      await get('a');
     });
-    await assert.rejects(async () => keys.get(HEADER, TOKEN), { code: 'channel-keys-unavailable' });
-    down = false;
-    await keys.get(HEADER, TOKEN);
+
+    it('keep working once read, while strangers send unknown key ids', async () => {
+      const { host, time, get, refused } = await create();
+      await get('a');
+      await refused('unknown', 'ERR_JWKS_NO_MATCHING_KEY');
+      host.down = true;
+      time.now = 6 * 60_000;
+      const before = host.asked;
+      for (let round = 0; round < 100; round++) {
+        await refused(`unknown-${round}`);
+        await get('a');
+      }
+      assert.equal(host.asked, before + 1);
+    });
+
+    it('are read again in the background from the half of the day on, and expire after a day', async () => {
+      const { host, time, get, refused } = await create();
+      await get('a');
+      time.now = 13 * 3_600_000;
+      host.down = true;
+      await get('a');
+      assert.equal(host.asked, 2);
+      time.now = 23 * 3_600_000;
+      await get('a');
+      time.now = 24 * 3_600_000;
+      await refused('a');
+      host.down = false;
+      time.now += 60_000;
+      await get('a');
+    });
   });
 });
