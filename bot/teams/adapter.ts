@@ -50,9 +50,9 @@ export class ChannelAdapter extends TeamsAdapter {
   }
 
   /**
-   * Checks the token of a request (`readChannelToken`). Rejects with `RequestRefused` (401). This check comes before the
-   * library's, which also accepts tokens issued by Entra (Emulator, skills) and keys without endorsements, and prints
-   * refusals to the console.
+   * Checks the token of a request (`readChannelToken`). Rejects with `RequestRefused` (401). This check comes before
+   * the library's, which also accepts tokens issued by Entra (Emulator, skills) and keys without endorsements, and
+   * prints refusals to the console.
    */
   async authorize(authorization: string): Promise<ChannelToken> {
     const token = await readChannelToken(authorization, { ...this.#checks, now: new Date() });

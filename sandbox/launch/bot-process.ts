@@ -15,7 +15,7 @@ export interface BotProcess {
 /** Milliseconds until the bot must respond. */
 const START_TIMEOUT = 30_000;
 /** Milliseconds for the bot to finish its turns before SIGKILL. */
-const STOP_TIMEOUT = 15_000;
+const STOP_TIMEOUT = 35_000;
 
 /** Starts the bot's process with the tenant's settings, on the preferred port or a free one. Waits until it listens. */
 export async function startBotProcess(
