@@ -54,7 +54,6 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const end = new AbortController();
   const boss = new PgBoss({
     ...database,
-    ...(database.backend === 'postgres' && { max: 2, application_name: 'photo-sync-jobs' }),
     schema: SCHEMA,
     // There are no calendar schedules.
     schedule: false,

@@ -5,7 +5,9 @@ import { createStore } from './create-store.ts';
 import { hasDatabase, openFolder } from './database/folder-database.ts';
 import { findSocket, serveFolder } from './database/folder-socket.ts';
 import { migrate } from './database/migrate.ts';
-import { openServer, type ServerAddress, toUnreachableError } from './database/server-database.ts';
+import { openServer, toUnreachableError } from './database/server-database.ts';
+import { createServerPool, type ServerAddress } from './database/server-pool.ts';
+import { JOBS_TIMEOUT_MS, MIGRATION_TIMEOUT_MS } from './database/timeouts.ts';
 import { vacuum } from './database/vacuum.ts';
 import type { Store } from './types.ts';
 
@@ -59,8 +61,7 @@ export async function openStoreForCommand(options: StoreOptions): Promise<Store>
 }
 
 async function openOnServer(address: ServerAddress): Promise<Store> {
-  // No timeout: instances that start together wait for the one that migrates.
-  const migrating = openServer({ ...address, max: 1 }, 0);
+  const migrating = openServer({ ...address, max: 1 }, MIGRATION_TIMEOUT_MS);
   try {
     await sql`select 1`.execute(migrating.database).catch((error: unknown) => {
       throw toUnreachableError(error);
@@ -70,6 +71,12 @@ async function openOnServer(address: ServerAddress): Promise<Store> {
     await migrating.close();
   }
   const { database, close } = openServer(address);
-  const { connectionString } = address;
-  return createStore(database, close, connectionString ? { backend: 'postgres', connectionString } : undefined);
+  // A command reaches a folder's database by its socket, and schedules nothing.
+  if (!address.connectionString) return createStore(database, close);
+  const jobs = createServerPool({ ...address, max: 2 }, { name: 'photo-sync-jobs', queryTimeout: JOBS_TIMEOUT_MS });
+  const closeAll = async () => {
+    await close();
+    await jobs.end();
+  };
+  return createStore(database, closeAll, { backend: 'postgres', db: jobs });
 }

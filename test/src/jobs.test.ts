@@ -4,6 +4,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { fromPglite } from 'pg-boss';
 import { type Jobs, type Pump, startJobs } from '../../src/jobs.ts';
 import type { SchedulerDatabase } from '../../src/store/database/scheduler.ts';
+import { createServerPool, type ServerPool } from '../../src/store/database/server-pool.ts';
 import { emptyDatabase } from '../helpers/database-seed.ts';
 import { newDatabase } from '../helpers/shared-postgres.ts';
 
@@ -150,10 +151,11 @@ describe('Jobs', () => {
   });
 
   describe('on a server', () => {
-    let connectionString: string;
+    let db: ServerPool;
     before(async () => {
-      connectionString = await newDatabase();
+      db = createServerPool({ connectionString: await newDatabase() }, { name: 'test', queryTimeout: 30_000 });
     });
-    tests(async () => ({ backend: 'postgres', connectionString }), false);
+    after(() => db.end());
+    tests(async () => ({ backend: 'postgres', db }), false);
   });
 });
