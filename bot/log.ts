@@ -3,7 +3,7 @@ import { CodedError } from '../src/errors.ts';
 
 export type Log = Logger;
 
-/** JSON lines for the operator. Redacts secrets and names as a second line of defense: callers must not log them. */
+/** The log: JSON lines for the operator. Redacts secrets and names as a second line of defense: callers must not log them. */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {
     level,
@@ -35,8 +35,7 @@ export function createLog(level: string, destination?: DestinationStream): Log {
 
 /**
  * An error as it is logged: type, codes and stack, never the request or response attached to it. The message is logged
- * for our own and the language's errors only: messages of services and their clients name people and quote what was
- * sent.
+ * only for our own errors and JavaScript's: messages of services and their clients name people and quote requests.
  */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { type: typeof error };

@@ -72,7 +72,7 @@ export async function startBot(config: BotConfig, options: BotOptions): Promise<
   }
 }
 
-/** Ctrl-C in a terminal sends SIGINT to every process of the group, and their parent may send SIGTERM as well. */
+/** Stops once: Ctrl-C sends SIGINT to every process of the group, and their parent may send SIGTERM as well. */
 function stopOnce(bot: RunningBot): RunningBot {
   let stopped: Promise<void> | undefined;
   return {
@@ -90,7 +90,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const { tenantId } = app;
   const { copyInterval } = sharePoint;
 
-  // What the bot remembers, of people and of the tenant
+  // Stored state, of people and of the tenant
   const storeAccess = createBestEffort(log);
   const { bestEffort } = storeAccess;
   const thumbnailCache = createThumbnailCache({ thumbnails: store.thumbnails, tenantId, now, bestEffort });
@@ -106,7 +106,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     bestEffort,
   });
 
-  // How it reads Microsoft 365
+  // Checks, which read Microsoft 365
   logUnusableProof(config, log);
   const checks = createChecks({
     ...config,
@@ -125,7 +125,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const openSharePointLink = createOpenSharePointLink(linkSettings, mySite);
   const draw = createDrawNudge({ links, openSharePointLink, officeUrl: cloud.officeUrl, signingKey, now });
 
-  // Nudges: started last, when the bot can receive what people answer
+  // Nudges. They start last, when the bot can receive replies to them.
   const nudges = createNudges({
     tenantId,
     pumps: createPumps({
@@ -236,7 +236,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   };
 }
 
-/** People who sign in get answers without the app's own certificate, so the bot starts all the same. */
+/** Logs a certificate that cannot be used. The bot starts without it: people who sign in still get answers. */
 function logUnusableProof({ app }: BotConfig, log: Log): void {
   try {
     checkProof(app.proof);

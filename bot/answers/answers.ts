@@ -8,7 +8,7 @@ import type { Turn } from '../turn.ts';
 export type OpenIntent = 'help' | 'hello';
 /** Answers that read as the person. `check-nudge`: the check of a photo, drawn on a nudge. */
 export type PersonalIntent = 'check-photo' | 'check-nudge';
-/** What the person wants of nudges. */
+/** Choices of the person about nudges. */
 export type PreferenceIntent = 'not-now' | 'stop-nudges' | 'resume-nudges';
 
 export type OpenAnswer = (turn: Turn) => AdaptiveCard;

@@ -31,7 +31,7 @@ export function createCheckNudge(settings: PhotoCardSettings, runCheck: RunPerso
   };
 }
 
-/** The change of the photo as SharePoint has to see it. */
+/** The change that SharePoint has not copied yet. */
 function changeIn({ graphPhoto, sharePointPicture }: Evidence): ChangeKind {
   if (graphPhoto.state === 'absent') return 'vanished';
   return sharePointPicture.state === 'absent' ? 'appeared' : 'changed';

@@ -21,7 +21,7 @@ export interface PersonalCheckOptions {
   readonly log: Log;
 }
 
-/** A check with what its card needs besides. */
+/** A check, and the other data that its card needs. */
 export interface PersonalCheck extends PhotoCheck {
   readonly pictures: PictureViews;
   /** Undefined: the tenant's My Site host is not known. */
@@ -30,7 +30,7 @@ export interface PersonalCheck extends PhotoCheck {
 
 export type RunPersonalCheck = (turn: Turn, credential: UserCredential, limits: CheckLimits) => Promise<PersonalCheck>;
 
-/** Checks the photo of the person who asks, keeps the thumbnails for the card, and notes that the button was shown. */
+/** Checks the photo of the person who asks, keeps the thumbnails for the card, and records that the button was shown. */
 export function createPersonalCheck(options: PersonalCheckOptions): RunPersonalCheck {
   const { check, thumbnailCache, links, shownButtons, openSharePointLink, log } = options;
   return async (turn, credential, limits) => {
@@ -39,7 +39,7 @@ export function createPersonalCheck(options: PersonalCheckOptions): RunPersonalC
     log.info({ reference: turn.reference, verdict: verdict.kind, failures: failuresIn(evidence) }, 'Checked a photo');
     const pictures = pictureViews(links, await keepPictures(thumbnailCache, turn.sender, checked));
     const picture = currentPicture(evidence);
-    // A copy is due from now on. While SharePoint would not copy yet, the button does not count as shown.
+    // Starts the time after which a missing copy is overdue. It does not start while SharePoint cannot copy yet.
     if (picture !== undefined && advice.actions.includes('open-sharepoint') && !advice.retryAt) {
       shownButtons.show(turn.sender, picture, evidence.readAt);
     }

@@ -16,12 +16,12 @@ export interface PreferencesOptions {
   readonly openSharePointLink: OpenSharePointLink;
   readonly cloud: Pick<Cloud, 'officeUrl'>;
   readonly signingKey: Buffer;
-  /** When people may be written to. */
+  /** Hours in which people get nudges. */
   readonly hours: WorkingHours;
   readonly now: () => Date;
 }
 
-/** What people want of nudges: stores the preference, then confirms it with a way back. */
+/** Answers to the choices about nudges: each stores the choice and confirms it with a card that can take it back. */
 export function createPreferences({
   people,
   openSharePointLink,

@@ -11,11 +11,11 @@ import type { Turn } from '../turn.ts';
 export interface ExchangePayload {
   /** What the person asked for. */
   readonly intent: string;
-  /** Identifies the exchange: every device of the person sends it, and one of them is answered. */
+  /** Identifies the exchange. Every device of the person sends it, and the bot answers one of them. */
   readonly nonce: string;
 }
 
-/** The person and the conversation that an exchange, a session or a sign-in belongs to. Elsewhere it is refused. */
+/** The person and the conversation that an exchange, a session or a sign-in belongs to. It is refused in any other. */
 export interface ExchangeBinding {
   readonly sender: PersonKey;
   readonly conversationId: string;

@@ -141,7 +141,7 @@ function flatten({ sender, conversationId }: ExchangeBinding) {
   return { tenantId: sender.tenantId, objectId: sender.objectId, conversationId };
 }
 
-/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/** Why Entra refused: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 function troubleIn(query: URLSearchParams): SignInTrouble {
   const code = /AADSTS(\d+)/.exec(query.get('error_description') ?? '')?.[1];
   if (code === '90094' || code === '90095') return 'approval-needed';

@@ -5,7 +5,7 @@ import { EXCHANGE_LIFETIME } from './exchange-id.ts';
 
 /** Deduplicates token exchanges across instances: all devices of a person send one, and one answer is enough. */
 export interface SeenExchanges {
-  /** Claims the exchange for this request: undefined the first time, then what became of it. */
+  /** Claims the exchange for this request. Undefined: it is the first one. Otherwise: the outcome so far. */
   claim(nonce: string): Promise<'taken' | 'failed' | undefined>;
   /** Records that the exchange gave no token, so that the other devices offer the sign-in button too. */
   markFailed(nonce: string): Promise<void>;

@@ -38,7 +38,7 @@ export interface TokenExchangeRequest {
 
 export type ExchangeResult =
   | { readonly outcome: 'signed-in'; readonly credential: UserCredential; readonly intent: string }
-  /** Another device of the person was faster. */
+  /** Another device of the person sent the exchange first. */
   | { readonly outcome: 'answered-already' }
   /** Not our exchange, or not this person's token: nothing is answered. */
   | { readonly outcome: 'refused'; readonly reason: AssertionRefusal | 'unknown-exchange' | 'failed-already' }

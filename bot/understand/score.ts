@@ -1,6 +1,6 @@
 import type { Lexicon, WordMatcher } from './lexicon.ts';
 
-/** Minimum score of a photo problem, reached by "photo is wrong" alone: a photo, a problem, and only known words. */
+/** Minimum score of a photo problem. "photo is wrong" reaches it: a photo word, a problem word, only known words. */
 export const MIN_SCORE = 3;
 
 const MAX_PROBLEM_SCORE = 2;
@@ -8,8 +8,8 @@ const MAX_PROBLEM_SCORE = 2;
 const OFF_TOPIC_PENALTY = 3;
 
 /**
- * How surely the words say that the writer's own profile photo is wrong; 0 without a photo word or a problem word.
- * A sentence in which every word is known is about nothing else; that scores as much as "my".
+ * Score for "the writer's own profile photo is wrong"; 0 without a photo word or a problem word. A message of known words
+ * only scores one more, like an own word ("my"), because it is about nothing else.
  */
 export function scorePhotoProblem(words: readonly string[], lexicon: Lexicon): number {
   const photo = words.some(lexicon.certainPhotoWords) ? 2 : words.some(lexicon.photoWords) ? 1 : 0;
