@@ -6,7 +6,7 @@ export interface Evidence {
   readonly readAt: Date;
   /** Graph `/me`. */
   readonly account: Source<Account>;
-  /** Graph `/me/photo`: the metadata. Absent: no photo upstream. */
+  /** Graph `/me/photo`: the metadata. Absent: Graph has no photo. */
   readonly graphPhoto: Source<GraphPhoto>;
   /** Graph `/me/photo/$value`: the bytes. */
   readonly graphPicture: Source<PictureFacts>;

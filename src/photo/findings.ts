@@ -38,7 +38,8 @@ export function assessEvidence(evidence: Evidence, copyInterval: number): Findin
   const upstream = upstreamPicture(evidence);
   const sharePoint = sharePointPicture(evidence);
   const mailboxOnPremises = graphFailedWith(evidence, 'mailbox-on-premises');
-  // A copy proves a member with SharePoint, even if the account could not be read: SharePoint copies for no others.
+  // SharePoint copies photos only of members with a SharePoint plan. So a copy decides `guest` and
+  // `sharePointService` if the account could not be read.
   const isCopied = isCopiedFromMailbox(evidence) === true;
   return {
     upstream,
@@ -55,7 +56,7 @@ export function assessEvidence(evidence: Evidence, copyInterval: number): Findin
   };
 }
 
-/** Received bytes prove a picture; without them the metadata decides. Metadata proves nothing if they are a 404. */
+/** Received bytes prove a picture. Otherwise the metadata decide, but metadata without bytes (404) are undecided. */
 function upstreamPicture({ graphPhoto, graphPicture }: Evidence): Finding {
   if (graphPicture.state === 'read') return true;
   if (graphPhoto.state === 'absent') return false;
@@ -117,7 +118,7 @@ function hasMailbox(evidence: Evidence, account: Account | undefined): Finding {
   return account || isCopied === true ? isCopied : ['account'];
 }
 
-/** SharePoint's own statement in the profile; false for people without access to SharePoint. */
+/** Whether the profile says that SharePoint copies from a mailbox; false for people without access to SharePoint. */
 function isCopiedFromMailbox(evidence: Evidence): Finding {
   const { sharePointProfile: profile } = evidence;
   if (profile.state === 'failed') return hasNoSharePointAccess(evidence) ? false : ['sharePointProfile'];

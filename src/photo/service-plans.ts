@@ -32,8 +32,8 @@ function isOneOf(ids: ReadonlySet<string>, { servicePlanId }: AssignedPlan): boo
 
 /**
  * Plans of the service `exchange`, or probably of it, that have no mailbox: most of its plans. Plans that the reference
- * does not list (21Vianet, new ones) count as a mailbox: Graph corrects a false "mailbox", but a false "no mailbox"
- * turns its owner away.
+ * does not list (21Vianet, new ones) count as a mailbox: Graph corrects a false "mailbox", but nothing corrects a false
+ * "no mailbox".
  */
 const WITHOUT_MAILBOX: ReadonlySet<string> = new Set([
   '113feb6c-3fe4-4440-bddc-54d774bf0318', // EXCHANGE_S_FOUNDATION

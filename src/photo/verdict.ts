@@ -36,8 +36,8 @@ export interface VerdictSettings {
 type Row = readonly [kind: Exclude<VerdictKind, 'unknown'>, holds: (findings: Findings) => Finding];
 
 /**
- * The verdicts; the first match wins. A row that can be neither affirmed nor denied makes the verdict `unknown`, so a
- * failed source matters only if its answer could change the verdict.
+ * The verdicts; the first match wins. An undecided row makes the verdict `unknown`, so a failed source matters only if
+ * its answer could change the verdict.
  */
 const VERDICTS: readonly Row[] = [
   ['in-sync', ({ same }) => same],

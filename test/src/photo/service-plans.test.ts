@@ -63,7 +63,7 @@ describe('Service plans', () => {
     assert.equal(hasExchangePlan([]), false);
   });
 
-  it('that are unknown count as a mailbox, so that no owner of one is turned away', () => {
+  it('that are unknown count as a mailbox', () => {
     assert.equal(hasExchangePlan([plan('exchange', '00000000-0000-4000-8000-000000000000')]), true);
   });
 });
