@@ -30,7 +30,7 @@ export interface CheckAsPersonOptions {
 
 export type CheckAsPerson = (person: PersonKey, credential: UserCredential, limits: CheckLimits) => Promise<PhotoCheck>;
 
-/** Checks a photo with the person's own permissions: what they may see is what the check sees. */
+/** Checks a photo with the person's own permissions. The check sees only what the person may see. */
 export function createCheckAsPerson(options: CheckAsPersonOptions): CheckAsPerson {
   const { photoPolicy, shownButtons, copyInterval, now } = options;
   const pictures = createPictureReader();

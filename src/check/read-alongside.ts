@@ -1,6 +1,6 @@
 /**
- * Minimum time that such a read gets, even if all other reads finish earlier. Reading the pictures takes about as long.
- * Milliseconds.
+ * Minimum time of an optional read, in milliseconds, even if all other reads finish earlier. Reading the pictures takes
+ * about as long.
  */
 const MIN_READ_MS = 250;
 

@@ -6,8 +6,8 @@ import { SERVICE_SETTINGS } from './service-settings.ts';
 import { SHAREPOINT_SETTINGS } from './sharepoint-settings.ts';
 
 /**
- * Every setting: its type, its default, what it means and where an admin finds it. Names are the Agents Toolkit's where
- * it has one.
+ * Every setting: its type, its default, what it means and where an admin finds it. A setting that the Agents Toolkit
+ * also has keeps the toolkit's name.
  */
 export const SETTINGS = {
   ...APP_SETTINGS,

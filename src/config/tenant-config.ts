@@ -32,7 +32,7 @@ export interface TenantConfig {
   };
   /** Intervals and speed of the sweep. */
   readonly sweep: { readonly intervals: ReadIntervals; readonly batchesAtOnce: number };
-  /** Holds until an admin changes it on a running bot. */
+  /** Apply until an admin overrides them by command. */
   readonly nudges: NudgeSettings;
   readonly nudgeRules: NudgeRules & NudgePace;
   /** IANA name. Time zone of people for whom Teams has not sent one. */

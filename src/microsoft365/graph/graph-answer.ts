@@ -34,8 +34,7 @@ export function parseAnswer(answer: unknown): GraphReading {
   return {
     account,
     photo,
-    // Metadata that describe "no photo" decide, whatever the bytes are. A 404 for the metadata does not overrule
-    // received bytes.
+    // If the metadata describe "no photo" (1x1, empty ETag), the bytes do not count. If the metadata are a 404, they do.
     picture: describesNoPhoto(photo) ? photo : parsePhotoPart(part('picture'), account, toPicture),
   };
 }

@@ -5,7 +5,7 @@ import { beforeDeadline } from '../deadline.ts';
  * an app at a time, and a batch keeps all four busy. For people of other instances see `cross-instance-pause.ts`.
  */
 export interface GraphGate {
-  /** Reads for a waiting person, after the batch in flight or `personWait`. Holds the next batch back. */
+  /** Reads for a waiting person. Waits for the batch in flight, at most `personWait`, and delays the next batch. */
   forPerson<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Reads one person in the background: like `forPerson`, but one at a time. */
   forCheck<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T>;
@@ -50,7 +50,7 @@ export function createGraphGate({ personWait, sweepWait, busyPeriod }: GateTimeo
     await beforeDeadline(Promise.allSettled(readings), signal).catch(() => {});
   }
 
-  /** Reads after the batches in flight and after `others`, but before any later batch. Without them, reads at once. */
+  /** Reads after the batches in flight and after `others`, but before any later batch. If there are none, reads at once. */
   function beforeBatches<T>(
     read: () => Promise<T>,
     signal: AbortSignal,
