@@ -36,7 +36,9 @@ export interface Schema {
     readonly address: unknown;
     readonly language: string;
     readonly time_zone: string;
+    /** `addedAt` in the code. */
     readonly met_at: Date;
+    /** `lastActiveAt` in the code. */
     readonly heard_at: Date | null;
     readonly reach: 'here' | 'unreachable';
     readonly opted_out_at: Date | null;
@@ -55,6 +57,7 @@ export interface Schema {
     /** When the person was last known to be in the directory. */
     readonly verified_at: Date;
     readonly due_at: Date;
+    /** `priorityUntil` in the code. */
     readonly warm_until: Date | null;
     /** Consecutive failed reads. */
     readonly attempts: Generated<number>;
@@ -79,7 +82,7 @@ export interface Schema {
     readonly decision: string | null;
     readonly decided_at: Date | null;
     readonly claimed_until: Date | null;
-    /** Number of checks that returned no verdict. */
+    /** `failedChecks` in the code: number of checks that returned no verdict. */
     readonly looks: Generated<number>;
   };
   /** Leases of the batches that are in flight at once, over all instances. */

@@ -93,7 +93,7 @@ async function supersedeChanges(
   }
 }
 
-/** Makes the change undecided again that a false alarm superseded at the given time. */
+/** Makes a change undecided again if a false alarm superseded it at the given time. */
 async function restoreChange(
   transaction: Kysely<Schema>,
   tenantId: string,

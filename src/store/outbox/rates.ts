@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import type { RateLimiter, TokenBucket } from './types.ts';
 
-/** Number of tokens, at most `count`, that are left in a bucket whose next `used` milliseconds are spent. */
+/** Number of tokens that are left in a bucket, at most `count`. `used`: the time already reserved, in milliseconds. */
 function freeTokens(count: number, used: number, { every, capacity }: TokenBucket): number {
   return Math.max(0, Math.min(count, Math.floor((capacity * every - used) / every)));
 }
@@ -45,7 +45,7 @@ interface Advance {
   readonly now: Date | undefined;
 }
 
-/** Moves the next free slot back. Returns the milliseconds until it. */
+/** Moves the next free slot to a later time. Returns the milliseconds until that time. */
 async function advance(database: Pick<Database, 'insertInto'>, { tenantId, name, by, now }: Advance): Promise<number> {
   const clock = now ? sql<Date>`${now.toISOString()}::timestamptz` : sql<Date>`clock_timestamp()`;
   const duration = sql`${by} * interval '1 millisecond'`;

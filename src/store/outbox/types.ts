@@ -72,7 +72,7 @@ export interface SendResult {
 }
 
 export interface Claim {
-  /** Name of the instance, unique for ever. */
+  /** Name of the instance; never reused. */
   readonly by: string;
   readonly now: Date;
   readonly until: Date;
@@ -155,8 +155,8 @@ export interface RateLimiter {
   /** Starts no further slot for this time. Reserved slots keep their time. */
   hold(tenantId: string, name: string, milliseconds: number): Promise<void>;
   /**
-   * Counts messages that were sent without a reservation. The token bucket `free` covers some of them. The rest moves
-   * the next free slot back by `every` milliseconds each.
+   * Counts messages that were sent without a reservation. The token bucket `free` covers some of them. Each of the
+   * others moves the next free slot to a later time, by `every` milliseconds.
    */
   displace(
     tenantId: string,
