@@ -20,7 +20,7 @@ export interface RecipientCheckOptions {
   readonly now: () => Date;
 }
 
-/** Checks a recipient's photo without them. Rejects only if the store fails. */
+/** Checks a recipient's photo without their sign-in. Rejects only if the store fails. */
 export type CheckRecipient = (person: PersonKey, signal: AbortSignal) => Promise<CheckOutcome>;
 
 const DEADLINE_MS = 60_000;

@@ -3,11 +3,11 @@ import type { RateLimiter } from '../store/outbox/types.ts';
 import { NUDGE_SHARE_OF_RATE } from './nudge-limits.ts';
 import { TEAMS_MESSAGES_RATE } from './send-slots.ts';
 
-/** Share of the answers' part of the rate that takes no send slots. The remainder absorbs messages that leave late. */
+/** Share of the answers' part of the rate that answers use without taking send slots. The rest covers late messages. */
 const FREE_SHARE_FOR_ANSWERS = 0.4;
-/** Number of such answers in one moment. */
+/** Maximum number of answers at once that take no send slots. */
 const FREE_ANSWERS_AT_ONCE = 2;
-/** Delay until the rate row counts an answer. */
+/** Delay until the store counts an answer. It collects several answers in one statement. */
 const FLUSH_DELAY_MS = 100;
 
 /** Counts answers in the rate of nudges. Teams limits both together, and only nudges can wait. */

@@ -33,8 +33,8 @@ export interface DecideReport {
    * (`after-hours`, `look-again` …).
    */
   readonly decided: Readonly<Record<string, number>>;
-  /** Why due changes are left; undefined: all are decided. `told-to`: the signal was aborted. */
-  readonly stopped: 'paused' | 'bulk-change' | 'daily-cap' | 'told-to' | undefined;
+  /** Why due changes are left; undefined: all are decided. `aborted`: the signal was aborted. */
+  readonly stopped: 'paused' | 'bulk-change' | 'daily-cap' | 'aborted' | undefined;
 }
 
 const CLAIM_BATCH_SIZE = 50;
@@ -46,7 +46,7 @@ export async function decideChanges(options: DecideOptions, signal: AbortSignal)
   const { tenantId, changes, outbox, now, rules } = options;
   const decided: Record<string, number> = {};
   for (;;) {
-    if (signal.aborted) return { decided, stopped: 'told-to' };
+    if (signal.aborted) return { decided, stopped: 'aborted' };
     const control = await options.control();
     if (control.mode !== 'off') {
       if (control.paused) return { decided, stopped: 'paused' };
@@ -66,9 +66,9 @@ export async function decideChanges(options: DecideOptions, signal: AbortSignal)
     let remaining = control.dailyCap - (await outbox.count(tenantId, before(at, DAY_MS), dryRun));
     for (const change of due) {
       // Undecided changes become due again when their lease expires.
-      if (signal.aborted) return { decided, stopped: 'told-to' };
+      if (signal.aborted) return { decided, stopped: 'aborted' };
       const result = await decideOne(options, change, { control, remaining, signal });
-      if (result === 'aborted') return { decided, stopped: 'told-to' };
+      if (result === 'aborted') return { decided, stopped: 'aborted' };
       if (result === 'daily-cap') return { decided, stopped: 'daily-cap' };
       if (result === 'nudge' || result === 'dry-run') remaining--;
       decided[result] = (decided[result] ?? 0) + 1;

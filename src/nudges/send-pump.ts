@@ -37,8 +37,8 @@ export interface SendPumpOptions {
 /** Report of one run. A message counts once for each attempt. */
 export interface SendPumpReport {
   readonly outcomes: Readonly<Partial<Record<SendResult['state'] | 'expired', number>>>;
-  /** Why the run ended. `closed`: sending is not allowed. `everybody-failed`: no token, or no connection. */
-  readonly ended: 'idle' | 'closed' | 'stopped' | 'everybody-failed';
+  /** Why the run ended. `closed`: sending is not allowed. `all-failed`: no token, or no connection. */
+  readonly ended: 'idle' | 'closed' | 'stopped' | 'all-failed';
 }
 
 /** Pause between two iterations of the loop. */
@@ -160,7 +160,7 @@ async function run(options: SendPumpOptions, signal: AbortSignal, idle: number):
     let busyAt = clock();
     for (;;) {
       if (signal.aborted) return 'stopped';
-      if (globalFailureStreak >= MAX_GLOBAL_FAILURES) return 'everybody-failed';
+      if (globalFailureStreak >= MAX_GLOBAL_FAILURES) return 'all-failed';
       if (clock() >= pollControlAt) {
         if (!(await options.maySend())) return 'closed';
         pollControlAt = clock() + CONTROL_POLL_MS;

@@ -37,7 +37,7 @@ export const TEAMS_MESSAGES_RATE = 'teams-messages';
 const LEAD_TIME_MS = 75;
 /** A slot is missed when its message is later than this. */
 const MAX_DELAY_MS = 50;
-/** Slots reserved at once. A short reservation leaves room for answers soon. */
+/** Slots reserved at once: few, because answers take only slots after the reserved ones. */
 const SLOTS_PER_RESERVATION = 5;
 
 export function createSendSlots({ tenantId, rates, perSecond, clock }: SendSlotsOptions): SendSlots {

@@ -59,7 +59,7 @@ export type Edit = (
   signal: AbortSignal,
 ) => Promise<DeliveryResult>;
 
-/** Result of checking a recipient's photo without them. */
+/** Result of a check of a recipient's photo, without the recipient's sign-in. */
 export interface CheckOutcome {
   readonly status:
     | 'right'
