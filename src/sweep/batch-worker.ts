@@ -34,12 +34,12 @@ export interface BatchWorker extends ReadingContext {
 
 /**
  * Why a worker ended. `done`: no one is due. `lost`: another worker holds the slot. `stopped`: the signal aborted.
- * A pause: Graph or people need one. Failed: the batch as a whole.
+ * `pausedUntil`: Graph throttles, or a person's request has priority. Failed: the batch as a whole.
  */
 export type BatchWorkerEnd = 'done' | 'lost' | 'stopped' | { readonly pausedUntil: Date } | Failed;
 
 /**
- * Reads batches while people are due. The next batch leaves as soon as the last one is answered: while one batch is in
+ * Reads batches while people are due. The next batch is sent as soon as the last one is answered: while one batch is in
  * flight, the previous one is written and the next one is planned.
  */
 export async function runBatches(worker: BatchWorker, slot: SlotLease): Promise<BatchWorkerEnd> {
@@ -136,7 +136,7 @@ export async function runBatches(worker: BatchWorker, slot: SlotLease): Promise<
   return next;
 }
 
-/** Lets the request leave first: the embedded database blocks this thread. */
+/** Resolves when the request has been sent. Without this wait, the embedded database would block the thread first. */
 async function requestSent(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await setImmediate();
 }

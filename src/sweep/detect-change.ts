@@ -8,7 +8,7 @@ import type { ChangeKind, LastPicture, LedgerEntry, PhotoSnapshot } from '../sto
 export type Judgement =
   /** Unchanged, or the first reading. `verified`: the person is in the directory. */
   | { readonly kind: 'seen'; readonly seen: PhotoSnapshot; readonly verified: boolean }
-  /** A new ETag of the same picture, or the last picture again after it had vanished: that change is withdrawn. */
+  /** The same picture with a new ETag; or the last picture, back after it vanished, which withdraws that change. */
   | { readonly kind: 'same-picture'; readonly seen: PhotoSnapshot }
   | { readonly kind: 'change'; readonly change: ChangeKind; readonly seen: PhotoSnapshot }
   /** Undecided until the picture or the account is read too. */
@@ -32,15 +32,18 @@ export type IsSame = boolean | undefined;
  */
 const VERIFY_INTERVAL_MS = 7 * 24 * 3_600_000;
 
-/** Failed proofs in a row after which a change counts without its proof. Throttled proofs are always repeated. */
+/**
+ * A change is proved by reading the picture, or the account. Number of failed reads in a row after which the change counts
+ * without proof. A throttled read is always repeated.
+ */
 const MAX_FAILED_PROOFS = 3;
 
 /** Failures that pass within minutes and say nothing about the person. */
 export const TRANSIENT_FAILURES: readonly FailureReason[] = ['throttled', 'unavailable', 'timed-out', 'unreachable'];
 
 /**
- * The person without what was last seen, if that is too old for a change to be news: nudges were off, a pilot left the
- * person out, or their photo could not be read. The next reading is then a baseline, like the first one.
+ * Drops the last snapshot of a person if it is too old to show a recent change: nudges were off, the person was not in
+ * the pilot, or their photo could not be read. The next reading is then a baseline, like the first one.
  */
 export function dropStaleBaseline(person: LedgerEntry, now: Date): LedgerEntry {
   const { readAt } = person;

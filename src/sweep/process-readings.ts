@@ -105,7 +105,7 @@ function toUpdate(
       return { ...update, picture: change === 'vanished' ? 'removed' : kept, event: { change } };
     }
     case 'failed': {
-      const failedReads = Math.min(person.failedReads + 1, MAX_ATTEMPTS);
+      const failedReads = Math.min(person.failedReads + 1, MAX_FAILED_READS);
       return {
         person,
         snapshot: person.snapshot,
@@ -119,8 +119,8 @@ function toUpdate(
   }
 }
 
-/** Upper bound of the stored count of failures. */
-const MAX_ATTEMPTS = 100;
+/** Upper bound of the stored number of failed reads. */
+const MAX_FAILED_READS = 100;
 
 function later(now: Date, milliseconds: number): Date {
   return new Date(now.getTime() + milliseconds);

@@ -27,7 +27,7 @@ const SLOT_POLL_INTERVAL_MS = 2_000;
 
 type SweepEnd = Pick<SweepReport, 'ended' | 'failure'>;
 
-/** The end of a sweep is the first of these ends that one of its workers has. */
+/** Ends of workers by rank. The sweep ends with the first of these that one of its workers returned. */
 const ENDS_BY_RANK: readonly SweepEnd['ended'][] = ['failed', 'stopped', 'paused', 'done', 'busy'];
 
 /**
