@@ -25,8 +25,8 @@ export type CopyDecision = 'copy' | 'not-a-trigger' | 'no-exchange' | 'sync-off'
  * "A photo sync is attempted every time the user requests their own photo" (Microsoft's support article, quoted by
  * https://www.msxfaq.de/cloud/identity/o365_profilfotosync.htm), but happens only once in 24 hours
  * (https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing). Which request
- * counts is UNCONFIRMED, hence `trigger`. That a copy is skipped until the last one is older than the interval is
- * inferred.
+ * counts is UNCONFIRMED, so `trigger` is a switch. That a copy is skipped until the last one is older than the interval
+ * is inferred.
  */
 export function decideCopy(facts: CopyFacts): CopyDecision {
   if (!startsCopy(facts.trigger, facts.request)) return 'not-a-trigger';

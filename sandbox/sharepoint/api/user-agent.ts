@@ -15,8 +15,8 @@ const DECORATION = /\b(?:NON)?ISV\|[^|]+\|[^|/]+\/\S+/;
 const RETRY_AFTER = 120;
 
 /**
- * Rejects requests without a user agent, as seen in https://github.com/pnp/PnP-Sites-Core/issues/1175, with this
- * header.
+ * Rejects requests without a user agent. The header of the refusal was seen in
+ * https://github.com/pnp/PnP-Sites-Core/issues/1175.
  * Throttles apps without a decorated user agent, unless switched off. The guide says that such apps have the lowest
  * priority; the sandbox always throttles them to reveal the mistake early. That the real service never throttles them
  * while it has capacity is UNCONFIRMED. Browsers need no decoration.
