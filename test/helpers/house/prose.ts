@@ -4,6 +4,7 @@ import type { TextFile } from './files.ts';
 const VAGUE = /\b(whoever|nobody|somebody|everybody)\b/gi;
 const MOST_CHARACTERS = 120;
 
+/** Each vague pronoun in a file, with its place. */
 export function vagueWords({ path, text }: TextFile): string[] {
   return text
     .split('\n')

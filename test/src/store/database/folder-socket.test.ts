@@ -64,7 +64,7 @@ describe('The socket of a folder', () => {
     await next.close();
   });
 
-  it('removes only folders of its own, whatever the file names', async () => {
+  it('removes only its own folders, even if the file names another one', async () => {
     const folder = join(parent, 'named'.repeat(30));
     const foreign = [join(parent, 'foreign'), join(tmpdir(), `foreign-${process.pid}`)];
     for (const other of foreign) {
