@@ -6,15 +6,15 @@ import type { Language } from './locales/index.ts';
 export interface Turn {
   /** The author. Both ids come from the channel's authenticated activity, never from a card or a text. */
   readonly sender: PersonKey;
-  /** The person's id in the channel (`29:…`). */
-  readonly accountId: string;
+  /** The person's id in the channel (`29:…`); undefined if the activity does not name it. */
+  readonly accountId: string | undefined;
   /** The name that Teams shows; not always known. */
   readonly displayName: string | undefined;
   readonly conversation: { readonly id: string; readonly type: 'personal' | 'groupChat' | 'channel' };
   readonly language: Language;
   /** IANA name of the time zone of the person's Teams. */
   readonly timeZone: string;
-  /** The message without the bot's mention; "" if the activity is not a message. */
+  /** What the person wrote (`bareText`); "" if the activity has no text. */
   readonly text: string;
   /** Short number of this turn; its log lines have it too. */
   readonly reference: string;

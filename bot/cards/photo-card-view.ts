@@ -22,7 +22,7 @@ export interface PhotoCardView {
   /** The owner of the photo, for the text for the admin. */
   readonly person: { readonly tenantId: string; readonly objectId: string };
   /** The recipient: the mark that the card's buttons carry, and the person's channel id (`29:…`). */
-  readonly owner: { readonly mark: string; readonly accountId: string };
+  readonly owner: { readonly mark: string; readonly accountId: string | undefined };
   readonly checkedAt: Date;
   /** True after the person has pressed "Check again". An unchanged card then says that the bot has checked again. */
   readonly again?: boolean;

@@ -47,7 +47,8 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
     footer: footer(view, text),
     actions: photoActions(view, text),
   });
-  return view.verdict === 'in-sync' ? card : { ...card, refresh: refreshFor(view) };
+  const { accountId } = view.owner;
+  return view.verdict === 'in-sync' || !accountId ? card : { ...card, refresh: refreshFor(view, accountId) };
 }
 
 /** The sign between the two pictures: equal, different or unknown. */
@@ -61,9 +62,9 @@ function signBetween({ verdict, pictures: { graph, sharePoint } }: PhotoCardView
  * Until the photo is in sync, Teams requests a new card whenever the recipient views it, and shows it only to them.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
  */
-function refreshFor({ owner, again }: PhotoCardView): object {
+function refreshFor({ owner, again }: PhotoCardView, accountId: string): object {
   const data = { intent: 'check-photo', owner: owner.mark, ...(again ? { again } : {}) };
-  return { action: { type: 'Action.Execute', verb: REFRESH, data }, userIds: [owner.accountId] };
+  return { action: { type: 'Action.Execute', verb: REFRESH, data }, userIds: [accountId] };
 }
 
 /** The cause, and in bold the remedy. */

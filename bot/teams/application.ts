@@ -1,10 +1,11 @@
 // Deep import: the package's index loads 17 MB of tokenizers, which every garbage collection would scan.
 import { Application } from '@microsoft/teams-ai/lib/Application.js';
+import { TurnState } from '@microsoft/teams-ai/lib/TurnState.js';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { ChannelAdapter } from './adapter.ts';
 import { addConnectorPolicies } from './connector-policies.ts';
 import type { HandlerContext } from './handler-context.ts';
-import { invokeNamed } from './handlers/invoke.ts';
+import { answerInvoke, invokeNamed } from './handlers/invoke.ts';
 import { onAction } from './handlers/on-action.ts';
 import { onInstall } from './handlers/on-install.ts';
 import { onMessage } from './handlers/on-message.ts';
@@ -12,13 +13,25 @@ import { onSignInFailure } from './handlers/on-sign-in-failure.ts';
 import { onTokenExchange } from './handlers/on-token-exchange.ts';
 import { onVerifyState } from './handlers/on-verify-state.ts';
 
+/** The library's state without keys: the keys are unused, and computing them fails if an id is missing. */
+class NoState extends TurnState {
+  protected override onComputeStorageKeys(): Promise<Record<string, string>> {
+    return Promise.resolve({ conversation: '', user: '' });
+  }
+}
+
 /**
- * The routes from activity to handler; `createReceiver` runs it once a turn. teams-ai only routes and strips the bot's
- * mention. Its state, storage, sign-in and typing timer stay unused: they store secrets in state and share it between
- * people.
+ * The routes from activity to handler; `createReceiver` runs it once a turn. teams-ai only routes. Its state, storage,
+ * sign-in and typing timer stay unused: they store secrets in state and share it between people. So does its removal of
+ * mentions, which fails on a mention without a text or a person.
  */
 export function createApplication(adapter: ChannelAdapter, bot: HandlerContext): Application {
-  const application = new Application({ adapter, startTypingTimer: false, removeRecipientMention: true });
+  const application = new Application({
+    adapter,
+    startTypingTimer: false,
+    removeRecipientMention: false,
+    turnStateFactory: () => new NoState(),
+  });
   const invoke = (name: string, handler: (context: TurnContext, bot: HandlerContext) => Promise<void>) =>
     application.addRoute(invokeNamed(name), (context) => handler(context, bot), true);
 
@@ -32,5 +45,11 @@ export function createApplication(adapter: ChannelAdapter, bot: HandlerContext):
   invoke('signin/verifyState', onVerifyState);
   invoke('signin/failure', onSignInFailure);
   invoke('adaptiveCard/action', onAction);
+  // Without an answer, the library's status would be 501, which Teams shows as an error of the bot.
+  application.addRoute(anyInvoke, (context) => answerInvoke(context, 200), true);
   return application;
+}
+
+async function anyInvoke({ activity }: TurnContext): Promise<boolean> {
+  return activity.type === ActivityTypes.Invoke;
 }

@@ -8,7 +8,7 @@ import { readActivity } from './read-activity.ts';
 
 /**
  * Handles one `POST /api/messages`, in this order: `ChannelAdapter.authorize` checks the channel's token,
- * `readActivity` validates the body, `ChannelAdapter.receive` opens the turn, the replay guard drops repeats, and
+ * `readActivity` reads the body, `ChannelAdapter.receive` opens the turn, the replay guard drops repeats, and
  * `createApplication`'s routes call the handler.
  */
 export function createReceiver(adapter: ChannelAdapter, application: Application): ActivityReceiver {

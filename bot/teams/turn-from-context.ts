@@ -3,13 +3,14 @@ import { type Activity, CardFactory, type TurnContext } from 'botbuilder';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import { languageOf } from '../locales/index.ts';
 import type { Turn } from '../turn.ts';
+import { bareText } from '../understand/bare-text.ts';
 
 /** Milliseconds: a typing indicator delays the answer for no longer. */
 const TYPING_TIMEOUT = 1_000;
 
 /**
- * The turn for a handler, free of Bot Framework types. Undefined if the activity has no person as its sender (the
- * channel, another bot).
+ * The turn for a handler, free of Bot Framework types. Undefined if the activity names no person as its sender (the
+ * channel, another bot), no tenant or no conversation: it is not answered.
  */
 export function turnFromContext(context: TurnContext): Turn | undefined {
   return turnFromActivity(context.activity, (answer) => context.sendActivity(answer));
@@ -21,16 +22,17 @@ export function turnFromActivity(
   send: (answer: Partial<Activity>) => Promise<unknown>,
 ): Turn | undefined {
   const tenantId = activity.conversation?.tenantId ?? activity.channelData?.tenant?.id;
-  const objectId = activity.from?.aadObjectId;
-  if (typeof tenantId !== 'string' || typeof objectId !== 'string') return undefined;
+  const conversationId = activity.conversation?.id;
+  const { aadObjectId: objectId, id: accountId, name: displayName } = activity.from ?? {};
+  if (typeof tenantId !== 'string' || !objectId || !conversationId) return undefined;
   return {
     sender: { tenantId, objectId },
-    accountId: activity.from.id,
-    displayName: activity.from.name,
-    conversation: { id: activity.conversation.id, type: conversationType(activity) },
+    accountId,
+    displayName,
+    conversation: { id: conversationId, type: conversationType(activity) },
     language: languageOf(localeOf(activity)),
     timeZone: timeZoneOf(activity) ?? 'UTC',
-    text: activity.text ?? '',
+    text: bareText(activity),
     reference: referenceOf(activity),
     say: async (card) => void (await send({ attachments: [CardFactory.adaptiveCard(card)] })),
     async showTyping() {
@@ -61,11 +63,13 @@ function referenceOf({ id, conversation }: Activity): string {
 /**
  * Old personal conversations have no type:
  * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability
+ * With an unknown type, an id of a group chat or channel (`19:`) counts: nothing personal is shown there.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
  */
 function conversationType({ conversation }: Activity): Turn['conversation']['type'] {
-  if (conversation.conversationType === 'channel' || conversation.conversationType === 'groupChat')
-    return conversation.conversationType;
-  return conversation.isGroup ? 'groupChat' : 'personal';
+  const { conversationType: type, isGroup, id } = conversation;
+  if (type === 'channel' || type === 'groupChat' || type === 'personal') return type;
+  return isGroup || id.startsWith('19:') ? 'groupChat' : 'personal';
 }
 
 /** Teams' clients add an entity that describes them to each message. */

@@ -10,7 +10,7 @@ export type Intent = 'check-photo' | 'stop-nudges' | 'resume-nudges' | 'help' | 
 // To add a language, add its lexicon here. Every message is matched against all of them, because people mix languages.
 const LEXICONS = [english, italian].map(readLexicon);
 
-/** The intent of a text. Pure and total; reads the first 500 characters. */
+/** The intent of a text without markup (`bareText`). Pure and total; reads the first 500 characters. */
 export function understand(text: string): Intent {
   const words = wordsOf(text);
   const message = words.join(' ');

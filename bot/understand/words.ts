@@ -10,8 +10,8 @@ export function wordsOf(text: string): string[] {
     .normalize('NFKC')
     .toLowerCase()
     .normalize('NFD')
-    // Accents and invisible characters (soft hyphens, joiners).
-    .replace(/[\p{M}\p{Cf}]/gu, '')
+    // Accents and invisible characters (soft hyphens, joiners, fillers).
+    .replace(/[\p{M}\p{Cf}\p{DI}]/gu, '')
     .replace(/n['’‘`´]t(?![\p{L}\p{N}])/gu, 'nt');
   return plain.match(/[\p{L}\p{N}]+|\p{Extended_Pictographic}/gu) ?? [];
 }

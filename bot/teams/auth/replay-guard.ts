@@ -13,7 +13,7 @@ export function createReplayGuard(): (activity: Activity, tokenExpiry: Date) => 
   const seen = new LRUCache<string, true>({ max: MAX_ACTIVITIES, ttl: 1 });
   return ({ type, name, id, conversation }, tokenExpiry) => {
     if (!id || (type === ActivityTypes.Invoke && name === 'adaptiveCard/action')) return true;
-    const key = createHash('sha256').update([type, conversation.id, id].join('\u0000')).digest('base64url');
+    const key = createHash('sha256').update([type, conversation?.id, id].join('\u0000')).digest('base64url');
     if (seen.has(key)) return false;
     seen.set(key, true, { ttl: Math.max(1, tokenExpiry.getTime() - Date.now()) });
     return true;

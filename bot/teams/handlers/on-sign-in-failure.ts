@@ -13,6 +13,8 @@ export async function onSignInFailure(context: TurnContext, bot: HandlerContext)
   // The person's client sets the code, so it may be anything.
   const logged = typeof code === 'string' && /^[a-z]{1,40}$/i.test(code) ? code : 'unknown';
   bot.log.error({ reference: turn?.reference, code: logged }, 'Teams could not sign a person in');
-  if (turn?.conversation.type === 'personal') await turn.say(bot.answers.signInTrouble(turn, 'not-now'));
+  if (turn?.conversation.type === 'personal') {
+    bot.backgroundTurns.run(context.activity, (later) => later.say(bot.answers.signInTrouble(later, 'not-now')));
+  }
   await answerInvoke(context, 200);
 }

@@ -39,7 +39,8 @@ export function createRosterEvents(people: People, cloud: Cloud): RosterEvents {
 /** The person's address for proactive messages, without names; undefined unless the service URL is the channel's. */
 function addressOf(activity: Activity, cloud: Cloud): object | undefined {
   const { channelId, serviceUrl, bot, user, conversation } = TurnContext.getConversationReference(activity);
-  if (!bot || !user || !conversation || !serviceUrl || !isTrustedServiceUrl(cloud, serviceUrl)) return undefined;
+  if (!bot?.id || !user?.id || !conversation?.id || !serviceUrl) return undefined;
+  if (!isTrustedServiceUrl(cloud, serviceUrl)) return undefined;
   const { id, conversationType, tenantId } = conversation;
   return {
     channelId,

@@ -5,6 +5,7 @@ import type { ChannelContext } from '../context.ts';
 import { botMri, personMri } from '../ids.ts';
 import { serviceUrl } from './bot-endpoint.ts';
 import { localTimestamp } from './local-timestamp.ts';
+import { inForm, type MessageForm } from './message-form.ts';
 import type { ChatRecord } from './types.ts';
 
 /*
@@ -19,6 +20,8 @@ export interface SayOptions {
   /** Data of an Action.Submit. */
   readonly value?: unknown;
   readonly replyToId?: string | undefined;
+  /** Default: `plain`. */
+  readonly form?: MessageForm | undefined;
 }
 
 export interface Message extends SayOptions {
@@ -29,16 +32,20 @@ export function messageActivity(
   context: ChannelContext,
   record: ChatRecord,
   person: Person,
-  { text, locale, value, replyToId }: Message,
+  { text, locale, value, replyToId, form = { kind: 'plain' } }: Message,
 ): Activity {
   const base = personActivity(context, record, person, locale);
   const mention = record.type === 'personal' || text === undefined ? undefined : botMention(context);
+  // People quote what the bot wrote.
+  const quoted = { id: context.nextMessageId(), author: { id: botMri(context.bot().botId), name: botName(context) } };
+  const { entities = [], ...formed } =
+    text === undefined ? {} : inForm(mention ? `${mention.text} ${text}` : text, form, quoted);
   return {
     ...base,
     type: 'message',
     id: context.nextMessageId(),
-    ...(text !== undefined && { text: mention ? `${mention.text} ${text}` : text, textFormat: 'plain' }),
-    entities: [...base.entities, ...(mention ? [mention] : [])],
+    ...(text !== undefined && { ...formed, textFormat: 'plain' }),
+    entities: [...base.entities, ...(mention ? [mention] : []), ...entities],
     ...(value !== undefined && { value }),
     ...(replyToId !== undefined && { replyToId }),
   };

@@ -161,21 +161,6 @@ describe('Attacks with the body of POST /api/messages', () => {
     },
     'JSON that is a list': { send: () => postText('[]'), status: 400, reason: 'not-an-object' },
     'an empty body': { send: () => postText(''), status: 400, reason: 'broken-json' },
-    'not an activity: no conversation': {
-      send: () => postText(JSON.stringify({ ...message(), conversation: undefined })),
-      status: 400,
-      reason: 'not-an-activity',
-    },
-    'not an activity: members of wrong types': {
-      send: () => postText(JSON.stringify({ ...message(), entities: { find: 1 }, locale: 7, from: { name: [] } })),
-      status: 400,
-      reason: 'not-an-activity',
-    },
-    'deliveryMode expectReplies, which asks for the replies in the response': {
-      send: () => postText(JSON.stringify({ ...message(), deliveryMode: 'expectReplies' })),
-      status: 400,
-      reason: 'not-an-activity',
-    },
     'header injection: a folded header': {
       send: () => post([JSON.stringify(message())], { 'x-a': 'b\r\n\tc' }),
       status: 400,

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { textsIn } from '../../../bot/locales/index.ts';
+import type { MessageForm } from '../../../sandbox/channel/index.ts';
+import type { Store } from '../../../src/store/types.ts';
+import { textsOn } from '../../helpers/bot/card-contents.ts';
+import { memoryStore } from '../../helpers/bot/memory-store.ts';
+import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+
+const text = textsIn('en');
+const MINUTE = 60_000;
+
+/** The forms in which Teams sends a message, with words in a quotation that would mean something else. */
+const FORMS = (words: string): readonly MessageForm[] => [
+  { kind: 'plain' },
+  { kind: 'formatted' },
+  { kind: 'html-only' },
+  { kind: 'encoded' },
+  { kind: 'quoted', words },
+  { kind: 'reply', words },
+  { kind: 'forward', words },
+];
+
+describe('Forms of a message', () => {
+  let bot: RunningBot;
+  let store: Store;
+  before(async () => {
+    store = await memoryStore();
+    bot = await startTenantWithBot({ store });
+    await chat().install();
+    await chat().nextMessage();
+  });
+  after(() => bot.stop());
+
+  const chat = () => bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+  const answerTo = async (words: string, form: MessageForm) => {
+    bot.tenant.state.clock.advance(MINUTE);
+    await chat().say(words, { form });
+    return textsOn((await chat().nextMessage()).card);
+  };
+  const optedOut = async () => {
+    await bot.settled();
+    const person = { tenantId: bot.tenant.state.id, objectId: bot.tenant.chatPerson.id };
+    return (await store.roster.find(person))?.optedOutAt !== undefined;
+  };
+
+  for (const form of FORMS('I am off today')) {
+    it(`mean the same: ${form.kind}`, async () => {
+      assert.ok((await answerTo('my photo isn’t right', form)).includes(text('photoCard.title.out-of-date')));
+      assert.ok((await answerTo("I don't see it", form)).includes(text('help.title')));
+      assert.equal(await optedOut(), false, 'the quotation does not opt out');
+      assert.ok((await answerTo('stop', form)).includes(text('nudgeCard.title.stopped')));
+      assert.equal(await optedOut(), true);
+      assert.ok((await answerTo("I don't see it", form)).includes(text('help.title')));
+      assert.ok((await answerTo('remind me again', form)).includes(text('nudgeCard.title.resumed')));
+      assert.equal(await optedOut(), false);
+    });
+  }
+
+  it('answer "check again" to a quoted reminder with a check', async () => {
+    const form = { kind: 'quoted', words: text('nudgeCard.resumed') } as const;
+    assert.ok((await answerTo('check again', form)).includes(text('photoCard.title.out-of-date')));
+    assert.ok((await answerTo('photo', form)).includes(text('photoCard.title.out-of-date')));
+  });
+
+  it('ignore the mention of the bot in groups, in any form', async () => {
+    const { teams, chatPerson, person } = bot.tenant;
+    const group = teams.groupChat('Forms', [chatPerson, person('samuel.carter')]);
+    for (const form of FORMS('stop')) {
+      await group.say('my photo is wrong', { from: chatPerson, form });
+      assert.ok(textsOn((await group.nextMessage()).card).includes(text('private.title')));
+    }
+  });
+});
