@@ -3,7 +3,10 @@ import { CodedError } from '../src/errors.ts';
 
 export type Log = Logger;
 
-/** The log: JSON lines for the operator. Redacts secrets and names as a second line of defense: callers must not log them. */
+/**
+ * The log: JSON lines for the operator. Redacts secrets and names as a second line of defense: callers must not log
+ * them.
+ */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {
     level,

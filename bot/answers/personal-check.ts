@@ -30,7 +30,7 @@ export interface PersonalCheck extends PhotoCheck {
 
 export type RunPersonalCheck = (turn: Turn, credential: UserCredential, limits: CheckLimits) => Promise<PersonalCheck>;
 
-/** Checks the photo of the person who asks, keeps the thumbnails for the card, and records that the button was shown. */
+/** Checks the photo of the person who asks, keeps the thumbnails for the card, and records the shown button. */
 export function createPersonalCheck(options: PersonalCheckOptions): RunPersonalCheck {
   const { check, thumbnailCache, links, shownButtons, openSharePointLink, log } = options;
   return async (turn, credential, limits) => {

@@ -8,8 +8,8 @@ const MAX_PROBLEM_SCORE = 2;
 const OFF_TOPIC_PENALTY = 3;
 
 /**
- * Score for "the writer's own profile photo is wrong"; 0 without a photo word or a problem word. A message of known words
- * only scores one more, like an own word ("my"), because it is about nothing else.
+ * Score for "the writer's own profile photo is wrong"; 0 without a photo word or a problem word. A message of known
+ * words only scores one more, like an own word ("my"), because it is about nothing else.
  */
 export function scorePhotoProblem(words: readonly string[], lexicon: Lexicon): number {
   const photo = words.some(lexicon.certainPhotoWords) ? 2 : words.some(lexicon.photoWords) ? 1 : 0;

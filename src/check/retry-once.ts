@@ -8,8 +8,8 @@ export interface RetryLimits {
 }
 
 /**
- * Reads, and repeats the read once if a source was throttled with a Retry-After of at most `patience`. If the Retry-After
- * is longer or missing, the throttled reading is the result.
+ * Reads, and repeats the read once if a source was throttled with a Retry-After of at most `patience`. If the
+ * Retry-After is longer or missing, the throttled reading is the result.
  */
 export async function retryOnce<T>(
   read: () => Promise<T>,

@@ -74,7 +74,7 @@ export interface FailedCheck {
   readonly timeZone: string;
 }
 
-/** When to retry a failed check before deciding; undefined: decide now, because a retry would come too late or not help. */
+/** When to retry a failed check before deciding; undefined: decide now, because a retry is too late or useless. */
 export function checkRetryTime(
   { failedChecks, retryFrom, timeZone }: FailedCheck,
   hours: WorkingHours,

@@ -33,8 +33,8 @@ export type IsSame = boolean | undefined;
 const VERIFY_INTERVAL_MS = 7 * 24 * 3_600_000;
 
 /**
- * A change is proved by reading the picture, or the account. Number of failed reads in a row after which the change counts
- * without proof. A throttled read is always repeated.
+ * A change is proved by reading the picture, or the account. Number of failed reads in a row after which the change
+ * counts without proof. A throttled read is always repeated.
  */
 const MAX_FAILED_PROOFS = 3;
 

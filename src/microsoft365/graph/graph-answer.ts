@@ -34,7 +34,7 @@ export function parseAnswer(answer: unknown): GraphReading {
   return {
     account,
     photo,
-    // If the metadata describe "no photo" (1x1, empty ETag), the bytes do not count. If the metadata are a 404, they do.
+    // If the metadata describe "no photo" (1x1, empty ETag), the bytes do not count. After a 404 they do.
     picture: describesNoPhoto(photo) ? photo : parsePhotoPart(part('picture'), account, toPicture),
   };
 }

@@ -50,7 +50,7 @@ export function createGraphGate({ personWait, sweepWait, busyPeriod }: GateTimeo
     await beforeDeadline(Promise.allSettled(readings), signal).catch(() => {});
   }
 
-  /** Reads after the batches in flight and after `others`, but before any later batch. If there are none, reads at once. */
+  /** Reads after the batches in flight and `others`, but before any later batch. If there are none, reads at once. */
   function beforeBatches<T>(
     read: () => Promise<T>,
     signal: AbortSignal,
