@@ -7,7 +7,7 @@ import type { AdaptiveCard } from './render-card.ts';
  * Why the sign-in failed: the person's consent is missing, an admin's approval is missing, Teams used another account,
  * or any other reason.
  */
-export type SignInTrouble = 'consent-needed' | 'approval-needed' | 'wrong-person' | 'not-now';
+export type SignInTrouble = 'consent-needed' | 'approval-needed' | 'wrong-person' | 'not-completed';
 
 export interface SignInTroubleView {
   readonly language: Language;
@@ -21,7 +21,7 @@ export interface SignInTroubleView {
 /** The card for a failed sign-in: what is missing, and a button to retry unless only an admin can help. */
 export function signInTroubleCard({
   language,
-  trouble = 'not-now',
+  trouble = 'not-completed',
   approval,
   reference,
 }: SignInTroubleView): AdaptiveCard {

@@ -36,7 +36,7 @@ export function signInRoutes(server: Server, { window, teamsOrigin, secure, log 
       redirect(response, started);
     } catch (err) {
       log.error({ err }, 'Sign-in window could not redirect to Entra');
-      sendPage(request, response, 502, { message: 'not-now' });
+      sendPage(request, response, 502, { message: 'not-completed' });
     }
   });
 

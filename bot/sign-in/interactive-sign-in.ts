@@ -115,7 +115,7 @@ export function createInteractiveSignIn(options: InteractiveOptions): Interactiv
         sessions.put({ sender: { tenantId, objectId }, conversationId }, redeemed.credential, redeemed.expiresAt);
         return resultOf();
       } catch (error) {
-        return resultOf('not-now', asTokenError(error));
+        return resultOf('not-completed', asTokenError(error));
       }
     },
 
@@ -145,7 +145,7 @@ function flatten({ sender, conversationId }: ExchangeBinding) {
 function troubleIn(query: URLSearchParams): SignInTrouble {
   const code = /AADSTS(\d+)/.exec(query.get('error_description') ?? '')?.[1];
   if (code === '90094' || code === '90095') return 'approval-needed';
-  return query.get('error') === 'access_denied' || code === '65004' ? 'consent-needed' : 'not-now';
+  return query.get('error') === 'access_denied' || code === '65004' ? 'consent-needed' : 'not-completed';
 }
 
 /** For the log: Entra's codes only, because its descriptions name people and apps. */

@@ -14,7 +14,7 @@ export async function onSignInFailure(context: TurnContext, bot: HandlerContext)
   const logged = typeof code === 'string' && /^[a-z]{1,40}$/i.test(code) ? code : 'unknown';
   bot.log.error({ reference: turn?.reference, code: logged }, 'Teams could not sign a person in');
   if (turn?.conversation.type === 'personal') {
-    bot.backgroundTurns.run(context.activity, (later) => later.say(bot.answers.signInTrouble(later, 'not-now')));
+    bot.backgroundTurns.run(context.activity, (later) => later.say(bot.answers.signInTrouble(later, 'not-completed')));
   }
   await answerInvoke(context, 200);
 }

@@ -52,6 +52,6 @@ function reactionTo({ failure, entraCode }: TokenError): 'answer' | 'sign-in-but
       return entraCode === 'AADSTS90094' ? 'approval-needed' : 'sign-in-button';
     case 'assertion-refused':
     case 'app-refused':
-      return 'not-now';
+      return 'not-completed';
   }
 }

@@ -21,7 +21,7 @@ export async function onVerifyState(context: TurnContext, bot: HandlerContext): 
     return answerInvoke(context, 412);
   }
   const credential = outcome.trouble ? undefined : bot.signIn.current(binding);
-  const { intent, trouble = 'not-now' } = outcome;
+  const { intent, trouble = 'not-completed' } = outcome;
   bot.backgroundTurns.run(context.activity, (later) =>
     // Without a credential, explain: a second sign-in would end the same way.
     credential

@@ -104,7 +104,7 @@ describe('Attacks on sign-in', () => {
             ? new UnsecuredJWT(claims).encode()
             : await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).sign(privateKey);
         const { said, body } = await bring(chatOf(nora()), id, token);
-        assert.ok(textsOn(said).includes(text('sign-in-trouble.not-now')));
+        assert.ok(textsOn(said).includes(text('sign-in-trouble.not-completed')));
         assert.deepEqual(imagesIn(said), []);
         nothingRead();
         assertNoLeaks(bot, [body]);

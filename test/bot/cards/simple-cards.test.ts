@@ -57,7 +57,7 @@ describe('simple cards', () => {
   });
 
   it('has a sentence for every sign-in trouble, and no button if only an admin can help', () => {
-    const troubles: SignInTrouble[] = ['consent-needed', 'approval-needed', 'wrong-person', 'not-now'];
+    const troubles: SignInTrouble[] = ['consent-needed', 'approval-needed', 'wrong-person', 'not-completed'];
     const spoken = troubles.map((trouble) => signInTroubleCard({ language: 'en', trouble, approval: APPROVAL }).speak);
     assert.equal(new Set(spoken).size, troubles.length);
     assert.deepEqual(signInTroubleCard({ language: 'en', trouble: 'approval-needed', approval: APPROVAL }).actions, []);

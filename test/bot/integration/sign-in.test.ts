@@ -91,7 +91,7 @@ describe('Sign-in', () => {
       message: 'Resource match failed',
     });
     assert.equal(answer.status, 200);
-    assert.ok(textsOn((await chat.nextMessage()).card).includes(textsIn('en')('sign-in-trouble.not-now')));
+    assert.ok(textsOn((await chat.nextMessage()).card).includes(textsIn('en')('sign-in-trouble.not-completed')));
     assert.ok(bot.logged.some(({ code }) => code === 'resourcematchfailed'));
   });
 

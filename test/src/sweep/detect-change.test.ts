@@ -19,7 +19,7 @@ const judge = (
 ) => judgeReading(watched(person), reading, isSame, now);
 
 describe('The baseline of a reading', () => {
-  it('is what was last seen, up to a week ago', () => {
+  it('is the last snapshot, up to a week old', () => {
     const person = watched({ snapshot: SEEN, readAt: NOON });
     assert.equal(dropStaleBaseline(person, later(7 * DAY)), person);
   });
@@ -181,7 +181,7 @@ type Event =
   | { readonly do: 'picture'; readonly picture: number }
   | { readonly do: 'flap' | 'remove' | 'read' | 'fail' };
 
-/** Checks that what is reported of one photo is what happened to its picture between two readings. */
+/** Checks that each report about one photo matches what happened to its picture between two readings. */
 function checkReports(events: readonly Event[]): void {
   let picture: number | undefined = 1;
   let etag = 1;
