@@ -1,5 +1,6 @@
 import { comparePictures } from '../../src/photo/compare/compare-pictures.ts';
-import { rawPixels } from '../../src/photo/decode.ts';
+import { MAX_PIXELS } from '../../src/photo/decode.ts';
+import { rawPixels } from '../../src/photo/decoder/pipeline.ts';
 import { median } from '../shared/percentile.ts';
 
 type Work = (first: Buffer, second: Buffer) => Promise<unknown>;
@@ -17,7 +18,8 @@ export interface PairTimes {
  * result is a median, because the machine's speed changes.
  */
 export async function timesOf(pairs: readonly (readonly [Buffer, Buffer])[]): Promise<PairTimes[]> {
-  const reduce: Work = (first, second) => Promise.all([rawPixels(first).toBuffer(), rawPixels(second).toBuffer()]);
+  const reduce: Work = (first, second) =>
+    Promise.all([first, second].map((bytes) => rawPixels(bytes, MAX_PIXELS).toBuffer()));
   const times: PairTimes[] = [];
   for (const pair of pairs) {
     const comparing: number[] = [];

@@ -13,6 +13,7 @@ import type {
 } from '../photo/evidence.ts';
 import { createPictureReader, type PictureReader, type ReadPicture } from '../photo/picture-reader.ts';
 import type { Thumbnail } from '../photo/thumbnail.ts';
+import { decodeInTime } from './decode-in-time.ts';
 import { readAlongside } from './read-alongside.ts';
 import { type RetryLimits, retryOnce } from './retry-once.ts';
 
@@ -69,8 +70,8 @@ export async function gatherEvidence(sources: EvidenceSources, options: GatherOp
     profile,
     picture,
     // Each picture is decoded as soon as it arrives.
-    graph.then((reading) => decode(reading.picture, pictures)),
-    picture.then((source) => decode(source, pictures)),
+    graph.then((reading) => decode(reading.picture, pictures, signal)),
+    picture.then((source) => decode(source, pictures, signal)),
   ]);
   const sharePointOwn = isSilhouette(sharePointRead) ? undefined : sharePointRead;
   const graphPicture = toFacts(fromGraph.picture, graphRead);
@@ -159,8 +160,12 @@ function asList(source: Source<unknown>): readonly Source<unknown>[] {
   return [source];
 }
 
-async function decode(source: Source<Buffer>, pictures: PictureReader): Promise<ReadPicture | undefined> {
-  return source.state === 'read' ? await pictures.read(source.value) : undefined;
+async function decode(
+  source: Source<Buffer>,
+  pictures: PictureReader,
+  signal: AbortSignal,
+): Promise<ReadPicture | undefined> {
+  return source.state === 'read' ? await decodeInTime(source.value, pictures, signal) : undefined;
 }
 
 /** SharePoint serves its grey silhouette as a picture, although the profile's state says that there is a picture. */

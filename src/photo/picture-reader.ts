@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { cannotTell, comparePlanes } from './compare/compare-pictures.ts';
 import { type Planes, toPlanes } from './compare/planes.ts';
-import { decodePicture, type Undecodable } from './decode.ts';
+import { decodePicture } from './decode.ts';
+import type { Undecodable } from './decoder/types.ts';
 import type { Comparison } from './evidence.ts';
 import { isKnownPlaceholder } from './known-placeholder.ts';
 import { isSilhouette } from './silhouette.ts';
@@ -9,6 +10,8 @@ import { makeThumbnail, sha256, type Thumbnail } from './thumbnail.ts';
 
 /** Lifetime of a cached picture or comparison. Milliseconds. */
 const CACHE_LIFETIME_MS = 3_600_000;
+/** Lifetime of the answer that a picture timed out. Milliseconds. */
+const TIMED_OUT_LIFETIME_MS = 60_000;
 
 /** A picture, decoded once for the comparison and for the card. */
 export interface ReadPicture {
@@ -42,10 +45,10 @@ export function createPictureReader({ capacity = 400 } = {}): PictureReader {
     async read(bytes) {
       const hash = sha256(bytes);
       const reading = pictures?.get(hash) ?? readPicture(bytes, hash);
-      pictures?.set(hash, reading);
+      if (!pictures?.has(hash)) pictures?.set(hash, reading);
       const picture = await reading;
-      // A failure may be a time-out, so the next call tries again.
-      if (typeof picture.content === 'string') pictures?.delete(hash);
+      // The machine may have been busy, so a later call tries again, but not every call.
+      if (picture.content === 'timed-out') pictures?.set(hash, reading, { ttl: TIMED_OUT_LIFETIME_MS });
       return picture;
     },
     compare(first, second) {

@@ -1,4 +1,4 @@
-import type { Pixels } from './decode.ts';
+import type { Pixels } from './decoder/types.ts';
 
 /*
  * SharePoint draws a grey figure, head and shoulders, for people without a picture. Sometimes it stores that figure as

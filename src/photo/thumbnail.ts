@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
-import type { Pixels } from './decode.ts';
+import type { Pixels } from './decoder/types.ts';
 
 /**
  * Maximum time that a thumbnail is kept and its link works, cut to whole days. Afterwards the card shows a neutral

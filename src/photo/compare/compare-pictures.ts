@@ -1,4 +1,5 @@
-import { decodePicture, type Undecodable } from '../decode.ts';
+import { decodePicture } from '../decode.ts';
+import type { Undecodable } from '../decoder/types.ts';
 import type { Comparison } from '../evidence.ts';
 import { distanceBetween } from './distance.ts';
 import { type Planes, toPlanes } from './planes.ts';

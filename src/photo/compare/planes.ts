@@ -1,4 +1,4 @@
-import type { Pixels } from '../decode.ts';
+import type { Pixels } from '../decoder/types.ts';
 import { reduce } from './reduce.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Pixels } from '../decode.ts';
+import type { Pixels } from '../decoder/types.ts';
 
 /** Number of original pixels under the triangle filter. Enough, because a picture is reduced to half or more. */
 const TAPS = 4;

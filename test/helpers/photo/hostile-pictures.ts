@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { portrait } from './portraits.ts';
+import { progressiveJpeg } from './progressive-jpeg.ts';
 
 /** Bytes that no card and no comparison should accept, by description. */
 export async function hostilePictures(): Promise<
@@ -9,6 +10,7 @@ export async function hostilePictures(): Promise<
 > {
   const photo = await portrait('micah', 'hostile');
   const png = await sharp(photo).resize(200).png().toBuffer();
+  const manyScans = progressiveJpeg(4_896, 2_646);
   return new Map([
     ['nothing', { bytes: Buffer.alloc(0), reason: 'undecodable' }],
     ['an HTML page', { bytes: Buffer.from('<!doctype html><title>Sign in</title>'), reason: 'undecodable' }],
@@ -27,6 +29,9 @@ export async function hostilePictures(): Promise<
     ['a WebP signature only', { bytes: Buffer.from('RIFF\0\0\0\0WEBP'), reason: 'undecodable' }],
     ['50,000 × 50,000 declared by a PNG', { bytes: pngDeclaring(png, 50_000), reason: 'too-large' }],
     ['50,000 × 50,000 declared', { bytes: declaring(photo, 50_000), reason: 'too-large' }],
+    ['2,646 scans of 24 megapixels', { bytes: manyScans.subarray(0, 4_000_000), reason: 'too-large' }],
+    ['2,646 scans of 2 megapixels', { bytes: progressiveJpeg(1_400, 2_646), reason: 'too-large' }],
+    ['a GIF frame of 60,000 × 60,000', { bytes: gifWithFrame(60_000), reason: 'too-large' }],
     ['20 MB', { bytes: Buffer.concat([photo, Buffer.alloc(20_000_000)]), reason: 'too-large' }],
     ['an animated GIF', { bytes: await (await animation()).gif().toBuffer(), reason: 'animated' }],
     ['an animated WebP', { bytes: await (await animation()).webp().toBuffer(), reason: 'animated' }],
@@ -40,6 +45,15 @@ function declaring(photo: Buffer, side: number): Buffer {
   const frame = bytes.indexOf(Buffer.from([0xff, 0xc0]));
   bytes.writeUInt16BE(side, frame + 5);
   bytes.writeUInt16BE(side, frame + 7);
+  return bytes;
+}
+
+/** A screen of 10 × 10 pixels with one larger frame. */
+function gifWithFrame(side: number): Buffer {
+  const bytes = Buffer.from('GIF89a\x0a\0\x0a\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0__  \0\x02\x02\x44\x01\0;', 'latin1');
+  const frame = bytes.indexOf(',');
+  bytes.writeUInt16LE(side, frame + 5);
+  bytes.writeUInt16LE(side, frame + 7);
   return bytes;
 }
 

@@ -6,6 +6,7 @@ import type { GraphReading } from '../../../src/microsoft365/graph/graph-answer.
 import type { GraphReader } from '../../../src/microsoft365/graph/graph-reader.ts';
 import type { SharePointReader } from '../../../src/microsoft365/sharepoint/sharepoint-reader.ts';
 import type { Account, PhotoPolicy } from '../../../src/photo/evidence.ts';
+import { createPictureReader } from '../../../src/photo/picture-reader.ts';
 import { sha256, type Thumbnail } from '../../../src/photo/thumbnail.ts';
 import { absent, DIFFERENT, failed, PROFILE, READ_AT, read } from '../../helpers/photo/evidence-samples.ts';
 import { copyOf, portrait } from '../../helpers/photo/portraits.ts';
@@ -87,6 +88,21 @@ describe('Gathering evidence', () => {
     assert.deepEqual([evidence.sharePointProfile.state, evidence.graphPicture.state], ['read', 'read']);
     assert.equal(await sizeOf(thumbnails.graph), 96);
     assert.equal(thumbnails.sharePoint, undefined);
+  });
+
+  it('does not wait for the decoder after the deadline', async () => {
+    const deadline = new AbortController();
+    let reads = 0;
+    const read = () => {
+      if (++reads === 2) deadline.abort();
+      return new Promise<never>(() => {});
+    };
+    const pictures = { ...createPictureReader(), read };
+    const sources = { graph: graph(), sharePoint: sharePoint() };
+    const { evidence, thumbnails } = await gatherEvidence(sources, { now, signal: deadline.signal, pictures });
+    assert.deepEqual([evidence.graphPicture.state, evidence.sharePointPicture.state], ['read', 'read']);
+    assert.deepEqual(evidence.comparison, { answer: 'cannot-tell', distance: Number.NaN, reason: 'timed-out' });
+    assert.deepEqual(thumbnails, { graph: undefined, sharePoint: undefined });
   });
 
   it('has no source after the deadline', async () => {

@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { DECODE_TIMEOUT_SECONDS, decodePicture, MAX_PIXELS } from '../../../src/photo/decode.ts';
+import { decodePicture, MAX_PIXELS } from '../../../src/photo/decode.ts';
+import { rawPixels } from '../../../src/photo/decoder/pipeline.ts';
+import { DECODE_TIMEOUT_SECONDS } from '../../../src/photo/decoder/types.ts';
 import { hostilePictures } from '../../helpers/photo/hostile-pictures.ts';
+import { pngWithText } from '../../helpers/photo/png-with-text.ts';
 import { portrait } from '../../helpers/photo/portraits.ts';
 
 describe('Decoding a picture', () => {
@@ -77,6 +80,54 @@ describe('Decoding a picture', () => {
     const { answers, grown } = await decodeMany(bomb, 50);
     assert.deepEqual(answers, ['too-large']);
     assert.ok(grown < 50_000_000, `${grown} bytes`);
+  });
+
+  it('decodes a JPEG without its end marker, as browsers do', async () => {
+    const photo = sharp(await portrait('micah', 'Adele'));
+    for (const [kind, bytes] of Object.entries({
+      baseline: await photo.clone().jpeg().toBuffer(),
+      progressive: await photo.clone().jpeg({ progressive: true }).toBuffer(),
+      small: await photo.clone().resize(72).jpeg({ quality: 60 }).toBuffer(),
+      'small and progressive': await photo.clone().resize(48).jpeg({ progressive: true }).toBuffer(),
+      grey: await photo.clone().greyscale().jpeg().toBuffer(),
+    })) {
+      const whole = await decodePicture(bytes);
+      const data = bytes.subarray(0, -2);
+      for (const [end, broken] of Object.entries({
+        nothing: data,
+        'half a marker': bytes.subarray(0, -1),
+        'a line end': Buffer.concat([data, Buffer.from('\r\n')]),
+        zeros: Buffer.concat([data, Buffer.alloc(512)]),
+      })) {
+        assert.deepEqual(await decodePicture(broken), whole, `${kind}, ${end} instead of the end marker`);
+      }
+      assert.equal(await decodePicture(bytes.subarray(0, Math.round(bytes.length * 0.7))), 'undecodable', kind);
+    }
+  });
+
+  it('does not read what stands beside the pixels', async () => {
+    const text = pngWithText(500);
+    const { answers, grown } = await decodeMany(text, 4);
+    assert.deepEqual(answers, ['decoded']);
+    assert.ok(grown < 100_000_000, `${grown} bytes`);
+  });
+
+  it('keeps orientation, transparency and colours when it drops the other metadata', async () => {
+    const photo = sharp(await portrait('toonHead', 'Adele'));
+    const variants = {
+      'wide colours': photo.clone().withIccProfile('p3').jpeg(),
+      'printing colours': photo.clone().toColourspace('cmyk').withIccProfile('cmyk').jpeg(),
+      turned: photo.clone().withMetadata({ orientation: 6 }).jpeg(),
+      'turned PNG': photo.clone().withMetadata({ orientation: 8 }).png(),
+      'transparent palette': photo.clone().ensureAlpha(0.4).png({ palette: true }),
+    };
+    for (const [kind, variant] of Object.entries(variants)) {
+      const bytes = await variant.toBuffer();
+      const expected = await rawPixels(bytes, MAX_PIXELS).toBuffer();
+      const pixels = await decodePicture(bytes);
+      assert.ok(typeof pixels === 'object', `${kind}: ${pixels}`);
+      assert.deepEqual(pixels.rgb, expected, kind);
+    }
   });
 
   it('times out in the queue', async () => {

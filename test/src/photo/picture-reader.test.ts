@@ -41,7 +41,7 @@ describe('The picture reader', () => {
     assert.notEqual(await pictures.read(photo), await pictures.read(photo));
   });
 
-  it('cannot compare an undecodable picture, and decodes it again the next time', async () => {
+  it('cannot compare an undecodable picture, and decodes it once', async () => {
     const pictures = createPictureReader();
     const photo = await pictures.read(await portrait('micah', 'Adele'));
     for (const [what, { bytes, reason }] of await hostilePictures()) {
@@ -49,7 +49,7 @@ describe('The picture reader', () => {
       assert.equal(hostile.content, reason, what);
       assert.deepEqual(pictures.compare(photo, hostile), { answer: 'cannot-tell', distance: Number.NaN, reason }, what);
       assert.deepEqual(pictures.compare(hostile, photo), { answer: 'cannot-tell', distance: Number.NaN, reason }, what);
-      assert.notEqual(await pictures.read(bytes), hostile);
+      assert.equal(await pictures.read(bytes), hostile, what);
     }
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { comparePlanes } from '../../../../src/photo/compare/compare-pictures.ts';
 import { distanceBetween } from '../../../../src/photo/compare/distance.ts';
 import { toPlanes } from '../../../../src/photo/compare/planes.ts';
-import type { Pixels } from '../../../../src/photo/decode.ts';
+import type { Pixels } from '../../../../src/photo/decoder/types.ts';
 
 /** Pictures of a few random rectangles, in all sizes that decoded pictures can have. */
 const pictures: fc.Arbitrary<Pixels> = fc

@@ -1,0 +1,20 @@
+/** Side of a card's pictures. Pixels. */
+export const THUMBNAIL_SIDE_PX = 96;
+/** Timeout for decoding one picture, which takes a few milliseconds, and for its wait in the queue. */
+export const DECODE_TIMEOUT_SECONDS = 2;
+
+/** Why a picture cannot be decoded. */
+export type Undecodable = 'undecodable' | 'animated' | 'too-large' | 'timed-out';
+
+/** The middle square of a picture, row by row. Red, green and blue have one byte each. */
+export interface Pixels {
+  readonly side: number;
+  readonly rgb: Buffer;
+}
+
+/** A picture for a decoder process. */
+export interface DecodeRequest {
+  readonly bytes: Buffer;
+  /** A picture that declares more pixels is refused. */
+  readonly maxPixels: number;
+}
