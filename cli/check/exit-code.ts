@@ -4,7 +4,7 @@ import { START_FAILURE_EXIT } from '../run-command.ts';
 /** Exit codes of `npm run check`, documented in docs/check.md. */
 export const EXIT = {
   inSync: 0,
-  /** The verdict tells what to do, or that it takes time. */
+  /** The verdict says what to do, or that it takes time. */
   notInSync: 1,
   /** A service could not be read. */
   unknown: 2,

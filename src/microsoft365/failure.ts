@@ -48,7 +48,7 @@ export function failureFromNetworkError(error: unknown, signal: AbortSignal): Fa
   return { state: 'failed', reason: 'unreachable', ...(code && { code }) };
 }
 
-/** Failure of a rejected `getToken`. Its code tells the caller, who passed `getToken`, what to do. */
+/** Failure of a rejected `getToken`. Its code is that of the error, so the caller of the check can explain it. */
 export function failureFromTokenError(error: unknown, signal: AbortSignal): Failed {
   if (signal.aborted) return { state: 'failed', reason: 'timed-out' };
   if (!(error instanceof TokenError)) return { state: 'failed', reason: 'no-token', ...codeOf(error) };

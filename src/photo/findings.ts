@@ -64,7 +64,7 @@ function upstreamPicture({ graphPhoto, graphPicture }: Evidence): Finding {
   return graphPicture.state === 'failed' ? true : ['graphPicture'];
 }
 
-/** The profile tells whether SharePoint shows a picture, even if the bytes could not be read. */
+/** Whether SharePoint shows a picture, by its profile: it says so even if the bytes could not be read. */
 function sharePointPicture(evidence: Evidence): Finding {
   const { sharePointProfile, sharePointPicture } = evidence;
   if (sharePointProfile.state === 'failed') return hasNoSharePointAccess(evidence) ? false : ['sharePointProfile'];

@@ -24,7 +24,7 @@ export interface ReadPicture {
 export interface PictureContent {
   readonly planes: Planes;
   readonly thumbnail: Thumbnail;
-  /** The picture is the grey figure that stands for no picture. */
+  /** The picture is SharePoint's silhouette, which means that there is no picture. */
   readonly isSilhouette: boolean;
 }
 

@@ -54,8 +54,8 @@ export interface Chat {
   /** Sends an Action.Execute unchanged, even one that the card does not contain. */
   execute(message: BotMessage, action: Json, options?: { readonly as?: Person }): Promise<PressOutcome>;
   /**
-   * Presses the sign-in button that the person sees under this message. `openPage` plays the window: it receives the
-   * URL of the bot's page and returns what that page passed to Teams (`notifySuccess`); undefined: the window was
+   * Presses the sign-in button that the person sees under this message. `openPage` simulates the window: it receives
+   * the URL of the bot's page and returns what that page passed to Teams (`notifySuccess`); undefined: the window was
    * closed. Rejects with `NoSignInButton` or `NotInValidDomains`.
    */
   pressSignIn(

@@ -7,7 +7,7 @@ import type { SignInButton } from '../sign-in/types.ts';
 const DEFAULT_WIDTH = 600;
 const DEFAULT_HEIGHT = 600;
 
-/** Page that plays the Teams window. Its button opens the bot's page. */
+/** Page that simulates the Teams window. Its button opens the bot's page. */
 export function windowPage(state: TenantState, botName: string, person: Person, button: SignInButton): Html {
   const about = { page: button.page, size: windowSize(button.page), context: teamsContext(state, person) };
   return html`<!doctype html>

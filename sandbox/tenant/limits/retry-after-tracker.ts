@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 
-/** Remembers each Retry-After sent, to detect clients that retry too early. A key identifies caller and request. */
+/** Records the Retry-Afters sent, to detect clients that retry too early. A key identifies caller and request. */
 export interface RetryAfterTracker {
   /** Whether the request comes before its Retry-After has passed. */
   isTooEarly(key: string): boolean;
