@@ -12,7 +12,9 @@ import { createPumps } from '../src/nudges/create-pumps.ts';
 import { createOpenSharePointLink } from '../src/open-sharepoint/open-sharepoint-link.ts';
 import { createPersonEraser } from '../src/people/erase-person.ts';
 import { createPeople } from '../src/people/people.ts';
+import { openOrDefer } from '../src/store/deferred-store.ts';
 import { openStore } from '../src/store/open-store.ts';
+import { startStoreProbe } from '../src/store/probe.ts';
 import { startPurgeTimer } from '../src/store/purge-timer.ts';
 import type { Store } from '../src/store/types.ts';
 import { createSweep } from '../src/sweep/create-sweep.ts';
@@ -57,12 +59,12 @@ export interface RunningBot {
 }
 
 /**
- * The composition root: opens the store, connects the parts and listens. Throws a `CodedError` if the store cannot be
- * opened.
+ * The composition root: opens the store, connects the parts and listens. It answers people while the database is away.
+ * Throws a `CodedError` if only an operator can make the database usable.
  */
 export async function startBot(config: BotConfig, options: BotOptions): Promise<RunningBot> {
   if (options.store) return stopOnce(await serve(config, options.store, options));
-  const store = await openStore(config.store);
+  const store = await openOrDefer({ open: () => openStore(config.store), log: options.log });
   try {
     const bot = await serve(config, store, options);
     return stopOnce({ ...bot, stop: () => bot.stop().finally(store.close) });
@@ -151,7 +153,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     }),
     control: store.control,
     settings: config.nudges,
-    scheduler: store.scheduler,
+    scheduler: () => store.scheduler,
     heartbeat,
     beatInterval: config.beatInterval,
     now,
@@ -207,6 +209,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   });
   nudges.start();
   const purgeTimer = startPurgeTimer(store, { now, bestEffort });
+  const probe = startStoreProbe(store, bestEffort);
 
   const settled = async () => {
     await Promise.all([backgroundTurns.settled(), photoPolicy.settled()]);
@@ -229,6 +232,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     },
     async stop() {
       purgeTimer.stop();
+      probe.stop();
       photoPolicy.stop();
       await Promise.all([stopNudges(), server.stop()]);
       await settled();

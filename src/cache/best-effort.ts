@@ -1,5 +1,6 @@
 import { CodedError } from '../errors.ts';
 import { beforeDeadline } from '../microsoft365/deadline.ts';
+import { classifyTrouble } from '../store/database/troubles.ts';
 
 /** Maximum time that an answer waits for the store. Milliseconds. */
 const STORE_TIMEOUT_MS = 1_000;
@@ -13,7 +14,18 @@ export type BestEffort = <T>(failure: string, work: () => Promise<T>, fallback: 
 /** A pino logger fits. */
 export interface FailureLog {
   warn(fields: { readonly err: Error }, message: string): void;
+  error(fields: { readonly err: Error; readonly trouble: string }, message: string): void;
 }
+
+export interface BestEffortOptions {
+  /** Maximum time that an answer waits. Milliseconds. */
+  readonly timeout?: number;
+  /** Milliseconds since any moment. */
+  readonly clock?: () => number;
+}
+
+/** A kind of trouble is an error once in this time, with its remedy; otherwise a warning. Milliseconds. */
+const ERROR_INTERVAL_MS = 3_600_000;
 
 export interface BestEffortRunner {
   readonly bestEffort: BestEffort;
@@ -23,7 +35,26 @@ export interface BestEffortRunner {
   settled(): Promise<void>;
 }
 
-export function createBestEffort(log: FailureLog, timeout: number = STORE_TIMEOUT_MS): BestEffortRunner {
+export function createBestEffort(
+  log: FailureLog,
+  { timeout = STORE_TIMEOUT_MS, clock = () => performance.now() }: BestEffortOptions = {},
+): BestEffortRunner {
+  const reported = new Map<string, number>();
+
+  function report(failure: string, cause: unknown): void {
+    const coded = cause instanceof CodedError;
+    const kind = coded ? cause.code : classifyTrouble(cause).kind;
+    const remedy = coded ? cause.remedy : classifyTrouble(cause).remedy;
+    const err = new CodedError('store-failed', failure, { cause, ...(remedy && { remedy }) });
+    const before = reported.get(kind);
+    if (before !== undefined && clock() - before < ERROR_INTERVAL_MS) {
+      log.warn({ err }, 'The store failed; the bot continues without it');
+      return;
+    }
+    reported.set(kind, clock());
+    log.error({ err, trouble: kind }, 'The store failed; the bot answers people without it, and goes on trying');
+  }
+
   const inFlight = new Set<Promise<unknown>>();
   let state: 'ok' | 'failing' = 'ok';
   return {
@@ -36,10 +67,7 @@ export function createBestEffort(log: FailureLog, timeout: number = STORE_TIMEOU
         return outcome;
       } catch (cause) {
         state = 'failing';
-        log.warn(
-          { err: new CodedError('store-failed', failure, { cause }) },
-          'The store failed; the bot continues without it',
-        );
+        report(failure, cause);
         return fallback;
       } finally {
         inFlight.delete(running);

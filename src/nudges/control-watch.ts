@@ -1,7 +1,13 @@
 import { type Jobs, type JobsOptions, startJobs } from '../jobs.ts';
+import type { SchedulerDatabase } from '../store/database/scheduler.ts';
 
 /** Interval for reading whether nudges are switched on. */
 const CONTROL_POLL_MS = 5_000;
+
+export interface WatchedJobs extends Omit<JobsOptions, 'database'> {
+  /** Called when the jobs start. Undefined: another process on this database schedules them. */
+  readonly database: () => SchedulerDatabase | undefined;
+}
 
 export interface ControlWatch {
   /** Whether nudges were on at the last poll. */
@@ -16,7 +22,7 @@ export interface ControlWatch {
  */
 export function watchControl(
   isOn: () => Promise<boolean>,
-  jobsOptions: JobsOptions,
+  jobsOptions: WatchedJobs,
   pollInterval: number = CONTROL_POLL_MS,
 ): ControlWatch {
   let jobs: Jobs | undefined;
@@ -26,8 +32,9 @@ export function watchControl(
   async function poll(): Promise<void> {
     try {
       const on = await isOn();
-      if (on && !jobs) jobs = await startJobs(jobsOptions);
-      else if (!on && jobs) {
+      const database = on && !jobs ? jobsOptions.database() : undefined;
+      if (database) jobs = await startJobs({ ...jobsOptions, database });
+      if (!on && jobs) {
         const stopping = jobs;
         jobs = undefined;
         await stopping.stop();

@@ -10,8 +10,8 @@ export interface NudgesOptions {
   readonly control: ControlStore;
   /** Apply until an admin overrides them by command. */
   readonly settings: NudgeSettings;
-  /** Undefined: another process on this database schedules the pumps. */
-  readonly scheduler: SchedulerDatabase | undefined;
+  /** Called when nudges are on. Undefined: another process on this database schedules the pumps. */
+  readonly scheduler: () => SchedulerDatabase | undefined;
   /** `by-hand`: the pumps run only when `beat` is called. */
   readonly heartbeat: 'regular' | 'by-hand';
   /** Time between two beats. Milliseconds. */
@@ -42,19 +42,30 @@ export function createNudges(options: NudgesOptions): Nudges {
   const { tenantId, control, settings, scheduler, heartbeat, log } = options;
   const pumps = options.pumps.map((pump) => withReport(pump, options));
   const end = new AbortController();
-  let settingsStored: Promise<void> | undefined;
+  let storing: Promise<void> | undefined;
+  let settingsStored = false;
   let watch: ControlWatch | undefined;
 
-  const isOn = async () => ((await control.read(tenantId)).mode ?? settings.mode) !== 'off';
+  const storeSettings = async () => {
+    if (settingsStored) return;
+    await control.recordSettings(tenantId, settings);
+    settingsStored = true;
+  };
+  const isOn = async () => {
+    await storing;
+    // The database may have been away at the start.
+    await storeSettings();
+    return ((await control.read(tenantId)).mode ?? settings.mode) !== 'off';
+  };
   const onError = (err: unknown, pump: string | undefined) =>
     log.error({ err, pump }, 'A pump of the nudges failed; its next beat tries again');
 
   return {
     start() {
-      settingsStored = control
-        .recordSettings(tenantId, settings)
-        .catch((err) => log.warn({ err }, 'The settings of the nudges were not stored, so commands do not show them'));
-      if (heartbeat === 'by-hand' || !scheduler) return;
+      storing = storeSettings().catch((err) =>
+        log.warn({ err }, 'The settings of the nudges were not stored, so commands do not show them'),
+      );
+      if (heartbeat === 'by-hand') return;
       watch = watchControl(isOn, { database: scheduler, tenantId, pumps, beatInterval: options.beatInterval, onError });
     },
     async beat() {
@@ -64,7 +75,7 @@ export function createNudges(options: NudgesOptions): Nudges {
     async stop() {
       end.abort();
       await watch?.stop();
-      await settingsStored;
+      await storing;
     },
   };
 }

@@ -37,7 +37,10 @@ export function createStore(connection: Database, close: () => Promise<void>, sc
     erasePerson: (person) => erasePerson(database, person),
     purge: (now) => purge(database, now),
     async ping() {
-      await sql`select 1`.execute(database);
+      // Reading goes on when a failover has made the server read-only.
+      await sql`do $$ begin if current_setting('transaction_read_only') = 'on' then raise read_only_sql_transaction; end if; end $$`.execute(
+        database,
+      );
     },
     close,
   };

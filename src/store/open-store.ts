@@ -5,7 +5,7 @@ import { createStore } from './create-store.ts';
 import { hasDatabase, openFolder } from './database/folder-database.ts';
 import { findSocket, serveFolder } from './database/folder-socket.ts';
 import { migrate } from './database/migrate.ts';
-import { openServer, toUnreachableError } from './database/server-database.ts';
+import { openServer, toServerError } from './database/server-database.ts';
 import { createServerPool, type ServerAddress } from './database/server-pool.ts';
 import { JOBS_TIMEOUT_MS, MIGRATION_TIMEOUT_MS } from './database/timeouts.ts';
 import { vacuum } from './database/vacuum.ts';
@@ -64,7 +64,7 @@ async function openOnServer(address: ServerAddress): Promise<Store> {
   const migrating = openServer({ ...address, max: 1 }, MIGRATION_TIMEOUT_MS);
   try {
     await sql`select 1`.execute(migrating.database).catch((error: unknown) => {
-      throw toUnreachableError(error);
+      throw toServerError(error);
     });
     await migrate(migrating.database);
   } finally {

@@ -26,7 +26,7 @@ export interface Store {
   erasePerson(person: PersonKey): Promise<void>;
   /** Deletes expired rows. */
   purge(now: Date): Promise<void>;
-  /** Rejects if the database does not answer. */
+  /** Rejects if the database does not answer, or is read-only. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { CodedError } from '../../errors.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { type Database, SCHEMA, type Schema } from './schema.ts';
-import { toUnreachableError } from './server-database.ts';
+import { toServerError } from './server-database.ts';
 import { classifyTrouble } from './troubles.ts';
 
 /** Key of the advisory lock. Kysely takes the same one, so an instance of an earlier version waits too. */
@@ -23,7 +23,7 @@ export async function migrate(
   try {
     await database.transaction().execute((transaction) => migrateWithin(transaction, migrations));
   } catch (error) {
-    if (!classifyTrouble(error).permanent) throw toUnreachableError(error);
+    if (!classifyTrouble(error).permanent) throw toServerError(error);
     throw new CodedError('store-migration-failed', 'The database could not be migrated.', {
       cause: error,
       remedy: [

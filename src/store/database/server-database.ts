@@ -1,5 +1,5 @@
 import { Kysely, PostgresAdapter, PostgresDialect, type PostgresPool } from 'kysely';
-import { asCodedError, CodedError } from '../../errors.ts';
+import { CodedError } from '../../errors.ts';
 import type { Schema } from './schema.ts';
 import { createServerPool, type ServerAddress } from './server-pool.ts';
 import { QUERY_TIMEOUT_MS } from './timeouts.ts';
@@ -33,14 +33,18 @@ class ServerAdapter extends PostgresAdapter {
   override async releaseMigrationLock(): Promise<void> {}
 }
 
-/** Reports the kind of trouble and pg's error code, without the connection string, which contains a password. */
-export function toUnreachableError(error: unknown): CodedError {
+/**
+ * Reports the kind of trouble and pg's error code, without the connection string, which contains a password.
+ * `store-unreachable` passes by itself, `store-refused` does not.
+ */
+export function toServerError(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   const { code } = error as { code?: unknown };
-  const { kind, remedy } = classifyTrouble(error);
+  const { kind, permanent, remedy } = classifyTrouble(error);
+  const what = permanent ? 'refuses this service' : 'does not answer';
   return new CodedError(
-    'store-unreachable',
-    `The database does not answer (${kind}${typeof code === 'string' ? `, ${code}` : ''}).`,
-    { cause: asCodedError(error).cause, remedy },
+    permanent ? 'store-refused' : 'store-unreachable',
+    `The database ${what} (${kind}${typeof code === 'string' ? `, ${code}` : ''}).`,
+    { cause: error, remedy },
   );
 }

@@ -1,5 +1,3 @@
-import { DatabaseError } from 'pg';
-
 /** A kind of database trouble, with what follows from it. */
 export interface Trouble {
   readonly kind: TroubleKind;
@@ -80,7 +78,7 @@ const TROUBLES = {
   },
   /** The server refused one statement. The connection is good. */
   statement: { permanent: true, dropsConnection: false, remedy: 'This is a defect of Photo Sync. Report it.' },
-  unknown: { permanent: true, dropsConnection: true, remedy: CHECK_ADDRESS },
+  unknown: { permanent: true, dropsConnection: true, remedy: 'See the cause in the log, and docs/store.md.' },
 } as const satisfies Readonly<Record<string, Omit<Trouble, 'kind'>>>;
 
 /** SQLSTATE or class (first two characters): https://www.postgresql.org/docs/current/errcodes-appendix.html */
@@ -137,9 +135,10 @@ export function refusesParameters(error: unknown): boolean {
 }
 
 function kindOf(error: unknown): TroubleKind {
-  const { code, message } = error as { code?: unknown; message?: unknown };
+  const { code, message, severity } = Object(error) as { code?: unknown; message?: unknown; severity?: unknown };
   const text = typeof message === 'string' ? message : '';
-  if (error instanceof DatabaseError && typeof code === 'string') {
+  // Only the server's own errors have a severity. Some of Node's codes look like a SQLSTATE: EPIPE.
+  if (typeof severity === 'string' && typeof code === 'string') {
     if (refusesParameters(error)) return 'pooler-parameters';
     return BY_SQLSTATE[code] ?? BY_SQLSTATE[code.slice(0, 3)] ?? BY_SQLSTATE[code.slice(0, 2)] ?? 'statement';
   }

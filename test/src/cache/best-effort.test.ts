@@ -20,12 +20,28 @@ describe('Best-effort work of the store', () => {
     assert.equal(state(), 'failing');
     assert.deepEqual(
       logged.map(({ level, err }) => [level, err.code, err.message]),
-      [[40, 'store-failed', 'It could not be read.']],
+      [[50, 'store-failed', 'It could not be read.']],
     );
   });
 
+  it('logs each kind of trouble as an error once an hour, with its remedy, and otherwise as a warning', async () => {
+    let now = 0;
+    const { bestEffort } = createBestEffort(log, { clock: () => now });
+    const levels = async (...causes: readonly Error[]) => {
+      logged.length = 0;
+      for (const cause of causes) await bestEffort('It failed.', () => Promise.reject(cause), undefined);
+      return logged.map(({ level }) => level);
+    };
+    const lost = () => new Error('Connection terminated unexpectedly');
+    const late = () => new Error('Query read timeout');
+    assert.deepEqual(await levels(lost(), lost(), late(), lost(), late()), [50, 40, 50, 40, 40]);
+    assert.match(JSON.stringify(logged[0]), /DATABASE_URL/);
+    now = 3_600_000;
+    assert.deepEqual(await levels(lost(), lost()), [50, 40]);
+  });
+
   it('does not wait for a store that never answers', async () => {
-    const { bestEffort } = createBestEffort(log, 10);
+    const { bestEffort } = createBestEffort(log, { timeout: 10 });
     assert.equal(await bestEffort('It could not be read.', () => new Promise<string>(() => {}), 'nothing'), 'nothing');
     assert.equal(logged.length, 1);
   });

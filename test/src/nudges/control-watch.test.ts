@@ -27,7 +27,7 @@ describe('The control watch', () => {
     };
     const run = async () => void events.dispatchEvent(new Event('beat'));
     const options = { tenantId: 't', pumps: [{ name: 'watch', run }], beatInterval: 100, onError: assert.fail };
-    watch = watchControl(isOn, { ...options, database: { backend: 'pglite', db: fromPglite(pglite) } }, 20);
+    watch = watchControl(isOn, { ...options, database: () => ({ backend: 'pglite', db: fromPglite(pglite) }) }, 20);
     await once(events, 'poll');
     on = true;
     await once(events, 'beat');
@@ -53,7 +53,7 @@ describe('The control watch', () => {
       beatInterval: 100,
       onError: (error: unknown) => void errors.push(error),
     };
-    watch = watchControl(isOn, { ...options, database: { backend: 'pglite', db: fromPglite(pglite) } }, 5);
+    watch = watchControl(isOn, { ...options, database: () => ({ backend: 'pglite', db: fromPglite(pglite) }) }, 5);
     for (let polls = 0; polls < 3; polls++) await once(events, 'poll');
     assert.equal(errors.length, 1);
   });

@@ -80,11 +80,11 @@ describe('A PostgreSQL server', () => {
     assert.match(remedy ?? '', /newer version/);
   });
 
-  it('is reported as unreachable if it or its database is missing', async () => {
+  it('is reported as unreachable if it is missing, and as refusing if its database is', async () => {
     const nowhere = await refusal(open(`postgres://me:hidden@127.0.0.1:${await freePort()}/photos`));
     const noDatabase = await refusal(open((await newDatabase()).replace(/\w+$/, 'nowhere')));
-    for (const { code, message, remedy } of [nowhere, noDatabase]) {
-      assert.equal(code, 'store-unreachable');
+    assert.deepEqual([nowhere.code, noDatabase.code], ['store-unreachable', 'store-refused']);
+    for (const { message, remedy } of [nowhere, noDatabase]) {
       assert.match(remedy ?? '', /DATABASE_URL/);
       assert.doesNotMatch(message + remedy, /hidden/);
     }

@@ -1,0 +1,160 @@
+import { type Backoff, backoff } from '../backoff.ts';
+import { CodedError, type ErrorCode } from '../errors.ts';
+import type { Store } from './types.ts';
+
+/** A pino logger fits. */
+export interface StoreLog {
+  info(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface DeferredStoreOptions {
+  /** Opens the store, or rejects. Called again after trouble that passes. */
+  readonly open: () => Promise<Store>;
+  readonly log: StoreLog;
+  /** Longest wait for the first attempt. Milliseconds. */
+  readonly patience?: number;
+  readonly pauses?: Backoff;
+}
+
+/** Longest time that a start waits for its database, before it goes on without. Milliseconds. */
+const PATIENCE_MS = 10_000;
+/** Longest time that closing waits for an attempt in flight. Milliseconds. */
+const CLOSE_WAIT_MS = 5_000;
+const PAUSES: Backoff = { first: 1_000, longest: 30_000, jitter: 0.2 };
+
+/**
+ * Opens the store. If its database is away, returns one that rejects every call with `store-unreachable` until an
+ * attempt in the background succeeds. If the first attempt shows trouble that only an operator can cure, it throws;
+ * later attempts log such trouble once, and go on.
+ */
+export async function openOrDefer({
+  open,
+  log,
+  patience = PATIENCE_MS,
+  pauses = PAUSES,
+}: DeferredStoreOptions): Promise<Store> {
+  const first = open();
+  const waited = Promise.withResolvers<'waiting'>();
+  const timer = setTimeout(waited.resolve, patience, 'waiting');
+  const waiting = new CodedError('store-unreachable', 'The database has not answered yet.', {
+    remedy: 'Check that it is not overloaded, and that no other instance migrates it or has died while doing so.',
+  });
+  try {
+    const opened = await Promise.race([first, waited.promise]);
+    if (opened !== 'waiting') return opened;
+    log.error({ err: waiting }, GOES_ON);
+    return deferStore(first, { open, log, pauses });
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    return deferStore(first, { open, log, pauses });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const GOES_ON = 'The database cannot be used; the bot answers people without it and goes on trying';
+
+const PASSING: readonly ErrorCode[] = ['store-unreachable', 'store-disk-full'];
+
+function isPassing(error: unknown): boolean {
+  return error instanceof CodedError && PASSING.includes(error.code);
+}
+
+function deferStore(
+  first: Promise<Store>,
+  { open, log, pauses }: Required<Omit<DeferredStoreOptions, 'patience'>>,
+): Store {
+  const end = new AbortController();
+  let opened: Store | undefined;
+  let reported: string | undefined;
+  let failure: unknown = new CodedError('store-unreachable', 'The database is not open yet.');
+
+  function report(error: unknown): void {
+    failure = error;
+    const code = String((error as { message?: unknown }).message);
+    if (code === reported) return;
+    reported = code;
+    log.error({ err: error }, GOES_ON);
+  }
+
+  async function connect(): Promise<void> {
+    let attempt = first;
+    for (let failures = 1; ; failures++) {
+      try {
+        opened = await attempt;
+        log.info({}, 'The database is open');
+        return;
+      } catch (error) {
+        report(error);
+      }
+      await pause(backoff(failures, pauses, Math.random()), end.signal);
+      if (end.signal.aborted) return;
+      attempt = open();
+    }
+  }
+  const connected = connect();
+
+  const current = (): Store => {
+    if (opened) return opened;
+    throw failure;
+  };
+  return deferredMembers(current, async () => {
+    end.abort();
+    // An attempt can wait long for another instance's migration.
+    await Promise.race([connected, pause(CLOSE_WAIT_MS, new AbortController().signal)]);
+    await opened?.close();
+  });
+}
+
+/** Members of the store that are groups of methods. All methods return promises. */
+const GROUPS = [
+  'shownButtons',
+  'thumbnails',
+  'tenants',
+  'exchanges',
+  'roster',
+  'ledger',
+  'changes',
+  'graphSlots',
+  'outbox',
+  'rates',
+  'control',
+] as const satisfies readonly (keyof Store)[];
+
+type Methods = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>;
+
+function deferredMembers(current: () => Store, close: () => Promise<void>): Store {
+  const group = (name: (typeof GROUPS)[number]) =>
+    new Proxy({} as Methods, {
+      get:
+        (_target, method) =>
+        async (...args: readonly unknown[]) =>
+          (current()[name] as unknown as Methods)[String(method)]?.(...args),
+    });
+  const groups = Object.fromEntries(GROUPS.map((name) => [name, group(name)])) as unknown as Pick<
+    Store,
+    (typeof GROUPS)[number]
+  >;
+  return {
+    ...groups,
+    get scheduler() {
+      return current().scheduler;
+    },
+    tenantStats: async (tenantId) => current().tenantStats(tenantId),
+    erasePerson: async (person) => current().erasePerson(person),
+    purge: async (now) => current().purge(now),
+    ping: async () => current().ping(),
+    close,
+  };
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    resolve();
+  });
+  return promise;
+}
