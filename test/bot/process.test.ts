@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { textsIn } from '../../bot/locales/index.ts';
 import { listen } from '../../sandbox/http/listen.ts';
-import { startTenant } from '../../sandbox/index.ts';
+import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
 import { startBotProcess } from '../../sandbox/launch/bot-process.ts';
 import { textsOn } from '../helpers/bot/card-contents.ts';
+import { head } from '../helpers/bot/raw-request.ts';
 import { compileCache, SHORT_LIVED } from '../helpers/compile-cache.ts';
 import { prepareFolder } from '../helpers/database-seed.ts';
 
@@ -32,61 +36,100 @@ describe('The bot as a process', () => {
     assert.doesNotMatch(stderr, /\n +at /, 'a sentence, not a stack');
   });
 
-  it('finishes a turn in flight on SIGINT and SIGTERM, then exits', async function () {
-    this.timeout(60_000);
-    const folder = await mkdtemp(join(tmpdir(), 'photo-sync-process-'));
-    const tenant = await startTenant();
-    const reached = Promise.withResolvers<void>();
-    const released = Promise.withResolvers<void>();
-    const slowGraph = await listen(
-      async (request, response) => {
-        // Not the tenant's photo policy, which the bot reads at any time.
-        if (request.url?.includes('$batch')) {
-          reached.resolve();
-          await released.promise;
-        }
-        response.writeHead(503).end();
-      },
-      { service: 'graph', log: tenant.state.requests, certificates: tenant.certificates },
-    );
-    try {
+  describe('with a tenant', () => {
+    let folder: string;
+    let tenant: Tenant;
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'photo-sync-process-'));
+      tenant = await startTenant();
+      await writeFile(join(folder, 'authority.pem'), tenant.certificates.authority);
+      await writeFile(join(folder, 'clock'), '0');
+    });
+    after(async () => {
+      await tenant.stop();
+      await rm(folder, { recursive: true });
+    });
+
+    const start = async (data: string, settings: Readonly<Record<string, string>>) => {
       const files = {
         authority: join(folder, 'authority.pem'),
         clock: join(folder, 'clock'),
-        data: join(folder, 'data'),
+        data: join(folder, data),
       };
-      await writeFile(files.authority, tenant.certificates.authority);
-      await writeFile(files.clock, '0');
       // Otherwise the bot creates the database at its first start, which takes seconds.
       await prepareFolder(files.data);
-      const settings = (port: number) => ({
+      const bot = await startBotProcess(BOT, 0, (port) => ({
         ...botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
-        GRAPH_URL: slowGraph.origin,
         SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,
         LOG_LEVEL: 'silent',
-      });
-      const bot = await startBotProcess(BOT, 0, settings);
+        ...settings,
+      }));
       tenant.teams.connectBot({
         botId: tenant.apps.bot.clientId,
         ssoClientId: tenant.apps.signIn.clientId,
         endpoint: bot.endpoint,
       });
+      return bot;
+    };
+
+    it('finishes a turn in flight on SIGINT and SIGTERM, then exits', async function () {
+      this.timeout(60_000);
+      const reached = Promise.withResolvers<void>();
+      const released = Promise.withResolvers<void>();
+      const slowGraph = await listen(
+        async (request, response) => {
+          // Not the tenant's photo policy, which the bot reads at any time.
+          if (request.url?.includes('$batch')) {
+            reached.resolve();
+            await released.promise;
+          }
+          response.writeHead(503).end();
+        },
+        { service: 'graph', log: tenant.state.requests, certificates: tenant.certificates },
+      );
+      try {
+        const bot = await start('one', { GRAPH_URL: slowGraph.origin });
+        const chat = tenant.teams.personalChat(tenant.chatPerson);
+        const response = chat.say('my photo is wrong');
+        await reached.promise;
+        // Ctrl-C reaches the bot in both ways: from the terminal, and from the process that started it.
+        process.kill(bot.pid, 'SIGINT');
+        const stopped = bot.stop();
+        released.resolve();
+        assert.ok(textsOn((await chat.nextMessage()).card).includes(textsIn('en')('photoCard.title.unknown')));
+        assert.equal((await response).status, 200);
+        await stopped;
+        assert.equal(await bot.ended, 0);
+      } finally {
+        released.resolve();
+        await slowGraph.stop();
+      }
+    });
+
+    it('answers people while it drains, then exits whatever strangers keep open', async function () {
+      this.timeout(60_000);
+      const bot = await start('two', { DRAIN_SECONDS: '2' });
+      const { port, origin } = new URL(bot.endpoint);
+      const strangers = await Promise.all(
+        [
+          '',
+          'GET /health HT',
+          head('GET', '/health', { connection: 'keep-alive' }),
+          head('GET', '/health', { connection: 'Upgrade', upgrade: 'websocket' }),
+          `${head('POST', '/api/messages', { 'content-length': 200_000, connection: 'keep-alive' })}{`,
+        ].map(async (text) => {
+          const socket = connect(Number(port), '127.0.0.1').on('error', () => {});
+          await once(socket, 'connect');
+          socket.write(text);
+          return socket;
+        }),
+      );
+      process.kill(bot.pid, 'SIGTERM');
+      while ((await fetch(`${origin}/health`)).status !== 503) await setImmediate();
       const chat = tenant.teams.personalChat(tenant.chatPerson);
-      const response = chat.say('my photo is wrong');
-      await reached.promise;
-      // Ctrl-C reaches the bot in both ways: from the terminal, and from the process that started it.
-      process.kill(bot.pid, 'SIGINT');
-      const stopped = bot.stop();
-      released.resolve();
-      assert.ok(textsOn((await chat.nextMessage()).card).includes(textsIn('en')('photoCard.title.unknown')));
-      assert.equal((await response).status, 200);
-      await stopped;
+      assert.equal((await chat.say('help')).status, 200);
       assert.equal(await bot.ended, 0);
-    } finally {
-      released.resolve();
-      await slowGraph.stop();
-      await tenant.stop();
-      await rm(folder, { recursive: true });
-    }
+      for (const socket of strangers) socket.destroy();
+    });
   });
 });
