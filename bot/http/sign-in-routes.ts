@@ -14,18 +14,19 @@ export interface SignInPages {
   readonly log: Log;
 }
 
-const COOKIE = 'photo-sync-sign-in';
+/** Each window has a cookie of its own, named after its state: windows that are open together do not disturb others. */
+const COOKIE_PREFIX = 'photo-sync-sign-in-';
+/** Characters of the state that the name of the cookie has. */
+const NAME_LENGTH = 16;
 
 /** The sign-in window: `GET /auth-start` redirects to Entra, `GET /auth-end` reads its answer and tells Teams. */
 export function signInRoutes(server: Server, { window, teamsOrigin, secure, log }: SignInPages): void {
-  const setCookie = (response: Response, value: string, maxAge: number) =>
-    response.setHeader(
-      'set-cookie',
-      stringifySetCookie({ name: COOKIE, value, maxAge, path: '/auth-end', httpOnly: true, secure, sameSite: 'lax' }),
-    );
-  const redirect = (response: Response, { location, cookie }: EntraRedirect) => {
-    setCookie(response, cookie, WINDOW_LIFETIME / 1000);
-    response.writeHead(302, { location, 'cache-control': 'no-store' });
+  const cookieFor = (name: string, value: string, maxAge: number) =>
+    stringifySetCookie({ name, value, maxAge, path: '/auth-end', httpOnly: true, secure, sameSite: 'lax' });
+  const redirect = (response: Response, { location, state, cookie }: EntraRedirect, endedWindow?: string) => {
+    const started = cookieFor(cookieName(state), cookie, WINDOW_LIFETIME / 1000);
+    const ended = endedWindow ? [cookieFor(endedWindow, '', 0)] : [];
+    response.writeHead(302, { location, 'cache-control': 'no-store', 'set-cookie': [started, ...ended] });
     response.end();
   };
 
@@ -41,10 +42,13 @@ export function signInRoutes(server: Server, { window, teamsOrigin, secure, log 
   });
 
   server.get('/auth-end', async (request, response) => {
-    const finished = await window.finish(queryOf(request), parseCookie(request.header('cookie', ''))[COOKIE]);
-    if (finished && 'location' in finished) return redirect(response, finished);
-    setCookie(response, '', 0);
+    const query = queryOf(request);
+    const name = cookieName(query.get('state') ?? '');
+    const finished = await window.finish(query, parseCookie(request.header('cookie', ''))[name]);
+    // The cookie stays: a stranger's link must not end a window that is open.
     if (!finished) return sendPage(request, response, 400, { message: 'too-old' });
+    if ('location' in finished) return redirect(response, finished, name);
+    response.setHeader('set-cookie', cookieFor(name, '', 0));
     const { result, trouble, error } = finished;
     if (trouble) log.warn({ trouble, err: error }, 'Sign-in window ended without a sign-in');
     sendPage(request, response, 200, { message: trouble ?? 'done', result, teamsOrigin });
@@ -60,6 +64,10 @@ export function signInRoutes(server: Server, { window, teamsOrigin, secure, log 
       response.end(bytes);
     });
   }
+}
+
+function cookieName(state: string): string {
+  return COOKIE_PREFIX + state.slice(0, NAME_LENGTH);
 }
 
 function queryOf(request: Request): URLSearchParams {

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { CodedError } from '../../src/errors.ts';
+import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { asTokenError } from '../../src/microsoft365/identity/token-error.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
@@ -17,9 +19,9 @@ import type { Sessions } from './sessions.ts';
 export interface InteractiveSignIn {
   /** The address behind the button of a sign-in card. */
   pageFor(intent: string, binding: ExchangeBinding): Promise<string>;
-  /** Sends the browser to Entra; undefined if the button has expired or is not ours. */
+  /** Sends the browser to Entra; undefined if the button has expired, was used too often, or is not ours. */
   start(attempt: unknown): Promise<EntraRedirect | undefined>;
-  /** Handles Entra's redirect back; undefined if this browser did not start that sign-in. */
+  /** Handles Entra's redirect back, once; undefined if this browser did not start that sign-in, or it has ended. */
   finish(query: URLSearchParams, cookie: unknown): Promise<WindowResult | EntraRedirect | undefined>;
   /** Reads the result that Teams brings from the window; undefined if it is not ours or belongs elsewhere. */
   readResult(result: unknown, binding: ExchangeBinding): Promise<CompletedSignIn | undefined>;
@@ -27,6 +29,8 @@ export interface InteractiveSignIn {
 
 export interface EntraRedirect {
   readonly location: string;
+  /** Identifies the window: the `state` that Entra's answer repeats. A browser may have several open. */
+  readonly state: string;
   /** The browser returns it with Entra's answer: proof that the same browser started the sign-in. */
   readonly cookie: string;
 }
@@ -55,16 +59,36 @@ export interface InteractiveOptions {
   readonly learnScopes: (credential: UserCredential, deadline: AbortSignal) => Promise<void>;
   /** The claims challenge (MFA, Conditional Access) that Entra last answered for this person. */
   readonly claimsFor: (sender: PersonKey) => string | undefined;
+  /** True for the first call with this state, over all instances. */
+  readonly claimWindow: (state: string) => Promise<boolean>;
 }
 
 /** Lifetimes in milliseconds: of the card's button, and of a window once it is open. */
 const BUTTON_LIFETIME = 60 * 60_000;
 export const WINDOW_LIFETIME = 10 * 60_000;
-/** Limit for `learnScopes`, in milliseconds: the person sees an empty window meanwhile. */
-const LEARN_TIMEOUT = 4_000;
+/** Windows that one button opens. A person who closes the window presses the button again. */
+const WINDOWS_PER_BUTTON = 10;
+const MAX_BUTTONS = 10_000;
+/** Milliseconds: the person sees an empty window meanwhile. `learn`: for `learnScopes`, within `finish`. */
+const TIMEOUTS: InteractiveTimeouts = { finish: 10_000, learn: 4_000 };
 
-export function createInteractiveSignIn(options: InteractiveOptions): InteractiveSignIn {
-  const { page, codeFlow, sessions, signingKey, now, scopes, learnScopes, claimsFor } = options;
+export interface InteractiveTimeouts {
+  readonly finish: number;
+  readonly learn: number;
+}
+
+export function createInteractiveSignIn(
+  options: InteractiveOptions,
+  timeouts: InteractiveTimeouts = TIMEOUTS,
+): InteractiveSignIn {
+  const { page, codeFlow, sessions, signingKey, now, scopes, learnScopes, claimsFor, claimWindow } = options;
+  /** Windows opened so far, by button. */
+  const opened = new LRUCache<string, number>({ max: MAX_BUTTONS, ttl: BUTTON_LIFETIME });
+  const maySendAgain = (button = '') => {
+    const count = (opened.get(button) ?? 0) + 1;
+    opened.set(button, count);
+    return count <= WINDOWS_PER_BUTTON;
+  };
   const inFuture = (lifetime: number) => new Date(now().getTime() + lifetime);
   const redirectToEntra = async (
     attempt: SealedPayload,
@@ -75,25 +99,29 @@ export function createInteractiveSignIn(options: InteractiveOptions): Interactiv
     const claims = claimsFor({ tenantId, objectId });
     const location = await codeFlow.authorizeUrl({ state, nonce, verifier, scopes: requested, claims });
     const payload = { ...attempt, state, nonce, verifier, scopes: requested.join(' ') };
-    return { location, cookie: await sealText('sign-in-cookie', payload, inFuture(WINDOW_LIFETIME), signingKey) };
+    const cookie = await sealText('sign-in-cookie', payload, inFuture(WINDOW_LIFETIME), signingKey);
+    return { location, state, cookie };
   };
 
   return {
     async pageFor(intent, binding) {
-      const payload = { intent, ...flatten(binding) };
+      const payload = { intent, ...flatten(binding), button: random() };
       const attempt = await sealText('sign-in-attempt', payload, inFuture(BUTTON_LIFETIME), signingKey);
       return `${page}?${new URLSearchParams({ attempt })}`;
     },
 
     async start(sealed) {
       const attempt = await openSealedText('sign-in-attempt', sealed, signingKey, now());
-      return attempt && redirectToEntra(attempt, scopes());
+      if (!attempt || !maySendAgain(attempt.button)) return undefined;
+      const { button, ...request } = attempt;
+      return redirectToEntra(request, scopes());
     },
 
     async finish(query, cookie) {
       const window = await openSealedText('sign-in-cookie', cookie, signingKey, now());
       // The state ties Entra's answer to this browser: a stranger's code cannot enter another person's window.
-      if (!window || query.get('state') !== window.state) return undefined;
+      if (!window?.state || query.get('state') !== window.state) return undefined;
+      if (!(await claimWindow(window.state))) return undefined;
       const { intent, tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
       const [scope = scopes()[0], ...otherScopes] = window.scopes?.split(' ') ?? [];
       const resultOf = async (trouble?: SignInTrouble, error?: unknown): Promise<WindowResult> => {
@@ -103,12 +131,15 @@ export function createInteractiveSignIn(options: InteractiveOptions): Interactiv
       };
       const code = query.get('code');
       if (!code) return resultOf(troubleIn(query), entraError(query));
+      const deadline = AbortSignal.timeout(timeouts.finish);
       try {
-        const redeemed = await codeFlow.redeem({ code, nonce, verifier, scope });
+        const redeemed = await beforeDeadline(codeFlow.redeem({ code, nonce, verifier, scope }), deadline);
         if (redeemed.tenantId !== tenantId || redeemed.objectId !== objectId) return resultOf('wrong-person');
-        await learnScopes(redeemed.credential, AbortSignal.timeout(LEARN_TIMEOUT));
+        const learnDeadline = AbortSignal.any([deadline, AbortSignal.timeout(timeouts.learn)]);
+        await beforeDeadline(learnScopes(redeemed.credential, learnDeadline), deadline);
         const notRequested = scopes().filter((one) => one !== scope && !otherScopes.includes(one));
-        const [missing] = window.again ? [] : await withoutConsent(redeemed.credential, notRequested);
+        const tokens = notRequested.map((one) => beforeDeadline(redeemed.credential.getToken(one), deadline));
+        const [missing] = window.again ? [] : await withoutConsent(notRequested, tokens);
         // The person's account has just revealed a SharePoint host; the first consent page could not name it.
         if (missing)
           return await redirectToEntra({ intent, tenantId, objectId, conversationId, again: 'yes' }, [missing]);
@@ -128,9 +159,12 @@ export function createInteractiveSignIn(options: InteractiveOptions): Interactiv
   };
 }
 
-/** Those of the scopes that need the person's consent first. */
-async function withoutConsent(credential: UserCredential, scopes: readonly string[]): Promise<readonly string[]> {
-  const tokens = await Promise.allSettled(scopes.map((scope) => credential.getToken(scope)));
+/** Those of the scopes that need the person's consent first. `requested`: the token of each. */
+async function withoutConsent(
+  scopes: readonly string[],
+  requested: readonly Promise<string>[],
+): Promise<readonly string[]> {
+  const tokens = await Promise.allSettled(requested);
   return scopes.filter((_scope, at) => {
     const token = tokens[at];
     return token?.status === 'rejected' && asTokenError(token.reason).failure === 'interaction-required';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
@@ -74,7 +75,10 @@ export function createSignIn(options: SignInOptions): SignIn {
   const sessions = createSessions();
   const challenges = new LRUCache<string, string>(CHALLENGES);
   const claimsFor = (sender: PersonKey) => challenges.get(keyOf(sender));
-  const interactive = createInteractiveSignIn({ ...options, sessions, claimsFor });
+  // A digest: who reads the store must not be able to end a window.
+  const claimWindow = async (state: string) =>
+    (await exchanges.claim(createHash('sha256').update(state).digest('base64url'))) === undefined;
+  const interactive = createInteractiveSignIn({ ...options, sessions, claimsFor, claimWindow });
   return {
     current: sessions.get,
     readResult: interactive.readResult,

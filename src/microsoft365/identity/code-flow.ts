@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AuthenticationResult, ConfidentialClientApplication } from '@azure/msal-node';
+import { createAuthorityMetadata } from './authority-metadata.ts';
 import { msalNetwork } from './msal-network.ts';
 import { asTokenError, TokenError } from './token-error.ts';
 import type { UserCredential } from './user-credential.ts';
@@ -9,7 +10,7 @@ import type { UserCredential } from './user-credential.ts';
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
  */
 export interface CodeFlow {
-  /** URL at which the person signs in and consents. */
+  /** URL at which the person signs in and consents. Rejects with a `TokenError`. */
   authorizeUrl(request: AuthorizeRequest): Promise<string>;
   /** Exchanges the code for the person's identity and credential. Rejects with a `TokenError`. */
   redeem(request: RedeemRequest): Promise<RedeemedCode>;
@@ -52,15 +53,18 @@ export interface CodeFlowOptions {
 
 export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }: CodeFlowOptions): CodeFlow {
   const authority = `${authorityHost}/${tenantId}`;
-  // One client per sign-in: its cache holds one person's tokens and is dropped with the credential.
-  const createClient = () =>
+  const metadata = createAuthorityMetadata(authority);
+  // One client per sign-in: its cache holds one person's tokens and is dropped with the credential. The metadata are
+  // shared, so a client sends nothing but token requests.
+  const createClient = async () =>
     new ConfidentialClientApplication({
-      auth: { ...app, authority, knownAuthorities: [new URL(authority).host] },
+      auth: { ...app, authority, knownAuthorities: [new URL(authority).host], authorityMetadata: await metadata() },
       system: { networkClient: msalNetwork },
     });
   return {
-    authorizeUrl({ state, nonce, verifier, scopes: [first, ...others], claims }) {
-      return createClient().getAuthCodeUrl({
+    async authorizeUrl({ state, nonce, verifier, scopes: [first, ...others], claims }) {
+      const client = await createClient();
+      return client.getAuthCodeUrl({
         scopes: [first],
         extraScopesToConsent: others,
         redirectUri,
@@ -73,8 +77,8 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }:
       });
     },
     async redeem({ code, nonce, verifier, scope }) {
-      const client = createClient();
       try {
+        const client = await createClient();
         const result = await client.acquireTokenByCode(
           { code, codeVerifier: verifier, scopes: [scope], redirectUri },
           { nonce, code },

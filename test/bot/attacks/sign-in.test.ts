@@ -224,8 +224,8 @@ describe('Attacks on sign-in', () => {
     });
 
     it('refuses a button as the cookie', async () => {
-      const { attempt, state } = await openWindow();
-      await closed(await get(`/auth-end?code=x&state=${state}`, { cookie: `photo-sync-sign-in=${attempt}` }));
+      const { attempt, state, cookie } = await openWindow();
+      await closed(await get(`/auth-end?code=x&state=${state}`, { cookie: cookie.replace(/=.*/, `=${attempt}`) }));
     });
 
     it('redirects only to Entra, whatever the query says', async () => {
@@ -236,6 +236,56 @@ describe('Attacks on sign-in', () => {
       const location = new URL(start.headers.get('location') ?? '');
       assert.equal(location.origin, bot.tenant.addresses.entraPages);
       assert.equal(location.searchParams.get('redirect_uri'), `${bot.url}/auth-end`);
+    });
+
+    describe('sends to Entra', () => {
+      const toEntra = () => bot.tenant.state.requests.of('entra').length;
+      beforeEach(async () => {
+        // The metadata, once.
+        await openWindow();
+        bot.tenant.state.requests.clear();
+      });
+
+      it('nothing for a button that is pressed again and again, which stops after ten windows', async () => {
+        const { page } = await ask(nora());
+        const statuses: number[] = [];
+        for (let press = 0; press < 30; press++) statuses.push((await get(page.pathname + page.search)).status);
+        assert.deepEqual(statuses, [...Array(10).fill(302), ...Array(20).fill(400)]);
+        assert.equal((await get((await ask(nora())).page.href.replace(bot.url, ''))).status, 302, 'a new button works');
+        assert.equal(toEntra(), 0);
+      });
+
+      it('one request for a window, however often its address is called', async () => {
+        const { state, cookie } = await openWindow();
+        const [first, ...others] = await Promise.all(
+          Array.from({ length: 30 }, () => get(`/auth-end?code=stranger&state=${state}`, { cookie })),
+        );
+        assert.equal(first?.status, 200);
+        for (const other of others) await closed(other);
+        assert.equal(toEntra(), 1);
+      });
+
+      it('one request for a window over all instances', async () => {
+        const instance = await bot.startInstance();
+        const { state, cookie } = await openWindow();
+        await get(`/auth-end?code=stranger&state=${state}`, { cookie });
+        const { length } = bot.tenant.state.requests.of('entra');
+        await closed(await fetch(`${instance}/auth-end?code=stranger&state=${state}`, { headers: { cookie } }));
+        assert.equal(toEntra(), length);
+      });
+    });
+
+    it('keeps windows apart that are open together in one browser', async () => {
+      const [one, two] = [await openWindow(), await openWindow()];
+      const cookie = `${one.cookie}; ${two.cookie}`;
+      await closed(await get('/auth-end?code=stranger&state=guessed', { cookie }));
+      const stranger = await get(`/auth-end?code=stranger&state=${'A'.repeat(43)}`, { cookie });
+      assert.equal(stranger.headers.get('set-cookie'), null);
+      await closed(stranger);
+      const ended = await get(`/auth-end?error=access_denied&state=${one.state}`, { cookie });
+      const [name] = one.cookie.split('=');
+      assert.match(ended.headers.get('set-cookie') ?? '', new RegExp(`^${name}=; Max-Age=0`));
+      assert.match(await closeWindow({ state: two.state, cookie }), /^eyJ/);
     });
 
     it('escapes markup in Entra’s answer', async () => {

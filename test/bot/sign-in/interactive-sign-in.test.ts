@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { createInteractiveSignIn } from '../../../bot/sign-in/interactive-sign-in.ts';
+import {
+  createInteractiveSignIn,
+  type InteractiveOptions,
+  type InteractiveTimeouts,
+} from '../../../bot/sign-in/interactive-sign-in.ts';
 import { createSessions } from '../../../bot/sign-in/sessions.ts';
 import type { AuthorizeRequest, RedeemRequest } from '../../../src/microsoft365/identity/code-flow.ts';
 
@@ -19,8 +23,9 @@ describe('Sign-in in a window', () => {
     redeemed = [];
   });
 
-  const create = () =>
-    createInteractiveSignIn({
+  const create = (changes: Partial<InteractiveOptions> = {}, timeouts?: InteractiveTimeouts) => {
+    const claimed = new Set<string>();
+    const options: InteractiveOptions = {
       page: 'https://photo-sync.contoso.example/auth-start',
       codeFlow: {
         authorizeUrl: async (request) => {
@@ -38,7 +43,11 @@ describe('Sign-in in a window', () => {
       scopes: () => ['https://graph.microsoft.com/User.Read', 'https://contoso-my.sharepoint.com/AllSites.Read'],
       learnScopes: async () => {},
       claimsFor: () => undefined,
-    });
+      claimWindow: async (state) => claimed.size < claimed.add(state).size,
+      ...changes,
+    };
+    return createInteractiveSignIn(options, timeouts);
+  };
   /** Presses the button: what the browser then holds, and the PKCE verifier behind it. */
   const openWindow = async (signIn = create()) => {
     const page = new URL(await signIn.pageFor('check-photo', BINDING));
@@ -119,6 +128,46 @@ describe('Sign-in in a window', () => {
     const { state } = await openWindow(signIn);
     assert.equal(await signIn.finish(new URLSearchParams({ state, code: 'code' }), cookie), undefined);
     assert.deepEqual(redeemed, []);
+  });
+
+  it('opens ten windows for one button, and ends each once', async () => {
+    const { signIn, page, ...window } = await openWindow();
+    const attempt = page.searchParams.get('attempt');
+    for (let more = 1; more < 10; more++) assert.ok(await signIn.start(attempt));
+    assert.equal(await signIn.start(attempt), undefined);
+    const query = new URLSearchParams({ state: window.state, code: 'code' });
+    assert.ok(await signIn.finish(query, window.cookie));
+    assert.equal(await signIn.finish(query, window.cookie), undefined);
+    assert.equal(redeemed.length, 1);
+  });
+
+  it('has cookies of which ten fit into a request', async () => {
+    const { cookie } = await openWindow();
+    assert.ok(10 * cookie.length < 14_000, String(cookie.length));
+  });
+
+  describe('when a service does not answer', () => {
+    const never = () => new Promise<never>(() => {});
+    const person = { ...PERSON, credential: CREDENTIAL, expiresAt: new Date(Date.now() + 3_600_000) };
+    const codeFlow = { authorizeUrl: async () => 'https://login.example/', redeem: async () => person };
+    const services: Readonly<Record<string, Partial<InteractiveOptions>>> = {
+      'Entra, to the code': { codeFlow: { ...codeFlow, redeem: never } },
+      'Graph, to the question for the account': { learnScopes: never },
+      'Entra, to the request for another token': {
+        codeFlow: { ...codeFlow, redeem: async () => ({ ...person, credential: { getToken: never } }) },
+        scopes: () => ['https://graph.microsoft.com/User.Read', `https://learned.example/${scopes++}`],
+      },
+    };
+    let scopes = 0;
+    for (const [name, changes] of Object.entries(services)) {
+      it(`ends the window all the same: ${name}`, async () => {
+        const signIn = create(changes, { finish: 50, learn: 20 });
+        const page = new URL(await signIn.pageFor('check-photo', BINDING));
+        const { state, cookie } = (await signIn.start(page.searchParams.get('attempt'))) ?? assert.fail('no redirect');
+        const result = await signIn.finish(new URLSearchParams({ state, code: 'code' }), cookie);
+        assert.ok(result && 'result' in result);
+      });
+    }
   });
 });
 
