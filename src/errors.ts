@@ -5,6 +5,8 @@ export const ERROR_CODES = {
   'sign-in-refused': 'the sign-in window returned without a code',
   'token-refused': 'Entra issued no token, for a person or for the app itself',
   'certificate-unusable': "the app's certificate cannot be read, has no key, or has expired",
+  'proxy-refused': 'the outbound proxy refuses a connection, for example because it asks for a password',
+  'proxy-unreachable': 'the outbound proxy does not answer',
   'channel-keys-unavailable': "the keys that verify the channel's messages cannot be read",
   'channel-behind-a-page': 'a proxy between the bot and the channel answers instead of the channel',
   'answer-too-large': 'a service sent more bytes than any documented answer has; the answer was aborted',

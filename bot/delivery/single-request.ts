@@ -62,7 +62,7 @@ function toTeamsResponse({ status, headers, bodyAsText }: PipelineResponse): Tea
 
 /** Codes of errors before a connection is open. Nothing was sent. */
 const CONNECT_ERRORS =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|CERT_\w+|ERR_TLS_\w+|\w*CERT\w*|UNABLE_TO_\w+)$/;
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|proxy-\w+|CERT_\w+|ERR_TLS_\w+|\w*CERT\w*|UNABLE_TO_\w+)$/;
 
 function isConnectError(error: unknown): boolean {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {

@@ -7,6 +7,7 @@ import { RequestRefused } from '../http/request-refused.ts';
 import { createChannelKeys } from './auth/channel-keys.ts';
 import { activityRefusal, type ChannelToken, type ChannelTokenChecks, readChannelToken } from './auth/channel-token.ts';
 import { createBotApplication } from './bot-application.ts';
+import { sendThroughProxy } from './connector-policies.ts';
 
 export interface AdapterOptions {
   readonly botId: string;
@@ -15,11 +16,14 @@ export interface AdapterOptions {
   readonly cloud: Cloud;
 }
 
+const CALLER_ID = 'urn:botframework:azure';
+
 type Logic = (context: TurnContext) => Promise<void>;
 
 /** teams-ai's adapter, without its `process`: that prints errors to the console and sends their text to the caller. */
 export class ChannelAdapter extends TeamsAdapter {
   readonly #checks: Omit<ChannelTokenChecks, 'now'>;
+  readonly #audience: string;
 
   constructor({ botId, password, tenantId, cloud }: AdapterOptions) {
     const authority = `${cloud.authorityHost}/${tenantId}`;
@@ -37,10 +41,12 @@ export class ChannelAdapter extends TeamsAdapter {
         // Refuses the Emulator: its tokens are checked against the channel's keys, which did not sign them.
         ToBotFromEmulatorOpenIdMetadataUrl: channel.openIdMetadataUrl,
         OAuthUrl: channel.tokenServiceUrl,
-        CallerId: 'urn:botframework:azure',
+        CallerId: CALLER_ID,
       },
       new MsalServiceClientCredentialsFactory(botId, createBotApplication({ botId, password, authority })),
     );
+    sendThroughProxy(this.botFrameworkAuthentication);
+    this.#audience = channel.loginScope;
     this.#checks = {
       keys: createChannelKeys(channel.openIdMetadataUrl),
       issuer: channel.tokenIssuer,
@@ -50,9 +56,9 @@ export class ChannelAdapter extends TeamsAdapter {
   }
 
   /**
-   * Checks the token of a request (`readChannelToken`). Rejects with `RequestRefused` (401). This check comes before
-   * the library's, which also accepts tokens issued by Entra (Emulator, skills) and keys without endorsements, and
-   * prints refusals to the console.
+   * Checks the token of a request (`readChannelToken`). Rejects with `RequestRefused` (401). This check replaces
+   * the library's, which also accepts tokens issued by Entra (Emulator, skills) and keys without endorsements, prints
+   * refusals to the console, and reads the keys again past the proxy.
    */
   async authorize(authorization: string): Promise<ChannelToken> {
     const token = await readChannelToken(authorization, { ...this.#checks, now: new Date() });
@@ -64,16 +70,13 @@ export class ChannelAdapter extends TeamsAdapter {
   async receive(token: ChannelToken, activity: Activity, logic: Logic): Promise<InvokeResponse | undefined> {
     const refusal = activityRefusal(activity, token);
     if (refusal) throw new RequestRefused(401, refusal);
-    let accepted = false;
-    try {
-      return await this.processActivity(token.authorization, activity, (context) => {
-        accepted = true;
-        return logic(context);
-      });
-    } catch (error) {
-      // Any error before the turn starts comes from the library's token check.
-      if (!accepted) throw new RequestRefused(401, 'refused-by-library');
-      throw error;
-    }
+    const claimsIdentity = this.createClaimsIdentity(this.#checks.botId);
+    const authenticated = {
+      audience: this.#audience,
+      callerId: CALLER_ID,
+      claimsIdentity,
+      connectorFactory: this.botFrameworkAuthentication.createConnectorFactory(claimsIdentity),
+    };
+    return this.processActivity(authenticated, activity, logic);
   }
 }

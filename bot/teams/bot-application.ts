@@ -1,5 +1,7 @@
 import { type AuthenticationResult, ConfidentialClientApplication } from '@azure/msal-node';
-import { msalNetwork } from '../../src/microsoft365/identity/msal-network.ts';
+import { createMsalNetwork } from '../../src/microsoft365/identity/msal-network.ts';
+import { TokenError } from '../../src/microsoft365/identity/token-error.ts';
+import { type LatestFailure, networkCode, networkRemedy } from '../../src/microsoft365/network-remedy.ts';
 
 export interface BotApplicationOptions {
   readonly botId: string;
@@ -13,11 +15,22 @@ export interface BotApplicationOptions {
  * an hour, and when it expires every message in flight would request one.
  */
 export function createBotApplication({ botId, password, authority }: BotApplicationOptions) {
+  const latest: LatestFailure = {};
   const application = new ConfidentialClientApplication({
     auth: { clientId: botId, clientSecret: password, authority, knownAuthorities: [new URL(authority).host] },
-    system: { networkClient: msalNetwork },
+    system: { networkClient: createMsalNetwork(latest) },
   });
-  const acquire = application.acquireTokenByClientCredential.bind(application);
+  const acquireOnce = application.acquireTokenByClientCredential.bind(application);
+  const acquire: typeof acquireOnce = async (request) => {
+    delete latest.error;
+    try {
+      return await acquireOnce(request);
+    } catch (error) {
+      // MSAL does not say that the proxy or an untrusted certificate is the cause.
+      if (networkRemedy(networkCode(latest.error))) throw new TokenError('unavailable', undefined, latest.error);
+      throw error;
+    }
+  };
   const inFlight = new Map<string, Promise<AuthenticationResult | null>>();
   application.acquireTokenByClientCredential = async (request) => {
     const scopes = (request.scopes ?? []).join(' ');

@@ -1,9 +1,10 @@
 import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import { ActivityTypes, type CloudAdapter, type TurnContext } from 'botbuilder';
+import type { BotFrameworkAuthentication } from 'botframework-connector';
 import { CodedError } from '../../src/errors.ts';
+import { createAzureHttpClient } from '../../src/microsoft365/azure-http-client.ts';
 import { BYTE_BUDGETS } from '../../src/microsoft365/byte-budgets.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
-import { budgetPolicy } from '../../src/microsoft365/identity/budget-policy.ts';
 import type { TurnTimeouts } from './turn-timeouts.ts';
 
 export interface ConnectorPolicyOptions {
@@ -45,12 +46,34 @@ export function addConnectorPolicies(
     },
     { afterPhase: 'Retry' },
   );
-  pipeline.addPolicy(budgetPolicy(BYTE_BUDGETS.channel), { afterPhase: 'Retry' });
   // The pipeline's signal does not cover the bot's own token: MSAL fetches it first, without a signal.
   context.onSendActivities((_context, activities, next) =>
     activities.every(({ type }) => type === ActivityTypes.InvokeResponse) ? next() : beforeDeadline(next(), deadline),
   );
   context.onUpdateActivity((_context, _activity, next) => beforeDeadline(next(), deadline));
+}
+
+/** Private in the library's typings. */
+interface WithPipeline {
+  readonly client: { readonly pipeline: Pipeline };
+}
+
+/** Makes each connector client send its requests like all others, with `send`. */
+export function sendThroughProxy(authentication: Pick<BotFrameworkAuthentication, 'createConnectorFactory'>): void {
+  const httpClient = createAzureHttpClient(BYTE_BUDGETS.channel);
+  const createFactory = authentication.createConnectorFactory.bind(authentication);
+  authentication.createConnectorFactory = (identity) => {
+    const factory = createFactory(identity);
+    const create = factory.create.bind(factory);
+    factory.create = async (serviceUrl, audience) => {
+      const connector = await create(serviceUrl, audience);
+      const { pipeline } = (connector as unknown as WithPipeline).client;
+      const sendRequest = pipeline.sendRequest.bind(pipeline);
+      pipeline.sendRequest = (_ownClient, request) => sendRequest(httpClient, request);
+      return connector;
+    };
+    return factory;
+  };
 }
 
 /** The library reads only an optional id from a response: a proxy's HTML page with status 200 looks like success. */

@@ -1,3 +1,4 @@
+import { networkRemedy } from '../../src/microsoft365/network-remedy.ts';
 import type { Absent, Evidence, Failed, FailureReason, Source } from '../../src/photo/evidence.ts';
 
 /** Why a source could not be read, and what the admin can do about it. */
@@ -64,10 +65,10 @@ function explain(service: 'SharePoint' | 'Microsoft Graph', failed: Failed): Omi
           remedy: `Upload one in ${REGISTRATION} > Certificates & secrets > Certificates, and set APP_CERTIFICATE_FILE. See docs/permissions.md for how to create one.`,
         };
       }
-      if (code === 'unavailable') {
+      if (code === 'unavailable' || networkRemedy(code)) {
         return {
-          cause: 'The sign-in host did not give a valid answer of Entra ID.',
-          remedy: 'Check that this machine can reach it (proxy, firewall, CLOUD), then try again.',
+          cause: `The sign-in host did not give a valid answer of Entra ID${code === 'unavailable' ? '' : named}.`,
+          remedy: networkRemedy(code) ?? REACH_REMEDY,
         };
       }
       return {
@@ -97,7 +98,7 @@ function explain(service: 'SharePoint' | 'Microsoft Graph', failed: Failed): Omi
     case 'unreachable':
       return {
         cause: `${service} did not answer${named}.`,
-        remedy: 'Check that this machine can reach it (proxy, firewall, CLOUD), then try again.',
+        remedy: networkRemedy(code) ?? REACH_REMEDY,
       };
     default:
       return {
@@ -106,6 +107,9 @@ function explain(service: 'SharePoint' | 'Microsoft Graph', failed: Failed): Omi
       };
   }
 }
+
+const REACH_REMEDY =
+  'Check that this machine can reach it (HTTPS_PROXY, firewall, CLOUD), then try again. See docs/settings.md.';
 
 /** The calls that need them are listed in docs/permissions.md. */
 const PERMISSIONS = {

@@ -22,6 +22,26 @@ export const SERVICE_SETTINGS = {
     meaning: 'how long the service goes on after SIGTERM, so that load balancers can stop sending requests',
     where: 'the interval of the health probe of your load balancer; 0 if there is none',
   },
+  HTTPS_PROXY: {
+    type: z.url({ protocol: /^https?$/ }).optional(),
+    meaning: 'the proxy of requests to https addresses',
+    where: 'your network team: http://host:port or http://user:password@host:port',
+  },
+  HTTP_PROXY: {
+    type: z.url({ protocol: /^https?$/ }).optional(),
+    meaning: 'the proxy of requests to http addresses, and of all requests without HTTPS_PROXY',
+    where: 'your network team: http://host:port or http://user:password@host:port',
+  },
+  NO_PROXY: {
+    type: z.string().optional(),
+    meaning: 'hosts that are reached without the proxy, separated by commas; each stands for the hosts below it too',
+    where: 'your network team',
+  },
+  NODE_EXTRA_CA_CERTS: {
+    type: z.string().optional(),
+    meaning: 'a PEM file of certificate authorities to trust besides the public ones, read by Node at its start',
+    where: 'your network team, if a proxy inspects TLS',
+  },
   SIGNING_KEY: {
     type: z.string().min(32).optional(),
     meaning: 'the key that signs picture links and the sign-in state; if omitted, it is derived from BOT_PASSWORD',

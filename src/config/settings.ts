@@ -34,13 +34,19 @@ export function readSettings(
   const problems: string[] = [];
   for (const [key, { type }] of Object.entries(SETTINGS)) {
     const name = key as SettingName;
-    const given = environment[name]?.trim() || undefined;
+    const given = givenValue(environment, name)?.trim() || undefined;
     if (given === undefined && optional.includes(name)) continue;
     const parsed = type.safeParse(given);
     if (parsed.success) valid[name] = parsed.data;
     else problems.push(problem(name, given === undefined ? 'is missing' : 'is malformed'));
   }
   return { settings: valid as Partial<Settings>, problems };
+}
+
+/** Names of proxy settings are common in lower case too, which takes precedence. */
+function givenValue(environment: Readonly<Record<string, string | undefined>>, name: SettingName): string | undefined {
+  const lowerCase = name.endsWith('_PROXY') ? environment[name.toLowerCase()] : undefined;
+  return lowerCase ?? environment[name];
 }
 
 /**

@@ -2,6 +2,7 @@ import { CodedError } from '../errors.ts';
 import type { Failed, FailureReason } from '../photo/evidence.ts';
 import { AnswerTooLarge } from './byte-budgets.ts';
 import { TokenError } from './identity/token-error.ts';
+import { causesOf, networkCode } from './network-remedy.ts';
 
 const SECOND_MS = 1_000;
 /** Upper bound of the pause that a header can ask for. */
@@ -52,25 +53,12 @@ export function failureFromNetworkError(error: unknown, signal: AbortSignal): Fa
 export function failureFromTokenError(error: unknown, signal: AbortSignal): Failed {
   if (signal.aborted) return { state: 'failed', reason: 'timed-out' };
   if (!(error instanceof TokenError)) return { state: 'failed', reason: 'no-token', ...codeOf(error) };
-  const { failure, entraCode } = error;
+  const { failure, entraCode, networkCode: code } = error;
   // A retry does not help: a person has to consent, or an admin has to correct the app registration.
   const reason = failure === 'interaction-required' || failure === 'app-refused' ? 'not-allowed' : 'no-token';
-  return { state: 'failed', reason, code: entraCode ?? failure };
+  return { state: 'failed', reason, code: entraCode ?? code ?? failure };
 }
 
 function codeOf(error: unknown): { code?: string } {
   return error instanceof CodedError ? { code: error.code } : {};
-}
-
-/** `ECONNREFUSED`, `ENOTFOUND` and others, from the error or its causes. */
-function networkCode(error: unknown): string | undefined {
-  const codes = causesOf(error).map((cause) => ('code' in cause ? cause.code : undefined));
-  return codes.find((code) => typeof code === 'string' && /^[A-Z_]+$/.test(code)) as string | undefined;
-}
-
-/** The error and its causes. */
-function causesOf(error: unknown): readonly Error[] {
-  const causes: Error[] = [];
-  for (let at = error; at instanceof Error && causes.length < 5; at = at.cause) causes.push(at);
-  return causes;
 }

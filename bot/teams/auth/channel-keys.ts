@@ -3,6 +3,7 @@ import { z } from 'zod/v4';
 import { keepRefreshed } from '../../../src/cache/refreshed-value.ts';
 import { CodedError } from '../../../src/errors.ts';
 import { BYTE_BUDGETS } from '../../../src/microsoft365/byte-budgets.ts';
+import { networkCode, networkRemedy } from '../../../src/microsoft365/network-remedy.ts';
 import { send } from '../../../src/microsoft365/send.ts';
 
 /** The public keys of the Bot Framework channel. */
@@ -60,7 +61,7 @@ export function createChannelKeys(
       } catch (cause) {
         throw new CodedError('channel-keys-unavailable', "The Bot Framework channel's public keys cannot be read.", {
           cause,
-          remedy: `Check that this service can reach ${metadataUrl}.`,
+          remedy: networkRemedy(networkCode(cause)) ?? `Check that this service can reach ${metadataUrl}.`,
         });
       }
     },

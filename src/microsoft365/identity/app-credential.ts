@@ -5,9 +5,10 @@ import {
   ManagedIdentityCredential,
   type TokenCredential,
 } from '@azure/identity';
+import { createAzureHttpClient } from '../azure-http-client.ts';
 import { BYTE_BUDGETS } from '../byte-budgets.ts';
+import type { LatestFailure } from '../network-remedy.ts';
 import { readAppCertificate } from './app-certificate.ts';
-import { budgetPolicy } from './budget-policy.ts';
 import { cacheTokens } from './token-cache.ts';
 import { TokenError } from './token-error.ts';
 
@@ -49,7 +50,8 @@ export function createAppCredential(options: AppCredentialOptions): AppCredentia
   return {
     proof: options.proof.by,
     async getToken(scope) {
-      tokens ??= cacheTokens(credentialFor(options));
+      const latest: LatestFailure = {};
+      tokens ??= cacheTokens(credentialFor(options, latest), latest);
       return tokens(scope);
     },
   };
@@ -60,16 +62,12 @@ export function checkProof(proof: AppProof): void {
   if (proof.by === 'certificate') readAppCertificate(proof.file);
 }
 
-function credentialFor(options: AppCredentialOptions): TokenCredential {
+function credentialFor(options: AppCredentialOptions, latest: LatestFailure): TokenCredential {
   const { tenantId, clientId, proof, authorityHost, tokenExchangeAudience } = options;
   const retryOptions = { maxRetries: 0 };
   // The authority is configured, so a round trip to Microsoft's public cloud to validate it is unnecessary.
-  const common = {
-    authorityHost,
-    disableInstanceDiscovery: true,
-    retryOptions,
-    additionalPolicies: [{ policy: budgetPolicy(BYTE_BUDGETS.entra), position: 'perRetry' as const }],
-  };
+  const httpClient = createAzureHttpClient(BYTE_BUDGETS.entra, latest);
+  const common = { authorityHost, disableInstanceDiscovery: true, retryOptions, httpClient };
   switch (proof.by) {
     case 'certificate':
       return new ClientCertificateCredential(
@@ -82,6 +80,7 @@ function credentialFor(options: AppCredentialOptions): TokenCredential {
       const identity = new ManagedIdentityCredential({
         ...(proof.clientId && { clientId: proof.clientId }),
         retryOptions,
+        httpClient,
       });
       const assertion = () => assertionOf(identity, tokenExchangeAudience);
       return new ClientAssertionCredential(tenantId, clientId, assertion, common);

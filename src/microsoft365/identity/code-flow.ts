@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AuthenticationResult, ConfidentialClientApplication } from '@azure/msal-node';
 import { createAuthorityMetadata } from './authority-metadata.ts';
-import { msalNetwork } from './msal-network.ts';
+import { createMsalNetwork } from './msal-network.ts';
 import { asTokenError, TokenError } from './token-error.ts';
 import type { UserCredential } from './user-credential.ts';
 
@@ -59,7 +59,7 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }:
   const createClient = async () =>
     new ConfidentialClientApplication({
       auth: { ...app, authority, knownAuthorities: [new URL(authority).host], authorityMetadata: await metadata() },
-      system: { networkClient: msalNetwork },
+      system: { networkClient: createMsalNetwork() },
     });
   return {
     async authorizeUrl({ state, nonce, verifier, scopes: [first, ...others], claims }) {

@@ -1,5 +1,6 @@
 import type { INetworkModule } from '@azure/msal-node';
 import { BYTE_BUDGETS } from '../byte-budgets.ts';
+import type { LatestFailure } from '../network-remedy.ts';
 import { send } from '../send.ts';
 
 /** Timeout for one request to Entra ID, in milliseconds. */
@@ -7,11 +8,22 @@ const TIMEOUT_MS = 10_000;
 
 type NetworkOptions = NonNullable<Parameters<INetworkModule['sendGetRequestAsync']>[1]>;
 
-/** MSAL's requests, with a timeout and a byte budget. MSAL's own client has neither. */
-export const msalNetwork: INetworkModule = {
-  sendGetRequestAsync: (url, options) => exchange('GET', url, options),
-  sendPostRequestAsync: (url, options) => exchange('POST', url, options),
-};
+/**
+ * Sends MSAL's requests, with a timeout and a byte budget, and through the proxy. MSAL's own client has none of them.
+ * MSAL hides why a request failed: `latest` keeps it.
+ */
+export function createMsalNetwork(latest: LatestFailure = {}): INetworkModule {
+  const keepFailure = (error: unknown): never => {
+    latest.error = error;
+    throw error;
+  };
+  return {
+    sendGetRequestAsync: <T>(url: string, options?: NetworkOptions) =>
+      exchange<T>('GET', url, options).catch(keepFailure),
+    sendPostRequestAsync: <T>(url: string, options?: NetworkOptions) =>
+      exchange<T>('POST', url, options).catch(keepFailure),
+  };
+}
 
 async function exchange<T>(method: 'GET' | 'POST', url: string, { headers, body }: NetworkOptions = {}) {
   const response = await send(

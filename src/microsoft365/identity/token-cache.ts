@@ -1,4 +1,5 @@
 import type { AccessToken, TokenCredential } from '@azure/identity';
+import type { LatestFailure } from '../network-remedy.ts';
 import { asTokenError } from './token-error.ts';
 
 /**
@@ -7,20 +8,24 @@ import { asTokenError } from './token-error.ts';
  */
 const RENEWAL_MARGIN_MS = 5 * 60_000;
 
-/** Caches the credential's tokens by scope until shortly before they expire. Rejects with a `TokenError`. */
-export function cacheTokens(credential: TokenCredential): (scope: string) => Promise<string> {
+/**
+ * Caches the credential's tokens by scope until shortly before they expire. Rejects with a `TokenError`.
+ * `latest`: of the credential's own HTTP client.
+ */
+export function cacheTokens(credential: TokenCredential, latest: LatestFailure): (scope: string) => Promise<string> {
   const tokens = new Map<string, AccessToken>();
   return async (scope) => {
     const cached = tokens.get(scope);
     // Tokens expire in real time.
     if (cached && cached.expiresOnTimestamp - RENEWAL_MARGIN_MS > Date.now()) return cached.token;
+    delete latest.error;
     try {
       const token = await credential.getToken(scope);
       if (!token) throw new Error('The credential returned no token.');
       tokens.set(scope, token);
       return token.token;
     } catch (error) {
-      throw asTokenError(error);
+      throw asTokenError(error, latest);
     }
   };
 }

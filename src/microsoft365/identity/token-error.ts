@@ -1,4 +1,5 @@
 import { CodedError } from '../../errors.ts';
+import { type LatestFailure, networkCode, networkRemedy } from '../network-remedy.ts';
 
 /** Why there is no token. */
 export type TokenFailure =
@@ -18,8 +19,15 @@ export class TokenError extends CodedError {
   readonly entraCode: string | undefined;
   /** Claims challenge for the next interactive sign-in, as Entra sent it (JSON). */
   readonly claims: string | undefined;
+  /** Why Entra could not be reached, if there is a remedy: the proxy, or an untrusted certificate. */
+  readonly networkCode: string | undefined;
 
-  constructor(failure: TokenFailure, entraCode: string | undefined, cause: unknown, remedy = REMEDIES[failure]) {
+  constructor(
+    failure: TokenFailure,
+    entraCode: string | undefined,
+    cause: unknown,
+    remedy = remedyFor(failure, cause),
+  ) {
     super('token-refused', `No token: ${failure}${entraCode ? ` (${entraCode})` : ''}`, {
       cause,
       remedy,
@@ -27,7 +35,12 @@ export class TokenError extends CodedError {
     this.failure = failure;
     this.entraCode = entraCode;
     this.claims = claimsOf(cause);
+    this.networkCode = networkRemedy(networkCode(cause)) && networkCode(cause);
   }
+}
+
+function remedyFor(failure: TokenFailure, cause: unknown): string {
+  return (failure === 'unavailable' && networkRemedy(networkCode(cause))) || REMEDIES[failure];
 }
 
 const REMEDIES: Record<TokenFailure, string> = {
@@ -61,14 +74,15 @@ const BY_CODE: Readonly<Record<string, TokenFailure>> = {
   AADSTS700213: 'app-refused',
 };
 
-/** Converts an error of @azure/identity or MSAL. */
-export function asTokenError(error: unknown): TokenError {
+/** Converts an error of @azure/identity or MSAL. `latest`: the failed request that it may stand for. */
+export function asTokenError(error: unknown, latest: LatestFailure = {}): TokenError {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if (at instanceof TokenError) return at;
   }
   const entraCode = /AADSTS\d+/.exec(messagesOf(error))?.[0];
   const known = entraCode === undefined ? undefined : BY_CODE[entraCode];
-  return new TokenError(known ?? (needsInteraction(error) ? 'interaction-required' : 'unavailable'), entraCode, error);
+  const failure = known ?? (needsInteraction(error) ? 'interaction-required' : 'unavailable');
+  return new TokenError(failure, entraCode, failure === 'unavailable' ? (latest.error ?? error) : error);
 }
 
 function messagesOf(error: unknown): string {

@@ -1,7 +1,8 @@
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
 import { OnBehalfOfCredential } from '@azure/identity';
+import { createAzureHttpClient } from '../azure-http-client.ts';
 import { BYTE_BUDGETS } from '../byte-budgets.ts';
-import { budgetPolicy } from './budget-policy.ts';
+import type { LatestFailure } from '../network-remedy.ts';
 import { cacheTokens } from './token-cache.ts';
 
 /** Delegated access tokens of one person. */
@@ -29,8 +30,8 @@ export type UserCredentialFactory = (options: UserCredentialOptions) => UserCred
  */
 export function createUserCredentialFactory(): UserCredentialFactory {
   const metadataCache = createMetadataCachePolicy();
-  const entraBudget = budgetPolicy(BYTE_BUDGETS.entra);
   return ({ authorityHost, assertion, ...app }) => {
+    const latest: LatestFailure = {};
     const options = {
       ...app,
       userAssertionToken: assertion,
@@ -38,12 +39,10 @@ export function createUserCredentialFactory(): UserCredentialFactory {
       // The authority is configured, so a round trip to Microsoft's public cloud to validate it is unnecessary.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      additionalPolicies: [
-        { policy: metadataCache, position: 'perCall' as const },
-        { policy: entraBudget, position: 'perRetry' as const },
-      ],
+      httpClient: createAzureHttpClient(BYTE_BUDGETS.entra, latest),
+      additionalPolicies: [{ policy: metadataCache, position: 'perCall' as const }],
     };
-    return { getToken: cacheTokens(new OnBehalfOfCredential(options)) };
+    return { getToken: cacheTokens(new OnBehalfOfCredential(options), latest) };
   };
 }
 

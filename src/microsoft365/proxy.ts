@@ -1,0 +1,77 @@
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import { CodedError } from '../errors.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Milliseconds until the proxy must have opened a connection to the host. Shorter than the time for reading in a turn,
+ * so that an answer names the proxy as the cause.
+ */
+const CONNECT_TIMEOUT = 4_000;
+
+/** The machine's own metadata service, which gives a managed identity its tokens and refuses proxies. */
+const INSTANCE_METADATA_HOST = '169.254.169.254';
+
+/**
+ * Creates the dispatcher of all outbound requests. It sends them through the proxy that `HTTPS_PROXY` and `HTTP_PROXY`
+ * name (lower case wins), except to the hosts in `NO_PROXY`, and opens each connection with CONNECT.
+ * A managed identity's endpoint is always reached directly:
+ * https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service
+ * Requests reject with `proxy-refused` or `proxy-unreachable`. Idle connections do not keep the process alive.
+ */
+export function createDispatcher(environment: Environment): Dispatcher {
+  const proxy = (name: string) => toProxyUrl(givenValue(environment, name))?.href ?? '';
+  return new EnvHttpProxyAgent({
+    httpProxy: proxy('HTTP_PROXY'),
+    httpsProxy: proxy('HTTPS_PROXY'),
+    noProxy: directHosts(environment),
+    clientFactory: (url, options) => new ProxyClient(url, { ...options, headersTimeout: CONNECT_TIMEOUT }),
+  });
+}
+
+/** Lower case takes precedence, as in most programs. */
+function givenValue(environment: Environment, name: string): string | undefined {
+  return (environment[name.toLowerCase()] ?? environment[name])?.trim() || undefined;
+}
+
+function toProxyUrl(value: string | undefined): URL | undefined {
+  const url = value === undefined ? null : URL.parse(value);
+  return url && /^https?:$/.test(url.protocol) && url.hostname ? url : undefined;
+}
+
+function directHosts(environment: Environment): string {
+  const given = givenValue(environment, 'NO_PROXY') ?? '';
+  if (given === '*') return given;
+  const identityHost = URL.parse(environment.IDENTITY_ENDPOINT ?? '')?.host;
+  return [given, INSTANCE_METADATA_HOST, identityHost].filter(Boolean).join(',');
+}
+
+/** Connections to the proxy. Its own failures get a code, because the library's do not name the proxy. */
+class ProxyClient extends Pool {
+  // The pool needs only this overload: the library calls it for each new connection to a host.
+  override async connect(options: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData>;
+  override connect(): void;
+  override async connect(options?: Dispatcher.ConnectOptions): Promise<Dispatcher.ConnectData> {
+    let answer: Dispatcher.ConnectData;
+    try {
+      answer = await super.connect(options as Dispatcher.ConnectOptions);
+    } catch (cause) {
+      throw new CodedError('proxy-unreachable', 'The outbound proxy did not answer.', {
+        cause,
+        remedy: PROXY_REMEDIES['proxy-unreachable'],
+      });
+    }
+    if (answer.statusCode === 200) return answer;
+    answer.socket.on('error', () => {}).destroy();
+    throw new CodedError('proxy-refused', `The outbound proxy refused a connection with status ${answer.statusCode}.`, {
+      remedy: PROXY_REMEDIES['proxy-refused'],
+    });
+  }
+}
+
+export const PROXY_REMEDIES = {
+  'proxy-refused':
+    'Allow this service to reach the host through the proxy. If the proxy asks for a password (407), write it into HTTPS_PROXY as http://user:password@host:port, or name the host in NO_PROXY if it needs no proxy. See docs/settings.md.',
+  'proxy-unreachable':
+    'Check that HTTPS_PROXY names a proxy that runs and that this machine can reach, or name the host in NO_PROXY. See docs/settings.md.',
+} as const;
