@@ -12,7 +12,7 @@ import { createPumps } from '../src/nudges/create-pumps.ts';
 import { createOpenSharePointLink } from '../src/open-sharepoint/open-sharepoint-link.ts';
 import { createPersonEraser } from '../src/people/erase-person.ts';
 import { createPeople } from '../src/people/people.ts';
-import { openOrDefer } from '../src/store/deferred-store.ts';
+import { openOrDefer, SERVER_PATIENCE_MS } from '../src/store/deferred-store.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { startStoreProbe } from '../src/store/probe.ts';
 import { startPurgeTimer } from '../src/store/purge-timer.ts';
@@ -64,7 +64,11 @@ export interface RunningBot {
  */
 export async function startBot(config: BotConfig, options: BotOptions): Promise<RunningBot> {
   if (options.store) return stopOnce(await serve(config, options.store, options));
-  const store = await openOrDefer({ open: () => openStore(config.store), log: options.log });
+  const store = await openOrDefer({
+    open: () => openStore(config.store),
+    log: options.log,
+    ...(config.store.databaseUrl && { patience: SERVER_PATIENCE_MS }),
+  });
   try {
     const bot = await serve(config, store, options);
     return stopOnce({ ...bot, stop: () => bot.stop().finally(store.close) });

@@ -12,13 +12,13 @@ export interface DeferredStoreOptions {
   /** Opens the store, or rejects. Called again after trouble that passes. */
   readonly open: () => Promise<Store>;
   readonly log: StoreLog;
-  /** Longest wait for the first attempt. Milliseconds. */
+  /** Longest wait for the first attempt. Milliseconds. Undefined: as long as it takes, as for a local folder. */
   readonly patience?: number;
   readonly pauses?: Backoff;
 }
 
-/** Longest time that a start waits for its database, before it goes on without. Milliseconds. */
-const PATIENCE_MS = 10_000;
+/** Longest time that a start waits for a server, before it goes on without. Milliseconds. */
+export const SERVER_PATIENCE_MS = 10_000;
 /** Longest time that closing waits for an attempt in flight. Milliseconds. */
 const CLOSE_WAIT_MS = 5_000;
 const PAUSES: Backoff = { first: 1_000, longest: 30_000, jitter: 0.2 };
@@ -28,15 +28,10 @@ const PAUSES: Backoff = { first: 1_000, longest: 30_000, jitter: 0.2 };
  * attempt in the background succeeds. If the first attempt shows trouble that only an operator can cure, it throws;
  * later attempts log such trouble once, and go on.
  */
-export async function openOrDefer({
-  open,
-  log,
-  patience = PATIENCE_MS,
-  pauses = PAUSES,
-}: DeferredStoreOptions): Promise<Store> {
+export async function openOrDefer({ open, log, patience, pauses = PAUSES }: DeferredStoreOptions): Promise<Store> {
   const first = open();
   const waited = Promise.withResolvers<'waiting'>();
-  const timer = setTimeout(waited.resolve, patience, 'waiting');
+  const timer = patience === undefined ? undefined : setTimeout(waited.resolve, patience, 'waiting');
   const waiting = new CodedError('store-unreachable', 'The database has not answered yet.', {
     remedy: 'Check that it is not overloaded, and that no other instance migrates it or has died while doing so.',
   });
