@@ -94,6 +94,14 @@ function explain(service: 'SharePoint' | 'Microsoft Graph', failed: Failed): Omi
         };
       }
       return { cause: `${service} does not know this person${named}.`, remedy: 'Check the name that you typed.' };
+    case 'foreign-host':
+    case 'foreign-file':
+      return {
+        cause:
+          "The profile's picture is not this person's own file in SharePoint's photo library, so the app did not read it.",
+        remedy:
+          'Look at the property PictureURL of this profile: SharePoint admin center > More features > User profiles.',
+      };
     case 'timed-out':
     case 'unreachable':
       return {

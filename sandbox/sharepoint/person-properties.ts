@@ -33,7 +33,7 @@ export interface PersonProperties {
 export function personProperties(state: TenantState, person: Person): PersonProperties {
   const { profile, oddForms } = person;
   const host = withPort(state.addresses.sharepoint);
-  const pictureUrl = host + picturePath(person);
+  const pictureUrl = profile.ownPictureUrl ?? host + picturePath(person);
   const timestamp = toPictureTimestamp(profile.copiedAt);
   const placeholderState = oddForms.placeholderState === 'known' ? profile.placeholderState : oddForms.placeholderState;
   const isNamed = oddForms.pictureUrl !== 'none';

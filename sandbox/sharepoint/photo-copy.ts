@@ -91,6 +91,7 @@ function complete(person: Person, thumbnails: SharePointUserProfile['thumbnails'
   profile.placeholderState = thumbnails ? '0' : '1';
   profile.exchangeSyncState = '1';
   profile.copiedAt = at;
+  profile.ownPictureUrl = undefined;
   profile.pendingCopy = undefined;
 }
 

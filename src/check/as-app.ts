@@ -61,16 +61,16 @@ export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
 
 function sourcesAsApp(
   { access, credential, mySite, gate, version }: CheckAsAppOptions,
-  { objectId, userPrincipalName }: FoundPerson,
+  person: FoundPerson,
 ): EvidenceSources {
-  const readGraph = createGraphReader({ ...access, objectId });
+  const readGraph = createGraphReader({ ...access, objectId: person.objectId });
   const graph = (signal: AbortSignal) => (gate ? gate.forCheck(() => readGraph(signal), signal) : readGraph(signal));
   // SharePoint's answer to a secret is a 401 without a reason.
   if (credential.proof === 'secret') return { graph, sharePoint: REFUSED };
   const mySiteUrl = mySite.url();
   if (!mySiteUrl) return { graph, sharePoint: () => undefined };
   const getToken = () => credential.getToken(`${mySiteUrl}/.default`);
-  return { graph, sharePoint: createSharePointReader({ mySiteUrl, userPrincipalName, getToken, version }) };
+  return { graph, sharePoint: createSharePointReader({ mySiteUrl, asAppFor: person, getToken, version }) };
 }
 
 /**

@@ -154,7 +154,7 @@ function adviceForUnknown({ failedSources, retryAt }: Verdict, evidence: Evidenc
 }
 
 /** A retry does not fix a missing permission or consent, an unknown host or address, or a picture on a foreign host. */
-const NEEDS_ADMIN: readonly FailureReason[] = ['forbidden', 'not-allowed', 'not-found', 'foreign-host'];
+const NEEDS_ADMIN: readonly FailureReason[] = ['forbidden', 'not-allowed', 'not-found', 'foreign-host', 'foreign-file'];
 
 function needsAdmin(source: Source<unknown>): boolean {
   return source.state === 'failed' && NEEDS_ADMIN.includes(source.reason);

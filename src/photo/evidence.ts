@@ -79,7 +79,12 @@ export type FailureReason =
   /** Graph found no mailbox (400 `AuthenticationError`). */
   | 'no-mailbox'
   /** The profile's picture URL is not on the tenant's My Site host, so the picture was not fetched. */
-  | 'foreign-host';
+  | 'foreign-host'
+  /**
+   * The profile's picture URL is not the person's own file in the photo library, so the app did not fetch it. The
+   * person's own token may.
+   */
+  | 'foreign-file';
 
 /** Failure code: the profile's picture URL is a page for browsers, not a file. */
 export const PICTURE_BEHIND_A_PAGE = 'picture-behind-a-page';

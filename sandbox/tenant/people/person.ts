@@ -25,6 +25,8 @@ export interface SharePointUserProfile {
   copiedAt: Date | undefined;
   /** The copied pictures; undefined: SharePoint shows its silhouette. */
   thumbnails: Readonly<Record<ThumbnailSize, Buffer>> | undefined;
+  /** `PictureURL` as the person has written it; undefined: as SharePoint's copy set it. */
+  ownPictureUrl?: string | undefined;
   /** A copy that was started and is not finished. Tenant time. */
   pendingCopy: { readonly photo: Photo | undefined; readonly startedAt: Date; readonly dueAt: Date } | undefined;
 }

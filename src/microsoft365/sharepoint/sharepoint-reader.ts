@@ -4,12 +4,13 @@ import '@pnp/sp/files/web.js';
 import '@pnp/sp/profiles/index.js';
 import '@pnp/sp/webs/index.js';
 import { z } from 'zod/v4';
-import { type Failed, PICTURE_BEHIND_A_PAGE, type SharePointProfile, type Source } from '../../photo/evidence.ts';
+import type { Failed, SharePointProfile, Source } from '../../photo/evidence.ts';
 import { BYTE_BUDGETS } from '../byte-budgets.ts';
 import { beforeDeadline } from '../deadline.ts';
 import { failureFromNetworkError, failureFromStatus, failureFromTokenError } from '../failure.ts';
-import { webUrl } from '../hosts.ts';
+import type { FoundPerson } from '../graph/find-person.ts';
 import { type SendLimits, send } from '../send.ts';
+import { type PictureReading, pictureLocation } from './picture-location.ts';
 import { parseProfile } from './sharepoint-profile.ts';
 
 /** Reads one person's profile and picture. Never rejects; each call ends at the latest when its signal aborts. */
@@ -21,13 +22,9 @@ export interface SharePointReader {
   picture(profile: SharePointProfile, signal: AbortSignal): Promise<Source<Buffer>>;
 }
 
-export interface SharePointAccess {
-  /** Origin of the tenant's My Site host. */
-  readonly mySiteUrl: string;
+export interface SharePointAccess extends PictureReading {
   /** A token for that host: delegated, or of the app itself with a certificate. */
   readonly getToken: () => Promise<string>;
-  /** UPN of the person; undefined: the signed-in person. */
-  readonly userPrincipalName?: string | undefined;
   /** Version of this program, for the user agent. */
   readonly version: string;
 }
@@ -36,10 +33,10 @@ export function createSharePointReader(access: SharePointAccess): SharePointRead
   return {
     profile: (signal) =>
       request(access, { signal, maxBytes: BYTE_BUDGETS.sharePointProfile }, async (sp) =>
-        parseProfile(await propertiesOf(sp, access.userPrincipalName)),
+        parseProfile(await propertiesOf(sp, access.asAppFor)),
       ),
     async picture(profile, signal) {
-      const location = pictureLocation(profile, access.mySiteUrl);
+      const location = pictureLocation(profile, access);
       if ('state' in location) return location;
       const picture = await request(access, { signal, maxBytes: BYTE_BUDGETS.sharePointPicture }, async (sp) =>
         toPicture(await fileAt(sp, location.path).getBuffer()),
@@ -59,8 +56,9 @@ function isMissingFile(picture: Source<Buffer>): boolean {
  * An app has no profile of its own; it requests a person's profile by their claim.
  * https://pnp.github.io/cli-microsoft365/cmd/spo/userprofile/userprofile-get
  */
-function propertiesOf({ profiles }: SPFI, userPrincipalName: string | undefined): Promise<unknown> {
-  if (userPrincipalName === undefined) return profiles.myProperties.using(JSONParse())();
+function propertiesOf({ profiles }: SPFI, person: FoundPerson | undefined): Promise<unknown> {
+  if (!person) return profiles.myProperties.using(JSONParse())();
+  const { userPrincipalName } = person;
   return profiles.using(JSONParse()).getPropertiesFor(`i:0#.f|membership|${userPrincipalName.replaceAll("'", "''")}`);
 }
 
@@ -71,32 +69,6 @@ function propertiesOf({ profiles }: SPFI, userPrincipalName: string | undefined)
 function fileAt(sp: SPFI, path: string) {
   return sp.web.getFileByServerRelativePath(path);
 }
-
-type PictureLocation = { readonly path: string } | Extract<Source<never>, { state: 'absent' | 'failed' }>;
-
-/** Location of the picture. It is read, not built: the folder name is localized, and the file name has changed. */
-function pictureLocation({ placeholderState, pictureUrl }: SharePointProfile, mySiteUrl: string): PictureLocation {
-  if (placeholderState === '1') return { state: 'absent', sign: 'placeholder' };
-  if (placeholderState === '') return { state: 'absent', sign: 'never-synced' };
-  if (!pictureUrl) return { state: 'absent', sign: 'no-picture-url' };
-  const url = webUrl(pictureUrl);
-  if (!url || url.origin !== new URL(mySiteUrl).origin) return { state: 'failed', reason: 'foreign-host' };
-  try {
-    const path = decodeURIComponent(url.pathname);
-    return PAGE.test(path) ? BEHIND_A_PAGE : { path };
-  } catch {
-    return MALFORMED;
-  }
-}
-
-/**
- * Pages and handlers, such as `/_layouts/15/userphoto.aspx`, are for signed-in browsers. They refuse bearer tokens
- * and redirect to `/_vti_bin/afdcache.ashx`, whose links expire
- * (https://github.com/SharePoint/sp-dev-docs/issues/7909). They are not files: the files API would answer 404, which
- * would look like a missing picture.
- */
-const PAGE = /\/_(?:layouts|vti_bin)\/|\.as[hp]x$/i;
-const BEHIND_A_PAGE: Failed = { state: 'failed', reason: 'refused', code: PICTURE_BEHIND_A_PAGE };
 
 const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
 

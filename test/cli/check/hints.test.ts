@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<FailureReason, true>> = {
   'mailbox-on-premises': true,
   'no-mailbox': true,
   'foreign-host': true,
+  'foreign-file': true,
 };
 
 describe('Hints of the check', () => {

@@ -84,6 +84,10 @@ describe('The advice', () => {
       ['sharepoint-unreadable', 'tell-admin', 'tell-admin check-again', false],
     ],
     [
+      { sharePointPicture: failed('foreign-file') },
+      ['sharepoint-unreadable', 'tell-admin', 'tell-admin check-again', false],
+    ],
+    [
       { sharePointPicture: { state: 'failed', reason: 'refused', code: PICTURE_BEHIND_A_PAGE } },
       ['sharepoint-unreadable', 'open-sharepoint', 'open-sharepoint check-again tell-admin', false],
     ],
