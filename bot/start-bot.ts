@@ -54,7 +54,7 @@ export interface RunningBot {
   beat(): Promise<void>;
   /** Reports `stopping` at `/health` and starts no new background jobs, but goes on serving people. */
   drain(): void;
-  /** Resolves when every turn in flight is over. Further calls wait for the first one. */
+  /** Resolves when every turn in flight is over. To be called once. */
   stop(): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export interface RunningBot {
  * Throws a `CodedError` if only an operator can make the database usable.
  */
 export async function startBot(config: BotConfig, options: BotOptions): Promise<RunningBot> {
-  if (options.store) return stopOnce(await serve(config, options.store, options));
+  if (options.store) return serve(config, options.store, options);
   const store = await openOrDefer({
     open: () => openStore(config.store),
     log: options.log,
@@ -71,23 +71,11 @@ export async function startBot(config: BotConfig, options: BotOptions): Promise<
   });
   try {
     const bot = await serve(config, store, options);
-    return stopOnce({ ...bot, stop: () => bot.stop().finally(store.close) });
+    return { ...bot, stop: () => bot.stop().finally(store.close) };
   } catch (error) {
     await store.close();
     throw error;
   }
-}
-
-/** Stops once: Ctrl-C sends SIGINT to every process of the group, and their parent may send SIGTERM as well. */
-function stopOnce(bot: RunningBot): RunningBot {
-  let stopped: Promise<void> | undefined;
-  return {
-    ...bot,
-    stop() {
-      stopped ??= bot.stop();
-      return stopped;
-    },
-  };
 }
 
 async function serve(config: BotConfig, store: Store, options: BotOptions): Promise<RunningBot> {

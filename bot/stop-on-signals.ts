@@ -11,7 +11,8 @@ export interface StoppableBot {
 
 /**
  * Stops the bot on SIGTERM, after `drainTime` milliseconds in which it goes on serving, and on SIGINT at once (Ctrl-C
- * in a terminal, where no load balancer sends requests). Ends the process with code 1 if the stop takes longer than
+ * in a terminal, where no load balancer sends requests). Stops once: Ctrl-C sends SIGINT to every process of the group,
+ * and their parent may send SIGTERM as well. Ends the process with code 1 if the stop takes longer than
  * `STOP_LIMIT`.
  */
 export function stopOnSignals(bot: StoppableBot, drainTime: number, log: Log): void {
