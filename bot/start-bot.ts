@@ -1,5 +1,5 @@
 import { createBestEffort } from '../src/cache/best-effort.ts';
-import { loadMySite } from '../src/cache/my-site-cache.ts';
+import { loadMySites } from '../src/cache/my-site-cache.ts';
 import { createShownButtonsCache } from '../src/cache/shown-buttons.ts';
 import { createThumbnailCache } from '../src/cache/thumbnail-cache.ts';
 import { createChecks } from '../src/check/create-checks.ts';
@@ -89,8 +89,22 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const { bestEffort } = storeAccess;
   const thumbnailCache = createThumbnailCache({ thumbnails: store.thumbnails, tenantId, now, bestEffort });
   const shownButtons = createShownButtonsCache({ stored: store.shownButtons, bestEffort, now });
-  const mySite = await loadMySite(config, store.tenants, bestEffort);
-  const erase = createPersonEraser(store, [shownButtons, thumbnailCache]);
+  const learnedHosts = await loadMySites({ tenantId, tenants: store.tenants, bestEffort, now, log });
+
+  // Checks, which read Microsoft 365
+  logUnusableProof(config, log);
+  const checks = createChecks({
+    ...config,
+    mySites: learnedHosts,
+    store,
+    shownButtons,
+    policyTimeout: timeouts.readingInTurn,
+    bestEffort,
+  });
+  const { access, gate, photoPolicy, mySites } = checks;
+
+  // People
+  const erase = createPersonEraser(store, [shownButtons, thumbnailCache, mySites]);
   const people = createPeople({
     tenantId,
     store: { roster: store.roster, ledger: store.ledger, erasePerson: erase },
@@ -100,23 +114,11 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     bestEffort,
   });
 
-  // Checks, which read Microsoft 365
-  logUnusableProof(config, log);
-  const checks = createChecks({
-    ...config,
-    mySite,
-    store,
-    shownButtons,
-    policyTimeout: timeouts.readingInTurn,
-    bestEffort,
-  });
-  const { access, gate, photoPolicy } = checks;
-
   // Cards and messages
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const links = createPictureLinks(bot.endpoint, signingKey);
   const linkSettings = { kind: sharePoint.linkKind, peoplePage: sharePoint.peoplePage, officeUrl: cloud.officeUrl };
-  const openSharePointLink = createOpenSharePointLink(linkSettings, mySite);
+  const openSharePointLink = createOpenSharePointLink(linkSettings, mySites);
   const draw = createDrawNudge({ links, openSharePointLink, officeUrl: cloud.officeUrl, signingKey, now });
 
   // Nudges. They start last, when the bot can receive replies to them.
@@ -179,7 +181,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     now,
   });
   const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, bestEffort });
-  const signIn = signInFromConfig(config, mySite, exchanges);
+  const signIn = signInFromConfig(config, mySites, exchanges);
   const sending = { timeouts, onConnectorRequest: answerCounter.countAnswer, log };
   const backgroundTurns = createBackgroundTurns({ ...sending, adapter, botId: bot.id });
   const roster = createRosterEvents(people, cloud);
@@ -204,7 +206,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const probe = startStoreProbe(store, bestEffort);
 
   const settled = async () => {
-    await Promise.all([backgroundTurns.settled(), photoPolicy.settled()]);
+    await Promise.all([backgroundTurns.settled(), photoPolicy.settled(), mySites.settled()]);
     await Promise.all([shownButtons.flush(), answerCounter.flush()]);
     await storeAccess.settled();
   };
@@ -226,6 +228,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       purgeTimer.stop();
       probe.stop();
       photoPolicy.stop();
+      mySites.stop();
       await Promise.all([stopNudges(), server.stop()]);
       await settled();
     },

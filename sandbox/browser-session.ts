@@ -1,6 +1,7 @@
 import { entraCookie } from './entra/pages/session.ts';
 import { officeCookie } from './office/index.ts';
 import { signedInCookie } from './sharepoint/index.ts';
+import { sharePointOrigins } from './tenant/geography.ts';
 import type { Person } from './tenant/people/person.ts';
 import type { TenantState } from './tenant/tenant-state.ts';
 
@@ -34,7 +35,7 @@ async function follow(state: TenantState, person: Person, address: URL): Promise
   let url = address;
   for (let hops = 0; hops < MAX_REDIRECTS; hops++) {
     const headers = new Headers({ accept: 'text/html,image/*', 'user-agent': 'Mozilla/5.0 (sandbox browser)' });
-    if (url.origin === state.addresses.sharepoint) headers.set('cookie', signedInCookie(person));
+    if (sharePointOrigins(state).includes(url.origin)) headers.set('cookie', signedInCookie(person));
     if (url.origin === state.addresses.entraPages) headers.set('cookie', entraCookie(person));
     if (url.origin === state.addresses.office) headers.set('cookie', officeCookie(person));
     const response = await fetch(url, { headers, redirect: 'manual' });

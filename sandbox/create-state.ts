@@ -4,6 +4,7 @@ import { makeThumbnails } from './sharepoint/thumbnails.ts';
 import { botRegistrations } from './tenant/apps/bot-registrations.ts';
 import { createSigningKey } from './tenant/apps/signing-key.ts';
 import { createClock } from './tenant/clock.ts';
+import { createGeography } from './tenant/geography.ts';
 import { createLimits } from './tenant/limits/limits.ts';
 import { NATIONAL_CLOUDS } from './tenant/national-cloud.ts';
 import { TenantPeople } from './tenant/people/people.ts';
@@ -68,6 +69,7 @@ export async function createTenantState({
     apps: new Map([apps.signIn, apps.bot].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
     addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
+    geography: createGeography(),
     switches: { copyTrigger: 'both', copyDuration: 0, copyInterval: DAY },
     faults: createFaults(),
     photoDay: createPhotoDay(pictures, etagKey, population),

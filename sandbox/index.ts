@@ -26,7 +26,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     // Registering a bot's endpoint also registers the redirect URIs of its sign-in.
     apps.signIn.redirectUris?.push(...authEndsOf(bot.endpoint));
   };
-  const services = await startServices(state, teams, { certificates, ports, controlExtras });
+  const { services, sharePoint } = await startServices(state, teams, { certificates, ports, controlExtras });
   const person = (alias: string) => {
     const match = people.candidates(`${alias}@${DOMAIN}`).find((one) => aliasOf(one.userPrincipalName) === alias);
     if (match) return match;
@@ -52,6 +52,13 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
       return formerEmployee;
     },
     deletePerson: ({ id }) => void people.delete(id),
+    addSatellite: sharePoint.addSatellite,
+    moveTo(who, geo) {
+      if (geo !== undefined && !state.geography.satellites.has(geo)) throw new Error(`There is no location ${geo}.`);
+      if (geo === undefined) state.geography.homes.delete(who.id);
+      else state.geography.homes.set(who.id, geo);
+    },
+    renameSharePoint: (oldAddress = 'closed') => sharePoint.rename(oldAddress),
     openAs: (who, url) => openAs(state, who, url),
     async stopService(service) {
       await services.get(service)?.stop();

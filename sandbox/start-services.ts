@@ -10,6 +10,7 @@ import { withFrontPage } from './http/front-page.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { officeService } from './office/index.ts';
 import { sharePointService } from './sharepoint/index.ts';
+import { type SharePointLocations, startSharePoint } from './sharepoint/locations.ts';
 import type { ServiceName } from './tenant/services/service-name.ts';
 import type { TenantState } from './tenant/tenant-state.ts';
 import type { TenantOptions } from './types.ts';
@@ -26,28 +27,45 @@ interface ServicesOptions {
   readonly controlExtras: ControlExtras;
 }
 
+export interface RunningServices {
+  readonly services: Map<ServiceName, Pick<Listening, 'stop'>>;
+  readonly sharePoint: SharePointLocations;
+}
+
 /** Starts all services on 127.0.0.1 and writes their addresses into the state. */
 export async function startServices(
   state: TenantState,
   teams: TeamsWithInternals,
   options: ServicesOptions,
-): Promise<Map<ServiceName, Listening>> {
+): Promise<RunningServices> {
   const { requests: log, faults, limits } = state;
-  const running = new Map<ServiceName, Listening>();
+  const services = new Map<ServiceName, Pick<Listening, 'stop'>>();
   for (const [name, { app, ...tls }] of Object.entries(createServices(state, teams, options))) {
     const service = name as ServiceName;
     const listening = await listen(app, { service, log, faults, limits, port: options.ports[service], ...tls });
     state.addresses[service] = listening.origin;
-    running.set(service, listening);
+    services.set(service, listening);
   }
-  return running;
+  let port = options.ports.sharepoint;
+  const sharePoint = await startSharePoint(
+    state,
+    (origin) => withFrontPage(sharePointService(state, origin)),
+    (listener) => {
+      const listening = listen(listener, { service: 'sharepoint', log, faults, limits, port });
+      // Further hosts have free ports.
+      port = undefined;
+      return listening;
+    },
+  );
+  services.set('sharepoint', sharePoint);
+  return { services, sharePoint };
 }
 
 function createServices(
   state: TenantState,
   teams: TeamsWithInternals,
   { certificates, controlExtras }: ServicesOptions,
-): Readonly<Record<ServiceName, Service>> {
+): Readonly<Record<Exclude<ServiceName, 'sharepoint'>, Service>> {
   const entra = createEntra(state);
   const control = () => state.addresses.control;
   const withPage = (app: RequestListener, page: FrontPageText) => withFrontPage(app, { ...page, control });
@@ -55,7 +73,6 @@ function createServices(
     entra: { app: withPage(entra.service, FRONT_PAGES.entra), certificates },
     entraPages: { app: withPage(entra.pages, FRONT_PAGES.entraPages) },
     graph: { app: withPage(graphService(state), FRONT_PAGES.graph), certificates },
-    sharepoint: { app: withFrontPage(sharePointService(state)) },
     office: { app: withFrontPage(officeService(state)) },
     channel: { app: withPage(channelService(state, teams), FRONT_PAGES.channel) },
     control: { app: controlService(state, { cards: keepSentCards(teams, state.clock), ...controlExtras }) },

@@ -2,6 +2,7 @@ import type { OpenedPage } from './browser-session.ts';
 import type { Teams } from './channel/index.ts';
 import type { ControlExtras } from './control/index.ts';
 import type { Certificates } from './http/certificates.ts';
+import type { OldAddress } from './sharepoint/locations.ts';
 import type { AppRegistration } from './tenant/apps/app-registration.ts';
 import type { Violations } from './tenant/limits/limits.ts';
 import type { NationalCloudName } from './tenant/national-cloud.ts';
@@ -54,6 +55,12 @@ export interface Tenant {
   leave(person: Person): Person;
   /** Removes the person from the directory: id, address and tokens become invalid, and their chat disappears. */
   deletePerson(person: Person): void;
+  /** Adds a satellite location of SharePoint (geo code, e.g. `EUR`). Returns the origin of its host. */
+  addSatellite(geo: string): Promise<string>;
+  /** Moves the person's profile, picture and OneDrive to a satellite location; undefined: back to the central one. */
+  moveTo(person: Person, geo: string | undefined): void;
+  /** Renames the SharePoint domain. Returns the new origin; Entra ID no longer knows the old one. Default: `closed`. */
+  renameSharePoint(oldAddress?: OldAddress): Promise<string>;
   /** Opens a page as a browser in which the person is signed in, and loads its pictures. */
   openAs(person: Person, url: string): Promise<OpenedPage>;
   /** Stops one service; its address no longer responds. */

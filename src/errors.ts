@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   'channel-behind-a-page': 'a proxy between the bot and the channel answers instead of the channel',
   'answer-too-large': 'a service sent more bytes than any documented answer has; the answer was aborted',
   'host-refused': 'a setting replaces a Microsoft 365 host by one that is not on this machine',
+  'my-site-host-gone': 'a SharePoint host of the tenant no longer works, for example after the domain was renamed',
   'card-template-broken': 'a card template does not match its data: a defect of this program',
   'card-link-refused': 'an address for a card is not http(s)',
   'store-folder-in-use': 'another process has opened the database in this folder',

@@ -24,7 +24,7 @@ export interface PersonalCheckOptions {
 /** A check, and the other data that its card needs. */
 export interface PersonalCheck extends PhotoCheck {
   readonly pictures: PictureViews;
-  /** Undefined: the tenant's My Site host is not known. */
+  /** Undefined: no My Site host is known. */
   readonly openSharePoint: string | undefined;
 }
 
@@ -43,7 +43,11 @@ export function createPersonalCheck(options: PersonalCheckOptions): RunPersonalC
     if (picture !== undefined && advice.actions.includes('open-sharepoint') && !advice.retryAt) {
       shownButtons.show(turn.sender, picture, evidence.readAt);
     }
-    return { ...checked, pictures, openSharePoint: openSharePointLink(evidence.sharePointProfile) };
+    return {
+      ...checked,
+      pictures,
+      openSharePoint: openSharePointLink(turn.sender.objectId, evidence.sharePointProfile),
+    };
   };
 }
 

@@ -34,7 +34,7 @@ export function createPreferences({
     language: turn.language,
     timeZone,
     now: now(),
-    openSharePoint: openSharePointLink() ?? cloud.officeUrl,
+    openSharePoint: openSharePointLink(turn.sender.objectId) ?? cloud.officeUrl,
     owner: { mark: ownerMark(turn.sender, signingKey), accountId: turn.accountId },
   });
   const notStored = ({ language }: Turn): AdaptiveCard =>

@@ -40,7 +40,7 @@ export function createDrawNudge(options: DrawNudgeOptions): DrawNudge {
       pictures: pictures && pictureViews(links, { ...pictures, keptUntil: new Date(pictures.keptUntil) }),
       retryAt: retryAt && new Date(retryAt) > now ? new Date(retryAt) : undefined,
       now,
-      openSharePoint: openSharePoint ?? openSharePointLink() ?? officeUrl,
+      openSharePoint: openSharePoint ?? openSharePointLink(person.objectId) ?? officeUrl,
       owner: { mark: ownerMark(person, signingKey), accountId },
     };
     return { card: nudgeCard(view), summary: nudgeSummary(view) };

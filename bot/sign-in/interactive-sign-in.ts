@@ -48,15 +48,21 @@ export interface CompletedSignIn {
   readonly trouble: SignInTrouble | undefined;
 }
 
+export type LearnScopes = (
+  sender: PersonKey,
+  credential: UserCredential,
+  deadline: AbortSignal,
+) => Promise<readonly string[]>;
+
 export interface InteractiveOptions {
   readonly page: string;
   readonly codeFlow: CodeFlow;
   readonly sessions: Sessions;
   readonly signingKey: Buffer;
   readonly now: () => Date;
-  readonly scopes: () => readonly [string, ...string[]];
-  /** Reads the person's account, which may add to `scopes`. Never rejects. */
-  readonly learnScopes: (credential: UserCredential, deadline: AbortSignal) => Promise<void>;
+  readonly scopes: (sender: PersonKey) => readonly [string, ...string[]];
+  /** Further scopes, which the person's account reveals. Never rejects. */
+  readonly learnScopes: LearnScopes;
   /** The claims challenge (MFA, Conditional Access) that Entra last answered for this person. */
   readonly claimsFor: (sender: PersonKey) => string | undefined;
   /** True for the first call with this state, over all instances. */
@@ -114,7 +120,8 @@ export function createInteractiveSignIn(
       const attempt = await openSealedText('sign-in-attempt', sealed, signingKey, now());
       if (!attempt || !maySendAgain(attempt.button)) return undefined;
       const { button, ...request } = attempt;
-      return redirectToEntra(request, scopes());
+      const { tenantId = '', objectId = '' } = request;
+      return redirectToEntra(request, scopes({ tenantId, objectId }));
     },
 
     async finish(query, cookie) {
@@ -123,7 +130,8 @@ export function createInteractiveSignIn(
       if (!window?.state || query.get('state') !== window.state) return undefined;
       if (!(await claimWindow(window.state))) return undefined;
       const { intent, tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
-      const [scope = scopes()[0], ...otherScopes] = window.scopes?.split(' ') ?? [];
+      const known = scopes({ tenantId, objectId });
+      const [scope = known[0], ...otherScopes] = window.scopes?.split(' ') ?? [];
       const resultOf = async (trouble?: SignInTrouble, error?: unknown): Promise<WindowResult> => {
         const payload = { intent, tenantId, objectId, conversationId, trouble };
         const result = await sealText('sign-in-result', payload, inFuture(WINDOW_LIFETIME), signingKey);
@@ -136,8 +144,9 @@ export function createInteractiveSignIn(
         const redeemed = await beforeDeadline(codeFlow.redeem({ code, nonce, verifier, scope }), deadline);
         if (redeemed.tenantId !== tenantId || redeemed.objectId !== objectId) return resultOf('wrong-person');
         const learnDeadline = AbortSignal.any([deadline, AbortSignal.timeout(timeouts.learn)]);
-        await beforeDeadline(learnScopes(redeemed.credential, learnDeadline), deadline);
-        const notRequested = scopes().filter((one) => one !== scope && !otherScopes.includes(one));
+        const learning = learnScopes({ tenantId, objectId }, redeemed.credential, learnDeadline);
+        const learned = await beforeDeadline(learning, deadline);
+        const notRequested = [...known, ...learned].filter((one) => one !== scope && !otherScopes.includes(one));
         const tokens = notRequested.map((one) => beforeDeadline(redeemed.credential.getToken(one), deadline));
         const [missing] = window.again ? [] : await withoutConsent(notRequested, tokens);
         // The person's account has just revealed a SharePoint host; the first consent page could not name it.

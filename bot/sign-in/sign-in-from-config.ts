@@ -1,14 +1,15 @@
 import type { BotConfig } from '../../src/config/bot-config.ts';
 import { findMySite } from '../../src/microsoft365/graph/find-person.ts';
+import { mySiteOrigin } from '../../src/microsoft365/hosts.ts';
 import { createCodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { graphScope, sharePointScope } from '../../src/microsoft365/identity/scopes.ts';
 import { createUserCredentialFactory } from '../../src/microsoft365/identity/user-credential.ts';
-import type { MySite } from '../../src/microsoft365/sharepoint/my-site.ts';
+import type { MySites } from '../../src/microsoft365/sharepoint/my-sites.ts';
 import type { SeenExchanges } from './seen-exchanges.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
 
 /** Sign-in with the configured app, for Graph and, once its host is known, for SharePoint. */
-export function signInFromConfig(config: BotConfig, mySite: MySite, exchanges: SeenExchanges): SignIn {
+export function signInFromConfig(config: BotConfig, mySites: MySites, exchanges: SeenExchanges): SignIn {
   const { bot, signInApp, cloud, now, signingKey, sharePoint } = config;
   const { authorityHost } = cloud;
   const makeCredential = createUserCredentialFactory();
@@ -21,14 +22,17 @@ export function signInFromConfig(config: BotConfig, mySite: MySite, exchanges: S
     makeCredential: (assertion) => makeCredential({ ...signInApp, authorityHost, assertion }),
     codeFlow: createCodeFlow({ ...signInApp, authorityHost, redirectUri: `${bot.endpoint}/auth-end` }),
     exchanges,
-    scopes: () => {
-      const mySiteUrl = mySite.url();
+    scopes({ objectId }) {
+      const mySiteUrl = mySites.hostOf(objectId);
       return [graphScope(cloud), ...(mySiteUrl ? [sharePointScope(mySiteUrl, sharePoint.scope)] : [])];
     },
-    async learnScopes(credential, deadline) {
-      if (mySite.url()) return;
+    async learnScopes({ objectId }, credential, deadline) {
+      if (mySites.hostOf(objectId)) return [];
       const access = { graph: cloud.graph, getToken: () => credential.getToken(graphScope(cloud)) };
-      mySite.learn(await findMySite(access, undefined, deadline));
+      const account = await findMySite(access, undefined, deadline);
+      // The account's owner may have set it: Entra ID issues tokens for the tenant's own hosts only.
+      const origin = account.state === 'read' && account.value.mySite && mySiteOrigin(cloud, account.value.mySite);
+      return origin ? [sharePointScope(origin, sharePoint.scope)] : [];
     },
   });
 }

@@ -7,7 +7,12 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import type { PersonKey } from '../../src/people/person-key.ts';
 import { type AssertionRefusal, readAssertion } from './assertion.ts';
 import { createExchangeId, type ExchangeBinding, readExchangeId } from './exchange-id.ts';
-import { type CompletedSignIn, createInteractiveSignIn, type InteractiveSignIn } from './interactive-sign-in.ts';
+import {
+  type CompletedSignIn,
+  createInteractiveSignIn,
+  type InteractiveSignIn,
+  type LearnScopes,
+} from './interactive-sign-in.ts';
 import type { SeenExchanges } from './seen-exchanges.ts';
 import { createSessions } from './sessions.ts';
 
@@ -62,9 +67,9 @@ export interface SignInOptions {
   readonly codeFlow: CodeFlow;
   readonly exchanges: SeenExchanges;
   /** The scopes that an answer needs; their tokens are fetched at once. The token of the first scope is required. */
-  readonly scopes: () => readonly [string, ...string[]];
-  /** Reads the person's account, which may add to `scopes`. Never rejects; ends with the deadline. */
-  readonly learnScopes: (credential: UserCredential, deadline: AbortSignal) => Promise<void>;
+  readonly scopes: (sender: PersonKey) => readonly [string, ...string[]];
+  /** Further scopes, which the person's account reveals. Never rejects; ends with the deadline. */
+  readonly learnScopes: LearnScopes;
 }
 
 /** Claims challenges kept, and their lifetime in milliseconds. */
@@ -101,11 +106,10 @@ export function createSignIn(options: SignInOptions): SignIn {
       const { intent } = exchange;
       const credential = makeCredential(assertion.token);
       const tokenFor = (scope: string) => beforeDeadline(credential.getToken(scope), deadline);
-      const known = scopes();
+      const known = scopes(binding.sender);
       let error = await blockingError(known.map(tokenFor));
       if (!error) {
-        await learnScopes(credential, deadline);
-        const learned = scopes().filter((scope) => !known.includes(scope));
+        const learned = await learnScopes(binding.sender, credential, deadline);
         error = learned.length > 0 ? await blockingError([tokenFor(known[0]), ...learned.map(tokenFor)]) : undefined;
       }
       if (error) {

@@ -3,8 +3,10 @@ import type { CheckLimits } from '../../src/check/check-photo.ts';
 import type { TenantConfig } from '../../src/config/tenant-config.ts';
 import { appGraphAccess } from '../../src/microsoft365/graph/app-graph-access.ts';
 import { readPhotoPolicy } from '../../src/microsoft365/graph/photo-policy.ts';
+import { findRootMySite } from '../../src/microsoft365/graph/root-site.ts';
 import type { AppCredential } from '../../src/microsoft365/identity/app-credential.ts';
-import { createMySite } from '../../src/microsoft365/sharepoint/my-site.ts';
+import type { MySiteHost } from '../../src/microsoft365/sharepoint/host-choice.ts';
+import { createMySites } from '../../src/microsoft365/sharepoint/my-sites.ts';
 import type { Advice } from '../../src/photo/advice.ts';
 import type { Absent, Evidence, Failed } from '../../src/photo/evidence.ts';
 import type { Verdict } from '../../src/photo/verdict.ts';
@@ -29,16 +31,30 @@ export async function checkPerson(
 ): Promise<Checked | Absent | Failed> {
   const { cloud, sharePoint, version, now } = config;
   const access = appGraphAccess(cloud.graph, credential);
-  const mySite = createMySite(cloud, sharePoint.mySiteUrl);
+  let storedHosts: readonly MySiteHost[] = [];
+  const remove = async (gone: string) => {
+    storedHosts = storedHosts.filter(({ origin }) => origin !== gone);
+  };
+  const mySites = createMySites({
+    cloud,
+    configured: sharePoint.mySiteUrl,
+    // A command changes nothing that the bot has stored.
+    storage: { load: async () => storedHosts, save: async () => {}, remove },
+    stored: [],
+    askGraph: (signal) => findRootMySite(cloud, access, signal),
+    now,
+  });
   let trouble: Hint | undefined;
   const check = createCheckAsApp({
+    cloud,
     access,
     credential,
-    mySite,
+    mySites,
     // Both are awaited here: a command can wait, an answer in Teams cannot.
     async extras(objectId, signal) {
       const [policy, stored] = await Promise.all([readPhotoPolicy(access, signal), readStoredFacts(config, objectId)]);
-      mySite.learn(stored.mySite);
+      storedHosts = stored.mySiteHosts;
+      await mySites.renew(signal);
       trouble = stored.trouble;
       return { photoPolicy: async () => policy, shownAt: async () => stored.shown };
     },

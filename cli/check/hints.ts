@@ -65,6 +65,13 @@ function explain(service: 'SharePoint' | 'Microsoft Graph', failed: Failed): Omi
           remedy: `Upload one in ${REGISTRATION} > Certificates & secrets > Certificates, and set APP_CERTIFICATE_FILE. See docs/permissions.md for how to create one.`,
         };
       }
+      if (code === 'AADSTS500011' && service === 'SharePoint') {
+        return {
+          cause: 'The tenant has no SharePoint at the My Site host that is configured or was learned (AADSTS500011).',
+          remedy:
+            "Correct or remove SHAREPOINT_MY_SITE_URL: the tenant's SharePoint domain may have been renamed. See docs/settings.md.",
+        };
+      }
       if (code === 'unavailable' || networkRemedy(code)) {
         return {
           cause: `The sign-in host did not give a valid answer of Entra ID${code === 'unavailable' ? '' : named}.`,

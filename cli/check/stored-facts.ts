@@ -1,5 +1,6 @@
 import type { TenantConfig } from '../../src/config/tenant-config.ts';
 import { asCodedError } from '../../src/errors.ts';
+import type { MySiteHost } from '../../src/microsoft365/sharepoint/host-choice.ts';
 import { findSocket } from '../../src/store/database/folder-socket.ts';
 import { openStoreForCommand } from '../../src/store/open-store.ts';
 import type { Hint } from './hints.ts';
@@ -8,8 +9,8 @@ import type { Hint } from './hints.ts';
 export interface StoredFacts {
   /** When the bot first showed its link to SharePoint, by hash of the picture at that time. Empty without a store. */
   readonly shown: ReadonlyMap<string, Date>;
-  /** The origin of the My Site host, if the bot has learned it. */
-  readonly mySite: string | undefined;
+  /** The My Site hosts that the bot has learned. */
+  readonly mySiteHosts: readonly MySiteHost[];
   /** Why an existing store could not be read. */
   readonly trouble: Hint | undefined;
 }
@@ -19,7 +20,7 @@ export interface StoredFacts {
  * itself. Never rejects.
  */
 export async function readStoredFacts({ app, store, now }: TenantConfig, objectId: string): Promise<StoredFacts> {
-  const nothing = { shown: new Map(), mySite: undefined, trouble: undefined };
+  const nothing = { shown: new Map(), mySiteHosts: [], trouble: undefined };
   if (!store.databaseUrl && !(await findSocket(store.folder))) return nothing;
   try {
     const opened = await openStoreForCommand(store);
@@ -27,7 +28,7 @@ export async function readStoredFacts({ app, store, now }: TenantConfig, objectI
       const { tenantId } = app;
       return {
         shown: await opened.shownButtons.firstShown({ tenantId, objectId }),
-        mySite: await opened.tenants.mySite(tenantId, now()),
+        mySiteHosts: await opened.tenants.mySiteHosts(tenantId, now()),
         trouble: undefined,
       };
     } finally {

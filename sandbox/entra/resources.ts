@@ -1,4 +1,5 @@
 import type { AppRegistration } from '../tenant/apps/app-registration.ts';
+import { sharePointOrigins } from '../tenant/geography.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
 /**
@@ -33,7 +34,7 @@ export function findResource(state: TenantState, client: AppRegistration, identi
   if (isOneOf(state.cloud.graph, GRAPH_APP_ID, state.addresses.graph)) {
     return { ...base, ...graphFor(client) };
   }
-  if (isOneOf(state.addresses.sharepoint, SHAREPOINT_APP_ID)) {
+  if (isOneOf(...sharePointOrigins(state), SHAREPOINT_APP_ID)) {
     const { delegatedGrants, applicationGrants } = client;
     return {
       ...base,

@@ -84,6 +84,15 @@ export function requireGroupMembersRead({ person, scopes, roles }: AccessToken):
   if (!granted.some((one) => READ_MEMBERS.includes(one))) throw insufficientPrivileges();
 }
 
+/** https://learn.microsoft.com/graph/api/site-get#permissions, the same for delegated and application permissions */
+const READ_SITES = ['Sites.Read.All', 'Sites.ReadWrite.All', 'Sites.Manage.All', 'Sites.FullControl.All'];
+
+/** SharePoint serves the sites and has its own 403; code and text are UNCONFIRMED. */
+export function requireSitesRead({ person, scopes, roles }: AccessToken): void {
+  const granted = person ? scopes : roles;
+  if (!granted.some((one) => READ_SITES.includes(one))) throw new GraphError(403, 'accessDenied', 'Access denied');
+}
+
 /** Exchange serves the photos and has its own 403. */
 export function requirePhotoRead(token: AccessToken, person: Person | undefined): void {
   if (sufficientOf(token, person, READ_PHOTO).length === 0) throw accessDenied();

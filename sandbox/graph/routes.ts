@@ -3,6 +3,7 @@ import { withMailboxLimits } from './photos/mailbox-limits.ts';
 import { getPhotoUpdates } from './photos/photo-updates.ts';
 import { getPhoto, getPhotos, getPhotoValue, getSizedPhoto, getSizedPhotoValue } from './photos/profile-photo.ts';
 import { putPhoto } from './photos/put-photo.ts';
+import { getRootSite } from './root-site.ts';
 import type { GraphAnswer, GraphCall, TargetUser } from './types.ts';
 import { getUser } from './users/get-user.ts';
 import { listGroupMembers } from './users/group-members.ts';
@@ -23,6 +24,7 @@ type TargetAnswer = (call: GraphCall, target: TargetUser, segment: string) => Gr
 const ROUTES: readonly Route[] = [
   { method: 'GET', version: 'beta', segments: ['admin', 'people', 'photoupdatesettings'], answer: getPhotoUpdates },
   { method: 'GET', segments: ['users'], answer: listUsers },
+  { method: 'GET', segments: ['sites', 'root'], answer: getRootSite },
   { method: 'GET', segments: ['groups', '*', 'transitivemembers'], answer: listGroupMembers },
   ...userRoutes('GET', [], getUser),
   ...userRoutes('GET', ['photo'], inOutlook(getPhoto)),

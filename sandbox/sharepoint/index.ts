@@ -13,11 +13,18 @@ const COOKIE = 'sandboxSharePoint';
 /** Signs in `person` (object id) and redirects to `to` (local path). */
 export const SIGN_IN_PATH = '/_forms/signin';
 
-/** SharePoint Online: root site, My Site host and all OneDrives on one origin. */
-export function sharePointService(state: TenantState): Express {
+/**
+ * SharePoint Online in one location: root site, My Site host and all OneDrives on one origin. `origin`: of this host,
+ * by default the central location.
+ */
+export function sharePointService(
+  state: TenantState,
+  origin: () => string = () => state.addresses.sharepoint,
+): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
   app.use((_request, response, next) => {
+    response.locals.origin = origin();
     const id = randomUUID();
     response.set({ SPRequestGuid: id, 'request-id': id });
     next();

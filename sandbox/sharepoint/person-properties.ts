@@ -1,3 +1,4 @@
+import { sharePointOriginOf } from '../tenant/geography.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { accountNameOf, personalSiteOf, profilePathOf, userPhotoPath } from './account.ts';
@@ -32,7 +33,8 @@ export interface PersonProperties {
  */
 export function personProperties(state: TenantState, person: Person): PersonProperties {
   const { profile, oddForms } = person;
-  const host = withPort(state.addresses.sharepoint);
+  const origin = sharePointOriginOf(state, person);
+  const host = withPort(origin);
   const pictureUrl = profile.ownPictureUrl ?? host + picturePath(person);
   const timestamp = toPictureTimestamp(profile.copiedAt);
   const placeholderState = oddForms.placeholderState === 'known' ? profile.placeholderState : oddForms.placeholderState;
@@ -48,7 +50,7 @@ export function personProperties(state: TenantState, person: Person): PersonProp
     LatestPost: null,
     Peers: [],
     PersonalSiteHostUrl: `${host}/`,
-    PersonalUrl: `${state.addresses.sharepoint}${personalSiteOf(person)}/`,
+    PersonalUrl: `${origin}${personalSiteOf(person)}/`,
     PictureUrl: isNamed && placeholderState === '0' ? withTime(pictureUrl, timestamp) : null,
     Title: person.jobTitle || null,
     UserProfileProperties: userProfileProperties(person, {

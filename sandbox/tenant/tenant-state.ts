@@ -1,6 +1,7 @@
 import type { AppRegistration } from './apps/app-registration.ts';
 import type { SigningKey } from './apps/signing-key.ts';
 import type { Clock } from './clock.ts';
+import type { Geography } from './geography.ts';
 import type { Limits } from './limits/limits.ts';
 import type { NationalCloud } from './national-cloud.ts';
 import type { TenantPeople } from './people/people.ts';
@@ -17,7 +18,7 @@ export interface Addresses {
   entraPages: string;
   /** https, without `/v1.0` */
   graph: string;
-  /** http; both My Site host and root site */
+  /** http; both My Site host and root site of the central location */
   sharepoint: string;
   /** http */
   office: string;
@@ -68,6 +69,8 @@ export interface TenantState {
   readonly apps: ReadonlyMap<string, AppRegistration>;
   readonly requests: RequestLog;
   readonly addresses: Addresses;
+  /** Satellite locations of SharePoint. None at the start. */
+  readonly geography: Geography;
   readonly switches: Switches;
   readonly faults: Faults;
   /** Changes the photos of many people at once. */

@@ -1,24 +1,55 @@
-import type { BotConfig } from '../config/bot-config.ts';
-import { createMySite, type MySite } from '../microsoft365/sharepoint/my-site.ts';
+import { CodedError } from '../errors.ts';
+import type { MySiteHost } from '../microsoft365/sharepoint/host-choice.ts';
+import type { MySiteStorage, MySitesOptions } from '../microsoft365/sharepoint/my-sites.ts';
 import type { TenantStore } from '../store/types.ts';
 import type { BestEffort } from './best-effort.ts';
 
-/** Loads the tenant's My Site host: from the settings, or as this or another instance has learned it. */
-export async function loadMySite(
-  { app: { tenantId }, cloud, sharePoint, now }: BotConfig,
-  tenants: TenantStore,
-  bestEffort: BestEffort,
-): Promise<MySite> {
-  const learned = await bestEffort(
-    'The My Site host could not be read.',
-    () => tenants.mySite(tenantId, now()),
-    undefined,
-  );
-  return createMySite(cloud, sharePoint.mySiteUrl, {
-    learned,
-    remember(origin) {
-      const learn = () => tenants.learnMySite(tenantId, origin, now());
-      void bestEffort('The My Site host could not be stored.', learn, undefined);
-    },
+export interface MySiteStorageOptions {
+  readonly tenantId: string;
+  readonly tenants: TenantStore;
+  readonly bestEffort: BestEffort;
+  readonly now: () => Date;
+}
+
+/** A pino logger fits. */
+export interface HostLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** Loads what this and other instances have learned, and logs what this one learns and drops. */
+export async function loadMySites(
+  options: MySiteStorageOptions & { readonly log: HostLog },
+): Promise<Pick<MySitesOptions, 'storage' | 'stored' | 'report'>> {
+  const storage = createMySiteStorage(options);
+  const report: MySitesOptions['report'] = (event, host) => {
+    if (event === 'learned') options.log.info({ host }, 'A SharePoint host of the tenant was learned');
+    else options.log.warn({ err: hostGone(host) }, 'A SharePoint host of the tenant was dropped');
+  };
+  return { storage, stored: await storage.load(), report };
+}
+
+function hostGone({ origin, source }: MySiteHost): CodedError {
+  const isSetting = source === 'settings';
+  return new CodedError('my-site-host-gone', `SharePoint no longer works at ${origin}.`, {
+    remedy: isSetting
+      ? 'Correct SHAREPOINT_MY_SITE_URL or remove it. Until the next start the bot uses the host that it learns.'
+      : "If the SharePoint domain was renamed, nothing: the bot learns the new host. Otherwise check this machine's DNS.",
   });
+}
+
+/** The tenant's My Site hosts in the store, shared by all instances. */
+function createMySiteStorage({ tenantId, tenants, bestEffort, now }: MySiteStorageOptions): MySiteStorage {
+  const none: readonly MySiteHost[] = [];
+  return {
+    load: () => bestEffort('The My Site hosts could not be read.', () => tenants.mySiteHosts(tenantId, now()), none),
+    save(host) {
+      const save = () => tenants.learnMySiteHost(tenantId, host, now());
+      return bestEffort('A My Site host could not be stored.', save, undefined);
+    },
+    remove(origin) {
+      const remove = () => tenants.dropMySiteHost(tenantId, origin);
+      return bestEffort('A My Site host that no longer works could not be deleted.', remove, undefined);
+    },
+  };
 }

@@ -1,9 +1,11 @@
+import type { Cloud } from '../microsoft365/clouds.ts';
 import { type FoundPerson, findMySite, findPerson } from '../microsoft365/graph/find-person.ts';
 import type { GraphGate } from '../microsoft365/graph/graph-gate.ts';
 import { createGraphReader } from '../microsoft365/graph/graph-reader.ts';
 import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import type { AppCredential } from '../microsoft365/identity/app-credential.ts';
-import type { MySite } from '../microsoft365/sharepoint/my-site.ts';
+import type { MySites } from '../microsoft365/sharepoint/my-sites.ts';
+import { createPersonSharePoint } from '../microsoft365/sharepoint/person-sharepoint.ts';
 import { createSharePointReader, type SharePointReader } from '../microsoft365/sharepoint/sharepoint-reader.ts';
 import type { Absent, Failed } from '../photo/evidence.ts';
 import { createPictureReader } from '../photo/picture-reader.ts';
@@ -12,10 +14,11 @@ import type { EvidenceSources } from './gather-evidence.ts';
 import { retryOnce } from './retry-once.ts';
 
 export interface CheckAsAppOptions {
+  readonly cloud: Cloud;
   /** Access to Graph with the app's own permissions. */
   readonly access: GraphAccess;
   readonly credential: AppCredential;
-  readonly mySite: MySite;
+  readonly mySites: MySites;
   /** Gives the check priority over the sweep in this process. Default: none runs here. */
   readonly gate?: Pick<GraphGate, 'forCheck'>;
   /** Gives the optional sources. A caller that can wait for them reads them before it returns. */
@@ -41,7 +44,7 @@ export type CheckAsApp = (name: string, limits: CheckLimits) => Promise<CheckedP
 
 /** Checks a photo with the app's own permissions, without the person. */
 export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
-  const { access, mySite, extras, copyInterval, now } = options;
+  const { access, extras, copyInterval, now } = options;
   const pictures = createPictureReader();
   return async (name, { deadline, patience }) => {
     const person = await retryOnce(
@@ -52,7 +55,6 @@ export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
     if (person.state !== 'read') return person;
     const { objectId } = person.value;
     const extraSources = await extras(objectId, deadline);
-    if (!mySite.url()) mySite.learn(await findMySite(access, objectId, deadline));
     const sources = { ...sourcesAsApp(options, person.value), ...extraSources };
     const check = await checkPhoto(sources, { now, signal: deadline, patience, pictures, copyInterval });
     return { objectId, ...check };
@@ -60,17 +62,20 @@ export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
 }
 
 function sourcesAsApp(
-  { access, credential, mySite, gate, version }: CheckAsAppOptions,
+  { cloud, access, credential, mySites, gate, version }: CheckAsAppOptions,
   person: FoundPerson,
 ): EvidenceSources {
   const readGraph = createGraphReader({ ...access, objectId: person.objectId });
   const graph = (signal: AbortSignal) => (gate ? gate.forCheck(() => readGraph(signal), signal) : readGraph(signal));
   // SharePoint's answer to a secret is a 401 without a reason.
   if (credential.proof === 'secret') return { graph, sharePoint: REFUSED };
-  const mySiteUrl = mySite.url();
-  if (!mySiteUrl) return { graph, sharePoint: () => undefined };
-  const getToken = () => credential.getToken(`${mySiteUrl}/.default`);
-  return { graph, sharePoint: createSharePointReader({ mySiteUrl, asAppFor: person, getToken, version }) };
+  const readerOn = (mySiteUrl: string) => {
+    const getToken = () => credential.getToken(`${mySiteUrl}/.default`);
+    return createSharePointReader({ mySiteUrl, asAppFor: person, getToken, version });
+  };
+  const { objectId } = person;
+  const account = (signal: AbortSignal) => findMySite(access, objectId, signal);
+  return { graph, sharePoint: createPersonSharePoint({ cloud, mySites, objectId, account, readerOn }) };
 }
 
 /**

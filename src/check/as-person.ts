@@ -5,7 +5,8 @@ import { createGraphReader } from '../microsoft365/graph/graph-reader.ts';
 import type { PhotoPolicyReader } from '../microsoft365/graph/photo-policy.ts';
 import { graphScope, sharePointScope } from '../microsoft365/identity/scopes.ts';
 import type { UserCredential } from '../microsoft365/identity/user-credential.ts';
-import type { MySite } from '../microsoft365/sharepoint/my-site.ts';
+import type { MySites } from '../microsoft365/sharepoint/my-sites.ts';
+import { createPersonSharePoint } from '../microsoft365/sharepoint/person-sharepoint.ts';
 import { createSharePointReader } from '../microsoft365/sharepoint/sharepoint-reader.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import { createPictureReader } from '../photo/picture-reader.ts';
@@ -13,14 +14,14 @@ import { type CheckLimits, checkPhoto, type PhotoCheck } from './check-photo.ts'
 import type { EvidenceSources } from './gather-evidence.ts';
 
 export interface CheckAsPersonOptions {
-  readonly cloud: Pick<Cloud, 'graph'>;
+  readonly cloud: Cloud;
   /** Delegated SharePoint permission: `.default` or a name. */
   readonly sharePointScope: string;
   /** Version of this program, for the User-Agent header. */
   readonly version: string;
   /** Shortest time between two copies of one photo. Milliseconds. */
   readonly copyInterval: number;
-  readonly mySite: MySite;
+  readonly mySites: MySites;
   readonly shownButtons: Pick<ShownButtonsCache, 'firstShown'>;
   readonly photoPolicy: Pick<PhotoPolicyReader, 'known'>;
   /** Gives the person's reads priority over the sweep in this process. */
@@ -36,7 +37,7 @@ export function createCheckAsPerson(options: CheckAsPersonOptions): CheckAsPerso
   const pictures = createPictureReader();
   return (person, credential, { deadline, patience }) => {
     const sources = {
-      ...sourcesAsPerson(options, credential),
+      ...sourcesAsPerson(options, person, credential),
       photoPolicy: async () => photoPolicy.known(),
       shownAt: () => shownButtons.firstShown(person),
     };
@@ -44,23 +45,21 @@ export function createCheckAsPerson(options: CheckAsPersonOptions): CheckAsPerso
   };
 }
 
-function sourcesAsPerson(options: CheckAsPersonOptions, credential: UserCredential): EvidenceSources {
-  const { cloud, version, mySite, gate } = options;
+function sourcesAsPerson(
+  options: CheckAsPersonOptions,
+  { objectId }: PersonKey,
+  credential: UserCredential,
+): EvidenceSources {
+  const { cloud, version, mySites, gate } = options;
   const readGraph = createGraphReader({ graph: cloud.graph, getToken: () => credential.getToken(graphScope(cloud)) });
-  const sharePointOn = (mySiteUrl: string) =>
+  const readerOn = (mySiteUrl: string) =>
     createSharePointReader({
       mySiteUrl,
       version,
       getToken: () => credential.getToken(sharePointScope(mySiteUrl, options.sharePointScope)),
     });
-  const known = mySite.url();
   return {
     graph: (signal) => gate.forPerson(() => readGraph(signal), signal),
-    sharePoint: known
-      ? sharePointOn(known)
-      : (account) => {
-          const learned = mySite.learn(account.mySite);
-          return learned ? sharePointOn(learned) : undefined;
-        },
+    sharePoint: (account) => createPersonSharePoint({ cloud, mySites, objectId, account: () => account, readerOn }),
   };
 }

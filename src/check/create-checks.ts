@@ -6,8 +6,9 @@ import { withCrossInstancePause } from '../microsoft365/graph/cross-instance-pau
 import { createGraphGate, type GraphGate } from '../microsoft365/graph/graph-gate.ts';
 import { createPhotoPolicyReader, type PhotoPolicyReader } from '../microsoft365/graph/photo-policy.ts';
 import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
+import { findRootMySite } from '../microsoft365/graph/root-site.ts';
 import { type AppProof, createAppCredential } from '../microsoft365/identity/app-credential.ts';
-import type { MySite } from '../microsoft365/sharepoint/my-site.ts';
+import { createMySites, type MySites, type MySitesOptions } from '../microsoft365/sharepoint/my-sites.ts';
 import type { Store } from '../store/types.ts';
 import { type CheckAsApp, createCheckAsApp } from './as-app.ts';
 import { type CheckAsPerson, createCheckAsPerson } from './as-person.ts';
@@ -15,19 +16,24 @@ import { type CheckAsPerson, createCheckAsPerson } from './as-person.ts';
 export interface ChecksOptions {
   readonly app: { readonly clientId: string; readonly tenantId: string; readonly proof: AppProof };
   readonly cloud: Cloud;
-  readonly sharePoint: { readonly scope: string; readonly copyInterval: number };
+  readonly sharePoint: {
+    readonly mySiteUrl: string | undefined;
+    readonly scope: string;
+    readonly copyInterval: number;
+  };
   /** Version of this program, for the User-Agent header. */
   readonly version: string;
-  readonly mySite: MySite;
+  readonly mySites: Pick<MySitesOptions, 'storage' | 'stored' | 'report'>;
   readonly store: Pick<Store, 'graphSlots' | 'shownButtons'>;
   readonly shownButtons: ShownButtonsCache;
-  /** Timeout for reading the tenant's photo policy. Milliseconds. */
+  /** Timeout for reading the tenant's photo policy and root site. Milliseconds. */
   readonly policyTimeout: number;
   readonly bestEffort: BestEffort;
   readonly now: () => Date;
 }
 
 export interface Checks {
+  readonly mySites: MySites;
   readonly asPerson: CheckAsPerson;
   readonly asApp: CheckAsApp;
   /** Access to Graph with the app's own permissions. */
@@ -39,7 +45,7 @@ export interface Checks {
 
 /** Connects both checks to Microsoft 365, for the bot. */
 export function createChecks(options: ChecksOptions): Checks {
-  const { app, cloud, sharePoint, version, mySite, store, shownButtons, bestEffort, now } = options;
+  const { app, cloud, sharePoint, version, store, shownButtons, bestEffort, now } = options;
   const { tenantId } = app;
   const credential = createAppCredential({ ...app, ...cloud });
   const access = appGraphAccess(cloud.graph, credential);
@@ -49,12 +55,21 @@ export function createChecks(options: ChecksOptions): Checks {
       void bestEffort('Sweeps were not paused for a person.', () => store.graphSlots.pause(tenantId, until), undefined),
   });
   const photoPolicy = createPhotoPolicyReader({ access, now, timeout: options.policyTimeout });
-  const shared = { mySite, gate, version, copyInterval: sharePoint.copyInterval, now };
+  const mySites = createMySites({
+    ...options.mySites,
+    cloud,
+    configured: sharePoint.mySiteUrl,
+    askGraph: (signal) => findRootMySite(cloud, access, signal),
+    now,
+  });
+  void mySites.renew(AbortSignal.timeout(options.policyTimeout));
+  const shared = { cloud, mySites, gate, version, copyInterval: sharePoint.copyInterval, now };
   return {
+    mySites,
     access,
     gate,
     photoPolicy,
-    asPerson: createCheckAsPerson({ ...shared, cloud, sharePointScope: sharePoint.scope, shownButtons, photoPolicy }),
+    asPerson: createCheckAsPerson({ ...shared, sharePointScope: sharePoint.scope, shownButtons, photoPolicy }),
     asApp: createCheckAsApp({
       ...shared,
       access,

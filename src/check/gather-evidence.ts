@@ -19,11 +19,8 @@ import { type RetryLimits, retryOnce } from './retry-once.ts';
 
 export interface EvidenceSources {
   readonly graph: GraphReader;
-  /**
-   * A function if the My Site host has to be learned from the account; it returns undefined if the account does not
-   * name it.
-   */
-  readonly sharePoint: SharePointReader | ((account: Account) => SharePointReader | undefined);
+  /** A function if the person's My Site host may have to be learned from the account. */
+  readonly sharePoint: SharePointReader | ((account: Promise<Source<Account>>) => SharePointReader);
   /** Absent: the permission was not granted. */
   readonly photoPolicy?: (signal: AbortSignal) => Promise<Source<PhotoPolicy>>;
   /**
@@ -62,7 +59,8 @@ export async function gatherEvidence(sources: EvidenceSources, options: GatherOp
     signal,
     (failed): GraphReading => ({ account: failed, photo: failed, picture: failed }),
   );
-  const reader = sharePointReader(sources, graph);
+  const account = graph.then((reading) => reading.account);
+  const reader = typeof sources.sharePoint === 'function' ? sources.sharePoint(account) : sources.sharePoint;
   const profile = withDeadline(readProfile(reader, retry), signal, (failed): Source<SharePointProfile> => failed);
   const picture = withDeadline(readPicture(reader, profile, retry), signal, (failed): Source<Buffer> => failed);
   const [fromGraph, sharePointProfile, sharePointPicture, graphRead, sharePointRead] = await Promise.all([
@@ -125,34 +123,18 @@ async function withDeadline<T>(reading: Promise<T>, signal: AbortSignal, fallbac
   }
 }
 
-async function sharePointReader(
-  { sharePoint }: EvidenceSources,
-  graph: Promise<GraphReading>,
-): Promise<SharePointReader | Failed> {
-  if (typeof sharePoint !== 'function') return sharePoint;
-  const { account } = await graph;
-  if (account.state === 'failed') return account;
-  const reader = account.state === 'read' ? sharePoint(account.value) : undefined;
-  return reader ?? { state: 'failed', reason: 'not-found', code: 'no-my-site' };
-}
-
-async function readProfile(
-  finding: Promise<SharePointReader | Failed>,
-  retry: RetryLimits,
-): Promise<Source<SharePointProfile>> {
-  const reader = await finding;
-  return 'state' in reader ? reader : await retryOnce(() => reader.profile(retry.signal), asList, retry);
+function readProfile(reader: SharePointReader, retry: RetryLimits): Promise<Source<SharePointProfile>> {
+  return retryOnce(() => reader.profile(retry.signal), asList, retry);
 }
 
 /** The picture's source. Without a profile it is failed or absent for the profile's reason. */
 async function readPicture(
-  finding: Promise<SharePointReader | Failed>,
+  reader: SharePointReader,
   reading: Promise<Source<SharePointProfile>>,
   retry: RetryLimits,
 ): Promise<Source<Buffer>> {
-  const [reader, profile] = await Promise.all([finding, reading]);
+  const profile = await reading;
   if (profile.state !== 'read') return profile;
-  if ('state' in reader) return reader;
   return await retryOnce(() => reader.picture(profile.value, retry.signal), asList, retry);
 }
 

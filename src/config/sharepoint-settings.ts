@@ -6,7 +6,8 @@ import { LINK_KINDS } from '../open-sharepoint/deep-link.ts';
 export const SHAREPOINT_SETTINGS = {
   SHAREPOINT_MY_SITE_URL: {
     type: z.url({ protocol: /^https?$/ }).optional(),
-    meaning: "the address of the tenant's My Site host; if omitted, the bot learns it from the first person who asks",
+    meaning:
+      "the address of the tenant's My Site host; if omitted, the bot learns it from Graph or from several people",
     where:
       "open OneDrive in a browser and copy its address up to the host, which starts with your tenant's name and -my",
   },

@@ -1,7 +1,7 @@
 import { CodedError } from '../errors.ts';
 import type { Failed, FailureReason } from '../photo/evidence.ts';
 import { AnswerTooLarge } from './byte-budgets.ts';
-import { TokenError } from './identity/token-error.ts';
+import { TokenError, type TokenFailure } from './identity/token-error.ts';
 import { causesOf, networkCode } from './network-remedy.ts';
 
 const SECOND_MS = 1_000;
@@ -49,13 +49,15 @@ export function failureFromNetworkError(error: unknown, signal: AbortSignal): Fa
   return { state: 'failed', reason: 'unreachable', ...(code && { code }) };
 }
 
+/** A retry does not help: a person has to consent, or an admin has to correct the app registration or a setting. */
+const LASTING: readonly TokenFailure[] = ['interaction-required', 'app-refused', 'resource-unknown'];
+
 /** Failure of a rejected `getToken`. Its code is that of the error, so the caller of the check can explain it. */
 export function failureFromTokenError(error: unknown, signal: AbortSignal): Failed {
   if (signal.aborted) return { state: 'failed', reason: 'timed-out' };
   if (!(error instanceof TokenError)) return { state: 'failed', reason: 'no-token', ...codeOf(error) };
   const { failure, entraCode, networkCode: code } = error;
-  // A retry does not help: a person has to consent, or an admin has to correct the app registration.
-  const reason = failure === 'interaction-required' || failure === 'app-refused' ? 'not-allowed' : 'no-token';
+  const reason = LASTING.includes(failure) ? 'not-allowed' : 'no-token';
   return { state: 'failed', reason, code: entraCode ?? code ?? failure };
 }
 

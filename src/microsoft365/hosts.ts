@@ -24,6 +24,27 @@ export function sharePointOrigin(cloud: Cloud, url: string): string | undefined 
 }
 
 /**
+ * Origin of a My Site host in a URL, `contoso-my.sharepoint.com`. Undefined: another kind of host, or not of this
+ * cloud. A sandbox on this machine has the My Site host and the root site on one origin.
+ * https://learn.microsoft.com/sharepoint/list-onedrive-urls
+ */
+export function mySiteOrigin(cloud: Cloud, url: string): string | undefined {
+  const origin = sharePointOrigin(cloud, url);
+  if (!origin || isLoopbackUrl(origin)) return origin;
+  const { hostname } = new URL(origin);
+  return cloud.sharePointSuffixes.some((suffix) => /^[^.]+-my$/.test(withoutEnd(hostname, suffix)))
+    ? origin
+    : undefined;
+}
+
+/** Origin of the My Site host beside a root site: `contoso.sharepoint.com` → `contoso-my.sharepoint.com`. */
+export function mySiteOfRootSite(cloud: Cloud, rootSite: string): string | undefined {
+  const origin = sharePointOrigin(cloud, rootSite);
+  if (!origin || isLoopbackUrl(origin)) return origin;
+  return origin.replace(/^(https:\/\/[^.]+)\./, '$1-my.');
+}
+
+/**
  * True if the URL is on the tenant's My Site host or its root site host (`contoso-my`, `contoso`), with the scheme
  * and port of the My Site host.
  */
@@ -32,6 +53,10 @@ export function isTenantSharePointUrl(url: string, mySiteUrl: string): boolean {
   const mySite = webUrl(mySiteUrl);
   if (!parsed || !mySite || parsed.protocol !== mySite.protocol) return false;
   return parsed.host === mySite.host || parsed.host === mySite.host.replace(/^([^.]+)-my\./, '$1.');
+}
+
+function withoutEnd(text: string, end: string): string {
+  return text.endsWith(end) ? text.slice(0, -end.length) : text;
 }
 
 /** Parses an http(s) URL without user name and password. Undefined: anything else. */

@@ -56,7 +56,7 @@ export function createRecipientCheck(options: RecipientCheckOptions): CheckRecip
     const { retryAt } = checked.verdict;
     const evidence: NudgeEvidence = {
       pictures: { ...pictures, keptUntil: pictures.keptUntil.toISOString() },
-      openSharePoint: openSharePointLink(checked.evidence.sharePointProfile),
+      openSharePoint: openSharePointLink(person.objectId, checked.evidence.sharePointProfile),
     };
     if (status === 'unreadable') return { status, evidence, retryFrom: retryTimeOf(checked) };
     if (status !== 'needs-visit') return { status, evidence };

@@ -15,7 +15,7 @@ export type LinkKind = (typeof LINK_KINDS)[number];
 
 export interface LinkSources {
   readonly kind: LinkKind;
-  /** Origin of the tenant's My Site host. */
+  /** Origin of the person's My Site host. */
   readonly mySiteUrl: string;
   /** Undefined: the profile could not be read. */
   readonly profile: SharePointProfile | undefined;

@@ -1,16 +1,19 @@
-import type { MySite } from '../microsoft365/sharepoint/my-site.ts';
+import type { MySites } from '../microsoft365/sharepoint/my-sites.ts';
 import type { Evidence } from '../photo/evidence.ts';
 import { type LinkSources, sharePointLink } from './deep-link.ts';
 
-/** The link behind *Open SharePoint*; `profile` makes it more exact. Undefined: the My Site host is not known yet. */
-export type OpenSharePointLink = (profile?: Evidence['sharePointProfile']) => string | undefined;
+/**
+ * The link behind *Open SharePoint* for a person; `profile` makes it more exact. Undefined: no My Site host is known
+ * yet.
+ */
+export type OpenSharePointLink = (objectId: string, profile?: Evidence['sharePointProfile']) => string | undefined;
 
 export function createOpenSharePointLink(
   settings: Pick<LinkSources, 'kind' | 'peoplePage' | 'officeUrl'>,
-  mySite: Pick<MySite, 'url'>,
+  mySites: Pick<MySites, 'hostOf'>,
 ): OpenSharePointLink {
-  return (profile) => {
-    const mySiteUrl = mySite.url();
+  return (objectId, profile) => {
+    const mySiteUrl = mySites.hostOf(objectId);
     if (!mySiteUrl) return undefined;
     return sharePointLink({ ...settings, mySiteUrl, profile: profile?.state === 'read' ? profile.value : undefined });
   };

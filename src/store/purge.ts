@@ -12,7 +12,7 @@ export async function purge(database: Database, now: Date): Promise<void> {
   const before = (age: number) => new Date(now.getTime() - age);
   await database.deleteFrom('thumbnail').where('kept_until', '<=', now).execute();
   await database.deleteFrom('exchange').where('kept_until', '<=', now).execute();
-  await database.deleteFrom('tenant').where('learned_at', '<=', before(MY_SITE_RETENTION_MS)).execute();
+  await database.deleteFrom('my_site_host').where('learned_at', '<=', before(MY_SITE_RETENTION_MS)).execute();
   await database.deleteFrom('shown_button').where('first_shown_at', '<=', before(SHOWN_BUTTON_RETENTION_MS)).execute();
   await database.deleteFrom('photo_change').where('seen_at', '<=', before(CHANGE_RETENTION_MS)).execute();
   await database

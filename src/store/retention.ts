@@ -5,7 +5,7 @@ const DAY_MS = 24 * 3_600_000;
 /** First time a button was shown: longer than a copy can take, and than a person waits before asking again. */
 export const SHOWN_BUTTON_RETENTION_MS = 90 * DAY_MS;
 /**
- * Learned My Site host. A tenant can be renamed:
+ * Learned My Site hosts. A tenant can be renamed:
  * https://learn.microsoft.com/sharepoint/change-your-sharepoint-domain-name
  */
 export const MY_SITE_RETENTION_MS = 30 * DAY_MS;

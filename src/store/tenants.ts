@@ -4,20 +4,29 @@ import type { TenantStore } from './types.ts';
 
 export function createTenantStore(database: Database): TenantStore {
   return {
-    async mySite(tenantId, now) {
-      const row = await database
-        .selectFrom('tenant')
-        .select('my_site')
+    async mySiteHosts(tenantId, now) {
+      const rows = await database
+        .selectFrom('my_site_host')
+        .select(['origin', 'source'])
         .where('tenant_id', '=', tenantId)
         .where('learned_at', '>', new Date(now.getTime() - MY_SITE_RETENTION_MS))
-        .executeTakeFirst();
-      return row?.my_site;
+        .orderBy('learned_at')
+        .orderBy('origin')
+        .execute();
+      return rows;
     },
-    async learnMySite(tenantId, mySite, at) {
+    async learnMySiteHost(tenantId, { origin, source }, at) {
       await database
-        .insertInto('tenant')
-        .values({ tenant_id: tenantId, my_site: mySite, learned_at: at })
-        .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ my_site: mySite, learned_at: at }))
+        .insertInto('my_site_host')
+        .values({ tenant_id: tenantId, origin, source, learned_at: at })
+        .onConflict((conflict) => conflict.columns(['tenant_id', 'origin']).doUpdateSet({ source, learned_at: at }))
+        .execute();
+    },
+    async dropMySiteHost(tenantId, origin) {
+      await database
+        .deleteFrom('my_site_host')
+        .where('tenant_id', '=', tenantId)
+        .where('origin', '=', origin)
         .execute();
     },
   };

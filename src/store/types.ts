@@ -1,3 +1,4 @@
+import type { MySiteHost } from '../microsoft365/sharepoint/host-choice.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { ControlStore, TenantStats } from './control/types.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
@@ -67,9 +68,10 @@ export interface ThumbnailStore {
 }
 
 export interface TenantStore {
-  /** Origin of the My Site host. Undefined: never learned, or older than `MY_SITE_RETENTION_MS`. */
-  mySite(tenantId: string, now: Date): Promise<string | undefined>;
-  learnMySite(tenantId: string, mySite: string, at: Date): Promise<void>;
+  /** The learned My Site hosts, earliest first. They expire after `MY_SITE_RETENTION_MS`. */
+  mySiteHosts(tenantId: string, now: Date): Promise<readonly MySiteHost[]>;
+  learnMySiteHost(tenantId: string, host: MySiteHost, at: Date): Promise<void>;
+  dropMySiteHost(tenantId: string, origin: string): Promise<void>;
 }
 
 /** Idempotency keys of token exchanges: every device of a person sends the same nonce, and one answer is enough. */

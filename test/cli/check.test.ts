@@ -148,7 +148,8 @@ describe('npm run check', () => {
     const { store, pglite } = await memoryDatabase();
     const socket = await serveFolder(pglite, data);
     try {
-      await store.tenants.learnMySite(tenant.state.id, tenant.addresses.sharepoint, new Date());
+      const host = { origin: tenant.addresses.sharepoint, source: 'people' } as const;
+      await store.tenants.learnMySiteHost(tenant.state.id, host, new Date());
       const { report } = await checkAsJson(guest?.userPrincipalName ?? '', { ...settings(), DATA_FOLDER: data });
       assert.deepEqual([report.verdict.kind, report.evidence.sharePointProfile.state], ['guest', 'read']);
       assert.deepEqual(report.hints, []);

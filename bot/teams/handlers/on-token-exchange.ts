@@ -45,6 +45,7 @@ export async function onTokenExchange(context: TurnContext, bot: HandlerContext)
 function reactionTo({ failure, entraCode }: TokenError): 'answer' | 'sign-in-button' | SignInTrouble {
   switch (failure) {
     case 'unavailable':
+    case 'resource-unknown':
       return 'answer';
     case 'interaction-required':
       // "Admin approval required": the sign-in window cannot help

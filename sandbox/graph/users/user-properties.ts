@@ -1,3 +1,4 @@
+import { sharePointOriginOf } from '../../tenant/geography.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import { hasSitePlan } from '../../tenant/people/plans.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
@@ -79,11 +80,12 @@ export function userProperties(
 }
 
 /**
- * The person's site: https://learn.microsoft.com/sharepoint/list-onedrive-urls.
+ * The person's site, or what the person wrote there (https://learn.microsoft.com/graph/api/user-update lists it): https://learn.microsoft.com/sharepoint/list-onedrive-urls.
  * The value for a person without SharePoint is UNCONFIRMED; here null.
  */
 function mySite(person: Person, state: TenantState): string | null {
+  if (person.claimedMySite !== undefined) return person.claimedMySite;
   if (!hasSitePlan(person.assignedPlans)) return null;
   const folder = person.userPrincipalName.toLowerCase().replace(/[^a-z0-9-]/g, '_');
-  return `${state.addresses.sharepoint}/personal/${folder}/`;
+  return `${sharePointOriginOf(state, person)}/personal/${folder}/`;
 }

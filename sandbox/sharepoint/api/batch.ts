@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import express, { type Request, type RequestHandler, type Response } from 'express';
-import type { TenantState } from '../../tenant/tenant-state.ts';
+import { hostOf } from '../host.ts';
 import { readSharePointBatch, type SharePointBatchPart } from './batch-payload.ts';
 import { callerOf } from './caller.ts';
 import { INVALID_DIGEST, MALFORMED } from './errors.ts';
@@ -29,7 +29,7 @@ const RESPONSE_HEADERS = [
  * Runs the parts one after the other, each like a separate request. Responses to a change set are among the others, as
  * PnPjs expects.
  */
-export function handleSharePointBatch(state: TenantState, service: RequestListener): readonly RequestHandler[] {
+export function handleSharePointBatch(service: RequestListener): readonly RequestHandler[] {
   const send = createInProcessClient(service);
   const handleBatch = async (request: Request, response: Response) => {
     // Browsers need a request digest for a POST, which this sandbox does not issue.
@@ -37,7 +37,7 @@ export function handleSharePointBatch(state: TenantState, service: RequestListen
     const body = typeof request.body === 'string' ? request.body : '';
     const parts = readSharePointBatch(request.headers['content-type'], body);
     if (!parts || parts.length === 0 || parts.length > MAX_PARTS) return sendODataError(request, response, MALFORMED);
-    const paths = parts.map((part) => pathInApi(state.addresses.sharepoint, request, part));
+    const paths = parts.map((part) => pathInApi(hostOf(response), request, part));
     const boundary = `batchresponse_${randomUUID()}`;
     const responses: Buffer[] = [];
     for (const [index, part] of parts.entries()) {

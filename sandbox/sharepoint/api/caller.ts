@@ -6,6 +6,7 @@ import { issuerOf } from '../../entra/tokens/issuer.ts';
 import { validateAccessToken } from '../../entra/tokens/validate-access-token.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
+import { hostOf } from '../host.ts';
 import { ACCESS_DENIED } from './errors.ts';
 import { sendODataError } from './odata.ts';
 
@@ -53,7 +54,7 @@ export function authenticateSharePointCaller(
       response.locals.caller = { person, clientId: undefined, permissions: undefined } satisfies Caller;
       return next();
     }
-    const audience = state.addresses.sharepoint;
+    const audience = hostOf(response);
     const validation = await validateAccessToken(state, authorization, [audience, `${audience}/`]);
     if ('rejected' in validation) return rejectToken(state, request, response, validation.rejected);
     const { token } = validation;

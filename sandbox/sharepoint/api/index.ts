@@ -29,7 +29,7 @@ export function sharePointApi(
   const { peopleManager, callers } = createThrottling(state);
   const api = Router();
   api.use(authenticateSharePointCaller(state, personOf), requireUserAgent(state), requireWeb(state));
-  api.post(BATCH, ...handleSharePointBatch(state, service));
+  api.post(BATCH, ...handleSharePointBatch(service));
   // After the batch route, because parts of a batch are counted one by one.
   api.use(callers);
   api.get(MY_PROPERTIES, peopleManager, requireOneOf(READ_OWN_PROFILE), (request, response) =>

@@ -2,6 +2,7 @@ import type { RequestHandler, Response } from 'express';
 import { hasDirectoryRole } from '../../tenant/people/directory-roles.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { findByAccountName } from '../account.ts';
+import { hostOf } from '../host.ts';
 import { callerOf } from './caller.ts';
 import { ACCESS_DENIED, MALFORMED, NO_PROFILE_PERMISSION } from './errors.ts';
 import { sendNull, sendODataError } from './odata.ts';
@@ -26,7 +27,7 @@ export function getPropertiesFor(state: TenantState): RequestHandler {
     const person = findByAccountName(state, accountName);
     const error = accessError(response, person?.id);
     if (error) return sendODataError(request, response, error);
-    if (!person) return sendNull(state.addresses.sharepoint, request, response, 'GetPropertiesFor');
+    if (!person) return sendNull(hostOf(response), request, response, 'GetPropertiesFor');
     await sendProfile(state, { person, functionName: 'GetPropertiesFor' }, request, response);
   };
 }

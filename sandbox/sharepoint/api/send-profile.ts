@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
+import { hostOf } from '../host.ts';
 import { personProperties } from '../person-properties.ts';
 import { completeDueCopy } from '../photo-copy.ts';
 import { ACCESS_DENIED } from './errors.ts';
@@ -16,6 +17,9 @@ export interface ProfileRequest {
 }
 
 /**
+ * Each host of a multi-geo tenant knows all profiles and names the person's own host:
+ * https://learn.microsoft.com/sharepoint/dev/solution-guidance/multigeo-userprofileexperience. That the other properties
+ * are there too is UNCONFIRMED.
  * Sends the result of a PeopleManager function for a person, in the person's odd form.
  * No profile: https://github.com/pnp/cli-microsoft365 (tests of `spo userprofile get`). 403, for instance under
  * domain-limited sharing: https://github.com/microsoftgraph/microsoft-graph-docs/issues/11048.
@@ -27,12 +31,12 @@ export async function sendProfile(
   response: Response,
 ): Promise<void> {
   const { profile } = person.oddForms;
-  if (profile === 'missing') return sendNull(state.addresses.sharepoint, request, response, functionName);
+  if (profile === 'missing') return sendNull(hostOf(response), request, response, functionName);
   if (profile === 'forbidden') return sendODataError(request, response, ACCESS_DENIED);
   if (profile === 'sign-in-page') return void response.type('html').send(SIGN_IN_PAGE);
   if (profile === 'sign-in-redirect') return response.redirect('/_layouts/15/Authenticate.aspx');
   await completeDueCopy(state, person);
-  sendEntity(state.addresses.sharepoint, request, response, {
+  sendEntity(hostOf(response), request, response, {
     type: 'SP.UserProfiles.PersonProperties',
     context: 'SP.ApiData.PersonPropertiess/@Element',
     properties: { ...personProperties(state, person) },

@@ -1,3 +1,5 @@
+import { sharePointOriginOf } from '../../tenant/geography.ts';
+import { hostOf } from '../host.ts';
 import { completeDueCopy } from '../photo-copy.ts';
 import { parsePicturePath } from '../picture-library.ts';
 import { shownPicture } from '../shown-picture.ts';
@@ -11,7 +13,9 @@ export const PICTURE_FILE = /^\/user(?:%20| )photos\/.+/i;
  * (https://github.com/SharePoint/sp-dev-docs/issues/6621).
  */
 export async function sendPictureFile(page: PageContext): Promise<void> {
-  const picture = parsePicturePath(page.state, decodeURIComponent(page.request.path));
+  const found = parsePicturePath(page.state, decodeURIComponent(page.request.path));
+  const isHere = found && sharePointOriginOf(page.state, found.person) === hostOf(page.response);
+  const picture = isHere ? found : undefined;
   if (picture) await completeDueCopy(page.state, picture.person);
   const bytes = picture && (await shownPicture(picture.person, picture.size));
   if (!bytes) return sendNotFound(page);

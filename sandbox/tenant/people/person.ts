@@ -67,6 +67,8 @@ export interface Person {
    */
   photo: Photo | undefined;
   readonly profile: SharePointUserProfile;
+  /** What the person wrote into Graph's `mySite`. Undefined: the value of the service. */
+  claimedMySite?: string | undefined;
   /** Response variants of the services for this person. */
   readonly oddForms: OddForms;
 }

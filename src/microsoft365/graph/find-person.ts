@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import type { Source } from '../../photo/evidence.ts';
+import type { Account, Source } from '../../photo/evidence.ts';
 import { type GraphAccess, requestGraph } from './request-graph.ts';
 
 /** A person in the directory, with the names that the services use. */
@@ -41,16 +41,20 @@ function toPerson(person: z.output<typeof Person> | undefined): Source<FoundPers
   return { state: 'read', value: { objectId: person.id, userPrincipalName: person.userPrincipalName } };
 }
 
-const MySite = z.object({ mySite: z.string() });
+const MySite = z.object({ mySite: z.string().nullish() });
 
-/** A person's My Site, if Graph returns it. `objectId` undefined: the signed-in person. */
+/** A person's account with their `mySite` alone. `objectId` undefined: the signed-in person. */
 export async function findMySite(
   access: GraphAccess,
   objectId: string | undefined,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<Source<Pick<Account, 'mySite'>>> {
   const person = objectId === undefined ? '/me' : `/users/${encodeURIComponent(objectId)}`;
   const path = `${person}?$select=mySite`;
   const result = await requestGraph(access, signal, (request) => request(path).get());
-  return 'answer' in result ? MySite.safeParse(result.answer).data?.mySite : undefined;
+  if (!('answer' in result)) return result;
+  const { data } = MySite.safeParse(result.answer);
+  return data
+    ? { state: 'read', value: { mySite: data.mySite ?? undefined } }
+    : { state: 'failed', reason: 'malformed' };
 }

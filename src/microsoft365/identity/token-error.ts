@@ -9,6 +9,8 @@ export type TokenFailure =
   | 'assertion-refused'
   /** The app's id, secret, certificate or federated credential is wrong. */
   | 'app-refused'
+  /** The tenant has no such API: for SharePoint, the host is not, or no longer, one of the tenant's. */
+  | 'resource-unknown'
   /** No answer, or an answer of another service. */
   | 'unavailable';
 
@@ -50,6 +52,8 @@ const REMEDIES: Record<TokenFailure, string> = {
     'Check that the manifest names the app of AAD_APP_CLIENT_ID in webApplicationInfo.id and api://botid-BOT_ID as its resource.',
   'app-refused':
     'Check AAD_APP_CLIENT_ID and its secret, certificate or federated credential: Entra admin center > App registrations > Photo Sync > Certificates & secrets.',
+  'resource-unknown':
+    "Check SHAREPOINT_MY_SITE_URL: this tenant has no SharePoint at that host. Remove it if the tenant's SharePoint domain was renamed.",
   unavailable:
     'Check that this service can reach the sign-in host; see Service health in the Microsoft 365 admin center.',
 };
@@ -61,6 +65,7 @@ const BY_CODE: Readonly<Record<string, TokenFailure>> = {
   AADSTS50076: 'interaction-required',
   AADSTS50079: 'interaction-required',
   AADSTS53003: 'interaction-required',
+  AADSTS500011: 'resource-unknown',
   AADSTS50013: 'assertion-refused',
   AADSTS500131: 'assertion-refused',
   AADSTS500133: 'assertion-refused',

@@ -1,12 +1,14 @@
 import type { Generated, Kysely } from 'kysely';
+import type { HostSource } from '../../microsoft365/sharepoint/host-choice.ts';
 import type { NudgeMode } from '../../nudges/nudge-mode.ts';
 import type { MessageState } from '../outbox/types.ts';
 
 /** Tables after the newest migration. Every primary key starts with the tenant id. */
 export interface Schema {
-  readonly tenant: {
+  readonly my_site_host: {
     readonly tenant_id: string;
-    readonly my_site: string;
+    readonly origin: string;
+    readonly source: HostSource;
     readonly learned_at: Date;
   };
   readonly shown_button: {

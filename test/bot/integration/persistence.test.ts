@@ -45,6 +45,10 @@ describe('Stored data', function () {
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'photo-sync-memory-'));
       bot = await startTenantWithBot({ store: 'from-settings', settings: () => ({ DATA_FOLDER: folder }) });
+      // Two people make the address of SharePoint the tenant's.
+      const another = bot.tenant.teams.personalChat(bot.tenant.person('samuel.carter'));
+      await another.say('my photo is wrong');
+      await another.nextMessage();
       card = await ask();
       await bot.restart();
     });

@@ -41,7 +41,7 @@ describe('Sign-in in a window', () => {
       signingKey: Buffer.alloc(32, 7),
       now: () => new Date(clock),
       scopes: () => ['https://graph.microsoft.com/User.Read', 'https://contoso-my.sharepoint.com/AllSites.Read'],
-      learnScopes: async () => {},
+      learnScopes: async () => [],
       claimsFor: () => undefined,
       claimWindow: async (state) => claimed.size < claimed.add(state).size,
       ...changes,

@@ -5,6 +5,7 @@ import { type Listening, listen } from '../../../sandbox/http/listen.ts';
 import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
 import { createSigningKey } from '../../../sandbox/tenant/apps/signing-key.ts';
 import { createClock } from '../../../sandbox/tenant/clock.ts';
+import { createGeography } from '../../../sandbox/tenant/geography.ts';
 import { createLimits } from '../../../sandbox/tenant/limits/limits.ts';
 import { NATIONAL_CLOUDS } from '../../../sandbox/tenant/national-cloud.ts';
 import { usualForms } from '../../../sandbox/tenant/people/odd-forms.ts';
@@ -72,6 +73,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     clock,
     people: new TenantPeople([megan, lee]),
     groups: new Map(),
+    geography: createGeography(),
     apps: new Map([ssoApp, botApp].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
     addresses: unreachableAddresses(),

@@ -5,7 +5,7 @@ import { gatherEvidence } from '../../../src/check/gather-evidence.ts';
 import type { GraphReading } from '../../../src/microsoft365/graph/graph-answer.ts';
 import type { GraphReader } from '../../../src/microsoft365/graph/graph-reader.ts';
 import type { SharePointReader } from '../../../src/microsoft365/sharepoint/sharepoint-reader.ts';
-import type { Account, PhotoPolicy } from '../../../src/photo/evidence.ts';
+import type { Account, PhotoPolicy, Source } from '../../../src/photo/evidence.ts';
 import { createPictureReader } from '../../../src/photo/picture-reader.ts';
 import { sha256, type Thumbnail } from '../../../src/photo/thumbnail.ts';
 import { absent, DIFFERENT, failed, PROFILE, READ_AT, read } from '../../helpers/photo/evidence-samples.ts';
@@ -120,25 +120,20 @@ describe('Gathering evidence', () => {
 
   it('learns the My Site host from the account', async () => {
     const asked: Account[] = [];
-    const learn = (account: Account) => {
-      asked.push(account);
-      return sharePoint();
-    };
+    const learn = (account: Promise<Source<Account>>): SharePointReader => ({
+      ...sharePoint(),
+      async profile(signal) {
+        const source = await account;
+        if (source.state === 'read') asked.push(source.value);
+        return sharePoint().profile(signal);
+      },
+    });
     const { evidence } = await gatherEvidence({ graph: graph(), sharePoint: learn }, { now, signal: NEVER });
     assert.equal(evidence.comparison?.answer, 'same');
     assert.deepEqual(
       asked.map(({ id }) => id),
       ['a'],
     );
-  });
-
-  it('fails with a code if the My Site host cannot be learned', async () => {
-    const unknown = { graph: graph(), sharePoint: () => undefined };
-    const expected = { state: 'failed', reason: 'not-found', code: 'no-my-site' };
-    assert.deepEqual((await gatherEvidence(unknown, { now, signal: NEVER })).evidence.sharePointProfile, expected);
-    const throttled = { graph: graph({ account: failed('throttled', 5_000) }), sharePoint: () => assert.fail('asked') };
-    const { evidence } = await gatherEvidence(throttled, { now, signal: NEVER });
-    assert.deepEqual(evidence.sharePointPicture, failed('throttled', 5_000));
   });
 
   it('finds when the button was first shown with Graph’s current picture', async () => {

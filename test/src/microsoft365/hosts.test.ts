@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 import { withOverrides } from '../../../src/microsoft365/host-overrides.ts';
-import { isTenantSharePointUrl, isTrustedServiceUrl, sharePointOrigin } from '../../../src/microsoft365/hosts.ts';
+import {
+  isTenantSharePointUrl,
+  isTrustedServiceUrl,
+  mySiteOfRootSite,
+  mySiteOrigin,
+  sharePointOrigin,
+} from '../../../src/microsoft365/hosts.ts';
 
 const REAL = CLOUDS.worldwide;
 const SANDBOX = withOverrides(REAL, {
@@ -79,5 +85,20 @@ describe('Hosts', () => {
       assert.equal(sharePointOrigin(REAL, url), undefined, url);
     }
     assert.equal(sharePointOrigin(SANDBOX, 'http://localhost:4001/personal/a/'), 'http://localhost:4001');
+  });
+
+  it("of My Sites are told from a tenant's other SharePoint hosts", () => {
+    assert.equal(mySiteOrigin(REAL, `${MY_SITE}:443/`), MY_SITE);
+    assert.equal(mySiteOrigin(REAL, 'https://contosoEUR-my.sharepoint.com/'), 'https://contosoeur-my.sharepoint.com');
+    for (const name of ['contoso', 'contoso-admin', '-my', 'a.contoso-my', 'contoso-my.evil']) {
+      assert.equal(mySiteOrigin(REAL, `https://${name}.sharepoint.com/`), undefined, name);
+    }
+    assert.equal(mySiteOrigin(SANDBOX, 'http://localhost:4001/personal/a/'), 'http://localhost:4001');
+  });
+
+  it('of My Sites follow from the root site', () => {
+    assert.equal(mySiteOfRootSite(REAL, 'https://contoso.sharepoint.com'), MY_SITE);
+    assert.equal(mySiteOfRootSite(REAL, 'https://contoso.evil.example'), undefined);
+    assert.equal(mySiteOfRootSite(SANDBOX, 'http://localhost:4001'), 'http://localhost:4001');
   });
 });

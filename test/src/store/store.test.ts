@@ -80,12 +80,19 @@ describe('The store', () => {
         assert.deepEqual(await thumbnails.find(NORA.tenantId, PICTURE.sha256, NOON), PICTURE);
       });
 
-      it('keeps the newest My Site host until it expires', async () => {
+      it('keeps My Site hosts in the order in which they were learned, until they expire or are dropped', async () => {
         const { tenants } = store;
-        await tenants.learnMySite('contoso', 'https://old-my.sharepoint.com', NOON);
-        await tenants.learnMySite('contoso', 'https://new-my.sharepoint.com', NOON);
-        assert.equal(await tenants.mySite('contoso', NOON), 'https://new-my.sharepoint.com');
-        assert.equal(await tenants.mySite('contoso', later(MY_SITE_RETENTION_MS)), undefined);
+        const [central, satellite] = ['https://contoso-my.sharepoint.com', 'https://contosoeur-my.sharepoint.com'];
+        await tenants.learnMySiteHost('contoso', { origin: satellite, source: 'people' }, NOON);
+        await tenants.learnMySiteHost('contoso', { origin: central, source: 'people' }, later(1));
+        await tenants.learnMySiteHost('contoso', { origin: satellite, source: 'sharepoint' }, later(2));
+        assert.deepEqual(await tenants.mySiteHosts('contoso', later(3)), [
+          { origin: central, source: 'people' },
+          { origin: satellite, source: 'sharepoint' },
+        ]);
+        await tenants.dropMySiteHost('contoso', central);
+        assert.deepEqual(await tenants.mySiteHosts('contoso', later(3)), [{ origin: satellite, source: 'sharepoint' }]);
+        assert.deepEqual(await tenants.mySiteHosts('contoso', later(2 + MY_SITE_RETENTION_MS)), []);
       });
 
       it('lets exactly one of many callers claim an exchange', async () => {
@@ -107,12 +114,13 @@ describe('The store', () => {
       it('keeps tenants apart', async () => {
         await store.shownButtons.recordShown([{ person: NORA, picture: 'one', at: NOON }]);
         await store.thumbnails.keep(NORA, [PICTURE], later(10));
-        await store.tenants.learnMySite(NORA.tenantId, 'https://contoso-my.sharepoint.com', NOON);
+        const host = { origin: 'https://contoso-my.sharepoint.com', source: 'root-site' } as const;
+        await store.tenants.learnMySiteHost(NORA.tenantId, host, NOON);
         await store.exchanges.claim({ tenantId: NORA.tenantId, nonce: 'n' }, later(10));
         const { tenantId } = STRANGER;
         assert.deepEqual(await store.shownButtons.firstShown(STRANGER), new Map());
         assert.equal(await store.thumbnails.find(tenantId, PICTURE.sha256, NOON), undefined);
-        assert.equal(await store.tenants.mySite(tenantId, NOON), undefined);
+        assert.deepEqual(await store.tenants.mySiteHosts(tenantId, NOON), []);
         assert.equal(await store.exchanges.claim({ tenantId, nonce: 'n' }, later(10)), 'first');
       });
 

@@ -1,0 +1,77 @@
+import type { RequestListener } from 'node:http';
+import type { Listening } from '../http/listen.ts';
+import type { TenantState } from '../tenant/tenant-state.ts';
+
+/**
+ * What is left at the old address after SharePoint's domain was renamed: nothing; a server that answers 404; a redirect
+ * to the new address, which Microsoft keeps for a year. That the redirect includes the API is UNCONFIRMED.
+ * https://learn.microsoft.com/sharepoint/change-your-sharepoint-domain-name
+ */
+export type OldAddress = 'closed' | 'not-found' | 'redirect';
+
+export const OLD_ADDRESSES = ['closed', 'not-found', 'redirect'] as const satisfies readonly OldAddress[];
+
+/** SharePoint's hosts. Each location of a multi-geo tenant has one. */
+export interface SharePointLocations {
+  /** Adds a satellite location (geo code, e.g. `EUR`). Returns the origin of its host. */
+  addSatellite(geo: string): Promise<string>;
+  /** Renames the tenant's SharePoint domain: the central location moves to another origin, which it returns. */
+  rename(oldAddress: OldAddress): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the central location. `serviceAt` creates SharePoint on the host with this origin, `listen` serves it.
+ */
+export async function startSharePoint(
+  state: TenantState,
+  serviceAt: (origin: () => string) => RequestListener,
+  listen: (listener: RequestListener) => Promise<Listening>,
+): Promise<SharePointLocations> {
+  const running = new Set<Listening>();
+  const start = async (service: RequestListener) => {
+    const host = { serve: service };
+    const listening = await listen((request, response) => host.serve(request, response));
+    running.add(listening);
+    return { host, listening };
+  };
+  const startCentral = async () => {
+    const started = await start(serviceAt(() => started.listening.origin));
+    state.addresses.sharepoint = started.listening.origin;
+    return started;
+  };
+  let central = await startCentral();
+  return {
+    async addSatellite(geo) {
+      const started = await start(serviceAt(() => started.listening.origin));
+      state.geography.satellites.set(geo, started.listening.origin);
+      return started.listening.origin;
+    },
+    async rename(oldAddress) {
+      const { host, listening } = central;
+      central = await startCentral();
+      const { origin } = central.listening;
+      if (oldAddress === 'closed') {
+        running.delete(listening);
+        await listening.stop();
+      } else {
+        host.serve = oldAddress === 'redirect' ? redirectTo(origin) : answerNotFound;
+      }
+      return origin;
+    },
+    stop: async () => void (await Promise.all([...running].map((listening) => listening.stop()))),
+  };
+}
+
+const answerNotFound: RequestListener = (_request, response) => {
+  response.statusCode = 404;
+  response.end('404 FILE NOT FOUND');
+};
+
+function redirectTo(origin: string): RequestListener {
+  return (request, response) => {
+    response.statusCode = 308;
+    response.setHeader('Location', origin + (request.url ?? '/'));
+    response.end();
+  };
+}

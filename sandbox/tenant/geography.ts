@@ -1,0 +1,33 @@
+import type { Person } from './people/person.ts';
+
+/**
+ * Locations of a multi-geo tenant. The central one is at `addresses.sharepoint`.
+ * https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-multi-geo
+ */
+export interface Geography {
+  /** Origins of the satellite locations by geo code, e.g. `EUR`. */
+  readonly satellites: Map<string, string>;
+  /** Satellite location (geo code) by object id. People who are not in it belong to the central location. */
+  readonly homes: Map<string, string>;
+}
+
+export function createGeography(): Geography {
+  return { satellites: new Map(), homes: new Map() };
+}
+
+/** The part of the tenant's state that says where SharePoint is. */
+interface Located {
+  readonly addresses: { readonly sharepoint: string };
+  readonly geography: Geography;
+}
+
+/** Origin of SharePoint in the person's location: profile, picture and OneDrive are there. */
+export function sharePointOriginOf({ addresses, geography }: Located, { id }: Person): string {
+  const { homes, satellites } = geography;
+  return satellites.get(homes.get(id) ?? '') ?? addresses.sharepoint;
+}
+
+/** Origins of all locations. Entra ID issues tokens for them and for no other SharePoint host. */
+export function sharePointOrigins({ addresses, geography }: Located): readonly string[] {
+  return [addresses.sharepoint, ...geography.satellites.values()];
+}
