@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { createLog } from '../../../bot/log.ts';
 import { startBot } from '../../../bot/start-bot.ts';
 import type { TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
@@ -86,6 +87,8 @@ export async function startTenantWithBot({
   let bot = await start();
   // The bot's own requests at its start are done and cleared before a test inspects the request log.
   await bot.settled();
+  // The tenant logs a request when its response is closed, which can be one turn of the event loop later.
+  for (let turn = 0; turn < 3; turn++) await setImmediate();
   tenant.state.requests.clear();
   tenant.teams.connectBot({
     botId: tenant.apps.bot.clientId,
