@@ -80,7 +80,8 @@ export function userProperties(
 }
 
 /**
- * The person's site, or what the person wrote there (https://learn.microsoft.com/graph/api/user-update lists it): https://learn.microsoft.com/sharepoint/list-onedrive-urls.
+ * The person's site (https://learn.microsoft.com/sharepoint/list-onedrive-urls), or what the person wrote there: the
+ * property can be updated (https://learn.microsoft.com/graph/api/user-update).
  * The value for a person without SharePoint is UNCONFIRMED; here null.
  */
 function mySite(person: Person, state: TenantState): string | null {

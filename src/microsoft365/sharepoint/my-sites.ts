@@ -48,7 +48,7 @@ const ASK_INTERVAL_MS = 60_000;
 const MAX_PEOPLE = 20_000;
 const MAX_UNCONFIRMED_HOSTS = 100;
 
-/** `stored`: the hosts in the storage. Call `renew` once at the start, so that the first person need not wait for it. */
+/** `stored`: the hosts in the storage. Call `renew` at the start, so that the first person need not wait for it. */
 export function createMySites(options: MySitesOptions): MySites {
   const { cloud, configured, storage, stored, askGraph, now, report } = options;
   let hosts: readonly MySiteHost[] = configured ? [{ origin: configured, source: 'settings' }] : [];
