@@ -4,7 +4,6 @@ import { createShownButtonsCache } from '../src/cache/shown-buttons.ts';
 import { createThumbnailCache } from '../src/cache/thumbnail-cache.ts';
 import { createChecks } from '../src/check/create-checks.ts';
 import type { BotConfig } from '../src/config/bot-config.ts';
-import { checkProof } from '../src/microsoft365/identity/app-credential.ts';
 import { createRecipientCheck } from '../src/nudges/check-recipient.ts';
 import { createAnswerCounter } from '../src/nudges/count-answers.ts';
 import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
@@ -26,6 +25,7 @@ import { createDelivery } from './delivery/delivery.ts';
 import { createDrawNudge } from './delivery/draw-nudge.ts';
 import { startServer } from './http/server.ts';
 import type { Log } from './log.ts';
+import { logUnusableProof } from './log-unusable-proof.ts';
 import { createSeenExchanges } from './sign-in/seen-exchanges.ts';
 import { signInFromConfig } from './sign-in/sign-in-from-config.ts';
 import { ChannelAdapter } from './teams/adapter.ts';
@@ -233,13 +233,4 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       await settled();
     },
   };
-}
-
-/** Logs a certificate that cannot be used. The bot starts without it: people who sign in still get answers. */
-function logUnusableProof({ app }: BotConfig, log: Log): void {
-  try {
-    checkProof(app.proof);
-  } catch (err) {
-    log.error({ err }, 'The app cannot read with its own permissions; people who sign in still get answers');
-  }
 }
