@@ -9,7 +9,7 @@ import { createAnswerCounter } from '../src/nudges/count-answers.ts';
 import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
 import { createPumps } from '../src/nudges/create-pumps.ts';
 import { createOpenSharePointLink } from '../src/open-sharepoint/open-sharepoint-link.ts';
-import { createPersonEraser } from '../src/people/erase-person.ts';
+import { createPersonEraser, type PersonCache } from '../src/people/erase-person.ts';
 import { createPeople } from '../src/people/people.ts';
 import { openOrDefer, SERVER_PATIENCE_MS } from '../src/store/deferred-store.ts';
 import { openStore } from '../src/store/open-store.ts';
@@ -29,11 +29,7 @@ import { logUnusableProof } from './log-unusable-proof.ts';
 import { createSeenExchanges } from './sign-in/seen-exchanges.ts';
 import { signInFromConfig } from './sign-in/sign-in-from-config.ts';
 import { ChannelAdapter } from './teams/adapter.ts';
-import { createApplication } from './teams/application.ts';
-import { createBackgroundTurns } from './teams/background-turns.ts';
-import { createRosterEvents } from './teams/handlers/roster-events.ts';
-import { onTurnError } from './teams/on-turn-error.ts';
-import { createReceiver } from './teams/receive.ts';
+import { connectTurns } from './teams/connect-turns.ts';
 import { TURN_TIMEOUTS, type TurnTimeouts } from './teams/turn-timeouts.ts';
 
 export interface BotOptions {
@@ -104,7 +100,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const { access, gate, photoPolicy, mySites } = checks;
 
   // People
-  const erase = createPersonEraser(store, [shownButtons, thumbnailCache, mySites]);
+  const personCaches: PersonCache[] = [shownButtons, thumbnailCache, mySites];
+  const erase = createPersonEraser(store, personCaches);
   const people = createPeople({
     tenantId,
     store: { roster: store.roster, ledger: store.ledger, erasePerson: erase },
@@ -182,16 +179,24 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   });
   const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, bestEffort });
   const signIn = signInFromConfig(config, mySites, exchanges);
-  const sending = { timeouts, onConnectorRequest: answerCounter.countAnswer, log };
-  const backgroundTurns = createBackgroundTurns({ ...sending, adapter, botId: bot.id });
-  const roster = createRosterEvents(people, cloud);
-  const application = createApplication(adapter, { ...sending, answers, signIn, backgroundTurns, roster });
-  adapter.onTurnError = onTurnError(answers, log);
+  personCaches.push(signIn);
+  const { receiver, backgroundTurns } = connectTurns({
+    config,
+    adapter,
+    answers,
+    signIn,
+    people,
+    claims: store.claims,
+    timeouts,
+    onConnectorRequest: answerCounter.countAnswer,
+    bestEffort,
+    log,
+  });
 
   const server = await startServer({
     ...config.listen,
     log,
-    receiver: createReceiver(adapter, application),
+    receiver,
     store: storeAccess.state,
     pictures: { links, thumbnailCache, neutral: neutralPicture(), now },
     signIn: {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
+import type { PersonKey } from '../../src/people/person-key.ts';
 import type { ExchangeBinding } from './exchange-id.ts';
 
 /**
@@ -9,6 +10,8 @@ import type { ExchangeBinding } from './exchange-id.ts';
 export interface Sessions {
   get(binding: ExchangeBinding): UserCredential | undefined;
   put(binding: ExchangeBinding, credential: UserCredential, expiresAt: Date): void;
+  /** Drops the person's credentials, in all conversations. */
+  forget(person: PersonKey): void;
 }
 
 const MAX_SESSIONS = 10_000;
@@ -24,6 +27,10 @@ export function createSessions(): Sessions {
     put(binding, credential, expiresAt) {
       const ttl = expiresAt.getTime() - Date.now() - MARGIN;
       if (ttl > 0) credentials.set(key(binding), credential, { ttl });
+    },
+    forget(sender) {
+      const own = key({ sender, conversationId: '' });
+      for (const known of [...credentials.keys()]) if (known.startsWith(own)) credentials.delete(known);
     },
   };
 }

@@ -30,6 +30,8 @@ export interface SignIn {
   ): Promise<ExchangeResult>;
   /** Reads the result of the sign-in window; undefined if it is not ours, or for another person or conversation. */
   readResult(result: unknown, binding: ExchangeBinding): Promise<CompletedSignIn | undefined>;
+  /** Drops what is kept of the person in memory. */
+  forget(person: PersonKey): void;
   /** The window's two pages. */
   readonly window: Pick<InteractiveSignIn, 'start' | 'finish'>;
 }
@@ -87,6 +89,10 @@ export function createSignIn(options: SignInOptions): SignIn {
   return {
     current: sessions.get,
     readResult: interactive.readResult,
+    forget(person) {
+      sessions.forget(person);
+      challenges.delete(keyOf(person));
+    },
     window: interactive,
     request: async (intent, binding) => ({
       id: createExchangeId(intent, binding, signingKey, now()),

@@ -7,7 +7,7 @@ import { addConnectorPolicies } from './connector-policies.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { answerInvoke, invokeNamed } from './handlers/invoke.ts';
 import { onAction } from './handlers/on-action.ts';
-import { onInstall } from './handlers/on-install.ts';
+import { onConversationUpdate, onInstall } from './handlers/on-install.ts';
 import { onMessage } from './handlers/on-message.ts';
 import { onSignInFailure } from './handlers/on-sign-in-failure.ts';
 import { onTokenExchange } from './handlers/on-token-exchange.ts';
@@ -41,6 +41,7 @@ export function createApplication(adapter: ChannelAdapter, bot: HandlerContext):
   });
   application.activity(ActivityTypes.Message, (context) => onMessage(context, bot));
   application.activity(ActivityTypes.InstallationUpdate, (context) => onInstall(context, bot));
+  application.activity(ActivityTypes.ConversationUpdate, (context) => onConversationUpdate(context, bot));
   invoke('signin/tokenExchange', onTokenExchange);
   invoke('signin/verifyState', onVerifyState);
   invoke('signin/failure', onSignInFailure);

@@ -4,6 +4,7 @@ import type { SignIn } from '../sign-in/sign-in.ts';
 import type { BackgroundTurns } from './background-turns.ts';
 import type { ConnectorPolicyOptions } from './connector-policies.ts';
 import type { RosterEvents } from './handlers/roster-events.ts';
+import type { Welcomes } from './welcomes.ts';
 
 /** The dependencies of every activity handler; called `bot` there. */
 export interface HandlerContext extends ConnectorPolicyOptions {
@@ -11,5 +12,6 @@ export interface HandlerContext extends ConnectorPolicyOptions {
   readonly signIn: SignIn;
   readonly backgroundTurns: BackgroundTurns;
   readonly roster: RosterEvents;
+  readonly welcomes: Welcomes;
   readonly log: Log;
 }

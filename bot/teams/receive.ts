@@ -1,28 +1,41 @@
 import type { Application } from '@microsoft/teams-ai/lib/Application.js';
-import { ActivityTypes } from 'botbuilder';
+import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { ActivityReceiver } from '../http/messages-route.ts';
+import { languageOf, textsIn } from '../locales/index.ts';
 import type { ChannelAdapter } from './adapter.ts';
-import { createReplayGuard } from './auth/replay-guard.ts';
-import { answerInvoke } from './handlers/invoke.ts';
+import type { ReplayGuard } from './auth/replay-guard.ts';
+import { answerActionWithText, answerInvoke } from './handlers/invoke.ts';
 import { readActivity } from './read-activity.ts';
+import { localeOf } from './turn-from-context.ts';
 
 /**
  * Handles one `POST /api/messages`, in this order: `ChannelAdapter.authorize` checks the channel's token,
  * `readActivity` reads the body, `ChannelAdapter.receive` opens the turn, the replay guard drops repeats, and
  * `createApplication`'s routes call the handler.
  */
-export function createReceiver(adapter: ChannelAdapter, application: Application): ActivityReceiver {
-  const isFirstDelivery = createReplayGuard();
+export function createReceiver(
+  adapter: ChannelAdapter,
+  application: Application,
+  isFirstDelivery: ReplayGuard,
+): ActivityReceiver {
   return {
     async authorize(authorization) {
       const token = await adapter.authorize(authorization);
       return async (body) => {
         const response = await adapter.receive(token, readActivity(body), async (context) => {
-          if (isFirstDelivery(context.activity, token.expiresAt)) await application.run(context);
-          else if (context.activity.type === ActivityTypes.Invoke) await answerInvoke(context, 200);
+          if (await isFirstDelivery(context.activity, token.expiresAt)) await application.run(context);
+          else await answerRepeat(context);
         });
         return response ? { status: response.status, body: response.body } : { status: 200 };
       };
     },
   };
+}
+
+/** Only an invoke has an answer. A repeated card action shows no card again: the repeat may be an attacker's. */
+async function answerRepeat(context: TurnContext): Promise<void> {
+  const { activity } = context;
+  if (activity.type !== ActivityTypes.Invoke) return;
+  if (activity.name !== 'adaptiveCard/action') return answerInvoke(context, 200);
+  await answerActionWithText(context, textsIn(languageOf(localeOf(activity)))('answered-already'));
 }

@@ -9,7 +9,10 @@ export interface StoredPicture {
   readonly contentType: string;
 }
 
-/** A cache in front of the store: the thumbnails on cards, by the SHA-256 of their content. */
+/**
+ * The thumbnails on cards, by name. Each request asks the store, so that no instance serves a picture of an erased
+ * person. Memory serves what this instance has put, for a short time: while the store fails, or did not take it.
+ */
 export interface ThumbnailCache {
   /**
    * Stores a person's thumbnails and resolves to their expiry. Await it before the card is sent: Teams may fetch them
@@ -29,56 +32,59 @@ export interface ThumbnailCacheOptions {
   readonly maxBytes?: number;
 }
 
+interface RecentPicture {
+  readonly owner: PersonKey;
+  readonly picture: StoredPicture;
+  readonly isStored: boolean;
+}
+
 const MAX_BYTES = 16 * 1024 * 1024;
-const MAX_OWNERS = 50_000;
+/** How long memory serves a picture. Milliseconds. */
+const MEMORY_LIFETIME_MS = 10 * 60_000;
 const DAY_MS = 86_400_000;
 
 export function createThumbnailCache(options: ThumbnailCacheOptions): ThumbnailCache {
   const { thumbnails, tenantId, now, bestEffort, maxBytes = MAX_BYTES } = options;
-  const pictures = new LRUCache<string, StoredPicture>({
+  const recent = new LRUCache<string, RecentPicture>({
     maxSize: maxBytes,
-    sizeCalculation: ({ bytes }) => bytes.length,
+    sizeCalculation: ({ picture }) => picture.bytes.length,
+    ttl: MEMORY_LIFETIME_MS,
+    perf: { now: () => now().getTime() },
+    ttlResolution: 0,
   });
-  /** Expiry of what the store has already, by owner and picture. */
-  const stored = new LRUCache<string, number>({ max: MAX_OWNERS });
   return {
     async put(owner, shown) {
       const until = lastDay(now());
-      for (const thumbnail of shown) pictures.set(thumbnail.sha256, thumbnail);
-      const key = ({ sha256 }: StoredThumbnail) => `${keyOf(owner)}${sha256}`;
-      const unstored = shown.filter((thumbnail) => stored.get(key(thumbnail)) !== until.getTime());
-      if (unstored.length === 0) return until;
-      const keep = async () => {
-        await thumbnails.keep(owner, unstored, until);
-        for (const thumbnail of unstored) stored.set(key(thumbnail), until.getTime());
+      if (shown.length === 0) return until;
+      const remember = (isStored: boolean) => {
+        for (const picture of shown) recent.set(picture.sha256, { owner, picture, isStored });
       };
+      remember(false);
+      // Every time: the store may have erased what it took before.
+      const keep = () => thumbnails.keep(owner, shown, until).then(() => remember(true));
       await bestEffort('A picture could not be stored.', keep, undefined);
       return until;
     },
     async get(sha256) {
-      const known = pictures.get(sha256);
-      if (known) return known;
-      const find = () => thumbnails.find(tenantId, sha256, now());
+      const find = async () => (await thumbnails.find(tenantId, sha256, now())) ?? 'none';
       const found = await bestEffort('A picture could not be read.', find, undefined);
-      if (found) pictures.set(sha256, found);
-      return found;
+      if (found !== undefined && found !== 'none') return found;
+      const known = recent.get(sha256);
+      if (found === undefined || !known?.isStored) return known?.picture;
+      recent.delete(sha256);
+      return undefined;
     },
     forget(owner) {
-      const owned = [...stored.keys()].filter((key) => key.startsWith(keyOf(owner)));
-      for (const key of owned) {
-        stored.delete(key);
-        // A picture that two people share stays in the store.
-        pictures.delete(key.slice(keyOf(owner).length));
-      }
+      for (const [sha256, known] of [...recent.entries()]) if (isSame(known.owner, owner)) recent.delete(sha256);
     },
   };
 }
 
-function keyOf({ tenantId, objectId }: PersonKey): string {
-  return `${tenantId}/${objectId}/`;
+function isSame(one: PersonKey, other: PersonKey): boolean {
+  return one.tenantId === other.tenantId && one.objectId === other.objectId;
 }
 
-/** Expiry in whole days, so that a picture shown ten times a day is stored once, with one link. */
+/** Expiry in whole days, so that a picture shown ten times a day has one link. */
 function lastDay(now: Date): Date {
   return new Date(Math.floor((now.getTime() + THUMBNAIL_LIFETIME_MS) / DAY_MS) * DAY_MS);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ThumbnailCache } from '../cache/thumbnail-cache.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Source } from '../photo/evidence.ts';
@@ -26,12 +27,19 @@ export async function keepPictures(
   { evidence, thumbnails }: GatheredEvidence,
 ): Promise<KeptPictures> {
   const { graph, sharePoint } = thumbnails;
-  const existing = [graph, sharePoint].filter((thumbnail) => thumbnail !== undefined);
+  const [ownGraph, ownSharePoint] = [nameFor(owner, graph), nameFor(owner, sharePoint)];
+  const existing = [ownGraph, ownSharePoint].filter((thumbnail) => thumbnail !== undefined);
   return {
     keptUntil: await thumbnailCache.put(owner, existing),
-    graph: toPicture(graph, evidence.graphPhoto),
-    sharePoint: toPicture(sharePoint, evidence.sharePointPicture),
+    graph: toPicture(ownGraph, evidence.graphPhoto),
+    sharePoint: toPicture(ownSharePoint, evidence.sharePointPicture),
   };
+}
+
+/** Equal pictures of two people get different names: a link serves nothing after its own person is erased. */
+function nameFor({ tenantId, objectId }: PersonKey, thumbnail: Thumbnail | undefined): Thumbnail | undefined {
+  const name = `${tenantId}/${objectId}/${thumbnail?.sha256}`;
+  return thumbnail && { ...thumbnail, sha256: createHash('sha256').update(name).digest('hex') };
 }
 
 function toPicture(thumbnail: Thumbnail | undefined, { state }: Source<unknown>): KeptPicture {

@@ -12,7 +12,7 @@ export const THUMBNAIL_LIFETIME_MS = 30 * 24 * 3_600_000;
 export interface Thumbnail {
   readonly bytes: Buffer;
   readonly contentType: 'image/jpeg';
-  /** Hash of the thumbnail's bytes, in lower-case hex. */
+  /** Hash of the thumbnail's bytes, in lower-case hex. A kept thumbnail has its owner's name for it instead. */
   readonly sha256: string;
 }
 

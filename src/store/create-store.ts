@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { createClaimStore } from './claims.ts';
 import { createControlStore } from './control/control.ts';
 import { createTenantStats } from './control/tenant-stats.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
@@ -25,6 +26,7 @@ export function createStore(connection: Database, close: () => Promise<void>, sc
     thumbnails: createThumbnailStore(database),
     tenants: createTenantStore(database),
     exchanges: createExchangeStore(database),
+    claims: createClaimStore(database),
     roster: createRoster(database),
     ledger: createLedger(database),
     changes: createChangeStore(database),

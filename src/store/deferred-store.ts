@@ -108,6 +108,7 @@ const GROUPS = [
   'thumbnails',
   'tenants',
   'exchanges',
+  'claims',
   'roster',
   'ledger',
   'changes',

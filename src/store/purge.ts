@@ -2,6 +2,7 @@ import { DAY_MS } from '../nudges/nudge-limits.ts';
 import type { Database } from './database/schema.ts';
 import {
   CHANGE_RETENTION_MS,
+  ERASURE_MARK_MS,
   MY_SITE_RETENTION_MS,
   NUDGE_RETENTION_MS,
   SHOWN_BUTTON_RETENTION_MS,
@@ -13,6 +14,8 @@ export async function purge(database: Database, now: Date): Promise<void> {
   await database.deleteFrom('thumbnail').where('kept_until', '<=', now).execute();
   await database.deleteFrom('exchange').where('kept_until', '<=', now).execute();
   await database.deleteFrom('my_site_host').where('learned_at', '<=', before(MY_SITE_RETENTION_MS)).execute();
+  await database.deleteFrom('claim').where('kept_until', '<=', now).execute();
+  await database.deleteFrom('erasure').where('erased_at', '<=', before(ERASURE_MARK_MS)).execute();
   await database.deleteFrom('shown_button').where('first_shown_at', '<=', before(SHOWN_BUTTON_RETENTION_MS)).execute();
   await database.deleteFrom('photo_change').where('seen_at', '<=', before(CHANGE_RETENTION_MS)).execute();
   await database

@@ -11,5 +11,7 @@ export const SHOWN_BUTTON_RETENTION_MS = 90 * DAY_MS;
 export const MY_SITE_RETENTION_MS = 30 * DAY_MS;
 /** Sent messages: evidence for people and admins. Decisions need only the last week. */
 export const NUDGE_RETENTION_MS = 90 * DAY_MS;
+/** Marks of erased people: longer than another instance holds back a write. */
+export const ERASURE_MARK_MS = DAY_MS;
 /** Photo changes, whatever was decided about them. */
 export const CHANGE_RETENTION_MS = 90 * DAY_MS;

@@ -1,34 +1,27 @@
 import { sql } from 'kysely';
-import type { Database } from './database/schema.ts';
+import { type Database, SCHEMA } from './database/schema.ts';
+import { isNotErased } from './people/erasures.ts';
 import type { ThumbnailStore } from './types.ts';
 
 export function createThumbnailStore(database: Database): ThumbnailStore {
   return {
     async keep({ tenantId, objectId }, thumbnails, until) {
-      const rows = new Map(
-        thumbnails.map(({ sha256, bytes, contentType }) => [
-          sha256,
-          {
-            tenant_id: tenantId,
-            sha256,
-            object_id: objectId,
-            bytes,
-            content_type: contentType,
-            kept_until: until,
-          },
-        ]),
+      const names = new Map(thumbnails.map((thumbnail) => [thumbnail.sha256, thumbnail]));
+      // A fixed order prevents deadlocks between two writers of the same thumbnails.
+      const rows = [...names.values()].toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+      if (rows.length === 0) return;
+      const values = rows.map(
+        ({ sha256, bytes, contentType }) =>
+          sql`(${tenantId}, ${sha256}, ${objectId}, ${bytes}::bytea, ${contentType}, ${until}::timestamptz)`,
       );
-      if (rows.size === 0) return;
-      await database
-        .insertInto('thumbnail')
-        // A fixed order prevents deadlocks between two writers of the same thumbnails.
-        .values([...rows.values()].toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1)))
-        .onConflict((conflict) =>
-          conflict
-            .columns(['tenant_id', 'sha256', 'object_id'])
-            .doUpdateSet({ kept_until: sql`greatest(thumbnail.kept_until, excluded.kept_until)` }),
-        )
-        .execute();
+      await sql`
+        insert into ${sql.table(`${SCHEMA}.thumbnail`)} as t
+          (tenant_id, sha256, object_id, bytes, content_type, kept_until)
+        select v.* from (values ${sql.join(values)})
+          as v(tenant_id, sha256, object_id, bytes, content_type, kept_until)
+        where ${isNotErased()}
+        on conflict (tenant_id, sha256, object_id)
+          do update set kept_until = excluded.kept_until where t.kept_until < excluded.kept_until`.execute(database);
     },
     async find(tenantId, sha256, now) {
       const row = await database

@@ -12,6 +12,7 @@ export interface Store {
   readonly thumbnails: ThumbnailStore;
   readonly tenants: TenantStore;
   readonly exchanges: ExchangeStore;
+  readonly claims: ClaimStore;
   readonly roster: Roster;
   readonly ledger: Ledger;
   readonly changes: ChangeStore;
@@ -23,7 +24,7 @@ export interface Store {
   tenantStats(tenantId: string): Promise<TenantStats>;
   /** Undefined in a command that uses the database of a running bot; only the bot schedules jobs. */
   readonly scheduler: SchedulerDatabase | undefined;
-  /** Erases everything that is stored about a person. */
+  /** Erases everything that is stored about a person. Writes that other instances began before are dropped. */
   erasePerson(person: PersonKey): Promise<void>;
   /** Deletes expired rows. */
   purge(now: Date): Promise<void>;
@@ -51,15 +52,15 @@ export interface ShownButtonStore {
 }
 
 export interface StoredThumbnail {
-  /** SHA-256 of `bytes`, lower-case hex. */
+  /** The picture's name: SHA-256 (lower-case hex) of the owner and the bytes. */
   readonly sha256: string;
   readonly bytes: Buffer;
   readonly contentType: string;
 }
 
 /**
- * Small pictures of cards. Equal pictures of two people are stored twice, so that erasing one person keeps the other's
- * cards.
+ * Small pictures of cards. Equal pictures of two people have different names, so that the links to one end when that
+ * person is erased.
  */
 export interface ThumbnailStore {
   /** Keeps the thumbnails until the given time, or until a later time from an earlier call. Runs one statement. */
@@ -80,6 +81,26 @@ export interface ExchangeStore {
   claim(exchange: ExchangeKey, until: Date): Promise<'first' | 'taken' | 'failed'>;
   /** Records that the exchange returned no token. */
   markFailed(exchange: ExchangeKey, until: Date): Promise<void>;
+}
+
+/** Keys that count once over all instances: delivered activities, welcomes. */
+export interface ClaimStore {
+  /**
+   * Returns `first` to exactly one caller, until the given time or `release`. The others get the first one's `by`;
+   * undefined if the claim was released meanwhile.
+   */
+  claim(claim: ClaimKey & { readonly by: string }, times: ClaimTimes): Promise<'first' | { readonly by?: string }>;
+  release(claim: ClaimKey): Promise<void>;
+}
+
+export interface ClaimTimes {
+  readonly now: Date;
+  readonly until: Date;
+}
+
+export interface ClaimKey {
+  readonly tenantId: string;
+  readonly key: string;
 }
 
 export interface ExchangeKey {

@@ -1,24 +1,57 @@
-import type { TurnContext } from 'botbuilder';
+import type { Activity, TurnContext } from 'botbuilder';
+import type { Turn } from '../../turn.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 
 /**
- * Welcomes a person who installs the app, and erases one who removes it. Only `installationUpdate` with `add` is
- * welcomed: Teams also sends a `conversationUpdate` at installation, and an `add-upgrade` with each new version.
+ * Handles `installationUpdate`: welcomes a person who installs the app, and erases one who removes it. `add-upgrade`
+ * comes with each new version.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#installation-update-event
  */
 export async function onInstall(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
   if (!turn) return;
   const { action } = context.activity;
-  if (action === 'remove' && turn.conversation.type === 'personal') {
+  if (action === 'remove') {
     bot.log.info({ reference: turn.reference }, 'App removed');
-    return bot.roster.erase(turn);
+    return turn.conversation.type === 'personal' ? bot.roster.erase(turn) : bot.welcomes.forget(turn);
   }
-  if (action === 'add' || action === 'add-upgrade') {
-    bot.roster.record(context.activity, turn, action === 'add' ? 'installed' : 'updated');
-  }
-  if (action !== 'add') return;
+  if (action === 'add-upgrade') bot.roster.record(context.activity, turn, 'updated');
+  if (action === 'add') await welcome(context, turn, bot);
+}
+
+/**
+ * Handles `conversationUpdate`. When the bot is added, Teams sends it beside `installationUpdate`, before or after it;
+ * after an installation by policy, UNCONFIRMED, it may come alone. The first of the two counts.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#conversation-update-events
+ */
+export async function onConversationUpdate(context: TurnContext, bot: HandlerContext): Promise<void> {
+  const { activity } = context;
+  if (!addsBot(activity)) return;
+  // The event may come from the channel; a personal chat has one other member.
+  if (!activity.from?.aadObjectId) activity.from = otherMember(activity) ?? activity.from;
+  const turn = turnFromContext(context);
+  if (turn) await welcome(context, turn, bot);
+}
+
+async function welcome(context: TurnContext, turn: Turn, bot: HandlerContext): Promise<void> {
+  bot.roster.record(context.activity, turn, 'installed');
+  if (!(await bot.welcomes.isFirst(turn, context.activity.type))) return;
   bot.log.info({ reference: turn.reference, conversation: turn.conversation.type }, 'App installed');
-  await turn.say(turn.conversation.type === 'personal' ? bot.answers.welcome(turn) : bot.answers.privately(turn));
+  try {
+    await turn.say(turn.conversation.type === 'personal' ? bot.answers.welcome(turn) : bot.answers.privately(turn));
+  } catch (error) {
+    await bot.welcomes.forget(turn);
+    throw error;
+  }
+}
+
+/** Ids of bots begin with `28:`. */
+function addsBot({ membersAdded = [], recipient }: Activity): boolean {
+  return membersAdded.some(({ id }) => id?.startsWith('28:') && (!recipient?.id || id === recipient.id));
+}
+
+function otherMember({ membersAdded = [] }: Activity): Activity['from'] | undefined {
+  const people = membersAdded.filter(({ aadObjectId }) => aadObjectId);
+  return people.length === 1 ? people[0] : undefined;
 }

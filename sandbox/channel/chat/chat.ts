@@ -8,6 +8,12 @@ import type { BotMessage } from './bot-message.ts';
 import type { InstallAction, SayOptions } from './person-activity.ts';
 import type { BotResponse, ChatChange, ConversationType, Exchange } from './types.ts';
 
+export interface InstallOptions {
+  readonly silent?: boolean;
+  readonly action?: InstallAction;
+  readonly events?: readonly ('conversationUpdate' | 'installationUpdate')[];
+}
+
 export interface ByPerson {
   /** The person who acts. Default: the first person of the chat. */
   readonly from?: Person | undefined;
@@ -25,8 +31,12 @@ export interface Chat {
   readonly activities: readonly Activity[];
   readonly exchanges: readonly Exchange[];
   readonly installed: boolean;
-  /** Adds the app: posts `conversationUpdate`, then `installationUpdate`. `silent`: posts neither. */
-  install(options?: ByPerson & { readonly silent?: boolean; readonly action?: InstallAction }): Promise<BotResponse>;
+  /**
+   * Adds the app and posts the events in this order. Default: `conversationUpdate`, then `installationUpdate`; Teams
+   * guarantees neither the order nor, UNCONFIRMED for an installation by policy, both. An upgrade adds no member, so it
+   * posts `installationUpdate` only. `silent`: posts neither.
+   */
+  install(options?: ByPerson & InstallOptions): Promise<BotResponse>;
   /** Removes the app. The bot may not write here afterwards. */
   uninstall(options?: ByPerson): Promise<BotResponse>;
   /** Makes Teams refuse the bot's calls here with this error (default form: `code`); undefined: accepts them again. */

@@ -11,8 +11,11 @@ import { postToBot } from './bot-endpoint.ts';
 import type { BotMessage } from './bot-message.ts';
 import type { Chat } from './chat.ts';
 import { botAdded, installationUpdate, invokeActivity, messageActivity } from './person-activity.ts';
-import type { ChatRecord } from './types.ts';
+import type { BotResponse, ChatRecord } from './types.ts';
 import { waitFor } from './wait-for.ts';
+
+const ADD_EVENTS = ['conversationUpdate', 'installationUpdate'] as const;
+const UPDATE_EVENTS = ['installationUpdate'] as const;
 
 export function createChat(context: ChannelContext, record: ChatRecord): Chat {
   const takeMessage = takeFrom(record.messages);
@@ -40,13 +43,24 @@ export function createChat(context: ChannelContext, record: ChatRecord): Chat {
     get installed() {
       return record.installed === true;
     },
-    async install({ from, silent = false, action = 'add' } = {}) {
+    async install({
+      from,
+      silent = false,
+      action = 'add',
+      events = action === 'add' ? ADD_EVENTS : UPDATE_EVENTS,
+    } = {}) {
       const person = actor(from);
       record.installed = true;
       record.events.emit('change', { kind: 'installed' });
-      if (silent) return { status: 200, body: undefined };
-      await post(botAdded(context, record, person));
-      return post(installationUpdate(context, record, person, action));
+      let response: BotResponse = { status: 200, body: undefined };
+      for (const event of silent ? [] : events) {
+        response = await post(
+          event === 'conversationUpdate'
+            ? botAdded(context, record, person)
+            : installationUpdate(context, record, person, action),
+        );
+      }
+      return response;
     },
     async uninstall({ from } = {}) {
       const activity = installationUpdate(context, record, actor(from), 'remove');

@@ -31,6 +31,20 @@ export interface Schema {
     readonly outcome: 'taken' | 'failed';
     readonly kept_until: Date;
   };
+  /** Keys that count once over all instances. */
+  readonly claim: {
+    readonly tenant_id: string;
+    readonly key: string;
+    /** What has claimed it first. */
+    readonly claimed_by: string;
+    readonly kept_until: Date;
+  };
+  /** People who were erased a short time ago. `person`: SHA-256 (hex) of the object id. */
+  readonly erasure: {
+    readonly tenant_id: string;
+    readonly person: string;
+    readonly erased_at: Date;
+  };
   readonly roster: {
     readonly tenant_id: string;
     readonly object_id: string;

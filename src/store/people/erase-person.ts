@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
+import { welcomeKey } from '../../people/welcome-key.ts';
 import type { Database, Schema } from '../database/schema.ts';
+import { markErased } from './erasures.ts';
 
 /** All tables with an object id. The `exchange` table has none. */
 const TABLES = [
@@ -19,8 +21,15 @@ export async function erasePerson(database: Database, person: PersonKey): Promis
 }
 
 /** Erases the person as part of a larger transaction. */
-export async function erasePersonRows(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<void> {
+export async function erasePersonRows(transaction: Kysely<Schema>, person: PersonKey): Promise<void> {
+  const { tenantId, objectId } = person;
+  await markErased(transaction, person);
   for (const table of TABLES) {
     await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).where('object_id', '=', objectId).execute();
   }
+  await transaction
+    .deleteFrom('claim')
+    .where('tenant_id', '=', tenantId)
+    .where('key', '=', welcomeKey(person))
+    .execute();
 }

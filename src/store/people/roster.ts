@@ -3,6 +3,7 @@ import type { PersonKey } from '../../people/person-key.ts';
 import type { Database, Schema } from '../database/schema.ts';
 import { markUnreachable, startWatching, stopWatching } from '../ledger/watching.ts';
 import { dropPending, postponePending } from '../outbox/pending-messages.ts';
+import { unmarkErased } from './erasures.ts';
 import type { Roster, RosterEntry } from './types.ts';
 
 /** Used until Teams reports a person's language and time zone. */
@@ -14,6 +15,7 @@ export function createRoster(database: Database): Roster {
       const isBack = event !== 'updated';
       const heardAt = event === 'wrote' ? at : null;
       await database.transaction().execute(async (transaction) => {
+        await unmarkErased(transaction, { tenantId, objectId });
         const { reach, opted_out_at } = await transaction
           .insertInto('roster')
           .values({

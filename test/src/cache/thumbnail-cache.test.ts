@@ -21,7 +21,10 @@ describe('The thumbnail cache', () => {
       if (!works) throw new Error('Closed.');
       kept.push([person, pictures.map(({ sha256 }) => sha256), until]);
     },
-    find: async (tenantId, sha256) => (tenantId === 'contoso' && sha256 === PICTURE.sha256 ? PICTURE : undefined),
+    async find(tenantId, sha256) {
+      if (!works) throw new Error('Closed.');
+      return tenantId === 'contoso' && sha256 === PICTURE.sha256 ? PICTURE : undefined;
+    },
   };
   const bestEffort: BestEffort = (_what, work, instead) => work().catch(() => instead);
   const thumbnailCache = () => createThumbnailCache({ thumbnails, tenantId: 'contoso', now: () => now, bestEffort });
@@ -31,39 +34,50 @@ describe('The thumbnail cache', () => {
     now = MORNING;
   });
 
-  it('stores a picture once a day, at most for its lifetime', async () => {
+  it('gives a picture one expiry a day, at most its lifetime', async () => {
     const { put } = thumbnailCache();
     const until = await put(NORA, [PICTURE]);
     now = new Date(MORNING.getTime() + 8 * HOUR);
     assert.deepEqual(await put(NORA, [PICTURE]), until);
-    assert.deepEqual(kept, [[NORA, [PICTURE.sha256], until]]);
+    assert.deepEqual(kept, [
+      [NORA, [PICTURE.sha256], until],
+      [NORA, [PICTURE.sha256], until],
+    ]);
     const ahead = until.getTime() - MORNING.getTime();
     assert.ok(ahead <= THUMBNAIL_LIFETIME_MS && ahead > THUMBNAIL_LIFETIME_MS - 24 * HOUR);
     now = new Date(MORNING.getTime() + 24 * HOUR);
     assert.ok((await put(NORA, [PICTURE])) > until);
-    assert.equal(kept.length, 2);
   });
 
-  it('stores both pictures of a card in one call, and neither of them again', async () => {
-    const { put, get } = thumbnailCache();
+  it('stores both pictures of a card in one call', async () => {
+    const { put } = thumbnailCache();
     await put(NORA, []);
-    await put(NORA, [PICTURE]);
     await put(NORA, [PICTURE, OTHER]);
     assert.deepEqual(
       kept.map(([, pictures]) => pictures),
-      [[PICTURE.sha256], [OTHER.sha256]],
+      [[PICTURE.sha256, OTHER.sha256]],
     );
-    assert.ok(await get(OTHER.sha256));
   });
 
-  it('stores a shared picture for each owner', async () => {
-    const { put } = thumbnailCache();
+  it('serves no picture that the store has erased', async () => {
+    const { put, get } = thumbnailCache();
+    await put(NORA, [OTHER]);
+    assert.equal(await get(OTHER.sha256), undefined, 'the store does not know it any more');
+    works = false;
+    assert.equal(await get(OTHER.sha256), undefined, 'not from memory either');
+  });
+
+  it('serves from memory for ten minutes while the store fails, until the person is erased', async () => {
+    const { put, get, forget } = thumbnailCache();
     await put(NORA, [PICTURE]);
-    await put(LUCA, [PICTURE]);
-    assert.deepEqual(
-      kept.map(([person]) => person),
-      [NORA, LUCA],
-    );
+    await put(LUCA, [OTHER]);
+    works = false;
+    assert.ok(await get(PICTURE.sha256));
+    forget(NORA);
+    assert.equal(await get(PICTURE.sha256), undefined);
+    assert.ok(await get(OTHER.sha256));
+    now = new Date(MORNING.getTime() + HOUR / 6 + 1);
+    assert.equal(await get(OTHER.sha256), undefined);
   });
 
   it('serves a picture that could not be stored, and stores it the next time', async () => {

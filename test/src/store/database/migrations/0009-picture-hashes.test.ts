@@ -52,7 +52,7 @@ describe('Migration 0009: picture hashes instead of signed links', () => {
   for (const [where, open] of Object.entries(engines)) {
     it(`keeps old rows readable and removes every signature, ${where}`, async () => {
       const database = await open();
-      const { '0009-picture-hashes': _this, ...before } = MIGRATIONS;
+      const before = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0009'));
       await migrate(database, before);
       for (const [id, [evidence]] of Object.entries(CASES)) {
         await sql`insert into photo_sync.outbox
