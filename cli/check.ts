@@ -8,6 +8,7 @@ import { hintFor, hintForUnknownPerson, hintLines } from './check/hints.ts';
 import { checkReportJson, checkReportText } from './check/report.ts';
 import { print, printError, runCommand } from './run-command.ts';
 import { readSettingsFile } from './settings-file.ts';
+import { oneLine } from './terminal-text.ts';
 
 const USAGE = `Explains why SharePoint shows one person's photo as it does.
 
@@ -57,7 +58,7 @@ function readArguments() {
 function printNotFound(user: string, json: boolean, why: Absent | Failed): number {
   const { exitCode, code, hint } = explain(user, why);
   if (json) return print(JSON.stringify({ user, error: { code, ...hint } }, undefined, 2), exitCode);
-  return printError([`${user}: not checked`, ...hintLines(hint)].join('\n'), exitCode);
+  return printError([`${oneLine(user)}: not checked`, ...hintLines(hint)].join('\n'), exitCode);
 }
 
 function explain(user: string, why: Absent | Failed) {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readTenantConfig, type TenantConfig } from '../src/config/tenant-config.ts';
+import { CodedError } from '../src/errors.ts';
 import { openStoreForCommand } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/types.ts';
 import { type Command, parseCommand } from './nudges/parse-command.ts';
@@ -47,12 +48,22 @@ async function main(): Promise<number> {
   const config = readTenantConfig(process.env);
   const store = await openStoreForCommand(config.store);
   try {
+    if (command.kind !== 'status') await requireBot(config, store);
     await execute(command, config, store);
     const status = await readStatus(config, store);
     return print(values.json ? JSON.stringify(status, undefined, 2) : statusText(status), EXIT.done);
   } finally {
     await store.close();
   }
+}
+
+/** A change for another tenant, or in another database, would reach no bot. Throws `bot-unknown`. */
+async function requireBot({ app }: TenantConfig, store: Store): Promise<void> {
+  const { settings } = await store.control.read(app.tenantId);
+  if (settings) return;
+  throw new CodedError('bot-unknown', 'Nothing was changed: no bot of this tenant has started with this database.', {
+    remedy: 'Check AAD_APP_TENANT_ID, and DATABASE_URL or DATA_FOLDER: they must be those of the running bot.',
+  });
 }
 
 async function execute(command: Command, config: TenantConfig, store: Store): Promise<void> {

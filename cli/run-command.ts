@@ -1,4 +1,5 @@
 import { asCodedError, type ErrorCode } from '../src/errors.ts';
+import { terminalText } from './terminal-text.ts';
 
 /** Exit codes of all commands for wrong arguments and for missing or invalid settings, as in sysexits.h. */
 export const START_FAILURE_EXIT = { usage: 64, settings: 78 } as const;
@@ -16,12 +17,12 @@ export async function runCommand(main: () => Promise<number>, usage: string, fai
 }
 
 export function print(text: string, exitCode: number): number {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${terminalText(text)}\n`);
   return exitCode;
 }
 
 export function printError(text: string, exitCode: number): number {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${terminalText(text)}\n`);
   return exitCode;
 }
 

@@ -21,6 +21,7 @@ export const ERROR_CODES = {
   'store-disk-full': 'too little disk space is left for the database in the folder',
   'store-migration-failed': 'the database could not be migrated',
   'store-failed': 'the store could not be read or written; the answer was given without it',
+  'bot-unknown': 'no bot of this tenant has started with the database that a command opened',
   'pilot-not-found': 'no person or group has the name given for a pilot',
   'pilot-not-read': 'the app may not read a person or group named for a pilot',
   unexpected: 'an unforeseen failure: a defect of this program or of a library',

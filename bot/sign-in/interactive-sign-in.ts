@@ -95,6 +95,8 @@ export function createInteractiveSignIn(
     opened.set(button, count);
     return count <= WINDOWS_PER_BUTTON;
   };
+  /** People whose last window used another account. Without a choice, the browser would use that one again. */
+  const usedOtherAccount = new LRUCache<string, true>({ max: MAX_BUTTONS, ttl: BUTTON_LIFETIME });
   const inFuture = (lifetime: number) => new Date(now().getTime() + lifetime);
   const redirectToEntra = async (
     attempt: SealedPayload,
@@ -103,7 +105,9 @@ export function createInteractiveSignIn(
     const [state, nonce, verifier] = [random(), random(), random()];
     const { tenantId = '', objectId = '' } = attempt;
     const claims = claimsFor({ tenantId, objectId });
-    const location = await codeFlow.authorizeUrl({ state, nonce, verifier, scopes: requested, claims });
+    const chooseAccount = usedOtherAccount.has(`${tenantId} ${objectId}`);
+    const request = { state, nonce, verifier, scopes: requested, claims, chooseAccount };
+    const location = await codeFlow.authorizeUrl(request);
     const payload = { ...attempt, state, nonce, verifier, scopes: requested.join(' ') };
     const cookie = await sealText('sign-in-cookie', payload, inFuture(WINDOW_LIFETIME), signingKey);
     return { location, state, cookie };
@@ -142,7 +146,11 @@ export function createInteractiveSignIn(
       const deadline = AbortSignal.timeout(timeouts.finish);
       try {
         const redeemed = await beforeDeadline(codeFlow.redeem({ code, nonce, verifier, scope }), deadline);
-        if (redeemed.tenantId !== tenantId || redeemed.objectId !== objectId) return resultOf('wrong-person');
+        if (redeemed.tenantId !== tenantId || redeemed.objectId !== objectId) {
+          usedOtherAccount.set(`${tenantId} ${objectId}`, true);
+          return resultOf('wrong-person');
+        }
+        usedOtherAccount.delete(`${tenantId} ${objectId}`);
         const learnDeadline = AbortSignal.any([deadline, AbortSignal.timeout(timeouts.learn)]);
         const learning = learnScopes({ tenantId, objectId }, redeemed.credential, learnDeadline);
         const learned = await beforeDeadline(learning, deadline);

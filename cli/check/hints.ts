@@ -1,5 +1,6 @@
 import { networkRemedy } from '../../src/microsoft365/network-remedy.ts';
 import type { Absent, Evidence, Failed, FailureReason, Source } from '../../src/photo/evidence.ts';
+import { oneLine } from '../terminal-text.ts';
 
 /** Why a source could not be read, and what the admin can do about it. */
 export interface Hint {
@@ -50,7 +51,7 @@ const NAME_REMEDY =
 
 /** The hint as lines of text. */
 export function hintLines({ cause, remedy }: Hint): string[] {
-  return ['', cause, remedy];
+  return ['', oneLine(cause), oneLine(remedy)];
 }
 
 function explain(service: 'SharePoint' | 'Microsoft Graph', failed: Failed): Omit<Hint, 'source'> {

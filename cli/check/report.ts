@@ -1,11 +1,12 @@
 import { factsFor } from '../../src/photo/admin-facts.ts';
 import type { Evidence, Read, Source } from '../../src/photo/evidence.ts';
+import { oneLine } from '../terminal-text.ts';
 import type { Checked } from './check-person.ts';
 import { hintLines } from './hints.ts';
 import { photoPolicySentence } from './photo-policy.ts';
 import { VERDICT_SENTENCES } from './sentences.ts';
 
-/** The report for scripts, without names, tokens, pictures or links. `user`: the name as typed. */
+/** The report for scripts. `user`: the name as typed, maybe a UPN. No other name, and no token, picture or link. */
 export function checkReportJson(user: string, { objectId, evidence, verdict, advice, hints }: Checked): object {
   return { user, objectId, verdict, advice, evidence: withoutNames(evidence), hints };
 }
@@ -17,11 +18,11 @@ export function checkReportText(user: string, { objectId, evidence, verdict, hin
   const retryAt = verdict.retryAt && [{ name: 'Try again from', value: verdict.retryAt.toISOString() }];
   const lines = [{ name: 'Object id', value: objectId }, ...facts, ...(retryAt ?? [])];
   return [
-    `${user}: ${verdict.kind}`,
+    `${oneLine(user)}: ${verdict.kind}`,
     VERDICT_SENTENCES[verdict.kind],
-    photoPolicySentence(evidence.photoPolicy),
+    photoPolicySentence(evidence.photoPolicy, verdict.kind),
     '',
-    ...lines.map(({ name, value }) => `  ${name.padEnd(width)}  ${value}`),
+    ...lines.map(({ name, value }) => `  ${name.padEnd(width)}  ${oneLine(value)}`),
     ...hints.flatMap(hintLines),
   ].join('\n');
 }

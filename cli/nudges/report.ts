@@ -2,6 +2,7 @@ import { DAY_MS, MIN_BULK_CHANGES } from '../../src/nudges/nudge-limits.ts';
 import type { Failed } from '../../src/photo/evidence.ts';
 import { CHANGE_RETENTION_MS } from '../../src/store/retention.ts';
 import { hintFor } from '../check/hints.ts';
+import { oneLine } from '../terminal-text.ts';
 import type { Status } from './status.ts';
 
 type Row = readonly [name: string, text: string];
@@ -10,7 +11,7 @@ type Row = readonly [name: string, text: string];
 export function statusText(status: Status): string {
   const rows = [...controlRows(status), ...peopleRows(status), ...messageRows(status), ...status.lastRuns.map(lastRun)];
   const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`).join('\n');
+  return rows.map(([name, text]) => `${name.padEnd(width)}  ${oneLine(text)}`).join('\n');
 }
 
 /** The values in force, and whether a command or the settings set them. */

@@ -1,4 +1,5 @@
 import type { SweepReport } from '../../src/sweep/types.ts';
+import { oneLine } from '../terminal-text.ts';
 
 const RESULTS: Readonly<Record<SweepReport['ended'], string>> = {
   done: 'All people were checked.',
@@ -32,6 +33,6 @@ export function sweepReportText(report: SweepReport, dryRun: boolean): string {
     ['Throttled', throttled],
   ];
   const width = Math.max(...lines.map(([name]) => name.length));
-  const facts = lines.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+  const facts = lines.map(([name, value]) => `  ${name.padEnd(width)}  ${oneLine(String(value))}`);
   return [RESULTS[ended] + (dryRun ? ' Nothing was saved.' : ''), '', ...facts].join('\n');
 }

@@ -5,6 +5,8 @@ export class GraphError extends Error {
   readonly status: number;
   readonly code: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Forms of the body in which optional parts are null (UNCONFIRMED, from a public report of such a bot). */
+  bodyForm: 'usual' | 'no-body' | 'no-inner-error' = 'usual';
 
   constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message);
@@ -19,16 +21,24 @@ export function badRequest(message: string): GraphError {
 }
 
 /** Body of an error response: https://learn.microsoft.com/graph/errors#json-representation */
-export function graphErrorBody(error: GraphError, ids: RequestIds, now: Date): Readonly<Record<string, unknown>> {
+export function graphErrorBody(
+  error: GraphError,
+  ids: RequestIds,
+  now: Date,
+): Readonly<Record<string, unknown>> | null {
+  if (error.bodyForm === 'no-body') return null;
   return {
     error: {
       code: error.code,
       message: error.message,
-      innerError: {
-        date: now.toISOString().slice(0, 19),
-        'request-id': ids.requestId,
-        'client-request-id': ids.clientRequestId,
-      },
+      innerError:
+        error.bodyForm === 'no-inner-error'
+          ? null
+          : {
+              date: now.toISOString().slice(0, 19),
+              'request-id': ids.requestId,
+              'client-request-id': ids.clientRequestId,
+            },
     },
   };
 }

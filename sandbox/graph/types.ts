@@ -25,7 +25,7 @@ export interface GraphAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes, or an object to send as JSON. */
-  readonly body: Buffer | Readonly<Record<string, unknown>>;
+  readonly body: Buffer | Readonly<Record<string, unknown>> | null;
 }
 
 /** Limits concurrent requests. Single requests and parts of batches count alike. */

@@ -25,16 +25,19 @@ export interface AppCertificate {
   readonly sha256: string;
 }
 
-/** `validDays`: days from now until it expires; negative: expired. */
-export async function createAppCertificate(validDays = 30): Promise<AppCertificate> {
+/** `validDays`: days from now until it expires; negative: expired. `algorithm`: Entra ID accepts RSA only. */
+export async function createAppCertificate(
+  validDays = 30,
+  algorithm: RsaHashedKeyGenParams | (EcKeyGenParams & { readonly hash: string }) = RSA,
+): Promise<AppCertificate> {
   x509.cryptoProvider.set(crypto);
-  const keys = await crypto.subtle.generateKey(RSA, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: 'CN=Photo Sync',
     notBefore: new Date(Date.now() - 60 * DAY),
     notAfter: new Date(Date.now() + validDays * DAY),
     keys,
-    signingAlgorithm: RSA,
+    signingAlgorithm: algorithm,
   });
   const privateKey = x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY');
   const thumbprint = (hash: string) => createHash(hash).update(Buffer.from(certificate.rawData)).digest('base64url');

@@ -20,6 +20,9 @@ describe('npm run nudges', () => {
     folder = mkdtempSync(join(tmpdir(), 'nudges-'));
     writeFileSync(join(folder, 'authority.pem'), tenant.certificates.authority);
     socket = await serveFolder((await memoryDatabase()).pglite, folder);
+    // As the bot does at its start.
+    const { control } = await memoryStore();
+    await control.recordSettings(tenant.state.id, { mode: 'off', dailyCap: 7, bulkShare: 0.05 });
   });
   after(async () => {
     await socket.close();
@@ -47,6 +50,21 @@ describe('npm run nudges', () => {
     const { out } = await nudges('resume', '--json');
     const { control } = JSON.parse(out);
     assert.deepEqual([control.mode, control.paused, control.dailyCap], ['on', false, 40]);
+  });
+
+  it('changes nothing for a tenant without a bot, and exits with 2', async () => {
+    const other = '0d4f1f2e-0000-4000-8000-00000000000f';
+    const env = { ...commandSettings(tenant, folder), AAD_APP_TENANT_ID: other };
+    for (const args of [['pause'], ['on'], ['pilot'], ['release'], ['cap', '3'], ['reset']]) {
+      const { out, err, code } = await runCommand('cli/nudges.ts', args, env);
+      assert.deepEqual([code, out], [2, ''], args.join(' '));
+      assert.match(err, /Nothing was changed[\s\S]+AAD_APP_TENANT_ID/);
+    }
+    const { mode, dailyCap, pausedAt } = await (await memoryStore()).control.read(other);
+    assert.deepEqual([mode, dailyCap, pausedAt], [undefined, undefined, undefined]);
+    const status = await runCommand('cli/nudges.ts', ['status'], env);
+    assert.equal(status.code, 0);
+    assert.match(status.out, /^no bot /m);
   });
 
   it('resets a value to the settings of the bot', async () => {

@@ -54,7 +54,9 @@ export function imageNotFound(person?: Person): GraphError {
   const form = person?.oddForms.noPhoto;
   const code = form === 'ErrorItemNotFound' || form === 'ErrorEntityNotFound' ? form : 'ImageNotFound';
   const message = "Exception of type 'Microsoft.Fast.Profile.Core.Exception.ImageNotFoundException' was thrown.";
-  return new GraphError(404, code, message);
+  const error = new GraphError(404, code, message);
+  if (form === 'no-body' || form === 'no-inner-error') error.bodyForm = form;
+  return error;
 }
 
 /**

@@ -27,6 +27,8 @@ export const ODD_FORMS = {
       ImageNotFound: '404 ImageNotFound',
       ErrorItemNotFound: '404 ErrorItemNotFound',
       ErrorEntityNotFound: '404 ErrorEntityNotFound',
+      'no-body': '404 with the body null',
+      'no-inner-error': '404 ImageNotFound with innerError null',
       '1x1': '200, 1x1',
       'empty-etag': '200, an empty ETag',
     },

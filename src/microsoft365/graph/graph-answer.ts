@@ -1,6 +1,8 @@
 import { z } from 'zod/v4';
+import { isObject } from '../../is-object.ts';
 import type { Absent, Account, AssignedPlan, Failed, FailureReason, GraphPhoto, Source } from '../../photo/evidence.ts';
 import { failureFromStatus } from '../failure.ts';
+import { type GraphErrorDetails, readGraphError } from './graph-error-body.ts';
 
 /** Graph's data about one person and their photo. */
 export interface GraphReading {
@@ -9,8 +11,9 @@ export interface GraphReading {
   readonly picture: Source<Buffer>;
 }
 
-/** Codes of a 404 that means "no photo"; any other 404 is a failure. */
+/** Codes of a 404 that means "no photo"; a 404 with any other code is a failure. */
 const NO_PHOTO_CODES: readonly string[] = ['ImageNotFound', 'ErrorItemNotFound', 'ErrorEntityNotFound'];
+const NOT_FOUND: Absent = { state: 'absent', sign: '404' };
 
 const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
 
@@ -18,17 +21,24 @@ const MALFORMED: Failed = { state: 'failed', reason: 'malformed' };
 export const Part = z.object({
   id: z.string(),
   status: z.number().int(),
-  headers: z.record(z.string(), z.string()).optional(),
+  headers: z.unknown(),
   body: z.unknown(),
 });
 export type Part = z.output<typeof Part>;
 
-const BatchAnswer = z.object({ responses: z.array(Part) });
+const BatchAnswer = z.object({ responses: z.array(z.unknown()) });
+
+/** Parts by id. A malformed part counts as missing and does not affect the others. Undefined: no batch at all. */
+export function partsIn(answer: unknown): ReadonlyMap<string, Part> | undefined {
+  const responses = BatchAnswer.safeParse(answer).data?.responses;
+  const parts = responses?.flatMap((response) => Part.safeParse(response).data ?? []);
+  return parts && new Map(parts.map((part) => [part.id, part]));
+}
 
 /** Parses the answer to a `$batch` whose part ids are the names of the sources. Total: accepts any input. */
 export function parseAnswer(answer: unknown): GraphReading {
-  const responses = BatchAnswer.safeParse(answer).data?.responses ?? [];
-  const part = (id: keyof GraphReading) => responses.find((response) => response.id === id);
+  const parts = partsIn(answer);
+  const part = (id: keyof GraphReading) => parts?.get(id);
   const account = parsePart(part('account'), toAccount);
   const photo = parsePhotoPart(part('photo'), account, toPhoto);
   return {
@@ -45,8 +55,10 @@ export function parsePhotoPart<T>(
   account: Source<Account>,
   read: (body: unknown) => Source<T>,
 ): Source<T> {
-  const code = errorOf(part)?.code;
+  const { code } = errorOf(part);
   if (part?.status === 404 && code && NO_PHOTO_CODES.includes(code)) return { state: 'absent', sign: code };
+  // The person exists, so only the photo can be missing. Seen with `body: null` (UNCONFIRMED).
+  if (part?.status === 404 && code === undefined && account.state === 'read' && !isText(part.body)) return NOT_FOUND;
   const source = parsePart(part, read);
   const reason = source.state === 'failed' && code ? mailboxFailure(code, source.reason, account) : undefined;
   return source.state === 'failed' && reason ? { ...source, reason } : source;
@@ -56,12 +68,23 @@ export function parsePart<T>(part: Part | undefined, read: (body: unknown) => So
   if (!part) return MALFORMED;
   if (part.status === 200) return read(part.body);
   const error = errorOf(part);
-  const header = (name: string) => Object.entries(part.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
-  return failureFromStatus(part.status, header, { code: error?.code, requestId: error?.innerError?.['request-id'] });
+  return failureFromStatus(part.status, (name) => headerOf(part, name), error);
 }
 
-function errorOf(part: Part | undefined) {
-  return part && part.status !== 200 ? ErrorBody.safeParse(part.body).data?.error : undefined;
+/** A text instead of an error comes from something else than the photo service. */
+function isText(body: unknown): boolean {
+  return typeof body === 'string';
+}
+
+/** A value of another type than text or number counts as missing. */
+function headerOf({ headers }: Part, name: string): string | undefined {
+  if (!isObject(headers)) return undefined;
+  const [, value] = Object.entries(headers).find(([key]) => key.toLowerCase() === name) ?? [];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+function errorOf(part: Part | undefined): Partial<GraphErrorDetails> {
+  return part && part.status !== 200 ? readGraphError(part.body) : {};
 }
 
 /**
@@ -81,10 +104,6 @@ function mailboxFailure(code: string, reason: FailureReason, account: Source<Acc
   const hybrid = account.state === 'read' && account.value.onPremisesSyncEnabled === true;
   return hybrid ? 'mailbox-on-premises' : 'no-mailbox';
 }
-
-const ErrorBody = z.object({
-  error: z.object({ code: z.string(), innerError: z.object({ 'request-id': z.string().optional() }).optional() }),
-});
 
 /**
  * Graph returns unset properties as null or omits them. They become undefined after parsing: each run of zod's
@@ -153,7 +172,7 @@ function absenceOfPhoto({ etag, width, height }: GraphPhoto): Absent | undefined
 }
 
 function describesNoPhoto(photo: Source<GraphPhoto>): photo is Absent {
-  return photo.state === 'absent' && !NO_PHOTO_CODES.includes(photo.sign);
+  return photo.state === 'absent' && photo !== NOT_FOUND && !NO_PHOTO_CODES.includes(photo.sign);
 }
 
 /** In a batch, bytes come as a base64 string: https://learn.microsoft.com/graph/json-batching */

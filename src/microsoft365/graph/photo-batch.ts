@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import type { Failed, GraphPhoto, Source } from '../../photo/evidence.ts';
 import { budgetOfBatch } from '../byte-budgets.ts';
-import { Part, parsePart, parsePhotoPart, toPhoto, toPicture } from './graph-answer.ts';
+import { type Part, parsePart, parsePhotoPart, partsIn, toPhoto, toPicture } from './graph-answer.ts';
 import { type GraphAccess, requestGraph } from './request-graph.ts';
 
 /** What to read of one person, in addition to the photo's metadata. */
@@ -55,15 +55,6 @@ function requestsFor({ objectId, also }: PhotoRequest) {
   const photo = get('photo', `${person}/photo`);
   if (also === 'picture') return [photo, get('picture', `${person}/photo/$value`)];
   return also === 'account' ? [photo, get('account', `${person}?$select=id,accountEnabled`)] : [photo];
-}
-
-const Answer = z.object({ responses: z.array(z.unknown()) });
-
-/** Parts by id. A malformed part counts as missing and does not affect the others. */
-function partsIn(answer: unknown): ReadonlyMap<string, Part> | undefined {
-  const responses = Answer.safeParse(answer).data?.responses;
-  const parts = responses?.flatMap((response) => Part.safeParse(response).data ?? []);
-  return parts && new Map(parts.map((part) => [part.id, part]));
 }
 
 function readingsOf(people: readonly PhotoRequest[], parts: ReadonlyMap<string, Part>): PhotoReadings | Failed {

@@ -13,6 +13,7 @@ import type { Cloud } from '../clouds.ts';
 import { beforeDeadline } from '../deadline.ts';
 import { failureFromNetworkError, failureFromStatus, failureFromTokenError } from '../failure.ts';
 import { type SendLimits, send as sendHttp } from '../send.ts';
+import { readGraphError } from './graph-error-body.ts';
 
 export interface GraphAccess {
   readonly graph: Cloud['graph'];
@@ -36,7 +37,8 @@ export async function requestGraph(
   } catch (error) {
     return failureFromTokenError(error, signal);
   }
-  const client = clientFor(graph.url, token, { signal, maxBytes });
+  const refusal: Refusal = {};
+  const client = clientFor(graph.url, token, sendWithin({ signal, maxBytes }, refusal));
   try {
     return {
       answer: await beforeDeadline(
@@ -45,30 +47,39 @@ export async function requestGraph(
       ),
     };
   } catch (error) {
-    return toFailure(error, signal);
+    return refusal.failed ?? toFailure(error, signal);
   }
 }
 
 /** Omits the client's handlers for retries (they sleep past deadlines) and for redirects (Graph sends none). */
-function clientFor(url: string, token: string, limits: SendLimits): Client {
+function clientFor(url: string, token: string, sender: Middleware): Client {
   return Client.initWithMiddleware({
     baseUrl: url,
-    middleware: [
-      new AuthenticationHandler({ getAccessToken: async () => token }),
-      new TelemetryHandler(),
-      sendWithin(limits),
-    ],
+    middleware: [new AuthenticationHandler({ getAccessToken: async () => token }), new TelemetryHandler(), sender],
     // The client sends tokens only to Microsoft's https hosts and to these host names, without port.
     customHosts: new Set([new URL(url).hostname]),
   });
 }
 
-function sendWithin(limits: SendLimits): Middleware {
+/** The answer with an error status, if there was one. The client's own errors drop it if `innerError` is null. */
+interface Refusal {
+  failed?: Failed;
+}
+
+function sendWithin(limits: SendLimits, refusal: Refusal): Middleware {
   return {
     async execute(context: Context) {
-      context.response = await sendHttp(String(context.request), context.options ?? {}, limits);
+      const response = await sendHttp(String(context.request), context.options ?? {}, limits);
+      if (response.status >= 400) refusal.failed = await failureFromResponse(response);
+      context.response = response;
     },
   };
+}
+
+async function failureFromResponse(response: Response): Promise<Failed> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const header = (name: string) => response.headers.get(name) ?? undefined;
+  return failureFromStatus(response.status, header, readGraphError(body));
 }
 
 function toFailure(error: unknown, signal: AbortSignal): Failed {
@@ -76,10 +87,5 @@ function toFailure(error: unknown, signal: AbortSignal): Failed {
   // The client wraps errors of the HTTP request and of the JSON parser and sets `code` to their name.
   if (error.code === 'SyntaxError') return { state: 'failed', reason: 'malformed' };
   if (error.code === AnswerTooLarge.name) return { state: 'failed', reason: 'malformed', code: 'answer-too-large' };
-  if (error.statusCode < 400) return failureFromNetworkError(error, signal);
-  const { statusCode, headers, code, requestId } = error;
-  return failureFromStatus(statusCode, (name) => headers?.get(name) ?? undefined, {
-    code: code ?? undefined,
-    requestId: requestId ?? undefined,
-  });
+  return failureFromNetworkError(error, signal);
 }

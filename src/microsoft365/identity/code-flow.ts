@@ -25,6 +25,8 @@ export interface AuthorizeRequest {
   readonly scopes: readonly [string, ...string[]];
   /** Claims challenge with which Entra refused a token (MFA, Conditional Access). */
   readonly claims?: string | undefined;
+  /** Entra lets the person choose the account, even if the browser is signed in with only one. */
+  readonly chooseAccount?: boolean;
 }
 
 export interface RedeemRequest {
@@ -62,7 +64,7 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }:
       system: { networkClient: createMsalNetwork() },
     });
   return {
-    async authorizeUrl({ state, nonce, verifier, scopes: [first, ...others], claims }) {
+    async authorizeUrl({ state, nonce, verifier, scopes: [first, ...others], claims, chooseAccount }) {
       const client = await createClient();
       return client.getAuthCodeUrl({
         scopes: [first],
@@ -74,6 +76,7 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }:
         codeChallenge: createHash('sha256').update(verifier).digest('base64url'),
         codeChallengeMethod: 'S256',
         ...(claims && { claims }),
+        ...(chooseAccount && { prompt: 'select_account' }),
       });
     },
     async redeem({ code, nonce, verifier, scope }) {

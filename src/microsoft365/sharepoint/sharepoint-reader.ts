@@ -3,7 +3,7 @@ import { DefaultInit, type SPFI, spfi } from '@pnp/sp';
 import '@pnp/sp/files/web.js';
 import '@pnp/sp/profiles/index.js';
 import '@pnp/sp/webs/index.js';
-import { z } from 'zod/v4';
+import { isObject } from '../../is-object.ts';
 import type { Failed, SharePointProfile, Source } from '../../photo/evidence.ts';
 import { BYTE_BUDGETS } from '../byte-budgets.ts';
 import { beforeDeadline } from '../deadline.ts';
@@ -135,20 +135,23 @@ async function toFailure(error: unknown, signal: AbortSignal): Promise<Failed> {
   return failureFromStatus(response.status, (name) => response.headers.get(name) ?? undefined, { code, requestId });
 }
 
-/** SharePoint sometimes sends its verbose format, with `error`, whatever format was requested. */
-const ErrorBody = z.object({
-  'odata.error': z.object({ code: z.string() }).optional(),
-  error: z.object({ code: z.string() }).optional(),
-});
-
 /** `-2147024891, System.UnauthorizedAccessException` → `System.UnauthorizedAccessException` */
 async function errorCode(response: Response): Promise<string | undefined> {
+  let body: unknown;
   try {
-    const { data } = ErrorBody.safeParse(await response.json());
-    return (data?.['odata.error'] ?? data?.error)?.code.split(', ').at(-1);
+    body = await response.json();
   } catch {
     return undefined;
   }
+  if (!isObject(body)) return undefined;
+  // SharePoint sometimes sends its verbose format, with `error`, whatever format was requested.
+  const codes = [body['odata.error'], body.error].map((error) => (isObject(error) ? error.code : undefined));
+  return (
+    codes
+      .find((code) => typeof code === 'string')
+      ?.split(', ')
+      .at(-1) || undefined
+  );
 }
 
 function toPicture(buffer: ArrayBuffer): Source<Buffer> {

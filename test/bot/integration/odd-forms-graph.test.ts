@@ -10,7 +10,15 @@ describe("Graph's odd forms", () => {
   });
   after(() => bot.stop());
 
-  for (const noPhoto of ['ImageNotFound', 'ErrorItemNotFound', 'ErrorEntityNotFound', '1x1', 'empty-etag'] as const) {
+  for (const noPhoto of [
+    'ImageNotFound',
+    'ErrorItemNotFound',
+    'ErrorEntityNotFound',
+    'no-body',
+    'no-inner-error',
+    '1x1',
+    'empty-etag',
+  ] as const) {
     it(`no photo as ${noPhoto}`, async () => {
       shows(await bot.ask('kenji.mori', { noPhoto }), 'no-photo');
       shows(await bot.ask('sofia.almeida', { noPhoto }), 'out-of-date', 'photoCard.cause.removed-since-copy');

@@ -73,6 +73,31 @@ describe('Sign-in in a window', () => {
     assert.equal(await window.signIn.readResult(result.result, { ...BINDING, conversationId: 'a:2' }), undefined);
   });
 
+  it('lets the person choose the account after a sign-in with another one', async () => {
+    const answers = ['3f1b2c4d-0000-4000-8000-00000000000f', PERSON.objectId, PERSON.objectId];
+    const codeFlow: InteractiveOptions['codeFlow'] = {
+      async authorizeUrl(request) {
+        requested.push(request);
+        return 'https://login.example/authorize';
+      },
+      async redeem() {
+        const objectId = answers.shift() ?? '';
+        return { ...PERSON, objectId, credential: CREDENTIAL, expiresAt: new Date(Date.now() + 3_600_000) };
+      },
+    };
+    const signIn = create({ codeFlow });
+    const troubles: unknown[] = [];
+    for (const _window of [1, 2, 3]) {
+      const result = await finish(await openWindow(signIn));
+      troubles.push(result && 'result' in result ? result.trouble : assert.fail('no result'));
+    }
+    assert.deepEqual(troubles, ['wrong-person', undefined, undefined]);
+    assert.deepEqual(
+      requested.map(({ chooseAccount }) => chooseAccount),
+      [false, true, false],
+    );
+  });
+
   it('never shows the PKCE verifier to the browser, in any decoding', async () => {
     const window = await openWindow();
     const result = await finish(window);

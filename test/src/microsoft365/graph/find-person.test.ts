@@ -90,4 +90,33 @@ describe('A search for a person in the directory', () => {
       }
     });
   }
+
+  it('names the failure, whatever the optional parts of an error are', async () => {
+    const error = { code: 'Authorization_RequestDenied', message: 'words' };
+    const bodies = [
+      { error: { ...error, innerError: null } },
+      { error: { ...error, innerError: 7, details: null } },
+      { error: { ...error, message: null } },
+      { error: { code: 7, innerError: { 'request-id': null } } },
+      { error: null },
+      null,
+      [],
+      'words',
+    ];
+    let body: unknown;
+    const answer: RequestListener = (_request, response) => {
+      response.writeHead(403, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(body));
+    };
+    const graph = await listen(answer, { service: 'graph', log: tenant.state.requests });
+    try {
+      for (body of bodies) {
+        const access = { graph: { url: graph.origin, resource: RESOURCE }, getToken: async () => 'token' };
+        const found = await findPerson(access, tenant.megan.id, NEVER);
+        assert.equal(found.state === 'failed' && found.reason, 'forbidden', JSON.stringify(body));
+      }
+    } finally {
+      await graph.stop();
+    }
+  });
 });

@@ -76,6 +76,63 @@ describe("Graph's answer about a photo", () => {
     assert.deepEqual([noMetadata.photo.state, noMetadata.picture.state], ['absent', 'read']);
   });
 
+  it('means no photo with a 404, whatever the optional parts of its error are', () => {
+    const anything = fc.anything({ maxDepth: 2 });
+    const usual = { code: 'ImageNotFound', message: 'words', innerError: { 'request-id': 'r' } };
+    const odd = fc.record(
+      { message: anything, innerError: anything, innererror: anything, details: anything },
+      { requiredKeys: [] },
+    );
+    const withoutCode = fc.oneof(
+      fc.constantFrom(null, undefined, [], {}, { error: null }, { error: {} }, { error: { ...usual, code: null } }),
+      fc.record({ error: fc.record({ code: fc.constantFrom(null, undefined, 7, {}, '') }) }),
+    );
+    const body = fc.oneof(
+      odd.map((parts) => ({ error: { ...usual, ...parts } })),
+      withoutCode,
+    );
+    const headers = fc.oneof(anything, fc.dictionary(fc.constantFrom('Retry-After', 'ETag', 'Date'), anything));
+    fc.assert(
+      fc.property(body, headers, (error, oddHeaders) => {
+        const missing = { status: 404, body: error, headers: oddHeaders };
+        const { account, photo, picture } = parseAnswer({
+          responses: [part('account', 200, ACCOUNT), { id: 'photo', ...missing }, { id: 'picture', ...missing }],
+        });
+        assert.deepEqual([account.state, photo.state, picture.state], ['read', 'absent', 'absent']);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('does not take a 404 without a code for "no photo" while the account is unknown', () => {
+    const { photo } = reading({ account: [404, null], photo: [404, null], picture: [404, null] });
+    assert.equal(reasonOf(photo), 'not-found');
+  });
+
+  it('keeps the bytes that arrive although the metadata are missing without a code', () => {
+    assert.equal(reading({ photo: [404, null] }).picture.state, 'read');
+  });
+
+  it('keeps the other parts if one part is malformed', () => {
+    for (const odd of [null, 7, {}, { id: 'photo' }, { id: 'photo', status: '404' }]) {
+      const responses = [part('account', 200, ACCOUNT), odd, part('picture', 200, BYTES)];
+      const { account, photo, picture } = parseAnswer({ responses });
+      assert.deepEqual([account.state, reasonOf(photo), picture.state], ['read', 'malformed', 'read']);
+    }
+  });
+
+  it('names the request and the pause of a failure, in every spelling', () => {
+    const error = { code: 'x', innererror: { 'request-id': 'r-1' } };
+    const responses = [{ id: 'photo', status: 429, body: { error }, headers: { 'retry-after': 7 } }];
+    assert.deepEqual(parseAnswer({ responses }).photo, {
+      state: 'failed',
+      reason: 'throttled',
+      retryAfter: 7_000,
+      code: 'x',
+      requestId: 'r-1',
+    });
+  });
+
   it('is malformed if the picture is not base64', () => {
     for (const body of ['<html>Sign in to go on</html>', '', {}, null, 7]) {
       assert.equal(reasonOf(reading({ picture: [200, body] }).picture), 'malformed', String(body));
@@ -156,7 +213,7 @@ describe("Graph's answer about a photo", () => {
         const { account, photo, picture } = parseAnswer(input);
         assert.notEqual(account.state, 'absent');
         for (const source of [photo, picture]) {
-          if (source.state !== 'absent') continue;
+          if (source.state !== 'absent' || source.sign === '404') continue;
           const parts = (input as { responses: { id: string; status: number; body: unknown }[] }).responses;
           assert.ok(
             parts.some(({ id, status, body }) =>

@@ -112,12 +112,19 @@ describe("The app's own credential", () => {
   it('reports the problem of a certificate and its path', async () => {
     const other = await createAppCertificate();
     const expired = await createAppCertificate(-1);
+    const curve = (namedCurve: string) => createAppCertificate(30, { name: 'ECDSA', namedCurve, hash: 'SHA-256' });
+    const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]) };
+    const [p256, p384] = [await curve('P-256'), await curve('P-384')];
+    const short = await createAppCertificate(30, { ...rsa, modulusLength: 1_024 });
     for (const [file, problem] of [
       [join(folder, 'nowhere.pem'), /cannot be read/],
       [fileWith(certificate.certificate), /no private key/],
       [fileWith(certificate.privateKey), /certificate/],
       [fileWith(certificate.certificate, other.privateKey), /another certificate/],
       [fileWith(expired.certificate, expired.privateKey), /it expired on \d{4}-/],
+      [fileWith(p256.certificate, p256.privateKey), /type ec, and Entra ID accepts RSA keys only/],
+      [fileWith(p384.privateKey, p384.certificate), /type ec, and Entra ID accepts RSA keys only/],
+      [fileWith(short.certificate, short.privateKey), /1024 bits, fewer than 2048/],
     ] as const) {
       const isReported = (error: Error & { code?: string; remedy?: string }) =>
         error.code === 'certificate-unusable' && problem.test(error.message) && (error.remedy ?? '').includes(file);

@@ -155,6 +155,24 @@ describe('The SharePoint reader, when SharePoint fails,', () => {
     assert.deepEqual(await reader().profile(NEVER), expected);
   });
 
+  it('reports the code of a refusal, whatever the other parts of the body are', async () => {
+    const refusal = { code: '-2147024891, System.UnauthorizedAccessException', message: null };
+    for (const body of [
+      { error: refusal, 'odata.error': null },
+      { error: null, 'odata.error': refusal },
+      { error: 'words', 'odata.error': { ...refusal, innererror: null } },
+      { error: refusal, 'odata.error': { code: 7 } },
+    ]) {
+      answer = answering(403, JSON.stringify(body));
+      const { state, ...failed } = await reader().profile(NEVER);
+      assert.deepEqual(
+        [state, 'code' in failed && failed.code],
+        ['failed', 'System.UnauthorizedAccessException'],
+        JSON.stringify(body),
+      );
+    }
+  });
+
   it('reports a missing profile', async () => {
     answer = answering(200, '{"odata.null":true}');
     assert.deepEqual(await reader().profile(NEVER), { state: 'absent', sign: 'no-profile' });
