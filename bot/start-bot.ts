@@ -169,6 +169,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       log,
     }),
     people,
+    nudgesReach: (person) => bestEffort('The control of the nudges was not read.', () => nudges.reach(person), false),
     openSharePointLink,
     cloud,
     botId: bot.id,

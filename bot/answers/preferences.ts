@@ -3,6 +3,7 @@ import type { WorkingHours } from '../../src/nudges/working-hours.ts';
 import { nextMorning } from '../../src/nudges/working-hours.ts';
 import type { OpenSharePointLink } from '../../src/open-sharepoint/open-sharepoint-link.ts';
 import type { People } from '../../src/people/people.ts';
+import type { PersonKey } from '../../src/people/person-key.ts';
 import { messageCard } from '../cards/message-card.ts';
 import { nudgePreferenceCard } from '../cards/nudge-card.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
@@ -13,6 +14,8 @@ import { ownerMark } from './card-owner.ts';
 
 export interface PreferencesOptions {
   readonly people: Pick<People, 'setPreference' | 'timeZone'>;
+  /** Whether admins let nudges go to this person now. False if that is unknown. */
+  readonly nudgesReach: (person: PersonKey) => Promise<boolean>;
   readonly openSharePointLink: OpenSharePointLink;
   readonly cloud: Pick<Cloud, 'officeUrl'>;
   readonly signingKey: Buffer;
@@ -24,6 +27,7 @@ export interface PreferencesOptions {
 /** Answers to the choices about nudges: each stores the choice and confirms it with a card that can take it back. */
 export function createPreferences({
   people,
+  nudgesReach,
   openSharePointLink,
   cloud,
   signingKey,
@@ -54,7 +58,10 @@ export function createPreferences({
     },
     async 'resume-nudges'(turn, onCard) {
       const stored = await people.setPreference(turn.sender, 'all');
-      return stored ? nudgePreferenceCard({ ...view(turn), choice: 'resumed', onCard }) : notStored(turn);
+      if (!stored) return notStored(turn);
+      // Without nudges, "I'll tell you" would be untrue.
+      if (!(await nudgesReach(turn.sender))) return nudgePreferenceCard({ ...view(turn), choice: 'resumed-later' });
+      return nudgePreferenceCard({ ...view(turn), choice: 'resumed', onCard });
     },
   };
 }

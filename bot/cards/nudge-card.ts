@@ -62,7 +62,8 @@ export function nudgePreferenceCard(
   view: Pick<NudgeCardView, 'language' | 'timeZone' | 'now' | 'openSharePoint' | 'owner'> &
     (
       | { readonly choice: 'not-now'; readonly until: Date }
-      | { readonly choice: 'stopped' }
+      /** `resumed-later`: at the moment, admins let no nudges go to this person. */
+      | { readonly choice: 'stopped' | 'resumed-later' }
       /** `onCard`: the card replaces a nudge, so Teams refreshes it. */
       | { readonly choice: 'resumed'; readonly onCard: boolean }
     ),
@@ -84,7 +85,7 @@ export function nudgePreferenceCard(
     footers: [],
     actions: [
       { ...openSharePointAction(view, text), style: 'default' },
-      ...(view.choice === 'resumed' ? [] : [executeAction('resume', view, text)]),
+      ...(view.choice === 'stopped' || view.choice === 'not-now' ? [executeAction('resume', view, text)] : []),
     ],
   });
   const { accountId } = view.owner;

@@ -1,7 +1,9 @@
 import type { Pump } from '../jobs.ts';
+import type { PersonKey } from '../people/person-key.ts';
 import type { ControlStore, NudgeSettings } from '../store/control/types.ts';
 import type { SchedulerDatabase } from '../store/database/scheduler.ts';
 import { type ControlWatch, watchControl } from './control-watch.ts';
+import { currentControl, reaches } from './policy.ts';
 
 export interface NudgesOptions {
   readonly tenantId: string;
@@ -33,6 +35,8 @@ export interface Nudges {
   beat(): Promise<void>;
   /** Whether nudges were on at the last poll. Always true with heartbeat `by-hand`. */
   areOn(): boolean;
+  /** Whether admins let messages go to this person now. Rejects if the store fails. */
+  reach(person: PersonKey): Promise<boolean>;
   /** Resolves when no pump runs any more. */
   stop(): Promise<void>;
 }
@@ -72,6 +76,10 @@ export function createNudges(options: NudgesOptions): Nudges {
       for (const pump of pumps) await pump.run(end.signal);
     },
     areOn: () => heartbeat === 'by-hand' || (watch?.isOn() ?? false),
+    async reach(person) {
+      const current = currentControl(await control.read(tenantId), settings);
+      return reaches(current, current.mode === 'pilot' && (await control.pilot.has(person)));
+    },
     async stop() {
       end.abort();
       await watch?.stop();

@@ -155,6 +155,11 @@ export function maySend({ mode, paused, heldBackSince }: Control): boolean {
   return (mode === 'on' || mode === 'pilot') && !paused && !heldBackSince;
 }
 
+/** Whether this person gets messages, as far as admins decide it. */
+export function reaches(control: Control, inPilot: boolean): boolean {
+  return maySend(control) && (control.mode !== 'pilot' || inPilot);
+}
+
 /** Control in effect. A value that an admin has set by command overrides the setting. */
 export function currentControl(stored: StoredControl, settings: NudgeSettings): Control {
   return {

@@ -27,6 +27,7 @@ describe('Preferences for proactive messages', () => {
     };
     const options = {
       people,
+      nudgesReach: async () => true,
       openSharePointLink: () => undefined,
       cloud: CLOUDS.worldwide,
       signingKey: Buffer.alloc(32),

@@ -51,7 +51,7 @@ describe('Forms of a message', () => {
       assert.ok((await answerTo('stop', form)).includes(text('nudgeCard.title.stopped')));
       assert.equal(await optedOut(), true);
       assert.ok((await answerTo("I don't see it", form)).includes(text('help.title')));
-      assert.ok((await answerTo('remind me again', form)).includes(text('nudgeCard.title.resumed')));
+      assert.ok((await answerTo('remind me again', form)).includes(text('nudgeCard.title.resumed-later')));
       assert.equal(await optedOut(), false);
     });
   }

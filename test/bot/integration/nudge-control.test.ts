@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { textsIn } from '../../../bot/locales/index.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
-import { anotherPhoto, type NudgeBot, startNudgeBot } from '../../helpers/bot/nudge-bot.ts';
+import { anotherPhoto, type NudgeBot, startNudgeBot, titlesFor } from '../../helpers/bot/nudge-bot.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const HOUR = 3_600_000;
+const text = textsIn('en');
 
 describe('Nudges under the control of an admin', () => {
   let bot: NudgeBot;
@@ -27,6 +29,25 @@ describe('Nudges under the control of an admin', () => {
     await bot.store.control.update(id, { pausedAt: undefined });
     await bot.until(person, 3, 13);
     assert.equal(received().length, 1);
+  });
+
+  it('are promised only to people whom they reach', async () => {
+    const { chat, person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
+    const { id, clock } = bot.tenant.state;
+    const promised = async () => {
+      clock.advance(HOUR / 60);
+      await chat.say('remind me again');
+      return titlesFor(received().slice(-1), person)[0] === text('nudgeCard.title.resumed');
+    };
+    assert.equal(await promised(), true);
+    for (const mode of ['off', 'dry-run', 'pilot'] as const) {
+      await bot.store.control.update(id, { mode });
+      assert.equal(await promised(), false, mode);
+    }
+    await bot.store.control.pilot.replace(id, { people: [person.id], groups: new Map() }, clock.now());
+    assert.equal(await promised(), true, 'in the pilot');
+    await bot.store.control.update(id, { mode: undefined, pausedAt: clock.now() });
+    assert.equal(await promised(), false, 'paused');
   });
 
   it('stay held back until an admin releases them', async () => {
