@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache';
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
+import { ianaZone } from '../../src/time-zones/iana-zone.ts';
 import { type Language, textsIn } from '../locales/index.ts';
 
 const ROUNDING_MINUTES = 5;
@@ -30,25 +30,12 @@ export function formatDateTime(moment: Date, format: TimeFormat): string {
 }
 
 function local(moment: Date, { language, timeZone }: TimeFormat): DateTime {
-  return DateTime.fromJSDate(moment, { zone: knownZone(timeZone) ?? 'utc' }).setLocale(language);
+  return DateTime.fromJSDate(moment, { zone: ianaZone(timeZone) ?? 'utc' }).setLocale(language);
 }
 
 function hour(there: DateTime, { timeZone }: TimeFormat): string {
   const time = there.toFormat('HH:mm');
-  return knownZone(timeZone) ? time : `${time} UTC`;
-}
-
-/**
- * Cache of valid zone names: validating a zone is slower than formatting in it. Bounded, as a zone has many spellings.
- */
-const validZones = new LRUCache<string, string>({ max: 1_000 });
-
-function knownZone(timeZone: string | undefined): string | undefined {
-  if (!timeZone) return undefined;
-  if (validZones.has(timeZone)) return timeZone;
-  if (!IANAZone.isValidZone(timeZone)) return undefined;
-  validZones.set(timeZone, timeZone);
-  return timeZone;
+  return ianaZone(timeZone) ? time : `${time} UTC`;
 }
 
 function roundUp(there: DateTime): DateTime {

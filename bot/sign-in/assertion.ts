@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import type { PersonKey } from '../../src/people/person-key.ts';
+import { canonicalId, type PersonKey } from '../../src/people/person-key.ts';
 
 /** A person's single sign-on token from Teams. Its signature is left to Entra (on-behalf-of). */
 export interface Assertion {
@@ -34,9 +34,14 @@ export function readAssertion(
   }
   if (typeof claims.exp !== 'number') return { refused: 'malformed' };
   if (claims.exp * 1000 <= now.getTime()) return { refused: 'expired' };
-  if (claims.tid !== sender.tenantId) return { refused: 'other-tenant' };
-  if (claims.oid !== sender.objectId) return { refused: 'other-person' };
+  if (!isSameId(claims.tid, sender.tenantId)) return { refused: 'other-tenant' };
+  if (!isSameId(claims.oid, sender.objectId)) return { refused: 'other-person' };
   // v2 tokens name the client id, v1 tokens the Application ID URI.
-  if (claims.aud !== clientId && claims.aud !== `api://botid-${botId}`) return { refused: 'other-audience' };
+  if (!isSameId(claims.aud, clientId) && !isSameId(claims.aud, `api://botid-${botId}`))
+    return { refused: 'other-audience' };
   return { assertion: { token, expiresAt: new Date(claims.exp * 1000) } };
+}
+
+function isSameId(claim: unknown, id: string): boolean {
+  return typeof claim === 'string' && canonicalId(claim) === canonicalId(id);
 }

@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { isObject } from '../../src/is-object.ts';
+import { canonicalId, printable } from '../../src/people/person-key.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,15 +21,15 @@ export function readActivity(body: Json): Activity {
   const activity = {
     ...body,
     type: textOf(body.type) ?? '',
-    id: textOf(body.id),
+    id: lineOf(body.id),
     name: textOf(body.name),
     action: textOf(body.action),
     text: textOf(body.text),
-    locale: textOf(body.locale),
-    localTimezone: textOf(body.localTimezone),
-    replyToId: textOf(body.replyToId),
-    channelId: textOf(body.channelId),
-    serviceUrl: textOf(body.serviceUrl),
+    locale: lineOf(body.locale),
+    localTimezone: lineOf(body.localTimezone),
+    replyToId: lineOf(body.replyToId),
+    channelId: lineOf(body.channelId),
+    serviceUrl: lineOf(body.serviceUrl),
     timestamp: dateOf(body.timestamp),
     localTimestamp: dateOf(body.localTimestamp),
     // `expectReplies`, which Teams never sends, would return the replies in the HTTP response.
@@ -40,20 +41,20 @@ export function readActivity(body: Json): Activity {
       ...entity,
       type: textOf(entity.type),
       text: textOf(entity.text),
-      locale: textOf(entity.locale),
-      timezone: textOf(entity.timezone),
+      locale: lineOf(entity.locale),
+      timezone: lineOf(entity.timezone),
       mentioned: accountOf(entity.mentioned),
     })),
     attachments: objectsOf(body.attachments, MAX_ATTACHMENTS),
     membersAdded: objectsOf(body.membersAdded, MAX_MEMBERS).map(accountOf),
-    channelData: isObject(body.channelData) ? body.channelData : undefined,
+    channelData: channelDataOf(body.channelData),
   };
   return activity as unknown as Activity;
 }
 
 function accountOf(value: unknown): Json {
   if (!isObject(value)) return {};
-  return { ...value, id: textOf(value.id), name: textOf(value.name), aadObjectId: textOf(value.aadObjectId) };
+  return { ...value, id: lineOf(value.id), name: textOf(value.name), aadObjectId: idOf(value.aadObjectId) };
 }
 
 function conversationOf(value: unknown): Json {
@@ -61,11 +62,16 @@ function conversationOf(value: unknown): Json {
   const { id, conversationType, tenantId, isGroup } = value;
   return {
     ...value,
-    id: textOf(id),
-    conversationType: textOf(conversationType),
-    tenantId: textOf(tenantId),
+    id: lineOf(id),
+    conversationType: lineOf(conversationType),
+    tenantId: idOf(tenantId),
     isGroup: isGroup === true,
   };
+}
+
+function channelDataOf(value: unknown): Json | undefined {
+  if (!isObject(value)) return undefined;
+  return isObject(value.tenant) ? { ...value, tenant: { ...value.tenant, id: idOf(value.tenant.id) } } : value;
 }
 
 function objectsOf(value: unknown, most: number): readonly Json[] {
@@ -75,6 +81,16 @@ function objectsOf(value: unknown, most: number): readonly Json[] {
 /** An empty text counts as missing. */
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A text that may be stored: without control characters. */
+function lineOf(value: unknown): string | undefined {
+  return textOf(value) && textOf(printable(String(value)));
+}
+
+/** A tenant's or person's id. */
+function idOf(value: unknown): string | undefined {
+  return textOf(value) && textOf(canonicalId(String(value)));
 }
 
 /** The library expects `Date`s; the wire has strings. */

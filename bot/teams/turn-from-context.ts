@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Activity, CardFactory, type TurnContext } from 'botbuilder';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
+import { ianaZone } from '../../src/time-zones/iana-zone.ts';
 import { languageOf } from '../locales/index.ts';
 import type { Turn } from '../turn.ts';
 import { bareText } from '../understand/bare-text.ts';
@@ -50,9 +51,9 @@ export function localeOf(activity: Activity): string | undefined {
   return activity.locale ?? clientInfo(activity)?.locale;
 }
 
-/** IANA name of the person's time zone; undefined if the activity does not name it. */
+/** Canonical IANA name of the person's time zone; undefined if the activity names none. */
 export function timeZoneOf(activity: Activity): string | undefined {
-  return activity.localTimezone ?? clientInfo(activity)?.timezone;
+  return ianaZone(activity.localTimezone) ?? ianaZone(clientInfo(activity)?.timezone);
 }
 
 /** Derived from the activity alone, so every log line of a turn has the number that the person sees. */

@@ -1,4 +1,5 @@
 import { MAX_DAILY_CAP } from '../../src/nudges/nudge-limits.ts';
+import { canonicalId } from '../../src/people/person-key.ts';
 import type { ControlUpdate } from '../../src/store/control/types.ts';
 
 /** A command of `npm run nudges`. */
@@ -76,7 +77,7 @@ function parseReset(args: readonly string[]): Command {
 }
 
 function parsePilot(args: readonly string[]): Command {
-  const groups = args.filter((name) => name.startsWith(GROUP)).map((name) => name.slice(GROUP.length));
+  const groups = args.filter((name) => name.startsWith(GROUP)).map((name) => canonicalId(name.slice(GROUP.length)));
   const people = args.filter((name) => !name.startsWith(GROUP));
   const invalidGroup = groups.find((id) => !GUID.test(id));
   if (invalidGroup !== undefined) return invalid(`"${GROUP}${invalidGroup}" does not contain the group's object id.`);

@@ -4,7 +4,7 @@ import { CLOUD_NAMES } from '../microsoft365/clouds.ts';
 /** Identities of the bot and of its app registrations, and their tenant. */
 export const APP_SETTINGS = {
   BOT_ID: {
-    type: z.guid(),
+    type: z.guid().toLowerCase(),
     meaning: "the bot's application (client) id",
     where: 'Azure portal > your Azure Bot > Configuration > Microsoft App ID',
   },
@@ -19,7 +19,7 @@ export const APP_SETTINGS = {
     where: 'the messaging endpoint of your Azure Bot without /api/messages, e.g. https://photo-sync.contoso.com',
   },
   AAD_APP_CLIENT_ID: {
-    type: z.guid(),
+    type: z.guid().toLowerCase(),
     meaning: 'the application (client) id of the app that signs people in',
     where: 'Entra admin center > App registrations > Photo Sync > Overview',
   },
@@ -41,7 +41,7 @@ export const APP_SETTINGS = {
     where: 'Azure portal > your managed identity > Overview > Client ID',
   },
   AAD_APP_TENANT_ID: {
-    type: z.guid(),
+    type: z.guid().toLowerCase(),
     meaning: "your tenant's id",
     where: 'Entra admin center > Overview > Tenant ID',
   },

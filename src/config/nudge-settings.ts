@@ -1,4 +1,3 @@
-import { IANAZone } from 'luxon';
 import { z } from 'zod/v4';
 import { DEFAULT_BEAT_MS } from '../jobs.ts';
 import { limits } from '../limits.ts';
@@ -11,6 +10,7 @@ import {
 } from '../nudges/nudge-limits.ts';
 import { NUDGE_MODES } from '../nudges/nudge-mode.ts';
 import { parseDays, parseHours } from '../nudges/working-hours.ts';
+import { ianaZone } from '../time-zones/iana-zone.ts';
 
 /** Settings of the sweep and of nudges. */
 export const NUDGE_SETTINGS = {
@@ -55,13 +55,10 @@ export const NUDGE_SETTINGS = {
     where: 'omit it unless your people work on other days',
   },
   NUDGES_TIME_ZONE: {
-    type: z
-      .string()
-      .refine((name) => IANAZone.isValidZone(name))
-      .default('UTC'),
+    type: parsedText(ianaZone, 'UTC'),
     meaning:
       'the time zone of people for whom Teams has not sent one: mostly those who got the app installed and never wrote',
-    where: 'the IANA name of the time zone of most of your people, such as Europe/Rome',
+    where: 'the IANA or Windows name of the time zone of most of your people, such as Europe/Rome',
   },
   NUDGES_GRACE_MINUTES: {
     type: z.coerce

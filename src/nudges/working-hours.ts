@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { ianaZone } from '../time-zones/iana-zone.ts';
 
 /** The hours in which people get messages, in their own time zone. */
 export interface WorkingHours {
@@ -36,8 +37,7 @@ export function nextMorning(now: Date, timeZone: string, hours: WorkingHours): D
 }
 
 function localTime(now: Date, timeZone: string): DateTime {
-  const zoned = DateTime.fromJSDate(now, { zone: timeZone });
-  return zoned.isValid ? zoned : DateTime.fromJSDate(now, { zone: 'utc' });
+  return DateTime.fromJSDate(now, { zone: ianaZone(timeZone) ?? 'utc' });
 }
 
 /** Sets the wall clock. Adding minutes would be an hour off on days when the clocks change. */

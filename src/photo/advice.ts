@@ -6,6 +6,7 @@ import type { Verdict, VerdictKind } from './verdict.ts';
 export type Cause =
   | 'same-picture'
   | 'guest-account'
+  | 'external-member'
   | 'no-sharepoint-plan'
   | 'mailbox-elsewhere'
   | 'no-mailbox'
@@ -86,6 +87,12 @@ export function adviceFor(verdict: Verdict, evidence: Evidence): Advice {
   };
 }
 
+/** A member of this organization (B2B) is not called a guest. */
+function guestCause({ account }: Evidence): Cause {
+  const isMember = account.state === 'read' && account.value.userType?.toLowerCase() === 'member';
+  return isMember ? 'external-member' : 'guest-account';
+}
+
 function adminRequestFor({ kind }: Verdict): AdminRequest {
   return ADMIN_REQUESTS.find((request) => request === kind) ?? 'unknown';
 }
@@ -99,7 +106,7 @@ function coreAdviceFor(verdict: Verdict, evidence: Evidence): CoreAdvice {
     case 'in-sync':
       return { cause: 'same-picture', remedy: 'nothing', actions: ['change-photo'] };
     case 'guest':
-      return { cause: 'guest-account', remedy: 'tell-host-if-wrong', actions: FOR_ADMIN };
+      return { cause: guestCause(evidence), remedy: 'tell-host-if-wrong', actions: FOR_ADMIN };
     case 'no-sharepoint':
       return { cause: 'no-sharepoint-plan', remedy: 'tell-admin-if-wrong', actions: FOR_ADMIN };
     case 'mailbox-on-premises':

@@ -94,6 +94,11 @@ export interface Account {
   readonly id: string;
   readonly displayName: string;
   readonly userType: string | undefined;
+  /**
+   * The person's own account is in another organization (B2B collaboration): the user principal name contains `#EXT#`.
+   * Such a person can be a member: https://learn.microsoft.com/entra/external-id/user-properties
+   */
+  readonly isExternal: boolean;
   /** The person's My Site, e.g. `https://contoso-my.sharepoint.com/personal/adele_contoso_com/`. */
   readonly mySite: string | undefined;
   readonly preferredLanguage: string | undefined;

@@ -46,7 +46,7 @@ export function assessEvidence(evidence: Evidence, copyInterval: number): Findin
     sharePoint,
     same: looksSame(evidence, upstream, sharePoint),
     accountKnown: account ? true : ['account'],
-    guest: account ? isGuest(account) : isCopied ? false : ['account'],
+    guest: account ? isGuestHere(evidence, account) : isCopied ? false : ['account'],
     sharePointService: account ? hasSharePoint(evidence, account) : isCopied ? true : ['account'],
     mailboxOnPremises,
     mailbox: hasMailbox(evidence, account),
@@ -95,6 +95,17 @@ function looksSame(evidence: Evidence, upstream: Finding, sharePoint: Finding): 
   else if (sharePointPicture.state !== 'read') missing.push('sharePointPicture');
   if (missing.length > 0 || !comparison || comparison.answer === 'cannot-tell') return missing;
   return comparison.answer === 'same';
+}
+
+/**
+ * An external member without a licence here is in a guest's place: the photo is the one of the account in this
+ * directory, which SharePoint copies from no mailbox. With a SharePoint licence here they are like an employee.
+ * https://learn.microsoft.com/entra/external-id/user-properties
+ */
+function isGuestHere(evidence: Evidence, account: Account): Finding {
+  if (isGuest(account) || !account.isExternal) return isGuest(account);
+  const isEmployee = hasSharePoint(evidence, account);
+  return typeof isEmployee === 'boolean' ? !isEmployee : isEmployee;
 }
 
 function isGuest({ userType }: Account): boolean {

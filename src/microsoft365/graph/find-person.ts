@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { canonicalId } from '../../people/person-key.ts';
 import type { Account, Source } from '../../photo/evidence.ts';
 import { type GraphAccess, requestGraph } from './request-graph.ts';
 
@@ -38,7 +39,7 @@ async function findByMail(access: GraphAccess, mail: string, signal: AbortSignal
 
 function toPerson(person: z.output<typeof Person> | undefined): Source<FoundPerson> {
   if (!person) return { state: 'failed', reason: 'malformed' };
-  return { state: 'read', value: { objectId: person.id, userPrincipalName: person.userPrincipalName } };
+  return { state: 'read', value: { objectId: canonicalId(person.id), userPrincipalName: person.userPrincipalName } };
 }
 
 const MySite = z.object({ mySite: z.string().nullish() });

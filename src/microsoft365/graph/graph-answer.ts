@@ -119,6 +119,7 @@ const AccountBody = z.object({
   id: z.string(),
   displayName: optionalText,
   userType: optionalText,
+  userPrincipalName: optionalText,
   mySite: optionalText,
   preferredLanguage: optionalText,
   onPremisesSyncEnabled: z.boolean().nullish(),
@@ -134,6 +135,8 @@ function toAccount(body: unknown): Source<Account> {
       id: data.id,
       displayName: data.displayName ?? '',
       userType: data.userType ?? undefined,
+      // The name itself is not kept: evidence may be logged.
+      isExternal: data.userPrincipalName?.toUpperCase().includes('#EXT#') ?? false,
       mySite: data.mySite ?? undefined,
       preferredLanguage: data.preferredLanguage ?? undefined,
       onPremisesSyncEnabled: data.onPremisesSyncEnabled ?? undefined,

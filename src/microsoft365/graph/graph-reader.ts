@@ -12,7 +12,8 @@ export interface PersonAccess extends GraphAccess {
   readonly objectId?: string | undefined;
 }
 
-const ACCOUNT_PROPERTIES = 'id,displayName,userType,assignedPlans,onPremisesSyncEnabled,preferredLanguage';
+const ACCOUNT_PROPERTIES =
+  'id,displayName,userType,userPrincipalName,assignedPlans,onPremisesSyncEnabled,preferredLanguage';
 
 /** https://learn.microsoft.com/graph/api/user-get, https://learn.microsoft.com/graph/api/profilephoto-get */
 function requestsFor(objectId: string | undefined) {

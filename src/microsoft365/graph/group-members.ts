@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { canonicalId } from '../../people/person-key.ts';
 import type { Failed } from '../../photo/evidence.ts';
 import { type GraphAccess, requestGraph } from './request-graph.ts';
 
@@ -31,7 +32,7 @@ export async function readGroupMembers(
     // A link in the answer must not send the app's token to another host.
     if (!data || (next && !next.startsWith(`${access.graph.url}/`))) return { state: 'failed', reason: 'malformed' };
     const people = data.value.filter((member) => member['@odata.type'] === '#microsoft.graph.user');
-    members.push(...people.map(({ id }) => id));
+    members.push(...people.map(({ id }) => canonicalId(id)));
     path = next;
   }
   return members;

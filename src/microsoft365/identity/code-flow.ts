@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type AuthenticationResult, ConfidentialClientApplication } from '@azure/msal-node';
+import { canonicalId } from '../../people/person-key.ts';
 import { createAuthorityMetadata } from './authority-metadata.ts';
 import { createMsalNetwork } from './msal-network.ts';
 import { asTokenError, TokenError } from './token-error.ts';
@@ -96,7 +97,8 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }:
 
 function identityOf({ account, tenantId, expiresOn }: AuthenticationResult): Omit<RedeemedCode, 'credential'> {
   if (!account || !expiresOn) throw new TokenError('unavailable', undefined, undefined);
-  return { tenantId, objectId: account.localAccountId, expiresAt: expiresOn };
+  const objectId = canonicalId(account.localAccountId);
+  return { tenantId: canonicalId(tenantId), objectId, expiresAt: expiresOn };
 }
 
 /** Gets tokens for further resources with the refresh token, which is kept in memory. */

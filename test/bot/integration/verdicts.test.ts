@@ -53,6 +53,16 @@ describe('Every verdict', () => {
     });
   }
 
+  it('guest: a member whose account is in another organization (B2B), without a licence here', async () => {
+    const { people } = bot.tenant.state;
+    const guest = bot.tenant.person(ELIF);
+    people.set(guest.id, { ...guest, userType: 'Member' });
+    const { card } = await ask(bot.tenant.person(ELIF));
+    assert.equal(verdictOn(card), 'guest', textsOn(card).join('\n'));
+    assert.ok(textsOn(card).includes(en('photoCard.cause.external-member')));
+    people.set(guest.id, guest);
+  });
+
   it('unknown: while SharePoint is down', async () => {
     bot.tenant.state.faults.set('sharepoint', { kind: 'error', status: 500 });
     const { card } = await ask(bot.tenant.person('nora.lindqvist'));

@@ -20,6 +20,11 @@ describe("A person's assertion", () => {
     assert.ok('assertion' in readAssertion(token({ ...CLAIMS, aud: 'api://botid-bot' }), EXPECTED, NOW));
   });
 
+  it('is accepted whatever the case of its ids', () => {
+    const spelled = { ...CLAIMS, tid: 'TENANT', oid: 'Nora', aud: 'API://botid-BOT' };
+    assert.ok('assertion' in readAssertion(token(spelled), EXPECTED, NOW));
+  });
+
   const refusals = {
     'other-person': { ...CLAIMS, oid: 'lee' },
     'other-tenant': { ...CLAIMS, tid: 'fabrikam' },

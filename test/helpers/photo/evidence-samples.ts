@@ -32,12 +32,15 @@ export const ACCOUNT: Account = {
   id: 'a',
   displayName: 'Adele',
   userType: 'Member',
+  isExternal: false,
   mySite: undefined,
   preferredLanguage: undefined,
   assignedPlans: [EXCHANGE, SHAREPOINT],
   onPremisesSyncEnabled: undefined,
 };
-export const GUEST: Account = { ...ACCOUNT, userType: 'Guest', assignedPlans: [] };
+export const GUEST: Account = { ...ACCOUNT, userType: 'Guest', isExternal: true, assignedPlans: [] };
+/** A B2B member: an account of another organization, without a licence here. */
+export const EXTERNAL_MEMBER: Account = { ...GUEST, userType: 'Member' };
 const PHOTO: GraphPhoto = { etag: '"BA09D118"', contentType: 'image/jpeg', width: 648, height: 648 };
 const FACTS: PictureFacts = { sha256: '00', byteLength: 1 };
 
@@ -95,6 +98,7 @@ export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   account: anySource(
     fc.record({
       userType: fc.constantFrom('Member', 'Guest', undefined),
+      isExternal: fc.boolean(),
       assignedPlans: fc.subarray([EXCHANGE, SHAREPOINT]),
     }),
   ).map((source) => (source.state === 'read' ? read({ ...ACCOUNT, ...source.value }) : source)),

@@ -70,9 +70,10 @@ function worldsOf(evidence: Evidence): World[] {
       for (const { downstream, syncState } of downstreamsOf(evidence)) {
         for (const same of looksOf(evidence, outOfReach)) {
           const mailboxSeen = syncState === '1';
+          const sharePointPlan = account.sharePoint || (account.plans === 0 && mailboxSeen);
           worlds.push({
-            guest: account.guest,
-            sharePointPlan: account.sharePoint || (account.plans === 0 && mailboxSeen),
+            guest: account.guest || (account.external && !sharePointPlan),
+            sharePointPlan,
             exchangePlan: !reasons.includes('no-mailbox') && (account.exchange || mailboxSeen),
             onPremises: reasons.includes('mailbox-on-premises'),
             upstream,
@@ -89,17 +90,18 @@ function worldsOf(evidence: Evidence): World[] {
 
 function accountsOf({ account, sharePointProfile }: Evidence) {
   if (account.state === 'read') {
-    const { userType, assignedPlans } = account.value;
+    const { userType, isExternal, assignedPlans } = account.value;
     return [
       {
         guest: userType === 'Guest',
+        external: isExternal,
         plans: assignedPlans.length,
         exchange: hasExchangePlan(assignedPlans),
         sharePoint: hasSharePointPlan(assignedPlans),
       },
     ];
   }
-  const member = { guest: false, plans: 2, exchange: true, sharePoint: true };
+  const member = { guest: false, external: false, plans: 2, exchange: true, sharePoint: true };
   // SharePoint copies only for members with both plans.
   if (sharePointProfile.state === 'read' && sharePointProfile.value.exchangeSyncState === '1') return [member];
   return [

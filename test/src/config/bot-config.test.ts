@@ -61,6 +61,17 @@ describe('The settings', () => {
     assert.match(refusal({ ...COMPLETE, NUDGES_DAYS: 'always' }), /NUDGES_DAYS is malformed/);
     assert.match(refusal({ ...COMPLETE, NUDGES_TIME_ZONE: 'Mars/Olympus' }), /NUDGES_TIME_ZONE is malformed/);
     assert.equal(readBotConfig({ ...COMPLETE, NUDGES_TIME_ZONE: 'Europe/Rome' }).defaultTimeZone, 'Europe/Rome');
+    const windows = { ...COMPLETE, NUDGES_TIME_ZONE: 'W. Europe Standard Time' };
+    assert.equal(readBotConfig(windows).defaultTimeZone, 'Europe/Berlin');
+  });
+
+  it('makes ids lower case, so that they can be compared', () => {
+    const { app, bot } = readBotConfig({
+      ...COMPLETE,
+      AAD_APP_TENANT_ID: COMPLETE.AAD_APP_TENANT_ID.toUpperCase(),
+      BOT_ID: COMPLETE.BOT_ID.toUpperCase(),
+    });
+    assert.deepEqual([app.tenantId, bot.id], [COMPLETE.AAD_APP_TENANT_ID, COMPLETE.BOT_ID]);
   });
 
   it('describe each missing setting and where to find it', () => {

@@ -9,6 +9,7 @@ import {
   copiedAgo,
   DIFFERENT,
   EXCHANGE,
+  EXTERNAL_MEMBER,
   failed,
   GUEST,
   HOUR,
@@ -66,6 +67,10 @@ describe('The advice', () => {
     [
       { account: read({ ...ACCOUNT, assignedPlans: [EXCHANGE] }) },
       ['no-sharepoint-plan', 'tell-admin-if-wrong', 'tell-admin check-again', false],
+    ],
+    [
+      { account: read(EXTERNAL_MEMBER), sharePointProfile: failed('forbidden') },
+      ['external-member', 'tell-host-if-wrong', 'tell-admin check-again', false],
     ],
     [{ account: read(GUEST) }, ['guest-account', 'tell-host-if-wrong', 'tell-admin check-again', false]],
     [{ comparison: { answer: 'same', distance: 0 } }, ['same-picture', 'nothing', 'change-photo', false]],
