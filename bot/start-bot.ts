@@ -11,10 +11,8 @@ import { createPumps } from '../src/nudges/create-pumps.ts';
 import { createOpenSharePointLink } from '../src/open-sharepoint/open-sharepoint-link.ts';
 import { createPersonEraser, type PersonCache } from '../src/people/erase-person.ts';
 import { createPeople } from '../src/people/people.ts';
-import { openOrDefer, SERVER_PATIENCE_MS } from '../src/store/deferred-store.ts';
-import { openStore } from '../src/store/open-store.ts';
-import { startStoreProbe } from '../src/store/probe.ts';
-import { startPurgeTimer } from '../src/store/purge-timer.ts';
+import { openStoreOfService } from '../src/store/deferred-store.ts';
+import { startStoreTimers } from '../src/store/store-timers.ts';
 import type { Store } from '../src/store/types.ts';
 import { createSweep } from '../src/sweep/create-sweep.ts';
 import { createAnswers } from './answers/create-answers.ts';
@@ -24,6 +22,7 @@ import { createPictureLinks } from './cards/picture-link.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createDrawNudge } from './delivery/draw-nudge.ts';
 import { startServer } from './http/server.ts';
+import { rethrowListenError } from './listen-error.ts';
 import type { Log } from './log.ts';
 import { logUnusableProof } from './log-unusable-proof.ts';
 import { createSeenExchanges } from './sign-in/seen-exchanges.ts';
@@ -60,11 +59,7 @@ export interface RunningBot {
  */
 export async function startBot(config: BotConfig, options: BotOptions): Promise<RunningBot> {
   if (options.store) return serve(config, options.store, options);
-  const store = await openOrDefer({
-    open: () => openStore(config.store),
-    log: options.log,
-    ...(config.store.databaseUrl && { patience: SERVER_PATIENCE_MS }),
-  });
+  const store = await openStoreOfService(config.store, options.log);
   try {
     const bot = await serve(config, store, options);
     return { ...bot, stop: () => bot.stop().finally(store.close) };
@@ -206,10 +201,9 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       secure: bot.endpoint.startsWith('https:'),
       log,
     },
-  });
+  }).catch(rethrowListenError(config.listen));
   nudges.start();
-  const purgeTimer = startPurgeTimer(store, { now, bestEffort });
-  const probe = startStoreProbe(store, bestEffort);
+  const storeTimers = startStoreTimers(store, { now, bestEffort });
 
   const settled = async () => {
     await Promise.all([backgroundTurns.settled(), photoPolicy.settled(), mySites.settled()]);
@@ -231,8 +225,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       stopNudges().catch(() => {});
     },
     async stop() {
-      purgeTimer.stop();
-      probe.stop();
+      storeTimers.stop();
       photoPolicy.stop();
       mySites.stop();
       await Promise.all([stopNudges(), server.stop()]);

@@ -14,6 +14,7 @@ export const ERROR_CODES = {
   'my-site-host-gone': 'a SharePoint host of the tenant no longer works, for example after the domain was renamed',
   'card-template-broken': 'a card template does not match its data: a defect of this program',
   'card-link-refused': 'an address for a card is not http(s)',
+  'port-unusable': 'the service cannot listen on the port or address of its settings',
   'store-folder-in-use': 'another process has opened the database in this folder',
   'store-folder-unusable': 'the database in the folder could not be opened',
   'store-unreachable': 'the PostgreSQL server cannot be used now; the service reconnects by itself',

@@ -5,7 +5,8 @@ export const SERVICE_SETTINGS = {
   PORT: {
     type: z.coerce.number().int().min(0).max(65_535).default(3978),
     meaning: 'the port that this service listens on (0: any free port)',
-    where: 'your hosting service; Azure App Service sets it',
+    where:
+      'your hosting service; Azure App Service sets it. A named pipe, as from iisnode, is not supported: use Linux',
   },
   HOST: {
     type: z.string().min(1).default('0.0.0.0'),

@@ -1,5 +1,6 @@
 import { type Backoff, backoff } from '../backoff.ts';
 import { CodedError, type ErrorCode } from '../errors.ts';
+import { openStore, type StoreOptions } from './open-store.ts';
 import type { Store } from './types.ts';
 
 /** A pino logger fits. */
@@ -18,10 +19,16 @@ export interface DeferredStoreOptions {
 }
 
 /** Longest time that a start waits for a server, before it goes on without. Milliseconds. */
-export const SERVER_PATIENCE_MS = 10_000;
+const SERVER_PATIENCE_MS = 10_000;
 /** Longest time that closing waits for an attempt in flight. Milliseconds. */
 const CLOSE_WAIT_MS = 5_000;
 const PAUSES: Backoff = { first: 1_000, longest: 30_000, jitter: 0.2 };
+
+/** Opens the service's store, and defers it while its database is away. */
+export function openStoreOfService(options: StoreOptions, log: StoreLog): Promise<Store> {
+  const patience = options.databaseUrl ? SERVER_PATIENCE_MS : undefined;
+  return openOrDefer({ open: () => openStore(options), log, ...(patience && { patience }) });
+}
 
 /**
  * Opens the store. If its database is away, returns one that rejects every call with `store-unreachable` until an

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { fromPglite } from 'pg-boss';
+import { type Db, fromPglite } from 'pg-boss';
 import { CodedError } from '../errors.ts';
 import { createStore } from './create-store.ts';
+import type { FreeBytes } from './database/disk-guard.ts';
 import { hasDatabase, openFolder } from './database/folder-database.ts';
 import { findSocket, serveFolder } from './database/folder-socket.ts';
 import { migrate } from './database/migrate.ts';
@@ -9,30 +10,34 @@ import { openServer, toServerError } from './database/server-database.ts';
 import { createServerPool, type ServerAddress } from './database/server-pool.ts';
 import { JOBS_TIMEOUT_MS, MIGRATION_TIMEOUT_MS } from './database/timeouts.ts';
 import { vacuum } from './database/vacuum.ts';
+import { serveDatabase } from './database/wire-server.ts';
 import type { Store } from './types.ts';
 
 export interface StoreOptions {
   /** A PostgreSQL server; undefined: PGlite in the folder. */
   readonly databaseUrl: string | undefined;
   readonly folder: string;
+  /** Default: asks the file system. */
+  readonly freeBytes?: FreeBytes;
 }
 
 /**
  * Opens the store of the service, on a server or in a folder. Any number of instances can share a server. This process
  * locks the folder until the store closes; other processes of the same user reach its database through a socket.
- * Throws `store-unreachable`, `store-folder-in-use`, `store-folder-unusable`, `store-migration-failed`.
+ * Throws `store-unreachable`, `store-refused`, `store-folder-in-use`, `store-folder-unusable`, `store-disk-full`,
+ * `store-migration-failed`.
  */
-export async function openStore({ databaseUrl, folder }: StoreOptions): Promise<Store> {
+export async function openStore({ databaseUrl, folder, freeBytes }: StoreOptions): Promise<Store> {
   if (databaseUrl) return openOnServer({ connectionString: databaseUrl });
-  const { database, pglite, close } = await openFolder(folder);
+  const { database, pglite, admit, close } = await openFolder(folder, freeBytes);
   try {
     await migrate(database);
-    const socket = await serveFolder(pglite, folder);
+    const socket = await serveFolder(pglite, folder, (served, path) => serveDatabase(served, path, { admit }));
     const closeAll = async () => {
       await socket.close();
       await close();
     };
-    const store = createStore(database, closeAll, { backend: 'pglite', db: fromPglite(pglite) });
+    const store = createStore(database, closeAll, { backend: 'pglite', db: guarded(fromPglite(pglite), admit) });
     return {
       ...store,
       async purge(now) {
@@ -44,6 +49,16 @@ export async function openStore({ databaseUrl, folder }: StoreOptions): Promise<
     await close();
     throw error;
   }
+}
+
+function guarded(db: Db, admit: () => Promise<void>): Db {
+  return {
+    ...db,
+    async executeSql(text, values) {
+      await admit();
+      return db.executeSql(text, values);
+    },
+  };
 }
 
 /**

@@ -1,12 +1,20 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { PGlite } from '@electric-sql/pglite';
+import { asCodedError } from '../../errors.ts';
 import { IDLE_TRANSACTION_TIMEOUT_MS } from './timeouts.ts';
 import { CODES, createFrameReader, encodeFrame, endsWithReady, type Frame, READY } from './wire-frames.ts';
 
 export interface WireServer {
   /** Closes all connections and rolls back their open transactions. */
   close(): Promise<void>;
+}
+
+export interface WireServerOptions {
+  /** A client that is silent in a transaction for this time is disconnected. Milliseconds. */
+  readonly idleTimeout?: number;
+  /** Called before each query or transaction. If it rejects, the client gets an error and is disconnected. */
+  readonly admit?: () => Promise<void>;
 }
 
 /**
@@ -20,12 +28,14 @@ export interface WireServer {
 export async function serveDatabase(
   pglite: PGlite,
   path: string,
-  idleTimeout: number = IDLE_TRANSACTION_TIMEOUT_MS,
+  { idleTimeout = IDLE_TRANSACTION_TIMEOUT_MS, admit = async () => {} }: WireServerOptions = {},
 ): Promise<WireServer> {
   const greeting = await greetingOf(pglite);
   const clients = new Map<Socket, Promise<void>>();
   const server = createServer((socket) => {
-    const disconnected = serveClient(socket, { pglite, greeting, idleTimeout }).finally(() => clients.delete(socket));
+    const disconnected = serveClient(socket, { pglite, greeting, idleTimeout, admit }).finally(() =>
+      clients.delete(socket),
+    );
     clients.set(socket, disconnected);
   });
   server.listen(path);
@@ -42,14 +52,13 @@ export async function serveDatabase(
   };
 }
 
-interface Session {
+interface Session extends Required<WireServerOptions> {
   readonly pglite: PGlite;
   readonly greeting: Buffer;
-  readonly idleTimeout: number;
 }
 
 /** Resolves after the client has disconnected and its session is reset. */
-async function serveClient(socket: Socket, { pglite, greeting, idleTimeout }: Session): Promise<void> {
+async function serveClient(socket: Socket, { pglite, greeting, idleTimeout, admit }: Session): Promise<void> {
   const readFrames = createFrameReader();
   let release: (() => void) | undefined;
   // Expected when a client is killed.
@@ -64,6 +73,7 @@ async function serveClient(socket: Socket, { pglite, greeting, idleTimeout }: Se
         } else if (message.type === 'X') {
           return;
         } else {
+          if (!release && !(await isAdmitted(socket, admit))) return;
           release ??= await acquireSession(pglite);
           const response = await pglite.runExclusive(() => pglite.execProtocolRaw(new Uint8Array(message.bytes)));
           socket.write(response);
@@ -79,6 +89,17 @@ async function serveClient(socket: Socket, { pglite, greeting, idleTimeout }: Se
   } finally {
     socket.destroy();
     if (release) await resetSession(pglite).finally(release);
+  }
+}
+
+/** 53100 is "disk full": https://www.postgresql.org/docs/current/errcodes-appendix.html */
+async function isAdmitted(socket: Socket, admit: () => Promise<void>): Promise<boolean> {
+  try {
+    await admit();
+    return true;
+  } catch (error) {
+    socket.end(encodeFrame('E', 'SFATAL', 'VFATAL', 'C53100', `M${asCodedError(error).message}`, ''));
+    return false;
   }
 }
 

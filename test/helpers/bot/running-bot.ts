@@ -24,8 +24,8 @@ export interface RunningBot {
   beat(): Promise<void>;
   /** Restarts the bot. As after a new process, only stored data is left. */
   restart(): Promise<void>;
-  /** Starts another instance with the same settings on another port. Returns its address. `stop` ends it too. */
-  startInstance(): Promise<string>;
+  /** Starts another instance on another port (default: a free one). Returns its address. `stop` ends it too. */
+  startInstance(port?: number): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -106,8 +106,8 @@ export async function startTenantWithBot({
       bot = await start();
       await bot.settled();
     },
-    async startInstance() {
-      const listen = { ...config.listen, port: await freePort() };
+    async startInstance(port) {
+      const listen = { ...config.listen, port: port ?? (await freePort()) };
       const instance = await startBot({ ...config, listen }, options);
       instances.push(instance);
       await instance.settled();

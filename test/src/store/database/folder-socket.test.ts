@@ -83,7 +83,7 @@ describe('The socket of a folder', () => {
     beforeEach(async () => {
       folder = await mkdtemp(join(parent, 's'));
       await chmod(folder, 0o700);
-      server = await serveDatabase(pglite, join(folder, '.s.PGSQL.5432'), 200);
+      server = await serveDatabase(pglite, join(folder, '.s.PGSQL.5432'), { idleTimeout: 200 });
     });
     afterEach(async () => {
       await server.close();
