@@ -6,6 +6,8 @@ import { pick, type Random, randomBetween } from './seeded-random.ts';
 export interface DifferentClass {
   /** Minimum share of visibly different pixels. Below it, the pair shows the same picture and is left out. */
   readonly minDifference: number;
+  /** The copy of the other picture is masked to a circle on white. The difference must be visible in the circle. */
+  readonly isMasked?: boolean;
   /** Makes the other picture. Undefined: this original has no pair in this class. */
   make(original: Original, others: readonly Original[], random: Random): Promise<Buffer | undefined>;
 }
@@ -26,8 +28,8 @@ const COLOURS = [
   '#5b3f82',
 ] as const;
 
-/** All classes by name. The name is part of the random seed and of the result. */
-export const DIFFERENT_CLASSES: Readonly<Record<string, DifferentClass>> = {
+/** Classes of whole pictures. */
+const WHOLE: Readonly<Record<string, DifferentClass>> = {
   'another person': {
     minDifference: NOTICEABLE,
     make: async (original, others, random) => {
@@ -71,6 +73,14 @@ export const DIFFERENT_CLASSES: Readonly<Record<string, DifferentClass>> = {
         : undefined,
   },
 };
+
+/** Classes whose second picture is also masked to a circle on white. */
+const MASKED = Object.entries(WHOLE)
+  .filter(([name]) => name !== 'other initials')
+  .map(([name, whole]): [string, DifferentClass] => [`${name}, masked to a circle`, { ...whole, isMasked: true }]);
+
+/** All classes by name. The name is part of the random seed and of the result. */
+export const DIFFERENT_CLASSES: Readonly<Record<string, DifferentClass>> = { ...WHOLE, ...Object.fromEntries(MASKED) };
 
 function one<T>(choices: readonly T[], random: Random): T | undefined {
   return choices[Math.floor(random() * choices.length)];

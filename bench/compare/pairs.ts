@@ -1,4 +1,5 @@
 import { DIFFERENT_CLASSES } from './different-classes.ts';
+import { maskedToCircle } from './masked.ts';
 import type { Original } from './original.ts';
 import { randomCopyOf } from './reduced-copy.ts';
 import { SAME_CLASSES } from './same-classes.ts';
@@ -26,12 +27,22 @@ export async function* pairsOf(originals: readonly Original[]): AsyncGenerator<P
       const [first, second] = await make(picture, seeded(`${label}: ${name}`));
       yield { class: label, expected: 'same', source, name, first, second };
     }
-    for (const [label, { minDifference, make }] of Object.entries(DIFFERENT_CLASSES)) {
+    for (const [label, { minDifference, isMasked = false, make }] of Object.entries(DIFFERENT_CLASSES)) {
       const random = seeded(`${label}: ${name}`);
       const other = await make(original, originals, random);
-      if (!other || (await visibleDifference(picture, other)) < minDifference) continue;
-      const second = await randomCopyOf(other, random);
+      if (!other || (await differenceBetween(picture, other, isMasked)) < minDifference) continue;
+      const copy = await randomCopyOf(other, random);
+      const second = isMasked ? await maskedToCircle(copy) : copy;
       yield { class: label, expected: 'different', source, name, first: picture, second };
     }
   }
+}
+
+/** A little inside of the mask, because its edge is blurred in a small copy. */
+const VISIBLE_RADIUS = 0.42;
+
+async function differenceBetween(first: Buffer, second: Buffer, isMasked: boolean): Promise<number> {
+  if (!isMasked) return await visibleDifference(first, second);
+  const [one, other] = await Promise.all([first, second].map((picture) => maskedToCircle(picture, VISIBLE_RADIUS)));
+  return one && other ? await visibleDifference(one, other) : 0;
 }

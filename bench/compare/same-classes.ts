@@ -1,4 +1,6 @@
 import sharp from 'sharp';
+import { stronglyColoured } from './coloured.ts';
+import { maskedToCircle } from './masked.ts';
 import {
   copyOf,
   MEDIUM,
@@ -9,6 +11,7 @@ import {
   randomSize,
 } from './reduced-copy.ts';
 import { pick, type Random, randomBetween, randomInteger } from './seeded-random.ts';
+import { inWideGamut } from './wide-gamut.ts';
 
 export type MakePair = (picture: Buffer, random: Random) => Promise<readonly [Buffer, Buffer]>;
 
@@ -67,6 +70,30 @@ export const SAME_CLASSES: Readonly<Record<string, MakePair>> = {
     const grey = await sharp(picture).greyscale().jpeg({ quality: 92 }).toBuffer();
     return [grey, await randomCopyOf(grey, random)];
   },
+  'wide gamut, profile kept': async (picture, random) => {
+    const wide = await inWideGamut(picture);
+    return [wide, await copyOf(wide, { size: randomSize(random), quality: randomQuality(random), keepProfile: true })];
+  },
+  'strongly coloured, cropped by 2 %': async (picture, random) => {
+    const coloured = await stronglyColoured(picture);
+    const crop = pick<readonly [number, number, number, number]>(random, [
+      [0.02, 0.02, 0, 0],
+      [0.02, 0.02, 0.02, 0.02],
+    ]);
+    return [coloured, await copyOf(coloured, { size: randomSize(random), quality: randomQuality(random), crop })];
+  },
+  'copy masked to a circle': async (picture, random) => [
+    picture,
+    await maskedToCircle(await randomCopyOf(picture, random)),
+  ],
+  'original masked to a circle': async (picture, random) => [
+    await maskedToCircle(picture),
+    await randomCopyOf(picture, random),
+  ],
+  'masked to a circle, then copied': async (picture, random) => [
+    picture,
+    await randomCopyOf(await maskedToCircle(picture, randomBetween(random, 0.47, 0.5)), random),
+  ],
   everything: async (picture, random) => {
     const turned = random() < 0.5 ? await rotatedByExif(picture, random) : picture;
     const wide = random() < 0.5 ? await sharp(turned).keepExif().withIccProfile('p3').png().toBuffer() : turned;

@@ -1,4 +1,5 @@
 import { type Alignment, align, CENTRE, type MirrorSign } from './align.ts';
+import { commonDisc, type Region, withGradientsIn } from './disc.ts';
 import { PLANE_SIDE, type Planes } from './planes.ts';
 
 /** Side of a cell in pixels. A block has 2 × 2 cells; neighbouring blocks overlap by one cell. */
@@ -36,21 +37,27 @@ const MAX_GREY_COLOUR_SHARE = 0.25;
  * better, or one picture is the other one made grey.
  */
 export function distanceBetween(a: Planes, b: Planes): number {
+  const region = commonDisc(a, b);
+  return region ? distanceIn(withGradientsIn(a, region), withGradientsIn(b, region), region) : distanceIn(a, b);
+}
+
+/** `region`: the pixels that both pictures show. Default: all. */
+function distanceIn(a: Planes, b: Planes, region?: Region): number {
   const [first, second] = isSharper(a, b) ? [a, b] : [b, a];
-  const distance = alignedDistance(first, second, 1);
+  const distance = alignedDistance(first, second, 1, region);
   if (distance < WEIGHTED_FROM || distance > WEIGHTED_TO) return distance;
   // A portrait is nearly symmetric, so a mirrored one has a small distance. Its mirror image fits better.
-  const canFitMirrored = asymmetryOf(second) <= MAX_ASYMMETRY * distance;
-  const mirroredWeight = canFitMirrored ? distance / alignedDistance(first, second, -1) : 0;
+  const canFitMirrored = asymmetryOf(second, region) <= MAX_ASYMMETRY * distance;
+  const mirroredWeight = canFitMirrored ? distance / alignedDistance(first, second, -1, region) : 0;
   return distance * Math.max(1, Math.min(MAX_WEIGHT, mirroredWeight), isMadeGrey(a, b) ? MAX_WEIGHT : 1);
 }
 
 /** Mean difference between a picture and its mirror image, in grey levels. */
-function asymmetryOf({ y }: Planes): number {
+function asymmetryOf({ y }: Planes, region: Region | undefined): number {
   let sum = 0;
   for (let row = 0; row < PLANE_SIDE; row++) {
     for (let left = row * PLANE_SIDE, right = left + PLANE_SIDE - 1; left < right; left++, right--) {
-      sum += Math.abs((y[left] ?? 0) - (y[right] ?? 0));
+      if (!region || region[left]) sum += Math.abs((y[left] ?? 0) - (y[right] ?? 0));
     }
   }
   return sum / (y.length / 2);
@@ -81,8 +88,9 @@ function isSharper(a: Planes, b: Planes): boolean {
   return (a.y[firstUnequal] ?? 0) >= (b.y[firstUnequal] ?? 0);
 }
 
-function alignedDistance(first: Planes, second: Planes, mirrorSign: MirrorSign): number {
-  const blocks = blockMeans(cellErrors(first, second, align(first, second, mirrorSign))).sort();
+function alignedDistance(first: Planes, second: Planes, mirrorSign: MirrorSign, region: Region | undefined): number {
+  const alignment = align(first, second, mirrorSign);
+  const blocks = blockMeans(cellErrors(first, second, alignment, region)).sort();
   const count = Math.max(1, Math.round(blocks.length * WORST_SHARE));
   let sum = 0;
   for (let at = blocks.length - count; at < blocks.length; at++) sum += blocks[at] ?? 0;
@@ -101,7 +109,7 @@ interface Cells {
  * Sums up the errors per cell. The noise grows with the smaller of the two gradients: an edge in both pictures
  * tolerates a larger difference, an edge in only one of them does not.
  */
-function cellErrors(first: Planes, second: Planes, alignment: Alignment): Cells {
+function cellErrors(first: Planes, second: Planes, alignment: Alignment, region: Region | undefined): Cells {
   const errors = new Float64Array(CELLS * CELLS);
   const counts = new Float64Array(CELLS * CELLS);
   for (let row = 0; row < PLANE_SIDE; row++) {
@@ -112,11 +120,11 @@ function cellErrors(first: Planes, second: Planes, alignment: Alignment): Cells 
     const cells = Math.floor(row / CELL) * CELLS;
     for (let column = 0; column < PLANE_SIDE; column++) {
       const x = CENTRE + alignment.mirrorSign * ((column - CENTRE) * alignment.scaleX + alignment.shiftX);
-      if (x < 0 || x > PLANE_SIDE - 1) continue;
+      const at = row * PLANE_SIDE + column;
+      if (x < 0 || x > PLANE_SIDE - 1 || (region && !region[at])) continue;
       const left = Math.min(Math.floor(x), PLANE_SIDE - 2);
       const right = x - left;
       const from = top * PLANE_SIDE + left;
-      const at = row * PLANE_SIDE + column;
       const brightness = (first.y[at] ?? 0) - interpolate(second.y, from, right, down);
       const blue = (first.cb[at] ?? 0) - interpolate(second.cb, from, right, down);
       const red = (first.cr[at] ?? 0) - interpolate(second.cr, from, right, down);

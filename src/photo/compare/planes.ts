@@ -10,7 +10,7 @@ const PIXELS = PLANE_SIDE * PLANE_SIDE;
 
 /**
  * A picture prepared for comparison, row by row: brightness and two colour differences (YCbCr of ITU-R BT.601, full
- * range), and the gradient of the brightness.
+ * range), and their gradients.
  */
 export interface Planes {
   readonly y: Float32Array;
@@ -19,7 +19,7 @@ export interface Planes {
   /** Change of brightness to the right and down, in grey levels per pixel. */
   readonly gradientX: Float32Array;
   readonly gradientY: Float32Array;
-  /** Length of the gradient vector. */
+  /** Strength of the edge at a pixel, of brightness or of colour. */
   readonly gradient: Float32Array;
 }
 
@@ -45,11 +45,15 @@ export function toPlanes(pixels: Pixels): Planes {
     blur(colour);
     blur(colour);
   }
-  return { y, cb, cr, ...gradientsOf(y) };
+  return { y, cb, cr, ...gradientsOf(y, cb, cr) };
 }
 
 /** Central differences. Border pixels are repeated. */
-function gradientsOf(y: Float32Array): Pick<Planes, 'gradientX' | 'gradientY' | 'gradient'> {
+function gradientsOf(
+  y: Float32Array,
+  cb: Float32Array,
+  cr: Float32Array,
+): Pick<Planes, 'gradientX' | 'gradientY' | 'gradient'> {
   const gradientX = new Float32Array(PIXELS);
   const gradientY = new Float32Array(PIXELS);
   const gradient = new Float32Array(PIXELS);
@@ -63,10 +67,34 @@ function gradientsOf(y: Float32Array): Pick<Planes, 'gradientX' | 'gradientY' | 
       const downward = ((y[at + down] ?? 0) - (y[at - up] ?? 0)) / 2;
       gradientX[at] = toRight;
       gradientY[at] = downward;
-      gradient[at] = Math.sqrt(toRight * toRight + downward * downward);
+      gradient[at] = Math.sqrt(toRight * toRight + downward * downward + colourStep(cb, cr, at) / 2);
     }
   }
   return { gradientX, gradientY, gradient };
+}
+
+/** Distance over which a colour step is measured: JPEG stores colours at half the resolution. */
+const STEP = 2;
+
+/**
+ * Largest squared colour difference to a pixel above, below, left or right. Unlike a central difference it is not zero
+ * in the middle of a small coloured part, whose colour a small copy loses.
+ */
+function colourStep(cb: Float32Array, cr: Float32Array, at: number): number {
+  const column = at % PLANE_SIDE;
+  const rows = STEP * PLANE_SIDE;
+  const left = column >= STEP ? at - STEP : at;
+  const right = column < PLANE_SIDE - STEP ? at + STEP : at;
+  const up = at >= rows ? at - rows : at;
+  const down = at < PIXELS - rows ? at + rows : at;
+  const blue = cb[at] ?? 0;
+  const red = cr[at] ?? 0;
+  return Math.max(
+    ((cb[left] ?? 0) - blue) ** 2 + ((cr[left] ?? 0) - red) ** 2,
+    ((cb[right] ?? 0) - blue) ** 2 + ((cr[right] ?? 0) - red) ** 2,
+    ((cb[up] ?? 0) - blue) ** 2 + ((cr[up] ?? 0) - red) ** 2,
+    ((cb[down] ?? 0) - blue) ** 2 + ((cr[down] ?? 0) - red) ** 2,
+  );
 }
 
 /** Blurs in place with the kernel 1-2-1 in both directions. Border pixels are repeated. */

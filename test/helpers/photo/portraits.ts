@@ -51,6 +51,18 @@ export const CHANGES: Readonly<Record<string, (photo: Buffer) => Promise<Buffer>
   'with a hat': (photo) => drawnOver(photo, '<rect x="190" y="40" width="270" height="130" fill="#2f6b58"/>'),
 };
 
+/** Masked to a circle on white, as uploaders and services do. `radius`: share of the side. */
+export async function maskedToCircle(photo: Buffer, radius = 0.5): Promise<Buffer> {
+  const { width } = await sharp(photo).metadata();
+  const [centre, r] = [width / 2, width * radius];
+  const circle = `M${centre - r} ${centre}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${width}"><path fill="#fff" fill-rule="evenodd" d="M0 0h${width}v${width}h-${width}z${circle}"/></svg>`;
+  return sharp(photo)
+    .composite([{ input: Buffer.from(svg) }])
+    .jpeg({ quality: 90 })
+    .toBuffer();
+}
+
 export function mirrored(photo: Buffer): Promise<Buffer> {
   return sharp(photo).flop().jpeg({ quality: 92 }).toBuffer();
 }

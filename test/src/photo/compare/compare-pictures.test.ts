@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import { comparePictures } from '../../../../src/photo/compare/compare-pictures.ts';
 import { hostilePictures } from '../../../helpers/photo/hostile-pictures.ts';
-import { CHANGES, copyOf, DRAWN_STYLES, mirrored, portrait } from '../../../helpers/photo/portraits.ts';
+import { CHANGES, copyOf, DRAWN_STYLES, maskedToCircle, mirrored, portrait } from '../../../helpers/photo/portraits.ts';
 
 const PEOPLE = ['Adele', 'Brian', 'Cleo'];
 
@@ -24,6 +24,13 @@ describe('Comparing two pictures', () => {
     for (const { name, photo, other } of photos) {
       const { answer, distance } = await comparePictures(photo, await make(photo, other));
       assert.equal(answer, expected, `${name}: ${distance}`);
+    }
+  }
+
+  async function expectAllPairs(make: (photo: Buffer) => Promise<readonly [Buffer, Buffer]>): Promise<void> {
+    for (const { name, photo } of photos) {
+      const { answer, distance } = await comparePictures(...(await make(photo)));
+      assert.equal(answer, 'same', `${name}: ${distance}`);
     }
   }
 
@@ -64,6 +71,66 @@ describe('Comparing two pictures', () => {
     const flat = await sharp(transparent).flatten({ background: '#ffffff' }).resize(72).jpeg().toBuffer();
     assert.equal((await comparePictures(transparent, flat)).answer, 'same');
   });
+
+  for (const [what, make] of Object.entries<(photo: Buffer) => Promise<readonly [Buffer, Buffer]>>({
+    'a copy masked to a circle': async (photo) => [photo, await maskedToCircle(await copyOf(photo))],
+    'a cropped copy masked to a circle': async (photo) => [
+      photo,
+      await maskedToCircle(await copyOf(photo, { crop: 0.02 })),
+    ],
+    'a copy of a masked photo': async (photo) => [photo, await copyOf(await maskedToCircle(photo, 0.48))],
+    'a whole copy of a photo that was masked later': async (photo) => [
+      await maskedToCircle(photo),
+      await copyOf(photo),
+    ],
+  })) {
+    it(`finds ${what} the same, and another person's different`, async () => {
+      for (const { name, photo, other } of photos) {
+        const [first, second] = await make(photo);
+        const same = await comparePictures(first, second);
+        assert.equal(same.answer, 'same', `${name}: ${same.distance}`);
+        const [, others] = await make(other);
+        const different = await comparePictures(first, others);
+        assert.equal(different.answer, 'different', `${name}: ${different.distance}`);
+      }
+    });
+  }
+
+  it('finds changes inside a masked copy', async () => {
+    for (const { name, photo } of photos) {
+      for (const [change, make] of Object.entries(CHANGES)) {
+        const { answer, distance } = await comparePictures(
+          photo,
+          await maskedToCircle(await copyOf(await make(photo))),
+        );
+        assert.equal(answer, 'different', `${name} ${change}: ${distance}`);
+      }
+    }
+  });
+
+  it('finds a cropped copy of edges that are only edges of colour the same', async () => {
+    // Two colours of equal brightness.
+    const stripes = Array.from(
+      { length: 6 },
+      (_, at) => `<rect x="${at * 108}" width="54" height="648" fill="#e0428a"/>`,
+    );
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="648" height="648"><rect width="648" height="648" fill="#3a8f4e"/>${stripes.join('')}</svg>`;
+    const photo = await sharp(Buffer.from(svg)).jpeg({ quality: 92 }).toBuffer();
+    for (const crop of [0, 0.02]) {
+      const { answer, distance } = await comparePictures(photo, await copyOf(photo, { crop, quality: 60 }));
+      assert.equal(answer, 'same', `${crop}: ${distance}`);
+    }
+  });
+
+  it('finds a copy that keeps its wide colour profile the same', () =>
+    expectAllPairs(async (photo) => {
+      const wide = await sharp(photo)
+        .modulate({ saturation: 1.1 })
+        .withIccProfile('p3')
+        .jpeg({ quality: 92 })
+        .toBuffer();
+      return [wide, await sharp(wide).resize(72).keepIccProfile().jpeg({ quality: 60 }).toBuffer()];
+    }));
 
   it('finds another person different', () => expectAll('different', (_, other) => copyOf(other)));
 

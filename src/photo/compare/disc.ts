@@ -1,0 +1,60 @@
+import { PLANE_SIDE, type Planes } from './planes.ts';
+
+/*
+ * SharePoint, an uploader or a person may mask one of two copies to a circle on white. Then only the disc shows the
+ * picture.
+ */
+
+/** Marks each pixel, row by row: 1 in the region, else 0. */
+export type Region = Uint8Array;
+
+const CENTRE = (PLANE_SIDE - 1) / 2;
+/** Pixels farther from the centre are outside of any mask, and not blurred with its edge. */
+const OUTSIDE_RADIUS = PLANE_SIDE / 2 + 3;
+/**
+ * Pixels nearer to the centre are inside a mask, whatever the alignment: the largest shift and scale move them by less
+ * than 3 pixels, and the mask may be a little smaller than the picture.
+ */
+const INSIDE_RADIUS = PLANE_SIDE / 2 - 4;
+/** White after recompression: minimum brightness, and maximum colour difference. */
+const MIN_WHITE = 246;
+const MAX_WHITE_COLOUR = 6;
+/** Maximum share of pixels outside that are not white: JPEG spreads the mask's edge. */
+const MAX_SPECKLED_SHARE = 0.02;
+
+/** The region that two pictures have in common if exactly one is masked to a circle on white. Otherwise undefined. */
+export function commonDisc(first: Planes, second: Planes): Region | undefined {
+  return isWhiteOutside(first) === isWhiteOutside(second) ? undefined : INSIDE;
+}
+
+function isWhiteOutside({ y, cb, cr }: Planes): boolean {
+  let speckled = 0;
+  for (const at of OUTSIDE) {
+    const isWhite =
+      (y[at] ?? 0) >= MIN_WHITE &&
+      Math.abs(cb[at] ?? 0) <= MAX_WHITE_COLOUR &&
+      Math.abs(cr[at] ?? 0) <= MAX_WHITE_COLOUR;
+    // Most pictures return here after a few pixels.
+    if (!isWhite && ++speckled > OUTSIDE.length * MAX_SPECKLED_SHARE) return false;
+  }
+  return true;
+}
+
+/** The picture for the alignment: without gradients outside the region, its pixels do not count. */
+export function withGradientsIn(planes: Planes, region: Region): Planes {
+  const only = (gradient: Float32Array) => gradient.map((value, at) => (region[at] ? value : 0));
+  return {
+    ...planes,
+    gradientX: only(planes.gradientX),
+    gradientY: only(planes.gradientY),
+    gradient: only(planes.gradient),
+  };
+}
+
+function distanceFromCentre(at: number): number {
+  return Math.hypot((at % PLANE_SIDE) - CENTRE, Math.floor(at / PLANE_SIDE) - CENTRE);
+}
+
+const PIXELS = Array.from({ length: PLANE_SIDE * PLANE_SIDE }, (_, at) => at);
+const OUTSIDE = Uint16Array.from(PIXELS.filter((at) => distanceFromCentre(at) > OUTSIDE_RADIUS));
+const INSIDE: Region = Uint8Array.from(PIXELS, (at) => (distanceFromCentre(at) < INSIDE_RADIUS ? 1 : 0));
