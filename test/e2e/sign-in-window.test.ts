@@ -67,10 +67,13 @@ describe('The sign-in window', () => {
   });
 
   it('asks for all permissions on one page if SharePoint’s address is known', async () => {
-    // An earlier answer to another person tells the bot SharePoint's address.
-    const luca = bot.tenant.teams.personalChat(bot.tenant.person('luca.moretti'));
-    await luca.say('la mia foto è sbagliata');
-    await luca.nextMessage();
+    // Earlier answers to two other people tell the bot SharePoint's address.
+    for (const alias of ['priya.raman', 'samuel.carter']) {
+      const other = bot.tenant.teams.personalChat(bot.tenant.person(alias));
+      await other.say('my photo is wrong');
+      await other.nextMessage();
+      await bot.settled();
+    }
     bot.tenant.state.policies.setConsent(bot.tenant.apps.signIn.clientId, 'user-consent');
     const window = await pressSignIn(await ask());
     await window.getByText('Nora Lindqvist').first().click();
