@@ -9,6 +9,7 @@ import { type BotProcess, startBotProcess } from './launch/bot-process.ts';
 import { writeSettings } from './launch/write-settings.ts';
 import { startPlayground } from './playground/start-playground.ts';
 import { isNationalCloudName, NATIONAL_CLOUDS } from './tenant/national-cloud.ts';
+import { sampleAliases } from './tenant/people/sample-people.ts';
 
 const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat window and a bot.
 
@@ -52,15 +53,20 @@ async function main(): Promise<void> {
   if (values.bot && !values['client-id']) throw new Error('--bot requires --client-id, the application id of the bot.');
   if (!isNationalCloudName(values.cloud))
     throw new Error(`--cloud must be one of ${Object.keys(NATIONAL_CLOUDS).join(', ')}.`);
+  if (!/^\d{1,15}$/.test(values.seed)) throw new Error('--seed must be a whole number of at most 15 digits.');
+  if (values.person !== undefined && values.population === '0' && !sampleAliases().includes(values.person))
+    throw new Error(`--person: no one has the alias ${values.person}. Aliases: ${sampleAliases().join(', ')}.`);
   if (!/^\d+$/.test(values.population)) throw new Error('--population must be a whole number.');
   if (!values.bot && !values.start) throw new Error('Name a bot: --bot URL --client-id ID, or --start COMMAND.');
 
   const folder = await mkdtemp(join(tmpdir(), 'microsoft-365-sandbox-'));
   const cleanUp: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   let stopping = false;
+  const interruption = new AbortController();
   // Runs again for what was still starting at Ctrl-C.
   const stop = async () => {
     stopping = true;
+    interruption.abort();
     for (let step = cleanUp.pop(); step; step = cleanUp.pop()) await step();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
@@ -91,8 +97,12 @@ async function main(): Promise<void> {
     tenant.state.clock.follow((offset) => void writeFile(files.clock, String(offset)));
     let endpoint = values.bot;
     if (values.start && !values.bot) {
-      const bot: BotProcess = await startBotProcess(values.start, BOT_PORT, (port) =>
-        botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
+      print('The tenant is ready. The bot starts …');
+      const bot: BotProcess = await startBotProcess(
+        values.start,
+        BOT_PORT,
+        (port) => botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
+        { onWaiting: (seconds) => print(`The bot has been starting for ${seconds} s …`), signal: interruption.signal },
       );
       cleanUp.push(bot.stop);
       void bot.ended.then((code) => {

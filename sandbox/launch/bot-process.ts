@@ -12,32 +12,48 @@ export interface BotProcess {
   stop(): Promise<void>;
 }
 
-/** Milliseconds until the bot must respond. */
-const START_TIMEOUT = 30_000;
+export interface StartOptions {
+  /** Called while the bot starts, with the seconds that it has taken so far. */
+  readonly onWaiting?: (seconds: number) => void;
+  /** Milliseconds between two calls of `onWaiting`. */
+  readonly reportEvery?: number;
+  /** Ends the start, and the process. */
+  readonly signal?: AbortSignal;
+}
+
 /** Milliseconds for the bot to finish its turns before SIGKILL. */
 const STOP_TIMEOUT = 35_000;
 
-/** Starts the bot's process with the tenant's settings, on the preferred port or a free one. Waits until it listens. */
+/**
+ * Starts the bot's process with the tenant's settings, on the preferred port or a free one. Waits until it listens, as
+ * long as the process lives. Rejects when the process has ended; it has printed its own message by then.
+ */
 export async function startBotProcess(
   command: string,
   preferredPort: number,
   environment: (port: number) => Record<string, string>,
+  options: StartOptions = {},
 ): Promise<BotProcess> {
   const port = await freePort(preferredPort);
-  const bot = await startOn(port, command, environment(port));
-  if (bot) return bot;
+  const start = (on: number) => startOn(on, command, environment(on), options);
+  const bot = await start(port);
+  if (typeof bot === 'object') return bot;
   // Another process may have taken the port before the bot started.
   const otherPort = (await freePort(port)) === port ? undefined : await freePort(0);
-  const retried = otherPort && (await startOn(otherPort, command, environment(otherPort)));
-  if (retried) return retried;
-  throw new Error(`The bot did not start: ${command}`);
+  const retried = otherPort && !options.signal?.aborted ? await start(otherPort) : bot;
+  if (typeof retried === 'object') return retried;
+  throw new Error(`The bot ended with code ${retried} before it listened: ${command}`);
 }
 
+const REPORT_EVERY = 10_000;
+
+/** Resolves with the running bot, or with the exit code. */
 async function startOn(
   port: number,
   command: string,
   settings: Record<string, string>,
-): Promise<BotProcess | undefined> {
+  { onWaiting = () => {}, reportEvery = REPORT_EVERY, signal }: StartOptions,
+): Promise<BotProcess | number> {
   const [program = '', ...args] = command.split(' ');
   // `node` on the path may be a script or a different version than the one that runs the sandbox.
   const child = spawn(program === 'node' ? process.execPath : program, args, {
@@ -51,11 +67,18 @@ async function startOn(
   const stop = () => stopChild(child);
   const exited = new AbortController();
   void ended.then(() => exited.abort());
-  if (await Promise.race([listens(port, exited.signal), ended.then(() => false)])) {
-    return { endpoint: `http://localhost:${port}/api/messages`, pid: Number(child.pid), ended, stop };
+  signal?.addEventListener('abort', () => void stop(), { once: true });
+  if (signal?.aborted) void stop();
+  const startedAt = Date.now();
+  const report = setInterval(() => onWaiting(Math.round((Date.now() - startedAt) / 1_000)), reportEvery);
+  try {
+    if (await Promise.race([listens(port, exited.signal), ended.then(() => false)])) {
+      return { endpoint: `http://localhost:${port}/api/messages`, pid: Number(child.pid), ended, stop };
+    }
+  } finally {
+    clearInterval(report);
   }
-  await stop();
-  return undefined;
+  return ended;
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {
@@ -68,8 +91,7 @@ async function stopChild(child: ChildProcess): Promise<void> {
 }
 
 async function listens(port: number, exited: AbortSignal): Promise<boolean> {
-  const deadline = Date.now() + START_TIMEOUT;
-  while (Date.now() < deadline && !exited.aborted) {
+  while (!exited.aborted) {
     try {
       await (await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1_000) })).arrayBuffer();
       return true;

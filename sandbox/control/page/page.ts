@@ -143,7 +143,8 @@ ${apps.map(
 <select id="photo-updates" name="who">${PHOTO_UPDATES.map(({ name, label }) => drawOption(name, label, chosen ?? ''))}</select>
 <button>Apply</button>
 </form>
-<p class="faint">A second factor is set per person, below.</p>
+<p class="faint">A second factor is set per person, below. Consent and second factors apply to new sign-ins only: a
+bot keeps the tokens that it has for up to an hour.</p>
 </section>`;
 }
 

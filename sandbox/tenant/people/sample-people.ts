@@ -28,6 +28,11 @@ export function chatPersonUpn(domain: string): string {
   return `${CHAT_PERSON_ALIAS}@${domain}`;
 }
 
+/** The sample people's aliases: the parts of their UPNs before the @. */
+export function sampleAliases(): readonly string[] {
+  return SAMPLE_PEOPLE.map(({ alias, guestOf }) => (guestOf ? `${alias}_${guestOf}#EXT#` : alias));
+}
+
 /** The people of a new tenant, each in a different situation; the chat window's person is the first. */
 export function createSamplePeople(options: SamplePeopleOptions): Promise<Person[]> {
   return Promise.all(SAMPLE_PEOPLE.map((member) => createPerson(member, options)));
