@@ -19,7 +19,7 @@ const PRIMARY: Partial<Record<Remedy, Action>> = {
   'add-photo': 'change-photo',
   'change-in-account': 'change-photo',
   'tell-admin': 'tell-admin',
-  'tell-admin-if-visited': 'tell-admin',
+  'tell-admin-if-visited': 'open-sharepoint',
   'tell-admin-if-wrong': 'tell-admin',
   'tell-host-if-wrong': 'tell-admin',
   'try-again': 'check-again',

@@ -10,8 +10,7 @@ import type { PhotoCardView } from './photo-card-view.ts';
 export function furtherHelp(view: PhotoCardView, text: Texts) {
   const { advice, links } = view;
   if (advice.remedy === 'nothing') return [];
-  // For `visits-in-vain`, the person may not have visited SharePoint yet.
-  const needsVisit = advice.actions.includes('open-sharepoint') || advice.cause === 'visits-in-vain';
+  const needsVisit = advice.actions.includes('open-sharepoint') && advice.remedy !== 'wait';
   const title = text(needsVisit ? 'photoCard.more.steps' : 'photoCard.more.reading');
   return [{ title, lines: [...(needsVisit ? steps(links.office, text) : []), ...articles(view, text)] }];
 }

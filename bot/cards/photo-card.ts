@@ -85,9 +85,8 @@ function sentencesOf(view: PhotoCardView, text: Texts) {
 
 /** A notice that the bot has checked again, for a card that would otherwise look unchanged. */
 function unchangedNotice({ again, advice, verdict }: PhotoCardView): TextKey | undefined {
-  if (!again || verdict === 'unknown') return undefined;
-  if (advice.remedy === 'open-sharepoint') return 'photoCard.not-yet';
-  return advice.forAdmin ? 'photoCard.no-change' : undefined;
+  if (!again || verdict === 'in-sync') return undefined;
+  return advice.remedy === 'open-sharepoint' ? 'photoCard.not-yet' : 'photoCard.no-change';
 }
 
 function picture(view: PhotoCardView, which: 'graph' | 'sharePoint', text: Texts) {

@@ -2,7 +2,7 @@ import type { PersonKey } from '../people/person-key.ts';
 import type { ChangeStore, PhotoChange } from '../store/ledger/types.ts';
 import type { Outbox, RateLimiter } from '../store/outbox/types.ts';
 import type { Roster } from '../store/people/types.ts';
-import { DAY_MS, MIN_BULK_CHANGES, WEEK_MS } from './nudge-limits.ts';
+import { DAY_MS, MIN_BULK_CHANGES, STALE_AFTER_MS, WEEK_MS } from './nudge-limits.ts';
 import { type Control, decide, isBulkChange, type NudgePace, type NudgeRules, quotasFor } from './policy.ts';
 import { checkRetryTime } from './retry-policy.ts';
 import type { CheckOutcome } from './types.ts';
@@ -133,6 +133,12 @@ async function decideOne(
       return 'look-again';
     }
   } else if (status !== 'needs-visit') return storeDecision(status === 'right' ? 'right-already' : status);
+  const { nextCopyAt } = outcome;
+  // Before that, a visit starts no copy. A message that would be stale by then is sent with the time on its card.
+  if (nextCopyAt && nextCopyAt > now() && nextCopyAt.getTime() - change.seenAt.getTime() < STALE_AFTER_MS) {
+    await changes.postpone(change, nextCopyAt);
+    return 'copy-not-due';
+  }
   const { dryRun } = decision;
   const notBefore = dryRun ? now() : await reserveSendTime(recipient.timeZone, options);
   const result = dryRun ? 'dry-run' : 'nudge';

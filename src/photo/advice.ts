@@ -119,7 +119,12 @@ function coreAdviceFor(verdict: Verdict, evidence: Evidence): CoreAdvice {
     case 'no-photo':
       return { cause: 'no-photo-anywhere', remedy: 'add-photo', actions: ['change-photo', 'check-again'] };
     case 'not-copied':
-      return { cause: 'visits-in-vain', remedy: 'tell-admin-if-visited', actions: FOR_ADMIN };
+      // The bot does not know whether the person followed the link.
+      return {
+        cause: 'visits-in-vain',
+        remedy: 'tell-admin-if-visited',
+        actions: ['open-sharepoint', 'tell-admin', 'check-again'],
+      };
     case 'never-synced':
       return retryAt
         ? { cause: 'found-none-recently', remedy: 'open-sharepoint-later', actions: VISIT }
@@ -128,7 +133,7 @@ function coreAdviceFor(verdict: Verdict, evidence: Evidence): CoreAdvice {
       return {
         cause: removed ? 'removed-but-copied-recently' : 'changed-but-copied-recently',
         remedy: 'wait',
-        actions: ['check-again', 'change-photo'],
+        actions: VISIT,
       };
     case 'out-of-date':
       return {

@@ -47,7 +47,7 @@ describe('photoCard: buttons', () => {
     );
     assert.deepEqual(
       [buttonsOn(cardFor('waiting')), hasLink(cardFor('waiting'))],
-      [['Check again', 'Change photo'], false],
+      [['Open SharePoint', 'Check again'], true],
     );
     assert.deepEqual([buttonsOn(cardFor('in-sync')), hasLink(cardFor('in-sync'))], [['Change photo'], false]);
     assert.equal(hasLink(cardFor('sync-off')), false);

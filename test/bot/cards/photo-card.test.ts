@@ -59,6 +59,18 @@ describe('photoCard', () => {
     assert.match(textBlocksOf(cardFor('waiting', 'en', { advice })).join('\n'), /a little later/);
   });
 
+  it('keeps "Open SharePoint" where a visit may help, now or later', () => {
+    const labels = { en: 'Open SharePoint', it: 'Apri SharePoint' };
+    for (const language of LANGUAGES) {
+      for (const verdict of ['not-copied', 'waiting', 'never-synced', 'out-of-date'] as const)
+        assert.ok(buttonsOn(cardFor(verdict, language)).includes(labels[language]), `${verdict} in ${language}`);
+      const texts = textBlocksOf(cardFor('not-copied', language)).join('\n');
+      assert.match(texts, /Haven’t opened it yet\?|Non l’hai ancora aperto\?/);
+      const support = { en: 'Text for IT support', it: 'Testo per l’IT' }[language];
+      assert.ok(buttonsOn(cardFor('not-copied', language)).includes(support));
+    }
+  });
+
   it('says when SharePoint looks again after it found no photo', () => {
     const texts = textBlocksOf(cardFor('never-synced', 'en', {}, VERDICT_SAMPLES.waiting.evidence)).join('\n');
     assert.match(texts, /short time ago and found none.*\n.*“Open SharePoint” tomorrow at about 14:20 or later/);
@@ -79,11 +91,13 @@ describe('photoCard', () => {
     assert.match(textBlocksOf(cardFor('out-of-date', 'en', { again: true })).join('\n'), /checked again: no change/);
     assert.doesNotMatch(textBlocksOf(cardFor('out-of-date')).join('\n'), /checked again: no change/);
     assert.doesNotMatch(textBlocksOf(cardFor('in-sync', 'en', { again: true })).join('\n'), /no change/);
-    assert.doesNotMatch(textBlocksOf(cardFor('unknown', 'en', { again: true })).join('\n'), /no change/);
-    for (const verdict of ['sync-off', 'not-copied', 'guest'] as const) {
-      assert.ok(
-        textBlocksOf(cardFor(verdict, 'en', { again: true })).includes('I’ve checked again: no change so far.'),
-      );
+    for (const language of LANGUAGES) {
+      for (const verdict of VERDICTS.filter((one) => one !== 'in-sync')) {
+        const [first, again] = [{}, { again: true }].map((view) => textBlocksOf(cardFor(verdict, language, view)));
+        const notices = again?.filter((text) => !first?.includes(text)) ?? [];
+        assert.equal(notices.length, 1, `${verdict} in ${language}`);
+        assert.match(notices.join(), /^(I’ve checked again|Ho ricontrollato): /);
+      }
     }
   });
 

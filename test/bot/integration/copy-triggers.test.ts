@@ -60,7 +60,7 @@ describe('What starts the copy', () => {
       'sofia.almeida': 'out-of-date',
     };
 
-    it('after a day, replaces the SharePoint button with the text for the admin', async () => {
+    it('after a day, adds the text for the admin and keeps the SharePoint button', async () => {
       const people = Object.entries(first).map(([alias, verdict]) => [bot.tenant.person(alias), verdict] as const);
       for (const [person, verdict] of people) {
         const message = await ask(person);
@@ -74,7 +74,7 @@ describe('What starts the copy', () => {
       for (const [person] of people) {
         const { card } = await ask(person);
         assert.equal(verdictOn(card), 'not-copied', person.displayName);
-        assert.ok(!buttonsOn(card).includes(en('photoCard.action.open-sharepoint')));
+        assert.ok(buttonsOn(card).includes(en('photoCard.action.open-sharepoint')));
         assert.match(textForAdminOn(card) ?? '', /^Link to SharePoint first shown: 20\S+Z$/m);
       }
     });

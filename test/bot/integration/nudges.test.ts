@@ -34,6 +34,17 @@ describe('Nudges', () => {
     assert.deepEqual(bot.tenant.teams.failures, []);
   });
 
+  it('wait for the time of the next copy, so that the button helps at once', async () => {
+    const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
+    person.profile.copiedAt = new Date(bot.tenant.state.clock.now().getTime() - HOUR);
+    await bot.until(person, 3, 18);
+    assert.deepEqual(received(), [], 'no message that says "tomorrow"');
+    await bot.until(person, 4, 10);
+    const [nudge, ...more] = received();
+    assert.deepEqual(more, []);
+    assert.ok(textsOn(nudge?.card).includes(text('nudgeCard.todo')), textsOn(nudge?.card).join('\n'));
+  });
+
   it('are stored without links; their pictures are linked when they are sent', async () => {
     const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
     await bot.until(person, 3, 10);
