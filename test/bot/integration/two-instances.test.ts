@@ -250,6 +250,17 @@ describe('Two instances', () => {
       assert.deepEqual(await typesOf(fresh), ['image/jpeg'], 'a new card has pictures');
     });
 
+    it('also if another person has an equal picture', async () => {
+      const [amara, priya] = [bot.tenant.person('amara.okafor'), bot.tenant.person('priya.raman')];
+      amara.photo = priya.photo;
+      const picture = async (alias: string) => (await linksTo(alias))[0] ?? assert.fail('There is no picture.');
+      const [one, other] = [await picture('amara.okafor'), await picture('priya.raman')];
+      assert.deepEqual(await typesOf([one, other]), ['image/jpeg']);
+      await chatOf('amara.okafor').uninstall();
+      assert.deepEqual(await typesOf([one]), ['image/png']);
+      assert.deepEqual(await typesOf([other]), ['image/jpeg']);
+    });
+
     it('after the sweep found the person gone', async () => {
       const person = bot.tenant.person('nora.lindqvist');
       const links = await linksTo('nora.lindqvist');

@@ -25,4 +25,13 @@ describe('Sessions', () => {
     sessions.put(HERE, CREDENTIAL, inMinutes(0.5));
     assert.equal(sessions.get(HERE), undefined);
   });
+
+  it('forget one person, in all conversations', () => {
+    const sessions = createSessions();
+    const elsewhere = { ...HERE, conversationId: 'a:2' };
+    const lee = { ...HERE, sender: { ...HERE.sender, objectId: 'lee' } };
+    for (const binding of [HERE, elsewhere, lee]) sessions.put(binding, CREDENTIAL, inMinutes(60));
+    sessions.forget(HERE.sender);
+    assert.deepEqual([HERE, elsewhere, lee].map(sessions.get), [undefined, undefined, CREDENTIAL]);
+  });
 });

@@ -111,6 +111,40 @@ describe('The store', () => {
         assert.equal(await store.exchanges.claim(exchange, later(10)), 'failed');
       });
 
+      it('lets exactly one of many callers claim a key, until it expires or is released', async () => {
+        const claim = (by: string, now = NOON) =>
+          store.claims.claim({ tenantId: 'contoso', key: 'k', by }, { now, until: later(10) });
+        const results = await Promise.all(Array.from({ length: 20 }, () => claim('one')));
+        assert.deepEqual(
+          results.filter((result) => result !== 'first'),
+          Array(19).fill({ by: 'one' }),
+        );
+        assert.deepEqual(await claim('two', later(9)), { by: 'one' });
+        assert.equal(await claim('two', later(10)), 'first');
+        await store.claims.release({ tenantId: 'contoso', key: 'k' });
+        assert.equal(await claim('three'), 'first');
+      });
+
+      it('drops what is written about an erased person, until they are back', async () => {
+        const write = async () => {
+          await store.shownButtons.recordShown([NORA, LUCA].map((person) => ({ person, picture: 'one', at: NOON })));
+          await store.thumbnails.keep(NORA, [PICTURE], later(10));
+        };
+        const isWritten = async () => [
+          (await store.shownButtons.firstShown(NORA)).size,
+          (await store.thumbnails.find(NORA.tenantId, PICTURE.sha256, NOON)) !== undefined,
+        ];
+        await store.erasePerson(NORA);
+        await write();
+        assert.deepEqual(await isWritten(), [0, false]);
+        assert.equal((await store.shownButtons.firstShown(LUCA)).size, 1, 'others are written');
+        const sender = { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
+        await store.roster.upsert(NORA, sender, NOON);
+        await write();
+        assert.deepEqual(await isWritten(), [1, true]);
+        await store.erasePerson(NORA);
+      });
+
       it('keeps tenants apart', async () => {
         await store.shownButtons.recordShown([{ person: NORA, picture: 'one', at: NOON }]);
         await store.thumbnails.keep(NORA, [PICTURE], later(10));
