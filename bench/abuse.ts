@@ -1,8 +1,11 @@
 import { hostilePictureBench } from './abuse/hostile-picture.ts';
+import { strangersBench } from './abuse/strangers.ts';
 import type { Bench, Result } from './shared/result.ts';
 
-/** Parts of the bench: each has a tenant and bots of its own. */
+/** Parts of the bench, by name. Each has a tenant and bots of its own. */
 const PARTS: Readonly<Record<string, Bench>> = {
+  // Requests that nothing has authenticated: event loop time, sockets, heap.
+  strangers: strangersBench,
   // Another person's answer while a member's picture is decoded.
   'hostile picture': hostilePictureBench,
 };

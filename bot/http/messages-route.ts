@@ -40,7 +40,11 @@ export function messagesRoute(server: Server, receiver: ActivityReceiver, log: L
       const status = statusOf(err);
       if (err instanceof RequestRefused) log.warn({ status, reason: err.reason }, 'Request refused');
       else log.error({ err, status }, 'Request failed');
-      if (!canSkipBody(request, MAX_ACTIVITY_SIZE)) response.header('connection', 'close');
+      if (!canSkipBody(request, MAX_ACTIVITY_SIZE)) {
+        response.header('connection', 'close');
+        // Node alone reads on until the connection has shut down.
+        response.once('finish', () => request.socket.destroy());
+      }
       response.send(status);
     }
   });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import restify from 'restify';
 import type { Log } from '../log.ts';
 import { type Health, healthRoute } from './health-route.ts';
@@ -6,6 +7,7 @@ import { createListener, type ListenerLimits } from './listener.ts';
 import { type ActivityReceiver, messagesRoute } from './messages-route.ts';
 import { type PictureSource, picturesRoute } from './pictures-route.ts';
 import { type SignInPages, signInRoutes } from './sign-in-routes.ts';
+import { isUsualUrl } from './url-bounds.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -60,7 +62,10 @@ export async function startServer(options: ServerOptions): Promise<HttpServer> {
   // restify's own server never listens: it cannot set Node's limits, and it keeps the sockets of upgrades open.
   const listener = createListener(
     { ...LIMITS, keepAlive, connections: connectionLimit() },
-    (request, response) => routes.server.emit('request', request, response),
+    (request, response) => {
+      if (isUsualUrl(request.url ?? '')) routes.server.emit('request', request, response);
+      else refuseUrl(response);
+    },
     {
       onFull: atIntervals(() => log.warn('Too many connections are open: the one that was idle longest was closed')),
       onError: atIntervals((err: Error) => log.error({ err }, 'A connection could not be accepted')),
@@ -77,6 +82,12 @@ export async function startServer(options: ServerOptions): Promise<HttpServer> {
       await listener.close(STOP_GRACE);
     },
   };
+}
+
+function refuseUrl(response: ServerResponse): void {
+  response.statusCode = 414;
+  response.setHeader('connection', 'close');
+  response.end();
 }
 
 /** Half of the process's file descriptors: the other half is for requests to Microsoft 365, the store and files. */

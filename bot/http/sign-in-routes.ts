@@ -4,6 +4,7 @@ import { languageOf } from '../locales/index.ts';
 import type { Log } from '../log.ts';
 import { type EntraRedirect, type InteractiveSignIn, WINDOW_LIFETIME } from '../sign-in/interactive-sign-in.ts';
 import { drawSignInPage, SIGN_IN_FILES, type SignInPageView } from './sign-in-page.ts';
+import { hasFewParts } from './url-bounds.ts';
 
 export interface SignInPages {
   readonly window: Pick<InteractiveSignIn, 'start' | 'finish'>;
@@ -44,7 +45,9 @@ export function signInRoutes(server: Server, { window, teamsOrigin, secure, log 
   server.get('/auth-end', async (request, response) => {
     const query = queryOf(request);
     const name = cookieName(query.get('state') ?? '');
-    const finished = await window.finish(query, parseCookie(request.header('cookie', ''))[name]);
+    const cookies = request.header('cookie', '');
+    const cookie = hasFewParts(cookies, ';') ? parseCookie(cookies)[name] : undefined;
+    const finished = await window.finish(query, cookie);
     // The cookie stays: a stranger's link must not end a window that is open.
     if (!finished) return sendPage(request, response, 400, { message: 'too-old' });
     if ('location' in finished) return redirect(response, finished, name);

@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 
 /** What a text is sealed for. Each purpose has a key of its own, so no text can be opened for another purpose. */
@@ -43,7 +43,16 @@ export async function openSealedText(
   }
 }
 
+/** Derived keys by signing key and purpose: a stranger can send texts, and deriving costs more than decrypting. */
+const keys = new WeakMap<Buffer, Map<Purpose, KeyObject>>();
+
 /** The purpose's key, derived from the signing key: https://www.rfc-editor.org/rfc/rfc5869 */
-function keyFor(purpose: Purpose, signingKey: Buffer): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', signingKey, '', `photo-sync/${purpose}`, 32));
+function keyFor(purpose: Purpose, signingKey: Buffer): KeyObject {
+  const ofSigningKey = keys.get(signingKey) ?? new Map<Purpose, KeyObject>();
+  keys.set(signingKey, ofSigningKey);
+  const known = ofSigningKey.get(purpose);
+  if (known) return known;
+  const key = createSecretKey(Buffer.from(hkdfSync('sha256', signingKey, '', `photo-sync/${purpose}`, 32)));
+  ofSigningKey.set(purpose, key);
+  return key;
 }

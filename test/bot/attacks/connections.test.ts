@@ -71,6 +71,14 @@ describe('Attacks with connections', () => {
     assert.ok(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1]) > 240);
   });
 
+  it('refuses addresses that are expensive to parse before any route does', async () => {
+    const addresses = [`/${'a/'.repeat(200)}`, `/health?${'a&'.repeat(50)}`, `/health?${'a'.repeat(9_000)}`];
+    for (const address of addresses) {
+      assert.equal((await rawRequest(bot.url, [head('GET', address)])).status, 414, address);
+    }
+    assert.equal((await rawRequest(bot.url, [head('GET', `/health?${'a&'.repeat(40)}`)])).status, 200);
+  });
+
   describe('reads no body of a stranger', () => {
     it('refuses before the first byte of the body, on a connection that stays usable', async () => {
       const socket = await open(post({ 'content-length': 200_000 }));
