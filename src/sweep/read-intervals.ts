@@ -1,6 +1,6 @@
 import { backoff } from '../backoff.ts';
 import type { PersonKey } from '../people/person-key.ts';
-import type { Ledger } from '../store/ledger/types.ts';
+import type { LatestDue, Ledger } from '../store/ledger/types.ts';
 
 /** How long after a question or a change a person is read at the shorter interval. Milliseconds. */
 export const PRIORITY_PERIOD_MS = 2 * 3_600_000;
@@ -39,6 +39,16 @@ export function nextReadAt(
 export function nextRetryAt(at: Date, attempts: number, retryAfter: number | undefined, random: () => number): Date {
   const pause = retryAfter ?? backoff(attempts, READ_RETRY);
   return after(at, pause * (1 + JITTER * random()));
+}
+
+/**
+ * The latest times at which a person can be due, as seen from `now`. A later one was written by a clock that was ahead.
+ */
+export function latestDue(now: Date, { regular }: Pick<ReadIntervals, 'regular'>): LatestDue {
+  return {
+    afterRead: after(now, regular * (1 + JITTER) + MINUTE),
+    afterFailure: after(now, Math.max(regular, READ_RETRY.longest) * (1 + JITTER) + MINUTE),
+  };
 }
 
 /** Reads a person's photo early and more often: they have just asked about it and may change it. */

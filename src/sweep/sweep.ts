@@ -10,6 +10,7 @@ import {
 import { type BatchWorker, type BatchWorkerEnd, runBatches, SLOT_LEASE_MS } from './batch-worker.ts';
 import type { ProcessedBatch } from './process-readings.ts';
 import { createProgressCounter } from './progress.ts';
+import { latestDue } from './read-intervals.ts';
 import type { Progress, SweepReport } from './types.ts';
 
 export interface SweepOptions extends Omit<BatchWorker, 'progress' | 'scan' | 'onProcessed' | 'failureStreak'> {
@@ -38,6 +39,7 @@ const ENDS_BY_RANK: readonly SweepEnd['ended'][] = ['failed', 'stopped', 'paused
 export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const { ledger, tenantId, now, dryRun, scope } = options;
   const progress = createProgressCounter(now);
+  if (!dryRun) await ledger.correctDue(tenantId, now(), latestDue(now(), options.intervals));
   // On most beats no one is due.
   if (!dryRun && !(await ledger.hasDue(tenantId, now(), scope))) return { ...progress.now(), ended: 'done' };
   // Only a dry run counts all rows: for a million people that blocks an embedded database for a third of a second.

@@ -6,7 +6,7 @@ import type { Ledger } from './types.ts';
 /** Queries of due people, and updates that make people due. */
 export function createDueQueries(
   database: Database,
-): Pick<Ledger, 'prioritize' | 'hasDue' | 'count' | 'countDue' | 'markDue'> {
+): Pick<Ledger, 'prioritize' | 'correctDue' | 'hasDue' | 'count' | 'countDue' | 'markDue'> {
   const count: Ledger['count'] = (tenantId, now, scope) =>
     database
       .selectFrom('ledger')
@@ -25,6 +25,22 @@ export function createDueQueries(
         .where('tenant_id', '=', tenantId)
         .where('object_id', '=', objectId)
         .execute();
+    },
+    async correctDue(tenantId, now, { afterRead, afterFailure }) {
+      let corrected = 0;
+      // One query for each of the two partial indexes.
+      for (const operator of ['is', 'is not'] as const) {
+        const { numUpdatedRows } = await database
+          .updateTable('ledger')
+          .set({ due_at: now })
+          .where('tenant_id', '=', tenantId)
+          .where('warm_until', operator, null)
+          .where('due_at', '>', afterRead)
+          .where((where) => where.or([where('attempts', '=', 0), where('due_at', '>', afterFailure)]))
+          .executeTakeFirst();
+        corrected += Number(numUpdatedRows);
+      }
+      return corrected;
     },
     async hasDue(tenantId, now, scope) {
       return (await dueRows(database, tenantId, { now, busy: [], limit: 1, scope })).length > 0;

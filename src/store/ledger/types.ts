@@ -132,6 +132,13 @@ export interface PlanRequest {
 /** `lost`: another holder has the slot. */
 export type Plan = { readonly people: readonly LedgerEntry[] } | { readonly pausedUntil: Date } | 'lost';
 
+/** Bounds of a due time. */
+export interface LatestDue {
+  /** After a successful read. */
+  readonly afterRead: Date;
+  readonly afterFailure: Date;
+}
+
 /** The last state of every watched photo, and when to read it next. */
 export interface Ledger {
   /**
@@ -147,6 +154,11 @@ export interface Ledger {
   lastPictures(tenantId: string, objectIds: readonly string[]): Promise<ReadonlyMap<string, LastPicture>>;
   /** Reads the person's photo more often until `until`, next at `dueAt` or earlier. */
   prioritize(person: PersonKey, until: Date, dueAt: Date): Promise<void>;
+  /**
+   * Marks people as due whose due time is later than it can be: the clock was ahead when it was written. A cheap
+   * query. Returns the number of people.
+   */
+  correctDue(tenantId: string, now: Date, latest: LatestDue): Promise<number>;
   /** A cheap query. */
   hasDue(tenantId: string, now: Date, scope?: LedgerScope): Promise<boolean>;
   /** Number of watched people, and of those who are due. Reads every row. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createSessions } from '../../../bot/sign-in/sessions.ts';
+import { createSessions, MAX_SESSIONS } from '../../../bot/sign-in/sessions.ts';
 
 const CREDENTIAL = { getToken: async () => 'token' };
 const HERE = { sender: { tenantId: 'tenant', objectId: 'nora' }, conversationId: 'a:1' };
@@ -33,5 +33,16 @@ describe('Sessions', () => {
     for (const binding of [HERE, elsewhere, lee]) sessions.put(binding, CREDENTIAL, inMinutes(60));
     sessions.forget(HERE.sender);
     assert.deepEqual([HERE, elsewhere, lee].map(sessions.get), [undefined, undefined, CREDENTIAL]);
+  });
+
+  it('are bounded: the person who was away longest is dropped', () => {
+    const sessions = createSessions();
+    const binding = (index: number) => ({ ...HERE, sender: { ...HERE.sender, objectId: `p${index}` } });
+    for (let index = 0; index < MAX_SESSIONS; index++) sessions.put(binding(index), CREDENTIAL, inMinutes(60));
+    assert.ok(sessions.get(binding(0)));
+    sessions.put(binding(MAX_SESSIONS), CREDENTIAL, inMinutes(60));
+    assert.ok(sessions.get(binding(0)), 'It was just used.');
+    assert.equal(sessions.get(binding(1)), undefined);
+    assert.ok(sessions.get(binding(MAX_SESSIONS)));
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { nextReadAt, nextRetryAt } from '../../../src/sweep/read-intervals.ts';
+import { latestDue, nextReadAt, nextRetryAt } from '../../../src/sweep/read-intervals.ts';
 import { DAY, HOUR, later, MINUTE, NOON } from '../../helpers/sweep/watched.ts';
 
 const INTERVALS = { regular: HOUR, priority: 15 * MINUTE };
@@ -16,6 +16,23 @@ describe('The time of the next read', () => {
   it('is never later than the regular interval', () => {
     const often = { regular: 5 * MINUTE, priority: 15 * MINUTE };
     assert.deepEqual(nextReadAt(NOON, later(1), often, halfway), later(5 * MINUTE));
+  });
+
+  it('is never later than the bound above which the clock must have been ahead', () => {
+    const unit = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: MINUTE, max: 7 * DAY }),
+        fc.integer({ min: 1, max: 60 }),
+        unit,
+        (regular, failures, share) => {
+          const { afterRead, afterFailure } = latestDue(NOON, { regular });
+          const random = () => share;
+          assert.ok(nextReadAt(NOON, undefined, { regular, priority: regular }, random) < afterRead);
+          assert.ok(nextRetryAt(NOON, failures, undefined, random) < afterFailure);
+        },
+      ),
+    );
   });
 
   it('varies by a tenth either way', () => {

@@ -308,6 +308,32 @@ onBothStores('The ledger', (open) => {
     assert.equal(await kept(), undefined);
   });
 
+  it('counts a person as due whose due time is later than the interval allows', async () => {
+    const names = ['jumped', 'jumped-failed', 'regular', 'failed', 'priority'];
+    for (const name of names) await addPerson(name);
+    const lease = await acquire();
+    const people = new Map((await planned(lease)).map((entry) => [entry.objectId, entry]));
+    const entry = (name: string) => people.get(name) ?? assert.fail();
+    await open.store.ledger.writeReadings(
+      tenantId,
+      [
+        // Written while the clock was a day ahead.
+        read(entry('jumped'), { dueAt: later(25 * HOUR) }),
+        read(entry('jumped-failed'), { dueAt: later(50 * HOUR), failedReads: 9 }),
+        read(entry('priority'), { dueAt: later(25 * HOUR), priorityUntil: later(26 * HOUR) }),
+        read(entry('regular'), { dueAt: later(HOUR) }),
+        read(entry('failed'), { dueAt: later(20 * HOUR), failedReads: 9 }),
+      ],
+      NOON,
+    );
+    await open.store.graphSlots.release(lease);
+    const latest = { afterRead: later(2 * HOUR), afterFailure: later(27 * HOUR) };
+    assert.equal(await open.store.ledger.hasDue(tenantId, NOON), false);
+    assert.equal(await open.store.ledger.correctDue(tenantId, NOON, latest), 3);
+    assert.deepEqual(ids(await planned(await acquire())).sort(), ['jumped', 'jumped-failed', 'priority']);
+    assert.equal(await open.store.ledger.correctDue(tenantId, NOON, latest), 0);
+  });
+
   it('marks all people as due, in batches', async () => {
     for (const name of ['a', 'b', 'c']) await addPerson(name, later(HOUR));
     const { ledger } = open.store;
