@@ -15,12 +15,20 @@ const DELETED = 'This message has been deleted.';
 export function displayActivity(chat: Chat, message: BotMessage, person: Person): Activity {
   if (message.deleted) return { type: 'message', text: DELETED };
   const attachments = message.activity.attachments?.map((attachment) => {
-    if (attachment.contentType === ADAPTIVE_CARD) return { ...attachment, content: message.cardFor(person) };
+    if (attachment.contentType === ADAPTIVE_CARD)
+      return { ...attachment, content: withoutRefresh(message.cardFor(person)) };
     if (attachment.contentType === OAUTH_CARD)
       return { contentType: ADAPTIVE_CARD, content: signInCard(chat, message, person, attachment.content) };
     return attachment;
   });
   return { ...message.activity, ...(attachments && { attachments }) };
+}
+
+/** The bridge refreshes cards itself. The Playground does not know the property and warns about it below each card. */
+function withoutRefresh(card: Card | undefined): Card | undefined {
+  if (!card) return card;
+  const { refresh: _, ...content } = card;
+  return content;
 }
 
 /**
