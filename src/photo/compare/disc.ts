@@ -9,8 +9,10 @@ import { PLANE_SIDE, type Planes } from './planes.ts';
 export type Region = Uint8Array;
 
 const CENTRE = (PLANE_SIDE - 1) / 2;
-/** Pixels farther from the centre are outside of any mask, and not blurred with its edge. */
-const OUTSIDE_RADIUS = PLANE_SIDE / 2 + 3;
+/** Pixels farther from the centre are outside of any mask. */
+const OUTSIDE_RADIUS = PLANE_SIDE / 2 + 1.5;
+/** Pixels farther from the centre are also outside of a mask that was cropped, and not blurred with its edge. */
+const WHITE_RADIUS = PLANE_SIDE / 2 + 3;
 /**
  * Pixels nearer to the centre are inside a mask, whatever the alignment: the largest shift and scale move them by less
  * than 3 pixels, and the mask may be a little smaller than the picture.
@@ -22,22 +24,29 @@ const MAX_WHITE_COLOUR = 6;
 /** Maximum share of pixels outside that are not white: JPEG spreads the mask's edge. */
 const MAX_SPECKLED_SHARE = 0.02;
 
+/** Minimum number of pixels that a mask has covered. */
+const MIN_COVERED = 3;
+
 /** The region that two pictures have in common if exactly one is masked to a circle on white. Otherwise undefined. */
 export function commonDisc(first: Planes, second: Planes): Region | undefined {
-  return isWhiteOutside(first) === isWhiteOutside(second) ? undefined : INSIDE;
+  const isMasked = [first, second].some((planes) => colouredOf(planes, WHITE) <= WHITE.length * MAX_SPECKLED_SHARE);
+  if (!isMasked) return undefined;
+  // A portrait on white is white outside of the circle as well, with or without a mask.
+  const covered = Math.abs(colouredOf(first, OUTSIDE) - colouredOf(second, OUTSIDE));
+  return covered >= MIN_COVERED ? INSIDE : undefined;
 }
 
-function isWhiteOutside({ y, cb, cr }: Planes): boolean {
-  let speckled = 0;
-  for (const at of OUTSIDE) {
+/** Number of these pixels that are not white. */
+function colouredOf({ y, cb, cr }: Planes, pixels: Uint16Array): number {
+  let coloured = 0;
+  for (const at of pixels) {
     const isWhite =
       (y[at] ?? 0) >= MIN_WHITE &&
       Math.abs(cb[at] ?? 0) <= MAX_WHITE_COLOUR &&
       Math.abs(cr[at] ?? 0) <= MAX_WHITE_COLOUR;
-    // Most pictures return here after a few pixels.
-    if (!isWhite && ++speckled > OUTSIDE.length * MAX_SPECKLED_SHARE) return false;
+    if (!isWhite) coloured++;
   }
-  return true;
+  return coloured;
 }
 
 /** The picture for the alignment: without gradients outside the region, its pixels do not count. */
@@ -57,4 +66,5 @@ function distanceFromCentre(at: number): number {
 
 const PIXELS = Array.from({ length: PLANE_SIDE * PLANE_SIDE }, (_, at) => at);
 const OUTSIDE = Uint16Array.from(PIXELS.filter((at) => distanceFromCentre(at) > OUTSIDE_RADIUS));
+const WHITE = Uint16Array.from(PIXELS.filter((at) => distanceFromCentre(at) > WHITE_RADIUS));
 const INSIDE: Region = Uint8Array.from(PIXELS, (at) => (distanceFromCentre(at) < INSIDE_RADIUS ? 1 : 0));

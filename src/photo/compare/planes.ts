@@ -19,7 +19,7 @@ export interface Planes {
   /** Change of brightness to the right and down, in grey levels per pixel. */
   readonly gradientX: Float32Array;
   readonly gradientY: Float32Array;
-  /** Strength of the edge at a pixel, of brightness or of colour. */
+  /** Length of the gradient vector of brightness and colours. */
   readonly gradient: Float32Array;
 }
 
@@ -67,34 +67,15 @@ function gradientsOf(
       const downward = ((y[at + down] ?? 0) - (y[at - up] ?? 0)) / 2;
       gradientX[at] = toRight;
       gradientY[at] = downward;
-      gradient[at] = Math.sqrt(toRight * toRight + downward * downward + colourStep(cb, cr, at) / 2);
+      const colour =
+        ((cb[right] ?? 0) - (cb[left] ?? 0)) ** 2 +
+        ((cr[right] ?? 0) - (cr[left] ?? 0)) ** 2 +
+        ((cb[at + down] ?? 0) - (cb[at - up] ?? 0)) ** 2 +
+        ((cr[at + down] ?? 0) - (cr[at - up] ?? 0)) ** 2;
+      gradient[at] = Math.sqrt(toRight * toRight + downward * downward + colour / 4);
     }
   }
   return { gradientX, gradientY, gradient };
-}
-
-/** Distance over which a colour step is measured: JPEG stores colours at half the resolution. */
-const STEP = 2;
-
-/**
- * Largest squared colour difference to a pixel above, below, left or right. Unlike a central difference it is not zero
- * in the middle of a small coloured part, whose colour a small copy loses.
- */
-function colourStep(cb: Float32Array, cr: Float32Array, at: number): number {
-  const column = at % PLANE_SIDE;
-  const rows = STEP * PLANE_SIDE;
-  const left = column >= STEP ? at - STEP : at;
-  const right = column < PLANE_SIDE - STEP ? at + STEP : at;
-  const up = at >= rows ? at - rows : at;
-  const down = at < PIXELS - rows ? at + rows : at;
-  const blue = cb[at] ?? 0;
-  const red = cr[at] ?? 0;
-  return Math.max(
-    ((cb[left] ?? 0) - blue) ** 2 + ((cr[left] ?? 0) - red) ** 2,
-    ((cb[right] ?? 0) - blue) ** 2 + ((cr[right] ?? 0) - red) ** 2,
-    ((cb[up] ?? 0) - blue) ** 2 + ((cr[up] ?? 0) - red) ** 2,
-    ((cb[down] ?? 0) - blue) ** 2 + ((cr[down] ?? 0) - red) ** 2,
-  );
 }
 
 /** Blurs in place with the kernel 1-2-1 in both directions. Border pixels are repeated. */
