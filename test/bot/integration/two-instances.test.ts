@@ -225,7 +225,12 @@ describe('Two instances', () => {
       const { pglite } = await memoryDatabase();
       const tables = ['shown_button', 'thumbnail', 'roster', 'ledger', 'last_picture', 'photo_change', 'outbox'];
       const counts = tables.map(async (table) => {
-        const { rows } = await pglite.query(`select 1 from photo_sync.${table} where object_id = $1`, [id]);
+        // Other tests of this process use the same people in other tenants.
+        const own = [bot.tenant.state.id, id];
+        const { rows } = await pglite.query(
+          `select 1 from photo_sync.${table} where tenant_id = $1 and object_id = $2`,
+          own,
+        );
         return rows.length > 0 ? [table] : [];
       });
       return (await Promise.all(counts)).flat();
