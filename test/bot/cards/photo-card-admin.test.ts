@@ -18,7 +18,7 @@ describe('photoCard: the text for the admin', () => {
       const toggles = nodesOf(card.actions).filter(({ type }) => type === 'Action.ToggleVisibility');
       assert.deepEqual(
         toggles.map(({ title, targetElements }) => [title, targetElements]),
-        [['Text for IT support', ['for-admin']]],
+        [['Text for IT', ['for-admin']]],
       );
       const [text = ''] = textIn(card);
       assert.match(text, new RegExp(`^Verdict: ${verdict}$`, 'm'));

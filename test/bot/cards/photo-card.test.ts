@@ -66,7 +66,7 @@ describe('photoCard', () => {
         assert.ok(buttonsOn(cardFor(verdict, language)).includes(labels[language]), `${verdict} in ${language}`);
       const texts = textBlocksOf(cardFor('not-copied', language)).join('\n');
       assert.match(texts, /Haven’t opened it yet\?|Non l’hai ancora aperto\?/);
-      const support = { en: 'Text for IT support', it: 'Testo per l’IT' }[language];
+      const support = { en: 'Text for IT', it: 'Testo per l’IT' }[language];
       assert.ok(buttonsOn(cardFor('not-copied', language)).includes(support));
     }
   });
