@@ -4,7 +4,9 @@ import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { INSTANCES, type Model, newInstance, PEOPLE, type World } from '../../helpers/nudges/outbox-model.ts';
 import { drain, steps } from '../../helpers/nudges/outbox-steps.ts';
 
-/** States in which a message can end. A run of 50 sequences may miss a rare one, so runs go on until all have occurred. */
+/**
+ * States in which a message can end. A run of 50 sequences may miss a rare one, so runs go on until all have occurred.
+ */
 const END_STATES = ['sent', 'in-doubt', 'unreachable', 'superseded'];
 const MAX_RUNS = 10;
 
