@@ -8,6 +8,7 @@ import { createRecipientCheck } from '../src/nudges/check-recipient.ts';
 import { createAnswerCounter } from '../src/nudges/count-answers.ts';
 import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
 import { createPumps } from '../src/nudges/create-pumps.ts';
+import { chooseLink } from '../src/open-sharepoint/learning/policy.ts';
 import { createOpenSharePointLink } from '../src/open-sharepoint/open-sharepoint-link.ts';
 import { createPersonEraser, type PersonCache } from '../src/people/erase-person.ts';
 import { createPeople } from '../src/people/people.ts';
@@ -109,8 +110,12 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   // Cards and messages
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const links = createPictureLinks(bot.endpoint, signingKey);
-  const linkSettings = { kind: sharePoint.linkKind, peoplePage: sharePoint.peoplePage, officeUrl: cloud.officeUrl };
-  const openSharePointLink = createOpenSharePointLink(linkSettings, mySites);
+  const openSharePointLink = createOpenSharePointLink({
+    settings: { ...sharePoint, tenantId, officeUrl: cloud.officeUrl },
+    mySites,
+    learning: { choose: chooseLink },
+    now,
+  });
   const draw = createDrawNudge({ links, openSharePointLink, officeUrl: cloud.officeUrl, signingKey, now });
 
   // Nudges. They start last, when the bot can receive replies to them.

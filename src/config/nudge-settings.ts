@@ -99,7 +99,7 @@ function parsedText<T>(parse: (text: string) => T | undefined, defaultText: stri
     .transform((text, context) => {
       const value = parse(text);
       if (value !== undefined) return value;
-      context.addIssue('malformed');
+      context.addIssue('is malformed');
       return z.NEVER;
     });
 }

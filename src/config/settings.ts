@@ -38,9 +38,14 @@ export function readSettings(
     if (given === undefined && optional.includes(name)) continue;
     const parsed = type.safeParse(given);
     if (parsed.success) valid[name] = parsed.data;
-    else problems.push(problem(name, given === undefined ? 'is missing' : 'is malformed'));
+    else problems.push(problem(name, given === undefined ? 'is missing' : whyInvalid(parsed.error)));
   }
   return { settings: valid as Partial<Settings>, problems };
+}
+
+/** A setting with a reason of its own adds a custom issue. */
+function whyInvalid({ issues: [issue] }: z.ZodError): string {
+  return issue?.code === 'custom' && issue.message ? issue.message : 'is malformed';
 }
 
 /** Names of proxy settings are common in lower case too, which takes precedence. */

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { limits } from '../limits.ts';
-import { LINK_KINDS } from '../open-sharepoint/deep-link.ts';
+import { LINK_SETTINGS, linkSettingProblem } from '../open-sharepoint/link-setting.ts';
+import type { LinkSetting } from '../open-sharepoint/types.ts';
 
 /** Settings of SharePoint and of the link that opens it. */
 export const SHAREPOINT_SETTINGS = {
@@ -21,14 +22,21 @@ export const SHAREPOINT_SETTINGS = {
     where: 'Entra admin center > App registrations > Photo Sync > API permissions',
   },
   OPEN_SHAREPOINT: {
-    type: z.enum(LINK_KINDS).default('profile-page'),
-    meaning: `the page that "Open SharePoint" opens: ${LINK_KINDS.join(', ')}`,
-    where: 'docs/settings.md explains each',
+    type: z
+      .string()
+      .default('auto')
+      .transform((text, context) => {
+        const problem = linkSettingProblem(text);
+        if (problem) context.addIssue(problem);
+        return text as LinkSetting;
+      }),
+    meaning: `the page that "Open SharePoint" opens: ${LINK_SETTINGS.join(', ')}`,
+    where: 'omit it for auto, which learns what works; docs/settings.md explains each',
   },
   OPEN_SHAREPOINT_PAGE: {
     type: z.url({ protocol: /^https?$/ }).optional(),
-    meaning: 'the address of a page with a People web part, for OPEN_SHAREPOINT=people-page',
-    where: 'a page of your intranet that shows people their own picture',
+    meaning: 'the address of a page with a People web part, which shows people their own picture',
+    where: 'a page of your intranet; omit it if there is none',
   },
   COPY_INTERVAL_HOURS: {
     type: z.coerce

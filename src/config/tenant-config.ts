@@ -8,7 +8,7 @@ import { sharePointOrigin } from '../microsoft365/hosts.ts';
 import type { AppProof } from '../microsoft365/identity/app-credential.ts';
 import { NUDGE_SHARE_OF_RATE } from '../nudges/nudge-limits.ts';
 import type { NudgePace, NudgeRules } from '../nudges/policy.ts';
-import type { LinkKind } from '../open-sharepoint/deep-link.ts';
+import type { LinkSetting } from '../open-sharepoint/types.ts';
 import type { NudgeSettings } from '../store/control/types.ts';
 import type { ReadIntervals } from '../sweep/read-intervals.ts';
 import { PRIORITY_PERIOD_MS } from '../sweep/read-intervals.ts';
@@ -25,7 +25,7 @@ export interface TenantConfig {
     /** Origin, without a trailing slash. */
     readonly mySiteUrl: string | undefined;
     readonly scope: string;
-    readonly linkKind: LinkKind;
+    readonly link: LinkSetting;
     readonly peoplePage: string | undefined;
     /** Milliseconds. */
     readonly copyInterval: number;
@@ -76,7 +76,7 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
     sharePoint: {
       mySiteUrl: settings.SHAREPOINT_MY_SITE_URL && sharePointOrigin(cloud, settings.SHAREPOINT_MY_SITE_URL),
       scope: settings.SHAREPOINT_SCOPE,
-      linkKind: settings.OPEN_SHAREPOINT,
+      link: settings.OPEN_SHAREPOINT,
       peoplePage: settings.OPEN_SHAREPOINT_PAGE,
       copyInterval: settings.COPY_INTERVAL_HOURS * 3_600_000,
     },

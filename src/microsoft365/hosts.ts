@@ -44,6 +44,11 @@ export function mySiteOfRootSite(cloud: Cloud, rootSite: string): string | undef
   return origin.replace(/^(https:\/\/[^.]+)\./, '$1-my.');
 }
 
+/** Origin of the root site beside a My Site host: `contoso-my.sharepoint.com` → `contoso.sharepoint.com`. */
+export function rootSiteOfMySite(mySite: string): string {
+  return mySite.replace(/^(https?:\/\/[^.]+)-my\./, '$1.');
+}
+
 /**
  * True if the URL is on the tenant's My Site host or its root site host (`contoso-my`, `contoso`), with the scheme
  * and port of the My Site host.
@@ -52,7 +57,7 @@ export function isTenantSharePointUrl(url: string, mySiteUrl: string): boolean {
   const parsed = webUrl(url);
   const mySite = webUrl(mySiteUrl);
   if (!parsed || !mySite || parsed.protocol !== mySite.protocol) return false;
-  return parsed.host === mySite.host || parsed.host === mySite.host.replace(/^([^.]+)-my\./, '$1.');
+  return parsed.host === mySite.host || parsed.origin === rootSiteOfMySite(mySite.origin);
 }
 
 function withoutEnd(text: string, end: string): string {

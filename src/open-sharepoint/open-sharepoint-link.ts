@@ -1,6 +1,7 @@
 import type { MySites } from '../microsoft365/sharepoint/my-sites.ts';
 import type { Evidence } from '../photo/evidence.ts';
-import { type LinkSources, sharePointLink } from './deep-link.ts';
+import { availableLinks, type LinkSources, linkAddress } from './candidates.ts';
+import type { LinkLearning, LinkSetting } from './types.ts';
 
 /**
  * The link behind *Open SharePoint* for a person; `profile` makes it more exact. Undefined: no My Site host is known
@@ -8,13 +9,25 @@ import { type LinkSources, sharePointLink } from './deep-link.ts';
  */
 export type OpenSharePointLink = (objectId: string, profile?: Evidence['sharePointProfile']) => string | undefined;
 
-export function createOpenSharePointLink(
-  settings: Pick<LinkSources, 'kind' | 'peoplePage' | 'officeUrl'>,
-  mySites: Pick<MySites, 'hostOf'>,
-): OpenSharePointLink {
+export interface OpenSharePointSettings extends Pick<LinkSources, 'tenantId' | 'peoplePage' | 'officeUrl'> {
+  readonly link: LinkSetting;
+}
+
+export interface OpenSharePointOptions {
+  readonly settings: OpenSharePointSettings;
+  readonly mySites: Pick<MySites, 'hostOf'>;
+  readonly learning: Pick<LinkLearning, 'choose'>;
+  readonly now: () => Date;
+}
+
+export function createOpenSharePointLink(options: OpenSharePointOptions): OpenSharePointLink {
+  const { settings, mySites, learning, now } = options;
   return (objectId, profile) => {
     const mySiteUrl = mySites.hostOf(objectId);
     if (!mySiteUrl) return undefined;
-    return sharePointLink({ ...settings, mySiteUrl, profile: profile?.state === 'read' ? profile.value : undefined });
+    const read = profile?.state === 'read' ? profile.value : undefined;
+    const sources = { ...settings, objectId, mySiteUrl, profile: read };
+    const available = availableLinks(settings.link, sources);
+    return linkAddress(learning.choose({ tried: [], available, now: now() }), sources);
   };
 }

@@ -21,7 +21,8 @@ describe('What starts the copy', () => {
 
   for (const copyTrigger of TRIGGERS) {
     it(`${copyTrigger}: a visit to SharePoint fixes the photo`, async () => {
-      const bot = await startTenantWithBot();
+      const forced: Record<string, string> = copyTrigger === 'page' ? { OPEN_SHAREPOINT: 'profile-page' } : {};
+      const bot = await startTenantWithBot({ settings: () => forced });
       try {
         bot.tenant.state.switches.copyTrigger = copyTrigger;
         for (const [alias, before, after] of HELPED) {

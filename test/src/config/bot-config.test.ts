@@ -141,6 +141,19 @@ describe('The settings', () => {
     assert.match(refusal({ ...COMPLETE, OPEN_SHAREPOINT: 'people-page' }), /OPEN_SHAREPOINT_PAGE is missing/);
   });
 
+  it('let Open SharePoint learn by default, keep the former pages, and refuse the retired one with the reason', () => {
+    assert.equal(readBotConfig(COMPLETE).sharePoint.link, 'auto');
+    for (const link of ['profile-page', 'large-picture', 'edit-profile', 'office-home']) {
+      assert.equal(readBotConfig({ ...COMPLETE, OPEN_SHAREPOINT: link }).sharePoint.link, link);
+    }
+    const retired = refusal({ ...COMPLETE, OPEN_SHAREPOINT: 'my-page' });
+    assert.match(retired, /OPEN_SHAREPOINT can no longer be my-page, .+ since Delve was retired: /);
+    assert.match(
+      refusal({ ...COMPLETE, OPEN_SHAREPOINT: 'by-request' }),
+      /OPEN_SHAREPOINT is malformed: .+auto, large/,
+    );
+  });
+
   it("accept the cloud's own sign-in host as the Agents Toolkit writes it", () => {
     const config = readBotConfig({ ...COMPLETE, AAD_APP_OAUTH_AUTHORITY_HOST: 'https://login.microsoftonline.com/' });
     assert.equal(config.cloud.loopback, false);

@@ -1,0 +1,73 @@
+/**
+ * Pages that *Open SharePoint* tries by itself, most promising first. Which request starts SharePoint's copy is
+ * UNCONFIRMED: no source of 2024 to 2026 says so. So the bot tries them and learns.
+ */
+export const LEARNED_LINKS = [
+  'large-picture',
+  'edit-profile',
+  'search-profile',
+  'profile-page',
+  'people-page',
+  'onedrive-home',
+] as const;
+
+/**
+ * Pages that *Open SharePoint* can lead to. `office-home` only if an admin forces it: people must find their way from
+ * there.
+ */
+export const LINK_CANDIDATES = [...LEARNED_LINKS, 'office-home'] as const;
+
+export type LinkCandidate = (typeof LINK_CANDIDATES)[number];
+
+/**
+ * Requests that may start SharePoint's copy. `by-request`: the bot itself requests the person's large picture in the
+ * person's name.
+ */
+export const CANDIDATES = [...LINK_CANDIDATES, 'by-request'] as const;
+
+export type Candidate = (typeof CANDIDATES)[number];
+
+/** `auto`: the bot learns which page works. Otherwise the page that an admin forces. */
+export type LinkSetting = 'auto' | LinkCandidate;
+
+/** At least one. */
+export type AvailableLinks = readonly [LinkCandidate, ...LinkCandidate[]];
+
+/** Whether SharePoint copied within the hour after a try. `not-copied` only if SharePoint could have copied then. */
+export type LinkOutcome = 'copied' | 'not-copied';
+
+export interface LinkResult {
+  readonly candidate: Candidate;
+  readonly outcome: LinkOutcome;
+  /** When the outcome became known. */
+  readonly at: Date;
+}
+
+export interface LinkChoice {
+  /** What this person has tried in vain for the picture in question, in any order; repeats count. */
+  readonly tried: readonly Candidate[];
+  readonly available: AvailableLinks;
+  readonly now: Date;
+}
+
+/** What was tried with one candidate in the tenant, and what followed. */
+export interface CandidateCounts {
+  readonly candidate: Candidate;
+  /** Presses of the button, or requests by the bot. Some have no outcome: it was never seen, or says nothing. */
+  readonly tried: number;
+  readonly copied: number;
+  readonly notCopied: number;
+}
+
+/** What a tenant's people and the bot have tried so far, and what to try next. */
+export interface LinkLearning {
+  /** Which page to open: of those that this person tried least often, one that is likely to work. */
+  choose(choice: LinkChoice): LinkCandidate;
+  /**
+   * Counts a try, over all instances. Call it before `by-request` is tried, and after a press. False: the candidate is
+   * not to be tried, since `by-request` was tried too often in vain.
+   */
+  startTry(candidate: Candidate, at: Date): Promise<boolean>;
+  record(result: LinkResult): Promise<void>;
+  table(): Promise<readonly CandidateCounts[]>;
+}

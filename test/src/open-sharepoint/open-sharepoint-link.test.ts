@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { chooseLink } from '../../../src/open-sharepoint/learning/policy.ts';
+import { createOpenSharePointLink } from '../../../src/open-sharepoint/open-sharepoint-link.ts';
+import type { LinkChoice, LinkSetting } from '../../../src/open-sharepoint/types.ts';
+
+const NOW = new Date('2026-03-02T09:00:00Z');
+
+function linkWith(link: LinkSetting, host: string | undefined = 'https://contoso-my.sharepoint.com') {
+  const asked: LinkChoice[] = [];
+  const openSharePointLink = createOpenSharePointLink({
+    settings: { link, tenantId: 'tenant', peoplePage: undefined, officeUrl: 'https://www.office.com' },
+    mySites: { hostOf: () => host },
+    learning: {
+      choose(choice) {
+        asked.push(choice);
+        return chooseLink(choice);
+      },
+    },
+    now: () => NOW,
+  });
+  return { openSharePointLink, asked };
+}
+
+describe('The link behind Open SharePoint', () => {
+  it('leads to the page that the learning chooses among the available ones', () => {
+    const { openSharePointLink, asked } = linkWith('auto');
+    assert.equal(openSharePointLink('person'), 'https://contoso-my.sharepoint.com/_layouts/15/editprofile.aspx');
+    const available = ['edit-profile', 'profile-page', 'onedrive-home'];
+    assert.deepEqual(asked, [{ tried: [], available, now: NOW }]);
+  });
+
+  it('leads to the forced page', () => {
+    assert.equal(linkWith('onedrive-home').openSharePointLink('person'), 'https://contoso-my.sharepoint.com/');
+  });
+
+  it('is missing while no My Site host is known', () => {
+    const { openSharePointLink } = linkWith('auto', '');
+    assert.equal(openSharePointLink('person'), undefined);
+  });
+});
