@@ -23,8 +23,8 @@ export interface InteractiveSignIn {
   start(attempt: unknown): Promise<EntraRedirect | undefined>;
   /** Handles Entra's redirect back, once; undefined if this browser did not start that sign-in, or it has ended. */
   finish(query: URLSearchParams, cookie: unknown): Promise<WindowResult | EntraRedirect | undefined>;
-  /** Reads the result that Teams brings from the window; undefined if it is not ours or belongs elsewhere. */
-  readResult(result: unknown, binding: ExchangeBinding): Promise<CompletedSignIn | undefined>;
+  /** Redeems the result that Teams brings from the window, once; undefined if it is not ours or belongs elsewhere. */
+  redeemResult(result: unknown, binding: ExchangeBinding): Promise<CompletedSignIn | undefined>;
 }
 
 export interface EntraRedirect {
@@ -65,8 +65,8 @@ export interface InteractiveOptions {
   readonly learnScopes: LearnScopes;
   /** The claims challenge (MFA, Conditional Access) that Entra last answered for this person. */
   readonly claimsFor: (sender: PersonKey) => string | undefined;
-  /** True for the first call with this state, over all instances. */
-  readonly claimWindow: (state: string) => Promise<boolean>;
+  /** True for the first call with this text, over all instances. */
+  readonly claimOnce: (text: string) => Promise<boolean>;
 }
 
 /** Lifetimes in milliseconds: of the card's button, and of a window once it is open. */
@@ -87,7 +87,7 @@ export function createInteractiveSignIn(
   options: InteractiveOptions,
   timeouts: InteractiveTimeouts = TIMEOUTS,
 ): InteractiveSignIn {
-  const { page, codeFlow, sessions, signingKey, now, scopes, learnScopes, claimsFor, claimWindow } = options;
+  const { page, codeFlow, sessions, signingKey, now, scopes, learnScopes, claimsFor, claimOnce } = options;
   /** Windows opened so far, by button. */
   const opened = new LRUCache<string, number>({ max: MAX_BUTTONS, ttl: BUTTON_LIFETIME });
   const maySendAgain = (button = '') => {
@@ -132,12 +132,12 @@ export function createInteractiveSignIn(
       const window = await openSealedText('sign-in-cookie', cookie, signingKey, now());
       // The state ties Entra's answer to this browser: a stranger's code cannot enter another person's window.
       if (!window?.state || query.get('state') !== window.state) return undefined;
-      if (!(await claimWindow(window.state))) return undefined;
+      if (!(await claimOnce(`window ${window.state}`))) return undefined;
       const { intent, tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
       const known = scopes({ tenantId, objectId });
       const [scope = known[0], ...otherScopes] = window.scopes?.split(' ') ?? [];
       const resultOf = async (trouble?: SignInTrouble, error?: unknown): Promise<WindowResult> => {
-        const payload = { intent, tenantId, objectId, conversationId, trouble };
+        const payload = { intent, tenantId, objectId, conversationId, trouble, state: window.state };
         const result = await sealText('sign-in-result', payload, inFuture(WINDOW_LIFETIME), signingKey);
         return { result, trouble, error };
       };
@@ -167,10 +167,12 @@ export function createInteractiveSignIn(
       }
     },
 
-    async readResult(sealed, binding) {
+    async redeemResult(sealed, binding) {
       const outcome = await openSealedText('sign-in-result', sealed, signingKey, now());
       const expected = Object.entries(flatten(binding));
       if (!outcome?.intent || expected.some(([name, value]) => outcome[name] !== value)) return undefined;
+      // By its window, not by its text: several encodings of a text can be read as the same one.
+      if (!(await claimOnce(`result ${outcome.state}`))) return undefined;
       return { intent: outcome.intent, trouble: outcome.trouble as SignInTrouble | undefined };
     },
   };

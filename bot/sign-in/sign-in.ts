@@ -28,8 +28,11 @@ export interface SignIn {
     binding: ExchangeBinding,
     deadline: AbortSignal,
   ): Promise<ExchangeResult>;
-  /** Reads the result of the sign-in window; undefined if it is not ours, or for another person or conversation. */
-  readResult(result: unknown, binding: ExchangeBinding): Promise<CompletedSignIn | undefined>;
+  /**
+   * Redeems the result of the sign-in window, once over all instances; undefined if it was redeemed before, is not
+   * ours, or is for another person or conversation.
+   */
+  redeemResult(result: unknown, binding: ExchangeBinding): Promise<CompletedSignIn | undefined>;
   /** Drops what is kept of the person in memory. */
   forget(person: PersonKey): void;
   /** The window's two pages. */
@@ -83,12 +86,12 @@ export function createSignIn(options: SignInOptions): SignIn {
   const challenges = new LRUCache<string, string>(CHALLENGES);
   const claimsFor = (sender: PersonKey) => challenges.get(keyOf(sender));
   // A digest: who reads the store must not be able to end a window.
-  const claimWindow = async (state: string) =>
-    (await exchanges.claim(createHash('sha256').update(state).digest('base64url'))) === undefined;
-  const interactive = createInteractiveSignIn({ ...options, sessions, claimsFor, claimWindow });
+  const claimOnce = async (text: string) =>
+    (await exchanges.claim(createHash('sha256').update(text).digest('base64url'))) === undefined;
+  const interactive = createInteractiveSignIn({ ...options, sessions, claimsFor, claimOnce });
   return {
     current: sessions.get,
-    readResult: interactive.readResult,
+    redeemResult: interactive.redeemResult,
     forget(person) {
       sessions.forget(person);
       challenges.delete(keyOf(person));

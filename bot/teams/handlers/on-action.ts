@@ -63,7 +63,7 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
   const options = { ...answerDeadline(bot.timeouts.readingInInvoke, again), pressed };
   if (isObject(authentication)) return redeemAndRedraw(actionTurn, authentication, options);
   const binding = bindingOf(turn);
-  const trouble = typeof state === 'string' ? (await bot.signIn.readResult(state, binding))?.trouble : undefined;
+  const trouble = typeof state === 'string' ? (await bot.signIn.redeemResult(state, binding))?.trouble : undefined;
   if (trouble) return answerActionWithText(context, textsIn(language)(`sign-in-trouble.${trouble}`));
   const credential = bot.signIn.current(binding);
   if (credential) return redraw(actionTurn, intent, credential, options);

@@ -15,7 +15,7 @@ export async function onVerifyState(context: TurnContext, bot: HandlerContext): 
   const turn = turnFromContext(context);
   const { state } = invokeValue(context.activity);
   const binding = turn && bindingOf(turn);
-  const outcome = binding && (await bot.signIn.readResult(state, binding));
+  const outcome = binding && (await bot.signIn.redeemResult(state, binding));
   if (!turn || !outcome || !isPersonal(outcome.intent, bot.answers)) {
     bot.log.warn({ reference: turn?.reference }, 'Sign-in result refused');
     return answerInvoke(context, 412);

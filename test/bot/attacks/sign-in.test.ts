@@ -318,6 +318,25 @@ describe('Attacks on sign-in', () => {
       assert.deepEqual({ status, said: said.length }, { status: 200, said: 1 }, 'her own result is accepted');
     });
 
+    it('answers a result once, over all instances', async () => {
+      const result = await closeWindow(await openWindow());
+      const first = await verifyState(chatOf(nora()), result);
+      assert.deepEqual([first.status, first.said.length], [200, 1]);
+      refused(await verifyState(chatOf(nora()), result), undefined);
+      const instance = await bot.startInstance();
+      const deliverTo = (origin: string) =>
+        bot.tenant.teams.connectBot({
+          botId: bot.tenant.apps.bot.clientId,
+          ssoClientId: bot.tenant.apps.signIn.clientId,
+          endpoint: `${origin}/api/messages`,
+        });
+      // What the instance asked at its start.
+      bot.tenant.state.requests.clear();
+      deliverTo(instance);
+      refused(await verifyState(chatOf(nora()), result), undefined);
+      deliverTo(bot.url);
+    });
+
     it('refuses a result in another conversation', async () => {
       const result = await closeWindow(await openWindow());
       const group = bot.tenant.teams.groupChat('Design', [nora(), samuel()]);

@@ -43,7 +43,7 @@ describe('Sign-in in a window', () => {
       scopes: () => ['https://graph.microsoft.com/User.Read', 'https://contoso-my.sharepoint.com/AllSites.Read'],
       learnScopes: async () => [],
       claimsFor: () => undefined,
-      claimWindow: async (state) => claimed.size < claimed.add(state).size,
+      claimOnce: async (text) => claimed.size < claimed.add(text).size,
       ...changes,
     };
     return createInteractiveSignIn(options, timeouts);
@@ -66,11 +66,25 @@ describe('Sign-in in a window', () => {
       [window.verifier],
     );
     assert.ok(result && 'result' in result);
-    assert.deepEqual(await window.signIn.readResult(result.result, BINDING), {
+    assert.deepEqual(await window.signIn.redeemResult(result.result, BINDING), {
       intent: 'check-photo',
       trouble: undefined,
     });
-    assert.equal(await window.signIn.readResult(result.result, { ...BINDING, conversationId: 'a:2' }), undefined);
+    assert.equal(await window.signIn.redeemResult(result.result, BINDING), undefined, 'a second time');
+  });
+
+  it('redeems a result once, whatever its encoding, and not for another conversation', async () => {
+    const window = await openWindow();
+    const result = await finish(window);
+    assert.ok(result && 'result' in result);
+    const elsewhere = { ...BINDING, conversationId: 'a:2' };
+    assert.equal(await window.signIn.redeemResult(result.result, elsewhere), undefined);
+    assert.ok(await window.signIn.redeemResult(result.result, BINDING), 'the attempt elsewhere has not used it up');
+    // The last character of base64url carries two bits that are no part of the bytes.
+    const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    for (const last of digits) {
+      assert.equal(await window.signIn.redeemResult(`${result.result.slice(0, -1)}${last}`, BINDING), undefined, last);
+    }
   });
 
   it('lets the person choose the account after a sign-in with another one', async () => {
@@ -132,7 +146,7 @@ describe('Sign-in in a window', () => {
     const result = await finish(window);
     assert.ok(result && 'result' in result);
     clock += 10 * 60_000;
-    assert.equal(await window.signIn.readResult(result.result, BINDING), undefined);
+    assert.equal(await window.signIn.redeemResult(result.result, BINDING), undefined);
   });
 
   it('refuses each text in place of another', async () => {
@@ -144,7 +158,7 @@ describe('Sign-in in a window', () => {
     for (const text of [cookie, result]) assert.equal(await signIn.start(text), undefined);
     const query = new URLSearchParams({ state, code: 'code' });
     for (const text of [attempt, result]) assert.equal(await signIn.finish(query, text), undefined);
-    for (const text of [attempt, cookie]) assert.equal(await signIn.readResult(text, BINDING), undefined);
+    for (const text of [attempt, cookie]) assert.equal(await signIn.redeemResult(text, BINDING), undefined);
     assert.equal(redeemed.length, 1);
   });
 
