@@ -18,6 +18,7 @@ import { guidFrom } from './tenant/random.ts';
 import { createFaults } from './tenant/services/faults.ts';
 import { createRequestLog } from './tenant/services/request-log.ts';
 import type { TenantState } from './tenant/tenant-state.ts';
+import { DEFAULT_WORLD, worldOf } from './tenant/worlds.ts';
 import type { Tenant, TenantOptions } from './types.ts';
 
 /** Initial domain of every tenant. */
@@ -41,6 +42,7 @@ export async function createTenantState({
   population = 0,
   accounts,
   botClientId,
+  world = DEFAULT_WORLD,
 }: TenantOptions): Promise<NewTenant> {
   const clock = createClock();
   const now = clock.now();
@@ -70,7 +72,7 @@ export async function createTenantState({
     requests: createRequestLog(),
     addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
     geography: createGeography(),
-    switches: { copyTrigger: 'both', copyDuration: 0, copyInterval: DAY },
+    switches: { ...worldOf(world), copyDuration: 0, copyInterval: DAY },
     faults: createFaults(),
     photoDay: createPhotoDay(pictures, etagKey, population),
     limits: createLimits(clock, people.length + (others?.licences ?? 0)),

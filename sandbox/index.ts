@@ -6,12 +6,14 @@ import { authEndsOf } from './tenant/apps/bot-registrations.ts';
 import { asFormerEmployee } from './tenant/people/former-employee.ts';
 import { changePhoto, removePhoto } from './tenant/people/photos.ts';
 import { chatPersonUpn } from './tenant/people/sample-people.ts';
+import { worldOf } from './tenant/worlds.ts';
 import type { Tenant, TenantOptions } from './types.ts';
 
 export type { Chat, Teams } from './channel/index.ts';
 export type { AppRegistration } from './tenant/apps/app-registration.ts';
 export type { Person, Photo } from './tenant/people/person.ts';
 export type { TenantState } from './tenant/tenant-state.ts';
+export { type CopyRequest, WORLD_NAMES, type WorldChoice, type WorldName } from './tenant/worlds.ts';
 export type { Tenant, TenantOptions } from './types.ts';
 
 /** Starts a whole tenant on 127.0.0.1. */
@@ -59,6 +61,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
       else state.geography.homes.set(who.id, geo);
     },
     renameSharePoint: (oldAddress = 'closed') => sharePoint.rename(oldAddress),
+    enterWorld: (world) => void Object.assign(state.switches, worldOf(world)),
     openAs: (who, url) => openAs(state, who, url),
     async stopService(service) {
       await services.get(service)?.stop();

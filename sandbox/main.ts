@@ -10,6 +10,7 @@ import { writeSettings } from './launch/write-settings.ts';
 import { startPlayground } from './playground/start-playground.ts';
 import { isNationalCloudName, NATIONAL_CLOUDS } from './tenant/national-cloud.ts';
 import { sampleAliases } from './tenant/people/sample-people.ts';
+import { DEFAULT_WORLD, isWorldName, WORLD_NAMES } from './tenant/worlds.ts';
 
 const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat window and a bot.
 
@@ -19,6 +20,7 @@ const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat win
   --seed NUMBER     seed of the tenant (default 1)
   --person ALIAS    person at the chat window: the part of the UPN before the @
   --cloud NAME      national cloud: gcc, gcc-high, dod, china
+  --world NAME      requests that start SharePoint's copy (default large-picture): ${WORLD_NAMES.join(', ')}
   --population N    number of additional accounts, including guests and rooms (default 0)
   --start COMMAND   command that starts the bot
 `;
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
       person: { type: 'string' },
       cloud: { type: 'string', default: 'worldwide' },
       population: { type: 'string', default: '0' },
+      world: { type: 'string', default: DEFAULT_WORLD },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -53,6 +56,7 @@ async function main(): Promise<void> {
   if (values.bot && !values['client-id']) throw new Error('--bot requires --client-id, the application id of the bot.');
   if (!isNationalCloudName(values.cloud))
     throw new Error(`--cloud must be one of ${Object.keys(NATIONAL_CLOUDS).join(', ')}.`);
+  if (!isWorldName(values.world)) throw new Error(`--world must be one of ${WORLD_NAMES.join(', ')}.`);
   if (!/^\d{1,15}$/.test(values.seed)) throw new Error('--seed must be a whole number of at most 15 digits.');
   if (values.person !== undefined && values.population === '0' && !sampleAliases().includes(values.person))
     throw new Error(`--person: no one has the alias ${values.person}. Aliases: ${sampleAliases().join(', ')}.`);
@@ -76,6 +80,7 @@ async function main(): Promise<void> {
     const tenant = await startTenant({
       seed: Number(values.seed),
       cloud: values.cloud,
+      world: values.world,
       population: Number(values.population),
       accounts: 'all',
       ports: PORTS,

@@ -10,6 +10,7 @@ import type { Person, Photo } from './tenant/people/person.ts';
 import type { PopulationAccounts } from './tenant/people/population.ts';
 import type { ServiceName } from './tenant/services/service-name.ts';
 import type { Addresses, TenantState } from './tenant/tenant-state.ts';
+import type { WorldChoice } from './tenant/worlds.ts';
 
 export interface TenantOptions {
   /** The same seed gives the same tenant, except for its keys. Default: 1. */
@@ -26,6 +27,8 @@ export interface TenantOptions {
   readonly population?: number;
   /** Accounts of the population: employees only, or also guests, rooms and others. Default: `people`. */
   readonly accounts?: PopulationAccounts;
+  /** The requests that start SharePoint's copy: a named world, or a list. Default: `large-picture`. */
+  readonly world?: WorldChoice;
   /** Additional links of the control page. */
   readonly controlExtras?: ControlExtras;
 }
@@ -61,6 +64,8 @@ export interface Tenant {
   moveTo(person: Person, geo: string | undefined): void;
   /** Renames the SharePoint domain. Returns the new origin; Entra ID no longer knows the old one. Default: `closed`. */
   renameSharePoint(oldAddress?: OldAddress): Promise<string>;
+  /** Changes the world at run time: from the next request on, only these requests start SharePoint's copy. */
+  enterWorld(world: WorldChoice): void;
   /** Opens a page as a browser in which the person is signed in, and loads its pictures. */
   openAs(person: Person, url: string): Promise<OpenedPage>;
   /** Stops one service; its address no longer responds. */

@@ -1,7 +1,7 @@
 import express, { type Express } from 'express';
 import { html } from '../http/html.ts';
 import { anonymousPage, sendBrandPage, serveBrandStyle } from '../sharepoint/browser/page.ts';
-import { createPickerSignIn, viewerOf } from '../sharepoint/browser/picker-sign-in.ts';
+import { createPickerSignIn, viewerOf } from '../sharepoint/browser/sign-in/picker-sign-in.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { landingPage } from './landing-page.ts';

@@ -53,6 +53,14 @@ export function profilePathOf(person: Person): string {
   return `/Person.aspx?accountname=${encodeURIComponent(accountNameOf(person)).replaceAll('.', '%2E')}`;
 }
 
+/**
+ * Path of the profile page of Microsoft 365's search:
+ * https://learn.microsoft.com/sharepoint/delve-retirement
+ */
+export function searchProfilePathOf({ id: tenantId }: TenantState, { id, userPrincipalName }: Person): string {
+  return `/_layouts/15/search.aspx/overview?pp=${encodeURIComponent(`${id}@${tenantId}|${userPrincipalName}`)}`;
+}
+
 /** Path of a person's picture in a given size. */
 export function userPhotoPath(person: Person, size: 'S' | 'M' | 'L'): string {
   return `/_layouts/15/userphoto.aspx?size=${size}&accountname=${encodeURIComponent(person.userPrincipalName)}`;

@@ -5,8 +5,9 @@ import type { TenantState } from '../tenant/tenant-state.ts';
 import { MALFORMED } from './api/errors.ts';
 import { API, sharePointApi } from './api/index.ts';
 import { sendODataError } from './api/odata.ts';
+import { createThrottling } from './api/throttling.ts';
 import { sharePointPages } from './browser/index.ts';
-import { createPickerSignIn } from './browser/picker-sign-in.ts';
+import { createPickerSignIn } from './browser/sign-in/picker-sign-in.ts';
 
 const COOKIE = 'sandboxSharePoint';
 
@@ -30,8 +31,9 @@ export function sharePointService(
     next();
   });
   const signIn = createPickerSignIn(state, { cookieName: COOKIE, path: SIGN_IN_PATH, brand: { name: 'SharePoint' } });
-  app.use(API, sharePointApi(state, signIn.personOf, app));
-  app.use(sharePointPages(state, signIn));
+  const throttling = createThrottling(state);
+  app.use(API, sharePointApi(state, { personOf: signIn.personOf, service: app, throttling }));
+  app.use(sharePointPages(state, signIn, throttling.callers));
   app.use(answerErrors);
   return app;
 }

@@ -1,14 +1,14 @@
 import type { Person, Photo, SharePointUserProfile } from '../tenant/people/person.ts';
 import { hasMailboxPlan } from '../tenant/people/plans.ts';
-import type { CopyTrigger, TenantState } from '../tenant/tenant-state.ts';
+import type { TenantState } from '../tenant/tenant-state.ts';
+import type { CopyRequest } from '../tenant/worlds.ts';
 import { makeThumbnails } from './thumbnails.ts';
 
-/** A request that may start a copy: for one's own large picture, or for one's own profile page. */
-export type TriggerRequest = 'large' | 'page';
-
 export interface CopyFacts {
-  readonly trigger: CopyTrigger;
-  readonly request: TriggerRequest;
+  /** The requests that start a copy in this tenant. */
+  readonly copyRequests: readonly CopyRequest[];
+  /** What was requested. A page can count in several ways. */
+  readonly requested: readonly CopyRequest[];
   readonly exchangePlan: boolean;
   readonly exchangeSyncState: SharePointUserProfile['exchangeSyncState'];
   readonly inProgress: boolean;
@@ -25,11 +25,11 @@ export type CopyDecision = 'copy' | 'not-a-trigger' | 'no-exchange' | 'sync-off'
  * "A photo sync is attempted every time the user requests their own photo" (Microsoft's support article, quoted by
  * https://www.msxfaq.de/cloud/identity/o365_profilfotosync.htm), but happens only once in 24 hours
  * (https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing). Which request
- * counts is UNCONFIRMED, so `trigger` is a switch. That a copy is skipped until the last one is older than the interval
- * is inferred.
+ * counts is UNCONFIRMED, so `copyRequests` is a switch. That a copy is skipped until the last one is older than the
+ * interval is inferred.
  */
 export function decideCopy(facts: CopyFacts): CopyDecision {
-  if (!startsCopy(facts.trigger, facts.request)) return 'not-a-trigger';
+  if (!facts.requested.some((request) => facts.copyRequests.includes(request))) return 'not-a-trigger';
   if (!facts.exchangePlan) return 'no-exchange';
   if (facts.exchangeSyncState === '0') return 'sync-off';
   if (facts.inProgress) return 'in-progress';
@@ -38,18 +38,21 @@ export function decideCopy(facts: CopyFacts): CopyDecision {
 }
 
 /**
- * Handles a browser request of a signed-in person for their own picture or page: starts a copy of Exchange's current
- * photo if one is due, and completes it immediately if copies take no time. Not called for bearer tokens: whether they
- * start a copy is UNCONFIRMED.
+ * Handles a request for a person's own picture or page: starts a copy of Exchange's current photo if one is due, and
+ * completes it immediately if copies take no time.
  */
-export async function triggerCopy(state: TenantState, person: Person, request: TriggerRequest): Promise<CopyDecision> {
+export async function triggerCopy(
+  state: TenantState,
+  person: Person,
+  ...requested: readonly CopyRequest[]
+): Promise<CopyDecision> {
   await completeDueCopy(state, person);
-  const { copyTrigger, copyInterval, copyDuration } = state.switches;
+  const { copyRequests, copyInterval, copyDuration } = state.switches;
   const { profile } = person;
   const now = state.clock.now();
   const decision = decideCopy({
-    trigger: copyTrigger,
-    request,
+    copyRequests,
+    requested,
     exchangePlan: hasMailboxOnline(person),
     exchangeSyncState: person.oddForms.exchangeSyncState === '0' ? '0' : profile.exchangeSyncState,
     inProgress: profile.pendingCopy !== undefined,
@@ -93,10 +96,6 @@ function complete(person: Person, thumbnails: SharePointUserProfile['thumbnails'
   profile.copiedAt = at;
   profile.ownPictureUrl = undefined;
   profile.pendingCopy = undefined;
-}
-
-function startsCopy(trigger: CopyTrigger, request: TriggerRequest): boolean {
-  return trigger === 'both' || trigger === request;
 }
 
 /** SharePoint does not copy from on-premises mailboxes: PnP `Core.ProfilePictureUploader`. */

@@ -9,6 +9,7 @@ import type { PhotoDay } from './people/photo-day.ts';
 import type { Policies } from './policies.ts';
 import type { Faults } from './services/faults.ts';
 import type { RequestLog } from './services/request-log.ts';
+import type { CopyRequest, ProfilePage } from './worlds.ts';
 
 /** Addresses of the services: origins without a trailing slash. */
 export interface Addresses {
@@ -28,14 +29,11 @@ export interface Addresses {
   control: string;
 }
 
-/**
- * The request that starts SharePoint's copy: for one's own large picture, for one's own profile page, for either, or
- * none. UNCONFIRMED which is true of the real service, so it can be switched.
- */
-export type CopyTrigger = 'large' | 'page' | 'both' | 'never';
-
 export interface Switches {
-  copyTrigger: CopyTrigger;
+  /** The requests that start SharePoint's copy. UNCONFIRMED which are true of the real service. */
+  copyRequests: readonly CopyRequest[];
+  /** What `Person.aspx` and `PersonImmersive.aspx` show. */
+  profilePage: ProfilePage;
   /** Duration of a copy in milliseconds of tenant time. 0: immediate. */
   copyDuration: number;
   /** SharePoint skips a copy while the last one is younger than this, in milliseconds of tenant time. */

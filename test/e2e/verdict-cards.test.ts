@@ -32,9 +32,8 @@ describe('The rendered card of every verdict', () => {
 
   before(async () => {
     mkdirSync(OUT, { recursive: true });
-    [bot, browser] = await Promise.all([startTenantWithBot(), openBrowser()]);
+    [bot, browser] = await Promise.all([startTenantWithBot({ world: 'none' }), openBrowser()]);
     const { state, person } = bot.tenant;
-    state.switches.copyTrigger = 'never';
     for (const [name, alias] of Object.entries(PEOPLE)) await askInBothLanguages(name, alias);
     state.faults.set('sharepoint', { kind: 'error', status: 500 });
     await askInBothLanguages('unknown', 'nora.lindqvist');

@@ -126,12 +126,12 @@ describe('a tenant with many people', () => {
     assert.ok(Buffer.from(await picture.arrayBuffer()).equals(person.profile.thumbnails?.M ?? Buffer.alloc(0)));
   });
 
-  it('copies the photo of a person who opens their profile in SharePoint', async () => {
+  it('copies the photo of a person who opens SharePoint', async () => {
     const person = first(
       ({ photo, profile, assignedPlans }) =>
         photo !== undefined && profile.placeholderState === '' && !assignedPlans[0]?.servicePlanId.startsWith('113f'),
     );
-    await tenant.openAs(person, `${tenant.addresses.sharepoint}/_layouts/15/me.aspx`);
+    await tenant.openAs(person, `${tenant.addresses.sharepoint}/_layouts/15/sharepoint.aspx`);
     assert.equal(tenant.state.people.get(person.id)?.profile.placeholderState, '0');
   });
 

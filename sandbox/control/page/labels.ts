@@ -1,5 +1,5 @@
 import type { Consent } from '../../tenant/policies.ts';
-import type { CopyTrigger } from '../../tenant/tenant-state.ts';
+import { type CopyRequest, type ProfilePage, WORLDS, type WorldName } from '../../tenant/worlds.ts';
 import type { PersonView } from '../view/tenant-view.ts';
 
 const UNITS = [
@@ -8,11 +8,29 @@ const UNITS = [
   ['minute', 60_000],
 ] as const;
 
-export const TRIGGER_LABELS: Readonly<Record<CopyTrigger, string>> = {
-  large: 'the person requests their own large picture',
-  page: 'the person opens their own profile page',
-  both: 'the person does either: profile page or large picture',
-  never: 'never',
+const REQUEST_LABELS: Readonly<Record<CopyRequest, string>> = {
+  'large-picture': 'a browser loads the large picture',
+  'old-profile-page': 'a browser opens the old profile page',
+  'search-profile-page': 'a browser opens the search profile page',
+  'edit-profile': 'a browser opens "Edit profile"',
+  'large-thumbnail-page': 'a browser opens a page with the large thumbnail',
+  'home-page': "a browser opens SharePoint's start page or OneDrive",
+  'app-request': "an app asks for the large picture in the person's name",
+};
+
+/** "A copy starts when …": the requests of a world, each by or for the person themselves. */
+export function copyRequestsLabel(requests: readonly CopyRequest[]): string {
+  return requests.map((request) => REQUEST_LABELS[request]).join(', or ') || 'never';
+}
+
+/** e.g. "by-request: an app asks …" */
+export function worldLabel(name: WorldName): string {
+  return `${name}: ${copyRequestsLabel(WORLDS[name].copyRequests)}`;
+}
+
+export const PROFILE_PAGE_LABELS: Readonly<Record<ProfilePage, string>> = {
+  search: 'leads to the search profile page',
+  old: 'is the old profile page',
 };
 
 export const CONSENT_LABELS: Readonly<Record<Consent, string>> = {

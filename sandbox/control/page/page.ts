@@ -1,9 +1,17 @@
 import { type Html, html } from '../../http/html.ts';
 import { CONSENTS } from '../../tenant/policies.ts';
-import { COPY_TRIGGERS, UNITS } from '../routes/read-input.ts';
+import { PROFILE_PAGES, WORLD_NAMES, worldNameOf } from '../../tenant/worlds.ts';
+import { UNITS } from '../routes/read-input.ts';
 import { type TenantView, versionOf } from '../view/tenant-view.ts';
 import { drawFaultAlarm, drawFaults } from './fault-panels.ts';
-import { CONSENT_LABELS, offsetLabel, TRIGGER_LABELS, timeLabel } from './labels.ts';
+import {
+  CONSENT_LABELS,
+  copyRequestsLabel,
+  offsetLabel,
+  PROFILE_PAGE_LABELS,
+  timeLabel,
+  worldLabel,
+} from './labels.ts';
 import { drawLimits } from './limit-panel.ts';
 import { drawPerson } from './person-card.ts';
 import { PHOTO_UPDATES, photoUpdateChoice } from './photo-update-choices.ts';
@@ -114,9 +122,14 @@ ${[
 function drawSwitches({ switches }: TenantView): Html {
   return html`<section id="switches" class="panel" aria-labelledby="switches-title">
 <h2 id="switches-title">How SharePoint copies</h2>
+<form id="world-form" data-part method="post" action="/world" class="fields">
+<label for="world">A copy starts when</label>
+<select id="world" name="world">${drawWorlds(switches)}</select>
+<button>Change world</button>
+</form>
 <form id="switches-form" data-part method="post" action="/switches" class="fields">
-<label for="copy-trigger">A copy starts when</label>
-<select id="copy-trigger" name="copyTrigger">${COPY_TRIGGERS.map((trigger) => drawOption(trigger, TRIGGER_LABELS[trigger], switches.copyTrigger))}</select>
+<label for="profile-page">Person.aspx</label>
+<select id="profile-page" name="profilePage">${PROFILE_PAGES.map((page) => drawOption(page, PROFILE_PAGE_LABELS[page], switches.profilePage))}</select>
 <label for="copy-minutes">It takes</label>
 <span class="unit"><input id="copy-minutes" name="copyMinutes" type="number" min="0" max="43200" step="any" required value="${switches.copyDuration / 60_000}" aria-describedby="copy-minutes-unit"> <span id="copy-minutes-unit">minutes</span></span>
 <label for="copy-hours">Minimum interval</label>
@@ -124,6 +137,15 @@ function drawSwitches({ switches }: TenantView): Html {
 <button>Apply</button>
 </form>
 </section>`;
+}
+
+function drawWorlds({ copyRequests }: TenantView['switches']): readonly Html[] {
+  const current = worldNameOf({ copyRequests });
+  const options = WORLD_NAMES.map((name) => drawOption(name, worldLabel(name), current ?? ''));
+  // A script can choose any set of requests.
+  return current
+    ? options
+    : [html`<option value="" selected disabled>${copyRequestsLabel(copyRequests)}</option>`, ...options];
 }
 
 function drawPolicies({ apps, photoUpdates }: TenantView): Html {

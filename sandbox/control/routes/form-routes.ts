@@ -5,7 +5,7 @@ import { drawPortraitOf } from '../../tenant/people/sample-people.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { ControlError } from './control-error.ts';
 import { personOf } from './person-of.ts';
-import { readAdvanceForm, readSwitchesForm } from './read-input.ts';
+import { readAdvanceForm, readSwitchesForm, readWorld } from './read-input.ts';
 
 /** Larger than any accepted photo, so that the error can name the reason. */
 const BODY_LIMIT = '5mb';
@@ -25,6 +25,11 @@ export function formRoutes(state: TenantState): Router {
 
   router.post('/switches', fields, (request, response) => {
     Object.assign(state.switches, readSwitchesForm(request.body));
+    response.redirect(303, '/#switches');
+  });
+
+  router.post('/world', fields, (request, response) => {
+    Object.assign(state.switches, readWorld(request.body));
     response.redirect(303, '/#switches');
   });
 

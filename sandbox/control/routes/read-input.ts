@@ -1,4 +1,14 @@
-import type { CopyTrigger, Switches } from '../../tenant/tenant-state.ts';
+import type { Switches } from '../../tenant/tenant-state.ts';
+import {
+  COPY_REQUESTS,
+  type CopyRequest,
+  isWorldName,
+  PROFILE_PAGES,
+  type ProfilePage,
+  WORLD_NAMES,
+  type World,
+  worldOf,
+} from '../../tenant/worlds.ts';
 import { ControlError } from './control-error.ts';
 
 const MINUTE = 60_000;
@@ -13,7 +23,6 @@ export const UNITS: readonly { readonly name: string; readonly milliseconds: num
   { name: 'hours', milliseconds: HOUR },
   { name: 'days', milliseconds: DAY },
 ];
-export const COPY_TRIGGERS: readonly CopyTrigger[] = ['large', 'page', 'both', 'never'];
 
 /** Reads `{ "advance": milliseconds }`. Forward only, as photos must not lie in the future. Throws `bad-number`. */
 export function readAdvance(body: unknown): number {
@@ -28,13 +37,18 @@ export function readAdvanceForm(body: unknown): number {
   return readAdvance({ advance: Math.round(toNumber(amount) * milliseconds) });
 }
 
-/** Reads some or all of the switches; durations in milliseconds. Throws `bad-switch`, `bad-number`. */
+/**
+ * Reads some or all of the switches; durations in milliseconds. `world`: name of a world, which sets two switches; the
+ * other switches of the same body win. Throws `bad-switch`, `bad-number`.
+ */
 export function readSwitches(body: unknown): Partial<Switches> {
-  const { copyTrigger, copyDuration, copyInterval, ...unknown } = asRecord(body);
+  const { world, copyRequests, profilePage, copyDuration, copyInterval, ...unknown } = asRecord(body);
   const [name] = Object.keys(unknown);
   if (name !== undefined) throw new ControlError(400, 'bad-switch', `There is no switch named ${name}.`);
   return {
-    ...(copyTrigger !== undefined && { copyTrigger: readTrigger(copyTrigger) }),
+    ...(world !== undefined && readWorld({ world })),
+    ...(copyRequests !== undefined && { copyRequests: readCopyRequests(copyRequests) }),
+    ...(profilePage !== undefined && { profilePage: readProfilePage(profilePage) }),
     ...(copyDuration !== undefined && { copyDuration: readCopyTime(copyDuration) }),
     ...(copyInterval !== undefined && { copyInterval: readCopyTime(copyInterval) }),
   };
@@ -47,20 +61,33 @@ export function readPeople(body: unknown): { readonly from: number; readonly cou
   return { from: readWhole(from, 0, MAX_PEOPLE, message), count: readWhole(count, 0, MAX_PEOPLE, message) };
 }
 
+/** Reads `{ "world": name }`. Throws `bad-switch`. */
+export function readWorld(body: unknown): World {
+  const { world } = asRecord(body);
+  if (!isWorldName(world)) throw new ControlError(400, 'bad-switch', `world must be one of ${WORLD_NAMES.join(', ')}.`);
+  return worldOf(world);
+}
+
 /** Reads the switches' form: the duration in minutes, the interval in hours. */
 export function readSwitchesForm(body: unknown): Partial<Switches> {
-  const { copyTrigger, copyMinutes, copyHours } = asRecord(body);
+  const { profilePage, copyMinutes, copyHours } = asRecord(body);
   return readSwitches({
-    copyTrigger,
+    profilePage,
     copyDuration: Math.round(toNumber(copyMinutes) * MINUTE),
     copyInterval: Math.round(toNumber(copyHours) * HOUR),
   });
 }
 
-function readTrigger(value: unknown): CopyTrigger {
-  const trigger = COPY_TRIGGERS.find((one) => one === value);
-  if (!trigger) throw new ControlError(400, 'bad-switch', `copyTrigger must be one of ${COPY_TRIGGERS.join(', ')}.`);
-  return trigger;
+function readCopyRequests(value: unknown): readonly CopyRequest[] {
+  const requests = Array.isArray(value) ? COPY_REQUESTS.filter((request) => value.includes(request)) : [];
+  if (Array.isArray(value) && requests.length === new Set(value).size) return requests;
+  throw new ControlError(400, 'bad-switch', `copyRequests must be a list of ${COPY_REQUESTS.join(', ')}.`);
+}
+
+function readProfilePage(value: unknown): ProfilePage {
+  const page = PROFILE_PAGES.find((one) => one === value);
+  if (!page) throw new ControlError(400, 'bad-switch', `profilePage must be one of ${PROFILE_PAGES.join(', ')}.`);
+  return page;
 }
 
 function readCopyTime(value: unknown): number {

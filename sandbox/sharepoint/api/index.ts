@@ -10,7 +10,7 @@ import { getMyProperties } from './my-properties.ts';
 import { sendODataError } from './odata.ts';
 import { READ_FILES, READ_OWN_PROFILE } from './permissions.ts';
 import { getPropertiesFor, PROPERTIES_FOR } from './properties-for.ts';
-import { createThrottling } from './throttling.ts';
+import type { Throttling } from './throttling.ts';
 import { requireUserAgent } from './user-agent.ts';
 import { requireWeb } from './web.ts';
 
@@ -19,14 +19,19 @@ export const API = /^(?:\/personal\/[^/]+)?\/_api(?=\/|$)/i;
 
 const MY_PROPERTIES = /^\/sp\.userprofiles\.peoplemanager\/getmyproperties\/?$/i;
 
+export interface SharePointApiOptions {
+  readonly personOf: (request: Request) => Person | undefined;
+  /** Handles the parts of batches; includes this API. */
+  readonly service: RequestListener;
+  /** Counts the calls. */
+  readonly throttling: Throttling;
+}
+
 /** SharePoint's REST API, with bearer token or browser cookie. Paths ignore case, as in the real API. */
 export function sharePointApi(
   state: TenantState,
-  personOf: (request: Request) => Person | undefined,
-  /** Handles the parts of batches; includes this API. */
-  service: RequestListener,
+  { personOf, service, throttling: { peopleManager, callers } }: SharePointApiOptions,
 ): Router {
-  const { peopleManager, callers } = createThrottling(state);
   const api = Router();
   api.use(authenticateSharePointCaller(state, personOf), requireUserAgent(state), requireWeb(state));
   api.post(BATCH, ...handleSharePointBatch(service));

@@ -1,4 +1,5 @@
 import { html } from '../../http/html.ts';
+import { triggerCopy } from '../photo-copy.ts';
 import type { PageContext } from './page-context.ts';
 import { pictureElement } from './picture-element.ts';
 
@@ -6,10 +7,12 @@ import { pictureElement } from './picture-element.ts';
  * `/_layouts/15/EditProfile.aspx`. Photos are changed in the mailbox (here: on the control page), as for all people
  * with a mailbox since
  * https://message.cengizyilmaz.net/message/mc653734-sharepoint-user-experience-and-image-coherence-in-sharepoint-online-spo.
- * Shows the medium picture, which starts no copy.
+ * The page stayed when Delve was retired: https://learn.microsoft.com/sharepoint/delve-retirement.
+ * UNCONFIRMED: that it shows the medium picture, which starts no copy.
  */
-export function sendEditProfilePage(page: PageContext): void {
+export async function sendEditProfilePage(page: PageContext): Promise<void> {
   const { viewer, state } = page;
+  await triggerCopy(state, viewer, 'edit-profile');
   const body = html`<main class="narrow">
   <h1>Edit profile</h1>
   <section class="card edit">

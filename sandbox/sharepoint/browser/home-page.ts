@@ -1,6 +1,7 @@
 import { type Html, html } from '../../http/html.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import { personalSiteOf, profilePathOf } from '../account.ts';
+import { triggerCopy } from '../photo-copy.ts';
 import type { PageContext } from './page-context.ts';
 import { pictureElement } from './picture-element.ts';
 
@@ -8,10 +9,11 @@ export const HOME = '/_layouts/15/sharepoint.aspx';
 
 /**
  * SharePoint's start page, a target of the support article's route "Office.com → SharePoint tile". It loads the
- * viewer's large thumbnail, which may start a copy, and medium pictures of others.
+ * viewer's large thumbnail, which may start a copy, and medium pictures of others. The sizes are UNCONFIRMED.
  */
-export function sendHomePage(page: PageContext): void {
+export async function sendHomePage(page: PageContext): Promise<void> {
   const { state, viewer } = page;
+  await triggerCopy(state, viewer, 'home-page', 'large-thumbnail-page');
   const others = state.people.samplePeople().filter((person) => person !== viewer);
   const body = html`<main>
   <h1>Hello, ${viewer.givenName}</h1>

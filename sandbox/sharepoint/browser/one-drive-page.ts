@@ -1,5 +1,6 @@
 import { html } from '../../http/html.ts';
 import { findByPersonalSite, personalSiteOf, profilePathOf } from '../account.ts';
+import { triggerCopy } from '../photo-copy.ts';
 import { sendAccessDenied } from './access-denied.ts';
 import { sendNotFound } from './not-found.ts';
 import type { PageContext } from './page-context.ts';
@@ -9,16 +10,17 @@ export const PERSONAL_SITE = /^(\/personal\/[^/]+)\/?$/i;
 
 /**
  * A OneDrive (`PersonalUrl`), the other target of the support article's route. The header loads the owner's large
- * thumbnail, as on the SharePoint start page. The tenant stores no files.
+ * thumbnail, as on the SharePoint start page (UNCONFIRMED). The tenant stores no files.
  */
-export function sendOneDrivePage(page: PageContext): void {
+export async function sendOneDrivePage(page: PageContext): Promise<void> {
   const owner = findByPersonalSite(page.state, page.request.params[0] ?? '');
   if (!owner) sendNotFound(page);
   else if (owner !== page.viewer) sendAccessDenied(page);
-  else sendMyFiles(page);
+  else await sendMyFiles(page);
 }
 
-function sendMyFiles(page: PageContext): void {
+async function sendMyFiles(page: PageContext): Promise<void> {
+  await triggerCopy(page.state, page.viewer, 'home-page', 'large-thumbnail-page');
   const body = html`<main>
   <h1>My files</h1>
   <section class="card empty">

@@ -3,8 +3,8 @@ import type { Html } from '../../http/html.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { type Brand, personalPage, sendBrandPage } from './page.ts';
-import { type PickerSignIn, viewerOf } from './picker-sign-in.ts';
 import { pictureElement } from './picture-element.ts';
+import { type PickerSignIn, viewerOf } from './sign-in/picker-sign-in.ts';
 
 export interface ShownPage {
   readonly brand: Brand['name'];
@@ -22,6 +22,8 @@ export interface PageContext {
   readonly request: Request;
   readonly response: Response;
   readonly viewer: Person;
+  /** Path of a person's mailbox photo on this host. */
+  portraitPathOf(person: Person): string;
   send(page: ShownPage): void;
 }
 
@@ -41,6 +43,7 @@ export function pageContextOf(
     request,
     response,
     viewer,
+    portraitPathOf: signIn.portraitPathOf,
     send({ brand, status = 200, title, body, headerSize = 'S' }) {
       const page = personalPage(
         state,

@@ -1,10 +1,28 @@
+import type { Request, Response } from 'express';
 import type { Person, ThumbnailSize } from '../../tenant/people/person.ts';
+import type { TenantState } from '../../tenant/tenant-state.ts';
+import type { CopyRequest } from '../../tenant/worlds.ts';
 import { findByAccount } from '../account.ts';
+import { callerOf } from '../api/caller.ts';
+import { ACCESS_DENIED } from '../api/errors.ts';
+import { sendODataError } from '../api/odata.ts';
 import { completeDueCopy, triggerCopy } from '../photo-copy.ts';
 import { queryParameter } from '../query-parameter.ts';
 import { shownPicture } from '../shown-picture.ts';
 import { silhouette } from '../silhouette.ts';
 import type { PageContext } from './page-context.ts';
+
+export const USER_PHOTO = '/_layouts/15/userphoto.aspx';
+
+/** One request for a picture. */
+interface PhotoRequest {
+  readonly request: Request;
+  readonly response: Response;
+  /** Who asks. */
+  readonly person: Person;
+  /** How the request for one's own large picture counts. */
+  readonly countsAs: CopyRequest;
+}
 
 /**
  * `/_layouts/15/userphoto.aspx?size=S|M|L&accountname=…` (or `username=`). Default size: S. Returns a silhouette if
@@ -12,11 +30,29 @@ import type { PageContext } from './page-context.ts';
  * Status 200 for the silhouette and for an unknown account is UNCONFIRMED.
  * The real page is cached for a day; here it is not, because browsers do not follow the tenant's clock.
  */
-export async function sendUserPhoto({ state, request, response, viewer }: PageContext): Promise<void> {
+export function sendUserPhoto({ state, request, response, viewer }: PageContext): Promise<void> {
+  return sendPhoto(state, { request, response, person: viewer, countsAs: 'large-picture' });
+}
+
+/**
+ * The same page for an app with a bearer token in a person's name. That the page answers such a token is UNCONFIRMED:
+ * other pages refuse it (https://github.com/SharePoint/sp-dev-docs/issues/6621). That an app by itself gets 403 is
+ * UNCONFIRMED, too. Call it after the checks of the API: token, user agent, limits and permission.
+ */
+export async function sendUserPhotoToApp(state: TenantState, request: Request, response: Response): Promise<void> {
+  const { person } = callerOf(response);
+  if (!person) return sendODataError(request, response, ACCESS_DENIED);
+  await sendPhoto(state, { request, response, person, countsAs: 'app-request' });
+}
+
+async function sendPhoto(
+  state: TenantState,
+  { request, response, person: requester, countsAs }: PhotoRequest,
+): Promise<void> {
   const size = sizeOf(queryParameter(request, 'size'));
   const account = queryParameter(request, 'accountname') ?? queryParameter(request, 'username');
   const person = findByAccount(state, account);
-  if (person === viewer && size === 'L') await triggerCopy(state, viewer, 'large');
+  if (person === requester && size === 'L') await triggerCopy(state, requester, countsAs);
   if (person) await completeDueCopy(state, person);
   response.set('Cache-Control', 'no-store');
   if (person?.oddForms.pictureUrl === 'userphoto') return response.redirect(expiredLink(person, size));

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import type { Person } from '../../../sandbox/index.ts';
+import type { Person, WorldName } from '../../../sandbox/index.ts';
+import { PEOPLE_PAGE } from '../../../sandbox/sharepoint/browser/people-page.ts';
+import type { LinkSetting } from '../../../src/open-sharepoint/types.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
 import { buttonsOn, textForAdminOn, textsOn, verdictOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
@@ -9,7 +11,18 @@ const HOUR = 3_600_000;
 const en = textsIn('en');
 
 describe('What starts the copy', () => {
-  const TRIGGERS = ['large', 'page', 'both'] as const;
+  /** Links that start a copy in a world. */
+  const LINKS: readonly (readonly [world: WorldName, link: LinkSetting])[] = [
+    ['large-picture', 'auto'],
+    ['large-picture', 'large-picture'],
+    ['old-profile-page', 'profile-page'],
+    ['search-profile-page', 'profile-page'],
+    ['search-profile-page', 'search-profile'],
+    ['edit-profile', 'edit-profile'],
+    ['any-large-thumbnail', 'people-page'],
+    ['any-large-thumbnail', 'onedrive-home'],
+    ['home-pages', 'onedrive-home'],
+  ];
 
   /** People whom a visit helps: the verdict before and after it. */
   const HELPED: readonly (readonly [alias: string, before: VerdictKind, after: VerdictKind])[] = [
@@ -19,12 +32,16 @@ describe('What starts the copy', () => {
     ['sofia.almeida', 'out-of-date', 'no-photo'],
   ];
 
-  for (const copyTrigger of TRIGGERS) {
-    it(`${copyTrigger}: a visit to SharePoint fixes the photo`, async () => {
-      const forced: Record<string, string> = copyTrigger === 'page' ? { OPEN_SHAREPOINT: 'profile-page' } : {};
-      const bot = await startTenantWithBot({ settings: () => forced });
+  for (const [world, link] of LINKS) {
+    it(`in the world ${world}, the link ${link} fixes the photo`, async () => {
+      const bot = await startTenantWithBot({
+        world,
+        settings: ({ addresses }) => ({
+          OPEN_SHAREPOINT: link,
+          OPEN_SHAREPOINT_PAGE: `${addresses.sharepoint}${PEOPLE_PAGE}`,
+        }),
+      });
       try {
-        bot.tenant.state.switches.copyTrigger = copyTrigger;
         for (const [alias, before, after] of HELPED) {
           const person = bot.tenant.person(alias);
           const chat = bot.tenant.teams.personalChat(person);
@@ -41,11 +58,10 @@ describe('What starts the copy', () => {
     });
   }
 
-  describe('never: no visit starts it', () => {
+  describe('In the world none, no visit', () => {
     let bot: RunningBot;
     before(async () => {
-      bot = await startTenantWithBot();
-      bot.tenant.state.switches.copyTrigger = 'never';
+      bot = await startTenantWithBot({ world: 'none' });
     });
     after(() => bot.stop());
 
@@ -95,18 +111,18 @@ describe('What starts the copy', () => {
     });
 
     it('ends as soon as SharePoint copies', async () => {
-      bot.tenant.state.switches.copyTrigger = 'both';
+      bot.tenant.enterWorld('old-profile-page');
       const priya = bot.tenant.person('priya.raman');
       await bot.tenant.openAs(priya, `${bot.tenant.addresses.sharepoint}/Person.aspx`);
       assert.equal(verdictOn((await ask(priya)).card), 'in-sync');
     });
 
     it('counts from when the button can work, not from SharePoint’s last look', async () => {
-      bot.tenant.state.switches.copyTrigger = 'both';
+      bot.tenant.enterWorld('old-profile-page');
       const kenji = bot.tenant.person('kenji.mori');
       await bot.tenant.openAs(kenji, `${bot.tenant.addresses.sharepoint}/Person.aspx`);
       await bot.tenant.changePhoto(kenji, bot.tenant.person('samuel.carter').photo?.bytes ?? assert.fail());
-      bot.tenant.state.switches.copyTrigger = 'never';
+      bot.tenant.enterWorld('none');
       const { card } = await ask(kenji);
       assert.equal(verdictOn(card), 'never-synced');
       assert.ok(textsOn(card).includes(en('photoCard.cause.found-none-recently')));

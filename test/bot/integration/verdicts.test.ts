@@ -84,11 +84,11 @@ describe('Every verdict', () => {
 
   it('not-copied, in Italian for a person whose Teams is in Italian', async () => {
     const luca = bot.tenant.person('luca.moretti');
-    bot.tenant.state.switches.copyTrigger = 'never';
+    bot.tenant.enterWorld('none');
     await ask(luca);
     bot.tenant.state.clock.advance(25 * HOUR);
     const { card } = await ask(luca);
-    bot.tenant.state.switches.copyTrigger = 'both';
+    bot.tenant.enterWorld('large-picture');
     assert.equal(verdictOn(card, 'it'), 'not-copied');
     assert.match(textForAdminOn(card) ?? '', /^Buongiorno, [\s\S]*^Verdict: not-copied$/m);
   });

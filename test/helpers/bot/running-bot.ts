@@ -37,6 +37,8 @@ export interface RunningBotOptions {
   readonly store?: Store | 'from-settings';
   /** Microsoft's cloud of the tenant and the bot. Default: worldwide. */
   readonly cloud?: TenantOptions['cloud'];
+  /** The requests that start SharePoint's copy. Default: the large picture. */
+  readonly world?: TenantOptions['world'];
   /** Number of people in addition to the sample people. */
   readonly population?: number;
 }
@@ -52,12 +54,14 @@ export async function startTenantWithBot({
   store,
   cloud,
   population,
+  world,
 }: RunningBotOptions = {}): Promise<RunningBot> {
   const tenant = await startTenant({
     seed: ++tenants,
     samplePeopleSeed: SAMPLE_PEOPLE_SEED,
     ...(cloud && { cloud }),
     ...(population && { population }),
+    ...(world && { world }),
   });
   const removeTrust = trustAuthority(tenant.certificates.authority);
   const port = await freePort();

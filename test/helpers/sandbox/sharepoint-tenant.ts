@@ -1,3 +1,4 @@
+import { type OpenedPage, openAs } from '../../../sandbox/browser-session.ts';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { sharePointService, signedInCookie } from '../../../sandbox/sharepoint/index.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
@@ -8,6 +9,8 @@ export interface SharePointTenant extends SmallTenant {
   readonly origin: string;
   /** Requests a page as the person's browser. Redirects are not followed. */
   browse(person: Person | undefined, path: string): Promise<Response>;
+  /** Opens a page as the person's browser: follows redirects and loads the pictures. */
+  open(person: Person, path: string): Promise<OpenedPage>;
   /** Calls as an app on behalf of the person. */
   call(person: Person, path: string, options?: CallOptions): Promise<Response>;
   /** An app-only token issued for a certificate. */
@@ -44,6 +47,7 @@ export async function startSharePoint(): Promise<SharePointTenant> {
     origin,
     browse: (person, path) =>
       fetch(origin + path, { redirect: 'manual', headers: person ? { cookie: signedInCookie(person) } : {} }),
+    open: (person, path) => openAs(state, person, origin + path),
     appToken,
     async callAsApp(roles, path, { headers, body } = {}) {
       const authorization = `Bearer ${await appToken(roles)}`;

@@ -19,6 +19,7 @@ import { createFaults } from '../../../sandbox/tenant/services/faults.ts';
 import { createRequestLog } from '../../../sandbox/tenant/services/request-log.ts';
 import type { ServiceName } from '../../../sandbox/tenant/services/service-name.ts';
 import type { Addresses, TenantState } from '../../../sandbox/tenant/tenant-state.ts';
+import { DEFAULT_WORLD, worldOf } from '../../../sandbox/tenant/worlds.ts';
 import { trustAuthority } from '../trusted-authority.ts';
 
 const SEED = 1;
@@ -77,7 +78,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     apps: new Map([ssoApp, botApp].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
     addresses: unreachableAddresses(),
-    switches: { copyTrigger: 'large', copyDuration: 0, copyInterval: 86_400_000 },
+    switches: { ...worldOf(DEFAULT_WORLD), copyDuration: 0, copyInterval: 86_400_000 },
     faults: createFaults(),
     limits: createLimits(clock, 2),
     photoDay: createPhotoDay(pictures, SEED),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { triggerCopy } from '../../../sandbox/sharepoint/photo-copy.ts';
+import { COPY_REQUESTS } from '../../../sandbox/tenant/worlds.ts';
 import {
   bytesOf,
   type SharePointTenant,
@@ -111,7 +112,7 @@ describe('GetMyProperties', () => {
   });
 
   it('returns a copied picture with seconds since the year 1', async () => {
-    await triggerCopy(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large-picture');
     tenant.megan.profile.copiedAt = new Date('2022-09-22T11:20:36Z');
     const mine = await nometadata();
     const url = `${tenant.origin}/User%20Photos/Profile%20Pictures/${tenant.megan.id}_MThumb.jpg`;
@@ -120,7 +121,7 @@ describe('GetMyProperties', () => {
   });
 
   it('has PictureURL but a null PictureUrl after a copy without a photo', async () => {
-    await triggerCopy(tenant.state, tenant.lee, 'large');
+    await triggerCopy(tenant.state, tenant.lee, 'large-picture');
     const response = await tenant.call(tenant.lee, MINE);
     const theirs = (await response.json()) as PersonProperties;
     assert.equal(theirs.PictureUrl, null);
@@ -132,14 +133,14 @@ describe('GetMyProperties', () => {
 
   it('completes a copy that is due', async () => {
     tenant.state.switches.copyDuration = 60_000;
-    await triggerCopy(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large-picture');
     assert.equal((await nometadata()).PictureUrl, null);
     tenant.state.clock.advance(61_000);
     assert.notEqual((await nometadata()).PictureUrl, null);
   });
 
   it('never starts a copy, nor does reading the large file', async () => {
-    tenant.state.switches.copyTrigger = 'both';
+    tenant.state.switches.copyRequests = COPY_REQUESTS;
     await nometadata();
     await tenant.call(tenant.megan, fileOf(tenant.megan.id, 'L'));
     assert.deepEqual([tenant.megan.profile.copiedAt, tenant.megan.profile.pendingCopy], [undefined, undefined]);
@@ -205,7 +206,7 @@ describe('a file’s content', () => {
   let tenant: SharePointTenant;
   before(async () => {
     tenant = await startSharePoint();
-    await triggerCopy(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large-picture');
   });
   after(() => tenant.stop());
 

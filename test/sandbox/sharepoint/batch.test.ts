@@ -80,7 +80,7 @@ describe('SharePoint’s $batch', () => {
   const statuses = (text: string) => [...text.matchAll(/^HTTP\/1\.1 (\d+) /gm)].map(([, status]) => Number(status));
 
   it("answers each part separately and in order, as the batch's caller", async () => {
-    await triggerCopy(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large-picture');
     const { userPrincipalName } = tenant.megan;
     const response = await post([
       propertiesOf(userPrincipalName),

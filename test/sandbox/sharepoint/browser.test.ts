@@ -2,11 +2,17 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { escapeHtml, html } from '../../../sandbox/http/html.ts';
-import { localPath } from '../../../sandbox/sharepoint/browser/local-path.ts';
+import { localPath } from '../../../sandbox/sharepoint/browser/sign-in/local-path.ts';
 import { signedInCookie } from '../../../sandbox/sharepoint/index.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
 import { changePhoto } from '../../../sandbox/tenant/people/photos.ts';
-import { bytesOf, type SharePointTenant, startSharePoint } from '../../helpers/sandbox/sharepoint-tenant.ts';
+import { COPY_REQUESTS, worldOf } from '../../../sandbox/tenant/worlds.ts';
+import {
+  bytesOf,
+  type SharePointTenant,
+  startSharePoint,
+  USER_AGENT,
+} from '../../helpers/sandbox/sharepoint-tenant.ts';
 import { plainPicture } from '../../helpers/sandbox/small-tenant.ts';
 
 const LARGE = '/_layouts/15/userphoto.aspx?size=L&accountname=meganb@contoso.onmicrosoft.com';
@@ -72,8 +78,9 @@ describe('signing in to SharePoint', () => {
       person: tenant.megan,
       scopes: ['AllSites.FullControl'],
     });
-    tenant.state.switches.copyTrigger = 'both';
-    for (const path of [LARGE, PROFILE, HOME, `/User%20Photos/Profile%20Pictures/${tenant.megan.id}_MThumb.jpg`]) {
+    tenant.state.switches.copyRequests = COPY_REQUESTS;
+    const file = `/User%20Photos/Profile%20Pictures/${tenant.megan.id}_MThumb.jpg`;
+    for (const path of [PROFILE, HOME, ONE_DRIVE, '/_layouts/15/EditProfile.aspx', file]) {
       const response = await fetch(tenant.origin + path, {
         redirect: 'manual',
         headers: { authorization: `Bearer ${token}` },
@@ -81,6 +88,73 @@ describe('signing in to SharePoint', () => {
       assert.equal(response.status, 401, path);
     }
     assert.equal(tenant.megan.profile.copiedAt, undefined);
+  });
+});
+
+describe('userphoto.aspx for an app', () => {
+  let tenant: SharePointTenant;
+  before(async () => {
+    tenant = await startSharePoint();
+    Object.assign(tenant.state.switches, worldOf('by-request'));
+  });
+  after(() => tenant.stop());
+  afterEach(() => {
+    tenant.megan.profile.copiedAt = undefined;
+  });
+
+  it('answers the picture in the person’s name', async () => {
+    const picture = await tenant.call(tenant.megan, LARGE);
+    assert.equal(picture.headers.get('content-type'), 'image/jpeg');
+    assert.deepEqual(await bytesOf(picture), tenant.megan.profile.thumbnails?.L);
+    assert.ok(tenant.megan.profile.copiedAt);
+  });
+
+  it('answers it in other worlds too, where it starts no copy', async () => {
+    Object.assign(tenant.state.switches, worldOf('large-picture'));
+    const before = await bytesOf(await tenant.call(tenant.megan, LARGE));
+    assert.deepEqual(before, tenant.megan.profile.thumbnails?.L);
+    assert.equal(tenant.megan.profile.copiedAt, undefined);
+    Object.assign(tenant.state.switches, worldOf('by-request'));
+  });
+
+  const refused: readonly (readonly [string, (tenant: SharePointTenant) => Promise<Response>, number])[] = [
+    [
+      'a token for another host',
+      ({ call, megan }) => call(megan, LARGE, { audience: 'https://graph.microsoft.com' }),
+      401,
+    ],
+    ['an expired token', ({ call, megan }) => call(megan, LARGE, { expiresIn: -600 }), 401],
+    [
+      'a token without a permission of SharePoint',
+      ({ call, megan }) => call(megan, LARGE, { scopes: ['User.Read'] }),
+      403,
+    ],
+    ['an app by itself', ({ callAsApp }) => callAsApp(['User.ReadWrite.All'], LARGE), 403],
+    ['an app that hides its name', ({ call, megan }) => call(megan, LARGE, { userAgent: 'node' }), 429],
+    [
+      'a forged token',
+      ({ origin }) =>
+        fetch(origin + LARGE, { headers: { authorization: `Bearer ${'a.b.c'}`, 'user-agent': USER_AGENT } }),
+      401,
+    ],
+  ];
+  for (const [what, ask, status] of refused) {
+    it(`refuses ${what}, and starts no copy`, async () => {
+      const response = await ask(tenant);
+      assert.equal(response.status, status);
+      assert.equal(tenant.megan.profile.copiedAt, undefined);
+      if (status === 401) assert.match(response.headers.get('www-authenticate') ?? '', /^Bearer realm=/);
+    });
+  }
+
+  it('counts with the person’s calls of the API', async () => {
+    tenant.state.limits.sharePointUser.windows = [{ calls: 1, milliseconds: 60_000 }];
+    tenant.state.clock.advance(600_000);
+    const statuses = [
+      await tenant.call(tenant.megan, '/_api/SP.UserProfiles.PeopleManager/GetMyProperties'),
+      await tenant.call(tenant.megan, LARGE),
+    ].map(({ status }) => status);
+    assert.deepEqual(statuses, [200, 429]);
   });
 });
 
@@ -93,36 +167,11 @@ describe('what starts SharePoint’s copy in the browser', () => {
   });
   afterEach(() => tenant.stop());
 
-  it('large: requesting one’s own large picture, which is new at once', async () => {
-    await tenant.browse(megan, LARGE.replace('size=L', 'size=M'));
-    await tenant.browse(megan, PROFILE);
-    await tenant.browse(tenant.lee, LARGE);
-    assert.deepEqual([megan.profile.copiedAt, tenant.lee.profile.copiedAt], [undefined, undefined]);
+  it('requesting one’s own large picture, which is new at once', async () => {
     const picture = await tenant.browse(megan, LARGE);
     assert.ok(megan.profile.copiedAt);
     assert.equal(picture.headers.get('content-type'), 'image/jpeg');
     assert.deepEqual(await bytesOf(picture), megan.profile.thumbnails?.L);
-  });
-
-  it('page: requesting one’s own profile page', async () => {
-    tenant.state.switches.copyTrigger = 'page';
-    await tenant.browse(megan, LARGE);
-    await tenant.browse(tenant.lee, PROFILE);
-    assert.deepEqual([megan.profile.copiedAt, tenant.lee.profile.copiedAt], [undefined, undefined]);
-    await tenant.browse(megan, '/Person.aspx');
-    assert.ok(megan.profile.copiedAt);
-  });
-
-  it('both: either; never: neither', async () => {
-    tenant.state.switches.copyTrigger = 'never';
-    await tenant.browse(megan, LARGE);
-    await tenant.browse(megan, PROFILE);
-    assert.equal(megan.profile.copiedAt, undefined);
-    tenant.state.switches.copyTrigger = 'both';
-    await tenant.browse(megan, LARGE);
-    assert.ok(megan.profile.copiedAt);
-    await tenant.browse(tenant.lee, '/Person.aspx');
-    assert.ok(tenant.lee.profile.copiedAt);
   });
 
   it('a copy with a duration is visible to all once it is complete', async () => {
@@ -138,20 +187,6 @@ describe('what starts SharePoint’s copy in the browser', () => {
     tenant.state.clock.advance(61_000);
     assert.notDeepEqual(await bytesOf(await tenant.browse(tenant.lee, LARGE)), before);
   });
-
-  for (const [name, path, large] of [
-    ['profile', PROFILE, true],
-    ['OneDrive', ONE_DRIVE, true],
-    ['start', HOME, true],
-    ['edit profile', '/_layouts/15/EditProfile.aspx', false],
-  ] as const) {
-    it(`the ${name} page ${large ? 'asks' : 'does not ask'} for one’s own large picture`, async () => {
-      const page = await tenant.browse(megan, path);
-      assert.equal(page.status, 200);
-      for (const picture of picturesOf(await page.text())) await (await tenant.browse(megan, picture)).arrayBuffer();
-      assert.equal(megan.profile.copiedAt !== undefined, large);
-    });
-  }
 });
 
 describe('SharePoint in the browser', () => {
@@ -194,10 +229,47 @@ describe('SharePoint in the browser', () => {
     assert.equal((await tenant.browse(tenant.lee, '/User%20Photos/%E0%A4%A')).status, 400);
   });
 
-  it('shows profiles, and 404 for an unknown person', async () => {
+  it('leads from the old profile page to the search profile page', async () => {
+    const { id, userPrincipalName } = tenant.megan;
+    const search = `/_layouts/15/search.aspx/overview?pp=${encodeURIComponent(`${id}@${tenant.state.id}|${userPrincipalName}`)}`;
+    for (const path of [PROFILE, PROFILE.replace('Person', 'PERSONIMMERSIVE')]) {
+      assert.equal((await tenant.browse(tenant.lee, path)).headers.get('location'), search);
+    }
+    assert.equal((await tenant.browse(tenant.lee, '/Person.aspx?accountname=unknown')).status, 404);
+    const page = await tenant.open(tenant.lee, PROFILE);
+    assert.equal(page.url, tenant.origin + search);
+    assert.match(page.text, /<h1>Megan Bowen<\/h1>/);
+  });
+
+  it('shows the mailbox photo on the search profile page, not SharePoint’s copy', async () => {
+    const { text } = await tenant.open(tenant.megan, PROFILE);
+    const shown = picturesOf(text).filter((source) => source.includes('/portraits/'));
+    assert.deepEqual(shown, [`/_forms/signin/portraits/${tenant.megan.id}`]);
+    assert.ok(!text.includes('size=L'));
+  });
+
+  it('finds no one with other parameters of the search profile page', async () => {
+    const { id, userPrincipalName: upn } = tenant.megan;
+    const search = async (pp: string) =>
+      (await tenant.browse(tenant.megan, `/_layouts/15/search.aspx/overview?pp=${encodeURIComponent(pp)}`)).text();
+    assert.match(await search(`${id.toUpperCase()}@${tenant.state.id}|${upn.toUpperCase()}`), /<h1>Megan Bowen<\/h1>/);
+    for (const pp of [
+      '',
+      id,
+      `${id}@${tenant.state.id}`,
+      `${id}@${id}|${upn}`,
+      `${id}@${tenant.state.id}|${tenant.lee.mail}`,
+    ]) {
+      assert.match(await search(pp), /We couldn't find any results/, pp);
+    }
+  });
+
+  it('shows the old profile page where Delve was not in use, and 404 for an unknown person', async () => {
+    tenant.state.switches.profilePage = 'old';
     const page = await tenant.browse(tenant.lee, PROFILE);
     assert.match(await page.text(), /<h1>Megan Bowen<\/h1>/);
     assert.equal((await tenant.browse(tenant.lee, '/Person.aspx?accountname=unknown')).status, 404);
+    tenant.state.switches.profilePage = 'search';
   });
 
   it('redirects to one’s own pages', async () => {
@@ -237,7 +309,7 @@ describe('SharePoint in the browser', () => {
   it('escapes names', async () => {
     const named = { ...tenant.megan, displayName: '<img src=x onerror="alert(1)">' };
     (tenant.state.people as Map<string, Person>).set(named.id, named);
-    const text = await (await tenant.browse(tenant.lee, PROFILE)).text();
+    const { text } = await tenant.open(tenant.lee, PROFILE);
     assert.ok(text.includes('<h1>&lt;img src=x onerror=&quot;alert(1)&quot;&gt;</h1>'));
     assert.ok(!text.includes('<img src=x'));
     assert.equal(

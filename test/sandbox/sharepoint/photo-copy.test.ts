@@ -6,21 +6,20 @@ import {
   completeDueCopy,
   copyPhotoAt,
   decideCopy,
-  type TriggerRequest,
   triggerCopy,
 } from '../../../sandbox/sharepoint/photo-copy.ts';
 import { THUMBNAIL_PIXELS } from '../../../sandbox/sharepoint/thumbnails.ts';
 import type { ThumbnailSize } from '../../../sandbox/tenant/people/person.ts';
 import { changePhoto, removePhoto } from '../../../sandbox/tenant/people/photos.ts';
-import type { CopyTrigger } from '../../../sandbox/tenant/tenant-state.ts';
+import { COPY_REQUESTS } from '../../../sandbox/tenant/worlds.ts';
 import { plainPicture, type SmallTenant, smallState } from '../../helpers/sandbox/small-tenant.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 const never: CopyFacts = {
-  trigger: 'large',
-  request: 'large',
+  copyRequests: ['large-picture'],
+  requested: ['large-picture'],
   exchangePlan: true,
   exchangeSyncState: '',
   inProgress: false,
@@ -42,20 +41,15 @@ describe('deciding whether SharePoint copies', () => {
     );
   });
 
-  const started: Readonly<Record<CopyTrigger, readonly TriggerRequest[]>> = {
-    large: ['large'],
-    page: ['page'],
-    both: ['large', 'page'],
-    never: [],
-  };
-  for (const [trigger, requests] of Object.entries(started) as [CopyTrigger, readonly TriggerRequest[]][]) {
-    for (const request of ['large', 'page'] as const) {
-      const copies = requests.includes(request);
-      it(`trigger "${trigger}": requesting the ${request} ${copies ? 'starts a' : 'starts no'} copy`, () => {
-        assert.equal(decideCopy({ ...never, trigger, request }), copies ? 'copy' : 'not-a-trigger');
-      });
-    }
-  }
+  it('copies only for the requests of the world', () => {
+    const requests = fc.subarray([...COPY_REQUESTS]);
+    fc.assert(
+      fc.property(requests, requests, (copyRequests, requested) => {
+        const counts = requested.some((request) => copyRequests.includes(request));
+        assert.equal(decideCopy({ ...never, copyRequests, requested }), counts ? 'copy' : 'not-a-trigger');
+      }),
+    );
+  });
 
   it('does not copy without an Exchange plan', () =>
     assert.equal(decideCopy({ ...never, exchangePlan: false }), 'no-exchange'));
@@ -75,7 +69,7 @@ describe('a copy', () => {
   });
 
   it('stores three square JPEGs and sets the three properties', async () => {
-    assert.equal(await triggerCopy(state, megan, 'large'), 'copy');
+    assert.equal(await triggerCopy(state, megan, 'large-picture'), 'copy');
     const { thumbnails, placeholderState, exchangeSyncState, copiedAt } = megan.profile;
     assert.ok(thumbnails);
     for (const size of ['S', 'M', 'L'] as ThumbnailSize[]) {
@@ -88,22 +82,22 @@ describe('a copy', () => {
   });
 
   it('happens once in the interval, and again after it', async () => {
-    await triggerCopy(state, megan, 'large');
+    await triggerCopy(state, megan, 'large-picture');
     const first = megan.profile.thumbnails?.L;
     await changePhoto(megan, await plainPicture(300, '#00ff00'), state.clock.now());
-    assert.equal(await triggerCopy(state, megan, 'large'), 'too-soon');
+    assert.equal(await triggerCopy(state, megan, 'large-picture'), 'too-soon');
     assert.equal(megan.profile.thumbnails?.L, first);
     state.clock.advance(DAY);
-    assert.equal(await triggerCopy(state, megan, 'large'), 'copy');
+    assert.equal(await triggerCopy(state, megan, 'large-picture'), 'copy');
     assert.notDeepEqual(megan.profile.thumbnails?.L, first);
   });
 
   it('completes after its duration, with the photo from its start', async () => {
     state.switches.copyDuration = 2 * HOUR;
-    await triggerCopy(state, megan, 'large');
+    await triggerCopy(state, megan, 'large-picture');
     const due = megan.profile.pendingCopy?.dueAt;
     await changePhoto(megan, await plainPicture(300, '#00ff00'), state.clock.now());
-    assert.equal(await triggerCopy(state, megan, 'large'), 'in-progress');
+    assert.equal(await triggerCopy(state, megan, 'large-picture'), 'in-progress');
     state.clock.advance(HOUR);
     await completeDueCopy(state, megan);
     assert.equal(megan.profile.copiedAt, undefined);
@@ -117,7 +111,7 @@ describe('a copy', () => {
 
   it('does not overwrite a newer copy', async () => {
     state.switches.copyDuration = HOUR;
-    await triggerCopy(state, megan, 'large');
+    await triggerCopy(state, megan, 'large-picture');
     state.clock.advance(2 * HOUR);
     const settling = completeDueCopy(state, megan);
     const now = state.clock.now();
@@ -128,10 +122,10 @@ describe('a copy', () => {
   });
 
   it('of a removed photo sets the placeholder', async () => {
-    await triggerCopy(state, megan, 'large');
+    await triggerCopy(state, megan, 'large-picture');
     removePhoto(megan);
     state.clock.advance(DAY);
-    await triggerCopy(state, megan, 'large');
+    await triggerCopy(state, megan, 'large-picture');
     assert.equal(megan.profile.placeholderState, '1');
     assert.equal(megan.profile.thumbnails, undefined);
     assert.ok(megan.profile.copiedAt && state.clock.now().getTime() - megan.profile.copiedAt.getTime() < 5000);
@@ -139,7 +133,7 @@ describe('a copy', () => {
 
   it('does not happen with a disabled plan', async () => {
     const suspended = lee.assignedPlans.map((plan) => ({ ...plan, capabilityStatus: 'Suspended' as const }));
-    assert.equal(await triggerCopy(state, { ...lee, assignedPlans: suspended }, 'large'), 'no-exchange');
+    assert.equal(await triggerCopy(state, { ...lee, assignedPlans: suspended }, 'large-picture'), 'no-exchange');
   });
 
   it('can be set in the past, to seed a person with an older picture', async () => {

@@ -15,7 +15,7 @@ describe('PnPjs', () => {
   let tenant: SharePointTenant;
   before(async () => {
     tenant = await startSharePoint();
-    await triggerCopy(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large-picture');
   });
   after(() => tenant.stop());
 

@@ -18,7 +18,7 @@ describe('GetPropertiesFor', () => {
   const claimOf = (person: Person) => `i:0#.f|membership|${person.userPrincipalName}`;
 
   it('returns any person to an app, for every spelling of the argument', async () => {
-    await triggerCopy(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large-picture');
     const claim = claimOf(tenant.megan);
     for (const path of [
       pathOf(claim),
@@ -41,7 +41,7 @@ describe('GetPropertiesFor', () => {
 
   it('completes a copy that is due', async () => {
     tenant.state.switches.copyDuration = 60_000;
-    await triggerCopy(tenant.state, tenant.megan, 'large');
+    await triggerCopy(tenant.state, tenant.megan, 'large-picture');
     tenant.state.clock.advance(61_000);
     const response = await tenant.callAsApp(['User.Read.All'], pathOf(claimOf(tenant.megan)));
     assert.notEqual(((await response.json()) as { PictureUrl: string | null }).PictureUrl, null);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TenantView } from '../../../../sandbox/control/index.ts';
 import { copyPhotoAt } from '../../../../sandbox/sharepoint/photo-copy.ts';
+import { worldOf } from '../../../../sandbox/tenant/worlds.ts';
 import { send, sendJson } from '../../../helpers/sandbox/control-browser.ts';
 import { type ControlTenant, startControl } from '../../../helpers/sandbox/control-tenant.ts';
 import { plainPicture } from '../../../helpers/sandbox/small-tenant.ts';
@@ -72,14 +73,24 @@ describe("the control page's API", () => {
 
   it('PUT /api/switches sets the named switches', async () => {
     const answer = await sendJson(tenant.origin, 'PUT', '/api/switches', { copyDuration: 60_000 });
-    assert.deepEqual(answer.json(), { copyTrigger: 'large', copyDuration: 60_000, copyInterval: 86_400_000 });
+    assert.deepEqual(answer.json(), { ...worldOf('large-picture'), copyDuration: 60_000, copyInterval: 86_400_000 });
     assert.equal(tenant.state.switches.copyDuration, 60_000);
+  });
+
+  it('PUT /api/switches sets the world by its name or by its requests', async () => {
+    const { origin, state } = tenant;
+    await sendJson(origin, 'PUT', '/api/switches', { world: 'by-request' });
+    assert.deepEqual([state.switches.copyRequests, state.switches.profilePage], [['app-request'], 'search']);
+    await sendJson(origin, 'PUT', '/api/switches', { copyRequests: ['home-page', 'edit-profile'], profilePage: 'old' });
+    assert.deepEqual([state.switches.copyRequests, state.switches.profilePage], [['edit-profile', 'home-page'], 'old']);
   });
 
   it('PUT /api/switches refuses unknown switches and invalid values without changing anything', async () => {
     const { origin, state } = tenant;
     const refusals: readonly [object, string][] = [
-      [{ copyTrigger: 'bearer' }, 'bad-switch'],
+      [{ world: 'somewhere' }, 'bad-switch'],
+      [{ copyDuration: 5, copyRequests: ['large-picture', 'bearer'] }, 'bad-switch'],
+      [{ copyDuration: 5, profilePage: 'new' }, 'bad-switch'],
       [{ copyDuration: 5, colour: 'red' }, 'bad-switch'],
       [{ copyDuration: 5, copyInterval: -1 }, 'bad-number'],
     ];
@@ -87,7 +98,7 @@ describe("the control page's API", () => {
       const answer = await sendJson(origin, 'PUT', '/api/switches', body);
       assert.deepEqual([answer.status, codeOf(answer)], [400, code]);
     }
-    assert.deepEqual({ ...state.switches }, { copyTrigger: 'large', copyDuration: 0, copyInterval: 86_400_000 });
+    assert.deepEqual({ ...state.switches }, { ...worldOf('large-picture'), copyDuration: 0, copyInterval: 86_400_000 });
   });
 
   it('PUT /api/people/{id}/photo changes a photo', async () => {

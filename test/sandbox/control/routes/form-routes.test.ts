@@ -38,12 +38,26 @@ describe("the control page's forms", () => {
 
   it('set all switches, or none if one is invalid', async () => {
     const { origin, state } = tenant;
-    const answer = await postForm(origin, '/switches', { copyTrigger: 'never', copyMinutes: '2', copyHours: '1' });
+    const answer = await postForm(origin, '/switches', { profilePage: 'old', copyMinutes: '2', copyHours: '1' });
     assert.deepEqual([answer.status, answer.headers.location], [303, '/#switches']);
-    assert.deepEqual({ ...state.switches }, { copyTrigger: 'never', copyDuration: 120_000, copyInterval: HOUR });
-    const bad = await postForm(origin, '/switches', { copyTrigger: 'page', copyMinutes: '2', copyHours: '-1' });
+    assert.deepEqual(
+      { ...state.switches },
+      { copyRequests: ['large-picture'], profilePage: 'old', copyDuration: 120_000, copyInterval: HOUR },
+    );
+    const bad = await postForm(origin, '/switches', { profilePage: 'search', copyMinutes: '2', copyHours: '-1' });
     assert.equal(bad.status, 400);
-    assert.equal(state.switches.copyTrigger, 'never');
+    assert.equal(state.switches.profilePage, 'old');
+  });
+
+  it('change the world', async () => {
+    const { origin, state } = tenant;
+    const answer = await postForm(origin, '/world', { world: 'old-profile-page' });
+    assert.deepEqual([answer.status, answer.headers.location], [303, '/#switches']);
+    assert.deepEqual([state.switches.copyRequests, state.switches.profilePage], [['old-profile-page'], 'old']);
+    const { status, text } = await postForm(origin, '/world', { world: 'toString' });
+    assert.equal(status, 400);
+    assert.match(text, /role="alert"><p class="notice">world must be one of large-picture, /);
+    assert.deepEqual(state.switches.copyRequests, ['old-profile-page']);
   });
 
   it('draw a different photo each time', async () => {

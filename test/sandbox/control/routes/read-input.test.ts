@@ -6,7 +6,9 @@ import {
   readAdvanceForm,
   readSwitches,
   readSwitchesForm,
+  readWorld,
 } from '../../../../sandbox/control/routes/read-input.ts';
+import { worldOf } from '../../../../sandbox/tenant/worlds.ts';
 
 const refuses = (read: () => unknown, code: string): void =>
   assert.throws(read, (error) => error instanceof ControlError && error.code === code);
@@ -31,26 +33,30 @@ describe('the input of the control page', () => {
   it('accepts some switches or all', () => {
     assert.deepEqual(readSwitches({}), {});
     assert.deepEqual(readSwitches({ copyDuration: 0 }), { copyDuration: 0 });
-    const all = { copyTrigger: 'page', copyDuration: 5, copyInterval: 6 };
+    const all = { copyRequests: ['edit-profile'], profilePage: 'old', copyDuration: 5, copyInterval: 6 };
     assert.deepEqual(readSwitches(all), all);
-    refuses(() => readSwitches({ copyTrigger: 'bearer' }), 'bad-switch');
+    assert.deepEqual(readSwitches({ world: 'none', copyDuration: 5 }), { ...worldOf('none'), copyDuration: 5 });
+    assert.deepEqual(readSwitches({ copyRequests: [] }), { copyRequests: [] });
+    for (const bad of [{ world: '' }, { copyRequests: ['bearer'] }, { copyRequests: 'none' }, { profilePage: 1 }]) {
+      refuses(() => readSwitches(bad), 'bad-switch');
+    }
     refuses(() => readSwitches({ colour: 'red' }), 'bad-switch');
     refuses(() => readSwitches({ copyInterval: -1 }), 'bad-number');
   });
 
   it('accepts the form of the switches in minutes and hours', () => {
-    assert.deepEqual(readSwitchesForm({ copyTrigger: 'both', copyMinutes: '2', copyHours: '24' }), {
-      copyTrigger: 'both',
+    assert.deepEqual(readSwitchesForm({ profilePage: 'old', copyMinutes: '2', copyHours: '24' }), {
+      profilePage: 'old',
       copyDuration: 120_000,
       copyInterval: 86_400_000,
     });
-    refuses(() => readSwitchesForm({ copyTrigger: 'both', copyMinutes: '', copyHours: '24' }), 'bad-number');
+    refuses(() => readSwitchesForm({ profilePage: 'old', copyMinutes: '', copyHours: '24' }), 'bad-number');
   });
 
   it('refuses any other value with an error code', () => {
     fc.assert(
       fc.property(fc.anything(), (body) => {
-        for (const read of [readAdvance, readAdvanceForm, readSwitches, readSwitchesForm]) {
+        for (const read of [readAdvance, readAdvanceForm, readSwitches, readSwitchesForm, readWorld]) {
           try {
             read(body);
           } catch (error) {

@@ -1,4 +1,4 @@
-import type { Brand } from './page.ts';
+import type { Brand } from '../page.ts';
 export interface PickerSignInOptions {
   /** Unique for each service, because browsers send a host's cookies to all its ports. */
   readonly cookieName: string;

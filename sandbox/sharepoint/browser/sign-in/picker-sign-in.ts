@@ -1,11 +1,11 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
-import type { Person } from '../../tenant/people/person.ts';
-import type { TenantState } from '../../tenant/tenant-state.ts';
-import { queryParameter } from '../query-parameter.ts';
+import type { Person } from '../../../tenant/people/person.ts';
+import type { TenantState } from '../../../tenant/tenant-state.ts';
+import { queryParameter } from '../../query-parameter.ts';
+import { sendBrandPage } from '../page.ts';
 import { accountPicker } from './account-picker.ts';
 import { localPath } from './local-path.ts';
-import { sendBrandPage } from './page.ts';
 import type { PickerSignInOptions } from './picker-sign-in-options.ts';
 
 export interface PickerSignIn {
@@ -16,6 +16,8 @@ export interface PickerSignIn {
   readonly requirePerson: RequestHandler;
   /** Path of the account picker, which then returns to this request. */
   switchAccountPath(request: Request): string;
+  /** Path of the person's mailbox photo. */
+  portraitPathOf(person: Person): string;
 }
 
 /** The person set by `requirePerson`. */
@@ -59,5 +61,6 @@ export function createPickerSignIn(state: TenantState, options: PickerSignInOpti
     if (!photo) return next();
     response.type(photo.contentType).set('Cache-Control', 'no-store').send(photo.bytes);
   });
-  return { router, personOf, requirePerson, switchAccountPath };
+  const portraitPathOf = ({ id }: Person): string => `${options.path}/portraits/${id}`;
+  return { router, personOf, requirePerson, switchAccountPath, portraitPathOf };
 }

@@ -1,8 +1,8 @@
-import { type Html, html } from '../../http/html.ts';
-import { portrait } from '../../http/portrait.ts';
-import type { Person } from '../../tenant/people/person.ts';
-import type { TenantState } from '../../tenant/tenant-state.ts';
-import { anonymousPage } from './page.ts';
+import { type Html, html } from '../../../http/html.ts';
+import { portrait } from '../../../http/portrait.ts';
+import type { Person } from '../../../tenant/people/person.ts';
+import type { TenantState } from '../../../tenant/tenant-state.ts';
+import { anonymousPage } from '../page.ts';
 import type { PickerSignInOptions } from './picker-sign-in-options.ts';
 
 /** "Pick an account": the people of the tenant with their mailbox photos. */
