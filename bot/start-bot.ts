@@ -79,7 +79,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   // Stored state, of people and of the tenant
   const storeAccess = createBestEffort(log);
   const { bestEffort } = storeAccess;
-  const thumbnailCache = createThumbnailCache({ thumbnails: store.thumbnails, tenantId, now, bestEffort });
+  const thumbnailCache = createThumbnailCache({ store, tenantId, now, bestEffort });
   const shownButtons = createShownButtonsCache({ stored: store.shownButtons, bestEffort, now });
   const learnedHosts = await loadMySites({ tenantId, tenants: store.tenants, bestEffort, now, log });
 
@@ -181,13 +181,13 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, bestEffort });
   const signIn = signInFromConfig(config, mySites, exchanges);
   personCaches.push(signIn);
-  const { receiver, backgroundTurns } = connectTurns({
+  const { receiver, backgroundTurns, replayGuard } = connectTurns({
     config,
     adapter,
     answers,
     signIn,
     people,
-    claims: store.claims,
+    store,
     timeouts,
     onConnectorRequest: answerCounter.countAnswer,
     bestEffort,
@@ -212,7 +212,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
 
   const settled = async () => {
     await Promise.all([backgroundTurns.settled(), photoPolicy.settled(), mySites.settled()]);
-    await Promise.all([shownButtons.flush(), answerCounter.flush()]);
+    const caches = [shownButtons, thumbnailCache, replayGuard, answerCounter];
+    await Promise.all(caches.map((cache) => cache.flush()));
     await storeAccess.settled();
   };
   let nudgesStopped: Promise<void> | undefined;

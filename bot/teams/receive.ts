@@ -16,14 +16,14 @@ import { localeOf } from './turn-from-context.ts';
 export function createReceiver(
   adapter: ChannelAdapter,
   application: Application,
-  isFirstDelivery: ReplayGuard,
+  replayGuard: Pick<ReplayGuard, 'isFirst'>,
 ): ActivityReceiver {
   return {
     async authorize(authorization) {
       const token = await adapter.authorize(authorization);
       return async (body) => {
         const response = await adapter.receive(token, readActivity(body), async (context) => {
-          if (await isFirstDelivery(context.activity, token.expiresAt)) await application.run(context);
+          if (await replayGuard.isFirst(context.activity, token.expiresAt)) await application.run(context);
           else await answerRepeat(context);
         });
         return response ? { status: response.status, body: response.body } : { status: 200 };

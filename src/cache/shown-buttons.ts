@@ -2,11 +2,10 @@ import { LRUCache } from 'lru-cache';
 import type { PersonKey } from '../people/person-key.ts';
 import type { ShownButton, ShownButtonStore } from '../store/types.ts';
 import type { BestEffort } from './best-effort.ts';
+import { createWriteBehind } from './write-behind.ts';
 
 /** Lifetime of a cached entry: much shorter than a copy can take. Milliseconds. */
 export const CACHE_LIFETIME_MS = 10 * 60_000;
-/** Delay that collects several writes in one statement. Milliseconds. */
-const WRITE_DELAY_MS = 1_000;
 
 /** A cache in front of the store: when the button that opens SharePoint was first shown with which picture. */
 export interface ShownButtonsCache {
@@ -27,8 +26,6 @@ export interface ShownButtonsCacheOptions {
 }
 
 const MAX_PEOPLE = 10_000;
-/** Upper bound while the store fails. */
-const MAX_UNWRITTEN = 10_000;
 
 /**
  * Saves most store calls of a turn. A cached entry may miss what another instance has shown since; that is too recent
@@ -41,28 +38,15 @@ export function createShownButtonsCache({ stored, bestEffort, now }: ShownButton
     perf: { now: () => now().getTime() },
     ttlResolution: 0,
   });
-  /** Records that are not in the store yet. */
-  const unwritten = new Set<ShownButton>();
-  let timer: NodeJS.Timeout | undefined;
-
-  async function flush(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    const shown = [...unwritten];
-    if (shown.length === 0) return;
-    const write = async () => {
-      await stored.recordShown(shown);
-      for (const button of shown) unwritten.delete(button);
-    };
-    await bestEffort('A shown button could not be stored.', write, undefined);
-    // Failed writes are retried with the next one.
-    const tooMany = Math.max(0, unwritten.size - MAX_UNWRITTEN);
-    for (const button of [...unwritten].slice(0, tooMany)) unwritten.delete(button);
-  }
+  const writes = createWriteBehind<ShownButton>({
+    write: (shown) => stored.recordShown(shown),
+    failure: 'A shown button could not be stored.',
+    bestEffort,
+  });
 
   async function lookUp(person: PersonKey): Promise<Map<string, Date>> {
     const found = new Map(await stored.firstShown(person));
-    for (const button of unwritten) {
+    for (const button of writes.unwritten()) {
       if (keyOf(button.person) === keyOf(person) && !found.has(button.picture)) found.set(button.picture, button.at);
     }
     return found;
@@ -80,14 +64,13 @@ export function createShownButtonsCache({ stored, bestEffort, now }: ShownButton
       const before = known.get(keyOf(person));
       if (before?.has(picture)) return;
       before?.set(picture, at);
-      unwritten.add({ person, picture, at });
-      timer ??= setTimeout(() => void flush(), WRITE_DELAY_MS).unref();
+      writes.add({ person, picture, at });
     },
     forget(person) {
       known.delete(keyOf(person));
-      for (const button of unwritten) if (keyOf(button.person) === keyOf(person)) unwritten.delete(button);
+      writes.drop((button) => keyOf(button.person) === keyOf(person));
     },
-    flush,
+    flush: writes.flush,
   };
 }
 

@@ -18,10 +18,14 @@ import { createTenantStore } from './tenants.ts';
 import { createThumbnailStore } from './thumbnails.ts';
 import type { Store } from './types.ts';
 
-/** Creates the store on a migrated database. `close` must also close the connection. */
-export function createStore(connection: Database, close: () => Promise<void>, scheduler?: SchedulerDatabase): Store {
+/** `close` must also close the connection. */
+export type StoreConnection = Pick<Store, 'isShared' | 'close'> & { readonly scheduler?: SchedulerDatabase };
+
+/** Creates the store on a migrated database. */
+export function createStore(connection: Database, { isShared, close, scheduler }: StoreConnection): Store {
   const database = connection.withSchema(SCHEMA);
   return {
+    isShared,
     shownButtons: createShownButtonStore(database),
     thumbnails: createThumbnailStore(database),
     tenants: createTenantStore(database),

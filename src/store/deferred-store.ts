@@ -12,6 +12,8 @@ export interface StoreLog {
 export interface DeferredStoreOptions {
   /** Opens the store, or rejects. Called again after trouble that passes. */
   readonly open: () => Promise<Store>;
+  /** See `Store`; needed before the store is open. */
+  readonly isShared: boolean;
   readonly log: StoreLog;
   /** Longest wait for the first attempt. Milliseconds. Undefined: as long as it takes, as for a local folder. */
   readonly patience?: number;
@@ -27,7 +29,8 @@ const PAUSES: Backoff = { first: 1_000, longest: 30_000, jitter: 0.2 };
 /** Opens the service's store, and defers it while its database is away. */
 export function openStoreOfService(options: StoreOptions, log: StoreLog): Promise<Store> {
   const patience = options.databaseUrl ? SERVER_PATIENCE_MS : undefined;
-  return openOrDefer({ open: () => openStore(options), log, ...(patience && { patience }) });
+  const isShared = options.databaseUrl !== undefined;
+  return openOrDefer({ open: () => openStore(options), isShared, log, ...(patience && { patience }) });
 }
 
 /**
@@ -35,7 +38,8 @@ export function openStoreOfService(options: StoreOptions, log: StoreLog): Promis
  * attempt in the background succeeds. If the first attempt shows trouble that only an operator can cure, it throws;
  * later attempts log such trouble once, and go on.
  */
-export async function openOrDefer({ open, log, patience, pauses = PAUSES }: DeferredStoreOptions): Promise<Store> {
+export async function openOrDefer(options: DeferredStoreOptions): Promise<Store> {
+  const { open, isShared, log, patience, pauses = PAUSES } = options;
   const first = open();
   const waited = Promise.withResolvers<'waiting'>();
   const timer = patience === undefined ? undefined : setTimeout(waited.resolve, patience, 'waiting');
@@ -46,10 +50,10 @@ export async function openOrDefer({ open, log, patience, pauses = PAUSES }: Defe
     const opened = await Promise.race([first, waited.promise]);
     if (opened !== 'waiting') return opened;
     log.error({ err: waiting }, GOES_ON);
-    return deferStore(first, { open, log, pauses });
+    return deferStore(first, { open, isShared, log, pauses });
   } catch (error) {
     if (!isPassing(error)) throw error;
-    return deferStore(first, { open, log, pauses });
+    return deferStore(first, { open, isShared, log, pauses });
   } finally {
     clearTimeout(timer);
   }
@@ -65,7 +69,7 @@ function isPassing(error: unknown): boolean {
 
 function deferStore(
   first: Promise<Store>,
-  { open, log, pauses }: Required<Omit<DeferredStoreOptions, 'patience'>>,
+  { open, isShared, log, pauses }: Required<Omit<DeferredStoreOptions, 'patience'>>,
 ): Store {
   const end = new AbortController();
   let opened: Store | undefined;
@@ -101,12 +105,13 @@ function deferStore(
     if (opened) return opened;
     throw failure;
   };
-  return deferredMembers(current, async () => {
+  const close = async () => {
     end.abort();
     // An attempt can wait long for another instance's migration.
     await Promise.race([connected, pause(CLOSE_WAIT_MS, new AbortController().signal)]);
     await opened?.close();
-  });
+  };
+  return deferredMembers(current, { isShared, close });
 }
 
 /** Members of the store that are groups of methods. All methods return promises. */
@@ -127,7 +132,7 @@ const GROUPS = [
 
 type Methods = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>;
 
-function deferredMembers(current: () => Store, close: () => Promise<void>): Store {
+function deferredMembers(current: () => Store, own: Pick<Store, 'isShared' | 'close'>): Store {
   const group = (name: (typeof GROUPS)[number]) =>
     new Proxy({} as Methods, {
       get:
@@ -148,7 +153,7 @@ function deferredMembers(current: () => Store, close: () => Promise<void>): Stor
     erasePerson: async (person) => current().erasePerson(person),
     purge: async (now) => current().purge(now),
     ping: async () => current().ping(),
-    close,
+    ...own,
   };
 }
 

@@ -37,7 +37,8 @@ export async function openStore({ databaseUrl, folder, freeBytes }: StoreOptions
       await socket.close();
       await close();
     };
-    const store = createStore(database, closeAll, { backend: 'pglite', db: guarded(fromPglite(pglite), admit) });
+    const scheduler = { backend: 'pglite' as const, db: guarded(fromPglite(pglite), admit) };
+    const store = createStore(database, { isShared: false, close: closeAll, scheduler });
     return {
       ...store,
       async purge(now) {
@@ -87,11 +88,11 @@ async function openOnServer(address: ServerAddress): Promise<Store> {
   }
   const { database, close } = openServer(address);
   // A command reaches a folder's database by its socket, and schedules nothing.
-  if (!address.connectionString) return createStore(database, close);
+  if (!address.connectionString) return createStore(database, { isShared: true, close });
   const jobs = createServerPool({ ...address, max: 2 }, { name: 'photo-sync-jobs', queryTimeout: JOBS_TIMEOUT_MS });
   const closeAll = async () => {
     await close();
     await jobs.end();
   };
-  return createStore(database, closeAll, { backend: 'postgres', db: jobs });
+  return createStore(database, { isShared: true, close: closeAll, scheduler: { backend: 'postgres', db: jobs } });
 }

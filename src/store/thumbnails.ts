@@ -1,19 +1,20 @@
 import { sql } from 'kysely';
 import { type Database, SCHEMA } from './database/schema.ts';
 import { isNotErased } from './people/erasures.ts';
-import type { ThumbnailStore } from './types.ts';
+import type { OwnedThumbnail, ThumbnailStore } from './types.ts';
 
 export function createThumbnailStore(database: Database): ThumbnailStore {
   return {
-    async keep({ tenantId, objectId }, thumbnails, until) {
-      const names = new Map(thumbnails.map((thumbnail) => [thumbnail.sha256, thumbnail]));
+    async keep(thumbnails) {
+      const byRow = new Map(thumbnails.map((owned) => [rowKey(owned), owned]));
       // A fixed order prevents deadlocks between two writers of the same thumbnails.
-      const rows = [...names.values()].toSorted((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+      const rows = [...byRow.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1));
       if (rows.length === 0) return;
-      const values = rows.map(
-        ({ sha256, bytes, contentType }) =>
-          sql`(${tenantId}, ${sha256}, ${objectId}, ${bytes}::bytea, ${contentType}, ${until}::timestamptz)`,
-      );
+      const values = rows.map(([, { owner, thumbnail, keptUntil }]) => {
+        const { sha256, bytes, contentType } = thumbnail;
+        const { tenantId, objectId } = owner;
+        return sql`(${tenantId}, ${sha256}, ${objectId}, ${bytes}::bytea, ${contentType}, ${keptUntil}::timestamptz)`;
+      });
       await sql`
         insert into ${sql.table(`${SCHEMA}.thumbnail`)} as t
           (tenant_id, sha256, object_id, bytes, content_type, kept_until)
@@ -42,4 +43,9 @@ export function createThumbnailStore(database: Database): ThumbnailStore {
       };
     },
   };
+}
+
+/** The primary key as text. */
+function rowKey({ owner, thumbnail }: OwnedThumbnail): string {
+  return `${owner.tenantId}/${thumbnail.sha256}/${owner.objectId}`;
 }

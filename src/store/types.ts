@@ -8,6 +8,11 @@ import type { Roster } from './people/types.ts';
 
 /** Persistent state of the service. The caller passes the current time. A query reads rows of one tenant only. */
 export interface Store {
+  /**
+   * Whether several instances can use the database at once. Then each must write at once what another one must see.
+   * Otherwise this process may collect such writes.
+   */
+  readonly isShared: boolean;
   readonly shownButtons: ShownButtonStore;
   readonly thumbnails: ThumbnailStore;
   readonly tenants: TenantStore;
@@ -58,13 +63,19 @@ export interface StoredThumbnail {
   readonly contentType: string;
 }
 
+export interface OwnedThumbnail {
+  readonly owner: PersonKey;
+  readonly thumbnail: StoredThumbnail;
+  readonly keptUntil: Date;
+}
+
 /**
  * Small pictures of cards. Equal pictures of two people have different names, so that the links to one end when that
  * person is erased.
  */
 export interface ThumbnailStore {
-  /** Keeps the thumbnails until the given time, or until a later time from an earlier call. Runs one statement. */
-  keep(person: PersonKey, thumbnails: readonly StoredThumbnail[], until: Date): Promise<void>;
+  /** Keeps each thumbnail until its time, or until a later time from an earlier call. Runs one statement. */
+  keep(thumbnails: readonly OwnedThumbnail[]): Promise<void>;
   find(tenantId: string, sha256: string, now: Date): Promise<StoredThumbnail | undefined>;
 }
 
@@ -91,6 +102,21 @@ export interface ClaimStore {
    */
   claim(claim: ClaimKey & { readonly by: string }, times: ClaimTimes): Promise<'first' | { readonly by?: string }>;
   release(claim: ClaimKey): Promise<void>;
+  /** Records claims that this process has decided by itself. An earlier claim stays. Runs one statement. */
+  record(tenantId: string, claims: readonly RecordedClaim[]): Promise<void>;
+  /** Claims whose keys have this prefix, at most `max`, the longest kept first. */
+  recorded(tenantId: string, search: ClaimSearch): Promise<readonly RecordedClaim[]>;
+}
+
+export interface RecordedClaim {
+  readonly key: string;
+  readonly until: Date;
+}
+
+export interface ClaimSearch {
+  readonly prefix: string;
+  readonly now: Date;
+  readonly max: number;
 }
 
 export interface ClaimTimes {

@@ -2,39 +2,81 @@ import { createHash } from 'node:crypto';
 import { type Activity, ActivityTypes } from 'botbuilder';
 import { LRUCache } from 'lru-cache';
 import type { BestEffort } from '../../../src/cache/best-effort.ts';
-import type { ClaimStore } from '../../../src/store/types.ts';
+import { createWriteBehind } from '../../../src/cache/write-behind.ts';
+import type { RecordedClaim, Store } from '../../../src/store/types.ts';
 
-/** Whether this is an activity's first delivery. `tokenExpiry`: of the token that came with it. */
-export type ReplayGuard = (activity: Activity, tokenExpiry: Date) => Promise<boolean>;
+export interface ReplayGuard {
+  /** Whether this is an activity's first delivery. `tokenExpiry`: of the token that came with it. */
+  isFirst(activity: Activity, tokenExpiry: Date): Promise<boolean>;
+  /** Resolves when the store has every activity so far. */
+  flush(): Promise<void>;
+}
 
 export interface ReplayGuardOptions {
-  readonly claims: Pick<ClaimStore, 'claim'>;
+  readonly store: Pick<Store, 'isShared' | 'claims'>;
   readonly tenantId: string;
   readonly now: () => Date;
   readonly bestEffort: BestEffort;
 }
 
 const MAX_ACTIVITIES = 50_000;
+const PREFIX = 'activity:';
 
 /**
  * Lets each activity count once, over all instances and restarts. The channel repeats an activity that was not answered
  * in time, and an attacker can replay a captured request until its token expires; so long the store keeps the claim.
- * Memory answers most repeats, and is all that counts while the store fails.
+ *
+ * Memory answers most repeats, and is all that counts while the store fails. Where several instances share the database,
+ * each asks it about each activity. A process that uses the database alone reads it once and writes its claims behind:
+ * a crash loses the last second of them, and then the channel's repeat gets the answer that the crash prevented.
  */
-export function createReplayGuard({ claims, tenantId, now, bestEffort }: ReplayGuardOptions): ReplayGuard {
+export function createReplayGuard({ store, tenantId, now, bestEffort }: ReplayGuardOptions): ReplayGuard {
+  const { isShared, claims } = store;
   const seen = new LRUCache<string, true>({ max: MAX_ACTIVITIES, ttl: 1 });
-  return async (activity, tokenExpiry) => {
-    // Tokens expire by real time.
-    const lifetime = Math.max(1, tokenExpiry.getTime() - Date.now());
-    const key = `activity:${fingerprintOf(activity)}`;
-    if (seen.has(key)) return false;
-    // Set before the first `await`: the repeat may arrive meanwhile.
-    seen.set(key, true, { ttl: lifetime });
+  const failure = 'A received activity was not stored: another instance may answer it again.';
+  const writes = createWriteBehind<RecordedClaim>({
+    write: (received) => claims.record(tenantId, received),
+    failure: 'A received activity was not stored: after a restart it may be answered again.',
+    bestEffort,
+  });
+  let recorded: Promise<boolean> | undefined;
+
+  async function readRecorded(): Promise<boolean> {
     const at = now();
-    const until = new Date(at.getTime() + lifetime);
-    const claim = () => claims.claim({ tenantId, key, by: '' }, { now: at, until });
-    const failure = 'A received activity was not stored: another instance may answer it again.';
-    return (await bestEffort(failure, claim, 'first')) === 'first';
+    const search = { prefix: PREFIX, now: at, max: MAX_ACTIVITIES };
+    const read = () => claims.recorded(tenantId, search);
+    const found = await bestEffort('The received activities were not read.', read, undefined);
+    for (const { key, until } of found ?? []) {
+      if (!seen.has(key)) seen.set(key, true, { ttl: until.getTime() - at.getTime() });
+    }
+    return found !== undefined;
+  }
+
+  /** Reads the claims of the process before this one, until it has succeeded once. */
+  async function knowsRecorded(): Promise<void> {
+    recorded ??= readRecorded();
+    if (!(await recorded)) recorded = undefined;
+  }
+
+  return {
+    async isFirst(activity, tokenExpiry) {
+      // Tokens expire by real time.
+      const lifetime = Math.max(1, tokenExpiry.getTime() - Date.now());
+      const key = `${PREFIX}${fingerprintOf(activity)}`;
+      if (!isShared) await knowsRecorded();
+      if (seen.has(key)) return false;
+      // Set before the next `await`: the repeat may arrive meanwhile.
+      seen.set(key, true, { ttl: lifetime });
+      const at = now();
+      const until = new Date(at.getTime() + lifetime);
+      if (!isShared) {
+        writes.add({ key, until });
+        return true;
+      }
+      const claim = () => claims.claim({ tenantId, key, by: '' }, { now: at, until });
+      return (await bestEffort(failure, claim, 'first')) === 'first';
+    },
+    flush: writes.flush,
   };
 }
 

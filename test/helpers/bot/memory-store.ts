@@ -36,5 +36,5 @@ async function open(): Promise<MemoryDatabase> {
   const pglite = await emptyDatabase();
   const database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
   await migrate(database);
-  return { pglite, store: createStore(database, async () => {}) };
+  return { pglite, store: createStore(database, { isShared: true, close: async () => {} }) };
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { BestEffort } from '../../../src/cache/best-effort.ts';
 import { createThumbnailCache } from '../../../src/cache/thumbnail-cache.ts';
-import type { PersonKey } from '../../../src/people/person-key.ts';
 import { THUMBNAIL_LIFETIME_MS } from '../../../src/photo/thumbnail.ts';
-import type { StoredThumbnail, ThumbnailStore } from '../../../src/store/types.ts';
+import type { OwnedThumbnail, StoredThumbnail, ThumbnailStore } from '../../../src/store/types.ts';
 
 const NORA = { tenantId: 'contoso', objectId: 'nora' };
 const LUCA = { tenantId: 'contoso', objectId: 'luca' };
@@ -13,13 +12,13 @@ const MORNING = new Date('2026-03-02T08:00:00Z');
 const HOUR = 3_600_000;
 
 describe('The thumbnail cache', () => {
-  let kept: [PersonKey, readonly string[], Date][];
+  let kept: (readonly OwnedThumbnail[])[];
   let works: boolean;
   let now: Date;
   const thumbnails: ThumbnailStore = {
-    async keep(person, pictures, until) {
+    async keep(pictures) {
       if (!works) throw new Error('Closed.');
-      kept.push([person, pictures.map(({ sha256 }) => sha256), until]);
+      kept.push(pictures);
     },
     async find(tenantId, sha256) {
       if (!works) throw new Error('Closed.');
@@ -27,7 +26,8 @@ describe('The thumbnail cache', () => {
     },
   };
   const bestEffort: BestEffort = (_what, work, instead) => work().catch(() => instead);
-  const thumbnailCache = () => createThumbnailCache({ thumbnails, tenantId: 'contoso', now: () => now, bestEffort });
+  const thumbnailCache = ({ isShared } = { isShared: true }) =>
+    createThumbnailCache({ store: { isShared, thumbnails }, tenantId: 'contoso', now: () => now, bestEffort });
   beforeEach(() => {
     kept = [];
     works = true;
@@ -39,10 +39,8 @@ describe('The thumbnail cache', () => {
     const until = await put(NORA, [PICTURE]);
     now = new Date(MORNING.getTime() + 8 * HOUR);
     assert.deepEqual(await put(NORA, [PICTURE]), until);
-    assert.deepEqual(kept, [
-      [NORA, [PICTURE.sha256], until],
-      [NORA, [PICTURE.sha256], until],
-    ]);
+    const one = { owner: NORA, thumbnail: PICTURE, keptUntil: until };
+    assert.deepEqual(kept, [[one], [one]]);
     const ahead = until.getTime() - MORNING.getTime();
     assert.ok(ahead <= THUMBNAIL_LIFETIME_MS && ahead > THUMBNAIL_LIFETIME_MS - 24 * HOUR);
     now = new Date(MORNING.getTime() + 24 * HOUR);
@@ -54,8 +52,8 @@ describe('The thumbnail cache', () => {
     await put(NORA, []);
     await put(NORA, [PICTURE, OTHER]);
     assert.deepEqual(
-      kept.map(([, pictures]) => pictures),
-      [[PICTURE.sha256, OTHER.sha256]],
+      kept.map((pictures) => pictures.map(({ thumbnail }) => thumbnail)),
+      [[PICTURE, OTHER]],
     );
   });
 
@@ -88,6 +86,33 @@ describe('The thumbnail cache', () => {
     works = true;
     await put(NORA, [OTHER]);
     assert.equal(kept.length, 1);
+  });
+
+  describe('of a process that uses the database alone', () => {
+    const alone = () => thumbnailCache({ isShared: false });
+
+    it('stores the pictures of several cards in one call, and serves them meanwhile', async () => {
+      const { put, get, flush } = alone();
+      await put(NORA, [OTHER]);
+      await put(LUCA, [{ ...OTHER, sha256: 'ef'.repeat(32) }]);
+      assert.equal(kept.length, 0);
+      assert.ok(await get(OTHER.sha256));
+      await flush();
+      assert.deepEqual(
+        kept.map((pictures) => pictures.map(({ owner }) => owner)),
+        [[NORA, LUCA]],
+      );
+      assert.equal(await get(OTHER.sha256), undefined, 'the store has erased it meanwhile');
+    });
+
+    it('stores and serves no picture of a person who was erased meanwhile', async () => {
+      const { put, get, forget, flush } = alone();
+      await put(NORA, [OTHER]);
+      forget(NORA);
+      await flush();
+      assert.equal(kept.length, 0);
+      assert.equal(await get(OTHER.sha256), undefined);
+    });
   });
 
   it('finds pictures that another instance has stored', async () => {

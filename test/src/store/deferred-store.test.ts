@@ -36,22 +36,23 @@ describe('A store whose database is away at the start', () => {
 
   it('is opened directly if the database is there', async () => {
     const store = await memoryStore();
-    assert.equal(await openOrDefer({ open: async () => store, log }), store);
+    assert.equal(await openOrDefer({ isShared: true, open: async () => store, log }), store);
     assert.deepEqual(logged, []);
   });
 
   it('is not started if only an operator can help', async () => {
     for (const error of [refused(), new CodedError('store-folder-in-use', 'Used.'), new Error('Unforeseen.')]) {
-      await assert.rejects(openOrDefer({ open: attempts(error), log }), error);
+      await assert.rejects(openOrDefer({ isShared: true, open: attempts(error), log }), error);
     }
   });
 
   it('rejects each call, then works, and tells each kind of trouble once', async () => {
     const open = attempts(away(), away(), refused(), refused(), refused());
-    const store = await openOrDefer({ open, log, pauses });
+    const store = await openOrDefer({ isShared: true, open, log, pauses });
     const opened = once(events, 'open');
     await assert.rejects(claim(store, 'early'), { code: 'store-unreachable' });
     assert.throws(() => store.scheduler, { code: 'store-unreachable' });
+    assert.equal(store.isShared, true, 'known before the store is open');
     await opened;
     assert.equal(await claim(store, 'late'), 'first');
     await store.ping();
@@ -67,7 +68,7 @@ describe('A store whose database is away at the start', () => {
 
   it('does not delay the start by more than the patience, and uses the attempt that was slow', async () => {
     const slow = Promise.withResolvers<Store>();
-    const store = await openOrDefer({ open: attempts(slow.promise), log, patience: 1, pauses });
+    const store = await openOrDefer({ isShared: true, open: attempts(slow.promise), log, patience: 1, pauses });
     await assert.rejects(claim(store, 'too early'), { code: 'store-unreachable' });
     const opened = once(events, 'open');
     slow.resolve(await memoryStore());
@@ -78,6 +79,7 @@ describe('A store whose database is away at the start', () => {
 
   it('can be closed before its database is there', async () => {
     const store = await openOrDefer({
+      isShared: true,
       open: async () => Promise.reject(away()),
       log,
       pauses: { first: 60_000, longest: 60_000 },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { PersonKey } from '../../../src/people/person-key.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { MY_SITE_RETENTION_MS, SHOWN_BUTTON_RETENTION_MS } from '../../../src/store/retention.ts';
-import type { Store } from '../../../src/store/types.ts';
+import type { Store, StoredThumbnail } from '../../../src/store/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { newDatabase } from '../../helpers/shared-postgres.ts';
 
@@ -12,6 +13,8 @@ const STRANGER = { tenantId: 'fabrikam', objectId: 'nora' };
 const NOON = new Date('2026-03-02T12:00:00.123Z');
 const later = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
 const PICTURE = { sha256: 'ab'.repeat(32), bytes: Buffer.from([0xff, 0xd8, 0, 1, 2, 0xff]), contentType: 'image/jpeg' };
+const owned = (owner: PersonKey, thumbnails: readonly StoredThumbnail[], keptUntil: Date) =>
+  thumbnails.map((thumbnail) => ({ owner, thumbnail, keptUntil }));
 
 describe('The store', () => {
   const onServer = async () => openStore({ databaseUrl: await newDatabase(), folder: '' });
@@ -52,7 +55,7 @@ describe('The store', () => {
 
       it('keeps a picture, byte for byte, until it expires', async () => {
         const { thumbnails } = store;
-        await thumbnails.keep(NORA, [PICTURE], later(10));
+        await thumbnails.keep(owned(NORA, [PICTURE], later(10)));
         assert.deepEqual(await thumbnails.find(NORA.tenantId, PICTURE.sha256, later(9)), PICTURE);
         assert.equal(await thumbnails.find(NORA.tenantId, PICTURE.sha256, later(10)), undefined);
         await store.purge(later(10));
@@ -61,10 +64,10 @@ describe('The store', () => {
 
       it('keeps a picture until the latest expiry', async () => {
         const { thumbnails } = store;
-        await thumbnails.keep(NORA, [PICTURE], later(20));
-        await thumbnails.keep(NORA, [PICTURE], later(10));
+        await thumbnails.keep(owned(NORA, [PICTURE], later(20)));
+        await thumbnails.keep(owned(NORA, [PICTURE], later(10)));
         assert.ok(await thumbnails.find(NORA.tenantId, PICTURE.sha256, later(15)));
-        await thumbnails.keep(NORA, [PICTURE], later(30));
+        await thumbnails.keep(owned(NORA, [PICTURE], later(30)));
         assert.ok(await thumbnails.find(NORA.tenantId, PICTURE.sha256, later(25)));
       });
 
@@ -72,9 +75,9 @@ describe('The store', () => {
         const other = { ...PICTURE, sha256: 'ef'.repeat(32), bytes: Buffer.from([1, 2, 3]) };
         const { thumbnails } = store;
         await Promise.all([
-          thumbnails.keep(NORA, [PICTURE, other, PICTURE], later(10)),
-          thumbnails.keep(NORA, [other, PICTURE], later(10)),
-          thumbnails.keep(NORA, [], later(10)),
+          thumbnails.keep(owned(NORA, [PICTURE, other, PICTURE], later(10))),
+          thumbnails.keep(owned(NORA, [other, PICTURE], later(10))),
+          thumbnails.keep(owned(NORA, [], later(10))),
         ]);
         assert.deepEqual(await thumbnails.find(NORA.tenantId, other.sha256, NOON), other);
         assert.deepEqual(await thumbnails.find(NORA.tenantId, PICTURE.sha256, NOON), PICTURE);
@@ -125,10 +128,30 @@ describe('The store', () => {
         assert.equal(await claim('three'), 'first');
       });
 
+      it('records claims of one process, and returns the unexpired ones with a prefix', async () => {
+        const recorded = async (max = 10) =>
+          (await store.claims.recorded('contoso', { prefix: 'a%:', now: NOON, max })).map(({ key }) => key);
+        await store.claims.claim({ tenantId: 'contoso', key: 'a%:claimed', by: 'x' }, { now: NOON, until: later(50) });
+        await store.claims.record('contoso', [
+          { key: 'a%:late', until: later(30) },
+          { key: 'a%:late', until: later(30) },
+          { key: 'a%:early', until: later(20) },
+          { key: 'a%:expired', until: NOON },
+          { key: 'a%:claimed', until: later(10) },
+          { key: 'ab:other', until: later(30) },
+        ]);
+        await store.claims.record('fabrikam', [{ key: 'a%:foreign', until: later(30) }]);
+        await store.claims.record('contoso', []);
+        assert.deepEqual(await recorded(), ['a%:claimed', 'a%:late', 'a%:early']);
+        assert.deepEqual(await recorded(2), ['a%:claimed', 'a%:late']);
+        const late = { tenantId: 'contoso', key: 'a%:late', by: 'y' };
+        assert.deepEqual(await store.claims.claim(late, { now: NOON, until: later(30) }), { by: '' });
+      });
+
       it('drops what is written about an erased person, until they are back', async () => {
         const write = async () => {
           await store.shownButtons.recordShown([NORA, LUCA].map((person) => ({ person, picture: 'one', at: NOON })));
-          await store.thumbnails.keep(NORA, [PICTURE], later(10));
+          await store.thumbnails.keep(owned(NORA, [PICTURE], later(10)));
         };
         const isWritten = async () => [
           (await store.shownButtons.firstShown(NORA)).size,
@@ -147,7 +170,7 @@ describe('The store', () => {
 
       it('keeps tenants apart', async () => {
         await store.shownButtons.recordShown([{ person: NORA, picture: 'one', at: NOON }]);
-        await store.thumbnails.keep(NORA, [PICTURE], later(10));
+        await store.thumbnails.keep(owned(NORA, [PICTURE], later(10)));
         const host = { origin: 'https://contoso-my.sharepoint.com', source: 'root-site' } as const;
         await store.tenants.learnMySiteHost(NORA.tenantId, host, NOON);
         await store.exchanges.claim({ tenantId: NORA.tenantId, nonce: 'n' }, later(10));
@@ -161,10 +184,10 @@ describe('The store', () => {
       it('erases one person only', async () => {
         for (const person of [NORA, LUCA, STRANGER]) {
           await store.shownButtons.recordShown([{ person, picture: 'one', at: NOON }]);
-          await store.thumbnails.keep(person, [PICTURE], later(10));
+          await store.thumbnails.keep(owned(person, [PICTURE], later(10)));
         }
         const unshared = { ...PICTURE, sha256: 'cd'.repeat(32) };
-        await store.thumbnails.keep(NORA, [unshared], later(10));
+        await store.thumbnails.keep(owned(NORA, [unshared], later(10)));
         await store.erasePerson(NORA);
         assert.equal((await store.shownButtons.firstShown(NORA)).size, 0);
         assert.equal(await store.thumbnails.find(NORA.tenantId, unshared.sha256, NOON), undefined);
