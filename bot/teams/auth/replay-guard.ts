@@ -26,9 +26,10 @@ const PREFIX = 'activity:';
  * Lets each activity count once, over all instances and restarts. The channel repeats an activity that was not answered
  * in time, and an attacker can replay a captured request until its token expires; so long the store keeps the claim.
  *
- * Memory answers most repeats, and is all that counts while the store fails. Where several instances share the database,
- * each asks it about each activity. A process that uses the database alone reads it once and writes its claims behind:
- * a crash loses the last second of them, and then the channel's repeat gets the answer that the crash prevented.
+ * Memory answers most repeats, and is all that counts while the store fails. Where several instances share the
+ * database, each asks it about each activity. A process that uses the database alone reads it once and writes its
+ * claims behind: a crash loses the last second of them, and then the channel's repeat gets the answer that the crash
+ * prevented.
  */
 export function createReplayGuard({ store, tenantId, now, bestEffort }: ReplayGuardOptions): ReplayGuard {
   const { isShared, claims } = store;
