@@ -38,5 +38,8 @@ export function botEnvironment(
     ...(files.certificate && { APP_CERTIFICATE_FILE: files.certificate }),
     // Node reads this only at startup: https://nodejs.org/api/cli.html#node_extra_ca_certsfile
     NODE_EXTRA_CA_CERTS: files.authority,
+    // A machine behind a proxy reaches the tenant directly. The name in lower case takes precedence in most programs.
+    NO_PROXY: 'localhost',
+    no_proxy: 'localhost',
   };
 }

@@ -33,6 +33,12 @@ export const SERVICE_SETTINGS = {
     meaning: 'the proxy of requests to http addresses, and of all requests without HTTPS_PROXY',
     where: 'your network team: http://host:port or http://user:password@host:port',
   },
+  ALL_PROXY: {
+    // Often the address of a SOCKS proxy, for other programs: a conflict only if no other setting names a proxy.
+    type: z.string().optional(),
+    meaning: 'the proxy of all requests without HTTPS_PROXY and HTTP_PROXY; SOCKS is not supported',
+    where: 'your network team: http://host:port or http://user:password@host:port',
+  },
   NO_PROXY: {
     type: z.string().optional(),
     meaning: 'hosts that are reached without the proxy, separated by commas; each stands for the hosts below it too',

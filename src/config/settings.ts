@@ -1,4 +1,5 @@
 import type { z } from 'zod/v4';
+import { type Environment, isProxyVariable, proxyVariable } from '../microsoft365/proxy-environment.ts';
 import { APP_SETTINGS } from './app-settings.ts';
 import { NUDGE_SETTINGS } from './nudge-settings.ts';
 import { SANDBOX_SETTINGS } from './sandbox-settings.ts';
@@ -24,7 +25,7 @@ export type Settings = { [Name in SettingName]: z.output<(typeof SETTINGS)[Name]
  * Reads each setting alone. Returns the valid ones, and a problem for each of the others. `optional`: may be missing.
  */
 export function readSettings(
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   optional: readonly SettingName[] = [],
 ): {
   readonly settings: Partial<Settings>;
@@ -48,10 +49,8 @@ function whyInvalid({ issues: [issue] }: z.ZodError): string {
   return issue?.code === 'custom' && issue.message ? issue.message : 'is malformed';
 }
 
-/** Names of proxy settings are common in lower case too, which takes precedence. */
-function givenValue(environment: Readonly<Record<string, string | undefined>>, name: SettingName): string | undefined {
-  const lowerCase = name.endsWith('_PROXY') ? environment[name.toLowerCase()] : undefined;
-  return lowerCase ?? environment[name];
+function givenValue(environment: Environment, name: SettingName): string | undefined {
+  return isProxyVariable(name) ? proxyVariable(environment, name) : environment[name];
 }
 
 /**

@@ -6,6 +6,7 @@ import { CLOUDS, type Cloud } from '../microsoft365/clouds.ts';
 import { type HostOverrides, withOverrides } from '../microsoft365/host-overrides.ts';
 import { sharePointOrigin } from '../microsoft365/hosts.ts';
 import type { AppProof } from '../microsoft365/identity/app-credential.ts';
+import { chooseProxy } from '../microsoft365/proxy-environment.ts';
 import { NUDGE_SHARE_OF_RATE } from '../nudges/nudge-limits.ts';
 import type { NudgePace, NudgeRules } from '../nudges/policy.ts';
 import type { LinkSetting } from '../open-sharepoint/types.ts';
@@ -157,6 +158,7 @@ export function chooseCloud(settings: Partial<Settings>): {
 /** Problems of settings that are valid alone and wrong together. */
 export function conflicts(settings: Partial<Settings>, cloud: Cloud): string[] {
   const { CLOCK_FILE, SHAREPOINT_MY_SITE_URL, OPEN_SHAREPOINT, OPEN_SHAREPOINT_PAGE } = settings;
+  const { HTTPS_PROXY, HTTP_PROXY, ALL_PROXY } = settings;
   const found: string[] = [];
   if (CLOCK_FILE && !cloud.loopback) found.push(problem('CLOCK_FILE', 'is for sandboxes only'));
   if (SHAREPOINT_MY_SITE_URL && !sharePointOrigin(cloud, SHAREPOINT_MY_SITE_URL)) {
@@ -165,6 +167,9 @@ export function conflicts(settings: Partial<Settings>, cloud: Cloud): string[] {
   if (OPEN_SHAREPOINT === 'people-page' && !OPEN_SHAREPOINT_PAGE) {
     found.push(problem('OPEN_SHAREPOINT_PAGE', 'is missing'));
   }
+  // Requests would silently go past the proxy.
+  if (ALL_PROXY && !chooseProxy({ HTTPS_PROXY, HTTP_PROXY, ALL_PROXY }).forHttps)
+    found.push(problem('ALL_PROXY', 'is malformed'));
   return found;
 }
 

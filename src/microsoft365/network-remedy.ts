@@ -11,6 +11,8 @@ const UNTRUSTED: readonly string[] = [
   'SELF_SIGNED_CERT_IN_CHAIN',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'CERT_UNTRUSTED',
+  // The authority has renewed its certificate under the same name, and this machine trusts the old one.
+  'CERT_SIGNATURE_FAILURE',
 ];
 
 /** Node reads the setting at the start of the process: https://nodejs.org/api/cli.html#node_extra_ca_certsfile */

@@ -1,7 +1,6 @@
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { CodedError } from '../errors.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { chooseProxy, type Environment } from './proxy-environment.ts';
 
 /**
  * Milliseconds until the proxy must have opened a connection to the host. Shorter than the time for reading in a turn,
@@ -13,37 +12,26 @@ const CONNECT_TIMEOUT = 4_000;
 const INSTANCE_METADATA_HOST = '169.254.169.254';
 
 /**
- * Creates the dispatcher of all outbound requests. It sends them through the proxy that `HTTPS_PROXY` and `HTTP_PROXY`
- * name (lower case wins), except to the hosts in `NO_PROXY`, and opens each connection with CONNECT.
+ * Creates the dispatcher of all outbound requests. It sends them through the proxy that the environment names (see
+ * `chooseProxy`), except to the hosts in `NO_PROXY`, and opens each connection with CONNECT.
  * A managed identity's endpoint is always reached directly:
  * https://learn.microsoft.com/azure/virtual-machines/instance-metadata-service
  * Requests reject with `proxy-refused` or `proxy-unreachable`. Idle connections do not keep the process alive.
  */
 export function createDispatcher(environment: Environment): Dispatcher {
-  const proxy = (name: string) => toProxyUrl(givenValue(environment, name))?.href ?? '';
+  const { forHttps, forHttp, noProxy } = chooseProxy(environment);
   return new EnvHttpProxyAgent({
-    httpProxy: proxy('HTTP_PROXY'),
-    httpsProxy: proxy('HTTPS_PROXY'),
-    noProxy: directHosts(environment),
+    // Empty: none. If undefined, the library would read the environment of the process.
+    httpsProxy: forHttps ?? '',
+    httpProxy: forHttp ?? '',
+    noProxy: noProxy === '*' ? noProxy : withIdentityHosts(noProxy, environment),
     clientFactory: (url, options) => new ProxyClient(url, { ...options, headersTimeout: CONNECT_TIMEOUT }),
   });
 }
 
-/** Lower case takes precedence, as in most programs. */
-function givenValue(environment: Environment, name: string): string | undefined {
-  return (environment[name.toLowerCase()] ?? environment[name])?.trim() || undefined;
-}
-
-function toProxyUrl(value: string | undefined): URL | undefined {
-  const url = value === undefined ? null : URL.parse(value);
-  return url && /^https?:$/.test(url.protocol) && url.hostname ? url : undefined;
-}
-
-function directHosts(environment: Environment): string {
-  const given = givenValue(environment, 'NO_PROXY') ?? '';
-  if (given === '*') return given;
+function withIdentityHosts(noProxy: string, environment: Environment): string {
   const identityHost = URL.parse(environment.IDENTITY_ENDPOINT ?? '')?.host;
-  return [given, INSTANCE_METADATA_HOST, identityHost].filter(Boolean).join(',');
+  return [noProxy, INSTANCE_METADATA_HOST, identityHost].filter(Boolean).join(',');
 }
 
 /** Connections to the proxy. Its own failures get a code, because the library's do not name the proxy. */
@@ -71,7 +59,7 @@ class ProxyClient extends Pool {
 
 export const PROXY_REMEDIES = {
   'proxy-refused':
-    'Allow this service to reach the host through the proxy. If the proxy asks for a password (407), write it into HTTPS_PROXY as http://user:password@host:port, or name the host in NO_PROXY if it needs no proxy. See docs/settings.md.',
+    'Allow this service to reach the host through the proxy. If the proxy asks for a password (407), write it into the setting that names the proxy (HTTPS_PROXY, HTTP_PROXY or ALL_PROXY) as http://user:password@host:port, or name the host in NO_PROXY if it needs no proxy. See docs/settings.md.',
   'proxy-unreachable':
-    'Check that HTTPS_PROXY names a proxy that runs and that this machine can reach, or name the host in NO_PROXY. See docs/settings.md.',
+    'Check that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names a proxy that runs and that this machine can reach, or name the host in NO_PROXY. See docs/settings.md.',
 } as const;

@@ -38,15 +38,19 @@ describe('Behind an outbound proxy', () => {
     await rm(folder, { recursive: true });
   });
 
-  const settings = (port: number) => ({
-    ...botEnvironment(tenant, new URL(`http://localhost:${port}`), {
+  const ofSandbox = (port: number) =>
+    botEnvironment(tenant, new URL(`http://localhost:${port}`), {
       authority: join(folder, 'authority.pem'),
       clock: join(folder, 'clock'),
       data: join(folder, 'data'),
       certificate: join(folder, 'app.pem'),
-    }),
+    });
+  const settings = (port: number) => ({
+    ...ofSandbox(port),
     HTTPS_PROXY: proxy.url,
     HTTP_PROXY: proxy.url,
+    NO_PROXY: '',
+    no_proxy: '',
     LOG_LEVEL: 'silent',
   });
 
@@ -110,5 +114,14 @@ describe('Behind an outbound proxy', () => {
     proxy.behave('opens-all');
     const opened = await check();
     assert.equal(opened.err, '');
+  });
+
+  it('the settings of the sandbox lead directly to its tenant', async () => {
+    proxy.behave({ refuses: () => 407 });
+    const before = proxy.asked.length;
+    const args = ['--user', tenant.chatPerson.userPrincipalName];
+    const { err } = await runCommand('cli/check.ts', args, { ...ofSandbox(3_978), HTTPS_PROXY: proxy.url });
+    assert.equal(err, '');
+    assert.deepEqual(proxy.asked.slice(before), []);
   });
 });

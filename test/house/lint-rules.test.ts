@@ -26,4 +26,16 @@ describe('Lint rules', () => {
     for (const file of files) assert.match(complaints, new RegExp(`^::error.*${file}`, 'm'));
     assert.doesNotMatch(complaints, /four\.ts/);
   });
+
+  it('refuse fetch in the product: it goes past the outbound proxy', () => {
+    const product = ['src/microsoft365/a.ts', 'bot/teams/b.ts', 'cli/c.ts'];
+    const others = ['sandbox/graph/d.ts', 'test/src/e.test.ts'];
+    const text = "await fetch('https://graph.microsoft.com');\n";
+    const complaints = lint(
+      Object.fromEntries([...product, ...others].map((file) => [file, text])),
+      'style/noRestrictedGlobals',
+    );
+    for (const file of product) assert.match(complaints, new RegExp(`^::error.*${file}`, 'm'));
+    for (const file of others) assert.ok(!complaints.includes(file));
+  });
 });

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type AuthenticationResult, ConfidentialClientApplication } from '@azure/msal-node';
 import { canonicalId } from '../../people/person-key.ts';
+import type { LatestFailure } from '../network-remedy.ts';
 import { createAuthorityMetadata } from './authority-metadata.ts';
 import { createMsalNetwork } from './msal-network.ts';
-import { asTokenError, TokenError } from './token-error.ts';
+import { TokenError, withTokenErrors } from './token-error.ts';
 import type { UserCredential } from './user-credential.ts';
 
 /**
@@ -59,10 +60,10 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }:
   const metadata = createAuthorityMetadata(authority);
   // One client per sign-in: its cache holds one person's tokens and is dropped with the credential. The metadata are
   // shared, so a client sends nothing but token requests.
-  const createClient = async () =>
+  const createClient = async (latest: LatestFailure = {}) =>
     new ConfidentialClientApplication({
       auth: { ...app, authority, knownAuthorities: [new URL(authority).host], authorityMetadata: await metadata() },
-      system: { networkClient: createMsalNetwork() },
+      system: { networkClient: createMsalNetwork(latest) },
     });
   return {
     async authorizeUrl({ state, nonce, verifier, scopes: [first, ...others], claims, chooseAccount }) {
@@ -80,17 +81,16 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }:
         ...(chooseAccount && { prompt: 'select_account' }),
       });
     },
-    async redeem({ code, nonce, verifier, scope }) {
-      try {
-        const client = await createClient();
+    redeem({ code, nonce, verifier, scope }) {
+      const latest: LatestFailure = {};
+      return withTokenErrors(latest, async () => {
+        const client = await createClient(latest);
         const result = await client.acquireTokenByCode(
           { code, codeVerifier: verifier, scopes: [scope], redirectUri },
           { nonce, code },
         );
-        return { ...identityOf(result), credential: credentialOf(client, result) };
-      } catch (error) {
-        throw asTokenError(error);
-      }
+        return { ...identityOf(result), credential: credentialOf(client, result, latest) };
+      });
     },
   };
 }
@@ -101,16 +101,19 @@ function identityOf({ account, tenantId, expiresOn }: AuthenticationResult): Omi
   return { tenantId: canonicalId(tenantId), objectId, expiresAt: expiresOn };
 }
 
-/** Gets tokens for further resources with the refresh token, which is kept in memory. */
-function credentialOf(client: ConfidentialClientApplication, { account }: AuthenticationResult): UserCredential {
+/**
+ * Gets tokens for further resources with the refresh token, which is kept in memory. `latest`: of the client's network.
+ */
+function credentialOf(
+  client: ConfidentialClientApplication,
+  { account }: AuthenticationResult,
+  latest: LatestFailure,
+): UserCredential {
   return {
-    async getToken(scope) {
-      try {
+    getToken: (scope) =>
+      withTokenErrors(latest, async () => {
         if (!account) throw new TokenError('unavailable', undefined, undefined);
         return (await client.acquireTokenSilent({ account, scopes: [scope] })).accessToken;
-      } catch (error) {
-        throw asTokenError(error);
-      }
-    },
+      }),
   };
 }

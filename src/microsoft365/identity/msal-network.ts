@@ -12,7 +12,7 @@ type NetworkOptions = NonNullable<Parameters<INetworkModule['sendGetRequestAsync
  * Sends MSAL's requests, with a timeout and a byte budget, and through the proxy. MSAL's own client has none of them.
  * MSAL hides why a request failed: `latest` keeps it.
  */
-export function createMsalNetwork(latest: LatestFailure = {}): INetworkModule {
+export function createMsalNetwork(latest: LatestFailure): INetworkModule {
   const keepFailure = (error: unknown): never => {
     latest.error = error;
     throw error;

@@ -1,6 +1,6 @@
 import type { AccessToken, TokenCredential } from '@azure/identity';
 import type { LatestFailure } from '../network-remedy.ts';
-import { asTokenError } from './token-error.ts';
+import { withTokenErrors } from './token-error.ts';
 
 /**
  * A token is renewed this long before it expires, as in the library below. The library has a cache too, but a hit
@@ -18,14 +18,11 @@ export function cacheTokens(credential: TokenCredential, latest: LatestFailure):
     const cached = tokens.get(scope);
     // Tokens expire in real time.
     if (cached && cached.expiresOnTimestamp - RENEWAL_MARGIN_MS > Date.now()) return cached.token;
-    delete latest.error;
-    try {
+    return withTokenErrors(latest, async () => {
       const token = await credential.getToken(scope);
       if (!token) throw new Error('The credential returned no token.');
       tokens.set(scope, token);
       return token.token;
-    } catch (error) {
-      throw asTokenError(error, latest);
-    }
+    });
   };
 }

@@ -79,8 +79,26 @@ const BY_CODE: Readonly<Record<string, TokenFailure>> = {
   AADSTS700213: 'app-refused',
 };
 
-/** Converts an error of @azure/identity or MSAL. `latest`: the failed request that it may stand for. */
-export function asTokenError(error: unknown, latest: LatestFailure = {}): TokenError {
+/**
+ * Runs requests for a token and converts the error of @azure/identity or MSAL to a `TokenError`, with why the network
+ * failed. `latest`: of the client that sends them.
+ */
+export async function withTokenErrors<T>(latest: LatestFailure, requests: () => Promise<T>): Promise<T> {
+  delete latest.error;
+  try {
+    return await requests();
+  } catch (error) {
+    throw toTokenError(error, latest);
+  }
+}
+
+/** The `TokenError` that an error of the code above is or stems from; any other error is `unavailable`. */
+export function asTokenError(error: unknown): TokenError {
+  return toTokenError(error, {});
+}
+
+/** `latest`: the failed request that the error may stand for. */
+function toTokenError(error: unknown, latest: LatestFailure): TokenError {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if (at instanceof TokenError) return at;
   }

@@ -87,6 +87,14 @@ describe('The settings', () => {
     assert.doesNotMatch(text, /my-bot|soon/);
   });
 
+  it('refuse an ALL_PROXY that is no http proxy, unless another setting names one', () => {
+    const socks = { ...COMPLETE, ALL_PROXY: 'socks5://proxy.example:1080' };
+    assert.match(refusal(socks), /ALL_PROXY is malformed: .*SOCKS is not supported/);
+    assert.match(refusal({ ...COMPLETE, all_proxy: 'proxy.example:1080' }), /ALL_PROXY is malformed/);
+    for (const name of ['HTTPS_PROXY', 'http_proxy']) readBotConfig({ ...socks, [name]: 'http://proxy.example:8080' });
+    readBotConfig({ ...COMPLETE, ALL_PROXY: 'http://proxy.example:8080' });
+  });
+
   it('report all problems of all kinds at once', () => {
     const text = refusal({
       ...COMPLETE,

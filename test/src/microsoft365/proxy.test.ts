@@ -52,6 +52,26 @@ describe('Outbound requests and the proxy', () => {
     assert.deepEqual(await askedFor(plain.origin, {}), []);
   });
 
+  it('go through ALL_PROXY if no other variable names a proxy', async () => {
+    const hosts = [plain, secure].map(({ origin }) => new URL(origin).host);
+    const all = async (environment: Environment) => [
+      ...(await askedFor(plain.origin, environment)),
+      ...(await askedFor(secure.origin, environment)),
+    ];
+    const down = `http://127.0.0.1:${await freePort()}`;
+    assert.deepEqual(await all({ ALL_PROXY: proxy.url }), hosts);
+    assert.deepEqual(await all({ all_proxy: proxy.url, ALL_PROXY: down }), hosts);
+    assert.deepEqual(await all({ HTTP_PROXY: proxy.url, ALL_PROXY: down }), hosts);
+    assert.deepEqual(await all({ HTTP_PROXY: proxy.url, ALL_PROXY: 'socks5://127.0.0.1:1080' }), hosts);
+    assert.deepEqual(await all({ HTTPS_PROXY: proxy.url, ALL_PROXY: down }), [hosts[1]]);
+    assert.deepEqual(await all({ ALL_PROXY: proxy.url, NO_PROXY: 'localhost' }), []);
+    assert.deepEqual(
+      await all({ ALL_PROXY: proxy.url, all_proxy: '' }),
+      [],
+      'the empty lower-case name takes precedence',
+    );
+  });
+
   it('go directly to the hosts in NO_PROXY and to the endpoint of a managed identity', async () => {
     const { host, port } = new URL(plain.origin);
     const direct = (more: Environment) => askedFor(plain.origin, { HTTP_PROXY: proxy.url, ...more });
