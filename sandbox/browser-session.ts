@@ -1,5 +1,5 @@
 import { entraCookie } from './entra/pages/session.ts';
-import { officeCookie } from './office/index.ts';
+import { m365Cookie } from './office/index.ts';
 import { signedInCookie } from './sharepoint/index.ts';
 import { sharePointOrigins } from './tenant/geography.ts';
 import type { Person } from './tenant/people/person.ts';
@@ -37,7 +37,7 @@ async function follow(state: TenantState, person: Person, address: URL): Promise
     const headers = new Headers({ accept: 'text/html,image/*', 'user-agent': 'Mozilla/5.0 (sandbox browser)' });
     if (sharePointOrigins(state).includes(url.origin)) headers.set('cookie', signedInCookie(person));
     if (url.origin === state.addresses.entraPages) headers.set('cookie', entraCookie(person));
-    if (url.origin === state.addresses.office) headers.set('cookie', officeCookie(person));
+    if (url.origin === state.addresses.m365) headers.set('cookie', m365Cookie(person));
     const response = await fetch(url, { headers, redirect: 'manual' });
     const location = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || !location) return response;

@@ -70,7 +70,7 @@ export async function createTenantState({
     groups: new Map(),
     apps: new Map([apps.signIn, apps.bot].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
-    addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', channel: '', control: '' },
+    addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', m365: '', channel: '', control: '' },
     geography: createGeography(),
     switches: { ...worldOf(world), copyDuration: 0, copyInterval: DAY },
     faults: createFaults(),

@@ -32,6 +32,7 @@ const PORTS = {
   graph: 4302,
   sharepoint: 4303,
   office: 4304,
+  m365: 4308,
   channel: 4305,
   entraPages: 4307,
 } as const;
@@ -149,6 +150,7 @@ function summary(addresses: Readonly<Record<keyof typeof PORTS, string>>, chatUr
                       Shows all people's photos; change one, move the clock
   SharePoint          ${addresses.sharepoint}
   office.com          ${addresses.office}
+  Microsoft 365       ${addresses.m365}
   Entra ID            ${addresses.entra}
   Graph               ${addresses.graph}
   Teams channel       ${addresses.channel}

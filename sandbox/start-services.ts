@@ -8,7 +8,7 @@ import { graphService } from './graph/index.ts';
 import type { Certificates } from './http/certificates.ts';
 import { withFrontPage } from './http/front-page.ts';
 import { type Listening, listen } from './http/listen.ts';
-import { officeService } from './office/index.ts';
+import { m365Service, officeService } from './office/index.ts';
 import { sharePointService } from './sharepoint/index.ts';
 import { type SharePointLocations, startSharePoint } from './sharepoint/locations.ts';
 import type { ServiceName } from './tenant/services/service-name.ts';
@@ -74,6 +74,7 @@ function createServices(
     entraPages: { app: withPage(entra.pages, FRONT_PAGES.entraPages) },
     graph: { app: withPage(graphService(state), FRONT_PAGES.graph), certificates },
     office: { app: withFrontPage(officeService(state)) },
+    m365: { app: withFrontPage(m365Service(state)) },
     channel: { app: withPage(channelService(state, teams), FRONT_PAGES.channel) },
     control: { app: controlService(state, { cards: keepSentCards(teams, state.clock), ...controlExtras }) },
   };

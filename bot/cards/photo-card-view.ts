@@ -12,7 +12,7 @@ export interface PhotoCardView {
   readonly advice: Advice;
   readonly pictures: { readonly graph: PictureView; readonly sharePoint: PictureView };
   readonly links: {
-    /** Absent: the button opens office.com, whose tiles also lead to SharePoint. */
+    /** Absent: the button opens office.com, whose apps also lead to SharePoint. */
     readonly openSharePoint?: string | undefined;
     readonly changePhoto: string;
     readonly office: string;

@@ -21,8 +21,10 @@ export interface Addresses {
   graph: string;
   /** http; both My Site host and root site of the central location */
   sharepoint: string;
-  /** http */
+  /** http; office.com, which leads to `m365` */
   office: string;
+  /** http; the Microsoft 365 Copilot app (m365.cloud.microsoft) */
+  m365: string;
   /** http; the service URL of the Teams channel is `${channel}/teams/` */
   channel: string;
   /** http */

@@ -42,7 +42,12 @@ export interface Cloud {
   readonly sharePointSuffixes: readonly string[];
   /** https://learn.microsoft.com/microsoftteams/platform/concepts/sovereign-cloud */
   readonly teamsUrl: string;
-  /** Page with SharePoint's tile. Source: the endpoint lists above. */
+  /**
+   * Home page of Microsoft 365. Source: the endpoint lists above. Worldwide, it has led to the Copilot app at
+   * m365.cloud.microsoft since 15 January 2025 (secondary source:
+   * https://windowsforum.com/threads/microsoft-365-copilot-rename-explained-office-branding-clarified.395862).
+   * OneDrive and SharePoint are behind *Apps* there. That the other clouds have *Apps* is UNCONFIRMED.
+   */
   readonly officeUrl: string;
   /** The account portal, where people change their photo. That it opens at the photo is UNCONFIRMED. */
   readonly photoPage: string;

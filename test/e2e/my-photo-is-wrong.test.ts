@@ -41,7 +41,7 @@ describe('"My photo is wrong" in the browser', () => {
     await screenshot(sharePoint, '3-sharepoint-sign-in');
     await sharePoint.getByText('Nora Lindqvist').click();
     await sharePoint.getByRole('img').first().waitFor();
-    await screenshot(sharePoint, '4-profile-page');
+    await screenshot(sharePoint, '4-large-picture');
     await chat.getByRole('button', { name: CHECK_AGAIN }).click();
     await chat.getByText(IN_SYNC).waitFor();
     await screenshot(chat, '5-in-sync');
@@ -73,7 +73,7 @@ describe('"My photo is wrong" in the browser', () => {
     await screenshot(chat, '8-in-sync-after-all');
   });
 
-  it('the steps of the support article: private window, office.com, tile', async () => {
+  it('the steps of the support article: private window, office.com, Apps, tile', async () => {
     await sendMessage(chat, 'my photo is wrong');
     await chat.getByText(OUT_OF_DATE).waitFor();
     await chat.getByText(text('photoCard.more.steps')).click();
@@ -83,8 +83,11 @@ describe('"My photo is wrong" in the browser', () => {
     const office = await privateWindow.newPage();
     await office.goto(sandbox.office);
     await office.getByText('Nora Lindqvist').click();
+    await office.getByRole('link', { name: 'Apps' }).waitFor();
+    await screenshot(office, '10-microsoft-365');
+    await office.getByRole('link', { name: 'Apps' }).click();
     await office.getByRole('link', { name: 'SharePoint' }).waitFor();
-    await screenshot(office, '10-office');
+    await screenshot(office, '10-apps');
     await office.getByRole('link', { name: 'SharePoint' }).click();
     await office.getByRole('img').first().waitFor();
     await screenshot(office, '11-sharepoint-start-page');

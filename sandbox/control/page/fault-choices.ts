@@ -5,7 +5,7 @@ export const SERVICE_NAMES: Readonly<Record<FaultyService, string>> = {
   entra: 'Entra ID',
   graph: 'Graph',
   sharepoint: 'SharePoint',
-  office: 'office.com',
+  office: 'office.com and Microsoft 365',
   channel: 'Teams channel',
 };
 

@@ -82,7 +82,7 @@ ${
 <form method="post" action="/people/${id}/${mfaRequired ? 'waive' : 'require'}-mfa"><button>${mfaRequired ? 'Waive the' : 'Require a'} second factor${whose}</button></form>
 <p class="row links">
 <a href="${links.sharepoint}" target="_blank" rel="noopener">Open SharePoint${as}</a>
-<a href="${links.office}" target="_blank" rel="noopener">Open office.com${as}</a>
+<a href="${links.m365}" target="_blank" rel="noopener">Open Microsoft 365${as}</a>
 </p>
 </div>`;
 }

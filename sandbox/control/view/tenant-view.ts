@@ -69,7 +69,7 @@ export interface PersonView {
   /** Response forms of the services for this person. */
   readonly oddForms: OddForms;
   /** Links that sign the browser in at the service as this person. */
-  readonly links: { readonly sharepoint: string; readonly office: string };
+  readonly links: { readonly sharepoint: string; readonly m365: string };
 }
 
 export interface ProfileView {

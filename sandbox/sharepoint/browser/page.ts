@@ -5,7 +5,7 @@ import type { TenantState } from '../../tenant/tenant-state.ts';
 
 /** Product whose design a page has. The name is also a class in the stylesheet. */
 export interface Brand {
-  readonly name: 'SharePoint' | 'OneDrive' | 'Microsoft 365';
+  readonly name: 'SharePoint' | 'OneDrive' | 'Microsoft 365 Copilot';
 }
 
 export interface PageContent {

@@ -1,11 +1,15 @@
-export type ServiceName = 'entra' | 'entraPages' | 'graph' | 'sharepoint' | 'office' | 'channel' | 'control';
+export type ServiceName = 'entra' | 'entraPages' | 'graph' | 'sharepoint' | 'office' | 'm365' | 'channel' | 'control';
 
 /** Services that can be made to fail; the control page cannot. */
 export const FAULTY_SERVICES = ['entra', 'graph', 'sharepoint', 'office', 'channel'] as const satisfies ServiceName[];
 
 export type FaultyService = (typeof FAULTY_SERVICES)[number];
 
-/** The service whose faults apply to a listening service; undefined: none. Entra's pages fail together with Entra. */
+/** Services that fail together with another one. */
+const FAILS_WITH: Readonly<Partial<Record<ServiceName, FaultyService>>> = { entraPages: 'entra', m365: 'office' };
+
+/** The service whose faults apply to a listening service; undefined: none. */
 export function faultyService(name: ServiceName): FaultyService | undefined {
-  return FAULTY_SERVICES.find((service) => service === (name === 'entraPages' ? 'entra' : name));
+  const together = FAILS_WITH[name] ?? name;
+  return FAULTY_SERVICES.find((service) => service === together);
 }

@@ -163,6 +163,7 @@ function unreachableAddresses(): Addresses {
     graph: 'https://localhost:9',
     sharepoint: 'http://localhost:9',
     office: 'http://localhost:9',
+    m365: 'http://localhost:9',
     channel: 'http://localhost:9',
     control: 'http://localhost:9',
   };

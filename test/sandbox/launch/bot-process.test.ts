@@ -56,6 +56,7 @@ const timer = setInterval(() => {
 
 describe('npm run sandbox', () => {
   for (const [args, message] of [
+    [['--world', 'elsewhere'], /--world must be one of large-picture, .*by-request, none/],
     [['--seed', 'abc'], /--seed must be a whole number/],
     [['--seed', '1.5'], /--seed must be a whole number/],
     [['--seed', ''], /--seed must be a whole number/],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { copyPhotoAt } from '../../../../sandbox/sharepoint/photo-copy.ts';
+import { WORLD_NAMES } from '../../../../sandbox/tenant/worlds.ts';
 import { send } from '../../../helpers/sandbox/control-browser.ts';
 import { type ControlTenant, startControl } from '../../../helpers/sandbox/control-tenant.ts';
 
@@ -31,17 +32,42 @@ describe('the control page', () => {
     shows(decode(text), /href="http:\/\/localhost:4700\/\?a=1&b=2"[^>]*>\s*<span>Chat window<\/span><small>as Megan/);
   });
 
-  it('links to SharePoint and office.com as each person', async () => {
+  it('links to SharePoint and Microsoft 365 as each person', async () => {
     const { lee, origin, state } = tenant;
     const { text } = await send(origin, '/');
     const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, href]) => new URL(decode(href ?? ''), origin));
-    const [sharepoint, office] = links.filter((url) => url.searchParams.get('person') === lee.id);
+    const [sharepoint, m365] = links.filter((url) => url.searchParams.get('person') === lee.id);
     assert.equal(sharepoint?.origin, state.addresses.sharepoint);
     assert.equal(sharepoint?.pathname, '/_forms/signin');
-    const to = new URL(sharepoint?.searchParams.get('to') ?? '', state.addresses.sharepoint);
-    assert.equal(to.pathname, '/Person.aspx');
-    assert.equal(to.searchParams.get('accountname'), `i:0#.f|membership|${lee.userPrincipalName}`);
-    assert.equal(office?.href, `${state.addresses.office}/signin?person=${lee.id}&to=%2F`);
+    assert.equal(sharepoint?.searchParams.get('to'), '/_layouts/15/sharepoint.aspx');
+    assert.equal(m365?.href, `${state.addresses.m365}/signin?person=${lee.id}&to=%2F`);
+  });
+
+  it('offers every world and shows the current one, also one without a name', async () => {
+    const { origin, state } = tenant;
+    const optionsOf = async () => {
+      const form = /<form id="world-form"[\s\S]*?<\/form>/.exec((await send(origin, '/')).text)?.[0] ?? '';
+      return [...form.matchAll(/<option value="([^"]*)"( selected)?( disabled)?>([^<]+)/g)].map(
+        ([, value, selected, , label]) => ({ value, selected: selected !== undefined, label: decode(label ?? '') }),
+      );
+    };
+    const named = await optionsOf();
+    assert.deepEqual(
+      named.map(({ value }) => value),
+      WORLD_NAMES,
+    );
+    assert.deepEqual(
+      named.filter(({ selected }) => selected).map(({ value }) => value),
+      ['large-picture'],
+    );
+    state.switches.copyRequests = ['edit-profile', 'app-request'];
+    const [custom, ...others] = await optionsOf();
+    assert.equal(
+      custom?.label,
+      'a browser opens "Edit profile", or an app asks for the large picture in the person\'s name',
+    );
+    assert.ok(others.every(({ selected }) => !selected));
+    state.switches.copyRequests = ['large-picture'];
   });
 
   it('completes due copies before it shows them', async () => {
