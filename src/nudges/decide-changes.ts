@@ -1,4 +1,5 @@
 import type { PersonKey } from '../people/person-key.ts';
+import { withinMaxWait } from '../store/database/clock-ahead.ts';
 import type { ChangeStore, PhotoChange } from '../store/ledger/types.ts';
 import type { Outbox, RateLimiter } from '../store/outbox/types.ts';
 import type { Roster } from '../store/people/types.ts';
@@ -111,7 +112,7 @@ async function decideOne(
   );
   if (decision.decision === 'hold') return decision.reason;
   if (decision.decision === 'wait') {
-    if (decision.reason !== 'daily-cap') await changes.postpone(change, decision.until);
+    if (decision.reason !== 'daily-cap') await changes.postpone(change, withinMaxWait(decision.until, now()));
     return decision.reason;
   }
   const storeDecision = async (reason: string) => {
@@ -129,18 +130,18 @@ async function decideOne(
     const { timeZone } = recipient;
     const retryAt = checkRetryTime({ failedChecks: change.failedChecks, retryFrom, timeZone }, rules.hours, now());
     if (retryAt) {
-      await changes.postpone(change, retryAt, 'check-failed');
+      await changes.postpone(change, withinMaxWait(retryAt, now()), 'check-failed');
       return 'look-again';
     }
   } else if (status !== 'needs-visit') return storeDecision(status === 'right' ? 'right-already' : status);
   const { nextCopyAt } = outcome;
   // Before that, a visit starts no copy. A message that would be stale by then is sent with the time on its card.
   if (nextCopyAt && nextCopyAt > now() && nextCopyAt.getTime() - change.seenAt.getTime() < STALE_AFTER_MS) {
-    await changes.postpone(change, nextCopyAt);
+    await changes.postpone(change, withinMaxWait(nextCopyAt, now()));
     return 'copy-not-due';
   }
   const { dryRun } = decision;
-  const notBefore = dryRun ? now() : await reserveSendTime(recipient.timeZone, options);
+  const notBefore = dryRun ? now() : await reserveSendTime(recipient.timeZone, control, options);
   const result = dryRun ? 'dry-run' : 'nudge';
   const { tenantId, objectId, id: changeId, kind } = change;
   const message = { tenantId, objectId, changeId, kind: 'nudge', change: kind, evidence, notBefore, dryRun } as const;
@@ -149,10 +150,17 @@ async function decideOne(
 }
 
 /** Spreads the messages of people who start work at the same hour, or whose photos changed on the same day. */
-async function reserveSendTime(timeZone: string, { tenantId, rates, rules, now }: DecideOptions): Promise<Date> {
+async function reserveSendTime(
+  timeZone: string,
+  { dailyCap }: Pick<Control, 'dailyCap'>,
+  { tenantId, rates, rules, now }: DecideOptions,
+): Promise<Date> {
   const start = now();
-  const wait = await rates.reserve(tenantId, 'nudges', { count: 1, every: 60_000 / rules.perMinute, now: start });
-  return nextWorkingTime(new Date(start.getTime() + wait), timeZone, rules.hours);
+  const every = 60_000 / rules.perMinute;
+  // No more messages than a day's can be waiting, unless the pace is too slow for them.
+  const longest = dailyCap * every <= DAY_MS ? dailyCap * every : WEEK_MS;
+  const wait = await rates.reserve(tenantId, 'nudges', { count: 1, every, now: start, longest });
+  return withinMaxWait(nextWorkingTime(new Date(start.getTime() + wait), timeZone, rules.hours), start);
 }
 
 function before(at: Date, milliseconds: number): Date {

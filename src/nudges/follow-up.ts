@@ -1,4 +1,5 @@
 import type { PersonKey } from '../people/person-key.ts';
+import { withinMaxWait } from '../store/database/clock-ahead.ts';
 import type { Outbox, RateLimiter, SentMessage } from '../store/outbox/types.ts';
 import type { Roster, RosterEntry } from '../store/people/types.ts';
 import { CAP_RECHECK_MS, DAY_MS, SEND_TIMEOUT_MS, WEEK_MS } from './nudge-limits.ts';
@@ -69,7 +70,7 @@ async function followOne(options: FollowUpOptions, message: SentMessage, signal:
     return reason;
   };
   const recheckAt = async (at: Date) => {
-    await outbox.recordFollowUp(message, { again: at });
+    await outbox.recordFollowUp(message, { again: withinMaxWait(at, now()) });
     return 'again';
   };
   const recipient = await roster.find(message);

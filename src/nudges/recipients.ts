@@ -1,5 +1,6 @@
 import type { PersonKey } from '../people/person-key.ts';
 import type { PilotStore } from '../store/control/types.ts';
+import { withinMaxWait } from '../store/database/clock-ahead.ts';
 import type { QueuedMessage, SendResult } from '../store/outbox/types.ts';
 import type { Roster } from '../store/people/types.ts';
 import { STALE_AFTER_MS } from './nudge-limits.ts';
@@ -66,8 +67,9 @@ export function recheckRecipients(
     }
     const { address, language, timeZone } = recipient;
     const notBefore = nextWorkingTime(now, timeZone, hours);
-    if (notBefore > now) settled.push({ id, state: 'pending', reason: 'after-hours', notBefore });
-    else {
+    if (notBefore > now) {
+      settled.push({ id, state: 'pending', reason: 'after-hours', notBefore: withinMaxWait(notBefore, now) });
+    } else {
       const message = { kind, person: { tenantId, objectId }, language, timeZone, change, evidence };
       ready.push({ queued, address, message });
     }

@@ -1,4 +1,5 @@
 import type { PersonKey } from '../people/person-key.ts';
+import { withinMaxWait } from '../store/database/clock-ahead.ts';
 import type { Outbox, RateLimiter, SendResult } from '../store/outbox/types.ts';
 import { CLAIM_LEASE_MS, MAX_IN_FLIGHT, RECHECK_DELAYS_MS, SEND_TIMEOUT_MS } from './nudge-limits.ts';
 import { type Recipient, recheckRecipients } from './recipients.ts';
@@ -119,7 +120,9 @@ async function run(options: SendPumpOptions, signal: AbortSignal, idle: number):
       isOnTime: () => !slots.isMissed(slot),
     }).catch((): DeliveryResult => ({ outcome: 'in-doubt', code: 'deliverer-failed' }));
     if (result.outcome !== 'missed') await applyResult(result, queued);
-    record({ id: queued.id, ...stateAfterSend(result, { attempts: queued.attempts + 1, at: now(), random }) });
+    const at = now();
+    const after = stateAfterSend(result, { attempts: queued.attempts + 1, at, random });
+    record({ id: queued.id, ...after, ...(after.notBefore && { notBefore: withinMaxWait(after.notBefore, at) }) });
   }
 
   /** Applies what a result says about the person, the connection and throttling. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { backoff } from '../backoff.ts';
+import { withinMaxWait } from '../store/database/clock-ahead.ts';
 import {
   BATCH_RETRY,
   createRetrySchedule,
@@ -129,7 +130,7 @@ async function runWorker(
       if (PERMANENT_FAILURES.includes(end.reason) || failures >= MAX_FAILED_BATCHES)
         return { ended: 'failed', failure: end };
       const pause = end.retryAfter ?? backoff(failures, BATCH_RETRY, random());
-      end = { pausedUntil: new Date(now().getTime() + pause) };
+      end = { pausedUntil: withinMaxWait(new Date(now().getTime() + pause), now()) };
       // All instances observe this pause.
       await graphSlots.pause(tenantId, end.pausedUntil);
     }

@@ -1,10 +1,19 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { hasCome, latest, MAX_WAIT_MS } from '../database/clock-ahead.ts';
 import type { Database, Schema } from '../database/schema.ts';
 import type { ChangeStore, PhotoChange } from './types.ts';
 
 export function createChangeStore(database: Database): ChangeStore {
   return {
     async claimDue(tenantId, { seenUntil, now, claimedUntil, limit }) {
+      // Changes that a clock ahead has seen begin their grace period now.
+      await database
+        .updateTable('photo_change')
+        .set({ seen_at: now })
+        .where('tenant_id', '=', tenantId)
+        .where('state', '=', 'new')
+        .where('seen_at', '>', latest(now, 0))
+        .execute();
       const rows = await database
         .with('due', (query) =>
           query
@@ -13,7 +22,9 @@ export function createChangeStore(database: Database): ChangeStore {
             .where('tenant_id', '=', tenantId)
             .where('state', '=', 'new')
             .where('seen_at', '<=', seenUntil)
-            .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]))
+            .where((where) =>
+              where.or([where('claimed_until', 'is', null), hasCome('claimed_until', now, MAX_WAIT_MS)]),
+            )
             .orderBy('seen_at')
             .limit(limit)
             .forUpdate()

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { isToCome, latest as latestTime, MAX_LEASE_MS, MAX_WAIT_MS } from '../database/clock-ahead.ts';
 import type { Database, Schema } from '../database/schema.ts';
 import type { GraphSlots, SlotLease } from './types.ts';
 
@@ -14,9 +15,9 @@ export function createGraphSlots(database: Database): GraphSlots {
           .execute();
         // Concurrent calls wait here for the row locks.
         const rows = (await lockSlots(transaction, tenantId)).filter(({ slot }) => slot < slots);
-        const paused = latest(rows.map(({ not_before }) => not_before));
-        if (paused && paused > now) return { pausedUntil: paused };
-        const free = rows.find(({ held_until }) => !held_until || held_until <= now);
+        const paused = latest(rows.map(({ not_before }) => not_before).filter((until) => isPause(until, now)));
+        if (paused) return { pausedUntil: paused };
+        const free = rows.find(({ held_until }) => !isToCome(held_until, now, MAX_LEASE_MS));
         if (!free) return { busyUntil: earliest(rows.map(({ held_until }) => held_until)) ?? now };
         const lease = { tenantId, slot: free.slot, holder };
         await updateSlot(transaction, { tenantId, slot: free.slot })
@@ -34,7 +35,11 @@ export function createGraphSlots(database: Database): GraphSlots {
     async pause(tenantId, until) {
       await database
         .updateTable('graph_slot')
-        .set({ not_before: sql`greatest(not_before, ${until})` })
+        // A pause that was written by a clock ahead must not outlast this one.
+        .set({
+          not_before: sql`case when not_before <= ${latestTime(until, MAX_WAIT_MS)}
+            then greatest(not_before, ${until}) else ${until} end`,
+        })
         .where('tenant_id', '=', tenantId)
         .execute();
     },
@@ -44,10 +49,16 @@ export function createGraphSlots(database: Database): GraphSlots {
         .select('not_before')
         .where('tenant_id', '=', tenantId)
         .where('not_before', '>', now)
+        .where('not_before', '<=', latestTime(now, MAX_WAIT_MS))
         .execute();
       return latest(rows.map(({ not_before }) => not_before));
     },
   };
+}
+
+/** Whether the pause is in effect. */
+export function isPause(until: Date | null, now: Date): until is Date {
+  return isToCome(until, now, MAX_WAIT_MS);
 }
 
 /** Locks all slots of the tenant until the transaction ends, and returns them in order. */

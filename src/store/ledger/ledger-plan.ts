@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
+import { isToCome, MAX_LEASE_MS } from '../database/clock-ahead.ts';
 import type { Database, Schema } from '../database/schema.ts';
-import { lockSlots, updateSlot } from './graph-slots.ts';
+import { isPause, lockSlots, updateSlot } from './graph-slots.ts';
 import type { LedgerEntry, PhotoSnapshot, Plan, PlanRequest, SlotLease } from './types.ts';
 
 /** Plans the next people to read and stores them with the slot, in one transaction. */
@@ -14,8 +15,10 @@ export function planReading(
     const own = slots.find(({ slot }) => slot === lease.slot);
     if (own?.holder !== lease.holder) return 'lost';
     const pausedUntil = own.not_before;
-    if (pausedUntil && pausedUntil > now) return { pausedUntil };
-    const others = slots.filter(({ slot, held_until }) => slot !== lease.slot && held_until && held_until > now);
+    if (isPause(pausedUntil, now)) return { pausedUntil };
+    const others = slots.filter(
+      ({ slot, held_until }) => slot !== lease.slot && isToCome(held_until, now, MAX_LEASE_MS),
+    );
     const busy = [...inFlight, ...others.flatMap(({ reading }) => reading as string[])];
     const rows = await (after === undefined
       ? dueRows(transaction, lease.tenantId, { now, busy, limit, scope })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { hasCome, latest, MAX_LEASE_MS, MAX_WAIT_MS } from '../database/clock-ahead.ts';
 import type { Database } from '../database/schema.ts';
 import { toQueuedMessage } from './outbox-row.ts';
 import type { MessageState, Outbox, SendResult } from './types.ts';
@@ -16,8 +17,19 @@ export function createClaimQueries(
             .select('id')
             .where('tenant_id', '=', tenantId)
             .where('state', '=', 'pending')
-            .where('not_before', '<=', now)
-            .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', now)]))
+            .where((where) =>
+              where.or([
+                where('not_before', '<=', now),
+                // A person may have snoozed for longer.
+                where.and([
+                  where('not_before', '>', latest(now, MAX_WAIT_MS)),
+                  sql<boolean>`reason is distinct from 'snoozed'`,
+                ]),
+              ]),
+            )
+            .where((where) =>
+              where.or([where('claimed_until', 'is', null), hasCome('claimed_until', now, MAX_LEASE_MS)]),
+            )
             .orderBy('not_before')
             .limit(most)
             .forUpdate()
@@ -83,12 +95,21 @@ export function createClaimQueries(
         .execute();
     },
     async expireClaims(tenantId, now, recheckAt) {
+      // Messages that a clock ahead has queued are due. Their recipients are checked again before they are sent.
+      await database
+        .updateTable('outbox')
+        .set({ queued_at: now, not_before: now })
+        .where('tenant_id', '=', tenantId)
+        .where('state', '=', 'pending')
+        .where('queued_at', '>', latest(now, 0))
+        .where(sql<boolean>`reason is distinct from 'snoozed'`)
+        .execute();
       const rows = await database
         .updateTable('outbox')
         .set({ state: 'in-doubt', reason: 'instance-died', settled_at: now, recheck_at: recheckAt })
         .where('tenant_id', '=', tenantId)
         .where('state', '=', 'sending')
-        .where('claimed_until', '<=', now)
+        .where(hasCome('claimed_until', now, MAX_LEASE_MS))
         .returning('id')
         .execute();
       return rows.length;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { hasCome, latest, MAX_WAIT_MS } from '../database/clock-ahead.ts';
 import type { Database } from '../database/schema.ts';
 import { toQueuedMessage } from './outbox-row.ts';
 import type { Outbox } from './types.ts';
@@ -15,7 +16,12 @@ export function createFollowUpQueries(
             .selectFrom('outbox')
             .select('id')
             .where('tenant_id', '=', tenantId)
-            .where('recheck_at', '<=', now)
+            .where((where) =>
+              where.or([
+                hasCome('recheck_at', now, MAX_WAIT_MS),
+                where.and([where('recheck_at', 'is not', null), where('settled_at', '>', latest(now, 0))]),
+              ]),
+            )
             .orderBy('recheck_at')
             .limit(limit)
             .forUpdate()
@@ -23,7 +29,12 @@ export function createFollowUpQueries(
         )
         .updateTable('outbox')
         .from('due')
-        .set({ recheck_at: until, rechecks: sql`outbox.rechecks + 1` })
+        .set({
+          recheck_at: until,
+          rechecks: sql`outbox.rechecks + 1`,
+          // A clock ahead may have sent it.
+          settled_at: sql`least(outbox.settled_at, ${now})`,
+        })
         .where('outbox.tenant_id', '=', tenantId)
         .whereRef('outbox.id', '=', 'due.id')
         .returningAll('outbox')

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
+import { hasCome, MAX_LEASE_MS } from '../database/clock-ahead.ts';
 import type { Database, Schema } from '../database/schema.ts';
 import { decideChange } from '../ledger/changes.ts';
 import { countMessages, findHistory } from './outbox-history.ts';
@@ -58,7 +59,7 @@ async function enqueue(
       .set({ state: 'superseded', reason: 'newer-change', settled_at: at })
       .where('state', '=', 'pending')
       .where('change_id', '!=', changeId)
-      .where((where) => where.or([where('claimed_until', 'is', null), where('claimed_until', '<=', at)]))
+      .where((where) => where.or([where('claimed_until', 'is', null), hasCome('claimed_until', at, MAX_LEASE_MS)]))
       .execute();
   }
   if (!(await insert(transaction, message, at))) {

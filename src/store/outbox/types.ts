@@ -145,14 +145,15 @@ export interface RateLimiter {
   /**
    * Reserves the next `count` slots, `every` milliseconds apart. Returns the milliseconds until the first one. Slots
    * that nothing reserved in time expire, so there is never a burst; slots of a dead instance are lost. Time is the
-   * database's clock, which all instances share, or `now`.
+   * database's clock, which all instances share, or `now`. A wait of more than `longest` milliseconds (default: 12
+   * hours) counts as none: a clock was ahead.
    */
   reserve(
     tenantId: string,
     name: string,
-    slots: { readonly count: number; readonly every: number; readonly now?: Date },
+    slots: { readonly count: number; readonly every: number; readonly now?: Date; readonly longest?: number },
   ): Promise<number>;
-  /** Starts no further slot for this time. Reserved slots keep their time. */
+  /** Starts no further slot for this time, at most 12 hours. Reserved slots keep their time. */
   hold(tenantId: string, name: string, milliseconds: number): Promise<void>;
   /**
    * Counts messages that were sent without a reservation. The token bucket `free` covers some of them. Each of the
