@@ -11,6 +11,7 @@ import { createPumps } from '../src/nudges/create-pumps.ts';
 import { chooseLink } from '../src/open-sharepoint/learning/policy.ts';
 import { createOpenSharePointLink } from '../src/open-sharepoint/open-sharepoint-link.ts';
 import { createPersonEraser, type PersonCache } from '../src/people/erase-person.ts';
+import { createErasureWatch } from '../src/people/erasure-watch.ts';
 import { createPeople } from '../src/people/people.ts';
 import { openStoreOfService } from '../src/store/deferred-store.ts';
 import { startStoreTimers } from '../src/store/store-timers.ts';
@@ -46,7 +47,7 @@ export interface RunningBot {
   readonly port: number;
   /** Resolves when no background work is left. */
   settled(): Promise<void>;
-  /** Runs the sweep and each step of the nudges once. */
+  /** Runs the sweep and each step of the nudges once, and reads whom others have erased. */
   beat(): Promise<void>;
   /** Reports `stopping` at `/health` and starts no new background jobs, but goes on serving people. */
   drain(): void;
@@ -180,7 +181,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   });
   const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, bestEffort });
   const signIn = signInFromConfig(config, mySites, exchanges);
-  personCaches.push(signIn);
+  personCaches.push(signIn, people);
+  const erasureWatch = createErasureWatch({ tenantId, erasures: store.erasures, caches: personCaches, bestEffort });
   const { receiver, backgroundTurns, replayGuard } = connectTurns({
     config,
     adapter,
@@ -208,7 +210,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     },
   }).catch(rethrowListenError(config.listen));
   nudges.start();
-  const storeTimers = startStoreTimers(store, { now, bestEffort });
+  const { defaultTimeZone } = config;
+  const storeTimers = startStoreTimers(store, { erasureWatch, tenantId, defaultTimeZone, now, bestEffort });
 
   const settled = async () => {
     await Promise.all([backgroundTurns.settled(), photoPolicy.settled(), mySites.settled()]);
@@ -224,7 +227,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   return {
     port: server.port,
     settled,
-    beat: nudges.beat,
+    beat: () => nudges.beat().finally(erasureWatch.read),
     drain() {
       server.drain();
       // `stop` waits for it and reports its failure.

@@ -12,6 +12,7 @@ export interface Sessions {
   put(binding: ExchangeBinding, credential: UserCredential, expiresAt: Date): void;
   /** Drops the person's credentials, in all conversations. */
   forget(person: PersonKey): void;
+  objectIds(): readonly string[];
 }
 
 /** A credential holds about 40 KB of heap, so all of them hold 80 MB. A dropped person is signed in silently. */
@@ -29,6 +30,7 @@ export function createSessions(): Sessions {
       const ttl = expiresAt.getTime() - Date.now() - MARGIN;
       if (ttl > 0) credentials.set(key(binding), credential, { ttl });
     },
+    objectIds: () => [...credentials.keys()].map((known) => known.split('/')[1] ?? ''),
     forget(sender) {
       const own = key({ sender, conversationId: '' });
       for (const known of [...credentials.keys()]) if (known.startsWith(own)) credentials.delete(known);

@@ -35,6 +35,8 @@ export interface SignIn {
   redeemResult(result: unknown, binding: ExchangeBinding): Promise<CompletedSignIn | undefined>;
   /** Drops what is kept of the person in memory. */
   forget(person: PersonKey): void;
+  /** The people of whom something is kept. */
+  objectIds(): readonly string[];
   /** The window's two pages. */
   readonly window: Pick<InteractiveSignIn, 'start' | 'finish'>;
 }
@@ -96,6 +98,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       sessions.forget(person);
       challenges.delete(keyOf(person));
     },
+    objectIds: () => [...sessions.objectIds(), ...[...challenges.keys()].map((key) => key.slice(key.indexOf('/') + 1))],
     window: interactive,
     request: async (intent, binding) => ({
       id: createExchangeId(intent, binding, signingKey, now()),

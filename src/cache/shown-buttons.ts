@@ -15,6 +15,7 @@ export interface ShownButtonsCache {
   show(person: PersonKey, picture: string, at: Date): void;
   /** Removes a person from the cache. The store erases its own rows. */
   forget(person: PersonKey): void;
+  objectIds(): readonly string[];
   /** Resolves when the store has every record made so far. */
   flush(): Promise<void>;
 }
@@ -70,6 +71,10 @@ export function createShownButtonsCache({ stored, bestEffort, now }: ShownButton
       known.delete(keyOf(person));
       writes.drop((button) => keyOf(button.person) === keyOf(person));
     },
+    objectIds: () => [
+      ...[...known.keys()].map((key) => key.slice(key.indexOf('/') + 1)),
+      ...writes.unwritten().map(({ person }) => person.objectId),
+    ],
     flush: writes.flush,
   };
 }

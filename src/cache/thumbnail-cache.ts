@@ -24,6 +24,7 @@ export interface ThumbnailCache {
   get(sha256: string): Promise<StoredPicture | undefined>;
   /** Removes a person's thumbnails from memory. The store erases its own rows. */
   forget(owner: PersonKey): void;
+  objectIds(): readonly string[];
   /** Resolves when the store has every thumbnail put so far. */
   flush(): Promise<void>;
 }
@@ -90,6 +91,10 @@ export function createThumbnailCache(options: ThumbnailCacheOptions): ThumbnailC
     forget(owner) {
       for (const [sha256, known] of [...recent.entries()]) if (isSame(known.owner, owner)) recent.delete(sha256);
       writes.drop((unwritten) => isSame(unwritten.owner, owner));
+    },
+    objectIds: () => {
+      const all = [...recent.values(), ...writes.unwritten()];
+      return all.map(({ owner }) => owner.objectId);
     },
     flush: writes.flush,
   };

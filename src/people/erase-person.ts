@@ -1,17 +1,20 @@
+import type { Store } from '../store/types.ts';
 import type { PersonKey } from './person-key.ts';
 
 /** Cache with data of people. */
 export interface PersonCache {
   forget(person: PersonKey): void;
+  /** The people in it, by object id. Some may occur twice. */
+  objectIds(): readonly string[];
 }
 
 /** Erases a person from the caches, so that none of them writes the data back, and then from the store. */
 export function createPersonEraser(
-  store: { erasePerson(person: PersonKey): Promise<void> },
+  store: Pick<Store, 'erasePerson'>,
   caches: readonly PersonCache[],
-): (person: PersonKey) => Promise<void> {
-  return (person) => {
+): Store['erasePerson'] {
+  return (person, receivedAt) => {
     for (const cache of caches) cache.forget(person);
-    return store.erasePerson(person);
+    return store.erasePerson(person, receivedAt);
   };
 }

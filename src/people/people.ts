@@ -3,13 +3,14 @@ import { LRUCache } from 'lru-cache';
 import type { SenderDetails } from '../store/people/types.ts';
 import type { Store } from '../store/types.ts';
 import { prioritize, type ReadIntervals } from '../sweep/read-intervals.ts';
+import type { PersonCache } from './erase-person.ts';
 import type { PersonKey } from './person-key.ts';
 
 /**
  * Updates the roster from activities. Answers do not wait for it. Except for `markUnreachable`, nothing here throws: a
  * failed write is repeated with the person's next message.
  */
-export interface People {
+export interface People extends PersonCache {
   recordActivity(person: PersonKey, sender: SenderDetails): void;
   /** Reads the person's photo more often for a while, because they asked about it. */
   checkMoreOften(person: PersonKey): void;
@@ -38,9 +39,17 @@ export interface PeopleOptions {
   readonly bestEffort: <T>(message: string, work: () => Promise<T>, fallback: T) => Promise<T>;
 }
 
+interface ErasureAttempt {
+  readonly triedAt: number;
+  /** When the person removed the app, as `performance.now()`. */
+  readonly receivedAt: number;
+}
+
 const MAX_CACHED_PEOPLE = 20_000;
-/** Lifetime of a cached write. A person whom another instance erased may have to write again within this time. */
+/** Lifetime of a cached write. */
 const CACHE_LIFETIME_MS = 10 * 60_000;
+/** The same for an installation: longer than between the two events of one. Another instance may have erased since. */
+const INSTALL_LIFETIME_MS = 10_000;
 /** Interval between attempts to erase a person. */
 const ERASE_RETRY_MS = 60_000;
 
@@ -49,8 +58,8 @@ export function createPeople({ tenantId, store, intervals, defaultTimeZone, now,
   const lastWrites = new LRUCache<string, { readonly hash: string; readonly at: number }>({ max: MAX_CACHED_PEOPLE });
   const prioritizedAt = new LRUCache<string, number>({ max: MAX_CACHED_PEOPLE });
   const inFlight = new Map<string, Promise<unknown>>();
-  /** Time of the last attempt by object id, of people who are still to be erased. */
-  const pendingErasures = new LRUCache<string, number>({ max: MAX_CACHED_PEOPLE });
+  /** Last attempts by object id, of people who are still to be erased. */
+  const pendingErasures = new LRUCache<string, ErasureAttempt>({ max: MAX_CACHED_PEOPLE });
 
   /** Runs the writes of one person in order, so that an earlier write cannot restore an erased person. */
   function serialize<T>(objectId: string, message: string, work: () => Promise<T>, fallback: T): Promise<T> {
@@ -66,11 +75,11 @@ export function createPeople({ tenantId, store, intervals, defaultTimeZone, now,
     return bestEffort(message, () => running, fallback);
   }
 
-  async function erase(objectId: string): Promise<void> {
-    pendingErasures.set(objectId, now().getTime());
+  async function erase(objectId: string, receivedAt: number): Promise<void> {
+    pendingErasures.set(objectId, { triedAt: now().getTime(), receivedAt });
     const eraseOnce = async () => {
       // The person may have installed the app again.
-      if (pendingErasures.has(objectId)) await store.erasePerson({ tenantId, objectId });
+      if (pendingErasures.has(objectId)) await store.erasePerson({ tenantId, objectId }, receivedAt);
       return true;
     };
     const erased = await serialize(objectId, 'A person who removed the app was not erased.', eraseOnce, false);
@@ -79,27 +88,36 @@ export function createPeople({ tenantId, store, intervals, defaultTimeZone, now,
 
   /** Runs with the next activity of any person, when the store may work again. */
   function retryErasures(): void {
-    for (const [objectId, triedAt] of pendingErasures.entries()) {
-      if (now().getTime() - triedAt >= ERASE_RETRY_MS) void erase(objectId);
+    for (const [objectId, { triedAt, receivedAt }] of pendingErasures.entries()) {
+      if (now().getTime() - triedAt >= ERASE_RETRY_MS) void erase(objectId, receivedAt);
     }
   }
 
-  function isWritten(objectId: string, hash: string, at: number): boolean {
+  function isWritten(objectId: string, hash: string, at: number, event: SenderDetails['event']): boolean {
     const last = lastWrites.get(objectId);
-    return last?.hash === hash && at >= last.at && at - last.at < CACHE_LIFETIME_MS;
+    const lifetime = event === 'installed' ? INSTALL_LIFETIME_MS : CACHE_LIFETIME_MS;
+    return last?.hash === hash && at >= last.at && at - last.at < lifetime;
+  }
+
+  function forget(objectId: string): void {
+    lastWrites.delete(objectId);
+    prioritizedAt.delete(objectId);
   }
 
   return {
     recordActivity(person, sender) {
       const { objectId } = person;
       const at = now();
+      const receivedAt = performance.now();
       const hash = hashOf(sender);
       if (pendingErasures.size > 0) retryErasures();
-      if (person.tenantId !== tenantId || isWritten(objectId, hash, at.getTime())) return;
+      if (person.tenantId !== tenantId || isWritten(objectId, hash, at.getTime(), sender.event)) return;
       // Set before any await: the next message can arrive at once.
       lastWrites.set(objectId, { hash, at: at.getTime() });
       pendingErasures.delete(objectId);
-      const upsert = () => store.roster.upsert(person, { ...sender, defaultTimeZone }, at).then(() => true);
+      // False: the person was erased after they sent this.
+      const upsert = async () =>
+        (await store.roster.upsert(person, { ...sender, defaultTimeZone }, at, receivedAt)) !== false;
       void serialize(objectId, 'The sender was not stored in the roster.', upsert, false).then(
         (written) => written || lastWrites.delete(objectId),
       );
@@ -136,10 +154,11 @@ export function createPeople({ tenantId, store, intervals, defaultTimeZone, now,
       const { objectId } = person;
       if (person.tenantId !== tenantId) return;
       // Cleared before any await: a person who installs the app again meanwhile is written again.
-      lastWrites.delete(objectId);
-      prioritizedAt.delete(objectId);
-      await erase(objectId);
+      forget(objectId);
+      await erase(objectId, performance.now());
     },
+    forget: (person) => forget(person.objectId),
+    objectIds: () => [...lastWrites.keys(), ...prioritizedAt.keys()],
     async timeZone(person) {
       if (person.tenantId !== tenantId) return undefined;
       const find = () => store.roster.find(person).then((entry) => entry?.timeZone);

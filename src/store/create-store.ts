@@ -11,6 +11,7 @@ import { createLedger } from './ledger/ledger.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createRateLimiter } from './outbox/rates.ts';
 import { erasePerson } from './people/erase-person.ts';
+import { createErasures } from './people/erasures.ts';
 import { createRoster } from './people/roster.ts';
 import { purge } from './purge.ts';
 import { createShownButtonStore } from './shown-buttons.ts';
@@ -40,7 +41,8 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     control: createControlStore(database),
     tenantStats: createTenantStats(database),
     scheduler,
-    erasePerson: (person) => erasePerson(database, person),
+    erasePerson: (person, receivedAt) => erasePerson(database, person, receivedAt),
+    erasures: createErasures(database),
     purge: (now) => purge(database, now),
     async ping() {
       // Reading goes on when a failover has made the server read-only.

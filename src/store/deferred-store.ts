@@ -122,6 +122,7 @@ const GROUPS = [
   'exchanges',
   'claims',
   'roster',
+  'erasures',
   'ledger',
   'changes',
   'graphSlots',
@@ -150,7 +151,7 @@ function deferredMembers(current: () => Store, own: Pick<Store, 'isShared' | 'cl
       return current().scheduler;
     },
     tenantStats: async (tenantId) => current().tenantStats(tenantId),
-    erasePerson: async (person) => current().erasePerson(person),
+    erasePerson: async (person, receivedAt) => current().erasePerson(person, receivedAt),
     purge: async (now) => current().purge(now),
     ping: async () => current().ping(),
     ...own,

@@ -1,26 +1,53 @@
 import type { BestEffort } from '../cache/best-effort.ts';
+import type { ErasureWatch } from '../people/erasure-watch.ts';
 import { startPurgeTimer } from './purge-timer.ts';
 import type { Store } from './types.ts';
 
 /** Interval between two probes. Milliseconds. */
 const PROBE_INTERVAL_MS = 15_000;
+/** Interval between two readings of the people whom others have erased. Milliseconds. */
+const ERASURES_INTERVAL_MS = 10_000;
 
 export interface StoreTimers {
   stop(): void;
 }
 
-/** Purges expired rows, and asks the database at every interval, so that health is right while no person writes. */
-export function startStoreTimers(
-  store: Store,
-  { now, bestEffort, interval = PROBE_INTERVAL_MS }: { now: () => Date; bestEffort: BestEffort; interval?: number },
-): StoreTimers {
+export interface StoreTimersOptions {
+  readonly erasureWatch: Pick<ErasureWatch, 'read'>;
+  /** The tenant whose roster may have time zones of an earlier version. */
+  readonly tenantId: string;
+  readonly defaultTimeZone: string;
+  readonly now: () => Date;
+  readonly bestEffort: BestEffort;
+}
+
+/**
+ * Purges expired rows; reads who was erased; and asks the database at every interval, so that health is right while no
+ * person writes. Corrects the stored time zones once.
+ */
+export function startStoreTimers(store: Store, options: StoreTimersOptions): StoreTimers {
+  const { erasureWatch, tenantId, defaultTimeZone, now, bestEffort } = options;
   const purgeTimer = startPurgeTimer(store, { now, bestEffort });
-  const probe = () => void bestEffort('The database does not answer.', () => store.ping(), undefined);
-  const timer = setInterval(probe, interval).unref();
+  let zonesAreValid = false;
+  const correctZones = async () => {
+    if (zonesAreValid) return;
+    await store.roster.correctTimeZones(tenantId, defaultTimeZone);
+    zonesAreValid = true;
+  };
+  const probe = async () => {
+    await bestEffort('The database does not answer.', () => store.ping(), undefined);
+    await bestEffort('The time zones were not corrected.', correctZones, undefined);
+  };
+  const timers = [
+    setInterval(() => void probe(), PROBE_INTERVAL_MS),
+    setInterval(() => void erasureWatch.read(), ERASURES_INTERVAL_MS),
+  ];
+  for (const timer of timers) timer.unref();
+  void bestEffort('The time zones were not corrected.', correctZones, undefined);
   return {
     stop() {
       purgeTimer.stop();
-      clearInterval(timer);
+      for (const timer of timers) clearInterval(timer);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { ControlStore, TenantStats } from './control/types.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
 import type { ChangeStore, GraphSlots, Ledger } from './ledger/types.ts';
 import type { Outbox, RateLimiter } from './outbox/types.ts';
-import type { Roster } from './people/types.ts';
+import type { Erasures, Roster } from './people/types.ts';
 
 /** Persistent state of the service. The caller passes the current time. A query reads rows of one tenant only. */
 export interface Store {
@@ -19,6 +19,7 @@ export interface Store {
   readonly exchanges: ExchangeStore;
   readonly claims: ClaimStore;
   readonly roster: Roster;
+  readonly erasures: Erasures;
   readonly ledger: Ledger;
   readonly changes: ChangeStore;
   readonly graphSlots: GraphSlots;
@@ -29,8 +30,11 @@ export interface Store {
   tenantStats(tenantId: string): Promise<TenantStats>;
   /** Undefined in a command that uses the database of a running bot; only the bot schedules jobs. */
   readonly scheduler: SchedulerDatabase | undefined;
-  /** Erases everything that is stored about a person. Writes that other instances began before are dropped. */
-  erasePerson(person: PersonKey): Promise<void>;
+  /**
+   * Erases everything that is stored about a person. What other instances write because of an earlier event is dropped.
+   * `receivedAt`: when the event arrived that asks for it, as `performance.now()` of this process; default: now.
+   */
+  erasePerson(person: PersonKey, receivedAt?: number): Promise<void>;
   /** Deletes expired rows. */
   purge(now: Date): Promise<void>;
   /** Rejects if the database does not answer, or is read-only. */

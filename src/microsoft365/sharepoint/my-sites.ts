@@ -17,6 +17,8 @@ export interface MySites {
   /** Learns the standard host anew: what other instances stored, then what Graph says. Never rejects. */
   renew(signal: AbortSignal): Promise<string | undefined>;
   forget(person: PersonKey): void;
+  /** The people whose hosts are known, or whose accounts name one. */
+  objectIds(): readonly string[];
   /** Resolves when no renewal is in flight. */
   settled(): Promise<void>;
   /** Ends the renewal that is in flight. */
@@ -129,6 +131,7 @@ export function createMySites(options: MySitesOptions): MySites {
       personal.delete(objectId);
       for (const people of witnesses.values()) people.delete(objectId);
     },
+    objectIds: () => [...personal.keys(), ...[...witnesses.values()].flatMap((people) => [...people])],
     settled: async () => await renewing,
     stop: () => end.abort(),
   };

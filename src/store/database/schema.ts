@@ -44,6 +44,8 @@ export interface Schema {
     readonly tenant_id: string;
     readonly person: string;
     readonly erased_at: Date;
+    /** When the person came back. */
+    readonly ended_at: Generated<Date | null>;
   };
   readonly roster: {
     readonly tenant_id: string;

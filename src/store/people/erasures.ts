@@ -1,38 +1,105 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
-import { SCHEMA, type Schema } from '../database/schema.ts';
+import { CLOCK_TOLERANCE_MS } from '../database/clock-ahead.ts';
+import { type Database, SCHEMA, type Schema } from '../database/schema.ts';
+import type { Erasures } from './types.ts';
 
 /*
- * An erased person leaves a mark for a day, without their object id: another instance may still be about to write what
- * it read before. Such a write is dropped. The mark ends when the person is added to the roster again.
+ * An erased person leaves a mark for a day, without their object id. Other instances may still be about to write what
+ * they read before: such a write is dropped. They may also hold copies in memory: they read the new marks. A mark ends
+ * when an event that came after the erasure brings the person back. Its time is the database's, which all instances
+ * share, minus the age of the event that caused it.
  */
 
-/** Marks a person as erased. */
-export async function markErased(transaction: Kysely<Schema>, person: PersonKey): Promise<void> {
+export function createErasures(database: Database): Erasures {
+  return {
+    async within(tenantId, milliseconds) {
+      const rows = await database
+        .selectFrom('erasure')
+        .select('person')
+        .where('tenant_id', '=', tenantId)
+        .where(sql<boolean>`erased_at > ${ago(milliseconds)}`)
+        .execute();
+      const marks = new Set(rows.map(({ person }) => person));
+      return (objectId) => marks.has(hashOf(objectId));
+    },
+  };
+}
+
+const LOCK = 'photo-sync person ';
+
+/**
+ * Serializes an erasure with what could bring the person back at the same time, until the transaction ends. To be taken
+ * before any other lock.
+ */
+export async function lockMark(transaction: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${LOCK}${tenantId}/${objectId}`}, 0))`.execute(
+    transaction,
+  );
+}
+
+/** Marks a person as erased by an event of this time (`performance.now()`). */
+export async function markErased(
+  transaction: Kysely<Schema>,
+  { tenantId, objectId }: PersonKey,
+  receivedAt: number,
+): Promise<void> {
   await transaction
     .insertInto('erasure')
-    .values({ tenant_id: person.tenantId, person: hashOf(person), erased_at: sql`now()` })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'person']).doUpdateSet({ erased_at: sql`now()` }))
+    .values({ tenant_id: tenantId, person: hashOf(objectId), erased_at: ago(performance.now() - receivedAt) })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'person'])
+        .doUpdateSet({ erased_at: ago(performance.now() - receivedAt), ended_at: null }),
+    )
     .execute();
 }
 
-/** The person is back. */
-export async function unmarkErased(transaction: Kysely<Schema>, person: PersonKey): Promise<void> {
-  await transaction
-    .deleteFrom('erasure')
-    .where('tenant_id', '=', person.tenantId)
-    .where('person', '=', hashOf(person))
-    .execute();
+/**
+ * Ends the mark, because of an event of this time (`performance.now()`). Returns false if the person was erased after
+ * it. A mark of the future was written by a clock that was ahead, and counts as past.
+ */
+export async function endMark(
+  transaction: Kysely<Schema>,
+  { tenantId, objectId }: PersonKey,
+  receivedAt: number,
+): Promise<boolean> {
+  const mark = await transaction
+    .selectFrom('erasure')
+    .select(
+      sql<boolean>`erased_at > ${ago(performance.now() - receivedAt)} and erased_at < ${ago(-CLOCK_TOLERANCE_MS)}`.as(
+        'isLater',
+      ),
+    )
+    .where('tenant_id', '=', tenantId)
+    .where('person', '=', hashOf(objectId))
+    .executeTakeFirst();
+  if (mark?.isLater) return false;
+  if (mark) {
+    await transaction
+      .updateTable('erasure')
+      .set({ ended_at: sql`clock_timestamp()` })
+      .where('tenant_id', '=', tenantId)
+      .where('person', '=', hashOf(objectId))
+      .where('ended_at', 'is', null)
+      .execute();
+  }
+  return true;
 }
 
 /** SQL: the row `v`, with a tenant and an object id, is not about an erased person. */
 export function isNotErased(): RawBuilder<boolean> {
   return sql<boolean>`not exists (
     select 1 from ${sql.table(`${SCHEMA}.erasure`)} as e
-    where e.tenant_id = v.tenant_id and e.person = encode(sha256(convert_to(v.object_id, 'UTF8')), 'hex'))`;
+    where e.tenant_id = v.tenant_id and e.person = encode(sha256(convert_to(v.object_id, 'UTF8')), 'hex')
+      and e.ended_at is null)`;
 }
 
-function hashOf({ objectId }: PersonKey): string {
+function ago(milliseconds: number): RawBuilder<Date> {
+  return sql<Date>`clock_timestamp() - ${milliseconds} * interval '1 millisecond'`;
+}
+
+function hashOf(objectId: string): string {
   return createHash('sha256').update(objectId).digest('hex');
 }

@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
+import { ianaZone } from '../../time-zones/iana-zone.ts';
 import type { Database, Schema } from '../database/schema.ts';
 import { markUnreachable, startWatching, stopWatching } from '../ledger/watching.ts';
 import { dropPending, postponePending } from '../outbox/pending-messages.ts';
-import { unmarkErased } from './erasures.ts';
+import { endMark, lockMark } from './erasures.ts';
 import type { Roster, RosterEntry } from './types.ts';
 
 /** Used until Teams reports a person's language and time zone. */
@@ -11,11 +12,13 @@ const DEFAULTS = { language: 'en', timeZone: 'UTC' } as const;
 
 export function createRoster(database: Database): Roster {
   return {
-    async upsert({ tenantId, objectId }, { address, language, timeZone, defaultTimeZone, event }, at) {
+    async upsert({ tenantId, objectId }, sender, at, receivedAt = performance.now()) {
+      const { address, language, timeZone, defaultTimeZone, event } = sender;
       const isBack = event !== 'updated';
       const heardAt = event === 'wrote' ? at : null;
-      await database.transaction().execute(async (transaction) => {
-        await unmarkErased(transaction, { tenantId, objectId });
+      return database.transaction().execute(async (transaction) => {
+        await lockMark(transaction, { tenantId, objectId });
+        if (!(await endMark(transaction, { tenantId, objectId }, receivedAt))) return false;
         const { reach, opted_out_at } = await transaction
           .insertInto('roster')
           .values({
@@ -40,6 +43,7 @@ export function createRoster(database: Database): Roster {
           .returning(['reach', 'opted_out_at'])
           .executeTakeFirstOrThrow();
         if (reach === 'here' && !opted_out_at) await startWatching(transaction, { tenantId, objectId }, at);
+        return true;
       });
     },
     async find({ tenantId, objectId }) {
@@ -106,6 +110,24 @@ export function createRoster(database: Database): Roster {
     async markVerified(person, at) {
       await updatePerson(database, person).set({ in_directory_at: at }).execute();
     },
+    async correctTimeZones(tenantId, defaultTimeZone) {
+      const rows = await database
+        .selectFrom('roster')
+        .select('time_zone')
+        .distinct()
+        .where('tenant_id', '=', tenantId)
+        .execute();
+      for (const { time_zone: stored } of rows) {
+        const zone = ianaZone(stored) ?? defaultTimeZone;
+        if (zone === stored) continue;
+        await database
+          .updateTable('roster')
+          .set({ time_zone: zone })
+          .where('tenant_id', '=', tenantId)
+          .where('time_zone', '=', stored)
+          .execute();
+      }
+    },
     async count(tenantId) {
       return database
         .selectFrom('roster')
@@ -140,7 +162,7 @@ function toEntry(row: Schema['roster']): RosterEntry {
     objectId: row.object_id,
     address: row.address,
     language: row.language,
-    timeZone: row.time_zone,
+    timeZone: ianaZone(row.time_zone) ?? DEFAULTS.timeZone,
     addedAt: row.met_at,
     lastActiveAt: row.heard_at ?? undefined,
     reach: row.reach,

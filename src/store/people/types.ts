@@ -37,7 +37,12 @@ export interface SenderDetails {
  * starts again begins with a new baseline.
  */
 export interface Roster {
-  upsert(person: PersonKey, sender: SenderDetails, at: Date): Promise<void>;
+  /**
+   * Adds the person, or updates their details. Returns false, and stores nothing, if the person was erased after the
+   * event. `receivedAt`: when it arrived, as `performance.now()` of this process; default: now.
+   */
+  upsert(person: PersonKey, sender: SenderDetails, at: Date, receivedAt?: number): Promise<boolean>;
+  /** A stored time zone that is none, as from an earlier version, is read as UTC. */
   find(person: PersonKey): Promise<RosterEntry | undefined>;
   /** Entries by object id; people without the app have none. Runs one statement. */
   findMany(tenantId: string, objectIds: readonly string[]): Promise<ReadonlyMap<string, RosterEntry>>;
@@ -57,6 +62,8 @@ export interface Roster {
   findUnverified(tenantId: string, since: Date, limit: number): Promise<readonly PersonKey[]>;
   /** Records that the directory contains the person. */
   markVerified(person: PersonKey, at: Date): Promise<void>;
+  /** Writes canonical names of time zones, and the default instead of names that are none. Reads every row. */
+  correctTimeZones(tenantId: string, defaultTimeZone: string): Promise<void>;
   count(tenantId: string): Promise<RosterCount>;
   /** Number of reachable people who snoozed nudges. */
   countSnoozed(tenantId: string, now: Date): Promise<number>;
@@ -67,4 +74,10 @@ export interface RosterCount {
   readonly unreachable: number;
   /** Included in `here`. */
   readonly optedOut: number;
+}
+
+/** Who was erased a short time ago, by any process. */
+export interface Erasures {
+  /** Resolves to whether a person, by object id, was erased in this time. They may be back. A cheap query. */
+  within(tenantId: string, milliseconds: number): Promise<(objectId: string) => boolean>;
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textsIn } from '../../../bot/locales/index.ts';
+import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
 import type { Activity } from '../../../sandbox/channel/index.ts';
 import { writeAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
@@ -21,8 +22,15 @@ describe('Two instances', () => {
   let store: Store;
   let folder: string;
   let instances: readonly [string, string];
+  /** Writes to the roster wait for it. */
+  let rosterWrites: Promise<void> | undefined;
   before(async () => {
-    store = await memoryStore();
+    const { roster, ...others } = await memoryStore();
+    const upsert: Store['roster']['upsert'] = async (...args) => {
+      await rosterWrites;
+      return roster.upsert(...args);
+    };
+    store = { ...others, roster: { ...roster, upsert } };
     folder = mkdtempSync(join(tmpdir(), 'two-instances-'));
     bot = await startTenantWithBot({
       store,
@@ -253,6 +261,44 @@ describe('Two instances', () => {
       await chatOf('samuel.carter').install();
       const fresh = await linksTo('samuel.carter');
       assert.deepEqual(await typesOf(fresh), ['image/jpeg'], 'a new card has pictures');
+    });
+
+    it('a write in flight on the other instance brings nobody back; an installation does', async () => {
+      const chat = chatOf('samuel.carter');
+      const isThere = async () => {
+        await bot.settled();
+        return (await store.roster.find(keyOf(bot.tenant.person('samuel.carter')))) !== undefined;
+      };
+      await chat.install();
+      assert.ok(await isThere());
+      // The instance no longer knows what it wrote.
+      bot.tenant.state.clock.advance(10 * MINUTE);
+      const inFlight = Promise.withResolvers<void>();
+      rosterWrites = inFlight.promise;
+      await chat.say('help');
+      rosterWrites = undefined;
+      sendTo(1);
+      await chat.uninstall();
+      inFlight.resolve();
+      assert.equal(await isThere(), false);
+      sendTo(0);
+      await chat.install();
+      assert.ok(await isThere());
+    });
+
+    it('the sign-in that the other instance keeps', async () => {
+      const person = bot.tenant.person('samuel.carter');
+      const chat = chatOf('samuel.carter');
+      await linksTo('samuel.carter');
+      sendTo(1);
+      await chat.uninstall();
+      await bot.beat();
+      sendTo(0);
+      bot.tenant.teams.setDevices(person, 0);
+      await chat.install();
+      await chat.say('my photo is wrong');
+      assert.ok(attachmentOf(chat.activities.at(-1) ?? assert.fail(), OAUTH_CARD), 'the person has to sign in again');
+      bot.tenant.teams.setDevices(person, 1);
     });
 
     it('also if another person has an equal picture', async () => {

@@ -19,6 +19,10 @@ describe('People', () => {
   let hold: Promise<void>;
   let pending: Promise<unknown>[];
   let people: People;
+  /** Whether the roster drops what is written. */
+  let isDropped: boolean;
+  /** When the events arrived that writes and erasures belong to. */
+  let receivedAts: number[];
   /** Whether the roster contains the person. */
   let inRoster: boolean;
   /** Resolves when `bestEffort` stops waiting for the store. */
@@ -33,7 +37,17 @@ describe('People', () => {
     };
     inRoster = true;
     timeout = undefined;
-    const [upsert, markUnreachable] = [record('upsert'), record('unreachable')];
+    [isDropped, receivedAts] = [false, []];
+    const markUnreachable = record('unreachable');
+    const upsert = async (...[, , , receivedAt]: Parameters<Roster['upsert']>) => {
+      receivedAts.push(receivedAt ?? Number.NaN);
+      await record('upsert')();
+      return !isDropped;
+    };
+    const erasePerson = async (_person: PersonKey, receivedAt?: number) => {
+      receivedAts.push(receivedAt ?? Number.NaN);
+      await record('erase')();
+    };
     const setOptOut = (_person: PersonKey, at: Date | undefined) =>
       record(at ? 'opt out' : 'opt in')().then(() => inRoster);
     const setSnooze = (_person: PersonKey, until: Date | undefined) =>
@@ -44,7 +58,7 @@ describe('People', () => {
       store: {
         roster: { upsert, markUnreachable, setOptOut, setSnooze, find } as unknown as Roster,
         ledger: { prioritize: record('prioritize') } as never,
-        erasePerson: record('erase'),
+        erasePerson,
       },
       intervals: { regular: 60 * MINUTE, priority: 15 * MINUTE, priorityPeriod: 120 * MINUTE },
       defaultTimeZone: 'Europe/Rome',
@@ -77,6 +91,48 @@ describe('People', () => {
     people.recordActivity(NORA, { ...SENDER, address: { serviceUrl: 'https://two' } });
     await settled();
     assert.deepEqual(calls, ['upsert', 'upsert', 'upsert']);
+  });
+
+  it('writes an installation again after 10 seconds: another instance may have erased the person', async () => {
+    const installed = { ...SENDER, event: 'installed' } as const;
+    people.recordActivity(NORA, installed);
+    people.recordActivity(NORA, installed);
+    now += 10_000;
+    people.recordActivity(NORA, installed);
+    await settled();
+    assert.deepEqual(calls, ['upsert', 'upsert']);
+  });
+
+  it('writes again after a write that was dropped, and after it forgot the person', async () => {
+    isDropped = true;
+    people.recordActivity(NORA, SENDER);
+    await settled();
+    isDropped = false;
+    people.recordActivity(NORA, SENDER);
+    await settled();
+    people.checkMoreOften(NORA);
+    assert.deepEqual([...new Set(people.objectIds())], ['nora']);
+    people.forget(NORA);
+    assert.deepEqual(people.objectIds(), []);
+    people.recordActivity(NORA, SENDER);
+    people.checkMoreOften(NORA);
+    await settled();
+    assert.deepEqual(calls, ['upsert', 'upsert', 'prioritize', 'upsert', 'prioritize']);
+  });
+
+  it('passes on when an event arrived, even if the write has to wait', async () => {
+    const slow = Promise.withResolvers<void>();
+    hold = slow.promise;
+    people.recordActivity(NORA, SENDER);
+    people.recordActivity(NORA, { ...SENDER, language: 'en' });
+    const arrived = performance.now();
+    const erased = people.erase(NORA);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    slow.resolve();
+    await erased;
+    await settled();
+    assert.equal(receivedAts.length, 3);
+    for (const at of receivedAts) assert.ok(at <= arrived + 10, `${at} is later than ${arrived}`);
   });
 
   it('writes with the next message after the store failed', async () => {

@@ -40,9 +40,9 @@ describe('A sweep of a tenant', () => {
   const now = () => tenant.state.clock.now();
   const run = () => sweep({ signal: NEVER });
 
-  function meet(person: Person): Promise<void> {
+  async function meet(person: Person): Promise<void> {
     const seen = { address: {}, language: 'en', timeZone: person.timeZone, event: 'installed' } as const;
-    return store.roster.upsert(key(person), seen, now());
+    await store.roster.upsert(key(person), seen, now());
   }
 
   async function changes(): Promise<string[]> {

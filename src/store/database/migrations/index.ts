@@ -10,6 +10,7 @@ import * as directory from './0008-directory.ts';
 import * as pictureHashes from './0009-picture-hashes.ts';
 import * as mySiteHosts from './0010-my-site-hosts.ts';
 import * as claims from './0011-claims.ts';
+import * as returns from './0015-returns.ts';
 
 /**
  * Migrations in the order of their names. A released migration never changes. There is no downgrade; restore a backup.
@@ -26,4 +27,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-picture-hashes': pictureHashes,
   '0010-my-site-hosts': mySiteHosts,
   '0011-claims': claims,
+  '0015-returns': returns,
 };

@@ -30,6 +30,8 @@ describe('createRosterEvents', () => {
       markUnreachable: async () => {},
       erase: async () => {},
       timeZone: async () => undefined,
+      forget: () => {},
+      objectIds: () => [],
     };
     const turn = turnFromActivity(activity, async () => {}) ?? assert.fail('There is no turn.');
     createRosterEvents(people, cloud).record(activity, turn, 'wrote');

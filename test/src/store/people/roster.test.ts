@@ -203,6 +203,92 @@ onBothStores('The roster', (open) => {
     assert.equal(await watched(), 0);
   });
 
+  describe('An erasure by another instance', () => {
+    const MINUTE = 60_000;
+    const ago = (milliseconds: number) => performance.now() - milliseconds;
+    const isThere = async () => [(await open.store.roster.find(nora)) !== undefined, await watched()];
+
+    it('drops what an earlier message was about to write, and what a later one writes counts', async () => {
+      const { roster } = open.store;
+      await roster.upsert(nora, SENDER, NOON);
+      await open.second.erasePerson(nora);
+      assert.equal(await roster.upsert(nora, { ...SENDER, event: 'wrote' }, NOON, ago(MINUTE)), false);
+      assert.deepEqual(await isThere(), [false, 0]);
+      assert.equal(await roster.upsert(nora, SENDER, NOON), true);
+      assert.deepEqual(await isThere(), [true, 1]);
+      assert.equal(await roster.upsert(nora, SENDER, NOON, ago(MINUTE)), false, 'the earlier message again');
+      assert.deepEqual(await isThere(), [true, 1]);
+    });
+
+    it('that was delayed does not hide an installation since', async () => {
+      const { roster } = open.store;
+      await open.second.erasePerson(nora, ago(2 * MINUTE));
+      assert.equal(await roster.upsert(nora, SENDER, NOON, ago(MINUTE)), true);
+      assert.deepEqual(await isThere(), [true, 1]);
+    });
+
+    it('at the same time leaves no row, whichever is first', async () => {
+      const { roster } = open.store;
+      for (let round = 0; round < 20; round++) {
+        const receivedAt = ago(MINUTE);
+        await Promise.all([
+          roster.upsert(nora, SENDER, NOON, receivedAt),
+          open.second.erasePerson(nora),
+          roster.upsert(nora, { ...SENDER, event: 'wrote' }, NOON, receivedAt),
+        ]);
+        assert.deepEqual(await isThere(), [false, 0]);
+      }
+    });
+
+    it('with a clock that was ahead hides nobody', async () => {
+      await open.second.erasePerson(nora, performance.now() + 24 * 60 * MINUTE);
+      assert.equal(await open.store.roster.upsert(nora, SENDER, NOON), true);
+      assert.deepEqual(await isThere(), [true, 1]);
+    });
+
+    it('is read by all instances, also after the person is back', async () => {
+      const luca = { ...nora, objectId: 'luca' };
+      const kim = { ...nora, objectId: 'kim' };
+      await open.second.erasePerson(nora);
+      await open.second.erasePerson(luca);
+      await open.second.erasePerson(kim, ago(2 * MINUTE));
+      await open.second.roster.upsert(luca, SENDER, NOON);
+      const isErased = await open.store.erasures.within(nora.tenantId, MINUTE);
+      assert.deepEqual(
+        [nora, luca, kim].map(({ objectId }) => isErased(objectId)),
+        [true, true, false],
+      );
+      const elsewhere = await open.store.erasures.within(`${nora.tenantId}-other`, MINUTE);
+      assert.equal(elsewhere('nora'), false);
+    });
+  });
+
+  it('reads a stored time zone that is none as UTC, and corrects it to the default', async () => {
+    const { roster } = open.store;
+    const stored = {
+      none: '',
+      unknown: 'Etc/Unknown',
+      long: 'x'.repeat(80_000),
+      windows: 'W. Europe Standard Time',
+      spelled: 'europe/rome',
+      right: 'Asia/Tokyo',
+    };
+    const other = { tenantId: `${nora.tenantId}-other`, objectId: 'none' };
+    for (const [objectId, timeZone] of Object.entries(stored)) {
+      await roster.upsert({ ...nora, objectId }, { ...SENDER, timeZone }, NOON);
+    }
+    await roster.upsert(other, { ...SENDER, timeZone: '' }, NOON);
+    const zones = async () => {
+      const entries = await roster.findMany(nora.tenantId, Object.keys(stored));
+      return Object.keys(stored).map((objectId) => entries.get(objectId)?.timeZone);
+    };
+    const right = ['Europe/Berlin', 'Europe/Rome', 'Asia/Tokyo'];
+    assert.deepEqual(await zones(), ['UTC', 'UTC', 'UTC', ...right]);
+    await open.second.roster.correctTimeZones(nora.tenantId, 'America/New_York');
+    assert.deepEqual(await zones(), ['America/New_York', 'America/New_York', 'America/New_York', ...right]);
+    assert.equal((await roster.find(other))?.timeZone, 'UTC');
+  });
+
   it('counts people who snoozed nudges', async () => {
     const { roster } = open.store;
     await roster.upsert(nora, SENDER, NOON);
