@@ -50,9 +50,9 @@ export function m365Service(state: TenantState): Express {
 
 function chatPage({ givenName }: Person): Html {
   return html`<main class="narrow">
+  <nav class="shortcuts"><a href="${APPS}">Apps</a></nav>
   <h1>Hi ${givenName}, how can I help?</h1>
   <section class="card empty"><p class="quiet">Copilot does not answer in the sandbox.</p></section>
-  <nav class="shortcuts"><a href="${APPS}">Apps</a></nav>
 </main>`;
 }
 

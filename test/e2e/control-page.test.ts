@@ -44,6 +44,21 @@ describe('The control page in a browser', () => {
     assert.equal(faults.of('graph'), undefined);
   });
 
+  it('changes the world, and keeps it on the page', async () => {
+    const { switches } = bot.tenant.state;
+    const page = await open('/');
+    await page.getByLabel('A copy starts when').selectOption('by-request');
+    await page.getByRole('button', { name: 'Change world' }).click();
+    await page.locator('#world option[value=by-request][selected]').waitFor({ state: 'attached' });
+    assert.deepEqual(switches.copyRequests, ['app-request']);
+    await page.getByLabel('Person.aspx').selectOption('old');
+    const panel = page.getByRole('region', { name: 'How SharePoint copies' });
+    await panel.getByRole('button', { name: 'Apply' }).click();
+    await page.locator('#profile-page option[value=old][selected]').waitFor({ state: 'attached' });
+    assert.deepEqual([switches.copyRequests, switches.profilePage], [['app-request'], 'old']);
+    bot.tenant.enterWorld('large-picture');
+  });
+
   it('opens the odd forms of a person without stretching the neighbouring cards', async () => {
     const page = await open('/');
     const [first, second] = [page.locator('.person').first(), page.locator('.person').nth(1)];
