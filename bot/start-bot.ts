@@ -8,7 +8,7 @@ import { createRecipientCheck } from '../src/nudges/check-recipient.ts';
 import { createAnswerCounter } from '../src/nudges/count-answers.ts';
 import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
 import { createPumps } from '../src/nudges/create-pumps.ts';
-import { chooseLink } from '../src/open-sharepoint/learning/policy.ts';
+import { createLinkLearning } from '../src/open-sharepoint/learning/link-learning.ts';
 import { createOpenSharePointLink } from '../src/open-sharepoint/open-sharepoint-link.ts';
 import { createPersonEraser, type PersonCache } from '../src/people/erase-person.ts';
 import { createErasureWatch } from '../src/people/erasure-watch.ts';
@@ -84,6 +84,9 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const shownButtons = createShownButtonsCache({ stored: store.shownButtons, bestEffort, now });
   const learnedHosts = await loadMySites({ tenantId, tenants: store.tenants, bestEffort, now, log });
 
+  const learning = createLinkLearning({ tenantId, results: store.linkResults, bestEffort, now });
+  await learning.refresh();
+
   // Checks, which read Microsoft 365
   logUnusableProof(config, log);
   const checks = createChecks({
@@ -114,7 +117,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const openSharePointLink = createOpenSharePointLink({
     settings: { ...sharePoint, tenantId, officeUrl: cloud.officeUrl },
     mySites,
-    learning: { choose: chooseLink },
+    learning,
     now,
   });
   const draw = createDrawNudge({ links, openSharePointLink, officeUrl: cloud.officeUrl, signingKey, now });

@@ -59,15 +59,42 @@ export interface CandidateCounts {
   readonly notCopied: number;
 }
 
+/** Everything that is stored about one candidate in the tenant. */
+export interface CandidateRecord extends CandidateCounts {
+  /** Number of tries without a copy, since it last was proven to work. */
+  readonly triedInVain: number;
+  readonly lastTriedAt: Date | undefined;
+  /** The latest results, earliest first; at most `MOST_RECENT_RESULTS`. */
+  readonly recent: readonly Omit<LinkResult, 'candidate'>[];
+}
+
+/** The records of a tenant, shared by all instances. */
+export interface LinkResultStore {
+  /** In the order of `CANDIDATES`; those that were never tried are left out. */
+  all(tenantId: string): Promise<readonly CandidateRecord[]>;
+  /** Counts a try. Returns false, and counts none, if there were `most` tries in vain. */
+  startTry(
+    tenantId: string,
+    candidate: Candidate,
+    limits: { readonly at: Date; readonly most?: number },
+  ): Promise<boolean>;
+  record(tenantId: string, result: LinkResult): Promise<void>;
+  /** Forgets all records of the tenant. */
+  reset(tenantId: string): Promise<void>;
+}
+
 /** What a tenant's people and the bot have tried so far, and what to try next. */
 export interface LinkLearning {
   /** Which page to open: of those that this person tried least often, one that is likely to work. */
   choose(choice: LinkChoice): LinkCandidate;
   /**
-   * Counts a try, over all instances. Call it before `by-request` is tried, and after a press. False: the candidate is
-   * not to be tried, since `by-request` was tried too often in vain.
+   * Counts a try, over all instances. Call it before `by-request` is tried, and after a press. False: `by-request` is
+   * not to be tried, since it was tried too often in vain, or the store failed. Never rejects.
    */
   startTry(candidate: Candidate, at: Date): Promise<boolean>;
   record(result: LinkResult): Promise<void>;
-  table(): Promise<readonly CandidateCounts[]>;
+  /** What all instances have recorded. Candidates that were never tried are left out. */
+  table(): Promise<readonly CandidateRecord[]>;
+  /** Reads what other instances have recorded, so that `choose` knows it. Called at the start. Never rejects. */
+  refresh(): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { createExchangeStore } from './exchanges.ts';
 import { createChangeStore } from './ledger/changes.ts';
 import { createGraphSlots } from './ledger/graph-slots.ts';
 import { createLedger } from './ledger/ledger.ts';
+import { createLinkResultStore } from './links/link-results.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createRateLimiter } from './outbox/rates.ts';
 import { erasePerson } from './people/erase-person.ts';
@@ -30,6 +31,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     shownButtons: createShownButtonStore(database),
     thumbnails: createThumbnailStore(database),
     tenants: createTenantStore(database),
+    linkResults: createLinkResultStore(database),
     exchanges: createExchangeStore(database),
     claims: createClaimStore(database),
     roster: createRoster(database),

@@ -119,6 +119,7 @@ const GROUPS = [
   'shownButtons',
   'thumbnails',
   'tenants',
+  'linkResults',
   'exchanges',
   'claims',
   'roster',

@@ -1,4 +1,5 @@
 import type { MySiteHost } from '../microsoft365/sharepoint/host-choice.ts';
+import type { LinkResultStore } from '../open-sharepoint/types.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { ControlStore, TenantStats } from './control/types.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
@@ -16,6 +17,7 @@ export interface Store {
   readonly shownButtons: ShownButtonStore;
   readonly thumbnails: ThumbnailStore;
   readonly tenants: TenantStore;
+  readonly linkResults: LinkResultStore;
   readonly exchanges: ExchangeStore;
   readonly claims: ClaimStore;
   readonly roster: Roster;

@@ -1,9 +1,41 @@
-import { type AvailableLinks, LINK_CANDIDATES, type LinkCandidate, type LinkChoice } from '../types.ts';
+import type { AvailableLinks, Candidate, CandidateRecord, LinkCandidate, LinkChoice } from '../types.ts';
+import { beliefIn, chanceIn, drawRate } from './belief.ts';
+import { emptyRecord } from './records.ts';
 
-/** Of the pages that this person tried least often, the most promising one. */
-export function chooseLink({ tried, available }: Pick<LinkChoice, 'tried' | 'available'>): LinkCandidate {
-  const [first, ...others] = leastTried(tried, available);
-  return others.reduce((best, other) => (rank(other) < rank(best) ? other : best), first);
+/** From 0 to below 1. */
+export type Random = () => number;
+
+/** Part of the first presses that try another page than the best one, so that a better one is found. */
+const EXPLORED_SHARE = 0.005;
+/** Before the best page has so many results, people's second presses explore enough. */
+const RESULTS_BEFORE_EXPLORING = 5;
+/** `by-request` stops after so many tries without a copy, until an admin resets what was learned. */
+export const MOST_REQUESTS_IN_VAIN = 20;
+
+/**
+ * Which page to open: of those that this person tried least often, the one with the best chance. Rarely another one, by
+ * Thompson sampling: each page's rate is drawn from what is known about it, and the highest wins.
+ */
+export function chooseLink(choice: LinkChoice, records: readonly CandidateRecord[], random: Random): LinkCandidate {
+  const { tried, available, now } = choice;
+  const untried = leastTried(tried, available);
+  const best = bestOf(untried, (candidate) => chanceOf(candidate, records, now));
+  const isProven = recordOf(best, records).recent.length >= RESULTS_BEFORE_EXPLORING;
+  const [first, ...others] = untried.filter((candidate) => candidate !== best);
+  if (!first || tried.length > 0 || !isProven || random() >= EXPLORED_SHARE) return best;
+  return bestOf([first, ...others], (candidate) =>
+    drawRate(beliefIn(candidate, recordOf(candidate, records).recent, now), random()),
+  );
+}
+
+/** Expected share of tries of this candidate that a copy follows, from 0 to 1. */
+export function chanceOf(candidate: Candidate, records: readonly CandidateRecord[], now: Date): number {
+  return chanceIn(beliefIn(candidate, recordOf(candidate, records).recent, now));
+}
+
+/** Whether the bot itself may request pictures. */
+export function mayRequest(records: readonly CandidateRecord[]): boolean {
+  return recordOf('by-request', records).triedInVain < MOST_REQUESTS_IN_VAIN;
 }
 
 function leastTried(tried: LinkChoice['tried'], available: AvailableLinks): AvailableLinks {
@@ -13,6 +45,12 @@ function leastTried(tried: LinkChoice['tried'], available: AvailableLinks): Avai
   return [first, ...others];
 }
 
-function rank(candidate: LinkCandidate): number {
-  return LINK_CANDIDATES.indexOf(candidate);
+/** The candidate with the highest score; of equals, the earlier one. */
+function bestOf(candidates: AvailableLinks, score: (candidate: LinkCandidate) => number): LinkCandidate {
+  const scored = candidates.map((candidate) => ({ candidate, score: score(candidate) }));
+  return scored.reduce((best, other) => (other.score > best.score ? other : best)).candidate;
+}
+
+function recordOf(candidate: Candidate, records: readonly CandidateRecord[]): CandidateRecord {
+  return records.find((record) => record.candidate === candidate) ?? emptyRecord(candidate);
 }

@@ -11,6 +11,19 @@ export interface Schema {
     readonly source: HostSource;
     readonly learned_at: Date;
   };
+  /** What was tried with each kind of link to SharePoint, and what followed. */
+  readonly link_result: {
+    readonly tenant_id: string;
+    readonly candidate: string;
+    readonly tried: Generated<number>;
+    readonly copied: Generated<number>;
+    readonly not_copied: Generated<number>;
+    /** `triedInVain` in the code. */
+    readonly tried_in_vain: Generated<number>;
+    readonly last_tried_at: Date | null;
+    /** JSON: the latest results with their times. */
+    readonly recent: Generated<unknown>;
+  };
   readonly shown_button: {
     readonly tenant_id: string;
     readonly object_id: string;

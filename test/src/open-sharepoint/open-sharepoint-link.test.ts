@@ -13,7 +13,7 @@ function linkWith(link: LinkSetting, host: string | undefined = 'https://contoso
     learning: {
       choose(choice) {
         asked.push(choice);
-        return chooseLink(choice);
+        return chooseLink(choice, [], () => 0);
       },
     },
     now: () => NOW,

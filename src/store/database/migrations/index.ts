@@ -10,6 +10,7 @@ import * as directory from './0008-directory.ts';
 import * as pictureHashes from './0009-picture-hashes.ts';
 import * as mySiteHosts from './0010-my-site-hosts.ts';
 import * as claims from './0011-claims.ts';
+import * as linkResults from './0012-link-results.ts';
 import * as returns from './0015-returns.ts';
 
 /**
@@ -27,5 +28,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-picture-hashes': pictureHashes,
   '0010-my-site-hosts': mySiteHosts,
   '0011-claims': claims,
+  '0012-link-results': linkResults,
   '0015-returns': returns,
 };
