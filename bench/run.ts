@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { abuseBench } from './abuse.ts';
 import { compareBench } from './compare.ts';
+import { learnBench } from './learn.ts';
 import { nudgeBench } from './nudge.ts';
 import { type Bench, missesGoal, resultJson, resultTable } from './shared/result.ts';
 import { sweepBench } from './sweep.ts';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   sweep: sweepBench,
   nudge: nudgeBench,
   abuse: abuseBench,
+  learn: learnBench,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
