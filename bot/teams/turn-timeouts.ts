@@ -12,6 +12,8 @@ export interface TurnTimeouts {
   readonly readingInInvoke: number;
   /** Delay before the typing indicator. */
   readonly untilTyping: number;
+  /** Interval at which it is shown again until the answer. */
+  readonly typingInterval: number;
 }
 
 /** Reading ends early enough to draw the card and to send it in time. */
@@ -23,4 +25,6 @@ export const TURN_TIMEOUTS: TurnTimeouts = {
   // People accept a second without feedback, and each indicator counts against Teams' rate limit:
   // https://www.nngroup.com/articles/response-times-3-important-limits/
   untilTyping: 1_000,
+  // Teams hides an indicator after some seconds. UNCONFIRMED how many: Microsoft's Agents Playground takes three.
+  typingInterval: 3_000,
 };

@@ -4,7 +4,7 @@ import { displayActivity } from './display-activity.ts';
 
 const MAX_REPLAYED = 20;
 
-/** Forwards the bot's messages to the Playground's window, in order. */
+/** Forwards the bot's messages and typing indicators to the Playground's window, in order. */
 export interface MessageForwarder {
   /** Forwards a change of one of the window's chats. */
   forward(chat: Chat, change: ChatChange): void;
@@ -80,6 +80,10 @@ export function createMessageForwarder(url: string, person: Person, signal: Abor
       if (change.kind === 'message') send(chat, change.message);
       if (change.kind === 'edit' || change.kind === 'delete') update(chat, change.message);
       if (change.kind === 'edit') enqueue(async () => view(chat, change.message));
+      // The Playground hides the indicator at the next message or after three seconds. It has none in channels.
+      if (change.kind === 'typing' && chat.type !== 'channel') {
+        enqueue(() => call('POST', conversationOf(chat), { type: 'typing' }));
+      }
       if (change.kind !== 'card' || change.person !== person) return;
       if (!pressed.has(change.message)) update(chat, change.message);
     },

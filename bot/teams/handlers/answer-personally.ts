@@ -4,17 +4,19 @@ import type { Turn } from '../../turn.ts';
 import { answerDeadline } from '../answer-deadline.ts';
 import type { HandlerContext } from '../handler-context.ts';
 
-/** Gets the answer's card in the person's name and sends it, with a typing indicator if that takes long. */
+/** Gets the answer's card in the person's name and sends it, with a typing indicator while that takes long. */
 export async function answerPersonally(
   turn: Turn,
   intent: PersonalIntent,
   credential: UserCredential,
   { answers, timeouts }: HandlerContext,
 ): Promise<void> {
-  let typing: Promise<void> | undefined;
-  const timer = setTimeout(() => {
-    typing = turn.showTyping();
-  }, timeouts.untilTyping);
+  let typing: Promise<unknown> | undefined;
+  const showTyping = () => {
+    typing = Promise.all([typing, turn.showTyping()]);
+    timer = setTimeout(showTyping, timeouts.typingInterval);
+  };
+  let timer = setTimeout(showTyping, timeouts.untilTyping);
   try {
     const card = await answers.personal[intent](turn, credential, answerDeadline(timeouts.readingInTurn));
     // A typing indicator that arrives after the answer would announce another message.

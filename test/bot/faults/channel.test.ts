@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Fault, FaultyRequest } from '../../../sandbox/tenant/services/fault.ts';
-import { type Alias, EXPECTED_VERDICTS, type FaultBot, startFaultBot, verdictOn } from '../../helpers/bot/fault-bot.ts';
+import {
+  type Alias,
+  EXPECTED_VERDICTS,
+  type FaultBot,
+  SHORT_TIMEOUTS,
+  startFaultBot,
+  verdictOn,
+} from '../../helpers/bot/fault-bot.ts';
 import { FATAL_FAULTS, TOLERABLE_FAULTS } from '../../helpers/bot/fault-cases.ts';
 
 const PEOPLE = ['luca.moretti', 'nora.lindqvist'] as const;
@@ -19,7 +26,7 @@ describe('When the channel fails, the turn ends in time and the next one is answ
   let bot: FaultBot;
   before(async () => {
     // Short: each failed send lasts a whole turn.
-    bot = await startFaultBot({ turn: 800, invoke: 600, readingInTurn: 500, readingInInvoke: 400, untilTyping: 0 });
+    bot = await startFaultBot({ ...SHORT_TIMEOUTS, turn: 800, invoke: 600, readingInTurn: 500, readingInInvoke: 400 });
   });
   afterEach(() => bot.tenant.state.faults.clear());
   after(() => bot.stopClean());

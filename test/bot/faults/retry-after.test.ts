@@ -15,6 +15,7 @@ describe('When a service answers 429 with Retry-After', () => {
       readingInTurn: 4_000,
       readingInInvoke: 3_000,
       untilTyping: 1_000,
+      typingInterval: 3_000,
     });
     await bot.ask(LUCA);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { TURN_TIMEOUTS } from '../../../bot/teams/turn-timeouts.ts';
+import { TURN_TIMEOUTS, type TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
 import type { Chat } from '../../../sandbox/channel/index.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
@@ -10,8 +10,8 @@ describe('The typing indicator', () => {
   let chat: Chat;
   afterEach(() => bot.stop());
 
-  const start = async (untilTyping: number) => {
-    bot = await startTenantWithBot({ timeouts: { ...TURN_TIMEOUTS, untilTyping } });
+  const start = async (untilTyping: number, others: Partial<TurnTimeouts> = { typingInterval: 60_000 }) => {
+    bot = await startTenantWithBot({ timeouts: { ...TURN_TIMEOUTS, untilTyping, ...others } });
     chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
   };
   /** Asks; returns the types of the activities sent and the texts of the last card. */
@@ -28,6 +28,17 @@ describe('The typing indicator', () => {
     // The first message is the sign-in card.
     assert.deepEqual((await ask()).sent, ['message', 'typing', 'message']);
     assert.deepEqual((await ask()).sent, ['typing', 'message']);
+  });
+
+  it('is shown again until the answer, and not after it', async () => {
+    await start(0, { typingInterval: 20, readingInTurn: 1_000 });
+    await ask();
+    bot.tenant.teams.switches.throttling = 'off';
+    bot.tenant.state.faults.set('graph', { kind: 'never' });
+    const { sent } = await ask();
+    assert.ok(sent.length > 2, String(sent));
+    assert.deepEqual(sent.slice(0, -1), Array(sent.length - 1).fill('typing'));
+    assert.equal(sent.at(-1), 'message');
   });
 
   it('is not sent, before or after, if the answer is quick', async () => {

@@ -8,7 +8,14 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 
 const text = textsIn('en');
 /** Milliseconds. Short, so that the tests do not wait long for a service that never answers. */
-const TIMEOUTS = { turn: 9_500, invoke: 3_700, readingInTurn: 400, readingInInvoke: 400, untilTyping: 0 };
+const TIMEOUTS = {
+  turn: 9_500,
+  invoke: 3_700,
+  readingInTurn: 400,
+  readingInInvoke: 400,
+  untilTyping: 0,
+  typingInterval: 60_000,
+};
 
 const neverAnswers: RequestListener = () => {};
 const fails: RequestListener = (_request, response) => {

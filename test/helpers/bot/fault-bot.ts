@@ -9,7 +9,14 @@ import { textsOn, VERDICTS } from './card-contents.ts';
 import { type RunningBot, startTenantWithBot } from './running-bot.ts';
 
 /** Short, so that a service that never answers delays a test little. `turn-timeouts.test.ts` checks the real ones. */
-export const SHORT_TIMEOUTS = { turn: 1_500, invoke: 900, readingInTurn: 700, readingInInvoke: 500, untilTyping: 0 };
+export const SHORT_TIMEOUTS = {
+  turn: 1_500,
+  invoke: 900,
+  readingInTurn: 700,
+  readingInInvoke: 500,
+  untilTyping: 0,
+  typingInterval: 60_000,
+};
 
 /** The verdicts before SharePoint is opened. */
 export const EXPECTED_VERDICTS = {

@@ -150,6 +150,22 @@ describe('the bridge between the Playground and the channel', () => {
     assert.match(JSON.stringify(card?.activity), /bot\.example only, not https:\/\/evil\.example/);
   });
 
+  it('shows that the bot is typing, before its message', async () => {
+    bot.onTurn(async (context) => {
+      await context.sendActivity({ type: 'typing' });
+      await context.sendActivity('done');
+    });
+    for (const { id } of [chat, group]) {
+      shown = [];
+      await post({ type: 'message', text: '<at>Echo</at> hello', conversation: { id } });
+      const types = (await showing(2)).map(({ conversation, activity }) => [conversation, activity.type]);
+      assert.deepEqual(types, [
+        [id, 'typing'],
+        [id, 'message'],
+      ]);
+    }
+  });
+
   it('refreshes a card when it is shown and when the bot edits it, but not after a refresh', async () => {
     let refreshed = 0;
     const card = { ...CARD, refresh: { action: { ...EXECUTE, verb: 'refresh' } } };
