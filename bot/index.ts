@@ -1,5 +1,5 @@
 import { readBotConfig } from '../src/config/bot-config.ts';
-import { CodedError } from '../src/errors.ts';
+import { operatorText } from '../src/errors.ts';
 import { createLog } from './log.ts';
 import { startBot } from './start-bot.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
@@ -16,8 +16,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  process.stderr.write(
-    error instanceof CodedError && error.remedy ? `${error.message}\n\n${error.remedy}\n` : `${error}\n`,
-  );
+  process.stderr.write(`${operatorText(error)}\n`);
   process.exitCode = 1;
 }

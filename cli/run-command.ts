@@ -1,11 +1,11 @@
-import { asCodedError, type ErrorCode } from '../src/errors.ts';
+import { asCodedError, type ErrorCode, operatorText } from '../src/errors.ts';
 import { terminalText } from './terminal-text.ts';
 
 /** Exit codes of all commands for wrong arguments and for missing or invalid settings, as in sysexits.h. */
 export const START_FAILURE_EXIT = { usage: 64, settings: 78 } as const;
 
 /**
- * Runs a command and sets this process's exit code to the returned one. Prints a thrown error with its remedy.
+ * Runs a command and sets this process's exit code to the returned one. Prints a thrown error with its code and remedy.
  * `failed`: the exit code for errors that are not caused by the arguments or the settings.
  */
 export async function runCommand(main: () => Promise<number>, usage: string, failed: number): Promise<void> {
@@ -32,7 +32,7 @@ function reportError(error: unknown, usage: string, failed: number): number {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     return printError(`${error.message}\n\n${usage}`, START_FAILURE_EXIT.usage);
   }
-  const { message, remedy, code } = asCodedError(error);
+  const { code } = asCodedError(error);
   const exitCode = SETTINGS_ERRORS.includes(code) ? START_FAILURE_EXIT.settings : failed;
-  return printError([message, ...(remedy ? ['', remedy] : [])].join('\n'), exitCode);
+  return printError(operatorText(error), exitCode);
 }

@@ -1,4 +1,7 @@
-/** Every error code and its meaning. A new error starts with a line here. Codes are stable; messages may change. */
+/**
+ * Every error code and its meaning. A new error starts with a line here and in docs/errors.md. Codes are stable;
+ * messages may change.
+ */
 export const ERROR_CODES = {
   'config-invalid': 'a setting is missing or malformed',
   'settings-file-unreadable': 'the settings file of a command, or a file that it names, cannot be read',
@@ -57,4 +60,10 @@ export class CodedError extends Error {
 export function asCodedError(thrown: unknown): CodedError {
   if (thrown instanceof CodedError) return thrown;
   return new CodedError('unexpected', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
+}
+
+/** What an operator reads about an error in a terminal: its code, what happened, and what helps. */
+export function operatorText(thrown: unknown): string {
+  const { code, message, remedy } = asCodedError(thrown);
+  return `${code}: ${message}${remedy === undefined ? '' : `\n\n${remedy}`}`;
 }

@@ -32,6 +32,7 @@ describe('The bot as a process', () => {
     ]) {
       assert.match(stderr, new RegExp(`${name} is missing`));
     }
+    assert.match(stderr, /^config-invalid: /);
     assert.match(stderr, /npm run sandbox/);
     assert.doesNotMatch(stderr, /\n +at /, 'a sentence, not a stack');
   });

@@ -58,7 +58,7 @@ describe('npm run nudges', () => {
     for (const args of [['pause'], ['on'], ['pilot'], ['release'], ['cap', '3'], ['reset']]) {
       const { out, err, code } = await runCommand('cli/nudges.ts', args, env);
       assert.deepEqual([code, out], [2, ''], args.join(' '));
-      assert.match(err, /Nothing was changed[\s\S]+AAD_APP_TENANT_ID/);
+      assert.match(err, /^bot-unknown: Nothing was changed[\s\S]+AAD_APP_TENANT_ID/);
     }
     const { mode, dailyCap, pausedAt } = await (await memoryStore()).control.read(other);
     assert.deepEqual([mode, dailyCap, pausedAt], [undefined, undefined, undefined]);
@@ -110,7 +110,7 @@ describe('npm run nudges', () => {
     const env = { ...commandSettings(tenant, folder), DATA_FOLDER: nowhere };
     const { out, err, code } = await runCommand('cli/nudges.ts', ['pause'], env);
     assert.deepEqual([code, out, existsSync(nowhere)], [2, '', false]);
-    assert.match(err, /There is no database in .+\n\nSet DATA_FOLDER/);
+    assert.match(err, /^store-folder-unusable: There is no database in .+\n\nSet DATA_FOLDER/);
   });
 
   it('rejects unknown commands, values and options', async () => {

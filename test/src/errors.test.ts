@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { asCodedError, CodedError } from '../../src/errors.ts';
+import { asCodedError, CodedError, operatorText } from '../../src/errors.ts';
 
 describe('A coded error', () => {
   it('keeps its code, its cause and its remedy', () => {
@@ -20,5 +20,11 @@ describe('A coded error', () => {
     assert.deepEqual([wrapped.code, wrapped.message, wrapped.cause], ['unexpected', 'odd', thrown]);
     assert.equal(asCodedError('text').message, 'text');
     assert.equal(asCodedError(undefined).code, 'unexpected');
+  });
+
+  it('is printed with its code, its message and its remedy', () => {
+    const error = new CodedError('store-refused', 'The database refuses this service.', { remedy: 'Mend it.' });
+    assert.equal(operatorText(error), 'store-refused: The database refuses this service.\n\nMend it.');
+    assert.equal(operatorText(new TypeError('odd')), 'unexpected: odd');
   });
 });
