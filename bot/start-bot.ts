@@ -9,7 +9,7 @@ import { createAnswerCounter } from '../src/nudges/count-answers.ts';
 import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
 import { createPumps } from '../src/nudges/create-pumps.ts';
 import { createLinkLearning } from '../src/open-sharepoint/learning/link-learning.ts';
-import { createOpenSharePointLink } from '../src/open-sharepoint/open-sharepoint-link.ts';
+import { createPressLog } from '../src/open-sharepoint/press-log.ts';
 import { createPersonEraser, type PersonCache } from '../src/people/erase-person.ts';
 import { createErasureWatch } from '../src/people/erasure-watch.ts';
 import { createPeople } from '../src/people/people.ts';
@@ -27,6 +27,7 @@ import { startServer } from './http/server.ts';
 import { rethrowListenError } from './listen-error.ts';
 import type { Log } from './log.ts';
 import { logUnusableProof } from './log-unusable-proof.ts';
+import { createPresses } from './presses/create-presses.ts';
 import { createSeenExchanges } from './sign-in/seen-exchanges.ts';
 import { signInFromConfig } from './sign-in/sign-in-from-config.ts';
 import { ChannelAdapter } from './teams/adapter.ts';
@@ -86,6 +87,10 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
 
   const learning = createLinkLearning({ tenantId, results: store.linkResults, bestEffort, now });
   await learning.refresh();
+  const pressLog =
+    sharePoint.via === 'bot'
+      ? createPressLog({ presses: store.presses, learning, copyInterval, bestEffort, now })
+      : undefined;
 
   // Checks, which read Microsoft 365
   logUnusableProof(config, log);
@@ -94,6 +99,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     mySites: learnedHosts,
     store,
     shownButtons,
+    pressLog,
     policyTimeout: timeouts.readingInTurn,
     bestEffort,
   });
@@ -114,13 +120,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   // Cards and messages
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const links = createPictureLinks(bot.endpoint, signingKey);
-  const openSharePointLink = createOpenSharePointLink({
-    settings: { ...sharePoint, tenantId, officeUrl: cloud.officeUrl },
-    mySites,
-    learning,
-    now,
-  });
-  const draw = createDrawNudge({ links, openSharePointLink, officeUrl: cloud.officeUrl, signingKey, now });
+  const { findTarget, button } = createPresses({ config, mySites, learning, log: pressLog });
+  const draw = createDrawNudge({ links, findTarget, officeUrl: cloud.officeUrl, signingKey, now });
 
   // Nudges. They start last, when the bot can receive replies to them.
   const nudges = createNudges({
@@ -136,7 +137,6 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       check: createRecipientCheck({
         check: checks.asApp,
         thumbnailCache,
-        openSharePointLink,
         roster: store.roster,
         erase,
         now,
@@ -169,12 +169,13 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       thumbnailCache,
       links,
       shownButtons,
-      openSharePointLink,
+      findTarget,
+      pressLog,
       log,
     }),
     people,
     nudgesReach: (person) => bestEffort('The control of the nudges was not read.', () => nudges.reach(person), false),
-    openSharePointLink,
+    findTarget,
     cloud,
     botId: bot.id,
     signInApp: config.signInApp,
@@ -205,6 +206,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     receiver,
     store: storeAccess.state,
     pictures: { links, thumbnailCache, neutral: neutralPicture(), now },
+    openButton: button,
     signIn: {
       window: signIn.window,
       teamsOrigin: cloud.teamsUrl,

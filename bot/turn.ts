@@ -19,6 +19,11 @@ export interface Turn {
   /** Short number of this turn; its log lines have it too. */
   readonly reference: string;
   say(card: AdaptiveCard): Promise<void>;
+  /** Like `say`, for a card that is edited later: resolves to the id of the message. Undefined: Teams named none. */
+  show(card: AdaptiveCard): Promise<string | undefined>;
   /** Shows the typing indicator. Never rejects. */
   showTyping(): Promise<void>;
 }
+
+/** For whom a card is drawn. */
+export type CardRecipient = Pick<Turn, 'sender' | 'accountId' | 'language' | 'timeZone' | 'reference'>;

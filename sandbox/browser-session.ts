@@ -14,10 +14,11 @@ export interface OpenedPage {
 }
 
 const MAX_REDIRECTS = 10;
+const BROWSER = { accept: 'text/html,image/*', 'user-agent': 'Mozilla/5.0 (sandbox browser)' };
 
 /** Opens a URL as a browser in which the person is signed in. Follows redirects and loads the page's pictures. */
 export async function openAs(state: TenantState, person: Person, url: string): Promise<OpenedPage> {
-  const response = await follow(state, person, new URL(url));
+  const response = await follow(state, person, new URL(url), 'document');
   const contentType = response.headers.get('content-type') ?? '';
   const text = await response.text();
   if (contentType.startsWith('text/html')) {
@@ -25,16 +26,24 @@ export async function openAs(state: TenantState, person: Person, url: string): P
       source.replaceAll('&amp;', '&'),
     );
     await Promise.all(
-      pictures.map(async (source) => (await follow(state, person, new URL(source, response.url))).arrayBuffer()),
+      pictures.map(async (source) =>
+        (await follow(state, person, new URL(source, response.url), 'image')).arrayBuffer(),
+      ),
     );
   }
   return { status: response.status, url: response.url, contentType, text };
 }
 
-async function follow(state: TenantState, person: Person, address: URL): Promise<Response> {
+/** `destination`: https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Sec-Fetch-Dest */
+async function follow(
+  state: TenantState,
+  person: Person,
+  address: URL,
+  destination: 'document' | 'image',
+): Promise<Response> {
   let url = address;
   for (let hops = 0; hops < MAX_REDIRECTS; hops++) {
-    const headers = new Headers({ accept: 'text/html,image/*', 'user-agent': 'Mozilla/5.0 (sandbox browser)' });
+    const headers = new Headers({ ...BROWSER, 'sec-fetch-dest': destination });
     if (sharePointOrigins(state).includes(url.origin)) headers.set('cookie', signedInCookie(person));
     if (url.origin === state.addresses.entraPages) headers.set('cookie', entraCookie(person));
     if (url.origin === state.addresses.m365) headers.set('cookie', m365Cookie(person));

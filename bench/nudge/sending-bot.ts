@@ -29,7 +29,7 @@ const { deliver } = createDelivery({
   adapter,
   botId: config.bot.id,
   cloud: config.cloud,
-  draw: () => ({
+  draw: async () => ({
     card: messageCard({ language: 'en', title: 'A nudge', paragraphs: [{ text: 'Your photo has changed.' }] }),
     summary: 'A nudge',
   }),

@@ -25,7 +25,7 @@ export function createCheckNudge(settings: PhotoCardSettings, runCheck: RunPerso
       pictures,
       retryAt: advice.retryAt,
       now: evidence.readAt,
-      openSharePoint: openSharePoint ?? settings.cloud.officeUrl,
+      openSharePoint: openSharePoint?.url ?? settings.cloud.officeUrl,
       owner: { mark: ownerMark(turn.sender, settings.signingKey), accountId: turn.accountId },
     });
   };

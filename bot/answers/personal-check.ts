@@ -5,11 +5,12 @@ import type { CheckLimits, PhotoCheck } from '../../src/check/check-photo.ts';
 import { currentPicture } from '../../src/check/gather-evidence.ts';
 import { keepPictures } from '../../src/check/keep-pictures.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
-import type { OpenSharePointLink } from '../../src/open-sharepoint/open-sharepoint-link.ts';
+import type { PressLog } from '../../src/open-sharepoint/press-log.ts';
 import type { Evidence, Source } from '../../src/photo/evidence.ts';
 import type { PictureLinks } from '../cards/picture-link.ts';
 import { type PictureViews, pictureViews } from '../cards/picture-views.ts';
 import type { Log } from '../log.ts';
+import type { ButtonTarget, FindButtonTarget } from '../presses/button-target.ts';
 import type { Turn } from '../turn.ts';
 
 export interface PersonalCheckOptions {
@@ -17,7 +18,9 @@ export interface PersonalCheckOptions {
   readonly thumbnailCache: Pick<ThumbnailCache, 'put'>;
   readonly links: PictureLinks;
   readonly shownButtons: Pick<ShownButtonsCache, 'show'>;
-  readonly openSharePointLink: OpenSharePointLink;
+  readonly findTarget: FindButtonTarget;
+  /** Undefined: presses are not known. */
+  readonly pressLog: Pick<PressLog, 'judge'> | undefined;
   readonly log: Log;
 }
 
@@ -25,30 +28,33 @@ export interface PersonalCheckOptions {
 export interface PersonalCheck extends PhotoCheck {
   readonly pictures: PictureViews;
   /** Undefined: no My Site host is known. */
-  readonly openSharePoint: string | undefined;
+  readonly openSharePoint: ButtonTarget | undefined;
 }
 
 export type RunPersonalCheck = (turn: Turn, credential: UserCredential, limits: CheckLimits) => Promise<PersonalCheck>;
 
 /** Checks the photo of the person who asks, keeps the thumbnails for the card, and records the shown button. */
 export function createPersonalCheck(options: PersonalCheckOptions): RunPersonalCheck {
-  const { check, thumbnailCache, links, shownButtons, openSharePointLink, log } = options;
+  const { check, thumbnailCache, links, shownButtons, findTarget, pressLog, log } = options;
   return async (turn, credential, limits) => {
     const checked = await check(turn.sender, credential, limits);
     const { evidence, verdict, advice } = checked;
     log.info({ reference: turn.reference, verdict: verdict.kind, failures: failuresIn(evidence) }, 'Checked a photo');
+    // First: what was tried in vain decides where the button leads.
+    await pressLog?.judge(turn.sender, checked);
     const pictures = pictureViews(links, await keepPictures(thumbnailCache, turn.sender, checked));
     const picture = currentPicture(evidence);
     // Starts the time after which a missing copy is overdue. It does not start while SharePoint cannot copy yet.
     if (picture !== undefined && advice.actions.includes('open-sharepoint') && !advice.retryAt) {
       shownButtons.show(turn.sender, picture, evidence.readAt);
     }
-    return {
-      ...checked,
-      pictures,
-      openSharePoint: openSharePointLink(turn.sender.objectId, evidence.sharePointProfile),
-    };
+    return { ...checked, pictures, openSharePoint: await findTarget(turn.sender, accountNameIn(evidence)) };
   };
+}
+
+/** SharePoint's name of the account. */
+export function accountNameIn({ sharePointProfile }: Evidence): string | undefined {
+  return sharePointProfile.state === 'read' ? sharePointProfile.value.accountName : undefined;
 }
 
 /** For the operator: which source failed, and how. */

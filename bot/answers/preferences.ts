@@ -1,13 +1,13 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import type { WorkingHours } from '../../src/nudges/working-hours.ts';
 import { nextMorning } from '../../src/nudges/working-hours.ts';
-import type { OpenSharePointLink } from '../../src/open-sharepoint/open-sharepoint-link.ts';
 import type { People } from '../../src/people/people.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
 import { messageCard } from '../cards/message-card.ts';
 import { nudgePreferenceCard } from '../cards/nudge-card.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import { textsIn } from '../locales/index.ts';
+import type { FindButtonTarget } from '../presses/button-target.ts';
 import type { Turn } from '../turn.ts';
 import type { PreferenceAnswer, PreferenceIntent } from './answers.ts';
 import { ownerMark } from './card-owner.ts';
@@ -16,7 +16,7 @@ export interface PreferencesOptions {
   readonly people: Pick<People, 'setPreference' | 'timeZone'>;
   /** Whether admins let nudges go to this person now. False if that is unknown. */
   readonly nudgesReach: (person: PersonKey) => Promise<boolean>;
-  readonly openSharePointLink: OpenSharePointLink;
+  readonly findTarget: FindButtonTarget;
   readonly cloud: Pick<Cloud, 'officeUrl'>;
   readonly signingKey: Buffer;
   /** Hours in which people get nudges. */
@@ -28,17 +28,17 @@ export interface PreferencesOptions {
 export function createPreferences({
   people,
   nudgesReach,
-  openSharePointLink,
+  findTarget,
   cloud,
   signingKey,
   hours,
   now,
 }: PreferencesOptions): Readonly<Record<PreferenceIntent, PreferenceAnswer>> {
-  const view = (turn: Turn, timeZone = turn.timeZone) => ({
+  const view = async (turn: Turn, timeZone = turn.timeZone) => ({
     language: turn.language,
     timeZone,
     now: now(),
-    openSharePoint: openSharePointLink(turn.sender.objectId) ?? cloud.officeUrl,
+    openSharePoint: (await findTarget(turn.sender))?.url ?? cloud.officeUrl,
     owner: { mark: ownerMark(turn.sender, signingKey), accountId: turn.accountId },
   });
   const notStored = ({ language }: Turn): AdaptiveCard =>
@@ -50,18 +50,21 @@ export function createPreferences({
       const timeZone = (await people.timeZone(turn.sender)) ?? turn.timeZone;
       const until = nextMorning(now(), timeZone, hours);
       const stored = await people.setPreference(turn.sender, { notBefore: until });
-      return stored ? nudgePreferenceCard({ ...view(turn, timeZone), choice: 'not-now', until }) : notStored(turn);
+      return stored
+        ? nudgePreferenceCard({ ...(await view(turn, timeZone)), choice: 'not-now', until })
+        : notStored(turn);
     },
     async 'stop-nudges'(turn) {
       const stored = await people.setPreference(turn.sender, 'none');
-      return stored ? nudgePreferenceCard({ ...view(turn), choice: 'stopped' }) : notStored(turn);
+      return stored ? nudgePreferenceCard({ ...(await view(turn)), choice: 'stopped' }) : notStored(turn);
     },
     async 'resume-nudges'(turn, onCard) {
       const stored = await people.setPreference(turn.sender, 'all');
       if (!stored) return notStored(turn);
       // Without nudges, "I'll tell you" would be untrue.
-      if (!(await nudgesReach(turn.sender))) return nudgePreferenceCard({ ...view(turn), choice: 'resumed-later' });
-      return nudgePreferenceCard({ ...view(turn), choice: 'resumed', onCard });
+      if (!(await nudgesReach(turn.sender)))
+        return nudgePreferenceCard({ ...(await view(turn)), choice: 'resumed-later' });
+      return nudgePreferenceCard({ ...(await view(turn)), choice: 'resumed', onCard });
     },
   };
 }

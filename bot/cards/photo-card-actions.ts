@@ -41,7 +41,7 @@ export function photoActions({ advice, links, owner }: PhotoCardView, text: Text
   function button(action: Action, { openSharePoint, office, changePhoto }: PhotoCardView['links']): object {
     switch (action) {
       case 'open-sharepoint':
-        return { type: 'Action.OpenUrl', url: cardUrl(openSharePoint ?? office) };
+        return { type: 'Action.OpenUrl', url: cardUrl(openSharePoint?.url ?? office) };
       case 'change-photo':
         return { type: 'Action.OpenUrl', url: cardUrl(changePhoto) };
       case 'tell-admin':

@@ -2,6 +2,7 @@ import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import type { Advice } from '../../src/photo/advice.ts';
 import type { VerdictKind } from '../../src/photo/verdict.ts';
 import type { Language } from '../locales/index.ts';
+import type { ButtonTarget } from '../presses/button-target.ts';
 
 /** The content of the card about a person's photo. The card escapes untrusted texts; callers pass them as they are. */
 export interface PhotoCardView {
@@ -13,7 +14,7 @@ export interface PhotoCardView {
   readonly pictures: { readonly graph: PictureView; readonly sharePoint: PictureView };
   readonly links: {
     /** Absent: the button opens office.com, whose apps also lead to SharePoint. */
-    readonly openSharePoint?: string | undefined;
+    readonly openSharePoint?: ButtonTarget | undefined;
     readonly changePhoto: string;
     readonly office: string;
     readonly helpArticles: Cloud['helpArticles'];

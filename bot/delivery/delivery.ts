@@ -28,7 +28,7 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
   ): Promise<DeliveryResult> => {
     let activity: Partial<Activity>;
     try {
-      activity = toActivity(draw(message, accountIdIn(address)));
+      activity = toActivity(await draw(message, accountIdIn(address)));
     } catch (error) {
       // A retry would fail in the same way.
       return { outcome: 'refused', code: asCodedError(error).code };

@@ -1,16 +1,16 @@
 import { readNudgeEvidence } from '../../src/nudges/nudge-evidence.ts';
 import type { NudgeMessage } from '../../src/nudges/types.ts';
-import type { OpenSharePointLink } from '../../src/open-sharepoint/open-sharepoint-link.ts';
 import { ownerMark } from '../answers/card-owner.ts';
 import { nudgeCard, nudgeSummary } from '../cards/nudge-card.ts';
 import type { PictureLinks } from '../cards/picture-link.ts';
 import { pictureViews } from '../cards/picture-views.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import { languageOf } from '../locales/index.ts';
+import type { FindButtonTarget } from '../presses/button-target.ts';
 
 export interface DrawNudgeOptions {
   readonly links: PictureLinks;
-  readonly openSharePointLink: OpenSharePointLink;
+  readonly findTarget: FindButtonTarget;
   readonly officeUrl: string;
   readonly signingKey: Buffer;
   readonly now: () => Date;
@@ -23,14 +23,14 @@ export interface DrawnNudge {
 }
 
 /** `accountId`: the person's id in the channel (`29:…`); their Teams may refresh the card. Undefined: not known. */
-export type DrawNudge = (message: NudgeMessage, accountId: string | undefined) => DrawnNudge;
+export type DrawNudge = (message: NudgeMessage, accountId: string | undefined) => Promise<DrawnNudge>;
 
-/** Draws the card of a nudge. The links to its pictures are signed here, so no stored message holds one. */
+/** Draws the card of a nudge. Its links are signed here, so no stored message holds one. */
 export function createDrawNudge(options: DrawNudgeOptions): DrawNudge {
-  const { links, openSharePointLink, officeUrl, signingKey } = options;
-  return (message, accountId) => {
+  const { links, findTarget, officeUrl, signingKey } = options;
+  return async (message, accountId) => {
     const { kind, person, timeZone, change } = message;
-    const { pictures, retryAt, openSharePoint } = readNudgeEvidence(message.evidence);
+    const { pictures, retryAt, accountName } = readNudgeEvidence(message.evidence);
     const now = options.now();
     const view = {
       kind,
@@ -40,7 +40,7 @@ export function createDrawNudge(options: DrawNudgeOptions): DrawNudge {
       pictures: pictures && pictureViews(links, { ...pictures, keptUntil: new Date(pictures.keptUntil) }),
       retryAt: retryAt && new Date(retryAt) > now ? new Date(retryAt) : undefined,
       now,
-      openSharePoint: openSharePoint ?? openSharePointLink(person.objectId) ?? officeUrl,
+      openSharePoint: (await findTarget(person, accountName))?.url ?? officeUrl,
       owner: { mark: ownerMark(person, signingKey), accountId },
     };
     return { card: nudgeCard(view), summary: nudgeSummary(view) };

@@ -5,9 +5,10 @@ import type { Log } from '../log.ts';
 import { type Health, healthRoute } from './health-route.ts';
 import { createListener, type ListenerLimits } from './listener.ts';
 import { type ActivityReceiver, messagesRoute } from './messages-route.ts';
+import { type OpenButton, openRoute } from './open-route.ts';
 import { type PictureSource, picturesRoute } from './pictures-route.ts';
 import { type SignInPages, signInRoutes } from './sign-in-routes.ts';
-import { isUsualUrl } from './url-bounds.ts';
+import { isUsualUrl, MAX_PATH } from './url-bounds.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -17,6 +18,7 @@ export interface ServerOptions {
   readonly log: Log;
   readonly receiver: ActivityReceiver;
   readonly pictures: PictureSource;
+  readonly openButton: OpenButton;
   readonly signIn: SignInPages;
   readonly store: () => Health['store'];
 }
@@ -43,11 +45,13 @@ const MOST_CONNECTIONS = 10_000;
 const LOG_INTERVAL = 60_000;
 
 export async function startServer(options: ServerOptions): Promise<HttpServer> {
-  const { host, port, keepAlive, log, receiver, pictures, signIn, store } = options;
+  const { host, port, keepAlive, log, receiver, pictures, openButton, signIn, store } = options;
   const routes = restify.createServer({
     name: 'photo-sync',
     // Silent: restify logs every refused request with its headers. Its typings name an older version's logger.
     log: log.child({}, { level: 'silent' }) as never,
+    // The router's own limit, 100 characters, is below the length of a sealed text.
+    maxParamLength: MAX_PATH,
   });
   let stopping = false;
   routes.pre((_request, response, next) => {
@@ -57,6 +61,7 @@ export async function startServer(options: ServerOptions): Promise<HttpServer> {
   healthRoute(routes, () => ({ status: stopping ? 'stopping' : 'ok', store: store() }));
   messagesRoute(routes, receiver, log);
   picturesRoute(routes, pictures);
+  openRoute(routes, openButton);
   signInRoutes(routes, signIn);
 
   // restify's own server never listens: it cannot set Node's limits, and it keeps the sockets of upgrades open.

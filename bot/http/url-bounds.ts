@@ -1,5 +1,5 @@
-/** Characters. Our longest path is that of a picture, our longest query that of Entra's answer with its code. */
-const MAX_PATH = 256;
+/** Characters. Our longest path is that of *Open SharePoint*, our longest query Entra's answer with its code. */
+export const MAX_PATH = 768;
 const MAX_QUERY = 8 * 1_024;
 /** Parts of a query, or cookies of a request. */
 const MAX_PARTS = 50;

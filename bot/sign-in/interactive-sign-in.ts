@@ -7,8 +7,8 @@ import { asTokenError } from '../../src/microsoft365/identity/token-error.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
+import { openSealedText, type SealedPayload, sealText } from '../sealed-text.ts';
 import type { ExchangeBinding } from './exchange-id.ts';
-import { openSealedText, type SealedPayload, sealText } from './sealed-text.ts';
 import type { Sessions } from './sessions.ts';
 
 /**

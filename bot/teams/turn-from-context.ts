@@ -20,7 +20,7 @@ export function turnFromContext(context: TurnContext): Turn | undefined {
 /** The same for an activity that is answered outside its own turn (`BackgroundTurns`): `send` delivers the answers. */
 export function turnFromActivity(
   activity: Activity,
-  send: (answer: Partial<Activity>) => Promise<unknown>,
+  send: (answer: Partial<Activity>) => Promise<{ readonly id?: string } | undefined>,
 ): Turn | undefined {
   const tenantId = activity.conversation?.tenantId ?? activity.channelData?.tenant?.id;
   const conversationId = activity.conversation?.id;
@@ -36,6 +36,7 @@ export function turnFromActivity(
     text: bareText(activity),
     reference: referenceOf(activity),
     say: async (card) => void (await send({ attachments: [CardFactory.adaptiveCard(card)] })),
+    show: async (card) => (await send({ attachments: [CardFactory.adaptiveCard(card)] }))?.id,
     async showTyping() {
       try {
         await beforeDeadline(send({ type: 'typing' }), AbortSignal.timeout(TYPING_TIMEOUT));

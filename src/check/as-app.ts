@@ -30,7 +30,7 @@ export interface CheckAsAppOptions {
   readonly now: () => Date;
 }
 
-export type ExtraSources = Pick<EvidenceSources, 'photoPolicy' | 'shownAt'>;
+export type ExtraSources = Pick<EvidenceSources, 'photoPolicy' | 'shownAt' | 'triedPages'>;
 
 export interface CheckedPerson extends PhotoCheck {
   readonly objectId: string;

@@ -8,6 +8,7 @@ import type { UserCredential } from '../microsoft365/identity/user-credential.ts
 import type { MySites } from '../microsoft365/sharepoint/my-sites.ts';
 import { createPersonSharePoint } from '../microsoft365/sharepoint/person-sharepoint.ts';
 import { createSharePointReader } from '../microsoft365/sharepoint/sharepoint-reader.ts';
+import type { TriedPage } from '../open-sharepoint/press.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import { createPictureReader } from '../photo/picture-reader.ts';
 import { type CheckLimits, checkPhoto, type PhotoCheck } from './check-photo.ts';
@@ -23,6 +24,8 @@ export interface CheckAsPersonOptions {
   readonly copyInterval: number;
   readonly mySites: MySites;
   readonly shownButtons: Pick<ShownButtonsCache, 'firstShown'>;
+  /** Pages that were tried for the person. Undefined: presses are not known. */
+  readonly triedPages: ((person: PersonKey) => Promise<readonly TriedPage[]>) | undefined;
   readonly photoPolicy: Pick<PhotoPolicyReader, 'known'>;
   /** Gives the person's reads priority over the sweep in this process. */
   readonly gate: Pick<GraphGate, 'forPerson'>;
@@ -33,13 +36,14 @@ export type CheckAsPerson = (person: PersonKey, credential: UserCredential, limi
 
 /** Checks a photo with the person's own permissions. The check sees only what the person may see. */
 export function createCheckAsPerson(options: CheckAsPersonOptions): CheckAsPerson {
-  const { photoPolicy, shownButtons, copyInterval, now } = options;
+  const { photoPolicy, shownButtons, triedPages, copyInterval, now } = options;
   const pictures = createPictureReader();
   return (person, credential, { deadline, patience }) => {
     const sources = {
       ...sourcesAsPerson(options, person, credential),
       photoPolicy: async () => photoPolicy.known(),
       shownAt: () => shownButtons.firstShown(person),
+      ...(triedPages && { triedPages: () => triedPages(person) }),
     };
     return checkPhoto(sources, { now, signal: deadline, patience, pictures, copyInterval });
   };

@@ -9,6 +9,8 @@ import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import { findRootMySite } from '../microsoft365/graph/root-site.ts';
 import { type AppProof, createAppCredential } from '../microsoft365/identity/app-credential.ts';
 import { createMySites, type MySites, type MySitesOptions } from '../microsoft365/sharepoint/my-sites.ts';
+import type { PressLog } from '../open-sharepoint/press-log.ts';
+import type { PersonKey } from '../people/person-key.ts';
 import type { Store } from '../store/types.ts';
 import { type CheckAsApp, createCheckAsApp } from './as-app.ts';
 import { type CheckAsPerson, createCheckAsPerson } from './as-person.ts';
@@ -26,6 +28,8 @@ export interface ChecksOptions {
   readonly mySites: Pick<MySitesOptions, 'storage' | 'stored' | 'report'>;
   readonly store: Pick<Store, 'graphSlots' | 'shownButtons'>;
   readonly shownButtons: ShownButtonsCache;
+  /** Undefined: presses are not known. */
+  readonly pressLog: Pick<PressLog, 'history'> | undefined;
   /** Timeout for reading the tenant's photo policy and root site. Milliseconds. */
   readonly policyTimeout: number;
   readonly bestEffort: BestEffort;
@@ -45,7 +49,7 @@ export interface Checks {
 
 /** Connects both checks to Microsoft 365, for the bot. */
 export function createChecks(options: ChecksOptions): Checks {
-  const { app, cloud, sharePoint, version, store, shownButtons, bestEffort, now } = options;
+  const { app, cloud, sharePoint, version, store, shownButtons, pressLog, bestEffort, now } = options;
   const { tenantId } = app;
   const credential = createAppCredential({ ...app, ...cloud });
   const access = appGraphAccess(cloud.graph, credential);
@@ -63,18 +67,28 @@ export function createChecks(options: ChecksOptions): Checks {
     now,
   });
   void mySites.renew(AbortSignal.timeout(options.policyTimeout));
+  const triedPages = pressLog && (async (person: PersonKey) => (await pressLog.history(person)) ?? []);
   const shared = { cloud, mySites, gate, version, copyInterval: sharePoint.copyInterval, now };
   return {
     mySites,
     access,
     gate,
     photoPolicy,
-    asPerson: createCheckAsPerson({ ...shared, sharePointScope: sharePoint.scope, shownButtons, photoPolicy }),
+    asPerson: createCheckAsPerson({
+      ...shared,
+      sharePointScope: sharePoint.scope,
+      shownButtons,
+      photoPolicy,
+      triedPages,
+    }),
     asApp: createCheckAsApp({
       ...shared,
       access,
       credential,
-      extras: async (objectId) => ({ shownAt: () => store.shownButtons.firstShown({ tenantId, objectId }) }),
+      extras: async (objectId) => ({
+        shownAt: () => store.shownButtons.firstShown({ tenantId, objectId }),
+        ...(triedPages && { triedPages: () => triedPages({ tenantId, objectId }) }),
+      }),
     }),
   };
 }

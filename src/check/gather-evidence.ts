@@ -2,6 +2,7 @@ import { beforeDeadline } from '../microsoft365/deadline.ts';
 import type { GraphReading } from '../microsoft365/graph/graph-answer.ts';
 import type { GraphReader } from '../microsoft365/graph/graph-reader.ts';
 import type { SharePointReader } from '../microsoft365/sharepoint/sharepoint-reader.ts';
+import type { TriedPage } from '../open-sharepoint/press.ts';
 import type {
   Account,
   Evidence,
@@ -28,6 +29,8 @@ export interface EvidenceSources {
    * `NO_PICTURE`.
    */
   readonly shownAt?: () => Promise<ReadonlyMap<string, Date>>;
+  /** Pages that were tried for this person, earliest first. Absent: presses are not known. */
+  readonly triedPages?: () => Promise<readonly TriedPage[]>;
 }
 
 export interface GatherOptions {
@@ -73,7 +76,7 @@ export async function gatherEvidence(sources: EvidenceSources, options: GatherOp
   ]);
   const sharePointOwn = isSilhouette(sharePointRead) ? undefined : sharePointRead;
   const graphPicture = toFacts(fromGraph.picture, graphRead);
-  const { photoPolicy, shownAt } = await extras();
+  const { photoPolicy, shownAt, triedPages } = await extras();
   const shownWith = currentPicture({ graphPhoto: fromGraph.photo, graphPicture });
   const evidence: Evidence = {
     readAt: now(),
@@ -86,6 +89,7 @@ export async function gatherEvidence(sources: EvidenceSources, options: GatherOp
       : toFacts(sharePointPicture, sharePointRead),
     photoPolicy,
     openSharePointShownAt: shownWith === undefined ? undefined : shownAt.get(shownWith),
+    triedPages,
     comparison: graphRead && sharePointOwn && pictures.compare(graphRead, sharePointOwn),
   };
   return { evidence, thumbnails: { graph: thumbnailOf(graphRead), sharePoint: thumbnailOf(sharePointOwn) } };
@@ -104,13 +108,15 @@ export function currentPicture({ graphPhoto, graphPicture }: Pick<Evidence, 'gra
 }
 
 /** Starts the reads that improve the answer but never delay it. */
-function startExtraReads({ photoPolicy, shownAt }: EvidenceSources, signal: AbortSignal) {
+function startExtraReads({ photoPolicy, shownAt, triedPages }: EvidenceSources, signal: AbortSignal) {
   const late: Failed = { state: 'failed', reason: 'timed-out' };
   const policy = photoPolicy && readAlongside(() => photoPolicy(signal), late);
   const shown = shownAt && readAlongside(shownAt, new Map<string, Date>());
+  const tried = triedPages && readAlongside<readonly TriedPage[]>(triedPages, []);
   return async () => ({
     photoPolicy: policy ? await policy() : ({ state: 'absent', sign: 'not-granted' } as const),
     shownAt: shown ? await shown() : new Map<string, Date>(),
+    triedPages: await tried?.(),
   });
 }
 

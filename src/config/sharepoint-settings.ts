@@ -38,6 +38,11 @@ export const SHAREPOINT_SETTINGS = {
     meaning: 'the address of a page with a People web part, which shows people their own picture',
     where: 'a page of your intranet; omit it if there is none',
   },
+  OPEN_SHAREPOINT_VIA: {
+    type: z.enum(['bot', 'direct']).default('bot'),
+    meaning: 'bot: "Open SharePoint" leads through the bot, which notes the press; direct: it does not',
+    where: 'omit it for bot; with direct, the bot cannot learn which page works',
+  },
   COPY_INTERVAL_HOURS: {
     type: z.coerce
       .number()

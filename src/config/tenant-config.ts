@@ -27,6 +27,8 @@ export interface TenantConfig {
     readonly mySiteUrl: string | undefined;
     readonly scope: string;
     readonly link: LinkSetting;
+    /** `bot`: the button leads through the bot, which notes the press. */
+    readonly via: 'bot' | 'direct';
     readonly peoplePage: string | undefined;
     /** Milliseconds. */
     readonly copyInterval: number;
@@ -78,6 +80,7 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
       mySiteUrl: settings.SHAREPOINT_MY_SITE_URL && sharePointOrigin(cloud, settings.SHAREPOINT_MY_SITE_URL),
       scope: settings.SHAREPOINT_SCOPE,
       link: settings.OPEN_SHAREPOINT,
+      via: settings.OPEN_SHAREPOINT_VIA,
       peoplePage: settings.OPEN_SHAREPOINT_PAGE,
       copyInterval: settings.COPY_INTERVAL_HOURS * 3_600_000,
     },

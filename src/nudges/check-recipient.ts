@@ -1,7 +1,6 @@
 import type { ThumbnailCache } from '../cache/thumbnail-cache.ts';
 import type { CheckAsApp, CheckedPerson } from '../check/as-app.ts';
 import { keepPictures } from '../check/keep-pictures.ts';
-import type { OpenSharePointLink } from '../open-sharepoint/open-sharepoint-link.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { FailureReason, Source } from '../photo/evidence.ts';
 import type { VerdictKind } from '../photo/verdict.ts';
@@ -13,7 +12,6 @@ import type { CheckOutcome } from './types.ts';
 export interface RecipientCheckOptions {
   readonly check: CheckAsApp;
   readonly thumbnailCache: Pick<ThumbnailCache, 'put'>;
-  readonly openSharePointLink: OpenSharePointLink;
   readonly roster: Pick<Roster, 'find'>;
   /** Erases everything about a person. */
   readonly erase: (person: PersonKey) => Promise<void>;
@@ -37,7 +35,7 @@ const GONE: CheckOutcome = { status: 'gone', evidence: {} };
 
 /** Runs the check as the app. The outcome says whether a message helps, and holds the evidence for its card. */
 export function createRecipientCheck(options: RecipientCheckOptions): CheckRecipient {
-  const { check, thumbnailCache, openSharePointLink, roster, erase, now } = options;
+  const { check, thumbnailCache, roster, erase, now } = options;
   return async (person, signal) => {
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
     const checked = await check(person.objectId, { deadline, patience: PATIENCE_MS });
@@ -54,9 +52,10 @@ export function createRecipientCheck(options: RecipientCheckOptions): CheckRecip
       return GONE;
     }
     const { retryAt } = checked.verdict;
+    const { sharePointProfile } = checked.evidence;
     const evidence: NudgeEvidence = {
       pictures: { ...pictures, keptUntil: pictures.keptUntil.toISOString() },
-      openSharePoint: openSharePointLink(person.objectId, checked.evidence.sharePointProfile),
+      accountName: sharePointProfile.state === 'read' ? sharePointProfile.value.accountName : undefined,
     };
     if (status === 'unreadable') return { status, evidence, retryFrom: retryTimeOf(checked) };
     if (status !== 'needs-visit') return { status, evidence };

@@ -6,15 +6,16 @@ const Picture = z.union([
 ]);
 
 /**
- * Evidence stored with a queued message as JSON, until its card is drawn hours or days later. It holds no signed link:
- * `bot/delivery` signs the picture links when it draws the card.
+ * Evidence stored with a queued message as JSON, until its card is drawn hours or days later. It holds no link:
+ * `bot/delivery` makes and signs the links when it draws the card.
  */
 const NudgeEvidence = z.object({
   /** Absent: the pictures could not be read. `keptUntil`: when their thumbnails are deleted. */
   pictures: z.object({ graph: Picture, sharePoint: Picture, keptUntil: z.iso.datetime() }).optional(),
   /** Time of SharePoint's next possible copy. */
   retryAt: z.iso.datetime().optional(),
-  openSharePoint: z.string().optional(),
+  /** SharePoint's name of the account, for the address behind *Open SharePoint*. */
+  accountName: z.string().optional(),
 });
 
 export type NudgeEvidence = z.output<typeof NudgeEvidence>;

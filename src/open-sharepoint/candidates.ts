@@ -2,6 +2,9 @@ import { isTenantSharePointUrl, rootSiteOfMySite, webUrl } from '../microsoft365
 import type { SharePointProfile } from '../photo/evidence.ts';
 import { type AvailableLinks, LEARNED_LINKS, type LinkCandidate, type LinkSetting } from './types.ts';
 
+/** The part of a profile that addresses are made of. */
+export type AccountProfile = Pick<SharePointProfile, 'accountName'> & Partial<Pick<SharePointProfile, 'userUrl'>>;
+
 /** What the addresses of the candidates are made of. */
 export interface LinkSources {
   readonly tenantId: string;
@@ -9,7 +12,7 @@ export interface LinkSources {
   /** Origin of the person's My Site host. */
   readonly mySiteUrl: string;
   /** Undefined: the profile could not be read. */
-  readonly profile: SharePointProfile | undefined;
+  readonly profile: AccountProfile | undefined;
   /** URL of the admin's page with a People web part. Undefined: there is none. */
   readonly peoplePage: string | undefined;
   readonly officeUrl: string;
@@ -70,7 +73,7 @@ function tenantUrl(url: string | undefined, mySiteUrl: string): string | undefin
 }
 
 /** The login name in an account name: `adele@contoso.com` in `i:0#.f|membership|adele@contoso.com`. */
-function loginName(profile: SharePointProfile | undefined): string | undefined {
+function loginName(profile: AccountProfile | undefined): string | undefined {
   return profile?.accountName?.split('|').at(-1) || undefined;
 }
 

@@ -1,13 +1,24 @@
 import type { MySites } from '../microsoft365/sharepoint/my-sites.ts';
-import type { Evidence } from '../photo/evidence.ts';
 import { availableLinks, type LinkSources, linkAddress } from './candidates.ts';
-import type { LinkLearning, LinkSetting } from './types.ts';
+import type { Candidate, LinkCandidate, LinkLearning, LinkSetting } from './types.ts';
 
-/**
- * The link behind *Open SharePoint* for a person; `profile` makes it more exact. Undefined: no My Site host is known
- * yet.
- */
-export type OpenSharePointLink = (objectId: string, profile?: Evidence['sharePointProfile']) => string | undefined;
+/** A page that *Open SharePoint* can lead to. */
+export interface SharePointPage {
+  readonly candidate: LinkCandidate;
+  readonly address: string;
+}
+
+export interface PageRequest {
+  /** Makes the address more exact. */
+  readonly profile?: LinkSources['profile'];
+  /** The page to open, if it can be opened. Default: the one that is likely to work. */
+  readonly candidate?: LinkCandidate | undefined;
+  /** What the person has tried in vain. */
+  readonly tried?: readonly Candidate[];
+}
+
+/** The page behind *Open SharePoint* for a person. Undefined: no My Site host is known yet. */
+export type OpenSharePointLink = (objectId: string, request?: PageRequest) => SharePointPage | undefined;
 
 export interface OpenSharePointSettings extends Pick<LinkSources, 'tenantId' | 'peoplePage' | 'officeUrl'> {
   readonly link: LinkSetting;
@@ -22,12 +33,13 @@ export interface OpenSharePointOptions {
 
 export function createOpenSharePointLink(options: OpenSharePointOptions): OpenSharePointLink {
   const { settings, mySites, learning, now } = options;
-  return (objectId, profile) => {
+  return (objectId, { profile, candidate: wanted, tried = [] } = {}) => {
     const mySiteUrl = mySites.hostOf(objectId);
     if (!mySiteUrl) return undefined;
-    const read = profile?.state === 'read' ? profile.value : undefined;
-    const sources = { ...settings, objectId, mySiteUrl, profile: read };
+    const sources = { ...settings, objectId, mySiteUrl, profile };
     const available = availableLinks(settings.link, sources);
-    return linkAddress(learning.choose({ tried: [], available, now: now() }), sources);
+    const candidate = available.find((one) => one === wanted) ?? learning.choose({ tried, available, now: now() });
+    const address = linkAddress(candidate, sources);
+    return address === undefined ? undefined : { candidate, address };
   };
 }

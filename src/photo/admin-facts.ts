@@ -1,3 +1,4 @@
+import type { TryOutcome } from '../open-sharepoint/learning/attribution.ts';
 import type { Evidence, GraphPhoto, PhotoPolicy, SharePointProfile, Source } from './evidence.ts';
 import { hasExchangePlan, hasSharePointPlan } from './service-plans.ts';
 import type { Verdict } from './verdict.ts';
@@ -31,6 +32,7 @@ export function factsFor(verdict: Verdict, evidence: Evidence): readonly Fact[] 
     ['SharePoint picture', describe(sharePointPicture, ({ byteLength }) => `${byteLength} bytes`)],
     ['Same picture', evidence.comparison?.answer],
     ['Link to SharePoint first shown', evidence.openSharePointShownAt?.toISOString()],
+    ...triedInWords(evidence),
     ['photoUpdateSettings', photoPolicy.state === 'read' ? policyInWords(photoPolicy.value) : undefined],
   ];
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
@@ -60,3 +62,23 @@ function quoted(value: string | undefined): string {
 function yesOrNo(answer: boolean): string {
   return answer ? 'yes' : 'no';
 }
+
+/** The newest tries: more lines would not fit on a card. */
+const MAX_TRIED = 6;
+
+/** What was tried since the button was first shown for this picture, when, and what followed. */
+function triedInWords({ triedPages, openSharePointShownAt: shownAt }: Evidence) {
+  const tried = triedPages?.filter(({ at }) => !shownAt || at >= shownAt).slice(-MAX_TRIED);
+  return (tried ?? []).map(({ candidate, at, outcome }) => {
+    const name = candidate === 'by-request' ? 'Requested in my name' : 'Opened in SharePoint';
+    const page = candidate === 'by-request' ? 'large-picture' : candidate;
+    return [name, `${page}, ${at.toISOString()}, ${FOLLOWED[outcome ?? 'pending']}`] as const;
+  });
+}
+
+const FOLLOWED: Readonly<Record<TryOutcome | 'pending', string>> = {
+  copied: 'a copy followed',
+  'not-copied': 'no copy within an hour',
+  unknown: 'result not known',
+  pending: 'no copy yet',
+};

@@ -119,7 +119,14 @@ function coreAdviceFor(verdict: Verdict, evidence: Evidence): CoreAdvice {
     case 'no-photo':
       return { cause: 'no-photo-anywhere', remedy: 'add-photo', actions: ['change-photo', 'check-again'] };
     case 'not-copied':
-      // The bot does not know whether the person followed the link.
+      // The person has followed the link.
+      if (evidence.triedPages) {
+        return {
+          cause: 'visits-in-vain',
+          remedy: 'tell-admin',
+          actions: ['tell-admin', 'open-sharepoint', 'check-again'],
+        };
+      }
       return {
         cause: 'visits-in-vain',
         remedy: 'tell-admin-if-visited',

@@ -1,3 +1,5 @@
+import type { TriedPage } from '../open-sharepoint/press.ts';
+
 /**
  * What the sources said about one person's photo, and when: the only input of the verdict.
  * Each source has one of three states: read (it answered), absent (it answered that there is none), or failed.
@@ -18,6 +20,11 @@ export interface Evidence {
   readonly photoPolicy: Source<PhotoPolicy>;
   /** When the bot first showed the *Open SharePoint* button for the picture that Graph serves now; undefined: never. */
   readonly openSharePointShownAt: Date | undefined;
+  /**
+   * The pages that the person opened with that button, or that the bot requested in their name, earliest first.
+   * Empty if they could not be read. Undefined: the button does not lead through this service, so they are not known.
+   */
+  readonly triedPages: readonly TriedPage[] | undefined;
   /** Undefined unless both pictures were read. */
   readonly comparison: Comparison | undefined;
 }

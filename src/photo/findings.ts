@@ -25,7 +25,10 @@ export interface Findings {
   readonly mailbox: Finding;
   /** SharePoint is set not to copy. */
   readonly syncOff: Finding;
-  /** *Open SharePoint* was first shown for this picture more than one copy interval ago, without a copy since. */
+  /**
+   * *Open SharePoint* was pressed for this picture more than one copy interval ago, without a copy since. If presses
+   * are not known: it was shown.
+   */
   readonly copyOverdue: boolean;
   /** Earliest time of SharePoint's next copy; undefined: it may copy now. */
   readonly copyDueAt: Date | undefined;
@@ -145,16 +148,24 @@ function isMailboxOutOfReach(evidence: Evidence): boolean {
 }
 
 /**
- * SharePoint's timestamp is compared unchanged, although it may be local time (UNCONFIRMED). If it is ahead, the result
- * is false, and the advice is another visit, not an admin. The same applies if our clock was set back before `shownAt`.
+ * Since when SharePoint could have copied this picture: the first press of the button after it was first shown for the
+ * picture; if presses are not known, that time itself.
  */
-function isCopyOverdue(
-  { openSharePointShownAt: shownAt, readAt }: Evidence,
-  profile: SharePointProfile | undefined,
-  copyInterval: number,
-): boolean {
-  if (!shownAt || readAt.getTime() - shownAt.getTime() <= copyInterval) return false;
-  return !profile?.copiedAt || profile.copiedAt <= shownAt;
+function firstVisit({ openSharePointShownAt: shownAt, triedPages }: Evidence): Date | undefined {
+  if (!shownAt || !triedPages) return shownAt;
+  const first = triedPages.find(({ candidate, at }) => candidate !== 'by-request' && at >= shownAt);
+  // SharePoint's timestamp has whole seconds: a copy in the second of the press came after it.
+  return first && new Date(Math.floor(first.at.getTime() / 1_000) * 1_000 - 1);
+}
+
+/**
+ * SharePoint's timestamp is compared unchanged, although it may be local time (UNCONFIRMED). If it is ahead, the result
+ * is false, and the advice is another visit, not an admin. The same applies if our clock was set back before the visit.
+ */
+function isCopyOverdue(evidence: Evidence, profile: SharePointProfile | undefined, copyInterval: number): boolean {
+  const visitedAt = firstVisit(evidence);
+  if (!visitedAt || evidence.readAt.getTime() - visitedAt.getTime() <= copyInterval) return false;
+  return !profile?.copiedAt || profile.copiedAt <= visitedAt;
 }
 
 /**

@@ -9,6 +9,7 @@ import { createChangeStore } from './ledger/changes.ts';
 import { createGraphSlots } from './ledger/graph-slots.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createLinkResultStore } from './links/link-results.ts';
+import { createPressStore } from './links/presses.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createRateLimiter } from './outbox/rates.ts';
 import { erasePerson } from './people/erase-person.ts';
@@ -29,6 +30,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
   return {
     isShared,
     shownButtons: createShownButtonStore(database),
+    presses: createPressStore(database),
     thumbnails: createThumbnailStore(database),
     tenants: createTenantStore(database),
     linkResults: createLinkResultStore(database),

@@ -117,6 +117,7 @@ function deferStore(
 /** Members of the store that are groups of methods. All methods return promises. */
 const GROUPS = [
   'shownButtons',
+  'presses',
   'thumbnails',
   'tenants',
   'linkResults',

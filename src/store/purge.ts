@@ -5,7 +5,9 @@ import {
   ERASURE_MARK_MS,
   MY_SITE_RETENTION_MS,
   NUDGE_RETENTION_MS,
+  PRESS_RETENTION_MS,
   SHOWN_BUTTON_RETENTION_MS,
+  SHOWN_CARD_RETENTION_MS,
 } from './retention.ts';
 
 /** Deletes expired rows. Instances may run it at the same time. */
@@ -17,6 +19,8 @@ export async function purge(database: Database, now: Date): Promise<void> {
   await database.deleteFrom('claim').where('kept_until', '<=', now).execute();
   await database.deleteFrom('erasure').where('erased_at', '<=', before(ERASURE_MARK_MS)).execute();
   await database.deleteFrom('shown_button').where('first_shown_at', '<=', before(SHOWN_BUTTON_RETENTION_MS)).execute();
+  await database.deleteFrom('press').where('pressed_at', '<=', before(PRESS_RETENTION_MS)).execute();
+  await database.deleteFrom('shown_card').where('shown_at', '<=', before(SHOWN_CARD_RETENTION_MS)).execute();
   await database.deleteFrom('photo_change').where('seen_at', '<=', before(CHANGE_RETENTION_MS)).execute();
   await database
     .deleteFrom('outbox')

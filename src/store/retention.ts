@@ -4,6 +4,10 @@ const DAY_MS = 24 * 3_600_000;
 
 /** First time a button was shown: longer than a copy can take, and than a person waits before asking again. */
 export const SHOWN_BUTTON_RETENTION_MS = 90 * DAY_MS;
+/** Presses: as long as the first time of the button, which they belong to. */
+export const PRESS_RETENTION_MS = SHOWN_BUTTON_RETENTION_MS;
+/** The newest card of a person. Later, its buttons have expired. */
+export const SHOWN_CARD_RETENTION_MS = 30 * DAY_MS;
 /**
  * Learned My Site hosts. A tenant can be renamed:
  * https://learn.microsoft.com/sharepoint/change-your-sharepoint-domain-name

@@ -4,6 +4,7 @@ import type { PersonKey } from '../people/person-key.ts';
 import type { ControlStore, TenantStats } from './control/types.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
 import type { ChangeStore, GraphSlots, Ledger } from './ledger/types.ts';
+import type { PressStore } from './links/types.ts';
 import type { Outbox, RateLimiter } from './outbox/types.ts';
 import type { Erasures, Roster } from './people/types.ts';
 
@@ -15,6 +16,7 @@ export interface Store {
    */
   readonly isShared: boolean;
   readonly shownButtons: ShownButtonStore;
+  readonly presses: PressStore;
   readonly thumbnails: ThumbnailStore;
   readonly tenants: TenantStore;
   readonly linkResults: LinkResultStore;

@@ -1,6 +1,9 @@
 import type { Generated, Kysely } from 'kysely';
 import type { HostSource } from '../../microsoft365/sharepoint/host-choice.ts';
 import type { NudgeMode } from '../../nudges/nudge-mode.ts';
+
+import type { TryOutcome } from '../../open-sharepoint/learning/attribution.ts';
+import type { Candidate } from '../../open-sharepoint/types.ts';
 import type { MessageState } from '../outbox/types.ts';
 
 /** Tables after the newest migration. Every primary key starts with the tenant id. */
@@ -29,6 +32,25 @@ export interface Schema {
     readonly object_id: string;
     readonly picture: string;
     readonly first_shown_at: Date;
+  };
+  /** Presses of *Open SharePoint*, and requests of the bot in the person's name. */
+  readonly press: {
+    readonly tenant_id: string;
+    readonly object_id: string;
+    readonly pressed_at: Date;
+    readonly candidate: Candidate;
+    /** Number of looks that were taken. */
+    readonly looks: Generated<number>;
+    /** Time of the next look; null: none. */
+    readonly look_at: Date | null;
+    readonly outcome: TryOutcome | null;
+  };
+  /** The newest card with *Open SharePoint* in each person's chat. */
+  readonly shown_card: {
+    readonly tenant_id: string;
+    readonly object_id: string;
+    readonly activity_id: string;
+    readonly shown_at: Date;
   };
   readonly thumbnail: {
     readonly tenant_id: string;

@@ -7,6 +7,8 @@ import { lockMark, markErased } from './erasures.ts';
 /** All tables with an object id. The `exchange` table has none. */
 const TABLES = [
   'shown_button',
+  'press',
+  'shown_card',
   'thumbnail',
   'roster',
   'ledger',

@@ -28,7 +28,7 @@ describe('Preferences for proactive messages', () => {
     const options = {
       people,
       nudgesReach: async () => true,
-      openSharePointLink: () => undefined,
+      findTarget: async () => undefined,
       cloud: CLOUDS.worldwide,
       signingKey: Buffer.alloc(32),
       hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] },

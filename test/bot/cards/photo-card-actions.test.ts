@@ -10,7 +10,7 @@ describe('photoCard: buttons', () => {
     assert.deepEqual(actions[0], {
       type: 'Action.OpenUrl',
       title: 'Open SharePoint',
-      url: LINKS.openSharePoint,
+      url: LINKS.openSharePoint?.url,
       style: 'positive',
     });
     assert.equal(actions.filter(({ style }) => style === 'positive').length, 1);

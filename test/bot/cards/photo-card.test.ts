@@ -138,7 +138,10 @@ describe('photoCard', () => {
   });
 
   it('rejects links that are not http(s)', () => {
-    const links = { ...LINKS, openSharePoint: 'javascript:alert(1)' };
+    const links = {
+      ...LINKS,
+      openSharePoint: { url: 'javascript:alert(1)', candidate: 'edit-profile', isOther: false } as const,
+    };
     assert.throws(() => cardFor('out-of-date', 'en', { links }), { code: 'card-link-refused' });
     const pictures = { graph: { url: 'data:image/png;base64,', state: 'shown' }, sharePoint: shown } as const;
     assert.throws(() => cardFor('in-sync', 'en', { pictures }), { code: 'card-link-refused' });

@@ -53,7 +53,7 @@ describe('The delivery of a proactive message', () => {
       adapter: bot.adapter,
       botId: bot.tenant.botApp.clientId,
       cloud,
-      draw: ({ kind }) => ({
+      draw: async ({ kind }) => ({
         card: { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: kind }] },
         summary: 'Your photo',
       }),

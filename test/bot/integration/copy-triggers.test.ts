@@ -70,6 +70,13 @@ describe('What starts the copy', () => {
       await chat.say('my photo is wrong');
       return chat.nextMessage();
     };
+    /** Asks, and presses the button. */
+    const askAndOpen = async (person: Person) => {
+      const message = await ask(person);
+      const link = bot.tenant.teams.personalChat(person).linkIn(message, en('photoCard.action.open-sharepoint'));
+      await bot.tenant.openAs(person, link);
+      return message;
+    };
     const first: Readonly<Record<string, VerdictKind>> = {
       'nora.lindqvist': 'out-of-date',
       'priya.raman': 'never-synced',
@@ -80,10 +87,7 @@ describe('What starts the copy', () => {
     it('after a day, adds the text for the admin and keeps the SharePoint button', async () => {
       const people = Object.entries(first).map(([alias, verdict]) => [bot.tenant.person(alias), verdict] as const);
       for (const [person, verdict] of people) {
-        const message = await ask(person);
-        assert.equal(verdictOn(message.card), verdict);
-        const link = bot.tenant.teams.personalChat(person).linkIn(message, en('photoCard.action.open-sharepoint'));
-        await bot.tenant.openAs(person, link);
+        assert.equal(verdictOn((await askAndOpen(person)).card), verdict);
       }
       bot.tenant.state.clock.advance(23 * HOUR);
       for (const [person, verdict] of people) assert.equal(verdictOn((await ask(person)).card), verdict);
@@ -93,6 +97,7 @@ describe('What starts the copy', () => {
         assert.equal(verdictOn(card), 'not-copied', person.displayName);
         assert.ok(buttonsOn(card).includes(en('photoCard.action.open-sharepoint')));
         assert.match(textForAdminOn(card) ?? '', /^Link to SharePoint first shown: 20\S+Z$/m);
+        assert.match(textForAdminOn(card) ?? '', /^Opened in SharePoint: large-picture, 20\S+Z, no copy yet$/m);
       }
     });
 
@@ -101,6 +106,8 @@ describe('What starts the copy', () => {
       assert.ok(nora.photo);
       await bot.tenant.changePhoto(nora, bot.tenant.person('samuel.carter').photo?.bytes ?? assert.fail());
       assert.equal(verdictOn((await ask(nora)).card), 'out-of-date');
+      bot.tenant.state.clock.advance(25 * HOUR);
+      assert.equal(verdictOn((await askAndOpen(nora)).card), 'out-of-date', 'the button was not pressed');
       bot.tenant.state.clock.advance(25 * HOUR);
       assert.equal(verdictOn((await ask(nora)).card), 'not-copied');
     });
@@ -127,7 +134,7 @@ describe('What starts the copy', () => {
       assert.equal(verdictOn(card), 'never-synced');
       assert.ok(textsOn(card).includes(en('photoCard.cause.found-none-recently')));
       bot.tenant.state.clock.advance(25 * HOUR);
-      assert.equal(verdictOn((await ask(kenji)).card), 'never-synced');
+      assert.equal(verdictOn((await askAndOpen(kenji)).card), 'never-synced');
       bot.tenant.state.clock.advance(25 * HOUR);
       assert.equal(verdictOn((await ask(kenji)).card), 'not-copied');
     });

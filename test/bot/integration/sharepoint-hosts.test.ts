@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Chat, Person, Tenant } from '../../../sandbox/index.ts';
 import { OLD_ADDRESSES } from '../../../sandbox/sharepoint/locations.ts';
+import { addressBehind } from '../../helpers/bot/address-behind.ts';
 import { imagesIn, verdictOn } from '../../helpers/bot/card-contents.ts';
 import { startNudgeBot } from '../../helpers/bot/nudge-bot.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
@@ -26,7 +27,7 @@ describe('SharePoint’s hosts', () => {
     const message = await chat.nextMessage();
     await bot.settled();
     const verdict = verdictOn(message.card, person.language.startsWith('it') ? 'it' : 'en');
-    return { message, verdict, linkOrigin: linkOrigin(chat, message) };
+    return { message, verdict, linkOrigin: await linkOrigin(chat, message) };
   }
 
   for (const [permission, mayReadSites] of Object.entries(PERMISSIONS)) {
@@ -96,7 +97,7 @@ describe('SharePoint’s hosts', () => {
     await chat.say('my photo is wrong');
     const message = await chat.nextMessage();
     assert.equal(verdictOn(message.card), 'out-of-date');
-    assert.equal(linkOrigin(chat, message), renamed);
+    assert.equal(await linkOrigin(chat, message), renamed);
   });
 
   it('that an admin configured are replaced, with a log line, if the tenant no longer has them', async () => {
@@ -122,18 +123,21 @@ describe('SharePoint’s hosts', () => {
     await nudging.until(luca, 3, 12);
     const [nudge] = received();
     assert.ok(nudge);
-    assert.equal(new URL(chat.linkIn(nudge, 'Apri SharePoint')).origin, europe);
+    assert.equal(new URL(await addressBehind(chat.linkIn(nudge, 'Apri SharePoint'))).origin, europe);
   });
 });
 
 /** Undefined: the card has no such button. */
-function linkOrigin(chat: Chat, message: Parameters<Chat['linkIn']>[0]): string | undefined {
+async function linkOrigin(chat: Chat, message: Parameters<Chat['linkIn']>[0]): Promise<string | undefined> {
   for (const title of ['Open SharePoint', 'Apri SharePoint']) {
+    let link: string;
     try {
-      return new URL(chat.linkIn(message, title)).origin;
+      link = chat.linkIn(message, title);
     } catch {
       // Another language, or no button.
+      continue;
     }
+    return new URL(await addressBehind(link)).origin;
   }
   return undefined;
 }

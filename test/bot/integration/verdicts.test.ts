@@ -85,7 +85,8 @@ describe('Every verdict', () => {
   it('not-copied, in Italian for a person whose Teams is in Italian', async () => {
     const luca = bot.tenant.person('luca.moretti');
     bot.tenant.enterWorld('none');
-    await ask(luca);
+    const message = await ask(luca);
+    await bot.tenant.openAs(luca, bot.tenant.teams.personalChat(luca).linkIn(message, 'Apri SharePoint'));
     bot.tenant.state.clock.advance(25 * HOUR);
     const { card } = await ask(luca);
     bot.tenant.enterWorld('large-picture');

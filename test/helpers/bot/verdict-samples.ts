@@ -79,7 +79,11 @@ const VIEW = {
 } satisfies Partial<PhotoCardView>;
 
 export const LINKS: PhotoCardView['links'] = {
-  openSharePoint: 'https://contoso-my.sharepoint.com/Person.aspx?accountname=a',
+  openSharePoint: {
+    url: 'https://contoso-my.sharepoint.com/Person.aspx?accountname=a',
+    candidate: 'profile-page',
+    isOther: false,
+  },
   changePhoto: 'https://myaccount.microsoft.com/',
   office: 'https://www.office.com',
   helpArticles: {

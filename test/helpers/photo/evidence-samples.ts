@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { CANDIDATES, type Candidate } from '../../../src/open-sharepoint/types.ts';
 import type {
   Account,
   AssignedPlan,
@@ -62,6 +63,7 @@ export const DIFFERENT: Evidence = {
   sharePointPicture: read(FACTS),
   photoPolicy: absent('not-granted'),
   openSharePointShownAt: undefined,
+  triedPages: undefined,
   comparison: { answer: 'different', distance: 20 },
 };
 
@@ -85,11 +87,31 @@ export function shownAgo(milliseconds: number) {
   return { openSharePointShownAt: new Date(READ_AT.getTime() - milliseconds) };
 }
 
+export function pressedAgo(milliseconds: number, candidate: Candidate = 'large-picture') {
+  const at = new Date(READ_AT.getTime() - milliseconds);
+  return { triedPages: [{ candidate, at, looks: 4, outcome: undefined }] };
+}
+
 const before = fc.oneof(
   fc.constant(undefined),
   // Around the interval, and around now.
   fc.integer({ min: -30 * HOUR, max: 60 * HOUR }).map((ago) => new Date(READ_AT.getTime() - ago)),
   fc.date({ min: new Date('1970-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
+);
+
+const anyTriedPages = fc.option(
+  fc
+    .array(
+      fc.record({
+        candidate: fc.constantFrom(...CANDIDATES),
+        at: fc.integer({ min: -30 * HOUR, max: 60 * HOUR }).map((ago) => new Date(READ_AT.getTime() - ago)),
+        looks: fc.nat(4),
+        outcome: fc.constantFrom('copied', 'not-copied', 'unknown', undefined),
+      }),
+      { maxLength: 4 },
+    )
+    .map((pages) => pages.sort((one, other) => one.at.getTime() - other.at.getTime())),
+  { nil: undefined },
 );
 
 /** Any combination of states, including those that no reader returns. */
@@ -115,6 +137,7 @@ export const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
     }),
   ),
   openSharePointShownAt: before,
+  triedPages: anyTriedPages,
   comparison: fc.option(
     fc.record<Comparison>({
       answer: fc.constantFrom('same', 'different', 'cannot-tell'),

@@ -45,7 +45,7 @@ export function modelVerdict(
   const now = evidence.readAt.getTime();
   const read = evidence.sharePointProfile.state === 'read' ? evidence.sharePointProfile.value : undefined;
   const copiedAt = read?.copiedAt?.getTime();
-  const shownAt = evidence.openSharePointShownAt?.getTime();
+  const shownAt = firstVisitIn(evidence)?.getTime();
   const times = {
     copyOverdue:
       shownAt !== undefined && now - shownAt > copyInterval && (copiedAt === undefined || copiedAt <= shownAt),
@@ -140,4 +140,12 @@ function looksOf(evidence: Evidence, outOfReach: boolean): boolean[] {
   if (sharePointProfile.state !== 'read' || sharePointPicture.state !== 'read') return [true, false];
   if (!comparison || comparison.answer === 'cannot-tell') return [true, false];
   return [comparison.answer === 'same'];
+}
+
+function firstVisitIn({ openSharePointShownAt, triedPages }: Evidence): Date | undefined {
+  const pressed = triedPages?.filter(({ candidate }) => candidate !== 'by-request').map(({ at }) => at);
+  const since = openSharePointShownAt;
+  if (!pressed) return since;
+  const first = pressed.filter((at) => since && at >= since)[0];
+  return first && new Date(first.getTime() - (first.getTime() % 1_000) - 1);
 }

@@ -24,13 +24,25 @@ function linkWith(link: LinkSetting, host: string | undefined = 'https://contoso
 describe('The link behind Open SharePoint', () => {
   it('leads to the page that the learning chooses among the available ones', () => {
     const { openSharePointLink, asked } = linkWith('auto');
-    assert.equal(openSharePointLink('person'), 'https://contoso-my.sharepoint.com/_layouts/15/editprofile.aspx');
+    assert.deepEqual(openSharePointLink('person', { tried: ['onedrive-home'] }), {
+      candidate: 'edit-profile',
+      address: 'https://contoso-my.sharepoint.com/_layouts/15/editprofile.aspx',
+    });
     const available = ['edit-profile', 'profile-page', 'onedrive-home'];
-    assert.deepEqual(asked, [{ tried: [], available, now: NOW }]);
+    assert.deepEqual(asked, [{ tried: ['onedrive-home'], available, now: NOW }]);
   });
 
   it('leads to the forced page', () => {
-    assert.equal(linkWith('onedrive-home').openSharePointLink('person'), 'https://contoso-my.sharepoint.com/');
+    const page = { candidate: 'onedrive-home', address: 'https://contoso-my.sharepoint.com/' };
+    const { openSharePointLink } = linkWith('onedrive-home');
+    assert.deepEqual(openSharePointLink('person'), page);
+    assert.deepEqual(openSharePointLink('person', { candidate: 'edit-profile' }), page);
+  });
+
+  it('leads to a wanted page if it can be opened', () => {
+    const { openSharePointLink } = linkWith('auto');
+    assert.equal(openSharePointLink('person', { candidate: 'profile-page' })?.candidate, 'profile-page');
+    assert.equal(openSharePointLink('person', { candidate: 'people-page' })?.candidate, 'edit-profile');
   });
 
   it('is missing while no My Site host is known', () => {

@@ -14,6 +14,7 @@ import {
   NO_PHOTO_UPSTREAM,
   PLACEHOLDER,
   PROFILE,
+  pressedAgo,
   profile,
   READ_AT,
   read,
@@ -177,6 +178,15 @@ describe('The verdict', () => {
       'shown 25 hours ago, and never copied',
       { ...PLACEHOLDER, ...profile({ copiedAt: undefined }), ...shownAgo(25 * HOUR) },
     ],
+    ['not-copied', 'pressed 25 hours ago', { ...shownAgo(30 * HOUR), ...pressedAgo(25 * HOUR) }],
+    [
+      'out-of-date',
+      'shown 25 hours ago, pressed for another picture',
+      { ...shownAgo(25 * HOUR), ...pressedAgo(26 * HOUR) },
+    ],
+    ['out-of-date', 'shown 25 hours ago, never pressed', { ...shownAgo(25 * HOUR), triedPages: [] }],
+    ['out-of-date', 'pressed an hour ago', { ...shownAgo(30 * HOUR), ...pressedAgo(HOUR) }],
+    ['out-of-date', 'requested by the bot only', { ...shownAgo(30 * HOUR), ...pressedAgo(25 * HOUR, 'by-request') }],
     ['not-copied', 'shown when SharePoint had just copied', { ...copiedAgo(30 * HOUR), ...shownAgo(30 * HOUR) }],
     ['out-of-date', 'shown exactly one interval ago', shownAgo(24 * HOUR)],
     [

@@ -11,6 +11,7 @@ import * as pictureHashes from './0009-picture-hashes.ts';
 import * as mySiteHosts from './0010-my-site-hosts.ts';
 import * as claims from './0011-claims.ts';
 import * as linkResults from './0012-link-results.ts';
+import * as presses from './0013-presses.ts';
 import * as returns from './0015-returns.ts';
 
 /**
@@ -29,5 +30,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-my-site-hosts': mySiteHosts,
   '0011-claims': claims,
   '0012-link-results': linkResults,
+  '0013-presses': presses,
   '0015-returns': returns,
 };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EncryptJWT, UnsecuredJWT } from 'jose';
-import { openSealedText, type Purpose, sealText } from '../../../bot/sign-in/sealed-text.ts';
+import { openSealedText, type Purpose, sealText } from '../../bot/sealed-text.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const NOW = new Date('2026-03-02T09:00:00Z');

@@ -2,7 +2,7 @@ import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 
 /** What a text is sealed for. Each purpose has a key of its own, so no text can be opened for another purpose. */
-export type Purpose = 'sign-in-attempt' | 'sign-in-cookie' | 'sign-in-result';
+export type Purpose = 'sign-in-attempt' | 'sign-in-cookie' | 'sign-in-result' | 'open-sharepoint';
 
 export type SealedPayload = Readonly<Record<string, string | undefined>>;
 

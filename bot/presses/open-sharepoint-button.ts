@@ -1,0 +1,65 @@
+import type { OpenSharePointLink } from '../../src/open-sharepoint/open-sharepoint-link.ts';
+import { triedInVain } from '../../src/open-sharepoint/press.ts';
+import type { PressLog } from '../../src/open-sharepoint/press-log.ts';
+import type { OpenButton } from '../http/open-route.ts';
+import type { FindButtonTarget } from './button-target.ts';
+import type { OpenLinks } from './open-link.ts';
+
+export interface ButtonOptions {
+  readonly pages: OpenSharePointLink;
+  readonly log: Pick<PressLog, 'history' | 'press'>;
+  readonly links: OpenLinks;
+  readonly now: () => Date;
+}
+
+/** The target without a detour: presses stay unknown. */
+export function createDirectTarget(pages: OpenSharePointLink): FindButtonTarget {
+  return async ({ objectId }, accountName) => {
+    const page = pages(objectId, { profile: { accountName } });
+    return page && { url: page.address, candidate: page.candidate, isOther: false };
+  };
+}
+
+/** The target by way of this service. */
+export function createTargetThroughBot({ pages, log, links, now }: ButtonOptions): FindButtonTarget {
+  return async (person, accountName) => {
+    const tried = triedInVain((await log.history(person)) ?? [], now());
+    const page = pages(person.objectId, { profile: { accountName }, tried });
+    if (!page) return undefined;
+    const url = await links.linkTo({ person, candidate: page.candidate, accountName });
+    const last = tried.findLast((candidate) => candidate !== 'by-request');
+    return { url, candidate: page.candidate, isOther: last !== undefined && last !== page.candidate };
+  };
+}
+
+/**
+ * Opens the links. The page of which the card speaks is opened, unless the person has opened it since the card was
+ * drawn: then the next best one. The address is computed from what this service knows of the tenant, never taken from
+ * the link.
+ */
+export function createOpenButton({
+  pages,
+  log,
+  links,
+  now,
+}: Omit<ButtonOptions, 'log'> & { readonly log: ButtonOptions['log'] | undefined }): OpenButton {
+  return {
+    async open(token, isPress) {
+      const link = await links.read(token);
+      if (!link) return undefined;
+      const { person, candidate, accountName, drawnAt } = link;
+      const history = (await log?.history(person)) ?? [];
+      const isTried = triedInVain(
+        history.filter(({ at }) => at >= drawnAt),
+        now(),
+      ).includes(candidate);
+      const page = pages(person.objectId, {
+        profile: { accountName },
+        tried: triedInVain(history, now()),
+        candidate: isTried ? undefined : candidate,
+      });
+      if (page && isPress) await log?.press(person, page.candidate);
+      return page?.address;
+    },
+  };
+}
