@@ -52,7 +52,7 @@ const TROUBLES = {
     permanent: true,
     dropsConnection: true,
     remedy:
-      'The TLS connection to the server is refused. If a private authority signed its certificate, name the authority in NODE_EXTRA_CA_CERTS. If the server has no TLS, remove sslmode from DATABASE_URL.',
+      'The TLS connection to the server is refused. If a private authority signed its certificate, name the authority in NODE_EXTRA_CA_CERTS, or add sslrootcert=FILE to DATABASE_URL. If the server has no TLS, remove sslmode from DATABASE_URL.',
   },
   'not-permitted': {
     permanent: true,

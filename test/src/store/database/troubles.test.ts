@@ -30,6 +30,8 @@ describe('Trouble of a PostgreSQL server', () => {
     [ofServer('42501'), 'not-permitted', 'permanent', 'keeps'],
     [ofServer('08P01', 'unsupported startup parameter: x'), 'pooler-parameters', 'permanent', 'drops'],
     [ofNode('SELF_SIGNED_CERT_IN_CHAIN'), 'certificate', 'permanent', 'drops'],
+    [ofNode('DEPTH_ZERO_SELF_SIGNED_CERT'), 'certificate', 'permanent', 'drops'],
+    [ofNode('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'certificate', 'permanent', 'drops'],
     [ofNode('CERT_HAS_EXPIRED'), 'certificate', 'permanent', 'drops'],
     [ofNode('ERR_TLS_CERT_ALTNAME_INVALID'), 'certificate', 'permanent', 'drops'],
     [new Error('The server does not support SSL connections'), 'certificate', 'permanent', 'drops'],
