@@ -1,16 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startTenant } from './index.ts';
 import { writeAppCertificate } from './launch/app-certificate.ts';
 import { botEnvironment } from './launch/bot-environment.ts';
 import { type BotProcess, startBotProcess } from './launch/bot-process.ts';
+import { readOptions } from './launch/read-options.ts';
 import { writeSettings } from './launch/write-settings.ts';
 import { startPlayground } from './playground/start-playground.ts';
-import { isNationalCloudName, NATIONAL_CLOUDS } from './tenant/national-cloud.ts';
-import { sampleAliases } from './tenant/people/sample-people.ts';
-import { DEFAULT_WORLD, isWorldName, WORLD_NAMES } from './tenant/worlds.ts';
+import { WORLD_NAMES } from './tenant/worlds.ts';
 
 const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat window and a bot.
 
@@ -40,29 +38,8 @@ const CHAT_PORT = 4306;
 const BOT_PORT = 3978;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      bot: { type: 'string' },
-      'client-id': { type: 'string' },
-      start: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      person: { type: 'string' },
-      cloud: { type: 'string', default: 'worldwide' },
-      population: { type: 'string', default: '0' },
-      world: { type: 'string', default: DEFAULT_WORLD },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) return print(HELP);
-  if (values.bot && !values['client-id']) throw new Error('--bot requires --client-id, the application id of the bot.');
-  if (!isNationalCloudName(values.cloud))
-    throw new Error(`--cloud must be one of ${Object.keys(NATIONAL_CLOUDS).join(', ')}.`);
-  if (!isWorldName(values.world)) throw new Error(`--world must be one of ${WORLD_NAMES.join(', ')}.`);
-  if (!/^\d{1,15}$/.test(values.seed)) throw new Error('--seed must be a whole number of at most 15 digits.');
-  if (values.person !== undefined && values.population === '0' && !sampleAliases().includes(values.person))
-    throw new Error(`--person: no one has the alias ${values.person}. Aliases: ${sampleAliases().join(', ')}.`);
-  if (!/^\d+$/.test(values.population)) throw new Error('--population must be a whole number.');
-  if (!values.bot && !values.start) throw new Error('Name a bot: --bot URL --client-id ID, or --start COMMAND.');
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) return print(HELP);
 
   const folder = await mkdtemp(join(tmpdir(), 'microsoft-365-sandbox-'));
   const cleanUp: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -79,13 +56,13 @@ async function main(): Promise<void> {
   try {
     let chatUrl = '';
     const tenant = await startTenant({
-      seed: Number(values.seed),
-      cloud: values.cloud,
-      world: values.world,
-      population: Number(values.population),
+      seed: options.seed,
+      cloud: options.cloud,
+      world: options.world,
+      population: options.population,
       accounts: 'all',
       ports: PORTS,
-      botClientId: values['client-id'],
+      botClientId: options.clientId,
       controlExtras: { links: () => (chatUrl ? [{ title: 'Chat with the bot', url: chatUrl }] : []) },
     });
     cleanUp.push(tenant.stop);
@@ -101,11 +78,11 @@ async function main(): Promise<void> {
     await writeFile(files.clock, '0');
     await writeAppCertificate(tenant.apps.signIn, files.certificate);
     tenant.state.clock.follow((offset) => void writeFile(files.clock, String(offset)));
-    let endpoint = values.bot;
-    if (values.start && !values.bot) {
+    let endpoint = options.bot;
+    if (options.start && !options.bot) {
       print('The tenant is ready. The bot starts …');
       const bot: BotProcess = await startBotProcess(
-        values.start,
+        options.start,
         BOT_PORT,
         (port) => botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
         { onWaiting: (seconds) => print(`The bot has been starting for ${seconds} s …`), signal: interruption.signal },
@@ -125,7 +102,7 @@ async function main(): Promise<void> {
       endpoint: endpoint ?? '',
       ssoClientId: tenant.apps.signIn.clientId,
     });
-    const person = values.person ? tenant.person(values.person) : tenant.chatPerson;
+    const person = options.person ? tenant.person(options.person) : tenant.chatPerson;
     const chat = await startPlayground(tenant.state, tenant.teams, { person, port: CHAT_PORT });
     cleanUp.push(chat.stop);
     chatUrl = chat.url;
@@ -133,7 +110,7 @@ async function main(): Promise<void> {
     const settings = join(folder, 'settings');
     await writeSettings(settings, environment);
     print(summary(tenant.addresses, chat.url, person.displayName));
-    print(values.bot ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
+    print(options.bot ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
     print('  Ctrl-C stops everything.\n');
   } catch (error) {
     const interrupted = stopping;

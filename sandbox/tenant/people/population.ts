@@ -47,7 +47,7 @@ export interface Population {
 }
 
 const DAY = 86_400_000;
-const MOST_PEOPLE = 1_000_000;
+export const MOST_PEOPLE = 1_000_000;
 
 /** Shares of all people. Our own figures: none were found for real tenants. */
 const SHARES = {

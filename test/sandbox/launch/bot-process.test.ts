@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,21 +51,4 @@ const timer = setInterval(() => {
     });
     await assert.rejects(starting, /ended with code \d+ before/);
   });
-});
-
-describe('npm run sandbox', () => {
-  for (const [args, message] of [
-    [['--world', 'elsewhere'], /--world must be one of large-picture, .*by-request, none/],
-    [['--seed', 'abc'], /--seed must be a whole number/],
-    [['--seed', '1.5'], /--seed must be a whole number/],
-    [['--seed', ''], /--seed must be a whole number/],
-    [['--person', 'nora.lindqvsit'], /--person: no one has the alias nora\.lindqvsit/],
-  ] as const) {
-    it(`refuses ${args.join(' ')} before it starts anything`, () => {
-      const command = ['sandbox/main.ts', '--start', 'node bot/index.ts', ...args];
-      const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: 'utf8' });
-      assert.deepEqual([status, stdout], [1, '']);
-      assert.match(stderr, message);
-    });
-  }
 });
