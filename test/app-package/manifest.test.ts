@@ -6,7 +6,7 @@ import localizationSchema from '@microsoft/app-manifest/build/json-schemas/teams
 import Ajv from 'ajv-draft-04';
 import sharp from 'sharp';
 import { understand } from '../../bot/understand/understand.ts';
-import { bytesOf, provisioned, textOf } from '../helpers/app-package.ts';
+import { packageFile, provisioned, textOf } from '../helpers/app-package.ts';
 
 const manifest = provisioned('appPackage/manifest.json') as TeamsManifestV1D29.TeamsManifestV1D29;
 const italian = JSON.parse(textOf('appPackage/it.json')) as Record<string, string>;
@@ -80,14 +80,14 @@ describe('the Italian app manifest', () => {
 // https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package#app-icons
 describe('the app icons', () => {
   it('include an opaque colour icon of 192 × 192 pixels', async () => {
-    const icon = sharp(bytesOf('appPackage/color.png'));
+    const icon = sharp(packageFile('appPackage/color.png'));
     const { format, width, height } = await icon.metadata();
     assert.deepEqual({ format, width, height }, { format: 'png', width: 192, height: 192 });
     assert.ok((await icon.stats()).isOpaque);
   });
 
   it('include a white outline icon of 32 × 32 pixels on a transparent background', async () => {
-    const icon = sharp(bytesOf('appPackage/outline.png'));
+    const icon = sharp(packageFile('appPackage/outline.png'));
     const { format, width, height } = await icon.metadata();
     assert.deepEqual({ format, width, height }, { format: 'png', width: 32, height: 32 });
     const pixels = await icon.ensureAlpha().raw().toBuffer();

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Chat, OAUTH_CARD } from '../../sandbox/channel/index.ts';
 import { openBrowser, openWindow } from '../helpers/e2e/chat-browser.ts';
-import { startTenantWithBot, type TenantWithBot } from '../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../helpers/sandbox/echo-bot.ts';
 
 const SDK = createRequire(import.meta.url).resolve('@microsoft/teams-js/dist/umd/MicrosoftTeams.min.js');
 
@@ -27,7 +27,7 @@ describe("The Teams window, with Microsoft's client in it", () => {
   before(async () => {
     sdk = await readFile(SDK, 'utf8');
     browser = await openBrowser();
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
     // The identity provider's page links back to the bot. It also tries to send a message to Teams.
     elsewhere = await serve(
       (url) => `<script>${postMessage('FORGED')}</script><a href="${url.searchParams.get('back')}">Sign in</a>`,

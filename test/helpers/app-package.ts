@@ -16,7 +16,7 @@ export function textOf(path: string): string {
   return readFileSync(new URL(path, ROOT), 'utf8');
 }
 
-export function bytesOf(path: string): Buffer {
+export function packageFile(path: string): Buffer {
   return readFileSync(new URL(path, ROOT));
 }
 

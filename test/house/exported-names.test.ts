@@ -6,13 +6,16 @@ import { sourceFiles, type TextFile } from '../helpers/house/files.ts';
 const ALLOWED: Readonly<Record<string, string>> = {
   up: 'kysely runs the `up` of each migration',
 };
+const ALLOWED_IN_TESTS: Readonly<Record<string, string>> = {
+  HOUR: 'a unit of time',
+};
 
 /** The sandbox is apart: it imports neither `bot` nor `src`, and each of its services has the same few parts. */
 const PRODUCT = ['bot', 'src', 'cli'];
 
-function duplicates(files: readonly TextFile[]): string[] {
+function duplicates(files: readonly TextFile[], allowed = ALLOWED): string[] {
   return [...namesExportedTwice(files)]
-    .filter(([name]) => !(name in ALLOWED))
+    .filter(([name]) => !(name in allowed))
     .map(([name, paths]) => `${name}: ${paths.join(' ')}`);
 }
 
@@ -24,7 +27,14 @@ describe('An exported name', () => {
   it('has one meaning in each room of the sandbox', () => {
     const rooms = Map.groupBy(sourceFiles(['sandbox']), ({ path }) => path.split('/')[1] ?? '');
     assert.ok(rooms.size > 8);
-    assert.deepEqual([...rooms.values()].flatMap(duplicates), []);
+    assert.deepEqual(
+      [...rooms.values()].flatMap((files) => duplicates(files)),
+      [],
+    );
+  });
+
+  it('has one meaning in all test helpers', () => {
+    assert.deepEqual(duplicates(sourceFiles(['test']), ALLOWED_IN_TESTS), []);
   });
 
   it('is reported where two files export it', () => {
@@ -40,5 +50,7 @@ describe('An exported name', () => {
   it('is allowed twice only while it is exported twice', () => {
     const twice = namesExportedTwice(sourceFiles(PRODUCT));
     for (const name of Object.keys(ALLOWED)) assert.ok(twice.has(name), name);
+    const twiceInTests = namesExportedTwice(sourceFiles(['test']));
+    for (const name of Object.keys(ALLOWED_IN_TESTS)) assert.ok(twiceInTests.has(name), name);
   });
 });

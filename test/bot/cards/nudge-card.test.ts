@@ -3,7 +3,7 @@ import { type NudgeCardView, nudgeCard, nudgePreferenceCard, nudgeSummary } from
 import { LANGUAGES, textsIn } from '../../../bot/locales/index.ts';
 import { nodesOf, textBlocksOf } from '../../helpers/bot/card-contents.ts';
 import { validateCard } from '../../helpers/bot/validate-card.ts';
-import { absent, shown, unknown } from '../../helpers/bot/verdict-samples.ts';
+import { absentPicture, shown, unknown } from '../../helpers/bot/verdict-samples.ts';
 
 const NOW = new Date('2026-03-04T08:00:00Z');
 const VIEW: NudgeCardView = {
@@ -28,7 +28,7 @@ describe('nudgeCard', () => {
         for (const pictures of [
           undefined,
           { graph: shown, sharePoint: unknown },
-          { graph: shown, sharePoint: absent },
+          { graph: shown, sharePoint: absentPicture },
         ]) {
           it(`${kind} of a photo that ${change} in ${language}, SharePoint ${pictures?.sharePoint.state ?? 'not read'}: valid`, () => {
             const view = { ...VIEW, kind, change, language, pictures };

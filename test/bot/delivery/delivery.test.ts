@@ -9,7 +9,7 @@ import { CodedError } from '../../../src/errors.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 import type { DeliveryResult, NudgeMessage } from '../../../src/nudges/types.ts';
 import { freePort } from '../../helpers/free-port.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 const LOOPBACK = { ...CLOUDS.worldwide, loopback: true };
 const REFUSALS: readonly WriteRefusalCode[] = [
@@ -26,7 +26,7 @@ describe('The delivery of a proactive message', () => {
   let address: Partial<ConversationReference>;
   let message: NudgeMessage;
   before(async () => {
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
     chat = bot.teams.personalChat(bot.tenant.megan);
     bot.onTurn(async (context) => {
       address = JSON.parse(JSON.stringify(TurnContext.getConversationReference(context.activity)));

@@ -4,11 +4,11 @@ import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Fault, FaultyRequest } from '../../../sandbox/tenant/services/fault.ts';
 import {
   type Alias,
+  checkedVerdictOn,
   EXPECTED_VERDICTS,
   type FaultBot,
   SHORT_TIMEOUTS,
   startFaultBot,
-  verdictOn,
 } from '../../helpers/bot/fault-bot.ts';
 import { FATAL_FAULTS, TOLERABLE_FAULTS } from '../../helpers/bot/fault-cases.ts';
 
@@ -48,7 +48,9 @@ describe('When the channel fails, the turn ends in time and the next one is answ
     await act();
     await bot.settled();
     bot.tenant.state.faults.clear();
-    const shown = chat.messages.slice(before).flatMap(({ card }) => (card ? [verdictOn(card, person(alias))] : []));
+    const shown = chat.messages
+      .slice(before)
+      .flatMap(({ card }) => (card ? [checkedVerdictOn(card, person(alias))] : []));
     assert.deepEqual(
       shown.filter((verdict) => verdict !== undefined),
       DELIVERED.includes(name) ? [EXPECTED_VERDICTS[alias]] : [],
@@ -99,7 +101,7 @@ describe('When the channel fails, the turn ends in time and the next one is answ
         const before = chatOf(alias).messages.length;
         await chatOf(alias).say('foto');
         await chatOf(alias).until(() => chatOf(alias).messages.length > before);
-        const message = chatOf(alias).messages.findLast(({ card }) => verdictOn(card, person(alias)));
+        const message = chatOf(alias).messages.findLast(({ card }) => checkedVerdictOn(card, person(alias)));
         if (message) messages.set(alias, message);
       }
     });
@@ -108,7 +110,7 @@ describe('When the channel fails, the turn ends in time and the next one is answ
         const message = messages.get(alias);
         assert.ok(message);
         injectFault(fault, ({ method }) => method === 'PUT');
-        assert.equal(verdictOn(await bot.checkAgain(alias, message), person(alias)), EXPECTED_VERDICTS[alias]);
+        assert.equal(checkedVerdictOn(await bot.checkAgain(alias, message), person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
   });

@@ -3,11 +3,11 @@ import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Fault } from '../../../sandbox/tenant/services/fault.ts';
 import {
   type Alias,
+  checkedVerdictOn,
   EXPECTED_VERDICTS,
   type FaultBot,
   says,
   startFaultBot,
-  verdictOn,
 } from '../../helpers/bot/fault-bot.ts';
 import { FATAL_FAULTS, TOLERABLE_FAULTS } from '../../helpers/bot/fault-cases.ts';
 
@@ -41,7 +41,7 @@ describe('When Entra fails, the answer comes in time and is true', () => {
     for (const [name, fault, alias] of cases({ ...FATAL_FAULTS, ...TOLERABLE_FAULTS })) {
       it(`${name}: ${alias} gets the true verdict, because no token is needed`, async () => {
         injectFault(fault);
-        assert.equal(verdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
+        assert.equal(checkedVerdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
   });
@@ -52,10 +52,10 @@ describe('When Entra fails, the answer comes in time and is true', () => {
         await forgetSessions(alias);
         injectFault(fault);
         const { card } = await bot.ask(alias);
-        assert.equal(verdictOn(card, person(alias)), 'unknown');
+        assert.equal(checkedVerdictOn(card, person(alias)), 'unknown');
         assert.ok(says(card, person(alias), 'photoCard.cause.both-unreadable'));
         bot.tenant.state.faults.clear();
-        assert.equal(verdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
+        assert.equal(checkedVerdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
 
@@ -63,7 +63,7 @@ describe('When Entra fails, the answer comes in time and is true', () => {
       it(`${name}: ${alias} gets the true verdict`, async () => {
         await forgetSessions(alias);
         injectFault(fault);
-        assert.equal(verdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
+        assert.equal(checkedVerdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
   });
@@ -79,7 +79,7 @@ describe('When Entra fails, the answer comes in time and is true', () => {
         assert.ok(message);
         await forgetSessions(alias);
         injectFault(fault, '/token');
-        const verdict = verdictOn(await bot.checkAgain(alias, message), person(alias));
+        const verdict = checkedVerdictOn(await bot.checkAgain(alias, message), person(alias));
         assert.equal(verdict, Object.hasOwn(FATAL_FAULTS, name) ? 'unknown' : EXPECTED_VERDICTS[alias]);
       });
     }

@@ -4,11 +4,11 @@ import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Fault } from '../../../sandbox/tenant/services/fault.ts';
 import {
   type Alias,
+  checkedVerdictOn,
   EXPECTED_VERDICTS,
   type FaultBot,
   says,
   startFaultBot,
-  verdictOn,
 } from '../../helpers/bot/fault-bot.ts';
 import { BROKEN_PICTURE_FAULTS, FATAL_FAULTS, TOLERABLE_FAULTS } from '../../helpers/bot/fault-cases.ts';
 import { emptyMemoryStore } from '../../helpers/bot/memory-store.ts';
@@ -47,14 +47,14 @@ for (const service of ['graph', 'sharepoint'] as const) {
         const alias = personFor(at);
         it(`${name}: ${alias} gets "unknown"`, async () => {
           const shown = await card(alias, fault);
-          assert.equal(verdictOn(shown, person(alias)), 'unknown');
+          assert.equal(checkedVerdictOn(shown, person(alias)), 'unknown');
           assert.ok(says(shown, person(alias), unreadable));
         });
       }
       for (const [at, [name, fault]] of Object.entries(TOLERABLE_FAULTS).entries()) {
         const alias = personFor(at);
         it(`${name}: ${alias} gets the true verdict`, async () => {
-          const verdict = verdictOn(await card(alias, fault), person(alias));
+          const verdict = checkedVerdictOn(await card(alias, fault), person(alias));
           const allowed = fault.kind === 'slow' ? [EXPECTED_VERDICTS[alias]] : [EXPECTED_VERDICTS[alias], 'unknown'];
           assert.ok(verdict && allowed.includes(verdict), verdict);
         });
@@ -63,7 +63,7 @@ for (const service of ['graph', 'sharepoint'] as const) {
       for (const [at, [name, fault]] of Object.entries(BROKEN_PICTURE_FAULTS).entries()) {
         const alias = personFor(at, withPhoto);
         it(`${name}: ${alias} gets "unknown" for the picture`, async () => {
-          assert.equal(verdictOn(await card(alias, fault), person(alias)), 'unknown');
+          assert.equal(checkedVerdictOn(await card(alias, fault), person(alias)), 'unknown');
         });
       }
     }

@@ -80,7 +80,7 @@ export function languageOf(person: Person): Language {
 }
 
 /** The verdict on a card. Asserts that its texts are in the person's language and free of technical codes. */
-export function verdictOn(card: unknown, person: Person): VerdictKind | undefined {
+export function checkedVerdictOn(card: unknown, person: Person): VerdictKind | undefined {
   const texts = textsOn(card);
   const language = languageOf(person);
   const foreign = language === 'it' ? sentencesIn(english) : sentencesIn(italian);

@@ -22,7 +22,7 @@ import {
 
 const NEUTRAL = 'https://bot.contoso.example/photos/neutral.png';
 export const shown: PictureView = { url: 'https://bot.contoso.example/photos/abc.jpg?s=1&t=2', state: 'shown' };
-export const absent: PictureView = { url: NEUTRAL, state: 'absent' };
+export const absentPicture: PictureView = { url: NEUTRAL, state: 'absent' };
 export const unknown: PictureView = { url: NEUTRAL, state: 'unknown' };
 
 interface VerdictSample {
@@ -46,10 +46,10 @@ export const VERDICT_SAMPLES: Readonly<Record<VerdictKind, VerdictSample>> = {
     pictures: [shown, shown],
     style: 'good',
   },
-  guest: { evidence: { account: read(GUEST), ...PLACEHOLDER }, pictures: [shown, absent], style: 'accent' },
+  guest: { evidence: { account: read(GUEST), ...PLACEHOLDER }, pictures: [shown, absentPicture], style: 'accent' },
   'no-sharepoint': {
     evidence: { account: read({ ...ACCOUNT, assignedPlans: [EXCHANGE] }), ...PLACEHOLDER },
-    pictures: [shown, absent],
+    pictures: [shown, absentPicture],
     style: 'accent',
   },
   'mailbox-on-premises': {
@@ -59,13 +59,17 @@ export const VERDICT_SAMPLES: Readonly<Record<VerdictKind, VerdictSample>> = {
   },
   'no-mailbox': {
     evidence: { graphPhoto: failed('no-mailbox'), graphPicture: failed('no-mailbox'), ...PLACEHOLDER },
-    pictures: [unknown, absent],
+    pictures: [unknown, absentPicture],
     style: 'accent',
   },
   'sync-off': { evidence: profile({ exchangeSyncState: '0' }), pictures: [shown, shown], style: 'attention' },
-  'no-photo': { evidence: { ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER }, pictures: [absent, absent], style: 'accent' },
+  'no-photo': {
+    evidence: { ...NO_PHOTO_UPSTREAM, ...PLACEHOLDER },
+    pictures: [absentPicture, absentPicture],
+    style: 'accent',
+  },
   'not-copied': { evidence: shownAgo(25 * HOUR), pictures: [shown, shown], style: 'attention' },
-  'never-synced': { evidence: PLACEHOLDER, pictures: [shown, absent], style: 'warning' },
+  'never-synced': { evidence: PLACEHOLDER, pictures: [shown, absentPicture], style: 'warning' },
   waiting: { evidence: copiedAgo(0), pictures: [shown, shown], style: 'accent' },
   'out-of-date': { evidence: {}, pictures: [shown, shown], style: 'warning' },
 };

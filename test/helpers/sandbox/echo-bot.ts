@@ -26,7 +26,7 @@ export interface TenantWithBot {
 }
 
 /** `rateNow`: see `createTeams`. */
-export async function startTenantWithBot(rateNow?: () => number): Promise<TenantWithBot> {
+export async function startTenantWithEchoBot(rateNow?: () => number): Promise<TenantWithBot> {
   let teams: TeamsWithInternals | undefined;
   const small = await startSmallTenant({
     entra: entraService,

@@ -3,13 +3,13 @@ import type { Activity } from 'botbuilder';
 import type { JWTPayload } from 'jose';
 import { localTimestamp } from '../../../sandbox/channel/chat/local-timestamp.ts';
 import { botMri, personMri } from '../../../sandbox/channel/index.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 describe("activities from a person's Teams", () => {
   let bot: TenantWithBot;
   let received: Activity[];
   before(async () => {
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
     bot.onTurn(async (context) => {
       received.push(context.activity);
     });

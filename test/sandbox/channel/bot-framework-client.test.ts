@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ConversationReference, TeamsInfo, TurnContext } from 'botbuilder';
 import type { Chat } from '../../../sandbox/channel/index.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 describe("the channel with Microsoft's Bot Framework client", () => {
   let bot: TenantWithBot;
   let chat: Chat;
   before(async () => {
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
     chat = bot.teams.personalChat(bot.tenant.megan);
   });
   after(() => bot.stop());

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ConversationReference, TurnContext } from 'botbuilder';
 import type { Chat, RefusalForm, WriteRefusalCode } from '../../../sandbox/channel/index.ts';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 const CODES: readonly WriteRefusalCode[] = [
   'ConversationBlockedByUser',
@@ -25,7 +25,7 @@ describe('the connector refusing a bot', () => {
   let reference: Partial<ConversationReference>;
   let now = 0;
   before(async () => {
-    bot = await startTenantWithBot(() => now);
+    bot = await startTenantWithEchoBot(() => now);
     chat = bot.teams.personalChat(bot.tenant.megan);
     bot.onTurn(async (context) => {
       reference = TurnContext.getConversationReference(context.activity);

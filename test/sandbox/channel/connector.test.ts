@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { botMri, type Chat, personMri } from '../../../sandbox/channel/index.ts';
 import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 const CONNECTOR = 'https://api.botframework.com';
 const HELLO = { type: 'message', text: 'hello' };
@@ -11,7 +11,7 @@ describe('the connector', () => {
   let chat: Chat;
   let base: string;
   before(async () => {
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
     bot.teams.switches.throttling = 'off';
     chat = bot.teams.personalChat(bot.tenant.megan);
     await chat.install({ silent: true });

@@ -3,7 +3,7 @@ import { ClientSecretCredential } from '@azure/identity';
 import { Client, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
 import { HttpRequestError } from '@pnp/queryable';
 import { graphService } from '../../../sandbox/graph/index.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 import { type EntraTenant, startEntra } from '../../helpers/sandbox/entra-tenant.ts';
 import { graphToken } from '../../helpers/sandbox/graph-request.ts';
 import { type SharePointTenant, startSharePoint } from '../../helpers/sandbox/sharepoint-tenant.ts';
@@ -70,7 +70,7 @@ describe("Microsoft's clients handle the faults", () => {
   });
 
   it('the Bot Framework connector: reads the error when Teams throttles', async () => {
-    const bot: TenantWithBot = await startTenantWithBot();
+    const bot: TenantWithBot = await startTenantWithEchoBot();
     stop = bot.stop;
     const failures: unknown[] = [];
     bot.onTurn(async (context) => {

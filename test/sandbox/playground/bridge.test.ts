@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { type Activity, ADAPTIVE_CARD, type Chat, OAUTH_CARD } from '../../../sandbox/channel/index.ts';
 import { type Bridge, startBridge } from '../../../sandbox/playground/bridge.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 interface Shown {
   readonly method: string;
@@ -34,7 +34,7 @@ describe('the bridge between the Playground and the channel', () => {
   const arrivals = new EventEmitter();
 
   before(async () => {
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
     const { megan, lee } = bot.tenant;
     chat = bot.teams.personalChat(megan);
     group = bot.teams.groupChat('Group Chat', [megan, lee]);

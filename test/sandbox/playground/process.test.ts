@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { type Playground, startPlayground } from '../../../sandbox/playground/start-playground.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 describe("Microsoft's Agents Playground", () => {
   let bot: TenantWithBot;
   let playground: Playground | undefined;
   before(async () => {
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
   });
   afterEach(async () => {
     await playground?.stop();

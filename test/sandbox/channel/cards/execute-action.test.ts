@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import { decodeJwt } from 'jose';
 import { ADAPTIVE_CARD, type BotMessage, type Chat } from '../../../../sandbox/channel/index.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../../helpers/sandbox/echo-bot.ts';
 
 const CARD = {
   type: 'AdaptiveCard',
@@ -33,7 +33,7 @@ describe('a button press', () => {
   /** The bot's response bodies for the invokes, in order; the last one repeats. */
   let responses: unknown[];
   before(async () => {
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
     chat = bot.teams.personalChat(bot.tenant.megan);
   });
   beforeEach(async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import { ADAPTIVE_CARD, type BotMessage, type Chat, personMri } from '../../../../sandbox/channel/index.ts';
 import type { Person } from '../../../../sandbox/tenant/people/person.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../../helpers/sandbox/echo-bot.ts';
 
 const ACTION = { type: 'Action.Execute', title: 'Refresh', verb: 'refresh', data: { a: 1 } };
 const REFRESHED = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'yours' }] };
@@ -12,7 +12,7 @@ describe('a viewed card', () => {
   let group: Chat;
   let received: Activity[];
   before(async () => {
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
     group = bot.teams.groupChat('Club', [bot.tenant.megan, bot.tenant.lee]);
   });
   beforeEach(() => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder';
 import { ADAPTIVE_CARD, type BotMessage, type Chat, OAUTH_CARD } from '../../../../sandbox/channel/index.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../../helpers/sandbox/echo-bot.ts';
 
 const EXECUTE = { type: 'Action.Execute', title: 'Check again', verb: 'check' };
 const CARD = { type: 'AdaptiveCard', version: '1.5', body: [], actions: [EXECUTE] };
@@ -15,7 +15,7 @@ describe('the sign-in button', () => {
   /** The bot's status for verifyState. */
   let status: number;
   before(async () => {
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
     page = `${new URL(bot.endpoint).origin}/auth-start?who=megan`;
     chat = bot.teams.personalChat(bot.tenant.megan);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { InvokeResponse } from 'botbuilder';
 import { decodeJwt } from 'jose';
 import { type Chat, OAUTH_CARD, SIGN_IN_FAILURE_CODES } from '../../../../sandbox/channel/index.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../../helpers/sandbox/echo-bot.ts';
 
 interface Invoke {
   readonly name: string | undefined;
@@ -19,7 +19,7 @@ describe("single sign-on in a person's Teams", () => {
   let botResponse: InvokeResponse | undefined;
   let card: object;
   beforeEach(async () => {
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
     chat = bot.teams.personalChat(bot.tenant.megan);
     invokes = [];
     botResponse = { status: 200, body: { id: 'q' } };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type BotMessage, type Chat, OAUTH_CARD } from '../../../../sandbox/channel/index.ts';
-import { startTenantWithBot, type TenantWithBot } from '../../../helpers/sandbox/echo-bot.ts';
+import { startTenantWithEchoBot, type TenantWithBot } from '../../../helpers/sandbox/echo-bot.ts';
 
 describe("the Teams window's page", () => {
   let bot: TenantWithBot;
@@ -8,7 +8,7 @@ describe("the Teams window's page", () => {
   let message: BotMessage;
   let states: unknown[];
   before(async () => {
-    bot = await startTenantWithBot();
+    bot = await startTenantWithEchoBot();
     chat = bot.teams.personalChat(bot.tenant.megan);
     states = [];
     bot.onTurn(async (context) => {
