@@ -17,7 +17,7 @@ describe('the environment files', () => {
 
   it('.env.dev has every placeholder of the manifests', () => {
     const known = settingsIn('env/.env.dev');
-    for (const path of ['appPackage/manifest.json', 'aad.manifest.json'])
+    for (const path of ['appPackage/manifest.json', 'appPackage/it.json', 'aad.manifest.json'])
       assert.deepEqual(
         placeholdersIn(path).filter((name) => !known.has(name)),
         [],

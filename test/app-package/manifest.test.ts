@@ -6,10 +6,10 @@ import localizationSchema from '@microsoft/app-manifest/build/json-schemas/teams
 import Ajv from 'ajv-draft-04';
 import sharp from 'sharp';
 import { understand } from '../../bot/understand/understand.ts';
-import { packageFile, provisioned, textOf } from '../helpers/app-package.ts';
+import { packageFile, provisioned } from '../helpers/app-package.ts';
 
 const manifest = provisioned('appPackage/manifest.json') as TeamsManifestV1D29.TeamsManifestV1D29;
-const italian = JSON.parse(textOf('appPackage/it.json')) as Record<string, string>;
+const italian = provisioned('appPackage/it.json') as Record<string, string>;
 
 describe('the app manifest', () => {
   it('conforms to its schema', async () => {
@@ -26,6 +26,17 @@ describe('the app manifest', () => {
   it('leaves room for a suffix of 20 characters in its name', () => {
     assert.ok('Photo Sync'.length + 20 <= 30);
     assert.match(manifest.name.short, /^Photo Sync/);
+  });
+
+  // https://learn.microsoft.com/microsoftteams/platform/concepts/deploy-and-publish/appsource/prepare/teams-store-validation-guidelines
+  it('names no product of Microsoft in its names', () => {
+    const names = [manifest.name.short, manifest.name.full, italian['name.short'], italian['name.full']];
+    for (const name of names) assert.doesNotMatch(name ?? '', /Microsoft|SharePoint|Teams|Office|Outlook|Exchange/);
+  });
+
+  it('says in both languages that it also checks a photo when it changes', () => {
+    assert.match(manifest.description.full, /when you ask, and also when it changes if your organization/);
+    assert.match(italian['description.full'] ?? '', /quando lo chiedi e, se la tua organizzazione/);
   });
 
   it('names the sign-in app and domain that Teams expects', () => {
@@ -57,6 +68,12 @@ describe('the Italian app manifest', () => {
 
   it('is named in the manifest', () => {
     assert.deepEqual(manifest.localizationInfo?.additionalLanguages, [{ languageTag: 'it', file: 'it.json' }]);
+  });
+
+  // The Agents Toolkit fills in placeholders here too: https://github.com/OfficeDev/microsoft-365-agents-toolkit/issues/12736
+  it('has the environment’s suffix in its short name', () => {
+    assert.equal(italian['name.short'], manifest.name.short);
+    assert.match(manifest.name.short, /^Photo Sync \(dev\)$/);
   });
 
   it('translates every translatable text', () => {
