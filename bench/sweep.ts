@@ -1,14 +1,11 @@
-import { type ExecFileOptions, execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type Person, startTenant, type Tenant } from '../sandbox/index.ts';
-import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
 import { percentile } from './shared/percentile.ts';
 import type { Bench, Result } from './shared/result.ts';
+import { LATENCY, populationOf, recordGraph, runNode, sweepTenant } from './sweep/measured-sweep.ts';
 
-const PEOPLE = 20_000;
+const PEOPLE = 6_000;
 /** People read one by one, for comparison. Fewer are enough to show the rate. */
 const SINGLES = 1_000;
 /** People read in unbounded batches, for comparison. */
@@ -16,104 +13,54 @@ const UNBOUNDED = 2_000;
 const LEDGER_PEOPLE = 1_000_000;
 const LEDGER_BATCHES = 2_000;
 
-/** Time that Graph needs for one photo, in milliseconds, and the photos that it reads at once for one app. */
-const LATENCY = 70;
+/** Photos that Graph reads at once in one batch, and for one app by the stricter reading of its limit. */
 const CONCURRENCY = 4;
 
 /**
- * Measures three things in separate processes, from the tenant's side: a whole sweep with `npm run sweep`, against a
- * Graph that counts violated limits; two naive ways to read the same people; and the cost of a ledger of a million
- * people.
+ * Measures in separate processes, from the tenant's side: whole sweeps with `npm run sweep`, against a Graph that counts
+ * violated limits, with one batch in flight and with a pace that adapts, in both readings of Graph's limit; two naive
+ * ways to read the same people; and the cost of a ledger of a million people.
  */
 export const sweepBench: Bench = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'photo-sync-bench-'));
   try {
     const ledger = await measureLedger(folder);
-    const tenant = await startTenant({ population: PEOPLE });
-    try {
-      return toResult({ ...(await measureSweeps(tenant, folder)), ...ledger });
-    } finally {
-      await tenant.stop();
-    }
+    // Both have one batch in flight most of the time, so they can share the machine.
+    const [steady, perApp] = await Promise.all([
+      measureSteadySweep(folder),
+      measureSweep(join(folder, 'per-app'), 'app'),
+    ]);
+    const perMailbox = await measureSweep(join(folder, 'per-mailbox'), 'app-and-mailbox');
+    return toResult({ ...steady, ...ledger, perApp, perMailbox });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 };
 
-async function measureSweeps(tenant: Tenant, folder: string) {
-  const environment = await prepare(tenant, folder);
-  const ids = [...population(tenant)].map(({ id }) => id);
-  const file = async (name: string, people: unknown) => {
-    const path = join(folder, name);
-    await writeFile(path, JSON.stringify(people));
-    return path;
-  };
-  const seen = [...population(tenant)].map(({ id, photo }) => [id, photo?.etag ?? null]);
-  await run(['bench/sweep/fill-ledger.ts', environment.DATA_FOLDER ?? '', tenant.state.id, await file('all', seen)]);
-  changeSome(tenant);
-  tenant.state.switches.photoDuration = LATENCY;
-
-  const stopOurs = recordGraph(tenant);
-  const report: SweepJson = JSON.parse(await run(['cli/sweep.ts', '--json'], environment));
-  const ours = stopOurs();
-  const stopSingles = recordGraph(tenant);
-  await run(['bench/sweep/naive-reads.ts', 'singles', await file('singles', ids.slice(0, SINGLES))], environment);
-  const oneByOne = { ...stopSingles(), people: SINGLES };
-  const stopUnbounded = recordGraph(tenant);
-  await run(['bench/sweep/naive-reads.ts', 'batches', await file('unbounded', ids.slice(0, UNBOUNDED))], environment);
-  return { report, ours, oneByOne, careless: stopUnbounded() };
+/** A sweep with one batch in flight, then naive reads of the same people. */
+function measureSteadySweep(folder: string) {
+  const conditions = { people: PEOPLE, photosAtOnce: 'app', ceiling: 1 } as const;
+  return sweepTenant(join(folder, 'steady'), conditions, async ({ tenant, environment, ...ours }) => {
+    const ids = [...populationOf(tenant)].map(({ id }) => id);
+    const read = async (mode: 'singles' | 'batches', people: readonly string[]) => {
+      const file = join(folder, mode);
+      await writeFile(file, JSON.stringify(people));
+      const stop = recordGraph(tenant);
+      await runNode(['bench/sweep/naive-reads.ts', mode, file], environment);
+      return { ...stop(), people: people.length };
+    };
+    const oneByOne = await read('singles', ids.slice(0, SINGLES));
+    return { ours, oneByOne, careless: await read('batches', ids.slice(0, UNBOUNDED)) };
+  });
 }
 
-/** All people except the sample people. */
-function* population({ state: { people } }: Tenant): Generator<Person> {
-  for (const [, person] of people.from(people.samplePeople().length)) yield person;
-}
-
-/** The changes of a busy hour: of 1,000 people with a photo, three have a new one and one has removed it. */
-function changeSome(tenant: Tenant): void {
-  const owners = [...population(tenant)].filter(({ photo }) => photo);
-  const every = (step: number) => owners.filter((_, index) => index % step === 0);
-  tenant.changePhotos(every(333));
-  for (const person of every(1_000)) tenant.removePhoto(person);
-}
-
-type SweepJson = Readonly<Record<'done' | 'parts' | 'batches' | 'throttled' | 'left', number>> & {
-  readonly ended: string;
-};
-
-async function prepare(tenant: Tenant, folder: string): Promise<Record<string, string>> {
-  const [authority, clock] = [join(folder, 'authority.pem'), join(folder, 'clock')];
-  await writeFile(authority, tenant.certificates.authority);
-  await writeFile(clock, '0');
-  return botEnvironment(tenant, new URL('http://localhost:3978'), { authority, clock, data: join(folder, 'store') });
-}
-
-/**
- * Records the requests to Graph until the returned function is called. That returns the milliseconds from the first
- * photo request to the last answer, and the violated limits.
- */
-function recordGraph({ state, violations }: Tenant) {
-  violations.reset();
-  let [first, last] = [Number.POSITIVE_INFINITY, 0];
-  const gaps: number[] = [];
-  const durations: number[] = [];
-  const stop = new AbortController();
-  const listening = (async () => {
-    for (;;) {
-      const { arrivedAt, answeredAt } = await state.requests.next(({ service }) => service === 'graph', stop.signal);
-      if (last > 0) gaps.push(arrivedAt - last);
-      durations.push(answeredAt - arrivedAt);
-      first = Math.min(first, arrivedAt);
-      last = Math.max(last, answeredAt);
-    }
-  })().catch(() => {});
-  return () => {
-    stop.abort();
-    void listening;
-    const between = { median: percentile(gaps, 0.5), p95: percentile(gaps, 0.95) };
-    const took = { median: percentile(durations, 0.5), p95: percentile(durations, 0.95) };
-    return { milliseconds: last - first, violations: violations.total(), which: violations.all(), between, took };
-  };
+/** A sweep that finds its pace, in one reading of Graph's limit. */
+function measureSweep(folder: string, photosAtOnce: 'app' | 'app-and-mailbox') {
+  const conditions = { people: PEOPLE, photosAtOnce, ceiling: 4 };
+  return sweepTenant(folder, conditions, async ({ tenant, report, graph, rate }) => ({
+    ...{ report, graph, rate },
+    retriesTooEarly: tenant.violations.of('retryAfter'),
+  }));
 }
 
 async function measureLedger(folder: string) {
@@ -123,9 +70,9 @@ async function measureLedger(folder: string) {
     ['full', LEDGER_PEOPLE],
   ] as const) {
     const place = join(folder, name);
-    await run(['bench/sweep/fill-ledger.ts', place, 'contoso', String(people)]);
+    await runNode(['bench/sweep/fill-ledger.ts', place, 'contoso', String(people)]);
     used[name] = JSON.parse(
-      await run(['--expose-gc', 'bench/sweep/use-ledger.ts', place, 'contoso', String(LEDGER_BATCHES)]),
+      await runNode(['--expose-gc', 'bench/sweep/use-ledger.ts', place, 'contoso', String(LEDGER_BATCHES)]),
     );
     await rm(place, { recursive: true });
   }
@@ -139,25 +86,24 @@ interface LedgerUse {
   readonly rss: number;
 }
 
-async function run(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
-  const options: ExecFileOptions = { env: { ...process.env, ...environment }, maxBuffer: 64 * 1024 * 1024 };
-  const { stdout } = await promisify(execFile)(process.execPath, args, options);
-  return String(stdout);
-}
+type Measured = Awaited<ReturnType<typeof measureSteadySweep>> &
+  Awaited<ReturnType<typeof measureLedger>> &
+  Readonly<Record<'perApp' | 'perMailbox', Awaited<ReturnType<typeof measureSweep>>>>;
 
-type Measured = Awaited<ReturnType<typeof measureSweeps>> & Awaited<ReturnType<typeof measureLedger>>;
-
-function toResult({ report, ours, oneByOne, careless, empty, full }: Measured): Result {
-  if (report.ended !== 'done' || report.done < PEOPLE)
-    throw new Error(`The sweep ended early: ${JSON.stringify(report)}`);
+function toResult({ ours, oneByOne, careless, empty, full, perApp, perMailbox }: Measured): Result {
   if (!empty || !full) throw new Error('The ledger was not measured.');
-  const rate = report.done / ours.milliseconds;
+  const { report, graph, rate } = ours;
   const plans = full.plans;
   return {
     figures: {
       ofAllowedRate: { value: rate / (CONCURRENCY / LATENCY), goal: 0.95, atLeast: true },
-      violations: { value: ours.violations, goal: 0 },
+      violations: { value: graph.violations, goal: 0 },
       partsPerPerson: { value: report.parts / report.done, goal: 1.02 },
+      perMailboxSpeedUp: { value: perMailbox.rate / rate, goal: 3.5, atLeast: true },
+      perMailboxViolations: { value: perMailbox.graph.violations, goal: 0 },
+      perAppSpeed: { value: perApp.rate / rate, goal: 0.95, atLeast: true },
+      perAppRefusedShare: { value: perApp.graph.violations / perApp.report.parts, goal: 1 / 500 },
+      retriesTooEarly: { value: perApp.retriesTooEarly + perMailbox.retriesTooEarly, goal: 0 },
       ledgerMillionGrowthMb: { value: (full.rss - empty.rss) / 1024 / 1024, goal: 256 },
       planMs: { value: percentile(plans, 0.99), goal: 50 },
       // Proves that the tenant counts violations.
@@ -165,10 +111,7 @@ function toResult({ report, ours, oneByOne, careless, empty, full }: Measured): 
     },
     values: { overSingles: rate / (oneByOne.people / oneByOne.milliseconds) },
     samples: {
-      report,
-      ours,
-      oneByOne,
-      careless,
+      ...{ ours, oneByOne, careless, perApp, perMailbox },
       rss: { empty: empty.rss, full: full.rss },
       plans: {
         first: plans[0],
