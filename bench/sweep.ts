@@ -17,9 +17,9 @@ const LEDGER_BATCHES = 2_000;
 const CONCURRENCY = 4;
 
 /**
- * Measures in separate processes, from the tenant's side: whole sweeps with `npm run sweep`, against a Graph that counts
- * violated limits, with one batch in flight and with a pace that adapts, in both readings of Graph's limit; two naive
- * ways to read the same people; and the cost of a ledger of a million people.
+ * Measures in separate processes, from the tenant's side: whole sweeps with `npm run sweep` against a Graph that
+ * counts violated limits: with one batch in flight, and with a pace that adapts, in both readings of Graph's limit.
+ * Also two naive ways to read the same people, and the cost of a ledger of a million people.
  */
 export const sweepBench: Bench = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'photo-sync-bench-'));

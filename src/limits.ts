@@ -38,12 +38,6 @@ export const limits = {
     largestPhoto: 4 * 1024 * 1024,
     /** https://learn.microsoft.com/graph/json-batching */
     batch: 20,
-    /**
-     * Graph processes four photos of a batch at a time: https://learn.microsoft.com/answers/questions/1660054 An app
-     * may have four concurrent requests to Outlook. The page does not say clearly whether per mailbox or in total, so
-     * the stricter reading applies: https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits
-     */
-    batchesAtOnce: 1,
   },
   sharePoint: {
     /**

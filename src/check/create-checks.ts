@@ -12,6 +12,7 @@ import { createMySites, type MySites, type MySitesOptions } from '../microsoft36
 import type { PressLog } from '../open-sharepoint/press-log.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Store } from '../store/types.ts';
+import { pauseForPerson } from '../sweep/pause-for-person.ts';
 import { type CheckAsApp, createCheckAsApp } from './as-app.ts';
 import { type CheckAsPerson, createCheckAsPerson } from './as-person.ts';
 
@@ -55,8 +56,10 @@ export function createChecks(options: ChecksOptions): Checks {
   const access = appGraphAccess(cloud.graph, credential);
   const gate = withCrossInstancePause(createGraphGate(), {
     now,
-    pause: (until) =>
-      void bestEffort('Sweeps were not paused for a person.', () => store.graphSlots.pause(tenantId, until), undefined),
+    pause(until) {
+      const pause = () => pauseForPerson(store.graphSlots, tenantId, now(), until);
+      void bestEffort('Sweeps were not paused for a person.', pause, undefined);
+    },
   });
   const photoPolicy = createPhotoPolicyReader({ access, now, timeout: options.policyTimeout });
   const mySites = createMySites({

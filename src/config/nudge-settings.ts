@@ -10,6 +10,7 @@ import {
 } from '../nudges/nudge-limits.ts';
 import { NUDGE_MODES } from '../nudges/nudge-mode.ts';
 import { parseDays, parseHours } from '../nudges/working-hours.ts';
+import { DEFAULT_BATCHES_AT_ONCE } from '../sweep/adapt-pace.ts';
 import { ianaZone } from '../time-zones/iana-zone.ts';
 
 /** Settings of the sweep and of nudges. */
@@ -25,9 +26,9 @@ export const NUDGE_SETTINGS = {
     where: 'omit it',
   },
   SWEEP_BATCHES_AT_ONCE: {
-    type: z.coerce.number().int().min(1).max(4).default(limits.graph.batchesAtOnce),
-    meaning: 'the maximum number of batches of 20 reads in flight, over all instances',
-    where: 'omit it unless Microsoft allows your app more than four concurrent requests to Outlook',
+    type: z.coerce.number().int().min(1).max(4).default(DEFAULT_BATCHES_AT_ONCE),
+    meaning: 'the maximum number of batches of 20 reads in flight, over all instances; the sweep finds the best one',
+    where: 'omit it, or 1 if Microsoft asks you to slow down',
   },
   NUDGES: {
     type: z.enum(NUDGE_MODES).default('off'),

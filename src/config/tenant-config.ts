@@ -34,7 +34,7 @@ export interface TenantConfig {
     readonly copyInterval: number;
   };
   /** Intervals and speed of the sweep. */
-  readonly sweep: { readonly intervals: ReadIntervals; readonly batchesAtOnce: number };
+  readonly sweep: { readonly intervals: ReadIntervals; readonly ceiling: number };
   /** Apply until an admin overrides them by command. */
   readonly nudges: NudgeSettings;
   readonly nudgeRules: NudgeRules & NudgePace;
@@ -90,7 +90,7 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
         priority: settings.SWEEP_WARM_INTERVAL_MINUTES * 60_000,
         priorityPeriod: PRIORITY_PERIOD_MS,
       },
-      batchesAtOnce: settings.SWEEP_BATCHES_AT_ONCE,
+      ceiling: settings.SWEEP_BATCHES_AT_ONCE,
     },
     nudges: {
       mode: settings.NUDGES,

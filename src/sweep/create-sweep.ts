@@ -20,8 +20,8 @@ export interface CreateSweepOptions {
   /** With a token of the app itself. */
   readonly access: GraphAccess;
   readonly intervals: ReadIntervals;
-  /** Batches in flight at once, over all instances. */
-  readonly batchesAtOnce: number;
+  /** Most batches in flight at once, over all instances. */
+  readonly ceiling: number;
   readonly now: () => Date;
   /** Shared with the reads of people in this process. */
   readonly gate?: GraphGate;

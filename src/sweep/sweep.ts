@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { backoff } from '../backoff.ts';
 import { withinMaxWait } from '../store/database/clock-ahead.ts';
+import { batchesAtOnce } from './adapt-pace.ts';
 import {
   BATCH_RETRY,
   createRetrySchedule,
@@ -14,9 +15,8 @@ import { createProgressCounter } from './progress.ts';
 import { latestDue } from './read-intervals.ts';
 import type { Progress, SweepReport } from './types.ts';
 
-export interface SweepOptions extends Omit<BatchWorker, 'progress' | 'scan' | 'onProcessed' | 'failureStreak'> {
-  /** Batches in flight at once, over all instances: `limits.graph.batchesAtOnce`. */
-  readonly batchesAtOnce: number;
+export interface SweepOptions
+  extends Omit<BatchWorker, 'progress' | 'scan' | 'onProcessed' | 'onPace' | 'failureStreak'> {
   /** Waits for milliseconds of real time; resolves early when the signal aborts. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Longest wait for a pause, a slot or a retry, in milliseconds; longer ones are left to the next sweep. */
@@ -33,9 +33,9 @@ type SweepEnd = Pick<SweepReport, 'ended' | 'failure'>;
 const ENDS_BY_RANK: readonly SweepEnd['ended'][] = ['failed', 'stopped', 'paused', 'done', 'busy'];
 
 /**
- * Reads all people who are due. Several instances may sweep at once: they share the slots, and no two read the same
- * person. All state is in the store, so the next sweep continues after a stop or a crash. Rejects only if the store
- * fails.
+ * Reads all people who are due. Several instances may sweep at once: they share the slots and the pace, and no two read
+ * the same person. A sweep starts with one worker, and adds one when the pace allows one more batch in flight. All
+ * state is in the store, so the next sweep continues after a stop or a crash. Rejects only if the store fails.
  */
 export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const { ledger, tenantId, now, dryRun, scope } = options;
@@ -53,12 +53,34 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
     options.onProgress?.(progress.now());
   };
   const scan = dryRun ? { after: '' } : undefined;
-  const shared = { ...options, progress, onProcessed, scan };
-  // A scan has one position, so one worker.
-  const count = scan ? 1 : options.batchesAtOnce;
-  const workers = Array.from({ length: count }, () => runWorker(options, shared, retries));
-  // If the store fails one worker, let the others end first.
-  await Promise.allSettled(workers);
+  const workers: Promise<SweepEnd>[] = [];
+  let active = 0;
+  let hasFailed = false;
+  async function work(): Promise<SweepEnd> {
+    active += 1;
+    try {
+      return await runWorker(options, shared, retries);
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    } finally {
+      active -= 1;
+    }
+  }
+  function onPace(atOnce: number): void {
+    // A scan has one position, so one worker.
+    const count = scan ? 1 : atOnce;
+    while (active < count && !hasFailed && !options.signal.aborted) {
+      const worker = work();
+      // The sweep sees the rejection when the earlier workers have ended.
+      worker.catch(() => {});
+      workers.push(worker);
+    }
+  }
+  const shared = { ...options, progress, onProcessed, onPace, scan, isAlone: () => active === 1 };
+  onPace(1);
+  // If the store fails one worker, let the others end first. They may start more.
+  for (let settled = 0; settled < workers.length; ) settled = (await Promise.allSettled(workers)).length;
   const ends = await Promise.all(workers);
   const [end] = ends.sort((a, b) => ENDS_BY_RANK.indexOf(a.ended) - ENDS_BY_RANK.indexOf(b.ended));
   return { ...progress.now(), ...(end ?? { ended: 'done' }) };
@@ -67,10 +89,10 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
 /** Takes a slot, reads batches, gives the slot back; repeats after each pause and for retries. */
 async function runWorker(
   options: SweepOptions,
-  shared: Omit<BatchWorker, 'failureStreak'>,
+  shared: Omit<BatchWorker, 'failureStreak'> & { readonly isAlone: () => boolean },
   retries: RetrySchedule,
 ): Promise<SweepEnd> {
-  const { graphSlots, ledger, tenantId, batchesAtOnce, now, signal, wait, maxWait, random, scope } = options;
+  const { graphSlots, ledger, tenantId, ceiling, now, signal, wait, maxWait, random, scope } = options;
   const { progress, scan } = shared;
   const holder = randomUUID();
   const startedAt = now().getTime();
@@ -94,7 +116,7 @@ async function runWorker(
 
   while (!signal.aborted) {
     const heldUntil = new Date(now().getTime() + SLOT_LEASE_MS);
-    const taken = await graphSlots.acquire({ tenantId, holder, slots: batchesAtOnce }, now(), heldUntil);
+    const taken = await graphSlots.acquire({ tenantId, holder, slots: ceiling }, now(), heldUntil);
     if ('pausedUntil' in taken) {
       if (!(await pauseUntil(taken.pausedUntil))) return { ended: 'paused' };
       continue;
@@ -111,15 +133,20 @@ async function runWorker(
       }
       continue;
     }
+    shared.onPace(batchesAtOnce(taken.pace, ceiling));
     const runStartedAt = now();
     let end: BatchWorkerEnd;
     try {
-      end = await runBatches({ ...shared, failureStreak }, taken.lease);
+      end = await runBatches({ ...shared, failureStreak }, taken);
     } finally {
       await graphSlots.release(taken.lease);
     }
     if (end === 'stopped') break;
     if (end === 'lost') continue;
+    if (end === 'surplus') {
+      if (!shared.isAlone()) return { ended: 'busy' };
+      continue;
+    }
     if (end === 'done') {
       const retryAt = scan ? undefined : retries.next(runStartedAt);
       if (!retryAt || !(await waitUntil(retryAt))) return { ended: 'done' };

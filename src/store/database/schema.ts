@@ -148,6 +148,16 @@ export interface Schema {
     /** JSON: object ids that the holder has planned. */
     readonly reading: Generated<unknown>;
   };
+  /** How many batches may be in flight, and what that number was learned from. */
+  readonly graph_pace: {
+    readonly tenant_id: string;
+    readonly at_once: number;
+    readonly trial: number;
+    readonly clean: number;
+    readonly refused_at: number | null;
+    readonly patience: number;
+    readonly decreases: number;
+  };
   /** Messages to people, with their results. */
   readonly outbox: {
     readonly tenant_id: string;

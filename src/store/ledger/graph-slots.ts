@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { isToCome, latest as latestTime, MAX_LEASE_MS, MAX_WAIT_MS } from '../database/clock-ahead.ts';
 import type { Database, Schema } from '../database/schema.ts';
+import { readPace, writePace } from './graph-pace.ts';
 import type { GraphSlots, SlotLease } from './types.ts';
 
 export function createGraphSlots(database: Database): GraphSlots {
@@ -14,16 +15,27 @@ export function createGraphSlots(database: Database): GraphSlots {
           .onConflict((conflict) => conflict.doNothing())
           .execute();
         // Concurrent calls wait here for the row locks.
-        const rows = (await lockSlots(transaction, tenantId)).filter(({ slot }) => slot < slots);
-        const paused = latest(rows.map(({ not_before }) => not_before).filter((until) => isPause(until, now)));
+        const locked = await lockSlots(transaction, tenantId);
+        const pace = await readPace(transaction, tenantId);
+        const paused = latestPause(locked, now);
         if (paused) return { pausedUntil: paused };
-        const free = rows.find(({ held_until }) => !isToCome(held_until, now, MAX_LEASE_MS));
+        const rows = locked.filter(({ slot }) => slot < Math.min(slots, pace.atOnce));
+        const free = rows.find((row) => !isHeld(row, now));
         if (!free) return { busyUntil: earliest(rows.map(({ held_until }) => held_until)) ?? now };
         const lease = { tenantId, slot: free.slot, holder };
         await updateSlot(transaction, { tenantId, slot: free.slot })
           .set({ holder, held_until: until, reading: '[]' })
           .execute();
-        return { lease };
+        return { lease, pace };
+      });
+    },
+    adapt(tenantId, now, change) {
+      return database.transaction().execute(async (transaction) => {
+        const slots = await lockSlots(transaction, tenantId);
+        const before = await readPace(transaction, tenantId);
+        const pace = change(before, slots.filter((row) => isHeld(row, now)).length);
+        if (pace !== before) await writePace(transaction, tenantId, pace);
+        return { pace, pausedUntil: latestPause(slots, now) };
       });
     },
     async release(lease) {
@@ -59,6 +71,16 @@ export function createGraphSlots(database: Database): GraphSlots {
 /** Whether the pause is in effect. */
 export function isPause(until: Date | null, now: Date): until is Date {
   return isToCome(until, now, MAX_WAIT_MS);
+}
+
+type SlotRow = Awaited<ReturnType<typeof lockSlots>>[number];
+
+function isHeld({ held_until }: SlotRow, now: Date): boolean {
+  return isToCome(held_until, now, MAX_LEASE_MS);
+}
+
+function latestPause(rows: readonly SlotRow[], now: Date): Date | undefined {
+  return latest(rows.map(({ not_before }) => not_before).filter((until) => isPause(until, now)));
 }
 
 /** Locks all slots of the tenant until the transaction ends, and returns them in order. */

@@ -38,17 +38,46 @@ export interface SlotLease {
   readonly holder: string;
 }
 
+/** How many batches may be in flight, and what that number was learned from. The same for all instances. */
+export interface GraphPace {
+  /** Batches that may be in flight. At least 1. */
+  readonly atOnce: number;
+  /** Batches that the newest slot still has to read on trial. 0: it is like the others. */
+  readonly trial: number;
+  /** Full batches without throttling since `atOnce` changed. */
+  readonly clean: number;
+  /** Number of batches at which Graph last refused one. Undefined: it has not, or allows that number since. */
+  readonly refusedAt: number | undefined;
+  /** Full batches without throttling before `refusedAt` is tried again. */
+  readonly patience: number;
+  /** Number of decreases so far. Tells batches that were sent before the last one. */
+  readonly decreases: number;
+}
+
 /** Limits the batches that are in flight at once over all instances. */
 export interface GraphSlots {
   /**
-   * Takes a free one of the first `slots` slots until `until`. `busyUntil`: all are taken, until then at the latest.
-   * `pausedUntil`: reads are paused.
+   * Takes a slot until `until`. Free slots are those below the pace, at most `slots`. `busyUntil`: all are taken, until
+   * then at the latest. `pausedUntil`: reads are paused.
    */
   acquire(
     who: { readonly tenantId: string; readonly holder: string; readonly slots: number },
     now: Date,
     until: Date,
-  ): Promise<{ readonly lease: SlotLease } | { readonly busyUntil: Date } | { readonly pausedUntil: Date }>;
+  ): Promise<
+    | { readonly lease: SlotLease; readonly pace: GraphPace }
+    | { readonly busyUntil: Date }
+    | { readonly pausedUntil: Date }
+  >;
+  /**
+   * Changes the pace, one instance at a time. `change` gets the pace and the number of slots that are held. Returns
+   * the new pace, and the end of the pause if reads are paused.
+   */
+  adapt(
+    tenantId: string,
+    now: Date,
+    change: (pace: GraphPace, inUse: number) => GraphPace,
+  ): Promise<{ readonly pace: GraphPace; readonly pausedUntil: Date | undefined }>;
   /** Releases the slot and the people who were planned with it. */
   release(lease: SlotLease): Promise<void>;
   /** Starts no batch on any instance before `until`: Graph throttles, or a request with priority waits. */

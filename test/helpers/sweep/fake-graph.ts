@@ -4,7 +4,7 @@ import type { PhotoReading, PhotoReadings } from '../../../src/microsoft365/grap
 import type { Failed } from '../../../src/photo/evidence.ts';
 import type { PictureReader } from '../../../src/photo/picture-reader.ts';
 import type { BatchItem } from '../../../src/sweep/plan-batch.ts';
-import { NO_PHOTO, photo } from './watched.ts';
+import { NO_PHOTO, photo, SECOND } from './watched.ts';
 
 interface FakePerson {
   etag: number;
@@ -21,6 +21,8 @@ export interface FakeGraph {
   readonly failures: Failed[];
   /** Failures of the next parts, by person. */
   readonly partFailures: Map<string, Failed[]>;
+  /** Batches in flight at once that Graph allows. It throttles every part of one more. */
+  allowed: number;
   /** Items of each batch, in the order of the batches. */
   readonly batches: (readonly BatchItem[])[];
   /** Largest number of batches that were in flight at once. */
@@ -37,6 +39,7 @@ export function createFakeGraph(): FakeGraph {
   const graph: FakeGraph = {
     failures: [],
     partFailures: new Map(),
+    allowed: Number.POSITIVE_INFINITY,
     batches: [],
     onBatch: () => {},
     maxInFlight: () => most,
@@ -54,9 +57,11 @@ export function createFakeGraph(): FakeGraph {
       inFlight += 1;
       most = Math.max(most, inFlight);
       graph.batches.push(items);
+      const isRefused = inFlight > graph.allowed;
       await nextTurn();
       await graph.onBatch(graph.batches.length);
       inFlight -= 1;
+      if (isRefused) return { state: 'failed', reason: 'throttled', retryAfter: SECOND };
       const failure = graph.failures.shift();
       return failure ?? new Map(items.map((item) => [item.objectId, readingOf(item)]));
     },

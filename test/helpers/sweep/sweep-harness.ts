@@ -48,7 +48,7 @@ export function createSweepHarness(store: Store): SweepHarness {
         intervals: { regular: HOUR, priority: 15 * MINUTE, priorityPeriod: 2 * HOUR },
         random: () => 0.5,
         dryRun: false,
-        batchesAtOnce: 1,
+        ceiling: 1,
         now: () => now,
         signal: new AbortController().signal,
         maxWait: 5 * MINUTE,

@@ -5,6 +5,7 @@ import { createGraphGate } from '../../../src/microsoft365/graph/graph-gate.ts';
 import type { Failed } from '../../../src/photo/evidence.ts';
 import type { Ledger } from '../../../src/store/ledger/types.ts';
 import { markAllDue } from '../../../src/sweep/mark-all-due.ts';
+import { pauseForPerson } from '../../../src/sweep/pause-for-person.ts';
 import { prioritize } from '../../../src/sweep/read-intervals.ts';
 import { onBothStores } from '../../helpers/store/both-stores.ts';
 import { createSweepHarness, names, type SweepHarness } from '../../helpers/sweep/sweep-harness.ts';
@@ -36,6 +37,9 @@ onBothStores('A sweep', (open) => {
   beforeEach(() => {
     tenant = createSweepHarness(open.store);
   });
+  /** Sets the pace, as learned by earlier sweeps. */
+  const startAt = (atOnce: number) =>
+    open.store.graphSlots.adapt(tenant.tenantId, tenant.now(), (pace) => ({ ...pace, atOnce }));
   const readers = () => tenant.graph.batches.map((batch) => batch.map(({ objectId }) => objectId));
 
   it('reads each person once, in full batches, and takes the first reading as a baseline', async () => {
@@ -310,9 +314,10 @@ onBothStores('A sweep', (open) => {
       writeReadings: (...args: Parameters<typeof ledger.writeReadings>) =>
         ++calls === 1 ? Promise.reject(new Error('No.')) : ledger.writeReadings(...args),
     };
+    await startAt(2);
     const bothInFlight = Promise.withResolvers<void>();
-    tenant.graph.onBatch = (batch) => (batch === 1 ? bothInFlight.promise : bothInFlight.resolve());
-    await assert.rejects(tenant.sweep({ ledger: failing, batchesAtOnce: 2, wait: waitOneTurn }), /No\./);
+    tenant.graph.onBatch = (batch) => (batch < 2 ? bothInFlight.promise : bothInFlight.resolve());
+    await assert.rejects(tenant.sweep({ ledger: failing, ceiling: 2, wait: waitOneTurn }), /No\./);
     const batches = tenant.graph.batches.length;
     for (let turn = 0; turn < 50; turn++) await setImmediate();
     assert.equal(tenant.graph.batches.length, batches);
@@ -332,17 +337,107 @@ onBothStores('A sweep', (open) => {
     assert.deepEqual(readers().flat().sort(), names(200));
   });
 
-  it('keeps as many batches in flight as configured', async () => {
-    await tenant.meet(...names(200));
-    const two = { batchesAtOnce: 2, wait: waitOneTurn };
-    const bothInFlight = Promise.withResolvers<void>();
-    tenant.graph.onBatch = (batch) => (batch === 1 ? bothInFlight.promise : bothInFlight.resolve());
-    await Promise.all([
-      tenant.sweep(two),
-      tenant.sweep({ ledger: open.second.ledger, graphSlots: open.second.graphSlots, ...two }),
-    ]);
-    assert.equal(tenant.graph.maxInFlight(), 2);
-    assert.deepEqual(readers().flat().sort(), names(200));
+  describe('with a higher ceiling', () => {
+    const four = { ceiling: 4, wait: waitOneTurn };
+    const pace = async () =>
+      (await open.second.graphSlots.adapt(tenant.tenantId, tenant.now(), (current) => current)).pace;
+    /** From then on, batches wait for each other until `count` of them are in flight. */
+    function waitForEachOther(count: number) {
+      const together = Promise.withResolvers<void>();
+      let inFlight = 0;
+      return () => {
+        inFlight += 1;
+        if (inFlight === count) together.resolve();
+        return together.promise;
+      };
+    }
+    const moveClock = async (milliseconds: number) => tenant.advance(milliseconds);
+
+    it('adds batches in flight while Graph allows them, up to the ceiling', async () => {
+      await tenant.meet(...names(999));
+      const { graphSlots } = open.store;
+      let isAtCeiling = false;
+      const adapt = async (...args: Parameters<typeof graphSlots.adapt>) => {
+        const adapted = await graphSlots.adapt(...args);
+        isAtCeiling ||= adapted.pace.atOnce === 4 && adapted.pace.trial === 0;
+        return adapted;
+      };
+      const waitForFour = waitForEachOther(4);
+      tenant.graph.onBatch = () => (isAtCeiling ? waitForFour() : undefined);
+      const { ended, done, throttled } = await tenant.sweep({ ...four, graphSlots: { ...graphSlots, adapt } });
+      assert.deepEqual([ended, done, throttled], ['done', 999, 0]);
+      assert.deepEqual([tenant.graph.maxInFlight(), (await pace()).atOnce], [4, 4]);
+      assert.deepEqual(readers().flat().sort(), names(999));
+      // Each further batch in flight began small.
+      assert.ok(readers().filter((batch) => batch.length === 2).length >= 9);
+    });
+
+    it('tries a second batch with two people, and leaves it when Graph refuses', async () => {
+      await tenant.meet(...names(300));
+      tenant.graph.allowed = 1;
+      const trial = Promise.withResolvers<void>();
+      tenant.graph.onBatch = (batch) => {
+        if (tenant.graph.batches[batch - 1]?.length === 2) trial.resolve();
+        return batch === 5 ? trial.promise : undefined;
+      };
+      const waits: number[] = [];
+      const wait = async (milliseconds: number) => {
+        waits.push(milliseconds);
+        tenant.advance(milliseconds);
+      };
+      const { ended, done, throttled } = await tenant.sweep({ ...four, wait });
+      assert.deepEqual([ended, done, throttled], ['done', 300, 2]);
+      const { atOnce, refusedAt } = await pace();
+      assert.deepEqual([tenant.graph.maxInFlight(), atOnce, refusedAt], [2, 1, 2]);
+      // Two people were read again, after their Retry-After; no one else waited.
+      assert.equal(readers().flat().length, 302);
+      assert.ok(waits.length === 1 && (waits[0] ?? 0) >= SECOND, String(waits));
+    });
+
+    it('shares what it learned with all instances', async () => {
+      await tenant.meet(...names(200));
+      await startAt(2);
+      const two = { ...four, ceiling: 2 };
+      tenant.graph.onBatch = waitForEachOther(2);
+      const second = { ledger: open.second.ledger, graphSlots: open.second.graphSlots };
+      await Promise.all([tenant.sweep(two), tenant.sweep({ ...two, ...second })]);
+      assert.equal(tenant.graph.maxInFlight(), 2);
+      assert.deepEqual(readers().flat().sort(), names(200));
+    });
+
+    it('pauses, and halves the batches in flight, when Graph throttles full ones', async () => {
+      await tenant.meet(...names(200));
+      await startAt(4);
+      tenant.graph.failures.push(BUSY);
+      const { ended, done } = await tenant.sweep({ ...four, wait: moveClock });
+      assert.deepEqual([ended, done], ['done', 200]);
+      const { decreases, refusedAt } = await pace();
+      assert.deepEqual([decreases, refusedAt], [1, 4]);
+      assert.ok(tenant.now() >= later(7 * SECOND));
+    });
+
+    it('reads the people of a crashed instance once its lease has expired', async () => {
+      await tenant.meet(...names(100));
+      await startAt(2);
+      const crash = new Error('The database went away.');
+      const dying = { ...open.store.ledger, writeReadings: () => Promise.reject(crash) };
+      const dead = { ...open.store.graphSlots, release: async () => {} };
+      await assert.rejects(tenant.sweep({ ceiling: 2, ledger: dying, graphSlots: dead }), crash);
+      const report = await tenant.sweep({ ceiling: 2 });
+      assert.deepEqual([report.ended, report.done], ['done', 100]);
+    });
+
+    it('halves the batches in flight for a person whom Graph throttles', async () => {
+      await tenant.meet('anna');
+      await tenant.sweep();
+      await startAt(4);
+      await pauseForPerson(open.second.graphSlots, tenant.tenantId, tenant.now(), later(3 * SECOND));
+      const { atOnce } = await pace();
+      assert.deepEqual(
+        [atOnce, await open.store.graphSlots.pausedUntil(tenant.tenantId, tenant.now())],
+        [2, later(3 * SECOND)],
+      );
+    });
   });
 
   it('reads people with priority first', async () => {

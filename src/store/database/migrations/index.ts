@@ -12,6 +12,7 @@ import * as mySiteHosts from './0010-my-site-hosts.ts';
 import * as claims from './0011-claims.ts';
 import * as linkResults from './0012-link-results.ts';
 import * as presses from './0013-presses.ts';
+import * as graphPace from './0014-graph-pace.ts';
 import * as returns from './0015-returns.ts';
 
 /**
@@ -31,5 +32,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-claims': claims,
   '0012-link-results': linkResults,
   '0013-presses': presses,
+  '0014-graph-pace': graphPace,
   '0015-returns': returns,
 };

@@ -120,6 +120,7 @@ onBothStores('The ledger', (open) => {
 
   it('plans a person for one holder at a time, and again after its lease expires', async () => {
     for (const name of ['a', 'b', 'c']) await addPerson(name);
+    await open.store.graphSlots.adapt(tenantId, NOON, (pace) => ({ ...pace, atOnce: 2 }));
     const one = await acquire('one', { slots: 2 });
     const two = await acquire('two', { slots: 2, store: open.second });
     const [first] = await planned(one, { limit: 1 });
@@ -369,10 +370,47 @@ onBothStores('The ledger', (open) => {
       assert.ok('busyUntil' in (await slot('four', later(61 * SECOND))));
     });
 
-    it('are as many as requested', async () => {
+    it('are as many as the pace allows, and no more than requested', async () => {
       assert.ok('lease' in (await slot('one', NOON, open.store, 2)));
+      assert.ok('busyUntil' in (await slot('two', NOON, open.second, 2)));
+      await open.second.graphSlots.adapt(tenantId, NOON, (pace) => ({ ...pace, atOnce: 3 }));
       assert.ok('lease' in (await slot('two', NOON, open.second, 2)));
       assert.ok('busyUntil' in (await slot('three', NOON, open.store, 2)));
+      assert.ok('lease' in (await slot('three', NOON, open.store, 4)));
+      assert.ok('busyUntil' in (await slot('four', NOON, open.store, 4)));
+    });
+
+    it('share one pace, which is changed by one instance at a time', async () => {
+      await slot('one');
+      const { graphSlots } = open.second;
+      const changes = Array.from({ length: 10 }, (_, index) =>
+        (index % 2 ? open.store.graphSlots : graphSlots).adapt(tenantId, NOON, (pace) => ({
+          ...pace,
+          clean: pace.clean + 1,
+          refusedAt: 2,
+        })),
+      );
+      await Promise.all(changes);
+      const unchanged = await graphSlots.adapt(tenantId, NOON, (pace) => pace);
+      assert.deepEqual(unchanged, {
+        pace: { atOnce: 1, trial: 0, clean: 10, refusedAt: 2, patience: 0, decreases: 0 },
+        pausedUntil: undefined,
+      });
+    });
+
+    it('tell how many of them are held, and whether reads are paused', async () => {
+      await open.store.graphSlots.adapt(tenantId, NOON, (pace) => ({ ...pace, atOnce: 4 }));
+      for (const holder of ['one', 'two']) await slot(holder, NOON, open.store, 4);
+      await open.store.graphSlots.pause(tenantId, later(SECOND));
+      const held: number[] = [];
+      const ask = (now: Date) =>
+        open.second.graphSlots.adapt(tenantId, now, (pace, inUse) => {
+          held.push(inUse);
+          return pace;
+        });
+      assert.deepEqual((await ask(NOON)).pausedUntil, later(SECOND));
+      assert.equal((await ask(later(60 * SECOND))).pausedUntil, undefined);
+      assert.deepEqual(held, [2, 0]);
     });
 
     it('are not available during a pause', async () => {
