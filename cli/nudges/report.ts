@@ -2,6 +2,7 @@ import { DAY_MS, MIN_BULK_CHANGES } from '../../src/nudges/nudge-limits.ts';
 import type { Failed } from '../../src/photo/evidence.ts';
 import { CHANGE_RETENTION_MS } from '../../src/store/retention.ts';
 import { hintFor } from '../check/hints.ts';
+import { linkSentence } from '../links/link-table.ts';
 import { oneLine } from '../terminal-text.ts';
 import type { Status } from './status.ts';
 
@@ -9,7 +10,13 @@ type Row = readonly [name: string, text: string];
 
 /** The status as text for an admin. Times are in UTC. */
 export function statusText(status: Status): string {
-  const rows = [...controlRows(status), ...peopleRows(status), ...messageRows(status), ...status.lastRuns.map(lastRun)];
+  const rows: readonly Row[] = [
+    ...controlRows(status),
+    ...peopleRows(status),
+    ...messageRows(status),
+    ['links', linkSentence(status.links)],
+    ...status.lastRuns.map(lastRun),
+  ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, text]) => `${name.padEnd(width)}  ${oneLine(text)}`).join('\n');
 }

@@ -1,11 +1,13 @@
 import type { TenantConfig } from '../../src/config/tenant-config.ts';
 import { currentControl } from '../../src/nudges/policy.ts';
 import type { Store } from '../../src/store/types.ts';
+import { readLinkTable } from '../links/link-table.ts';
 
 export type Status = Awaited<ReturnType<typeof readStatus>>;
 
 /** The status of nudges for an admin, without object ids of people. */
-export async function readStatus({ app, nudges, now }: TenantConfig, store: Store) {
+export async function readStatus(config: TenantConfig, store: Store) {
+  const { app, nudges, now } = config;
   const { tenantId } = app;
   const stored = await store.control.read(tenantId);
   // The command may run with other settings than the bot.
@@ -29,6 +31,7 @@ export async function readStatus({ app, nudges, now }: TenantConfig, store: Stor
     changesInOneDay: await store.changes.countPeople(tenantId, new Date(now().getTime() - DAY)),
     outbox: await store.outbox.byState(tenantId),
     sentOrQueuedInOneDay: await store.outbox.count(tenantId, new Date(now().getTime() - DAY)),
+    links: await readLinkTable(config, store),
     lastRuns: await store.control.lastRuns(tenantId),
   };
 }

@@ -178,6 +178,31 @@ describe('npm run check', () => {
     }
   }).timeout(60_000);
 
+  it('prints what the bot learned about links, and forgets it on request', async () => {
+    const data = mkdtempSync(join(folder, 'data-'));
+    const { store, pglite } = await memoryDatabase();
+    const socket = await serveFolder(pglite, data);
+    const environment = { ...settings(), DATA_FOLDER: data, OPEN_SHAREPOINT_PAGE: 'https://contoso.example/people' };
+    try {
+      const at = new Date();
+      await store.linkResults.startTry(tenant.state.id, 'people-page', { at });
+      await store.linkResults.record(tenant.state.id, { candidate: 'people-page', outcome: 'copied', at });
+      const text = await check(['--links'], environment);
+      assert.deepEqual([text.code, text.err], [0, '']);
+      assert.match(text.out, /^people-page +1 +1 +0 +\d+ % +20\S+ \d\d:\d\d UTC +chosen$/m);
+      const { out } = await check(['--links', '--json'], environment);
+      const row = JSON.parse(out).links.find((one: { candidate: string }) => one.candidate === 'people-page');
+      assert.deepEqual(
+        [row.copied, row.state, row.recent],
+        [1, 'chosen', [{ outcome: 'copied', at: at.toISOString() }]],
+      );
+      assert.match((await check(['--links', '--reset'], environment)).out, /^large-picture +0 .+ chosen$/m);
+      assert.deepEqual(await store.linkResults.all(tenant.state.id), []);
+    } finally {
+      await socket.close();
+    }
+  }).timeout(60_000);
+
   it('checks without the store, with a hint, if the database is unreachable', async () => {
     const environment = { ...settings(), DATABASE_URL: 'postgres://someone:hidden@127.0.0.1:9/nowhere' };
     const { code, report, out } = await checkAsJson(upn('samuel.carter'), environment);
@@ -201,7 +226,8 @@ describe('npm run check', () => {
   });
 
   it('exits with 64 for wrong arguments', async () => {
-    for (const { out, err, code } of await Promise.all([check([]), check(['--colour', 'blue'])])) {
+    const wrong = [[], ['--colour', 'blue'], ['--user', 'x', '--reset'], ['--user', 'x', '--links']];
+    for (const { out, err, code } of await Promise.all(wrong.map((args) => check(args)))) {
       assert.deepEqual([code, out], [64, '']);
       assert.match(err, /npm run check -- --user/);
     }

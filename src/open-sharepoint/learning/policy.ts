@@ -12,16 +12,20 @@ const RESULTS_BEFORE_EXPLORING = 5;
 /** `by-request` stops after so many tries without a copy, until an admin resets what was learned. */
 export const MOST_REQUESTS_IN_VAIN = 20;
 
+/** The page with the best chance, of those that this person tried least often. */
+export function bestLink({ tried, available, now }: LinkChoice, records: readonly CandidateRecord[]): LinkCandidate {
+  return bestOf(leastTried(tried, available), (candidate) => chanceOf(candidate, records, now));
+}
+
 /**
  * Which page to open: of those that this person tried least often, the one with the best chance. Rarely another one, by
  * Thompson sampling: each page's rate is drawn from what is known about it, and the highest wins.
  */
 export function chooseLink(choice: LinkChoice, records: readonly CandidateRecord[], random: Random): LinkCandidate {
   const { tried, available, now } = choice;
-  const untried = leastTried(tried, available);
-  const best = bestOf(untried, (candidate) => chanceOf(candidate, records, now));
+  const best = bestLink(choice, records);
   const isProven = recordOf(best, records).recent.length >= RESULTS_BEFORE_EXPLORING;
-  const [first, ...others] = untried.filter((candidate) => candidate !== best);
+  const [first, ...others] = leastTried(tried, available).filter((candidate) => candidate !== best);
   if (!first || tried.length > 0 || !isProven || random() >= EXPLORED_SHARE) return best;
   return bestOf([first, ...others], (candidate) =>
     drawRate(beliefIn(candidate, recordOf(candidate, records).recent, now), random()),

@@ -23,6 +23,7 @@ const QUIET: Status = {
   changesInOneDay: 0,
   outbox: {},
   sentOrQueuedInOneDay: 0,
+  links: { setting: 'auto', links: [] },
   lastRuns: [],
 };
 /** The text of the row with this name. */
@@ -54,6 +55,10 @@ describe('The status of npm run nudges', () => {
   it('shows how many changes hold all messages, for few people and for many', () => {
     assert.match(row('bulk share', {}) ?? '', /; 5001 changes in 24 hours/);
     assert.match(row('bulk share', { roster: { ...QUIET.roster, here: 3 } }) ?? '', /; 20 changes in 24 hours/);
+  });
+
+  it('says what was learned about links', () => {
+    assert.equal(row('links', {}), '0 tries, 0 followed by a copy');
   });
 
   it('counts people, photos, changes and messages', () => {

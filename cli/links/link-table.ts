@@ -1,0 +1,100 @@
+import type { TenantConfig } from '../../src/config/tenant-config.ts';
+import { bestLink, chanceOf, mayRequest } from '../../src/open-sharepoint/learning/policy.ts';
+import { emptyRecord } from '../../src/open-sharepoint/learning/records.ts';
+import {
+  type AvailableLinks,
+  CANDIDATES,
+  type Candidate,
+  type CandidateRecord,
+  LEARNED_LINKS,
+  type LinkSetting,
+} from '../../src/open-sharepoint/types.ts';
+import type { Store } from '../../src/store/types.ts';
+
+/** What the tenant's bot has learned about links to SharePoint. Names no person, tenant or address. */
+export interface LinkTable {
+  /** OPEN_SHAREPOINT. */
+  readonly setting: LinkSetting;
+  readonly links: readonly LinkRow[];
+}
+
+export interface LinkRow extends CandidateRecord {
+  /** Expected share of tries that a copy follows, from 0 to 1. */
+  readonly chanceNow: number;
+  /**
+   * `chosen`: the next person gets this page. `forced`: each person does, by OPEN_SHAREPOINT. `stopped`: the bot makes
+   * no more requests, because too many were in vain.
+   */
+  readonly state: 'chosen' | 'forced' | 'stopped' | undefined;
+}
+
+export async function readLinkTable({ app, sharePoint, now }: TenantConfig, store: Store): Promise<LinkTable> {
+  const records = await store.linkResults.all(app.tenantId);
+  return linkTable(records, { setting: sharePoint.link, hasPeoplePage: sharePoint.peoplePage !== undefined }, now());
+}
+
+/** The table of all candidates that can be tried with these settings, or were tried before. */
+export function linkTable(
+  records: readonly CandidateRecord[],
+  { setting, hasPeoplePage }: { readonly setting: LinkSetting; readonly hasPeoplePage: boolean },
+  now: Date,
+): LinkTable {
+  const [first, ...others] = LEARNED_LINKS;
+  const available: AvailableLinks = [first, ...others.filter((link) => link !== 'people-page' || hasPeoplePage)];
+  const chosen = setting === 'auto' ? bestLink({ tried: [], available, now }, records) : setting;
+  const shown: readonly Candidate[] = [...available, setting === 'auto' ? first : setting, 'by-request'];
+  const stateOf = (candidate: Candidate): LinkRow['state'] => {
+    if (candidate === 'by-request') return mayRequest(records) ? undefined : 'stopped';
+    if (candidate !== chosen) return undefined;
+    return setting === 'auto' ? 'chosen' : 'forced';
+  };
+  const links = CANDIDATES.flatMap((candidate) => {
+    const record = records.find((one) => one.candidate === candidate);
+    if (!record && !shown.includes(candidate)) return [];
+    const chanceNow = Number(chanceOf(candidate, records, now).toFixed(3));
+    return [{ ...(record ?? emptyRecord(candidate)), chanceNow, state: stateOf(candidate) }];
+  });
+  return { setting, links };
+}
+
+const HEADER = ['link', 'tried', 'followed', 'not followed', 'chance now', 'last tried', ''] as const;
+
+const STATES: Readonly<Record<NonNullable<LinkRow['state']>, string>> = {
+  chosen: 'chosen',
+  forced: 'forced by OPEN_SHAREPOINT',
+  stopped: 'stopped: too many in vain; to try again: --links --reset',
+};
+
+/** The table for an admin. Times are in UTC. */
+export function linkTableText({ links }: LinkTable): string {
+  const lines = [HEADER, ...links.map(cellsOf)];
+  const widths = HEADER.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
+  const isNumber = (column: number) => column > 0 && column < 5;
+  const pad = (cell: string, column: number) =>
+    isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
+  return [
+    'Which links to SharePoint were tried, and how often a copy followed within the hour:',
+    '',
+    ...lines.map((cells) => cells.map(pad).join('  ').trimEnd()),
+  ].join('\n');
+}
+
+/** The table in one sentence. */
+export function linkSentence({ links }: LinkTable): string {
+  const page = links.find(({ state }) => state === 'chosen' || state === 'forced');
+  const tried = links.reduce((sum, row) => sum + row.tried, 0);
+  const copied = links.reduce((sum, row) => sum + row.copied, 0);
+  const opened = page ? [`${page.candidate} ${page.state}, chance now ${percent(page.chanceNow)}`] : [];
+  const requests = links.some(({ state }) => state === 'stopped') ? ['by-request stopped'] : [];
+  return [...opened, `${tried} tries, ${copied} followed by a copy`, ...requests].join('; ');
+}
+
+function cellsOf({ candidate, tried, copied, notCopied, chanceNow, lastTriedAt, state }: LinkRow): readonly string[] {
+  const counts = [tried, copied, notCopied].map(String);
+  const last = lastTriedAt ? `${lastTriedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC` : '-';
+  return [candidate, ...counts, percent(chanceNow), last, state ? STATES[state] : ''];
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
