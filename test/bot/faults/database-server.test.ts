@@ -79,7 +79,8 @@ describe('A bot with a PostgreSQL server of its own', () => {
     bot.logged
       .filter(({ level }) => level === 50)
       .map(({ err, trouble }) => ({ ...(err as { code: string; message: string; remedy?: string }), trouble }));
-  const people = async () => (await admin.query('select object_id from photo_sync.roster')).rows.length;
+  const people = async ({ tenant }: RunningBot) =>
+    (await admin.query('select object_id from photo_sync.roster where tenant_id = $1', [tenant.state.id])).rows.length;
 
   describe('that people ask', () => {
     let bot: RunningBot;
@@ -109,12 +110,12 @@ describe('A bot with a PostgreSQL server of its own', () => {
       assert.ok(await ask(bot), 'a turn while it starts');
       await resumed;
       await connectAdmin();
-      await admin.query('delete from photo_sync.roster');
+      await admin.query('delete from photo_sync.roster where tenant_id = $1', [bot.tenant.state.id]);
       await untilHealthy(bot);
       bot.tenant.state.clock.advance(24 * 3_600_000);
       await ask(bot);
       await bot.settled();
-      assert.equal(await people(), 1);
+      assert.equal(await people(bot), 1);
     });
 
     it('answers while the server has no connection left, says so, and stores again afterwards', async () => {

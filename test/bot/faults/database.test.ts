@@ -55,7 +55,9 @@ describe('A bot whose PostgreSQL server', () => {
     // Health can be right again before a person has written.
     await ask();
     await bot.settled();
-    const { rows } = await admin.query('select count(*)::int as people from photo_sync.roster');
+    const { rows } = await admin.query('select count(*)::int as people from photo_sync.roster where tenant_id = $1', [
+      bot.tenant.state.id,
+    ]);
     assert.ok(rows[0].people > 0);
   });
 
