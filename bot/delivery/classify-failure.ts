@@ -25,6 +25,9 @@ const TRANSIENT: readonly number[] = [412, 429, 502, 503, 504];
 /** An edited message no longer exists. Codes: the page above; the second one is UNCONFIRMED. */
 const MESSAGE_NOT_FOUND: readonly string[] = ['ActivityNotFoundInConversation', 'MessageNotFound'];
 
+/** The service URL belongs to another cloud than the tenant. The page above. */
+const WRONG_HOST = 'InvalidBotApiHost';
+
 /**
  * Meaning of a failed attempt. An undocumented response is in doubt, and is never retried.
  * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-agent-conversational-apis
@@ -41,8 +44,9 @@ export function classifyFailure({ wasSent, response, code }: FailedAttempt): Del
   // Teams refuses the bot's own token, which all messages use.
   if (status === 401) return { outcome: 'later', code: resultCode, affectsAll: true };
   if (status === 403 || status === 404) {
-    // Without a code, the response comes from a proxy and says nothing about the person.
-    if (bodyCode === undefined) return { outcome: 'later', code: resultCode, affectsAll: true };
+    // Without a code, the response comes from a proxy and says nothing about the person. Nor does a wrong host.
+    if (bodyCode === undefined || bodyCode === WRONG_HOST)
+      return { outcome: 'later', code: resultCode, affectsAll: true };
     return MESSAGE_NOT_FOUND.includes(bodyCode)
       ? { outcome: 'refused', code: resultCode }
       : { outcome: 'unreachable', code: resultCode };

@@ -129,7 +129,8 @@ const REACH_REMEDY =
 
 /** The calls that need them are listed in docs/permissions.md. */
 const PERMISSIONS = {
-  SharePoint: "SharePoint's User.Read.All and Sites.Read.All",
+  SharePoint:
+    "SharePoint's User.Read.All and Sites.Read.All (if SharePoint refuses them, try User.ReadWrite.All next: reports disagree)",
   'Microsoft Graph': "Microsoft Graph's User.Read.All",
 } as const;
 

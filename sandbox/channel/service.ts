@@ -41,6 +41,6 @@ export function channelService(state: TenantState, teams: TeamsWithInternals): E
 const sendFailure: ErrorRequestHandler = (error, _request, response, _next) => {
   const status = (error as { status?: unknown }).status;
   if (status === 413) sendError(response, 'MessageSizeTooBig');
-  else if (typeof status === 'number' && status < 500) sendError(response, 'BadSyntax');
+  else if (typeof status === 'number' && status < 500) sendError(response, 'Bad Argument');
   else sendError(response, 'ServiceError', String(error));
 };

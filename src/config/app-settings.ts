@@ -36,9 +36,17 @@ export const APP_SETTINGS = {
       'upload the certificate in Entra admin center > App registrations > Photo Sync > Certificates & secrets > Certificates',
   },
   APP_MANAGED_IDENTITY: {
-    type: z.union([z.literal('system'), z.guid()]).optional(),
-    meaning: 'the managed identity that the app uses instead of a certificate: its client id, or "system"',
-    where: 'Azure portal > your managed identity > Overview > Client ID',
+    // https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+    type: z
+      .string()
+      .refine((identity) => identity.toLowerCase() !== 'system', {
+        error: 'is the system-assigned identity, but Entra ID lets only a user-assigned one stand for an app',
+        abort: true,
+      })
+      .pipe(z.guid())
+      .optional(),
+    meaning: 'the client id of the user-assigned managed identity that the app uses instead of a certificate',
+    where: 'Azure portal > Managed Identities > your identity > Overview > Client ID',
   },
   AAD_APP_TENANT_ID: {
     type: z.guid().toLowerCase(),

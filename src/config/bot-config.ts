@@ -22,7 +22,8 @@ export interface BotConfig extends TenantConfig {
 export function readBotConfig(environment: Readonly<Record<string, string | undefined>>): BotConfig {
   const { settings, problems: ofSettings } = readSettings(environment);
   const { cloud, problems: hosts } = chooseCloud(settings);
-  const problems = [...ofSettings, ...hosts, ...endpointProblems(settings, cloud), ...conflicts(settings, cloud)];
+  const ofBot = [...cloudProblems(settings), ...endpointProblems(settings, cloud)];
+  const problems = [...ofSettings, ...hosts, ...ofBot, ...conflicts(settings, cloud)];
   if (problems.length > 0) throw new ConfigError(problems);
   return toBotConfig(settings as Settings, cloud);
 }
@@ -41,6 +42,11 @@ function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
     signingKey: signingKey(settings),
     logLevel: settings.LOG_LEVEL,
   };
+}
+
+/** https://learn.microsoft.com/microsoftteams/platform/concepts/sovereign-cloud */
+function cloudProblems({ CLOUD }: Partial<Settings>): string[] {
+  return CLOUD === 'china' ? [problem('CLOUD', 'is china, where Teams has no bots; only the commands work there')] : [];
 }
 
 function endpointProblems({ BOT_ENDPOINT }: Partial<Settings>, cloud: Cloud): string[] {

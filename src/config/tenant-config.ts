@@ -115,7 +115,7 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
 function proofIn(settings: Partial<Settings>): AppProof | undefined {
   const { APP_CERTIFICATE_FILE: file, APP_MANAGED_IDENTITY: identity, AAD_APP_CLIENT_SECRET: secret } = settings;
   if (file) return { by: 'certificate', file };
-  if (identity) return { by: 'managed-identity', clientId: identity === 'system' ? undefined : identity };
+  if (identity) return { by: 'managed-identity', clientId: identity };
   return secret ? { by: 'secret', secret } : undefined;
 }
 

@@ -45,7 +45,7 @@ export function activityIn(body: unknown, response: Response): Activity | undefi
   }
   const problem = problemIn(body);
   if (problem === undefined) return body as Activity;
-  sendError(response, 'BadArgument', problem);
+  sendError(response, 'Bad Argument', problem);
   return undefined;
 }
 

@@ -46,7 +46,7 @@ function thread(internals: ChannelInternals, channel: string, body: Json): Targe
   const record = internals.find(channel);
   if (record?.type !== 'channel') return { refused: 'ConversationNotFound' };
   if (!record.installed) return { refused: 'BotNotInConversationRoster' };
-  if (!isJson(body.activity)) return { refused: 'BadArgument', detail: 'A thread starts with an activity.' };
+  if (!isJson(body.activity)) return { refused: 'Bad Argument', detail: 'A thread starts with an activity.' };
   return { record };
 }
 
@@ -54,11 +54,11 @@ function personal(internals: ChannelInternals, body: Json, tenantId: unknown): T
   const { state } = internals.context;
   const [member, ...others] = Array.isArray(body.members) ? body.members : [];
   if (body.isGroup === true || !isJson(member) || others.length > 0) {
-    return { refused: 'BadArgument', detail: 'Bots create conversations with one member only.' };
+    return { refused: 'Bad Argument', detail: 'Bots create conversations with one member only.' };
   }
-  if (tenantId !== state.id) return { refused: 'BadArgument', detail: 'The tenant id is missing or wrong.' };
+  if (tenantId !== state.id) return { refused: 'Bad Argument', detail: 'The tenant id is missing or wrong.' };
   const person = personByMri(state, internals.context.bot().botId, String(member.id));
-  if (!person) return { refused: 'BadArgument', detail: 'The member is not known.' };
+  if (!person) return { refused: 'Bad Argument', detail: 'The member is not known.' };
   const record = internals.personal(person);
   return mayWriteTo(internals, record, person) ? { record } : { refused: 'ForbiddenOperationException' };
 }

@@ -5,8 +5,7 @@ import type { Response } from 'express';
  * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-agent-conversational-apis
  */
 const ERRORS = {
-  BadArgument: [400, 'Invalid request payload provided.'],
-  BadSyntax: [400, 'The request body could not be read.'],
+  'Bad Argument': [400, 'Invalid request payload provided.'],
   Unauthorized: [401, 'Authorization has been denied for this request.'],
   BotDisabledByAdmin: [403, 'The tenant admin disabled this bot'],
   BotNotInConversationRoster: [403, 'The bot is not part of the conversation roster.'],

@@ -28,7 +28,7 @@ export function memberRoutes(internals: ChannelInternals): Router {
       if (!record) return;
       const size = Math.min(Number(request.query.pageSize) || MAX_PAGE_SIZE, MAX_PAGE_SIZE);
       const start = Number(request.query.continuationToken ?? 0);
-      if (!Number.isInteger(start) || start < 0) return sendError(response, 'BadArgument', 'Bad continuation token.');
+      if (!Number.isInteger(start) || start < 0) return sendError(response, 'Bad Argument', 'Bad continuation token.');
       const end = start + size;
       const more = end < record.people.length;
       response.json({

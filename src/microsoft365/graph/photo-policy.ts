@@ -76,8 +76,8 @@ export function createPhotoPolicyReader(options: PhotoPolicyReaderOptions): Phot
 
 /**
  * Reads the tenant's settings once. Absent (`not-granted`): the app lacks `PeopleSettings.Read.All`.
- * https://learn.microsoft.com/graph/api/peopleadminsettings-list-photoupdatesettings (beta only; in national clouds
- * UNCONFIRMED)
+ * https://learn.microsoft.com/graph/api/peopleadminsettings-list-photoupdatesettings (beta only, in all
+ * four clouds)
  */
 export async function readPhotoPolicy(access: GraphAccess, signal: AbortSignal): Promise<Source<PhotoPolicy>> {
   const result = await requestGraph(access, signal, (request) =>
@@ -86,6 +86,12 @@ export async function readPhotoPolicy(access: GraphAccess, signal: AbortSignal):
   if ('answer' in result) return toPolicy(result.answer);
   return result.reason === 'forbidden' ? { state: 'absent', sign: 'not-granted' } : result;
 }
+
+/**
+ * In a tenant that never set them, `source` may be missing and `allowedRoles` empty: no one is locked. Graph's context
+ * then shows that the answer is Graph's. https://office365itpros.com (UNCONFIRMED by a page of Microsoft)
+ */
+const Unset = z.object({ '@odata.context': z.string() });
 
 const Settings = z.object({
   source: z.string().nullish(),
@@ -100,7 +106,7 @@ const Answer = z.union([z.object({ value: Settings }).transform(({ value }) => v
 function toPolicy(answer: unknown): Source<PhotoPolicy> {
   const parsed = Answer.safeParse(answer);
   const isEmpty = parsed.data?.source === undefined && parsed.data?.allowedRoles === undefined;
-  if (!parsed.success || isEmpty) return { state: 'failed', reason: 'malformed' };
+  if (!parsed.success || (isEmpty && !Unset.safeParse(answer).success)) return { state: 'failed', reason: 'malformed' };
   const { source, allowedRoles } = parsed.data;
   return {
     state: 'read',

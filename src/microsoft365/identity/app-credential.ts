@@ -16,8 +16,8 @@ import { TokenError } from './token-error.ts';
 export type AppProof =
   /** A PEM file with the certificate and its key. */
   | { readonly by: 'certificate'; readonly file: string }
-  /** A managed identity in Azure stands for the app. `clientId` undefined: the system-assigned identity. */
-  | { readonly by: 'managed-identity'; readonly clientId: string | undefined }
+  /** A user-assigned managed identity in Azure stands for the app. */
+  | { readonly by: 'managed-identity'; readonly clientId: string }
   /**
    * Sufficient for Graph; SharePoint refuses it:
    * https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread
@@ -78,7 +78,7 @@ function credentialFor(options: AppCredentialOptions, latest: LatestFailure): To
       );
     case 'managed-identity': {
       const identity = new ManagedIdentityCredential({
-        ...(proof.clientId && { clientId: proof.clientId }),
+        clientId: proof.clientId,
         retryOptions,
         httpClient,
       });

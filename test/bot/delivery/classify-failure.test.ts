@@ -13,13 +13,17 @@ const refusal = (code: string) => ({ error: { code, message: 'Words.' } });
 const PAGE = '<!doctype html><title>Sign in</title>';
 
 describe('A failed send', () => {
+  it('is tried again when the host is wrong, which says nothing about the person', () => {
+    const later = { outcome: 'later', code: 'InvalidBotApiHost', affectsAll: true };
+    assert.deepEqual(withResponse(403, refusal('InvalidBotApiHost')), later);
+  });
+
   it('is unreachable, in each form of refusal that Teams documents', () => {
     for (const code of [
       'BotDisabledByAdmin',
       'BotNotInConversationRoster',
       'ConversationBlockedByUser',
       'ForbiddenOperationException',
-      'InvalidBotApiHost',
     ]) {
       assert.deepEqual(withResponse(403, refusal(code)), { outcome: 'unreachable', code });
     }
@@ -63,7 +67,7 @@ describe('A failed send', () => {
       outcome: 'refused',
       code: 'MessageSizeTooBig',
     });
-    assert.deepEqual(withResponse(400, refusal('BadArgument')), { outcome: 'refused', code: 'BadArgument' });
+    assert.deepEqual(withResponse(400, refusal('Bad Argument')), { outcome: 'refused', code: 'Bad Argument' });
     assert.deepEqual(withResponse(404, refusal('ActivityNotFoundInConversation')), {
       outcome: 'refused',
       code: 'ActivityNotFoundInConversation',

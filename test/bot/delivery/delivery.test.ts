@@ -17,7 +17,6 @@ const REFUSALS: readonly WriteRefusalCode[] = [
   'BotNotInConversationRoster',
   'ForbiddenOperationException',
   'BotDisabledByAdmin',
-  'InvalidBotApiHost',
 ];
 
 describe('The delivery of a proactive message', () => {

@@ -86,9 +86,9 @@ describe('the connector', () => {
     it('invalid activities', async () => {
       const badCard = { type: 'message', attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive' }] };
       for (const nonsense of [{}, [], { type: 'message' }, { type: 'message', text: 'x', attachments: 1 }, badCard]) {
-        assert.deepEqual(pick(await call('POST', at('/activities'), nonsense)), [400, 'BadArgument']);
+        assert.deepEqual(pick(await call('POST', at('/activities'), nonsense)), [400, 'Bad Argument']);
       }
-      assert.deepEqual(pick(await call('POST', at('/activities'), '{"type":')), [400, 'BadSyntax']);
+      assert.deepEqual(pick(await call('POST', at('/activities'), '{"type":')), [400, 'Bad Argument']);
     });
 
     it('messages to a chat from which the app was removed', async () => {
@@ -104,9 +104,9 @@ describe('the connector', () => {
     it('new chats with unknown people, groups or other tenants', async () => {
       const tenantId = bot.tenant.state.id;
       const member = { id: bot.tenant.megan.id };
-      assert.deepEqual(pick(await call('POST', '', { members: [{ id: '29:1x' }], tenantId })), [400, 'BadArgument']);
-      assert.deepEqual(pick(await call('POST', '', { members: [member, member], tenantId })), [400, 'BadArgument']);
-      assert.deepEqual(pick(await call('POST', '', { members: [member], tenantId: 'other' })), [400, 'BadArgument']);
+      assert.deepEqual(pick(await call('POST', '', { members: [{ id: '29:1x' }], tenantId })), [400, 'Bad Argument']);
+      assert.deepEqual(pick(await call('POST', '', { members: [member, member], tenantId })), [400, 'Bad Argument']);
+      assert.deepEqual(pick(await call('POST', '', { members: [member], tenantId: 'other' })), [400, 'Bad Argument']);
       const nowhere = { channelData: { channel: { id: '19:x@thread.tacv2' } }, activity: HELLO };
       assert.deepEqual(pick(await call('POST', '', nowhere)), [404, 'ConversationNotFound']);
     });
@@ -147,7 +147,7 @@ describe('the connector', () => {
     const second = (await call('GET', `${pages}&continuationToken=${first.continuationToken}`)).json;
     assert.deepEqual([first.members[0].name, second.members[0].name], ['Megan Bowen', 'Lee Gu']);
     assert.equal(second.continuationToken, undefined);
-    assert.equal((await call('GET', `${pages}&continuationToken=-1`)).code, 'BadArgument');
+    assert.equal((await call('GET', `${pages}&continuationToken=-1`)).code, 'Bad Argument');
   });
 
   it('creates a thread in a channel that has the app', async () => {
@@ -155,7 +155,7 @@ describe('the connector', () => {
     const create = { channelData: { channel: { id: channel.id } }, activity: HELLO };
     assert.equal((await call('POST', '', create)).code, 'BotNotInConversationRoster');
     await channel.install({ silent: true });
-    assert.equal((await call('POST', '', { ...create, activity: undefined })).code, 'BadArgument');
+    assert.equal((await call('POST', '', { ...create, activity: undefined })).code, 'Bad Argument');
     const created = (await call('POST', '', create)).json;
     assert.equal(created.id, `${channel.id};messageid=${created.activityId}`);
     const reply = await call('POST', `/${encodeURIComponent(created.id)}/activities`, {

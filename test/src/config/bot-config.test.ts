@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBotConfig } from '../../../src/config/bot-config.ts';
 import type { ConfigError } from '../../../src/config/config-error.ts';
+import { readTenantConfig } from '../../../src/config/tenant-config.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 
 const GUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
@@ -110,6 +111,20 @@ describe('The settings', () => {
     const { cloud } = readBotConfig({ ...COMPLETE, CLOUD: 'gcc-high' });
     assert.equal(cloud, CLOUDS['gcc-high']);
     assert.equal(readBotConfig({ ...COMPLETE, CLOUD: ' ' }).cloud, CLOUDS.worldwide);
+  });
+
+  it('refuse the cloud in which Teams has no bots, with the reason', () => {
+    assert.match(refusal({ ...COMPLETE, CLOUD: 'china' }), /CLOUD is china, where Teams has no bots/);
+    assert.equal(readTenantConfig({ ...COMPLETE, CLOUD: 'china' }).cloud, CLOUDS.china);
+  });
+
+  it('refuse a system-assigned managed identity, with the reason', () => {
+    const identity = '5e3ce6c0-2b1f-4285-8d4b-75ee78787346';
+    const proofFor = (value: string) => readBotConfig({ ...COMPLETE, APP_MANAGED_IDENTITY: value }).app.proof;
+    assert.deepEqual(proofFor(identity), { by: 'managed-identity', clientId: identity });
+    const system = refusal({ ...COMPLETE, APP_MANAGED_IDENTITY: 'system' });
+    assert.match(system, /APP_MANAGED_IDENTITY is the system-assigned identity, .*only a user-assigned one/);
+    assert.match(refusal({ ...COMPLETE, APP_MANAGED_IDENTITY: 'mine' }), /APP_MANAGED_IDENTITY is malformed/);
   });
 
   it('list the clouds if CLOUD is unknown', () => {

@@ -59,6 +59,12 @@ describe("The tenant's settings for changing photos", () => {
       ['with an empty object for no roles', { source: 'cloud', allowedRoles: {} }, ['cloud', []]],
       ['with null for no roles', { source: 'cloud', allowedRoles: null }, ['cloud', []]],
       ['with an unknown source', { source: 'unknownFutureValue', allowedRoles: [] }, [undefined, []]],
+      ['of a tenant that never set them', { allowedRoles: [] }, [undefined, []]],
+      [
+        'of a tenant that never set them, without any',
+        { '@odata.context': 'https://graph/$metadata' },
+        [undefined, []],
+      ],
       ['without a source', { source: null, allowedRoles: ['r'] }, [undefined, ['r']]],
     ] as const) {
       it(`are accepted ${what}`, async () => {

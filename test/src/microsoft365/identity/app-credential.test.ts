@@ -89,7 +89,7 @@ describe("The app's own credential", () => {
     process.env.IDENTITY_ENDPOINT = `http://127.0.0.1:${port}/token`;
     process.env.IDENTITY_HEADER = 'header';
     try {
-      const token = await credentialWith({ by: 'managed-identity', clientId: undefined }).getToken(SCOPE);
+      const token = await credentialWith({ by: 'managed-identity', clientId: 'an identity' }).getToken(SCOPE);
       assert.equal(proofIn(token), '2');
       assert.deepEqual([...new Set(requests)], ['header api://AzureADTokenExchange']);
     } finally {
