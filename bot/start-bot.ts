@@ -5,7 +5,6 @@ import { createThumbnailCache } from '../src/cache/thumbnail-cache.ts';
 import { createChecks } from '../src/check/create-checks.ts';
 import type { BotConfig } from '../src/config/bot-config.ts';
 import { createRecipientCheck } from '../src/nudges/check-recipient.ts';
-import { createAnswerCounter } from '../src/nudges/count-answers.ts';
 import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
 import { createPumps } from '../src/nudges/create-pumps.ts';
 import { createLinkLearning } from '../src/open-sharepoint/learning/link-learning.ts';
@@ -23,6 +22,7 @@ import { neutralPicture } from './cards/neutral-picture.ts';
 import { createPictureLinks } from './cards/picture-link.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createDrawNudge } from './delivery/draw-nudge.ts';
+import { createMessageLine } from './delivery/message-line.ts';
 import { startServer } from './http/server.ts';
 import { rethrowListenError } from './listen-error.ts';
 import type { Log } from './log.ts';
@@ -154,14 +154,6 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     now,
     log,
   });
-  const answerCounter = createAnswerCounter({
-    tenantId,
-    rates: store.rates,
-    perSecond: rules.perSecond,
-    nudgesAreOn: nudges.areOn,
-    bestEffort,
-  });
-
   // Answers to people
   const answers = createAnswers({
     runCheck: createPersonalCheck({
@@ -183,9 +175,15 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     hours: rules.hours,
     now,
   });
+  const line = createMessageLine({
+    ...{ tenantId, perSecond: rules.perSecond, heartbeat, now, log },
+    ...{ store, adapter, botId: bot.id, cloud, answers, bestEffort },
+    nudgesAreOn: nudges.areOn,
+  });
+  const { welcomeSender, answerCounter } = line;
   const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, bestEffort });
   const signIn = signInFromConfig(config, mySites, exchanges);
-  personCaches.push(signIn, people);
+  personCaches.push(signIn, people, line.welcomes.names);
   const erasureWatch = createErasureWatch({ tenantId, erasures: store.erasures, caches: personCaches, bestEffort });
   const { receiver, backgroundTurns, replayGuard } = connectTurns({
     config,
@@ -194,8 +192,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     signIn,
     people,
     store,
+    ...line,
     timeouts,
-    onConnectorRequest: answerCounter.countAnswer,
     bestEffort,
     log,
   });
@@ -215,11 +213,12 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     },
   }).catch(rethrowListenError(config.listen));
   nudges.start();
+  welcomeSender.start();
   const { defaultTimeZone } = config;
   const storeTimers = startStoreTimers(store, { erasureWatch, tenantId, defaultTimeZone, now, bestEffort });
 
   const settled = async () => {
-    await Promise.all([backgroundTurns.settled(), photoPolicy.settled(), mySites.settled()]);
+    await Promise.all([backgroundTurns.settled(), welcomeSender.settled(), photoPolicy.settled(), mySites.settled()]);
     const caches = [shownButtons, thumbnailCache, replayGuard, answerCounter];
     await Promise.all(caches.map((cache) => cache.flush()));
     await storeAccess.settled();
@@ -232,7 +231,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   return {
     port: server.port,
     settled,
-    beat: () => nudges.beat().finally(erasureWatch.read),
+    beat: () => welcomeSender.run().then(nudges.beat).finally(erasureWatch.read),
     drain() {
       server.drain();
       // `stop` waits for it and reports its failure.
@@ -242,7 +241,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       storeTimers.stop();
       photoPolicy.stop();
       mySites.stop();
-      await Promise.all([stopNudges(), server.stop()]);
+      backgroundTurns.endSoon();
+      await Promise.all([stopNudges(), welcomeSender.stop(), server.stop()]);
       await settled();
     },
   };

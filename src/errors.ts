@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   'proxy-refused': 'the outbound proxy refuses a connection, for example because it asks for a password',
   'proxy-unreachable': 'the outbound proxy does not answer',
   'channel-keys-unavailable': "the keys that verify the channel's messages cannot be read",
+  'channel-throttled': 'Teams refused a message with 429 for longer than the sender could wait',
   'channel-behind-a-page': 'a proxy between the bot and the channel answers instead of the channel',
   'answer-too-large': 'a service sent more bytes than any documented answer has; the answer was aborted',
   'host-refused': 'a setting replaces a Microsoft 365 host by one that is not on this machine',

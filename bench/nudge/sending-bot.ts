@@ -7,7 +7,7 @@ import { createLog } from '../../bot/log.ts';
 import { startBot } from '../../bot/start-bot.ts';
 import { ChannelAdapter } from '../../bot/teams/adapter.ts';
 import { readBotConfig } from '../../src/config/bot-config.ts';
-import { createSendPump } from '../../src/nudges/send-pump.ts';
+import { createNudgePump } from '../../src/nudges/nudge-pump.ts';
 import { openStore } from '../../src/store/open-store.ts';
 
 /*
@@ -35,7 +35,7 @@ const { deliver } = createDelivery({
   }),
 });
 const maySend = () => existsSync(process.env.SEND_WHILE ?? '');
-const pump = createSendPump({
+const pump = createNudgePump({
   tenantId,
   instanceId: randomUUID(),
   outbox: store.outbox,

@@ -12,6 +12,8 @@ export type PersonalIntent = 'check-photo' | 'check-nudge';
 export type PreferenceIntent = 'not-now' | 'stop-nudges' | 'resume-nudges';
 
 export type OpenAnswer = (turn: Turn) => AdaptiveCard;
+/** What a greeting needs to know of its reader. */
+export type Greeted = Pick<Turn, 'language' | 'displayName'>;
 /** `onCard`: the answer replaces the card whose button was pressed. */
 export type PreferenceAnswer = (turn: Turn, onCard: boolean) => Promise<AdaptiveCard>;
 
@@ -34,9 +36,9 @@ export interface Answers {
   /** Whether the data of a card's action comes from a card that was drawn for this person. */
   readonly isOwnCard: (turn: Turn, data: unknown) => boolean;
   /** Sent once, when a person has installed the app. */
-  readonly welcome: OpenAnswer;
+  readonly welcome: (to: Greeted) => AdaptiveCard;
   /** In a group chat or a channel: leads to the private chat. */
-  readonly privately: OpenAnswer;
+  readonly privately: (to: Greeted) => AdaptiveCard;
   /** The person could not be signed in. */
   readonly signInTrouble: (turn: Turn, trouble: SignInTrouble) => AdaptiveCard;
   /** The answer failed. */

@@ -5,7 +5,7 @@ import type { AdaptiveCard } from './render-card.ts';
 
 interface GreetedPerson {
   readonly language: Language;
-  readonly displayName?: string;
+  readonly displayName?: string | undefined;
 }
 
 /** Sent once after the installation: what the bot is for and how to begin. */

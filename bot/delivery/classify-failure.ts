@@ -1,4 +1,5 @@
 import { isObject } from '../../src/is-object.ts';
+import { DEFAULT_RETRY_AFTER_MS } from '../../src/nudges/nudge-limits.ts';
 import type { DeliveryResult } from '../../src/nudges/types.ts';
 
 /** What is known of an attempt without success. */
@@ -39,7 +40,9 @@ export function classifyFailure({ wasSent, response, code }: FailedAttempt): Del
   const bodyCode = codeIn(response.body);
   const resultCode = bodyCode ?? String(status);
   if (TRANSIENT.includes(status)) {
-    return { outcome: 'later', code: resultCode, ...(retryAfter !== undefined && { retryAfter }) };
+    // A 429 is not caused by this message, so it never counts as one of its attempts.
+    const pause = retryAfter ?? (status === 429 ? DEFAULT_RETRY_AFTER_MS : undefined);
+    return { outcome: 'later', code: resultCode, ...(pause !== undefined && { retryAfter: pause }) };
   }
   // Teams refuses the bot's own token, which all messages use.
   if (status === 401) return { outcome: 'later', code: resultCode, affectsAll: true };

@@ -2,28 +2,32 @@ import { type Activity, CardFactory, type CloudAdapter, type TurnContext } from 
 import { asCodedError } from '../../src/errors.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
-import type { Deliver, DeliveryResult, Edit, NudgeMessage, SendOptions } from '../../src/nudges/types.ts';
+import type { Deliver, DeliveryResult, Edit, SendOptions } from '../../src/nudges/types.ts';
 import { accountIdIn, readAddress } from './address.ts';
 import { classifyFailure } from './classify-failure.ts';
-import type { DrawNudge, DrawnNudge } from './draw-nudge.ts';
+import type { DrawnMessage } from './drawn-message.ts';
 import { limitToOneRequest, type RequestObservation } from './single-request.ts';
 
-export interface DeliveryOptions {
+export interface DeliveryOptions<Message> {
   readonly adapter: CloudAdapter;
   readonly botId: string;
   readonly cloud: Cloud;
-  readonly draw: DrawNudge;
+  /** `accountId`: the person's id in the channel (`29:…`); undefined: not known. */
+  readonly draw: (message: Message, accountId: string | undefined) => Promise<DrawnMessage>;
 }
 
-/** Sends and edits nudges. Each call sends at most one request, without the library's retries. Neither rejects. */
-export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions): {
-  readonly deliver: Deliver;
-  readonly edit: Edit;
+/**
+ * Sends and edits proactive messages. Each call sends at most one request, without the library's retries. Neither
+ * rejects.
+ */
+export function createDelivery<Message>({ adapter, botId, cloud, draw }: DeliveryOptions<Message>): {
+  readonly deliver: Deliver<Message>;
+  readonly edit: Edit<Message>;
 } {
   const attempt = async (
     options: SendOptions,
     address: unknown,
-    message: NudgeMessage,
+    message: Message,
     send: (context: TurnContext, activity: Partial<Activity>) => Promise<string | undefined>,
   ): Promise<DeliveryResult> => {
     let activity: Partial<Activity>;
@@ -74,7 +78,7 @@ export function createDelivery({ adapter, botId, cloud, draw }: DeliveryOptions)
   };
 }
 
-function toActivity({ card, summary }: DrawnNudge): Partial<Activity> {
+function toActivity({ card, summary }: DrawnMessage): Partial<Activity> {
   return { type: 'message', summary, attachments: [CardFactory.adaptiveCard(card)] };
 }
 

@@ -4,9 +4,9 @@ import { ownerMark } from '../answers/card-owner.ts';
 import { nudgeCard, nudgeSummary } from '../cards/nudge-card.ts';
 import type { PictureLinks } from '../cards/picture-link.ts';
 import { pictureViews } from '../cards/picture-views.ts';
-import type { AdaptiveCard } from '../cards/render-card.ts';
 import { languageOf } from '../locales/index.ts';
 import type { FindButtonTarget } from '../presses/button-target.ts';
+import type { DrawnMessage } from './drawn-message.ts';
 
 export interface DrawNudgeOptions {
   readonly links: PictureLinks;
@@ -16,14 +16,8 @@ export interface DrawNudgeOptions {
   readonly now: () => Date;
 }
 
-/** `summary`: text of Teams' notification, instead of "sent a card". */
-export interface DrawnNudge {
-  readonly card: AdaptiveCard;
-  readonly summary: string;
-}
-
 /** `accountId`: the person's id in the channel (`29:…`); their Teams may refresh the card. Undefined: not known. */
-export type DrawNudge = (message: NudgeMessage, accountId: string | undefined) => Promise<DrawnNudge>;
+export type DrawNudge = (message: NudgeMessage, accountId: string | undefined) => Promise<DrawnMessage>;
 
 /** Draws the card of a nudge. Its links are signed here, so no stored message holds one. */
 export function createDrawNudge(options: DrawNudgeOptions): DrawNudge {

@@ -2,6 +2,7 @@ import { type Activity, type CloudAdapter, TurnContext } from 'botbuilder';
 import type { Log } from '../log.ts';
 import type { Turn } from '../turn.ts';
 import { addConnectorPolicies, type ConnectorPolicyOptions } from './connector-policies.ts';
+import type { LateAnswers } from './late-answers.ts';
 import { turnFromActivity } from './turn-from-context.ts';
 
 /**
@@ -11,11 +12,14 @@ import { turnFromActivity } from './turn-from-context.ts';
 export interface BackgroundTurns {
   /** Runs the work as a turn of its own in the activity's conversation. Never throws: `onTurnError` handles errors. */
   run(activity: Activity, work: (turn: Turn) => Promise<void>): void;
-  /** Resolves when no background turn is in flight. */
+  /** Resolves when no background turn is in flight, and no late answer is left. */
   settled(): Promise<void>;
+  /** The process stops: late answers wait for at most ten seconds more. */
+  endSoon(): void;
 }
 
 export interface BackgroundTurnsOptions extends ConnectorPolicyOptions {
+  readonly late: LateAnswers;
   readonly adapter: CloudAdapter;
   readonly botId: string;
   readonly log: Log;
@@ -38,6 +42,8 @@ export function createBackgroundTurns({ adapter, botId, log, ...limits }: Backgr
     },
     async settled() {
       while (inFlight.size > 0) await Promise.all(inFlight);
+      await limits.late.settled();
     },
+    endSoon: () => limits.late.endSoon(),
   };
 }

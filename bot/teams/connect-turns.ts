@@ -10,19 +10,21 @@ import type { ChannelAdapter } from './adapter.ts';
 import { createApplication } from './application.ts';
 import { createReplayGuard, type ReplayGuard } from './auth/replay-guard.ts';
 import { type BackgroundTurns, createBackgroundTurns } from './background-turns.ts';
-import type { ConnectorPolicyOptions } from './connector-policies.ts';
+import { addConnectorPolicies, attemptsEnd, type ConnectorPolicyOptions } from './connector-policies.ts';
 import { createRosterEvents } from './handlers/roster-events.ts';
+import { createLateAnswers } from './late-answers.ts';
 import { onTurnError } from './on-turn-error.ts';
 import { createReceiver } from './receive.ts';
-import { createWelcomes } from './welcomes.ts';
+import { createWelcomes, type WelcomesOptions } from './welcomes.ts';
 
-export interface TurnsOptions extends ConnectorPolicyOptions {
+export interface TurnsOptions extends Omit<ConnectorPolicyOptions, 'late'> {
   readonly config: Pick<BotConfig, 'bot' | 'app' | 'cloud' | 'now'>;
   readonly adapter: ChannelAdapter;
   readonly answers: Answers;
   readonly signIn: SignIn;
   readonly people: People;
   readonly store: Pick<Store, 'isShared' | 'claims'>;
+  readonly welcomes: Pick<WelcomesOptions, 'queue' | 'names' | 'onQueued'>;
   readonly bestEffort: BestEffort;
   readonly log: Log;
 }
@@ -36,14 +38,21 @@ export interface Turns {
 
 /** Connects the handlers of activities to what they need. */
 export function connectTurns(options: TurnsOptions): Turns {
-  const { config, adapter, answers, people, store, bestEffort, log } = options;
+  const { config, adapter, answers, people, store, bestEffort, timeouts, pace, log } = options;
   const { bot, app, cloud, now } = config;
-  const claiming = { tenantId: app.tenantId, now, bestEffort };
-  const backgroundTurns = createBackgroundTurns({ ...options, botId: bot.id });
+  const shared = { tenantId: app.tenantId, now, bestEffort };
+  const lateAnswers = createLateAnswers({
+    adapter,
+    botId: bot.id,
+    addPolicies: (context, { most, sooner }) =>
+      addConnectorPolicies(context, adapter, { timeouts, pace }, attemptsEnd(most, sooner)),
+    log,
+  });
+  const backgroundTurns = createBackgroundTurns({ ...options, late: lateAnswers, botId: bot.id });
   const roster = createRosterEvents(people, cloud);
-  const welcomes = createWelcomes({ ...claiming, claims: store.claims });
-  const application = createApplication(adapter, { ...options, backgroundTurns, roster, welcomes });
+  const welcomes = createWelcomes({ ...shared, ...options.welcomes, cloud });
+  const application = createApplication(adapter, { ...options, late: lateAnswers, backgroundTurns, roster, welcomes });
   adapter.onTurnError = onTurnError(answers, log);
-  const replayGuard = createReplayGuard({ ...claiming, store });
+  const replayGuard = createReplayGuard({ ...shared, store });
   return { receiver: createReceiver(adapter, application, replayGuard), backgroundTurns, replayGuard };
 }

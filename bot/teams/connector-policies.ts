@@ -1,33 +1,53 @@
-import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { ActivityTypes, type CloudAdapter, type TurnContext } from 'botbuilder';
 import type { BotFrameworkAuthentication } from 'botframework-connector';
 import { CodedError } from '../../src/errors.ts';
 import { createAzureHttpClient } from '../../src/microsoft365/azure-http-client.ts';
 import { BYTE_BUDGETS } from '../../src/microsoft365/byte-budgets.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
+import type { AnswerPace } from '../../src/sending/answer-pace.ts';
+import { ChannelThrottled, throttlingPause } from './channel-throttled.ts';
+import type { LateAnswer, LateAnswers } from './late-answers.ts';
 import type { TurnTimeouts } from './turn-timeouts.ts';
+
+/** When the attempts to send an answer end. `at`: in the time of `performance.now()`. */
+export interface AttemptsEnd {
+  readonly at: number;
+  readonly signal: AbortSignal;
+}
+
+/** `sooner`: another signal that ends the attempts. */
+export function attemptsEnd(milliseconds: number, sooner?: AbortSignal): AttemptsEnd {
+  const timeout = AbortSignal.timeout(Math.ceil(milliseconds));
+  const signal = sooner ? AbortSignal.any([sooner, timeout]) : timeout;
+  return { at: performance.now() + milliseconds, signal };
+}
 
 export interface ConnectorPolicyOptions {
   readonly timeouts: TurnTimeouts;
-  /** Called for each request to the channel, the library's retries included. */
-  readonly onConnectorRequest: () => void;
+  readonly pace: AnswerPace;
+  /** Takes answers that Teams refuses for longer than the turn lasts. Undefined: they fail. */
+  readonly late?: LateAnswers;
 }
 
 /**
- * Adds the turn's policies to its connector client (the library's client for the channel): a deadline, a count of
- * requests, and a check of the content type. Without the deadline the library retries 429 and 5xx for seconds, and
- * waits without end for a response, after Teams has given up on the turn.
+ * Adds the turn's policies to its connector client (the library's client for the channel): a deadline, waiting after a
+ * 429, and a check of the content type. The library itself would retry a 429 three times whatever the others do, and
+ * would wait without end for a response, after Teams has given up on the turn.
+ * `until`: end of all attempts, for an answer that is sent after its turn. Default: the end of the turn.
  */
 export function addConnectorPolicies(
   context: TurnContext,
   adapter: CloudAdapter,
-  { timeouts: { turn, invoke }, onConnectorRequest }: ConnectorPolicyOptions,
+  { timeouts, pace, late }: ConnectorPolicyOptions,
+  until?: AttemptsEnd,
 ): void {
   // Private in the library's typings, but the only object that belongs to one turn's requests.
-  const connector = context.turnState.get<{ readonly client: { readonly pipeline: Pipeline } }>(
-    adapter.ConnectorClientKey,
-  );
-  const deadline = AbortSignal.timeout(context.activity.type === ActivityTypes.Invoke ? invoke : turn);
+  const connector = context.turnState.get<WithPipeline>(adapter.ConnectorClientKey);
+  const conversationId = context.activity.conversation.id;
+  const time = context.activity.type === ActivityTypes.Invoke ? timeouts.invoke : timeouts.turn;
+  const { signal: deadline, at: endsAt } = until ?? attemptsEnd(time);
   const { pipeline } = connector.client;
   pipeline.addPolicy({
     name: 'turnDeadline',
@@ -38,19 +58,56 @@ export function addConnectorPolicies(
   });
   pipeline.addPolicy(
     {
-      name: 'countRequests',
+      name: 'obeyThrottling',
       async sendRequest(request, next) {
-        onConnectorRequest();
-        return rejectHtml(await next(request));
+        const canWait = (pause: number) =>
+          performance.now() + pause + ATTEMPT_MS <= endsAt && !(late && isImpatient(request));
+        let pause = pace.pauseOf(conversationId);
+        for (;;) {
+          if (pause > 0 && !canWait(pause)) throw new ChannelThrottled();
+          if (pause > 0) await delay(pause, undefined, { signal: deadline });
+          pace.countRequest(conversationId);
+          if (until) request.abortSignal = AbortSignal.any([deadline, AbortSignal.timeout(timeouts.turn)]);
+          const response = await next(request);
+          const retryAfter = throttlingPause(response);
+          if (retryAfter === undefined) return rejectHtml(response);
+          const refused = pace.refused(conversationId, retryAfter);
+          // The turn may end while the store is slow.
+          if (!canWait(retryAfter)) throw new ChannelThrottled();
+          pause = await refused;
+        }
       },
     },
     { afterPhase: 'Retry' },
   );
-  // The pipeline's signal does not cover the bot's own token: MSAL fetches it first, without a signal.
-  context.onSendActivities((_context, activities, next) =>
-    activities.every(({ type }) => type === ActivityTypes.InvokeResponse) ? next() : beforeDeadline(next(), deadline),
-  );
-  context.onUpdateActivity((_context, _activity, next) => beforeDeadline(next(), deadline));
+  /** Sends it now or, if Teams refuses it, after the turn. */
+  const sendOrDefer = async <T>(send: () => Promise<T>, answer: LateAnswer, deferred: T): Promise<T> => {
+    const isTyping = answer.activity.type === ActivityTypes.Typing;
+    try {
+      if (late?.areWaiting(conversationId)) throw new ChannelThrottled();
+      // The pipeline's signal does not cover the bot's own token: MSAL fetches it first, without a signal.
+      return await beforeDeadline(send(), deadline);
+    } catch (error) {
+      if (!late || !(error instanceof ChannelThrottled)) throw error;
+      if (!isTyping) late.add(context, answer);
+      return deferred;
+    }
+  };
+  context.onSendActivities((_context, activities, next) => {
+    const [activity] = activities;
+    // The bot sends one activity at a time.
+    if (!activity || activity.type === ActivityTypes.InvokeResponse) return next();
+    return sendOrDefer(next, { activity, edit: false }, []);
+  });
+  context.onUpdateActivity((_context, activity, next) => sendOrDefer(next, { activity, edit: true }, undefined));
+}
+
+/** Time that an attempt needs after a pause. Milliseconds. */
+const ATTEMPT_MS = 1_000;
+
+/** A turn does not wait for an edit or a typing indicator. */
+function isImpatient({ method, body }: PipelineRequest): boolean {
+  return method !== 'POST' || (typeof body === 'string' && /"type":\s*"typing"/.test(body));
 }
 
 /** Private in the library's typings. */

@@ -1,24 +1,33 @@
 import { createHash } from 'node:crypto';
+import type { Activity } from 'botbuilder';
 import { LRUCache } from 'lru-cache';
 import type { BestEffort } from '../../src/cache/best-effort.ts';
+import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { welcomeKey } from '../../src/people/welcome-key.ts';
-import type { ClaimStore } from '../../src/store/types.ts';
+import type { WelcomeQueue } from '../../src/store/types.ts';
 import type { Turn } from '../turn.ts';
+import type { GreetedNames } from './greeted-names.ts';
+import { storedAddress } from './handlers/stored-address.ts';
 
 /** One welcome for each installation, whichever of Teams' events announces it, on whichever instance. */
 export interface Welcomes {
   /**
-   * Whether this event, named by its type, is the first of an installation. Teams sends one of each type: the same type
-   * again is another installation, whose removal did not arrive.
+   * Queues a welcome if this event is the first of an installation. Teams sends one event of each type: the same type
+   * again is another installation, whose removal did not arrive. `known`: it is not the first. `not-queued`: it is, but
+   * the store failed, or the activity has no address: the caller sends the welcome.
    */
-  isFirst(turn: Turn, event: string): Promise<boolean>;
+  add(turn: Turn, activity: Activity): Promise<'queued' | 'known' | 'not-queued'>;
   /** The next event is the first again: the app was removed, or the welcome was not sent. */
   forget(turn: Turn): Promise<void>;
 }
 
 export interface WelcomesOptions {
-  readonly claims: ClaimStore;
+  readonly queue: Pick<WelcomeQueue, 'add' | 'remove'>;
+  readonly names: GreetedNames;
+  /** Called when a welcome was queued. */
+  readonly onQueued: () => void;
   readonly tenantId: string;
+  readonly cloud: Cloud;
   readonly now: () => Date;
   readonly bestEffort: BestEffort;
 }
@@ -28,25 +37,43 @@ const CLAIM_LIFETIME_MS = 30 * 24 * 3_600_000;
 /** Used while the store fails. */
 const RECENT = { max: 10_000, ttl: 60_000 };
 
-export function createWelcomes({ claims, tenantId, now, bestEffort }: WelcomesOptions): Welcomes {
+export function createWelcomes(options: WelcomesOptions): Welcomes {
+  const { queue, names, onQueued, tenantId, cloud, now, bestEffort } = options;
   const recent = new LRUCache<string, string>(RECENT);
+
+  /** Resolves to whether the event counts; undefined: the store failed. */
+  async function addToQueue(turn: Turn, activity: Activity, address: object): Promise<boolean | undefined> {
+    const { sender, conversation, language } = turn;
+    const objectId = conversation.type === 'personal' ? sender.objectId : undefined;
+    const welcome = { tenantId, key: keyOf(turn), objectId, address, language };
+    const at = now();
+    const adding = queue.add(welcome, activity.type, {
+      now: at,
+      until: new Date(at.getTime() + CLAIM_LIFETIME_MS),
+    });
+    const added = await bestEffort('A welcome was not queued in time.', () => adding, undefined);
+    // A slow store may still queue it, and it must not be sent twice. Queries have timeouts.
+    return added ?? adding.catch(() => undefined);
+  }
+
   return {
-    async isFirst(turn, event) {
+    async add(turn, activity) {
       const key = keyOf(turn);
       const before = recent.get(key);
-      if (before === undefined) recent.set(key, event);
-      const at = now();
-      const until = new Date(at.getTime() + CLAIM_LIFETIME_MS);
-      const claim = () => claims.claim({ tenantId, key, by: event }, { now: at, until });
-      const fallback = before === undefined ? 'first' : { by: before };
-      const outcome = await bestEffort('A welcome was not stored: it may be sent twice.', claim, fallback);
-      return outcome === 'first' || outcome.by === event;
+      if (before === undefined) recent.set(key, activity.type);
+      if (turn.displayName) names.set(turn.sender.objectId, turn.displayName);
+      const { user, ...place } = storedAddress(activity, cloud) ?? {};
+      const address = turn.conversation.type === 'personal' ? { user, ...place } : place;
+      const counts = 'serviceUrl' in place ? await addToQueue(turn, activity, address) : undefined;
+      if (counts === undefined) return before === undefined || before === activity.type ? 'not-queued' : 'known';
+      if (counts) onQueued();
+      return counts ? 'queued' : 'known';
     },
     async forget(turn) {
       const key = keyOf(turn);
       recent.delete(key);
-      const release = () => claims.release({ tenantId, key });
-      await bestEffort('A welcome was not forgotten: the next one may be missing.', release, undefined);
+      const remove = () => queue.remove({ tenantId, key });
+      await bestEffort('A welcome was not forgotten: the next one may be missing.', remove, undefined);
     },
   };
 }

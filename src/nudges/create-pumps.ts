@@ -12,10 +12,10 @@ import type { RunSweep } from '../sweep/types.ts';
 import type { CheckRecipient } from './check-recipient.ts';
 import { type DecideOptions, decideChanges } from './decide-changes.ts';
 import { followUp } from './follow-up.ts';
+import { createNudgePump } from './nudge-pump.ts';
 import { pilotGroupsPump } from './pilot-groups.ts';
 import { currentControl, maySend, type NudgePace, type NudgeRules } from './policy.ts';
 import { findRecipients } from './recipients.ts';
-import { createSendPump } from './send-pump.ts';
 import type { Deliver, Edit } from './types.ts';
 
 export interface PumpsOptions {
@@ -105,7 +105,7 @@ function decidePump(
 
 function sendPump({ control, ...shared }: SharedOptions, { store, deliver, people, rules }: PumpsOptions): Pump {
   const stores = { roster: store.roster, pilot: store.control.pilot };
-  const pump = createSendPump({
+  const pump = createNudgePump({
     ...shared,
     instanceId: randomUUID(),
     findRecipients: async (some) => findRecipients(stores, shared.tenantId, some, await control()),

@@ -1,11 +1,11 @@
 import type { PersonKey } from '../people/person-key.ts';
+import { TEAMS_MESSAGES_RATE } from '../sending/send-slots.ts';
 import { withinMaxWait } from '../store/database/clock-ahead.ts';
 import type { Outbox, RateLimiter, SentMessage } from '../store/outbox/types.ts';
 import type { Roster, RosterEntry } from '../store/people/types.ts';
 import { CAP_RECHECK_MS, DAY_MS, SEND_TIMEOUT_MS, WEEK_MS } from './nudge-limits.ts';
 import { type Control, decide, type NudgePace, type NudgeRules, quotasFor } from './policy.ts';
 import { stepAfterRecheck } from './retry-policy.ts';
-import { TEAMS_MESSAGES_RATE } from './send-slots.ts';
 import type { CheckOutcome, Edit } from './types.ts';
 
 export interface FollowUpOptions {

@@ -36,6 +36,8 @@ export const RECHECK_DELAYS_MS = [15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR, DAY_MS
 export const FIRST_RETRY_MS = 5 * SECOND;
 export const MAX_RETRY_MS = 10 * MINUTE;
 export const MAX_ATTEMPTS = 8;
+/** Pause after a 429 without Retry-After. Teams names none "if not available". */
+export const DEFAULT_RETRY_AFTER_MS = 10 * SECOND;
 /** Timeout of one send. */
 export const SEND_TIMEOUT_MS = 15 * SECOND;
 /** Lease of a claimed message: longer than its wait for a slot plus its send. */

@@ -1,4 +1,5 @@
 import type { PersonKey } from '../people/person-key.ts';
+import type { ReadyMessage } from '../sending/send-slots.ts';
 import type { PilotStore } from '../store/control/types.ts';
 import { withinMaxWait } from '../store/database/clock-ahead.ts';
 import type { QueuedMessage, SendResult } from '../store/outbox/types.ts';
@@ -17,12 +18,8 @@ export interface Recipient extends RecipientStatus {
   readonly language: string;
 }
 
-/** A message that can be sent now. */
-export interface ReadyMessage {
-  readonly queued: QueuedMessage;
-  readonly address: unknown;
-  readonly message: NudgeMessage;
-}
+/** A nudge that can be sent now. */
+export type ReadyNudge = ReadyMessage<QueuedMessage, NudgeMessage>;
 
 export interface RecipientStores {
   readonly roster: Pick<Roster, 'findMany'>;
@@ -54,8 +51,8 @@ export function recheckRecipients(
   claimed: readonly QueuedMessage[],
   recipients: ReadonlyMap<string, Recipient>,
   { now, hours }: { readonly now: Date; readonly hours: WorkingHours },
-): { readonly ready: readonly ReadyMessage[]; readonly settled: readonly SendResult[] } {
-  const ready: ReadyMessage[] = [];
+): { readonly ready: readonly ReadyNudge[]; readonly settled: readonly SendResult[] } {
+  const ready: ReadyNudge[] = [];
   const settled: SendResult[] = [];
   for (const queued of claimed) {
     const { id, tenantId, objectId, kind, change, evidence } = queued;

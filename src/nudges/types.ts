@@ -48,14 +48,18 @@ export interface SendOptions {
   readonly isOnTime: () => boolean;
 }
 
-/** Sends a new message, in one attempt. Never rejects. `address`: the address stored in the roster. */
-export type Deliver = (address: unknown, message: NudgeMessage, options: SendOptions) => Promise<DeliveryResult>;
+/** Sends a new message, in one attempt. Never rejects. `address`: the stored address. */
+export type Deliver<Message = NudgeMessage> = (
+  address: unknown,
+  message: Message,
+  options: SendOptions,
+) => Promise<DeliveryResult>;
 
 /** Replaces a message. An edit is idempotent, so `in-doubt` can be retried like `later`. Never rejects. */
-export type Edit = (
+export type Edit<Message = NudgeMessage> = (
   address: unknown,
   activityId: string,
-  message: NudgeMessage,
+  message: Message,
   signal: AbortSignal,
 ) => Promise<DeliveryResult>;
 

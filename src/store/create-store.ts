@@ -20,6 +20,7 @@ import { createShownButtonStore } from './shown-buttons.ts';
 import { createTenantStore } from './tenants.ts';
 import { createThumbnailStore } from './thumbnails.ts';
 import type { Store } from './types.ts';
+import { createWelcomeQueue } from './welcomes.ts';
 
 /** `close` must also close the connection. */
 export type StoreConnection = Pick<Store, 'isShared' | 'close'> & { readonly scheduler?: SchedulerDatabase };
@@ -41,6 +42,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     changes: createChangeStore(database),
     graphSlots: createGraphSlots(database),
     outbox: createOutbox(database),
+    welcomes: createWelcomeQueue(database),
     rates: createRateLimiter(database),
     control: createControlStore(database),
     tenantStats: createTenantStats(database),

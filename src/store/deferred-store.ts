@@ -129,6 +129,7 @@ const GROUPS = [
   'changes',
   'graphSlots',
   'outbox',
+  'welcomes',
   'rates',
   'control',
 ] as const satisfies readonly (keyof Store)[];

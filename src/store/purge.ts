@@ -8,6 +8,7 @@ import {
   PRESS_RETENTION_MS,
   SHOWN_BUTTON_RETENTION_MS,
   SHOWN_CARD_RETENTION_MS,
+  WELCOME_RETENTION_MS,
 } from './retention.ts';
 
 /** Deletes expired rows. Instances may run it at the same time. */
@@ -17,6 +18,7 @@ export async function purge(database: Database, now: Date): Promise<void> {
   await database.deleteFrom('exchange').where('kept_until', '<=', now).execute();
   await database.deleteFrom('my_site_host').where('learned_at', '<=', before(MY_SITE_RETENTION_MS)).execute();
   await database.deleteFrom('claim').where('kept_until', '<=', now).execute();
+  await database.deleteFrom('welcome').where('queued_at', '<=', before(WELCOME_RETENTION_MS)).execute();
   await database.deleteFrom('erasure').where('erased_at', '<=', before(ERASURE_MARK_MS)).execute();
   await database.deleteFrom('shown_button').where('first_shown_at', '<=', before(SHOWN_BUTTON_RETENTION_MS)).execute();
   await database.deleteFrom('press').where('pressed_at', '<=', before(PRESS_RETENTION_MS)).execute();

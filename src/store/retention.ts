@@ -15,6 +15,8 @@ export const SHOWN_CARD_RETENTION_MS = 30 * DAY_MS;
 export const MY_SITE_RETENTION_MS = 30 * DAY_MS;
 /** Sent messages: evidence for people and admins. Decisions need only the last week. */
 export const NUDGE_RETENTION_MS = 90 * DAY_MS;
+/** Welcomes that could not be sent. Later, they would puzzle people. */
+export const WELCOME_RETENTION_MS = 7 * DAY_MS;
 /** Marks of erased people: longer than another instance holds back a write. */
 export const ERASURE_MARK_MS = DAY_MS;
 /** Photo changes, whatever was decided about them. */

@@ -5,7 +5,7 @@ import type { ControlStore, TenantStats } from './control/types.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
 import type { ChangeStore, GraphSlots, Ledger } from './ledger/types.ts';
 import type { PressStore } from './links/types.ts';
-import type { Outbox, RateLimiter } from './outbox/types.ts';
+import type { Outbox, RateLimiter, Sendable, SendQueue } from './outbox/types.ts';
 import type { Erasures, Roster } from './people/types.ts';
 
 /** Persistent state of the service. The caller passes the current time. A query reads rows of one tenant only. */
@@ -28,6 +28,7 @@ export interface Store {
   readonly changes: ChangeStore;
   readonly graphSlots: GraphSlots;
   readonly outbox: Outbox;
+  readonly welcomes: WelcomeQueue;
   readonly rates: RateLimiter;
   readonly control: ControlStore;
   /** Statistics for admins, without object ids. */
@@ -125,6 +126,29 @@ export interface ClaimSearch {
   readonly prefix: string;
   readonly now: Date;
   readonly max: number;
+}
+
+/** A welcome to send. Without a name: names are not stored. */
+export interface NewWelcome extends ClaimKey {
+  /** Undefined: of a group chat or a channel. */
+  readonly objectId: string | undefined;
+  readonly address: unknown;
+  readonly language: string;
+}
+
+export type QueuedWelcome = NewWelcome & Sendable;
+
+/** Welcomes that wait for their place in the shared rate. A welcome is deleted when it is sent. */
+export interface WelcomeQueue extends SendQueue<QueuedWelcome> {
+  /**
+   * Claims the key, like `ClaimStore`, and queues the welcome, in one statement. A claim of the same `by` counts again;
+   * while its welcome waits, that one stays the only one. Resolves to whether the claim counts.
+   */
+  add(welcome: NewWelcome, by: string, times: ClaimTimes): Promise<boolean>;
+  /** Deletes the claim and the welcome: the next event counts again. */
+  remove(key: ClaimKey): Promise<void>;
+  /** Number of welcomes that wait. */
+  count(tenantId: string): Promise<number>;
 }
 
 export interface ClaimTimes {

@@ -36,8 +36,10 @@ export async function onConversationUpdate(context: TurnContext, bot: HandlerCon
 
 async function welcome(context: TurnContext, turn: Turn, bot: HandlerContext): Promise<void> {
   bot.roster.record(context.activity, turn, 'installed');
-  if (!(await bot.welcomes.isFirst(turn, context.activity.type))) return;
+  const outcome = await bot.welcomes.add(turn, context.activity);
+  if (outcome === 'known') return;
   bot.log.info({ reference: turn.reference, conversation: turn.conversation.type }, 'App installed');
+  if (outcome === 'queued') return;
   try {
     await turn.say(turn.conversation.type === 'personal' ? bot.answers.welcome(turn) : bot.answers.privately(turn));
   } catch (error) {

@@ -1,11 +1,11 @@
-import { type Activity, TurnContext } from 'botbuilder';
+import type { Activity } from 'botbuilder';
 import type { Cloud } from '../../../src/microsoft365/clouds.ts';
-import { isTrustedServiceUrl } from '../../../src/microsoft365/hosts.ts';
 import type { People } from '../../../src/people/people.ts';
 import type { SenderDetails } from '../../../src/store/people/types.ts';
 import { languageOf } from '../../locales/index.ts';
 import type { Turn } from '../../turn.ts';
 import { localeOf, timeZoneOf } from '../turn-from-context.ts';
+import { storedAddress } from './stored-address.ts';
 
 /** Updates the roster (who has the app personally) from Teams' activities. */
 export interface RosterEvents {
@@ -21,8 +21,8 @@ export function createRosterEvents(people: People, cloud: Cloud): RosterEvents {
   return {
     record(activity, turn, how) {
       if (turn.conversation.type !== 'personal') return;
-      const address = addressOf(activity, cloud);
-      if (!address) return;
+      const address = storedAddress(activity, cloud);
+      if (!address?.user) return;
       const locale = localeOf(activity);
       people.recordActivity(turn.sender, {
         address,
@@ -33,20 +33,5 @@ export function createRosterEvents(people: People, cloud: Cloud): RosterEvents {
     },
     recordCheck: (turn) => people.checkMoreOften(turn.sender),
     erase: (turn) => people.erase(turn.sender),
-  };
-}
-
-/** The person's address for proactive messages, without names; undefined unless the service URL is the channel's. */
-function addressOf(activity: Activity, cloud: Cloud): object | undefined {
-  const { channelId, serviceUrl, bot, user, conversation } = TurnContext.getConversationReference(activity);
-  if (!bot?.id || !user?.id || !conversation?.id || !serviceUrl) return undefined;
-  if (!isTrustedServiceUrl(cloud, serviceUrl)) return undefined;
-  const { id, conversationType, tenantId } = conversation;
-  return {
-    channelId,
-    serviceUrl,
-    bot: { id: bot.id },
-    user: { id: user.id, aadObjectId: user.aadObjectId },
-    conversation: { id, conversationType, tenantId },
   };
 }

@@ -82,6 +82,25 @@ export interface Schema {
     /** When the person came back. */
     readonly ended_at: Generated<Date | null>;
   };
+  /** Welcomes that wait for their place in the shared rate. */
+  readonly welcome: {
+    readonly tenant_id: string;
+    /** The key of the claim on the welcome. */
+    readonly key: string;
+    /** Another one for each installation. */
+    readonly id: string;
+    /** Null: of a group chat or a channel. */
+    readonly object_id: string | null;
+    /** JSON. */
+    readonly address: unknown;
+    readonly language: string;
+    readonly state: Generated<'pending' | 'sending'>;
+    readonly queued_at: Date;
+    readonly not_before: Date;
+    readonly attempts: Generated<number>;
+    readonly claimed_by: string | null;
+    readonly claimed_until: Date | null;
+  };
   readonly roster: {
     readonly tenant_id: string;
     readonly object_id: string;

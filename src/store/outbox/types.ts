@@ -93,7 +93,35 @@ export interface Quotas {
  */
 export type EnqueueResult = 'added' | 'known' | 'busy' | 'gone' | 'daily-cap' | 'enough-this-week';
 
-export interface Outbox {
+/** What a send pump needs to know of a message. */
+export interface Sendable {
+  readonly id: string;
+  readonly tenantId: string;
+  /** Number of started sends. */
+  readonly attempts: number;
+}
+
+/** Messages to send, over all instances. */
+export interface SendQueue<Queued extends Sendable> {
+  /**
+   * Claims due messages, the oldest first. No other instance gets them before `until`. They stay `pending`, so nothing
+   * is lost if this instance dies.
+   */
+  claim(tenantId: string, claim: Claim & { readonly limit: number }): Promise<readonly Queued[]>;
+  /**
+   * Must run right before sending: if the instance dies after it, the messages are in doubt. Returns the ids that this
+   * instance still holds.
+   */
+  markSending(tenantId: string, ids: readonly string[], claim: Omit<Claim, 'now'>): Promise<ReadonlySet<string>>;
+  /** Skips messages that another instance holds. A definite result also replaces `in-doubt`. */
+  recordResults(tenantId: string, by: string, results: readonly SendResult[], at: Date): Promise<void>;
+  /** Releases claimed messages whose sending has not started. */
+  release(tenantId: string, by: string): Promise<void>;
+  /** Marks messages that a dead instance was sending as in doubt. Returns their number. */
+  expireClaims(tenantId: string, now: Date, recheckAt: Date): Promise<number>;
+}
+
+export interface Outbox extends SendQueue<QueuedMessage> {
   /** A new nudge supersedes the person's pending messages about other changes. A reminder returns `busy` instead. */
   enqueue(message: NewMessage, at: Date, quotas?: Quotas): Promise<EnqueueResult>;
   /** Like `enqueue`. In the same transaction it stores the decision on the change. */
@@ -107,22 +135,6 @@ export interface Outbox {
   /** Number of messages queued since then that were sent, or may still be. */
   count(tenantId: string, since: Date, dryRun?: boolean): Promise<number>;
   byState(tenantId: string): Promise<Readonly<Partial<Record<MessageState, number>>>>;
-  /**
-   * Claims due messages, the oldest first. No other instance gets them before `until`. They stay `pending`, so nothing
-   * is lost if this instance dies.
-   */
-  claim(tenantId: string, claim: Claim & { readonly limit: number }): Promise<readonly QueuedMessage[]>;
-  /**
-   * Must run right before sending: if the instance dies after it, the messages are in doubt. Returns the ids that this
-   * instance still holds.
-   */
-  markSending(tenantId: string, ids: readonly string[], claim: Omit<Claim, 'now'>): Promise<ReadonlySet<string>>;
-  /** Skips messages that another instance holds. A definite result also replaces `in-doubt`. */
-  recordResults(tenantId: string, by: string, results: readonly SendResult[], at: Date): Promise<void>;
-  /** Releases claimed messages whose sending has not started. */
-  release(tenantId: string, by: string): Promise<void>;
-  /** Marks messages that a dead instance was sending as in doubt. Returns their number. */
-  expireClaims(tenantId: string, now: Date, recheckAt: Date): Promise<number>;
   /**
    * Claims messages due for a follow-up check, the longest overdue first. Without `recordFollowUp` they become due
    * again at `until`.

@@ -16,6 +16,7 @@ const TABLES = [
   'photo_change',
   'outbox',
   'pilot',
+  'welcome',
 ] as const;
 
 /** `receivedAt`: see `Store`. */

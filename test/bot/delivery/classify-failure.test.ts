@@ -59,7 +59,7 @@ describe('A failed send', () => {
       code: 'Throttled',
       retryAfter: 7_000,
     });
-    assert.deepEqual(withResponse(429, ''), { outcome: 'later', code: '429' });
+    assert.deepEqual(withResponse(429, ''), { outcome: 'later', code: '429', retryAfter: 10_000 });
   });
 
   it('is refused if Teams rejects the message, or the message to edit is gone', () => {

@@ -48,7 +48,7 @@ describe('The delivery of a proactive message', () => {
   after(() => bot.stop());
 
   const delivery = (cloud = LOOPBACK) =>
-    createDelivery({
+    createDelivery<NudgeMessage>({
       adapter: bot.adapter,
       botId: bot.tenant.botApp.clientId,
       cloud,
@@ -109,7 +109,11 @@ describe('The delivery of a proactive message', () => {
 
   const faults: readonly (readonly [string, Fault, DeliveryResult])[] = [
     ['throttling', { kind: 'throttled', retryAfter: 3 }, { outcome: 'later', code: 'Throttled', retryAfter: 3_000 }],
-    ['throttling without Retry-After', { kind: 'throttled' }, { outcome: 'later', code: 'Throttled' }],
+    [
+      'throttling without Retry-After',
+      { kind: 'throttled' },
+      { outcome: 'later', code: 'Throttled', retryAfter: 10_000 },
+    ],
     ['502', { kind: 'error', status: 502 }, { outcome: 'later', code: 'ServiceError' }],
     ['503', { kind: 'error', status: 503 }, { outcome: 'later', code: 'ServiceUnavailable' }],
     ['504', { kind: 'error', status: 504 }, { outcome: 'later', code: 'GatewayTimeout' }],

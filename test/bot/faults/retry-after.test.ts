@@ -22,6 +22,34 @@ describe('When a service answers 429 with Retry-After', () => {
   afterEach(() => bot.tenant.state.faults.clear());
   after(() => bot.stopClean());
 
+  for (const [fault, when] of [
+    [{ kind: 'throttled', retryAfter: 1 }, 'within its turn'],
+    [{ kind: 'throttled', retryAfter: 5 }, 'after its turn'],
+    [{ kind: 'error', status: 503, retryAfter: 1 }, 'after a 503'],
+  ] as const) {
+    it(`waits for the channel for ${fault.retryAfter} s and sends one complete answer, ${when}`, async () => {
+      const chat = bot.tenant.teams.personalChat(bot.tenant.person(LUCA));
+      const sent = chat.messages.length;
+      const lines = bot.logged.length;
+      bot.tenant.state.faults.set('channel', fault, {
+        only: ({ method, url }) => method === 'POST' && url.includes('/activities'),
+        times: 1,
+      });
+      assert.equal((await chat.say('foto')).status, 200);
+      if (when === 'after its turn') assert.equal(chat.messages.length, sent);
+      await bot.settled();
+      const shown = chat.messages.slice(sent).map(({ card }) => checkedVerdictOn(card, bot.tenant.person(LUCA)));
+      assert.deepEqual(shown, [EXPECTED_VERDICTS[LUCA]]);
+      assert.deepEqual(
+        bot.logged.slice(lines).filter(({ level }) => Number(level) >= 40),
+        [],
+      );
+      assert.equal(bot.tenant.state.limits.violations.of('retryAfter'), 0);
+      // The next test must not find this message.
+      await chat.nextMessage();
+    });
+  }
+
   for (const service of ['graph', 'sharepoint'] as const) {
     it(`waits for ${service} for a second and gives a complete answer`, async () => {
       bot.tenant.state.faults.set(service, { kind: 'throttled', retryAfter: 1 }, { times: 1 });

@@ -150,8 +150,10 @@ describe('Two instances', () => {
   });
 
   describe('welcome a person once for each installation', () => {
-    const welcomes = (alias: string) =>
-      chatOf(alias).messages.filter(({ card }) => textsOn(card).includes(text('welcome.text'))).length;
+    const welcomes = async (alias: string) => {
+      await bot.settled();
+      return chatOf(alias).messages.filter(({ card }) => textsOn(card).includes(text('welcome.text'))).length;
+    };
     const botAdded = (alias: string, changes: Readonly<Record<string, unknown>> = {}) => {
       const { recipient, from } = event(alias, {});
       return event(alias, {
@@ -168,7 +170,7 @@ describe('Two instances', () => {
 
     it('if conversationUpdate comes alone', async () => {
       await chatOf('priya.raman').install({ events: ['conversationUpdate'] });
-      assert.equal(welcomes('priya.raman'), 1);
+      assert.equal(await welcomes('priya.raman'), 1);
       assert.ok(await isInRoster('priya.raman'));
     });
 
@@ -177,7 +179,7 @@ describe('Two instances', () => {
       await chatOf('priya.raman').install({ events: ['installationUpdate'] });
       await bot.restart();
       await chatOf('priya.raman').install({ events: ['installationUpdate'] });
-      assert.equal(welcomes('priya.raman'), 1);
+      assert.equal(await welcomes('priya.raman'), 1);
     });
 
     it('again, after the app was removed', async () => {
@@ -185,7 +187,7 @@ describe('Two instances', () => {
       assert.equal(await isInRoster('priya.raman'), false);
       sendTo(1);
       await chatOf('priya.raman').install({ events: ['installationUpdate', 'conversationUpdate'] });
-      assert.equal(welcomes('priya.raman'), 2);
+      assert.equal(await welcomes('priya.raman'), 2);
       assert.ok(await isInRoster('priya.raman'));
     });
 
@@ -194,15 +196,15 @@ describe('Two instances', () => {
       await chatOf(alias).install({ silent: true });
       const add = event(alias, { type: 'installationUpdate', action: 'add' });
       await Promise.all([post(0, add), post(1, botAdded(alias))]);
-      assert.equal(welcomes(alias), 1);
+      assert.equal(await welcomes(alias), 1);
     });
 
     it('if only the list of members names the person', async () => {
       await chatOf('samuel.carter').uninstall();
-      const before = welcomes('samuel.carter');
+      const before = await welcomes('samuel.carter');
       await chatOf('samuel.carter').install({ silent: true });
       await post(0, botAdded('samuel.carter', { from: { id: 'a:channel' } }));
-      assert.equal(welcomes('samuel.carter') - before, 1);
+      assert.equal((await welcomes('samuel.carter')) - before, 1);
       assert.ok(await isInRoster('samuel.carter'));
     });
 

@@ -18,7 +18,7 @@ export interface RunningBot {
   readonly url: string;
   /** The lines that the bot has logged. */
   readonly logged: readonly Readonly<Record<string, unknown>>[];
-  /** Resolves when the bot has finished its background work. */
+  /** Resolves when the bot has finished its background work, on all instances. */
   settled(): Promise<void>;
   /** Runs the bot's scheduled jobs once. */
   beat(): Promise<void>;
@@ -86,7 +86,7 @@ export async function startTenantWithBot({
     ...(timeouts && { timeouts }),
     ...(testStore && { store: testStore }),
   };
-  const instances: { stop(): Promise<void> }[] = [];
+  const instances: { stop(): Promise<void>; settled(): Promise<void> }[] = [];
   const start = () => startBot(config, options);
   let bot = await start();
   // The bot's own requests at its start are done and cleared before a test inspects the request log.
@@ -103,7 +103,9 @@ export async function startTenantWithBot({
     tenant,
     url: config.bot.endpoint,
     logged,
-    settled: () => bot.settled(),
+    async settled() {
+      for (const instance of [bot, ...instances]) await instance.settled();
+    },
     beat: () => bot.beat(),
     async restart() {
       await bot.stop();

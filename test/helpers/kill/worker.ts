@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { classifyFailure } from '../../../bot/delivery/classify-failure.ts';
 import { limits } from '../../../src/limits.ts';
 import { NUDGE_SHARE_OF_RATE } from '../../../src/nudges/nudge-limits.ts';
-import { createSendPump } from '../../../src/nudges/send-pump.ts';
+import { createNudgePump } from '../../../src/nudges/nudge-pump.ts';
 import type { Deliver } from '../../../src/nudges/types.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import type { Outbox } from '../../../src/store/outbox/types.ts';
@@ -101,7 +101,7 @@ for (const objectId of job.queue) {
   report({ event: 'queued', ids: [`${changeId}:nudge`] });
 }
 
-const { ended } = await createSendPump({
+const { ended } = await createNudgePump({
   tenantId,
   instanceId,
   outbox,

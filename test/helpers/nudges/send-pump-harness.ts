@@ -1,5 +1,5 @@
+import { createNudgePump, type NudgePumpOptions } from '../../../src/nudges/nudge-pump.ts';
 import type { Recipient } from '../../../src/nudges/recipients.ts';
-import { createSendPump, type SendPumpOptions } from '../../../src/nudges/send-pump.ts';
 import type { DeliveryResult } from '../../../src/nudges/types.ts';
 import type { RateLimiter } from '../../../src/store/outbox/types.ts';
 import { memoryStore } from '../bot/memory-store.ts';
@@ -46,8 +46,8 @@ export async function createSendPumpHarness() {
     };
   };
 
-  const createPump = (overrides: Partial<SendPumpOptions> = {}) =>
-    createSendPump({
+  const createPump = (overrides: Partial<NudgePumpOptions> = {}) =>
+    createNudgePump({
       tenantId,
       instanceId: `instance-${++count}`,
       outbox: time.watched(outbox),
@@ -83,7 +83,7 @@ export async function createSendPumpHarness() {
     unreachable,
     createRates,
     createPump,
-    run: (overrides: Partial<SendPumpOptions> = {}, idle = 0) =>
+    run: (overrides: Partial<NudgePumpOptions> = {}, idle = 0) =>
       time.run(createPump(overrides).run(new AbortController().signal, idle)),
     /** Queues one due message for each of `people` new recipients: p0, p1 … */
     async queue(people: number): Promise<void> {

@@ -1,9 +1,9 @@
 import { decideChanges } from '../../../src/nudges/decide-changes.ts';
 import { followUp } from '../../../src/nudges/follow-up.ts';
 import { GRACE_MS } from '../../../src/nudges/nudge-limits.ts';
+import { createNudgePump } from '../../../src/nudges/nudge-pump.ts';
 import type { Control } from '../../../src/nudges/policy.ts';
 import { findRecipients } from '../../../src/nudges/recipients.ts';
-import { createSendPump } from '../../../src/nudges/send-pump.ts';
 import type { CheckOutcome } from '../../../src/nudges/types.ts';
 import type { PersonKey } from '../../../src/people/person-key.ts';
 import type { Store } from '../../../src/store/types.ts';
@@ -113,7 +113,7 @@ export function createSimulation(store: Store, tenantId: string, start: Date, ov
       },
       signal,
     );
-    const sent = await createSendPump({
+    const sent = await createNudgePump({
       ...shared,
       instanceId: `instance-${time.clock()}`,
       findRecipients: (people) => findRecipients({ roster, pilot: store.control.pilot }, tenantId, people, control),

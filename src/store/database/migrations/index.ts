@@ -14,6 +14,7 @@ import * as linkResults from './0012-link-results.ts';
 import * as presses from './0013-presses.ts';
 import * as graphPace from './0014-graph-pace.ts';
 import * as returns from './0015-returns.ts';
+import * as welcomes from './0016-welcomes.ts';
 
 /**
  * Migrations in the order of their names. A released migration never changes. There is no downgrade; restore a backup.
@@ -34,4 +35,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0013-presses': presses,
   '0014-graph-pace': graphPace,
   '0015-returns': returns,
+  '0016-welcomes': welcomes,
 };

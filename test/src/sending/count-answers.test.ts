@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { createAnswerCounter } from '../../../src/nudges/count-answers.ts';
-import { TEAMS_MESSAGES_RATE } from '../../../src/nudges/send-slots.ts';
+import { createAnswerCounter } from '../../../src/sending/count-answers.ts';
+import { TEAMS_MESSAGES_RATE } from '../../../src/sending/send-slots.ts';
 import type { RateLimiter } from '../../../src/store/outbox/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { startTenantWithBot } from '../../helpers/bot/running-bot.ts';
@@ -13,14 +13,14 @@ describe('The answer counter', () => {
     async (...args: Displaced) =>
       void calls.push(args);
 
-  it('writes one count for answers in the same moment, and none while nudges are off', async () => {
+  it('writes one count for answers in the same moment, and none while nothing shares the rate', async () => {
     const calls: Displaced[] = [];
     let on = false;
     const counter = createAnswerCounter({
       tenantId: 'contoso',
       rates: { displace: recording(calls) },
       perSecond: 40,
-      nudgesAreOn: () => on,
+      isRateShared: () => on,
       bestEffort: async (_what, work) => work(),
     });
     counter.countAnswer();

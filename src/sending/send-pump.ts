@@ -1,28 +1,24 @@
-import type { PersonKey } from '../people/person-key.ts';
+import { CLAIM_LEASE_MS, MAX_IN_FLIGHT, RECHECK_DELAYS_MS, SEND_TIMEOUT_MS } from '../nudges/nudge-limits.ts';
+import { stateAfterSend } from '../nudges/retry-policy.ts';
+import type { Deliver, DeliveryResult } from '../nudges/types.ts';
 import { withinMaxWait } from '../store/database/clock-ahead.ts';
-import type { Outbox, RateLimiter, SendResult } from '../store/outbox/types.ts';
-import { CLAIM_LEASE_MS, MAX_IN_FLIGHT, RECHECK_DELAYS_MS, SEND_TIMEOUT_MS } from './nudge-limits.ts';
-import { type Recipient, recheckRecipients } from './recipients.ts';
-import { stateAfterSend } from './retry-policy.ts';
-import { createSendSlots, type SendSlot } from './send-slots.ts';
+import type { RateLimiter, Sendable, SendQueue, SendResult } from '../store/outbox/types.ts';
+import { createSendSlots, type ReadyMessage, type SendSlot } from './send-slots.ts';
 import { createThrottleDetector } from './throttle-detector.ts';
-import type { Deliver, DeliveryResult } from './types.ts';
-import type { WorkingHours } from './working-hours.ts';
 
-export interface SendPumpOptions {
+export interface SendPumpOptions<Queued extends Sendable, Message> {
   readonly tenantId: string;
   /** Unique name of this instance, never reused. */
   readonly instanceId: string;
-  readonly outbox: Outbox;
+  readonly queue: SendQueue<Queued>;
   readonly rates: Pick<RateLimiter, 'reserve' | 'hold'>;
-  /** Finds those who have the app, by object id. */
-  readonly findRecipients: (people: readonly PersonKey[]) => Promise<ReadonlyMap<string, Recipient>>;
-  readonly deliver: Deliver;
-  /** Records that Teams refuses all messages to this person. */
-  readonly markUnreachable: (person: PersonKey, at: Date) => Promise<void>;
+  /** Reads what sending needs. `settled`: results of messages that are not sent now. */
+  readonly prepare: (claimed: readonly Queued[], at: Date) => Promise<PreparedMessages<Queued, Message>>;
+  readonly deliver: Deliver<Message>;
+  /** Called when Teams refuses all messages to this recipient. */
+  readonly onUnreachable: (queued: Queued) => Promise<void>;
   /** Polled while the pump runs, so an admin's pause takes effect at once. */
   readonly maySend: () => Promise<boolean>;
-  readonly hours: WorkingHours;
   /** Messages a second, over all instances. */
   readonly perSecond: number;
   readonly now: () => Date;
@@ -33,6 +29,11 @@ export interface SendPumpOptions {
   readonly random: () => number;
   /** Milliseconds. Default: `SEND_TIMEOUT_MS`, `CLAIM_LEASE_MS`. */
   readonly timeouts?: { readonly send: number; readonly lease: number };
+}
+
+export interface PreparedMessages<Queued, Message> {
+  readonly ready: readonly ReadyMessage<Queued, Message>[];
+  readonly settled: readonly SendResult[];
 }
 
 /** Report of one run. A message counts once for each attempt. */
@@ -55,20 +56,24 @@ const CONTROL_POLL_MS = 500;
 const EMPTY_CLAIM_DELAY_MS = 500;
 
 /**
- * Sends due messages at a steady rate. Each message waits for a send slot, and all instances share the slots. Messages
- * are claimed, marked and recorded in batches, which saves statements.
+ * Sends the due messages of a queue at a steady rate. Each message waits for a send slot; all instances and all queues
+ * share the slots. Messages are claimed, marked and recorded in batches, which saves statements.
  */
-export function createSendPump(options: SendPumpOptions) {
+export function createSendPump<Queued extends Sendable, Message>(options: SendPumpOptions<Queued, Message>) {
   return {
     /** Runs until no message was due for `idle` milliseconds, or until `signal`. Rejects if the database fails. */
     run: (signal: AbortSignal, idle = 0) => run(options, signal, idle),
   };
 }
 
-async function run(options: SendPumpOptions, signal: AbortSignal, idle: number): Promise<SendPumpReport> {
-  const { tenantId, instanceId: by, outbox, deliver, now, clock, wait, random } = options;
+async function run<Queued extends Sendable, Message>(
+  options: SendPumpOptions<Queued, Message>,
+  signal: AbortSignal,
+  idle: number,
+): Promise<SendPumpReport> {
+  const { tenantId, instanceId: by, queue, deliver, now, clock, wait, random } = options;
   const timeouts = options.timeouts ?? { send: SEND_TIMEOUT_MS, lease: CLAIM_LEASE_MS };
-  const slots = createSendSlots(options);
+  const slots = createSendSlots<ReadyMessage<Queued, Message>>(options);
   const throttling = createThrottleDetector();
   const counts: Partial<Record<SendResult['state'] | 'expired', number>> = {};
   const inFlight = new Set<Promise<void>>();
@@ -84,6 +89,8 @@ async function run(options: SendPumpOptions, signal: AbortSignal, idle: number):
   const record = (result: SendResult) => {
     unrecorded.push(result);
     count(result.state);
+    // A message that missed its slot is due at once.
+    if (result.notBefore && result.notBefore <= now()) claimAt = Number.NEGATIVE_INFINITY;
   };
 
   /** Writes results to the database. After a failure they stay for the next flush. */
@@ -92,7 +99,7 @@ async function run(options: SendPumpOptions, signal: AbortSignal, idle: number):
     const results = unrecorded;
     unrecorded = [];
     try {
-      await outbox.recordResults(tenantId, by, results, now());
+      await queue.recordResults(tenantId, by, results, now());
     } catch (error) {
       unrecorded = [...results, ...unrecorded];
       throw error;
@@ -101,18 +108,17 @@ async function run(options: SendPumpOptions, signal: AbortSignal, idle: number):
 
   async function claim(limit: number): Promise<number> {
     const at = now();
-    const claimed = await outbox.claim(tenantId, { by, now: at, until: leaseFrom(at), limit });
+    const claimed = await queue.claim(tenantId, { by, now: at, until: leaseFrom(at), limit });
     if (claimed.length === 0) return 0;
     // A pause can outlast the lease. A queued message is then claimed again, but must not be queued twice.
     const fresh = claimed.filter(({ id }) => !slots.has(id));
-    const recipients = await options.findRecipients(fresh);
-    const { ready, settled } = recheckRecipients(fresh, recipients, { now: at, hours: options.hours });
+    const { ready, settled } = await options.prepare(fresh, at);
     for (const result of settled) record(result);
     slots.add(ready);
     return claimed.length;
   }
 
-  async function send(slot: SendSlot): Promise<void> {
+  async function send(slot: SendSlot<ReadyMessage<Queued, Message>>): Promise<void> {
     const { queued, address, message } = slot;
     await wait(Math.max(0, slot.startsAt - clock()));
     const result = await deliver(address, message, {
@@ -125,9 +131,9 @@ async function run(options: SendPumpOptions, signal: AbortSignal, idle: number):
     record({ id: queued.id, ...after, ...(after.notBefore && { notBefore: withinMaxWait(after.notBefore, at) }) });
   }
 
-  /** Applies what a result says about the person, the connection and throttling. */
-  async function applyResult(result: DeliveryResult, person: PersonKey): Promise<void> {
-    if (result.outcome === 'unreachable') await options.markUnreachable(person, now()).catch(() => {});
+  /** Applies what a result says about the recipient, the connection and throttling. */
+  async function applyResult(result: DeliveryResult, queued: Queued): Promise<void> {
+    if (result.outcome === 'unreachable') await options.onUnreachable(queued).catch(() => {});
     const affectsAll = result.outcome === 'later' && result.affectsAll === true;
     globalFailureStreak = affectsAll ? globalFailureStreak + 1 : 0;
     const pause = throttling.record(result.outcome === 'later' ? result.retryAfter : undefined);
@@ -145,10 +151,10 @@ async function run(options: SendPumpOptions, signal: AbortSignal, idle: number):
     return slots.size() + inFlight.size + unrecorded.length;
   }
 
-  async function startSending(next: readonly SendSlot[]): Promise<void> {
+  async function startSending(next: readonly SendSlot<ReadyMessage<Queued, Message>>[]): Promise<void> {
     if (next.length === 0) return;
     const ids = next.map(({ queued }) => queued.id);
-    const marked = new Set(await outbox.markSending(tenantId, ids, { by, until: leaseFrom(now()) }));
+    const marked = new Set(await queue.markSending(tenantId, ids, { by, until: leaseFrom(now()) }));
     for (const slot of next) {
       // Unmarked messages were superseded, erased or claimed by another instance. `delete` prevents a second send.
       if (!marked.delete(slot.queued.id)) continue;
@@ -170,7 +176,7 @@ async function run(options: SendPumpOptions, signal: AbortSignal, idle: number):
       }
       if (clock() >= expireAt) {
         const recheckAt = new Date(now().getTime() + RECHECK_DELAYS_MS[0]);
-        count('expired', await outbox.expireClaims(tenantId, now(), recheckAt));
+        count('expired', await queue.expireClaims(tenantId, now(), recheckAt));
         expireAt = clock() + EXPIRE_INTERVAL_MS;
       }
       const isBusy = (await iterate()) > 0;
@@ -182,7 +188,7 @@ async function run(options: SendPumpOptions, signal: AbortSignal, idle: number):
 
   /** Releases the messages that are only queued, and waits for those in flight. */
   async function finish(): Promise<void> {
-    await outbox.release(tenantId, by);
+    await queue.release(tenantId, by);
     await Promise.all(inFlight);
     await flush();
   }

@@ -1,5 +1,11 @@
 import type { RateLimiter } from '../store/outbox/types.ts';
-import type { ReadyMessage } from './recipients.ts';
+
+/** A message of a queue, with everything that sending it needs. */
+export interface ReadyMessage<Queued, Message> {
+  readonly queued: Queued;
+  readonly address: unknown;
+  readonly message: Message;
+}
 
 export interface SendSlotsOptions {
   readonly tenantId: string;
@@ -10,22 +16,24 @@ export interface SendSlotsOptions {
   readonly clock: () => number;
 }
 
-/** A message and its place in the shared rate. */
-export interface SendSlot extends ReadyMessage {
-  /** Start of the slot, in the pump's clock. */
-  readonly startsAt: number;
+/** A message and its place in the shared rate. `startsAt`: in the pump's clock. */
+export type SendSlot<Ready> = Ready & { readonly startsAt: number };
+
+/** What the slots need to know of a message. */
+interface Identified {
+  readonly queued: { readonly id: string };
 }
 
 /** Queue of one instance. Its messages wait for a slot in the rate that all instances share. */
-export interface SendSlots {
+export interface SendSlots<Ready extends Identified> {
   /** Number of messages in the queue. */
   size(): number;
   has(id: string): boolean;
-  add(messages: readonly ReadyMessage[]): void;
+  add(messages: readonly Ready[]): void;
   /** Removes and returns at most `max` slots that start next. The messages of missed slots get new slots. */
-  takeNext(max: number): Promise<readonly SendSlot[]>;
+  takeNext(max: number): Promise<readonly SendSlot<Ready>[]>;
   /** A message that is late is not sent, because late messages would form a burst. */
-  isMissed(slot: SendSlot): boolean;
+  isMissed(slot: SendSlot<Ready>): boolean;
   /** Starts no slot for this time, on any instance. */
   pause(milliseconds: number): void;
 }
@@ -35,18 +43,23 @@ export const TEAMS_MESSAGES_RATE = 'teams-messages';
 
 /** Time by which messages are marked as sending before their slot. Those of a crashed instance end up in doubt. */
 const LEAD_TIME_MS = 75;
-/** A slot is missed when its message is later than this. */
-const MAX_DELAY_MS = 50;
+/** A slot is missed when its message is later than this. The rate that is left for late messages covers 150 ms. */
+const MAX_DELAY_MS = 100;
 /** Slots reserved at once: few, because answers take only slots after the reserved ones. */
 const SLOTS_PER_RESERVATION = 5;
 
-export function createSendSlots({ tenantId, rates, perSecond, clock }: SendSlotsOptions): SendSlots {
+export function createSendSlots<Ready extends Identified>({
+  tenantId,
+  rates,
+  perSecond,
+  clock,
+}: SendSlotsOptions): SendSlots<Ready> {
   const every = 1_000 / perSecond;
-  let unslotted: readonly ReadyMessage[] = [];
-  let slots: readonly SendSlot[] = [];
+  let unslotted: readonly Ready[] = [];
+  let slots: readonly SendSlot<Ready>[] = [];
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let pausing: Promise<void> = Promise.resolve();
-  const isMissed = ({ startsAt }: SendSlot) => clock() - startsAt > MAX_DELAY_MS || startsAt < pausedUntil;
+  const isMissed = ({ startsAt }: SendSlot<Ready>) => clock() - startsAt > MAX_DELAY_MS || startsAt < pausedUntil;
 
   async function reserve(): Promise<void> {
     const next = unslotted.slice(0, SLOTS_PER_RESERVATION);
