@@ -1,4 +1,5 @@
-import { attributeCopy, type LinkTry } from '../../src/open-sharepoint/learning/attribution.ts';
+import { attributeCopy, type TryOutcome } from '../../src/open-sharepoint/learning/attribution.ts';
+import { type TriedPage, triedInVain } from '../../src/open-sharepoint/press.ts';
 import type { Candidate } from '../../src/open-sharepoint/types.ts';
 import type { Random } from '../compare/seeded-random.ts';
 import type { Learner } from './learner.ts';
@@ -31,7 +32,7 @@ export interface Photo {
   look(at: number): void;
   isCopied(at: number): boolean;
   /** What the person tried so far without a copy. */
-  triedInVain(): readonly Candidate[];
+  triedInVain(at: number): readonly Candidate[];
   cause(): CopyCause | undefined;
   /** Requests by the bot that could start no copy, and no other copy came soon after. */
   requestsInVain(): number;
@@ -45,7 +46,7 @@ export interface PhotoOptions {
   readonly shareOf: (candidate: Candidate, at: number) => number;
 }
 
-type SimulatedTry = LinkTry & { looks: number; outcome?: string };
+type SimulatedTry = TriedPage & { looks: number; outcome: TryOutcome | undefined };
 
 export function createPhoto({ learner, random, copyableFrom, shareOf }: PhotoOptions): Photo {
   const tries: SimulatedTry[] = [];
@@ -61,7 +62,7 @@ export function createPhoto({ learner, random, copyableFrom, shareOf }: PhotoOpt
   return {
     attempt(candidate, at, cause) {
       learner.startTry(candidate, new Date(at));
-      tries.push({ candidate, at: new Date(at), looks: 0 });
+      tries.push({ candidate, at: new Date(at), looks: 0, outcome: undefined });
       if (random() < shareOf(candidate, at) * (1 - SHAREPOINT.mishap)) startCopy(at, cause);
     },
     visit: (at) => startCopy(at, 'own'),
@@ -76,7 +77,7 @@ export function createPhoto({ learner, random, copyableFrom, shareOf }: PhotoOpt
       if (!copiedAt) for (const one of tries) one.looks += 1;
     },
     isCopied,
-    triedInVain: () => tries.filter(({ outcome }) => outcome !== 'unknown').map(({ candidate }) => candidate),
+    triedInVain: (at) => triedInVain(tries, new Date(at)),
     cause: () => copy?.cause,
     requestsInVain: () =>
       tries.filter(({ candidate, at }) => {

@@ -1,3 +1,4 @@
+import { LOOK_DELAYS_MS } from '../../src/open-sharepoint/press.ts';
 import { LEARNED_LINKS, type LinkCandidate } from '../../src/open-sharepoint/types.ts';
 import type { Random } from '../compare/seeded-random.ts';
 import { createAgenda } from './agenda.ts';
@@ -13,6 +14,7 @@ const DAY = 24 * HOUR;
 /** Simulated people, and the time in which they ask. */
 const PEOPLE = 200;
 const PERIOD_MS = 60 * DAY;
+/** UTC, in milliseconds. */
 export const PERIOD_START = Date.UTC(2026, 0, 1);
 /** When a changing world changes, since the start. Milliseconds. */
 export const CHANGED_AT = 30 * DAY;
@@ -28,12 +30,11 @@ const BEHAVIOUR = {
   /** Visits SharePoint within a day for a reason of their own, and starts a copy there. */
   ownVisit: 0.03,
   /** The bot's app may look an hour after a press. */
-  lateLook: 0.8,
+  lookByApp: 0.8,
 } as const;
 
-/** When the bot looks after a press, while the person's sign-in lasts. */
-const LOOKS_MS = [30 * SECOND, 2 * MINUTE, 10 * MINUTE] as const;
-const LATE_LOOK_MS = HOUR;
+/** The last look needs the app's own permissions, because the person's sign-in has ended by then. */
+const [SOON, LATER, LAST_SIGNED_IN, BY_APP] = LOOK_DELAYS_MS;
 
 /** What happened to one person who asked. */
 export interface AskedPerson {
@@ -69,18 +70,18 @@ export function simulateTenant(worldAt: (time: number) => LearnWorld, random: Ra
       photo.look(at);
     }
     function lookAfter(pressedAt: number): void {
-      for (const delay of LOOKS_MS) agenda.add(pressedAt + delay, look);
-      if (random() < BEHAVIOUR.lateLook) agenda.add(pressedAt + LATE_LOOK_MS, look);
+      for (const delay of [SOON, LATER, LAST_SIGNED_IN]) agenda.add(pressedAt + delay, look);
+      if (random() < BEHAVIOUR.lookByApp) agenda.add(pressedAt + BY_APP, look);
     }
     function press(at: number): void {
-      const candidate = learner.choose({ tried: photo.triedInVain(), available: LEARNED_LINKS, now: new Date(at) });
+      const candidate = learner.choose({ tried: photo.triedInVain(at), available: LEARNED_LINKS, now: new Date(at) });
       if (at >= copyableFrom) {
         person.regret ??= bestLinkShare(worldAt(at - PERIOD_START)) - shareOf(candidate, at);
         person.presses.push(candidate);
       }
       photo.attempt(candidate, at, person.presses.length - 1);
       lookAfter(at);
-      if (at >= copyableFrom) agenda.add(at + LOOKS_MS[2] + delayOfNextPress(random), mayPress);
+      if (at >= copyableFrom) agenda.add(at + LAST_SIGNED_IN + delayOfNextPress(random), mayPress);
     }
     /** The card says whether the photo is right; the person presses again, or gives up. */
     function mayPress(at: number): void {

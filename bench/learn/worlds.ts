@@ -1,11 +1,12 @@
+import type { WorldName } from '../../sandbox/index.ts';
 import type { Candidate } from '../../src/open-sharepoint/types.ts';
 
 /** Shares of people for whom a request starts a copy. A candidate that is left out starts none. */
 export type LearnWorld = Readonly<Partial<Record<Candidate, number>>>;
 
 /**
- * What may start a copy: each request alone, and groups of pages that can only work together. `for-some`: the browser
- * answers from its cache for half of the people, so that the large picture starts a copy for the others only.
+ * What may start a copy: the sandbox's worlds, and two more. `people-page`: only that page does. `for-some`: the
+ * browser answers from its cache for half of the people, so that the large picture starts a copy for the others only.
  */
 export const LEARN_WORLDS = {
   'large-picture': { 'large-picture': 1 },
@@ -18,7 +19,7 @@ export const LEARN_WORLDS = {
   'for-some': { 'large-picture': 0.5, 'edit-profile': 1 },
   'by-request': { 'by-request': 1 },
   none: {},
-} as const satisfies Record<string, LearnWorld>;
+} as const satisfies Record<WorldName, LearnWorld> & Record<string, LearnWorld>;
 
 export type LearnWorldName = keyof typeof LEARN_WORLDS;
 
