@@ -7,8 +7,6 @@ import type { BotConfig } from '../src/config/bot-config.ts';
 import { createRecipientCheck } from '../src/nudges/check-recipient.ts';
 import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
 import { createPumps } from '../src/nudges/create-pumps.ts';
-import { createLinkLearning } from '../src/open-sharepoint/learning/link-learning.ts';
-import { createPressLog } from '../src/open-sharepoint/press-log.ts';
 import { createPersonEraser, type PersonCache } from '../src/people/erase-person.ts';
 import { createErasureWatch } from '../src/people/erasure-watch.ts';
 import { createPeople } from '../src/people/people.ts';
@@ -28,6 +26,7 @@ import { rethrowListenError } from './listen-error.ts';
 import type { Log } from './log.ts';
 import { logUnusableProof } from './log-unusable-proof.ts';
 import { createPresses } from './presses/create-presses.ts';
+import { loadPressLog } from './presses/load-press-log.ts';
 import { createSeenExchanges } from './sign-in/seen-exchanges.ts';
 import { signInFromConfig } from './sign-in/sign-in-from-config.ts';
 import { ChannelAdapter } from './teams/adapter.ts';
@@ -50,6 +49,8 @@ export interface RunningBot {
   settled(): Promise<void>;
   /** Runs the sweep and each step of the nudges once, and reads whom others have erased. */
   beat(): Promise<void>;
+  /** Takes the looks that are due after presses. */
+  look(): Promise<void>;
   /** Reports `stopping` at `/health` and starts no new background jobs, but goes on serving people. */
   drain(): void;
   /** Resolves when every turn in flight is over. To be called once. */
@@ -84,13 +85,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const thumbnailCache = createThumbnailCache({ store, tenantId, now, bestEffort });
   const shownButtons = createShownButtonsCache({ stored: store.shownButtons, bestEffort, now });
   const learnedHosts = await loadMySites({ tenantId, tenants: store.tenants, bestEffort, now, log });
-
-  const learning = createLinkLearning({ tenantId, results: store.linkResults, bestEffort, now });
-  await learning.refresh();
-  const pressLog =
-    sharePoint.via === 'bot'
-      ? createPressLog({ presses: store.presses, learning, copyInterval, bestEffort, now })
-      : undefined;
+  const { learning, pressLog } = await loadPressLog(config, store, bestEffort);
 
   // Checks, which read Microsoft 365
   logUnusableProof(config, log);
@@ -120,7 +115,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   // Cards and messages
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const links = createPictureLinks(bot.endpoint, signingKey);
-  const { findTarget, button } = createPresses({ config, mySites, learning, log: pressLog });
+  const presses = createPresses({ config, adapter, mySites, learning, pressLog, store, bestEffort, log });
+  const { findTarget, byRequest, recordCard } = presses;
   const draw = createDrawNudge({ links, findTarget, officeUrl: cloud.officeUrl, signingKey, now });
 
   // Nudges. They start last, when the bot can receive replies to them.
@@ -134,14 +130,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       copyInterval,
       access,
       sweep: createSweep(store, { ...config.sweep, tenantId, access, gate, now }),
-      check: createRecipientCheck({
-        check: checks.asApp,
-        thumbnailCache,
-        roster: store.roster,
-        erase,
-        now,
-      }),
-      ...createDelivery({ adapter, botId: bot.id, cloud, draw }),
+      check: createRecipientCheck({ check: checks.asApp, thumbnailCache, roster: store.roster, erase, now }),
+      ...presses.noteSent(createDelivery({ adapter, botId: bot.id, cloud, draw })),
       people,
       now,
       log,
@@ -155,16 +145,19 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     log,
   });
   // Answers to people
+  const { runCheck, runCheckAsApp } = createPersonalCheck({
+    check: checks.asPerson,
+    checkAsApp: checks.asApp,
+    thumbnailCache,
+    links,
+    shownButtons,
+    findTarget,
+    byRequest,
+    pressLog,
+    log,
+  });
   const answers = createAnswers({
-    runCheck: createPersonalCheck({
-      check: checks.asPerson,
-      thumbnailCache,
-      links,
-      shownButtons,
-      findTarget,
-      pressLog,
-      log,
-    }),
+    runCheck,
     people,
     nudgesReach: (person) => bestEffort('The control of the nudges was not read.', () => nudges.reach(person), false),
     findTarget,
@@ -184,6 +177,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, bestEffort });
   const signIn = signInFromConfig(config, mySites, exchanges);
   personCaches.push(signIn, people, line.welcomes.names);
+  const lookParts = { credentialOf: signIn.current, runCheck, runCheckAsApp, onEdit: answerCounter.countAnswer };
+  const looks = presses.createLooks(lookParts);
   const erasureWatch = createErasureWatch({ tenantId, erasures: store.erasures, caches: personCaches, bestEffort });
   const { receiver, backgroundTurns, replayGuard } = connectTurns({
     config,
@@ -191,6 +186,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     answers,
     signIn,
     people,
+    recordCard,
     store,
     ...line,
     timeouts,
@@ -204,7 +200,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     receiver,
     store: storeAccess.state,
     pictures: { links, thumbnailCache, neutral: neutralPicture(), now },
-    openButton: button,
+    openButton: presses.button,
     signIn: {
       window: signIn.window,
       teamsOrigin: cloud.teamsUrl,
@@ -214,11 +210,13 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   }).catch(rethrowListenError(config.listen));
   nudges.start();
   welcomeSender.start();
+  if (pressLog && heartbeat === 'regular') looks.start();
   const { defaultTimeZone } = config;
   const storeTimers = startStoreTimers(store, { erasureWatch, tenantId, defaultTimeZone, now, bestEffort });
 
   const settled = async () => {
-    await Promise.all([backgroundTurns.settled(), welcomeSender.settled(), photoPolicy.settled(), mySites.settled()]);
+    await Promise.all([backgroundTurns, welcomeSender, photoPolicy, mySites].map((part) => part.settled()));
+    await byRequest?.settled();
     const caches = [shownButtons, thumbnailCache, replayGuard, answerCounter];
     await Promise.all(caches.map((cache) => cache.flush()));
     await storeAccess.settled();
@@ -231,6 +229,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   return {
     port: server.port,
     settled,
+    look: looks.run,
     beat: () => welcomeSender.run().then(nudges.beat).finally(erasureWatch.read),
     drain() {
       server.drain();
@@ -242,7 +241,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       photoPolicy.stop();
       mySites.stop();
       backgroundTurns.endSoon();
-      await Promise.all([stopNudges(), welcomeSender.stop(), server.stop()]);
+      await Promise.all([stopNudges(), looks.stop(), welcomeSender.stop(), server.stop()]);
       await settled();
     },
   };

@@ -26,6 +26,7 @@ export function createCheckNudge(settings: PhotoCardSettings, runCheck: RunPerso
       retryAt: advice.retryAt,
       now: evidence.readAt,
       openSharePoint: openSharePoint?.url ?? settings.cloud.officeUrl,
+      opens: openSharePoint?.candidate,
       owner: { mark: ownerMark(turn.sender, settings.signingKey), accountId: turn.accountId },
     });
   };

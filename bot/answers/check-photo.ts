@@ -1,7 +1,8 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
+import type { Evidence } from '../../src/photo/evidence.ts';
 import { photoCard } from '../cards/photo-card.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
-import type { Turn } from '../turn.ts';
+import type { CardRecipient } from '../turn.ts';
 import type { PersonalAnswer } from './answers.ts';
 import { ownerMark } from './card-owner.ts';
 import type { PersonalCheck, RunPersonalCheck } from './personal-check.ts';
@@ -23,7 +24,7 @@ export function createCheckPhoto(settings: PhotoCardSettings, runCheck: RunPerso
 /** The photo card of a check. `again`: the person has pressed "Check again" on this card. */
 export function photoCardFor(
   { cloud, signingKey }: PhotoCardSettings,
-  turn: Turn,
+  turn: CardRecipient,
   { evidence, verdict, advice, pictures, openSharePoint }: PersonalCheck,
   again: boolean,
 ): AdaptiveCard {
@@ -42,8 +43,19 @@ export function photoCardFor(
     },
     checkedAt: evidence.readAt,
     again,
+    tried: lastTry(evidence),
     owner: { mark: ownerMark(turn.sender, signingKey), accountId: turn.accountId },
     person: turn.sender,
     reference: turn.reference,
   });
+}
+
+/** For so long a try may still be what the person waits for. Milliseconds. */
+const TRY_AGE_MS = 24 * 3_600_000;
+
+function lastTry({ triedPages = [], readAt }: Evidence): 'pressed' | 'requested' | undefined {
+  const recent = triedPages.filter(({ at }) => readAt.getTime() - at.getTime() < TRY_AGE_MS);
+  const open = recent.slice(recent.findLastIndex(({ outcome }) => outcome === 'copied') + 1);
+  if (open.some(({ candidate }) => candidate !== 'by-request')) return 'pressed';
+  return open.length > 0 ? 'requested' : undefined;
 }

@@ -1,20 +1,25 @@
 import type { ShownButtonsCache } from '../../src/cache/shown-buttons.ts';
 import type { ThumbnailCache } from '../../src/cache/thumbnail-cache.ts';
+import type { CheckAsApp } from '../../src/check/as-app.ts';
 import type { CheckAsPerson } from '../../src/check/as-person.ts';
 import type { CheckLimits, PhotoCheck } from '../../src/check/check-photo.ts';
 import { currentPicture } from '../../src/check/gather-evidence.ts';
 import { keepPictures } from '../../src/check/keep-pictures.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
+import type { ByRequest } from '../../src/open-sharepoint/by-request.ts';
 import type { PressLog } from '../../src/open-sharepoint/press-log.ts';
 import type { Evidence, Source } from '../../src/photo/evidence.ts';
 import type { PictureLinks } from '../cards/picture-link.ts';
 import { type PictureViews, pictureViews } from '../cards/picture-views.ts';
 import type { Log } from '../log.ts';
 import type { ButtonTarget, FindButtonTarget } from '../presses/button-target.ts';
-import type { Turn } from '../turn.ts';
+import type { CardRecipient } from '../turn.ts';
 
 export interface PersonalCheckOptions {
   readonly check: CheckAsPerson;
+  readonly checkAsApp: CheckAsApp;
+  /** Undefined: the bot requests no picture by itself. */
+  readonly byRequest: Pick<ByRequest, 'start'> | undefined;
   readonly thumbnailCache: Pick<ThumbnailCache, 'put'>;
   readonly links: PictureLinks;
   readonly shownButtons: Pick<ShownButtonsCache, 'show'>;
@@ -31,25 +36,51 @@ export interface PersonalCheck extends PhotoCheck {
   readonly openSharePoint: ButtonTarget | undefined;
 }
 
-export type RunPersonalCheck = (turn: Turn, credential: UserCredential, limits: CheckLimits) => Promise<PersonalCheck>;
+/** Checks as the person. */
+export type RunPersonalCheck = (
+  recipient: CardRecipient,
+  credential: UserCredential,
+  limits: CheckLimits,
+) => Promise<PersonalCheck>;
 
-/** Checks the photo of the person who asks, keeps the thumbnails for the card, and records the shown button. */
-export function createPersonalCheck(options: PersonalCheckOptions): RunPersonalCheck {
-  const { check, thumbnailCache, links, shownButtons, findTarget, pressLog, log } = options;
-  return async (turn, credential, limits) => {
-    const checked = await check(turn.sender, credential, limits);
-    const { evidence, verdict, advice } = checked;
-    log.info({ reference: turn.reference, verdict: verdict.kind, failures: failuresIn(evidence) }, 'Checked a photo');
-    // First: what was tried in vain decides where the button leads.
-    await pressLog?.judge(turn.sender, checked);
-    const pictures = pictureViews(links, await keepPictures(thumbnailCache, turn.sender, checked));
-    const picture = currentPicture(evidence);
-    // Starts the time after which a missing copy is overdue. It does not start while SharePoint cannot copy yet.
-    if (picture !== undefined && advice.actions.includes('open-sharepoint') && !advice.retryAt) {
-      shownButtons.show(turn.sender, picture, evidence.readAt);
-    }
-    return { ...checked, pictures, openSharePoint: await findTarget(turn.sender, accountNameIn(evidence)) };
+/** Checks as the app. Undefined: the person was not found. */
+export type RunCheckAsApp = (recipient: CardRecipient, limits: CheckLimits) => Promise<PersonalCheck | undefined>;
+
+/** Checks the photo of a person, keeps the thumbnails for the card, and records the shown button. */
+export function createPersonalCheck(options: PersonalCheckOptions): {
+  readonly runCheck: RunPersonalCheck;
+  readonly runCheckAsApp: RunCheckAsApp;
+} {
+  const { check, checkAsApp, byRequest } = options;
+  return {
+    async runCheck(recipient, credential, limits) {
+      const checked = await check(recipient.sender, credential, limits);
+      byRequest?.start(recipient.sender, credential, checked);
+      return forCard(recipient, checked, options);
+    },
+    async runCheckAsApp(recipient, limits) {
+      const checked = await checkAsApp(recipient.sender.objectId, limits);
+      return 'state' in checked ? undefined : forCard(recipient, checked, options);
+    },
   };
+}
+
+async function forCard(
+  { sender, reference }: CardRecipient,
+  checked: PhotoCheck,
+  { thumbnailCache, links, shownButtons, findTarget, pressLog, log }: PersonalCheckOptions,
+): Promise<PersonalCheck> {
+  const { evidence, verdict, advice } = checked;
+  log.info({ reference, verdict: verdict.kind, failures: failuresIn(evidence) }, 'Checked a photo');
+  // First: what was tried in vain decides where the button leads.
+  await pressLog?.judge(sender, checked);
+  const pictures = pictureViews(links, await keepPictures(thumbnailCache, sender, checked));
+  const picture = currentPicture(evidence);
+  // Starts the time after which a missing copy is overdue. It does not start while SharePoint cannot copy yet.
+  if (picture !== undefined && advice.actions.includes('open-sharepoint') && !advice.retryAt) {
+    shownButtons.show(sender, picture, evidence.readAt);
+  }
+  return { ...checked, pictures, openSharePoint: await findTarget(sender, accountNameIn(evidence)) };
 }
 
 /** SharePoint's name of the account. */

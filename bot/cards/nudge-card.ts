@@ -1,4 +1,5 @@
 import type { MessageKind } from '../../src/nudges/types.ts';
+import type { LinkCandidate } from '../../src/open-sharepoint/types.ts';
 import type { ChangeKind } from '../../src/store/ledger/types.ts';
 import { type Language, type Texts, textsIn } from '../locales/index.ts';
 import { cardUrl } from './escape.ts';
@@ -20,6 +21,8 @@ export interface NudgeCardView {
   readonly retryAt?: Date | undefined;
   readonly now: Date;
   readonly openSharePoint: string;
+  /** The page that the button opens. Undefined: none of SharePoint's is known. */
+  readonly opens?: LinkCandidate | undefined;
   /** The recipient: the mark that the card's buttons carry, and the person's channel id (`29:…`) if known. */
   readonly owner: { readonly mark: string; readonly accountId: string | undefined };
 }
@@ -107,7 +110,7 @@ function titleOf({ kind, change, pictures }: Pick<NudgeCardView, 'kind' | 'chang
 }
 
 function sentencesOf(view: NudgeCardView, text: Texts) {
-  const { kind, change, pictures, retryAt, now } = view;
+  const { kind, change, pictures, retryAt, now, opens } = view;
   const todo = retryAt
     ? text('nudgeCard.todo-later', { when: formatUpcoming(retryAt, now, view) })
     : text('nudgeCard.todo');
@@ -115,6 +118,7 @@ function sentencesOf(view: NudgeCardView, text: Texts) {
     { text: text(`nudgeCard.what.${change}`), ...PLAIN },
     ...(isSharePointKnown(pictures) ? [] : [{ text: text('nudgeCard.unsure'), weight: 'Default', spacing: 'Small' }]),
     { text: todo, weight: 'Bolder', spacing: 'Small' },
+    ...(opens ? [{ text: text(`photoCard.opens.${opens}`), weight: 'Default', spacing: 'Small' }] : []),
     ...(kind === 'reminder' ? [{ text: text('nudgeCard.last'), weight: 'Default', spacing: 'Small' }] : []),
   ];
 }

@@ -27,6 +27,8 @@ export interface PhotoCardView {
   readonly checkedAt: Date;
   /** True after the person has pressed "Check again". An unchanged card then says that the bot has checked again. */
   readonly again?: boolean;
+  /** What was tried last for this photo, without a copy so far: the person's press, or a request by the bot. */
+  readonly tried?: 'pressed' | 'requested' | undefined;
   /** A short code that identifies this check in the log. */
   readonly reference: string;
 }

@@ -1,3 +1,4 @@
+import type { Remedy } from '../../src/photo/advice.ts';
 import type { VerdictKind } from '../../src/photo/verdict.ts';
 import { type TextKey, type Texts, textsIn } from '../locales/index.ts';
 import { cardLink, cardText, cardUrl } from './escape.ts';
@@ -78,13 +79,25 @@ function sentencesOf(view: PhotoCardView, text: Texts) {
     ...(unchanged ? [plain(unchanged, 'Medium')] : []),
     plain(`photoCard.cause.${cause}`, 'Medium'),
     { text: text(`photoCard.remedy.${remedy}`, { when }), weight: 'Bolder', spacing: 'Small' },
+    ...opensSentences(view).map((key) => plain(key)),
     ...(remedy === 'open-sharepoint' ? [plain('photoCard.patience')] : []),
     ...(locked ? [plain('photoCard.locked')] : []),
   ];
 }
 
+/** What the person will see in SharePoint, and that it is another page than the one that they opened. */
+function opensSentences({ advice: { remedy }, links: { openSharePoint } }: PhotoCardView): TextKey[] {
+  if (!openSharePoint || !VISITS.includes(remedy)) return [];
+  const opens: TextKey = `photoCard.opens.${openSharePoint.candidate}`;
+  return openSharePoint.isOther ? ['photoCard.other-page', opens] : [opens];
+}
+
+/** Remedies that send the person to SharePoint. */
+const VISITS: readonly Remedy[] = ['open-sharepoint', 'open-sharepoint-later', 'wait', 'compare-yourself'];
+
 /** A notice that the bot has checked again, for a card that would otherwise look unchanged. */
-function unchangedNotice({ again, advice, verdict }: PhotoCardView): TextKey | undefined {
+function unchangedNotice({ again, advice, tried, verdict }: PhotoCardView): TextKey | undefined {
+  if (tried && advice.remedy === 'open-sharepoint') return `photoCard.${tried}`;
   if (!again || verdict === 'in-sync') return undefined;
   return advice.remedy === 'open-sharepoint' ? 'photoCard.not-yet' : 'photoCard.no-change';
 }

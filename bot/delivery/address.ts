@@ -33,3 +33,8 @@ export function readAddress(
 export function accountIdIn(address: unknown): string | undefined {
   return Recipient.safeParse(address).data?.user.id;
 }
+
+/** The id of the person's chat with the bot; undefined: the address has none. */
+export function conversationIdIn(address: unknown): string | undefined {
+  return Address.pick({ conversation: true }).safeParse(address).data?.conversation.id;
+}

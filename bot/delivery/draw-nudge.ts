@@ -26,6 +26,7 @@ export function createDrawNudge(options: DrawNudgeOptions): DrawNudge {
     const { kind, person, timeZone, change } = message;
     const { pictures, retryAt, accountName } = readNudgeEvidence(message.evidence);
     const now = options.now();
+    const target = await findTarget(person, accountName);
     const view = {
       kind,
       change,
@@ -34,7 +35,8 @@ export function createDrawNudge(options: DrawNudgeOptions): DrawNudge {
       pictures: pictures && pictureViews(links, { ...pictures, keptUntil: new Date(pictures.keptUntil) }),
       retryAt: retryAt && new Date(retryAt) > now ? new Date(retryAt) : undefined,
       now,
-      openSharePoint: (await findTarget(person, accountName))?.url ?? officeUrl,
+      openSharePoint: target?.url ?? officeUrl,
+      opens: target?.candidate,
       owner: { mark: ownerMark(person, signingKey), accountId },
     };
     return { card: nudgeCard(view), summary: nudgeSummary(view) };

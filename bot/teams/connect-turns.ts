@@ -1,6 +1,7 @@
 import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { BotConfig } from '../../src/config/bot-config.ts';
 import type { People } from '../../src/people/people.ts';
+import type { PersonKey } from '../../src/people/person-key.ts';
 import type { Store } from '../../src/store/types.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { ActivityReceiver } from '../http/messages-route.ts';
@@ -23,6 +24,7 @@ export interface TurnsOptions extends Omit<ConnectorPolicyOptions, 'late'> {
   readonly answers: Answers;
   readonly signIn: SignIn;
   readonly people: People;
+  readonly recordCard: (person: PersonKey, activityId: string) => void;
   readonly store: Pick<Store, 'isShared' | 'claims'>;
   readonly welcomes: Pick<WelcomesOptions, 'queue' | 'names' | 'onQueued'>;
   readonly bestEffort: BestEffort;

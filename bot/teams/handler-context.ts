@@ -1,3 +1,4 @@
+import type { PersonKey } from '../../src/people/person-key.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
@@ -13,5 +14,7 @@ export interface HandlerContext extends ConnectorPolicyOptions {
   readonly backgroundTurns: BackgroundTurns;
   readonly roster: RosterEvents;
   readonly welcomes: Welcomes;
+  /** Notes a card that is to be edited after a press. Never rejects. */
+  readonly recordCard: (person: PersonKey, activityId: string) => void;
   readonly log: Log;
 }

@@ -11,6 +11,8 @@ export interface SharePointPage {
 export interface PageRequest {
   /** Makes the address more exact. */
   readonly profile?: LinkSources['profile'];
+  /** Origin of the person's My Site host, as another instance knew it. It counts if this one knows no other. */
+  readonly mySiteUrl?: string | undefined;
   /** The page to open, if it can be opened. Default: the one that is likely to work. */
   readonly candidate?: LinkCandidate | undefined;
   /** What the person has tried in vain. */
@@ -26,15 +28,16 @@ export interface OpenSharePointSettings extends Pick<LinkSources, 'tenantId' | '
 
 export interface OpenSharePointOptions {
   readonly settings: OpenSharePointSettings;
-  readonly mySites: Pick<MySites, 'hostOf'>;
+  readonly mySites: Pick<MySites, 'hostOf' | 'has'>;
   readonly learning: Pick<LinkLearning, 'choose'>;
   readonly now: () => Date;
 }
 
 export function createOpenSharePointLink(options: OpenSharePointOptions): OpenSharePointLink {
   const { settings, mySites, learning, now } = options;
-  return (objectId, { profile, candidate: wanted, tried = [] } = {}) => {
-    const mySiteUrl = mySites.hostOf(objectId);
+  return (objectId, { mySiteUrl: stored, profile, candidate: wanted, tried = [] } = {}) => {
+    const known = mySites.hostOf(objectId);
+    const mySiteUrl = stored && (!known || mySites.has(stored)) ? stored : known;
     if (!mySiteUrl) return undefined;
     const sources = { ...settings, objectId, mySiteUrl, profile };
     const available = availableLinks(settings.link, sources);

@@ -9,7 +9,7 @@ export async function answerPersonally(
   turn: Turn,
   intent: PersonalIntent,
   credential: UserCredential,
-  { answers, timeouts }: HandlerContext,
+  { answers, timeouts, recordCard }: HandlerContext,
 ): Promise<void> {
   let typing: Promise<unknown> | undefined;
   const showTyping = () => {
@@ -22,7 +22,9 @@ export async function answerPersonally(
     // A typing indicator that arrives after the answer would announce another message.
     clearTimeout(timer);
     await typing;
-    await turn.say(card);
+    const activityId = await turn.show(card);
+    // A card that does not refresh is final.
+    if (activityId && card.refresh) recordCard(turn.sender, activityId);
   } finally {
     clearTimeout(timer);
   }

@@ -121,6 +121,7 @@ async function editMessage({ context, bot, turn }: ActionTurn, card: AdaptiveCar
   if (!id) return;
   try {
     await context.updateActivity({ type: 'message', id, attachments: [CardFactory.adaptiveCard(card)] });
+    if (card.refresh) bot.recordCard(turn.sender, id);
   } catch (err) {
     bot.log.warn({ err, reference: turn.reference }, 'Card could not be edited');
   }

@@ -50,6 +50,8 @@ export interface Schema {
     readonly tenant_id: string;
     readonly object_id: string;
     readonly activity_id: string;
+    /** Origin of the person's My Site host at that time. */
+    readonly my_site: string | null;
     readonly shown_at: Date;
   };
   readonly thumbnail: {

@@ -13,7 +13,8 @@ export function createPressStore(database: Database): PressStore {
   return {
     async record(press, { gap, perDay, lookAt }) {
       const { tenantId, objectId, candidate, at } = press;
-      const own = sql`p.tenant_id = v.tenant_id and p.object_id = v.object_id`;
+      const own = sql`p.tenant_id = v.tenant_id and p.object_id = v.object_id
+        and (p.candidate = ${BY_REQUEST}) = (v.candidate = ${BY_REQUEST})`;
       const presses = sql.table(`${SCHEMA}.press`);
       return database.transaction().execute(async (transaction) => {
         // Two presses at once, on two instances, are one.
@@ -26,7 +27,7 @@ export function createPressStore(database: Database): PressStore {
           ) as v
           where ${isNotErased()}
           and not exists (
-            select 1 from ${presses} as p where ${own} and (p.candidate = ${BY_REQUEST}) = (v.candidate = ${BY_REQUEST})
+            select 1 from ${presses} as p where ${own}
               and p.pressed_at > ${new Date(at.getTime() - gap)} and p.pressed_at < ${new Date(at.getTime() + gap)})
           and (
             select count(*) from ${presses} as p where ${own} and p.pressed_at > ${new Date(at.getTime() - DAY_MS)}
@@ -60,12 +61,16 @@ export function createPressStore(database: Database): PressStore {
     },
     async claimLook(press, nextLookAt) {
       const claimed = await updatePress(database, press)
-        .set({ looks: press.looks + 1, look_at: nextLookAt ?? null })
-        .where('looks', '=', press.looks)
-        .where('look_at', 'is not', null)
+        .set({ look_at: nextLookAt ?? null })
+        .where('look_at', '=', press.lookAt)
         .returning('looks')
         .executeTakeFirst();
       return claimed !== undefined;
+    },
+    async countLook(press) {
+      await updatePress(database, press)
+        .set(({ eb }) => ({ looks: eb('looks', '+', 1) }))
+        .execute();
     },
     async settle(press, outcome) {
       const settled = await updatePress(database, press)
@@ -75,26 +80,26 @@ export function createPressStore(database: Database): PressStore {
         .executeTakeFirst();
       return settled !== undefined;
     },
-    async showCard({ tenantId, objectId }, activityId, at) {
+    async showCard({ tenantId, objectId }, { activityId, mySiteUrl }, at) {
       await sql`
-        insert into ${sql.table(`${SCHEMA}.shown_card`)} as c (tenant_id, object_id, activity_id, shown_at)
+        insert into ${sql.table(`${SCHEMA}.shown_card`)} as c (tenant_id, object_id, activity_id, my_site, shown_at)
         select v.* from (
           select ${tenantId}::text as tenant_id, ${objectId}::text as object_id, ${activityId}::text as activity_id,
-            ${at}::timestamptz as shown_at
+            ${mySiteUrl ?? null}::text as my_site, ${at}::timestamptz as shown_at
         ) as v
         where ${isNotErased()}
         on conflict (tenant_id, object_id)
-        do update set activity_id = excluded.activity_id, shown_at = excluded.shown_at
+        do update set activity_id = excluded.activity_id, my_site = excluded.my_site, shown_at = excluded.shown_at
         where c.shown_at <= excluded.shown_at`.execute(database);
     },
     async newestCard({ tenantId, objectId }: PersonKey) {
       const row = await database
         .selectFrom('shown_card')
-        .select('activity_id')
+        .select(['activity_id', 'my_site'])
         .where('tenant_id', '=', tenantId)
         .where('object_id', '=', objectId)
         .executeTakeFirst();
-      return row?.activity_id;
+      return row && { activityId: row.activity_id, mySiteUrl: row.my_site ?? undefined };
     },
   };
 }

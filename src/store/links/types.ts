@@ -12,6 +12,9 @@ export interface Press extends PersonKey {
 /** A press as the store has it. */
 export type RecordedPress = Press & TriedPage;
 
+/** A press whose next look is due. */
+export type DueLook = RecordedPress & { readonly lookAt: Date };
+
 export interface PressLimits {
   /** Milliseconds: a press so soon after one of the same kind is the same press. */
   readonly gap: number;
@@ -28,16 +31,24 @@ export interface PressStore {
   /** The person's presses since then, earliest first. */
   list(person: PersonKey, since: Date): Promise<readonly RecordedPress[]>;
   /** Presses whose next look is due, earliest first. */
-  due(tenantId: string, now: Date, limit: number): Promise<readonly (RecordedPress & { readonly lookAt: Date })[]>;
+  due(tenantId: string, now: Date, limit: number): Promise<readonly DueLook[]>;
   /**
    * Takes a due look for this caller, and sets the time of the next one. Returns false if another instance has taken
    * it. Undefined as time: no further look.
    */
-  claimLook(press: RecordedPress, nextLookAt: Date | undefined): Promise<boolean>;
+  claimLook(press: DueLook, nextLookAt: Date | undefined): Promise<boolean>;
+  /** Counts a look that showed the photo. */
+  countLook(press: Press): Promise<void>;
   /** Ends the looks of a press. Returns false if another caller has ended them. */
   settle(press: Press, outcome: TryOutcome): Promise<boolean>;
   /** Records the newest card with the button. */
-  showCard(person: PersonKey, activityId: string, at: Date): Promise<void>;
-  /** The activity id of the newest card. */
-  newestCard(person: PersonKey): Promise<string | undefined>;
+  showCard(person: PersonKey, card: ShownCard, at: Date): Promise<void>;
+  newestCard(person: PersonKey): Promise<ShownCard | undefined>;
+}
+
+/** A message with *Open SharePoint*. */
+export interface ShownCard {
+  readonly activityId: string;
+  /** Origin of the person's My Site host, as the instance that sent the card knows it. */
+  readonly mySiteUrl: string | undefined;
 }

@@ -103,10 +103,10 @@ describe('"My photo is wrong"', () => {
       const again = textsIn('it')('photoCard.action.check-again');
       await chat.press(message, again);
       assertVerdict(message.cardFor(luca), 'out-of-date', 'it');
-      assert.ok(textsOn(message.cardFor(luca)).includes(textsIn('it')('photoCard.not-yet')));
+      assert.ok(textsOn(message.cardFor(luca)).includes(textsIn('it')('photoCard.pressed')));
       // After the message was edited, Teams requests the card again.
       assert.ok(await chat.view(message));
-      assert.ok(textsOn(message.cardFor(luca)).includes(textsIn('it')('photoCard.not-yet')));
+      assert.ok(textsOn(message.cardFor(luca)).includes(textsIn('it')('photoCard.pressed')));
       bot.tenant.state.clock.advance(11 * 60_000);
       await chat.press(message, again);
       assertVerdict(message.cardFor(luca), 'in-sync', 'it');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
+import { imagesIn, textsOn, verdictOn } from '../../helpers/bot/card-contents.ts';
 import { memoryDatabase } from '../../helpers/bot/memory-store.ts';
 import { anotherPhoto, type NudgeBot, startNudgeBot, titlesFor } from '../../helpers/bot/nudge-bot.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
@@ -27,6 +27,9 @@ describe('Nudges', () => {
     assert.equal(imagesIn(nudge.card).length, 2);
     assert.deepEqual(nudge.warnings, []);
     await bot.tenant.openAs(person, chat.linkIn(nudge, text('photoCard.action.open-sharepoint')));
+    bot.tenant.state.clock.advance(60_000);
+    await bot.look();
+    assert.equal(verdictOn(nudge.card), 'in-sync', 'a look after the press');
     await bot.until(person, 3, 15);
     assert.deepEqual(titlesFor(received(), person), [text('nudgeCard.title.done')], 'the same message, edited');
     await bot.until(person, 2, 12);

@@ -22,6 +22,8 @@ export interface RunningBot {
   settled(): Promise<void>;
   /** Runs the bot's scheduled jobs once. */
   beat(): Promise<void>;
+  /** Takes the looks that are due after presses, and waits until the cards are edited. */
+  look(): Promise<void>;
   /** Restarts the bot. As after a new process, only stored data is left. */
   restart(): Promise<void>;
   /** Starts another instance on another port (default: a free one). Returns its address. `stop` ends it too. */
@@ -107,6 +109,7 @@ export async function startTenantWithBot({
       for (const instance of [bot, ...instances]) await instance.settled();
     },
     beat: () => bot.beat(),
+    look: () => bot.look(),
     async restart() {
       await bot.stop();
       bot = await start();

@@ -3,13 +3,14 @@ import { chooseLink } from '../../../src/open-sharepoint/learning/policy.ts';
 import { createOpenSharePointLink } from '../../../src/open-sharepoint/open-sharepoint-link.ts';
 import type { LinkChoice, LinkSetting } from '../../../src/open-sharepoint/types.ts';
 
+const SATELLITE = 'https://contosoeur-my.sharepoint.com';
 const NOW = new Date('2026-03-02T09:00:00Z');
 
 function linkWith(link: LinkSetting, host: string | undefined = 'https://contoso-my.sharepoint.com') {
   const asked: LinkChoice[] = [];
   const openSharePointLink = createOpenSharePointLink({
     settings: { link, tenantId: 'tenant', peoplePage: undefined, officeUrl: 'https://www.office.com' },
-    mySites: { hostOf: () => host },
+    mySites: { hostOf: () => host, has: (origin) => origin === SATELLITE },
     learning: {
       choose(choice) {
         asked.push(choice);
@@ -43,6 +44,17 @@ describe('The link behind Open SharePoint', () => {
     const { openSharePointLink } = linkWith('auto');
     assert.equal(openSharePointLink('person', { candidate: 'profile-page' })?.candidate, 'profile-page');
     assert.equal(openSharePointLink('person', { candidate: 'people-page' })?.candidate, 'edit-profile');
+  });
+
+  it('is on the host that another instance knew, unless this one knows better', () => {
+    const originFor = (known: string, mySiteUrl: string) => {
+      const page = linkWith('auto', known).openSharePointLink('person', { mySiteUrl });
+      return new URL(page?.address ?? '').origin;
+    };
+    const [host, old] = ['https://contoso-my.sharepoint.com', 'https://fabrikam-my.sharepoint.com'];
+    assert.equal(originFor('', old), old);
+    assert.equal(originFor(host, old), host);
+    assert.equal(originFor(host, SATELLITE), SATELLITE);
   });
 
   it('is missing while no My Site host is known', () => {

@@ -26,6 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('tenant_id', 'text', (column) => column.notNull())
     .addColumn('object_id', 'text', (column) => column.notNull())
     .addColumn('activity_id', 'text', (column) => column.notNull())
+    .addColumn('my_site', 'text')
     .addColumn('shown_at', 'timestamptz', (column) => column.notNull())
     .addPrimaryKeyConstraint('shown_card_key', ['tenant_id', 'object_id'])
     .execute();

@@ -9,6 +9,10 @@ const NORA = { tenantId: 'contoso-presses', objectId: 'nora' };
 const LUCA = { tenantId: 'contoso-presses', objectId: 'luca' };
 const NOON = new Date('2026-03-02T12:00:00.123Z');
 const later = (milliseconds: number) => new Date(NOON.getTime() + milliseconds);
+const card = (activityId: string, mySiteUrl: string | undefined = 'https://contoso-my.sharepoint.com') => ({
+  activityId,
+  mySiteUrl,
+});
 const LIMITS = { gap: 10_000, perDay: 5, lookAt: later(30_000) };
 
 describe('The store of presses', () => {
@@ -67,6 +71,7 @@ describe('The store of presses', () => {
         });
         const claims = await Promise.all(Array.from({ length: 5 }, () => store.presses.claimLook(due, later(120_000))));
         assert.equal(claims.filter(Boolean).length, 1);
+        await store.presses.countLook(due);
         assert.equal((await list())[0]?.looks, 1);
         const [next] = await store.presses.due(NORA.tenantId, later(120_000), 10);
         assert.ok(next);
@@ -84,13 +89,13 @@ describe('The store of presses', () => {
       });
 
       it('knows the newest card of each person', async () => {
-        await store.presses.showCard(NORA, 'second', later(2));
-        await store.presses.showCard(NORA, 'first', later(1));
-        await store.presses.showCard(LUCA, 'other', later(3));
-        assert.equal(await store.presses.newestCard(NORA), 'second');
+        await store.presses.showCard(NORA, card('second'), later(2));
+        await store.presses.showCard(NORA, card('first'), later(1));
+        await store.presses.showCard(LUCA, card('other', undefined), later(3));
+        assert.deepEqual(await store.presses.newestCard(NORA), card('second'));
         await store.purge(later(2 + SHOWN_CARD_RETENTION_MS));
         assert.equal(await store.presses.newestCard(NORA), undefined);
-        assert.equal(await store.presses.newestCard(LUCA), 'other');
+        assert.deepEqual(await store.presses.newestCard(LUCA), card('other', undefined));
       });
 
       it('purges old presses', async () => {
@@ -104,10 +109,10 @@ describe('The store of presses', () => {
       it('erases a person, and takes nothing more about them', async () => {
         await press(NOON);
         await press(NOON, LUCA);
-        await store.presses.showCard(NORA, 'card', NOON);
+        await store.presses.showCard(NORA, card('card'), NOON);
         await store.erasePerson(NORA);
         assert.equal(await press(later(60_000)), false);
-        await store.presses.showCard(NORA, 'card', later(60_000));
+        await store.presses.showCard(NORA, card('card'), later(60_000));
         assert.deepEqual([await list(), await store.presses.newestCard(NORA)], [[], undefined]);
         assert.equal((await list(LUCA)).length, 1);
       });

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import type { CheckLimits } from '../../src/check/check-photo.ts';
+import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
+import type { Edit } from '../../src/nudges/types.ts';
+import { nextLookAt } from '../../src/open-sharepoint/press.ts';
+import type { DueLook, PressStore } from '../../src/store/links/types.ts';
+import type { Roster, RosterEntry } from '../../src/store/people/types.ts';
+import type { PersonalCheck } from '../answers/personal-check.ts';
+import { accountIdIn, conversationIdIn } from '../delivery/address.ts';
+import type { DrawnMessage } from '../delivery/drawn-message.ts';
+import { languageOf } from '../locales/index.ts';
+import type { Log } from '../log.ts';
+import type { ExchangeBinding } from '../sign-in/exchange-id.ts';
+import type { CardRecipient } from '../turn.ts';
+
+export interface LooksOptions {
+  readonly tenantId: string;
+  readonly presses: PressStore;
+  readonly roster: Pick<Roster, 'find'>;
+  /** The sign-in of the person that this instance has in memory. */
+  readonly credentialOf: (binding: ExchangeBinding) => UserCredential | undefined;
+  /** Undefined: the photo could not be read without the person. */
+  readonly check: (
+    recipient: CardRecipient,
+    credential: UserCredential | undefined,
+    limits: CheckLimits,
+  ) => Promise<PersonalCheck | undefined>;
+  readonly draw: (recipient: CardRecipient, checked: PersonalCheck) => DrawnMessage;
+  readonly edit: Edit<DrawnMessage>;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+/** The looks at the photo after a press: 30 seconds, 2 minutes, 10 minutes and an hour later. */
+export interface Looks {
+  /** Takes all looks that are due. */
+  run(): Promise<void>;
+  /** Takes looks as they become due. The timer does not keep the process alive. */
+  start(): void;
+  /** Resolves when no look is in flight. */
+  stop(): Promise<void>;
+}
+
+/** Interval of reading which looks are due, by real time: their own times follow the service's clock. Milliseconds. */
+const POLL_INTERVAL_MS = 5_000;
+/** The looks of other people wait, so that many presses at once do not slow down answers. */
+const AT_ONCE = 4;
+/** Looks that one run reads from the store. The next run takes the others. */
+const MAX_DUE = 40;
+/** For so long a look is left to the instance that has the person's sign-in in memory. Milliseconds. */
+const LEAVE_TO_OTHERS_MS = 15_000;
+/** Milliseconds. */
+const LOOK_TIMEOUT_MS = 20_000;
+
+export function createLooks(options: LooksOptions): Looks {
+  const { tenantId, presses, now, log } = options;
+  const end = new AbortController();
+  let running: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function takeDue(): Promise<void> {
+    const due = [...(await presses.due(tenantId, now(), MAX_DUE))];
+    const worker = async () => {
+      for (let press = due.shift(); press && !end.signal.aborted; press = due.shift()) {
+        await look(press, options, end.signal);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  }
+  function run(): Promise<void> {
+    running ??= takeDue()
+      .catch((err: unknown) => log.warn({ err }, 'A look after a press failed; the next ones go on'))
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  }
+  return {
+    run,
+    start() {
+      timer = setInterval(() => void run(), POLL_INTERVAL_MS).unref();
+    },
+    async stop() {
+      clearInterval(timer);
+      end.abort();
+      await running;
+    },
+  };
+}
+
+/** One look: check, and the card edited if it says something new. */
+async function look(press: DueLook, options: LooksOptions, end: AbortSignal): Promise<void> {
+  const { presses, roster, now, log } = options;
+  const entry = await roster.find(press);
+  const credential = entry && credentialFor(entry, options);
+  const isEarly = now().getTime() - press.lookAt.getTime() < LEAVE_TO_OTHERS_MS;
+  if (!credential && isEarly) return;
+  if (!(await presses.claimLook(press, nextLookAt(press.at, now())))) return;
+  if (!entry) return;
+  const recipient: CardRecipient = {
+    sender: { tenantId: press.tenantId, objectId: press.objectId },
+    accountId: accountIdIn(entry.address),
+    language: languageOf(entry.language),
+    timeZone: entry.timeZone,
+    reference: randomBytes(4).toString('hex'),
+  };
+  const deadline = AbortSignal.any([end, AbortSignal.timeout(LOOK_TIMEOUT_MS)]);
+  const checked = await options.check(recipient, credential, { deadline, patience: LOOK_TIMEOUT_MS / 2 });
+  // What could not be read is no news.
+  if (end.aborted || !checked || checked.verdict.kind === 'unknown') return;
+  await presses.countLook(press);
+  const card = await presses.newestCard(press);
+  if (!card) return;
+  log.info({ reference: recipient.reference, verdict: checked.verdict.kind, looks: press.looks }, 'Edits a card');
+  await options.edit(entry.address, card.activityId, options.draw(recipient, checked), deadline);
+}
+
+function credentialFor(entry: RosterEntry, { credentialOf }: LooksOptions): UserCredential | undefined {
+  const conversationId = conversationIdIn(entry.address);
+  const { tenantId, objectId } = entry;
+  return conversationId ? credentialOf({ sender: { tenantId, objectId }, conversationId }) : undefined;
+}
