@@ -1,30 +1,17 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { Activity } from '../../../sandbox/channel/index.ts';
 import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
+import { useAttackedBot } from '../../helpers/bot/attacked-bot.ts';
 import { head, type RawAnswer, rawRequest } from '../../helpers/bot/raw-request.ts';
-import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const MB = 1024 * 1024;
 
 /** Malicious bodies with a valid token: each is refused, and the bot keeps serving. */
 describe('Attacks with the body of POST /api/messages', () => {
-  let bot: RunningBot;
-  let token: string;
-  before(async () => {
-    bot = await startTenantWithBot();
-    await chat().install({ silent: true });
-    token = await bot.tenant.teams.channelToken();
-  });
-  after(() => bot.stop());
-  afterEach('the bot still serves', async () => {
-    assert.equal((await fetch(`${bot.url}/health`)).status, 200);
-    assert.equal(chat().activities.length, 0);
-  });
-
-  const chat = () => bot.tenant.teams.personalChat(bot.tenant.chatPerson);
-  const message = (): Activity => chat().messageActivity('help');
+  const attacked = useAttackedBot();
+  const { chat, message } = attacked;
+  afterEach('the bot has answered nothing', () => assert.equal(chat().activities.length, 0));
 
   interface Refusal {
     readonly status: number;
@@ -33,18 +20,18 @@ describe('Attacks with the body of POST /api/messages', () => {
   const refused = async (answer: RawAnswer, lines: number, { status, reason }: Refusal) => {
     assert.equal(answer.status, status, answer.text);
     // A connection may end before the token has been checked.
-    while (reason && !bot.logged[lines]) await setImmediate();
-    assert.equal(bot.logged[lines]?.reason, reason);
-    assertNoLeaks(bot, [answer.text]);
+    while (reason && !attacked.bot.logged[lines]) await setImmediate();
+    assert.equal(attacked.bot.logged[lines]?.reason, reason);
+    assertNoLeaks(attacked.bot, [answer.text]);
   };
 
   /** Posts to the message route with a valid token and these headers. */
   const post = (body: readonly (string | Buffer)[], headers: Record<string, string | number>, hangUp = false) =>
     rawRequest(
-      bot.url,
+      attacked.bot.url,
       [
         head('POST', '/api/messages', {
-          authorization: `Bearer ${token}`,
+          authorization: `Bearer ${attacked.token}`,
           'content-type': 'application/json',
           ...headers,
         }),
@@ -173,7 +160,7 @@ describe('Attacks with the body of POST /api/messages', () => {
 
   for (const [name, { send, ...refusal }] of Object.entries(attacks)) {
     it(`refuses: ${name}`, async () => {
-      const lines = bot.logged.length;
+      const lines = attacked.bot.logged.length;
       await refused(await send(), lines, refusal);
       assert.equal(({} as { isAdmin?: unknown }).isAdmin, undefined);
     });

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
-import type { Activity } from '../../../sandbox/channel/index.ts';
 import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
+import { useAttackedBot } from '../../helpers/bot/attacked-bot.ts';
 import { head, rawRequest } from '../../helpers/bot/raw-request.ts';
-import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const ROUTES = [
   '/health',
@@ -19,22 +18,10 @@ const ROUTES = [
 
 /** Connections of strangers: what they cost, and what they leave behind. `listener.test.ts` has the timeouts. */
 describe('Attacks with connections', () => {
-  let bot: RunningBot;
-  let token: string;
-  before(async () => {
-    bot = await startTenantWithBot();
-    await chat().install({ silent: true });
-    token = await bot.tenant.teams.channelToken();
-  });
-  after(() => bot.stop());
-  afterEach('the bot still serves', async () => {
-    assert.equal((await fetch(`${bot.url}/health`)).status, 200);
-  });
-
-  const chat = () => bot.tenant.teams.personalChat(bot.tenant.chatPerson);
-  const message = (): Activity => chat().messageActivity('help');
+  const attacked = useAttackedBot();
+  const { chat, message } = attacked;
   const open = async (text: string) => {
-    const socket = connect(Number(new URL(bot.url).port), '127.0.0.1').on('error', () => {});
+    const socket = connect(Number(new URL(attacked.bot.url).port), '127.0.0.1').on('error', () => {});
     await once(socket, 'connect');
     socket.write(text);
     return socket;
@@ -63,20 +50,20 @@ describe('Attacks with connections', () => {
       head('GET', path, { connection: 'keep-alive', expect: 'something' }),
     ]);
     // Each resolves when the bot has closed the connection.
-    await Promise.all(requests.map((request) => rawRequest(bot.url, [request])));
+    await Promise.all(requests.map((request) => rawRequest(attacked.bot.url, [request])));
   });
 
   it('keeps idle connections open longer than common proxies do', async () => {
-    const { headers } = await fetch(`${bot.url}/health`);
+    const { headers } = await fetch(`${attacked.bot.url}/health`);
     assert.ok(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1]) > 240);
   });
 
   it('refuses addresses that are expensive to parse before any route does', async () => {
     const addresses = [`/${'a/'.repeat(400)}`, `/health?${'a&'.repeat(50)}`, `/health?${'a'.repeat(9_000)}`];
     for (const address of addresses) {
-      assert.equal((await rawRequest(bot.url, [head('GET', address)])).status, 414, address);
+      assert.equal((await rawRequest(attacked.bot.url, [head('GET', address)])).status, 414, address);
     }
-    assert.equal((await rawRequest(bot.url, [head('GET', `/health?${'a&'.repeat(40)}`)])).status, 200);
+    assert.equal((await rawRequest(attacked.bot.url, [head('GET', `/health?${'a&'.repeat(40)}`)])).status, 200);
   });
 
   describe('reads no body of a stranger', () => {
@@ -98,27 +85,27 @@ describe('Attacks with connections', () => {
     });
 
     it('does not invite a body that waits for 100 Continue', async () => {
-      const { text } = await rawRequest(bot.url, [post({ 'content-length': 2, expect: '100-continue' })]);
+      const { text } = await rawRequest(attacked.bot.url, [post({ 'content-length': 2, expect: '100-continue' })]);
       assert.match(text, /^HTTP\/1.1 401 /);
     });
 
     it('does not look at what it contains', async () => {
-      const { length } = bot.logged;
+      const { length } = attacked.bot.logged;
       for (const body of ['{"type":', '[]', `{"entities":[${'1,'.repeat(50_000)}1]}`, '['.repeat(50_000)]) {
-        const { status } = await rawRequest(bot.url, [
+        const { status } = await rawRequest(attacked.bot.url, [
           post({ 'content-length': body.length, connection: 'close' }),
           body,
         ]);
         assert.equal(status, 401);
       }
-      assert.deepEqual(new Set(bot.logged.slice(length).map(({ reason }) => reason)), new Set(['no-token']));
+      assert.deepEqual(new Set(attacked.bot.logged.slice(length).map(({ reason }) => reason)), new Set(['no-token']));
     });
   });
 
   it('invites the channel’s body that waits for 100 Continue', async () => {
     const sent = chat().activities.length;
     const body = JSON.stringify(message());
-    const headers = { authorization: `Bearer ${token}`, expect: '100-continue', connection: 'close' };
+    const headers = { authorization: `Bearer ${attacked.token}`, expect: '100-continue', connection: 'close' };
     const socket = await open(post({ ...headers, 'content-length': Buffer.byteLength(body) }));
     await until(socket, /^HTTP\/1.1 100 /);
     socket.write(body);
@@ -151,11 +138,11 @@ describe('Attacks with connections', () => {
     const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(request, bytes), { minLength: 1, maxLength: 3 }), async (parts) => {
-        const { text } = await rawRequest(bot.url, parts, { hangUp: true });
+        const { text } = await rawRequest(attacked.bot.url, parts, { hangUp: true });
         assert.doesNotMatch(text, /^HTTP\/1.1 5/m);
       }),
       { numRuns: 300 },
     );
-    assertNoLeaks(bot, []);
+    assertNoLeaks(attacked.bot, []);
   });
 });
