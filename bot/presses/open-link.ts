@@ -27,7 +27,10 @@ export interface OpenLinks {
 /** Milliseconds. As long as the pictures of a card. A card that a person views in Teams is redrawn with a new link. */
 export const OPEN_LINK_LIFETIME = 30 * 24 * 3_600_000;
 
-/** Characters. A longer account name is left out, so that the link stays short; then some pages cannot be opened. */
+/**
+ * Bytes of JSON, so that each link is below `MAX_PATH` also if the name has letters of several bytes. A longer account
+ * name is left out; then some pages cannot be opened.
+ */
 const MAX_ACCOUNT_NAME = 160;
 
 export interface OpenLinksOptions {
@@ -45,7 +48,7 @@ export function createOpenLinks({ endpoint, tenantId, signingKey, now }: OpenLin
       const payload = {
         o: person.objectId,
         c: candidate,
-        a: accountName && accountName.length <= MAX_ACCOUNT_NAME ? accountName : undefined,
+        a: accountName && isShort(accountName) ? accountName : undefined,
         t: drawnAt.toString(36),
       };
       const expires = new Date(drawnAt + OPEN_LINK_LIFETIME);
@@ -59,4 +62,8 @@ export function createOpenLinks({ endpoint, tenantId, signingKey, now }: OpenLin
       return { person: { tenantId, objectId: payload.o }, candidate, accountName: payload.a, drawnAt };
     },
   };
+}
+
+function isShort(accountName: string): boolean {
+  return Buffer.byteLength(JSON.stringify(accountName)) <= MAX_ACCOUNT_NAME;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
+import { MAX_PATH } from '../../../bot/http/url-bounds.ts';
 import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
 import { useAttackedBot } from '../../helpers/bot/attacked-bot.ts';
 import { head, rawRequest } from '../../helpers/bot/raw-request.ts';
@@ -59,11 +60,17 @@ describe('Attacks with connections', () => {
   });
 
   it('refuses addresses that are expensive to parse before any route does', async () => {
-    const addresses = [`/${'a/'.repeat(400)}`, `/health?${'a&'.repeat(50)}`, `/health?${'a'.repeat(9_000)}`];
+    const addresses = [
+      `/${'a/'.repeat(MAX_PATH / 2)}`,
+      `/open/${'a'.repeat(MAX_PATH)}`,
+      `/health?${'a&'.repeat(50)}`,
+      `/health?${'a'.repeat(9_000)}`,
+    ];
     for (const address of addresses) {
       assert.equal((await rawRequest(attacked.bot.url, [head('GET', address)])).status, 414, address);
     }
     assert.equal((await rawRequest(attacked.bot.url, [head('GET', `/health?${'a&'.repeat(40)}`)])).status, 200);
+    assert.equal((await rawRequest(attacked.bot.url, [head('GET', `/${'a'.repeat(MAX_PATH - 1)}`)])).status, 404);
   });
 
   describe('reads no body of a stranger', () => {
