@@ -128,6 +128,7 @@ describe('Attacks with card data, names and other members of an activity', () =>
   });
 
   describe('in a display name', () => {
+    beforeEach("out of reach of Teams' limit for a conversation", () => bot.tenant.state.clock.advance(60_000));
     const names: Readonly<Record<string, string>> = {
       Markdown: '**[free phones](https://evil.example)** `x` _y_',
       'a Markdown picture': '![x](https://evil.example/x.png)',
@@ -148,6 +149,7 @@ describe('Attacks with card data, names and other members of an activity', () =>
         for (const activity of [hello, { ...hello, type: 'installationUpdate', action: 'add' }]) {
           const sent = chat.activities.length;
           const { status } = await bot.tenant.teams.postRaw({ ...activity, from: { ...hello.from, name } });
+          await bot.settled();
           assert.deepEqual([status, chat.activities.length], [200, sent + 1]);
           const [title = ''] = textsOn(chat.activities.at(-1)?.attachments);
           assert.match(title, /^(Hi|Hello|Welcome)/i);
