@@ -61,7 +61,7 @@ describe('"My photo is wrong" in the browser', () => {
     await sharePoint.getByText('Nora Lindqvist').click();
     await sharePoint.getByRole('img').first().waitFor();
     await chat.getByRole('button', { name: CHECK_AGAIN }).click();
-    await chat.getByText(text('photoCard.not-yet')).waitFor();
+    await chat.getByText(text('photoCard.pressed')).waitFor();
     await screenshot(chat, '6-not-there-yet');
     await control.bringToFront();
     await screenshot(control, '7-copy-under-way');
