@@ -26,8 +26,11 @@ const TRANSIENT: readonly number[] = [412, 429, 502, 503, 504];
 /** An edited message no longer exists. Codes: the page above; the second one is UNCONFIRMED. */
 const MESSAGE_NOT_FOUND: readonly string[] = ['ActivityNotFoundInConversation', 'MessageNotFound'];
 
-/** The service URL belongs to another cloud than the tenant. The page above. */
-const WRONG_HOST = 'InvalidBotApiHost';
+/**
+ * The conversation belongs to a GCC tenant, and the request went to another host. The page above. `retryAtGccHost`
+ * sends the request again; the code remains only if the GCC host refuses it too, or the cloud has none.
+ */
+export const WRONG_HOST = 'InvalidBotApiHost';
 
 /**
  * Meaning of a failed attempt. An undocumented response is in doubt, and is never retried.
@@ -37,7 +40,7 @@ export function classifyFailure({ wasSent, response, code }: FailedAttempt): Del
   if (!wasSent) return { outcome: 'later', code: code ?? 'no-connection', affectsAll: true };
   if (!response) return { outcome: 'in-doubt', code: code ?? 'no-answer' };
   const { status, retryAfter } = response;
-  const bodyCode = codeIn(response.body);
+  const bodyCode = refusalCodeIn(response.body);
   const resultCode = bodyCode ?? String(status);
   if (TRANSIENT.includes(status)) {
     // A 429 is not caused by this message, so it never counts as one of its attempts.
@@ -65,7 +68,7 @@ export function classifyFailure({ wasSent, response, code }: FailedAttempt): Del
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages,
  * https://learn.microsoft.com/answers/questions/1513369
  */
-function codeIn(text: string): string | undefined {
+export function refusalCodeIn(text: string): string | undefined {
   const body = jsonIn(text);
   if (!body) return undefined;
   const error = isObject(body.error) ? body.error : {};

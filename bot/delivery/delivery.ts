@@ -17,8 +17,8 @@ export interface DeliveryOptions<Message> {
 }
 
 /**
- * Sends and edits proactive messages. Each call sends at most one request, without the library's retries. Neither
- * rejects.
+ * Sends and edits proactive messages. Each call sends at most one request, without the library's retries; a refusal by
+ * the public host is followed by one request to the GCC host (`retryAtGccHost`). Neither rejects.
  */
 export function createDelivery<Message>({ adapter, botId, cloud, draw }: DeliveryOptions<Message>): {
   readonly deliver: Deliver<Message>;

@@ -3,6 +3,7 @@ import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import { MsalServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { isTrustedServiceUrl } from '../../src/microsoft365/hosts.ts';
+import { retryAtGccHost } from '../delivery/gcc-host.ts';
 import { RequestRefused } from '../http/request-refused.ts';
 import { createChannelKeys } from './auth/channel-keys.ts';
 import { activityRefusal, type ChannelToken, type ChannelTokenChecks, readChannelToken } from './auth/channel-token.ts';
@@ -46,6 +47,7 @@ export class ChannelAdapter extends TeamsAdapter {
       new MsalServiceClientCredentialsFactory(botId, createBotApplication({ botId, password, authority })),
     );
     sendThroughProxy(this.botFrameworkAuthentication);
+    this.use(retryAtGccHost(this, channel.gccServiceUrl));
     this.#audience = channel.loginScope;
     this.#checks = {
       keys: createChannelKeys(channel.openIdMetadataUrl),

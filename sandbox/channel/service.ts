@@ -16,7 +16,8 @@ const MAX_BODY = '5mb';
 
 /**
  * The Bot Framework channel of Teams: its keys, the connector that bots call, and the sign-in window.
- * The service URL is `<channel>/teams/`.
+ * The service URL is `<channel>/teams/`. `<channel>/gcc/teams/` stands for the host of GCC,
+ * https://smba.infra.gcc.teams.microsoft.com/teams/.
  */
 export function channelService(state: TenantState, teams: TeamsWithInternals): Express {
   const app = express();
@@ -24,8 +25,12 @@ export function channelService(state: TenantState, teams: TeamsWithInternals): E
   app.use(openIdRoutes(state));
   app.use(deepLinks(teams.internals.context));
   app.use('/window', windowRoutes(teams.internals.context));
+  app.use('/gcc', (_request, response, next) => {
+    response.locals.isGccHost = true;
+    next();
+  });
   app.use(
-    '/teams/v3/conversations',
+    ['/teams/v3/conversations', '/gcc/teams/v3/conversations'],
     requireToken(teams.internals),
     express.json({ limit: MAX_BODY }),
     limitRate(teams.internals),

@@ -29,6 +29,7 @@ export function botEnvironment(
     PORT: bot.port,
     GRAPH_URL: addresses.graph,
     CHANNEL_OPENID_METADATA_URL: `${addresses.channel}/v1/.well-known/openidconfiguration`,
+    CHANNEL_GCC_URL: `${addresses.channel}/gcc/teams`,
     OFFICE_URL: addresses.office,
     TEAMS_URL: addresses.channel,
     PHOTO_PAGE_URL: `${addresses.control}/`,

@@ -4,6 +4,7 @@ import { z } from 'zod/v4';
 export const SANDBOX_SETTINGS = {
   GRAPH_URL: sandboxHost('Microsoft Graph'),
   CHANNEL_OPENID_METADATA_URL: sandboxHost("the channel's signing keys"),
+  CHANNEL_GCC_URL: sandboxHost("the channel's host for tenants in GCC"),
   OFFICE_URL: sandboxHost('the Microsoft 365 home page'),
   TEAMS_URL: sandboxHost('the Teams window'),
   PHOTO_PAGE_URL: sandboxHost('the page where people change their photo'),

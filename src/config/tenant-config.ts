@@ -124,6 +124,7 @@ const HOST_SETTINGS = {
   authorityHost: 'AAD_APP_OAUTH_AUTHORITY_HOST',
   graphUrl: 'GRAPH_URL',
   openIdMetadataUrl: 'CHANNEL_OPENID_METADATA_URL',
+  gccServiceUrl: 'CHANNEL_GCC_URL',
   officeUrl: 'OFFICE_URL',
   photoPage: 'PHOTO_PAGE_URL',
   teamsUrl: 'TEAMS_URL',

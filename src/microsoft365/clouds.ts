@@ -32,6 +32,12 @@ export interface Cloud {
      * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
      */
     readonly serviceUrlHosts: readonly string[];
+    /**
+     * Service URL of GCC, for the retry after 403 `InvalidBotApiHost`; undefined: no tenant of this cloud is in GCC.
+     * No slash at the end. https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability
+     * names the host, the page of `serviceUrlHosts` the path.
+     */
+    readonly gccServiceUrl: string | undefined;
   };
   /**
    * Suffixes of all tenants' SharePoint hosts, each with a leading dot.
@@ -91,6 +97,7 @@ const WORLDWIDE: Cloud = {
     tokenServiceUrl: 'https://token.botframework.com',
     // Not all of trafficmanager.net: anyone can register a name there.
     serviceUrlHosts: ['smba.trafficmanager.net', 'smba.onyx.prod.teams.trafficmanager.net', '.botframework.com'],
+    gccServiceUrl: 'https://smba.infra.gcc.teams.microsoft.com/teams',
   },
   sharePointSuffixes: ['.sharepoint.com'],
   teamsUrl: 'https://teams.microsoft.com',
@@ -123,6 +130,7 @@ const GCC_HIGH: Cloud = {
     loginScope: 'https://api.botframework.us',
     tokenServiceUrl: 'https://tokengcch.botframework.azure.us',
     serviceUrlHosts: ['smba.infra.gov.teams.microsoft.us'],
+    gccServiceUrl: undefined,
   },
   sharePointSuffixes: ['.sharepoint.us'],
   teamsUrl: 'https://gov.teams.microsoft.us',
@@ -158,6 +166,7 @@ const CHINA: Cloud = {
     tokenServiceUrl: 'https://token.botframework.azure.cn',
     // UNCONFIRMED: named only by the Teams SDK, by no Microsoft page.
     serviceUrlHosts: ['frontend.botapi.msg.infra.teams.microsoftonline.cn'],
+    gccServiceUrl: undefined,
   },
   sharePointSuffixes: ['.sharepoint.cn'],
   // UNCONFIRMED: one Microsoft page names it, another says that there is none.

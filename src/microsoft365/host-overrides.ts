@@ -7,6 +7,7 @@ export interface HostOverrides {
   readonly authorityHost?: string | undefined;
   readonly graphUrl?: string | undefined;
   readonly openIdMetadataUrl?: string | undefined;
+  readonly gccServiceUrl?: string | undefined;
   readonly officeUrl?: string | undefined;
   readonly photoPage?: string | undefined;
   readonly teamsUrl?: string | undefined;
@@ -45,12 +46,16 @@ export function withOverrides(cloud: Cloud, overrides: HostOverrides): Cloud {
       },
     );
   }
-  const { authorityHost, graphUrl, openIdMetadataUrl, officeUrl, photoPage, teamsUrl } = overrides;
+  const { authorityHost, graphUrl, openIdMetadataUrl, gccServiceUrl, officeUrl, photoPage, teamsUrl } = overrides;
   return {
     ...cloud,
     authorityHost: trimSlash(authorityHost) ?? cloud.authorityHost,
     graph: { ...cloud.graph, url: trimSlash(graphUrl) ?? cloud.graph.url },
-    channel: { ...cloud.channel, openIdMetadataUrl: openIdMetadataUrl ?? cloud.channel.openIdMetadataUrl },
+    channel: {
+      ...cloud.channel,
+      openIdMetadataUrl: openIdMetadataUrl ?? cloud.channel.openIdMetadataUrl,
+      gccServiceUrl: trimSlash(gccServiceUrl) ?? cloud.channel.gccServiceUrl,
+    },
     officeUrl: trimSlash(officeUrl) ?? cloud.officeUrl,
     photoPage: photoPage ?? cloud.photoPage,
     teamsUrl: trimSlash(teamsUrl) ?? cloud.teamsUrl,

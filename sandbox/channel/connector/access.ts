@@ -47,6 +47,13 @@ export function conversationOf(
 
 /** True if Teams refuses the bot in this conversation; then sends the error. */
 export function isBotRefused({ refusal }: ChatRecord, response: Response, access: 'read' | 'write'): boolean {
+  const isOfGcc = refusal?.code === 'InvalidBotApiHost';
+  if (response.locals.isGccHost === true && isOfGcc) return false;
+  if (response.locals.isGccHost === true) {
+    // UNCONFIRMED how the GCC host refuses a conversation of another tenant.
+    sendError(response, 'ConversationNotFound');
+    return true;
+  }
   if (!refusal || (access === 'read' && !refusesReads(refusal))) return false;
   if (refusal.form === 'code') sendError(response, refusal.code);
   else response.status(403).json(error209(refusal.form));

@@ -7,6 +7,7 @@ import type { Response } from 'express';
 const ERRORS = {
   'Bad Argument': [400, 'Invalid request payload provided.'],
   Unauthorized: [401, 'Authorization has been denied for this request.'],
+  BotNotRegistered: [401, 'No registration found for this bot.'],
   BotDisabledByAdmin: [403, 'The tenant admin disabled this bot'],
   BotNotInConversationRoster: [403, 'The bot is not part of the conversation roster.'],
   ConversationBlockedByUser: [403, 'User blocked the conversation with the bot.'],

@@ -1,17 +1,21 @@
 import type { ConnectorErrorCode } from './error-response.ts';
 
-/** Why Teams refuses the bot in a conversation. */
+/**
+ * Why Teams refuses the bot in a conversation. `InvalidBotApiHost`: the conversation belongs to a GCC tenant; only the
+ * public host refuses it, and the GCC host accepts it.
+ */
 export type WriteRefusalCode = Extract<
   ConnectorErrorCode,
   | 'ConversationBlockedByUser'
   | 'BotNotInConversationRoster'
   | 'ForbiddenOperationException'
   | 'BotDisabledByAdmin'
+  | 'BotNotRegistered'
   | 'InvalidBotApiHost'
 >;
 
 /**
- * Body of the 403.
+ * Body of the refusal.
  * `code`: `{error: {code, message}}`, as in the table of status codes.
  * `sub-code`: `{errorCode: 209, message}` with JSON in the message, as shown for blocked and uninstalled bots in
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages.

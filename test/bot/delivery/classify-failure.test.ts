@@ -42,11 +42,9 @@ describe('A failed send', () => {
       assert.deepEqual(withResponse(403, body), { outcome: 'later', code: '403', affectsAll: true });
       assert.deepEqual(withResponse(404, body), { outcome: 'later', code: '404', affectsAll: true });
     }
-    assert.deepEqual(withResponse(401, refusal('Unauthorized')), {
-      outcome: 'later',
-      code: 'Unauthorized',
-      affectsAll: true,
-    });
+    for (const code of ['Unauthorized', 'BotNotRegistered']) {
+      assert.deepEqual(withResponse(401, refusal(code)), { outcome: 'later', code, affectsAll: true });
+    }
   });
 
   it('can be retried after the status codes that Microsoft lists, respecting Retry-After', () => {

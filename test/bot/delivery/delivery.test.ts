@@ -102,6 +102,11 @@ describe('The delivery of a proactive message', () => {
     }
   }
 
+  it('can be retried if Teams does not know the bot, which says nothing about the person', async () => {
+    chat.refuseBot('BotNotRegistered');
+    assert.deepEqual(await deliver(), { outcome: 'later', code: 'BotNotRegistered', affectsAll: true });
+  });
+
   it('returns unreachable if the conversation does not exist', async () => {
     const gone = { ...address, conversation: { ...address.conversation, id: 'a:nowhere' } };
     assert.deepEqual(await deliver(gone), { outcome: 'unreachable', code: 'ConversationNotFound' });

@@ -10,6 +10,7 @@ const CODES: readonly WriteRefusalCode[] = [
   'ForbiddenOperationException',
   'BotDisabledByAdmin',
   'InvalidBotApiHost',
+  'BotNotRegistered',
 ];
 
 /** Error that botbuilder throws. */
@@ -65,12 +66,13 @@ describe('the connector refusing a bot', () => {
   const create = () => call('POST', '', { members: [{ id: bot.tenant.megan.id }], tenantId: bot.tenant.state.id });
 
   for (const code of CODES) {
+    const status = code === 'BotNotRegistered' ? 401 : 403;
     it(`returns ${code}, also when the bot creates the chat again`, async () => {
       chat.refuseBot(code);
       const error = await sendError();
-      assert.deepEqual([error?.statusCode, error?.code], [403, code]);
+      assert.deepEqual([error?.statusCode, error?.code], [status, code]);
       const created = await create();
-      assert.deepEqual([created.status, (await created.json()).error.code], [403, code]);
+      assert.deepEqual([created.status, (await created.json()).error.code], [status, code]);
       chat.refuseBot(undefined);
       assert.equal(await sendError(), undefined);
       assert.equal((await create()).status, 201);
@@ -92,6 +94,25 @@ describe('the connector refusing a bot', () => {
       assert.match(message, /\r\n/);
     });
   }
+
+  it('accepts a chat of a GCC tenant at the host of GCC, and no other chat', async () => {
+    const gcc = { ...reference, serviceUrl: `${bot.tenant.state.addresses.channel}/gcc/teams/` };
+    const send = async () => {
+      let thrown: RestError | undefined;
+      await bot.adapter.continueConversationAsync(bot.tenant.botApp.clientId, gcc, async (context) => {
+        thrown = await context.sendActivity('hello').then(
+          () => undefined,
+          (error: RestError) => error,
+        );
+      });
+      return thrown;
+    };
+    chat.refuseBot('InvalidBotApiHost');
+    assert.equal(await send(), undefined);
+    chat.refuseBot(undefined);
+    const error = await send();
+    assert.deepEqual([error?.statusCode, error?.code], [404, 'ConversationNotFound']);
+  });
 
   it('lets a blocked bot list the members, but not a disabled one', async () => {
     chat.refuseBot('ConversationBlockedByUser');

@@ -186,6 +186,7 @@ describe('The settings', () => {
     'AAD_APP_OAUTH_AUTHORITY_HOST',
     'GRAPH_URL',
     'CHANNEL_OPENID_METADATA_URL',
+    'CHANNEL_GCC_URL',
     'OFFICE_URL',
   ] as const) {
     it(`refuse a foreign host as ${name}`, () => {
