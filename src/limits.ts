@@ -41,8 +41,10 @@ export const limits = {
   },
   sharePoint: {
     /**
-     * "It will still take 24 hours for the sync to occur":
+     * UNCONFIRMED. Microsoft's page said "it will still take 24 hours for the sync to occur" until 17 July 2024, and
+     * names no interval since:
      * https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing
+     * COPY_INTERVAL_HOURS replaces it.
      */
     copyInterval: 24 * HOUR,
   },

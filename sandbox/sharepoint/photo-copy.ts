@@ -23,10 +23,10 @@ export type CopyDecision = 'copy' | 'not-a-trigger' | 'no-exchange' | 'sync-off'
 /**
  * Decides whether SharePoint copies the person's photo from Exchange now.
  * "A photo sync is attempted every time the user requests their own photo" (Microsoft's support article, quoted by
- * https://www.msxfaq.de/cloud/identity/o365_profilfotosync.htm), but happens only once in 24 hours
- * (https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing). Which request
- * counts is UNCONFIRMED, so `copyRequests` is a switch. That a copy is skipped until the last one is older than the
- * interval is inferred.
+ * https://www.msxfaq.de/cloud/identity/o365_profilfotosync.htm). UNCONFIRMED that it happens only once in 24 hours:
+ * https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing said so until July
+ * 2024. Which request counts is UNCONFIRMED, so `copyRequests` is a switch. That a copy is skipped until the last one
+ * is older than the interval is inferred.
  */
 export function decideCopy(facts: CopyFacts): CopyDecision {
   if (!facts.requested.some((request) => facts.copyRequests.includes(request))) return 'not-a-trigger';

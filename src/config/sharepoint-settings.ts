@@ -50,6 +50,6 @@ export const SHAREPOINT_SETTINGS = {
       .max(24 * 30)
       .default(limits.sharePoint.copyInterval / 3_600_000),
     meaning: "SharePoint's minimum interval between two copies of a photo, in hours",
-    where: 'omit it unless Microsoft changes its 24 hours',
+    where: 'omit it unless SharePoint copies at another interval in your tenant; 24 hours is UNCONFIRMED',
   },
 } as const;

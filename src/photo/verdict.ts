@@ -29,7 +29,7 @@ export interface Verdict {
 }
 
 export interface VerdictSettings {
-  /** SharePoint's minimum interval between two copies, in milliseconds; published: `limits.sharePoint.copyInterval`. */
+  /** SharePoint's minimum interval between two copies, in milliseconds. Default: `limits.sharePoint.copyInterval`. */
   readonly copyInterval: number;
 }
 
