@@ -20,15 +20,19 @@ class NoState extends TurnState {
   }
 }
 
+/** Version 1.7.4 starts its typing timer in each message turn, although the option `startTypingTimer` is false. */
+class WithoutTypingTimer extends Application {
+  override startTypingTimer(): void {}
+}
+
 /**
  * The routes from activity to handler; `createReceiver` runs it once a turn. teams-ai only routes. Its state, storage,
- * sign-in and typing timer stay unused: they store secrets in state and share it between people. So does its removal of
- * mentions, which fails on a mention without a text or a person.
+ * sign-in and typing timer stay unused: they store secrets in state and share it between people. Its removal of
+ * mentions stays unused too: it fails on a mention without a text or a person.
  */
 export function createApplication(adapter: ChannelAdapter, bot: HandlerContext): Application {
-  const application = new Application({
+  const application = new WithoutTypingTimer({
     adapter,
-    startTypingTimer: false,
     removeRecipientMention: false,
     turnStateFactory: () => new NoState(),
   });

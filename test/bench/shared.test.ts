@@ -7,12 +7,14 @@ describe('Shared functions of the benches', () => {
   const request = (arrivedAt: number, answeredAt: number) => ({ arrivedAt, answeredAt });
 
   it('count sequential requests, and overlapping ones once', () => {
-    const [typing, graph, profile] = [request(0, 101), request(1, 120), request(2, 104)];
+    const [token, graph, profile] = [request(0, 101), request(1, 120), request(2, 104)];
     const picture = request(105, 207);
     const sending = request(230, 331);
-    assert.equal(countSequentialHops([sending, graph, typing, profile, picture]), 3);
-    assert.equal(countSequentialHops([typing, request(121, 230), request(231, 331), request(331, 431)]), 4);
+    assert.equal(countSequentialHops([sending, graph, token, profile, picture]), 3);
+    assert.equal(countSequentialHops([token, request(121, 230), request(231, 331), request(331, 431)]), 4);
     assert.equal(countSequentialHops([]), 0);
+    const typing = request(200, 301);
+    assert.equal(countSequentialHops([request(0, 101), request(102, 250), typing, request(251, 352)]), 3);
   });
 
   it('compute percentiles by nearest rank', () => {

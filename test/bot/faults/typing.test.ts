@@ -47,6 +47,14 @@ describe('The typing indicator', () => {
     assert.deepEqual((await ask()).sent, ['message']);
   });
 
+  it('is sent by the timer of the bot, and not by that of teams-ai', async () => {
+    // The timer of teams-ai sends an indicator each second.
+    await start(60_000, { readingInTurn: 2_000 });
+    await ask();
+    bot.tenant.state.faults.set('graph', { kind: 'never' });
+    assert.deepEqual((await ask()).sent, ['message']);
+  });
+
   it('does not delay the answer if the channel never responds to it', async () => {
     await start(0);
     await ask();
