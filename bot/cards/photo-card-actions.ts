@@ -9,7 +9,9 @@ export const CHECK_AGAIN = 'check-again';
 /** The verb of Teams' automatic refresh requests. */
 export const REFRESH = 'refresh';
 
-/** With more buttons, Microsoft's renderer cuts off their labels at the width of a phone. */
+/**
+ * With more buttons, the renderer of `adaptivecards` cuts off their labels at a phone's width. UNCONFIRMED for Teams.
+ */
 const MAX_BUTTONS = 2;
 
 /** The highlighted button: the one that the remedy's sentence names. */
@@ -62,7 +64,8 @@ function checkAgain(title: string, owner: string): object {
     type: 'Action.Execute',
     verb: CHECK_AGAIN,
     data,
-    // Otherwise the client would send the text for the admin along.
+    // By default, all inputs are sent: https://adaptivecards.io/explorer/Action.Execute.html. One holds the admin's
+    // text.
     associatedInputs: 'none',
     fallback: { type: 'Action.Submit', title, data, associatedInputs: 'none' },
   };

@@ -72,7 +72,7 @@ export function createDelivery<Message>({ adapter, botId, cloud, draw }: Deliver
     edit: (address, activityId, message, signal) =>
       attempt({ signal, isOnTime: () => true }, address, message, async (context, activity) => {
         const edited = await context.updateActivity({ ...activity, id: activityId });
-        // Teams may leave out the id.
+        // The id is optional in botframework-connector's response. That Teams leaves it out is UNCONFIRMED.
         return edited?.id ?? activityId;
       }),
   };

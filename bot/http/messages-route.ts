@@ -22,7 +22,10 @@ export interface ActivityReceiver {
 /** Runs one turn. */
 export type ReceiveActivity = (activity: Record<string, unknown>) => Promise<ActivityResponse>;
 
-/** Bytes. Teams' messages stay far below 100 KB. */
+/**
+ * Bytes. Teams limits a message to about 100 KB:
+ * https://learn.microsoft.com/microsoftteams/limits-specifications-teams. UNCONFIRMED for the whole activity.
+ */
 const MAX_ACTIVITY_SIZE = 256 * 1024;
 
 /**
@@ -53,6 +56,6 @@ export function messagesRoute(server: Server, receiver: ActivityReceiver, log: L
 /** Only our own errors set the status: a library's error may carry the status of another service. */
 function statusOf(error: unknown): number {
   if (error instanceof RequestRefused) return error.statusCode;
-  // On 503 the channel retries later.
+  // That the channel retries after a 503 is UNCONFIRMED.
   return error instanceof CodedError && error.code === 'channel-keys-unavailable' ? 503 : 500;
 }

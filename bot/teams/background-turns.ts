@@ -6,8 +6,8 @@ import type { LateAnswers } from './late-answers.ts';
 import { turnFromActivity } from './turn-from-context.ts';
 
 /**
- * Work that continues after an invoke was answered. Teams waits a few seconds for that answer and only needs to know
- * that the token was accepted; the person's own answer may take longer.
+ * Work that continues after an invoke was answered. Teams waits a few seconds for that answer (`limits.teams.invoke`)
+ * and only needs to know that the token was accepted; the person's own answer may take longer.
  */
 export interface BackgroundTurns {
   /** Runs the work as a turn of its own in the activity's conversation. Never throws: `onTurnError` handles errors. */

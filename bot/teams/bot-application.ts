@@ -11,8 +11,9 @@ export interface BotApplicationOptions {
 }
 
 /**
- * The bot's client for Entra tokens. Concurrent requests for a token share one call: the connector caches a token for
- * an hour, and when it expires every message in flight would request one.
+ * The bot's client for Entra tokens. Concurrent requests for a token share one call: the connector caches a token until
+ * five minutes before it expires, and then every message in flight would request one (`getToken` in
+ * botframework-connector's `lib/auth/appCredentials.js`).
  */
 export function createBotApplication({ botId, password, authority }: BotApplicationOptions) {
   const latest: LatestFailure = {};
@@ -41,7 +42,7 @@ export function createBotApplication({ botId, password, authority }: BotApplicat
   return application;
 }
 
-/** The connector subtracts five minutes from the `Date` object that it gets, so each caller gets a copy. */
+/** The connector's `getToken` changes the `Date` object that it gets, so each caller gets a copy. */
 function copyToken(token: AuthenticationResult | null): AuthenticationResult | null {
   return token && { ...token, expiresOn: token.expiresOn && new Date(token.expiresOn) };
 }

@@ -4,11 +4,13 @@ import { canonicalId, printable } from '../../src/people/person-key.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Teams sends a few entities: the client's description, mentions, quotations. The rest of a longer list is dropped. */
+/*
+ * Bounds of lists; the rest of a longer one is dropped. No page of Microsoft's names a limit. The numbers are far above
+ * what was seen: a few entities (the client's description, mentions, quotations), one HTML form of the text and a few
+ * files, two members of a personal chat and up to a few hundred in a team's event. UNCONFIRMED.
+ */
 const MAX_ENTITIES = 100;
-/** A message has one HTML form of its text, and a few files. */
 const MAX_ATTACHMENTS = 20;
-/** A personal chat has two members; a team's event names up to a few hundred. */
 const MAX_MEMBERS = 1_000;
 
 /**
@@ -32,7 +34,7 @@ export function readActivity(body: Json): Activity {
     serviceUrl: lineOf(body.serviceUrl),
     timestamp: dateOf(body.timestamp),
     localTimestamp: dateOf(body.localTimestamp),
-    // `expectReplies`, which Teams never sends, would return the replies in the HTTP response.
+    // `expectReplies`, which Teams never sends (UNCONFIRMED), would return the replies in the HTTP response.
     deliveryMode: undefined,
     from: accountOf(body.from),
     recipient: accountOf(body.recipient),

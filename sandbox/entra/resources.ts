@@ -29,7 +29,8 @@ export function findResource(state: TenantState, client: AppRegistration, identi
   const normalized = withoutSlash(identifier);
   const prefix = `${identifier}/`;
   const base = { audience: normalized, prefix };
-  // `aud` is the requested identifier for Microsoft's APIs, and the client id for registered apps (token version 2).
+  // `aud` is the client id for registered apps (token version 2), and the requested identifier for Microsoft's APIs,
+  // whose tokens have version 1: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference.
   const isOneOf = (...names: readonly string[]) => names.some((name) => withoutSlash(name) === normalized);
   if (isOneOf(state.cloud.graph, GRAPH_APP_ID, state.addresses.graph)) {
     return { ...base, ...graphFor(client) };

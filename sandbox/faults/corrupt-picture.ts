@@ -9,7 +9,9 @@ export interface PictureBody {
 const HUGE_BYTES = 20_000_000;
 const BOMB_SIDE = 50_000;
 
-/** True if clients would decode the response as a photo. SharePoint serves pictures without an image type. */
+/**
+ * True if clients would decode the response as a photo. SharePoint serves pictures without an image type (UNCONFIRMED).
+ */
 export function isPicture(status: number, contentType: string): boolean {
   return status === 200 && /^(image\/(jpeg|png|gif|webp)|application\/octet-stream)\b/i.test(contentType);
 }

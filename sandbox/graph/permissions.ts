@@ -18,7 +18,8 @@ const BASIC = 'User.ReadBasic.All';
 
 /**
  * https://learn.microsoft.com/graph/api/user-get#permissions and user-list. As an application permission,
- * `User.ReadBasic.All` allows neither.
+ * `User.ReadBasic.All` allows neither: that table and https://learn.microsoft.com/answers/questions/6019739.
+ * UNCONFIRMED: https://office365itpros.com/2024/01/30/user-readbasic-all-permission saw it work.
  */
 const READ_USER: Permissions = {
   own: ['User.Read', 'User.ReadWrite', BASIC, ...USER_READ_ALL],

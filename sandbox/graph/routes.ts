@@ -83,7 +83,7 @@ export function errorAnswer(error: GraphError, { ids, state }: Pick<GraphCall, '
   };
 }
 
-/** Graph ignores the case of paths. */
+/** Graph ignores the case of paths (UNCONFIRMED). */
 function findRoute({ path, method, version }: GraphCall): {
   readonly route: Route;
   readonly wildcards: readonly string[];

@@ -72,7 +72,7 @@ function withTime(url: string, timestamp: string): string {
   return `${url}${url.includes('?') ? '&' : '?'}t=${timestamp}`;
 }
 
-/** SharePoint includes the port in these links, even the default port. */
+/** SharePoint includes the port in these links, even the default port, as in the sample of the CLI's page above. */
 function withPort(origin: string): string {
   const { protocol, hostname, port } = new URL(origin);
   return `${protocol}//${hostname}:${port || (protocol === 'https:' ? '443' : '80')}`;

@@ -5,7 +5,8 @@ import type { TenantState } from '../tenant/tenant-state.ts';
 const LIBRARY = 'User Photos';
 
 /**
- * Folder names in the tenant's language, here English. Dutch: PnP `Core.ProfilePictureUploader`. The third name is
+ * Folder names in the tenant's language, here English. Dutch:
+ * https://github.com/pnp/PnP/tree/master/Samples/Core.ProfilePictureUploader. The third name is
  * ours, with characters that need encoding.
  */
 const FOLDERS: Readonly<Record<OddForms['library'], string>> = {
@@ -26,7 +27,9 @@ export interface LibraryPicture {
   readonly size: ThumbnailSize;
 }
 
-/** Parses a decoded server-relative path of a picture, whether or not the file exists. Paths ignore case. */
+/**
+ * Parses a decoded server-relative path of a picture, whether or not the file exists. Paths ignore case (UNCONFIRMED).
+ */
 export function parsePicturePath(state: TenantState, path: string): LibraryPicture | undefined {
   const [, , , size = ''] = FILE.exec(path) ?? [];
   const pictureSize = size.toUpperCase() as ThumbnailSize;

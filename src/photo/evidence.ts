@@ -157,9 +157,13 @@ export interface SharePointProfile {
    * Inferred; other values UNCONFIRMED.
    */
   readonly placeholderState: string | undefined;
-  /** `SPS-PictureExchangeSyncState`: "1" copies from Exchange, "0" does not. */
+  /**
+   * `SPS-PictureExchangeSyncState`: "1" copies from Exchange, "0" does not:
+   * https://github.com/pnp/PnP/tree/master/Samples/Core.ProfilePictureUploader,
+   * https://www.msxfaq.de/cloud/identity/o365_profilfotosync.htm
+   */
   readonly exchangeSyncState: string | undefined;
-  /** `SPS-PictureTimestamp`, decoded: when SharePoint last copied. */
+  /** `SPS-PictureTimestamp`, decoded: when SharePoint last copied. UNCONFIRMED: it may be the last attempt. */
   readonly copiedAt: Date | undefined;
 }
 

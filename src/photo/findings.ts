@@ -41,7 +41,7 @@ export function assessEvidence(evidence: Evidence, copyInterval: number): Findin
   const upstream = upstreamPicture(evidence);
   const sharePoint = sharePointPicture(evidence);
   const mailboxOnPremises = graphFailedWith(evidence, 'mailbox-on-premises');
-  // SharePoint copies photos only of members with a SharePoint plan. So a copy decides `guest` and
+  // SharePoint copies photos only of members with a SharePoint plan (UNCONFIRMED). So a copy decides `guest` and
   // `sharePointService` if the account could not be read.
   const isCopied = isCopiedFromMailbox(evidence) === true;
   return {
@@ -123,7 +123,8 @@ function hasSharePoint(evidence: Evidence, { assignedPlans }: Account): Finding 
 
 /**
  * Graph's answer about the mailbox comes first, because it is current. Next, SharePoint's statement that it copies from
- * a mailbox outweighs the plans: a shared mailbox needs none, and a plan may be unknown to us.
+ * a mailbox outweighs the plans: a shared mailbox needs none
+ * (https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes), and a plan may be unknown to us.
  */
 function hasMailbox(evidence: Evidence, account: Account | undefined): Finding {
   if (graphFailedWith(evidence, 'no-mailbox')) return false;

@@ -2,8 +2,8 @@ import type { Pixels } from './decoder/types.ts';
 
 /*
  * SharePoint draws a grey figure, head and shoulders, for people without a picture. Sometimes it stores that figure as
- * their picture. The figure is recognized by its shape, because its pixels change with size and recompression, and
- * Microsoft changes the drawing.
+ * their picture (issue below). The figure is recognized by its shape, because its pixels change with size and
+ * recompression, and Microsoft may change the drawing.
  * "SharePoint Photo Sync has been replacing user's photos with empty placeholders":
  * https://github.com/SharePoint/sp-dev-docs/issues/7392
  */
@@ -20,7 +20,7 @@ const MIN_CONTRAST = 14;
 /** Minimum share of pixels in one of the two tones, not counting pixels within `EDGE` px of an edge. */
 const MIN_FLAT_SHARE = 0.95;
 const EDGE = 2;
-/** Smallest side that is judged. SharePoint's smallest copy has 48 px. */
+/** Smallest side that is judged. SharePoint's smallest copy has 48 px (PnP `Core.ProfilePictureUploader`). */
 const MIN_SIDE = 32;
 /** Share of the height, from the top, that always shows the ground. */
 const TOP_SHARE = 0.08;

@@ -53,12 +53,12 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
     return answerActionWithText(context, textsIn(language)('not-yours'));
   }
   const actionTurn = { context, bot, turn };
-  // A refresh by Teams does not mean that the person is there.
+  // A refresh by Teams does not mean that the person wrote.
   if (preference || check?.pressed) bot.roster.record(context.activity, turn, 'wrote');
   if (preference) return answerPreference(actionTurn, preference);
   if (!check) return;
   const { intent, pressed } = check;
-  // Teams refreshes an edited card at once. `data.again` keeps the notice that the bot has checked again.
+  // Teams refreshes an edited card at once (UNCONFIRMED). `data.again` keeps the notice that the bot has checked again.
   const again = pressed || (isObject(data) && data.again === true);
   const options = { ...answerDeadline(bot.timeouts.readingInInvoke, again), pressed };
   if (isObject(authentication)) return redeemAndRedraw(actionTurn, authentication, options);
@@ -91,7 +91,8 @@ async function redeemAndRedraw(
   }
   const reason = result.outcome === 'refused' ? result.reason : result.outcome;
   bot.log.warn({ reference: turn.reference, reason }, 'Sign-in for a card action failed');
-  // With 412, Teams shows the login request's button.
+  // With 412, Teams shows the login request's button:
+  // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/authentication-flow-in-universal-action-for-adaptive-cards
   const value = { code: '412', message: 'The token could not be exchanged.' };
   await answerAction(context, 412, 'application/vnd.microsoft.error.preconditionFailed', value);
 }
@@ -108,8 +109,8 @@ async function redraw(
 }
 
 /**
- * Answers with the card. Teams shows it only until the conversation is opened again, so the message is edited too, when
- * the person pressed a button and when the card no longer refreshes.
+ * Answers with the card. Teams shows it only until the conversation is opened again (UNCONFIRMED), so the message is
+ * edited too, when the person pressed a button and when the card no longer refreshes.
  */
 async function answerWithCard(actionTurn: ActionTurn, card: AdaptiveCard, pressed: boolean): Promise<void> {
   if (pressed || !card.refresh) await editMessage(actionTurn, card);

@@ -8,7 +8,10 @@ import { sendError } from './error-response.ts';
 
 const MAX_PAGE_SIZE = 500;
 
-/** Routes to list the members of a conversation: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context */
+/**
+ * Routes to list the members of a conversation:
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context
+ */
 export function memberRoutes(internals: ChannelInternals): Router {
   const toMember = (person: Person) => member(internals, person);
   return Router()
@@ -45,12 +48,12 @@ export function memberRoutes(internals: ChannelInternals): Router {
     });
 }
 
-/** Matches the bot's id for the person, or the object id. */
+/** Matches the bot's id for the person, or the object id (UNCONFIRMED). */
 function isPerson({ context }: ChannelInternals, person: Person, id: string): boolean {
   return id === person.id || id === personMri(context.state, context.bot().botId, person);
 }
 
-/** A TeamsChannelAccount. Teams sends both `aadObjectId` and `objectId`. */
+/** A TeamsChannelAccount. That Teams sends both `aadObjectId` and `objectId` is UNCONFIRMED. */
 function member({ context }: ChannelInternals, person: Person): Json {
   return {
     id: personMri(context.state, context.bot().botId, person),

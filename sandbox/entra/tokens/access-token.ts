@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import type { Person } from '../../tenant/people/person.ts';
 
-/** Seconds by which Entra backdates `iat` and `nbf`, and the clock difference that resources tolerate. */
+/** Seconds by which Entra backdates `iat` and `nbf`, and the clock difference that resources tolerate. UNCONFIRMED. */
 export const CLOCK_SKEW = 300;
 
 /** A validated access token. */

@@ -31,7 +31,10 @@ export function issueIdToken(
   });
 }
 
-/** `client_info`, requested by MSAL with `client_info=1`. MSAL builds the account id from it. */
+/**
+ * `client_info`, requested by MSAL with `client_info=1`. MSAL builds the account id from it, in the
+ * function `buildClientInfo` of its common library.
+ */
 export function clientInfo(state: TenantState, person: Person): string {
   return Buffer.from(JSON.stringify({ uid: person.id, utid: state.id })).toString('base64url');
 }

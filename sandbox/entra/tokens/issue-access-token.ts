@@ -71,7 +71,10 @@ export function issueAccessToken(state: TenantState, request: AccessTokenRequest
   });
 }
 
-/** `sub` of a person, different for each client. */
+/**
+ * `sub` of a person, different for each client:
+ * https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
+ */
 export function pairwiseSubject(state: TenantState, clientId: string, person: Person): string {
   return createHash('sha256').update(`${state.id}\u0000${clientId}\u0000${person.id}`).digest('base64url');
 }

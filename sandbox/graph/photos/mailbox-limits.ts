@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GraphError } from '../graph-error.ts';
 import type { ConcurrencyLimiter, GraphAnswer, GraphCall, TargetUser } from '../types.ts';
 
-/** Seconds; the documentation promises the header, not its value. */
+/** Seconds. https://learn.microsoft.com/graph/throttling promises the header, not its value. */
 const RETRY_AFTER = 1;
 
 export function createConcurrencyLimiter(): ConcurrencyLimiter {

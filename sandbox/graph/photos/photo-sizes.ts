@@ -7,7 +7,7 @@ const SIZES = [48, 64, 96, 120, 240, 360, 432, 504, 648];
 /** Scaled photos by original bytes, because many people may share a picture. */
 const scaled = new WeakMap<Buffer, Map<number, Promise<Buffer>>>();
 
-/** The sizes that Exchange generates: none larger than the photo itself. */
+/** The sizes that Exchange generates. That none is larger than the photo itself is UNCONFIRMED. */
 export function sizesOf(photo: Photo): readonly number[] {
   return SIZES.filter((size) => size <= photo.size);
 }

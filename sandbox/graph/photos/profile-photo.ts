@@ -45,8 +45,8 @@ export function getPhotos(call: GraphCall, target: TargetUser): GraphAnswer {
 }
 
 /**
- * `GET …/photos/{size}`. A size larger than the photo is described as 1x1:
- * https://learn.microsoft.com/graph/api/profilephoto-get
+ * `GET …/photos/{size}`. A size larger than the photo is described as 1x1. Only the page of the beta version says so,
+ * so it is UNCONFIRMED for v1.0: https://learn.microsoft.com/graph/api/profilephoto-get?view=graph-rest-beta
  */
 export function getSizedPhoto(call: GraphCall, target: TargetUser, segment: string): GraphAnswer {
   const { person, photo } = requiredPhoto(call, target);

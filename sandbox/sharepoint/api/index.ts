@@ -27,7 +27,7 @@ export interface SharePointApiOptions {
   readonly throttling: Throttling;
 }
 
-/** SharePoint's REST API, with bearer token or browser cookie. Paths ignore case, as in the real API. */
+/** SharePoint's REST API, with bearer token or browser cookie. Paths ignore case (UNCONFIRMED). */
 export function sharePointApi(
   state: TenantState,
   { personOf, service, throttling: { peopleManager, callers } }: SharePointApiOptions,

@@ -1,7 +1,7 @@
 import { html } from '../../http/html.ts';
 import type { PageContext } from './page-context.ts';
 
-/** SharePoint Online responds with "404 FILE NOT FOUND" to unknown paths; the rest of the page is ours. */
+/** "404 FILE NOT FOUND" is SharePoint Online's text for unknown paths (UNCONFIRMED); the rest of the page is ours. */
 export function sendNotFound(page: PageContext): void {
   const body = html`<main class="narrow">
   <h1>404 FILE NOT FOUND</h1>

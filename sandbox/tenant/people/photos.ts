@@ -11,7 +11,7 @@ const LARGEST_UPLOAD = 4 * 1024 * 1024;
 export class PhotoRefused extends Error {}
 
 /**
- * Stores a new photo in the person's mailbox, cropped to a square and re-encoded as Exchange does.
+ * Stores a new photo in the person's mailbox, cropped to a square and re-encoded. UNCONFIRMED that Exchange does both.
  * Throws `PhotoRefused`.
  */
 export async function changePhoto(person: Person, upload: Buffer, now: Date): Promise<Photo> {

@@ -11,7 +11,12 @@ export interface GraphReading {
   readonly picture: Source<Buffer>;
 }
 
-/** Codes of a 404 that means "no photo"; a 404 with any other code is a failure. */
+/**
+ * Codes of a 404 that means "no photo"; a 404 with any other code is a failure. Seen, in this order, in
+ * https://learn.microsoft.com/answers/questions/2079017,
+ * https://github.com/microsoftgraph/aspnetcore-connect-sample/issues/34,
+ * https://github.com/microsoftgraph/msgraph-sdk-dotnet-core/issues/851.
+ */
 const NO_PHOTO_CODES: readonly string[] = ['ImageNotFound', 'ErrorItemNotFound', 'ErrorEntityNotFound'];
 const NOT_FOUND: Absent = { state: 'absent', sign: '404' };
 
@@ -106,8 +111,8 @@ function mailboxFailure(code: string, reason: FailureReason, account: Source<Acc
 }
 
 /**
- * Graph returns unset properties as null or omits them. They become undefined after parsing: each run of zod's
- * `transform` leaves garbage that only a full garbage collection frees.
+ * Graph returns unset properties as null or omits them (UNCONFIRMED which). They become undefined after parsing: each
+ * run of zod's `transform` leaves garbage that only a full garbage collection frees.
  */
 const optionalText = z.string().nullish();
 const optionalNumber = z.number().nullish();
@@ -150,8 +155,10 @@ function toPlan({ service, servicePlanId, capabilityStatus }: z.infer<typeof Pla
 }
 
 /**
- * Omits `id`, which was seen as `240x240`, `default`, `Default` and `64X64`, and `@odata.id`, which can be missing.
- * `@odata.mediaEtag` is empty if there is no photo.
+ * Omits `id`, which has several forms: `240x240` and, without a photo, `1x1` with an empty `@odata.mediaEtag`
+ * (https://learn.microsoft.com/graph/api/profilephoto-get), `Default`
+ * (https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos), `64X64`
+ * (https://github.com/microsoftgraph/microsoft-graph-toolkit/issues/958). That `@odata.id` can be missing is UNCONFIRMED.
  */
 const PhotoBody = z.object({
   '@odata.mediaEtag': z.string(),

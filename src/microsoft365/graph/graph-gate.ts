@@ -1,8 +1,10 @@
 import { beforeDeadline } from '../deadline.ts';
 
 /**
- * Lets a person's reads and a sweep's batches in this process take turns, people first. Graph works on four photos of
- * an app at a time, and a batch keeps all four busy. For people of other instances see `cross-instance-pause.ts`.
+ * Lets a person's reads and a sweep's batches in this process take turns, people first. A batch keeps four requests for
+ * photos in progress (https://learn.microsoft.com/answers/questions/1660054), and in the stricter reading of Graph's
+ * limit an app may have no more (see `DEFAULT_BATCHES_AT_ONCE`). For people of other instances see
+ * `cross-instance-pause.ts`.
  */
 export interface GraphGate {
   /** Reads for a waiting person. Waits for the batch in flight, at most `personWait`, and delays the next batch. */

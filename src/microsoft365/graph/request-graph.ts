@@ -51,7 +51,10 @@ export async function requestGraph(
   }
 }
 
-/** Omits the client's handlers for retries (they sleep past deadlines) and for redirects (Graph sends none). */
+/**
+ * Omits the client's handlers for retries (they sleep past deadlines) and for redirects (that Graph sends none is
+ * UNCONFIRMED).
+ */
 function clientFor(url: string, token: string, sender: Middleware): Client {
   return Client.initWithMiddleware({
     baseUrl: url,

@@ -46,7 +46,7 @@ export function createSharePointReader(access: SharePointAccess): SharePointRead
   };
 }
 
-/** True if the file that the profile names does not exist. Any other 404 is ambiguous. */
+/** True if the file that the profile names does not exist. Any other 404 is ambiguous. The codes are UNCONFIRMED. */
 function isMissingFile(picture: Source<Buffer>): boolean {
   if (picture.state !== 'failed' || picture.reason !== 'not-found') return false;
   return picture.code === 'System.IO.FileNotFoundException' || picture.code === 'System.IO.DirectoryNotFoundException';
@@ -105,7 +105,8 @@ function headers(token: string, version: string) {
 }
 
 /**
- * Replaces PnPjs' `send`, which retries and sleeps past deadlines. Follows no redirects: they lead to sign-in pages.
+ * Replaces PnPjs' `send`, which retries and sleeps past deadlines. Follows no redirects: they lead to sign-in pages
+ * (UNCONFIRMED).
  */
 function sendWith(limits: SendLimits) {
   return <T extends Queryable>(instance: T): T => {
@@ -119,7 +120,7 @@ function sendWith(limits: SendLimits) {
   };
 }
 
-/** A sign-in page with status 200 instead of the data. It would look like a picture. */
+/** A page with status 200 instead of the data, as proxies send it. It would look like a picture. */
 class HtmlInsteadOfData extends Error {}
 
 function isHtml({ headers }: Response): boolean {
@@ -144,7 +145,7 @@ async function errorCode(response: Response): Promise<string | undefined> {
     return undefined;
   }
   if (!isObject(body)) return undefined;
-  // SharePoint sometimes sends its verbose format, with `error`, whatever format was requested.
+  // With `error`: the verbose format. That SharePoint also sends it when another was requested is UNCONFIRMED.
   const codes = [body['odata.error'], body.error].map((error) => (isObject(error) ? error.code : undefined));
   return (
     codes

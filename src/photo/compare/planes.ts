@@ -2,8 +2,9 @@ import type { Pixels } from '../decoder/types.ts';
 import { reduce } from './reduce.ts';
 
 /**
- * Side, in pixels, of the square that both pictures are reduced to. It is well below SharePoint's medium copy (72 px),
- * so the copy's own sharpness and JPEG noise disappear.
+ * Side, in pixels, of the square that both pictures are reduced to. It is well below SharePoint's medium copy of 72 px
+ * (https://github.com/pnp/PnP/tree/master/Samples/Core.ProfilePictureUploader), so the copy's own sharpness and JPEG
+ * noise disappear.
  */
 export const PLANE_SIDE = 48;
 const PIXELS = PLANE_SIDE * PLANE_SIDE;
