@@ -57,8 +57,12 @@ async function main(): Promise<number> {
     if (!dryRun) await markAllDue(store.ledger, config.app.tenantId, config.now(), signal);
     const report = await run({ signal, dryRun, maxWait: MAX_WAIT_MS, onProgress: bar.show });
     bar.end();
+    const { pace } = await store.graphSlots.adapt(config.app.tenantId, config.now(), (unchanged) => unchanged);
+    const learned = { pace, ceiling: config.sweep.ceiling };
     print(
-      values.json ? JSON.stringify(sweepReportJson(report, dryRun), undefined, 2) : sweepReportText(report, dryRun),
+      values.json
+        ? JSON.stringify(sweepReportJson(report, dryRun, learned), undefined, 2)
+        : sweepReportText(report, dryRun, learned),
       EXIT.done,
     );
     if (report.failure) printError(hintLines(hintFor('directory', report.failure)).join('\n'), EXIT.failed);

@@ -31,6 +31,10 @@ export interface Addresses {
   control: string;
 }
 
+export const PHOTOS_AT_ONCE = ['app', 'app-and-mailbox'] as const;
+
+export type PhotosAtOnce = (typeof PHOTOS_AT_ONCE)[number];
+
 export interface Switches {
   /** The requests that start SharePoint's copy. UNCONFIRMED which are true of the real service. */
   copyRequests: readonly CopyRequest[];
@@ -46,7 +50,7 @@ export interface Switches {
    * Scope in which Graph counts concurrent photo requests: the documentation can be read both ways. Default: `app`, the
    * stricter.
    */
-  photosAtOnce?: 'app' | 'app-and-mailbox';
+  photosAtOnce?: PhotosAtOnce;
   /** What SharePoint does with apps that do not identify themselves in the user agent. Default: `throttle`. */
   undecoratedTraffic?: 'serve' | 'throttle';
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { serveFolder } from '../../src/store/database/folder-socket.ts';
 import type { WireServer } from '../../src/store/database/wire-server.ts';
+import type { GraphPace } from '../../src/store/ledger/types.ts';
 import { type MemoryDatabase, memoryDatabase } from '../helpers/bot/memory-store.ts';
 import { commandSettings, runCommand } from '../helpers/command.ts';
 
@@ -42,6 +43,7 @@ describe('npm run sweep', () => {
     assert.equal(code, 0);
     assert.match(out, /^All people were checked\. Nothing was saved\.\n/);
     assert.match(out, /Checked +30\n/);
+    assert.match(out, /Batches at once +1 of at most 4$/m);
     assert.deepEqual(await watched(), { watched: 30, due: 30 });
   });
 
@@ -54,6 +56,21 @@ describe('npm run sweep', () => {
       assert.deepEqual(await watched(), { watched: 30, due: 0 });
     }
     assert.equal(tenant.violations.total(), 0);
+  });
+
+  it('prints the learned pace', async () => {
+    const { graphSlots } = database.store;
+    const learn = (pace: Partial<GraphPace>) =>
+      graphSlots.adapt(tenant.state.id, new Date(), (before) => ({ ...before, ...pace }));
+    await learn({ atOnce: 2, refusedAt: 3, patience: 500 });
+    const limited = { ...settings(), SWEEP_BATCHES_AT_ONCE: '1' };
+    try {
+      assert.match((await sweep(['--dry-run'])).out, /Batches at once +2 of at most 4; Graph refused 3$/m);
+      const { pace } = JSON.parse((await sweep(['--dry-run', '--json'], limited)).out);
+      assert.deepEqual(pace, { batchesAtOnce: 1, ceiling: 1, refusedAt: 3 });
+    } finally {
+      await learn({ atOnce: 1, refusedAt: undefined, patience: 0 });
+    }
   });
 
   it('prints a remedy and exits with 2 if the app cannot read', async () => {

@@ -7,6 +7,7 @@ import { sweepReportText } from '../../cli/sweep/report.ts';
 import { oneLine, terminalText } from '../../cli/terminal-text.ts';
 import { adviceFor } from '../../src/photo/advice.ts';
 import { decideVerdict } from '../../src/photo/verdict.ts';
+import { FIRST_PACE } from '../../src/store/ledger/graph-pace.ts';
 import type { SweepReport } from '../../src/sweep/types.ts';
 import { DIFFERENT } from '../helpers/photo/evidence-samples.ts';
 
@@ -36,7 +37,10 @@ describe('Text for a terminal', () => {
     assert.doesNotMatch(report(HOSTILE), NOT_PRINTABLE);
     assert.equal(report(HOSTILE).split('\n').length, report('x').split('\n').length);
     const swept = (text: string) =>
-      sweepReportText({ failed: { [text]: 1 }, ended: 'done' } as unknown as SweepReport, false);
+      sweepReportText({ failed: { [text]: 1 }, ended: 'done' } as unknown as SweepReport, false, {
+        pace: FIRST_PACE,
+        ceiling: 4,
+      });
     assert.doesNotMatch(swept(HOSTILE), NOT_PRINTABLE);
     assert.equal(swept(HOSTILE).split('\n').length, swept('x').split('\n').length);
     const status = (text: string) => statusText(statusWith({ reason: text, note: text }));
@@ -60,6 +64,7 @@ function statusWith(report: object): Status {
     changesInOneDay: 0,
     outbox: {},
     sentOrQueuedInOneDay: 0,
+    links: { links: [] },
     lastRuns: [{ name: 'sweep', endedAt: new Date(0), report }],
   } as unknown as Status;
 }

@@ -1,6 +1,7 @@
 import { type Html, html } from '../../http/html.ts';
 import { ENFORCEMENTS, type Enforcement } from '../../tenant/limits/limits.ts';
 import type { RateWindow } from '../../tenant/limits/rate-windows.ts';
+import { PHOTOS_AT_ONCE, type PhotosAtOnce, type Switches } from '../../tenant/tenant-state.ts';
 import type { LimitView } from '../view/limit-view.ts';
 import { timeLabel } from './labels.ts';
 
@@ -16,8 +17,16 @@ const UNITS = [
   ['second', 1000],
 ] as const;
 
-/** All limits with their values, their enforcement and the number of violations. */
-export function drawLimits(views: readonly LimitView[]): Html {
+const PHOTOS_AT_ONCE_LABELS: Readonly<Record<PhotosAtOnce, string>> = {
+  app: 'of an app, over all mailboxes',
+  'app-and-mailbox': 'of an app to one mailbox',
+};
+
+/**
+ * All limits with their values, their enforcement and the number of violations, and the reading of Graph's limit of
+ * concurrent photo requests.
+ */
+export function drawLimits(views: readonly LimitView[], { photosAtOnce = 'app' }: Switches): Html {
   return html`<section aria-labelledby="limits-title">
 <h2 id="limits-title" tabindex="-1">Limits</h2>
 <p class="intro">Microsoft's published rate limits, in tenant time. Calls beyond a limit are counted.</p>
@@ -26,6 +35,11 @@ export function drawLimits(views: readonly LimitView[]): Html {
 <thead><tr><th scope="col">Limit</th><th scope="col">Maximum</th><th scope="col">Calls beyond it</th><th scope="col">Violations</th></tr></thead>
 <tbody>${views.map(drawLimit)}</tbody>
 </table>
+<p class="row"><label for="photos-at-once">Graph counts concurrent photo requests</label>
+<select id="photos-at-once" name="photosAtOnce">${PHOTOS_AT_ONCE.map(
+    (one) =>
+      html`<option value="${one}"${one === photosAtOnce ? html` selected` : undefined}>${PHOTOS_AT_ONCE_LABELS[one]}</option>`,
+  )}</select></p>
 <p class="row"><button>Apply</button> <button formaction="/limits/forget">Reset violations</button></p>
 </form>
 </section>`;

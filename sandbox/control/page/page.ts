@@ -64,7 +64,7 @@ ${drawPolicies(view)}
 <div class="people">${view.people.map((person) => drawPerson(person, view.now))}</div>
 </section>
 ${drawFaults(view.faults)}
-${drawLimits(view.limits)}
+${drawLimits(view.limits, view.switches)}
 </main>
 <footer>
 <p>All data is fictional, kept in memory and lost when the sandbox stops.

@@ -4,6 +4,7 @@ import type { RateWindow } from '../../tenant/limits/rate-windows.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { LIMIT_NAMES, viewLimits } from '../view/limit-view.ts';
 import { ControlError } from './control-error.ts';
+import { readPhotosAtOnce } from './read-input.ts';
 
 /** Routes for Microsoft's limits, for the page's form and for scripts. */
 export function limitRoutes(state: TenantState): Router {
@@ -33,6 +34,8 @@ export function limitRoutes(state: TenantState): Router {
 
   router.post('/limits', express.urlencoded({ extended: false, limit: '10kb' }), (request, response) => {
     const chosen = LIMIT_NAMES.map((name) => [name, readEnforcement(request.body?.[name])] as const);
+    const scope = request.body?.photosAtOnce;
+    if (scope !== undefined) state.switches.photosAtOnce = readPhotosAtOnce(scope);
     for (const [name, enforcement] of chosen) state.limits[name].enforcement = enforcement;
     response.redirect(303, '/#limits');
   });

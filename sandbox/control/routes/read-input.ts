@@ -1,4 +1,4 @@
-import type { Switches } from '../../tenant/tenant-state.ts';
+import { PHOTOS_AT_ONCE, type PhotosAtOnce, type Switches } from '../../tenant/tenant-state.ts';
 import {
   COPY_REQUESTS,
   type CopyRequest,
@@ -42,7 +42,7 @@ export function readAdvanceForm(body: unknown): number {
  * other switches of the same body win. Throws `bad-switch`, `bad-number`.
  */
 export function readSwitches(body: unknown): Partial<Switches> {
-  const { world, copyRequests, profilePage, copyDuration, copyInterval, ...unknown } = asRecord(body);
+  const { world, copyRequests, profilePage, copyDuration, copyInterval, photosAtOnce, ...unknown } = asRecord(body);
   const [name] = Object.keys(unknown);
   if (name !== undefined) throw new ControlError(400, 'bad-switch', `There is no switch named ${name}.`);
   return {
@@ -51,6 +51,7 @@ export function readSwitches(body: unknown): Partial<Switches> {
     ...(profilePage !== undefined && { profilePage: readProfilePage(profilePage) }),
     ...(copyDuration !== undefined && { copyDuration: readCopyTime(copyDuration) }),
     ...(copyInterval !== undefined && { copyInterval: readCopyTime(copyInterval) }),
+    ...(photosAtOnce !== undefined && { photosAtOnce: readPhotosAtOnce(photosAtOnce) }),
   };
 }
 
@@ -88,6 +89,13 @@ function readProfilePage(value: unknown): ProfilePage {
   const page = PROFILE_PAGES.find((one) => one === value);
   if (!page) throw new ControlError(400, 'bad-switch', `profilePage must be one of ${PROFILE_PAGES.join(', ')}.`);
   return page;
+}
+
+/** Throws `bad-switch`. */
+export function readPhotosAtOnce(value: unknown): PhotosAtOnce {
+  const scope = PHOTOS_AT_ONCE.find((one) => one === value);
+  if (!scope) throw new ControlError(400, 'bad-switch', `photosAtOnce must be one of ${PHOTOS_AT_ONCE.join(', ')}.`);
+  return scope;
 }
 
 function readCopyTime(value: unknown): number {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { LIMIT_NAMES } from '../../../sandbox/control/view/limit-view.ts';
 import { postForm, send, sendJson } from '../../helpers/sandbox/control-browser.ts';
 import { type ControlTenant, startControl } from '../../helpers/sandbox/control-tenant.ts';
 
@@ -66,6 +67,21 @@ describe("the control page's limits", () => {
     assert.deepEqual([state.limits.teamsSend.enforcement, state.limits.teamsTenant.enforcement], ['off', 'refuse']);
     assert.equal((await postForm(origin, '/limits', { ...fields, teamsTenant: '' })).status, 400);
     assert.equal(state.limits.teamsTenant.enforcement, 'refuse');
+  });
+
+  it('include the reading of the limit of concurrent photo requests', async () => {
+    const { origin, state } = tenant;
+    const selected = async () =>
+      /<select id="photos-at-once".*?<option value="([^"]+)" selected/s.exec((await send(origin, '/')).text)?.[1];
+    assert.equal(await selected(), 'app');
+    const fields = Object.fromEntries(LIMIT_NAMES.map((name) => [name, 'count']));
+    assert.equal((await postForm(origin, '/limits', { ...fields, photosAtOnce: 'app-and-mailbox' })).status, 303);
+    assert.equal(state.switches.photosAtOnce, 'app-and-mailbox');
+    assert.equal(await selected(), 'app-and-mailbox');
+    assert.equal((await sendJson(origin, 'PUT', '/api/switches', { photosAtOnce: 'app' })).status, 200);
+    assert.equal(state.switches.photosAtOnce, 'app');
+    assert.equal((await postForm(origin, '/limits', { ...fields, photosAtOnce: 'mailbox' })).status, 400);
+    assert.equal(state.switches.photosAtOnce, 'app');
   });
 
   it('reset their violations', async () => {

@@ -33,11 +33,23 @@ describe('the input of the control page', () => {
   it('accepts some switches or all', () => {
     assert.deepEqual(readSwitches({}), {});
     assert.deepEqual(readSwitches({ copyDuration: 0 }), { copyDuration: 0 });
-    const all = { copyRequests: ['edit-profile'], profilePage: 'old', copyDuration: 5, copyInterval: 6 };
+    const all = {
+      copyRequests: ['edit-profile'],
+      profilePage: 'old',
+      copyDuration: 5,
+      copyInterval: 6,
+      photosAtOnce: 'app',
+    };
     assert.deepEqual(readSwitches(all), all);
     assert.deepEqual(readSwitches({ world: 'none', copyDuration: 5 }), { ...worldOf('none'), copyDuration: 5 });
     assert.deepEqual(readSwitches({ copyRequests: [] }), { copyRequests: [] });
-    for (const bad of [{ world: '' }, { copyRequests: ['bearer'] }, { copyRequests: 'none' }, { profilePage: 1 }]) {
+    for (const bad of [
+      { world: '' },
+      { copyRequests: ['bearer'] },
+      { copyRequests: 'none' },
+      { profilePage: 1 },
+      { photosAtOnce: '' },
+    ]) {
       refuses(() => readSwitches(bad), 'bad-switch');
     }
     refuses(() => readSwitches({ colour: 'red' }), 'bad-switch');
