@@ -3,6 +3,7 @@ import { createTeams } from './channel/index.ts';
 import { createTenantState, DOMAIN } from './create-state.ts';
 import { startServices } from './start-services.ts';
 import { authEndsOf } from './tenant/apps/bot-registrations.ts';
+import { moveToLocation } from './tenant/geography.ts';
 import { asFormerEmployee } from './tenant/people/former-employee.ts';
 import { changePhoto, removePhoto } from './tenant/people/photos.ts';
 import { chatPersonUpn } from './tenant/people/sample-people.ts';
@@ -55,11 +56,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     },
     deletePerson: ({ id }) => void people.delete(id),
     addSatellite: sharePoint.addSatellite,
-    moveTo(who, geo) {
-      if (geo !== undefined && !state.geography.satellites.has(geo)) throw new Error(`There is no location ${geo}.`);
-      if (geo === undefined) state.geography.homes.delete(who.id);
-      else state.geography.homes.set(who.id, geo);
-    },
+    moveTo: (who, geo) => moveToLocation(state.geography, who, geo),
     renameSharePoint: (oldAddress = 'closed') => sharePoint.rename(oldAddress),
     enterWorld: (world) => void Object.assign(state.switches, worldOf(world)),
     openAs: (who, url) => openAs(state, who, url),

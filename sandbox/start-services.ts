@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { channelService, type TeamsWithInternals } from './channel/index.ts';
-import { type ControlExtras, controlService } from './control/index.ts';
+import { type ControlExtras, type ControlOptions, controlService } from './control/index.ts';
 import { createEntra } from './entra/index.ts';
 import { FRONT_PAGES, type FrontPageText } from './front-pages.ts';
 import { keepSentCards } from './gallery/index.ts';
@@ -40,14 +40,19 @@ export async function startServices(
 ): Promise<RunningServices> {
   const { requests: log, faults, limits } = state;
   const services = new Map<ServiceName, Pick<Listening, 'stop'>>();
-  for (const [name, { app, ...tls }] of Object.entries(createServices(state, teams, options))) {
+  let sharePoint: SharePointLocations | undefined;
+  const locations = () => {
+    if (!sharePoint) throw new Error('SharePoint has not started yet.');
+    return sharePoint;
+  };
+  for (const [name, { app, ...tls }] of Object.entries(createServices(state, teams, { ...options, locations }))) {
     const service = name as ServiceName;
     const listening = await listen(app, { service, log, faults, limits, port: options.ports[service], ...tls });
     state.addresses[service] = listening.origin;
     services.set(service, listening);
   }
   let port = options.ports.sharepoint;
-  const sharePoint = await startSharePoint(
+  sharePoint = await startSharePoint(
     state,
     (origin) => withFrontPage(sharePointService(state, origin)),
     (listener) => {
@@ -64,7 +69,7 @@ export async function startServices(
 function createServices(
   state: TenantState,
   teams: TeamsWithInternals,
-  { certificates, controlExtras }: ServicesOptions,
+  { certificates, controlExtras, locations }: ServicesOptions & Pick<ControlOptions, 'locations'>,
 ): Readonly<Record<Exclude<ServiceName, 'sharepoint'>, Service>> {
   const entra = createEntra(state);
   const control = () => state.addresses.control;
@@ -76,6 +81,6 @@ function createServices(
     office: { app: withFrontPage(officeService(state)) },
     m365: { app: withFrontPage(m365Service(state)) },
     channel: { app: withPage(channelService(state, teams), FRONT_PAGES.channel) },
-    control: { app: controlService(state, { cards: keepSentCards(teams, state.clock), ...controlExtras }) },
+    control: { app: controlService(state, { cards: keepSentCards(teams, state.clock), ...controlExtras, locations }) },
   };
 }

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import { galleryRoutes, type SentCard } from '../gallery/index.ts';
+import type { SharePointLocations } from '../sharepoint/locations.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { drawPage, type Link } from './page/page.ts';
 import { apiRoutes } from './routes/api-routes.ts';
@@ -11,6 +12,7 @@ import { faultRoutes } from './routes/fault-routes.ts';
 import { formRoutes } from './routes/form-routes.ts';
 import { guard } from './routes/guard.ts';
 import { limitRoutes } from './routes/limit-routes.ts';
+import { locationRoutes } from './routes/location-routes.ts';
 import { oddFormRoutes } from './routes/odd-form-routes.ts';
 import { pictureRoutes } from './routes/picture-routes.ts';
 import { policyRoutes } from './routes/policy-routes.ts';
@@ -26,8 +28,13 @@ export interface ControlExtras {
   cards?(): readonly SentCard[];
 }
 
+/** `locations`: called at each request, because SharePoint starts later. */
+export interface ControlOptions extends ControlExtras {
+  readonly locations: () => Pick<SharePointLocations, 'addSatellite' | 'rename'>;
+}
+
 /** The control page and its JSON API under `/api`: people with both pictures, photos, the clock, faults and limits. */
-export function controlService(state: TenantState, extras: ControlExtras): RequestListener & Express {
+export function controlService(state: TenantState, extras: ControlOptions): RequestListener & Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -49,6 +56,7 @@ export function controlService(state: TenantState, extras: ControlExtras): Reque
     limitRoutes(state),
     policyRoutes(state),
     oddFormRoutes(state),
+    locationRoutes(state, extras.locations),
     apiRoutes(state),
   );
   app.use(() => {

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Listening } from '../http/listen.ts';
+import { LocationRefused } from '../tenant/geography.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
 /**
@@ -13,7 +14,7 @@ export const OLD_ADDRESSES = ['closed', 'not-found', 'redirect'] as const satisf
 
 /** SharePoint's hosts. Each location of a multi-geo tenant has one. */
 export interface SharePointLocations {
-  /** Adds a satellite location (geo code, e.g. `EUR`). Returns the origin of its host. */
+  /** Adds a satellite location (geo code, e.g. `EUR`). Returns the origin of its host. Throws `LocationRefused`. */
   addSatellite(geo: string): Promise<string>;
   /** Renames the tenant's SharePoint domain: the central location moves to another origin, which it returns. */
   rename(oldAddress: OldAddress): Promise<string>;
@@ -41,24 +42,34 @@ export async function startSharePoint(
     return started;
   };
   let central = await startCentral();
+  let last: Promise<unknown> = Promise.resolve();
+  /** Two changes at once would lose a host. */
+  const inTurn = <T>(change: () => Promise<T>): Promise<T> => {
+    const changed = last.then(change);
+    last = changed.catch(() => {});
+    return changed;
+  };
   return {
-    async addSatellite(geo) {
-      const started = await start(serviceAt(() => started.listening.origin));
-      state.geography.satellites.set(geo, started.listening.origin);
-      return started.listening.origin;
-    },
-    async rename(oldAddress) {
-      const { host, listening } = central;
-      central = await startCentral();
-      const { origin } = central.listening;
-      if (oldAddress === 'closed') {
-        running.delete(listening);
-        await listening.stop();
-      } else {
-        host.serve = oldAddress === 'redirect' ? redirectTo(origin) : answerNotFound;
-      }
-      return origin;
-    },
+    addSatellite: (geo) =>
+      inTurn(async () => {
+        if (state.geography.satellites.has(geo)) throw new LocationRefused(`There is a location ${geo} already.`);
+        const started = await start(serviceAt(() => started.listening.origin));
+        state.geography.satellites.set(geo, started.listening.origin);
+        return started.listening.origin;
+      }),
+    rename: (oldAddress) =>
+      inTurn(async () => {
+        const { host, listening } = central;
+        central = await startCentral();
+        const { origin } = central.listening;
+        if (oldAddress === 'closed') {
+          running.delete(listening);
+          await listening.stop();
+        } else {
+          host.serve = oldAddress === 'redirect' ? redirectTo(origin) : answerNotFound;
+        }
+        return origin;
+      }),
     stop: async () => void (await Promise.all([...running].map((listening) => listening.stop()))),
   };
 }

@@ -15,6 +15,16 @@ export function createGeography(): Geography {
   return { satellites: new Map(), homes: new Map() };
 }
 
+/** Why a location cannot be added, or a person cannot move there. The message may be shown to people. */
+export class LocationRefused extends Error {}
+
+/** Moves the person's profile, picture and OneDrive; undefined: to the central location. */
+export function moveToLocation({ homes, satellites }: Geography, { id }: Person, geo: string | undefined): void {
+  if (geo !== undefined && !satellites.has(geo)) throw new LocationRefused(`There is no location ${geo}.`);
+  if (geo === undefined) homes.delete(id);
+  else homes.set(id, geo);
+}
+
 /** The part of the tenant's state that says where SharePoint is. */
 interface Located {
   readonly addresses: { readonly sharepoint: string };

@@ -59,6 +59,26 @@ describe('The control page in a browser', () => {
     bot.tenant.enterWorld('large-picture');
   });
 
+  it("adds a location of SharePoint, moves a person there, and renames SharePoint's domain", async () => {
+    const { geography, addresses } = bot.tenant.state;
+    const page = await open('/');
+    const panel = page.getByRole('region', { name: "SharePoint's locations" });
+    await panel.getByLabel('Add a satellite location').fill('EUR');
+    await panel.getByRole('button', { name: 'Add' }).click();
+    const card = page.locator('.person').first();
+    await card.getByLabel('Location').selectOption('EUR');
+    await card.getByRole('button', { name: /^Move/ }).click();
+    await card.locator('.tag', { hasText: 'EUR' }).waitFor();
+    assert.equal(geography.homes.size, 1);
+    const before = addresses.sharepoint;
+    await panel.getByLabel('Rename the domain').selectOption('redirects to the new one');
+    await panel.getByRole('button', { name: 'Rename' }).click();
+    await panel.getByText(before).waitFor({ state: 'detached' });
+    await panel.getByText(addresses.sharepoint).waitFor();
+    await screenshot(page, 'control-locations');
+    geography.homes.clear();
+  });
+
   it('opens the odd forms of a person without stretching the neighbouring cards', async () => {
     const page = await open('/');
     const [first, second] = [page.locator('.person').first(), page.locator('.person').nth(1)];

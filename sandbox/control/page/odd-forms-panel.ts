@@ -7,6 +7,7 @@ import {
   type OddFormName,
 } from '../../tenant/people/odd-forms.ts';
 import type { PersonView } from '../view/tenant-view.ts';
+import { drawOption } from './draw-option.ts';
 
 /** The person's non-default response forms ("odd forms"), and a form to change them. */
 export function drawOddForms({ id, givenName, oddForms }: PersonView): Html {
@@ -25,8 +26,6 @@ function drawForm(personId: string, name: OddFormName, chosen: string): Html {
   const id = `odd-${personId}-${name}`;
   return html`<label for="${id}">${label}</label>
 <select id="${id}" name="${name}">${Object.entries(choices).map(([value, words]) =>
-    value === chosen
-      ? html`<option value="${value}" selected>${words}</option>`
-      : html`<option value="${value}">${words}</option>`,
+    drawOption(value, words, chosen),
   )}</select>`;
 }

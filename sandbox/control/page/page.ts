@@ -3,6 +3,7 @@ import { CONSENTS } from '../../tenant/policies.ts';
 import { PROFILE_PAGES, WORLD_NAMES, worldNameOf } from '../../tenant/worlds.ts';
 import { UNITS } from '../routes/read-input.ts';
 import { type TenantView, versionOf } from '../view/tenant-view.ts';
+import { drawOption } from './draw-option.ts';
 import { drawFaultAlarm, drawFaults } from './fault-panels.ts';
 import {
   CONSENT_LABELS,
@@ -13,6 +14,7 @@ import {
   worldLabel,
 } from './labels.ts';
 import { drawLimits } from './limit-panel.ts';
+import { drawLocations } from './location-panel.ts';
 import { drawPerson } from './person-card.ts';
 import { PHOTO_UPDATES, photoUpdateChoice } from './photo-update-choices.ts';
 
@@ -54,14 +56,17 @@ export function drawPage(view: TenantView, links: readonly Link[], notice?: stri
 ${drawFaultAlarm(view.faults)}
 <main>
 <div class="controls">
+<div class="stack">
 ${drawClock(view)}
+${drawLocations(view.locations)}
+</div>
 ${drawSwitches(view)}
 ${drawPolicies(view)}
 </div>
 <section aria-labelledby="people">
 <h2 id="people" tabindex="-1">People <span class="faint">${peopleLabel(view)}</span></h2>
 <p class="intro">Each person is in a different situation. Change a photo, open SharePoint as that person, and see whether it copies the photo.</p>
-<div class="people">${view.people.map((person) => drawPerson(person, view.now))}</div>
+<div class="people">${view.people.map((person) => drawPerson(person, view))}</div>
 </section>
 ${drawFaults(view.faults)}
 ${drawLimits(view.limits, view.switches)}
@@ -168,10 +173,4 @@ ${apps.map(
 <p class="faint">A second factor is set per person, below. Consent and second factors apply to new sign-ins only: a
 bot keeps the tokens that it has for up to an hour.</p>
 </section>`;
-}
-
-function drawOption(value: string, label: string, chosen: string): Html {
-  return value === chosen
-    ? html`<option value="${value}" selected>${label}</option>`
-    : html`<option value="${value}">${label}</option>`;
 }

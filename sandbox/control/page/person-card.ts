@@ -1,18 +1,19 @@
 import { type Html, html } from '../../http/html.ts';
-import type { PersonView } from '../view/tenant-view.ts';
+import type { PersonView, TenantView } from '../view/tenant-view.ts';
 import { profileSentences, relativeTimeLabel, timeLabel } from './labels.ts';
+import { drawMove } from './location-panel.ts';
 import { drawOddForms } from './odd-forms-panel.ts';
 
 /** Card of one person: Graph's photo beside SharePoint's picture, the situation, and actions. */
-export function drawPerson(person: PersonView, now: string): Html {
+export function drawPerson(person: PersonView, { now, locations }: Pick<TenantView, 'now' | 'locations'>): Html {
   const id = `person-${person.id}`;
   return html`<article id="${id}" class="panel person" data-part aria-labelledby="${id}-name">
-<h3 id="${id}-name">${person.displayName}${person.userType === 'Guest' ? html` <span class="tag">Guest</span>` : undefined}${person.mfaRequired ? html` <span class="tag">Second factor</span>` : undefined}</h3>
+<h3 id="${id}-name">${person.displayName}${person.userType === 'Guest' ? html` <span class="tag">Guest</span>` : undefined}${person.mfaRequired ? html` <span class="tag">Second factor</span>` : undefined}${person.location === null ? undefined : html` <span class="tag">${person.location}</span>`}</h3>
 <p class="faint">${person.jobTitle}<br>${person.userPrincipalName}</p>
 <p class="situation"><span class="label">At the start</span> ${person.situation}</p>
 <div class="pictures">${drawPhoto(person, now)}${drawPicture(person, now)}</div>
 <p class="state">${profileSentences(person, now).join(' ')}</p>
-${drawActions(person, id)}
+${drawActions(person, locations)}
 <div>
 ${drawOddForms(person)}
 ${drawRaw(person)}
@@ -62,7 +63,8 @@ function drawRaw({ id, photo, profile, language, timeZone, plans }: PersonView):
 </details>`;
 }
 
-function drawActions({ id, givenName, photo, links, mfaRequired }: PersonView, anchor: string): Html {
+function drawActions(person: PersonView, locations: TenantView['locations']): Html {
+  const { id, givenName, photo, links, mfaRequired } = person;
   const whose = html`<span class="unseen"> for ${givenName}</span>`;
   const as = html`<span class="unseen"> as ${givenName}</span>`;
   return html`<div class="actions">
@@ -75,11 +77,12 @@ ${
 }
 </div>
 <form method="post" action="/people/${id}/upload" enctype="multipart/form-data" class="row upload">
-<label for="${anchor}-file" class="unseen">Picture to upload${whose}</label>
-<input id="${anchor}-file" type="file" name="photo" accept="image/*" required>
+<label for="person-${id}-file" class="unseen">Picture to upload${whose}</label>
+<input id="person-${id}-file" type="file" name="photo" accept="image/*" required>
 <button>Upload${whose}</button>
 </form>
 <form method="post" action="/people/${id}/${mfaRequired ? 'waive' : 'require'}-mfa"><button>${mfaRequired ? 'Waive the' : 'Require a'} second factor${whose}</button></form>
+${drawMove(person, locations)}
 <p class="row links">
 <a href="${links.sharepoint}" target="_blank" rel="noopener">Open SharePoint${as}</a>
 <a href="${links.m365}" target="_blank" rel="noopener">Open Microsoft 365${as}</a>

@@ -1,3 +1,4 @@
+import { LocationRefused } from '../../tenant/geography.ts';
 import { PhotoRefused } from '../../tenant/people/photos.ts';
 
 export type ControlErrorCode =
@@ -13,6 +14,7 @@ export type ControlErrorCode =
   | 'bad-limit'
   | 'bad-form'
   | 'unknown-app'
+  | 'location-refused'
   | 'photo-refused'
   | 'too-large';
 
@@ -32,6 +34,7 @@ export class ControlError extends Error {
 export function toControlError(error: unknown): ControlError | undefined {
   if (error instanceof ControlError) return error;
   if (error instanceof PhotoRefused) return new ControlError(422, 'photo-refused', error.message);
+  if (error instanceof LocationRefused) return new ControlError(422, 'location-refused', error.message);
   // Express and its body parsers: https://github.com/jshttp/http-errors
   const status = (error as { status?: unknown } | undefined)?.status;
   if (status === 413)

@@ -29,6 +29,7 @@ export interface TenantView {
   /** Microsoft's rate limits and their violations. */
   readonly limits: readonly LimitView[];
   readonly addresses: Addresses;
+  readonly locations: LocationsView;
   readonly photoUpdates: PhotoUpdateSettings;
   /** Apps that act on behalf of people. */
   readonly apps: readonly AppView[];
@@ -36,6 +37,13 @@ export interface TenantView {
   readonly people: readonly PersonView[];
   /** Number of people who are not shown. */
   readonly population: number;
+}
+
+/** SharePoint's hosts. */
+export interface LocationsView {
+  /** Origin of the central location. */
+  readonly central: string;
+  readonly satellites: readonly { readonly geo: string; readonly origin: string }[];
 }
 
 export interface AppView {
@@ -66,6 +74,8 @@ export interface PersonView {
     readonly changedAt: string;
   } | null;
   readonly profile: ProfileView;
+  /** Geo code of the person's satellite location; null: the central one. */
+  readonly location: string | null;
   /** Response forms of the services for this person. */
   readonly oddForms: OddForms;
   /** Links that sign the browser in at the service as this person. */
@@ -100,6 +110,10 @@ export async function viewTenant(state: TenantState): Promise<TenantView> {
     faults: viewFaults(state),
     limits: viewLimits(state),
     addresses: { ...state.addresses },
+    locations: {
+      central: state.addresses.sharepoint,
+      satellites: [...state.geography.satellites].map(([geo, origin]) => ({ geo, origin })),
+    },
     photoUpdates: state.policies.photoUpdates,
     apps: [...state.apps.values()]
       .filter(({ exposedScopes }) => exposedScopes.length > 0)
@@ -156,8 +170,9 @@ function viewPerson(state: TenantState, person: Person): PersonView {
           }
         : null,
     },
+    location: state.geography.homes.get(person.id) ?? null,
     oddForms: { ...person.oddForms },
-    links: signInLinks(state.addresses, person),
+    links: signInLinks(state, person),
   };
 }
 

@@ -5,6 +5,7 @@ import { controlService } from '../../../sandbox/control/index.ts';
 import { HOST_CONFIGS } from '../../../sandbox/gallery/host-configs.ts';
 import type { SentCard } from '../../../sandbox/gallery/index.ts';
 import { send } from '../../helpers/sandbox/control-browser.ts';
+import { NO_LOCATIONS } from '../../helpers/sandbox/control-tenant.ts';
 import { type SmallTenant, startSmallTenant } from '../../helpers/sandbox/small-tenant.ts';
 
 // Node can load only the package's browser bundle.
@@ -29,7 +30,7 @@ describe('the gallery', () => {
   let origin: string;
   before(async () => {
     tenant = await startSmallTenant({
-      control: (state) => controlService(state, { links: () => [], cards: () => cards }),
+      control: (state) => controlService(state, { links: () => [], cards: () => cards, ...NO_LOCATIONS }),
     });
     origin = tenant.state.addresses.control;
   });
@@ -84,7 +85,9 @@ describe('the gallery', () => {
   });
 
   it('does not exist without a list of cards', async () => {
-    const other = await startSmallTenant({ control: (state) => controlService(state, { links: () => [] }) });
+    const other = await startSmallTenant({
+      control: (state) => controlService(state, { links: () => [], ...NO_LOCATIONS }),
+    });
     try {
       assert.equal((await send(other.state.addresses.control, '/gallery/')).status, 404);
       assert.ok(!(await send(other.state.addresses.control, '/')).text.includes('/gallery/'));
