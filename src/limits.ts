@@ -16,13 +16,13 @@ export const limits = {
     /** Below the 5 s of other invokes. The limit for `adaptiveCard/action` is UNCONFIRMED. */
     invoke: 4 * SECOND,
     /**
-     * Per app and tenant, for every kind of call: https://learn.microsoft.com/answers/questions/1059876
-     * An older copy of the page below says 30.
+     * Per app and tenant: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+     * That it holds for every kind of call: https://learn.microsoft.com/answers/questions/1059876
      */
     messagesPerSecond: 50,
     /**
      * Calls per bot and conversation:
-     * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#per-bot-per-thread-limit
+     * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#per-agent-per-thread-limit
      */
     conversation: [
       { calls: 7, within: SECOND },

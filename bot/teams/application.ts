@@ -50,7 +50,7 @@ export function createApplication(adapter: ChannelAdapter, bot: HandlerContext):
   invoke('signin/verifyState', onVerifyState);
   invoke('signin/failure', onSignInFailure);
   invoke('adaptiveCard/action', onAction);
-  // Without an answer, the library's status would be 501, which Teams shows as an error of the bot.
+  // Without an answer, the library's status would be 501, which Teams may show as an error of the bot (UNCONFIRMED).
   application.addRoute(anyInvoke, (context) => answerInvoke(context, 200), true);
   return application;
 }

@@ -67,7 +67,7 @@ function sourcesAsApp(
 ): EvidenceSources {
   const readGraph = createGraphReader({ ...access, objectId: person.objectId });
   const graph = (signal: AbortSignal) => (gate ? gate.forCheck(() => readGraph(signal), signal) : readGraph(signal));
-  // SharePoint's answer to a secret is a 401 without a reason.
+  // SharePoint's answer to a secret is a 401 without a reason (UNCONFIRMED).
   if (credential.proof === 'secret') return { graph, sharePoint: REFUSED };
   const readerOn = (mySiteUrl: string) => {
     const getToken = () => credential.getToken(`${mySiteUrl}/.default`);
@@ -79,8 +79,9 @@ function sourcesAsApp(
 }
 
 /**
- * SharePoint accepts app-only tokens only from certificates:
- * https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread
+ * SharePoint accepts no app-only token that was requested with a secret:
+ * https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread names certificates only. A
+ * managed identity in their place is a practitioner's test: https://github.com/pnp/pnpframework/issues/1124.
  */
 const CERTIFICATE_NEEDED: Failed = { state: 'failed', reason: 'not-allowed', code: 'certificate-needed' };
 

@@ -17,7 +17,7 @@ const GRAPH = 'https://learn.microsoft.com/graph/throttling-limits';
 const SHAREPOINT =
   'https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online';
 /** "The values … are for estimation only." */
-const TEAMS = 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#per-bot-per-thread-limit';
+const TEAMS = 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#per-agent-per-thread-limit';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -83,7 +83,7 @@ export function publishedLimits(licences: number) {
     teamsTenant: {
       title: 'Teams: calls of a bot in the tenant',
       // An older copy of the page says 30.
-      source: 'https://learn.microsoft.com/answers/questions/1059876',
+      source: 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit',
       windows: windows([1, 50]),
     },
     retryAfter: {

@@ -19,7 +19,7 @@ describe("the control page's limits", () => {
     assert.deepEqual(view, {
       limit: 'teamsTenant',
       title: 'Teams: calls of a bot in the tenant',
-      source: 'https://learn.microsoft.com/answers/questions/1059876',
+      source: 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit',
       windows: [{ calls: 50, milliseconds: 1000 }],
       enforcement: 'refuse',
       violations: 2,
@@ -31,7 +31,7 @@ describe("the control page's limits", () => {
       '50 in 1 second',
       '7 in 1 second, 8 in 2 seconds, 60 in 30 seconds, 1,800 in 1 hour',
       '4 at a time',
-      'https://learn.microsoft.com/answers/questions/1059876',
+      'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit',
     ]) {
       assert.ok(text.includes(shown), shown);
     }
