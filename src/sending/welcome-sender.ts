@@ -96,15 +96,18 @@ export function createWelcomeSender(options: WelcomeSenderOptions): WelcomeSende
       while ((await sendSome()) || (isWoken && !end.signal.aborted));
     } catch (err) {
       stopped('the database failed', { err });
+    } finally {
+      // In the same tick as the last look at `isWoken`, so that a later `wake` starts a new run.
+      running = undefined;
     }
   }
 
   function run(): Promise<void> {
     if (end.signal.aborted) return Promise.resolve();
-    running ??= sendAll().finally(() => {
-      running = undefined;
-    });
-    return running;
+    if (running) return running;
+    const started = sendAll();
+    running = started;
+    return started;
   }
 
   return {

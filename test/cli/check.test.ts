@@ -261,7 +261,10 @@ describe('npm run check', () => {
   it('exits with 78 for a missing settings file, without naming other settings', async () => {
     const { code, err } = await check(['--settings', '/nope', '--user', 'x'], {});
     assert.equal(code, 78);
-    assert.match(err, /^The settings file cannot be read: \/nope \(ENOENT\)\.\n\nCheck the path/);
+    assert.match(
+      err,
+      /^settings-file-unreadable: The settings file cannot be read: \/nope \(ENOENT\)\.\n\nCheck the path/,
+    );
     assert.doesNotMatch(err, /missing|sandbox/);
   });
 });

@@ -7,14 +7,15 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 const text = textsIn('en');
 
 /** Each cloud has its own audiences and issuers of tokens. All hosts are on this machine. */
-describe('In every cloud', () => {
+describe('In every cloud with bots', () => {
   let bot: RunningBot | undefined;
   afterEach(async () => {
     await bot?.stop();
     bot = undefined;
   });
 
-  for (const name of CLOUD_NAMES) {
+  // Teams operated by 21Vianet has no bots: https://learn.microsoft.com/microsoftteams/platform/concepts/sovereign-cloud
+  for (const name of CLOUD_NAMES.filter((cloud) => cloud !== 'china')) {
     it(`${name}: answers a person from Graph and SharePoint`, async () => {
       bot = await startTenantWithBot({ cloud: name });
       const { tenant } = bot;

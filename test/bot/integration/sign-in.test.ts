@@ -56,7 +56,7 @@ describe('Sign-in', () => {
     await bot.restart();
     const outcome = await tenant.teams.personalChat(tenant.chatPerson).press(message, 'Check again');
     assert.equal(outcome.response?.kind, 'card');
-    assert.ok(textsOn(outcome.card).includes(textsIn('en')('photoCard.not-yet')));
+    assert.ok(textsOn(outcome.card).includes(textsIn('en')('photoCard.requested')));
     assert.deepEqual(tenant.teams.failures, []);
   });
 

@@ -87,6 +87,7 @@ onBothStores('After a clock that was ahead', (open) => {
 
       it('the people of its slot are planned', async () => {
         await addNora();
+        await open.store.graphSlots.adapt(tenantId, at(ahead), (pace) => ({ ...pace, atOnce: 2 }));
         const [one, two] = await Promise.all(
           ['one', 'two'].map((holder) =>
             open.store.graphSlots.acquire({ tenantId, holder, slots: 2 }, at(ahead), at(ahead + MINUTE)),

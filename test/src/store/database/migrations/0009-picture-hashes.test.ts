@@ -15,12 +15,19 @@ const [EARLIER, LATER] = ['2026-03-30T00:00:00.000Z', '2026-03-31T00:00:00.000Z'
 const QUEUED_AT = '2026-03-01T09:00:00.000Z';
 const shown = (sha256: string, until: string) => ({ url: links.linkTo(sha256, new Date(until)), state: 'shown' });
 const absent = { url: links.neutral, state: 'absent' };
-const REST = { retryAt: '2026-03-02T05:30:00.000Z', openSharePoint: 'https://contoso-my.sharepoint.com/' };
+const REST = { retryAt: '2026-03-02T05:30:00.000Z' };
+/** Today's bot makes the link when it draws the card. */
+const LINK = { openSharePoint: 'https://contoso-my.sharepoint.com/' };
 
 /** Evidence as version 0.1.0 stored it → as it is read after the migration. */
 const CASES: Readonly<Record<string, readonly [before: unknown, after: object]>> = {
   'two pictures': [
-    { ...REST, accountId: '29:nora', pictures: { graph: shown(GRAPH, LATER), sharePoint: shown(SHAREPOINT, EARLIER) } },
+    {
+      ...REST,
+      ...LINK,
+      accountId: '29:nora',
+      pictures: { graph: shown(GRAPH, LATER), sharePoint: shown(SHAREPOINT, EARLIER) },
+    },
     {
       ...REST,
       pictures: {
