@@ -19,7 +19,7 @@ export async function openWindow(browser: Browser): Promise<BrowserContext> {
   return window;
 }
 
-/** The browser's name, as of one with a window: the bot counts no press of a headless browser, which may be a scanner. */
+/** The browser's name as of one with a window. The bot counts no press of a headless browser: it may be a scanner. */
 async function agentOf(browser: Browser): Promise<string> {
   const page = await browser.newPage();
   const agent = await page.evaluate(() => navigator.userAgent);
