@@ -1,4 +1,5 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
+import { sinceLatestCopy } from '../../src/open-sharepoint/press.ts';
 import type { Evidence } from '../../src/photo/evidence.ts';
 import { photoCard } from '../cards/photo-card.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
@@ -54,8 +55,7 @@ export function photoCardFor(
 const TRY_AGE_MS = 24 * 3_600_000;
 
 function lastTry({ triedPages = [], readAt }: Evidence): 'pressed' | 'requested' | undefined {
-  const recent = triedPages.filter(({ at }) => readAt.getTime() - at.getTime() < TRY_AGE_MS);
-  const open = recent.slice(recent.findLastIndex(({ outcome }) => outcome === 'copied') + 1);
+  const open = sinceLatestCopy(triedPages).filter(({ at }) => readAt.getTime() - at.getTime() < TRY_AGE_MS);
   if (open.some(({ candidate }) => candidate !== 'by-request')) return 'pressed';
   return open.length > 0 ? 'requested' : undefined;
 }

@@ -73,14 +73,14 @@ async function forCard(
   const { evidence, verdict, advice } = checked;
   log.info({ reference, verdict: verdict.kind, failures: failuresIn(evidence) }, 'Checked a photo');
   // First: what was tried in vain decides where the button leads.
-  await pressLog?.judge(sender, checked);
+  const presses = await pressLog?.judge(sender, checked);
   const pictures = pictureViews(links, await keepPictures(thumbnailCache, sender, checked));
   const picture = currentPicture(evidence);
   // Starts the time after which a missing copy is overdue. It does not start while SharePoint cannot copy yet.
   if (picture !== undefined && advice.actions.includes('open-sharepoint') && !advice.retryAt) {
     shownButtons.show(sender, picture, evidence.readAt);
   }
-  return { ...checked, pictures, openSharePoint: await findTarget(sender, accountNameIn(evidence)) };
+  return { ...checked, pictures, openSharePoint: await findTarget(sender, accountNameIn(evidence), presses) };
 }
 
 /** SharePoint's name of the account. */

@@ -1,3 +1,4 @@
+import type { TriedPage } from '../../src/open-sharepoint/press.ts';
 import type { LinkCandidate } from '../../src/open-sharepoint/types.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
 
@@ -11,7 +12,12 @@ export interface ButtonTarget {
 }
 
 /**
- * Finds the target for a person. `accountName`: as in their SharePoint profile; some pages need it. Undefined: no My
- * Site host is known yet. Never rejects.
+ * Finds the target for a person. `accountName`: as in their SharePoint profile; some pages need it. `presses`: the
+ * person's, if a check has just read them; otherwise they are read. Undefined: no My Site host is known yet. Never
+ * rejects.
  */
-export type FindButtonTarget = (person: PersonKey, accountName?: string) => Promise<ButtonTarget | undefined>;
+export type FindButtonTarget = (
+  person: PersonKey,
+  accountName?: string,
+  presses?: readonly TriedPage[],
+) => Promise<ButtonTarget | undefined>;

@@ -23,8 +23,8 @@ export function createDirectTarget(pages: OpenSharePointLink): FindButtonTarget 
 
 /** The target by way of this service. */
 export function createTargetThroughBot({ pages, log, links, now }: ButtonOptions): FindButtonTarget {
-  return async (person, accountName) => {
-    const tried = triedInVain((await log.history(person)) ?? [], now());
+  return async (person, accountName, presses) => {
+    const tried = triedInVain(presses ?? (await log.history(person)) ?? [], now());
     const page = pages(person.objectId, { profile: { accountName }, tried });
     if (!page) return undefined;
     const url = await links.linkTo({ person, candidate: page.candidate, accountName });

@@ -4,7 +4,7 @@ import type { PersonKey } from '../people/person-key.ts';
 import type { PressStore, RecordedPress } from '../store/links/types.ts';
 import { PRESS_RETENTION_MS } from '../store/retention.ts';
 import { judgePresses } from './judge-presses.ts';
-import { nextLookAt, PRESS_GAP_MS } from './press.ts';
+import { nextLookAt, PRESS_GAP_MS, type TriedPage } from './press.ts';
 import type { Candidate, LinkLearning } from './types.ts';
 
 /** Presses of *Open SharePoint* and what followed them. Nothing here rejects: without the store, nothing is learned. */
@@ -15,8 +15,8 @@ export interface PressLog {
   request(person: PersonKey): Promise<boolean>;
   /** The person's presses, earliest first. Undefined: the store failed. */
   history(person: PersonKey): Promise<readonly RecordedPress[] | undefined>;
-  /** Ends the presses whose result this check shows, and learns from them. */
-  judge(person: PersonKey, check: Pick<PhotoCheck, 'verdict' | 'evidence'>): Promise<void>;
+  /** Ends the presses whose result this check shows, and learns from them. Returns the evidence's presses, judged. */
+  judge(person: PersonKey, check: Pick<PhotoCheck, 'verdict' | 'evidence'>): Promise<readonly TriedPage[]>;
 }
 
 export interface PressLogOptions {
@@ -63,14 +63,17 @@ export function createPressLog({ presses, learning, copyInterval, bestEffort, no
       ),
     async judge(person, check) {
       const known = check.evidence.triedPages ?? [];
+      const outcomes = new Map<TriedPage, TriedPage['outcome']>();
       for (const { settled, outcome } of judgePresses(check, known, { copyInterval })) {
         const { candidate, at } = settled;
+        outcomes.set(settled, outcome);
         const settle = async () => {
           const isFirst = await presses.settle({ ...person, candidate, at }, outcome);
           if (isFirst && outcome !== 'unknown') await learning.record({ candidate, outcome, at: now() });
         };
         await bestEffort('The result of a press was not recorded.', settle, undefined);
       }
+      return known.map((press) => ({ ...press, outcome: outcomes.get(press) ?? press.outcome }));
     },
   };
 }

@@ -31,9 +31,13 @@ const TRY_AGE_MS = 7 * 24 * 3_600_000;
  * SharePoint could not copy do not count, nor does the press that is just being made.
  */
 export function triedInVain(pages: readonly TriedPage[], now: Date): readonly Candidate[] {
-  const copied = pages.findLastIndex(({ outcome }) => outcome === 'copied');
-  return pages.slice(copied + 1).flatMap(({ candidate, at, outcome }) => {
+  return sinceLatestCopy(pages).flatMap(({ candidate, at, outcome }) => {
     const age = now.getTime() - at.getTime();
     return outcome !== 'unknown' && age > PRESS_GAP_MS && age <= TRY_AGE_MS ? [candidate] : [];
   });
+}
+
+/** What was tried after the latest try that led to a copy. `pages`: earliest first. */
+export function sinceLatestCopy(pages: readonly TriedPage[]): readonly TriedPage[] {
+  return pages.slice(pages.findLastIndex(({ outcome }) => outcome === 'copied') + 1);
 }

@@ -165,7 +165,7 @@ describe('Attacks on links of Open SharePoint', () => {
     assert.deepEqual(await presses(), [{ object_id: bot.tenant.chatPerson.id, candidate: 'large-picture' }]);
   });
 
-  it("notes the press of the link's person, whoever opens it, and leads to that person's page", async () => {
+  it("notes a press of the person in the link, also if another person opens it, and leads to the first person's page", async () => {
     const sofia = bot.tenant.person('sofia.almeida');
     const location = locationIn(await ask(samuels.pathname));
     assert.match(decodeURIComponent(location ?? ''), new RegExp(`accountname=${sofia.userPrincipalName}`));

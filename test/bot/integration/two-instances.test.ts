@@ -268,7 +268,7 @@ describe('Two instances', () => {
       assert.deepEqual(await typesOf(fresh), ['image/jpeg'], 'a new card has pictures');
     });
 
-    it('a write in flight on the other instance brings nobody back; an installation does', async () => {
+    it('although the other instance is writing the person; a new installation adds them again', async () => {
       const chat = chatOf('samuel.carter');
       const isThere = async () => {
         await bot.settled();

@@ -96,7 +96,7 @@ describe('The watch for erasures', () => {
       clock: () => clock,
     });
 
-  it('makes each cache forget those who were erased, and nobody else', async () => {
+  it('makes each cache forget the erased people, and keep all other people', async () => {
     const { read } = watch();
     await read();
     assert.deepEqual(forgotten, []);

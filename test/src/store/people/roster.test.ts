@@ -240,7 +240,7 @@ onBothStores('The roster', (open) => {
       }
     });
 
-    it('with a clock that was ahead hides nobody', async () => {
+    it('does not hide a person because a clock was ahead', async () => {
       await open.second.erasePerson(nora, performance.now() + 24 * 60 * MINUTE);
       assert.equal(await open.store.roster.upsert(nora, SENDER, NOON), true);
       assert.deepEqual(await isThere(), [true, 1]);
