@@ -23,8 +23,15 @@ export interface TeamsResponse {
 /** "Retry with exponential backoff": https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-retry-guidance */
 const TRANSIENT: readonly number[] = [412, 429, 502, 503, 504];
 
-/** An edited message no longer exists. Codes: the page above; the second one is UNCONFIRMED. */
-const MESSAGE_NOT_FOUND: readonly string[] = ['ActivityNotFoundInConversation', 'MessageNotFound'];
+/**
+ * Refusals that say nothing about the person, and that no retry changes: the bot lacks a permission for this action, or
+ * an edited message no longer exists. Codes: the page above; the last one is UNCONFIRMED.
+ */
+const REFUSES_THE_REQUEST: readonly string[] = [
+  'NotEnoughPermissions',
+  'ActivityNotFoundInConversation',
+  'MessageNotFound',
+];
 
 /**
  * The conversation belongs to a GCC tenant, and the request went to another host. The page above. `retryAtGccHost`
@@ -53,7 +60,7 @@ export function classifyFailure({ wasSent, response, code }: FailedAttempt): Del
     // Without a code, the response comes from a proxy and says nothing about the person. Nor does a wrong host.
     if (bodyCode === undefined || bodyCode === WRONG_HOST)
       return { outcome: 'later', code: resultCode, affectsAll: true };
-    return MESSAGE_NOT_FOUND.includes(bodyCode)
+    return REFUSES_THE_REQUEST.includes(bodyCode)
       ? { outcome: 'refused', code: resultCode }
       : { outcome: 'unreachable', code: resultCode };
   }

@@ -13,6 +13,8 @@ const ERRORS = {
   ConversationBlockedByUser: [403, 'User blocked the conversation with the bot.'],
   ForbiddenOperationException: [403, 'Bot is not installed in user\u2019s personal scope'],
   InvalidBotApiHost: [403, 'Invalid bot api host. For GCC tenants, call https://smba.infra.gcc.teams.microsoft.com.'],
+  /** The message is "scenario specific" in the table; this one is UNCONFIRMED. */
+  NotEnoughPermissions: [403, 'The bot does not have the permissions that this action requires.'],
   ActivityNotFoundInConversation: [404, 'Conversation not found.'],
   ConversationNotFound: [404, 'Conversation not found.'],
   /** The code is UNCONFIRMED; the status is documented. */

@@ -10,6 +10,7 @@ export type WriteRefusalCode = Extract<
   | 'BotNotInConversationRoster'
   | 'ForbiddenOperationException'
   | 'BotDisabledByAdmin'
+  | 'NotEnoughPermissions'
   | 'BotNotRegistered'
   | 'InvalidBotApiHost'
 >;

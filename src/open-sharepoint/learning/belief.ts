@@ -7,17 +7,16 @@ const RATES = [0.02, 0.5, 0.9] as const;
 export type Belief = readonly [never: number, sometimes: number, always: number];
 
 /**
- * Probability that the candidate works, before anything was tried. The order is that of the reference material, the
- * numbers are estimates: the large picture has the best evidence, then the edit page, which Microsoft keeps
- * (https://learn.microsoft.com/sharepoint/delve-retirement). UNCONFIRMED for each.
+ * Probability that the candidate works, before anything was tried. The order is that of `LEARNED_LINKS`, the numbers
+ * are estimates. UNCONFIRMED for each.
  */
 const PRIORS: Readonly<Record<Candidate, number>> = {
   'large-picture': 0.5,
-  'edit-profile': 0.4,
-  'search-profile': 0.32,
-  'profile-page': 0.3,
+  'profile-page': 0.4,
+  'edit-profile': 0.35,
+  'onedrive-home': 0.3,
   'people-page': 0.25,
-  'onedrive-home': 0.22,
+  'search-profile': 0.22,
   'office-home': 0.1,
   'by-request': 0.3,
 };

@@ -18,6 +18,11 @@ describe('A failed send', () => {
     assert.deepEqual(withResponse(403, refusal('InvalidBotApiHost')), later);
   });
 
+  it('is refused, without a word about the person, if the bot lacks a permission', () => {
+    const refused = { outcome: 'refused', code: 'NotEnoughPermissions' };
+    assert.deepEqual(withResponse(403, refusal('NotEnoughPermissions')), refused);
+  });
+
   it('is unreachable, in each form of refusal that Teams documents', () => {
     for (const code of [
       'BotDisabledByAdmin',

@@ -102,6 +102,11 @@ describe('The delivery of a proactive message', () => {
     }
   }
 
+  it('is refused, and the person stays reachable, if Teams says that the bot lacks a permission', async () => {
+    chat.refuseBot('NotEnoughPermissions');
+    assert.deepEqual(await deliver(), { outcome: 'refused', code: 'NotEnoughPermissions' });
+  });
+
   it('can be retried if Teams does not know the bot, which says nothing about the person', async () => {
     chat.refuseBot('BotNotRegistered');
     assert.deepEqual(await deliver(), { outcome: 'later', code: 'BotNotRegistered', affectsAll: true });

@@ -67,7 +67,7 @@ describe('Open SharePoint through the bot', () => {
   });
 
   describe('in a world in which the second page works', () => {
-    before(start('edit-profile'));
+    before(start('search-profile-page'));
     after(stop);
 
     it('says so after the first press, opens another page, and is right after the second press', async () => {
@@ -77,7 +77,7 @@ describe('Open SharePoint through the bot', () => {
       assert.equal(verdictOn(message.card), 'out-of-date');
       assert.ok(says(message, 'photoCard.pressed'));
       assert.ok(says(message, 'photoCard.other-page'));
-      assert.ok(says(message, 'photoCard.opens.edit-profile'));
+      assert.ok(says(message, 'photoCard.opens.profile-page'));
       await press(nora(), message);
       await look(30);
       assert.equal(verdictOn(message.card), 'in-sync');
@@ -129,8 +129,8 @@ describe('Open SharePoint through the bot', () => {
       assert.deepEqual(tried, [
         'Requested in my name: large-picture, then, no copy within an hour',
         'Opened in SharePoint: large-picture, then, no copy within an hour',
+        'Opened in SharePoint: profile-page, then, no copy within an hour',
         'Opened in SharePoint: edit-profile, then, no copy within an hour',
-        'Opened in SharePoint: search-profile, then, no copy within an hour',
       ]);
     });
   });

@@ -28,10 +28,10 @@ describe('The table of links', () => {
 
 link            tried  followed  not followed  chance now  last tried
 large-picture       3         0             2         6 %  2026-03-02 09:00 UTC
+profile-page        0         0             0        33 %  -
 edit-profile       12         3             1        77 %  2026-03-02 09:00 UTC  chosen
-search-profile      0         0             0        27 %  -
-profile-page        0         0             0        25 %  -
-onedrive-home       0         0             0        19 %  -
+onedrive-home       0         0             0        25 %  -
+search-profile      0         0             0        19 %  -
 by-request         20         0             1         7 %  2026-03-02 09:00 UTC  stopped: too many in vain; to try again: --links --reset`,
     );
   });

@@ -10,6 +10,7 @@ const CODES: readonly WriteRefusalCode[] = [
   'ForbiddenOperationException',
   'BotDisabledByAdmin',
   'InvalidBotApiHost',
+  'NotEnoughPermissions',
   'BotNotRegistered',
 ];
 

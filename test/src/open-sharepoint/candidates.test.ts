@@ -30,11 +30,11 @@ describe('The addresses of Open SharePoint', () => {
       LINK_CANDIDATES.map((candidate) => linkAddress(candidate, SOURCES)),
       [
         `${MY_SITE}/_layouts/15/userphoto.aspx?size=L&accountname=o%27neil%2B1%40contoso.com`,
-        `${MY_SITE}/_layouts/15/editprofile.aspx`,
-        'https://contoso.sharepoint.com/_layouts/15/search.aspx/overview?pp=person%40tenant%7Co%27neil%2B1%40contoso.com',
         `${MY_SITE}/Person.aspx?accountname=i%3A0%23%2Ef%7Cmembership%7Coneil`,
-        'https://contoso.sharepoint.com/sites/people',
+        `${MY_SITE}/_layouts/15/editprofile.aspx`,
         `${MY_SITE}/`,
+        'https://contoso.sharepoint.com/sites/people',
+        'https://contoso.sharepoint.com/_layouts/15/search.aspx/overview?pp=person%40tenant%7Co%27neil%2B1%40contoso.com',
         'https://www.office.com',
       ],
     );
@@ -50,8 +50,8 @@ describe('The addresses of Open SharePoint', () => {
   it('are available only if they can be built', () => {
     assert.deepEqual(availableLinks('auto', SOURCES), LEARNED_LINKS);
     assert.deepEqual(availableLinks('auto', { ...SOURCES, profile: undefined, peoplePage: undefined }), [
-      'edit-profile',
       'profile-page',
+      'edit-profile',
       'onedrive-home',
     ]);
     for (const peoplePage of ['javascript:alert(1)', 'https://user:password@contoso.com/']) {

@@ -26,10 +26,10 @@ describe('The link behind Open SharePoint', () => {
   it('leads to the page that the learning chooses among the available ones', () => {
     const { openSharePointLink, asked } = linkWith('auto');
     assert.deepEqual(openSharePointLink('person', { tried: ['onedrive-home'] }), {
-      candidate: 'edit-profile',
-      address: 'https://contoso-my.sharepoint.com/_layouts/15/editprofile.aspx',
+      candidate: 'profile-page',
+      address: 'https://contoso-my.sharepoint.com/Person.aspx',
     });
-    const available = ['edit-profile', 'profile-page', 'onedrive-home'];
+    const available = ['profile-page', 'edit-profile', 'onedrive-home'];
     assert.deepEqual(asked, [{ tried: ['onedrive-home'], available, now: NOW }]);
   });
 
@@ -42,8 +42,8 @@ describe('The link behind Open SharePoint', () => {
 
   it('leads to a wanted page if it can be opened', () => {
     const { openSharePointLink } = linkWith('auto');
-    assert.equal(openSharePointLink('person', { candidate: 'profile-page' })?.candidate, 'profile-page');
-    assert.equal(openSharePointLink('person', { candidate: 'people-page' })?.candidate, 'edit-profile');
+    assert.equal(openSharePointLink('person', { candidate: 'edit-profile' })?.candidate, 'edit-profile');
+    assert.equal(openSharePointLink('person', { candidate: 'people-page' })?.candidate, 'profile-page');
   });
 
   it('is on the host that another instance knew, unless this one knows better', () => {

@@ -68,7 +68,7 @@ describe('What is learned about links', () => {
     await one.refresh();
     assert.equal(one.choose(choice()), 'large-picture');
     await one.record({ candidate: 'large-picture', outcome: 'not-copied', at: now() });
-    assert.equal(one.choose(choice()), 'edit-profile', 'from memory');
+    assert.equal(one.choose(choice()), 'profile-page', 'from memory');
     assert.equal(await one.startTry('large-picture', now()), true);
     assert.equal(await one.startTry('by-request', now()), false);
   });

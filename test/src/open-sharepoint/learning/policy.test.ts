@@ -46,7 +46,7 @@ describe('The choice of a link', () => {
 
   it('leaves a page after one failure, and keeps one that was followed by a copy', () => {
     const failed = recordWith('large-picture', ['not-copied']);
-    assert.equal(choose([failed]), 'edit-profile');
+    assert.equal(choose([failed]), 'profile-page');
     assert.equal(choose([failed, recordWith('onedrive-home', ['copied'])]), 'onedrive-home');
   });
 
@@ -73,7 +73,7 @@ describe('The choice of a link', () => {
 
   it('forgets old failures', () => {
     const failures = (at: Date) => [recordWith('large-picture', times(10, 'not-copied'), at)];
-    assert.equal(choose(failures(NOW)), 'edit-profile');
+    assert.equal(choose(failures(NOW)), 'profile-page');
     assert.equal(choose(failures(new Date(NOW.getTime() - 365 * DAY))), 'large-picture');
   });
 
