@@ -25,6 +25,10 @@ export interface InteractiveSignIn {
   finish(query: URLSearchParams, cookie: unknown): Promise<WindowResult | EntraRedirect | undefined>;
   /** Redeems the result that Teams brings from the window, once; undefined if it is not ours or belongs elsewhere. */
   redeemResult(result: unknown, binding: ExchangeBinding): Promise<CompletedSignIn | undefined>;
+  /** Drops what is kept of the person in memory. */
+  forget(person: PersonKey): void;
+  /** The people of whom something is kept. */
+  objectIds(): readonly string[];
 }
 
 export interface EntraRedirect {
@@ -175,6 +179,9 @@ export function createInteractiveSignIn(
       if (!(await claimOnce(`result ${outcome.state}`))) return undefined;
       return { intent: outcome.intent, trouble: outcome.trouble as SignInTrouble | undefined };
     },
+
+    forget: ({ tenantId, objectId }) => void usedOtherAccount.delete(`${tenantId} ${objectId}`),
+    objectIds: () => [...usedOtherAccount.keys()].map((known) => known.split(' ')[1] ?? ''),
   };
 }
 

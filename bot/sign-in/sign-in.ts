@@ -97,8 +97,12 @@ export function createSignIn(options: SignInOptions): SignIn {
     forget(person) {
       sessions.forget(person);
       challenges.delete(keyOf(person));
+      interactive.forget(person);
     },
-    objectIds: () => [...sessions.objectIds(), ...[...challenges.keys()].map((key) => key.slice(key.indexOf('/') + 1))],
+    objectIds: () => {
+      const challenged = [...challenges.keys()].map((key) => key.slice(key.indexOf('/') + 1));
+      return [...sessions.objectIds(), ...challenged, ...interactive.objectIds()];
+    },
     window: interactive,
     request: async (intent, binding) => ({
       id: createExchangeId(intent, binding, signingKey, now()),

@@ -112,6 +112,31 @@ describe('Sign-in in a window', () => {
     );
   });
 
+  it('keeps no person after a sign-in with the right account, or after their erasure', async () => {
+    let objectId = '3f1b2c4d-0000-4000-8000-00000000000f';
+    const codeFlow: InteractiveOptions['codeFlow'] = {
+      async authorizeUrl(request) {
+        requested.push(request);
+        return 'https://login.example/authorize';
+      },
+      redeem: async () => ({
+        ...PERSON,
+        objectId,
+        credential: CREDENTIAL,
+        expiresAt: new Date(Date.now() + 3_600_000),
+      }),
+    };
+    const signIn = create({ codeFlow });
+    await finish(await openWindow(signIn));
+    assert.deepEqual(signIn.objectIds(), [PERSON.objectId]);
+    signIn.forget(PERSON);
+    assert.deepEqual(signIn.objectIds(), []);
+    await finish(await openWindow(signIn));
+    objectId = PERSON.objectId;
+    await finish(await openWindow(signIn));
+    assert.deepEqual(signIn.objectIds(), []);
+  });
+
   it('never shows the PKCE verifier to the browser, in any decoding', async () => {
     const window = await openWindow();
     const result = await finish(window);
