@@ -13,8 +13,8 @@ export function createPersonEraser(
   store: Pick<Store, 'erasePerson'>,
   caches: readonly PersonCache[],
 ): Store['erasePerson'] {
-  return (person, receivedAt) => {
+  return (person, request) => {
     for (const cache of caches) cache.forget(person);
-    return store.erasePerson(person, receivedAt);
+    return store.erasePerson(person, request);
   };
 }

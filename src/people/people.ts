@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { SenderDetails } from '../store/people/types.ts';
+import type { ErasureRequest, SenderDetails } from '../store/people/types.ts';
 import type { Store } from '../store/types.ts';
 import { prioritize, type ReadIntervals } from '../sweep/read-intervals.ts';
 import type { PersonCache } from './erase-person.ts';
@@ -41,8 +41,7 @@ export interface PeopleOptions {
 
 interface ErasureAttempt {
   readonly triedAt: number;
-  /** When the person removed the app, as `performance.now()`. */
-  readonly receivedAt: number;
+  readonly request: ErasureRequest;
 }
 
 const MAX_CACHED_PEOPLE = 20_000;
@@ -75,21 +74,18 @@ export function createPeople({ tenantId, store, intervals, defaultTimeZone, now,
     return bestEffort(message, () => running, fallback);
   }
 
-  async function erase(objectId: string, receivedAt: number): Promise<void> {
-    pendingErasures.set(objectId, { triedAt: now().getTime(), receivedAt });
-    const eraseOnce = async () => {
-      // The person may have installed the app again.
-      if (pendingErasures.has(objectId)) await store.erasePerson({ tenantId, objectId }, receivedAt);
-      return true;
-    };
+  async function erase(objectId: string, request: ErasureRequest): Promise<void> {
+    pendingErasures.set(objectId, { triedAt: now().getTime(), request });
+    // If the person is back meanwhile, the store spares what is newer.
+    const eraseOnce = () => store.erasePerson({ tenantId, objectId }, request).then(() => true);
     const erased = await serialize(objectId, 'A person who removed the app was not erased.', eraseOnce, false);
-    if (erased) pendingErasures.delete(objectId);
+    if (erased && pendingErasures.get(objectId)?.request === request) pendingErasures.delete(objectId);
   }
 
   /** Runs with the next activity of any person, when the store may work again. */
   function retryErasures(): void {
-    for (const [objectId, { triedAt, receivedAt }] of pendingErasures.entries()) {
-      if (now().getTime() - triedAt >= ERASE_RETRY_MS) void erase(objectId, receivedAt);
+    for (const [objectId, { triedAt, request }] of pendingErasures.entries()) {
+      if (now().getTime() - triedAt >= ERASE_RETRY_MS) void erase(objectId, request);
     }
   }
 
@@ -114,7 +110,6 @@ export function createPeople({ tenantId, store, intervals, defaultTimeZone, now,
       if (person.tenantId !== tenantId || isWritten(objectId, hash, at.getTime(), sender.event)) return;
       // Set before any await: the next message can arrive at once.
       lastWrites.set(objectId, { hash, at: at.getTime() });
-      pendingErasures.delete(objectId);
       // False: the person was erased after they sent this.
       const upsert = async () =>
         (await store.roster.upsert(person, { ...sender, defaultTimeZone }, at, receivedAt)) !== false;
@@ -155,7 +150,7 @@ export function createPeople({ tenantId, store, intervals, defaultTimeZone, now,
       if (person.tenantId !== tenantId) return;
       // Cleared before any await: a person who installs the app again meanwhile is written again.
       forget(objectId);
-      await erase(objectId, performance.now());
+      await erase(objectId, { receivedAt: performance.now(), at: now() });
     },
     forget: (person) => forget(person.objectId),
     objectIds: () => [...lastWrites.keys(), ...prioritizedAt.keys()],

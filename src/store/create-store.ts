@@ -47,7 +47,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     control: createControlStore(database),
     tenantStats: createTenantStats(database),
     scheduler,
-    erasePerson: (person, receivedAt) => erasePerson(database, person, receivedAt),
+    erasePerson: (person, request) => erasePerson(database, person, request),
     erasures: createErasures(database),
     purge: (now) => purge(database, now),
     async ping() {

@@ -154,7 +154,7 @@ function deferredMembers(current: () => Store, own: Pick<Store, 'isShared' | 'cl
       return current().scheduler;
     },
     tenantStats: async (tenantId) => current().tenantStats(tenantId),
-    erasePerson: async (person, receivedAt) => current().erasePerson(person, receivedAt),
+    erasePerson: async (person, request) => current().erasePerson(person, request),
     purge: async (now) => current().purge(now),
     ping: async () => current().ping(),
     ...own,

@@ -6,7 +6,7 @@ import type { SchedulerDatabase } from './database/scheduler.ts';
 import type { ChangeStore, GraphSlots, Ledger } from './ledger/types.ts';
 import type { PressStore } from './links/types.ts';
 import type { Outbox, RateLimiter, Sendable, SendQueue } from './outbox/types.ts';
-import type { Erasures, Roster } from './people/types.ts';
+import type { ErasureRequest, Erasures, Roster } from './people/types.ts';
 
 /** Persistent state of the service. The caller passes the current time. A query reads rows of one tenant only. */
 export interface Store {
@@ -37,9 +37,9 @@ export interface Store {
   readonly scheduler: SchedulerDatabase | undefined;
   /**
    * Erases everything that is stored about a person. What other instances write because of an earlier event is dropped.
-   * `receivedAt`: when the event arrived that asks for it, as `performance.now()` of this process; default: now.
+   * With a request, it spares what is newer, if the person has come back since.
    */
-  erasePerson(person: PersonKey, receivedAt?: number): Promise<void>;
+  erasePerson(person: PersonKey, request?: ErasureRequest): Promise<void>;
   /** Deletes expired rows. */
   purge(now: Date): Promise<void>;
   /** Rejects if the database does not answer, or is read-only. */

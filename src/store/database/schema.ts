@@ -1,12 +1,11 @@
 import type { Generated, Kysely } from 'kysely';
 import type { HostSource } from '../../microsoft365/sharepoint/host-choice.ts';
 import type { NudgeMode } from '../../nudges/nudge-mode.ts';
-
 import type { TryOutcome } from '../../open-sharepoint/learning/attribution.ts';
 import type { Candidate } from '../../open-sharepoint/types.ts';
 import type { MessageState } from '../outbox/types.ts';
 
-/** Tables after the newest migration. Every primary key starts with the tenant id. */
+/** Tables after the newest migration. Every primary key starts with the tenant id. Columns of type unknown hold JSON. */
 export interface Schema {
   readonly my_site_host: {
     readonly tenant_id: string;
@@ -80,9 +79,12 @@ export interface Schema {
   readonly erasure: {
     readonly tenant_id: string;
     readonly person: string;
+    /** When the erasure was requested. */
     readonly erased_at: Date;
     /** When the person came back. */
     readonly ended_at: Generated<Date | null>;
+    /** When the mark was written: later than `erased_at` if the erasure was retried. Null: by an earlier version. */
+    readonly marked_at: Date | null;
   };
   /** Welcomes that wait for their place in the shared rate. */
   readonly welcome: {
@@ -93,7 +95,6 @@ export interface Schema {
     readonly id: string;
     /** Null: of a group chat or a channel. */
     readonly object_id: string | null;
-    /** JSON. */
     readonly address: unknown;
     readonly language: string;
     readonly state: Generated<'pending' | 'sending'>;
@@ -106,7 +107,6 @@ export interface Schema {
   readonly roster: {
     readonly tenant_id: string;
     readonly object_id: string;
-    /** JSON. */
     readonly address: unknown;
     readonly language: string;
     readonly time_zone: string;
@@ -119,6 +119,8 @@ export interface Schema {
     readonly snoozed_until: Date | null;
     /** When a lookup last found a person who is not watched in the directory. */
     readonly in_directory_at: Date | null;
+    /** When the person last wrote or installed the app, by the database's clock. */
+    readonly back_at: Date | null;
   };
   /** Watched people and the last state of their photos. */
   readonly ledger: {
@@ -188,7 +190,6 @@ export interface Schema {
     readonly change_id: string;
     readonly kind: 'nudge' | 'reminder';
     readonly change: 'appeared' | 'changed' | 'vanished';
-    /** JSON. */
     readonly evidence: unknown;
     readonly state: MessageState;
     readonly reason: string | null;
@@ -239,7 +240,6 @@ export interface Schema {
     readonly tenant_id: string;
     readonly name: string;
     readonly ended_at: Date;
-    /** JSON. */
     readonly report: unknown;
   };
 }

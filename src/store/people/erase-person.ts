@@ -1,8 +1,10 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
 import { welcomeKey } from '../../people/welcome-key.ts';
 import type { Database, Schema } from '../database/schema.ts';
-import { lockMark, markErased } from './erasures.ts';
+import { startWatching } from '../ledger/watching.ts';
+import { isBackSince, lockMark, markErased } from './erasures.ts';
+import type { ErasureRequest } from './types.ts';
 
 /** All tables with an object id. The `exchange` table has none. */
 const TABLES = [
@@ -19,20 +21,36 @@ const TABLES = [
   'welcome',
 ] as const;
 
-/** `receivedAt`: see `Store`. */
-export async function erasePerson(database: Database, person: PersonKey, receivedAt?: number): Promise<void> {
-  await database.transaction().execute((transaction) => erasePersonRows(transaction, person, receivedAt));
+/**
+ * Tables whose rows have a time by the service's clock. The rows of the others are erased whenever they were written: a
+ * picture on a card that is newer than the request is lost until the card is drawn again.
+ */
+const TIMES = {
+  shown_button: 'first_shown_at',
+  press: 'pressed_at',
+  shown_card: 'shown_at',
+  photo_change: 'seen_at',
+  outbox: 'queued_at',
+  welcome: 'queued_at',
+} as const;
+
+/** `request`: see `Store`. */
+export async function erasePerson(database: Database, person: PersonKey, request?: ErasureRequest): Promise<void> {
+  await database.transaction().execute((transaction) => erasePersonRows(transaction, person, request));
 }
 
 /** Erases the person as part of a larger transaction. */
 export async function erasePersonRows(
   transaction: Kysely<Schema>,
   person: PersonKey,
-  receivedAt: number = performance.now(),
+  request?: ErasureRequest,
 ): Promise<void> {
   const { tenantId, objectId } = person;
   await lockMark(transaction, person);
-  await markErased(transaction, person, receivedAt);
+  const receivedAt = request?.receivedAt ?? performance.now();
+  const isBack = request !== undefined && (await isBackSince(transaction, person, receivedAt));
+  await markErased(transaction, person, { receivedAt, isBack });
+  if (isBack) return eraseOlder(transaction, person, request.at);
   for (const table of TABLES) {
     await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).where('object_id', '=', objectId).execute();
   }
@@ -41,4 +59,37 @@ export async function erasePersonRows(
     .where('tenant_id', '=', tenantId)
     .where('key', '=', welcomeKey(person))
     .execute();
+}
+
+/** Erases what was stored before the person asked for it. They are back, so their photo is watched from now on. */
+async function eraseOlder(
+  transaction: Kysely<Schema>,
+  { tenantId, objectId }: PersonKey,
+  requestedAt: Date,
+): Promise<void> {
+  for (const table of TABLES) {
+    if (table === 'roster') continue;
+    const time: string | undefined = TIMES[table as keyof typeof TIMES];
+    await transaction
+      .deleteFrom(table)
+      .where('tenant_id', '=', tenantId)
+      .where('object_id', '=', objectId)
+      .$if(time !== undefined, (query) => query.where(sql<boolean>`${sql.ref(time ?? '')} <= ${requestedAt}`))
+      .execute();
+  }
+  const ifNewer = (column: 'heard_at' | 'opted_out_at') =>
+    sql<Date | null>`case when ${sql.ref(column)} > ${requestedAt} then ${sql.ref(column)} end`;
+  const { reach, opted_out_at } = await transaction
+    .updateTable('roster')
+    .set({
+      met_at: sql`greatest(met_at, ${requestedAt})`,
+      heard_at: ifNewer('heard_at'),
+      opted_out_at: ifNewer('opted_out_at'),
+    })
+    .where('tenant_id', '=', tenantId)
+    .where('object_id', '=', objectId)
+    .returning(['reach', 'opted_out_at'])
+    .executeTakeFirstOrThrow();
+  const isWatched = reach === 'here' && !opted_out_at;
+  if (isWatched) await startWatching(transaction, { tenantId, objectId }, requestedAt);
 }

@@ -19,7 +19,7 @@ export function createErasures(database: Database): Erasures {
         .selectFrom('erasure')
         .select('person')
         .where('tenant_id', '=', tenantId)
-        .where(sql<boolean>`erased_at > ${ago(milliseconds)}`)
+        .where(sql<boolean>`coalesce(marked_at, erased_at) > ${ago(milliseconds)}`)
         .execute();
       const marks = new Set(rows.map(({ person }) => person));
       return (objectId) => marks.has(hashOf(objectId));
@@ -39,21 +39,42 @@ export async function lockMark(transaction: Kysely<Schema>, { tenantId, objectId
   );
 }
 
-/** Marks a person as erased by an event of this time (`performance.now()`). */
+/** Marks a person as erased by an event of this time (`performance.now()`). `isBack`: the mark has ended already. */
 export async function markErased(
   transaction: Kysely<Schema>,
   { tenantId, objectId }: PersonKey,
-  receivedAt: number,
+  { receivedAt, isBack }: { readonly receivedAt: number; readonly isBack: boolean },
 ): Promise<void> {
+  const erasedAt = ago(performance.now() - receivedAt);
+  const written = { marked_at: ago(0), ended_at: isBack ? ago(0) : null };
   await transaction
     .insertInto('erasure')
-    .values({ tenant_id: tenantId, person: hashOf(objectId), erased_at: ago(performance.now() - receivedAt) })
+    .values({ tenant_id: tenantId, person: hashOf(objectId), erased_at: erasedAt, ...written })
     .onConflict((conflict) =>
-      conflict
-        .columns(['tenant_id', 'person'])
-        .doUpdateSet({ erased_at: ago(performance.now() - receivedAt), ended_at: null }),
+      conflict.columns(['tenant_id', 'person']).doUpdateSet({
+        // A request that is retried may be older than the last one.
+        erased_at: sql<Date>`case when erasure.erased_at < ${latestMark()}
+          then greatest(erasure.erased_at, excluded.erased_at) else excluded.erased_at end`,
+        ...written,
+      }),
     )
     .execute();
+}
+
+/** Whether the person wrote or installed the app after the event of this time (`performance.now()`). */
+export async function isBackSince(
+  transaction: Kysely<Schema>,
+  { tenantId, objectId }: PersonKey,
+  receivedAt: number,
+): Promise<boolean> {
+  const entry = await transaction
+    .selectFrom('roster')
+    .select('object_id')
+    .where('tenant_id', '=', tenantId)
+    .where('object_id', '=', objectId)
+    .where(sql<boolean>`back_at > ${ago(performance.now() - receivedAt)} and back_at < ${latestMark()}`)
+    .executeTakeFirst();
+  return entry !== undefined;
 }
 
 /**
@@ -68,9 +89,7 @@ export async function endMark(
   const mark = await transaction
     .selectFrom('erasure')
     .select(
-      sql<boolean>`erased_at > ${ago(performance.now() - receivedAt)} and erased_at < ${ago(-CLOCK_TOLERANCE_MS)}`.as(
-        'isLater',
-      ),
+      sql<boolean>`erased_at > ${ago(performance.now() - receivedAt)} and erased_at < ${latestMark()}`.as('isLater'),
     )
     .where('tenant_id', '=', tenantId)
     .where('person', '=', hashOf(objectId))
@@ -96,7 +115,13 @@ export function isNotErased(): RawBuilder<boolean> {
       and e.ended_at is null)`;
 }
 
-function ago(milliseconds: number): RawBuilder<Date> {
+/** SQL: a time of the database's clock beyond it was written while that clock was ahead. */
+function latestMark(): RawBuilder<Date> {
+  return ago(-CLOCK_TOLERANCE_MS);
+}
+
+/** SQL: a time by the database's clock. */
+export function ago(milliseconds: number): RawBuilder<Date> {
   return sql<Date>`clock_timestamp() - ${milliseconds} * interval '1 millisecond'`;
 }
 

@@ -4,7 +4,7 @@ import { ianaZone } from '../../time-zones/iana-zone.ts';
 import type { Database, Schema } from '../database/schema.ts';
 import { markUnreachable, startWatching, stopWatching } from '../ledger/watching.ts';
 import { dropPending, postponePending } from '../outbox/pending-messages.ts';
-import { endMark, lockMark } from './erasures.ts';
+import { ago, endMark, lockMark } from './erasures.ts';
 import type { Roster, RosterEntry } from './types.ts';
 
 /** Used until Teams reports a person's language and time zone. */
@@ -16,6 +16,7 @@ export function createRoster(database: Database): Roster {
       const { address, language, timeZone, defaultTimeZone, event } = sender;
       const isBack = event !== 'updated';
       const heardAt = event === 'wrote' ? at : null;
+      const backAt = isBack ? ago(performance.now() - receivedAt) : null;
       return database.transaction().execute(async (transaction) => {
         await lockMark(transaction, { tenantId, objectId });
         if (!(await endMark(transaction, { tenantId, objectId }, receivedAt))) return false;
@@ -29,6 +30,7 @@ export function createRoster(database: Database): Roster {
             time_zone: timeZone ?? defaultTimeZone ?? DEFAULTS.timeZone,
             met_at: at,
             heard_at: heardAt,
+            back_at: backAt,
             reach: 'here',
           })
           .onConflict((conflict) =>
@@ -37,7 +39,7 @@ export function createRoster(database: Database): Roster {
               ...(language !== undefined && { language }),
               ...(timeZone !== undefined && { time_zone: timeZone }),
               ...(heardAt && { heard_at: heardAt }),
-              ...(isBack && { reach: 'here' as const }),
+              ...(isBack && { reach: 'here' as const, back_at: backAt }),
             }),
           )
           .returning(['reach', 'opted_out_at'])

@@ -76,6 +76,14 @@ export interface RosterCount {
   readonly optedOut: number;
 }
 
+/** Event that asks to erase a person. The erasure may be retried later. */
+export interface ErasureRequest {
+  /** When it arrived, as `performance.now()` of this process. */
+  readonly receivedAt: number;
+  /** The same moment by the service's clock. */
+  readonly at: Date;
+}
+
 /** Who was erased a short time ago, by any process. */
 export interface Erasures {
   /** Resolves to whether a person, by object id, was erased in this time. They may be back. A cheap query. */

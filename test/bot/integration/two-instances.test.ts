@@ -24,13 +24,18 @@ describe('Two instances', () => {
   let instances: readonly [string, string];
   /** Writes to the roster wait for it. */
   let rosterWrites: Promise<void> | undefined;
+  let failsToErase = false;
   before(async () => {
-    const { roster, ...others } = await memoryStore();
+    const { roster, erasePerson, ...others } = await memoryStore();
     const upsert: Store['roster']['upsert'] = async (...args) => {
       await rosterWrites;
       return roster.upsert(...args);
     };
-    store = { ...others, roster: { ...roster, upsert } };
+    const erase: Store['erasePerson'] = async (...args) => {
+      if (failsToErase) throw new Error('The database is away.');
+      return erasePerson(...args);
+    };
+    store = { ...others, erasePerson: erase, roster: { ...roster, upsert } };
     folder = mkdtempSync(join(tmpdir(), 'two-instances-'));
     bot = await startTenantWithBot({
       store,
@@ -289,6 +294,27 @@ describe('Two instances', () => {
       sendTo(0);
       await chat.install();
       assert.ok(await isThere());
+    });
+
+    it('as of the removal, if the erasure succeeds only after the person came back', async () => {
+      const chat = chatOf('samuel.carter');
+      await chat.install();
+      const links = await linksTo('samuel.carter');
+      await bot.settled();
+      failsToErase = true;
+      await chat.uninstall();
+      await bot.settled();
+      failsToErase = false;
+      assert.deepEqual(await typesOf(links), ['image/jpeg'], 'the erasure failed');
+      sendTo(1);
+      await chat.install();
+      bot.tenant.state.clock.advance(2 * MINUTE);
+      sendTo(0);
+      await chatOf('nora.lindqvist').say('help');
+      await bot.settled();
+      const rows = await rowsOf(bot.tenant.person('samuel.carter'));
+      assert.deepEqual(rows.toSorted(), ['ledger', 'roster']);
+      assert.deepEqual(await typesOf(links), ['image/png']);
     });
 
     it('the sign-in that the other instance keeps', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPeople, type People } from '../../../src/people/people.ts';
 import type { PersonKey } from '../../../src/people/person-key.ts';
-import type { Roster, SenderDetails } from '../../../src/store/people/types.ts';
+import type { ErasureRequest, Roster, SenderDetails } from '../../../src/store/people/types.ts';
 
 const MINUTE = 60_000;
 const NORA: PersonKey = { tenantId: 'contoso', objectId: 'nora' };
@@ -23,6 +23,8 @@ describe('People', () => {
   let isDropped: boolean;
   /** When the events arrived that writes and erasures belong to. */
   let receivedAts: number[];
+  /** When the erasures were requested, by the service's clock. */
+  let requestedAts: number[];
   /** Whether the roster contains the person. */
   let inRoster: boolean;
   /** Resolves when `bestEffort` stops waiting for the store. */
@@ -37,15 +39,16 @@ describe('People', () => {
     };
     inRoster = true;
     timeout = undefined;
-    [isDropped, receivedAts] = [false, []];
+    [isDropped, receivedAts, requestedAts] = [false, [], []];
     const markUnreachable = record('unreachable');
     const upsert = async (...[, , , receivedAt]: Parameters<Roster['upsert']>) => {
       receivedAts.push(receivedAt ?? Number.NaN);
       await record('upsert')();
       return !isDropped;
     };
-    const erasePerson = async (_person: PersonKey, receivedAt?: number) => {
-      receivedAts.push(receivedAt ?? Number.NaN);
+    const erasePerson = async (_person: PersonKey, request?: ErasureRequest) => {
+      receivedAts.push(request?.receivedAt ?? Number.NaN);
+      requestedAts.push(request?.at.getTime() ?? Number.NaN);
       await record('erase')();
     };
     const setOptOut = (_person: PersonKey, at: Date | undefined) =>
@@ -219,9 +222,10 @@ describe('People', () => {
     assert.deepEqual(calls, ['upsert', 'erase']);
   });
 
-  it('retries a failed erasure later, unless the person is back', async () => {
+  it('retries a failed erasure later, with the time of its request, also if the person is back', async () => {
     const kim = { ...NORA, objectId: 'kim' };
     const luca = { ...NORA, objectId: 'luca' };
+    const requested = now;
     fail = true;
     await people.erase(NORA);
     await people.erase(kim);
@@ -231,13 +235,14 @@ describe('People', () => {
     assert.deepEqual(calls, ['upsert'], 'no retry within the interval');
     now += MINUTE;
     people.recordActivity(kim, SENDER);
-    people.recordActivity(luca, { ...SENDER, language: 'en' });
     await settled();
-    people.recordActivity(luca, { ...SENDER, language: 'it' });
     now += MINUTE;
     people.recordActivity(luca, { ...SENDER, language: 'en' });
     await settled();
-    assert.equal(calls.filter((call) => call === 'erase').length, 1, calls.join());
+    assert.deepEqual(calls.toSorted(), ['erase', 'erase', 'upsert', 'upsert', 'upsert']);
+    assert.deepEqual([...new Set(requestedAts)], [requested]);
+    const [first, second, ...retries] = receivedAts.filter((_at, index) => index !== 2);
+    assert.ok(retries.includes(first ?? 0) && retries.includes(second ?? 0), receivedAts.join());
   });
 
   it('returns the time zone that was written last', async () => {

@@ -15,6 +15,7 @@ import * as presses from './0013-presses.ts';
 import * as graphPace from './0014-graph-pace.ts';
 import * as returns from './0015-returns.ts';
 import * as welcomes from './0016-welcomes.ts';
+import * as lateErasures from './0017-late-erasures.ts';
 
 /**
  * Migrations in the order of their names. A released migration never changes. There is no downgrade; restore a backup.
@@ -36,4 +37,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-graph-pace': graphPace,
   '0015-returns': returns,
   '0016-welcomes': welcomes,
+  '0017-late-erasures': lateErasures,
 };

@@ -206,6 +206,7 @@ onBothStores('The roster', (open) => {
   describe('An erasure by another instance', () => {
     const MINUTE = 60_000;
     const ago = (milliseconds: number) => performance.now() - milliseconds;
+    const requested = (milliseconds: number) => ({ receivedAt: ago(milliseconds), at: later(-milliseconds) });
     const isThere = async () => [(await open.store.roster.find(nora)) !== undefined, await watched()];
 
     it('drops what an earlier message was about to write, and what a later one writes counts', async () => {
@@ -222,7 +223,7 @@ onBothStores('The roster', (open) => {
 
     it('that was delayed does not hide an installation since', async () => {
       const { roster } = open.store;
-      await open.second.erasePerson(nora, ago(2 * MINUTE));
+      await open.second.erasePerson(nora, requested(2 * MINUTE));
       assert.equal(await roster.upsert(nora, SENDER, NOON, ago(MINUTE)), true);
       assert.deepEqual(await isThere(), [true, 1]);
     });
@@ -241,23 +242,63 @@ onBothStores('The roster', (open) => {
     });
 
     it('does not hide a person because a clock was ahead', async () => {
-      await open.second.erasePerson(nora, performance.now() + 24 * 60 * MINUTE);
+      await open.second.erasePerson(nora, requested(-24 * 60 * MINUTE));
       assert.equal(await open.store.roster.upsert(nora, SENDER, NOON), true);
       assert.deepEqual(await isThere(), [true, 1]);
     });
 
-    it('is read by all instances, also after the person is back', async () => {
+    it('that is retried spares what is newer, if the person came back meanwhile', async () => {
+      const { roster, outbox, shownButtons, ledger } = open.store;
+      const [old, fresh] = [later(-3 * MINUTE), later(-MINUTE)];
+      const enqueue = (changeId: string, at: Date) =>
+        outbox.enqueue({ ...nora, changeId, kind: 'nudge', change: 'changed', evidence: null, notBefore: at }, at);
+      const show = (picture: string, at: Date) => shownButtons.recordShown([{ person: nora, picture, at }]);
+      await roster.upsert(nora, SENDER, old, ago(3 * MINUTE));
+      await roster.setOptOut(nora, old, old);
+      await enqueue('old', old);
+      await show('old', old);
+      await roster.upsert(nora, { ...SENDER, language: 'fr' }, fresh, ago(MINUTE));
+      await enqueue('new', fresh);
+      await show('new', fresh);
+      for (const _retry of [1, 2]) {
+        await open.second.erasePerson(nora, requested(2 * MINUTE));
+        const entry = await roster.find(nora);
+        assert.deepEqual([entry?.language, entry?.addedAt, entry?.optedOutAt], ['fr', later(-2 * MINUTE), undefined]);
+        assert.deepEqual([...(await shownButtons.firstShown(nora)).keys()], ['new']);
+        assert.deepEqual(await outbox.byState(nora.tenantId), { pending: 1 });
+        assert.equal((await ledger.count(nora.tenantId, NOON)).watched, 1);
+      }
+      assert.equal(await roster.upsert(nora, SENDER, NOON, ago(2.5 * MINUTE)), false, 'an event before the request');
+      await show('newest', NOON);
+      assert.equal((await shownButtons.firstShown(nora)).size, 2, 'the person counts as back');
+    });
+
+    it('that is retried keeps an opt-out since, and erases a person who only has a new version of the app', async () => {
+      const { roster } = open.store;
+      await roster.upsert(nora, SENDER, later(-3 * MINUTE), ago(3 * MINUTE));
+      await roster.upsert(nora, { ...SENDER, event: 'wrote' }, later(-MINUTE), ago(MINUTE));
+      await roster.setOptOut(nora, NOON, NOON);
+      await open.second.erasePerson(nora, requested(2 * MINUTE));
+      assert.deepEqual((await roster.find(nora))?.optedOutAt, NOON);
+      assert.equal(await watched(), 0);
+      await roster.upsert(nora, { ...SENDER, event: 'updated' }, NOON, ago(0.1 * MINUTE));
+      await open.second.erasePerson(nora, requested(0.5 * MINUTE));
+      assert.deepEqual(await isThere(), [false, 0]);
+    });
+
+    it('is read by all instances, also after the person is back, and after a retry', async () => {
       const luca = { ...nora, objectId: 'luca' };
       const kim = { ...nora, objectId: 'kim' };
       await open.second.erasePerson(nora);
       await open.second.erasePerson(luca);
-      await open.second.erasePerson(kim, ago(2 * MINUTE));
+      await open.second.erasePerson(kim, requested(2 * MINUTE));
       await open.second.roster.upsert(luca, SENDER, NOON);
-      const isErased = await open.store.erasures.within(nora.tenantId, MINUTE);
-      assert.deepEqual(
-        [nora, luca, kim].map(({ objectId }) => isErased(objectId)),
-        [true, true, false],
-      );
+      const read = async (milliseconds: number) => {
+        const isErased = await open.store.erasures.within(nora.tenantId, milliseconds);
+        return [nora, luca, kim].map(({ objectId }) => isErased(objectId));
+      };
+      assert.deepEqual(await read(MINUTE), [true, true, true]);
+      assert.deepEqual(await read(0), [false, false, false]);
       const elsewhere = await open.store.erasures.within(`${nora.tenantId}-other`, MINUTE);
       assert.equal(elsewhere('nora'), false);
     });
