@@ -1,4 +1,5 @@
 import type { NudgeSettings, StoredControl } from '../store/control/types.ts';
+import { isToCome, MAX_SNOOZE_MS } from '../store/database/clock-ahead.ts';
 import type { ChangeKind } from '../store/ledger/types.ts';
 import type { NudgeKind, Quotas } from '../store/outbox/types.ts';
 import {
@@ -102,8 +103,8 @@ export function decide(situation: Situation, rules: NudgeRules): Decision {
   if (reason || !recipient) return { decision: 'silent', reason: reason ?? 'gone' };
   if (control.paused) return { decision: 'hold', reason: 'paused' };
   if (control.heldBackSince) return { decision: 'hold', reason: 'bulk-change' };
-  const { snoozedUntil } = recipient;
-  if (snoozedUntil && now < snoozedUntil) return { decision: 'wait', until: snoozedUntil, reason: 'snoozed' };
+  const snoozedUntil = recipient.snoozedUntil ?? null;
+  if (isToCome(snoozedUntil, now, MAX_SNOOZE_MS)) return { decision: 'wait', until: snoozedUntil, reason: 'snoozed' };
   const graceEnd = new Date(change.seenAt.getTime() + rules.grace);
   if (now < graceEnd) return { decision: 'wait', until: graceEnd, reason: 'grace' };
   const opens = nextWorkingTime(now, recipient.timeZone, rules.hours);
@@ -133,7 +134,7 @@ export function blockReason(
 ): 'unreachable' | 'opted-out' | 'snoozed' | undefined {
   if (optedOutAt) return 'opted-out';
   if (reach === 'unreachable') return 'unreachable';
-  return snoozedUntil && now < snoozedUntil ? 'snoozed' : undefined;
+  return isToCome(snoozedUntil ?? null, now, MAX_SNOOZE_MS) ? 'snoozed' : undefined;
 }
 
 /** The same limits for the insert into the outbox, because other instances may have queued messages meanwhile. */

@@ -18,6 +18,9 @@ export const MAX_LEASE_MS = 15 * 60_000;
  */
 export const MAX_WAIT_MS = 12 * 3_600_000;
 
+/** The longest snooze of nudges: until the next working morning, so at most a week and a free day. Milliseconds. */
+export const MAX_SNOOZE_MS = 10 * 24 * 3_600_000;
+
 /** The earlier of the time and the end of the longest wait. */
 export function withinMaxWait(time: Date, now: Date): Date {
   return new Date(Math.min(time.getTime(), now.getTime() + MAX_WAIT_MS));

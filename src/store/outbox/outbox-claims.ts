@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { hasCome, latest, MAX_LEASE_MS, MAX_WAIT_MS } from '../database/clock-ahead.ts';
+import { hasCome, latest, MAX_LEASE_MS, MAX_SNOOZE_MS, MAX_WAIT_MS } from '../database/clock-ahead.ts';
 import type { Database } from '../database/schema.ts';
 import { toQueuedMessage } from './outbox-row.ts';
 import type { MessageState, Outbox, SendResult } from './types.ts';
@@ -19,12 +19,8 @@ export function createClaimQueries(
             .where('state', '=', 'pending')
             .where((where) =>
               where.or([
-                where('not_before', '<=', now),
-                // A person may have snoozed for longer.
-                where.and([
-                  where('not_before', '>', latest(now, MAX_WAIT_MS)),
-                  sql<boolean>`reason is distinct from 'snoozed'`,
-                ]),
+                where.and([where('reason', '=', 'snoozed'), hasCome('not_before', now, MAX_SNOOZE_MS)]),
+                where.and([sql<boolean>`reason is distinct from 'snoozed'`, hasCome('not_before', now, MAX_WAIT_MS)]),
               ]),
             )
             .where((where) =>

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
 import { ianaZone } from '../../time-zones/iana-zone.ts';
+import { latest, MAX_SNOOZE_MS } from '../database/clock-ahead.ts';
 import type { Database, Schema } from '../database/schema.ts';
 import { markUnreachable, startWatching, stopWatching } from '../ledger/watching.ts';
 import { dropPending, postponePending } from '../outbox/pending-messages.ts';
@@ -148,6 +149,7 @@ export function createRoster(database: Database): Roster {
         .where('tenant_id', '=', tenantId)
         .where('reach', '=', 'here')
         .where('snoozed_until', '>', now)
+        .where('snoozed_until', '<=', latest(now, MAX_SNOOZE_MS))
         .executeTakeFirstOrThrow();
       return snoozed;
     },

@@ -157,6 +157,13 @@ onBothStores('After a clock that was ahead', (open) => {
         assert.equal((await claim(at(3 * DAY))).length, 1);
       });
 
+      it('a snoozed message waits for ten days at most', async () => {
+        await message(NOON);
+        await open.store.roster.setSnooze(nora(), at(ahead + 10 * DAY));
+        assert.equal((await claim(NOON)).length, 1);
+        assert.equal(await open.store.roster.countSnoozed(tenantId, NOON), 0);
+      });
+
       it('a newer nudge supersedes a message that it claimed', async () => {
         await message(NOON);
         assert.equal((await claim(at(ahead), 'ahead')).length, 1);
