@@ -72,8 +72,9 @@ function peopleRows({ roster, watched, photos, changes, told }: Status): readonl
   ];
 }
 
-function messageRows({ outbox }: Status): readonly Row[] {
+function messageRows({ outbox, welcomesWaiting }: Status): readonly Row[] {
   return [
+    ...(welcomesWaiting > 0 ? [['welcomes', `${welcomesWaiting} wait to be sent`] as const] : []),
     ['messages', counts(outbox) || 'none yet'],
     ...(outbox['in-doubt']
       ? [['in doubt', `${outbox['in-doubt']} may have arrived; they are never sent again`] as const]

@@ -31,6 +31,7 @@ export async function readStatus(config: TenantConfig, store: Store) {
     changesInOneDay: await store.changes.countPeople(tenantId, new Date(now().getTime() - DAY)),
     outbox: await store.outbox.byState(tenantId),
     sentOrQueuedInOneDay: await store.outbox.count(tenantId, new Date(now().getTime() - DAY)),
+    welcomesWaiting: await store.welcomes.count(tenantId),
     links: await readLinkTable(config, store),
     lastRuns: await store.control.lastRuns(tenantId),
   };

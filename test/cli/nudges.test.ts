@@ -78,11 +78,17 @@ describe('npm run nudges', () => {
     assert.deepEqual([mode, dailyCap], [undefined, 40]);
   });
 
-  it('shows why messages are held back, and releases them', async () => {
-    const { control } = await memoryStore();
+  it('shows waiting welcomes and why messages are held back, and releases them', async () => {
+    const { control, welcomes } = await memoryStore();
+    const now = new Date('2026-03-02T12:00:00Z');
+    const welcome = { tenantId: tenant.state.id, key: 'k', objectId: undefined, address: {}, language: 'en' };
+    await welcomes.add(welcome, 'installationUpdate', { now, until: now });
     await control.update(tenant.state.id, { mode: 'off' });
-    await control.holdBack(tenant.state.id, new Date('2026-03-02T12:00:00Z'));
-    assert.match((await nudges('pause')).out, /^held back +since 2026-03-02 12:00 UTC, because many photos/m);
+    await control.holdBack(tenant.state.id, now);
+    const { out } = await nudges('pause');
+    assert.match(out, /^held back +since 2026-03-02 12:00 UTC, because many photos/m);
+    assert.match(out, /^welcomes +1 wait to be sent$/m);
+    await welcomes.remove(welcome);
     assert.doesNotMatch((await nudges('release')).out, /held back +since/);
     assert.equal((await stored()).heldBackSince, undefined);
   });

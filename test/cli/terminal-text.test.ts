@@ -64,6 +64,7 @@ function statusWith(report: object): Status {
     changesInOneDay: 0,
     outbox: {},
     sentOrQueuedInOneDay: 0,
+    welcomesWaiting: 0,
     links: { links: [] },
     lastRuns: [{ name: 'sweep', endedAt: new Date(0), report }],
   } as unknown as Status;

@@ -23,6 +23,7 @@ const QUIET: Status = {
   changesInOneDay: 0,
   outbox: {},
   sentOrQueuedInOneDay: 0,
+  welcomesWaiting: 0,
   links: { setting: 'auto', links: [] },
   lastRuns: [],
 };
@@ -55,6 +56,11 @@ describe('The status of npm run nudges', () => {
   it('shows how many changes hold all messages, for few people and for many', () => {
     assert.match(row('bulk share', {}) ?? '', /; 5001 changes in 24 hours/);
     assert.match(row('bulk share', { roster: { ...QUIET.roster, here: 3 } }) ?? '', /; 20 changes in 24 hours/);
+  });
+
+  it('shows how many welcomes wait', () => {
+    assert.equal(row('welcomes', {}), undefined);
+    assert.equal(row('welcomes', { welcomesWaiting: 1_999 }), '1999 wait to be sent');
   });
 
   it('says what was learned about links', () => {
