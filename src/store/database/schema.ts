@@ -5,7 +5,7 @@ import type { TryOutcome } from '../../open-sharepoint/learning/attribution.ts';
 import type { Candidate } from '../../open-sharepoint/types.ts';
 import type { MessageState } from '../outbox/types.ts';
 
-/** Tables after the newest migration. Every primary key starts with the tenant id. Columns of type unknown hold JSON. */
+/** Tables after the newest migration. Every primary key starts with the tenant id. Type unknown is JSON. */
 export interface Schema {
   readonly my_site_host: {
     readonly tenant_id: string;
