@@ -7,6 +7,7 @@ import { asCodedError, CodedError } from '../../errors.ts';
 import { createDiskGuard, type FreeBytes } from './disk-guard.ts';
 import { type FolderLock, folderInUse, lockFolder } from './folder-lock.ts';
 import { findSocket } from './folder-socket.ts';
+import { withPreparedStatements } from './prepared-statements.ts';
 import type { Schema } from './schema.ts';
 
 /** PostgreSQL (PGlite) in this process, on a folder that the process has locked. */
@@ -75,7 +76,7 @@ class GuardedDialect extends PGliteDialect {
   readonly #admit: () => Promise<void>;
 
   constructor(pglite: PGlite, admit: () => Promise<void>) {
-    super({ pglite: withAdmission(pglite, admit) });
+    super({ pglite: withAdmission(withPreparedStatements(pglite), admit) });
     this.#admit = admit;
   }
 
@@ -132,7 +133,10 @@ async function openDatabase(folder: string): Promise<PGlite> {
     }
   }
   await keepPrivate(path);
-  return PGlite.create(path);
+  const pglite = await PGlite.create(path);
+  // Plans depend on the values: those of small tables, kept for large ones, would use no partial index.
+  await pglite.exec('set plan_cache_mode = force_custom_plan');
+  return pglite;
 }
 
 /** Whether there is no database: the subfolder is missing or empty. */

@@ -2,6 +2,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { createStore } from '../../../src/store/create-store.ts';
 import { migrate } from '../../../src/store/database/migrate.ts';
+import { withPreparedStatements } from '../../../src/store/database/prepared-statements.ts';
 import type { Schema } from '../../../src/store/database/schema.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { emptyDatabase } from '../database-seed.ts';
@@ -34,7 +35,7 @@ export async function emptyMemoryStore(): Promise<void> {
 
 async function open(): Promise<MemoryDatabase> {
   const pglite = await emptyDatabase();
-  const database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+  const database = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite: withPreparedStatements(pglite) }) });
   await migrate(database);
   return { pglite, store: createStore(database, { isShared: true, close: async () => {} }) };
 }
