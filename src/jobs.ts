@@ -1,8 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import type { SchedulerDatabase } from './store/database/scheduler.ts';
 
-/** Interval between two beats of a pump. Milliseconds. */
-export const DEFAULT_BEAT_MS = 15_000;
 /** A pump that runs longer stops and continues with its next beat. Milliseconds. */
 const MAX_RUN_MS = 5 * 60_000;
 

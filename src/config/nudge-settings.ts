@@ -1,5 +1,4 @@
 import { z } from 'zod/v4';
-import { DEFAULT_BEAT_MS } from '../jobs.ts';
 import { limits } from '../limits.ts';
 import {
   DEFAULT_BULK_SHARE,
@@ -82,11 +81,7 @@ export const NUDGE_SETTINGS = {
     where: 'omit it unless Microsoft changes its 50',
   },
   BEAT_SECONDS: {
-    type: z.coerce
-      .number()
-      .min(1)
-      .max(600)
-      .default(DEFAULT_BEAT_MS / 1_000),
+    type: z.coerce.number().min(1).max(600).default(15),
     meaning: 'the interval in seconds at which the bot checks for due work while nudges are on',
     where: 'omit it; in a sandbox, 1 reduces the wait',
   },

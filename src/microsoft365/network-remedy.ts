@@ -1,4 +1,9 @@
-import { PROXY_REMEDIES } from './proxy.ts';
+export const PROXY_REMEDIES = {
+  'proxy-refused':
+    'Allow this service to reach the host through the proxy. If the proxy asks for a password (407), write it into the setting that names the proxy (HTTPS_PROXY, HTTP_PROXY or ALL_PROXY) as http://user:password@host:port, or name the host in NO_PROXY if it needs no proxy. See docs/settings.md.',
+  'proxy-unreachable':
+    'Check that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names a proxy that runs and that this machine can reach, or name the host in NO_PROXY. See docs/settings.md.',
+} as const;
 
 /**
  * Codes of a certificate that this machine does not trust, mostly because a proxy opens TLS with a private authority's

@@ -1,5 +1,6 @@
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
 import { CodedError } from '../errors.ts';
+import { PROXY_REMEDIES } from './network-remedy.ts';
 import { chooseProxy, type Environment } from './proxy-environment.ts';
 
 /**
@@ -56,10 +57,3 @@ class ProxyClient extends Pool {
     });
   }
 }
-
-export const PROXY_REMEDIES = {
-  'proxy-refused':
-    'Allow this service to reach the host through the proxy. If the proxy asks for a password (407), write it into the setting that names the proxy (HTTPS_PROXY, HTTP_PROXY or ALL_PROXY) as http://user:password@host:port, or name the host in NO_PROXY if it needs no proxy. See docs/settings.md.',
-  'proxy-unreachable':
-    'Check that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names a proxy that runs and that this machine can reach, or name the host in NO_PROXY. See docs/settings.md.',
-} as const;

@@ -1,16 +1,12 @@
 import { sql } from 'kysely';
-import { type Db, fromPglite } from 'pg-boss';
 import { CodedError } from '../errors.ts';
 import { createStore } from './create-store.ts';
 import type { FreeBytes } from './database/disk-guard.ts';
-import { hasDatabase, openFolder } from './database/folder-database.ts';
-import { findSocket, serveFolder } from './database/folder-socket.ts';
+import { findSocket } from './database/folder-socket.ts';
 import { migrate } from './database/migrate.ts';
 import { openServer, toServerError } from './database/server-database.ts';
 import { createServerPool, type ServerAddress } from './database/server-pool.ts';
 import { JOBS_TIMEOUT_MS, MIGRATION_TIMEOUT_MS } from './database/timeouts.ts';
-import { vacuum } from './database/vacuum.ts';
-import { serveDatabase } from './database/wire-server.ts';
 import type { Store } from './types.ts';
 
 export interface StoreOptions {
@@ -29,37 +25,9 @@ export interface StoreOptions {
  */
 export async function openStore({ databaseUrl, folder, freeBytes }: StoreOptions): Promise<Store> {
   if (databaseUrl) return openOnServer({ connectionString: databaseUrl });
-  const { database, pglite, admit, close } = await openFolder(folder, freeBytes);
-  try {
-    await migrate(database);
-    const socket = await serveFolder(pglite, folder, (served, path) => serveDatabase(served, path, { admit }));
-    const closeAll = async () => {
-      await socket.close();
-      await close();
-    };
-    const scheduler = { backend: 'pglite' as const, db: guarded(fromPglite(pglite), admit) };
-    const store = createStore(database, { isShared: false, close: closeAll, scheduler });
-    return {
-      ...store,
-      async purge(now) {
-        await store.purge(now);
-        await vacuum(database);
-      },
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-function guarded(db: Db, admit: () => Promise<void>): Db {
-  return {
-    ...db,
-    async executeSql(text, values) {
-      await admit();
-      return db.executeSql(text, values);
-    },
-  };
+  // Loaded on demand: neither a service with a server nor a command beside a bot needs PGlite.
+  const { openFolderStore } = await import('./open-folder-store.ts');
+  return openFolderStore(folder, freeBytes);
 }
 
 /**
@@ -70,7 +38,9 @@ export async function openStoreForCommand(options: StoreOptions): Promise<Store>
   const { databaseUrl, folder } = options;
   const socket = databaseUrl ? undefined : await findSocket(folder);
   if (socket) return openOnServer({ host: socket, user: 'postgres', database: 'postgres', max: 1 });
-  if (databaseUrl || hasDatabase(folder)) return openStore(options);
+  if (databaseUrl) return openStore(options);
+  const { hasDatabase } = await import('./database/folder-database.ts');
+  if (hasDatabase(folder)) return openStore(options);
   throw new CodedError('store-folder-unusable', `There is no database in ${folder}: no bot has used this folder.`, {
     remedy: 'Set DATA_FOLDER or DATABASE_URL to the value that the bot uses.',
   });
