@@ -1,20 +1,23 @@
 import { readFileSync } from 'node:fs';
-import tls from 'node:tls';
 import { parseEnv } from 'node:util';
 import { CodedError } from '../src/errors.ts';
+import type { CommandContext } from './run-command.ts';
 
 /**
- * Reads settings from a file of `NAME=value` lines. The environment takes precedence. Node reads NODE_EXTRA_CA_CERTS
- * only at its start, so the authority in the file is added to the trusted ones here. Throws `settings-file-unreadable`.
+ * Adds the settings in a file of `NAME=value` lines to the environment, which takes precedence. Node reads
+ * NODE_EXTRA_CA_CERTS only at its start, so the authority in the file becomes a trusted one here.
+ * Throws `settings-file-unreadable`.
  */
-export function readSettingsFile(file: string): void {
+export function readSettingsFile(
+  file: string,
+  { environment, trust }: Pick<CommandContext, 'environment' | 'trust'>,
+): void {
   const settings = parseEnv(readText(file, 'The settings file', 'Check the path after --settings.'));
-  for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
+  for (const [name, value] of Object.entries(settings)) environment[name] ??= value;
   const authority = settings.NODE_EXTRA_CA_CERTS;
   if (!authority) return;
   const remedy = 'A sandbox deletes it when it stops. Use the settings of a running one.';
-  const certificate = readText(authority, 'The file in NODE_EXTRA_CA_CERTS of the settings file', remedy);
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificate]);
+  trust(readText(authority, 'The file in NODE_EXTRA_CA_CERTS of the settings file', remedy));
 }
 
 function readText(file: string, what: string, remedy: string): string {

@@ -2,7 +2,6 @@ import type { TenantConfig } from '../../src/config/tenant-config.ts';
 import { asCodedError } from '../../src/errors.ts';
 import type { MySiteHost } from '../../src/microsoft365/sharepoint/host-choice.ts';
 import { findSocket } from '../../src/store/database/folder-socket.ts';
-import { openStoreForCommand } from '../../src/store/open-store.ts';
 import type { Hint } from './hints.ts';
 
 /** What the bot has stored about a person. */
@@ -23,6 +22,8 @@ export async function readStoredFacts({ app, store, now }: TenantConfig, objectI
   const nothing = { shown: new Map(), mySiteHosts: [], trouble: undefined };
   if (!store.databaseUrl && !(await findSocket(store.folder))) return nothing;
   try {
+    // Loaded on demand: most machines where an admin checks a photo have no store.
+    const { openStoreForCommand } = await import('../../src/store/open-store.ts');
     const opened = await openStoreForCommand(store);
     try {
       const { tenantId } = app;

@@ -1,4 +1,5 @@
 import type { Progress } from '../../src/sweep/types.ts';
+import type { TextOutput } from '../run-command.ts';
 
 const WIDTH = 24;
 /** Interval between lines if the output is not a terminal. Milliseconds. */
@@ -11,7 +12,7 @@ export interface ProgressBar {
 }
 
 /** Updates one line in a terminal; elsewhere writes a line from time to time. */
-export function startProgressBar(stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>, now = Date.now): ProgressBar {
+export function startProgressBar(stream: TextOutput, now = Date.now): ProgressBar {
   let shown = false;
   let last = now();
   return {

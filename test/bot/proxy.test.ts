@@ -8,7 +8,7 @@ import { writeAppCertificate } from '../../sandbox/launch/app-certificate.ts';
 import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
 import { type BotProcess, startBotProcess } from '../../sandbox/launch/bot-process.ts';
 import { textsOn } from '../helpers/bot/card-contents.ts';
-import { runCommand } from '../helpers/command.ts';
+import { runProgram } from '../helpers/command.ts';
 import { SHORT_LIVED } from '../helpers/compile-cache.ts';
 import { type ConnectProxy, startConnectProxy } from '../helpers/connect-proxy.ts';
 import { prepareFolder } from '../helpers/database-seed.ts';
@@ -102,7 +102,7 @@ describe('Behind an outbound proxy', () => {
 
   it('the check command goes through the proxy, and names the remedy if it refuses', async () => {
     const check = (more: Record<string, string> = {}) =>
-      runCommand('cli/check.ts', ['--user', tenant.chatPerson.userPrincipalName], { ...settings(3_978), ...more });
+      runProgram('cli/check.ts', ['--user', tenant.chatPerson.userPrincipalName], { ...settings(3_978), ...more });
     proxy.behave({ refuses: () => 407 });
     tenant.state.requests.clear();
     const refused = await check();
@@ -120,7 +120,7 @@ describe('Behind an outbound proxy', () => {
     proxy.behave({ refuses: () => 407 });
     const before = proxy.asked.length;
     const args = ['--user', tenant.chatPerson.userPrincipalName];
-    const { err } = await runCommand('cli/check.ts', args, { ...ofSandbox(3_978), HTTPS_PROXY: proxy.url });
+    const { err } = await runProgram('cli/check.ts', args, { ...ofSandbox(3_978), HTTPS_PROXY: proxy.url });
     assert.equal(err, '');
     assert.deepEqual(proxy.asked.slice(before), []);
   });

@@ -3,23 +3,30 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkCommand } from '../../cli/check/command.ts';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { writeAppCertificate } from '../../sandbox/launch/app-certificate.ts';
 import { serveFolder } from '../../src/store/database/folder-socket.ts';
 import { memoryDatabase } from '../helpers/bot/memory-store.ts';
-import { runCommand } from '../helpers/command.ts';
+import { runHere, runProgram } from '../helpers/command.ts';
+import { trustAuthority } from '../helpers/trusted-authority.ts';
 
-/** Runs the command in its own process, against a whole tenant in a national cloud. */
+const UNKNOWN = 'unknown@contoso.onmicrosoft.com';
+
+/** Runs the command against a whole tenant in a national cloud. */
 describe('npm run check', () => {
   let tenant: Tenant;
   let folder: string;
+  let removeTrust: () => void;
   before(async () => {
-    tenant = await startTenant({ seed: 4_713, cloud: 'gcc-high' });
+    tenant = await startTenant({ seed: 4_713, samplePeopleSeed: 1, cloud: 'gcc-high' });
     folder = mkdtempSync(join(tmpdir(), 'check-'));
     writeFileSync(join(folder, 'authority.pem'), tenant.certificates.authority);
+    removeTrust = trustAuthority(tenant.certificates.authority);
     await writeAppCertificate(tenant.apps.signIn, join(folder, 'app.pem'));
   });
   after(async () => {
+    removeTrust();
     rmSync(folder, { recursive: true });
     await tenant.stop();
   });
@@ -37,8 +44,8 @@ describe('npm run check', () => {
     DATA_FOLDER: join(folder, 'nowhere'),
   });
 
-  const check = (args: readonly string[], environment: NodeJS.ProcessEnv = settings()) =>
-    runCommand('cli/check.ts', args, environment);
+  const check = (args: readonly string[], environment: Readonly<Record<string, string>> = settings()) =>
+    runHere(checkCommand, args, environment);
 
   const upn = (alias: string) => tenant.person(alias).userPrincipalName;
 
@@ -106,11 +113,8 @@ describe('npm run check', () => {
     );
   });
 
-  it('exits with 3 for an unknown person', async () => {
-    const name = 'unknown@contoso.onmicrosoft.com';
-    const [{ out, err, code }, json] = await Promise.all([check(['--user', name]), checkAsJson(name)]);
-    assert.deepEqual([code, out], [3, '']);
-    assert.match(err, /This tenant has no person with this name/);
+  it('exits with 3 for an unknown person, also as JSON', async () => {
+    const json = await checkAsJson(UNKNOWN);
     assert.deepEqual([json.code, json.report.error.code], [3, 'none-of-that-name']);
   });
 
@@ -156,7 +160,7 @@ describe('npm run check', () => {
     } finally {
       await socket.close();
     }
-  }).timeout(60_000);
+  });
 
   it('gets from the running bot when its link was first shown, and reports not-copied', async () => {
     const { id, photo, userPrincipalName } = tenant.person('nora.lindqvist');
@@ -176,7 +180,7 @@ describe('npm run check', () => {
     } finally {
       await socket.close();
     }
-  }).timeout(60_000);
+  });
 
   it('prints what the bot learned about links, and forgets it on request', async () => {
     const data = mkdtempSync(join(folder, 'data-'));
@@ -201,7 +205,7 @@ describe('npm run check', () => {
     } finally {
       await socket.close();
     }
-  }).timeout(60_000);
+  });
 
   it('checks without the store, with a hint, if the database is unreachable', async () => {
     const environment = { ...settings(), DATABASE_URL: 'postgres://someone:hidden@127.0.0.1:9/nowhere' };
@@ -250,14 +254,6 @@ describe('npm run check', () => {
     assert.ok(err.includes(file));
   });
 
-  it('reads its settings from a file, and trusts the authority named there', async () => {
-    const file = join(folder, 'settings');
-    const lines = Object.entries(settings()).map(([name, value]) => `${name}=${value}`);
-    writeFileSync(file, lines.join('\n'));
-    const { code, err } = await check(['--settings', file, '--user', upn('samuel.carter')], {});
-    assert.deepEqual([code, err], [0, '']);
-  });
-
   it('exits with 78 for a missing settings file, without naming other settings', async () => {
     const { code, err } = await check(['--settings', '/nope', '--user', 'x'], {});
     assert.equal(code, 78);
@@ -266,5 +262,26 @@ describe('npm run check', () => {
       /^settings-file-unreadable: The settings file cannot be read: \/nope \(ENOENT\)\.\n\nCheck the path/,
     );
     assert.doesNotMatch(err, /missing|sandbox/);
+  });
+
+  describe('as a process', () => {
+    it('trusts NODE_EXTRA_CA_CERTS, and exits with 3 for an unknown person', async () => {
+      const { out, err, code } = await runProgram('cli/check.ts', ['--user', UNKNOWN], settings());
+      assert.deepEqual([code, out], [3, '']);
+      assert.match(err, /This tenant has no person with this name/);
+    });
+
+    it('reads its settings from a file, and trusts the authority named there', async () => {
+      const file = join(folder, 'settings');
+      const lines = Object.entries(settings()).map(([name, value]) => `${name}=${value}`);
+      writeFileSync(file, lines.join('\n'));
+      const { code, err, out } = await runProgram(
+        'cli/check.ts',
+        ['--settings', file, '--user', upn('samuel.carter')],
+        {},
+      );
+      assert.deepEqual([code, err], [0, '']);
+      assert.match(out, /: in-sync\n/);
+    });
   });
 });

@@ -2,40 +2,45 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nudgesCommand } from '../../cli/nudges/command.ts';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { serveFolder } from '../../src/store/database/folder-socket.ts';
 import type { WireServer } from '../../src/store/database/wire-server.ts';
 import { memoryDatabase, memoryStore } from '../helpers/bot/memory-store.ts';
-import { commandSettings, runCommand } from '../helpers/command.ts';
+import { commandSettings, runHere, runProgram } from '../helpers/command.ts';
+import { trustAuthority } from '../helpers/trusted-authority.ts';
 
 const GROUP = '0d4f1f2e-0000-4000-8000-000000000001';
 
-/** Runs the command in its own process, while a bot has the database open. */
+/** Runs the command while a bot has the database open. */
 describe('npm run nudges', () => {
   let tenant: Tenant;
   let folder: string;
   let socket: WireServer;
+  let removeTrust: () => void;
   before(async () => {
-    tenant = await startTenant({ seed: 4_714 });
+    tenant = await startTenant({ seed: 4_714, samplePeopleSeed: 1 });
     folder = mkdtempSync(join(tmpdir(), 'nudges-'));
     writeFileSync(join(folder, 'authority.pem'), tenant.certificates.authority);
+    removeTrust = trustAuthority(tenant.certificates.authority);
     socket = await serveFolder((await memoryDatabase()).pglite, folder);
     // As the bot does at its start.
     const { control } = await memoryStore();
     await control.recordSettings(tenant.state.id, { mode: 'off', dailyCap: 7, bulkShare: 0.05 });
   });
   after(async () => {
+    removeTrust();
     await socket.close();
     rmSync(folder, { recursive: true });
     await tenant.stop();
   });
 
-  const nudges = (...args: readonly string[]) =>
-    runCommand('cli/nudges.ts', args, { ...commandSettings(tenant, folder), NUDGES_DAILY_CAP: '7' });
+  const settings = () => ({ ...commandSettings(tenant, folder), NUDGES_DAILY_CAP: '7' });
+  const nudges = (...args: readonly string[]) => runHere(nudgesCommand, args, settings());
   const stored = async () => (await memoryStore()).control.read(tenant.state.id);
 
-  it('shows the settings until a command changes them', async () => {
-    const { out, err, code } = await nudges('status');
+  it('shows the settings, as a process, until a command changes them', async () => {
+    const { out, err, code } = await runProgram('cli/nudges.ts', ['status'], settings());
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^mode +off \(by the settings\)$/m);
     assert.match(out, /^cap +7 messages in 24 hours \(by the settings\); 0 used$/m);
@@ -56,13 +61,13 @@ describe('npm run nudges', () => {
     const other = '0d4f1f2e-0000-4000-8000-00000000000f';
     const env = { ...commandSettings(tenant, folder), AAD_APP_TENANT_ID: other };
     for (const args of [['pause'], ['on'], ['pilot'], ['release'], ['cap', '3'], ['reset']]) {
-      const { out, err, code } = await runCommand('cli/nudges.ts', args, env);
+      const { out, err, code } = await runHere(nudgesCommand, args, env);
       assert.deepEqual([code, out], [2, ''], args.join(' '));
       assert.match(err, /^bot-unknown: Nothing was changed[\s\S]+AAD_APP_TENANT_ID/);
     }
     const { mode, dailyCap, pausedAt } = await (await memoryStore()).control.read(other);
     assert.deepEqual([mode, dailyCap, pausedAt], [undefined, undefined, undefined]);
-    const status = await runCommand('cli/nudges.ts', ['status'], env);
+    const status = await runHere(nudgesCommand, ['status'], env);
     assert.equal(status.code, 0);
     assert.match(status.out, /^no bot /m);
   });
@@ -93,16 +98,17 @@ describe('npm run nudges', () => {
     assert.equal((await stored()).heldBackSince, undefined);
   });
 
-  it('sets people and groups as the pilot if the app may read them', async () => {
+  it('sets people and groups as the pilot if the app may read them, else exits with 2, as a process', async () => {
     const nora = tenant.person('nora.lindqvist');
     tenant.state.groups.set(GROUP, [tenant.person('luca.moretti').id]);
-    const refused = await nudges('pilot', nora.userPrincipalName, `group:${GROUP}`);
-    assert.equal(refused.code, 2);
+    const pilot = ['pilot', nora.userPrincipalName, `group:${GROUP}`];
+    const refused = await runProgram('cli/nudges.ts', pilot, settings());
+    assert.deepEqual([refused.code, refused.out], [2, '']);
     assert.match(refused.err, /GroupMember\.Read\.All/);
     assert.equal((await stored()).mode, 'off', 'unchanged');
 
     tenant.apps.signIn.applicationGrants?.graph.push('GroupMember.Read.All');
-    const { out, code, err } = await nudges('pilot', nora.userPrincipalName, `group:${GROUP}`);
+    const { out, code, err } = await nudges(...pilot);
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^pilot +2 people; 1 named; group 0d4f/m);
     const { control } = await memoryStore();
@@ -114,7 +120,7 @@ describe('npm run nudges', () => {
   it('creates no database', async () => {
     const nowhere = join(folder, 'nowhere');
     const env = { ...commandSettings(tenant, folder), DATA_FOLDER: nowhere };
-    const { out, err, code } = await runCommand('cli/nudges.ts', ['pause'], env);
+    const { out, err, code } = await runHere(nudgesCommand, ['pause'], env);
     assert.deepEqual([code, out, existsSync(nowhere)], [2, '', false]);
     assert.match(err, /^store-folder-unusable: There is no database in .+\n\nSet DATA_FOLDER/);
   });

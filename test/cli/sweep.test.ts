@@ -1,24 +1,30 @@
 import assert from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { sweepCommand } from '../../cli/sweep/command.ts';
 import { startTenant, type Tenant } from '../../sandbox/index.ts';
 import { serveFolder } from '../../src/store/database/folder-socket.ts';
 import type { WireServer } from '../../src/store/database/wire-server.ts';
 import type { GraphPace } from '../../src/store/ledger/types.ts';
 import { type MemoryDatabase, memoryDatabase } from '../helpers/bot/memory-store.ts';
-import { commandSettings, runCommand } from '../helpers/command.ts';
+import { commandSettings, runHere, runProgram } from '../helpers/command.ts';
+import { trustAuthority } from '../helpers/trusted-authority.ts';
 
-/** Runs the command in its own process, while a bot has the folder open. */
+/** Runs the command while a bot has the folder open. */
 describe('npm run sweep', () => {
   let tenant: Tenant;
   let folder: string;
   let database: MemoryDatabase;
   let beside: WireServer;
+  let removeTrust: () => void;
   before(async () => {
-    tenant = await startTenant({ seed: 4_922, population: 30 });
+    tenant = await startTenant({ seed: 4_922, samplePeopleSeed: 1, population: 30 });
     folder = mkdtempSync(join(tmpdir(), 'sweep-'));
     writeFileSync(join(folder, 'authority.pem'), tenant.certificates.authority);
+    removeTrust = trustAuthority(tenant.certificates.authority);
     database = await memoryDatabase();
     beside = await serveFolder(database.pglite, folder);
     const seen = { address: {}, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
@@ -27,6 +33,7 @@ describe('npm run sweep', () => {
     }
   });
   after(async () => {
+    removeTrust();
     await beside.close();
     rmSync(folder, { recursive: true });
     await tenant.stop();
@@ -34,7 +41,7 @@ describe('npm run sweep', () => {
   afterEach(() => tenant.state.faults.clear());
 
   const settings = () => commandSettings(tenant, folder);
-  const sweep = (args: readonly string[], environment = settings()) => runCommand('cli/sweep.ts', args, environment);
+  const sweep = (args: readonly string[], environment = settings()) => runHere(sweepCommand, args, environment);
 
   const watched = () => database.store.ledger.count(tenant.state.id, new Date());
 
@@ -47,9 +54,10 @@ describe('npm run sweep', () => {
     assert.deepEqual(await watched(), { watched: 30, due: 30 });
   });
 
-  it('reads all people, due or not, and prints numbers as JSON', async () => {
-    for (const baseline of [30, 0]) {
-      const { out, err, code } = await sweep(['--json']);
+  it('reads all people, due or not, and prints numbers as JSON, also as a process', async () => {
+    const asProcess = (args: readonly string[]) => runProgram('cli/sweep.ts', args, settings());
+    for (const [run, baseline] of [[asProcess, 30] as const, [sweep, 0] as const]) {
+      const { out, err, code } = await run(['--json']);
       assert.deepEqual([code, err], [0, '']);
       const report = JSON.parse(out);
       assert.deepEqual([report.ended, report.done, report.baseline, report.dryRun], ['done', 30, baseline, false]);
@@ -87,5 +95,20 @@ describe('npm run sweep', () => {
     assert.equal(code, 78);
     assert.match(err, /AAD_APP_TENANT_ID is missing/);
     assert.match((await sweep(['--help'])).out, /--dry-run/);
+  });
+
+  // The last test, because all sweeps of the tenant observe the pause.
+  it('stops on Ctrl-C, says so, and exits with 1', async () => {
+    tenant.state.faults.set('graph', { kind: 'throttled', retryAfter: 300 });
+    tenant.state.requests.clear();
+    let process: ChildProcess | undefined;
+    const ended = runProgram('cli/sweep.ts', [], settings(), (child) => {
+      process = child;
+    });
+    while (tenant.state.requests.of('graph').length === 0) await wait(10);
+    process?.kill('SIGINT');
+    const { out, err, code } = await ended;
+    assert.deepEqual([code, err], [1, '']);
+    assert.match(out, /^Stopped\. The next sweep continues here\.\n/);
   });
 });

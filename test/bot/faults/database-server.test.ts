@@ -9,7 +9,7 @@ import { createAppCertificate } from '../../../sandbox/launch/app-certificate.ts
 import { asCodedError } from '../../../src/errors.ts';
 import { openStoreOfService } from '../../../src/store/deferred-store.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
-import { runCommand } from '../../helpers/command.ts';
+import { runProgram } from '../../helpers/command.ts';
 import { type PostgresServer, startPostgres } from '../../helpers/postgres-server.ts';
 
 const MINIMAL_SETTINGS = {
@@ -174,7 +174,7 @@ describe('A bot with a PostgreSQL server of its own', () => {
 
     it('ends the process with code 1, and with the reason and the remedy in words', async () => {
       const settings = { ...MINIMAL_SETTINGS, DATABASE_URL: asBot('?sslmode=require') };
-      const { code, err } = await runCommand('bot/index.ts', [], settings);
+      const { code, err } = await runProgram('bot/index.ts', [], settings);
       assert.equal(code, 1);
       assert.match(err, /The database refuses this service \(certificate, [A-Z_]+\)\.\n\n.*NODE_EXTRA_CA_CERTS/s);
       assert.doesNotMatch(err, /\n +at /, 'no stack');
