@@ -8,7 +8,7 @@ import type { HandlerContext } from './handler-context.ts';
 import { answerInvoke, invokeNamed } from './handlers/invoke.ts';
 import { onAction } from './handlers/on-action.ts';
 import { onConversationUpdate, onInstall } from './handlers/on-install.ts';
-import { onMessage } from './handlers/on-message.ts';
+import { onEdit, onMessage } from './handlers/on-message.ts';
 import { onSignInFailure } from './handlers/on-sign-in-failure.ts';
 import { onTokenExchange } from './handlers/on-token-exchange.ts';
 import { onVerifyState } from './handlers/on-verify-state.ts';
@@ -44,6 +44,7 @@ export function createApplication(adapter: ChannelAdapter, bot: HandlerContext):
     return true;
   });
   application.activity(ActivityTypes.Message, (context) => onMessage(context, bot));
+  application.activity(ActivityTypes.MessageUpdate, (context) => onEdit(context, bot));
   application.activity(ActivityTypes.InstallationUpdate, (context) => onInstall(context, bot));
   application.activity(ActivityTypes.ConversationUpdate, (context) => onConversationUpdate(context, bot));
   invoke('signin/tokenExchange', onTokenExchange);

@@ -53,8 +53,9 @@ export function connectTurns(options: TurnsOptions): Turns {
   const backgroundTurns = createBackgroundTurns({ ...options, late: lateAnswers, botId: bot.id });
   const roster = createRosterEvents(people, cloud);
   const welcomes = createWelcomes({ ...shared, ...options.welcomes, cloud });
-  const application = createApplication(adapter, { ...options, late: lateAnswers, backgroundTurns, roster, welcomes });
-  adapter.onTurnError = onTurnError(answers, log);
   const replayGuard = createReplayGuard({ ...shared, store });
+  const handling = { ...options, late: lateAnswers, backgroundTurns, roster, welcomes, replayGuard };
+  const application = createApplication(adapter, handling);
+  adapter.onTurnError = onTurnError(answers, log);
   return { receiver: createReceiver(adapter, application, replayGuard), backgroundTurns, replayGuard };
 }

@@ -2,6 +2,7 @@ import type { PersonKey } from '../../src/people/person-key.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
+import type { ReplayGuard } from './auth/replay-guard.ts';
 import type { BackgroundTurns } from './background-turns.ts';
 import type { ConnectorPolicyOptions } from './connector-policies.ts';
 import type { RosterEvents } from './handlers/roster-events.ts';
@@ -14,6 +15,7 @@ export interface HandlerContext extends ConnectorPolicyOptions {
   readonly backgroundTurns: BackgroundTurns;
   readonly roster: RosterEvents;
   readonly welcomes: Welcomes;
+  readonly replayGuard: Pick<ReplayGuard, 'isNewWish'>;
   /** Notes a card that is to be edited after a press. Never rejects. */
   readonly recordCard: (person: PersonKey, activityId: string) => void;
   readonly log: Log;

@@ -8,6 +8,11 @@ import type { RecordedClaim, Store } from '../../../src/store/types.ts';
 export interface ReplayGuard {
   /** Whether this is an activity's first delivery. `tokenExpiry`: of the token that came with it. */
   isFirst(activity: Activity, tokenExpiry: Date): Promise<boolean>;
+  /**
+   * Whether this message asks for something new. An edit does not, if the message asked for the same before, in any of
+   * its versions.
+   */
+  isNewWish(activity: Activity, wish: string): Promise<boolean>;
   /** Resolves when the store has every activity so far. */
   flush(): Promise<void>;
 }
@@ -21,6 +26,8 @@ export interface ReplayGuardOptions {
 
 const MAX_ACTIVITIES = 50_000;
 const PREFIX = 'activity:';
+/** How long the wish of a message is known. A later edit is answered in any case. Milliseconds. */
+const WISH_LIFETIME_MS = 24 * 3_600_000;
 
 /**
  * Lets each activity count once, over all instances and restarts. The channel repeats an activity that was not answered
@@ -59,23 +66,37 @@ export function createReplayGuard({ store, tenantId, now, bestEffort }: ReplayGu
     if (!(await recorded)) recorded = undefined;
   }
 
+  /** `lazily`: the store may get it later than other instances ask. */
+  async function claimOnce(key: string, lifetime: number, lazily = false): Promise<boolean> {
+    if (!isShared) await knowsRecorded();
+    if (seen.has(key)) return false;
+    // Set before the next `await`: the repeat may arrive meanwhile.
+    seen.set(key, true, { ttl: lifetime });
+    const at = now();
+    const until = new Date(at.getTime() + lifetime);
+    if (lazily || !isShared) {
+      writes.add({ key, until });
+      return true;
+    }
+    const claim = () => claims.claim({ tenantId, key, by: '' }, { now: at, until });
+    return (await bestEffort(failure, claim, 'first')) === 'first';
+  }
+
   return {
-    async isFirst(activity, tokenExpiry) {
+    isFirst(activity, tokenExpiry) {
       // Tokens expire by real time.
       const lifetime = Math.max(1, tokenExpiry.getTime() - Date.now());
-      const key = `${PREFIX}${fingerprintOf(activity)}`;
-      if (!isShared) await knowsRecorded();
-      if (seen.has(key)) return false;
-      // Set before the next `await`: the repeat may arrive meanwhile.
-      seen.set(key, true, { ttl: lifetime });
-      const at = now();
-      const until = new Date(at.getTime() + lifetime);
-      if (!isShared) {
-        writes.add({ key, until });
-        return true;
-      }
-      const claim = () => claims.claim({ tenantId, key, by: '' }, { now: at, until });
-      return (await bestEffort(failure, claim, 'first')) === 'first';
+      return claimOnce(`${PREFIX}${fingerprintOf(activity)}`, lifetime);
+    },
+    async isNewWish({ type, conversation, id }, wish) {
+      if (!id) return true;
+      const isMessage = type === ActivityTypes.Message;
+      const isNew = await claimOnce(
+        `${PREFIX}${digest(['wish', conversation.id, id, wish])}`,
+        WISH_LIFETIME_MS,
+        isMessage,
+      );
+      return isNew || isMessage;
     },
     flush: writes.flush,
   };
@@ -83,13 +104,17 @@ export function createReplayGuard({ store, tenantId, now, bestEffort }: ReplayGu
 
 /**
  * What makes an activity the same. For a card action the value and the time count too: the one that brings a sign-in
- * repeats the first, and whether it has an id of its own is UNCONFIRMED. Without an id, all of it counts.
+ * repeats the first, and whether it has an id of its own is UNCONFIRMED. Each edit of a message has the message's id, so
+ * its text and its time count. Without an id, all of it counts.
  */
 function fingerprintOf(activity: Activity): string {
-  const { type, name, id, conversation, value, timestamp } = activity;
+  const { type, name, id, conversation, value, timestamp, text, attachments } = activity;
   const isCardAction = type === ActivityTypes.Invoke && name === 'adaptiveCard/action';
-  const parts = isCardAction
-    ? [type, conversation?.id, id, timestamp, value]
-    : [type, conversation?.id, id, ...(id ? [] : [activity])];
+  if (isCardAction) return digest([type, conversation?.id, id, timestamp, value]);
+  const version = type === ActivityTypes.MessageUpdate ? [timestamp, text, attachments] : [];
+  return digest([type, conversation?.id, id, ...version, ...(id ? [] : [activity])]);
+}
+
+function digest(parts: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }

@@ -18,8 +18,12 @@ export async function onMessage(context: TurnContext, bot: HandlerContext): Prom
   const turn = turnFromContext(context);
   if (!turn) return;
   const intent = intentOf(context, turn, bot.answers);
-  bot.log.info({ reference: turn.reference, intent, conversation: turn.conversation.type }, 'Message received');
-  if (turn.conversation.type !== 'personal') return turn.say(bot.answers.privately(turn));
+  const conversation = turn.conversation.type;
+  // Outside a personal chat, all messages have the same answer.
+  const isNew = await bot.replayGuard.isNewWish(context.activity, conversation === 'personal' ? intent : conversation);
+  bot.log.info({ reference: turn.reference, intent, conversation, ...(!isNew && { isNew }) }, 'Message received');
+  if (!isNew) return;
+  if (conversation !== 'personal') return turn.say(bot.answers.privately(turn));
   bot.roster.record(context.activity, turn, 'wrote');
   if (isPreference(intent, bot.answers)) return turn.say(await bot.answers.preferences[intent](turn, false));
   if (!isPersonal(intent, bot.answers)) return turn.say(bot.answers.open[intent](turn));
@@ -33,6 +37,15 @@ export async function onMessage(context: TurnContext, bot: HandlerContext): Prom
     return;
   }
   await answerPersonally(turn, intent, credential, bot);
+}
+
+/**
+ * Handles `messageUpdate`: a person has edited a message. It is handled like a message if it asks for something else
+ * now. A message whose deletion was undone (`undeleteMessage`) was answered before.
+ * https://learn.microsoft.com/javascript/api/botbuilder/teamsactivityhandler
+ */
+export async function onEdit(context: TurnContext, bot: HandlerContext): Promise<void> {
+  if (context.activity.channelData?.eventType === 'editMessage') await onMessage(context, bot);
 }
 
 /** Old clients send Action.Submit, the fallback of Action.Execute, as a message with a value and no text. */

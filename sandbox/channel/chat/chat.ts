@@ -43,6 +43,8 @@ export interface Chat {
   refuseBot(code: WriteRefusalCode | undefined, form?: RefusalForm): void;
   /** Writes to the bot and, in groups and channels, mentions it. Resolves with its endpoint's response. */
   say(text: string | undefined, options?: ByPerson & SayOptions): Promise<BotResponse>;
+  /** Edits the person's newest message. Rejects with `NoMessage` if there is none. */
+  edit(text: string, options?: ByPerson & Pick<SayOptions, 'locale' | 'form'>): Promise<BotResponse>;
   /** Sends any other invoke as the person's Teams would. */
   invoke(name: string, value: Json, options?: ByPerson & { readonly replyToId?: string }): Promise<BotResponse>;
   /** The activity that `say` would post, for tests that alter it first. */

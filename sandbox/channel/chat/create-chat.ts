@@ -10,7 +10,7 @@ import { signInWindowUrl } from '../sign-in/window-url.ts';
 import { postToBot } from './bot-endpoint.ts';
 import type { BotMessage } from './bot-message.ts';
 import type { Chat } from './chat.ts';
-import { botAdded, installationUpdate, invokeActivity, messageActivity } from './person-activity.ts';
+import { botAdded, installationUpdate, invokeActivity, messageActivity, messageEdit } from './person-activity.ts';
 import type { BotResponse, ChatRecord } from './types.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -77,6 +77,12 @@ export function createChat(context: ChannelContext, record: ChatRecord): Chat {
       record.authors.set(activity.id ?? '', person);
       record.lastWriter = person;
       return post(activity);
+    },
+    async edit(text, { from, ...options } = {}) {
+      const person = actor(from);
+      const [id] = [...record.authors].findLast(([, author]) => author === person) ?? [];
+      if (id === undefined) throw channelError('NoMessage', `${person.displayName} has no message here.`);
+      return post(messageEdit(context, record, person, { ...options, text, id }));
     },
     invoke: (name, value, { from, replyToId } = {}) =>
       post(invokeActivity(context, record, actor(from), { name, value, replyToId })),

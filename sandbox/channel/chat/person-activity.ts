@@ -51,6 +51,22 @@ export function messageActivity(
   };
 }
 
+/**
+ * An edited message: all of the new message, with the id of the one that it replaces.
+ * https://github.com/microsoft/botframework-sdk/blob/main/specs/botframework-activity/botframework-activity.md#message-update-activity
+ * The event type: https://learn.microsoft.com/javascript/api/botbuilder/teamsactivityhandler
+ */
+export function messageEdit(
+  context: ChannelContext,
+  record: ChatRecord,
+  person: Person,
+  { id, ...message }: Message & { readonly id: string },
+): Activity {
+  const edited = messageActivity(context, record, person, message);
+  const channelData = { ...(edited.channelData as Json), eventType: 'editMessage' };
+  return { ...edited, type: 'messageUpdate', id, channelData };
+}
+
 export interface Invoke {
   readonly name: string;
   readonly value: Json;

@@ -62,6 +62,68 @@ describe('Forms of a message', () => {
     assert.ok((await answerTo('photo', form)).includes(text('photoCard.title.out-of-date')));
   });
 
+  describe('an edited message', () => {
+    const editTo = async (words: string, form?: MessageForm) => {
+      bot.tenant.state.clock.advance(MINUTE);
+      const sent = chat().messages.length;
+      await chat().edit(words, { form });
+      await bot.settled();
+      return chat().messages.slice(sent);
+    };
+    const say = (words: string) => answerTo(words, { kind: 'plain' });
+
+    for (const form of FORMS('I am off today')) {
+      it(`is answered if it asks for something else: ${form.kind}`, async () => {
+        await say('my foot hurts');
+        await editTo('my photo is wrong', form);
+        const { card } = await chat().nextMessage();
+        assert.ok(textsOn(card).includes(text('photoCard.title.out-of-date')));
+        assert.deepEqual(await editTo('My photo is wrong!', form), [], 'the same wish again');
+        assert.deepEqual(await editTo('my foot hurts', form), [], 'the first wish again');
+      });
+    }
+
+    it('opts the person out once, also if Teams delivers the edit twice', async () => {
+      await say('help');
+      const posted = {
+        ...chat().messageActivity('stop'),
+        type: 'messageUpdate',
+        channelData: { eventType: 'editMessage' },
+      };
+      for (const _delivery of [1, 2]) await bot.tenant.teams.postRaw(posted);
+      assert.ok(textsOn((await chat().nextMessage()).card).includes(text('nudgeCard.title.stopped')));
+      assert.equal(await optedOut(), true);
+      await say('remind me again');
+      await bot.restart();
+      await bot.tenant.teams.postRaw(posted);
+      assert.equal(await optedOut(), false);
+    });
+
+    it('is not answered for a wish that was answered before a restart', async () => {
+      await say('help');
+      await bot.restart();
+      assert.deepEqual(await editTo('Help!'), []);
+      assert.ok(textsOn((await editTo('stop'))[0]?.card).includes(text('nudgeCard.title.stopped')));
+      await chat().nextMessage();
+      await say('remind me again');
+    });
+
+    it('is not answered when only its deletion was undone', async () => {
+      const sent = chat().messages.length;
+      const undone = { type: 'messageUpdate', channelData: { eventType: 'undeleteMessage' } };
+      await bot.tenant.teams.postRaw({ ...chat().messageActivity('help'), ...undone });
+      assert.equal(chat().messages.length, sent);
+    });
+
+    it('has no second answer in a group', async () => {
+      const group = bot.tenant.teams.groupChat('Editors', [bot.tenant.chatPerson, bot.tenant.person('samuel.carter')]);
+      await group.say('my photo is wrong');
+      assert.ok(textsOn((await group.nextMessage()).card).includes(text('private.title')));
+      await group.edit('stop');
+      assert.equal(group.messages.length, 1);
+    });
+  });
+
   it('ignore the mention of the bot in groups, in any form', async () => {
     const { teams, chatPerson, person } = bot.tenant;
     const group = teams.groupChat('Forms', [chatPerson, person('samuel.carter')]);

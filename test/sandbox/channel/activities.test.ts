@@ -45,6 +45,19 @@ describe("activities from a person's Teams", () => {
     ]);
   });
 
+  it('edit the newest message of the person: the same id, the new text', async () => {
+    const { megan, lee } = bot.tenant;
+    const group = bot.teams.groupChat('Editors', [megan, lee]);
+    await assert.rejects(group.edit('hello', { from: lee }), { code: 'NoMessage' });
+    await group.say('hell', { from: lee });
+    await group.say('ciao', { from: megan });
+    await group.edit('hello', { from: lee });
+    const [said, , edited] = received;
+    assert.deepEqual([edited?.type, edited?.id, edited?.text], ['messageUpdate', said?.id, '<at>Echo</at> hello']);
+    assert.equal(edited?.channelData.eventType, 'editMessage');
+    assert.equal(edited?.from.aadObjectId, lee.id);
+  });
+
   it('mention the bot in groups and channels', async () => {
     const { megan, lee, state } = bot.tenant;
     await bot.teams.groupChat('Club', [megan, lee]).say('hello', { from: lee });
