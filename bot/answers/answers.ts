@@ -42,7 +42,7 @@ export interface Answers {
   /** The person could not be signed in. */
   readonly signInTrouble: (turn: Turn, trouble: SignInTrouble) => AdaptiveCard;
   /** The answer failed. */
-  readonly failure: OpenAnswer;
+  readonly failure: (to: Pick<Turn, 'language'> & Partial<Pick<Turn, 'reference'>>) => AdaptiveCard;
 }
 
 /** Whether the intent is a preference. */

@@ -1,18 +1,23 @@
 import type { QueuedWelcome } from '../../src/store/types.ts';
 import type { Answers, Greeted } from '../answers/answers.ts';
 import { languageOf, textsIn } from '../locales/index.ts';
+import { isApology } from '../teams/lost-answers.ts';
 import type { DrawnMessage } from './drawn-message.ts';
 
-/** Draws the card of a welcome. `nameOf`: the name that Teams shows, while this instance knows it. */
+/**
+ * Draws the card of a welcome, or of an apology that waits with the welcomes. `nameOf`: the name that Teams shows, while
+ * this instance knows it.
+ */
 export function createDrawWelcome(
-  answers: Pick<Answers, 'welcome' | 'privately'>,
+  answers: Pick<Answers, 'welcome' | 'privately' | 'failure'>,
   nameOf: (objectId: string) => string | undefined,
 ): (welcome: QueuedWelcome) => Promise<DrawnMessage> {
-  return async ({ objectId, language }) => {
+  return async ({ key, objectId, language }) => {
     const to: Greeted = { language: languageOf(language), displayName: objectId && nameOf(objectId) };
     const text = textsIn(to.language);
-    return objectId === undefined
-      ? { card: answers.privately(to), summary: text('private.title') }
+    if (objectId === undefined) return { card: answers.privately(to), summary: text('private.title') };
+    return isApology(key)
+      ? { card: answers.failure(to), summary: text('failure.title') }
       : { card: answers.welcome(to), summary: text('welcome.title') };
   };
 }

@@ -14,6 +14,7 @@ import { type BackgroundTurns, createBackgroundTurns } from './background-turns.
 import { addConnectorPolicies, attemptsEnd, type ConnectorPolicyOptions } from './connector-policies.ts';
 import { createRosterEvents } from './handlers/roster-events.ts';
 import { createLateAnswers } from './late-answers.ts';
+import { createLostAnswers } from './lost-answers.ts';
 import { onTurnError } from './on-turn-error.ts';
 import { createReceiver } from './receive.ts';
 import { createWelcomes, type WelcomesOptions } from './welcomes.ts';
@@ -45,7 +46,9 @@ export function connectTurns(options: TurnsOptions): Turns {
   const shared = { tenantId: app.tenantId, now, bestEffort };
   const lateAnswers = createLateAnswers({
     adapter,
+    pauseOf: pace.pauseOf,
     botId: bot.id,
+    lost: createLostAnswers({ ...shared, queue: options.welcomes.queue, cloud }),
     addPolicies: (context, { most, sooner }) =>
       addConnectorPolicies(context, adapter, { timeouts, pace }, attemptsEnd(most, sooner)),
     log,

@@ -1,9 +1,12 @@
 import { type Activity, type CloudAdapter, type ConversationReference, TurnContext } from 'botbuilder';
 import type { Log } from '../log.ts';
+import { ChannelThrottled } from './channel-throttled.ts';
+import type { Apology, LostAnswers } from './lost-answers.ts';
 
 /**
  * Answers that Teams refused with 429 for longer than their turn lasts. They are sent after it, in each conversation
- * one after another. They are in memory: those of a process that ends are lost, and logged.
+ * one after another. They are in memory, because they may name people and link to pictures. If one is lost, the person
+ * gets an apology instead (`lost-answers.ts`); the card whose edit is lost keeps its button.
  */
 export interface LateAnswers {
   /** Sends the answer as soon as Teams accepts it. Returns at once. */
@@ -12,7 +15,7 @@ export interface LateAnswers {
   areWaiting(conversationId: string): boolean;
   /** Resolves when none is left. */
   settled(): Promise<void>;
-  /** Gives up those that are left after ten seconds: the process stops. */
+  /** The process stops: gives up those that have to wait for more than ten seconds. */
   endSoon(): void;
 }
 
@@ -26,7 +29,10 @@ export interface LateAnswersOptions {
   readonly adapter: CloudAdapter;
   /** Adds `addConnectorPolicies` to a turn whose attempts end after this time in milliseconds, or with the signal. */
   readonly addPolicies: (context: TurnContext, time: { readonly most: number; readonly sooner: AbortSignal }) => void;
+  /** Milliseconds during which Teams accepts nothing in this conversation. */
+  readonly pauseOf: (conversationId: string) => number;
   readonly botId: string;
+  readonly lost: LostAnswers;
   readonly log: Log;
 }
 
@@ -39,28 +45,38 @@ const TIME_TO_STOP_MS = 10_000;
 
 interface Waiting extends LateAnswer {
   readonly reference: Partial<ConversationReference>;
+  /** Undefined: an edit needs none. */
+  readonly apology: Apology | undefined;
   /** In the time of `performance.now()`. */
   readonly until: number;
 }
 
-export function createLateAnswers({ adapter, botId, log, addPolicies }: LateAnswersOptions): LateAnswers {
-  /** By conversation; the first one is being sent. */
-  const waiting = new Map<string, Waiting[]>();
+/** The answers of one conversation; the first one is being sent. */
+interface WaitingConversation {
+  readonly answers: Waiting[];
+  readonly end: AbortController;
+}
+
+export function createLateAnswers(options: LateAnswersOptions): LateAnswers {
+  const { adapter, pauseOf, botId, lost, log, addPolicies } = options;
+  const waiting = new Map<string, WaitingConversation>();
   const inFlight = new Set<Promise<void>>();
-  const end = new AbortController();
 
-  const lost = (err: unknown, { activity }: Waiting) =>
-    log.error({ err, edit: activity.id !== undefined }, 'An answer was lost: Teams refused it for too long');
+  async function giveUp(err: unknown, { apology, edit }: Waiting, end?: AbortSignal): Promise<void> {
+    log.error({ err, edit }, 'An answer was lost: Teams refused it for too long');
+    // Any other failure would meet the apology too.
+    if (apology && (end?.aborted || err instanceof ChannelThrottled)) await lost.queue(apology);
+  }
 
-  async function deliver(late: Waiting): Promise<void> {
+  async function deliver(late: Waiting, end: AbortSignal): Promise<void> {
     const { reference, activity, edit, until } = late;
     try {
-      end.signal.throwIfAborted();
+      end.throwIfAborted();
       let failure: unknown;
       await adapter.continueConversationAsync(botId, reference, async (context) => {
         // An error that leaves this function would lead to an error card.
         try {
-          addPolicies(context, { most: Math.max(0, until - performance.now()), sooner: end.signal });
+          addPolicies(context, { most: Math.max(0, until - performance.now()), sooner: end });
           // The library invents an id, and would send the answer as a reply to it.
           Object.assign(context.activity, { id: activity.replyToId });
           await (edit ? context.updateActivity(activity) : context.sendActivity(activity));
@@ -70,14 +86,14 @@ export function createLateAnswers({ adapter, botId, log, addPolicies }: LateAnsw
       });
       if (failure !== undefined) throw failure;
     } catch (error) {
-      lost(error, late);
+      await giveUp(error, late, end);
     }
   }
 
-  async function deliverAll(conversationId: string, list: Waiting[]): Promise<void> {
-    for (let [next] = list; next; [next] = list) {
-      await deliver(next);
-      list.shift();
+  async function deliverAll(conversationId: string, { answers, end }: WaitingConversation): Promise<void> {
+    for (let [next] = answers; next; [next] = answers) {
+      await deliver(next, end.signal);
+      answers.shift();
     }
     waiting.delete(conversationId);
   }
@@ -86,16 +102,18 @@ export function createLateAnswers({ adapter, botId, log, addPolicies }: LateAnsw
     add(context, { edit, activity }) {
       const reference = TurnContext.getConversationReference(context.activity);
       const id = context.activity.conversation.id;
-      const late = { edit, activity, reference, until: performance.now() + MAX_DELAY_MS };
-      const list = waiting.get(id);
-      if (list) {
-        list.push(late);
+      const apology = edit ? undefined : lost.apologyFor(context.activity);
+      const late = { edit, activity, reference, apology, until: performance.now() + MAX_DELAY_MS };
+      const known = waiting.get(id)?.answers;
+      if (known) {
+        known.push(late);
         // The first one is being sent.
-        for (const dropped of list.splice(1, Math.max(0, list.length - MAX_PER_CONVERSATION))) lost(undefined, dropped);
+        const tooMany = known.splice(1, Math.max(0, known.length - MAX_PER_CONVERSATION));
+        for (const dropped of tooMany) void giveUp(undefined, dropped);
         return;
       }
-      if (waiting.size >= MAX_CONVERSATIONS) return lost(undefined, late);
-      const started = [late];
+      if (waiting.size >= MAX_CONVERSATIONS) return void giveUp(undefined, late);
+      const started = { answers: [late], end: new AbortController() };
       waiting.set(id, started);
       log.info({ waiting: waiting.size }, 'Teams accepts no more messages at the moment; an answer waits');
       const run = deliverAll(id, started).finally(() => inFlight.delete(run));
@@ -106,7 +124,10 @@ export function createLateAnswers({ adapter, botId, log, addPolicies }: LateAnsw
       while (inFlight.size > 0) await Promise.all(inFlight);
     },
     endSoon() {
-      setTimeout(() => end.abort(), TIME_TO_STOP_MS).unref();
+      for (const [id, { end }] of waiting) if (pauseOf(id) > TIME_TO_STOP_MS) end.abort();
+      setTimeout(() => {
+        for (const { end } of waiting.values()) end.abort();
+      }, TIME_TO_STOP_MS).unref();
     },
   };
 }

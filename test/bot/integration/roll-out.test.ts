@@ -134,6 +134,26 @@ describe('On the day of the roll-out', () => {
     assert.equal(message.edits, 1);
   });
 
+  it('a person whose answer is lost by a restart gets an apology, which has nothing of the answer', async () => {
+    const nora = sample('nora.lindqvist');
+    const sent = chatOf(nora).messages.length;
+    bot.tenant.state.faults.set('channel', { kind: 'throttled', retryAfter: 600 }, { only: isSending });
+    for (const _question of [1, 2]) assert.equal((await chatOf(nora).say('hello')).status, 200);
+    await bot.restart();
+    assert.equal(await waiting(), 1, 'one apology');
+    const { pglite } = await memoryDatabase();
+    const { rows } = await pglite.query('select * from photo_sync.welcome where object_id = $1', [nora.id]);
+    assert.doesNotMatch(JSON.stringify(rows), /Nora|AdaptiveCard|https:[^"]*photos/);
+    bot.tenant.state.faults.clear();
+    bot.tenant.state.clock.advance(11 * MINUTE);
+    await bot.beat();
+    await untilWelcomed();
+    const cards = chatOf(nora)
+      .messages.slice(sent)
+      .map(({ card }) => textsOn(card)[0]);
+    assert.deepEqual(cards, [text(nora)('failure.title')]);
+  });
+
   describe('while Teams refuses all welcomes,', () => {
     const refuse = () =>
       bot.tenant.state.faults.set('channel', { kind: 'throttled', retryAfter: 600 }, { only: isSending });
