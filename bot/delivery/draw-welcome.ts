@@ -5,8 +5,8 @@ import { isApology } from '../teams/lost-answers.ts';
 import type { DrawnMessage } from './drawn-message.ts';
 
 /**
- * Draws the card of a welcome, or of an apology that waits with the welcomes. `nameOf`: the name that Teams shows, while
- * this instance knows it.
+ * Draws the card of a welcome, or of an apology that waits with the welcomes. `nameOf`: the name that Teams shows,
+ * while this instance knows it.
  */
 export function createDrawWelcome(
   answers: Pick<Answers, 'welcome' | 'privately' | 'failure'>,
