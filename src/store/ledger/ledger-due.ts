@@ -43,7 +43,7 @@ export function createDueQueries(
       return corrected;
     },
     async hasDue(tenantId, now, scope) {
-      return (await dueRows(database, tenantId, { now, busy: [], limit: 1, scope })).length > 0;
+      return (await dueRows(database, tenantId, { now, busy: [], limit: 1, scope }).execute()).length > 0;
     },
     count,
     async countDue(tenantId, now, scope) {

@@ -20,11 +20,24 @@ export function planReading(
       ({ slot, held_until }) => slot !== lease.slot && isToCome(held_until, now, MAX_LEASE_MS),
     );
     const busy = [...inFlight, ...others.flatMap(({ reading }) => reading as string[])];
-    const rows = await (after === undefined
-      ? dueRows(transaction, lease.tenantId, { now, busy, limit, scope })
-      : rowsAfter(transaction, lease.tenantId, after, limit));
-    const reading = JSON.stringify([...inFlight, ...rows.map(({ object_id }) => object_id)]);
-    await updateSlot(transaction, lease).set({ held_until: leaseUntil, reading }).execute();
+    const people =
+      after === undefined
+        ? dueRows(transaction, lease.tenantId, { now, busy, limit, scope })
+        : rowsAfter(transaction, lease.tenantId, after, limit);
+    // One statement: the sweep waits for it between two batches.
+    const reading = sql`${JSON.stringify(inFlight)}::jsonb
+      || coalesce((select jsonb_agg(object_id) from planned), '[]'::jsonb)`;
+    const rows = await transaction
+      .with('planned', () => people)
+      .with('renewed', () => updateSlot(transaction, lease).set({ held_until: leaseUntil, reading }))
+      .selectFrom('planned')
+      .selectAll()
+      .$call((query) =>
+        after === undefined
+          ? query.orderBy((by) => by('warm_until', 'is', null)).orderBy('due_at')
+          : query.orderBy('object_id'),
+      )
+      .execute();
     return { people: rows.map(toEntry) };
   });
 }
@@ -37,27 +50,35 @@ export function pilotMembers(database: Kysely<Schema>, tenantId: string) {
   return database.selectFrom('pilot').select('object_id').where('tenant_id', '=', tenantId);
 }
 
-/** People with priority come first, then the longest overdue. */
-export async function dueRows(database: Kysely<Schema>, tenantId: string, request: DueRequest): Promise<LedgerRow[]> {
+/** Selects the people with priority, then the longest overdue. */
+export function dueRows(database: Kysely<Schema>, tenantId: string, request: DueRequest) {
   const { limit, scope } = request;
   if (scope === 'pilot') return dueInPilot(database, tenantId, request);
   // Two partial indexes need two queries: PostgreSQL uses neither for one condition over both halves.
-  const due = (operator: 'is' | 'is not', rows: number) =>
-    selectDue(database, tenantId, request)
-      .selectAll()
-      .where('warm_until', operator, null)
-      .orderBy('due_at')
-      .limit(rows)
-      .execute();
-  const priority = await due('is not', limit);
-  return priority.length < limit ? [...priority, ...(await due('is', limit - priority.length))] : priority;
+  const due = (operator: 'is' | 'is not') =>
+    database
+      .selectFrom(
+        selectDue(database, tenantId, request)
+          .selectAll()
+          .where('warm_until', operator, null)
+          .orderBy('due_at')
+          .limit(limit)
+          .as('half'),
+      )
+      .selectAll();
+  return database
+    .selectFrom(due('is not').unionAll(due('is')).as('due'))
+    .selectAll()
+    .orderBy((by) => by('due.warm_until', 'is', null))
+    .orderBy('due.due_at')
+    .limit(limit);
 }
 
 /**
  * Drives from the short pilot list, because almost all due people are off the list. OFFSET 0 prevents a ledger scan
  * when statistics are missing.
  */
-function dueInPilot(database: Kysely<Schema>, tenantId: string, request: DueRequest): Promise<LedgerRow[]> {
+function dueInPilot(database: Kysely<Schema>, tenantId: string, request: DueRequest) {
   return database
     .selectFrom(pilotMembers(database, tenantId).distinct().as('member'))
     .innerJoinLateral(
@@ -71,8 +92,7 @@ function dueInPilot(database: Kysely<Schema>, tenantId: string, request: DueRequ
     .selectAll('due')
     .orderBy((by) => by('due.warm_until', 'is', null))
     .orderBy('due.due_at')
-    .limit(request.limit)
-    .execute();
+    .limit(request.limit);
 }
 
 function selectDue(database: Kysely<Schema>, tenantId: string, { now, busy }: DueRequest) {
@@ -83,15 +103,14 @@ function selectDue(database: Kysely<Schema>, tenantId: string, { now, busy }: Du
     .where(sql<SqlBool>`object_id <> all (array(select jsonb_array_elements_text(${JSON.stringify(busy)}::jsonb)))`);
 }
 
-function rowsAfter(transaction: Kysely<Schema>, tenantId: string, after: string, limit: number): Promise<LedgerRow[]> {
+function rowsAfter(transaction: Kysely<Schema>, tenantId: string, after: string, limit: number) {
   return transaction
     .selectFrom('ledger')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('object_id', '>', after)
     .orderBy('object_id')
-    .limit(limit)
-    .execute();
+    .limit(limit);
 }
 
 type LedgerRow = Selectable<Schema['ledger']>;
