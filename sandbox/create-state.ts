@@ -23,7 +23,6 @@ import type { Tenant, TenantOptions } from './types.ts';
 
 /** Initial domain of every tenant. */
 export const DOMAIN = 'contoso.onmicrosoft.com';
-const DAY = 86_400_000;
 /** Number of pictures that the population shares. */
 const POOL_SIZE = 8;
 
@@ -72,7 +71,7 @@ export async function createTenantState({
     requests: createRequestLog(),
     addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', m365: '', channel: '', control: '' },
     geography: createGeography(),
-    switches: { ...worldOf(world), copyDuration: 0, copyInterval: DAY },
+    switches: { ...worldOf(world), copyDuration: 0 },
     faults: createFaults(),
     photoDay: createPhotoDay(pictures, etagKey, population),
     limits: createLimits(clock, people.length + (others?.licences ?? 0)),

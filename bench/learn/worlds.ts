@@ -5,7 +5,7 @@ import type { Candidate } from '../../src/open-sharepoint/types.ts';
 export type LearnWorld = Readonly<Partial<Record<Candidate, number>>>;
 
 /**
- * What may start a copy: the sandbox's worlds, and two more. `people-page`: only that page does. `for-some`: the
+ * What may start a copy: the sandbox's worlds that differ in it, and two more. `people-page`: only that page does. `for-some`: the
  * browser answers from its cache for half of the people, so that the large picture starts a copy for the others only.
  */
 export const LEARN_WORLDS = {
@@ -14,12 +14,13 @@ export const LEARN_WORLDS = {
   'search-profile-page': { 'search-profile': 1, 'profile-page': 1 },
   'old-profile-page': { 'profile-page': 1 },
   'people-page': { 'people-page': 1 },
-  'any-large-thumbnail': { 'search-profile': 1, 'profile-page': 1, 'people-page': 1 },
+  'any-large-thumbnail': { 'people-page': 1, 'onedrive-home': 1 },
   'home-pages': { 'onedrive-home': 1 },
   'for-some': { 'large-picture': 0.5, 'edit-profile': 1 },
   'by-request': { 'by-request': 1 },
   none: {},
-} as const satisfies Record<WorldName, LearnWorld> & Record<string, LearnWorld>;
+} as const satisfies Record<Exclude<WorldName, 'hourly-copies' | 'local-timestamps'>, LearnWorld> &
+  Record<string, LearnWorld>;
 
 export type LearnWorldName = keyof typeof LEARN_WORLDS;
 

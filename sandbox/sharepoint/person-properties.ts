@@ -36,7 +36,7 @@ export function personProperties(state: TenantState, person: Person): PersonProp
   const origin = sharePointOriginOf(state, person);
   const host = withPort(origin);
   const pictureUrl = profile.ownPictureUrl ?? host + picturePath(person);
-  const timestamp = toPictureTimestamp(profile.copiedAt);
+  const timestamp = toPictureTimestamp(profile.copiedAt, state.switches.stampZone);
   const placeholderState = oddForms.placeholderState === 'known' ? profile.placeholderState : oddForms.placeholderState;
   const isNamed = oddForms.pictureUrl !== 'none';
   return {

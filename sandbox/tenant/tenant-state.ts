@@ -44,6 +44,8 @@ export interface Switches {
   copyDuration: number;
   /** SharePoint skips a copy while the last one is younger than this, in milliseconds of tenant time. */
   copyInterval: number;
+  /** Time zone of the picture timestamp: an IANA name. */
+  stampZone: string;
   /** Duration of a Graph photo request in real milliseconds. Default: 0, no delay. */
   photoDuration?: number;
   /**

@@ -38,13 +38,27 @@ export const PROFILE_PAGES = ['search', 'old'] as const;
 
 export type ProfilePage = (typeof PROFILE_PAGES)[number];
 
-/** A tenant's answer to the question which requests start a copy. */
+/** A tenant's answers to the questions of which Microsoft's documentation says nothing. */
 export interface World {
+  /** The requests that start a copy. */
   readonly copyRequests: readonly CopyRequest[];
   readonly profilePage: ProfilePage;
+  /** Minimum interval between two copies, in milliseconds. */
+  readonly copyInterval: number;
+  /** Time zone of SharePoint's picture timestamp: an IANA name. */
+  readonly stampZone: string;
 }
 
-/** The worlds that have a name. */
+const HOUR = 3_600_000;
+/** UNCONFIRMED, see `decideCopy`. */
+const USUAL_INTERVAL = 24 * HOUR;
+/** UNCONFIRMED, see `toPictureTimestamp`. */
+const USUAL_ZONE = 'UTC';
+
+/**
+ * The worlds that have a name. `hourly-copies` and `local-timestamps` are the default world with another interval, and
+ * with the local time of Microsoft's own site.
+ */
 export const WORLDS = {
   'large-picture': world('large-picture'),
   'old-profile-page': { ...world('old-profile-page'), profilePage: 'old' },
@@ -54,6 +68,8 @@ export const WORLDS = {
   'home-pages': world('home-page'),
   'by-request': world('app-request'),
   none: world(),
+  'hourly-copies': { ...world('large-picture'), copyInterval: HOUR },
+  'local-timestamps': { ...world('large-picture'), stampZone: 'America/Los_Angeles' },
 } as const satisfies Record<string, World>;
 
 export type WorldName = keyof typeof WORLDS;
@@ -75,16 +91,35 @@ export function isWorldName(name: unknown): name is WorldName {
 }
 
 /**
- * A world by its name, or one with these requests and today's profile page. A caller assigns it to `state.switches`.
+ * A world by its name, or one with these requests and the usual rest. A caller assigns it to `state.switches`.
  */
 export function worldOf(choice: WorldChoice): World {
   return typeof choice === 'string' ? WORLDS[choice] : world(...choice);
 }
 
-/** The name of the world in which exactly these requests start a copy; undefined: it has no name. */
-export function worldNameOf({ copyRequests }: Pick<World, 'copyRequests'>): WorldName | undefined {
-  const wanted = keyOf(copyRequests);
-  return WORLD_NAMES.find((name) => keyOf(WORLDS[name].copyRequests) === wanted);
+/**
+ * The name of the world in which exactly these requests start a copy; of several, the one with the same interval and
+ * time zone, otherwise the first. Undefined: it has no name.
+ */
+export function worldNameOf(
+  wanted: Pick<World, 'copyRequests'> & Partial<Pick<World, 'copyInterval' | 'stampZone'>>,
+): WorldName | undefined {
+  const names = WORLD_NAMES.filter((name) => keyOf(WORLDS[name].copyRequests) === keyOf(wanted.copyRequests));
+  return names.find((name) => hasTimesOf(wanted, WORLDS[name])) ?? names[0];
+}
+
+function hasTimesOf({ copyInterval, stampZone }: Partial<World>, world: World): boolean {
+  return copyInterval === world.copyInterval && stampZone === world.stampZone;
+}
+
+/** Whether a name is an IANA time zone that Node knows. */
+export function isTimeZone(name: unknown): name is string {
+  if (typeof name !== 'string' || name === '') return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function keyOf(requests: readonly CopyRequest[]): string {
@@ -92,5 +127,5 @@ function keyOf(requests: readonly CopyRequest[]): string {
 }
 
 function world(...copyRequests: readonly CopyRequest[]): World {
-  return { copyRequests, profilePage: 'search' };
+  return { copyRequests, profilePage: 'search', copyInterval: USUAL_INTERVAL, stampZone: USUAL_ZONE };
 }

@@ -1,5 +1,12 @@
 import type { Consent } from '../../tenant/policies.ts';
-import { type CopyRequest, type ProfilePage, WORLDS, type WorldName } from '../../tenant/worlds.ts';
+import {
+  type CopyRequest,
+  DEFAULT_WORLD,
+  type ProfilePage,
+  WORLDS,
+  type World,
+  type WorldName,
+} from '../../tenant/worlds.ts';
 import type { PersonView } from '../view/tenant-view.ts';
 
 const UNITS = [
@@ -25,7 +32,11 @@ export function copyRequestsLabel(requests: readonly CopyRequest[]): string {
 
 /** e.g. "by-request: an app asks …" */
 export function worldLabel(name: WorldName): string {
-  return `${name}: ${copyRequestsLabel(WORLDS[name].copyRequests)}`;
+  const { copyRequests, copyInterval, stampZone }: World = WORLDS[name];
+  const usual = WORLDS[DEFAULT_WORLD];
+  const interval = copyInterval === usual.copyInterval ? '' : `; interval ${durationLabel(copyInterval)}`;
+  const zone = stampZone === usual.stampZone ? '' : `; timestamp in ${stampZone}`;
+  return `${name}: ${copyRequestsLabel(copyRequests)}${interval}${zone}`;
 }
 
 export const PROFILE_PAGE_LABELS: Readonly<Record<ProfilePage, string>> = {

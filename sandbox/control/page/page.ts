@@ -139,13 +139,23 @@ function drawSwitches({ switches }: TenantView): Html {
 <span class="unit"><input id="copy-minutes" name="copyMinutes" type="number" min="0" max="43200" step="any" required value="${switches.copyDuration / 60_000}" aria-describedby="copy-minutes-unit"> <span id="copy-minutes-unit">minutes</span></span>
 <label for="copy-hours">Minimum interval</label>
 <span class="unit"><input id="copy-hours" name="copyHours" type="number" min="0" max="720" step="any" required value="${switches.copyInterval / HOUR}" aria-describedby="copy-hours-unit"> <span id="copy-hours-unit">hours</span></span>
+<label for="stamp-zone">Timestamp in</label>
+<select id="stamp-zone" name="stampZone">${drawZones(switches.stampZone)}</select>
 <button>Apply</button>
 </form>
 </section>`;
 }
 
-function drawWorlds({ copyRequests }: TenantView['switches']): readonly Html[] {
-  const current = worldNameOf({ copyRequests });
+/** Time zones of the picture timestamp. A script can choose any other. */
+const STAMP_ZONES = ['UTC', 'America/Los_Angeles', 'Europe/Berlin', 'Asia/Tokyo'];
+
+function drawZones(current: string): readonly Html[] {
+  return [...new Set([...STAMP_ZONES, current])].map((zone) => drawOption(zone, zone, current));
+}
+
+function drawWorlds(switches: TenantView['switches']): readonly Html[] {
+  const { copyRequests } = switches;
+  const current = worldNameOf(switches);
   const options = WORLD_NAMES.map((name) => drawOption(name, worldLabel(name), current ?? ''));
   // A script can choose any set of requests.
   return current

@@ -2,6 +2,7 @@ import { PHOTOS_AT_ONCE, type PhotosAtOnce, type Switches } from '../../tenant/t
 import {
   COPY_REQUESTS,
   type CopyRequest,
+  isTimeZone,
   isWorldName,
   PROFILE_PAGES,
   type ProfilePage,
@@ -38,11 +39,12 @@ export function readAdvanceForm(body: unknown): number {
 }
 
 /**
- * Reads some or all of the switches; durations in milliseconds. `world`: name of a world, which sets two switches; the
+ * Reads some or all of the switches; durations in milliseconds. `world`: name of a world, which sets four switches; the
  * other switches of the same body win. Throws `bad-switch`, `bad-number`.
  */
 export function readSwitches(body: unknown): Partial<Switches> {
-  const { world, copyRequests, profilePage, copyDuration, copyInterval, photosAtOnce, ...unknown } = asRecord(body);
+  const { world, copyRequests, profilePage, copyDuration, copyInterval, stampZone, photosAtOnce, ...unknown } =
+    asRecord(body);
   const [name] = Object.keys(unknown);
   if (name !== undefined) throw new ControlError(400, 'bad-switch', `There is no switch named ${name}.`);
   return {
@@ -51,6 +53,7 @@ export function readSwitches(body: unknown): Partial<Switches> {
     ...(profilePage !== undefined && { profilePage: readProfilePage(profilePage) }),
     ...(copyDuration !== undefined && { copyDuration: readCopyTime(copyDuration) }),
     ...(copyInterval !== undefined && { copyInterval: readCopyTime(copyInterval) }),
+    ...(stampZone !== undefined && { stampZone: readStampZone(stampZone) }),
     ...(photosAtOnce !== undefined && { photosAtOnce: readPhotosAtOnce(photosAtOnce) }),
   };
 }
@@ -71,11 +74,12 @@ export function readWorld(body: unknown): World {
 
 /** Reads the switches' form: the duration in minutes, the interval in hours. */
 export function readSwitchesForm(body: unknown): Partial<Switches> {
-  const { profilePage, copyMinutes, copyHours } = asRecord(body);
+  const { profilePage, copyMinutes, copyHours, stampZone } = asRecord(body);
   return readSwitches({
     profilePage,
     copyDuration: Math.round(toNumber(copyMinutes) * MINUTE),
     copyInterval: Math.round(toNumber(copyHours) * HOUR),
+    ...(stampZone !== undefined && { stampZone }),
   });
 }
 
@@ -89,6 +93,11 @@ function readProfilePage(value: unknown): ProfilePage {
   const page = PROFILE_PAGES.find((one) => one === value);
   if (!page) throw new ControlError(400, 'bad-switch', `profilePage must be one of ${PROFILE_PAGES.join(', ')}.`);
   return page;
+}
+
+function readStampZone(value: unknown): string {
+  if (isTimeZone(value)) return value;
+  throw new ControlError(400, 'bad-switch', 'stampZone must be an IANA time zone, such as Europe/Berlin.');
 }
 
 /** Throws `bad-switch`. */

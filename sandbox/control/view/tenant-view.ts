@@ -159,7 +159,7 @@ function viewPerson(state: TenantState, person: Person): PersonView {
       url: thumbnails ? `/people/${person.id}/sharepoint.jpg?v=${shortHash(thumbnails.L)}` : null,
       placeholderState: profile.placeholderState,
       exchangeSyncState: profile.exchangeSyncState,
-      pictureTimestamp: toPictureTimestamp(copiedAt),
+      pictureTimestamp: toPictureTimestamp(copiedAt, state.switches.stampZone),
       copiedAt: copiedAt?.toISOString() ?? null,
       nextCopyAt: copiedAt ? new Date(copiedAt.getTime() + state.switches.copyInterval).toISOString() : null,
       pendingCopy: pendingCopy

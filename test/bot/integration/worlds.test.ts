@@ -22,6 +22,8 @@ const TEACHERS: Readonly<Record<WorldWithPage, number>> = {
   'edit-profile': 1,
   'any-large-thumbnail': 1,
   'home-pages': 1,
+  'hourly-copies': 0,
+  'local-timestamps': 0,
 };
 
 /** People whom a copy helps. */

@@ -78,7 +78,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     apps: new Map([ssoApp, botApp].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
     addresses: unreachableAddresses(),
-    switches: { ...worldOf(DEFAULT_WORLD), copyDuration: 0, copyInterval: 86_400_000 },
+    switches: { ...worldOf(DEFAULT_WORLD), copyDuration: 0 },
     faults: createFaults(),
     limits: createLimits(clock, 2),
     photoDay: createPhotoDay(pictures, SEED),

@@ -38,11 +38,22 @@ describe("the control page's forms", () => {
 
   it('set all switches, or none if one is invalid', async () => {
     const { origin, state } = tenant;
-    const answer = await postForm(origin, '/switches', { profilePage: 'old', copyMinutes: '2', copyHours: '1' });
+    const answer = await postForm(origin, '/switches', {
+      profilePage: 'old',
+      copyMinutes: '2',
+      copyHours: '1',
+      stampZone: 'Asia/Tokyo',
+    });
     assert.deepEqual([answer.status, answer.headers.location], [303, '/#switches']);
     assert.deepEqual(
       { ...state.switches },
-      { copyRequests: ['large-picture'], profilePage: 'old', copyDuration: 120_000, copyInterval: HOUR },
+      {
+        copyRequests: ['large-picture'],
+        profilePage: 'old',
+        copyDuration: 120_000,
+        copyInterval: HOUR,
+        stampZone: 'Asia/Tokyo',
+      },
     );
     const bad = await postForm(origin, '/switches', { profilePage: 'search', copyMinutes: '2', copyHours: '-1' });
     assert.equal(bad.status, 400);

@@ -38,6 +38,7 @@ describe('the input of the control page', () => {
       profilePage: 'old',
       copyDuration: 5,
       copyInterval: 6,
+      stampZone: 'Asia/Tokyo',
       photosAtOnce: 'app',
     };
     assert.deepEqual(readSwitches(all), all);
@@ -49,6 +50,8 @@ describe('the input of the control page', () => {
       { copyRequests: 'none' },
       { profilePage: 1 },
       { photosAtOnce: '' },
+      { stampZone: 'Mars/Olympus' },
+      { stampZone: 60 },
     ]) {
       refuses(() => readSwitches(bad), 'bad-switch');
     }
