@@ -85,7 +85,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const thumbnailCache = createThumbnailCache({ store, tenantId, now, bestEffort });
   const shownButtons = createShownButtonsCache({ stored: store.shownButtons, bestEffort, now });
   const learnedHosts = await loadMySites({ tenantId, tenants: store.tenants, bestEffort, now, log });
-  const { learning, pressLog } = await loadPressLog(config, store, bestEffort);
+  const { learning, timing, pressLog } = await loadPressLog(config, store, bestEffort);
 
   // Checks, which read Microsoft 365
   logUnusableProof(config, log);
@@ -95,13 +95,14 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     store,
     shownButtons,
     pressLog,
+    timing,
     policyTimeout: timeouts.readingInTurn,
     bestEffort,
   });
   const { access, gate, photoPolicy, mySites } = checks;
 
   // People
-  const personCaches: PersonCache[] = [shownButtons, thumbnailCache, mySites];
+  const personCaches: PersonCache[] = [shownButtons, thumbnailCache, mySites, timing];
   const erase = createPersonEraser(store, personCaches);
   const people = createPeople({
     tenantId,
@@ -115,7 +116,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   // Cards and messages
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const links = createPictureLinks(bot.endpoint, signingKey);
-  const presses = createPresses({ config, adapter, mySites, learning, pressLog, store, bestEffort, log });
+  const presses = createPresses({ config, adapter, mySites, learning, timing, pressLog, store, bestEffort, log });
   const { findTarget, byRequest, recordCard } = presses;
   const draw = createDrawNudge({ links, findTarget, officeUrl: cloud.officeUrl, signingKey, now });
 

@@ -2,11 +2,13 @@ import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { BotConfig } from '../../src/config/bot-config.ts';
 import { createLinkLearning } from '../../src/open-sharepoint/learning/link-learning.ts';
 import { createPressLog, type PressLog } from '../../src/open-sharepoint/press-log.ts';
+import { type CopyTiming, createCopyTiming } from '../../src/open-sharepoint/timing/copy-timing.ts';
 import type { LinkLearning } from '../../src/open-sharepoint/types.ts';
 import type { Store } from '../../src/store/types.ts';
 
 export interface LoadedPressLog {
   readonly learning: LinkLearning;
+  readonly timing: CopyTiming;
   /** Undefined: *Open SharePoint* leads to SharePoint directly, so presses are not known. */
   readonly pressLog: PressLog | undefined;
 }
@@ -14,12 +16,16 @@ export interface LoadedPressLog {
 /** Reads what the tenant has learned, and connects the presses to it. Without the store, it begins with nothing. */
 export async function loadPressLog(
   { app, sharePoint, now }: Pick<BotConfig, 'app' | 'sharePoint' | 'now'>,
-  store: Pick<Store, 'linkResults' | 'presses'>,
+  store: Pick<Store, 'linkResults' | 'copyTimings' | 'presses'>,
   bestEffort: BestEffort,
 ): Promise<LoadedPressLog> {
   const learning = createLinkLearning({ tenantId: app.tenantId, results: store.linkResults, bestEffort, now });
-  await learning.refresh();
-  if (sharePoint.via === 'direct') return { learning, pressLog: undefined };
-  const { copyInterval } = sharePoint;
-  return { learning, pressLog: createPressLog({ presses: store.presses, learning, copyInterval, bestEffort, now }) };
+  const timing = createCopyTiming({
+    ...{ tenantId: app.tenantId, stored: store.copyTimings, bestEffort, now },
+    assumed: sharePoint,
+  });
+  await Promise.all([learning.refresh(), timing.refresh()]);
+  if (sharePoint.via === 'direct') return { learning, timing, pressLog: undefined };
+  const { times } = timing;
+  return { learning, timing, pressLog: createPressLog({ presses: store.presses, learning, times, bestEffort, now }) };
 }

@@ -7,7 +7,9 @@ import { findRootMySite } from '../../src/microsoft365/graph/root-site.ts';
 import type { AppCredential } from '../../src/microsoft365/identity/app-credential.ts';
 import type { MySiteHost } from '../../src/microsoft365/sharepoint/host-choice.ts';
 import { createMySites } from '../../src/microsoft365/sharepoint/my-sites.ts';
+import { copyTimes } from '../../src/open-sharepoint/timing/copy-timing.ts';
 import type { Advice } from '../../src/photo/advice.ts';
+import type { CopyTimes } from '../../src/photo/copy-times.ts';
 import type { Absent, Evidence, Failed } from '../../src/photo/evidence.ts';
 import type { Verdict } from '../../src/photo/verdict.ts';
 import { type Hint, hintsFor } from './hints.ts';
@@ -45,6 +47,7 @@ export async function checkPerson(
     now,
   });
   let trouble: Hint | undefined;
+  let times: CopyTimes = { copyInterval: sharePoint.copyInterval };
   const check = createCheckAsApp({
     cloud,
     access,
@@ -56,10 +59,16 @@ export async function checkPerson(
       storedHosts = stored.mySiteHosts;
       await mySites.renew(signal);
       trouble = stored.trouble;
-      return { photoPolicy: async () => policy, shownAt: async () => stored.shown };
+      times = copyTimes(sharePoint, stored.timing);
+      const { triedPages } = stored;
+      return {
+        photoPolicy: async () => policy,
+        shownAt: async () => stored.shown,
+        ...(triedPages && { triedPages: async () => triedPages }),
+      };
     },
     version,
-    copyInterval: sharePoint.copyInterval,
+    times: () => times,
     now,
   });
   const checked = await check(name, limits);

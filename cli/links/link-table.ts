@@ -10,12 +10,18 @@ import {
   type LinkSetting,
 } from '../../src/open-sharepoint/types.ts';
 import type { Store } from '../../src/store/types.ts';
+import { type TimingTable, timingTable, timingTableText, timingWords } from './timing-table.ts';
 
 /** What the tenant's bot has learned about links to SharePoint. Names no person, tenant or address. */
 export interface LinkTable {
   /** OPEN_SHAREPOINT. */
   readonly setting: LinkSetting;
   readonly links: readonly LinkRow[];
+}
+
+/** Everything that was learned about SharePoint. */
+export interface LearnedTables extends LinkTable {
+  readonly timing: TimingTable;
 }
 
 export interface LinkRow extends CandidateRecord {
@@ -28,9 +34,26 @@ export interface LinkRow extends CandidateRecord {
   readonly state: 'chosen' | 'forced' | 'stopped' | undefined;
 }
 
-export async function readLinkTable({ app, sharePoint, now }: TenantConfig, store: Store): Promise<LinkTable> {
+export async function readLearnedTables({ app, sharePoint, now }: TenantConfig, store: Store): Promise<LearnedTables> {
   const records = await store.linkResults.all(app.tenantId);
-  return linkTable(records, { setting: sharePoint.link, hasPeoplePage: sharePoint.peoplePage !== undefined }, now());
+  const timings = await store.copyTimings.read(app.tenantId);
+  const settings = { setting: sharePoint.link, hasPeoplePage: sharePoint.peoplePage !== undefined };
+  return { ...linkTable(records, settings, now()), timing: timingTable(timings, sharePoint, now()) };
+}
+
+/** Forgets what was learned. */
+export async function resetLearned({ app }: TenantConfig, store: Store): Promise<void> {
+  await Promise.all([store.linkResults.reset(app.tenantId), store.copyTimings.reset(app.tenantId)]);
+}
+
+/** Both tables for an admin. */
+export function learnedTablesText(tables: LearnedTables): string {
+  return [linkTableText(tables), '', timingTableText(tables.timing)].join('\n');
+}
+
+/** Both tables in one sentence. */
+export function learnedSentence(tables: LearnedTables): string {
+  return [linkSentence(tables), ...timingWords(tables.timing)].join('; ');
 }
 
 /** The table of all candidates that can be tried with these settings, or were tried before. */

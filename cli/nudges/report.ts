@@ -2,7 +2,7 @@ import { DAY_MS, MIN_BULK_CHANGES } from '../../src/nudges/nudge-limits.ts';
 import type { Failed } from '../../src/photo/evidence.ts';
 import { CHANGE_RETENTION_MS } from '../../src/store/retention.ts';
 import { hintFor } from '../check/hints.ts';
-import { linkSentence } from '../links/link-table.ts';
+import { learnedSentence } from '../links/link-table.ts';
 import { oneLine } from '../terminal-text.ts';
 import type { Status } from './status.ts';
 
@@ -14,7 +14,7 @@ export function statusText(status: Status): string {
     ...controlRows(status),
     ...peopleRows(status),
     ...messageRows(status),
-    ['links', linkSentence(status.links)],
+    ['links', learnedSentence(status.links)],
     ...status.lastRuns.map(lastRun),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -1,7 +1,7 @@
 import type { TenantConfig } from '../../src/config/tenant-config.ts';
 import { currentControl } from '../../src/nudges/policy.ts';
 import type { Store } from '../../src/store/types.ts';
-import { readLinkTable } from '../links/link-table.ts';
+import { readLearnedTables } from '../links/link-table.ts';
 
 export type Status = Awaited<ReturnType<typeof readStatus>>;
 
@@ -32,7 +32,7 @@ export async function readStatus(config: TenantConfig, store: Store) {
     outbox: await store.outbox.byState(tenantId),
     sentOrQueuedInOneDay: await store.outbox.count(tenantId, new Date(now().getTime() - DAY)),
     welcomesWaiting: await store.welcomes.count(tenantId),
-    links: await readLinkTable(config, store),
+    links: await readLearnedTables(config, store),
     lastRuns: await store.control.lastRuns(tenantId),
   };
 }

@@ -7,6 +7,7 @@ import type { AppCredential } from '../microsoft365/identity/app-credential.ts';
 import type { MySites } from '../microsoft365/sharepoint/my-sites.ts';
 import { createPersonSharePoint } from '../microsoft365/sharepoint/person-sharepoint.ts';
 import { createSharePointReader, type SharePointReader } from '../microsoft365/sharepoint/sharepoint-reader.ts';
+import type { CopyTimes } from '../photo/copy-times.ts';
 import type { Absent, Failed } from '../photo/evidence.ts';
 import { createPictureReader } from '../photo/picture-reader.ts';
 import { type CheckLimits, checkPhoto, type PhotoCheck } from './check-photo.ts';
@@ -25,8 +26,8 @@ export interface CheckAsAppOptions {
   readonly extras: (objectId: string, signal: AbortSignal) => Promise<ExtraSources>;
   /** Version of this program, for the User-Agent header. */
   readonly version: string;
-  /** Shortest time between two copies of one photo. Milliseconds. */
-  readonly copyInterval: number;
+  /** How SharePoint times its copies, read after the sources. */
+  readonly times: () => CopyTimes;
   readonly now: () => Date;
 }
 
@@ -44,7 +45,7 @@ export type CheckAsApp = (name: string, limits: CheckLimits) => Promise<CheckedP
 
 /** Checks a photo with the app's own permissions, without the person. */
 export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
-  const { access, extras, copyInterval, now } = options;
+  const { access, extras, times, now } = options;
   const pictures = createPictureReader();
   return async (name, { deadline, patience }) => {
     const person = await retryOnce(
@@ -56,7 +57,7 @@ export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
     const { objectId } = person.value;
     const extraSources = await extras(objectId, deadline);
     const sources = { ...sourcesAsApp(options, person.value), ...extraSources };
-    const check = await checkPhoto(sources, { now, signal: deadline, patience, pictures, copyInterval });
+    const check = await checkPhoto(sources, { now, signal: deadline, patience, pictures, times });
     return { objectId, ...check };
   };
 }

@@ -10,6 +10,7 @@ import { createPersonSharePoint } from '../microsoft365/sharepoint/person-sharep
 import { createSharePointReader } from '../microsoft365/sharepoint/sharepoint-reader.ts';
 import type { TriedPage } from '../open-sharepoint/press.ts';
 import type { PersonKey } from '../people/person-key.ts';
+import type { CopyTimes } from '../photo/copy-times.ts';
 import { createPictureReader } from '../photo/picture-reader.ts';
 import { type CheckLimits, checkPhoto, type PhotoCheck } from './check-photo.ts';
 import type { EvidenceSources } from './gather-evidence.ts';
@@ -20,8 +21,8 @@ export interface CheckAsPersonOptions {
   readonly sharePointScope: string;
   /** Version of this program, for the User-Agent header. */
   readonly version: string;
-  /** Shortest time between two copies of one photo. Milliseconds. */
-  readonly copyInterval: number;
+  /** How SharePoint times its copies, read after the sources. */
+  readonly times: () => CopyTimes;
   readonly mySites: MySites;
   readonly shownButtons: Pick<ShownButtonsCache, 'firstShown'>;
   /** Pages that were tried for the person. Undefined: presses are not known. */
@@ -36,7 +37,7 @@ export type CheckAsPerson = (person: PersonKey, credential: UserCredential, limi
 
 /** Checks a photo with the person's own permissions. The check sees only what the person may see. */
 export function createCheckAsPerson(options: CheckAsPersonOptions): CheckAsPerson {
-  const { photoPolicy, shownButtons, triedPages, copyInterval, now } = options;
+  const { photoPolicy, shownButtons, triedPages, times, now } = options;
   const pictures = createPictureReader();
   return (person, credential, { deadline, patience }) => {
     const sources = {
@@ -45,7 +46,7 @@ export function createCheckAsPerson(options: CheckAsPersonOptions): CheckAsPerso
       shownAt: () => shownButtons.firstShown(person),
       ...(triedPages && { triedPages: () => triedPages(person) }),
     };
-    return checkPhoto(sources, { now, signal: deadline, patience, pictures, copyInterval });
+    return checkPhoto(sources, { now, signal: deadline, patience, pictures, times });
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Advice, adviceFor } from '../photo/advice.ts';
-import { decideVerdict, type Verdict, type VerdictSettings } from '../photo/verdict.ts';
+import type { CopyTimes } from '../photo/copy-times.ts';
+import { decideVerdict, type Verdict } from '../photo/verdict.ts';
 import { type EvidenceSources, type GatheredEvidence, type GatherOptions, gatherEvidence } from './gather-evidence.ts';
 
 /** One person's photo: the evidence, the thumbnails beside it, the verdict and the advice. */
@@ -22,9 +23,9 @@ export interface CheckLimits {
  */
 export async function checkPhoto(
   sources: EvidenceSources,
-  options: GatherOptions & VerdictSettings,
+  options: GatherOptions & { readonly times: () => CopyTimes },
 ): Promise<PhotoCheck> {
   const gathered = await gatherEvidence(sources, options);
-  const verdict = decideVerdict(gathered.evidence, options);
+  const verdict = decideVerdict(gathered.evidence, options.times());
   return { ...gathered, verdict, advice: adviceFor(verdict, gathered.evidence) };
 }

@@ -10,6 +10,7 @@ import { findRootMySite } from '../microsoft365/graph/root-site.ts';
 import { type AppProof, createAppCredential } from '../microsoft365/identity/app-credential.ts';
 import { createMySites, type MySites, type MySitesOptions } from '../microsoft365/sharepoint/my-sites.ts';
 import type { PressLog } from '../open-sharepoint/press-log.ts';
+import type { CopyTiming } from '../open-sharepoint/timing/copy-timing.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Store } from '../store/types.ts';
 import { pauseForPerson } from '../sweep/pause-for-person.ts';
@@ -22,7 +23,6 @@ export interface ChecksOptions {
   readonly sharePoint: {
     readonly mySiteUrl: string | undefined;
     readonly scope: string;
-    readonly copyInterval: number;
   };
   /** Version of this program, for the User-Agent header. */
   readonly version: string;
@@ -31,6 +31,7 @@ export interface ChecksOptions {
   readonly shownButtons: ShownButtonsCache;
   /** Undefined: presses are not known. */
   readonly pressLog: Pick<PressLog, 'history'> | undefined;
+  readonly timing: Pick<CopyTiming, 'times' | 'observe'>;
   /** Timeout for reading the tenant's photo policy and root site. Milliseconds. */
   readonly policyTimeout: number;
   readonly bestEffort: BestEffort;
@@ -50,7 +51,7 @@ export interface Checks {
 
 /** Connects both checks to Microsoft 365, for the bot. */
 export function createChecks(options: ChecksOptions): Checks {
-  const { app, cloud, sharePoint, version, store, shownButtons, pressLog, bestEffort, now } = options;
+  const { app, cloud, sharePoint, version, store, shownButtons, pressLog, timing, bestEffort, now } = options;
   const { tenantId } = app;
   const credential = createAppCredential({ ...app, ...cloud });
   const access = appGraphAccess(cloud.graph, credential);
@@ -71,27 +72,37 @@ export function createChecks(options: ChecksOptions): Checks {
   });
   void mySites.renew(AbortSignal.timeout(options.policyTimeout));
   const triedPages = pressLog && (async (person: PersonKey) => (await pressLog.history(person)) ?? []);
-  const shared = { cloud, mySites, gate, version, copyInterval: sharePoint.copyInterval, now };
+  const shared = { cloud, mySites, gate, version, times: timing.times, now };
+  const asPerson = createCheckAsPerson({
+    ...shared,
+    sharePointScope: sharePoint.scope,
+    shownButtons,
+    photoPolicy,
+    triedPages,
+  });
+  const asApp = createCheckAsApp({
+    ...shared,
+    access,
+    credential,
+    extras: async (objectId) => ({
+      shownAt: () => store.shownButtons.firstShown({ tenantId, objectId }),
+      ...(triedPages && { triedPages: () => triedPages({ tenantId, objectId }) }),
+    }),
+  });
   return {
     mySites,
     access,
     gate,
     photoPolicy,
-    asPerson: createCheckAsPerson({
-      ...shared,
-      sharePointScope: sharePoint.scope,
-      shownButtons,
-      photoPolicy,
-      triedPages,
-    }),
-    asApp: createCheckAsApp({
-      ...shared,
-      access,
-      credential,
-      extras: async (objectId) => ({
-        shownAt: () => store.shownButtons.firstShown({ tenantId, objectId }),
-        ...(triedPages && { triedPages: () => triedPages({ tenantId, objectId }) }),
-      }),
-    }),
+    async asPerson(person, ...more) {
+      const checked = await asPerson(person, ...more);
+      timing.observe(person, checked);
+      return checked;
+    },
+    async asApp(...args) {
+      const checked = await asApp(...args);
+      if (!('state' in checked)) timing.observe({ tenantId, objectId: checked.objectId }, checked);
+      return checked;
+    },
   };
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod/v4';
-import { limits } from '../limits.ts';
 import { LINK_SETTINGS, linkSettingProblem } from '../open-sharepoint/link-setting.ts';
 import type { LinkSetting } from '../open-sharepoint/types.ts';
 
@@ -48,8 +47,8 @@ export const SHAREPOINT_SETTINGS = {
       .number()
       .positive()
       .max(24 * 30)
-      .default(limits.sharePoint.copyInterval / 3_600_000),
+      .optional(),
     meaning: "SharePoint's minimum interval between two copies of a photo, in hours",
-    where: 'omit it unless SharePoint copies at another interval in your tenant; 24 hours is UNCONFIRMED',
+    where: 'omit it: the bot assumes 24 hours (UNCONFIRMED), or less if it sees that; your setting takes precedence',
   },
 } as const;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { asCodedError } from '../errors.ts';
+import { limits } from '../limits.ts';
 import { CLOUDS, type Cloud } from '../microsoft365/clouds.ts';
 import { type HostOverrides, withOverrides } from '../microsoft365/host-overrides.ts';
 import { sharePointOrigin } from '../microsoft365/hosts.ts';
@@ -32,6 +33,8 @@ export interface TenantConfig {
     readonly peoplePage: string | undefined;
     /** Milliseconds. */
     readonly copyInterval: number;
+    /** An admin has set it. */
+    readonly isIntervalSet: boolean;
   };
   /** Intervals and speed of the sweep. */
   readonly sweep: { readonly intervals: ReadIntervals; readonly ceiling: number };
@@ -69,6 +72,7 @@ export function readTenantConfig(environment: Readonly<Record<string, string | u
 
 /** Turns valid settings into the configuration. */
 export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
+  const intervalHours = settings.COPY_INTERVAL_HOURS;
   return {
     app: {
       clientId: settings.AAD_APP_CLIENT_ID,
@@ -82,7 +86,8 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
       link: settings.OPEN_SHAREPOINT,
       via: settings.OPEN_SHAREPOINT_VIA,
       peoplePage: settings.OPEN_SHAREPOINT_PAGE,
-      copyInterval: settings.COPY_INTERVAL_HOURS * 3_600_000,
+      copyInterval: intervalHours === undefined ? limits.sharePoint.copyInterval : intervalHours * 3_600_000,
+      isIntervalSet: intervalHours !== undefined,
     },
     sweep: {
       intervals: {

@@ -1,17 +1,13 @@
+import { type CopyTimes, copiedAtIn, nextCopyInterval } from '../photo/copy-times.ts';
 import type { Evidence } from '../photo/evidence.ts';
 import type { Verdict, VerdictKind } from '../photo/verdict.ts';
 import { attributeCopy, COPY_WINDOW_MS, type SettledTry } from './learning/attribution.ts';
 import type { TriedPage } from './press.ts';
 
-export interface JudgeSettings {
-  /** SharePoint's minimum interval between two copies. Milliseconds. */
-  readonly copyInterval: number;
-}
-
 /** Verdicts with which SharePoint has what it should have. */
-const RIGHT: readonly VerdictKind[] = ['in-sync', 'no-photo'];
+export const RIGHT_VERDICTS: readonly VerdictKind[] = ['in-sync', 'no-photo'];
 /** Verdicts that a copy cures. */
-const CURABLE: readonly VerdictKind[] = ['never-synced', 'waiting', 'out-of-date', 'not-copied'];
+export const CURABLE_VERDICTS: readonly VerdictKind[] = ['never-synced', 'waiting', 'out-of-date', 'not-copied'];
 /** Clocks of services differ, and SharePoint's time stamp has whole seconds. Milliseconds. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
@@ -22,15 +18,15 @@ const CLOCK_TOLERANCE_MS = 60_000;
 export function judgePresses(
   { verdict: { kind }, evidence }: { readonly verdict: Pick<Verdict, 'kind'>; readonly evidence: Evidence },
   presses: readonly TriedPage[],
-  { copyInterval }: JudgeSettings,
+  times: CopyTimes,
 ): readonly SettledTry<TriedPage>[] {
   const open = presses.filter(({ outcome }) => outcome === undefined);
   const [first] = open;
   if (!first) return [];
   const { readAt } = evidence;
-  const copiedAt = timeOfCopy(kind, evidence, first);
+  const copiedAt = timeOfCopy(kind, evidence, { first, times });
   if (!copiedAt) {
-    const unclear = open.filter((press) => isUnclear(press, kind, evidence, copyInterval));
+    const unclear = open.filter((press) => isUnclear(press, kind, evidence, times));
     if (unclear.length > 0) return unclear.map((settled) => ({ settled, outcome: 'unknown' }));
     if (kind === 'unknown') return [];
   }
@@ -43,22 +39,26 @@ export function judgePresses(
  * When SharePoint copied, if it did since this press. Its time stamp counts if it fits; its time zone and meaning are
  * UNCONFIRMED, so otherwise the time of the check counts.
  */
-function timeOfCopy(kind: VerdictKind, { sharePointProfile, readAt }: Evidence, first: TriedPage): Date | undefined {
-  const stamp = sharePointProfile.state === 'read' ? sharePointProfile.value.copiedAt : undefined;
+function timeOfCopy(
+  kind: VerdictKind,
+  { sharePointProfile, readAt }: Evidence,
+  { first, times }: { readonly first: TriedPage; readonly times: CopyTimes },
+): Date | undefined {
+  const stamp = sharePointProfile.state === 'read' ? copiedAtIn(sharePointProfile.value, times) : undefined;
   const fits =
     stamp &&
     stamp.getTime() >= first.at.getTime() - CLOCK_TOLERANCE_MS &&
     stamp.getTime() <= readAt.getTime() + CLOCK_TOLERANCE_MS;
   if (fits) return stamp;
-  return RIGHT.includes(kind) ? readAt : undefined;
+  return RIGHT_VERDICTS.includes(kind) ? readAt : undefined;
 }
 
 /** Whether nothing can be learned: SharePoint could not copy at the press, or could not be read for the whole hour. */
-function isUnclear(press: TriedPage, kind: VerdictKind, evidence: Evidence, copyInterval: number): boolean {
+function isUnclear(press: TriedPage, kind: VerdictKind, evidence: Evidence, times: CopyTimes): boolean {
   const { sharePointProfile, readAt } = evidence;
   if (kind === 'unknown') return readAt.getTime() - press.at.getTime() >= COPY_WINDOW_MS;
-  if (!CURABLE.includes(kind)) return true;
-  const copiedAt = sharePointProfile.state === 'read' ? sharePointProfile.value.copiedAt : undefined;
+  if (!CURABLE_VERDICTS.includes(kind)) return true;
+  const copiedAt = sharePointProfile.state === 'read' ? copiedAtIn(sharePointProfile.value, times) : undefined;
   if (!copiedAt) return false;
-  return Math.min(copiedAt.getTime(), readAt.getTime()) + copyInterval > press.at.getTime();
+  return Math.min(copiedAt.getTime(), readAt.getTime()) + nextCopyInterval(times) > press.at.getTime();
 }

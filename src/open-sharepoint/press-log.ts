@@ -1,6 +1,7 @@
 import type { BestEffort } from '../cache/best-effort.ts';
 import type { PhotoCheck } from '../check/check-photo.ts';
 import type { PersonKey } from '../people/person-key.ts';
+import type { CopyTimes } from '../photo/copy-times.ts';
 import type { PressStore, RecordedPress } from '../store/links/types.ts';
 import { PRESS_RETENTION_MS } from '../store/retention.ts';
 import { judgePresses } from './judge-presses.ts';
@@ -22,8 +23,8 @@ export interface PressLog {
 export interface PressLogOptions {
   readonly presses: PressStore;
   readonly learning: Pick<LinkLearning, 'startTry' | 'record'>;
-  /** SharePoint's minimum interval between two copies. Milliseconds. */
-  readonly copyInterval: number;
+  /** How SharePoint times its copies. */
+  readonly times: () => CopyTimes;
   readonly bestEffort: BestEffort;
   readonly now: () => Date;
 }
@@ -31,7 +32,7 @@ export interface PressLogOptions {
 /** Maximum number of presses of a person that are recorded in 24 hours. A link can be opened by a program. */
 const MAX_PER_DAY = 20;
 
-export function createPressLog({ presses, learning, copyInterval, bestEffort, now }: PressLogOptions): PressLog {
+export function createPressLog({ presses, learning, times, bestEffort, now }: PressLogOptions): PressLog {
   const history = (person: PersonKey) =>
     bestEffort(
       'Presses could not be read.',
@@ -58,13 +59,14 @@ export function createPressLog({ presses, learning, copyInterval, bestEffort, no
     request: (person) =>
       bestEffort(
         'A request in a person’s name was not recorded.',
-        async () => (await learning.startTry('by-request', now())) && record(person, 'by-request', copyInterval),
+        async () =>
+          (await learning.startTry('by-request', now())) && record(person, 'by-request', times().copyInterval),
         false,
       ),
     async judge(person, check) {
       const known = check.evidence.triedPages ?? [];
       const outcomes = new Map<TriedPage, TriedPage['outcome']>();
-      for (const { settled, outcome } of judgePresses(check, known, { copyInterval })) {
+      for (const { settled, outcome } of judgePresses(check, known, times())) {
         const { candidate, at } = settled;
         outcomes.set(settled, outcome);
         const settle = async () => {

@@ -1,3 +1,4 @@
+import { type CopyTimes, copiedAtIn, nextCopyInterval } from './copy-times.ts';
 import type { Account, Evidence, FailureReason, SharePointProfile, Source, SourceName } from './evidence.ts';
 import { hasExchangePlan, hasSharePointPlan } from './service-plans.ts';
 
@@ -34,8 +35,8 @@ export interface Findings {
   readonly copyDueAt: Date | undefined;
 }
 
-/** Derives the findings from the evidence. `copyInterval`: in milliseconds. */
-export function assessEvidence(evidence: Evidence, copyInterval: number): Findings {
+/** Derives the findings from the evidence. */
+export function assessEvidence(evidence: Evidence, times: CopyTimes): Findings {
   const account = readOf(evidence.account);
   const profile = readOf(evidence.sharePointProfile);
   const upstream = upstreamPicture(evidence);
@@ -54,8 +55,8 @@ export function assessEvidence(evidence: Evidence, copyInterval: number): Findin
     mailboxOnPremises,
     mailbox: hasMailbox(evidence, account),
     syncOff: evidence.sharePointProfile.state === 'failed' ? ['sharePointProfile'] : profile?.exchangeSyncState === '0',
-    copyOverdue: isCopyOverdue(evidence, profile, copyInterval),
-    copyDueAt: copyDueAt(evidence, profile, copyInterval),
+    copyOverdue: isCopyOverdue(evidence, profile, times),
+    copyDueAt: copyDueAt(evidence, profile, times),
   };
 }
 
@@ -160,13 +161,15 @@ function firstVisit({ openSharePointShownAt: shownAt, triedPages }: Evidence): D
 }
 
 /**
- * SharePoint's timestamp is compared unchanged, although it may be local time (UNCONFIRMED). If it is ahead, the result
- * is false, and the advice is another visit, not an admin. The same applies if our clock was set back before the visit.
+ * SharePoint's timestamp may be local time (UNCONFIRMED), and its time zone is learned only after some copies. If it is
+ * ahead, the result is false, and the advice is another visit, not an admin. The same applies if our clock was set back
+ * before the visit.
  */
-function isCopyOverdue(evidence: Evidence, profile: SharePointProfile | undefined, copyInterval: number): boolean {
+function isCopyOverdue(evidence: Evidence, profile: SharePointProfile | undefined, times: CopyTimes): boolean {
   const visitedAt = firstVisit(evidence);
-  if (!visitedAt || evidence.readAt.getTime() - visitedAt.getTime() <= copyInterval) return false;
-  return !profile?.copiedAt || profile.copiedAt <= visitedAt;
+  if (!visitedAt || evidence.readAt.getTime() - visitedAt.getTime() <= times.copyInterval) return false;
+  const copiedAt = copiedAtIn(profile, times);
+  return !copiedAt || copiedAt <= visitedAt;
 }
 
 /**
@@ -176,14 +179,10 @@ function isCopyOverdue(evidence: Evidence, profile: SharePointProfile | undefine
  */
 const MAX_AHEAD = 14 * 60 * 60 * 1000;
 
-function copyDueAt(
-  { readAt }: Evidence,
-  profile: SharePointProfile | undefined,
-  copyInterval: number,
-): Date | undefined {
-  const copiedAt = profile?.copiedAt;
+function copyDueAt({ readAt }: Evidence, profile: SharePointProfile | undefined, times: CopyTimes): Date | undefined {
+  const copiedAt = copiedAtIn(profile, times);
   if (!copiedAt || copiedAt.getTime() - readAt.getTime() > MAX_AHEAD) return undefined;
-  const due = Math.min(copiedAt.getTime(), readAt.getTime()) + copyInterval;
+  const due = Math.min(copiedAt.getTime(), readAt.getTime()) + nextCopyInterval(times);
   return due > readAt.getTime() ? new Date(due) : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { CopyTimes } from './copy-times.ts';
 import type { Evidence, Source, SourceName } from './evidence.ts';
 import { assessEvidence, type Finding, type Findings } from './findings.ts';
 
@@ -28,11 +29,6 @@ export interface Verdict {
   readonly locked: boolean;
 }
 
-export interface VerdictSettings {
-  /** SharePoint's minimum interval between two copies, in milliseconds. Default: `limits.sharePoint.copyInterval`. */
-  readonly copyInterval: number;
-}
-
 type Row = readonly [kind: Exclude<VerdictKind, 'unknown'>, holds: (findings: Findings) => Finding];
 
 /**
@@ -57,8 +53,8 @@ const VERDICTS: readonly Row[] = [
  * Decides what is wrong with the photo. Pure and total: every evidence has exactly one verdict.
  * A failed source counts neither as a picture nor as "no picture"; it matters only if the other sources do not decide.
  */
-export function decideVerdict(evidence: Evidence, settings: VerdictSettings): Verdict {
-  const findings = assessEvidence(evidence, settings.copyInterval);
+export function decideVerdict(evidence: Evidence, times: CopyTimes): Verdict {
+  const findings = assessEvidence(evidence, times);
   const locked = isLocked(evidence);
   for (const [kind, holds] of VERDICTS) {
     const finding = holds(findings);

@@ -8,6 +8,7 @@ import { createExchangeStore } from './exchanges.ts';
 import { createChangeStore } from './ledger/changes.ts';
 import { createGraphSlots } from './ledger/graph-slots.ts';
 import { createLedger } from './ledger/ledger.ts';
+import { createTimingStore } from './links/copy-timing.ts';
 import { createLinkResultStore } from './links/link-results.ts';
 import { createPressStore } from './links/presses.ts';
 import { createOutbox } from './outbox/outbox.ts';
@@ -35,6 +36,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     thumbnails: createThumbnailStore(database),
     tenants: createTenantStore(database),
     linkResults: createLinkResultStore(database),
+    copyTimings: createTimingStore(database),
     exchanges: createExchangeStore(database),
     claims: createClaimStore(database),
     roster: createRoster(database),

@@ -121,6 +121,7 @@ const GROUPS = [
   'thumbnails',
   'tenants',
   'linkResults',
+  'copyTimings',
   'exchanges',
   'claims',
   'roster',

@@ -1,4 +1,5 @@
 import type { MySiteHost } from '../microsoft365/sharepoint/host-choice.ts';
+import type { TimingStore } from '../open-sharepoint/timing/types.ts';
 import type { LinkResultStore } from '../open-sharepoint/types.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { ControlStore, TenantStats } from './control/types.ts';
@@ -20,6 +21,7 @@ export interface Store {
   readonly thumbnails: ThumbnailStore;
   readonly tenants: TenantStore;
   readonly linkResults: LinkResultStore;
+  readonly copyTimings: TimingStore;
   readonly exchanges: ExchangeStore;
   readonly claims: ClaimStore;
   readonly roster: Roster;

@@ -162,7 +162,7 @@ describe('npm run check', () => {
     }
   });
 
-  it('gets from the running bot when its link was first shown, and reports not-copied', async () => {
+  it('gets from the running bot what was tried, and reports not-copied after a press only', async () => {
     const { id, photo, userPrincipalName } = tenant.person('nora.lindqvist');
     const data = mkdtempSync(join(folder, 'data-'));
     const { store, pglite } = await memoryDatabase();
@@ -174,9 +174,22 @@ describe('npm run check', () => {
         .digest('hex');
       const person = { tenantId: tenant.state.id, objectId: id };
       await store.shownButtons.recordShown([{ person, picture: sha256, at: shownAt }]);
-      const { report } = await checkAsJson(userPrincipalName, { ...settings(), DATA_FOLDER: data });
+      const environment = { ...settings(), DATA_FOLDER: data };
+      const { report } = await checkAsJson(userPrincipalName, environment);
       assert.equal(report.evidence.openSharePointShownAt, shownAt.toISOString());
-      assert.equal(report.verdict.kind, 'not-copied');
+      assert.equal(report.verdict.kind, 'out-of-date', 'the link was shown, and not pressed');
+      const at = new Date(shownAt.getTime() + 60_000);
+      const press = { ...person, candidate: 'edit-profile', at } as const;
+      await store.presses.record(press, { gap: 1, perDay: 1, lookAt: at });
+      await store.presses.settle(press, 'not-copied');
+      const pressed = await check(['--user', userPrincipalName], environment);
+      assert.match(pressed.out, /: not-copied\n/);
+      const tried = `Opened in SharePoint +edit-profile, ${at.toISOString()}, no copy within an hour`;
+      assert.match(pressed.out, new RegExp(`^ +${tried}$`, 'm'));
+      assert.ok(!pressed.out.includes(tenant.state.id));
+      const { report: direct } = await checkAsJson(id, { ...environment, OPEN_SHAREPOINT_VIA: 'direct' });
+      assert.equal(direct.verdict.kind, 'not-copied', 'presses are not known');
+      assert.equal(direct.evidence.triedPages, undefined);
     } finally {
       await socket.close();
     }
@@ -191,7 +204,11 @@ describe('npm run check', () => {
       const at = new Date();
       await store.linkResults.startTry(tenant.state.id, 'people-page', { at });
       await store.linkResults.record(tenant.state.id, { candidate: 'people-page', outcome: 'copied', at });
+      const seen = { gap: 3_600_000, offset: 60, meaning: 'copy' } as const;
+      for (let time = 0; time < 3; time++) await store.copyTimings.record(tenant.state.id, seen, at);
       const text = await check(['--links'], environment);
+      assert.match(text.out, /^interval between copies +24 h +at most 1 h +shorter: 3$/m);
+      assert.match(text.out, /^time zone of the timestamp +UTC +UTC\+01:00 +3$/m);
       assert.deepEqual([text.code, text.err], [0, '']);
       assert.match(text.out, /^people-page +1 +1 +0 +\d+ % +20\S+ \d\d:\d\d UTC +chosen$/m);
       const { out } = await check(['--links', '--json'], environment);
@@ -202,6 +219,7 @@ describe('npm run check', () => {
       );
       assert.match((await check(['--links', '--reset'], environment)).out, /^large-picture +0 .+ chosen$/m);
       assert.deepEqual(await store.linkResults.all(tenant.state.id), []);
+      assert.deepEqual((await store.copyTimings.read(tenant.state.id)).gaps, []);
     } finally {
       await socket.close();
     }

@@ -65,7 +65,7 @@ function statusWith(report: object): Status {
     outbox: {},
     sentOrQueuedInOneDay: 0,
     welcomesWaiting: 0,
-    links: { links: [] },
+    links: { links: [], timing: { assumed: {}, learned: {} } },
     lastRuns: [{ name: 'sweep', endedAt: new Date(0), report }],
   } as unknown as Status;
 }

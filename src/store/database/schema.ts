@@ -26,6 +26,12 @@ export interface Schema {
     /** JSON: the latest results with their times. */
     readonly recent: Generated<unknown>;
   };
+  /** What was seen of the times of SharePoint's copies. */
+  readonly copy_timing: {
+    readonly tenant_id: string;
+    /** JSON: a `TimingRecord`. */
+    readonly observed: Generated<unknown>;
+  };
   readonly shown_button: {
     readonly tenant_id: string;
     readonly object_id: string;

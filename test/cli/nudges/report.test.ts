@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { timingTable } from '../../../cli/links/timing-table.ts';
 import { statusText } from '../../../cli/nudges/report.ts';
 import type { Status } from '../../../cli/nudges/status.ts';
+import { NO_OBSERVATIONS } from '../../../src/open-sharepoint/timing/learned-timing.ts';
 
+const ASSUMED = { copyInterval: 86_400_000, isIntervalSet: false };
 const QUIET: Status = {
   control: {
     mode: 'on',
@@ -24,7 +27,7 @@ const QUIET: Status = {
   outbox: {},
   sentOrQueuedInOneDay: 0,
   welcomesWaiting: 0,
-  links: { setting: 'auto', links: [] },
+  links: { setting: 'auto', links: [], timing: timingTable(NO_OBSERVATIONS, ASSUMED, new Date(0)) },
   lastRuns: [],
 };
 /** The text of the row with this name. */

@@ -16,6 +16,7 @@ import * as graphPace from './0014-graph-pace.ts';
 import * as returns from './0015-returns.ts';
 import * as welcomes from './0016-welcomes.ts';
 import * as lateErasures from './0017-late-erasures.ts';
+import * as copyTiming from './0018-copy-timing.ts';
 
 /**
  * Migrations in the order of their names. A released migration never changes. There is no downgrade; restore a backup.
@@ -38,4 +39,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0015-returns': returns,
   '0016-welcomes': welcomes,
   '0017-late-erasures': lateErasures,
+  '0018-copy-timing': copyTiming,
 };
