@@ -5,8 +5,9 @@ import type { Candidate } from '../../src/open-sharepoint/types.ts';
 export type LearnWorld = Readonly<Partial<Record<Candidate, number>>>;
 
 /**
- * What may start a copy: the sandbox's worlds that differ in it, and two more. `people-page`: only that page does. `for-some`: the
- * browser answers from its cache for half of the people, so that the large picture starts a copy for the others only.
+ * What may start a copy: the sandbox's worlds that differ in it, and two more. `people-page`: only that page does.
+ * `for-some`: the browser answers from its cache for half of the people, so that the large picture starts a copy for
+ * the others only.
  */
 export const LEARN_WORLDS = {
   'large-picture': { 'large-picture': 1 },

@@ -5,8 +5,8 @@ export interface CopyTimes {
   /** SharePoint's minimum interval between two copies. Default: `limits.sharePoint.copyInterval`. */
   readonly copyInterval: number;
   /**
-   * A shorter interval, learned in the tenant. It decides when SharePoint may copy again, and not what is overdue: if it
-   * is wrong, the person visits SharePoint once in vain, but no admin is asked.
+   * A shorter interval, learned in the tenant. It decides when SharePoint may copy again, and not what is overdue: if
+   * it is wrong, the person visits SharePoint once in vain, but no admin is asked.
    */
   readonly learnedInterval?: number | undefined;
   /** By how much SharePoint's picture timestamp is ahead of UTC, learned in the tenant. Default: 0. */
