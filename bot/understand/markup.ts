@@ -35,6 +35,8 @@ const INLINE: ReadonlySet<string> = new Set(
 
 /** Characters. Longer than any message of Teams; the parser's cost grows faster than the length. */
 const MAX_CHARACTERS = 40_000;
+/** Quotations and mentions inside one another. The words of each are copied once for each level. */
+const MAX_DEPTH = 20;
 /** A text that is encoded twice needs two rounds. */
 const MAX_ROUNDS = 3;
 /** Skype's sign of an edited message, and the words that it puts before the text for clients that cannot edit. */
@@ -72,8 +74,9 @@ function readOnce(text: string, botNames: ReadonlySet<string>): MarkupReading {
         // Each `quoted` without an end would hold all later ones.
         const isRepeated = name === 'quoted' && open.at(-1)?.name === name;
         if (isRepeated) return;
-        if (opensFrame(name, attributes)) open.push({ name, pieces: [] });
-        else add(visibleText(name, attributes));
+        if (opensFrame(name, attributes)) {
+          if (open.length <= MAX_DEPTH) open.push({ name, pieces: [] });
+        } else add(visibleText(name, attributes));
       },
       onclosetag(name, isImplied) {
         if (LINES.has(name)) add('\n');

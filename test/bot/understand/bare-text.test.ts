@@ -59,7 +59,7 @@ describe('bareText', () => {
     fc.assert(fc.property(message, (value) => typeof bareText(value) === 'string'));
   });
 
-  it('reads the worst texts of 256 KB within half a second', () => {
+  it('reads the worst texts of 256 KB with 160 ms of CPU time', () => {
     for (const part of [
       '<b>',
       '<',
@@ -67,6 +67,8 @@ describe('bareText', () => {
       '</i>',
       '<blockquote>',
       '<at>x</at>',
+      '<at>x',
+      '<blockquote>x',
       '&amp;',
       '\n',
       '>\n',
@@ -75,10 +77,10 @@ describe('bareText', () => {
       '<quoted>',
     ]) {
       const text = part.repeat(256_000 / part.length);
-      const started = performance.now();
+      const started = process.cpuUsage();
       bareText({ text, attachments: [{ contentType: 'text/html', content: `<blockquote>${text}` }] });
-      const took = performance.now() - started;
-      assert.ok(took < 500, `${part}: ${took} ms`);
+      const took = process.cpuUsage(started).user / 1_000;
+      assert.ok(took < 160, `${part}: ${took} ms`);
     }
   });
 });

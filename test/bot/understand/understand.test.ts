@@ -35,11 +35,11 @@ describe('understand', () => {
     );
   });
 
-  it('reads very long texts within half a second', () => {
-    const started = performance.now();
-    understand('my photo '.repeat(1_000_000));
-    understand("n'".repeat(5_000_000));
-    assert.ok(performance.now() - started < 500);
+  it('reads very long texts with half a second of CPU time', () => {
+    const texts = ['my photo '.repeat(1_000_000), "n'".repeat(5_000_000)];
+    const started = process.cpuUsage();
+    for (const text of texts) understand(text);
+    assert.ok(process.cpuUsage(started).user < 500_000);
   });
 });
 
