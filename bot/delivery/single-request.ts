@@ -1,7 +1,7 @@
 import type { Pipeline, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { CloudAdapter, TurnContext } from 'botbuilder';
-import { readRetryAfter } from '../../src/microsoft365/failure.ts';
 import type { SendOptions } from '../../src/nudges/types.ts';
+import { readTeamsRetryAfter } from '../../src/sending/teams-retry-after.ts';
 import type { TeamsResponse } from './classify-failure.ts';
 
 /** What happened to the one request. */
@@ -57,7 +57,7 @@ export function limitToOneRequest(
 }
 
 function toTeamsResponse({ status, headers, bodyAsText }: PipelineResponse): TeamsResponse {
-  return { status, body: bodyAsText ?? '', retryAfter: readRetryAfter((name) => headers.get(name)) };
+  return { status, body: bodyAsText ?? '', retryAfter: readTeamsRetryAfter((name) => headers.get(name)) };
 }
 
 /** Codes of errors before a connection is open. Nothing was sent. */

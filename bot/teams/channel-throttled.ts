@@ -1,7 +1,7 @@
 import type { PipelineResponse } from '@azure/core-rest-pipeline';
 import { CodedError } from '../../src/errors.ts';
-import { readRetryAfter } from '../../src/microsoft365/failure.ts';
 import { DEFAULT_RETRY_AFTER_MS } from '../../src/nudges/nudge-limits.ts';
+import { readTeamsRetryAfter } from '../../src/sending/teams-retry-after.ts';
 
 /** Teams refuses the request for longer than the sender can wait. */
 export class ChannelThrottled extends CodedError {
@@ -17,7 +17,7 @@ export class ChannelThrottled extends CodedError {
  * https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-retry-guidance
  */
 export function throttlingPause({ status, headers }: PipelineResponse): number | undefined {
-  const retryAfter = readRetryAfter((name) => headers.get(name));
+  const retryAfter = readTeamsRetryAfter((name) => headers.get(name));
   if (status === 429) return retryAfter ?? DEFAULT_RETRY_AFTER_MS;
   return status === 503 ? retryAfter : undefined;
 }

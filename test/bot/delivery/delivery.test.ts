@@ -120,6 +120,11 @@ describe('The delivery of a proactive message', () => {
   const faults: readonly (readonly [string, Fault, DeliveryResult])[] = [
     ['throttling', { kind: 'throttled', retryAfter: 3 }, { outcome: 'later', code: 'Throttled', retryAfter: 3_000 }],
     [
+      'throttling for longer than any limit of Teams',
+      { kind: 'throttled', retryAfter: 31_536_000 },
+      { outcome: 'later', code: 'Throttled', retryAfter: 3_600_000 },
+    ],
+    [
       'throttling without Retry-After',
       { kind: 'throttled' },
       { outcome: 'later', code: 'Throttled', retryAfter: 10_000 },
