@@ -85,7 +85,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const thumbnailCache = createThumbnailCache({ store, tenantId, now, bestEffort });
   const shownButtons = createShownButtonsCache({ stored: store.shownButtons, bestEffort, now });
   const learnedHosts = await loadMySites({ tenantId, tenants: store.tenants, bestEffort, now, log });
-  const { learning, timing, pressLog } = await loadPressLog(config, store, bestEffort);
+  const loadedPresses = await loadPressLog(config, store, bestEffort);
+  const { timing, pressCache, pressLog } = loadedPresses;
 
   // Checks, which read Microsoft 365
   logUnusableProof(config, log);
@@ -102,7 +103,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const { access, gate, photoPolicy, mySites } = checks;
 
   // People
-  const personCaches: PersonCache[] = [shownButtons, thumbnailCache, mySites, timing];
+  const personCaches: PersonCache[] = [shownButtons, thumbnailCache, mySites, timing, pressCache];
   const erase = createPersonEraser(store, personCaches);
   const people = createPeople({
     tenantId,
@@ -116,7 +117,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   // Cards and messages
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
   const links = createPictureLinks(bot.endpoint, signingKey);
-  const presses = createPresses({ config, adapter, mySites, learning, timing, pressLog, store, bestEffort, log });
+  const presses = createPresses({ ...loadedPresses, config, adapter, mySites, store, bestEffort, log });
   const { findTarget, byRequest, recordCard } = presses;
   const draw = createDrawNudge({ links, findTarget, officeUrl: cloud.officeUrl, signingKey, now });
 
@@ -218,7 +219,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const settled = async () => {
     await Promise.all([backgroundTurns, welcomeSender, photoPolicy, mySites].map((part) => part.settled()));
     await byRequest?.settled();
-    const caches = [shownButtons, thumbnailCache, replayGuard, answerCounter];
+    const caches = [shownButtons, thumbnailCache, pressCache, replayGuard, answerCounter];
     await Promise.all(caches.map((cache) => cache.flush()));
     await storeAccess.settled();
   };

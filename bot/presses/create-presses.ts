@@ -27,7 +27,7 @@ export interface PressesOptions extends LoadedPressLog {
   readonly config: BotConfig;
   readonly adapter: DeliveryOptions<unknown>['adapter'];
   readonly mySites: OpenSharePointOptions['mySites'];
-  readonly store: Pick<Store, 'presses' | 'roster'>;
+  readonly store: Pick<Store, 'roster'>;
   readonly bestEffort: BestEffort;
   readonly log: Log;
 }
@@ -59,22 +59,19 @@ export interface Presses {
 }
 
 export function createPresses(options: PressesOptions): Presses {
-  const { config, mySites, learning, pressLog, store, bestEffort, log } = options;
+  const { config, mySites, learning, pressCache, pressLog, store, bestEffort, log } = options;
   const { app, bot, cloud, sharePoint, signingKey, now } = config;
   const { tenantId } = app;
   const settings = { ...sharePoint, tenantId, officeUrl: cloud.officeUrl };
   const pages = createOpenSharePointLink({ settings, mySites, learning, now });
   const links = createOpenLinks({ endpoint: bot.endpoint, tenantId, signingKey, now });
   const storedHost = async (person: PersonKey) => {
-    const find = () => store.presses.newestCard(person);
+    const find = () => pressCache.newestCard(person);
     const card = await bestEffort('The host of a person was not read.', find, undefined);
     return card?.mySiteUrl && mySiteOrigin(cloud, card.mySiteUrl);
   };
   const recordCard: Presses['recordCard'] = (person, activityId) => {
-    if (!pressLog) return;
-    const card = { activityId, mySiteUrl: mySites.hostOf(person.objectId) };
-    const record = () => store.presses.showCard(person, card, now());
-    void bestEffort('A card was not noted, so it will not change after a press.', record, undefined);
+    if (pressLog) pressCache.showCard(person, { activityId, mySiteUrl: mySites.hostOf(person.objectId) });
   };
   return {
     findTarget: pressLog ? createTargetThroughBot({ pages, log: pressLog, links, now }) : createDirectTarget(pages),
@@ -93,7 +90,7 @@ export function createPresses(options: PressesOptions): Presses {
     createLooks: ({ credentialOf, runCheck, runCheckAsApp, onEdit }) =>
       createLooks({
         tenantId,
-        presses: store.presses,
+        presses: pressCache,
         roster: store.roster,
         credentialOf,
         edit: editWith(options, onEdit),

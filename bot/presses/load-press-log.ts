@@ -1,4 +1,5 @@
 import type { BestEffort } from '../../src/cache/best-effort.ts';
+import { createPressCache, type PressCache } from '../../src/cache/press-cache.ts';
 import type { BotConfig } from '../../src/config/bot-config.ts';
 import { createLinkLearning } from '../../src/open-sharepoint/learning/link-learning.ts';
 import { createPressLog, type PressLog } from '../../src/open-sharepoint/press-log.ts';
@@ -9,6 +10,7 @@ import type { Store } from '../../src/store/types.ts';
 export interface LoadedPressLog {
   readonly learning: LinkLearning;
   readonly timing: CopyTiming;
+  readonly pressCache: PressCache;
   /** Undefined: *Open SharePoint* leads to SharePoint directly, so presses are not known. */
   readonly pressLog: PressLog | undefined;
 }
@@ -16,7 +18,7 @@ export interface LoadedPressLog {
 /** Reads what the tenant has learned, and connects the presses to it. Without the store, it begins with nothing. */
 export async function loadPressLog(
   { app, sharePoint, now }: Pick<BotConfig, 'app' | 'sharePoint' | 'now'>,
-  store: Pick<Store, 'linkResults' | 'copyTimings' | 'presses'>,
+  store: Pick<Store, 'isShared' | 'linkResults' | 'copyTimings' | 'presses'>,
   bestEffort: BestEffort,
 ): Promise<LoadedPressLog> {
   const learning = createLinkLearning({ tenantId: app.tenantId, results: store.linkResults, bestEffort, now });
@@ -25,7 +27,9 @@ export async function loadPressLog(
     assumed: sharePoint,
   });
   await Promise.all([learning.refresh(), timing.refresh()]);
-  if (sharePoint.via === 'direct') return { learning, timing, pressLog: undefined };
+  const pressCache = createPressCache({ store, bestEffort, now });
+  const loaded = { learning, timing, pressCache };
+  if (sharePoint.via === 'direct') return { ...loaded, pressLog: undefined };
   const { times } = timing;
-  return { learning, timing, pressLog: createPressLog({ presses: store.presses, learning, times, bestEffort, now }) };
+  return { ...loaded, pressLog: createPressLog({ presses: pressCache, learning, times, bestEffort, now }) };
 }

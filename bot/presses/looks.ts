@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { PressCache } from '../../src/cache/press-cache.ts';
 import type { CheckLimits } from '../../src/check/check-photo.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { Edit } from '../../src/nudges/types.ts';
 import { nextLookAt } from '../../src/open-sharepoint/press.ts';
-import type { DueLook, PressStore } from '../../src/store/links/types.ts';
+import type { DueLook } from '../../src/store/links/types.ts';
 import type { Roster, RosterEntry } from '../../src/store/people/types.ts';
 import type { PersonalCheck } from '../answers/personal-check.ts';
 import { accountIdIn, conversationIdIn } from '../delivery/address.ts';
@@ -15,7 +16,7 @@ import type { CardRecipient } from '../turn.ts';
 
 export interface LooksOptions {
   readonly tenantId: string;
-  readonly presses: PressStore;
+  readonly presses: Pick<PressCache, 'due' | 'claimLook' | 'countLook' | 'newestCard'>;
   readonly roster: Pick<Roster, 'find'>;
   /** The sign-in of the person that this instance has in memory. */
   readonly credentialOf: (binding: ExchangeBinding) => UserCredential | undefined;

@@ -1,9 +1,9 @@
 import type { BestEffort } from '../cache/best-effort.ts';
+import type { PressCache } from '../cache/press-cache.ts';
 import type { PhotoCheck } from '../check/check-photo.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { CopyTimes } from '../photo/copy-times.ts';
-import type { PressStore, RecordedPress } from '../store/links/types.ts';
-import { PRESS_RETENTION_MS } from '../store/retention.ts';
+import type { RecordedPress } from '../store/links/types.ts';
 import { judgePresses } from './judge-presses.ts';
 import { nextLookAt, PRESS_GAP_MS, type TriedPage } from './press.ts';
 import type { Candidate, LinkLearning } from './types.ts';
@@ -21,7 +21,7 @@ export interface PressLog {
 }
 
 export interface PressLogOptions {
-  readonly presses: PressStore;
+  readonly presses: Pick<PressCache, 'history' | 'record' | 'settle'>;
   readonly learning: Pick<LinkLearning, 'startTry' | 'record'>;
   /** How SharePoint times its copies. */
   readonly times: () => CopyTimes;
@@ -33,19 +33,13 @@ export interface PressLogOptions {
 const MAX_PER_DAY = 20;
 
 export function createPressLog({ presses, learning, times, bestEffort, now }: PressLogOptions): PressLog {
-  const history = (person: PersonKey) =>
-    bestEffort(
-      'Presses could not be read.',
-      () => presses.list(person, new Date(now().getTime() - PRESS_RETENTION_MS)),
-      undefined,
-    );
   const record = async (person: PersonKey, candidate: Candidate, gap: number) => {
     const at = now();
     const lookAt = nextLookAt(at, at) ?? at;
     return presses.record({ ...person, candidate, at }, { gap, perDay: MAX_PER_DAY, lookAt });
   };
   return {
-    history,
+    history: presses.history,
     press: (person, candidate) =>
       bestEffort(
         'A press was not recorded.',

@@ -3,7 +3,7 @@ import type { Candidate } from '../../open-sharepoint/types.ts';
 import type { PersonKey } from '../../people/person-key.ts';
 import { type Database, SCHEMA, type Schema } from '../database/schema.ts';
 import { isNotErased, lockMark } from '../people/erasures.ts';
-import type { Press, PressStore, RecordedPress } from './types.ts';
+import type { OwnedCard, Press, PressStore, RecordedPress } from './types.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Not pressed by the person, so it is apart from their presses. */
@@ -80,13 +80,18 @@ export function createPressStore(database: Database): PressStore {
         .executeTakeFirst();
       return settled !== undefined;
     },
-    async showCard({ tenantId, objectId }, { activityId, mySiteUrl }, at) {
+    async showCards(cards) {
+      const rows = newestOfEach(cards).map(({ person, card, shownAt }) => ({
+        tenant_id: person.tenantId,
+        object_id: person.objectId,
+        activity_id: card.activityId,
+        my_site: card.mySiteUrl,
+        shown_at: shownAt,
+      }));
       await sql`
         insert into ${sql.table(`${SCHEMA}.shown_card`)} as c (tenant_id, object_id, activity_id, my_site, shown_at)
-        select v.* from (
-          select ${tenantId}::text as tenant_id, ${objectId}::text as object_id, ${activityId}::text as activity_id,
-            ${mySiteUrl ?? null}::text as my_site, ${at}::timestamptz as shown_at
-        ) as v
+        select v.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+          as v(tenant_id text, object_id text, activity_id text, my_site text, shown_at timestamptz)
         where ${isNotErased()}
         on conflict (tenant_id, object_id)
         do update set activity_id = excluded.activity_id, my_site = excluded.my_site, shown_at = excluded.shown_at
@@ -102,6 +107,18 @@ export function createPressStore(database: Database): PressStore {
       return row && { activityId: row.activity_id, mySiteUrl: row.my_site ?? undefined };
     },
   };
+}
+
+/** One card a person: PostgreSQL refuses a statement that would update a row twice. */
+function newestOfEach(cards: readonly OwnedCard[]): readonly OwnedCard[] {
+  const newest = new Map<string, OwnedCard>();
+  for (const card of cards) {
+    const key = `${card.person.tenantId}/${card.person.objectId}`;
+    const before = newest.get(key);
+    if (!before || before.shownAt <= card.shownAt) newest.set(key, card);
+  }
+  // In one order, so that two instances cannot wait for each other's rows.
+  return [...newest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, card]) => card);
 }
 
 function updatePress(database: Kysely<Schema>, { tenantId, objectId, at, candidate }: Press) {

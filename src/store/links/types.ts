@@ -41,9 +41,16 @@ export interface PressStore {
   countLook(press: Press): Promise<void>;
   /** Ends the looks of a press. Returns false if another caller has ended them. */
   settle(press: Press, outcome: TryOutcome): Promise<boolean>;
-  /** Records the newest card with the button. */
-  showCard(person: PersonKey, card: ShownCard, at: Date): Promise<void>;
+  /** Records the newest card with the button of each person. An earlier card than the stored one is left out. */
+  showCards(cards: readonly OwnedCard[]): Promise<void>;
   newestCard(person: PersonKey): Promise<ShownCard | undefined>;
+}
+
+/** A card in the chat of a person. */
+export interface OwnedCard {
+  readonly person: PersonKey;
+  readonly card: ShownCard;
+  readonly shownAt: Date;
 }
 
 /** A message with *Open SharePoint*. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSessions } from '../../../bot/sign-in/sessions.ts';
+import { createPressCache } from '../../../src/cache/press-cache.ts';
 import { createShownButtonsCache } from '../../../src/cache/shown-buttons.ts';
 import { createThumbnailCache } from '../../../src/cache/thumbnail-cache.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
@@ -36,6 +37,16 @@ describe('A cache with data of people', () => {
     'read buttons': async () => {
       const cache = createShownButtonsCache({ stored: (await memoryStore()).shownButtons, now, bestEffort });
       return { cache, put: (person) => cache.firstShown(person) };
+    },
+    presses: async () => {
+      const { presses } = await memoryStore();
+      const cache = createPressCache({ store: { isShared: false, presses }, now, bestEffort });
+      return { cache, put: (person) => cache.history(person) };
+    },
+    cards: async () => {
+      const { presses } = await memoryStore();
+      const cache = createPressCache({ store: { isShared: false, presses }, now, bestEffort });
+      return { cache, put: (person) => cache.showCard(person, { activityId: 'one', mySiteUrl: undefined }) };
     },
     'My Site hosts': async () => {
       const storage = { load: async () => [], save: async () => {}, remove: async () => {} };

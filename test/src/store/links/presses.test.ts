@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { PersonKey } from '../../../../src/people/person-key.ts';
+import type { ShownCard } from '../../../../src/store/links/types.ts';
 import { openStore } from '../../../../src/store/open-store.ts';
 import { PRESS_RETENTION_MS, SHOWN_CARD_RETENTION_MS } from '../../../../src/store/retention.ts';
 import type { Store } from '../../../../src/store/types.ts';
@@ -29,6 +31,8 @@ describe('The store of presses', () => {
 
       const press = (at: Date, person = NORA) =>
         store.presses.record({ ...person, candidate: 'large-picture', at }, LIMITS);
+      const show = (person: PersonKey, card: ShownCard, shownAt: Date) =>
+        store.presses.showCards([{ person, card, shownAt }]);
       const list = (person = NORA) => store.presses.list(person, NOON);
 
       it('records one of many presses at once, and the next one after the gap', async () => {
@@ -89,9 +93,13 @@ describe('The store of presses', () => {
       });
 
       it('knows the newest card of each person', async () => {
-        await store.presses.showCard(NORA, card('second'), later(2));
-        await store.presses.showCard(NORA, card('first'), later(1));
-        await store.presses.showCard(LUCA, card('other', undefined), later(3));
+        await show(NORA, card('second'), later(2));
+        await show(NORA, card('first'), later(1));
+        await store.presses.showCards([
+          { person: LUCA, card: card('other', undefined), shownAt: later(3) },
+          { person: NORA, card: card('earlier'), shownAt: NOON },
+          { person: LUCA, card: card('earlier'), shownAt: later(2) },
+        ]);
         assert.deepEqual(await store.presses.newestCard(NORA), card('second'));
         await store.purge(later(2 + SHOWN_CARD_RETENTION_MS));
         assert.equal(await store.presses.newestCard(NORA), undefined);
@@ -109,10 +117,10 @@ describe('The store of presses', () => {
       it('erases a person, and takes nothing more about them', async () => {
         await press(NOON);
         await press(NOON, LUCA);
-        await store.presses.showCard(NORA, card('card'), NOON);
+        await show(NORA, card('card'), NOON);
         await store.erasePerson(NORA);
         assert.equal(await press(later(60_000)), false);
-        await store.presses.showCard(NORA, card('card'), later(60_000));
+        await show(NORA, card('card'), later(60_000));
         assert.deepEqual([await list(), await store.presses.newestCard(NORA)], [[], undefined]);
         assert.equal((await list(LUCA)).length, 1);
       });
