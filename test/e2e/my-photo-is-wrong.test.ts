@@ -97,6 +97,36 @@ describe('"My photo is wrong" in the browser', () => {
   });
 });
 
+describe('"My photo is wrong" where only a request in the person’s name starts a copy', () => {
+  it('turns green by itself, without a press', async () => {
+    const browser = await openBrowser();
+    const sandbox = await startSandbox('--world', 'by-request');
+    try {
+      const window = await openWindow(browser);
+      const chat = await openChat(window, sandbox.chat);
+      await sendMessage(chat, 'my photo is wrong');
+      await chat.getByText(OUT_OF_DATE).waitFor();
+      await chat.getByText(text('photoCard.cause.changed-since-copy')).waitFor();
+      await screenshot(chat, '13-by-request');
+      const control = await window.newPage();
+      await control.goto(sandbox.control);
+      await control.getByLabel('or by').fill('1');
+      await control.getByLabel('Unit').selectOption('minutes');
+      await control.getByRole('button', { name: 'Move', exact: true }).click();
+      await control.waitForLoadState();
+      await screenshot(control, '14-by-request-control');
+      await chat.bringToFront();
+      // The bot takes its look within some seconds.
+      await chat.getByText(IN_SYNC).waitFor();
+      await screenshot(chat, '15-by-request-in-sync');
+      assert.equal(await chat.getByText(OUT_OF_DATE).count(), 0, 'the same card, updated');
+    } finally {
+      await browser.close();
+      await sandbox.stop();
+    }
+  });
+});
+
 describe('"La mia foto è sbagliata" in the browser', () => {
   it('is answered in Italian', async () => {
     const browser = await openBrowser();
