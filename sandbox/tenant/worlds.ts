@@ -81,8 +81,9 @@ export const WORLD_NAMES = Object.keys(WORLDS) as readonly WorldName[];
 
 /**
  * The world at the start. The large picture is the request with the best evidence: it is still documented
- * (https://learn.microsoft.com/sharepoint/dev/design/column-formatting-reference, `getUserImage` with `large`), and
- * only the engineer's article says what starts a copy.
+ * (`getUserImage` with `large`,
+ * https://learn.microsoft.com/sharepoint/dev/declarative-customization/formatting-syntax-reference), and only the
+ * engineer's article says what starts a copy.
  */
 export const DEFAULT_WORLD: WorldName = 'large-picture';
 

@@ -3,9 +3,9 @@
  * UNCONFIRMED: no source of 2024 to 2026 says so. So the bot tries them and learns.
  *
  * First the request with the best evidence. Then the pages that make the most requests that could count, so that the
- * first four contain all of them: the profile page leads on to the search profile page where Delve was in use, and the
- * OneDrive is a home page with a large thumbnail (UNCONFIRMED). The search profile page by itself and the admin's page
- * add little to that.
+ * first four contain all of them, if the profile page leads on to the search profile page on SharePoint's host, and the
+ * OneDrive is a home page with a large thumbnail. Both are UNCONFIRMED: Microsoft names Microsoft365.com as the target
+ * (https://learn.microsoft.com/sharepoint/delve-retirement). So the search profile page by itself comes later.
  */
 export const LEARNED_LINKS = [
   'large-picture',

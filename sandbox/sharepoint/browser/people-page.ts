@@ -10,8 +10,8 @@ export const PEOPLE_PAGE = '/sites/intranet/SitePages/People.aspx';
 /**
  * A page of the intranet that shows people with SharePoint's large thumbnails, the viewer first. Such pages exist where
  * a web part or a column format uses them (`getUserImage` with `large`,
- * https://learn.microsoft.com/sharepoint/dev/design/column-formatting-reference). Microsoft's own People web part moves
- * to other photos (https://blog.dan-toft.dk, 2023): a page with that one may start no copy.
+ * https://learn.microsoft.com/sharepoint/dev/declarative-customization/formatting-syntax-reference). Microsoft's own
+ * People web part moves to other photos (https://blog.dan-toft.dk, 2023): a page with that one may start no copy.
  */
 export async function sendPeoplePage(page: PageContext): Promise<void> {
   const { state, viewer } = page;

@@ -13,7 +13,9 @@ export const PERSON_PAGES = ['/Person.aspx', '/PersonImmersive.aspx'];
 /**
  * The profile page at `UserUrl`, `/Person.aspx?accountname=…`; without an account, the viewer's own. Where Delve was in
  * use, it has led to the search profile page since 16 December 2024:
- * https://learn.microsoft.com/sharepoint/delve-retirement. The status of the redirect is UNCONFIRMED.
+ * https://learn.microsoft.com/sharepoint/delve-retirement. That source names Microsoft365.com as the target, and
+ * SharePoint as one of three places with the same page; here it is SharePoint's. The host of today, the status of the
+ * redirect, and whether the page on another host counts as a request to SharePoint are UNCONFIRMED.
  * The other tenants keep the old page, which shows the large picture. Exchange's documentation calls it "their profile
  * page (My Site)":
  * https://github.com/MicrosoftDocs/office-docs-powershell/blob/main/exchange/exchange-ps/ExchangePowerShell/Set-UserPhoto.md
