@@ -7,7 +7,6 @@ import {
   checkedVerdictOn,
   EXPECTED_VERDICTS,
   type FaultBot,
-  SHORT_TIMEOUTS,
   startFaultBot,
 } from '../../helpers/bot/fault-bot.ts';
 import { FATAL_FAULTS, TOLERABLE_FAULTS } from '../../helpers/bot/fault-cases.ts';
@@ -16,6 +15,10 @@ const PEOPLE = ['luca.moretti', 'nora.lindqvist'] as const;
 
 /** Faults after which an answer comes when they are over (`retry-after.test.ts`). */
 const isThrottling = (fault: Fault) => fault.kind === 'throttled' || (fault.kind === 'error' && fault.retryAfter);
+
+/** Faults with which a request fails only at the end of its turn. */
+const lastsTheTurn = (fault: Fault) => fault.kind === 'never' || fault.kind === 'error';
+const SHORT_TURN = { turn: 800, invoke: 800 };
 
 /** Faults that affect only the channel's response: the person has the message already. */
 const DELIVERED = [
@@ -28,10 +31,9 @@ const DELIVERED = [
 describe('When the channel fails, the turn ends in time and the next one is answered', () => {
   let bot: FaultBot;
   before(async () => {
-    // Short: each failed send lasts a whole turn.
-    bot = await startFaultBot({ ...SHORT_TIMEOUTS, turn: 800, invoke: 600, readingInTurn: 500, readingInInvoke: 400 });
+    bot = await startFaultBot();
   });
-  afterEach(() => bot.tenant.state.faults.clear());
+  afterEach(() => bot.heal());
   after(() => bot.stopClean());
 
   const person = (alias: Alias) => bot.tenant.person(alias);
@@ -39,8 +41,7 @@ describe('When the channel fails, the turn ends in time and the next one is answ
   const cases = Object.entries({ ...FATAL_FAULTS, ...TOLERABLE_FAULTS })
     .filter(([, fault]) => !isThrottling(fault))
     .map(([name, fault], at) => [name, fault, PEOPLE[at % 2] ?? PEOPLE[0]] as const);
-  const injectFault = (fault: Fault, only: (request: FaultyRequest) => boolean) =>
-    bot.tenant.state.faults.set('channel', fault, { only });
+  const injectFault = (fault: Fault, only: (request: FaultyRequest) => boolean) => bot.fail('channel', fault, only);
   const isSending = ({ method, url }: FaultyRequest) => method === 'POST' && url.includes('/activities');
 
   /** Asserts: at most one card, with the right verdict; an undelivered answer is logged; the next turn works. */
@@ -50,7 +51,7 @@ describe('When the channel fails, the turn ends in time and the next one is answ
     const before = chat.messages.length;
     await act();
     await bot.settled();
-    bot.tenant.state.faults.clear();
+    bot.heal();
     const shown = chat.messages
       .slice(before)
       .flatMap(({ card }) => (card ? [checkedVerdictOn(card, person(alias))] : []));
@@ -75,6 +76,7 @@ describe('When the channel fails, the turn ends in time and the next one is answ
       it(`${name}, to ${alias}`, () =>
         expectRecovery(name, alias, async () => {
           injectFault(fault, isSending);
+          if (lastsTheTurn(fault)) bot.shorten(SHORT_TURN);
           assert.equal((await chatOf(alias).say('foto')).status, 200);
         }));
     }
@@ -86,8 +88,13 @@ describe('When the channel fails, the turn ends in time and the next one is answ
         await bot.restart();
         await expectRecovery(name, alias, async () => {
           let sent = 0;
-          // Lets the sign-in card through.
-          injectFault(fault, (request) => isSending(request) && ++sent > 1);
+          injectFault(fault, (request) => {
+            if (!isSending(request)) return false;
+            sent += 1;
+            // Lets the sign-in card through. The next turn is the one that answers.
+            if (sent === 1 && lastsTheTurn(fault)) bot.shorten(SHORT_TURN);
+            return sent > 1;
+          });
           const done = chatOf(alias).exchanges.length;
           assert.equal((await chatOf(alias).say('foto')).status, 200);
           await chatOf(alias).until(() => chatOf(alias).exchanges.length > done);
@@ -113,6 +120,7 @@ describe('When the channel fails, the turn ends in time and the next one is answ
         const message = messages.get(alias);
         assert.ok(message);
         injectFault(fault, ({ method }) => method === 'PUT');
+        if (lastsTheTurn(fault)) bot.shorten(SHORT_TURN);
         assert.equal(checkedVerdictOn(await bot.checkAgain(alias, message), person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }
@@ -130,7 +138,7 @@ describe('When the channel fails, the turn ends in time and the next one is answ
         const { status } = await chat.say('hello');
         assert.ok(status >= 400 && status !== 504, String(status));
         assert.equal(chat.messages.length, before);
-        bot.tenant.state.faults.clear();
+        bot.heal();
         // The bot reads the keys once per retry interval, which is a second after the first failure.
         while ((await chat.say('hello')).status !== 200) await wait(50);
         await chat.until(() => chat.messages.length > before);

@@ -19,11 +19,11 @@ describe('When Entra fails, the answer comes in time and is true', () => {
   before(async () => {
     bot = await startFaultBot();
   });
-  afterEach(() => bot.tenant.state.faults.clear());
+  afterEach(() => bot.heal());
   after(() => bot.stopClean());
 
   const person = (alias: Alias) => bot.tenant.person(alias);
-  const injectFault = (fault: Fault, only?: string) => bot.tenant.state.faults.set('entra', fault, { only });
+  const injectFault = (fault: Fault, only?: string) => bot.fail('entra', fault, only);
   /** Restarts the bot, which forgets all sessions, and lets it fetch its own token. */
   const forgetSessions = async (alias: Alias) => {
     await bot.restart();
@@ -54,7 +54,7 @@ describe('When Entra fails, the answer comes in time and is true', () => {
         const { card } = await bot.ask(alias);
         assert.equal(checkedVerdictOn(card, person(alias)), 'unknown');
         assert.ok(says(card, person(alias), 'photoCard.cause.both-unreadable'));
-        bot.tenant.state.faults.clear();
+        bot.heal();
         assert.equal(checkedVerdictOn((await bot.ask(alias)).card, person(alias)), EXPECTED_VERDICTS[alias]);
       });
     }

@@ -9,15 +9,16 @@ describe('When Entra issues the bot no token of its own', () => {
       const bot = await startFaultBot();
       const fault = FATAL_FAULTS[name];
       assert.ok(fault);
-      bot.tenant.state.faults.set('entra', fault);
+      bot.fail('entra', fault);
+      // The turn waits for a token until it ends.
+      if (name === 'never answers') bot.shorten({ turn: 1_000 });
       const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
       assert.equal((await chat.say('help')).status, 200);
       assert.ok(bot.logged.some(({ msg, reference }) => msg === 'Turn failed' && typeof reference === 'string'));
-      bot.tenant.state.faults.clear();
+      bot.heal();
       await bot.restart();
-      // On a busy machine, a short turn may end before the first token arrives.
-      do await chat.say('help');
-      while (chat.messages.length === 0);
+      await chat.say('help');
+      assert.equal(chat.messages.length, 1);
       await bot.stopClean();
     });
   }

@@ -30,11 +30,11 @@ for (const service of ['graph', 'sharepoint'] as const) {
     before(async () => {
       bot = await startFaultBot();
     });
-    afterEach(() => bot.tenant.state.faults.clear());
+    afterEach(() => bot.heal());
     after(() => bot.stopClean());
 
     const person = (alias: Alias) => bot.tenant.person(alias);
-    const injectFault = (fault: Fault) => bot.tenant.state.faults.set(service, fault);
+    const injectFault = (fault: Fault) => bot.fail(service, fault);
 
     /** One test for each fault; `card` asks and returns the card that the person sees. */
     function everyFault(

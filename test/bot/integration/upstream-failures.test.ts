@@ -7,15 +7,17 @@ import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');
-/** Milliseconds. Short, so that the tests do not wait long for a service that never answers. */
+/** Longer than any answer takes, also on a busy machine. */
 const TIMEOUTS = {
-  turn: 9_500,
-  invoke: 3_700,
-  readingInTurn: 400,
-  readingInInvoke: 400,
+  turn: 20_000,
+  invoke: 20_000,
+  readingInTurn: 8_000,
+  readingInInvoke: 8_000,
   untilTyping: 0,
   typingInterval: 60_000,
 };
+/** For a service that never answers: as short as the other services' answers on a busy machine allow. */
+const SILENCE = { ...TIMEOUTS, readingInTurn: 1_500, readingInInvoke: 1_500 };
 
 const neverAnswers: RequestListener = () => {};
 const fails: RequestListener = (_request, response) => {
@@ -37,7 +39,11 @@ describe('Failures of Microsoft 365', () => {
    * Replaces a service and asks twice. The bot answers the first time in an invoke, the second time in a message turn.
    */
   async function askTwice(service: 'graph' | 'sharepoint', behaviour: RequestListener) {
-    bot = await startTenantWithBot({ timeouts: TIMEOUTS, settings: (tenant) => replace(tenant, service, behaviour) });
+    bot = await startTenantWithBot({
+      timeouts: behaviour === neverAnswers ? SILENCE : TIMEOUTS,
+      settings: (tenant) => replace(tenant, service, behaviour),
+    });
+    bot.tenant.teams.switches.answerLimit = 30_000;
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     const cards: unknown[] = [];
     for (let round = 0; round < 2; round++) {
@@ -104,7 +110,7 @@ describe('Failures of Microsoft 365', () => {
     const note = (reason: unknown) => unhandled.push(reason);
     process.on('unhandledRejection', note);
     try {
-      bot = await startTenantWithBot({ timeouts: TIMEOUTS });
+      bot = await startTenantWithBot({ timeouts: { ...TIMEOUTS, readingInTurn: 400, readingInInvoke: 400 } });
       const { tenant } = bot;
       const chat = tenant.teams.personalChat(tenant.chatPerson);
       await chat.say('help');

@@ -2,21 +2,27 @@ import assert from 'node:assert/strict';
 import english from '../../../bot/locales/en/index.ts';
 import { type Language, type TextKey, textsIn } from '../../../bot/locales/index.ts';
 import italian from '../../../bot/locales/it/index.ts';
+import type { TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
+import type { Fault, FaultOptions } from '../../../sandbox/tenant/services/fault.ts';
+import type { FaultyService } from '../../../sandbox/tenant/services/service-name.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
 import { textsOn, VERDICTS } from './card-contents.ts';
 import { type RunningBot, startTenantWithBot } from './running-bot.ts';
 
-/** Short, so that a service that never answers delays a test little. `turn-timeouts.test.ts` checks the real ones. */
-export const SHORT_TIMEOUTS = {
-  turn: 1_500,
-  invoke: 900,
-  readingInTurn: 700,
-  readingInInvoke: 500,
+/** Longer than any answer takes, also on a busy machine. `turn-timeouts.test.ts` checks the real ones. */
+const TIMEOUTS: TurnTimeouts = {
+  turn: 20_000,
+  invoke: 20_000,
+  readingInTurn: 8_000,
+  readingInInvoke: 8_000,
   untilTyping: 0,
   typingInterval: 60_000,
 };
+
+/** Timeouts for a service that never answers: as short as the other services' answers on a busy machine allow. */
+const SILENCE = { readingInTurn: 1_500, readingInInvoke: 1_500 };
 
 /** The verdicts before SharePoint is opened. */
 export const EXPECTED_VERDICTS = {
@@ -28,8 +34,17 @@ export const EXPECTED_VERDICTS = {
 
 export type Alias = keyof typeof EXPECTED_VERDICTS;
 
-/** A bot with short timeouts, for tests that make its services fail. */
+/** A bot for tests that make its services fail. */
 export interface FaultBot extends RunningBot {
+  /**
+   * Makes a service fail until `heal`. If it never answers, reading has a shorter timeout meanwhile, because the test
+   * waits for it.
+   */
+  fail(service: FaultyService, fault: Fault, only?: FaultOptions['only']): void;
+  /** Shortens timeouts that the test waits for, until `heal`. They apply to turns that begin later. */
+  shorten(timeouts: Partial<TurnTimeouts>): void;
+  /** Ends all faults and restores the timeouts. */
+  heal(): void;
   /** Asks and returns the answering message. */
   ask(alias: Alias): Promise<BotMessage>;
   /** Presses "Check again" and returns the card that the person then sees. */
@@ -38,7 +53,8 @@ export interface FaultBot extends RunningBot {
   stopClean(): Promise<void>;
 }
 
-export async function startFaultBot(timeouts = SHORT_TIMEOUTS): Promise<FaultBot> {
+export async function startFaultBot(usual = TIMEOUTS): Promise<FaultBot> {
+  const timeouts = { ...usual };
   const unhandled: unknown[] = [];
   const record = (reason: unknown) => unhandled.push(reason);
   process.on('unhandledRejection', record);
@@ -48,10 +64,20 @@ export async function startFaultBot(timeouts = SHORT_TIMEOUTS): Promise<FaultBot
   const bot = await startTenantWithBot({ timeouts });
   const { teams, person } = bot.tenant;
   teams.switches.throttling = 'off';
-  // Longer than any turn with these timeouts, even on a slow machine; shorter than the wait for a hanging service.
-  teams.switches.answerLimit = 6_000;
+  // Longer than any turn with these timeouts.
+  teams.switches.answerLimit = 30_000;
+  const shorten = (shorter: Partial<TurnTimeouts>) => void Object.assign(timeouts, shorter);
   return {
     ...bot,
+    fail(service, fault, only) {
+      bot.tenant.state.faults.set(service, fault, { only });
+      if (fault.kind === 'never') shorten(SILENCE);
+    },
+    shorten,
+    heal() {
+      bot.tenant.state.faults.clear();
+      shorten(usual);
+    },
     async ask(alias) {
       const chat = teams.personalChat(person(alias));
       const question = textsIn(languageOf(person(alias)))('say.check-photo');
