@@ -1,12 +1,13 @@
 import { readBotConfig } from '../src/config/bot-config.ts';
 import { operatorText } from '../src/errors.ts';
 import { createLog } from './log.ts';
-import { startBot } from './start-bot.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 
 /** Entry point of the service: reads the settings and starts the bot (`startBot`). */
 async function main(): Promise<void> {
   const config = readBotConfig(process.env);
+  // Loaded on demand, so that a wrong setting is reported at once.
+  const { startBot } = await import('./start-bot.ts');
   const log = createLog(config.logLevel);
   const bot = await startBot(config, { log });
   log.info({ port: bot.port, endpoint: config.bot.endpoint }, 'Photo Sync is listening');
