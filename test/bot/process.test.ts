@@ -14,7 +14,7 @@ import { startBotProcess } from '../../sandbox/launch/bot-process.ts';
 import { textsOn } from '../helpers/bot/card-contents.ts';
 import { head } from '../helpers/bot/raw-request.ts';
 import { compileCache, SHORT_LIVED } from '../helpers/compile-cache.ts';
-import { prepareFolder } from '../helpers/database-seed.ts';
+import { createDataFolder } from '../helpers/store/data-folder.ts';
 
 const BOT = [process.execPath, ...SHORT_LIVED, 'bot/index.ts'].join(' ');
 
@@ -42,7 +42,7 @@ describe('The bot as a process', () => {
     let tenant: Tenant;
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'photo-sync-process-'));
-      tenant = await startTenant();
+      tenant = await startTenant({ samplePeopleSeed: 1 });
       await writeFile(join(folder, 'authority.pem'), tenant.certificates.authority);
       await writeFile(join(folder, 'clock'), '0');
     });
@@ -58,7 +58,7 @@ describe('The bot as a process', () => {
         data: join(folder, data),
       };
       // Otherwise the bot creates the database at its first start, which takes seconds.
-      await prepareFolder(files.data);
+      await createDataFolder(files.data);
       const bot = await startBotProcess(BOT, 0, (port) => ({
         ...botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
         SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,

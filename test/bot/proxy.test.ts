@@ -11,7 +11,7 @@ import { textsOn } from '../helpers/bot/card-contents.ts';
 import { runProgram } from '../helpers/command.ts';
 import { SHORT_LIVED } from '../helpers/compile-cache.ts';
 import { type ConnectProxy, startConnectProxy } from '../helpers/connect-proxy.ts';
-import { prepareFolder } from '../helpers/database-seed.ts';
+import { createDataFolder } from '../helpers/store/data-folder.ts';
 
 const BOT = [process.execPath, ...SHORT_LIVED, 'bot/index.ts'].join(' ');
 const hostOf = (url: string) => new URL(url).host;
@@ -24,12 +24,12 @@ describe('Behind an outbound proxy', () => {
   let bot: BotProcess | undefined;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'photo-sync-proxy-'));
-    tenant = await startTenant({ seed: 7_407 });
+    tenant = await startTenant({ seed: 7_407, samplePeopleSeed: 1 });
     proxy = await startConnectProxy({ refuses: () => 407 });
     await writeFile(join(folder, 'authority.pem'), tenant.certificates.authority);
     await writeFile(join(folder, 'clock'), '0');
     await writeAppCertificate(tenant.apps.signIn, join(folder, 'app.pem'));
-    await prepareFolder(join(folder, 'data'));
+    await createDataFolder(join(folder, 'data'));
   });
   after(async () => {
     await bot?.stop();

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
 import { compileCache, SHORT_LIVED } from '../compile-cache.ts';
-import { prepareFolder } from '../database-seed.ts';
 import { freePort } from '../free-port.ts';
+import { createDataFolder } from '../store/data-folder.ts';
 
 /** A tenant with the bot as a separate process whose output is captured. */
 export interface CapturedBot {
@@ -34,7 +34,7 @@ export async function startCapturedBot(settings: Readonly<Record<string, string>
   const files = { authority: join(folder, 'authority.pem'), clock: join(folder, 'clock'), data: join(folder, 'data') };
   await writeFile(files.authority, tenant.certificates.authority);
   await writeFile(files.clock, '0');
-  await prepareFolder(files.data);
+  await createDataFolder(files.data);
   const url = `http://localhost:${port}`;
   const out: Buffer[] = [];
   const err: Buffer[] = [];

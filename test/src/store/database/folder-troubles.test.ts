@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import fsPromises, { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { asCodedError, type CodedError } from '../../../../src/errors.ts';
 import { lockFolder } from '../../../../src/store/database/folder-lock.ts';
 import { findSocket, serveFolder } from '../../../../src/store/database/folder-socket.ts';
@@ -13,8 +10,7 @@ import { serveDatabase } from '../../../../src/store/database/wire-server.ts';
 import { openStore, openStoreForCommand } from '../../../../src/store/open-store.ts';
 import type { Store } from '../../../../src/store/types.ts';
 import { memoryDatabase } from '../../../helpers/bot/memory-store.ts';
-import { SHORT_LIVED } from '../../../helpers/compile-cache.ts';
-import { prepareFolder } from '../../../helpers/database-seed.ts';
+import { createDataFolder } from '../../../helpers/store/data-folder.ts';
 
 const refusal = (opening: Promise<unknown>): Promise<CodedError> =>
   opening.then(() => assert.fail('It was opened.'), asCodedError);
@@ -28,7 +24,7 @@ describe('Trouble of a data folder', function () {
   before(async () => {
     parent = await mkdtemp(join(tmpdir(), 'photo-sync-troubles-'));
     folder = join(parent, 'data');
-    await prepareFolder(folder);
+    await createDataFolder(folder);
   });
   after(() => rm(parent, { recursive: true }));
 
@@ -64,21 +60,6 @@ describe('Trouble of a data folder', function () {
       assert.doesNotMatch(message, /ERR_SQLITE_ERROR/);
       assert.match(remedy ?? '', /DATA_FOLDER/);
     }
-  });
-
-  it('whose lock file is removed keeps a second process out', async () => {
-    const holder: ChildProcess = spawn(
-      process.execPath,
-      [...SHORT_LIVED, join(import.meta.dirname, '../../../helpers/store/hold-folder.ts'), folder],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    const exit = once(holder, 'exit');
-    assert.ok(holder.stdout);
-    await once(createInterface(holder.stdout), 'line');
-    await rm(join(folder, 'lock'));
-    assert.equal((await refusal(open())).code, 'store-folder-in-use');
-    holder.kill('SIGTERM');
-    await exit;
   });
 
   it('whose lock file is removed is locked again, unless another process was faster', async () => {
