@@ -59,7 +59,10 @@ export function createBestEffort(
   let state: 'ok' | 'failing' = 'ok';
   return {
     async bestEffort(failure, work, fallback) {
-      const running = beforeDeadline(work(), AbortSignal.timeout(timeout));
+      const deadline = new AbortController();
+      // Unlike the timer of `AbortSignal.timeout`, this one can end with the work.
+      const timer = setTimeout(() => deadline.abort(timedOut()), timeout).unref();
+      const running = beforeDeadline(work(), deadline.signal);
       inFlight.add(running);
       try {
         const outcome = await running;
@@ -70,6 +73,7 @@ export function createBestEffort(
         report(failure, cause);
         return fallback;
       } finally {
+        clearTimeout(timer);
         inFlight.delete(running);
       }
     },
@@ -78,4 +82,9 @@ export function createBestEffort(
       while (inFlight.size > 0) await Promise.allSettled(inFlight);
     },
   };
+}
+
+/** The reason of `AbortSignal.timeout`. */
+function timedOut(): DOMException {
+  return new DOMException('The operation was aborted due to timeout', 'TimeoutError');
 }
