@@ -23,7 +23,7 @@ const MAX_CONCURRENT_DECODES = 2;
 /**
  * Decodes a picture: upright, on white, in sRGB, cropped square, reduced to at most `THUMBNAIL_SIDE_PX` a side, never
  * enlarged. The card's thumbnail and the comparison both use these pixels, so a picture is decoded once.
- * Accepts JPEG, PNG, GIF and WebP with one frame, bounded in bytes, pixels, scans and time: at most
+ * Accepts JPEG, PNG, GIF and WebP with one frame, bounded in bytes, pixels, scans, parts and time: at most
  * `DECODE_TIMEOUT_SECONDS` in the queue and as many for decoding. Never rejects.
  *
  * libvips cannot be stopped while it decodes. An ordinary JPEG has a bounded cost, so it is decoded in this process.
@@ -35,6 +35,7 @@ export async function decodePicture(bytes: Buffer): Promise<Pixels | Undecodable
   if (bytes.length > limits.graph.largestPhoto) return 'too-large';
   if (sniffed === 'animated') return 'animated';
   const stripped = stripMetadata(bytes);
+  if (!stripped) return 'too-large';
   const scans = isJpeg(stripped) ? countScans(stripped) : 1;
   if (isJpeg(stripped) && stripped.length <= ORDINARY_BYTES) {
     const decoded = await decodeHere(stripped, Math.min(ORDINARY_PIXELS, Math.floor(ORDINARY_COST / scans)));

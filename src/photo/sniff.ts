@@ -18,12 +18,14 @@ const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const WEBP_ANIMATION = 0x02;
 
+const [ANIMATION, DATA] = [Buffer.from('acTL').readUInt32BE(), Buffer.from('IDAT').readUInt32BE()];
+
 /** The chunk `acTL` comes before the first `IDAT`. */
 function isAnimatedPng(bytes: Buffer): boolean {
   for (let at = PNG.length; at + 8 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    const type = bytes.toString('latin1', at + 4, at + 8);
-    if (type === 'acTL') return true;
-    if (type === 'IDAT') return false;
+    const type = bytes.readUInt32BE(at + 4);
+    if (type === ANIMATION) return true;
+    if (type === DATA) return false;
   }
   return false;
 }

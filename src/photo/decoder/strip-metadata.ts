@@ -3,8 +3,17 @@
  * JPEG metadata can announce a second picture. The colour profile and the orientation stay.
  */
 
-/** The picture without unneeded metadata. Other formats, and files that do not follow their format, stay unchanged. */
-export function stripMetadata(bytes: Buffer): Buffer {
+/**
+ * Segments of a JPEG, or chunks of a PNG. A usual file of 4 MB has some hundred; a million empty ones would take a
+ * second.
+ */
+const MAX_PARTS = 10_000;
+
+/**
+ * The picture without unneeded metadata. Other formats, and files that do not follow their format, stay unchanged.
+ * Undefined: it has more than `MAX_PARTS`.
+ */
+export function stripMetadata(bytes: Buffer): Buffer | undefined {
   if (isJpeg(bytes)) return stripJpeg(bytes);
   return bytes.subarray(0, 8).equals(PNG) ? stripPng(bytes) : bytes;
 }
@@ -31,8 +40,9 @@ const KEPT_SEGMENTS: ReadonlyMap<number, string> = new Map([
 ]);
 
 /** Segments up to the first scan; the rest stays unchanged. */
-function stripJpeg(bytes: Buffer): Buffer {
+function stripJpeg(bytes: Buffer): Buffer | undefined {
   const dropped: Range[] = [];
+  let parts = 0;
   let at = 2;
   while (at + 4 <= bytes.length && bytes[at] === 0xff) {
     const marker = bytes[at + 1] ?? 0;
@@ -42,6 +52,7 @@ function stripJpeg(bytes: Buffer): Buffer {
       continue;
     }
     if (marker === START_OF_SCAN) return without(bytes, dropped);
+    if (++parts > MAX_PARTS) return undefined;
     const end = at + 2 + bytes.readUInt16BE(at + 2);
     if (!isKeptSegment(bytes, at, marker)) dropped.push({ from: at, to: end });
     at = end;
@@ -62,10 +73,12 @@ function isKeptSegment(bytes: Buffer, at: number, marker: number): boolean {
  */
 const KEPT_CHUNKS = ['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'eXIf'] as const;
 
-function stripPng(bytes: Buffer): Buffer {
+function stripPng(bytes: Buffer): Buffer | undefined {
   const dropped: Range[] = [];
+  let parts = 0;
   let at = PNG.length;
   while (at + 12 <= bytes.length) {
+    if (++parts > MAX_PARTS) return undefined;
     const end = Math.min(at + 12 + bytes.readUInt32BE(at), bytes.length);
     const type = bytes.toString('latin1', at + 4, at + 8);
     if (!KEPT_CHUNKS.some((kept) => kept === type)) dropped.push({ from: at, to: end });

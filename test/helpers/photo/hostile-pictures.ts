@@ -32,11 +32,27 @@ export async function hostilePictures(): Promise<
     ['2,646 scans of 24 megapixels', { bytes: manyScans.subarray(0, 4_000_000), reason: 'too-large' }],
     ['2,646 scans of 2 megapixels', { bytes: progressiveJpeg(1_400, 2_646), reason: 'too-large' }],
     ['a GIF frame of 60,000 × 60,000', { bytes: gifWithFrame(60_000), reason: 'too-large' }],
+    ['a million empty comments', { bytes: jpegWithComments(photo, 1_000_000), reason: 'too-large' }],
+    ['300,000 empty chunks', { bytes: pngWithTexts(png, 300_000), reason: 'too-large' }],
     ['20 MB', { bytes: Buffer.concat([photo, Buffer.alloc(20_000_000)]), reason: 'too-large' }],
     ['an animated GIF', { bytes: await (await animation()).gif().toBuffer(), reason: 'animated' }],
     ['an animated WebP', { bytes: await (await animation()).webp().toBuffer(), reason: 'animated' }],
     ['an animated PNG', { bytes: animatedPng(png), reason: 'animated' }],
   ]);
+}
+
+function jpegWithComments(photo: Buffer, count: number): Buffer {
+  return Buffer.concat([
+    photo.subarray(0, 2),
+    Buffer.alloc(count * 4, Buffer.from([0xff, 0xfe, 0, 2])),
+    photo.subarray(2),
+  ]).subarray(0, 4_000_000);
+}
+
+function pngWithTexts(png: Buffer, count: number): Buffer {
+  const chunk = Buffer.from('\0\0\0\0tEXt\0\0\0\0', 'latin1');
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, 8)), 8);
+  return Buffer.concat([png.subarray(0, 33), Buffer.alloc(count * chunk.length, chunk), png.subarray(33)]);
 }
 
 /** Changes the dimensions in the JPEG's frame header (SOF0: marker, length, precision, height, width). */
