@@ -3,7 +3,7 @@ import type { Activity } from 'botbuilder';
 import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import type { NewWelcome, WelcomeQueue } from '../../src/store/types.ts';
-import { storedAddress } from './handlers/stored-address.ts';
+import { queuedAddress } from './handlers/stored-address.ts';
 import { turnFromActivity } from './turn-from-context.ts';
 
 /** An apology for an answer that Teams did not accept. It has nothing of the answer, so it may be stored. */
@@ -35,17 +35,17 @@ export function createLostAnswers({ queue, tenantId, cloud, now, bestEffort }: L
   return {
     apologyFor(activity) {
       const turn = turnFromActivity(activity, async () => undefined);
-      const address = storedAddress(activity, cloud);
-      if (!turn || !address) return undefined;
+      if (!turn) return undefined;
       const { sender, conversation, language } = turn;
       const isPersonal = conversation.type === 'personal';
-      const { user, ...place } = address;
+      const address = queuedAddress(activity, cloud, { isPersonal });
+      if (!address) return undefined;
       return {
         tenantId,
         // One for each conversation, however many answers were lost.
         key: `${PREFIX}${createHash('sha256').update(conversation.id).digest('base64url')}`,
         objectId: isPersonal ? sender.objectId : undefined,
-        address: isPersonal ? { user, ...place } : place,
+        address,
         language,
       };
     },

@@ -7,7 +7,7 @@ import { welcomeKey } from '../../src/people/welcome-key.ts';
 import type { WelcomeQueue } from '../../src/store/types.ts';
 import type { Turn } from '../turn.ts';
 import type { GreetedNames } from './greeted-names.ts';
-import { storedAddress } from './handlers/stored-address.ts';
+import { queuedAddress } from './handlers/stored-address.ts';
 
 /** One welcome for each installation, whichever of Teams' events announces it, on whichever instance. */
 export interface Welcomes {
@@ -62,9 +62,8 @@ export function createWelcomes(options: WelcomesOptions): Welcomes {
       const before = recent.get(key);
       if (before === undefined) recent.set(key, activity.type);
       if (turn.displayName) names.set(turn.sender.objectId, turn.displayName);
-      const { user, ...place } = storedAddress(activity, cloud) ?? {};
-      const address = turn.conversation.type === 'personal' ? { user, ...place } : place;
-      const counts = 'serviceUrl' in place ? await addToQueue(turn, activity, address) : undefined;
+      const address = queuedAddress(activity, cloud, { isPersonal: turn.conversation.type === 'personal' });
+      const counts = address && (await addToQueue(turn, activity, address));
       if (counts === undefined) return before === undefined || before === activity.type ? 'not-queued' : 'known';
       if (counts) onQueued();
       return counts ? 'queued' : 'known';

@@ -140,7 +140,10 @@ export interface NewWelcome extends ClaimKey {
 
 export type QueuedWelcome = NewWelcome & Sendable;
 
-/** Welcomes that wait for their place in the shared rate. A welcome is deleted when it is sent. */
+/**
+ * Welcomes, and apologies for lost answers, that wait for their place in the shared rate. Each is deleted when it is
+ * sent.
+ */
 export interface WelcomeQueue extends SendQueue<QueuedWelcome> {
   /**
    * Claims the key, like `ClaimStore`, and queues the welcome, in one statement. A claim of the same `by` counts again;

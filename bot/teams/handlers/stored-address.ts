@@ -26,3 +26,10 @@ export function storedAddress(activity: Activity, cloud: Cloud): StoredAddress |
     conversation: { id, conversationType, tenantId },
   };
 }
+
+/** The address for the queue of welcomes. Where several people read a conversation, it names no person. */
+export function queuedAddress(activity: Activity, cloud: Cloud, { isPersonal }: { readonly isPersonal: boolean }) {
+  const { user, ...place } = storedAddress(activity, cloud) ?? {};
+  if (!('serviceUrl' in place)) return undefined;
+  return isPersonal ? { user, ...place } : place;
+}
