@@ -57,7 +57,8 @@ export function linkAddress(candidate: LinkCandidate, sources: LinkSources): str
       // https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing (2023)
       return peoplePage && webUrl(peoplePage)?.href;
     case 'onedrive-home':
-      // Leads to the person's own OneDrive: https://learn.microsoft.com/sharepoint/list-onedrive-urls
+      // The host of all OneDrives: https://learn.microsoft.com/sharepoint/list-onedrive-urls. UNCONFIRMED that its root
+      // leads to the person's own.
       return addressOn(mySiteUrl, '/');
     case 'office-home':
       return officeUrl;
