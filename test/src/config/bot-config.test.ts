@@ -88,6 +88,10 @@ describe('The settings', () => {
     assert.doesNotMatch(text, /my-bot|soon/);
   });
 
+  it('refuse a named pipe as the port, with the reason', () => {
+    assert.match(refusal({ ...COMPLETE, PORT: '\\\\.\\pipe\\8c5f0b1e' }), /PORT[\s\S]+named pipe[^\n]+not supported/);
+  });
+
   it('refuse an ALL_PROXY that is no http proxy, unless another setting names one', () => {
     const socks = { ...COMPLETE, ALL_PROXY: 'socks5://proxy.example:1080' };
     assert.match(refusal(socks), /ALL_PROXY is malformed: .*SOCKS is not supported/);
