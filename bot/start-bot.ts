@@ -7,9 +7,8 @@ import type { BotConfig } from '../src/config/bot-config.ts';
 import { createRecipientCheck } from '../src/nudges/check-recipient.ts';
 import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
 import { createPumps } from '../src/nudges/create-pumps.ts';
-import { createPersonEraser, type PersonCache } from '../src/people/erase-person.ts';
+import type { PersonCache } from '../src/people/erase-person.ts';
 import { createErasureWatch } from '../src/people/erasure-watch.ts';
-import { createPeople } from '../src/people/people.ts';
 import { openStoreOfService } from '../src/store/deferred-store.ts';
 import { startStoreTimers } from '../src/store/store-timers.ts';
 import type { Store } from '../src/store/types.ts';
@@ -25,6 +24,7 @@ import { startServer } from './http/server.ts';
 import { rethrowListenError } from './listen-error.ts';
 import type { Log } from './log.ts';
 import { logUnusableProof } from './log-unusable-proof.ts';
+import { createPeopleParts } from './people-parts.ts';
 import { createPresses } from './presses/create-presses.ts';
 import { loadPressLog } from './presses/load-press-log.ts';
 import { createSeenExchanges } from './sign-in/seen-exchanges.ts';
@@ -104,15 +104,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
 
   // People
   const personCaches: PersonCache[] = [shownButtons, thumbnailCache, mySites, timing, pressCache];
-  const erase = createPersonEraser(store, personCaches);
-  const people = createPeople({
-    tenantId,
-    store: { roster: store.roster, ledger: store.ledger, erasePerson: erase },
-    intervals: config.sweep.intervals,
-    defaultTimeZone: config.defaultTimeZone,
-    now,
-    bestEffort,
-  });
+  const { people, languages, erase } = createPeopleParts(config, store, personCaches, bestEffort);
 
   // Cards and messages
   const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
@@ -188,6 +180,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     answers,
     signIn,
     people,
+    languages,
     recordCard,
     store,
     ...line,

@@ -35,6 +35,11 @@ export function languageOf(locale: string | undefined): Language {
   return LANGUAGES.find((known) => known === language) ?? 'en';
 }
 
+/** Undefined: the bot does not have this language. */
+export function asLanguage(value: unknown): Language | undefined {
+  return LANGUAGES.find((known) => known === value);
+}
+
 /** The texts of one language. Texts without placeholders are cached, as every card has dozens of them. */
 export function textsIn(language: Language): Texts {
   return TEXTS[language];

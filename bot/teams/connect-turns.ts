@@ -1,4 +1,5 @@
 import type { BestEffort } from '../../src/cache/best-effort.ts';
+import type { ChosenLanguages } from '../../src/cache/chosen-languages.ts';
 import type { BotConfig } from '../../src/config/bot-config.ts';
 import type { People } from '../../src/people/people.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
@@ -25,6 +26,7 @@ export interface TurnsOptions extends Omit<ConnectorPolicyOptions, 'late'> {
   readonly answers: Answers;
   readonly signIn: SignIn;
   readonly people: People;
+  readonly languages: Pick<ChosenLanguages, 'of'>;
   readonly recordCard: (person: PersonKey, activityId: string) => void;
   readonly store: Pick<Store, 'isShared' | 'claims'>;
   readonly welcomes: Pick<WelcomesOptions, 'queue' | 'names' | 'onQueued'>;
@@ -41,7 +43,7 @@ export interface Turns {
 
 /** Connects the handlers of activities to what they need. */
 export function connectTurns(options: TurnsOptions): Turns {
-  const { config, adapter, answers, people, store, bestEffort, timeouts, pace, log } = options;
+  const { config, adapter, answers, people, languages, store, bestEffort, timeouts, pace, log } = options;
   const { bot, app, cloud, now } = config;
   const shared = { tenantId: app.tenantId, now, bestEffort };
   const lateAnswers = createLateAnswers({
@@ -60,5 +62,5 @@ export function connectTurns(options: TurnsOptions): Turns {
   const handling = { ...options, late: lateAnswers, backgroundTurns, roster, welcomes, replayGuard };
   const application = createApplication(adapter, handling);
   adapter.onTurnError = onTurnError(answers, log);
-  return { receiver: createReceiver(adapter, application, replayGuard), backgroundTurns, replayGuard };
+  return { receiver: createReceiver(adapter, application, { replayGuard, languages }), backgroundTurns, replayGuard };
 }

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { type Activity, CardFactory, type TurnContext } from 'botbuilder';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import { ianaZone } from '../../src/time-zones/iana-zone.ts';
-import { languageOf } from '../locales/index.ts';
 import type { Turn } from '../turn.ts';
 import { bareText } from '../understand/bare-text.ts';
+import { senderOf } from './sender.ts';
+import { clientInfo, turnLanguage } from './turn-language.ts';
 
 /** Milliseconds: a typing indicator delays the answer for no longer. */
 const TYPING_TIMEOUT = 1_000;
@@ -22,16 +23,16 @@ export function turnFromActivity(
   activity: Activity,
   send: (answer: Partial<Activity>) => Promise<{ readonly id?: string } | undefined>,
 ): Turn | undefined {
-  const tenantId = activity.conversation?.tenantId ?? activity.channelData?.tenant?.id;
+  const sender = senderOf(activity);
   const conversationId = activity.conversation?.id;
-  const { aadObjectId: objectId, id: accountId, name: displayName } = activity.from ?? {};
-  if (typeof tenantId !== 'string' || !objectId || !conversationId) return undefined;
+  const { id: accountId, name: displayName } = activity.from ?? {};
+  if (!sender || !conversationId) return undefined;
   return {
-    sender: { tenantId, objectId },
+    sender,
     accountId,
     displayName,
     conversation: { id: conversationId, type: conversationType(activity) },
-    language: languageOf(localeOf(activity)),
+    language: turnLanguage(activity),
     timeZone: timeZoneOf(activity) ?? 'UTC',
     text: bareText(activity),
     reference: referenceOf(activity),
@@ -45,11 +46,6 @@ export function turnFromActivity(
       }
     },
   };
-}
-
-/** The language of the person's Teams; undefined if the activity does not name it. */
-export function localeOf(activity: Activity): string | undefined {
-  return activity.locale ?? clientInfo(activity)?.locale;
 }
 
 /** Canonical IANA name of the person's time zone; undefined if the activity names none. */
@@ -72,9 +68,4 @@ function conversationType({ conversation }: Activity): Turn['conversation']['typ
   const { conversationType: type, isGroup, id } = conversation;
   if (type === 'channel' || type === 'groupChat' || type === 'personal') return type;
   return isGroup || id.startsWith('19:') ? 'groupChat' : 'personal';
-}
-
-/** Teams' clients add an entity that describes them to each message. */
-function clientInfo({ entities }: Activity): { locale?: string; timezone?: string } | undefined {
-  return entities?.find(({ type }) => type === 'clientInfo') as { locale?: string; timezone?: string } | undefined;
 }

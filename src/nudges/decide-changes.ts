@@ -4,10 +4,11 @@ import type { ChangeStore, PhotoChange } from '../store/ledger/types.ts';
 import type { Outbox, RateLimiter } from '../store/outbox/types.ts';
 import type { Roster } from '../store/people/types.ts';
 import { DAY_MS, MIN_BULK_CHANGES, STALE_AFTER_MS, WEEK_MS } from './nudge-limits.ts';
+import { hoursOf } from './personal-hours.ts';
 import { type Control, decide, isBulkChange, type NudgePace, type NudgeRules, quotasFor } from './policy.ts';
 import { checkRetryTime } from './retry-policy.ts';
 import type { CheckOutcome } from './types.ts';
-import { nextWorkingTime } from './working-hours.ts';
+import { nextWorkingTime, type WorkingHours } from './working-hours.ts';
 
 export interface DecideOptions {
   readonly tenantId: string;
@@ -125,10 +126,11 @@ async function decideOne(
   const outcome = await check(change);
   // An aborted check has read nothing.
   if (signal.aborted) return 'aborted';
+  const hours = hoursOf(recipient, rules.hours);
   const { status, retryFrom, evidence } = outcome;
   if (status === 'unreadable') {
     const { timeZone } = recipient;
-    const retryAt = checkRetryTime({ failedChecks: change.failedChecks, retryFrom, timeZone }, rules.hours, now());
+    const retryAt = checkRetryTime({ failedChecks: change.failedChecks, retryFrom, timeZone }, hours, now());
     if (retryAt) {
       await changes.postpone(change, withinMaxWait(retryAt, now()), 'check-failed');
       return 'look-again';
@@ -141,7 +143,7 @@ async function decideOne(
     return 'copy-not-due';
   }
   const { dryRun } = decision;
-  const notBefore = dryRun ? now() : await reserveSendTime(recipient.timeZone, control, options);
+  const notBefore = dryRun ? now() : await reserveSendTime({ ...recipient, hours }, control, options);
   const result = dryRun ? 'dry-run' : 'nudge';
   const { tenantId, objectId, id: changeId, kind } = change;
   const message = { tenantId, objectId, changeId, kind: 'nudge', change: kind, evidence, notBefore, dryRun } as const;
@@ -151,7 +153,7 @@ async function decideOne(
 
 /** Spreads the messages of people who start work at the same hour, or whose photos changed on the same day. */
 async function reserveSendTime(
-  timeZone: string,
+  { timeZone, hours }: { readonly timeZone: string; readonly hours: WorkingHours },
   { dailyCap }: Pick<Control, 'dailyCap'>,
   { tenantId, rates, rules, now }: DecideOptions,
 ): Promise<Date> {
@@ -160,7 +162,7 @@ async function reserveSendTime(
   // No more messages than a day's can be waiting, unless the pace is too slow for them.
   const longest = dailyCap * every <= DAY_MS ? dailyCap * every : WEEK_MS;
   const wait = await rates.reserve(tenantId, 'nudges', { count: 1, every, now: start, longest });
-  return withinMaxWait(nextWorkingTime(new Date(start.getTime() + wait), timeZone, rules.hours), start);
+  return withinMaxWait(nextWorkingTime(new Date(start.getTime() + wait), timeZone, hours), start);
 }
 
 function before(at: Date, milliseconds: number): Date {

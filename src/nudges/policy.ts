@@ -11,6 +11,7 @@ import {
   WEEK_MS,
 } from './nudge-limits.ts';
 import type { NudgeMode } from './nudge-mode.ts';
+import { hoursOf, type QuietTimes } from './personal-hours.ts';
 import { nextWorkingTime, type WorkingHours } from './working-hours.ts';
 
 /** Admin control in effect: overrides by command, else the settings. */
@@ -45,6 +46,8 @@ export interface RecipientStatus {
   readonly reach: 'here' | 'unreachable';
   readonly optedOutAt: Date | undefined;
   readonly snoozedUntil: Date | undefined;
+  /** Undefined: none. */
+  readonly quiet?: QuietTimes | undefined;
 }
 
 /** A nudge or reminder that was sent, may have been sent, or is queued. */
@@ -107,7 +110,7 @@ export function decide(situation: Situation, rules: NudgeRules): Decision {
   if (isToCome(snoozedUntil, now, MAX_SNOOZE_MS)) return { decision: 'wait', until: snoozedUntil, reason: 'snoozed' };
   const graceEnd = new Date(change.seenAt.getTime() + rules.grace);
   if (now < graceEnd) return { decision: 'wait', until: graceEnd, reason: 'grace' };
-  const opens = nextWorkingTime(now, recipient.timeZone, rules.hours);
+  const opens = nextWorkingTime(now, recipient.timeZone, hoursOf(recipient, rules.hours));
   if (opens > now) return { decision: 'wait', until: opens, reason: 'after-hours' };
   if (remaining <= 0) {
     return { decision: 'wait', until: new Date(now.getTime() + CAP_RECHECK_MS), reason: 'daily-cap' };

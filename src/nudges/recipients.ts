@@ -5,6 +5,7 @@ import { withinMaxWait } from '../store/database/clock-ahead.ts';
 import type { QueuedMessage, SendResult } from '../store/outbox/types.ts';
 import type { Roster } from '../store/people/types.ts';
 import { STALE_AFTER_MS } from './nudge-limits.ts';
+import { hoursOf } from './personal-hours.ts';
 import { blockReason, type Control, type RecipientStatus } from './policy.ts';
 import type { NudgeMessage } from './types.ts';
 import { nextWorkingTime, type WorkingHours } from './working-hours.ts';
@@ -63,7 +64,7 @@ export function recheckRecipients(
       continue;
     }
     const { address, language, timeZone } = recipient;
-    const notBefore = nextWorkingTime(now, timeZone, hours);
+    const notBefore = nextWorkingTime(now, timeZone, hoursOf(recipient, hours));
     if (notBefore > now) {
       settled.push({ id, state: 'pending', reason: 'after-hours', notBefore: withinMaxWait(notBefore, now) });
     } else {

@@ -1,29 +1,57 @@
 import { DateTime } from 'luxon';
 import { ianaZone } from '../time-zones/iana-zone.ts';
 
-/** The hours in which people get messages, in their own time zone. */
-export interface WorkingHours {
-  /** Minutes since local midnight. `from` is inclusive, `until` exclusive. */
+/** A part of a day, in minutes since local midnight. `from` is inclusive, `until` exclusive. */
+export interface TimeSpan {
   readonly from: number;
   readonly until: number;
-  /** ISO weekdays: 1 is Monday, 7 Sunday. */
-  readonly days: readonly number[];
 }
 
-/** Days to search: a week holds every weekday, and a calendar may skip a day (Samoa, 30 December 2011). */
-const DAYS_AHEAD = 9;
+/** The hours in which people get messages, in their own time zone. */
+export interface WorkingHours extends TimeSpan {
+  /** ISO weekdays: 1 is Monday, 7 Sunday. */
+  readonly days: readonly number[];
+  /** Hours without messages in between. They do not cover all of the others. */
+  readonly quiet?: TimeSpan | undefined;
+}
+
+/**
+ * Days to search: a week holds every weekday, a clock change may skip the hours of one, and a calendar may skip a day
+ * (Samoa, 30 December 2011).
+ */
+const DAYS_AHEAD = 16;
 
 /** The first moment in working hours, from `now` on. `timeZone`: IANA; an unknown one counts as UTC. */
-export function nextWorkingTime(now: Date, timeZone: string, { from, until, days }: WorkingHours): Date {
+export function nextWorkingTime(now: Date, timeZone: string, hours: WorkingHours): Date {
   const local = localTime(now, timeZone);
   for (let ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
     const day = local.startOf('day').plus({ days: ahead });
-    if (!days.includes(day.weekday)) continue;
-    const [opens, closes] = [atMinute(day, from), atMinute(day, until)];
-    if (local < opens) return opens.toJSDate();
-    if (local < closes) return now;
+    if (!hours.days.includes(day.weekday)) continue;
+    for (const { from, until } of spansOf(hours)) {
+      const [opens, closes] = [atMinute(day, from), atMinute(day, until)];
+      // A span in the hour that a clock change skips does not exist on that day.
+      if (opens >= closes) continue;
+      if (local < opens) return opens.toJSDate();
+      if (local < closes) return repeatedQuiet(local, hours)?.toJSDate() ?? now;
+    }
   }
   throw new RangeError('There are no working hours.');
+}
+
+function spansOf({ from, until, quiet }: WorkingHours): readonly TimeSpan[] {
+  if (!quiet) return [{ from, until }];
+  const parts = [
+    { from, until: Math.min(until, quiet.from) },
+    { from: Math.max(from, quiet.until), until },
+  ];
+  return parts.filter((part) => part.from < part.until);
+}
+
+/** End of the quiet hours that a clock change repeats at this time. Undefined: it is outside them. */
+function repeatedQuiet(local: DateTime, { quiet }: WorkingHours): DateTime | undefined {
+  const minute = local.hour * 60 + local.minute;
+  if (!quiet || minute < quiet.from || minute >= quiet.until) return undefined;
+  return local.startOf('minute').plus({ minutes: quiet.until - minute });
 }
 
 export function isWorkingTime(now: Date, timeZone: string, hours: WorkingHours): boolean {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { ErasureRequest, SenderDetails } from '../store/people/types.ts';
+import type { ChosenLanguages } from '../cache/chosen-languages.ts';
+import type { ErasureRequest, PersonSettings, RosterEntry, SenderDetails } from '../store/people/types.ts';
 import type { Store } from '../store/types.ts';
 import { prioritize, type ReadIntervals } from '../sweep/read-intervals.ts';
 import type { PersonCache } from './erase-person.ts';
@@ -20,6 +21,10 @@ export interface People extends PersonCache {
   markUnreachable(person: PersonKey): Promise<void>;
   /** Erases a person who removed the app. Resolves after the first attempt; a failed one is retried later. */
   erase(person: PersonKey): Promise<void>;
+  /** Resolves to whether the settings were stored. */
+  saveSettings(person: PersonKey, settings: PersonSettings): Promise<boolean>;
+  /** Undefined: the person is not in the roster, or the store failed. */
+  find(person: PersonKey): Promise<RosterEntry | undefined>;
   /** IANA name that Teams last reported; undefined: never reported, or the store failed. */
   timeZone(person: PersonKey): Promise<string | undefined>;
 }
@@ -31,6 +36,7 @@ export interface PeopleOptions {
   /** People of other tenants are ignored. */
   readonly tenantId: string;
   readonly store: Pick<Store, 'roster' | 'ledger' | 'erasePerson'>;
+  readonly languages: Pick<ChosenLanguages, 'set'>;
   readonly intervals: ReadIntervals;
   /** IANA name for people whose Teams has not reported one. */
   readonly defaultTimeZone: string;
@@ -52,7 +58,8 @@ const INSTALL_LIFETIME_MS = 10_000;
 /** Interval between attempts to erase a person. */
 const ERASE_RETRY_MS = 60_000;
 
-export function createPeople({ tenantId, store, intervals, defaultTimeZone, now, bestEffort }: PeopleOptions): People {
+export function createPeople(options: PeopleOptions): People {
+  const { tenantId, store, languages, intervals, defaultTimeZone, now, bestEffort } = options;
   /** Last written details by object id. Unchanged details are not written again. */
   const lastWrites = new LRUCache<string, { readonly hash: string; readonly at: number }>({ max: MAX_CACHED_PEOPLE });
   const prioritizedAt = new LRUCache<string, number>({ max: MAX_CACHED_PEOPLE });
@@ -100,6 +107,12 @@ export function createPeople({ tenantId, store, intervals, defaultTimeZone, now,
     prioritizedAt.delete(objectId);
   }
 
+  async function find(person: PersonKey): Promise<RosterEntry | undefined> {
+    if (person.tenantId !== tenantId) return undefined;
+    const read = () => store.roster.find(person);
+    return serialize(person.objectId, 'The roster’s entry of a person was not read.', read, undefined);
+  }
+
   return {
     recordActivity(person, sender) {
       const { objectId } = person;
@@ -141,6 +154,18 @@ export function createPeople({ tenantId, store, intervals, defaultTimeZone, now,
       if (!stored) lastWrites.delete(objectId);
       return stored;
     },
+    async saveSettings(person, settings) {
+      if (person.tenantId !== tenantId) return false;
+      const write = async () => {
+        const stored = await store.roster.saveSettings(person, settings, now());
+        // Before a later erasure of this person begins.
+        if (stored) languages.set(person, settings.language);
+        return stored;
+      };
+      const stored = await serialize(person.objectId, 'The settings of a person were not stored.', write, false);
+      if (!stored) lastWrites.delete(person.objectId);
+      return stored;
+    },
     async markUnreachable(person) {
       lastWrites.delete(person.objectId);
       await store.roster.markUnreachable(person);
@@ -154,11 +179,8 @@ export function createPeople({ tenantId, store, intervals, defaultTimeZone, now,
     },
     forget: (person) => forget(person.objectId),
     objectIds: () => [...lastWrites.keys(), ...prioritizedAt.keys()],
-    async timeZone(person) {
-      if (person.tenantId !== tenantId) return undefined;
-      const find = () => store.roster.find(person).then((entry) => entry?.timeZone);
-      return serialize(person.objectId, 'The person’s time zone was not read.', find, undefined);
-    },
+    find,
+    timeZone: async (person) => (await find(person))?.timeZone,
   };
 }
 

@@ -4,7 +4,8 @@ import type { People } from '../../../src/people/people.ts';
 import type { SenderDetails } from '../../../src/store/people/types.ts';
 import { languageOf } from '../../locales/index.ts';
 import type { Turn } from '../../turn.ts';
-import { localeOf, timeZoneOf } from '../turn-from-context.ts';
+import { timeZoneOf } from '../turn-from-context.ts';
+import { localeOf } from '../turn-language.ts';
 import { storedAddress } from './stored-address.ts';
 
 /** Updates the roster (who has the app personally) from Teams' activities. */

@@ -86,6 +86,12 @@ export interface Schema extends LinkTables {
     readonly in_directory_at: Date | null;
     /** When the person last wrote or installed the app, by the database's clock. */
     readonly back_at: Date | null;
+    /** Null: the language of their Teams. */
+    readonly chosen_language: string | null;
+    /** JSON: times in which the person wants no messages. */
+    readonly quiet: unknown;
+    /** When the person last saved their settings. */
+    readonly settings_at: Date | null;
   };
   /** Watched people and the last state of their photos. */
   readonly ledger: {

@@ -77,7 +77,7 @@ async function eraseOlder(
       .$if(time !== undefined, (query) => query.where(sql<boolean>`${sql.ref(time ?? '')} <= ${requestedAt}`))
       .execute();
   }
-  const ifNewer = (column: 'heard_at' | 'opted_out_at') =>
+  const ifNewer = (column: 'heard_at' | 'opted_out_at' | 'settings_at') =>
     sql<Date | null>`case when ${sql.ref(column)} > ${requestedAt} then ${sql.ref(column)} end`;
   const { reach, opted_out_at } = await transaction
     .updateTable('roster')
@@ -85,6 +85,9 @@ async function eraseOlder(
       met_at: sql`greatest(met_at, ${requestedAt})`,
       heard_at: ifNewer('heard_at'),
       opted_out_at: ifNewer('opted_out_at'),
+      settings_at: ifNewer('settings_at'),
+      chosen_language: sql`case when settings_at > ${requestedAt} then chosen_language end`,
+      quiet: sql`case when settings_at > ${requestedAt} then quiet end`,
     })
     .where('tenant_id', '=', tenantId)
     .where('object_id', '=', objectId)

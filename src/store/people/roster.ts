@@ -6,6 +6,7 @@ import type { Database, Schema } from '../database/schema.ts';
 import { markUnreachable, startWatching, stopWatching } from '../ledger/watching.ts';
 import { dropPending, postponePending } from '../outbox/pending-messages.ts';
 import { ago, endMark, lockMark } from './erasures.ts';
+import { createSettingsQueries, readQuietTimes } from './settings.ts';
 import type { Roster, RosterEntry } from './types.ts';
 
 /** Used until Teams reports a person's language and time zone. */
@@ -13,6 +14,7 @@ const DEFAULTS = { language: 'en', timeZone: 'UTC' } as const;
 
 export function createRoster(database: Database): Roster {
   return {
+    ...createSettingsQueries(database),
     async upsert({ tenantId, objectId }, sender, at, receivedAt = performance.now()) {
       const { address, language, timeZone, defaultTimeZone, event } = sender;
       const isBack = event !== 'updated';
@@ -165,12 +167,15 @@ function toEntry(row: Schema['roster']): RosterEntry {
     tenantId: row.tenant_id,
     objectId: row.object_id,
     address: row.address,
-    language: row.language,
+    language: row.chosen_language ?? row.language,
+    chosenLanguage: row.chosen_language ?? undefined,
+    teamsLanguage: row.language,
     timeZone: ianaZone(row.time_zone) ?? DEFAULTS.timeZone,
     addedAt: row.met_at,
     lastActiveAt: row.heard_at ?? undefined,
     reach: row.reach,
     optedOutAt: row.opted_out_at ?? undefined,
     snoozedUntil: row.snoozed_until ?? undefined,
+    quiet: readQuietTimes(row.quiet),
   };
 }

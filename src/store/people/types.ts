@@ -1,10 +1,15 @@
+import type { QuietTimes } from '../../nudges/personal-hours.ts';
 import type { PersonKey } from '../../people/person-key.ts';
 
 /** A person who has the app in personal scope. */
 export interface RosterEntry extends PersonKey {
   /** Address for proactive messages. Only the sender reads it. */
   readonly address: unknown;
+  /** The language that the person chose, else that of their Teams. */
   readonly language: string;
+  /** Undefined: the person chose none. */
+  readonly chosenLanguage: string | undefined;
+  readonly teamsLanguage: string;
   /** IANA name. */
   readonly timeZone: string;
   /** When the person was added. */
@@ -18,6 +23,16 @@ export interface RosterEntry extends PersonKey {
   readonly reach: 'here' | 'unreachable';
   readonly optedOutAt: Date | undefined;
   readonly snoozedUntil: Date | undefined;
+  /** Undefined: none. */
+  readonly quiet: QuietTimes | undefined;
+}
+
+/** What a person chooses on the card of their settings. */
+export interface PersonSettings {
+  /** Undefined: the language of their Teams. */
+  readonly language: string | undefined;
+  readonly wantsNudges: boolean;
+  readonly quiet: QuietTimes;
 }
 
 /** Sender of an activity. */
@@ -58,6 +73,15 @@ export interface Roster {
    * roster.
    */
   setSnooze(person: PersonKey, until: Date | undefined): Promise<boolean>;
+  /**
+   * Stores all settings of the person, and opts them out or in like `setOptOut`. Opting in also ends a snooze. Returns
+   * false if the person is not in the roster.
+   */
+  saveSettings(person: PersonKey, settings: PersonSettings, now: Date): Promise<boolean>;
+  /** The language that the person chose. Undefined: none. */
+  chosenLanguage(person: PersonKey): Promise<string | undefined>;
+  /** The languages that people chose, by object id. */
+  chosenLanguages(tenantId: string): Promise<ReadonlyMap<string, string>>;
   /** People without proof since then that they are in the directory: no sweep, no lookup and no activity found them. */
   findUnverified(tenantId: string, since: Date, limit: number): Promise<readonly PersonKey[]>;
   /** Records that the directory contains the person. */

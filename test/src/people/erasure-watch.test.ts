@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSessions } from '../../../bot/sign-in/sessions.ts';
+import { createChosenLanguages } from '../../../src/cache/chosen-languages.ts';
 import { createPressCache } from '../../../src/cache/press-cache.ts';
 import { createShownButtonsCache } from '../../../src/cache/shown-buttons.ts';
 import { createThumbnailCache } from '../../../src/cache/thumbnail-cache.ts';
@@ -47,6 +48,11 @@ describe('A cache with data of people', () => {
       const { presses } = await memoryStore();
       const cache = createPressCache({ store: { isShared: false, presses }, now, bestEffort });
       return { cache, put: (person) => cache.showCard(person, { activityId: 'one', mySiteUrl: undefined }) };
+    },
+    'chosen languages': async () => {
+      const roster = { chosenLanguage: async () => undefined, chosenLanguages: async () => new Map() };
+      const cache = createChosenLanguages({ store: { isShared: false, roster }, tenantId: 'contoso', bestEffort });
+      return { cache, put: (person) => cache.set(person, 'it') };
     },
     'My Site hosts': async () => {
       const storage = { load: async () => [], save: async () => {}, remove: async () => {} };

@@ -63,6 +63,7 @@ describe('People', () => {
         ledger: { prioritize: record('prioritize') } as never,
         erasePerson,
       },
+      languages: { set: () => {} },
       intervals: { regular: 60 * MINUTE, priority: 15 * MINUTE, priorityPeriod: 120 * MINUTE },
       defaultTimeZone: 'Europe/Rome',
       now: () => new Date(now),

@@ -17,6 +17,7 @@ import * as returns from './0015-returns.ts';
 import * as welcomes from './0016-welcomes.ts';
 import * as lateErasures from './0017-late-erasures.ts';
 import * as copyTiming from './0018-copy-timing.ts';
+import * as settingsOfPeople from './0019-settings-of-people.ts';
 
 /**
  * Migrations in the order of their names. A released migration never changes. There is no downgrade; restore a backup.
@@ -40,4 +41,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0016-welcomes': welcomes,
   '0017-late-erasures': lateErasures,
   '0018-copy-timing': copyTiming,
+  '0019-settings-of-people': settingsOfPeople,
 };

@@ -28,12 +28,15 @@ onBothStores('The roster', (open) => {
       ...nora,
       address: { serviceUrl: 'https://one' },
       language: 'it',
+      chosenLanguage: undefined,
+      teamsLanguage: 'it',
       timeZone: 'Europe/Rome',
       addedAt: NOON,
       lastActiveAt: undefined,
       reach: 'here',
       optedOutAt: undefined,
       snoozedUntil: undefined,
+      quiet: undefined,
     });
     assert.deepEqual(await roster.count(nora.tenantId), { here: 1, unreachable: 0, optedOut: 0 });
     assert.equal(await watched(), 1);
