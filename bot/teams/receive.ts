@@ -16,8 +16,8 @@ export interface ReceiverOptions {
 
 /**
  * Handles one `POST /api/messages`, in this order: `ChannelAdapter.authorize` checks the channel's token,
- * `readActivity` reads the body, `ChannelAdapter.receive` opens the turn, the sender's language is looked up, the replay
- * guard drops repeats, and `createApplication`'s routes call the handler.
+ * `readActivity` reads the body, `ChannelAdapter.receive` opens the turn, the sender's chosen
+ * language is looked up, the replay guard drops repeats, and `createApplication`'s routes call the handler.
  */
 export function createReceiver(
   adapter: ChannelAdapter,
