@@ -7,6 +7,7 @@ import type { BotConfig } from '../src/config/bot-config.ts';
 import { createRecipientCheck } from '../src/nudges/check-recipient.ts';
 import { createNudges, type NudgesOptions } from '../src/nudges/create-nudges.ts';
 import { createPumps } from '../src/nudges/create-pumps.ts';
+import { createNudgeStatus } from '../src/nudges/nudge-status.ts';
 import type { PersonCache } from '../src/people/erase-person.ts';
 import { createErasureWatch } from '../src/people/erasure-watch.ts';
 import { openStoreOfService } from '../src/store/deferred-store.ts';
@@ -160,6 +161,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     signInApp: config.signInApp,
     signingKey,
     hours: rules.hours,
+    nudgeStatus: createNudgeStatus({ store, reach: nudges.reach, rules, now }),
+    bestEffort,
     now,
   });
   const line = createMessageLine({

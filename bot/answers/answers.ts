@@ -11,11 +11,17 @@ export type PersonalIntent = 'check-photo' | 'check-nudge';
 /** Choices of the person about nudges. */
 export type PreferenceIntent = 'not-now' | 'stop-nudges' | 'resume-nudges';
 
+/** A person's own settings, and how their nudges stand. `save-settings` comes only from the card of the settings. */
+export type SettingsIntent = 'show-settings' | 'save-settings' | 'show-status';
+
 export type OpenAnswer = (turn: Turn) => AdaptiveCard;
 /** What a greeting needs to know of its reader. */
 export type Greeted = Pick<Turn, 'language' | 'displayName'>;
 /** `onCard`: the answer replaces the card whose button was pressed. */
 export type PreferenceAnswer = (turn: Turn, onCard: boolean) => Promise<AdaptiveCard>;
+
+/** `data`: what the pressed button sent, with the card's inputs. It may be forged. Undefined: no button. */
+export type SettingsAnswer = (turn: Turn, data: unknown) => Promise<AdaptiveCard>;
 
 export interface PersonalRequest extends CheckLimits {
   /** The person has pressed a button on a card that they have seen. */
@@ -33,6 +39,7 @@ export interface Answers {
   readonly open: Readonly<Record<OpenIntent, OpenAnswer>>;
   readonly personal: Readonly<Record<PersonalIntent, PersonalAnswer>>;
   readonly preferences: Readonly<Record<PreferenceIntent, PreferenceAnswer>>;
+  readonly settings: Readonly<Record<SettingsIntent, SettingsAnswer>>;
   /** Whether the data of a card's action comes from a card that was drawn for this person. */
   readonly isOwnCard: (turn: Turn, data: unknown) => boolean;
   /** Sent once, when a person has installed the app. */
@@ -48,6 +55,11 @@ export interface Answers {
 /** Whether the intent is a preference. */
 export function isPreference(intent: unknown, answers: Answers): intent is PreferenceIntent {
   return typeof intent === 'string' && Object.hasOwn(answers.preferences, intent);
+}
+
+/** Whether the intent is about the person's settings. */
+export function isAboutSettings(intent: unknown, answers: Answers): intent is SettingsIntent {
+  return typeof intent === 'string' && Object.hasOwn(answers.settings, intent);
 }
 
 /** Whether the intent (from a text, a card or an exchange) is one that needs the person's credential. */

@@ -7,8 +7,10 @@ import { createCheckNudge } from './check-nudge.ts';
 import { createCheckPhoto } from './check-photo.ts';
 import type { RunPersonalCheck } from './personal-check.ts';
 import { createPreferences, type PreferencesOptions } from './preferences.ts';
+import { createSettings, type SettingsOptions } from './settings.ts';
 
-export interface AnswersOptions extends PreferencesOptions {
+export interface AnswersOptions extends Omit<PreferencesOptions, 'people'>, Omit<SettingsOptions, 'people'> {
+  readonly people: PreferencesOptions['people'] & SettingsOptions['people'];
   readonly runCheck: RunPersonalCheck;
   readonly cloud: Cloud;
   /** The bot's Microsoft App ID. */
@@ -35,6 +37,7 @@ export function createAnswers(options: AnswersOptions): Answers {
       'check-nudge': createCheckNudge(options, runCheck),
     },
     preferences: createPreferences(options),
+    settings: createSettings(options),
     welcome: welcomeCard,
     privately: ({ language }) => privateChatCard({ language, chatLink }),
     signInTrouble: ({ language, reference }, trouble) => signInTroubleCard({ language, trouble, approval, reference }),

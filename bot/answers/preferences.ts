@@ -1,4 +1,5 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
+import { hoursOf } from '../../src/nudges/personal-hours.ts';
 import type { WorkingHours } from '../../src/nudges/working-hours.ts';
 import { nextMorning } from '../../src/nudges/working-hours.ts';
 import type { People } from '../../src/people/people.ts';
@@ -13,7 +14,7 @@ import type { PreferenceAnswer, PreferenceIntent } from './answers.ts';
 import { ownerMark } from './card-owner.ts';
 
 export interface PreferencesOptions {
-  readonly people: Pick<People, 'setPreference' | 'timeZone'>;
+  readonly people: Pick<People, 'setPreference' | 'find'>;
   /** Whether admins let nudges go to this person now. False if that is unknown. */
   readonly nudgesReach: (person: PersonKey) => Promise<boolean>;
   readonly findTarget: FindButtonTarget;
@@ -47,8 +48,9 @@ export function createPreferences({
   return {
     async 'not-now'(turn) {
       // UNCONFIRMED whether an invoke has the time zone. The roster has it from this or an earlier activity.
-      const timeZone = (await people.timeZone(turn.sender)) ?? turn.timeZone;
-      const until = nextMorning(now(), timeZone, hours);
+      const entry = await people.find(turn.sender);
+      const timeZone = entry?.timeZone ?? turn.timeZone;
+      const until = nextMorning(now(), timeZone, hoursOf(entry ?? {}, hours));
       const stored = await people.setPreference(turn.sender, { notBefore: until });
       return stored
         ? nudgePreferenceCard({ ...(await view(turn, timeZone)), choice: 'not-now', until })

@@ -25,8 +25,6 @@ export interface People extends PersonCache {
   saveSettings(person: PersonKey, settings: PersonSettings): Promise<boolean>;
   /** Undefined: the person is not in the roster, or the store failed. */
   find(person: PersonKey): Promise<RosterEntry | undefined>;
-  /** IANA name that Teams last reported; undefined: never reported, or the store failed. */
-  timeZone(person: PersonKey): Promise<string | undefined>;
 }
 
 /** Which nudges a person wants. `all` also ends a snooze. */
@@ -180,7 +178,6 @@ export function createPeople(options: PeopleOptions): People {
     forget: (person) => forget(person.objectId),
     objectIds: () => [...lastWrites.keys(), ...prioritizedAt.keys()],
     find,
-    timeZone: async (person) => (await find(person))?.timeZone,
   };
 }
 

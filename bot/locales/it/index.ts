@@ -1,6 +1,8 @@
 import messages from './messages.json' with { type: 'json' };
 import nudgeCard from './nudge-card.json' with { type: 'json' };
 import photoCard from './photo-card.json' with { type: 'json' };
+import settingsCard from './settings-card.json' with { type: 'json' };
+import statusCard from './status-card.json' with { type: 'json' };
 import time from './time.json' with { type: 'json' };
 
-export default { ...messages, nudgeCard, photoCard, time };
+export default { ...messages, nudgeCard, photoCard, settingsCard, statusCard, time };

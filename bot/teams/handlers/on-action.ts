@@ -2,11 +2,13 @@ import { CardFactory, type TurnContext } from 'botbuilder';
 import { isObject } from '../../../src/is-object.ts';
 import type { UserCredential } from '../../../src/microsoft365/identity/user-credential.ts';
 import {
+  isAboutSettings,
   isPersonal,
   isPreference,
   type PersonalIntent,
   type PersonalRequest,
   type PreferenceIntent,
+  type SettingsIntent,
 } from '../../answers/answers.ts';
 import type { AdaptiveCard } from '../../cards/render-card.ts';
 import { textsIn } from '../../locales/index.ts';
@@ -42,20 +44,20 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
   const { action, authentication, state } = invokeValue(context.activity);
   const { verb, data }: Record<string, unknown> = isObject(action) ? action : {};
   const check = typeof verb === 'string' && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-  const preference = isPreference(verb, bot.answers) ? verb : undefined;
-  if (!turn || !(check || preference)) {
+  const open = isPreference(verb, bot.answers) || isAboutSettings(verb, bot.answers) ? verb : undefined;
+  if (!turn || !(check || open)) {
     const value = { code: 'BadRequest', message: 'Unknown action.' };
     return answerAction(context, 400, 'application/vnd.microsoft.error', value);
   }
   const { reference, language } = turn;
-  bot.log.info({ reference, intent: preference ?? check?.intent, byHand: check?.pressed }, 'Card action received');
+  bot.log.info({ reference, intent: open ?? check?.intent, byHand: check?.pressed }, 'Card action received');
   if (turn.conversation.type !== 'personal' || !bot.answers.isOwnCard(turn, data)) {
     return answerActionWithText(context, textsIn(language)('not-yours'));
   }
   const actionTurn = { context, bot, turn };
   // A refresh by Teams does not mean that the person wrote.
-  if (preference || check?.pressed) bot.roster.record(context.activity, turn, 'wrote');
-  if (preference) return answerPreference(actionTurn, preference);
+  if (open || check?.pressed) bot.roster.record(context.activity, turn, 'wrote');
+  if (open) return answerOpenly(actionTurn, open, data);
   if (!check) return;
   const { intent, pressed } = check;
   // Teams refreshes an edited card at once (UNCONFIRMED). `data.again` keeps the notice that the bot has checked again.
@@ -71,10 +73,18 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
   await answerAction(context, 401, 'application/vnd.microsoft.activity.loginRequest', content);
 }
 
-/** "Not now", "stop these": needs no credential. The redrawn card confirms the choice. */
-async function answerPreference(actionTurn: ActionTurn, intent: PreferenceIntent): Promise<void> {
+/** "Not now", "stop these", the settings: needs no credential. The redrawn card confirms the choice. */
+async function answerOpenly(
+  actionTurn: ActionTurn,
+  intent: PreferenceIntent | SettingsIntent,
+  data: unknown,
+): Promise<void> {
   const { bot, turn } = actionTurn;
-  await answerWithCard(actionTurn, await bot.answers.preferences[intent](turn, true), true);
+  const { preferences, settings } = bot.answers;
+  const card = await (isPreference(intent, bot.answers)
+    ? preferences[intent](turn, true)
+    : settings[intent](turn, data));
+  await answerWithCard(actionTurn, card, true);
 }
 
 /** Handles the repeated action, which brings the token that the login request asked for. */

@@ -1,6 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import { isObject } from '../../../src/is-object.ts';
-import { type Answers, isPersonal, isPreference } from '../../answers/answers.ts';
+import { type Answers, isAboutSettings, isPersonal, isPreference } from '../../answers/answers.ts';
 import { bindingOf } from '../../sign-in/exchange-id.ts';
 import { signInAttachment } from '../../sign-in/sign-in-card.ts';
 import type { Turn } from '../../turn.ts';
@@ -26,6 +26,9 @@ export async function onMessage(context: TurnContext, bot: HandlerContext): Prom
   if (conversation !== 'personal') return turn.say(bot.answers.privately(turn));
   bot.roster.record(context.activity, turn, 'wrote');
   if (isPreference(intent, bot.answers)) return turn.say(await bot.answers.preferences[intent](turn, false));
+  if (isAboutSettings(intent, bot.answers)) {
+    return turn.say(await bot.answers.settings[intent](turn, context.activity.value));
+  }
   if (!isPersonal(intent, bot.answers)) return turn.say(bot.answers.open[intent](turn));
 
   bot.roster.recordCheck(turn);
@@ -51,7 +54,9 @@ export async function onEdit(context: TurnContext, bot: HandlerContext): Promise
 /** Old clients send Action.Submit, the fallback of Action.Execute, as a message with a value and no text. */
 function intentOf(context: TurnContext, turn: Turn, answers: Answers) {
   const { value } = context.activity;
-  if (isObject(value) && (isPersonal(value.intent, answers) || isPreference(value.intent, answers)))
-    return value.intent;
+  if (isObject(value)) {
+    const { intent } = value;
+    if (isPersonal(intent, answers) || isPreference(intent, answers) || isAboutSettings(intent, answers)) return intent;
+  }
   return understand(turn.text);
 }

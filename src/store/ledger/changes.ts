@@ -49,6 +49,17 @@ export function createChangeStore(database: Database): ChangeStore {
         .where('state', '=', 'new')
         .execute();
     },
+    async undecided({ tenantId, objectId }) {
+      const row = await database
+        .selectFrom('photo_change')
+        .select(['seen_at', 'claimed_until'])
+        .where('tenant_id', '=', tenantId)
+        .where('object_id', '=', objectId)
+        .where('state', '=', 'new')
+        .orderBy('seen_at', 'desc')
+        .executeTakeFirst();
+      return row && { seenAt: row.seen_at, dueAt: row.claimed_until ?? undefined };
+    },
     async countPeople(tenantId, since) {
       const { count } = await database
         .selectFrom('photo_change')

@@ -1,12 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
 import type { Schema } from '../database/schema.ts';
-import type { MessageState, Outbox } from './types.ts';
+import type { MessageState, NewestMessages, Outbox } from './types.ts';
 
 /** Queries of messages that were sent, or may still be. */
-export function createHistoryQueries(database: Kysely<Schema>): Pick<Outbox, 'history' | 'count' | 'byState'> {
+export function createHistoryQueries(
+  database: Kysely<Schema>,
+): Pick<Outbox, 'history' | 'newest' | 'count' | 'byState'> {
   return {
     history: (person, since, dryRun = false) => findHistory(database, person, since, dryRun),
+    newest: (person) => findNewest(database, person),
     count: (tenantId, since, dryRun = false) => countMessages(database, tenantId, since, dryRun),
     async byState(tenantId) {
       const rows = await database
@@ -35,6 +38,23 @@ export async function findHistory(
     .where('state', 'in', countedStates(dryRun))
     .execute();
   return rows.map(({ change_id, kind, at }) => ({ changeId: change_id, kind, at }));
+}
+
+async function findNewest(database: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<NewestMessages> {
+  const rows = await database
+    .selectFrom('outbox')
+    .select(['state', 'not_before', sql<Date>`coalesce(settled_at, queued_at)`.as('at')])
+    .where('tenant_id', '=', tenantId)
+    .where('object_id', '=', objectId)
+    .where('state', 'in', COUNTED_STATES)
+    .orderBy('at', 'desc')
+    .execute();
+  const waiting = rows.find(({ state }) => state === 'pending' || state === 'sending');
+  const sent = rows.find(({ state }) => state === 'sent' || state === 'in-doubt');
+  return {
+    waiting: waiting && { notBefore: waiting.not_before },
+    sent: sent && { at: sent.at, isInDoubt: sent.state === 'in-doubt' },
+  };
 }
 
 export async function countMessages(

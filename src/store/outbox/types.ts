@@ -121,6 +121,13 @@ export interface SendQueue<Queued extends Sendable> {
   expireClaims(tenantId: string, now: Date, recheckAt: Date): Promise<number>;
 }
 
+export interface NewestMessages {
+  /** Undefined: none waits. */
+  readonly waiting: { readonly notBefore: Date } | undefined;
+  /** `isInDoubt`: it may not have arrived. Undefined: none, or it is purged. */
+  readonly sent: { readonly at: Date; readonly isInDoubt: boolean } | undefined;
+}
+
 export interface Outbox extends SendQueue<QueuedMessage> {
   /** A new nudge supersedes the person's pending messages about other changes. A reminder returns `busy` instead. */
   enqueue(message: NewMessage, at: Date, quotas?: Quotas): Promise<EnqueueResult>;
@@ -132,6 +139,8 @@ export interface Outbox extends SendQueue<QueuedMessage> {
     since: Date,
     dryRun?: boolean,
   ): Promise<readonly { readonly changeId: string; readonly kind: NudgeKind; readonly at: Date }[]>;
+  /** The message that waits for the person, and the newest one that was sent. */
+  newest(person: PersonKey): Promise<NewestMessages>;
   /** Number of messages queued since then that were sent, or may still be. */
   count(tenantId: string, since: Date, dryRun?: boolean): Promise<number>;
   byState(tenantId: string): Promise<Readonly<Partial<Record<MessageState, number>>>>;

@@ -3,6 +3,7 @@ import { createPreferences, type PreferencesOptions } from '../../../bot/answers
 import type { Turn } from '../../../bot/turn.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 import type { NudgePreference } from '../../../src/people/people.ts';
+import type { RosterEntry } from '../../../src/store/people/types.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 
 /** Monday, 01:00 in Auckland; still Sunday in UTC. */
@@ -23,7 +24,7 @@ describe('Preferences for proactive messages', () => {
         wishes.push(what);
         return true;
       },
-      timeZone: async () => stored,
+      find: async () => (stored ? ({ timeZone: stored } as RosterEntry) : undefined),
     };
     const options = {
       people,

@@ -32,6 +32,7 @@ describe('locales', () => {
           reference: 'R',
           clientId: 'C',
           address: 'A',
+          zone: 'Z',
         });
         assert.doesNotMatch(filled, /[{}$]/, key);
         assert.notEqual(filled, key);

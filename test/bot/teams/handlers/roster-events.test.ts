@@ -31,7 +31,6 @@ describe('createRosterEvents', () => {
       erase: async () => {},
       saveSettings: async () => true,
       find: async () => undefined,
-      timeZone: async () => undefined,
       forget: () => {},
       objectIds: () => [],
     };

@@ -1,0 +1,67 @@
+import type { BestEffort } from '../../src/cache/best-effort.ts';
+import type { ReadNudgeStatus } from '../../src/nudges/nudge-status.ts';
+import type { WorkingHours } from '../../src/nudges/working-hours.ts';
+import type { People } from '../../src/people/people.ts';
+import type { RosterEntry } from '../../src/store/people/types.ts';
+import { messageCard } from '../cards/message-card.ts';
+import type { AdaptiveCard } from '../cards/render-card.ts';
+import { type SettingsNotice, settingsCard } from '../cards/settings-card.ts';
+import { statusCard } from '../cards/status-card.ts';
+import { asLanguage, languageOf, textsIn } from '../locales/index.ts';
+import type { Turn } from '../turn.ts';
+import type { SettingsAnswer, SettingsIntent } from './answers.ts';
+import { isOwnerOf, ownerMark } from './card-owner.ts';
+import { readSettings } from './read-settings.ts';
+
+export interface SettingsOptions {
+  readonly people: Pick<People, 'find' | 'saveSettings'>;
+  readonly nudgeStatus: ReadNudgeStatus;
+  readonly bestEffort: BestEffort;
+  readonly signingKey: Buffer;
+  /** The organization's hours for nudges. */
+  readonly hours: WorkingHours;
+  readonly now: () => Date;
+}
+
+/** Answers with the cards of a person's settings and of their nudges. */
+export function createSettings(options: SettingsOptions): Readonly<Record<SettingsIntent, SettingsAnswer>> {
+  const { people, nudgeStatus, bestEffort, signingKey, hours, now } = options;
+  const notKnown = ({ language }: Turn): AdaptiveCard =>
+    messageCard({ language, title: textsIn(language)('failure.title'), paragraphs: ['settingsCard.not-known'] });
+
+  function card(turn: Turn, entry: RosterEntry, notice?: SettingsNotice): AdaptiveCard {
+    return settingsCard({
+      // A choice that was just saved is newer than the turn.
+      language: asLanguage(entry.chosenLanguage) ?? languageOf(entry.teamsLanguage),
+      settings: { language: asLanguage(entry.chosenLanguage), wantsNudges: !entry.optedOutAt, quiet: entry.quiet },
+      timeZone: entry.timeZone,
+      hours,
+      notice,
+      owner: ownerMark(turn.sender, signingKey),
+    });
+  }
+  return {
+    async 'show-settings'(turn) {
+      const entry = await people.find(turn.sender);
+      return entry ? card(turn, entry) : notKnown(turn);
+    },
+    async 'save-settings'(turn, data) {
+      if (!isOwnerOf(data, turn.sender, signingKey)) {
+        const title = textsIn(turn.language)('settingsCard.title');
+        return messageCard({ language: turn.language, title, paragraphs: ['not-yours'] });
+      }
+      const settings = readSettings(data);
+      const isStored = typeof settings !== 'string' && (await people.saveSettings(turn.sender, settings));
+      const entry = await people.find(turn.sender);
+      if (!entry) return notKnown(turn);
+      return card(turn, entry, typeof settings === 'string' ? settings : isStored ? 'saved' : 'not-saved');
+    },
+    async 'show-status'(turn) {
+      const read = () => nudgeStatus(turn.sender);
+      const status = await bestEffort('How the nudges of a person stand was not read.', read, undefined);
+      if (!status) return notKnown(turn);
+      const owner = ownerMark(turn.sender, signingKey);
+      return statusCard({ language: turn.language, status, hours, now: now(), owner });
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { personalHours, type QuietTimes } from '../../src/nudges/personal-hours.ts';
+import type { WorkingHours } from '../../src/nudges/working-hours.ts';
+import { LANGUAGES, type Language, type Texts, textsIn } from '../locales/index.ts';
+import { executeAction } from './execute-action.ts';
+import { formatMinutes, formatSpan, formatTimeZone, formatWeekdays, ownName, weekdayNames } from './format-hours.ts';
+import { type AdaptiveCard, renderCard } from './render-card.ts';
+import template from './settings-card.json' with { type: 'json' };
+
+/** The choice of the language of the person's Teams. */
+export const AS_IN_TEAMS = 'teams';
+
+/** What happened to what the person chose. */
+export type SettingsNotice = 'saved' | 'not-saved' | 'unreadable' | 'time-missing' | 'times-reversed';
+
+export interface SettingsCardView {
+  readonly language: Language;
+  readonly settings: {
+    /** Undefined: as in Teams. */
+    readonly language: Language | undefined;
+    readonly wantsNudges: boolean;
+    /** Undefined: none. */
+    readonly quiet: QuietTimes | undefined;
+  };
+  /** IANA name. */
+  readonly timeZone: string;
+  /** The organization's hours for nudges. */
+  readonly hours: WorkingHours;
+  /** Undefined: the card was not saved. */
+  readonly notice?: SettingsNotice | undefined;
+  /** The mark of the card's owner. */
+  readonly owner: string;
+}
+
+/** The settings of a person, as they are stored, to change and save. */
+export function settingsCard(view: SettingsCardView): AdaptiveCard {
+  const { language, settings, notice } = view;
+  const text = textsIn(language);
+  const title = text('settingsCard.title');
+  const notices = notice
+    ? [{ text: text(`settingsCard.notice.${notice}`), style: notice === 'saved' ? 'good' : 'warning' }]
+    : [];
+  const hours = settings.quiet?.hours;
+  return renderCard(template, {
+    language,
+    title,
+    speak: [title, ...notices.map((one) => one.text)].join(' '),
+    notices,
+    labels: {
+      language: text('settingsCard.language'),
+      nudges: text('settingsCard.nudges'),
+      quietFrom: text('settingsCard.quiet-from'),
+      quietUntil: text('settingsCard.quiet-until'),
+      quietDays: text('settingsCard.quiet-days'),
+      noDay: text('settingsCard.no-day'),
+    },
+    values: {
+      language: settings.language ?? AS_IN_TEAMS,
+      nudges: String(settings.wantsNudges),
+      quietFrom: hours ? formatMinutes(hours.from) : '',
+      // The input has no 24:00.
+      quietUntil: hours ? formatMinutes(hours.until % (24 * 60)) : '',
+      quietDays: (settings.quiet?.days ?? []).join(','),
+    },
+    languages: [
+      { title: text('settingsCard.as-in-teams'), value: AS_IN_TEAMS },
+      ...LANGUAGES.map((one) => ({ title: ownName(one), value: one })),
+    ],
+    days: weekdayNames(language).map((name, index) => ({ title: name, value: String(index + 1) })),
+    sentences: hoursSentences(view, text).map((sentence) => ({ text: sentence })),
+    why: { title: text('settingsCard.why.title'), text: text('settingsCard.why.text') },
+    actions: [
+      { ...executeAction('save-settings', text('settingsCard.action.save'), view.owner), style: 'positive' },
+      executeAction('show-status', text('settingsCard.action.status'), view.owner, 'none'),
+    ],
+  });
+}
+
+/** When messages come, and which quiet times can't be kept. */
+export function hoursSentences(
+  {
+    language,
+    settings: { quiet },
+    hours,
+    timeZone,
+  }: Pick<SettingsCardView, 'language' | 'settings' | 'hours' | 'timeZone'>,
+  text: Texts,
+): readonly string[] {
+  const { ignoresHours, ignoresDays } = personalHours(hours, quiet);
+  const organization = { time: formatSpan(hours), day: formatWeekdays(hours.days, language) };
+  return [
+    text('settingsCard.hours', { ...organization, zone: formatTimeZone(timeZone) }),
+    ...(ignoresHours ? [text('settingsCard.ignores-hours', organization)] : []),
+    ...(ignoresDays ? [text('settingsCard.ignores-days', organization)] : []),
+  ];
+}
