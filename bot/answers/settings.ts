@@ -5,13 +5,13 @@ import type { People } from '../../src/people/people.ts';
 import type { RosterEntry } from '../../src/store/people/types.ts';
 import { messageCard } from '../cards/message-card.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
-import { type SettingsNotice, settingsCard } from '../cards/settings-card.ts';
-import { statusCard } from '../cards/status-card.ts';
+import { type SettingsNotice, settingsCard } from '../cards/settings/settings-card.ts';
+import { statusCard } from '../cards/settings/status-card.ts';
 import { asLanguage, languageOf, textsIn } from '../locales/index.ts';
 import type { Turn } from '../turn.ts';
 import type { SettingsAnswer, SettingsIntent } from './answers.ts';
 import { isOwnerOf, ownerMark } from './card-owner.ts';
-import { readSettings } from './read-settings.ts';
+import { readChosenSettings } from './read-chosen-settings.ts';
 
 export interface SettingsOptions {
   readonly people: Pick<People, 'find' | 'saveSettings'>;
@@ -50,7 +50,7 @@ export function createSettings(options: SettingsOptions): Readonly<Record<Settin
         const title = textsIn(turn.language)('settingsCard.title');
         return messageCard({ language: turn.language, title, paragraphs: ['not-yours'] });
       }
-      const settings = readSettings(data);
+      const settings = readChosenSettings(data);
       const isStored = typeof settings !== 'string' && (await people.saveSettings(turn.sender, settings));
       const entry = await people.find(turn.sender);
       if (!entry) return notKnown(turn);

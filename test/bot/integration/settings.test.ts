@@ -125,7 +125,7 @@ describe('The settings', () => {
   it('that leave no hours say which hours count', async () => {
     const chat = await chatWith('samuel.carter');
     const message = await save(chat, { quietFrom: '08:00', quietUntil: '20:00', quietDays: '1,2,3,4,5' });
-    const organization = { time: '09:00–18:00', day: 'Monday Tuesday Wednesday Thursday Friday' };
+    const organization = { time: '09:00–18:00', day: 'Monday, Tuesday, Wednesday, Thursday, Friday' };
     for (const key of ['settingsCard.ignores-hours', 'settingsCard.ignores-days'] as const)
       assert.ok(textBlocksOf(message.card).includes(text(key, organization)), key);
     await chat.press(message, text('settingsCard.action.save'), {
@@ -163,7 +163,7 @@ describe('The status of nudges', () => {
     const [before11, after11] = italian('statusCard.waits.change', { when: '§' }).split('§');
     const line = waiting.find((sentence) => sentence.startsWith(before11 ?? '') && sentence.endsWith(after11 ?? ''));
     assert.match(line ?? waiting.join('\n'), /giovedì \d+ \S+ verso le 11:00/);
-    assert.ok(waiting.includes(italian('statusCard.quiet-days', { day: 'Mercoledì' })));
+    assert.ok(waiting.includes(italian('statusCard.quiet-days', { day: 'mercoledì' })));
     await bot.until(person, 4, 10);
     const nudges = () =>
       titlesFor(received().slice(before), person).filter((title) => title?.includes('foto è cambiata'));

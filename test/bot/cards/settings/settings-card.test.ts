@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { type SettingsCardView, type SettingsNotice, settingsCard } from '../../../bot/cards/settings-card.ts';
-import { statusCard } from '../../../bot/cards/status-card.ts';
-import { LANGUAGES, textsIn } from '../../../bot/locales/index.ts';
-import type { NudgeStatus } from '../../../src/nudges/nudge-status.ts';
-import type { RosterEntry } from '../../../src/store/people/types.ts';
-import { buttonsOn, nodesOf, textBlocksOf } from '../../helpers/bot/card-contents.ts';
-import { inputValuesOf } from '../../helpers/bot/card-inputs.ts';
-import { validateCard } from '../../helpers/bot/validate-card.ts';
+import {
+  type SettingsCardView,
+  type SettingsNotice,
+  settingsCard,
+} from '../../../../bot/cards/settings/settings-card.ts';
+import { statusCard } from '../../../../bot/cards/settings/status-card.ts';
+import { LANGUAGES, textsIn } from '../../../../bot/locales/index.ts';
+import type { NudgeStatus } from '../../../../src/nudges/nudge-status.ts';
+import type { RosterEntry } from '../../../../src/store/people/types.ts';
+import { buttonsOn, nodesOf, textBlocksOf } from '../../../helpers/bot/card-contents.ts';
+import { inputValuesOf } from '../../../helpers/bot/card-inputs.ts';
+import { validateCard } from '../../../helpers/bot/validate-card.ts';
 
 const HOURS = { from: 540, until: 1080, days: [1, 2, 3, 4, 5] };
 const NOW = new Date('2026-03-04T08:00:00Z');

@@ -1,6 +1,6 @@
 import { Info } from 'luxon';
-import type { TimeSpan } from '../../src/nudges/working-hours.ts';
-import type { Language } from '../locales/index.ts';
+import type { TimeSpan } from '../../../src/nudges/working-hours.ts';
+import type { Language } from '../../locales/index.ts';
 
 /** Minutes since midnight as `09:30`. */
 export function formatMinutes(minutes: number): string {
@@ -13,17 +13,16 @@ export function formatSpan({ from, until }: TimeSpan): string {
   return `${formatMinutes(from)}–${formatMinutes(until)}`;
 }
 
-/** The names of all weekdays, Monday first. */
+/** The names of all weekdays, Monday first, as choices. */
 export function weekdayNames(language: Language): readonly string[] {
   return Info.weekdays('long', { locale: language }).map((name) => capitalized(name, language));
 }
 
 /** ISO weekdays, such as "Monday, Wednesday". */
 export function formatWeekdays(days: readonly number[], language: Language): string {
-  const names = weekdayNames(language);
-  return new Intl.ListFormat(language, { style: 'narrow', type: 'unit' }).format(
-    days.map((day) => names[day - 1] ?? ''),
-  );
+  const names = Info.weekdays('long', { locale: language });
+  const list = new Intl.ListFormat(language, { style: 'short', type: 'unit' });
+  return list.format(days.map((day) => names[day - 1] ?? ''));
 }
 
 /** The language's own name, such as "Italiano". */

@@ -1,9 +1,9 @@
-import { personalHours, type QuietTimes } from '../../src/nudges/personal-hours.ts';
-import type { WorkingHours } from '../../src/nudges/working-hours.ts';
-import { LANGUAGES, type Language, type Texts, textsIn } from '../locales/index.ts';
-import { executeAction } from './execute-action.ts';
+import { personalHours, type QuietTimes } from '../../../src/nudges/personal-hours.ts';
+import type { WorkingHours } from '../../../src/nudges/working-hours.ts';
+import { LANGUAGES, type Language, type Texts, textsIn } from '../../locales/index.ts';
+import { executeAction } from '../execute-action.ts';
+import { type AdaptiveCard, renderCard } from '../render-card.ts';
 import { formatMinutes, formatSpan, formatTimeZone, formatWeekdays, ownName, weekdayNames } from './format-hours.ts';
-import { type AdaptiveCard, renderCard } from './render-card.ts';
 import template from './settings-card.json' with { type: 'json' };
 
 /** The choice of the language of the person's Teams. */
@@ -36,9 +36,12 @@ export function settingsCard(view: SettingsCardView): AdaptiveCard {
   const { language, settings, notice } = view;
   const text = textsIn(language);
   const title = text('settingsCard.title');
-  const notices = notice
-    ? [{ text: text(`settingsCard.notice.${notice}`), style: notice === 'saved' ? 'good' : 'warning' }]
-    : [];
+  const notices = [
+    ...(notice
+      ? [{ text: text(`settingsCard.notice.${notice}`), style: notice === 'saved' ? 'good' : 'warning' }]
+      : []),
+    ...ignoredSentences({ ...view, quiet: settings.quiet }, text).map((line) => ({ text: line, style: 'warning' })),
+  ];
   const hours = settings.quiet?.hours;
   return renderCard(template, {
     language,
@@ -66,7 +69,7 @@ export function settingsCard(view: SettingsCardView): AdaptiveCard {
       ...LANGUAGES.map((one) => ({ title: ownName(one), value: one })),
     ],
     days: weekdayNames(language).map((name, index) => ({ title: name, value: String(index + 1) })),
-    sentences: hoursSentences(view, text).map((sentence) => ({ text: sentence })),
+    hours: hoursSentence(view, text),
     why: { title: text('settingsCard.why.title'), text: text('settingsCard.why.text') },
     actions: [
       { ...executeAction('save-settings', text('settingsCard.action.save'), view.owner), style: 'positive' },
@@ -75,21 +78,28 @@ export function settingsCard(view: SettingsCardView): AdaptiveCard {
   });
 }
 
-/** When messages come, and which quiet times can't be kept. */
-export function hoursSentences(
-  {
-    language,
-    settings: { quiet },
-    hours,
-    timeZone,
-  }: Pick<SettingsCardView, 'language' | 'settings' | 'hours' | 'timeZone'>,
+export type HoursView = Pick<SettingsCardView, 'language' | 'timeZone' | 'hours'> & {
+  readonly quiet: QuietTimes | undefined;
+};
+
+/** When the organization lets messages come. */
+export function hoursSentence({ language, hours, timeZone }: Omit<HoursView, 'quiet'>, text: Texts): string {
+  return text('settingsCard.hours', { ...inWords(hours, language), zone: formatTimeZone(timeZone) });
+}
+
+/** Which quiet times can't be kept, because no time for messages would be left. */
+export function ignoredSentences(
+  { language, hours, quiet }: Omit<HoursView, 'timeZone'>,
   text: Texts,
 ): readonly string[] {
   const { ignoresHours, ignoresDays } = personalHours(hours, quiet);
-  const organization = { time: formatSpan(hours), day: formatWeekdays(hours.days, language) };
+  const organization = inWords(hours, language);
   return [
-    text('settingsCard.hours', { ...organization, zone: formatTimeZone(timeZone) }),
     ...(ignoresHours ? [text('settingsCard.ignores-hours', organization)] : []),
     ...(ignoresDays ? [text('settingsCard.ignores-days', organization)] : []),
   ];
+}
+
+function inWords(hours: WorkingHours, language: Language) {
+  return { time: formatSpan(hours), day: formatWeekdays(hours.days, language) };
 }

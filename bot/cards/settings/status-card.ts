@@ -1,13 +1,13 @@
-import type { NudgeStatus } from '../../src/nudges/nudge-status.ts';
-import type { WorkingHours } from '../../src/nudges/working-hours.ts';
-import { type Language, type Texts, textsIn } from '../locales/index.ts';
-import { executeAction } from './execute-action.ts';
+import type { NudgeStatus } from '../../../src/nudges/nudge-status.ts';
+import type { WorkingHours } from '../../../src/nudges/working-hours.ts';
+import { type Language, type Texts, textsIn } from '../../locales/index.ts';
+import { executeAction } from '../execute-action.ts';
+import { formatDateTime, formatUpcoming } from '../format-time.ts';
+import { messageCard } from '../message-card.ts';
+import { NUDGE_VERBS } from '../nudge-card.ts';
+import type { AdaptiveCard } from '../render-card.ts';
 import { formatSpan, formatWeekdays } from './format-hours.ts';
-import { formatDateTime, formatUpcoming } from './format-time.ts';
-import { messageCard } from './message-card.ts';
-import { NUDGE_VERBS } from './nudge-card.ts';
-import type { AdaptiveCard } from './render-card.ts';
-import { hoursSentences } from './settings-card.ts';
+import { hoursSentence, ignoredSentences } from './settings-card.ts';
 
 export interface StatusCardView {
   readonly language: Language;
@@ -46,13 +46,14 @@ function sentencesOf(view: StatusCardView, text: Texts): readonly string[] {
       when: formatDateTime(sent.at, format),
     });
   if (person.optedOutAt) return [text('statusCard.off'), last ?? text('statusCard.none-yet')];
-  const settings = { language: undefined, wantsNudges: true, quiet: person.quiet };
+  const hoursView = { language, hours, timeZone: person.timeZone, quiet: person.quiet };
   return [
     text(reaches ? 'statusCard.on' : 'statusCard.on-later'),
     ...waitingSentences(view, text),
     last ?? text('statusCard.none-yet'),
-    ...hoursSentences({ language, settings, hours, timeZone: person.timeZone }, text),
+    hoursSentence(hoursView, text),
     ...quietSentences(view, text),
+    ...ignoredSentences(hoursView, text),
   ];
 }
 

@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readSettings } from '../../../bot/answers/read-settings.ts';
+import { readChosenSettings } from '../../../bot/answers/read-chosen-settings.ts';
 import { LANGUAGES } from '../../../bot/locales/index.ts';
 
 const VALID = { language: 'it', nudges: 'true', quietFrom: '12:00', quietUntil: '14:30', quietDays: '6,7' };
 
 describe('The inputs of the settings', () => {
   it('are read as the card sends them', () => {
-    assert.deepEqual(readSettings(VALID), {
+    assert.deepEqual(readChosenSettings(VALID), {
       language: 'it',
       wantsNudges: true,
       quiet: { hours: { from: 720, until: 870 }, days: [6, 7] },
     });
-    assert.deepEqual(readSettings({ language: 'teams', nudges: 'false' }), {
+    assert.deepEqual(readChosenSettings({ language: 'teams', nudges: 'false' }), {
       language: undefined,
       wantsNudges: false,
       quiet: { hours: undefined, days: [] },
     });
-    const night = readSettings({ ...VALID, quietFrom: '20:00:00', quietUntil: '00:00' });
+    const night = readChosenSettings({ ...VALID, quietFrom: '20:00:00', quietUntil: '00:00' });
     assert.deepEqual(typeof night === 'object' && night.quiet.hours, { from: 1200, until: 1440 });
   });
 
@@ -38,7 +38,7 @@ describe('The inputs of the settings', () => {
           forged.map((inputs) => ({ ...VALID, ...inputs })),
         ),
         (data) => {
-          const settings = readSettings(data);
+          const settings = readChosenSettings(data);
           if (typeof settings === 'string') return;
           const { hours, days } = settings.quiet;
           assert.ok([undefined, ...LANGUAGES].some((language) => language === settings.language));
