@@ -77,6 +77,28 @@ describe('A bot that uses its database alone', () => {
     await areServed();
   });
 
+  it('answers in the language that a person chose, without a statement for each answer', async () => {
+    const chat = bot.tenant.teams.personalChat(bot.tenant.person('grace.mbeki'));
+    await chat.install({ silent: true });
+    await bot.settled();
+    await chat.say(undefined, { value: { intent: 'show-settings' } });
+    const settings = chat.messages.at(-1) ?? assert.fail('There is no answer.');
+    const save = (language: string) =>
+      chat.press(settings, ({ verb }) => verb === 'save-settings', { inputs: { language } });
+    const answered = async () => {
+      await chat.say('help');
+      return chat.messages.at(-1)?.card?.lang;
+    };
+    await save('it');
+    assert.equal(await answered(), 'it');
+    calls = [];
+    assert.equal(await answered(), 'it');
+    assert.deepEqual(calls, []);
+    await save('teams');
+    assert.equal(await answered(), 'en');
+    await bot.settled();
+  });
+
   it('needs no statement for a further answer of a person', async () => {
     await ask('priya.raman');
     // The bot requests the picture in the person's name and records this. The next answer reads it.

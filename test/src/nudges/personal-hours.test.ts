@@ -32,6 +32,14 @@ describe('Quiet times', () => {
     assert.equal(next('2026-03-22T04:00:00', quiet, sundays), '2026-04-05T02:00:00+02:00');
   });
 
+  it('count twice in the hour that a clock change repeats', () => {
+    const always = { from: 0, until: 1440, days: [1, 2, 3, 4, 5, 6, 7] };
+    const quiet = { hours: { from: 120, until: 150 }, days: [] };
+    assert.equal(next('2026-10-25T02:15:00+02:00', quiet, always), '2026-10-25T02:30:00+02:00');
+    assert.equal(next('2026-10-25T02:45:00+02:00', quiet, always), '2026-10-25T02:45:00+02:00');
+    assert.equal(next('2026-10-25T02:15:30+01:00', quiet, always), '2026-10-25T02:30:00+01:00');
+  });
+
   it('move the end of a snooze', () => {
     const { hours } = personalHours(ORGANIZATION, { hours: { from: 540, until: 600 }, days: [2] });
     const monday = DateTime.fromISO('2026-03-02T12:00:00', { zone: ROME }).toJSDate();

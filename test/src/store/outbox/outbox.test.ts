@@ -226,6 +226,22 @@ onBothStores('The outbox', (open) => {
     assert.deepEqual(await claim('b'), ['luca']);
   });
 
+  it('returns the message that waits for a person and the newest one that was sent', async () => {
+    const { outbox } = store;
+    assert.deepEqual(await outbox.newest(nora()), { waiting: undefined, sent: undefined });
+    await outbox.enqueue(nudge('nora', '1'), NOON);
+    await outbox.enqueue(nudge('luca', '9', { notBefore: later(99) }), NOON);
+    assert.deepEqual(await outbox.newest(nora()), { waiting: { notBefore: NOON }, sent: undefined });
+    await send('a', '1:nudge');
+    await outbox.recordResults(tenantId, 'a', [{ id: '1:nudge', state: 'sent' }], later(5));
+    await outbox.enqueue(nudge('nora', '2'), later(6));
+    await send('b', '2:nudge', later(6));
+    await outbox.recordResults(tenantId, 'b', [{ id: '2:nudge', state: 'in-doubt' }], later(7));
+    await outbox.enqueue(nudge('nora', '3', { dryRun: true }), later(8));
+    const doubt = { at: later(7), isInDoubt: true };
+    assert.deepEqual(await outbox.newest(nora()), { waiting: undefined, sent: doubt });
+  });
+
   it('gives each message to one of many instances', async () => {
     const people = Array.from({ length: 60 }, (_, index) => `person-${index}`);
     for (const objectId of people) await store.roster.upsert({ tenantId, objectId }, SENDER, NOON);
