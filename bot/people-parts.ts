@@ -23,7 +23,7 @@ export function createPeopleParts(
   const erase = createPersonEraser(store, caches);
   const people = createPeople({
     tenantId,
-    store: { roster: store.roster, ledger: store.ledger, erasePerson: erase },
+    store: { roster: store.roster, ledger: store.ledger, knownRows: store.knownRows, erasePerson: erase },
     languages,
     intervals: sweep.intervals,
     defaultTimeZone,

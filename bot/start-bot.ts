@@ -10,6 +10,7 @@ import { createPumps } from '../src/nudges/create-pumps.ts';
 import { createNudgeStatus } from '../src/nudges/nudge-status.ts';
 import type { PersonCache } from '../src/people/erase-person.ts';
 import { createErasureWatch } from '../src/people/erasure-watch.ts';
+import { createKnownFacts } from '../src/people/known-facts.ts';
 import { openStoreOfService } from '../src/store/deferred-store.ts';
 import { startStoreTimers } from '../src/store/store-timers.ts';
 import type { Store } from '../src/store/types.ts';
@@ -151,19 +152,19 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     pressLog,
     log,
   });
+  const written = [shownButtons, thumbnailCache, pressCache];
+  const flush = () => Promise.all(written.map((cache) => cache.flush()));
   const answers = createAnswers({
+    ...config,
     runCheck,
     people,
+    knownFacts: createKnownFacts({ people, caches: personCaches, flush }),
     nudgesReach: (person) => bestEffort('The control of the nudges was not read.', () => nudges.reach(person), false),
     findTarget,
-    cloud,
     botId: bot.id,
-    signInApp: config.signInApp,
-    signingKey,
     hours: rules.hours,
     nudgeStatus: createNudgeStatus({ store, reach: nudges.reach, rules, now }),
     bestEffort,
-    now,
   });
   const line = createMessageLine({
     ...{ tenantId, perSecond: rules.perSecond, heartbeat, now, log },
@@ -215,8 +216,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const settled = async () => {
     await Promise.all([backgroundTurns, welcomeSender, photoPolicy, mySites].map((part) => part.settled()));
     await byRequest?.settled();
-    const caches = [shownButtons, thumbnailCache, pressCache, replayGuard, answerCounter];
-    await Promise.all(caches.map((cache) => cache.flush()));
+    await Promise.all([...written, replayGuard, answerCounter].map((cache) => cache.flush()));
     await storeAccess.settled();
   };
   let nudgesStopped: Promise<void> | undefined;

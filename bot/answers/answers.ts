@@ -10,6 +10,8 @@ export type OpenIntent = 'help' | 'hello';
 export type PersonalIntent = 'check-photo' | 'check-nudge';
 /** Choices of the person about nudges. */
 export type PreferenceIntent = 'not-now' | 'stop-nudges' | 'resume-nudges';
+/** What the bot knows about the person, and its erasure. `forget-confirmed`: only by the button of `forget-me`. */
+export type DataIntent = 'show-data' | 'forget-me' | 'forget-confirmed';
 
 /** A person's own settings, and how their nudges stand. `save-settings` comes only from the card of the settings. */
 export type SettingsIntent = 'show-settings' | 'save-settings' | 'show-status';
@@ -19,6 +21,8 @@ export type OpenAnswer = (turn: Turn) => AdaptiveCard;
 export type Greeted = Pick<Turn, 'language' | 'displayName'>;
 /** `onCard`: the answer replaces the card whose button was pressed. */
 export type PreferenceAnswer = (turn: Turn, onCard: boolean) => Promise<AdaptiveCard>;
+/** Stores nothing about the person, so that asking does not bring back someone who was forgotten. */
+export type DataAnswer = (turn: Turn) => Promise<AdaptiveCard>;
 
 /** `data`: what the pressed button sent, with the card's inputs. It may be forged. Undefined: no button. */
 export type SettingsAnswer = (turn: Turn, data: unknown) => Promise<AdaptiveCard>;
@@ -40,6 +44,7 @@ export interface Answers {
   readonly personal: Readonly<Record<PersonalIntent, PersonalAnswer>>;
   readonly preferences: Readonly<Record<PreferenceIntent, PreferenceAnswer>>;
   readonly settings: Readonly<Record<SettingsIntent, SettingsAnswer>>;
+  readonly data: Readonly<Record<DataIntent, DataAnswer>>;
   /** Whether the data of a card's action comes from a card that was drawn for this person. */
   readonly isOwnCard: (turn: Turn, data: unknown) => boolean;
   /** Sent once, when a person has installed the app. */
@@ -60,6 +65,11 @@ export function isPreference(intent: unknown, answers: Answers): intent is Prefe
 /** Whether the intent is about the person's settings. */
 export function isAboutSettings(intent: unknown, answers: Answers): intent is SettingsIntent {
   return typeof intent === 'string' && Object.hasOwn(answers.settings, intent);
+}
+
+/** Whether the intent is about the person's stored data. */
+export function isAboutData(intent: unknown, answers: Answers): intent is DataIntent {
+  return typeof intent === 'string' && Object.hasOwn(answers.data, intent);
 }
 
 /** Whether the intent (from a text, a card or an exchange) is one that needs the person's credential. */

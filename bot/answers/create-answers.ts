@@ -5,12 +5,16 @@ import type { Answers } from './answers.ts';
 import { isOwnerOf } from './card-owner.ts';
 import { createCheckNudge } from './check-nudge.ts';
 import { createCheckPhoto } from './check-photo.ts';
+import { createDataAnswers, type DataAnswersOptions } from './data-answers.ts';
 import type { RunPersonalCheck } from './personal-check.ts';
 import { createPreferences, type PreferencesOptions } from './preferences.ts';
 import { createSettings, type SettingsOptions } from './settings.ts';
 
-export interface AnswersOptions extends Omit<PreferencesOptions, 'people'>, Omit<SettingsOptions, 'people'> {
-  readonly people: PreferencesOptions['people'] & SettingsOptions['people'];
+export interface AnswersOptions
+  extends Omit<PreferencesOptions, 'people'>,
+    Omit<SettingsOptions, 'people'>,
+    Omit<DataAnswersOptions, 'people'> {
+  readonly people: PreferencesOptions['people'] & SettingsOptions['people'] & DataAnswersOptions['people'];
   readonly runCheck: RunPersonalCheck;
   readonly cloud: Cloud;
   /** The bot's Microsoft App ID. */
@@ -38,6 +42,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     },
     preferences: createPreferences(options),
     settings: createSettings(options),
+    data: createDataAnswers(options),
     welcome: welcomeCard,
     privately: ({ language }) => privateChatCard({ language, chatLink }),
     signInTrouble: ({ language, reference }, trouble) => signInTroubleCard({ language, trouble, approval, reference }),

@@ -4,6 +4,7 @@ import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { asTokenError, type TokenError } from '../../src/microsoft365/identity/token-error.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
+import type { PersonCache } from '../../src/people/erase-person.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
 import { type AssertionRefusal, readAssertion } from './assertion.ts';
 import { createExchangeId, type ExchangeBinding, readExchangeId } from './exchange-id.ts';
@@ -17,7 +18,7 @@ import type { SeenExchanges } from './seen-exchanges.ts';
 import { createSessions } from './sessions.ts';
 
 /** Teams single sign-on: turns the person's token from Teams into a credential that reads in their name. */
-export interface SignIn {
+export interface SignIn extends PersonCache {
   /** The credential from an earlier sign-in in this conversation. */
   current(binding: ExchangeBinding): UserCredential | undefined;
   /** What Teams needs to start a silent token exchange for this intent. */
@@ -33,10 +34,6 @@ export interface SignIn {
    * ours, or is for another person or conversation.
    */
   redeemResult(result: unknown, binding: ExchangeBinding): Promise<CompletedSignIn | undefined>;
-  /** Drops what is kept of the person in memory. */
-  forget(person: PersonKey): void;
-  /** The people of whom something is kept. */
-  objectIds(): readonly string[];
   /** The window's two pages. */
   readonly window: Pick<InteractiveSignIn, 'start' | 'finish'>;
 }
@@ -92,6 +89,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     (await exchanges.claim(createHash('sha256').update(text).digest('base64url'))) === undefined;
   const interactive = createInteractiveSignIn({ ...options, sessions, claimsFor, claimOnce });
   return {
+    holds: 'signed-in',
     current: sessions.get,
     redeemResult: interactive.redeemResult,
     forget(person) {

@@ -10,6 +10,7 @@ export interface GreetedNames extends PersonCache {
 export function createGreetedNames(): GreetedNames {
   const names = new LRUCache<string, string>({ max: 2_000, ttl: 600_000 });
   return {
+    holds: 'name',
     set: (objectId, name) => void names.set(objectId, name),
     of: (objectId) => names.get(objectId),
     forget: ({ objectId }) => void names.delete(objectId),

@@ -8,7 +8,7 @@ export interface LeaversOptions {
   /** Looks the person up in the directory. `unknown`: the request failed. */
   readonly lookUp: (person: PersonKey, signal: AbortSignal) => Promise<'there' | 'gone' | 'unknown'>;
   /** Erases everything that is stored about the person. */
-  readonly erase: (person: PersonKey) => Promise<void>;
+  readonly erase: (person: PersonKey) => Promise<unknown>;
   readonly now: () => Date;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { ChosenLanguages } from '../cache/chosen-languages.ts';
-import type { ErasureRequest, PersonSettings, RosterEntry, SenderDetails } from '../store/people/types.ts';
+import type { ErasureRequest, KnownRows, PersonSettings, RosterEntry, SenderDetails } from '../store/people/types.ts';
 import type { Store } from '../store/types.ts';
 import { prioritize, type ReadIntervals } from '../sweep/read-intervals.ts';
 import type { PersonCache } from './erase-person.ts';
@@ -19,8 +19,13 @@ export interface People extends PersonCache {
   setPreference(person: PersonKey, preference: NudgePreference): Promise<boolean>;
   /** Sends nothing to the person until they write or install the app again. */
   markUnreachable(person: PersonKey): Promise<void>;
-  /** Erases a person who removed the app. Resolves after the first attempt; a failed one is retried later. */
-  erase(person: PersonKey): Promise<void>;
+  /**
+   * Erases a person who removed the app, or asked for it. Resolves after the first attempt to whether it succeeded; a
+   * failed one is retried later.
+   */
+  erase(person: PersonKey): Promise<boolean>;
+  /** What is stored about the person, with what they caused so far. Undefined: the store failed. */
+  knownRows(person: PersonKey): Promise<KnownRows | undefined>;
   /** Resolves to whether the settings were stored. */
   saveSettings(person: PersonKey, settings: PersonSettings): Promise<boolean>;
   /** Undefined: the person is not in the roster, or the store failed. */
@@ -33,7 +38,7 @@ export type NudgePreference = 'none' | 'all' | { readonly notBefore: Date };
 export interface PeopleOptions {
   /** People of other tenants are ignored. */
   readonly tenantId: string;
-  readonly store: Pick<Store, 'roster' | 'ledger' | 'erasePerson'>;
+  readonly store: Pick<Store, 'roster' | 'ledger' | 'erasePerson' | 'knownRows'>;
   readonly languages: Pick<ChosenLanguages, 'set'>;
   readonly intervals: ReadIntervals;
   /** IANA name for people whose Teams has not reported one. */
@@ -79,12 +84,13 @@ export function createPeople(options: PeopleOptions): People {
     return bestEffort(message, () => running, fallback);
   }
 
-  async function erase(objectId: string, request: ErasureRequest): Promise<void> {
+  async function erase(objectId: string, request: ErasureRequest): Promise<boolean> {
     pendingErasures.set(objectId, { triedAt: now().getTime(), request });
     // If the person is back meanwhile, the store spares what is newer.
     const eraseOnce = () => store.erasePerson({ tenantId, objectId }, request).then(() => true);
-    const erased = await serialize(objectId, 'A person who removed the app was not erased.', eraseOnce, false);
+    const erased = await serialize(objectId, 'A person was not erased.', eraseOnce, false);
     if (erased && pendingErasures.get(objectId)?.request === request) pendingErasures.delete(objectId);
+    return erased;
   }
 
   /** Runs with the next activity of any person, when the store may work again. */
@@ -170,10 +176,15 @@ export function createPeople(options: PeopleOptions): People {
     },
     async erase(person) {
       const { objectId } = person;
-      if (person.tenantId !== tenantId) return;
+      // Nothing is stored about people of other tenants.
+      if (person.tenantId !== tenantId) return true;
       // Cleared before any await: a person who installs the app again meanwhile is written again.
       forget(objectId);
-      await erase(objectId, { receivedAt: performance.now(), at: now() });
+      return erase(objectId, { receivedAt: performance.now(), at: now() });
+    },
+    knownRows(person) {
+      const read = () => store.knownRows(person);
+      return serialize<KnownRows | undefined>(person.objectId, 'A person’s data was not read.', read, undefined);
     },
     forget: (person) => forget(person.objectId),
     objectIds: () => [...lastWrites.keys(), ...prioritizedAt.keys()],

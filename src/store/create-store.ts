@@ -15,6 +15,7 @@ import { createOutbox } from './outbox/outbox.ts';
 import { createRateLimiter } from './outbox/rates.ts';
 import { erasePerson } from './people/erase-person.ts';
 import { createErasures } from './people/erasures.ts';
+import { knownRows } from './people/known-rows.ts';
 import { createRoster } from './people/roster.ts';
 import { purge } from './purge.ts';
 import { createShownButtonStore } from './shown-buttons.ts';
@@ -51,6 +52,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     scheduler,
     erasePerson: (person, request) => erasePerson(database, person, request),
     erasures: createErasures(database),
+    knownRows: (person) => knownRows(database, person),
     purge: (now) => purge(database, now),
     async ping() {
       // Reading goes on when a failover has made the server read-only.

@@ -156,6 +156,7 @@ function deferredMembers(current: () => Store, own: Pick<Store, 'isShared' | 'cl
     },
     tenantStats: async (tenantId) => current().tenantStats(tenantId),
     erasePerson: async (person, request) => current().erasePerson(person, request),
+    knownRows: async (person) => current().knownRows(person),
     purge: async (now) => current().purge(now),
     ping: async () => current().ping(),
     ...own,

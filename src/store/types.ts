@@ -7,7 +7,7 @@ import type { SchedulerDatabase } from './database/scheduler.ts';
 import type { ChangeStore, GraphSlots, Ledger } from './ledger/types.ts';
 import type { PressStore } from './links/types.ts';
 import type { Outbox, RateLimiter, Sendable, SendQueue } from './outbox/types.ts';
-import type { ErasureRequest, Erasures, Roster } from './people/types.ts';
+import type { ErasureRequest, Erasures, KnownRows, Roster } from './people/types.ts';
 
 /** Persistent state of the service. The caller passes the current time. A query reads rows of one tenant only. */
 export interface Store {
@@ -42,6 +42,8 @@ export interface Store {
    * With a request, it spares what is newer, if the person has come back since.
    */
   erasePerson(person: PersonKey, request?: ErasureRequest): Promise<void>;
+  /** Reads what is stored about a person, and about no other one. */
+  knownRows(person: PersonKey): Promise<KnownRows>;
   /** Deletes expired rows. */
   purge(now: Date): Promise<void>;
   /** Rejects if the database does not answer, or is read-only. */

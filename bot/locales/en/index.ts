@@ -1,3 +1,4 @@
+import dataCard from './data-card.json' with { type: 'json' };
 import messages from './messages.json' with { type: 'json' };
 import nudgeCard from './nudge-card.json' with { type: 'json' };
 import photoCard from './photo-card.json' with { type: 'json' };
@@ -5,4 +6,4 @@ import settingsCard from './settings-card.json' with { type: 'json' };
 import statusCard from './status-card.json' with { type: 'json' };
 import time from './time.json' with { type: 'json' };
 
-export default { ...messages, nudgeCard, photoCard, settingsCard, statusCard, time };
+export default { ...messages, dataCard, nudgeCard, photoCard, settingsCard, statusCard, time };

@@ -2,6 +2,7 @@ import { CardFactory, type TurnContext } from 'botbuilder';
 import { isObject } from '../../../src/is-object.ts';
 import type { UserCredential } from '../../../src/microsoft365/identity/user-credential.ts';
 import {
+  isAboutData,
   isAboutSettings,
   isPersonal,
   isPreference,
@@ -45,16 +46,18 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
   const { verb, data }: Record<string, unknown> = isObject(action) ? action : {};
   const check = typeof verb === 'string' && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   const open = isPreference(verb, bot.answers) || isAboutSettings(verb, bot.answers) ? verb : undefined;
-  if (!turn || !(check || open)) {
+  const aboutData = isAboutData(verb, bot.answers) ? verb : undefined;
+  if (!turn || !(check || open || aboutData)) {
     const value = { code: 'BadRequest', message: 'Unknown action.' };
     return answerAction(context, 400, 'application/vnd.microsoft.error', value);
   }
   const { reference, language } = turn;
-  bot.log.info({ reference, intent: open ?? check?.intent, byHand: check?.pressed }, 'Card action received');
+  bot.log.info({ reference, intent: open ?? aboutData ?? check?.intent, byHand: check?.pressed }, 'Card action received');
   if (turn.conversation.type !== 'personal' || !bot.answers.isOwnCard(turn, data)) {
     return answerActionWithText(context, textsIn(language)('not-yours'));
   }
   const actionTurn = { context, bot, turn };
+  if (aboutData) return answerWithCard(actionTurn, await bot.answers.data[aboutData](turn), true);
   // A refresh by Teams does not mean that the person wrote.
   if (open || check?.pressed) bot.roster.record(context.activity, turn, 'wrote');
   if (open) return answerOpenly(actionTurn, open, data);

@@ -1,6 +1,6 @@
 import type { TurnContext } from 'botbuilder';
 import { isObject } from '../../../src/is-object.ts';
-import { type Answers, isAboutSettings, isPersonal, isPreference } from '../../answers/answers.ts';
+import { type Answers, isAboutData, isAboutSettings, isPersonal, isPreference } from '../../answers/answers.ts';
 import { bindingOf } from '../../sign-in/exchange-id.ts';
 import { signInAttachment } from '../../sign-in/sign-in-card.ts';
 import type { Turn } from '../../turn.ts';
@@ -24,6 +24,7 @@ export async function onMessage(context: TurnContext, bot: HandlerContext): Prom
   bot.log.info({ reference: turn.reference, intent, conversation, ...(!isNew && { isNew }) }, 'Message received');
   if (!isNew) return;
   if (conversation !== 'personal') return turn.say(bot.answers.privately(turn));
+  if (isAboutData(intent, bot.answers)) return turn.say(await bot.answers.data[intent](turn));
   bot.roster.record(context.activity, turn, 'wrote');
   if (isPreference(intent, bot.answers)) return turn.say(await bot.answers.preferences[intent](turn, false));
   if (isAboutSettings(intent, bot.answers)) {
@@ -57,6 +58,9 @@ function intentOf(context: TurnContext, turn: Turn, answers: Answers) {
   if (isObject(value)) {
     const { intent } = value;
     if (isPersonal(intent, answers) || isPreference(intent, answers) || isAboutSettings(intent, answers)) return intent;
+    // The only one that erases. Its button is on the person's own card.
+    if (isAboutData(intent, answers) && (intent !== 'forget-confirmed' || answers.isOwnCard(turn, value)))
+      return intent;
   }
   return understand(turn.text);
 }

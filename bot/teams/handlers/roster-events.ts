@@ -33,6 +33,6 @@ export function createRosterEvents(people: People, cloud: Cloud): RosterEvents {
       });
     },
     recordCheck: (turn) => people.checkMoreOften(turn.sender),
-    erase: (turn) => people.erase(turn.sender),
+    erase: async (turn) => void (await people.erase(turn.sender)),
   };
 }

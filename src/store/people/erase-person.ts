@@ -4,22 +4,8 @@ import { welcomeKey } from '../../people/welcome-key.ts';
 import type { Database, Schema } from '../database/schema.ts';
 import { startWatching } from '../ledger/watching.ts';
 import { isBackSince, lockMark, markErased } from './erasures.ts';
+import { PERSON_TABLES } from './person-tables.ts';
 import type { ErasureRequest } from './types.ts';
-
-/** All tables with an object id. The `exchange` table has none. */
-const TABLES = [
-  'shown_button',
-  'press',
-  'shown_card',
-  'thumbnail',
-  'roster',
-  'ledger',
-  'last_picture',
-  'photo_change',
-  'outbox',
-  'pilot',
-  'welcome',
-] as const;
 
 /**
  * Tables whose rows have a time by the service's clock. The rows of the others are erased whenever they were written: a
@@ -37,6 +23,20 @@ const TIMES = {
 /** `request`: see `Store`. */
 export async function erasePerson(database: Database, person: PersonKey, request?: ErasureRequest): Promise<void> {
   await database.transaction().execute((transaction) => erasePersonRows(transaction, person, request));
+  await endPlan(database, person);
+}
+
+/**
+ * Takes the person out of a planned batch. An instance that died while it read leaves the batch until the next sweep.
+ * Outside the transaction, because the sweep locks the slot before the people.
+ */
+async function endPlan(database: Database, { tenantId, objectId }: PersonKey): Promise<void> {
+  await database
+    .updateTable('graph_slot')
+    .set({ reading: sql`reading - ${objectId}::text` })
+    .where('tenant_id', '=', tenantId)
+    .where(sql<boolean>`reading @> ${JSON.stringify([objectId])}::jsonb`)
+    .execute();
 }
 
 /** Erases the person as part of a larger transaction. */
@@ -51,7 +51,7 @@ export async function erasePersonRows(
   const isBack = request !== undefined && (await isBackSince(transaction, person, receivedAt));
   await markErased(transaction, person, { receivedAt, isBack });
   if (isBack) return eraseOlder(transaction, person, request.at);
-  for (const table of TABLES) {
+  for (const table of PERSON_TABLES) {
     await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).where('object_id', '=', objectId).execute();
   }
   await transaction
@@ -67,7 +67,7 @@ async function eraseOlder(
   { tenantId, objectId }: PersonKey,
   requestedAt: Date,
 ): Promise<void> {
-  for (const table of TABLES) {
+  for (const table of PERSON_TABLES) {
     if (table === 'roster') continue;
     const time: string | undefined = TIMES[table as keyof typeof TIMES];
     await transaction

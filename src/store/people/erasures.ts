@@ -27,6 +27,17 @@ export function createErasures(database: Database): Erasures {
   };
 }
 
+/** When the person was erased; undefined: there is no mark. */
+export async function erasedAt(database: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<Date | undefined> {
+  const mark = await database
+    .selectFrom('erasure')
+    .select('erased_at')
+    .where('tenant_id', '=', tenantId)
+    .where('person', '=', hashOf(objectId))
+    .executeTakeFirst();
+  return mark?.erased_at;
+}
+
 const LOCK = 'photo-sync person ';
 
 /**

@@ -22,6 +22,8 @@ export function createRoster(database: Database): Roster {
       const backAt = isBack ? ago(performance.now() - receivedAt) : null;
       return database.transaction().execute(async (transaction) => {
         await lockMark(transaction, { tenantId, objectId });
+        // A new version of the app does not bring back a person who wanted to be forgotten.
+        if (!isBack && !(await isKnown(transaction, { tenantId, objectId }))) return false;
         if (!(await endMark(transaction, { tenantId, objectId }, receivedAt))) return false;
         const { reach, opted_out_at } = await transaction
           .insertInto('roster')
@@ -158,11 +160,21 @@ export function createRoster(database: Database): Roster {
   };
 }
 
+async function isKnown(database: Kysely<Schema>, { tenantId, objectId }: PersonKey): Promise<boolean> {
+  const row = await database
+    .selectFrom('roster')
+    .select('object_id')
+    .where('tenant_id', '=', tenantId)
+    .where('object_id', '=', objectId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 function updatePerson(database: Kysely<Schema>, { tenantId, objectId }: PersonKey) {
   return database.updateTable('roster').where('tenant_id', '=', tenantId).where('object_id', '=', objectId);
 }
 
-function toEntry(row: Schema['roster']): RosterEntry {
+export function toEntry(row: Schema['roster']): RosterEntry {
   return {
     tenantId: row.tenant_id,
     objectId: row.object_id,

@@ -1,5 +1,6 @@
 import type { QuietTimes } from '../../nudges/personal-hours.ts';
 import type { PersonKey } from '../../people/person-key.ts';
+import type { PersonTable } from './person-tables.ts';
 
 /** A person who has the app in personal scope. */
 export interface RosterEntry extends PersonKey {
@@ -43,7 +44,7 @@ export interface SenderDetails {
   readonly timeZone: string | undefined;
   /** Used for a new person without `timeZone`; default: UTC. */
   readonly defaultTimeZone?: string;
-  /** `wrote` and `installed` make the person reachable again. `updated` changes the stored details only. */
+  /** `wrote` and `installed` add the person and make them reachable again. `updated` changes stored details only. */
   readonly event: 'wrote' | 'installed' | 'updated';
 }
 
@@ -54,7 +55,8 @@ export interface SenderDetails {
 export interface Roster {
   /**
    * Adds the person, or updates their details. Returns false, and stores nothing, if the person was erased after the
-   * event. `receivedAt`: when it arrived, as `performance.now()` of this process; default: now.
+   * event, or is not in the roster and only has a new version of the app. `receivedAt`: when it arrived, as
+   * `performance.now()` of this process; default: now.
    */
   upsert(person: PersonKey, sender: SenderDetails, at: Date, receivedAt?: number): Promise<boolean>;
   /** A stored time zone that is none, as from an earlier version, is read as UTC. */
@@ -112,4 +114,30 @@ export interface ErasureRequest {
 export interface Erasures {
   /** Resolves to whether a person, by object id, was erased in this time. They may be back. A cheap query. */
   within(tenantId: string, milliseconds: number): Promise<(objectId: string) => boolean>;
+}
+
+/** What the store has of one person. */
+export interface KnownRows {
+  readonly tables: Readonly<Record<PersonTable, RowCount>>;
+  readonly roster: (RosterEntry & RowTimes) | undefined;
+  /** State of the photo when it was last read. Undefined: never read, or not watched. */
+  readonly presence: 'photo' | 'none' | undefined;
+  /** End of the claim on the person's welcome. */
+  readonly welcomedUntil: Date | undefined;
+  /** When the person was erased, within the last day. */
+  readonly erasedAt: Date | undefined;
+}
+
+/** The person's rows in a table. */
+export interface RowCount {
+  readonly count: number;
+  /** Of the newest row; undefined: there is none, or it has no time. */
+  readonly latest: Date | undefined;
+}
+
+interface RowTimes {
+  /** When a lookup last found the person in the directory. */
+  readonly inDirectoryAt: Date | undefined;
+  /** When the person last wrote or installed the app. */
+  readonly backAt: Date | undefined;
 }

@@ -32,6 +32,7 @@ describe('locales', () => {
           reference: 'R',
           clientId: 'C',
           address: 'A',
+          count: '3',
           zone: 'Z',
         });
         assert.doesNotMatch(filled, /[{}$]/, key);

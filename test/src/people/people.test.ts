@@ -62,6 +62,7 @@ describe('People', () => {
         roster: { upsert, markUnreachable, setOptOut, setSnooze, find } as unknown as Roster,
         ledger: { prioritize: record('prioritize') } as never,
         erasePerson,
+        knownRows: record('know') as never,
       },
       languages: { set: () => {} },
       intervals: { regular: 60 * MINUTE, priority: 15 * MINUTE, priorityPeriod: 120 * MINUTE },

@@ -1,0 +1,97 @@
+import type { FactGroup, KnownFact, Retention } from '../../src/people/known-facts.ts';
+import { type Language, type Texts, textsIn } from '../locales/index.ts';
+import template from './data-card.json' with { type: 'json' };
+import { cardText } from './escape.ts';
+import { formatDateTime } from './format-time.ts';
+import { messageCard } from './message-card.ts';
+import { type AdaptiveCard, renderCard } from './render-card.ts';
+
+export interface KnownFactsView {
+  readonly language: Language;
+  /** IANA name. */
+  readonly timeZone: string | undefined;
+  readonly facts: readonly KnownFact[];
+  /** The mark of the card's owner. */
+  readonly owner: string;
+}
+
+const GROUPS: readonly FactGroup[] = ['person', 'photo', 'messages', 'memory'];
+
+/** What the bot knows about the person, in words, each fact with its retention. */
+export function knownFactsCard(view: KnownFactsView): AdaptiveCard {
+  const { language, facts, owner } = view;
+  const text = textsIn(language);
+  const groups = GROUPS.flatMap((group) => {
+    const own = facts.filter((fact) => fact.group === group);
+    return own.length > 0 ? [{ heading: text(`dataCard.group.${group}`), blocks: blocksOf(own, view, text) }] : [];
+  });
+  // The mark of an erased person is no reason to erase them again.
+  const isKnown = facts.some(({ kind }) => kind !== 'forgotten');
+  const title = text(isKnown ? 'dataCard.title.known' : 'dataCard.title.nothing');
+  const intro = text(isKnown ? 'dataCard.intro' : 'dataCard.nothing');
+  const never = text('dataCard.never');
+  const spoken = groups.flatMap(({ heading, blocks }) => [
+    heading,
+    ...blocks.flatMap((block) => [...block.facts.map((fact) => fact.text), block.kept]),
+  ]);
+  return renderCard(template, {
+    language,
+    title,
+    intro,
+    groups,
+    never,
+    speak: [title, intro, ...spoken, never].join(' '),
+    actions: isKnown ? [execute('forget-me', text('dataCard.action.forget-me'), owner)] : [],
+  });
+}
+
+/** Facts that are kept equally long share one sentence about it. */
+function blocksOf(facts: readonly KnownFact[], view: KnownFactsView, text: Texts) {
+  const byRetention = Map.groupBy(facts, ({ kept }) => keptText(kept, view, text));
+  return [...byRetention].map(([kept, equal]) => ({
+    facts: equal.map((fact) => ({ text: factText(fact, view, text) })),
+    kept,
+  }));
+}
+
+/** Asks whether the person wants to be forgotten, and says what that means. */
+export function forgetCard({ language, owner }: Pick<KnownFactsView, 'language' | 'owner'>): AdaptiveCard {
+  const text = textsIn(language);
+  return messageCard({
+    language,
+    title: text('dataCard.title.forget'),
+    paragraphs: ['dataCard.forget.what', 'dataCard.forget.then', 'dataCard.forget.elsewhere'],
+    actions: [
+      { ...execute('forget-confirmed', text('dataCard.action.forget-confirmed'), owner), style: 'destructive' },
+      execute('show-data', text('dataCard.action.show-data'), owner),
+    ],
+  });
+}
+
+/** Confirms the erasure. It has no button that would bring the person back. */
+export function forgottenCard({ language }: Pick<KnownFactsView, 'language'>): AdaptiveCard {
+  const title = textsIn(language)('dataCard.title.forgotten');
+  return messageCard({ language, title, paragraphs: ['dataCard.forgotten', 'dataCard.mark'] });
+}
+
+function factText(fact: KnownFact, { language, timeZone }: KnownFactsView, text: Texts): string {
+  if ('at' in fact) {
+    return text(`dataCard.fact.${fact.kind}`, { when: formatDateTime(fact.at, { language, timeZone }) });
+  }
+  if ('count' in fact) return text(`dataCard.fact.${fact.kind}`, { count: String(fact.count) });
+  if (fact.kind !== 'language-and-time-zone') return text(`dataCard.fact.${fact.kind}`);
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(fact.language) ?? fact.language;
+  return text(`dataCard.fact.${fact.kind}`, { name: cardText(name), zone: cardText(fact.timeZone) });
+}
+
+function keptText(kept: Retention, format: Pick<KnownFactsView, 'language' | 'timeZone'>, text: Texts): string {
+  if (typeof kept === 'string') return text(`dataCard.kept.${kept}`);
+  if ('days' in kept) return text('dataCard.kept.days', { count: String(kept.days) });
+  return text('dataCard.kept.until', { when: formatDateTime(kept.until, format) });
+}
+
+/** Clients without Action.Execute show the fallback and send its data as a message; see photo-card-actions.ts. */
+function execute(verb: 'show-data' | 'forget-me' | 'forget-confirmed', title: string, owner: string): object {
+  const data = { verb, intent: verb, owner };
+  return { type: 'Action.Execute', title, verb, data, fallback: { type: 'Action.Submit', title, data } };
+}

@@ -1,0 +1,161 @@
+import type { PersonTable } from '../store/people/person-tables.ts';
+import type { KnownRows, RowCount } from '../store/people/types.ts';
+import {
+  CHANGE_RETENTION_MS,
+  ERASURE_MARK_MS,
+  NUDGE_RETENTION_MS,
+  PRESS_RETENTION_MS,
+  SHOWN_BUTTON_RETENTION_MS,
+  SHOWN_CARD_RETENTION_MS,
+  WELCOME_RETENTION_MS,
+} from '../store/retention.ts';
+import type { PersonCache } from './erase-person.ts';
+import type { People } from './people.ts';
+import type { PersonKey } from './person-key.ts';
+
+/**
+ * How long a fact is kept. `membership`: until the person removes the app, leaves the tenant or is forgotten.
+ * `watching`: the same, and until they turn nudges off. `admin`: until an admin or the person removes it.
+ */
+export type Retention =
+  | 'membership'
+  | 'watching'
+  | 'admin'
+  | 'sign-in'
+  | 'welcome'
+  | 'restart'
+  | { readonly days: number }
+  | { readonly until: Date };
+
+export type FactGroup = 'person' | 'photo' | 'messages' | 'memory';
+
+/** One thing that is known about a person. */
+export type KnownFact = { readonly group: FactGroup; readonly kept: Retention } & (
+  | { readonly kind: PlainFact }
+  | { readonly kind: TimedFact; readonly at: Date }
+  | { readonly kind: CountedFact; readonly count: number }
+  | { readonly kind: 'language-and-time-zone'; readonly language: string; readonly timeZone: string }
+);
+
+export type PlainFact =
+  | 'address'
+  | 'unreachable'
+  | 'pilot'
+  | 'welcomed'
+  | 'welcome-waits'
+  | 'watched'
+  | 'fingerprint'
+  | 'picture-copy'
+  | 'signed-in'
+  | 'name'
+  | 'copies';
+export type TimedFact =
+  | 'known-since'
+  | 'last-active'
+  | 'in-directory'
+  | 'reminders-off'
+  | 'reminders-snoozed'
+  | 'forgotten'
+  | 'photo'
+  | 'no-photo'
+  | 'newest-card';
+export type CountedFact = 'changes' | 'card-pictures' | 'nudges' | 'presses' | 'shown-buttons';
+
+export interface KnownFacts {
+  readonly facts: readonly KnownFact[];
+  /** IANA name that Teams last reported. Undefined: not stored. */
+  readonly timeZone: string | undefined;
+}
+
+/** What is known about a person. Resolves to undefined if the store failed. Never rejects. */
+export type ReadKnownFacts = (person: PersonKey) => Promise<KnownFacts | undefined>;
+
+export interface KnownFactsOptions {
+  readonly people: Pick<People, 'knownRows'>;
+  /** What this instance has in memory. */
+  readonly caches: readonly PersonCache[];
+  /** Resolves when the store has what waits in the caches. */
+  readonly flush: () => Promise<unknown>;
+}
+
+/** Reads the facts of one person: their own rows, and whether the caches of this instance contain them. */
+export function createKnownFacts({ people, caches, flush }: KnownFactsOptions): ReadKnownFacts {
+  return async (person) => {
+    await flush();
+    const rows = await people.knownRows(person);
+    if (!rows) return undefined;
+    const stored = Object.entries(FACTS_OF_TABLE).flatMap(([table, factsOf]) => {
+      const count = rows.tables[table as PersonTable];
+      return count.count > 0 ? factsOf(count, rows) : [];
+    });
+    return {
+      facts: [...stored, ...claimsIn(rows), ...inMemory(person, caches)],
+      timeZone: rows.roster?.timeZone,
+    };
+  };
+}
+
+const DAY_MS = 24 * 3_600_000;
+const days = (milliseconds: number) => ({ days: milliseconds / DAY_MS });
+
+/** Complete by its type: each table with rows of a person has its facts. */
+const FACTS_OF_TABLE: Readonly<Record<PersonTable, (count: RowCount, rows: KnownRows) => readonly KnownFact[]>> = {
+  roster: (_count, { roster }) => (roster ? factsOfRoster(roster) : []),
+  pilot: () => [{ group: 'person', kind: 'pilot', kept: 'admin' }],
+  welcome: () => [{ group: 'person', kind: 'welcome-waits', kept: days(WELCOME_RETENTION_MS) }],
+  ledger({ latest }, { presence }) {
+    const about = { group: 'photo', kept: 'watching' } as const;
+    if (!latest || !presence) return [{ ...about, kind: 'watched' }];
+    return [{ ...about, kind: presence === 'photo' ? 'photo' : 'no-photo', at: latest }];
+  },
+  last_picture: ({ latest }) => [
+    { group: 'photo', kind: 'fingerprint', kept: 'membership' },
+    ...(latest ? [{ group: 'photo', kind: 'picture-copy', kept: { until: latest } } as const] : []),
+  ],
+  photo_change: ({ count }) => [{ group: 'photo', kind: 'changes', count, kept: days(CHANGE_RETENTION_MS) }],
+  thumbnail: ({ count, latest }) => [
+    { group: 'photo', kind: 'card-pictures', count, kept: latest ? { until: latest } : 'membership' },
+  ],
+  outbox: ({ count }) => [{ group: 'messages', kind: 'nudges', count, kept: days(NUDGE_RETENTION_MS) }],
+  press: ({ count }) => [{ group: 'messages', kind: 'presses', count, kept: days(PRESS_RETENTION_MS) }],
+  shown_button: ({ count }) => [
+    { group: 'messages', kind: 'shown-buttons', count, kept: days(SHOWN_BUTTON_RETENTION_MS) },
+  ],
+  shown_card: ({ latest }) =>
+    latest ? [{ group: 'messages', kind: 'newest-card', at: latest, kept: days(SHOWN_CARD_RETENTION_MS) }] : [],
+};
+
+function factsOfRoster(entry: NonNullable<KnownRows['roster']>): readonly KnownFact[] {
+  const { language, timeZone, addedAt, lastActiveAt, backAt, inDirectoryAt, optedOutAt, snoozedUntil, reach } = entry;
+  const about = { group: 'person', kept: 'membership' } as const;
+  const timed = (kind: TimedFact, at: Date | undefined) => (at ? [{ ...about, kind, at }] : []);
+  return [
+    { ...about, kind: 'address' },
+    { ...about, kind: 'language-and-time-zone', language, timeZone },
+    ...timed('known-since', addedAt),
+    ...timed('last-active', lastActiveAt ?? backAt),
+    ...timed('in-directory', inDirectoryAt),
+    ...timed('reminders-off', optedOutAt),
+    ...timed('reminders-snoozed', snoozedUntil),
+    ...(reach === 'unreachable' ? [{ ...about, kind: 'unreachable' } as const] : []),
+  ];
+}
+
+/** What is stored without the object id: by a hash. */
+function claimsIn({ welcomedUntil, erasedAt }: KnownRows): readonly KnownFact[] {
+  const forgottenUntil = erasedAt && new Date(erasedAt.getTime() + ERASURE_MARK_MS);
+  return [
+    ...(welcomedUntil ? [{ group: 'person', kind: 'welcomed', kept: { until: welcomedUntil } } as const] : []),
+    ...(erasedAt && forgottenUntil
+      ? [{ group: 'person', kind: 'forgotten', at: erasedAt, kept: { until: forgottenUntil } } as const]
+      : []),
+  ];
+}
+
+const KEPT_IN_MEMORY = { 'signed-in': 'sign-in', name: 'welcome', copies: 'restart' } as const;
+
+function inMemory({ objectId }: PersonKey, caches: readonly PersonCache[]): readonly KnownFact[] {
+  const having = caches.filter((cache) => cache.objectIds().includes(objectId));
+  const found = new Set(having.map(({ holds }) => holds ?? 'copies'));
+  return [...found].map((kind) => ({ group: 'memory', kind, kept: KEPT_IN_MEMORY[kind] }));
+}
