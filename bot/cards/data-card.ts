@@ -62,8 +62,8 @@ export function forgetCard({ language, owner }: Pick<KnownFactsView, 'language' 
     title: text('dataCard.title.forget'),
     paragraphs: ['dataCard.forget.what', 'dataCard.forget.then', 'dataCard.forget.elsewhere'],
     actions: [
-      { ...execute('forget-confirmed', text('dataCard.action.forget-confirmed'), owner), style: 'destructive' },
-      execute('show-data', text('dataCard.action.show-data'), owner),
+      { ...execute('forget-confirmed', text('dataCard.action.forget-me'), owner), style: 'destructive' },
+      execute('show-data', text('dataCard.action.go-back'), owner),
     ],
   });
 }

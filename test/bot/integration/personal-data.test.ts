@@ -123,7 +123,7 @@ describe('What the bot knows about a person', () => {
     assert.ok(textsOn(shown.card).includes(text('dataCard.title.forget')));
     await bot.settled();
     assert.deepEqual(await rowsAbout(own), before, 'asking changes nothing');
-    await chatOf(own).press(shown, text('dataCard.action.forget-confirmed'));
+    await chatOf(own).press(shown, text('dataCard.action.forget-me'));
     assert.ok(textsOn(shown.card).includes(text('dataCard.title.forgotten')));
     assert.deepEqual(buttonsOn(shown.card), []);
     await bot.settled();
