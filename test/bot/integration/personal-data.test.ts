@@ -117,7 +117,7 @@ describe('What the bot knows about a person', () => {
     const [own, other] = [await plant('samuel.carter'), await plant('nora.lindqvist')];
     const ofOther = await rowsAbout(other);
     const before = await rowsAbout(own);
-    const shown = await answerTo(own, { intent: 'show-data' });
+    const [shown, older] = [await answerTo(own, { intent: 'show-data' }), await answerTo(own, { intent: 'show-data' })];
     sendTo(1);
     await chatOf(own).press(shown, text('dataCard.action.forget-me'));
     assert.ok(textsOn(shown.card).includes(text('dataCard.title.forget')));
@@ -139,9 +139,14 @@ describe('What the bot knows about a person', () => {
       assert.ok(!texts.includes(text('dataCard.group.memory')), `the memory of instance ${which}`);
       assert.deepEqual(buttonsOn(card), []);
     }
+    await chatOf(own).press(older, text('dataCard.action.forget-me'));
     await chatOf(own).install({ action: 'add-upgrade' });
     await bot.settled();
-    assert.deepEqual([...(await rowsAbout(own)).keys()], [], 'a new version of the app brings nothing back');
+    assert.deepEqual(
+      [...(await rowsAbout(own)).keys()],
+      [],
+      'neither a question nor a new version of the app brings anything back',
+    );
     const sent = chatOf(own).messages.length;
     bot.tenant.state.clock.advance(48 * HOUR);
     await bot.beat();
