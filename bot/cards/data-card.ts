@@ -2,9 +2,11 @@ import type { FactGroup, KnownFact, Retention } from '../../src/people/known-fac
 import { type Language, type Texts, textsIn } from '../locales/index.ts';
 import template from './data-card.json' with { type: 'json' };
 import { cardText } from './escape.ts';
+import { executeAction } from './execute-action.ts';
 import { formatDateTime } from './format-time.ts';
 import { messageCard } from './message-card.ts';
 import { type AdaptiveCard, renderCard } from './render-card.ts';
+import { formatSpan, formatTimeZone, formatWeekdays } from './settings/format-hours.ts';
 
 export interface KnownFactsView {
   readonly language: Language;
@@ -41,7 +43,7 @@ export function knownFactsCard(view: KnownFactsView): AdaptiveCard {
     groups,
     never,
     speak: [title, intro, ...spoken, never].join(' '),
-    actions: isKnown ? [execute('forget-me', text('dataCard.action.forget-me'), owner)] : [],
+    actions: isKnown ? [executeAction('forget-me', text('dataCard.action.forget-me'), owner)] : [],
   });
 }
 
@@ -62,8 +64,8 @@ export function forgetCard({ language, owner }: Pick<KnownFactsView, 'language' 
     title: text('dataCard.title.forget'),
     paragraphs: ['dataCard.forget.what', 'dataCard.forget.then', 'dataCard.forget.elsewhere'],
     actions: [
-      { ...execute('forget-confirmed', text('dataCard.action.forget-me'), owner), style: 'destructive' },
-      execute('show-data', text('dataCard.action.go-back'), owner),
+      { ...executeAction('forget-confirmed', text('dataCard.action.forget-me'), owner), style: 'destructive' },
+      executeAction('show-data', text('dataCard.action.go-back'), owner),
     ],
   });
 }
@@ -79,19 +81,16 @@ function factText(fact: KnownFact, { language, timeZone }: KnownFactsView, text:
     return text(`dataCard.fact.${fact.kind}`, { when: formatDateTime(fact.at, { language, timeZone }) });
   }
   if ('count' in fact) return text(`dataCard.fact.${fact.kind}`, { count: String(fact.count) });
-  if (fact.kind !== 'language-and-time-zone') return text(`dataCard.fact.${fact.kind}`);
-  const name = new Intl.DisplayNames([language], { type: 'language' }).of(fact.language) ?? fact.language;
-  return text(`dataCard.fact.${fact.kind}`, { name: cardText(name), zone: cardText(fact.timeZone) });
+  if (fact.kind === 'quiet-hours') return text('dataCard.fact.quiet-hours', { time: formatSpan(fact.hours) });
+  if (fact.kind === 'quiet-days') return text('dataCard.fact.quiet-days', { day: formatWeekdays(fact.days, language) });
+  if (!('language' in fact)) return text(`dataCard.fact.${fact.kind}`);
+  const name = cardText(new Intl.DisplayNames([language], { type: 'language' }).of(fact.language) ?? fact.language);
+  if (fact.kind === 'chosen-language') return text('dataCard.fact.chosen-language', { name });
+  return text('dataCard.fact.language-and-time-zone', { name, zone: formatTimeZone(fact.timeZone) });
 }
 
 function keptText(kept: Retention, format: Pick<KnownFactsView, 'language' | 'timeZone'>, text: Texts): string {
   if (typeof kept === 'string') return text(`dataCard.kept.${kept}`);
   if ('days' in kept) return text('dataCard.kept.days', { count: String(kept.days) });
   return text('dataCard.kept.until', { when: formatDateTime(kept.until, format) });
-}
-
-/** Clients without Action.Execute show the fallback and send its data as a message; see photo-card-actions.ts. */
-function execute(verb: 'show-data' | 'forget-me' | 'forget-confirmed', title: string, owner: string): object {
-  const data = { verb, intent: verb, owner };
-  return { type: 'Action.Execute', title, verb, data, fallback: { type: 'Action.Submit', title, data } };
 }

@@ -1,3 +1,4 @@
+import type { TimeSpan } from '../nudges/working-hours.ts';
 import type { PersonTable } from '../store/people/person-tables.ts';
 import type { KnownRows, RowCount } from '../store/people/types.ts';
 import {
@@ -35,6 +36,9 @@ export type KnownFact = { readonly group: FactGroup; readonly kept: Retention } 
   | { readonly kind: TimedFact; readonly at: Date }
   | { readonly kind: CountedFact; readonly count: number }
   | { readonly kind: 'language-and-time-zone'; readonly language: string; readonly timeZone: string }
+  | { readonly kind: 'chosen-language'; readonly language: string }
+  | { readonly kind: 'quiet-hours'; readonly hours: TimeSpan }
+  | { readonly kind: 'quiet-days'; readonly days: readonly number[] }
 );
 
 export type PlainFact =
@@ -53,6 +57,7 @@ export type TimedFact =
   | 'known-since'
   | 'last-active'
   | 'in-directory'
+  | 'settings-saved'
   | 'reminders-off'
   | 'reminders-snoozed'
   | 'forgotten'
@@ -126,18 +131,27 @@ const FACTS_OF_TABLE: Readonly<Record<PersonTable, (count: RowCount, rows: Known
 };
 
 function factsOfRoster(entry: NonNullable<KnownRows['roster']>): readonly KnownFact[] {
-  const { language, timeZone, addedAt, lastActiveAt, backAt, inDirectoryAt, optedOutAt, snoozedUntil, reach } = entry;
   const about = { group: 'person', kept: 'membership' } as const;
   const timed = (kind: TimedFact, at: Date | undefined) => (at ? [{ ...about, kind, at }] : []);
   return [
     { ...about, kind: 'address' },
-    { ...about, kind: 'language-and-time-zone', language, timeZone },
-    ...timed('known-since', addedAt),
-    ...timed('last-active', lastActiveAt ?? backAt),
-    ...timed('in-directory', inDirectoryAt),
-    ...timed('reminders-off', optedOutAt),
-    ...timed('reminders-snoozed', snoozedUntil),
-    ...(reach === 'unreachable' ? [{ ...about, kind: 'unreachable' } as const] : []),
+    { ...about, kind: 'language-and-time-zone', language: entry.teamsLanguage, timeZone: entry.timeZone },
+    ...timed('known-since', entry.addedAt),
+    ...timed('last-active', entry.lastActiveAt ?? entry.backAt),
+    ...timed('in-directory', entry.inDirectoryAt),
+    ...settingsIn(entry).map((fact) => ({ ...about, ...fact })),
+    ...timed('settings-saved', entry.settingsAt),
+    ...timed('reminders-off', entry.optedOutAt),
+    ...timed('reminders-snoozed', entry.snoozedUntil),
+    ...(entry.reach === 'unreachable' ? [{ ...about, kind: 'unreachable' } as const] : []),
+  ];
+}
+
+function settingsIn({ chosenLanguage, quiet }: NonNullable<KnownRows['roster']>) {
+  return [
+    ...(chosenLanguage ? [{ kind: 'chosen-language', language: chosenLanguage } as const] : []),
+    ...(quiet?.hours ? [{ kind: 'quiet-hours', hours: quiet.hours } as const] : []),
+    ...(quiet && quiet.days.length > 0 ? [{ kind: 'quiet-days', days: quiet.days } as const] : []),
   ];
 }
 

@@ -52,7 +52,10 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
     return answerAction(context, 400, 'application/vnd.microsoft.error', value);
   }
   const { reference, language } = turn;
-  bot.log.info({ reference, intent: open ?? aboutData ?? check?.intent, byHand: check?.pressed }, 'Card action received');
+  bot.log.info(
+    { reference, intent: open ?? aboutData ?? check?.intent, byHand: check?.pressed },
+    'Card action received',
+  );
   if (turn.conversation.type !== 'personal' || !bot.answers.isOwnCard(turn, data)) {
     return answerActionWithText(context, textsIn(language)('not-yours'));
   }

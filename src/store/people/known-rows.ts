@@ -50,6 +50,7 @@ export async function knownRows(database: Database, person: PersonKey): Promise<
       ...toEntry(roster),
       inDirectoryAt: roster.in_directory_at ?? undefined,
       backAt: roster.back_at ?? undefined,
+      settingsAt: roster.settings_at ?? undefined,
     },
     presence: ledger?.presence ?? undefined,
     welcomedUntil: welcomed?.kept_until,

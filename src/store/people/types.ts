@@ -140,4 +140,6 @@ interface RowTimes {
   readonly inDirectoryAt: Date | undefined;
   /** When the person last wrote or installed the app. */
   readonly backAt: Date | undefined;
+  /** When the person last saved their settings. */
+  readonly settingsAt: Date | undefined;
 }

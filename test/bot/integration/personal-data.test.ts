@@ -73,6 +73,8 @@ describe('What the bot knows about a person', () => {
       await check(person);
     }
     const now = bot.tenant.state.clock.now();
+    const settings = { language: 'en', wantsNudges: true, quiet: { hours: undefined, days: [7] } };
+    assert.ok(await bot.store.roster.saveSettings({ tenantId, objectId }, settings, now));
     const later = new Date(now.getTime() + 24 * HOUR);
     const evidence = { accountName: person.userPrincipalName };
     const nudge = { tenantId, objectId, changeId: String(now.getTime()), kind: 'nudge', change: 'changed' } as const;
@@ -106,6 +108,8 @@ describe('What the bot knows about a person', () => {
       assert.ok(ofOwn.includes(text(`dataCard.fact.${fact}`, { count: '1' })), fact);
     for (const kept of ['membership', 'watching', 'sign-in'] as const)
       assert.ok(ofOwn.includes(text(`dataCard.kept.${kept}`)), kept);
+    assert.ok(ofOwn.includes(text('dataCard.fact.chosen-language', { name: 'English' })));
+    assert.ok(ofOwn.includes(text('dataCard.fact.quiet-days', { day: 'Sunday' })));
     assert.ok(ofOwn.includes(text('dataCard.kept.days', { count: '90' })));
     const ofOther = textsOn((await answerTo(other, { intent: 'show-data' })).card);
     // Luca's Teams is Italian.
