@@ -78,7 +78,7 @@ describe('Nudges during one week', () => {
     const simulation = simulate(rome('2026-03-02T10:00'));
     await changePhotos(simulation.time.now(), ['nora', 'luca', 'ada', 'kim']);
     await store.roster.setOptOut(nora(), simulation.time.now(), simulation.time.now());
-    await store.roster.setSnooze({ tenantId, objectId: 'luca' }, rome('2026-03-20T09:00'));
+    await store.roster.setSnooze({ tenantId, objectId: 'luca' }, rome('2026-03-09T09:00'));
     simulation.blocked.add('ada');
     await store.erasePerson({ tenantId, objectId: 'kim' });
     await simulation.runUntil(rome('2026-03-05T10:00'));
