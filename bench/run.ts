@@ -7,6 +7,7 @@ import { nudgeBench } from './nudge.ts';
 import { type Bench, missesGoal, resultJson, resultTable } from './shared/result.ts';
 import { sweepBench } from './sweep.ts';
 import { turnBench } from './turn.ts';
+import { understandBench } from './understand.ts';
 
 /** `npm run bench -- NAME [--json FILE]`: runs a bench and prints a table. Exits with 1 if a goal is missed. */
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -16,6 +17,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   nudge: nudgeBench,
   abuse: abuseBench,
   learn: learnBench,
+  understand: understandBench,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

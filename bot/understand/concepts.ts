@@ -1,0 +1,158 @@
+import { fold } from './fold.ts';
+import { UNSPACED } from './tokens.ts';
+
+/**
+ * The words of one language by concept, as its file holds them: entries separated by commas. An entry is a word, the
+ * beginning of words (`photo*`), a part of words (`*bild*`) or consecutive words (`turn off`).
+ */
+export type ConceptWords = Readonly<Record<string, string>>;
+
+/** A word of a message with the concepts that it may stand for. Empty: the word is unknown. */
+export interface TaggedWord {
+  readonly word: string;
+  readonly concepts: readonly string[];
+}
+
+/** Finds the concepts in the tokens of a message (`tokensOf`). */
+export type TagWords = (tokens: readonly string[]) => readonly TaggedWord[];
+
+/** Words without a meaning for the bot. */
+export const FILLER = 'filler';
+
+interface Entry {
+  readonly words: readonly string[];
+  readonly concept: string;
+}
+
+type ConceptsByText = ReadonlyMap<string, readonly string[]>;
+
+/** Arabic writes the article, `and` and prepositions together with the next word. */
+const ARABIC_PREFIX = /^[وف]?(?:ال|بال|كال|لل|[بلك])?/u;
+const ARABIC = /\p{Script=Arabic}/u;
+/** Characters: a shorter rest is no word. */
+const MIN_STEM = 2;
+
+/** Reads the words of one language. */
+export function readConcepts(file: ConceptWords): TagWords {
+  const entries = Object.entries(file).flatMap(([concept, list]) =>
+    list.split(',').map((text) => ({
+      words: fold(text)
+        .replace(/['’‘`´]/g, '')
+        .trim()
+        .split(/\s+/),
+      concept,
+    })),
+  );
+  const single = entries.filter(({ words }) => words.length === 1 && words[0] !== '');
+  const exact = byText(single.filter(({ words: [word = ''] }) => !word.includes('*')));
+  const beginnings = byText(single.filter(({ words: [word = ''] }) => /^[^*]+\*$/.test(word)));
+  const parts = byText(single.filter(({ words: [word = ''] }) => word.startsWith('*')));
+  const unspaced = unspacedEntries(entries);
+  const sequences = byFirstWord(entries.filter(({ words }) => words.length > 1));
+
+  const conceptsOf = (word: string): readonly string[] => {
+    const found = new Set(exact.get(word));
+    for (let end = 1; end <= word.length; end++) {
+      for (const concept of beginnings.get(word.slice(0, end)) ?? []) found.add(concept);
+    }
+    for (const [part, concepts] of parts) {
+      if (word.includes(part)) for (const concept of concepts) found.add(concept);
+    }
+    return [...found];
+  };
+  const conceptsOfStem = (word: string): readonly string[] => {
+    const found = conceptsOf(word);
+    if (found.length > 0 || !ARABIC.test(word)) return found;
+    const stem = word.replace(ARABIC_PREFIX, '');
+    if (stem.length >= MIN_STEM && conceptsOf(stem).length > 0) return conceptsOf(stem);
+    const withArticle = word.replace(/^[وف]/u, '');
+    return withArticle === word ? [] : conceptsOf(withArticle);
+  };
+
+  return (tokens) => {
+    const words = tokens.flatMap((token) => partsOf(token, exact));
+    const tagged = words.flatMap((word) =>
+      UNSPACED.test(word) ? splitUnspaced(word, unspaced) : [{ word, concepts: conceptsOfStem(word) }],
+    );
+    return withSequences(tagged, sequences);
+  };
+}
+
+/** `don't` → `dont`; `l'immagine` → `l`, `immagine`, unless the language knows the word in one piece. */
+function partsOf(token: string, exact: ConceptsByText): readonly string[] {
+  if (!token.includes("'")) return [token];
+  const joined = token.replaceAll("'", '');
+  return exact.has(joined) ? [joined] : token.split("'");
+}
+
+function byText(entries: readonly Entry[]): ConceptsByText {
+  const found = new Map<string, string[]>();
+  for (const { words, concept } of entries) {
+    const text = (words[0] ?? '').replaceAll('*', '');
+    const concepts = found.get(text) ?? [];
+    if (!concepts.includes(concept)) concepts.push(concept);
+    found.set(text, concepts);
+  }
+  return found;
+}
+
+function byFirstWord(entries: readonly Entry[]): ReadonlyMap<string, readonly Entry[]> {
+  return Map.groupBy(entries, ({ words }) => (words[0] ?? '').replaceAll('*', ''));
+}
+
+/** Adds the concepts of consecutive words to the first of them. The others are known, without a concept of their own. */
+function withSequences(
+  tagged: readonly TaggedWord[],
+  sequences: ReadonlyMap<string, readonly Entry[]>,
+): readonly TaggedWord[] {
+  const result = [...tagged];
+  tagged.forEach(({ word }, start) => {
+    const candidates = [...(sequences.get(word) ?? [])];
+    for (let end = 1; end < word.length; end++) candidates.push(...(sequences.get(word.slice(0, end)) ?? []));
+    for (const { words, concept } of candidates) {
+      if (!words.every((part, offset) => isMatch(tagged[start + offset]?.word, part))) continue;
+      words.forEach((_, offset) => {
+        const { word: own = '', concepts = [] } = result[start + offset] ?? {};
+        const others = offset === 0 ? [...concepts.filter((one) => one !== FILLER), concept] : concepts;
+        result[start + offset] = { word: own, concepts: others.length > 0 ? others : [FILLER] };
+      });
+    }
+  });
+  return result;
+}
+
+function isMatch(word: string | undefined, part: string): boolean {
+  if (word === undefined) return false;
+  return part.endsWith('*') ? word.startsWith(part.slice(0, -1)) : word === part;
+}
+
+/** The entries of a language that writes without spaces, longest first, by their first character. */
+function unspacedEntries(entries: readonly Entry[]): ReadonlyMap<string, readonly TaggedWord[]> {
+  const known = byText(
+    entries
+      .map(({ words, concept }) => ({ words: [words.join('').replaceAll('*', '')], concept }))
+      .filter(({ words: [text = ''] }) => UNSPACED.test(text)),
+  );
+  const sorted = [...known].map(([word, concepts]) => ({ word, concepts }));
+  sorted.sort((one, other) => other.word.length - one.word.length);
+  return Map.groupBy(sorted, ({ word }) => word.slice(0, 1));
+}
+
+function splitUnspaced(text: string, entries: ReadonlyMap<string, readonly TaggedWord[]>): readonly TaggedWord[] {
+  const found: TaggedWord[] = [];
+  let unknown = '';
+  const endUnknown = () => {
+    if (unknown !== '') found.push({ word: unknown, concepts: [] });
+    unknown = '';
+  };
+  for (let at = 0; at < text.length; ) {
+    const entry = entries.get(text.slice(at, at + 1))?.find(({ word }) => text.startsWith(word, at));
+    if (entry) {
+      endUnknown();
+      found.push(entry);
+    } else unknown += text.slice(at, at + 1);
+    at += entry?.word.length ?? 1;
+  }
+  endUnknown();
+  return found;
+}

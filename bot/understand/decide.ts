@@ -1,0 +1,78 @@
+import { INTENTS, type Intent } from './intents.ts';
+import type { Understanding, Wish } from './types.ts';
+
+/** What the classifier says of a text, and the concepts of its words. */
+export interface Reading {
+  /** Probabilities, in the order of `INTENTS`. */
+  readonly intents: Float64Array;
+  readonly concepts: ReadonlySet<string>;
+}
+
+export type Decision =
+  | Omit<Extract<Understanding, { kind: 'sure' }>, 'language'>
+  | Omit<Extract<Understanding, { kind: 'unsure' }>, 'language'>
+  | Omit<Extract<Understanding, { kind: 'none' }>, 'language'>;
+
+/** Probability from which a wish is done without asking back. */
+const SURE = 0.5;
+/** A wish with consequences needs more. */
+const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.6, forget: 0.7 };
+/** Probability from which a wish is offered. */
+const POSSIBLE = 0.12;
+const MAX_OFFERED = 3;
+
+/** Wishes by their consequences, largest first. The polite words of a message come last. */
+const BY_CONSEQUENCE: readonly Wish[] = [
+  'forget',
+  'stop',
+  'resume',
+  'snooze',
+  'settings',
+  'data',
+  'report',
+  'check',
+  'status',
+  'help',
+  'thanks',
+  'greeting',
+];
+const POLITE: ReadonlySet<Wish> = new Set(['thanks', 'greeting', 'help']);
+
+/**
+ * Decides what to do about a message from what the classifier says of the whole message and of its sentences (none if
+ * it has only one). Pure.
+ */
+export function decide(whole: Reading, sentences: readonly Reading[]): Decision {
+  const sure = new Set([whole, ...sentences].map(sureWish).filter((wish) => wish !== undefined));
+  const wishes = BY_CONSEQUENCE.filter((wish) => sure.has(wish));
+  const serious = wishes.filter((wish) => !POLITE.has(wish));
+  const [first, ...others] = serious.length > 0 ? serious : wishes;
+  if (first) return { kind: 'sure', wish: first, also: others.filter((wish) => wish === 'check') };
+  const offered = offeredBy(whole);
+  if ((whole.intents[INTENTS.indexOf('none')] ?? 0) >= SURE || offered.length === 0) return { kind: 'none' };
+  return { kind: 'unsure', wishes: offered };
+}
+
+function sureWish({ intents, concepts }: Reading): Wish | undefined {
+  const best = intents.indexOf(Math.max(...intents));
+  const intent = INTENTS[best] ?? 'none';
+  if (intent === 'none' || (intents[best] ?? 0) < (SURE_OF[intent] ?? SURE)) return undefined;
+  return isExplicit(intent, concepts) ? intent : undefined;
+}
+
+/** Wishes with consequences need words that say so: the classifier alone never leads to them. */
+function isExplicit(wish: Wish, concepts: ReadonlySet<string>): boolean {
+  const has = (...names: readonly string[]) => names.some((name) => concepts.has(name));
+  if (wish === 'stop')
+    return has('stop') || (has('not') && has('remind', 'write', 'message', 'annoy', 'want', 'again'));
+  if (wish === 'forget') return has('delete', 'forget') || (has('privacy') && has('data', 'want'));
+  return true;
+}
+
+function offeredBy({ intents }: Reading): readonly Wish[] {
+  return INTENTS.map((intent, at) => ({ intent, probability: intents[at] ?? 0 }))
+    .filter((one): one is { intent: Wish; probability: number } => one.intent !== 'none' && one.probability >= POSSIBLE)
+    .sort((one, other) => other.probability - one.probability)
+    .slice(0, MAX_OFFERED)
+    .map(({ intent }) => intent);
+}

@@ -1,0 +1,35 @@
+import { readConcepts } from '../concepts.ts';
+import { allFeatures, FEATURES, surfaceFeatures } from '../features.ts';
+import { INTENTS } from '../intents.ts';
+import { tokensOf } from '../tokens.ts';
+import type { LanguageExamples, UnderstandingModel } from '../types.ts';
+import { type Example, trainLinear } from './train-linear.ts';
+
+/** Features of the classifier of languages. It needs fewer, because words of different languages differ more. */
+const LANGUAGE_FEATURES = FEATURES / 2;
+
+/** Learns from the examples of all languages together. Deterministic. Takes some seconds. */
+export function trainModel(all: readonly LanguageExamples[]): UnderstandingModel {
+  const languages: Example[] = [];
+  const intents: Example[] = [];
+  for (const [answer, { words, phrases }] of all.entries()) {
+    const tag = readConcepts(words);
+    for (const [intent, name] of INTENTS.entries()) {
+      for (const family of phrases[name]) {
+        // Each wording counts by the root of its number of phrases: near-copies add little.
+        const weight = 1 / Math.sqrt(family.length);
+        for (const phrase of family) {
+          const tokens = tokensOf(phrase);
+          languages.push({ vector: surfaceFeatures(tokens), answer, weight });
+          intents.push({ vector: allFeatures(tokens, [{ tag, share: 1 }]), answer: intent, weight });
+        }
+      }
+    }
+  }
+  const names = all.map(({ language }) => language);
+  return {
+    languages: trainLinear(names, LANGUAGE_FEATURES, languages),
+    intents: trainLinear(INTENTS, FEATURES, intents),
+    words: Object.fromEntries(all.map(({ language, words }) => [language, words])),
+  };
+}

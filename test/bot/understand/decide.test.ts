@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { decide, type Reading } from '../../../bot/understand/decide.ts';
+import { INTENTS, type Intent } from '../../../bot/understand/intents.ts';
+
+/** A reading with these probabilities; the others share the rest. */
+function reading(shares: Partial<Record<Intent, number>>, ...concepts: string[]): Reading {
+  const given = Object.values(shares).reduce((sum, share) => sum + share, 0);
+  const rest = (1 - given) / (INTENTS.length - Object.keys(shares).length);
+  return { intents: Float64Array.from(INTENTS, (intent) => shares[intent] ?? rest), concepts: new Set(concepts) };
+}
+
+describe('The decision about a message', () => {
+  it('does what it is sure of', () =>
+    assert.deepEqual(decide(reading({ check: 0.9 }), []), { kind: 'sure', wish: 'check', also: [] }));
+
+  it('offers up to three wishes otherwise, most probable first', () => {
+    const shares = { check: 0.2, help: 0.3, status: 0.15, thanks: 0.13 };
+    assert.deepEqual(decide(reading(shares), []), { kind: 'unsure', wishes: ['help', 'check', 'status'] });
+  });
+
+  it('says that it is none of the wishes if it is sure, or has nothing to offer', () => {
+    assert.deepEqual(decide(reading({ none: 0.6, check: 0.3 }), []), { kind: 'none' });
+    assert.deepEqual(decide(reading({ none: 0.3 }), []), { kind: 'none' });
+  });
+
+  it('stops and forgets only with words that say so', () => {
+    for (const [wish, words] of [
+      ['stop', ['stop']],
+      ['stop', ['not', 'remind']],
+      ['forget', ['delete']],
+    ] as const) {
+      assert.deepEqual(decide(reading({ [wish]: 0.9 }, ...words), []), { kind: 'sure', wish, also: [] });
+      assert.deepEqual(decide(reading({ [wish]: 0.99 }, 'photo', 'old'), []), { kind: 'unsure', wishes: [wish] });
+    }
+  });
+
+  it('reads each sentence: politeness decides only if nothing else is asked', () => {
+    const whole = reading({ none: 0.4, check: 0.3 });
+    const [hello, photo, thanks] = [reading({ greeting: 0.9 }), reading({ check: 0.8 }), reading({ thanks: 0.9 })];
+    assert.deepEqual(decide(whole, [hello, photo, thanks]), { kind: 'sure', wish: 'check', also: [] });
+    assert.deepEqual(decide(whole, [hello, thanks]), { kind: 'sure', wish: 'thanks', also: [] });
+  });
+
+  it('does the most consequential of several wishes, and does not lose the check', () => {
+    const [photo, stop] = [reading({ check: 0.8 }), reading({ stop: 0.8 }, 'stop', 'remind')];
+    const settings = reading({ settings: 0.8 });
+    assert.deepEqual(decide(photo, [photo, stop]), { kind: 'sure', wish: 'stop', also: ['check'] });
+    assert.deepEqual(decide(photo, [settings, stop]), { kind: 'sure', wish: 'stop', also: ['check'] });
+    assert.deepEqual(decide(settings, [settings, stop]), { kind: 'sure', wish: 'stop', also: [] });
+  });
+});
