@@ -15,8 +15,10 @@ export type Decision =
 
 /** Probability from which a wish is done without asking back. */
 const SURE = 0.5;
+/** Probability from which a message is none of the wishes: help follows, which offers the check anyway. */
+const NONE = 0.6;
 /** A wish with consequences needs more. */
-const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.6, forget: 0.7 };
+const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.9, forget: 0.7 };
 /** Probability from which a wish is offered. */
 const POSSIBLE = 0.12;
 const MAX_OFFERED = 3;
@@ -49,7 +51,7 @@ export function decide(whole: Reading, sentences: readonly Reading[]): Decision 
   const [first, ...others] = serious.length > 0 ? serious : wishes;
   if (first) return { kind: 'sure', wish: first, also: others.filter((wish) => wish === 'check') };
   const offered = offeredBy(whole);
-  if ((whole.intents[INTENTS.indexOf('none')] ?? 0) >= SURE || offered.length === 0) return { kind: 'none' };
+  if ((whole.intents[INTENTS.indexOf('none')] ?? 0) >= NONE || offered.length === 0) return { kind: 'none' };
   return { kind: 'unsure', wishes: offered };
 }
 

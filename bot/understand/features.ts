@@ -17,7 +17,7 @@ export interface LanguageShare {
 export const FEATURES = 1 << 16;
 
 /** Weights of the kinds of features. Each kind has this length in the vector, however long the message is. */
-const WEIGHTS = { pieces: 0.5, words: 0.5, pairs: 0.3, concepts: 1.5 } as const;
+const WEIGHTS = { pieces: 0.8, words: 0.5, pairs: 0.3, concepts: 1.5 } as const;
 /** Lengths of pieces of words, in characters. */
 const PIECES = { shortest: 2, longest: 5 } as const;
 const UNSPACED_PIECES = { shortest: 1, longest: 4 } as const;
