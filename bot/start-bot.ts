@@ -34,6 +34,8 @@ import { signInFromConfig } from './sign-in/sign-in-from-config.ts';
 import { ChannelAdapter } from './teams/adapter.ts';
 import { connectTurns } from './teams/connect-turns.ts';
 import { TURN_TIMEOUTS, type TurnTimeouts } from './teams/turn-timeouts.ts';
+import { createUnderstand } from './understand/create-understand.ts';
+import { loadModel } from './understand/load-model.ts';
 
 export interface BotOptions {
   readonly log: Log;
@@ -179,14 +181,8 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const looks = presses.createLooks(lookParts);
   const erasureWatch = createErasureWatch({ tenantId, erasures: store.erasures, caches: personCaches, bestEffort });
   const { receiver, backgroundTurns, replayGuard } = connectTurns({
-    config,
-    adapter,
-    answers,
-    signIn,
-    people,
-    languages,
-    recordCard,
-    store,
+    ...{ config, adapter, answers, signIn, people, languages, recordCard, store },
+    understand: createUnderstand(await loadModel()),
     ...line,
     timeouts,
     bestEffort,

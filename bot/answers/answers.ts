@@ -3,9 +3,10 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { Turn } from '../turn.ts';
+import type { Wish } from '../understand/types.ts';
 
-/** Answers that need no sign-in. */
-export type OpenIntent = 'help' | 'hello';
+/** Answers that need no sign-in. `which`: the message could ask for several things. */
+export type OpenIntent = 'help' | 'hello' | 'thanks' | 'report' | 'not-understood' | 'which';
 /** Answers that read as the person. `check-nudge`: the check of a photo, drawn on a nudge. */
 export type PersonalIntent = 'check-photo' | 'check-nudge';
 /** Choices of the person about nudges. */
@@ -16,7 +17,8 @@ export type DataIntent = 'show-data' | 'forget-me' | 'forget-confirmed';
 /** A person's own settings, and how their nudges stand. `save-settings` comes only from the card of the settings. */
 export type SettingsIntent = 'show-settings' | 'save-settings' | 'show-status';
 
-export type OpenAnswer = (turn: Turn) => AdaptiveCard;
+/** `offered`: wishes that the message may mean. */
+export type OpenAnswer = (turn: Turn, offered?: readonly Wish[]) => AdaptiveCard;
 /** What a greeting needs to know of its reader. */
 export type Greeted = Pick<Turn, 'language' | 'displayName'>;
 /** `onCard`: the answer replaces the card whose button was pressed. */
@@ -55,6 +57,11 @@ export interface Answers {
   readonly signInTrouble: (turn: Turn, trouble: SignInTrouble) => AdaptiveCard;
   /** The answer failed. */
   readonly failure: (to: Pick<Turn, 'language'> & Partial<Pick<Turn, 'reference'>>) => AdaptiveCard;
+}
+
+/** Whether the intent needs no sign-in. */
+export function isOpen(intent: unknown, answers: Answers): intent is OpenIntent {
+  return typeof intent === 'string' && Object.hasOwn(answers.open, intent);
 }
 
 /** Whether the intent is a preference. */

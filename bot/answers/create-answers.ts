@@ -1,6 +1,16 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { signInTroubleCard } from '../cards/sign-in-trouble-card.ts';
-import { failureCard, helloCard, helpCard, privateChatCard, welcomeCard } from '../cards/simple-cards.ts';
+import {
+  failureCard,
+  helloCard,
+  helpCard,
+  notUnderstoodCard,
+  privateChatCard,
+  reportCard,
+  thanksCard,
+  welcomeCard,
+} from '../cards/simple-cards.ts';
+import { whichWishCard } from '../cards/which-wish-card.ts';
 import type { Answers } from './answers.ts';
 import { isOwnerOf } from './card-owner.ts';
 import { createCheckNudge } from './check-nudge.ts';
@@ -34,7 +44,14 @@ export function createAnswers(options: AnswersOptions): Answers {
     address: `${cloud.authorityHost}/${signInApp.tenantId}/adminconsent?client_id=${signInApp.clientId}`,
   };
   return {
-    open: { help: helpCard, hello: helloCard },
+    open: {
+      help: helpCard,
+      hello: helloCard,
+      thanks: thanksCard,
+      report: reportCard,
+      'not-understood': notUnderstoodCard,
+      which: ({ language }, offered = []) => whichWishCard({ language, offered }),
+    },
     isOwnCard: ({ sender }, data) => isOwnerOf(data, sender, signingKey),
     personal: {
       'check-photo': createCheckPhoto(options, runCheck),

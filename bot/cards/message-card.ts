@@ -11,6 +11,16 @@ export interface MessageCardView {
   readonly reference?: string | undefined;
 }
 
+/** Answers that a button can ask for. */
+export type ButtonIntent =
+  | 'check-photo'
+  | 'stop-nudges'
+  | 'resume-nudges'
+  | 'not-now'
+  | 'help'
+  | 'show-settings'
+  | 'show-status';
+
 /** A card with a heading, paragraphs and buttons, but no photos. */
 export function messageCard({ language, title, paragraphs, actions = [], reference }: MessageCardView): AdaptiveCard {
   const text = textsIn(language);
@@ -31,10 +41,10 @@ export function messageCard({ language, title, paragraphs, actions = [], referen
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions#actionsubmit
  */
 export function checkPhotoAction(language: Language): object {
-  return {
-    type: 'Action.Submit',
-    title: textsIn(language)('action.check-photo'),
-    style: 'positive',
-    data: { intent: 'check-photo' },
-  };
+  return { ...intentAction(language, 'check-photo'), style: 'positive' };
+}
+
+/** A button that asks for this answer, as its text in words would. */
+export function intentAction(language: Language, intent: ButtonIntent): object {
+  return { type: 'Action.Submit', title: textsIn(language)(`action.${intent}`), data: { intent } };
 }

@@ -1,6 +1,6 @@
 import { type Language, textsIn } from '../locales/index.ts';
 import { cardText, cardUrl } from './escape.ts';
-import { checkPhotoAction, messageCard } from './message-card.ts';
+import { checkPhotoAction, intentAction, messageCard } from './message-card.ts';
 import type { AdaptiveCard } from './render-card.ts';
 
 interface GreetedPerson {
@@ -32,7 +32,27 @@ export function helloCard({ language, displayName }: GreetedPerson): AdaptiveCar
   });
 }
 
-/** What the bot can do. Also the answer to a message that the bot does not understand. */
+/** The answer to thanks. */
+export function thanksCard({ language }: { language: Language }): AdaptiveCard {
+  return messageCard({ language, title: textsIn(language)('thanks.title'), paragraphs: ['thanks.text'] });
+}
+
+/** The answer to a question about numbers: people see only their own photo here. */
+export function reportCard({ language }: { language: Language }): AdaptiveCard {
+  return messageCard({ language, title: textsIn(language)('report.title'), paragraphs: ['report.text'] });
+}
+
+/** The answer to a message that the bot does not understand, such as a picture. */
+export function notUnderstoodCard({ language }: { language: Language }): AdaptiveCard {
+  return messageCard({
+    language,
+    title: textsIn(language)('not-understood.title'),
+    paragraphs: ['not-understood.text', 'help.check'],
+    actions: [checkPhotoAction(language), intentAction(language, 'help')],
+  });
+}
+
+/** What the bot can do. */
 export function helpCard({ language }: { language: Language }): AdaptiveCard {
   return messageCard({
     language,

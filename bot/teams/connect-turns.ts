@@ -8,6 +8,7 @@ import type { Answers } from '../answers/answers.ts';
 import type { ActivityReceiver } from '../http/messages-route.ts';
 import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
+import type { Understand } from '../understand/create-understand.ts';
 import type { ChannelAdapter } from './adapter.ts';
 import { createApplication } from './application.ts';
 import { createReplayGuard, type ReplayGuard } from './auth/replay-guard.ts';
@@ -24,6 +25,7 @@ export interface TurnsOptions extends Omit<ConnectorPolicyOptions, 'late'> {
   readonly config: Pick<BotConfig, 'bot' | 'app' | 'cloud' | 'now'>;
   readonly adapter: ChannelAdapter;
   readonly answers: Answers;
+  readonly understand: Understand;
   readonly signIn: SignIn;
   readonly people: People;
   readonly languages: Pick<ChosenLanguages, 'of'>;

@@ -2,6 +2,7 @@ import type { PersonKey } from '../../src/people/person-key.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
+import type { Understand } from '../understand/create-understand.ts';
 import type { ReplayGuard } from './auth/replay-guard.ts';
 import type { BackgroundTurns } from './background-turns.ts';
 import type { ConnectorPolicyOptions } from './connector-policies.ts';
@@ -11,6 +12,7 @@ import type { Welcomes } from './welcomes.ts';
 /** The dependencies of every activity handler; called `bot` there. */
 export interface HandlerContext extends ConnectorPolicyOptions {
   readonly answers: Answers;
+  readonly understand: Understand;
   readonly signIn: SignIn;
   readonly backgroundTurns: BackgroundTurns;
   readonly roster: RosterEvents;

@@ -18,7 +18,7 @@ const SURE = 0.5;
 /** Probability from which a message is none of the wishes: help follows, which offers the check anyway. */
 const NONE = 0.6;
 /** A wish with consequences needs more. */
-const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.9, forget: 0.7 };
+const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.9, forget: 0.7, resume: 0.6 };
 /** Probability from which a wish is offered. */
 const POSSIBLE = 0.12;
 const MAX_OFFERED = 3;
@@ -49,10 +49,16 @@ export function decide(whole: Reading, sentences: readonly Reading[]): Decision 
   const wishes = BY_CONSEQUENCE.filter((wish) => sure.has(wish));
   const serious = wishes.filter((wish) => !POLITE.has(wish));
   const [first, ...others] = serious.length > 0 ? serious : wishes;
-  if (first) return { kind: 'sure', wish: first, also: others.filter((wish) => wish === 'check') };
+  if (first) return { kind: 'sure', wish: first, also: mayAlsoCheck(first, others, whole) ? ['check'] : [] };
   const offered = offeredBy(whole);
   if ((whole.intents[INTENTS.indexOf('none')] ?? 0) >= NONE || offered.length === 0) return { kind: 'none' };
   return { kind: 'unsure', wishes: offered };
+}
+
+/** A check never gets lost beside another wish: at worst, the person sees their photo once more. */
+function mayAlsoCheck(first: Wish, others: readonly Wish[], { intents }: Reading): boolean {
+  if (first === 'check' || POLITE.has(first)) return false;
+  return others.includes('check') || (intents[INTENTS.indexOf('check')] ?? 0) >= POSSIBLE;
 }
 
 function sureWish({ intents, concepts }: Reading): Wish | undefined {

@@ -5,8 +5,8 @@ import localizationSchema from '@microsoft/app-manifest/build/json-schemas/teams
 };
 import Ajv from 'ajv-draft-04';
 import sharp from 'sharp';
-import { understand } from '../../bot/understand/understand.ts';
 import { packageFile, provisioned } from '../helpers/app-package.ts';
+import { understoodAs } from '../helpers/bot/understood-as.ts';
 
 const manifest = provisioned('appPackage/manifest.json') as TeamsManifestV1D29.TeamsManifestV1D29;
 const italian = provisioned('appPackage/it.json') as Record<string, string>;
@@ -53,8 +53,8 @@ describe('the app manifest', () => {
     const english =
       manifest.bots?.[0]?.commandLists?.flatMap(({ commands }) => commands.map(({ title }) => title)) ?? [];
     const translated = Object.entries(italian).flatMap(([key, text]) => (key.endsWith('.title') ? [text] : []));
-    assert.deepEqual(english.map(understand), ['check-photo', 'help', 'check-photo']);
-    assert.deepEqual(translated.map(understand), ['check-photo', 'help', 'check-photo']);
+    assert.deepEqual(english.map(understoodAs), ['check', 'help', 'check']);
+    assert.deepEqual(translated.map(understoodAs), ['check', 'help', 'check']);
   });
 });
 

@@ -1,13 +1,13 @@
 import type { TurnContext } from 'botbuilder';
-import { isObject } from '../../../src/is-object.ts';
-import { type Answers, isAboutData, isAboutSettings, isPersonal, isPreference } from '../../answers/answers.ts';
+import { isAboutData, isAboutSettings, isOpen, isPersonal, type PersonalIntent } from '../../answers/answers.ts';
+import type { AdaptiveCard } from '../../cards/render-card.ts';
 import { bindingOf } from '../../sign-in/exchange-id.ts';
 import { signInAttachment } from '../../sign-in/sign-in-card.ts';
 import type { Turn } from '../../turn.ts';
-import { understand } from '../../understand/understand.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { answerPersonally } from './answer-personally.ts';
+import { type AnswerIntent, type AskedAnswer, askedAnswer } from './asked-answer.ts';
 
 /**
  * Handles a message: `understand` gives the intent, `bot/answers` the card. An answer that reads in the person's name
@@ -17,21 +17,36 @@ import { answerPersonally } from './answer-personally.ts';
 export async function onMessage(context: TurnContext, bot: HandlerContext): Promise<void> {
   const turn = turnFromContext(context);
   if (!turn) return;
-  const intent = intentOf(context, turn, bot.answers);
+  const asked = askedAnswer(context, turn, bot);
+  const { intent, alsoCheck } = asked;
   const conversation = turn.conversation.type;
   // Outside a personal chat, all messages have the same answer.
   const isNew = await bot.replayGuard.isNewWish(context.activity, conversation === 'personal' ? intent : conversation);
   bot.log.info({ reference: turn.reference, intent, conversation, ...(!isNew && { isNew }) }, 'Message received');
   if (!isNew) return;
   if (conversation !== 'personal') return turn.say(bot.answers.privately(turn));
-  if (isAboutData(intent, bot.answers)) return turn.say(await bot.answers.data[intent](turn));
-  bot.roster.record(context.activity, turn, 'wrote');
-  if (isPreference(intent, bot.answers)) return turn.say(await bot.answers.preferences[intent](turn, false));
-  if (isAboutSettings(intent, bot.answers)) {
-    return turn.say(await bot.answers.settings[intent](turn, context.activity.value));
-  }
-  if (!isPersonal(intent, bot.answers)) return turn.say(bot.answers.open[intent](turn));
+  // A question about the stored data stores nothing.
+  if (!isAboutData(intent, bot.answers) || alsoCheck) bot.roster.record(context.activity, turn, 'wrote');
+  if (isPersonal(intent, bot.answers)) return check(context, turn, intent, bot);
+  await turn.say(await answerOf(turn, { ...asked, intent }, context, bot));
+  if (alsoCheck) await check(context, turn, 'check-photo', bot);
+}
 
+/** The card of an answer that needs no sign-in. */
+async function answerOf(
+  turn: Turn,
+  { intent, offered }: AskedAnswer & { readonly intent: Exclude<AnswerIntent, PersonalIntent> },
+  { activity }: TurnContext,
+  { answers }: HandlerContext,
+): Promise<AdaptiveCard> {
+  if (isOpen(intent, answers)) return answers.open[intent](turn, offered);
+  if (isAboutSettings(intent, answers)) return answers.settings[intent](turn, activity.value);
+  if (isAboutData(intent, answers)) return answers.data[intent](turn);
+  return answers.preferences[intent](turn, false);
+}
+
+/** Answers in the person's name, now or after a sign-in. */
+async function check(context: TurnContext, turn: Turn, intent: PersonalIntent, bot: HandlerContext): Promise<void> {
   bot.roster.recordCheck(turn);
   const binding = bindingOf(turn);
   const credential = bot.signIn.current(binding);
@@ -50,17 +65,4 @@ export async function onMessage(context: TurnContext, bot: HandlerContext): Prom
  */
 export async function onEdit(context: TurnContext, bot: HandlerContext): Promise<void> {
   if (context.activity.channelData?.eventType === 'editMessage') await onMessage(context, bot);
-}
-
-/** Old clients send Action.Submit, the fallback of Action.Execute, as a message with a value and no text. */
-function intentOf(context: TurnContext, turn: Turn, answers: Answers) {
-  const { value } = context.activity;
-  if (isObject(value)) {
-    const { intent } = value;
-    if (isPersonal(intent, answers) || isPreference(intent, answers) || isAboutSettings(intent, answers)) return intent;
-    // The only one that erases. Its button is on the person's own card.
-    if (isAboutData(intent, answers) && (intent !== 'forget-confirmed' || answers.isOwnCard(turn, value)))
-      return intent;
-  }
-  return understand(turn.text);
 }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bareText } from '../../../bot/understand/bare-text.ts';
-import { understand } from '../../../bot/understand/understand.ts';
+import { understoodAs } from '../../helpers/bot/understood-as.ts';
 import { quotationsAlone, quotingPhrases, wrappedPhrases } from '../../helpers/bot/wrapped-phrases.ts';
 
 describe('bareText', () => {
   it('gives a wrapped or encoded text the intent of the bare one', () => {
     fc.assert(
       fc.property(wrappedPhrases(), ({ phrase, message }) => {
-        assert.equal(understand(bareText(message)), understand(phrase), bareText(message));
+        assert.equal(understoodAs(bareText(message)), understoodAs(phrase), bareText(message));
       }),
       { numRuns: 3_000 },
     );
@@ -17,7 +17,7 @@ describe('bareText', () => {
   it('gives a text with a quotation the intent of the text', () => {
     fc.assert(
       fc.property(quotingPhrases(), ({ phrase, message }) => {
-        assert.equal(understand(bareText(message)), understand(phrase), bareText(message));
+        assert.equal(understoodAs(bareText(message)), understoodAs(phrase), bareText(message));
       }),
       { numRuns: 3_000 },
     );
@@ -26,7 +26,7 @@ describe('bareText', () => {
   it('finds no words in a quotation alone', () => {
     fc.assert(
       fc.property(quotationsAlone(), (message) => {
-        assert.equal(understand(bareText(message)), 'help', bareText(message));
+        assert.equal(understoodAs(bareText(message)), 'none', bareText(message));
       }),
       { numRuns: 1_000 },
     );

@@ -33,10 +33,6 @@ describe('Concepts in a message', () => {
 
   it('are found behind Arabic articles and prepositions', () => {
     const words = { photo: 'صوره, صورتي', place: 'شيربوينت' };
-    assert.deepEqual(found(words, 'الصورة وصورتي بشيربوينت'), [
-      'الصوره: photo',
-      'وصورتي: photo',
-      'بشيربوينت: place',
-    ]);
+    assert.deepEqual(found(words, 'الصورة وصورتي بشيربوينت'), ['الصوره: photo', 'وصورتي: photo', 'بشيربوينت: place']);
   });
 });

@@ -29,7 +29,7 @@ describe('The decision about a message', () => {
       ['stop', ['not', 'remind']],
       ['forget', ['delete']],
     ] as const) {
-      assert.deepEqual(decide(reading({ [wish]: 0.9 }, ...words), []), { kind: 'sure', wish, also: [] });
+      assert.deepEqual(decide(reading({ [wish]: 0.95 }, ...words), []), { kind: 'sure', wish, also: [] });
       assert.deepEqual(decide(reading({ [wish]: 0.99 }, 'photo', 'old'), []), { kind: 'unsure', wishes: [wish] });
     }
   });
@@ -42,7 +42,7 @@ describe('The decision about a message', () => {
   });
 
   it('does the most consequential of several wishes, and does not lose the check', () => {
-    const [photo, stop] = [reading({ check: 0.8 }), reading({ stop: 0.8 }, 'stop', 'remind')];
+    const [photo, stop] = [reading({ check: 0.8 }), reading({ stop: 0.95 }, 'stop', 'remind')];
     const settings = reading({ settings: 0.8 });
     assert.deepEqual(decide(photo, [photo, stop]), { kind: 'sure', wish: 'stop', also: ['check'] });
     assert.deepEqual(decide(photo, [settings, stop]), { kind: 'sure', wish: 'stop', also: ['check'] });

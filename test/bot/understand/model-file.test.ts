@@ -9,7 +9,11 @@ describe('The file of a model', () => {
       classes,
       Float32Array.from({ length: 64 * classes.length }, (_, at) => Math.sin(at)),
     );
-  const model = { languages: head(['en', 'it']), intents: head(['check', 'none', 'help']), words: { en: { old: 'old' } } };
+  const model = {
+    languages: head(['en', 'it']),
+    intents: head(['check', 'none', 'help']),
+    words: { en: { old: 'old' } },
+  };
 
   it('holds the whole model', () => {
     const read = readModel(writeModel(model));

@@ -54,6 +54,7 @@ export const CHECKS = [
   'la foto in Teams è diversa da quella in SharePoint',
   'ciao, la mia foto è sbagliata',
   'controlla di nuovo',
+  'ho una foto nuova',
   'foto',
 ];
 
@@ -112,7 +113,7 @@ export const RESUMES = [
   'mandami ancora i promemoria',
 ];
 
-export const HELPS = [
+export const OTHERS = [
   'a message said that my laptop is broken',
   'who gets these reminders?',
   'why did you write to me',
@@ -164,7 +165,6 @@ export const HELPS = [
   'share my screen',
   'change the picture on the intranet',
   'figurati',
-  'ho una foto nuova',
   '42',
   '😀',
   'hello, is anybody able to fix the printer?',

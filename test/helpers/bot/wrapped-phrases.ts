@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { WrittenMessage } from '../../../bot/understand/bare-text.ts';
-import { CHECKS, HELLOS, HELPS, RESUMES, STOPS } from './phrases.ts';
+import { CHECKS, HELLOS, OTHERS, RESUMES, STOPS } from './phrases.ts';
 
 const BOT = { id: '28:bot', name: 'Photo Sync' };
 const ADELE = { id: '29:adele', name: 'Adele Vance' };
@@ -100,7 +100,7 @@ function reply(words: string, text: string): string {
   );
 }
 
-const PHRASES = fc.constantFrom(...CHECKS, ...STOPS, ...RESUMES, ...HELLOS, ...HELPS);
+const PHRASES = fc.constantFrom(...CHECKS, ...STOPS, ...RESUMES, ...HELLOS, ...OTHERS);
 
 /** A phrase, and the same phrase as Teams may send it. */
 export function wrappedPhrases(): fc.Arbitrary<{ readonly phrase: string; readonly message: WrittenMessage }> {

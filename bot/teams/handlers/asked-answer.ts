@@ -1,0 +1,69 @@
+import type { TurnContext } from 'botbuilder';
+import { isObject } from '../../../src/is-object.ts';
+import {
+  type Answers,
+  type DataIntent,
+  isAboutData,
+  isAboutSettings,
+  isOpen,
+  isPersonal,
+  isPreference,
+  type OpenIntent,
+  type PersonalIntent,
+  type PreferenceIntent,
+  type SettingsIntent,
+} from '../../answers/answers.ts';
+import type { Turn } from '../../turn.ts';
+import type { Understand } from '../../understand/create-understand.ts';
+import type { Wish } from '../../understand/types.ts';
+
+export type AnswerIntent = OpenIntent | PersonalIntent | PreferenceIntent | SettingsIntent | DataIntent;
+
+/** The answer that a message asks for. */
+export interface AskedAnswer {
+  readonly intent: AnswerIntent;
+  /** The message asks for a check, too. */
+  readonly alsoCheck: boolean;
+  /** With the intent `which`: the wishes that the bot offers. */
+  readonly offered: readonly Wish[];
+}
+
+const ANSWERS: Readonly<Record<Wish, AnswerIntent>> = {
+  check: 'check-photo',
+  stop: 'stop-nudges',
+  resume: 'resume-nudges',
+  snooze: 'not-now',
+  status: 'show-status',
+  settings: 'show-settings',
+  data: 'show-data',
+  forget: 'forget-me',
+  help: 'help',
+  greeting: 'hello',
+  thanks: 'thanks',
+  report: 'report',
+};
+
+/** Reads a message. Old clients send Action.Submit, the fallback of Action.Execute, with a value and no text. */
+export function askedAnswer(
+  { activity: { value } }: TurnContext,
+  turn: Turn,
+  { answers, understand }: { readonly answers: Answers; readonly understand: Understand },
+): AskedAnswer {
+  const pressed = isObject(value) ? value.intent : undefined;
+  // The only answer that erases. Its button is on the person's own card.
+  const isAllowed = pressed !== 'forget-confirmed' || answers.isOwnCard(turn, value);
+  if (isAllowed && isKnown(pressed, answers)) return { intent: pressed, alsoCheck: false, offered: [] };
+  const understood = understand(turn.text);
+  switch (understood.kind) {
+    case 'sure':
+      return { intent: ANSWERS[understood.wish], alsoCheck: understood.also.includes('check'), offered: [] };
+    case 'unsure':
+      return { intent: 'which', alsoCheck: false, offered: understood.wishes };
+    case 'none':
+      return { intent: 'not-understood', alsoCheck: false, offered: [] };
+  }
+}
+
+function isKnown(intent: unknown, answers: Answers): intent is AnswerIntent {
+  return [isPersonal, isPreference, isAboutSettings, isAboutData, isOpen].some((isOne) => isOne(intent, answers));
+}

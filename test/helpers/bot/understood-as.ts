@@ -1,0 +1,10 @@
+import { createUnderstand } from '../../../bot/understand/create-understand.ts';
+import { loadModel } from '../../../bot/understand/load-model.ts';
+
+const understand = createUnderstand(await loadModel());
+
+/** What the trained classifier makes of a text: the wish, `unsure` or `none`. */
+export function understoodAs(text: string): string {
+  const understood = understand(text);
+  return understood.kind === 'sure' ? understood.wish : understood.kind;
+}
