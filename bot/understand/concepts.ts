@@ -100,7 +100,7 @@ function byFirstWord(entries: readonly Entry[]): ReadonlyMap<string, readonly En
   return Map.groupBy(entries, ({ words }) => (words[0] ?? '').replaceAll('*', ''));
 }
 
-/** Adds the concepts of consecutive words to the first of them. The others are known, without a concept of their own. */
+/** Adds the concepts of consecutive words to the first of them. The others count as known, without a concept. */
 function withSequences(
   tagged: readonly TaggedWord[],
   sequences: ReadonlyMap<string, readonly Entry[]>,

@@ -1,5 +1,5 @@
 import { readConcepts, type TaggedWord, type TagWords } from './concepts.ts';
-import { decide, type Reading } from './decide.ts';
+import { decideWish, type Reading } from './decide-wish.ts';
 import { allFeatures, type LanguageShare, surfaceFeatures } from './features.ts';
 import { probabilities } from './linear-model.ts';
 import { sentencesOf } from './sentences.ts';
@@ -52,6 +52,6 @@ export function createUnderstand(model: UnderstandingModel): Understand {
     const { languages, language } = languagesOf(tokens);
     const whole = read(tokens, languages);
     const parts = sentences.length > 1 ? sentences.map((sentence) => read(sentence, languages)) : [];
-    return { ...decide(whole, parts), language };
+    return { ...decideWish(whole, parts), language };
   };
 }

@@ -25,10 +25,10 @@ describe('Conversations', () => {
     assert.equal(chat.messages.length, 0);
   });
 
-  it('answer an unknown message with help, without a check', async () => {
+  it('tell that an unknown message was not understood, without a check', async () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     await chat.say('lunch?');
-    assert.ok(textsOn((await chat.nextMessage()).card).includes(text('help.title')));
+    assert.ok(textsOn((await chat.nextMessage()).card).includes(text('not-understood.title')));
     assert.equal(chat.exchanges.length, 0);
   });
 

@@ -46,11 +46,11 @@ describe('Forms of a message', () => {
   for (const form of FORMS('I am off today')) {
     it(`mean the same: ${form.kind}`, async () => {
       assert.ok((await answerTo('my photo isn’t right', form)).includes(text('photoCard.title.out-of-date')));
-      assert.ok((await answerTo("I don't see it", form)).includes(text('help.title')));
+      assert.ok((await answerTo("I don't see it", form)).includes(text('photoCard.title.out-of-date')));
       assert.equal(await optedOut(), false, 'the quotation does not opt out');
       assert.ok((await answerTo('stop', form)).includes(text('nudgeCard.title.stopped')));
       assert.equal(await optedOut(), true);
-      assert.ok((await answerTo("I don't see it", form)).includes(text('help.title')));
+      assert.ok((await answerTo("I don't see it", form)).includes(text('photoCard.title.out-of-date')));
       assert.ok((await answerTo('remind me again', form)).includes(text('nudgeCard.title.resumed-later')));
       assert.equal(await optedOut(), false);
     });

@@ -8,7 +8,7 @@ export interface Reading {
   readonly concepts: ReadonlySet<string>;
 }
 
-export type Decision =
+export type WishDecision =
   | Omit<Extract<Understanding, { kind: 'sure' }>, 'language'>
   | Omit<Extract<Understanding, { kind: 'unsure' }>, 'language'>
   | Omit<Extract<Understanding, { kind: 'none' }>, 'language'>;
@@ -44,7 +44,7 @@ const POLITE: ReadonlySet<Wish> = new Set(['thanks', 'greeting', 'help']);
  * Decides what to do about a message from what the classifier says of the whole message and of its sentences (none if
  * it has only one). Pure.
  */
-export function decide(whole: Reading, sentences: readonly Reading[]): Decision {
+export function decideWish(whole: Reading, sentences: readonly Reading[]): WishDecision {
   const sure = new Set([whole, ...sentences].map(sureWish).filter((wish) => wish !== undefined));
   const wishes = BY_CONSEQUENCE.filter((wish) => sure.has(wish));
   const serious = wishes.filter((wish) => !POLITE.has(wish));

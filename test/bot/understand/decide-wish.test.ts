@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { decide, type Reading } from '../../../bot/understand/decide.ts';
+import { decideWish, type Reading } from '../../../bot/understand/decide-wish.ts';
 import { INTENTS, type Intent } from '../../../bot/understand/intents.ts';
 
 /** A reading with these probabilities; the others share the rest. */
@@ -11,16 +11,16 @@ function reading(shares: Partial<Record<Intent, number>>, ...concepts: string[])
 
 describe('The decision about a message', () => {
   it('does what it is sure of', () =>
-    assert.deepEqual(decide(reading({ check: 0.9 }), []), { kind: 'sure', wish: 'check', also: [] }));
+    assert.deepEqual(decideWish(reading({ check: 0.9 }), []), { kind: 'sure', wish: 'check', also: [] }));
 
   it('offers up to three wishes otherwise, most probable first', () => {
     const shares = { check: 0.2, help: 0.3, status: 0.15, thanks: 0.13 };
-    assert.deepEqual(decide(reading(shares), []), { kind: 'unsure', wishes: ['help', 'check', 'status'] });
+    assert.deepEqual(decideWish(reading(shares), []), { kind: 'unsure', wishes: ['help', 'check', 'status'] });
   });
 
   it('says that it is none of the wishes if it is sure, or has nothing to offer', () => {
-    assert.deepEqual(decide(reading({ none: 0.6, check: 0.3 }), []), { kind: 'none' });
-    assert.deepEqual(decide(reading({ none: 0.3 }), []), { kind: 'none' });
+    assert.deepEqual(decideWish(reading({ none: 0.6, check: 0.3 }), []), { kind: 'none' });
+    assert.deepEqual(decideWish(reading({ none: 0.3 }), []), { kind: 'none' });
   });
 
   it('stops and forgets only with words that say so', () => {
@@ -29,23 +29,23 @@ describe('The decision about a message', () => {
       ['stop', ['not', 'remind']],
       ['forget', ['delete']],
     ] as const) {
-      assert.deepEqual(decide(reading({ [wish]: 0.95 }, ...words), []), { kind: 'sure', wish, also: [] });
-      assert.deepEqual(decide(reading({ [wish]: 0.99 }, 'photo', 'old'), []), { kind: 'unsure', wishes: [wish] });
+      assert.deepEqual(decideWish(reading({ [wish]: 0.95 }, ...words), []), { kind: 'sure', wish, also: [] });
+      assert.deepEqual(decideWish(reading({ [wish]: 0.99 }, 'photo', 'old'), []), { kind: 'unsure', wishes: [wish] });
     }
   });
 
   it('reads each sentence: politeness decides only if nothing else is asked', () => {
     const whole = reading({ none: 0.4, check: 0.3 });
     const [hello, photo, thanks] = [reading({ greeting: 0.9 }), reading({ check: 0.8 }), reading({ thanks: 0.9 })];
-    assert.deepEqual(decide(whole, [hello, photo, thanks]), { kind: 'sure', wish: 'check', also: [] });
-    assert.deepEqual(decide(whole, [hello, thanks]), { kind: 'sure', wish: 'thanks', also: [] });
+    assert.deepEqual(decideWish(whole, [hello, photo, thanks]), { kind: 'sure', wish: 'check', also: [] });
+    assert.deepEqual(decideWish(whole, [hello, thanks]), { kind: 'sure', wish: 'thanks', also: [] });
   });
 
   it('does the most consequential of several wishes, and does not lose the check', () => {
     const [photo, stop] = [reading({ check: 0.8 }), reading({ stop: 0.95 }, 'stop', 'remind')];
     const settings = reading({ settings: 0.8 });
-    assert.deepEqual(decide(photo, [photo, stop]), { kind: 'sure', wish: 'stop', also: ['check'] });
-    assert.deepEqual(decide(photo, [settings, stop]), { kind: 'sure', wish: 'stop', also: ['check'] });
-    assert.deepEqual(decide(settings, [settings, stop]), { kind: 'sure', wish: 'stop', also: [] });
+    assert.deepEqual(decideWish(photo, [photo, stop]), { kind: 'sure', wish: 'stop', also: ['check'] });
+    assert.deepEqual(decideWish(photo, [settings, stop]), { kind: 'sure', wish: 'stop', also: ['check'] });
+    assert.deepEqual(decideWish(settings, [settings, stop]), { kind: 'sure', wish: 'stop', also: [] });
   });
 });
