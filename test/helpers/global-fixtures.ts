@@ -1,3 +1,4 @@
+import { loadModel } from '../../bot/understand/load-model.ts';
 import { useCompileCache } from './compile-cache.ts';
 import { makeSeed } from './database-seed.ts';
 import { startDatabaseBroker, stopDatabaseBroker } from './shared-postgres.ts';
@@ -6,7 +7,8 @@ useCompileCache();
 
 /** Runs once, before all tests of all processes: https://mochajs.org/#global-setup-fixtures */
 export async function mochaGlobalSetup(): Promise<void> {
-  await Promise.all([makeSeed(), startDatabaseBroker()]);
+  // The classifier is trained once, not in each worker.
+  await Promise.all([makeSeed(), startDatabaseBroker(), loadModel()]);
 }
 
 /** Runs once, after all tests: https://mochajs.org/#global-teardown-fixtures */
