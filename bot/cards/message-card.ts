@@ -15,6 +15,8 @@ export interface MessageCardView {
 export type ButtonIntent =
   | 'check-photo'
   | 'stop-nudges'
+  | 'show-data'
+  | 'forget-me'
   | 'resume-nudges'
   | 'not-now'
   | 'help'

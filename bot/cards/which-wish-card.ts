@@ -10,6 +10,8 @@ const BUTTONS: Partial<Record<Wish, ButtonIntent>> = {
   snooze: 'not-now',
   settings: 'show-settings',
   status: 'show-status',
+  data: 'show-data',
+  forget: 'forget-me',
   help: 'help',
 };
 const MAX_BUTTONS = 3;
@@ -17,12 +19,8 @@ const MAX_BUTTONS = 3;
 /** Asks what the person wants: a button for each wish that the message may mean, and always one for the check. */
 export function whichWishCard({ language, offered }: { language: Language; offered: readonly Wish[] }): AdaptiveCard {
   const wished = offered.flatMap((wish) => BUTTONS[wish] ?? []);
-  const buttons = new Set<ButtonIntent>([
-    ...wished.slice(0, MAX_BUTTONS - 1),
-    ...wished.slice(MAX_BUTTONS - 1),
-    'check-photo',
-    'help',
-  ]);
+  const first = wished.includes('check-photo') ? wished : wished.slice(0, MAX_BUTTONS - 1);
+  const buttons = new Set<ButtonIntent>([...first, 'check-photo', 'help']);
   return messageCard({
     language,
     title: textsIn(language)('which.title'),

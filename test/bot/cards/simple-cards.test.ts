@@ -2,8 +2,19 @@
 import assert from 'node:assert/strict';
 import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
 import { type SignInTrouble, signInTroubleCard } from '../../../bot/cards/sign-in-trouble-card.ts';
-import { failureCard, helloCard, helpCard, privateChatCard, welcomeCard } from '../../../bot/cards/simple-cards.ts';
+import {
+  failureCard,
+  helloCard,
+  helpCard,
+  notUnderstoodCard,
+  privateChatCard,
+  reportCard,
+  thanksCard,
+  welcomeCard,
+} from '../../../bot/cards/simple-cards.ts';
+import { whichWishCard } from '../../../bot/cards/which-wish-card.ts';
 import { LANGUAGES, type Language, textsIn } from '../../../bot/locales/index.ts';
+import type { Wish } from '../../../bot/understand/types.ts';
 import { nodesOf, textBlocksOf } from '../../helpers/bot/card-contents.ts';
 import { understoodAs } from '../../helpers/bot/understood-as.ts';
 import { validateCard } from '../../helpers/bot/validate-card.ts';
@@ -17,6 +28,10 @@ const CARDS: Readonly<Record<string, (language: Language) => AdaptiveCard>> = {
   welcome: (language) => welcomeCard({ language }),
   hello: (language) => helloCard({ language }),
   help: (language) => helpCard({ language }),
+  thanks: (language) => thanksCard({ language }),
+  report: (language) => reportCard({ language }),
+  'not understood': (language) => notUnderstoodCard({ language }),
+  'which wish': (language) => whichWishCard({ language, offered: ['stop', 'data', 'forget'] }),
   'private chat': (language) => privateChatCard({ language, chatLink: CHAT }),
   'sign-in trouble': (language) => signInTroubleCard({ language, approval: APPROVAL }),
   failure: (language) => failureCard({ language, reference: 'a1b2' }),
@@ -39,6 +54,16 @@ describe('simple cards', () => {
       assert.deepEqual(submit?.data, { intent: 'check-photo' });
       assert.equal(understoodAs(textsIn(language)('say.check-photo')), 'check');
     }
+  });
+
+  it('offers the wishes that a message may mean, and always a check', () => {
+    const intents = (offered: readonly Wish[]) =>
+      nodesOf(whichWishCard({ language: 'en', offered })).flatMap(({ type, data }) =>
+        type === 'Action.Submit' ? [(data as { intent: string }).intent] : [],
+      );
+    assert.deepEqual(intents(['stop', 'data', 'forget']), ['stop-nudges', 'show-data', 'check-photo']);
+    assert.deepEqual(intents(['forget', 'settings', 'check']), ['forget-me', 'show-settings', 'check-photo']);
+    assert.deepEqual(intents(['thanks', 'check']), ['check-photo', 'help']);
   });
 
   it('escapes the name in the welcome and the greeting', () => {
