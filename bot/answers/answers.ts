@@ -61,25 +61,29 @@ export interface Answers {
 
 /** Whether the intent needs no sign-in. */
 export function isOpen(intent: unknown, answers: Answers): intent is OpenIntent {
-  return typeof intent === 'string' && Object.hasOwn(answers.open, intent);
+  return isIn(answers.open, intent);
 }
 
 /** Whether the intent is a preference. */
 export function isPreference(intent: unknown, answers: Answers): intent is PreferenceIntent {
-  return typeof intent === 'string' && Object.hasOwn(answers.preferences, intent);
+  return isIn(answers.preferences, intent);
 }
 
 /** Whether the intent is about the person's settings. */
 export function isAboutSettings(intent: unknown, answers: Answers): intent is SettingsIntent {
-  return typeof intent === 'string' && Object.hasOwn(answers.settings, intent);
+  return isIn(answers.settings, intent);
 }
 
 /** Whether the intent is about the person's stored data. */
 export function isAboutData(intent: unknown, answers: Answers): intent is DataIntent {
-  return typeof intent === 'string' && Object.hasOwn(answers.data, intent);
+  return isIn(answers.data, intent);
 }
 
 /** Whether the intent (from a text, a card or an exchange) is one that needs the person's credential. */
 export function isPersonal(intent: unknown, answers: Answers): intent is PersonalIntent {
-  return typeof intent === 'string' && Object.hasOwn(answers.personal, intent);
+  return isIn(answers.personal, intent);
+}
+
+function isIn<Group extends object>(group: Group, intent: unknown): intent is keyof Group {
+  return typeof intent === 'string' && Object.hasOwn(group, intent);
 }

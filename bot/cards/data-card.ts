@@ -43,7 +43,7 @@ export function knownFactsCard(view: KnownFactsView): AdaptiveCard {
     groups,
     never,
     speak: [title, intro, ...spoken, never].join(' '),
-    actions: isKnown ? [executeAction('forget-me', text('dataCard.action.forget-me'), owner)] : [],
+    actions: isKnown ? [executeAction('forget-me', text('action.forget-me'), owner)] : [],
   });
 }
 
@@ -64,7 +64,7 @@ export function forgetCard({ language, owner }: Pick<KnownFactsView, 'language' 
     title: text('dataCard.title.forget'),
     paragraphs: ['dataCard.forget.what', 'dataCard.forget.then', 'dataCard.forget.elsewhere'],
     actions: [
-      { ...executeAction('forget-confirmed', text('dataCard.action.forget-me'), owner), style: 'destructive' },
+      { ...executeAction('forget-confirmed', text('action.forget-me'), owner), style: 'destructive' },
       executeAction('show-data', text('dataCard.action.go-back'), owner),
     ],
   });

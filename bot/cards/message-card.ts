@@ -37,16 +37,16 @@ export function messageCard({ language, title, paragraphs, actions = [], referen
   });
 }
 
-/**
- * A button that starts a check. Its data arrives as a message with a value.
- * It is not an `imBack` button, because the Agents Playground shows those but ignores presses.
- * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions#actionsubmit
- */
+/** A button that starts a check. */
 export function checkPhotoAction(language: Language): object {
   return { ...intentAction(language, 'check-photo'), style: 'positive' };
 }
 
-/** A button that asks for this answer, as its text in words would. */
+/**
+ * A button that asks for this answer, as a message in words would. Its data arrives as a message with a value.
+ * It is not an `imBack` button, because the Agents Playground shows those but ignores presses.
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions#actionsubmit
+ */
 export function intentAction(language: Language, intent: ButtonIntent): object {
   return { type: 'Action.Submit', title: textsIn(language)(`action.${intent}`), data: { intent } };
 }

@@ -58,7 +58,7 @@ export function helpCard({ language }: { language: Language }): AdaptiveCard {
     language,
     title: textsIn(language)('help.title'),
     paragraphs: ['help.check', 'help.fix', 'help.nudges', 'help.privacy'],
-    actions: [checkPhotoAction(language), settingsAction(language)],
+    actions: [checkPhotoAction(language), intentAction(language, 'show-settings')],
   });
 }
 
@@ -82,13 +82,4 @@ export function failureCard({ language, reference }: { language: Language; refer
     actions: [checkPhotoAction(language)],
     reference,
   });
-}
-
-/** A button that shows the settings of the person who presses it. Its data arrives as a message with a value. */
-function settingsAction(language: Language): object {
-  return {
-    type: 'Action.Submit',
-    title: textsIn(language)('settingsCard.action.open'),
-    data: { intent: 'show-settings' },
-  };
 }

@@ -73,7 +73,7 @@ export function settingsCard(view: SettingsCardView): AdaptiveCard {
     why: { title: text('settingsCard.why.title'), text: text('settingsCard.why.text') },
     actions: [
       { ...executeAction('save-settings', text('settingsCard.action.save'), view.owner), style: 'positive' },
-      executeAction('show-status', text('settingsCard.action.status'), view.owner, 'none'),
+      executeAction('show-status', text('action.show-status'), view.owner, 'none'),
     ],
   });
 }

@@ -32,7 +32,7 @@ export function statusCard(view: StatusCardView): AdaptiveCard {
     language,
     title: text('statusCard.title'),
     paragraphs: sentencesOf(view, text).map((sentence) => ({ text: sentence })),
-    actions: [executeAction('show-settings', text('settingsCard.action.open'), owner), nudges],
+    actions: [executeAction('show-settings', text('action.show-settings'), owner), nudges],
   });
 }
 

@@ -123,11 +123,11 @@ describe('What the bot knows about a person', () => {
     const before = await rowsAbout(own);
     const [shown, older] = [await answerTo(own, { intent: 'show-data' }), await answerTo(own, { intent: 'show-data' })];
     sendTo(1);
-    await chatOf(own).press(shown, text('dataCard.action.forget-me'));
+    await chatOf(own).press(shown, text('action.forget-me'));
     assert.ok(textsOn(shown.card).includes(text('dataCard.title.forget')));
     await bot.settled();
     assert.deepEqual(await rowsAbout(own), before, 'asking changes nothing');
-    await chatOf(own).press(shown, text('dataCard.action.forget-me'));
+    await chatOf(own).press(shown, text('action.forget-me'));
     assert.ok(textsOn(shown.card).includes(text('dataCard.title.forgotten')));
     assert.deepEqual(buttonsOn(shown.card), []);
     await bot.settled();
@@ -143,7 +143,7 @@ describe('What the bot knows about a person', () => {
       assert.ok(!texts.includes(text('dataCard.group.memory')), `the memory of instance ${which}`);
       assert.deepEqual(buttonsOn(card), []);
     }
-    await chatOf(own).press(older, text('dataCard.action.forget-me'));
+    await chatOf(own).press(older, text('action.forget-me'));
     await chatOf(own).install({ action: 'add-upgrade' });
     await bot.settled();
     assert.deepEqual(

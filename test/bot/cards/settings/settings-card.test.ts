@@ -72,7 +72,7 @@ describe('statusCard', () => {
 
   for (const language of LANGUAGES) {
     const text = textsIn(language);
-    const settings = text('settingsCard.action.open');
+    const settings = text('action.show-settings');
 
     it(`says in ${language} whether nudges are on and reach the person`, () => {
       const on = linesOf({}, language);
