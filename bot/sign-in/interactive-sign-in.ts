@@ -5,7 +5,7 @@ import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { asTokenError } from '../../src/microsoft365/identity/token-error.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
-import type { PersonKey } from '../../src/people/person-key.ts';
+import { objectIdInMapKey, type PersonKey, personMapKey } from '../../src/people/person-key.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import { openSealedText, type SealedPayload, sealText } from '../sealed-text.ts';
 import type { ExchangeBinding } from './exchange-id.ts';
@@ -109,7 +109,7 @@ export function createInteractiveSignIn(
     const [state, nonce, verifier] = [random(), random(), random()];
     const { tenantId = '', objectId = '' } = attempt;
     const claims = claimsFor({ tenantId, objectId });
-    const chooseAccount = usedOtherAccount.has(`${tenantId} ${objectId}`);
+    const chooseAccount = usedOtherAccount.has(personMapKey({ tenantId, objectId }));
     const request = { state, nonce, verifier, scopes: requested, claims, chooseAccount };
     const location = await codeFlow.authorizeUrl(request);
     const payload = { ...attempt, state, nonce, verifier, scopes: requested.join(' ') };
@@ -151,10 +151,10 @@ export function createInteractiveSignIn(
       try {
         const redeemed = await beforeDeadline(codeFlow.redeem({ code, nonce, verifier, scope }), deadline);
         if (redeemed.tenantId !== tenantId || redeemed.objectId !== objectId) {
-          usedOtherAccount.set(`${tenantId} ${objectId}`, true);
+          usedOtherAccount.set(personMapKey({ tenantId, objectId }), true);
           return resultOf('wrong-person');
         }
-        usedOtherAccount.delete(`${tenantId} ${objectId}`);
+        usedOtherAccount.delete(personMapKey({ tenantId, objectId }));
         const learnDeadline = AbortSignal.any([deadline, AbortSignal.timeout(timeouts.learn)]);
         const learning = learnScopes({ tenantId, objectId }, redeemed.credential, learnDeadline);
         const learned = await beforeDeadline(learning, deadline);
@@ -180,8 +180,8 @@ export function createInteractiveSignIn(
       return { intent: outcome.intent, trouble: outcome.trouble as SignInTrouble | undefined };
     },
 
-    forget: ({ tenantId, objectId }) => void usedOtherAccount.delete(`${tenantId} ${objectId}`),
-    objectIds: () => [...usedOtherAccount.keys()].map((known) => known.split(' ')[1] ?? ''),
+    forget: (person) => void usedOtherAccount.delete(personMapKey(person)),
+    objectIds: () => [...usedOtherAccount.keys()].map(objectIdInMapKey),
   };
 }
 

@@ -5,7 +5,7 @@ import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { asTokenError, type TokenError } from '../../src/microsoft365/identity/token-error.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { PersonCache } from '../../src/people/erase-person.ts';
-import type { PersonKey } from '../../src/people/person-key.ts';
+import { objectIdInMapKey, type PersonKey, personMapKey } from '../../src/people/person-key.ts';
 import { type AssertionRefusal, readAssertion } from './assertion.ts';
 import { createExchangeId, type ExchangeBinding, readExchangeId } from './exchange-id.ts';
 import {
@@ -83,7 +83,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   const { botId, clientId, signingKey, now, makeCredential, exchanges, scopes, learnScopes } = options;
   const sessions = createSessions();
   const challenges = new LRUCache<string, string>(CHALLENGES);
-  const claimsFor = (sender: PersonKey) => challenges.get(keyOf(sender));
+  const claimsFor = (sender: PersonKey) => challenges.get(personMapKey(sender));
   // A digest: who reads the store must not be able to end a window.
   const claimOnce = async (text: string) =>
     (await exchanges.claim(createHash('sha256').update(text).digest('base64url'))) === undefined;
@@ -94,11 +94,11 @@ export function createSignIn(options: SignInOptions): SignIn {
     redeemResult: interactive.redeemResult,
     forget(person) {
       sessions.forget(person);
-      challenges.delete(keyOf(person));
+      challenges.delete(personMapKey(person));
       interactive.forget(person);
     },
     objectIds: () => {
-      const challenged = [...challenges.keys()].map((key) => key.slice(key.indexOf('/') + 1));
+      const challenged = [...challenges.keys()].map(objectIdInMapKey);
       return [...sessions.objectIds(), ...challenged, ...interactive.objectIds()];
     },
     window: interactive,
@@ -128,7 +128,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       }
       if (error) {
         if (error.failure === 'interaction-required') await exchanges.markFailed(exchange.nonce);
-        if (error.claims) challenges.set(keyOf(binding.sender), error.claims);
+        if (error.claims) challenges.set(personMapKey(binding.sender), error.claims);
         return { outcome: 'no-token', error, credential, intent };
       }
       sessions.put(binding, credential, assertion.expiresAt);
@@ -146,8 +146,4 @@ async function blockingError(tokens: readonly Promise<string>[]): Promise<TokenE
     token.status === 'rejected' ? asTokenError(token.reason) : undefined,
   );
   return first ?? others.find((error) => error?.failure === 'interaction-required');
-}
-
-function keyOf({ tenantId, objectId }: PersonKey): string {
-  return `${tenantId}/${objectId}`;
 }

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { PersonKey } from '../people/person-key.ts';
+import { type PersonKey, personMapKey } from '../people/person-key.ts';
 import type { OwnedCard, PressStore, RecordedPress, ShownCard } from '../store/links/types.ts';
 import { PRESS_RETENTION_MS } from '../store/retention.ts';
 import type { Store } from '../store/types.ts';
@@ -47,7 +47,7 @@ export function createPressCache({ store, bestEffort, now }: PressCacheOptions):
   let removals = 0;
 
   function remove(person: PersonKey): void {
-    known.delete(keyOf(person));
+    known.delete(personMapKey(person));
     removals += 1;
   }
   /** Runs a write after which the person's presses are different. */
@@ -61,12 +61,13 @@ export function createPressCache({ store, bestEffort, now }: PressCacheOptions):
   return {
     async history(person) {
       const since = new Date(now().getTime() - PRESS_RETENTION_MS);
-      const before = known.get(keyOf(person));
+      const before = known.get(personMapKey(person));
       if (before) return before.presses.filter(({ at }) => at >= since);
       const removalsBefore = removals;
       const read = () => presses.list(person, since);
       const found = await bestEffort('Presses could not be read.', read, undefined);
-      if (found && !isShared && removals === removalsBefore) known.set(keyOf(person), { person, presses: found });
+      if (found && !isShared && removals === removalsBefore)
+        known.set(personMapKey(person), { person, presses: found });
       return found;
     },
     record: (press, limits) => changing(press, () => presses.record(press, limits)),
@@ -80,18 +81,14 @@ export function createPressCache({ store, bestEffort, now }: PressCacheOptions):
       else writes.add(owned);
     },
     async newestCard(person) {
-      const unwritten = writes.unwritten().findLast((owned) => keyOf(owned.person) === keyOf(person));
+      const unwritten = writes.unwritten().findLast((owned) => personMapKey(owned.person) === personMapKey(person));
       return unwritten?.card ?? presses.newestCard(person);
     },
     forget(person) {
       remove(person);
-      writes.drop((owned) => keyOf(owned.person) === keyOf(person));
+      writes.drop((owned) => personMapKey(owned.person) === personMapKey(person));
     },
     objectIds: () => [...known.values(), ...writes.unwritten()].map(({ person }) => person.objectId),
     flush: writes.flush,
   };
-}
-
-function keyOf({ tenantId, objectId }: PersonKey): string {
-  return `${tenantId}/${objectId}`;
 }

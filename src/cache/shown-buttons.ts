@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { PersonKey } from '../people/person-key.ts';
+import { objectIdInMapKey, type PersonKey, personMapKey } from '../people/person-key.ts';
 import type { ShownButton, ShownButtonStore } from '../store/types.ts';
 import type { BestEffort } from './best-effort.ts';
 import { createWriteBehind } from './write-behind.ts';
@@ -48,37 +48,34 @@ export function createShownButtonsCache({ stored, bestEffort, now }: ShownButton
   async function lookUp(person: PersonKey): Promise<Map<string, Date>> {
     const found = new Map(await stored.firstShown(person));
     for (const button of writes.unwritten()) {
-      if (keyOf(button.person) === keyOf(person) && !found.has(button.picture)) found.set(button.picture, button.at);
+      if (personMapKey(button.person) === personMapKey(person) && !found.has(button.picture))
+        found.set(button.picture, button.at);
     }
     return found;
   }
 
   return {
     async firstShown(person) {
-      const before = known.get(keyOf(person));
+      const before = known.get(personMapKey(person));
       if (before) return before;
       const found = await bestEffort('Shown buttons could not be read.', () => lookUp(person), undefined);
-      if (found) known.set(keyOf(person), found);
+      if (found) known.set(personMapKey(person), found);
       return found ?? new Map();
     },
     show(person, picture, at) {
-      const before = known.get(keyOf(person));
+      const before = known.get(personMapKey(person));
       if (before?.has(picture)) return;
       before?.set(picture, at);
       writes.add({ person, picture, at });
     },
     forget(person) {
-      known.delete(keyOf(person));
-      writes.drop((button) => keyOf(button.person) === keyOf(person));
+      known.delete(personMapKey(person));
+      writes.drop((button) => personMapKey(button.person) === personMapKey(person));
     },
     objectIds: () => [
-      ...[...known.keys()].map((key) => key.slice(key.indexOf('/') + 1)),
+      ...[...known.keys()].map(objectIdInMapKey),
       ...writes.unwritten().map(({ person }) => person.objectId),
     ],
     flush: writes.flush,
   };
-}
-
-function keyOf({ tenantId, objectId }: PersonKey): string {
-  return `${tenantId}/${objectId}`;
 }

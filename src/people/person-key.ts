@@ -17,3 +17,13 @@ export interface PersonKey {
   /** The person's object id in Microsoft Entra ID. */
   readonly objectId: string;
 }
+
+/** The person as a key of a map or a cache. */
+export function personMapKey({ tenantId, objectId }: PersonKey): string {
+  return `${tenantId}/${objectId}`;
+}
+
+/** The object id in a key that `personMapKey` made. */
+export function objectIdInMapKey(key: string): string {
+  return key.slice(key.indexOf('/') + 1);
+}
