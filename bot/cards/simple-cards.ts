@@ -15,7 +15,7 @@ export function welcomeCard({ language, displayName }: GreetedPerson): AdaptiveC
   return messageCard({
     language,
     title: name ? text('welcome.title-named', { name }) : text('welcome.title'),
-    paragraphs: ['welcome.text', 'welcome.how'],
+    paragraphs: ['welcome.text', 'welcome.sees', 'welcome.how'],
     actions: [checkPhotoAction(language)],
   });
 }

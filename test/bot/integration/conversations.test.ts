@@ -15,7 +15,13 @@ describe('Conversations', () => {
   it('send one welcome, although Teams announces an installation twice', async () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.person('samuel.carter'));
     assert.equal((await chat.install()).status, 200);
-    assert.ok(textsOn((await chat.nextMessage()).card).includes(text('welcome.text')));
+    const { card } = await chat.nextMessage();
+    const paragraphs = [text('welcome.text'), text('welcome.sees'), text('welcome.how')];
+    assert.deepEqual(
+      textsOn(card).filter((words) => paragraphs.includes(words)),
+      paragraphs,
+    );
+    assert.equal(card?.actions instanceof Array && card.actions.length, 1);
     assert.equal(chat.messages.length, 1);
   });
 
