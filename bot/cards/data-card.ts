@@ -80,7 +80,7 @@ function factText(fact: KnownFact, { language, timeZone }: KnownFactsView, text:
   if ('at' in fact) {
     return text(`dataCard.fact.${fact.kind}`, { when: formatDateTime(fact.at, { language, timeZone }) });
   }
-  if ('count' in fact) return text(`dataCard.fact.${fact.kind}`, { count: String(fact.count) });
+  if ('count' in fact) return text(`dataCard.fact.${fact.kind}`, { count: fact.count });
   if (fact.kind === 'quiet-hours') return text('dataCard.fact.quiet-hours', { time: formatSpan(fact.hours) });
   if (fact.kind === 'quiet-days') return text('dataCard.fact.quiet-days', { day: formatWeekdays(fact.days, language) });
   if (!('language' in fact)) return text(`dataCard.fact.${fact.kind}`);
@@ -91,6 +91,6 @@ function factText(fact: KnownFact, { language, timeZone }: KnownFactsView, text:
 
 function keptText(kept: Retention, format: Pick<KnownFactsView, 'language' | 'timeZone'>, text: Texts): string {
   if (typeof kept === 'string') return text(`dataCard.kept.${kept}`);
-  if ('days' in kept) return text('dataCard.kept.days', { count: String(kept.days) });
+  if ('days' in kept) return text('dataCard.kept.days', { count: kept.days });
   return text('dataCard.kept.until', { when: formatDateTime(kept.until, format) });
 }

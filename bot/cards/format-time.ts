@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { ianaZone } from '../../src/time-zones/iana-zone.ts';
 import { type Language, textsIn } from '../locales/index.ts';
+import { formatLocale } from '../locales/script.ts';
 
 const ROUNDING_MINUTES = 5;
 
@@ -20,22 +21,27 @@ export function formatUpcoming(moment: Date, now: Date, format: TimeFormat): str
   const time = hour(there, format);
   if (Math.round(days) === 0) return text('time.today', { time });
   if (Math.round(days) === 1) return text('time.tomorrow', { time });
-  return text('time.on-day', { day: there.toFormat('cccc d MMMM'), time });
+  // A language places the weekday with the date, or has only the date.
+  return text('time.on-day', { day: dayOf(there, { weekday: 'long' }), date: dayOf(there), time });
 }
 
 /** A date and time, such as "3 March, 14:20". */
 export function formatDateTime(moment: Date, format: TimeFormat): string {
   const there = local(moment, format);
-  return `${there.toFormat('d MMMM')}, ${hour(there, format)}`;
+  return textsIn(format.language)('time.moment', { date: dayOf(there), time: hour(there, format) });
 }
 
 function local(moment: Date, { language, timeZone }: TimeFormat): DateTime {
-  return DateTime.fromJSDate(moment, { zone: ianaZone(timeZone) ?? 'utc' }).setLocale(language);
+  return DateTime.fromJSDate(moment, { zone: ianaZone(timeZone) ?? 'utc' }).setLocale(formatLocale(language));
 }
 
-function hour(there: DateTime, { timeZone }: TimeFormat): string {
-  const time = there.toFormat('HH:mm');
-  return ianaZone(timeZone) ? time : `${time} UTC`;
+function dayOf(there: DateTime, more: Intl.DateTimeFormatOptions = {}): string {
+  return there.toLocaleString({ day: 'numeric', month: 'long', ...more });
+}
+
+function hour(there: DateTime, { language, timeZone }: TimeFormat): string {
+  const time = there.toLocaleString({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  return ianaZone(timeZone) ? time : textsIn(language)('time.in-utc', { time });
 }
 
 function roundUp(there: DateTime): DateTime {

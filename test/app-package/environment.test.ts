@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { LANGUAGES } from '../../bot/locales/index.ts';
 import { readBotConfig } from '../../src/config/bot-config.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
 import { placeholdersIn, provisioned, settingsIn, textOf } from '../helpers/app-package.ts';
@@ -17,7 +18,8 @@ describe('the environment files', () => {
 
   it('.env.dev has every placeholder of the manifests', () => {
     const known = settingsIn('env/.env.dev');
-    for (const path of ['appPackage/manifest.json', 'appPackage/it.json', 'aad.manifest.json'])
+    const translations = LANGUAGES.filter((language) => language !== 'en').map((one) => `appPackage/${one}.json`);
+    for (const path of ['appPackage/manifest.json', ...translations, 'aad.manifest.json'])
       assert.deepEqual(
         placeholdersIn(path).filter((name) => !known.has(name)),
         [],

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { AppManifestUtils, type TeamsManifest, type TeamsManifestV1D29 } from '@microsoft/app-manifest';
-import localizationSchema from '@microsoft/app-manifest/build/json-schemas/teams/v1.29/MicrosoftTeams.Localization.schema.json' with {
-  type: 'json',
-};
-import Ajv from 'ajv-draft-04';
 import sharp from 'sharp';
+import { LANGUAGES } from '../../bot/locales/index.ts';
 import { packageFile, provisioned } from '../helpers/app-package.ts';
 import { understoodAs } from '../helpers/bot/understood-as.ts';
+import { localizationProblems, translatableTexts } from '../helpers/manifest-texts.ts';
 
 const manifest = provisioned('appPackage/manifest.json') as TeamsManifestV1D29.TeamsManifestV1D29;
-const italian = provisioned('appPackage/it.json') as Record<string, string>;
+const english = translatableTexts(manifest);
+const TRANSLATED = LANGUAGES.filter((language) => language !== 'en');
+const translations: Readonly<Record<string, Record<string, string>>> = Object.fromEntries(
+  TRANSLATED.map((language) => [language, provisioned(`appPackage/${language}.json`) as Record<string, string>]),
+);
+// https://learn.microsoft.com/microsoftteams/platform/concepts/deploy-and-publish/appsource/prepare/teams-store-validation-guidelines
+const PRODUCTS = /Microsoft|SharePoint|Teams|Office|Outlook|Exchange/;
 
 describe('the app manifest', () => {
   it('conforms to its schema', async () => {
@@ -28,15 +32,21 @@ describe('the app manifest', () => {
     assert.match(manifest.name.short, /^Photo Sync/);
   });
 
-  // https://learn.microsoft.com/microsoftteams/platform/concepts/deploy-and-publish/appsource/prepare/teams-store-validation-guidelines
   it('names no product of Microsoft in its names', () => {
-    const names = [manifest.name.short, manifest.name.full, italian['name.short'], italian['name.full']];
-    for (const name of names) assert.doesNotMatch(name ?? '', /Microsoft|SharePoint|Teams|Office|Outlook|Exchange/);
+    assert.doesNotMatch(`${manifest.name.short} ${manifest.name.full}`, PRODUCTS);
   });
 
-  it('says in both languages that it also checks a photo when it changes', () => {
+  it('says that it also checks a photo when it changes', () => {
     assert.match(manifest.description.full, /when you ask, and also when it changes if your organization/);
-    assert.match(italian['description.full'] ?? '', /quando lo chiedi e, se la tua organizzazione/);
+  });
+
+  it('names the file of each language of the bot, with a bare language tag', () => {
+    const files = TRANSLATED.map((language) => ({ languageTag: language, file: `${language}.json` }));
+    const { defaultLanguageTag, additionalLanguages = [] } = manifest.localizationInfo ?? {};
+    assert.equal(defaultLanguageTag, 'en');
+    const byTag = (one: { languageTag: string }, other: { languageTag: string }) =>
+      one.languageTag < other.languageTag ? -1 : 1;
+    assert.deepEqual(additionalLanguages.toSorted(byTag), files.toSorted(byTag));
   });
 
   it('names the sign-in app and domain that Teams expects', () => {
@@ -49,50 +59,50 @@ describe('the app manifest', () => {
     assert.deepEqual([...(manifest.bots?.[0]?.scopes ?? [])].sort(), ['groupChat', 'personal', 'team']);
   });
 
-  it('offers only commands that the bot understands, in both languages', () => {
-    const english =
-      manifest.bots?.[0]?.commandLists?.flatMap(({ commands }) => commands.map(({ title }) => title)) ?? [];
-    const translated = Object.entries(italian).flatMap(([key, text]) => (key.endsWith('.title') ? [text] : []));
-    assert.deepEqual(english.map(understoodAs), ['check', 'help', 'check']);
-    assert.deepEqual(translated.map(understoodAs), ['check', 'help', 'check']);
+  it('offers only commands that the bot understands', () => {
+    const titles = [...english].flatMap(([key, text]) => (key.endsWith('.title') ? [text] : []));
+    assert.deepEqual(titles.map(understoodAs), ['check', 'help', 'check']);
   });
 });
 
-describe('the Italian app manifest', () => {
-  it('conforms to its schema', () => {
-    // The schema's patterns are not valid regular expressions in Unicode mode.
-    const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false });
-    const valid = ajv.validate(localizationSchema, italian);
-    assert.ok(valid, JSON.stringify(ajv.errors));
-  });
+for (const language of TRANSLATED) {
+  describe(`the app manifest in ${language}`, () => {
+    const file = translations[language] ?? {};
+    const { $schema: _, ...texts } = file;
+    const title = (key: string) => /commands\[\d+\]\.title$/.test(key);
 
-  it('is named in the manifest', () => {
-    assert.deepEqual(manifest.localizationInfo?.additionalLanguages, [{ languageTag: 'it', file: 'it.json' }]);
-  });
+    it('conforms to its schema, which limits the length of each text', () => {
+      assert.deepEqual(localizationProblems(file), []);
+    });
 
-  // The Agents Toolkit fills in placeholders here too: https://github.com/OfficeDev/microsoft-365-agents-toolkit/issues/12736
-  it('has the environment’s suffix in its short name', () => {
-    assert.equal(italian['name.short'], manifest.name.short);
-    assert.match(manifest.name.short, /^Photo Sync \(dev\)$/);
-  });
+    it('has exactly the texts of the manifest', () => {
+      assert.deepEqual(Object.keys(texts).sort(), [...english.keys()].sort());
+    });
 
-  it('translates every translatable text', () => {
-    const commandLists = manifest.bots?.[0]?.commandLists ?? [];
-    const commands = commandLists.flatMap(({ commands: list }, at) =>
-      list.flatMap((_command, index) => [
-        `bots[0].commandLists[${at}].commands[${index}].title`,
-        `bots[0].commandLists[${at}].commands[${index}].description`,
-      ]),
-    );
-    const expected = ['name.short', 'name.full', 'description.short', 'description.full', ...commands];
-    assert.deepEqual(
-      Object.keys(italian)
-        .filter((key) => key !== '$schema')
-        .sort(),
-      expected.sort(),
-    );
+    it('is translated', () => {
+      const same = Object.keys(texts).filter((key) => texts[key] === english.get(key));
+      // The Agents Toolkit fills in the suffix here too:
+      // https://github.com/OfficeDev/microsoft-365-agents-toolkit/issues/12736
+      assert.deepEqual(same, ['name.short']);
+    });
+
+    it('names no product of Microsoft in the full name', () => {
+      assert.doesNotMatch(texts['name.full'] ?? '', PRODUCTS);
+    });
+
+    it('has the paragraphs of the manifest and typographic quotation marks', () => {
+      const paragraphs = (text = '') => text.split('\n\n').length;
+      assert.equal(paragraphs(texts['description.full']), paragraphs(manifest.description.full));
+      for (const [key, text] of Object.entries(texts)) assert.doesNotMatch(text, /['"]/, key);
+    });
+
+    it('offers commands that the bot understands as those of the manifest', () => {
+      const understood = (of: Iterable<[string, string]>) =>
+        [...of].flatMap(([key, text]) => (title(key) ? [[key, understoodAs(text)]] : [])).sort();
+      assert.deepEqual(understood(Object.entries(texts)), understood(english));
+    });
   });
-});
+}
 
 // https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package#app-icons
 describe('the app icons', () => {

@@ -47,7 +47,7 @@ describe('The cards about stored data', () => {
       text('dataCard.kept.watching'),
       text('dataCard.group.messages'),
       text('dataCard.fact.presses', { count: '2' }),
-      text('dataCard.kept.days', { count: '90' }),
+      text('dataCard.kept.days', { count: 90 }),
       text('dataCard.group.memory'),
       text('dataCard.fact.signed-in'),
       text('dataCard.kept.sign-in'),

@@ -1,0 +1,31 @@
+export type Direction = 'ltr' | 'rtl';
+
+/** Scripts of living languages that are written from right to left: https://www.unicode.org/iso15924/ */
+const RIGHT_TO_LEFT: readonly (string | undefined)[] = ['Adlm', 'Arab', 'Hebr', 'Nkoo', 'Rohg', 'Syrc', 'Thaa'];
+
+/** The direction in which a language is written. */
+export function directionOf(language: string): Direction {
+  return RIGHT_TO_LEFT.includes(new Intl.Locale(language).maximize().script) ? 'rtl' : 'ltr';
+}
+
+/**
+ * The locale in which dates, times and numbers of a language are written: by the Gregorian calendar and with the digits
+ * 0 to 9. Arabic has two sets of digits. Those of Europe are used from Morocco to the Gulf, the Arabic-Indic ones only
+ * in some countries, and the times, ids and addresses beside them on a card have the digits of Europe in any case.
+ * English dates are those of most of the world: 3 March.
+ */
+export function formatLocale(language: string): string {
+  return `${language === 'en' ? 'en-GB' : language}-u-ca-gregory-nu-latn`;
+}
+
+/** Invisible characters around a part of a text whose direction must not affect the rest: FSI and PDI of Unicode. */
+const [ISOLATE, END_OF_ISOLATE] = ['\u2068', '\u2069'];
+
+/**
+ * A value (a name, an address) within a text that is written from right to left. Digits and signs stay as they are,
+ * because they take the direction of the text: the reader reads `09:00–18:00` from the right.
+ * https://www.w3.org/International/articles/inline-bidi-markup/
+ */
+export function isolated(value: string): string {
+  return /\p{L}/u.test(value) ? `${ISOLATE}${value}${END_OF_ISOLATE}` : value;
+}
