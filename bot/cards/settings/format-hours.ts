@@ -1,6 +1,7 @@
 import { Info } from 'luxon';
 import type { TimeSpan } from '../../../src/nudges/working-hours.ts';
 import type { Language } from '../../locales/index.ts';
+import { formatLocale } from '../../locales/script.ts';
 
 /** Minutes since midnight as `09:30`. */
 export function formatMinutes(minutes: number): string {
@@ -18,10 +19,10 @@ export function weekdayNames(language: Language): readonly string[] {
   return Info.weekdays('long', { locale: language }).map((name) => capitalized(name, language));
 }
 
-/** ISO weekdays, such as "Monday, Wednesday". */
+/** ISO weekdays, such as "Monday and Wednesday". */
 export function formatWeekdays(days: readonly number[], language: Language): string {
   const names = Info.weekdays('long', { locale: language });
-  const list = new Intl.ListFormat(language, { style: 'short', type: 'unit' });
+  const list = new Intl.ListFormat(formatLocale(language), { type: 'conjunction' });
   return list.format(days.map((day) => names[day - 1] ?? ''));
 }
 

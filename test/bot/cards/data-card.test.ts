@@ -38,7 +38,7 @@ describe('The cards about stored data', () => {
       text('dataCard.fact.address'),
       text('dataCard.fact.language-and-time-zone', { name: 'Italian', zone: 'Europe/Rome' }),
       text('dataCard.fact.quiet-hours', { time: '12:00–13:00' }),
-      text('dataCard.fact.quiet-days', { day: 'Saturday, Sunday' }),
+      text('dataCard.fact.quiet-days', { day: 'Saturday and Sunday' }),
       text('dataCard.kept.membership'),
       text('dataCard.fact.welcomed'),
       text('dataCard.kept.until', { when: '2 March, 13:00' }),

@@ -1,63 +1,69 @@
 import assert from 'node:assert/strict';
 import english from '../../../bot/locales/en/index.ts';
-import { LANGUAGES, type Language, languageOf, type TextKey, textsIn } from '../../../bot/locales/index.ts';
-import italian from '../../../bot/locales/it/index.ts';
+import { LANGUAGES, type Language, languageOf, textsIn } from '../../../bot/locales/index.ts';
+import { directionOf } from '../../../bot/locales/script.ts';
+import { createTexts } from '../../../bot/locales/texts.ts';
+import type { Texts, Translation } from '../../../bot/locales/translation.ts';
 
-const FILES: Readonly<Record<Language, object>> = { en: english, it: italian };
-
-describe('locales', () => {
-  const expected = leaves(english);
-
-  for (const language of LANGUAGES) {
-    const texts = leaves(FILES[language]);
-
-    it(`${language} has exactly the keys of English`, () => {
-      assert.deepEqual([...texts.keys()].sort(), [...expected.keys()].sort());
-    });
-
-    it(`${language} has the placeholders and button names of English`, () => {
-      for (const [key, sentence] of expected)
-        assert.deepEqual(placeholders(texts.get(key)), placeholders(sentence), key);
-    });
-
-    it(`${language} fills every placeholder`, () => {
-      const text = textsIn(language);
-      for (const [key, sentence] of texts) {
-        const filled = text(key, {
-          when: 'W',
-          time: 'T',
-          day: 'D',
-          office: 'O',
-          name: 'N',
-          reference: 'R',
-          clientId: 'C',
-          address: 'A',
-          count: '3',
-          zone: 'Z',
-        });
-        assert.doesNotMatch(filled, /[{}$]/, key);
-        assert.notEqual(filled, key);
-        assert.ok(filled.trim() === filled && filled.length > 0, `${key}: ${sentence}`);
-      }
-    });
-
-    it(`${language} contains no Markdown and uses typographic quotation marks`, () => {
-      for (const [key, sentence] of texts) {
-        const words = sentence.replace(/\$t\([^)]*\)|\{\{\w+\}\}/g, '');
-        assert.doesNotMatch(words, /[*_`[\]#<>'"]/, key);
-      }
-    });
-  }
-
+describe('textsIn', () => {
   it('inserts values unchanged', () => {
     const text = textsIn('en');
     const name = '$t(help.title) {{name}} $& <b> & "';
     assert.equal(text('hello.title-named', { name }), `Hello ${name}!`);
   });
 
-  it('returns texts in the requested language', () => {
+  it('returns texts in the requested language, with the names of its buttons', () => {
     assert.equal(textsIn('it')('photoCard.action.check-again'), 'Ricontrolla');
     assert.match(textsIn('it')('photoCard.remedy.try-again'), /“Ricontrolla”/);
+  });
+
+  it('writes numbers as the language does, and chooses the plural', () => {
+    assert.equal(textsIn('en')('dataCard.kept.days', { count: 1 }), 'Kept for one day.');
+    assert.equal(textsIn('en')('dataCard.kept.days', { count: 1_234 }), 'Kept for 1,234 days.');
+    assert.equal(textsIn('it')('dataCard.kept.days', { count: 1 }), 'Per un giorno.');
+    assert.equal(textsIn('it')('dataCard.kept.days', { count: 12_345 }), 'Per 12.345 giorni.');
+    // Italian has a form of its own for millions, which no text needs.
+    assert.equal(textsIn('it')('dataCard.kept.days', { count: 1_000_000 }), 'Per 1.000.000 giorni.');
+  });
+
+  it('leaves a placeholder without a value', () => {
+    assert.equal(textsIn('en')('photoCard.checked-at'), 'Checked on {{time}}');
+  });
+});
+
+describe('createTexts', () => {
+  async function textsWithDays(language: string, days: object): Promise<Texts> {
+    const translation = { ...english, dataCard: { ...english.dataCard, kept: { ...english.dataCard.kept, ...days } } };
+    const texts = await createTexts<string>({ en: english, [language]: translation as Translation }, 'en');
+    return texts[language] ?? assert.fail();
+  }
+
+  it('chooses among the plural forms of Polish and Arabic', async () => {
+    const forms = ['zero', 'one', 'two', 'few', 'many', 'other'];
+    const days = Object.fromEntries(forms.map((form) => [`days_${form}`, `${form} {{count}}`]));
+    const polish = await textsWithDays('pl', days);
+    const arabic = await textsWithDays('ar', days);
+    const of = (text: Texts, counts: number[]) => counts.map((count) => text('dataCard.kept.days', { count }));
+    assert.deepEqual(of(polish, [1, 2, 5, 22, 112]), ['one 1', 'few 2', 'many 5', 'few 22', 'many 112']);
+    assert.deepEqual(of(arabic, [0, 1, 2, 3, 11, 100]), ['zero 0', 'one 1', 'two 2', 'few 3', 'many 11', 'other 100']);
+  });
+
+  it('isolates words in a text that is written from right to left, but no numbers', async () => {
+    const arabic = await textsWithDays('ar', {});
+    assert.match(arabic('hello.title-named', { name: 'Nora' }), /\u2068Nora\u2069/);
+    assert.doesNotMatch(arabic('statusCard.quiet-hours', { time: '09:00–18:00' }), /[\u2066-\u2069]/);
+    assert.doesNotMatch(arabic('dataCard.fact.nudges', { count: 3 }), /[\u2066-\u2069]/);
+    assert.doesNotMatch(textsIn('en')('hello.title-named', { name: 'Nora' }), /[\u2066-\u2069]/);
+  });
+});
+
+describe('directionOf', () => {
+  it('is from right to left for Arabic and Hebrew only', () => {
+    const languages = ['ar', 'he', 'fa', 'en', 'ja', 'tr', 'pl', 'xx'];
+    assert.deepEqual(
+      languages.filter((language) => directionOf(language) === 'rtl'),
+      ['ar', 'he', 'fa'],
+    );
   });
 });
 
@@ -68,7 +74,7 @@ describe('languageOf', () => {
     ['IT-ch', 'it'],
     ['it_IT', 'it'],
     ['en-US', 'en'],
-    ['de-DE', 'en'],
+    ['fi-FI', 'en'],
     ['ita', 'en'],
     ['', 'en'],
     ['constructor', 'en'],
@@ -76,16 +82,11 @@ describe('languageOf', () => {
   ];
   for (const [locale, language] of cases)
     it(`${locale} → ${language}`, () => assert.equal(languageOf(locale), language));
+
+  it('knows each language of the list', () => {
+    assert.deepEqual(
+      LANGUAGES.map((language) => languageOf(`${language}-XX`)),
+      LANGUAGES,
+    );
+  });
 });
-
-function leaves(tree: object, path = ''): Map<TextKey, string> {
-  return new Map(
-    Object.entries(tree).flatMap(([key, value]) =>
-      typeof value === 'string' ? [[`${path}${key}` as TextKey, value]] : [...leaves(value, `${path}${key}.`)],
-    ),
-  );
-}
-
-function placeholders(sentence = ''): string[] {
-  return (sentence.match(/\$t\([^)]*\)|\{\{\w+\}\}/g) ?? []).sort();
-}
