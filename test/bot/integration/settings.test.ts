@@ -125,7 +125,7 @@ describe('The settings', () => {
   it('that leave no hours say which hours count', async () => {
     const chat = await chatWith('samuel.carter');
     const message = await save(chat, { quietFrom: '08:00', quietUntil: '20:00', quietDays: '1,2,3,4,5' });
-    const organization = { time: '09:00–18:00', day: 'Monday, Tuesday, Wednesday, Thursday, Friday' };
+    const organization = { time: '09:00–18:00', day: 'Monday, Tuesday, Wednesday, Thursday and Friday' };
     for (const key of ['settingsCard.ignores-hours', 'settingsCard.ignores-days'] as const)
       assert.ok(textBlocksOf(message.card).includes(text(key, organization)), key);
     await chat.press(message, text('settingsCard.action.save'), {
