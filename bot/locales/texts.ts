@@ -3,8 +3,8 @@ import { directionOf, formatLocale, isolated } from './script.ts';
 import type { TextKey, Texts, TextValues, Translation } from './translation.ts';
 
 /**
- * The texts of each language. A text that a language lacks is taken from `fallback`; test/house/locales.test.ts finds it
- * before.
+ * The texts of each language. A text that a language lacks is taken from `fallback`, which is a mistake in development:
+ * test/house/locales.test.ts finds it.
  */
 export async function createTexts<Language extends string>(
   translations: Readonly<Record<Language, Translation>>,

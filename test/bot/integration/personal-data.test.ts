@@ -110,7 +110,7 @@ describe('What the bot knows about a person', () => {
       assert.ok(ofOwn.includes(text(`dataCard.kept.${kept}`)), kept);
     assert.ok(ofOwn.includes(text('dataCard.fact.chosen-language', { name: 'English' })));
     assert.ok(ofOwn.includes(text('dataCard.fact.quiet-days', { day: 'Sunday' })));
-    assert.ok(ofOwn.includes(text('dataCard.kept.days', { count: '90' })));
+    assert.ok(ofOwn.includes(text('dataCard.kept.days', { count: 90 })));
     const ofOther = textsOn((await answerTo(other, { intent: 'show-data' })).card);
     // Luca's Teams is Italian.
     assert.ok(ofOther.includes(textsIn('it')('dataCard.title.nothing')), ofOther.join('\n'));

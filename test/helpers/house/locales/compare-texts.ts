@@ -18,7 +18,7 @@ const EITHER: Readonly<Record<string, readonly string[]>> = { 'time.on-day': ['d
 /** In these forms, the text may say the number in words. */
 const COUNT_IN_WORDS: readonly (string | undefined)[] = ['zero', 'one', 'two'];
 
-/** Placeholders (`{{when}}`) and names of buttons (`$t(…)`) that a text lacks or has too much, compared with English. */
+/** Placeholders (`{{when}}`) and names of buttons (`$t(…)`) of English that a text lacks, and those that it adds. */
 export function placeholderProblems(texts: LeafTexts, english: LeafTexts): string[] {
   return [...texts].flatMap(([key, text]) => {
     const { key: stem, form } = withoutForm(key);
