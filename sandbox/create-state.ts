@@ -36,7 +36,7 @@ export interface NewTenant {
 /** Creates a tenant without running services. */
 export async function createTenantState({
   seed = 1,
-  samplePeopleSeed = seed,
+  peopleSeed = seed,
   cloud = 'worldwide',
   population = 0,
   accounts,
@@ -46,7 +46,7 @@ export async function createTenantState({
   const clock = createClock();
   const now = clock.now();
   const [people, entraKey, channelKey, certificates] = await Promise.all([
-    createSamplePeople({ seed: samplePeopleSeed, domain: DOMAIN, now, copy: copyPhotoAt }),
+    createSamplePeople({ seed: peopleSeed, domain: DOMAIN, now, copy: copyPhotoAt }),
     createSigningKey('entra'),
     createSigningKey('channel'),
     createCertificates(),
@@ -55,7 +55,7 @@ export async function createTenantState({
   const etagKey = Number.parseInt(guidFrom(seed, 'photo day').slice(0, 8), 16);
   const others =
     population !== 0
-      ? createPopulation({ count: population, accounts, seed, etagKey, domain: DOMAIN, now, pictures })
+      ? createPopulation({ count: population, accounts, seed: peopleSeed, etagKey, domain: DOMAIN, now, pictures })
       : undefined;
   const apps = botRegistrations(seed, botClientId);
   const state: TenantState = {

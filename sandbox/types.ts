@@ -15,15 +15,15 @@ import type { WorldChoice } from './tenant/worlds.ts';
 export interface TenantOptions {
   /** The same seed gives the same tenant, except for its keys. Default: 1. */
   readonly seed?: number;
-  /** Seed of the sample people's ids and pictures, so that tenants can share people. Default: `seed`. */
-  readonly samplePeopleSeed?: number;
+  /** Seed of the people: their ids, facts and pictures. Tenants can share people. Default: `seed`. */
+  readonly peopleSeed?: number;
   /** Microsoft cloud of the tenant. Default: worldwide. */
   readonly cloud?: NationalCloudName;
   /** Preferred ports. A port that is taken or missing becomes a free one. */
   readonly ports?: Partial<Readonly<Record<ServiceName, number>>>;
   /** Client id of a bot that brings its own. */
   readonly botClientId?: string | undefined;
-  /** Number of people besides the sample people, derived from the seed on demand. Default: 0; at most 1,000,000. */
+  /** Number of people besides the sample people, derived from `peopleSeed` on demand. Default: 0; at most 1,000,000. */
   readonly population?: number;
   /** Accounts of the population: employees only, or also guests, rooms and others. Default: `people`. */
   readonly accounts?: PopulationAccounts;

@@ -42,7 +42,7 @@ describe('The bot as a process', () => {
     let tenant: Tenant;
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'photo-sync-process-'));
-      tenant = await startTenant({ samplePeopleSeed: 1 });
+      tenant = await startTenant({ peopleSeed: 1 });
       await writeFile(join(folder, 'authority.pem'), tenant.certificates.authority);
       await writeFile(join(folder, 'clock'), '0');
     });

@@ -24,7 +24,7 @@ describe('Behind an outbound proxy', () => {
   let bot: BotProcess | undefined;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'photo-sync-proxy-'));
-    tenant = await startTenant({ seed: 7_407, samplePeopleSeed: 1 });
+    tenant = await startTenant({ seed: 7_407, peopleSeed: 1 });
     proxy = await startConnectProxy({ refuses: () => 407 });
     await writeFile(join(folder, 'authority.pem'), tenant.certificates.authority);
     await writeFile(join(folder, 'clock'), '0');

@@ -19,7 +19,7 @@ describe('npm run check', () => {
   let folder: string;
   let removeTrust: () => void;
   before(async () => {
-    tenant = await startTenant({ seed: 4_713, samplePeopleSeed: 1, cloud: 'gcc-high' });
+    tenant = await startTenant({ seed: 4_713, peopleSeed: 1, cloud: 'gcc-high' });
     folder = mkdtempSync(join(tmpdir(), 'check-'));
     writeFileSync(join(folder, 'authority.pem'), tenant.certificates.authority);
     removeTrust = trustAuthority(tenant.certificates.authority);

@@ -19,7 +19,7 @@ describe('npm run nudges', () => {
   let socket: WireServer;
   let removeTrust: () => void;
   before(async () => {
-    tenant = await startTenant({ seed: 4_714, samplePeopleSeed: 1 });
+    tenant = await startTenant({ seed: 4_714, peopleSeed: 1 });
     folder = mkdtempSync(join(tmpdir(), 'nudges-'));
     writeFileSync(join(folder, 'authority.pem'), tenant.certificates.authority);
     removeTrust = trustAuthority(tenant.certificates.authority);

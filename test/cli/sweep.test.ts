@@ -21,7 +21,7 @@ describe('npm run sweep', () => {
   let beside: WireServer;
   let removeTrust: () => void;
   before(async () => {
-    tenant = await startTenant({ seed: 4_922, samplePeopleSeed: 1, population: 30 });
+    tenant = await startTenant({ seed: 4_922, peopleSeed: 1, population: 30 });
     folder = mkdtempSync(join(tmpdir(), 'sweep-'));
     writeFileSync(join(folder, 'authority.pem'), tenant.certificates.authority);
     removeTrust = trustAuthority(tenant.certificates.authority);

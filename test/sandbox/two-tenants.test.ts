@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { startTenant } from '../../sandbox/index.ts';
 
 describe('two tenants in one process', () => {
-  const start = async (seed: number, samplePeopleSeed?: number) => {
-    const tenant = await startTenant({ seed, ...(samplePeopleSeed && { samplePeopleSeed }) });
+  const start = async (seed: number, peopleSeed?: number) => {
+    const tenant = await startTenant({ seed, ...(peopleSeed && { peopleSeed }) });
     await tenant.stop();
     return tenant;
   };

@@ -27,7 +27,7 @@ const SEED = 4_711;
 
 export async function startCapturedBot(settings: Readonly<Record<string, string>>): Promise<CapturedBot> {
   const [tenant, folder, port] = await Promise.all([
-    startTenant({ seed: SEED, samplePeopleSeed: 1 }),
+    startTenant({ seed: SEED, peopleSeed: 1 }),
     mkdtemp(join(tmpdir(), 'photo-sync-overheard-')),
     freePort(),
   ]);

@@ -47,8 +47,11 @@ export interface RunningBotOptions {
 
 /** Number of tenants so far. Each one's bot has its own id, because botbuilder caches tokens per client id. */
 let tenants = 0;
-/** The same for all tenants, so that the portraits are drawn once: that is the slowest part of a tenant's start. */
-const SAMPLE_PEOPLE_SEED = 1;
+/**
+ * The same for all tenants. So the portraits are drawn once: that is the slowest part of a tenant's start. And a test
+ * meets the same people, whichever tests ran before it in the process.
+ */
+const PEOPLE_SEED = 1;
 
 export async function startTenantWithBot({
   settings = () => ({}),
@@ -60,7 +63,7 @@ export async function startTenantWithBot({
 }: RunningBotOptions = {}): Promise<RunningBot> {
   const tenant = await startTenant({
     seed: ++tenants,
-    samplePeopleSeed: SAMPLE_PEOPLE_SEED,
+    peopleSeed: PEOPLE_SEED,
     ...(cloud && { cloud }),
     ...(population && { population }),
     ...(world && { world }),

@@ -11,7 +11,7 @@ describe("the control page's locations of SharePoint", () => {
   let tenant: Tenant;
   let origin: string;
   beforeEach(async () => {
-    tenant = await startTenant({ seed: 4712, samplePeopleSeed: 1 });
+    tenant = await startTenant({ seed: 4712, peopleSeed: 1 });
     origin = tenant.addresses.control;
   });
   afterEach(() => tenant.stop());

@@ -9,7 +9,7 @@ describe("SharePoint's locations", () => {
   let tenant: Tenant;
   let removeTrust: () => void;
   beforeEach(async () => {
-    tenant = await startTenant({ seed: 4711, samplePeopleSeed: 1 });
+    tenant = await startTenant({ seed: 4711, peopleSeed: 1 });
     removeTrust = trustAuthority(tenant.certificates.authority);
   });
   afterEach(async () => {
