@@ -3,10 +3,13 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { Turn } from '../turn.ts';
+import type { ContentKind } from '../understand/message-content.ts';
 import type { Wish } from '../understand/types.ts';
 
 /** Answers that need no sign-in. `which`: the message could ask for several things. */
-export type OpenIntent = 'help' | 'hello' | 'thanks' | 'report' | 'not-understood' | 'which';
+export type OpenIntent = 'help' | 'hello' | 'thanks' | 'report' | 'not-understood' | 'which' | SentIntent;
+/** Answers to messages that ask for nothing in words. */
+export type SentIntent = `sent-${ContentKind}`;
 /** Answers that read as the person. `check-nudge`: the check of a photo, drawn on a nudge. */
 export type PersonalIntent = 'check-photo' | 'check-nudge';
 /** Choices of the person about nudges. */

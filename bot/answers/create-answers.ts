@@ -1,4 +1,5 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
+import { contentCard } from '../cards/conversation/content-card.ts';
 import { signInTroubleCard } from '../cards/sign-in-trouble-card.ts';
 import {
   failureCard,
@@ -11,7 +12,8 @@ import {
   welcomeCard,
 } from '../cards/simple-cards.ts';
 import { whichWishCard } from '../cards/which-wish-card.ts';
-import type { Answers } from './answers.ts';
+import { CONTENT_KINDS } from '../understand/message-content.ts';
+import type { Answers, OpenAnswer, SentIntent } from './answers.ts';
 import { isOwnerOf } from './card-owner.ts';
 import { createCheckNudge } from './check-nudge.ts';
 import { createCheckPhoto } from './check-photo.ts';
@@ -51,6 +53,7 @@ export function createAnswers(options: AnswersOptions): Answers {
       report: reportCard,
       'not-understood': notUnderstoodCard,
       which: ({ language }, offered = []) => whichWishCard({ language, offered }),
+      ...sentAnswers(cloud),
     },
     isOwnCard: ({ sender }, data) => isOwnerOf(data, sender, signingKey),
     personal: {
@@ -65,4 +68,12 @@ export function createAnswers(options: AnswersOptions): Answers {
     signInTrouble: ({ language, reference }, trouble) => signInTroubleCard({ language, trouble, approval, reference }),
     failure: failureCard,
   };
+}
+
+function sentAnswers({ photoPage }: Pick<Cloud, 'photoPage'>): Readonly<Record<SentIntent, OpenAnswer>> {
+  const answers = CONTENT_KINDS.map((kind): [SentIntent, OpenAnswer] => [
+    `sent-${kind}`,
+    ({ language }) => contentCard({ language, kind, photoPage }),
+  ]);
+  return Object.fromEntries(answers) as Record<SentIntent, OpenAnswer>;
 }

@@ -33,6 +33,8 @@ export interface ConversationAccount {
 export interface Attachment {
   readonly contentType: string;
   readonly content?: unknown;
+  readonly contentUrl?: string;
+  readonly name?: string;
 }
 
 /** A JSON object of unknown shape. */

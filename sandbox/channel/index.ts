@@ -5,6 +5,7 @@ export type { PressOutcome } from './cards/execute-action.ts';
 export type { BotMessage } from './chat/bot-message.ts';
 export type { Chat } from './chat/chat.ts';
 export type { MessageForm } from './chat/message-form.ts';
+export type { SentThing } from './chat/sent-thing.ts';
 export type { BotResponse, ChatChange, ConversationType, Exchange, PostOptions } from './chat/types.ts';
 export type { RefusalForm, WriteRefusalCode } from './connector/write-refusal.ts';
 export type { ChannelFailure, ChannelSwitches, ConnectedBot } from './context.ts';

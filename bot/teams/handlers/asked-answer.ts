@@ -15,6 +15,7 @@ import {
 } from '../../answers/answers.ts';
 import type { Turn } from '../../turn.ts';
 import type { Understand } from '../../understand/create-understand.ts';
+import { contentOf } from '../../understand/message-content.ts';
 import type { Wish } from '../../understand/types.ts';
 
 export type AnswerIntent = OpenIntent | PersonalIntent | PreferenceIntent | SettingsIntent | DataIntent;
@@ -45,23 +46,25 @@ const ANSWERS: Readonly<Record<Wish, AnswerIntent>> = {
 
 /** Reads a message. Old clients send Action.Submit, the fallback of Action.Execute, with a value and no text. */
 export function askedAnswer(
-  { activity: { value } }: TurnContext,
+  { activity }: TurnContext,
   turn: Turn,
   { answers, understand }: { readonly answers: Answers; readonly understand: Understand },
 ): AskedAnswer {
+  const { value } = activity;
   const pressed = isObject(value) ? value.intent : undefined;
   // The only answer that erases. Its button is on the person's own card.
   const isAllowed = pressed !== 'forget-confirmed' || answers.isOwnCard(turn, value);
   if (isAllowed && isKnown(pressed, answers)) return { intent: pressed, alsoCheck: false, offered: [] };
   const understood = understand(turn.text);
-  switch (understood.kind) {
-    case 'sure':
-      return { intent: ANSWERS[understood.wish], alsoCheck: understood.also.includes('check'), offered: [] };
-    case 'unsure':
-      return { intent: 'which', alsoCheck: false, offered: understood.wishes };
-    case 'none':
-      return { intent: 'not-understood', alsoCheck: false, offered: [] };
+  const nothingElse = { alsoCheck: false, offered: [] };
+  if (understood.kind === 'sure') {
+    return { intent: ANSWERS[understood.wish], alsoCheck: understood.also.includes('check'), offered: [] };
   }
+  const content = contentOf(activity);
+  if (understood.kind === 'none') return { intent: content ? `sent-${content}` : 'not-understood', ...nothingElse };
+  // "Use this one": the bot can't.
+  if (content === 'picture' && understood.wishes.includes('check')) return { intent: 'sent-picture', ...nothingElse };
+  return { intent: 'which', alsoCheck: false, offered: understood.wishes };
 }
 
 function isKnown(intent: unknown, answers: Answers): intent is AnswerIntent {

@@ -6,6 +6,7 @@ import { botMri, personMri } from '../ids.ts';
 import { serviceUrl } from './bot-endpoint.ts';
 import { localTimestamp } from './local-timestamp.ts';
 import { inForm, type MessageForm } from './message-form.ts';
+import { type SentThing, withThing } from './sent-thing.ts';
 import type { ChatRecord } from './types.ts';
 
 /*
@@ -22,6 +23,8 @@ export interface SayOptions {
   readonly replyToId?: string | undefined;
   /** Default: `plain`. */
   readonly form?: MessageForm | undefined;
+  /** What the message contains besides its words. */
+  readonly sent?: SentThing | undefined;
 }
 
 export interface Message extends SayOptions {
@@ -32,7 +35,7 @@ export function messageActivity(
   context: ChannelContext,
   record: ChatRecord,
   person: Person,
-  { text, locale, value, replyToId, form = { kind: 'plain' } }: Message,
+  { text, locale, value, replyToId, form = { kind: 'plain' }, sent }: Message,
 ): Activity {
   const base = personActivity(context, record, person, locale);
   const mention = record.type === 'personal' || text === undefined ? undefined : botMention(context);
@@ -40,7 +43,7 @@ export function messageActivity(
   const quoted = { id: context.nextMessageId(), author: { id: botMri(context.bot().botId), name: botName(context) } };
   const { entities = [], ...formed } =
     text === undefined ? {} : inForm(mention ? `${mention.text} ${text}` : text, form, quoted);
-  return {
+  const message = {
     ...base,
     type: 'message',
     id: context.nextMessageId(),
@@ -49,6 +52,7 @@ export function messageActivity(
     ...(value !== undefined && { value }),
     ...(replyToId !== undefined && { replyToId }),
   };
+  return sent ? withThing(message, sent, { url: `${base.serviceUrl}v3/attachments/sent/views/original` }) : message;
 }
 
 /**

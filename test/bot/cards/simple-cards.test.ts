@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: card template expressions have this form.
 import assert from 'node:assert/strict';
+import { contentCard } from '../../../bot/cards/conversation/content-card.ts';
 import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
 import { type SignInTrouble, signInTroubleCard } from '../../../bot/cards/sign-in-trouble-card.ts';
 import {
@@ -14,6 +15,7 @@ import {
 } from '../../../bot/cards/simple-cards.ts';
 import { whichWishCard } from '../../../bot/cards/which-wish-card.ts';
 import { LANGUAGES, type Language, textsIn } from '../../../bot/locales/index.ts';
+import { CONTENT_KINDS } from '../../../bot/understand/message-content.ts';
 import type { Wish } from '../../../bot/understand/types.ts';
 import { nodesOf, textBlocksOf } from '../../helpers/bot/card-contents.ts';
 import { understoodAs } from '../../helpers/bot/understood-as.ts';
@@ -34,6 +36,9 @@ const CARDS: Readonly<Record<string, (language: Language) => AdaptiveCard>> = {
   'which wish': (language) => whichWishCard({ language, offered: ['stop', 'data', 'forget'] }),
   'private chat': (language) => privateChatCard({ language, chatLink: CHAT }),
   'sign-in trouble': (language) => signInTroubleCard({ language, approval: APPROVAL }),
+  ...Object.fromEntries(
+    CONTENT_KINDS.map((kind) => [kind, (language) => contentCard({ language, kind, photoPage: 'https://x.example/' })]),
+  ),
   failure: (language) => failureCard({ language, reference: 'a1b2' }),
 };
 

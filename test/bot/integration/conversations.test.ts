@@ -21,7 +21,7 @@ describe('Conversations', () => {
       textsOn(card).filter((words) => paragraphs.includes(words)),
       paragraphs,
     );
-    assert.equal(card?.actions instanceof Array && card.actions.length, 1);
+    assert.equal(Array.isArray(card?.actions) && card.actions.length, 1);
     assert.equal(chat.messages.length, 1);
   });
 
