@@ -2,7 +2,7 @@ import { isObject } from '../../src/is-object.ts';
 import { NO_QUIET_TIMES } from '../../src/nudges/personal-hours.ts';
 import type { TimeSpan } from '../../src/nudges/working-hours.ts';
 import type { PersonSettings } from '../../src/store/people/types.ts';
-import { AS_IN_TEAMS } from '../cards/settings/settings-card.ts';
+import { AUTOMATIC } from '../cards/settings/settings-card.ts';
 import { asLanguage } from '../locales/index.ts';
 
 /** Why no setting is stored. `unreadable`: the card's inputs do not allow these values. */
@@ -14,8 +14,8 @@ export type SettingsProblem = 'unreadable' | 'time-missing' | 'times-reversed';
  */
 export function readChosenSettings(data: unknown): PersonSettings | SettingsProblem {
   if (!isObject(data)) return 'unreadable';
-  const language = data.language === AS_IN_TEAMS ? undefined : asLanguage(data.language);
-  if (!language && data.language !== AS_IN_TEAMS) return 'unreadable';
+  const language = data.language === AUTOMATIC ? undefined : asLanguage(data.language);
+  if (!language && data.language !== AUTOMATIC) return 'unreadable';
   if (data.nudges !== 'true' && data.nudges !== 'false') return 'unreadable';
   const days = readDays(data.quietDays);
   const hours = readSpan(data.quietFrom, data.quietUntil);

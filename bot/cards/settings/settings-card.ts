@@ -6,8 +6,8 @@ import { type AdaptiveCard, renderCard } from '../render-card.ts';
 import { formatMinutes, formatSpan, formatTimeZone, formatWeekdays, ownName, weekdayNames } from './format-hours.ts';
 import template from './settings-card.json' with { type: 'json' };
 
-/** The choice of the language of the person's Teams. */
-export const AS_IN_TEAMS = 'teams';
+/** No chosen language: the one in which the person writes, or that of their Teams. */
+export const AUTOMATIC = 'teams';
 
 /** What happened to what the person chose. */
 export type SettingsNotice = 'saved' | 'not-saved' | 'unreadable' | 'time-missing' | 'times-reversed';
@@ -15,7 +15,7 @@ export type SettingsNotice = 'saved' | 'not-saved' | 'unreadable' | 'time-missin
 export interface SettingsCardView {
   readonly language: Language;
   readonly settings: {
-    /** Undefined: as in Teams. */
+    /** Undefined: automatic. */
     readonly language: Language | undefined;
     readonly wantsNudges: boolean;
     /** Undefined: none. */
@@ -57,7 +57,7 @@ export function settingsCard(view: SettingsCardView): AdaptiveCard {
       noDay: text('settingsCard.no-day'),
     },
     values: {
-      language: settings.language ?? AS_IN_TEAMS,
+      language: settings.language ?? AUTOMATIC,
       nudges: String(settings.wantsNudges),
       quietFrom: hours ? formatMinutes(hours.from) : '',
       // The input has no 24:00.
@@ -65,7 +65,7 @@ export function settingsCard(view: SettingsCardView): AdaptiveCard {
       quietDays: (settings.quiet?.days ?? []).join(','),
     },
     languages: [
-      { title: text('settingsCard.as-in-teams'), value: AS_IN_TEAMS },
+      { title: text('settingsCard.automatic'), value: AUTOMATIC },
       ...LANGUAGES.map((one) => ({ title: ownName(one), value: one })),
     ],
     days: weekdayNames(language).map((name, index) => ({ title: name, value: String(index + 1) })),

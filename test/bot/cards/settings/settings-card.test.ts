@@ -45,7 +45,7 @@ describe('settingsCard', () => {
       choices.map(({ value }) => value),
       ['teams', ...LANGUAGES],
     );
-    assert.deepEqual(choices[0].title, 'Come in Teams');
+    assert.deepEqual(choices[0].title, 'Automatica');
     assert.deepEqual(choices.find(({ value }) => value === 'it').title, 'Italiano');
   });
 
