@@ -54,6 +54,8 @@ export interface Answers {
   readonly isOwnCard: (turn: Turn, data: unknown) => boolean;
   /** Sent once, when a person has installed the app. */
   readonly welcome: (to: Greeted) => AdaptiveCard;
+  /** Sent once, when a group chat or a channel has added the app. */
+  readonly introduction: (to: Greeted) => AdaptiveCard;
   /** In a group chat or a channel: leads to the private chat. */
   readonly privately: (to: Greeted) => AdaptiveCard;
   /** The person could not be signed in. */

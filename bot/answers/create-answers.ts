@@ -1,5 +1,6 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { contentCard } from '../cards/conversation/content-card.ts';
+import { introductionCard } from '../cards/conversation/introduction-card.ts';
 import { signInTroubleCard } from '../cards/sign-in-trouble-card.ts';
 import {
   failureCard,
@@ -64,6 +65,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     settings: createSettings(options),
     data: createDataAnswers(options),
     welcome: welcomeCard,
+    introduction: ({ language }) => introductionCard({ language, chatLink }),
     privately: ({ language }) => privateChatCard({ language, chatLink }),
     signInTrouble: ({ language, reference }, trouble) => signInTroubleCard({ language, trouble, approval, reference }),
     failure: failureCard,

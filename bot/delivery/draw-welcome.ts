@@ -9,13 +9,13 @@ import type { DrawnMessage } from './drawn-message.ts';
  * while this instance knows it.
  */
 export function createDrawWelcome(
-  answers: Pick<Answers, 'welcome' | 'privately' | 'failure'>,
+  answers: Pick<Answers, 'welcome' | 'introduction' | 'failure'>,
   nameOf: (objectId: string) => string | undefined,
 ): (welcome: QueuedWelcome) => Promise<DrawnMessage> {
   return async ({ key, objectId, language }) => {
     const to: Greeted = { language: languageOf(language), displayName: objectId && nameOf(objectId) };
     const text = textsIn(to.language);
-    if (objectId === undefined) return { card: answers.privately(to), summary: text('private.title') };
+    if (objectId === undefined) return { card: answers.introduction(to), summary: text('welcome.title') };
     return isApology(key)
       ? { card: answers.failure(to), summary: text('failure.title') }
       : { card: answers.welcome(to), summary: text('welcome.title') };

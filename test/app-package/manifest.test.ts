@@ -15,6 +15,11 @@ const translations: Readonly<Record<string, Record<string, string>>> = Object.fr
 // https://learn.microsoft.com/microsoftteams/platform/concepts/deploy-and-publish/appsource/prepare/teams-store-validation-guidelines
 const PRODUCTS = /Microsoft|SharePoint|Teams|Office|Outlook|Exchange/;
 
+/** Whether Teams sends this text to the bot: the prompt of a prompt starter, the title of another command. */
+function isSent(key: string, texts: ReadonlyMap<string, string>): boolean {
+  return key.endsWith('.prompt') || (key.endsWith('.title') && !texts.has(key.replace(/title$/, 'prompt')));
+}
+
 describe('the app manifest', () => {
   it('conforms to its schema', async () => {
     assert.equal(manifest.manifestVersion, '1.29');
@@ -59,9 +64,9 @@ describe('the app manifest', () => {
     assert.deepEqual([...(manifest.bots?.[0]?.scopes ?? [])].sort(), ['groupChat', 'personal', 'team']);
   });
 
-  it('offers only commands that the bot understands', () => {
-    const titles = [...english].flatMap(([key, text]) => (key.endsWith('.title') ? [text] : []));
-    assert.deepEqual(titles.map(understoodAs), ['check', 'help', 'check']);
+  it('offers only commands and prompt starters that the bot understands', () => {
+    const offered = [...english].flatMap(([key, text]) => (isSent(key, english) ? [text] : []));
+    assert.deepEqual(offered.map(understoodAs), ['check', 'help', 'check', 'status', 'data', 'check']);
   });
 });
 
@@ -69,7 +74,6 @@ for (const language of TRANSLATED) {
   describe(`the app manifest in ${language}`, () => {
     const file = translations[language] ?? {};
     const { $schema: _, ...texts } = file;
-    const title = (key: string) => /commands\[\d+\]\.title$/.test(key);
 
     it('conforms to its schema, which limits the length of each text', () => {
       assert.deepEqual(localizationProblems(file), []);
@@ -98,7 +102,7 @@ for (const language of TRANSLATED) {
 
     it('offers commands that the bot understands as those of the manifest', () => {
       const understood = (of: Iterable<[string, string]>) =>
-        [...of].flatMap(([key, text]) => (title(key) ? [[key, understoodAs(text)]] : [])).sort();
+        [...of].flatMap(([key, text]) => (isSent(key, english) ? [[key, understoodAs(text)]] : [])).sort();
       assert.deepEqual(understood(Object.entries(texts)), understood(english));
     });
   });

@@ -41,7 +41,7 @@ async function welcome(context: TurnContext, turn: Turn, bot: HandlerContext): P
   bot.log.info({ reference: turn.reference, conversation: turn.conversation.type }, 'App installed');
   if (outcome === 'queued') return;
   try {
-    await turn.say(turn.conversation.type === 'personal' ? bot.answers.welcome(turn) : bot.answers.privately(turn));
+    await turn.say(turn.conversation.type === 'personal' ? bot.answers.welcome(turn) : bot.answers.introduction(turn));
   } catch (error) {
     await bot.welcomes.forget(turn);
     throw error;

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: card template expressions have this form.
 import assert from 'node:assert/strict';
 import { contentCard } from '../../../bot/cards/conversation/content-card.ts';
+import { introductionCard } from '../../../bot/cards/conversation/introduction-card.ts';
 import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
 import { type SignInTrouble, signInTroubleCard } from '../../../bot/cards/sign-in-trouble-card.ts';
 import {
@@ -34,6 +35,7 @@ const CARDS: Readonly<Record<string, (language: Language) => AdaptiveCard>> = {
   report: (language) => reportCard({ language }),
   'not understood': (language) => notUnderstoodCard({ language }),
   'which wish': (language) => whichWishCard({ language, offered: ['stop', 'data', 'forget'] }),
+  introduction: (language) => introductionCard({ language, chatLink: CHAT }),
   'private chat': (language) => privateChatCard({ language, chatLink: CHAT }),
   'sign-in trouble': (language) => signInTroubleCard({ language, approval: APPROVAL }),
   ...Object.fromEntries(

@@ -25,6 +25,19 @@ describe('Conversations', () => {
     assert.equal(chat.messages.length, 1);
   });
 
+  it('introduce the bot to a group that adds it, with one line and a link to the private chat', async () => {
+    const { teams, chatPerson, person } = bot.tenant;
+    const group = teams.groupChat('Planning', [chatPerson, person('samuel.carter')]);
+    await group.install();
+    const message = await group.nextMessage();
+    assert.deepEqual(textsOn(message.card).slice(0, 2), [
+      text('welcome.title'),
+      text('conversation.group.introduction'),
+    ]);
+    assert.match(group.linkIn(message, text('action.open-private-chat')), /\/l\/chat\/0\/0\?users=28:/);
+    assert.equal(group.messages.length, 1);
+  });
+
   it('send no welcome after an upgrade of the app', async () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.person('priya.raman'));
     await chat.install({ action: 'add-upgrade' });
