@@ -176,7 +176,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const { welcomeSender, answerCounter } = line;
   const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, bestEffort });
   const signIn = signInFromConfig(config, mySites, exchanges);
-  personCaches.push(signIn, people, line.welcomes.names);
+  personCaches.push(signIn, people);
   const lookParts = { credentialOf: signIn.current, runCheck, runCheckAsApp, onEdit: answerCounter.countAnswer };
   const looks = presses.createLooks(lookParts);
   const erasureWatch = createErasureWatch({ tenantId, erasures: store.erasures, caches: personCaches, bestEffort });

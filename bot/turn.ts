@@ -8,8 +8,6 @@ export interface Turn {
   readonly sender: PersonKey;
   /** The person's id in the channel (`29:…`); undefined if the activity does not name it. */
   readonly accountId: string | undefined;
-  /** The name that Teams shows; not always known. */
-  readonly displayName: string | undefined;
   readonly conversation: { readonly id: string; readonly type: 'personal' | 'groupChat' | 'channel' };
   readonly language: Language;
   /** IANA name of the time zone of the person's Teams. */

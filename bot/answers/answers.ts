@@ -22,8 +22,8 @@ export type SettingsIntent = 'show-settings' | 'save-settings' | 'show-status';
 
 /** `offered`: wishes that the message may mean. */
 export type OpenAnswer = (turn: Turn, offered?: readonly Wish[]) => AdaptiveCard;
-/** What a greeting needs to know of its reader. */
-export type Greeted = Pick<Turn, 'language' | 'displayName'>;
+/** What a card without personal data needs to know of its reader. */
+export type Reader = Pick<Turn, 'language'>;
 /** `onCard`: the answer replaces the card whose button was pressed. */
 export type PreferenceAnswer = (turn: Turn, onCard: boolean) => Promise<AdaptiveCard>;
 /** Stores nothing about the person, so that asking does not bring back someone who was forgotten. */
@@ -53,11 +53,11 @@ export interface Answers {
   /** Whether the data of a card's action comes from a card that was drawn for this person. */
   readonly isOwnCard: (turn: Turn, data: unknown) => boolean;
   /** Sent once, when a person has installed the app. */
-  readonly welcome: (to: Greeted) => AdaptiveCard;
+  readonly welcome: (to: Reader) => AdaptiveCard;
   /** Sent once, when a group chat or a channel has added the app. */
-  readonly introduction: (to: Greeted) => AdaptiveCard;
+  readonly introduction: (to: Reader) => AdaptiveCard;
   /** In a group chat or a channel: leads to the private chat. */
-  readonly privately: (to: Greeted) => AdaptiveCard;
+  readonly privately: (to: Reader) => AdaptiveCard;
   /** The person could not be signed in. */
   readonly signInTrouble: (turn: Turn, trouble: SignInTrouble) => AdaptiveCard;
   /** The answer failed. */

@@ -78,7 +78,7 @@ export function forgottenCard({ language }: Pick<KnownFactsView, 'language'>): A
 
 function factText(fact: KnownFact, { language, timeZone }: KnownFactsView, text: Texts): string {
   if ('at' in fact) {
-    return text(`dataCard.fact.${fact.kind}`, { when: formatDateTime(fact.at, { language, timeZone }) });
+    return text(`dataCard.fact.${fact.kind}`, { date: formatDateTime(fact.at, { language, timeZone }) });
   }
   if ('count' in fact) return text(`dataCard.fact.${fact.kind}`, { count: fact.count });
   if (fact.kind === 'quiet-hours') return text('dataCard.fact.quiet-hours', { time: formatSpan(fact.hours) });
@@ -92,5 +92,5 @@ function factText(fact: KnownFact, { language, timeZone }: KnownFactsView, text:
 function keptText(kept: Retention, format: Pick<KnownFactsView, 'language' | 'timeZone'>, text: Texts): string {
   if (typeof kept === 'string') return text(`dataCard.kept.${kept}`);
   if ('days' in kept) return text('dataCard.kept.days', { count: kept.days });
-  return text('dataCard.kept.until', { when: formatDateTime(kept.until, format) });
+  return text('dataCard.kept.until', { date: formatDateTime(kept.until, format) });
 }

@@ -3,6 +3,7 @@ import type { LinkCandidate } from '../../src/open-sharepoint/types.ts';
 import type { ChangeKind } from '../../src/store/ledger/types.ts';
 import { type Language, type Texts, textsIn } from '../locales/index.ts';
 import { cardUrl } from './escape.ts';
+import { executeAction } from './execute-action.ts';
 import { formatUpcoming } from './format-time.ts';
 import template from './nudge-card.json' with { type: 'json' };
 import type { PictureView } from './photo-card-view.ts';
@@ -55,12 +56,12 @@ export function nudgeCard(view: NudgeCardView): AdaptiveCard {
     sentences,
     mainActions: isDone ? [] : [{ actions: [openSharePointAction(view, text)] }],
     footers: footer,
-    actions: isDone ? [] : [executeAction('notNow', view, text), executeAction('stop', view, text)],
+    actions: isDone ? [] : [choiceAction('notNow', view, text), choiceAction('stop', view, text)],
   });
   return isDone || !view.owner.accountId ? card : { ...card, refresh: refreshFor(view, view.owner.accountId) };
 }
 
-/** The card that replaces a nudge after the person has chosen "Not now", "Stop these" or "Remind me again". */
+/** The card that replaces a nudge after a choice about nudges. */
 export function nudgePreferenceCard(
   view: Pick<NudgeCardView, 'language' | 'timeZone' | 'now' | 'openSharePoint' | 'owner'> &
     (
@@ -88,7 +89,8 @@ export function nudgePreferenceCard(
     footers: [],
     actions: [
       { ...openSharePointAction(view, text), style: 'default' },
-      ...(view.choice === 'stopped' || view.choice === 'not-now' ? [executeAction('resume', view, text)] : []),
+      ...(view.choice === 'stopped' ? [choiceAction('resume', view, text)] : []),
+      ...(view.choice === 'not-now' ? [choiceAction('undo', view, text)] : []),
     ],
   });
   const { accountId } = view.owner;
@@ -105,7 +107,7 @@ export function nudgeSummary(view: Pick<NudgeCardView, 'kind' | 'change' | 'lang
 const PLAIN = { weight: 'Default', spacing: 'Medium' } as const;
 
 function titleOf({ kind, change, pictures }: Pick<NudgeCardView, 'kind' | 'change' | 'pictures'>, text: Texts): string {
-  if (kind === 'done') return text('nudgeCard.title.done');
+  if (kind === 'done') return text('photoCard.title.in-sync');
   return text(isSharePointKnown(pictures) ? `nudgeCard.title.${kind}.${change}` : `nudgeCard.title.unsure.${change}`);
 }
 
@@ -147,16 +149,16 @@ function openSharePointAction({ openSharePoint: address }: Pick<NudgeCardView, '
   return { type: 'Action.OpenUrl', title, url: cardUrl(address), style: 'positive' };
 }
 
-/** Clients without Action.Execute show the fallback and send its data as a message; see photo-card-actions.ts. */
-function executeAction(
-  what: 'notNow' | 'stop' | 'resume',
-  { owner }: Pick<NudgeCardView, 'owner'>,
-  text: Texts,
-): object {
-  const verb = NUDGE_VERBS[what];
-  const title = text(`nudgeCard.action.${what === 'notNow' ? 'not-now' : what}`);
-  const data = { verb, intent: verb, owner: owner.mark };
-  return { type: 'Action.Execute', title, verb, data, fallback: { type: 'Action.Submit', title, data } };
+const CHOICES = {
+  notNow: { verb: NUDGE_VERBS.notNow, title: 'nudgeCard.action.not-now' },
+  stop: { verb: NUDGE_VERBS.stop, title: 'action.stop-nudges' },
+  resume: { verb: NUDGE_VERBS.resume, title: 'action.resume-nudges' },
+  undo: { verb: NUDGE_VERBS.resume, title: 'nudgeCard.action.undo' },
+} as const;
+
+function choiceAction(what: keyof typeof CHOICES, { owner }: Pick<NudgeCardView, 'owner'>, text: Texts): object {
+  const { verb, title } = CHOICES[what];
+  return executeAction(verb, text(title), owner.mark);
 }
 
 /**

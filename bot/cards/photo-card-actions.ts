@@ -32,6 +32,11 @@ export function hasChangeLinkBelowPicture({ advice }: PhotoCardView): boolean {
   return advice.actions.indexOf('change-photo') >= MAX_BUTTONS;
 }
 
+/** Whether the card has the button that shows the text for the admin. */
+export function hasTextForAdmin({ advice }: PhotoCardView): boolean {
+  return advice.actions.slice(0, MAX_BUTTONS).includes('tell-admin');
+}
+
 /** The card's buttons, in the order of the advice. */
 export function photoActions({ advice, links, owner }: PhotoCardView, text: Texts): object[] {
   return advice.actions.slice(0, MAX_BUTTONS).map((action) => ({

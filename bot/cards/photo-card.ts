@@ -4,7 +4,7 @@ import { type TextKey, type Texts, textsIn } from '../locales/index.ts';
 import { cardLink, cardText, cardUrl } from './escape.ts';
 import { formatDateTime, formatUpcoming } from './format-time.ts';
 import template from './photo-card.json' with { type: 'json' };
-import { hasChangeLinkBelowPicture, photoActions, REFRESH } from './photo-card-actions.ts';
+import { hasChangeLinkBelowPicture, hasTextForAdmin, photoActions, REFRESH } from './photo-card-actions.ts';
 import { textForAdmin } from './photo-card-admin.ts';
 import { furtherHelp } from './photo-card-help.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
@@ -79,6 +79,7 @@ function sentencesOf(view: PhotoCardView, text: Texts) {
     ...(unchanged ? [plain(unchanged, 'Medium')] : []),
     plain(`photoCard.cause.${cause}`, 'Medium'),
     { text: text(`photoCard.remedy.${remedy}`, { when }), weight: 'Bolder', spacing: 'Small' },
+    ...(hasTextForAdmin(view) ? [plain('photoCard.ask.copy')] : []),
     ...opensSentences(view).map((key) => plain(key)),
     ...(remedy === 'open-sharepoint' ? [plain('photoCard.patience')] : []),
     ...(locked ? [plain('photoCard.locked')] : []),
@@ -118,9 +119,7 @@ function picture(view: PhotoCardView, which: 'graph' | 'sharePoint', text: Texts
 
 function footer(view: PhotoCardView, text: Texts): string {
   const { checkedAt, language, timeZone, reference, verdict, advice } = view;
-  const checked = text('photoCard.checked-at', { time: formatDateTime(checkedAt, { language, timeZone }) });
+  const checked = text('photoCard.checked-at', { date: formatDateTime(checkedAt, { language, timeZone }) });
   const needsReference = verdict === 'unknown' || advice.forAdmin;
-  return needsReference
-    ? `${checked} · ${text('photoCard.reference', { reference: cardText(reference, 40) })}`
-    : checked;
+  return needsReference ? `${checked} · ${text('reference', { reference: cardText(reference, 40) })}` : checked;
 }

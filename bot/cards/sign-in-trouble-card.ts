@@ -18,7 +18,7 @@ export interface SignInTroubleView {
   readonly reference?: string;
 }
 
-/** The card for a failed sign-in: what is missing, and a button to retry unless only an admin can help. */
+/** The card for a failed sign-in: what is missing, and a button to retry. */
 export function signInTroubleCard({
   language,
   trouble = 'not-completed',
@@ -27,12 +27,12 @@ export function signInTroubleCard({
 }: SignInTroubleView): AdaptiveCard {
   return messageCard({
     language,
-    title: textsIn(language)('sign-in-trouble.title'),
+    title: textsIn(language)(`sign-in-trouble.title.${trouble}`),
     paragraphs: [
       `sign-in-trouble.${trouble}`,
       ...(trouble === 'approval-needed' ? [{ text: forAdmin(language, approval) }] : []),
     ],
-    actions: trouble === 'approval-needed' ? [] : [checkPhotoAction(language)],
+    actions: [checkPhotoAction(language)],
     reference,
   });
 }

@@ -1,32 +1,23 @@
 import { type Language, textsIn } from '../locales/index.ts';
-import { cardText, cardUrl } from './escape.ts';
+import { cardUrl } from './escape.ts';
 import { checkPhotoAction, intentAction, messageCard } from './message-card.ts';
 import type { AdaptiveCard } from './render-card.ts';
 
-interface GreetedPerson {
-  readonly language: Language;
-  readonly displayName?: string | undefined;
-}
-
 /** Sent once after the installation: what the bot is for and how to begin. */
-export function welcomeCard({ language, displayName }: GreetedPerson): AdaptiveCard {
-  const text = textsIn(language);
-  const name = cardText(displayName ?? '');
+export function welcomeCard({ language }: { language: Language }): AdaptiveCard {
   return messageCard({
     language,
-    title: name ? text('welcome.title-named', { name }) : text('welcome.title'),
+    title: textsIn(language)('welcome.title'),
     paragraphs: ['welcome.text', 'welcome.sees', 'welcome.how'],
     actions: [checkPhotoAction(language)],
   });
 }
 
 /** The answer to a greeting. */
-export function helloCard({ language, displayName }: GreetedPerson): AdaptiveCard {
-  const text = textsIn(language);
-  const name = cardText(displayName ?? '');
+export function helloCard({ language }: { language: Language }): AdaptiveCard {
   return messageCard({
     language,
-    title: name ? text('hello.title-named', { name }) : text('hello.title'),
+    title: textsIn(language)('hello.title'),
     paragraphs: ['hello.text'],
     actions: [checkPhotoAction(language)],
   });
@@ -57,7 +48,7 @@ export function helpCard({ language }: { language: Language }): AdaptiveCard {
   return messageCard({
     language,
     title: textsIn(language)('help.title'),
-    paragraphs: ['help.check', 'help.fix', 'help.nudges', 'help.privacy'],
+    paragraphs: ['help.check', 'help.fix', 'help.nudges', 'help.limits'],
     actions: [checkPhotoAction(language), intentAction(language, 'show-settings')],
   });
 }

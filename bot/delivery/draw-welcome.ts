@@ -1,19 +1,15 @@
 import type { QueuedWelcome } from '../../src/store/types.ts';
-import type { Answers, Greeted } from '../answers/answers.ts';
+import type { Answers } from '../answers/answers.ts';
 import { languageOf, textsIn } from '../locales/index.ts';
 import { isApology } from '../teams/lost-answers.ts';
 import type { DrawnMessage } from './drawn-message.ts';
 
-/**
- * Draws the card of a welcome, or of an apology that waits with the welcomes. `nameOf`: the name that Teams shows,
- * while this instance knows it.
- */
+/** Draws the card of a welcome, or of an apology that waits with the welcomes. */
 export function createDrawWelcome(
   answers: Pick<Answers, 'welcome' | 'introduction' | 'failure'>,
-  nameOf: (objectId: string) => string | undefined,
 ): (welcome: QueuedWelcome) => Promise<DrawnMessage> {
   return async ({ key, objectId, language }) => {
-    const to: Greeted = { language: languageOf(language), displayName: objectId && nameOf(objectId) };
+    const to = { language: languageOf(language) };
     const text = textsIn(to.language);
     if (objectId === undefined) return { card: answers.introduction(to), summary: text('welcome.title') };
     return isApology(key)

@@ -10,7 +10,6 @@ import {
 import type { Store } from '../../src/store/types.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { ChannelAdapter } from '../teams/adapter.ts';
-import { createGreetedNames } from '../teams/greeted-names.ts';
 import type { WelcomesOptions } from '../teams/welcomes.ts';
 import { createDelivery } from './delivery.ts';
 import { createDrawWelcome } from './draw-welcome.ts';
@@ -28,7 +27,7 @@ export interface MessageLineOptions
 }
 
 export interface MessageLine {
-  readonly welcomes: Pick<WelcomesOptions, 'queue' | 'names' | 'onQueued'>;
+  readonly welcomes: Pick<WelcomesOptions, 'queue' | 'onQueued'>;
   readonly welcomeSender: WelcomeSender;
   readonly pace: AnswerPace;
   readonly answerCounter: AnswerCounter;
@@ -37,12 +36,11 @@ export interface MessageLine {
 /** Connects welcomes and answers to the rate that all messages share. Nudges have their own pump. */
 export function createMessageLine(options: MessageLineOptions): MessageLine {
   const { store, adapter, botId, cloud, answers, nudgesAreOn, bestEffort, ...line } = options;
-  const names = createGreetedNames();
   const rate = { ...line, rates: store.rates, bestEffort };
   const welcomeSender = createWelcomeSender({
     ...rate,
     queue: store.welcomes,
-    deliver: createDelivery({ adapter, botId, cloud, draw: createDrawWelcome(answers, names.of) }).deliver,
+    deliver: createDelivery({ adapter, botId, cloud, draw: createDrawWelcome(answers) }).deliver,
   });
   const isRateShared = () => nudgesAreOn() || welcomeSender.isSending();
   const answerCounter = createAnswerCounter({ ...rate, isRateShared });
@@ -52,6 +50,6 @@ export function createMessageLine(options: MessageLineOptions): MessageLine {
     clock: () => performance.now(),
     random: Math.random,
   });
-  const welcomes = { queue: store.welcomes, names, onQueued: welcomeSender.wake };
+  const welcomes = { queue: store.welcomes, onQueued: welcomeSender.wake };
   return { welcomes, welcomeSender, pace, answerCounter };
 }

@@ -34,7 +34,7 @@ export function drawSignInPage({ language, message, result, teamsOrigin }: SignI
   const isTrouble = message !== 'done' && message !== 'too-old';
   return drawTextPage({
     language,
-    title: isTrouble ? text('sign-in-trouble.title') : text(`sign-in-window.${message}.title`),
+    title: isTrouble ? text(`sign-in-trouble.title.${message}`) : text(`sign-in-window.${message}.title`),
     sentence: isTrouble ? text(`sign-in-trouble.${message}`) : text(`sign-in-window.${message}.text`),
     data: { 'data-result': result, 'data-teams-origin': result && teamsOrigin },
     scripts: result ? [TEAMS_JS, SCRIPT] : [],

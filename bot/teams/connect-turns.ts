@@ -31,7 +31,7 @@ export interface TurnsOptions extends Omit<ConnectorPolicyOptions, 'late'> {
   readonly languages: Pick<ChosenLanguages, 'of'>;
   readonly recordCard: (person: PersonKey, activityId: string) => void;
   readonly store: Pick<Store, 'isShared' | 'claims'>;
-  readonly welcomes: Pick<WelcomesOptions, 'queue' | 'names' | 'onQueued'>;
+  readonly welcomes: Pick<WelcomesOptions, 'queue' | 'onQueued'>;
   readonly bestEffort: BestEffort;
   readonly log: Log;
 }

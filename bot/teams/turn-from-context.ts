@@ -25,12 +25,11 @@ export function turnFromActivity(
 ): Turn | undefined {
   const sender = senderOf(activity);
   const conversationId = activity.conversation?.id;
-  const { id: accountId, name: displayName } = activity.from ?? {};
+  const accountId = activity.from?.id;
   if (!sender || !conversationId) return undefined;
   return {
     sender,
     accountId,
-    displayName,
     conversation: { id: conversationId, type: conversationType(activity) },
     language: turnLanguage(activity),
     timeZone: timeZoneOf(activity) ?? 'UTC',

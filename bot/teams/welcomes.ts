@@ -6,7 +6,6 @@ import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { welcomeKey } from '../../src/people/welcome-key.ts';
 import type { WelcomeQueue } from '../../src/store/types.ts';
 import type { Turn } from '../turn.ts';
-import type { GreetedNames } from './greeted-names.ts';
 import { queuedAddress } from './handlers/stored-address.ts';
 
 /** One welcome for each installation, whichever of Teams' events announces it, on whichever instance. */
@@ -23,7 +22,6 @@ export interface Welcomes {
 
 export interface WelcomesOptions {
   readonly queue: Pick<WelcomeQueue, 'add' | 'remove'>;
-  readonly names: GreetedNames;
   /** Called when a welcome was queued. */
   readonly onQueued: () => void;
   readonly tenantId: string;
@@ -38,7 +36,7 @@ const CLAIM_LIFETIME_MS = 30 * 24 * 3_600_000;
 const RECENT = { max: 10_000, ttl: 60_000 };
 
 export function createWelcomes(options: WelcomesOptions): Welcomes {
-  const { queue, names, onQueued, tenantId, cloud, now, bestEffort } = options;
+  const { queue, onQueued, tenantId, cloud, now, bestEffort } = options;
   const recent = new LRUCache<string, string>(RECENT);
 
   /** Resolves to whether the event counts; undefined: the store failed. */
@@ -61,7 +59,6 @@ export function createWelcomes(options: WelcomesOptions): Welcomes {
       const key = keyOf(turn);
       const before = recent.get(key);
       if (before === undefined) recent.set(key, activity.type);
-      if (turn.displayName) names.set(turn.sender.objectId, turn.displayName);
       const address = queuedAddress(activity, cloud, { isPersonal: turn.conversation.type === 'personal' });
       const counts = address && (await addToQueue(turn, activity, address));
       if (counts === undefined) return before === undefined || before === activity.type ? 'not-queued' : 'known';

@@ -4,7 +4,7 @@ import type { PersonKey } from './person-key.ts';
 /** Cache with data of people. */
 export interface PersonCache {
   /** What it has of a person. Undefined: copies of stored data. */
-  readonly holds?: 'signed-in' | 'name';
+  readonly holds?: 'signed-in';
   forget(person: PersonKey): void;
   /** The people in it, by object id. Some may occur twice. */
   objectIds(): readonly string[];

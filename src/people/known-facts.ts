@@ -23,7 +23,6 @@ export type Retention =
   | 'watching'
   | 'admin'
   | 'sign-in'
-  | 'welcome'
   | 'restart'
   | { readonly days: number }
   | { readonly until: Date };
@@ -51,7 +50,6 @@ export type PlainFact =
   | 'fingerprint'
   | 'picture-copy'
   | 'signed-in'
-  | 'name'
   | 'copies';
 export type TimedFact =
   | 'known-since'
@@ -166,7 +164,7 @@ function claimsIn({ welcomedUntil, erasedAt }: KnownRows): readonly KnownFact[] 
   ];
 }
 
-const KEPT_IN_MEMORY = { 'signed-in': 'sign-in', name: 'welcome', copies: 'restart' } as const;
+const KEPT_IN_MEMORY = { 'signed-in': 'sign-in', copies: 'restart' } as const;
 
 function inMemory({ objectId }: PersonKey, caches: readonly PersonCache[]): readonly KnownFact[] {
   const having = caches.filter((cache) => cache.objectIds().includes(objectId));

@@ -13,6 +13,7 @@ export type Cause =
   | 'copying-switched-off'
   | 'no-photo-anywhere'
   | 'visits-in-vain'
+  | 'link-given-in-vain'
   | 'never-copied'
   | 'found-none-recently'
   | 'changed-since-copy'
@@ -128,7 +129,7 @@ function coreAdviceFor(verdict: Verdict, evidence: Evidence): CoreAdvice {
         };
       }
       return {
-        cause: 'visits-in-vain',
+        cause: 'link-given-in-vain',
         remedy: 'tell-admin-if-visited',
         actions: ['open-sharepoint', 'tell-admin', 'check-again'],
       };

@@ -30,7 +30,7 @@ describe('"My photo is wrong" in the browser', () => {
     await sandbox.stop();
   });
 
-  const cards = () => chat.getByText('Checked on').count();
+  const cards = () => chat.getByText('Checked:').count();
 
   it('card → SharePoint → copied → "Check again" → green', async () => {
     await screenshot(chat, '1-welcome');
@@ -108,7 +108,7 @@ describe('"My photo is wrong" where only a request in the person’s name starts
       await chat.getByText(IN_SYNC).waitFor();
       await screenshot(chat, '13-by-request');
       assert.equal(await chat.getByText(OUT_OF_DATE).count(), 0, 'the same card, updated');
-      assert.equal(await chat.getByText('Checked on').count(), 1);
+      assert.equal(await chat.getByText('Checked:').count(), 1);
     } finally {
       await browser.close();
       await sandbox.stop();

@@ -66,7 +66,7 @@ describe('A nudge in the browser', () => {
     await control.bringToFront();
     await hour.click();
     await chat.bringToFront();
-    await chat.getByText(text('nudgeCard.title.done')).waitFor();
+    await chat.getByText(text('photoCard.title.in-sync')).waitFor();
     await screenshot(chat, 'nudge-4-green');
     assert.equal(await chat.getByText(text('nudgeCard.title.nudge.changed')).count(), 0, 'the same card, updated');
     const { outbox } = await status();

@@ -18,8 +18,12 @@ describe('docs/help-desk.md', () => {
     for (const button of ['open-sharepoint', 'check-again', 'change-photo', 'tell-admin'] as const) {
       assert.ok(PAGE.includes(`| *${text(`photoCard.action.${button}`)}* |`), button);
     }
-    for (const button of ['not-now', 'stop', 'resume'] as const) {
-      assert.ok(PAGE.includes(`*${text(`nudgeCard.action.${button}`)}*`), button);
-    }
+    const choices = [
+      'nudgeCard.action.not-now',
+      'nudgeCard.action.undo',
+      'action.stop-nudges',
+      'action.resume-nudges',
+    ] as const;
+    for (const button of choices) assert.ok(PAGE.includes(`*${text(button)}*`), button);
   });
 });

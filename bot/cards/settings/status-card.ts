@@ -26,7 +26,7 @@ export function statusCard(view: StatusCardView): AdaptiveCard {
   const text = textsIn(language);
   const nudges =
     person.optedOutAt || snoozedUntil
-      ? executeAction(NUDGE_VERBS.resume, text('nudgeCard.action.resume'), owner)
+      ? executeAction(NUDGE_VERBS.resume, text('action.resume-nudges'), owner)
       : executeAction(NUDGE_VERBS.notNow, text('nudgeCard.action.not-now'), owner);
   return messageCard({
     language,
@@ -43,7 +43,7 @@ function sentencesOf(view: StatusCardView, text: Texts): readonly string[] {
   const last =
     sent &&
     text(sent.isInDoubt ? 'statusCard.last-in-doubt' : 'statusCard.last', {
-      when: formatDateTime(sent.at, format),
+      date: formatDateTime(sent.at, format),
     });
   if (person.optedOutAt) return [text('statusCard.off'), last ?? text('statusCard.none-yet')];
   const hoursView = { language, hours, timeZone: person.timeZone, quiet: person.quiet };

@@ -45,21 +45,21 @@ describe('nudgeCard', () => {
   it('says what happened, who caused it, what to do, and how to opt out', () => {
     const texts = textBlocksOf(nudgeCard(VIEW)).join('\n');
     for (const words of [
-      /has changed/,
+      /still shows your old photo/,
       /You or your organization/,
       /Open SharePoint/,
-      /“Stop these” or write “Stop reminding me”/,
+      /“Don’t remind me” or write “Stop reminding me”/,
     ]) {
       assert.match(texts, words);
     }
-    assert.deepEqual(buttonsOf(nudgeCard(VIEW)), ['Open SharePoint', 'Not now', 'Stop these']);
+    assert.deepEqual(buttonsOf(nudgeCard(VIEW)), ['Open SharePoint', 'Not now', 'Don’t remind me']);
   });
 
   it('claims nothing about SharePoint if its picture is unknown', () => {
     const texts = textBlocksOf(nudgeCard({ ...VIEW, pictures: { graph: shown, sharePoint: unknown } })).join('\n');
     assert.match(texts, /^Your photo has changed$/m);
-    assert.match(texts, /couldn’t see from here/);
-    assert.doesNotMatch(texts, /not yet in SharePoint/);
+    assert.match(texts, /couldn’t check which photo/);
+    assert.doesNotMatch(texts, /still shows/);
   });
 
   it('says that the reminder is the last message', () => {
@@ -100,14 +100,15 @@ describe('nudgePreferenceCard', () => {
   it('says how long the snooze lasts and how to undo it', () => {
     const card = nudgePreferenceCard({ ...view, choice: 'not-now', until: new Date('2026-03-05T08:00:00Z') });
     assert.deepEqual(validateCard(card), []);
-    assert.match(textBlocksOf(card).join('\n'), /before tomorrow at about 09:00/);
-    assert.deepEqual(buttonsOf(card), ['Open SharePoint', 'Remind me again']);
+    assert.match(textBlocksOf(card).join('\n'), /write again tomorrow at about 09:00/);
+    assert.deepEqual(buttonsOf(card), ['Open SharePoint', 'Undo']);
   });
 
   it('confirms stopping and resuming', () => {
     const stopped = nudgePreferenceCard({ ...view, choice: 'stopped' });
-    assert.match(textBlocksOf(stopped).join('\n'), /“Remind me again” turns this on again/);
+    assert.match(textBlocksOf(stopped).join('\n'), /turn reminders on again, write “Remind me again”/);
     const resumed = nudgePreferenceCard({ ...view, choice: 'resumed', onCard: true });
+    assert.deepEqual(buttonsOf(stopped), ['Open SharePoint', 'Turn reminders on']);
     assert.deepEqual(buttonsOf(resumed), ['Open SharePoint']);
     for (const card of [stopped, resumed]) assert.deepEqual(validateCard(card), []);
   });

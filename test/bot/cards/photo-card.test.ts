@@ -115,15 +115,18 @@ describe('photoCard', () => {
 
   it('describes the neutral picture in its alt text', () => {
     const alts = nodesOf(cardFor('unknown')).flatMap(({ altText }) => altText ?? []);
-    assert.deepEqual(alts, ['Your photo in Microsoft 365', 'A grey silhouette: your photo in SharePoint is unknown']);
+    assert.deepEqual(alts, [
+      'Your photo in Microsoft 365',
+      'A grey silhouette: your photo in SharePoint couldn’t be read',
+    ]);
     assert.ok(textBlocksOf(cardFor('never-synced')).includes('no photo'));
   });
 
   it('shows the time of the check and the reference for support', () => {
-    assert.ok(textBlocksOf(cardFor('out-of-date')).includes('Checked on 22 November, 14:20'));
+    assert.ok(textBlocksOf(cardFor('out-of-date')).includes('Checked: 22 November, 14:20'));
     assert.ok(
       textBlocksOf(cardFor('unknown', 'it', { reference: 'a1b2' })).includes(
-        'Controllato il 22 novembre, 14:20 · Riferimento\u00a0a1b2',
+        'Controllato: 22 novembre, 14:20 · Riferimento: a1b2',
       ),
     );
   });

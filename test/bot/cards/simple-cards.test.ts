@@ -18,7 +18,7 @@ import { whichWishCard } from '../../../bot/cards/which-wish-card.ts';
 import { LANGUAGES, type Language, textsIn } from '../../../bot/locales/index.ts';
 import { CONTENT_KINDS } from '../../../bot/understand/message-content.ts';
 import type { Wish } from '../../../bot/understand/types.ts';
-import { nodesOf, textBlocksOf } from '../../helpers/bot/card-contents.ts';
+import { buttonsOn, nodesOf, textBlocksOf } from '../../helpers/bot/card-contents.ts';
 import { understoodAs } from '../../helpers/bot/understood-as.ts';
 import { validateCard } from '../../helpers/bot/validate-card.ts';
 
@@ -73,29 +73,21 @@ describe('simple cards', () => {
     assert.deepEqual(intents(['thanks', 'check']), ['check-photo', 'help']);
   });
 
-  it('escapes the name in the welcome and the greeting', () => {
-    assert.equal(textBlocksOf(helloCard({ language: 'en', displayName: 'Adele' }))[0], 'Hello Adele!');
-    assert.equal(
-      textBlocksOf(welcomeCard({ language: 'it', displayName: '*A*${x}' }))[0],
-      'Ciao ＊A＊＄｛x｝, sono Photo Sync',
-    );
-    assert.equal(textBlocksOf(helloCard({ language: 'en', displayName: ' \u200b' }))[0], 'Hello!');
-  });
-
   it('links to the private chat only', () => {
     const actions = nodesOf(privateChatCard({ language: 'en', chatLink: CHAT }).actions);
     assert.deepEqual(actions, [{ type: 'Action.OpenUrl', title: 'Open our private chat', url: CHAT }]);
     assert.throws(() => privateChatCard({ language: 'en', chatLink: 'msteams:x' }), { code: 'card-link-refused' });
   });
 
-  it('has a sentence for every sign-in trouble, and no button if only an admin can help', () => {
+  it('has a sentence for every sign-in trouble, and a button to try again', () => {
     const troubles: SignInTrouble[] = ['consent-needed', 'approval-needed', 'wrong-person', 'not-completed'];
-    const spoken = troubles.map((trouble) => signInTroubleCard({ language: 'en', trouble, approval: APPROVAL }).speak);
-    assert.equal(new Set(spoken).size, troubles.length);
-    assert.deepEqual(signInTroubleCard({ language: 'en', trouble: 'approval-needed', approval: APPROVAL }).actions, []);
+    const cards = troubles.map((trouble) => signInTroubleCard({ language: 'en', trouble, approval: APPROVAL }));
+    assert.equal(new Set(cards.map(({ speak }) => speak)).size, troubles.length);
+    assert.equal(new Set(cards.map((card) => textBlocksOf(card)[0])).size, troubles.length);
+    for (const card of cards) assert.deepEqual(buttonsOn(card), ['Check my photo']);
   });
 
   it('shows the reference for support', () => {
-    assert.ok(textBlocksOf(failureCard({ language: 'en', reference: 'a1b2' })).includes('Reference a1b2'));
+    assert.ok(textBlocksOf(failureCard({ language: 'en', reference: 'a1b2' })).includes('Reference: a1b2'));
   });
 });

@@ -61,6 +61,6 @@ describe('When the public host refuses a conversation of a GCC tenant', () => {
     await bot.tenant.openAs(person, chat.linkIn(nudge, text('photoCard.action.open-sharepoint')));
     bot.tenant.state.clock.advance(60_000);
     await bot.look();
-    assert.deepEqual(titlesFor(received(), person), [text('nudgeCard.title.done')]);
+    assert.deepEqual(titlesFor(received(), person), [text('photoCard.title.in-sync')]);
   });
 });

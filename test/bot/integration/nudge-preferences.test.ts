@@ -25,16 +25,16 @@ describe('Preferences for nudges', () => {
       .plus({ days: 1 })
       .startOf('day');
     assert.equal(snoozedUntil?.getTime(), tomorrow.plus({ hours: 9 }).toMillis());
-    await chat.press(nudge, text('nudgeCard.action.resume'));
+    await chat.press(nudge, text('nudgeCard.action.undo'));
     assert.equal((await bot.store.roster.find(bot.keyOf(person)))?.snoozedUntil, undefined);
   });
 
-  it('"Stop these" is permanent until the person resumes, by button or by message', async () => {
+  it('"Don’t remind me" is permanent until the person resumes, by button or by message', async () => {
     const { person, chat, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
     await bot.until(person, 3, 10);
     const [nudge] = received();
     assert.ok(nudge);
-    await chat.press(nudge, text('nudgeCard.action.stop'));
+    await chat.press(nudge, text('action.stop-nudges'));
     assert.deepEqual(titlesFor([nudge], person), [text('nudgeCard.title.stopped')]);
     assert.ok((await bot.store.roster.find(bot.keyOf(person)))?.optedOutAt);
     await bot.until(person, 4, 18);

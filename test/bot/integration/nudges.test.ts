@@ -31,7 +31,7 @@ describe('Nudges', () => {
     await bot.look();
     assert.equal(verdictOn(nudge.card), 'in-sync', 'a look after the press');
     await bot.until(person, 3, 15);
-    assert.deepEqual(titlesFor(received(), person), [text('nudgeCard.title.done')], 'the same message, edited');
+    assert.deepEqual(titlesFor(received(), person), [text('photoCard.title.in-sync')], 'the same message, edited');
     await bot.until(person, 2, 12);
     assert.equal(received().length, 1, 'no more messages');
     assert.deepEqual(bot.tenant.teams.failures, []);
@@ -100,7 +100,7 @@ describe('Nudges', () => {
     await bot.tenant.openAs(person, chat.linkIn(nudge, text('photoCard.action.open-sharepoint')));
     bot.tenant.state.requests.clear();
     await chat.view(nudge);
-    assert.deepEqual(titlesFor([nudge], person), [text('nudgeCard.title.done')], 'before the follow-up');
+    assert.deepEqual(titlesFor([nudge], person), [text('photoCard.title.in-sync')], 'before the follow-up');
   });
 
   it('cannot be answered by another person', async () => {
@@ -113,7 +113,7 @@ describe('Nudges', () => {
     await otherChat.install();
     await bot.settled();
     const { actions } = nudge.card as { actions: { title: string; data: object }[] };
-    const stop = actions.find(({ title }) => title === text('nudgeCard.action.stop'));
+    const stop = actions.find(({ title }) => title === text('action.stop-nudges'));
     const action = { type: 'Action.Execute', verb: 'stop-nudges', data: stop?.data };
     const answer = await otherChat.invoke('adaptiveCard/action', { action, trigger: 'manual' });
     assert.ok(JSON.stringify(answer).includes(text('not-yours').slice(0, 30)));
@@ -185,6 +185,6 @@ describe('Nudges of a bot without app-only access to SharePoint', () => {
     bot.tenant.state.clock.advance(24 * HOUR);
     await bot.tenant.openAs(person, chat.linkIn(nudge, text('photoCard.action.open-sharepoint')));
     await chat.view(nudge);
-    assert.equal(textsOn(nudge.cardFor(person))[0], text('nudgeCard.title.done'));
+    assert.equal(textsOn(nudge.cardFor(person))[0], text('photoCard.title.in-sync'));
   });
 });

@@ -166,15 +166,15 @@ describe('The status of nudges', () => {
     assert.ok(waiting.includes(italian('statusCard.quiet-days', { day: 'mercoledì' })));
     await bot.until(person, 4, 10);
     const nudges = () =>
-      titlesFor(received().slice(before), person).filter((title) => title?.includes('foto è cambiata'));
+      titlesFor(received().slice(before), person).filter((title) => title?.includes('tua vecchia foto'));
     assert.deepEqual(nudges(), [], 'Wednesday and Thursday before eleven are quiet');
     await bot.until(person, 4, 12);
     assert.deepEqual(nudges(), [italian('nudgeCard.title.nudge.changed')], 'in the chosen language');
-    assert.ok((await status()).some((line) => /^Il mio ultimo messaggio per te: \d+ \S+, 12:\d\d/.test(line)));
+    assert.ok((await status()).some((line) => /^Il mio ultimo promemoria: \d+ \S+, 12:\d\d/.test(line)));
 
     const message = chat.messages.at(-1) ?? assert.fail();
     await chat.press(message, italian('nudgeCard.action.not-now'));
-    assert.ok((await status()).some((line) => line.includes('non ti scrivo prima')));
+    assert.ok((await status()).some((line) => line.startsWith('Per ora hai chiesto')));
     await chat.say('stop reminding me');
     assert.ok((await status()).includes(italian('statusCard.off')));
   });

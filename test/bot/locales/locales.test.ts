@@ -8,8 +8,8 @@ import type { Texts, Translation } from '../../../bot/locales/translation.ts';
 describe('textsIn', () => {
   it('inserts values unchanged', () => {
     const text = textsIn('en');
-    const name = '$t(help.title) {{name}} $& <b> & "';
-    assert.equal(text('hello.title-named', { name }), `Hello ${name}!`);
+    const reference = '$t(help.title) {{name}} $& <b> & "';
+    assert.equal(text('reference', { reference }), `Reference: ${reference}`);
   });
 
   it('returns texts in the requested language, with the names of its buttons', () => {
@@ -27,7 +27,7 @@ describe('textsIn', () => {
   });
 
   it('leaves a placeholder without a value', () => {
-    assert.equal(textsIn('en')('photoCard.checked-at'), 'Checked on {{time}}');
+    assert.equal(textsIn('en')('photoCard.checked-at'), 'Checked: {{date}}');
   });
 });
 
@@ -50,10 +50,10 @@ describe('createTexts', () => {
 
   it('isolates words in a text that is written from right to left, but no numbers', async () => {
     const arabic = await textsWithDays('ar', {});
-    assert.match(arabic('hello.title-named', { name: 'Nora' }), /\u2068Nora\u2069/);
+    assert.match(arabic('reference', { reference: 'a1b2' }), /\u2068a1b2\u2069/);
     assert.doesNotMatch(arabic('statusCard.quiet-hours', { time: '09:00–18:00' }), /[\u2066-\u2069]/);
     assert.doesNotMatch(arabic('dataCard.fact.nudges', { count: 3 }), /[\u2066-\u2069]/);
-    assert.doesNotMatch(textsIn('en')('hello.title-named', { name: 'Nora' }), /[\u2066-\u2069]/);
+    assert.doesNotMatch(textsIn('en')('reference', { reference: 'a1b2' }), /[\u2066-\u2069]/);
   });
 });
 

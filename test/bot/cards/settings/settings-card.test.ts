@@ -81,7 +81,7 @@ describe('statusCard', () => {
       assert.ok(linesOf({ reaches: false }, language).lines.includes(text('statusCard.on-later')));
       const off = linesOf({ person: { ...person, optedOutAt: NOW } }, language);
       assert.ok(off.lines.includes(text('statusCard.off')));
-      assert.deepEqual(off.buttons, [settings, text('nudgeCard.action.resume')]);
+      assert.deepEqual(off.buttons, [settings, text('action.resume-nudges')]);
     });
 
     it(`says in ${language} what waits and what was sent`, () => {
@@ -95,7 +95,7 @@ describe('statusCard', () => {
       assert.ok(held.includes(text('statusCard.snoozed', { when })));
       const doubt = linesOf({ sent: { at: NOW, isInDoubt: true } }, language).lines;
       const sent = new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(NOW);
-      assert.ok(doubt.includes(text('statusCard.last-in-doubt', { when: `4 ${sent}, 09:00` })), doubt.join('\n'));
+      assert.ok(doubt.includes(text('statusCard.last-in-doubt', { date: `4 ${sent}, 09:00` })), doubt.join('\n'));
     });
   }
 });
