@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { LANGUAGES } from '../../../bot/locales/index.ts';
+import { LANGUAGES, textsIn } from '../../../bot/locales/index.ts';
 import { buttonsOn, nodesOf, textBlocksOf, VERDICTS } from '../../helpers/bot/card-contents.ts';
 import { validateCard } from '../../helpers/bot/validate-card.ts';
 import { cardFor, LINKS, shown, VERDICT_SAMPLES } from '../../helpers/bot/verdict-samples.ts';
@@ -60,14 +60,14 @@ describe('photoCard', () => {
   });
 
   it('keeps "Open SharePoint" where a visit may help, now or later', () => {
-    const labels = { en: 'Open SharePoint', it: 'Apri SharePoint' };
     for (const language of LANGUAGES) {
+      const text = textsIn(language);
+      const open = text('photoCard.action.open-sharepoint');
       for (const verdict of ['not-copied', 'waiting', 'never-synced', 'out-of-date'] as const)
-        assert.ok(buttonsOn(cardFor(verdict, language)).includes(labels[language]), `${verdict} in ${language}`);
-      const texts = textBlocksOf(cardFor('not-copied', language)).join('\n');
-      assert.match(texts, /Haven’t opened it yet\?|Non l’hai ancora aperto\?/);
-      const support = { en: 'Text for IT', it: 'Testo per l’IT' }[language];
-      assert.ok(buttonsOn(cardFor('not-copied', language)).includes(support));
+        assert.ok(buttonsOn(cardFor(verdict, language)).includes(open), `${verdict} in ${language}`);
+      const card = cardFor('not-copied', language);
+      assert.ok(textBlocksOf(card).includes(text('photoCard.remedy.tell-admin-if-visited')), language);
+      assert.ok(buttonsOn(card).includes(text('photoCard.action.tell-admin')), language);
     }
   });
 
@@ -92,11 +92,13 @@ describe('photoCard', () => {
     assert.doesNotMatch(textBlocksOf(cardFor('out-of-date')).join('\n'), /checked again: no change/);
     assert.doesNotMatch(textBlocksOf(cardFor('in-sync', 'en', { again: true })).join('\n'), /no change/);
     for (const language of LANGUAGES) {
+      const text = textsIn(language);
       for (const verdict of VERDICTS.filter((one) => one !== 'in-sync')) {
         const [first, again] = [{}, { again: true }].map((view) => textBlocksOf(cardFor(verdict, language, view)));
         const notices = again?.filter((text) => !first?.includes(text)) ?? [];
         assert.equal(notices.length, 1, `${verdict} in ${language}`);
-        assert.match(notices.join(), /^(I’ve checked again|Ho ricontrollato): /);
+        const either = [text('photoCard.not-yet'), text('photoCard.no-change')];
+        assert.ok(either.includes(notices.join()), `${verdict} in ${language}: ${notices}`);
       }
     }
   });

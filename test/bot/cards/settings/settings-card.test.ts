@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { formatDateTime } from '../../../../bot/cards/format-time.ts';
 import {
   type SettingsCardView,
   type SettingsNotice,
@@ -94,8 +95,8 @@ describe('statusCard', () => {
       assert.ok(held.includes(text('statusCard.waits-for-admin')));
       assert.ok(held.includes(text('statusCard.snoozed', { when })));
       const doubt = linesOf({ sent: { at: NOW, isInDoubt: true } }, language).lines;
-      const sent = new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(NOW);
-      assert.ok(doubt.includes(text('statusCard.last-in-doubt', { date: `4 ${sent}, 09:00` })), doubt.join('\n'));
+      const date = formatDateTime(NOW, { language, timeZone: 'Europe/Rome' });
+      assert.ok(doubt.includes(text('statusCard.last-in-doubt', { date })), doubt.join('\n'));
     });
   }
 });
