@@ -1,4 +1,5 @@
 import english from './en/index.ts';
+import french from './fr/index.ts';
 import italian from './it/index.ts';
 import { createTexts } from './texts.ts';
 import type { Texts, Translation } from './translation.ts';
@@ -8,6 +9,7 @@ export type { TextKey, Texts } from './translation.ts';
 // To add a language, add its folder and a line here. CONTRIBUTING.md says what the folder needs.
 const TRANSLATIONS = {
   en: english,
+  fr: french,
   it: italian,
 } as const satisfies Readonly<Record<string, Translation>>;
 
