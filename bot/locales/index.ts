@@ -1,6 +1,7 @@
 import english from './en/index.ts';
 import french from './fr/index.ts';
 import italian from './it/index.ts';
+import polish from './pl/index.ts';
 import { createTexts } from './texts.ts';
 import type { Texts, Translation } from './translation.ts';
 
@@ -11,6 +12,7 @@ const TRANSLATIONS = {
   en: english,
   fr: french,
   it: italian,
+  pl: polish,
 } as const satisfies Readonly<Record<string, Translation>>;
 
 export type Language = keyof typeof TRANSLATIONS;
