@@ -60,6 +60,8 @@ export interface Answers {
   readonly privately: (to: Reader) => AdaptiveCard;
   /** The person could not be signed in. */
   readonly signInTrouble: (turn: Turn, trouble: SignInTrouble) => AdaptiveCard;
+  /** What the bot is doing, until the answer of a check is there. */
+  readonly progress: (to: Pick<Turn, 'language'>) => AdaptiveCard;
   /** The answer failed. */
   readonly failure: (to: Pick<Turn, 'language'> & Partial<Pick<Turn, 'reference'>>) => AdaptiveCard;
 }

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { contentCard } from '../cards/conversation/content-card.ts';
 import { introductionCard } from '../cards/conversation/introduction-card.ts';
+import { progressCard } from '../cards/conversation/progress-card.ts';
 import { signInTroubleCard } from '../cards/sign-in-trouble-card.ts';
 import {
   failureCard,
@@ -68,6 +69,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     introduction: ({ language }) => introductionCard({ language, chatLink }),
     privately: ({ language }) => privateChatCard({ language, chatLink }),
     signInTrouble: ({ language, reference }, trouble) => signInTroubleCard({ language, trouble, approval, reference }),
+    progress: progressCard,
     failure: failureCard,
   };
 }

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 import type { Turn } from '../turn.ts';
 import { addConnectorPolicies, type ConnectorPolicyOptions } from './connector-policies.ts';
 import type { LateAnswers } from './late-answers.ts';
-import { turnFromActivity } from './turn-from-context.ts';
+import { sendingOf, turnFromActivity } from './turn-from-context.ts';
 
 /**
  * Work that continues after an invoke was answered. Teams waits a few seconds for that answer (`limits.teams.invoke`)
@@ -33,7 +33,7 @@ export function createBackgroundTurns({ adapter, botId, log, ...limits }: Backgr
       const run = adapter
         .continueConversationAsync(botId, reference, async (context) => {
           addConnectorPolicies(context, adapter, limits);
-          const turn = turnFromActivity(activity, (answer) => context.sendActivity(answer));
+          const turn = turnFromActivity(activity, sendingOf(context));
           if (turn) await work(turn);
         })
         .catch((err: unknown) => log.error({ err }, 'Background turn failed'))

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pipeline, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
-import { ActivityTypes, type CloudAdapter, type TurnContext } from 'botbuilder';
+import { type Activity, ActivityTypes, type CloudAdapter, InputHints, type TurnContext } from 'botbuilder';
 import type { BotFrameworkAuthentication } from 'botframework-connector';
 import { CodedError } from '../../src/errors.ts';
 import { createAzureHttpClient } from '../../src/microsoft365/azure-http-client.ts';
@@ -82,14 +82,13 @@ export function addConnectorPolicies(
   );
   /** Sends it now or, if Teams refuses it, after the turn. */
   const sendOrDefer = async <T>(send: () => Promise<T>, answer: LateAnswer, deferred: T): Promise<T> => {
-    const isTyping = answer.activity.type === ActivityTypes.Typing;
     try {
       if (late?.areWaiting(conversationId)) throw new ChannelThrottled();
       // The pipeline's signal does not cover the bot's own token: MSAL fetches it first, without a signal.
       return await beforeDeadline(send(), deadline);
     } catch (error) {
       if (!late || !(error instanceof ChannelThrottled)) throw error;
-      if (!isTyping) late.add(context, answer);
+      if (!isTemporary(answer.activity)) late.add(context, answer);
       return deferred;
     }
   };
@@ -105,10 +104,17 @@ export function addConnectorPolicies(
 /** Time that an attempt needs after a pause. Milliseconds. */
 const ATTEMPT_MS = 1_000;
 
-/** A turn does not wait for an edit or a typing indicator. */
-function isImpatient({ method, body }: PipelineRequest): boolean {
-  return method !== 'POST' || (typeof body === 'string' && /"type":\s*"typing"/.test(body));
+/** A typing indicator, or the progress (`Turn.showProgress`): worthless once the answer is there. */
+function isTemporary({ type, inputHint }: Partial<Activity>): boolean {
+  return type === ActivityTypes.Typing || inputHint === InputHints.IgnoringInput;
 }
+
+/** A turn does not wait for an edit, or for what is temporary. */
+function isImpatient({ method, body }: PipelineRequest): boolean {
+  return method !== 'POST' || (typeof body === 'string' && TEMPORARY_BODY.test(body));
+}
+
+const TEMPORARY_BODY = /"type":\s*"typing"|"inputHint":\s*"ignoringInput"/;
 
 /** Private in the library's typings. */
 interface WithPipeline {

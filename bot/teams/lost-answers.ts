@@ -34,7 +34,7 @@ export function isApology(key: string): boolean {
 export function createLostAnswers({ queue, tenantId, cloud, now, bestEffort }: LostAnswersOptions): LostAnswers {
   return {
     apologyFor(activity) {
-      const turn = turnFromActivity(activity, async () => undefined);
+      const turn = turnFromActivity(activity, { send: async () => undefined, edit: async () => {} });
       if (!turn) return undefined;
       const { sender, conversation, language } = turn;
       const isPersonal = conversation.type === 'personal';

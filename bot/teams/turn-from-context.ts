@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Activity, CardFactory, type TurnContext } from 'botbuilder';
+import { type Activity, CardFactory, InputHints, type TurnContext } from 'botbuilder';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import { ianaZone } from '../../src/time-zones/iana-zone.ts';
 import type { Turn } from '../turn.ts';
@@ -15,14 +15,21 @@ const TYPING_TIMEOUT = 1_000;
  * channel, another bot), no tenant or no conversation: it is not answered.
  */
 export function turnFromContext(context: TurnContext): Turn | undefined {
-  return turnFromActivity(context.activity, (answer) => context.sendActivity(answer));
+  return turnFromActivity(context.activity, sendingOf(context));
 }
 
-/** The same for an activity that is answered outside its own turn (`BackgroundTurns`): `send` delivers the answers. */
-export function turnFromActivity(
-  activity: Activity,
-  send: (answer: Partial<Activity>) => Promise<{ readonly id?: string } | undefined>,
-): Turn | undefined {
+/** Delivers the answers of a turn. */
+export interface Sending {
+  send(answer: Partial<Activity>): Promise<{ readonly id?: string } | undefined>;
+  edit(answer: Partial<Activity>): Promise<unknown>;
+}
+
+export function sendingOf(context: TurnContext): Sending {
+  return { send: (answer) => context.sendActivity(answer), edit: (answer) => context.updateActivity(answer) };
+}
+
+/** The same for an activity that is answered outside its own turn (`BackgroundTurns`). */
+export function turnFromActivity(activity: Activity, { send, edit }: Sending): Turn | undefined {
   const sender = senderOf(activity);
   const conversationId = activity.conversation?.id;
   const accountId = activity.from?.id;
@@ -37,6 +44,23 @@ export function turnFromActivity(
     reference: referenceOf(activity),
     say: async (card) => void (await send({ attachments: [CardFactory.adaptiveCard(card)] })),
     show: async (card) => (await send({ attachments: [CardFactory.adaptiveCard(card)] }))?.id,
+    async showProgress(card) {
+      try {
+        // `ignoringInput` tells `addConnectorPolicies` that the message is worthless later.
+        const progress = { attachments: [CardFactory.adaptiveCard(card)], inputHint: InputHints.IgnoringInput };
+        return (await send(progress))?.id;
+      } catch {
+        return undefined;
+      }
+    },
+    async replace(id, card) {
+      try {
+        await edit({ type: 'message', id, attachments: [CardFactory.adaptiveCard(card)] });
+        return true;
+      } catch {
+        return false;
+      }
+    },
     async showTyping() {
       try {
         await beforeDeadline(send({ type: 'typing' }), AbortSignal.timeout(TYPING_TIMEOUT));

@@ -14,6 +14,8 @@ export interface TurnTimeouts {
   readonly untilTyping: number;
   /** Interval at which it is shown again until the answer. */
   readonly typingInterval: number;
+  /** Delay before a message says what the bot is doing. */
+  readonly untilProgress: number;
 }
 
 /** Reading ends early enough to draw the card and to send it in time. */
@@ -27,4 +29,5 @@ export const TURN_TIMEOUTS: TurnTimeouts = {
   untilTyping: 1_000,
   // Teams hides an indicator after some seconds. UNCONFIRMED how many: Microsoft's Agents Playground takes three.
   typingInterval: 3_000,
+  untilProgress: 2_000,
 };

@@ -1,31 +1,37 @@
+import { asCodedError } from '../../../src/errors.ts';
 import type { UserCredential } from '../../../src/microsoft365/identity/user-credential.ts';
 import type { PersonalIntent } from '../../answers/answers.ts';
+import type { AdaptiveCard } from '../../cards/render-card.ts';
 import type { Turn } from '../../turn.ts';
 import { answerDeadline } from '../answer-deadline.ts';
 import type { HandlerContext } from '../handler-context.ts';
+import { showWaiting } from './show-waiting.ts';
 
-/** Gets the answer's card in the person's name and sends it, with a typing indicator while that takes long. */
+/**
+ * Gets the answer's card in the person's name and sends it. While that takes long, the person sees a typing indicator,
+ * then what the bot is doing: a message that the answer replaces.
+ */
 export async function answerPersonally(
   turn: Turn,
   intent: PersonalIntent,
   credential: UserCredential,
-  { answers, timeouts, recordCard }: HandlerContext,
+  { answers, timeouts, recordCard, log }: HandlerContext,
 ): Promise<void> {
-  let typing: Promise<unknown> | undefined;
-  const showTyping = () => {
-    typing = Promise.all([typing, turn.showTyping()]);
-    timer = setTimeout(showTyping, timeouts.typingInterval);
+  const waiting = showWaiting(turn, timeouts, () => answers.progress(turn));
+  const deliver = async (card: AdaptiveCard) => {
+    const progressId = await waiting.end();
+    if (progressId && (await turn.replace(progressId, card))) return progressId;
+    return turn.show(card);
   };
-  let timer = setTimeout(showTyping, timeouts.untilTyping);
   try {
     const card = await answers.personal[intent](turn, credential, answerDeadline(timeouts.readingInTurn));
-    // A typing indicator that arrives after the answer would announce another message.
-    clearTimeout(timer);
-    await typing;
-    const activityId = await turn.show(card);
+    const activityId = await deliver(card);
     // A card that does not refresh is final.
     if (activityId && card.refresh) recordCard(turn.sender, activityId);
-  } finally {
-    clearTimeout(timer);
+  } catch (error) {
+    const progressId = await waiting.end();
+    // Otherwise the message would go on saying that the bot is checking.
+    if (!progressId || !(await turn.replace(progressId, answers.failure(turn)))) throw error;
+    log.error({ err: asCodedError(error), reference: turn.reference }, 'An answer failed');
   }
 }

@@ -16,6 +16,7 @@ describe('When a service answers 429 with Retry-After', () => {
       readingInInvoke: 3_000,
       untilTyping: 1_000,
       typingInterval: 3_000,
+      untilProgress: 60_000,
     });
     await bot.ask(LUCA);
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { TURN_TIMEOUTS, type TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
+import type { TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
 import type { Chat } from '../../../sandbox/channel/index.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
-import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+import { QUIET_TIMEOUTS, type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 describe('The typing indicator', () => {
   let bot: RunningBot;
@@ -11,7 +11,7 @@ describe('The typing indicator', () => {
   afterEach(() => bot.stop());
 
   const start = async (untilTyping: number, others: Partial<TurnTimeouts> = { typingInterval: 60_000 }) => {
-    bot = await startTenantWithBot({ timeouts: { ...TURN_TIMEOUTS, untilTyping, ...others } });
+    bot = await startTenantWithBot({ timeouts: { ...QUIET_TIMEOUTS, untilTyping, ...others } });
     chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
   };
   /** Asks; returns the types of the activities sent and the texts of the last card. */
@@ -39,6 +39,18 @@ describe('The typing indicator', () => {
     assert.ok(sent.length > 2, String(sent));
     assert.deepEqual(sent.slice(0, -1), Array(sent.length - 1).fill('typing'));
     assert.equal(sent.at(-1), 'message');
+  });
+
+  it('is followed by what the bot is doing, which the answer replaces', async () => {
+    bot = await startTenantWithBot({ timeouts: { ...QUIET_TIMEOUTS, untilProgress: 0 } });
+    chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
+    await chat.say('my photo is wrong');
+    const message = await chat.nextMessage();
+    await bot.settled();
+    assert.ok(textsOn(message.card).includes(textsIn('en')('photoCard.title.out-of-date')));
+    assert.equal(message.edits, 1);
+    assert.ok(JSON.stringify(chat.activities.at(-1)).includes(textsIn('en')('conversation.progress.title')));
+    assert.equal(chat.messages.length, 1);
   });
 
   it('is not sent, before or after, if the answer is quick', async () => {

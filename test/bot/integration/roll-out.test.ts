@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { TURN_TIMEOUTS } from '../../../bot/teams/turn-timeouts.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import type { FaultyRequest } from '../../../sandbox/tenant/services/fault.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { memoryDatabase, memoryStore } from '../../helpers/bot/memory-store.ts';
-import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+import { QUIET_TIMEOUTS, type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -32,7 +31,7 @@ describe('On the day of the roll-out', () => {
       population: PEOPLE,
       settings: () => ({ TEAMS_MESSAGES_PER_SECOND: '500' }),
       // A turn must not end while Teams asks for a wait, however short it is.
-      timeouts: { ...TURN_TIMEOUTS, turn: 3 * SECOND },
+      timeouts: { ...QUIET_TIMEOUTS, turn: 3 * SECOND },
     });
     instances = [bot.url, await bot.startInstance()];
     // Longer than any turn, even on a slow machine.

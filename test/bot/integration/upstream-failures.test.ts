@@ -15,6 +15,7 @@ const TIMEOUTS = {
   readingInInvoke: 8_000,
   untilTyping: 0,
   typingInterval: 60_000,
+  untilProgress: 60_000,
 };
 /** For a service that never answers: as short as the other services' answers on a busy machine allow. */
 const SILENCE = { ...TIMEOUTS, readingInTurn: 1_500, readingInInvoke: 1_500 };

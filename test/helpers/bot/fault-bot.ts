@@ -19,6 +19,7 @@ const TIMEOUTS: TurnTimeouts = {
   readingInInvoke: 8_000,
   untilTyping: 0,
   typingInterval: 60_000,
+  untilProgress: 60_000,
 };
 
 /** Timeouts for a service that never answers: as short as the other services' answers on a busy machine allow. */

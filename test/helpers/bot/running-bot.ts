@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createLog } from '../../../bot/log.ts';
 import { startBot } from '../../../bot/start-bot.ts';
-import type { TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
+import { TURN_TIMEOUTS, type TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
 import { readBotConfig } from '../../../src/config/bot-config.ts';
@@ -34,6 +34,7 @@ export interface RunningBot {
 export interface RunningBotOptions {
   /** Settings that differ from the sandbox's own. */
   readonly settings?: (tenant: Tenant) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
+  /** Default: `QUIET_TIMEOUTS`. */
   readonly timeouts?: TurnTimeouts;
   /** `'from-settings'`: the bot opens its own store, as in production. Default: the shared in-memory store. */
   readonly store?: Store | 'from-settings';
@@ -45,6 +46,8 @@ export interface RunningBotOptions {
   readonly population?: number;
 }
 
+/** No message says what the bot is doing, however busy this machine is. The longest time that a timer takes. */
+export const QUIET_TIMEOUTS: TurnTimeouts = { ...TURN_TIMEOUTS, untilProgress: 2 ** 31 - 1 };
 /** Number of tenants so far. Each one's bot has its own id, because botbuilder caches tokens per client id. */
 let tenants = 0;
 /**
@@ -55,7 +58,7 @@ const PEOPLE_SEED = 1;
 
 export async function startTenantWithBot({
   settings = () => ({}),
-  timeouts,
+  timeouts = QUIET_TIMEOUTS,
   store,
   cloud,
   population,
@@ -88,7 +91,7 @@ export async function startTenantWithBot({
   const options = {
     log,
     heartbeat: 'by-hand' as const,
-    ...(timeouts && { timeouts }),
+    timeouts,
     ...(testStore && { store: testStore }),
   };
   const instances: { stop(): Promise<void>; settled(): Promise<void> }[] = [];

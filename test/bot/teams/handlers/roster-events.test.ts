@@ -35,7 +35,9 @@ describe('createRosterEvents', () => {
       forget: () => {},
       objectIds: () => [],
     };
-    const turn = turnFromActivity(activity, async () => {}) ?? assert.fail('There is no turn.');
+    const turn =
+      turnFromActivity(activity, { send: async () => undefined, edit: async () => {} }) ??
+      assert.fail('There is no turn.');
     createRosterEvents(people, cloud).record(activity, turn, 'wrote');
     return met;
   }
