@@ -1,3 +1,4 @@
+import german from './de/index.ts';
 import english from './en/index.ts';
 import french from './fr/index.ts';
 import italian from './it/index.ts';
@@ -10,6 +11,7 @@ export type { TextKey, Texts } from './translation.ts';
 // To add a language, add its folder and a line here. CONTRIBUTING.md says what the folder needs.
 const TRANSLATIONS = {
   en: english,
+  de: german,
   fr: french,
   it: italian,
   pl: polish,

@@ -11,6 +11,7 @@ import { leafTexts } from '../helpers/house/locales/text-leaves.ts';
 
 /** Keys of texts that are right though they are the same as in English. */
 const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
+  de: ['photoCard.picture.sharePoint'],
   it: ['photoCard.picture.sharePoint', 'conversation.feedback.unhelpful'],
 };
 
