@@ -32,7 +32,7 @@ export function createSettings(options: SettingsOptions): Readonly<Record<Settin
   function card(turn: Turn, entry: RosterEntry, notice?: SettingsNotice): AdaptiveCard {
     return settingsCard({
       // A choice that was just saved is newer than the turn.
-      language: asLanguage(entry.chosenLanguage) ?? languageOf(entry.teamsLanguage),
+      language: asLanguage(entry.chosenLanguage) ?? languageOf(entry.usedLanguage),
       settings: { language: asLanguage(entry.chosenLanguage), wantsNudges: !entry.optedOutAt, quiet: entry.quiet },
       timeZone: entry.timeZone,
       hours,

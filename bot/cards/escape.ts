@@ -52,8 +52,8 @@ export function plainText(value: string, maxLength: number): string {
     .toWellFormed()
     .replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
-    // `renderCard` would report `${` as an expression without a value.
-    .replaceAll('${', '$ {');
+    // `renderCard` would report `${` and `{{` as expressions without a value.
+    .replace(/[${](?={)/g, '$& ');
   const characters = Array.from(line);
   return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
@@ -67,8 +67,8 @@ export function cardUrl(value: string): string {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
     throw new CodedError('card-link-refused', 'A card may only link to http(s) addresses.');
-  // `renderCard` would report `${` as an expression without a value.
-  return url.href.replaceAll('${', '$%7B');
+  // `renderCard` would report `${` and `{{` as expressions without a value.
+  return url.href.replace(/(?<=[${]){/g, '%7B');
 }
 
 /**

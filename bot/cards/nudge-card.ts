@@ -5,6 +5,7 @@ import { type Language, type Texts, textsIn } from '../locales/index.ts';
 import { cardUrl } from './escape.ts';
 import { executeAction } from './execute-action.ts';
 import { formatUpcoming } from './format-time.ts';
+import { localizeCard } from './localize-card.ts';
 import template from './nudge-card.json' with { type: 'json' };
 import type { PictureView } from './photo-card-view.ts';
 import { type AdaptiveCard, renderCard } from './render-card.ts';
@@ -166,7 +167,8 @@ function choiceAction(what: keyof typeof CHOICES, { owner }: Pick<NudgeCardView,
  * Teams shows it only to them.
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards
  */
-function refreshFor({ owner }: Pick<NudgeCardView, 'owner'>, accountId: string): object {
+function refreshFor({ owner, language }: Pick<NudgeCardView, 'owner' | 'language'>, accountId: string): object {
   const data = { intent: 'check-nudge', owner: owner.mark };
-  return { action: { type: 'Action.Execute', verb: NUDGE_VERBS.refresh, data }, userIds: [accountId] };
+  const action = { type: 'Action.Execute', verb: NUDGE_VERBS.refresh, data };
+  return { action: localizeCard(action, language), userIds: [accountId] };
 }

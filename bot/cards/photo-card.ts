@@ -3,6 +3,7 @@ import type { VerdictKind } from '../../src/photo/verdict.ts';
 import { type TextKey, type Texts, textsIn } from '../locales/index.ts';
 import { cardLink, cardText, cardUrl } from './escape.ts';
 import { formatDateTime, formatUpcoming } from './format-time.ts';
+import { localizeCard } from './localize-card.ts';
 import template from './photo-card.json' with { type: 'json' };
 import { hasChangeLinkBelowPicture, hasTextForAdmin, photoActions, REFRESH } from './photo-card-actions.ts';
 import { textForAdmin } from './photo-card-admin.ts';
@@ -49,7 +50,9 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
     actions: photoActions(view, text),
   });
   const { accountId } = view.owner;
-  return view.verdict === 'in-sync' || !accountId ? card : { ...card, refresh: refreshFor(view, accountId) };
+  return view.verdict === 'in-sync' || !accountId
+    ? card
+    : { ...card, refresh: localizeCard(refreshFor(view, accountId), view.language) };
 }
 
 /** The sign between the two pictures: equal, different or unknown. */

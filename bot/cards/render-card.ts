@@ -1,5 +1,6 @@
 import { Template } from 'adaptivecards-templating';
 import { CodedError } from '../../src/errors.ts';
+import { localizeCard } from './localize-card.ts';
 
 /**
  * An Adaptive Card. Version 1.5 is the newest that Teams accepts from bots:
@@ -17,7 +18,8 @@ const templates = new WeakMap<object, Template>();
  * Fills a template with data. Expressions in the data are not evaluated.
  * An optional part is a `$data` array of one element or none. `$when` is not used, because the library warns about
  * every false condition.
- * Throws `card-template-broken` if an expression has no value; the library alone would leave `${name}` in the card.
+ * Throws `card-template-broken` if an expression or a placeholder of a text has no value; the libraries alone would
+ * leave `${name}` and `{{name}}` in the card.
  */
 export function renderCard(template: object, data: object): AdaptiveCard {
   const prepared = templates.get(template) ?? new Template(template);
@@ -34,12 +36,12 @@ export function renderCard(template: object, data: object): AdaptiveCard {
   }
   if (!isCard(card))
     throw new CodedError('card-template-broken', 'The template does not produce an Adaptive Card of version 1.5.');
-  return card;
+  return typeof card.lang === 'string' ? localizeCard(card, card.lang) : card;
 }
 
 /** The paths of expressions that had no value. Data is never reported: `cardText` escapes `${`. */
 function unresolvedExpressions(node: unknown, path: string): string[] {
-  if (typeof node === 'string') return node.includes('${') ? [`${path} has no value`] : [];
+  if (typeof node === 'string') return /\$\{|\{\{/.test(node) ? [`${path} has no value`] : [];
   if (typeof node !== 'object' || node === null) return [];
   return Object.entries(node).flatMap(([key, child]) => unresolvedExpressions(child, `${path}/${key}`));
 }

@@ -1,5 +1,6 @@
 import type { Request, Response, Server } from 'restify';
-import { languageOf, textsIn } from '../locales/index.ts';
+import { textsIn } from '../locales/index.ts';
+import { acceptedLanguage } from './accepted-language.ts';
 import { isBrowserVisit } from './browser-visit.ts';
 import { drawTextPage } from './text-page.ts';
 
@@ -30,7 +31,7 @@ export function openRoute(server: Server, button: OpenButton): void {
 }
 
 function sendNoLongerValid(request: Request, response: Response): void {
-  const language = languageOf(request.header('accept-language', '').split(',', 1)[0]);
+  const language = acceptedLanguage(request.header('accept-language', ''));
   const text = textsIn(language);
   const page = drawTextPage({ language, title: text('open-link.title'), sentence: text('open-link.text') });
   response.writeHead(404, page.headers);

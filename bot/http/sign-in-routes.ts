@@ -1,8 +1,9 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response, Server } from 'restify';
-import { languageOf } from '../locales/index.ts';
+import { asLanguage } from '../locales/index.ts';
 import type { Log } from '../log.ts';
 import { type EntraRedirect, type InteractiveSignIn, WINDOW_LIFETIME } from '../sign-in/interactive-sign-in.ts';
+import { acceptedLanguage } from './accepted-language.ts';
 import { drawSignInPage, SIGN_IN_FILES, type SignInPageView } from './sign-in-page.ts';
 import { hasFewParts } from './url-bounds.ts';
 
@@ -52,9 +53,9 @@ export function signInRoutes(server: Server, { window, teamsOrigin, secure, log 
     if (!finished) return sendPage(request, response, 400, { message: 'too-old' });
     if ('location' in finished) return redirect(response, finished, name);
     response.setHeader('set-cookie', cookieFor(name, '', 0));
-    const { result, trouble, error } = finished;
+    const { result, trouble, error, language } = finished;
     if (trouble) log.warn({ trouble, err: error }, 'Sign-in window ended without a sign-in');
-    sendPage(request, response, 200, { message: trouble ?? 'done', result, teamsOrigin });
+    sendPage(request, response, 200, { message: trouble ?? 'done', result, teamsOrigin, language });
   });
 
   for (const { path, type, bytes } of SIGN_IN_FILES) {
@@ -77,9 +78,14 @@ function queryOf(request: Request): URLSearchParams {
   return new URLSearchParams(request.getQuery());
 }
 
-function sendPage(request: Request, response: Response, status: number, view: Omit<SignInPageView, 'language'>): void {
-  const language = languageOf(request.header('accept-language', '').split(',', 1)[0]);
-  const { headers, body } = drawSignInPage({ language, ...view });
+type PageContent = Omit<SignInPageView, 'language'> & {
+  /** The language of the chat; undefined: that of the browser. */
+  readonly language?: string | undefined;
+};
+
+function sendPage(request: Request, response: Response, status: number, view: PageContent): void {
+  const language = asLanguage(view.language) ?? acceptedLanguage(request.header('accept-language', ''));
+  const { headers, body } = drawSignInPage({ ...view, language });
   response.writeHead(status, headers);
   response.end(body);
 }

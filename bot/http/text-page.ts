@@ -1,4 +1,5 @@
 import type { Language } from '../locales/index.ts';
+import { directionOf } from '../locales/script.ts';
 
 export interface TextPageView {
   readonly language: Language;
@@ -27,7 +28,7 @@ export function drawTextPage({ language, title, sentence, data = {}, scripts = [
   const attributes = Object.entries(data).map(([name, value]) => (value ? ` ${name}="${escapeHtml(value)}"` : ''));
   const tags = scripts.map((path) => `<script src="${path}" defer></script>`);
   const body = `<!doctype html>
-<html lang="${language}"${attributes.join('')}>
+<html lang="${language}" dir="${directionOf(language)}"${attributes.join('')}>
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Photo Sync</title>
 <link rel="stylesheet" href="${PAGE_STYLE}">${tags.join('')}</head>
 <body><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(sentence)}</p></main></body>

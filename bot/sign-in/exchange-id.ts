@@ -8,11 +8,15 @@ import type { Turn } from '../turn.ts';
  * requests. Signed (HMAC) rather than sealed like the texts of the sign-in window: Teams repeats the id in every
  * exchange, so it stays short (about 60 characters), and nothing in it is secret.
  */
-export interface ExchangePayload {
-  /** What the person asked for. */
-  readonly intent: string;
+export interface ExchangePayload extends AskedInChat {
   /** Identifies the exchange. Every device of the person sends it, and the bot answers one of them. */
   readonly nonce: string;
+}
+
+/** What the person asked for before the sign-in, and the language of the answer: lower-case letters and hyphens. */
+export interface AskedInChat {
+  readonly intent: string;
+  readonly language: string;
 }
 
 /** The person and the conversation that an exchange, a session or a sign-in belongs to. It is refused in any other. */
@@ -28,11 +32,15 @@ export function bindingOf({ sender, conversation }: Turn): ExchangeBinding {
 /** Milliseconds. Teams exchanges at once; a person who must sign in first takes longer. */
 export const EXCHANGE_LIFETIME = 15 * 60_000;
 
-/** `intent`: lower-case letters and hyphens. */
-export function createExchangeId(intent: string, binding: ExchangeBinding, key: Buffer, now: Date): string {
+export function createExchangeId(
+  { intent, language }: AskedInChat,
+  binding: ExchangeBinding,
+  key: Buffer,
+  now: Date,
+): string {
   const nonce = randomBytes(12).toString('base64url');
   const expires = Math.ceil((now.getTime() + EXCHANGE_LIFETIME) / 1000).toString(36);
-  const body = `${intent}.${expires}.${nonce}`;
+  const body = `${intent}.${language}.${expires}.${nonce}`;
   return `${body}.${sign(body, binding, key)}`;
 }
 
@@ -44,11 +52,12 @@ export function readExchangeId(
   now: Date,
 ): ExchangePayload | undefined {
   if (typeof id !== 'string' || id.length > 200) return undefined;
-  const [intent, expires, nonce, signature, ...rest] = id.split('.');
-  if (!intent || !expires || !nonce || !signature || rest.length > 0) return undefined;
-  if (!isSameSignature(signature, sign(`${intent}.${expires}.${nonce}`, binding, key))) return undefined;
+  const [intent, language, expires, nonce, signature, ...rest] = id.split('.');
+  if (!intent || !language || !expires || !nonce || !signature || rest.length > 0) return undefined;
+  const body = `${intent}.${language}.${expires}.${nonce}`;
+  if (!isSameSignature(signature, sign(body, binding, key))) return undefined;
   if (Number.parseInt(expires, 36) * 1000 <= now.getTime()) return undefined;
-  return { intent, nonce };
+  return { intent, language, nonce };
 }
 
 function sign(body: string, { sender, conversationId }: ExchangeBinding, key: Buffer): string {

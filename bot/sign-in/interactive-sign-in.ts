@@ -8,7 +8,7 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import { objectIdInMapKey, type PersonKey, personMapKey } from '../../src/people/person-key.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import { openSealedText, type SealedPayload, sealText } from '../sealed-text.ts';
-import type { ExchangeBinding } from './exchange-id.ts';
+import type { AskedInChat, ExchangeBinding } from './exchange-id.ts';
 import type { Sessions } from './sessions.ts';
 
 /**
@@ -18,7 +18,7 @@ import type { Sessions } from './sessions.ts';
  */
 export interface InteractiveSignIn {
   /** The address behind the button of a sign-in card. */
-  pageFor(intent: string, binding: ExchangeBinding): Promise<string>;
+  pageFor(asked: AskedInChat, binding: ExchangeBinding): Promise<string>;
   /** Sends the browser to Entra; undefined if the button has expired, was used too often, or is not ours. */
   start(attempt: unknown): Promise<EntraRedirect | undefined>;
   /** Handles Entra's redirect back, once; undefined if this browser did not start that sign-in, or it has ended. */
@@ -43,12 +43,15 @@ export interface WindowResult {
   /** For `authentication.notifySuccess`; Teams sends it on as the state of `signin/verifyState`. */
   readonly result: string;
   readonly trouble: SignInTrouble | undefined;
+  /** The language of the chat. */
+  readonly language: string | undefined;
   /** For the log. */
   readonly error?: unknown;
 }
 
 export interface CompletedSignIn {
   readonly intent: string;
+  readonly language: string | undefined;
   readonly trouble: SignInTrouble | undefined;
 }
 
@@ -118,8 +121,8 @@ export function createInteractiveSignIn(
   };
 
   return {
-    async pageFor(intent, binding) {
-      const payload = { intent, ...flatten(binding), button: random() };
+    async pageFor({ intent, language }, binding) {
+      const payload = { intent, language, ...flatten(binding), button: random() };
       const attempt = await sealText('sign-in-attempt', payload, inFuture(BUTTON_LIFETIME), signingKey);
       return `${page}?${new URLSearchParams({ attempt })}`;
     },
@@ -137,13 +140,13 @@ export function createInteractiveSignIn(
       // The state ties Entra's answer to this browser: a stranger's code cannot enter another person's window.
       if (!window?.state || query.get('state') !== window.state) return undefined;
       if (!(await claimOnce(`window ${window.state}`))) return undefined;
-      const { intent, tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
+      const { intent, language, tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
       const known = scopes({ tenantId, objectId });
       const [scope = known[0], ...otherScopes] = window.scopes?.split(' ') ?? [];
       const resultOf = async (trouble?: SignInTrouble, error?: unknown): Promise<WindowResult> => {
-        const payload = { intent, tenantId, objectId, conversationId, trouble, state: window.state };
+        const payload = { intent, language, tenantId, objectId, conversationId, trouble, state: window.state };
         const result = await sealText('sign-in-result', payload, inFuture(WINDOW_LIFETIME), signingKey);
-        return { result, trouble, error };
+        return { result, trouble, error, language };
       };
       const code = query.get('code');
       if (!code) return resultOf(troubleIn(query), entraError(query));
@@ -163,7 +166,9 @@ export function createInteractiveSignIn(
         const [missing] = window.again ? [] : await withoutConsent(notRequested, tokens);
         // The person's account has just revealed a SharePoint host; the first consent page could not name it.
         if (missing)
-          return await redirectToEntra({ intent, tenantId, objectId, conversationId, again: 'yes' }, [missing]);
+          return await redirectToEntra({ intent, language, tenantId, objectId, conversationId, again: 'yes' }, [
+            missing,
+          ]);
         sessions.put({ sender: { tenantId, objectId }, conversationId }, redeemed.credential, redeemed.expiresAt);
         return resultOf();
       } catch (error) {
@@ -177,7 +182,8 @@ export function createInteractiveSignIn(
       if (!outcome?.intent || expected.some(([name, value]) => outcome[name] !== value)) return undefined;
       // By its window, not by its text: several encodings of a text can be read as the same one.
       if (!(await claimOnce(`result ${outcome.state}`))) return undefined;
-      return { intent: outcome.intent, trouble: outcome.trouble as SignInTrouble | undefined };
+      const { intent, language, trouble } = outcome;
+      return { intent, language, trouble: trouble as SignInTrouble | undefined };
     },
 
     forget: (person) => void usedOtherAccount.delete(personMapKey(person)),

@@ -7,7 +7,7 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import type { PersonCache } from '../../src/people/erase-person.ts';
 import { objectIdInMapKey, type PersonKey, personMapKey } from '../../src/people/person-key.ts';
 import { type AssertionRefusal, readAssertion } from './assertion.ts';
-import { createExchangeId, type ExchangeBinding, readExchangeId } from './exchange-id.ts';
+import { type AskedInChat, createExchangeId, type ExchangeBinding, readExchangeId } from './exchange-id.ts';
 import {
   type CompletedSignIn,
   createInteractiveSignIn,
@@ -21,8 +21,8 @@ import { createSessions } from './sessions.ts';
 export interface SignIn extends PersonCache {
   /** The credential from an earlier sign-in in this conversation. */
   current(binding: ExchangeBinding): UserCredential | undefined;
-  /** What Teams needs to start a silent token exchange for this intent. */
-  request(intent: string, binding: ExchangeBinding): Promise<TokenExchangeRequest>;
+  /** What Teams needs to start a silent token exchange for what the person asked. */
+  request(asked: AskedInChat, binding: ExchangeBinding): Promise<TokenExchangeRequest>;
   /** Redeems the token of an exchange. `deadline`: for the tokens fetched with it. */
   redeem(
     exchange: { readonly id: unknown; readonly token: unknown },
@@ -47,18 +47,17 @@ export interface TokenExchangeRequest {
 }
 
 export type ExchangeResult =
-  | { readonly outcome: 'signed-in'; readonly credential: UserCredential; readonly intent: string }
+  | (AskedInChat & { readonly outcome: 'signed-in'; readonly credential: UserCredential })
   /** Another device of the person sent the exchange first. */
   | { readonly outcome: 'answered-already' }
   /** Not our exchange, or not this person's token: nothing is answered. */
   | { readonly outcome: 'refused'; readonly reason: AssertionRefusal | 'unknown-exchange' | 'failed-already' }
   /** The token's claims fit the person, but Entra issues no token for it. */
-  | {
+  | (AskedInChat & {
       readonly outcome: 'no-token';
       readonly error: TokenError;
       readonly credential: UserCredential;
-      readonly intent: string;
-    };
+    });
 
 export interface SignInOptions {
   readonly botId: string;
@@ -102,10 +101,10 @@ export function createSignIn(options: SignInOptions): SignIn {
       return [...sessions.objectIds(), ...challenged, ...interactive.objectIds()];
     },
     window: interactive,
-    request: async (intent, binding) => ({
-      id: createExchangeId(intent, binding, signingKey, now()),
+    request: async (asked, binding) => ({
+      id: createExchangeId(asked, binding, signingKey, now()),
       uri: `api://botid-${botId}`,
-      page: await interactive.pageFor(intent, binding),
+      page: await interactive.pageFor(asked, binding),
     }),
     async redeem({ id, token }, binding, deadline) {
       const exchange = readExchangeId(id, binding, signingKey, now());
@@ -117,7 +116,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       if (earlier === 'failed') return { outcome: 'refused', reason: 'failed-already' };
       if (earlier === 'taken') return { outcome: 'answered-already' };
       const { assertion } = reading;
-      const { intent } = exchange;
+      const { intent, language } = exchange;
       const credential = makeCredential(assertion.token);
       const tokenFor = (scope: string) => beforeDeadline(credential.getToken(scope), deadline);
       const known = scopes(binding.sender);
@@ -129,10 +128,10 @@ export function createSignIn(options: SignInOptions): SignIn {
       if (error) {
         if (error.failure === 'interaction-required') await exchanges.markFailed(exchange.nonce);
         if (error.claims) challenges.set(personMapKey(binding.sender), error.claims);
-        return { outcome: 'no-token', error, credential, intent };
+        return { outcome: 'no-token', error, credential, intent, language };
       }
       sessions.put(binding, credential, assertion.expiresAt);
-      return { outcome: 'signed-in', credential, intent };
+      return { outcome: 'signed-in', credential, intent, language };
     },
   };
 }

@@ -1,10 +1,15 @@
 import type { Activity } from 'botbuilder';
 import type { ChosenLanguages } from '../../src/cache/chosen-languages.ts';
+import { isObject } from '../../src/is-object.ts';
 import { asLanguage, type Language, languageOf } from '../locales/index.ts';
 import { senderOf } from './sender.ts';
 
-/** The chosen language of each activity's sender. The library hands on the activity, and nothing else of ours. */
+/**
+ * What is known about the language of each activity's answer. The library hands on the activity, and nothing else of
+ * ours.
+ */
 const chosen = new WeakMap<Activity, Language>();
+const used = new WeakMap<Activity, Language>();
 
 /** Looks up the language that the sender chose. To be called before the activity is handled. Never rejects. */
 export async function noteChosenLanguage(activity: Activity, languages: Pick<ChosenLanguages, 'of'>): Promise<void> {
@@ -13,9 +18,31 @@ export async function noteChosenLanguage(activity: Activity, languages: Pick<Cho
   if (language) chosen.set(activity, language);
 }
 
-/** The language that the sender chose, else that of their Teams, else English. */
+/** Notes the language that the person uses: that of their message, or of the message which a sign-in continues. */
+export function noteUsedLanguage(activity: Activity, language: string | undefined): void {
+  const known = asLanguage(language);
+  if (known) used.set(activity, known);
+}
+
+/**
+ * The language of the answer: the one that the sender chose, else the one that they use (in the message, on the card
+ * whose button they press), else that of their Teams, else English.
+ */
 export function turnLanguage(activity: Activity): Language {
-  return chosen.get(activity) ?? languageOf(localeOf(activity));
+  const ofCard = asLanguage(languageOfCard(activity.value));
+  return chosen.get(activity) ?? usedLanguage(activity) ?? ofCard ?? languageOf(localeOf(activity));
+}
+
+/** The language that was noted as the one which the person uses. A card's is not: they may have chosen another since. */
+export function usedLanguage(activity: Activity): Language | undefined {
+  return used.get(activity);
+}
+
+/** Action.Execute has the data of the button within the action; Action.Submit has it as the value. */
+function languageOfCard(value: unknown): unknown {
+  if (!isObject(value)) return undefined;
+  const { lang, action } = value;
+  return isObject(action) && isObject(action.data) ? action.data.lang : lang;
 }
 
 /** The language of the person's Teams; undefined if the activity does not name it. */

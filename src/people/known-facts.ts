@@ -133,7 +133,7 @@ function factsOfRoster(entry: NonNullable<KnownRows['roster']>): readonly KnownF
   const timed = (kind: TimedFact, at: Date | undefined) => (at ? [{ ...about, kind, at }] : []);
   return [
     { ...about, kind: 'address' },
-    { ...about, kind: 'language-and-time-zone', language: entry.teamsLanguage, timeZone: entry.timeZone },
+    { ...about, kind: 'language-and-time-zone', language: entry.usedLanguage, timeZone: entry.timeZone },
     ...timed('known-since', entry.addedAt),
     ...timed('last-active', entry.lastActiveAt ?? entry.backAt),
     ...timed('in-directory', entry.inDirectoryAt),

@@ -64,7 +64,10 @@ const ERASE_RETRY_MS = 60_000;
 export function createPeople(options: PeopleOptions): People {
   const { tenantId, store, languages, intervals, defaultTimeZone, now, bestEffort } = options;
   /** Last written details by object id. Unchanged details are not written again. */
-  const lastWrites = new LRUCache<string, { readonly hash: string; readonly at: number }>({ max: MAX_CACHED_PEOPLE });
+  const lastWrites = new LRUCache<
+    string,
+    { readonly hash: string; readonly language: string | undefined; readonly at: number }
+  >({ max: MAX_CACHED_PEOPLE });
   const prioritizedAt = new LRUCache<string, number>({ max: MAX_CACHED_PEOPLE });
   const inFlight = new Map<string, Promise<unknown>>();
   /** Last attempts by object id, of people who are still to be erased. */
@@ -122,11 +125,13 @@ export function createPeople(options: PeopleOptions): People {
       const { objectId } = person;
       const at = now();
       const receivedAt = performance.now();
-      const hash = hashOf(sender);
+      // A message that leaves the language open is no reason to write again.
+      const language = sender.language ?? lastWrites.get(objectId)?.language;
+      const hash = hashOf({ ...sender, language });
       if (pendingErasures.size > 0) retryErasures();
       if (person.tenantId !== tenantId || isWritten(objectId, hash, at.getTime(), sender.event)) return;
       // Set before any await: the next message can arrive at once.
-      lastWrites.set(objectId, { hash, at: at.getTime() });
+      lastWrites.set(objectId, { hash, language, at: at.getTime() });
       // False: the person was erased after they sent this.
       const upsert = async () =>
         (await store.roster.upsert(person, { ...sender, defaultTimeZone }, at, receivedAt)) !== false;

@@ -16,7 +16,9 @@ import {
 import type { Turn } from '../../turn.ts';
 import type { Understand } from '../../understand/create-understand.ts';
 import { contentOf } from '../../understand/message-content.ts';
-import type { Wish } from '../../understand/types.ts';
+import type { Understanding, Wish } from '../../understand/types.ts';
+import { writtenLanguage } from '../../understand/written-language.ts';
+import { localeOf } from '../turn-language.ts';
 
 export type AnswerIntent = OpenIntent | PersonalIntent | PreferenceIntent | SettingsIntent | DataIntent;
 
@@ -27,6 +29,8 @@ export interface AskedAnswer {
   readonly alsoCheck: boolean;
   /** With the intent `which`: the wishes that the bot offers. */
   readonly offered: readonly Wish[];
+  /** The language in which the message is written, where that is sure. */
+  readonly language: string | undefined;
 }
 
 const ANSWERS: Readonly<Record<Wish, AnswerIntent>> = {
@@ -54,17 +58,25 @@ export function askedAnswer(
   const pressed = isObject(value) ? value.intent : undefined;
   // The only answer that erases. Its button is on the person's own card.
   const isAllowed = pressed !== 'forget-confirmed' || answers.isOwnCard(turn, value);
-  if (isAllowed && isKnown(pressed, answers)) return { intent: pressed, alsoCheck: false, offered: [] };
+  if (isAllowed && isKnown(pressed, answers)) return { ...NOTHING_ELSE, intent: pressed };
   const understood = understand(turn.text);
-  const nothingElse = { alsoCheck: false, offered: [] };
+  const language = writtenLanguage(turn.text, understood.language, localeOf(activity));
+  return { ...NOTHING_ELSE, ...answerTo(understood, contentOf(activity)), language };
+}
+
+const NOTHING_ELSE = { alsoCheck: false, offered: [], language: undefined } as const;
+
+function answerTo(
+  understood: Understanding,
+  content: ReturnType<typeof contentOf>,
+): Pick<AskedAnswer, 'intent'> & Partial<AskedAnswer> {
   if (understood.kind === 'sure') {
-    return { intent: ANSWERS[understood.wish], alsoCheck: understood.also.includes('check'), offered: [] };
+    return { intent: ANSWERS[understood.wish], alsoCheck: understood.also.includes('check') };
   }
-  const content = contentOf(activity);
-  if (understood.kind === 'none') return { intent: content ? `sent-${content}` : 'not-understood', ...nothingElse };
+  if (understood.kind === 'none') return { intent: content ? `sent-${content}` : 'not-understood' };
   // "Use this one": the bot can't.
-  if (content === 'picture' && understood.wishes.includes('check')) return { intent: 'sent-picture', ...nothingElse };
-  return { intent: 'which', alsoCheck: false, offered: understood.wishes };
+  if (content === 'picture' && understood.wishes.includes('check')) return { intent: 'sent-picture' };
+  return { intent: 'which', offered: understood.wishes };
 }
 
 function isKnown(intent: unknown, answers: Answers): intent is AnswerIntent {

@@ -75,7 +75,7 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
   if (trouble) return answerActionWithText(context, textsIn(language)(`sign-in-trouble.${trouble}`));
   const credential = bot.signIn.current(binding);
   if (credential) return redraw(actionTurn, intent, credential, options);
-  const content = signInContent(await bot.signIn.request(intent, binding), language);
+  const content = signInContent(await bot.signIn.request({ intent, language }, binding), language);
   await answerAction(context, 401, 'application/vnd.microsoft.activity.loginRequest', content);
 }
 

@@ -6,6 +6,7 @@ import { signInAttachment } from '../../sign-in/sign-in-card.ts';
 import type { Turn } from '../../turn.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
+import { noteUsedLanguage, turnLanguage } from '../turn-language.ts';
 import { answerPersonally } from './answer-personally.ts';
 import { type AnswerIntent, type AskedAnswer, askedAnswer } from './asked-answer.ts';
 
@@ -15,9 +16,11 @@ import { type AnswerIntent, type AskedAnswer, askedAnswer } from './asked-answer
  * continues.
  */
 export async function onMessage(context: TurnContext, bot: HandlerContext): Promise<void> {
-  const turn = turnFromContext(context);
-  if (!turn) return;
-  const asked = askedAnswer(context, turn, bot);
+  const received = turnFromContext(context);
+  if (!received) return;
+  const asked = askedAnswer(context, received, bot);
+  noteUsedLanguage(context.activity, asked.language);
+  const turn = { ...received, language: turnLanguage(context.activity) };
   const { intent, alsoCheck } = asked;
   const conversation = turn.conversation.type;
   // Outside a personal chat, all messages have the same answer.
@@ -51,7 +54,7 @@ async function check(context: TurnContext, turn: Turn, intent: PersonalIntent, b
   const binding = bindingOf(turn);
   const credential = bot.signIn.current(binding);
   if (!credential) {
-    const request = await bot.signIn.request(intent, binding);
+    const request = await bot.signIn.request({ intent, language: turn.language }, binding);
     await context.sendActivity({ attachments: [signInAttachment(request, turn.language)] });
     return;
   }

@@ -5,6 +5,7 @@ import type { SignInTrouble } from '../../cards/sign-in-trouble-card.ts';
 import { bindingOf } from '../../sign-in/exchange-id.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
+import { noteUsedLanguage } from '../turn-language.ts';
 import { answerPersonally } from './answer-personally.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 
@@ -27,7 +28,8 @@ export async function onTokenExchange(context: TurnContext, bot: HandlerContext)
     return fail();
   }
   if (result.outcome !== 'answered-already') {
-    const { intent, credential } = result;
+    const { intent, credential, language } = result;
+    noteUsedLanguage(context.activity, language);
     if (!isPersonal(intent, bot.answers)) return fail();
     if (result.outcome === 'no-token') log.error({ err: result.error }, 'Entra issued no token for a person');
     const reaction = result.outcome === 'no-token' ? reactionTo(result.error) : 'answer';

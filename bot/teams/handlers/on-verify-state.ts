@@ -3,6 +3,7 @@ import { isPersonal } from '../../answers/answers.ts';
 import { bindingOf } from '../../sign-in/exchange-id.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
+import { noteUsedLanguage } from '../turn-language.ts';
 import { answerPersonally } from './answer-personally.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 
@@ -21,7 +22,8 @@ export async function onVerifyState(context: TurnContext, bot: HandlerContext): 
     return answerInvoke(context, 412);
   }
   const credential = outcome.trouble ? undefined : bot.signIn.current(binding);
-  const { intent, trouble = 'not-completed' } = outcome;
+  const { intent, trouble = 'not-completed', language } = outcome;
+  noteUsedLanguage(context.activity, language);
   bot.backgroundTurns.run(context.activity, (later) =>
     // Without a credential, explain: a second sign-in would end the same way.
     credential

@@ -5,7 +5,7 @@ import type { SenderDetails } from '../../../src/store/people/types.ts';
 import { languageOf } from '../../locales/index.ts';
 import type { Turn } from '../../turn.ts';
 import { timeZoneOf } from '../turn-from-context.ts';
-import { localeOf } from '../turn-language.ts';
+import { localeOf, usedLanguage } from '../turn-language.ts';
 import { storedAddress } from './stored-address.ts';
 
 /** Updates the roster (who has the app personally) from Teams' activities. */
@@ -25,9 +25,12 @@ export function createRosterEvents(people: People, cloud: Cloud): RosterEvents {
       const address = storedAddress(activity, cloud);
       if (!address?.user) return;
       const locale = localeOf(activity);
+      const ofTeams = locale === undefined ? undefined : languageOf(locale);
       people.recordActivity(turn.sender, {
         address,
-        language: locale === undefined ? undefined : languageOf(locale),
+        // A message in no certain language ("ok") says nothing about the next one.
+        language: usedLanguage(activity) ?? (how === 'installed' ? ofTeams : undefined),
+        defaultLanguage: ofTeams,
         timeZone: timeZoneOf(activity),
         event: how,
       });

@@ -86,7 +86,7 @@ export interface Schema extends LinkTables {
     readonly in_directory_at: Date | null;
     /** When the person last wrote or installed the app, by the database's clock. */
     readonly back_at: Date | null;
-    /** Null: the language of their Teams. */
+    /** Null: none. */
     readonly chosen_language: string | null;
     /** JSON: times in which the person wants no messages. */
     readonly quiet: unknown;

@@ -9,14 +9,14 @@ import { ago, endMark, lockMark } from './erasures.ts';
 import { createSettingsQueries, readQuietTimes } from './settings.ts';
 import type { Roster, RosterEntry } from './types.ts';
 
-/** Used until Teams reports a person's language and time zone. */
+/** Used until a person's language and time zone are known. */
 const DEFAULTS = { language: 'en', timeZone: 'UTC' } as const;
 
 export function createRoster(database: Database): Roster {
   return {
     ...createSettingsQueries(database),
     async upsert({ tenantId, objectId }, sender, at, receivedAt = performance.now()) {
-      const { address, language, timeZone, defaultTimeZone, event } = sender;
+      const { address, language, defaultLanguage, timeZone, defaultTimeZone, event } = sender;
       const isBack = event !== 'updated';
       const heardAt = event === 'wrote' ? at : null;
       const backAt = isBack ? ago(performance.now() - receivedAt) : null;
@@ -31,7 +31,7 @@ export function createRoster(database: Database): Roster {
             tenant_id: tenantId,
             object_id: objectId,
             address: JSON.stringify(address),
-            language: language ?? DEFAULTS.language,
+            language: language ?? defaultLanguage ?? DEFAULTS.language,
             time_zone: timeZone ?? defaultTimeZone ?? DEFAULTS.timeZone,
             met_at: at,
             heard_at: heardAt,
@@ -181,7 +181,7 @@ export function toEntry(row: Schema['roster']): RosterEntry {
     address: row.address,
     language: row.chosen_language ?? row.language,
     chosenLanguage: row.chosen_language ?? undefined,
-    teamsLanguage: row.language,
+    usedLanguage: row.language,
     timeZone: ianaZone(row.time_zone) ?? DEFAULTS.timeZone,
     addedAt: row.met_at,
     lastActiveAt: row.heard_at ?? undefined,

@@ -6,11 +6,11 @@ import type { PersonTable } from './person-tables.ts';
 export interface RosterEntry extends PersonKey {
   /** Address for proactive messages. Only the sender reads it. */
   readonly address: unknown;
-  /** The language that the person chose, else that of their Teams. */
+  /** The language that the person chose, else the one that they last used, else that of their Teams. */
   readonly language: string;
   /** Undefined: the person chose none. */
   readonly chosenLanguage: string | undefined;
-  readonly teamsLanguage: string;
+  readonly usedLanguage: string;
   /** IANA name. */
   readonly timeZone: string;
   /** When the person was added. */
@@ -39,9 +39,11 @@ export interface PersonSettings {
 /** Sender of an activity. */
 export interface SenderDetails {
   readonly address: unknown;
-  /** Undefined: the activity does not contain it, and the stored value stays. */
+  /** Undefined: the activity does not contain it, and the stored value stays. `language`: the one that they use. */
   readonly language: string | undefined;
   readonly timeZone: string | undefined;
+  /** Used for a new person without `language`: that of their Teams; default: English. */
+  readonly defaultLanguage?: string | undefined;
   /** Used for a new person without `timeZone`; default: UTC. */
   readonly defaultTimeZone?: string;
   /** `wrote` and `installed` add the person and make them reachable again. `updated` changes stored details only. */

@@ -75,7 +75,7 @@ describe('nudgeCard', () => {
   it('refreshes for its recipient only, until it is done', () => {
     const { refresh } = nudgeCard(VIEW) as { refresh?: { userIds: string[]; action: { data: unknown } } };
     assert.deepEqual(refresh?.userIds, ['29:adele']);
-    assert.deepEqual(refresh?.action.data, { intent: 'check-nudge', owner: 'mark-of-adele' });
+    assert.deepEqual(refresh?.action.data, { intent: 'check-nudge', owner: 'mark-of-adele', lang: 'en' });
     const done = nudgeCard({ ...VIEW, kind: 'done' });
     assert.equal(done.refresh, undefined);
     assert.deepEqual(buttonsOf(done), []);
@@ -86,7 +86,7 @@ describe('nudgeCard', () => {
   it('carries the owner’s mark in every button and its fallback', () => {
     for (const verb of ['not-now', 'stop-nudges']) {
       const action = nodesOf(nudgeCard(VIEW)).find((node) => node.verb === verb && node.type);
-      const data = { verb, intent: verb, owner: 'mark-of-adele' };
+      const data = { verb, intent: verb, owner: 'mark-of-adele', lang: 'en' };
       assert.deepEqual(action?.data, data);
       assert.deepEqual((action?.fallback as { data: unknown } | undefined)?.data, data);
     }

@@ -23,7 +23,7 @@ describe('photoCard: buttons', () => {
   });
 
   it('checks again by Action.Execute, with a message as the fallback', () => {
-    const data = { verb: 'check-again', intent: 'check-photo', owner: 'mark-of-adele' };
+    const data = { verb: 'check-again', intent: 'check-photo', owner: 'mark-of-adele', lang: 'en' };
     const { actions } = cardFor('unknown');
     assert.deepEqual(actions, [
       {

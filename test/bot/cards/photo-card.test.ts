@@ -111,7 +111,7 @@ describe('photoCard', () => {
       assert.equal(refresh === undefined, verdict === 'in-sync', verdict);
       if (!refresh) continue;
       assert.deepEqual(refresh.userIds, ['29:adele']);
-      assert.deepEqual(refresh.action.data, { intent: 'check-photo', owner: 'mark-of-adele' });
+      assert.deepEqual(refresh.action.data, { intent: 'check-photo', owner: 'mark-of-adele', lang: 'en' });
     }
   });
 

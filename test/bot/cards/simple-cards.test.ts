@@ -58,7 +58,7 @@ describe('simple cards', () => {
   it('offers a check by a button and by a phrase that the bot understands', () => {
     for (const language of LANGUAGES) {
       const submit = nodesOf(welcomeCard({ language })).find(({ type }) => type === 'Action.Submit');
-      assert.deepEqual(submit?.data, { intent: 'check-photo' });
+      assert.deepEqual(submit?.data, { intent: 'check-photo', lang: language });
       assert.equal(understoodAs(textsIn(language)('say.check-photo')), 'check');
     }
   });

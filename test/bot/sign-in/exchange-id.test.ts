@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
 import { createExchangeId, EXCHANGE_LIFETIME, readExchangeId } from '../../../bot/sign-in/exchange-id.ts';
 
+const ASKED = { intent: 'check-photo', language: 'it' };
 const KEY = Buffer.alloc(32, 7);
 const NOW = new Date('2026-03-02T09:00:00Z');
 const BINDING = { sender: { tenantId: 'tenant', objectId: 'nora' }, conversationId: 'a:1' };
 
 describe('The id of a token exchange', () => {
-  const id = createExchangeId('check-photo', BINDING, KEY, NOW);
+  const id = createExchangeId(ASKED, BINDING, KEY, NOW);
 
   it('returns the intent', () => {
-    assert.equal(readExchangeId(id, BINDING, KEY, NOW)?.intent, 'check-photo');
+    const { intent, language } = readExchangeId(id, BINDING, KEY, NOW) ?? {};
+    assert.deepEqual({ intent, language }, ASKED);
   });
 
   it('is different each time', () => {
-    assert.notEqual(createExchangeId('check-photo', BINDING, KEY, NOW), id);
+    assert.notEqual(createExchangeId(ASKED, BINDING, KEY, NOW), id);
   });
 
   it('is refused for another person', () => {

@@ -50,7 +50,7 @@ describe('Sign-in in a window', () => {
   };
   /** Presses the button: what the browser then holds, and the PKCE verifier behind it. */
   const openWindow = async (signIn = create()) => {
-    const page = new URL(await signIn.pageFor('check-photo', BINDING));
+    const page = new URL(await signIn.pageFor({ intent: 'check-photo', language: 'it' }, BINDING));
     const { location, cookie } = (await signIn.start(page.searchParams.get('attempt'))) ?? assert.fail('no redirect');
     const { state, verifier } = requested.at(-1) ?? assert.fail('no request');
     return { signIn, page, location, cookie, state, verifier };
@@ -68,6 +68,7 @@ describe('Sign-in in a window', () => {
     assert.ok(result && 'result' in result);
     assert.deepEqual(await window.signIn.redeemResult(result.result, BINDING), {
       intent: 'check-photo',
+      language: 'it',
       trouble: undefined,
     });
     assert.equal(await window.signIn.redeemResult(result.result, BINDING), undefined, 'a second time');
@@ -226,7 +227,7 @@ describe('Sign-in in a window', () => {
     for (const [name, changes] of Object.entries(services)) {
       it(`ends the window all the same: ${name}`, async () => {
         const signIn = create(changes, { finish: 50, learn: 20 });
-        const page = new URL(await signIn.pageFor('check-photo', BINDING));
+        const page = new URL(await signIn.pageFor({ intent: 'check-photo', language: 'it' }, BINDING));
         const { state, cookie } = (await signIn.start(page.searchParams.get('attempt'))) ?? assert.fail('no redirect');
         const result = await signIn.finish(new URLSearchParams({ state, code: 'code' }), cookie);
         assert.ok(result && 'result' in result);

@@ -29,7 +29,7 @@ onBothStores('The roster', (open) => {
       address: { serviceUrl: 'https://one' },
       language: 'it',
       chosenLanguage: undefined,
-      teamsLanguage: 'it',
+      usedLanguage: 'it',
       timeZone: 'Europe/Rome',
       addedAt: NOON,
       lastActiveAt: undefined,

@@ -23,8 +23,8 @@ onBothStores('The settings of a person', (open) => {
     await roster.upsert(nora, SENDER, NOON);
     assert.equal(await roster.saveSettings(nora, SETTINGS, NOON), true);
     await roster.upsert(nora, { ...SENDER, language: 'fr', event: 'wrote' }, later(1));
-    const { language, chosenLanguage, teamsLanguage, quiet } = (await roster.find(nora)) ?? assert.fail();
-    assert.deepEqual([language, chosenLanguage, teamsLanguage, quiet], ['en', 'en', 'fr', QUIET]);
+    const { language, chosenLanguage, usedLanguage, quiet } = (await roster.find(nora)) ?? assert.fail();
+    assert.deepEqual([language, chosenLanguage, usedLanguage, quiet], ['en', 'en', 'fr', QUIET]);
     assert.equal(await roster.chosenLanguage(nora), 'en');
     assert.deepEqual(await roster.chosenLanguages(nora.tenantId), new Map([['nora', 'en']]));
 
