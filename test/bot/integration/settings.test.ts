@@ -116,7 +116,7 @@ describe('The settings', () => {
     for (const forged of [data, { ...data, owner: undefined }, { ...data, owner: 'x' }]) {
       const value = { ...forged, language: 'en', nudges: 'false' };
       await other.say(undefined, { value });
-      assert.ok(textBlocksOf(other.messages.at(-1)?.card).includes(italian('not-yours')));
+      assert.ok(textBlocksOf(other.messages.at(-1)?.card).includes(text('not-yours')));
     }
     const entry = await bot.store.roster.find(keyOf('luca.moretti'));
     assert.deepEqual([entry?.chosenLanguage, entry?.optedOutAt, entry?.quiet], [undefined, undefined, undefined]);
