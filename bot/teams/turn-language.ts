@@ -33,7 +33,7 @@ export function turnLanguage(activity: Activity): Language {
   return chosen.get(activity) ?? usedLanguage(activity) ?? ofCard ?? languageOf(localeOf(activity));
 }
 
-/** The language that was noted as the one which the person uses. A card's is not: they may have chosen another since. */
+/** The language that was noted as the one in use. A card’s is not: the person may have chosen another one since. */
 export function usedLanguage(activity: Activity): Language | undefined {
   return used.get(activity);
 }
