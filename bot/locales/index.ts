@@ -1,5 +1,6 @@
 import german from './de/index.ts';
 import english from './en/index.ts';
+import spanish from './es/index.ts';
 import french from './fr/index.ts';
 import italian from './it/index.ts';
 import polish from './pl/index.ts';
@@ -12,6 +13,7 @@ export type { TextKey, Texts } from './translation.ts';
 const TRANSLATIONS = {
   en: english,
   de: german,
+  es: spanish,
   fr: french,
   it: italian,
   pl: polish,

@@ -12,6 +12,7 @@ import { leafTexts } from '../helpers/house/locales/text-leaves.ts';
 /** Keys of texts that are right though they are the same as in English. */
 const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
   de: ['photoCard.picture.sharePoint'],
+  es: ['conversation.feedback.unhelpful'],
   it: ['photoCard.picture.sharePoint', 'conversation.feedback.unhelpful'],
 };
 
