@@ -5,6 +5,7 @@ import french from './fr/index.ts';
 import italian from './it/index.ts';
 import polish from './pl/index.ts';
 import { createTexts } from './texts.ts';
+import turkish from './tr/index.ts';
 import type { Texts, Translation } from './translation.ts';
 
 export type { TextKey, Texts } from './translation.ts';
@@ -17,6 +18,7 @@ const TRANSLATIONS = {
   fr: french,
   it: italian,
   pl: polish,
+  tr: turkish,
 } as const satisfies Readonly<Record<string, Translation>>;
 
 export type Language = keyof typeof TRANSLATIONS;
