@@ -34,8 +34,7 @@ import { signInFromConfig } from './sign-in/sign-in-from-config.ts';
 import { ChannelAdapter } from './teams/adapter.ts';
 import { connectTurns } from './teams/connect-turns.ts';
 import { TURN_TIMEOUTS, type TurnTimeouts } from './teams/turn-timeouts.ts';
-import { createUnderstand } from './understand/create-understand.ts';
-import { loadModel } from './understand/load-model.ts';
+import { loadUnderstand } from './understand/load-model.ts';
 
 export interface BotOptions {
   readonly log: Log;
@@ -182,7 +181,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const erasureWatch = createErasureWatch({ tenantId, erasures: store.erasures, caches: personCaches, bestEffort });
   const { receiver, backgroundTurns, replayGuard } = connectTurns({
     ...{ config, adapter, answers, signIn, people, languages, recordCard, store },
-    understand: createUnderstand(await loadModel()),
+    understand: await loadUnderstand(),
     ...line,
     timeouts,
     bestEffort,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../src/cache/at-most.ts';
 import { CodedError } from '../../src/errors.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
@@ -96,14 +97,14 @@ export function createInteractiveSignIn(
 ): InteractiveSignIn {
   const { page, codeFlow, sessions, signingKey, now, scopes, learnScopes, claimsFor, claimOnce } = options;
   /** Windows opened so far, by button. */
-  const opened = new LRUCache<string, number>({ max: MAX_BUTTONS, ttl: BUTTON_LIFETIME });
+  const opened = new LRUCache<string, number>({ ...atMost(MAX_BUTTONS), ttl: BUTTON_LIFETIME });
   const maySendAgain = (button = '') => {
     const count = (opened.get(button) ?? 0) + 1;
     opened.set(button, count);
     return count <= WINDOWS_PER_BUTTON;
   };
   /** People whose last window used another account. Without a choice, the browser would use that one again. */
-  const usedOtherAccount = new LRUCache<string, true>({ max: MAX_BUTTONS, ttl: BUTTON_LIFETIME });
+  const usedOtherAccount = new LRUCache<string, true>({ ...atMost(MAX_BUTTONS), ttl: BUTTON_LIFETIME });
   const inFuture = (lifetime: number) => new Date(now().getTime() + lifetime);
   const redirectToEntra = async (
     attempt: SealedPayload,

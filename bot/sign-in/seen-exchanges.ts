@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../src/cache/at-most.ts';
 import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { ExchangeStore } from '../../src/store/types.ts';
 import { EXCHANGE_LIFETIME } from './exchange-id.ts';
@@ -26,7 +27,7 @@ export function createSeenExchanges({
   now,
   bestEffort,
 }: SeenExchangesDependencies): SeenExchanges {
-  const known = new LRUCache<string, 'taken' | 'failed'>({ max: MAX_EXCHANGES, ttl: EXCHANGE_LIFETIME });
+  const known = new LRUCache<string, 'taken' | 'failed'>({ ...atMost(MAX_EXCHANGES), ttl: EXCHANGE_LIFETIME });
   const expiry = () => new Date(now().getTime() + EXCHANGE_LIFETIME);
   return {
     async claim(nonce) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../src/cache/at-most.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { asTokenError, type TokenError } from '../../src/microsoft365/identity/token-error.ts';
@@ -76,7 +77,7 @@ export interface SignInOptions {
 }
 
 /** Claims challenges kept, and their lifetime in milliseconds. */
-const CHALLENGES = { max: 10_000, ttl: 60 * 60_000 };
+const CHALLENGES = { ...atMost(10_000), ttl: 60 * 60_000 };
 
 export function createSignIn(options: SignInOptions): SignIn {
   const { botId, clientId, signingKey, now, makeCredential, exchanges, scopes, learnScopes } = options;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Activity } from 'botbuilder';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../src/cache/at-most.ts';
 import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { welcomeKey } from '../../src/people/welcome-key.ts';
@@ -33,7 +34,7 @@ export interface WelcomesOptions {
 /** Teams sends the events within seconds. A person's claim ends sooner, when they are erased. */
 const CLAIM_LIFETIME_MS = 30 * 24 * 3_600_000;
 /** Used while the store fails. */
-const RECENT = { max: 10_000, ttl: 60_000 };
+const RECENT = { ...atMost(10_000), ttl: 60_000 };
 
 export function createWelcomes(options: WelcomesOptions): Welcomes {
   const { queue, onQueued, tenantId, cloud, now, bestEffort } = options;

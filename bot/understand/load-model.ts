@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createUnderstand, type Understand } from './create-understand.ts';
 import { readModel, writeModel } from './model-file.ts';
 import type { UnderstandingModel } from './types.ts';
 
@@ -10,6 +11,14 @@ export const BUILT_MODEL = 'model.bin';
 const LOCALES = join(import.meta.dirname, '../locales');
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache/photo-sync');
 const CACHED = /^understanding-.+\.bin$/;
+
+let loaded: Promise<Understand> | undefined;
+
+/** Loads the model once: all bots of a process share it. */
+export function loadUnderstand(): Promise<Understand> {
+  loaded ??= loadModel().then(createUnderstand);
+  return loaded;
+}
 
 /**
  * The model of the build. A program that runs from the sources trains it from the examples, which takes some seconds,

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Store } from '../store/types.ts';
+import { atMost } from './at-most.ts';
 import type { BestEffort } from './best-effort.ts';
 
 /** The languages that people chose in their settings. Most people choose none. */
@@ -87,7 +88,7 @@ function createAlone({ store: { roster }, tenantId }: ChosenLanguagesOptions, re
 }
 
 function createShared({ store: { roster }, tenantId }: ChosenLanguagesOptions, read: Read): ChosenLanguages {
-  const latest = new LRUCache<string, string>({ max: MAX_PEOPLE });
+  const latest = new LRUCache<string, string>(atMost(MAX_PEOPLE));
   function set({ objectId }: PersonKey, language: string | undefined): void {
     if (language) latest.set(objectId, language);
     else latest.delete(objectId);

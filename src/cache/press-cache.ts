@@ -3,6 +3,7 @@ import { type PersonKey, personMapKey } from '../people/person-key.ts';
 import type { OwnedCard, PressStore, RecordedPress, ShownCard } from '../store/links/types.ts';
 import { PRESS_RETENTION_MS } from '../store/retention.ts';
 import type { Store } from '../store/types.ts';
+import { atMost } from './at-most.ts';
 import type { BestEffort } from './best-effort.ts';
 import { CACHE_LIFETIME_MS } from './shown-buttons.ts';
 import { createWriteBehind } from './write-behind.ts';
@@ -35,7 +36,7 @@ const MAX_PEOPLE = 10_000;
 export function createPressCache({ store, bestEffort, now }: PressCacheOptions): PressCache {
   const { isShared, presses } = store;
   const known = new LRUCache<string, { readonly person: PersonKey; readonly presses: readonly RecordedPress[] }>({
-    max: MAX_PEOPLE,
+    ...atMost(MAX_PEOPLE),
     ttl: CACHE_LIFETIME_MS,
     perf: { now: () => now().getTime() },
     ttlResolution: 0,

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { objectIdInMapKey, type PersonKey, personMapKey } from '../people/person-key.ts';
 import type { ShownButton, ShownButtonStore } from '../store/types.ts';
+import { atMost } from './at-most.ts';
 import type { BestEffort } from './best-effort.ts';
 import { createWriteBehind } from './write-behind.ts';
 
@@ -34,7 +35,7 @@ const MAX_PEOPLE = 10_000;
  */
 export function createShownButtonsCache({ stored, bestEffort, now }: ShownButtonsCacheOptions): ShownButtonsCache {
   const known = new LRUCache<string, Map<string, Date>>({
-    max: MAX_PEOPLE,
+    ...atMost(MAX_PEOPLE),
     ttl: CACHE_LIFETIME_MS,
     perf: { now: () => now().getTime() },
     ttlResolution: 0,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../cache/at-most.ts';
 import type { ChosenLanguages } from '../cache/chosen-languages.ts';
 import type { ErasureRequest, KnownRows, PersonSettings, RosterEntry, SenderDetails } from '../store/people/types.ts';
 import type { Store } from '../store/types.ts';
@@ -67,11 +68,11 @@ export function createPeople(options: PeopleOptions): People {
   const lastWrites = new LRUCache<
     string,
     { readonly hash: string; readonly language: string | undefined; readonly at: number }
-  >({ max: MAX_CACHED_PEOPLE });
-  const prioritizedAt = new LRUCache<string, number>({ max: MAX_CACHED_PEOPLE });
+  >(atMost(MAX_CACHED_PEOPLE));
+  const prioritizedAt = new LRUCache<string, number>(atMost(MAX_CACHED_PEOPLE));
   const inFlight = new Map<string, Promise<unknown>>();
   /** Last attempts by object id, of people who are still to be erased. */
-  const pendingErasures = new LRUCache<string, ErasureAttempt>({ max: MAX_CACHED_PEOPLE });
+  const pendingErasures = new LRUCache<string, ErasureAttempt>(atMost(MAX_CACHED_PEOPLE));
 
   /** Runs the writes of one person in order, so that an earlier write cannot restore an erased person. */
   function serialize<T>(objectId: string, message: string, work: () => Promise<T>, fallback: T): Promise<T> {

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../cache/at-most.ts';
 import type { BestEffort } from '../cache/best-effort.ts';
 import type { RateLimiter } from '../store/outbox/types.ts';
 import { TEAMS_MESSAGES_RATE } from './send-slots.ts';
@@ -48,7 +49,7 @@ interface Conversation {
 
 export function createAnswerPace(options: AnswerPaceOptions): AnswerPace {
   const { tenantId, rates, perSecond, countAnswer, bestEffort, clock, random } = options;
-  const conversations = new LRUCache<string, Conversation>({ max: MAX_CONVERSATIONS });
+  const conversations = new LRUCache<string, Conversation>(atMost(MAX_CONVERSATIONS));
 
   function conversationOf(id: string): Conversation {
     const known = conversations.get(id) ?? { requests: [], pausedUntil: 0 };

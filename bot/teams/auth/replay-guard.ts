@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Activity, ActivityTypes } from 'botbuilder';
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../../src/cache/at-most.ts';
 import type { BestEffort } from '../../../src/cache/best-effort.ts';
 import { createWriteBehind } from '../../../src/cache/write-behind.ts';
 import type { RecordedClaim, Store } from '../../../src/store/types.ts';
@@ -40,7 +41,7 @@ const WISH_LIFETIME_MS = 24 * 3_600_000;
  */
 export function createReplayGuard({ store, tenantId, now, bestEffort }: ReplayGuardOptions): ReplayGuard {
   const { isShared, claims } = store;
-  const seen = new LRUCache<string, true>({ max: MAX_ACTIVITIES, ttl: 1 });
+  const seen = new LRUCache<string, true>({ ...atMost(MAX_ACTIVITIES), ttl: 1 });
   const failure = 'A received activity was not stored: another instance may answer it again.';
   const writes = createWriteBehind<RecordedClaim>({
     write: (received) => claims.record(tenantId, received),

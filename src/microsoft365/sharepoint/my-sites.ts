@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../cache/at-most.ts';
 import type { PersonKey } from '../../people/person-key.ts';
 import type { Cloud } from '../clouds.ts';
 import { mySiteOrigin } from '../hosts.ts';
@@ -55,7 +56,7 @@ export function createMySites(options: MySitesOptions): MySites {
   const { cloud, configured, storage, stored, askGraph, now, report } = options;
   let hosts: readonly MySiteHost[] = configured ? [{ origin: configured, source: 'settings' }] : [];
   /** Hosts of people who don't belong to the standard host, by object id. */
-  const personal = new LRUCache<string, string>({ max: MAX_PEOPLE });
+  const personal = new LRUCache<string, string>(atMost(MAX_PEOPLE));
   /** People whose accounts name a host that is not in the set, by origin. */
   const witnesses = new LRUCache<string, Set<string>>({ max: MAX_UNCONFIRMED_HOSTS });
   const end = new AbortController();

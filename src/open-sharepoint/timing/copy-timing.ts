@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { atMost } from '../../cache/at-most.ts';
 import type { BestEffort } from '../../cache/best-effort.ts';
 import type { PhotoCheck } from '../../check/check-photo.ts';
 import { currentPicture } from '../../check/gather-evidence.ts';
@@ -55,7 +56,7 @@ export function copyTimes(
 
 export function createCopyTiming({ tenantId, stored, assumed, bestEffort, now }: CopyTimingOptions): CopyTiming {
   const waiting = new LRUCache<string, SeenPhoto>({
-    max: MAX_PEOPLE,
+    ...atMost(MAX_PEOPLE),
     ttl: KEPT_MS,
     perf: { now: () => now().getTime() },
     ttlResolution: 0,

@@ -1,7 +1,6 @@
-import { createUnderstand } from '../../../bot/understand/create-understand.ts';
-import { loadModel } from '../../../bot/understand/load-model.ts';
+import { loadUnderstand } from '../../../bot/understand/load-model.ts';
 
-const understand = createUnderstand(await loadModel());
+const understand = await loadUnderstand();
 
 /** What the trained classifier makes of a text: the wish, `unsure` or `none`. */
 export function understoodAs(text: string): string {
