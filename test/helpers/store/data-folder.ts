@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import packageJson from '../../../package.json' with { type: 'json' };
 import { openStore } from '../../../src/store/open-store.ts';
-import { prepareFolder } from '../database-seed.ts';
+import { prepareFolder, SEED_VERSION } from '../database-seed.ts';
 
 const CACHE = join(import.meta.dirname, '../../../node_modules/.cache/photo-sync');
 
@@ -18,9 +17,9 @@ export async function createDataFolder(folder: string): Promise<void> {
   cpSync(prepared, folder, { recursive: true });
 }
 
-/** Changes with PGlite and with each migration. */
+/** Changes with the empty database and with each migration. */
 function version(): string {
-  const hash = createHash('sha256').update(packageJson.dependencies['@electric-sql/pglite']);
+  const hash = createHash('sha256').update(SEED_VERSION);
   for (const file of globSync('src/store/database/migrations/*.ts').toSorted()) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 12);
 }
