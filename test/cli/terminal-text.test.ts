@@ -9,6 +9,7 @@ import { adviceFor } from '../../src/photo/advice.ts';
 import { decideVerdict } from '../../src/photo/verdict.ts';
 import { FIRST_PACE } from '../../src/store/ledger/graph-pace.ts';
 import type { SweepReport } from '../../src/sweep/types.ts';
+import { ANY_CHARACTER } from '../helpers/any-character.ts';
 import { DIFFERENT } from '../helpers/photo/evidence-samples.ts';
 
 const HOSTILE = 'a\u001b[2J\u001b]8;;https://evil\u0007b\rc\n  Verdict  in-sync\u009b31m\u202ed\u2028e';
@@ -17,7 +18,7 @@ const NOT_PRINTABLE = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 describe('Text for a terminal', () => {
   it('has no control characters, and a value stays in its line', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: ANY_CHARACTER }), (text) => {
         assert.doesNotMatch(terminalText(text), NOT_PRINTABLE);
         assert.doesNotMatch(oneLine(text), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         assert.equal(oneLine(oneLine(text)), oneLine(text));

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { cardLink, cardText, cardUrl } from '../../../bot/cards/escape.ts';
 import { renderCard } from '../../../bot/cards/render-card.ts';
+import { ANY_CHARACTER } from '../../helpers/any-character.ts';
 
 const TEMPLATE = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'Hello ${name}!' }] };
 
@@ -11,7 +12,7 @@ const TEMPLATE = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlo
 const hostile = fc
   .array(
     fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.string({ unit: ANY_CHARACTER, maxLength: 8 }),
       fc.constantFrom(
         ...[
           '**',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { ANY_CHARACTER } from '../../helpers/any-character.ts';
 import { CHECKS, HELLOS, OTHERS, RESUMES, STOPS } from '../../helpers/bot/phrases.ts';
 import { understoodAs } from '../../helpers/bot/understood-as.ts';
 
@@ -16,7 +17,7 @@ describe('Understanding a message', () => {
 
   it('has a result for any text', () => {
     const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: ANY_CHARACTER }),
       fc.string({ unit: 'grapheme', maxLength: 2_000 }),
       fc.string({
         unit: fc.constantFrom('n', "'", 't', ' ', 'my ', 'photo ', '\u0301', '\ud83d', 'ﷺ', '写真', '。'),

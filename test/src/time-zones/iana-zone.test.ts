@@ -4,6 +4,7 @@ import { formatDateTime } from '../../../bot/cards/format-time.ts';
 import { nextWorkingTime } from '../../../src/nudges/working-hours.ts';
 import { ianaZone } from '../../../src/time-zones/iana-zone.ts';
 import windowsZones from '../../../src/time-zones/windows-zones.json' with { type: 'json' };
+import { ANY_CHARACTER } from '../../helpers/any-character.ts';
 
 const NOON = new Date('2026-11-29T12:00:00Z');
 const HOURS = { from: 540, until: 1080, days: [1, 2, 3, 4, 5] };
@@ -47,13 +48,16 @@ describe('A time zone', () => {
   it('is one of a bounded set, whatever the text', () => {
     const names = new Set<string>();
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), spelling('America/Argentina/Salta')), (text) => {
-        const zone = ianaZone(text);
-        if (zone === undefined) return;
-        names.add(zone);
-        assert.equal(ianaZone(zone), zone);
-        assert.equal(new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone, zone);
-      }),
+      fc.property(
+        fc.oneof(fc.string(), fc.string({ unit: ANY_CHARACTER }), spelling('America/Argentina/Salta')),
+        (text) => {
+          const zone = ianaZone(text);
+          if (zone === undefined) return;
+          names.add(zone);
+          assert.equal(ianaZone(zone), zone);
+          assert.equal(new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone, zone);
+        },
+      ),
     );
     assert.ok(names.size < 500);
   });
