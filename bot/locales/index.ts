@@ -3,6 +3,7 @@ import english from './en/index.ts';
 import spanish from './es/index.ts';
 import french from './fr/index.ts';
 import italian from './it/index.ts';
+import dutch from './nl/index.ts';
 import polish from './pl/index.ts';
 import { createTexts } from './texts.ts';
 import turkish from './tr/index.ts';
@@ -17,6 +18,7 @@ const TRANSLATIONS = {
   es: spanish,
   fr: french,
   it: italian,
+  nl: dutch,
   pl: polish,
   tr: turkish,
 } as const satisfies Readonly<Record<string, Translation>>;

@@ -14,6 +14,7 @@ const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
   de: ['photoCard.picture.sharePoint'],
   es: ['conversation.feedback.unhelpful'],
   it: ['photoCard.picture.sharePoint', 'conversation.feedback.unhelpful'],
+  nl: ['photoCard.picture.sharePoint'],
 };
 
 /** Texts of answers that are being written. */
