@@ -12,7 +12,10 @@ export interface LinkLearningOptions {
   readonly random?: Random;
 }
 
-/** Age from which the records are read again in the background. Milliseconds. */
+/**
+ * Age from which the records are read again in the background. Also the time after a refused request before the store
+ * is asked again: otherwise each answer would ask it, without end. Milliseconds.
+ */
 const REFRESH_AFTER_MS = 60_000;
 
 /**
@@ -24,6 +27,8 @@ export function createLinkLearning(options: LinkLearningOptions): LinkLearning {
   let records: readonly CandidateRecord[] = [];
   let readAt: number | undefined;
   let reading: Promise<void> | undefined;
+  /** When the store refused a request, because too many were in vain. */
+  let refusedAt: number | undefined;
 
   async function read(): Promise<void> {
     readAt = now().getTime();
@@ -42,18 +47,29 @@ export function createLinkLearning(options: LinkLearningOptions): LinkLearning {
     records = [...records.filter((record) => record !== before), change(before)];
   }
 
+  function isRecent(time: number | undefined): boolean {
+    const age = now().getTime() - (time ?? Number.NEGATIVE_INFINITY);
+    return age >= 0 && age < REFRESH_AFTER_MS;
+  }
+
   return {
     choose(choice) {
-      const age = now().getTime() - (readAt ?? Number.NEGATIVE_INFINITY);
-      if (age < 0 || age >= REFRESH_AFTER_MS) void refresh();
+      if (!isRecent(readAt)) void refresh();
       return chooseLink(choice, records, random);
     },
-    startTry(candidate, at) {
+    async startTry(candidate, at) {
       const isRequest = candidate === 'by-request';
+      if (isRequest && isRecent(refusedAt)) return false;
       const limits = { at, ...(isRequest && { most: MOST_REQUESTS_IN_VAIN }) };
-      return bestEffort('A try was not counted.', () => results.startTry(tenantId, candidate, limits), !isRequest);
+      const count = async () => {
+        const isCounted = await results.startTry(tenantId, candidate, limits);
+        if (isRequest && !isCounted) refusedAt = now().getTime();
+        return isCounted;
+      };
+      return bestEffort('A try was not counted.', count, !isRequest);
     },
     async record(result) {
+      refusedAt = undefined;
       update(result.candidate, (record) => withResult(record, result));
       await bestEffort('The result of a link was not stored.', () => results.record(tenantId, result), undefined);
       readAt = undefined;

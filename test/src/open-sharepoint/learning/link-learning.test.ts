@@ -53,13 +53,28 @@ describe('What is learned about links', () => {
   });
 
   it('lets all instances together request exactly as often as allowed without a copy', async () => {
-    const { one, other, now } = await twoInstances();
+    const { one, other, clock, now } = await twoInstances();
     const request = (times: number) =>
       Promise.all(Array.from({ length: times }, (_, n) => [one, other][n % 2]?.startTry('by-request', now())));
     const allowed = (await request(50)).filter(Boolean);
     assert.equal(allowed.length, MOST_REQUESTS_IN_VAIN);
     await one.record({ candidate: 'by-request', outcome: 'copied', at: now() });
+    assert.equal(await one.startTry('by-request', now()), true);
+    await one.record({ candidate: 'by-request', outcome: 'copied', at: now() });
+    clock.now += 60_000;
     assert.equal(await other.startTry('by-request', now()), true);
+  });
+
+  it('asks the store once a minute whether to request again', async () => {
+    let asked = 0;
+    const { linkResults } = await memoryStore();
+    const refusing: LinkResultStore = { ...linkResults, startTry: async () => ++asked === 0 };
+    const { one, clock, now } = await twoInstances(refusing);
+    for (let answer = 0; answer < 10; answer++) assert.equal(await one.startTry('by-request', now()), false);
+    assert.equal(asked, 1);
+    clock.now += 60_000;
+    assert.equal(await one.startTry('by-request', now()), false);
+    assert.equal(asked, 2);
   });
 
   it('is not needed for a choice: while the store fails, presses count and nothing is requested', async () => {
