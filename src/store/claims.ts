@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from './database/schema.ts';
+import { type Database, SCHEMA } from './database/schema.ts';
 import type { ClaimStore } from './types.ts';
 
 export function createClaimStore(database: Database): ClaimStore {
@@ -26,13 +26,15 @@ export function createClaimStore(database: Database): ClaimStore {
     },
     async record(tenantId, claims) {
       const untilByKey = new Map(claims.map(({ key, until }) => [key, until]));
-      const rows = [...untilByKey].toSorted(([a], [b]) => (a < b ? -1 : 1));
-      if (rows.length === 0) return;
-      await database
-        .insertInto('claim')
-        .values(rows.map(([key, until]) => ({ tenant_id: tenantId, key, claimed_by: '', kept_until: until })))
-        .onConflict((conflict) => conflict.columns(['tenant_id', 'key']).doNothing())
-        .execute();
+      const sorted = [...untilByKey].toSorted(([a], [b]) => (a < b ? -1 : 1));
+      if (sorted.length === 0) return;
+      const rows = sorted.map(([key, until]) => ({ key, kept_until: until }));
+      // One text for any number of rows, so that it is prepared once.
+      await sql`
+        insert into ${sql.table(`${SCHEMA}.claim`)} (tenant_id, key, claimed_by, kept_until)
+        select ${tenantId}, v.key, '', v.kept_until
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(key text, kept_until timestamptz)
+        on conflict (tenant_id, key) do nothing`.execute(database);
     },
     async recorded(tenantId, { prefix, now, max }) {
       const rows = await database

@@ -8,9 +8,10 @@ export function createThumbnailStore(database: Database): ThumbnailStore {
     async keep(thumbnails) {
       const byRow = new Map(thumbnails.map((owned) => [rowKey(owned), owned]));
       // A fixed order prevents deadlocks between two writers of the same thumbnails.
-      const rows = [...byRow.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1));
+      const sorted = [...byRow.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, owned]) => owned);
+      const rows = await withoutKept(database, sorted);
       if (rows.length === 0) return;
-      const values = rows.map(([, { owner, thumbnail, keptUntil }]) => {
+      const values = rows.map(({ owner, thumbnail, keptUntil }) => {
         const { sha256, bytes, contentType } = thumbnail;
         const { tenantId, objectId } = owner;
         return sql`(${tenantId}, ${sha256}, ${objectId}, ${bytes}::bytea, ${contentType}, ${keptUntil}::timestamptz)`;
@@ -43,6 +44,25 @@ export function createThumbnailStore(database: Database): ThumbnailStore {
       };
     },
   };
+}
+
+/** The thumbnails that the store does not keep yet for as long. Most are shown again and again; bytes are expensive. */
+async function withoutKept(database: Database, thumbnails: readonly OwnedThumbnail[]): Promise<OwnedThumbnail[]> {
+  if (thumbnails.length === 0) return [];
+  const keys = thumbnails.map(({ owner, thumbnail, keptUntil }, position) => ({
+    position,
+    tenant_id: owner.tenantId,
+    sha256: thumbnail.sha256,
+    object_id: owner.objectId,
+    kept_until: keptUntil,
+  }));
+  const { rows } = await sql<{ readonly position: number }>`
+    select v.position from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
+      as v(position int, tenant_id text, sha256 text, object_id text, kept_until timestamptz)
+    left join ${sql.table(`${SCHEMA}.thumbnail`)} as t using (tenant_id, sha256, object_id)
+    where t.kept_until is null or t.kept_until < v.kept_until`.execute(database);
+  const missing = new Set(rows.map(({ position }) => position));
+  return thumbnails.filter((_, position) => missing.has(position));
 }
 
 /** The primary key as text. */
