@@ -12,6 +12,8 @@ import type { PersonalCheck, RunPersonalCheck } from './personal-check.ts';
 export interface PhotoCardSettings {
   readonly cloud: Pick<Cloud, 'photoPage' | 'officeUrl' | 'helpArticles' | 'pictureSyncDiagnostic'>;
   readonly signingKey: Buffer;
+  /** `SUPPORT_LINK`, with placeholders. */
+  readonly supportLink?: string | undefined;
 }
 
 /** "My photo is wrong": checks the photo and answers with the photo card. */
@@ -24,7 +26,7 @@ export function createCheckPhoto(settings: PhotoCardSettings, runCheck: RunPerso
 
 /** The photo card of a check. `again`: the person has pressed "Check again" on this card. */
 export function photoCardFor(
-  { cloud, signingKey }: PhotoCardSettings,
+  { cloud, signingKey, supportLink }: PhotoCardSettings,
   turn: CardRecipient,
   { evidence, verdict, advice, pictures, openSharePoint }: PersonalCheck,
   again: boolean,
@@ -41,14 +43,21 @@ export function photoCardFor(
       office: cloud.officeUrl,
       helpArticles: cloud.helpArticles,
       pictureSyncDiagnostic: cloud.pictureSyncDiagnostic,
+      support: supportLink,
     },
     checkedAt: evidence.readAt,
     again,
     tried: lastTry(evidence),
+    isSmallCopy: isSmallCopy(evidence),
     owner: { mark: ownerMark(turn.sender, signingKey), accountId: turn.accountId },
     person: turn.sender,
     reference: turn.reference,
   });
+}
+
+/** SharePoint makes copies in three sizes, and a profile usually names the middle one: `…_MThumb.jpg`. */
+function isSmallCopy({ sharePointProfile }: Evidence): boolean {
+  return sharePointProfile.state === 'read' && /_[SM]Thumb\.jpg/i.test(sharePointProfile.value.pictureUrl ?? '');
 }
 
 /** For so long a try may still be what the person waits for. Milliseconds. */

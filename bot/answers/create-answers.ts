@@ -34,12 +34,14 @@ export interface AnswersOptions
   /** The bot's Microsoft App ID. */
   readonly botId: string;
   /** The app registration that signs people in. */
+  /** `SUPPORT_LINK`, with placeholders. */
+  readonly supportLink?: string | undefined;
   readonly signInApp: { readonly clientId: string; readonly tenantId: string };
 }
 
 /** Every answer of the bot. */
 export function createAnswers(options: AnswersOptions): Answers {
-  const { runCheck, cloud, botId, signInApp, signingKey } = options;
+  const { runCheck, cloud, botId, signInApp, signingKey, supportLink } = options;
   // The bot's own chat: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
   const chatLink = `${cloud.teamsUrl}/l/chat/0/0?users=28:${botId}`;
   // https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
@@ -68,7 +70,8 @@ export function createAnswers(options: AnswersOptions): Answers {
     welcome: welcomeCard,
     introduction: ({ language }) => introductionCard({ language, chatLink }),
     privately: ({ language }) => privateChatCard({ language, chatLink }),
-    signInTrouble: ({ language, reference }, trouble) => signInTroubleCard({ language, trouble, approval, reference }),
+    signInTrouble: ({ language, reference }, trouble) =>
+      signInTroubleCard({ language, trouble, approval, reference, support: supportLink }),
     progress: progressCard,
     failure: failureCard,
   };

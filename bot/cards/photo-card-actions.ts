@@ -1,7 +1,7 @@
 import type { Action, Remedy } from '../../src/photo/advice.ts';
 import type { Texts } from '../locales/index.ts';
 import { cardUrl } from './escape.ts';
-import { FOR_ADMIN } from './photo-card-admin.ts';
+import { FOR_ADMIN, linkForAdmin } from './photo-card-admin.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
 
 /** The verb of the "Check again" button. */
@@ -38,10 +38,12 @@ export function hasTextForAdmin({ advice }: PhotoCardView): boolean {
 }
 
 /** The card's buttons, in the order of the advice. */
-export function photoActions({ advice, links, owner }: PhotoCardView, text: Texts): object[] {
+export function photoActions(view: PhotoCardView, text: Texts): object[] {
+  const { advice, links, owner } = view;
+  const support = linkForAdmin(view, text);
   return advice.actions.slice(0, MAX_BUTTONS).map((action) => ({
-    ...button(action, links),
     title: text(`photoCard.action.${action}`),
+    ...button(action, links),
     ...(action === PRIMARY[advice.remedy] ? { style: 'positive' } : {}),
   }));
 
@@ -52,7 +54,9 @@ export function photoActions({ advice, links, owner }: PhotoCardView, text: Text
       case 'change-photo':
         return { type: 'Action.OpenUrl', url: cardUrl(changePhoto) };
       case 'tell-admin':
-        return { type: 'Action.ToggleVisibility', targetElements: [FOR_ADMIN] };
+        return support
+          ? { type: 'Action.OpenUrl', title: text('action.ask-support'), url: support }
+          : { type: 'Action.ToggleVisibility', targetElements: [FOR_ADMIN] };
       case 'check-again':
         return checkAgain(text(`photoCard.action.${action}`), owner.mark);
     }

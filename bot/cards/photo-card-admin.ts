@@ -2,6 +2,7 @@ import type { AdminRequest } from '../../src/photo/advice.ts';
 import type { Texts } from '../locales/index.ts';
 import { plainText } from './escape.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
+import { type SupportLine, supportLink } from './support-link.ts';
 
 /** The id of the container that is hidden until its button is pressed. */
 export const FOR_ADMIN = 'for-admin';
@@ -16,30 +17,55 @@ const MAX_VALUE_LENGTH = 200;
  * desktops only (UNCONFIRMED, both).
  */
 export function textForAdmin(view: PhotoCardView, text: Texts) {
-  const { forAdmin } = view.advice;
-  if (!forAdmin) return [];
-  const { person, reference } = view;
-  const facts = [
-    { name: 'Object id', value: person.objectId },
-    { name: 'Tenant id', value: person.tenantId },
-    ...forAdmin.facts,
-    { name: 'Reference', value: reference },
-  ];
-  const lines = facts.map(({ name, value }) => `${name}: ${plainText(value, MAX_VALUE_LENGTH)}`);
+  if (!view.advice.forAdmin) return [];
+  const lines = linesForAdmin(view, text);
   return [
     {
       label: text('photoCard.for-admin.label'),
-      text: [...requestLines(forAdmin.request, view, text), '', ...lines].join('\n'),
+      text: lines.map((line) => line.text).join('\n'),
     },
   ];
 }
 
-function requestLines(request: AdminRequest, { links }: PhotoCardView, text: Texts): string[] {
+/** The line that shows the text where the button opens the help desk, as an array of one or none. */
+export function textToggles({ links, advice }: PhotoCardView, text: Texts) {
+  return links.support && advice.forAdmin ? [{ title: text('photoCard.action.tell-admin') }] : [];
+}
+
+/** The address that opens the help desk with the text. Undefined: the card has no text, or there is no such address. */
+export function linkForAdmin(view: PhotoCardView, text: Texts): string | undefined {
+  const { links, advice, reference } = view;
+  if (!links.support || !advice.forAdmin) return undefined;
+  return supportLink(links.support, {
+    subject: text('for-support.subject'),
+    reference: plainText(reference, MAX_VALUE_LENGTH),
+    lines: linesForAdmin(view, text),
+    shortened: text('for-support.shortened'),
+  });
+}
+
+/** The lines of the text. Who asks, and the log's reference, remain in an address of any length. */
+function linesForAdmin(view: PhotoCardView, text: Texts): readonly SupportLine[] {
+  const { advice, person, reference } = view;
+  if (!advice.forAdmin) return [];
+  const { request, facts } = advice.forAdmin;
+  const fact = (name: string, value: string) => `${name}: ${plainText(value, MAX_VALUE_LENGTH)}`;
+  return [
+    { text: text('photoCard.for-admin.greeting'), rank: 3 },
+    { text: text(`photoCard.for-admin.request.${request}`), rank: 2 },
+    ...articleLines(request, view, text).map((line) => ({ text: line, rank: 5 })),
+    { text: '', rank: 1 },
+    { text: fact('Reference', reference), rank: 1 },
+    { text: fact('Object id', person.objectId), rank: 1 },
+    { text: fact('Tenant id', person.tenantId), rank: 1 },
+    ...facts.map(({ name, value }) => ({ text: fact(name, value), rank: 4 })),
+  ];
+}
+
+function articleLines(request: AdminRequest, { links }: PhotoCardView, text: Texts): string[] {
   const { pictureSyncDiagnostic: diagnostic, helpArticles } = links;
   const copying = request === 'sync-off' || request === 'not-copied';
   return [
-    text('photoCard.for-admin.greeting'),
-    text(`photoCard.for-admin.request.${request}`),
     ...(copying && diagnostic ? [text('photoCard.for-admin.diagnostic', { address: diagnostic })] : []),
     text('photoCard.for-admin.article', { address: helpArticles.pictureSync }),
   ];

@@ -19,6 +19,8 @@ export interface PhotoCardView {
     readonly office: string;
     readonly helpArticles: Cloud['helpArticles'];
     readonly pictureSyncDiagnostic: Cloud['pictureSyncDiagnostic'];
+    /** `SUPPORT_LINK`, with placeholders. Undefined: the person copies the text for the admin. */
+    readonly support?: string | undefined;
   };
   /** The owner of the photo, for the text for the admin. */
   readonly person: { readonly tenantId: string; readonly objectId: string };
@@ -29,6 +31,8 @@ export interface PhotoCardView {
   readonly again?: boolean;
   /** What was tried last for this photo, without a copy so far: the person's press, or a request by the bot. */
   readonly tried?: 'pressed' | 'requested' | undefined;
+  /** SharePoint's picture is one of its small copies. */
+  readonly isSmallCopy?: boolean;
   /** A short code that identifies this check in the log. */
   readonly reference: string;
 }

@@ -6,7 +6,7 @@ import { formatDateTime, formatUpcoming } from './format-time.ts';
 import { localizeCard } from './localize-card.ts';
 import template from './photo-card.json' with { type: 'json' };
 import { hasChangeLinkBelowPicture, hasTextForAdmin, photoActions, REFRESH } from './photo-card-actions.ts';
-import { textForAdmin } from './photo-card-admin.ts';
+import { textForAdmin, textToggles } from './photo-card-admin.ts';
 import { furtherHelp } from './photo-card-help.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
 import { type AdaptiveCard, renderCard } from './render-card.ts';
@@ -44,6 +44,7 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
     graph: picture(view, 'graph', text),
     sharePoint: picture(view, 'sharePoint', text),
     sentences,
+    adminToggles: textToggles(view, text),
     forAdmin: textForAdmin(view, text),
     more: furtherHelp(view, text),
     footer: footer(view, text),
@@ -82,7 +83,7 @@ function sentencesOf(view: PhotoCardView, text: Texts) {
     ...(unchanged ? [plain(unchanged, 'Medium')] : []),
     plain(`photoCard.cause.${cause}`, 'Medium'),
     { text: text(`photoCard.remedy.${remedy}`, { when }), weight: 'Bolder', spacing: 'Small' },
-    ...(hasTextForAdmin(view) ? [plain('photoCard.ask.copy')] : []),
+    ...(hasTextForAdmin(view) ? [plain(view.links.support ? 'photoCard.ask.link' : 'photoCard.ask.copy')] : []),
     ...opensSentences(view).map((key) => plain(key)),
     ...(remedy === 'open-sharepoint' ? [plain('photoCard.patience')] : []),
     ...(locked ? [plain('photoCard.locked')] : []),
@@ -115,6 +116,9 @@ function picture(view: PhotoCardView, which: 'graph' | 'sharePoint', text: Texts
     caption: text(`photoCard.picture.${which}`),
     notes: [
       ...(state === 'shown' ? [] : [{ note: text(`photoCard.picture.${state}`) }]),
+      ...(which === 'sharePoint' && state === 'shown' && view.isSmallCopy
+        ? [{ note: text('photoCard.picture.small') }]
+        : []),
       ...(hasChangeLink ? [{ note: cardLink(text('photoCard.action.change-photo'), view.links.changePhoto) }] : []),
     ],
   };

@@ -15,6 +15,8 @@ export interface BotConfig extends TenantConfig {
   readonly drainTime: number;
   /** 32 bytes. */
   readonly signingKey: Buffer;
+  /** The address of the help desk, with placeholders. Undefined: people copy the text. */
+  readonly supportLink: string | undefined;
   readonly logLevel: string;
 }
 
@@ -40,6 +42,7 @@ function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
     listen: { host: settings.HOST, port: settings.PORT, keepAlive: settings.KEEP_ALIVE_SECONDS * 1_000 },
     drainTime: settings.DRAIN_SECONDS * 1_000,
     signingKey: signingKey(settings),
+    supportLink: settings.SUPPORT_LINK,
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
+import { supportLinkProblem } from './support-link.ts';
 
-/** Settings of the service: network, storage and log. */
+/** Settings of the service: network, storage, log, and the help desk. */
 export const SERVICE_SETTINGS = {
   PORT: {
     type: z.coerce.number().int().min(0).max(65_535).default(3978),
@@ -64,6 +65,18 @@ export const SERVICE_SETTINGS = {
     type: z.string().min(1).default('data'),
     meaning: 'the folder of the embedded database, for a single instance',
     where: 'choose a separate folder on a persistent disk; see docs/store.md',
+  },
+  SUPPORT_LINK: {
+    type: z
+      .string()
+      .transform((text, context) => {
+        const problem = supportLinkProblem(text);
+        if (problem) context.addIssue(problem);
+        return text;
+      })
+      .optional(),
+    meaning: 'the address that "Ask IT support" opens, with {subject}, {text} and {reference} where you want them',
+    where: 'docs/settings.md has examples: a form, a mail, a chat in Teams; omit it to let people copy the text',
   },
   LOG_LEVEL: {
     type: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

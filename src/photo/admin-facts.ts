@@ -1,5 +1,5 @@
 import type { TryOutcome } from '../open-sharepoint/learning/attribution.ts';
-import type { Evidence, GraphPhoto, PhotoPolicy, SharePointProfile, Source } from './evidence.ts';
+import type { Comparison, Evidence, GraphPhoto, PhotoPolicy, SharePointProfile, Source } from './evidence.ts';
 import { hasExchangePlan, hasSharePointPlan } from './service-plans.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -30,7 +30,7 @@ export function factsFor(verdict: Verdict, evidence: Evidence): readonly Fact[] 
     ['SPS-PictureExchangeSyncState', profile((read) => quoted(read.exchangeSyncState))],
     ['SPS-PictureTimestamp', profile((read) => read.copiedAt?.toISOString() ?? 'not set')],
     ['SharePoint picture', describe(sharePointPicture, ({ byteLength }) => `${byteLength} bytes`)],
-    ['Same picture', evidence.comparison?.answer],
+    ['Pictures', evidence.comparison && COMPARED[evidence.comparison.answer]],
     ['Link to SharePoint first shown', evidence.openSharePointShownAt?.toISOString()],
     ...triedInWords(evidence),
     ['photoUpdateSettings', photoPolicy.state === 'read' ? policyInWords(photoPolicy.value) : undefined],
@@ -46,12 +46,20 @@ function describe<T>(source: Source<T>, show: (value: T) => string): string {
   return `failed (${details.join(', ')})`;
 }
 
+const COMPARED: Readonly<Record<Comparison['answer'], string>> = {
+  same: 'look the same',
+  different: 'differ',
+  'cannot-tell': 'may be the same or not',
+};
+
 function photoInWords({ etag, contentType, width, height }: GraphPhoto): string {
   return [contentType, width && height && `${width} x ${height}`, etag && `ETag ${etag}`].filter(Boolean).join(', ');
 }
 
 function policyInWords({ source, allowedRoles }: PhotoPolicy): string {
-  return `source ${source ?? 'not set'}, allowedRoles ${allowedRoles.join(' ') || 'none'}`;
+  return allowedRoles.length > 0
+    ? `source ${source ?? 'not set'}, allowedRoles ${allowedRoles.join(' ')}`
+    : `source ${source ?? 'not set'}, no restriction to roles`;
 }
 
 /** SharePoint distinguishes an empty value from a missing one. */

@@ -87,6 +87,20 @@ describe('simple cards', () => {
     for (const card of cards) assert.deepEqual(buttonsOn(card), ['Check my photo']);
   });
 
+  it('asks the help desk to approve the app, where its address is known', () => {
+    const support = 'https://help.contoso.com/?text={text}';
+    const view = { language: 'en', approval: APPROVAL, reference: 'a1b2', support } as const;
+    const card = signInTroubleCard({ ...view, trouble: 'approval-needed' });
+    assert.deepEqual(validateCard(card), []);
+    assert.deepEqual(buttonsOn(card), ['Ask IT support', 'Check my photo']);
+    const url = new URL(String(nodesOf(card.actions)[0]?.url));
+    assert.match(
+      url.searchParams.get('text') ?? '',
+      new RegExp(`${APPROVAL.clientId}.*${APPROVAL.address}\nReference: a1b2$`),
+    );
+    assert.deepEqual(buttonsOn(signInTroubleCard({ ...view, trouble: 'consent-needed' })), ['Check my photo']);
+  });
+
   it('shows the reference for support', () => {
     assert.ok(textBlocksOf(failureCard({ language: 'en', reference: 'a1b2' })).includes('Reference: a1b2'));
   });

@@ -41,12 +41,15 @@ describe('Every verdict', () => {
     ['waiting', 'amara.okafor', VISIT],
     ['out-of-date', 'nora.lindqvist', VISIT],
   ];
+  const SHOWN_IN_SHAREPOINT: readonly VerdictKind[] = ['in-sync', 'sync-off', 'waiting', 'out-of-date'];
   for (const [verdict, alias, buttons] of cases) {
     it(`${verdict}: ${alias.split('_')[0]}`, async () => {
       const person = bot.tenant.person(alias);
       const { card } = await ask(person);
       assert.equal(verdictOn(card), verdict, textsOn(card).join('\n'));
       assert.deepEqual(buttonsOn(card), buttons);
+      // The sandbox's profiles name the middle of SharePoint's three sizes.
+      assert.equal(textsOn(card).includes(en('photoCard.picture.small')), SHOWN_IN_SHAREPOINT.includes(verdict));
       const text = textForAdminOn(card);
       assert.equal(text !== undefined, buttons.includes(en('photoCard.action.tell-admin')));
       if (text) assertTextForAdmin(text, verdict, person);

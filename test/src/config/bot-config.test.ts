@@ -131,6 +131,36 @@ describe('The settings', () => {
     assert.match(refusal({ ...COMPLETE, APP_MANAGED_IDENTITY: 'mine' }), /APP_MANAGED_IDENTITY is malformed/);
   });
 
+  it('accept a help desk by https or mail, and refuse other addresses, with the reason', () => {
+    assert.equal(readBotConfig(COMPLETE).supportLink, undefined);
+    for (const link of [
+      'https://help.contoso.com/',
+      'https://help.contoso.com/new?title={subject}&text={text}#{reference}',
+      'mailto:help@contoso.com?subject={subject}&body={text}',
+    ]) {
+      assert.equal(readBotConfig({ ...COMPLETE, SUPPORT_LINK: link }).supportLink, link);
+    }
+    const refused: readonly (readonly [string, RegExp])[] = [
+      ['http://help.contoso.com/?t={text}', /must begin with https: or mailto:/],
+      ['javascript:alert(1)?{text}', /must begin with https: or mailto:/],
+      ['https://user:secret@help.contoso.com/?t={text}', /must begin with https: or mailto:/],
+      ['https://{subject}.example/', /has a placeholder before the \?/],
+      ['mailto:{text}@contoso.com?body={text}', /has a placeholder before the \?/],
+      ['mailto:help@contoso.com', /needs an addressee and \{text\}/],
+      ['mailto:?body={text}', /needs an addressee and \{text\}/],
+      ['https://help.contoso.com/?t={name}', /has another placeholder than \{subject\}, \{text\}, \{reference\}/],
+      ['https://help.contoso.com/?t={{text}}', /has another placeholder/],
+      ['https://help.contoso.com/?t=a b', /is malformed/],
+      ['help.contoso.com', /is malformed/],
+      [`https://help.contoso.com/?t=${'x'.repeat(500)}`, /is longer than 500 characters/],
+    ];
+    for (const [link, reason] of refused) {
+      const told = refusal({ ...COMPLETE, SUPPORT_LINK: link });
+      assert.match(told, /SUPPORT_LINK /);
+      assert.match(told, reason, link);
+    }
+  });
+
   it('list the clouds if CLOUD is unknown', () => {
     const text = refusal({ ...COMPLETE, CLOUD: 'mooncake' });
     assert.match(text, /CLOUD is malformed: .*worldwide, gcc, gcc-high, dod, china/);

@@ -25,9 +25,9 @@ describe('The facts for an admin', () => {
       'SPS-PictureExchangeSyncState: "1"',
       'SPS-PictureTimestamp: 2026-11-18T10:00:00.000Z',
       'SharePoint picture: 1 bytes',
-      'Same picture: different',
+      'Pictures: differ',
       'Link to SharePoint first shown: 2026-11-19T09:00:00.000Z',
-      'photoUpdateSettings: source cloud, allowedRoles none',
+      'photoUpdateSettings: source cloud, no restriction to roles',
     ]);
   });
 
