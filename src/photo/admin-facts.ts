@@ -59,7 +59,7 @@ function photoInWords({ etag, contentType, width, height }: GraphPhoto): string 
 function policyInWords({ source, allowedRoles }: PhotoPolicy): string {
   return allowedRoles.length > 0
     ? `source ${source ?? 'not set'}, allowedRoles ${allowedRoles.join(' ')}`
-    : `source ${source ?? 'not set'}, no restriction to roles`;
+    : `source ${source ?? 'not set'}, no restriction`;
 }
 
 /** SharePoint distinguishes an empty value from a missing one. */

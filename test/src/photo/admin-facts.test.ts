@@ -27,7 +27,7 @@ describe('The facts for an admin', () => {
       'SharePoint picture: 1 bytes',
       'Pictures: differ',
       'Link to SharePoint first shown: 2026-11-19T09:00:00.000Z',
-      'photoUpdateSettings: source cloud, no restriction to roles',
+      'photoUpdateSettings: source cloud, no restriction',
     ]);
   });
 
