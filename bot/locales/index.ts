@@ -5,6 +5,7 @@ import french from './fr/index.ts';
 import italian from './it/index.ts';
 import dutch from './nl/index.ts';
 import polish from './pl/index.ts';
+import portuguese from './pt/index.ts';
 import { createTexts } from './texts.ts';
 import turkish from './tr/index.ts';
 import type { Texts, Translation } from './translation.ts';
@@ -20,6 +21,7 @@ const TRANSLATIONS = {
   it: italian,
   nl: dutch,
   pl: polish,
+  pt: portuguese,
   tr: turkish,
 } as const satisfies Readonly<Record<string, Translation>>;
 
