@@ -3,6 +3,7 @@ import english from './en/index.ts';
 import spanish from './es/index.ts';
 import french from './fr/index.ts';
 import italian from './it/index.ts';
+import japanese from './ja/index.ts';
 import dutch from './nl/index.ts';
 import polish from './pl/index.ts';
 import portuguese from './pt/index.ts';
@@ -19,6 +20,7 @@ const TRANSLATIONS = {
   es: spanish,
   fr: french,
   it: italian,
+  ja: japanese,
   nl: dutch,
   pl: polish,
   pt: portuguese,
