@@ -17,7 +17,10 @@ const RULES: readonly Rule[] = [
   { forbidden: /[*_`[\]#<>~|]/, why: 'has a character with a meaning in Markdown or HTML' },
   { forbidden: /^\s|\s$| {2}|[\t\n]/, why: 'has superfluous white space' },
   { forbidden: /\.\.\./, why: 'has three dots instead of …' },
-  { forbidden: /[\u200b\u2028-\u202e\u2060-\u206f\ufeff]/, why: 'has an invisible character, which the code adds' },
+  {
+    forbidden: /[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/,
+    why: 'has an invisible character, which the code adds',
+  },
 ];
 
 /** Rules of the languages that have their own punctuation. */

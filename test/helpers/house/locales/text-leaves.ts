@@ -23,5 +23,5 @@ const MOST_COUNTED = 1_000;
 export function pluralForms(language: string): readonly string[] {
   const rules = new Intl.PluralRules(language);
   const taken = Array.from({ length: MOST_COUNTED }, (_, count) => rules.select(count));
-  return [...new Set([...taken, 'other'])];
+  return [...new Set([...taken, 'other'])].toSorted();
 }
