@@ -22,7 +22,7 @@ const COUNT_IN_WORDS: readonly (string | undefined)[] = ['zero', 'one', 'two'];
 export function placeholderProblems(texts: LeafTexts, english: LeafTexts): string[] {
   return [...texts].flatMap(([key, text]) => {
     const { key: stem, form } = withoutForm(key);
-    const original = english.get(key) ?? english.get(`${stem}_other`);
+    const original = english.get(form ? `${stem}_other` : key);
     if (original === undefined) return [];
     const either = EITHER[key] ?? [];
     const found = placeholdersOf(text);

@@ -69,13 +69,18 @@ const MOST_PAIRED_WIDTH = 20;
 const BUTTON = /(^|\.)action\.|\.button$/;
 const PAIRED_BUTTON = /^(photoCard|nudgeCard)\.action\./;
 
+/** How wide the text of this key may be. Undefined: a text that is no button wraps. */
+export function roomFor(key: string): number | undefined {
+  if (!BUTTON.test(key)) return undefined;
+  return PAIRED_BUTTON.test(key) ? MOST_PAIRED_WIDTH : MOST_BUTTON_WIDTH;
+}
+
 /** Buttons that do not fit at the width of a phone. */
 export function lengthProblems(texts: LeafTexts): string[] {
   return [...texts].flatMap(([key, text]) => {
-    if (!BUTTON.test(key)) return [];
-    const most = PAIRED_BUTTON.test(key) ? MOST_PAIRED_WIDTH : MOST_BUTTON_WIDTH;
+    const most = roomFor(key);
     const width = widthOf(text);
-    return width > most ? [`${key} is ${width} wide, but a button has room for ${most}`] : [];
+    return most !== undefined && width > most ? [`${key} is ${width} wide, but a button has room for ${most}`] : [];
   });
 }
 
