@@ -7,6 +7,7 @@ import japanese from './ja/index.ts';
 import dutch from './nl/index.ts';
 import polish from './pl/index.ts';
 import portuguese from './pt/index.ts';
+import swedish from './sv/index.ts';
 import { createTexts } from './texts.ts';
 import turkish from './tr/index.ts';
 import type { Texts, Translation } from './translation.ts';
@@ -24,6 +25,7 @@ const TRANSLATIONS = {
   nl: dutch,
   pl: polish,
   pt: portuguese,
+  sv: swedish,
   tr: turkish,
 } as const satisfies Readonly<Record<string, Translation>>;
 
