@@ -1,3 +1,4 @@
+import arabic from './ar/index.ts';
 import german from './de/index.ts';
 import english from './en/index.ts';
 import spanish from './es/index.ts';
@@ -17,6 +18,7 @@ export type { TextKey, Texts } from './translation.ts';
 // To add a language, add its folder and a line here. CONTRIBUTING.md says what the folder needs.
 const TRANSLATIONS = {
   en: english,
+  ar: arabic,
   de: german,
   es: spanish,
   fr: french,
