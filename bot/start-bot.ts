@@ -164,11 +164,13 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     findTarget,
     botId: bot.id,
     hours: rules.hours,
+    askedReminders: store.askedReminders,
     nudgeStatus: createNudgeStatus({ store, reach: nudges.reach, rules, now }),
     bestEffort,
   });
   const line = createMessageLine({
     ...{ tenantId, perSecond: rules.perSecond, heartbeat, now, log },
+    ...{ hours: rules.hours, checkAsApp: checks.asApp },
     ...{ store, adapter, botId: bot.id, cloud, answers, bestEffort },
     nudgesAreOn: nudges.areOn,
   });
@@ -204,6 +206,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   }).catch(rethrowListenError(config.listen));
   nudges.start();
   welcomeSender.start();
+  line.askedReminders.start();
   if (pressLog && heartbeat === 'regular') looks.start();
   const { defaultTimeZone } = config;
   const storeTimers = startStoreTimers(store, { erasureWatch, tenantId, defaultTimeZone, now, bestEffort });
@@ -223,7 +226,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     port: server.port,
     settled,
     look: looks.run,
-    beat: () => welcomeSender.run().then(nudges.beat).finally(erasureWatch.read),
+    beat: () => line.askedReminders.run().then(welcomeSender.run).then(nudges.beat).finally(erasureWatch.read),
     drain() {
       server.drain();
       // `stop` waits for it and reports its failure.
@@ -234,7 +237,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       photoPolicy.stop();
       mySites.stop();
       backgroundTurns.endSoon();
-      await Promise.all([stopNudges(), looks.stop(), welcomeSender.stop(), server.stop()]);
+      await Promise.all([stopNudges(), looks.stop(), line.askedReminders.stop(), welcomeSender.stop(), server.stop()]);
       await settled();
     },
   };

@@ -1,5 +1,6 @@
 import type { CheckLimits } from '../../src/check/check-photo.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
+import type { ReminderOutcome } from '../../src/reminders/asked-reminder-run.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
 import type { Turn } from '../turn.ts';
@@ -18,12 +19,15 @@ export type PreferenceIntent = 'not-now' | 'stop-nudges' | 'resume-nudges';
 export type DataIntent = 'show-data' | 'forget-me' | 'forget-confirmed';
 
 /** A person's own settings, and how their nudges stand. `save-settings` comes only from the card of the settings. */
-export type SettingsIntent = 'show-settings' | 'save-settings' | 'show-status';
+export type SettingsIntent = 'show-settings' | 'save-settings' | 'show-status' | ReminderIntent;
+/** A reminder at the time when SharePoint looks again. Only buttons of cards ask for it. */
+export type ReminderIntent = 'remind-me' | 'cancel-reminder';
 
 /** `offered`: wishes that the message may mean. */
 export type OpenAnswer = (turn: Turn, offered?: readonly Wish[]) => AdaptiveCard;
 /** What a card without personal data needs to know of its reader. */
 export type Reader = Pick<Turn, 'language'>;
+export type Reminded = Pick<Turn, 'sender' | 'language'>;
 /** `onCard`: the answer replaces the card whose button was pressed. */
 export type PreferenceAnswer = (turn: Turn, onCard: boolean) => Promise<AdaptiveCard>;
 /** Stores nothing about the person, so that asking does not bring back someone who was forgotten. */
@@ -62,6 +66,8 @@ export interface Answers {
   readonly signInTrouble: (turn: Turn, trouble: SignInTrouble) => AdaptiveCard;
   /** What the bot is doing, until the answer of a check is there. */
   readonly progress: (to: Pick<Turn, 'language'>) => AdaptiveCard;
+  /** The reminder that a person has asked for. */
+  readonly reminded: (to: Reminded, outcome: ReminderOutcome) => Promise<AdaptiveCard>;
   /** The answer failed. */
   readonly failure: (to: Pick<Turn, 'language'> & Partial<Pick<Turn, 'reference'>>) => AdaptiveCard;
 }

@@ -1,4 +1,5 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
+import { askedReminderCard } from '../cards/conversation/asked-reminder-card.ts';
 import { contentCard } from '../cards/conversation/content-card.ts';
 import { introductionCard } from '../cards/conversation/introduction-card.ts';
 import { progressCard } from '../cards/conversation/progress-card.ts';
@@ -16,6 +17,7 @@ import {
 import { whichWishCard } from '../cards/which-wish-card.ts';
 import { CONTENT_KINDS } from '../understand/message-content.ts';
 import type { Answers, OpenAnswer, SentIntent } from './answers.ts';
+import { createReminderAnswers, type ReminderAnswersOptions } from './asked-reminders.ts';
 import { isOwnerOf } from './card-owner.ts';
 import { createCheckNudge } from './check-nudge.ts';
 import { createCheckPhoto } from './check-photo.ts';
@@ -27,6 +29,7 @@ import { createSettings, type SettingsOptions } from './settings.ts';
 export interface AnswersOptions
   extends Omit<PreferencesOptions, 'people'>,
     Omit<SettingsOptions, 'people'>,
+    Omit<ReminderAnswersOptions, 'people'>,
     Omit<DataAnswersOptions, 'people'> {
   readonly people: PreferencesOptions['people'] & SettingsOptions['people'] & DataAnswersOptions['people'];
   readonly runCheck: RunPersonalCheck;
@@ -65,7 +68,7 @@ export function createAnswers(options: AnswersOptions): Answers {
       'check-nudge': createCheckNudge(options, runCheck),
     },
     preferences: createPreferences(options),
-    settings: createSettings(options),
+    settings: { ...createSettings(options), ...createReminderAnswers(options) },
     data: createDataAnswers(options),
     welcome: welcomeCard,
     introduction: ({ language }) => introductionCard({ language, chatLink }),
@@ -73,6 +76,12 @@ export function createAnswers(options: AnswersOptions): Answers {
     signInTrouble: ({ language, reference }, trouble) =>
       signInTroubleCard({ language, trouble, approval, reference, support: supportLink }),
     progress: progressCard,
+    reminded: async ({ sender, language }, outcome) =>
+      askedReminderCard({
+        language,
+        outcome,
+        openSharePoint: (await options.findTarget(sender))?.url ?? cloud.officeUrl,
+      }),
     failure: failureCard,
   };
 }

@@ -9,7 +9,7 @@ import { type SettingsNotice, settingsCard } from '../cards/settings/settings-ca
 import { statusCard } from '../cards/settings/status-card.ts';
 import { asLanguage, languageOf, textsIn } from '../locales/index.ts';
 import type { Turn } from '../turn.ts';
-import type { SettingsAnswer, SettingsIntent } from './answers.ts';
+import type { ReminderIntent, SettingsAnswer, SettingsIntent } from './answers.ts';
 import { isOwnerOf, ownerMark } from './card-owner.ts';
 import { readChosenSettings } from './read-chosen-settings.ts';
 
@@ -24,7 +24,9 @@ export interface SettingsOptions {
 }
 
 /** Answers with the cards of a person's settings and of their nudges. */
-export function createSettings(options: SettingsOptions): Readonly<Record<SettingsIntent, SettingsAnswer>> {
+export function createSettings(
+  options: SettingsOptions,
+): Readonly<Record<Exclude<SettingsIntent, ReminderIntent>, SettingsAnswer>> {
   const { people, nudgeStatus, bestEffort, signingKey, hours, now } = options;
   const notKnown = ({ language }: Turn): AdaptiveCard =>
     messageCard({ language, title: textsIn(language)('failure.title'), paragraphs: ['settingsCard.not-known'] });

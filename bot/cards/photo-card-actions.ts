@@ -1,5 +1,6 @@
 import type { Action, Remedy } from '../../src/photo/advice.ts';
 import type { Texts } from '../locales/index.ts';
+import { REMIND_ME } from './conversation/asked-reminder-card.ts';
 import { cardUrl } from './escape.ts';
 import { FOR_ADMIN, linkForAdmin } from './photo-card-admin.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
@@ -61,6 +62,18 @@ export function photoActions(view: PhotoCardView, text: Texts): object[] {
         return checkAgain(text(`photoCard.action.${action}`), owner.mark);
     }
   }
+}
+
+/**
+ * *Remind me*, if SharePoint looks again only later. An array of one or none. Action.Submit: the answer is a new
+ * message, and this card stays.
+ */
+export function remindSet({ advice, owner }: PhotoCardView, text: Texts): object[] {
+  const { remedy, retryAt } = advice;
+  if (!retryAt || (remedy !== 'wait' && remedy !== 'open-sharepoint-later')) return [];
+  const data = { intent: REMIND_ME, owner: owner.mark, at: retryAt.toISOString() };
+  const title = text('askedReminder.action.remind');
+  return [{ actions: [{ type: 'Action.Submit', title, data, associatedInputs: 'none' }] }];
 }
 
 /**

@@ -5,7 +5,7 @@ import { cardLink, cardText, cardUrl } from './escape.ts';
 import { formatDateTime, formatUpcoming } from './format-time.ts';
 import { localizeCard } from './localize-card.ts';
 import template from './photo-card.json' with { type: 'json' };
-import { hasChangeLinkBelowPicture, hasTextForAdmin, photoActions, REFRESH } from './photo-card-actions.ts';
+import { hasChangeLinkBelowPicture, hasTextForAdmin, photoActions, REFRESH, remindSet } from './photo-card-actions.ts';
 import { textForAdmin, textToggles } from './photo-card-admin.ts';
 import { furtherHelp } from './photo-card-help.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
@@ -44,6 +44,7 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
     graph: picture(view, 'graph', text),
     sharePoint: picture(view, 'sharePoint', text),
     sentences,
+    remind: remindSet(view, text),
     adminToggles: textToggles(view, text),
     forAdmin: textForAdmin(view, text),
     more: furtherHelp(view, text),

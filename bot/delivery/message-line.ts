@@ -1,5 +1,10 @@
 import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
+import {
+  type AskedReminderRun,
+  type AskedReminderRunOptions,
+  createAskedReminderRun,
+} from '../../src/reminders/asked-reminder-run.ts';
 import { type AnswerPace, createAnswerPace } from '../../src/sending/answer-pace.ts';
 import { type AnswerCounter, createAnswerCounter } from '../../src/sending/count-answers.ts';
 import {
@@ -16,7 +21,10 @@ import { createDrawWelcome } from './draw-welcome.ts';
 
 export interface MessageLineOptions
   extends Pick<WelcomeSenderOptions, 'tenantId' | 'perSecond' | 'heartbeat' | 'now' | 'log'> {
-  readonly store: Pick<Store, 'rates' | 'welcomes'>;
+  readonly store: Pick<Store, 'rates' | 'welcomes' | 'askedReminders' | 'roster' | 'claims'>;
+  readonly checkAsApp: AskedReminderRunOptions['checkAsApp'];
+  /** The organization's hours for messages. */
+  readonly hours: AskedReminderRunOptions['hours'];
   readonly adapter: ChannelAdapter;
   readonly botId: string;
   readonly cloud: Cloud;
@@ -29,11 +37,12 @@ export interface MessageLineOptions
 export interface MessageLine {
   readonly welcomes: Pick<WelcomesOptions, 'queue' | 'onQueued'>;
   readonly welcomeSender: WelcomeSender;
+  readonly askedReminders: AskedReminderRun;
   readonly pace: AnswerPace;
   readonly answerCounter: AnswerCounter;
 }
 
-/** Connects welcomes and answers to the rate that all messages share. Nudges have their own pump. */
+/** Connects welcomes, asked reminders and answers to the rate that all messages share. Nudges have their own pump. */
 export function createMessageLine(options: MessageLineOptions): MessageLine {
   const { store, adapter, botId, cloud, answers, nudgesAreOn, bestEffort, ...line } = options;
   const rate = { ...line, rates: store.rates, bestEffort };
@@ -51,5 +60,6 @@ export function createMessageLine(options: MessageLineOptions): MessageLine {
     random: Math.random,
   });
   const welcomes = { queue: store.welcomes, onQueued: welcomeSender.wake };
-  return { welcomes, welcomeSender, pace, answerCounter };
+  const askedReminders = createAskedReminderRun({ ...options, onQueued: welcomeSender.wake });
+  return { welcomes, welcomeSender, askedReminders, pace, answerCounter };
 }

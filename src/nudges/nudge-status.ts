@@ -2,7 +2,7 @@ import type { PersonKey } from '../people/person-key.ts';
 import { isToCome, MAX_SNOOZE_MS, MAX_WAIT_MS } from '../store/database/clock-ahead.ts';
 import type { ChangeStore } from '../store/ledger/types.ts';
 import type { NewestMessages, Outbox } from '../store/outbox/types.ts';
-import type { Roster, RosterEntry } from '../store/people/types.ts';
+import type { AskedReminders, Roster, RosterEntry } from '../store/people/types.ts';
 import { hoursOf } from './personal-hours.ts';
 import type { NudgeRules } from './policy.ts';
 import { nextWorkingTime } from './working-hours.ts';
@@ -17,6 +17,8 @@ export interface NudgeStatus {
   /** `change`: SharePoint may still copy it, so there may be no message. Undefined: nothing waits. */
   readonly waiting: { readonly kind: 'message' | 'change'; readonly from: Date } | undefined;
   readonly sent: NewestMessages['sent'];
+  /** When the person is reminded because they have asked for it. Undefined: they have not. */
+  readonly remindAt: Date | undefined;
 }
 
 export interface NudgeStatusOptions {
@@ -24,6 +26,7 @@ export interface NudgeStatusOptions {
     readonly roster: Pick<Roster, 'find'>;
     readonly outbox: Pick<Outbox, 'newest'>;
     readonly changes: Pick<ChangeStore, 'undecided'>;
+    readonly askedReminders: Pick<AskedReminders, 'find'>;
   };
   readonly reach: (person: PersonKey) => Promise<boolean>;
   readonly rules: NudgeRules;
@@ -36,11 +39,12 @@ export type ReadNudgeStatus = (person: PersonKey) => Promise<NudgeStatus | undef
 export function createNudgeStatus(options: NudgeStatusOptions): ReadNudgeStatus {
   const { store, reach, rules, now } = options;
   return async (key) => {
-    const [person, newest, change, reaches] = await Promise.all([
+    const [person, newest, change, reaches, asked] = await Promise.all([
       store.roster.find(key),
       store.outbox.newest(key),
       store.changes.undecided(key),
       reach(key),
+      store.askedReminders.find(key),
     ]);
     if (!person) return undefined;
     const at = now();
@@ -57,7 +61,7 @@ export function createNudgeStatus(options: NudgeStatusOptions): ReadNudgeStatus 
       const grace = new Date(change.seenAt.getTime() + rules.grace);
       return { kind: 'change' as const, from: from(grace, isToCome(dueAt, at, MAX_WAIT_MS) ? dueAt : undefined) };
     };
-    return { person, reaches, snoozedUntil: snooze, waiting: waiting(), sent: newest.sent };
+    return { person, reaches, snoozedUntil: snooze, waiting: waiting(), sent: newest.sent, remindAt: asked?.remindAt };
   };
 }
 

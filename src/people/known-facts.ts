@@ -58,6 +58,7 @@ export type TimedFact =
   | 'settings-saved'
   | 'reminders-off'
   | 'reminders-snoozed'
+  | 'asked-reminder'
   | 'forgotten'
   | 'photo'
   | 'no-photo'
@@ -106,6 +107,8 @@ const FACTS_OF_TABLE: Readonly<Record<PersonTable, (count: RowCount, rows: Known
   roster: (_count, { roster }) => (roster ? factsOfRoster(roster) : []),
   pilot: () => [{ group: 'person', kind: 'pilot', kept: 'admin' }],
   welcome: () => [{ group: 'person', kind: 'welcome-waits', kept: days(WELCOME_RETENTION_MS) }],
+  asked_reminder: ({ latest }) =>
+    latest ? [{ group: 'person', kind: 'asked-reminder', at: latest, kept: 'membership' }] : [],
   ledger({ latest }, { presence }) {
     const about = { group: 'photo', kept: 'watching' } as const;
     if (!latest || !presence) return [{ ...about, kind: 'watched' }];

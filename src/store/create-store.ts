@@ -13,6 +13,7 @@ import { createLinkResultStore } from './links/link-results.ts';
 import { createPressStore } from './links/presses.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createRateLimiter } from './outbox/rates.ts';
+import { createAskedReminders } from './people/asked-reminders.ts';
 import { erasePerson } from './people/erase-person.ts';
 import { createErasures } from './people/erasures.ts';
 import { knownRows } from './people/known-rows.ts';
@@ -41,6 +42,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     exchanges: createExchangeStore(database),
     claims: createClaimStore(database),
     roster: createRoster(database),
+    askedReminders: createAskedReminders(database),
     ledger: createLedger(database),
     changes: createChangeStore(database),
     graphSlots: createGraphSlots(database),

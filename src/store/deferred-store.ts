@@ -126,6 +126,7 @@ const GROUPS = [
   'claims',
   'roster',
   'erasures',
+  'askedReminders',
   'ledger',
   'changes',
   'graphSlots',

@@ -7,7 +7,7 @@ import type { SchedulerDatabase } from './database/scheduler.ts';
 import type { ChangeStore, GraphSlots, Ledger } from './ledger/types.ts';
 import type { PressStore } from './links/types.ts';
 import type { Outbox, RateLimiter, Sendable, SendQueue } from './outbox/types.ts';
-import type { ErasureRequest, Erasures, KnownRows, Roster } from './people/types.ts';
+import type { AskedReminders, ErasureRequest, Erasures, KnownRows, Roster } from './people/types.ts';
 
 /** Persistent state of the service. The caller passes the current time. A query reads rows of one tenant only. */
 export interface Store {
@@ -26,6 +26,7 @@ export interface Store {
   readonly claims: ClaimStore;
   readonly roster: Roster;
   readonly erasures: Erasures;
+  readonly askedReminders: AskedReminders;
   readonly ledger: Ledger;
   readonly changes: ChangeStore;
   readonly graphSlots: GraphSlots;

@@ -45,16 +45,25 @@ function sentencesOf(view: StatusCardView, text: Texts): readonly string[] {
     text(sent.isInDoubt ? 'statusCard.last-in-doubt' : 'statusCard.last', {
       date: formatDateTime(sent.at, format),
     });
-  if (person.optedOutAt) return [text('statusCard.off'), last ?? text('statusCard.none-yet')];
+  const asked = askedSentences(view, text);
+  if (person.optedOutAt) return [text('statusCard.off'), ...asked, last ?? text('statusCard.none-yet')];
   const hoursView = { language, hours, timeZone: person.timeZone, quiet: person.quiet };
   return [
     text(reaches ? 'statusCard.on' : 'statusCard.on-later'),
+    ...asked,
     ...waitingSentences(view, text),
     last ?? text('statusCard.none-yet'),
     hoursSentence(hoursView, text),
     ...quietSentences(view, text),
     ...ignoredSentences(hoursView, text),
   ];
+}
+
+function askedSentences({ language, status, now }: StatusCardView, text: Texts): readonly string[] {
+  const { person, remindAt } = status;
+  if (!remindAt) return [];
+  const when = formatUpcoming(remindAt, now, { language, timeZone: person.timeZone });
+  return [text('askedReminder.status', { when })];
 }
 
 function waitingSentences({ language, status, now }: StatusCardView, text: Texts): readonly string[] {

@@ -177,6 +177,23 @@ export interface Schema extends LinkTables {
     readonly rechecks: Generated<number>;
     readonly ended: string | null;
   };
+  /** Reminders that people have asked for. */
+  readonly asked_reminder: {
+    readonly tenant_id: string;
+    readonly object_id: string;
+    readonly asked_at: Date;
+    readonly remind_at: Date;
+    /** An instance handles it until then. */
+    readonly claimed_until: Date | null;
+  };
+  /** How often answers helped. */
+  readonly feedback: {
+    readonly tenant_id: string;
+    readonly verdict: string;
+    readonly language: string;
+    readonly helpful: Generated<number>;
+    readonly unhelpful: Generated<number>;
+  };
   /** Time of the next free slot of a rate that all instances share. */
   readonly rate: {
     readonly tenant_id: string;

@@ -18,6 +18,7 @@ const TIMES = {
   photo_change: 'seen_at',
   outbox: 'queued_at',
   welcome: 'queued_at',
+  asked_reminder: 'asked_at',
 } as const;
 
 /** `request`: see `Store`. */

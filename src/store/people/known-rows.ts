@@ -20,6 +20,7 @@ const LATEST: Readonly<Record<PersonTable, string | undefined>> = {
   outbox: 'queued_at',
   pilot: undefined,
   welcome: 'queued_at',
+  asked_reminder: 'remind_at',
 };
 
 /** See `Store`. */

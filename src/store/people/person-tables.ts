@@ -11,6 +11,7 @@ export const PERSON_TABLES = [
   'outbox',
   'pilot',
   'welcome',
+  'asked_reminder',
 ] as const;
 
 export type PersonTable = (typeof PERSON_TABLES)[number];

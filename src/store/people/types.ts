@@ -131,6 +131,27 @@ export interface KnownRows {
 }
 
 /** The person's rows in a table. */
+/** A reminder that a person has asked for. */
+export interface AskedReminder extends PersonKey {
+  readonly askedAt: Date;
+  readonly remindAt: Date;
+}
+
+/** Each person has at most one. */
+export interface AskedReminders {
+  /** Replaces an earlier one. Resolves to false if the person is not in the roster. */
+  ask(person: PersonKey, times: Pick<AskedReminder, 'askedAt' | 'remindAt'>): Promise<boolean>;
+  find(person: PersonKey): Promise<AskedReminder | undefined>;
+  cancel(person: PersonKey): Promise<void>;
+  /** Those whose time has come. Until the given time, no other call returns them. */
+  claimDue(
+    tenantId: string,
+    claim: { readonly now: Date; readonly until: Date; readonly max: number },
+  ): Promise<readonly AskedReminder[]>;
+  /** Ends the reminder, or moves it to `next`. */
+  settle(reminder: AskedReminder, next?: Date): Promise<void>;
+}
+
 export interface RowCount {
   readonly count: number;
   /** Of the newest row; undefined: there is none, or it has no time. */

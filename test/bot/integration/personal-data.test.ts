@@ -81,6 +81,8 @@ describe('What the bot knows about a person', () => {
     assert.equal(await bot.store.outbox.enqueue({ ...nudge, evidence, notBefore: later }, now), 'added');
     const welcome = { tenantId, objectId, key: alias, address: {}, language: 'en' };
     assert.ok(await bot.store.welcomes.add(welcome, 'test', { now, until: now }));
+    const reminder = { askedAt: now, remindAt: new Date(now.getTime() + 24 * HOUR) };
+    assert.ok(await bot.store.askedReminders.ask({ tenantId, objectId }, reminder));
     const { pglite } = await memoryDatabase();
     const insert = (row: string) => pglite.query(`insert into photo_sync.${row}`, [tenantId, objectId]);
     await insert(`pilot (tenant_id, object_id, group_id) values ($1, $2, '') on conflict do nothing`);

@@ -20,7 +20,7 @@ export async function createDataFolder(folder: string): Promise<void> {
 /** Changes with the empty database and with each migration. */
 function version(): string {
   const hash = createHash('sha256').update(SEED_VERSION);
-  for (const file of globSync('src/store/database/migrations/*.ts').toSorted()) hash.update(readFileSync(file));
+  for (const file of globSync('src/store/database/migrations/**/*.ts').toSorted()) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 12);
 }
 

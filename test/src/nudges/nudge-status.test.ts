@@ -22,6 +22,7 @@ describe('The status of nudges for a person', () => {
       roster: { find: async () => ({ ...ENTRY, ...person }) as RosterEntry },
       outbox: { newest: async () => ({ waiting: undefined, sent: undefined, ...newest }) },
       changes: { undecided: async () => change },
+      askedReminders: { find: async () => undefined },
     };
     const read = createNudgeStatus({ store, reach: async () => true, rules: RULES, now: () => NOW });
     return (await read(NORA))?.waiting;
@@ -59,6 +60,7 @@ describe('The status of nudges for a person', () => {
       roster: { find: async () => undefined },
       outbox: { newest: async () => ({ waiting: undefined, sent: undefined }) },
       changes: { undecided: async () => undefined },
+      askedReminders: { find: async () => undefined },
     };
     const read = createNudgeStatus({ store, reach: async () => true, rules: RULES, now: () => NOW });
     assert.equal(await read(NORA), undefined);

@@ -63,7 +63,14 @@ describe('settingsCard', () => {
 
 describe('statusCard', () => {
   const person = { timeZone: 'Europe/Rome', optedOutAt: undefined, quiet: undefined } as RosterEntry;
-  const STATUS: NudgeStatus = { person, reaches: true, snoozedUntil: undefined, waiting: undefined, sent: undefined };
+  const STATUS: NudgeStatus = {
+    person,
+    reaches: true,
+    snoozedUntil: undefined,
+    waiting: undefined,
+    sent: undefined,
+    remindAt: undefined,
+  };
   const tomorrow = new Date('2026-03-05T08:00:00Z');
   const linesOf = (status: Partial<NudgeStatus>, language = LANGUAGES[0] ?? 'en') => {
     const card = statusCard({ language, status: { ...STATUS, ...status }, hours: HOURS, now: NOW, owner: 'mark' });

@@ -1,0 +1,145 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { CheckAsApp } from '../check/as-app.ts';
+import { needsVisit } from '../nudges/needs-visit.ts';
+import { hoursOf } from '../nudges/personal-hours.ts';
+import { nextWorkingTime, type WorkingHours } from '../nudges/working-hours.ts';
+import type { AskedReminder, RosterEntry } from '../store/people/types.ts';
+import type { Store, WelcomeQueue } from '../store/types.ts';
+
+/**
+ * What a reminder says. `done`: SharePoint has copied the photo. `due`: it can look again now. `unsure`: the photo
+ * could not be checked without the person.
+ */
+export type ReminderOutcome = 'done' | 'due' | 'unsure';
+
+export interface AskedReminderRunOptions {
+  readonly tenantId: string;
+  readonly store: Pick<Store, 'askedReminders' | 'roster' | 'claims'> & {
+    readonly welcomes: Pick<WelcomeQueue, 'add'>;
+  };
+  readonly checkAsApp: CheckAsApp;
+  /** The organization's hours for messages. */
+  readonly hours: WorkingHours;
+  /** Called when a message was queued. */
+  readonly onQueued: () => void;
+  /** `by-hand`: only when `run` is called. */
+  readonly heartbeat: 'regular' | 'by-hand';
+  readonly now: () => Date;
+  readonly log: { warn(fields: object, message: string): void };
+}
+
+/** Checks the photos of people whose reminder is due, and queues one message to each, with the welcomes. */
+export interface AskedReminderRun {
+  /** Handles the reminders that are due. Never rejects. */
+  run(): Promise<void>;
+  start(): void;
+  /** Resolves when no run is in progress. */
+  stop(): Promise<void>;
+}
+
+/** Reminders come at about their time. Milliseconds. */
+const POLL_MS = 60_000;
+const MAX_DUE = 20;
+/** Longer than a run with slow checks takes. Milliseconds. */
+const LEASE_MS = 30 * 60_000;
+const CHECK_MS = 30_000;
+/** The message is queued at most once, also if this instance ends meanwhile. Milliseconds. */
+const CLAIM_MS = 24 * 3_600_000;
+
+const PREFIX = 'asked-reminder';
+
+/** What the message with this key in the queue of welcomes says. Undefined: it is no asked reminder. */
+export function reminderOutcomeOf(key: string): ReminderOutcome | undefined {
+  const [prefix, outcome] = key.split(':');
+  if (prefix !== PREFIX) return undefined;
+  return outcome === 'done' || outcome === 'due' ? outcome : 'unsure';
+}
+
+export function createAskedReminderRun(options: AskedReminderRunOptions): AskedReminderRun {
+  const { tenantId, store, heartbeat, now, log } = options;
+  const end = new AbortController();
+  let running: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function handleDue(): Promise<void> {
+    const at = now();
+    const due = await store.askedReminders.claimDue(tenantId, {
+      now: at,
+      until: new Date(at.getTime() + LEASE_MS),
+      max: MAX_DUE,
+    });
+    for (const reminder of due) if (!end.signal.aborted) await handle(reminder, options, end.signal);
+  }
+
+  function run(): Promise<void> {
+    running ??= handleDue()
+      .catch((err: unknown) => log.warn({ err }, 'A reminder failed; it is tried again later'))
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  }
+
+  return {
+    run,
+    start() {
+      if (heartbeat === 'regular') timer = setInterval(() => void run(), POLL_MS).unref();
+    },
+    async stop() {
+      clearInterval(timer);
+      end.abort();
+      await running;
+    },
+  };
+}
+
+async function handle(reminder: AskedReminder, options: AskedReminderRunOptions, end: AbortSignal): Promise<void> {
+  const { store, hours, now, onQueued } = options;
+  const { askedReminders, roster, claims, welcomes } = store;
+  const entry = await roster.find(reminder);
+  if (!entry || isUnwanted(entry, reminder)) return askedReminders.settle(reminder);
+  const later = laterTime(entry, hours, now());
+  if (later) return askedReminders.settle(reminder, later);
+  const outcome = await check(reminder, options, end);
+  if (end.aborted) return;
+  if (outcome instanceof Date) return askedReminders.settle(reminder, outcome);
+  const { tenantId, objectId, askedAt } = reminder;
+  const hash = createHash('sha256').update(`${tenantId}/${objectId}/${askedAt.toISOString()}`).digest('base64url');
+  const at = now();
+  const claim = { tenantId, key: `${PREFIX}:${hash}`, by: randomUUID() };
+  const claimed = await claims.claim(claim, { now: at, until: new Date(at.getTime() + CLAIM_MS) });
+  if (claimed === 'first') {
+    const message = { tenantId, key: `${PREFIX}:${outcome}:${hash}`, objectId };
+    const { address, language } = entry;
+    await welcomes.add({ ...message, address, language }, claim.by, { now: at, until: at });
+  }
+  await askedReminders.settle(reminder);
+  onQueued();
+}
+
+/** Turning messages off after asking also ends the reminder. */
+function isUnwanted({ reach, optedOutAt }: RosterEntry, { askedAt }: AskedReminder): boolean {
+  return reach === 'unreachable' || (optedOutAt !== undefined && optedOutAt >= askedAt);
+}
+
+/** When the person wants to be written to; undefined: now. */
+function laterTime(entry: RosterEntry, hours: WorkingHours, now: Date): Date | undefined {
+  const from = entry.snoozedUntil && entry.snoozedUntil > now ? entry.snoozedUntil : now;
+  const opens = nextWorkingTime(from, entry.timeZone, hoursOf(entry, hours));
+  return opens > now ? opens : undefined;
+}
+
+/** A date: SharePoint looks again only then. */
+async function check(
+  { objectId }: AskedReminder,
+  { checkAsApp, now }: AskedReminderRunOptions,
+  end: AbortSignal,
+): Promise<ReminderOutcome | Date> {
+  const deadline = AbortSignal.any([end, AbortSignal.timeout(CHECK_MS)]);
+  const checked = await checkAsApp(objectId, { deadline, patience: CHECK_MS / 2 });
+  if ('state' in checked) return 'unsure';
+  const { kind, retryAt } = checked.verdict;
+  if (kind === 'in-sync') return 'done';
+  if (kind !== 'not-copied' && !needsVisit(kind)) return 'unsure';
+  return retryAt && retryAt > now() ? retryAt : 'due';
+}
