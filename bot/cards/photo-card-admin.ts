@@ -1,5 +1,6 @@
 import type { AdminRequest } from '../../src/photo/advice.ts';
 import type { Texts } from '../locales/index.ts';
+import { englishLine } from '../locales/script.ts';
 import { plainText } from './escape.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
 import { type SupportLine, supportLink } from './support-link.ts';
@@ -49,7 +50,8 @@ function linesForAdmin(view: PhotoCardView, text: Texts): readonly SupportLine[]
   const { advice, person, reference } = view;
   if (!advice.forAdmin) return [];
   const { request, facts } = advice.forAdmin;
-  const fact = (name: string, value: string) => `${name}: ${plainText(value, MAX_VALUE_LENGTH)}`;
+  const fact = (name: string, value: string) =>
+    englishLine(`${name}: ${plainText(value, MAX_VALUE_LENGTH)}`, view.language);
   return [
     { text: text('photoCard.for-admin.greeting'), rank: 3 },
     { text: text(`photoCard.for-admin.request.${request}`), rank: 2 },

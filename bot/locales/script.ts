@@ -18,8 +18,11 @@ export function formatLocale(language: string): string {
   return `${language === 'en' ? 'en-GB' : language}-u-ca-gregory-nu-latn`;
 }
 
-/** Invisible characters around a part of a text whose direction must not affect the rest: FSI and PDI of Unicode. */
-const [ISOLATE, END_OF_ISOLATE] = ['\u2068', '\u2069'];
+/**
+ * Invisible characters around a part of a text whose direction must not affect the rest: FSI (the part's own
+ * direction), LRI (left to right) and PDI (end) of Unicode.
+ */
+const [ISOLATE, ISOLATE_LTR, END_OF_ISOLATE] = ['\u2068', '\u2066', '\u2069'];
 
 /**
  * A value (a name, an address) within a text that is written from right to left. Digits and signs stay as they are,
@@ -28,4 +31,9 @@ const [ISOLATE, END_OF_ISOLATE] = ['\u2068', '\u2069'];
  */
 export function isolated(value: string): string {
   return /\p{L}/u.test(value) ? `${ISOLATE}${value}${END_OF_ISOLATE}` : value;
+}
+
+/** A line in English within a text of another language. */
+export function englishLine(line: string, language: string): string {
+  return directionOf(language) === 'rtl' ? `${ISOLATE_LTR}${line}${END_OF_ISOLATE}` : line;
 }

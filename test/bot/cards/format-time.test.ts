@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { formatDateTime, formatUpcoming } from '../../../bot/cards/format-time.ts';
-import type { Language } from '../../../bot/locales/index.ts';
+import { LANGUAGES, type Language, textsIn } from '../../../bot/locales/index.ts';
 
 const NOW = '2026-11-22T13:00:00Z';
 
@@ -62,4 +62,43 @@ describe('formatDateTime', () => {
     assert.equal(formatDateTime(moment, { language: 'it', timeZone: 'America/New_York' }), '22 novembre, 18:20');
     assert.equal(formatDateTime(moment, { language: 'en', timeZone: 'nowhere' }), '22 November, 23:20 UTC');
   });
+});
+
+describe('Dates in each language', () => {
+  const moment = new Date('2026-11-25T08:05:00Z');
+  /** As the language writes a date, with the digits 0 to 9 also in Arabic. */
+  const dates: Readonly<Record<string, string>> = {
+    ar: '25 نوفمبر',
+    de: '25. November',
+    en: '25 November',
+    es: '25 de noviembre',
+    fr: '25 novembre',
+    it: '25 novembre',
+    ja: '11月25日',
+    nl: '25 november',
+    pl: '25 listopada',
+    pt: '25 de novembro',
+    sv: '25 november',
+    tr: '25 Kasım',
+  };
+  for (const language of LANGUAGES) {
+    const format = { language, timeZone: 'Europe/Rome' };
+    const text = textsIn(language);
+
+    const date = dates[language];
+    if (date) {
+      it(`${language}: a date and a time`, () =>
+        assert.equal(formatDateTime(moment, format), text('time.moment', { date, time: '09:05' })));
+    }
+
+    it(`${language}: when something will be`, () => {
+      const upcoming = (days: number) => formatUpcoming(moment, new Date(moment.getTime() - days * 86_400_000), format);
+      assert.equal(upcoming(1), text('time.tomorrow', { time: '09:05' }));
+      const later = upcoming(3);
+      assert.match(later, /25/);
+      assert.match(later, /09:05/);
+      assert.doesNotMatch(later, /[{}]|\p{Nd}(?<![0-9])/u);
+      assert.equal(new Set([later, upcoming(1), upcoming(0.1), upcoming(0)]).size, 4);
+    });
+  }
 });
