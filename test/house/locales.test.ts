@@ -3,6 +3,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import english from '../../bot/locales/en/index.ts';
 import { LANGUAGES } from '../../bot/locales/index.ts';
+import { understoodAs } from '../helpers/bot/understood-as.ts';
 import { sourceFiles } from '../helpers/house/files.ts';
 import { keyProblems, placeholderProblems, untranslatedTexts } from '../helpers/house/locales/compare-texts.ts';
 import { unusedTexts } from '../helpers/house/locales/keys-in-code.ts';
@@ -46,6 +47,12 @@ for (const language of folders.toSorted()) {
     });
     it('fit on the buttons', () => {
       assert.deepEqual(lengthProblems(texts), []);
+    });
+    it('tell people to write what the bot understands', () => {
+      const understood = ['check-photo', 'stop-nudges', 'resume-nudges'].map((wish) =>
+        understoodAs(texts.get(`say.${wish}`) ?? ''),
+      );
+      assert.deepEqual(understood, ['check', 'stop', 'resume']);
     });
     if (language === 'en') return;
     it('are translated', () => {

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
-import { textsIn } from '../../../bot/locales/index.ts';
+import { LANGUAGES, textsIn } from '../../../bot/locales/index.ts';
 import type { Chat } from '../../../sandbox/index.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { type NudgeBot, startNudgeBot } from '../../helpers/bot/nudge-bot.ts';
 
+/** What the cards tell people to write, and the title of the answer. */
+const ANSWERS = {
+  'say.check-photo': 'photoCard.title.in-sync',
+  'say.stop-nudges': 'nudgeCard.title.stopped',
+  'say.resume-nudges': 'nudgeCard.title.resumed',
+} as const;
 const [english, italian] = [textsIn('en'), textsIn('it')];
 
 describe('The language of an answer', () => {
@@ -28,6 +34,19 @@ describe('The language of an answer', () => {
     assert.equal(await languageAfter(chat, 'che cosa sai fare?', 'en-GB'), 'it');
     assert.equal(await languageAfter(chat, 'what can you do for me?', 'it-IT'), 'en');
   });
+
+  for (const language of LANGUAGES) {
+    it(`is that of the message: ${language}`, async () => {
+      const chat = chatWith('samuel.carter');
+      const text = textsIn(language);
+      const locale = language === 'en' ? 'it-IT' : 'en-GB';
+      for (const [say, title] of Object.entries(ANSWERS)) {
+        const { card } = await answerTo(chat, text(say as keyof typeof ANSWERS), locale);
+        assert.equal(card?.lang, language);
+        assert.ok(textsOn(card).includes(text(title)), textsOn(card).join(' | '));
+      }
+    });
+  }
 
   it('is that of Teams, if the message could be in several languages or in another one', async () => {
     const chat = chatWith('samuel.carter');
