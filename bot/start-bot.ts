@@ -181,7 +181,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const lookParts = { credentialOf: signIn.current, runCheck, runCheckAsApp, onEdit: answerCounter.countAnswer };
   const looks = presses.createLooks(lookParts);
   const erasureWatch = createErasureWatch({ tenantId, erasures: store.erasures, caches: personCaches, bestEffort });
-  const { receiver, backgroundTurns, replayGuard } = connectTurns({
+  const { receiver, backgroundTurns, replayGuard, feedback } = connectTurns({
     ...{ config, adapter, answers, signIn, people, languages, recordCard, store },
     understand: await loadUnderstand(),
     ...line,
@@ -214,7 +214,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const settled = async () => {
     await Promise.all([backgroundTurns, welcomeSender, photoPolicy, mySites].map((part) => part.settled()));
     await byRequest?.settled();
-    await Promise.all([...written, replayGuard, answerCounter].map((cache) => cache.flush()));
+    await Promise.all([...written, replayGuard, feedback, answerCounter].map((cache) => cache.flush()));
     await storeAccess.settled();
   };
   let nudgesStopped: Promise<void> | undefined;

@@ -17,14 +17,17 @@ export interface Turn {
   /** Short number of this turn; its log lines have it too. */
   readonly reference: string;
   say(card: AdaptiveCard): Promise<void>;
-  /** Like `say`, for a card that is edited later: resolves to the id of the message. Undefined: Teams named none. */
+  /**
+   * Like `say`, for the card of a check: Teams asks whether it helped. Resolves to the id of the message; undefined:
+   * Teams named none.
+   */
   show(card: AdaptiveCard): Promise<string | undefined>;
   /**
    * Shows a card that the answer will replace. Resolves to the id of its message; undefined: it was not shown. Never
    * rejects.
    */
   showProgress(card: AdaptiveCard): Promise<string | undefined>;
-  /** Replaces a message by a card. Resolves to whether Teams accepted it. Never rejects. */
+  /** Replaces a message by the card of a check. Resolves to whether Teams accepted it. Never rejects. */
   replace(activityId: string, card: AdaptiveCard): Promise<boolean>;
   /** Shows the typing indicator. Never rejects. */
   showTyping(): Promise<void>;

@@ -1,5 +1,6 @@
 import type { CheckLimits } from '../../src/check/check-photo.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
+import type { VerdictKind } from '../../src/photo/verdict.ts';
 import type { ReminderOutcome } from '../../src/reminders/asked-reminder-run.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
@@ -42,11 +43,13 @@ export interface PersonalRequest extends CheckLimits {
 }
 
 /** Reads as the person, within the request's limits. */
-export type PersonalAnswer = (
-  turn: Turn,
-  credential: UserCredential,
-  request: PersonalRequest,
-) => Promise<AdaptiveCard>;
+export type PersonalAnswer = (turn: Turn, credential: UserCredential, request: PersonalRequest) => Promise<CheckedCard>;
+
+/** The card of a check. */
+export interface CheckedCard {
+  readonly card: AdaptiveCard;
+  readonly verdict: VerdictKind;
+}
 
 export interface Answers {
   readonly open: Readonly<Record<OpenIntent, OpenAnswer>>;

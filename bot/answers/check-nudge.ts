@@ -16,8 +16,10 @@ export function createCheckNudge(settings: PhotoCardSettings, runCheck: RunPerso
     const checked = await runCheck(turn, credential, request);
     const { verdict, evidence, advice, pictures, openSharePoint } = checked;
     const isDone = verdict.kind === 'in-sync';
-    if (!isDone && !needsVisit(verdict.kind)) return photoCardFor(settings, turn, checked, request.again);
-    return nudgeCard({
+    if (!isDone && !needsVisit(verdict.kind)) {
+      return { card: photoCardFor(settings, turn, checked, request.again), verdict: verdict.kind };
+    }
+    const card = nudgeCard({
       kind: isDone ? 'done' : 'nudge',
       change: changeIn(evidence),
       language: turn.language,
@@ -29,6 +31,7 @@ export function createCheckNudge(settings: PhotoCardSettings, runCheck: RunPerso
       opens: openSharePoint?.candidate,
       owner: { mark: ownerMark(turn.sender, settings.signingKey), accountId: turn.accountId },
     });
+    return { card, verdict: verdict.kind };
   };
 }
 

@@ -20,7 +20,7 @@ export interface PhotoCardSettings {
 export function createCheckPhoto(settings: PhotoCardSettings, runCheck: RunPersonalCheck): PersonalAnswer {
   return async (turn, credential, request) => {
     const checked = await runCheck(turn, credential, request);
-    return photoCardFor(settings, turn, checked, request.again);
+    return { card: photoCardFor(settings, turn, checked, request.again), verdict: checked.verdict.kind };
   };
 }
 

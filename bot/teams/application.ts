@@ -7,6 +7,7 @@ import { addConnectorPolicies } from './connector-policies.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { answerInvoke, invokeNamed } from './handlers/invoke.ts';
 import { onAction } from './handlers/on-action.ts';
+import { onFeedback, onReaction } from './handlers/on-feedback.ts';
 import { onConversationUpdate, onInstall } from './handlers/on-install.ts';
 import { onEdit, onMessage } from './handlers/on-message.ts';
 import { onSignInFailure } from './handlers/on-sign-in-failure.ts';
@@ -45,12 +46,14 @@ export function createApplication(adapter: ChannelAdapter, bot: HandlerContext):
   });
   application.activity(ActivityTypes.Message, (context) => onMessage(context, bot));
   application.activity(ActivityTypes.MessageUpdate, (context) => onEdit(context, bot));
+  application.activity(ActivityTypes.MessageReaction, (context) => onReaction(context, bot));
   application.activity(ActivityTypes.InstallationUpdate, (context) => onInstall(context, bot));
   application.activity(ActivityTypes.ConversationUpdate, (context) => onConversationUpdate(context, bot));
   invoke('signin/tokenExchange', onTokenExchange);
   invoke('signin/verifyState', onVerifyState);
   invoke('signin/failure', onSignInFailure);
   invoke('adaptiveCard/action', onAction);
+  invoke('message/submitAction', onFeedback);
   // Without an answer, the library's status would be 501, which Teams may show as an error of the bot (UNCONFIRMED).
   application.addRoute(anyInvoke, (context) => answerInvoke(context, 200), true);
   return application;

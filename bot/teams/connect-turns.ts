@@ -1,6 +1,7 @@
 import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { ChosenLanguages } from '../../src/cache/chosen-languages.ts';
 import type { BotConfig } from '../../src/config/bot-config.ts';
+import { createFeedback, type Feedback } from '../../src/feedback/feedback.ts';
 import type { People } from '../../src/people/people.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
 import type { Store } from '../../src/store/types.ts';
@@ -22,7 +23,7 @@ import { createReceiver } from './receive.ts';
 import { createWelcomes, type WelcomesOptions } from './welcomes.ts';
 
 export interface TurnsOptions extends Omit<ConnectorPolicyOptions, 'late'> {
-  readonly config: Pick<BotConfig, 'bot' | 'app' | 'cloud' | 'now'>;
+  readonly config: Pick<BotConfig, 'bot' | 'app' | 'cloud' | 'signingKey' | 'now'>;
   readonly adapter: ChannelAdapter;
   readonly answers: Answers;
   readonly understand: Understand;
@@ -30,7 +31,7 @@ export interface TurnsOptions extends Omit<ConnectorPolicyOptions, 'late'> {
   readonly people: People;
   readonly languages: Pick<ChosenLanguages, 'of'>;
   readonly recordCard: (person: PersonKey, activityId: string) => void;
-  readonly store: Pick<Store, 'isShared' | 'claims'>;
+  readonly store: Pick<Store, 'isShared' | 'claims' | 'feedback'>;
   readonly welcomes: Pick<WelcomesOptions, 'queue' | 'onQueued'>;
   readonly bestEffort: BestEffort;
   readonly log: Log;
@@ -41,6 +42,7 @@ export interface Turns {
   readonly receiver: ActivityReceiver;
   readonly backgroundTurns: BackgroundTurns;
   readonly replayGuard: Pick<ReplayGuard, 'flush'>;
+  readonly feedback: Pick<Feedback, 'flush'>;
 }
 
 /** Connects the handlers of activities to what they need. */
@@ -61,8 +63,14 @@ export function connectTurns(options: TurnsOptions): Turns {
   const roster = createRosterEvents(people, cloud);
   const welcomes = createWelcomes({ ...shared, ...options.welcomes, cloud });
   const replayGuard = createReplayGuard({ ...shared, store });
-  const handling = { ...options, late: lateAnswers, backgroundTurns, roster, welcomes, replayGuard };
+  const feedback = createFeedback({ ...shared, store, signingKey: config.signingKey });
+  const handling = { ...options, late: lateAnswers, backgroundTurns, roster, welcomes, replayGuard, feedback };
   const application = createApplication(adapter, handling);
   adapter.onTurnError = onTurnError(answers, log);
-  return { receiver: createReceiver(adapter, application, { replayGuard, languages }), backgroundTurns, replayGuard };
+  return {
+    receiver: createReceiver(adapter, application, { replayGuard, languages }),
+    backgroundTurns,
+    replayGuard,
+    feedback,
+  };
 }

@@ -1,3 +1,4 @@
+import type { Feedback } from '../../src/feedback/feedback.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
@@ -20,5 +21,6 @@ export interface HandlerContext extends ConnectorPolicyOptions {
   readonly replayGuard: Pick<ReplayGuard, 'isNewWish'>;
   /** Notes a card that is to be edited after a press. Never rejects. */
   readonly recordCard: (person: PersonKey, activityId: string) => void;
+  readonly feedback: Pick<Feedback, 'noteAnswer' | 'rate'>;
   readonly log: Log;
 }

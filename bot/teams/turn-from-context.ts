@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Activity, CardFactory, InputHints, type TurnContext } from 'botbuilder';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import { ianaZone } from '../../src/time-zones/iana-zone.ts';
+import type { AdaptiveCard } from '../cards/render-card.ts';
 import type { Turn } from '../turn.ts';
 import { bareText } from '../understand/bare-text.ts';
 import { senderOf } from './sender.ts';
@@ -16,6 +17,14 @@ const TYPING_TIMEOUT = 1_000;
  */
 export function turnFromContext(context: TurnContext): Turn | undefined {
   return turnFromActivity(context.activity, sendingOf(context));
+}
+
+/**
+ * A message below which Teams asks whether it helped. UNCONFIRMED whether Teams asks below a message with only a card.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bot-messages-ai-generated-content#feedback-buttons
+ */
+export function ratedMessage(card: AdaptiveCard): Partial<Activity> {
+  return { attachments: [CardFactory.adaptiveCard(card)], channelData: { feedbackLoop: { type: 'default' } } };
 }
 
 /** Delivers the answers of a turn. */
@@ -43,7 +52,7 @@ export function turnFromActivity(activity: Activity, { send, edit }: Sending): T
     text: bareText(activity),
     reference: referenceOf(activity),
     say: async (card) => void (await send({ attachments: [CardFactory.adaptiveCard(card)] })),
-    show: async (card) => (await send({ attachments: [CardFactory.adaptiveCard(card)] }))?.id,
+    show: async (card) => (await send(ratedMessage(card)))?.id,
     async showProgress(card) {
       try {
         // `ignoringInput` tells `addConnectorPolicies` that the message is worthless later.
@@ -55,7 +64,7 @@ export function turnFromActivity(activity: Activity, { send, edit }: Sending): T
     },
     async replace(id, card) {
       try {
-        await edit({ type: 'message', id, attachments: [CardFactory.adaptiveCard(card)] });
+        await edit({ type: 'message', id, ...ratedMessage(card) });
         return true;
       } catch {
         return false;

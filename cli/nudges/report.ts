@@ -14,6 +14,7 @@ export function statusText(status: Status): string {
     ...controlRows(status),
     ...peopleRows(status),
     ...messageRows(status),
+    ...feedbackRows(status),
     ['links', learnedSentence(status.links)],
     ...status.lastRuns.map(lastRun),
   ];
@@ -120,6 +121,16 @@ function pilotRow({ people, named, groups }: Status['pilot']): Row {
   if (people === 0 && groups.length === 0) return ['pilot', 'empty; to choose people: pilot NAME …'];
   const each = groups.map(({ groupId, members, readAt }) => `group ${groupId}: ${members}, read ${at(readAt)}`);
   return ['pilot', [`${people} people`, `${named} named`, ...each].join('; ')];
+}
+
+/** How often answers helped, by verdict, in all languages together. */
+function feedbackRows({ feedback }: Status): readonly Row[] {
+  return [...Map.groupBy(feedback, ({ verdict }) => verdict)].map(([verdict, counted]) => {
+    const helpful = counted.reduce((sum, one) => sum + one.helpful, 0);
+    const all = counted.reduce((sum, one) => sum + one.helpful + one.unhelpful, 0);
+    const languages = counted.map((one) => `${one.language} ${one.helpful} of ${one.helpful + one.unhelpful}`);
+    return ['feedback', `${verdict}: ${helpful} of ${all} answers helped (${languages.join(', ')})`];
+  });
 }
 
 function lastRun({ name, endedAt, report }: Status['lastRuns'][number]): Row {

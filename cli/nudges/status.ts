@@ -32,6 +32,7 @@ export async function readStatus(config: TenantConfig, store: Store) {
     outbox: await store.outbox.byState(tenantId),
     sentOrQueuedInOneDay: await store.outbox.count(tenantId, new Date(now().getTime() - DAY)),
     welcomesWaiting: await store.welcomes.count(tenantId),
+    feedback: await store.feedback.counts(tenantId),
     links: await readLearnedTables(config, store),
     lastRuns: await store.control.lastRuns(tenantId),
   };

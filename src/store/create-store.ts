@@ -5,6 +5,7 @@ import { createTenantStats } from './control/tenant-stats.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
 import { type Database, SCHEMA } from './database/schema.ts';
 import { createExchangeStore } from './exchanges.ts';
+import { createFeedbackStore } from './feedback.ts';
 import { createChangeStore } from './ledger/changes.ts';
 import { createGraphSlots } from './ledger/graph-slots.ts';
 import { createLedger } from './ledger/ledger.ts';
@@ -41,6 +42,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     copyTimings: createTimingStore(database),
     exchanges: createExchangeStore(database),
     claims: createClaimStore(database),
+    feedback: createFeedbackStore(database),
     roster: createRoster(database),
     askedReminders: createAskedReminders(database),
     ledger: createLedger(database),

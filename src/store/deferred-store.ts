@@ -124,6 +124,7 @@ const GROUPS = [
   'copyTimings',
   'exchanges',
   'claims',
+  'feedback',
   'roster',
   'erasures',
   'askedReminders',

@@ -24,6 +24,7 @@ export interface Store {
   readonly copyTimings: TimingStore;
   readonly exchanges: ExchangeStore;
   readonly claims: ClaimStore;
+  readonly feedback: FeedbackStore;
   readonly roster: Roster;
   readonly erasures: Erasures;
   readonly askedReminders: AskedReminders;
@@ -106,6 +107,23 @@ export interface ExchangeStore {
   claim(exchange: ExchangeKey, until: Date): Promise<'first' | 'taken' | 'failed'>;
   /** Records that the exchange returned no token. */
   markFailed(exchange: ExchangeKey, until: Date): Promise<void>;
+}
+
+/** How often answers helped, without people. */
+export interface FeedbackStore {
+  count(tenantId: string, feedback: CountedFeedback): Promise<void>;
+  counts(tenantId: string): Promise<readonly FeedbackCount[]>;
+}
+
+export interface CountedFeedback {
+  readonly verdict: string;
+  readonly language: string;
+  readonly isHelpful: boolean;
+}
+
+export interface FeedbackCount extends Omit<CountedFeedback, 'isHelpful'> {
+  readonly helpful: number;
+  readonly unhelpful: number;
 }
 
 /** Keys that count once over all instances: delivered activities, welcomes. */

@@ -66,6 +66,7 @@ function statusWith(report: object): Status {
     outbox: {},
     sentOrQueuedInOneDay: 0,
     welcomesWaiting: 0,
+    feedback: [],
     links: { links: [], timing: { assumed: {}, learned: {} } },
     lastRuns: [{ name: 'sweep', endedAt: new Date(0), report }],
   } as unknown as Status;

@@ -15,7 +15,7 @@ export async function answerPersonally(
   turn: Turn,
   intent: PersonalIntent,
   credential: UserCredential,
-  { answers, timeouts, recordCard, log }: HandlerContext,
+  { answers, timeouts, recordCard, feedback, log }: HandlerContext,
 ): Promise<void> {
   const waiting = showWaiting(turn, timeouts, () => answers.progress(turn));
   const deliver = async (card: AdaptiveCard) => {
@@ -24,10 +24,12 @@ export async function answerPersonally(
     return turn.show(card);
   };
   try {
-    const card = await answers.personal[intent](turn, credential, answerDeadline(timeouts.readingInTurn));
+    const { card, verdict } = await answers.personal[intent](turn, credential, answerDeadline(timeouts.readingInTurn));
     const activityId = await deliver(card);
+    if (!activityId) return;
+    feedback.noteAnswer({ conversationId: turn.conversation.id, activityId }, { verdict, language: turn.language });
     // A card that does not refresh is final.
-    if (activityId && card.refresh) recordCard(turn.sender, activityId);
+    if (card.refresh) recordCard(turn.sender, activityId);
   } catch (error) {
     const progressId = await waiting.end();
     // Otherwise the message would go on saying that the bot is checking.

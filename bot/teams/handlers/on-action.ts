@@ -1,4 +1,4 @@
-import { CardFactory, type TurnContext } from 'botbuilder';
+import { type Activity, CardFactory, type TurnContext } from 'botbuilder';
 import { isObject } from '../../../src/is-object.ts';
 import type { UserCredential } from '../../../src/microsoft365/identity/user-credential.ts';
 import {
@@ -18,7 +18,7 @@ import { signInContent } from '../../sign-in/sign-in-card.ts';
 import type { Turn } from '../../turn.ts';
 import { answerDeadline } from '../answer-deadline.ts';
 import type { HandlerContext } from '../handler-context.ts';
-import { turnFromContext } from '../turn-from-context.ts';
+import { ratedMessage, turnFromContext } from '../turn-from-context.ts';
 import { answerAction, answerActionWithText, invokeValue } from './invoke.ts';
 
 /** `verb` of Action.Execute → its intent. `pressed`: by the person; otherwise their Teams refreshes the card. */
@@ -60,7 +60,7 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
     return answerActionWithText(context, textsIn(language)('not-yours'));
   }
   const actionTurn = { context, bot, turn };
-  if (aboutData) return answerWithCard(actionTurn, await bot.answers.data[aboutData](turn), true);
+  if (aboutData) return answerWithCard(actionTurn, await bot.answers.data[aboutData](turn));
   // A refresh by Teams does not mean that the person wrote.
   if (open || check?.pressed) bot.roster.record(context.activity, turn, 'wrote');
   if (open) return answerOpenly(actionTurn, open, data);
@@ -90,7 +90,7 @@ async function answerOpenly(
   const card = await (isPreference(intent, bot.answers)
     ? preferences[intent](turn, true)
     : settings[intent](turn, data));
-  await answerWithCard(actionTurn, card, true);
+  await answerWithCard(actionTurn, card);
 }
 
 /** Handles the repeated action, which brings the token that the login request asked for. */
@@ -120,24 +120,36 @@ async function redraw(
   options: RedrawOptions,
 ): Promise<void> {
   const { bot, turn } = actionTurn;
-  const card = await bot.answers.personal[intent](turn, credential, options);
-  await answerWithCard(actionTurn, card, options.pressed);
+  const { card, verdict } = await bot.answers.personal[intent](turn, credential, options);
+  const { replyToId: activityId } = actionTurn.context.activity;
+  if (activityId && (options.pressed || !card.refresh)) {
+    const message = { conversationId: turn.conversation.id, activityId };
+    bot.feedback.noteAnswer(message, { verdict, language: turn.language });
+  }
+  if (options.pressed || !card.refresh) await editMessage(actionTurn, card, ratedMessage(card));
+  await answerAction(actionTurn.context, 200, CARD, card);
 }
 
 /**
- * Answers with the card. Teams shows it only until the conversation is opened again (UNCONFIRMED), so the message is
- * edited too, when the person pressed a button and when the card no longer refreshes.
+ * Answers a press with the card. Teams shows it only until the conversation is opened again (UNCONFIRMED), so the
+ * message is edited too. A refreshed card is edited when it no longer refreshes.
  */
-async function answerWithCard(actionTurn: ActionTurn, card: AdaptiveCard, pressed: boolean): Promise<void> {
-  if (pressed || !card.refresh) await editMessage(actionTurn, card);
-  await answerAction(actionTurn.context, 200, 'application/vnd.microsoft.card.adaptive', card);
+async function answerWithCard(actionTurn: ActionTurn, card: AdaptiveCard): Promise<void> {
+  await editMessage(actionTurn, card, { attachments: [CardFactory.adaptiveCard(card)] });
+  await answerAction(actionTurn.context, 200, CARD, card);
 }
 
-async function editMessage({ context, bot, turn }: ActionTurn, card: AdaptiveCard): Promise<void> {
+const CARD = 'application/vnd.microsoft.card.adaptive';
+
+async function editMessage(
+  { context, bot, turn }: ActionTurn,
+  card: AdaptiveCard,
+  message: Partial<Activity>,
+): Promise<void> {
   const id = context.activity.replyToId;
   if (!id) return;
   try {
-    await context.updateActivity({ type: 'message', id, attachments: [CardFactory.adaptiveCard(card)] });
+    await context.updateActivity({ type: 'message', id, ...message });
     if (card.refresh) bot.recordCard(turn.sender, id);
   } catch (err) {
     bot.log.warn({ err, reference: turn.reference }, 'Card could not be edited');

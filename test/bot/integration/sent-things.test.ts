@@ -45,7 +45,7 @@ describe('A message without a wish in words', () => {
   it('with a picture leads to the page where people change their photo', async () => {
     const message = await answerTo(undefined, PICTURE);
     const link = new URL(chat().linkIn(message, text('photoCard.action.change-photo')));
-    assert.equal(link.origin, bot.tenant.state.addresses.m365);
+    assert.equal(link.origin, bot.tenant.state.addresses.control);
   });
 
   it('with a picture still has the wish of its words', async () => {

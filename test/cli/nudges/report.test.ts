@@ -27,6 +27,7 @@ const QUIET: Status = {
   outbox: {},
   sentOrQueuedInOneDay: 0,
   welcomesWaiting: 0,
+  feedback: [],
   links: { setting: 'auto', links: [], timing: timingTable(NO_OBSERVATIONS, ASSUMED, new Date(0)) },
   lastRuns: [],
 };
@@ -64,6 +65,12 @@ describe('The status of npm run nudges', () => {
   it('shows how many welcomes wait', () => {
     assert.equal(row('welcomes', {}), undefined);
     assert.equal(row('welcomes', { welcomesWaiting: 1_999 }), '1999 wait to be sent');
+  });
+
+  it('shows how often answers helped', () => {
+    const counts = { verdict: 'waiting', language: 'en', helpful: 3, unhelpful: 1 };
+    const feedback = [counts, { ...counts, language: 'it', helpful: 0 }];
+    assert.equal(row('feedback', { feedback }), 'waiting: 3 of 5 answers helped (en 3 of 4, it 0 of 1)');
   });
 
   it('says what was learned about links', () => {

@@ -11,6 +11,7 @@ async function answered({ edits, fails }: { readonly edits: boolean; readonly fa
   const seen: string[] = [];
   const { promise: progressShown, resolve } = Promise.withResolvers<void>();
   const turn = {
+    conversation: { id: 'chat' },
     show: async ({ title }: AdaptiveCard) => void seen.push(`new: ${title}`),
     async showProgress({ title }: AdaptiveCard) {
       seen.push(`new: ${title}`);
@@ -31,12 +32,13 @@ async function answered({ edits, fails }: { readonly edits: boolean; readonly fa
         async 'check-photo'() {
           await progressShown;
           if (fails) throw new Error('broken');
-          return ANSWER;
+          return { card: ANSWER, verdict: 'waiting' };
         },
       },
     },
     timeouts: { ...TURN_TIMEOUTS, untilProgress: 0 },
     recordCard() {},
+    feedback: { noteAnswer() {} },
     log: { error() {} },
   };
   // The handler uses nothing else of them.
