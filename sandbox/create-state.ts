@@ -26,6 +26,9 @@ export const DOMAIN = 'contoso.onmicrosoft.com';
 /** Number of pictures that the population shares. */
 const POOL_SIZE = 8;
 
+/** Shared by all tenants of the process, like the signing keys. */
+let sharedCertificates: Promise<Certificates> | undefined;
+
 /** Everything that a tenant knows before its services run. */
 export interface NewTenant {
   readonly state: TenantState;
@@ -43,13 +46,14 @@ export async function createTenantState({
   botClientId,
   world = DEFAULT_WORLD,
 }: TenantOptions): Promise<NewTenant> {
+  sharedCertificates ??= createCertificates();
   const clock = createClock();
   const now = clock.now();
   const [people, entraKey, channelKey, certificates] = await Promise.all([
     createSamplePeople({ seed: peopleSeed, domain: DOMAIN, now, copy: copyPhotoAt }),
     createSigningKey('entra'),
     createSigningKey('channel'),
-    createCertificates(),
+    sharedCertificates,
   ]);
   const pictures = await picturePool(people);
   const etagKey = Number.parseInt(guidFrom(seed, 'photo day').slice(0, 8), 16);

@@ -50,9 +50,13 @@ export async function createAppCertificate(
   };
 }
 
-/** Creates and registers a certificate for the app. Writes it with its key to a file that only this user can read. */
+/** A key takes long to generate, so all apps of the process have the same. */
+let shared: Promise<AppCertificate> | undefined;
+
+/** Registers a certificate for the app. Writes it with its key to a file that only this user can read. */
 export async function writeAppCertificate(app: AppRegistration, file: string): Promise<void> {
-  const { certificate, privateKey } = await createAppCertificate();
+  shared ??= createAppCertificate();
+  const { certificate, privateKey } = await shared;
   app.certificates?.push(certificate);
   await writeFile(file, `${privateKey}\n${certificate}\n`, { mode: 0o600 });
 }

@@ -9,10 +9,9 @@ import { openStore } from '../../../src/store/open-store.ts';
 import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 import { newDatabase } from '../../helpers/shared-postgres.ts';
+import { createDataFolder } from '../../helpers/store/data-folder.ts';
 
-describe('Stored data', function () {
-  // Creating a database in a folder takes seconds.
-  this.timeout(60_000);
+describe('Stored data', () => {
   let bot: RunningBot;
 
   const chat = () => bot.tenant.teams.personalChat(bot.tenant.chatPerson);
@@ -44,6 +43,7 @@ describe('Stored data', function () {
     let card: unknown;
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'photo-sync-memory-'));
+      await createDataFolder(folder);
       bot = await startTenantWithBot({ store: 'from-settings', settings: () => ({ DATA_FOLDER: folder }) });
       // Two people make the address of SharePoint the tenant's.
       const another = bot.tenant.teams.personalChat(bot.tenant.person('samuel.carter'));

@@ -46,12 +46,12 @@ export async function startNudgeBot(): Promise<NudgeBot> {
   tenant.state.switches.copyInterval = 24 * HOUR;
   const now = () => tenant.state.clock.now();
 
-  async function until(person: Person, weekday: number, hour: number): Promise<void> {
+  async function until(person: Person, weekday: number, hour: number, interval = 2 * HOUR): Promise<void> {
     const localNow = DateTime.fromJSDate(now(), { zone: person.timeZone });
     let end = localNow.set({ weekday: weekday as 1, hour, minute: 0, second: 0, millisecond: 0 });
     if (end <= localNow) end = end.plus({ weeks: 1 });
     while (now() < end.toJSDate()) {
-      tenant.state.clock.advance(Math.min(2 * HOUR, end.toMillis() - now().getTime()));
+      tenant.state.clock.advance(Math.min(interval, end.toMillis() - now().getTime()));
       await bot.beat();
     }
     // On a busy machine, a message may have missed its send slot in the last run.
@@ -66,10 +66,11 @@ export async function startNudgeBot(): Promise<NudgeBot> {
     async changePhotoOnTuesdayEvening(alias) {
       const person = tenant.person(alias);
       const chat = tenant.teams.personalChat(person);
-      await until(person, 1, 8);
+      // Nobody is watched before the installation, and no photo changes on the day after it.
+      await until(person, 1, 8, 7 * 24 * HOUR);
       await chat.install();
       await bot.settled();
-      await until(person, 2, 21);
+      await until(person, 2, 21, 8 * HOUR);
       const before = chat.messages.length;
       tenant.changePhoto(person, anotherPhoto(bot, person));
       return { person, chat, received: () => chat.messages.slice(before) };
