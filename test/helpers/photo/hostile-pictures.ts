@@ -4,10 +4,17 @@ import sharp, { type Sharp } from 'sharp';
 import { portrait } from './portraits.ts';
 import { progressiveJpeg } from './progressive-jpeg.ts';
 
-/** Bytes that no card and no comparison should accept, by description. */
-export async function hostilePictures(): Promise<
-  ReadonlyMap<string, { readonly bytes: Buffer; readonly reason: string }>
-> {
+type HostilePictures = ReadonlyMap<string, { readonly bytes: Buffer; readonly reason: string }>;
+
+let drawn: Promise<HostilePictures> | undefined;
+
+/** Bytes that no card and no comparison should accept, by description. All tests of the process share them. */
+export function hostilePictures(): Promise<HostilePictures> {
+  drawn ??= draw();
+  return drawn;
+}
+
+async function draw(): Promise<HostilePictures> {
   const photo = await portrait('micah', 'hostile');
   const png = await sharp(photo).resize(200).png().toBuffer();
   const manyScans = progressiveJpeg(4_896, 2_646);
