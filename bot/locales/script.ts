@@ -18,19 +18,21 @@ export function formatLocale(language: string): string {
   return `${language === 'en' ? 'en-GB' : language}-u-ca-gregory-nu-latn`;
 }
 
-/**
- * Invisible characters around a part of a text whose direction must not affect the rest: FSI (the part's own
- * direction), LRI (left to right) and PDI (end) of Unicode.
- */
-const [ISOLATE, ISOLATE_LTR, END_OF_ISOLATE] = ['\u2068', '\u2066', '\u2069'];
+/** Invisible characters around a part of a text whose direction must not affect the rest: Unicode's LRI, RLI, PDI. */
+const [ISOLATE_LTR, ISOLATE_RTL, END_OF_ISOLATE] = ['\u2066', '\u2067', '\u2069'];
+const RIGHT_TO_LEFT_LETTER =
+  /[\p{Script=Adlam}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
 /**
- * A value (a name, an address) within a text that is written from right to left. Digits and signs stay as they are,
- * because they take the direction of the text: the reader reads `09:00–18:00` from the right.
- * https://www.w3.org/International/articles/inline-bidi-markup/
+ * A value (a name, an address, a date) within a text that is written from right to left. Digits and signs stay as they
+ * are, because they take the direction of the text: the reader reads `09:00–18:00` from the right. The direction is
+ * that of the first letter; FSI would not do, because it skips isolated parts of the value.
+ * https://www.unicode.org/reports/tr9/#P2
  */
 export function isolated(value: string): string {
-  return /\p{L}/u.test(value) ? `${ISOLATE}${value}${END_OF_ISOLATE}` : value;
+  const letter = /\p{L}/u.exec(value)?.[0];
+  if (letter === undefined) return value;
+  return `${RIGHT_TO_LEFT_LETTER.test(letter) ? ISOLATE_RTL : ISOLATE_LTR}${value}${END_OF_ISOLATE}`;
 }
 
 /** A line in English within a text of another language. */

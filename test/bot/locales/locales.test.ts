@@ -50,7 +50,10 @@ describe('createTexts', () => {
 
   it('isolates words in a text that is written from right to left, but no numbers', async () => {
     const arabic = await textsWithDays('ar', {});
-    assert.match(arabic('reference', { reference: 'a1b2' }), /\u2068a1b2\u2069/);
+    assert.match(arabic('reference', { reference: 'a1b2' }), /\u2066a1b2\u2069/);
+    // A date and a time: the digits come first, and the date is isolated, but the text is Arabic.
+    const when = '\u20672 مارس\u2069، 09:00';
+    assert.ok(arabic('photoCard.checked-at', { date: when }).includes(`\u2067${when}\u2069`));
     assert.doesNotMatch(arabic('statusCard.quiet-hours', { time: '09:00–18:00' }), /[\u2066-\u2069]/);
     assert.doesNotMatch(arabic('dataCard.fact.nudges', { count: 3 }), /[\u2066-\u2069]/);
     assert.doesNotMatch(textsIn('en')('reference', { reference: 'a1b2' }), /[\u2066-\u2069]/);
