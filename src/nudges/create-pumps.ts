@@ -12,6 +12,7 @@ import type { RunSweep } from '../sweep/types.ts';
 import type { CheckRecipient } from './check-recipient.ts';
 import { type DecideOptions, decideChanges } from './decide-changes.ts';
 import { followUp } from './follow-up.ts';
+import type { NudgeMode } from './nudge-mode.ts';
 import { createNudgePump } from './nudge-pump.ts';
 import { pilotGroupsPump } from './pilot-groups.ts';
 import { currentControl, maySend, type NudgePace, type NudgeRules } from './policy.ts';
@@ -45,8 +46,6 @@ export interface PumpsLog {
 export function createPumps(options: PumpsOptions): readonly Pump[] {
   const { tenantId, store, settings, rules, access, people, now } = options;
   const control = async () => currentControl(await store.control.read(tenantId), settings);
-  /** In a pilot the sweep reads only the pilot's members. */
-  const scope = async () => ((await control()).mode === 'pilot' ? 'pilot' : undefined);
   const shared = {
     tenantId,
     outbox: store.outbox,
@@ -59,10 +58,9 @@ export function createPumps(options: PumpsOptions): readonly Pump[] {
     now,
     wait: (milliseconds: number) => delay(milliseconds),
   };
-  const isSweepWanted = async () => (await control()).mode !== 'off';
   return [
-    sweepPump(async (run) => options.sweep({ ...run, scope: await scope() }), isSweepWanted),
-    decidePump({ ...shared, scope }, options),
+    sweepPump(options.sweep, async () => peopleToSweep((await control()).mode)),
+    decidePump(shared, options),
     sendPump(shared, options),
     followUpPump(shared, options),
     pilotGroupsPump(tenantId, store.control.pilot, access, now),
@@ -77,10 +75,13 @@ export function createPumps(options: PumpsOptions): readonly Pump[] {
 type SharedOptions = Pick<DecideOptions, 'tenantId' | 'outbox' | 'rates' | 'roster' | 'changes'> &
   Pick<DecideOptions, 'inPilot' | 'rules' | 'control' | 'now'> & { wait(milliseconds: number): Promise<void> };
 
-function decidePump(
-  { scope, ...shared }: SharedOptions & { readonly scope: () => Promise<'pilot' | undefined> },
-  { store, check, log }: PumpsOptions,
-): Pump {
+/** In a pilot the sweep reads only the pilot's members. */
+function peopleToSweep(mode: NudgeMode): 'all' | 'pilot' | 'none' {
+  if (mode === 'off') return 'none';
+  return mode === 'pilot' ? 'pilot' : 'all';
+}
+
+function decidePump(shared: SharedOptions, { store, check, log }: PumpsOptions): Pump {
   const { tenantId, now } = shared;
   return {
     name: 'decide',
@@ -88,13 +89,13 @@ function decidePump(
       const { decided, stopped } = await decideChanges(
         {
           ...shared,
-          releasedAt: async () => (await store.control.read(tenantId)).releasedAt,
           async holdBack(at) {
             if (!(await store.control.holdBack(tenantId, at))) return;
             log.warn('Many photos changed at once: nudges are held back until `npm run nudges -- release`');
           },
           check: (person) => check(person, signal),
-          countPeople: async () => (await store.ledger.count(tenantId, now(), await scope())).watched,
+          countPeople: async ({ mode }) =>
+            (await store.ledger.count(tenantId, now(), mode === 'pilot' ? mode : undefined)).watched,
         },
         signal,
       );

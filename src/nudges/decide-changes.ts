@@ -16,11 +16,9 @@ export interface DecideOptions {
   readonly outbox: Outbox;
   readonly rates: RateLimiter;
   readonly roster: Pick<Roster, 'find'>;
-  /** Number of watched people. */
-  readonly countPeople: () => Promise<number>;
+  /** Number of watched people in this mode. */
+  readonly countPeople: (control: Pick<Control, 'mode'>) => Promise<number>;
   readonly control: () => Promise<Control>;
-  /** When an admin last released messages. Earlier changes do not count towards a bulk change. */
-  readonly releasedAt: () => Promise<Date | undefined>;
   /** Holds back all messages until an admin releases them. */
   readonly holdBack: (at: Date) => Promise<void>;
   readonly inPilot: (person: PersonKey) => Promise<boolean>;
@@ -79,14 +77,14 @@ export async function decideChanges(options: DecideOptions, signal: AbortSignal)
 }
 
 async function holdBackBulkChange(
-  { tenantId, changes, countPeople, releasedAt, holdBack, now }: DecideOptions,
+  { tenantId, changes, countPeople, holdBack, now }: DecideOptions,
   control: Control,
 ): Promise<boolean> {
   const dayAgo = before(now(), DAY_MS);
-  const released = await releasedAt();
-  const changed = await changes.countPeople(tenantId, released && released > dayAgo ? released : dayAgo);
+  const { releasedAt } = control;
+  const changed = await changes.countPeople(tenantId, releasedAt && releasedAt > dayAgo ? releasedAt : dayAgo);
   if (changed < MIN_BULK_CHANGES) return false;
-  if (!isBulkChange(changed, await countPeople(), control)) return false;
+  if (!isBulkChange(changed, await countPeople(control), control)) return false;
   await holdBack(now());
   return true;
 }

@@ -20,6 +20,8 @@ export interface Control {
   readonly paused: boolean;
   /** Time since when a bulk change holds back all messages, until an admin releases them. */
   readonly heldBackSince: Date | undefined;
+  /** When an admin last released messages. Earlier changes do not count towards a bulk change. */
+  readonly releasedAt?: Date | undefined;
   /** Maximum number of messages in 24 hours, to all people of the tenant. */
   readonly dailyCap: number;
   /** Share of watched people, 0 to 1. More changes in 24 hours are a bulk change. */
@@ -172,5 +174,6 @@ export function currentControl(stored: StoredControl, settings: NudgeSettings): 
     bulkShare: stored.bulkShare ?? settings.bulkShare,
     paused: stored.pausedAt !== undefined,
     heldBackSince: stored.heldBackSince,
+    releasedAt: stored.releasedAt,
   };
 }

@@ -67,6 +67,15 @@ export function createWelcomeQueue(database: Database): WelcomeQueue {
         }
       });
     },
+    async hasUnsettled(tenantId) {
+      const row = await database
+        .selectFrom('welcome')
+        .select('id')
+        .where('tenant_id', '=', tenantId)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     async count(tenantId) {
       const { waiting } = await database
         .selectFrom('welcome')

@@ -7,8 +7,19 @@ import type { MessageState, Outbox, SendResult } from './types.ts';
 /** Queries that claim due messages and record their results. */
 export function createClaimQueries(
   database: Database,
-): Pick<Outbox, 'claim' | 'markSending' | 'recordResults' | 'release' | 'expireClaims'> {
+): Pick<Outbox, 'hasUnsettled' | 'claim' | 'markSending' | 'recordResults' | 'release' | 'expireClaims'> {
   return {
+    async hasUnsettled(tenantId) {
+      const row = await database
+        .selectFrom('outbox')
+        .select('id')
+        .where('tenant_id', '=', tenantId)
+        // Literals, so that the partial indexes of these states serve it.
+        .where(sql<boolean>`(state = 'pending' or state = 'sending')`)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     async claim(tenantId, { by, now, until, limit: most }) {
       const rows = await database
         .with('due', (query) =>

@@ -103,6 +103,8 @@ export interface Sendable {
 
 /** Messages to send, over all instances. */
 export interface SendQueue<Queued extends Sendable> {
+  /** Whether any message waits, is due or is being sent. If not, the other methods have nothing to do. */
+  hasUnsettled(tenantId: string): Promise<boolean>;
   /**
    * Claims due messages, the oldest first. No other instance gets them before `until`. They stay `pending`, so nothing
    * is lost if this instance dies.

@@ -104,7 +104,6 @@ export function createSimulation(store: Store, tenantId: string, start: Date, ov
       {
         ...shared,
         changes,
-        releasedAt: async () => undefined,
         async holdBack(at) {
           Object.assign(control, { heldBackSince: at });
         },

@@ -96,6 +96,28 @@ describe('The send pump', () => {
     assert.deepEqual([sent, await states()], [[], { pending: 1 }]);
   });
 
+  it('makes one database call if no message waits', async () => {
+    const { tenantId, run, queue, outbox } = await createSendPumpHarness();
+    const calls: string[] = [];
+    const counted = new Proxy(outbox, {
+      get(target, name, receiver) {
+        calls.push(String(name));
+        return Reflect.get(target, name, receiver);
+      },
+    });
+    const idle = { outbox: counted, maySend: async () => assert.fail('not needed') };
+    assert.deepEqual(await run(idle), { outcomes: {}, ended: 'idle' });
+    assert.deepEqual(calls, ['hasUnsettled']);
+    await queue(1);
+    // Left behind by an instance that died while it sent.
+    const dead = { by: 'dead', now: START, until: new Date(START.getTime() + 1) };
+    const [claimed] = await outbox.claim(tenantId, { ...dead, limit: 1 });
+    await outbox.markSending(tenantId, [claimed?.id ?? ''], dead);
+    const later = new Date(START.getTime() + 2);
+    assert.deepEqual((await run({ now: () => later })).outcomes, { expired: 1 });
+    assert.deepEqual((await run(idle)).ended, 'idle');
+  });
+
   it('waits for sends in flight when it is stopped', async () => {
     const { time, sent, createPump, queue, states } = await createSendPumpHarness();
     await queue(100);

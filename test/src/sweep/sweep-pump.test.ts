@@ -11,7 +11,7 @@ describe('The sweep pump', () => {
     signals.push(signal);
     return report as SweepReport;
   };
-  const pump = sweepPump(run, async () => isOn);
+  const pump = sweepPump(run, async () => (isOn ? 'all' : 'none'));
   beforeEach(() => {
     [isOn, report, signals] = [true, { ended: 'done', batches: 3 }, []];
   });
