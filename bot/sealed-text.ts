@@ -1,4 +1,4 @@
-import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { hkdfSync, type webcrypto } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
 
 /** What a text is sealed for. Each purpose has a key of its own, so no text can be opened for another purpose. */
@@ -13,11 +13,16 @@ const MAX_LENGTH = 4_096;
  * Encrypts the payload as a JWT (JWE, `dir` with A256GCM): browsers and Teams carry it, and can neither read nor alter
  * it. Expires on the second of `expires`. The payload must not have a member `exp`.
  */
-export function sealText(purpose: Purpose, payload: SealedPayload, expires: Date, signingKey: Buffer): Promise<string> {
+export async function sealText(
+  purpose: Purpose,
+  payload: SealedPayload,
+  expires: Date,
+  signingKey: Buffer,
+): Promise<string> {
   return new EncryptJWT(payload)
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
     .setExpirationTime(expires)
-    .encrypt(keyFor(purpose, signingKey));
+    .encrypt(await keyFor(purpose, signingKey));
 }
 
 /** The payload; undefined if the text is forged, altered, expired at `now`, or sealed for another purpose. */
@@ -29,7 +34,7 @@ export async function openSealedText(
 ): Promise<SealedPayload | undefined> {
   if (typeof text !== 'string' || text.length > MAX_LENGTH) return undefined;
   try {
-    const { payload } = await jwtDecrypt<SealedPayload>(text, keyFor(purpose, signingKey), {
+    const { payload } = await jwtDecrypt<SealedPayload>(text, await keyFor(purpose, signingKey), {
       keyManagementAlgorithms: ['dir'],
       contentEncryptionAlgorithms: ['A256GCM'],
       requiredClaims: ['exp'],
@@ -43,16 +48,20 @@ export async function openSealedText(
   }
 }
 
-/** Derived keys by signing key and purpose: a stranger can send texts, and deriving costs more than decrypting. */
-const keys = new WeakMap<Buffer, Map<Purpose, KeyObject>>();
+/**
+ * Derived keys by signing key and purpose: a stranger can send texts, and deriving costs more than decrypting. jose
+ * would import a key of another type again for each text.
+ */
+const keys = new WeakMap<Buffer, Map<Purpose, Promise<webcrypto.CryptoKey>>>();
 
 /** The purpose's key, derived from the signing key: https://www.rfc-editor.org/rfc/rfc5869 */
-function keyFor(purpose: Purpose, signingKey: Buffer): KeyObject {
-  const ofSigningKey = keys.get(signingKey) ?? new Map<Purpose, KeyObject>();
+function keyFor(purpose: Purpose, signingKey: Buffer): Promise<webcrypto.CryptoKey> {
+  const ofSigningKey = keys.get(signingKey) ?? new Map<Purpose, Promise<webcrypto.CryptoKey>>();
   keys.set(signingKey, ofSigningKey);
   const known = ofSigningKey.get(purpose);
   if (known) return known;
-  const key = createSecretKey(Buffer.from(hkdfSync('sha256', signingKey, '', `photo-sync/${purpose}`, 32)));
+  const derived = hkdfSync('sha256', signingKey, '', `photo-sync/${purpose}`, 32);
+  const key = crypto.subtle.importKey('raw', derived, 'AES-GCM', false, ['encrypt', 'decrypt']);
   ofSigningKey.set(purpose, key);
   return key;
 }
