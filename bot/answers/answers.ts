@@ -63,8 +63,8 @@ export interface Answers {
   readonly welcome: (to: Reader) => AdaptiveCard;
   /** Sent once, when a group chat or a channel has added the app. */
   readonly introduction: (to: Reader) => AdaptiveCard;
-  /** In a group chat or a channel: leads to the private chat. */
-  readonly privately: (to: Reader) => AdaptiveCard;
+  /** In a group chat or a channel: leads to the private chat. `onlyYou`: no one else sees the message. */
+  readonly privately: (to: Reader, onlyYou?: boolean) => AdaptiveCard;
   /** The person could not be signed in. */
   readonly signInTrouble: (turn: Turn, trouble: SignInTrouble) => AdaptiveCard;
   /** What the bot is doing, until the answer of a check is there. */

@@ -72,7 +72,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     data: createDataAnswers(options),
     welcome: welcomeCard,
     introduction: ({ language }) => introductionCard({ language, chatLink }),
-    privately: ({ language }) => privateChatCard({ language, chatLink }),
+    privately: ({ language }, onlyYou = false) => privateChatCard({ language, chatLink, onlyYou }),
     signInTrouble: ({ language, reference }, trouble) =>
       signInTroubleCard({ language, trouble, approval, reference, support: supportLink }),
     progress: progressCard,

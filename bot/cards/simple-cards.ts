@@ -53,13 +53,24 @@ export function helpCard({ language }: { language: Language }): AdaptiveCard {
   });
 }
 
-/** The answer in a group chat or a channel: nothing personal, only a link to the private chat (a Teams deep link). */
-export function privateChatCard({ language, chatLink }: { language: Language; chatLink: string }): AdaptiveCard {
+/**
+ * The answer in a group chat or a channel: nothing personal, only a link to the private chat (a Teams deep link).
+ * `onlyYou`: no one else sees the message.
+ */
+export function privateChatCard({
+  language,
+  chatLink,
+  onlyYou,
+}: {
+  language: Language;
+  chatLink: string;
+  onlyYou?: boolean;
+}): AdaptiveCard {
   const text = textsIn(language);
   return messageCard({
     language,
     title: text('private.title'),
-    paragraphs: ['private.text'],
+    paragraphs: onlyYou ? ['private.text', 'conversation.group.only-you'] : ['private.text'],
     actions: [{ type: 'Action.OpenUrl', title: text('action.open-private-chat'), url: cardUrl(chatLink) }],
   });
 }

@@ -23,7 +23,7 @@ import { createReceiver } from './receive.ts';
 import { createWelcomes, type WelcomesOptions } from './welcomes.ts';
 
 export interface TurnsOptions extends Omit<ConnectorPolicyOptions, 'late'> {
-  readonly config: Pick<BotConfig, 'bot' | 'app' | 'cloud' | 'signingKey' | 'now'>;
+  readonly config: Pick<BotConfig, 'bot' | 'app' | 'cloud' | 'signingKey' | 'sendsTargeted' | 'now'>;
   readonly adapter: ChannelAdapter;
   readonly answers: Answers;
   readonly understand: Understand;
@@ -48,7 +48,7 @@ export interface Turns {
 /** Connects the handlers of activities to what they need. */
 export function connectTurns(options: TurnsOptions): Turns {
   const { config, adapter, answers, people, languages, store, bestEffort, timeouts, pace, log } = options;
-  const { bot, app, cloud, now } = config;
+  const { bot, app, cloud, sendsTargeted, now } = config;
   const shared = { tenantId: app.tenantId, now, bestEffort };
   const lateAnswers = createLateAnswers({
     adapter,
@@ -64,7 +64,16 @@ export function connectTurns(options: TurnsOptions): Turns {
   const welcomes = createWelcomes({ ...shared, ...options.welcomes, cloud });
   const replayGuard = createReplayGuard({ ...shared, store });
   const feedback = createFeedback({ ...shared, store, signingKey: config.signingKey });
-  const handling = { ...options, late: lateAnswers, backgroundTurns, roster, welcomes, replayGuard, feedback };
+  const handling = {
+    ...options,
+    late: lateAnswers,
+    backgroundTurns,
+    roster,
+    welcomes,
+    replayGuard,
+    feedback,
+    sendsTargeted,
+  };
   const application = createApplication(adapter, handling);
   adapter.onTurnError = onTurnError(answers, log);
   return {

@@ -8,6 +8,7 @@ import { BYTE_BUDGETS } from '../../src/microsoft365/byte-budgets.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { AnswerPace } from '../../src/sending/answer-pace.ts';
 import { ChannelThrottled, throttlingPause } from './channel-throttled.ts';
+import { isTargeted, targetedAddress } from './handlers/targeted-turns.ts';
 import type { LateAnswer, LateAnswers } from './late-answers.ts';
 import type { TurnTimeouts } from './turn-timeouts.ts';
 
@@ -50,6 +51,13 @@ export function addConnectorPolicies(
   const { signal: deadline, at: endsAt } = until ?? attemptsEnd(time);
   const { pipeline } = connector.client;
   pipeline.addPolicy({
+    name: 'targetedMessage',
+    sendRequest(request, next) {
+      if (isTargeted(context)) request.url = targetedAddress(request.url);
+      return next(request);
+    },
+  });
+  pipeline.addPolicy({
     name: 'turnDeadline',
     sendRequest(request, next) {
       request.abortSignal = deadline;
@@ -87,7 +95,8 @@ export function addConnectorPolicies(
       // The pipeline's signal does not cover the bot's own token: MSAL fetches it first, without a signal.
       return await beforeDeadline(send(), deadline);
     } catch (error) {
-      if (!late || !(error instanceof ChannelThrottled)) throw error;
+      // Sent later, in another turn, the answer to one person would be public.
+      if (!late || !(error instanceof ChannelThrottled) || isTargeted(context)) throw error;
       if (!isTemporary(answer.activity)) late.add(context, answer);
       return deferred;
     }

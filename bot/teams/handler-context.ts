@@ -21,6 +21,8 @@ export interface HandlerContext extends ConnectorPolicyOptions {
   readonly replayGuard: Pick<ReplayGuard, 'isNewWish'>;
   /** Notes a card that is to be edited after a press. Never rejects. */
   readonly recordCard: (person: PersonKey, activityId: string) => void;
+  /** In group chats and channels, the bot answers by messages that only the author sees. */
+  readonly sendsTargeted: boolean;
   readonly feedback: Pick<Feedback, 'noteAnswer' | 'rate'>;
   readonly log: Log;
 }

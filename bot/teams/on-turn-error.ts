@@ -3,6 +3,7 @@ import { asCodedError } from '../../src/errors.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { Log } from '../log.ts';
 import { answerAction, answerInvoke } from './handlers/invoke.ts';
+import { isSentTargeted } from './handlers/targeted-turns.ts';
 import { turnFromContext } from './turn-from-context.ts';
 
 /** Error handler of every turn: logs the cause and sends the person an apology with the log line's reference. */
@@ -11,7 +12,8 @@ export function onTurnError(answers: Answers, log: Log) {
     const turn = turnFromContext(context);
     log.error({ err: asCodedError(error), reference: turn?.reference, activity: context.activity.type }, 'Turn failed');
     try {
-      if (turn) await turn.say(answers.failure(turn));
+      // The error may have come before the turn could answer one person only.
+      if (turn && !isSentTargeted(context.activity)) await turn.say(answers.failure(turn));
     } catch (err) {
       log.error({ err, reference: turn?.reference }, 'The person could not be told that the turn failed');
     }

@@ -17,6 +17,8 @@ export interface BotConfig extends TenantConfig {
   readonly signingKey: Buffer;
   /** The address of the help desk, with placeholders. Undefined: people copy the text. */
   readonly supportLink: string | undefined;
+  /** Answers in group chats and channels are messages that only the author sees. */
+  readonly sendsTargeted: boolean;
   readonly logLevel: string;
 }
 
@@ -43,6 +45,7 @@ function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
     drainTime: settings.DRAIN_SECONDS * 1_000,
     signingKey: signingKey(settings),
     supportLink: settings.SUPPORT_LINK,
+    sendsTargeted: settings.TARGETED_MESSAGES === 'on',
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -66,6 +66,11 @@ export const SERVICE_SETTINGS = {
     meaning: 'the folder of the embedded database, for a single instance',
     where: 'choose a separate folder on a persistent disk; see docs/store.md',
   },
+  TARGETED_MESSAGES: {
+    type: z.enum(['off', 'on']).default('off'),
+    meaning: 'whether the bot answers in group chats and channels by messages that only the author sees: off, on',
+    where: 'omit it while Microsoft has targeted messages in public preview',
+  },
   SUPPORT_LINK: {
     type: z
       .string()

@@ -9,6 +9,7 @@ import { turnFromContext } from '../turn-from-context.ts';
 import { noteUsedLanguage, turnLanguage } from '../turn-language.ts';
 import { answerPersonally } from './answer-personally.ts';
 import { type AnswerIntent, type AskedAnswer, askedAnswer } from './asked-answer.ts';
+import { isSentTargeted, setTargeted } from './targeted-turns.ts';
 
 /**
  * Handles a message: `understand` gives the intent, `bot/answers` the card. An answer that reads in the person's name
@@ -27,12 +28,29 @@ export async function onMessage(context: TurnContext, bot: HandlerContext): Prom
   const isNew = await bot.replayGuard.isNewWish(context.activity, conversation === 'personal' ? intent : conversation);
   bot.log.info({ reference: turn.reference, intent, conversation, ...(!isNew && { isNew }) }, 'Message received');
   if (!isNew) return;
-  if (conversation !== 'personal') return turn.say(bot.answers.privately(turn));
+  if (conversation !== 'personal') return answerInGroup(context, turn, bot);
   // A question about the stored data stores nothing.
   if (!isAboutData(intent, bot.answers) || alsoCheck) bot.roster.record(context.activity, turn, 'wrote');
   if (isPersonal(intent, bot.answers)) return check(context, turn, intent, bot);
   await turn.say(await answerOf(turn, { ...asked, intent }, context, bot));
   if (alsoCheck) await check(context, turn, 'check-photo', bot);
+}
+
+/**
+ * Leads to the private chat: by a targeted message if the person wrote one, or an admin wants it. If Teams refuses it,
+ * the answer is public, unless the person wrote to the bot alone.
+ */
+async function answerInGroup(context: TurnContext, turn: Turn, bot: HandlerContext): Promise<void> {
+  const wasTargeted = isSentTargeted(context.activity);
+  if (!wasTargeted && !bot.sendsTargeted) return turn.say(bot.answers.privately(turn));
+  try {
+    setTargeted(context, true);
+    await turn.say(bot.answers.privately(turn, true));
+  } catch (err) {
+    bot.log.warn({ err, reference: turn.reference }, 'Teams accepted no targeted message');
+    setTargeted(context, false);
+    if (!wasTargeted) await turn.say(bot.answers.privately(turn));
+  }
 }
 
 /** The card of an answer that needs no sign-in. */

@@ -8,6 +8,8 @@ export interface BotMessage {
   /** The activity as the bot last sent it. */
   readonly activity: Activity;
   readonly text: string;
+  /** The only person who sees the message. Undefined: all people of the chat see it. */
+  readonly target: Person | undefined;
   /** The card that all people see; in a personal chat, the card that its person sees. */
   readonly card: Card | undefined;
   /** The card that this person sees. A response to an Action.Execute changes the card for that person only. */
@@ -28,17 +30,23 @@ export interface MutableBotMessage extends BotMessage {
   showSignIn(): void;
 }
 
-export function createBotMessage(id: string, sent: Activity, viewer: Person | undefined): MutableBotMessage {
+export function createBotMessage(
+  id: string,
+  sent: Activity,
+  { viewer, target }: { readonly viewer?: Person | undefined; readonly target?: Person | undefined },
+): MutableBotMessage {
   let activity = sent;
   let edits = 0;
   let deleted = false;
   let signInShown = false;
   const personalCards = new Map<string, Card>();
   const sentCard = () => (deleted ? undefined : attachmentOf(activity, ADAPTIVE_CARD));
-  const cardFor = (person: Person) => (deleted ? undefined : (personalCards.get(person.id) ?? sentCard()));
+  const isHiddenFrom = (person: Person) => deleted || (target !== undefined && target !== person);
+  const cardFor = (person: Person) => (isHiddenFrom(person) ? undefined : (personalCards.get(person.id) ?? sentCard()));
   return {
     id,
     replyToId: sent.replyToId,
+    target,
     get activity() {
       return activity;
     },

@@ -1,11 +1,12 @@
+import type { Person } from '../../tenant/people/person.ts';
 import type { Activity } from '../activity.ts';
 import { type BotMessage, createBotMessage, type MutableBotMessage } from './bot-message.ts';
 import type { ChatRecord } from './types.ts';
 
 /** Stores a message of the bot without showing it. */
-export function keepMessage(record: ChatRecord, id: string, activity: Activity): MutableBotMessage {
-  const viewer = record.type === 'personal' ? record.people[0] : undefined;
-  const message = createBotMessage(id, activity, viewer);
+export function keepMessage(record: ChatRecord, id: string, activity: Activity, target?: Person): MutableBotMessage {
+  const viewer = record.type === 'personal' ? record.people[0] : target;
+  const message = createBotMessage(id, activity, { viewer, target });
   record.sent.set(id, message);
   return message;
 }

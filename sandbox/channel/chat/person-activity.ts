@@ -23,6 +23,8 @@ export interface SayOptions {
   readonly replyToId?: string | undefined;
   /** Default: `plain`. */
   readonly form?: MessageForm | undefined;
+  /** The person writes to the bot alone, in a group chat or a channel (targeted message). */
+  readonly targeted?: boolean | undefined;
   /** What the message contains besides its words. */
   readonly sent?: SentThing | undefined;
 }
@@ -35,7 +37,7 @@ export function messageActivity(
   context: ChannelContext,
   record: ChatRecord,
   person: Person,
-  { text, locale, value, replyToId, form = { kind: 'plain' }, sent }: Message,
+  { text, locale, value, replyToId, form = { kind: 'plain' }, sent, targeted }: Message,
 ): Activity {
   const base = personActivity(context, record, person, locale);
   const mention = record.type === 'personal' || text === undefined ? undefined : botMention(context);
@@ -47,6 +49,7 @@ export function messageActivity(
     ...base,
     type: 'message',
     id: context.nextMessageId(),
+    ...(targeted && { recipient: { ...base.recipient, isTargeted: true } }),
     ...(text !== undefined && { ...formed, textFormat: 'plain' }),
     entities: [...base.entities, ...(mention ? [mention] : []), ...entities],
     ...(value !== undefined && { value }),

@@ -6,13 +6,18 @@ import { signInSilently, ssoCard } from '../sign-in/single-sign-on.ts';
 import { keepMessage, showMessage } from './message-store.ts';
 import type { ChatRecord } from './types.ts';
 
-/** Records an activity that the bot sent to a conversation. Returns the activity's id. */
-export function receiveActivity(context: ChannelContext, record: ChatRecord, activity: Activity): string {
+/** Records an activity that the bot sent. `target`: only this person sees it. Returns the activity's id. */
+export function receiveActivity(
+  context: ChannelContext,
+  record: ChatRecord,
+  activity: Activity,
+  target?: Person,
+): string {
   const id = context.nextMessageId();
   record.activities.push(activity);
   if (activity.type === 'typing') record.events.emit('change', { kind: 'typing', activity });
   if (activity.type !== 'message') return id;
-  const message = keepMessage(record, id, activity);
+  const message = keepMessage(record, id, activity, target);
   const card = ssoCard(activity);
   const person = addressee(context, record, activity);
   // Bots' single sign-on works in personal and group chats only:

@@ -1,7 +1,11 @@
 import { type Request, type Response, Router } from 'express';
+import type { Person } from '../../tenant/people/person.ts';
 import { type Activity, ADAPTIVE_CARD, isJson } from '../activity.ts';
+import type { BotMessage } from '../chat/bot-message.ts';
 import { deleteMessage, editMessage } from '../chat/message-store.ts';
 import { receiveActivity } from '../chat/receive-activity.ts';
+import type { ChatRecord } from '../chat/types.ts';
+import { personByMri } from '../ids.ts';
 import type { ChannelInternals } from '../teams.ts';
 import { conversationOf, messageOf } from './access.ts';
 import { sendError } from './error-response.ts';
@@ -13,9 +17,11 @@ export function activityRoutes(internals: ChannelInternals): Router {
     const record = conversationOf(internals, request, response, 'write');
     const activity = record && activityIn(request.body, response);
     if (!activity) return;
+    const target = targetOf(internals, request, response, { record, activity });
+    if (target === 'refused') return;
     const replyToId = request.params.activityId ?? activity.replyToId;
     const sent = replyToId === undefined ? activity : { ...activity, replyToId: String(replyToId) };
-    response.status(201).json({ id: receiveActivity(internals.context, record, sent) });
+    response.status(201).json({ id: receiveActivity(internals.context, record, sent, target) });
   };
   return Router()
     .post('/:conversationId/activities', send)
@@ -24,17 +30,47 @@ export function activityRoutes(internals: ChannelInternals): Router {
       const record = conversationOf(internals, request, response, 'write');
       const message = record && messageOf(record, request, response);
       const activity = message && activityIn(request.body, response);
-      if (!activity) return;
+      if (!activity || isOtherTarget(message, request, response)) return;
       editMessage(record, message, activity);
       response.json({ id: message.id });
     })
     .delete('/:conversationId/activities/:activityId', (request, response) => {
       const record = conversationOf(internals, request, response, 'write');
       const message = record && messageOf(record, request, response);
-      if (!message) return;
+      if (!message || isOtherTarget(message, request, response)) return;
       deleteMessage(record, message);
       response.status(200).end();
     });
+}
+
+const isTargeted = ({ query }: Request) => query.isTargetedActivity === 'true';
+
+/**
+ * The only person who sees a targeted message. Undefined: all people see the message. `refused`: the error is sent.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/targeted-messages (public preview)
+ */
+function targetOf(
+  { context }: ChannelInternals,
+  request: Request,
+  response: Response,
+  { record, activity }: { readonly record: ChatRecord; readonly activity: Activity },
+): Person | undefined | 'refused' {
+  if (!isTargeted(request)) return undefined;
+  const { recipient } = activity;
+  const person = recipient?.id ? personByMri(context.state, context.bot().botId, recipient.id) : undefined;
+  const isGroup = record.type !== 'personal';
+  if (person && isGroup && record.people.includes(person)) return person;
+  if (person && isGroup) sendError(response, 'BotNotInConversationRoster');
+  else sendError(response, 'Bad Argument', 'A targeted message needs a recipient in a group chat or a channel.');
+  return 'refused';
+}
+
+/** A targeted message is changed with the same query, and without a recipient; the wording is UNCONFIRMED. */
+function isOtherTarget({ target }: BotMessage, request: Request, response: Response): boolean {
+  if ((target !== undefined) !== isTargeted(request)) sendError(response, 'ActivityNotFoundInConversation');
+  else if (target && request.body?.recipient) sendError(response, 'Bad Argument', 'An edit has no recipient.');
+  else return false;
+  return true;
 }
 
 /** The body as an activity, if Teams would accept it; otherwise sends the error. */

@@ -76,6 +76,22 @@ describe('Conversations', () => {
     });
   }
 
+  it('never answer a message that only the bot could see in public, also if Teams refuses the targeted answer', async () => {
+    const { teams, chatPerson, person } = bot.tenant;
+    const [author, other] = [chatPerson, person('samuel.carter')];
+    const group = teams.groupChat('Hiring', [author, other]);
+    await group.say('my photo is wrong', { from: author, targeted: true });
+    const message = await group.nextMessage();
+    assert.equal(message.target, author);
+    assert.equal(message.cardFor(other), undefined);
+    assert.ok(textsOn(message.cardFor(author)).includes(text('conversation.group.only-you')));
+    group.refuseBot('NotEnoughPermissions');
+    await group.say('help', { from: author, targeted: true });
+    await bot.settled();
+    assert.equal(group.messages.length, 1);
+    assert.equal(group.activities.length, 1);
+  });
+
   it('accept the fallback message of a button from old clients', async () => {
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     await chat.say(undefined, { value: { intent: 'check-photo' } });
@@ -87,5 +103,19 @@ describe('Conversations', () => {
     await chat.say('help');
     const outcome = await chat.execute(await chat.nextMessage(), { type: 'Action.Execute', verb: 'erase-everything' });
     assert.equal(outcome.response?.kind, 'error');
+  });
+});
+
+describe('Conversations with TARGETED_MESSAGES=on', () => {
+  it('have answers in a group that only the author sees', async () => {
+    const bot = await startTenantWithBot({ settings: () => ({ TARGETED_MESSAGES: 'on' }) });
+    const { teams, chatPerson, person } = bot.tenant;
+    const other = person('samuel.carter');
+    const group = teams.groupChat('Design', [chatPerson, other]);
+    await group.say('my photo is wrong', { from: chatPerson });
+    const message = await group.nextMessage();
+    assert.ok(textsOn(message.cardFor(chatPerson)).includes(text('private.title')));
+    assert.equal(message.cardFor(other), undefined);
+    await bot.stop();
   });
 });
