@@ -3,7 +3,7 @@ import { objectIdInMapKey, type PersonKey, personMapKey } from '../people/person
 import type { ShownButton, ShownButtonStore } from '../store/types.ts';
 import { atMost } from './at-most.ts';
 import type { BestEffort } from './best-effort.ts';
-import { createWriteBehind } from './write-behind.ts';
+import { createWriteBehind, LONG_DELAY_MS } from './write-behind.ts';
 
 /** Lifetime of a cached entry: much shorter than a copy can take. Milliseconds. */
 export const CACHE_LIFETIME_MS = 10 * 60_000;
@@ -44,6 +44,8 @@ export function createShownButtonsCache({ stored, bestEffort, now }: ShownButton
     write: (shown) => stored.recordShown(shown),
     failure: 'A shown button could not be stored.',
     bestEffort,
+    // Seconds do not change a verdict.
+    delay: LONG_DELAY_MS,
   });
 
   async function lookUp(person: PersonKey): Promise<Map<string, Date>> {

@@ -2,6 +2,8 @@ import type { BestEffort } from './best-effort.ts';
 
 /** Delay that collects several writes in one statement. Milliseconds. */
 const DELAY_MS = 1_000;
+/** Delay of items that no other instance and no later request needs soon, and that a crash may lose. Milliseconds. */
+export const LONG_DELAY_MS = 10_000;
 /** Number of items in one statement. PostgreSQL accepts 65,535 parameters. */
 const BATCH = 1_000;
 const MAX_UNWRITTEN = 10_000;
@@ -25,7 +27,7 @@ export interface WriteBehindOptions<T> {
   readonly bestEffort: BestEffort;
   /** Upper bound while the store fails. The oldest items are dropped. */
   readonly max?: number;
-  /** Milliseconds. */
+  /** Milliseconds. Default: a second. */
   readonly delay?: number;
 }
 

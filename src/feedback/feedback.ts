@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { BestEffort } from '../cache/best-effort.ts';
-import { createWriteBehind } from '../cache/write-behind.ts';
+import { createWriteBehind, LONG_DELAY_MS } from '../cache/write-behind.ts';
 import type { VerdictKind } from '../photo/verdict.ts';
 import type { RecordedClaim, Store } from '../store/types.ts';
 
@@ -22,7 +22,7 @@ export interface Feedback {
 
 export interface FeedbackOptions {
   readonly tenantId: string;
-  readonly store: Pick<Store, 'feedback' | 'claims'>;
+  readonly store: Pick<Store, 'isShared' | 'feedback' | 'claims'>;
   readonly signingKey: Buffer;
   readonly bestEffort: BestEffort;
   readonly now: () => Date;
@@ -36,6 +36,8 @@ export function createFeedback({ tenantId, store, signingKey, bestEffort, now }:
     write: (claims) => store.claims.record(tenantId, claims),
     failure: 'Feedback on some answers will not be counted.',
     bestEffort,
+    // A person may rate an answer of this instance on another one soon.
+    ...(!store.isShared && { delay: LONG_DELAY_MS }),
   });
   // Ids of messages are guessable, and the conversation belongs to a person: only the bot can compute the hash.
   const hashOf = ({ conversationId, activityId }: RatedMessage) =>
