@@ -8,6 +8,7 @@ import { createPhotoDay } from '../../../../sandbox/tenant/people/photo-day.ts';
 import { createPopulation, type PopulationOptions } from '../../../../sandbox/tenant/people/population.ts';
 import type { PoolPicture } from '../../../../sandbox/tenant/people/population-photos.ts';
 import { hashReversibly, unhash } from '../../../../sandbox/tenant/reversible-hash.ts';
+import { cpuTime } from '../../../helpers/cpu-time.ts';
 import { smallState } from '../../../helpers/sandbox/small-tenant.ts';
 
 const COUNT = 2000;
@@ -194,7 +195,7 @@ describe('the people of a tenant', () => {
 
   it('can be a million, created only on demand', () => {
     const million = 1_000_000;
-    const startedAt = performance.now();
+    const startedAt = cpuTime();
     const many = population(1, million);
     const all = new TenantPeople([megan], many);
     assert.equal(all.size, million + 1);
@@ -204,7 +205,7 @@ describe('the people of a tenant', () => {
     }
     const [[next, last] = []] = all.from(million);
     assert.deepEqual([next, last?.id], [million + 1, many.idOf(million)]);
-    assert.ok(performance.now() - startedAt < 500);
+    assert.ok(cpuTime() - startedAt < 500);
     assert.throws(() => population(1, million + 1), RangeError);
   });
 
