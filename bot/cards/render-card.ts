@@ -1,6 +1,7 @@
 import { Template } from 'adaptivecards-templating';
 import { CodedError } from '../../src/errors.ts';
 import { localizeCard } from './localize-card.ts';
+import { stackWideActions } from './stack-actions.ts';
 
 /**
  * An Adaptive Card. Version 1.5 is the newest that Teams accepts from bots:
@@ -36,7 +37,8 @@ export function renderCard(template: object, data: object): AdaptiveCard {
   }
   if (!isCard(card))
     throw new CodedError('card-template-broken', 'The template does not produce an Adaptive Card of version 1.5.');
-  return typeof card.lang === 'string' ? localizeCard(card, card.lang) : card;
+  const fitting = stackWideActions(card);
+  return typeof card.lang === 'string' ? localizeCard(fitting, card.lang) : fitting;
 }
 
 /** The paths of expressions that had no value. Data is never reported: `cardText` escapes `${`. */

@@ -36,10 +36,17 @@ export function verdictOn(card: unknown, language: Language = 'en'): VerdictKind
   return VERDICTS.find((verdict) => texts.includes(textsIn(language)(`photoCard.title.${verdict}`)));
 }
 
-/** The titles of a card's top-level buttons. */
+/** The titles of a card's buttons: those in its row, else those that have a row each. */
 export function buttonsOn(card: unknown): string[] {
-  const { actions } = card as { actions?: readonly { title: string }[] };
-  return (actions ?? []).map(({ title }) => title);
+  const { actions, body = [] } = card as {
+    actions?: readonly Button[];
+    body?: readonly { actions?: readonly Button[] }[];
+  };
+  return (actions ?? body.flatMap((element) => element.actions ?? [])).map(({ title }) => title);
+}
+
+interface Button {
+  readonly title: string;
 }
 
 /** The text on a card that the person can copy for their admin. */
