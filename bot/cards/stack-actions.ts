@@ -13,7 +13,10 @@ export function stackWideActions<Card extends object>(card: Card): Card {
   const widths = actions.map((action: { title?: unknown }) => PADDING + widthOf(String(action.title)));
   const width = widths.reduce((sum, one) => sum + one + GAP, -GAP);
   if (actions.length < 2 || width <= ROOM) return card;
-  const rows = actions.map((action) => ({ type: 'ActionSet', spacing: 'Small', actions: [action] }));
+  const rows = actions.map((action, at) => {
+    const spacing = at === 0 ? 'Medium' : 'Small';
+    return { type: 'ActionSet', spacing, actions: [action] };
+  });
   return { ...rest, body: [...body, ...rows] } as Card;
 }
 
