@@ -1,7 +1,7 @@
 import { Template } from 'adaptivecards-templating';
 import { CodedError } from '../../src/errors.ts';
-import { localizeCard } from './localize-card.ts';
-import { stackWideActions } from './stack-actions.ts';
+import { localizeCard } from './finish/localize-card.ts';
+import { stackWideActions } from './finish/stack-actions.ts';
 
 /**
  * An Adaptive Card. Version 1.5 is the newest that Teams accepts from bots:

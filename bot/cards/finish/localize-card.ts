@@ -1,5 +1,5 @@
-import { isObject } from '../../src/is-object.ts';
-import { directionOf } from '../locales/script.ts';
+import { isObject } from '../../../src/is-object.ts';
+import { directionOf } from '../../locales/script.ts';
 
 /** Elements whose direction is their own: https://adaptivecards.io/explorer/Container.html, Column.html */
 const WITH_DIRECTION: readonly unknown[] = ['AdaptiveCard', 'Container', 'Column'];

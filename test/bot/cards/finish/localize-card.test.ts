@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { localizeCard } from '../../../bot/cards/localize-card.ts';
-import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
-import { nodesOf } from '../../helpers/bot/card-contents.ts';
-import { validateCard } from '../../helpers/bot/validate-card.ts';
-import { cardFor } from '../../helpers/bot/verdict-samples.ts';
+import { localizeCard } from '../../../../bot/cards/finish/localize-card.ts';
+import type { AdaptiveCard } from '../../../../bot/cards/render-card.ts';
+import { nodesOf } from '../../../helpers/bot/card-contents.ts';
+import { validateCard } from '../../../helpers/bot/validate-card.ts';
+import { cardFor } from '../../../helpers/bot/verdict-samples.ts';
 
 describe('localizeCard', () => {
   const card = cardFor('out-of-date');

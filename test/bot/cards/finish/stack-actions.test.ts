@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { stackWideActions } from '../../../bot/cards/stack-actions.ts';
-import { buttonsOn } from '../../helpers/bot/card-contents.ts';
+import { stackWideActions } from '../../../../bot/cards/finish/stack-actions.ts';
+import { buttonsOn } from '../../../helpers/bot/card-contents.ts';
 
 describe('stackWideActions', () => {
   const cardWith = (...titles: string[]) => ({
