@@ -100,25 +100,37 @@ function byFirstWord(entries: readonly Entry[]): ReadonlyMap<string, readonly En
   return Map.groupBy(entries, ({ words }) => (words[0] ?? '').replaceAll('*', ''));
 }
 
-/** Adds the concepts of consecutive words to the first of them. The others count as known, without a concept. */
+/**
+ * Adds the concepts of consecutive words to the first of them. The others count as known. Within consecutive words, their
+ * concept counts once: `turn off` is one *stop*, even if `off` is one by itself.
+ */
 function withSequences(
   tagged: readonly TaggedWord[],
   sequences: ReadonlyMap<string, readonly Entry[]>,
 ): readonly TaggedWord[] {
   const result = [...tagged];
+  const within = tagged.map(() => new Set<string>());
   tagged.forEach(({ word }, start) => {
-    const candidates = [...(sequences.get(word) ?? [])];
-    for (let end = 1; end < word.length; end++) candidates.push(...(sequences.get(word.slice(0, end)) ?? []));
-    for (const { words, concept } of candidates) {
+    for (const { words, concept } of candidatesFor(word, sequences)) {
+      if (within[start]?.has(concept)) continue;
       if (!words.every((part, offset) => isMatch(tagged[start + offset]?.word, part))) continue;
       words.forEach((_, offset) => {
         const { word: own = '', concepts = [] } = result[start + offset] ?? {};
-        const others = offset === 0 ? [...concepts.filter((one) => one !== FILLER), concept] : concepts;
-        result[start + offset] = { word: own, concepts: others.length > 0 ? others : [FILLER] };
+        const others = concepts.filter((one) => one !== concept && (offset > 0 || one !== FILLER));
+        const all = offset === 0 ? [...others, concept] : others;
+        result[start + offset] = { word: own, concepts: all.length > 0 ? all : [FILLER] };
+        within[start + offset]?.add(concept);
       });
     }
   });
   return result;
+}
+
+/** The entries that may begin with a word, longest first. */
+function candidatesFor(word: string, sequences: ReadonlyMap<string, readonly Entry[]>): readonly Entry[] {
+  const candidates = [...(sequences.get(word) ?? [])];
+  for (let end = 1; end < word.length; end++) candidates.push(...(sequences.get(word.slice(0, end)) ?? []));
+  return candidates.sort((one, other) => other.words.length - one.words.length);
 }
 
 function isMatch(word: string | undefined, part: string): boolean {

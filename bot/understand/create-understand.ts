@@ -1,6 +1,7 @@
-import { readConcepts, type TaggedWord, type TagWords } from './concepts.ts';
+import { readConcepts, type TagWords } from './concepts.ts';
 import { decideWish, type Reading } from './decide-wish.ts';
-import { allFeatures, type LanguageShare, surfaceFeatures } from './features.ts';
+import { allFeatures, type LanguageReading, readSurface, type Surface, surfaceFeatures } from './features.ts';
+import { readInLanguages } from './languages-of.ts';
 import { probabilities } from './linear-model.ts';
 import { sentencesOf } from './sentences.ts';
 import { tokensOf } from './tokens.ts';
@@ -9,10 +10,6 @@ import type { Understanding, UnderstandingModel } from './types.ts';
 /** Says what a text without markup (`bareText`) asks for. Total; the same text always has the same answer. */
 export type Understand = (text: string) => Understanding;
 
-/** Languages that a message may be written in: more would only add noise. */
-const MAX_LANGUAGES = 3;
-/** Share below which a language is left out. */
-const MIN_SHARE = 0.1;
 /** From this share on, the language of a message counts as known. */
 const SURE_SHARE = 0.8;
 
@@ -25,22 +22,16 @@ export function createUnderstand(model: UnderstandingModel): Understand {
     return tag;
   };
 
-  function languagesOf(tokens: readonly string[]) {
-    const shares = probabilities(model.languages, surfaceFeatures(tokens));
-    const ranked = [...shares]
+  function languagesOf(surface: Surface) {
+    const shares = probabilities(model.languages, surfaceFeatures(surface));
+    return [...shares]
       .map((share, at) => ({ language: model.languages.classes[at] ?? '', share }))
       .sort((one, other) => other.share - one.share);
-    const likely = ranked.slice(0, MAX_LANGUAGES).filter(({ share }, at) => at === 0 || share >= MIN_SHARE);
-    const total = likely.reduce((sum, { share }) => sum + share, 0);
-    const languages = likely.map(({ language, share }) => ({ tag: tagOf(language), share: share / total }));
-    const [first] = ranked;
-    return { languages, language: first && first.share >= SURE_SHARE ? first.language : undefined };
   }
 
-  function read(tokens: readonly string[], languages: readonly LanguageShare[]): Reading {
-    const intents = probabilities(model.intents, allFeatures(tokens, languages));
-    const concepts = (languages[0]?.tag(tokens) ?? []).flatMap((word: TaggedWord) => word.concepts);
-    return { intents, concepts: new Set(concepts) };
+  function read(surface: Surface, languages: readonly LanguageReading[]): Reading {
+    const intents = probabilities(model.intents, allFeatures(surface, languages));
+    return { intents, concepts: new Set(languages[0]?.tagged.flatMap(({ concepts }) => concepts)) };
   }
 
   return (text) => {
@@ -49,9 +40,18 @@ export function createUnderstand(model: UnderstandingModel): Understand {
       .filter(({ length }) => length > 0);
     const tokens = sentences.flat();
     if (tokens.length === 0) return { kind: 'none', language: undefined };
-    const { languages, language } = languagesOf(tokens);
-    const whole = read(tokens, languages);
-    const parts = sentences.length > 1 ? sentences.map((sentence) => read(sentence, languages)) : [];
+    const surface = readSurface(tokens);
+    const ranked = languagesOf(surface);
+    const languages = readInLanguages(tokens, ranked, tagOf);
+    const whole = read(surface, languages);
+    const readSentence = (sentence: readonly string[]) =>
+      read(
+        readSurface(sentence),
+        languages.map(({ tag, share }) => ({ tagged: tag(sentence), share })),
+      );
+    const parts = sentences.length > 1 ? sentences.map(readSentence) : [];
+    const [first] = ranked;
+    const language = first && first.share >= SURE_SHARE ? first.language : undefined;
     return { ...decideWish(whole, parts), language };
   };
 }

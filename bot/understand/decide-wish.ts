@@ -18,7 +18,7 @@ const SURE = 0.5;
 /** Probability from which a message is none of the wishes: help follows, which offers the check anyway. */
 const NONE = 0.6;
 /** A wish with consequences needs more. */
-const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.9, forget: 0.7 };
+const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.85, forget: 0.7 };
 /** Probability from which a wish is offered. */
 const POSSIBLE = 0.12;
 const MAX_OFFERED = 3;
@@ -73,7 +73,8 @@ function isExplicit(wish: Wish, concepts: ReadonlySet<string>): boolean {
   const has = (...names: readonly string[]) => names.some((name) => concepts.has(name));
   if (wish === 'stop')
     return has('stop') || (has('not') && has('remind', 'write', 'message', 'annoy', 'want', 'again'));
-  if (wish === 'forget') return has('delete', 'forget') || (has('privacy') && has('data', 'want'));
+  if (wish === 'forget')
+    return has('delete', 'forget') || (has('not') && has('know')) || (has('privacy') && has('data', 'want'));
   return true;
 }
 

@@ -1,4 +1,5 @@
-import { FILLER, type TaggedWord, type TagWords } from './concepts.ts';
+import { addConceptCounts, type ConceptKind } from './concept-features.ts';
+import type { TaggedWord } from './concepts.ts';
 import { UNSPACED } from './tokens.ts';
 
 /** A sparse vector. `indices` are distinct. */
@@ -7,9 +8,9 @@ export interface SparseVector {
   readonly values: Float32Array;
 }
 
-/** A language that a message may be written in, with its share: all shares together are 1. */
-export interface LanguageShare {
-  readonly tag: TagWords;
+/** The words of a message as one language has them, with the share of that language: all shares together are 1. */
+export interface LanguageReading {
+  readonly tagged: readonly TaggedWord[];
   readonly share: number;
 }
 
@@ -17,35 +18,35 @@ export interface LanguageShare {
 export const FEATURES = 1 << 16;
 
 /** Weights of the kinds of features. Each kind has this length in the vector, however long the message is. */
-const WEIGHTS = { pieces: 0.8, words: 0.5, pairs: 0.3, concepts: 1.5 } as const;
+const WEIGHTS = {
+  pieces: 0.8,
+  words: 0.5,
+  pairs: 0.3,
+  concepts: 2,
+  triples: 0.7,
+  apart: 0.7,
+  sequences: 0.7,
+  lengths: 0.7,
+  neighbours: 0.5,
+} as const;
 /** Lengths of pieces of words, in characters. */
 const PIECES = { shortest: 2, longest: 5 } as const;
 const UNSPACED_PIECES = { shortest: 1, longest: 4 } as const;
 /** A feature counts at most so often, so that a repeated word does not outweigh the others. */
 const MAX_COUNT = 2;
-const MAX_UNKNOWN = 4;
-const MAX_KNOWN = 8;
 
 type Counts = Map<number, number>;
 
-/** What a message looks like: pieces of words, words, pairs of words. It needs no knowledge of the language. */
-export function surfaceFeatures(tokens: readonly string[]): SparseVector {
-  return toVector(surfaceCounts(tokens));
-}
-
-/** What a message looks like, and what its words mean in the languages in which it may be written. */
-export function allFeatures(tokens: readonly string[], languages: readonly LanguageShare[]): SparseVector {
-  const concepts: Counts = new Map();
-  for (const { tag, share } of languages) addConcepts(concepts, tag(tokens), share);
-  return toVector([...surfaceCounts(tokens), { counts: concepts, weight: WEIGHTS.concepts }]);
-}
-
+/** Features of one kind: place → how often. */
 interface Kind {
   readonly counts: Counts;
   readonly weight: number;
 }
 
-function surfaceCounts(tokens: readonly string[]): readonly Kind[] {
+/** What a message looks like: pieces of words, words, pairs of words. It needs no knowledge of the language. */
+export type Surface = readonly Kind[];
+
+export function readSurface(tokens: readonly string[]): Surface {
   const [pieces, words, pairs]: [Counts, Counts, Counts] = [new Map(), new Map(), new Map()];
   for (const token of tokens) {
     if (UNSPACED.test(token)) {
@@ -68,39 +69,28 @@ function surfaceCounts(tokens: readonly string[]): readonly Kind[] {
   ];
 }
 
+/** The vector of a surface alone. */
+export function surfaceFeatures(surface: Surface): SparseVector {
+  return toVector(surface);
+}
+
+/** What a message looks like, and what its words mean in the languages in which it may be written. */
+export function allFeatures(surface: Surface, languages: readonly LanguageReading[]): SparseVector {
+  const kinds = new Map<ConceptKind, Counts>();
+  for (const { tagged, share } of languages) {
+    addConceptCounts(tagged, (kind, name) => {
+      const counts = kinds.get(kind) ?? new Map();
+      kinds.set(kind, counts);
+      add(counts, name, share);
+    });
+  }
+  return toVector([...surface, ...[...kinds].map(([kind, counts]) => ({ counts, weight: WEIGHTS[kind] }))]);
+}
+
 function addPieces(counts: Counts, text: string, { shortest, longest }: typeof PIECES | typeof UNSPACED_PIECES): void {
   for (let length = shortest; length <= longest; length++) {
     for (let at = 0; at + length <= text.length; at++) add(counts, `c${text.slice(at, at + length)}`);
   }
-}
-
-/** The concepts of a message: which, which together, which beside each other, which first and last. */
-function addConcepts(counts: Counts, tagged: readonly TaggedWord[], share: number): void {
-  const known: (readonly string[])[] = [];
-  let unknown = 0;
-  for (const { word, concepts } of tagged) {
-    if (concepts.length > 0) {
-      const meaning = concepts.filter((concept) => concept !== FILLER);
-      if (meaning.length > 0) known.push(meaning);
-    } else if (word === '?' || /\p{Extended_Pictographic}/u.test(word)) known.push([word === '?' ? '?' : 'emoji']);
-    else if (/\p{L}/u.test(word)) {
-      unknown++;
-      known.push(['unknown']);
-    }
-  }
-  const all = [...new Set(known.flat())].sort();
-  const note = (name: string) => add(counts, name, share);
-  all.forEach((one, at) => {
-    note(`k${one}`);
-    for (const other of all.slice(at + 1)) note(`k${one}+${other}`);
-  });
-  for (let at = 0; at + 1 < known.length; at++) {
-    for (const one of known[at] ?? []) for (const next of known[at + 1] ?? []) note(`k${one}>${next}`);
-  }
-  note(`kunknown=${Math.min(unknown, MAX_UNKNOWN)}`);
-  note(`kknown=${Math.min(known.length, MAX_KNOWN)}`);
-  for (const concept of known[0] ?? []) note(known.length === 1 ? `k^${concept}$` : `k^${concept}`);
-  for (const concept of known.at(-1) ?? []) note(`k${concept}$`);
 }
 
 function add(counts: Counts, name: string, times = 1): void {

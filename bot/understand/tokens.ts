@@ -3,10 +3,8 @@ import { fold } from './fold.ts';
 /** Writing without spaces between words: one token holds a whole run of it. */
 export const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]/u;
 
-const TOKEN = new RegExp(
-  `${UNSPACED.source}+|[\\p{L}\\p{N}]+(?:'[\\p{L}\\p{N}]+)*|\\p{Extended_Pictographic}|[?？؟]`,
-  'gu',
-);
+const SPACED = `(?:(?!${UNSPACED.source})[\\p{L}\\p{N}])`;
+const TOKEN = new RegExp(`${UNSPACED.source}+|${SPACED}+(?:'${SPACED}+)*|\\p{Extended_Pictographic}|[?？؟]`, 'gu');
 const APOSTROPHES = /['’‘`´]/gu;
 
 /**

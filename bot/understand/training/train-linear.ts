@@ -10,12 +10,12 @@ export interface Example {
 }
 
 /** Number of passes over all examples. */
-const EPOCHS = 8;
+const EPOCHS = 16;
 const RATE = 0.3;
 /** Pulls weights towards zero. */
 const DECAY = 1e-6;
 /** Share of features that a step leaves out, so that no single one decides. */
-const DROPPED = 0.15;
+const DROPPED = 0.3;
 /** Gradients below it change nothing that eight bits can hold. */
 const MIN_GRADIENT = 1e-5;
 /** Start value of the sums of squares: AdaGrad's first steps are bounded by it. */

@@ -1,5 +1,5 @@
 import { readConcepts } from '../concepts.ts';
-import { allFeatures, FEATURES, surfaceFeatures } from '../features.ts';
+import { allFeatures, FEATURES, readSurface, surfaceFeatures } from '../features.ts';
 import { INTENTS } from '../intents.ts';
 import { tokensOf } from '../tokens.ts';
 import type { LanguageExamples, UnderstandingModel } from '../types.ts';
@@ -8,20 +8,28 @@ import { type Example, trainLinear } from './train-linear.ts';
 /** Features of the classifier of languages. It needs fewer, because words of different languages differ more. */
 const LANGUAGE_FEATURES = FEATURES / 2;
 
+/** How much a word of a language counts beside its phrases, where the languages are told apart. */
+const WORD = 0.3;
+
 /** Learns from the examples of all languages together. Deterministic. Takes some seconds. */
 export function trainModel(all: readonly LanguageExamples[]): UnderstandingModel {
   const languages: Example[] = [];
   const intents: Example[] = [];
   for (const [answer, { words, phrases }] of all.entries()) {
     const tag = readConcepts(words);
+    for (const entry of Object.values(words).flatMap((list) => list.split(','))) {
+      const tokens = tokensOf(entry);
+      if (tokens.length > 0) languages.push({ vector: surfaceFeatures(readSurface(tokens)), answer, weight: WORD });
+    }
     for (const [intent, name] of INTENTS.entries()) {
       for (const family of phrases[name]) {
         // Each wording counts by the root of its number of phrases: near-copies add little.
         const weight = 1 / Math.sqrt(family.length);
         for (const phrase of family) {
           const tokens = tokensOf(phrase);
-          languages.push({ vector: surfaceFeatures(tokens), answer, weight });
-          intents.push({ vector: allFeatures(tokens, [{ tag, share: 1 }]), answer: intent, weight });
+          const surface = readSurface(tokens);
+          languages.push({ vector: surfaceFeatures(surface), answer, weight });
+          intents.push({ vector: allFeatures(surface, [{ tagged: tag(tokens), share: 1 }]), answer: intent, weight });
         }
       }
     }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { surfaceFeatures } from '../../../bot/understand/features.ts';
+import { readSurface, surfaceFeatures } from '../../../bot/understand/features.ts';
 import { probabilities, quantize } from '../../../bot/understand/linear-model.ts';
 import { readModel, writeModel } from '../../../bot/understand/model-file.ts';
 
@@ -18,7 +18,7 @@ describe('The file of a model', () => {
   it('holds the whole model', () => {
     const read = readModel(writeModel(model));
     assert.deepEqual(read, model);
-    const vector = surfaceFeatures(['my', 'photo']);
+    const vector = surfaceFeatures(readSurface(['my', 'photo']));
     assert.deepEqual(probabilities(read.intents, vector), probabilities(model.intents, vector));
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ANY_CHARACTER } from '../../helpers/any-character.ts';
-import { CHECKS, HELLOS, OTHERS, RESUMES, STOPS } from '../../helpers/bot/phrases.ts';
+import { CHECKS, FOLLOW_UPS, HELLOS, OTHERS, REFUSALS, RESUMES, STOPS } from '../../helpers/bot/phrases.ts';
 import { understoodAs } from '../../helpers/bot/understood-as.ts';
 import { cpuTime } from '../../helpers/cpu-time.ts';
 
@@ -39,14 +39,27 @@ describe('Understanding a message', () => {
     );
   });
 
+  for (const [language, texts] of Object.entries(FOLLOW_UPS)) {
+    it(`understands what people answer to a card in ${language}`, () => {
+      for (const text of texts) assert.equal(understoodAs(text), 'check', text);
+      assert.equal(understoodAs(REFUSALS[language] ?? ''), 'stop');
+    });
+  }
+
   it('turns no check into something with consequences, whatever happens to its letters', () => {
-    const change = fc.constantFrom('drop', 'double', 'swap', 'wide', 'joiner', 'upper', 'signature');
+    const texts = [...CHECKS, ...Object.values(FOLLOW_UPS).flat()];
     fc.assert(
-      fc.property(fc.constantFrom(...CHECKS), change, fc.nat(), (text, kind, place) => {
-        const changed = changedText(text, kind, place % text.length);
-        assert.ok(!['stop', 'forget'].includes(understoodAs(changed)), changed);
-      }),
-      { numRuns: 1_000 },
+      fc.property(
+        fc.constantFrom(...texts),
+        fc.constantFrom(...CHANGES),
+        fc.nat(),
+        fc.nat(),
+        (text, kind, place, other) => {
+          const changed = changedText(text, kind, { at: place % text.length, other: text.charAt(other % text.length) });
+          assert.ok(!['stop', 'forget'].includes(understoodAs(changed)), changed);
+        },
+      ),
+      { numRuns: 1_500 },
     );
   });
 
@@ -58,9 +71,24 @@ describe('Understanding a message', () => {
   });
 });
 
-type Change = 'drop' | 'double' | 'swap' | 'wide' | 'joiner' | 'upper' | 'signature';
+const CHANGES = [
+  'drop',
+  'double',
+  'swap',
+  'replace',
+  'accents',
+  'wide',
+  'joiner',
+  'upper',
+  'mixed',
+  'signature',
+] as const;
 
-function changedText(text: string, change: Change, at: number): string {
+function changedText(
+  text: string,
+  change: (typeof CHANGES)[number],
+  { at, other }: { at: number; other: string },
+): string {
   const [before, letter, after] = [text.slice(0, at), text.charAt(at), text.slice(at + 1)];
   switch (change) {
     case 'drop':
@@ -69,12 +97,18 @@ function changedText(text: string, change: Change, at: number): string {
       return before + letter + letter + after;
     case 'swap':
       return before + after.charAt(0) + letter + after.slice(1);
+    case 'replace':
+      return before + other + after;
+    case 'accents':
+      return text.normalize('NFD').replace(/\p{M}/gu, '');
     case 'wide':
       return text.replace(/[a-z]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0));
     case 'joiner':
       return `${before}${letter}\u200d${after}`;
     case 'upper':
       return text.toUpperCase();
+    case 'mixed':
+      return before.toUpperCase() + letter + after;
     case 'signature':
       return `${text}\n--\nMaria Rossi\nHead of Sales\n+39 02 1234567`;
   }

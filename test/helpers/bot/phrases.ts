@@ -174,3 +174,53 @@ export const OTHERS = [
   'cambia la mia password',
   'I have a meeting about the photography project',
 ];
+
+/** What people answer to a card, by language: all mean the check of their photo. */
+export const FOLLOW_UPS: Readonly<Record<string, readonly string[]>> = {
+  en: ['still wrong', 'nothing happened', 'done', 'i opened sharepoint', 'my profile photo is still the old one'],
+  it: [
+    'ancora sbagliata',
+    'non è successo niente',
+    'fatto',
+    'ho aperto sharepoint',
+    'la mia foto è ancora quella vecchia',
+  ],
+  es: ['sigue mal', 'no pasó nada', 'hecho', 'abrí sharepoint', 'mi foto de perfil sigue siendo la vieja'],
+  fr: [
+    'toujours faux',
+    "il ne s'est rien passé",
+    "c'est fait",
+    "j'ai ouvert sharepoint",
+    "ma photo est toujours l'ancienne",
+  ],
+  de: [
+    'immer noch falsch',
+    'nichts passiert',
+    'erledigt',
+    'ich habe sharepoint geöffnet',
+    'mein Foto ist noch das alte',
+  ],
+  pt: ['continua errada', 'não aconteceu nada', 'feito', 'abri o sharepoint', 'minha foto ainda é a antiga'],
+  nl: ['nog steeds fout', 'er gebeurde niets', 'gedaan', 'ik heb sharepoint geopend', 'mijn foto is nog de oude'],
+  pl: ['nadal złe', 'nic się nie stało', 'zrobione', 'otworzyłem sharepoint', 'moje zdjęcie jest nadal stare'],
+  sv: ['fortfarande fel', 'inget hände', 'klart', 'jag öppnade sharepoint', 'min bild är fortfarande den gamla'],
+  tr: ['hâlâ yanlış', 'hiçbir şey olmadı', 'yaptım', "sharepoint'i açtım", 'fotoğrafım hâlâ eski'],
+  ja: ['まだ違う', '何も起きなかった', 'やりました', 'SharePointを開きました', '写真がまだ古いままです'],
+  ar: ['لا تزال خاطئة', 'لم يحدث شيء', 'تم', 'فتحت شيربوينت', 'صورتي ما زالت القديمة'],
+};
+
+/** How people refuse the reminders, by language. */
+export const REFUSALS: Readonly<Record<string, string>> = {
+  en: 'no more reminders',
+  it: 'niente più promemoria',
+  es: 'no más recordatorios',
+  fr: 'plus de rappels',
+  de: 'keine Erinnerungen mehr',
+  pt: 'chega de lembretes',
+  nl: 'geen herinneringen meer',
+  pl: 'koniec przypomnień',
+  sv: 'inga fler påminnelser',
+  tr: 'artık hatırlatma istemiyorum',
+  ja: 'リマインダーはもういりません',
+  ar: 'لا مزيد من التذكيرات',
+};
