@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createUnderstand } from '../bot/understand/create-understand.ts';
 import type { Intent } from '../bot/understand/intents.ts';
 import { writeModel } from '../bot/understand/model-file.ts';
 import { readExamples } from '../bot/understand/training/read-examples.ts';
@@ -6,6 +7,7 @@ import { trainModel } from '../bot/understand/training/train-model.ts';
 import { median } from './shared/percentile.ts';
 import type { Bench } from './shared/result.ts';
 import { crossValidate, type Tried } from './understand/cross-validate.ts';
+import { tryHeldOut } from './understand/held-out.ts';
 
 const LOCALES = join(import.meta.dirname, '../bot/locales');
 const GOALS = { right: 0.95, wrong: 0.01, falseForget: 0, falseStop: 0.002, worstLanguage: 0.92 } as const;
@@ -22,15 +24,9 @@ type Verdict = 'right' | 'asksBack' | 'wrong';
 export const understandBench: Bench = async () => {
   const languages = await readExamples(LOCALES);
   const tried = crossValidate(languages);
-  const perLanguage = Object.fromEntries(
-    languages.map(({ language }) => [
-      language,
-      share(
-        tried.filter((one) => one.language === language),
-        'right',
-      ),
-    ]),
-  );
+  const perLanguage = rightPerLanguage(tried);
+  const model = trainModel(languages);
+  const heldOut = await tryHeldOut(createUnderstand(model));
   const shareOfFalse = (wish: Intent) =>
     tried.filter(({ intent, understood }) => intent !== wish && does(understood, wish)).length / tried.length;
   return {
@@ -40,16 +36,33 @@ export const understandBench: Bench = async () => {
       falseForget: { value: shareOfFalse('forget'), goal: GOALS.falseForget },
       falseStop: { value: shareOfFalse('stop'), goal: GOALS.falseStop },
       worstLanguage: { value: Math.min(...Object.values(perLanguage)), goal: GOALS.worstLanguage, atLeast: true },
-      modelBytes: { value: writeModel(trainModel(languages)).length, goal: MAX_MODEL_BYTES },
+      modelBytes: { value: writeModel(model).length, goal: MAX_MODEL_BYTES },
       medianMicroseconds: {
         value: median(tried.map(({ took }) => took)),
         goal: MAX_TIME,
       },
     },
-    values: { asksBack: share(tried, 'asksBack'), phrases: tried.length, perLanguage, confusion: confusionOf(tried) },
+    values: {
+      asksBack: share(tried, 'asksBack'),
+      phrases: tried.length,
+      perLanguage,
+      confusion: confusionOf(tried),
+      heldOut: {
+        right: share(heldOut, 'right'),
+        asksBack: share(heldOut, 'asksBack'),
+        wrong: share(heldOut, 'wrong'),
+        phrases: heldOut.length,
+        perLanguage: rightPerLanguage(heldOut),
+      },
+    },
     samples: tried.filter((one) => verdictOf(one) !== 'right').map(describe),
   };
 };
+
+function rightPerLanguage(tried: readonly Tried[]): Record<string, number> {
+  const byLanguage = Map.groupBy(tried, ({ language }) => language);
+  return Object.fromEntries([...byLanguage].map(([language, ones]) => [language, share(ones, 'right')]));
+}
 
 function verdictOf({ intent, understood }: Tried): Verdict {
   if (understood.kind === 'unsure') return 'asksBack';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createUnderstand } from '../../bot/understand/create-understand.ts';
+import { createUnderstand, type Understand } from '../../bot/understand/create-understand.ts';
 import { INTENTS, type Intent } from '../../bot/understand/intents.ts';
 import { trainModel } from '../../bot/understand/training/train-model.ts';
 import type { LanguageExamples, Understanding } from '../../bot/understand/types.ts';
@@ -26,14 +26,16 @@ export function crossValidate(all: readonly LanguageExamples[]): readonly Tried[
     return all.flatMap((one) => {
       const { language, phrases } = onlyFamilies(one, (key) => foldOf(key) === fold);
       return INTENTS.flatMap((intent) =>
-        phrases[intent].flat().map((phrase) => {
-          const start = performance.now();
-          const understood = understand(phrase);
-          return { language, intent, phrase, understood, took: (performance.now() - start) * 1_000 };
-        }),
+        phrases[intent].flat().map((phrase) => tryPhrase(understand, { language, intent, phrase })),
       );
     });
   }).flat();
+}
+
+export function tryPhrase(understand: Understand, one: Pick<Tried, 'language' | 'intent' | 'phrase'>): Tried {
+  const start = performance.now();
+  const understood = understand(one.phrase);
+  return { ...one, understood, took: (performance.now() - start) * 1_000 };
 }
 
 function onlyFamilies(examples: LanguageExamples, isKept: (key: string) => boolean): LanguageExamples {
