@@ -9,6 +9,7 @@ export type ConceptKind = 'concepts' | 'triples' | 'apart' | 'sequences' | 'leng
 
 type Note = (kind: ConceptKind, name: string) => void;
 
+const UNKNOWN = 'unknown';
 const MAX_UNKNOWN = 4;
 const MAX_KNOWN = 8;
 /** Concepts of one word that combinations of several words use. */
@@ -53,8 +54,6 @@ export function addConceptCounts(tagged: readonly TaggedWord[], note: Note): voi
   for (const one of all) note('lengths', `l${length}${one}`);
   addNeighbours(tagged, note);
 }
-
-const UNKNOWN = 'unknown';
 
 /** The concepts of the words that mean something, are unknown, or are no words. */
 function knownWords(tagged: readonly TaggedWord[]): readonly (readonly string[])[] {

@@ -101,8 +101,8 @@ function byFirstWord(entries: readonly Entry[]): ReadonlyMap<string, readonly En
 }
 
 /**
- * Adds the concepts of consecutive words to the first of them. The others count as known. Within consecutive words, their
- * concept counts once: `turn off` is one *stop*, even if `off` is one by itself.
+ * Adds the concepts of consecutive words to the first of them. The others count as known. The concept counts once
+ * within them: `turn off` is one *stop*, even if `off` is one by itself.
  */
 function withSequences(
   tagged: readonly TaggedWord[],
