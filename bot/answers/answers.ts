@@ -9,7 +9,17 @@ import type { ContentKind } from '../understand/message-content.ts';
 import type { Wish } from '../understand/types.ts';
 
 /** Answers that need no sign-in. `which`: the message could ask for several things. */
-export type OpenIntent = 'help' | 'hello' | 'thanks' | 'report' | 'not-understood' | 'which' | SentIntent;
+export type OpenIntent =
+  | 'help'
+  | 'hello'
+  | 'thanks'
+  | 'report'
+  | 'not-understood'
+  | 'which'
+  | SentIntent
+  | RatingIntent;
+/** The buttons that ask whether an answer helped. */
+export type RatingIntent = 'helpful' | 'unhelpful';
 /** Answers to messages that ask for nothing in words. */
 export type SentIntent = `sent-${ContentKind}`;
 /** Answers that read as the person. `check-nudge`: the check of a photo, drawn on a nudge. */

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { sinceLatestCopy } from '../../src/open-sharepoint/press.ts';
 import type { Evidence } from '../../src/photo/evidence.ts';
+import { withFeedbackButtons } from '../cards/conversation/feedback-buttons.ts';
 import { photoCard } from '../cards/photo-card.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
 import type { CardRecipient } from '../turn.ts';
@@ -12,6 +13,8 @@ import type { PersonalCheck, RunPersonalCheck } from './personal-check.ts';
 export interface PhotoCardSettings {
   readonly cloud: Pick<Cloud, 'photoPage' | 'officeUrl' | 'helpArticles' | 'pictureSyncDiagnostic'>;
   readonly signingKey: Buffer;
+  /** The card asks whether it helped, if it has room. */
+  readonly hasFeedbackButtons?: boolean;
   /** `SUPPORT_LINK`, with placeholders. */
   readonly supportLink?: string | undefined;
 }
@@ -20,7 +23,9 @@ export interface PhotoCardSettings {
 export function createCheckPhoto(settings: PhotoCardSettings, runCheck: RunPersonalCheck): PersonalAnswer {
   return async (turn, credential, request) => {
     const checked = await runCheck(turn, credential, request);
-    return { card: photoCardFor(settings, turn, checked, request.again), verdict: checked.verdict.kind };
+    const card = photoCardFor(settings, turn, checked, request.again);
+    const { kind: verdict } = checked.verdict;
+    return { card: settings.hasFeedbackButtons ? withFeedbackButtons(card, turn.language) : card, verdict };
   };
 }
 

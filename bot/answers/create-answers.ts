@@ -1,6 +1,7 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { askedReminderCard } from '../cards/conversation/asked-reminder-card.ts';
 import { contentCard } from '../cards/conversation/content-card.ts';
+import { feedbackThanksCard } from '../cards/conversation/feedback-buttons.ts';
 import { introductionCard } from '../cards/conversation/introduction-card.ts';
 import { progressCard } from '../cards/conversation/progress-card.ts';
 import { signInTroubleCard } from '../cards/sign-in-trouble-card.ts';
@@ -33,6 +34,7 @@ export interface AnswersOptions
     Omit<DataAnswersOptions, 'people'> {
   readonly people: PreferencesOptions['people'] & SettingsOptions['people'] & DataAnswersOptions['people'];
   readonly runCheck: RunPersonalCheck;
+  readonly hasFeedbackButtons: boolean;
   readonly cloud: Cloud;
   /** The bot's Microsoft App ID. */
   readonly botId: string;
@@ -61,6 +63,8 @@ export function createAnswers(options: AnswersOptions): Answers {
       'not-understood': notUnderstoodCard,
       which: ({ language }, offered = []) => whichWishCard({ language, offered }),
       ...sentAnswers(cloud),
+      helpful: feedbackThanksCard,
+      unhelpful: feedbackThanksCard,
     },
     isOwnCard: ({ sender }, data) => isOwnerOf(data, sender, signingKey),
     personal: {

@@ -19,6 +19,8 @@ export interface BotConfig extends TenantConfig {
   readonly supportLink: string | undefined;
   /** Answers in group chats and channels are messages that only the author sees. */
   readonly sendsTargeted: boolean;
+  /** Cards ask whether they helped. */
+  readonly hasFeedbackButtons: boolean;
   readonly logLevel: string;
 }
 
@@ -46,6 +48,7 @@ function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
     signingKey: signingKey(settings),
     supportLink: settings.SUPPORT_LINK,
     sendsTargeted: settings.TARGETED_MESSAGES === 'on',
+    hasFeedbackButtons: settings.FEEDBACK_BUTTONS === 'on',
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -66,6 +66,11 @@ export const SERVICE_SETTINGS = {
     meaning: 'the folder of the embedded database, for a single instance',
     where: 'choose a separate folder on a persistent disk; see docs/store.md',
   },
+  FEEDBACK_BUTTONS: {
+    type: z.enum(['off', 'on']).default('off'),
+    meaning: "whether cards have two buttons to say whether they helped, in place of Teams' own thumbs: off, on",
+    where: 'on if Teams shows no thumbs below the cards',
+  },
   TARGETED_MESSAGES: {
     type: z.enum(['off', 'on']).default('off'),
     meaning: 'whether the bot answers in group chats and channels by messages that only the author sees: off, on',

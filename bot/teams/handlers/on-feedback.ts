@@ -33,7 +33,12 @@ export async function onReaction({ activity }: TurnContext, bot: HandlerContext)
   if (known) await rate(activity, known[1], bot);
 }
 
-async function rate({ conversation, replyToId }: Activity, isHelpful: boolean, bot: HandlerContext): Promise<void> {
+/** Counts feedback on the message that the activity replies to. */
+export async function rate(
+  { conversation, replyToId }: Activity,
+  isHelpful: boolean,
+  bot: Pick<HandlerContext, 'feedback'>,
+): Promise<void> {
   if (!conversation?.id || !replyToId) return;
   await bot.feedback.rate({ conversationId: conversation.id, activityId: replyToId }, isHelpful);
 }

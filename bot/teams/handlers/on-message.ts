@@ -9,6 +9,7 @@ import { turnFromContext } from '../turn-from-context.ts';
 import { noteUsedLanguage, turnLanguage } from '../turn-language.ts';
 import { answerPersonally } from './answer-personally.ts';
 import { type AnswerIntent, type AskedAnswer, askedAnswer } from './asked-answer.ts';
+import { rate } from './on-feedback.ts';
 import { isSentTargeted, setTargeted } from './targeted-turns.ts';
 
 /**
@@ -32,6 +33,7 @@ export async function onMessage(context: TurnContext, bot: HandlerContext): Prom
   // A question about the stored data stores nothing.
   if (!isAboutData(intent, bot.answers) || alsoCheck) bot.roster.record(context.activity, turn, 'wrote');
   if (isPersonal(intent, bot.answers)) return check(context, turn, intent, bot);
+  if (intent === 'helpful' || intent === 'unhelpful') await rate(context.activity, intent === 'helpful', bot);
   await turn.say(await answerOf(turn, { ...asked, intent }, context, bot));
   if (alsoCheck) await check(context, turn, 'check-photo', bot);
 }

@@ -114,9 +114,12 @@ describe('A reminder that a person asks for', () => {
 });
 
 describe('A card of last week', () => {
+  let bot: RunningBot;
+  after(() => bot.stop());
+
   it('is checked again by its button, though the person is signed out and has chosen another language', async () => {
     const store = await memoryStore();
-    const bot = await startTenantWithBot({ store });
+    bot = await startTenantWithBot({ store });
     const { tenant } = bot;
     const chat = tenant.teams.personalChat(tenant.chatPerson);
     await chat.say('my photo is wrong');
@@ -130,6 +133,5 @@ describe('A card of last week', () => {
     await chat.press(message, text('photoCard.action.check-again'));
     assert.ok(textsOn(message.card).includes(textsIn('it')('photoCard.title.out-of-date')));
     assert.equal(chat.messages.length, 1);
-    await bot.stop();
   });
 });

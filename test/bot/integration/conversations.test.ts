@@ -107,8 +107,11 @@ describe('Conversations', () => {
 });
 
 describe('Conversations with TARGETED_MESSAGES=on', () => {
+  let bot: RunningBot;
+  after(() => bot.stop());
+
   it('have answers in a group that only the author sees', async () => {
-    const bot = await startTenantWithBot({ settings: () => ({ TARGETED_MESSAGES: 'on' }) });
+    bot = await startTenantWithBot({ settings: () => ({ TARGETED_MESSAGES: 'on' }) });
     const { teams, chatPerson, person } = bot.tenant;
     const other = person('samuel.carter');
     const group = teams.groupChat('Design', [chatPerson, other]);
@@ -116,6 +119,5 @@ describe('Conversations with TARGETED_MESSAGES=on', () => {
     const message = await group.nextMessage();
     assert.ok(textsOn(message.cardFor(chatPerson)).includes(text('private.title')));
     assert.equal(message.cardFor(other), undefined);
-    await bot.stop();
   });
 });

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { textsIn } from '../../../bot/locales/index.ts';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Store } from '../../../src/store/types.ts';
+import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { memoryDatabase, memoryStore } from '../../helpers/bot/memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+
+const text = textsIn('en');
 
 describe('Feedback on an answer', () => {
   let bot: RunningBot;
@@ -87,5 +91,28 @@ describe('Feedback on an answer', () => {
     const stored = JSON.stringify([rows.rows, claims.rows]);
     assert.ok(claims.rows.length > 0);
     for (const secret of ['Nora', bot.tenant.chatPerson.id, chat().id]) assert.ok(!stored.includes(secret), secret);
+  });
+});
+
+describe('Feedback by buttons', () => {
+  let bot: RunningBot;
+  let store: Store;
+  before(async () => {
+    store = await memoryStore();
+    bot = await startTenantWithBot({ store, settings: () => ({ FEEDBACK_BUTTONS: 'on' }) });
+  });
+  after(() => bot.stop());
+
+  it('is asked for on a card with room, counted once, and thanked for', async () => {
+    const chat = bot.tenant.teams.personalChat(bot.tenant.person('priya.raman'));
+    await chat.say('my photo is wrong', { locale: 'en-GB' });
+    const message = await chat.nextMessage();
+    await bot.settled();
+    for (const _press of [1, 2]) {
+      await chat.press(message, text('conversation.feedback.unhelpful'));
+      assert.ok(textsOn((await chat.nextMessage()).card).includes(text('conversation.feedback.thanks')));
+    }
+    const [count] = await store.feedback.counts(bot.tenant.state.id);
+    assert.deepEqual([count?.helpful, count?.unhelpful], [0, 1]);
   });
 });
