@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { LANGUAGES, textsIn } from '../../../bot/locales/index.ts';
+import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
 import type { Chat } from '../../../sandbox/index.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { type NudgeBot, startNudgeBot } from '../../helpers/bot/nudge-bot.ts';
@@ -100,4 +101,34 @@ describe('The language of an answer', () => {
     await bot.settled();
     assert.equal(await stored(), 'en');
   });
+
+  it('goes on in the sign-in window, whatever the language of the browser', async () => {
+    const person = bot.tenant.person('jonas.weber');
+    bot.tenant.teams.setDevices(person, 0);
+    const chat = bot.tenant.teams.personalChat(person);
+    await chat.say('mein Profilfoto ist falsch', { locale: 'en-GB' });
+    const { text, buttons } = attachmentOf(chat.activities.at(-1) ?? { type: '' }, OAUTH_CARD) as unknown as SignInCard;
+    const german = textsIn('de');
+    assert.equal(text, german('sign-in.text'));
+    const started = await fetch(buttons[0]?.value ?? '', { redirect: 'manual' });
+    const state = new URL(started.headers.get('location') ?? '').searchParams.get('state') ?? '';
+    const ended = await fetch(`${bot.url}/auth-end?${new URLSearchParams({ state, error: 'access_denied' })}`, {
+      headers: { cookie: started.headers.getSetCookie()[0]?.split(';')[0] ?? '', 'accept-language': 'en' },
+    });
+    const page = await ended.text();
+    assert.match(page, /<html lang="de" dir="ltr"/);
+    assert.ok(page.includes(german('sign-in-trouble.consent-needed')), page);
+  });
+
+  it('is that of the browser on a page whose link has expired, from right to left in Arabic', async () => {
+    for (const path of ['/auth-start?attempt=x', '/open/x']) {
+      const response = await fetch(`${bot.url}${path}`, { headers: { 'accept-language': 'fi, ar;q=0.9, en;q=0.8' } });
+      assert.match(await response.text(), /<html lang="ar" dir="rtl"/);
+    }
+  });
 });
+
+interface SignInCard {
+  readonly text: string;
+  readonly buttons: readonly { readonly value: string }[];
+}
