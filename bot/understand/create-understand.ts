@@ -11,7 +11,7 @@ import type { Understanding, UnderstandingModel } from './types.ts';
 export type Understand = (text: string) => Understanding;
 
 /** From this share on, the language of a message counts as known. */
-const SURE_SHARE = 0.8;
+const SURE_SHARE = 0.7;
 
 export function createUnderstand(model: UnderstandingModel): Understand {
   const tags = new Map<string, TagWords>();
