@@ -1,7 +1,7 @@
 import { readConcepts, type TagWords } from './concepts.ts';
 import { decideWish, type Reading } from './decide-wish.ts';
 import { allFeatures, type LanguageReading, readSurface, type Surface, surfaceFeatures } from './features.ts';
-import { readInLanguages } from './languages-of.ts';
+import { readInLanguages, unknownIn } from './languages-of.ts';
 import { probabilities } from './linear-model.ts';
 import { sentencesOf } from './sentences.ts';
 import { tokensOf } from './tokens.ts';
@@ -12,6 +12,8 @@ export type Understand = (text: string) => Understanding;
 
 /** From this share on, the language of a message counts as known. */
 const SURE_SHARE = 0.7;
+/** The same, if the language knows all words of the message. */
+const SURE_SHARE_OF_KNOWN = 0.5;
 
 export function createUnderstand(model: UnderstandingModel): Understand {
   const tags = new Map<string, TagWords>();
@@ -51,7 +53,9 @@ export function createUnderstand(model: UnderstandingModel): Understand {
       );
     const parts = sentences.length > 1 ? sentences.map(readSentence) : [];
     const [first] = ranked;
-    const language = first && first.share >= SURE_SHARE ? first.language : undefined;
+    const isKnown = first && unknownIn(tagOf(first.language)(tokens)) === 0;
+    const least = isKnown ? SURE_SHARE_OF_KNOWN : SURE_SHARE;
+    const language = first && first.share >= least ? first.language : undefined;
     return { ...decideWish(whole, parts), language };
   };
 }

@@ -18,7 +18,7 @@ const SURE = 0.5;
 /** Probability from which a message is none of the wishes: help follows, which offers the check anyway. */
 const NONE = 0.6;
 /** A wish with consequences needs more. */
-const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.85, forget: 0.7 };
+const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.85, forget: 0.85 };
 /** Probability from which a wish is offered. */
 const POSSIBLE = 0.12;
 const MAX_OFFERED = 3;

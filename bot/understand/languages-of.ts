@@ -38,7 +38,8 @@ export function readInLanguages(
   return withShares(likely.slice(0, MAX_LANGUAGES));
 }
 
-function unknownIn(tagged: readonly TaggedWord[]): number {
+/** Words of a message that a language does not know. */
+export function unknownIn(tagged: readonly TaggedWord[]): number {
   return tagged.filter(({ word, concepts }) => concepts.length === 0 && /\p{L}/u.test(word)).length;
 }
 

@@ -1,4 +1,4 @@
-import { readConcepts } from '../concepts.ts';
+import { type ConceptWords, readConcepts } from '../concepts.ts';
 import { allFeatures, FEATURES, readSurface, surfaceFeatures } from '../features.ts';
 import { INTENTS } from '../intents.ts';
 import { tokensOf } from '../tokens.ts';
@@ -11,15 +11,21 @@ const LANGUAGE_FEATURES = FEATURES / 2;
 /** How much a word of a language counts beside its phrases, where the languages are told apart. */
 const WORD = 0.3;
 
+/** Other languages list its words, too, because people mix them in. There they say nothing of the language. */
+const ENGLISH = 'en';
+
 /** Learns from the examples of all languages together. Deterministic. Takes some seconds. */
 export function trainModel(all: readonly LanguageExamples[]): UnderstandingModel {
   const languages: Example[] = [];
   const intents: Example[] = [];
-  for (const [answer, { words, phrases }] of all.entries()) {
+  const english = new Set(all.filter(({ language }) => language === ENGLISH).flatMap(({ words }) => entriesOf(words)));
+  for (const [answer, { language, words, phrases }] of all.entries()) {
     const tag = readConcepts(words);
-    for (const entry of Object.values(words).flatMap((list) => list.split(','))) {
+    for (const entry of entriesOf(words)) {
       const tokens = tokensOf(entry);
-      if (tokens.length > 0) languages.push({ vector: surfaceFeatures(readSurface(tokens)), answer, weight: WORD });
+      const isShared = language !== ENGLISH && english.has(entry);
+      if (isShared || tokens.length === 0) continue;
+      languages.push({ vector: surfaceFeatures(readSurface(tokens)), answer, weight: WORD });
     }
     for (const [intent, name] of INTENTS.entries()) {
       for (const family of phrases[name]) {
@@ -40,4 +46,8 @@ export function trainModel(all: readonly LanguageExamples[]): UnderstandingModel
     intents: trainLinear(INTENTS, FEATURES, intents),
     words: Object.fromEntries(all.map(({ language, words }) => [language, words])),
   };
+}
+
+function entriesOf(words: ConceptWords): readonly string[] {
+  return Object.values(words).flatMap((list) => list.split(',').map((entry) => entry.trim()));
 }
