@@ -28,6 +28,7 @@ describe('The decision about a message', () => {
       ['stop', ['stop']],
       ['stop', ['not', 'remind']],
       ['forget', ['delete']],
+      ['forget', ['not', 'know']],
     ] as const) {
       assert.deepEqual(decideWish(reading({ [wish]: 0.95 }, ...words), []), { kind: 'sure', wish, also: [] });
       assert.deepEqual(decideWish(reading({ [wish]: 0.99 }, 'photo', 'old'), []), { kind: 'unsure', wishes: [wish] });
