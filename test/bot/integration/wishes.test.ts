@@ -10,7 +10,7 @@ const MESSAGES: Readonly<Record<string, readonly [english: string, italian: stri
   'thanks.title': ['perfect, thank you!', 'perfetto, grazie!'],
   'report.title': ['how many people were fixed?', 'quante persone sono a posto? mi serve il report'],
   'not-understood.title': ['translate this document into French', 'traduci questo documento in francese'],
-  'which.title': ['forget me and never write to me again', 'annulla il mio account e basta messaggi'],
+  'which.title': ['your messages', 'i tuoi messaggi'],
   'settingsCard.title': ['change your settings', 'apri le impostazioni'],
   'statusCard.title': ['do I have any reminders waiting?', 'i miei promemoria sono attivi?'],
   'dataCard.title.known': ['which data do you store about me?', 'quali dati conservi su di me?'],
