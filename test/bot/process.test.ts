@@ -97,7 +97,9 @@ describe('The bot as a process', () => {
         process.kill(bot.pid, 'SIGINT');
         const stopped = bot.stop();
         released.resolve();
-        assert.ok(textsOn((await chat.nextMessage()).card).includes(textsIn('en')('photoCard.title.unknown')));
+        // After two seconds, a message says what the bot is doing. The answer replaces it.
+        const title = textsIn('en')('photoCard.title.unknown');
+        await chat.until(() => textsOn(chat.messages.at(-1)?.card).includes(title));
         assert.equal((await response).status, 200);
         await stopped;
         assert.equal(await bot.ended, 0);

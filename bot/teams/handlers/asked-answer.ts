@@ -70,13 +70,18 @@ function answerTo(
   understood: Understanding,
   content: ReturnType<typeof contentOf>,
 ): Pick<AskedAnswer, 'intent'> & Partial<AskedAnswer> {
+  // "Use this one" and "Can you use it?": the bot can't, and the answer says where the person can.
+  if (content === 'picture' && asksForHelp(understood)) return { intent: 'sent-picture' };
   if (understood.kind === 'sure') {
     return { intent: ANSWERS[understood.wish], alsoCheck: understood.also.includes('check') };
   }
   if (understood.kind === 'none') return { intent: content ? `sent-${content}` : 'not-understood' };
-  // "Use this one": the bot can't.
-  if (content === 'picture' && understood.wishes.includes('check')) return { intent: 'sent-picture' };
   return { intent: 'which', offered: understood.wishes };
+}
+
+function asksForHelp(understood: Understanding): boolean {
+  if (understood.kind === 'sure') return understood.wish === 'help';
+  return understood.kind === 'unsure' && understood.wishes.some((wish) => wish === 'check' || wish === 'help');
 }
 
 function isKnown(intent: unknown, answers: Answers): intent is AnswerIntent {

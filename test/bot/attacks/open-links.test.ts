@@ -194,7 +194,7 @@ describe('Attacks on links of Open SharePoint', () => {
     bot.tenant.state.clock.advance(OPEN_LINK_LIFETIME);
     const answer = await ask(noras.pathname, { ...PERSON_OPENS, 'accept-language': 'it-IT,it;q=0.9' });
     assert.match(answer.text, /^HTTP\/1\.1 404 /);
-    assert.match(answer.text, /<html lang="it">/);
+    assert.match(answer.text, /<html lang="it" dir="ltr">/);
     assert.equal(locationIn(answer), undefined);
     const forged = await ask(altered(3), { ...PERSON_OPENS, 'accept-language': 'it-IT,it;q=0.9' });
     const withoutDate = ({ text }: RawAnswer) => text.replace(/^Date: .*$/m, '');

@@ -48,9 +48,9 @@ describe('A reminder that a person asks for', () => {
   }
   /** SharePoint has just copied a photo, and the person has another one. */
   async function changeAfterCopy(): Promise<void> {
-    changePhotoTo('nora.lindqvist');
+    await changePhotoTo('nora.lindqvist');
     await bot.tenant.openAs(person, chat.linkIn(await answerTo('my photo is wrong'), 'Open SharePoint'));
-    changePhotoTo('luca.moretti');
+    await changePhotoTo('luca.moretti');
   }
   /** Checks the photo while SharePoint looks again only later, and presses *Remind me*. */
   async function ask(): Promise<BotMessage> {
@@ -61,9 +61,9 @@ describe('A reminder that a person asks for', () => {
     await bot.settled();
     return chat.messages.at(-1) ?? assert.fail('There is no answer.');
   }
-  const changePhotoTo = (alias: string) => {
+  const changePhotoTo = async (alias: string) => {
     const { photo } = bot.tenant.person(alias);
-    bot.tenant.changePhoto(person, photo?.bytes ?? assert.fail('There is no photo.'));
+    await bot.tenant.changePhoto(person, photo?.bytes ?? assert.fail('There is no photo.'));
   };
   const isPlanned = () => store.askedReminders.find({ tenantId: bot.tenant.state.id, objectId: person.id });
   /** The titles of what the bot writes by itself in these days. */

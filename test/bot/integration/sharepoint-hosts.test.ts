@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { languageOf, textsIn } from '../../../bot/locales/index.ts';
 import type { Chat, Person, Tenant } from '../../../sandbox/index.ts';
 import { OLD_ADDRESSES } from '../../../sandbox/sharepoint/locations.ts';
 import { addressBehind } from '../../helpers/bot/address-behind.ts';
@@ -23,10 +24,11 @@ describe('SharePoint’s hosts', () => {
   async function ask(alias: string) {
     const person = bot.tenant.person(alias);
     const chat = bot.tenant.teams.personalChat(person);
-    await chat.say('my photo is wrong');
+    const language = languageOf(person.language);
+    await chat.say(textsIn(language)('say.check-photo'));
     const message = await chat.nextMessage();
     await bot.settled();
-    const verdict = verdictOn(message.card, person.language.startsWith('it') ? 'it' : 'en');
+    const verdict = verdictOn(message.card, language);
     return { message, verdict, linkOrigin: await linkOrigin(chat, message) };
   }
 

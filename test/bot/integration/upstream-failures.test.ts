@@ -101,7 +101,7 @@ describe('Failures of Microsoft 365', () => {
 
   it('logs the reason under the reference on the card', async () => {
     const [card] = await askTwice('graph', fails);
-    const reference = /Reference\s(\w+)/.exec(textsOn(card).join('\n'))?.[1];
+    const reference = /Reference:\s(\w+)/.exec(textsOn(card).join('\n'))?.[1];
     const line = bot?.logged.find((entry) => entry.reference === reference && entry.verdict);
     assert.match(JSON.stringify(line?.failures), /unavailable/);
   });

@@ -17,9 +17,9 @@ describe('Every verdict', () => {
   afterEach(() => bot.tenant.state.faults.clear());
   after(() => bot.stop());
 
-  const ask = async (person: Person): Promise<BotMessage> => {
+  const ask = async (person: Person, words = 'my photo is wrong'): Promise<BotMessage> => {
     const chat = bot.tenant.teams.personalChat(person);
-    assert.equal((await chat.say('my photo is wrong')).status, 200);
+    assert.equal((await chat.say(words)).status, 200);
     const message = await chat.nextMessage();
     assert.deepEqual(message.warnings, []);
     return message;
@@ -88,10 +88,11 @@ describe('Every verdict', () => {
   it('not-copied, in Italian for a person whose Teams is in Italian', async () => {
     const luca = bot.tenant.person('luca.moretti');
     bot.tenant.enterWorld('none');
-    const message = await ask(luca);
+    const words = textsIn('it')('say.check-photo');
+    const message = await ask(luca, words);
     await bot.tenant.openAs(luca, bot.tenant.teams.personalChat(luca).linkIn(message, 'Apri SharePoint'));
     bot.tenant.state.clock.advance(25 * HOUR);
-    const { card } = await ask(luca);
+    const { card } = await ask(luca, words);
     bot.tenant.enterWorld('large-picture');
     assert.equal(verdictOn(card, 'it'), 'not-copied');
     assert.match(textForAdminOn(card) ?? '', /^Buongiorno, [\s\S]*^Verdict: not-copied$/m);

@@ -15,6 +15,7 @@ import {
   HOUR,
   NO_PHOTO_UPSTREAM,
   PLACEHOLDER,
+  pressedAgo,
   profile,
   read,
   shownAgo,
@@ -50,7 +51,14 @@ describe('The advice', () => {
     [{ ...NO_PHOTO_UPSTREAM, ...copiedAgo(HOUR) }, ['removed-but-copied-recently', 'wait', VISIT, true]],
     [PLACEHOLDER, ['never-copied', 'open-sharepoint', VISIT, false]],
     [{ ...PLACEHOLDER, ...copiedAgo(HOUR) }, ['found-none-recently', 'open-sharepoint-later', VISIT, true]],
-    [shownAgo(25 * HOUR), ['visits-in-vain', 'tell-admin-if-visited', 'open-sharepoint tell-admin check-again', false]],
+    [
+      shownAgo(25 * HOUR),
+      ['link-given-in-vain', 'tell-admin-if-visited', 'open-sharepoint tell-admin check-again', false],
+    ],
+    [
+      { ...shownAgo(26 * HOUR), ...pressedAgo(25 * HOUR) },
+      ['visits-in-vain', 'tell-admin', 'tell-admin open-sharepoint check-again', false],
+    ],
     [NO_PHOTO, ['no-photo-anywhere', 'add-photo', 'change-photo check-again', false]],
     [profile({ exchangeSyncState: '0' }), ['copying-switched-off', 'tell-admin', 'tell-admin check-again', false]],
     [

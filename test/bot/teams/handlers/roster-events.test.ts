@@ -44,7 +44,7 @@ describe('createRosterEvents', () => {
 
   it('records address, language and time zone, and no names', () => {
     const met = recorded(ACTIVITY);
-    assert.deepEqual([met?.language, met?.timeZone, met?.event], ['it', 'Europe/Rome', 'wrote']);
+    assert.deepEqual([met?.defaultLanguage, met?.timeZone, met?.event], ['it', 'Europe/Rome', 'wrote']);
     assert.ok('reference' in readAddress(met?.address, CLOUDS.worldwide));
     assert.doesNotMatch(JSON.stringify(met), /Nora|Lindqvist/);
   });
