@@ -9,8 +9,8 @@ const FOLDER = join(import.meta.dirname, 'held-out');
 const MESSAGES = z.record(z.enum(INTENTS), z.array(z.string()));
 
 /**
- * Tries messages that were written without a look at the examples. Nobody learns from them, or mends single ones: else
- * they measure nothing.
+ * Tries messages that were written without a look at the examples. The training never uses them, and no one adds
+ * examples to mend a single one: otherwise they measure nothing.
  */
 export async function tryHeldOut(understand: Understand): Promise<readonly Tried[]> {
   const files = (await readdir(FOLDER)).sort();

@@ -38,9 +38,9 @@ export interface AnswersOptions
   readonly cloud: Cloud;
   /** The bot's Microsoft App ID. */
   readonly botId: string;
-  /** The app registration that signs people in. */
   /** `SUPPORT_LINK`, with placeholders. */
   readonly supportLink?: string | undefined;
+  /** The app registration that signs people in. */
   readonly signInApp: { readonly clientId: string; readonly tenantId: string };
 }
 

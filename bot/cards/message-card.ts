@@ -1,5 +1,5 @@
 import { type Language, type TextKey, textsIn } from '../locales/index.ts';
-import { cardText } from './escape.ts';
+import { cardText, cardUrl } from './escape.ts';
 import template from './message-card.json' with { type: 'json' };
 import { type AdaptiveCard, renderCard } from './render-card.ts';
 
@@ -40,6 +40,11 @@ export function messageCard({ language, title, paragraphs, actions = [], referen
 /** A button that starts a check. */
 export function checkPhotoAction(language: Language): object {
   return { ...intentAction(language, 'check-photo'), style: 'positive' };
+}
+
+/** A button that opens the person's private chat with the bot. */
+export function openPrivateChatAction(language: Language, chatLink: string): object {
+  return { type: 'Action.OpenUrl', title: textsIn(language)('action.open-private-chat'), url: cardUrl(chatLink) };
 }
 
 /**

@@ -1,6 +1,5 @@
 import { type Language, textsIn } from '../locales/index.ts';
-import { cardUrl } from './escape.ts';
-import { checkPhotoAction, intentAction, messageCard } from './message-card.ts';
+import { checkPhotoAction, intentAction, messageCard, openPrivateChatAction } from './message-card.ts';
 import type { AdaptiveCard } from './render-card.ts';
 
 /** Sent once after the installation: what the bot is for and how to begin. */
@@ -66,12 +65,11 @@ export function privateChatCard({
   chatLink: string;
   onlyYou?: boolean;
 }): AdaptiveCard {
-  const text = textsIn(language);
   return messageCard({
     language,
-    title: text('private.title'),
+    title: textsIn(language)('private.title'),
     paragraphs: onlyYou ? ['private.text', 'conversation.group.only-you'] : ['private.text'],
-    actions: [{ type: 'Action.OpenUrl', title: text('action.open-private-chat'), url: cardUrl(chatLink) }],
+    actions: [openPrivateChatAction(language, chatLink)],
   });
 }
 

@@ -4,6 +4,7 @@ import type { CheckLimits } from '../../src/check/check-photo.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { Edit } from '../../src/nudges/types.ts';
 import { nextLookAt } from '../../src/open-sharepoint/press.ts';
+import { createRepeatedRun, type RepeatedRun } from '../../src/repeated-run.ts';
 import type { DueLook } from '../../src/store/links/types.ts';
 import type { Roster, RosterEntry } from '../../src/store/people/types.ts';
 import type { PersonalCheck } from '../answers/personal-check.ts';
@@ -32,15 +33,11 @@ export interface LooksOptions {
   readonly log: Log;
 }
 
-/** The looks at the photo after a press: 30 seconds, 2 minutes, 10 minutes and an hour later. */
-export interface Looks {
-  /** Takes all looks that are due. */
-  run(): Promise<void>;
-  /** Takes looks as they become due. The timer does not keep the process alive. */
-  start(): void;
-  /** Resolves when no look is in flight. */
-  stop(): Promise<void>;
-}
+/**
+ * The looks at the photo after a press: 30 seconds, 2 minutes, 10 minutes and an hour later. A run takes all that are
+ * due.
+ */
+export type Looks = RepeatedRun;
 
 /** Interval of reading which looks are due, by real time: their own times follow the service's clock. Milliseconds. */
 const POLL_INTERVAL_MS = 5_000;
@@ -55,38 +52,17 @@ const LOOK_TIMEOUT_MS = 20_000;
 
 export function createLooks(options: LooksOptions): Looks {
   const { tenantId, presses, now, log } = options;
-  const end = new AbortController();
-  let running: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-
-  async function takeDue(): Promise<void> {
-    const due = [...(await presses.due(tenantId, now(), MAX_DUE))];
-    const worker = async () => {
-      for (let press = due.shift(); press && !end.signal.aborted; press = due.shift()) {
-        await look(press, options, end.signal);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  }
-  function run(): Promise<void> {
-    running ??= takeDue()
-      .catch((err: unknown) => log.warn({ err }, 'A look after a press failed; the next ones go on'))
-      .finally(() => {
-        running = undefined;
-      });
-    return running;
-  }
-  return {
-    run,
-    start() {
-      timer = setInterval(() => void run(), POLL_INTERVAL_MS).unref();
+  return createRepeatedRun({
+    async work(end) {
+      const due = [...(await presses.due(tenantId, now(), MAX_DUE))];
+      const worker = async () => {
+        for (let press = due.shift(); press && !end.aborted; press = due.shift()) await look(press, options, end);
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, worker));
     },
-    async stop() {
-      clearInterval(timer);
-      end.abort();
-      await running;
-    },
-  };
+    interval: POLL_INTERVAL_MS,
+    onError: (err) => log.warn({ err }, 'A look after a press failed; the next ones go on'),
+  });
 }
 
 /** One look: check, and the card edited if it says something new. */

@@ -3,6 +3,7 @@ import type { CheckAsApp } from '../check/as-app.ts';
 import { needsVisit } from '../nudges/needs-visit.ts';
 import { hoursOf } from '../nudges/personal-hours.ts';
 import { nextWorkingTime, type WorkingHours } from '../nudges/working-hours.ts';
+import { createRepeatedRun, type RepeatedRun } from '../repeated-run.ts';
 import type { AskedReminder, RosterEntry } from '../store/people/types.ts';
 import type { Store, WelcomeQueue } from '../store/types.ts';
 
@@ -29,13 +30,7 @@ export interface AskedReminderRunOptions {
 }
 
 /** Checks the photos of people whose reminder is due, and queues one message to each, with the welcomes. */
-export interface AskedReminderRun {
-  /** Handles the reminders that are due. Never rejects. */
-  run(): Promise<void>;
-  start(): void;
-  /** Resolves when no run is in progress. */
-  stop(): Promise<void>;
-}
+export type AskedReminderRun = RepeatedRun;
 
 /** Reminders come at about their time. Milliseconds. */
 const POLL_MS = 60_000;
@@ -57,38 +52,23 @@ export function reminderOutcomeOf(key: string): ReminderOutcome | undefined {
 
 export function createAskedReminderRun(options: AskedReminderRunOptions): AskedReminderRun {
   const { tenantId, store, heartbeat, now, log } = options;
-  const end = new AbortController();
-  let running: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
-
-  async function handleDue(): Promise<void> {
-    const at = now();
-    const due = await store.askedReminders.claimDue(tenantId, {
-      now: at,
-      until: new Date(at.getTime() + LEASE_MS),
-      max: MAX_DUE,
-    });
-    for (const reminder of due) if (!end.signal.aborted) await handle(reminder, options, end.signal);
-  }
-
-  function run(): Promise<void> {
-    running ??= handleDue()
-      .catch((err: unknown) => log.warn({ err }, 'A reminder failed; it is tried again later'))
-      .finally(() => {
-        running = undefined;
+  const repeated = createRepeatedRun({
+    async work(end) {
+      const at = now();
+      const due = await store.askedReminders.claimDue(tenantId, {
+        now: at,
+        until: new Date(at.getTime() + LEASE_MS),
+        max: MAX_DUE,
       });
-    return running;
-  }
-
-  return {
-    run,
-    start() {
-      if (heartbeat === 'regular') timer = setInterval(() => void run(), POLL_MS).unref();
+      for (const reminder of due) if (!end.aborted) await handle(reminder, options, end);
     },
-    async stop() {
-      clearInterval(timer);
-      end.abort();
-      await running;
+    interval: POLL_MS,
+    onError: (err) => log.warn({ err }, 'A reminder failed; it is tried again later'),
+  });
+  return {
+    ...repeated,
+    start() {
+      if (heartbeat === 'regular') repeated.start();
     },
   };
 }

@@ -3,7 +3,7 @@ import { type Language, textsIn } from '../../locales/index.ts';
 import { cardUrl } from '../escape.ts';
 import { executeAction } from '../execute-action.ts';
 import { formatUpcoming } from '../format-time.ts';
-import { checkPhotoAction, messageCard } from '../message-card.ts';
+import { checkPhotoAction, intentAction, messageCard } from '../message-card.ts';
 import type { AdaptiveCard } from '../render-card.ts';
 
 /** The verbs of the buttons. */
@@ -57,11 +57,15 @@ export function askedReminderCard({ language, outcome, openSharePoint }: AskedRe
     url: cardUrl(openSharePoint),
     style: 'positive',
   };
-  const { style: _, ...check } = checkPhotoAction(language) as { readonly style: string };
   return messageCard({
     language,
     title: text(`askedReminder.title.${outcome}`),
     paragraphs: [`askedReminder.${outcome}`],
-    actions: outcome === 'due' ? [open, check] : outcome === 'unsure' ? [checkPhotoAction(language)] : [],
+    actions:
+      outcome === 'due'
+        ? [open, intentAction(language, 'check-photo')]
+        : outcome === 'unsure'
+          ? [checkPhotoAction(language)]
+          : [],
   });
 }

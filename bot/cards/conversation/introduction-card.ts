@@ -1,6 +1,5 @@
 import { type Language, textsIn } from '../../locales/index.ts';
-import { cardUrl } from '../escape.ts';
-import { messageCard } from '../message-card.ts';
+import { messageCard, openPrivateChatAction } from '../message-card.ts';
 import type { AdaptiveCard } from '../render-card.ts';
 
 /** Sent once to a group chat or a channel that adds the app: one line, and a link to the private chat. */
@@ -11,11 +10,10 @@ export function introductionCard({
   readonly language: Language;
   readonly chatLink: string;
 }): AdaptiveCard {
-  const text = textsIn(language);
   return messageCard({
     language,
-    title: text('welcome.title'),
+    title: textsIn(language)('welcome.title'),
     paragraphs: ['conversation.group.introduction'],
-    actions: [{ type: 'Action.OpenUrl', title: text('action.open-private-chat'), url: cardUrl(chatLink) }],
+    actions: [openPrivateChatAction(language, chatLink)],
   });
 }

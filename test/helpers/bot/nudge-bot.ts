@@ -66,7 +66,7 @@ export async function startNudgeBot(): Promise<NudgeBot> {
     async changePhotoOnTuesdayEvening(alias) {
       const person = tenant.person(alias);
       const chat = tenant.teams.personalChat(person);
-      // Nobody is watched before the installation, and no photo changes on the day after it.
+      // The bot watches a photo only after the installation. No photo changes on the day after it.
       await until(person, 1, 8, 7 * 24 * HOUR);
       await chat.install();
       await bot.settled();
