@@ -83,7 +83,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const { copyInterval } = sharePoint;
 
   // Stored state, of people and of the tenant
-  const storeAccess = createBestEffort(log);
+  const storeAccess = createBestEffort(log, { timeout: () => timeouts.store });
   const { bestEffort } = storeAccess;
   const thumbnailCache = createThumbnailCache({ store, tenantId, now, bestEffort });
   const shownButtons = createShownButtonsCache({ stored: store.shownButtons, bestEffort, now });
@@ -101,6 +101,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     pressLog,
     timing,
     policyTimeout: timeouts.readingInTurn,
+    extraReads: timeouts.extraReads,
     bestEffort,
   });
   const { access, gate, photoPolicy, mySites } = checks;

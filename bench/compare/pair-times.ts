@@ -19,7 +19,9 @@ export interface PairTimes {
  */
 export async function timesOf(pairs: readonly (readonly [Buffer, Buffer])[]): Promise<PairTimes[]> {
   const reduce: Work = (first, second) =>
-    Promise.all([first, second].map((bytes) => rawPixels(bytes, MAX_PIXELS).toBuffer()));
+    Promise.all(
+      [first, second].map((bytes) => rawPixels({ bytes, maxPixels: MAX_PIXELS, timeout: 60_000 }).toBuffer()),
+    );
   const times: PairTimes[] = [];
   for (const pair of pairs) {
     const comparing: number[] = [];

@@ -3,7 +3,7 @@ import { beforeDeadline } from '../microsoft365/deadline.ts';
 import { classifyTrouble } from '../store/database/troubles.ts';
 
 /** Maximum time that an answer waits for the store. Milliseconds. */
-const STORE_TIMEOUT_MS = 1_000;
+export const STORE_TIMEOUT_MS = 1_000;
 
 /**
  * Runs work of the store that an answer can do without. On an error or a timeout it logs `failure` for the operator and
@@ -18,8 +18,8 @@ export interface FailureLog {
 }
 
 export interface BestEffortOptions {
-  /** Maximum time that an answer waits. Milliseconds. */
-  readonly timeout?: number;
+  /** Maximum time that an answer waits, read at each work. Milliseconds. */
+  readonly timeout?: () => number;
   /** Milliseconds since any moment. */
   readonly clock?: () => number;
 }
@@ -37,7 +37,7 @@ export interface BestEffortRunner {
 
 export function createBestEffort(
   log: FailureLog,
-  { timeout = STORE_TIMEOUT_MS, clock = () => performance.now() }: BestEffortOptions = {},
+  { timeout = () => STORE_TIMEOUT_MS, clock = () => performance.now() }: BestEffortOptions = {},
 ): BestEffortRunner {
   const reported = new Map<string, number>();
 
@@ -61,7 +61,7 @@ export function createBestEffort(
     async bestEffort(failure, work, fallback) {
       const deadline = new AbortController();
       // Unlike the timer of `AbortSignal.timeout`, this one can end with the work.
-      const timer = setTimeout(() => deadline.abort(timedOut()), timeout).unref();
+      const timer = setTimeout(() => deadline.abort(timedOut()), timeout()).unref();
       const running = beforeDeadline(work(), deadline.signal);
       inFlight.add(running);
       try {

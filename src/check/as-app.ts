@@ -28,6 +28,8 @@ export interface CheckAsAppOptions {
   readonly version: string;
   /** How SharePoint times its copies, read after the sources. */
   readonly times: () => CopyTimes;
+  /** Minimum time of the reads that only improve the answer. Milliseconds. */
+  readonly extraReads?: number | undefined;
   readonly now: () => Date;
 }
 
@@ -45,7 +47,7 @@ export type CheckAsApp = (name: string, limits: CheckLimits) => Promise<CheckedP
 
 /** Checks a photo with the app's own permissions, without the person. */
 export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
-  const { access, extras, times, now } = options;
+  const { access, extras, times, extraReads, now } = options;
   const pictures = createPictureReader();
   return async (name, { deadline, patience }) => {
     const person = await retryOnce(
@@ -57,7 +59,7 @@ export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
     const { objectId } = person.value;
     const extraSources = await extras(objectId, deadline);
     const sources = { ...sourcesAsApp(options, person.value), ...extraSources };
-    const check = await checkPhoto(sources, { now, signal: deadline, patience, pictures, times });
+    const check = await checkPhoto(sources, { now, signal: deadline, patience, extraReads, pictures, times });
     return { objectId, ...check };
   };
 }

@@ -30,6 +30,8 @@ export interface CheckAsPersonOptions {
   readonly photoPolicy: Pick<PhotoPolicyReader, 'known'>;
   /** Gives the person's reads priority over the sweep in this process. */
   readonly gate: Pick<GraphGate, 'forPerson'>;
+  /** Minimum time of the reads that only improve the answer. Milliseconds. */
+  readonly extraReads?: number | undefined;
   readonly now: () => Date;
 }
 
@@ -37,7 +39,7 @@ export type CheckAsPerson = (person: PersonKey, credential: UserCredential, limi
 
 /** Checks a photo with the person's own permissions. The check sees only what the person may see. */
 export function createCheckAsPerson(options: CheckAsPersonOptions): CheckAsPerson {
-  const { photoPolicy, shownButtons, triedPages, times, now } = options;
+  const { photoPolicy, shownButtons, triedPages, times, extraReads, now } = options;
   const pictures = createPictureReader();
   return (person, credential, { deadline, patience }) => {
     const sources = {
@@ -46,7 +48,7 @@ export function createCheckAsPerson(options: CheckAsPersonOptions): CheckAsPerso
       shownAt: () => shownButtons.firstShown(person),
       ...(triedPages && { triedPages: () => triedPages(person) }),
     };
-    return checkPhoto(sources, { now, signal: deadline, patience, pictures, times });
+    return checkPhoto(sources, { now, signal: deadline, patience, extraReads, pictures, times });
   };
 }
 

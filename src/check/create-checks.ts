@@ -34,6 +34,8 @@ export interface ChecksOptions {
   readonly timing: Pick<CopyTiming, 'times' | 'observe'>;
   /** Timeout for reading the tenant's photo policy and root site. Milliseconds. */
   readonly policyTimeout: number;
+  /** Minimum time of the reads that only improve an answer. Milliseconds. Default: `EXTRA_READS_MS`. */
+  readonly extraReads?: number;
   readonly bestEffort: BestEffort;
   readonly now: () => Date;
 }
@@ -72,7 +74,7 @@ export function createChecks(options: ChecksOptions): Checks {
   });
   void mySites.renew(AbortSignal.timeout(options.policyTimeout));
   const triedPages = pressLog && (async (person: PersonKey) => (await pressLog.history(person)) ?? []);
-  const shared = { cloud, mySites, gate, version, times: timing.times, now };
+  const shared = { cloud, mySites, gate, version, times: timing.times, extraReads: options.extraReads, now };
   const asPerson = createCheckAsPerson({
     ...shared,
     sharePointScope: sharePoint.scope,

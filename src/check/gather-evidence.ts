@@ -39,6 +39,8 @@ export interface GatherOptions {
   readonly signal: AbortSignal;
   /** Longest Retry-After to wait for before a throttled source is read again. Milliseconds. Default: 0, no retry. */
   readonly patience?: number;
+  /** Minimum time of the reads that only improve the answer. Milliseconds. Default: `EXTRA_READS_MS`. */
+  readonly extraReads?: number | undefined;
   /** Default: a reader without a cache. */
   readonly pictures?: PictureReader;
 }
@@ -56,7 +58,7 @@ export interface GatheredEvidence {
 export async function gatherEvidence(sources: EvidenceSources, options: GatherOptions): Promise<GatheredEvidence> {
   const { now, signal, patience = 0, pictures = createPictureReader({ capacity: 0 }) } = options;
   const retry = { signal, patience };
-  const extras = startExtraReads(sources, signal);
+  const extras = startExtraReads(sources, options);
   const graph = withDeadline(
     retryOnce(() => sources.graph(signal), Object.values, retry),
     signal,
@@ -108,11 +110,11 @@ export function currentPicture({ graphPhoto, graphPicture }: Pick<Evidence, 'gra
 }
 
 /** Starts the reads that improve the answer but never delay it. */
-function startExtraReads({ photoPolicy, shownAt, triedPages }: EvidenceSources, signal: AbortSignal) {
+function startExtraReads({ photoPolicy, shownAt, triedPages }: EvidenceSources, { signal, extraReads }: GatherOptions) {
   const late: Failed = { state: 'failed', reason: 'timed-out' };
-  const policy = photoPolicy && readAlongside(() => photoPolicy(signal), late);
-  const shown = shownAt && readAlongside(shownAt, new Map<string, Date>());
-  const tried = triedPages && readAlongside<readonly TriedPage[]>(triedPages, []);
+  const policy = photoPolicy && readAlongside(() => photoPolicy(signal), late, extraReads);
+  const shown = shownAt && readAlongside(shownAt, new Map<string, Date>(), extraReads);
+  const tried = triedPages && readAlongside<readonly TriedPage[]>(triedPages, [], extraReads);
   return async () => ({
     photoPolicy: policy ? await policy() : ({ state: 'absent', sign: 'not-granted' } as const),
     shownAt: shown ? await shown() : new Map<string, Date>(),

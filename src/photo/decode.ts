@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import { limits } from '../limits.ts';
+import { decodeTimeout } from './decoder/decode-timeout.ts';
 import { createDecoderPool } from './decoder/decoder-pool.ts';
 import { decodeBytes } from './decoder/pipeline.ts';
 import { isJpeg, stripMetadata } from './decoder/strip-metadata.ts';
-import { DECODE_TIMEOUT_SECONDS, type Pixels, type Undecodable } from './decoder/types.ts';
+import type { Pixels, Undecodable } from './decoder/types.ts';
 import { sniffPicture } from './sniff.ts';
 
 /** A picture that declares more pixels is not decoded. */
@@ -24,7 +25,7 @@ const MAX_CONCURRENT_DECODES = 2;
  * Decodes a picture: upright, on white, in sRGB, cropped square, reduced to at most `THUMBNAIL_SIDE_PX` a side, never
  * enlarged. The card's thumbnail and the comparison both use these pixels, so a picture is decoded once.
  * Accepts JPEG, PNG, GIF and WebP with one frame, bounded in bytes, pixels, scans, parts and time: at most
- * `DECODE_TIMEOUT_SECONDS` in the queue and as many for decoding. Never rejects.
+ * `decodeTimeout()` in the queue and as many for decoding. Never rejects.
  *
  * libvips cannot be stopped while it decodes. An ordinary JPEG has a bounded cost, so it is decoded in this process.
  * Any other picture is decoded in a process that is killed after the timeout.
@@ -41,10 +42,8 @@ export async function decodePicture(bytes: Buffer): Promise<Pixels | Undecodable
     const decoded = await decodeHere(stripped, Math.min(ORDINARY_PIXELS, Math.floor(ORDINARY_COST / scans)));
     if (decoded !== 'too-large') return decoded;
   }
-  return await decoders.decode({
-    bytes: stripped,
-    maxPixels: Math.min(MAX_PIXELS, Math.floor(MAX_COST / scans)),
-  });
+  const maxPixels = Math.min(MAX_PIXELS, Math.floor(MAX_COST / scans));
+  return await decoders.decode({ bytes: stripped, maxPixels, timeout: decodeTimeout() });
 }
 
 const limitConcurrency = pLimit(MAX_CONCURRENT_DECODES);
@@ -52,9 +51,10 @@ const limitConcurrency = pLimit(MAX_CONCURRENT_DECODES);
 const decoders = createDecoderPool({ size: MAX_CONCURRENT_DECODES });
 
 function decodeHere(bytes: Buffer, maxPixels: number): Promise<Pixels | Undecodable> {
-  const latestStart = performance.now() + DECODE_TIMEOUT_SECONDS * 1_000;
+  const timeout = decodeTimeout();
+  const latestStart = performance.now() + timeout;
   return limitConcurrency(async () =>
-    performance.now() < latestStart ? await decodeBytes(bytes, maxPixels) : 'timed-out',
+    performance.now() < latestStart ? await decodeBytes({ bytes, maxPixels, timeout }) : 'timed-out',
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { textsIn } from '../../bot/locales/index.ts';
 import { type Playground, startPlayground } from '../../sandbox/playground/start-playground.ts';
-import { QUIET_TIMEOUTS, type RunningBot, startTenantWithBot } from '../helpers/bot/running-bot.ts';
+import { PATIENT_TIMEOUTS, type RunningBot, startTenantWithBot } from '../helpers/bot/running-bot.ts';
 import { openBrowser, openChat, openWindow, screenshot, sendMessage } from '../helpers/e2e/chat-browser.ts';
 
 /** The Playground's indicator: its icon, then three dots, which have neither text nor a role. */
@@ -13,7 +13,9 @@ describe('The typing indicator in the chat window', () => {
   let browser: Browser;
   before(async () => {
     [bot, browser] = await Promise.all([
-      startTenantWithBot({ timeouts: { ...QUIET_TIMEOUTS, readingInTurn: 5_000 } }),
+      startTenantWithBot({
+        timeouts: { ...PATIENT_TIMEOUTS, untilTyping: 1_000, typingInterval: 3_000, readingInTurn: 5_000 },
+      }),
       openBrowser(),
     ]);
     const { state, teams, chatPerson } = bot.tenant;

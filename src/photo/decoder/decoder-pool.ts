@@ -2,9 +2,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { extname, join } from 'node:path';
 import pLimit from 'p-limit';
-import { DECODE_TIMEOUT_SECONDS, type DecodeRequest, type Pixels, type Undecodable } from './types.ts';
+import type { DecodeRequest, Pixels, Undecodable } from './types.ts';
 
-/** Decodes pictures in processes of their own. Never rejects. */
+/**
+ * Decodes pictures in processes of their own. A picture that takes longer than its timeout is `timed-out`, and its
+ * process is killed. Never rejects.
+ */
 export interface DecoderPool {
   decode(request: DecodeRequest): Promise<Pixels | Undecodable>;
 }
@@ -12,13 +15,11 @@ export interface DecoderPool {
 export interface DecoderPoolOptions {
   /** Maximum number of processes. Each takes up to 250 MB while it decodes a large picture. */
   readonly size: number;
-  /** A picture that takes longer is `timed-out`, and its process is killed. Milliseconds. */
-  readonly timeout?: number;
   /** An idle process ends after this time. Milliseconds. */
   readonly idle?: number;
 }
 
-/** Timeout for the start of a process on a busy machine. Milliseconds. */
+/** Timeout for the start of a process on a busy machine, unless a picture has more time. Milliseconds. */
 const START_TIMEOUT_MS = 5_000;
 /** Answers to messages go before pictures. 0 is usual, 19 the lowest priority. */
 const NICENESS = 5;
@@ -26,17 +27,17 @@ const NICENESS = 5;
 const PROGRAM = join(import.meta.dirname, `decoder-process${extname(import.meta.filename)}`);
 
 export function createDecoderPool(options: DecoderPoolOptions): DecoderPool {
-  const { size, timeout = DECODE_TIMEOUT_SECONDS * 1_000, idle = 30_000 } = options;
+  const { size, idle = 30_000 } = options;
   const limitConcurrency = pLimit(size);
   const free: DecoderProcess[] = [];
   return {
     async decode(request) {
-      const latestStart = performance.now() + timeout;
+      const latestStart = performance.now() + request.timeout;
       return await limitConcurrency(async () => {
         if (performance.now() >= latestStart) return 'timed-out';
-        const decoder = free.pop() ?? (await startDecoder());
+        const decoder = free.pop() ?? (await startDecoder(Math.max(START_TIMEOUT_MS, request.timeout)));
         if (!decoder) return 'timed-out';
-        const answer = await decoder.exchange(request, timeout);
+        const answer = await decoder.exchange(request);
         if (decoder.isAlive()) {
           free.push(decoder);
           decoder.killAfter(idle, () => free.splice(free.indexOf(decoder), 1));
@@ -48,25 +49,25 @@ export function createDecoderPool(options: DecoderPoolOptions): DecoderPool {
 }
 
 interface DecoderProcess {
-  /** Resolves to `timed-out` after the timeout, in milliseconds, and to `undecodable` if the process crashes. */
-  exchange(request: DecodeRequest, timeout: number): Promise<Pixels | Undecodable>;
+  /** Resolves to `timed-out` after the request's timeout, and to `undecodable` if the process crashes. */
+  exchange(request: DecodeRequest): Promise<Pixels | Undecodable>;
   isAlive(): boolean;
   /** Kills the process unless it gets a request within this time. */
   killAfter(time: number, onKill: () => void): void;
 }
 
 /** Undefined: the process did not start. */
-async function startDecoder(): Promise<DecoderProcess | undefined> {
+async function startDecoder(timeout: number): Promise<DecoderProcess | undefined> {
   const child = fork(PROGRAM, [], { serialization: 'advanced', env: {}, execArgv: [], stdio: 'ignore' });
   lowerPriority(child);
   // An error after the answer must not end this process.
   child.on('error', () => {});
-  if ((await nextMessage(child, START_TIMEOUT_MS)) !== 'ready') return undefined;
+  if ((await nextMessage(child, timeout)) !== 'ready') return undefined;
   let idleTimer: NodeJS.Timeout | undefined;
   return {
-    async exchange(request, timeout) {
+    async exchange(request) {
       clearTimeout(idleTimer);
-      const answer = nextMessage(child, timeout);
+      const answer = nextMessage(child, request.timeout);
       child.send(request, () => {});
       return (await answer) as Pixels | Undecodable;
     },

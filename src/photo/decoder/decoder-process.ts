@@ -14,8 +14,8 @@ sharp.unblock({
   operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadNsgif'],
 });
 
-process.on('message', async ({ bytes, maxPixels }: DecodeRequest) => {
-  process.send?.(await decodeBytes(bytes, maxPixels));
+process.on('message', async (request: DecodeRequest) => {
+  process.send?.(await decodeBytes(request));
 });
 // The decoder's threads would delay an ordinary exit.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

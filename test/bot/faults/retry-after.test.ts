@@ -2,25 +2,17 @@ import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { checkedVerdictOn, EXPECTED_VERDICTS, type FaultBot, startFaultBot } from '../../helpers/bot/fault-bot.ts';
+import { PATIENT_TIMEOUTS } from '../../helpers/bot/running-bot.ts';
 
 const LUCA = 'luca.moretti';
 
 describe('When a service answers 429 with Retry-After', () => {
   let bot: FaultBot;
   before(async () => {
-    // The bot waits for at most half of its reading timeout.
-    bot = await startFaultBot({
-      turn: 5_000,
-      invoke: 3_500,
-      readingInTurn: 4_000,
-      readingInInvoke: 3_000,
-      untilTyping: 1_000,
-      typingInterval: 3_000,
-      untilProgress: 60_000,
-    });
+    bot = await startFaultBot(PATIENT_TIMEOUTS);
     await bot.ask(LUCA);
   });
-  afterEach(() => bot.tenant.state.faults.clear());
+  afterEach(() => bot.heal());
   after(() => bot.stopClean());
 
   for (const [fault, when] of [
@@ -32,6 +24,7 @@ describe('When a service answers 429 with Retry-After', () => {
       const chat = bot.tenant.teams.personalChat(bot.tenant.person(LUCA));
       const sent = chat.messages.length;
       const lines = bot.logged.length;
+      if (when === 'after its turn') bot.shorten({ turn: 3_000 });
       bot.tenant.state.faults.set('channel', fault, {
         only: ({ method, url }) => method === 'POST' && url.includes('/activities'),
         times: 1,

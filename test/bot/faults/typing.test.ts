@@ -3,7 +3,7 @@ import { textsIn } from '../../../bot/locales/index.ts';
 import type { TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
 import type { Chat } from '../../../sandbox/channel/index.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
-import { QUIET_TIMEOUTS, type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+import { PATIENT_TIMEOUTS, type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 describe('The typing indicator', () => {
   let bot: RunningBot;
@@ -11,7 +11,7 @@ describe('The typing indicator', () => {
   afterEach(() => bot.stop());
 
   const start = async (untilTyping: number, others: Partial<TurnTimeouts> = { typingInterval: 60_000 }) => {
-    bot = await startTenantWithBot({ timeouts: { ...QUIET_TIMEOUTS, untilTyping, ...others } });
+    bot = await startTenantWithBot({ timeouts: { ...PATIENT_TIMEOUTS, untilTyping, ...others } });
     chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
   };
   /** Asks; returns the types of the activities sent and the texts of the last card. */
@@ -42,7 +42,7 @@ describe('The typing indicator', () => {
   });
 
   it('is followed by what the bot is doing, which the answer replaces', async () => {
-    bot = await startTenantWithBot({ timeouts: { ...QUIET_TIMEOUTS, untilProgress: 0 } });
+    bot = await startTenantWithBot({ timeouts: { ...PATIENT_TIMEOUTS, untilProgress: 0 } });
     chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     await chat.say('my photo is wrong');
     const message = await chat.nextMessage();

@@ -5,7 +5,7 @@ import type { FaultyRequest } from '../../../sandbox/tenant/services/fault.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { memoryDatabase, memoryStore } from '../../helpers/bot/memory-store.ts';
-import { QUIET_TIMEOUTS, type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+import { PATIENT_TIMEOUTS, type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -31,11 +31,10 @@ describe('On the day of the roll-out', () => {
       population: PEOPLE,
       settings: () => ({ TEAMS_MESSAGES_PER_SECOND: '500' }),
       // A turn must not end while Teams asks for a wait, however short it is.
-      timeouts: { ...QUIET_TIMEOUTS, turn: 3 * SECOND },
+      timeouts: { ...PATIENT_TIMEOUTS, turn: 3 * SECOND },
     });
     instances = [bot.url, await bot.startInstance()];
     // Longer than any turn, even on a slow machine.
-    bot.tenant.teams.switches.answerLimit = 60 * SECOND;
     bot.tenant.state.limits.teamsTenant.windows = [{ milliseconds: SECOND, calls: ACCEPTED }];
   });
   afterEach(() => {

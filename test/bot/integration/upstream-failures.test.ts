@@ -4,19 +4,10 @@ import { textsIn } from '../../../bot/locales/index.ts';
 import { type Listening, listen } from '../../../sandbox/http/listen.ts';
 import type { Tenant } from '../../../sandbox/index.ts';
 import { imagesIn, textsOn } from '../../helpers/bot/card-contents.ts';
-import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+import { PATIENT_TIMEOUTS, type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');
-/** Longer than any answer takes, also on a busy machine. */
-const TIMEOUTS = {
-  turn: 20_000,
-  invoke: 20_000,
-  readingInTurn: 8_000,
-  readingInInvoke: 8_000,
-  untilTyping: 0,
-  typingInterval: 60_000,
-  untilProgress: 60_000,
-};
+const TIMEOUTS = { ...PATIENT_TIMEOUTS, untilTyping: 0 };
 /** For a service that never answers: as short as the other services' answers on a busy machine allow. */
 const SILENCE = { ...TIMEOUTS, readingInTurn: 1_500, readingInInvoke: 1_500 };
 
@@ -44,7 +35,6 @@ describe('Failures of Microsoft 365', () => {
       timeouts: behaviour === neverAnswers ? SILENCE : TIMEOUTS,
       settings: (tenant) => replace(tenant, service, behaviour),
     });
-    bot.tenant.teams.switches.answerLimit = 30_000;
     const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
     const cards: unknown[] = [];
     for (let round = 0; round < 2; round++) {

@@ -9,18 +9,10 @@ import type { Fault, FaultOptions } from '../../../sandbox/tenant/services/fault
 import type { FaultyService } from '../../../sandbox/tenant/services/service-name.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
 import { textsOn, VERDICTS } from './card-contents.ts';
-import { type RunningBot, startTenantWithBot } from './running-bot.ts';
+import { PATIENT_TIMEOUTS, type RunningBot, startTenantWithBot } from './running-bot.ts';
 
-/** Longer than any answer takes, also on a busy machine. `turn-timeouts.test.ts` checks the real ones. */
-const TIMEOUTS: TurnTimeouts = {
-  turn: 20_000,
-  invoke: 20_000,
-  readingInTurn: 8_000,
-  readingInInvoke: 8_000,
-  untilTyping: 0,
-  typingInterval: 60_000,
-  untilProgress: 60_000,
-};
+/** Typing is shown at once, so that it is part of what fails. */
+const TIMEOUTS: TurnTimeouts = { ...PATIENT_TIMEOUTS, untilTyping: 0 };
 
 /** Timeouts for a service that never answers: as short as the other services' answers on a busy machine allow. */
 const SILENCE = { readingInTurn: 1_500, readingInInvoke: 1_500 };
@@ -65,8 +57,6 @@ export async function startFaultBot(usual = TIMEOUTS): Promise<FaultBot> {
   const bot = await startTenantWithBot({ timeouts });
   const { teams, person } = bot.tenant;
   teams.switches.throttling = 'off';
-  // Longer than any turn with these timeouts.
-  teams.switches.answerLimit = 30_000;
   const shorten = (shorter: Partial<TurnTimeouts>) => void Object.assign(timeouts, shorter);
   return {
     ...bot,

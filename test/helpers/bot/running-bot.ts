@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createLog } from '../../../bot/log.ts';
 import { startBot } from '../../../bot/start-bot.ts';
-import { TURN_TIMEOUTS, type TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
+import type { TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
 import { readBotConfig } from '../../../src/config/bot-config.ts';
@@ -34,7 +34,7 @@ export interface RunningBot {
 export interface RunningBotOptions {
   /** Settings that differ from the sandbox's own. */
   readonly settings?: (tenant: Tenant) => Promise<Readonly<Record<string, string>>> | Readonly<Record<string, string>>;
-  /** Default: `QUIET_TIMEOUTS`. */
+  /** Default: `PATIENT_TIMEOUTS`. */
   readonly timeouts?: TurnTimeouts;
   /** `'from-settings'`: the bot opens its own store, as in production. Default: the shared in-memory store. */
   readonly store?: Store | 'from-settings';
@@ -46,8 +46,23 @@ export interface RunningBotOptions {
   readonly population?: number;
 }
 
-/** No message says what the bot is doing, however busy this machine is. The longest time that a timer takes. */
-export const QUIET_TIMEOUTS: TurnTimeouts = { ...TURN_TIMEOUTS, untilProgress: 2 ** 31 - 1 };
+/** The longest time that a timer takes. */
+const NEVER = 2 ** 31 - 1;
+/**
+ * Longer than any answer takes, however busy this machine is; no message says meanwhile what the bot is doing.
+ * `turn-timeouts.test.ts` checks the real ones.
+ */
+export const PATIENT_TIMEOUTS: TurnTimeouts = {
+  turn: 60_000,
+  invoke: 60_000,
+  readingInTurn: 40_000,
+  readingInInvoke: 40_000,
+  store: 30_000,
+  extraReads: 30_000,
+  untilTyping: NEVER,
+  typingInterval: NEVER,
+  untilProgress: NEVER,
+};
 /** Number of tenants so far. Each one's bot has its own id, because botbuilder caches tokens per client id. */
 let tenants = 0;
 /**
@@ -58,7 +73,7 @@ const PEOPLE_SEED = 1;
 
 export async function startTenantWithBot({
   settings = () => ({}),
-  timeouts = QUIET_TIMEOUTS,
+  timeouts = PATIENT_TIMEOUTS,
   store,
   cloud,
   population,
@@ -71,6 +86,7 @@ export async function startTenantWithBot({
     ...(population && { population }),
     ...(world && { world }),
   });
+  tenant.teams.switches.answerLimit = PATIENT_TIMEOUTS.turn + 10_000;
   const removeTrust = trustAuthority(tenant.certificates.authority);
   const port = await freePort();
   const { CLOCK_FILE: _none, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {

