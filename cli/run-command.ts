@@ -54,7 +54,12 @@ export function asJson(result: object): string {
   return JSON.stringify(result, undefined, 2);
 }
 
-const SETTINGS_ERRORS: readonly ErrorCode[] = ['config-invalid', 'settings-file-unreadable', 'certificate-unusable'];
+const SETTINGS_ERRORS: readonly ErrorCode[] = [
+  'config-invalid',
+  'settings-file-unreadable',
+  'certificate-unusable',
+  'placeholder-unresolved',
+];
 
 function describeError(error: unknown, usage: string, failed: number): { text: string; exitCode: number } {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {

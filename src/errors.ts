@@ -29,6 +29,8 @@ export const ERROR_CODES = {
   'bot-unknown': 'no bot of this tenant has started with the database that a command opened',
   'pilot-not-found': 'no person or group has the name given for a pilot',
   'pilot-not-read': 'the app may not read a person or group named for a pilot',
+  'placeholder-unresolved': 'a placeholder of the app package has no value in the environment that was named',
+  'app-package-invalid': 'the app package does not conform to the schemas of its manifest version',
   unexpected: 'an unforeseen failure: a defect of this program or of a library',
 } as const;
 
