@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../http/free-port.ts';
 
 export interface BotProcess {
   /** URL to which the channel posts activities. */
@@ -39,7 +39,7 @@ export async function startBotProcess(
   const bot = await start(port);
   if (typeof bot === 'object') return bot;
   // Another process may have taken the port before the bot started.
-  const otherPort = (await freePort(port)) === port ? undefined : await freePort(0);
+  const otherPort = (await freePort(port)) === port ? undefined : await freePort();
   const retried = otherPort && !options.signal?.aborted ? await start(otherPort) : bot;
   if (typeof retried === 'object') return retried;
   throw new Error(`The bot ended with code ${retried} before it listened: ${command}`);
@@ -100,22 +100,4 @@ async function listens(port: number, exited: AbortSignal): Promise<boolean> {
     }
   }
   return false;
-}
-
-/** The preferred port, or a free one if it is taken. */
-async function freePort(preferred: number): Promise<number> {
-  for (const port of [preferred, 0]) {
-    const server = createServer();
-    try {
-      server.listen(port, '127.0.0.1');
-      await once(server, 'listening');
-      const address = server.address();
-      server.close();
-      await once(server, 'close');
-      if (address && typeof address === 'object') return address.port;
-    } catch {
-      // Taken: try the next one.
-    }
-  }
-  throw new Error('No free port.');
 }

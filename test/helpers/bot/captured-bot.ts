@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../sandbox/http/free-port.ts';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
 import { compileCache, SHORT_LIVED } from '../compile-cache.ts';
-import { freePort } from '../free-port.ts';
 import { createDataFolder } from '../store/data-folder.ts';
 
 /** A tenant with the bot as a separate process whose output is captured. */

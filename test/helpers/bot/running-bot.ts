@@ -3,11 +3,11 @@ import { setImmediate } from 'node:timers/promises';
 import { createLog } from '../../../bot/log.ts';
 import { startBot } from '../../../bot/start-bot.ts';
 import type { TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
+import { freePort } from '../../../sandbox/http/free-port.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
 import { readBotConfig } from '../../../src/config/bot-config.ts';
 import type { Store } from '../../../src/store/types.ts';
-import { freePort } from '../free-port.ts';
 import { trustAuthority } from '../trusted-authority.ts';
 import { memoryStore } from './memory-store.ts';
 

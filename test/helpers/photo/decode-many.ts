@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { decodePicture } from '../../../src/photo/decode.ts';
+import '../busy-machine.ts';
 
 /*
  * node decode-many.ts FILE COUNT

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createCertificates } from '../../../sandbox/http/certificates.ts';
+import { freePort } from '../../../sandbox/http/free-port.ts';
 import { type Listening, listen } from '../../../sandbox/http/listen.ts';
 import { createRequestLog } from '../../../sandbox/tenant/services/request-log.ts';
 import { failureFromNetworkError } from '../../../src/microsoft365/failure.ts';
@@ -7,7 +8,6 @@ import { networkRemedy } from '../../../src/microsoft365/network-remedy.ts';
 import { createDispatcher } from '../../../src/microsoft365/proxy.ts';
 import { send } from '../../../src/microsoft365/send.ts';
 import { type ConnectProxy, startConnectProxy } from '../../helpers/connect-proxy.ts';
-import { freePort } from '../../helpers/free-port.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

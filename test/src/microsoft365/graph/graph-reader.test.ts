@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import fc from 'fast-check';
 import { graphService } from '../../../../sandbox/graph/index.ts';
+import { freePort } from '../../../../sandbox/http/free-port.ts';
 import type { Person } from '../../../../sandbox/tenant/people/person.ts';
 import { CodedError } from '../../../../src/errors.ts';
 import type { GraphReading } from '../../../../src/microsoft365/graph/graph-answer.ts';
 import { createGraphReader } from '../../../../src/microsoft365/graph/graph-reader.ts';
-import { freePort } from '../../../helpers/free-port.ts';
 import { graphToken } from '../../../helpers/sandbox/graph-request.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
 

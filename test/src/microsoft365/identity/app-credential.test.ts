@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
+import { freePort } from '../../../../sandbox/http/free-port.ts';
 import { startTenant, type Tenant } from '../../../../sandbox/index.ts';
 import { type AppCertificate, createAppCertificate } from '../../../../sandbox/launch/app-certificate.ts';
 import {
@@ -12,7 +13,6 @@ import {
   checkProof,
   createAppCredential,
 } from '../../../../src/microsoft365/identity/app-credential.ts';
-import { freePort } from '../../../helpers/free-port.ts';
 import { assertionClaims, signAssertion } from '../../../helpers/sandbox/app-certificate.ts';
 import { trustAuthority } from '../../../helpers/trusted-authority.ts';
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import fc from 'fast-check';
 import { issueAccessToken } from '../../../../sandbox/entra/tokens/issue-access-token.ts';
+import { freePort } from '../../../../sandbox/http/free-port.ts';
 import { sharePointService } from '../../../../sandbox/sharepoint/index.ts';
 import { copyPhotoAt } from '../../../../sandbox/sharepoint/photo-copy.ts';
 import type { Person } from '../../../../sandbox/tenant/people/person.ts';
@@ -10,7 +11,6 @@ import {
   type SharePointReader,
 } from '../../../../src/microsoft365/sharepoint/sharepoint-reader.ts';
 import type { SharePointProfile } from '../../../../src/photo/evidence.ts';
-import { freePort } from '../../../helpers/free-port.ts';
 import { PROFILE } from '../../../helpers/photo/evidence-samples.ts';
 import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/small-tenant.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { type Kysely, sql } from 'kysely';
+import { freePort } from '../../../../sandbox/http/free-port.ts';
 import { asCodedError, type CodedError } from '../../../../src/errors.ts';
 import { migrate } from '../../../../src/store/database/migrate.ts';
 import { MIGRATIONS } from '../../../../src/store/database/migrations/index.ts';
 import { openServer } from '../../../../src/store/database/server-database.ts';
 import { IDLE_TRANSACTION_TIMEOUT_MS } from '../../../../src/store/database/timeouts.ts';
 import { openStore } from '../../../../src/store/open-store.ts';
-import { freePort } from '../../../helpers/free-port.ts';
 import { newDatabase } from '../../../helpers/shared-postgres.ts';
 
 const refusal = (opening: Promise<unknown>): Promise<CodedError> =>
