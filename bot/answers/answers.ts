@@ -3,7 +3,7 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import type { VerdictKind } from '../../src/photo/verdict.ts';
 import type { ReminderOutcome } from '../../src/reminders/asked-reminder-run.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
-import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
+import type { SignInTrouble } from '../cards/trouble/sign-in-trouble-card.ts';
 import type { Turn } from '../turn.ts';
 import type { ContentKind } from '../understand/message-content.ts';
 import type { Wish } from '../understand/types.ts';
@@ -39,6 +39,8 @@ export type OpenAnswer = (turn: Turn, offered?: readonly Wish[]) => AdaptiveCard
 /** What a card without personal data needs to know of its reader. */
 export type Reader = Pick<Turn, 'language'>;
 export type Reminded = Pick<Turn, 'sender' | 'language'>;
+/** Who is told that an answer failed. Without a conversation, it is the private chat. */
+export type Told = Pick<Turn, 'sender' | 'language'> & Partial<Pick<Turn, 'reference' | 'conversation'>>;
 /** `onCard`: the answer replaces the card whose button was pressed. */
 export type PreferenceAnswer = (turn: Turn, onCard: boolean) => Promise<AdaptiveCard>;
 /** Stores nothing about the person, so that asking does not bring back someone who was forgotten. */
@@ -82,7 +84,7 @@ export interface Answers {
   /** The reminder that a person has asked for. */
   readonly reminded: (to: Reminded, outcome: ReminderOutcome) => Promise<AdaptiveCard>;
   /** The answer failed. */
-  readonly failure: (to: Pick<Turn, 'language'> & Partial<Pick<Turn, 'reference'>>) => AdaptiveCard;
+  readonly failure: (to: Told) => AdaptiveCard;
 }
 
 /** Whether the intent needs no sign-in. */

@@ -17,8 +17,9 @@ import type { FindButtonTarget } from '../presses/button-target.ts';
 import type { Turn } from '../turn.ts';
 import type { ReminderIntent, SettingsAnswer } from './answers.ts';
 import { isOwnerOf, ownerMark } from './card-owner.ts';
+import { couldNot, type SupportSettings } from './could-not.ts';
 
-export interface ReminderAnswersOptions {
+export interface ReminderAnswersOptions extends SupportSettings {
   readonly people: Pick<People, 'find'>;
   readonly askedReminders: Pick<StoredReminders, 'ask' | 'cancel'>;
   readonly findTarget: FindButtonTarget;
@@ -43,9 +44,11 @@ export function createReminderAnswers({
   hours,
   bestEffort,
   now,
+  supportLink,
 }: ReminderAnswersOptions): Readonly<Record<ReminderIntent, SettingsAnswer>> {
-  const titled = ({ language }: Turn, title: 'failure.title' | 'askedReminder.title.unsure', paragraph: Paragraph) =>
-    messageCard({ language, title: textsIn(language)(title), paragraphs: [paragraph] });
+  const notYours = ({ language }: Turn) =>
+    messageCard({ language, title: textsIn(language)('askedReminder.title.unsure'), paragraphs: ['not-yours'] });
+  const notNoted = (turn: Turn) => couldNot(turn, 'nudgeCard.not-noted', { supportLink });
   const isOwn = ({ sender }: Turn, data: unknown) => isOwnerOf(data, sender, signingKey);
   const tryTo = (message: string, work: () => Promise<boolean>) => bestEffort(message, work, false);
 
@@ -57,14 +60,14 @@ export function createReminderAnswers({
     const askedAt = now();
     const remindAt = nextWorkingTime(retryAt, timeZone, hoursOf(entry ?? {}, hours));
     const ask = () => askedReminders.ask(sender, { askedAt, remindAt });
-    if (!(await tryTo('A reminder was not stored.', ask))) return titled(turn, 'failure.title', 'nudgeCard.not-noted');
+    if (!(await tryTo('A reminder was not stored.', ask))) return notNoted(turn);
     const owner = ownerMark(sender, signingKey);
     return plannedReminderCard({ language, timeZone, now: askedAt, remindAt, owner });
   }
 
   return {
     async 'remind-me'(turn, data) {
-      if (!isOwn(turn, data)) return titled(turn, 'askedReminder.title.unsure', 'not-yours');
+      if (!isOwn(turn, data)) return notYours(turn);
       const retryAt = timeIn(data);
       const ahead = retryAt ? retryAt.getTime() - now().getTime() : 0;
       if (retryAt && ahead > 0 && ahead <= MAX_AHEAD_MS) return plan(turn, retryAt);
@@ -73,15 +76,13 @@ export function createReminderAnswers({
       return askedReminderCard({ language: turn.language, outcome: 'due', openSharePoint });
     },
     async 'cancel-reminder'(turn, data) {
-      if (!isOwn(turn, data)) return titled(turn, 'askedReminder.title.unsure', 'not-yours');
+      if (!isOwn(turn, data)) return notYours(turn);
       const cancel = () => askedReminders.cancel(turn.sender).then(() => true);
       const isCancelled = await tryTo('A reminder was not cancelled.', cancel);
-      return isCancelled ? cancelledReminderCard(turn) : titled(turn, 'failure.title', 'nudgeCard.not-noted');
+      return isCancelled ? cancelledReminderCard(turn) : notNoted(turn);
     },
   };
 }
-
-type Paragraph = 'nudgeCard.not-noted' | 'not-yours';
 
 function timeIn(data: unknown): Date | undefined {
   const at = isObject(data) && typeof data.at === 'string' ? new Date(data.at) : undefined;

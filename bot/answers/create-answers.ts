@@ -4,9 +4,7 @@ import { contentCard } from '../cards/conversation/content-card.ts';
 import { feedbackThanksCard } from '../cards/conversation/feedback-buttons.ts';
 import { introductionCard } from '../cards/conversation/introduction-card.ts';
 import { progressCard } from '../cards/conversation/progress-card.ts';
-import { signInTroubleCard } from '../cards/sign-in-trouble-card.ts';
 import {
-  failureCard,
   helloCard,
   helpCard,
   notUnderstoodCard,
@@ -15,6 +13,8 @@ import {
   thanksCard,
   welcomeCard,
 } from '../cards/simple-cards.ts';
+import { failureCard } from '../cards/trouble/failure-card.ts';
+import { signInTroubleCard } from '../cards/trouble/sign-in-trouble-card.ts';
 import { whichWishCard } from '../cards/which-wish-card.ts';
 import { CONTENT_KINDS } from '../understand/message-content.ts';
 import type { Answers, OpenAnswer, SentIntent } from './answers.ts';
@@ -22,6 +22,7 @@ import { createReminderAnswers, type ReminderAnswersOptions } from './asked-remi
 import { isOwnerOf } from './card-owner.ts';
 import { createCheckNudge } from './check-nudge.ts';
 import { createCheckPhoto } from './check-photo.ts';
+import { supportFor } from './could-not.ts';
 import { createDataAnswers, type DataAnswersOptions } from './data-answers.ts';
 import type { RunPersonalCheck } from './personal-check.ts';
 import { createPreferences, type PreferencesOptions } from './preferences.ts';
@@ -38,15 +39,13 @@ export interface AnswersOptions
   readonly cloud: Cloud;
   /** The bot's Microsoft App ID. */
   readonly botId: string;
-  /** `SUPPORT_LINK`, with placeholders. */
-  readonly supportLink?: string | undefined;
   /** The app registration that signs people in. */
   readonly signInApp: { readonly clientId: string; readonly tenantId: string };
 }
 
 /** Every answer of the bot. */
 export function createAnswers(options: AnswersOptions): Answers {
-  const { runCheck, cloud, botId, signInApp, signingKey, supportLink } = options;
+  const { runCheck, cloud, botId, signInApp, signingKey } = options;
   // The bot's own chat: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
   const chatLink = `${cloud.teamsUrl}/l/chat/0/0?users=28:${botId}`;
   // https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
@@ -77,8 +76,10 @@ export function createAnswers(options: AnswersOptions): Answers {
     welcome: welcomeCard,
     introduction: ({ language }) => introductionCard({ language, chatLink }),
     privately: ({ language }, onlyYou = false) => privateChatCard({ language, chatLink, onlyYou }),
-    signInTrouble: ({ language, reference }, trouble) =>
-      signInTroubleCard({ language, trouble, approval, reference, support: supportLink }),
+    signInTrouble: (turn, trouble) => {
+      const { language, reference } = turn;
+      return signInTroubleCard({ language, trouble, approval, reference, support: supportFor(turn, options) });
+    },
     progress: progressCard,
     reminded: async ({ sender, language }, outcome) =>
       askedReminderCard({
@@ -86,7 +87,7 @@ export function createAnswers(options: AnswersOptions): Answers {
         outcome,
         openSharePoint: (await options.findTarget(sender))?.url ?? cloud.officeUrl,
       }),
-    failure: failureCard,
+    failure: ({ language, reference, ...to }) => failureCard({ language, reference, support: supportFor(to, options) }),
   };
 }
 

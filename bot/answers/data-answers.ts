@@ -1,14 +1,12 @@
 import type { ReadKnownFacts } from '../../src/people/known-facts.ts';
 import type { People } from '../../src/people/people.ts';
 import { forgetCard, forgottenCard, knownFactsCard } from '../cards/data-card.ts';
-import { messageCard } from '../cards/message-card.ts';
-import type { AdaptiveCard } from '../cards/render-card.ts';
-import { textsIn } from '../locales/index.ts';
 import type { Turn } from '../turn.ts';
 import type { DataAnswer, DataIntent } from './answers.ts';
 import { ownerMark } from './card-owner.ts';
+import { couldNot, type SupportSettings } from './could-not.ts';
 
-export interface DataAnswersOptions {
+export interface DataAnswersOptions extends SupportSettings {
   readonly people: Pick<People, 'erase'>;
   readonly knownFacts: ReadKnownFacts;
   readonly signingKey: Buffer;
@@ -19,9 +17,10 @@ export function createDataAnswers({
   people,
   knownFacts,
   signingKey,
+  supportLink,
 }: DataAnswersOptions): Readonly<Record<DataIntent, DataAnswer>> {
-  const failed = ({ language }: Turn, paragraph: 'dataCard.not-read' | 'dataCard.not-forgotten'): AdaptiveCard =>
-    messageCard({ language, title: textsIn(language)('failure.title'), paragraphs: [paragraph] });
+  const failed = (turn: Turn, paragraph: 'dataCard.not-read' | 'dataCard.not-forgotten') =>
+    couldNot(turn, paragraph, { supportLink });
   return {
     async 'show-data'(turn) {
       const known = await knownFacts(turn.sender);

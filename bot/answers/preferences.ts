@@ -4,16 +4,14 @@ import type { WorkingHours } from '../../src/nudges/working-hours.ts';
 import { nextMorning } from '../../src/nudges/working-hours.ts';
 import type { People } from '../../src/people/people.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
-import { messageCard } from '../cards/message-card.ts';
 import { nudgePreferenceCard } from '../cards/nudge-card.ts';
-import type { AdaptiveCard } from '../cards/render-card.ts';
-import { textsIn } from '../locales/index.ts';
 import type { FindButtonTarget } from '../presses/button-target.ts';
 import type { Turn } from '../turn.ts';
 import type { PreferenceAnswer, PreferenceIntent } from './answers.ts';
 import { ownerMark } from './card-owner.ts';
+import { couldNot, type SupportSettings } from './could-not.ts';
 
-export interface PreferencesOptions {
+export interface PreferencesOptions extends SupportSettings {
   readonly people: Pick<People, 'setPreference' | 'find'>;
   /** Whether admins let nudges go to this person now. False if that is unknown. */
   readonly nudgesReach: (person: PersonKey) => Promise<boolean>;
@@ -34,6 +32,7 @@ export function createPreferences({
   signingKey,
   hours,
   now,
+  supportLink,
 }: PreferencesOptions): Readonly<Record<PreferenceIntent, PreferenceAnswer>> {
   const view = async (turn: Turn, timeZone = turn.timeZone) => ({
     language: turn.language,
@@ -42,8 +41,7 @@ export function createPreferences({
     openSharePoint: (await findTarget(turn.sender))?.url ?? cloud.officeUrl,
     owner: { mark: ownerMark(turn.sender, signingKey), accountId: turn.accountId },
   });
-  const notStored = ({ language }: Turn): AdaptiveCard =>
-    messageCard({ language, title: textsIn(language)('failure.title'), paragraphs: ['nudgeCard.not-noted'] });
+  const notStored = (turn: Turn) => couldNot(turn, 'nudgeCard.not-noted', { supportLink });
 
   return {
     async 'not-now'(turn) {

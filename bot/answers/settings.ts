@@ -11,9 +11,10 @@ import { asLanguage, languageOf, textsIn } from '../locales/index.ts';
 import type { Turn } from '../turn.ts';
 import type { ReminderIntent, SettingsAnswer, SettingsIntent } from './answers.ts';
 import { isOwnerOf, ownerMark } from './card-owner.ts';
+import { couldNot, type SupportSettings } from './could-not.ts';
 import { readChosenSettings } from './read-chosen-settings.ts';
 
-export interface SettingsOptions {
+export interface SettingsOptions extends SupportSettings {
   readonly people: Pick<People, 'find' | 'saveSettings'>;
   readonly nudgeStatus: ReadNudgeStatus;
   readonly bestEffort: BestEffort;
@@ -28,8 +29,7 @@ export function createSettings(
   options: SettingsOptions,
 ): Readonly<Record<Exclude<SettingsIntent, ReminderIntent>, SettingsAnswer>> {
   const { people, nudgeStatus, bestEffort, signingKey, hours, now } = options;
-  const notKnown = ({ language }: Turn): AdaptiveCard =>
-    messageCard({ language, title: textsIn(language)('failure.title'), paragraphs: ['settingsCard.not-known'] });
+  const notKnown = (turn: Turn) => couldNot(turn, 'settingsCard.not-known', options);
 
   function card(turn: Turn, entry: RosterEntry, notice?: SettingsNotice): AdaptiveCard {
     return settingsCard({

@@ -4,6 +4,8 @@ import { REMIND_ME } from './conversation/asked-reminder-card.ts';
 import { cardUrl } from './escape.ts';
 import { FOR_ADMIN, linkForAdmin } from './photo-card-admin.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
+import type { Support } from './trouble/ask-support.ts';
+import { askAboutFailure } from './trouble/failure-card.ts';
 
 /** The verb of the "Check again" button. */
 export const CHECK_AGAIN = 'check-again';
@@ -38,15 +40,23 @@ export function hasTextForAdmin({ advice }: PhotoCardView): boolean {
   return advice.actions.slice(0, MAX_BUTTONS).includes('tell-admin');
 }
 
+/** The help desk, if the person has tried again and the bot still can't read what it needs. */
+export function supportWhenStuck({ advice, again, links, person }: PhotoCardView): Support | undefined {
+  const isStuck = again && (advice.remedy === 'try-again' || advice.remedy === 'try-later');
+  return isStuck && links.support ? { template: links.support, person } : undefined;
+}
+
 /** The card's buttons, in the order of the advice. */
 export function photoActions(view: PhotoCardView, text: Texts): object[] {
-  const { advice, links, owner } = view;
+  const { advice, links, owner, language, reference } = view;
   const support = linkForAdmin(view, text);
-  return advice.actions.slice(0, MAX_BUTTONS).map((action) => ({
+  const whenStuck = supportWhenStuck(view);
+  const buttons: object[] = advice.actions.slice(0, MAX_BUTTONS).map((action) => ({
     title: text(`photoCard.action.${action}`),
     ...button(action, links),
     ...(action === PRIMARY[advice.remedy] ? { style: 'positive' } : {}),
   }));
+  return whenStuck ? [...buttons, askAboutFailure(whenStuck, language, reference)] : buttons;
 
   function button(action: Action, { openSharePoint, office, changePhoto }: PhotoCardView['links']): object {
     switch (action) {

@@ -5,7 +5,14 @@ import { cardLink, cardText, cardUrl } from './escape.ts';
 import { localizeCard } from './finish/localize-card.ts';
 import { formatDateTime, formatUpcoming } from './format-time.ts';
 import template from './photo-card.json' with { type: 'json' };
-import { hasChangeLinkBelowPicture, hasTextForAdmin, photoActions, REFRESH, remindSet } from './photo-card-actions.ts';
+import {
+  hasChangeLinkBelowPicture,
+  hasTextForAdmin,
+  photoActions,
+  REFRESH,
+  remindSet,
+  supportWhenStuck,
+} from './photo-card-actions.ts';
 import { textForAdmin, textToggles } from './photo-card-admin.ts';
 import { furtherHelp } from './photo-card-help.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
@@ -85,6 +92,7 @@ function sentencesOf(view: PhotoCardView, text: Texts) {
     plain(`photoCard.cause.${cause}`, 'Medium'),
     { text: text(`photoCard.remedy.${remedy}`, { when }), weight: 'Bolder', spacing: 'Small' },
     ...(hasTextForAdmin(view) ? [plain(view.links.support ? 'photoCard.ask.link' : 'photoCard.ask.copy')] : []),
+    ...(supportWhenStuck(view) ? [plain('photoCard.ask.link')] : []),
     ...opensSentences(view).map((key) => plain(key)),
     ...(remedy === 'open-sharepoint' ? [plain('photoCard.patience')] : []),
     ...(locked ? [plain('photoCard.locked')] : []),

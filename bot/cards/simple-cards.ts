@@ -72,14 +72,3 @@ export function privateChatCard({
     actions: [openPrivateChatAction(language, chatLink)],
   });
 }
-
-/** An unexpected error, without its details. Support finds it in the log by `reference`. */
-export function failureCard({ language, reference }: { language: Language; reference?: string }): AdaptiveCard {
-  return messageCard({
-    language,
-    title: textsIn(language)('failure.title'),
-    paragraphs: ['failure.text'],
-    actions: [checkPhotoAction(language)],
-    reference,
-  });
-}

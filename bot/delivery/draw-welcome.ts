@@ -19,7 +19,7 @@ export function createDrawWelcome(
       return { card, summary: text(`askedReminder.title.${reminder}`) };
     }
     return isApology(key)
-      ? { card: answers.failure(to), summary: text('failure.title') }
+      ? { card: answers.failure({ ...to, sender: { tenantId, objectId } }), summary: text('failure.title') }
       : { card: answers.welcome(to), summary: text('welcome.title') };
   };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
+import type { SignInTrouble } from '../cards/trouble/sign-in-trouble-card.ts';
 import { type Language, textsIn } from '../locales/index.ts';
 import { drawTextPage, PAGE_STYLE } from './text-page.ts';
 

@@ -7,7 +7,7 @@ import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { asTokenError } from '../../src/microsoft365/identity/token-error.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import { objectIdInMapKey, type PersonKey, personMapKey } from '../../src/people/person-key.ts';
-import type { SignInTrouble } from '../cards/sign-in-trouble-card.ts';
+import type { SignInTrouble } from '../cards/trouble/sign-in-trouble-card.ts';
 import { openSealedText, type SealedPayload, sealText } from '../sealed-text.ts';
 import type { AskedInChat, ExchangeBinding } from './exchange-id.ts';
 import type { Sessions } from './sessions.ts';

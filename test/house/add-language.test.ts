@@ -8,6 +8,7 @@ import type * as NudgeCard from '../../bot/cards/nudge-card.ts';
 import type { AdaptiveCard } from '../../bot/cards/render-card.ts';
 import type * as SettingsCard from '../../bot/cards/settings/settings-card.ts';
 import type * as SimpleCards from '../../bot/cards/simple-cards.ts';
+import type * as FailureCard from '../../bot/cards/trouble/failure-card.ts';
 import type * as SignInPage from '../../bot/http/sign-in-page.ts';
 import english from '../../bot/locales/en/index.ts';
 import type * as Locales from '../../bot/locales/index.ts';
@@ -101,6 +102,7 @@ describe('A thirteenth language', () => {
   it('is on every card', async () => {
     const { cardFor }: typeof VerdictSamples = await load('test/helpers/bot/verdict-samples.ts');
     const simple: typeof SimpleCards = await load('bot/cards/simple-cards.ts');
+    const { failureCard }: typeof FailureCard = await load('bot/cards/trouble/failure-card.ts');
     const { forgetCard, forgottenCard }: typeof DataCard = await load('bot/cards/data-card.ts');
     const { nudgeCard }: typeof NudgeCard = await load('bot/cards/nudge-card.ts');
     const about = { language: ADDED, timeZone: 'Europe/Ljubljana', owner: { mark: OWNER, accountId: '29:a' } };
@@ -113,7 +115,7 @@ describe('A thirteenth language', () => {
     const cards: AdaptiveCard[] = [
       ...VERDICTS.map((verdict) => cardFor(verdict, ADDED)),
       ...(['nudge', 'reminder', 'done'] as const).map((kind) => nudgeCard({ ...nudge, kind, change: 'changed' })),
-      ...[simple.welcomeCard, simple.helpCard, simple.notUnderstoodCard, simple.failureCard].map((card) =>
+      ...[simple.welcomeCard, simple.helpCard, simple.notUnderstoodCard, failureCard].map((card) =>
         card({ language: ADDED }),
       ),
       forgetCard({ language: ADDED, owner: OWNER }),

@@ -1,7 +1,7 @@
 import type { TurnContext } from 'botbuilder';
 import type { TokenError } from '../../../src/microsoft365/identity/token-error.ts';
 import { isPersonal } from '../../answers/answers.ts';
-import type { SignInTrouble } from '../../cards/sign-in-trouble-card.ts';
+import type { SignInTrouble } from '../../cards/trouble/sign-in-trouble-card.ts';
 import { bindingOf } from '../../sign-in/exchange-id.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';

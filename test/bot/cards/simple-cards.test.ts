@@ -3,9 +3,7 @@ import assert from 'node:assert/strict';
 import { contentCard } from '../../../bot/cards/conversation/content-card.ts';
 import { introductionCard } from '../../../bot/cards/conversation/introduction-card.ts';
 import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
-import { type SignInTrouble, signInTroubleCard } from '../../../bot/cards/sign-in-trouble-card.ts';
 import {
-  failureCard,
   helloCard,
   helpCard,
   notUnderstoodCard,
@@ -14,6 +12,8 @@ import {
   thanksCard,
   welcomeCard,
 } from '../../../bot/cards/simple-cards.ts';
+import { failureCard } from '../../../bot/cards/trouble/failure-card.ts';
+import { type SignInTrouble, signInTroubleCard } from '../../../bot/cards/trouble/sign-in-trouble-card.ts';
 import { whichWishCard } from '../../../bot/cards/which-wish-card.ts';
 import { LANGUAGES, type Language, textsIn } from '../../../bot/locales/index.ts';
 import { CONTENT_KINDS } from '../../../bot/understand/message-content.ts';
@@ -25,6 +25,10 @@ import { validateCard } from '../../helpers/bot/validate-card.ts';
 const APPROVAL = {
   clientId: '3f2504e0-4f89-41d3-9a0c-0305e82c3301',
   address: 'https://login.microsoftonline.com/x/adminconsent',
+};
+const SUPPORT = {
+  template: 'https://help.contoso.com/?subject={subject}&text={text}',
+  person: { tenantId: 'tenant-of-nora', objectId: 'id-of-nora' },
 };
 const CHAT = 'https://teams.microsoft.com/l/chat/0/0?users=28:bot';
 const CARDS: Readonly<Record<string, (language: Language) => AdaptiveCard>> = {
@@ -42,7 +46,12 @@ const CARDS: Readonly<Record<string, (language: Language) => AdaptiveCard>> = {
     CONTENT_KINDS.map((kind) => [kind, (language) => contentCard({ language, kind, photoPage: 'https://x.example/' })]),
   ),
   failure: (language) => failureCard({ language, reference: 'a1b2' }),
+  'failure, with the help desk': (language) => failureCard({ language, reference: 'a1b2', support: SUPPORT }),
+  'sign-in trouble, with the help desk': (language) =>
+    signInTroubleCard({ language, approval: APPROVAL, reference: 'a1b2', support: SUPPORT }),
 };
+
+const text = textsIn('en');
 
 describe('simple cards', () => {
   for (const [name, card] of Object.entries(CARDS)) {
@@ -87,18 +96,45 @@ describe('simple cards', () => {
     for (const card of cards) assert.deepEqual(buttonsOn(card), ['Check my photo']);
   });
 
+  /** What the button of the help desk fills in. */
+  const askedOn = (card: AdaptiveCard) => {
+    const button = nodesOf(card).find(({ title }) => title === text('action.ask-support'));
+    const { searchParams } = new URL(String(button?.url));
+    return { subject: searchParams.get('subject'), lines: searchParams.get('text')?.split('\n') ?? [] };
+  };
+  const WHO = ['Reference: a1b2', 'Object id: id-of-nora', 'Tenant id: tenant-of-nora'];
+
   it('asks the help desk to approve the app, where its address is known', () => {
-    const support = 'https://help.contoso.com/?text={text}';
-    const view = { language: 'en', approval: APPROVAL, reference: 'a1b2', support } as const;
+    const view = { language: 'en', approval: APPROVAL, reference: 'a1b2', support: SUPPORT } as const;
     const card = signInTroubleCard({ ...view, trouble: 'approval-needed' });
-    assert.deepEqual(validateCard(card), []);
     assert.deepEqual(buttonsOn(card), ['Ask IT support', 'Check my photo']);
-    const url = new URL(String(nodesOf(card.actions)[0]?.url));
-    assert.match(
-      url.searchParams.get('text') ?? '',
-      new RegExp(`${APPROVAL.clientId}.*${APPROVAL.address}\nReference: a1b2$`),
-    );
+    const { subject, lines } = askedOn(card);
+    assert.equal(subject, text('for-support.subject-approval'));
+    assert.match(lines[0] ?? '', new RegExp(`${APPROVAL.clientId}.*${APPROVAL.address}$`));
+    assert.deepEqual(lines.slice(-3), WHO);
     assert.deepEqual(buttonsOn(signInTroubleCard({ ...view, trouble: 'consent-needed' })), ['Check my photo']);
+    assert.deepEqual(buttonsOn(signInTroubleCard({ ...view, trouble: 'wrong-person' })), ['Check my photo']);
+  });
+
+  it('offers the help desk where the bot failed, with the reference and who asks', () => {
+    const view = { language: 'en', reference: 'a1b2', support: SUPPORT } as const;
+    const failed = failureCard(view);
+    const notSaved = failureCard({ ...view, paragraph: 'nudgeCard.not-noted' });
+    const notSignedIn = signInTroubleCard({ ...view, approval: APPROVAL, trouble: 'not-completed' });
+    assert.deepEqual(buttonsOn(failed), ['Check my photo', 'Ask IT support']);
+    assert.deepEqual(buttonsOn(notSaved), ['Ask IT support']);
+    assert.deepEqual(buttonsOn(notSignedIn), ['Check my photo', 'Ask IT support']);
+    for (const [card, request] of [
+      [failed, 'for-support.failure'],
+      [notSaved, 'for-support.failure'],
+      [notSignedIn, 'for-support.not-completed'],
+    ] as const) {
+      assert.ok(textBlocksOf(card).includes(text('photoCard.ask.link')));
+      const subject = text('for-support.subject-trouble');
+      assert.deepEqual(askedOn(card), { subject, lines: [text(request), text('for-support.log'), '', ...WHO] });
+    }
+    const { lines } = askedOn(failureCard({ language: 'en', support: SUPPORT }));
+    assert.deepEqual(lines, [text('for-support.failure'), '', ...WHO.slice(1)], 'an apology has no reference');
   });
 
   it('shows the reference for support', () => {
