@@ -19,24 +19,34 @@ export function formatUpcoming(moment: Date, now: Date, format: TimeFormat): str
   const there = roundUp(local(moment, format));
   const days = there.startOf('day').diff(local(now, format).startOf('day'), 'days').days;
   const time = hour(there, format);
-  if (Math.round(days) === 0) return text('time.today', { time });
-  if (Math.round(days) === 1) return text('time.tomorrow', { time });
+  // Where hours have an article, that of one o'clock is singular: "la 01:20", "las 14:20".
+  const isOne = there.hour === 1;
+  if (Math.round(days) === 0) return text(isOne ? 'time.today-at-one' : 'time.today', { time });
+  if (Math.round(days) === 1) return text(isOne ? 'time.tomorrow-at-one' : 'time.tomorrow', { time });
   // A language places the weekday with the date, or has only the date.
-  return text('time.on-day', { day: dayOf(there, { weekday: 'long' }), date: dayOf(there), time });
+  const day = dayOf(there, format.language, { weekday: 'long' });
+  const date = dayOf(there, format.language);
+  return text(isOne ? 'time.on-day-at-one' : 'time.on-day', { day, date, time });
 }
 
 /** A date and time, such as "3 March, 14:20". */
 export function formatDateTime(moment: Date, format: TimeFormat): string {
   const there = local(moment, format);
-  return textsIn(format.language)('time.moment', { date: dayOf(there), time: hour(there, format) });
+  const date = dayOf(there, format.language);
+  return textsIn(format.language)('time.moment', { date, time: hour(there, format) });
 }
 
 function local(moment: Date, { language, timeZone }: TimeFormat): DateTime {
   return DateTime.fromJSDate(moment, { zone: ianaZone(timeZone) ?? 'utc' }).setLocale(formatLocale(language));
 }
 
-function dayOf(there: DateTime, more: Intl.DateTimeFormatOptions = {}): string {
-  return there.toLocaleString({ day: 'numeric', month: 'long', ...more });
+/** A day of the year. `Intl` writes the first of a month as a plain number, which some languages do not. */
+function dayOf(there: DateTime, language: Language, more: Intl.DateTimeFormatOptions = {}): string {
+  const first = textsIn(language)('time.first-of-month');
+  return there
+    .toLocaleParts({ day: 'numeric', month: 'long', ...more })
+    .map(({ type, value }) => (type === 'day' && value === '1' ? first : value))
+    .join('');
 }
 
 function hour(there: DateTime, { language, timeZone }: TimeFormat): string {

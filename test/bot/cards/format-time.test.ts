@@ -36,6 +36,21 @@ describe('formatUpcoming', () => {
     ['2026-11-23T23:00:00Z', '2026-11-22T23:00:00Z', 'Europe/Rome', 'en', 'tomorrow at about 00:00'],
     ['2027-01-01T11:00:00Z', '2026-12-31T11:00:00Z', 'Pacific/Auckland', 'en', 'tomorrow at about 00:00'],
     ['2026-11-22T14:20:00Z', NOW, 'Europe/Rome', 'it', 'oggi verso le 15:20'],
+    // One o'clock is singular where hours have an article.
+    ['2026-11-23T00:20:00Z', NOW, 'Europe/Madrid', 'es', 'mañana alrededor de la 01:20'],
+    ['2026-11-22T23:20:00Z', NOW, 'Europe/Madrid', 'es', 'mañana alrededor de las 00:20'],
+    ['2026-11-23T13:20:00Z', NOW, 'Europe/Madrid', 'es', 'mañana alrededor de las 14:20'],
+    ['2026-11-22T01:20:00Z', '2026-11-22T00:00:00Z', undefined, 'es', 'hoy alrededor de la 01:20 UTC'],
+    ['2026-11-25T00:20:00Z', NOW, 'Europe/Madrid', 'es', 'el miércoles, 25 de noviembre, alrededor de la 01:20'],
+    ['2026-11-23T04:20:00Z', NOW, 'America/Sao_Paulo', 'pt', 'amanhã por volta da 01:20'],
+    ['2026-11-23T05:20:00Z', NOW, 'America/Sao_Paulo', 'pt', 'amanhã por volta das 02:20'],
+    ['2026-11-25T04:20:00Z', NOW, 'America/Sao_Paulo', 'pt', 'no dia 25 de novembro por volta da 01:20'],
+    // The first of a month.
+    ['2026-12-01T08:00:00Z', NOW, 'Europe/Paris', 'fr', 'le mardi 1er décembre vers 09:00'],
+    ['2026-12-01T08:00:00Z', NOW, 'Europe/Rome', 'it', 'martedì 1º dicembre verso le 09:00'],
+    ['2026-12-01T12:00:00Z', NOW, 'America/Sao_Paulo', 'pt', 'no dia 1º de dezembro por volta das 09:00'],
+    ['2026-12-11T08:00:00Z', NOW, 'Europe/Paris', 'fr', 'le vendredi 11 décembre vers 09:00'],
+    ['2026-12-01T08:00:00Z', NOW, 'Europe/Berlin', 'de', 'am Dienstag, 1. Dezember, gegen 09:00'],
   ];
   for (const [moment, now, timeZone, language, words] of cases)
     it(`${moment} in ${timeZone} (${language}): ${words}`, () =>
@@ -67,28 +82,33 @@ describe('formatDateTime', () => {
 describe('Dates in each language', () => {
   const moment = new Date('2026-11-25T08:05:00Z');
   /** As the language writes a date, with the digits 0 to 9 also in Arabic. */
-  const dates: Readonly<Record<string, string>> = {
-    ar: '25 نوفمبر',
-    de: '25. November',
-    en: '25 November',
-    es: '25 de noviembre',
-    fr: '25 novembre',
-    it: '25 novembre',
-    ja: '11月25日',
-    nl: '25 november',
-    pl: '25 listopada',
-    pt: '25 de novembro',
-    sv: '25 november',
-    tr: '25 Kasım',
+  const dates: Readonly<Record<string, readonly [string, string]>> = {
+    ar: ['25 نوفمبر', '1 ديسمبر'],
+    de: ['25. November', '1. Dezember'],
+    en: ['25 November', '1 December'],
+    es: ['25 de noviembre', '1 de diciembre'],
+    fr: ['25 novembre', '1er décembre'],
+    it: ['25 novembre', '1º dicembre'],
+    ja: ['11月25日', '12月1日'],
+    nl: ['25 november', '1 december'],
+    pl: ['25 listopada', '1 grudnia'],
+    pt: ['25 de novembro', '1º de dezembro'],
+    sv: ['25 november', '1 december'],
+    tr: ['25 Kasım', '1 Aralık'],
   };
   for (const language of LANGUAGES) {
     const format = { language, timeZone: 'Europe/Rome' };
     const text = textsIn(language);
 
-    const date = dates[language];
-    if (date) {
+    if (dates[language]) {
+      const [date, first] = dates[language];
       it(`${language}: a date and a time`, () =>
         assert.equal(formatDateTime(moment, format), text('time.moment', { date, time: '09:05' })));
+      it(`${language}: the first of a month`, () =>
+        assert.equal(
+          formatDateTime(new Date('2026-12-01T08:05:00Z'), format),
+          text('time.moment', { date: first, time: '09:05' }),
+        ));
     }
 
     it(`${language}: when something will be`, () => {

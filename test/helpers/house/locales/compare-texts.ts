@@ -14,7 +14,10 @@ export function keyProblems(language: string, texts: LeafTexts, english: LeafTex
 }
 
 /** Placeholders of which a text needs only one: a language without a weekday in its dates takes the date alone. */
-const EITHER: Readonly<Record<string, readonly string[]>> = { 'time.on-day': ['day', 'date'] };
+const EITHER: Readonly<Record<string, readonly string[]>> = {
+  'time.on-day': ['day', 'date'],
+  'time.on-day-at-one': ['day', 'date'],
+};
 /** In these forms, the text may say the number in words. */
 const COUNT_IN_WORDS: readonly (string | undefined)[] = ['zero', 'one', 'two'];
 
