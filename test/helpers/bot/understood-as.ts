@@ -1,4 +1,5 @@
 import { loadUnderstand } from '../../../bot/understand/load-model.ts';
+import type { Wish } from '../../../bot/understand/types.ts';
 
 const understand = await loadUnderstand();
 
@@ -6,4 +7,11 @@ const understand = await loadUnderstand();
 export function understoodAs(text: string): string {
   const understood = understand(text);
   return understood.kind === 'sure' ? understood.wish : understood.kind;
+}
+
+/** The wishes that the answer to a text does or offers. Empty: the bot says that it did not understand. */
+export function wishesOf(text: string): readonly Wish[] {
+  const understood = understand(text);
+  if (understood.kind === 'none') return [];
+  return understood.kind === 'sure' ? [understood.wish, ...understood.also] : understood.wishes;
 }

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { LANGUAGES } from '../../../bot/locales/index.ts';
+import type { Wish } from '../../../bot/understand/types.ts';
+import { wishesOf } from '../../helpers/bot/understood-as.ts';
+import { leafTexts } from '../../helpers/house/locales/text-leaves.ts';
+
+const LOCALES = path.join(import.meta.dirname, '../../../bot/locales');
+
+/** What a button does, as a wish. Where no wish does the same: those of which one leads there. */
+const WISHES: Readonly<Record<string, readonly Wish[]>> = {
+  'say.check-photo': ['check'],
+  'say.stop-nudges': ['stop'],
+  'say.resume-nudges': ['resume'],
+  'action.check-photo': ['check'],
+  'action.stop-nudges': ['stop'],
+  'action.resume-nudges': ['resume'],
+  'action.not-now': ['snooze'],
+  'action.help': ['help'],
+  'action.show-settings': ['settings'],
+  'action.show-status': ['status'],
+  'action.show-data': ['data'],
+  'action.forget-me': ['forget'],
+  'nudgeCard.action.not-now': ['snooze'],
+  'nudgeCard.action.undo': ['resume'],
+  'photoCard.action.check-again': ['check'],
+  // The card of a check has these buttons.
+  'photoCard.action.open-sharepoint': ['check'],
+  'photoCard.action.change-photo': ['check'],
+  'photoCard.action.tell-admin': ['check', 'help'],
+  // A check asks for the sign-in. In German and Dutch, the word also means to subscribe.
+  'sign-in.button': ['check', 'help', 'resume'],
+  'action.ask-support': ['help', 'check'],
+  'action.open-private-chat': ['help', 'check', 'greeting'],
+  // The reminder that a person asks for has a button only.
+  'askedReminder.action.remind': ['snooze', 'resume'],
+  'askedReminder.action.cancel': ['stop', 'status'],
+  'settingsCard.action.save': ['settings'],
+};
+
+/** "Go back" means something only beside its question. */
+const NOT_WRITTEN = ['dataCard.action.go-back'];
+
+/** Buttons whose texts these languages have no examples for yet. */
+const NOT_LEARNED_YET = {
+  languages: ['ar', 'ja', 'pl', 'tr'] as readonly string[],
+  keys: [
+    'action.open-private-chat',
+    'action.ask-support',
+    'sign-in.button',
+    'photoCard.action.tell-admin',
+    'photoCard.action.open-sharepoint',
+    'askedReminder.action.cancel',
+    'settingsCard.action.save',
+  ] as readonly string[],
+};
+
+const BUTTON = /^say\.|(^|\.)action\.|\.button$/;
+
+for (const language of LANGUAGES) {
+  describe(`The texts of buttons in ${language}, written as a message`, () => {
+    let buttons: [string, string][] = [];
+    before(async () => {
+      const { default: texts } = await import(path.join(LOCALES, language, 'index.ts'));
+      buttons = [...leafTexts(texts)].filter(([key]) => BUTTON.test(key) && !NOT_WRITTEN.includes(key));
+    });
+
+    it('are all listed with what they do', () =>
+      assert.deepEqual(buttons.map(([key]) => key).toSorted(), Object.keys(WISHES).toSorted()));
+
+    it('lead to what the button does', () => {
+      const missed = buttons
+        .filter(([key]) => !NOT_LEARNED_YET.languages.includes(language) || !NOT_LEARNED_YET.keys.includes(key))
+        .filter(([key, text]) => !wishesOf(text).some((wish) => WISHES[key]?.includes(wish)));
+      assert.deepEqual(
+        missed.map(([key, text]) => `${key}: ${text} → ${wishesOf(text).join(', ') || 'none'}`),
+        [],
+      );
+    });
+  });
+}
