@@ -1,3 +1,4 @@
+import { ARABIC, arabicStems } from './arabic-stems.ts';
 import { fold } from './fold.ts';
 import { UNSPACED } from './tokens.ts';
 
@@ -18,6 +19,7 @@ export type TagWords = (tokens: readonly string[]) => readonly TaggedWord[];
 
 /** Words without a meaning for the bot. */
 export const FILLER = 'filler';
+const NOT = 'not';
 
 interface Entry {
   readonly words: readonly string[];
@@ -25,12 +27,6 @@ interface Entry {
 }
 
 type ConceptsByText = ReadonlyMap<string, readonly string[]>;
-
-/** Arabic writes the article, `and` and prepositions together with the next word. */
-const ARABIC_PREFIX = /^[وف]?(?:ال|بال|كال|لل|[بلك])?/u;
-const ARABIC = /\p{Script=Arabic}/u;
-/** Characters: a shorter rest is no word. */
-const MIN_STEM = 2;
 
 /** Reads the words of one language. */
 export function readConcepts(file: ConceptWords): TagWords {
@@ -63,10 +59,11 @@ export function readConcepts(file: ConceptWords): TagWords {
   const conceptsOfStem = (word: string): readonly string[] => {
     const found = conceptsOf(word);
     if (found.length > 0 || !ARABIC.test(word)) return found;
-    const stem = word.replace(ARABIC_PREFIX, '');
-    if (stem.length >= MIN_STEM && conceptsOf(stem).length > 0) return conceptsOf(stem);
-    const withArticle = word.replace(/^[وف]/u, '');
-    return withArticle === word ? [] : conceptsOf(withArticle);
+    for (const { stem, isNegated } of arabicStems(word)) {
+      const concepts = conceptsOf(stem);
+      if (concepts.length > 0) return isNegated ? [...new Set([NOT, ...concepts])] : concepts;
+    }
+    return [];
   };
 
   return (tokens) => {

@@ -35,4 +35,25 @@ describe('Concepts in a message', () => {
     const words = { photo: 'صوره, صورتي', place: 'شيربوينت' };
     assert.deepEqual(found(words, 'الصورة وصورتي بشيربوينت'), ['الصوره: photo', 'وصورتي: photo', 'بشيربوينت: place']);
   });
+
+  it('are found in Arabic verbs with their tense, person, object and negation', () => {
+    const words = { write: 'ابعت, ترسل, كتب', change: 'غير, تتغير', show: 'تظهر', open: 'فتح', filler: 'علي' };
+    assert.deepEqual(found(words, 'هتبعت ستظهر بيفتح ترسلها'), [
+      'هتبعت: write',
+      'ستظهر: show',
+      'بيفتح: open',
+      'ترسلها: write',
+    ]);
+    assert.deepEqual(found(words, 'متبعتش ماتتغير لاترسل متكتبليش'), [
+      'متبعتش: not+write',
+      'ماتتغير: not+change',
+      'لاترسل: not+write',
+      'متكتبليش: not+write',
+    ]);
+  });
+
+  it('are not found in other Arabic words', () => {
+    const words = { write: 'كتب', change: 'غير' };
+    assert.deepEqual(found(words, 'مطر سفر شمس'), ['مطر: ', 'سفر: ', 'شمس: ']);
+  });
 });
