@@ -43,8 +43,11 @@ export type Reminded = Pick<Turn, 'sender' | 'language'>;
 export type Told = Pick<Turn, 'sender' | 'language'> & Partial<Pick<Turn, 'reference' | 'conversation'>>;
 /** `onCard`: the answer replaces the card whose button was pressed. */
 export type PreferenceAnswer = (turn: Turn, onCard: boolean) => Promise<AdaptiveCard>;
-/** Stores nothing about the person, so that asking does not bring back someone who was forgotten. */
-export type DataAnswer = (turn: Turn) => Promise<AdaptiveCard>;
+/**
+ * Stores nothing about the person, so that asking does not bring back someone who was forgotten. `alsoStop`: except
+ * that they want no more reminders, which holds until they confirm the erasure.
+ */
+export type DataAnswer = (turn: Turn, alsoStop?: boolean) => Promise<AdaptiveCard>;
 
 /** `data`: what the pressed button sent, with the card's inputs. It may be forged. Undefined: no button. */
 export type SettingsAnswer = (turn: Turn, data: unknown) => Promise<AdaptiveCard>;
@@ -75,8 +78,8 @@ export interface Answers {
   readonly welcome: (to: Reader) => AdaptiveCard;
   /** Sent once, when a group chat or a channel has added the app. */
   readonly introduction: (to: Reader) => AdaptiveCard;
-  /** In a group chat or a channel: leads to the private chat. `onlyYou`: no one else sees the message. */
-  readonly privately: (to: Reader, onlyYou?: boolean) => AdaptiveCard;
+  /** In a group chat or a channel: leads to the private chat. */
+  readonly privately: (to: Reader) => AdaptiveCard;
   /** The person could not be signed in. */
   readonly signInTrouble: (turn: Turn, trouble: SignInTrouble) => AdaptiveCard;
   /** What the bot is doing, until the answer of a check is there. */

@@ -75,7 +75,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     data: createDataAnswers(options),
     welcome: welcomeCard,
     introduction: ({ language }) => introductionCard({ language, chatLink }),
-    privately: ({ language }, onlyYou = false) => privateChatCard({ language, chatLink, onlyYou }),
+    privately: ({ language }) => privateChatCard({ language, chatLink }),
     signInTrouble: (turn, trouble) => {
       const { language, reference } = turn;
       return signInTroubleCard({ language, trouble, approval, reference, support: supportFor(turn, options) });

@@ -7,7 +7,7 @@ import { ownerMark } from './card-owner.ts';
 import { couldNot, type SupportSettings } from './could-not.ts';
 
 export interface DataAnswersOptions extends SupportSettings {
-  readonly people: Pick<People, 'erase'>;
+  readonly people: Pick<People, 'erase' | 'setPreference'>;
   readonly knownFacts: ReadKnownFacts;
   readonly signingKey: Buffer;
 }
@@ -28,7 +28,15 @@ export function createDataAnswers({
       const { facts, timeZone = turn.timeZone } = known;
       return knownFactsCard({ language: turn.language, timeZone, facts, owner: ownerMark(turn.sender, signingKey) });
     },
-    'forget-me': async ({ language, sender }) => forgetCard({ language, owner: ownerMark(sender, signingKey) }),
+    async 'forget-me'({ language, sender }, alsoStop = false) {
+      const stopped = alsoStop && (await people.setPreference(sender, 'none'));
+      const reminders = stopped ? 'nudgeCard.stopped' : 'nudgeCard.not-noted';
+      return forgetCard({
+        language,
+        owner: ownerMark(sender, signingKey),
+        ...(alsoStop && { reminders }),
+      });
+    },
     async 'forget-confirmed'(turn) {
       const isErased = await people.erase(turn.sender);
       return isErased ? forgottenCard(turn) : failed(turn, 'dataCard.not-forgotten');

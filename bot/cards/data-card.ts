@@ -56,13 +56,21 @@ function blocksOf(facts: readonly KnownFact[], view: KnownFactsView, text: Texts
   }));
 }
 
+/** `reminders`: what has become of the wish for no more reminders in the same message. */
+export interface ForgetView extends Pick<KnownFactsView, 'language' | 'owner'> {
+  readonly reminders?: 'nudgeCard.stopped' | 'nudgeCard.not-noted';
+}
+
 /** Asks whether the person wants to be forgotten, and says what that means. */
-export function forgetCard({ language, owner }: Pick<KnownFactsView, 'language' | 'owner'>): AdaptiveCard {
+export function forgetCard({ language, owner, reminders }: ForgetView): AdaptiveCard {
   const text = textsIn(language);
   return messageCard({
     language,
     title: text('dataCard.title.forget'),
-    paragraphs: ['dataCard.forget.what', 'dataCard.forget.then', 'dataCard.forget.elsewhere'],
+    paragraphs: [
+      ...(reminders ? [reminders] : []),
+      ...(['dataCard.forget.what', 'dataCard.forget.then', 'dataCard.forget.elsewhere'] as const),
+    ],
     actions: [
       { ...executeAction('forget-confirmed', text('action.forget-me'), owner), style: 'destructive' },
       executeAction('show-data', text('dataCard.action.go-back'), owner),

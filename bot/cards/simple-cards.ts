@@ -52,23 +52,12 @@ export function helpCard({ language }: { language: Language }): AdaptiveCard {
   });
 }
 
-/**
- * The answer in a group chat or a channel: nothing personal, only a link to the private chat (a Teams deep link).
- * `onlyYou`: no one else sees the message.
- */
-export function privateChatCard({
-  language,
-  chatLink,
-  onlyYou,
-}: {
-  language: Language;
-  chatLink: string;
-  onlyYou?: boolean;
-}): AdaptiveCard {
+/** The answer in a group chat or a channel: nothing personal, only a link to the private chat (a Teams deep link). */
+export function privateChatCard({ language, chatLink }: { language: Language; chatLink: string }): AdaptiveCard {
   return messageCard({
     language,
     title: textsIn(language)('private.title'),
-    paragraphs: onlyYou ? ['private.text', 'conversation.group.only-you'] : ['private.text'],
+    paragraphs: ['private.text'],
     actions: [openPrivateChatAction(language, chatLink)],
   });
 }

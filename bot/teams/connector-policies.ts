@@ -8,7 +8,7 @@ import { BYTE_BUDGETS } from '../../src/microsoft365/byte-budgets.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { AnswerPace } from '../../src/sending/answer-pace.ts';
 import { ChannelThrottled, throttlingPause } from './channel-throttled.ts';
-import { isTargeted, targetedAddress } from './handlers/targeted-turns.ts';
+import { asTargeted, isTargeted } from './handlers/targeted-turns.ts';
 import type { LateAnswer, LateAnswers } from './late-answers.ts';
 import type { TurnTimeouts } from './turn-timeouts.ts';
 
@@ -53,8 +53,7 @@ export function addConnectorPolicies(
   pipeline.addPolicy({
     name: 'targetedMessage',
     sendRequest(request, next) {
-      if (isTargeted(context)) request.url = targetedAddress(request.url);
-      return next(request);
+      return next(isTargeted(context) ? asTargeted(request) : request);
     },
   });
   pipeline.addPolicy({

@@ -1,5 +1,5 @@
 import { INTENTS, type Intent } from './intents.ts';
-import type { Understanding, Wish } from './types.ts';
+import type { Also, Understanding, Wish } from './types.ts';
 
 /** What the classifier says of a text, and the concepts of its words. */
 export interface Reading {
@@ -49,16 +49,45 @@ export function decideWish(whole: Reading, sentences: readonly Reading[]): WishD
   const wishes = BY_CONSEQUENCE.filter((wish) => sure.has(wish));
   const serious = wishes.filter((wish) => !POLITE.has(wish));
   const [first, ...others] = serious.length > 0 ? serious : wishes;
-  if (first) return { kind: 'sure', wish: first, also: mayAlsoCheck(first, others, whole) ? ['check'] : [] };
+  // One sentence with both, which the classifier can't tell apart: the person says which.
+  if (first !== 'forget' && endsBoth(whole)) return { kind: 'unsure', wishes: ['forget', 'stop', 'check'] };
+  if (first) return { kind: 'sure', wish: first, also: alsoAsked(first, others, whole) };
   const offered = offeredBy(whole);
   if ((whole.intents[INTENTS.indexOf('none')] ?? 0) >= NONE || offered.length === 0) return { kind: 'none' };
   return { kind: 'unsure', wishes: offered };
 }
 
-/** A check never gets lost beside another wish: at worst, the person sees their photo once more. */
-function mayAlsoCheck(first: Wish, others: readonly Wish[], { intents }: Reading): boolean {
+/** What must not get lost beside a wish: the end of the messages beside the erasure, and a check beside anything. */
+function alsoAsked(first: Wish, others: readonly Wish[], whole: Reading): readonly Also[] {
+  return [
+    ...(first === 'forget' && (others.includes('stop') || endsMessages(whole)) ? (['stop'] as const) : []),
+    ...(mayAlsoCheck(first, others, whole) ? (['check'] as const) : []),
+  ];
+}
+
+/** At worst, the person sees their photo once more. */
+function mayAlsoCheck(first: Wish, others: readonly Wish[], { intents, concepts }: Reading): boolean {
   if (first === 'check' || POLITE.has(first)) return false;
-  return others.includes('check') || (intents[INTENTS.indexOf('check')] ?? 0) >= POSSIBLE;
+  if (others.includes('check') || (intents[INTENTS.indexOf('check')] ?? 0) >= POSSIBLE) return true;
+  // In one sentence, the wish to be forgotten outweighs all others.
+  if (first !== 'forget' || !concepts.has('photo')) return false;
+  return hasOne(concepts, 'wrong', 'missing', 'placeholder') || (concepts.has('still') && concepts.has('old'));
+}
+
+/** The words ask for no more messages. */
+function endsMessages({ concepts }: Reading): boolean {
+  return concepts.has('stop') && hasOne(concepts, 'remind', 'write', 'message', 'annoy');
+}
+
+/** The words ask for no more messages, and to be forgotten. "Forget that I said stop" asks for the opposite. */
+function endsBoth(whole: Reading): boolean {
+  const { concepts } = whole;
+  const goesOn = hasOne(concepts, 'again', 'start', 'undo') || (concepts.has('still') && !concepts.has('photo'));
+  return endsMessages(whole) && concepts.has('forget') && !goesOn;
+}
+
+function hasOne(concepts: ReadonlySet<string>, ...names: readonly string[]): boolean {
+  return names.some((name) => concepts.has(name));
 }
 
 function sureWish({ intents, concepts }: Reading): Wish | undefined {
@@ -70,7 +99,7 @@ function sureWish({ intents, concepts }: Reading): Wish | undefined {
 
 /** Wishes with consequences need words that say so: the classifier alone never leads to them. */
 function isExplicit(wish: Wish, concepts: ReadonlySet<string>): boolean {
-  const has = (...names: readonly string[]) => names.some((name) => concepts.has(name));
+  const has = (...names: readonly string[]) => hasOne(concepts, ...names);
   if (wish === 'stop')
     return has('stop') || (has('not') && has('remind', 'write', 'message', 'annoy', 'want', 'again'));
   if (wish === 'forget')

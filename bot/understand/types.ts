@@ -5,13 +5,16 @@ import type { LinearModel } from './linear-model.ts';
 /** A wish that the bot has an answer for. */
 export type Wish = Exclude<Intent, 'none'>;
 
+/** Wishes that must not get lost beside another one: a check, and *stop* beside *forget*. */
+export type Also = Extract<Wish, 'check' | 'stop'>;
+
 /** What a message asks for, as far as the bot can tell. */
 export type Understanding =
   | {
       readonly kind: 'sure';
       readonly wish: Wish;
-      /** A further wish of the same message that must not get lost. */
-      readonly also: readonly Wish[];
+      /** Further wishes of the same message. */
+      readonly also: readonly Also[];
       readonly language: string | undefined;
     }
   /** The wishes that it may be, most probable first: two or three. */

@@ -41,6 +41,8 @@ export interface ChannelSwitches {
   signInFailure: SignInFailureCode | undefined;
   /** Whether calls beyond the published rates are refused, with or without Retry-After. Default: retry-after. */
   throttling: 'retry-after' | 'without-retry-after' | 'off';
+  /** Whether targeted messages are accepted: a public preview. UNCONFIRMED how Teams refuses them. Default: true. */
+  targetedMessages: boolean;
 }
 
 /** State that the parts of the channel share. */

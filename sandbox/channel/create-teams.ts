@@ -33,6 +33,7 @@ export function createTeams(
       deviceTiming: 'together',
       signInFailure: undefined,
       throttling: 'retry-after',
+      targetedMessages: true,
     },
     failures,
     signInWindows: new Map(),

@@ -29,10 +29,11 @@ export function keepSentCards(teams: Teams, clock: Clock): () => readonly SentCa
   teams.onChange((chat, change) => {
     if (change.kind !== 'message' && change.kind !== 'edit' && change.kind !== 'card') return;
     const { message, kind } = change;
-    const card = change.kind === 'card' ? message.cardFor(change.person) : message.card;
+    const viewer = change.kind === 'card' ? change.person : message.target;
+    const card = viewer ? message.cardFor(viewer) : message.card;
     if (!card) return;
     number += 1;
-    const to = change.kind === 'card' ? change.person.displayName : nameOf(chat);
+    const to = viewer?.displayName ?? nameOf(chat);
     const at = clock.now().toISOString();
     const { id, warnings } = message;
     cards = [{ number, message: id, kind, at, to, title: titleOf(card), warnings, card }, ...cards].slice(0, MAX_CARDS);

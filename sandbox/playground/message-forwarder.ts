@@ -57,6 +57,7 @@ export function createMessageForwarder(url: string, person: Person, signal: Abor
   };
   // Messages are live: read the activity now, not when the queue reaches it.
   const send = (chat: Chat, message: BotMessage) => {
+    if (message.target && message.target !== person) return;
     const activity = displayActivity(chat, message, person);
     enqueue(async () => {
       const conversation = conversationOf(chat);

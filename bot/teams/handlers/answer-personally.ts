@@ -28,8 +28,8 @@ export async function answerPersonally(
     const activityId = await deliver(card);
     if (!activityId) return;
     feedback.noteAnswer({ conversationId: turn.conversation.id, activityId }, { verdict, language: turn.language });
-    // A card that does not refresh is final.
-    if (card.refresh) recordCard(turn.sender, activityId);
+    // A card that does not refresh is final. One in a group is not edited from outside the group.
+    if (card.refresh && turn.conversation.type === 'personal') recordCard(turn.sender, activityId);
   } catch (error) {
     const progressId = await waiting.end();
     // Otherwise the message would go on saying that the bot is checking.

@@ -27,6 +27,8 @@ export interface AskedAnswer {
   readonly intent: AnswerIntent;
   /** The message asks for a check, too. */
   readonly alsoCheck: boolean;
+  /** With the intent `forget-me`: the message asks for no more reminders, too. */
+  readonly alsoStop: boolean;
   /** With the intent `which`: the wishes that the bot offers. */
   readonly offered: readonly Wish[];
   /** The language in which the message is written, where that is sure. */
@@ -64,7 +66,7 @@ export function askedAnswer(
   return { ...NOTHING_ELSE, ...answerTo(understood, contentOf(activity)), language };
 }
 
-const NOTHING_ELSE = { alsoCheck: false, offered: [], language: undefined } as const;
+const NOTHING_ELSE = { alsoCheck: false, alsoStop: false, offered: [], language: undefined } as const;
 
 function answerTo(
   understood: Understanding,
@@ -73,7 +75,8 @@ function answerTo(
   // "Use this one" and "Can you use it?": the bot can't, and the answer says where the person can.
   if (content === 'picture' && asksForHelp(understood)) return { intent: 'sent-picture' };
   if (understood.kind === 'sure') {
-    return { intent: ANSWERS[understood.wish], alsoCheck: understood.also.includes('check') };
+    const { wish, also } = understood;
+    return { intent: ANSWERS[wish], alsoCheck: also.includes('check'), alsoStop: also.includes('stop') };
   }
   if (understood.kind === 'none') return { intent: content ? `sent-${content}` : 'not-understood' };
   return { intent: 'which', offered: understood.wishes };

@@ -11,6 +11,7 @@ import {
   type PreferenceIntent,
   type SettingsIntent,
 } from '../../answers/answers.ts';
+import { onlyForAuthor } from '../../cards/conversation/only-for-author.ts';
 import type { AdaptiveCard } from '../../cards/render-card.ts';
 import { textsIn } from '../../locales/index.ts';
 import { bindingOf } from '../../sign-in/exchange-id.ts';
@@ -20,6 +21,7 @@ import { answerDeadline } from '../answer-deadline.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { ratedMessage, turnFromContext } from '../turn-from-context.ts';
 import { answerAction, answerActionWithText, invokeValue } from './invoke.ts';
+import { setTargeted } from './targeted-turns.ts';
 
 /** `verb` of Action.Execute → its intent. `pressed`: by the person; otherwise their Teams refreshes the card. */
 const VERBS: Readonly<Record<string, { readonly intent: PersonalIntent; readonly pressed: boolean } | undefined>> = {
@@ -56,9 +58,14 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
     { reference, intent: open ?? aboutData ?? check?.intent, byHand: check?.pressed },
     'Card action received',
   );
-  if (turn.conversation.type !== 'personal' || !bot.answers.isOwnCard(turn, data)) {
+  const isPrivate = turn.conversation.type === 'personal';
+  if (!(isPrivate || bot.sendsTargeted) || !bot.answers.isOwnCard(turn, data)) {
     return answerActionWithText(context, textsIn(language)('not-yours'));
   }
+  // In a group chat or a channel, the card is one that only this person sees.
+  if (!isPrivate) setTargeted(context, true);
+  const binding = isPrivate ? bindingOf(turn) : await bot.roster.privateChatOf(turn);
+  if (!binding) return answerActionWithText(context, textsIn(language)('private.text'));
   const actionTurn = { context, bot, turn };
   if (aboutData) return answerWithCard(actionTurn, await bot.answers.data[aboutData](turn));
   // A refresh by Teams does not mean that the person wrote.
@@ -69,12 +76,14 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
   // Teams refreshes an edited card at once (UNCONFIRMED). `data.again` keeps the notice that the bot has checked again.
   const again = pressed || (isObject(data) && data.again === true);
   const options = { ...answerDeadline(bot.timeouts.readingInInvoke, again), pressed };
-  if (isObject(authentication)) return redeemAndRedraw(actionTurn, authentication, options);
-  const binding = bindingOf(turn);
-  const trouble = typeof state === 'string' ? (await bot.signIn.redeemResult(state, binding))?.trouble : undefined;
+  if (isPrivate && isObject(authentication)) return redeemAndRedraw(actionTurn, authentication, options);
+  const trouble =
+    isPrivate && typeof state === 'string' ? (await bot.signIn.redeemResult(state, binding))?.trouble : undefined;
   if (trouble) return answerActionWithText(context, textsIn(language)(`sign-in-trouble.${trouble}`));
   const credential = bot.signIn.current(binding);
   if (credential) return redraw(actionTurn, intent, credential, options);
+  // Teams signs nobody in in a channel.
+  if (!isPrivate) return answerActionWithText(context, textsIn(language)('private.text'));
   const content = signInContent(await bot.signIn.request({ intent, language }, binding), language);
   await answerAction(context, 401, 'application/vnd.microsoft.activity.loginRequest', content);
 }
@@ -120,7 +129,9 @@ async function redraw(
   options: RedrawOptions,
 ): Promise<void> {
   const { bot, turn } = actionTurn;
-  const { card, verdict } = await bot.answers.personal[intent](turn, credential, options);
+  const answer = await bot.answers.personal[intent](turn, credential, options);
+  const { verdict } = answer;
+  const card = cardIn(turn, answer.card);
   const { replyToId: activityId } = actionTurn.context.activity;
   if (activityId && (options.pressed || !card.refresh)) {
     const message = { conversationId: turn.conversation.id, activityId };
@@ -134,9 +145,14 @@ async function redraw(
  * Answers a press with the card. Teams shows it only until the conversation is opened again (UNCONFIRMED), so the
  * message is edited too. A refreshed card is edited when it no longer refreshes.
  */
-async function answerWithCard(actionTurn: ActionTurn, card: AdaptiveCard): Promise<void> {
+async function answerWithCard(actionTurn: ActionTurn, answer: AdaptiveCard): Promise<void> {
+  const card = cardIn(actionTurn.turn, answer);
   await editMessage(actionTurn, card, { attachments: [CardFactory.adaptiveCard(card)] });
   await answerAction(actionTurn.context, 200, CARD, card);
+}
+
+function cardIn({ conversation }: Turn, card: AdaptiveCard): AdaptiveCard {
+  return conversation.type === 'personal' ? card : onlyForAuthor(card);
 }
 
 const CARD = 'application/vnd.microsoft.card.adaptive';

@@ -9,8 +9,9 @@ import { turnFromContext } from '../turn-from-context.ts';
 import { noteUsedLanguage, turnLanguage } from '../turn-language.ts';
 import { answerPersonally } from './answer-personally.ts';
 import { type AnswerIntent, type AskedAnswer, askedAnswer } from './asked-answer.ts';
+import { groupTurn } from './group-turn.ts';
 import { rate } from './on-feedback.ts';
-import { isSentTargeted, setTargeted } from './targeted-turns.ts';
+import { isSentTargeted } from './targeted-turns.ts';
 
 /**
  * Handles a message: `understand` gives the intent, `bot/answers` the card. An answer that reads in the person's name
@@ -23,48 +24,71 @@ export async function onMessage(context: TurnContext, bot: HandlerContext): Prom
   const asked = askedAnswer(context, received, bot);
   noteUsedLanguage(context.activity, asked.language);
   const turn = { ...received, language: turnLanguage(context.activity) };
-  const { intent, alsoCheck } = asked;
+  const { intent } = asked;
   const conversation = turn.conversation.type;
-  // Outside a personal chat, all messages have the same answer.
-  const isNew = await bot.replayGuard.isNewWish(context.activity, conversation === 'personal' ? intent : conversation);
+  const isPrivate = conversation === 'personal';
+  // In a group chat or a channel, all messages have the same answer, unless only the author sees it.
+  const wish = isPrivate || bot.sendsTargeted ? intent : conversation;
+  const isNew = await bot.replayGuard.isNewWish(context.activity, wish);
   bot.log.info({ reference: turn.reference, intent, conversation, ...(!isNew && { isNew }) }, 'Message received');
   if (!isNew) return;
-  if (conversation !== 'personal') return answerInGroup(context, turn, bot);
+  if (!isPrivate) return answerInGroup({ context, turn, bot }, asked);
+  await answer({ context, turn, bot }, asked, (personal) => check(context, turn, personal, bot));
+}
+
+interface MessageTurn {
+  readonly context: TurnContext;
+  readonly turn: Turn;
+  readonly bot: HandlerContext;
+}
+
+/** `check`: answers in the person's name. */
+async function answer(
+  { context, turn, bot }: MessageTurn,
+  asked: AskedAnswer,
+  check: (intent: PersonalIntent) => Promise<void>,
+): Promise<void> {
+  const { intent, alsoCheck, alsoStop } = asked;
   // A question about the stored data stores nothing.
-  if (!isAboutData(intent, bot.answers) || alsoCheck) bot.roster.record(context.activity, turn, 'wrote');
-  if (isPersonal(intent, bot.answers)) return check(context, turn, intent, bot);
+  if (!isAboutData(intent, bot.answers) || alsoCheck || alsoStop) bot.roster.record(context.activity, turn, 'wrote');
+  if (isPersonal(intent, bot.answers)) return check(intent);
   if (intent === 'helpful' || intent === 'unhelpful') await rate(context.activity, intent === 'helpful', bot);
   await turn.say(await answerOf(turn, { ...asked, intent }, context, bot));
-  if (alsoCheck) await check(context, turn, 'check-photo', bot);
+  if (alsoCheck) await check('check-photo');
 }
 
 /**
- * Leads to the private chat: by a targeted message if the person wrote one, or an admin wants it. If Teams refuses it,
- * the answer is public, unless the person wrote to the bot alone.
+ * In a group chat or a channel, answers as in the private chat if the message is one that only its author sees, and the
+ * bot knows who that is. A check needs the sign-in of the private chat: Teams signs nobody in in a channel. Everything
+ * else leads to the private chat, publicly unless the person wrote to the bot alone.
  */
-async function answerInGroup(context: TurnContext, turn: Turn, bot: HandlerContext): Promise<void> {
-  const wasTargeted = isSentTargeted(context.activity);
-  if (!wasTargeted && !bot.sendsTargeted) return turn.say(bot.answers.privately(turn));
-  try {
-    setTargeted(context, true);
-    await turn.say(bot.answers.privately(turn, true));
-  } catch (err) {
-    bot.log.warn({ err, reference: turn.reference }, 'Teams accepted no targeted message');
-    setTargeted(context, false);
-    if (!wasTargeted) await turn.say(bot.answers.privately(turn));
+async function answerInGroup(received: MessageTurn, asked: AskedAnswer): Promise<void> {
+  const { context, bot } = received;
+  if (!bot.sendsTargeted && !isSentTargeted(context.activity)) {
+    return received.turn.say(bot.answers.privately(received.turn));
   }
+  const turn = groupTurn(context, received.turn, bot);
+  const leadAway = () => turn.say(bot.answers.privately(turn));
+  const privateChat = bot.sendsTargeted ? await bot.roster.privateChatOf(turn) : undefined;
+  if (!bot.sendsTargeted || !(privateChat || isOpen(asked.intent, bot.answers))) return leadAway();
+  const credential = privateChat && bot.signIn.current(privateChat);
+  await answer({ context, turn, bot }, asked, async (intent) => {
+    if (!credential) return leadAway();
+    bot.roster.recordCheck(turn);
+    await answerPersonally(turn, intent, credential, bot);
+  });
 }
 
 /** The card of an answer that needs no sign-in. */
 async function answerOf(
   turn: Turn,
-  { intent, offered }: AskedAnswer & { readonly intent: Exclude<AnswerIntent, PersonalIntent> },
+  { intent, offered, alsoStop }: AskedAnswer & { readonly intent: Exclude<AnswerIntent, PersonalIntent> },
   { activity }: TurnContext,
   { answers }: HandlerContext,
 ): Promise<AdaptiveCard> {
   if (isOpen(intent, answers)) return answers.open[intent](turn, offered);
   if (isAboutSettings(intent, answers)) return answers.settings[intent](turn, activity.value);
-  if (isAboutData(intent, answers)) return answers.data[intent](turn);
+  if (isAboutData(intent, answers)) return answers.data[intent](turn, alsoStop);
   return answers.preferences[intent](turn, false);
 }
 

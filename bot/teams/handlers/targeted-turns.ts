@@ -24,9 +24,20 @@ export function isSentTargeted({ recipient }: Pick<Activity, 'recipient'>): bool
   return (recipient as { readonly isTargeted?: unknown } | undefined)?.isTargeted === true;
 }
 
-/** The address of a request to the channel, for one person. An edit has the same query, and no recipient. */
-export function targetedAddress(url: string): string {
-  const address = new URL(url);
+/** A request to the channel, for one person. An edit has the same query, and no recipient: the library adds one. */
+export function asTargeted<Request extends TargetableRequest>(request: Request): Request {
+  const address = new URL(request.url);
   address.searchParams.set('isTargetedActivity', 'true');
-  return address.href;
+  request.url = address.href;
+  if (request.method === 'PUT' && typeof request.body === 'string') {
+    const { recipient: _none, ...activity } = JSON.parse(request.body);
+    request.body = JSON.stringify(activity);
+  }
+  return request;
+}
+
+interface TargetableRequest {
+  url: string;
+  readonly method: string;
+  body?: unknown;
 }

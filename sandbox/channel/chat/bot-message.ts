@@ -8,9 +8,9 @@ export interface BotMessage {
   /** The activity as the bot last sent it. */
   readonly activity: Activity;
   readonly text: string;
-  /** The only person who sees the message. Undefined: all people of the chat see it. */
+  /** The only person who sees the message (a targeted message). Undefined: all people of the chat see it. */
   readonly target: Person | undefined;
-  /** The card that all people see; in a personal chat, the card that its person sees. */
+  /** The card that all people see; in a personal chat, the card that its person sees. Targeted: undefined. */
   readonly card: Card | undefined;
   /** The card that this person sees. A response to an Action.Execute changes the card for that person only. */
   cardFor(person: Person): Card | undefined;
@@ -20,6 +20,13 @@ export interface BotMessage {
   readonly signInShown: boolean;
   /** Problems that real Teams would have in showing the message. */
   readonly warnings: readonly string[];
+}
+
+/** `viewer`: the person of a personal chat. `isExpired`: Teams has removed the message. */
+export interface MessageAudience {
+  readonly viewer?: Person | undefined;
+  readonly target?: Person | undefined;
+  readonly isExpired?: () => boolean;
 }
 
 /** A bot message with the operations of the channel. */
@@ -33,15 +40,16 @@ export interface MutableBotMessage extends BotMessage {
 export function createBotMessage(
   id: string,
   sent: Activity,
-  { viewer, target }: { readonly viewer?: Person | undefined; readonly target?: Person | undefined },
+  { viewer, target, isExpired = () => false }: MessageAudience,
 ): MutableBotMessage {
   let activity = sent;
   let edits = 0;
   let deleted = false;
   let signInShown = false;
   const personalCards = new Map<string, Card>();
-  const sentCard = () => (deleted ? undefined : attachmentOf(activity, ADAPTIVE_CARD));
-  const isHiddenFrom = (person: Person) => deleted || (target !== undefined && target !== person);
+  const isGone = () => deleted || isExpired();
+  const sentCard = () => (isGone() ? undefined : attachmentOf(activity, ADAPTIVE_CARD));
+  const isHiddenFrom = (person: Person) => isGone() || (target !== undefined && target !== person);
   const cardFor = (person: Person) => (isHiddenFrom(person) ? undefined : (personalCards.get(person.id) ?? sentCard()));
   return {
     id,
@@ -51,17 +59,18 @@ export function createBotMessage(
       return activity;
     },
     get text() {
-      return deleted ? '' : (activity.text ?? '');
+      return isGone() || target ? '' : (activity.text ?? '');
     },
     get card() {
-      return viewer ? cardFor(viewer) : sentCard();
+      if (viewer) return cardFor(viewer);
+      return target ? undefined : sentCard();
     },
     cardFor,
     get edits() {
       return edits;
     },
     get deleted() {
-      return deleted;
+      return isGone();
     },
     get signInShown() {
       return signInShown;

@@ -1,12 +1,16 @@
-import type { Person } from '../../tenant/people/person.ts';
 import type { Activity } from '../activity.ts';
-import { type BotMessage, createBotMessage, type MutableBotMessage } from './bot-message.ts';
+import { type BotMessage, createBotMessage, type MessageAudience, type MutableBotMessage } from './bot-message.ts';
 import type { ChatRecord } from './types.ts';
 
 /** Stores a message of the bot without showing it. */
-export function keepMessage(record: ChatRecord, id: string, activity: Activity, target?: Person): MutableBotMessage {
-  const viewer = record.type === 'personal' ? record.people[0] : target;
-  const message = createBotMessage(id, activity, { viewer, target });
+export function keepMessage(
+  record: ChatRecord,
+  id: string,
+  activity: Activity,
+  audience: Omit<MessageAudience, 'viewer'> = {},
+): MutableBotMessage {
+  const viewer = record.type === 'personal' ? record.people[0] : undefined;
+  const message = createBotMessage(id, activity, { viewer, ...audience });
   record.sent.set(id, message);
   return message;
 }

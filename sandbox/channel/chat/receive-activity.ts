@@ -6,6 +6,12 @@ import { signInSilently, ssoCard } from '../sign-in/single-sign-on.ts';
 import { keepMessage, showMessage } from './message-store.ts';
 import type { ChatRecord } from './types.ts';
 
+/**
+ * Teams removes a targeted message after 24 hours:
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/targeted-messages (public preview)
+ */
+const TARGETED_LIFETIME_MS = 24 * 3_600_000;
+
 /** Records an activity that the bot sent. `target`: only this person sees it. Returns the activity's id. */
 export function receiveActivity(
   context: ChannelContext,
@@ -17,7 +23,10 @@ export function receiveActivity(
   record.activities.push(activity);
   if (activity.type === 'typing') record.events.emit('change', { kind: 'typing', activity });
   if (activity.type !== 'message') return id;
-  const message = keepMessage(record, id, activity, target);
+  const { clock } = context.state;
+  const expiresAt = clock.now().getTime() + TARGETED_LIFETIME_MS;
+  const isExpired = () => target !== undefined && clock.now().getTime() >= expiresAt;
+  const message = keepMessage(record, id, activity, { target, isExpired });
   const card = ssoCard(activity);
   const person = addressee(context, record, activity);
   // Bots' single sign-on works in personal and group chats only:

@@ -59,6 +59,11 @@ function targetOf(
   const { recipient } = activity;
   const person = recipient?.id ? personByMri(context.state, context.bot().botId, recipient.id) : undefined;
   const isGroup = record.type !== 'personal';
+  // Only messages are documented. What the service does with others, such as `typing`, is UNCONFIRMED.
+  if (!context.switches.targetedMessages || activity.type !== 'message') {
+    sendError(response, 'Bad Argument', 'This activity cannot be targeted.');
+    return 'refused';
+  }
   if (person && isGroup && record.people.includes(person)) return person;
   if (person && isGroup) sendError(response, 'BotNotInConversationRoster');
   else sendError(response, 'Bad Argument', 'A targeted message needs a recipient in a group chat or a channel.');

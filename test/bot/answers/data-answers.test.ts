@@ -8,9 +8,10 @@ const TURN = { sender: { tenantId: 'contoso', objectId: 'nora' }, language: 'en'
 const text = textsIn('en');
 
 describe('Answers about stored data, while the store fails', () => {
+  const setPreference = async () => false;
   const answers = (options: Partial<DataAnswersOptions>) =>
     createDataAnswers({
-      people: { erase: async () => false },
+      people: { erase: async () => false, setPreference },
       knownFacts: async () => undefined,
       signingKey: Buffer.alloc(32),
       ...options,
@@ -26,15 +27,21 @@ describe('Answers about stored data, while the store fails', () => {
     assert.deepEqual(textBlocksOf(card), [text('failure.title'), text('dataCard.not-forgotten')]);
   });
 
+  it('do not claim that the reminders have ended', async () => {
+    const texts = textBlocksOf(await answers({})['forget-me'](TURN, true));
+    assert.ok(texts.includes(text('nudgeCard.not-noted')));
+    assert.ok(!texts.includes(text('nudgeCard.stopped')));
+  });
+
   it('ask before they erase', async () => {
     let erased = 0;
     const erase = async () => {
       erased += 1;
       return true;
     };
-    await answers({ people: { erase } })['forget-me'](TURN);
+    await answers({ people: { erase, setPreference } })['forget-me'](TURN);
     assert.equal(erased, 0);
-    const card = await answers({ people: { erase } })['forget-confirmed'](TURN);
+    const card = await answers({ people: { erase, setPreference } })['forget-confirmed'](TURN);
     assert.equal(erased, 1);
     assert.equal(textBlocksOf(card)[0], text('dataCard.title.forgotten'));
   });

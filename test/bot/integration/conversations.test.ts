@@ -105,19 +105,3 @@ describe('Conversations', () => {
     assert.equal(outcome.response?.kind, 'error');
   });
 });
-
-describe('Conversations with TARGETED_MESSAGES=on', () => {
-  let bot: RunningBot;
-  after(() => bot.stop());
-
-  it('have answers in a group that only the author sees', async () => {
-    bot = await startTenantWithBot({ settings: () => ({ TARGETED_MESSAGES: 'on' }) });
-    const { teams, chatPerson, person } = bot.tenant;
-    const other = person('samuel.carter');
-    const group = teams.groupChat('Design', [chatPerson, other]);
-    await group.say('my photo is wrong', { from: chatPerson });
-    const message = await group.nextMessage();
-    assert.ok(textsOn(message.cardFor(chatPerson)).includes(text('private.title')));
-    assert.equal(message.cardFor(other), undefined);
-  });
-});

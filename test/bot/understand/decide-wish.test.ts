@@ -49,4 +49,29 @@ describe('The decision about a message', () => {
     assert.deepEqual(decideWish(photo, [settings, stop]), { kind: 'sure', wish: 'stop', also: ['check'] });
     assert.deepEqual(decideWish(settings, [settings, stop]), { kind: 'sure', wish: 'stop', also: [] });
   });
+
+  it('does not lose the stop beside the wish to be forgotten, and asks back if one sentence leaves it open', () => {
+    const [forget, stop] = [reading({ forget: 0.95 }, 'forget', 'me'), reading({ stop: 0.95 }, 'stop', 'remind')];
+    for (const parts of [
+      [forget, stop],
+      [stop, forget],
+    ]) {
+      assert.deepEqual(decideWish(stop, parts), { kind: 'sure', wish: 'forget', also: ['stop'] });
+    }
+    const words = ['forget', 'me', 'stop', 'remind'] as const;
+    const both = reading({ forget: 0.95 }, ...words);
+    assert.deepEqual(decideWish(both, []), { kind: 'sure', wish: 'forget', also: ['stop'] });
+    const open = { kind: 'unsure', wishes: ['forget', 'stop', 'check'] };
+    assert.deepEqual(decideWish(reading({ stop: 0.95 }, ...words), []), open);
+    assert.deepEqual(decideWish(reading({ resume: 0.95 }, ...words, 'photo', 'wrong'), []), open);
+    const goesOn = decideWish(reading({ resume: 0.95 }, ...words, 'again'), []);
+    assert.deepEqual(goesOn, { kind: 'sure', wish: 'resume', also: [] });
+  });
+
+  it('does not lose the check beside the wish to be forgotten in one sentence', () => {
+    const both = reading({ forget: 0.97 }, 'photo', 'wrong', 'delete', 'data');
+    assert.deepEqual(decideWish(both, []), { kind: 'sure', wish: 'forget', also: ['check'] });
+    const copy = reading({ forget: 0.97 }, 'photo', 'delete', 'data');
+    assert.deepEqual(decideWish(copy, []), { kind: 'sure', wish: 'forget', also: [] });
+  });
 });

@@ -72,6 +72,14 @@ describe('the cards that the bot has sent', () => {
     );
   });
 
+  it('name the only person who sees a targeted message', () => {
+    const { megan, lee } = small;
+    const record = teams.internals.find(teams.groupChat('Photo club 2', [megan, lee]).id);
+    assert.ok(record);
+    showMessage(record, keepMessage(record, '1', message(card('For Megan')), { target: megan }));
+    assert.deepEqual([cards()[0]?.title, cards()[0]?.to], ['For Megan', megan.displayName]);
+  });
+
   it('exclude messages without a card, and include warnings', () => {
     const record = teams.internals.personal(small.megan);
     showMessage(record, keepMessage(record, '1', { type: 'message', text: 'Hello' }));
