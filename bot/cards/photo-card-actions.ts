@@ -2,7 +2,7 @@ import type { Action, Remedy } from '../../src/photo/advice.ts';
 import type { Texts } from '../locales/index.ts';
 import { REMIND_ME } from './conversation/asked-reminder-card.ts';
 import { cardUrl } from './escape.ts';
-import { FOR_ADMIN, linkForAdmin } from './photo-card-admin.ts';
+import { FOR_ADMIN } from './photo-card-admin.ts';
 import type { PhotoCardView } from './photo-card-view.ts';
 import type { Support } from './trouble/ask-support.ts';
 import { askAboutFailure } from './trouble/failure-card.ts';
@@ -46,10 +46,9 @@ export function supportWhenStuck({ advice, again, links, person }: PhotoCardView
   return isStuck && links.support ? { template: links.support, person } : undefined;
 }
 
-/** The card's buttons, in the order of the advice. */
-export function photoActions(view: PhotoCardView, text: Texts): object[] {
+/** The card's buttons, in the order of the advice. `support`: the address of the help desk. */
+export function photoActions(view: PhotoCardView, text: Texts, support: string | undefined): object[] {
   const { advice, links, owner, language, reference } = view;
-  const support = linkForAdmin(view, text);
   const whenStuck = supportWhenStuck(view);
   const buttons: object[] = advice.actions.slice(0, MAX_BUTTONS).map((action) => ({
     title: text(`photoCard.action.${action}`),

@@ -11,21 +11,33 @@ export const FOR_ADMIN = 'for-admin';
 /** Characters. */
 const MAX_VALUE_LENGTH = 200;
 
+/** What the person sends to their admin. */
+export interface TextForAdmin {
+  /** An array of one or none. */
+  readonly shown: readonly { readonly label: string; readonly text: string }[];
+  /** The address that opens the help desk with the text. Undefined: there is no text, or no such address. */
+  readonly link: string | undefined;
+}
+
 /**
- * The text that the person sends to their admin, as an array of one or none: the problem and the request in the card's
- * language, then the evidence under Microsoft's own names. It is shown in an input, because text in an input can be
- * selected and copied on phones too. A CodeBlock is not part of version 1.5, and a TextBlock can be selected on
- * desktops only (UNCONFIRMED, both).
+ * The problem and the request in the card's language, then the evidence under Microsoft's own names. It is shown in an
+ * input, because text in an input can be selected and copied on phones too. A CodeBlock is not part of version 1.5, and
+ * a TextBlock can be selected on desktops only (UNCONFIRMED, both).
  */
-export function textForAdmin(view: PhotoCardView, text: Texts) {
-  if (!view.advice.forAdmin) return [];
+export function textForAdmin(view: PhotoCardView, text: Texts): TextForAdmin {
   const lines = linesForAdmin(view, text);
-  return [
-    {
-      label: text('photoCard.for-admin.label'),
-      text: lines.map((line) => line.text).join('\n'),
-    },
-  ];
+  if (lines.length === 0) return { shown: [], link: undefined };
+  const { links, reference } = view;
+  const link =
+    links.support &&
+    supportLink(links.support, {
+      subject: text('for-support.subject'),
+      reference: plainText(reference, MAX_VALUE_LENGTH),
+      lines,
+      shortened: text('for-support.shortened'),
+    });
+  const shown = { label: text('photoCard.for-admin.label'), text: lines.map((line) => line.text).join('\n') };
+  return { shown: [shown], link };
 }
 
 /** The line that shows the text where the button opens the help desk, as an array of one or none. */
@@ -33,19 +45,7 @@ export function textToggles({ links, advice }: PhotoCardView, text: Texts) {
   return links.support && advice.forAdmin ? [{ title: text('photoCard.action.tell-admin') }] : [];
 }
 
-/** The address that opens the help desk with the text. Undefined: the card has no text, or there is no such address. */
-export function linkForAdmin(view: PhotoCardView, text: Texts): string | undefined {
-  const { links, advice, reference } = view;
-  if (!links.support || !advice.forAdmin) return undefined;
-  return supportLink(links.support, {
-    subject: text('for-support.subject'),
-    reference: plainText(reference, MAX_VALUE_LENGTH),
-    lines: linesForAdmin(view, text),
-    shortened: text('for-support.shortened'),
-  });
-}
-
-/** The lines of the text. Who asks, and the log's reference, remain in an address of any length. */
+/** The lines of the text; none: the person needs no admin. Who asks, and the reference, remain in any address. */
 function linesForAdmin(view: PhotoCardView, text: Texts): readonly SupportLine[] {
   const { advice, person, reference } = view;
   if (!advice.forAdmin) return [];

@@ -42,6 +42,7 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
   const text = textsIn(view.language);
   const title = text(`photoCard.title.${view.verdict}`);
   const sentences = sentencesOf(view, text);
+  const forAdmin = textForAdmin(view, text);
   const card = renderCard(template, {
     style: STYLES[view.verdict],
     sign: signBetween(view),
@@ -53,10 +54,10 @@ export function photoCard(view: PhotoCardView): AdaptiveCard {
     sentences,
     remind: remindSet(view, text),
     adminToggles: textToggles(view, text),
-    forAdmin: textForAdmin(view, text),
+    forAdmin: forAdmin.shown,
     more: furtherHelp(view, text),
     footer: footer(view, text),
-    actions: photoActions(view, text),
+    actions: photoActions(view, text, forAdmin.link),
   });
   const { accountId } = view.owner;
   return view.verdict === 'in-sync' || !accountId

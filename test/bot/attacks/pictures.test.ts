@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
-import { checkedVerdictOn, EXPECTED_VERDICTS, languageOf } from '../../helpers/bot/fault-bot.ts';
+import { checkedVerdictOn, EXPECTED_VERDICTS, languageFor } from '../../helpers/bot/fault-bot.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 import { hostilePictures } from '../../helpers/photo/hostile-pictures.ts';
 import { progressiveJpeg } from '../../helpers/photo/progressive-jpeg.ts';
@@ -33,7 +33,7 @@ describe('A member’s picture that is expensive to decode', () => {
   async function ask(person: Person) {
     const chat = bot.tenant.teams.personalChat(person);
     const answered = chat.nextMessage(AbortSignal.timeout(30_000));
-    await chat.say(textsIn(languageOf(person))('say.check-photo'));
+    await chat.say(textsIn(languageFor(person))('say.check-photo'));
     return await answered;
   }
 

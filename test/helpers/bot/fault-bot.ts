@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import english from '../../../bot/locales/en/index.ts';
-import { type Language, type TextKey, textsIn } from '../../../bot/locales/index.ts';
-import italian from '../../../bot/locales/it/index.ts';
+import { LANGUAGES, type Language, languageOf, type TextKey, textsIn } from '../../../bot/locales/index.ts';
 import type { TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import type { Fault, FaultOptions } from '../../../sandbox/tenant/services/fault.ts';
 import type { FaultyService } from '../../../sandbox/tenant/services/service-name.ts';
 import type { VerdictKind } from '../../../src/photo/verdict.ts';
+import { leafTexts } from '../house/locales/text-leaves.ts';
 import { textsOn, VERDICTS } from './card-contents.ts';
 import { PATIENT_TIMEOUTS, type RunningBot, startTenantWithBot } from './running-bot.ts';
 
@@ -26,6 +25,13 @@ export const EXPECTED_VERDICTS = {
 } as const satisfies Record<string, VerdictKind>;
 
 export type Alias = keyof typeof EXPECTED_VERDICTS;
+
+/** All texts by language. */
+const SENTENCES = new Map<Language, ReadonlySet<string>>();
+for (const language of LANGUAGES) {
+  const { default: tree } = await import(`../../../bot/locales/${language}/index.ts`);
+  SENTENCES.set(language, new Set(leafTexts(tree).values()));
+}
 
 /** A bot for tests that make its services fail. */
 export interface FaultBot extends RunningBot {
@@ -71,12 +77,12 @@ export async function startFaultBot(usual = TIMEOUTS): Promise<FaultBot> {
     },
     async ask(alias) {
       const chat = teams.personalChat(person(alias));
-      const question = textsIn(languageOf(person(alias)))('say.check-photo');
+      const question = textsIn(languageFor(person(alias)))('say.check-photo');
       assert.deepEqual(await chat.say(question), { status: 200, body: undefined });
       return chat.nextMessage();
     },
     async checkAgain(alias, message) {
-      const button = textsIn(languageOf(person(alias)))('photoCard.action.check-again');
+      const button = textsIn(languageFor(person(alias)))('photoCard.action.check-again');
       const outcome = await teams.personalChat(person(alias)).press(message, button);
       assert.equal(outcome.response?.kind, 'card', JSON.stringify(outcome.body));
       return outcome.card;
@@ -92,18 +98,18 @@ export async function startFaultBot(usual = TIMEOUTS): Promise<FaultBot> {
   };
 }
 
-export function languageOf(person: Person): Language {
-  return person.language.startsWith('it') ? 'it' : 'en';
+/** The language in which the bot answers this person. */
+export function languageFor({ language }: Person): Language {
+  return languageOf(language);
 }
 
 /** The verdict on a card. Asserts that its texts are in the person's language and free of technical codes. */
 export function checkedVerdictOn(card: unknown, person: Person): VerdictKind | undefined {
   const texts = textsOn(card);
-  const language = languageOf(person);
-  const foreign = language === 'it' ? sentencesIn(english) : sentencesIn(italian);
-  const own = language === 'it' ? sentencesIn(italian) : sentencesIn(english);
+  const language = languageFor(person);
   for (const text of texts) {
-    assert.ok(own.has(text) || !foreign.has(text), `In another language: ${text}`);
+    const languages = LANGUAGES.filter((one) => SENTENCES.get(one)?.has(text));
+    assert.ok(languages.length === 0 || languages.includes(language), `In ${languages.join(', ')}: ${text}`);
     assert.doesNotMatch(text, /AADSTS|ECONN|Error\b|undefined|\bat .+:\d+:\d+|<html/);
   }
   const text = textsIn(language);
@@ -112,13 +118,7 @@ export function checkedVerdictOn(card: unknown, person: Person): VerdictKind | u
 
 /** Whether the card contains this text in the person's language. */
 export function says(card: unknown, person: Person, key: TextKey): boolean {
-  return textsOn(card).includes(textsIn(languageOf(person))(key));
-}
-
-function sentencesIn(tree: object): Set<string> {
-  return new Set(
-    Object.values(tree).flatMap((value) => (typeof value === 'string' ? [value] : [...sentencesIn(value)])),
-  );
+  return textsOn(card).includes(textsIn(languageFor(person))(key));
 }
 
 /** Counts the resources that keep the process alive, without the test runner's pipes and terminals. */
