@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { textsIn } from '../../../bot/locales/index.ts';
+import { LANGUAGES, type Language, textsIn } from '../../../bot/locales/index.ts';
 import type { BotMessage, Chat } from '../../../sandbox/channel/index.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import { writeAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
@@ -11,6 +11,7 @@ import type { Store } from '../../../src/store/types.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+import { WISH_MESSAGES } from '../../helpers/bot/wish-messages.ts';
 
 const text = textsIn('en');
 const HOUR = 3_600_000;
@@ -133,5 +134,28 @@ describe('A card of last week', () => {
     await chat.press(message, text('photoCard.action.check-again'));
     assert.ok(textsOn(message.card).includes(textsIn('it')('photoCard.title.out-of-date')));
     assert.equal(chat.messages.length, 1);
+  });
+
+  it('is checked again in its own language, whatever that is, by a person who is signed out', async () => {
+    const { tenant } = bot;
+    const chat = tenant.teams.personalChat(tenant.person('luca.moretti'));
+    tenant.teams.switches.throttling = 'off';
+    const cards = new Map<Language, BotMessage>();
+    for (const language of LANGUAGES) {
+      const sent = chat.messages.length;
+      await chat.say(WISH_MESSAGES[language].check, { locale: language });
+      await chat.until(() => chat.messages.length > sent);
+      cards.set(language, chat.messages.at(-1) ?? assert.fail('There is no card.'));
+    }
+    tenant.state.clock.advance(7 * 24 * HOUR);
+    await bot.restart();
+    for (const [language, message] of cards) {
+      const own = textsIn(language);
+      const edits = message.edits;
+      await chat.press(message, own('photoCard.action.check-again'));
+      assert.equal(message.edits, edits + 1);
+      assert.equal(message.card?.lang, language);
+      assert.ok(textsOn(message.card).includes(own('photoCard.title.out-of-date')), textsOn(message.card).join(' | '));
+    }
   });
 });

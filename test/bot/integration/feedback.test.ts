@@ -19,9 +19,9 @@ describe('Feedback on an answer', () => {
 
   const chat = () => bot.tenant.teams.personalChat(bot.tenant.chatPerson);
   const counts = () => store.feedback.counts(bot.tenant.state.id);
-  async function answer(): Promise<BotMessage> {
+  async function answer(words = 'my photo is wrong'): Promise<BotMessage> {
     const sent = chat().messages.length;
-    await chat().say('my photo is wrong', { locale: 'en-GB' });
+    await chat().say(words, { locale: 'en-GB' });
     await chat().until(() => chat().messages.length > sent);
     await bot.settled();
     return chat().messages.at(-1) ?? assert.fail('There is no answer.');
@@ -71,6 +71,13 @@ describe('Feedback on an answer', () => {
     assert.equal((await counts())[0]?.helpful, 2);
   });
 
+  it('is counted by the language of the answer', async () => {
+    const before = await counts();
+    await press(await answer('la mia foto è ancora quella vecchia'), 'dislike');
+    const italian = { verdict: 'out-of-date', language: 'it', helpful: 0, unhelpful: 1 };
+    assert.deepEqual((await counts()).toSorted(byLanguage), [...before, italian].toSorted(byLanguage));
+  });
+
   it('with another form, or on another message, counts nothing', async () => {
     const before = await counts();
     const message = await answer();
@@ -93,6 +100,9 @@ describe('Feedback on an answer', () => {
     for (const secret of ['Nora', bot.tenant.chatPerson.id, chat().id]) assert.ok(!stored.includes(secret), secret);
   });
 });
+
+const byLanguage = (one: { language: string }, other: { language: string }) =>
+  one.language.localeCompare(other.language);
 
 describe('Feedback by buttons', () => {
   let bot: RunningBot;

@@ -5,7 +5,7 @@ import type { Person } from '../../../sandbox/index.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { imagesIn, nodesOf, textsOn } from '../../helpers/bot/card-contents.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
-import { QUIET_TIMEOUTS, type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+import { PATIENT_TIMEOUTS, type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 
 const text = textsIn('en');
 const ONLY_YOU = text('conversation.group.only-you');
@@ -13,7 +13,7 @@ const ONLY_YOU = text('conversation.group.only-you');
 describe('With TARGETED_MESSAGES=on, a group chat or a channel', () => {
   let bot: RunningBot;
   let store: Store;
-  const timeouts = { ...QUIET_TIMEOUTS };
+  const timeouts = { ...PATIENT_TIMEOUTS };
   let author: Person;
   let other: Person;
   before(async () => {
@@ -152,9 +152,9 @@ describe('With TARGETED_MESSAGES=on, a group chat or a channel', () => {
     const chat = places.groupChat();
     Object.assign(timeouts, { untilTyping: 0 });
     const quick = await answerTo('my photo is wrong', chat);
-    Object.assign(timeouts, { untilTyping: QUIET_TIMEOUTS.untilTyping, untilProgress: 0 });
+    Object.assign(timeouts, { untilTyping: PATIENT_TIMEOUTS.untilTyping, untilProgress: 0 });
     const slow = await answerTo('my photo is wrong', chat);
-    Object.assign(timeouts, QUIET_TIMEOUTS);
+    Object.assign(timeouts, PATIENT_TIMEOUTS);
     assert.deepEqual([quick.edits, slow.edits], [0, 1]);
     for (const { cardFor } of [quick, slow]) {
       assert.ok(textsOn(cardFor(author)).includes(text('photoCard.title.out-of-date')));
