@@ -11,7 +11,7 @@ import type { Store } from '../../../src/store/types.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
-import { WISH_MESSAGES } from '../../helpers/bot/wish-messages.ts';
+import { WISH_MESSAGES } from '../../helpers/understand/wish-messages.ts';
 
 const text = textsIn('en');
 const HOUR = 3_600_000;

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language, type TextKey, textsIn } from '../../../bot/lo
 import type { BotMessage } from '../../../sandbox/channel/index.ts';
 import { buttonsOn, textsOn } from '../../helpers/bot/card-contents.ts';
 import { type NudgeBot, startNudgeBot } from '../../helpers/bot/nudge-bot.ts';
-import { type Asked, WISH_MESSAGES } from '../../helpers/bot/wish-messages.ts';
+import { type Asked, WISH_MESSAGES } from '../../helpers/understand/wish-messages.ts';
 
 /** A text that only the right answer has. */
 const ANSWERS: Readonly<Record<Asked, TextKey>> = {
