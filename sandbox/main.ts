@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ChatWindow, startChatWindow } from './chat-window/chat-window.ts';
 import { startTenant } from './index.ts';
 import { writeAppCertificate } from './launch/app-certificate.ts';
 import { botEnvironment } from './launch/bot-environment.ts';
 import { type BotProcess, startBotProcess } from './launch/bot-process.ts';
 import { readOptions } from './launch/read-options.ts';
 import { writeSettings } from './launch/write-settings.ts';
-import { startPlayground } from './playground/start-playground.ts';
 import { WORLD_NAMES } from './tenant/worlds.ts';
 
 const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat window and a bot.
@@ -16,7 +16,7 @@ const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat win
   npm run sandbox -- --bot URL --client-id ID     uses a running bot, e.g. http://localhost:3978/api/messages
 
   --seed NUMBER     seed of the tenant (default 1)
-  --person ALIAS    person at the chat window: the part of the UPN before the @
+  --person ALIAS    first person at the chat window: the part of the UPN before the @
   --cloud NAME      national cloud: gcc, gcc-high, dod, china
   --world NAME      requests that start SharePoint's copy (default large-picture): ${WORLD_NAMES.join(', ')}
   --population N    number of additional accounts, including guests and rooms (default 0)
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 
   try {
-    let chatUrl = '';
+    let chat: ChatWindow | undefined;
     const tenant = await startTenant({
       seed: options.seed,
       cloud: options.cloud,
@@ -63,7 +63,11 @@ async function main(): Promise<void> {
       accounts: 'all',
       ports: PORTS,
       botClientId: options.clientId,
-      controlExtras: { links: () => (chatUrl ? [{ title: 'Chat with the bot', url: chatUrl }] : []) },
+      controlExtras: {
+        links: () =>
+          chat ? [{ title: 'Chat with the bot', url: '/chat/', hint: `as ${chat.person.displayName}` }] : [],
+        chat: () => chat,
+      },
     });
     cleanUp.push(tenant.stop);
     // Optional permissions, so that the bot reacts to all switches of the control page.
@@ -103,13 +107,12 @@ async function main(): Promise<void> {
       ssoClientId: tenant.apps.signIn.clientId,
     });
     const person = options.person ? tenant.person(options.person) : tenant.chatPerson;
-    const chat = await startPlayground(tenant.state, tenant.teams, { person, port: CHAT_PORT });
+    chat = await startChatWindow(tenant.state, tenant.teams, { person, port: CHAT_PORT });
     cleanUp.push(chat.stop);
-    chatUrl = chat.url;
     const environment = botEnvironment(tenant, new URL(endpoint ?? ''), files);
     const settings = join(folder, 'settings');
     await writeSettings(settings, environment);
-    print(summary(tenant.addresses, chat.url, person.displayName));
+    print(summary(tenant.addresses, person.displayName));
     print(options.bot ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
     print('  Ctrl-C stops everything.\n');
   } catch (error) {
@@ -119,10 +122,11 @@ async function main(): Promise<void> {
   }
 }
 
-function summary(addresses: Readonly<Record<keyof typeof PORTS, string>>, chatUrl: string, person: string): string {
+function summary(addresses: Readonly<Record<keyof typeof PORTS, string>>, person: string): string {
   return `
-  Chat with the bot   ${chatUrl}
+  Chat with the bot   ${addresses.control}/chat/
                       You are ${person}. Type: my photo is wrong
+                      Choose there who chats, and in which language
   Control page        ${addresses.control}
                       Shows all people's photos; change one, move the clock
   SharePoint          ${addresses.sharepoint}

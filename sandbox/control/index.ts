@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { ChatWindow } from '../chat-window/chat-window.ts';
+import { chatRoutes } from '../chat-window/routes.ts';
 import { galleryRoutes, type SentCard } from '../gallery/index.ts';
 import type { SharePointLocations } from '../sharepoint/locations.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
@@ -26,6 +28,8 @@ export interface ControlExtras {
   links(): readonly Link[];
   /** The cards that the bot has sent, newest first. Undefined: no gallery. */
   cards?(): readonly SentCard[];
+  /** The chat window. Undefined until it has started. */
+  chat?(): ChatWindow | undefined;
 }
 
 /** `locations`: called at each request, because SharePoint starts later. */
@@ -46,8 +50,9 @@ export function controlService(state: TenantState, extras: ControlOptions): Requ
   for (const asset of ['page.css', 'page.js', 'icon.svg']) {
     app.get(`/${asset}`, (_request, response) => response.sendFile(path.join(import.meta.dirname, 'assets', asset)));
   }
-  const { cards } = extras;
+  const { cards, chat } = extras;
   if (cards) app.use('/gallery', galleryRoutes(cards));
+  if (chat) app.use(chatRoutes(state, chat));
   app.use(
     pictureRoutes(state),
     eventRoutes(state),

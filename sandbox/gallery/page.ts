@@ -27,6 +27,12 @@ export const GALLERY_PAGE = html`<!doctype html>
 <a href="/">Control page</a>
 </form>
 </header>
+<form class="row" id="filters" aria-label="Filter the cards">
+<label>To <select name="to"><option value="">everybody</option></select></label>
+<label>Language <select name="language"><option value="">all</option></select></label>
+<label>Card <select name="title"><option value="">all</option></select></label>
+<output></output>
+</form>
 <main id="cards"><noscript><p>This page needs JavaScript to render the cards.</p></noscript></main>
 <p id="none" hidden>The bot has not sent a card yet. Write to it, and its cards appear here.</p>
 <p id="notice" role="alert"></p>

@@ -36,7 +36,8 @@ export async function startPlayground(
   const { person, port = 56150, openBrowser = false } = options;
   if (!teams.bot) throw new Error('Connect a bot before opening its chat window.');
   const people = playgroundPeople(state, person);
-  const members = [person, ...people.others];
+  // Everybody, because another person may chat later. The Playground itself shows only some of them.
+  const members = state.people.samplePeople();
   const chats = {
     personal: teams.personalChat(person),
     group: teams.groupChat('Group Chat', members),

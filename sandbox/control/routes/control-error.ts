@@ -13,6 +13,8 @@ export type ControlErrorCode =
   | 'bad-policy'
   | 'bad-limit'
   | 'bad-form'
+  | 'bad-language'
+  | 'no-chat'
   | 'unknown-app'
   | 'location-refused'
   | 'photo-refused'

@@ -8,6 +8,7 @@ const KINDS = { message: 'sent', edit: 'edited', card: 'updated by a button' };
 const POLL_INTERVAL = 1500;
 /** Smallest readable zoom; below it the row scrolls. */
 const MIN_ZOOM = 0.4;
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 
 // The Markdown of cards: https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
 const markdown = window
@@ -32,7 +33,8 @@ AdaptiveCard.onProcessMarkdown = (text, result) => {
 };
 
 const list = document.getElementById('cards');
-const drawn = new Set();
+const filters = document.getElementById('filters');
+const known = new Set();
 /** All states of one card for one recipient, newest first. */
 const states = new Map();
 let configs;
@@ -119,24 +121,87 @@ async function update() {
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
   const cards = await response.json();
   for (const sent of cards.toReversed()) {
-    if (drawn.has(sent.number)) continue;
-    drawn.add(sent.number);
-    show(sent);
+    if (known.has(sent.number)) continue;
+    known.add(sent.number);
+    keep(sent);
   }
-  document.getElementById('none').hidden = drawn.size > 0;
+  document.getElementById('none').hidden = known.size > 0;
   document.getElementById('notice').textContent = '';
 }
 
-function show(sent) {
+function keep(sent) {
   const reader = `${sent.message} ${sent.to}`;
   const all = [sent, ...(states.get(reader) ?? [])];
+  states.delete(reader);
   states.set(reader, all);
+  for (const [name, { value, label }] of Object.entries(traitsOf(sent))) offer(name, value, label);
+  show(all);
+}
+
+function show(all) {
+  const [sent] = all;
   const before = all[1] && document.getElementById(`card-${all[1].number}`);
+  if (!isChosen(sent)) {
+    before?.remove();
+    return count();
+  }
   const article = draw(sent, all);
   const fold = article.querySelector('details');
   if (fold && before?.querySelector('details')?.open) fold.open = true;
   before?.remove();
   list.prepend(article);
+  count();
+}
+
+/** What a card can be filtered by. Its title names the verdict. */
+function traitsOf({ to, title, card }) {
+  const language = card.lang ?? '';
+  return {
+    to: { value: to, label: to },
+    language: { value: language, label: languageName(language) },
+    title: { value: title, label: title },
+  };
+}
+
+function languageName(tag) {
+  try {
+    return languageNames.of(tag);
+  } catch {
+    return tag;
+  }
+}
+
+function isChosen(sent) {
+  return Object.entries(traitsOf(sent)).every(([name, { value }]) => {
+    const chosen = filters.elements[name].value;
+    return chosen === '' || chosen === value;
+  });
+}
+
+/** Adds a choice to a filter, in the order of the alphabet. */
+function offer(name, value, label) {
+  const select = filters.elements[name];
+  const choices = [...select.options];
+  if (value === '' || choices.some((choice) => choice.value === value)) return;
+  select.add(new Option(label, value), choices.slice(1).find((other) => other.label.localeCompare(label) > 0) ?? null);
+}
+
+function count() {
+  const shown = [...states.values()].filter(([newest]) => isChosen(newest)).length;
+  filters.querySelector('output').textContent = `${shown} of ${states.size}`;
+}
+
+/** Draws the chosen cards, and keeps the choice in the page's address. */
+function filter() {
+  const address = new URL(location.href);
+  for (const select of filters.querySelectorAll('select')) {
+    if (select.value) address.searchParams.set(select.name, select.value);
+    else address.searchParams.delete(select.name);
+  }
+  history.replaceState(undefined, '', address);
+  list.replaceChildren();
+  for (const all of states.values()) show(all);
+  count();
 }
 
 function fit() {
@@ -146,7 +211,18 @@ function fit() {
   document.documentElement.style.setProperty('--zoom', String(zoom));
 }
 
+/** Chooses what the page's address chooses. */
+function readAddress() {
+  const address = new URLSearchParams(location.search);
+  for (const select of filters.querySelectorAll('select')) {
+    const value = address.get(select.name) ?? '';
+    offer(select.name, value, select.name === 'language' ? languageName(value) : value);
+    select.value = value;
+  }
+}
+
 async function start() {
+  readAddress();
   configs = await (await fetch('/gallery/host-configs.json')).json();
   fit();
   for (;;) {
@@ -158,5 +234,6 @@ async function start() {
 }
 
 document.getElementById('sizes').addEventListener('change', fit);
+filters.addEventListener('change', filter);
 addEventListener('resize', fit);
 start();

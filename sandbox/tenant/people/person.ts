@@ -50,7 +50,7 @@ export interface Person {
   readonly surname: string;
   readonly jobTitle: string;
   /** BCP 47; also the locale of the activities that the person's Teams client sends. */
-  readonly language: string;
+  language: string;
   /** IANA name. */
   readonly timeZone: string;
   readonly userType: 'Member' | 'Guest';

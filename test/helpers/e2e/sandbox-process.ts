@@ -3,6 +3,7 @@ import { once } from 'node:events';
 
 /** A running `npm run sandbox`. */
 export interface SandboxProcess {
+  /** The Playground, without the frame around it. */
   readonly chat: string;
   readonly control: string;
   readonly sharePoint: string;
@@ -44,9 +45,11 @@ export async function startSandboxWith(
     if (!address) throw new Error(`No address of ${name} was printed:\n${printed}`);
     return address;
   };
+  const control = addressOf('Control page');
+  const window = (await (await fetch(`${control}/api/chat`)).json()) as { readonly url: string };
   return {
-    chat: addressOf('Chat with the bot'),
-    control: addressOf('Control page'),
+    chat: window.url,
+    control,
     sharePoint: addressOf('SharePoint'),
     office: addressOf('office.com'),
     addresses: [...printed.matchAll(/https?:\/\/localhost:\d+/g)].map(([address]) => address),
