@@ -27,6 +27,7 @@ export function signInTroubleCard(view: SignInTroubleView): AdaptiveCard {
   const text = textsIn(language);
   const isForAdmin = trouble === 'approval-needed';
   const ask = support && askSupport(view, support);
+  const check = checkPhotoAction(language);
   return messageCard({
     language,
     title: text(`sign-in-trouble.title.${trouble}`),
@@ -35,9 +36,14 @@ export function signInTroubleCard(view: SignInTroubleView): AdaptiveCard {
       ...(isForAdmin ? [{ text: forAdmin(language, approval) }] : []),
       ...(ask ? (['photoCard.ask.link'] as const) : []),
     ],
-    // The first button is what the person does first: another attempt helps only after an approval.
+    // The highlighted button is what helps: another attempt does only after an approval.
     actions:
-      isForAdmin && ask ? [ask, checkPhotoAction(language)] : [checkPhotoAction(language), ...(ask ? [ask] : [])],
+      isForAdmin && ask
+        ? [
+            { ...ask, style: 'positive' },
+            { ...check, style: 'default' },
+          ]
+        : [check, ...(ask ? [ask] : [])],
     reference,
   });
 }

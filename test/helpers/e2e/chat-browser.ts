@@ -27,8 +27,12 @@ async function agentOf(browser: Browser): Promise<string> {
   return agent.replace('HeadlessChrome', 'Chrome');
 }
 
-export async function screenshot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: `${OUT}/${name}.png` });
+export async function screenshot(
+  page: Page,
+  name: string,
+  options: { readonly fullPage?: boolean } = {},
+): Promise<void> {
+  await page.screenshot({ ...options, path: `${OUT}/${name}.png` });
 }
 
 /** Opens the chat and waits for the bot's welcome. */

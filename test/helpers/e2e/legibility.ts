@@ -16,7 +16,7 @@ export function overflowing(frame: Locator): Promise<string[]> {
  * https://www.w3.org/TR/WCAG22/#contrast-minimum
  */
 export function lowContrast(frame: Locator): Promise<string[]> {
-  return frame.locator('.ac-textBlock, .ac-textBlock a, .ac-pushButton').evaluateAll((parts) => {
+  return frame.locator('.ac-textBlock, .ac-textBlock a, .ac-pushButton, .ac-input, label').evaluateAll((parts) => {
     type Colour = readonly [number, number, number, number];
     const parse = (text: string): Colour => {
       const [red = 0, green = 0, blue = 0, alpha = 1] = (text.match(/[\d.]+/g) ?? []).map(Number);
