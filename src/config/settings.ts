@@ -38,7 +38,10 @@ export function readSettings(
     const given = givenValue(environment, name)?.trim() || undefined;
     if (given === undefined && optional.includes(name)) continue;
     const parsed = type.safeParse(given);
-    if (parsed.success) valid[name] = parsed.data;
+    // App Service gives the reference itself if it may not read the vault. As a key, it would be known to many.
+    if (given?.startsWith('@Microsoft.KeyVault('))
+      problems.push(problem(name, 'is a Key Vault reference without value'));
+    else if (parsed.success) valid[name] = parsed.data;
     else problems.push(problem(name, given === undefined ? 'is missing' : whyInvalid(parsed.error)));
   }
   return { settings: valid as Partial<Settings>, problems };

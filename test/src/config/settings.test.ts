@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { SETTINGS } from '../../../src/config/settings.ts';
+import { readSettings, SETTINGS } from '../../../src/config/settings.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
@@ -18,5 +18,13 @@ describe('The list of settings', () => {
     const names = [...read('env/.env.example').matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => name ?? '');
     assert.ok(names.includes('BOT_ID') && names.includes('NUDGES'));
     for (const name of names) assert.ok(name in SETTINGS, name);
+  });
+
+  it('refuses a Key Vault reference that App Service has not resolved, without showing it', () => {
+    const reference = '@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/signing-key)';
+    const { settings, problems } = readSettings({ SIGNING_KEY: reference });
+    assert.equal(settings.SIGNING_KEY, undefined);
+    assert.ok(problems.some((one) => one.startsWith('SIGNING_KEY is a Key Vault reference without value')));
+    assert.ok(!problems.join().includes('vault.example'));
   });
 });
