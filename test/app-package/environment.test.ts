@@ -4,7 +4,7 @@ import { readBotConfig } from '../../src/config/bot-config.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
 import { placeholdersIn, provisioned, settingsIn, textOf } from '../helpers/app-package.ts';
 
-const FILES = ['env/.env.dev', 'env/.env.example'];
+const FILES = ['env/.env.dev', 'env/.env.local', 'env/.env.example'];
 
 describe('the environment files', () => {
   for (const path of FILES) {
@@ -16,16 +16,17 @@ describe('the environment files', () => {
     });
   }
 
-  it('.env.dev has every placeholder of the manifests', () => {
-    const known = settingsIn('env/.env.dev');
-    const translations = LANGUAGES.filter((language) => language !== 'en').map((one) => `appPackage/${one}.json`);
-    for (const path of ['appPackage/manifest.json', ...translations, 'aad.manifest.json'])
+  for (const path of ['env/.env.dev', 'env/.env.local']) {
+    it(`${path} has every placeholder of the manifests`, () => {
+      const known = settingsIn(path);
+      const translations = LANGUAGES.filter((language) => language !== 'en').map((one) => `appPackage/${one}.json`);
+      const placeholders = ['appPackage/manifest.json', ...translations, 'aad.manifest.json'].flatMap(placeholdersIn);
       assert.deepEqual(
-        placeholdersIn(path).filter((name) => !known.has(name)),
+        placeholders.filter((name) => !known.has(name)),
         [],
-        path,
       );
-  });
+    });
+  }
 
   it('.env.example has every required setting of the bot', () => {
     const known = settingsIn('env/.env.example');
@@ -46,11 +47,24 @@ describe('the environment files', () => {
     );
   });
 
-  it('are the only ones that git does not ignore', () => {
-    assert.match(textOf('.gitignore'), /^env\/\.env\.\*\.user$/m);
-    assert.match(textOf('.gitignore'), /^env\/\.env\.local$/m);
+  it('leave secrets to files that git ignores', () => {
+    for (const ignored of ['env/.env.*.user', '/.env', '.localConfigs*', '/.azure/']) {
+      assert.ok(textOf('.gitignore').split('\n').includes(ignored), ignored);
+    }
   });
 });
+
+/**
+ * Application permissions. The toolkit knows only some of their names, so that the manifest has their ids.
+ * https://learn.microsoft.com/graph/permissions-reference; SharePoint's: https://pnp.github.io/cli-microsoft365
+ */
+const PERMISSION_NAMES: Readonly<Record<string, string>> = {
+  'df021288-bdef-4463-88db-98f22de89214': 'User.Read.All',
+  'ef02f2e7-e22d-4c77-8614-8f765683b86e': 'PeopleSettings.Read.All',
+  '98830695-27a2-44f7-8c18-0c3ebc9698f6': 'GroupMember.Read.All',
+  '332a536c-c7ef-4017-ab91-336970924f0d': 'Sites.Read.All',
+  'd13f72ca-a275-4b96-b789-48ebcc4da984': 'Sites.Read.All',
+};
 
 describe("the sign-in app's manifest", () => {
   const app = provisioned('aad.manifest.json') as {
@@ -82,13 +96,19 @@ describe("the sign-in app's manifest", () => {
     );
   });
 
-  it('requests two delegated permissions: User.Read and AllSites.Read', () => {
+  it('requests the permissions that docs/permissions.md explains, delegated and application ones', () => {
     const requested = app.requiredResourceAccess.flatMap(({ resourceAppId, resourceAccess }) =>
-      resourceAccess.map(({ id, type }) => `${resourceAppId} ${id} ${type}`),
+      resourceAccess.map(({ id, type }) => `${resourceAppId}, ${PERMISSION_NAMES[id] ?? id}, ${type}`),
     );
-    assert.deepEqual(requested, [
-      'Microsoft Graph User.Read Scope',
-      'Office 365 SharePoint Online AllSites.Read Scope',
-    ]);
+    const page = textOf('docs/permissions.md');
+    const tables = [...page.matchAll(/^## (Delegated|Application) permissions[\s\S]*?(?=^## )/gm)];
+    const explained = tables.flatMap(([section, kind]) =>
+      [...section.matchAll(/^\| (Microsoft Graph|SharePoint) \| `([\w.]+)` \|/gm)].map(([, api, permission]) => {
+        const resource = api === 'SharePoint' ? 'Office 365 SharePoint Online' : api;
+        return `${resource}, ${permission}, ${kind === 'Delegated' ? 'Scope' : 'Role'}`;
+      }),
+    );
+    assert.equal(explained.length, 8);
+    assert.deepEqual(requested.toSorted(), explained.toSorted());
   });
 });

@@ -3,8 +3,10 @@ import { globSync, readFileSync } from 'node:fs';
 
 /** The table of hosts, one column per cloud. */
 const TABLE = 'src/microsoft365/clouds.ts';
+/** Bicep cannot read that table, and Azure's own hosts are not in it. */
+const TABLE_OF_TEMPLATES = 'infra/cloud-hosts.json';
 const PLACES = '{bot,src,cli,appPackage,env,infra}/**/*.{ts,js,json,html,yml,bicep}';
-const MORE = ['env/.env.dev', 'env/.env.example', 'aad.manifest.json'];
+const MORE = ['env/.env.dev', 'env/.env.local', 'env/.env.example', 'aad.manifest.json'];
 
 /** Domains of Microsoft that a service like this one could name. */
 const HOST = new RegExp(
@@ -19,9 +21,12 @@ const HOST = new RegExp(
 /** Documentation pages and file schemas are the same in each cloud. */
 const DOCUMENTATION = /^(learn|support|developer|schemas?)\.microsoft\.com$/i;
 
-/** Comments cite Microsoft's pages as sources. */
+/** Comments cite Microsoft's pages as sources, and `$schema` names a format for editors. */
 function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+  return text
+    .replace(/"\$schema": "[^"]*"/g, '')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(^|\s)\/\/.*$/gm, '');
 }
 
 function hostsIn(text: string): string[] {
@@ -30,7 +35,9 @@ function hostsIn(text: string): string[] {
 
 describe('A Microsoft host', () => {
   it('is named in the table of clouds only', () => {
-    const files = [...globSync(PLACES), ...MORE].filter((file) => file !== TABLE && !file.includes('node_modules'));
+    const files = [...globSync(PLACES), ...MORE].filter(
+      (file) => file !== TABLE && file !== TABLE_OF_TEMPLATES && !file.includes('node_modules'),
+    );
     assert.ok(files.length > 50, `${files.length} files`);
     const found = files.flatMap((file) => hostsIn(readFileSync(file, 'utf8')).map((host) => `${file}: ${host}`));
     assert.deepEqual(found, []);

@@ -23,10 +23,10 @@ export function documentationPages(): TextFile[] {
 
 /** Everything that a person reads: sources, their texts and styles, documentation, settings of tools. */
 export function readableFiles(): TextFile[] {
-  const folders = `{${SOURCE_FOLDERS.join(',')},appPackage,env,types,.github}`;
+  const folders = `{${SOURCE_FOLDERS.join(',')},appPackage,deploy,env,infra,types,.github,.vscode}`;
   return readFiles([
-    `${folders}/**/*.{ts,js,json,css,html,md,yml}`,
-    '*.{md,json}',
+    `${folders}/**/*.{ts,js,json,css,html,md,yml,yaml,bicep}`,
+    '*.{md,json,yml,yaml}',
     'docs/**/*.md',
     'env/.env*',
     '.ci/*',

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { TextFile } from './files.ts';
 
 /** Made by a build, a test or a run, so not part of the repository. */
-const MADE_LATER = /^(lib|build|sbom\.cdx\.json|data|node_modules|(test\/e2e|bench)\/out|appPackage\/build)(\/|$)/;
+const MADE_LATER =
+  /^(lib|build|sbom\.cdx\.json|env\/\.env\.\w+\.user|data|node_modules|(test\/e2e|bench)\/out|appPackage\/build)(\/|$)/;
 const FILE_NAME = /\.(ts|js|json|md|css|html|yml|png|svg)$/;
 const PATH_CHARACTERS = /^\.{0,2}[\w.@<>*{},/-]+$/;
 
