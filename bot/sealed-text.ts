@@ -1,5 +1,6 @@
 import { hkdfSync, type webcrypto } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt } from 'jose';
+import type { SigningKeys } from '../src/signing-keys.ts';
 
 /** What a text is sealed for. Each purpose has a key of its own, so no text can be opened for another purpose. */
 export type Purpose = 'sign-in-attempt' | 'sign-in-cookie' | 'sign-in-result' | 'open-sharepoint';
@@ -17,7 +18,7 @@ export async function sealText(
   purpose: Purpose,
   payload: SealedPayload,
   expires: Date,
-  signingKey: Buffer,
+  [signingKey]: SigningKeys,
 ): Promise<string> {
   return new EncryptJWT(payload)
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
@@ -29,12 +30,20 @@ export async function sealText(
 export async function openSealedText(
   purpose: Purpose,
   text: unknown,
-  signingKey: Buffer,
+  signingKeys: SigningKeys,
   now: Date,
 ): Promise<SealedPayload | undefined> {
   if (typeof text !== 'string' || text.length > MAX_LENGTH) return undefined;
+  for (const signingKey of signingKeys) {
+    const payload = await decrypt(text, await keyFor(purpose, signingKey), now);
+    if (payload) return payload;
+  }
+  return undefined;
+}
+
+async function decrypt(text: string, key: webcrypto.CryptoKey, now: Date): Promise<SealedPayload | undefined> {
   try {
-    const { payload } = await jwtDecrypt<SealedPayload>(text, await keyFor(purpose, signingKey), {
+    const { payload } = await jwtDecrypt<SealedPayload>(text, key, {
       keyManagementAlgorithms: ['dir'],
       contentEncryptionAlgorithms: ['A256GCM'],
       requiredClaims: ['exp'],

@@ -25,7 +25,6 @@ import { createMessageLine } from './delivery/message-line.ts';
 import { startServer } from './http/server.ts';
 import { rethrowListenError } from './listen-error.ts';
 import type { Log } from './log.ts';
-import { logUnusableProof } from './log-unusable-proof.ts';
 import { createPeopleParts } from './people-parts.ts';
 import { createPresses } from './presses/create-presses.ts';
 import { loadPressLog } from './presses/load-press-log.ts';
@@ -35,6 +34,7 @@ import { ChannelAdapter } from './teams/adapter.ts';
 import { connectTurns } from './teams/connect-turns.ts';
 import { TURN_TIMEOUTS, type TurnTimeouts } from './teams/turn-timeouts.ts';
 import { loadUnderstand } from './understand/load-model.ts';
+import { watchCertificates } from './watch-certificates.ts';
 
 export interface BotOptions {
   readonly log: Log;
@@ -77,7 +77,7 @@ export async function startBot(config: BotConfig, options: BotOptions): Promise<
 }
 
 async function serve(config: BotConfig, store: Store, options: BotOptions): Promise<RunningBot> {
-  const { bot, app, cloud, sharePoint, nudgeRules: rules, signingKey, now } = config;
+  const { bot, app, cloud, sharePoint, nudgeRules: rules, signingKeys, now } = config;
   const { log, timeouts = TURN_TIMEOUTS, heartbeat = 'regular' } = options;
   const { tenantId } = app;
   const { copyInterval } = sharePoint;
@@ -92,7 +92,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const { timing, pressCache, pressLog } = loadedPresses;
 
   // Checks, which read Microsoft 365
-  logUnusableProof(config, log);
+  const certificates = watchCertificates(config, log);
   const checks = createChecks({
     ...config,
     mySites: learnedHosts,
@@ -111,11 +111,11 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
   const { people, languages, erase } = createPeopleParts(config, store, personCaches, bestEffort);
 
   // Cards and messages
-  const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId, cloud });
-  const links = createPictureLinks(bot.endpoint, signingKey);
+  const adapter = new ChannelAdapter({ botId: bot.id, proof: bot.proof, tenantId, cloud });
+  const links = createPictureLinks(bot.endpoint, signingKeys);
   const presses = createPresses({ ...loadedPresses, config, adapter, mySites, store, bestEffort, log });
   const { findTarget, byRequest, recordCard } = presses;
-  const draw = createDrawNudge({ links, findTarget, officeUrl: cloud.officeUrl, signingKey, now });
+  const draw = createDrawNudge({ links, findTarget, officeUrl: cloud.officeUrl, signingKeys, now });
 
   // Nudges. They start last, when the bot can receive replies to them.
   const nudges = createNudges({
@@ -235,6 +235,7 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     },
     async stop() {
       storeTimers.stop();
+      await certificates.stop();
       photoPolicy.stop();
       mySites.stop();
       backgroundTurns.endSoon();

@@ -45,6 +45,7 @@ export async function createTenantState({
   accounts,
   botClientId,
   world = DEFAULT_WORLD,
+  secretless = false,
 }: TenantOptions): Promise<NewTenant> {
   sharedCertificates ??= createCertificates();
   const clock = createClock();
@@ -61,7 +62,7 @@ export async function createTenantState({
     population !== 0
       ? createPopulation({ count: population, accounts, seed: peopleSeed, etagKey, domain: DOMAIN, now, pictures })
       : undefined;
-  const apps = botRegistrations(seed, botClientId);
+  const apps = botRegistrations(seed, { clientId: botClientId, secretless });
   const state: TenantState = {
     id: guidFrom(seed, 'tenant'),
     name: 'Contoso',
@@ -73,7 +74,10 @@ export async function createTenantState({
     groups: new Map(),
     apps: new Map([apps.signIn, apps.bot].map((app) => [app.clientId, app])),
     requests: createRequestLog(),
-    addresses: { entra: '', entraPages: '', graph: '', sharepoint: '', office: '', m365: '', channel: '', control: '' },
+    addresses: {
+      ...{ entra: '', entraPages: '', identity: '', graph: '', sharepoint: '' },
+      ...{ office: '', m365: '', channel: '', control: '' },
+    },
     geography: createGeography(),
     switches: { ...worldOf(world), copyDuration: 0 },
     faults: createFaults(),

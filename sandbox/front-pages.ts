@@ -12,6 +12,10 @@ export const FRONT_PAGES = {
     title: 'Microsoft Entra ID: pages',
     about: 'Apps send people here to choose an account and to consent. Start the sign-in in the app.',
   },
+  identity: {
+    title: 'Managed identities',
+    about: 'Programs on this machine get the tokens of its managed identities here. Azure shows it to no browser.',
+  },
   graph: {
     title: 'Microsoft Graph',
     about: 'Apps call paths such as /v1.0/me/photo with a token. Requests without a token are refused.',

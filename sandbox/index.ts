@@ -1,6 +1,7 @@
 import { openAs } from './browser-session.ts';
 import { createTeams } from './channel/index.ts';
 import { createTenantState, DOMAIN } from './create-state.ts';
+import { trustIdentity } from './identity/trust-identity.ts';
 import { startServices } from './start-services.ts';
 import { authEndsOf } from './tenant/apps/bot-registrations.ts';
 import { moveToLocation } from './tenant/geography.ts';
@@ -30,6 +31,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     apps.signIn.redirectUris?.push(...authEndsOf(bot.endpoint));
   };
   const { services, sharePoint } = await startServices(state, teams, { certificates, ports, controlExtras });
+  if (apps.bot.managedIdentity) trustIdentity(state, apps.signIn, apps.bot);
   const person = (alias: string) => {
     const match = people.candidates(`${alias}@${DOMAIN}`).find((one) => aliasOf(one.userPrincipalName) === alias);
     if (match) return match;

@@ -20,6 +20,7 @@ const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat win
   --cloud NAME      national cloud: gcc, gcc-high, dod, china
   --world NAME      requests that start SharePoint's copy (default large-picture): ${WORLD_NAMES.join(', ')}
   --population N    number of additional accounts, including guests and rooms (default 0)
+  --secretless      no app has a secret: the bot is a managed identity, which its sign-in app trusts
   --start COMMAND   command that starts the bot
 `;
 
@@ -33,6 +34,7 @@ const PORTS = {
   m365: 4308,
   channel: 4305,
   entraPages: 4307,
+  identity: 4309,
 } as const;
 const CHAT_PORT = 4306;
 const BOT_PORT = 3978;
@@ -63,6 +65,7 @@ async function main(): Promise<void> {
       accounts: 'all',
       ports: PORTS,
       botClientId: options.clientId,
+      secretless: options.secretless,
       controlExtras: {
         links: () =>
           chat ? [{ title: 'Chat with the bot', url: '/chat/', hint: `as ${chat.person.displayName}` }] : [],
@@ -76,11 +79,11 @@ async function main(): Promise<void> {
       authority: join(folder, 'authority.pem'),
       clock: join(folder, 'clock'),
       data: join(folder, 'data'),
-      certificate: join(folder, 'app-certificate.pem'),
+      ...(!options.secretless && { certificate: join(folder, 'app-certificate.pem') }),
     };
     await writeFile(files.authority, tenant.certificates.authority);
     await writeFile(files.clock, '0');
-    await writeAppCertificate(tenant.apps.signIn, files.certificate);
+    if (files.certificate) await writeAppCertificate(tenant.apps.signIn, files.certificate);
     tenant.state.clock.follow((offset) => void writeFile(files.clock, String(offset)));
     let endpoint = options.bot;
     if (options.start && !options.bot) {

@@ -8,6 +8,7 @@ import { graphService } from './graph/index.ts';
 import type { Certificates } from './http/certificates.ts';
 import { withFrontPage } from './http/front-page.ts';
 import { type Listening, listen } from './http/listen.ts';
+import { identityService } from './identity/index.ts';
 import { m365Service, officeService } from './office/index.ts';
 import { sharePointService } from './sharepoint/index.ts';
 import { type SharePointLocations, startSharePoint } from './sharepoint/locations.ts';
@@ -77,6 +78,7 @@ function createServices(
   return {
     entra: { app: withPage(entra.service, FRONT_PAGES.entra), certificates },
     entraPages: { app: withPage(entra.pages, FRONT_PAGES.entraPages) },
+    identity: { app: withPage(identityService(state), FRONT_PAGES.identity) },
     graph: { app: withPage(graphService(state), FRONT_PAGES.graph), certificates },
     office: { app: withFrontPage(officeService(state)) },
     m365: { app: withFrontPage(m365Service(state)) },

@@ -21,7 +21,7 @@ const bot = await startBot(config, { log, store, heartbeat: 'by-hand' });
 const { tenantId } = config.signInApp;
 const adapter = new ChannelAdapter({
   botId: config.bot.id,
-  password: config.bot.password,
+  proof: config.bot.proof,
   tenantId,
   cloud: config.cloud,
 });

@@ -17,7 +17,7 @@ if (!graph || !sharePoint) throw new Error('Usage: floor-bot.ts GRAPH-PICTURE SH
 
 // Without a cache, so every turn decodes.
 const pictures = createPictureReader({ capacity: 0 });
-const adapter = new ChannelAdapter({ botId: bot.id, password: bot.password, tenantId: signInApp.tenantId, cloud });
+const adapter = new ChannelAdapter({ botId: bot.id, proof: bot.proof, tenantId: signInApp.tenantId, cloud });
 const application = new Application({ adapter });
 application.activity(ActivityTypes.Message, async (context) => {
   const [first, second] = await Promise.all([pictures.read(graph), pictures.read(sharePoint)]);

@@ -4,6 +4,7 @@ import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { hoursOf } from '../../src/nudges/personal-hours.ts';
 import { nextWorkingTime, type WorkingHours } from '../../src/nudges/working-hours.ts';
 import type { People } from '../../src/people/people.ts';
+import type { SigningKeys } from '../../src/signing-keys.ts';
 import type { AskedReminders as StoredReminders } from '../../src/store/people/types.ts';
 import {
   askedReminderCard,
@@ -24,7 +25,7 @@ export interface ReminderAnswersOptions extends SupportSettings {
   readonly askedReminders: Pick<StoredReminders, 'ask' | 'cancel'>;
   readonly findTarget: FindButtonTarget;
   readonly cloud: Pick<Cloud, 'officeUrl'>;
-  readonly signingKey: Buffer;
+  readonly signingKeys: SigningKeys;
   /** The organization's hours for messages. */
   readonly hours: WorkingHours;
   readonly bestEffort: BestEffort;
@@ -40,7 +41,7 @@ export function createReminderAnswers({
   askedReminders,
   findTarget,
   cloud,
-  signingKey,
+  signingKeys,
   hours,
   bestEffort,
   now,
@@ -49,7 +50,7 @@ export function createReminderAnswers({
   const notYours = ({ language }: Turn) =>
     messageCard({ language, title: textsIn(language)('askedReminder.title.unsure'), paragraphs: ['not-yours'] });
   const notNoted = (turn: Turn) => couldNot(turn, 'nudgeCard.not-noted', { supportLink });
-  const isOwn = ({ sender }: Turn, data: unknown) => isOwnerOf(data, sender, signingKey);
+  const isOwn = ({ sender }: Turn, data: unknown) => isOwnerOf(data, sender, signingKeys);
   const tryTo = (message: string, work: () => Promise<boolean>) => bestEffort(message, work, false);
 
   async function plan(turn: Turn, retryAt: Date): Promise<AdaptiveCard> {
@@ -61,7 +62,7 @@ export function createReminderAnswers({
     const remindAt = nextWorkingTime(retryAt, timeZone, hoursOf(entry ?? {}, hours));
     const ask = () => askedReminders.ask(sender, { askedAt, remindAt });
     if (!(await tryTo('A reminder was not stored.', ask))) return notNoted(turn);
-    const owner = ownerMark(sender, signingKey);
+    const owner = ownerMark(sender, signingKeys);
     return plannedReminderCard({ language, timeZone, now: askedAt, remindAt, owner });
   }
 

@@ -1,16 +1,21 @@
 import type { PersonKey } from '../../src/people/person-key.ts';
+import type { SigningKeys } from '../../src/signing-keys.ts';
 import { isSameSignature, signatureOf } from '../signature.ts';
 
 /**
  * The mark of a card's owner. A card can be forwarded, and its data can be sent by other people. A button always reads
  * the photo of the person who presses it; with the mark, a card does nothing for other people.
  */
-export function ownerMark({ tenantId, objectId }: PersonKey, key: Buffer): string {
+export function ownerMark(person: PersonKey, [key]: SigningKeys): string {
+  return markBy(key, person);
+}
+
+function markBy(key: Buffer, { tenantId, objectId }: PersonKey): string {
   return signatureOf(key, 'owner', tenantId, objectId).toString('base64url').slice(0, 22);
 }
 
 /** Whether the data of a card's action has this person's mark. */
-export function isOwnerOf(data: unknown, sender: PersonKey, key: Buffer): boolean {
+export function isOwnerOf(data: unknown, sender: PersonKey, keys: SigningKeys): boolean {
   const mark = (data as { owner?: unknown } | null | undefined)?.owner;
-  return typeof mark === 'string' && isSameSignature(mark, ownerMark(sender, key));
+  return typeof mark === 'string' && keys.some((key) => isSameSignature(mark, markBy(key, sender)));
 }

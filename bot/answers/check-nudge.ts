@@ -29,7 +29,7 @@ export function createCheckNudge(settings: PhotoCardSettings, runCheck: RunPerso
       now: evidence.readAt,
       openSharePoint: openSharePoint?.url ?? settings.cloud.officeUrl,
       opens: openSharePoint?.candidate,
-      owner: { mark: ownerMark(turn.sender, settings.signingKey), accountId: turn.accountId },
+      owner: { mark: ownerMark(turn.sender, settings.signingKeys), accountId: turn.accountId },
     });
     return { card, verdict: verdict.kind };
   };

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { sinceLatestCopy } from '../../src/open-sharepoint/press.ts';
 import type { Evidence } from '../../src/photo/evidence.ts';
+import type { SigningKeys } from '../../src/signing-keys.ts';
 import { withFeedbackButtons } from '../cards/conversation/feedback-buttons.ts';
 import { photoCard } from '../cards/photo-card.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
@@ -12,7 +13,7 @@ import type { PersonalCheck, RunPersonalCheck } from './personal-check.ts';
 /** What the cards of a checked photo need besides the check. */
 export interface PhotoCardSettings {
   readonly cloud: Pick<Cloud, 'photoPage' | 'officeUrl' | 'helpArticles' | 'pictureSyncDiagnostic'>;
-  readonly signingKey: Buffer;
+  readonly signingKeys: SigningKeys;
   /** The card asks whether it helped, if it has room. */
   readonly hasFeedbackButtons?: boolean;
   /** `SUPPORT_LINK`, with placeholders. */
@@ -31,7 +32,7 @@ export function createCheckPhoto(settings: PhotoCardSettings, runCheck: RunPerso
 
 /** The photo card of a check. `again`: the person has pressed "Check again" on this card. */
 export function photoCardFor(
-  { cloud, signingKey, supportLink }: PhotoCardSettings,
+  { cloud, signingKeys, supportLink }: PhotoCardSettings,
   turn: CardRecipient,
   { evidence, verdict, advice, pictures, openSharePoint }: PersonalCheck,
   again: boolean,
@@ -54,7 +55,7 @@ export function photoCardFor(
     again,
     tried: lastTry(evidence),
     isSmallCopy: isSmallCopy(evidence),
-    owner: { mark: ownerMark(turn.sender, signingKey), accountId: turn.accountId },
+    owner: { mark: ownerMark(turn.sender, signingKeys), accountId: turn.accountId },
     person: turn.sender,
     reference: turn.reference,
   });

@@ -45,7 +45,7 @@ export interface AnswersOptions
 
 /** Every answer of the bot. */
 export function createAnswers(options: AnswersOptions): Answers {
-  const { runCheck, cloud, botId, signInApp, signingKey } = options;
+  const { runCheck, cloud, botId, signInApp, signingKeys } = options;
   // The bot's own chat: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
   const chatLink = `${cloud.teamsUrl}/l/chat/0/0?users=28:${botId}`;
   // https://learn.microsoft.com/entra/identity-platform/v2-admin-consent
@@ -65,7 +65,7 @@ export function createAnswers(options: AnswersOptions): Answers {
       helpful: feedbackThanksCard,
       unhelpful: feedbackThanksCard,
     },
-    isOwnCard: ({ sender }, data) => isOwnerOf(data, sender, signingKey),
+    isOwnCard: ({ sender }, data) => isOwnerOf(data, sender, signingKeys),
     personal: {
       'check-photo': createCheckPhoto(options, runCheck),
       'check-nudge': createCheckNudge(options, runCheck),

@@ -4,6 +4,7 @@ import type { WorkingHours } from '../../src/nudges/working-hours.ts';
 import { nextMorning } from '../../src/nudges/working-hours.ts';
 import type { People } from '../../src/people/people.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
+import type { SigningKeys } from '../../src/signing-keys.ts';
 import { nudgePreferenceCard } from '../cards/nudge-card.ts';
 import type { FindButtonTarget } from '../presses/button-target.ts';
 import type { Turn } from '../turn.ts';
@@ -17,7 +18,7 @@ export interface PreferencesOptions extends SupportSettings {
   readonly nudgesReach: (person: PersonKey) => Promise<boolean>;
   readonly findTarget: FindButtonTarget;
   readonly cloud: Pick<Cloud, 'officeUrl'>;
-  readonly signingKey: Buffer;
+  readonly signingKeys: SigningKeys;
   /** Hours in which people get nudges. */
   readonly hours: WorkingHours;
   readonly now: () => Date;
@@ -29,7 +30,7 @@ export function createPreferences({
   nudgesReach,
   findTarget,
   cloud,
-  signingKey,
+  signingKeys,
   hours,
   now,
   supportLink,
@@ -39,7 +40,7 @@ export function createPreferences({
     timeZone,
     now: now(),
     openSharePoint: (await findTarget(turn.sender))?.url ?? cloud.officeUrl,
-    owner: { mark: ownerMark(turn.sender, signingKey), accountId: turn.accountId },
+    owner: { mark: ownerMark(turn.sender, signingKeys), accountId: turn.accountId },
   });
   const notStored = (turn: Turn) => couldNot(turn, 'nudgeCard.not-noted', { supportLink });
 

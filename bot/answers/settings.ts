@@ -2,6 +2,7 @@ import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { ReadNudgeStatus } from '../../src/nudges/nudge-status.ts';
 import type { WorkingHours } from '../../src/nudges/working-hours.ts';
 import type { People } from '../../src/people/people.ts';
+import type { SigningKeys } from '../../src/signing-keys.ts';
 import type { RosterEntry } from '../../src/store/people/types.ts';
 import { messageCard } from '../cards/message-card.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
@@ -18,7 +19,7 @@ export interface SettingsOptions extends SupportSettings {
   readonly people: Pick<People, 'find' | 'saveSettings'>;
   readonly nudgeStatus: ReadNudgeStatus;
   readonly bestEffort: BestEffort;
-  readonly signingKey: Buffer;
+  readonly signingKeys: SigningKeys;
   /** The organization's hours for nudges. */
   readonly hours: WorkingHours;
   readonly now: () => Date;
@@ -28,7 +29,7 @@ export interface SettingsOptions extends SupportSettings {
 export function createSettings(
   options: SettingsOptions,
 ): Readonly<Record<Exclude<SettingsIntent, ReminderIntent>, SettingsAnswer>> {
-  const { people, nudgeStatus, bestEffort, signingKey, hours, now } = options;
+  const { people, nudgeStatus, bestEffort, signingKeys, hours, now } = options;
   const notKnown = (turn: Turn) => couldNot(turn, 'settingsCard.not-known', options);
 
   function card(turn: Turn, entry: RosterEntry, notice?: SettingsNotice): AdaptiveCard {
@@ -39,7 +40,7 @@ export function createSettings(
       timeZone: entry.timeZone,
       hours,
       notice,
-      owner: ownerMark(turn.sender, signingKey),
+      owner: ownerMark(turn.sender, signingKeys),
     });
   }
   return {
@@ -48,7 +49,7 @@ export function createSettings(
       return entry ? card(turn, entry) : notKnown(turn);
     },
     async 'save-settings'(turn, data) {
-      if (!isOwnerOf(data, turn.sender, signingKey)) {
+      if (!isOwnerOf(data, turn.sender, signingKeys)) {
         const title = textsIn(turn.language)('settingsCard.title');
         return messageCard({ language: turn.language, title, paragraphs: ['not-yours'] });
       }
@@ -62,7 +63,7 @@ export function createSettings(
       const read = () => nudgeStatus(turn.sender);
       const status = await bestEffort('How the nudges of a person stand was not read.', read, undefined);
       if (!status) return notKnown(turn);
-      const owner = ownerMark(turn.sender, signingKey);
+      const owner = ownerMark(turn.sender, signingKeys);
       return statusCard({ language: turn.language, status, hours, now: now(), owner });
     },
   };

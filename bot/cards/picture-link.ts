@@ -1,3 +1,4 @@
+import type { SigningKeys } from '../../src/signing-keys.ts';
 import { isSameSignature, signatureOf } from '../signature.ts';
 
 /**
@@ -14,8 +15,8 @@ export interface PictureLinks {
   verify(sha256: string, query: URLSearchParams, now: Date): 'valid' | 'expired' | 'forged';
 }
 
-export function createPictureLinks(endpoint: string, key: Buffer): PictureLinks {
-  const sign = (sha256: string, expires: string) =>
+export function createPictureLinks(endpoint: string, keys: SigningKeys): PictureLinks {
+  const sign = (sha256: string, expires: string, key = keys[0]) =>
     signatureOf(key, 'picture', sha256, expires).subarray(0, 18).toString('base64url');
   return {
     neutral: `${endpoint}/photos/neutral`,
@@ -25,7 +26,8 @@ export function createPictureLinks(endpoint: string, key: Buffer): PictureLinks 
     },
     verify(sha256, query, now) {
       const expires = query.get('expires') ?? '';
-      if (!isSameSignature(query.get('signature') ?? '', sign(sha256, expires))) return 'forged';
+      const signature = query.get('signature') ?? '';
+      if (!keys.some((key) => isSameSignature(signature, sign(sha256, expires, key)))) return 'forged';
       return Number.parseInt(expires, 36) * 1000 > now.getTime() ? 'valid' : 'expired';
     },
   };

@@ -1,5 +1,6 @@
 import { readNudgeEvidence } from '../../src/nudges/nudge-evidence.ts';
 import type { NudgeMessage } from '../../src/nudges/types.ts';
+import type { SigningKeys } from '../../src/signing-keys.ts';
 import { ownerMark } from '../answers/card-owner.ts';
 import { nudgeCard, nudgeSummary } from '../cards/nudge-card.ts';
 import type { PictureLinks } from '../cards/picture-link.ts';
@@ -12,7 +13,7 @@ export interface DrawNudgeOptions {
   readonly links: PictureLinks;
   readonly findTarget: FindButtonTarget;
   readonly officeUrl: string;
-  readonly signingKey: Buffer;
+  readonly signingKeys: SigningKeys;
   readonly now: () => Date;
 }
 
@@ -21,7 +22,7 @@ export type DrawNudge = (message: NudgeMessage, accountId: string | undefined) =
 
 /** Draws the card of a nudge. Its links are signed here, so no stored message holds one. */
 export function createDrawNudge(options: DrawNudgeOptions): DrawNudge {
-  const { links, findTarget, officeUrl, signingKey } = options;
+  const { links, findTarget, officeUrl, signingKeys } = options;
   return async (message, accountId) => {
     const { kind, person, timeZone, change } = message;
     const { pictures, retryAt, accountName } = readNudgeEvidence(message.evidence);
@@ -37,7 +38,7 @@ export function createDrawNudge(options: DrawNudgeOptions): DrawNudge {
       now,
       openSharePoint: target?.url ?? officeUrl,
       opens: target?.candidate,
-      owner: { mark: ownerMark(person, signingKey), accountId },
+      owner: { mark: ownerMark(person, signingKeys), accountId },
     };
     return { card: nudgeCard(view), summary: nudgeSummary(view) };
   };

@@ -60,11 +60,11 @@ export interface Presses {
 
 export function createPresses(options: PressesOptions): Presses {
   const { config, mySites, learning, pressCache, pressLog, store, bestEffort, log } = options;
-  const { app, bot, cloud, sharePoint, signingKey, now } = config;
+  const { app, bot, cloud, sharePoint, signingKeys, now } = config;
   const { tenantId } = app;
   const settings = { ...sharePoint, tenantId, officeUrl: cloud.officeUrl };
   const pages = createOpenSharePointLink({ settings, mySites, learning, now });
-  const links = createOpenLinks({ endpoint: bot.endpoint, tenantId, signingKey, now });
+  const links = createOpenLinks({ endpoint: bot.endpoint, tenantId, signingKeys, now });
   const storedHost = async (person: PersonKey) => {
     const find = () => pressCache.newestCard(person);
     const card = await bestEffort('The host of a person was not read.', find, undefined);
@@ -97,7 +97,7 @@ export function createPresses(options: PressesOptions): Presses {
         check: (recipient, credential, limits) =>
           credential ? runCheck(recipient, credential, limits) : runCheckAsApp(recipient, limits),
         draw(recipient, checked) {
-          const card = photoCardFor({ cloud, signingKey }, recipient, checked, true);
+          const card = photoCardFor({ cloud, signingKeys }, recipient, checked, true);
           return { card, summary: String(card.fallbackText) };
         },
         now,

@@ -1,5 +1,6 @@
 import { LINK_CANDIDATES, type LinkCandidate } from '../../src/open-sharepoint/types.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
+import type { SigningKeys } from '../../src/signing-keys.ts';
 import { openSealedText, sealText } from '../sealed-text.ts';
 
 /** What a link of *Open SharePoint* carries. It names no host: the address is computed when the link is opened. */
@@ -37,11 +38,11 @@ export interface OpenLinksOptions {
   /** Origin of this service. */
   readonly endpoint: string;
   readonly tenantId: string;
-  readonly signingKey: Buffer;
+  readonly signingKeys: SigningKeys;
   readonly now: () => Date;
 }
 
-export function createOpenLinks({ endpoint, tenantId, signingKey, now }: OpenLinksOptions): OpenLinks {
+export function createOpenLinks({ endpoint, tenantId, signingKeys, now }: OpenLinksOptions): OpenLinks {
   return {
     async linkTo({ person, candidate, accountName }) {
       const drawnAt = now().getTime();
@@ -52,10 +53,10 @@ export function createOpenLinks({ endpoint, tenantId, signingKey, now }: OpenLin
         t: drawnAt.toString(36),
       };
       const expires = new Date(drawnAt + OPEN_LINK_LIFETIME);
-      return `${endpoint}/open/${await sealText('open-sharepoint', payload, expires, signingKey)}`;
+      return `${endpoint}/open/${await sealText('open-sharepoint', payload, expires, signingKeys)}`;
     },
     async read(token) {
-      const payload = await openSealedText('open-sharepoint', token, signingKey, now());
+      const payload = await openSealedText('open-sharepoint', token, signingKeys, now());
       const candidate = LINK_CANDIDATES.find((one) => one === payload?.c);
       if (!payload?.o || !payload.t || !candidate) return undefined;
       const drawnAt = new Date(Number.parseInt(payload.t, 36));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { PersonKey } from '../../src/people/person-key.ts';
+import type { SigningKeys } from '../../src/signing-keys.ts';
 import { isSameSignature, signatureOf } from '../signature.ts';
 import type { Turn } from '../turn.ts';
 
@@ -35,7 +36,7 @@ export const EXCHANGE_LIFETIME = 15 * 60_000;
 export function createExchangeId(
   { intent, language }: AskedInChat,
   binding: ExchangeBinding,
-  key: Buffer,
+  [key]: SigningKeys,
   now: Date,
 ): string {
   const nonce = randomBytes(12).toString('base64url');
@@ -48,14 +49,14 @@ export function createExchangeId(
 export function readExchangeId(
   id: unknown,
   binding: ExchangeBinding,
-  key: Buffer,
+  keys: SigningKeys,
   now: Date,
 ): ExchangePayload | undefined {
   if (typeof id !== 'string' || id.length > 200) return undefined;
   const [intent, language, expires, nonce, signature, ...rest] = id.split('.');
   if (!intent || !language || !expires || !nonce || !signature || rest.length > 0) return undefined;
   const body = `${intent}.${language}.${expires}.${nonce}`;
-  if (!isSameSignature(signature, sign(body, binding, key))) return undefined;
+  if (!keys.some((key) => isSameSignature(signature, sign(body, binding, key)))) return undefined;
   if (Number.parseInt(expires, 36) * 1000 <= now.getTime()) return undefined;
   return { intent, language, nonce };
 }

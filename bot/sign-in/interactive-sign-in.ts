@@ -7,6 +7,7 @@ import type { CodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
 import { asTokenError } from '../../src/microsoft365/identity/token-error.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import { objectIdInMapKey, type PersonKey, personMapKey } from '../../src/people/person-key.ts';
+import type { SigningKeys } from '../../src/signing-keys.ts';
 import type { SignInTrouble } from '../cards/trouble/sign-in-trouble-card.ts';
 import { openSealedText, type SealedPayload, sealText } from '../sealed-text.ts';
 import type { AskedInChat, ExchangeBinding } from './exchange-id.ts';
@@ -66,7 +67,7 @@ export interface InteractiveOptions {
   readonly page: string;
   readonly codeFlow: CodeFlow;
   readonly sessions: Sessions;
-  readonly signingKey: Buffer;
+  readonly signingKeys: SigningKeys;
   readonly now: () => Date;
   readonly scopes: (sender: PersonKey) => readonly [string, ...string[]];
   /** Further scopes, which the person's account reveals. Never rejects. */
@@ -95,7 +96,7 @@ export function createInteractiveSignIn(
   options: InteractiveOptions,
   timeouts: InteractiveTimeouts = TIMEOUTS,
 ): InteractiveSignIn {
-  const { page, codeFlow, sessions, signingKey, now, scopes, learnScopes, claimsFor, claimOnce } = options;
+  const { page, codeFlow, sessions, signingKeys, now, scopes, learnScopes, claimsFor, claimOnce } = options;
   /** Windows opened so far, by button. */
   const opened = new LRUCache<string, number>({ ...atMost(MAX_BUTTONS), ttl: BUTTON_LIFETIME });
   const maySendAgain = (button = '') => {
@@ -117,19 +118,19 @@ export function createInteractiveSignIn(
     const request = { state, nonce, verifier, scopes: requested, claims, chooseAccount };
     const location = await codeFlow.authorizeUrl(request);
     const payload = { ...attempt, state, nonce, verifier, scopes: requested.join(' ') };
-    const cookie = await sealText('sign-in-cookie', payload, inFuture(WINDOW_LIFETIME), signingKey);
+    const cookie = await sealText('sign-in-cookie', payload, inFuture(WINDOW_LIFETIME), signingKeys);
     return { location, state, cookie };
   };
 
   return {
     async pageFor({ intent, language }, binding) {
       const payload = { intent, language, ...flatten(binding), button: random() };
-      const attempt = await sealText('sign-in-attempt', payload, inFuture(BUTTON_LIFETIME), signingKey);
+      const attempt = await sealText('sign-in-attempt', payload, inFuture(BUTTON_LIFETIME), signingKeys);
       return `${page}?${new URLSearchParams({ attempt })}`;
     },
 
     async start(sealed) {
-      const attempt = await openSealedText('sign-in-attempt', sealed, signingKey, now());
+      const attempt = await openSealedText('sign-in-attempt', sealed, signingKeys, now());
       if (!attempt || !maySendAgain(attempt.button)) return undefined;
       const { button, ...request } = attempt;
       const { tenantId = '', objectId = '' } = request;
@@ -137,7 +138,7 @@ export function createInteractiveSignIn(
     },
 
     async finish(query, cookie) {
-      const window = await openSealedText('sign-in-cookie', cookie, signingKey, now());
+      const window = await openSealedText('sign-in-cookie', cookie, signingKeys, now());
       // The state ties Entra's answer to this browser: a stranger's code cannot enter another person's window.
       if (!window?.state || query.get('state') !== window.state) return undefined;
       if (!(await claimOnce(`window ${window.state}`))) return undefined;
@@ -146,7 +147,7 @@ export function createInteractiveSignIn(
       const [scope = known[0], ...otherScopes] = window.scopes?.split(' ') ?? [];
       const resultOf = async (trouble?: SignInTrouble, error?: unknown): Promise<WindowResult> => {
         const payload = { intent, language, tenantId, objectId, conversationId, trouble, state: window.state };
-        const result = await sealText('sign-in-result', payload, inFuture(WINDOW_LIFETIME), signingKey);
+        const result = await sealText('sign-in-result', payload, inFuture(WINDOW_LIFETIME), signingKeys);
         return { result, trouble, error, language };
       };
       const code = query.get('code');
@@ -178,7 +179,7 @@ export function createInteractiveSignIn(
     },
 
     async redeemResult(sealed, binding) {
-      const outcome = await openSealedText('sign-in-result', sealed, signingKey, now());
+      const outcome = await openSealedText('sign-in-result', sealed, signingKeys, now());
       const expected = Object.entries(flatten(binding));
       if (!outcome?.intent || expected.some(([name, value]) => outcome[name] !== value)) return undefined;
       // By its window, not by its text: several encodings of a text can be read as the same one.

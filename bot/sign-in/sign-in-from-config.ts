@@ -2,6 +2,7 @@ import type { BotConfig } from '../../src/config/bot-config.ts';
 import { findMySite } from '../../src/microsoft365/graph/find-person.ts';
 import { mySiteOrigin } from '../../src/microsoft365/hosts.ts';
 import { createCodeFlow } from '../../src/microsoft365/identity/code-flow.ts';
+import { createClientProof } from '../../src/microsoft365/identity/proof/client-proof.ts';
 import { graphScope, sharePointScope } from '../../src/microsoft365/identity/scopes.ts';
 import { createUserCredentialFactory } from '../../src/microsoft365/identity/user-credential.ts';
 import type { MySites } from '../../src/microsoft365/sharepoint/my-sites.ts';
@@ -10,17 +11,19 @@ import { createSignIn, type SignIn } from './sign-in.ts';
 
 /** Sign-in with the configured app, for Graph and, once its host is known, for SharePoint. */
 export function signInFromConfig(config: BotConfig, mySites: MySites, exchanges: SeenExchanges): SignIn {
-  const { bot, signInApp, cloud, now, signingKey, sharePoint } = config;
+  const { bot, signInApp, cloud, now, signingKeys, sharePoint } = config;
   const { authorityHost } = cloud;
+  const { clientId, tenantId, proofs } = signInApp;
+  const app = { clientId, tenantId, proof: createClientProof({ clientId, tenantId, cloud }, proofs), authorityHost };
   const makeCredential = createUserCredentialFactory();
   return createSignIn({
     botId: bot.id,
-    clientId: signInApp.clientId,
-    signingKey,
+    clientId,
+    signingKeys,
     page: `${bot.endpoint}/auth-start`,
     now,
-    makeCredential: (assertion) => makeCredential({ ...signInApp, authorityHost, assertion }),
-    codeFlow: createCodeFlow({ ...signInApp, authorityHost, redirectUri: `${bot.endpoint}/auth-end` }),
+    makeCredential: (assertion) => makeCredential({ ...app, assertion }),
+    codeFlow: createCodeFlow({ ...app, redirectUri: `${bot.endpoint}/auth-end` }),
     exchanges,
     scopes({ objectId }) {
       const mySiteUrl = mySites.hostOf(objectId);

@@ -7,6 +7,7 @@ import { asTokenError, type TokenError } from '../../src/microsoft365/identity/t
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { PersonCache } from '../../src/people/erase-person.ts';
 import { objectIdInMapKey, type PersonKey, personMapKey } from '../../src/people/person-key.ts';
+import type { SigningKeys } from '../../src/signing-keys.ts';
 import { type AssertionRefusal, readAssertion } from './assertion.ts';
 import { type AskedInChat, createExchangeId, type ExchangeBinding, readExchangeId } from './exchange-id.ts';
 import {
@@ -63,7 +64,7 @@ export type ExchangeResult =
 export interface SignInOptions {
   readonly botId: string;
   readonly clientId: string;
-  readonly signingKey: Buffer;
+  readonly signingKeys: SigningKeys;
   /** Address of the sign-in page. */
   readonly page: string;
   readonly now: () => Date;
@@ -80,7 +81,7 @@ export interface SignInOptions {
 const CHALLENGES = { ...atMost(10_000), ttl: 60 * 60_000 };
 
 export function createSignIn(options: SignInOptions): SignIn {
-  const { botId, clientId, signingKey, now, makeCredential, exchanges, scopes, learnScopes } = options;
+  const { botId, clientId, signingKeys, now, makeCredential, exchanges, scopes, learnScopes } = options;
   const sessions = createSessions();
   const challenges = new LRUCache<string, string>(CHALLENGES);
   const claimsFor = (sender: PersonKey) => challenges.get(personMapKey(sender));
@@ -103,12 +104,12 @@ export function createSignIn(options: SignInOptions): SignIn {
     },
     window: interactive,
     request: async (asked, binding) => ({
-      id: createExchangeId(asked, binding, signingKey, now()),
+      id: createExchangeId(asked, binding, signingKeys, now()),
       uri: `api://botid-${botId}`,
       page: await interactive.pageFor(asked, binding),
     }),
     async redeem({ id, token }, binding, deadline) {
-      const exchange = readExchangeId(id, binding, signingKey, now());
+      const exchange = readExchangeId(id, binding, signingKeys, now());
       if (!exchange) return { outcome: 'refused', reason: 'unknown-exchange' };
       // Tokens expire by real time, not by the service's clock.
       const reading = readAssertion(token, { sender: binding.sender, clientId, botId }, new Date());

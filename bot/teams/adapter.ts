@@ -3,6 +3,7 @@ import type { Activity, InvokeResponse, TurnContext } from 'botbuilder';
 import { MsalServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { isTrustedServiceUrl } from '../../src/microsoft365/hosts.ts';
+import type { AppProof } from '../../src/microsoft365/identity/proof/types.ts';
 import { retryAtGccHost } from '../delivery/gcc-host.ts';
 import { RequestRefused } from '../http/request-refused.ts';
 import { createChannelKeys } from './auth/channel-keys.ts';
@@ -12,7 +13,7 @@ import { sendThroughProxy } from './connector-policies.ts';
 
 export interface AdapterOptions {
   readonly botId: string;
-  readonly password: string;
+  readonly proof: AppProof;
   readonly tenantId: string;
   readonly cloud: Cloud;
 }
@@ -26,7 +27,7 @@ export class ChannelAdapter extends TeamsAdapter {
   readonly #checks: Omit<ChannelTokenChecks, 'now'>;
   readonly #audience: string;
 
-  constructor({ botId, password, tenantId, cloud }: AdapterOptions) {
+  constructor({ botId, proof, tenantId, cloud }: AdapterOptions) {
     const authority = `${cloud.authorityHost}/${tenantId}`;
     const { channel } = cloud;
     super(
@@ -44,7 +45,7 @@ export class ChannelAdapter extends TeamsAdapter {
         OAuthUrl: channel.tokenServiceUrl,
         CallerId: CALLER_ID,
       },
-      new MsalServiceClientCredentialsFactory(botId, createBotApplication({ botId, password, authority })),
+      new MsalServiceClientCredentialsFactory(botId, createBotApplication({ botId, proof, tenantId, cloud })),
     );
     sendThroughProxy(this.botFrameworkAuthentication);
     this.use(retryAtGccHost(this, channel.gccServiceUrl));

@@ -23,7 +23,7 @@ import { createReceiver } from './receive.ts';
 import { createWelcomes, type WelcomesOptions } from './welcomes.ts';
 
 export interface TurnsOptions extends Omit<ConnectorPolicyOptions, 'late'> {
-  readonly config: Pick<BotConfig, 'bot' | 'app' | 'cloud' | 'signingKey' | 'sendsTargeted' | 'now'>;
+  readonly config: Pick<BotConfig, 'bot' | 'app' | 'cloud' | 'signingKeys' | 'sendsTargeted' | 'now'>;
   readonly adapter: ChannelAdapter;
   readonly answers: Answers;
   readonly understand: Understand;
@@ -63,7 +63,7 @@ export function connectTurns(options: TurnsOptions): Turns {
   const roster = createRosterEvents(people, cloud);
   const welcomes = createWelcomes({ ...shared, ...options.welcomes, cloud });
   const replayGuard = createReplayGuard({ ...shared, store });
-  const feedback = createFeedback({ ...shared, store, signingKey: config.signingKey });
+  const feedback = createFeedback({ ...shared, store, signingKeys: config.signingKeys });
   const handling = {
     ...options,
     late: lateAnswers,

@@ -1,5 +1,6 @@
 import { readTenantConfig } from '../../src/config/tenant-config.ts';
-import { checkProof, createAppCredential } from '../../src/microsoft365/identity/app-credential.ts';
+import { createAppCredential } from '../../src/microsoft365/identity/app-credential.ts';
+import { checkProof } from '../../src/microsoft365/identity/proof/client-proof.ts';
 import type { Absent, Failed } from '../../src/photo/evidence.ts';
 import { asJson, type CommandContext, print } from '../run-command.ts';
 import { oneLine } from '../terminal-text.ts';
@@ -17,7 +18,7 @@ const PATIENCE = 30_000;
 export async function showCheck(user: string, json: boolean, context: CommandContext): Promise<number> {
   const config = readTenantConfig(context.environment);
   const { authorityHost, tokenExchangeAudience } = config.cloud;
-  checkProof(config.app.proof);
+  await checkProof(config.app.proof);
   const credential = createAppCredential({ ...config.app, authorityHost, tokenExchangeAudience });
   const deadline = AbortSignal.timeout(DEADLINE);
   const outcome = await checkPerson(config, credential, user, { deadline, patience: PATIENCE });

@@ -47,6 +47,12 @@ export function findResource(state: TenantState, client: AppRegistration, identi
   const { botFramework } = state.cloud;
   // https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
   if (isOneOf(botFramework)) return { ...base, id: botFramework, registered: [], roles: [] };
+  // Only managed identities get such tokens. They carry no permission.
+  if (client.managedIdentity && isOneOf(state.cloud.tokenExchange)) {
+    // The real `aud` may be the application id of this API: UNCONFIRMED.
+    return { id: identifier, audience: state.cloud.tokenExchange, prefix, registered: [], roles: [] };
+  }
+  if (isOneOf(state.cloud.database)) return { ...base, id: state.cloud.database, registered: [], roles: [] };
   for (const app of state.apps.values()) {
     if (isOneOf(app.clientId, ...(app.identifierUri ? [app.identifierUri] : []))) {
       return { id: app.clientId, audience: app.clientId, prefix, registered: [], roles: [] };

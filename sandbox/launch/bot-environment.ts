@@ -1,8 +1,11 @@
+import { identityEnvironment } from '../identity/identity-header.ts';
+import { guidFrom } from '../tenant/random.ts';
 import type { Tenant } from '../types.ts';
 
 /**
  * Settings that connect a bot to the tenant: Agents Toolkit names first, then hosts. None of them disables a check.
  * A bot that ignores a host setting calls Microsoft instead, which refuses it.
+ * A bot without a secret gets the environment in which App Service would run it.
  * `bot`: the bot's own address. `certificate`: file with the sign-in app's registered certificate and key.
  */
 export function botEnvironment(
@@ -18,10 +21,9 @@ export function botEnvironment(
   const { apps, addresses, state } = tenant;
   return {
     BOT_ID: apps.bot.clientId,
-    BOT_PASSWORD: apps.bot.secret,
     BOT_ENDPOINT: bot.origin,
     AAD_APP_CLIENT_ID: apps.signIn.clientId,
-    AAD_APP_CLIENT_SECRET: apps.signIn.secret,
+    ...(apps.bot.managedIdentity ? secretless(tenant) : secrets(tenant)),
     AAD_APP_TENANT_ID: state.id,
     AAD_APP_OAUTH_AUTHORITY_HOST: addresses.entra,
     CLOUD: state.cloud.name,
@@ -42,5 +44,18 @@ export function botEnvironment(
     // A machine behind a proxy reaches the tenant directly. The name in lower case takes precedence in most programs.
     NO_PROXY: 'localhost',
     no_proxy: 'localhost',
+  };
+}
+
+function secrets({ apps }: Tenant): Record<string, string> {
+  return { BOT_PASSWORD: apps.bot.secret, AAD_APP_CLIENT_SECRET: apps.signIn.secret };
+}
+
+function secretless({ apps, state }: Tenant): Record<string, string> {
+  return {
+    BOT_TYPE: 'UserAssignedMSI',
+    APP_MANAGED_IDENTITY: apps.bot.clientId,
+    SIGNING_KEY: guidFrom(state.seed, 'signing key'),
+    ...identityEnvironment(state),
   };
 }

@@ -11,6 +11,7 @@ export interface SandboxOptions {
   /** URL to which the channel posts activities; undefined: `start` starts the bot. */
   readonly bot: string | undefined;
   readonly clientId: string | undefined;
+  readonly secretless: boolean;
   readonly start: string | undefined;
   readonly seed: number;
   /** Alias of the person at the chat window; undefined: the first sample person. */
@@ -28,6 +29,7 @@ export function readOptions(args: readonly string[]): SandboxOptions {
       bot: { type: 'string' },
       'client-id': { type: 'string' },
       start: { type: 'string' },
+      secretless: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       person: { type: 'string' },
       cloud: { type: 'string', default: 'worldwide' },
@@ -36,7 +38,7 @@ export function readOptions(args: readonly string[]): SandboxOptions {
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { bot, 'client-id': clientId, start, person, cloud, world, help } = values;
+  const { bot, 'client-id': clientId, start, person, cloud, world, secretless, help } = values;
   if (bot !== undefined && !isHttp(bot))
     throw new Error('--bot must be an http(s) address, such as http://localhost:3978/api/messages.');
   if (bot !== undefined && !clientId) throw new Error('--bot requires --client-id, the application id of the bot.');
@@ -51,7 +53,8 @@ export function readOptions(args: readonly string[]): SandboxOptions {
     throw new Error(`--person: no one has the alias ${person}. Aliases: ${sampleAliases().join(', ')}.`);
   if (!help && bot === undefined && !start)
     throw new Error('Name a bot: --bot URL --client-id ID, or --start COMMAND.');
-  return { help, bot, clientId, start, seed, person, cloud, world, population };
+  if (secretless && clientId) throw new Error('--secretless is for the bot that --start starts, without --client-id.');
+  return { help, bot, clientId, secretless, start, seed, person, cloud, world, population };
 }
 
 function isHttp(address: string): boolean {

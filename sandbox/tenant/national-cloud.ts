@@ -2,7 +2,8 @@
  * What differs between Microsoft's clouds when all hosts are local: token audiences, and the issuer of the channel's
  * tokens.
  * https://learn.microsoft.com/graph/deployments,
- * https://learn.microsoft.com/microsoftteams/platform/concepts/sovereign-cloud
+ * https://learn.microsoft.com/microsoftteams/platform/concepts/sovereign-cloud,
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
  */
 export interface NationalCloud {
   readonly name: string;
@@ -10,23 +11,45 @@ export interface NationalCloud {
   readonly graph: string;
   /** Audience of connector tokens and issuer of the channel's tokens. */
   readonly botFramework: string;
+  /** Audience of a managed identity's token that stands for an app. */
+  readonly tokenExchange: string;
+  /** Audience of tokens for Azure Database for PostgreSQL. */
+  readonly database: string;
 }
+
+/** Worldwide, also for GCC. */
+const PUBLIC: Omit<NationalCloud, 'name'> = {
+  graph: 'https://graph.microsoft.com',
+  botFramework: 'https://api.botframework.com',
+  tokenExchange: 'api://AzureADTokenExchange',
+  database: 'https://ossrdbms-aad.database.windows.net',
+};
+
+/** https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high */
+const US_GOVERNMENT: Omit<NationalCloud, 'name'> = {
+  graph: 'https://graph.microsoft.us',
+  botFramework: 'https://api.botframework.us',
+  tokenExchange: 'api://AzureADTokenExchangeUSGov',
+  // The clouds of https://github.com/Azure/azure-cli/blob/dev/src/azure-cli-core/azure/cli/core/cloud.py
+  database: 'https://ossrdbms-aad.database.usgovcloudapi.net',
+};
 
 export const NATIONAL_CLOUDS = {
-  worldwide: cloud('worldwide', 'https://graph.microsoft.com', 'https://api.botframework.com'),
-  gcc: cloud('gcc', 'https://graph.microsoft.com', 'https://api.botframework.com'),
-  // https://learn.microsoft.com/azure/bot-service/how-to-deploy-gov-cloud-high
-  'gcc-high': cloud('gcc-high', 'https://graph.microsoft.us', 'https://api.botframework.us'),
-  dod: cloud('dod', 'https://dod-graph.microsoft.us', 'https://api.botframework.us'),
+  worldwide: { name: 'worldwide', ...PUBLIC },
+  gcc: { name: 'gcc', ...PUBLIC },
+  'gcc-high': { name: 'gcc-high', ...US_GOVERNMENT },
+  dod: { name: 'dod', ...US_GOVERNMENT, graph: 'https://dod-graph.microsoft.us' },
   // https://docs.azure.cn/bot-service/how-to-deploy-china-cloud
-  china: cloud('china', 'https://microsoftgraph.chinacloudapi.cn', 'https://api.botframework.azure.cn'),
-} as const;
+  china: {
+    name: 'china',
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
+    botFramework: 'https://api.botframework.azure.cn',
+    tokenExchange: 'api://AzureADTokenExchangeChina',
+    database: 'https://ossrdbms-aad.database.chinacloudapi.cn',
+  },
+} as const satisfies Record<string, NationalCloud>;
 
 export type NationalCloudName = keyof typeof NATIONAL_CLOUDS;
-
-function cloud(name: string, graph: string, botFramework: string): NationalCloud {
-  return { name, graph, botFramework };
-}
 
 export function isNationalCloudName(name: string): name is NationalCloudName {
   return Object.hasOwn(NATIONAL_CLOUDS, name);

@@ -17,6 +17,8 @@ export interface Addresses {
   entra: string;
   /** http; Entra's pages for browsers, given as `authorization_endpoint` */
   entraPages: string;
+  /** http; the endpoints of this machine that give managed identities their tokens */
+  identity: string;
   /** https, without `/v1.0` */
   graph: string;
   /** http; both My Site host and root site of the central location */

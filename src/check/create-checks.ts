@@ -7,7 +7,8 @@ import { createGraphGate, type GraphGate } from '../microsoft365/graph/graph-gat
 import { createPhotoPolicyReader, type PhotoPolicyReader } from '../microsoft365/graph/photo-policy.ts';
 import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import { findRootMySite } from '../microsoft365/graph/root-site.ts';
-import { type AppProof, createAppCredential } from '../microsoft365/identity/app-credential.ts';
+import { createAppCredential } from '../microsoft365/identity/app-credential.ts';
+import type { AppProof } from '../microsoft365/identity/proof/types.ts';
 import { createMySites, type MySites, type MySitesOptions } from '../microsoft365/sharepoint/my-sites.ts';
 import type { PressLog } from '../open-sharepoint/press-log.ts';
 import type { CopyTiming } from '../open-sharepoint/timing/copy-timing.ts';

@@ -8,9 +8,22 @@ export const APP_SETTINGS = {
     meaning: "the bot's application (client) id",
     where: 'Azure portal > your Azure Bot > Configuration > Microsoft App ID',
   },
+  BOT_TYPE: {
+    // Bot Service creates no multi-tenant registration any more:
+    // https://learn.microsoft.com/azure/bot-service/bot-service-quickstart-registration
+    type: z
+      .string()
+      .toLowerCase()
+      .default('singletenant')
+      .pipe(z.enum(['singletenant', 'userassignedmsi'])),
+    meaning:
+      'what the bot is: SingleTenant, an app with a secret or a certificate, or UserAssignedMSI, the managed identity with the id BOT_ID',
+    where: 'Azure portal > your Azure Bot > Configuration > Bot Type',
+  },
   BOT_PASSWORD: {
-    type: z.string().min(1),
-    meaning: "the bot's client secret",
+    type: z.string().min(1).optional(),
+    meaning:
+      "the bot's client secret; needed unless BOT_CERTIFICATE or BOT_CERTIFICATE_FILE is set, or BOT_TYPE is UserAssignedMSI",
     where: "Entra admin center > App registrations > the bot's app > Certificates & secrets",
   },
   BOT_ENDPOINT: {
@@ -24,17 +37,16 @@ export const APP_SETTINGS = {
     where: 'Entra admin center > App registrations > Photo Sync > Overview',
   },
   AAD_APP_CLIENT_SECRET: {
-    type: z.string().min(1),
-    meaning: 'the client secret of the app that signs people in',
-    where: 'Entra admin center > App registrations > Photo Sync > Certificates & secrets',
-  },
-  APP_CERTIFICATE_FILE: {
     type: z.string().min(1).optional(),
     meaning:
-      'a PEM file with the certificate and the private key that the app reads with; SharePoint accepts no client secret from an app',
-    where:
-      'upload the certificate in Entra admin center > App registrations > Photo Sync > Certificates & secrets > Certificates',
+      'the client secret of the app that signs people in; needed unless APP_CERTIFICATE, APP_CERTIFICATE_FILE or APP_MANAGED_IDENTITY is set',
+    where: 'Entra admin center > App registrations > Photo Sync > Certificates & secrets',
   },
+  ...certificateSettings('APP_CERTIFICATE', {
+    whose: 'the app that signs people in and reads by itself; SharePoint accepts no client secret from an app',
+    page: 'Photo Sync',
+  }),
+  ...certificateSettings('BOT_CERTIFICATE', { whose: 'the bot', page: "the bot's app" }),
   APP_MANAGED_IDENTITY: {
     // https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
     type: z
@@ -64,3 +76,22 @@ export const APP_SETTINGS = {
     where: 'omit it unless you use a sandbox',
   },
 } as const;
+
+/** The certificate of an app as a value or a file, and the password of its key. */
+function certificateSettings<Name extends string>(name: Name, { whose, page }: { whose: string; page: string }) {
+  const type = z.string().min(1).optional();
+  const where = `upload the certificate, not the key, in Entra admin center > App registrations > ${page} > Certificates & secrets > Certificates`;
+  return {
+    [name]: {
+      type,
+      meaning: `the certificate and the private key of ${whose}: PEM, or PKCS #12 in base64 as from Azure Key Vault`,
+      where,
+    },
+    [`${name}_FILE`]: { type, meaning: `a PEM or PKCS #12 file with the certificate and key of ${whose}`, where },
+    [`${name}_PASSWORD`]: {
+      type,
+      meaning: `the password of the private key in ${name} or ${name}_FILE`,
+      where: 'omit it unless the key has a password',
+    },
+  } as Record<Name | `${Name}_FILE` | `${Name}_PASSWORD`, { type: typeof type; meaning: string; where: string }>;
+}

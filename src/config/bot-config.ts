@@ -1,20 +1,28 @@
 import { hkdfSync } from 'node:crypto';
 import type { Cloud } from '../microsoft365/clouds.ts';
 import { isLoopbackUrl } from '../microsoft365/hosts.ts';
+import type { AppProof } from '../microsoft365/identity/proof/types.ts';
+import type { SigningKeys } from '../signing-keys.ts';
 import { ConfigError } from './config-error.ts';
+import { hostProblems } from './database.ts';
+import { appProofs, botProof, proofProblems } from './proofs.ts';
 import { problem, readSettings, type Settings } from './settings.ts';
 import { chooseCloud, conflicts, type TenantConfig, toTenantConfig } from './tenant-config.ts';
 
 export interface BotConfig extends TenantConfig {
-  readonly bot: { readonly id: string; readonly password: string; readonly endpoint: string };
+  readonly bot: { readonly id: string; readonly proof: AppProof; readonly endpoint: string };
   /** The app registration behind Teams single sign-on. */
-  readonly signInApp: { readonly clientId: string; readonly clientSecret: string; readonly tenantId: string };
+  readonly signInApp: {
+    readonly clientId: string;
+    readonly tenantId: string;
+    /** In order of preference. */
+    readonly proofs: readonly [AppProof, ...AppProof[]];
+  };
   /** `keepAlive`: how long an idle connection stays open, in milliseconds. */
   readonly listen: { readonly host: string; readonly port: number; readonly keepAlive: number };
   /** How long the service goes on after SIGTERM, in milliseconds. */
   readonly drainTime: number;
-  /** 32 bytes. */
-  readonly signingKey: Buffer;
+  readonly signingKeys: SigningKeys;
   /** The address of the help desk, with placeholders. Undefined: people copy the text. */
   readonly supportLink: string | undefined;
   /** Answers in group chats and channels are messages that only the author sees. */
@@ -28,7 +36,12 @@ export interface BotConfig extends TenantConfig {
 export function readBotConfig(environment: Readonly<Record<string, string | undefined>>): BotConfig {
   const { settings, problems: ofSettings } = readSettings(environment);
   const { cloud, problems: hosts } = chooseCloud(settings);
-  const ofBot = [...cloudProblems(settings), ...endpointProblems(settings, cloud)];
+  const ofBot = [
+    ...proofProblems(settings, { isCommand: false }),
+    ...hostProblems(environment, settings),
+    ...cloudProblems(settings),
+    ...endpointProblems(settings, cloud),
+  ];
   const problems = [...ofSettings, ...hosts, ...ofBot, ...conflicts(settings, cloud)];
   if (problems.length > 0) throw new ConfigError(problems);
   return toBotConfig(settings as Settings, cloud);
@@ -37,15 +50,19 @@ export function readBotConfig(environment: Readonly<Record<string, string | unde
 function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
   return {
     ...toTenantConfig(settings, cloud),
-    bot: { id: settings.BOT_ID, password: settings.BOT_PASSWORD, endpoint: new URL(settings.BOT_ENDPOINT).origin },
+    bot: {
+      id: settings.BOT_ID,
+      proof: botProof(settings) as AppProof,
+      endpoint: new URL(settings.BOT_ENDPOINT).origin,
+    },
     signInApp: {
       clientId: settings.AAD_APP_CLIENT_ID,
-      clientSecret: settings.AAD_APP_CLIENT_SECRET,
       tenantId: settings.AAD_APP_TENANT_ID,
+      proofs: appProofs(settings) as readonly [AppProof, ...AppProof[]],
     },
     listen: { host: settings.HOST, port: settings.PORT, keepAlive: settings.KEEP_ALIVE_SECONDS * 1_000 },
     drainTime: settings.DRAIN_SECONDS * 1_000,
-    signingKey: signingKey(settings),
+    signingKeys: signingKeys(settings),
     supportLink: settings.SUPPORT_LINK,
     sendsTargeted: settings.TARGETED_MESSAGES === 'on',
     hasFeedbackButtons: settings.FEEDBACK_BUTTONS === 'on',
@@ -68,7 +85,10 @@ function isPublicEndpoint(url: string, cloud: Cloud): boolean {
   return pathname === '/' && search === '' && (protocol === 'https:' || (cloud.loopback && isLoopbackUrl(url)));
 }
 
-/** Key of the bot's own signatures. It is derived from a secret, so that the secret itself signs nothing. */
-function signingKey({ SIGNING_KEY, BOT_PASSWORD }: Settings): Buffer {
-  return Buffer.from(hkdfSync('sha256', SIGNING_KEY ?? BOT_PASSWORD, 'photo-sync', 'signing key', 32));
+/** Keys of the bot's own signatures. They are derived from secrets, so that no secret itself signs anything. */
+function signingKeys({ SIGNING_KEY, BOT_PASSWORD = '' }: Settings): SigningKeys {
+  const [first, ...others] = (SIGNING_KEY ?? [BOT_PASSWORD]).map((secret) =>
+    Buffer.from(hkdfSync('sha256', secret, 'photo-sync', 'signing key', 32)),
+  );
+  return [first as Buffer, ...others];
 }

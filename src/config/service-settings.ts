@@ -51,15 +51,35 @@ export const SERVICE_SETTINGS = {
     where: 'your network team, if a proxy inspects TLS',
   },
   SIGNING_KEY: {
-    type: z.string().min(32).optional(),
-    meaning: 'the key that signs picture links and the sign-in state; if omitted, it is derived from BOT_PASSWORD',
-    where: 'choose any secret of at least 32 characters, the same for all instances',
+    type: z
+      .string()
+      .transform((text, context) => {
+        const keys = text.split(',').map((key) => key.trim());
+        if (keys.length > 2 || keys.some((key) => key.length < 32))
+          context.addIssue('must be one key, or two with a comma between them, each of at least 32 characters');
+        return keys;
+      })
+      .optional(),
+    meaning:
+      'the key that signs picture links and the sign-in state; of two, the first signs and both are accepted; needed without BOT_PASSWORD, from which it is derived if omitted',
+    where: 'choose any secret of at least 32 characters, the same for all instances; docs/operate/rotate.md',
   },
   DATABASE_URL: {
     type: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
     meaning:
       'the PostgreSQL database for stored data, which several instances can share; if omitted, DATA_FOLDER is used',
     where: 'your PostgreSQL server: postgres://user:password@host:5432/database',
+  },
+  DATABASE_IDENTITY: {
+    type: z.guid().optional(),
+    meaning:
+      'the client id of the user-assigned managed identity that logs in to DATABASE_URL; if omitted, the password is in DATABASE_URL',
+    where: 'Azure portal > Managed Identities > your identity > Overview > Client ID',
+  },
+  DATABASE_CA_FILE: {
+    type: z.string().min(1).optional(),
+    meaning: "a PEM file with the authority of the database server's certificate",
+    where: 'your database team; omit it if a public authority signed it, as in Azure',
   },
   DATA_FOLDER: {
     type: z.string().min(1).default('data'),

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import { asCodedError } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { CLOUDS, type Cloud } from '../microsoft365/clouds.ts';
 import { type HostOverrides, withOverrides } from '../microsoft365/host-overrides.ts';
 import { sharePointOrigin } from '../microsoft365/hosts.ts';
-import type { AppProof } from '../microsoft365/identity/app-credential.ts';
+import type { AppProof } from '../microsoft365/identity/proof/types.ts';
 import { chooseProxy } from '../microsoft365/proxy-environment.ts';
 import { NUDGE_SHARE_OF_RATE } from '../nudges/nudge-limits.ts';
 import type { NudgePace, NudgeRules } from '../nudges/policy.ts';
@@ -15,6 +14,8 @@ import type { NudgeSettings } from '../store/control/types.ts';
 import type { ReadIntervals } from '../sweep/read-intervals.ts';
 import { PRIORITY_PERIOD_MS } from '../sweep/read-intervals.ts';
 import { ConfigError } from './config-error.ts';
+import { databaseProblems, type StoreConfig, storeConfig } from './database.ts';
+import { appProofs, proofProblems } from './proofs.ts';
 import { problem, readSettings, type SettingName, type Settings } from './settings.ts';
 
 /** Configuration for checking photos in a tenant, shared by the bot and the commands. */
@@ -45,12 +46,7 @@ export interface TenantConfig {
   readonly defaultTimeZone: string;
   /** Interval between two beats of the pumps. Milliseconds. */
   readonly beatInterval: number;
-  readonly store: {
-    /** PostgreSQL server; undefined: the embedded database in `folder`. */
-    readonly databaseUrl: string | undefined;
-    /** Absolute path. */
-    readonly folder: string;
-  };
+  readonly store: StoreConfig;
   /** Version in package.json. */
   readonly version: string;
   /** Current time of the service. A sandbox can move it. */
@@ -58,14 +54,14 @@ export interface TenantConfig {
 }
 
 /** Settings that a command does not need. */
-const BOT_ONLY: readonly SettingName[] = ['BOT_ID', 'BOT_PASSWORD', 'BOT_ENDPOINT', 'AAD_APP_CLIENT_SECRET'];
+const BOT_ONLY: readonly SettingName[] = ['BOT_ID', 'BOT_ENDPOINT'];
 
 /** Reads the settings of a command. Throws one `ConfigError` that lists every problem. */
 export function readTenantConfig(environment: Readonly<Record<string, string | undefined>>): TenantConfig {
   const { settings, problems: ofSettings } = readSettings(environment, BOT_ONLY);
   const { cloud, problems } = chooseCloud(settings);
-  const all = [...ofSettings, ...problems, ...conflicts(settings, cloud)];
-  if (!proofIn(settings)) all.push(problem('APP_CERTIFICATE_FILE', 'is missing'));
+  const ofProofs = proofProblems(settings, { isCommand: true });
+  const all = [...ofSettings, ...problems, ...ofProofs, ...conflicts(settings, cloud)];
   if (all.length > 0) throw new ConfigError(all);
   return toTenantConfig(settings as Settings, cloud);
 }
@@ -77,7 +73,8 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
     app: {
       clientId: settings.AAD_APP_CLIENT_ID,
       tenantId: settings.AAD_APP_TENANT_ID,
-      proof: proofIn(settings) ?? { by: 'secret', secret: settings.AAD_APP_CLIENT_SECRET },
+      // `proofProblems` has found one.
+      proof: appProofs(settings)[0] as AppProof,
     },
     cloud,
     sharePoint: {
@@ -110,18 +107,10 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
     },
     defaultTimeZone: settings.NUDGES_TIME_ZONE,
     beatInterval: settings.BEAT_SECONDS * 1_000,
-    store: { databaseUrl: settings.DATABASE_URL, folder: resolve(settings.DATA_FOLDER) },
+    store: storeConfig(settings, cloud),
     version: packageJson.version,
     now: settings.CLOCK_FILE ? movedClock(settings.CLOCK_FILE) : () => new Date(),
   };
-}
-
-/** The app's proof of identity: certificate, else managed identity, else secret. */
-function proofIn(settings: Partial<Settings>): AppProof | undefined {
-  const { APP_CERTIFICATE_FILE: file, APP_MANAGED_IDENTITY: identity, AAD_APP_CLIENT_SECRET: secret } = settings;
-  if (file) return { by: 'certificate', file };
-  if (identity) return { by: 'managed-identity', clientId: identity };
-  return secret ? { by: 'secret', secret } : undefined;
 }
 
 /** Settings that replace one of Microsoft's hosts. */
@@ -168,7 +157,7 @@ export function chooseCloud(settings: Partial<Settings>): {
 export function conflicts(settings: Partial<Settings>, cloud: Cloud): string[] {
   const { CLOCK_FILE, SHAREPOINT_MY_SITE_URL, OPEN_SHAREPOINT, OPEN_SHAREPOINT_PAGE } = settings;
   const { HTTPS_PROXY, HTTP_PROXY, ALL_PROXY } = settings;
-  const found: string[] = [];
+  const found = databaseProblems(settings);
   if (CLOCK_FILE && !cloud.loopback) found.push(problem('CLOCK_FILE', 'is for sandboxes only'));
   if (SHAREPOINT_MY_SITE_URL && !sharePointOrigin(cloud, SHAREPOINT_MY_SITE_URL)) {
     found.push(problem('SHAREPOINT_MY_SITE_URL', 'is not a SharePoint address'));

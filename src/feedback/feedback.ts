@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { BestEffort } from '../cache/best-effort.ts';
 import { createWriteBehind, LONG_DELAY_MS } from '../cache/write-behind.ts';
 import type { VerdictKind } from '../photo/verdict.ts';
+import type { SigningKeys } from '../signing-keys.ts';
 import type { RecordedClaim, Store } from '../store/types.ts';
 
 /** A message with an answer. */
@@ -23,7 +24,7 @@ export interface Feedback {
 export interface FeedbackOptions {
   readonly tenantId: string;
   readonly store: Pick<Store, 'isShared' | 'feedback' | 'claims'>;
-  readonly signingKey: Buffer;
+  readonly signingKeys: SigningKeys;
   readonly bestEffort: BestEffort;
   readonly now: () => Date;
 }
@@ -31,7 +32,7 @@ export interface FeedbackOptions {
 /** As long as other hashes of messages are kept. Milliseconds. */
 const KEPT_MS = 24 * 3_600_000;
 
-export function createFeedback({ tenantId, store, signingKey, bestEffort, now }: FeedbackOptions): Feedback {
+export function createFeedback({ tenantId, store, signingKeys, bestEffort, now }: FeedbackOptions): Feedback {
   const answers = createWriteBehind<RecordedClaim>({
     write: (claims) => store.claims.record(tenantId, claims),
     failure: 'Feedback on some answers will not be counted.',
@@ -40,20 +41,27 @@ export function createFeedback({ tenantId, store, signingKey, bestEffort, now }:
     ...(!store.isShared && { delay: LONG_DELAY_MS }),
   });
   // Ids of messages are guessable, and the conversation belongs to a person: only the bot can compute the hash.
-  const hashOf = ({ conversationId, activityId }: RatedMessage) =>
-    createHmac('sha256', signingKey).update(`answer ${conversationId} ${activityId}`).digest('base64url');
+  const hashOf = ({ conversationId, activityId }: RatedMessage, key = signingKeys[0]) =>
+    createHmac('sha256', key).update(`answer ${conversationId} ${activityId}`).digest('base64url');
   const until = () => new Date(now().getTime() + KEPT_MS);
 
   async function countFirst(message: RatedMessage, isHelpful: boolean): Promise<void> {
     await answers.flush();
-    const hash = hashOf(message);
-    // The newest row is kept longest: a later check may have another verdict.
-    const [answer] = await store.claims.recorded(tenantId, { prefix: `answer:${hash}:`, now: now(), max: 1 });
-    const [, , verdict, language] = answer?.key.split(':') ?? [];
+    const [, hash, verdict, language] = (await answerTo(message))?.key.split(':') ?? [];
     if (verdict === undefined || language === undefined) return;
     const claim = { tenantId, key: `rated:${hash}`, by: 'feedback' };
     if ((await store.claims.claim(claim, { now: now(), until: until() })) !== 'first') return;
     await store.feedback.count(tenantId, { verdict, language, isHelpful });
+  }
+
+  async function answerTo(message: RatedMessage): Promise<{ readonly key: string } | undefined> {
+    for (const key of signingKeys) {
+      const prefix = `answer:${hashOf(message, key)}:`;
+      // The newest row is kept longest: a later check may have another verdict.
+      const [answer] = await store.claims.recorded(tenantId, { prefix, now: now(), max: 1 });
+      if (answer) return answer;
+    }
+    return undefined;
   }
 
   return {

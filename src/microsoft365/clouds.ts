@@ -10,6 +10,11 @@ export interface Cloud {
    * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
    */
   readonly tokenExchangeAudience: string;
+  /**
+   * Resource of logins to Azure Database for PostgreSQL:
+   * https://github.com/Azure/azure-cli/blob/dev/src/azure-cli-core/azure/cli/core/cloud.py (`ossrdbms_resource_id`)
+   */
+  readonly databaseResource: string;
   /** `url`: base of requests. `resource`: audience of the tokens. See https://learn.microsoft.com/graph/deployments */
   readonly graph: { readonly url: string; readonly resource: string };
   /**
@@ -89,6 +94,7 @@ const HELP_ARTICLES: Cloud['helpArticles'] = {
 const WORLDWIDE: Cloud = {
   authorityHost: 'https://login.microsoftonline.com',
   tokenExchangeAudience: 'api://AzureADTokenExchange',
+  databaseResource: 'https://ossrdbms-aad.database.windows.net',
   graph: { url: 'https://graph.microsoft.com', resource: 'https://graph.microsoft.com' },
   channel: {
     openIdMetadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
@@ -123,6 +129,7 @@ const GCC: Cloud = {
 const GCC_HIGH: Cloud = {
   authorityHost: 'https://login.microsoftonline.us',
   tokenExchangeAudience: 'api://AzureADTokenExchangeUSGov',
+  databaseResource: 'https://ossrdbms-aad.database.usgovcloudapi.net',
   graph: { url: 'https://graph.microsoft.us', resource: 'https://graph.microsoft.us' },
   channel: {
     openIdMetadataUrl: 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
@@ -158,6 +165,7 @@ const DOD: Cloud = {
 const CHINA: Cloud = {
   authorityHost: 'https://login.partner.microsoftonline.cn',
   tokenExchangeAudience: 'api://AzureADTokenExchangeChina',
+  databaseResource: 'https://ossrdbms-aad.database.chinacloudapi.cn',
   graph: { url: 'https://microsoftgraph.chinacloudapi.cn', resource: 'https://microsoftgraph.chinacloudapi.cn' },
   channel: {
     openIdMetadataUrl: 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',

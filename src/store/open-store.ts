@@ -1,3 +1,4 @@
+import { access, constants } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { CodedError } from '../errors.ts';
 import { createStore } from './create-store.ts';
@@ -6,12 +7,17 @@ import { findSocket } from './database/folder-socket.ts';
 import { migrate } from './database/migrate.ts';
 import { openServer, toServerError } from './database/server-database.ts';
 import { createServerPool, type ServerAddress } from './database/server-pool.ts';
+import { withTls } from './database/server-url.ts';
 import { JOBS_TIMEOUT_MS, MIGRATION_TIMEOUT_MS } from './database/timeouts.ts';
 import type { Store } from './types.ts';
 
 export interface StoreOptions {
   /** A PostgreSQL server; undefined: PGlite in the folder. */
   readonly databaseUrl: string | undefined;
+  /** PEM file of the server's authority. Default: the public authorities. */
+  readonly caFile?: string | undefined;
+  /** Password of the server's login. Default: it is in `databaseUrl`. */
+  readonly password?: (() => Promise<string>) | undefined;
   readonly folder: string;
   /** Default: asks the file system. */
   readonly freeBytes?: FreeBytes;
@@ -23,8 +29,11 @@ export interface StoreOptions {
  * Throws `store-unreachable`, `store-refused`, `store-folder-in-use`, `store-folder-unusable`, `store-disk-full`,
  * `store-migration-failed`.
  */
-export async function openStore({ databaseUrl, folder, freeBytes }: StoreOptions): Promise<Store> {
-  if (databaseUrl) return openOnServer({ connectionString: databaseUrl });
+export async function openStore({ databaseUrl, caFile, password, folder, freeBytes }: StoreOptions): Promise<Store> {
+  if (databaseUrl) {
+    if (caFile !== undefined) await checkReadable(caFile);
+    return openOnServer({ connectionString: withTls(databaseUrl, caFile), password });
+  }
   // Loaded on demand: neither a service with a server nor a command beside a bot needs PGlite.
   const { openFolderStore } = await import('./open-folder-store.ts');
   return openFolderStore(folder, freeBytes);
@@ -44,6 +53,17 @@ export async function openStoreForCommand(options: StoreOptions): Promise<Store>
   throw new CodedError('store-folder-unusable', `There is no database in ${folder}: no bot has used this folder.`, {
     remedy: 'Set DATA_FOLDER or DATABASE_URL to the value that the bot uses.',
   });
+}
+
+async function checkReadable(caFile: string): Promise<void> {
+  try {
+    await access(caFile, constants.R_OK);
+  } catch (cause) {
+    throw new CodedError('store-refused', 'The file with the authority of the database cannot be read.', {
+      cause,
+      remedy: `DATABASE_CA_FILE is ${caFile}. It must be a PEM file that this service may read.`,
+    });
+  }
 }
 
 async function openOnServer(address: ServerAddress): Promise<Store> {

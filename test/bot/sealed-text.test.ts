@@ -13,22 +13,29 @@ const PURPOSES: readonly Purpose[] = ['sign-in-attempt', 'sign-in-cookie', 'sign
 describe('A sealed text', () => {
   let sealed: string;
   before(async () => {
-    sealed = await sealText('sign-in-cookie', PAYLOAD, EXPIRES, KEY);
+    sealed = await sealText('sign-in-cookie', PAYLOAD, EXPIRES, [KEY]);
   });
   const open = (text: unknown, { purpose = 'sign-in-cookie' as Purpose, key = KEY, now = NOW } = {}) =>
-    openSealedText(purpose, text, key, now);
+    openSealedText(purpose, text, [key], now);
 
   it('opens to its payload', async () => {
     assert.deepEqual(await open(sealed), PAYLOAD);
   });
 
+  it('opens with any of the keys; the first one seals', async () => {
+    const other = Buffer.alloc(32, 8);
+    assert.deepEqual(await openSealedText('sign-in-cookie', sealed, [other, KEY], NOW), PAYLOAD);
+    const text = await sealText('sign-in-cookie', PAYLOAD, EXPIRES, [other, KEY]);
+    assert.deepEqual([await open(text), await open(text, { key: other })], [undefined, PAYLOAD]);
+  });
+
   it('leaves out undefined members', async () => {
-    const text = await sealText('sign-in-result', { intent: 'check-photo', trouble: undefined }, EXPIRES, KEY);
+    const text = await sealText('sign-in-result', { intent: 'check-photo', trouble: undefined }, EXPIRES, [KEY]);
     assert.deepEqual(await open(text, { purpose: 'sign-in-result' }), { intent: 'check-photo' });
   });
 
   it('is different each time', async () => {
-    assert.notEqual(await sealText('sign-in-cookie', PAYLOAD, EXPIRES, KEY), sealed);
+    assert.notEqual(await sealText('sign-in-cookie', PAYLOAD, EXPIRES, [KEY]), sealed);
   });
 
   it('shows nothing of its payload, decoded or not', () => {
@@ -41,7 +48,7 @@ describe('A sealed text', () => {
   for (const purpose of PURPOSES) {
     for (const other of PURPOSES.filter((one) => one !== purpose)) {
       it(`is refused as ${other} when sealed as ${purpose}`, async () => {
-        const text = await sealText(purpose, PAYLOAD, EXPIRES, KEY);
+        const text = await sealText(purpose, PAYLOAD, EXPIRES, [KEY]);
         assert.deepEqual(await open(text, { purpose }), PAYLOAD);
         assert.equal(await open(text, { purpose: other }), undefined);
       });
@@ -56,7 +63,7 @@ describe('A sealed text', () => {
     assert.ok(await open(sealed, { now: new Date(EXPIRES.getTime() - 1) }));
     assert.equal(await open(sealed, { now: EXPIRES }), undefined);
     const longAgo = new Date('2001-01-01T00:10:00Z');
-    const old = await sealText('sign-in-cookie', PAYLOAD, longAgo, KEY);
+    const old = await sealText('sign-in-cookie', PAYLOAD, longAgo, [KEY]);
     assert.deepEqual(await open(old, { now: new Date('2001-01-01T00:00:00Z') }), PAYLOAD);
   });
 

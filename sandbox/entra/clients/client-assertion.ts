@@ -4,6 +4,7 @@ import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { EntraError, malformedRequest, missingParameter } from '../entra-error.ts';
 import { issuerOf } from '../tokens/issuer.ts';
+import { verifyFederatedAssertion } from './federated-assertion.ts';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const NOT_REGISTERED =
@@ -14,7 +15,8 @@ const CLOCK_SKEW = 300;
 
 /**
  * Verifies a token that proves possession of the key of a registered certificate. The header identifies the certificate
- * by SHA-256 thumbprint (`x5t#S256`) or, from older clients, by SHA-1 thumbprint (`x5t`).
+ * by SHA-256 thumbprint (`x5t#S256`) or, from older clients, by SHA-1 thumbprint (`x5t`). A token without
+ * thumbprint, of another issuer than the app, is left to `verifyFederatedAssertion`.
  * Throws: no type 900144, other type 9002313, not a token 50027, unknown or expired certificate or bad signature
  * 700027, outside its lifetime 700024, other audience 700023, other app 700021. The code for the audience is
  * UNCONFIRMED.
@@ -29,6 +31,10 @@ export async function verifyClientAssertion(
   if (!type) throw missingParameter('client_assertion_type');
   if (type !== JWT_BEARER) throw malformedRequest();
   const { header, claims } = decode(assertion);
+  const hasThumbprint = header.x5t !== undefined || header['x5t#S256'] !== undefined;
+  if (!hasThumbprint && claims.iss?.toLowerCase() !== app.clientId.toLowerCase()) {
+    return verifyFederatedAssertion(state, app, assertion);
+  }
   const certificate = (app.certificates ?? [])
     .map((pem) => new X509Certificate(pem))
     .find((one) => matchesThumbprint(header, one));

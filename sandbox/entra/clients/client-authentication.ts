@@ -39,7 +39,7 @@ export async function authenticateClient(
     return { app, authMethod: 'certificate' };
   }
   if (!secret) throw missingCredential();
-  if (isSame(secret, app.secret)) return { app, authMethod: 'secret' };
+  if (app.secret && isSame(secret, app.secret)) return { app, authMethod: 'secret' };
   throw new EntraError(
     7000215,
     'Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, ' +
@@ -51,7 +51,8 @@ export async function authenticateClient(
 export function findClient(state: TenantState, clientId: string | null | undefined): AppRegistration {
   if (!clientId) throw missingParameter('client_id');
   const app = [...state.apps.values()].find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());
-  if (app) return app;
+  // A managed identity has no registration.
+  if (app && !app.managedIdentity) return app;
   throw new EntraError(
     700016,
     `Application with identifier '${clientId}' was not found in the directory '${state.name}'. ` +

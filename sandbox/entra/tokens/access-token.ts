@@ -18,7 +18,7 @@ export type TokenRejection = 'missing' | 'malformed' | 'signature' | 'expired' |
 
 export type TokenValidation = { readonly token: AccessToken } | { readonly rejected: TokenRejection };
 
-/** Authentication method of a client. */
+/** Authentication method of a client. `certificate`: any client assertion, also a managed identity's token. */
 export type ClientAuthMethod = 'none' | 'secret' | 'certificate';
 
 export interface AccessTokenRequest {

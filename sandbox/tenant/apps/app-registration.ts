@@ -1,8 +1,20 @@
+/**
+ * Trust in tokens of another issuer as the app's client assertion. All three are compared exactly.
+ * https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
+ */
+export interface FederatedCredential {
+  readonly issuer: string;
+  /** For a managed identity: its object (principal) id. */
+  readonly subject: string;
+  readonly audience: string;
+}
+
 /** An app registration in the tenant's directory, with the permissions that an admin consented to. */
 export interface AppRegistration {
   /** Application (client) id. */
   readonly clientId: string;
   readonly displayName: string;
+  /** Empty: the app has none. */
   readonly secret: string;
   /** Application ID URI, e.g. `api://botid-<BOT_ID>`; undefined: the app exposes no API. */
   readonly identifierUri: string | undefined;
@@ -24,8 +36,15 @@ export interface AppRegistration {
   };
   /** X.509 certificates (PEM) that the app may use instead of its secret. May grow while the tenant runs. */
   readonly certificates?: string[];
+  /** May grow while the tenant runs; Entra allows 20. */
+  readonly federatedCredentials?: FederatedCredential[];
   /** Redirect URIs, compared exactly. May grow while the tenant runs. */
   readonly redirectUris?: string[];
   /** Runs on users' devices or in their browsers: has no secret or certificate and must use PKCE. Default: false. */
   readonly publicClient?: boolean;
+  /**
+   * The service principal of a user-assigned managed identity, which has no registration: it gets tokens from the
+   * identity endpoints of its machine only. Default: false.
+   */
+  readonly managedIdentity?: boolean;
 }

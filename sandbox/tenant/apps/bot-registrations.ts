@@ -12,14 +12,21 @@ export interface BotRegistrations {
   readonly signIn: AppRegistration;
 }
 
+export interface RegistrationOptions {
+  /** Of a bot that brings its own registration. */
+  readonly clientId?: string | undefined;
+  /** The bot is a user-assigned managed identity, and no app has a secret. */
+  readonly secretless: boolean;
+}
+
 /**
  * The registrations of the tenant's bot. The Agents Toolkit creates two: one for the bot, one for sign-in.
  * A bot that brings its own client id uses one registration for both.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-register-aad
  */
-export function botRegistrations(seed: number, clientId?: string): BotRegistrations {
+export function botRegistrations(seed: number, { clientId, secretless }: RegistrationOptions): BotRegistrations {
   const botId = clientId ?? guidFrom(seed, 'app', 'bot');
-  const secretOf = (name: string) => `sandbox~${guidFrom(seed, 'secret', name)}`;
+  const secretOf = (name: string) => (secretless ? '' : `sandbox~${guidFrom(seed, 'secret', name)}`);
   const signIn: AppRegistration = {
     clientId: clientId ?? guidFrom(seed, 'app', 'sign-in'),
     displayName: clientId ? 'Your bot' : 'Photo Sync',
@@ -29,6 +36,7 @@ export function botRegistrations(seed: number, clientId?: string): BotRegistrati
     delegatedGrants: GRANTED,
     applicationGrants: asItself(),
     certificates: [],
+    federatedCredentials: [],
     redirectUris: [],
   };
   if (clientId) return { bot: signIn, signIn };
@@ -39,6 +47,8 @@ export function botRegistrations(seed: number, clientId?: string): BotRegistrati
     identifierUri: undefined,
     exposedScopes: [],
     delegatedGrants: { graph: [], sharepoint: [] },
+    certificates: [],
+    managedIdentity: secretless,
   };
   return { bot, signIn };
 }

@@ -1,6 +1,15 @@
-export type ServiceName = 'entra' | 'entraPages' | 'graph' | 'sharepoint' | 'office' | 'm365' | 'channel' | 'control';
+export type ServiceName =
+  | 'entra'
+  | 'entraPages'
+  | 'identity'
+  | 'graph'
+  | 'sharepoint'
+  | 'office'
+  | 'm365'
+  | 'channel'
+  | 'control';
 
-/** Services that can be made to fail; the control page cannot. */
+/** Services that can be made to fail; the control page and the machine's own identity endpoints cannot. */
 export const FAULTY_SERVICES = ['entra', 'graph', 'sharepoint', 'office', 'channel'] as const satisfies ServiceName[];
 
 export type FaultyService = (typeof FAULTY_SERVICES)[number];

@@ -4,6 +4,8 @@ import { canonicalId } from '../../people/person-key.ts';
 import type { LatestFailure } from '../network-remedy.ts';
 import { createAuthorityMetadata } from './authority-metadata.ts';
 import { createMsalNetwork } from './msal-network.ts';
+import type { ClientProof } from './proof/client-proof.ts';
+import { msalAuthentication } from './proof/msal-authentication.ts';
 import { TokenError, withTokenErrors } from './token-error.ts';
 import type { UserCredential } from './user-credential.ts';
 
@@ -48,26 +50,32 @@ export interface RedeemedCode {
 
 export interface CodeFlowOptions {
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly proof: ClientProof;
   readonly tenantId: string;
   readonly authorityHost: string;
   /** Exactly as registered for the app. */
   readonly redirectUri: string;
 }
 
-export function createCodeFlow({ authorityHost, tenantId, redirectUri, ...app }: CodeFlowOptions): CodeFlow {
+export function createCodeFlow({ authorityHost, tenantId, redirectUri, clientId, proof }: CodeFlowOptions): CodeFlow {
   const authority = `${authorityHost}/${tenantId}`;
   const metadata = createAuthorityMetadata(authority);
   // One client per sign-in: its cache holds one person's tokens and is dropped with the credential. The metadata are
   // shared, so a client sends nothing but token requests.
   const createClient = async (latest: LatestFailure = {}) =>
     new ConfidentialClientApplication({
-      auth: { ...app, authority, knownAuthorities: [new URL(authority).host], authorityMetadata: await metadata() },
+      auth: {
+        clientId,
+        ...msalAuthentication(await proof.authentication()),
+        authority,
+        knownAuthorities: [new URL(authority).host],
+        authorityMetadata: await metadata(),
+      },
       system: { networkClient: createMsalNetwork(latest) },
     });
   return {
     async authorizeUrl({ state, nonce, verifier, scopes: [first, ...others], claims, chooseAccount }) {
-      const client = await createClient();
+      const client = await withTokenErrors({}, createClient);
       return client.getAuthCodeUrl({
         scopes: [first],
         extraScopesToConsent: others,

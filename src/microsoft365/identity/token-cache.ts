@@ -9,20 +9,34 @@ import { withTokenErrors } from './token-error.ts';
 const RENEWAL_MARGIN_MS = 5 * 60_000;
 
 /**
- * Caches the credential's tokens by scope until shortly before they expire. Rejects with a `TokenError`.
- * `latest`: of the credential's own HTTP client.
+ * Caches the credential's tokens by scope until shortly before they expire. Concurrent requests for one scope share a
+ * call. Rejects with a `TokenError`. `latest`: of the credential's own HTTP client.
  */
-export function cacheTokens(credential: TokenCredential, latest: LatestFailure): (scope: string) => Promise<string> {
+export function cacheAccessTokens(
+  credential: TokenCredential,
+  latest: LatestFailure,
+): (scope: string) => Promise<AccessToken> {
   const tokens = new Map<string, AccessToken>();
-  return async (scope) => {
-    const cached = tokens.get(scope);
-    // Tokens expire in real time.
-    if (cached && cached.expiresOnTimestamp - RENEWAL_MARGIN_MS > Date.now()) return cached.token;
-    return withTokenErrors(latest, async () => {
+  const inFlight = new Map<string, Promise<AccessToken>>();
+  const request = (scope: string) =>
+    withTokenErrors(latest, async () => {
       const token = await credential.getToken(scope);
       if (!token) throw new Error('The credential returned no token.');
       tokens.set(scope, token);
-      return token.token;
+      return token;
     });
+  return async (scope) => {
+    const cached = tokens.get(scope);
+    // Tokens expire in real time.
+    if (cached && cached.expiresOnTimestamp - RENEWAL_MARGIN_MS > Date.now()) return cached;
+    const requested = inFlight.get(scope) ?? request(scope).finally(() => inFlight.delete(scope));
+    inFlight.set(scope, requested);
+    return requested;
   };
+}
+
+/** `cacheAccessTokens` for the text of the token alone. */
+export function cacheTokens(credential: TokenCredential, latest: LatestFailure): (scope: string) => Promise<string> {
+  const tokens = cacheAccessTokens(credential, latest);
+  return async (scope) => (await tokens(scope)).token;
 }

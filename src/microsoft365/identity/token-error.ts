@@ -76,7 +76,10 @@ const BY_CODE: Readonly<Record<string, TokenFailure>> = {
   AADSTS700027: 'app-refused',
   AADSTS700024: 'app-refused',
   AADSTS70021: 'app-refused',
+  AADSTS700211: 'app-refused',
+  AADSTS700212: 'app-refused',
   AADSTS700213: 'app-refused',
+  AADSTS700222: 'app-refused',
 };
 
 /**
@@ -92,7 +95,10 @@ export async function withTokenErrors<T>(latest: LatestFailure, requests: () => 
   }
 }
 
-/** The `TokenError` that an error of the code above is or stems from; any other error is `unavailable`. */
+/**
+ * The `TokenError` that an error of the code above is or stems from. A certificate that cannot be used is
+ * `app-refused`; any other error is `unavailable`.
+ */
 export function asTokenError(error: unknown): TokenError {
   return toTokenError(error, {});
 }
@@ -101,6 +107,9 @@ export function asTokenError(error: unknown): TokenError {
 function toTokenError(error: unknown, latest: LatestFailure): TokenError {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if (at instanceof TokenError) return at;
+    if (at instanceof CodedError && at.code === 'certificate-unusable') {
+      return new TokenError('app-refused', undefined, at, at.remedy);
+    }
   }
   const entraCode = /AADSTS\d+/.exec(messagesOf(error))?.[0];
   const known = entraCode === undefined ? undefined : BY_CODE[entraCode];

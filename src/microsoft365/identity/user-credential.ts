@@ -1,9 +1,13 @@
 import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
 import { OnBehalfOfCredential } from '@azure/identity';
+import { keepCreated } from '../../cache/keep-created.ts';
 import { createAzureHttpClient } from '../azure-http-client.ts';
 import { BYTE_BUDGETS } from '../byte-budgets.ts';
 import type { LatestFailure } from '../network-remedy.ts';
+import type { ClientProof } from './proof/client-proof.ts';
+import type { ClientAuthentication } from './proof/types.ts';
 import { cacheTokens } from './token-cache.ts';
+import { withTokenErrors } from './token-error.ts';
 
 /** Delegated access tokens of one person. */
 export interface UserCredential {
@@ -14,7 +18,7 @@ export interface UserCredential {
 export interface UserCredentialOptions {
   readonly tenantId: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly proof: ClientProof;
   /** Origin of the sign-in service, e.g. `https://login.microsoftonline.com`. */
   readonly authorityHost: string;
   /** The person's single sign-on token. */
@@ -30,7 +34,7 @@ export type UserCredentialFactory = (options: UserCredentialOptions) => UserCred
  */
 export function createUserCredentialFactory(): UserCredentialFactory {
   const metadataCache = createMetadataCachePolicy();
-  return ({ authorityHost, assertion, ...app }) => {
+  return ({ authorityHost, assertion, proof, ...app }) => {
     const latest: LatestFailure = {};
     const options = {
       ...app,
@@ -42,7 +46,17 @@ export function createUserCredentialFactory(): UserCredentialFactory {
       httpClient: createAzureHttpClient(BYTE_BUDGETS.entra, latest),
       additionalPolicies: [{ policy: metadataCache, position: 'perCall' as const }],
     };
-    return { getToken: cacheTokens(new OnBehalfOfCredential(options), latest) };
+    const credentialWith = (authentication: ClientAuthentication) =>
+      'secret' in authentication
+        ? new OnBehalfOfCredential({ ...options, clientSecret: authentication.secret })
+        : new OnBehalfOfCredential({ ...options, getAssertion: authentication.assertion });
+    const tokens = keepCreated(async () => cacheTokens(credentialWith(await proof.authentication()), latest));
+    return {
+      async getToken(scope) {
+        const tokenFor = await withTokenErrors({}, tokens);
+        return tokenFor(scope);
+      },
+    };
   };
 }
 

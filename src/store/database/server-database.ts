@@ -38,7 +38,7 @@ class ServerAdapter extends PostgresAdapter {
  * `store-unreachable` passes by itself, `store-refused` does not.
  */
 export function toServerError(error: unknown): CodedError {
-  if (error instanceof CodedError) return error;
+  if (error instanceof CodedError && error.code !== 'token-refused') return error;
   const { code } = error as { code?: unknown };
   const { kind, permanent, remedy } = classifyTrouble(error);
   const what = permanent ? 'refuses this service' : 'does not answer';

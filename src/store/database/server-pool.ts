@@ -1,10 +1,14 @@
-import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { Client, type ClientConfig, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { type Backoff, backoff } from '../../backoff.ts';
 import { CONNECT_TIMEOUT_MS, IDLE_TRANSACTION_TIMEOUT_MS } from './timeouts.ts';
 import { classifyTrouble, refusesParameters } from './troubles.ts';
 
 /** Address of the server, in pg's terms. */
-export type ServerAddress = Pick<PoolConfig, 'connectionString' | 'host' | 'port' | 'user' | 'database' | 'max'>;
+export interface ServerAddress
+  extends Pick<PoolConfig, 'connectionString' | 'host' | 'port' | 'user' | 'database' | 'max'> {
+  /** Asked for by each new connection, instead of a password in the connection string. */
+  readonly password?: (() => Promise<string>) | undefined;
+}
 
 export interface ServerPoolOptions {
   readonly name: string;
@@ -109,7 +113,7 @@ export function createServerPool(address: ServerAddress, options: ServerPoolOpti
 }
 
 function openPool(
-  { max = 10, ...address }: ServerAddress,
+  { max = 10, password, ...address }: ServerAddress,
   { name, queryTimeout }: ServerPoolOptions,
   behindPooler: boolean,
 ): Pool {
@@ -119,6 +123,7 @@ function openPool(
     keepAlive: true,
     max,
     query_timeout: queryTimeout,
+    ...(password && { Client: clientWith(password) }),
     ...(!behindPooler && {
       statement_timeout: queryTimeout,
       // The server notices a lost machine only after hours. Its locks would block all other instances.
@@ -131,6 +136,17 @@ function openPool(
   // pg-pool listens to idle connections only. An `error` event without a listener ends the process.
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
+}
+
+/** pg ignores a password function beside a connection string, whose empty password takes precedence. */
+function clientWith(password: () => Promise<string>): typeof Client {
+  return class extends Client {
+    constructor(config?: string | ClientConfig) {
+      super(config);
+      // pg calls a function when the server asks for the password: `_getPassword` in its `lib/client.js`.
+      (this as { password?: unknown }).password = password;
+    }
+  };
 }
 
 /** A pooler gives each transaction another session, so settings must end with the transaction. */

@@ -12,7 +12,7 @@ export interface Trouble {
 export type TroubleKind = keyof typeof TROUBLES;
 
 const CHECK_ADDRESS =
-  'Check DATABASE_URL: postgres://user:password@host:5432/database, with ?sslmode=verify-full if the server requires TLS. Check that the server accepts connections from this machine.';
+  'Check DATABASE_URL: postgres://user:password@host:5432/database, with ?sslmode=disable if the server has no TLS. Check that the server accepts connections from this machine.';
 
 /** One row for each kind. docs/store.md has the same table for operators. */
 const TROUBLES = {
@@ -41,7 +41,14 @@ const TROUBLES = {
   'login-refused': {
     permanent: true,
     dropsConnection: true,
-    remedy: 'The server refuses the login. Check the user and the password in DATABASE_URL, and pg_hba.conf.',
+    remedy:
+      'The server refuses the login. Check the user and the password in DATABASE_URL, and pg_hba.conf. With DATABASE_IDENTITY, the user must be the name that the server gave to the identity.',
+  },
+  'no-token': {
+    permanent: false,
+    dropsConnection: true,
+    remedy:
+      'DATABASE_IDENTITY got no token for the login. Check that this identity is assigned to this machine; see the cause in the log.',
   },
   'no-database': {
     permanent: true,
@@ -52,7 +59,7 @@ const TROUBLES = {
     permanent: true,
     dropsConnection: true,
     remedy:
-      'The TLS connection to the server is refused. If a private authority signed its certificate, name the authority in NODE_EXTRA_CA_CERTS, or add sslrootcert=FILE to DATABASE_URL. If the server has no TLS, remove sslmode from DATABASE_URL.',
+      'The TLS connection to the server is refused. If a private authority signed its certificate, name the authority in DATABASE_CA_FILE or NODE_EXTRA_CA_CERTS, or add sslrootcert=FILE to DATABASE_URL. If the server has no TLS, add sslmode=disable to DATABASE_URL.',
   },
   'not-permitted': {
     permanent: true,
@@ -137,6 +144,7 @@ export function refusesParameters(error: unknown): boolean {
 function kindOf(error: unknown): TroubleKind {
   const { code, message, severity } = Object(error) as { code?: unknown; message?: unknown; severity?: unknown };
   const text = typeof message === 'string' ? message : '';
+  if (code === 'token-refused') return 'no-token';
   // Only the server's own errors have a severity. Some of Node's codes look like a SQLSTATE: EPIPE.
   if (typeof severity === 'string' && typeof code === 'string') {
     if (refusesParameters(error)) return 'pooler-parameters';

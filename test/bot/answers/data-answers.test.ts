@@ -13,7 +13,7 @@ describe('Answers about stored data, while the store fails', () => {
     createDataAnswers({
       people: { erase: async () => false, setPreference },
       knownFacts: async () => undefined,
-      signingKey: Buffer.alloc(32),
+      signingKeys: [Buffer.alloc(32)],
       ...options,
     });
 

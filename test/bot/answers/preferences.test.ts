@@ -31,7 +31,7 @@ describe('Preferences for proactive messages', () => {
       nudgesReach: async () => true,
       findTarget: async () => undefined,
       cloud: CLOUDS.worldwide,
-      signingKey: Buffer.alloc(32),
+      signingKeys: [Buffer.alloc(32)] as const,
       hours: { from: 540, until: 1080, days: [1, 2, 3, 4, 5] },
       now: () => NOW,
     };

@@ -282,7 +282,7 @@ describe('Planted markers', function () {
     };
     const { status, stdout, stderr } = spawnSync(process.execPath, ['bot/index.ts'], { env, encoding: 'utf8' });
     assert.equal(status, 1);
-    assert.match(stderr, /SIGNING_KEY is malformed/);
+    assert.match(stderr, /SIGNING_KEY must be one key, or two/);
     assert.doesNotMatch(stdout + stderr, /planted/);
   });
 

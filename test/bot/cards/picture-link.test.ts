@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPictureLinks } from '../../../bot/cards/picture-link.ts';
 
-const LINKS = createPictureLinks('https://bot.contoso.com', Buffer.alloc(32, 7));
+const LINKS = createPictureLinks('https://bot.contoso.com', [Buffer.alloc(32, 7)]);
 const HASH = 'ab'.repeat(32);
 const EXPIRES = new Date('2026-03-02T09:00:00Z');
 const BEFORE = new Date(EXPIRES.getTime() - 1);
@@ -29,7 +29,7 @@ describe('The link to a picture', () => {
   });
 
   it('cannot be made without the key', () => {
-    const forged = new URL(createPictureLinks('https://bot.contoso.com', Buffer.alloc(32, 8)).linkTo(HASH, EXPIRES));
+    const forged = new URL(createPictureLinks('https://bot.contoso.com', [Buffer.alloc(32, 8)]).linkTo(HASH, EXPIRES));
     assert.equal(LINKS.verify(HASH, forged.searchParams, BEFORE), 'forged');
     assert.equal(LINKS.verify(HASH, new URLSearchParams(), BEFORE), 'forged');
   });

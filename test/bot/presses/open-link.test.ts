@@ -11,7 +11,7 @@ describe('A link of Open SharePoint', () => {
   const links = createOpenLinks({
     endpoint: '',
     tenantId: PERSON.tenantId,
-    signingKey: Buffer.alloc(32, 1),
+    signingKeys: [Buffer.alloc(32, 1)],
     now: () => new Date('2026-03-02T09:00:00Z'),
   });
 

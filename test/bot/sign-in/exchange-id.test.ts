@@ -7,52 +7,52 @@ const NOW = new Date('2026-03-02T09:00:00Z');
 const BINDING = { sender: { tenantId: 'tenant', objectId: 'nora' }, conversationId: 'a:1' };
 
 describe('The id of a token exchange', () => {
-  const id = createExchangeId(ASKED, BINDING, KEY, NOW);
+  const id = createExchangeId(ASKED, BINDING, [KEY], NOW);
 
   it('returns the intent', () => {
-    const { intent, language } = readExchangeId(id, BINDING, KEY, NOW) ?? {};
+    const { intent, language } = readExchangeId(id, BINDING, [KEY], NOW) ?? {};
     assert.deepEqual({ intent, language }, ASKED);
   });
 
   it('is different each time', () => {
-    assert.notEqual(createExchangeId(ASKED, BINDING, KEY, NOW), id);
+    assert.notEqual(createExchangeId(ASKED, BINDING, [KEY], NOW), id);
   });
 
   it('is refused for another person', () => {
     const binding = { ...BINDING, sender: { ...BINDING.sender, objectId: 'lee' } };
-    assert.equal(readExchangeId(id, binding, KEY, NOW), undefined);
+    assert.equal(readExchangeId(id, binding, [KEY], NOW), undefined);
   });
 
   it('is refused in another tenant', () => {
     const binding = { ...BINDING, sender: { ...BINDING.sender, tenantId: 'fabrikam' } };
-    assert.equal(readExchangeId(id, binding, KEY, NOW), undefined);
+    assert.equal(readExchangeId(id, binding, [KEY], NOW), undefined);
   });
 
   it('is refused in another conversation', () => {
-    assert.equal(readExchangeId(id, { ...BINDING, conversationId: 'a:2' }, KEY, NOW), undefined);
+    assert.equal(readExchangeId(id, { ...BINDING, conversationId: 'a:2' }, [KEY], NOW), undefined);
   });
 
   it('is refused under another key', () => {
-    assert.equal(readExchangeId(id, BINDING, Buffer.alloc(32, 8), NOW), undefined);
+    assert.equal(readExchangeId(id, BINDING, [Buffer.alloc(32, 8)], NOW), undefined);
   });
 
   it('is valid until exactly its expiry', () => {
     const end = NOW.getTime() + EXCHANGE_LIFETIME;
-    assert.ok(readExchangeId(id, BINDING, KEY, new Date(end - 1)));
-    assert.equal(readExchangeId(id, BINDING, KEY, new Date(end)), undefined);
+    assert.ok(readExchangeId(id, BINDING, [KEY], new Date(end - 1)));
+    assert.equal(readExchangeId(id, BINDING, [KEY], new Date(end)), undefined);
   });
 
   it('is refused with any part altered', () => {
     const parts = id.split('.');
     for (const at of parts.keys()) {
       const altered = parts.with(at, `${parts[at]}0`).join('.');
-      assert.equal(readExchangeId(altered, BINDING, KEY, NOW), undefined, `part ${at}`);
+      assert.equal(readExchangeId(altered, BINDING, [KEY], NOW), undefined, `part ${at}`);
     }
   });
 
   for (const forged of [undefined, null, 7, {}, '', '....', `${id}.`, 'check-photo', 'x'.repeat(5_000)]) {
     it(`is refused when it is ${JSON.stringify(forged)?.slice(0, 40)}`, () => {
-      assert.equal(readExchangeId(forged, BINDING, KEY, NOW), undefined);
+      assert.equal(readExchangeId(forged, BINDING, [KEY], NOW), undefined);
     });
   }
 });

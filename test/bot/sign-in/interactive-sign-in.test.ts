@@ -38,7 +38,7 @@ describe('Sign-in in a window', () => {
         },
       },
       sessions: createSessions(),
-      signingKey: Buffer.alloc(32, 7),
+      signingKeys: [Buffer.alloc(32, 7)],
       now: () => new Date(clock),
       scopes: () => ['https://graph.microsoft.com/User.Read', 'https://contoso-my.sharepoint.com/AllSites.Read'],
       learnScopes: async () => [],

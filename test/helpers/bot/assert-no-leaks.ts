@@ -32,7 +32,7 @@ export function namesOf({ displayName, userPrincipalName, mail }: Person): strin
 }
 
 export function secretsOf({ apps }: RunningBot['tenant']): string[] {
-  return [apps.bot.secret, apps.signIn.secret];
+  return [apps.bot.secret, apps.signIn.secret].filter(Boolean);
 }
 
 function assertNone(text: string, forbidden: readonly string[], where: string): void {

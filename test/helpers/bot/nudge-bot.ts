@@ -9,7 +9,7 @@ import type { PersonKey } from '../../../src/people/person-key.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { textsOn } from './card-contents.ts';
 import { memoryStore } from './memory-store.ts';
-import { type RunningBot, startTenantWithBot } from './running-bot.ts';
+import { type RunningBot, type RunningBotOptions, startTenantWithBot } from './running-bot.ts';
 
 const HOUR = 3_600_000;
 
@@ -32,12 +32,14 @@ export interface PhotoChange {
   received(): readonly BotMessage[];
 }
 
-export async function startNudgeBot(): Promise<NudgeBot> {
+export async function startNudgeBot(options: Pick<RunningBotOptions, 'secretless'> = {}): Promise<NudgeBot> {
   const folder = mkdtempSync(join(tmpdir(), 'nudges-'));
   const store = await memoryStore();
   const bot = await startTenantWithBot({
+    ...options,
     store,
-    async settings({ apps }) {
+    async settings({ apps }): Promise<Record<string, string>> {
+      if (apps.bot.managedIdentity) return { NUDGES: 'on' };
       await writeAppCertificate(apps.signIn, join(folder, 'app.pem'));
       return { NUDGES: 'on', APP_CERTIFICATE_FILE: join(folder, 'app.pem') };
     },

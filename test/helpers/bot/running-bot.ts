@@ -8,6 +8,7 @@ import { startTenant, type Tenant, type TenantOptions } from '../../../sandbox/i
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
 import { readBotConfig } from '../../../src/config/bot-config.ts';
 import type { Store } from '../../../src/store/types.ts';
+import { joinIdentityEndpoint } from '../identity-endpoint.ts';
 import { trustAuthority } from '../trusted-authority.ts';
 import { memoryStore } from './memory-store.ts';
 
@@ -24,8 +25,8 @@ export interface RunningBot {
   beat(): Promise<void>;
   /** Takes the looks that are due after presses, and waits until the cards are edited. */
   look(): Promise<void>;
-  /** Restarts the bot. As after a new process, only stored data is left. */
-  restart(): Promise<void>;
+  /** Restarts the bot, with these settings changed. As after a new process, only stored data is left. */
+  restart(changed?: Readonly<Record<string, string>>): Promise<void>;
   /** Starts another instance on another port (default: a free one). Returns its address. `stop` ends it too. */
   startInstance(port?: number): Promise<string>;
   stop(): Promise<void>;
@@ -42,6 +43,8 @@ export interface RunningBotOptions {
   readonly cloud?: TenantOptions['cloud'];
   /** The requests that start SharePoint's copy. Default: the large picture. */
   readonly world?: TenantOptions['world'];
+  /** The bot is a managed identity and no app has a secret. Default: as `npm run test:secretless` says. */
+  readonly secretless?: boolean;
   /** Number of people in addition to the sample people. */
   readonly population?: number;
 }
@@ -78,26 +81,31 @@ export async function startTenantWithBot({
   cloud,
   population,
   world,
+  secretless = process.env.TEST_IDENTITY === 'managed',
 }: RunningBotOptions = {}): Promise<RunningBot> {
   const tenant = await startTenant({
     seed: ++tenants,
     peopleSeed: PEOPLE_SEED,
+    secretless,
     ...(cloud && { cloud }),
     ...(population && { population }),
     ...(world && { world }),
   });
   tenant.teams.switches.answerLimit = PATIENT_TIMEOUTS.turn + 10_000;
   const removeTrust = trustAuthority(tenant.certificates.authority);
+  const leaveIdentityEndpoint = secretless ? await joinIdentityEndpoint(tenant) : () => {};
   const port = await freePort();
   const { CLOCK_FILE: _none, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
     authority: '',
     clock: '',
     data: '',
   });
-  const config = {
-    ...readBotConfig({ ...environment, ...(await settings(tenant)) }),
+  const given = { ...environment, ...(await settings(tenant)) };
+  const configWith = (changed: Readonly<Record<string, string>>) => ({
+    ...readBotConfig({ ...given, ...changed }),
     now: () => tenant.state.clock.now(),
-  };
+  });
+  let config = configWith({});
   const logged: Record<string, unknown>[] = [];
   const log = createLog(
     'debug',
@@ -132,8 +140,9 @@ export async function startTenantWithBot({
     },
     beat: () => bot.beat(),
     look: () => bot.look(),
-    async restart() {
+    async restart(changed = {}) {
       await bot.stop();
+      config = configWith(changed);
       bot = await start();
       await bot.settled();
     },
@@ -149,6 +158,7 @@ export async function startTenantWithBot({
       await bot.stop();
       await tenant.stop();
       removeTrust();
+      leaveIdentityEndpoint();
     },
   };
 }

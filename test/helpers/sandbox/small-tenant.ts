@@ -160,6 +160,7 @@ function unreachableAddresses(): Addresses {
   return {
     entra: 'https://localhost:9',
     entraPages: 'http://localhost:9',
+    identity: 'http://localhost:9',
     graph: 'https://localhost:9',
     sharepoint: 'http://localhost:9',
     office: 'http://localhost:9',

@@ -254,9 +254,21 @@ describe('The settings', () => {
   });
 
   it('derive the signing key from a secret and never use the secret itself', () => {
-    const derived = readBotConfig(COMPLETE).signingKey;
+    const [derived] = readBotConfig(COMPLETE).signingKeys;
     assert.equal(derived.length, 32);
-    assert.notDeepEqual(derived, readBotConfig({ ...COMPLETE, BOT_PASSWORD: 'another' }).signingKey);
-    assert.notDeepEqual(derived, readBotConfig({ ...COMPLETE, SIGNING_KEY: 'k'.repeat(32) }).signingKey);
+    assert.notDeepEqual(derived, readBotConfig({ ...COMPLETE, BOT_PASSWORD: 'another' }).signingKeys[0]);
+    assert.notDeepEqual(derived, readBotConfig({ ...COMPLETE, SIGNING_KEY: 'k'.repeat(32) }).signingKeys[0]);
+  });
+
+  it('take two signing keys, of which the first was alone before', () => {
+    const [a, b] = ['a'.repeat(32), 'b'.repeat(40)];
+    const one = readBotConfig({ ...COMPLETE, SIGNING_KEY: b }).signingKeys;
+    const two = readBotConfig({ ...COMPLETE, SIGNING_KEY: `${a}, ${b}` }).signingKeys;
+    assert.deepEqual([two.length, two[1]], [2, one[0]]);
+    for (const keys of [`${a},short`, `${a},${b},${a}`, 'short', `${a},`]) {
+      const text = refusal({ ...COMPLETE, SIGNING_KEY: keys });
+      assert.match(text, /SIGNING_KEY must be one key, or two with a comma between them/);
+      assert.ok(!text.includes(keys));
+    }
   });
 });

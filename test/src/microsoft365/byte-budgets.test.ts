@@ -16,6 +16,7 @@ import { createUserCredentialFactory } from '../../../src/microsoft365/identity/
 import { send } from '../../../src/microsoft365/send.ts';
 import { createSharePointReader } from '../../../src/microsoft365/sharepoint/sharepoint-reader.ts';
 import { PROFILE } from '../../helpers/photo/evidence-samples.ts';
+import { secretProof } from '../../helpers/secret-proof.ts';
 import { trustAuthority } from '../../helpers/trusted-authority.ts';
 
 const NEVER = new AbortController().signal;
@@ -72,7 +73,7 @@ describe('The byte budget of an answer', () => {
   };
 
   const graph = () => ({ graph: { url: `${origin}/v1.0`, resource: origin }, getToken: async () => 'token' });
-  const app = () => ({ tenantId: TENANT, clientId: 'app', authorityHost: origin, clientSecret: 'secret' });
+  const app = () => ({ tenantId: TENANT, clientId: 'app', authorityHost: origin, proof: secretProof('secret') });
   const sharePoint = () => createSharePointReader({ mySiteUrl: origin, version: '1', getToken: async () => 'token' });
   const pictureUrl = () => `${origin}/User%20Photos/Profile%20Pictures/a_MThumb.jpg`;
   const TENANT = '11111111-2222-4333-8444-555555555555';
@@ -127,8 +128,9 @@ describe('The byte budget of an answer', () => {
       call: () =>
         createBotApplication({
           botId: 'bot',
-          password: 'secret',
-          authority: `${origin}/${TENANT}`,
+          proof: { by: 'secret', secret: 'secret' },
+          tenantId: TENANT,
+          cloud: { authorityHost: origin, tokenExchangeAudience: 'api://AzureADTokenExchange' },
         }).acquireTokenByClientCredential({ scopes: ['https://api.botframework.com/.default'] }),
     },
     'the channel’s keys': {

@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeJwt } from 'jose';
-import { freePort } from '../../../../sandbox/http/free-port.ts';
-import { startTenant, type Tenant } from '../../../../sandbox/index.ts';
+import { trustIdentity } from '../../../../sandbox/identity/trust-identity.ts';
+import { type AppRegistration, startTenant, type Tenant } from '../../../../sandbox/index.ts';
 import { type AppCertificate, createAppCertificate } from '../../../../sandbox/launch/app-certificate.ts';
-import {
-  type AppCredential,
-  type AppProof,
-  checkProof,
-  createAppCredential,
-} from '../../../../src/microsoft365/identity/app-credential.ts';
-import { assertionClaims, signAssertion } from '../../../helpers/sandbox/app-certificate.ts';
+import { type AppCredential, createAppCredential } from '../../../../src/microsoft365/identity/app-credential.ts';
+import { checkProof } from '../../../../src/microsoft365/identity/proof/client-proof.ts';
+import type { AppProof, CertificateSource } from '../../../../src/microsoft365/identity/proof/types.ts';
+import { joinIdentityEndpoint } from '../../../helpers/identity-endpoint.ts';
 import { trustAuthority } from '../../../helpers/trusted-authority.ts';
 
 const SCOPE = 'https://graph.microsoft.com/.default';
@@ -46,6 +43,11 @@ describe("The app's own credential", () => {
     });
   }
 
+  const certificateProof = (certificate: Omit<CertificateSource, 'setting'>): AppProof => ({
+    by: 'certificate',
+    certificate: { setting: 'APP_CERTIFICATE', ...certificate },
+  });
+
   function fileWith(...parts: readonly string[]): string {
     const file = join(folder, `${Math.random().toString(36).slice(2)}.pem`);
     writeFileSync(file, parts.join('\n'));
@@ -60,7 +62,7 @@ describe("The app's own credential", () => {
       fileWith(certificate.privateKey, certificate.certificate),
       fileWith(certificate.certificate, certificate.privateKey),
     ]) {
-      const credential = credentialWith({ by: 'certificate', file });
+      const credential = credentialWith(certificateProof({ file }));
       assert.equal(credential.proof, 'certificate');
       assert.equal(proofIn(await credential.getToken(SCOPE)), '2');
     }
@@ -71,32 +73,25 @@ describe("The app's own credential", () => {
     assert.equal(proofIn(await credential.getToken(SCOPE)), '1');
   });
 
-  it('uses the token of a managed identity as its assertion', async () => {
-    const requests: string[] = [];
-    // The token endpoint of Azure App Service:
-    // https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
-    const identity = createServer(async (request, response) => {
-      requests.push(
-        `${request.headers['x-identity-header']} ${new URL(request.url ?? '', 'http://localhost').searchParams.get('resource')}`,
-      );
-      const token = await signAssertion(certificate, assertionClaims(tenant.state, tenant.apps.signIn));
-      const expires_on = String(Math.floor(Date.now() / 1000) + 3600);
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ access_token: token, expires_on, resource: 'x', token_type: 'Bearer' }));
-    });
-    const port = await freePort();
-    await new Promise<void>((resolve) => identity.listen(port, '127.0.0.1', resolve));
-    process.env.IDENTITY_ENDPOINT = `http://127.0.0.1:${port}/token`;
-    process.env.IDENTITY_HEADER = 'header';
+  it('uses the token of a managed identity that the app trusts', async () => {
+    const identity: AppRegistration = { ...tenant.apps.bot, clientId: randomUUID(), managedIdentity: true };
+    (tenant.state.apps as Map<string, AppRegistration>).set(identity.clientId, identity);
+    const leave = await joinIdentityEndpoint(tenant);
     try {
-      const token = await credentialWith({ by: 'managed-identity', clientId: 'an identity' }).getToken(SCOPE);
-      assert.equal(proofIn(token), '2');
-      assert.deepEqual([...new Set(requests)], ['header api://AzureADTokenExchange']);
+      const proof = { by: 'managed-identity', clientId: identity.clientId } as const;
+      await assert.rejects(credentialWith(proof).getToken(SCOPE), {
+        failure: 'app-refused',
+        entraCode: 'AADSTS700211',
+      });
+      trustIdentity(tenant.state, tenant.apps.signIn, identity);
+      const credential = credentialWith(proof);
+      const [graph, again] = await Promise.all([credential.getToken(SCOPE), credential.getToken(SCOPE)]);
+      assert.deepEqual([proofIn(graph), again], ['2', graph]);
+      const sharePoint = await credential.getToken(`${tenant.addresses.sharepoint}/.default`);
+      assert.deepEqual(decodeJwt(sharePoint).roles, tenant.apps.signIn.applicationGrants?.sharepoint);
+      assert.equal(tenant.state.requests.of('identity').length, 1);
     } finally {
-      delete process.env.IDENTITY_ENDPOINT;
-      delete process.env.IDENTITY_HEADER;
-      identity.closeAllConnections();
-      await new Promise((resolve) => identity.close(resolve));
+      leave();
     }
   });
 
@@ -128,17 +123,17 @@ describe("The app's own credential", () => {
     ] as const) {
       const isReported = (error: Error & { code?: string; remedy?: string }) =>
         error.code === 'certificate-unusable' && problem.test(error.message) && (error.remedy ?? '').includes(file);
-      assert.throws(() => checkProof({ by: 'certificate', file }), isReported, file);
-      await assert.rejects(credentialWith({ by: 'certificate', file }).getToken(SCOPE), isReported, file);
+      await assert.rejects(checkProof(certificateProof({ file })), isReported, file);
+      await assert.rejects(credentialWith(certificateProof({ file })).getToken(SCOPE), isReported, file);
     }
   });
 
   it('is refused with an unregistered certificate or a wrong secret', async () => {
     const other = await createAppCertificate();
     for (const proof of [
-      { by: 'certificate', file: fileWith(other.certificate, other.privateKey) },
-      { by: 'secret', secret: 'wrong' },
-    ] as const) {
+      certificateProof({ file: fileWith(other.certificate, other.privateKey) }),
+      { by: 'secret', secret: 'wrong' } as const,
+    ]) {
       await assert.rejects(credentialWith(proof).getToken(SCOPE), { code: 'token-refused', failure: 'app-refused' });
     }
   });

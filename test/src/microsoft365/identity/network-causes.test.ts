@@ -13,6 +13,7 @@ import { createUserCredentialFactory } from '../../../../src/microsoft365/identi
 import { networkCode } from '../../../../src/microsoft365/network-remedy.ts';
 import { startEntra } from '../../../helpers/sandbox/entra-tenant.ts';
 import { createPageBrowser } from '../../../helpers/sandbox/page-browser.ts';
+import { secretProof } from '../../../helpers/secret-proof.ts';
 import { trustAuthority } from '../../../helpers/trusted-authority.ts';
 
 const TENANT = '11111111-2222-4333-8444-555555555555';
@@ -45,7 +46,7 @@ describe('A refused token names the cause in the network', () => {
     for (const server of [authority, tokenHost]) server.close().closeAllConnections();
   });
 
-  const app = () => ({ tenantId: TENANT, clientId: 'app', authorityHost, clientSecret: 'secret' });
+  const app = () => ({ tenantId: TENANT, clientId: 'app', authorityHost, proof: secretProof('secret') });
   const requests: Readonly<Record<string, () => Promise<unknown>>> = {
     'of the app': () =>
       createAppCredential({
@@ -63,8 +64,9 @@ describe('A refused token names the cause in the network', () => {
     'of the bot': () =>
       createBotApplication({
         botId: 'bot',
-        password: 'secret',
-        authority: `${authorityHost}/${TENANT}`,
+        proof: { by: 'secret', secret: 'secret' },
+        tenantId: TENANT,
+        cloud: { authorityHost, tokenExchangeAudience: 'api://AzureADTokenExchange' },
       }).acquireTokenByClientCredential({ scopes: ['https://api.botframework.com/.default'] }),
   };
   for (const [whose, request] of Object.entries(requests)) {
@@ -85,7 +87,7 @@ describe('The credential of a person who signed in with the window', () => {
     try {
       const scope = 'https://graph.microsoft.com/User.Read';
       const authorityHost = state.addresses.entra;
-      const window = { clientId: app.clientId, clientSecret: app.secret, tenantId: state.id, redirectUri };
+      const window = { clientId: app.clientId, proof: secretProof(app.secret), tenantId: state.id, redirectUri };
       const flow = createCodeFlow({ ...window, authorityHost });
       const url = await flow.authorizeUrl({ ...WINDOW, state: 'state', scopes: [scope] });
       const { redirectedTo } = await createPageBrowser(state.addresses.entraPages, entraCookie(megan)).open(url);

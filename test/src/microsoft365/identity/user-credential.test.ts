@@ -6,6 +6,7 @@ import {
   createUserCredentialFactory,
   type UserCredential,
 } from '../../../../src/microsoft365/identity/user-credential.ts';
+import { secretProof } from '../../../helpers/secret-proof.ts';
 import { trustAuthority } from '../../../helpers/trusted-authority.ts';
 
 const HOUR = 3_600_000;
@@ -24,7 +25,7 @@ describe("A person's credential", () => {
     credential = createUserCredentialFactory()({
       tenantId: tenant.state.id,
       clientId: signIn.clientId,
-      clientSecret: signIn.secret,
+      proof: secretProof(signIn.secret),
       authorityHost: tenant.addresses.entra,
       assertion: await issueSsoAssertion(tenant.state, tenant.chatPerson, signIn, { expiresIn: (3 * HOUR) / 1000 }),
     });

@@ -9,7 +9,7 @@ import { openServer } from '../../../../../src/store/database/server-database.ts
 import { emptyDatabase } from '../../../../helpers/database-seed.ts';
 import { newDatabase } from '../../../../helpers/shared-postgres.ts';
 
-const links = createPictureLinks('https://photo-sync.contoso.com', Buffer.alloc(32, 7));
+const links = createPictureLinks('https://photo-sync.contoso.com', [Buffer.alloc(32, 7)]);
 const [GRAPH, SHAREPOINT] = ['ab'.repeat(32), '0c'.repeat(32)];
 const [EARLIER, LATER] = ['2026-03-30T00:00:00.000Z', '2026-03-31T00:00:00.000Z'];
 const QUEUED_AT = '2026-03-01T09:00:00.000Z';

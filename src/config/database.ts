@@ -1,0 +1,73 @@
+import { resolve } from 'node:path';
+import type { Cloud } from '../microsoft365/clouds.ts';
+import type { Environment } from '../microsoft365/proxy-environment.ts';
+import { isRemoteServer, isTlsOff } from '../store/database/server-url.ts';
+import { problem, type Settings } from './settings.ts';
+
+/** Where the data is stored. */
+export interface StoreConfig {
+  /** PostgreSQL server; undefined: the embedded database in `folder`. */
+  readonly databaseUrl: string | undefined;
+  /** PEM file of the authorities that the server's certificate may come from. Undefined: the public ones. */
+  readonly caFile: string | undefined;
+  /** Password of the login, asked for by each new connection. Undefined: it is in `databaseUrl`. */
+  readonly password: (() => Promise<string>) | undefined;
+  /** Absolute path. */
+  readonly folder: string;
+}
+
+export function storeConfig(settings: Settings, cloud: Cloud): StoreConfig {
+  const { DATABASE_IDENTITY: identity, DATABASE_CA_FILE: caFile } = settings;
+  return {
+    databaseUrl: settings.DATABASE_URL,
+    caFile: caFile === undefined ? undefined : resolve(caFile),
+    password: identity === undefined ? undefined : loginOf(identity, cloud),
+    folder: resolve(settings.DATA_FOLDER),
+  };
+}
+
+/** Loaded on demand, so that a wrong setting is reported at once. */
+function loginOf(identity: string, cloud: Cloud): () => Promise<string> {
+  let login: Promise<() => Promise<string>> | undefined;
+  return async () => {
+    login ??= import('../microsoft365/identity/database-login.ts').then(({ createDatabaseLogin }) =>
+      createDatabaseLogin(identity, cloud),
+    );
+    return (await login)();
+  };
+}
+
+/** Problems of the database's settings that are valid alone and wrong together. */
+export function databaseProblems(settings: Partial<Settings>): string[] {
+  const { DATABASE_URL: url, DATABASE_IDENTITY: identity, DATABASE_CA_FILE: caFile } = settings;
+  const found: string[] = [];
+  if (!url) {
+    if (identity) found.push(problem('DATABASE_IDENTITY', 'is set without DATABASE_URL'));
+    if (caFile) found.push(problem('DATABASE_CA_FILE', 'is set without DATABASE_URL'));
+    return found;
+  }
+  if (!identity) return found;
+  const { username, password } = new URL(url);
+  if (password) found.push(problem('DATABASE_IDENTITY', 'is set beside a password in DATABASE_URL'));
+  if (!username) found.push(problem('DATABASE_URL', "has no user, which must be the database's name of the identity"));
+  // The token would be readable on the way.
+  if (isTlsOff(new URL(url)) && isRemoteServer(url))
+    found.push(problem('DATABASE_IDENTITY', 'is set, and DATABASE_URL turns TLS off'));
+  return found;
+}
+
+/** Variables that only these hosts set: https://learn.microsoft.com/azure/app-service/reference-app-settings */
+const HOSTS_WITHOUT_DISK = {
+  WEBSITE_SITE_NAME: 'Azure App Service',
+  // https://learn.microsoft.com/azure/container-apps/environment-variables
+  CONTAINER_APP_NAME: 'Azure Container Apps',
+} as const;
+
+/** Hosts whose disk is either lost with the instance or a network share, on which the folder's lock may not hold. */
+export function hostProblems(environment: Environment, { DATABASE_URL }: Partial<Settings>): string[] {
+  const host = Object.entries(HOSTS_WITHOUT_DISK).find(([name]) => environment[name]?.trim());
+  if (!host || environment.DATABASE_URL?.trim() || DATABASE_URL) return [];
+  const [variable, name] = host;
+  const why = `is missing, and this is ${name} (${variable}), where the disk is lost with the instance or is a network share on which the lock of DATA_FOLDER may not hold`;
+  return [problem('DATABASE_URL', why)];
+}

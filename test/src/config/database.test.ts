@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { readBotConfig } from '../../../src/config/bot-config.ts';
+import type { ConfigError } from '../../../src/config/config-error.ts';
+
+const GUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const NONE = {
+  BOT_ID: GUID,
+  BOT_ENDPOINT: 'https://photo-sync.contoso.com/',
+  AAD_APP_CLIENT_ID: GUID,
+  AAD_APP_TENANT_ID: GUID,
+};
+const COMPLETE = { ...NONE, BOT_PASSWORD: 'bot~secret', AAD_APP_CLIENT_SECRET: 'app~secret' };
+
+function refusal(environment: Record<string, string | undefined>): string {
+  try {
+    readBotConfig(environment);
+  } catch (error) {
+    return (error as ConfigError).remedy ?? '';
+  }
+  return assert.fail('The settings were taken.');
+}
+
+const URL_OF = (rest: string) => `postgres://${rest}`;
+
+describe('The settings of the database', () => {
+  it('take a managed identity in place of a password', () => {
+    const given = { ...COMPLETE, DATABASE_URL: URL_OF('identity@db.contoso.com/photos'), DATABASE_IDENTITY: GUID };
+    const { store } = readBotConfig(given);
+    assert.equal(typeof store.password, 'function');
+    assert.equal(readBotConfig(COMPLETE).store.password, undefined);
+    assert.equal(readBotConfig({ ...given, DATABASE_CA_FILE: '/ca.pem' }).store.caFile, '/ca.pem');
+  });
+
+  it('refuse what does not fit together, without the password', () => {
+    const identity = { ...COMPLETE, DATABASE_IDENTITY: GUID };
+    const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
+      [identity, /DATABASE_IDENTITY is set without DATABASE_URL/],
+      [{ ...COMPLETE, DATABASE_CA_FILE: '/ca.pem' }, /DATABASE_CA_FILE is set without DATABASE_URL/],
+      [{ ...identity, DATABASE_URL: URL_OF('me:hidden@db/photos') }, /DATABASE_IDENTITY is set beside a password/],
+      [{ ...identity, DATABASE_URL: URL_OF('db.contoso.com/photos') }, /DATABASE_URL has no user/],
+      [{ ...identity, DATABASE_URL: URL_OF('me@db/photos?sslmode=disable') }, /DATABASE_URL turns TLS off/],
+      [{ ...identity, DATABASE_URL: URL_OF('me@db/photos?ssl=0') }, /DATABASE_URL turns TLS off/],
+    ];
+    for (const [environment, reason] of cases) {
+      assert.match(refusal(environment), reason);
+      assert.doesNotMatch(refusal(environment), /hidden/);
+    }
+  });
+
+  it('require a server where the disk is not kept, with the reason', () => {
+    for (const [name, host] of [
+      ['WEBSITE_SITE_NAME', 'Azure App Service'],
+      ['CONTAINER_APP_NAME', 'Azure Container Apps'],
+    ] as const) {
+      const text = refusal({ ...COMPLETE, [name]: 'photo-sync' });
+      assert.match(text, new RegExp(`DATABASE_URL is missing, and this is ${host} \\(${name}\\), where the disk`));
+      const given = { ...COMPLETE, [name]: 'photo-sync', DATABASE_URL: URL_OF('me@db/photos') };
+      assert.equal(readBotConfig(given).store.databaseUrl, given.DATABASE_URL);
+    }
+  });
+});

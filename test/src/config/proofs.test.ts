@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readBotConfig } from '../../../src/config/bot-config.ts';
+import type { ConfigError } from '../../../src/config/config-error.ts';
+
+const GUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
+const NONE = {
+  BOT_ID: GUID,
+  BOT_ENDPOINT: 'https://photo-sync.contoso.com/',
+  AAD_APP_CLIENT_ID: GUID,
+  AAD_APP_TENANT_ID: GUID,
+};
+const COMPLETE = { ...NONE, BOT_PASSWORD: 'bot~secret', AAD_APP_CLIENT_SECRET: 'app~secret' };
+
+function refusal(environment: Record<string, string | undefined>): string {
+  try {
+    readBotConfig(environment);
+  } catch (error) {
+    return (error as ConfigError).remedy ?? '';
+  }
+  return assert.fail('The settings were taken.');
+}
+
+describe('The settings need one proof for each app', () => {
+  const KEYS = { SIGNING_KEY: 'k'.repeat(32) };
+
+  it('and no secret', () => {
+    const { bot, app, signInApp } = readBotConfig({
+      ...NONE,
+      ...KEYS,
+      BOT_TYPE: 'UserAssignedMSI',
+      APP_MANAGED_IDENTITY: GUID,
+    });
+    const identity = { by: 'managed-identity', clientId: GUID };
+    assert.deepEqual([bot.proof, app.proof, signInApp.proofs], [identity, identity, [identity]]);
+  });
+
+  it('in order of preference: certificate, identity, secret', () => {
+    const { signInApp, app } = readBotConfig({
+      ...COMPLETE,
+      APP_MANAGED_IDENTITY: GUID,
+      APP_CERTIFICATE_FILE: 'app.pem',
+    });
+    assert.deepEqual(
+      signInApp.proofs.map(({ by }) => by),
+      ['certificate', 'managed-identity', 'secret'],
+    );
+    assert.deepEqual(app.proof, signInApp.proofs[0]);
+  });
+
+  it('of the bot: its identity, its certificate, or its secret', () => {
+    const app = { ...NONE, ...KEYS, AAD_APP_CLIENT_SECRET: 'app~secret' };
+    assert.equal(readBotConfig({ ...app, BOT_PASSWORD: 'x' }).bot.proof.by, 'secret');
+    assert.equal(
+      readBotConfig({ ...app, BOT_TYPE: 'SingleTenant', BOT_CERTIFICATE: 'PEM' }).bot.proof.by,
+      'certificate',
+    );
+    assert.equal(readBotConfig({ ...app, BOT_TYPE: 'userassignedmsi' }).bot.proof.by, 'managed-identity');
+    assert.match(refusal({ ...app, BOT_TYPE: 'MultiTenant' }), /BOT_TYPE is malformed: .+SingleTenant/);
+  });
+
+  it('and name what is missing', () => {
+    const text = refusal({ ...NONE, BOT_TYPE: 'SingleTenant' });
+    assert.match(text, /BOT_PASSWORD is missing: .+BOT_TYPE is UserAssignedMSI/);
+    assert.match(text, /AAD_APP_CLIENT_SECRET is missing: .+APP_MANAGED_IDENTITY/);
+    assert.match(
+      refusal({ ...NONE, BOT_TYPE: 'UserAssignedMSI', APP_MANAGED_IDENTITY: GUID }),
+      /SIGNING_KEY is missing: .+needed without BOT_PASSWORD/,
+    );
+    const both = { ...COMPLETE, APP_CERTIFICATE: 'PEM', APP_CERTIFICATE_FILE: 'app.pem' };
+    assert.match(refusal(both), /APP_CERTIFICATE is set beside APP_CERTIFICATE_FILE/);
+  });
+});
