@@ -6,7 +6,8 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 describe('The bot’s own token', () => {
   let bot: RunningBot;
   before(async () => {
-    bot = await startTenantWithBot();
+    // A managed identity's token comes from its own endpoint.
+    bot = await startTenantWithBot({ secretless: false });
   });
   after(() => bot.stop());
 

@@ -159,6 +159,7 @@ describe('Nudges of a bot without app-only access to SharePoint', () => {
   let bot: RunningBot;
   before(async () => {
     bot = await startTenantWithBot({
+      secretless: false,
       settings: () => ({ NUDGES: 'on', NUDGES_HOURS: '00:00-24:00', NUDGES_DAYS: 'mon-sun' }),
     });
   });
