@@ -18,7 +18,12 @@ const SURE = 0.5;
 /** Probability from which a message is none of the wishes: help follows, which offers the check anyway. */
 const NONE = 0.6;
 /** A wish with consequences needs more. */
-const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.85, forget: 0.85 };
+const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.85, forget: 0.95 };
+/** Probability from which the whole message outweighs a sentence of it, and what the sentence then needs. */
+const FIRM = 0.9;
+const AGAINST_FIRM = 0.95;
+/** Probability of *forget me* that the whole message needs at least, unless it asks to stop. */
+const MIN_FORGET = 0.05;
 /** Probability from which a wish is offered. */
 const POSSIBLE = 0.12;
 const MAX_OFFERED = 3;
@@ -45,7 +50,8 @@ const POLITE: ReadonlySet<Wish> = new Set(['thanks', 'greeting', 'help']);
  * it has only one). Pure.
  */
 export function decideWish(whole: Reading, sentences: readonly Reading[]): WishDecision {
-  const sure = new Set([whole, ...sentences].map(sureWish).filter((wish) => wish !== undefined));
+  const found = [sureWish(whole), ...sentences.map((sentence) => wishOfSentence(sentence, whole))];
+  const sure = new Set(found.filter((wish) => wish !== undefined));
   const wishes = BY_CONSEQUENCE.filter((wish) => sure.has(wish));
   const serious = wishes.filter((wish) => !POLITE.has(wish));
   const [first, ...others] = serious.length > 0 ? serious : wishes;
@@ -53,7 +59,7 @@ export function decideWish(whole: Reading, sentences: readonly Reading[]): WishD
   if (first !== 'forget' && endsBoth(whole)) return { kind: 'unsure', wishes: ['forget', 'stop', 'check'] };
   if (first) return { kind: 'sure', wish: first, also: alsoAsked(first, others, whole) };
   const offered = offeredBy(whole);
-  if ((whole.intents[INTENTS.indexOf('none')] ?? 0) >= NONE || offered.length === 0) return { kind: 'none' };
+  if (probabilityOf(whole, 'none') >= NONE || offered.length === 0) return { kind: 'none' };
   return { kind: 'unsure', wishes: offered };
 }
 
@@ -66,9 +72,10 @@ function alsoAsked(first: Wish, others: readonly Wish[], whole: Reading): readon
 }
 
 /** At worst, the person sees their photo once more. */
-function mayAlsoCheck(first: Wish, others: readonly Wish[], { intents, concepts }: Reading): boolean {
+function mayAlsoCheck(first: Wish, others: readonly Wish[], whole: Reading): boolean {
+  const { concepts } = whole;
   if (first === 'check' || POLITE.has(first)) return false;
-  if (others.includes('check') || (intents[INTENTS.indexOf('check')] ?? 0) >= POSSIBLE) return true;
+  if (others.includes('check') || probabilityOf(whole, 'check') >= POSSIBLE) return true;
   // In one sentence, the wish to be forgotten outweighs all others.
   if (first !== 'forget' || !concepts.has('photo')) return false;
   return hasOne(concepts, 'wrong', 'missing', 'placeholder') || (concepts.has('still') && concepts.has('old'));
@@ -90,20 +97,43 @@ function hasOne(concepts: ReadonlySet<string>, ...names: readonly string[]): boo
   return names.some((name) => concepts.has(name));
 }
 
-function sureWish({ intents, concepts }: Reading): Wish | undefined {
+function sureWish(reading: Reading): Wish | undefined {
+  const { intent, probability } = bestOf(reading);
+  if (intent === 'none' || probability < (SURE_OF[intent] ?? SURE)) return undefined;
+  return isExplicit(intent, reading.concepts) ? intent : undefined;
+}
+
+/** The wish of a sentence, if it fits the whole message: `Thanks!` below a question about the printer asks nothing. */
+function wishOfSentence(sentence: Reading, whole: Reading): Wish | undefined {
+  const wish = sureWish(sentence);
+  if (wish === undefined) return undefined;
+  const { intent, probability } = bestOf(whole);
+  if (wish === 'forget' && intent !== 'stop' && probabilityOf(whole, 'forget') < MIN_FORGET) return undefined;
+  if (intent === wish || probability < FIRM) return wish;
+  if (intent === 'none' && POLITE.has(wish)) return undefined;
+  return probabilityOf(sentence, wish) >= AGAINST_FIRM ? wish : undefined;
+}
+
+function bestOf({ intents }: Reading): { readonly intent: Intent; readonly probability: number } {
   const best = intents.indexOf(Math.max(...intents));
-  const intent = INTENTS[best] ?? 'none';
-  if (intent === 'none' || (intents[best] ?? 0) < (SURE_OF[intent] ?? SURE)) return undefined;
-  return isExplicit(intent, concepts) ? intent : undefined;
+  return { intent: INTENTS[best] ?? 'none', probability: intents[best] ?? 0 };
+}
+
+function probabilityOf({ intents }: Reading, intent: Intent): number {
+  return intents[INTENTS.indexOf(intent)] ?? 0;
 }
 
 /** Wishes with consequences need words that say so: the classifier alone never leads to them. */
 function isExplicit(wish: Wish, concepts: ReadonlySet<string>): boolean {
   const has = (...names: readonly string[]) => hasOne(concepts, ...names);
   if (wish === 'stop')
-    return has('stop') || (has('not') && has('remind', 'write', 'message', 'annoy', 'want', 'again'));
+    return has('stop', 'annoy') || (has('not') && has('remind', 'write', 'message', 'want', 'again'));
   if (wish === 'forget')
-    return has('delete', 'forget') || (has('not') && has('know')) || (has('privacy') && has('data', 'want'));
+    // The history of a browser is no business of the bot. A question for a number orders nothing.
+    return (
+      !has('otherHistory', 'howMany') &&
+      (has('delete', 'forget') || (has('not') && has('know')) || (has('privacy') && has('data', 'want')))
+    );
   return true;
 }
 

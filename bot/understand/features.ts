@@ -15,7 +15,7 @@ export interface LanguageReading {
 }
 
 /** Number of different features: hashed names share a place by chance, which costs little. */
-export const FEATURES = 1 << 16;
+export const FEATURES = 1 << 17;
 
 /** Weights of the kinds of features. Each kind has this length in the vector, however long the message is. */
 const WEIGHTS = {

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod/v4';
 import type { LinearModel } from './linear-model.ts';
 import type { UnderstandingModel } from './types.ts';
@@ -10,16 +11,20 @@ const HEADER = z.object({
 });
 const LENGTH_BYTES = 4;
 
-/** The file of a model: the length of the header, the header as JSON, the weights. */
+/**
+ * The file of a model: the length of the header, the header as JSON, the weights. Compressed, because most weights are
+ * zero.
+ */
 export function writeModel({ languages, intents, words }: UnderstandingModel): Buffer {
   const header = Buffer.from(JSON.stringify({ languages: headOf(languages), intents: headOf(intents), words }));
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32LE(header.length);
-  return Buffer.concat([length, header, bytesOf(languages), bytesOf(intents)]);
+  return deflateRawSync(Buffer.concat([length, header, bytesOf(languages), bytesOf(intents)]));
 }
 
 /** Throws if the bytes are no model. */
-export function readModel(bytes: Buffer): UnderstandingModel {
+export function readModel(file: Buffer): UnderstandingModel {
+  const bytes = inflateRawSync(file);
   const end = LENGTH_BYTES + bytes.readUInt32LE();
   const header = HEADER.parse(JSON.parse(bytes.toString('utf8', LENGTH_BYTES, end)));
   const languages = modelOf(header.languages, bytes, end);

@@ -35,19 +35,23 @@ export function trainLinear(classes: readonly string[], features: number, exampl
   const errors = new Float64Array(count);
   const mask = features - 1;
 
+  const longest = examples.reduce((most, { vector }) => Math.max(most, vector.indices.length), 0);
+  const kept = new Int32Array(longest);
+
   const step = ({ vector: { indices, values }, answer, weight }: Example): void => {
     errors.fill(0);
-    const kept: number[] = [];
+    let keptCount = 0;
     for (let at = 0; at < indices.length; at++) {
       if (random() < DROPPED) continue;
-      kept.push(at);
+      kept[keptCount++] = at;
       const row = ((indices[at] ?? 0) & mask) * count;
       const value = (values[at] ?? 0) / (1 - DROPPED);
       for (let one = 0; one < count; one++) errors[one] = (errors[one] ?? 0) + (weights[row + one] ?? 0) * value;
     }
     softmax(errors);
     errors[answer] = (errors[answer] ?? 0) - 1;
-    for (const at of kept) {
+    for (let turn = 0; turn < keptCount; turn++) {
+      const at = kept[turn] ?? 0;
       const row = ((indices[at] ?? 0) & mask) * count;
       const value = (values[at] ?? 0) * weight;
       for (let one = 0; one < count; one++) {

@@ -6,7 +6,7 @@ import type { LanguageExamples, UnderstandingModel } from '../types.ts';
 import { type Example, trainLinear } from './train-linear.ts';
 
 /** Features of the classifier of languages. It needs fewer, because words of different languages differ more. */
-const LANGUAGE_FEATURES = FEATURES / 2;
+const LANGUAGE_FEATURES = FEATURES / 4;
 
 /** How much a word of a language counts beside its phrases, where the languages are told apart. */
 const WORD = 0.3;

@@ -27,10 +27,11 @@ describe('The decision about a message', () => {
     for (const [wish, words] of [
       ['stop', ['stop']],
       ['stop', ['not', 'remind']],
+      ['stop', ['annoy']],
       ['forget', ['delete']],
       ['forget', ['not', 'know']],
     ] as const) {
-      assert.deepEqual(decideWish(reading({ [wish]: 0.95 }, ...words), []), { kind: 'sure', wish, also: [] });
+      assert.deepEqual(decideWish(reading({ [wish]: 0.96 }, ...words), []), { kind: 'sure', wish, also: [] });
       assert.deepEqual(decideWish(reading({ [wish]: 0.99 }, 'photo', 'old'), []), { kind: 'unsure', wishes: [wish] });
     }
   });
@@ -40,6 +41,27 @@ describe('The decision about a message', () => {
     const [hello, photo, thanks] = [reading({ greeting: 0.9 }), reading({ check: 0.8 }), reading({ thanks: 0.9 })];
     assert.deepEqual(decideWish(whole, [hello, photo, thanks]), { kind: 'sure', wish: 'check', also: [] });
     assert.deepEqual(decideWish(whole, [hello, thanks]), { kind: 'sure', wish: 'thanks', also: [] });
+  });
+
+  it('does not let a polite sentence decide about a message that is surely about something else', () => {
+    const [printer, thanks, photo] = [reading({ none: 0.95 }), reading({ thanks: 0.97 }), reading({ check: 0.8 })];
+    assert.deepEqual(decideWish(printer, [printer, thanks]), { kind: 'none' });
+    assert.deepEqual(decideWish(printer, [printer, photo]), { kind: 'none' });
+    assert.deepEqual(decideWish(printer, [printer, reading({ check: 0.97 })]), {
+      kind: 'sure',
+      wish: 'check',
+      also: [],
+    });
+  });
+
+  it('forgets nobody because of a sentence that the whole message contradicts', () => {
+    const away = reading({ forget: 0.98 }, 'delete');
+    assert.deepEqual(decideWish(reading({ check: 0.99 }), [away]), { kind: 'sure', wish: 'check', also: [] });
+    assert.deepEqual(decideWish(reading({ check: 0.5, forget: 0.3 }), [away]), {
+      kind: 'sure',
+      wish: 'forget',
+      also: ['check'],
+    });
   });
 
   it('does the most consequential of several wishes, and does not lose the check', () => {

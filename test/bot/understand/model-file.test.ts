@@ -24,7 +24,7 @@ describe('The file of a model', () => {
 
   it('is refused if it is incomplete or something else', () => {
     const bytes = writeModel(model);
-    assert.throws(() => readModel(bytes.subarray(0, -1)), /incomplete/);
+    assert.throws(() => readModel(bytes.subarray(0, -1)), /unexpected end of file/);
     assert.throws(() => readModel(Buffer.from('not a model')));
   });
 });
