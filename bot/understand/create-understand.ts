@@ -15,6 +15,22 @@ const SURE_SHARE = 0.7;
 /** The same, if the language knows all words of the message. */
 const SURE_SHARE_OF_KNOWN = 0.5;
 
+/** Concepts of a photo that is wrong, and of a look at it. */
+const PROBLEMS = [
+  'wrong',
+  'old',
+  'missing',
+  'placeholder',
+  'blurred',
+  'still',
+  'different',
+  'not',
+  'why',
+  'check',
+  'fix',
+  'sync',
+] as const;
+
 export function createUnderstand(model: UnderstandingModel): Understand {
   const tags = new Map<string, TagWords>();
   // Each language's words are read when it first occurs.
@@ -41,7 +57,7 @@ export function createUnderstand(model: UnderstandingModel): Understand {
       .map(tokensOf)
       .filter(({ length }) => length > 0);
     const tokens = sentences.flat();
-    if (tokens.length === 0) return { kind: 'none', language: undefined };
+    if (tokens.length === 0) return { kind: 'none', language: undefined, namesProblem: false };
     const surface = readSurface(tokens);
     const ranked = languagesOf(surface);
     const languages = readInLanguages(tokens, ranked, tagOf);
@@ -56,6 +72,7 @@ export function createUnderstand(model: UnderstandingModel): Understand {
     const isKnown = first && unknownIn(tagOf(first.language)(tokens)) === 0;
     const least = isKnown ? SURE_SHARE_OF_KNOWN : SURE_SHARE;
     const language = first && first.share >= least ? first.language : undefined;
-    return { ...decideWish(whole, parts), language };
+    const namesProblem = PROBLEMS.some((concept) => whole.concepts.has(concept));
+    return { ...decideWish(whole, parts), language, namesProblem };
   };
 }

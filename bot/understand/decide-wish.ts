@@ -1,5 +1,5 @@
 import { INTENTS, type Intent } from './intents.ts';
-import type { Also, Understanding, Wish } from './types.ts';
+import type { Also, Wish, WishDecision } from './types.ts';
 
 /** What the classifier says of a text, and the concepts of its words. */
 export interface Reading {
@@ -7,11 +7,6 @@ export interface Reading {
   readonly intents: Float64Array;
   readonly concepts: ReadonlySet<string>;
 }
-
-export type WishDecision =
-  | Omit<Extract<Understanding, { kind: 'sure' }>, 'language'>
-  | Omit<Extract<Understanding, { kind: 'unsure' }>, 'language'>
-  | Omit<Extract<Understanding, { kind: 'none' }>, 'language'>;
 
 /** Probability from which a wish is done without asking back. */
 const SURE = 0.5;

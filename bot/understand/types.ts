@@ -9,17 +9,23 @@ export type Wish = Exclude<Intent, 'none'>;
 export type Also = Extract<Wish, 'check' | 'stop'>;
 
 /** What a message asks for, as far as the bot can tell. */
-export type Understanding =
+export type WishDecision =
   | {
       readonly kind: 'sure';
       readonly wish: Wish;
       /** Further wishes of the same message. */
       readonly also: readonly Also[];
-      readonly language: string | undefined;
     }
   /** The wishes that it may be, most probable first: two or three. */
-  | { readonly kind: 'unsure'; readonly wishes: readonly Wish[]; readonly language: string | undefined }
-  | { readonly kind: 'none'; readonly language: string | undefined };
+  | { readonly kind: 'unsure'; readonly wishes: readonly Wish[] }
+  | { readonly kind: 'none' };
+
+/** What the bot takes from the words of a message. */
+export type Understanding = WishDecision & {
+  readonly language: string | undefined;
+  /** A word says that something is wrong, or asks for a look. "Use this picture" has none. */
+  readonly namesProblem: boolean;
+};
 
 /** Everything that was learned from the examples of all languages. */
 export interface UnderstandingModel {

@@ -73,7 +73,7 @@ function answerTo(
   content: ReturnType<typeof contentOf>,
 ): Pick<AskedAnswer, 'intent'> & Partial<AskedAnswer> {
   // "Use this one" and "Can you use it?": the bot can't, and the answer says where the person can.
-  if (content === 'picture' && asksForHelp(understood)) return { intent: 'sent-picture' };
+  if (content === 'picture' && asksToUseIt(understood)) return { intent: 'sent-picture' };
   if (understood.kind === 'sure') {
     const { wish, also } = understood;
     return { intent: ANSWERS[wish], alsoCheck: also.includes('check'), alsoStop: also.includes('stop') };
@@ -82,8 +82,10 @@ function answerTo(
   return { intent: 'which', offered: understood.wishes };
 }
 
-function asksForHelp(understood: Understanding): boolean {
-  if (understood.kind === 'sure') return understood.wish === 'help';
+function asksToUseIt(understood: Understanding): boolean {
+  if (understood.kind === 'sure') {
+    return understood.wish === 'help' || (understood.wish === 'check' && !understood.namesProblem);
+  }
   return understood.kind === 'unsure' && understood.wishes.some((wish) => wish === 'check' || wish === 'help');
 }
 
