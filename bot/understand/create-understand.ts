@@ -1,7 +1,7 @@
-import { readConcepts, type TagWords } from './concepts.ts';
+import { readConcepts, type TaggedWord, type TagWords } from './concepts.ts';
 import { decideWish, type Reading } from './decide-wish.ts';
 import { allFeatures, type LanguageReading, readSurface, type Surface, surfaceFeatures } from './features.ts';
-import { readInLanguages, unknownIn } from './languages-of.ts';
+import { type LikelyLanguage, readInLanguages, unknownIn } from './languages-of.ts';
 import { probabilities } from './linear-model.ts';
 import { sentencesOf } from './sentences.ts';
 import { tokensOf } from './tokens.ts';
@@ -14,6 +14,13 @@ export type Understand = (text: string) => Understanding;
 const SURE_SHARE = 0.7;
 /** The same, if the language knows all words of the message. */
 const SURE_SHARE_OF_KNOWN = 0.5;
+
+/** A message in a language that the bot does not have looks like one that it has, but that one knows few of its words. */
+function isSureOf({ share }: LikelyLanguage, tagged: readonly TaggedWord[]): boolean {
+  const unknown = unknownIn(tagged);
+  const words = tagged.filter(({ word }) => /\p{L}/u.test(word)).length;
+  return unknown <= words / 2 && share >= (unknown === 0 ? SURE_SHARE_OF_KNOWN : SURE_SHARE);
+}
 
 /** Concepts of a photo that is wrong, and of a look at it. */
 const PROBLEMS = [
@@ -69,9 +76,7 @@ export function createUnderstand(model: UnderstandingModel): Understand {
       );
     const parts = sentences.length > 1 ? sentences.map(readSentence) : [];
     const [first] = ranked;
-    const isKnown = first && unknownIn(tagOf(first.language)(tokens)) === 0;
-    const least = isKnown ? SURE_SHARE_OF_KNOWN : SURE_SHARE;
-    const language = first && first.share >= least ? first.language : undefined;
+    const language = first && isSureOf(first, tagOf(first.language)(tokens)) ? first.language : undefined;
     const namesProblem = PROBLEMS.some((concept) => whole.concepts.has(concept));
     return { ...decideWish(whole, parts), language, namesProblem };
   };

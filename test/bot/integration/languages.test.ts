@@ -56,6 +56,7 @@ describe('The language of an answer', () => {
       assert.equal(await languageAfter(chat, words, 'en-US'), 'en', words);
     }
     assert.equal(await languageAfter(chat, 'mitä osaat tehdä?', 'fi-FI'), 'en');
+    assert.equal(await languageAfter(chat, 'poza mea este greșită', 'hu-HU'), 'en');
   });
 
   it('stays that of the message through the silent sign-in', async () => {
