@@ -15,7 +15,7 @@ const SURE_SHARE = 0.7;
 /** The same, if the language knows all words of the message. */
 const SURE_SHARE_OF_KNOWN = 0.5;
 
-/** A message in a language that the bot does not have looks like one that it has, but that one knows few of its words. */
+/** A message in a language that the bot does not have looks like another one, which knows few of its words. */
 function isSureOf({ share }: LikelyLanguage, tagged: readonly TaggedWord[]): boolean {
   const unknown = unknownIn(tagged);
   const words = tagged.filter(({ word }) => /\p{L}/u.test(word)).length;
