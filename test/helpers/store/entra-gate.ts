@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import { encode, errorMessage, int, startupMessage } from './wire-messages.ts';
 
 /** A PostgreSQL server that takes tokens of Entra ID in place of passwords, and nothing without TLS. */
 export interface EntraGate {
@@ -22,6 +23,8 @@ export interface EntraGateOptions {
 
 /** https://www.postgresql.org/docs/current/protocol-message-formats.html */
 const SSL_REQUEST = 80_877_103;
+/** invalid_password: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const LOGIN_REFUSED = '28P01';
 
 /**
  * Stands before a real server, as Azure Database for PostgreSQL does with Entra login only:
@@ -38,7 +41,8 @@ export async function startEntraGate({ serverUrl, tls, accepts }: EntraGateOptio
   };
   const serve = async (client: Socket) => {
     const first = await nextMessage(client, false);
-    if (first.readInt32BE(4) !== SSL_REQUEST) return void client.end(refusal('no pg_hba.conf entry, no encryption'));
+    if (first.readInt32BE(4) !== SSL_REQUEST)
+      return void client.end(errorMessage(LOGIN_REFUSED, 'no pg_hba.conf entry, no encryption'));
     client.write('S');
     const secured = keep(new TLSSocket(client, { isServer: true, cert: tls.certificate, key: tls.privateKey }));
     const user = userIn(await nextMessage(secured, false));
@@ -46,11 +50,10 @@ export async function startEntraGate({ serverUrl, tls, accepts }: EntraGateOptio
     const token = (await nextMessage(secured, true)).subarray(5, -1).toString();
     const accepted = await accepts(user, token);
     logins.push({ user, accepted });
-    if (!accepted) return void secured.end(refusal(`The access token does not authenticate ${user}`));
+    if (!accepted)
+      return void secured.end(errorMessage(LOGIN_REFUSED, `The access token does not authenticate ${user}`));
     const server = keep(connect(Number(target.port), target.hostname));
-    const parameters = ['user', target.username, 'database', target.pathname.slice(1)].map(text);
-    const body = Buffer.concat([int(196_608), ...parameters, Buffer.alloc(1)]);
-    server.write(Buffer.concat([int(body.length + 4), body]));
+    server.write(startupMessage(target));
     server.pipe(secured).pipe(server);
   };
   const listener = createServer((client) => void serve(keep(client)).catch(() => client.destroy()));
@@ -90,23 +93,4 @@ async function readExactly(stream: Duplex, length: number): Promise<Buffer> {
 function userIn(startup: Buffer): string {
   const words = startup.subarray(8).toString().split('\0');
   return words[words.indexOf('user') + 1] ?? '';
-}
-
-function refusal(message: string): Buffer {
-  return encode('E', ...['SFATAL', 'VFATAL', 'C28P01', `M${message}`].map(text), Buffer.alloc(1));
-}
-
-function encode(letter: string, ...parts: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(parts);
-  return Buffer.concat([Buffer.from(letter), int(body.length + 4), body]);
-}
-
-function int(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function text(value: string): Buffer {
-  return Buffer.from(`${value}\0`);
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { encode, errorMessage, int, startupMessage, text } from './wire-messages.ts';
 
 /** A stand-in for PgBouncer, with transaction pooling: https://www.pgbouncer.org/features.html */
 export interface Pooler {
@@ -18,6 +19,9 @@ const PARAMETERS: readonly string[] = [
   'timezone',
   'standard_conforming_strings',
 ];
+
+/** protocol_violation: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const PROTOCOL_VIOLATION = '08P01';
 
 /** A session on the server. */
 interface ServerSession {
@@ -79,7 +83,8 @@ async function serveClient(
         if (!started) {
           started = true;
           const refused = parametersOf(message).find((name) => !PARAMETERS.includes(name.toLowerCase()));
-          if (refused) return void client.end(errorMessage(`unsupported startup parameter: ${refused}`));
+          if (refused)
+            return void client.end(errorMessage(PROTOCOL_VIOLATION, `unsupported startup parameter: ${refused}`));
           client.write(Buffer.concat([encode('R', int(0)), READY]));
         } else if (String.fromCharCode(message[0] ?? 0) === 'X') {
           return;
@@ -121,9 +126,7 @@ async function openSession(target: URL): Promise<ServerSession> {
   socket.on('data', (chunk: Buffer) => {
     for (const message of split(chunk)) session.receive(message);
   });
-  const parameters = ['user', target.username, 'database', target.pathname.slice(1)].map(text);
-  const body = Buffer.concat([int(196_608), ...parameters, Buffer.alloc(1)]);
-  socket.write(Buffer.concat([int(body.length + 4), body]));
+  socket.write(startupMessage(target));
   await ready;
   return session;
 }
@@ -151,25 +154,6 @@ function parametersOf(startup: Buffer): string[] {
     .toString()
     .split('\0')
     .filter((word, index, words) => index % 2 === 0 && index < words.length - 1 && word !== '');
-}
-
-function encode(letter: string, ...parts: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(parts);
-  return Buffer.concat([Buffer.from(letter), int(body.length + 4), body]);
-}
-
-function int(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function text(value: string): Buffer {
-  return Buffer.from(`${value}\0`);
-}
-
-function errorMessage(message: string): Buffer {
-  return encode('E', ...['SFATAL', 'VFATAL', 'C08P01', `M${message}`].map(text), Buffer.alloc(1));
 }
 
 const READY = encode('Z', Buffer.from('I'));

@@ -3,19 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBotConfig } from '../../../src/config/bot-config.ts';
-import type { ConfigError } from '../../../src/config/config-error.ts';
 import { readTenantConfig } from '../../../src/config/tenant-config.ts';
 import { CLOUDS } from '../../../src/microsoft365/clouds.ts';
+import { COMPLETE, refusal } from '../../helpers/config/bot-settings.ts';
 
-const GUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
-const COMPLETE = {
-  BOT_ID: GUID,
-  BOT_PASSWORD: 'bot~secret',
-  BOT_ENDPOINT: 'https://photo-sync.contoso.com/',
-  AAD_APP_CLIENT_ID: GUID,
-  AAD_APP_CLIENT_SECRET: 'app~secret',
-  AAD_APP_TENANT_ID: GUID,
-};
 const SANDBOX = {
   ...COMPLETE,
   BOT_ENDPOINT: 'http://localhost:3978',
@@ -23,15 +14,6 @@ const SANDBOX = {
   GRAPH_URL: 'https://localhost:2',
   CHANNEL_OPENID_METADATA_URL: 'http://localhost:3/openid',
 };
-
-function refusal(environment: Record<string, string | undefined>): string {
-  try {
-    readBotConfig(environment);
-  } catch (error) {
-    return (error as ConfigError).remedy ?? '';
-  }
-  return assert.fail('The settings were taken.');
-}
 
 describe('The settings', () => {
   it('are complete with six of them', () => {

@@ -1,24 +1,6 @@
 import assert from 'node:assert/strict';
 import { readBotConfig } from '../../../src/config/bot-config.ts';
-import type { ConfigError } from '../../../src/config/config-error.ts';
-
-const GUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
-const NONE = {
-  BOT_ID: GUID,
-  BOT_ENDPOINT: 'https://photo-sync.contoso.com/',
-  AAD_APP_CLIENT_ID: GUID,
-  AAD_APP_TENANT_ID: GUID,
-};
-const COMPLETE = { ...NONE, BOT_PASSWORD: 'bot~secret', AAD_APP_CLIENT_SECRET: 'app~secret' };
-
-function refusal(environment: Record<string, string | undefined>): string {
-  try {
-    readBotConfig(environment);
-  } catch (error) {
-    return (error as ConfigError).remedy ?? '';
-  }
-  return assert.fail('The settings were taken.');
-}
+import { COMPLETE, GUID, refusal } from '../../helpers/config/bot-settings.ts';
 
 const URL_OF = (rest: string) => `postgres://${rest}`;
 

@@ -1,31 +1,13 @@
 import assert from 'node:assert/strict';
 import { readBotConfig } from '../../../src/config/bot-config.ts';
-import type { ConfigError } from '../../../src/config/config-error.ts';
-
-const GUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
-const NONE = {
-  BOT_ID: GUID,
-  BOT_ENDPOINT: 'https://photo-sync.contoso.com/',
-  AAD_APP_CLIENT_ID: GUID,
-  AAD_APP_TENANT_ID: GUID,
-};
-const COMPLETE = { ...NONE, BOT_PASSWORD: 'bot~secret', AAD_APP_CLIENT_SECRET: 'app~secret' };
-
-function refusal(environment: Record<string, string | undefined>): string {
-  try {
-    readBotConfig(environment);
-  } catch (error) {
-    return (error as ConfigError).remedy ?? '';
-  }
-  return assert.fail('The settings were taken.');
-}
+import { COMPLETE, GUID, refusal, WITHOUT_PROOF } from '../../helpers/config/bot-settings.ts';
 
 describe('The settings need one proof for each app', () => {
   const KEYS = { SIGNING_KEY: 'k'.repeat(32) };
 
   it('and no secret', () => {
     const { bot, app, signInApp } = readBotConfig({
-      ...NONE,
+      ...WITHOUT_PROOF,
       ...KEYS,
       BOT_TYPE: 'UserAssignedMSI',
       APP_MANAGED_IDENTITY: GUID,
@@ -48,7 +30,7 @@ describe('The settings need one proof for each app', () => {
   });
 
   it('of the bot: its identity, its certificate, or its secret', () => {
-    const app = { ...NONE, ...KEYS, AAD_APP_CLIENT_SECRET: 'app~secret' };
+    const app = { ...WITHOUT_PROOF, ...KEYS, AAD_APP_CLIENT_SECRET: 'app~secret' };
     assert.equal(readBotConfig({ ...app, BOT_PASSWORD: 'x' }).bot.proof.by, 'secret');
     assert.equal(
       readBotConfig({ ...app, BOT_TYPE: 'SingleTenant', BOT_CERTIFICATE: 'PEM' }).bot.proof.by,
@@ -59,11 +41,11 @@ describe('The settings need one proof for each app', () => {
   });
 
   it('and name what is missing', () => {
-    const text = refusal({ ...NONE, BOT_TYPE: 'SingleTenant' });
+    const text = refusal({ ...WITHOUT_PROOF, BOT_TYPE: 'SingleTenant' });
     assert.match(text, /BOT_PASSWORD is missing: .+BOT_TYPE is UserAssignedMSI/);
     assert.match(text, /AAD_APP_CLIENT_SECRET is missing: .+APP_MANAGED_IDENTITY/);
     assert.match(
-      refusal({ ...NONE, BOT_TYPE: 'UserAssignedMSI', APP_MANAGED_IDENTITY: GUID }),
+      refusal({ ...WITHOUT_PROOF, BOT_TYPE: 'UserAssignedMSI', APP_MANAGED_IDENTITY: GUID }),
       /SIGNING_KEY is missing: .+needed without BOT_PASSWORD/,
     );
     const both = { ...COMPLETE, APP_CERTIFICATE: 'PEM', APP_CERTIFICATE_FILE: 'app.pem' };
