@@ -1,25 +1,16 @@
 import path from 'node:path';
 import express, { type Response, Router } from 'express';
+import { contentSecurityPolicy } from '../control/routes/content-security-policy.ts';
 import { ControlError } from '../control/routes/control-error.ts';
-import { personOf } from '../control/routes/person-of.ts';
+import { personOf, personWithId } from '../control/routes/person-of.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import type { ChatWindow } from './chat-window.ts';
 import { asLanguageTag } from './languages.ts';
 import { drawChatPage } from './page.ts';
 
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "img-src 'self'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "connect-src 'self'",
-  // The Playground.
-  'frame-src http://localhost:* http://127.0.0.1:*',
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** The Playground has an address of its own. */
+const CONTENT_SECURITY_POLICY = contentSecurityPolicy('frame-src http://localhost:* http://127.0.0.1:*');
 
 /** The chat window's page, and the same for scripts. `chat`: undefined until the window has started. */
 export function chatRoutes(state: TenantState, chat: () => ChatWindow | undefined): Router {
@@ -32,8 +23,7 @@ export function chatRoutes(state: TenantState, chat: () => ChatWindow | undefine
     return window;
   };
   const switchTo = async (id: unknown) => {
-    const person = state.people.get(String(id));
-    if (!person) throw new ControlError(404, 'unknown-person', 'No person in this tenant has this object id.');
+    const person = personWithId(state, id);
     await started().switchTo(person);
   };
   const send = (response: Response) => {

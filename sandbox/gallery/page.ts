@@ -28,7 +28,7 @@ export const GALLERY_PAGE = html`<!doctype html>
 </form>
 </header>
 <form class="row" id="filters" aria-label="Filter the cards">
-<label>To <select name="to"><option value="">everybody</option></select></label>
+<label>To <select name="to"><option value="">all</option></select></label>
 <label>Language <select name="language"><option value="">all</option></select></label>
 <label>Card <select name="title"><option value="">all</option></select></label>
 <output></output>

@@ -36,8 +36,8 @@ export async function startPlayground(
   const { person, port = 56150, openBrowser = false } = options;
   if (!teams.bot) throw new Error('Connect a bot before opening its chat window.');
   const people = playgroundPeople(state, person);
-  // Everybody, because another person may chat later. The Playground itself shows only some of them.
-  const members = state.people.samplePeople();
+  // All sample people, because the chat window can switch to another person. The Playground itself lists only some.
+  const members = [...new Set([person, ...state.people.samplePeople()])];
   const chats = {
     personal: teams.personalChat(person),
     group: teams.groupChat('Group Chat', members),

@@ -1,17 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
+import { contentSecurityPolicy } from './content-security-policy.ts';
 import { ControlError } from './control-error.ts';
 
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "img-src 'self'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "connect-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const CONTENT_SECURITY_POLICY = contentSecurityPolicy();
 
 /**
  * Allows only this page and scripts on this machine to change the tenant. Any web site can send requests to loopback:
