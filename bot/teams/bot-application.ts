@@ -1,5 +1,6 @@
 import { type AuthenticationResult, ConfidentialClientApplication } from '@azure/msal-node';
 import { keepCreated } from '../../src/cache/keep-created.ts';
+import { shareCalls } from '../../src/cache/share-calls.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { createMsalNetwork } from '../../src/microsoft365/identity/msal-network.ts';
 import { createClientProof } from '../../src/microsoft365/identity/proof/client-proof.ts';
@@ -28,13 +29,10 @@ type GetBotToken = (scope: string) => Promise<BotToken>;
  */
 export function createBotApplication(options: BotApplicationOptions): ConfidentialClientApplication {
   const { proof, botId } = options;
-  const getToken = proof.by === 'managed-identity' ? asIdentity(botId) : asApplication(options);
-  const inFlight = new Map<string, Promise<BotToken>>();
+  const getToken = proof.by === 'managed-identity' ? asIdentity(botId) : shareCalls(asApplication(options));
   const client = {
     async acquireTokenByClientCredential({ scopes: [scope = ''] }: { readonly scopes: readonly string[] }) {
-      const token = inFlight.get(scope) ?? getToken(scope).finally(() => inFlight.delete(scope));
-      inFlight.set(scope, token);
-      return copyToken(await token);
+      return copyToken(await getToken(scope));
     },
   };
   // The connector calls no other member: `refreshToken` in its `lib/auth/msalAppCredentials.js`.

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { keepCreated } from '../cache/keep-created.ts';
 import type { Cloud } from '../microsoft365/clouds.ts';
 import type { Environment } from '../microsoft365/proxy-environment.ts';
 import { isRemoteServer, isTlsOff } from '../store/database/server-url.ts';
@@ -28,13 +29,11 @@ export function storeConfig(settings: Settings, cloud: Cloud): StoreConfig {
 
 /** Loaded on demand, so that a wrong setting is reported at once. */
 function loginOf(identity: string, cloud: Cloud): () => Promise<string> {
-  let login: Promise<() => Promise<string>> | undefined;
-  return async () => {
-    login ??= import('../microsoft365/identity/database-login.ts').then(({ createDatabaseLogin }) =>
-      createDatabaseLogin(identity, cloud),
-    );
-    return (await login)();
-  };
+  const login = keepCreated(async () => {
+    const { createDatabaseLogin } = await import('../microsoft365/identity/database-login.ts');
+    return createDatabaseLogin(identity, cloud);
+  });
+  return async () => (await login())();
 }
 
 /** Problems of the database's settings that are valid alone and wrong together. */

@@ -1,4 +1,5 @@
 import type { AccessToken, TokenCredential } from '@azure/identity';
+import { shareCalls } from '../../cache/share-calls.ts';
 import type { LatestFailure } from '../network-remedy.ts';
 import { withTokenErrors } from './token-error.ts';
 
@@ -17,21 +18,19 @@ export function cacheAccessTokens(
   latest: LatestFailure,
 ): (scope: string) => Promise<AccessToken> {
   const tokens = new Map<string, AccessToken>();
-  const inFlight = new Map<string, Promise<AccessToken>>();
-  const request = (scope: string) =>
+  const request = shareCalls((scope) =>
     withTokenErrors(latest, async () => {
       const token = await credential.getToken(scope);
       if (!token) throw new Error('The credential returned no token.');
       tokens.set(scope, token);
       return token;
-    });
+    }),
+  );
   return async (scope) => {
     const cached = tokens.get(scope);
     // Tokens expire in real time.
     if (cached && cached.expiresOnTimestamp - RENEWAL_MARGIN_MS > Date.now()) return cached;
-    const requested = inFlight.get(scope) ?? request(scope).finally(() => inFlight.delete(scope));
-    inFlight.set(scope, requested);
-    return requested;
+    return request(scope);
   };
 }
 
