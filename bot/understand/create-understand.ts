@@ -1,7 +1,7 @@
 import { readConcepts, type TaggedWord, type TagWords } from './concepts.ts';
 import { decideWish, type Reading } from './decide-wish.ts';
 import { allFeatures, type LanguageReading, readSurface, type Surface, surfaceFeatures } from './features.ts';
-import { type LikelyLanguage, readInLanguages, unknownIn } from './languages-of.ts';
+import { type LikelyLanguage, readInLanguages, unknownIn, wordsIn } from './languages-of.ts';
 import { probabilities } from './linear-model.ts';
 import { sentencesOf } from './sentences.ts';
 import { tokensOf } from './tokens.ts';
@@ -18,8 +18,7 @@ const SURE_SHARE_OF_KNOWN = 0.5;
 /** A message in a language that the bot does not have looks like another one, which knows few of its words. */
 function isSureOf({ share }: LikelyLanguage, tagged: readonly TaggedWord[]): boolean {
   const unknown = unknownIn(tagged);
-  const words = tagged.filter(({ word }) => /\p{L}/u.test(word)).length;
-  return unknown <= words / 2 && share >= (unknown === 0 ? SURE_SHARE_OF_KNOWN : SURE_SHARE);
+  return unknown <= wordsIn(tagged).length / 2 && share >= (unknown === 0 ? SURE_SHARE_OF_KNOWN : SURE_SHARE);
 }
 
 /** Concepts of a photo that is wrong, and of a look at it. */

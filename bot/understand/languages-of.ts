@@ -40,7 +40,12 @@ export function readInLanguages(
 
 /** Words of a message that a language does not know. */
 export function unknownIn(tagged: readonly TaggedWord[]): number {
-  return tagged.filter(({ word, concepts }) => concepts.length === 0 && /\p{L}/u.test(word)).length;
+  return wordsIn(tagged).filter(({ concepts }) => concepts.length === 0).length;
+}
+
+/** Without numbers and signs. */
+export function wordsIn(tagged: readonly TaggedWord[]): readonly TaggedWord[] {
+  return tagged.filter(({ word }) => /\p{L}/u.test(word));
 }
 
 /** Makes all shares together 1. */

@@ -82,7 +82,7 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
   if (trouble) return answerActionWithText(context, textsIn(language)(`sign-in-trouble.${trouble}`));
   const credential = bot.signIn.current(binding);
   if (credential) return redraw(actionTurn, intent, credential, options);
-  // Teams signs nobody in in a channel.
+  // Single sign-on does not work in channels.
   if (!isPrivate) return answerActionWithText(context, textsIn(language)('private.text'));
   const content = signInContent(await bot.signIn.request({ intent, language }, binding), language);
   await answerAction(context, 401, 'application/vnd.microsoft.activity.loginRequest', content);

@@ -58,9 +58,9 @@ async function answer(
 }
 
 /**
- * In a group chat or a channel, answers as in the private chat if the message is one that only its author sees, and the
- * bot knows who that is. A check needs the sign-in of the private chat: Teams signs nobody in in a channel. Everything
- * else leads to the private chat, publicly unless the person wrote to the bot alone.
+ * In a group chat or a channel, answers as in the private chat if only the author sees the answer, and the bot knows
+ * the author's private chat. A check needs the sign-in of that chat, because single sign-on does not work in channels.
+ * Everything else leads to the private chat, publicly unless the person wrote to the bot alone.
  */
 async function answerInGroup(received: MessageTurn, asked: AskedAnswer): Promise<void> {
   const { context, bot } = received;
@@ -69,8 +69,9 @@ async function answerInGroup(received: MessageTurn, asked: AskedAnswer): Promise
   }
   const turn = groupTurn(context, received.turn, bot);
   const leadAway = () => turn.say(bot.answers.privately(turn));
-  const privateChat = bot.sendsTargeted ? await bot.roster.privateChatOf(turn) : undefined;
-  if (!bot.sendsTargeted || !(privateChat || isOpen(asked.intent, bot.answers))) return leadAway();
+  if (!bot.sendsTargeted) return leadAway();
+  const privateChat = await bot.roster.privateChatOf(turn);
+  if (!privateChat && !isOpen(asked.intent, bot.answers)) return leadAway();
   const credential = privateChat && bot.signIn.current(privateChat);
   await answer({ context, turn, bot }, asked, async (intent) => {
     if (!credential) return leadAway();
