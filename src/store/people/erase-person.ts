@@ -4,6 +4,7 @@ import { welcomeKey } from '../../people/welcome-key.ts';
 import type { Database, Schema } from '../database/schema.ts';
 import { startWatching } from '../ledger/watching.ts';
 import { isBackSince, lockMark, markErased } from './erasures.ts';
+import { eraseFromNewerTables } from './newer-tables.ts';
 import { PERSON_TABLES } from './person-tables.ts';
 import type { ErasureRequest } from './types.ts';
 
@@ -51,6 +52,7 @@ export async function erasePersonRows(
   const receivedAt = request?.receivedAt ?? performance.now();
   const isBack = request !== undefined && (await isBackSince(transaction, person, receivedAt));
   await markErased(transaction, person, { receivedAt, isBack });
+  await eraseFromNewerTables(transaction, person);
   if (isBack) return eraseOlder(transaction, person, request.at);
   for (const table of PERSON_TABLES) {
     await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).where('object_id', '=', objectId).execute();

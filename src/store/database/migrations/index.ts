@@ -22,7 +22,8 @@ import * as askedReminders from './0011-0020/0020-asked-reminders.ts';
 import * as feedback from './0021-0030/0021-feedback.ts';
 
 /**
- * Migrations in the order of their names. A released migration never changes. There is no downgrade; restore a backup.
+ * Migrations in the order of their names. A released migration never changes. It is additive, so that the version
+ * before works on the migrated database; a name that ends in `-breaking` says that it does not.
  */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': firstTables,

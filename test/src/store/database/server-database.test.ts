@@ -70,14 +70,73 @@ describe('A PostgreSQL server', () => {
     await (await open(url)).close();
   });
 
-  it('is not changed if a newer version has used it', async () => {
-    const url = await newDatabase();
-    await withDatabase(url, (database) =>
-      migrate(database as never, { ...MIGRATIONS, '9999-newer': { async up() {} } }),
-    );
-    const { code, remedy } = await refusal(open(url));
-    assert.equal(code, 'store-migration-failed');
-    assert.match(remedy ?? '', /newer version/);
+  describe('that a newer version has migrated', () => {
+    const newerWith = (name: string) => ({
+      ...MIGRATIONS,
+      [name]: {
+        async up(database: Kysely<unknown>) {
+          await database.schema.alterTable('roster').addColumn('nickname', 'text').execute();
+          await database.schema
+            .createTable('badge')
+            .addColumn('tenant_id', 'text')
+            .addColumn('object_id', 'text')
+            .execute();
+        },
+      },
+    });
+    const migrateTo = (url: string, name: string) =>
+      withDatabase(url, (database) => migrate(database as never, newerWith(name)));
+
+    it('is used as it is, and the newer version goes on with it', async () => {
+      const url = await newDatabase();
+      await migrateTo(url, '9999-newer');
+      const store = await open(url);
+      const person = { tenantId: 'contoso', objectId: 'nora' };
+      const contact = { address: null, language: 'en', timeZone: 'UTC', event: 'installed' } as const;
+      await store.roster.upsert(person, contact, new Date());
+      assert.ok(await store.roster.find(person));
+      await store.close();
+      await migrateTo(url, '9999-newer');
+      const names = await withDatabase(url, (database) =>
+        sql<{ name: string }>`select name from photo_sync.kysely_migration order by name`.execute(database),
+      );
+      assert.deepEqual(
+        names.rows.map(({ name }) => name),
+        [...Object.keys(MIGRATIONS), '9999-newer'],
+      );
+    });
+
+    it('loses an erased person also in the tables that this version does not know', async () => {
+      const url = await newDatabase();
+      await migrateTo(url, '9999-newer');
+      const people = await withDatabase(url, async (database) => {
+        await sql`insert into photo_sync.badge values ('contoso', 'nora'), ('contoso', 'luca'), ('fabrikam', 'nora')`.execute(
+          database,
+        );
+        const store = await open(url);
+        await store.erasePerson({ tenantId: 'contoso', objectId: 'nora' });
+        await store.close();
+        return sql`select tenant_id, object_id from photo_sync.badge order by tenant_id`.execute(database);
+      });
+      assert.deepEqual(people.rows, [
+        { tenant_id: 'contoso', object_id: 'luca' },
+        { tenant_id: 'fabrikam', object_id: 'nora' },
+      ]);
+    });
+
+    for (const name of ['9999-newer-breaking', '0005-of-another-branch']) {
+      it(`is refused, and stays as it is, after the migration ${name}`, async () => {
+        const url = await newDatabase();
+        await (await open(url)).close();
+        await withDatabase(url, (database) =>
+          sql`insert into photo_sync.kysely_migration values (${name}, '2026-01-01T00:00:00Z')`.execute(database),
+        );
+        const { code, message, remedy } = await refusal(open(url));
+        assert.equal(code, 'store-migration-failed');
+        assert.match(message, new RegExp(name));
+        assert.match(remedy ?? '', /has used this database last.*restore the backup/s);
+      });
+    }
   });
 
   it('is reported as unreachable if it is missing, and as refusing if its database is', async () => {
