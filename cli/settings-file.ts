@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { CodedError } from '../src/errors.ts';
-import type { CommandContext } from './run-command.ts';
+import type { ProcessContext } from './program/types.ts';
 
 /**
  * Adds the settings in a file of `NAME=value` lines to the environment, which takes precedence. Node reads
@@ -10,7 +10,7 @@ import type { CommandContext } from './run-command.ts';
  */
 export function readSettingsFile(
   file: string,
-  { environment, trust }: Pick<CommandContext, 'environment' | 'trust'>,
+  { environment, trust }: Pick<ProcessContext, 'environment' | 'trust'>,
 ): void {
   const settings = parseEnv(readText(file, 'The settings file', 'Check the path after --settings.'));
   for (const [name, value] of Object.entries(settings)) environment[name] ??= value;

@@ -3,6 +3,8 @@
  * messages may change.
  */
 export const ERROR_CODES = {
+  'arguments-invalid': 'the arguments of a command are wrong',
+  'not-confirmed': 'a command asked before it did something, and the answer was not yes',
   'config-invalid': 'a setting is missing or malformed',
   'settings-file-unreadable': 'the settings file of a command, or a file that it names, cannot be read',
   'sign-in-refused': 'the sign-in window returned without a code',
@@ -67,8 +69,25 @@ export function asCodedError(thrown: unknown): CodedError {
   return new CodedError('unexpected', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
 }
 
-/** What an operator reads about an error in a terminal: its code, what happened, and what helps. */
+/**
+ * What an operator reads about an error in a terminal: its code and what happened, why if a lower layer has a code for
+ * it, and what to do.
+ */
 export function operatorText(thrown: unknown): string {
-  const { code, message, remedy } = asCodedError(thrown);
-  return `${code}: ${message}${remedy === undefined ? '' : `\n\n${remedy}`}`;
+  const { code, message, remedy, cause } = asCodedError(thrown);
+  const why = causeCode(cause);
+  const known = why !== undefined && !`${message} ${remedy}`.includes(why);
+  const help = remedy ?? `see ${PAGE}`;
+  const toDo = `What to do:${help.includes('\n') ? '\n' : ' '}${help}`;
+  return [`${code}: ${message}`, '', ...(known ? [`Why: ${why}`] : []), toDo].join('\n');
+}
+
+const PAGE = 'docs/errors.md for this code. If that does not help, report the whole text.';
+
+/** The code of the innermost error that has one, such as ECONNREFUSED. Not its message, which may have secrets. */
+function causeCode(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const below = causeCode(cause.cause);
+  const own = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  return below ?? own;
 }

@@ -54,7 +54,7 @@ export async function sweepTenant<T>(
     changeSome(tenant);
     Object.assign(tenant.state.switches, { photoDuration: LATENCY, photosAtOnce });
     const stop = recordGraph(tenant);
-    const report: SweepJson = JSON.parse(await runNode(['cli/sweep.ts', '--json'], environment));
+    const report: SweepJson = JSON.parse(await runNode(['cli/photo-sync.ts', 'sweep', '--json'], environment));
     const graph = stop();
     if (report.ended !== 'done' || report.done < people) {
       throw new Error(`The sweep ended early: ${JSON.stringify(report)}`);

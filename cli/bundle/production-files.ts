@@ -9,7 +9,18 @@ interface LockFile {
   readonly [field: string]: unknown;
 }
 
-const KEPT = ['name', 'version', 'private', 'description', 'license', 'type', 'engines', 'dependencies', 'overrides'];
+const KEPT = [
+  'name',
+  'version',
+  'private',
+  'description',
+  'license',
+  'type',
+  'bin',
+  'engines',
+  'dependencies',
+  'overrides',
+];
 
 /** package.json of the bundle: no development dependencies, no workspaces, and only the script that starts the bot. */
 export function productionPackage(source: PackageJson): Record<string, unknown> {

@@ -10,6 +10,7 @@ import {
   type LinkSetting,
 } from '../../src/open-sharepoint/types.ts';
 import type { Store } from '../../src/store/types.ts';
+import type { CsvTable } from '../program/types.ts';
 import { type TimingTable, timingTable, timingTableText, timingWords } from './timing-table.ts';
 
 /** What the tenant's bot has learned about links to SharePoint. Names no person, tenant or address. */
@@ -49,6 +50,15 @@ export async function resetLearned({ app }: TenantConfig, store: Store): Promise
 /** Both tables for an admin. */
 export function learnedTablesText(tables: LearnedTables): string {
   return [linkTableText(tables), '', timingTableText(tables.timing)].join('\n');
+}
+
+/** The table of links for a spreadsheet. */
+export function linkTableCsv({ links }: LinkTable): CsvTable {
+  const rows = links.map(({ candidate, tried, copied, notCopied, chanceNow, lastTriedAt, state }) => [
+    ...[candidate, tried, copied, notCopied, chanceNow],
+    ...[lastTriedAt, state],
+  ]);
+  return { columns: ['link', 'tried', 'followed', 'not followed', 'chance now', 'last tried', 'state'], rows };
 }
 
 /** Both tables in one sentence. */

@@ -2,24 +2,24 @@ import { readTenantConfig, type TenantConfig } from '../../src/config/tenant-con
 import { CodedError } from '../../src/errors.ts';
 import { openStoreForCommand } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/types.ts';
-import { asJson, type CommandContext } from '../run-command.ts';
+import { EXIT_DONE } from '../program/exit-codes.ts';
+import type { CommandContext, Outcome } from '../program/types.ts';
 import type { Command } from './parse-command.ts';
 import { statusText } from './report.ts';
 import { readStatus } from './status.ts';
 
-/** Executes a command and returns the status after it, as text or JSON. */
+/** Executes a command. The outcome is the status after it. */
 export async function controlNudges(
-  command: Command,
-  json: boolean,
-  environment: CommandContext['environment'],
-): Promise<string> {
+  command: Exclude<Command, { kind: 'invalid' }>,
+  { environment }: CommandContext,
+): Promise<Outcome> {
   const config = readTenantConfig(environment);
   const store = await openStoreForCommand(config.store);
   try {
     if (command.kind !== 'status') await requireBot(config, store);
     await execute(command, config, store);
     const status = await readStatus(config, store);
-    return json ? asJson(status) : statusText(status);
+    return { exitCode: EXIT_DONE, text: () => statusText(status), json: () => status };
   } finally {
     await store.close();
   }

@@ -2,13 +2,18 @@ import { MAX_DAILY_CAP } from '../../src/nudges/nudge-limits.ts';
 import { canonicalId } from '../../src/people/person-key.ts';
 import type { ControlUpdate } from '../../src/store/control/types.ts';
 
-/** A command of `npm run nudges`. */
+/** A command of `photo-sync nudges`. */
 export type Command =
   | { readonly kind: 'status' | 'pause' | 'release' }
   | { readonly kind: 'change'; readonly change: ControlUpdate }
   | { readonly kind: 'pilot'; readonly people: readonly string[]; readonly groups: readonly string[] }
-  /** `reason`: what is wrong, for the person who typed it; undefined without any argument. */
-  | { readonly kind: 'invalid'; readonly reason: string | undefined };
+  | Invalid;
+
+/** `reason`: what is wrong, for the person who typed it. */
+interface Invalid {
+  readonly kind: 'invalid';
+  readonly reason: string;
+}
 
 const WITHOUT_ARGUMENTS: Readonly<Record<string, Command>> = {
   status: { kind: 'status' },
@@ -37,11 +42,14 @@ const RESETS: Readonly<Record<string, ControlUpdate>> = {
 const GROUP = 'group:';
 const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** Parses the arguments after `npm run nudges --`. Rejects ambiguous values. */
+/** The first words of all commands. */
+export const NUDGE_ACTIONS = [...Object.keys(WITHOUT_ARGUMENTS), ...Object.keys(WITH_ARGUMENTS)];
+
+/** Parses the arguments after `photo-sync nudges`. Rejects ambiguous values. */
 export function parseCommand([verb = '', ...args]: readonly string[]): Command {
   const command = own(WITHOUT_ARGUMENTS, verb);
   if (command) return args.length === 0 ? command : invalid(`"${verb}" takes no value.`);
-  return own(WITH_ARGUMENTS, verb)?.(args) ?? invalid(verb === '' ? undefined : `Unknown command "${verb}".`);
+  return own(WITH_ARGUMENTS, verb)?.(args) ?? invalid(`Unknown command "${verb}".`);
 }
 
 function parseOne(args: readonly string[], parse: (text: string) => Command): Command {
@@ -89,6 +97,6 @@ function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined 
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-function invalid(reason: string | undefined): Command {
+function invalid(reason: string): Invalid {
   return { kind: 'invalid', reason };
 }

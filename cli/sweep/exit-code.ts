@@ -1,2 +1,2 @@
-/** Exit codes of `npm run sweep`, documented in docs/sweep.md. */
+/** Exit codes of `photo-sync sweep`. */
 export const SWEEP_EXIT = { done: 0, unfinished: 1, failed: 2 } as const;

@@ -1,36 +1,6 @@
 import type { Progress } from '../../src/sweep/types.ts';
-import type { TextOutput } from '../run-command.ts';
 
 const WIDTH = 24;
-/** Interval between lines if the output is not a terminal. Milliseconds. */
-const LINE_INTERVAL = 10_000;
-
-export interface ProgressBar {
-  show(progress: Progress): void;
-  /** Ends the line; the last progress stays visible. */
-  end(): void;
-}
-
-/** Updates one line in a terminal; elsewhere writes a line from time to time. */
-export function startProgressBar(stream: TextOutput, now = Date.now): ProgressBar {
-  let shown = false;
-  let last = now();
-  return {
-    show(progress) {
-      if (stream.isTTY) {
-        stream.write(`\r\u001b[K${progressLine(progress)}`);
-        shown = true;
-      } else if (now() - last >= LINE_INTERVAL) {
-        stream.write(`${progressLine(progress)}\n`);
-        last = now();
-      }
-    },
-    end() {
-      if (shown) stream.write('\n');
-      shown = false;
-    },
-  };
-}
 
 /** `[########................]  33 %  6,600 of 20,000  79/s  throttled 3  about 3 min left` */
 export function progressLine({ done, left, rate, throttled, pausedUntil }: Progress): string {

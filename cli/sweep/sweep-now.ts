@@ -4,24 +4,24 @@ import { createAppCredential } from '../../src/microsoft365/identity/app-credent
 import { openStoreForCommand } from '../../src/store/open-store.ts';
 import { createSweep } from '../../src/sweep/create-sweep.ts';
 import { markAllDue } from '../../src/sweep/mark-all-due.ts';
+import type { SweepReport } from '../../src/sweep/types.ts';
 import { hintFor, hintLines } from '../check/hints.ts';
-import { asJson, type CommandContext, print } from '../run-command.ts';
+import type { CommandContext, Outcome } from '../program/types.ts';
 import { SWEEP_EXIT } from './exit-code.ts';
-import { startProgressBar } from './progress-bar.ts';
+import { progressLine } from './progress-bar.ts';
 import { sweepReportJson, sweepReportText } from './report.ts';
 
 /** Longest pause, asked for by Graph, that the command waits. Milliseconds. */
 const MAX_WAIT_MS = 10 * 60_000;
 
-/** Sweeps until all people are read or the process is stopped, prints the report, and returns the exit code. */
+/** Sweeps until all people are read or the process is stopped. */
 export async function sweepNow(
-  { dryRun, json }: { readonly dryRun: boolean; readonly json: boolean },
-  { environment, stdout, stderr, catchStop }: CommandContext,
-): Promise<number> {
+  dryRun: boolean,
+  { environment, progress, catchStop }: CommandContext,
+): Promise<Outcome> {
   const config = readTenantConfig(environment);
   const signal = catchStop();
   const store = await openStoreForCommand(config.store);
-  const bar = startProgressBar(stderr);
   try {
     const credential = createAppCredential({ ...config.app, ...config.cloud });
     const run = createSweep(store, {
@@ -31,19 +31,26 @@ export async function sweepNow(
       now: config.now,
     });
     if (!dryRun) await markAllDue(store.ledger, config.app.tenantId, config.now(), signal);
-    const report = await run({ signal, dryRun, maxWait: MAX_WAIT_MS, onProgress: bar.show });
-    bar.end();
+    const report = await run({
+      signal,
+      dryRun,
+      maxWait: MAX_WAIT_MS,
+      onProgress: (now) => progress.show(progressLine(now)),
+    });
     const { pace } = await store.graphSlots.adapt(config.app.tenantId, config.now(), (unchanged) => unchanged);
     const learned = { pace, ceiling: config.sweep.ceiling };
-    const text = json ? asJson(sweepReportJson(report, dryRun, learned)) : sweepReportText(report, dryRun, learned);
-    print(stdout, text, SWEEP_EXIT.done);
-    if (report.failure) {
-      print(stderr, hintLines(hintFor('directory', report.failure)).join('\n'), SWEEP_EXIT.failed);
-    }
-    if (report.ended === 'done') return SWEEP_EXIT.done;
-    return report.ended === 'failed' ? SWEEP_EXIT.failed : SWEEP_EXIT.unfinished;
+    return {
+      exitCode: exitCodeOf(report),
+      text: () => sweepReportText(report, dryRun, learned),
+      json: () => sweepReportJson(report, dryRun, learned),
+      ...(report.failure && { problem: hintLines(hintFor('directory', report.failure)).join('\n') }),
+    };
   } finally {
-    bar.end();
     await store.close();
   }
+}
+
+function exitCodeOf({ ended }: SweepReport): number {
+  if (ended === 'done') return SWEEP_EXIT.done;
+  return ended === 'failed' ? SWEEP_EXIT.failed : SWEEP_EXIT.unfinished;
 }

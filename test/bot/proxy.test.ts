@@ -102,7 +102,10 @@ describe('Behind an outbound proxy', () => {
 
   it('the check command goes through the proxy, and names the remedy if it refuses', async () => {
     const check = (more: Record<string, string> = {}) =>
-      runProgram('cli/check.ts', ['--user', tenant.chatPerson.userPrincipalName], { ...settings(3_978), ...more });
+      runProgram('cli/photo-sync.ts', ['check', '--user', tenant.chatPerson.userPrincipalName], {
+        ...settings(3_978),
+        ...more,
+      });
     proxy.behave({ refuses: () => 407 });
     tenant.state.requests.clear();
     const refused = await check();
@@ -120,7 +123,10 @@ describe('Behind an outbound proxy', () => {
     proxy.behave({ refuses: () => 407 });
     const before = proxy.asked.length;
     const args = ['--user', tenant.chatPerson.userPrincipalName];
-    const { err } = await runProgram('cli/check.ts', args, { ...ofSandbox(3_978), HTTPS_PROXY: proxy.url });
+    const { err } = await runProgram('cli/photo-sync.ts', ['check', ...args], {
+      ...ofSandbox(3_978),
+      HTTPS_PROXY: proxy.url,
+    });
     assert.equal(err, '');
     assert.deepEqual(proxy.asked.slice(before), []);
   });

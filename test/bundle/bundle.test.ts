@@ -33,7 +33,9 @@ interface Bill {
 
 function bundle(folder: string, ...args: string[]): string {
   const out = join(root, folder);
-  execFileSync(process.execPath, ['cli/bundle.ts', '--out', out, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, ['cli/photo-sync.ts', 'bundle', '--out', out, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return out;
 }
 
@@ -89,15 +91,24 @@ describe('npm run bundle', () => {
     );
     assert.deepEqual(readdirSync(join(folder, 'lib')).toSorted(), ['bot', 'cli', 'package.json', 'src']);
     assert.deepEqual(
-      files.filter((file) => /^cli\/(package|bundle|copy-assets|write-model)/.test(file)),
+      files.filter((file) => /^cli\/(package|bundle|source-commands|copy-assets|write-model)/.test(file)),
       [],
     );
-    for (const command of ['check', 'sweep', 'nudges']) assert.ok(files.includes(`cli/${command}.js`), command);
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
     assert.deepEqual(
       entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => name),
       [],
     );
+  });
+
+  it('has the program for admins, without what needs the sources', () => {
+    const help = execFileSync(process.execPath, [join(folder, 'lib/cli/photo-sync.js'), '--help'], {
+      encoding: 'utf8',
+    });
+    for (const command of ['check', 'sweep', 'nudges', 'completion'])
+      assert.match(help, new RegExp(`^  ${command} `, 'm'));
+    assert.doesNotMatch(help, /^ {2}(package|bundle) /m);
+    assert.equal(readJson(folder, 'package.json').bin['photo-sync'], 'lib/cli/photo-sync.js');
   });
 
   it('names every package with its licence in the notices, and in the bill of materials', () => {
@@ -125,10 +136,13 @@ describe('npm run bundle', () => {
   it('replaces an earlier bundle, and no other folder', () => {
     const other = mkdtempSync(join(root, 'other-'));
     writeFileSync(join(other, 'kept'), '');
-    assert.throws(() => execFileSync(process.execPath, ['cli/bundle.ts', '--out', other], { stdio: 'pipe' }), {
-      status: 1,
-      message: /bundle-failed: .* is not empty and no earlier bundle/,
-    });
+    assert.throws(
+      () => execFileSync(process.execPath, ['cli/photo-sync.ts', 'bundle', '--out', other], { stdio: 'pipe' }),
+      {
+        status: 1,
+        message: /bundle-failed: .* is not empty and no earlier bundle/,
+      },
+    );
     assert.deepEqual(readdirSync(other), ['kept']);
   });
 

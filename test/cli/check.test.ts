@@ -251,7 +251,7 @@ describe('npm run check', () => {
     const wrong = [[], ['--colour', 'blue'], ['--user', 'x', '--reset'], ['--user', 'x', '--links']];
     for (const { out, err, code } of await Promise.all(wrong.map((args) => check(args)))) {
       assert.deepEqual([code, out], [64, '']);
-      assert.match(err, /npm run check -- --user/);
+      assert.match(err, /photo-sync check --help/);
     }
   });
 
@@ -277,14 +277,14 @@ describe('npm run check', () => {
     assert.equal(code, 78);
     assert.match(
       err,
-      /^settings-file-unreadable: The settings file cannot be read: \/nope \(ENOENT\)\.\n\nCheck the path/,
+      /^settings-file-unreadable: The settings file cannot be read: \/nope \(ENOENT\)\.\n\nWhat to do: Check the path/,
     );
     assert.doesNotMatch(err, /missing|sandbox/);
   });
 
   describe('as a process', () => {
     it('trusts NODE_EXTRA_CA_CERTS, and exits with 3 for an unknown person', async () => {
-      const { out, err, code } = await runProgram('cli/check.ts', ['--user', UNKNOWN], settings());
+      const { out, err, code } = await runProgram('cli/photo-sync.ts', ['check', '--user', UNKNOWN], settings());
       assert.deepEqual([code, out], [3, '']);
       assert.match(err, /This tenant has no person with this name/);
     });
@@ -294,8 +294,8 @@ describe('npm run check', () => {
       const lines = Object.entries(settings()).map(([name, value]) => `${name}=${value}`);
       writeFileSync(file, lines.join('\n'));
       const { code, err, out } = await runProgram(
-        'cli/check.ts',
-        ['--settings', file, '--user', upn('samuel.carter')],
+        'cli/photo-sync.ts',
+        ['check', '--settings', file, '--user', upn('samuel.carter')],
         {},
       );
       assert.deepEqual([code, err], [0, '']);

@@ -40,7 +40,7 @@ describe('npm run nudges', () => {
   const stored = async () => (await memoryStore()).control.read(tenant.state.id);
 
   it('shows the settings, as a process, until a command changes them', async () => {
-    const { out, err, code } = await runProgram('cli/nudges.ts', ['status'], settings());
+    const { out, err, code } = await runProgram('cli/photo-sync.ts', ['nudges', 'status'], settings());
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^mode +off \(by the settings\)$/m);
     assert.match(out, /^cap +7 messages in 24 hours \(by the settings\); 0 used$/m);
@@ -102,7 +102,7 @@ describe('npm run nudges', () => {
     const nora = tenant.person('nora.lindqvist');
     tenant.state.groups.set(GROUP, [tenant.person('luca.moretti').id]);
     const pilot = ['pilot', nora.userPrincipalName, `group:${GROUP}`];
-    const refused = await runProgram('cli/nudges.ts', pilot, settings());
+    const refused = await runProgram('cli/photo-sync.ts', ['nudges', ...pilot], settings());
     assert.deepEqual([refused.code, refused.out], [2, '']);
     assert.match(refused.err, /GroupMember\.Read\.All/);
     assert.equal((await stored()).mode, 'off', 'unchanged');
@@ -122,7 +122,7 @@ describe('npm run nudges', () => {
     const env = { ...commandSettings(tenant, folder), DATA_FOLDER: nowhere };
     const { out, err, code } = await runHere(nudgesCommand, ['pause'], env);
     assert.deepEqual([code, out, existsSync(nowhere)], [2, '', false]);
-    assert.match(err, /^store-folder-unusable: There is no database in .+\n\nSet DATA_FOLDER/);
+    assert.match(err, /^store-folder-unusable: There is no database in .+\n\nWhat to do: Set DATA_FOLDER/);
   });
 
   it('rejects unknown commands, values and options', async () => {

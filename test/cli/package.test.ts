@@ -53,7 +53,7 @@ describe('npm run package', () => {
     const { file } = await run('two.zip');
     const other = join(folder, 'three.zip');
     const env = { ...process.env, ...compileCache, ...IDS, TZ: 'Pacific/Kiritimati' };
-    const args = ['cli/package.ts', '--env', 'dev', '--out', other];
+    const args = ['cli/photo-sync.ts', 'package', '--env', 'dev', '--out', other];
     const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
     assert.equal(status, 0, stderr);
     assert.deepEqual(readFileSync(other), readFileSync(file));
@@ -86,10 +86,10 @@ describe('npm run package', () => {
   it('names the environments if there is none of the name', async () => {
     const unknown = await runHere(packageCommand, ['--env', 'nowhere'], IDS);
     assert.equal(unknown.code, 78);
-    assert.match(unknown.err, /There is no file env\/\.env\.nowhere\.\n\nEnvironments: .*\bdev\b/);
+    assert.match(unknown.err, /There is no file env\/\.env\.nowhere\.\n\nWhat to do: Environments: .*\bdev\b/);
     const unnamed = await runHere(packageCommand, ['--env', '../dev'], IDS);
     assert.equal(unnamed.code, 64);
-    assert.match(unnamed.err, /^Name the environment/);
+    assert.match(unnamed.err, /^arguments-invalid: Name the environment/);
   });
 
   it('fills values with any character, and leaves only the suffix empty', () => {

@@ -55,7 +55,7 @@ describe('npm run sweep', () => {
   });
 
   it('reads all people, due or not, and prints numbers as JSON, also as a process', async () => {
-    const asProcess = (args: readonly string[]) => runProgram('cli/sweep.ts', args, settings());
+    const asProcess = (args: readonly string[]) => runProgram('cli/photo-sync.ts', ['sweep', ...args], settings());
     for (const [run, baseline] of [[asProcess, 30] as const, [sweep, 0] as const]) {
       const { out, err, code } = await run(['--json']);
       assert.deepEqual([code, err], [0, '']);
@@ -102,7 +102,7 @@ describe('npm run sweep', () => {
     tenant.state.faults.set('graph', { kind: 'throttled', retryAfter: 300 });
     tenant.state.requests.clear();
     let process: ChildProcess | undefined;
-    const ended = runProgram('cli/sweep.ts', [], settings(), (child) => {
+    const ended = runProgram('cli/photo-sync.ts', ['sweep'], settings(), (child) => {
       process = child;
     });
     while (tenant.state.requests.of('graph').length === 0) await wait(10);

@@ -34,7 +34,14 @@ describe('A nudge in the browser', () => {
   async function status() {
     const file = /--settings (\S+)/.exec(sandbox.printed())?.[1];
     assert.ok(file);
-    const { stdout } = await run(process.execPath, ['cli/nudges.ts', 'status', '--json', '--settings', file]);
+    const { stdout } = await run(process.execPath, [
+      'cli/photo-sync.ts',
+      'nudges',
+      'status',
+      '--json',
+      '--settings',
+      file,
+    ]);
     return JSON.parse(stdout);
   }
 

@@ -1,7 +1,10 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
-import { type CliCommand, runCommand } from '../../cli/run-command.ts';
+import { SHARED_EXIT_CODES } from '../../cli/program/exit-codes.ts';
+import { runProgram as runSubcommands } from '../../cli/program/run-program.ts';
+import type { ProcessContext, Subcommand } from '../../cli/program/types.ts';
 import type { Tenant } from '../../sandbox/index.ts';
 import { appSettings } from './app-settings.ts';
 import { compileCache } from './compile-cache.ts';
@@ -24,23 +27,37 @@ export interface CommandResult {
 
 /**
  * Runs a command within this process: a process takes a second of CPU time to start. This process must trust the
- * authority in NODE_EXTRA_CA_CERTS already. `stop`: Ctrl-C.
+ * authority in NODE_EXTRA_CA_CERTS already. Fails if the command does not document its exit code. `more`: replaces
+ * parts of the process.
  */
 export async function runHere(
-  command: CliCommand,
+  command: Subcommand,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-  stop: AbortSignal = new AbortController().signal,
+  more: Partial<ProcessContext> = {},
+): Promise<CommandResult> {
+  const result = await runPhotoSync([command], [command.name, ...args], { environment: { ...environment }, ...more });
+  assert.ok(Number(result.code) in { ...SHARED_EXIT_CODES, ...command.exitCodes }, `${result.code}: ${result.err}`);
+  return result;
+}
+
+/** Runs the program with some subcommands within this process. `more`: replaces parts of the process. */
+export async function runPhotoSync(
+  subcommands: readonly Subcommand[],
+  args: readonly string[],
+  more: Partial<ProcessContext> = {},
 ): Promise<CommandResult> {
   const [out, err]: [string[], string[]] = [[], []];
   const removeTrust: (() => void)[] = [];
-  const code = await runCommand(command, {
+  const code = await runSubcommands(subcommands, {
     args,
-    environment: { ...environment },
+    environment: {},
     stdout: { write: (text) => out.push(text) },
     stderr: { write: (text) => err.push(text) },
+    ask: undefined,
     trust: (authority) => removeTrust.push(trustAuthority(authority)),
-    catchStop: () => stop,
+    catchStop: () => new AbortController().signal,
+    ...more,
   });
   for (const remove of removeTrust) remove();
   return { out: out.join(''), err: err.join(''), code };

@@ -21,7 +21,7 @@ describe('A path in README and docs', () => {
     const text = [
       '# A page',
       'See `src/photo/verdict.ts:12`, `verdict.ts`, `photo/verdict.ts`, `bot/locales/<language>/`, `bot/cards/*.json`,',
-      '`lib/cli/check.js`, `/me/photo`, `PeopleManager/GetMyProperties`, `NAME=value`, [it](#a-page), [them](docs/check.md),',
+      '`lib/cli/photo-sync.js`, `/me/photo`, `PeopleManager/GetMyProperties`, `NAME=value`, [it](#a-page), [them](docs/check.md),',
       '[a source](https://example.com/none.md). Gone: `src/photo/gone.ts`, `gone.ts`, `photo/gone.ts`, `bot/gone/`,',
       '`node src/gone.js`, `bot/cards/*.gone`, [this](docs/gone.md), [that](#gone), [other](docs/check.md#gone).',
       '```\n`bot/not-read-in-a-block.ts`\n```',

@@ -24,7 +24,18 @@ describe('A coded error', () => {
 
   it('is printed with its code, its message and its remedy', () => {
     const error = new CodedError('store-refused', 'The database refuses this service.', { remedy: 'Mend it.' });
-    assert.equal(operatorText(error), 'store-refused: The database refuses this service.\n\nMend it.');
-    assert.equal(operatorText(new TypeError('odd')), 'unexpected: odd');
+    assert.equal(operatorText(error), 'store-refused: The database refuses this service.\n\nWhat to do: Mend it.');
+    assert.match(operatorText(new TypeError('odd')), /^unexpected: odd\n\nWhat to do: see docs\/errors\.md/);
+    const list = new CodedError('config-invalid', 'Wrong.', { remedy: 'ONE is missing\nTWO is missing' });
+    assert.match(operatorText(list), /\n\nWhat to do:\nONE is missing\nTWO/);
+  });
+
+  it('is printed with the innermost code that led to it, and without messages of lower layers', () => {
+    const refused = Object.assign(new Error('postgres://someone:hidden@host'), { code: 'ECONNREFUSED' });
+    const cause = new Error('hidden, too', { cause: refused });
+    const error = new CodedError('store-unreachable', 'No answer.', { cause, remedy: 'Start it.' });
+    assert.equal(operatorText(error), 'store-unreachable: No answer.\n\nWhy: ECONNREFUSED\nWhat to do: Start it.');
+    const named = new CodedError('store-unreachable', 'No answer (ECONNREFUSED).', { cause, remedy: 'Start it.' });
+    assert.equal(operatorText(named), 'store-unreachable: No answer (ECONNREFUSED).\n\nWhat to do: Start it.');
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { progressLine, startProgressBar } from '../../../cli/sweep/progress-bar.ts';
+import { progressLine } from '../../../cli/sweep/progress-bar.ts';
 import type { Progress } from '../../../src/sweep/types.ts';
 
 const PROGRESS: Progress = {
@@ -32,24 +32,5 @@ describe('The progress of a sweep', () => {
   it('shows a pause that Graph asked for', () => {
     const pausedUntil = new Date('2026-03-02T12:00:00Z');
     assert.match(progressLine({ ...PROGRESS, pausedUntil }), /pause until 2026-03-02T12:00:00/);
-  });
-
-  it('stays on one line in a terminal, and adds a line from time to time elsewhere', () => {
-    const written: string[] = [];
-    const write = (text: string) => written.push(text) > 0;
-    const bar = startProgressBar({ isTTY: true, write } as never);
-    bar.show(PROGRESS);
-    bar.show(PROGRESS);
-    bar.end();
-    bar.end();
-    assert.deepEqual(
-      written.map((text) => text.includes('\n')),
-      [false, false, true],
-    );
-    written.length = 0;
-    let now = 0;
-    const lines = startProgressBar({ isTTY: false, write } as never, () => now);
-    for (now = 0; now < 25_000; now += 1_000) lines.show(PROGRESS);
-    assert.equal(written.length, 2);
   });
 });

@@ -1,4 +1,0 @@
-import { checkCommand } from './check/command.ts';
-import { runInProcess } from './run-in-process.ts';
-
-await runInProcess(checkCommand);
