@@ -28,6 +28,7 @@ export const ERROR_CODES = {
   'store-refused': 'the PostgreSQL server cannot be used until an operator acts, as with a wrong password',
   'store-disk-full': 'too little disk space is left for the database in the folder',
   'store-migration-failed': 'the database could not be migrated',
+  'backup-failed': 'the data folder could not be copied',
   'store-failed': 'the store could not be read or written; the answer was given without it',
   'bot-unknown': 'no bot of this tenant has started with the database that a command opened',
   'pilot-not-found': 'no person or group has the name given for a pilot',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { settleRestored } from './backup/restored.ts';
 import { createClaimStore } from './claims.ts';
 import { createControlStore } from './control/control.ts';
 import { createTenantStats } from './control/tenant-stats.ts';
@@ -58,6 +59,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     erasures: createErasures(database),
     knownRows: (person) => knownRows(database, person),
     purge: (now) => purge(database, now),
+    settleRestored: () => settleRestored(database),
     async ping() {
       // Reading goes on when a failover has made the server read-only.
       await sql`do $$ begin if current_setting('transaction_read_only') = 'on' then raise read_only_sql_transaction; end if; end $$`.execute(

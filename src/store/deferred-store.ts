@@ -160,6 +160,7 @@ function deferredMembers(current: () => Store, own: Pick<Store, 'isShared' | 'cl
     erasePerson: async (person, request) => current().erasePerson(person, request),
     knownRows: async (person) => current().knownRows(person),
     purge: async (now) => current().purge(now),
+    settleRestored: async () => current().settleRestored(),
     ping: async () => current().ping(),
     ...own,
   };

@@ -1,4 +1,5 @@
 import { type Db, fromPglite } from 'pg-boss';
+import { settleRestoredFolder } from './backup/restored.ts';
 import { createStore } from './create-store.ts';
 import type { FreeBytes } from './database/disk-guard.ts';
 import { openFolder } from './database/folder-database.ts';
@@ -16,6 +17,7 @@ export async function openFolderStore(folder: string, freeBytes?: FreeBytes): Pr
   const { database, pglite, admit, close } = await openFolder(folder, freeBytes);
   try {
     await migrate(database);
+    await settleRestoredFolder(database, folder);
     const socket = await serveFolder(pglite, folder, (served, path) => serveDatabase(served, path, { admit }));
     const closeAll = async () => {
       await socket.close();

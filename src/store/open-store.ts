@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { CodedError } from '../errors.ts';
 import { createStore } from './create-store.ts';
+import { hasDatabase } from './database/data-folder.ts';
 import type { FreeBytes } from './database/disk-guard.ts';
 import { findSocket } from './database/folder-socket.ts';
 import { migrate } from './database/migrate.ts';
@@ -48,7 +49,6 @@ export async function openStoreForCommand(options: StoreOptions): Promise<Store>
   const socket = databaseUrl ? undefined : await findSocket(folder);
   if (socket) return openOnServer({ host: socket, user: 'postgres', database: 'postgres', max: 1 });
   if (databaseUrl) return openStore(options);
-  const { hasDatabase } = await import('./database/folder-database.ts');
   if (hasDatabase(folder)) return openStore(options);
   throw new CodedError('store-folder-unusable', `There is no database in ${folder}: no bot has used this folder.`, {
     remedy: 'Set DATA_FOLDER or DATABASE_URL to the value that the bot uses.',

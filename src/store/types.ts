@@ -48,6 +48,8 @@ export interface Store {
   knownRows(person: PersonKey): Promise<KnownRows>;
   /** Deletes expired rows. */
   purge(now: Date): Promise<void>;
+  /** Call once after the database was restored from a backup: nothing that was sent since is sent again. */
+  settleRestored(): Promise<void>;
   /** Rejects if the database does not answer, or is read-only. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { asCodedError, CodedError } from '../../errors.ts';
+import { DATABASE_FOLDER } from './data-folder.ts';
 import { createDiskGuard, type FreeBytes } from './disk-guard.ts';
 import { type FolderLock, folderInUse, lockFolder } from './folder-lock.ts';
 import { findSocket } from './folder-socket.ts';
@@ -19,16 +20,10 @@ export interface FolderDatabase {
   close(): Promise<void>;
 }
 
-/** Subfolder of the data folder. */
-const DATABASE = 'postgres';
 /** Subfolder in which a new database is created, so that `postgres` is always complete. */
 const NEW_DATABASE = 'postgres.new';
 /** Files without which PGlite would create a new, empty database over the old one, or could not open it. */
 const ESSENTIAL_FILES = ['PG_VERSION', 'global/pg_control'];
-
-export function hasDatabase(folder: string): boolean {
-  return existsSync(join(folder, DATABASE));
-}
 
 /** Opens or creates the folder. Throws `store-folder-in-use`, `store-folder-unusable` and `store-disk-full`. */
 export async function openFolder(folder: string, freeBytes?: FreeBytes): Promise<FolderDatabase> {
@@ -117,7 +112,7 @@ async function keepPrivate(folder: string): Promise<void> {
 }
 
 async function openDatabase(folder: string): Promise<PGlite> {
-  const path = join(folder, DATABASE);
+  const path = join(folder, DATABASE_FOLDER);
   if (await isMissing(path)) {
     await rm(join(folder, NEW_DATABASE), { recursive: true, force: true });
     await mkdir(join(folder, NEW_DATABASE), { mode: 0o700 });
