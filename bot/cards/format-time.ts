@@ -37,7 +37,10 @@ export function formatDateTime(moment: Date, format: TimeFormat): string {
 }
 
 function local(moment: Date, { language, timeZone }: TimeFormat): DateTime {
-  return DateTime.fromJSDate(moment, { zone: ianaZone(timeZone) ?? 'utc' }).setLocale(formatLocale(language));
+  return DateTime.fromMillis(moment.getTime(), {
+    zone: ianaZone(timeZone) ?? 'utc',
+    locale: formatLocale(language),
+  });
 }
 
 /** A day of the year. `Intl` writes the first of a month as a plain number, which some languages do not. */

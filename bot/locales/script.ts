@@ -1,11 +1,20 @@
+import { LRUCache } from 'lru-cache';
+
 export type Direction = 'ltr' | 'rtl';
 
 /** Scripts of living languages that are written from right to left: https://www.unicode.org/iso15924/ */
 const RIGHT_TO_LEFT: readonly (string | undefined)[] = ['Adlm', 'Arab', 'Hebr', 'Nkoo', 'Rohg', 'Syrc', 'Thaa'];
 
+/** Known directions. Bounded, because a language can come from a request. */
+const directions = new LRUCache<string, Direction>({ max: 100 });
+
 /** The direction in which a language is written. */
 export function directionOf(language: string): Direction {
-  return RIGHT_TO_LEFT.includes(new Intl.Locale(language).maximize().script) ? 'rtl' : 'ltr';
+  const known = directions.get(language);
+  if (known) return known;
+  const direction = RIGHT_TO_LEFT.includes(new Intl.Locale(language).maximize().script) ? 'rtl' : 'ltr';
+  directions.set(language, direction);
+  return direction;
 }
 
 /**

@@ -190,6 +190,7 @@ export function toPicture(body: unknown): Source<Buffer> {
   if (typeof body !== 'string') return MALFORMED;
   const bytes = Buffer.from(body, 'base64');
   // The decoder skips characters that are not base64, so an HTML page instead of the picture would become some bytes.
-  const expected = Math.floor((body.replace(/=+$/, '').length * 3) / 4);
+  const padding = body.endsWith('==') ? 2 : body.endsWith('=') ? 1 : 0;
+  const expected = Math.floor(((body.length - padding) * 3) / 4);
   return bytes.length > 0 && bytes.length === expected ? { state: 'read', value: bytes } : MALFORMED;
 }
