@@ -9,9 +9,10 @@ async function main(): Promise<void> {
   // Loaded on demand, so that a wrong setting is reported at once.
   const { startBot } = await import('./start-bot.ts');
   const log = createLog(config.logLevel);
-  const bot = await startBot(config, { log });
+  const starting = startBot(config, { log });
+  stopOnSignals(starting, config.drainTime, log);
+  const bot = await starting;
   log.info({ port: bot.port, endpoint: config.bot.endpoint }, 'Photo Sync is listening');
-  stopOnSignals(bot, config.drainTime, log);
 }
 
 try {

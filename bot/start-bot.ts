@@ -15,14 +15,17 @@ import { openStoreOfService } from '../src/store/deferred-store.ts';
 import { startStoreTimers } from '../src/store/store-timers.ts';
 import type { Store } from '../src/store/types.ts';
 import { createSweep } from '../src/sweep/create-sweep.ts';
+import { createSweepFreshness } from '../src/sweep/sweep-freshness.ts';
 import { createAnswers } from './answers/create-answers.ts';
 import { createPersonalCheck } from './answers/personal-check.ts';
 import { neutralPicture } from './cards/neutral-picture.ts';
 import { createPictureLinks } from './cards/picture-link.ts';
+import { degradedParts } from './degraded-parts.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createDrawNudge } from './delivery/draw-nudge.ts';
 import { createMessageLine } from './delivery/message-line.ts';
-import { startServer } from './http/server.ts';
+import { endInOrder } from './end-in-order.ts';
+import { type HttpServer, startServer } from './http/server.ts';
 import { rethrowListenError } from './listen-error.ts';
 import type { Log } from './log.ts';
 import { createPeopleParts } from './people-parts.ts';
@@ -54,29 +57,33 @@ export interface RunningBot {
   beat(): Promise<void>;
   /** Takes the looks that are due after presses. */
   look(): Promise<void>;
-  /** Reports `stopping` at `/health` and starts no new background jobs, but goes on serving people. */
+  /** Reports `stopping` at `/ready` and hands the jobs over to other instances, but goes on serving people. */
   drain(): void;
   /** Resolves when every turn in flight is over. To be called once. */
   stop(): Promise<void>;
 }
 
 /**
- * The composition root: opens the store, connects the parts and listens. It answers people while the database is away.
- * Throws a `CodedError` if only an operator can make the database usable.
+ * The composition root: listens, opens the store and connects the parts. It answers people while the database is away.
+ * Throws a `CodedError` if only an operator can make the database usable, or if the port cannot be used.
  */
 export async function startBot(config: BotConfig, options: BotOptions): Promise<RunningBot> {
-  if (options.store) return serve(config, options.store, options);
-  const store = await openStoreOfService(config.store, options.log);
+  const server = await startServer({ ...config.listen, log: options.log }).catch(rethrowListenError(config.listen));
+  let opened: Store | undefined;
   try {
-    const bot = await serve(config, store, options);
+    if (options.store) return await serve(config, options.store, server, options);
+    const store = await openStoreOfService(config.store, options.log);
+    opened = store;
+    const bot = await serve(config, store, server, options);
     return { ...bot, stop: () => bot.stop().finally(store.close) };
   } catch (error) {
-    await store.close();
+    await server.stop();
+    await opened?.close();
     throw error;
   }
 }
 
-async function serve(config: BotConfig, store: Store, options: BotOptions): Promise<RunningBot> {
+async function serve(config: BotConfig, store: Store, server: HttpServer, options: BotOptions): Promise<RunningBot> {
   const { bot, app, cloud, sharePoint, nudgeRules: rules, signingKeys, now } = config;
   const { log, timeouts = TURN_TIMEOUTS, heartbeat = 'regular' } = options;
   const { tenantId } = app;
@@ -191,11 +198,11 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     log,
   });
 
-  const server = await startServer({
-    ...config.listen,
-    log,
+  const freshness = { ledger: store.ledger, intervals: config.sweep.intervals, mode: nudges.mode };
+  const sweepFreshness = createSweepFreshness({ ...freshness, tenantId, now, bestEffort });
+
+  server.serve({
     receiver,
-    store: storeAccess.state,
     pictures: { links, thumbnailCache, neutral: neutralPicture(), now },
     openButton: presses.button,
     signIn: {
@@ -204,13 +211,15 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
       secure: bot.endpoint.startsWith('https:'),
       log,
     },
-  }).catch(rethrowListenError(config.listen));
+    degraded: () => degradedParts({ store: storeAccess, adapter, nudges, sweepFreshness }),
+  });
   nudges.start();
   welcomeSender.start();
   line.askedReminders.start();
   if (pressLog && heartbeat === 'regular') looks.start();
   const { defaultTimeZone } = config;
-  const storeTimers = startStoreTimers(store, { erasureWatch, tenantId, defaultTimeZone, now, bestEffort });
+  const timersOptions = { erasureWatch, sweepFreshness, tenantId, defaultTimeZone, now, bestEffort };
+  const storeTimers = startStoreTimers(store, timersOptions);
 
   const settled = async () => {
     await Promise.all([backgroundTurns, welcomeSender, photoPolicy, mySites].map((part) => part.settled()));
@@ -218,29 +227,18 @@ async function serve(config: BotConfig, store: Store, options: BotOptions): Prom
     await Promise.all([...written, replayGuard, feedback, answerCounter].map((cache) => cache.flush()));
     await storeAccess.settled();
   };
-  let nudgesStopped: Promise<void> | undefined;
-  const stopNudges = () => {
-    nudgesStopped ??= nudges.stop();
-    return nudgesStopped;
-  };
   return {
     port: server.port,
     settled,
     look: looks.run,
     beat: () => line.askedReminders.run().then(welcomeSender.run).then(nudges.beat).finally(erasureWatch.read),
-    drain() {
-      server.drain();
-      // `stop` waits for it and reports its failure.
-      stopNudges().catch(() => {});
-    },
-    async stop() {
-      storeTimers.stop();
-      await certificates.stop();
-      photoPolicy.stop();
-      mySites.stop();
-      backgroundTurns.endSoon();
-      await Promise.all([stopNudges(), looks.stop(), line.askedReminders.stop(), welcomeSender.stop(), server.stop()]);
-      await settled();
-    },
+    ...endInOrder({
+      server,
+      jobs: [nudges, looks, line.askedReminders],
+      watches: [storeTimers, certificates, photoPolicy, mySites],
+      backgroundTurns,
+      welcomeSender,
+      settled,
+    }),
   };
 }

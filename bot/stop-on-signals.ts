@@ -2,20 +2,22 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from './log.ts';
 
 /** The longest stop after the drain, in milliseconds. A turn ends within 10 s, and its background work after it. */
-const STOP_LIMIT = 20_000;
+export const STOP_LIMIT = 20_000;
 
 export interface StoppableBot {
+  /** Not ready, but serving. */
   drain(): void;
+  /** Resolves when every turn in flight is over. To be called once. */
   stop(): Promise<void>;
 }
 
 /**
  * Stops the bot on SIGTERM, after `drainTime` milliseconds in which it goes on serving, and on SIGINT at once (Ctrl-C
- * in a terminal, where no load balancer sends requests). Stops once: Ctrl-C sends SIGINT to every process of the group,
- * and their parent may send SIGTERM as well. Ends the process with code 1 if the stop takes longer than
- * `STOP_LIMIT`.
+ * in a terminal, where no load balancer sends requests). A bot that is starting is stopped when it has started. Stops
+ * once: Ctrl-C sends SIGINT to every process of the group, and their parent may send SIGTERM as well. Ends the process
+ * with code 1 if the stop takes longer than `STOP_LIMIT` after the drain.
  */
-export function stopOnSignals(bot: StoppableBot, drainTime: number, log: Log): void {
+export function stopOnSignals(starting: Promise<StoppableBot>, drainTime: number, log: Log): void {
   const interrupted = new AbortController();
   let stopping = false;
   const stop = async (signal: string) => {
@@ -23,12 +25,16 @@ export function stopOnSignals(bot: StoppableBot, drainTime: number, log: Log): v
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'Stopping after the turns in flight');
+    const limit = STOP_LIMIT + (signal === 'SIGINT' ? 0 : drainTime);
+    setTimeout(() => {
+      log.error({ afterSeconds: limit / 1_000 }, 'The stop took too long; the process ends now');
+      process.exit(1);
+    }, limit).unref();
+    const bot = await starting.catch(() => undefined);
+    // The entry point reports a start that failed.
+    if (!bot) return;
     bot.drain();
     await wait(drainTime, undefined, { signal: interrupted.signal }).catch(() => {});
-    setTimeout(() => {
-      log.error({ afterSeconds: STOP_LIMIT / 1_000 }, 'The stop took too long; the process ends now');
-      process.exit(1);
-    }, STOP_LIMIT).unref();
     await bot.stop();
     log.info('Stopped');
   };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import restify from 'restify';
 import type { Log } from '../log.ts';
-import { type Health, healthRoute } from './health-route.ts';
+import { healthRoutes, isProbe, type Readiness } from './health-route.ts';
 import { createListener, type ListenerLimits } from './listener.ts';
 import { type ActivityReceiver, messagesRoute } from './messages-route.ts';
 import { type OpenButton, openRoute } from './open-route.ts';
@@ -16,15 +16,22 @@ export interface ServerOptions {
   /** How long an idle connection stays open, in milliseconds. */
   readonly keepAlive: number;
   readonly log: Log;
+}
+
+/** What the routes serve. */
+export interface ServedParts {
   readonly receiver: ActivityReceiver;
   readonly pictures: PictureSource;
   readonly openButton: OpenButton;
   readonly signIn: SignInPages;
-  readonly store: () => Health['store'];
+  /** Called at each `GET /ready`. Cheap: any stranger can ask. */
+  readonly degraded: () => Readiness['degraded'];
 }
 
 export interface HttpServer {
   readonly port: number;
+  /** Ready: serves these parts, also to the requests that came before. To be called once. */
+  serve(parts: ServedParts): void;
   /** Tells load balancers to send no more requests, and serves those that come all the same. */
   drain(): void;
   /** Refuses new requests, waits for those in flight for at most `STOP_GRACE`, then closes. */
@@ -44,8 +51,11 @@ const MOST_CONNECTIONS = 10_000;
 /** Milliseconds between two log lines about the same trouble. */
 const LOG_INTERVAL = 60_000;
 
-export async function startServer(options: ServerOptions): Promise<HttpServer> {
-  const { host, port, keepAlive, log, receiver, pictures, openButton, signIn, store } = options;
+/**
+ * Listens. Until `serve` is called, only the probes are answered; every other request waits for it. App Service sends
+ * requests as soon as a process answers anything, so a refusal would lose messages.
+ */
+export async function startServer({ host, port, keepAlive, log }: ServerOptions): Promise<HttpServer> {
   const routes = restify.createServer({
     name: 'photo-sync',
     // Silent: restify logs every refused request with its headers. Its typings name an older version's logger.
@@ -53,23 +63,34 @@ export async function startServer(options: ServerOptions): Promise<HttpServer> {
     // The router's own limit, 100 characters, is below the length of a sealed text.
     maxParamLength: MAX_PATH,
   });
+  let parts: ServedParts | undefined;
   let stopping = false;
+  /** Resolves when the parts are there, or will never be. */
+  const started = Promise.withResolvers<void>();
   routes.pre((_request, response, next) => {
     response.setHeader('x-content-type-options', 'nosniff');
     return next();
   });
-  healthRoute(routes, () => ({ status: stopping ? 'stopping' : 'ok', store: store() }));
-  messagesRoute(routes, receiver, log);
-  picturesRoute(routes, pictures);
-  openRoute(routes, openButton);
-  signInRoutes(routes, signIn);
+  healthRoutes(routes, () => ({
+    status: stopping ? 'stopping' : parts ? 'ready' : 'starting',
+    degraded: parts?.degraded() ?? [],
+  }));
 
+  const answer: RequestListener = (request, response) => routes.server.emit('request', request, response);
+  async function answerLater(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await started.promise;
+    if (response.destroyed) return;
+    if (parts) answer(request, response);
+    else refuse(response, 503);
+  }
   // restify's own server never listens: it cannot set Node's limits, and it keeps the sockets of upgrades open.
   const listener = createListener(
     { ...LIMITS, keepAlive, connections: connectionLimit() },
     (request, response) => {
-      if (isUsualUrl(request.url ?? '')) routes.server.emit('request', request, response);
-      else refuseUrl(response);
+      const { url = '' } = request;
+      if (!isUsualUrl(url)) refuse(response, 414);
+      else if (parts || isProbe(url)) answer(request, response);
+      else void answerLater(request, response);
     },
     {
       onFull: atIntervals(() => log.warn('Too many connections are open: the one that was idle longest was closed')),
@@ -78,19 +99,28 @@ export async function startServer(options: ServerOptions): Promise<HttpServer> {
   );
   return {
     port: await listener.listen(port, host),
+    serve(served) {
+      messagesRoute(routes, served.receiver, log);
+      picturesRoute(routes, served.pictures);
+      openRoute(routes, served.openButton);
+      signInRoutes(routes, served.signIn);
+      parts = served;
+      started.resolve();
+    },
     drain() {
       stopping = true;
       listener.drain();
     },
     async stop() {
       stopping = true;
+      started.resolve();
       await listener.close(STOP_GRACE);
     },
   };
 }
 
-function refuseUrl(response: ServerResponse): void {
-  response.statusCode = 414;
+function refuse(response: ServerResponse, status: number): void {
+  response.statusCode = status;
   response.setHeader('connection', 'close');
   response.end();
 }

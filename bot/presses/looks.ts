@@ -17,7 +17,7 @@ import type { CardRecipient } from '../turn.ts';
 
 export interface LooksOptions {
   readonly tenantId: string;
-  readonly presses: Pick<PressCache, 'due' | 'claimLook' | 'countLook' | 'newestCard'>;
+  readonly presses: Pick<PressCache, 'due' | 'claimLook' | 'releaseLook' | 'countLook' | 'newestCard'>;
   readonly roster: Pick<Roster, 'find'>;
   /** The sign-in of the person that this instance has in memory. */
   readonly credentialOf: (binding: ExchangeBinding) => UserCredential | undefined;
@@ -72,7 +72,8 @@ async function look(press: DueLook, options: LooksOptions, end: AbortSignal): Pr
   const credential = entry && credentialFor(entry, options);
   const isEarly = now().getTime() - press.lookAt.getTime() < LEAVE_TO_OTHERS_MS;
   if (!credential && isEarly) return;
-  if (!(await presses.claimLook(press, nextLookAt(press.at, now())))) return;
+  const next = nextLookAt(press.at, now());
+  if (!(await presses.claimLook(press, next))) return;
   if (!entry) return;
   const recipient: CardRecipient = {
     sender: { tenantId: press.tenantId, objectId: press.objectId },
@@ -83,8 +84,10 @@ async function look(press: DueLook, options: LooksOptions, end: AbortSignal): Pr
   };
   const deadline = AbortSignal.any([end, AbortSignal.timeout(LOOK_TIMEOUT_MS)]);
   const checked = await options.check(recipient, credential, { deadline, patience: LOOK_TIMEOUT_MS / 2 });
+  // An aborted check has read nothing; another instance looks.
+  if (end.aborted) return presses.releaseLook(press, next);
   // What could not be read is no news.
-  if (end.aborted || !checked || checked.verdict.kind === 'unknown') return;
+  if (!checked || checked.verdict.kind === 'unknown') return;
   await presses.countLook(press);
   const card = await presses.newestCard(press);
   if (!card) return;

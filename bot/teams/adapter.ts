@@ -26,10 +26,15 @@ type Logic = (context: TurnContext) => Promise<void>;
 export class ChannelAdapter extends TeamsAdapter {
   readonly #checks: Omit<ChannelTokenChecks, 'now'>;
   readonly #audience: string;
+  readonly #latestToken: { readonly failed: boolean };
 
   constructor({ botId, proof, tenantId, cloud }: AdapterOptions) {
     const authority = `${cloud.authorityHost}/${tenantId}`;
     const { channel } = cloud;
+    const latestToken = { failed: false };
+    const onToken = (succeeded: boolean) => {
+      latestToken.failed = !succeeded;
+    };
     super(
       {
         MicrosoftAppType: 'SingleTenant',
@@ -45,8 +50,9 @@ export class ChannelAdapter extends TeamsAdapter {
         OAuthUrl: channel.tokenServiceUrl,
         CallerId: CALLER_ID,
       },
-      new MsalServiceClientCredentialsFactory(botId, createBotApplication({ botId, proof, tenantId, cloud })),
+      new MsalServiceClientCredentialsFactory(botId, createBotApplication({ botId, proof, tenantId, cloud, onToken })),
     );
+    this.#latestToken = latestToken;
     sendThroughProxy(this.botFrameworkAuthentication);
     this.use(retryAtGccHost(this, channel.gccServiceUrl));
     this.#audience = channel.loginScope;
@@ -56,6 +62,14 @@ export class ChannelAdapter extends TeamsAdapter {
       botId,
       isTrustedServiceUrl: (url) => isTrustedServiceUrl(cloud, url),
     };
+  }
+
+  /** `channel-keys`: no message can be accepted. `bot-token`: none could be sent at the latest attempt. */
+  degraded(): readonly ('channel-keys' | 'bot-token')[] {
+    return [
+      ...(this.#checks.keys.areMissing() ? (['channel-keys'] as const) : []),
+      ...(this.#latestToken.failed ? (['bot-token'] as const) : []),
+    ];
   }
 
   /**

@@ -15,6 +15,8 @@ export interface BotApplicationOptions {
   readonly proof: AppProof;
   readonly tenantId: string;
   readonly cloud: Pick<Cloud, 'authorityHost' | 'tokenExchangeAudience'>;
+  /** Called after each request for a token. */
+  readonly onToken?: (succeeded: boolean) => void;
 }
 
 type BotToken = Pick<AuthenticationResult, 'accessToken' | 'expiresOn'>;
@@ -28,11 +30,18 @@ type GetBotToken = (scope: string) => Promise<BotToken>;
  * (`getToken` in botframework-connector's `lib/auth/appCredentials.js`).
  */
 export function createBotApplication(options: BotApplicationOptions): ConfidentialClientApplication {
-  const { proof, botId } = options;
+  const { proof, botId, onToken = () => {} } = options;
   const getToken = proof.by === 'managed-identity' ? asIdentity(botId) : shareCalls(asApplication(options));
   const client = {
     async acquireTokenByClientCredential({ scopes: [scope = ''] }: { readonly scopes: readonly string[] }) {
-      return copyToken(await getToken(scope));
+      try {
+        const token = copyToken(await getToken(scope));
+        onToken(true);
+        return token;
+      } catch (error) {
+        onToken(false);
+        throw error;
+      }
     },
   };
   // The connector calls no other member: `refreshToken` in its `lib/auth/msalAppCredentials.js`.

@@ -76,6 +76,7 @@ export function createPressCache({ store, bestEffort, now }: PressCacheOptions):
     settle: (press, outcome) => changing(press, () => presses.settle(press, outcome)),
     due: (...args) => presses.due(...args),
     claimLook: (...args) => presses.claimLook(...args),
+    releaseLook: (...args) => presses.releaseLook(...args),
     showCard(person, card) {
       const owned = { person, card, shownAt: now() };
       if (isShared) void bestEffort(failure, () => write([owned]), undefined);

@@ -14,6 +14,8 @@ export interface RefreshedValue<T> {
   renew(): Promise<T>;
   /** The kept value, if any. */
   current(): T | undefined;
+  /** Whether no value can be used because the latest reading failed. False before the first reading. */
+  isMissing(): boolean;
 }
 
 /** Times in milliseconds. */
@@ -73,5 +75,6 @@ export function keepRefreshed<T>(options: RefreshedValueOptions<T>): RefreshedVa
       return readAgain();
     },
     current: () => kept?.value,
+    isMissing: () => failure !== undefined && (!kept || clock() - kept.readAt >= expireAfter),
   };
 }

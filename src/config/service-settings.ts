@@ -22,7 +22,7 @@ export const SERVICE_SETTINGS = {
   DRAIN_SECONDS: {
     type: z.coerce.number().int().min(0).max(600).default(5),
     meaning: 'how long the service goes on after SIGTERM, so that load balancers can stop sending requests',
-    where: 'the interval of the health probe of your load balancer; 0 if there is none',
+    where: 'longer than your load balancer takes to notice that /ready answers 503; 0 if there is none',
   },
   HTTPS_PROXY: {
     type: z.url({ protocol: /^https?$/ }).optional(),

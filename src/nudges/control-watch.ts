@@ -12,6 +12,8 @@ export interface WatchedJobs extends Omit<JobsOptions, 'database'> {
 export interface ControlWatch {
   /** Whether nudges were on at the last poll. */
   isOn(): boolean;
+  /** Whether the last poll failed: the switch could not be read, or the jobs not be started or stopped. */
+  isFailing(): boolean;
   /** Resolves when no pump runs in this process. */
   stop(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export function watchControl(
   const timer = setInterval(pollOnce, pollInterval).unref();
   return {
     isOn: () => jobs !== undefined,
+    isFailing: () => hasFailed,
     async stop() {
       clearInterval(timer);
       await polling;

@@ -3,6 +3,7 @@ import type { PersonKey } from '../people/person-key.ts';
 import type { ControlStore, NudgeSettings } from '../store/control/types.ts';
 import type { SchedulerDatabase } from '../store/database/scheduler.ts';
 import { type ControlWatch, watchControl } from './control-watch.ts';
+import type { NudgeMode } from './nudge-mode.ts';
 import { currentControl, reaches } from './policy.ts';
 
 export interface NudgesOptions {
@@ -33,8 +34,12 @@ export interface Nudges {
   start(): void;
   /** Runs each pump once. */
   beat(): Promise<void>;
+  /** The mode in effect. Rejects if the store fails. */
+  mode(): Promise<NudgeMode>;
   /** Whether nudges were on at the last poll. Always true with heartbeat `by-hand`. */
   areOn(): boolean;
+  /** Whether the switch could not be read at the last poll, or the pumps not be scheduled. */
+  areFailing(): boolean;
   /** Whether admins let messages go to this person now. Rejects if the store fails. */
   reach(person: PersonKey): Promise<boolean>;
   /** Resolves when no pump runs any more. */
@@ -55,11 +60,12 @@ export function createNudges(options: NudgesOptions): Nudges {
     await control.recordSettings(tenantId, settings);
     settingsStored = true;
   };
+  const mode = async () => currentControl(await control.read(tenantId), settings).mode;
   const isOn = async () => {
     await storing;
     // The database may have been away at the start.
     await storeSettings();
-    return ((await control.read(tenantId)).mode ?? settings.mode) !== 'off';
+    return (await mode()) !== 'off';
   };
   const onError = (err: unknown, pump: string | undefined) =>
     log.error({ err, pump }, 'A pump of the nudges failed; its next beat tries again');
@@ -75,7 +81,9 @@ export function createNudges(options: NudgesOptions): Nudges {
     async beat() {
       for (const pump of pumps) await pump.run(end.signal);
     },
+    mode,
     areOn: () => heartbeat === 'by-hand' || (watch?.isOn() ?? false),
+    areFailing: () => watch?.isFailing() ?? false,
     async reach(person) {
       const current = currentControl(await control.read(tenantId), settings);
       return reaches(current, current.mode === 'pilot' && (await control.pilot.has(person)));

@@ -38,7 +38,7 @@ export interface DecideReport {
 }
 
 const CLAIM_BATCH_SIZE = 50;
-/** Lease of claimed changes. Undecided ones become due again after it. */
+/** Lease of claimed changes. Undecided ones become due again after it, unless they are released sooner. */
 const DECIDE_LEASE_MS = 5 * 60_000;
 
 /** Decides on each change whose grace period is over, and queues messages. Safe on several instances at once. */
@@ -55,20 +55,22 @@ export async function decideChanges(options: DecideOptions, signal: AbortSignal)
       }
     }
     const at = now();
+    const claimedUntil = new Date(at.getTime() + DECIDE_LEASE_MS);
     const due = await changes.claimDue(tenantId, {
       seenUntil: before(at, rules.grace),
       now: at,
-      claimedUntil: new Date(at.getTime() + DECIDE_LEASE_MS),
+      claimedUntil,
       limit: CLAIM_BATCH_SIZE,
     });
     if (due.length === 0) return { decided, stopped: undefined };
     const dryRun = control.mode === 'dry-run';
     let remaining = control.dailyCap - (await outbox.count(tenantId, before(at, DAY_MS), dryRun));
-    for (const change of due) {
-      // Undecided changes become due again when their lease expires.
-      if (signal.aborted) return { decided, stopped: 'aborted' };
-      const result = await decideOne(options, change, { control, remaining, signal });
-      if (result === 'aborted') return { decided, stopped: 'aborted' };
+    for (const [done, change] of due.entries()) {
+      const result = signal.aborted ? 'aborted' : await decideOne(options, change, { control, remaining, signal });
+      if (result === 'aborted') {
+        await changes.release(tenantId, due.slice(done), claimedUntil);
+        return { decided, stopped: 'aborted' };
+      }
       if (result === 'daily-cap') return { decided, stopped: 'daily-cap' };
       if (result === 'nudge' || result === 'dry-run') remaining--;
       decided[result] = (decided[result] ?? 0) + 1;

@@ -46,17 +46,16 @@ export async function followUp(
     return !signal.aborted && mode !== 'off' && !paused;
   };
   while (await mayContinue()) {
-    const due = await outbox.claimRechecks(tenantId, {
-      now: now(),
-      until: after(now(), RETRY_DELAY_MS),
-      limit: CLAIM_BATCH_SIZE,
-    });
+    const at = now();
+    const until = after(at, RETRY_DELAY_MS);
+    const due = await outbox.claimRechecks(tenantId, { now: at, until, limit: CLAIM_BATCH_SIZE });
     if (due.length === 0) return results;
-    for (const message of due) {
-      // The remaining messages become due again when their lease expires.
-      if (!(await mayContinue())) return results;
-      const result = await followOne(options, message, signal);
-      if (result === 'aborted') return results;
+    for (const [done, message] of due.entries()) {
+      const result = (await mayContinue()) ? await followOne(options, message, signal) : 'aborted';
+      if (result === 'aborted') {
+        await outbox.releaseRechecks(due.slice(done), until, at);
+        return results;
+      }
       results[result] = (results[result] ?? 0) + 1;
     }
   }

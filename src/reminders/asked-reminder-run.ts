@@ -60,7 +60,11 @@ export function createAskedReminderRun(options: AskedReminderRunOptions): AskedR
         until: new Date(at.getTime() + LEASE_MS),
         max: MAX_DUE,
       });
-      for (const reminder of due) if (!end.aborted) await handle(reminder, options, end);
+      for (const reminder of due) {
+        const result = end.aborted ? 'aborted' : await handle(reminder, options, end);
+        // Another instance can take it at once.
+        if (result === 'aborted') await store.askedReminders.settle(reminder, reminder.remindAt);
+      }
     },
     interval: POLL_MS,
     onError: (err) => log.warn({ err }, 'A reminder failed; it is tried again later'),
@@ -73,16 +77,25 @@ export function createAskedReminderRun(options: AskedReminderRunOptions): AskedR
   };
 }
 
-async function handle(reminder: AskedReminder, options: AskedReminderRunOptions, end: AbortSignal): Promise<void> {
+async function handle(
+  reminder: AskedReminder,
+  options: AskedReminderRunOptions,
+  end: AbortSignal,
+): Promise<'aborted' | undefined> {
   const { store, hours, now, onQueued } = options;
   const { askedReminders, roster, claims, welcomes } = store;
   const entry = await roster.find(reminder);
-  if (!entry || isUnwanted(entry, reminder)) return askedReminders.settle(reminder);
+  const settle = async (next?: Date) => {
+    await askedReminders.settle(reminder, next);
+    return undefined;
+  };
+  if (!entry || isUnwanted(entry, reminder)) return settle();
   const later = laterTime(entry, hours, now());
-  if (later) return askedReminders.settle(reminder, later);
+  if (later) return settle(later);
   const outcome = await check(reminder, options, end);
-  if (end.aborted) return;
-  if (outcome instanceof Date) return askedReminders.settle(reminder, outcome);
+  // An aborted check has read nothing.
+  if (end.aborted) return 'aborted';
+  if (outcome instanceof Date) return settle(outcome);
   const { tenantId, objectId, askedAt } = reminder;
   const hash = createHash('sha256').update(`${tenantId}/${objectId}/${askedAt.toISOString()}`).digest('base64url');
   const at = now();
@@ -93,8 +106,9 @@ async function handle(reminder: AskedReminder, options: AskedReminderRunOptions,
     const { address, language } = entry;
     await welcomes.add({ ...message, address, language }, claim.by, { now: at, until: at });
   }
-  await askedReminders.settle(reminder);
+  await settle();
   onQueued();
+  return undefined;
 }
 
 /** Turning messages off after asking also ends the reminder. */

@@ -1,5 +1,6 @@
 import type { BestEffort } from '../cache/best-effort.ts';
 import type { ErasureWatch } from '../people/erasure-watch.ts';
+import type { SweepFreshness } from '../sweep/sweep-freshness.ts';
 import { startPurgeTimer } from './purge-timer.ts';
 import type { Store } from './types.ts';
 
@@ -14,6 +15,7 @@ export interface StoreTimers {
 
 export interface StoreTimersOptions {
   readonly erasureWatch: Pick<ErasureWatch, 'read'>;
+  readonly sweepFreshness: Pick<SweepFreshness, 'read'>;
   /** The tenant whose roster may have time zones of an earlier version. */
   readonly tenantId: string;
   readonly defaultTimeZone: string;
@@ -22,11 +24,11 @@ export interface StoreTimersOptions {
 }
 
 /**
- * Purges expired rows; reads who was erased; and asks the database at every interval, so that health is right while no
- * person writes. Corrects the stored time zones once.
+ * Purges expired rows; reads who was erased; and asks the database at every interval, so that `/ready` is right while
+ * no person writes. Corrects the stored time zones once.
  */
 export function startStoreTimers(store: Store, options: StoreTimersOptions): StoreTimers {
-  const { erasureWatch, tenantId, defaultTimeZone, now, bestEffort } = options;
+  const { erasureWatch, sweepFreshness, tenantId, defaultTimeZone, now, bestEffort } = options;
   const purgeTimer = startPurgeTimer(store, { now, bestEffort });
   let zonesAreValid = false;
   const correctZones = async () => {
@@ -37,6 +39,7 @@ export function startStoreTimers(store: Store, options: StoreTimersOptions): Sto
   const probe = async () => {
     await bestEffort('The database does not answer.', () => store.ping(), undefined);
     await bestEffort('The time zones were not corrected.', correctZones, undefined);
+    await sweepFreshness.read();
   };
   const timers = [
     setInterval(() => void probe(), PROBE_INTERVAL_MS),

@@ -128,7 +128,8 @@ describe('The bot as a process', () => {
         }),
       );
       process.kill(bot.pid, 'SIGTERM');
-      while ((await fetch(`${origin}/health`)).status !== 503) await setImmediate();
+      while ((await fetch(`${origin}/ready`)).status !== 503) await setImmediate();
+      assert.equal((await fetch(`${origin}/health`)).status, 200, 'a process that drains is alive');
       const chat = tenant.teams.personalChat(tenant.chatPerson);
       assert.equal((await chat.say('help')).status, 200);
       assert.equal(await bot.ended, 0);

@@ -75,12 +75,13 @@ function told({ violations }: Results): string[] {
 }
 
 /** The bot's HTTP server with a sign-in that ends as the address says. */
-function startPages(): Promise<HttpServer> {
+async function startPages(): Promise<HttpServer> {
   const log = createLog('fatal', new Writable({ write: (_line, _encoding, done) => done() }));
   const absent = {} as never;
-  return startServer({
-    ...{ host: '127.0.0.1', port: 0, keepAlive: 5_000, log, receiver: absent, pictures: absent },
-    store: () => 'ok',
+  const server = await startServer({ host: '127.0.0.1', port: 0, keepAlive: 5_000, log });
+  server.serve({
+    ...{ receiver: absent, pictures: absent },
+    degraded: () => [],
     openButton: { open: async () => undefined },
     signIn: {
       ...{ teamsOrigin: TEAMS, secure: false, log },
@@ -97,4 +98,5 @@ function startPages(): Promise<HttpServer> {
       },
     },
   });
+  return server;
 }

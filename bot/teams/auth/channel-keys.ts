@@ -12,6 +12,8 @@ export interface ChannelKeys {
   readonly get: JWTVerifyGetKey;
   /** The channels that the key of this id is endorsed for. */
   endorsements(kid: string | undefined): readonly string[];
+  /** Whether no message can be accepted because the latest reading of the keys failed. */
+  areMissing(): boolean;
 }
 
 const MINUTE = 60_000;
@@ -77,6 +79,7 @@ export function createChannelKeys(
       }
     },
     endorsements: (kid) => keySet.current()?.keys.flatMap((key) => endorsementsOf(key, kid)) ?? [],
+    areMissing: keySet.isMissing,
   };
 }
 

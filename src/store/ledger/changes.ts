@@ -49,6 +49,18 @@ export function createChangeStore(database: Database): ChangeStore {
         .where('state', '=', 'new')
         .execute();
     },
+    async release(tenantId, changes, claimedUntil) {
+      if (changes.length === 0) return;
+      await database
+        .updateTable('photo_change')
+        .set({ claimed_until: null })
+        .where('tenant_id', '=', tenantId)
+        .where('id', '=', sql<string>`any(${changes.map(({ id }) => id)}::bigint[])`)
+        .where('state', '=', 'new')
+        // Not what another instance has claimed since.
+        .where('claimed_until', '=', claimedUntil)
+        .execute();
+    },
     async undecided({ tenantId, objectId }) {
       const row = await database
         .selectFrom('photo_change')

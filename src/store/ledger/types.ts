@@ -27,6 +27,8 @@ export interface ChangeStore {
   decide(change: Pick<PhotoChange, 'tenantId' | 'id'>, decision: string, at: Date): Promise<boolean>;
   /** Makes the change due again at `until`. `check-failed` counts a check without a verdict. */
   postpone(change: Pick<PhotoChange, 'tenantId' | 'id'>, until: Date, cause?: 'check-failed'): Promise<void>;
+  /** Gives back claimed changes that are undecided, so that another instance can claim them at once. */
+  release(tenantId: string, changes: readonly Pick<PhotoChange, 'id'>[], claimedUntil: Date): Promise<void>;
   /** The person's undecided change. `dueAt`: not to be decided before; undefined: it was not postponed. */
   undecided(person: PersonKey): Promise<{ readonly seenAt: Date; readonly dueAt: Date | undefined } | undefined>;
   /** Number of people with a change since then, decided or not. */

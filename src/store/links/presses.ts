@@ -67,6 +67,13 @@ export function createPressStore(database: Database): PressStore {
         .executeTakeFirst();
       return claimed !== undefined;
     },
+    async releaseLook(press, nextLookAt) {
+      await updatePress(database, press)
+        .set({ look_at: press.lookAt })
+        .where('look_at', nextLookAt ? '=' : 'is', nextLookAt ?? null)
+        .where('outcome', 'is', null)
+        .execute();
+    },
     async countLook(press) {
       await updatePress(database, press)
         .set(({ eb }) => ({ looks: eb('looks', '+', 1) }))

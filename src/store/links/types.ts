@@ -37,6 +37,8 @@ export interface PressStore {
    * it. Undefined as time: no further look.
    */
   claimLook(press: DueLook, nextLookAt: Date | undefined): Promise<boolean>;
+  /** Gives back a claimed look that was not taken. `nextLookAt`: of the claim. */
+  releaseLook(press: DueLook, nextLookAt: Date | undefined): Promise<void>;
   /** Counts a look that showed the photo. */
   countLook(press: Press): Promise<void>;
   /** Ends the looks of a press. Returns false if another caller has ended them. */

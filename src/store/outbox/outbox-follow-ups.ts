@@ -7,7 +7,7 @@ import type { Outbox } from './types.ts';
 /** Queries that follow up sent messages. */
 export function createFollowUpQueries(
   database: Database,
-): Pick<Outbox, 'claimRechecks' | 'findActivityIds' | 'recordFollowUp'> {
+): Pick<Outbox, 'claimRechecks' | 'releaseRechecks' | 'findActivityIds' | 'recordFollowUp'> {
   return {
     async claimRechecks(tenantId, { now, until, limit }) {
       const rows = await database
@@ -46,6 +46,18 @@ export function createFollowUpQueries(
         settledAt: row.settled_at ?? row.queued_at,
         rechecks: row.rechecks,
       }));
+    },
+    async releaseRechecks(messages, until, at) {
+      const [first] = messages;
+      if (!first) return;
+      await database
+        .updateTable('outbox')
+        .set({ recheck_at: at, rechecks: sql`rechecks - 1` })
+        .where('tenant_id', '=', first.tenantId)
+        .where('id', '=', sql<string>`any(${messages.map(({ id }) => id)}::text[])`)
+        // Not what another instance has claimed since.
+        .where('recheck_at', '=', until)
+        .execute();
     },
     async findActivityIds({ tenantId, changeId }) {
       const rows = await database

@@ -154,6 +154,8 @@ export interface Outbox extends SendQueue<QueuedMessage> {
     tenantId: string,
     when: { readonly now: Date; readonly until: Date; readonly limit: number },
   ): Promise<readonly SentMessage[]>;
+  /** Gives back claimed messages whose check has not been made: they are due again at `at`. `until`: of the claim. */
+  releaseRechecks(messages: readonly SentMessage[], until: Date, at: Date): Promise<void>;
   /** Activity ids of the messages about this change that can be edited. */
   findActivityIds(message: Pick<QueuedMessage, 'tenantId' | 'changeId'>): Promise<readonly string[]>;
   /** Schedules the next check (`again`), or stores in one word why follow-up ends (`ended`). */

@@ -9,6 +9,7 @@ import { head, rawRequest } from '../../helpers/bot/raw-request.ts';
 
 const ROUTES = [
   '/health',
+  '/ready',
   '/api/messages',
   '/auth-start',
   '/auth-end',

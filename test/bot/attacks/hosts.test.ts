@@ -100,7 +100,7 @@ describe('Attacks with hosts and methods', () => {
   });
 
   describe('refuses a wrong method', () => {
-    const ROUTES = ['/api/messages', '/photos/neutral', '/health', '/auth-start', '/auth-end'];
+    const ROUTES = ['/api/messages', '/photos/neutral', '/health', '/ready', '/auth-start', '/auth-end'];
     const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'];
     for (const path of ROUTES) {
       const meant = path === '/api/messages' ? 'POST' : 'GET';
@@ -121,7 +121,7 @@ describe('Attacks with hosts and methods', () => {
   });
 
   it('names neither the framework nor its version', async () => {
-    for (const path of ['/health', '/nowhere']) {
+    for (const path of ['/health', '/ready', '/nowhere']) {
       const { text } = await rawRequest(bot.url, [head('GET', path)]);
       assert.doesNotMatch(text, /restify|express|node|x-powered-by/i);
     }

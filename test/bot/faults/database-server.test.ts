@@ -65,12 +65,12 @@ describe('A bot with a PostgreSQL server of its own', () => {
     await chat.say('my photo is wrong');
     return (await chat.nextMessage()).card;
   };
-  const health = async (bot: RunningBot) => {
-    const response = await fetch(`${bot.url}/health`, { headers: { connection: 'close' } });
-    return ((await response.json()) as { store: string }).store;
+  const isDegraded = async (bot: RunningBot) => {
+    const response = await fetch(`${bot.url}/ready`, { headers: { connection: 'close' } });
+    return ((await response.json()) as { degraded: string[] }).degraded.includes('database');
   };
-  async function untilHealthy(bot: RunningBot): Promise<void> {
-    while ((await health(bot)) !== 'ok') {
+  async function untilUsed(bot: RunningBot): Promise<void> {
+    while (await isDegraded(bot)) {
       await ask(bot);
       await wait(50);
     }
@@ -92,7 +92,7 @@ describe('A bot with a PostgreSQL server of its own', () => {
     it('answers while the server restarts, logs it with a remedy, and stores again afterwards', async () => {
       assert.ok(await ask(bot));
       await bot.settled();
-      assert.equal(await health(bot), 'ok');
+      assert.equal(await isDegraded(bot), false);
       const turn = ask(bot);
       await admin.end();
       await server.halt();
@@ -101,7 +101,7 @@ describe('A bot with a PostgreSQL server of its own', () => {
       bot.tenant.state.clock.advance(24 * 3_600_000);
       assert.ok(await ask(bot), 'a turn without the server');
       await bot.settled();
-      assert.equal(await health(bot), 'failing');
+      assert.equal(await isDegraded(bot), true);
       const [error] = errors(bot);
       assert.equal(error?.code, 'store-failed');
       assert.ok(error.trouble === 'unreachable' || error.trouble === 'shutting-down', String(error.trouble));
@@ -111,7 +111,7 @@ describe('A bot with a PostgreSQL server of its own', () => {
       await resumed;
       await connectAdmin();
       await admin.query('delete from photo_sync.roster where tenant_id = $1', [bot.tenant.state.id]);
-      await untilHealthy(bot);
+      await untilUsed(bot);
       bot.tenant.state.clock.advance(24 * 3_600_000);
       await ask(bot);
       await bot.settled();
@@ -129,9 +129,9 @@ describe('A bot with a PostgreSQL server of its own', () => {
         await wait(20);
       }
       assert.match(errors(bot).slice(before).at(-1)?.remedy ?? '', /max_connections/);
-      assert.equal(await health(bot), 'failing');
+      assert.equal(await isDegraded(bot), true);
       await admin.query('alter role bot connection limit -1');
-      await untilHealthy(bot);
+      await untilUsed(bot);
     });
   });
 
@@ -145,7 +145,7 @@ describe('A bot with a PostgreSQL server of its own', () => {
       assert.match(error.message, /too-many-connections, 53300/);
       assert.match(error.remedy ?? '', /max_connections/);
       await admin.query('alter role bot connection limit -1');
-      await untilHealthy(bot);
+      await untilUsed(bot);
     } finally {
       await admin.query('alter role bot connection limit -1');
       await bot.stop();
@@ -185,7 +185,7 @@ describe('A bot with a PostgreSQL server of its own', () => {
       try {
         assert.ok(await ask(bot));
         await bot.settled();
-        assert.equal(await health(bot), 'ok');
+        assert.equal(await isDegraded(bot), false);
         const { rows } = await admin.query(
           `select distinct ssl from pg_stat_ssl join pg_stat_activity using (pid) where usename = 'bot'`,
         );

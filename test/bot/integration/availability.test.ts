@@ -43,9 +43,34 @@ describe('The messages endpoint', () => {
     assert.match(err.remedy, /APP_CERTIFICATE_FILE is \/nowhere\/app\.pem/);
   });
 
-  it('reports its health to a load balancer', async () => {
-    await sendHelp();
-    const response = await fetch(`${bot?.url}/health`);
-    assert.deepEqual([response.status, await response.json()], [200, { status: 'ok', store: 'ok' }]);
+  describe('tells a load balancer', () => {
+    const probe = async (path: string) => {
+      const response = await fetch(`${bot?.url}${path}`, { headers: { connection: 'close' } });
+      assert.equal(response.headers.get('cache-control'), 'no-store');
+      return [response.status, await response.json()];
+    };
+
+    it('that it is alive and ready', async () => {
+      await sendHelp();
+      assert.deepEqual(await probe('/health'), [200, { status: 'ok' }]);
+      assert.deepEqual(await probe('/ready'), [200, { status: 'ready', degraded: [] }]);
+    });
+
+    it('that it has no keys of the channel, though it is ready', async () => {
+      await sendHelp({ CHANNEL_OPENID_METADATA_URL: 'http://localhost:9/metadata' });
+      assert.deepEqual(await probe('/ready'), [200, { status: 'ready', degraded: ['channel-keys'] }]);
+    });
+
+    it('that it gets no token for its answers, until it gets one', async () => {
+      bot = await startTenantWithBot({ secretless: false });
+      const { teams, chatPerson, state } = bot.tenant;
+      const chat = teams.personalChat(chatPerson);
+      state.faults.set('entra', { kind: 'html' }, { only: '/oauth2/v2.0/token' });
+      await chat.say('help');
+      assert.deepEqual(await probe('/ready'), [200, { status: 'ready', degraded: ['bot-token'] }]);
+      state.faults.clear('entra');
+      await chat.say('help');
+      assert.deepEqual(await probe('/ready'), [200, { status: 'ready', degraded: [] }]);
+    });
   });
 });

@@ -112,8 +112,8 @@ describe('Stored data', () => {
       assert.equal((await pictureAt(link)).type, 'image/jpeg');
       assert.deepEqual(await repeatExchange(), { status: 200, sent: 0 });
       assert.ok(storeFailures().length > 0);
-      const health = await fetch(`${bot.url}/health`);
-      assert.deepEqual([health.status, await health.json()], [200, { status: 'ok', store: 'failing' }]);
+      const ready = await fetch(`${bot.url}/ready`);
+      assert.deepEqual([ready.status, await ready.json()], [200, { status: 'ready', degraded: ['database'] }]);
       await bot.stop();
     });
   });

@@ -25,6 +25,8 @@ export interface RunningBot {
   beat(): Promise<void>;
   /** Takes the looks that are due after presses, and waits until the cards are edited. */
   look(): Promise<void>;
+  /** The first instance is no longer ready, hands its jobs over, and serves on. `restart` or `stop` ends it. */
+  drain(): void;
   /** Restarts the bot, with these settings changed. As after a new process, only stored data is left. */
   restart(changed?: Readonly<Record<string, string>>): Promise<void>;
   /** Starts another instance on another port (default: a free one). Returns its address. `stop` ends it too. */
@@ -140,6 +142,7 @@ export async function startTenantWithBot({
     },
     beat: () => bot.beat(),
     look: () => bot.look(),
+    drain: () => bot.drain(),
     async restart(changed = {}) {
       await bot.stop();
       config = configWith(changed);

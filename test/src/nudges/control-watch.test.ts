@@ -40,12 +40,14 @@ describe('The control watch', () => {
     assert.equal(jobs.rows[0]?.count, 0);
   });
 
-  it('reports the first of consecutive failures only', async () => {
+  it('reports the first of consecutive failures only, and knows when they are over', async () => {
     const events = new EventTarget();
     const errors: unknown[] = [];
+    let isAway = true;
     const isOn = async () => {
       events.dispatchEvent(new Event('poll'));
-      throw new Error('The database is away.');
+      if (isAway) throw new Error('The database is away.');
+      return false;
     };
     const options = {
       tenantId: 't',
@@ -56,5 +58,9 @@ describe('The control watch', () => {
     watch = watchControl(isOn, { ...options, database: () => ({ backend: 'pglite', db: fromPglite(pglite) }) }, 5);
     for (let polls = 0; polls < 3; polls++) await once(events, 'poll');
     assert.equal(errors.length, 1);
+    assert.equal(watch.isFailing(), true);
+    isAway = false;
+    for (let polls = 0; polls < 2; polls++) await once(events, 'poll');
+    assert.equal(watch.isFailing(), false);
   });
 });

@@ -168,15 +168,21 @@ describe('Nudges during one week', () => {
     assert.equal(simulation.checks.length, 1, 'and no further check starts');
     assert.deepEqual(await store.outbox.byState(tenantId), {});
     Object.assign(simulation, { abort: new AbortController(), checksFail: 'never', duringCheck: async () => {} });
+    await simulation.beat();
+    assert.equal(simulation.checks.length, 3, 'another instance checks both at once, before the lease has expired');
     await simulation.runUntil(rome('2026-03-02T14:00'));
     assert.equal(simulation.delivered.length, 2);
     await simulation.runUntil(rome('2026-03-03T11:00'));
     // The reminders are due.
+    simulation.checks.length = 0;
     simulation.duringCheck = async () => simulation.abort.abort();
     simulation.checksFail = 'for-good';
-    await simulation.runUntil(rome('2026-03-03T15:00'));
+    await simulation.beat();
     assert.equal(simulation.delivered.length, 2);
     Object.assign(simulation, { abort: new AbortController(), checksFail: 'never', duringCheck: async () => {} });
+    await simulation.beat();
+    const [aborted, ...checkedAgain] = simulation.checks;
+    assert.ok(aborted && checkedAgain.includes(aborted), 'at once, before the lease has expired');
     await simulation.runUntil(rome('2026-03-04T12:00'));
     assert.equal(simulation.delivered.filter(({ kind }) => kind === 'reminder').length, 2);
   });

@@ -83,6 +83,22 @@ describe('The store of presses', () => {
         assert.deepEqual(await store.presses.due(NORA.tenantId, later(9_999_999), 10), []);
       });
 
+      it('gives a released look to another caller', async () => {
+        await press(NOON);
+        const dueNow = () => store.presses.due(NORA.tenantId, later(30_000), 10);
+        const [due = assert.fail()] = await dueNow();
+        for (const next of [later(120_000), undefined]) {
+          await store.presses.claimLook(due, next);
+          await store.presses.releaseLook(due, later(1));
+          assert.deepEqual(await dueNow(), [], 'the claim of another caller stays');
+          await store.presses.releaseLook(due, next);
+          assert.deepEqual(await dueNow(), [due]);
+        }
+        await store.presses.settle(due, 'copied');
+        await store.presses.releaseLook(due, undefined);
+        assert.deepEqual(await dueNow(), [], 'a settled press needs no look');
+      });
+
       it('ends the looks with the first outcome, which stays', async () => {
         await press(NOON);
         const pressed = { ...NORA, candidate: 'large-picture', at: NOON } as const;

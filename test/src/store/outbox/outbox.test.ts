@@ -203,6 +203,35 @@ onBothStores('The outbox', (open) => {
     assert.deepEqual(await recheck(later(50_000)), []);
   });
 
+  it('gives released checks to another instance at once, and does not count them', async () => {
+    await store.outbox.enqueue(nudge('nora', '1'), NOON);
+    await send('a', '1:nudge');
+    await store.outbox.recordResults(tenantId, 'a', [{ id: '1:nudge', state: 'sent', recheckAt: later(10) }], NOON);
+    const claimRechecks = () => store.outbox.claimRechecks(tenantId, { now: later(10), until: later(70), limit: 10 });
+    const claimed = await claimRechecks();
+    await store.outbox.releaseRechecks(claimed, later(69), later(10));
+    assert.deepEqual(await claimRechecks(), [], 'the claim of another instance stays');
+    await store.outbox.releaseRechecks(claimed, later(70), later(10));
+    assert.deepEqual(
+      (await claimRechecks()).map(({ rechecks }) => rechecks),
+      [1],
+    );
+  });
+
+  it('gives released changes to another instance at once', async () => {
+    const id = await changeOfNora();
+    const claimDue = () => store.changes.claimDue(tenantId, { ...DUE, claimedUntil: later(60) });
+    const claimed = await claimDue();
+    assert.deepEqual(
+      claimed.map((change) => change.id),
+      [id],
+    );
+    await store.changes.release(tenantId, claimed, later(59));
+    assert.deepEqual(await claimDue(), [], 'the claim of another instance stays');
+    await store.changes.release(tenantId, claimed, later(60));
+    assert.equal((await claimDue()).length, 1);
+  });
+
   it('follows up the newest change only', async () => {
     await store.outbox.enqueue(nudge('nora', '1'), NOON);
     await send('a', '1:nudge');
