@@ -43,7 +43,10 @@ resource site 'Microsoft.Web/sites@2023-12-01' = {
       ftpsState: 'Disabled'
       http20Enabled: true
       remoteDebuggingEnabled: false
-      healthCheckPath: '/health'
+      // It decides whether an instance gets requests:
+      // https://learn.microsoft.com/azure/app-service/monitor-instances-health-check
+      // The warm-up requests "/", which the bot answers as soon as it is ready.
+      healthCheckPath: '/ready'
     }
   }
 }

@@ -47,8 +47,21 @@ resource app 'Microsoft.App/containerApps@2024-03-01' = {
           env: concat(plainSettings, [{ name: 'SIGNING_KEY', secretRef: 'signing-key' }])
           probes: [
             { type: 'Startup', httpGet: { path: '/health', port: port }, periodSeconds: 2, failureThreshold: 30 }
-            { type: 'Liveness', httpGet: { path: '/health', port: port }, periodSeconds: 10, failureThreshold: 6 }
-            { type: 'Readiness', httpGet: { path: '/health', port: port }, periodSeconds: 2, failureThreshold: 1 }
+            {
+              type: 'Liveness'
+              httpGet: { path: '/health', port: port }
+              periodSeconds: 10
+              timeoutSeconds: 5
+              failureThreshold: 3
+            }
+            // Twice 2 seconds: within DRAIN_SECONDS, and one late answer takes no instance out.
+            {
+              type: 'Readiness'
+              httpGet: { path: '/ready', port: port }
+              periodSeconds: 2
+              timeoutSeconds: 2
+              failureThreshold: 2
+            }
           ]
         }
       ]
