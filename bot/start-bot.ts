@@ -16,6 +16,7 @@ import { startStoreTimers } from '../src/store/store-timers.ts';
 import type { Store } from '../src/store/types.ts';
 import { createSweep } from '../src/sweep/create-sweep.ts';
 import { createSweepFreshness } from '../src/sweep/sweep-freshness.ts';
+import { observeStore } from '../src/telemetry/observe-store.ts';
 import { createAnswers } from './answers/create-answers.ts';
 import { createPersonalCheck } from './answers/personal-check.ts';
 import { neutralPicture } from './cards/neutral-picture.ts';
@@ -83,11 +84,13 @@ export async function startBot(config: BotConfig, options: BotOptions): Promise<
   }
 }
 
-async function serve(config: BotConfig, store: Store, server: HttpServer, options: BotOptions): Promise<RunningBot> {
+async function serve(config: BotConfig, opened: Store, server: HttpServer, options: BotOptions): Promise<RunningBot> {
   const { bot, app, cloud, sharePoint, nudgeRules: rules, signingKeys, now } = config;
   const { log, timeouts = TURN_TIMEOUTS, heartbeat = 'regular' } = options;
   const { tenantId } = app;
   const { copyInterval } = sharePoint;
+  const observed = observeStore(opened, { tenantId, nudges: config.nudges, now });
+  const { store } = observed;
 
   // Stored state, of people and of the tenant
   const storeAccess = createBestEffort(log, { timeout: () => timeouts.store });
@@ -235,7 +238,7 @@ async function serve(config: BotConfig, store: Store, server: HttpServer, option
     ...endInOrder({
       server,
       jobs: [nudges, looks, line.askedReminders],
-      watches: [storeTimers, certificates, photoPolicy, mySites],
+      watches: [observed, storeTimers, certificates, photoPolicy, mySites],
       backgroundTurns,
       welcomeSender,
       settled,

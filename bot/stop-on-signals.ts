@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { RunningTelemetry } from '../src/telemetry/start-telemetry.ts';
 import type { Log } from './log.ts';
 
 /** The longest stop after the drain, in milliseconds. A turn ends within 10 s, and its background work after it. */
 export const STOP_LIMIT = 20_000;
+
+const NO_TELEMETRY: RunningTelemetry = { stop: async () => true };
 
 export interface StoppableBot {
   /** Not ready, but serving. */
@@ -17,7 +20,12 @@ export interface StoppableBot {
  * once: Ctrl-C sends SIGINT to every process of the group, and their parent may send SIGTERM as well. Ends the process
  * with code 1 if the stop takes longer than `STOP_LIMIT` after the drain.
  */
-export function stopOnSignals(starting: Promise<StoppableBot>, drainTime: number, log: Log): void {
+export function stopOnSignals(
+  starting: Promise<StoppableBot>,
+  drainTime: number,
+  log: Log,
+  telemetry: RunningTelemetry = NO_TELEMETRY,
+): void {
   const interrupted = new AbortController();
   let stopping = false;
   const stop = async (signal: string) => {
@@ -36,7 +44,10 @@ export function stopOnSignals(starting: Promise<StoppableBot>, drainTime: number
     bot.drain();
     await wait(drainTime, undefined, { signal: interrupted.signal }).catch(() => {});
     await bot.stop();
+    const isSent = await telemetry.stop();
     log.info('Stopped');
+    // The connection to a collector that does not answer would keep the process.
+    if (!isSent) process.exit();
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -35,6 +35,7 @@ export const ERROR_CODES = {
   'pilot-not-read': 'the app may not read a person or group named for a pilot',
   'placeholder-unresolved': 'a placeholder of the app package has no value in the environment that was named',
   'app-package-invalid': 'the app package does not conform to the schemas of its manifest version',
+  'telemetry-failed': 'spans and metrics could not be exported; the bot works without them',
   'bundle-failed': 'the folder to deploy could not be written',
   unexpected: 'an unforeseen failure: a defect of this program or of a library',
 } as const;

@@ -1,5 +1,6 @@
 import { Template } from 'adaptivecards-templating';
 import { CodedError } from '../../src/errors.ts';
+import { inSpanNow } from '../../src/telemetry/spans.ts';
 import { localizeCard } from './finish/localize-card.ts';
 import { stackWideActions } from './finish/stack-actions.ts';
 
@@ -23,6 +24,10 @@ const templates = new WeakMap<object, Template>();
  * leave `${name}` and `{{name}}` in the card.
  */
 export function renderCard(template: object, data: object): AdaptiveCard {
+  return inSpanNow('card', {}, () => fill(template, data));
+}
+
+function fill(template: object, data: object): AdaptiveCard {
   const prepared = templates.get(template) ?? new Template(template);
   templates.set(template, prepared);
   let card: unknown;

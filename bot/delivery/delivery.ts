@@ -3,6 +3,7 @@ import { asCodedError } from '../../src/errors.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { Deliver, DeliveryResult, Edit, SendOptions } from '../../src/nudges/types.ts';
+import { inSpan } from '../../src/telemetry/spans.ts';
 import { accountIdIn, readAddress } from './address.ts';
 import { classifyFailure } from './classify-failure.ts';
 import type { DrawnMessage } from './drawn-message.ts';
@@ -24,11 +25,11 @@ export function createDelivery<Message>({ adapter, botId, cloud, draw }: Deliver
   readonly deliver: Deliver<Message>;
   readonly edit: Edit<Message>;
 } {
-  const attempt = async (
+  const send = async (
     options: SendOptions,
     address: unknown,
     message: Message,
-    send: (context: TurnContext, activity: Partial<Activity>) => Promise<string | undefined>,
+    request: (context: TurnContext, activity: Partial<Activity>) => Promise<string | undefined>,
   ): Promise<DeliveryResult> => {
     let activity: Partial<Activity>;
     try {
@@ -51,7 +52,7 @@ export function createDelivery<Message>({ adapter, botId, cloud, draw }: Deliver
           context.activity.id = undefined;
           // The adapter would show the person an error from here, as if their own message had failed.
           try {
-            activityId = await send(context, activity);
+            activityId = await request(context, activity);
           } catch (error) {
             thrown = error;
           }
@@ -66,6 +67,12 @@ export function createDelivery<Message>({ adapter, botId, cloud, draw }: Deliver
     // A response without an id comes from a proxy, or is incomplete.
     return classifyFailure({ ...observation, code: codeOf(thrown, options.signal) });
   };
+  const attempt: typeof send = (...args) =>
+    inSpan('deliver', {}, async (span) => {
+      const result = await send(...args);
+      if (result.outcome !== 'sent') span.fail(result.outcome);
+      return result;
+    });
   return {
     deliver: (address, message, options) =>
       attempt(options, address, message, async (context, activity) => (await context.sendActivity(activity))?.id),

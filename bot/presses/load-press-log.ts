@@ -6,6 +6,7 @@ import { createPressLog, type PressLog } from '../../src/open-sharepoint/press-l
 import { type CopyTiming, createCopyTiming } from '../../src/open-sharepoint/timing/copy-timing.ts';
 import type { LinkLearning } from '../../src/open-sharepoint/types.ts';
 import type { Store } from '../../src/store/types.ts';
+import { countLearning } from '../../src/telemetry/counted.ts';
 
 export interface LoadedPressLog {
   readonly learning: LinkLearning;
@@ -21,7 +22,9 @@ export async function loadPressLog(
   store: Pick<Store, 'isShared' | 'linkResults' | 'copyTimings' | 'presses'>,
   bestEffort: BestEffort,
 ): Promise<LoadedPressLog> {
-  const learning = createLinkLearning({ tenantId: app.tenantId, results: store.linkResults, bestEffort, now });
+  const learning = countLearning(
+    createLinkLearning({ tenantId: app.tenantId, results: store.linkResults, bestEffort, now }),
+  );
   const timing = createCopyTiming({
     ...{ tenantId: app.tenantId, stored: store.copyTimings, bestEffort, now },
     assumed: sharePoint,

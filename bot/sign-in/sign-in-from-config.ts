@@ -8,6 +8,7 @@ import { createUserCredentialFactory } from '../../src/microsoft365/identity/use
 import type { MySites } from '../../src/microsoft365/sharepoint/my-sites.ts';
 import type { SeenExchanges } from './seen-exchanges.ts';
 import { createSignIn, type SignIn } from './sign-in.ts';
+import { traceSignIn } from './traced-sign-in.ts';
 
 /** Sign-in with the configured app, for Graph and, once its host is known, for SharePoint. */
 export function signInFromConfig(config: BotConfig, mySites: MySites, exchanges: SeenExchanges): SignIn {
@@ -16,7 +17,7 @@ export function signInFromConfig(config: BotConfig, mySites: MySites, exchanges:
   const { clientId, tenantId, proofs } = signInApp;
   const app = { clientId, tenantId, proof: createClientProof({ clientId, tenantId, cloud }, proofs), authorityHost };
   const makeCredential = createUserCredentialFactory();
-  return createSignIn({
+  const signIn = createSignIn({
     botId: bot.id,
     clientId,
     signingKeys,
@@ -38,4 +39,5 @@ export function signInFromConfig(config: BotConfig, mySites: MySites, exchanges:
       return origin ? [sharePointScope(origin, sharePoint.scope)] : [];
     },
   });
+  return traceSignIn(signIn);
 }

@@ -20,6 +20,7 @@ import { createLateAnswers } from './late-answers.ts';
 import { createLostAnswers } from './lost-answers.ts';
 import { onTurnError } from './on-turn-error.ts';
 import { createReceiver } from './receive.ts';
+import { traceBackgroundTurns, traceReceiver, traceTurnErrors } from './traced-turns.ts';
 import { createWelcomes, type WelcomesOptions } from './welcomes.ts';
 
 export interface TurnsOptions extends Omit<ConnectorPolicyOptions, 'late'> {
@@ -59,7 +60,7 @@ export function connectTurns(options: TurnsOptions): Turns {
       addConnectorPolicies(context, adapter, { timeouts, pace }, attemptsEnd(most, sooner)),
     log,
   });
-  const backgroundTurns = createBackgroundTurns({ ...options, late: lateAnswers, botId: bot.id });
+  const backgroundTurns = traceBackgroundTurns(createBackgroundTurns({ ...options, late: lateAnswers, botId: bot.id }));
   const roster = createRosterEvents(people, cloud);
   const welcomes = createWelcomes({ ...shared, ...options.welcomes, cloud });
   const replayGuard = createReplayGuard({ ...shared, store });
@@ -75,9 +76,9 @@ export function connectTurns(options: TurnsOptions): Turns {
     sendsTargeted,
   };
   const application = createApplication(adapter, handling);
-  adapter.onTurnError = onTurnError(answers, log);
+  adapter.onTurnError = traceTurnErrors(onTurnError(answers, log));
   return {
-    receiver: createReceiver(adapter, application, { replayGuard, languages }),
+    receiver: traceReceiver(createReceiver(adapter, application, { replayGuard, languages })),
     backgroundTurns,
     replayGuard,
     feedback,

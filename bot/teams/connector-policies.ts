@@ -7,6 +7,7 @@ import { createAzureHttpClient } from '../../src/microsoft365/azure-http-client.
 import { BYTE_BUDGETS } from '../../src/microsoft365/byte-budgets.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import type { AnswerPace } from '../../src/sending/answer-pace.ts';
+import { inSpan } from '../../src/telemetry/spans.ts';
 import { ChannelThrottled, throttlingPause } from './channel-throttled.ts';
 import { asTargeted, isTargeted } from './handlers/targeted-turns.ts';
 import type { LateAnswer, LateAnswers } from './late-answers.ts';
@@ -92,7 +93,7 @@ export function addConnectorPolicies(
     try {
       if (late?.areWaiting(conversationId)) throw new ChannelThrottled();
       // The pipeline's signal does not cover the bot's own token: MSAL fetches it first, without a signal.
-      return await beforeDeadline(send(), deadline);
+      return await inSpan('send', {}, () => beforeDeadline(send(), deadline));
     } catch (error) {
       // Sent later, in another turn, the answer to one person would be public.
       if (!late || !(error instanceof ChannelThrottled) || isTargeted(context)) throw error;
@@ -131,7 +132,7 @@ interface WithPipeline {
 
 /** Makes each connector client send its requests like all others, with `send`. */
 export function sendThroughProxy(authentication: Pick<BotFrameworkAuthentication, 'createConnectorFactory'>): void {
-  const httpClient = createAzureHttpClient(BYTE_BUDGETS.channel);
+  const httpClient = createAzureHttpClient({ upstream: 'channel', maxBytes: BYTE_BUDGETS.channel });
   const createFactory = authentication.createConnectorFactory.bind(authentication);
   authentication.createConnectorFactory = (identity) => {
     const factory = createFactory(identity);

@@ -1,4 +1,4 @@
-// Alert rules: the bot, the database, and log lines that only an operator can act on.
+// Alert rules: the bot, the database, log lines that only an operator can act on, and the bot's metrics.
 // Not checkable here: the names of Azure's metrics, and the queries against a real workspace.
 
 param name string
@@ -118,3 +118,62 @@ resource operator 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = {
     actions: empty(email) ? {} : { actionGroups: [people.id] }
   }
 }
+
+var metricRules = [
+  {
+    name: 'turns-fail'
+    title: 'Photo Sync answers with apologies'
+    text: 'More than 5 % of the turns fail. The workbook shows their codes: docs/errors.md.'
+    query: loadTextContent('../queries/alert-turns-fail.kql')
+  }
+  {
+    name: 'queue-old'
+    title: 'Messages of Photo Sync wait'
+    text: 'Due messages have waited for an hour: no instance sends, Teams refuses them, or an admin has paused nudges.'
+    query: loadTextContent('../queries/alert-queue-old.kql')
+  }
+  {
+    name: 'sweep-late'
+    title: 'Photo Sync notices photo changes late'
+    text: 'A photo was to be read four hours ago: Graph refuses the sweep, or the interval is too short for the roster.'
+    query: loadTextContent('../queries/alert-sweep-late.kql')
+  }
+  {
+    name: 'upstream-fails'
+    title: 'A service that Photo Sync needs fails'
+    text: 'More than half of the requests to Graph, SharePoint, Entra ID or Teams fail.'
+    query: loadTextContent('../queries/alert-upstream-fails.kql')
+  }
+]
+
+resource metricAlerts 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = [
+  for rule in metricRules: {
+    name: '${name}-${rule.name}'
+    location: location
+    tags: tags
+    properties: {
+      displayName: rule.title
+      description: rule.text
+      severity: 2
+      enabled: true
+      scopes: [workspaceId]
+      evaluationFrequency: 'PT15M'
+      windowSize: 'PT30M'
+      // The table exists only after the first metrics.
+      skipQueryValidation: true
+      autoMitigate: true
+      criteria: {
+        allOf: [
+          {
+            query: '${loadTextContent('../queries/metrics.kql')}${rule.query}'
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: 0
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+          }
+        ]
+      }
+      actions: empty(email) ? {} : { actionGroups: [people.id] }
+    }
+  }
+]

@@ -82,6 +82,8 @@ var settings = union(
     // Without a password: the identity logs in with a token of its own.
     DATABASE_URL: 'postgres://${identity.outputs.name}@${database.outputs.host}:5432/${database.outputs.databaseName}'
     DATABASE_IDENTITY: identity.outputs.clientId
+    // Spans and metrics: docs/operate/telemetry.md.
+    APPLICATIONINSIGHTS_CONNECTION_STRING: telemetry.outputs.connectionString
   },
   botSettings
 )

@@ -1,4 +1,4 @@
-// Where the log goes.
+// Where the log, spans and metrics go.
 
 param name string
 param location string
@@ -29,3 +29,4 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
 
 output workspaceId string = workspace.id
 output insightsId string = insights.id
+output connectionString string = insights.properties.ConnectionString

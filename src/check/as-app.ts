@@ -10,6 +10,7 @@ import { createSharePointReader, type SharePointReader } from '../microsoft365/s
 import type { CopyTimes } from '../photo/copy-times.ts';
 import type { Absent, Failed } from '../photo/evidence.ts';
 import { createPictureReader } from '../photo/picture-reader.ts';
+import { tracePictures } from '../telemetry/traced-check.ts';
 import { type CheckLimits, checkPhoto, type PhotoCheck } from './check-photo.ts';
 import type { EvidenceSources } from './gather-evidence.ts';
 import { retryOnce } from './retry-once.ts';
@@ -48,7 +49,7 @@ export type CheckAsApp = (name: string, limits: CheckLimits) => Promise<CheckedP
 /** Checks a photo with the app's own permissions, without the person. */
 export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
   const { access, extras, times, extraReads, now } = options;
-  const pictures = createPictureReader();
+  const pictures = tracePictures(createPictureReader());
   return async (name, { deadline, patience }) => {
     const person = await retryOnce(
       () => findPerson(access, name, deadline),

@@ -12,6 +12,7 @@ import type { TriedPage } from '../open-sharepoint/press.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { CopyTimes } from '../photo/copy-times.ts';
 import { createPictureReader } from '../photo/picture-reader.ts';
+import { tracePictures } from '../telemetry/traced-check.ts';
 import { type CheckLimits, checkPhoto, type PhotoCheck } from './check-photo.ts';
 import type { EvidenceSources } from './gather-evidence.ts';
 
@@ -40,7 +41,7 @@ export type CheckAsPerson = (person: PersonKey, credential: UserCredential, limi
 /** Checks a photo with the person's own permissions. The check sees only what the person may see. */
 export function createCheckAsPerson(options: CheckAsPersonOptions): CheckAsPerson {
   const { photoPolicy, shownButtons, triedPages, times, extraReads, now } = options;
-  const pictures = createPictureReader();
+  const pictures = tracePictures(createPictureReader());
   return (person, credential, { deadline, patience }) => {
     const sources = {
       ...sourcesAsPerson(options, person, credential),

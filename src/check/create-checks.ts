@@ -15,6 +15,7 @@ import type { CopyTiming } from '../open-sharepoint/timing/copy-timing.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Store } from '../store/types.ts';
 import { pauseForPerson } from '../sweep/pause-for-person.ts';
+import { traceCheck } from '../telemetry/traced-check.ts';
 import { type CheckAsApp, createCheckAsApp } from './as-app.ts';
 import { type CheckAsPerson, createCheckAsPerson } from './as-person.ts';
 
@@ -98,12 +99,12 @@ export function createChecks(options: ChecksOptions): Checks {
     gate,
     photoPolicy,
     async asPerson(person, ...more) {
-      const checked = await asPerson(person, ...more);
+      const checked = await traceCheck('person', () => asPerson(person, ...more));
       timing.observe(person, checked);
       return checked;
     },
     async asApp(...args) {
-      const checked = await asApp(...args);
+      const checked = await traceCheck('app', () => asApp(...args));
       if (!('state' in checked)) timing.observe({ tenantId, objectId: checked.objectId }, checked);
       return checked;
     },

@@ -3,6 +3,7 @@ import type { Cloud } from '../microsoft365/clouds.ts';
 import { isLoopbackUrl } from '../microsoft365/hosts.ts';
 import type { AppProof } from '../microsoft365/identity/proof/types.ts';
 import type { SigningKeys } from '../signing-keys.ts';
+import type { TelemetrySettings } from '../telemetry/types.ts';
 import { ConfigError } from './config-error.ts';
 import { hostProblems } from './database.ts';
 import { appProofs, botProof, proofProblems } from './proofs.ts';
@@ -30,6 +31,7 @@ export interface BotConfig extends TenantConfig {
   /** Cards ask whether they helped. */
   readonly hasFeedbackButtons: boolean;
   readonly logLevel: string;
+  readonly telemetry: TelemetrySettings;
 }
 
 /** Reads the settings of the bot. Throws one `ConfigError` that lists every problem. */
@@ -48,8 +50,9 @@ export function readBotConfig(environment: Readonly<Record<string, string | unde
 }
 
 function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
+  const tenant = toTenantConfig(settings, cloud);
   return {
-    ...toTenantConfig(settings, cloud),
+    ...tenant,
     bot: {
       id: settings.BOT_ID,
       proof: botProof(settings) as AppProof,
@@ -67,6 +70,27 @@ function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
     sendsTargeted: settings.TARGETED_MESSAGES === 'on',
     hasFeedbackButtons: settings.FEEDBACK_BUTTONS === 'on',
     logLevel: settings.LOG_LEVEL,
+    telemetry: telemetrySettings(settings, tenant.version),
+  };
+}
+
+/** Variables that each turn the export on, unless it is `none`. */
+const OTLP_SETTINGS = [
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT',
+  'OTEL_TRACES_EXPORTER',
+  'OTEL_METRICS_EXPORTER',
+] as const;
+
+function telemetrySettings(settings: Settings, version: string): TelemetrySettings {
+  // Only this word counts, in any case: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+  if (settings.OTEL_SDK_DISABLED?.toLowerCase() === 'true')
+    return { connectionString: undefined, otlp: false, version };
+  return {
+    connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING,
+    otlp: OTLP_SETTINGS.some((name) => settings[name] !== undefined && settings[name] !== 'none'),
+    version,
   };
 }
 

@@ -5,6 +5,7 @@ import { NUDGE_SETTINGS } from './nudge-settings.ts';
 import { SANDBOX_SETTINGS } from './sandbox-settings.ts';
 import { SERVICE_SETTINGS } from './service-settings.ts';
 import { SHAREPOINT_SETTINGS } from './sharepoint-settings.ts';
+import { TELEMETRY_SETTINGS } from './telemetry-settings.ts';
 
 /**
  * Every setting: its type, its default, what it means and where an admin finds it. A setting that the Agents Toolkit
@@ -15,6 +16,7 @@ export const SETTINGS = {
   ...SHAREPOINT_SETTINGS,
   ...NUDGE_SETTINGS,
   ...SERVICE_SETTINGS,
+  ...TELEMETRY_SETTINGS,
   ...SANDBOX_SETTINGS,
 } as const;
 

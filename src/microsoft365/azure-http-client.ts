@@ -1,15 +1,15 @@
 import { createHttpHeaders, type HttpClient, type PipelineRequest, RestError } from '@azure/core-rest-pipeline';
 import { type LatestFailure, networkCode } from './network-remedy.ts';
-import { send, wasReceived } from './send.ts';
+import { type SendLimits, send, wasReceived } from './send.ts';
 
 /** Milliseconds. The libraries set no limit of their own: without one a silent host keeps a caller waiting. */
 const REQUEST_TIMEOUT = 20_000;
 
 /**
  * Sends the requests of Azure's libraries (identity, the channel's connector) like all others, with `send`.
- * `maxBytes`: see `BYTE_BUDGETS`. `latest`: keeps why the latest request failed.
+ * `latest`: keeps why the latest request failed.
  */
-export function createAzureHttpClient(maxBytes: number, latest: LatestFailure = {}): HttpClient {
+export function createAzureHttpClient(limits: Omit<SendLimits, 'signal'>, latest: LatestFailure = {}): HttpClient {
   return {
     async sendRequest(request) {
       const headers = createHttpHeaders(request.headers.toJSON());
@@ -19,7 +19,7 @@ export function createAzureHttpClient(maxBytes: number, latest: LatestFailure = 
       const { method, body } = request;
       try {
         const init = { method, headers: headers.toJSON(), body: (body ?? null) as string | null };
-        const response = await send(request.url, init, { signal: signalOf(request), maxBytes });
+        const response = await send(request.url, init, { ...limits, signal: signalOf(request) });
         return {
           request,
           status: response.status,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { settleRestored } from './backup/restored.ts';
 import { createClaimStore } from './claims.ts';
+import { createBacklog } from './control/backlog.ts';
 import { createControlStore } from './control/control.ts';
 import { createTenantStats } from './control/tenant-stats.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
@@ -54,6 +55,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     rates: createRateLimiter(database),
     control: createControlStore(database),
     tenantStats: createTenantStats(database),
+    backlog: createBacklog(database),
     scheduler,
     erasePerson: (person, request) => erasePerson(database, person, request),
     erasures: createErasures(database),

@@ -157,6 +157,7 @@ function deferredMembers(current: () => Store, own: Pick<Store, 'isShared' | 'cl
       return current().scheduler;
     },
     tenantStats: async (tenantId) => current().tenantStats(tenantId),
+    backlog: async (...args) => current().backlog(...args),
     erasePerson: async (person, request) => current().erasePerson(person, request),
     knownRows: async (person) => current().knownRows(person),
     purge: async (now) => current().purge(now),

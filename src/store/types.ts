@@ -2,9 +2,9 @@ import type { MySiteHost } from '../microsoft365/sharepoint/host-choice.ts';
 import type { TimingStore } from '../open-sharepoint/timing/types.ts';
 import type { LinkResultStore } from '../open-sharepoint/types.ts';
 import type { PersonKey } from '../people/person-key.ts';
-import type { ControlStore, TenantStats } from './control/types.ts';
+import type { Backlog, ControlStore, TenantStats } from './control/types.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
-import type { ChangeStore, GraphSlots, Ledger } from './ledger/types.ts';
+import type { ChangeStore, GraphSlots, Ledger, LedgerScope } from './ledger/types.ts';
 import type { PressStore } from './links/types.ts';
 import type { Outbox, RateLimiter, Sendable, SendQueue } from './outbox/types.ts';
 import type { AskedReminders, ErasureRequest, Erasures, KnownRows, Roster } from './people/types.ts';
@@ -37,6 +37,8 @@ export interface Store {
   readonly control: ControlStore;
   /** Statistics for admins, without object ids. */
   tenantStats(tenantId: string): Promise<TenantStats>;
+  /** What waits, for telemetry. `scope`: the photos of these people only. */
+  backlog(tenantId: string, now: Date, scope?: LedgerScope): Promise<Backlog>;
   /** Undefined in a command that uses the database of a running bot; only the bot schedules jobs. */
   readonly scheduler: SchedulerDatabase | undefined;
   /**

@@ -4,6 +4,7 @@ import { createGraphGate, type GraphGate } from '../microsoft365/graph/graph-gat
 import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import { createPictureReader } from '../photo/picture-reader.ts';
 import type { Store } from '../store/types.ts';
+import { countSweep } from '../telemetry/counted.ts';
 import { readEtags } from './read-etags.ts';
 import type { ReadIntervals } from './read-intervals.ts';
 import { sweep } from './sweep.ts';
@@ -32,7 +33,7 @@ export function createSweep(
   { ledger, graphSlots }: Pick<Store, 'ledger' | 'graphSlots'>,
   { access, gate = createGraphGate(), ...settings }: CreateSweepOptions,
 ): RunSweep {
-  return ({ maxWait = DEFAULT_MAX_WAIT_MS, dryRun = false, ...options }) =>
+  return countSweep(({ maxWait = DEFAULT_MAX_WAIT_MS, dryRun = false, ...options }) =>
     sweep({
       ...options,
       ...settings,
@@ -46,5 +47,6 @@ export function createSweep(
       read: (items) => gate.forSweep(() => readEtags(access, items)),
       maxParts: () => (gate.isBusy() ? SHORT_BATCH_PARTS : limits.graph.batch),
       wait: (milliseconds, signal) => delay(milliseconds, undefined, { signal }).catch(() => {}),
-    });
+    }),
+  );
 }

@@ -52,6 +52,16 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
     'SWEEP_BATCHES_AT_ONCE',
   ]),
   ...reason('a choice of each organization', ['FEEDBACK_BUTTONS', 'TARGETED_MESSAGES', 'SUPPORT_LINK']),
+  ...reason('Application Insights gets spans and metrics; a collector besides it is a choice', [
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+    'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT',
+    'OTEL_TRACES_EXPORTER',
+    'OTEL_METRICS_EXPORTER',
+    'OTEL_SDK_DISABLED',
+    'OTEL_SERVICE_NAME',
+    'OTEL_RESOURCE_ATTRIBUTES',
+  ]),
   ...reason('for a sandbox on this machine only', [
     'GRAPH_URL',
     'CHANNEL_OPENID_METADATA_URL',

@@ -40,7 +40,7 @@ const ENDORSED = z.object({ kid: z.string(), endorsements: z.array(z.string()) }
 
 /** Keys and metadata, within their byte budget. */
 const fetchKeys: FetchImplementation = (url, { signal, ...init }) =>
-  send(url, init, { signal, maxBytes: BYTE_BUDGETS.channelKeys });
+  send(url, init, { upstream: 'channel', signal, maxBytes: BYTE_BUDGETS.channelKeys });
 
 /**
  * Reads the keys at the first token and keeps them for up to a day. `metadataUrl`: the channel's OpenID metadata.

@@ -5,6 +5,7 @@ import type { AdaptiveCard } from '../../cards/render-card.ts';
 import type { Turn } from '../../turn.ts';
 import { answerDeadline } from '../answer-deadline.ts';
 import type { HandlerContext } from '../handler-context.ts';
+import { noteTurnFailure } from '../traced-turns.ts';
 import { showWaiting } from './show-waiting.ts';
 
 /**
@@ -34,6 +35,7 @@ export async function answerPersonally(
     const progressId = await waiting.end();
     // Otherwise the message would go on saying that the bot is checking.
     if (!progressId || !(await turn.replace(progressId, answers.failure(turn)))) throw error;
+    noteTurnFailure(error);
     log.error({ err: asCodedError(error), reference: turn.reference }, 'An answer failed');
   }
 }

@@ -8,6 +8,7 @@ import {
   TelemetryHandler,
 } from '@microsoft/microsoft-graph-client';
 import type { Failed } from '../../photo/evidence.ts';
+import { countThrottledParts } from '../../telemetry/upstream.ts';
 import { AnswerTooLarge, BYTE_BUDGETS } from '../byte-budgets.ts';
 import type { Cloud } from '../clouds.ts';
 import { beforeDeadline } from '../deadline.ts';
@@ -38,14 +39,14 @@ export async function requestGraph(
     return failureFromTokenError(error, signal);
   }
   const refusal: Refusal = {};
-  const client = clientFor(graph.url, token, sendWithin({ signal, maxBytes }, refusal));
+  const client = clientFor(graph.url, token, sendWithin({ upstream: 'graph', signal, maxBytes }, refusal));
   try {
-    return {
-      answer: await beforeDeadline(
-        send((path) => client.api(path)),
-        signal,
-      ),
-    };
+    const answer = await beforeDeadline(
+      send((path) => client.api(path)),
+      signal,
+    );
+    countThrottledParts(answer);
+    return { answer };
   } catch (error) {
     return refusal.failed ?? toFailure(error, signal);
   }

@@ -49,7 +49,7 @@ function credentialFor(
     // The authority is configured, so a round trip to Microsoft's public cloud to validate it is unnecessary.
     disableInstanceDiscovery: true,
     retryOptions: { maxRetries: 0 },
-    httpClient: createAzureHttpClient(BYTE_BUDGETS.entra, latest),
+    httpClient: createAzureHttpClient({ upstream: 'entra', maxBytes: BYTE_BUDGETS.entra }, latest),
   };
   return 'secret' in authentication
     ? new ClientSecretCredential(tenantId, clientId, authentication.secret, common)

@@ -25,7 +25,8 @@ export function createAuthorityMetadata(authority: string, timeout = TIMEOUT): (
   const metadata = keepRefreshed({
     async read() {
       try {
-        const limits = { signal: AbortSignal.timeout(timeout), maxBytes: BYTE_BUDGETS.entra };
+        const signal = AbortSignal.timeout(timeout);
+        const limits = { upstream: 'entra', signal, maxBytes: BYTE_BUDGETS.entra } as const;
         const response = await send(`${authority}/v2.0/.well-known/openid-configuration`, {}, limits);
         return JSON.stringify(METADATA.parse(await response.json()));
       } catch (error) {

@@ -29,7 +29,7 @@ async function exchange<T>(method: 'GET' | 'POST', url: string, { headers, body 
   const response = await send(
     url,
     { method, headers: { ...(method === 'POST' && FORM), ...headers }, body: body ?? null },
-    { signal: AbortSignal.timeout(TIMEOUT_MS), maxBytes: BYTE_BUDGETS.entra },
+    { upstream: 'entra', signal: AbortSignal.timeout(TIMEOUT_MS), maxBytes: BYTE_BUDGETS.entra },
   );
   return {
     status: response.status,

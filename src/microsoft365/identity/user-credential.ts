@@ -43,7 +43,7 @@ export function createUserCredentialFactory(): UserCredentialFactory {
       // The authority is configured, so a round trip to Microsoft's public cloud to validate it is unnecessary.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      httpClient: createAzureHttpClient(BYTE_BUDGETS.entra, latest),
+      httpClient: createAzureHttpClient({ upstream: 'entra', maxBytes: BYTE_BUDGETS.entra }, latest),
       additionalPolicies: [{ policy: metadataCache, position: 'perCall' as const }],
     };
     const credentialWith = (authentication: ClientAuthentication) =>

@@ -26,5 +26,5 @@ export async function requestLargePicture(
   url.search = new URLSearchParams({ size: 'L', accountname: loginName }).toString();
   const token = await beforeDeadline(getToken(), signal);
   const headers = { Authorization: `Bearer ${token}`, 'User-Agent': `NONISV|PhotoSync|PhotoSync/${version}` };
-  await send(url.href, { headers }, { signal, maxBytes: BYTE_BUDGETS.sharePointPicture });
+  await send(url.href, { headers }, { upstream: 'sharepoint', signal, maxBytes: BYTE_BUDGETS.sharePointPicture });
 }

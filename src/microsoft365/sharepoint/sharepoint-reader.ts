@@ -32,14 +32,16 @@ export interface SharePointAccess extends PictureReading {
 export function createSharePointReader(access: SharePointAccess): SharePointReader {
   return {
     profile: (signal) =>
-      request(access, { signal, maxBytes: BYTE_BUDGETS.sharePointProfile }, async (sp) =>
+      request(access, { upstream: 'sharepoint', signal, maxBytes: BYTE_BUDGETS.sharePointProfile }, async (sp) =>
         parseProfile(await propertiesOf(sp, access.asAppFor)),
       ),
     async picture(profile, signal) {
       const location = pictureLocation(profile, access);
       if ('state' in location) return location;
-      const picture = await request(access, { signal, maxBytes: BYTE_BUDGETS.sharePointPicture }, async (sp) =>
-        toPicture(await fileAt(sp, location.path).getBuffer()),
+      const picture = await request(
+        access,
+        { upstream: 'sharepoint', signal, maxBytes: BYTE_BUDGETS.sharePointPicture },
+        async (sp) => toPicture(await fileAt(sp, location.path).getBuffer()),
       );
       return isMissingFile(picture) ? { state: 'absent', sign: 'no-file' } : picture;
     },

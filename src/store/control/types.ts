@@ -98,3 +98,19 @@ export interface TenantStats {
     readonly notRight: Readonly<Record<string, number>>;
   };
 }
+
+/** What is due now and not done yet, over all instances. */
+export interface Backlog {
+  /** `nudges`, `welcomes`, `reminders` that people asked for, `follow-ups`. */
+  readonly queues: readonly WaitingRows[];
+  /** When the longest overdue photo was to be read. Undefined: none is overdue. */
+  readonly oldestPhotoDueAt: Date | undefined;
+}
+
+export interface WaitingRows {
+  readonly queue: string;
+  /** Number of due rows. */
+  readonly due: number;
+  /** When the oldest of them became due. Undefined: none is due. */
+  readonly oldestDueAt: Date | undefined;
+}

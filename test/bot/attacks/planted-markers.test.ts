@@ -9,6 +9,7 @@ import type { Fault } from '../../../sandbox/tenant/services/fault.ts';
 import { namesOf, secretsOf } from '../../helpers/bot/assert-no-leaks.ts';
 import { type CapturedBot, startCapturedBot } from '../../helpers/bot/captured-bot.ts';
 import { compileCache } from '../../helpers/compile-cache.ts';
+import { type Collector, startCollector } from '../../helpers/telemetry/collector.ts';
 
 const SIGNING_KEY = 'planted-signing-key-planted-signing-key';
 const TEXT = 'planted-text my dog is called Rex';
@@ -23,17 +24,24 @@ const HOSTILE = 'planted-in-a-header';
 describe('Planted markers', function () {
   this.timeout(90_000);
   let bot: CapturedBot;
+  let collector: Collector;
   const answers: unknown[] = [];
   const planted = new Map<string, string>();
   const plant = (what: string, marker: string) => void planted.set(marker, what);
 
   before(async () => {
-    bot = await startCapturedBot({ SIGNING_KEY });
+    collector = await startCollector();
+    bot = await startCapturedBot({
+      SIGNING_KEY,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+    });
     Object.assign(bot.tenant.apps.signIn, { displayName: APP });
     try {
       await everyKindOfTurn();
     } finally {
       await bot.stop();
+      await collector.stop();
     }
   });
 
@@ -247,6 +255,20 @@ describe('Planted markers', function () {
     assert.doesNotMatch(text, /\bat \S+ \(|node_modules/, 'a stack');
   });
 
+  it('occur in no span and no metric, and neither does an id, a host or an address', () => {
+    // Random ids of traces and spans, and times, from which the sandbox makes the ids of messages.
+    const text = collector.text().replaceAll(/"(\w*TimeUnixNano|traceId|spanId|parentSpanId)":"[0-9a-f]*"/g, '');
+    for (const name of ['photo_sync.turn', 'photo_sync.turn.duration', 'out-of-date', 'channel-behind-a-page', '429']) {
+      assert.ok(text.includes(name), name);
+    }
+    const { state, addresses } = bot.tenant;
+    const ids = allPeople().flatMap((someone) => [someone.id, chatOf(someone).id, ...messageIdsOf(someone)]);
+    const hosts = Object.values(addresses).map((address) => new URL(address).host);
+    const more = ['localhost', '127.0.0.1', 'http:', 'https:', '://', '/v1.0/', '@', state.id, ...hosts, ...ids];
+    for (const marker of [...markers().keys(), ...more]) assert.ok(!text.includes(marker), near(text, marker));
+    assert.ok(!text.includes('eyJ'), near(text, 'eyJ'));
+  });
+
   it('leave nothing in the output but our own JSON lines', () => {
     const { stdout, stderr } = bot.written();
     assert.equal(stderr, '');
@@ -289,6 +311,10 @@ describe('Planted markers', function () {
   function near(text: string, marker: string): string {
     const at = text.indexOf(marker);
     return text.slice(Math.max(0, at - 300), at + 100);
+  }
+
+  function messageIdsOf(someone: Person): string[] {
+    return chatOf(someone).messages.map(({ id }) => id);
   }
 
   /** The card that answers a button is for its person, and contains signed picture links. */

@@ -159,7 +159,7 @@ describe('The byte budget of an answer', () => {
 
   it('allows an answer of exactly the budget, and no byte more', async () => {
     answer = (response) => response.end('a'.repeat(1_000));
-    const read = (maxBytes: number) => send(origin, {}, { signal: NEVER, maxBytes });
+    const read = (maxBytes: number) => send(origin, {}, { upstream: 'graph', signal: NEVER, maxBytes });
     assert.equal((await (await read(1_000)).text()).length, 1_000);
     await assert.rejects(read(999), AnswerTooLarge);
   });

@@ -25,7 +25,7 @@ describe('Outbound requests and the proxy', () => {
   after(() => Promise.all([proxy.stop(), plain.stop(), secure.stop()]));
 
   const get = (url: string, environment: Environment, signal = AbortSignal.timeout(30_000)) =>
-    send(url, {}, { signal, maxBytes: 1_000 }, createDispatcher(environment));
+    send(url, {}, { upstream: 'graph', signal, maxBytes: 1_000 }, createDispatcher(environment));
 
   async function failureOf(url: string, environment: Environment, signal = AbortSignal.timeout(30_000)) {
     const error = await get(url, environment, signal).then(

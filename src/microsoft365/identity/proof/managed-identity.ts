@@ -23,7 +23,7 @@ export function createManagedIdentity(clientId: string, setting: IdentitySetting
   const latest: LatestFailure = {};
   let tokens: ReturnType<typeof cacheAccessTokens> | undefined;
   const start = () => {
-    const httpClient = createAzureHttpClient(BYTE_BUDGETS.entra, latest);
+    const httpClient = createAzureHttpClient({ upstream: 'entra', maxBytes: BYTE_BUDGETS.entra }, latest);
     return cacheAccessTokens(
       new ManagedIdentityCredential({ clientId, retryOptions: { maxRetries: 0 }, httpClient }),
       latest,

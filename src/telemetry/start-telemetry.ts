@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CodedError } from '../errors.ts';
+import type { TelemetrySettings } from './types.ts';
+
+export interface TelemetryLog {
+  warn(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+}
+
+export interface RunningTelemetry {
+  /** Sends what is left, for at most `FLUSH_MS`. False: not all was sent, and a connection may still be open. */
+  stop(): Promise<boolean>;
+}
+
+/** Longest time that the end of the process waits for a collector. Milliseconds. */
+export const FLUSH_MS = 3_000;
+
+/**
+ * Starts to export spans and metrics if a setting says where to. Only then the SDK is loaded. It must be called before
+ * the bot is started, which looks once whether anybody measures. Never rejects: without telemetry the bot works too.
+ */
+export async function startTelemetry(
+  settings: TelemetrySettings,
+  log: TelemetryLog,
+  flushTime: number = FLUSH_MS,
+): Promise<RunningTelemetry> {
+  if (!settings.otlp && settings.connectionString === undefined) return { stop: async () => true };
+  try {
+    const { startSdk } = await import('./sdk.ts');
+    const report = reportOnce(log);
+    const shutdown = await startSdk(settings, report);
+    log.info({ azure: settings.connectionString !== undefined, otlp: settings.otlp }, 'Spans and metrics are exported');
+    return {
+      async stop() {
+        const sent = shutdown().then(
+          () => true,
+          () => false,
+        );
+        const isSent = await Promise.race([sent, delay(flushTime, false, { ref: false })]);
+        if (!isSent) report();
+        return isSent;
+      },
+    };
+  } catch (cause) {
+    log.warn({ err: notExported(cause) }, 'Telemetry was not started; the bot works without it');
+    return { stop: async () => true };
+  }
+}
+
+/** Time in which further failures are not logged. Milliseconds. */
+const QUIET_MS = 10 * 60_000;
+
+/** Logs a failure of an exporter, at most one in ten minutes. Its text is dropped: it quotes a collector. */
+function reportOnce(log: TelemetryLog): () => void {
+  let quietUntil = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = performance.now();
+    if (now < quietUntil) return;
+    quietUntil = now + QUIET_MS;
+    log.warn({ err: notExported() }, 'Telemetry is not exported at the moment; the bot works without it');
+  };
+}
+
+function notExported(cause?: unknown): CodedError {
+  return new CodedError('telemetry-failed', 'Spans and metrics could not be exported.', {
+    cause,
+    remedy: 'Check the address of the collector, and that this service reaches it: docs/operate/telemetry.md.',
+  });
+}
