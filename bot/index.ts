@@ -1,5 +1,5 @@
 import { readBotConfig } from '../src/config/bot-config.ts';
-import { operatorText } from '../src/errors.ts';
+import { asCodedError, operatorText } from '../src/errors.ts';
 import { startTelemetry } from '../src/telemetry/start-telemetry.ts';
 import { createLog } from './log.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
@@ -14,12 +14,14 @@ async function main(): Promise<void> {
   const starting = startBot(config, { log });
   stopOnSignals(starting, config.drainTime, log, telemetry);
   const bot = await starting;
-  log.info({ port: bot.port, endpoint: config.bot.endpoint }, 'Photo Sync is listening');
+  log('service-started', { port: bot.port, endpoint: config.bot.endpoint });
 }
 
 try {
   await main();
 } catch (error) {
+  // Once for a log collector, which reads lines, and once for a person at a terminal.
+  createLog('error')('start-failed', { err: asCodedError(error) });
   process.stderr.write(`${operatorText(error)}\n`);
   process.exitCode = 1;
 }

@@ -1,11 +1,12 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import { CodedError } from '../src/errors.ts';
-
-export type Log = Logger;
+import { correlationId } from '../src/log/correlation.ts';
+import { LOG_EVENTS, type LogEvent } from '../src/log/events.ts';
+import type { Log } from '../src/log/types.ts';
 
 /**
- * The log: JSON lines for the operator. Redacts secrets and names as a second line of defense: callers must not log
- * them.
+ * The log: JSON lines for the operator, one for each event of `LOG_EVENTS`, with the correlation id of the turn and,
+ * where something failed, a code. Redacts secrets and names as a second line of defense: callers must not log them.
  */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {
@@ -33,7 +34,17 @@ export function createLog(level: string, destination?: DestinationStream): Log {
     },
     serializers: { err: describeError },
   };
-  return destination ? pino(options, destination) : pino(options);
+  const lines = destination ? pino(options, destination) : pino(options);
+  return (event, { code, reference = correlationId(), ...fields } = {}) => {
+    const known: LogEvent = LOG_EVENTS[event];
+    const lineCode = code ?? codeOf(fields.err) ?? known.code;
+    lines[known.level]({ event, code: lineCode, reference, ...fields }, known.text);
+  };
+}
+
+/** Our own code of an error. Codes of Node, PostgreSQL and Microsoft's services stand in `err`. */
+function codeOf(error: unknown): string | undefined {
+  return error instanceof CodedError && error.code !== 'unexpected' ? error.code : undefined;
 }
 
 /**
@@ -43,6 +54,7 @@ export function createLog(level: string, destination?: DestinationStream): Log {
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { type: typeof error };
   const { code, statusCode, remedy } = error as Error & { code?: unknown; statusCode?: unknown; remedy?: unknown };
+  const requestId = requestIdOf(error);
   const entraCode = /AADSTS\d+/.exec(error.message)?.[0];
   return {
     type: error.name,
@@ -50,6 +62,7 @@ function describeError(error: unknown): unknown {
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
     ...(typeof statusCode === 'number' ? { statusCode } : {}),
     ...(entraCode ? { entraCode } : {}),
+    ...(requestId ? { requestId } : {}),
     ...(typeof remedy === 'string' ? { remedy } : {}),
     stack: error.stack
       ?.split('\n')
@@ -58,6 +71,16 @@ function describeError(error: unknown): unknown {
       .slice(0, 12),
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
   };
+}
+
+/**
+ * Microsoft's id of the request that failed, which its support asks for: Graph's client and MSAL keep it in the error.
+ * Entra's text has it too: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+function requestIdOf(error: Error): string | undefined {
+  const { requestId, correlationId: ofMsal } = error as Error & { requestId?: unknown; correlationId?: unknown };
+  const inText = /Correlation ID: ([\da-f-]{36})/i.exec(error.message)?.[1];
+  return [requestId, ofMsal, inText].find((id): id is string => typeof id === 'string' && /^[\w-]{8,64}$/.test(id));
 }
 
 /** Without SyntaxError: JSON.parse quotes its input in the message. */

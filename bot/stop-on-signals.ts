@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from '../src/log/types.ts';
 import type { RunningTelemetry } from '../src/telemetry/start-telemetry.ts';
-import type { Log } from './log.ts';
 
 /** The longest stop after the drain, in milliseconds. A turn ends within 10 s, and its background work after it. */
 export const STOP_LIMIT = 20_000;
@@ -32,10 +32,10 @@ export function stopOnSignals(
     if (signal === 'SIGINT') interrupted.abort();
     if (stopping) return;
     stopping = true;
-    log.info({ signal }, 'Stopping after the turns in flight');
+    log('service-stopping', { signal });
     const limit = STOP_LIMIT + (signal === 'SIGINT' ? 0 : drainTime);
     setTimeout(() => {
-      log.error({ afterSeconds: limit / 1_000 }, 'The stop took too long; the process ends now');
+      log('stop-cut-short', { afterSeconds: limit / 1_000 });
       process.exit(1);
     }, limit).unref();
     const bot = await starting.catch(() => undefined);
@@ -45,7 +45,7 @@ export function stopOnSignals(
     await wait(drainTime, undefined, { signal: interrupted.signal }).catch(() => {});
     await bot.stop();
     const isSent = await telemetry.stop();
-    log.info('Stopped');
+    log('service-stopped');
     // The connection to a collector that does not answer would keep the process.
     if (!isSent) process.exit();
   };

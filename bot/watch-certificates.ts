@@ -1,9 +1,9 @@
 import type { BotConfig } from '../src/config/bot-config.ts';
 import { CodedError } from '../src/errors.ts';
+import type { Log } from '../src/log/types.ts';
 import { checkProof } from '../src/microsoft365/identity/proof/client-proof.ts';
 import type { CertificateSource } from '../src/microsoft365/identity/proof/types.ts';
 import { createRepeatedRun, type RepeatedRun } from '../src/repeated-run.ts';
-import type { Log } from './log.ts';
 
 const DAY_MS = 86_400_000;
 /** A certificate is reported from this many days before it expires. */
@@ -23,12 +23,12 @@ export function watchCertificates({ bot, signInApp }: BotConfig, log: Log): Pick
           const expires = await checkProof(proof);
           if (expires) warnAhead(expires, proof.certificate, log);
         } catch (err) {
-          log.error({ err }, 'A certificate cannot be used; what needs it fails or uses another proof');
+          log('certificate-unusable', { err });
         }
       }
     },
     interval: DAY_MS,
-    onError: (err) => log.error({ err }, 'The certificates were not checked'),
+    onError: (err) => log('certificates-unchecked', { err }),
   });
   void run.run();
   run.start();
@@ -43,5 +43,5 @@ function warnAhead(expires: Date, { setting, file }: CertificateSource, log: Log
   const err = new CodedError('certificate-expires-soon', `The certificate of ${name} expires in ${days} days.`, {
     remedy: `It expires on ${expires.toISOString()}. docs/operate/rotate.md says how to replace it without an interruption.`,
   });
-  log.warn({ err }, 'A certificate expires soon');
+  log('certificate-expiring', { err });
 }

@@ -37,6 +37,12 @@ export const ERROR_CODES = {
   'app-package-invalid': 'the app package does not conform to the schemas of its manifest version',
   'telemetry-failed': 'spans and metrics could not be exported; the bot works without them',
   'bundle-failed': 'the folder to deploy could not be written',
+  'channel-failed': 'Teams did not accept a message or an edit, or could not be reached',
+  'teams-sign-in-failed': "Teams could not sign a person in; `teamsCode` has Teams' own code",
+  'nudges-held-back': 'so many photos changed at once that an admin must decide about the messages',
+  'too-many-connections': 'more connections are open than the service may hold',
+  'connection-not-accepted': 'the operating system could not hand over a connection',
+  'stop-too-slow': 'turns or jobs in flight did not end in time, and the process ended without them',
   unexpected: 'an unforeseen failure: a defect of this program or of a library',
 } as const;
 

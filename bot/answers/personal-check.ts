@@ -5,13 +5,13 @@ import type { CheckAsPerson } from '../../src/check/as-person.ts';
 import type { CheckLimits, PhotoCheck } from '../../src/check/check-photo.ts';
 import { currentPicture } from '../../src/check/gather-evidence.ts';
 import { keepPictures } from '../../src/check/keep-pictures.ts';
+import type { Log } from '../../src/log/types.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { ByRequest } from '../../src/open-sharepoint/by-request.ts';
 import type { PressLog } from '../../src/open-sharepoint/press-log.ts';
 import type { Evidence, Source } from '../../src/photo/evidence.ts';
 import type { PictureLinks } from '../cards/picture-link.ts';
 import { type PictureViews, pictureViews } from '../cards/picture-views.ts';
-import type { Log } from '../log.ts';
 import type { ButtonTarget, FindButtonTarget } from '../presses/button-target.ts';
 import type { CardRecipient } from '../turn.ts';
 
@@ -71,7 +71,7 @@ async function forCard(
   { thumbnailCache, links, shownButtons, findTarget, pressLog, log }: PersonalCheckOptions,
 ): Promise<PersonalCheck> {
   const { evidence, verdict, advice } = checked;
-  log.info({ reference, verdict: verdict.kind, failures: failuresIn(evidence) }, 'Checked a photo');
+  log('photo-checked', { reference, verdict: verdict.kind, failures: failuresIn(evidence) });
   // First: what was tried in vain decides where the button leads.
   const presses = await pressLog?.judge(sender, checked);
   const pictures = pictureViews(links, await keepPictures(thumbnailCache, sender, checked));

@@ -1,6 +1,7 @@
-import type { Server } from 'restify';
+import type { Request, Response, Server } from 'restify';
 import { CodedError } from '../../src/errors.ts';
-import type { Log } from '../log.ts';
+import { withCorrelation } from '../../src/log/correlation.ts';
+import type { Log } from '../../src/log/types.ts';
 import { canSkipBody, readJsonObject } from './json-body.ts';
 import { RequestRefused } from './request-refused.ts';
 
@@ -33,16 +34,20 @@ const MAX_ACTIVITY_SIZE = 256 * 1024;
  * reads the body and the turn runs. A failure is answered with a status only, never with an error's text.
  */
 export function messagesRoute(server: Server, receiver: ActivityReceiver, log: Log): void {
-  server.post('/api/messages', async (request, response) => {
+  server.post('/api/messages', async (request, response) =>
+    withCorrelation(undefined, () => receive(request, response)),
+  );
+
+  async function receive(request: Request, response: Response): Promise<void> {
     try {
-      const receive = await receiver.authorize(request.header('authorization', ''));
-      const { status, body } = await receive(await readJsonObject(request, response, MAX_ACTIVITY_SIZE));
+      const runTurn = await receiver.authorize(request.header('authorization', ''));
+      const { status, body } = await runTurn(await readJsonObject(request, response, MAX_ACTIVITY_SIZE));
       if (body === undefined) response.send(status);
       else response.json(status, body);
     } catch (err) {
       const status = statusOf(err);
-      if (err instanceof RequestRefused) log.warn({ status, reason: err.reason }, 'Request refused');
-      else log.error({ err, status }, 'Request failed');
+      if (err instanceof RequestRefused) log('request-refused', { status, code: err.reason });
+      else log('request-failed', { err, status });
       if (!canSkipBody(request, MAX_ACTIVITY_SIZE)) {
         response.header('connection', 'close');
         // Node alone reads on until the connection has shut down.
@@ -50,7 +55,7 @@ export function messagesRoute(server: Server, receiver: ActivityReceiver, log: L
       }
       response.send(status);
     }
-  });
+  }
 }
 
 /** Only our own errors set the status: a library's error may carry the status of another service. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { pino } from 'pino';
 import restify from 'restify';
-import type { Log } from '../log.ts';
+import type { Log } from '../../src/log/types.ts';
 import { healthRoutes, isProbe, type Readiness } from './health-route.ts';
 import { createListener, type ListenerLimits } from './listener.ts';
 import { type ActivityReceiver, messagesRoute } from './messages-route.ts';
@@ -59,7 +60,7 @@ export async function startServer({ host, port, keepAlive, log }: ServerOptions)
   const routes = restify.createServer({
     name: 'photo-sync',
     // Silent: restify logs every refused request with its headers. Its typings name an older version's logger.
-    log: log.child({}, { level: 'silent' }) as never,
+    log: pino({ level: 'silent' }) as never,
     // The router's own limit, 100 characters, is below the length of a sealed text.
     maxParamLength: MAX_PATH,
   });
@@ -93,8 +94,8 @@ export async function startServer({ host, port, keepAlive, log }: ServerOptions)
       else void answerLater(request, response);
     },
     {
-      onFull: atIntervals(() => log.warn('Too many connections are open: the one that was idle longest was closed')),
-      onError: atIntervals((err: Error) => log.error({ err }, 'A connection could not be accepted')),
+      onFull: atIntervals(() => log('connections-full')),
+      onError: atIntervals((err: Error) => log('connection-failed', { err })),
     },
   );
   return {

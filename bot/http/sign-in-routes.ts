@@ -1,7 +1,7 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response, Server } from 'restify';
+import type { Log } from '../../src/log/types.ts';
 import { asLanguage } from '../locales/index.ts';
-import type { Log } from '../log.ts';
 import { type EntraRedirect, type InteractiveSignIn, WINDOW_LIFETIME } from '../sign-in/interactive-sign-in.ts';
 import { acceptedLanguage } from './accepted-language.ts';
 import { drawSignInPage, SIGN_IN_FILES, type SignInPageView } from './sign-in-page.ts';
@@ -38,7 +38,7 @@ export function signInRoutes(server: Server, { window, teamsOrigin, secure, log 
       if (!started) return sendPage(request, response, 400, { message: 'too-old' });
       redirect(response, started);
     } catch (err) {
-      log.error({ err }, 'Sign-in window could not redirect to Entra');
+      log('sign-in-window-failed', { err });
       sendPage(request, response, 502, { message: 'not-completed' });
     }
   });
@@ -53,8 +53,8 @@ export function signInRoutes(server: Server, { window, teamsOrigin, secure, log 
     if (!finished) return sendPage(request, response, 400, { message: 'too-old' });
     if ('location' in finished) return redirect(response, finished, name);
     response.setHeader('set-cookie', cookieFor(name, '', 0));
-    const { result, trouble, error, language } = finished;
-    if (trouble) log.warn({ trouble, err: error }, 'Sign-in window ended without a sign-in');
+    const { result, trouble, error, language, reference } = finished;
+    if (trouble) log('sign-in-window-ended', { reference, trouble, err: error });
     sendPage(request, response, 200, { message: trouble ?? 'done', result, teamsOrigin, language });
   });
 

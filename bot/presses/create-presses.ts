@@ -1,5 +1,6 @@
 import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { BotConfig } from '../../src/config/bot-config.ts';
+import type { Log } from '../../src/log/types.ts';
 import { mySiteOrigin } from '../../src/microsoft365/hosts.ts';
 import { sharePointScope } from '../../src/microsoft365/identity/scopes.ts';
 import { requestLargePicture } from '../../src/microsoft365/sharepoint/request-large-picture.ts';
@@ -16,7 +17,6 @@ import type { RunCheckAsApp, RunPersonalCheck } from '../answers/personal-check.
 import { createDelivery, type DeliveryOptions } from '../delivery/delivery.ts';
 import type { DrawnMessage } from '../delivery/drawn-message.ts';
 import type { OpenButton } from '../http/open-route.ts';
-import type { Log } from '../log.ts';
 import type { FindButtonTarget } from './button-target.ts';
 import type { LoadedPressLog } from './load-press-log.ts';
 import { createLooks, type Looks, type LooksOptions } from './looks.ts';
@@ -129,6 +129,6 @@ function byRequestWith({
       const getToken = () => credential.getToken(sharePointScope(mySiteUrl, sharePoint.scope));
       await requestLargePicture({ mySiteUrl, loginName, getToken, version }, signal);
     },
-    report: (err) => log.warn({ err }, 'A picture could not be requested in a person’s name'),
+    report: (err) => log('picture-request-failed', { err }),
   });
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { PressCache } from '../../src/cache/press-cache.ts';
 import type { CheckLimits } from '../../src/check/check-photo.ts';
+import { withCorrelation } from '../../src/log/correlation.ts';
+import type { Log } from '../../src/log/types.ts';
 import type { UserCredential } from '../../src/microsoft365/identity/user-credential.ts';
 import type { Edit } from '../../src/nudges/types.ts';
 import { nextLookAt } from '../../src/open-sharepoint/press.ts';
@@ -11,7 +13,6 @@ import type { PersonalCheck } from '../answers/personal-check.ts';
 import { accountIdIn, conversationIdIn } from '../delivery/address.ts';
 import type { DrawnMessage } from '../delivery/drawn-message.ts';
 import { languageOf } from '../locales/index.ts';
-import type { Log } from '../log.ts';
 import type { ExchangeBinding } from '../sign-in/exchange-id.ts';
 import type { CardRecipient } from '../turn.ts';
 
@@ -56,17 +57,20 @@ export function createLooks(options: LooksOptions): Looks {
     async work(end) {
       const due = [...(await presses.due(tenantId, now(), MAX_DUE))];
       const worker = async () => {
-        for (let press = due.shift(); press && !end.aborted; press = due.shift()) await look(press, options, end);
+        for (let press = due.shift(); press && !end.aborted; press = due.shift()) {
+          const [one, reference] = [press, randomBytes(4).toString('hex')];
+          await withCorrelation(reference, () => look(one, reference, options, end));
+        }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, worker));
     },
     interval: POLL_INTERVAL_MS,
-    onError: (err) => log.warn({ err }, 'A look after a press failed; the next ones go on'),
+    onError: (err) => log('look-failed', { err }),
   });
 }
 
 /** One look: check, and the card edited if it says something new. */
-async function look(press: DueLook, options: LooksOptions, end: AbortSignal): Promise<void> {
+async function look(press: DueLook, reference: string, options: LooksOptions, end: AbortSignal): Promise<void> {
   const { presses, roster, now, log } = options;
   const entry = await roster.find(press);
   const credential = entry && credentialFor(entry, options);
@@ -80,7 +84,7 @@ async function look(press: DueLook, options: LooksOptions, end: AbortSignal): Pr
     accountId: accountIdIn(entry.address),
     language: languageOf(entry.language),
     timeZone: entry.timeZone,
-    reference: randomBytes(4).toString('hex'),
+    reference,
   };
   const deadline = AbortSignal.any([end, AbortSignal.timeout(LOOK_TIMEOUT_MS)]);
   const checked = await options.check(recipient, credential, { deadline, patience: LOOK_TIMEOUT_MS / 2 });
@@ -91,7 +95,7 @@ async function look(press: DueLook, options: LooksOptions, end: AbortSignal): Pr
   await presses.countLook(press);
   const card = await presses.newestCard(press);
   if (!card) return;
-  log.info({ reference: recipient.reference, verdict: checked.verdict.kind, looks: press.looks }, 'Edits a card');
+  log('card-updated', { verdict: checked.verdict.kind, looks: press.looks });
   await options.edit(entry.address, card.activityId, options.draw(recipient, checked), deadline);
 }
 

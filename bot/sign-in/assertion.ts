@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { canonicalId, type PersonKey } from '../../src/people/person-key.ts';
+import type { SignInRefusal } from './refusals.ts';
 
 /** A person's single sign-on token from Teams. Its signature is left to Entra (on-behalf-of). */
 export interface Assertion {
@@ -8,7 +9,10 @@ export interface Assertion {
   readonly expiresAt: Date;
 }
 
-export type AssertionRefusal = 'malformed' | 'expired' | 'other-person' | 'other-tenant' | 'other-audience';
+export type AssertionRefusal = Extract<
+  SignInRefusal,
+  'malformed' | 'expired' | 'other-person' | 'other-tenant' | 'other-audience'
+>;
 
 export interface ExpectedAssertion {
   readonly sender: PersonKey;

@@ -7,7 +7,7 @@ import type { Turn } from '../turn.ts';
 /**
  * What the id of a token exchange carries: Teams echoes it back with the person's token, so the bot keeps no pending
  * requests. Signed (HMAC) rather than sealed like the texts of the sign-in window: Teams repeats the id in every
- * exchange, so it stays short (about 60 characters), and nothing in it is secret.
+ * exchange, so it stays short (about 70 characters), and nothing in it is secret.
  */
 export interface ExchangePayload extends AskedInChat {
   /** Identifies the exchange. Every device of the person sends it, and the bot answers one of them. */
@@ -18,6 +18,8 @@ export interface ExchangePayload extends AskedInChat {
 export interface AskedInChat {
   readonly intent: string;
   readonly language: string;
+  /** Correlation id of the question: 8 hexadecimal digits. Undefined: an older version of the bot asked. */
+  readonly reference: string | undefined;
 }
 
 /** The person and the conversation that an exchange, a session or a sign-in belongs to. It is refused in any other. */
@@ -34,12 +36,12 @@ export function bindingOf({ sender, conversation }: Turn): ExchangeBinding {
 export const EXCHANGE_LIFETIME = 15 * 60_000;
 
 export function createExchangeId(
-  { intent, language }: AskedInChat,
+  { intent, language, reference = '' }: AskedInChat,
   binding: ExchangeBinding,
   [key]: SigningKeys,
   now: Date,
 ): string {
-  const nonce = randomBytes(12).toString('base64url');
+  const nonce = `${reference}${randomBytes(12).toString('base64url')}`;
   const expires = Math.ceil((now.getTime() + EXCHANGE_LIFETIME) / 1000).toString(36);
   const body = `${intent}.${language}.${expires}.${nonce}`;
   return `${body}.${sign(body, binding, key)}`;
@@ -58,7 +60,15 @@ export function readExchangeId(
   const body = `${intent}.${language}.${expires}.${nonce}`;
   if (!keys.some((key) => isSameSignature(signature, sign(body, binding, key)))) return undefined;
   if (Number.parseInt(expires, 36) * 1000 <= now.getTime()) return undefined;
-  return { intent, language, nonce };
+  return { intent, language, nonce, reference: referenceIn(nonce) };
+}
+
+/**
+ * The reference is a part of the nonce, where it needs no member of its own: instances of the version before this one
+ * read the id too.
+ */
+function referenceIn(nonce: string): string | undefined {
+  return /^([\da-f]{8})[\w-]{16}$/.exec(nonce)?.[1];
 }
 
 function sign(body: string, { sender, conversationId }: ExchangeBinding, key: Buffer): string {

@@ -47,6 +47,8 @@ export interface WindowResult {
   readonly trouble: SignInTrouble | undefined;
   /** The language of the chat. */
   readonly language: string | undefined;
+  /** Correlation id of the question. */
+  readonly reference: string | undefined;
   /** For the log. */
   readonly error?: unknown;
 }
@@ -54,6 +56,8 @@ export interface WindowResult {
 export interface CompletedSignIn {
   readonly intent: string;
   readonly language: string | undefined;
+  /** Correlation id of the question. */
+  readonly reference: string | undefined;
   readonly trouble: SignInTrouble | undefined;
 }
 
@@ -123,8 +127,8 @@ export function createInteractiveSignIn(
   };
 
   return {
-    async pageFor({ intent, language }, binding) {
-      const payload = { intent, language, ...flatten(binding), button: random() };
+    async pageFor({ intent, language, reference }, binding) {
+      const payload = { intent, language, reference, ...flatten(binding), button: random() };
       const attempt = await sealText('sign-in-attempt', payload, inFuture(BUTTON_LIFETIME), signingKeys);
       return `${page}?${new URLSearchParams({ attempt })}`;
     },
@@ -142,13 +146,15 @@ export function createInteractiveSignIn(
       // The state ties Entra's answer to this browser: a stranger's code cannot enter another person's window.
       if (!window?.state || query.get('state') !== window.state) return undefined;
       if (!(await claimOnce(`window ${window.state}`))) return undefined;
-      const { intent, language, tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
+      const { tenantId = '', objectId = '', conversationId = '', nonce = '', verifier = '' } = window;
+      const { intent, language, reference } = window;
+      const asked = { intent, language, reference };
       const known = scopes({ tenantId, objectId });
       const [scope = known[0], ...otherScopes] = window.scopes?.split(' ') ?? [];
       const resultOf = async (trouble?: SignInTrouble, error?: unknown): Promise<WindowResult> => {
-        const payload = { intent, language, tenantId, objectId, conversationId, trouble, state: window.state };
+        const payload = { ...asked, tenantId, objectId, conversationId, trouble, state: window.state };
         const result = await sealText('sign-in-result', payload, inFuture(WINDOW_LIFETIME), signingKeys);
-        return { result, trouble, error, language };
+        return { result, trouble, error, language, reference };
       };
       const code = query.get('code');
       if (!code) return resultOf(troubleIn(query), entraError(query));
@@ -168,9 +174,7 @@ export function createInteractiveSignIn(
         const [missing] = window.again ? [] : await withoutConsent(notRequested, tokens);
         // The person's account has just revealed a SharePoint host; the first consent page could not name it.
         if (missing)
-          return await redirectToEntra({ intent, language, tenantId, objectId, conversationId, again: 'yes' }, [
-            missing,
-          ]);
+          return await redirectToEntra({ ...asked, tenantId, objectId, conversationId, again: 'yes' }, [missing]);
         sessions.put({ sender: { tenantId, objectId }, conversationId }, redeemed.credential, redeemed.expiresAt);
         return resultOf();
       } catch (error) {
@@ -184,8 +188,8 @@ export function createInteractiveSignIn(
       if (!outcome?.intent || expected.some(([name, value]) => outcome[name] !== value)) return undefined;
       // By its window, not by its text: several encodings of a text can be read as the same one.
       if (!(await claimOnce(`result ${outcome.state}`))) return undefined;
-      const { intent, language, trouble } = outcome;
-      return { intent, language, trouble: trouble as SignInTrouble | undefined };
+      const { intent, language, reference, trouble } = outcome;
+      return { intent, language, reference, trouble: trouble as SignInTrouble | undefined };
     },
 
     forget: (person) => void usedOtherAccount.delete(personMapKey(person)),

@@ -8,7 +8,7 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import type { PersonCache } from '../../src/people/erase-person.ts';
 import { objectIdInMapKey, type PersonKey, personMapKey } from '../../src/people/person-key.ts';
 import type { SigningKeys } from '../../src/signing-keys.ts';
-import { type AssertionRefusal, readAssertion } from './assertion.ts';
+import { readAssertion } from './assertion.ts';
 import { type AskedInChat, createExchangeId, type ExchangeBinding, readExchangeId } from './exchange-id.ts';
 import {
   type CompletedSignIn,
@@ -16,6 +16,7 @@ import {
   type InteractiveSignIn,
   type LearnScopes,
 } from './interactive-sign-in.ts';
+import type { SignInRefusal } from './refusals.ts';
 import type { SeenExchanges } from './seen-exchanges.ts';
 import { createSessions } from './sessions.ts';
 
@@ -53,7 +54,7 @@ export type ExchangeResult =
   /** Another device of the person sent the exchange first. */
   | { readonly outcome: 'answered-already' }
   /** Not our exchange, or not this person's token: nothing is answered. */
-  | { readonly outcome: 'refused'; readonly reason: AssertionRefusal | 'unknown-exchange' | 'failed-already' }
+  | { readonly outcome: 'refused'; readonly reason: SignInRefusal }
   /** The token's claims fit the person, but Entra issues no token for it. */
   | (AskedInChat & {
       readonly outcome: 'no-token';
@@ -118,7 +119,7 @@ export function createSignIn(options: SignInOptions): SignIn {
       if (earlier === 'failed') return { outcome: 'refused', reason: 'failed-already' };
       if (earlier === 'taken') return { outcome: 'answered-already' };
       const { assertion } = reading;
-      const { intent, language } = exchange;
+      const { intent, language, reference } = exchange;
       const credential = makeCredential(assertion.token);
       const tokenFor = (scope: string) => beforeDeadline(credential.getToken(scope), deadline);
       const known = scopes(binding.sender);
@@ -130,10 +131,10 @@ export function createSignIn(options: SignInOptions): SignIn {
       if (error) {
         if (error.failure === 'interaction-required') await exchanges.markFailed(exchange.nonce);
         if (error.claims) challenges.set(personMapKey(binding.sender), error.claims);
-        return { outcome: 'no-token', error, credential, intent, language };
+        return { outcome: 'no-token', error, credential, intent, language, reference };
       }
       sessions.put(binding, credential, assertion.expiresAt);
-      return { outcome: 'signed-in', credential, intent, language };
+      return { outcome: 'signed-in', credential, intent, language, reference };
     },
   };
 }

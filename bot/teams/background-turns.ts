@@ -1,5 +1,5 @@
 import { type Activity, type CloudAdapter, TurnContext } from 'botbuilder';
-import type { Log } from '../log.ts';
+import type { Log } from '../../src/log/types.ts';
 import type { Turn } from '../turn.ts';
 import { addConnectorPolicies, type ConnectorPolicyOptions } from './connector-policies.ts';
 import type { LateAnswers } from './late-answers.ts';
@@ -36,7 +36,7 @@ export function createBackgroundTurns({ adapter, botId, log, ...limits }: Backgr
           const turn = turnFromActivity(activity, sendingOf(context));
           if (turn) await work(turn);
         })
-        .catch((err: unknown) => log.error({ err }, 'Background turn failed'))
+        .catch((err: unknown) => log('background-turn-failed', { err }))
         .finally(() => inFlight.delete(run));
       inFlight.add(run);
     },

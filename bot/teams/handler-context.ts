@@ -1,7 +1,7 @@
 import type { Feedback } from '../../src/feedback/feedback.ts';
+import type { Log } from '../../src/log/types.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
 import type { Answers } from '../answers/answers.ts';
-import type { Log } from '../log.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
 import type { Understand } from '../understand/create-understand.ts';
 import type { ReplayGuard } from './auth/replay-guard.ts';

@@ -1,5 +1,6 @@
 import { type Activity, type CloudAdapter, type ConversationReference, TurnContext } from 'botbuilder';
-import type { Log } from '../log.ts';
+import { correlationId, withCorrelation } from '../../src/log/correlation.ts';
+import type { Log } from '../../src/log/types.ts';
 import { ChannelThrottled } from './channel-throttled.ts';
 import type { Apology, LostAnswers } from './lost-answers.ts';
 
@@ -47,6 +48,7 @@ interface Waiting extends LateAnswer {
   readonly reference: Partial<ConversationReference>;
   /** Undefined: an edit needs none. */
   readonly apology: Apology | undefined;
+  readonly correlation: string | undefined;
   /** In the time of `performance.now()`. */
   readonly until: number;
 }
@@ -63,7 +65,7 @@ export function createLateAnswers(options: LateAnswersOptions): LateAnswers {
   const inFlight = new Set<Promise<void>>();
 
   async function giveUp(err: unknown, { apology, edit }: Waiting, end?: AbortSignal): Promise<void> {
-    log.error({ err, edit }, 'An answer was lost: Teams refused it for too long');
+    log('answer-lost', { err, edit });
     // Any other failure would meet the apology too.
     if (apology && (end?.aborted || err instanceof ChannelThrottled)) await lost.queue(apology);
   }
@@ -92,7 +94,7 @@ export function createLateAnswers(options: LateAnswersOptions): LateAnswers {
 
   async function deliverAll(conversationId: string, { answers, end }: WaitingConversation): Promise<void> {
     for (let [next] = answers; next; [next] = answers) {
-      await deliver(next, end.signal);
+      await withCorrelation(next.correlation, () => deliver(next, end.signal));
       answers.shift();
     }
     waiting.delete(conversationId);
@@ -103,19 +105,20 @@ export function createLateAnswers(options: LateAnswersOptions): LateAnswers {
       const reference = TurnContext.getConversationReference(context.activity);
       const id = context.activity.conversation.id;
       const apology = edit ? undefined : lost.apologyFor(context.activity);
-      const late = { edit, activity, reference, apology, until: performance.now() + MAX_DELAY_MS };
+      const correlation = correlationId();
+      const late = { edit, activity, reference, apology, correlation, until: performance.now() + MAX_DELAY_MS };
       const known = waiting.get(id)?.answers;
       if (known) {
         known.push(late);
         // The first one is being sent.
         const tooMany = known.splice(1, Math.max(0, known.length - MAX_PER_CONVERSATION));
-        for (const dropped of tooMany) void giveUp(undefined, dropped);
+        for (const dropped of tooMany) void withCorrelation(dropped.correlation, () => giveUp(undefined, dropped));
         return;
       }
       if (waiting.size >= MAX_CONVERSATIONS) return void giveUp(undefined, late);
       const started = { answers: [late], end: new AbortController() };
       waiting.set(id, started);
-      log.info({ waiting: waiting.size }, 'Teams accepts no more messages at the moment; an answer waits');
+      log('answer-delayed', { waiting: waiting.size });
       const run = deliverAll(id, started).finally(() => inFlight.delete(run));
       inFlight.add(run);
     },

@@ -1,7 +1,7 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import { asCodedError } from '../../src/errors.ts';
+import type { Log } from '../../src/log/types.ts';
 import type { Answers } from '../answers/answers.ts';
-import type { Log } from '../log.ts';
 import { answerAction, answerInvoke } from './handlers/invoke.ts';
 import { isSentTargeted } from './handlers/targeted-turns.ts';
 import { turnFromContext } from './turn-from-context.ts';
@@ -10,12 +10,12 @@ import { turnFromContext } from './turn-from-context.ts';
 export function onTurnError(answers: Answers, log: Log) {
   return async (context: TurnContext, error: Error): Promise<void> => {
     const turn = turnFromContext(context);
-    log.error({ err: asCodedError(error), reference: turn?.reference, activity: context.activity.type }, 'Turn failed');
+    log('turn-failed', { err: asCodedError(error), activity: context.activity.type });
     try {
       // The error may have come before the turn could answer one person only.
       if (turn && !isSentTargeted(context.activity)) await turn.say(answers.failure(turn));
     } catch (err) {
-      log.error({ err, reference: turn?.reference }, 'The person could not be told that the turn failed');
+      log('apology-failed', { err });
     }
     if (context.activity.type === ActivityTypes.Invoke) await answerFailedInvoke(context);
   };

@@ -1,12 +1,14 @@
 import type { Application } from '@microsoft/teams-ai/lib/Application.js';
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { ChosenLanguages } from '../../src/cache/chosen-languages.ts';
+import { correlate } from '../../src/log/correlation.ts';
 import type { ActivityReceiver } from '../http/messages-route.ts';
 import { textsIn } from '../locales/index.ts';
 import type { ChannelAdapter } from './adapter.ts';
 import type { ReplayGuard } from './auth/replay-guard.ts';
 import { answerActionWithText, answerInvoke } from './handlers/invoke.ts';
 import { readActivity } from './read-activity.ts';
+import { referenceOf } from './turn-from-context.ts';
 import { noteChosenLanguage, turnLanguage } from './turn-language.ts';
 
 export interface ReceiverOptions {
@@ -28,7 +30,9 @@ export function createReceiver(
     async authorize(authorization) {
       const token = await adapter.authorize(authorization);
       return async (body) => {
-        const response = await adapter.receive(token, readActivity(body), async (context) => {
+        const received = readActivity(body);
+        correlate(referenceOf(received));
+        const response = await adapter.receive(token, received, async (context) => {
           const { activity } = context;
           const noted = noteChosenLanguage(activity, languages);
           const isFirst = await replayGuard.isFirst(activity, token.expiresAt);

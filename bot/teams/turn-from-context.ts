@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Activity, CardFactory, InputHints, type TurnContext } from 'botbuilder';
+import { correlationId } from '../../src/log/correlation.ts';
 import { beforeDeadline } from '../../src/microsoft365/deadline.ts';
 import { ianaZone } from '../../src/time-zones/iana-zone.ts';
 import type { AdaptiveCard } from '../cards/render-card.ts';
@@ -50,7 +51,7 @@ export function turnFromActivity(activity: Activity, { send, edit }: Sending): T
     language: turnLanguage(activity),
     timeZone: timeZoneOf(activity) ?? 'UTC',
     text: bareText(activity),
-    reference: referenceOf(activity),
+    reference: correlationId() ?? referenceOf(activity),
     say: async (card) => void (await send({ attachments: [CardFactory.adaptiveCard(card)] })),
     show: async (card) => (await send(ratedMessage(card)))?.id,
     async showProgress(card) {
@@ -85,9 +86,12 @@ export function timeZoneOf(activity: Activity): string | undefined {
   return ianaZone(activity.localTimezone) ?? ianaZone(clientInfo(activity)?.timezone);
 }
 
-/** Derived from the activity alone, so every log line of a turn has the number that the person sees. */
-function referenceOf({ id, conversation }: Activity): string {
-  return createHash('sha256').update(`${conversation.id} ${id}`).digest('hex').slice(0, 8);
+/**
+ * The correlation id of a turn: 8 hexadecimal digits, derived from the activity alone. A repeat has the same. The
+ * answer after a sign-in has that of the question (`correlate`).
+ */
+export function referenceOf({ id, conversation }: Activity): string {
+  return createHash('sha256').update(`${conversation?.id} ${id}`).digest('hex').slice(0, 8);
 }
 
 /**

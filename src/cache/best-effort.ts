@@ -1,4 +1,5 @@
 import { CodedError } from '../errors.ts';
+import type { Log } from '../log/types.ts';
 import { beforeDeadline } from '../microsoft365/deadline.ts';
 import { classifyTrouble } from '../store/database/troubles.ts';
 
@@ -10,12 +11,6 @@ export const STORE_TIMEOUT_MS = 1_000;
  * resolves to `fallback`. Never rejects.
  */
 export type BestEffort = <T>(failure: string, work: () => Promise<T>, fallback: T) => Promise<T>;
-
-/** A pino logger fits. */
-export interface FailureLog {
-  warn(fields: { readonly err: Error }, message: string): void;
-  error(fields: { readonly err: Error; readonly trouble: string }, message: string): void;
-}
 
 export interface BestEffortOptions {
   /** Maximum time that an answer waits, read at each work. Milliseconds. */
@@ -36,7 +31,7 @@ export interface BestEffortRunner {
 }
 
 export function createBestEffort(
-  log: FailureLog,
+  log: Log,
   { timeout = () => STORE_TIMEOUT_MS, clock = () => performance.now() }: BestEffortOptions = {},
 ): BestEffortRunner {
   const reported = new Map<string, number>();
@@ -48,11 +43,11 @@ export function createBestEffort(
     const err = new CodedError('store-failed', failure, { cause, ...(remedy && { remedy }) });
     const before = reported.get(kind);
     if (before !== undefined && clock() - before < ERROR_INTERVAL_MS) {
-      log.warn({ err }, 'The store failed; the bot continues without it');
+      log('store-still-failing', { err });
       return;
     }
     reported.set(kind, clock());
-    log.error({ err, trouble: kind }, 'The store failed; the bot answers people without it, and goes on trying');
+    log('store-failed', { err, trouble: kind });
   }
 
   const inFlight = new Set<Promise<unknown>>();

@@ -1,4 +1,5 @@
 import { CodedError } from '../errors.ts';
+import type { Log } from '../log/types.ts';
 import type { MySiteHost } from '../microsoft365/sharepoint/host-choice.ts';
 import type { MySiteStorage, MySitesOptions } from '../microsoft365/sharepoint/my-sites.ts';
 import type { TenantStore } from '../store/types.ts';
@@ -11,20 +12,14 @@ export interface MySiteStorageOptions {
   readonly now: () => Date;
 }
 
-/** A pino logger fits. */
-export interface HostLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
-
 /** Loads what this and other instances have learned, and logs what this one learns and drops. */
 export async function loadMySites(
-  options: MySiteStorageOptions & { readonly log: HostLog },
+  options: MySiteStorageOptions & { readonly log: Log },
 ): Promise<Pick<MySitesOptions, 'storage' | 'stored' | 'report'>> {
   const storage = createMySiteStorage(options);
   const report: MySitesOptions['report'] = (event, host) => {
-    if (event === 'learned') options.log.info({ host }, 'A SharePoint host of the tenant was learned');
-    else options.log.warn({ err: hostGone(host) }, 'A SharePoint host of the tenant was dropped');
+    if (event === 'learned') options.log('host-learned', { host });
+    else options.log('host-dropped', { err: hostGone(host) });
   };
   return { storage, stored: await storage.load(), report };
 }

@@ -1,4 +1,5 @@
 import type { Pump } from '../jobs.ts';
+import type { Log } from '../log/types.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { ControlStore, NudgeSettings } from '../store/control/types.ts';
 import type { SchedulerDatabase } from '../store/database/scheduler.ts';
@@ -20,13 +21,7 @@ export interface NudgesOptions {
   /** Time between two beats. Milliseconds. */
   readonly beatInterval: number;
   readonly now: () => Date;
-  readonly log: NudgesLog;
-}
-
-export interface NudgesLog {
-  debug(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
+  readonly log: Log;
 }
 
 export interface Nudges {
@@ -67,14 +62,11 @@ export function createNudges(options: NudgesOptions): Nudges {
     await storeSettings();
     return (await mode()) !== 'off';
   };
-  const onError = (err: unknown, pump: string | undefined) =>
-    log.error({ err, pump }, 'A pump of the nudges failed; its next beat tries again');
+  const onError = (err: unknown, pump: string | undefined) => log('pump-failed', { err, pump });
 
   return {
     start() {
-      storing = storeSettings().catch((err) =>
-        log.warn({ err }, 'The settings of the nudges were not stored, so commands do not show them'),
-      );
+      storing = storeSettings().catch((err) => log('nudge-settings-not-stored', { err }));
       if (heartbeat === 'by-hand') return;
       watch = watchControl(isOn, { database: scheduler, tenantId, pumps, beatInterval: options.beatInterval, onError });
     },
@@ -103,7 +95,7 @@ function withReport(pump: Pump, { tenantId, control, now, log }: NudgesOptions):
     async run(signal) {
       const report = await pump.run(signal);
       if (isEmpty(report)) return undefined;
-      log.debug({ pump: pump.name, report }, 'A pump of the nudges has run');
+      log('pump-ran', { pump: pump.name, report });
       await control.recordRun(tenantId, { name: pump.name, endedAt: now(), report });
       return report;
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pump } from '../jobs.ts';
+import type { Log } from '../log/types.ts';
 import { directoryStatus } from '../microsoft365/graph/directory-status.ts';
 import type { GraphAccess } from '../microsoft365/graph/request-graph.ts';
 import { leaversPump } from '../people/leavers.ts';
@@ -35,11 +36,7 @@ export interface PumpsOptions {
   readonly edit: Edit;
   readonly people: Pick<People, 'markUnreachable' | 'erase'>;
   readonly now: () => Date;
-  readonly log: PumpsLog;
-}
-
-export interface PumpsLog {
-  warn(message: string): void;
+  readonly log: Log;
 }
 
 /** Creates the pumps of sweep and nudges, in the order in which each one's results are the next one's input. */
@@ -91,7 +88,7 @@ function decidePump(shared: SharedOptions, { store, check, log }: PumpsOptions):
           ...shared,
           async holdBack(at) {
             if (!(await store.control.holdBack(tenantId, at))) return;
-            log.warn('Many photos changed at once: nudges are held back until `npm run nudges -- release`');
+            log('nudges-held-back');
           },
           check: (person) => check(person, signal),
           countPeople: async ({ mode }) =>

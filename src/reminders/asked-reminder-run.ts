@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { CheckAsApp } from '../check/as-app.ts';
+import type { Log } from '../log/types.ts';
 import { needsVisit } from '../nudges/needs-visit.ts';
 import { hoursOf } from '../nudges/personal-hours.ts';
 import { nextWorkingTime, type WorkingHours } from '../nudges/working-hours.ts';
@@ -26,7 +27,7 @@ export interface AskedReminderRunOptions {
   /** `by-hand`: only when `run` is called. */
   readonly heartbeat: 'regular' | 'by-hand';
   readonly now: () => Date;
-  readonly log: { warn(fields: object, message: string): void };
+  readonly log: Log;
 }
 
 /** Checks the photos of people whose reminder is due, and queues one message to each, with the welcomes. */
@@ -67,7 +68,7 @@ export function createAskedReminderRun(options: AskedReminderRunOptions): AskedR
       }
     },
     interval: POLL_MS,
-    onError: (err) => log.warn({ err }, 'A reminder failed; it is tried again later'),
+    onError: (err) => log('reminder-failed', { err }),
   });
   return {
     ...repeated,

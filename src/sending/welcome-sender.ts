@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { withoutCorrelation } from '../log/correlation.ts';
+import type { Log, LogFields } from '../log/types.ts';
 import type { Deliver } from '../nudges/types.ts';
 import type { RateLimiter } from '../store/outbox/types.ts';
 import type { QueuedWelcome, WelcomeQueue } from '../store/types.ts';
@@ -15,13 +17,7 @@ export interface WelcomeSenderOptions {
   /** `by-hand`: the queue is read only after `wake` and when `run` is called. */
   readonly heartbeat: 'regular' | 'by-hand';
   readonly now: () => Date;
-  readonly log: WelcomeSenderLog;
-}
-
-export interface WelcomeSenderLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
+  readonly log: Log;
 }
 
 /** Sends the welcomes of the queue, also those of instances that have ended. Each instance has one. */
@@ -45,6 +41,8 @@ const POLL_MS = 5_000;
 /** Interval of the report on progress. Milliseconds. */
 const REPORT_MS = 60_000;
 
+type WelcomeTrouble = 'welcomes-waiting' | 'welcomes-unread';
+
 export function createWelcomeSender(options: WelcomeSenderOptions): WelcomeSender {
   const { tenantId, queue, deliver, heartbeat, log } = options;
   const pump = createSendPump<QueuedWelcome, QueuedWelcome>({
@@ -65,7 +63,7 @@ export function createWelcomeSender(options: WelcomeSenderOptions): WelcomeSende
   const end = new AbortController();
   let running: Promise<void> | undefined;
   let isWoken = false;
-  let trouble: string | undefined;
+  let trouble: WelcomeTrouble | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   /** Sends for at most `REPORT_MS`. Resolves to whether there may be more. */
@@ -76,18 +74,18 @@ export function createWelcomeSender(options: WelcomeSenderOptions): WelcomeSende
   }
 
   /** Logs trouble that stops all welcomes, once. */
-  function stopped(reason: string | undefined, fields: object): void {
-    if (reason !== undefined && reason !== trouble) log.error(fields, `Welcomes wait: ${reason}`);
-    trouble = reason;
+  function stopped(event: WelcomeTrouble | undefined, fields: LogFields): void {
+    if (event !== undefined && event !== trouble) log(event, fields);
+    trouble = event;
   }
 
   async function report({ sent = 0, ...others }: SendPumpReport['outcomes'], ended: SendPumpReport['ended']) {
     const { pending: delayed = 0, ...rest } = others;
     const lost = Object.fromEntries(Object.entries(rest).filter(([, count]) => count > 0));
     const waiting = ended === 'idle' && delayed === 0 ? 0 : await queue.count(tenantId);
-    if (sent + delayed > 0) log.info({ sent, delayed, waiting }, 'Welcomes were sent');
-    if (Object.keys(lost).length > 0) log.warn(lost, 'Welcomes were not sent, or may not have arrived');
-    stopped(ended === 'all-failed' ? 'there is no token, or no connection to Teams' : undefined, { waiting });
+    if (sent + delayed > 0) log('welcomes-sent', { sent, delayed, waiting });
+    if (Object.keys(lost).length > 0) log('welcomes-not-sent', lost);
+    stopped(ended === 'all-failed' ? 'welcomes-waiting' : undefined, { waiting });
   }
 
   async function sendAll(): Promise<void> {
@@ -95,7 +93,7 @@ export function createWelcomeSender(options: WelcomeSenderOptions): WelcomeSende
       do isWoken = false;
       while ((await sendSome()) || (isWoken && !end.signal.aborted));
     } catch (err) {
-      stopped('the database failed', { err });
+      stopped('welcomes-unread', { err });
     } finally {
       // In the same tick as the last look at `isWoken`, so that a later `wake` starts a new run.
       running = undefined;
@@ -118,7 +116,8 @@ export function createWelcomeSender(options: WelcomeSenderOptions): WelcomeSende
     },
     wake() {
       isWoken = true;
-      void run();
+      // The turn that wakes it is one of many whose welcomes are sent.
+      void withoutCorrelation(run);
     },
     run,
     isSending: () => running !== undefined,

@@ -1,20 +1,15 @@
 import { type Backoff, backoff } from '../backoff.ts';
 import { CodedError, type ErrorCode } from '../errors.ts';
+import type { Log } from '../log/types.ts';
 import { openStore, type StoreOptions } from './open-store.ts';
 import type { Store } from './types.ts';
-
-/** A pino logger fits. */
-export interface StoreLog {
-  info(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 export interface DeferredStoreOptions {
   /** Opens the store, or rejects. Called again after trouble that passes. */
   readonly open: () => Promise<Store>;
   /** See `Store`; needed before the store is open. */
   readonly isShared: boolean;
-  readonly log: StoreLog;
+  readonly log: Log;
   /** Longest wait for the first attempt. Milliseconds. Undefined: as long as it takes, as for a local folder. */
   readonly patience?: number;
   readonly pauses?: Backoff;
@@ -27,7 +22,7 @@ const CLOSE_WAIT_MS = 5_000;
 const PAUSES: Backoff = { first: 1_000, longest: 30_000, jitter: 0.2 };
 
 /** Opens the service's store, and defers it while its database is away. */
-export function openStoreOfService(options: StoreOptions, log: StoreLog): Promise<Store> {
+export function openStoreOfService(options: StoreOptions, log: Log): Promise<Store> {
   const patience = options.databaseUrl ? SERVER_PATIENCE_MS : undefined;
   const isShared = options.databaseUrl !== undefined;
   return openOrDefer({ open: () => openStore(options), isShared, log, ...(patience && { patience }) });
@@ -49,7 +44,7 @@ export async function openOrDefer(options: DeferredStoreOptions): Promise<Store>
   try {
     const opened = await Promise.race([first, waited.promise]);
     if (opened !== 'waiting') return opened;
-    log.error({ err: waiting }, GOES_ON);
+    log('store-away', { err: waiting });
     return deferStore(first, { open, isShared, log, pauses });
   } catch (error) {
     if (!isPassing(error)) throw error;
@@ -58,8 +53,6 @@ export async function openOrDefer(options: DeferredStoreOptions): Promise<Store>
     clearTimeout(timer);
   }
 }
-
-const GOES_ON = 'The database cannot be used; the bot answers people without it and goes on trying';
 
 const PASSING: readonly ErrorCode[] = ['store-unreachable', 'store-disk-full'];
 
@@ -81,7 +74,7 @@ function deferStore(
     const code = String((error as { message?: unknown }).message);
     if (code === reported) return;
     reported = code;
-    log.error({ err: error }, GOES_ON);
+    log('store-away', { err: error });
   }
 
   async function connect(): Promise<void> {
@@ -89,7 +82,7 @@ function deferStore(
     for (let failures = 1; ; failures++) {
       try {
         opened = await attempt;
-        log.info({}, 'The database is open');
+        log('store-opened');
         return;
       } catch (error) {
         report(error);

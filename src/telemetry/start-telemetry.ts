@@ -1,11 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CodedError } from '../errors.ts';
+import type { Log } from '../log/types.ts';
 import type { TelemetrySettings } from './types.ts';
-
-export interface TelemetryLog {
-  warn(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-}
 
 export interface RunningTelemetry {
   /** Sends what is left, for at most `FLUSH_MS`. False: not all was sent, and a connection may still be open. */
@@ -21,7 +17,7 @@ export const FLUSH_MS = 3_000;
  */
 export async function startTelemetry(
   settings: TelemetrySettings,
-  log: TelemetryLog,
+  log: Log,
   flushTime: number = FLUSH_MS,
 ): Promise<RunningTelemetry> {
   if (!settings.otlp && settings.connectionString === undefined) return { stop: async () => true };
@@ -29,7 +25,7 @@ export async function startTelemetry(
     const { startSdk } = await import('./sdk.ts');
     const report = reportOnce(log);
     const shutdown = await startSdk(settings, report);
-    log.info({ azure: settings.connectionString !== undefined, otlp: settings.otlp }, 'Spans and metrics are exported');
+    log('telemetry-started', { azure: settings.connectionString !== undefined, otlp: settings.otlp });
     return {
       async stop() {
         const sent = shutdown().then(
@@ -42,7 +38,7 @@ export async function startTelemetry(
       },
     };
   } catch (cause) {
-    log.warn({ err: notExported(cause) }, 'Telemetry was not started; the bot works without it');
+    log('telemetry-not-started', { err: notExported(cause) });
     return { stop: async () => true };
   }
 }
@@ -51,13 +47,13 @@ export async function startTelemetry(
 const QUIET_MS = 10 * 60_000;
 
 /** Logs a failure of an exporter, at most one in ten minutes. Its text is dropped: it quotes a collector. */
-function reportOnce(log: TelemetryLog): () => void {
+function reportOnce(log: Log): () => void {
   let quietUntil = Number.NEGATIVE_INFINITY;
   return () => {
     const now = performance.now();
     if (now < quietUntil) return;
     quietUntil = now + QUIET_MS;
-    log.warn({ err: notExported() }, 'Telemetry is not exported at the moment; the bot works without it');
+    log('telemetry-not-exported', { err: notExported() });
   };
 }
 

@@ -7,7 +7,7 @@ describe('The log', () => {
   const lineOf = (fields: object): string => {
     const lines: string[] = [];
     const destination = new Writable({ write: (chunk, _encoding, done) => done(void lines.push(String(chunk))) });
-    createLog('info', destination).info(fields, 'Something happened');
+    createLog('info', destination)('turn-failed', { ...fields });
     return lines.join('');
   };
   const named = (message: string, more: object = {}) =>

@@ -93,7 +93,9 @@ async function startPages(): Promise<HttpServer> {
         async finish(query) {
           const state = query.get('state');
           const trouble = TROUBLES.find((one) => one === state);
-          return trouble || state === 'done' ? { result: 'sealed', trouble, language: undefined } : undefined;
+          return trouble || state === 'done'
+            ? { result: 'sealed', trouble, language: undefined, reference: undefined }
+            : undefined;
         },
       },
     },

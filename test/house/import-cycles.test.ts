@@ -32,6 +32,8 @@ describe('Import cycles', () => {
     const seeded = files.map((file) =>
       file.path === imported ? { ...file, text: `import type { Seeded } from './${back}';\n${file.text}` } : file,
     );
-    assert.deepEqual(importCycles(importGraph(seeded)), [[importer, imported].toSorted()]);
+    const cycles = importCycles(importGraph(seeded));
+    assert.equal(cycles.length, 1);
+    assert.ok(cycles[0]?.includes(importer) && cycles[0].includes(imported));
   });
 });

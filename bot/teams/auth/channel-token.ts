@@ -1,4 +1,5 @@
 import { decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { RequestRefusal } from '../../http/request-refused.ts';
 import type { ChannelKeys } from './channel-keys.ts';
 
 /** What the token is checked against. */
@@ -50,7 +51,7 @@ const CLOCK_SKEW = 300;
 export async function readChannelToken(
   authorization: string,
   { keys, issuer, botId, isTrustedServiceUrl, now }: ChannelTokenChecks,
-): Promise<ChannelToken | { readonly refused: string }> {
+): Promise<ChannelToken | { readonly refused: RequestRefusal }> {
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization)?.[1];
   if (!token) return { refused: authorization ? 'not-a-token' : 'no-token' };
   const verified = await verify(token, keys.get, { issuer, botId, now });
@@ -68,7 +69,7 @@ export async function readChannelToken(
 export function activityRefusal(
   { channelId, serviceUrl }: UnverifiedActivity,
   token: Pick<ChannelToken, 'serviceUrl'>,
-): string | undefined {
+): RequestRefusal | undefined {
   if (channelId !== CHANNEL) return 'other-channel';
   return serviceUrl === token.serviceUrl ? undefined : 'other-service-url';
 }
@@ -77,7 +78,7 @@ async function verify(
   token: string,
   key: JWTVerifyGetKey,
   { issuer, botId, now }: Pick<ChannelTokenChecks, 'issuer' | 'botId' | 'now'>,
-): Promise<{ readonly claims: JWTPayload } | { readonly refused: string }> {
+): Promise<{ readonly claims: JWTPayload } | { readonly refused: RequestRefusal }> {
   try {
     const { payload } = await jwtVerify(token, key, {
       algorithms: ['RS256'],
@@ -90,7 +91,26 @@ async function verify(
     return { claims: payload };
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;
-    const claim = error instanceof errors.JWTClaimValidationFailed ? `-${error.claim}` : '';
-    return { refused: `${error.code}${claim}` };
+    return { refused: refusalOf(error) };
   }
 }
+
+function refusalOf(error: errors.JOSEError): RequestRefusal {
+  if (error instanceof errors.JWTClaimValidationFailed) return BY_CLAIM[error.claim] ?? 'incomplete-token';
+  return BY_CODE[error.code] ?? 'malformed-token';
+}
+
+/** Claims with a wrong value. Of the others, the token has none. */
+const BY_CLAIM: Readonly<Record<string, RequestRefusal>> = {
+  iss: 'wrong-issuer',
+  aud: 'wrong-audience',
+  nbf: 'token-not-yet-valid',
+};
+
+/** By the codes of jose: https://github.com/panva/jose/blob/main/docs/util/errors/README.md */
+const BY_CODE: Readonly<Record<string, RequestRefusal>> = {
+  ERR_JOSE_ALG_NOT_ALLOWED: 'algorithm-not-allowed',
+  ERR_JWKS_NO_MATCHING_KEY: 'unknown-key',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'wrong-signature',
+  ERR_JWT_EXPIRED: 'token-expired',
+};

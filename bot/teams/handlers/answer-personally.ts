@@ -28,6 +28,7 @@ export async function answerPersonally(
     const { card, verdict } = await answers.personal[intent](turn, credential, answerDeadline(timeouts.readingInTurn));
     const activityId = await deliver(card);
     if (!activityId) return;
+    log('answer-sent', { intent, verdict });
     feedback.noteAnswer({ conversationId: turn.conversation.id, activityId }, { verdict, language: turn.language });
     // A card that does not refresh is final. One in a group is not edited from outside the group.
     if (card.refresh && turn.conversation.type === 'personal') recordCard(turn.sender, activityId);
@@ -36,6 +37,6 @@ export async function answerPersonally(
     // Otherwise the message would go on saying that the bot is checking.
     if (!progressId || !(await turn.replace(progressId, answers.failure(turn)))) throw error;
     noteTurnFailure(error);
-    log.error({ err: asCodedError(error), reference: turn.reference }, 'An answer failed');
+    log('answer-failed', { err: asCodedError(error) });
   }
 }

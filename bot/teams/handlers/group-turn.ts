@@ -17,7 +17,7 @@ export function groupTurn(context: TurnContext, turn: Turn, { answers, log }: Ha
       return await send();
     } catch (err) {
       isRefused = true;
-      log.warn({ err, reference: turn.reference }, 'Teams accepted no targeted message');
+      log('targeted-message-refused', { err });
       setTargeted(context, false);
       if (!isSentTargeted(context.activity)) await turn.say(answers.privately(turn));
       return undefined;

@@ -1,5 +1,6 @@
 import { type Activity, CardFactory, type TurnContext } from 'botbuilder';
 import { isObject } from '../../../src/is-object.ts';
+import { correlate } from '../../../src/log/correlation.ts';
 import type { UserCredential } from '../../../src/microsoft365/identity/user-credential.ts';
 import {
   isAboutData,
@@ -15,6 +16,8 @@ import { onlyForAuthor } from '../../cards/conversation/only-for-author.ts';
 import type { AdaptiveCard } from '../../cards/render-card.ts';
 import { textsIn } from '../../locales/index.ts';
 import { bindingOf } from '../../sign-in/exchange-id.ts';
+import type { SignInRefusal } from '../../sign-in/refusals.ts';
+import type { ExchangeResult } from '../../sign-in/sign-in.ts';
 import { signInContent } from '../../sign-in/sign-in-card.ts';
 import type { Turn } from '../../turn.ts';
 import { answerDeadline } from '../answer-deadline.ts';
@@ -53,11 +56,8 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
     const value = { code: 'BadRequest', message: 'Unknown action.' };
     return answerAction(context, 400, 'application/vnd.microsoft.error', value);
   }
-  const { reference, language } = turn;
-  bot.log.info(
-    { reference, intent: open ?? aboutData ?? check?.intent, byHand: check?.pressed },
-    'Card action received',
-  );
+  const { language } = turn;
+  bot.log('action-received', { intent: open ?? aboutData ?? check?.intent, byHand: check?.pressed });
   const isPrivate = turn.conversation.type === 'personal';
   if (!(isPrivate || bot.sendsTargeted) || !bot.answers.isOwnCard(turn, data)) {
     return answerActionWithText(context, textsIn(language)('not-yours'));
@@ -84,7 +84,10 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
   if (credential) return redraw(actionTurn, intent, credential, options);
   // Single sign-on does not work in channels.
   if (!isPrivate) return answerActionWithText(context, textsIn(language)('private.text'));
-  const content = signInContent(await bot.signIn.request({ intent, language }, binding), language);
+  const content = signInContent(
+    await bot.signIn.request({ intent, language, reference: turn.reference }, binding),
+    language,
+  );
   await answerAction(context, 401, 'application/vnd.microsoft.activity.loginRequest', content);
 }
 
@@ -111,15 +114,23 @@ async function redeemAndRedraw(
   const { context, bot, turn } = actionTurn;
   const result = await bot.signIn.redeem({ id, token }, bindingOf(turn), options.deadline);
   if (result.outcome === 'signed-in' || (result.outcome === 'no-token' && result.error.failure === 'unavailable')) {
-    const { intent, credential } = result;
-    if (isPersonal(intent, bot.answers)) return redraw(actionTurn, intent, credential, options);
+    const { intent, credential, reference = turn.reference } = result;
+    correlate(reference);
+    const asked = { ...actionTurn, turn: { ...turn, reference } };
+    if (isPersonal(intent, bot.answers)) return redraw(asked, intent, credential, options);
   }
-  const reason = result.outcome === 'refused' ? result.reason : result.outcome;
-  bot.log.warn({ reference: turn.reference, reason }, 'Sign-in for a card action failed');
+  if (result.outcome === 'no-token') bot.log('person-token-refused', { err: result.error });
+  else bot.log('token-exchange-refused', { code: codeOf(result) });
   // With 412, Teams shows the login request's button:
   // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/authentication-flow-in-universal-action-for-adaptive-cards
   const value = { code: '412', message: 'The token could not be exchanged.' };
   await answerAction(context, 412, 'application/vnd.microsoft.error.preconditionFailed', value);
+}
+
+/** An exchange for something that no card asks for is not this action's. */
+function codeOf(result: ExchangeResult): SignInRefusal {
+  if (result.outcome === 'refused') return result.reason;
+  return result.outcome === 'answered-already' ? 'answered-already' : 'unknown-exchange';
 }
 
 async function redraw(
@@ -139,6 +150,7 @@ async function redraw(
   }
   if (options.pressed || !card.refresh) await editMessage(actionTurn, card, ratedMessage(card));
   await answerAction(actionTurn.context, 200, CARD, card);
+  bot.log('answer-sent', { intent, verdict });
 }
 
 /**
@@ -168,6 +180,6 @@ async function editMessage(
     await context.updateActivity({ type: 'message', id, ...message });
     if (card.refresh) bot.recordCard(turn.sender, id);
   } catch (err) {
-    bot.log.warn({ err, reference: turn.reference }, 'Card could not be edited');
+    bot.log('card-not-edited', { err });
   }
 }

@@ -13,7 +13,7 @@ export async function onInstall(context: TurnContext, bot: HandlerContext): Prom
   if (!turn) return;
   const { action } = context.activity;
   if (action === 'remove') {
-    bot.log.info({ reference: turn.reference }, 'App removed');
+    bot.log('app-removed', { conversation: turn.conversation.type });
     return turn.conversation.type === 'personal' ? bot.roster.erase(turn) : bot.welcomes.forget(turn);
   }
   if (action === 'add-upgrade') bot.roster.record(context.activity, turn, 'updated');
@@ -38,7 +38,7 @@ async function welcome(context: TurnContext, turn: Turn, bot: HandlerContext): P
   bot.roster.record(context.activity, turn, 'installed');
   const outcome = await bot.welcomes.add(turn, context.activity);
   if (outcome === 'known') return;
-  bot.log.info({ reference: turn.reference, conversation: turn.conversation.type }, 'App installed');
+  bot.log('app-installed', { conversation: turn.conversation.type });
   if (outcome === 'queued') return;
   try {
     await turn.say(turn.conversation.type === 'personal' ? bot.answers.welcome(turn) : bot.answers.introduction(turn));

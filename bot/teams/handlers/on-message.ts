@@ -30,7 +30,7 @@ export async function onMessage(context: TurnContext, bot: HandlerContext): Prom
   // In a group chat or a channel, all messages have the same answer, unless only the author sees it.
   const wish = isPrivate || bot.sendsTargeted ? intent : conversation;
   const isNew = await bot.replayGuard.isNewWish(context.activity, wish);
-  bot.log.info({ reference: turn.reference, intent, conversation, ...(!isNew && { isNew }) }, 'Message received');
+  bot.log('message-received', { intent, conversation, ...(!isNew && { isNew }) });
   if (!isNew) return;
   if (!isPrivate) return answerInGroup({ context, turn, bot }, asked);
   await answer({ context, turn, bot }, asked, (personal) => check(context, turn, personal, bot));
@@ -99,8 +99,10 @@ async function check(context: TurnContext, turn: Turn, intent: PersonalIntent, b
   const binding = bindingOf(turn);
   const credential = bot.signIn.current(binding);
   if (!credential) {
-    const request = await bot.signIn.request({ intent, language: turn.language }, binding);
-    await context.sendActivity({ attachments: [signInAttachment(request, turn.language)] });
+    const { language, reference } = turn;
+    const request = await bot.signIn.request({ intent, language, reference }, binding);
+    bot.log('sign-in-requested', { intent });
+    await context.sendActivity({ attachments: [signInAttachment(request, language)] });
     return;
   }
   await answerPersonally(turn, intent, credential, bot);

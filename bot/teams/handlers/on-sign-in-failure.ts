@@ -12,7 +12,7 @@ export async function onSignInFailure(context: TurnContext, bot: HandlerContext)
   const { code } = invokeValue(context.activity);
   // The person's client sets the code, so it may be anything.
   const logged = typeof code === 'string' && /^[a-z]{1,40}$/i.test(code) ? code : 'unknown';
-  bot.log.error({ reference: turn?.reference, code: logged }, 'Teams could not sign a person in');
+  bot.log('teams-sign-in-failed', { teamsCode: logged });
   if (turn?.conversation.type === 'personal') {
     bot.backgroundTurns.run(context.activity, (later) => later.say(bot.answers.signInTrouble(later, 'not-completed')));
   }

@@ -1,4 +1,5 @@
 import type { TurnContext } from 'botbuilder';
+import { correlate } from '../../../src/log/correlation.ts';
 import type { TokenError } from '../../../src/microsoft365/identity/token-error.ts';
 import { isPersonal } from '../../answers/answers.ts';
 import type { SignInTrouble } from '../../cards/trouble/sign-in-trouble-card.ts';
@@ -22,16 +23,17 @@ export async function onTokenExchange(context: TurnContext, bot: HandlerContext)
   if (!turn) return fail();
   const deadline = AbortSignal.timeout(bot.timeouts.readingInInvoke);
   const result = await bot.signIn.redeem({ id, token }, bindingOf(turn), deadline);
-  const log = bot.log.child({ reference: turn.reference });
   if (result.outcome === 'refused') {
-    log.warn({ reason: result.reason }, 'Token exchange refused');
+    bot.log('token-exchange-refused', { code: result.reason });
     return fail();
   }
   if (result.outcome !== 'answered-already') {
-    const { intent, credential, language } = result;
+    const { intent, credential, language, reference } = result;
+    if (reference) correlate(reference);
     noteUsedLanguage(context.activity, language);
     if (!isPersonal(intent, bot.answers)) return fail();
-    if (result.outcome === 'no-token') log.error({ err: result.error }, 'Entra issued no token for a person');
+    if (result.outcome === 'no-token') bot.log('person-token-refused', { err: result.error });
+    else bot.log('signed-in');
     const reaction = result.outcome === 'no-token' ? reactionTo(result.error) : 'answer';
     if (reaction === 'sign-in-button') return fail();
     bot.backgroundTurns.run(context.activity, (later) =>

@@ -1,4 +1,5 @@
 import type { TurnContext } from 'botbuilder';
+import { correlate } from '../../../src/log/correlation.ts';
 import { isPersonal } from '../../answers/answers.ts';
 import { bindingOf } from '../../sign-in/exchange-id.ts';
 import type { HandlerContext } from '../handler-context.ts';
@@ -18,11 +19,13 @@ export async function onVerifyState(context: TurnContext, bot: HandlerContext): 
   const binding = turn && bindingOf(turn);
   const outcome = binding && (await bot.signIn.redeemResult(state, binding));
   if (!turn || !outcome || !isPersonal(outcome.intent, bot.answers)) {
-    bot.log.warn({ reference: turn?.reference }, 'Sign-in result refused');
+    bot.log('token-exchange-refused', { code: 'unknown-result' });
     return answerInvoke(context, 412);
   }
   const credential = outcome.trouble ? undefined : bot.signIn.current(binding);
-  const { intent, trouble = 'not-completed', language } = outcome;
+  const { intent, trouble = 'not-completed', language, reference } = outcome;
+  if (reference) correlate(reference);
+  if (credential) bot.log('signed-in');
   noteUsedLanguage(context.activity, language);
   bot.backgroundTurns.run(context.activity, (later) =>
     // Without a credential, explain: a second sign-in would end the same way.

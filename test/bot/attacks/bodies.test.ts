@@ -21,7 +21,7 @@ describe('Attacks with the body of POST /api/messages', () => {
     assert.equal(answer.status, status, answer.text);
     // A connection may end before the token has been checked.
     while (reason && !attacked.bot.logged[lines]) await setImmediate();
-    assert.equal(attacked.bot.logged[lines]?.reason, reason);
+    assert.equal(attacked.bot.logged[lines]?.code, reason);
     assertNoLeaks(attacked.bot, [answer.text]);
   };
 

@@ -106,7 +106,7 @@ describe('Attacks with connections', () => {
         ]);
         assert.equal(status, 401);
       }
-      assert.deepEqual(new Set(attacked.bot.logged.slice(length).map(({ reason }) => reason)), new Set(['no-token']));
+      assert.deepEqual(new Set(attacked.bot.logged.slice(length).map(({ code }) => code)), new Set(['no-token']));
     });
   });
 

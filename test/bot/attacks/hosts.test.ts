@@ -53,7 +53,7 @@ describe('Attacks with hosts and methods', () => {
           { authorization },
         );
         assert.deepEqual([answer.status, answer.body], [401, undefined]);
-        assert.equal(bot.logged[lines]?.reason, 'foreign-service-url');
+        assert.equal(bot.logged[lines]?.code, 'foreign-service-url');
         assert.equal(chat().activities.length, sent);
         assert.deepEqual(caught, []);
         assertNoLeaks(bot, []);

@@ -46,7 +46,9 @@ describe('Attacks on sign-in', () => {
     const [sent, lines] = [chat.activities.length, bot.logged.length];
     const answer = await attack();
     await bot.settled();
-    const reasons = bot.logged.slice(lines).flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
+    const reasons = bot.logged
+      .slice(lines)
+      .flatMap(({ event, code }) => (event === 'token-exchange-refused' ? [code] : []));
     return { ...answer, said: chat.activities.slice(sent), reason: reasons[0], chat };
   };
 
@@ -306,17 +308,17 @@ describe('Attacks on sign-in', () => {
     });
 
     it('refuses a forged result', async () => {
-      refused(await verifyState(chatOf(nora()), 'e30.AAAA'), undefined);
-      refused(await verifyState(chatOf(nora()), { toString: 1 }), undefined);
+      refused(await verifyState(chatOf(nora()), 'e30.AAAA'), 'unknown-result');
+      refused(await verifyState(chatOf(nora()), { toString: 1 }), 'unknown-result');
     });
 
     it('refuses a button as the result', async () => {
-      refused(await verifyState(chatOf(nora()), (await openWindow()).attempt), undefined);
+      refused(await verifyState(chatOf(nora()), (await openWindow()).attempt), 'unknown-result');
     });
 
     it("refuses another person's result", async () => {
       const result = await closeWindow(await openWindow());
-      refused(await verifyState(chatOf(samuel()), result), undefined);
+      refused(await verifyState(chatOf(samuel()), result), 'unknown-result');
       const { status, said } = await verifyState(chatOf(nora()), result);
       assert.deepEqual({ status, said: said.length }, { status: 200, said: 1 }, 'her own result is accepted');
     });
@@ -325,7 +327,7 @@ describe('Attacks on sign-in', () => {
       const result = await closeWindow(await openWindow());
       const first = await verifyState(chatOf(nora()), result);
       assert.deepEqual([first.status, first.said.length], [200, 1]);
-      refused(await verifyState(chatOf(nora()), result), undefined);
+      refused(await verifyState(chatOf(nora()), result), 'unknown-result');
       const instance = await bot.startInstance();
       const deliverTo = (origin: string) =>
         bot.tenant.teams.connectBot({
@@ -336,14 +338,14 @@ describe('Attacks on sign-in', () => {
       // What the instance asked at its start.
       bot.tenant.state.requests.clear();
       deliverTo(instance);
-      refused(await verifyState(chatOf(nora()), result), undefined);
+      refused(await verifyState(chatOf(nora()), result), 'unknown-result');
       deliverTo(bot.url);
     });
 
     it('refuses a result in another conversation', async () => {
       const result = await closeWindow(await openWindow());
       const group = bot.tenant.teams.groupChat('Design', [nora(), samuel()]);
-      refused(await verifyState(group, result, nora()), undefined);
+      refused(await verifyState(group, result, nora()), 'unknown-result');
     });
   });
 

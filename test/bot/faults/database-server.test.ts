@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { createCertificates } from '../../../sandbox/http/certificates.ts';
 import { createAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
 import { asCodedError } from '../../../src/errors.ts';
+import type { Log } from '../../../src/log/types.ts';
 import { openStoreOfService } from '../../../src/store/deferred-store.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 import { runProgram } from '../../helpers/command.ts';
@@ -161,7 +162,7 @@ describe('A bot with a PostgreSQL server of its own', () => {
     };
     for (const [name, query] of Object.entries(refused)) {
       it(`is not used, and the start says what helps: ${name}`, async () => {
-        const log = { info: () => {}, error: () => assert.fail('The start goes on.') };
+        const log: Log = () => assert.fail('The start goes on.');
         const error = await openStoreOfService({ databaseUrl: asBot(query()), folder: '' }, log).then(
           () => assert.fail('It started.'),
           (reason: unknown) => asCodedError(reason),
@@ -198,7 +199,7 @@ describe('A bot with a PostgreSQL server of its own', () => {
     it('is not used if its certificate has signed itself, and the start says what helps', async () => {
       await server.useCertificate(await createAppCertificate());
       const open = () =>
-        openStoreOfService({ databaseUrl: asBot('?sslmode=require'), folder: '' }, { info() {}, error() {} }).then(
+        openStoreOfService({ databaseUrl: asBot('?sslmode=require'), folder: '' }, () => {}).then(
           () => assert.fail('It started.'),
           (reason: unknown) => asCodedError(reason),
         );

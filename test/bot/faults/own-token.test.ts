@@ -14,7 +14,8 @@ describe('When Entra issues the bot no token of its own', () => {
       if (name === 'never answers') bot.shorten({ turn: 1_000 });
       const chat = bot.tenant.teams.personalChat(bot.tenant.chatPerson);
       assert.equal((await chat.say('help')).status, 200);
-      assert.ok(bot.logged.some(({ msg, reference }) => msg === 'Turn failed' && typeof reference === 'string'));
+      const failed = bot.logged.find(({ event }) => event === 'turn-failed');
+      assert.match(`${failed?.reference} ${failed?.code}`, /^[\da-f]{8} [a-z-]+$/);
       bot.heal();
       await bot.restart();
       await chat.say('help');

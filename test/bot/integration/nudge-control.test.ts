@@ -130,6 +130,6 @@ describe('Nudges on a photo day', () => {
     assert.ok((await store.changes.countPeople(id, new Date(0))) >= 20);
     assert.ok((await store.control.read(id)).heldBackSince);
     assert.equal(messageCount(), before);
-    assert.ok(bot.logged.some(({ msg }) => String(msg).includes('held back')));
+    assert.ok(bot.logged.some(({ event }) => event === 'nudges-held-back'));
   });
 });

@@ -92,7 +92,7 @@ describe('Sign-in', () => {
     });
     assert.equal(answer.status, 200);
     assert.ok(textsOn((await chat.nextMessage()).card).includes(textsIn('en')('sign-in-trouble.not-completed')));
-    assert.ok(bot.logged.some(({ code }) => code === 'resourcematchfailed'));
+    assert.ok(bot.logged.some(({ teamsCode }) => teamsCode === 'resourcematchfailed'));
   });
 
   describe('is rejected without a message', () => {

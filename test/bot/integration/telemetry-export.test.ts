@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { context, diag, metrics, propagation, trace } from '@opentelemetry/api';
 import { freePort } from '../../../sandbox/http/free-port.ts';
+import type { Log } from '../../../src/log/types.ts';
 import { METRICS, SPANS } from '../../../src/telemetry/names.ts';
 import { type RunningTelemetry, startTelemetry } from '../../../src/telemetry/start-telemetry.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
@@ -13,7 +14,7 @@ describe('The export of telemetry', () => {
   let bot: RunningBot;
   let telemetry: RunningTelemetry;
   let collector: Collector | undefined;
-  let logged: { readonly fields: { readonly err?: unknown }; readonly message: string }[];
+  let logged: { readonly event: string; readonly err: unknown }[];
   before(async () => {
     bot = await startTenantWithBot();
   });
@@ -27,9 +28,9 @@ describe('The export of telemetry', () => {
   async function exportTo(endpoint: string): Promise<void> {
     process.env.OTEL_EXPORTER_OTLP_ENDPOINT = endpoint;
     logged = [];
-    const log = (fields: object, message: string) => void logged.push({ fields, message });
+    const log: Log = (event, { err } = {}) => void logged.push({ event, err });
     const settings = { connectionString: undefined, otlp: true, version: '7.7.7' };
-    telemetry = await startTelemetry(settings, { info: log, warn: log }, FLUSH);
+    telemetry = await startTelemetry(settings, log, FLUSH);
   }
 
   async function ask(): Promise<void> {
@@ -55,8 +56,8 @@ describe('The export of telemetry', () => {
     for (const resource of ['photo-sync', '7.7.7']) assert.ok(text.includes(resource), resource);
     assert.doesNotMatch(text, /process\.(command|owner|executable)|host\.name/);
     assert.deepEqual(
-      logged.map(({ message }) => message),
-      ['Spans and metrics are exported'],
+      logged.map(({ event }) => event),
+      ['telemetry-started'],
     );
   });
 
@@ -78,7 +79,7 @@ describe('The export of telemetry', () => {
     assert.ok(collector.received.length > 0);
     const [, ...failures] = logged;
     assert.equal(failures.length, 1);
-    assert.equal((failures[0]?.fields.err as { code?: string } | undefined)?.code, 'telemetry-failed');
+    assert.equal((failures[0]?.err as { code?: string } | undefined)?.code, 'telemetry-failed');
   });
 
   it('answers people while the collector is away', async () => {

@@ -40,7 +40,7 @@ describe('The looks after a press', () => {
       draw: () => assert.fail('There is nothing to draw.'),
       edit: () => assert.fail('There is nothing to edit.'),
       now: () => NOON,
-      log: { warn: (fields: object) => assert.fail(JSON.stringify(fields)) } as never,
+      log: (event, fields) => assert.fail(`${event} ${JSON.stringify(fields)}`),
     });
     await looks.run();
     await stopped;

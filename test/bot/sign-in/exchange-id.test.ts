@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createExchangeId, EXCHANGE_LIFETIME, readExchangeId } from '../../../bot/sign-in/exchange-id.ts';
 
-const ASKED = { intent: 'check-photo', language: 'it' };
+const ASKED = { intent: 'check-photo', language: 'it', reference: '0a1b2c3d' };
 const KEY = Buffer.alloc(32, 7);
 const NOW = new Date('2026-03-02T09:00:00Z');
 const BINDING = { sender: { tenantId: 'tenant', objectId: 'nora' }, conversationId: 'a:1' };
@@ -9,9 +9,16 @@ const BINDING = { sender: { tenantId: 'tenant', objectId: 'nora' }, conversation
 describe('The id of a token exchange', () => {
   const id = createExchangeId(ASKED, BINDING, [KEY], NOW);
 
-  it('returns the intent', () => {
-    const { intent, language } = readExchangeId(id, BINDING, [KEY], NOW) ?? {};
-    assert.deepEqual({ intent, language }, ASKED);
+  it('returns the intent, the language and the reference of the question', () => {
+    const { intent, language, reference } = readExchangeId(id, BINDING, [KEY], NOW) ?? {};
+    assert.deepEqual({ intent, language, reference }, ASKED);
+  });
+
+  it('may have no reference, as in the ids of the version before', () => {
+    const before = createExchangeId({ ...ASKED, reference: undefined }, BINDING, [KEY], NOW);
+    assert.match(before, /^check-photo\.it\.[\da-z]+\.[\w-]{16}\.[\w-]{24}$/);
+    const { intent, reference } = readExchangeId(before, BINDING, [KEY], NOW) ?? {};
+    assert.deepEqual([intent, reference], ['check-photo', undefined]);
   });
 
   it('is different each time', () => {

@@ -10,6 +10,7 @@ import type { AuthorizeRequest, RedeemRequest } from '../../../src/microsoft365/
 const START = new Date('2026-03-02T09:00:00Z').getTime();
 const PERSON = { tenantId: '3f1b2c4d-0000-4000-8000-000000000001', objectId: '3f1b2c4d-0000-4000-8000-000000000002' };
 /** With a conversation id of 200 characters. */
+const ASKED = { intent: 'check-photo', language: 'it', reference: '0a1b2c3d' };
 const BINDING = { sender: PERSON, conversationId: `a:1${'x'.repeat(197)}` };
 const CREDENTIAL = { getToken: async () => 'token' };
 
@@ -50,7 +51,7 @@ describe('Sign-in in a window', () => {
   };
   /** Presses the button: what the browser then holds, and the PKCE verifier behind it. */
   const openWindow = async (signIn = create()) => {
-    const page = new URL(await signIn.pageFor({ intent: 'check-photo', language: 'it' }, BINDING));
+    const page = new URL(await signIn.pageFor(ASKED, BINDING));
     const { location, cookie } = (await signIn.start(page.searchParams.get('attempt'))) ?? assert.fail('no redirect');
     const { state, verifier } = requested.at(-1) ?? assert.fail('no request');
     return { signIn, page, location, cookie, state, verifier };
@@ -67,8 +68,7 @@ describe('Sign-in in a window', () => {
     );
     assert.ok(result && 'result' in result);
     assert.deepEqual(await window.signIn.redeemResult(result.result, BINDING), {
-      intent: 'check-photo',
-      language: 'it',
+      ...ASKED,
       trouble: undefined,
     });
     assert.equal(await window.signIn.redeemResult(result.result, BINDING), undefined, 'a second time');
@@ -227,7 +227,7 @@ describe('Sign-in in a window', () => {
     for (const [name, changes] of Object.entries(services)) {
       it(`ends the window all the same: ${name}`, async () => {
         const signIn = create(changes, { finish: 50, learn: 20 });
-        const page = new URL(await signIn.pageFor({ intent: 'check-photo', language: 'it' }, BINDING));
+        const page = new URL(await signIn.pageFor(ASKED, BINDING));
         const { state, cookie } = (await signIn.start(page.searchParams.get('attempt'))) ?? assert.fail('no redirect');
         const result = await signIn.finish(new URLSearchParams({ state, code: 'code' }), cookie);
         assert.ok(result && 'result' in result);

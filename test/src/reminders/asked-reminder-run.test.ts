@@ -33,7 +33,7 @@ describe('The run of asked reminders', () => {
       onQueued: () => assert.fail('An aborted check has no result.'),
       heartbeat: 'by-hand',
       now: () => NOON,
-      log: { warn: (fields, message) => assert.fail(`${message} ${JSON.stringify(fields)}`) },
+      log: (event, fields) => assert.fail(`${event} ${JSON.stringify(fields)}`),
     });
     await run.run();
     await stopped;

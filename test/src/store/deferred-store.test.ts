@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { CodedError } from '../../../src/errors.ts';
+import type { Log } from '../../../src/log/types.ts';
 import { openOrDefer } from '../../../src/store/deferred-store.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
@@ -9,14 +10,11 @@ const away = () => new CodedError('store-unreachable', 'Away.');
 const refused = () => new CodedError('store-refused', 'Refused.');
 
 describe('A store whose database is away at the start', () => {
-  let logged: { level: string; code: string | undefined }[];
+  let logged: { event: string; code: string | undefined }[];
   let events: EventTarget;
-  const log = {
-    info() {
-      logged.push({ level: 'info', code: undefined });
-      events.dispatchEvent(new Event('open'));
-    },
-    error: ({ err }: { err?: CodedError }) => void logged.push({ level: 'error', code: err?.code }),
+  const log: Log = (event, { err } = {}) => {
+    logged.push({ event, code: err instanceof CodedError ? err.code : undefined });
+    if (event === 'store-opened') events.dispatchEvent(new Event('open'));
   };
   const pauses = { first: 1, longest: 1 };
   const claim = (store: Store, nonce: string) =>
@@ -59,9 +57,9 @@ describe('A store whose database is away at the start', () => {
     await store.purge(new Date(0));
     assert.equal(store.scheduler, undefined);
     assert.deepEqual(logged, [
-      { level: 'error', code: 'store-unreachable' },
-      { level: 'error', code: 'store-refused' },
-      { level: 'info', code: undefined },
+      { event: 'store-away', code: 'store-unreachable' },
+      { event: 'store-away', code: 'store-refused' },
+      { event: 'store-opened', code: undefined },
     ]);
     await store.close();
   });

@@ -11,7 +11,7 @@ describe('The sweep', () => {
   /** When the photo that waits longest was due; those of the pilot, and all. */
   let dueAt: { pilot: number; all: number };
   let mode: () => NudgeMode;
-  const log = { warn: () => {}, error: () => {} };
+  const log = () => {};
   const { bestEffort } = createBestEffort(log);
   const freshness = createSweepFreshness({
     tenantId: 't',

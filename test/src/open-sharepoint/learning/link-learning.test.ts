@@ -5,7 +5,7 @@ import { MOST_REQUESTS_IN_VAIN } from '../../../../src/open-sharepoint/learning/
 import { LEARNED_LINKS, type LinkResultStore } from '../../../../src/open-sharepoint/types.ts';
 import { memoryStore } from '../../../helpers/bot/memory-store.ts';
 
-const NO_LOG = { warn() {}, error() {} };
+const NO_LOG = () => {};
 let tenants = 0;
 
 /** Two instances with one store and one clock. */

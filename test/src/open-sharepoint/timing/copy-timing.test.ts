@@ -12,7 +12,7 @@ let tenants = 0;
 
 async function twoInstances(failing?: TimingStore) {
   const stored = failing ?? (await memoryStore()).copyTimings;
-  const log = { warn: () => {}, error: () => {} };
+  const log = () => {};
   const { bestEffort, settled } = createBestEffort(log);
   const clock = { now: READ_AT.getTime() };
   const options = {
