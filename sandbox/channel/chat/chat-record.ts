@@ -11,6 +11,7 @@ export function createChatRecord(about: Pick<ChatRecord, 'id' | 'type' | 'name' 
     activities: [],
     messages: [],
     sent: new Map(),
+    streams: new Map(),
     authors: new Map(),
     lastWriter: undefined,
     exchanges: [],

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Person } from '../../tenant/people/person.ts';
 import type { Activity, Json } from '../activity.ts';
+import type { MessageStream } from '../connector/streams/types.ts';
 import type { WriteRefusal } from '../connector/write-refusal.ts';
 import type { BotMessage, MutableBotMessage } from './bot-message.ts';
 
@@ -64,6 +65,8 @@ export interface ChatRecord {
   readonly messages: BotMessage[];
   /** All sent messages by id, including invisible sign-in cards. */
   readonly sent: Map<string, MutableBotMessage>;
+  /** Messages that the bot sends or sent in parts, by id. */
+  readonly streams: Map<string, MessageStream>;
   /** Author of each message of people, by message id. */
   readonly authors: Map<string, Person>;
   lastWriter: Person | undefined;

@@ -10,12 +10,21 @@ import type { ChannelInternals } from '../teams.ts';
 import { conversationOf, messageOf } from './access.ts';
 import { sendError } from './error-response.ts';
 import { isTooBig } from './message-size.ts';
+import { endStreamByEdit, receiveStreamPart } from './streams/receive-part.ts';
 
 /** Routes to send, reply, update and delete: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#conversation-operations */
 export function activityRoutes(internals: ChannelInternals): Router {
   const send = (request: Request, response: Response) => {
     const record = conversationOf(internals, request, response, 'write');
-    const activity = record && activityIn(request.body, response);
+    const body: unknown = request.body;
+    if (
+      record &&
+      isJson(body) &&
+      receiveStreamPart(internals.context, { record, activity: body as Activity }, response)
+    ) {
+      return;
+    }
+    const activity = record && activityIn(body, response);
     if (!activity) return;
     const target = targetOf(internals, request, response, { record, activity });
     if (target === 'refused') return;
@@ -32,6 +41,7 @@ export function activityRoutes(internals: ChannelInternals): Router {
       const activity = message && activityIn(request.body, response);
       if (!activity || isOtherTarget(message, request, response)) return;
       editMessage(record, message, activity);
+      endStreamByEdit(record, message.id);
       response.json({ id: message.id });
     })
     .delete('/:conversationId/activities/:activityId', (request, response) => {

@@ -70,6 +70,11 @@ export function publishedLimits(licences: number) {
       source: TEAMS,
       windows: WRITES,
     },
+    teamsStream: {
+      title: 'Teams: parts of a streamed message',
+      source: 'https://learn.microsoft.com/microsoftteams/platform/bots/streaming-ux',
+      windows: windows([1, 1]),
+    },
     teamsCreate: {
       title: 'Teams: conversations that a bot opens with the same person',
       source: TEAMS,
