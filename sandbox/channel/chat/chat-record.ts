@@ -12,6 +12,7 @@ export function createChatRecord(about: Pick<ChatRecord, 'id' | 'type' | 'name' 
     messages: [],
     sent: new Map(),
     streams: new Map(),
+    threads: new Map(),
     authors: new Map(),
     lastWriter: undefined,
     exchanges: [],

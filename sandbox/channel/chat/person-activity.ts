@@ -7,6 +7,7 @@ import { serviceUrl } from './bot-endpoint.ts';
 import { localTimestamp } from './local-timestamp.ts';
 import { inForm, type MessageForm } from './message-form.ts';
 import { type SentThing, withThing } from './sent-thing.ts';
+import { inThread } from './threads.ts';
 import type { ChatRecord } from './types.ts';
 
 /*
@@ -45,10 +46,12 @@ export function messageActivity(
   const quoted = { id: context.nextMessageId(), author: { id: botMri(context.bot().botId), name: botName(context) } };
   const { entities = [], ...formed } =
     text === undefined ? {} : inForm(mention ? `${mention.text} ${text}` : text, form, quoted);
+  const id = context.nextMessageId();
   const message = {
     ...base,
+    conversation: inThread(record, base.conversation, { id, replyToId }),
     type: 'message',
-    id: context.nextMessageId(),
+    id,
     ...(targeted && { recipient: { ...base.recipient, isTargeted: true } }),
     ...(text !== undefined && { ...formed, textFormat: 'plain' }),
     entities: [...base.entities, ...(mention ? [mention] : []), ...entities],
@@ -71,7 +74,13 @@ export function messageEdit(
 ): Activity {
   const edited = messageActivity(context, record, person, message);
   const channelData = { ...(edited.channelData as Json), eventType: 'editMessage' };
-  return { ...edited, type: 'messageUpdate', id, channelData };
+  return {
+    ...edited,
+    type: 'messageUpdate',
+    id,
+    channelData,
+    conversation: inThread(record, conversationAccount(context, record), { id }),
+  };
 }
 
 export interface Invoke {
@@ -89,6 +98,7 @@ export function invokeActivity(
   const base = personActivity(context, record, person);
   return {
     ...base,
+    conversation: inThread(record, base.conversation, { replyToId }),
     type: 'invoke',
     id: `f:${randomUUID()}`,
     name,

@@ -67,6 +67,8 @@ export interface ChatRecord {
   readonly sent: Map<string, MutableBotMessage>;
   /** Messages that the bot sends or sent in parts, by id. */
   readonly streams: Map<string, MessageStream>;
+  /** In a channel: the first message of the thread of each message, by message id. */
+  readonly threads: Map<string, string>;
   /** Author of each message of people, by message id. */
   readonly authors: Map<string, Person>;
   lastWriter: Person | undefined;

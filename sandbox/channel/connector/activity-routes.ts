@@ -4,6 +4,7 @@ import { type Activity, ADAPTIVE_CARD, isJson } from '../activity.ts';
 import type { BotMessage } from '../chat/bot-message.ts';
 import { deleteMessage, editMessage } from '../chat/message-store.ts';
 import { receiveActivity } from '../chat/receive-activity.ts';
+import { noteThread } from '../chat/threads.ts';
 import type { ChatRecord } from '../chat/types.ts';
 import { personByMri } from '../ids.ts';
 import type { ChannelInternals } from '../teams.ts';
@@ -30,7 +31,9 @@ export function activityRoutes(internals: ChannelInternals): Router {
     if (target === 'refused') return;
     const replyToId = request.params.activityId ?? activity.replyToId;
     const sent = replyToId === undefined ? activity : { ...activity, replyToId: String(replyToId) };
-    response.status(201).json({ id: receiveActivity(internals.context, record, sent, target) });
+    const id = receiveActivity(internals.context, record, sent, target);
+    noteThread(record, String(request.params.conversationId), { id, replyToId: sent.replyToId });
+    response.status(201).json({ id });
   };
   return Router()
     .post('/:conversationId/activities', send)

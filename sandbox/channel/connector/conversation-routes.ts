@@ -3,6 +3,7 @@ import type { Person } from '../../tenant/people/person.ts';
 import { isJson, type Json } from '../activity.ts';
 import { serviceUrl } from '../chat/bot-endpoint.ts';
 import { receiveActivity } from '../chat/receive-activity.ts';
+import { noteThread } from '../chat/threads.ts';
 import type { ChatRecord } from '../chat/types.ts';
 import { personByMri } from '../ids.ts';
 import type { ChannelInternals } from '../teams.ts';
@@ -28,6 +29,7 @@ export function conversationRoutes(internals: ChannelInternals): Router {
     if (body.activity !== undefined && !first) return;
     record.installed = true;
     const activityId = first && receiveActivity(internals.context, record, first);
+    if (activityId !== undefined) noteThread(record, record.id, { id: activityId });
     const id = record.type === 'channel' ? `${record.id};messageid=${activityId}` : record.id;
     response.status(201).json({ id, ...(activityId && { activityId }), serviceUrl: serviceUrl(internals.context) });
   });

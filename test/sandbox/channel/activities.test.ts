@@ -10,11 +10,11 @@ describe("activities from a person's Teams", () => {
   let received: Activity[];
   before(async () => {
     bot = await startTenantWithEchoBot();
+  });
+  beforeEach(() => {
     bot.onTurn(async (context) => {
       received.push(context.activity);
     });
-  });
-  beforeEach(() => {
     received = [];
   });
   after(() => bot.stop());
@@ -79,6 +79,25 @@ describe("activities from a person's Teams", () => {
       tenant: { id: state.id },
     });
     assert.deepEqual([inChannel?.conversation.conversationType, inChannel?.locale], ['channel', 'de-DE']);
+  });
+
+  it('name the thread in a channel: that of the first message', async () => {
+    const { megan } = bot.tenant;
+    const channel = bot.teams.channel('Marketing', 'Threads', [megan]);
+    bot.onTurn(async (context) => {
+      received.push(context.activity);
+      await context.sendActivity('hello');
+    });
+    await channel.say('first');
+    const answer = channel.messages.at(-1);
+    await channel.say('second', { replyToId: answer?.id });
+    await channel.say('third');
+    const [first, second, third] = received;
+    const thread = `${channel.id};messageid=${first?.id}`;
+    assert.deepEqual([first?.conversation.id, second?.conversation.id], [thread, thread]);
+    assert.equal(third?.conversation.id, `${channel.id};messageid=${third?.id}`);
+    await channel.edit('second, edited');
+    assert.equal(received.at(-1)?.conversation.id, third?.conversation.id);
   });
 
   it('announce when the app is added and removed', async () => {
