@@ -2,8 +2,8 @@ import type { ConversationAccount } from '../activity.ts';
 import type { ChatRecord } from './types.ts';
 
 /*
- * In a channel, the conversation of a message is its thread: the channel's id, and the id of the thread's first message.
- * Other conversations have no threads.
+ * In a channel, the conversation of a message is its thread: the channel's id, and the id of the thread's first
+ * message. Other conversations have no threads.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-and-group-conversations
  */
 
@@ -27,7 +27,7 @@ export function inThread(
   return { ...conversation, id: `${record.id};messageid=${thread}` };
 }
 
-/** Notes the thread of a message that the bot sent to `conversationId`. Without a thread in it, the message starts one. */
+/** Notes the thread of a message that the bot sent to `conversationId`. If that names none, the message starts one. */
 export function noteThread(record: ChatRecord, conversationId: string, { id, replyToId }: ThreadPlace): void {
   if (record.type !== 'channel' || id === undefined) return;
   const named = /;messageid=([^;]+)/i.exec(conversationId)?.[1];

@@ -18,6 +18,7 @@ const LARGEST_PAGE = 999;
 export async function listUsers(call: GraphCall): Promise<GraphAnswer> {
   const access = requireUserRead(call.token);
   requireOptions(call, '$select', '$filter', '$top', '$skiptoken');
+  requireListedProperties(call);
   const selection = readSelection(call, access);
   const { people, next } = await readPage(call, readFilter(call, access), readSkipToken(call), readTop(call));
   return entity({
@@ -25,6 +26,19 @@ export async function listUsers(call: GraphCall): Promise<GraphAnswer> {
     ...(next !== undefined && { '@odata.nextLink': nextLink(call, next) }),
     value: people.map((person) => selection.show(person)),
   });
+}
+
+/** Properties that other services keep. Graph has them for single users only: https://learn.microsoft.com/graph/api/user-list */
+const OF_SINGLE_USERS: readonly string[] = [
+  ...['aboutMe', 'birthday', 'hireDate', 'interests', 'mailboxSettings', 'mySite', 'pastProjects', 'preferredName'],
+  ...['responsibilities', 'schools', 'skills'],
+];
+
+/** The error as seen in https://github.com/microsoftgraph/microsoft-graph-docs/issues/7555 */
+function requireListedProperties({ query }: GraphCall): void {
+  const selected = query.get('$select')?.split(',') ?? [];
+  if (!selected.some((name) => OF_SINGLE_USERS.includes(name.trim()))) return;
+  throw new GraphError(501, 'NotImplemented', 'This operation target is not yet supported.');
 }
 
 /** Number of people to check before yielding to other requests. */

@@ -150,4 +150,10 @@ describe("Graph's /users", () => {
     }
     assert.deepEqual(await refusalOf('/v1.0/users?$orderby=mail'), [400, 'BadRequest']);
   });
+
+  it('have no properties of other services in lists', async () => {
+    for (const name of ['mySite', 'aboutMe', 'skills']) {
+      assert.deepEqual(await refusalOf(`/v1.0/users?$select=id,${name}`), [501, 'NotImplemented'], name);
+    }
+  });
 });

@@ -8,7 +8,7 @@ import { notAllowed, refusalOfPart } from './check-part.ts';
 import { readStreamInfo } from './read-stream-info.ts';
 import type { MessageStream, StreamInfo, StreamRefusal } from './types.ts';
 
-/** Streaming "is available only for one-on-one chats": https://github.com/microsoft/teams-sdk/issues/2316. The code is UNCONFIRMED. */
+/** As seen in a group chat: https://github.com/microsoft/teams-sdk/issues/2316. The code is UNCONFIRMED. */
 const NOT_IN_GROUPS: StreamRefusal = { status: 405, code: 'MethodNotAllowed', message: 'Method Not Allowed' };
 /** "The throttling limit is 1 request per second" (the page of `refusalOfPart`). */
 const QUOTA: StreamRefusal = { status: 429, code: 'Throttled', message: 'API calls quota exceeded' };
