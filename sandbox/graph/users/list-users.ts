@@ -28,7 +28,10 @@ export async function listUsers(call: GraphCall): Promise<GraphAnswer> {
   });
 }
 
-/** Properties that other services keep. Graph has them for single users only: https://learn.microsoft.com/graph/api/user-list */
+/**
+ * Properties that other services keep. Graph has them for single users only:
+ * https://learn.microsoft.com/graph/api/user-list
+ */
 const OF_SINGLE_USERS: readonly string[] = [
   ...['aboutMe', 'birthday', 'hireDate', 'interests', 'mailboxSettings', 'mySite', 'pastProjects', 'preferredName'],
   ...['responsibilities', 'schools', 'skills'],
