@@ -1,9 +1,10 @@
 import { type Certificates, createCertificates } from './http/certificates.ts';
 import { copyPhotoAt } from './sharepoint/photo-copy.ts';
 import { makeThumbnails } from './sharepoint/thumbnails.ts';
-import { botRegistrations } from './tenant/apps/bot-registrations.ts';
+import { botRegistrations, graphTools } from './tenant/apps/bot-registrations.ts';
 import { createSigningKey } from './tenant/apps/signing-key.ts';
 import { createClock } from './tenant/clock.ts';
+import { createDirectory } from './tenant/directory/directory.ts';
 import { createGeography } from './tenant/geography.ts';
 import { createLimits } from './tenant/limits/limits.ts';
 import { NATIONAL_CLOUDS } from './tenant/national-cloud.ts';
@@ -72,7 +73,8 @@ export async function createTenantState({
     clock,
     people: new TenantPeople(people, others),
     groups: new Map(),
-    apps: new Map([apps.signIn, apps.bot].map((app) => [app.clientId, app])),
+    apps: new Map([apps.signIn, apps.bot, graphTools()].map((app) => [app.clientId, app])),
+    directory: createDirectory(seed, now),
     requests: createRequestLog(),
     addresses: {
       ...{ entra: '', entraPages: '', identity: '', graph: '', sharepoint: '' },

@@ -10,9 +10,9 @@ function grantedTo(
   { policies }: TenantState,
   { clientId }: AppRegistration,
   person: Person,
-  { id, registered }: Resource,
+  { id, granted }: Resource,
 ): readonly string[] {
-  const byAdmin = policies.consentOf(clientId) === 'granted' ? registered : [];
+  const byAdmin = policies.consentOf(clientId) === 'granted' ? granted : [];
   return [...new Set([...byAdmin, ...policies.acceptedBy(clientId, person, id)])];
 }
 

@@ -1,5 +1,7 @@
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
+import { createDeviceCodes, type DeviceCodes } from './device/device-codes.ts';
+import { deviceEndpoint, pollInterval } from './device/device-endpoint.ts';
 import { EntraError, entraErrorBody } from './entra-error.ts';
 import { instanceDiscovery } from './metadata/instance-discovery.ts';
 import { openIdConfiguration, signingKeys } from './metadata/openid-configuration.ts';
@@ -16,10 +18,11 @@ export interface Entra {
   readonly pages: express.Express;
 }
 
-/** `now`: real milliseconds, used for the expiry of authorization codes. */
+/** `now`: real milliseconds, used for the expiry of authorization and device codes. */
 export function createEntra(state: TenantState, now: () => number = Date.now): Entra {
   const codes = createAuthorizationCodes(now);
-  return { service: service(state, codes), pages: entraPages(state, codes) };
+  const devices = createDeviceCodes(now, () => pollInterval(state));
+  return { service: service(state, codes, devices), pages: entraPages(state, codes, devices) };
 }
 
 /** Entra without its pages, for tests that never show them. */
@@ -27,7 +30,7 @@ export function entraService(state: TenantState): express.Express {
   return createEntra(state).service;
 }
 
-function service(state: TenantState, codes: AuthorizationCodes): express.Express {
+function service(state: TenantState, codes: AuthorizationCodes, devices: DeviceCodes): express.Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.use(requestIds);
   app.get('/:tenant/v2.0/.well-known/openid-configuration', openIdConfiguration(state));
@@ -35,7 +38,11 @@ function service(state: TenantState, codes: AuthorizationCodes): express.Express
   app.get('/common/discovery/instance', instanceDiscovery(state));
   app
     .route('/:tenant/oauth2/v2.0/token')
-    .post(noStore, express.text({ type: 'application/x-www-form-urlencoded' }), tokenEndpoint(state, codes))
+    .post(noStore, express.text({ type: 'application/x-www-form-urlencoded' }), tokenEndpoint(state, codes, devices))
+    .all(rejectOtherMethods);
+  app
+    .route('/:tenant/oauth2/v2.0/devicecode')
+    .post(noStore, express.text({ type: 'application/x-www-form-urlencoded' }), deviceEndpoint(state, devices))
     .all(rejectOtherMethods);
   app.use(sendErrors(state));
   return app;

@@ -1,6 +1,7 @@
+import { GRAPH_APP_ID } from '../tenant/directory/microsoft-apis.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { EntraError } from './entra-error.ts';
-import { GRAPH_APP_ID, isProtected, type Resource } from './resources.ts';
+import { isProtected, type Resource } from './resources.ts';
 import type { UserGrant } from './tokens/user-grant.ts';
 
 /**

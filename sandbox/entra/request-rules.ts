@@ -12,7 +12,7 @@ export function rejectDuplicates(parameters: URLSearchParams): void {
 
 /** Throws 50194 for a shared authority: the tenant's apps are single-tenant. */
 export function requireSingleTenant(authority: Authority, app: AppRegistration): void {
-  if (authority === 'tenant') return;
+  if (authority === 'tenant' || app.ofMicrosoft) return;
   throw new EntraError(
     50194,
     `Application '${app.clientId}'(${app.displayName}) is not configured as a multi-tenant application. ` +

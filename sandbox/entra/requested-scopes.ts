@@ -34,7 +34,7 @@ export function readScopes(state: TenantState, client: AppRegistration, text: st
       `Provided value for the input parameter scope is not valid because it contains more than one resource. Scope ${text} is not valid.`,
     );
   }
-  return { ...(first ?? { resource: graphByShortName(client), permissions: [] }), openId };
+  return { ...(first ?? { resource: graphByShortName(state, client), permissions: [] }), openId };
 }
 
 /**
@@ -91,7 +91,7 @@ function readScope(
   const permission = parts?.[2];
   if (permission === undefined) throw invalidScope(scope);
   const identifier = parts?.[1];
-  if (identifier === undefined) return { resource: graphByShortName(client), permission };
+  if (identifier === undefined) return { resource: graphByShortName(state, client), permission };
   const resource = findResource(state, client, identifier);
   if (resource) return { resource, permission };
   throw new EntraError(

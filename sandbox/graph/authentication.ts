@@ -1,6 +1,6 @@
-import { GRAPH_APP_ID } from '../entra/resources.ts';
 import type { AccessToken, TokenRejection } from '../entra/tokens/access-token.ts';
 import { validateAccessToken } from '../entra/tokens/validate-access-token.ts';
+import { GRAPH_APP_ID } from '../tenant/directory/microsoft-apis.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { GraphError } from './graph-error.ts';
 

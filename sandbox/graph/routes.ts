@@ -1,3 +1,4 @@
+import { DIRECTORY_ROUTES } from './directory/routes.ts';
 import { badRequest, GraphError, graphErrorBody } from './graph-error.ts';
 import { withMailboxLimits } from './photos/mailbox-limits.ts';
 import { getPhotoUpdates } from './photos/photo-updates.ts';
@@ -26,6 +27,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', segments: ['users'], answer: listUsers },
   { method: 'GET', segments: ['sites', 'root'], answer: getRootSite },
   { method: 'GET', segments: ['groups', '*', 'transitivemembers'], answer: listGroupMembers },
+  ...DIRECTORY_ROUTES,
   ...userRoutes('GET', [], getUser),
   ...userRoutes('GET', ['photo'], inOutlook(getPhoto)),
   ...userRoutes('GET', ['photo', '$value'], inOutlook(getPhotoValue)),
@@ -104,10 +106,14 @@ function findRoute({ path, method, version }: GraphCall): {
 
 /** A key may also be in parentheses, `users('…')`: https://learn.microsoft.com/graph/api/user-get#http-request */
 function segmentsOf(path: string): readonly string[] {
-  return path
-    .replace(/^\/users\('([^/]*)'\)/i, '/users/$1')
-    .split('/')
-    .filter(Boolean);
+  return (
+    path
+      .replace(/^\/users\('([^/]*)'\)/i, '/users/$1')
+      // An alternate key: https://learn.microsoft.com/graph/api/application-get#http-request
+      .replace(/^\/(applications|servicePrincipals)\(([^/)]*)\)/i, '/$1/$2')
+      .split('/')
+      .filter(Boolean)
+  );
 }
 
 /** Number of leading segments that match the route. */

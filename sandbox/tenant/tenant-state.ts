@@ -1,6 +1,7 @@
 import type { AppRegistration } from './apps/app-registration.ts';
 import type { SigningKey } from './apps/signing-key.ts';
 import type { Clock } from './clock.ts';
+import type { Directory } from './directory/directory.ts';
 import type { Geography } from './geography.ts';
 import type { Limits } from './limits/limits.ts';
 import type { NationalCloud } from './national-cloud.ts';
@@ -55,6 +56,8 @@ export interface Switches {
    * stricter.
    */
   photosAtOnce?: PhotosAtOnce;
+  /** Seconds between two polls of a device code. Default: 5, as Entra has it. */
+  deviceCodeInterval?: number;
   /** What SharePoint does with apps that do not identify themselves in the user agent. Default: `throttle`. */
   undecoratedTraffic?: 'serve' | 'throttle';
 }
@@ -74,7 +77,9 @@ export interface TenantState {
   /** Object ids of the members by group id (lower case). Empty at the start. */
   readonly groups: Map<string, readonly string[]>;
   /** By client id. */
-  readonly apps: ReadonlyMap<string, AppRegistration>;
+  readonly apps: Map<string, AppRegistration>;
+  /** The same apps as Graph shows them. */
+  readonly directory: Directory;
   readonly requests: RequestLog;
   readonly addresses: Addresses;
   /** Satellite locations of SharePoint. None at the start. */

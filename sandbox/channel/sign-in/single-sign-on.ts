@@ -1,4 +1,5 @@
-import { issueSsoAssertion } from '../../entra/tokens/issue-access-token.ts';
+import { identifierUrisOf } from '../../entra/clients/service-principal.ts';
+import { issueSsoAssertion, TEAMS_CLIENT_ID } from '../../entra/tokens/issue-access-token.ts';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import { type Activity, attachmentOf, isJson, type Json, OAUTH_CARD } from '../activity.ts';
@@ -89,6 +90,19 @@ async function exchange(
 function ssoApp(context: ChannelContext, uri: unknown): AppRegistration | undefined {
   const { ssoClientId } = context.bot();
   const app = ssoClientId === undefined ? undefined : context.state.apps.get(ssoClientId);
-  if (!app?.exposedScopes.includes('access_as_user')) return undefined;
-  return uri === undefined || uri === app.identifierUri ? app : undefined;
+  if (!app?.exposedScopes.includes('access_as_user') || !trustsTeams(context, app)) return undefined;
+  return uri === undefined || identifierUrisOf(context.state, app).includes(String(uri)) ? app : undefined;
+}
+
+/** Teams gets the assertion without a question only if it is pre-authorized for the scope, as its page says. */
+function trustsTeams({ state }: ChannelContext, { clientId }: AppRegistration): boolean {
+  const entry = state.directory.knownEntry(clientId);
+  const scope = entry?.scopes.find(({ value }) => value === 'access_as_user');
+  return (
+    !entry ||
+    entry.preAuthorized.some(
+      ({ appId, delegatedPermissionIds }) =>
+        appId === TEAMS_CLIENT_ID && delegatedPermissionIds.includes(scope?.id ?? ''),
+    )
+  );
 }

@@ -4,6 +4,7 @@ import type { TenantState } from '../../tenant/tenant-state.ts';
 import { EntraError, missingParameter } from '../entra-error.ts';
 import type { ClientAuthMethod } from '../tokens/access-token.ts';
 import { verifyClientAssertion } from './client-assertion.ts';
+import { requireServicePrincipal } from './service-principal.ts';
 
 /** The client of a token request and its authentication method. */
 export interface AuthenticatedClient {
@@ -25,6 +26,7 @@ export async function authenticateClient(
 ): Promise<AuthenticatedClient> {
   const basic = readBasic(authorization);
   const app = findClient(state, form.get('client_id') || basic?.clientId);
+  requireServicePrincipal(state, app);
   const secret = form.get('client_secret') || basic?.secret;
   const assertion = form.get('client_assertion');
   if (app.publicClient) {
@@ -39,7 +41,9 @@ export async function authenticateClient(
     return { app, authMethod: 'certificate' };
   }
   if (!secret) throw missingCredential();
-  if (app.secret && isSame(secret, app.secret)) return { app, authMethod: 'secret' };
+  const passwords = state.directory.knownEntry(app.clientId)?.passwords ?? [];
+  const secrets = [...(app.secret ? [app.secret] : []), ...passwords.map(({ secretText }) => secretText)];
+  if (secrets.some((one) => isSame(secret, one))) return { app, authMethod: 'secret' };
   throw new EntraError(
     7000215,
     'Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, ' +

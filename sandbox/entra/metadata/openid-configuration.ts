@@ -26,6 +26,7 @@ export function openIdConfiguration(state: TenantState): RequestHandler<{ tenant
       issuer: authority === 'tenant' ? issuerOf(state) : `${entra}/{tenantid}/v2.0`,
       request_uri_parameter_supported: false,
       userinfo_endpoint: `${graph}/oidc/userinfo`,
+      device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
       authorization_endpoint: `${entraPages}/${name}/oauth2/v2.0/authorize`,
       claims_supported: [
         ...['sub', 'iss', 'cloud_instance_name', 'cloud_instance_host_name', 'cloud_graph_host_name', 'msgraph_host'],

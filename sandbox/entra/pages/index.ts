@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
+import type { DeviceCodes } from '../device/device-codes.ts';
+import { devicePages } from '../device/device-pages.ts';
 import { EntraError, malformedRequest } from '../entra-error.ts';
 import { authorityOf } from '../metadata/authority.ts';
 import { requestIds } from '../request-ids.ts';
@@ -22,7 +24,7 @@ import { nextSignInStep } from './sign-in-step.ts';
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
  * Served over http because browsers do not trust the tenant's certificates; the rest of Entra uses https.
  */
-export function entraPages(state: TenantState, codes: AuthorizationCodes): express.Express {
+export function entraPages(state: TenantState, codes: AuthorizationCodes, devices: DeviceCodes): express.Express {
   const matches = createNumberMatches();
   const sendCode = (interaction: Interaction, session: Session) => {
     const { authorization, response } = interaction;
@@ -71,6 +73,10 @@ export function entraPages(state: TenantState, codes: AuthorizationCodes): expre
       submitConsent(interaction, body, (session) => sendCode(interaction, session)),
     ),
   );
+  const device = devicePages(state, codes, devices);
+  app.get('/devicelogin', device.ask);
+  app.post('/devicelogin', form, device.enter);
+  app.get('/devicelogin/done', device.done);
   app.use((_request, response) => {
     response.status(404).type('text').send('Microsoft Entra ID (sandbox) has no such page.');
   });

@@ -1,5 +1,5 @@
+import { GRAPH_APP_ID, SHAREPOINT_APP_ID } from '../../tenant/directory/microsoft-apis.ts';
 import type { ResourceScopes } from '../requested-scopes.ts';
-import { GRAPH_APP_ID, SHAREPOINT_APP_ID } from '../resources.ts';
 
 /** Text of a permission on the consent page. */
 export interface PermissionDescription {

@@ -3,6 +3,7 @@ import { html } from '../../http/html.ts';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { findClient } from '../clients/client-authentication.ts';
+import { deviceDoneUrl } from '../device/device-pages.ts';
 import { EntraError, errorDescription, errorUri } from '../entra-error.ts';
 import { errorContextOf } from '../request-ids.ts';
 import { sendEntraPage } from './page.ts';
@@ -28,7 +29,7 @@ export function readRedirectTarget(state: TenantState, query: URLSearchParams): 
   const client = findClient(state, query.get('client_id'));
   const redirectUri = query.get('redirect_uri');
   if (!redirectUri) throw new EntraError(900971, 'No reply address provided.');
-  if (!client.redirectUris?.includes(redirectUri)) {
+  if (!client.redirectUris?.includes(redirectUri) && redirectUri !== deviceDoneUrl(state)) {
     throw new EntraError(
       50011,
       `The redirect URI '${redirectUri}' specified in the request does not match the redirect URIs configured for the application ` +

@@ -1,3 +1,6 @@
+import { needsAdminConsent } from '../../tenant/directory/microsoft-apis.ts';
+import { hasDirectoryRole } from '../../tenant/people/directory-roles.ts';
+import type { DirectoryRole } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { consentError, missingConsent } from '../consent.ts';
 import { EntraError } from '../entra-error.ts';
@@ -5,6 +8,14 @@ import { mfaError } from '../mfa.ts';
 import { isDefault, type ResourceScopes } from '../requested-scopes.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { Session } from './session.ts';
+
+/** https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent#prerequisites */
+const CONSENT_ADMINS: readonly DirectoryRole[] = [
+  'Global Administrator',
+  'Privileged Role Administrator',
+  'Application Administrator',
+  'Cloud Application Administrator',
+];
 
 /** The next step before the app gets its code. */
 export type SignInStep =
@@ -44,7 +55,10 @@ export function nextSignInStep(
   const missing = resources
     .map((scopes) => ({ resource: scopes.resource, permissions: missingConsent(state, client, person, scopes) }))
     .filter(({ permissions }) => permissions.length > 0);
-  const adminOnly = state.policies.consentOf(client.clientId) === 'admin-approval';
+  const adminOnly =
+    state.policies.consentOf(client.clientId) === 'admin-approval' ||
+    (!hasDirectoryRole(person, CONSENT_ADMINS) &&
+      missing.some(({ resource, permissions }) => permissions.some((one) => needsAdminConsent(resource.id, one))));
   if (adminOnly || missing.length > 0 || prompt === 'consent') {
     if (silent) throw consentError(state, client, { error: 'interaction_required' });
     if (adminOnly) return { name: 'admin-approval', session };

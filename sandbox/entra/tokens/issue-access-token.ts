@@ -42,9 +42,17 @@ export function issueSsoAssertion(
     clientId: TEAMS_CLIENT_ID,
     person,
     scopes: ['access_as_user'],
+    roles: appRolesOf(state, person, app),
     authMethod: 'none',
     ...options,
   });
+}
+
+/** Values of the person's roles in the app: https://learn.microsoft.com/entra/identity-platform/howto-add-app-roles-in-apps */
+function appRolesOf({ directory }: TenantState, person: Person, { clientId }: AppRegistration): readonly string[] {
+  const entry = directory.knownEntry(clientId);
+  const assigned = entry?.principal?.people.filter(({ personId }) => personId === person.id) ?? [];
+  return assigned.flatMap(({ appRoleId }) => entry?.appRoles.find(({ id }) => id === appRoleId)?.value ?? []);
 }
 
 /** A v2.0 access token: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */

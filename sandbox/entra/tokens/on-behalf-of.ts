@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
+import { identifierUrisOf } from '../clients/service-principal.ts';
 import { EntraError, malformedRequest, missingParameter } from '../entra-error.ts';
 import type { TokenRejection } from './access-token.ts';
 import type { UserGrant } from './user-grant.ts';
@@ -24,7 +25,7 @@ export async function onBehalfOf(
   if (use !== 'on_behalf_of') {
     throw malformedRequest();
   }
-  const audiences = client.identifierUri ? [client.clientId, client.identifierUri] : [client.clientId];
+  const audiences = [client.clientId, ...identifierUrisOf(state, client)];
   // Entra applies no tolerance to the assertion's lifetime:
   // https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2551
   const validation = await validateToken(state, assertion, audiences, 0);

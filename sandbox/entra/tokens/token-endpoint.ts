@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { type AuthenticatedClient, authenticateClient, missingCredential } from '../clients/client-authentication.ts';
 import { clientCredentials } from '../clients/client-credentials.ts';
+import type { DeviceCodes } from '../device/device-codes.ts';
 import { EntraError, missingParameter } from '../entra-error.ts';
 import { authorityOf } from '../metadata/authority.ts';
 import { rejectDuplicates, requireSingleTenant } from '../request-rules.ts';
@@ -12,10 +13,16 @@ import { createRefreshTokens, type RefreshTokens } from './refresh-tokens.ts';
 import type { UserGrant } from './user-grant.ts';
 
 const ON_BEHALF_OF = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-const GRANTS = ['authorization_code', 'client_credentials', ON_BEHALF_OF, 'refresh_token'];
+/** MSAL for Node sends the second name, which Entra therefore accepts, too. */
+const DEVICE_CODE = ['urn:ietf:params:oauth:grant-type:device_code', 'device_code'];
+const GRANTS = ['authorization_code', 'client_credentials', ON_BEHALF_OF, 'refresh_token', ...DEVICE_CODE];
 
 /** `POST /{tenant}/oauth2/v2.0/token`: https://learn.microsoft.com/entra/identity-platform/v2-protocols */
-export function tokenEndpoint(state: TenantState, codes: AuthorizationCodes): RequestHandler<{ tenant: string }> {
+export function tokenEndpoint(
+  state: TenantState,
+  codes: AuthorizationCodes,
+  devices: DeviceCodes,
+): RequestHandler<{ tenant: string }> {
   const refreshTokens = createRefreshTokens();
   return async ({ params, body, headers }, response) => {
     const authority = authorityOf(state, params.tenant);
@@ -41,7 +48,9 @@ export function tokenEndpoint(state: TenantState, codes: AuthorizationCodes): Re
       ? await onBehalfOf(state, client.app, form)
       : grant === 'refresh_token'
         ? redeemRefreshToken(refreshTokens, client, form)
-        : redeemCode(codes, client, form);
+        : DEVICE_CODE.includes(grant)
+          ? devices.redeem(required(form, 'device_code'), client.app)
+          : redeemCode(codes, client, form);
     const request = { client, userGrant, form, onBehalfOf: isOnBehalfOf };
     response.json(await delegatedTokenResponse(state, refreshTokens, request));
   };

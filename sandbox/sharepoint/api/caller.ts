@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { decodeJwt } from 'jose';
-import { SHAREPOINT_APP_ID } from '../../entra/resources.ts';
 import type { TokenRejection } from '../../entra/tokens/access-token.ts';
 import { issuerOf } from '../../entra/tokens/issuer.ts';
 import { validateAccessToken } from '../../entra/tokens/validate-access-token.ts';
+import { SHAREPOINT_APP_ID } from '../../tenant/directory/microsoft-apis.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { hostOf } from '../host.ts';

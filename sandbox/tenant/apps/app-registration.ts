@@ -7,6 +7,10 @@ export interface FederatedCredential {
   /** For a managed identity: its object (principal) id. */
   readonly subject: string;
   readonly audience: string;
+  /** Undefined: it was not made by Graph. */
+  readonly id?: string;
+  readonly name?: string;
+  readonly description?: string | null;
 }
 
 /** An app registration in the tenant's directory, with the permissions that an admin consented to. */
@@ -23,9 +27,9 @@ export interface AppRegistration {
   /** Delegated permissions granted for all users of the tenant, by resource. */
   readonly delegatedGrants: {
     /** e.g. `User.Read` */
-    readonly graph: readonly string[];
+    readonly graph: string[];
     /** e.g. `AllSites.Read`, `User.Read.All` */
-    readonly sharepoint: readonly string[];
+    readonly sharepoint: string[];
   };
   /** Application permissions granted by an admin, by resource: the `roles` of app-only tokens. Undefined: none. */
   readonly applicationGrants?: {
@@ -42,6 +46,8 @@ export interface AppRegistration {
   readonly redirectUris?: string[];
   /** Runs on users' devices or in their browsers: has no secret or certificate and must use PKCE. Default: false. */
   readonly publicClient?: boolean;
+  /** The registration is in Microsoft's own tenant: this tenant has only its service principal. Default: false. */
+  readonly ofMicrosoft?: boolean;
   /**
    * The service principal of a user-assigned managed identity, which has no registration: it gets tokens from the
    * identity endpoints of its machine only. Default: false.

@@ -1,3 +1,4 @@
+import { GRAPH_TOOLS_APP_ID } from '../directory/microsoft-apis.ts';
 import { guidFrom } from '../random.ts';
 import type { AppRegistration } from './app-registration.ts';
 
@@ -5,7 +6,7 @@ import type { AppRegistration } from './app-registration.ts';
 const asItself = () => ({ graph: ['User.Read.All'], sharepoint: ['User.Read.All', 'Sites.Read.All'] });
 
 /** Delegated permissions that single sign-on for a Teams bot needs, granted for all users. */
-const GRANTED = { graph: ['User.Read'], sharepoint: ['AllSites.Read', 'User.Read.All'] };
+const granted = () => ({ graph: ['User.Read'], sharepoint: ['AllSites.Read', 'User.Read.All'] });
 
 export interface BotRegistrations {
   readonly bot: AppRegistration;
@@ -33,7 +34,7 @@ export function botRegistrations(seed: number, { clientId, secretless }: Registr
     secret: secretOf('sign-in'),
     identifierUri: `api://botid-${botId}`,
     exposedScopes: ['access_as_user'],
-    delegatedGrants: GRANTED,
+    delegatedGrants: granted(),
     applicationGrants: asItself(),
     certificates: [],
     federatedCredentials: [],
@@ -51,6 +52,20 @@ export function botRegistrations(seed: number, { clientId, secretless }: Registr
     managedIdentity: secretless,
   };
   return { bot, signIn };
+}
+
+/** The app with which admins sign in to tools for Microsoft Graph. */
+export function graphTools(): AppRegistration {
+  return {
+    clientId: GRAPH_TOOLS_APP_ID,
+    displayName: 'Microsoft Graph Command Line Tools',
+    secret: '',
+    identifierUri: undefined,
+    exposedScopes: [],
+    delegatedGrants: { graph: [], sharepoint: [] },
+    publicClient: true,
+    ofMicrosoft: true,
+  };
 }
 
 /**

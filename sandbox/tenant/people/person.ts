@@ -81,4 +81,7 @@ export type DirectoryRole =
   | 'Global Administrator'
   | 'SharePoint Administrator'
   | 'User Administrator'
-  | 'People Administrator';
+  | 'People Administrator'
+  | 'Application Administrator'
+  | 'Cloud Application Administrator'
+  | 'Privileged Role Administrator';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { GRAPH_APP_ID } from '../../../sandbox/entra/resources.ts';
 import { issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import type { Chat } from '../../../sandbox/index.ts';
+import { GRAPH_APP_ID } from '../../../sandbox/tenant/directory/microsoft-apis.ts';
 import { textsOn } from '../../helpers/bot/card-contents.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 

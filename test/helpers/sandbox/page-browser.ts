@@ -14,8 +14,12 @@ export interface BrowserPage {
 /** A browser without scripts for one host. It stores cookies, follows redirects and submits forms. */
 export interface PageBrowser {
   open(url: string): Promise<BrowserPage>;
-  /** Presses a button of the page's form, which also submits the hidden fields. */
-  press(page: BrowserPage, button: { readonly name: string; readonly value: string }): Promise<BrowserPage>;
+  /** Presses a button of the page's form, which also submits the hidden fields. `text`: what is written into fields. */
+  press(
+    page: BrowserPage,
+    button: { readonly name: string; readonly value: string },
+    text?: Readonly<Record<string, string>>,
+  ): Promise<BrowserPage>;
 }
 
 export function createPageBrowser(origin: string, cookie = ''): PageBrowser {
@@ -32,7 +36,7 @@ export function createPageBrowser(origin: string, cookie = ''): PageBrowser {
   };
   return {
     open: (url) => load(url),
-    press(page, { name, value }) {
+    press(page, { name, value }, text = {}) {
       const form = /<form [^>]*action="([^"]+)"[\s\S]*?<\/form>/.exec(page.text);
       assert.ok(form, 'the page has a form');
       const pressed = new RegExp(`<button name="${name}" value="${value}"`).test(form[0]);
@@ -42,7 +46,7 @@ export function createPageBrowser(origin: string, cookie = ''): PageBrowser {
       );
       return load(unescapeHtml(form[1] ?? ''), {
         method: 'POST',
-        body: new URLSearchParams([...hidden, [name, value]]),
+        body: new URLSearchParams([...hidden, ...Object.entries(text), [name, value]]),
         headers: { origin },
       });
     },

@@ -5,6 +5,7 @@ import { type Listening, listen } from '../../../sandbox/http/listen.ts';
 import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
 import { createSigningKey } from '../../../sandbox/tenant/apps/signing-key.ts';
 import { createClock } from '../../../sandbox/tenant/clock.ts';
+import { createDirectory } from '../../../sandbox/tenant/directory/directory.ts';
 import { createGeography } from '../../../sandbox/tenant/geography.ts';
 import { createLimits } from '../../../sandbox/tenant/limits/limits.ts';
 import { NATIONAL_CLOUDS } from '../../../sandbox/tenant/national-cloud.ts';
@@ -76,6 +77,7 @@ export async function smallState(): Promise<Omit<SmallTenant, 'certificates' | '
     groups: new Map(),
     geography: createGeography(),
     apps: new Map([ssoApp, botApp].map((app) => [app.clientId, app])),
+    directory: createDirectory(SEED, clock.now()),
     requests: createRequestLog(),
     addresses: unreachableAddresses(),
     switches: { ...worldOf(DEFAULT_WORLD), copyDuration: 0 },
