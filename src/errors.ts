@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   'store-migration-failed': 'the database could not be migrated',
   'backup-failed': 'the data folder could not be copied',
   'store-failed': 'the store could not be read or written; the answer was given without it',
+  'survey-file-unusable': 'a file that the command survey was told to use cannot be read or written',
   'bot-unknown': 'no bot of this tenant has started with the database that a command opened',
   'pilot-not-found': 'no person or group has the name given for a pilot',
   'pilot-not-read': 'the app may not read a person or group named for a pilot',

@@ -47,5 +47,19 @@ export const limits = {
      * COPY_INTERVAL_HOURS replaces it.
      */
     copyInterval: 24 * HOUR,
+    /**
+     * Resource units of an app in a minute, and calls of PeopleManager by all apps and people in five minutes, by the
+     * number of licences in the tenant. "The values … are for estimation only":
+     * https://learn.microsoft.com/sharepoint/dev/general-development/how-to-avoid-getting-throttled-or-blocked-in-sharepoint-online
+     */
+    rates: [
+      { licences: 1_000, unitsPerMinute: 1_250, profilesPer5Minutes: 3_000 },
+      { licences: 5_000, unitsPerMinute: 2_500, profilesPer5Minutes: 6_000 },
+      { licences: 15_000, unitsPerMinute: 3_750, profilesPer5Minutes: 9_000 },
+      { licences: 50_000, unitsPerMinute: 5_000, profilesPer5Minutes: 12_000 },
+      { licences: Number.POSITIVE_INFINITY, unitsPerMinute: 6_250, profilesPer5Minutes: 15_000 },
+    ],
+    /** Units of a REST request. The page says "usually more" than the one of Graph; UNCONFIRMED. */
+    unitsPerRequest: 2,
   },
 } as const;

@@ -7,8 +7,16 @@ import type { CsvTable, CsvValue } from './types.ts';
  * apostrophe: https://owasp.org/www-community/attacks/CSV_Injection
  */
 export function csvText({ columns, rows }: CsvTable): string {
+  return csvLines([columns, ...rows]).trimEnd();
+}
+
+/** Rows of such a table without a heading. Each line ends with a line feed. */
+export function csvLines(rows: CsvTable['rows']): string {
   const options = { escape_formulas: true, record_delimiter: '\n' } as const;
-  return stringify([columns, ...rows.map((row) => row.map(field))], options).trimEnd();
+  return stringify(
+    rows.map((row) => row.map(field)),
+    options,
+  );
 }
 
 /** Numbers stay numbers: a negative one is no formula. */

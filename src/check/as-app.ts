@@ -65,21 +65,29 @@ export function createCheckAsApp(options: CheckAsAppOptions): CheckAsApp {
   };
 }
 
-function sourcesAsApp(
-  { cloud, access, credential, mySites, gate, version }: CheckAsAppOptions,
-  person: FoundPerson,
-): EvidenceSources {
+function sourcesAsApp(options: CheckAsAppOptions, person: FoundPerson): EvidenceSources {
+  const { access, gate } = options;
   const readGraph = createGraphReader({ ...access, objectId: person.objectId });
   const graph = (signal: AbortSignal) => (gate ? gate.forCheck(() => readGraph(signal), signal) : readGraph(signal));
+  return { graph, sharePoint: sharePointAsApp(options, person) };
+}
+
+export type SharePointAsApp = Pick<CheckAsAppOptions, 'cloud' | 'access' | 'credential' | 'mySites' | 'version'>;
+
+/** Reads one person's SharePoint with the app's own permissions. */
+export function sharePointAsApp(
+  { cloud, access, credential, mySites, version }: SharePointAsApp,
+  person: FoundPerson,
+): SharePointReader {
   // SharePoint's answer to a secret is a 401 without a reason (UNCONFIRMED).
-  if (credential.proof === 'secret') return { graph, sharePoint: REFUSED };
+  if (credential.proof === 'secret') return REFUSED;
   const readerOn = (mySiteUrl: string) => {
     const getToken = () => credential.getToken(`${mySiteUrl}/.default`);
     return createSharePointReader({ mySiteUrl, asAppFor: person, getToken, version });
   };
   const { objectId } = person;
   const account = (signal: AbortSignal) => findMySite(access, objectId, signal);
-  return { graph, sharePoint: createPersonSharePoint({ cloud, mySites, objectId, account, readerOn }) };
+  return createPersonSharePoint({ cloud, mySites, objectId, account, readerOn });
 }
 
 /**
@@ -87,7 +95,7 @@ function sourcesAsApp(
  * https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread names certificates only. A
  * managed identity in their place is a practitioner's test: https://github.com/pnp/pnpframework/issues/1124.
  */
-const CERTIFICATE_NEEDED: Failed = { state: 'failed', reason: 'not-allowed', code: 'certificate-needed' };
+export const CERTIFICATE_NEEDED: Failed = { state: 'failed', reason: 'not-allowed', code: 'certificate-needed' };
 
 const REFUSED: SharePointReader = {
   profile: async () => CERTIFICATE_NEEDED,

@@ -14,6 +14,8 @@ const PICTURE_IN_BATCH = Math.ceil((limits.graph.largestPhoto * 4) / 3) + 64 * K
 export const BYTE_BUDGETS = {
   /** JSON from Graph without pictures: a page of 999 group members, 20 parts of a batch, an account with its plans. */
   graph: 4 * MIB,
+  /** A page of 999 accounts. A hundred plans of an account take 20 kB. */
+  graphPeople: 32 * MIB,
   /** Person properties from SharePoint: about a hundred, which the person writes in part. */
   sharePointProfile: MIB,
   /** A picture file from SharePoint. */

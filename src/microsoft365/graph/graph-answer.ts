@@ -43,11 +43,17 @@ export function partsIn(answer: unknown): ReadonlyMap<string, Part> | undefined 
 /** Parses the answer to a `$batch` whose part ids are the names of the sources. Total: accepts any input. */
 export function parseAnswer(answer: unknown): GraphReading {
   const parts = partsIn(answer);
-  const part = (id: keyof GraphReading) => parts?.get(id);
-  const account = parsePart(part('account'), toAccount);
+  const account = parsePart(parts?.get('account'), toAccount);
+  return { account, ...parsePhotoParts(account, (id) => parts?.get(id)) };
+}
+
+/** Parses the two parts about a person's photo. `account`: read earlier, or in the same batch. */
+export function parsePhotoParts(
+  account: Source<Account>,
+  part: (id: 'photo' | 'picture') => Part | undefined,
+): Pick<GraphReading, 'photo' | 'picture'> {
   const photo = parsePhotoPart(part('photo'), account, toPhoto);
   return {
-    account,
     photo,
     // If the metadata describe "no photo" (1x1, empty ETag), the bytes do not count. After a 404 they do.
     picture: describesNoPhoto(photo) ? photo : parsePhotoPart(part('picture'), account, toPicture),
@@ -131,7 +137,7 @@ const AccountBody = z.object({
   assignedPlans: z.array(PlanBody).nullish(),
 });
 
-function toAccount(body: unknown): Source<Account> {
+export function toAccount(body: unknown): Source<Account> {
   const { success, data } = AccountBody.safeParse(body);
   if (!success) return MALFORMED;
   return {
