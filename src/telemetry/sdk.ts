@@ -33,6 +33,10 @@ function startOtlp(settings: TelemetrySettings): () => Promise<void> {
 async function startAzure(connectionString: string, settings: TelemetrySettings): Promise<() => Promise<void>> {
   // Otherwise the exporter also sends statistics about itself to Microsoft.
   process.env.APPLICATION_INSIGHTS_NO_STATSBEAT ??= 'true';
+  // Otherwise its libraries print warnings between the lines of the log.
+  process.env.APPLICATIONINSIGHTS_INSTRUMENTATION_LOGGING_LEVEL ??= 'ERROR';
+  // As for a collector: nothing about the host and the process.
+  process.env.OTEL_NODE_RESOURCE_DETECTORS ??= 'env,serviceinstance';
   const { shutdownAzureMonitor, useAzureMonitor } = await import('@azure/monitor-opentelemetry');
   const off = { enabled: false };
   useAzureMonitor({
@@ -46,6 +50,9 @@ async function startAzure(connectionString: string, settings: TelemetrySettings)
     enableLiveMetrics: false,
     enableStandardMetrics: false,
     enablePerformanceCounters: false,
+    // All traces. The package's own limit of five a second is taken span by span, and leaves holes in a trace.
+    tracesPerSecond: 0,
+    samplingRatio: 1,
     ...(settings.otlp && (await otlpBesides())),
   });
   return shutdownAzureMonitor;

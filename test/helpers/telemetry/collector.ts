@@ -1,7 +1,9 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
+import type { Certificates } from '../../../sandbox/http/certificates.ts';
 
 export interface Received {
   readonly path: string;
@@ -19,11 +21,14 @@ export interface Collector {
   stop(): Promise<void>;
 }
 
-/** `hangs`: it accepts requests and never answers. */
-export async function startCollector(behaviour: 'accepts' | 'fails' | 'hangs' = 'accepts'): Promise<Collector> {
+/** `hangs`: it never answers. `certificates`: it is reached by https, which Azure requires. */
+export async function startCollector(
+  behaviour: 'accepts' | 'fails' | 'hangs' = 'accepts',
+  certificates?: Certificates,
+): Promise<Collector> {
   const received: Received[] = [];
   const reached = Promise.withResolvers<void>();
-  const server = createServer(async (request, response) => {
+  const listener: RequestListener = async (request, response) => {
     received.push({ path: request.url ?? '', body: await bodyOf(request) });
     reached.resolve();
     if (behaviour === 'hangs') return;
@@ -32,10 +37,13 @@ export async function startCollector(behaviour: 'accepts' | 'fails' | 'hangs' = 
     response.setHeader('content-type', isAzure ? 'application/json' : 'application/x-protobuf');
     // OTLP's answer to a complete request is empty.
     response.end(isAzure ? '{"itemsReceived":1,"itemsAccepted":1,"errors":[]}' : '');
-  });
+  };
+  const server = certificates
+    ? createHttpsServer({ cert: certificates.certificate, key: certificates.privateKey }, listener)
+    : createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `${certificates ? 'https://localhost' : 'http://127.0.0.1'}:${(server.address() as AddressInfo).port}`,
     received,
     reached: reached.promise,
     text: () => received.map(({ body }) => body.toString('latin1')).join('\n'),
