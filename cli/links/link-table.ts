@@ -42,11 +42,6 @@ export async function readLearnedTables({ app, sharePoint, now }: TenantConfig, 
   return { ...linkTable(records, settings, now()), timing: timingTable(timings, sharePoint, now()) };
 }
 
-/** Forgets what was learned. */
-export async function resetLearned({ app }: TenantConfig, store: Store): Promise<void> {
-  await Promise.all([store.linkResults.reset(app.tenantId), store.copyTimings.reset(app.tenantId)]);
-}
-
 /** Both tables for an admin. */
 export function learnedTablesText(tables: LearnedTables): string {
   return [linkTableText(tables), '', timingTableText(tables.timing)].join('\n');

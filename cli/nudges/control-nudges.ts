@@ -1,23 +1,27 @@
 import { readTenantConfig, type TenantConfig } from '../../src/config/tenant-config.ts';
 import { CodedError } from '../../src/errors.ts';
+import type { AdminChange } from '../../src/store/admin/types.ts';
 import { openStoreForCommand } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/types.ts';
+import { commandAuthor } from '../command-author.ts';
 import { EXIT_DONE } from '../program/exit-codes.ts';
 import type { CommandContext, Outcome } from '../program/types.ts';
 import type { Command } from './parse-command.ts';
 import { statusText } from './report.ts';
 import { readStatus } from './status.ts';
 
+type NudgeCommand = Exclude<Command, { kind: 'invalid' }>;
+
 /** Executes a command. The outcome is the status after it. */
-export async function controlNudges(
-  command: Exclude<Command, { kind: 'invalid' }>,
-  { environment }: CommandContext,
-): Promise<Outcome> {
-  const config = readTenantConfig(environment);
+export async function controlNudges(command: NudgeCommand, context: CommandContext): Promise<Outcome> {
+  const config = readTenantConfig(context.environment);
   const store = await openStoreForCommand(config.store);
   try {
-    if (command.kind !== 'status') await requireBot(config, store);
-    await execute(command, config, store);
+    if (command.kind !== 'status') {
+      await requireBot(config, store);
+      const change = await changeFor(command, config);
+      await store.adminChanges.apply(config.app.tenantId, change, commandAuthor(config, context));
+    }
     const status = await readStatus(config, store);
     return { exitCode: EXIT_DONE, text: () => statusText(status), json: () => status };
   } finally {
@@ -34,23 +38,23 @@ async function requireBot({ app }: TenantConfig, store: Store): Promise<void> {
   });
 }
 
-async function execute(command: Command, config: TenantConfig, store: Store): Promise<void> {
-  const { tenantId } = config.app;
-  const { control } = store;
+/** The change that a command makes. The control of nudges has the same changes in the chat. */
+async function changeFor(
+  command: Exclude<NudgeCommand, { kind: 'status' }>,
+  config: TenantConfig,
+): Promise<AdminChange> {
   switch (command.kind) {
     case 'change':
-      return control.update(tenantId, command.change);
+      return { kind: 'control', update: command.change };
     case 'pause':
-      return control.update(tenantId, { pausedAt: config.now() });
+      return { kind: 'control', update: { pausedAt: config.now() } };
     case 'release':
-      return control.release(tenantId, config.now());
+      return { kind: 'release' };
     case 'pilot': {
-      if (command.people.length + command.groups.length > 0) {
-        // Loaded on demand, so that other commands, such as `pause`, start faster.
-        const { choosePilot } = await import('./pilot.ts');
-        await choosePilot(config, store, command);
-      }
-      return control.update(tenantId, { mode: 'pilot' });
+      if (command.people.length + command.groups.length === 0) return { kind: 'pilot' };
+      // Loaded on demand, so that other commands, such as `pause`, start faster.
+      const { readPilot } = await import('./pilot.ts');
+      return { kind: 'pilot', selection: await readPilot(config, command) };
     }
   }
 }

@@ -4,7 +4,8 @@ import type { ControlUpdate } from '../../src/store/control/types.ts';
 
 /** A command of `photo-sync nudges`. */
 export type Command =
-  | { readonly kind: 'status' | 'pause' | 'release' }
+  | { readonly kind: 'status' }
+  | { readonly kind: 'pause' | 'release' }
   | { readonly kind: 'change'; readonly change: ControlUpdate }
   | { readonly kind: 'pilot'; readonly people: readonly string[]; readonly groups: readonly string[] }
   | Invalid;

@@ -4,7 +4,7 @@ import { appGraphAccess } from '../../src/microsoft365/graph/app-graph-access.ts
 import { findPerson } from '../../src/microsoft365/graph/find-person.ts';
 import { readGroupMembers } from '../../src/microsoft365/graph/group-members.ts';
 import { createAppCredential } from '../../src/microsoft365/identity/app-credential.ts';
-import type { Store } from '../../src/store/types.ts';
+import type { PilotSelection } from '../../src/store/control/types.ts';
 
 /** Milliseconds. */
 const DEADLINE = 60_000;
@@ -17,10 +17,10 @@ export interface PilotNames {
 }
 
 /**
- * Replaces the pilot by these people and groups. Changes nothing if one of them cannot be found.
- * Throws `pilot-not-found` and `pilot-not-read`.
+ * Finds these people and groups, and reads the groups' members. Throws `pilot-not-found` and `pilot-not-read` if one of
+ * them cannot be found.
  */
-export async function choosePilot(config: TenantConfig, store: Store, names: PilotNames): Promise<void> {
+export async function readPilot(config: TenantConfig, names: PilotNames): Promise<PilotSelection> {
   const access = appGraphAccess(config.cloud.graph, createAppCredential({ ...config.app, ...config.cloud }));
   const signal = AbortSignal.timeout(DEADLINE);
   const people: string[] = [];
@@ -35,7 +35,7 @@ export async function choosePilot(config: TenantConfig, store: Store, names: Pil
     if ('state' in members) throw notRead(groupId, 'group', members.reason);
     groups.set(groupId, members);
   }
-  await store.control.pilot.replace(config.app.tenantId, { people, groups }, config.now());
+  return { people, groups };
 }
 
 function notRead(name: string, what: 'person' | 'group', reason: string): CodedError {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import tls from 'node:tls';
 import { runProgram } from './run-program.ts';
@@ -16,9 +17,19 @@ export async function runInProcess(subcommands: readonly Subcommand[]): Promise<
     stdout: process.stdout,
     stderr: process.stderr,
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+    operator: operatorName(),
     trust: (authority) => tls.setDefaultCACertificates([...tls.getCACertificates('default'), authority]),
     catchStop,
   });
+}
+
+/** A user without a name, as in a container, is known by number. */
+function operatorName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`;
+  }
 }
 
 /** On stderr, so that the result can go to a file. Ctrl-C and the end of the input are an empty answer. */

@@ -33,9 +33,9 @@ async function runSubcommand({ subcommand, input, settings, agreed }: Chosen, co
   if (settings) readSettingsFile(settings, context);
   const progress = createProgressLine(context.stderr);
   try {
-    const { environment, catchStop } = context;
+    const { environment, catchStop, operator } = context;
     const confirm = createConfirm(context.ask, agreed);
-    const outcome = await work({ environment, format: input.format, catchStop, confirm, progress });
+    const outcome = await work({ environment, format: input.format, catchStop, operator, confirm, progress });
     progress.end();
     return await printOutcome(outcome, input.format, context);
   } finally {

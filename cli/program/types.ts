@@ -8,6 +8,8 @@ export interface ProcessContext {
   readonly stderr: TextOutput;
   /** Asks in the terminal and resolves to the answer. Undefined if no person sits at a terminal. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** Name of the operating system's user, as the computer says. */
+  readonly operator: string;
   /** Trusts one more certificate authority from now on. PEM. */
   readonly trust: (authority: string) => void;
   /** From now on, the first Ctrl-C or SIGTERM aborts the returned signal and does not end the process. */
@@ -32,6 +34,7 @@ export interface CommandContext {
   readonly environment: ProcessContext['environment'];
   readonly format: OutputFormat;
   readonly catchStop: ProcessContext['catchStop'];
+  readonly operator: string;
   /** Shows progress in a terminal, on stderr. Elsewhere it shows nothing. */
   readonly progress: ProgressLine;
   /**

@@ -84,8 +84,6 @@ export interface LinkResultStore {
     limits: { readonly at: Date; readonly most?: number },
   ): Promise<boolean>;
   record(tenantId: string, result: LinkResult): Promise<void>;
-  /** Forgets all records of the tenant. */
-  reset(tenantId: string): Promise<void>;
 }
 
 /** What a tenant's people and the bot have tried so far, and what to try next. */

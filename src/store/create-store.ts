@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { settleRestored } from './backup/restored.ts';
+import { createAdminChanges } from './admin/admin-changes.ts';
+import { createAuditStore } from './admin/audit.ts';
 import { createClaimStore } from './claims.ts';
 import { createBacklog } from './control/backlog.ts';
 import { createControlStore } from './control/control.ts';
@@ -54,6 +56,8 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     welcomes: createWelcomeQueue(database),
     rates: createRateLimiter(database),
     control: createControlStore(database),
+    adminChanges: createAdminChanges(database),
+    audit: createAuditStore(database),
     tenantStats: createTenantStats(database),
     backlog: createBacklog(database),
     scheduler,

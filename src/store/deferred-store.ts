@@ -128,6 +128,8 @@ const GROUPS = [
   'welcomes',
   'rates',
   'control',
+  'adminChanges',
+  'audit',
 ] as const satisfies readonly (keyof Store)[];
 
 type Methods = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>;

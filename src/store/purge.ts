@@ -1,6 +1,7 @@
 import { DAY_MS } from '../nudges/nudge-limits.ts';
 import type { Database } from './database/schema.ts';
 import {
+  AUDIT_RETENTION_MS,
   CHANGE_RETENTION_MS,
   ERASURE_MARK_MS,
   MY_SITE_RETENTION_MS,
@@ -24,6 +25,7 @@ export async function purge(database: Database, now: Date): Promise<void> {
   await database.deleteFrom('press').where('pressed_at', '<=', before(PRESS_RETENTION_MS)).execute();
   await database.deleteFrom('shown_card').where('shown_at', '<=', before(SHOWN_CARD_RETENTION_MS)).execute();
   await database.deleteFrom('photo_change').where('seen_at', '<=', before(CHANGE_RETENTION_MS)).execute();
+  await database.deleteFrom('audit').where('at', '<=', before(AUDIT_RETENTION_MS)).execute();
   await database
     .deleteFrom('outbox')
     .where('queued_at', '<=', before(NUDGE_RETENTION_MS))

@@ -19,5 +19,7 @@ export const NUDGE_RETENTION_MS = 90 * DAY_MS;
 export const WELCOME_RETENTION_MS = 7 * DAY_MS;
 /** Marks of erased people: longer than another instance holds back a write. */
 export const ERASURE_MARK_MS = DAY_MS;
+/** What admins did: a year, so that a yearly review finds everything. */
+export const AUDIT_RETENTION_MS = 365 * DAY_MS;
 /** Photo changes, whatever was decided about them. */
 export const CHANGE_RETENTION_MS = 90 * DAY_MS;

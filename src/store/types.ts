@@ -3,6 +3,7 @@ import type { TimingStore } from '../open-sharepoint/timing/types.ts';
 import type { LinkResultStore } from '../open-sharepoint/types.ts';
 import type { PersonKey } from '../people/person-key.ts';
 import type { Backlog, ControlStore, TenantStats } from './control/types.ts';
+import type { AdminChanges, AuditStore } from './admin/types.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
 import type { ChangeStore, GraphSlots, Ledger, LedgerScope } from './ledger/types.ts';
 import type { PressStore } from './links/types.ts';
@@ -35,6 +36,8 @@ export interface Store {
   readonly welcomes: WelcomeQueue;
   readonly rates: RateLimiter;
   readonly control: ControlStore;
+  readonly adminChanges: AdminChanges;
+  readonly audit: AuditStore;
   /** Statistics for admins, without object ids. */
   tenantStats(tenantId: string): Promise<TenantStats>;
   /** What waits, for telemetry. `scope`: the photos of these people only. */

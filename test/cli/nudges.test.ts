@@ -8,6 +8,7 @@ import { serveFolder } from '../../src/store/database/folder-socket.ts';
 import type { WireServer } from '../../src/store/database/wire-server.ts';
 import { memoryDatabase, memoryStore } from '../helpers/bot/memory-store.ts';
 import { commandSettings, runHere, runProgram } from '../helpers/command.ts';
+import { updateControl } from '../helpers/store/admin.ts';
 import { trustAuthority } from '../helpers/trusted-authority.ts';
 
 const GROUP = '0d4f1f2e-0000-4000-8000-000000000001';
@@ -74,7 +75,7 @@ describe('npm run nudges', () => {
 
   it('resets a value to the settings of the bot', async () => {
     const { control } = await memoryStore();
-    await control.update(tenant.state.id, { mode: 'on', dailyCap: 40 });
+    await updateControl(await memoryStore(), tenant.state.id, { mode: 'on', dailyCap: 40 });
     await control.recordSettings(tenant.state.id, { mode: 'pilot', dailyCap: 9, bulkShare: 0.5 });
     const { out } = await nudges('reset', 'mode');
     assert.match(out, /^mode +pilot \(by the settings\)$/m);
@@ -88,7 +89,7 @@ describe('npm run nudges', () => {
     const now = new Date('2026-03-02T12:00:00Z');
     const welcome = { tenantId: tenant.state.id, key: 'k', objectId: undefined, address: {}, language: 'en' };
     await welcomes.add(welcome, 'installationUpdate', { now, until: now });
-    await control.update(tenant.state.id, { mode: 'off' });
+    await updateControl(await memoryStore(), tenant.state.id, { mode: 'off' });
     await control.holdBack(tenant.state.id, now);
     const { out } = await nudges('pause');
     assert.match(out, /^held back +since 2026-03-02 12:00 UTC, because many photos/m);

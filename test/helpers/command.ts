@@ -55,6 +55,7 @@ export async function runPhotoSync(
     stdout: { write: (text) => out.push(text) },
     stderr: { write: (text) => err.push(text) },
     ask: undefined,
+    operator: 'olga',
     trust: (authority) => removeTrust.push(trustAuthority(authority)),
     catchStop: () => new AbortController().signal,
     ...more,

@@ -29,6 +29,4 @@ export interface TimingRecord {
 export interface TimingStore {
   read(tenantId: string): Promise<TimingRecord>;
   record(tenantId: string, observation: TimingObservation, at: Date): Promise<void>;
-  /** Forgets all observations of the tenant. */
-  reset(tenantId: string): Promise<void>;
 }

@@ -16,19 +16,6 @@ export function createControlStore(database: Database): ControlStore {
         settings: (row?.settings ?? undefined) as NudgeSettings | undefined,
       };
     },
-    async update(tenantId, change) {
-      const row = {
-        ...('mode' in change && { mode: change.mode ?? null }),
-        ...('dailyCap' in change && { daily_cap: change.dailyCap ?? null }),
-        ...('bulkShare' in change && { bulk_share: change.bulkShare ?? null }),
-        ...('pausedAt' in change && { paused_at: change.pausedAt ?? null }),
-      };
-      await database
-        .insertInto('control')
-        .values({ tenant_id: tenantId, ...row })
-        .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ tenant_id: tenantId, ...row }))
-        .execute();
-    },
     async recordSettings(tenantId, { mode, dailyCap, bulkShare }) {
       const settings = JSON.stringify({ mode, dailyCap, bulkShare });
       await database
@@ -50,14 +37,6 @@ export function createControlStore(database: Database): ControlStore {
         .returning('tenant_id')
         .executeTakeFirst();
       return held !== undefined;
-    },
-    async release(tenantId, at) {
-      await database
-        .updateTable('control')
-        .set({ held_back_since: null, released_at: at })
-        .where('tenant_id', '=', tenantId)
-        .where('held_back_since', 'is not', null)
-        .execute();
     },
     pilot: createPilotStore(database),
     async recordRun(tenantId, { name, endedAt, report }) {

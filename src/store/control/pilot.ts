@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
-import type { Database } from '../database/schema.ts';
-import type { PilotStore } from './types.ts';
+import { type Kysely, sql } from 'kysely';
+import type { PilotSize } from '../admin/types.ts';
+import type { Database, Schema } from '../database/schema.ts';
+import type { PilotSelection, PilotStore } from './types.ts';
 
 /** Group id of people who were added by name. */
 const NO_GROUP = '';
@@ -11,22 +12,6 @@ const INSERT_BATCH = 10_000;
 export function createPilotStore(database: Database): PilotStore {
   const inTransaction = database.transaction.bind(database);
   return {
-    async replace(tenantId, { people, groups }, at) {
-      await inTransaction().execute(async (transaction) => {
-        // Delete the groups first: a concurrent `refreshGroup` finishes before this, or finds its group gone.
-        for (const table of ['pilot_group', 'pilot'] as const) {
-          await transaction.deleteFrom(table).where('tenant_id', '=', tenantId).execute();
-        }
-        await insertMembers(transaction, tenantId, NO_GROUP, people);
-        for (const [groupId, members] of groups) {
-          await transaction
-            .insertInto('pilot_group')
-            .values({ tenant_id: tenantId, group_id: groupId, read_at: at })
-            .execute();
-          await insertMembers(transaction, tenantId, groupId, members);
-        }
-      });
-    },
     async refreshGroup(tenantId, groupId, members, at) {
       return inTransaction().execute(async (transaction) => {
         const updated = await transaction
@@ -92,8 +77,36 @@ export function createPilotStore(database: Database): PilotStore {
   };
 }
 
+/** Replaces the whole list as part of a transaction. Returns what was on it. */
+export async function replacePilot(
+  transaction: Kysely<Schema>,
+  tenantId: string,
+  { people, groups }: PilotSelection,
+  at: Date,
+): Promise<PilotSize> {
+  // Delete the groups first: a concurrent `refreshGroup` finishes before this, or finds its group gone.
+  const deleteAll = (table: 'pilot_group' | 'pilot') => transaction.deleteFrom(table).where('tenant_id', '=', tenantId);
+  const formerGroups = await deleteAll('pilot_group').returning('group_id').execute();
+  const { named } = await transaction
+    .selectFrom('pilot')
+    .select(sql<number>`count(*)::int`.as('named'))
+    .where('tenant_id', '=', tenantId)
+    .where('group_id', '=', NO_GROUP)
+    .executeTakeFirstOrThrow();
+  await deleteAll('pilot').execute();
+  await insertMembers(transaction, tenantId, NO_GROUP, people);
+  for (const [groupId, members] of groups) {
+    await transaction
+      .insertInto('pilot_group')
+      .values({ tenant_id: tenantId, group_id: groupId, read_at: at })
+      .execute();
+    await insertMembers(transaction, tenantId, groupId, members);
+  }
+  return { named, groups: formerGroups.map(({ group_id }) => group_id).toSorted() };
+}
+
 async function insertMembers(
-  transaction: Pick<Database, 'insertInto'>,
+  transaction: Kysely<Schema>,
   tenantId: string,
   groupId: string,
   objectIds: readonly string[],

@@ -33,15 +33,13 @@ export interface PumpRun {
   readonly report: unknown;
 }
 
-/** Admin control of nudges. Instances poll it, so a write takes effect with their next read. */
+/** Admin control of nudges. Admins change it through `AdminChanges`. */
 export interface ControlStore {
   read(tenantId: string): Promise<StoredControl>;
-  update(tenantId: string, change: ControlUpdate): Promise<void>;
   /** Stores the settings of a started bot. A command may run with other settings, or with none. */
   recordSettings(tenantId: string, settings: NudgeSettings): Promise<void>;
   /** Returns false if messages were held back already. */
   holdBack(tenantId: string, at: Date): Promise<boolean>;
-  release(tenantId: string, at: Date): Promise<void>;
   readonly pilot: PilotStore;
   recordRun(tenantId: string, run: PumpRun): Promise<void>;
   lastRuns(tenantId: string): Promise<readonly PumpRun[]>;
@@ -62,10 +60,8 @@ export interface PilotSelection {
   readonly groups: ReadonlyMap<string, readonly string[]>;
 }
 
-/** The pilot list: the people who receive nudges in mode `pilot`. */
+/** The pilot list: the people who receive nudges in mode `pilot`. Admins choose it through `AdminChanges`. */
 export interface PilotStore {
-  /** Replaces the whole list in one transaction. */
-  replace(tenantId: string, selection: PilotSelection, at: Date): Promise<void>;
   /** Replaces the members of a group. Returns false, and changes nothing, if the group is no longer on the list. */
   refreshGroup(tenantId: string, groupId: string, members: readonly string[], at: Date): Promise<boolean>;
   has(person: PersonKey): Promise<boolean>;

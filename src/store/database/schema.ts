@@ -1,6 +1,7 @@
 import type { Generated, Kysely } from 'kysely';
 import type { HostSource } from '../../microsoft365/sharepoint/host-choice.ts';
 import type { NudgeMode } from '../../nudges/nudge-mode.ts';
+import type { AdminAuthor } from '../admin/types.ts';
 import type { LinkTables } from '../links/tables.ts';
 import type { MessageState } from '../outbox/types.ts';
 
@@ -193,6 +194,22 @@ export interface Schema extends LinkTables {
     readonly language: string;
     readonly helpful: Generated<number>;
     readonly unhelpful: Generated<number>;
+  };
+  /** What admins did. */
+  readonly audit: {
+    readonly tenant_id: string;
+    readonly id: Generated<string>;
+    readonly at: Date;
+    /** Name of the operating system's user, or object id of the admin. */
+    readonly actor: string;
+    readonly via: AdminAuthor['via'];
+    readonly action: string;
+    /** JSON. */
+    readonly before: unknown;
+    /** JSON. */
+    readonly after: unknown;
+    /** SHA-256 (hex) of the object id of the person whose data it was. */
+    readonly subject: string | null;
   };
   /** Time of the next free slot of a rate that all instances share. */
   readonly rate: {

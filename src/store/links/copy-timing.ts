@@ -35,9 +35,6 @@ export function createTimingStore(database: Database): TimingStore {
           .execute();
       });
     },
-    async reset(tenantId) {
-      await database.deleteFrom('copy_timing').where('tenant_id', '=', tenantId).execute();
-    },
   };
 }
 

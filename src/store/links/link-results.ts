@@ -51,9 +51,6 @@ export function createLinkResultStore(database: Database): LinkResultStore {
           .execute();
       });
     },
-    async reset(tenantId) {
-      await database.deleteFrom('link_result').where('tenant_id', '=', tenantId).execute();
-    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Store } from '../../../src/store/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { anotherPhoto, type NudgeBot, startNudgeBot, titlesFor } from '../../helpers/bot/nudge-bot.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+import { changeAsAdmin, choosePilot, updateControl } from '../../helpers/store/admin.ts';
 
 const HOUR = 3_600_000;
 const text = textsIn('en');
@@ -23,10 +24,10 @@ describe('Nudges under the control of an admin', () => {
   it('stop while paused and continue afterwards', async () => {
     const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
     const { id } = bot.tenant.state;
-    await bot.store.control.update(id, { pausedAt: bot.tenant.state.clock.now() });
+    await updateControl(bot.store, id, { pausedAt: bot.tenant.state.clock.now() });
     await bot.until(person, 3, 12);
     assert.deepEqual(received(), []);
-    await bot.store.control.update(id, { pausedAt: undefined });
+    await updateControl(bot.store, id, { pausedAt: undefined });
     await bot.until(person, 3, 13);
     assert.equal(received().length, 1);
   });
@@ -41,29 +42,29 @@ describe('Nudges under the control of an admin', () => {
     };
     assert.equal(await promised(), true);
     for (const mode of ['off', 'dry-run', 'pilot'] as const) {
-      await bot.store.control.update(id, { mode });
+      await updateControl(bot.store, id, { mode });
       assert.equal(await promised(), false, mode);
     }
-    await bot.store.control.pilot.replace(id, { people: [person.id], groups: new Map() }, clock.now());
+    await choosePilot(bot.store, id, { people: [person.id], groups: new Map() });
     assert.equal(await promised(), true, 'in the pilot');
-    await bot.store.control.update(id, { mode: undefined, pausedAt: clock.now() });
+    await updateControl(bot.store, id, { mode: undefined, pausedAt: clock.now() });
     assert.equal(await promised(), false, 'paused');
   });
 
   it('stay held back until an admin releases them', async () => {
     const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
-    await bot.store.control.update(bot.tenant.state.id, { bulkShare: 0.01 });
+    await updateControl(bot.store, bot.tenant.state.id, { bulkShare: 0.01 });
     await bot.store.control.holdBack(bot.tenant.state.id, bot.tenant.state.clock.now());
     await bot.until(person, 3, 12);
     assert.deepEqual(received(), []);
-    await bot.store.control.release(bot.tenant.state.id, bot.tenant.state.clock.now());
+    await changeAsAdmin(bot.store, bot.tenant.state.id, { kind: 'release' }, bot.tenant.state.clock.now());
     await bot.until(person, 3, 14);
     assert.equal(received().length, 1);
   });
 
   it('go only to pilot members in a pilot; "on" starts with a baseline for all others', async () => {
     const { id } = bot.tenant.state;
-    await bot.store.control.update(id, { mode: 'pilot' });
+    await updateControl(bot.store, id, { mode: 'pilot' });
     const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
     await bot.until(person, 3, 12);
     assert.deepEqual(received(), []);
@@ -72,11 +73,11 @@ describe('Nudges under the control of an admin', () => {
       [],
       'no photo is watched',
     );
-    await bot.store.control.update(id, { mode: 'on' });
+    await updateControl(bot.store, id, { mode: 'on' });
     await bot.until(person, 4, 18);
     assert.deepEqual(received(), [], 'the changed photo is the baseline');
-    await bot.store.control.update(id, { mode: 'pilot' });
-    await bot.store.control.pilot.replace(id, { people: [person.id], groups: new Map() }, bot.tenant.state.clock.now());
+    await updateControl(bot.store, id, { mode: 'pilot' });
+    await choosePilot(bot.store, id, { people: [person.id], groups: new Map() });
     bot.tenant.changePhoto(person, anotherPhoto(bot, person, 1));
     await bot.until(person, 5, 12);
     assert.equal(received().length, 1);
@@ -85,15 +86,15 @@ describe('Nudges under the control of an admin', () => {
   it('skip changes from a gap of more than a week between sweeps', async () => {
     const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
     const { id, clock } = bot.tenant.state;
-    await bot.store.control.update(id, { mode: 'off' });
+    await updateControl(bot.store, id, { mode: 'off' });
     clock.advance(8 * 24 * HOUR);
-    await bot.store.control.update(id, { mode: 'on' });
+    await updateControl(bot.store, id, { mode: 'on' });
     await bot.until(person, 5, 12);
     assert.deepEqual(received(), []);
   });
 
   it('read and send nothing while off, but keep the roster', async () => {
-    await bot.store.control.update(bot.tenant.state.id, { mode: 'off' });
+    await updateControl(bot.store, bot.tenant.state.id, { mode: 'off' });
     const { person, received } = await bot.changePhotoOnTuesdayEvening('samuel.carter');
     bot.tenant.state.requests.clear();
     await bot.until(person, 3, 12);

@@ -5,6 +5,7 @@ import type { Store } from '../../../src/store/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { recordPhotoChanges } from '../../helpers/nudges/photo-changes.ts';
 import { createSimulation, type Simulation } from '../../helpers/nudges/simulation.ts';
+import { choosePilot } from '../../helpers/store/admin.ts';
 
 const rome = (text: string) => DateTime.fromISO(text, { zone: 'Europe/Rome' }).toJSDate();
 /** A Monday. */
@@ -249,7 +250,7 @@ describe('Nudges during one week', () => {
   it('sends in a pilot only to people who are on the list at the time of sending', async () => {
     const simulation = simulate(rome('2026-03-02T10:00'));
     await changePhotos(simulation.time.now(), ['nora', 'luca']);
-    await store.control.pilot.replace(tenantId, { people: ['nora'], groups: new Map() }, new Date());
+    await choosePilot(store, tenantId, { people: ['nora'], groups: new Map() });
     simulation.duringCheck = async () => {
       if (simulation.checks.length === 2) Object.assign(simulation.control, { mode: 'pilot' });
     };

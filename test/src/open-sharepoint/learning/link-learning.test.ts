@@ -79,7 +79,7 @@ describe('What is learned about links', () => {
 
   it('is not needed for a choice: while the store fails, presses count and nothing is requested', async () => {
     const fails = async () => assert.fail('the store is away');
-    const { one, now, choice } = await twoInstances({ all: fails, startTry: fails, record: fails, reset: fails });
+    const { one, now, choice } = await twoInstances({ all: fails, startTry: fails, record: fails });
     await one.refresh();
     assert.equal(one.choose(choice()), 'large-picture');
     await one.record({ candidate: 'large-picture', outcome: 'not-copied', at: now() });

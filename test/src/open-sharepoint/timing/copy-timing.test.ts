@@ -72,7 +72,7 @@ describe('The times of copies in a tenant', () => {
 
   it('are those of the settings while the store fails', async () => {
     const fail = () => Promise.reject(new Error('away'));
-    const { one } = await twoInstances({ read: fail, record: fail, reset: fail });
+    const { one } = await twoInstances({ read: fail, record: fail });
     await one.refresh();
     assert.deepEqual(one.times(), { copyInterval: DAY });
   });

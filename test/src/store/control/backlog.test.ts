@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Store } from '../../../../src/store/types.ts';
+import { choosePilot } from '../../../helpers/store/admin.ts';
 import { onBothStores } from '../../../helpers/store/both-stores.ts';
 
 const NOON = new Date('2026-03-04T12:00:00Z');
@@ -84,7 +85,7 @@ onBothStores('The backlog', (open) => {
     const oldest = async (scope?: 'pilot') => (await store.backlog(tenantId, later(5), scope)).oldestPhotoDueAt;
     assert.deepEqual(await oldest(), NOON);
     assert.equal(await oldest('pilot'), undefined);
-    await store.control.pilot.replace(tenantId, { people: ['b'], groups: new Map() }, NOON);
+    await choosePilot(store, tenantId, { people: ['b'], groups: new Map() });
     assert.deepEqual(await oldest('pilot'), later(1));
     assert.equal((await store.backlog(tenantId, new Date(NOON.getTime() - 1))).oldestPhotoDueAt, undefined);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { changeAsAdmin, choosePilot, updateControl } from '../../../helpers/store/admin.ts';
 import { onBothStores } from '../../../helpers/store/both-stores.ts';
 
 const NOON = new Date('2026-03-02T12:00:00.123Z');
@@ -26,7 +27,7 @@ onBothStores('The control store', (open) => {
 
   it('stores the bot’s settings apart from the overrides', async () => {
     const settings = { mode: 'pilot', dailyCap: 7, bulkShare: 0.2 } as const;
-    await open.store.control.update(tenantId, { dailyCap: 40 });
+    await updateControl(open.store, tenantId, { dailyCap: 40 });
     await open.store.control.recordSettings(tenantId, { ...settings, mode: 'on' });
     await open.second.control.recordSettings(tenantId, settings);
     const read = await open.store.control.read(tenantId);
@@ -34,12 +35,12 @@ onBothStores('The control store', (open) => {
   });
 
   it('shares each override with all instances', async () => {
-    await open.store.control.update(tenantId, { mode: 'pilot' });
-    await open.second.control.update(tenantId, { dailyCap: 40, bulkShare: 0.5 });
-    await open.second.control.update(tenantId, { pausedAt: NOON });
+    await updateControl(open.store, tenantId, { mode: 'pilot' });
+    await updateControl(open.second, tenantId, { dailyCap: 40, bulkShare: 0.5 });
+    await updateControl(open.second, tenantId, { pausedAt: NOON });
     const { mode, dailyCap, bulkShare, pausedAt } = await open.store.control.read(tenantId);
     assert.deepEqual([mode, dailyCap, bulkShare, pausedAt], ['pilot', 40, 0.5, NOON]);
-    await open.store.control.update(tenantId, { pausedAt: undefined, mode: undefined });
+    await updateControl(open.store, tenantId, { pausedAt: undefined, mode: undefined });
     const after = await open.second.control.read(tenantId);
     assert.deepEqual([after.mode, after.dailyCap, after.pausedAt], [undefined, 40, undefined]);
   });
@@ -49,10 +50,10 @@ onBothStores('The control store', (open) => {
     assert.equal(await control.holdBack(tenantId, NOON), true);
     assert.equal(await open.second.control.holdBack(tenantId, later(1)), false);
     assert.deepEqual((await control.read(tenantId)).heldBackSince, NOON);
-    await control.release(tenantId, later(2));
+    await changeAsAdmin(open.store, tenantId, { kind: 'release' }, later(2));
     const { heldBackSince, releasedAt } = await control.read(tenantId);
     assert.deepEqual([heldBackSince, releasedAt], [undefined, later(2)]);
-    await control.release(tenantId, later(3));
+    await changeAsAdmin(open.store, tenantId, { kind: 'release' }, later(3));
     assert.deepEqual((await control.read(tenantId)).releasedAt, later(2), 'nothing was held back');
   });
 
@@ -60,9 +61,9 @@ onBothStores('The control store', (open) => {
     const { pilot } = open.store.control;
     const has = (objectId: string) => pilot.has({ tenantId, objectId });
     const EMPTY = { people: [], groups: new Map() };
-    await pilot.replace(tenantId, { people: ['former'], groups: new Map([['former', ['samuel']]]) }, NOON);
+    await choosePilot(open.store, tenantId, { people: ['former'], groups: new Map([['former', ['samuel']]]) });
     const groupMembers = new Map([['hr', ['luca', 'priya']]]);
-    await pilot.replace(tenantId, { people: ['nora', 'nora', 'luca'], groups: groupMembers }, NOON);
+    await choosePilot(open.store, tenantId, { people: ['nora', 'nora', 'luca'], groups: groupMembers });
     assert.deepEqual(await Promise.all(['nora', 'luca', 'priya', 'jonas', 'former', 'samuel'].map(has)), [
       true,
       true,
@@ -80,18 +81,18 @@ onBothStores('The control store', (open) => {
     assert.equal(await pilot.has({ tenantId: 'another', objectId: 'nora' }), false);
     await open.second.erasePerson({ tenantId, objectId: 'nora' });
     assert.equal(await has('nora'), false);
-    await pilot.replace(tenantId, EMPTY, later(2));
+    await choosePilot(open.store, tenantId, EMPTY);
     assert.deepEqual(await pilot.summary(tenantId), { people: 0, named: 0, groups: [] });
   });
 
   it('refreshes a group only while it is on the list', async () => {
     const { pilot } = open.store.control;
-    await pilot.replace(tenantId, { people: [], groups: new Map([['hr', ['luca']]]) }, NOON);
+    await choosePilot(open.store, tenantId, { people: [], groups: new Map([['hr', ['luca']]]) });
     assert.equal(await pilot.refreshGroup(tenantId, 'hr', ['priya'], later(1)), true);
     const groups = [{ groupId: 'hr', members: 1, readAt: later(1) }];
     assert.deepEqual(await pilot.summary(tenantId), { people: 1, named: 0, groups });
     assert.equal(await pilot.has({ tenantId, objectId: 'priya' }), true);
-    await open.second.control.pilot.replace(tenantId, { people: [], groups: new Map() }, NOON);
+    await choosePilot(open.second, tenantId, { people: [], groups: new Map() });
     assert.equal(await pilot.refreshGroup(tenantId, 'hr', ['priya'], later(2)), false);
     assert.deepEqual(await pilot.summary(tenantId), { people: 0, named: 0, groups: [] });
   });
@@ -103,7 +104,7 @@ onBothStores('The control store', (open) => {
       ['none', []],
       ['some', many],
     ]);
-    await pilot.replace(tenantId, { people: [], groups: selected }, NOON);
+    await choosePilot(open.store, tenantId, { people: [], groups: selected });
     const { people, groups } = await pilot.summary(tenantId);
     assert.deepEqual([people, groups.map(({ members }) => members)], [25_000, [0, 25_000]]);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LedgerEntry, ReadingResult, SlotLease } from '../../../../src/store/ledger/types.ts';
+import { choosePilot } from '../../../helpers/store/admin.ts';
 import { onBothStores } from '../../../helpers/store/both-stores.ts';
 
 const NOON = new Date('2026-03-02T12:00:00.123Z');
@@ -91,10 +92,10 @@ onBothStores('The ledger', (open) => {
   });
 
   it('plans and counts only pilot members in a pilot', async () => {
-    const { ledger, control } = open.store;
+    const { ledger } = open.store;
     for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) await addPerson(name, later(-10 + index));
-    await control.pilot.replace(tenantId, { people: ['c', 'missing'], groups: new Map([['g', ['c', 'b']]]) }, NOON);
-    await control.pilot.replace(`${tenantId}-other`, { people: ['a'], groups: new Map() }, NOON);
+    await choosePilot(open.store, tenantId, { people: ['c', 'missing'], groups: new Map([['g', ['c', 'b']]]) });
+    await choosePilot(open.store, `${tenantId}-other`, { people: ['a'], groups: new Map() });
     await ledger.prioritize(person('c'), later(HOUR), NOON);
     const lease = await acquire();
     const request = { now: NOON, leaseUntil: later(60 * SECOND), limit: 20, inFlight: [], scope: 'pilot' } as const;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { NO_OBSERVATIONS } from '../../../../src/open-sharepoint/timing/learned-timing.ts';
+import { changeAsAdmin } from '../../../helpers/store/admin.ts';
 import { onBothStores } from '../../../helpers/store/both-stores.ts';
 
 const AT = new Date('2026-03-02T09:00:00Z');
@@ -15,7 +16,7 @@ onBothStores('Times of copies', (open) => {
       offsets: [{ value: -480, at: AT }],
       meanings: [{ value: 'copy', at: AT }],
     });
-    await copyTimings.reset('timing-1');
+    await changeAsAdmin(open.store, 'timing-1', { kind: 'reset-links' });
     assert.deepEqual(await copyTimings.read('timing-1'), NO_OBSERVATIONS);
     assert.equal((await copyTimings.read('timing-2')).meanings.length, 1);
   });

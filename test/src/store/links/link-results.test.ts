@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { MOST_RECENT_RESULTS } from '../../../../src/open-sharepoint/learning/records.ts';
+import { changeAsAdmin } from '../../../helpers/store/admin.ts';
 import { onBothStores } from '../../../helpers/store/both-stores.ts';
 
 const NOW = new Date('2026-03-02T09:00:00Z');
@@ -14,7 +15,7 @@ onBothStores('Results of links', (open) => {
     const [first, second] = await linkResults.all('links-1');
     assert.deepEqual([first?.candidate, second?.candidate], ['large-picture', 'by-request']);
     assert.deepEqual([first?.notCopied, first?.tried, second?.copied], [1, 0, 1]);
-    await linkResults.reset('links-1');
+    await changeAsAdmin(open.store, 'links-1', { kind: 'reset-links' });
     assert.deepEqual(await linkResults.all('links-1'), []);
     assert.equal((await linkResults.all('links-2')).length, 1);
   });
