@@ -32,6 +32,8 @@ export const ERROR_CODES = {
   'store-failed': 'the store could not be read or written; the answer was given without it',
   'survey-file-unusable': 'a file that the command survey was told to use cannot be read or written',
   'bot-unknown': 'no bot of this tenant has started with the database that a command opened',
+  'person-not-found': 'a person named for a command was not found, or the directory could not be read',
+  'file-not-written': 'a file that a command writes could not be written',
   'pilot-not-found': 'no person or group has the name given for a pilot',
   'pilot-not-read': 'the app may not read a person or group named for a pilot',
   'placeholder-unresolved': 'a placeholder of the app package has no value in the environment that was named',

@@ -1,7 +1,7 @@
 import { readTenantConfig } from '../../src/config/tenant-config.ts';
 import { openStoreForCommand } from '../../src/store/open-store.ts';
+import { commandAuthor } from '../admin/command-author.ts';
 import { EXIT } from '../check/exit-code.ts';
-import { commandAuthor } from '../command-author.ts';
 import type { CommandContext, Outcome } from '../program/types.ts';
 import { learnedTablesText, linkTableCsv, readLearnedTables } from './link-table.ts';
 

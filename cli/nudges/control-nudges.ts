@@ -1,9 +1,8 @@
 import { readTenantConfig, type TenantConfig } from '../../src/config/tenant-config.ts';
-import { CodedError } from '../../src/errors.ts';
 import type { AdminChange } from '../../src/store/admin/types.ts';
 import { openStoreForCommand } from '../../src/store/open-store.ts';
-import type { Store } from '../../src/store/types.ts';
-import { commandAuthor } from '../command-author.ts';
+import { commandAuthor } from '../admin/command-author.ts';
+import { requireBot } from '../admin/require-bot.ts';
 import { EXIT_DONE } from '../program/exit-codes.ts';
 import type { CommandContext, Outcome } from '../program/types.ts';
 import type { Command } from './parse-command.ts';
@@ -27,15 +26,6 @@ export async function controlNudges(command: NudgeCommand, context: CommandConte
   } finally {
     await store.close();
   }
-}
-
-/** A change for another tenant, or in another database, would reach no bot. Throws `bot-unknown`. */
-async function requireBot({ app }: TenantConfig, store: Store): Promise<void> {
-  const { settings } = await store.control.read(app.tenantId);
-  if (settings) return;
-  throw new CodedError('bot-unknown', 'Nothing was changed: no bot of this tenant has started with this database.', {
-    remedy: 'Check AAD_APP_TENANT_ID, and DATABASE_URL or DATA_FOLDER: they must be those of the running bot.',
-  });
 }
 
 /** The change that a command makes. The control of nudges has the same changes in the chat. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { settleRestored } from './backup/restored.ts';
 import { createAdminChanges } from './admin/admin-changes.ts';
 import { createAuditStore } from './admin/audit.ts';
+import { settleRestored } from './backup/restored.ts';
 import { createClaimStore } from './claims.ts';
 import { createBacklog } from './control/backlog.ts';
 import { createControlStore } from './control/control.ts';
@@ -21,6 +21,7 @@ import { createRateLimiter } from './outbox/rates.ts';
 import { createAskedReminders } from './people/asked-reminders.ts';
 import { erasePerson } from './people/erase-person.ts';
 import { createErasures } from './people/erasures.ts';
+import { exportPerson } from './people/export-person.ts';
 import { knownRows } from './people/known-rows.ts';
 import { createRoster } from './people/roster.ts';
 import { purge } from './purge.ts';
@@ -64,6 +65,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     erasePerson: (person, request) => erasePerson(database, person, request),
     erasures: createErasures(database),
     knownRows: (person) => knownRows(database, person),
+    exportPerson: (person) => exportPerson(database, person),
     purge: (now) => purge(database, now),
     settleRestored: () => settleRestored(database),
     async ping() {

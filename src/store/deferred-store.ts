@@ -155,6 +155,7 @@ function deferredMembers(current: () => Store, own: Pick<Store, 'isShared' | 'cl
     backlog: async (...args) => current().backlog(...args),
     erasePerson: async (person, request) => current().erasePerson(person, request),
     knownRows: async (person) => current().knownRows(person),
+    exportPerson: async (person) => current().exportPerson(person),
     purge: async (now) => current().purge(now),
     settleRestored: async () => current().settleRestored(),
     ping: async () => current().ping(),

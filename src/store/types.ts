@@ -2,13 +2,14 @@ import type { MySiteHost } from '../microsoft365/sharepoint/host-choice.ts';
 import type { TimingStore } from '../open-sharepoint/timing/types.ts';
 import type { LinkResultStore } from '../open-sharepoint/types.ts';
 import type { PersonKey } from '../people/person-key.ts';
-import type { Backlog, ControlStore, TenantStats } from './control/types.ts';
 import type { AdminChanges, AuditStore } from './admin/types.ts';
+import type { Backlog, ControlStore, TenantStats } from './control/types.ts';
 import type { SchedulerDatabase } from './database/scheduler.ts';
 import type { ChangeStore, GraphSlots, Ledger, LedgerScope } from './ledger/types.ts';
 import type { PressStore } from './links/types.ts';
 import type { Outbox, RateLimiter, Sendable, SendQueue } from './outbox/types.ts';
-import type { AskedReminders, ErasureRequest, Erasures, KnownRows, Roster } from './people/types.ts';
+import type { PersonTable } from './people/person-tables.ts';
+import type { AskedReminders, ErasureRequest, Erasures, ExportedRow, KnownRows, Roster } from './people/types.ts';
 
 /** Persistent state of the service. The caller passes the current time. A query reads rows of one tenant only. */
 export interface Store {
@@ -51,6 +52,8 @@ export interface Store {
   erasePerson(person: PersonKey, request?: ErasureRequest): Promise<void>;
   /** Reads what is stored about a person, and about no other one. */
   knownRows(person: PersonKey): Promise<KnownRows>;
+  /** All rows of a person, as they are. Pictures are base64. */
+  exportPerson(person: PersonKey): Promise<Readonly<Record<PersonTable, readonly ExportedRow[]>>>;
   /** Deletes expired rows. */
   purge(now: Date): Promise<void>;
   /** Call once after the database was restored from a backup: nothing that was sent since is sent again. */

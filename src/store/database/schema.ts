@@ -1,12 +1,12 @@
 import type { Generated, Kysely } from 'kysely';
 import type { HostSource } from '../../microsoft365/sharepoint/host-choice.ts';
 import type { NudgeMode } from '../../nudges/nudge-mode.ts';
-import type { AdminAuthor } from '../admin/types.ts';
+import type { AdminTables } from '../admin/tables.ts';
 import type { LinkTables } from '../links/tables.ts';
 import type { MessageState } from '../outbox/types.ts';
 
 /** Tables after the newest migration. Every primary key starts with the tenant id. Type unknown is JSON. */
-export interface Schema extends LinkTables {
+export interface Schema extends LinkTables, AdminTables {
   readonly my_site_host: {
     readonly tenant_id: string;
     readonly origin: string;
@@ -194,22 +194,6 @@ export interface Schema extends LinkTables {
     readonly language: string;
     readonly helpful: Generated<number>;
     readonly unhelpful: Generated<number>;
-  };
-  /** What admins did. */
-  readonly audit: {
-    readonly tenant_id: string;
-    readonly id: Generated<string>;
-    readonly at: Date;
-    /** Name of the operating system's user, or object id of the admin. */
-    readonly actor: string;
-    readonly via: AdminAuthor['via'];
-    readonly action: string;
-    /** JSON. */
-    readonly before: unknown;
-    /** JSON. */
-    readonly after: unknown;
-    /** SHA-256 (hex) of the object id of the person whose data it was. */
-    readonly subject: string | null;
   };
   /** Time of the next free slot of a rate that all instances share. */
   readonly rate: {

@@ -152,6 +152,9 @@ export interface AskedReminders {
   settle(reminder: AskedReminder, next?: Date): Promise<void>;
 }
 
+/** A row as JSON has it: a picture is base64. */
+export type ExportedRow = Readonly<Record<string, unknown>>;
+
 export interface RowCount {
   readonly count: number;
   /** Of the newest row; undefined: there is none, or it has no time. */
