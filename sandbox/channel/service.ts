@@ -7,6 +7,7 @@ import { sendError } from './connector/error-response.ts';
 import { memberRoutes } from './connector/member-routes.ts';
 import { openIdRoutes } from './connector/openid-routes.ts';
 import { limitRate } from './connector/rate-limiter.ts';
+import { teamRoutes } from './connector/team-routes.ts';
 import { deepLinks } from './deep-links.ts';
 import type { TeamsWithInternals } from './teams.ts';
 import { windowRoutes } from './window/routes.ts';
@@ -37,6 +38,12 @@ export function channelService(state: TenantState, teams: TeamsWithInternals): E
     conversationRoutes(teams.internals),
     activityRoutes(teams.internals),
     memberRoutes(teams.internals),
+  );
+  app.use(
+    ['/teams/v3/teams', '/gcc/teams/v3/teams'],
+    requireToken(teams.internals),
+    limitRate(teams.internals),
+    teamRoutes(teams.internals),
   );
   app.use((_, response) => sendError(response, 'ConversationNotFound', 'No such address.'));
   app.use(sendFailure);

@@ -1,5 +1,6 @@
 import { DIRECTORY_ROUTES } from './directory/routes.ts';
 import { badRequest, GraphError, graphErrorBody } from './graph-error.ts';
+import { deletePhoto } from './photos/delete-photo.ts';
 import { withMailboxLimits } from './photos/mailbox-limits.ts';
 import { getPhotoUpdates } from './photos/photo-updates.ts';
 import { getPhoto, getPhotos, getPhotoValue, getSizedPhoto, getSizedPhotoValue } from './photos/profile-photo.ts';
@@ -33,6 +34,7 @@ const ROUTES: readonly Route[] = [
   ...userRoutes('GET', ['photo', '$value'], inOutlook(getPhotoValue)),
   ...userRoutes('PUT', ['photo', '$value'], inOutlook(putPhoto)),
   ...userRoutes('PATCH', ['photo', '$value'], inOutlook(putPhoto)),
+  ...userRoutes('DELETE', ['photo', '$value'], inOutlook(deletePhoto)),
   ...userRoutes('GET', ['photos'], inOutlook(getPhotos)),
   ...userRoutes('GET', ['photos', '*'], inOutlook(getSizedPhoto)),
   ...userRoutes('GET', ['photos', '*', '$value'], inOutlook(getSizedPhotoValue)),

@@ -58,7 +58,10 @@ export interface Switches {
   photosAtOnce?: PhotosAtOnce;
   /** Seconds between two polls of a device code. Default: 5, as Entra has it. */
   deviceCodeInterval?: number;
-  /** What SharePoint does with apps that do not identify themselves in the user agent. Default: `throttle`. */
+  /**
+   * What SharePoint does with apps that do not identify themselves in the user agent. They have the lowest priority, and
+   * are throttled while there is more traffic than capacity. Default: `serve`.
+   */
   undecoratedTraffic?: 'serve' | 'throttle';
 }
 

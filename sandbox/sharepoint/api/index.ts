@@ -10,6 +10,7 @@ import { getMyProperties } from './my-properties.ts';
 import { sendODataError } from './odata.ts';
 import { READ_FILES, READ_OWN_PROFILE } from './permissions.ts';
 import { getPropertiesFor, PROPERTIES_FOR } from './properties-for.ts';
+import { getPropertyFor, PROPERTY_FOR } from './property-for.ts';
 import type { Throttling } from './throttling.ts';
 import { requireUserAgent } from './user-agent.ts';
 import { requireWeb } from './web.ts';
@@ -41,6 +42,7 @@ export function sharePointApi(
     getMyProperties(state, request, response),
   );
   api.get(PROPERTIES_FOR, peopleManager, getPropertiesFor(state));
+  api.get(PROPERTY_FOR, peopleManager, getPropertyFor(state));
   api.get(FILE_CONTENT, requireOneOf(READ_FILES), (request, response) => getFileContent(state, request, response));
   api.use((request, response) => sendODataError(request, response, noSuchResource(request.path.slice(1))));
   return api;

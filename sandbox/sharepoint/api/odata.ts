@@ -1,10 +1,5 @@
 import type { Request, Response } from 'express';
-
-/**
- * Metadata level of a response:
- * https://learn.microsoft.com/sharepoint/dev/sp-add-ins/get-to-know-the-sharepoint-rest-service
- */
-export type ODataLevel = 'nometadata' | 'minimalmetadata' | 'verbose';
+import { contentType, formatOf, type JsonFormat } from './odata-format.ts';
 
 export interface Entity {
   /** e.g. `SP.UserProfiles.PersonProperties` */
@@ -21,35 +16,21 @@ export interface ODataError {
   readonly message: string;
 }
 
-const LEVELS: readonly ODataLevel[] = ['nometadata', 'minimalmetadata', 'verbose'];
-
-/** undefined: the client accepts no JSON format that this service supports. */
-function levelOf(accept: string | undefined): ODataLevel | undefined {
-  for (const media of (accept ?? '').toLowerCase().split(',')) {
-    const [type, ...parameters] = media.split(';').map((part) => part.trim());
-    if (type !== 'application/json') continue;
-    const requested = parameters.find((parameter) => parameter.startsWith('odata='))?.slice('odata='.length);
-    if (requested === undefined) return 'minimalmetadata';
-    return LEVELS.find((level) => level === requested);
-  }
-  return undefined;
-}
-
 /**
  * Sends an entity, reduced by `$select`. The three levels have the form of public samples of GetMyProperties responses.
  * Names in `$select` are case-sensitive (UNCONFIRMED). Without JSON in Accept the real service responds in Atom, this
  * one with 406.
  */
 export function sendEntity(origin: string, request: Request, response: Response, entity: Entity): void {
-  const level = levelOf(request.headers.accept);
+  const format = formatOf(request);
   const selected = select(entity, request.query.$select);
-  if (!level) sendODataError(request, response, NOT_ACCEPTABLE);
+  if (!format) sendODataError(request, response, NOT_ACCEPTABLE);
   else if ('error' in selected) sendODataError(request, response, selected.error);
   else {
     const api = origin + request.baseUrl;
     const link = request.path.replace(/^\/|\/$/g, '');
-    const body = shape(level, api, link, { ...entity, ...selected });
-    response.type(contentType(level)).send(JSON.stringify(body));
+    const body = shape(format, api, link, { ...entity, ...selected });
+    response.type(contentType(format)).send(JSON.stringify(body));
   }
 }
 
@@ -58,25 +39,59 @@ export function sendEntity(origin: string, request: Request, response: Response,
  * https://github.com/pnp/cli-microsoft365
  */
 export function sendNull(origin: string, request: Request, response: Response, name: string): void {
-  const level = levelOf(request.headers.accept);
-  if (!level) {
+  const metadata = `${origin}${request.baseUrl}/$metadata#Edm.Null`;
+  sendFunctionResult(request, response, { name, metadata, shown: { 'odata.null': true }, value: null });
+}
+
+/** Sends the text that a function returns: `{"value":"…"}`, or `{"d":{"NameOfTheFunction":"…"}}`. */
+export function sendText(origin: string, request: Request, response: Response, result: TextResult): void {
+  const { name, value } = result;
+  const metadata = `${origin}${request.baseUrl}/$metadata#Edm.String`;
+  sendFunctionResult(request, response, { name, metadata, shown: { value }, value });
+}
+
+export interface TextResult {
+  /** Name of the function. */
+  readonly name: string;
+  readonly value: string;
+}
+
+interface FunctionResult {
+  readonly name: string;
+  readonly metadata: string;
+  /** The result in the formats without the function's name. */
+  readonly shown: Readonly<Record<string, unknown>>;
+  /** The result in the verbose format. */
+  readonly value: string | null;
+}
+
+function sendFunctionResult(request: Request, response: Response, result: FunctionResult): void {
+  const format = formatOf(request);
+  if (!format) {
     sendODataError(request, response, NOT_ACCEPTABLE);
     return;
   }
-  const context = { 'odata.metadata': `${origin}${request.baseUrl}/$metadata#Edm.Null` };
-  const body = { ...(level === 'minimalmetadata' && context), 'odata.null': true };
-  response.type(contentType(level)).send(JSON.stringify(level === 'verbose' ? { d: { [name]: null } } : body));
+  const { level, prefix } = format;
+  const shown = Object.fromEntries(
+    Object.entries(result.shown).map(([key, value]) => [key.replace('odata.', `${prefix}odata.`), value]),
+  );
+  const context = { [format.contextName]: result.metadata };
+  const body = { ...(level !== 'none' && context), ...shown };
+  response
+    .type(contentType(format))
+    .send(JSON.stringify(level === 'verbose' ? { d: { [result.name]: result.value } } : body));
 }
 
-function shape(level: ODataLevel, api: string, link: string, entity: Entity): unknown {
+function shape(format: JsonFormat, api: string, link: string, entity: Entity): unknown {
   const { type, properties } = entity;
-  if (level === 'nometadata') return properties;
-  if (level === 'minimalmetadata') {
+  const { level, prefix } = format;
+  if (level === 'none') return properties;
+  if (level !== 'verbose') {
     return {
-      'odata.metadata': `${api}/$metadata#${entity.context}`,
-      'odata.type': type,
-      'odata.id': `${api}/${link}`,
-      'odata.editLink': link,
+      [format.contextName]: `${api}/$metadata#${entity.context}`,
+      [`${prefix}odata.type`]: format.version === 4 ? `#${type}` : type,
+      [`${prefix}odata.id`]: `${api}/${link}`,
+      [`${prefix}odata.editLink`]: link,
       ...properties,
     };
   }
@@ -85,20 +100,24 @@ function shape(level: ODataLevel, api: string, link: string, entity: Entity): un
 }
 
 /**
- * Sends `odata.error` as JSON, `error` if the client requests verbose, XML without JSON in Accept.
+ * Sends `odata.error` as JSON, `error` if the client requests verbose, XML without JSON in Accept. OData 4 has `error`
+ * with a plain message: https://docs.oasis-open.org/odata/odata-json-format/v4.01/odata-json-format-v4.01.html#sec_ErrorResponse
  * Samples: github.com/koltyakov/sp-download/issues/7, github.com/MicrosoftDocs/azure-docs/pull/90409
  */
 export function sendODataError(request: Request, response: Response, error: ODataError): void {
-  const level = levelOf(request.headers.accept);
+  const format = formatOf(request);
   response.status(error.status);
-  if (!level) {
+  if (!format) {
     response.type('application/xml;charset=utf-8').send(toXml(error));
     return;
   }
-  const detail = { code: error.code, message: { lang: 'en-US', value: error.message } };
-  response
-    .type(contentType(level))
-    .send(JSON.stringify(level === 'verbose' ? { error: detail } : { 'odata.error': detail }));
+  response.type(contentType(format)).send(JSON.stringify(errorBody(format, error)));
+}
+
+function errorBody({ version, level }: JsonFormat, { code, message }: ODataError): object {
+  if (version === 4) return { error: { code, message } };
+  const detail = { code, message: { lang: 'en-US', value: message } };
+  return level === 'verbose' ? { error: detail } : { 'odata.error': detail };
 }
 
 const NOT_ACCEPTABLE: ODataError = {
@@ -106,10 +125,6 @@ const NOT_ACCEPTABLE: ODataError = {
   code: '-1, Microsoft.SharePoint.Client.ClientServiceException',
   message: 'The HTTP header ACCEPT is missing or its value is invalid.',
 };
-
-function contentType(level: ODataLevel): string {
-  return `application/json;odata=${level}${level === 'verbose' ? '' : ';streaming=true'};charset=utf-8`;
-}
 
 function select(entity: Entity, requested: unknown): Pick<Entity, 'properties'> | { readonly error: ODataError } {
   if (typeof requested !== 'string' || requested.trim() === '') return entity;

@@ -5,7 +5,7 @@ import { findByAccountName } from '../account.ts';
 import { hostOf } from '../host.ts';
 import { callerOf } from './caller.ts';
 import { ACCESS_DENIED, MALFORMED, NO_PROFILE_PERMISSION } from './errors.ts';
-import { sendNull, sendODataError } from './odata.ts';
+import { type ODataError, sendNull, sendODataError } from './odata.ts';
 import { READ_OWN_PROFILE, READ_PROFILES } from './permissions.ts';
 import { sendProfile } from './send-profile.ts';
 import { readStringArgument } from './string-argument.ts';
@@ -25,14 +25,15 @@ export function getPropertiesFor(state: TenantState): RequestHandler {
     const accountName = readStringArgument(request, request.params[0] ?? '');
     if (accountName === undefined) return sendODataError(request, response, MALFORMED);
     const person = findByAccountName(state, accountName);
-    const error = accessError(response, person?.id);
+    const error = profileAccessError(response, person?.id);
     if (error) return sendODataError(request, response, error);
     if (!person) return sendNull(hostOf(response), request, response, 'GetPropertiesFor');
     await sendProfile(state, { person, functionName: 'GetPropertiesFor' }, request, response);
   };
 }
 
-function accessError(response: Response, accountId: string | undefined) {
+/** Why the caller may not read the profile of this account; undefined: they may. */
+export function profileAccessError(response: Response, accountId: string | undefined): ODataError | undefined {
   const { person, permissions } = callerOf(response);
   const hasOneOf = (sufficient: readonly string[]) =>
     permissions === undefined || permissions.some((one) => sufficient.includes(one));

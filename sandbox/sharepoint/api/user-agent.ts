@@ -17,9 +17,8 @@ const RETRY_AFTER = 120;
 /**
  * Rejects requests without a user agent. The header of the refusal was seen in
  * https://github.com/pnp/PnP-Sites-Core/issues/1175.
- * Throttles apps without a decorated user agent, unless switched off. The guide says that such apps have the lowest
- * priority; the sandbox always throttles them to reveal the mistake early. That the real service never throttles them
- * while it has capacity is UNCONFIRMED. Browsers need no decoration.
+ * With the switch `undecoratedTraffic`, throttles apps without a decorated user agent, as the real service does when it
+ * is busy: the guide says that such apps have the lowest priority. Browsers need no decoration.
  */
 export function requireUserAgent(state: TenantState): RequestHandler {
   return (request, response, next) => {
@@ -32,7 +31,7 @@ export function requireUserAgent(state: TenantState): RequestHandler {
       );
       return sendODataError(request, response, ACCESS_DENIED);
     }
-    if (isApp && state.switches.undecoratedTraffic !== 'serve' && !DECORATION.test(userAgent)) {
+    if (isApp && state.switches.undecoratedTraffic === 'throttle' && !DECORATION.test(userAgent)) {
       const hint = `: this sandbox throttles apps whose User-Agent is not like NONISV|Company|App/Version. ${GUIDE}`;
       return sendTooManyRequests(response, RETRY_AFTER, hint);
     }

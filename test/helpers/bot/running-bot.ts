@@ -93,6 +93,8 @@ export async function startTenantWithBot({
     ...(population && { population }),
     ...(world && { world }),
   });
+  // The bot says who it is, so that it is not the first to be throttled.
+  tenant.state.switches.undecoratedTraffic = 'throttle';
   tenant.teams.switches.answerLimit = PATIENT_TIMEOUTS.turn + 10_000;
   const removeTrust = trustAuthority(tenant.certificates.authority);
   const leaveIdentityEndpoint = secretless ? await joinIdentityEndpoint(tenant) : () => {};

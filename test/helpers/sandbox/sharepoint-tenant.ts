@@ -24,6 +24,7 @@ export interface CallOptions {
   readonly audience?: string;
   readonly expiresIn?: number;
   readonly accept?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Default: `USER_AGENT`. */
   readonly userAgent?: string;
 }
@@ -58,13 +59,15 @@ export async function startSharePoint(): Promise<SharePointTenant> {
         ...(body !== undefined && { body }),
       });
     },
-    async call(person, path, { scopes = ['AllSites.Read'], audience = origin, expiresIn, accept, userAgent } = {}) {
+    async call(person, path, options = {}) {
+      const { scopes = ['AllSites.Read'], audience = origin, expiresIn, accept, userAgent } = options;
       const request = { audience, clientId: ssoApp.clientId, person, scopes };
       const token = await issueAccessToken(state, expiresIn === undefined ? request : { ...request, expiresIn });
       const headers = {
         authorization: `Bearer ${token}`,
         accept: accept ?? 'application/json',
         'user-agent': userAgent ?? USER_AGENT,
+        ...options.headers,
       };
       return fetch(origin + path, { redirect: 'manual', headers });
     },

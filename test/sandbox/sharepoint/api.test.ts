@@ -175,6 +175,24 @@ describe('GetMyProperties', () => {
     assert.deepEqual(none, { Email: 'meganb@contoso.onmicrosoft.com' });
   });
 
+  it('speaks OData 4 if the client asks for it, and each version has its own levels', async () => {
+    const get = (accept: string, version?: string) =>
+      tenant.call(tenant.megan, `${MINE}?$select=Email`, {
+        accept,
+        headers: version === undefined ? {} : { 'odata-version': version },
+      });
+    const none = await get('application/json;odata.metadata=none', '4.0');
+    assert.deepEqual(await none.json(), { Email: tenant.megan.mail });
+    for (const accept of ['application/json', 'application/json;odata.metadata=full']) {
+      const body = (await (await get(accept, '4.0')).json()) as object;
+      assert.deepEqual(Object.keys(body), ['@odata.context', '@odata.type', '@odata.id', '@odata.editLink', 'Email']);
+    }
+    const full = (await (await get('application/json;odata=fullmetadata')).json()) as object;
+    assert.ok('odata.type' in full);
+    assert.equal((await get('application/json;odata=nometadata', '4.0')).status, 406);
+    assert.equal((await get('application/json;odata.metadata=none')).status, 406);
+  });
+
   it('rejects an unknown property and clients that accept no JSON', async () => {
     const unknown = await tenant.call(tenant.megan, `${MINE}?$select=Nickname`);
     assert.equal(unknown.status, 400);

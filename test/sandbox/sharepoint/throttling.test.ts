@@ -190,7 +190,8 @@ describe('SharePoint’s callers', () => {
   });
   after(() => tenant.stop());
 
-  it('are throttled without a decorated user agent', async () => {
+  it('are throttled without a decorated user agent, if the switch says so', async () => {
+    tenant.state.switches.undecoratedTraffic = 'throttle';
     for (const userAgent of ['node', 'Mozilla/5.0', 'NONISV|Contoso', 'NONISV|SharePointPnP|PnPjs']) {
       const response = await tenant.call(tenant.megan, MINE, { userAgent });
       assert.deepEqual([response.status, response.headers.get('retry-after')], [429, '120'], userAgent);

@@ -83,4 +83,16 @@ describe('Uploading a photo to Graph', () => {
     assert.deepEqual(await put('/me/photo/$value', token, { bytes: large }), [413, 'RequestEntityTooLarge']);
     assert.deepEqual(await put('/me/photo', token), [405, 'Request_BadRequest']);
   });
+
+  it('is undone by DELETE, with the same permissions', async () => {
+    const remove = (path: string, token: string) => put(path, token, { method: 'DELETE' });
+    await put('/me/photo/$value', await write());
+    assert.deepEqual(await remove('/me/photo/$value', await write('User.Read')), [403, 'ErrorAccessDenied']);
+    assert.deepEqual(await remove('/me/photo/$value', await write()), [204, '']);
+    assert.equal(tenant.megan.photo, undefined);
+    assert.deepEqual(await remove('/me/photo/$value', await write()), [404, 'ImageNotFound']);
+    const unknown = `/users/${guidFrom('unknown')}/photo/$value`;
+    const asApp = await appToken(tenant, ['ProfilePhoto.ReadWrite.All']);
+    assert.deepEqual(await remove(unknown, asApp), [404, 'Request_ResourceNotFound']);
+  });
 });
