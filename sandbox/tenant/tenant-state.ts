@@ -59,8 +59,8 @@ export interface Switches {
   /** Seconds between two polls of a device code. Default: 5, as Entra has it. */
   deviceCodeInterval?: number;
   /**
-   * What SharePoint does with apps that do not identify themselves in the user agent. They have the lowest priority, and
-   * are throttled while there is more traffic than capacity. Default: `serve`.
+   * What SharePoint does with apps that do not identify themselves in the user agent. They have the lowest priority,
+   * and are throttled while there is more traffic than capacity. Default: `serve`.
    */
   undecoratedTraffic?: 'serve' | 'throttle';
 }

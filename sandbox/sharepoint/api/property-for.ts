@@ -16,8 +16,8 @@ export const PROPERTY_FOR =
 const NAME = 'GetUserProfilePropertyFor';
 
 /**
- * `GET …/PeopleManager/GetUserProfilePropertyFor(accountName=@v,propertyName='PictureURL')?@v='…'`: one of the profile's
- * properties, as text. Access is that of `GetPropertiesFor` (UNCONFIRMED), and a property that profiles do not have is
+ * `GET …/PeopleManager/GetUserProfilePropertyFor(accountName=@v,propertyName='PictureURL')?@v='…'`: one property of the
+ * profile, as text. Access is that of `GetPropertiesFor` (UNCONFIRMED), and a property that profiles do not have is
  * empty (UNCONFIRMED).
  * https://learn.microsoft.com/previous-versions/office/developer/sharepoint-rest-reference/dn790354(v=office.15)
  */
