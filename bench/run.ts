@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 import { abuseBench } from './abuse.ts';
 import { compareBench } from './compare.ts';
 import { learnBench } from './learn.ts';
+import { memoryBench } from './memory.ts';
 import { nudgeBench } from './nudge.ts';
 import { type Bench, missesGoal, resultJson, resultTable } from './shared/result.ts';
+import { startBench } from './start.ts';
 import { sweepBench } from './sweep.ts';
 import { turnBench } from './turn.ts';
 import { understandBench } from './understand.ts';
@@ -18,6 +20,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   abuse: abuseBench,
   learn: learnBench,
   understand: understandBench,
+  memory: memoryBench,
+  start: startBench,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });

@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Person, startTenant, type Tenant } from '../sandbox/index.ts';
+import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
+import { startBotProcess } from '../sandbox/launch/bot-process.ts';
+import { memoryOf, type ProcessMemory } from './memory/memory-probe.ts';
+import { addPeople } from './shared/add-people.ts';
+import { builtBot, START_OPTIONS } from './shared/built-bot.ts';
+import type { Bench, Result } from './shared/result.ts';
+import { askForCheck } from './shared/timed-answer.ts';
+import { replacePictureFiles } from './turn/replace-picture-files.ts';
+
+const TURNS = Number(process.env.BENCH_TURNS ?? 10_000);
+/** The first measurement: everything is loaded, and all people have asked. */
+const FIRST = TURNS / 10;
+const STEP = FIRST;
+const PEOPLE = 200;
+const AT_ONCE = 4;
+const MB = 1024 * 1024;
+
+/**
+ * Measures the memory of the built bot, with a database in its folder, over many answers to "my photo is wrong". Each
+ * answer is about pictures that the bot has not seen, so each one reads, decodes, compares and stores.
+ */
+export const memoryBench: Bench = async () => {
+  const program = builtBot();
+  const folder = await mkdtemp(join(tmpdir(), 'photo-sync-bench-'));
+  const tenant = await startTenant();
+  try {
+    await writeFile(join(folder, 'authority.pem'), tenant.certificates.authority);
+    tenant.teams.switches.throttling = 'off';
+    tenant.state.limits.peopleManager.enforcement = 'off';
+    const socket = join(folder, 'memory.sock');
+    const bot = await startBot(tenant, program, folder, socket);
+    try {
+      const people = addPeople(tenant, PEOPLE);
+      const samples: (ProcessMemory & { readonly turns: number })[] = [];
+      for (let turns = STEP; turns <= TURNS; turns += STEP) {
+        await ask(tenant, people, STEP);
+        samples.push({ turns, ...(await memoryOf(socket)) });
+      }
+      return toResult(program, samples);
+    } finally {
+      await bot.stop();
+    }
+  } finally {
+    await tenant.stop();
+    await rm(folder, { recursive: true });
+  }
+};
+
+async function startBot(tenant: Tenant, program: string, folder: string, socket: string) {
+  const command = [
+    process.execPath,
+    '--expose-gc',
+    ...START_OPTIONS,
+    '--import ./bench/memory/memory-probe.ts',
+    program,
+  ].join(' ');
+  const bot = await startBotProcess(command, 0, (port) => {
+    const { CLOCK_FILE: _clock, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
+      authority: join(folder, 'authority.pem'),
+      clock: '',
+      data: join(folder, 'data'),
+    });
+    return {
+      ...environment,
+      SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,
+      LOG_LEVEL: 'warn',
+      DRAIN_SECONDS: '0',
+      MEMORY_SOCKET: socket,
+    };
+  });
+  const { bot: app, signIn } = tenant.apps;
+  tenant.teams.connectBot({ botId: app.clientId, ssoClientId: signIn.clientId, endpoint: bot.endpoint });
+  return bot;
+}
+
+/** People ask in turn, a few of them at the same time. */
+async function ask(tenant: Tenant, people: readonly Person[], count: number): Promise<void> {
+  let asked = 0;
+  const worker = async (first: number) => {
+    for (let at = first; asked < count; at = (at + AT_ONCE) % people.length) {
+      asked++;
+      const person = people[at];
+      if (!person) return;
+      replacePictureFiles(person);
+      await askForCheck(tenant, person);
+      // Otherwise the tenant would keep each request.
+      if (asked % 100 === 0) tenant.state.requests.clear();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, (_, first) => worker(first)));
+}
+
+function toResult(program: string, samples: readonly (ProcessMemory & { readonly turns: number })[]): Result {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last) throw new Error('Nothing was measured.');
+  return {
+    figures: {
+      memoryGrowth: { value: last.rss / first.rss, goal: 1.05 },
+      liveGrowth: { value: last.live / first.live, goal: 1.05 },
+    },
+    values: { program, turns: last.turns, rssMb: last.rss / MB, liveMb: last.live / MB },
+    samples,
+  };
+}

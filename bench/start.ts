@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../sandbox/http/free-port.ts';
+import { startTenant, type Tenant } from '../sandbox/index.ts';
+import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
+import { startPostgres } from '../test/helpers/postgres-server.ts';
+import { builtBot, START_OPTIONS } from './shared/built-bot.ts';
+import { median } from './shared/percentile.ts';
+import type { Bench } from './shared/result.ts';
+
+const STARTS = 7;
+/** Interval of asking whether the bot is ready. Milliseconds. */
+const POLL = 10;
+const LONGEST_START = 60_000;
+
+/** Measures the time from the start of the built bot's process until `/ready` answers 200, on a prepared database. */
+export const startBench: Bench = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'photo-sync-bench-'));
+  const tenant = await startTenant();
+  const server = await startPostgres();
+  try {
+    await writeFile(join(folder, 'authority.pem'), tenant.certificates.authority);
+    const inFolder = await measure(tenant, folder, {});
+    const onServer = await measure(tenant, folder, { DATABASE_URL: await server.createDatabase() });
+    return {
+      figures: {
+        folderStartSeconds: { value: median(inFolder), goal: 3 },
+        serverStartSeconds: { value: median(onServer), goal: 3 },
+      },
+      values: { slowestFolder: Math.max(...inFolder), slowestServer: Math.max(...onServer) },
+      samples: { inFolder, onServer },
+    };
+  } finally {
+    await server.stop();
+    await tenant.stop();
+    await rm(folder, { recursive: true });
+  }
+};
+
+/** Seconds of each start after the first one, which creates the tables. */
+async function measure(tenant: Tenant, folder: string, database: Readonly<Record<string, string>>): Promise<number[]> {
+  await startOnce(tenant, folder, database);
+  const seconds: number[] = [];
+  for (let start = 0; start < STARTS; start++) seconds.push(await startOnce(tenant, folder, database));
+  return seconds;
+}
+
+async function startOnce(tenant: Tenant, folder: string, database: Readonly<Record<string, string>>): Promise<number> {
+  const port = await freePort();
+  const { CLOCK_FILE: _clock, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
+    authority: join(folder, 'authority.pem'),
+    clock: '',
+    data: join(folder, 'data'),
+  });
+  const startedAt = performance.now();
+  const bot = spawn(process.execPath, [...START_OPTIONS, builtBot()], {
+    env: { ...process.env, ...environment, ...database, LOG_LEVEL: 'warn', DRAIN_SECONDS: '0' },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const ended = once(bot, 'exit');
+  try {
+    while (!(await isReady(port))) {
+      if (bot.exitCode !== null) throw new Error(`The bot ended with code ${bot.exitCode}.`);
+      if (performance.now() - startedAt > LONGEST_START) throw new Error('The bot is not ready.');
+      await wait(POLL);
+    }
+    return (performance.now() - startedAt) / 1_000;
+  } finally {
+    bot.kill('SIGTERM');
+    await ended;
+  }
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/ready`, { signal: AbortSignal.timeout(1_000) });
+    await response.arrayBuffer();
+    return response.status === 200;
+  } catch {
+    return false;
+  }
+}
