@@ -1,6 +1,6 @@
 # The image of the bot: the bundle of "npm run bundle" on a slim Node, without root.
-# Not checkable here: no base image can be pulled on the machine that builds this. test/bundle proves the same steps in
-# a folder: another user, write-protected, with only the data folder writable.
+# Not checkable here: that the base image can be pulled and that the image starts; test/bundle proves the same steps in
+# a folder: another user, write-protected, with only the data folder writable. To check: the two commands below.
 #
 #   docker build -t photo-sync --build-arg VERSION=$(node -p "require('./package.json').version") .
 #   docker run --read-only --tmpfs /tmp -v photos:/data -p 3978:3978 --env-file .env photo-sync

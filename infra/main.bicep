@@ -1,5 +1,6 @@
 // Entrance for azd: makes the resource group, then the same modules as azure.bicep.
-// Not checkable here: no Bicep compiler and no Azure on the machine that builds this. test/infra reads the structure.
+// Not checkable here: that Bicep compiles it and Azure accepts it; test/infra reads the structure. To check: azd
+// provision --preview.
 targetScope = 'subscription'
 
 @minLength(1)

@@ -1,5 +1,6 @@
 // Alert rules: the bot, the database, log lines that only an operator can act on, and the bot's metrics.
-// Not checkable here: the names of Azure's metrics, and the queries against a real workspace.
+// Not checkable here: the names of Azure's metrics, and the queries against a real workspace. To check: open each rule
+// in the portal, and run its query there.
 
 param name string
 param location string

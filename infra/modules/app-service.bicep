@@ -1,4 +1,6 @@
 // The bot on App Service for Linux.
+// Not checkable here: that App Service starts the bundle, passes the identity's token, and keeps instances for the
+// stop. To check: docs/deploy/azure.md to its end, then restart the app while somebody writes.
 
 param name string
 param location string

@@ -1,4 +1,6 @@
 // The registration of the bot with Teams as its one channel. The identity is the bot: no password exists.
+// Not checkable here: that Azure Bot Service accepts the identity as the bot, and that Teams delivers to the endpoint.
+// To check: write to the bot in Teams.
 
 param name string
 param tags object

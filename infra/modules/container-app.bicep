@@ -1,4 +1,6 @@
 // The bot on Azure Container Apps.
+// Not checkable here: that Container Apps starts the image, asks the probes, and replaces instances one by one. To
+// check: docs/deploy/azure.md with hosting=container-apps, then a second image while somebody writes.
 
 param name string
 param location string

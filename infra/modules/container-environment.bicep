@@ -1,4 +1,6 @@
 // The environment in which Container Apps run, within the network of the database.
+// Not checkable here: that the environment joins the network and writes the log to the workspace. To check: the
+// workbook shows service-started.
 
 param name string
 param location string

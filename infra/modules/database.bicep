@@ -1,6 +1,7 @@
 // PostgreSQL without passwords and without a public address. The server has this one database, and the bot's identity
 // is its administrator: a lesser role can only be made in SQL, from within the network.
-// Not checkable here: that a member of the administrators may create a schema in a database that ARM made.
+// Not checkable here: that a member of the administrators may create a schema in a database that ARM made. To check:
+// the first start logs service-started and no store-refused.
 
 param name string
 param location string

@@ -1,4 +1,6 @@
 // The one identity: the bot towards the channel, the sign-in app by a federated credential, the database, the vault.
+// Not checkable here: that the identity can be assigned to the host and to the database. To check: npm run check on
+// the host names no token-refused.
 
 param name string
 param location string

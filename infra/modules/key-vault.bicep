@@ -1,4 +1,6 @@
 // Holds the one secret that the bot needs: the key of its own signatures.
+// Not checkable here: that the host resolves references to the vault with this role. To check: the app's page
+// Environment variables shows a green mark beside each reference.
 
 param name string
 param location string

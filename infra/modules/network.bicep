@@ -1,4 +1,6 @@
 // A network for the bot and its database only. The database has no public address.
+// Not checkable here: that the delegated subnets and the private DNS zone let the host reach the database, and nothing
+// else does. To check: /ready names no database; psql from another machine gets no answer.
 
 param name string
 param location string

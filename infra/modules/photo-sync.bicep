@@ -1,4 +1,6 @@
 // Everything that the bot needs in one resource group. azure.bicep and main.bicep are entrances to this module.
+// Not checkable here: that Azure resolves the order of the modules and the references between their outputs. To check:
+// what-if, as in infra/azure.bicep, for both values of hosting.
 
 param baseName string
 param botDisplayName string

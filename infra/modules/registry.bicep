@@ -1,4 +1,6 @@
 // The registry of the bot's image. The bot's identity may pull from it; nothing else is granted.
+// Not checkable here: that the identity may pull images with this role. To check: a revision of the container app
+// starts.
 
 param name string
 param location string

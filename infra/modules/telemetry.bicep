@@ -1,4 +1,6 @@
 // Where the log, spans and metrics go.
+// Not checkable here: that the host's log and telemetry arrive in the workspace. To check: the workbook shows
+// service-started, and Application Insights a turn.
 
 param name string
 param location string

@@ -1,4 +1,6 @@
 // A workbook: what the log says, then the bot's metrics. Names and units: docs/operate/telemetry.md.
+// Not checkable here: that the portal opens the workbook and the queries find Azure's columns. To check: open the
+// workbook Photo Sync in the resource group.
 
 param location string
 param tags object

@@ -143,7 +143,7 @@ describe('The Agents Toolkit', () => {
       return new RegExp(task.problemMatcher.background.endsPattern);
     };
     const quoted = (path: string, sentence: RegExp) => sentence.exec(text(path))?.[0] ?? assert.fail(path);
-    assert.match(quoted('bot/index.ts', /Photo Sync is listening/), endOf('Start application'));
+    assert.match(quoted('src/log/events.ts', /Photo Sync is listening/), endOf('Start application'));
     assert.match('config-invalid: Settings are missing.', endOf('Start application'));
     assert.match(quoted('sandbox/main.ts', /Ctrl-C stops everything/), endOf('Start sandbox'));
     assert.match(quoted('sandbox/main.ts', /The bot exited with code/), endOf('Start sandbox'));
