@@ -46,15 +46,22 @@ export const startBench: Bench = async () => {
   }
 };
 
-/** Seconds of each start after the first one, which creates the tables. */
-async function measure(tenant: Tenant, folder: string, database: Readonly<Record<string, string>>): Promise<number[]> {
+/** Each start after the first one, which creates the tables. */
+async function measure(tenant: Tenant, folder: string, database: Readonly<Record<string, string>>): Promise<Start[]> {
   await startOnce(tenant, folder, database);
-  const seconds: number[] = [];
-  for (let start = 0; start < STARTS; start++) seconds.push(await startOnce(tenant, folder, database));
-  return seconds;
+  const starts: Start[] = [];
+  for (let start = 0; start < STARTS; start++) starts.push(await startOnce(tenant, folder, database));
+  return starts;
 }
 
-async function startOnce(tenant: Tenant, folder: string, database: Readonly<Record<string, string>>): Promise<number> {
+/** Seconds. */
+interface Start {
+  readonly time: number;
+  /** CPU time of the process with all its threads, which other processes do not change. NaN outside of Linux. */
+  readonly cpu: number;
+}
+
+async function startOnce(tenant: Tenant, folder: string, database: Readonly<Record<string, string>>): Promise<Start> {
   const port = await freePort();
   const { CLOCK_FILE: _clock, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
     authority: join(folder, 'authority.pem'),

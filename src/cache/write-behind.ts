@@ -1,3 +1,4 @@
+import { withoutCorrelation } from '../log/correlation.ts';
 import type { BestEffort } from './best-effort.ts';
 
 /** Delay that collects several writes in one statement. Milliseconds. */
@@ -60,7 +61,7 @@ export function createWriteBehind<T>(options: WriteBehindOptions<T>): WriteBehin
     clearTimeout(timer);
     timer = undefined;
     // One after the other: two at once would write the same items twice.
-    writing = writing.then(writeAll);
+    writing = withoutCorrelation(() => writing.then(writeAll));
     return writing;
   }
 

@@ -23,7 +23,7 @@ export function correlate(reference: string): void {
 
 /** Runs work for all people that happens to be started by one person's turn. Its lines have no correlation id. */
 export function withoutCorrelation<T>(work: () => T): T {
-  return current.exit(work);
+  return current.run({ reference: undefined }, work);
 }
 
 /** The correlation id of the work in progress. */
