@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PersonKey } from '../../src/people/person-key.ts';
 import type { SigningKeys } from '../../src/signing-keys.ts';
+import { EXCHANGE_LIFETIME } from '../../src/store/retention.ts';
 import { isSameSignature, signatureOf } from '../signature.ts';
 import type { Turn } from '../turn.ts';
 
@@ -31,9 +32,6 @@ export interface ExchangeBinding {
 export function bindingOf({ sender, conversation }: Turn): ExchangeBinding {
   return { sender, conversationId: conversation.id };
 }
-
-/** Milliseconds. Teams exchanges at once; a person who must sign in first takes longer. */
-export const EXCHANGE_LIFETIME = 15 * 60_000;
 
 export function createExchangeId(
   { intent, language, reference = '' }: AskedInChat,

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { atMost } from '../../src/cache/at-most.ts';
 import type { BestEffort } from '../../src/cache/best-effort.ts';
+import { EXCHANGE_LIFETIME } from '../../src/store/retention.ts';
 import type { ExchangeStore } from '../../src/store/types.ts';
-import { EXCHANGE_LIFETIME } from './exchange-id.ts';
 
 /** Deduplicates token exchanges across instances: all devices of a person send one, and one answer is enough. */
 export interface SeenExchanges {

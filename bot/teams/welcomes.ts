@@ -5,6 +5,7 @@ import { atMost } from '../../src/cache/at-most.ts';
 import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
 import { welcomeKey } from '../../src/people/welcome-key.ts';
+import { WELCOME_CLAIM_MS } from '../../src/store/retention.ts';
 import type { WelcomeQueue } from '../../src/store/types.ts';
 import type { Turn } from '../turn.ts';
 import { queuedAddress } from './handlers/stored-address.ts';
@@ -31,8 +32,6 @@ export interface WelcomesOptions {
   readonly bestEffort: BestEffort;
 }
 
-/** Teams sends the events within seconds. A person's claim ends sooner, when they are erased. */
-const CLAIM_LIFETIME_MS = 30 * 24 * 3_600_000;
 /** Used while the store fails. */
 const RECENT = { ...atMost(10_000), ttl: 60_000 };
 
@@ -48,7 +47,7 @@ export function createWelcomes(options: WelcomesOptions): Welcomes {
     const at = now();
     const adding = queue.add(welcome, activity.type, {
       now: at,
-      until: new Date(at.getTime() + CLAIM_LIFETIME_MS),
+      until: new Date(at.getTime() + WELCOME_CLAIM_MS),
     });
     const added = await bestEffort('A welcome was not queued in time.', () => adding, undefined);
     // A slow store may still queue it, and it must not be sent twice. Queries have timeouts.

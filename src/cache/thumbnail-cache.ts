@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { PersonKey } from '../people/person-key.ts';
-import { THUMBNAIL_LIFETIME_MS } from '../photo/thumbnail.ts';
+import { THUMBNAIL_LIFETIME_MS } from '../store/retention.ts';
 import type { OwnedThumbnail, Store, StoredThumbnail } from '../store/types.ts';
 import type { BestEffort } from './best-effort.ts';
 import { createWriteBehind } from './write-behind.ts';

@@ -3,6 +3,7 @@ import type { BestEffort } from '../cache/best-effort.ts';
 import { createWriteBehind, LONG_DELAY_MS } from '../cache/write-behind.ts';
 import type { VerdictKind } from '../photo/verdict.ts';
 import type { SigningKeys } from '../signing-keys.ts';
+import { ANSWER_HASH_MS } from '../store/retention.ts';
 import type { RecordedClaim, Store } from '../store/types.ts';
 
 /** A message with an answer. */
@@ -29,9 +30,6 @@ export interface FeedbackOptions {
   readonly now: () => Date;
 }
 
-/** As long as other hashes of messages are kept. Milliseconds. */
-const KEPT_MS = 24 * 3_600_000;
-
 export function createFeedback({ tenantId, store, signingKeys, bestEffort, now }: FeedbackOptions): Feedback {
   const answers = createWriteBehind<RecordedClaim>({
     write: (claims) => store.claims.record(tenantId, claims),
@@ -43,7 +41,7 @@ export function createFeedback({ tenantId, store, signingKeys, bestEffort, now }
   // Ids of messages are guessable, and the conversation belongs to a person: only the bot can compute the hash.
   const hashOf = ({ conversationId, activityId }: RatedMessage, key = signingKeys[0]) =>
     createHmac('sha256', key).update(`answer ${conversationId} ${activityId}`).digest('base64url');
-  const until = () => new Date(now().getTime() + KEPT_MS);
+  const until = () => new Date(now().getTime() + ANSWER_HASH_MS);
 
   async function countFirst(message: RatedMessage, isHelpful: boolean): Promise<void> {
     await answers.flush();

@@ -2,12 +2,6 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { Pixels } from './decoder/types.ts';
 
-/**
- * Maximum time that a thumbnail is kept and its link works, cut to whole days. Afterwards the card shows a neutral
- * picture. Milliseconds.
- */
-export const THUMBNAIL_LIFETIME_MS = 30 * 24 * 3_600_000;
-
 /** A small picture on a card. */
 export interface Thumbnail {
   readonly bytes: Buffer;

@@ -6,6 +6,7 @@ import { hoursOf } from '../nudges/personal-hours.ts';
 import { nextWorkingTime, type WorkingHours } from '../nudges/working-hours.ts';
 import { createRepeatedRun, type RepeatedRun } from '../repeated-run.ts';
 import type { AskedReminder, RosterEntry } from '../store/people/types.ts';
+import { REMINDER_CLAIM_MS } from '../store/retention.ts';
 import type { Store, WelcomeQueue } from '../store/types.ts';
 
 /**
@@ -39,8 +40,6 @@ const MAX_DUE = 20;
 /** Longer than a run with slow checks takes. Milliseconds. */
 const LEASE_MS = 30 * 60_000;
 const CHECK_MS = 30_000;
-/** The message is queued at most once, also if this instance ends meanwhile. Milliseconds. */
-const CLAIM_MS = 24 * 3_600_000;
 
 const PREFIX = 'asked-reminder';
 
@@ -101,7 +100,7 @@ async function handle(
   const hash = createHash('sha256').update(`${tenantId}/${objectId}/${askedAt.toISOString()}`).digest('base64url');
   const at = now();
   const claim = { tenantId, key: `${PREFIX}:${hash}`, by: randomUUID() };
-  const claimed = await claims.claim(claim, { now: at, until: new Date(at.getTime() + CLAIM_MS) });
+  const claimed = await claims.claim(claim, { now: at, until: new Date(at.getTime() + REMINDER_CLAIM_MS) });
   if (claimed === 'first') {
     const message = { tenantId, key: `${PREFIX}:${outcome}:${hash}`, objectId };
     const { address, language } = entry;

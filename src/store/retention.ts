@@ -1,6 +1,24 @@
 /** How long rows are kept. Milliseconds. */
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Thumbnails on cards, and their links, at most; cut to whole days. Afterwards the card shows a neutral picture.
+ */
+export const THUMBNAIL_LIFETIME_MS = 30 * DAY_MS;
+/** Token exchanges. Teams exchanges at once; a person who must sign in first takes longer. */
+export const EXCHANGE_LIFETIME = 15 * MINUTE_MS;
+/** What a message asked for. A later edit is answered in any case. */
+export const WISH_LIFETIME_MS = DAY_MS;
+/** Claims on welcomes. Teams sends the events within seconds. A person's claim ends sooner, when they are erased. */
+export const WELCOME_CLAIM_MS = 30 * DAY_MS;
+/** Hashes of answers that can be thumbed: as long as other hashes of messages. */
+export const ANSWER_HASH_MS = DAY_MS;
+/** Claims on reminders: each is queued at most once, also if an instance ends meanwhile. */
+export const REMINDER_CLAIM_MS = DAY_MS;
+/** Times of the next message in a shared rate. */
+export const RATE_RETENTION_MS = DAY_MS;
 
 /** First time a button was shown: longer than a copy can take, and than a person waits before asking again. */
 export const SHOWN_BUTTON_RETENTION_MS = 90 * DAY_MS;

@@ -1,7 +1,7 @@
 import type { PhotoReadings } from '../microsoft365/graph/photo-batch.ts';
 import type { PictureReader } from '../photo/picture-reader.ts';
-import { THUMBNAIL_LIFETIME_MS } from '../photo/thumbnail.ts';
 import type { Ledger, LedgerEntry, ReadingResult } from '../store/ledger/types.ts';
+import { THUMBNAIL_LIFETIME_MS } from '../store/retention.ts';
 import {
   compareWithLastPicture,
   dropStaleBaseline,

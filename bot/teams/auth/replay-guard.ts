@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { atMost } from '../../../src/cache/at-most.ts';
 import type { BestEffort } from '../../../src/cache/best-effort.ts';
 import { createWriteBehind } from '../../../src/cache/write-behind.ts';
+import { WISH_LIFETIME_MS } from '../../../src/store/retention.ts';
 import type { RecordedClaim, Store } from '../../../src/store/types.ts';
 
 export interface ReplayGuard {
@@ -27,8 +28,6 @@ export interface ReplayGuardOptions {
 
 const MAX_ACTIVITIES = 50_000;
 const PREFIX = 'activity:';
-/** How long the wish of a message is known. A later edit is answered in any case. Milliseconds. */
-const WISH_LIFETIME_MS = 24 * 3_600_000;
 
 /**
  * Lets each activity count once, over all instances and restarts. The channel repeats an activity that was not answered

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
-import { THUMBNAIL_LIFETIME_MS } from '../../../src/photo/thumbnail.ts';
+import { THUMBNAIL_LIFETIME_MS } from '../../../src/store/retention.ts';
 import { assertNoLeaks } from '../../helpers/bot/assert-no-leaks.ts';
 import { imagesIn } from '../../helpers/bot/card-contents.ts';
 import { head, type RawAnswer, rawRequest } from '../../helpers/bot/raw-request.ts';

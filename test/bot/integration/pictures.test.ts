@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { THUMBNAIL_LIFETIME_MS } from '../../../src/photo/thumbnail.ts';
+import { THUMBNAIL_LIFETIME_MS } from '../../../src/store/retention.ts';
 import { imagesIn } from '../../helpers/bot/card-contents.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { createExchangeId, EXCHANGE_LIFETIME, readExchangeId } from '../../../bot/sign-in/exchange-id.ts';
+import { createExchangeId, readExchangeId } from '../../../bot/sign-in/exchange-id.ts';
+import { EXCHANGE_LIFETIME } from '../../../src/store/retention.ts';
 
 const ASKED = { intent: 'check-photo', language: 'it', reference: '0a1b2c3d' };
 const KEY = Buffer.alloc(32, 7);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BestEffort } from '../../../src/cache/best-effort.ts';
 import { createThumbnailCache } from '../../../src/cache/thumbnail-cache.ts';
-import { THUMBNAIL_LIFETIME_MS } from '../../../src/photo/thumbnail.ts';
+import { THUMBNAIL_LIFETIME_MS } from '../../../src/store/retention.ts';
 import type { OwnedThumbnail, StoredThumbnail, ThumbnailStore } from '../../../src/store/types.ts';
 
 const NORA = { tenantId: 'contoso', objectId: 'nora' };
