@@ -3,10 +3,12 @@ import { CodedError } from '../src/errors.ts';
 import { correlationId } from '../src/log/correlation.ts';
 import { LOG_EVENTS, type LogEvent } from '../src/log/events.ts';
 import type { Log } from '../src/log/types.ts';
+import { traceId } from '../src/telemetry/spans.ts';
 
 /**
- * The log: JSON lines for the operator, one for each event of `LOG_EVENTS`, with the correlation id of the turn and,
- * where something failed, a code. Redacts secrets and names as a second line of defense: callers must not log them.
+ * The log: JSON lines for the operator, one for each event of `LOG_EVENTS`, with the correlation id of the turn, the id
+ * of its trace if it is traced, and, where something failed, a code. Redacts secrets and names as a second line of
+ * defense: callers must not log them.
  */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {
@@ -38,7 +40,7 @@ export function createLog(level: string, destination?: DestinationStream): Log {
   return (event, { code, reference = correlationId(), ...fields } = {}) => {
     const known: LogEvent = LOG_EVENTS[event];
     const lineCode = code ?? codeOf(fields.err) ?? known.code;
-    lines[known.level]({ event, code: lineCode, reference, ...fields }, known.text);
+    lines[known.level]({ event, code: lineCode, reference, traceId: traceId(), ...fields }, known.text);
   };
 }
 

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 
 /** Mutable: the id of a request is known only when its body has been read. */
 interface Correlation {
@@ -21,9 +22,12 @@ export function correlate(reference: string): void {
   if (correlation) correlation.reference = reference;
 }
 
-/** Runs work for all people that happens to be started by one person's turn. Its lines have no correlation id. */
+/**
+ * Runs work for all people that happens to be started by one person's turn. Its lines have no correlation id, and its
+ * spans are not below the turn.
+ */
 export function withoutCorrelation<T>(work: () => T): T {
-  return current.run({ reference: undefined }, work);
+  return context.with(ROOT_CONTEXT, () => current.run({ reference: undefined }, work));
 }
 
 /** The correlation id of the work in progress. */

@@ -56,6 +56,11 @@ export function failureCode(error: unknown): string {
   return 'unexpected';
 }
 
+/** The id of the trace that the work in progress belongs to, for the log. Undefined: none. */
+export function traceId(): string | undefined {
+  return trace.getActiveSpan()?.spanContext().traceId;
+}
+
 /** Facts by the names of their attributes. */
 export function toAttributes(facts: Facts): Attributes {
   return Object.fromEntries(

@@ -53,6 +53,28 @@ describe('Telemetry', () => {
     assert.equal(check?.attributes[ATTRIBUTES.verdict.name], 'out-of-date');
   });
 
+  it('is a trace of its own for a welcome, which a turn only queues', async () => {
+    await bot.tenant.teams.personalChat(bot.tenant.person('priya.raman')).install();
+    await bot.settled();
+    // On a busy machine, a message may miss its send slot first.
+    const sent = named('deliver').filter(({ status }) => status.code !== SpanStatusCode.ERROR);
+    assert.ok(sent.length > 0);
+    for (const deliver of sent) {
+      assert.equal(deliver.parentSpanContext, undefined);
+      const names = traces()
+        .get(deliver.spanContext().traceId)
+        ?.map(({ name }) => name);
+      assert.ok(names?.includes(SPANS.channel.name) && names.includes(SPANS.card.name), names?.join());
+    }
+  });
+
+  it('has its id on the lines of the log', async () => {
+    await ask('luca.moretti');
+    const ids = new Set(traces().keys());
+    const line = bot.logged.findLast(({ event }) => event === 'photo-checked');
+    assert.ok(ids.has(String(line?.traceId)), JSON.stringify(line));
+  });
+
   it('says by a code how a turn failed', async () => {
     bot.tenant.state.faults.set('channel', { kind: 'html' }, { only: '/v3/conversations' });
     const samuel = bot.tenant.teams.personalChat(bot.tenant.person('samuel.carter'));
