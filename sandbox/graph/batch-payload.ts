@@ -12,6 +12,7 @@ export interface GraphBatchPart {
   readonly url: string;
   /** Lower case, without parameters. */
   readonly contentType: string | undefined;
+  readonly consistencyLevel: string | undefined;
   /** JSON, or a base64 string for other content. */
   readonly body: unknown;
   readonly dependsOn: readonly string[];
@@ -72,17 +73,18 @@ function readPart(part: unknown): GraphBatchPart {
   const isRelative = url !== '' && !/^[a-z][a-z0-9+.-]*:|^\/\//i.test(url);
   if (!METHODS.includes(method.toUpperCase()) || !isRelative) throw invalidFormat();
   if (!Array.isArray(dependsOn) || !dependsOn.every((other) => typeof other === 'string')) throw invalidFormat();
-  const contentType = contentTypeOf(headers);
+  const contentType = mediaTypeOf(headerOf(headers, 'content-type'));
+  const consistencyLevel = headerOf(headers, 'consistencylevel');
   if (WRITES.includes(method.toUpperCase()) && (body === undefined || contentType === undefined)) {
     throw badRequest(`Write request id : ${id} does not contain Content-Type header or body.`);
   }
-  return { id, method: method.toUpperCase(), url, contentType, body, dependsOn };
+  return { id, method: method.toUpperCase(), url, contentType, consistencyLevel, body, dependsOn };
 }
 
-function contentTypeOf(headers: unknown): string | undefined {
+function headerOf(headers: unknown, wanted: string): string | undefined {
   if (!isObject(headers)) return undefined;
-  const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type') ?? [];
-  return typeof value === 'string' ? mediaTypeOf(value) : undefined;
+  const [, value] = Object.entries(headers).find(([name]) => name.toLowerCase() === wanted) ?? [];
+  return typeof value === 'string' ? value : undefined;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

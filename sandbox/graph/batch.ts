@@ -44,9 +44,10 @@ export async function answerGraphBatch(call: GraphCall, body: unknown, answer = 
   return entity({ responses: answers });
 }
 
-function partCall(call: GraphCall, { method, url, contentType, body }: GraphBatchPart): GraphCall {
+function partCall(call: GraphCall, part: GraphBatchPart): GraphCall {
+  const { method, url, contentType, consistencyLevel, body } = part;
   const bytes = typeof body === 'string' ? Buffer.from(body, 'base64') : Buffer.from(JSON.stringify(body ?? null));
-  return { ...call, method, ...readTarget(url), contentType, readBody: async () => bytes };
+  return { ...call, method, ...readTarget(url), contentType, consistencyLevel, readBody: async () => bytes };
 }
 
 function workerCount({ sequential, parts }: GraphBatch): number {

@@ -64,6 +64,7 @@ async function readCall(
     path: `/${segments.join('/')}`,
     query,
     contentType: mediaTypeOf(request.get('content-type')),
+    consistencyLevel: request.get('consistencylevel'),
     readBody: () => readUpload(request, response),
   };
 }

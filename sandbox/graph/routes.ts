@@ -9,7 +9,7 @@ import { getRootSite } from './root-site.ts';
 import type { GraphAnswer, GraphCall, TargetUser } from './types.ts';
 import { getUser } from './users/get-user.ts';
 import { listGroupMembers } from './users/group-members.ts';
-import { listUsers } from './users/list-users.ts';
+import { countUsers, listUsers } from './users/list-users.ts';
 import { targetMe, targetUser } from './users/target-user.ts';
 
 interface Route {
@@ -26,6 +26,7 @@ type TargetAnswer = (call: GraphCall, target: TargetUser, segment: string) => Gr
 const ROUTES: readonly Route[] = [
   { method: 'GET', version: 'beta', segments: ['admin', 'people', 'photoupdatesettings'], answer: getPhotoUpdates },
   { method: 'GET', segments: ['users'], answer: listUsers },
+  { method: 'GET', segments: ['users', '$count'], answer: countUsers },
   { method: 'GET', segments: ['sites', 'root'], answer: getRootSite },
   { method: 'GET', segments: ['groups', '*', 'transitivemembers'], answer: listGroupMembers },
   ...DIRECTORY_ROUTES,

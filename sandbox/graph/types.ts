@@ -14,6 +14,8 @@ export interface GraphCall {
   readonly query: URLSearchParams;
   /** Lower case, without parameters. */
   readonly contentType: string | undefined;
+  /** The header `ConsistencyLevel`. */
+  readonly consistencyLevel?: string | undefined;
   /** The request body. Throws 413 if it is too large. */
   readonly readBody: () => Promise<Buffer>;
   readonly outlookConcurrency: ConcurrencyLimiter;

@@ -3,8 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Person } from '../../tenant/people/person.ts';
 import { entity, requireOptions, rootOf } from '../call.ts';
 import { GraphError } from '../graph-error.ts';
-import { requireUserRead } from '../permissions.ts';
+import { requireUserRead, type UserAccess } from '../permissions.ts';
 import type { GraphAnswer, GraphCall } from '../types.ts';
+import { isAdvancedQuery, readOrder, readSearch, requireEventualForCount } from './advanced-query.ts';
 import { readFilter, type UserFilter } from './user-filter.ts';
 import { readSelection } from './user-selection.ts';
 
@@ -17,12 +18,16 @@ const LARGEST_PAGE = 999;
  */
 export async function listUsers(call: GraphCall): Promise<GraphAnswer> {
   const access = requireUserRead(call.token);
-  requireOptions(call, '$select', '$filter', '$top', '$skiptoken');
+  requireOptions(call, '$select', '$filter', '$top', '$skiptoken', '$count', '$orderby', '$search');
   requireListedProperties(call);
   const selection = readSelection(call, access);
-  const { people, next } = await readPage(call, readFilter(call, access), readSkipToken(call), readTop(call));
+  const filter = readUserQuery(call, access);
+  const page = { start: readSkipToken(call), size: readTop(call) };
+  const order = readOrder(call);
+  const { people, next } = order ? await sortedPage(call, { filter, order }, page) : await readPage(call, filter, page);
   return entity({
     '@odata.context': `${rootOf(call)}/$metadata#${selection.type}`,
+    ...(isAdvancedQuery(call) && { '@odata.count': await countPeople(call, filter) }),
     ...(next !== undefined && { '@odata.nextLink': nextLink(call, next) }),
     value: people.map((person) => selection.show(person)),
   });
@@ -51,8 +56,7 @@ const YIELD_AFTER = 500;
 async function readPage(
   { state }: GraphCall,
   { matches, identifier }: UserFilter,
-  start: number,
-  size: number,
+  { start, size }: Page,
 ): Promise<{ readonly people: readonly Person[]; readonly next?: number }> {
   if (identifier !== undefined)
     return {
@@ -74,6 +78,52 @@ async function readPage(
     if (checked % YIELD_AFTER === 0) await setImmediate();
   }
   return { people };
+}
+
+/**
+ * `GET /users/$count`: the number as text.
+ * https://learn.microsoft.com/graph/api/user-list#example-3-get-only-a-count-of-users
+ */
+export async function countUsers(call: GraphCall): Promise<GraphAnswer> {
+  const access = requireUserRead(call.token);
+  requireOptions(call, '$filter', '$search');
+  requireEventualForCount(call);
+  const count = await countPeople(call, readUserQuery(call, access));
+  return {
+    status: 200,
+    headers: { 'Cache-Control': 'no-cache', 'OData-Version': '4.0', 'Content-Type': 'text/plain' },
+    body: Buffer.from(String(count)),
+  };
+}
+
+/** `$filter` and `$search` together. */
+function readUserQuery(call: GraphCall, access: UserAccess): UserFilter {
+  const filter = readFilter(call, access);
+  const isFound = readSearch(call);
+  return isFound ? { ...filter, matches: (person) => filter.matches(person) && isFound(person) } : filter;
+}
+
+/** Position of a page, and its number of people. */
+interface Page {
+  readonly start: number;
+  readonly size: number;
+}
+
+interface SortedQuery {
+  readonly filter: UserFilter;
+  readonly order: (left: Person, right: Person) => number;
+}
+
+async function sortedPage(call: GraphCall, { filter, order }: SortedQuery, { start, size }: Page) {
+  const { people } = await readPage(call, filter, { start: 0, size: Number.POSITIVE_INFINITY });
+  const sorted = people.toSorted(order);
+  const next = start + size;
+  return { people: sorted.slice(start, next), ...(next < sorted.length && { next }) };
+}
+
+async function countPeople(call: GraphCall, filter: UserFilter): Promise<number> {
+  const { people } = await readPage(call, filter, { start: 0, size: Number.POSITIVE_INFINITY });
+  return people.length;
 }
 
 /** The error as seen in https://learn.microsoft.com/answers/questions/1129204 */

@@ -29,8 +29,9 @@ describe("Graph's /users", () => {
   });
   after(() => tenant.stop());
 
-  const get = async (path: string, token?: string) => {
-    const response = await fetchGraph(tenant, path, { token: token ?? (await appToken(tenant, ['User.Read.All'])) });
+  const get = async (path: string, token?: string, headers: Readonly<Record<string, string>> = {}) => {
+    const bearer = token ?? (await appToken(tenant, ['User.Read.All']));
+    const response = await fetchGraph(tenant, path, { token: bearer, headers });
     return { status: response.status, body: await response.json() };
   };
   const delegated = (scope: string) => graphToken(tenant, tenant.megan, [scope]);
@@ -139,16 +140,68 @@ describe("Graph's /users", () => {
     assert.equal(await count("userType eq 'guest'"), 1);
     assert.equal(await count("displayName eq 'Ann O''Neill and friends'"), 1);
     assert.equal(await count('accountEnabled eq false'), 0);
+    assert.equal(await count("startswith(displayName,'MEGAN') or userType eq 'Guest'"), 2);
+    assert.equal(await count("(userType in ('Guest')) and (accountEnabled eq true)"), 1);
     for (const filter of [
       "mySite eq 'x'",
       "accountEnabled eq 'true'",
-      "startswith(mail,'a')",
-      "mail eq 'a' or id eq 'b'",
+      'displayName eq true',
+      "mail gt 'a'",
+      "mail eq 'a' or",
+      "(mail eq 'a'",
+      "mail eq 'a' mail eq 'b'",
+      "startswith(id,'a')",
+      'mail in ()',
+      "mail eq 'a",
     ]) {
       const path = `/v1.0/users?$filter=${encodeURIComponent(filter)}`;
       assert.deepEqual(await refusalOf(path), [400, 'Request_UnsupportedQuery'], filter);
     }
-    assert.deepEqual(await refusalOf('/v1.0/users?$orderby=mail'), [400, 'BadRequest']);
+  });
+
+  it('are queried by more operators with ConsistencyLevel and $count', async () => {
+    const query = async (
+      filter: string,
+      headers: Readonly<Record<string, string>> = { ConsistencyLevel: 'eventual' },
+    ) => get(`/v1.0/users?$count=true&$top=2&$filter=${encodeURIComponent(filter)}`, undefined, headers);
+    for (const [filter, found] of [
+      ["userType ne 'Guest'", 11],
+      ["not(userType eq 'Guest')", 11],
+      ["endsWith(mail,'@contoso.onmicrosoft.com') and userType eq 'Member'", 11],
+      ["startsWith(givenName,'Meg')", 1],
+    ] as const) {
+      const { body } = await query(filter);
+      assert.equal(body['@odata.count'], found, filter);
+      assert.equal(body.value.length, Math.min(2, found), filter);
+    }
+    const plain = await query("userType ne 'Guest'", {});
+    assert.deepEqual([plain.status, plain.body.error.code], [400, 'Request_UnsupportedQuery']);
+    assert.equal((await query("userType eq 'Guest'", {})).body['@odata.count'], undefined);
+  });
+
+  it('are counted, sorted and searched', async () => {
+    const eventual = { ConsistencyLevel: 'eventual' };
+    assert.deepEqual(await refusalOf('/v1.0/users/$count'), [400, 'Request_BadRequest']);
+    assert.equal((await get('/v1.0/users/$count', undefined, eventual)).body, 12);
+    const names = async (path: string) => {
+      const { body } = await get(path, undefined, eventual);
+      return body.value.map(({ displayName }: { displayName: string }) => displayName);
+    };
+    const all = await names('/v1.0/users?$orderby=displayName');
+    assert.deepEqual(
+      all,
+      all.toSorted((left: string, right: string) => left.localeCompare(right, 'en')),
+    );
+    assert.deepEqual(await names('/v1.0/users?$orderby=displayName desc'), all.toReversed());
+    const first = await get('/v1.0/users?$orderby=displayName&$top=5', undefined, eventual);
+    const next = await get(first.body['@odata.nextLink'].replace(/^https:\/\/[^/]+/, ''), undefined, eventual);
+    assert.deepEqual(next.body.value[0].displayName, all[5]);
+    assert.deepEqual(await names('/v1.0/users?$search="displayName:bow"'), ['Megan Bowen']);
+    assert.deepEqual(await refusalOf('/v1.0/users?$search="displayName:bow"'), [400, 'BadRequest']);
+    assert.deepEqual(await refusalOf('/v1.0/users?$orderby=mail'), [400, 'Request_UnsupportedQuery']);
+    const sorted = "/v1.0/users?$orderby=displayName&$filter=userType eq 'Member'";
+    assert.deepEqual(await refusalOf(sorted), [400, 'Request_UnsupportedQuery']);
+    assert.equal((await names(`${sorted}&$count=true`)).length, 11);
   });
 
   it('have no properties of other services in lists', async () => {
