@@ -35,7 +35,11 @@ async function runSubcommand({ subcommand, input, settings, agreed }: Chosen, co
   try {
     const { environment, catchStop, operator } = context;
     const confirm = createConfirm(context.ask, agreed);
-    const outcome = await work({ environment, format: input.format, catchStop, operator, confirm, progress });
+    const tell = (text: string) => {
+      progress.end();
+      printText(context.stderr, text, environment);
+    };
+    const outcome = await work({ environment, format: input.format, catchStop, operator, confirm, progress, tell });
     progress.end();
     return await printOutcome(outcome, input.format, context);
   } finally {

@@ -35,6 +35,8 @@ export interface CommandContext {
   readonly format: OutputFormat;
   readonly catchStop: ProcessContext['catchStop'];
   readonly operator: string;
+  /** Prints on stderr at once what the person has to know before the result. */
+  readonly tell: (text: string) => void;
   /** Shows progress in a terminal, on stderr. Elsewhere it shows nothing. */
   readonly progress: ProgressLine;
   /**

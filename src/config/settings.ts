@@ -49,6 +49,22 @@ export function readSettings(
   return { settings: valid as Partial<Settings>, problems };
 }
 
+/**
+ * Reads only the chosen settings, for a command that needs no others: another one may be malformed. `mayBeMissing`: the
+ * chosen ones that are required elsewhere.
+ */
+export function readSettingsNamed(
+  environment: Environment,
+  chosen: readonly SettingName[],
+  mayBeMissing: readonly SettingName[] = [],
+): ReturnType<typeof readSettings> {
+  const others = (Object.keys(SETTINGS) as SettingName[]).filter((name) => !chosen.includes(name));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !others.includes(name as SettingName)),
+  );
+  return readSettings(given, [...others, ...mayBeMissing]);
+}
+
 /** A setting with a reason of its own adds a custom issue. */
 function whyInvalid({ issues: [issue] }: z.ZodError): string {
   return issue?.code === 'custom' && issue.message ? issue.message : 'is malformed';

@@ -1,7 +1,7 @@
 import type { Environment } from '../microsoft365/proxy-environment.ts';
 import { ConfigError } from './config-error.ts';
 import { databaseProblems, type StoreConfig, storeConfig } from './database.ts';
-import { readSettings, SETTINGS, type SettingName, type Settings } from './settings.ts';
+import { readSettingsNamed, type SettingName, type Settings } from './settings.ts';
 import { chooseCloud } from './tenant-config.ts';
 
 /** Settings that say where the data is. CLOUD: where the identity of DATABASE_IDENTITY gets its tokens. */
@@ -18,11 +18,7 @@ const STORE_SETTINGS: readonly SettingName[] = [
  * `ConfigError` that lists every problem.
  */
 export function readStoreConfig(environment: Environment): StoreConfig {
-  const others = (Object.keys(SETTINGS) as SettingName[]).filter((name) => !STORE_SETTINGS.includes(name));
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([name]) => !others.includes(name as SettingName)),
-  );
-  const { settings, problems } = readSettings(given, others);
+  const { settings, problems } = readSettingsNamed(environment, STORE_SETTINGS);
   const all = [...problems, ...databaseProblems(settings)];
   if (all.length > 0) throw new ConfigError(all);
   return storeConfig(settings as Settings, chooseCloud(settings).cloud);

@@ -114,7 +114,7 @@ export function toTenantConfig(settings: Settings, cloud: Cloud): TenantConfig {
 }
 
 /** Settings that replace one of Microsoft's hosts. */
-const HOST_SETTINGS = {
+export const HOST_SETTINGS = {
   authorityHost: 'AAD_APP_OAUTH_AUTHORITY_HOST',
   graphUrl: 'GRAPH_URL',
   openIdMetadataUrl: 'CHANNEL_OPENID_METADATA_URL',

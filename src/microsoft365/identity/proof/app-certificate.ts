@@ -10,6 +10,7 @@ export interface AppCertificate {
   /** SHA-256 of the certificate in base64url: `x5t#S256`. */
   readonly thumbprint: string;
   readonly expires: Date;
+  readonly certificate: X509Certificate;
 }
 
 /**
@@ -27,7 +28,7 @@ export async function readAppCertificate(source: CertificateSource, now = new Da
   const { validFromDate, validToDate } = certificate;
   if (validToDate < now) throw unusable(source, `it expired on ${validToDate.toISOString()}.`);
   if (validFromDate > now) throw unusable(source, `it is not valid before ${validFromDate.toISOString()}.`);
-  return { key, thumbprint: thumbprintOf(certificate), expires: validToDate };
+  return { key, thumbprint: thumbprintOf(certificate), expires: validToDate, certificate };
 }
 
 const OF_ANOTHER = 'the private key belongs to another certificate.';

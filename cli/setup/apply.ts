@@ -1,0 +1,96 @@
+import { z } from 'zod/v4';
+import { describeChange } from './describe.ts';
+import type { DirectoryClient } from './directory-client.ts';
+import { patched, patchesFor } from './patches.ts';
+import { permissionId } from './plan.ts';
+import { toRegistration } from './read-present.ts';
+import type { PermissionGrant, Present, Registration, SetupChange } from './types.ts';
+
+const WithId = z.object({ id: z.string() });
+
+/**
+ * Makes one change and returns what the tenant has then. Requests are computed from that and not from another read,
+ * because Graph may still answer with the state before.
+ */
+export async function applyChange(client: DirectoryClient, present: Present, change: SetupChange): Promise<Present> {
+  const { what } = describeChange(change);
+  if (change.kind === 'registration') {
+    const body = {
+      displayName: change.displayName,
+      signInAudience: 'AzureADMyOrg',
+      api: { requestedAccessTokenVersion: 2 },
+    };
+    const answer = await client.change({ method: 'POST', path: '/applications', body, what });
+    return { ...present, registration: toRegistration(bodyOf(answer)) };
+  }
+  const registration = present.registration as Registration;
+  switch (change.kind) {
+    case 'service-principal': {
+      const body = { appId: registration.appId };
+      const answer = await client.change({ method: 'POST', path: '/servicePrincipals', body, what });
+      return { ...present, principalId: WithId.parse(bodyOf(answer)).id };
+    }
+    case 'federated-credential': {
+      const path = `/applications/${registration.id}/federatedIdentityCredentials`;
+      const body = { name: CREDENTIAL_NAME, ...change.credential };
+      await client.change({ method: 'POST', path, body, what });
+      return present;
+    }
+    case 'grant':
+      return change.permission.type === 'delegated'
+        ? grantScope(client, present, change.permission, what)
+        : assignRole(client, present, change.permission, what);
+    default: {
+      let next = registration;
+      for (const patch of patchesFor(registration, present, change)) {
+        await client.change({ method: 'PATCH', path: `/applications/${registration.id}`, body: patch, what });
+        next = patched(next, patch);
+      }
+      return { ...present, registration: next };
+    }
+  }
+}
+
+/** Name of the federated credential in the registration. */
+const CREDENTIAL_NAME = 'photo-sync-bot';
+
+type Permission = Extract<SetupChange, { readonly kind: 'grant' }>['permission'];
+
+/** An API has one grant for all people, whose scope is a list. */
+async function grantScope(
+  client: DirectoryClient,
+  present: Present,
+  { api, name }: Permission,
+  what: string,
+): Promise<Present> {
+  const { id: resourceId } = present.apis[api];
+  const known = present.grants.find((grant) => grant.resourceId === resourceId);
+  if (known) {
+    const scope = `${known.scope} ${name}`;
+    await client.change({ method: 'PATCH', path: `/oauth2PermissionGrants/${known.id}`, body: { scope }, what });
+    return { ...present, grants: present.grants.map((one) => (one === known ? { ...known, scope } : one)) };
+  }
+  const body = { clientId: present.principalId, consentType: 'AllPrincipals', resourceId, scope: name };
+  const answer = await client.change({ method: 'POST', path: '/oauth2PermissionGrants', body, what });
+  const grant: PermissionGrant = { id: WithId.parse(bodyOf(answer)).id, resourceId, scope: name };
+  return { ...present, grants: [...present.grants, grant] };
+}
+
+async function assignRole(
+  client: DirectoryClient,
+  present: Present,
+  permission: Permission,
+  what: string,
+): Promise<Present> {
+  const { principalId, apis } = present;
+  const { id: resourceId } = apis[permission.api];
+  const body = { principalId, resourceId, appRoleId: permissionId(present, permission) };
+  const path = `/servicePrincipals/${principalId}/appRoleAssignments`;
+  await client.change({ method: 'POST', path, body, what });
+  return present;
+}
+
+/** Something that exists already was made by another run at the same time. The next run reads it. */
+function bodyOf(answer: Awaited<ReturnType<DirectoryClient['change']>>): unknown {
+  return typeof answer === 'string' ? {} : answer.body;
+}
