@@ -12,9 +12,10 @@ import { askForCheck } from './shared/timed-answer.ts';
 import { replacePictureFiles } from './turn/replace-picture-files.ts';
 
 const TURNS = Number(process.env.BENCH_TURNS ?? 10_000);
-/** The first measurement: everything is loaded, and all people have asked. */
-const FIRST = TURNS / 10;
-const STEP = FIRST;
+/** Turns between two measurements. At the first one, everything is loaded, and all people have asked. */
+const STEP = TURNS / 10;
+/** People who ask one after the other. A divisor of `PEOPLE` and of `STEP`. */
+const CHUNK = 100;
 const PEOPLE = 200;
 const AT_ONCE = 4;
 const MB = 1024 * 1024;
@@ -35,12 +36,15 @@ export const memoryBench: Bench = async () => {
     const bot = await startBot(tenant, program, folder, socket);
     try {
       const people = addPeople(tenant, PEOPLE);
+      let incomplete = 0;
       const samples: (ProcessMemory & { readonly turns: number })[] = [];
       for (let turns = STEP; turns <= TURNS; turns += STEP) {
-        await ask(tenant, people, STEP);
+        for (let asked = 0; asked < STEP; asked += CHUNK) {
+          incomplete += await ask(tenant, people.slice(asked % PEOPLE, (asked % PEOPLE) + CHUNK));
+        }
         samples.push({ turns, ...(await memoryOf(socket)) });
       }
-      return toResult(program, samples);
+      return toResult({ program, incomplete, samples });
     } finally {
       await bot.stop();
     }
@@ -77,29 +81,35 @@ async function startBot(tenant: Tenant, program: string, folder: string, socket:
   return bot;
 }
 
-/** People ask in turn, a few of them at the same time. */
-async function ask(tenant: Tenant, people: readonly Person[], count: number): Promise<void> {
-  let asked = 0;
-  const worker = async (first: number) => {
-    for (let at = first; asked < count; at = (at + AT_ONCE) % people.length) {
-      asked++;
-      const person = people[at];
-      if (!person) return;
+/** Each of them asks once, a few of them at the same time. Resolves to the number of answers that were incomplete. */
+async function ask(tenant: Tenant, people: readonly Person[]): Promise<number> {
+  const waiting = [...people];
+  let incomplete = 0;
+  const worker = async () => {
+    for (let person = waiting.shift(); person; person = waiting.shift()) {
       replacePictureFiles(person);
-      await askForCheck(tenant, person);
-      // Otherwise the tenant would keep each request.
-      if (asked % 100 === 0) tenant.state.requests.clear();
+      await askForCheck(tenant, person).catch(() => incomplete++);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, (_, first) => worker(first)));
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  // Otherwise the tenant would keep each request.
+  tenant.state.requests.clear();
+  return incomplete;
 }
 
-function toResult(program: string, samples: readonly (ProcessMemory & { readonly turns: number })[]): Result {
+interface Measured {
+  readonly program: string;
+  readonly incomplete: number;
+  readonly samples: readonly (ProcessMemory & { readonly turns: number })[];
+}
+
+function toResult({ program, incomplete, samples }: Measured): Result {
   const [first, last] = [samples[0], samples.at(-1)];
   if (!first || !last) throw new Error('Nothing was measured.');
   return {
     figures: {
       memoryGrowth: { value: last.rss / first.rss, goal: 1.05 },
+      incompleteAnswers: { value: incomplete / TURNS, goal: 0.01 },
       liveGrowth: { value: last.live / first.live, goal: 1.05 },
     },
     values: { program, turns: last.turns, rssMb: last.rss / MB, liveMb: last.live / MB },

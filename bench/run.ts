@@ -6,6 +6,7 @@ import { learnBench } from './learn.ts';
 import { memoryBench } from './memory.ts';
 import { nudgeBench } from './nudge.ts';
 import { type Bench, missesGoal, resultJson, resultTable } from './shared/result.ts';
+import { sizeBench } from './size.ts';
 import { startBench } from './start.ts';
 import { sweepBench } from './sweep.ts';
 import { turnBench } from './turn.ts';
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   understand: understandBench,
   memory: memoryBench,
   start: startBench,
+  size: sizeBench,
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
