@@ -20,9 +20,9 @@ describe('A turn whose database connections break', () => {
     await proxy.stop();
   });
 
-  const health = async () => {
-    const response = await fetch(`${bot.url}/health`, { headers: { connection: 'close' } });
-    return ((await response.json()) as { store: string }).store;
+  const isDegraded = async () => {
+    const response = await fetch(`${bot.url}/ready`, { headers: { connection: 'close' } });
+    return ((await response.json()) as { degraded: readonly string[] }).degraded.includes('database');
   };
   /** The verdicts of the bot's answers to one question. */
   async function ask(): Promise<readonly unknown[]> {
@@ -54,7 +54,7 @@ describe('A turn whose database connections break', () => {
         proxy.arm(text, moment);
         assert.deepEqual(await ask(), ['out-of-date'], where);
         if (proxy.isCut) cuts += 1;
-        while ((await health()) !== 'ok') {
+        while (await isDegraded()) {
           await wait(20);
           await ask();
         }
