@@ -8,6 +8,7 @@ import { nudgeBench } from './nudge.ts';
 import { type Bench, missesGoal, resultJson, resultTable } from './shared/result.ts';
 import { sizeBench } from './size.ts';
 import { startBench } from './start.ts';
+import { surveyBench } from './survey.ts';
 import { sweepBench } from './sweep.ts';
 import { turnBench } from './turn.ts';
 import { understandBench } from './understand.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   compare: compareBench,
   sweep: sweepBench,
   nudge: nudgeBench,
+  survey: surveyBench,
   abuse: abuseBench,
   learn: learnBench,
   understand: understandBench,
