@@ -5,6 +5,7 @@ import { nudgesCommand } from './nudges/command.ts';
 import { peopleCommand } from './people/command.ts';
 import { completionCommand } from './program/completion/command.ts';
 import type { Subcommand } from './program/types.ts';
+import { reportCommand } from './report/command.ts';
 import { setupCommand } from './setup/command.ts';
 import { surveyCommand } from './survey/command.ts';
 import { sweepCommand } from './sweep/command.ts';
@@ -13,6 +14,7 @@ const ADMIN_COMMANDS: readonly Subcommand[] = [
   surveyCommand,
   checkCommand,
   nudgesCommand,
+  reportCommand,
   sweepCommand,
   setupCommand,
   backupCommand,

@@ -65,7 +65,7 @@ export async function followUp(
 async function followOne(options: FollowUpOptions, message: SentMessage, signal: AbortSignal): Promise<string> {
   const { outbox, roster, recheck, copyInterval, now } = options;
   const end = async (reason: string) => {
-    await outbox.recordFollowUp(message, { ended: reason });
+    await outbox.recordFollowUp(message, { ended: reason, at: now() });
     return reason;
   };
   const recheckAt = async (at: Date) => {
@@ -78,6 +78,8 @@ async function followOne(options: FollowUpOptions, message: SentMessage, signal:
   // An aborted check has read nothing.
   if (signal.aborted) return 'aborted';
   if (outcome.status === 'gone') return end('gone');
+  // No one was told, so there is nothing to edit, and no reminder.
+  if (message.state === 'dry-run') return end(DRY_RUN_ENDS[outcome.status]);
   const next = stepAfterRecheck({ message, outcome, copyInterval, now: now() });
   switch (next.step) {
     case 'recheck':
@@ -94,6 +96,16 @@ async function followOne(options: FollowUpOptions, message: SentMessage, signal:
     }
   }
 }
+
+/** How the follow-up of a message of a dry run ends. */
+const DRY_RUN_ENDS: Readonly<Record<CheckOutcome['status'], string>> = {
+  right: 'right',
+  'needs-visit': 'not-right',
+  'not-copied': 'not-right',
+  'beyond-them': 'beyond-them',
+  unreadable: 'unknown',
+  gone: 'gone',
+};
 
 /** Edits all messages about this change. Returns false if one must be retried. A deleted message counts as edited. */
 async function editToDone(

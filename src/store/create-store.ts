@@ -25,6 +25,7 @@ import { exportPerson } from './people/export-person.ts';
 import { knownRows } from './people/known-rows.ts';
 import { createRoster } from './people/roster.ts';
 import { purge } from './purge.ts';
+import { createReportStore } from './report/report-store.ts';
 import { createShownButtonStore } from './shown-buttons.ts';
 import { createTenantStore } from './tenants.ts';
 import { createThumbnailStore } from './thumbnails.ts';
@@ -59,6 +60,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     control: createControlStore(database),
     adminChanges: createAdminChanges(database),
     audit: createAuditStore(database),
+    report: createReportStore(database),
     tenantStats: createTenantStats(database),
     backlog: createBacklog(database),
     scheduler,

@@ -129,6 +129,7 @@ const GROUPS = [
   'rates',
   'control',
   'adminChanges',
+  'report',
   'audit',
 ] as const satisfies readonly (keyof Store)[];
 

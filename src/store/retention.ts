@@ -39,5 +39,7 @@ export const WELCOME_RETENTION_MS = 7 * DAY_MS;
 export const ERASURE_MARK_MS = DAY_MS;
 /** What admins did: a year, so that a yearly review finds everything. */
 export const AUDIT_RETENTION_MS = 365 * DAY_MS;
+/** Numbers of each day: a little more than the 90 days that a report shows. */
+export const DAILY_COUNT_RETENTION_MS = 100 * DAY_MS;
 /** Photo changes, whatever was decided about them. */
 export const CHANGE_RETENTION_MS = 90 * DAY_MS;

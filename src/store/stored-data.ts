@@ -3,6 +3,7 @@ import {
   ANSWER_HASH_MS,
   AUDIT_RETENTION_MS,
   CHANGE_RETENTION_MS,
+  DAILY_COUNT_RETENTION_MS,
   ERASURE_MARK_MS,
   EXCHANGE_LIFETIME,
   MY_SITE_RETENTION_MS,
@@ -42,6 +43,7 @@ export const EXPIRY: { readonly [Table in TableName]: Expiry<Table> } = {
   roster: 'event',
   asked_reminder: 'event',
   feedback: 'event',
+  daily_count: { after: DAILY_COUNT_RETENTION_MS, since: 'counted_at' },
   ledger: 'event',
   last_picture: 'event',
   photo_change: { after: CHANGE_RETENTION_MS, since: 'seen_at' },
@@ -92,6 +94,7 @@ export const STORED_DATA: readonly StoredData[] = [
   { tables: ['claim'], kept: inDays(REMINDER_CLAIM_MS) },
   { tables: ['feedback'], kept: 'they stay; they hold no data about people' },
   { tables: ['claim'], kept: inDays(ANSWER_HASH_MS) },
+  { tables: ['daily_count'], kept: inDays(DAILY_COUNT_RETENTION_MS) },
   { tables: ['ledger'], kept: 'the same; also until they opt out' },
   {
     tables: ['last_picture'],

@@ -10,6 +10,7 @@ import type { PressStore } from './links/types.ts';
 import type { Outbox, RateLimiter, Sendable, SendQueue } from './outbox/types.ts';
 import type { PersonTable } from './people/person-tables.ts';
 import type { AskedReminders, ErasureRequest, Erasures, ExportedRow, KnownRows, Roster } from './people/types.ts';
+import type { ReportStore } from './report/types.ts';
 
 /** Persistent state of the service. The caller passes the current time. A query reads rows of one tenant only. */
 export interface Store {
@@ -39,6 +40,7 @@ export interface Store {
   readonly control: ControlStore;
   readonly adminChanges: AdminChanges;
   readonly audit: AuditStore;
+  readonly report: ReportStore;
   /** Statistics for admins, without object ids. */
   tenantStats(tenantId: string): Promise<TenantStats>;
   /** What waits, for telemetry. `scope`: the photos of these people only. */

@@ -177,6 +177,8 @@ export interface Schema extends LinkTables, AdminTables {
     readonly recheck_at: Date | null;
     readonly rechecks: Generated<number>;
     readonly ended: string | null;
+    /** When the follow-up ended. Null: it has not, or an earlier version ended it. */
+    readonly ended_at: Date | null;
   };
   /** Reminders that people have asked for. */
   readonly asked_reminder: {
@@ -194,6 +196,15 @@ export interface Schema extends LinkTables, AdminTables {
     readonly language: string;
     readonly helpful: Generated<number>;
     readonly unhelpful: Generated<number>;
+  };
+  /** Numbers of each day. */
+  readonly daily_count: {
+    readonly tenant_id: string;
+    /** In UTC: `2026-11-30`. */
+    readonly day: string;
+    readonly counted_at: Date;
+    /** JSON. */
+    readonly counts: unknown;
   };
   /** Time of the next free slot of a rate that all instances share. */
   readonly rate: {

@@ -41,7 +41,7 @@ export function createFollowUpQueries(
         .execute();
       return rows.map((row) => ({
         ...toQueuedMessage(row),
-        state: row.state === 'sent' ? 'sent' : 'in-doubt',
+        state: row.state === 'sent' || row.state === 'dry-run' ? row.state : 'in-doubt',
         activityId: row.activity_id ?? undefined,
         settledAt: row.settled_at ?? row.queued_at,
         rechecks: row.rechecks,
@@ -72,7 +72,7 @@ export function createFollowUpQueries(
     async recordFollowUp({ tenantId, id }, next) {
       await database
         .updateTable('outbox')
-        .set('again' in next ? { recheck_at: next.again } : { recheck_at: null, ended: next.ended })
+        .set('again' in next ? { recheck_at: next.again } : { recheck_at: null, ended: next.ended, ended_at: next.at })
         .where('tenant_id', '=', tenantId)
         .where('id', '=', id)
         // A newer change may have ended follow-up meanwhile.

@@ -71,16 +71,17 @@ async function enqueue(
     const history = await findHistory(transaction, message, perPerson.since, dryRun);
     if (history.length > perPerson.max) return 'enough-this-week';
   }
-  // Follow-up continues with the newest change only. A dry run has no follow-up.
-  if (!dryRun) {
-    await updateOfPerson
-      .set({ recheck_at: null, ended: 'newer-change' })
-      .where('recheck_at', 'is not', null)
-      .where('change_id', '!=', changeId)
-      .execute();
-  }
+  // Follow-up continues with the newest change only. A dry run does not end that of a message that was sent.
+  const older = updateOfPerson
+    .set({ recheck_at: null, ended: 'newer-change', ended_at: at })
+    .where('recheck_at', 'is not', null)
+    .where('change_id', '!=', changeId);
+  await (dryRun ? older.where('state', '=', 'dry-run') : older).execute();
   return 'added';
 }
+
+/** A dry run is looked at once, to compare it with nudges: their last look is a day after the message. Milliseconds. */
+const DRY_RUN_RECHECK_MS = 24 * 3_600_000;
 
 /** Advisory lock that serializes inserts with quotas, by tenant. */
 const QUOTA_LOCK = 'photo-sync outbox ';
@@ -123,7 +124,7 @@ async function insert(transaction: Kysely<Schema>, message: NewMessage, at: Date
       state: dryRun ? 'dry-run' : 'pending',
       queued_at: at,
       not_before: notBefore,
-      ...(dryRun && { settled_at: at }),
+      ...(dryRun && { settled_at: at, recheck_at: new Date(at.getTime() + DRY_RUN_RECHECK_MS) }),
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')

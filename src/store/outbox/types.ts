@@ -48,7 +48,8 @@ export interface QueuedMessage extends PersonKey {
 
 /** A message that was sent, or may have been sent. */
 export interface SentMessage extends QueuedMessage {
-  readonly state: 'sent' | 'in-doubt';
+  /** `dry-run`: it was not sent, and is looked at once. */
+  readonly state: 'sent' | 'in-doubt' | 'dry-run';
   /** Undefined: Teams' id of the message is not known. */
   readonly activityId: string | undefined;
   readonly settledAt: Date;
@@ -161,7 +162,7 @@ export interface Outbox extends SendQueue<QueuedMessage> {
   /** Schedules the next check (`again`), or stores in one word why follow-up ends (`ended`). */
   recordFollowUp(
     message: Pick<QueuedMessage, 'tenantId' | 'id'>,
-    next: { readonly again: Date } | { readonly ended: string },
+    next: { readonly again: Date } | { readonly ended: string; readonly at: Date },
   ): Promise<void>;
 }
 

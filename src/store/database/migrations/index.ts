@@ -21,6 +21,7 @@ import * as settingsOfPeople from './0011-0020/0019-settings-of-people.ts';
 import * as askedReminders from './0011-0020/0020-asked-reminders.ts';
 import * as feedback from './0021-0030/0021-feedback.ts';
 import * as audit from './0021-0030/0022-audit.ts';
+import * as dailyCounts from './0021-0030/0023-daily-counts.ts';
 
 /**
  * Migrations in the order of their names. A released migration never changes. It is additive, so that the version
@@ -49,4 +50,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0020-asked-reminders': askedReminders,
   '0021-feedback': feedback,
   '0022-audit': audit,
+  '0023-daily-counts': dailyCounts,
 };

@@ -32,7 +32,7 @@ onBothStores('Tenant statistics', (open) => {
     await store.outbox.recordResults(tenantId, 'a', [result], at);
   }
   const end = (changeId: string, ended: string) =>
-    store.outbox.recordFollowUp({ tenantId, id: `${changeId}:nudge` }, { ended });
+    store.outbox.recordFollowUp({ tenantId, id: `${changeId}:nudge` }, { ended, at: later(2) });
 
   it('are zero for an empty tenant', async () => {
     assert.deepEqual(await store.tenantStats(tenantId), {

@@ -199,7 +199,7 @@ onBothStores('The outbox', (open) => {
     await store.outbox.recordFollowUp({ tenantId, id: '1:nudge' }, { again: later(500) });
     assert.deepEqual(await recheck(later(499)), []);
     assert.deepEqual(await recheck(later(500)), [3]);
-    await store.outbox.recordFollowUp({ tenantId, id: '1:nudge' }, { ended: 'right' });
+    await store.outbox.recordFollowUp({ tenantId, id: '1:nudge' }, { ended: 'right', at: later(502) });
     assert.deepEqual(await recheck(later(50_000)), []);
   });
 
@@ -410,7 +410,11 @@ onBothStores('The outbox', (open) => {
     await store.outbox.recordResults(tenantId, 'a', [{ id: '1:nudge', state: 'sent', recheckAt: later(10) }], NOON);
     await store.outbox.enqueue(nudge('nora', '2', { dryRun: true }), NOON);
     const due = { now: later(99), until: later(100), limit: 10 };
-    assert.equal((await store.outbox.claimRechecks(tenantId, due)).length, 1);
+    const looked = await store.outbox.claimRechecks(tenantId, due);
+    assert.deepEqual(looked.map(({ changeId, state }) => [changeId, state]).toSorted(), [
+      ['1', 'sent'],
+      ['2', 'dry-run'],
+    ]);
   });
 
   it('ends follow-up of an older change, also for checks in flight and late results', async () => {

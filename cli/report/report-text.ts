@@ -1,0 +1,146 @@
+import { FEWEST_PEOPLE, type ValueComparison } from '../../src/survey/compare-outcomes.ts';
+import type { CsvTable } from '../program/types.ts';
+import type { TenantReport } from './tenant-report.ts';
+
+type Line = readonly [name: string, text: string];
+
+/** The report for a person, on one page. */
+export function reportText(report: TenantReport): string {
+  const lines = [...stateLines(report), ...resultLines(report), ...serviceLines(report)];
+  const width = Math.max(...lines.map(([name]) => name.length));
+  return [
+    `Report of ${report.at.toISOString().slice(0, 16).replace('T', ' ')} UTC, over ${report.days} days`,
+    '',
+    ...lines.map(([name, text]) => `${name.padEnd(width)}  ${text}`),
+    '',
+    ...comparisonLines(report.comparison),
+    '',
+    ...trendLines(report),
+  ].join('\n');
+}
+
+function stateLines({ nudges, people, photos, newestDecisions }: TenantReport): Line[] {
+  const held = nudges.heldBack ? ', held back after a bulk change' : '';
+  return [
+    ['nudges', `${nudges.mode}${nudges.paused ? ', paused' : ''}${held}`],
+    ['people', `${people.here} have the app, of whom ${people.optedOut} opted out; ${people.unreachable} unreachable`],
+    [
+      'photos',
+      `${photos.withPhoto} have one, ${photos.withoutPhoto} have none, ${photos.notReadYet} not read yet, ${photos.failing} failing`,
+    ],
+    ['newest change', countsOf(newestDecisions) || 'none'],
+  ];
+}
+
+function resultLines({ told, links, notDelivered }: TenantReport): Line[] {
+  const tried = links.filter((link) => link.tried > 0);
+  return [
+    [
+      'nudged',
+      `${told.people} people: ${told.right} right since, ${told.lookedAfter} still followed up` +
+        `${Object.keys(told.notRight).length > 0 ? `, others ${countsOf(told.notRight)}` : ''}`,
+    ],
+    ['not delivered', countsOf(notDelivered) || 'none'],
+    [
+      'links',
+      tried.map((link) => `${link.candidate} ${link.copied} of ${link.tried} followed by a copy`).join('; ') ||
+        'none tried',
+    ],
+  ];
+}
+
+function serviceLines({ freshness, lastSweep, feedback }: TenantReport): Line[] {
+  const oldest = freshness.oldestRead ? `; the oldest read is of ${minuteOf(freshness.oldestRead)}` : '';
+  return [
+    ['freshness', `${freshness.overdue} photos are overdue${oldest}`],
+    [
+      'throttling',
+      lastSweep
+        ? `${lastSweep.throttled} of ${lastSweep.requests} requests in the sweep of ${minuteOf(lastSweep.endedAt)}`
+        : 'no sweep yet',
+    ],
+    ['thumbs', `${feedback.helpful} up, ${feedback.unhelpful} down`],
+  ];
+}
+
+const ANSWERS: Readonly<Record<ValueComparison['answer'], string>> = {
+  'too-few': `! The numbers are too small to compare: each group needs ${FEWEST_PEOPLE} people.`,
+  unclear: '! The difference may be chance.',
+  better: '✓ With a nudge, more photos are right within a day. Chance is an unlikely reason (95 %).',
+  worse: '✗ With a nudge, fewer photos are right within a day. Chance is an unlikely reason (95 %).',
+};
+
+function comparisonLines({ nudged, notNudged, difference, answer }: ValueComparison): string[] {
+  const group = (one: ValueComparison['nudged']) =>
+    one.people === 0 ? 'no people yet' : `${one.right} of ${one.people} people: ${withBounds(one)}`;
+  const points = (share: number) => `${share >= 0 ? '+' : ''}${(share * 100).toFixed(1)}`;
+  const { share, low, high } = difference;
+  return [
+    'Right within a day',
+    `  after a nudge            ${group(nudged)}`,
+    `  without one (dry run)    ${group(notNudged)}`,
+    ...(answer === 'too-few'
+      ? []
+      : [`  difference               ${points(share)} points (${points(low)} to ${points(high)})`]),
+    ANSWERS[answer],
+  ];
+}
+
+function withBounds({ share, low, high }: ValueComparison['nudged']): string {
+  return `${percent(share)} (${percent(low)} to ${percent(high)})`;
+}
+
+/** The trend by week, so that it fits on the page. */
+function trendLines({ trend }: TenantReport): string[] {
+  if (trend.length === 0) return ['No day was counted yet: a running bot counts each day.'];
+  const weeks = Map.groupBy(trend, ({ day }) => mondayOf(day));
+  const rows = [...weeks].map(([monday, days]) => {
+    const last = days.at(-1);
+    const sum = (of: (one: (typeof days)[number]) => number) => days.reduce((all, one) => all + of(one), 0);
+    return [monday, last?.people, sum((one) => one.changes), sum((one) => one.nudges), sum((one) => one.right)];
+  });
+  const heading = ['week of', 'people', 'changes', 'nudges', 'right'];
+  return [heading, ...rows].map((row) => {
+    return row.map((cell, column) => (column === 0 ? `${cell}`.padEnd(10) : `${cell}`.padStart(9))).join('');
+  });
+}
+
+function mondayOf(day: string): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() - ((at.getUTCDay() + 6) % 7));
+  return at.toISOString().slice(0, 10);
+}
+
+const COLUMNS = [
+  'day',
+  'people',
+  'optedOut',
+  'unreachable',
+  'withPhoto',
+  'withoutPhoto',
+  'failing',
+  'changes',
+  'nudges',
+  'right',
+  'helpful',
+  'unhelpful',
+] as const;
+
+/** The numbers of each day. */
+export function trendTable({ trend }: TenantReport): CsvTable {
+  return { columns: COLUMNS, rows: trend.map((day) => COLUMNS.map((column) => day[column])) };
+}
+
+function countsOf(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function minuteOf(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
