@@ -13,7 +13,7 @@ const SURE = 0.5;
 /** Probability from which a message is none of the wishes: help follows, which offers the check anyway. */
 const NONE = 0.6;
 /** A wish with consequences needs more. */
-const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.85, forget: 0.95 };
+const SURE_OF: Partial<Record<Intent, number>> = { stop: 0.8, forget: 0.95 };
 /** Probability from which the whole message outweighs a sentence of it, and what the sentence then needs. */
 const FIRM = 0.9;
 const AGAINST_FIRM = 0.95;
@@ -78,7 +78,7 @@ function mayAlsoCheck(first: Wish, others: readonly Wish[], whole: Reading): boo
 
 /** The words ask for no more messages. */
 function endsMessages({ concepts }: Reading): boolean {
-  return concepts.has('stop') && hasOne(concepts, 'remind', 'write', 'message', 'annoy');
+  return concepts.has('stop') && !concepts.has('dontStop') && hasOne(concepts, 'remind', 'write', 'message', 'annoy');
 }
 
 /** The words ask for no more messages, and to be forgotten. "Forget that I said stop" asks for the opposite. */
@@ -122,7 +122,10 @@ function probabilityOf({ intents }: Reading, intent: Intent): number {
 function isExplicit(wish: Wish, concepts: ReadonlySet<string>): boolean {
   const has = (...names: readonly string[]) => hasOne(concepts, ...names);
   if (wish === 'stop')
-    return has('stop', 'annoy') || (has('not') && has('remind', 'write', 'message', 'want', 'again'));
+    // "Don't stop reminding me" asks for the opposite.
+    return (
+      !has('dontStop') && (has('stop', 'annoy') || (has('not') && has('remind', 'write', 'message', 'want', 'again')))
+    );
   if (wish === 'forget')
     // The history of a browser is no business of the bot. A question for a number orders nothing.
     return (

@@ -36,6 +36,16 @@ describe('The decision about a message', () => {
     }
   });
 
+  it('does not stop if the words ask it not to stop', () => {
+    const goOn = reading({ stop: 0.99 }, 'not', 'stop', 'dontStop', 'remind');
+    assert.deepEqual(decideWish(goOn, []), { kind: 'unsure', wishes: ['stop'] });
+    assert.deepEqual(decideWish(reading({ resume: 0.9 }, 'not', 'stop', 'dontStop', 'forget', 'remind'), []), {
+      kind: 'sure',
+      wish: 'resume',
+      also: [],
+    });
+  });
+
   it('reads each sentence: politeness decides only if nothing else is asked', () => {
     const whole = reading({ none: 0.4, check: 0.3 });
     const [hello, photo, thanks] = [reading({ greeting: 0.9 }), reading({ check: 0.8 }), reading({ thanks: 0.9 })];

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ANY_CHARACTER } from '../../helpers/any-character.ts';
-import { CHECKS, FOLLOW_UPS, HELLOS, OTHERS, REFUSALS, RESUMES, STOPS } from '../../helpers/bot/phrases.ts';
+import {
+  CHECKS,
+  FOLLOW_UPS,
+  HELLOS,
+  NO_REFUSALS,
+  OTHERS,
+  REFUSALS,
+  RESUMES,
+  STOPS,
+} from '../../helpers/bot/phrases.ts';
 import { understoodAs } from '../../helpers/bot/understood-as.ts';
 import { cpuTime } from '../../helpers/cpu-time.ts';
 
@@ -43,6 +52,12 @@ describe('Understanding a message', () => {
     it(`understands what people answer to a card in ${language}`, () => {
       for (const text of texts) assert.equal(understoodAs(text), 'check', text);
       assert.equal(understoodAs(REFUSALS[language] ?? ''), 'stop');
+    });
+  }
+
+  for (const [language, texts] of Object.entries(NO_REFUSALS)) {
+    it(`stops nothing if the person asks it not to stop in ${language}`, () => {
+      for (const text of texts) assert.notEqual(understoodAs(text), 'stop', text);
     });
   }
 

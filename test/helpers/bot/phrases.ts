@@ -224,3 +224,19 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   ja: 'リマインダーはもういりません',
   ar: 'لا مزيد من التذكيرات',
 };
+
+/** How people ask for the reminders to go on, by language. Each has a word for the end. */
+export const NO_REFUSALS: Readonly<Record<string, readonly string[]>> = {
+  en: ["don't stop reminding me", 'please do not stop sending me reminders', "DON'T STOP the messages"],
+  it: ['non smettere di ricordarmelo', 'per favore non smettere di mandarmi promemoria'],
+  es: ['no dejes de recordármelo', 'por favor, no dejes de mandarme recordatorios'],
+  fr: ["n'arrête pas de me rappeler", "s'il te plaît, n'arrête pas de m'envoyer des rappels"],
+  de: ['hör nicht auf, mich zu erinnern', 'bitte hör nicht auf, mir Erinnerungen zu schicken'],
+  pt: ['não pare de me lembrar', 'por favor, não pare de me enviar lembretes'],
+  nl: ['stop niet met herinneren', 'stop alsjeblieft niet met het sturen van herinneringen'],
+  pl: ['nie przestawaj mi przypominać', 'proszę, nie przestawaj wysyłać mi przypomnień'],
+  sv: ['sluta inte påminna mig', 'snälla, sluta inte skicka påminnelser till mig'],
+  tr: ['bana hatırlatmayı bırakma', 'lütfen hatırlatma göndermeyi bırakma'],
+  ja: ['リマインドをやめないで', 'リマインダーを送るのをやめないでください'],
+  ar: ['لا تتوقف عن تذكيري', 'من فضلك لا تتوقف عن إرسال التذكيرات'],
+};
