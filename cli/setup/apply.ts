@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
+import { CodedError } from '../../src/errors.ts';
 import { describeChange } from './describe.ts';
-import type { DirectoryClient } from './directory-client.ts';
+import type { ChangeAnswer, DirectoryClient } from './directory-client.ts';
 import { patched, patchesFor } from './patches.ts';
 import { permissionId } from './plan.ts';
 import { toRegistration } from './read-present.ts';
@@ -21,18 +22,19 @@ export async function applyChange(client: DirectoryClient, present: Present, cha
       api: { requestedAccessTokenVersion: 2 },
     };
     const answer = await client.change({ method: 'POST', path: '/applications', body, what });
-    return { ...present, registration: toRegistration(bodyOf(answer)) };
+    return { ...present, registration: toRegistration(bodyOf(answer, what)) };
   }
   const registration = present.registration as Registration;
   switch (change.kind) {
     case 'service-principal': {
       const body = { appId: registration.appId };
       const answer = await client.change({ method: 'POST', path: '/servicePrincipals', body, what });
-      return { ...present, principalId: WithId.parse(bodyOf(answer)).id };
+      return { ...present, principalId: WithId.parse(bodyOf(answer, what)).id };
     }
     case 'federated-credential': {
       const path = `/applications/${registration.id}/federatedIdentityCredentials`;
-      const body = { name: CREDENTIAL_NAME, ...change.credential };
+      // A name of its own: the one of an earlier identity may be left.
+      const body = { name: `photo-sync-${change.credential.subject}`, ...change.credential };
       await client.change({ method: 'POST', path, body, what });
       return present;
     }
@@ -50,9 +52,6 @@ export async function applyChange(client: DirectoryClient, present: Present, cha
     }
   }
 }
-
-/** Name of the federated credential in the registration. */
-const CREDENTIAL_NAME = 'photo-sync-bot';
 
 type Permission = Extract<SetupChange, { readonly kind: 'grant' }>['permission'];
 
@@ -72,7 +71,7 @@ async function grantScope(
   }
   const body = { clientId: present.principalId, consentType: 'AllPrincipals', resourceId, scope: name };
   const answer = await client.change({ method: 'POST', path: '/oauth2PermissionGrants', body, what });
-  const grant: PermissionGrant = { id: WithId.parse(bodyOf(answer)).id, resourceId, scope: name };
+  const grant: PermissionGrant = { id: WithId.parse(bodyOf(answer, what)).id, resourceId, scope: name };
   return { ...present, grants: [...present.grants, grant] };
 }
 
@@ -90,7 +89,10 @@ async function assignRole(
   return present;
 }
 
-/** Something that exists already was made by another run at the same time. The next run reads it. */
-function bodyOf(answer: Awaited<ReturnType<DirectoryClient['change']>>): unknown {
-  return typeof answer === 'string' ? {} : answer.body;
+/** Throws `setup-failed` for what exists, although Graph did not show it when it was read. */
+function bodyOf(answer: ChangeAnswer, what: string): unknown {
+  if (typeof answer !== 'string') return answer.body;
+  throw new CodedError('setup-failed', `This exists already, and Microsoft Graph did not show it: ${what}.`, {
+    remedy: 'Another run may just have made it. Wait a minute, and run it again: it makes only what is missing.',
+  });
 }

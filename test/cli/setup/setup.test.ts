@@ -35,7 +35,7 @@ describe('photo-sync setup', () => {
     tenant = await startTenant({ seed: 71, peopleSeed: 1, secretless: true });
     removeTrust = trustAuthority(tenant.certificates.authority);
     tenant.state.apps.delete(tenant.apps.signIn.clientId);
-    tenant.state.switches.deviceCodeInterval = 1;
+    tenant.state.switches.deviceCodeInterval = 0.1;
     settings = setupSettings(tenant, { BOT_ENDPOINT: ENDPOINT });
     initial = await directorySnapshot(tenant);
   });
@@ -78,6 +78,10 @@ describe('photo-sync setup', () => {
     assert.deepEqual(app?.delegatedGrants, { graph: ['User.Read'], sharepoint: ['AllSites.Read'] });
     assert.deepEqual(app?.redirectUris, [`${ENDPOINT}/auth-end`]);
     assert.equal(app?.federatedCredentials?.length, 1);
+    const requests = tenant.state.requests.of('graph').map(({ method, url }) => `${method} ${url}`);
+    const afterLastChange = requests.slice(requests.findLastIndex((one) => !one.startsWith('GET')) + 1);
+    const reads = afterLastChange.filter((one) => one.includes(`/applications(appId=`));
+    assert.ok(reads.length >= 2, `the first read has the old state: ${afterLastChange.join('\n')}`);
     const again = await apply();
     assert.equal(again.code, 0);
     assert.match(again.out, /^The tenant has everything that these settings need\. Nothing was changed\./);
@@ -154,6 +158,23 @@ describe('photo-sync setup', () => {
     assert.equal(noRole.code, 2);
     assert.match(noRole.err, /^setup-refused: Microsoft Graph refused this: app registration "Photo Sync"/m);
     assert.ok(!existsSync(record));
+    await assertUnchanged();
+  });
+
+  it('waits when Graph is busy, and goes on after an answer that was lost', async () => {
+    const { faults } = tenant.state;
+    faults.set('graph', { kind: 'throttled', retryAfter: 1 }, { times: 1 });
+    assert.equal((await run('--what-if')).code, 1);
+    const lost = { kind: 'error', status: 500, served: true } as const;
+    const isGrant = ({ method, url }: { method: string; url: string }) =>
+      method === 'POST' && /PermissionGrants/.test(url);
+    faults.set('graph', lost, { only: isGrant, times: 1 });
+    const failed = await apply();
+    assert.equal(failed.code, 2);
+    assert.match(failed.err, /^setup-failed: Microsoft Graph did not accept this: admin consent: delegated/m);
+    faults.clear('graph');
+    assert.equal((await apply()).code, 0);
+    assert.equal((await remove()).code, 0);
     await assertUnchanged();
   });
 

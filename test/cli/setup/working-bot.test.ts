@@ -22,7 +22,7 @@ describe('photo-sync setup in an empty tenant', () => {
       secretless: true,
       async settings(tenant) {
         tenant.state.apps.delete(tenant.apps.signIn.clientId);
-        tenant.state.switches.deviceCodeInterval = 1;
+        tenant.state.switches.deviceCodeInterval = 0.1;
         initial = await directorySnapshot(tenant);
         const { out } = await setUp(tenant, ['--json']);
         appId = JSON.parse(out).appId;
