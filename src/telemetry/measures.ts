@@ -14,13 +14,14 @@ export type GaugeKey = KeyOf<'gauge'>;
 
 /** Adds to a counter. Does nothing without an SDK. */
 export function count(key: KeyOf<'counter'>, facts: Facts, by = 1): void {
-  if (by > 0) instruments().counter(key)?.add(by, toAttributes(facts));
+  const counter = instruments()?.counter(key);
+  if (by > 0) counter?.add(by, toAttributes(facts));
 }
 
 /** Records the time since `startedAt`, in the time of `performance.now()`. Does nothing without an SDK. */
 export function recordTime(key: KeyOf<'histogram'>, startedAt: number, facts: Facts): void {
   instruments()
-    .histogram(key)
+    ?.histogram(key)
     ?.record((performance.now() - startedAt) / 1_000, toAttributes(facts));
 }
 
@@ -68,12 +69,17 @@ interface Instruments {
   histogram(key: MetricKey): Histogram | undefined;
 }
 
-let current: { readonly provider: unknown; readonly instruments: Instruments } | undefined;
+let current: { readonly provider: unknown; readonly instruments: Instruments | undefined } | undefined;
 
-/** Instruments belong to the SDK that is registered when they are created, so they are created anew for another one. */
-function instruments(): Instruments {
+/**
+ * Instruments belong to the SDK that is registered when they are created, so they are created anew for another one.
+ * Undefined without an SDK, so that nothing is computed for them.
+ */
+function instruments(): Instruments | undefined {
   const provider = metrics.getMeterProvider();
-  if (current?.provider !== provider) current = { provider, instruments: createInstruments(metrics.getMeter(SCOPE)) };
+  if (current?.provider !== provider) {
+    current = { provider, instruments: isMeasured() ? createInstruments(metrics.getMeter(SCOPE)) : undefined };
+  }
   return current.instruments;
 }
 
