@@ -1,4 +1,4 @@
-import type { FactGroup, KnownFact, Retention } from '../../src/people/known-facts.ts';
+import { type FactGroup, type KnownFact, type Retention, STAYS_AFTER_ERASURE } from '../../src/people/known-facts.ts';
 import { type Language, type Texts, textsIn } from '../locales/index.ts';
 import template from './data-card.json' with { type: 'json' };
 import { cardText } from './escape.ts';
@@ -27,8 +27,7 @@ export function knownFactsCard(view: KnownFactsView): AdaptiveCard {
     const own = facts.filter((fact) => fact.group === group);
     return own.length > 0 ? [{ heading: text(`dataCard.group.${group}`), blocks: blocksOf(own, view, text) }] : [];
   });
-  // The mark of an erased person is no reason to erase them again.
-  const isKnown = facts.some(({ kind }) => kind !== 'forgotten');
+  const isKnown = facts.some(({ kind }) => !STAYS_AFTER_ERASURE.includes(kind));
   const title = text(isKnown ? 'dataCard.title.known' : 'dataCard.title.nothing');
   const intro = text(isKnown ? 'dataCard.intro' : 'dataCard.nothing');
   const never = text('dataCard.never');

@@ -23,6 +23,8 @@ const WORDS: Readonly<Record<KnownFact['kind'], string>> = {
   'reminders-snoozed': 'no messages until',
   'asked-reminder': 'asked to be reminded at',
   forgotten: 'erased',
+  audited: 'entries of the audit about this data',
+  'admin-record': 'entries of the audit about what this person did as an admin',
   photo: 'has a photo; read',
   'no-photo': 'has no photo; read',
   'newest-card': 'newest card',

@@ -1,5 +1,5 @@
 import { readTenantConfig } from '../../src/config/tenant-config.ts';
-import { createKnownFacts, type KnownFact } from '../../src/people/known-facts.ts';
+import { createKnownFacts, type KnownFact, STAYS_AFTER_ERASURE } from '../../src/people/known-facts.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
 import type { AdminAuthor } from '../../src/store/admin/types.ts';
 import { openStoreForCommand } from '../../src/store/open-store.ts';
@@ -70,7 +70,7 @@ async function exportData({ store, person, by, facts }: Handling, out: string | 
 
 async function forget({ store, person, by, facts }: Handling, { confirm }: CommandContext): Promise<Outcome> {
   const { tenantId, objectId } = person;
-  const stored = facts.filter(({ kind }) => kind !== 'forgotten').length;
+  const stored = facts.filter(({ kind }) => !STAYS_AFTER_ERASURE.includes(kind)).length;
   await confirm(`${factsText(objectId, facts)}\n\nErase everything about ${objectId}? It cannot be taken back.`);
   await store.audit.record(tenantId, { action: 'person-forget', person: objectId }, by);
   await store.erasePerson(person);

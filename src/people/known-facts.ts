@@ -2,6 +2,7 @@ import type { TimeSpan } from '../nudges/working-hours.ts';
 import type { PersonTable } from '../store/people/person-tables.ts';
 import type { KnownRows, RowCount } from '../store/people/types.ts';
 import {
+  AUDIT_RETENTION_MS,
   CHANGE_RETENTION_MS,
   ERASURE_MARK_MS,
   NUDGE_RETENTION_MS,
@@ -46,6 +47,8 @@ export type PlainFact =
   | 'pilot'
   | 'welcomed'
   | 'welcome-waits'
+  | 'audited'
+  | 'admin-record'
   | 'watched'
   | 'fingerprint'
   | 'picture-copy'
@@ -93,7 +96,7 @@ export function createKnownFacts({ people, caches, flush }: KnownFactsOptions): 
       return count.count > 0 ? factsOf(count, rows) : [];
     });
     return {
-      facts: [...stored, ...claimsIn(rows), ...inMemory(person, caches)],
+      facts: [...stored, ...claimsIn(rows), ...auditIn(rows), ...inMemory(person, caches)],
       timeZone: rows.roster?.timeZone,
     };
   };
@@ -166,6 +169,18 @@ function claimsIn({ welcomedUntil, erasedAt }: KnownRows): readonly KnownFact[] 
       : []),
   ];
 }
+
+/** Entries outlive an erasure: they prove what admins did. */
+function auditIn({ isAudited, hasActedAsAdmin }: KnownRows): readonly KnownFact[] {
+  const about = { group: 'person', kept: days(AUDIT_RETENTION_MS) } as const;
+  return [
+    ...(isAudited ? [{ ...about, kind: 'audited' } as const] : []),
+    ...(hasActedAsAdmin ? [{ ...about, kind: 'admin-record' } as const] : []),
+  ];
+}
+
+/** What an erasure leaves: it is no reason to erase again. */
+export const STAYS_AFTER_ERASURE: readonly KnownFact['kind'][] = ['forgotten', 'audited', 'admin-record'];
 
 const KEPT_IN_MEMORY = { 'signed-in': 'sign-in', copies: 'restart' } as const;
 

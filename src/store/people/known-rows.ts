@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { PersonKey } from '../../people/person-key.ts';
 import { welcomeKey } from '../../people/welcome-key.ts';
+import { subjectOf } from '../admin/audit.ts';
 import { type Database, SCHEMA } from '../database/schema.ts';
 import { erasedAt } from './erasures.ts';
 import { PERSON_TABLES, type PersonTable } from './person-tables.ts';
@@ -55,8 +56,23 @@ export async function knownRows(database: Database, person: PersonKey): Promise<
     },
     presence: ledger?.presence ?? undefined,
     welcomedUntil: welcomed?.kept_until,
+    ...(await auditOf(database, person)),
     erasedAt: await erasedAt(database, person),
   };
+}
+
+async function auditOf(
+  database: Database,
+  { tenantId, objectId }: PersonKey,
+): Promise<Pick<KnownRows, 'isAudited' | 'hasActedAsAdmin'>> {
+  return database
+    .selectFrom('audit')
+    .select([
+      sql<boolean>`coalesce(bool_or(subject = ${subjectOf(objectId)}), false)`.as('isAudited'),
+      sql<boolean>`coalesce(bool_or(via = 'chat' and actor = ${objectId}), false)`.as('hasActedAsAdmin'),
+    ])
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirstOrThrow();
 }
 
 /** One statement for all tables. */

@@ -126,6 +126,10 @@ export interface KnownRows {
   readonly presence: 'photo' | 'none' | undefined;
   /** End of the claim on the person's welcome. */
   readonly welcomedUntil: Date | undefined;
+  /** Whether the audit says that an admin read, exported or erased the person's data. */
+  readonly isAudited: boolean;
+  /** Whether the audit has what the person did as an admin in the chat. */
+  readonly hasActedAsAdmin: boolean;
   /** When the person was erased, within the last day. */
   readonly erasedAt: Date | undefined;
 }

@@ -61,6 +61,20 @@ describe('The cards about stored data', () => {
     assert.equal(textBlocksOf(card)[0], textsIn('en')('dataCard.title.nothing'));
   });
 
+  it('list entries of the audit, which an erasure leaves, and offer no erasure of them', () => {
+    const about = { group: 'person', kept: { days: 365 } } as const;
+    const card = knownFactsCard({
+      ...VIEW,
+      facts: [
+        { ...about, kind: 'audited' },
+        { ...about, kind: 'admin-record' },
+      ],
+    });
+    assert.deepEqual(buttonsOn(card), []);
+    assert.ok(textBlocksOf(card).includes(textsIn('en')('dataCard.fact.audited')));
+    assert.ok(textBlocksOf(card).includes(textsIn('en')('dataCard.kept.days', { count: 365 })));
+  });
+
   it('carry the owner’s mark on each button and on its fallback', () => {
     const buttons = nodesOf(forgetCard(VIEW)).filter(({ type }) => /^Action\.(Execute|Submit)$/.test(String(type)));
     assert.equal(buttons.length, 4);

@@ -170,6 +170,8 @@ function data(language: Language): CardSamples {
     { group: 'person', kind: 'pilot', kept: 'admin' },
     { group: 'person', kind: 'welcome-waits', kept: { days: 7 } },
     { group: 'person', kind: 'welcomed', kept: { until: LATER } },
+    { group: 'person', kind: 'audited', kept: { days: 365 } },
+    { group: 'person', kind: 'admin-record', kept: { days: 365 } },
     { group: 'photo', kind: 'photo', kept: 'watching', at: NOW },
     { group: 'photo', kind: 'fingerprint', kept: 'membership' },
     { group: 'photo', kind: 'picture-copy', kept: { until: LATER } },

@@ -139,6 +139,21 @@ onBothStores('The audit', (open) => {
     assert.doesNotMatch(JSON.stringify(found), /nora/);
   });
 
+  it('tells a person that it has entries about them or by them, also after an erasure', async () => {
+    const { audit } = open.store;
+    const known = async (objectId: string) => {
+      const { isAudited, hasActedAsAdmin } = await open.second.knownRows({ tenantId: 'audit-4', objectId });
+      return [isAudited, hasActedAsAdmin];
+    };
+    assert.deepEqual(await known('nora'), [false, false]);
+    await audit.record('audit-4', { action: 'person-forget', person: 'nora' }, { ...OLGA, actor: 'luca', via: 'chat' });
+    await audit.record('audit-4', { action: 'report-names' }, { ...OLGA, actor: 'samuel' });
+    await open.store.erasePerson({ tenantId: 'audit-4', objectId: 'nora' });
+    assert.deepEqual(await known('nora'), [true, false]);
+    assert.deepEqual(await known('luca'), [false, true]);
+    assert.deepEqual(await known('samuel'), [false, false], 'a login of a computer is no object id');
+  });
+
   it('forgets entries after a year', async () => {
     const { audit } = open.store;
     const now = new Date();
