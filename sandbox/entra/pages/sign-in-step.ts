@@ -55,9 +55,12 @@ export function nextSignInStep(
   const missing = resources
     .map((scopes) => ({ resource: scopes.resource, permissions: missingConsent(state, client, person, scopes) }))
     .filter(({ permissions }) => permissions.length > 0);
+  const consent = state.policies.consentOf(client.clientId);
   const adminOnly =
-    state.policies.consentOf(client.clientId) === 'admin-approval' ||
-    (!hasDirectoryRole(person, CONSENT_ADMINS) &&
+    consent === 'admin-approval' ||
+    // The policy `user-consent` leaves every permission of the app to its users.
+    (consent !== 'user-consent' &&
+      !hasDirectoryRole(person, CONSENT_ADMINS) &&
       missing.some(({ resource, permissions }) => permissions.some((one) => needsAdminConsent(resource.id, one))));
   if (adminOnly || missing.length > 0 || prompt === 'consent') {
     if (silent) throw consentError(state, client, { error: 'interaction_required' });

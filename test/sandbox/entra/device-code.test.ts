@@ -70,6 +70,7 @@ describe("Entra's device code flow", () => {
   });
 
   it('lets a person who is no admin not consent to the permissions of admins', async () => {
+    tenant.state.policies.setConsent(tools.clientId, 'granted');
     const { device_code, user_code } = await start();
     const page = await signInWithCode(tenant.state, tenant.megan, String(user_code));
     assert.equal(page.heading, 'Sign-in was cancelled');
