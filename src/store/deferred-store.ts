@@ -107,7 +107,7 @@ function deferStore(
   return deferredMembers(current, { isShared, close });
 }
 
-/** Members of the store that are groups of methods. All methods return promises. */
+/** Members of the store that are groups of methods. All methods return promises; a group can contain groups. */
 const GROUPS = [
   'shownButtons',
   'presses',
@@ -133,17 +133,26 @@ const GROUPS = [
   'audit',
 ] as const satisfies readonly (keyof Store)[];
 
-type Methods = Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>>;
+type Group = Readonly<Record<string, unknown>>;
+
+/**
+ * A member of the store by its path, such as `control`, `pilot`, `has`. Until the store is open, nothing tells a group
+ * from a method, so the result serves as both.
+ */
+function deferredMember(current: () => Store, path: readonly string[]): unknown {
+  return new Proxy(async () => {}, {
+    // An object with a method `then` would be taken for a promise.
+    get: (_target, name) => (name === 'then' ? undefined : deferredMember(current, [...path, String(name)])),
+    async apply(_target, _this, parameters) {
+      const owner = path.slice(0, -1).reduce((group, name) => group[name] as Group, current() as unknown as Group);
+      const method = owner[path.at(-1) ?? ''] as (...all: readonly unknown[]) => Promise<unknown>;
+      return method.apply(owner, parameters);
+    },
+  });
+}
 
 function deferredMembers(current: () => Store, own: Pick<Store, 'isShared' | 'close'>): Store {
-  const group = (name: (typeof GROUPS)[number]) =>
-    new Proxy({} as Methods, {
-      get:
-        (_target, method) =>
-        async (...args: readonly unknown[]) =>
-          (current()[name] as unknown as Methods)[String(method)]?.(...args),
-    });
-  const groups = Object.fromEntries(GROUPS.map((name) => [name, group(name)])) as unknown as Pick<
+  const groups = Object.fromEntries(GROUPS.map((name) => [name, deferredMember(current, [name])])) as unknown as Pick<
     Store,
     (typeof GROUPS)[number]
   >;

@@ -9,6 +9,15 @@ import { memoryStore } from '../../helpers/bot/memory-store.ts';
 const away = () => new CodedError('store-unreachable', 'Away.');
 const refused = () => new CodedError('store-refused', 'Refused.');
 
+/** The paths of all methods, such as `control`, `pilot`, `has`. */
+function methodPaths(group: object): readonly (readonly string[])[] {
+  return Object.entries(group).flatMap(([name, member]): readonly (readonly string[])[] => {
+    if (typeof member === 'function') return [[name]];
+    const isGroup = typeof member === 'object' && member !== null;
+    return isGroup ? methodPaths(member).map((path) => [name, ...path]) : [];
+  });
+}
+
 describe('A store whose database is away at the start', () => {
   let logged: { event: string; code: string | undefined }[];
   let events: EventTarget;
@@ -62,6 +71,20 @@ describe('A store whose database is away at the start', () => {
       { event: 'store-opened', code: undefined },
     ]);
     await store.close();
+  });
+
+  it('has each method of the store, at any depth', async () => {
+    const real = await memoryStore();
+    const never = new Promise<Store>(() => {});
+    const store = await openOrDefer({ isShared: true, open: () => never, log, patience: 1, pauses });
+    const paths = methodPaths(real);
+    assert.ok(paths.some((path) => path.join('.') === 'control.pilot.has'));
+    for (const path of paths) {
+      if (path.join() === 'close') continue;
+      const call = path.reduce((owner: unknown, name) => (owner as Record<string, unknown>)[name], store);
+      await assert.rejects((call as () => Promise<unknown>)(), { code: 'store-unreachable' }, path.join('.'));
+    }
+    await real.close();
   });
 
   it('does not delay the start by more than the patience, and uses the attempt that was slow', async () => {
