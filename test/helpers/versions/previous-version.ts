@@ -13,7 +13,7 @@ export interface PreviousVersion {
  * Stands for the version before, as long as no release has a tag: the first commit that starts on a database of a newer
  * version. PREVIOUS_VERSION in the environment names another commit or tag.
  */
-const BEFORE_THE_FIRST_RELEASE = 'ca970c512f265fb4279e3d02e5d1811c703a2c30';
+const BEFORE_THE_FIRST_RELEASE = 'b1bcd43b6b55d34f9810811b3fdf0f4b5ab9eb32';
 
 /**
  * Writes the sources of the version before into `folder`, and gives them the packages of their lock file. Undefined if
