@@ -1,7 +1,7 @@
 import type { Store } from '../store/types.ts';
 import { inSpan } from './spans.ts';
 
-type Method = (...args: readonly unknown[]) => Promise<unknown>;
+type Operation = (...parameters: readonly unknown[]) => Promise<unknown>;
 
 /** Members that are not operations on rows. */
 const NOT_TRACED: readonly PropertyKey[] = ['scheduler', 'isShared', 'close'];
@@ -11,30 +11,27 @@ export function traceStore(store: Store): Store {
   return traced(store, '');
 }
 
-/** `prefix`: name of the group with its dot. */
-function traced<Group extends object>(group: Group, prefix: string): Group {
+/**
+ * A group of operations, or an operation. A store whose database is away cannot tell them apart, so each member has both
+ * forms. `path`: the member's name within the store, such as `control.pilot.has`.
+ */
+function traced<Member extends object>(member: Member, path: string): Member {
   const wrappers = new WeakMap<object, object>();
-  return new Proxy(group, {
+  return new Proxy(member, {
     get(target, key) {
-      const member: unknown = Reflect.get(target, key);
-      if (NOT_TRACED.includes(key) || !isWrappable(member)) return member;
-      const name = `${prefix}${String(key)}`;
-      const wrapper =
-        wrappers.get(member) ?? (isMethod(member) ? tracedMethod(member, name) : traced(member, `${name}.`));
-      wrappers.set(member, wrapper);
+      const inner: unknown = Reflect.get(target, key);
+      if (NOT_TRACED.includes(key) || !isWrappable(inner)) return inner;
+      const wrapper = wrappers.get(inner) ?? traced(inner, path === '' ? String(key) : `${path}.${String(key)}`);
+      wrappers.set(inner, wrapper);
       return wrapper;
+    },
+    apply(target, _this, parameters) {
+      const facts = { databaseSystem: 'postgresql', operation: path } as const;
+      return inSpan('database', facts, () => Reflect.apply(target as unknown as Operation, undefined, parameters));
     },
   });
 }
 
 function isWrappable(member: unknown): member is object {
   return (typeof member === 'object' && member !== null) || typeof member === 'function';
-}
-
-function isMethod(member: object): member is Method {
-  return typeof member === 'function';
-}
-
-function tracedMethod(method: Method, operation: string): Method {
-  return (...args) => inSpan('database', { databaseSystem: 'postgresql', operation }, () => method(...args));
 }
