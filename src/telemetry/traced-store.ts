@@ -12,8 +12,8 @@ export function traceStore(store: Store): Store {
 }
 
 /**
- * A group of operations, or an operation. A store whose database is away cannot tell them apart, so each member has both
- * forms. `path`: the member's name within the store, such as `control.pilot.has`.
+ * A group of operations, or an operation. A store whose database is away cannot tell them apart, so each member has
+ * both forms. `path`: the member's name within the store, such as `control.pilot.has`.
  */
 function traced<Member extends object>(member: Member, path: string): Member {
   const wrappers = new WeakMap<object, object>();
