@@ -88,13 +88,20 @@ async function main(): Promise<void> {
     let endpoint = options.bot;
     if (options.start && !options.bot) {
       print('The tenant is ready. The bot starts …');
-      const bot: BotProcess = await startBotProcess(
+      const starting = startBotProcess(
         options.start,
         BOT_PORT,
         (port) => botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
         { onWaiting: (seconds) => print(`The bot has been starting for ${seconds} s …`), signal: interruption.signal },
       );
-      cleanUp.push(bot.stop);
+      // From the beginning, because a bot that is still starting uses the folder until it has ended.
+      cleanUp.push(() =>
+        starting.then(
+          (started) => started.stop(),
+          () => {},
+        ),
+      );
+      const bot: BotProcess = await starting;
       void bot.ended.then((code) => {
         if (stopping) return;
         // Without the bot the chat is useless.
