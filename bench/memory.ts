@@ -2,12 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Person, startTenant, type Tenant } from '../sandbox/index.ts';
-import { botEnvironment } from '../sandbox/launch/bot-environment.ts';
-import { startBotProcess } from '../sandbox/launch/bot-process.ts';
 import { memoryOf, type ProcessMemory } from './memory/memory-probe.ts';
 import { addPeople } from './shared/add-people.ts';
 import { builtBot, START_OPTIONS } from './shared/built-bot.ts';
 import type { Bench, Result } from './shared/result.ts';
+import { startBenchBot } from './shared/start-bench-bot.ts';
 import { askForCheck } from './shared/timed-answer.ts';
 import { replacePictureFiles } from './turn/replace-picture-files.ts';
 
@@ -33,8 +32,14 @@ export const memoryBench: Bench = async () => {
     tenant.teams.switches.throttling = 'off';
     tenant.state.limits.peopleManager.enforcement = 'off';
     const socket = join(folder, 'memory.sock');
-    const bot = await startBot(tenant, program, folder, socket);
+    const bot = await startBenchBot(tenant, {
+      words: ['--expose-gc', ...START_OPTIONS, '--import ./bench/memory/memory-probe.ts', program],
+      folder,
+      data: join(folder, 'data'),
+      settings: { MEMORY_SOCKET: socket },
+    });
     try {
+      bot.connect();
       const people = addPeople(tenant, PEOPLE);
       let incomplete = 0;
       const samples: (ProcessMemory & { readonly turns: number })[] = [];
@@ -53,33 +58,6 @@ export const memoryBench: Bench = async () => {
     await rm(folder, { recursive: true });
   }
 };
-
-async function startBot(tenant: Tenant, program: string, folder: string, socket: string) {
-  const command = [
-    process.execPath,
-    '--expose-gc',
-    ...START_OPTIONS,
-    '--import ./bench/memory/memory-probe.ts',
-    program,
-  ].join(' ');
-  const bot = await startBotProcess(command, 0, (port) => {
-    const { CLOCK_FILE: _clock, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
-      authority: join(folder, 'authority.pem'),
-      clock: '',
-      data: join(folder, 'data'),
-    });
-    return {
-      ...environment,
-      SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,
-      LOG_LEVEL: 'warn',
-      DRAIN_SECONDS: '0',
-      MEMORY_SOCKET: socket,
-    };
-  });
-  const { bot: app, signIn } = tenant.apps;
-  tenant.teams.connectBot({ botId: app.clientId, ssoClientId: signIn.clientId, endpoint: bot.endpoint });
-  return bot;
-}
 
 /** Each of them asks once, a few of them at the same time. Resolves to the number of answers that were incomplete. */
 async function ask(tenant: Tenant, people: readonly Person[]): Promise<number> {

@@ -1,17 +1,13 @@
 import { join, parse } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Tenant } from '../../sandbox/index.ts';
-import { botEnvironment } from '../../sandbox/launch/bot-environment.ts';
-import { startBotProcess } from '../../sandbox/launch/bot-process.ts';
+import { type BenchBot, startBenchBot } from '../shared/start-bench-bot.ts';
 import { cpuUsed } from './cpu-probe.ts';
 
 /** A bot in its own process. */
-export interface MeasuredBot {
-  /** Routes people's messages to this bot from now on. */
-  connect(): void;
+export interface MeasuredBot extends BenchBot {
   /** CPU time since the start. Milliseconds. */
   cpuUsed(): Promise<number>;
-  stop(): Promise<void>;
 }
 
 /** Stops V8 from starting a full garbage collection in a process whenever the other one is measured. */
@@ -30,33 +26,11 @@ const START_OPTIONS = packageJson.scripts.start.split(' ').filter((word) => word
  */
 export async function startMeasuredBot(tenant: Tenant, program: string, folder: string): Promise<MeasuredBot> {
   const socket = join(folder, `${parse(program.split(' ', 1)[0] ?? '').name}.sock`);
-  const command = [
-    process.execPath,
-    STEADY_MEMORY,
-    ...START_OPTIONS,
-    '--import ./bench/turn/cpu-probe.ts',
-    program,
-  ].join(' ');
-  const bot = await startBotProcess(command, 0, (port) => {
-    // The clock is not moved here, so omit its file, which the bot would read several times a turn.
-    const { CLOCK_FILE: _clock, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
-      authority: join(folder, 'authority.pem'),
-      clock: '',
-      data: `${socket}.data`,
-    });
-    return {
-      ...environment,
-      // Saves one hop in the first person's turn, in which the bot would learn the address.
-      SHAREPOINT_MY_SITE_URL: tenant.addresses.sharepoint,
-      LOG_LEVEL: 'warn',
-      CPU_SOCKET: socket,
-    };
+  const bot = await startBenchBot(tenant, {
+    words: [STEADY_MEMORY, ...START_OPTIONS, '--import ./bench/turn/cpu-probe.ts', program],
+    folder,
+    data: `${socket}.data`,
+    settings: { CPU_SOCKET: socket },
   });
-  const connect = () =>
-    tenant.teams.connectBot({
-      botId: tenant.apps.bot.clientId,
-      ssoClientId: tenant.apps.signIn.clientId,
-      endpoint: bot.endpoint,
-    });
-  return { connect, cpuUsed: () => cpuUsed(socket), stop: bot.stop };
+  return { ...bot, cpuUsed: () => cpuUsed(socket) };
 }
