@@ -20,6 +20,11 @@ export function badRequest(message: string): GraphError {
   return new GraphError(400, 'BadRequest', message);
 }
 
+/** The directory's error for options of a query that it does not support. */
+export function unsupportedQuery(message: string): GraphError {
+  return new GraphError(400, 'Request_UnsupportedQuery', message);
+}
+
 /** Body of an error response: https://learn.microsoft.com/graph/errors#json-representation */
 export function graphErrorBody(
   error: GraphError,

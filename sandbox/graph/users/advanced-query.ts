@@ -1,5 +1,5 @@
 import type { Person } from '../../tenant/people/person.ts';
-import { badRequest, GraphError } from '../graph-error.ts';
+import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
 import type { GraphCall } from '../types.ts';
 
 /*
@@ -45,9 +45,9 @@ export function readOrder(call: GraphCall): ((left: Person, right: Person) => nu
   if (text === null) return undefined;
   const [, property = '', direction = 'asc'] = /^(\w+)(?: +(asc|desc))?$/i.exec(text.trim()) ?? [];
   const keyOf = SORTABLE[property];
-  if (!keyOf) throw unsupported(`Sorting by '${text}' is not supported for resource 'User'.`);
+  if (!keyOf) throw unsupportedQuery(`Sorting by '${text}' is not supported for resource 'User'.`);
   if ((call.query.has('$filter') || call.query.has('$search')) && !isAdvancedQuery(call)) {
-    throw unsupported('Sorting not supported for current query.');
+    throw unsupportedQuery('Sorting not supported for current query.');
   }
   const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
   return (left, right) => sign * keyOf(left).localeCompare(keyOf(right), 'en');
@@ -89,8 +89,4 @@ function wordsOf(text: string): readonly string[] {
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
-}
-
-function unsupported(message: string): GraphError {
-  return new GraphError(400, 'Request_UnsupportedQuery', message);
 }

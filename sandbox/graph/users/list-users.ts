@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Person } from '../../tenant/people/person.ts';
 import { entity, requireOptions, rootOf } from '../call.ts';
-import { GraphError } from '../graph-error.ts';
+import { GraphError, unsupportedQuery } from '../graph-error.ts';
 import { requireUserRead, type UserAccess } from '../permissions.ts';
 import type { GraphAnswer, GraphCall } from '../types.ts';
 import { isAdvancedQuery, readOrder, readSearch, requireEventualForCount } from './advanced-query.ts';
@@ -132,11 +132,7 @@ function readTop({ query }: GraphCall): number {
   if (top === null) return DEFAULT_PAGE;
   const size = /^\d{1,9}$/.test(top) ? Number(top) : 0;
   if (size >= 1 && size <= LARGEST_PAGE) return size;
-  throw new GraphError(
-    400,
-    'Request_UnsupportedQuery',
-    `Invalid page size specified: '${top}'. Must be between 1 and ${LARGEST_PAGE} inclusive.`,
-  );
+  throw unsupportedQuery(`Invalid page size specified: '${top}'. Must be between 1 and ${LARGEST_PAGE} inclusive.`);
 }
 
 function nextLink(call: GraphCall, position: number): string {

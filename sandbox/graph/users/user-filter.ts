@@ -1,5 +1,5 @@
 import type { Person } from '../../tenant/people/person.ts';
-import { GraphError } from '../graph-error.ts';
+import { unsupportedQuery } from '../graph-error.ts';
 import type { UserAccess } from '../permissions.ts';
 import type { GraphCall } from '../types.ts';
 import { isAdvancedQuery } from './advanced-query.ts';
@@ -57,7 +57,7 @@ export function readFilter(call: GraphCall, access: UserAccess): UserFilter {
   const text = call.query.get('$filter')?.trim();
   if (!text) return EVERYBODY;
   const filter = parseFilter(text);
-  if (!filter) throw unsupported('Invalid filter clause.');
+  if (!filter) throw unsupportedQuery('Invalid filter clause.');
   const comparisons = comparisonsOf(filter);
   for (const comparison of comparisons) requireSupport(comparison);
   if (!isAdvancedQuery(call)) requireDefaultOperators(filter);
@@ -73,7 +73,7 @@ function requireSupport({ kind, property, values }: Comparison): void {
   const isBoolean = property === 'accountEnabled';
   const isValid = values.every((value) => value === null || (typeof value === 'boolean') === isBoolean);
   if (isValid && FILTERABLE[property]?.includes(kind)) return;
-  throw unsupported(
+  throw unsupportedQuery(
     `Unsupported or invalid query filter clause specified for property '${property}' of resource 'User'.`,
   );
 }
@@ -81,7 +81,7 @@ function requireSupport({ kind, property, values }: Comparison): void {
 /** The text as in https://github.com/microsoftgraph/microsoft-graph-docs/issues/22101, for all operators. */
 function requireDefaultOperators(filter: FilterExpression): void {
   const operator = ADVANCED.get(filter.kind);
-  if (operator) throw unsupported(`Filter operator '${operator}' is not supported.`);
+  if (operator) throw unsupportedQuery(`Filter operator '${operator}' is not supported.`);
   if (filter.kind === 'and' || filter.kind === 'or') filter.parts.forEach(requireDefaultOperators);
 }
 
@@ -115,8 +115,4 @@ function identifierIn(filter: FilterExpression): string | undefined {
 
 function isText(value: FilterValue | undefined): value is string {
   return typeof value === 'string';
-}
-
-function unsupported(message: string): GraphError {
-  return new GraphError(400, 'Request_UnsupportedQuery', message);
 }
