@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Chat } from '../../../sandbox/channel/index.ts';
-import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
+import { callConnector } from '../../helpers/sandbox/call-connector.ts';
 import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 const CARD = { type: 'AdaptiveCard', version: '1.5', body: [] };
@@ -19,19 +19,8 @@ describe('A streamed message', () => {
   });
   after(() => bot.stop());
 
-  async function call(body: object, { method = 'POST', path = '', to = chat } = {}) {
-    const { state, botApp } = bot.tenant;
-    const audience = 'https://api.botframework.com';
-    const token = await issueAccessToken(state, { audience, clientId: botApp.clientId });
-    const url = `${state.addresses.channel}/teams/v3/conversations/${encodeURIComponent(to.id)}/activities${path}`;
-    const response = await fetch(url, {
-      method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify(body),
-    });
-    const { error, id } = (await response.json()) as { error?: { code: string; message: string }; id?: string };
-    return { status: response.status, code: error?.code, message: error?.message, id };
-  }
+  const call = (body: object, { method = 'POST', path = '', to = chat } = {}) =>
+    callConnector(bot, `/conversations/${encodeURIComponent(to.id)}/activities${path}`, { method, body });
   const part = (text: string, info: object, more: object = {}) => ({
     type: 'typing',
     text,

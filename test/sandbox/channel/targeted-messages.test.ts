@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Chat, personMri } from '../../../sandbox/channel/index.ts';
-import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import type { Person } from '../../../sandbox/tenant/people/person.ts';
+import { callConnector } from '../../helpers/sandbox/call-connector.ts';
 import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 const CARD = { type: 'AdaptiveCard', version: '1.5', body: [] };
@@ -22,20 +22,11 @@ describe('A targeted message', () => {
   });
   after(() => bot.stop());
 
-  async function call(method: string, path: string, body?: object, chat = group) {
-    const { state, botApp } = bot.tenant;
-    const audience = 'https://api.botframework.com';
-    const token = await issueAccessToken(state, { audience, clientId: botApp.clientId });
-    const url = `${state.addresses.channel}/teams/v3/conversations/${encodeURIComponent(chat.id)}/activities${path}`;
-    const response = await fetch(url, {
+  const call = (method: string, path: string, body?: object, chat = group) =>
+    callConnector(bot, `/conversations/${encodeURIComponent(chat.id)}/activities${path}`, {
       method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body }),
     });
-    const text = await response.text();
-    const json = text ? JSON.parse(text) : {};
-    return { status: response.status, code: json.error?.code, id: String(json.id) };
-  }
   const to = (person: Person) => ({
     recipient: { id: personMri(bot.tenant.state, bot.tenant.botApp.clientId, person) },
   });

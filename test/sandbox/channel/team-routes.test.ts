@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TeamsInfo } from 'botbuilder';
-import { issueAccessToken } from '../../../sandbox/entra/tokens/issue-access-token.ts';
+import { callConnector } from '../../helpers/sandbox/call-connector.ts';
 import { startTenantWithEchoBot, type TenantWithBot } from '../../helpers/sandbox/echo-bot.ts';
 
 describe('A team', () => {
@@ -42,13 +42,8 @@ describe('A team', () => {
   it('is refused to bots that are not installed there, and is not found where there is none', async () => {
     const sales = bot.teams.channel('Sales', 'General', [bot.tenant.megan]);
     const get = async (path: string, clientId = bot.tenant.botApp.clientId) => {
-      const { state } = bot.tenant;
-      const token = await issueAccessToken(state, { audience: 'https://api.botframework.com', clientId });
-      const response = await fetch(`${state.addresses.channel}/teams/v3/teams/${path}`, {
-        headers: { authorization: `Bearer ${token}` },
-      });
-      const { error } = (await response.json()) as { error?: { code: string } };
-      return [response.status, error?.code];
+      const { status, code } = await callConnector(bot, `/teams/${path}`, { clientId });
+      return [status, code];
     };
     const team = encodeURIComponent(sales.id);
     assert.deepEqual(await get(team), [403, 'BotNotInConversationRoster']);
