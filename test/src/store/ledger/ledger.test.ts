@@ -237,7 +237,8 @@ onBothStores('The ledger', (open) => {
     await addPerson('gone');
     await addPerson('anew');
     const lease = await acquire();
-    const [gone, anew] = await planned(lease);
+    const people = await planned(lease);
+    const [gone, anew] = ['gone', 'anew'].map((name) => people.find(({ objectId }) => objectId === name));
     assert.ok(gone && anew);
     await open.store.ledger.writeReadings(tenantId, [read(anew, { dueAt: NOON })], NOON);
     const [known] = await planned(lease, { inFlight: ['gone'] });
