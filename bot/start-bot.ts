@@ -12,6 +12,7 @@ import { createNudgeStatus } from '../src/nudges/nudge-status.ts';
 import type { PersonCache } from '../src/people/erase-person.ts';
 import { createErasureWatch } from '../src/people/erasure-watch.ts';
 import { createKnownFacts } from '../src/people/known-facts.ts';
+import { createAnswerTally } from '../src/report/answer-tally.ts';
 import { openStoreOfService } from '../src/store/deferred-store.ts';
 import { startStoreTimers } from '../src/store/store-timers.ts';
 import type { Store } from '../src/store/types.ts';
@@ -117,7 +118,8 @@ async function serve(config: BotConfig, opened: Store, server: HttpServer, optio
   const { access, gate, photoPolicy, mySites } = checks;
 
   // People
-  const personCaches: PersonCache[] = [shownButtons, thumbnailCache, mySites, timing, pressCache];
+  const answerTally = createAnswerTally({ tenantId, store, bestEffort, now });
+  const personCaches: PersonCache[] = [shownButtons, thumbnailCache, mySites, timing, pressCache, answerTally];
   const { people, languages, erase } = createPeopleParts(config, store, personCaches, bestEffort);
 
   // Cards and messages
@@ -162,9 +164,10 @@ async function serve(config: BotConfig, opened: Store, server: HttpServer, optio
     findTarget,
     byRequest,
     pressLog,
+    answerTally,
     log,
   });
-  const written = [shownButtons, thumbnailCache, pressCache];
+  const written = [shownButtons, thumbnailCache, pressCache, answerTally];
   const flush = () => Promise.all(written.map((cache) => cache.flush()));
   const answers = createAnswers({
     ...config,

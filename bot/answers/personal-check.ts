@@ -10,6 +10,7 @@ import type { UserCredential } from '../../src/microsoft365/identity/user-creden
 import type { ByRequest } from '../../src/open-sharepoint/by-request.ts';
 import type { PressLog } from '../../src/open-sharepoint/press-log.ts';
 import type { Evidence, Source } from '../../src/photo/evidence.ts';
+import type { AnswerTally } from '../../src/report/answer-tally.ts';
 import type { PictureLinks } from '../cards/picture-link.ts';
 import { type PictureViews, pictureViews } from '../cards/picture-views.ts';
 import type { ButtonTarget, FindButtonTarget } from '../presses/button-target.ts';
@@ -26,6 +27,7 @@ export interface PersonalCheckOptions {
   readonly findTarget: FindButtonTarget;
   /** Undefined: presses are not known. */
   readonly pressLog: Pick<PressLog, 'judge'> | undefined;
+  readonly answerTally: Pick<AnswerTally, 'note'>;
   readonly log: Log;
 }
 
@@ -68,10 +70,11 @@ export function createPersonalCheck(options: PersonalCheckOptions): {
 async function forCard(
   { sender, reference }: CardRecipient,
   checked: PhotoCheck,
-  { thumbnailCache, links, shownButtons, findTarget, pressLog, log }: PersonalCheckOptions,
+  { thumbnailCache, links, shownButtons, findTarget, pressLog, answerTally, log }: PersonalCheckOptions,
 ): Promise<PersonalCheck> {
   const { evidence, verdict, advice } = checked;
   log('photo-checked', { reference, verdict: verdict.kind, failures: failuresIn(evidence) });
+  answerTally.note(sender, verdict.kind);
   // First: what was tried in vain decides where the button leads.
   const presses = await pressLog?.judge(sender, checked);
   const pictures = pictureViews(links, await keepPictures(thumbnailCache, sender, checked));

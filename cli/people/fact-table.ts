@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<KnownFact['kind'], string>> = {
   unreachable: 'Teams refuses messages to this person',
   pilot: 'on the pilot list',
   welcomed: 'hash of the welcome',
+  answered: 'hash of the person: got an answer today, and whether it named a problem',
   'welcome-waits': 'messages that wait to be sent',
   watched: 'photo will be read',
   fingerprint: 'hash of the newest picture',

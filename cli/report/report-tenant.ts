@@ -3,6 +3,7 @@ import { readTenantConfig, type TenantConfig } from '../../src/config/tenant-con
 import { appGraphAccess } from '../../src/microsoft365/graph/app-graph-access.ts';
 import { createAppCredential } from '../../src/microsoft365/identity/app-credential.ts';
 import type { Failed } from '../../src/photo/evidence.ts';
+import { readReport } from '../../src/report/read-report.ts';
 import { openStoreForCommand } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/types.ts';
 import { readDirectory } from '../../src/survey/survey-reads.ts';
@@ -14,7 +15,6 @@ import { csvText } from '../program/csv-text.ts';
 import { EXIT_DONE } from '../program/exit-codes.ts';
 import type { CommandContext, CsvTable, Outcome } from '../program/types.ts';
 import { reportText, trendTable } from './report-text.ts';
-import { readReport } from './tenant-report.ts';
 
 /** Reads the report, and writes the table with names if that was asked for. */
 export async function reportTenant(

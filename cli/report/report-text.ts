@@ -1,6 +1,7 @@
+import { VERDICT_KINDS } from '../../src/photo/verdict.ts';
+import type { TenantReport, TrendDay } from '../../src/report/read-report.ts';
 import { FEWEST_PEOPLE, type ValueComparison } from '../../src/survey/compare-outcomes.ts';
 import type { CsvTable } from '../program/types.ts';
-import type { TenantReport } from './tenant-report.ts';
 
 type Line = readonly [name: string, text: string];
 
@@ -13,7 +14,7 @@ export function reportText(report: TenantReport): string {
     '',
     ...lines.map(([name, text]) => `${name.padEnd(width)}  ${text}`),
     '',
-    ...comparisonLines(report.comparison),
+    ...comparisonLines(report),
     '',
     ...trendLines(report),
   ].join('\n');
@@ -32,9 +33,10 @@ function stateLines({ nudges, people, photos, newestDecisions }: TenantReport): 
   ];
 }
 
-function resultLines({ told, links, notDelivered }: TenantReport): Line[] {
+function resultLines({ told, links, notDelivered, verdicts }: TenantReport): Line[] {
   const tried = links.filter((link) => link.tried > 0);
   return [
+    ['answers', countsOf(verdicts) || 'none yet'],
     [
       'nudged',
       `${told.people} people: ${told.right} right since, ${told.lookedAfter} still followed up` +
@@ -70,13 +72,15 @@ const ANSWERS: Readonly<Record<ValueComparison['answer'], string>> = {
   worse: '✗ With a nudge, fewer photos are right within a day. Chance is an unlikely reason (95 %).',
 };
 
-function comparisonLines({ nudged, notNudged, difference, answer }: ValueComparison): string[] {
+function comparisonLines({ comparison, afterAnswer }: TenantReport): string[] {
+  const { nudged, notNudged, difference, answer } = comparison;
   const group = (one: ValueComparison['nudged']) =>
     one.people === 0 ? 'no people yet' : `${one.right} of ${one.people} people: ${withBounds(one)}`;
   const points = (share: number) => `${share >= 0 ? '+' : ''}${(share * 100).toFixed(1)}`;
   const { share, low, high } = difference;
   return [
     'Right within a day',
+    `  after an answer          ${afterAnswer.people === 0 ? 'no people yet' : `${afterAnswer.right} of ${afterAnswer.people} people`}`,
     `  after a nudge            ${group(nudged)}`,
     `  without one (dry run)    ${group(notNudged)}`,
     ...(answer === 'too-few'
@@ -95,14 +99,20 @@ function trendLines({ trend }: TenantReport): string[] {
   if (trend.length === 0) return ['No day was counted yet: a running bot counts each day.'];
   const weeks = Map.groupBy(trend, ({ day }) => mondayOf(day));
   const rows = [...weeks].map(([monday, days]) => {
-    const last = days.at(-1);
-    const sum = (of: (one: (typeof days)[number]) => number) => days.reduce((all, one) => all + of(one), 0);
-    return [monday, last?.people, sum((one) => one.changes), sum((one) => one.nudges), sum((one) => one.right)];
+    const people = days.findLast((one) => one.people !== undefined)?.people ?? 0;
+    const sum = (of: (one: TrendDay) => number) => days.reduce((all, one) => all + of(one), 0);
+    const counted = [sum((one) => one.changes ?? 0), sum((one) => one.nudges ?? 0), sum((one) => one.right ?? 0)];
+    const answered = sum((one) => sumOf(one.verdicts));
+    return [monday, people, ...counted, answered, sum((one) => one.verdicts['in-sync'] ?? 0)];
   });
-  const heading = ['week of', 'people', 'changes', 'nudges', 'right'];
+  const heading = ['week of', 'people', 'changes', 'nudges', 'right', 'asked', 'in-sync'];
   return [heading, ...rows].map((row) => {
     return row.map((cell, column) => (column === 0 ? `${cell}`.padEnd(10) : `${cell}`.padStart(9))).join('');
   });
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 function mondayOf(day: string): string {
@@ -126,9 +136,15 @@ const COLUMNS = [
   'unhelpful',
 ] as const;
 
-/** The numbers of each day. */
+/** The numbers of each day, with the people who asked by verdict. */
 export function trendTable({ trend }: TenantReport): CsvTable {
-  return { columns: COLUMNS, rows: trend.map((day) => COLUMNS.map((column) => day[column])) };
+  return {
+    columns: [...COLUMNS, ...VERDICT_KINDS],
+    rows: trend.map((day) => [
+      ...COLUMNS.map((column) => day[column]),
+      ...VERDICT_KINDS.map((kind) => day.verdicts[kind] ?? 0),
+    ]),
+  };
 }
 
 function countsOf(counts: Readonly<Record<string, number>>): string {

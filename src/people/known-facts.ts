@@ -46,6 +46,7 @@ export type PlainFact =
   | 'unreachable'
   | 'pilot'
   | 'welcomed'
+  | 'answered'
   | 'welcome-waits'
   | 'audited'
   | 'admin-record'
@@ -160,9 +161,10 @@ function settingsIn({ chosenLanguage, quiet }: NonNullable<KnownRows['roster']>)
 }
 
 /** What is stored without the object id: by a hash. */
-function claimsIn({ welcomedUntil, erasedAt }: KnownRows): readonly KnownFact[] {
+function claimsIn({ welcomedUntil, answeredUntil, erasedAt }: KnownRows): readonly KnownFact[] {
   const forgottenUntil = erasedAt && new Date(erasedAt.getTime() + ERASURE_MARK_MS);
   return [
+    ...(answeredUntil ? [{ group: 'messages', kind: 'answered', kept: { until: answeredUntil } } as const] : []),
     ...(welcomedUntil ? [{ group: 'person', kind: 'welcomed', kept: { until: welcomedUntil } } as const] : []),
     ...(erasedAt && forgottenUntil
       ? [{ group: 'person', kind: 'forgotten', at: erasedAt, kept: { until: forgottenUntil } } as const]

@@ -2,19 +2,23 @@ import type { CopyTimes } from './copy-times.ts';
 import type { Evidence, Source, SourceName } from './evidence.ts';
 import { assessEvidence, type Finding, type Findings } from './findings.ts';
 
-export type VerdictKind =
-  | 'unknown'
-  | 'in-sync'
-  | 'guest'
-  | 'no-sharepoint'
-  | 'mailbox-on-premises'
-  | 'no-mailbox'
-  | 'sync-off'
-  | 'no-photo'
-  | 'not-copied'
-  | 'never-synced'
-  | 'waiting'
-  | 'out-of-date';
+/** Every verdict. */
+export const VERDICT_KINDS = [
+  'unknown',
+  'in-sync',
+  'guest',
+  'no-sharepoint',
+  'mailbox-on-premises',
+  'no-mailbox',
+  'sync-off',
+  'no-photo',
+  'not-copied',
+  'never-synced',
+  'waiting',
+  'out-of-date',
+] as const;
+
+export type VerdictKind = (typeof VERDICT_KINDS)[number];
 
 export interface Verdict {
   readonly kind: VerdictKind;

@@ -15,6 +15,8 @@ export const WISH_LIFETIME_MS = DAY_MS;
 export const WELCOME_CLAIM_MS = 30 * DAY_MS;
 /** Hashes of answers that can be thumbed: as long as other hashes of messages. */
 export const ANSWER_HASH_MS = DAY_MS;
+/** Hashes of people who were told about a problem: a day, in which the photo can become right. */
+export const ANSWER_OUTCOME_MS = DAY_MS;
 /** Claims on reminders: each is queued at most once, also if an instance ends meanwhile. */
 export const REMINDER_CLAIM_MS = DAY_MS;
 /** Times of the next message in a shared rate. */

@@ -1,6 +1,7 @@
 import type { Schema } from './database/schema.ts';
 import {
   ANSWER_HASH_MS,
+  ANSWER_OUTCOME_MS,
   AUDIT_RETENTION_MS,
   CHANGE_RETENTION_MS,
   DAILY_COUNT_RETENTION_MS,
@@ -43,6 +44,7 @@ export const EXPIRY: { readonly [Table in TableName]: Expiry<Table> } = {
   roster: 'event',
   asked_reminder: 'event',
   feedback: 'event',
+  answer_count: { after: DAILY_COUNT_RETENTION_MS, since: 'counted_at' },
   daily_count: { after: DAILY_COUNT_RETENTION_MS, since: 'counted_at' },
   ledger: 'event',
   last_picture: 'event',
@@ -94,6 +96,8 @@ export const STORED_DATA: readonly StoredData[] = [
   { tables: ['claim'], kept: inDays(REMINDER_CLAIM_MS) },
   { tables: ['feedback'], kept: 'they stay; they hold no data about people' },
   { tables: ['claim'], kept: inDays(ANSWER_HASH_MS) },
+  { tables: ['answer_count'], kept: inDays(DAILY_COUNT_RETENTION_MS) },
+  { tables: ['claim'], kept: `${inDays(ANSWER_OUTCOME_MS)}, or until the person is erased` },
   { tables: ['daily_count'], kept: inDays(DAILY_COUNT_RETENTION_MS) },
   { tables: ['ledger'], kept: 'the same; also until they opt out' },
   {

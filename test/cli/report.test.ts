@@ -65,6 +65,14 @@ describe('photo-sync report', () => {
       await store.outbox.recordFollowUp({ tenantId, id }, { ended, at: new Date(at.getTime() + DAY) });
     }
     await store.report.recordDay(tenant.state.id, new Date());
+    const tenantId = tenant.state.id;
+    const answers = people.slice(0, 3).map(({ id: objectId }, index) => {
+      const verdict = index === 0 ? 'guest' : 'out-of-date';
+      return { person: { tenantId, objectId }, verdict, at: new Date(), outcome: 'problem' } as const;
+    });
+    await store.report.countAnswers(tenantId, answers, new Date());
+    const solved = answers.slice(0, 1).map((one) => ({ ...one, outcome: 'solved' as const }));
+    await store.report.countAnswers(tenantId, solved, new Date());
   }
 
   const settings = () => commandSettings(tenant, folder);
@@ -75,21 +83,33 @@ describe('photo-sync report', () => {
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^people +75 have the app, of whom 0 opted out; 0 unreachable$/m);
     assert.match(out, /^nudged +40 people: 32 right since/m);
+    assert.match(out, /^answers +2 out-of-date, 1 guest$/m);
+    assert.match(out, /^ {2}after an answer +1 of 3 people$/m);
     assert.match(out, /^ {2}after a nudge +32 of 40 people: 80\.0 % \(65\.\d % to 89\.\d %\)$/m);
     assert.match(out, /^ {2}without one \(dry run\) +7 of 35 people: 20\.0 %/m);
     assert.match(out, /^✓ With a nudge, more photos are right within a day/m);
-    assert.match(out, /^week of +people +changes +nudges +right\n\d{4}-\d\d-\d\d +75 +0 +0 +0$/m);
+    assert.match(out, /^week of +people +changes +nudges +right +asked +in-sync\n\d{4}-\d\d-\d\d +75 +0 +0 +0 +3 +0$/m);
   });
 
   it('prints the same as JSON, also as a process, and each day as CSV', async () => {
     const { out, err, code } = await runProgram('cli/photo-sync.ts', ['report', '--json'], settings());
     assert.deepEqual([code, err], [0, '']);
-    const { comparison, trend, people } = JSON.parse(out);
+    const { comparison, trend, people, verdicts, afterAnswer } = JSON.parse(out);
+    assert.deepEqual(
+      [verdicts, afterAnswer],
+      [
+        { 'out-of-date': 2, guest: 1 },
+        { people: 3, right: 1 },
+      ],
+    );
+    assert.deepEqual(trend[0].verdicts, { guest: 1, 'out-of-date': 2 });
     assert.deepEqual([comparison.answer, comparison.nudged.right, comparison.notNudged.people], ['better', 32, 35]);
     assert.deepEqual([trend.length, trend[0].people, people.here], [1, 75, 75]);
     const table = (await report(['--output', 'csv'])).out.split('\n');
     assert.match(table[0] ?? '', /^day,people,optedOut,/);
     assert.match(table[1] ?? '', /^\d{4}-\d\d-\d\d,75,0,0,/);
+    const columns = table[0]?.split(',') ?? [];
+    assert.equal(table[1]?.split(',')[columns.indexOf('out-of-date')], '2');
   });
 
   it('has names in the file of --csv only, formulas escaped, and the audit records who read them', async () => {

@@ -4,6 +4,7 @@ import { REQUEST_REFUSALS } from '../../bot/http/request-refused.ts';
 import { SIGN_IN_REFUSALS } from '../../bot/sign-in/refusals.ts';
 import { ERROR_CODES } from '../../src/errors.ts';
 import { LOG_EVENTS } from '../../src/log/events.ts';
+import { VERDICT_KINDS } from '../../src/photo/verdict.ts';
 import { documentationPages, sourceFiles } from '../helpers/house/files.ts';
 
 /** Rows of the tables whose first column is headed `code`, without the header. */
@@ -16,7 +17,7 @@ function rowsOfCodeTables(text: string): string[] {
 const OTHER_NAMES: readonly string[] = [
   'channel-keys',
   'bot-token',
-  ...membersOf('src/photo/verdict.ts', 'VerdictKind'),
+  ...VERDICT_KINDS,
   'dry-run',
   'approval-needed',
   'consent-needed',

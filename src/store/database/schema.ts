@@ -4,9 +4,10 @@ import type { NudgeMode } from '../../nudges/nudge-mode.ts';
 import type { AdminTables } from '../admin/tables.ts';
 import type { LinkTables } from '../links/tables.ts';
 import type { MessageState } from '../outbox/types.ts';
+import type { ReportTables } from '../report/tables.ts';
 
 /** Tables after the newest migration. Every primary key starts with the tenant id. Type unknown is JSON. */
-export interface Schema extends LinkTables, AdminTables {
+export interface Schema extends LinkTables, AdminTables, ReportTables {
   readonly my_site_host: {
     readonly tenant_id: string;
     readonly origin: string;
@@ -196,15 +197,6 @@ export interface Schema extends LinkTables, AdminTables {
     readonly language: string;
     readonly helpful: Generated<number>;
     readonly unhelpful: Generated<number>;
-  };
-  /** Numbers of each day. */
-  readonly daily_count: {
-    readonly tenant_id: string;
-    /** In UTC: `2026-11-30`. */
-    readonly day: string;
-    readonly counted_at: Date;
-    /** JSON. */
-    readonly counts: unknown;
   };
   /** Time of the next free slot of a rate that all instances share. */
   readonly rate: {

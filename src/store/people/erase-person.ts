@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { answerKeyPrefix } from '../../people/answer-keys.ts';
 import type { PersonKey } from '../../people/person-key.ts';
 import { welcomeKey } from '../../people/welcome-key.ts';
 import type { Database, Schema } from '../database/schema.ts';
@@ -60,9 +61,11 @@ export async function erasePersonRows(
   await transaction
     .deleteFrom('claim')
     .where('tenant_id', '=', tenantId)
-    .where('key', '=', welcomeKey(person))
+    .where((where) => where.or([where('key', '=', welcomeKey(person)), startsWith(answerKeyPrefix(person))]))
     .execute();
 }
+
+const startsWith = (prefix: string) => sql<boolean>`starts_with(key, ${prefix})`;
 
 /** Erases what was stored before the person asked for it. They are back, so their photo is watched from now on. */
 async function eraseOlder(

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { answerKeyPrefix } from '../../people/answer-keys.ts';
 import type { PersonKey } from '../../people/person-key.ts';
 import { welcomeKey } from '../../people/welcome-key.ts';
 import { subjectOf } from '../admin/audit.ts';
@@ -46,6 +47,12 @@ export async function knownRows(database: Database, person: PersonKey): Promise<
     .where('tenant_id', '=', tenantId)
     .where('key', '=', welcomeKey(person))
     .executeTakeFirst();
+  const { until } = await database
+    .selectFrom('claim')
+    .select(({ fn }) => fn.max('kept_until').as('until'))
+    .where('tenant_id', '=', tenantId)
+    .where(sql<boolean>`starts_with(key, ${answerKeyPrefix(person)})`)
+    .executeTakeFirstOrThrow();
   return {
     tables,
     roster: roster && {
@@ -56,6 +63,7 @@ export async function knownRows(database: Database, person: PersonKey): Promise<
     },
     presence: ledger?.presence ?? undefined,
     welcomedUntil: welcomed?.kept_until,
+    answeredUntil: until ?? undefined,
     ...(await auditOf(database, person)),
     erasedAt: await erasedAt(database, person),
   };

@@ -126,6 +126,8 @@ export interface KnownRows {
   readonly presence: 'photo' | 'none' | undefined;
   /** End of the claim on the person's welcome. */
   readonly welcomedUntil: Date | undefined;
+  /** End of the claims on the person's answers. */
+  readonly answeredUntil: Date | undefined;
   /** Whether the audit says that an admin read, exported or erased the person's data. */
   readonly isAudited: boolean;
   /** Whether the audit has what the person did as an admin in the chat. */

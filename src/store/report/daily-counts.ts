@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
+import { dayOf } from './day-of.ts';
 import type { DailyCounts, ReportStore } from './types.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -27,11 +28,6 @@ export function createDailyCounts(database: Database): Pick<ReportStore, 'record
       return rows.map(({ day, counts }) => ({ ...(counts as Omit<DailyCounts, 'day'>), day }));
     },
   };
-}
-
-/** The day in UTC, which sorts by time. */
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }
 
 async function readDay(database: Database, tenantId: string, now: Date): Promise<DailyCounts> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
+import { createAnswerCounts } from './answer-counts.ts';
 import { createDailyCounts } from './daily-counts.ts';
 import type { ReportStore } from './types.ts';
 
@@ -12,6 +13,7 @@ const WITHOUT_OUTCOME = ['gone', 'newer-change', 'unknown', 'beyond-them', 'stal
 export function createReportStore(database: Database): ReportStore {
   return {
     ...createDailyCounts(database),
+    ...createAnswerCounts(database),
     async outcomes(tenantId, { since, now }) {
       const window = sql`${OUTCOME_WINDOW_MS} * interval '1 millisecond'`;
       const rows = await database

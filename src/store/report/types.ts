@@ -1,3 +1,5 @@
+import type { PersonKey } from '../../people/person-key.ts';
+
 /** Numbers of one day, in UTC. Without people. */
 export interface DailyCounts {
   /** `2026-11-30` */
@@ -34,6 +36,29 @@ export interface Outcomes {
   readonly notNudged: DayOutcome;
 }
 
+/** What a person was told: that they can make SharePoint show their photo, or that it does. */
+export type AnswerOutcome = 'problem' | 'solved';
+
+/** An answer that a person has got. */
+export interface SeenAnswer {
+  readonly person: PersonKey;
+  readonly verdict: string;
+  readonly at: Date;
+  /** Undefined: neither. */
+  readonly outcome: AnswerOutcome | undefined;
+}
+
+/** What answers said on one day, in UTC. Without people. */
+export interface AnswersOfDay {
+  readonly day: string;
+  /** People by verdict. A person counts once a day, with the first verdict of that day. */
+  readonly verdicts: Readonly<Record<string, number>>;
+  /** People who were told about a problem that they can solve. */
+  readonly problems: number;
+  /** People whose photo was right within a day after they were told. */
+  readonly solved: number;
+}
+
 /** How soon photos are read. */
 export interface Freshness {
   /** Photos that have been due for longer than the regular interval. */
@@ -65,6 +90,10 @@ export interface ReportStore {
   recordDay(tenantId: string, now: Date): Promise<void>;
   /** Oldest first. Rows expire after `DAILY_COUNT_RETENTION_MS`. */
   days(tenantId: string, since: Date): Promise<readonly DailyCounts[]>;
+  /** Counts answers, oldest first. Remembers people for a day, by a hash, so that each counts once. */
+  countAnswers(tenantId: string, answers: readonly SeenAnswer[], now: Date): Promise<void>;
+  /** Oldest first. Rows expire after `DAILY_COUNT_RETENTION_MS`. */
+  answers(tenantId: string, since: Date): Promise<readonly AnswersOfDay[]>;
   outcomes(tenantId: string, period: OutcomePeriod): Promise<Outcomes>;
   /** People by what was decided about their newest change. */
   newestDecisions(tenantId: string): Promise<Readonly<Record<string, number>>>;

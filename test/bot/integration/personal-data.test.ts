@@ -102,7 +102,7 @@ describe('What the bot knows about a person', () => {
     assert.deepEqual([...(await rowsAbout(own)).keys()].toSorted(), [...PERSON_TABLES, 'graph_slot'].toSorted());
     const ofOwn = textsOn((await answerTo(own, { intent: 'show-data' })).card).join('\n');
     const facts = [
-      ...(['address', 'pilot', 'welcomed', 'welcome-waits', 'fingerprint', 'picture-copy'] as const),
+      ...(['address', 'pilot', 'welcomed', 'answered', 'welcome-waits', 'fingerprint', 'picture-copy'] as const),
       ...(['signed-in', 'copies'] as const),
     ];
     for (const fact of facts) assert.ok(ofOwn.includes(text(`dataCard.fact.${fact}`)), fact);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { linkSentence, linkTable, linkTableText } from '../../../cli/links/link-table.ts';
+import { linkSentence, linkTableText } from '../../../cli/links/link-table.ts';
+import { linkTable } from '../../../src/open-sharepoint/learning/link-table.ts';
 import { MOST_REQUESTS_IN_VAIN } from '../../../src/open-sharepoint/learning/policy.ts';
 import { emptyRecord, withResult, withTry } from '../../../src/open-sharepoint/learning/records.ts';
 import type { Candidate, CandidateRecord, LinkOutcome } from '../../../src/open-sharepoint/types.ts';

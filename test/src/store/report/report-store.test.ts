@@ -84,6 +84,63 @@ onBothStores('The report of a tenant', (open) => {
     );
   });
 
+  const answer = (objectId: string, verdict: string, hours: number) => {
+    const outcome = verdict === 'in-sync' ? 'solved' : verdict === 'waiting' ? 'problem' : undefined;
+    return { person: { tenantId, objectId }, verdict, at: later(hours), outcome } as const;
+  };
+  const count = (hours: number, ...answers: readonly ReturnType<typeof answer>[]) =>
+    store.report.countAnswers(tenantId, answers, later(hours));
+
+  it('counts each person once a day, with the first verdict of the day', async () => {
+    await count(0, answer('nora', 'waiting', 0), answer('nora', 'guest', 0), answer('luca', 'guest', 0));
+    await Promise.all([count(1, answer('nora', 'guest', 1)), count(1, answer('luca', 'waiting', 1))]);
+    await count(24, answer('nora', 'guest', 24));
+    const answers = await store.report.answers(tenantId, later(-24));
+    assert.deepEqual(
+      answers.map(({ day, verdicts }) => [day, verdicts]),
+      [
+        ['2026-03-04', { guest: 1, waiting: 1 }],
+        ['2026-03-05', { guest: 1 }],
+      ],
+    );
+    assert.deepEqual(await store.report.answers('another', later(-24)), []);
+    assert.equal((await store.report.answers(tenantId, later(24))).length, 1);
+    await store.purge(later(100 * 24 + 5));
+    assert.deepEqual(
+      (await store.report.answers(tenantId, later(-24))).map(({ day }) => day),
+      ['2026-03-05'],
+    );
+  });
+
+  it('counts who was told about a problem, and whose photo was right within a day', async () => {
+    await count(0, ...['quick', 'slow', 'never', 'again'].map((id) => answer(id, 'waiting', 0)));
+    await count(1, answer('quick', 'in-sync', 1), answer('well', 'in-sync', 1));
+    // A repeated problem and a repeated solution are the same ones.
+    await count(2, answer('quick', 'in-sync', 2), answer('never', 'waiting', 2));
+    // In one batch, a problem comes before its solution.
+    await count(3, answer('again', 'in-sync', 3), answer('again', 'waiting', 3.1));
+    await count(25, answer('slow', 'in-sync', 25), answer('both', 'waiting', 24.9), answer('both', 'in-sync', 25));
+    const days = await store.report.answers(tenantId, later(-24));
+    assert.deepEqual(
+      days.map(({ problems, solved }) => [problems, solved]),
+      [
+        [4, 1],
+        [1, 1],
+      ],
+    );
+    await count(30, answer('never', 'waiting', 30));
+    assert.equal((await store.report.answers(tenantId, later(24)))[0]?.problems, 2);
+  });
+
+  it('erases the claims of a person, and of no other one', async () => {
+    await count(0, answer('nora', 'waiting', 0), answer('luca', 'waiting', 0));
+    const until = async (objectId: string) => (await store.knownRows({ tenantId, objectId })).answeredUntil;
+    assert.deepEqual(await until('nora'), later(24));
+    await store.erasePerson({ tenantId, objectId: 'nora' });
+    assert.equal(await until('nora'), undefined);
+    assert.deepEqual(await until('luca'), later(24));
+  });
+
   it('counts what did not arrive, and lists people for the table with names', async () => {
     await send('nora');
     await send('luca', 'unreachable');
