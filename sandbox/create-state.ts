@@ -7,7 +7,7 @@ import { createClock } from './tenant/clock.ts';
 import { createDirectory } from './tenant/directory/directory.ts';
 import { createGeography } from './tenant/geography.ts';
 import { createLimits } from './tenant/limits/limits.ts';
-import { NATIONAL_CLOUDS } from './tenant/national-cloud.ts';
+import { NATIONAL_CLOUDS, type NationalCloudName } from './tenant/national-cloud.ts';
 import { TenantPeople } from './tenant/people/people.ts';
 import type { Person } from './tenant/people/person.ts';
 import { createPhotoDay } from './tenant/people/photo-day.ts';
@@ -16,6 +16,7 @@ import type { PoolPicture } from './tenant/people/population-photos.ts';
 import { createSamplePeople } from './tenant/people/sample-people.ts';
 import { createPolicies } from './tenant/policies.ts';
 import { guidFrom } from './tenant/random.ts';
+import { certificateNames, REAL_HOSTS } from './tenant/real-hosts.ts';
 import { createFaults } from './tenant/services/faults.ts';
 import { createRequestLog } from './tenant/services/request-log.ts';
 import type { TenantState } from './tenant/tenant-state.ts';
@@ -27,8 +28,8 @@ export const DOMAIN = 'contoso.onmicrosoft.com';
 /** Number of pictures that the population shares. */
 const POOL_SIZE = 8;
 
-/** Shared by all tenants of the process, like the signing keys. */
-let sharedCertificates: Promise<Certificates> | undefined;
+/** By cloud, or `local`. Shared by all tenants of the process, like the signing keys. */
+const sharedCertificates = new Map<string, Promise<Certificates>>();
 
 /** Everything that a tenant knows before its services run. */
 export interface NewTenant {
@@ -47,15 +48,15 @@ export async function createTenantState({
   botClientId,
   world = DEFAULT_WORLD,
   secretless = false,
+  hosts = 'local',
 }: TenantOptions): Promise<NewTenant> {
-  sharedCertificates ??= createCertificates();
   const clock = createClock();
   const now = clock.now();
   const [people, entraKey, channelKey, certificates] = await Promise.all([
     createSamplePeople({ seed: peopleSeed, domain: DOMAIN, now, copy: copyPhotoAt }),
     createSigningKey('entra'),
     createSigningKey('channel'),
-    sharedCertificates,
+    certificatesOf(hosts === 'real' ? cloud : undefined),
   ]);
   const pictures = await picturePool(people);
   const etagKey = Number.parseInt(guidFrom(seed, 'photo day').slice(0, 8), 16);
@@ -90,6 +91,14 @@ export async function createTenantState({
     channelKey,
   };
   return { state, apps, certificates };
+}
+
+/** `cloud`: for its hosts; undefined: for this machine. */
+function certificatesOf(cloud: NationalCloudName | undefined): Promise<Certificates> {
+  const key = cloud ?? 'local';
+  const certificates = sharedCertificates.get(key) ?? createCertificates(cloud && certificateNames(REAL_HOSTS[cloud]));
+  sharedCertificates.set(key, certificates);
+  return certificates;
 }
 
 /** The sample people's pictures, for the population to share. They are drawn anyway. */

@@ -1,13 +1,17 @@
 import { openAs } from './browser-session.ts';
 import { createTeams } from './channel/index.ts';
 import { createTenantState, DOMAIN } from './create-state.ts';
+import { startHostProxy } from './http/host-proxy.ts';
+import { throughProxy } from './http/through-proxy.ts';
 import { trustIdentity } from './identity/trust-identity.ts';
+import { playHosts } from './played-hosts.ts';
 import { startServices } from './start-services.ts';
 import { authEndsOf } from './tenant/apps/bot-registrations.ts';
 import { moveToLocation } from './tenant/geography.ts';
 import { asFormerEmployee } from './tenant/people/former-employee.ts';
 import { changePhoto, removePhoto } from './tenant/people/photos.ts';
 import { chatPersonUpn } from './tenant/people/sample-people.ts';
+import { REAL_HOSTS } from './tenant/real-hosts.ts';
 import { worldOf } from './tenant/worlds.ts';
 import type { Tenant, TenantOptions } from './types.ts';
 
@@ -26,11 +30,16 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const teams = createTeams(state);
   const { connectBot } = teams;
   teams.connectBot = (bot) => {
-    connectBot(bot);
+    const addresses = [bot.endpoint, ...(state.addresses.bot ? [state.addresses.bot] : [])];
+    const validDomains = bot.validDomains ?? addresses.map((address) => new URL(address).host);
+    connectBot({ ...bot, validDomains });
     // Registering a bot's endpoint also registers the redirect URIs of its sign-in.
-    apps.signIn.redirectUris?.push(...authEndsOf(bot.endpoint));
+    apps.signIn.redirectUris?.push(...addresses.flatMap(authEndsOf));
   };
-  const { services, sharePoint } = await startServices(state, teams, { certificates, ports, controlExtras });
+  const proxy = options.hosts === 'real' ? await startHostProxy(certificates, ports.proxy) : undefined;
+  const botOrigin = () => URL.parse(teams.bot?.endpoint ?? '')?.origin;
+  const hosts = proxy && playHosts(state, proxy, REAL_HOSTS[options.cloud ?? 'worldwide'], botOrigin);
+  const { services, sharePoint } = await startServices(state, teams, { certificates, ports, controlExtras, hosts });
   if (apps.bot.managedIdentity) trustIdentity(state, apps.signIn, apps.bot);
   const person = (alias: string) => {
     const match = people.candidates(`${alias}@${DOMAIN}`).find((one) => aliasOf(one.userPrincipalName) === alias);
@@ -42,6 +51,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     state,
     addresses: state.addresses,
     certificates,
+    proxy: proxy?.url,
     apps,
     teams,
     violations: state.limits.violations,
@@ -61,7 +71,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     moveTo: (who, geo) => moveToLocation(state.geography, who, geo),
     renameSharePoint: (oldAddress = 'closed') => sharePoint.rename(oldAddress),
     enterWorld: (world) => void Object.assign(state.switches, worldOf(world)),
-    openAs: (who, url) => openAs(state, who, url),
+    openAs: (who, url) => openAs(state, who, url, proxy && throughProxy(proxy.url)),
     async stopService(service) {
       await services.get(service)?.stop();
       services.delete(service);
@@ -69,6 +79,7 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     async stop() {
       await teams.stop();
       await Promise.all([...services.values()].map((service) => service.stop()));
+      await proxy?.stop();
     },
   };
 }

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ChatWindow, startChatWindow } from './chat-window/chat-window.ts';
-import { startTenant } from './index.ts';
+import { startTenant, type Tenant } from './index.ts';
 import { writeAppCertificate } from './launch/app-certificate.ts';
 import { botEnvironment } from './launch/bot-environment.ts';
 import { type BotProcess, startBotProcess } from './launch/bot-process.ts';
+import { browserArguments, proxyEnvironment, RUNTIMES, type Runtime } from './launch/proxy-environment.ts';
 import { readOptions } from './launch/read-options.ts';
 import { writeSettings } from './launch/write-settings.ts';
 import { WORLD_NAMES } from './tenant/worlds.ts';
@@ -21,6 +22,7 @@ const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat win
   --world NAME      requests that start SharePoint's copy (default large-picture): ${WORLD_NAMES.join(', ')}
   --population N    number of additional accounts, including guests and rooms (default 0)
   --secretless      no app has a secret: the bot is a managed identity, which its sign-in app trusts
+  --real-hosts      Microsoft's own host names, behind a proxy, for a bot that cannot be configured
   --start COMMAND   command that starts the bot
 `;
 
@@ -35,6 +37,7 @@ const PORTS = {
   channel: 4305,
   entraPages: 4307,
   identity: 4309,
+  proxy: 4310,
 } as const;
 const CHAT_PORT = 4306;
 const BOT_PORT = 3978;
@@ -66,6 +69,7 @@ async function main(): Promise<void> {
       ports: PORTS,
       botClientId: options.clientId,
       secretless: options.secretless,
+      hosts: options.realHosts ? 'real' : 'local',
       controlExtras: {
         links: () =>
           chat ? [{ title: 'Chat with the bot', url: '/chat/', hint: `as ${chat.person.displayName}` }] : [],
@@ -123,6 +127,7 @@ async function main(): Promise<void> {
     const settings = join(folder, 'settings');
     await writeSettings(settings, environment);
     print(summary(tenant.addresses, person.displayName));
+    if (tenant.proxy) print(proxyText(tenant, folder, files.authority));
     print(options.bot ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
     print('  Ctrl-C stops everything.\n');
   } catch (error) {
@@ -132,7 +137,7 @@ async function main(): Promise<void> {
   }
 }
 
-function summary(addresses: Readonly<Record<keyof typeof PORTS, string>>, person: string): string {
+function summary(addresses: Tenant['addresses'], person: string): string {
   return `
   Chat with the bot   ${addresses.control}/chat/
                       You are ${person}. Type: my photo is wrong
@@ -159,6 +164,22 @@ function commandFor(settings: string, userPrincipalName: string): string {
 function settingsFor(environment: Readonly<Record<string, string>>): string {
   const lines = Object.entries(environment).map(([name, value]) => `  ${name}=${value}`);
   return `Settings that connect your bot to the tenant (set those that it supports):\n\n${lines.join('\n')}\n`;
+}
+
+function proxyText(tenant: Tenant, folder: string, authority: string): string {
+  const line = (runtime: Runtime) => {
+    const environment = proxyEnvironment(tenant, authority, runtime);
+    return Object.entries(environment)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' ');
+  };
+  const runtimes = RUNTIMES.map((runtime) => `  ${runtime.padEnd(10)} ${line(runtime)}`);
+  const browser = `chromium ${browserArguments(tenant, join(folder, 'browser')).join(' ')} ${tenant.addresses.control}`;
+  return `The hosts are Microsoft's own. A program reaches them with these variables:
+
+${runtimes.join('\n')}
+  browser    ${browser}
+`;
 }
 
 function print(text: string): void {

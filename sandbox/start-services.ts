@@ -10,6 +10,7 @@ import { withFrontPage } from './http/front-page.ts';
 import { type Listening, listen } from './http/listen.ts';
 import { identityService } from './identity/index.ts';
 import { m365Service, officeService } from './office/index.ts';
+import type { PlayedHosts } from './played-hosts.ts';
 import { sharePointService } from './sharepoint/index.ts';
 import { type SharePointLocations, startSharePoint } from './sharepoint/locations.ts';
 import type { ServiceName } from './tenant/services/service-name.ts';
@@ -26,6 +27,8 @@ interface ServicesOptions {
   readonly certificates: Certificates;
   readonly ports: NonNullable<TenantOptions['ports']>;
   readonly controlExtras: ControlExtras;
+  /** Undefined: all services are at addresses of this machine. */
+  readonly hosts: PlayedHosts | undefined;
 }
 
 export interface RunningServices {
@@ -40,6 +43,7 @@ export async function startServices(
   options: ServicesOptions,
 ): Promise<RunningServices> {
   const { requests: log, faults, limits } = state;
+  const { hosts, ports } = options;
   const services = new Map<ServiceName, Pick<Listening, 'stop'>>();
   let sharePoint: SharePointLocations | undefined;
   const locations = () => {
@@ -48,16 +52,18 @@ export async function startServices(
   };
   for (const [name, { app, ...tls }] of Object.entries(createServices(state, teams, { ...options, locations }))) {
     const service = name as ServiceName;
-    const listening = await listen(app, { service, log, faults, limits, port: options.ports[service], ...tls });
+    const listening =
+      hosts?.serve(service, app) ?? (await listen(app, { service, log, faults, limits, port: ports[service], ...tls }));
     state.addresses[service] = listening.origin;
     services.set(service, listening);
   }
-  let port = options.ports.sharepoint;
+  let port = ports.sharepoint;
   sharePoint = await startSharePoint(
     state,
     (origin) => withFrontPage(sharePointService(state, origin)),
-    (listener) => {
-      const listening = listen(listener, { service: 'sharepoint', log, faults, limits, port });
+    async (listener, tenantName) => {
+      if (hosts) return hosts.serveSharePoint(tenantName, listener);
+      const listening = await listen(listener, { service: 'sharepoint', log, faults, limits, port });
       // Further hosts have free ports.
       port = undefined;
       return listening;

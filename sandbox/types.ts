@@ -3,13 +3,14 @@ import type { Teams } from './channel/index.ts';
 import type { ControlExtras } from './control/index.ts';
 import type { Certificates } from './http/certificates.ts';
 import type { OldAddress } from './sharepoint/locations.ts';
+import type { Addresses } from './tenant/addresses.ts';
 import type { AppRegistration } from './tenant/apps/app-registration.ts';
 import type { Violations } from './tenant/limits/limits.ts';
 import type { NationalCloudName } from './tenant/national-cloud.ts';
 import type { Person, Photo } from './tenant/people/person.ts';
 import type { PopulationAccounts } from './tenant/people/population.ts';
 import type { ServiceName } from './tenant/services/service-name.ts';
-import type { Addresses, TenantState } from './tenant/tenant-state.ts';
+import type { TenantState } from './tenant/tenant-state.ts';
 import type { WorldChoice } from './tenant/worlds.ts';
 
 export interface TenantOptions {
@@ -19,8 +20,13 @@ export interface TenantOptions {
   readonly peopleSeed?: number;
   /** Microsoft cloud of the tenant. Default: worldwide. */
   readonly cloud?: NationalCloudName;
+  /**
+   * `real`: Microsoft's own host names of the cloud, behind a proxy on this machine, for clients that nobody can
+   * configure. `local`: addresses of this machine. Default: local.
+   */
+  readonly hosts?: 'local' | 'real';
   /** Preferred ports. A port that is taken or missing becomes a free one. */
-  readonly ports?: Partial<Readonly<Record<ServiceName, number>>>;
+  readonly ports?: Partial<Readonly<Record<ServiceName | 'proxy', number>>>;
   /** Client id of a bot that brings its own. */
   readonly botClientId?: string | undefined;
   /** The bot is a managed identity, and its sign-in app trusts it: neither has a secret. Default: false. */
@@ -40,6 +46,8 @@ export interface Tenant {
   readonly state: TenantState;
   readonly addresses: Readonly<Addresses>;
   readonly certificates: Certificates;
+  /** URL of the proxy that leads to Microsoft's hosts. Undefined: the hosts are local. */
+  readonly proxy: string | undefined;
   /** App registrations of the bot and of its sign-in; the same one if the bot brought its client id. */
   readonly apps: { readonly bot: AppRegistration; readonly signIn: AppRegistration };
   /** The people's Teams clients: write to the bot, await its messages, press its buttons. */

@@ -12,11 +12,20 @@ export interface Certificates {
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY = 86_400_000;
 
+/** This machine, by name and by address. */
+const LOOPBACK: x509.JsonGeneralNames = [
+  { type: 'dns', value: 'localhost' },
+  { type: 'ip', value: '127.0.0.1' },
+];
+
 /**
- * Creates a certificate authority for this run and a certificate for `localhost` signed by it. The authority's key is
- * discarded.
+ * Creates a certificate authority for this run and a certificate signed by it: for `localhost`, or for these host
+ * names. The authority's key is discarded.
  */
-export async function createCertificates(now: Date = new Date()): Promise<Certificates> {
+export async function createCertificates(
+  hosts?: readonly string[] | undefined,
+  now: Date = new Date(),
+): Promise<Certificates> {
   x509.cryptoProvider.set(crypto);
   const validity = { notBefore: new Date(now.getTime() - DAY), notAfter: new Date(now.getTime() + 365 * DAY) };
   const authorityKeys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
@@ -33,16 +42,13 @@ export async function createCertificates(now: Date = new Date()): Promise<Certif
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.create({
     ...validity,
-    subject: 'CN=localhost',
+    subject: `CN=${hosts?.[0] ?? 'localhost'}`,
     issuer: authority.subject,
     publicKey: keys.publicKey,
     signingKey: authorityKeys.privateKey,
     signingAlgorithm: ALGORITHM,
     extensions: [
-      new x509.SubjectAlternativeNameExtension([
-        { type: 'dns', value: 'localhost' },
-        { type: 'ip', value: '127.0.0.1' },
-      ]),
+      new x509.SubjectAlternativeNameExtension(hosts?.map((value) => ({ type: 'dns' as const, value })) ?? LOOPBACK),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       await x509.AuthorityKeyIdentifierExtension.create(authority),
     ],

@@ -1,6 +1,7 @@
 import { identityEnvironment } from '../identity/identity-header.ts';
 import { guidFrom } from '../tenant/random.ts';
 import type { Tenant } from '../types.ts';
+import { proxyEnvironment } from './proxy-environment.ts';
 
 /**
  * Settings that connect a bot to the tenant: Agents Toolkit names first, then hosts. None of them disables a check.
@@ -18,17 +19,27 @@ export function botEnvironment(
     readonly certificate?: string;
   },
 ): Record<string, string> {
-  const { apps, addresses, state } = tenant;
+  const { apps, state } = tenant;
   return {
     BOT_ID: apps.bot.clientId,
-    BOT_ENDPOINT: bot.origin,
+    BOT_ENDPOINT: tenant.addresses.bot ?? bot.origin,
     AAD_APP_CLIENT_ID: apps.signIn.clientId,
     ...(apps.bot.managedIdentity ? secretless(tenant) : secrets(tenant)),
     AAD_APP_TENANT_ID: state.id,
-    AAD_APP_OAUTH_AUTHORITY_HOST: addresses.entra,
     CLOUD: state.cloud.name,
     HOST: '127.0.0.1',
     PORT: bot.port,
+    ...(tenant.proxy ? proxyEnvironment(tenant, files.authority, 'node') : localHosts(tenant, files)),
+    // The tenant's data ends with its process; the bot's data about it must too.
+    DATA_FOLDER: files.data,
+    ...(files.certificate && { APP_CERTIFICATE_FILE: files.certificate }),
+  };
+}
+
+/** The addresses that stand for Microsoft's hosts. Only a sandbox of this kind can give the bot another clock. */
+function localHosts({ addresses }: Tenant, files: { readonly authority: string; readonly clock: string }) {
+  return {
+    AAD_APP_OAUTH_AUTHORITY_HOST: addresses.entra,
     GRAPH_URL: addresses.graph,
     CHANNEL_OPENID_METADATA_URL: `${addresses.channel}/v1/.well-known/openidconfiguration`,
     CHANNEL_GCC_URL: `${addresses.channel}/gcc/teams`,
@@ -36,9 +47,6 @@ export function botEnvironment(
     TEAMS_URL: addresses.channel,
     PHOTO_PAGE_URL: `${addresses.control}/`,
     CLOCK_FILE: files.clock,
-    // The tenant's data ends with its process; the bot's data about it must too.
-    DATA_FOLDER: files.data,
-    ...(files.certificate && { APP_CERTIFICATE_FILE: files.certificate }),
     // Node reads this only at startup: https://nodejs.org/api/cli.html#node_extra_ca_certsfile
     NODE_EXTRA_CA_CERTS: files.authority,
     // A machine behind a proxy reaches the tenant directly. The name in lower case takes precedence in most programs.

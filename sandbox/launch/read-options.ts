@@ -12,6 +12,8 @@ export interface SandboxOptions {
   readonly bot: string | undefined;
   readonly clientId: string | undefined;
   readonly secretless: boolean;
+  /** Microsoft's own host names, behind a proxy. */
+  readonly realHosts: boolean;
   readonly start: string | undefined;
   readonly seed: number;
   /** Alias of the person at the chat window; undefined: the first sample person. */
@@ -35,10 +37,11 @@ export function readOptions(args: readonly string[]): SandboxOptions {
       cloud: { type: 'string', default: 'worldwide' },
       population: { type: 'string', default: '0' },
       world: { type: 'string', default: DEFAULT_WORLD },
+      'real-hosts': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { bot, 'client-id': clientId, start, person, cloud, world, secretless, help } = values;
+  const { bot, 'client-id': clientId, start, person, cloud, world, secretless, help, 'real-hosts': realHosts } = values;
   if (bot !== undefined && !isHttp(bot))
     throw new Error('--bot must be an http(s) address, such as http://localhost:3978/api/messages.');
   if (bot !== undefined && !clientId) throw new Error('--bot requires --client-id, the application id of the bot.');
@@ -54,7 +57,7 @@ export function readOptions(args: readonly string[]): SandboxOptions {
   if (!help && bot === undefined && !start)
     throw new Error('Name a bot: --bot URL --client-id ID, or --start COMMAND.');
   if (secretless && clientId) throw new Error('--secretless is for the bot that --start starts, without --client-id.');
-  return { help, bot, clientId, secretless, start, seed, person, cloud, world, population };
+  return { help, bot, clientId, secretless, realHosts, start, seed, person, cloud, world, population };
 }
 
 function isHttp(address: string): boolean {

@@ -1,6 +1,7 @@
 import { type Html, html } from '../http/html.ts';
 import { personalSiteOf } from '../sharepoint/account.ts';
 import { SIGN_IN_PATH as SHAREPOINT_SIGN_IN } from '../sharepoint/index.ts';
+import { mySiteOrigin } from '../tenant/geography.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { type TileIcon, tileIcon } from './tile-icons.ts';
@@ -10,19 +11,20 @@ export const APPS = '/apps';
 
 /** The app launcher. Links to SharePoint also sign the person in there, like real single sign-on. */
 export function appsPage(state: TenantState, person: Person): Html {
+  const root = state.addresses.sharepoint;
   return html`<main>
   <h1>Apps</h1>
   <ul class="tiles">
-    ${tile('OneDrive', 'cloud', sharePointUrl(state, person, `${personalSiteOf(person)}/_layouts/15/onedrive.aspx`))}
-    ${tile('SharePoint', 'circles', sharePointUrl(state, person, '/_layouts/15/sharepoint.aspx'))}
+    ${tile('OneDrive', 'cloud', signInUrl(mySiteOrigin(root), person, `${personalSiteOf(person)}/_layouts/15/onedrive.aspx`))}
+    ${tile('SharePoint', 'circles', signInUrl(root, person, '/_layouts/15/sharepoint.aspx'))}
     ${tile('Outlook', 'envelope', undefined)}
     ${tile('Teams', 'bubble', undefined)}
   </ul>
 </main>`;
 }
 
-function sharePointUrl(state: TenantState, person: Person, to: string): string {
-  return `${state.addresses.sharepoint}${SHAREPOINT_SIGN_IN}?${new URLSearchParams({ person: person.id, to })}`;
+function signInUrl(origin: string, person: Person, to: string): string {
+  return `${origin}${SHAREPOINT_SIGN_IN}?${new URLSearchParams({ person: person.id, to })}`;
 }
 
 function tile(name: string, icon: TileIcon, address: string | undefined): Html {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import { mySiteOrigin } from '../tenant/geography.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { MALFORMED } from './api/errors.ts';
@@ -8,6 +10,7 @@ import { sendODataError } from './api/odata.ts';
 import { createThrottling } from './api/throttling.ts';
 import { sharePointPages } from './browser/index.ts';
 import { createPickerSignIn } from './browser/sign-in/picker-sign-in.ts';
+import { hostOf } from './host.ts';
 
 const COOKIE = 'sandboxSharePoint';
 
@@ -15,20 +18,23 @@ const COOKIE = 'sandboxSharePoint';
 export const SIGN_IN_PATH = '/_forms/signin';
 
 /**
- * SharePoint Online in one location: root site, My Site host and all OneDrives on one origin. `origin`: of this host,
+ * SharePoint Online in one location: root site, My Site host and all OneDrives. `origin`: of the host that was asked,
  * by default the central location.
  */
 export function sharePointService(
   state: TenantState,
-  origin: () => string = () => state.addresses.sharepoint,
+  origin: (request: IncomingMessage) => string = () => state.addresses.sharepoint,
 ): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.use((_request, response, next) => {
-    response.locals.origin = origin();
+  app.use((request, response, next) => {
+    response.locals.origin = origin(request);
     const id = randomUUID();
     response.set({ SPRequestGuid: id, 'request-id': id });
-    next();
+    // OneDrives are on the My Site host only.
+    const isElsewhere = /^\/personal\//i.test(request.path) && mySiteOrigin(hostOf(response)) !== hostOf(response);
+    if (isElsewhere) response.status(404).type('text').send('404 FILE NOT FOUND');
+    else next();
   });
   const signIn = createPickerSignIn(state, { cookieName: COOKIE, path: SIGN_IN_PATH, brand: { name: 'SharePoint' } });
   const throttling = createThrottling(state);

@@ -1,6 +1,6 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Listening } from '../http/listen.ts';
-import { LocationRefused } from '../tenant/geography.ts';
+import { LocationRefused, mySiteOrigin } from '../tenant/geography.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
 /**
@@ -22,22 +22,26 @@ export interface SharePointLocations {
 }
 
 /**
- * Starts the central location. `serviceAt` creates SharePoint on the host with this origin, `listen` serves it.
+ * Starts the central location. `serviceAt` creates SharePoint on the host with this origin. `listen` serves it under
+ * the tenant's name, as in `contoso.sharepoint.com`.
  */
 export async function startSharePoint(
   state: TenantState,
-  serviceAt: (origin: () => string) => RequestListener,
-  listen: (listener: RequestListener) => Promise<Listening>,
+  serviceAt: (origin: (request: IncomingMessage) => string) => RequestListener,
+  listen: (listener: RequestListener, name: string) => Promise<Listening>,
 ): Promise<SharePointLocations> {
   const running = new Set<Listening>();
-  const start = async (service: RequestListener) => {
-    const host = { serve: service };
-    const listening = await listen((request, response) => host.serve(request, response));
+  const start = async (name: string) => {
+    const host: { serve: RequestListener } = { serve: serviceAt((request) => originAsked(listening, request)) };
+    const listening: Listening = await listen((request, response) => host.serve(request, response), name);
     running.add(listening);
     return { host, listening };
   };
+  const [tenantName = ''] = state.domain.split('.');
+  let names = 0;
   const startCentral = async () => {
-    const started = await start(serviceAt(() => started.listening.origin));
+    names += 1;
+    const started = await start(names === 1 ? tenantName : `${tenantName}-${names}`);
     state.addresses.sharepoint = started.listening.origin;
     return started;
   };
@@ -53,7 +57,9 @@ export async function startSharePoint(
     addSatellite: (geo) =>
       inTurn(async () => {
         if (state.geography.satellites.has(geo)) throw new LocationRefused(`There is a location ${geo} already.`);
-        const started = await start(serviceAt(() => started.listening.origin));
+        // Real names are contosoeur and contosoeur-my:
+        // https://learn.microsoft.com/microsoft-365/enterprise/microsoft-365-multi-geo
+        const started = await start(tenantName + geo.toLowerCase());
         state.geography.satellites.set(geo, started.listening.origin);
         return started.listening.origin;
       }),
@@ -72,6 +78,12 @@ export async function startSharePoint(
       }),
     stop: async () => void (await Promise.all([...running].map((listening) => listening.stop()))),
   };
+}
+
+/** The location's My Site host has another origin if it has another name. */
+function originAsked({ origin }: Listening, { headers }: IncomingMessage): string {
+  const mySite = mySiteOrigin(origin);
+  return headers.host?.toLowerCase() === new URL(mySite).host ? mySite : origin;
 }
 
 const answerNotFound: RequestListener = (_request, response) => {

@@ -25,6 +25,16 @@ export function moveToLocation({ homes, satellites }: Geography, { id }: Person,
   else homes.set(id, geo);
 }
 
+/**
+ * The My Site host of a location: profiles, pictures and OneDrives. It has a name of its own, `contoso-my`, or is the
+ * same on this machine. https://learn.microsoft.com/sharepoint/list-onedrive-urls
+ */
+export function mySiteOrigin(origin: string): string {
+  const { protocol, hostname } = new URL(origin);
+  const [tenant = '', ...rest] = hostname.split('.');
+  return rest.length === 0 || tenant.endsWith('-my') ? origin : `${protocol}//${[`${tenant}-my`, ...rest].join('.')}`;
+}
+
 /** The part of the tenant's state that says where SharePoint is. */
 interface Located {
   readonly addresses: { readonly sharepoint: string };
@@ -34,10 +44,11 @@ interface Located {
 /** Origin of SharePoint in the person's location: profile, picture and OneDrive are there. */
 export function sharePointOriginOf({ addresses, geography }: Located, { id }: Person): string {
   const { homes, satellites } = geography;
-  return satellites.get(homes.get(id) ?? '') ?? addresses.sharepoint;
+  return mySiteOrigin(satellites.get(homes.get(id) ?? '') ?? addresses.sharepoint);
 }
 
 /** Origins of all locations. Entra ID issues tokens for them and for no other SharePoint host. */
 export function sharePointOrigins({ addresses, geography }: Located): readonly string[] {
-  return [addresses.sharepoint, ...geography.satellites.values()];
+  const locations = [addresses.sharepoint, ...geography.satellites.values()];
+  return [...new Set(locations.flatMap((origin) => [origin, mySiteOrigin(origin)]))];
 }

@@ -1,3 +1,4 @@
+import type { Addresses } from './addresses.ts';
 import type { AppRegistration } from './apps/app-registration.ts';
 import type { SigningKey } from './apps/signing-key.ts';
 import type { Clock } from './clock.ts';
@@ -11,28 +12,6 @@ import type { Policies } from './policies.ts';
 import type { Faults } from './services/faults.ts';
 import type { RequestLog } from './services/request-log.ts';
 import type { CopyRequest, ProfilePage } from './worlds.ts';
-
-/** Addresses of the services: origins without a trailing slash. */
-export interface Addresses {
-  /** https */
-  entra: string;
-  /** http; Entra's pages for browsers, given as `authorization_endpoint` */
-  entraPages: string;
-  /** http; the endpoints of this machine that give managed identities their tokens */
-  identity: string;
-  /** https, without `/v1.0` */
-  graph: string;
-  /** http; both My Site host and root site of the central location */
-  sharepoint: string;
-  /** http; office.com, which leads to `m365` */
-  office: string;
-  /** http; the Microsoft 365 Copilot app (m365.cloud.microsoft) */
-  m365: string;
-  /** http; the service URL of the Teams channel is `${channel}/teams/` */
-  channel: string;
-  /** http */
-  control: string;
-}
 
 export const PHOTOS_AT_ONCE = ['app', 'app-and-mailbox'] as const;
 
@@ -85,6 +64,8 @@ export interface TenantState {
   readonly directory: Directory;
   readonly requests: RequestLog;
   readonly addresses: Addresses;
+  /** With real hosts: all host names of Entra ID. Undefined: the host of its address. */
+  entraAliases?: readonly string[];
   /** Satellite locations of SharePoint. None at the start. */
   readonly geography: Geography;
   readonly switches: Switches;

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { channelHostsOf } from '../../tenant/addresses.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 
 /**
@@ -11,7 +12,7 @@ export function openIdRoutes(state: TenantState): Router {
       response.json({
         issuer: state.cloud.botFramework,
         authorization_endpoint: 'https://invalid.botframework.com',
-        jwks_uri: `${state.addresses.channel}/v1/.well-known/keys`,
+        jwks_uri: `${channelHostsOf(state.addresses).channelKeys}/v1/.well-known/keys`,
         id_token_signing_alg_values_supported: ['RS256'],
         token_endpoint_auth_methods_supported: ['private_key_jwt'],
       });

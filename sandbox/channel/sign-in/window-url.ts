@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { channelHostsOf } from '../../tenant/addresses.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { BotMessage } from '../chat/bot-message.ts';
 import type { ChatRecord } from '../chat/types.ts';
@@ -16,5 +17,5 @@ export function signInWindowUrl(
   button();
   const ticket = randomUUID();
   context.signInWindows.set(ticket, { person, button });
-  return `${context.state.addresses.channel}/window/sign-in?ticket=${ticket}`;
+  return `${channelHostsOf(context.state.addresses).teams}/window/sign-in?ticket=${ticket}`;
 }

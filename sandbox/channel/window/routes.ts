@@ -1,6 +1,7 @@
 import path from 'node:path';
 import express, { type ErrorRequestHandler, type Response, Router } from 'express';
 import { html } from '../../http/html.ts';
+import { channelHostsOf } from '../../tenant/addresses.ts';
 import { isJson } from '../activity.ts';
 import type { ChannelContext } from '../context.ts';
 import { CANCELLED } from '../sign-in/button.ts';
@@ -48,7 +49,7 @@ export function windowRoutes(context: ChannelContext): Router {
     .post(express.json(), async (request, response) => {
       const { origin } = request.headers;
       // Other pages in the browser must not act as the person, even if they know the ticket.
-      if (origin !== undefined && origin !== context.state.addresses.channel) {
+      if (origin !== undefined && origin !== channelHostsOf(context.state.addresses).teams) {
         return response.status(403).json({ status: 403 });
       }
       const window = windowOf(request.query.ticket);

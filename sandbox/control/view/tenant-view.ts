@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { completeDueCopy } from '../../sharepoint/photo-copy.ts';
 import { toPictureTimestamp } from '../../sharepoint/picture-timestamp.ts';
+import type { Addresses } from '../../tenant/addresses.ts';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { OddForms } from '../../tenant/people/odd-forms.ts';
 import type { Person, SharePointUserProfile } from '../../tenant/people/person.ts';
 import { namesOfPlans } from '../../tenant/people/plans.ts';
 import type { Consent, PhotoUpdateSettings } from '../../tenant/policies.ts';
-import type { Addresses, Switches, TenantState } from '../../tenant/tenant-state.ts';
+import type { Switches, TenantState } from '../../tenant/tenant-state.ts';
 import { type FaultView, viewFaults } from './fault-view.ts';
 import { type LimitView, viewLimits } from './limit-view.ts';
 import { signInLinks } from './sign-in-links.ts';

@@ -17,7 +17,7 @@ export function pollInterval({ switches }: TenantState): number {
 
 /** The page where the person enters the code. The real one is https://microsoft.com/devicelogin. */
 export function deviceLoginUrl({ addresses }: TenantState): string {
-  return `${addresses.entraPages}/devicelogin`;
+  return addresses.deviceLogin ?? `${addresses.entraPages}/devicelogin`;
 }
 
 /**

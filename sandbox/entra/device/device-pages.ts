@@ -5,7 +5,6 @@ import type { TenantState } from '../../tenant/tenant-state.ts';
 import { sendEntraPage } from '../pages/page.ts';
 import type { AuthorizationCodes } from '../tokens/authorization-codes.ts';
 import type { DeviceCodes, DeviceSession } from './device-codes.ts';
-import { deviceLoginUrl } from './device-endpoint.ts';
 
 export interface DevicePages {
   /** `GET /devicelogin`: asks for the code. */
@@ -18,7 +17,7 @@ export interface DevicePages {
 
 /** Where the sign-in pages send the person after a device sign-in. */
 export function deviceDoneUrl(state: TenantState): string {
-  return `${deviceLoginUrl(state)}/done`;
+  return `${state.addresses.entraPages}/devicelogin/done`;
 }
 
 /**

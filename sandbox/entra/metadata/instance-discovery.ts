@@ -11,13 +11,14 @@ export function instanceDiscovery(state: TenantState): RequestHandler {
     const endpoint = request.query.authorization_endpoint;
     if (typeof endpoint !== 'string') throw missingParameter('authorization_endpoint');
     const url = URL.parse(endpoint);
-    const host = new URL(state.addresses.entra).host;
-    if (url?.host !== host) throw new EntraError(50049, 'Unknown or invalid instance.');
+    const { host } = new URL(state.addresses.entra);
+    const aliases = state.entraAliases ?? [host];
+    if (!url || !aliases.includes(url.host)) throw new EntraError(50049, 'Unknown or invalid instance.');
     const tenant = url.pathname.split('/')[1] ?? 'common';
     response.json({
       tenant_discovery_endpoint: `${state.addresses.entra}/${tenant}/v2.0/.well-known/openid-configuration`,
       'api-version': '1.1',
-      metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+      metadata: [{ preferred_network: host, preferred_cache: host, aliases }],
     });
   };
 }

@@ -59,7 +59,7 @@ export function entraPages(state: TenantState, codes: AuthorizationCodes, device
   app.get(...serveEntraStyle);
   app.get('/portraits/:id', servePortrait(state));
   app.get('/:tenant/oauth2/v2.0/authorize', handleInteraction(state, authorize));
-  const form = [requireSameOrigin, express.text({ type: 'application/x-www-form-urlencoded' })];
+  const form = [requireSameOrigin(state), express.text({ type: 'application/x-www-form-urlencoded' })];
   app.post('/:tenant/login', form, handleInteraction(state, submitSignIn));
   app.post(
     '/:tenant/mfa',
@@ -83,6 +83,10 @@ export function entraPages(state: TenantState, codes: AuthorizationCodes, device
   app.use(showErrors(state));
   return app;
 }
+
+/** Paths of the pages. With real hosts they are at the same address as the endpoints for apps. */
+export const ENTRA_PAGES =
+  /^\/(?:(?:styles|portraits)\/|devicelogin(?:[/?]|$)|[^/]+\/(?:oauth2\/v2\.0\/authorize|login|mfa|consent)(?:\?|$))/;
 
 /** Validates the app's request on every page, so that all pages report the same errors. */
 function handleInteraction(
@@ -114,13 +118,17 @@ function tokenScope({ authorization }: Interaction): string {
 }
 
 /** Rejects forms sent by other sites, including other ports of localhost. */
-const requireSameOrigin: RequestHandler = (request, _response, next) => {
-  const site = request.get('sec-fetch-site') ?? 'none';
-  const { origin, host } = request.headers;
-  const foreign = (site !== 'same-origin' && site !== 'none') || (origin && origin !== `http://${host}`);
-  if (foreign) throw malformedRequest();
-  next();
-};
+const requireSameOrigin =
+  ({ addresses }: TenantState): RequestHandler =>
+  (request, _response, next) => {
+    const site = request.get('sec-fetch-site') ?? 'none';
+    const { origin, host } = request.headers;
+    const foreign =
+      (site !== 'same-origin' && site !== 'none') ||
+      (origin && origin !== `${new URL(addresses.entraPages).protocol}//${host}`);
+    if (foreign) throw malformedRequest();
+    next();
+  };
 
 function servePortrait(state: TenantState): RequestHandler<{ id: string }> {
   return (request, response, next) => {

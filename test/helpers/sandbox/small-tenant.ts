@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import sharp from 'sharp';
 import { type Certificates, createCertificates } from '../../../sandbox/http/certificates.ts';
 import { type Listening, listen } from '../../../sandbox/http/listen.ts';
+import type { Addresses } from '../../../sandbox/tenant/addresses.ts';
 import type { AppRegistration } from '../../../sandbox/tenant/apps/app-registration.ts';
 import { createSigningKey } from '../../../sandbox/tenant/apps/signing-key.ts';
 import { createClock } from '../../../sandbox/tenant/clock.ts';
@@ -19,7 +20,7 @@ import { guidFrom } from '../../../sandbox/tenant/random.ts';
 import { createFaults } from '../../../sandbox/tenant/services/faults.ts';
 import { createRequestLog } from '../../../sandbox/tenant/services/request-log.ts';
 import type { ServiceName } from '../../../sandbox/tenant/services/service-name.ts';
-import type { Addresses, TenantState } from '../../../sandbox/tenant/tenant-state.ts';
+import type { TenantState } from '../../../sandbox/tenant/tenant-state.ts';
 import { DEFAULT_WORLD, worldOf } from '../../../sandbox/tenant/worlds.ts';
 import { trustAuthority } from '../trusted-authority.ts';
 

@@ -25,6 +25,11 @@ describe('The arguments of npm run sandbox', () => {
     it(`are refused: ${args.join(' ') || 'none'}`, () => assert.throws(() => readOptions(args), message));
   }
 
+  it('choose between local addresses and real hosts', () => {
+    assert.equal(readOptions(START).realHosts, false);
+    assert.equal(readOptions([...BOT, '--real-hosts']).realHosts, true);
+  });
+
   it('may name a sample person, and one of the additional accounts', async () => {
     assert.equal(readOptions([...START, '--person', 'nora.lindqvist', '--population', '500']).person, 'nora.lindqvist');
     const { startTenant } = await import('../../../sandbox/index.ts');
