@@ -1,6 +1,7 @@
 import { auditCommand } from './audit/command.ts';
 import { backupCommand } from './backup/command.ts';
 import { checkCommand } from './check/command.ts';
+import { doctorCommand } from './doctor/command.ts';
 import { nudgesCommand } from './nudges/command.ts';
 import { peopleCommand } from './people/command.ts';
 import { completionCommand } from './program/completion/command.ts';
@@ -17,6 +18,7 @@ const ADMIN_COMMANDS: readonly Subcommand[] = [
   reportCommand,
   sweepCommand,
   setupCommand,
+  doctorCommand,
   backupCommand,
   peopleCommand,
   auditCommand,

@@ -2,13 +2,14 @@ import { hkdfSync } from 'node:crypto';
 import type { Cloud } from '../microsoft365/clouds.ts';
 import { isLoopbackUrl } from '../microsoft365/hosts.ts';
 import type { AppProof } from '../microsoft365/identity/proof/types.ts';
+import type { Environment } from '../microsoft365/proxy-environment.ts';
 import type { SigningKeys } from '../signing-keys.ts';
 import type { TelemetrySettings } from '../telemetry/types.ts';
 import { ConfigError } from './config-error.ts';
 import { hostProblems } from './database.ts';
 import { appProofs, botProof, proofProblems } from './proofs.ts';
-import { problem, readSettings, type Settings } from './settings.ts';
-import { chooseCloud, conflicts, type TenantConfig, toTenantConfig } from './tenant-config.ts';
+import { problem, readSettings, type SettingName, type SettingProblem, type Settings } from './settings.ts';
+import { chooseCloud, conflicts, HOST_SETTINGS, type TenantConfig, toTenantConfig } from './tenant-config.ts';
 
 export interface BotConfig extends TenantConfig {
   readonly bot: { readonly id: string; readonly proof: AppProof; readonly endpoint: string };
@@ -35,18 +36,29 @@ export interface BotConfig extends TenantConfig {
 }
 
 /** Reads the settings of the bot. Throws one `ConfigError` that lists every problem. */
-export function readBotConfig(environment: Readonly<Record<string, string | undefined>>): BotConfig {
-  const { settings, problems: ofSettings } = readSettings(environment);
-  const { cloud, problems: hosts } = chooseCloud(settings);
-  const ofBot = [
-    ...proofProblems(settings, { isCommand: false }),
-    ...hostProblems(environment, settings),
-    ...cloudProblems(settings),
-    ...endpointProblems(settings, cloud),
-  ];
-  const problems = [...ofSettings, ...hosts, ...ofBot, ...conflicts(settings, cloud)];
+export function readBotConfig(environment: Environment): BotConfig {
+  const { settings, cloud, problems } = readBotSettings(environment);
   if (problems.length > 0) throw new ConfigError(problems);
   return toBotConfig(settings as Settings, cloud);
+}
+
+/** The valid settings of the bot, and every problem of the others. Without problems, all settings are there. */
+export function readBotSettings(environment: Environment): {
+  readonly settings: Partial<Settings>;
+  readonly cloud: Cloud;
+  readonly problems: readonly SettingProblem[];
+} {
+  const { settings, problems: ofSettings } = readSettings(environment);
+  const { cloud, problems: ofCloud } = chooseCloud(settings);
+  const alone = [
+    ...ofSettings,
+    ...proofProblems(settings, { isCommand: false }),
+    ...hostProblems(environment, settings),
+  ];
+  // Which hosts were meant is not known then, so what depends on them is not a problem of another setting.
+  if (ofSettings.some(({ names }) => names.some(isHostSetting))) return { settings, cloud, problems: alone };
+  const together = [...ofCloud, ...cloudProblems(settings), ...endpointProblems(settings, cloud)];
+  return { settings, cloud, problems: [...alone, ...together, ...conflicts(settings, cloud)] };
 }
 
 function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
@@ -74,6 +86,10 @@ function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
   };
 }
 
+function isHostSetting(name: SettingName): boolean {
+  return Object.values<SettingName>(HOST_SETTINGS).includes(name);
+}
+
 /** Variables that each turn the export on, unless it is `none`. */
 const OTLP_SETTINGS = [
   'OTEL_EXPORTER_OTLP_ENDPOINT',
@@ -95,11 +111,11 @@ function telemetrySettings(settings: Settings, version: string): TelemetrySettin
 }
 
 /** https://learn.microsoft.com/microsoftteams/platform/concepts/sovereign-cloud */
-function cloudProblems({ CLOUD }: Partial<Settings>): string[] {
+function cloudProblems({ CLOUD }: Partial<Settings>): SettingProblem[] {
   return CLOUD === 'china' ? [problem('CLOUD', 'is china, where Teams has no bots; only the commands work there')] : [];
 }
 
-function endpointProblems({ BOT_ENDPOINT }: Partial<Settings>, cloud: Cloud): string[] {
+function endpointProblems({ BOT_ENDPOINT }: Partial<Settings>, cloud: Cloud): SettingProblem[] {
   if (!BOT_ENDPOINT || isPublicEndpoint(BOT_ENDPOINT, cloud)) return [];
   return [problem('BOT_ENDPOINT', 'must be https:// and a host, without a path')];
 }

@@ -3,7 +3,7 @@ import { keepCreated } from '../cache/keep-created.ts';
 import type { Cloud } from '../microsoft365/clouds.ts';
 import type { Environment } from '../microsoft365/proxy-environment.ts';
 import { isRemoteServer, isTlsOff } from '../store/database/server-url.ts';
-import { problem, type Settings } from './settings.ts';
+import { problem, type SettingProblem, type Settings } from './settings.ts';
 
 /** Where the data is stored. */
 export interface StoreConfig {
@@ -37,9 +37,9 @@ function loginOf(identity: string, cloud: Cloud): () => Promise<string> {
 }
 
 /** Problems of the database's settings that are valid alone and wrong together. */
-export function databaseProblems(settings: Partial<Settings>): string[] {
+export function databaseProblems(settings: Partial<Settings>): SettingProblem[] {
   const { DATABASE_URL: url, DATABASE_IDENTITY: identity, DATABASE_CA_FILE: caFile } = settings;
-  const found: string[] = [];
+  const found: SettingProblem[] = [];
   if (!url) {
     if (identity) found.push(problem('DATABASE_IDENTITY', 'is set without DATABASE_URL'));
     if (caFile) found.push(problem('DATABASE_CA_FILE', 'is set without DATABASE_URL'));
@@ -63,7 +63,7 @@ const HOSTS_WITHOUT_DISK = {
 } as const;
 
 /** Hosts whose disk is either lost with the instance or a network share, on which the folder's lock may not hold. */
-export function hostProblems(environment: Environment, { DATABASE_URL }: Partial<Settings>): string[] {
+export function hostProblems(environment: Environment, { DATABASE_URL }: Partial<Settings>): SettingProblem[] {
   const host = Object.entries(HOSTS_WITHOUT_DISK).find(([name]) => environment[name]?.trim());
   if (!host || environment.DATABASE_URL?.trim() || DATABASE_URL) return [];
   const [variable, name] = host;

@@ -1,5 +1,5 @@
 import type { AppProof, CertificateSource } from '../microsoft365/identity/proof/types.ts';
-import { problem, type Settings } from './settings.ts';
+import { problem, type SettingProblem, type Settings } from './settings.ts';
 
 /** The proofs of the app that signs people in: certificate, managed identity, secret, in order of preference. */
 export function appProofs(settings: Partial<Settings>): readonly AppProof[] {
@@ -22,8 +22,11 @@ export function botProof(settings: Partial<Settings>): AppProof | undefined {
 }
 
 /** What is missing or given twice. A command needs no proof of the bot. */
-export function proofProblems(settings: Partial<Settings>, { isCommand }: { readonly isCommand: boolean }): string[] {
-  const found: string[] = [];
+export function proofProblems(
+  settings: Partial<Settings>,
+  { isCommand }: { readonly isCommand: boolean },
+): SettingProblem[] {
+  const found: SettingProblem[] = [];
   for (const name of ['APP_CERTIFICATE', 'BOT_CERTIFICATE'] as const) {
     if (settings[name] && settings[`${name}_FILE`]) found.push(problem(name, `is set beside ${name}_FILE`));
   }

@@ -31,10 +31,10 @@ export function readSettings(
   optional: readonly SettingName[] = [],
 ): {
   readonly settings: Partial<Settings>;
-  readonly problems: readonly string[];
+  readonly problems: readonly SettingProblem[];
 } {
   const valid: Record<string, unknown> = {};
-  const problems: string[] = [];
+  const problems: SettingProblem[] = [];
   for (const [key, { type }] of Object.entries(SETTINGS)) {
     const name = key as SettingName;
     const given = givenValue(environment, name)?.trim() || undefined;
@@ -74,11 +74,17 @@ function givenValue(environment: Environment, name: SettingName): string | undef
   return isProxyVariable(name) ? proxyVariable(environment, name) : environment[name];
 }
 
-/**
- * Describes a problem of a setting, what it means and where to find it. It never contains the value, which may be a
- * secret.
- */
-export function problem(name: SettingName, what: string): string {
+/** A problem of settings. It never contains a value, which may be a secret. */
+export interface SettingProblem {
+  /** The settings that it is about. */
+  readonly names: readonly SettingName[];
+  /** What is wrong, and what the settings mean. */
+  readonly text: string;
+  readonly remedy: string;
+}
+
+/** Describes a problem of a setting, what it means and where to find it. */
+export function problem(name: SettingName, what: string): SettingProblem {
   const { meaning, where } = SETTINGS[name];
-  return `${name} ${what}: ${meaning}.\n    Find it: ${where}.`;
+  return { names: [name], text: `${name} ${what}: ${meaning}.`, remedy: `Find it: ${where}.` };
 }

@@ -16,7 +16,7 @@ import { PRIORITY_PERIOD_MS } from '../sweep/read-intervals.ts';
 import { ConfigError } from './config-error.ts';
 import { databaseProblems, type StoreConfig, storeConfig } from './database.ts';
 import { appProofs, proofProblems } from './proofs.ts';
-import { problem, readSettings, type SettingName, type Settings } from './settings.ts';
+import { problem, readSettings, type SettingName, type SettingProblem, type Settings } from './settings.ts';
 
 /** Configuration for checking photos in a tenant, shared by the bot and the commands. */
 export interface TenantConfig {
@@ -127,7 +127,7 @@ export const HOST_SETTINGS = {
 /** The cloud that CLOUD names, with the hosts of a sandbox if there is one. */
 export function chooseCloud(settings: Partial<Settings>): {
   readonly cloud: Cloud;
-  readonly problems: readonly string[];
+  readonly problems: readonly SettingProblem[];
 } {
   const cloud = CLOUDS[settings.CLOUD ?? 'worldwide'];
   const given = Object.entries(HOST_SETTINGS).map(([host, name]) => [host, settings[name]] as const);
@@ -147,14 +147,18 @@ export function chooseCloud(settings: Partial<Settings>): {
     return {
       cloud,
       problems: [
-        `${names.join(', ')}: ${message}\n    Leave them out: only a sandbox on this machine sets them, all together.`,
+        {
+          names,
+          text: `${names.join(', ')}: ${message}`,
+          remedy: 'Leave them out: only a sandbox on this machine sets them, all together.',
+        },
       ],
     };
   }
 }
 
 /** Problems of settings that are valid alone and wrong together. */
-export function conflicts(settings: Partial<Settings>, cloud: Cloud): string[] {
+export function conflicts(settings: Partial<Settings>, cloud: Cloud): SettingProblem[] {
   const { CLOCK_FILE, SHAREPOINT_MY_SITE_URL, OPEN_SHAREPOINT, OPEN_SHAREPOINT_PAGE } = settings;
   const { HTTPS_PROXY, HTTP_PROXY, ALL_PROXY } = settings;
   const found = databaseProblems(settings);

@@ -44,7 +44,8 @@ const EXECUTED: Migration = {
   },
 };
 
-async function executedMigrations(transaction: Kysely<Schema>): Promise<readonly string[]> {
+/** The migrations that a database has, in their order. */
+export async function executedMigrations(transaction: Kysely<Schema>): Promise<readonly string[]> {
   const table = `${SCHEMA}.kysely_migration`;
   const found = await sql<{ exists: boolean }>`select to_regclass(${table}) is not null as exists`.execute(transaction);
   if (!found.rows[0]?.exists) return [];
