@@ -48,6 +48,7 @@ export async function createTenantState({
   botClientId,
   world = DEFAULT_WORLD,
   secretless = false,
+  oneRegistration = false,
   hosts = 'local',
 }: TenantOptions): Promise<NewTenant> {
   const clock = createClock();
@@ -64,7 +65,7 @@ export async function createTenantState({
     population !== 0
       ? createPopulation({ count: population, accounts, seed: peopleSeed, etagKey, domain: DOMAIN, now, pictures })
       : undefined;
-  const apps = botRegistrations(seed, { clientId: botClientId, secretless });
+  const apps = botRegistrations(seed, { clientId: botClientId, secretless, oneRegistration });
   const state: TenantState = {
     id: guidFrom(seed, 'tenant'),
     name: 'Contoso',

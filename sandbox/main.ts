@@ -8,6 +8,7 @@ import { botEnvironment } from './launch/bot-environment.ts';
 import { type BotProcess, startBotProcess } from './launch/bot-process.ts';
 import { browserArguments, proxyEnvironment, RUNTIMES, type Runtime } from './launch/proxy-environment.ts';
 import { readOptions } from './launch/read-options.ts';
+import { hasTwoRegistrations, SDKS } from './launch/sdk-environment.ts';
 import { writeSettings } from './launch/write-settings.ts';
 import { WORLD_NAMES } from './tenant/worlds.ts';
 
@@ -23,6 +24,7 @@ const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat win
   --population N    number of additional accounts, including guests and rooms (default 0)
   --secretless      no app has a secret: the bot is a managed identity, which its sign-in app trusts
   --real-hosts      Microsoft's own host names, behind a proxy, for a bot that cannot be configured
+  --sdk NAME        names of the printed settings, with --real-hosts: ${SDKS.join(', ')}
   --start COMMAND   command that starts the bot
 `;
 
@@ -60,6 +62,7 @@ async function main(): Promise<void> {
 
   try {
     let chat: ChatWindow | undefined;
+    const { sdk } = options;
     const tenant = await startTenant({
       seed: options.seed,
       cloud: options.cloud,
@@ -68,6 +71,7 @@ async function main(): Promise<void> {
       accounts: 'all',
       ports: PORTS,
       botClientId: options.clientId,
+      oneRegistration: !hasTwoRegistrations(sdk),
       secretless: options.secretless,
       hosts: options.realHosts ? 'real' : 'local',
       controlExtras: {
@@ -95,7 +99,7 @@ async function main(): Promise<void> {
       const starting = startBotProcess(
         options.start,
         BOT_PORT,
-        (port) => botEnvironment(tenant, new URL(`http://localhost:${port}`), files),
+        (port) => botEnvironment(tenant, new URL(`http://localhost:${port}`), files, sdk),
         { onWaiting: (seconds) => print(`The bot has been starting for ${seconds} s …`), signal: interruption.signal },
       );
       // From the beginning, because a bot that is still starting uses the folder until it has ended.
@@ -123,12 +127,12 @@ async function main(): Promise<void> {
     const person = options.person ? tenant.person(options.person) : tenant.chatPerson;
     chat = await startChatWindow(tenant.state, tenant.teams, { person, port: CHAT_PORT });
     cleanUp.push(chat.stop);
-    const environment = botEnvironment(tenant, new URL(endpoint ?? ''), files);
+    const environment = botEnvironment(tenant, new URL(endpoint ?? ''), files, sdk);
     const settings = join(folder, 'settings');
     await writeSettings(settings, environment);
     print(summary(tenant.addresses, person.displayName));
     if (tenant.proxy) print(proxyText(tenant, folder, files.authority));
-    print(options.bot ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
+    print(options.bot || sdk ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
     print('  Ctrl-C stops everything.\n');
   } catch (error) {
     const interrupted = stopping;

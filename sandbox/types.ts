@@ -29,6 +29,8 @@ export interface TenantOptions {
   readonly ports?: Partial<Readonly<Record<ServiceName | 'proxy', number>>>;
   /** Client id of a bot that brings its own. */
   readonly botClientId?: string | undefined;
+  /** The bot's registration is also that of its sign-in, even without `botClientId`. Default: false. */
+  readonly oneRegistration?: boolean | undefined;
   /** The bot is a managed identity, and its sign-in app trusts it: neither has a secret. Default: false. */
   readonly secretless?: boolean | undefined;
   /** Number of people besides the sample people, derived from `peopleSeed` on demand. Default: 0; at most 1,000,000. */

@@ -2,12 +2,14 @@ import { identityEnvironment } from '../identity/identity-header.ts';
 import { guidFrom } from '../tenant/random.ts';
 import type { Tenant } from '../types.ts';
 import { proxyEnvironment } from './proxy-environment.ts';
+import { type Sdk, sdkEnvironment } from './sdk-environment.ts';
 
 /**
  * Settings that connect a bot to the tenant: Agents Toolkit names first, then hosts. None of them disables a check.
  * A bot that ignores a host setting calls Microsoft instead, which refuses it.
  * A bot without a secret gets the environment in which App Service would run it.
  * `bot`: the bot's own address. `certificate`: file with the sign-in app's registered certificate and key.
+ * `sdk`: the settings have the names of this library instead of those of this repository's bot.
  */
 export function botEnvironment(
   tenant: Tenant,
@@ -18,7 +20,9 @@ export function botEnvironment(
     readonly data: string;
     readonly certificate?: string;
   },
+  sdk?: Sdk | undefined,
 ): Record<string, string> {
+  if (sdk) return { ...sdkEnvironment(sdk, tenant, bot), ...proxyEnvironment(tenant, files.authority, 'node') };
   const { apps, state } = tenant;
   return {
     BOT_ID: apps.bot.clientId,
@@ -26,7 +30,8 @@ export function botEnvironment(
     AAD_APP_CLIENT_ID: apps.signIn.clientId,
     ...(apps.bot.managedIdentity ? secretless(tenant) : secrets(tenant)),
     AAD_APP_TENANT_ID: state.id,
-    CLOUD: state.cloud.name,
+    // Bots of other libraries read this name, too. Worldwide is the default.
+    ...(state.cloud.name !== 'worldwide' && { CLOUD: state.cloud.name }),
     HOST: '127.0.0.1',
     PORT: bot.port,
     ...(tenant.proxy ? proxyEnvironment(tenant, files.authority, 'node') : localHosts(tenant, files)),

@@ -4,6 +4,7 @@ import { isNationalCloudName, NATIONAL_CLOUDS, type NationalCloudName } from '..
 import { createPopulation, MOST_PEOPLE } from '../tenant/people/population.ts';
 import { sampleAliases } from '../tenant/people/sample-people.ts';
 import { DEFAULT_WORLD, isWorldName, WORLD_NAMES, type WorldName } from '../tenant/worlds.ts';
+import { SDKS, type Sdk } from './sdk-environment.ts';
 
 /** The arguments of `npm run sandbox`. */
 export interface SandboxOptions {
@@ -15,6 +16,8 @@ export interface SandboxOptions {
   /** Microsoft's own host names, behind a proxy. */
   readonly realHosts: boolean;
   readonly start: string | undefined;
+  /** Library whose names the settings have. Undefined: those of this repository's bot. */
+  readonly sdk: Sdk | undefined;
   readonly seed: number;
   /** Alias of the person at the chat window; undefined: the first sample person. */
   readonly person: string | undefined;
@@ -37,11 +40,23 @@ export function readOptions(args: readonly string[]): SandboxOptions {
       cloud: { type: 'string', default: 'worldwide' },
       population: { type: 'string', default: '0' },
       world: { type: 'string', default: DEFAULT_WORLD },
+      sdk: { type: 'string' },
       'real-hosts': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { bot, 'client-id': clientId, start, person, cloud, world, secretless, help, 'real-hosts': realHosts } = values;
+  const {
+    bot,
+    'client-id': clientId,
+    start,
+    person,
+    cloud,
+    world,
+    secretless,
+    help,
+    sdk,
+    'real-hosts': realHosts,
+  } = values;
   if (bot !== undefined && !isHttp(bot))
     throw new Error('--bot must be an http(s) address, such as http://localhost:3978/api/messages.');
   if (bot !== undefined && !clientId) throw new Error('--bot requires --client-id, the application id of the bot.');
@@ -56,8 +71,16 @@ export function readOptions(args: readonly string[]): SandboxOptions {
     throw new Error(`--person: no one has the alias ${person}. Aliases: ${sampleAliases().join(', ')}.`);
   if (!help && bot === undefined && !start)
     throw new Error('Name a bot: --bot URL --client-id ID, or --start COMMAND.');
-  if (secretless && clientId) throw new Error('--secretless is for the bot that --start starts, without --client-id.');
-  return { help, bot, clientId, secretless, realHosts, start, seed, person, cloud, world, population };
+  if (sdk !== undefined && !isSdk(sdk)) throw new Error(`--sdk must be one of ${SDKS.join(', ')}.`);
+  if (sdk !== undefined && !realHosts)
+    throw new Error("--sdk needs --real-hosts: bots of these libraries cannot replace all of Microsoft's hosts.");
+  if (secretless && (clientId || sdk))
+    throw new Error('--secretless is for the bot that --start starts, without --client-id and --sdk.');
+  return { help, bot, clientId, secretless, realHosts, sdk, start, seed, person, cloud, world, population };
+}
+
+function isSdk(name: string): name is Sdk {
+  return SDKS.some((one) => one === name);
 }
 
 function isHttp(address: string): boolean {

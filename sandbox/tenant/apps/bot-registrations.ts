@@ -18,6 +18,8 @@ export interface RegistrationOptions {
   readonly clientId?: string | undefined;
   /** The bot is a user-assigned managed identity, and no app has a secret. */
   readonly secretless: boolean;
+  /** One registration for both, even without a client id. */
+  readonly oneRegistration: boolean;
 }
 
 /**
@@ -25,7 +27,9 @@ export interface RegistrationOptions {
  * A bot that brings its own client id uses one registration for both.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-register-aad
  */
-export function botRegistrations(seed: number, { clientId, secretless }: RegistrationOptions): BotRegistrations {
+export function botRegistrations(seed: number, options: RegistrationOptions): BotRegistrations {
+  const { secretless, oneRegistration } = options;
+  const clientId = options.clientId ?? (oneRegistration ? guidFrom(seed, 'app', 'bot') : undefined);
   const botId = clientId ?? guidFrom(seed, 'app', 'bot');
   const secretOf = (name: string) => (secretless ? '' : `sandbox~${guidFrom(seed, 'secret', name)}`);
   const signIn: AppRegistration = {

@@ -18,6 +18,9 @@ describe('The arguments of npm run sandbox', () => {
     [[...START, '--cloud', 'mars'], /--cloud must be one of worldwide/],
     [[...START, '--world', 'mars'], /--world must be one of/],
     [['--bot', 'localhost:3978', '--client-id', 'a'], /--bot must be an http/],
+    [[...BOT, '--real-hosts', '--sdk', 'botkit'], /--sdk must be one of botbuilder/],
+    [[...BOT, '--sdk', 'botbuilder'], /--sdk needs --real-hosts/],
+    [[...START, '--real-hosts', '--sdk', 'botbuilder', '--secretless'], /--secretless is for the bot that/],
     [BOT.slice(0, 2), /--bot requires --client-id/],
     [[], /Name a bot/],
   ];
