@@ -49,6 +49,7 @@ export async function createTenantState({
   world = DEFAULT_WORLD,
   secretless = false,
   oneRegistration = false,
+  multiTenant = false,
   hosts = 'local',
 }: TenantOptions): Promise<NewTenant> {
   const clock = createClock();
@@ -65,7 +66,7 @@ export async function createTenantState({
     population !== 0
       ? createPopulation({ count: population, accounts, seed: peopleSeed, etagKey, domain: DOMAIN, now, pictures })
       : undefined;
-  const apps = botRegistrations(seed, { clientId: botClientId, secretless, oneRegistration });
+  const apps = botRegistrations(seed, { clientId: botClientId, secretless, oneRegistration, multiTenant });
   const state: TenantState = {
     id: guidFrom(seed, 'tenant'),
     name: 'Contoso',

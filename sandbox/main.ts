@@ -22,6 +22,7 @@ const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat win
   --cloud NAME      national cloud: gcc, gcc-high, dod, china
   --world NAME      requests that start SharePoint's copy (default large-picture): ${WORLD_NAMES.join(', ')}
   --population N    number of additional accounts, including guests and rooms (default 0)
+  --multi-tenant    the bot gets its tokens from the Bot Framework's tenant
   --secretless      no app has a secret: the bot is a managed identity, which its sign-in app trusts
   --real-hosts      Microsoft's own host names, behind a proxy, for a bot that cannot be configured
   --sdk NAME        names of the printed settings, with --real-hosts: ${SDKS.join(', ')}
@@ -73,6 +74,7 @@ async function main(): Promise<void> {
       botClientId: options.clientId,
       oneRegistration: !hasTwoRegistrations(sdk),
       secretless: options.secretless,
+      multiTenant: options.multiTenant,
       hosts: options.realHosts ? 'real' : 'local',
       controlExtras: {
         links: () =>

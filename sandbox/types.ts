@@ -31,6 +31,8 @@ export interface TenantOptions {
   readonly botClientId?: string | undefined;
   /** The bot's registration is also that of its sign-in, even without `botClientId`. Default: false. */
   readonly oneRegistration?: boolean | undefined;
+  /** The bot is multi-tenant: it gets its tokens from the Bot Framework's tenant. Default: false. */
+  readonly multiTenant?: boolean | undefined;
   /** The bot is a managed identity, and its sign-in app trusts it: neither has a secret. Default: false. */
   readonly secretless?: boolean | undefined;
   /** Number of people besides the sample people, derived from `peopleSeed` on demand. Default: 0; at most 1,000,000. */

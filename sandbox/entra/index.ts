@@ -1,10 +1,11 @@
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import { NOT_PLAYED, notPlayed } from '../http/not-played.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { createDeviceCodes, type DeviceCodes } from './device/device-codes.ts';
 import { deviceEndpoint, pollInterval } from './device/device-endpoint.ts';
-import { EntraError, entraErrorBody } from './entra-error.ts';
+import { EntraError, entraErrorBody, timestampOf } from './entra-error.ts';
 import { instanceDiscovery } from './metadata/instance-discovery.ts';
-import { openIdConfiguration, signingKeys } from './metadata/openid-configuration.ts';
+import { openIdConfiguration, signingKeys, v1OpenIdConfiguration } from './metadata/openid-configuration.ts';
 import { entraPages } from './pages/index.ts';
 import { errorContextOf, requestIds } from './request-ids.ts';
 import { type AuthorizationCodes, createAuthorizationCodes } from './tokens/authorization-codes.ts';
@@ -34,7 +35,8 @@ function service(state: TenantState, codes: AuthorizationCodes, devices: DeviceC
   const app = express().disable('x-powered-by').disable('etag');
   app.use(requestIds);
   app.get('/:tenant/v2.0/.well-known/openid-configuration', openIdConfiguration(state));
-  app.get('/:tenant/discovery/v2.0/keys', signingKeys(state));
+  app.get('/:tenant/.well-known/openid-configuration', v1OpenIdConfiguration(state));
+  app.get(['/:tenant/discovery/v2.0/keys', '/:tenant/discovery/keys'], signingKeys(state));
   app.get('/common/discovery/instance', instanceDiscovery(state));
   app
     .route('/:tenant/oauth2/v2.0/token')
@@ -44,6 +46,7 @@ function service(state: TenantState, codes: AuthorizationCodes, devices: DeviceC
     .route('/:tenant/oauth2/v2.0/devicecode')
     .post(noStore, express.text({ type: 'application/x-www-form-urlencoded' }), deviceEndpoint(state, devices))
     .all(rejectOtherMethods);
+  app.use(refuseOthers(state));
   app.use(sendErrors(state));
   return app;
 }
@@ -59,6 +62,21 @@ const rejectOtherMethods: RequestHandler = (request) => {
     `The endpoint only accepts POST, OPTIONS requests. Received a ${request.method} request.`,
   );
 };
+
+/** Unknown paths, in the shape of Entra's errors. */
+function refuseOthers(state: TenantState): RequestHandler {
+  return (request, response) => {
+    const { traceId, correlationId, now } = errorContextOf(state, response);
+    response.status(NOT_PLAYED).json({
+      error: 'not_played',
+      error_description: notPlayed('Microsoft Entra ID', request),
+      error_codes: [],
+      timestamp: timestampOf(now),
+      trace_id: traceId,
+      correlation_id: correlationId,
+    });
+  };
+}
 
 function sendErrors(state: TenantState): ErrorRequestHandler {
   return (error, _request, response, next) => {

@@ -94,9 +94,14 @@ function readScope(
   if (identifier === undefined) return { resource: graphByShortName(state, client), permission };
   const resource = findResource(state, client, identifier);
   if (resource) return { resource, permission };
-  throw new EntraError(
+  throw unknownResource(identifier, state.name);
+}
+
+/** `tenant`: its name. */
+export function unknownResource(identifier: string, tenant: string): EntraError {
+  return new EntraError(
     500011,
-    `The resource principal named ${identifier} was not found in the tenant named ${state.name}. ` +
+    `The resource principal named ${identifier} was not found in the tenant named ${tenant}. ` +
       'This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. ' +
       'You might have sent your authentication request to the wrong tenant.',
   );

@@ -13,6 +13,7 @@ export interface SandboxOptions {
   readonly bot: string | undefined;
   readonly clientId: string | undefined;
   readonly secretless: boolean;
+  readonly multiTenant: boolean;
   /** Microsoft's own host names, behind a proxy. */
   readonly realHosts: boolean;
   readonly start: string | undefined;
@@ -40,6 +41,7 @@ export function readOptions(args: readonly string[]): SandboxOptions {
       cloud: { type: 'string', default: 'worldwide' },
       population: { type: 'string', default: '0' },
       world: { type: 'string', default: DEFAULT_WORLD },
+      'multi-tenant': { type: 'boolean', default: false },
       sdk: { type: 'string' },
       'real-hosts': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -56,6 +58,7 @@ export function readOptions(args: readonly string[]): SandboxOptions {
     help,
     sdk,
     'real-hosts': realHosts,
+    'multi-tenant': multiTenant,
   } = values;
   if (bot !== undefined && !isHttp(bot))
     throw new Error('--bot must be an http(s) address, such as http://localhost:3978/api/messages.');
@@ -74,9 +77,24 @@ export function readOptions(args: readonly string[]): SandboxOptions {
   if (sdk !== undefined && !isSdk(sdk)) throw new Error(`--sdk must be one of ${SDKS.join(', ')}.`);
   if (sdk !== undefined && !realHosts)
     throw new Error("--sdk needs --real-hosts: bots of these libraries cannot replace all of Microsoft's hosts.");
+  if (secretless && multiTenant) throw new Error('--multi-tenant is for a bot with a secret, without --secretless.');
   if (secretless && (clientId || sdk))
     throw new Error('--secretless is for the bot that --start starts, without --client-id and --sdk.');
-  return { help, bot, clientId, secretless, realHosts, sdk, start, seed, person, cloud, world, population };
+  return {
+    help,
+    bot,
+    clientId,
+    secretless,
+    multiTenant,
+    realHosts,
+    sdk,
+    start,
+    seed,
+    person,
+    cloud,
+    world,
+    population,
+  };
 }
 
 function isSdk(name: string): name is Sdk {

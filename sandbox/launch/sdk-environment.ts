@@ -29,14 +29,14 @@ const SETTINGS: Readonly<Record<Sdk, (tenant: Tenant, bot: URL) => Environment>>
   botbuilder: ({ apps: { bot }, state }) => ({
     MicrosoftAppId: bot.clientId,
     MicrosoftAppPassword: bot.secret,
-    MicrosoftAppType: 'SingleTenant',
-    MicrosoftAppTenantId: state.id,
+    MicrosoftAppType: bot.multiTenant ? 'MultiTenant' : 'SingleTenant',
+    ...(!bot.multiTenant && { MicrosoftAppTenantId: state.id }),
     ...(isUsGovernment(state.cloud.name) && { ChannelService: 'https://botframework.azure.us' }),
   }),
   'teams-ai': ({ apps: { bot, signIn }, addresses, state }, { origin, host }) => ({
     BOT_ID: bot.clientId,
     BOT_PASSWORD: bot.secret,
-    BOT_TYPE: 'SingleTenant',
+    BOT_TYPE: bot.multiTenant ? 'MultiTenant' : 'SingleTenant',
     BOT_TENANT_ID: state.id,
     BOT_ENDPOINT: addresses.bot ?? origin,
     BOT_DOMAIN: addresses.bot ? new URL(addresses.bot).host : host,
@@ -51,14 +51,14 @@ const SETTINGS: Readonly<Record<Sdk, (tenant: Tenant, bot: URL) => Environment>>
     return {
       CLIENT_ID: bot.clientId,
       CLIENT_SECRET: bot.secret,
-      TENANT_ID: state.id,
+      ...(!bot.multiTenant && { TENANT_ID: state.id }),
       ...(cloud && { CLOUD: cloud }),
     };
   },
   'agents-sdk': ({ apps: { bot }, addresses, state }) => ({
     connections__serviceConnection__settings__clientId: bot.clientId,
     connections__serviceConnection__settings__clientSecret: bot.secret,
-    connections__serviceConnection__settings__tenantId: state.id,
+    ...(!bot.multiTenant && { connections__serviceConnection__settings__tenantId: state.id }),
     connections__serviceConnection__settings__authority: addresses.entra,
     connectionsMap__0__connection: 'serviceConnection',
     connectionsMap__0__serviceUrl: '*',

@@ -13,7 +13,9 @@ import { error209, refusesReads } from './write-refusal.ts';
 export function requireToken(internals: ChannelInternals) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const { state } = internals.context;
-    const reading = await validateAccessToken(state, request.headers.authorization, [state.cloud.botFramework]);
+    const { botFramework, botFrameworkTenant } = state.cloud;
+    const tenants = [state.id, botFrameworkTenant.id];
+    const reading = await validateAccessToken(state, request.headers.authorization, [botFramework], { tenants });
     if ('rejected' in reading || reading.token.person) return sendError(response, 'Unauthorized');
     response.locals.clientId = reading.token.clientId;
     next();

@@ -71,7 +71,9 @@ function checkClaims(state: TenantState, app: AppRegistration, claims: JWTPayloa
     );
   }
   const { entra } = state.addresses;
-  const audiences = [state.id, state.domain].map((name) => `${entra}/${name}/oauth2/v2.0/token`);
+  const { botFrameworkTenant } = state.cloud;
+  const names = [state.id, state.domain, botFrameworkTenant.id, botFrameworkTenant.domain];
+  const audiences = names.map((name) => `${entra}/${name}/oauth2/v2.0/token`);
   if (![...audiences, issuerOf(state)].some((audience) => [aud].flat().includes(audience))) {
     throw new EntraError(700023, 'Client assertion audience claim does not match Realm issuer.');
   }

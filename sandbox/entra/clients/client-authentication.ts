@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { EntraError, missingParameter } from '../entra-error.ts';
+import { unknownApp } from '../request-rules.ts';
 import type { ClientAuthMethod } from '../tokens/access-token.ts';
 import { verifyClientAssertion } from './client-assertion.ts';
 import { requireServicePrincipal } from './service-principal.ts';
@@ -57,12 +58,7 @@ export function findClient(state: TenantState, clientId: string | null | undefin
   const app = [...state.apps.values()].find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());
   // A managed identity has no registration.
   if (app && !app.managedIdentity) return app;
-  throw new EntraError(
-    700016,
-    `Application with identifier '${clientId}' was not found in the directory '${state.name}'. ` +
-      'This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. ' +
-      'You may have sent your authentication request to the wrong tenant.',
-  );
+  throw unknownApp(clientId, state.name);
 }
 
 export function missingCredential(): EntraError {

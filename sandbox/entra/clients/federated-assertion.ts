@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { EntraError } from '../entra-error.ts';
-import { issuerOf } from '../tokens/issuer.ts';
+import { issuerOf, v1IssuerOf } from '../tokens/issuer.ts';
 import { validateToken } from '../tokens/validate-access-token.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function verifyFederatedAssertion(
   app: AppRegistration,
   assertion: string,
 ): Promise<void> {
-  const { iss = '', sub = '', aud = '', azp } = decodeJwt(assertion);
+  const { iss = '', sub = '', aud = '', azp, appid } = decodeJwt(assertion);
   const trusted = app.federatedCredentials ?? [];
   const noMatch = (code: 700211 | 700212 | 700213, what: string, given: string) =>
     new EntraError(
@@ -34,7 +34,8 @@ export async function verifyFederatedAssertion(
   if (ofSubject.length === 0) throw noMatch(700213, 'subject', sub);
   const audience = [aud].flat()[0] ?? '';
   if (!ofSubject.some((one) => one.audience === audience)) throw noMatch(700212, 'audience', audience);
-  if (iss === issuerOf(state) && !state.apps.get(String(azp))?.managedIdentity) {
+  const isOurs = iss === issuerOf(state) || iss === v1IssuerOf(state);
+  if (isOurs && !state.apps.get(String(azp ?? appid))?.managedIdentity) {
     throw new EntraError(700222, 'AAD-issued tokens may not be used for federated identity flows.');
   }
   const validation = await validateToken(state, assertion, [audience]);

@@ -3,7 +3,7 @@ import type { TenantState } from '../../tenant/tenant-state.ts';
 import { findClient } from '../clients/client-authentication.ts';
 import { missingParameter } from '../entra-error.ts';
 import { authorityOf } from '../metadata/authority.ts';
-import { rejectDuplicates, requireSingleTenant } from '../request-rules.ts';
+import { rejectDuplicates, requireKnownApp } from '../request-rules.ts';
 import { readAllScopes } from '../requested-scopes.ts';
 import { DEVICE_CODE_LIFETIME, type DeviceCodes } from './device-codes.ts';
 
@@ -30,7 +30,7 @@ export function deviceEndpoint(state: TenantState, devices: DeviceCodes): Reques
     const form = new URLSearchParams(typeof body === 'string' ? body : '');
     rejectDuplicates(form);
     const client = findClient(state, form.get('client_id'));
-    requireSingleTenant(authority, client);
+    requireKnownApp(state, authority, client);
     const scope = form.get('scope');
     if (!scope) throw missingParameter('scope');
     readAllScopes(state, client, scope);

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { TenantState } from '../../tenant/tenant-state.ts';
-import { issuerOf } from '../tokens/issuer.ts';
-import { authorityOf } from './authority.ts';
+import { issuerOf, v1IssuerOf } from '../tokens/issuer.ts';
+import { authorityName, authorityOf } from './authority.ts';
 
 /**
  * `GET /{tenant}/v2.0/.well-known/openid-configuration`
@@ -11,7 +11,8 @@ export function openIdConfiguration(state: TenantState): RequestHandler<{ tenant
   return (request, response) => {
     const authority = authorityOf(state, request.params.tenant);
     const { entra, entraPages, graph } = state.addresses;
-    const name = authority === 'tenant' ? state.id : authority;
+    const name = authorityName(state, authority);
+    const isShared = authority === 'common' || authority === 'organizations';
     const base = `${entra}/${name}`;
     response.json({
       token_endpoint: `${base}/oauth2/v2.0/token`,
@@ -23,7 +24,7 @@ export function openIdConfiguration(state: TenantState): RequestHandler<{ tenant
       response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
       scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
       // The shared authorities return a template as the issuer.
-      issuer: authority === 'tenant' ? issuerOf(state) : `${entra}/{tenantid}/v2.0`,
+      issuer: isShared ? `${entra}/{tenantid}/v2.0` : issuerOf(state, name),
       request_uri_parameter_supported: false,
       userinfo_endpoint: `${graph}/oidc/userinfo`,
       device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
@@ -38,6 +39,26 @@ export function openIdConfiguration(state: TenantState): RequestHandler<{ tenant
       cloud_graph_host_name: 'graph.windows.net',
       msgraph_host: new URL(graph).host,
       rbac_url: 'https://pas.windows.net',
+    });
+  };
+}
+
+/**
+ * `GET /{tenant}/.well-known/openid-configuration`, for v1.0 tokens. Same page. The endpoints for such tokens are not
+ * played.
+ */
+export function v1OpenIdConfiguration(state: TenantState): RequestHandler<{ tenant: string }> {
+  return (request, response) => {
+    const name = authorityName(state, authorityOf(state, request.params.tenant));
+    const { entra } = state.addresses;
+    response.json({
+      token_endpoint: `${entra}/${name}/oauth2/token`,
+      jwks_uri: `${entra}/${name}/discovery/keys`,
+      issuer: v1IssuerOf(state, name === 'common' || name === 'organizations' ? '{tenantid}' : name),
+      authorization_endpoint: `${entra}/${name}/oauth2/authorize`,
+      response_types_supported: ['code', 'id_token', 'code id_token', 'token id_token', 'token'],
+      subject_types_supported: ['pairwise'],
+      id_token_signing_alg_values_supported: ['RS256'],
     });
   };
 }

@@ -2,7 +2,7 @@ import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { EntraError, malformedRequest, missingParameter } from '../entra-error.ts';
 import type { Authority } from '../metadata/authority.ts';
-import { rejectDuplicates, requireSingleTenant } from '../request-rules.ts';
+import { rejectDuplicates, requireKnownApp } from '../request-rules.ts';
 import { type ResourceScopes, readAllScopes } from '../requested-scopes.ts';
 import type { CodeChallenge } from '../tokens/authorization-codes.ts';
 import type { RedirectTarget } from './redirect-target.ts';
@@ -35,7 +35,7 @@ export function readAuthorizationRequest(
 ): AuthorizationRequest {
   const { client } = target;
   rejectDuplicates(query);
-  requireSingleTenant(authority, client);
+  requireKnownApp(state, authority, client);
   const responseType = query.get('response_type');
   if (!responseType) throw missingParameter('response_type');
   if (responseType !== 'code') {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import { NOT_PLAYED, notPlayed } from '../../http/not-played.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import type { DeviceCodes } from '../device/device-codes.ts';
 import { devicePages } from '../device/device-pages.ts';
@@ -77,8 +78,8 @@ export function entraPages(state: TenantState, codes: AuthorizationCodes, device
   app.get('/devicelogin', device.ask);
   app.post('/devicelogin', form, device.enter);
   app.get('/devicelogin/done', device.done);
-  app.use((_request, response) => {
-    response.status(404).type('text').send('Microsoft Entra ID (sandbox) has no such page.');
+  app.use((request, response) => {
+    response.status(NOT_PLAYED).type('text').send(notPlayed("Microsoft Entra ID's pages", request));
   });
   app.use(showErrors(state));
   return app;
@@ -131,10 +132,10 @@ const requireSameOrigin =
   };
 
 function servePortrait(state: TenantState): RequestHandler<{ id: string }> {
-  return (request, response, next) => {
+  return (request, response) => {
     const photo = state.people.get(request.params.id)?.photo;
-    if (!photo) return next();
-    response.type(photo.contentType).set('Cache-Control', 'no-store').send(photo.bytes);
+    if (!photo) response.status(404).end();
+    else response.type(photo.contentType).set('Cache-Control', 'no-store').send(photo.bytes);
   };
 }
 

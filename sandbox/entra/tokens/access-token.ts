@@ -11,6 +11,8 @@ export interface AccessToken {
   readonly person: Person | undefined;
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
+  /** The client proved its identity with a certificate or another assertion, not with a secret. */
+  readonly byCertificate: boolean;
   readonly claims: JWTPayload;
 }
 
@@ -23,7 +25,7 @@ export type ClientAuthMethod = 'none' | 'secret' | 'certificate';
 
 export interface AccessTokenRequest {
   readonly audience: string;
-  /** The app to which the token is issued (`azp`). */
+  /** The app to which the token is issued (`azp`, in v1.0 tokens `appid`). */
   readonly clientId: string;
   /** undefined: app-only */
   readonly person?: Person | undefined;
@@ -31,8 +33,10 @@ export interface AccessTokenRequest {
   readonly roles?: readonly string[];
   /** The person used a second factor (`amr`). Default: false. */
   readonly mfa?: boolean;
-  /** The client's authentication method (`azpacr`). Default: secret. */
+  /** The client's authentication method (`azpacr`, in v1.0 tokens `appidacr`). Default: secret. */
   readonly authMethod?: ClientAuthMethod;
+  /** The tenant that issues the token. Default: this one. */
+  readonly tenantId?: string | undefined;
   /** Seconds from now; negative: already expired. Default: `ACCESS_TOKEN_LIFETIME`. */
   readonly expiresIn?: number;
 }

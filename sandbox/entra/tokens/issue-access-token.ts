@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { JWTPayload } from 'jose';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { servicePrincipalId } from '../clients/service-principal.ts';
 import { type AccessTokenRequest, CLOCK_SKEW } from './access-token.ts';
-import { issuerOf } from './issuer.ts';
+import { issuerOf, v1IssuerOf } from './issuer.ts';
 
 /**
  * Seconds. Entra chooses 60 to 90 minutes at random, 75 on average:
@@ -19,12 +20,13 @@ export const ACCESS_TOKEN_LIFETIME = 4500;
 export const TEAMS_CLIENT_ID = '1fec8e78-bce4-4aaf-ab1b-5451cc387264';
 
 /**
- * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference documents `amr` for v1.0 tokens,
- * which Graph's are.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference documents `amr` for v1.0 tokens. The
+ * assertion of single sign-on carries it to on-behalf-of: UNCONFIRMED.
  */
 const MFA_METHODS = ['pwd', 'mfa'];
 
-const AZPACR = { none: '0', secret: '1', certificate: '2' } as const;
+/** `azpacr`, in v1.0 tokens `appidacr`. */
+const CLIENT_AUTHENTICATION = { none: '0', secret: '1', certificate: '2' } as const;
 
 /**
  * The assertion that Teams' single sign-on gives to a bot: audience is the app itself, scope `access_as_user`, issued
@@ -55,27 +57,26 @@ function appRolesOf({ directory }: TenantState, person: Person, { clientId }: Ap
   return assigned.flatMap(({ appRoleId }) => entry?.appRoles.find(({ id }) => id === appRoleId)?.value ?? []);
 }
 
-/** A v2.0 access token: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+/**
+ * An access token of the version that the API accepts: v2.0 for registered apps and for token exchange, v1.0 for
+ * Microsoft's own APIs. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
 export function issueAccessToken(state: TenantState, request: AccessTokenRequest): Promise<string> {
-  const { audience, clientId, person, scopes = [], roles = [], authMethod = 'secret', mfa = false } = request;
+  const { audience, roles = [], tenantId = state.id } = request;
   const now = Math.floor(Date.now() / 1000);
   const expiresAt = now + (request.expiresIn ?? ACCESS_TOKEN_LIFETIME);
   const issuedAt = Math.min(now, expiresAt) - CLOCK_SKEW;
+  const isV2 = state.apps.has(audience) || audience === state.cloud.tokenExchange;
   return state.entraKey.sign({
     aud: audience,
-    iss: issuerOf(state),
     iat: issuedAt,
     nbf: issuedAt,
     exp: expiresAt,
-    azp: clientId,
-    azpacr: AZPACR[authMethod],
-    ...(person ? delegatedClaims(state, clientId, person, scopes) : appOnlyClaims(state, clientId)),
+    ...(isV2 ? v2Claims(state, request) : v1Claims(state, request)),
     ...(roles.length > 0 && { roles }),
-    ...(mfa && { amr: MFA_METHODS }),
     rh: `1.${randomBytes(30).toString('base64url')}.`,
-    tid: state.id,
+    tid: tenantId,
     uti: randomBytes(16).toString('base64url'),
-    ver: '2.0',
   });
 }
 
@@ -87,7 +88,47 @@ export function pairwiseSubject(state: TenantState, clientId: string, person: Pe
   return createHash('sha256').update(`${state.id}\u0000${clientId}\u0000${person.id}`).digest('base64url');
 }
 
-function delegatedClaims(
+/** Claims that only v2.0 tokens have, or have under another name. */
+function v2Claims(state: TenantState, request: AccessTokenRequest): JWTPayload {
+  const { clientId, person, scopes = [], authMethod = 'secret', mfa = false, tenantId } = request;
+  return {
+    iss: issuerOf(state, tenantId),
+    azp: clientId,
+    azpacr: CLIENT_AUTHENTICATION[authMethod],
+    ...(person
+      ? { ...personClaims(state, clientId, person, scopes), preferred_username: person.userPrincipalName }
+      : appOnlyClaims(state, clientId)),
+    ...(mfa && { amr: MFA_METHODS }),
+    ver: '2.0',
+  };
+}
+
+/** Guests have no `upn`, because it belongs to their own tenant. */
+function v1Claims(state: TenantState, request: AccessTokenRequest): JWTPayload {
+  const { clientId, person, scopes = [], authMethod = 'secret', mfa = false, tenantId } = request;
+  const common = {
+    iss: v1IssuerOf(state, tenantId),
+    app_displayname: state.apps.get(clientId)?.displayName,
+    appid: clientId,
+    appidacr: CLIENT_AUTHENTICATION[authMethod],
+    ver: '1.0',
+  };
+  if (!person) return { ...common, idp: common.iss, ...appOnlyClaims(state, clientId) };
+  const isGuest = person.userType === 'Guest';
+  return {
+    ...common,
+    acr: '1',
+    amr: mfa ? MFA_METHODS : ['pwd'],
+    family_name: person.surname,
+    given_name: person.givenName,
+    idtyp: 'user',
+    ...personClaims(state, clientId, person, scopes),
+    unique_name: isGuest ? person.mail : person.userPrincipalName,
+    ...(!isGuest && { upn: person.userPrincipalName }),
+  };
+}
+
+function personClaims(
   state: TenantState,
   clientId: string,
   person: Person,
@@ -96,7 +137,6 @@ function delegatedClaims(
   return {
     name: person.displayName,
     oid: person.id,
-    preferred_username: person.userPrincipalName,
     scp: scopes.join(' '),
     sub: pairwiseSubject(state, clientId, person),
   };

@@ -28,7 +28,7 @@ export async function onBehalfOf(
   const audiences = [client.clientId, ...identifierUrisOf(state, client)];
   // Entra applies no tolerance to the assertion's lifetime:
   // https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2551
-  const validation = await validateToken(state, assertion, audiences, 0);
+  const validation = await validateToken(state, assertion, audiences, { clockTolerance: 0 });
   if ('rejected' in validation) throw errorFor(validation.rejected, assertion, client);
   if (!validation.token.person) {
     throw new EntraError(

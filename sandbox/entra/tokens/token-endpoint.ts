@@ -5,7 +5,7 @@ import { clientCredentials } from '../clients/client-credentials.ts';
 import type { DeviceCodes } from '../device/device-codes.ts';
 import { EntraError, missingParameter } from '../entra-error.ts';
 import { authorityOf } from '../metadata/authority.ts';
-import { rejectDuplicates, requireSingleTenant } from '../request-rules.ts';
+import { rejectDuplicates, requireKnownApp } from '../request-rules.ts';
 import type { AuthorizationCodes } from './authorization-codes.ts';
 import { delegatedTokenResponse } from './delegated-token-response.ts';
 import { onBehalfOf } from './on-behalf-of.ts';
@@ -34,14 +34,16 @@ export function tokenEndpoint(
       throw new EntraError(70003, `The app requested an unsupported grant type '${grant}'.`);
     }
     const client = await authenticateClient(state, form, headers.authorization);
-    requireSingleTenant(authority, client.app);
+    requireKnownApp(state, authority, client.app);
     if (grant === 'client_credentials') {
       // A public client has no credential:
       // https://learn.microsoft.com/entra/identity-platform/msal-client-applications
       if (client.authMethod === 'none') throw missingCredential();
-      response.json(await clientCredentials(state, client, form));
+      response.json(await clientCredentials(state, client, form, authority));
       return;
     }
+    // That tenant has no people.
+    if (authority === 'bot-framework') throw unknownUser();
     const isOnBehalfOf = grant === ON_BEHALF_OF;
     if (isOnBehalfOf && client.authMethod === 'none') throw missingCredential();
     const userGrant = isOnBehalfOf
@@ -54,6 +56,14 @@ export function tokenEndpoint(
     const request = { client, userGrant, form, onBehalfOf: isOnBehalfOf };
     response.json(await delegatedTokenResponse(state, refreshTokens, request));
   };
+}
+
+/** UNCONFIRMED which error Entra gives. */
+function unknownUser(): EntraError {
+  return new EntraError(
+    50020,
+    "User account does not exist in tenant 'Bot Framework' and cannot access the application in that tenant.",
+  );
 }
 
 function redeemRefreshToken(

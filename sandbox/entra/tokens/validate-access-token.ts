@@ -1,35 +1,43 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { CLOCK_SKEW, type TokenRejection, type TokenValidation } from './access-token.ts';
-import { issuerOf } from './issuer.ts';
+import { issuerOf, v1IssuerOf } from './issuer.ts';
+
+export interface ValidationOptions {
+  /** Seconds. Default: `CLOCK_SKEW`. */
+  readonly clockTolerance?: number;
+  /** Ids of the tenants whose tokens are accepted. Default: this tenant. */
+  readonly tenants?: readonly string[];
+}
 
 /** Validates the bearer token of an Authorization header: signature, issuer, lifetime, audience. */
 export async function validateAccessToken(
   state: TenantState,
   authorization: string | undefined,
   audiences: readonly string[],
+  options?: ValidationOptions,
 ): Promise<TokenValidation> {
   const bearer = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
   if (bearer === undefined) return { rejected: authorization?.trim() ? 'malformed' : 'missing' };
-  return validateToken(state, bearer, audiences);
+  return validateToken(state, bearer, audiences, options);
 }
 
-/** Validates a token outside a header, as in an on-behalf-of request. `clockTolerance`: seconds. */
+/** Validates a token outside a header, as in an on-behalf-of request. */
 export async function validateToken(
   state: TenantState,
   token: string,
   audiences: readonly string[],
-  clockTolerance = CLOCK_SKEW,
+  { clockTolerance = CLOCK_SKEW, tenants = [state.id] }: ValidationOptions = {},
 ): Promise<TokenValidation> {
   try {
     const { payload } = await jwtVerify(token, state.entraKey.publicKey, {
       algorithms: ['RS256'],
-      issuer: issuerOf(state),
+      issuer: tenants.flatMap((id) => [issuerOf(state, id), v1IssuerOf(state, id)]),
       audience: [...audiences],
       clockTolerance,
-      requiredClaims: ['exp', 'nbf', 'azp', 'oid', 'tid', 'sub'],
+      requiredClaims: ['exp', 'nbf', 'oid', 'tid', 'sub'],
     });
-    return toAccessToken(state, payload);
+    return tenants.includes(String(payload.tid)) ? toAccessToken(state, payload) : { rejected: 'issuer' };
   } catch (error) {
     return { rejected: rejectionOf(error) };
   }
@@ -41,16 +49,18 @@ export function hasMfa({ amr }: JWTPayload): boolean {
 }
 
 function toAccessToken(state: TenantState, claims: JWTPayload): TokenValidation {
-  const { azp, oid, scp, roles, idtyp } = claims;
+  const { azp, appid, azpacr, appidacr, oid, scp, roles, idtyp } = claims;
   const person = state.people.get(String(oid));
-  if (claims.tid !== state.id) return { rejected: 'issuer' };
+  const clientId = azp ?? appid;
+  if (typeof clientId !== 'string') return { rejected: 'malformed' };
   if (idtyp !== 'app' && person === undefined) return { rejected: 'malformed' };
   return {
     token: {
-      clientId: String(azp),
+      clientId,
       person: idtyp === 'app' ? undefined : person,
       scopes: typeof scp === 'string' ? scp.split(' ').filter(Boolean) : [],
       roles: Array.isArray(roles) ? roles.map(String) : [],
+      byCertificate: (azpacr ?? appidacr) === '2',
       claims,
     },
   };

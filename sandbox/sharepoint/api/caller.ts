@@ -58,8 +58,7 @@ export function authenticateSharePointCaller(
     const validation = await validateAccessToken(state, authorization, [audience, `${audience}/`]);
     if ('rejected' in validation) return rejectToken(state, request, response, validation.rejected);
     const { token } = validation;
-    if (!token.person && token.claims.azpacr !== '2')
-      return unauthorized(state, response, 'Unsupported app only token.');
+    if (!token.person && !token.byCertificate) return unauthorized(state, response, 'Unsupported app only token.');
     response.locals.caller = {
       person: token.person,
       clientId: token.clientId,

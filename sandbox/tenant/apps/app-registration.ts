@@ -44,6 +44,8 @@ export interface AppRegistration {
   readonly federatedCredentials?: FederatedCredential[];
   /** Redirect URIs, compared exactly. May grow while the tenant runs. */
   readonly redirectUris?: string[];
+  /** Other tenants may use the app, as for multi-tenant bots. Default: false. */
+  readonly multiTenant?: boolean;
   /** Runs on users' devices or in their browsers: has no secret or certificate and must use PKCE. Default: false. */
   readonly publicClient?: boolean;
   /** The registration is in Microsoft's own tenant: this tenant has only its service principal. Default: false. */

@@ -18,6 +18,8 @@ export interface RegistrationOptions {
   readonly clientId?: string | undefined;
   /** The bot is a user-assigned managed identity, and no app has a secret. */
   readonly secretless: boolean;
+  /** The bot's registration is multi-tenant. */
+  readonly multiTenant: boolean;
   /** One registration for both, even without a client id. */
   readonly oneRegistration: boolean;
 }
@@ -28,7 +30,7 @@ export interface RegistrationOptions {
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-register-aad
  */
 export function botRegistrations(seed: number, options: RegistrationOptions): BotRegistrations {
-  const { secretless, oneRegistration } = options;
+  const { secretless, oneRegistration, multiTenant } = options;
   const clientId = options.clientId ?? (oneRegistration ? guidFrom(seed, 'app', 'bot') : undefined);
   const botId = clientId ?? guidFrom(seed, 'app', 'bot');
   const secretOf = (name: string) => (secretless ? '' : `sandbox~${guidFrom(seed, 'secret', name)}`);
@@ -43,6 +45,7 @@ export function botRegistrations(seed: number, options: RegistrationOptions): Bo
     certificates: [],
     federatedCredentials: [],
     redirectUris: [],
+    multiTenant: multiTenant && clientId !== undefined,
   };
   if (clientId) return { bot: signIn, signIn };
   const bot: AppRegistration = {
@@ -54,6 +57,7 @@ export function botRegistrations(seed: number, options: RegistrationOptions): Bo
     delegatedGrants: { graph: [], sharepoint: [] },
     certificates: [],
     managedIdentity: secretless,
+    multiTenant,
   };
   return { bot, signIn };
 }

@@ -62,7 +62,7 @@ function entryFor(seed: number, app: AppRegistration, createdDateTime: string): 
   return {
     id: guidFrom(seed, 'application', app.clientId),
     createdDateTime,
-    signInAudience: 'AzureADMyOrg',
+    signInAudience: app.multiTenant ? 'AzureADMultipleOrgs' : 'AzureADMyOrg',
     tags: [],
     notes: null,
     identifierUris: app.identifierUri ? [app.identifierUri] : [],

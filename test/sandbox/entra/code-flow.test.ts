@@ -45,8 +45,8 @@ describe("Entra's tokens for an authorization code", () => {
     assert.equal(body.scope, 'openid profile https://graph.microsoft.com/User.Read');
     const access = decodeJwt(body.access_token);
     assert.deepEqual(
-      [access.aud, access.scp, access.oid, access.azp, access.azpacr, access.amr],
-      ['https://graph.microsoft.com', 'User.Read', megan.id, app.clientId, '1', undefined],
+      [access.aud, access.scp, access.oid, access.appid, access.appidacr, access.amr],
+      ['https://graph.microsoft.com', 'User.Read', megan.id, app.clientId, '1', ['pwd']],
     );
     const id = decodeJwt(body.id_token);
     assert.deepEqual([id.aud, id.oid, id.nonce], [app.clientId, megan.id, 'n-1']);
@@ -144,7 +144,7 @@ describe("Entra's tokens for an authorization code", () => {
     );
     const { status, body } = await requestToken(state, publicForm);
     assert.equal(status, 200, body.error_description);
-    assert.equal(decodeJwt(body.access_token).azpacr, '0');
+    assert.equal(decodeJwt(body.access_token).appidacr, '0');
     await assertTokenError(
       state,
       {

@@ -46,8 +46,8 @@ describe("Entra's device code flow", () => {
       },
     });
     const { token } = await credential.getToken('https://graph.microsoft.com/Application.ReadWrite.All');
-    const { scp, oid, azp } = decodeJwt(token);
-    assert.deepEqual([scp, oid, azp], ['Application.ReadWrite.All', tenant.lee.id, tools.clientId]);
+    const { scp, oid, appid } = decodeJwt(token);
+    assert.deepEqual([scp, oid, appid], ['Application.ReadWrite.All', tenant.lee.id, tools.clientId]);
   });
 
   it('answers authorization_pending, and slow_down to a poll before the interval is over', async () => {

@@ -46,6 +46,16 @@ describe("Entra's metadata", () => {
     }
   });
 
+  it("answers paths that the sandbox does not play with 501, in the shape of Entra's errors", async () => {
+    for (const path of ['/common/oauth2/token', '/common/oauth2/v2.0/logout', '/somewhere?secret=1']) {
+      const { status, body } = await get(path);
+      assert.equal(status, 501);
+      const [name] = path.split('?');
+      assert.equal(body.error_description, `The sandbox does not play GET ${name} of Microsoft Entra ID.`);
+      assert.deepEqual(Object.keys(body).slice(0, 4), ['error', 'error_description', 'error_codes', 'timestamp']);
+    }
+  });
+
   it('discovers only its own instance', async () => {
     const { entra } = tenant.state.addresses;
     const ask = (endpoint: string) =>

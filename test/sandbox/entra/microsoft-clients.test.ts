@@ -34,7 +34,7 @@ describe("Microsoft's clients and Entra", () => {
     const { state, botApp } = tenant;
     const credential = new ClientSecretCredential(state.id, botApp.clientId, botApp.secret, here());
     const { token, expiresOnTimestamp } = await credential.getToken('https://api.botframework.com/.default');
-    assert.equal(decodeJwt(token).azp, botApp.clientId);
+    assert.equal(decodeJwt(token).appid, botApp.clientId);
     assert.ok(expiresOnTimestamp > Date.now() + 3_600_000);
   });
 

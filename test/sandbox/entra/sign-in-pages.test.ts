@@ -280,7 +280,7 @@ describe("Entra's pages", () => {
       });
       assert.deepEqual([response.status, response.headers.get('set-cookie')], [400, null]);
     }
-    assert.equal((await fetch(`${entraPages}/elsewhere`)).status, 404);
+    assert.equal((await fetch(`${entraPages}/elsewhere`)).status, 501);
   });
 
   it('show portraits', async () => {

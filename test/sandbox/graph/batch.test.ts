@@ -114,7 +114,7 @@ describe("Graph's batches", () => {
   it('runs four parts concurrently and returns them in order of completion', async () => {
     const { state } = tenant;
     const ids = { requestId: '', clientRequestId: '' };
-    const token = { clientId: '', person: tenant.megan, scopes: [], roles: [], claims: {} };
+    const token = { clientId: '', person: tenant.megan, scopes: [], roles: [], byCertificate: false, claims: {} };
     const call: GraphCall = {
       state,
       token,

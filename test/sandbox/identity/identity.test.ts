@@ -127,7 +127,7 @@ describe('The endpoints of managed identities', () => {
       const alone = await requestToken(state, form(await identityToken()));
       assert.equal(alone.status, 200, alone.body.error_description);
       const claims = decodeJwt(alone.body.access_token);
-      assert.deepEqual([claims.azp, claims.azpacr, claims.roles], [app.clientId, '2', ['User.Read.All']]);
+      assert.deepEqual([claims.appid, claims.appidacr, claims.roles], [app.clientId, '2', ['User.Read.All']]);
       const forPerson = await requestToken(state, {
         ...assertionForm(app, await identityToken()),
         grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
@@ -143,7 +143,7 @@ describe('The endpoints of managed identities', () => {
       await trusting({ subject: principal().toUpperCase() }, 700213);
       await trusting({ issuer: 'https://sts.windows.net/x/' }, 700211);
       await trusting({ audience: 'api://AzureADTokenExchangeChina' }, 700212);
-      await refused(await identityToken('https://graph.microsoft.com'), 700212);
+      await refused(await identityToken('https://graph.microsoft.com'), 700211);
     });
 
     it('accept no token of another identity, of an app, or with another signature', async () => {

@@ -21,6 +21,7 @@ describe('The arguments of npm run sandbox', () => {
     [[...BOT, '--real-hosts', '--sdk', 'botkit'], /--sdk must be one of botbuilder/],
     [[...BOT, '--sdk', 'botbuilder'], /--sdk needs --real-hosts/],
     [[...START, '--real-hosts', '--sdk', 'botbuilder', '--secretless'], /--secretless is for the bot that/],
+    [[...START, '--secretless', '--multi-tenant'], /--multi-tenant is for a bot with a secret/],
     [BOT.slice(0, 2), /--bot requires --client-id/],
     [[], /Name a bot/],
   ];

@@ -40,12 +40,12 @@ describe("Entra's client authentication by certificate", () => {
   const assertRejected = (assertion: string, code: number) =>
     assertTokenError(tenant.state, ask(assertion), { ...REFUSED, code });
 
-  it('issues tokens with azpacr 2 and the roles of the requested API', async () => {
+  it('issues tokens with appidacr 2 and the roles of the requested API', async () => {
     const { state } = tenant;
     const graph = await requestToken(state, ask(await signAssertion(registered, claims())));
     assert.equal(graph.status, 200, graph.body.error_description);
     const token = decodeJwt(graph.body.access_token);
-    assert.deepEqual([token.azpacr, token.roles, token.idtyp], ['2', ['User.Read.All'], 'app']);
+    assert.deepEqual([token.appidacr, token.roles, token.idtyp], ['2', ['User.Read.All'], 'app']);
     const form = { ...ask(await signAssertion(registered, claims())), scope: `${state.addresses.sharepoint}/.default` };
     const sharepoint = await requestToken(state, form);
     assert.deepEqual(decodeJwt(sharepoint.body.access_token).roles, ['Sites.FullControl.All']);
@@ -55,7 +55,7 @@ describe("Entra's client authentication by certificate", () => {
       grant_type: 'client_credentials',
       scope: GRAPH_DEFAULT,
     });
-    assert.equal(decodeJwt(withSecret.body.access_token).azpacr, '1');
+    assert.equal(decodeJwt(withSecret.body.access_token).appidacr, '1');
   });
 
   it('accepts both thumbprints and both algorithms', async () => {
@@ -136,7 +136,7 @@ describe("Entra's client authentication by certificate", () => {
         here(),
       );
       const claimsOf = decodeJwt((await credential.getToken(GRAPH_DEFAULT)).token);
-      assert.deepEqual([claimsOf.azpacr, claimsOf.roles], ['2', ['User.Read.All']]);
+      assert.deepEqual([claimsOf.appidacr, claimsOf.roles], ['2', ['User.Read.All']]);
     });
 
     it('@azure/identity reports that the certificate is not registered', async () => {
@@ -157,7 +157,7 @@ describe("Entra's client authentication by certificate", () => {
         () => signAssertion(registered, claims()),
         here(),
       );
-      assert.equal(decodeJwt((await credential.getToken(GRAPH_DEFAULT)).token).azpacr, '2');
+      assert.equal(decodeJwt((await credential.getToken(GRAPH_DEFAULT)).token).appidacr, '2');
     });
 
     it('@azure/identity acts for a person with a certificate', async () => {
@@ -173,7 +173,7 @@ describe("Entra's client authentication by certificate", () => {
           ...here(),
         });
         const token = decodeJwt((await credential.getToken(GRAPH_DEFAULT)).token);
-        assert.deepEqual([token.azpacr, token.oid, token.roles], ['2', tenant.megan.id, undefined]);
+        assert.deepEqual([token.appidacr, token.oid, token.roles], ['2', tenant.megan.id, undefined]);
       } finally {
         await rm(folder, { recursive: true });
       }

@@ -27,7 +27,7 @@ describe("Entra's tokens for an app", () => {
     assert.deepEqual(Object.keys(body).sort(), ['access_token', 'expires_in', 'ext_expires_in', 'token_type']);
     const claims = decodeJwt(body.access_token);
     assert.deepEqual(
-      [claims.aud, claims.azp, claims.idtyp],
+      [claims.aud, claims.appid, claims.idtyp],
       ['https://api.botframework.com', tenant.botApp.clientId, 'app'],
     );
   });

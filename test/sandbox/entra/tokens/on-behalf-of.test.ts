@@ -31,7 +31,7 @@ describe("Entra's tokens on behalf of a person", () => {
     assert.equal(body.scope, `https://graph.microsoft.com/User.Read ${GRAPH_DEFAULT}`);
     const claims = decodeJwt(body.access_token);
     assert.deepEqual(
-      [claims.aud, claims.scp, claims.oid, claims.azp],
+      [claims.aud, claims.scp, claims.oid, claims.appid],
       ['https://graph.microsoft.com', 'User.Read', tenant.megan.id, tenant.ssoApp.clientId],
     );
   });

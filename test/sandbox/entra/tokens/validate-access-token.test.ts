@@ -26,10 +26,10 @@ describe("Entra's tokens", () => {
     assert.equal(reading.token.clientId, ssoApp.clientId);
     assert.deepEqual(reading.token.scopes, ['User.Read', 'Files.Read']);
     const { claims } = reading.token;
-    assert.equal(claims.iss, `${state.addresses.entra}/${state.id}/v2.0`);
+    assert.equal(claims.iss, `https://sts.windows.net/${state.id}/`);
     assert.deepEqual(
-      [claims.tid, claims.oid, claims.name, claims.preferred_username, claims.azpacr, claims.ver],
-      [state.id, megan.id, 'Megan Bowen', megan.userPrincipalName, '1', '2.0'],
+      [claims.tid, claims.oid, claims.name, claims.upn, claims.appidacr, claims.ver],
+      [state.id, megan.id, 'Megan Bowen', megan.userPrincipalName, '1', '1.0'],
     );
     assert.equal(typeof claims.uti, 'string');
     assert.equal(typeof claims.rh, 'string');
@@ -51,6 +51,33 @@ describe("Entra's tokens", () => {
     assert.equal(reading.token.claims.idtyp, 'app');
     assert.equal(reading.token.claims.sub, reading.token.claims.oid);
     assert.equal(reading.token.claims.scp, undefined);
+  });
+
+  it("have version 1.0 for Microsoft's APIs, and 2.0 for registered apps", async () => {
+    const { state, megan, ssoApp, botApp } = await smallState();
+    const claimsFor = async (audience: string, person?: typeof megan) =>
+      decodeJwt(await issueAccessToken(state, { audience, clientId: ssoApp.clientId, ...(person && { person }) }));
+    const sharePoint = state.addresses.sharepoint;
+    for (const audience of [GRAPH, sharePoint, 'https://api.botframework.com', state.cloud.database]) {
+      for (const person of [megan, undefined]) {
+        const claims = await claimsFor(audience, person);
+        const { iss, ver, appid, appidacr, app_displayname, azp, azpacr, preferred_username } = claims;
+        assert.deepEqual([iss, ver], [`https://sts.windows.net/${state.id}/`, '1.0'], audience);
+        assert.deepEqual([appid, appidacr, app_displayname], [ssoApp.clientId, '1', 'Photo bot sign-in'], audience);
+        assert.deepEqual([azp, azpacr, preferred_username], [undefined, undefined, undefined], audience);
+      }
+    }
+    const { iss, ver, azp, preferred_username, appid, upn } = await claimsFor(botApp.clientId, megan);
+    assert.deepEqual([iss, ver, azp], [`${state.addresses.entra}/${state.id}/v2.0`, '2.0', ssoApp.clientId]);
+    assert.deepEqual([preferred_username, appid, upn], [megan.userPrincipalName, undefined, undefined]);
+  });
+
+  it('name a guest by the mail address, without the UPN of this tenant', async () => {
+    const { state, megan, ssoApp } = await smallState();
+    const guest = { ...megan, userType: 'Guest' as const };
+    const token = await issueAccessToken(state, { audience: GRAPH, clientId: ssoApp.clientId, person: guest });
+    const { upn, unique_name } = decodeJwt(token);
+    assert.deepEqual([upn, unique_name], [undefined, megan.mail]);
   });
 
   it('include the SSO assertion that Teams gets for the app', async () => {
@@ -81,7 +108,7 @@ describe("Entra's tokens", () => {
     const hmac = await new SignJWT(decodeJwt(good)).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.alloc(32));
     assert.equal(await refusalOf(`Bearer ${hmac}`), 'signature');
     assert.equal(await refusalOf(`Bearer ${await issueAccessToken(elsewhere, request)}`), 'issuer');
-    const moved = { ...state, addresses: { ...state.addresses, entra: 'https://login.example' } };
+    const moved = { ...state, cloud: { ...state.cloud, v1Issuer: 'https://sts.example' } };
     assert.equal(await refusalOf(`Bearer ${await issueAccessToken(moved, request)}`), 'issuer');
     assert.equal(
       await refusalOf(`Bearer ${await issueAccessToken(state, { ...request, expiresIn: -301 })}`),

@@ -54,8 +54,8 @@ describe("The app's own credential", () => {
     return file;
   }
 
-  /** `azpacr`: 1 for a secret, 2 for a certificate or a federated identity. */
-  const proofIn = (token: string) => decodeJwt(token).azpacr;
+  /** `appidacr`: 1 for a secret, 2 for a certificate or a federated identity. */
+  const proofIn = (token: string) => decodeJwt(token).appidacr;
 
   it('uses a certificate, before or after its key in the file', async () => {
     for (const file of [
