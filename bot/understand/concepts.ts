@@ -1,5 +1,6 @@
 import { ARABIC, arabicStems } from './arabic-stems.ts';
 import { fold } from './fold.ts';
+import { createPrefixLookup, type PrefixLookup } from './prefix-lookup.ts';
 import { UNSPACED } from './tokens.ts';
 
 /**
@@ -41,18 +42,21 @@ export function readConcepts(file: ConceptWords): TagWords {
   );
   const single = entries.filter(({ words }) => words.length === 1 && words[0] !== '');
   const exact = byText(single.filter(({ words: [word = ''] }) => !word.includes('*')));
-  const beginnings = byText(single.filter(({ words: [word = ''] }) => /^[^*]+\*$/.test(word)));
+  const beginnings = createPrefixLookup(byText(single.filter(({ words: [word = ''] }) => /^[^*]+\*$/.test(word))));
   const parts = byText(single.filter(({ words: [word = ''] }) => word.startsWith('*')));
+  // Most words contain none of the parts, which one search tells.
+  const anyPart = parts.size > 0 ? new RegExp([...parts.keys()].map(escapeSigns).join('|')) : undefined;
   const unspaced = unspacedEntries(entries);
-  const sequences = byFirstWord(entries.filter(({ words }) => words.length > 1));
+  const sequences = createPrefixLookup(byFirstWord(entries.filter(({ words }) => words.length > 1)));
 
   const conceptsOf = (word: string): readonly string[] => {
     const found = new Set(exact.get(word));
-    for (let end = 1; end <= word.length; end++) {
-      for (const concept of beginnings.get(word.slice(0, end)) ?? []) found.add(concept);
-    }
-    for (const [part, concepts] of parts) {
-      if (word.includes(part)) for (const concept of concepts) found.add(concept);
+    for (const concept of beginnings.shorter(word)) found.add(concept);
+    for (const concept of beginnings.whole(word)) found.add(concept);
+    if (anyPart?.test(word)) {
+      for (const [part, concepts] of parts) {
+        if (word.includes(part)) for (const concept of concepts) found.add(concept);
+      }
     }
     return [...found];
   };
@@ -73,6 +77,10 @@ export function readConcepts(file: ConceptWords): TagWords {
     );
     return withSequences(tagged, sequences);
   };
+}
+
+function escapeSigns(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, '\\$&');
 }
 
 /** `don't` → `dont`; `l'immagine` → `l`, `immagine`, unless the language knows the word in one piece. */
@@ -101,10 +109,7 @@ function byFirstWord(entries: readonly Entry[]): ReadonlyMap<string, readonly En
  * Adds the concepts of consecutive words to the first of them. The others count as known. The concept counts once
  * within them: `turn off` is one *stop*, even if `off` is one by itself.
  */
-function withSequences(
-  tagged: readonly TaggedWord[],
-  sequences: ReadonlyMap<string, readonly Entry[]>,
-): readonly TaggedWord[] {
+function withSequences(tagged: readonly TaggedWord[], sequences: PrefixLookup<Entry>): readonly TaggedWord[] {
   const result = [...tagged];
   const within = tagged.map(() => new Set<string>());
   tagged.forEach(({ word }, start) => {
@@ -124,9 +129,8 @@ function withSequences(
 }
 
 /** The entries that may begin with a word, longest first. */
-function candidatesFor(word: string, sequences: ReadonlyMap<string, readonly Entry[]>): readonly Entry[] {
-  const candidates = [...(sequences.get(word) ?? [])];
-  for (let end = 1; end < word.length; end++) candidates.push(...(sequences.get(word.slice(0, end)) ?? []));
+function candidatesFor(word: string, sequences: PrefixLookup<Entry>): readonly Entry[] {
+  const candidates = [...sequences.whole(word), ...sequences.shorter(word)];
   return candidates.sort((one, other) => other.words.length - one.words.length);
 }
 

@@ -75,7 +75,11 @@ export function createUnderstand(model: UnderstandingModel): Understand {
       );
     const parts = sentences.length > 1 ? sentences.map(readSentence) : [];
     const [first] = ranked;
-    const language = first && isSureOf(first, tagOf(first.language)(tokens)) ? first.language : undefined;
+    const taggedIn = (name: string) => {
+      const tag = tagOf(name);
+      return languages.find((one) => one.tag === tag)?.tagged ?? tag(tokens);
+    };
+    const language = first && isSureOf(first, taggedIn(first.language)) ? first.language : undefined;
     const namesProblem = PROBLEMS.some((concept) => whole.concepts.has(concept));
     return { ...decideWish(whole, parts), language, namesProblem };
   };

@@ -109,9 +109,10 @@ function placeOf(name: string): number {
 function toVector(kinds: readonly Kind[]): SparseVector {
   const sums = new Map<number, number>([[0, 1]]);
   for (const { counts, weight } of kinds) {
-    const values = [...counts].map(([index, count]) => [index, Math.min(count, MAX_COUNT)] as const);
-    const length = Math.hypot(...values.map(([, value]) => value)) || 1;
-    for (const [index, value] of values) sums.set(index, (sums.get(index) ?? 0) + (weight * value) / length);
+    let squares = 0;
+    for (const count of counts.values()) squares += Math.min(count, MAX_COUNT) ** 2;
+    const scale = weight / (Math.sqrt(squares) || 1);
+    for (const [index, count] of counts) sums.set(index, (sums.get(index) ?? 0) + Math.min(count, MAX_COUNT) * scale);
   }
   return { indices: Int32Array.from(sums.keys()), values: Float32Array.from(sums.values()) };
 }

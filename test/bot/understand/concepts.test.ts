@@ -10,6 +10,8 @@ describe('Concepts in a message', () => {
     const words = { photo: 'pic, photo*, *bild*', old: 'old', filler: 'my' };
     assert.deepEqual(found(words, 'My old PHOTOS'), ['my: filler', 'old: old', 'photos: photo']);
     assert.deepEqual(found(words, 'Profilbilder pics'), ['profilbilder: photo', 'pics: ']);
+    // A sign in an entry stands for itself.
+    assert.deepEqual(found({ photo: '*b.ld*' }, 'profilbild'), ['profilbild: ']);
   });
 
   it('are found in consecutive words, whose fillers mean nothing by themselves', () => {
