@@ -1,24 +1,30 @@
 import type { CommandContext, Outcome } from '../program/types.ts';
-import { allChecks } from './checks/all-checks.ts';
+import { allChecks, checksOf } from './checks/all-checks.ts';
 import { DOCTOR_EXIT } from './exit-code.ts';
 import { countLines, doctorText } from './report.ts';
 import { runChecks } from './run-checks.ts';
-import { createSubject } from './subject.ts';
+import { createSubject, type SubjectOptions } from './subject.ts';
+import type { CheckGroup } from './types.ts';
 
 /** For each check. Milliseconds. */
 const CHECK_TIMEOUT = 30_000;
 
-export interface Examination {
-  readonly user: string | undefined;
+export interface Examination extends Omit<SubjectOptions, 'environment'> {
+  /** Undefined: all. */
+  readonly only: readonly CheckGroup[] | undefined;
 }
 
-/** Runs all checks and reports them. */
-export async function examine({ user }: Examination, { environment, progress }: CommandContext): Promise<Outcome> {
-  const subject = createSubject({ environment, user });
-  const lines = await runChecks(allChecks(subject), {
+/** Runs the checks and reports them. */
+export async function examine(
+  { only, ...named }: Examination,
+  { environment, progress }: CommandContext,
+): Promise<Outcome> {
+  const subject = createSubject({ environment, ...named });
+  const all = allChecks(subject);
+  const lines = await runChecks(only ? checksOf(all, only) : all, {
     invalid: subject.invalid,
     timeout: CHECK_TIMEOUT,
-    onEnd: (ended, all) => progress.show(`${ended} of ${all} checks`),
+    onEnd: (ended, count) => progress.show(`${ended} of ${count} checks`),
   });
   const summary = countLines(lines);
   return {

@@ -12,6 +12,8 @@ export interface Subject extends DiagnosedSettings {
   readonly environment: Environment;
   /** Name of the person as whom the admin uses Teams. */
   readonly user: string | undefined;
+  /** Path of the manifest of the app in Teams. */
+  readonly manifest: string | undefined;
   /** The app itself. To be used only by checks that need `APP_SETTINGS`. */
   readonly credential: AppCredential;
   /** Graph with the permissions of the app. */
@@ -20,20 +22,17 @@ export interface Subject extends DiagnosedSettings {
   mySite: string | undefined;
 }
 
-export interface SubjectOptions {
-  readonly environment: Environment;
-  readonly user: string | undefined;
-}
+export type SubjectOptions = Pick<Subject, 'environment' | 'user' | 'manifest'>;
 
 /** Never throws, whatever the settings are. */
-export function createSubject({ environment, user }: SubjectOptions): Subject {
+export function createSubject({ environment, ...named }: SubjectOptions): Subject {
   const diagnosed = diagnoseSettings(environment);
   const { cloud, config, appProof } = diagnosed;
   // Without a proof, the settings have a problem, and no check uses the credential.
   const proof: AppProof = appProof ?? { by: 'secret', secret: '' };
   const credential = createAppCredential({ ...config.app, ...cloud, proof });
   const access = appGraphAccess(cloud.graph, credential);
-  return { ...diagnosed, environment, user, credential, access, mySite: undefined };
+  return { ...diagnosed, ...named, environment, credential, access, mySite: undefined };
 }
 
 /** Settings on which each request to Microsoft depends. */

@@ -6,13 +6,17 @@ export const CHECK_GROUPS = {
   database: 'Database and clock',
   identity: 'Identity',
   permissions: 'Permissions',
+  outside: 'Seen from outside',
+  teams: 'Teams app',
+  running: 'The running bot',
 } as const;
 
 export type CheckGroup = keyof typeof CHECK_GROUPS;
 
 /** What a check found: one line of the report. */
 export interface DoctorFinding {
-  readonly state: 'good' | 'warning' | 'failed';
+  /** `not-checked`: it depends on something that failed, or that was not named. */
+  readonly state: 'good' | 'warning' | 'failed' | 'not-checked';
   readonly text: string;
   /** What the admin can do. */
   readonly remedy?: string;
@@ -30,11 +34,8 @@ export interface Check {
   readonly run: (signal: AbortSignal) => Promise<DoctorFinding | readonly DoctorFinding[]>;
 }
 
-/** A finding with its check. `not-checked`: what it depends on has failed. */
-export interface CheckedLine {
+/** A finding with its check. */
+export interface CheckedLine extends DoctorFinding {
   readonly id: string;
   readonly group: CheckGroup;
-  readonly state: DoctorFinding['state'] | 'not-checked';
-  readonly text: string;
-  readonly remedy?: string;
 }

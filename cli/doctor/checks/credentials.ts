@@ -39,7 +39,8 @@ export function credentialChecks(subject: Subject): Check[] {
   ];
 }
 
-async function botToken({ botProof, config, cloud, settings }: Subject, scope: string): Promise<string> {
+/** A new token of the bot. `scope`: the resource's identifier and `/.default`. */
+export async function botToken({ botProof, config, cloud, settings }: Subject, scope: string): Promise<string> {
   const { BOT_ID: clientId = '' } = settings;
   if (!botProof) throw new Error('The settings have no proof of the bot.');
   if (botProof.by === 'managed-identity')

@@ -4,7 +4,7 @@ import { failed, good, warning } from '../findings.ts';
 import type { Subject } from '../subject.ts';
 import type { Check, DoctorFinding } from '../types.ts';
 
-const STORE_SETTINGS: readonly SettingName[] = [
+export const STORE_SETTINGS: readonly SettingName[] = [
   ...(['DATABASE_URL', 'DATABASE_IDENTITY', 'DATABASE_CA_FILE', 'DATA_FOLDER', 'CLOUD'] as const),
 ];
 

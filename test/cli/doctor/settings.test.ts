@@ -31,7 +31,11 @@ function badValues(folder: string): Readonly<Record<Exclude<SettingName, 'OTEL_S
     BOT_ID: [{ value: 'my-bot' }, { value: UNKNOWN_ID, fails: 'bot-credential' }],
     BOT_TYPE: nonsense,
     BOT_PASSWORD: [{ value: 'wrong', fails: 'bot-credential' }],
-    BOT_ENDPOINT: [{ value: 'photo-sync' }, { value: 'https://photo-sync.contoso.com/api/messages' }],
+    BOT_ENDPOINT: [
+      { value: 'photo-sync' },
+      { value: 'https://photo-sync.contoso.com/api/messages' },
+      { value: 'http://127.0.0.1:1', fails: 'endpoint' },
+    ],
     AAD_APP_CLIENT_ID: [{ value: 'x' }, { value: UNKNOWN_ID, fails: 'app-credential' }],
     AAD_APP_CLIENT_SECRET: [
       { value: 'wrong', beside: { APP_CERTIFICATE_FILE: undefined }, fails: 'app-credential' },
