@@ -13,10 +13,12 @@ import { changePhoto, removePhoto } from './tenant/people/photos.ts';
 import { chatPersonUpn } from './tenant/people/sample-people.ts';
 import { REAL_HOSTS } from './tenant/real-hosts.ts';
 import { worldOf } from './tenant/worlds.ts';
+import { redirectUriOf } from './token-service/index.ts';
 import type { Tenant, TenantOptions } from './types.ts';
 
 export type { Chat, Teams } from './channel/index.ts';
 export type { AppRegistration } from './tenant/apps/app-registration.ts';
+export { graphConnection, type OAuthConnection } from './tenant/apps/oauth-connection.ts';
 export type { Person, Photo } from './tenant/people/person.ts';
 export type { TenantState } from './tenant/tenant-state.ts';
 export { type CopyRequest, WORLD_NAMES, type WorldChoice, type WorldName } from './tenant/worlds.ts';
@@ -31,10 +33,12 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const { connectBot } = teams;
   teams.connectBot = (bot) => {
     const addresses = [bot.endpoint, ...(state.addresses.bot ? [state.addresses.bot] : [])];
-    const validDomains = bot.validDomains ?? addresses.map((address) => new URL(address).host);
-    connectBot({ ...bot, validDomains });
-    // Registering a bot's endpoint also registers the redirect URIs of its sign-in.
+    const redirectUri = redirectUriOf(state);
+    const pages = bot.connections ? [...addresses, redirectUri] : addresses;
+    connectBot({ ...bot, validDomains: bot.validDomains ?? pages.map((page) => new URL(page).host) });
+    // Registering a bot's endpoint also registers the redirect URIs of its sign-in, and of its connections.
     apps.signIn.redirectUris?.push(...addresses.flatMap(authEndsOf));
+    for (const { clientId } of bot.connections ?? []) state.apps.get(clientId)?.redirectUris?.push(redirectUri);
   };
   const proxy = options.hosts === 'real' ? await startHostProxy(certificates, ports.proxy) : undefined;
   const botOrigin = () => URL.parse(teams.bot?.endpoint ?? '')?.origin;

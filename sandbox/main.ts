@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ChatWindow, startChatWindow } from './chat-window/chat-window.ts';
-import { startTenant, type Tenant } from './index.ts';
+import { graphConnection, startTenant, type Tenant } from './index.ts';
 import { writeAppCertificate } from './launch/app-certificate.ts';
 import { botEnvironment } from './launch/bot-environment.ts';
 import { type BotProcess, startBotProcess } from './launch/bot-process.ts';
@@ -125,6 +125,7 @@ async function main(): Promise<void> {
       botId: tenant.apps.bot.clientId,
       endpoint: endpoint ?? '',
       ssoClientId: tenant.apps.signIn.clientId,
+      ...(!options.secretless && { connections: [graphConnection(tenant.apps.signIn)] }),
     });
     const person = options.person ? tenant.person(options.person) : tenant.chatPerson;
     chat = await startChatWindow(tenant.state, tenant.teams, { person, port: CHAT_PORT });

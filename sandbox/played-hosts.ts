@@ -3,6 +3,7 @@ import { ENTRA_PAGES } from './entra/pages/index.ts';
 import { forwardTo } from './http/forward-to.ts';
 import type { HostProxy } from './http/host-proxy.ts';
 import type { Listening } from './http/listen.ts';
+import { NOT_PLAYED, notPlayed } from './http/not-played.ts';
 import { observe } from './http/observe.ts';
 import { mySiteOrigin } from './tenant/geography.ts';
 import { BOT_HOST, type RealHosts } from './tenant/real-hosts.ts';
@@ -59,8 +60,14 @@ export function playHosts(
       }),
     graph: (app) => proxy.serve([hosts.graph], app),
     channel(app) {
-      if (gccConnector) proxy.serve([gccConnector], under('/gcc', app));
-      return proxy.serve([connector, channelKeys, ...tokens, teams], app);
+      const parts = [
+        proxy.serve([connector], onlyPaths(/^\/teams\//, app)),
+        proxy.serve([channelKeys], onlyPaths(/^\/v1\//, app)),
+        proxy.serve(tokens, onlyPaths(/^\/(api|\.auth)\//i, app)),
+        proxy.serve([teams], onlyPaths(/^\/(l|window)\//, app)),
+        ...(gccConnector ? [proxy.serve([gccConnector], onlyPaths(/^\/teams\//, under('/gcc', app)))] : []),
+      ] as const;
+      return { origin: parts[0].origin, stop: async () => void (await Promise.all(parts.map((one) => one.stop()))) };
     },
     // In clouds without another host, the home page is the app itself.
     office: (app) => proxy.serve(office, app),
@@ -81,6 +88,15 @@ function redirectTo(address: () => string): RequestListener {
     response.statusCode = 302;
     response.setHeader('Location', address());
     response.end();
+  };
+}
+
+/** One of several hosts of a service. */
+function onlyPaths(paths: RegExp, app: RequestListener): RequestListener {
+  return (request, response) => {
+    if (paths.test(request.url ?? '')) return app(request, response);
+    response.statusCode = NOT_PLAYED;
+    response.end(notPlayed(request.headers.host ?? '', request));
   };
 }
 

@@ -15,6 +15,7 @@ import { sharePointService } from './sharepoint/index.ts';
 import { type SharePointLocations, startSharePoint } from './sharepoint/locations.ts';
 import type { ServiceName } from './tenant/services/service-name.ts';
 import type { TenantState } from './tenant/tenant-state.ts';
+import { tokenService } from './token-service/index.ts';
 import type { TenantOptions } from './types.ts';
 
 interface Service {
@@ -88,7 +89,9 @@ function createServices(
     graph: { app: withPage(graphService(state), FRONT_PAGES.graph), certificates },
     office: { app: withFrontPage(officeService(state)) },
     m365: { app: withFrontPage(m365Service(state)) },
-    channel: { app: withPage(channelService(state, teams), FRONT_PAGES.channel) },
+    channel: {
+      app: withPage(channelService(state, teams, tokenService(teams, entra.requestToken)), FRONT_PAGES.channel),
+    },
     control: { app: controlService(state, { cards: keepSentCards(teams, state.clock), ...controlExtras, locations }) },
   };
 }

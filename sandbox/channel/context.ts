@@ -1,3 +1,4 @@
+import type { OAuthConnection } from '../tenant/apps/oauth-connection.ts';
 import type { Person } from '../tenant/people/person.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import type { SignInFailureCode } from './sign-in/failure-codes.ts';
@@ -13,6 +14,8 @@ export interface ConnectedBot {
   readonly ssoClientId?: string | undefined;
   /** Display name, also used in mentions. Default: Bot. */
   readonly name?: string | undefined;
+  /** The bot's OAuth connections at the Bot Framework Token Service. Default: none. */
+  readonly connections?: readonly OAuthConnection[] | undefined;
   /** The manifest's `validDomains`: hosts, some with a port; `*.` is any subdomain. Default: the endpoint's host. */
   readonly validDomains?: readonly string[] | undefined;
 }

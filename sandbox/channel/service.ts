@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { requireToken } from './connector/access.ts';
 import { activityRoutes } from './connector/activity-routes.ts';
@@ -18,12 +18,13 @@ const MAX_BODY = '5mb';
 /**
  * The Bot Framework channel of Teams: its keys, the connector that bots call, and the sign-in window.
  * The service URL is `<channel>/teams/`. `<channel>/gcc/teams/` stands for the host of GCC,
- * https://smba.infra.gcc.teams.microsoft.com/teams/.
+ * https://smba.infra.gcc.teams.microsoft.com/teams/. `tokens`: the Bot Framework Token Service, at the same address.
  */
-export function channelService(state: TenantState, teams: TeamsWithInternals): Express {
+export function channelService(state: TenantState, teams: TeamsWithInternals, tokens?: RequestHandler): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(openIdRoutes(state));
+  if (tokens) app.use(tokens);
   app.use(deepLinks(teams.internals.context));
   app.use('/window', windowRoutes(teams.internals.context));
   app.use('/gcc', (_request, response, next) => {

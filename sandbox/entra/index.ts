@@ -8,8 +8,8 @@ import { instanceDiscovery } from './metadata/instance-discovery.ts';
 import { openIdConfiguration, signingKeys, v1OpenIdConfiguration } from './metadata/openid-configuration.ts';
 import { entraPages } from './pages/index.ts';
 import { errorContextOf, requestIds } from './request-ids.ts';
-import { type AuthorizationCodes, createAuthorizationCodes } from './tokens/authorization-codes.ts';
-import { tokenEndpoint } from './tokens/token-endpoint.ts';
+import { createAuthorizationCodes } from './tokens/authorization-codes.ts';
+import { createTokenRequests, type RequestToken, tokenEndpoint } from './tokens/token-endpoint.ts';
 
 /** Microsoft Entra ID as two services on separate ports. */
 export interface Entra {
@@ -17,13 +17,20 @@ export interface Entra {
   readonly service: express.Express;
   /** Sign-in pages for browsers. Served over http because browsers do not trust the tenant's certificates. */
   readonly pages: express.Express;
+  /** The token endpoint, for services of Microsoft that sign people in. */
+  readonly requestToken: RequestToken;
 }
 
 /** `now`: real milliseconds, used for the expiry of authorization and device codes. */
 export function createEntra(state: TenantState, now: () => number = Date.now): Entra {
   const codes = createAuthorizationCodes(now);
   const devices = createDeviceCodes(now, () => pollInterval(state));
-  return { service: service(state, codes, devices), pages: entraPages(state, codes, devices) };
+  const requestToken = createTokenRequests(state, codes, devices);
+  return {
+    service: service(state, requestToken, devices),
+    pages: entraPages(state, codes, devices),
+    requestToken,
+  };
 }
 
 /** Entra without its pages, for tests that never show them. */
@@ -31,7 +38,7 @@ export function entraService(state: TenantState): express.Express {
   return createEntra(state).service;
 }
 
-function service(state: TenantState, codes: AuthorizationCodes, devices: DeviceCodes): express.Express {
+function service(state: TenantState, requestToken: RequestToken, devices: DeviceCodes): express.Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.use(requestIds);
   app.get('/:tenant/v2.0/.well-known/openid-configuration', openIdConfiguration(state));
@@ -40,7 +47,7 @@ function service(state: TenantState, codes: AuthorizationCodes, devices: DeviceC
   app.get('/common/discovery/instance', instanceDiscovery(state));
   app
     .route('/:tenant/oauth2/v2.0/token')
-    .post(noStore, express.text({ type: 'application/x-www-form-urlencoded' }), tokenEndpoint(state, codes, devices))
+    .post(noStore, express.text({ type: 'application/x-www-form-urlencoded' }), tokenEndpoint(requestToken))
     .all(rejectOtherMethods);
   app
     .route('/:tenant/oauth2/v2.0/devicecode')

@@ -1,3 +1,4 @@
+import { DEFAULT_CONNECTION } from '../tenant/apps/oauth-connection.ts';
 import type { NationalCloudName } from '../tenant/national-cloud.ts';
 import type { Tenant } from '../types.ts';
 import type { Environment } from './proxy-environment.ts';
@@ -12,9 +13,14 @@ export function hasTwoRegistrations(sdk: Sdk | undefined): boolean {
   return sdk === undefined || sdk === 'teams-ai';
 }
 
-/** The bot's settings under the names that the library reads. All names of hosts are in the libraries. */
+/**
+ * The bot's settings under the names that the library reads. All names of hosts are in the libraries. Samples read the
+ * name of the OAuth connection from several variables.
+ */
 export function sdkEnvironment(sdk: Sdk, tenant: Tenant, bot: URL): Environment {
-  return { PORT: bot.port, ...SETTINGS[sdk](tenant, bot) };
+  const connection = DEFAULT_CONNECTION;
+  const names = { connectionName: connection, ConnectionName: connection, CONNECTION_NAME: connection };
+  return { PORT: bot.port, ...SETTINGS[sdk](tenant, bot), ...names };
 }
 
 /**
@@ -62,6 +68,7 @@ const SETTINGS: Readonly<Record<Sdk, (tenant: Tenant, bot: URL) => Environment>>
     connections__serviceConnection__settings__authority: addresses.entra,
     connectionsMap__0__connection: 'serviceConnection',
     connectionsMap__0__serviceUrl: '*',
+    [`${DEFAULT_CONNECTION}_connectionName`]: DEFAULT_CONNECTION,
   }),
 };
 

@@ -17,30 +17,31 @@ const ON_BEHALF_OF = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const DEVICE_CODE = ['urn:ietf:params:oauth:grant-type:device_code', 'device_code'];
 const GRANTS = ['authorization_code', 'client_credentials', ON_BEHALF_OF, 'refresh_token', ...DEVICE_CODE];
 
-/** `POST /{tenant}/oauth2/v2.0/token`: https://learn.microsoft.com/entra/identity-platform/v2-protocols */
-export function tokenEndpoint(
-  state: TenantState,
-  codes: AuthorizationCodes,
-  devices: DeviceCodes,
-): RequestHandler<{ tenant: string }> {
+export type TokenResponse = Readonly<Record<string, unknown>>;
+
+/**
+ * Answers a token request. `authorization`: its header. Throws `EntraError`.
+ * https://learn.microsoft.com/entra/identity-platform/v2-protocols
+ */
+export type RequestToken = (tenant: string, form: URLSearchParams, authorization?: string) => Promise<TokenResponse>;
+
+export function createTokenRequests(state: TenantState, codes: AuthorizationCodes, devices: DeviceCodes): RequestToken {
   const refreshTokens = createRefreshTokens();
-  return async ({ params, body, headers }, response) => {
-    const authority = authorityOf(state, params.tenant);
-    const form = new URLSearchParams(typeof body === 'string' ? body : '');
+  return async (tenant, form, authorization) => {
+    const authority = authorityOf(state, tenant);
     rejectDuplicates(form);
     const grant = form.get('grant_type');
     if (!grant) throw missingParameter('grant_type');
     if (!GRANTS.includes(grant)) {
       throw new EntraError(70003, `The app requested an unsupported grant type '${grant}'.`);
     }
-    const client = await authenticateClient(state, form, headers.authorization);
+    const client = await authenticateClient(state, form, authorization);
     requireKnownApp(state, authority, client.app);
     if (grant === 'client_credentials') {
       // A public client has no credential:
       // https://learn.microsoft.com/entra/identity-platform/msal-client-applications
       if (client.authMethod === 'none') throw missingCredential();
-      response.json(await clientCredentials(state, client, form, authority));
-      return;
+      return clientCredentials(state, client, form, authority);
     }
     // That tenant has no people.
     if (authority === 'bot-framework') throw unknownUser();
@@ -53,8 +54,15 @@ export function tokenEndpoint(
         : DEVICE_CODE.includes(grant)
           ? devices.redeem(required(form, 'device_code'), client.app)
           : redeemCode(codes, client, form);
-    const request = { client, userGrant, form, onBehalfOf: isOnBehalfOf };
-    response.json(await delegatedTokenResponse(state, refreshTokens, request));
+    return delegatedTokenResponse(state, refreshTokens, { client, userGrant, form, onBehalfOf: isOnBehalfOf });
+  };
+}
+
+/** `POST /{tenant}/oauth2/v2.0/token` */
+export function tokenEndpoint(requestToken: RequestToken): RequestHandler<{ tenant: string }> {
+  return async ({ params, body, headers }, response) => {
+    const form = new URLSearchParams(typeof body === 'string' ? body : '');
+    response.json(await requestToken(params.tenant, form, headers.authorization));
   };
 }
 
