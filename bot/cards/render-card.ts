@@ -36,7 +36,8 @@ function fill(template: object, data: object): AdaptiveCard {
   } catch (cause) {
     throw new CodedError('card-template-broken', 'The card template could not be filled.', { cause });
   }
-  const problems = [...prepared.getLastTemplateExpansionWarnings(), ...unresolvedExpressions(card, '')];
+  const unresolved = unresolvedExpressions(card).map((path) => `${path} has no value`);
+  const problems = [...prepared.getLastTemplateExpansionWarnings(), ...unresolved];
   if (problems.length > 0) {
     throw new CodedError('card-template-broken', `The card is incomplete: ${problems.join('; ')}`);
   }
@@ -47,10 +48,14 @@ function fill(template: object, data: object): AdaptiveCard {
 }
 
 /** The paths of expressions that had no value. Data is never reported: `cardText` escapes `${`. */
-function unresolvedExpressions(node: unknown, path: string): string[] {
-  if (typeof node === 'string') return /\$\{|\{\{/.test(node) ? [`${path} has no value`] : [];
+function unresolvedExpressions(node: unknown): readonly string[] {
+  if (typeof node === 'string') return /\$\{|\{\{/.test(node) ? [''] : [];
   if (typeof node !== 'object' || node === null) return [];
-  return Object.entries(node).flatMap(([key, child]) => unresolvedExpressions(child, `${path}/${key}`));
+  const found: string[] = [];
+  for (const [key, child] of Object.entries(node)) {
+    for (const path of unresolvedExpressions(child)) found.push(`/${key}${path}`);
+  }
+  return found;
 }
 
 function isCard(card: unknown): card is AdaptiveCard {

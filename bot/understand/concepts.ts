@@ -1,6 +1,6 @@
 import { ARABIC, arabicStems } from './arabic-stems.ts';
 import { fold } from './fold.ts';
-import { createPrefixLookup, type PrefixLookup } from './prefix-lookup.ts';
+import { createPartLookup, createPrefixLookup, type PrefixLookup } from './lookups.ts';
 import { UNSPACED } from './tokens.ts';
 
 /**
@@ -43,9 +43,7 @@ export function readConcepts(file: ConceptWords): TagWords {
   const single = entries.filter(({ words }) => words.length === 1 && words[0] !== '');
   const exact = byText(single.filter(({ words: [word = ''] }) => !word.includes('*')));
   const beginnings = createPrefixLookup(byText(single.filter(({ words: [word = ''] }) => /^[^*]+\*$/.test(word))));
-  const parts = byText(single.filter(({ words: [word = ''] }) => word.startsWith('*')));
-  // Most words contain none of the parts, which one search tells.
-  const anyPart = parts.size > 0 ? new RegExp([...parts.keys()].map(escapeSigns).join('|')) : undefined;
+  const parts = createPartLookup(byText(single.filter(({ words: [word = ''] }) => word.startsWith('*'))));
   const unspaced = unspacedEntries(entries);
   const sequences = createPrefixLookup(byFirstWord(entries.filter(({ words }) => words.length > 1)));
 
@@ -53,11 +51,7 @@ export function readConcepts(file: ConceptWords): TagWords {
     const found = new Set(exact.get(word));
     for (const concept of beginnings.shorter(word)) found.add(concept);
     for (const concept of beginnings.whole(word)) found.add(concept);
-    if (anyPart?.test(word)) {
-      for (const [part, concepts] of parts) {
-        if (word.includes(part)) for (const concept of concepts) found.add(concept);
-      }
-    }
+    for (const concept of parts(word)) found.add(concept);
     return [...found];
   };
   const conceptsOfStem = (word: string): readonly string[] => {
@@ -77,10 +71,6 @@ export function readConcepts(file: ConceptWords): TagWords {
     );
     return withSequences(tagged, sequences);
   };
-}
-
-function escapeSigns(text: string): string {
-  return text.replace(/[^\p{L}\p{N}]/gu, '\\$&');
 }
 
 /** `don't` → `dont`; `l'immagine` → `l`, `immagine`, unless the language knows the word in one piece. */

@@ -43,8 +43,11 @@ interface Kind {
   readonly weight: number;
 }
 
-/** What a message looks like: pieces of words, words, pairs of words. It needs no knowledge of the language. */
-export type Surface = readonly Kind[];
+/**
+ * What a message looks like: the weighted features of pieces of words, words, pairs of words, by place. It needs no
+ * knowledge of the language.
+ */
+export type Surface = ReadonlyMap<number, number>;
 
 export function readSurface(tokens: readonly string[]): Surface {
   const [pieces, words, pairs]: [Counts, Counts, Counts] = [new Map(), new Map(), new Map()];
@@ -62,11 +65,11 @@ export function readSurface(tokens: readonly string[]): Surface {
   if (tokens.length <= 3) add(pairs, `2^${tokens.join(' ')}$`);
   add(pairs, `2^${tokens[0]}`);
   add(pairs, `2${tokens.at(-1)}$`);
-  return [
-    { counts: pieces, weight: WEIGHTS.pieces },
-    { counts: words, weight: WEIGHTS.words },
-    { counts: pairs, weight: WEIGHTS.pairs },
-  ];
+  const sums = new Map<number, number>([[0, 1]]);
+  addKind(sums, { counts: pieces, weight: WEIGHTS.pieces });
+  addKind(sums, { counts: words, weight: WEIGHTS.words });
+  addKind(sums, { counts: pairs, weight: WEIGHTS.pairs });
+  return sums;
 }
 
 /** The vector of a surface alone. */
@@ -84,7 +87,9 @@ export function allFeatures(surface: Surface, languages: readonly LanguageReadin
       add(counts, name, share);
     });
   }
-  return toVector([...surface, ...[...kinds].map(([kind, counts]) => ({ counts, weight: WEIGHTS[kind] }))]);
+  const sums = new Map(surface);
+  for (const [kind, counts] of kinds) addKind(sums, { counts, weight: WEIGHTS[kind] });
+  return toVector(sums);
 }
 
 function addPieces(counts: Counts, text: string, { shortest, longest }: typeof PIECES | typeof UNSPACED_PIECES): void {
@@ -106,13 +111,16 @@ function placeOf(name: string): number {
   return 1 + (((hash ^ (hash >>> 12)) >>> 0) % (FEATURES - 1));
 }
 
-function toVector(kinds: readonly Kind[]): SparseVector {
-  const sums = new Map<number, number>([[0, 1]]);
-  for (const { counts, weight } of kinds) {
-    let squares = 0;
-    for (const count of counts.values()) squares += Math.min(count, MAX_COUNT) ** 2;
-    const scale = weight / (Math.sqrt(squares) || 1);
-    for (const [index, count] of counts) sums.set(index, (sums.get(index) ?? 0) + Math.min(count, MAX_COUNT) * scale);
-  }
+/** Adds the weighted features of one kind. A loop over the entries of a map would create an array for each. */
+function addKind(sums: Map<number, number>, { counts, weight }: Kind): void {
+  let squares = 0;
+  for (const count of counts.values()) squares += Math.min(count, MAX_COUNT) ** 2;
+  const scale = weight / (Math.sqrt(squares) || 1);
+  counts.forEach((count, index) => {
+    sums.set(index, (sums.get(index) ?? 0) + Math.min(count, MAX_COUNT) * scale);
+  });
+}
+
+function toVector(sums: ReadonlyMap<number, number>): SparseVector {
   return { indices: Int32Array.from(sums.keys()), values: Float32Array.from(sums.values()) };
 }

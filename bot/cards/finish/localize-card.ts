@@ -15,9 +15,8 @@ export function localizeCard<Node>(node: Node, language: string): Node {
   const visit = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(visit);
     if (!isObject(value)) return value;
-    const copy = Object.fromEntries(
-      Object.entries(value).map(([key, child]) => [key, key === 'data' ? child : visit(child)]),
-    );
+    const copy: Record<string, unknown> = {};
+    for (const [key, child] of Object.entries(value)) copy[key] = key === 'data' ? child : visit(child);
     if (WITH_DATA.includes(value.type) && isObject(value.data)) copy.data = { ...value.data, lang: language };
     return isRtl && WITH_DIRECTION.includes(value.type) ? { ...copy, rtl: true } : copy;
   };
