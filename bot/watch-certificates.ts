@@ -10,20 +10,20 @@ const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 30;
 
 /**
- * Logs now and every day which certificates cannot be used or expire soon. The bot starts without the app's: it uses
- * another proof if there is one, and answers each person with what can be read.
+ * Logs now and every day which certificates cannot be used or expire soon, and whether the token of a service account
+ * can be used. The bot starts without the app's: it uses another proof if there is one, and answers each person with
+ * what can be read.
  */
-export function watchCertificates({ bot, signInApp }: BotConfig, log: Log): Pick<RepeatedRun, 'stop'> {
+export function watchCertificates({ bot, signInApp, cloud }: BotConfig, log: Log): Pick<RepeatedRun, 'stop'> {
   const proofs = [bot.proof, ...signInApp.proofs];
   const run = createRepeatedRun({
     async work() {
       for (const proof of proofs) {
-        if (proof.by !== 'certificate') continue;
         try {
-          const expires = await checkProof(proof);
-          if (expires) warnAhead(expires, proof.certificate, log);
+          const expires = await checkProof(proof, cloud);
+          if (expires && proof.by === 'certificate') warnAhead(expires, proof.certificate, log);
         } catch (err) {
-          log('certificate-unusable', { err });
+          log(proof.by === 'certificate' ? 'certificate-unusable' : 'federated-token-unusable', { err });
         }
       }
     },

@@ -48,6 +48,7 @@ export async function createTenantState({
   botClientId,
   world = DEFAULT_WORLD,
   secretless = false,
+  workloadIdentity = false,
   oneRegistration = false,
   multiTenant = false,
   hosts = 'local',
@@ -66,7 +67,13 @@ export async function createTenantState({
     population !== 0
       ? createPopulation({ count: population, accounts, seed: peopleSeed, etagKey, domain: DOMAIN, now, pictures })
       : undefined;
-  const apps = botRegistrations(seed, { clientId: botClientId, secretless, oneRegistration, multiTenant });
+  const apps = botRegistrations(seed, {
+    clientId: botClientId,
+    secretless,
+    workloadIdentity,
+    oneRegistration,
+    multiTenant,
+  });
   const state: TenantState = {
     id: guidFrom(seed, 'tenant'),
     name: 'Contoso',

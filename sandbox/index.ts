@@ -3,7 +3,7 @@ import { createTeams } from './channel/index.ts';
 import { createTenantState, DOMAIN } from './create-state.ts';
 import { startHostProxy } from './http/host-proxy.ts';
 import { throughProxy } from './http/through-proxy.ts';
-import { trustIdentity } from './identity/trust-identity.ts';
+import { trustIdentity, trustServiceAccount } from './identity/trust-identity.ts';
 import { playHosts } from './played-hosts.ts';
 import { startServices } from './start-services.ts';
 import { authEndsOf } from './tenant/apps/bot-registrations.ts';
@@ -45,6 +45,8 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
   const hosts = proxy && playHosts(state, proxy, REAL_HOSTS[options.cloud ?? 'worldwide'], botOrigin);
   const { services, sharePoint } = await startServices(state, teams, { certificates, ports, controlExtras, hosts });
   if (apps.bot.managedIdentity) trustIdentity(state, apps.signIn, apps.bot);
+  // A set, because a bot may use one registration for both.
+  if (options.workloadIdentity) for (const app of new Set([apps.signIn, apps.bot])) trustServiceAccount(state, app);
   const person = (alias: string) => {
     const match = people.candidates(`${alias}@${DOMAIN}`).find((one) => aliasOf(one.userPrincipalName) === alias);
     if (match) return match;

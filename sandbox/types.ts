@@ -35,6 +35,8 @@ export interface TenantOptions {
   readonly multiTenant?: boolean | undefined;
   /** The bot is a managed identity, and its sign-in app trusts it: neither has a secret. Default: false. */
   readonly secretless?: boolean | undefined;
+  /** The apps trust a service account of a Kubernetes cluster, and have no secret. Default: false. */
+  readonly workloadIdentity?: boolean | undefined;
   /** Number of people besides the sample people, derived from `peopleSeed` on demand. Default: 0; at most 1,000,000. */
   readonly population?: number;
   /** Accounts of the population: employees only, or also guests, rooms and others. Default: `people`. */

@@ -9,6 +9,8 @@ export const ERROR_CODES = {
   'settings-file-unreadable': 'the settings file of a command, or a file that it names, cannot be read',
   'sign-in-refused': 'the sign-in window returned without a code',
   'token-refused': 'Entra issued no token, for a person or for the app itself',
+  'federated-token-unusable':
+    'the token of the Kubernetes service account cannot be read, has expired, or is for another audience',
   'certificate-unusable': "the app's or the bot's certificate cannot be read, has no key, or has expired",
   'certificate-expires-soon': "the app's or the bot's certificate expires within 30 days",
   'proxy-refused': 'the outbound proxy refuses a connection, for example because it asks for a password',

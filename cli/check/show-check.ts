@@ -18,7 +18,7 @@ const PATIENCE = 30_000;
 export async function showCheck(user: string, { environment, format }: CommandContext): Promise<Outcome> {
   const config = readTenantConfig(environment);
   const { authorityHost, tokenExchangeAudience } = config.cloud;
-  await checkProof(config.app.proof);
+  await checkProof(config.app.proof, config.cloud);
   const credential = createAppCredential({ ...config.app, authorityHost, tokenExchangeAudience });
   const deadline = AbortSignal.timeout(DEADLINE);
   const outcome = await checkPerson(config, credential, user, { deadline, patience: PATIENCE });

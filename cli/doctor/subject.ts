@@ -44,13 +44,14 @@ export const CLOUD_SETTINGS: readonly SettingName[] = [
 /** Settings on which a token of the app depends. */
 export const APP_CREDENTIAL_SETTINGS: readonly SettingName[] = [
   ...CLOUD_SETTINGS,
-  ...(['AAD_APP_TENANT_ID', 'AAD_APP_CLIENT_ID', 'AAD_APP_CLIENT_SECRET', 'APP_MANAGED_IDENTITY'] as const),
+  ...(['AAD_APP_TENANT_ID', 'AAD_APP_CLIENT_ID', 'AAD_APP_CLIENT_SECRET'] as const),
+  ...(['APP_MANAGED_IDENTITY', 'AZURE_FEDERATED_TOKEN_FILE'] as const),
   ...(['APP_CERTIFICATE', 'APP_CERTIFICATE_FILE', 'APP_CERTIFICATE_PASSWORD'] as const),
 ];
 
 /** Settings on which a token of the bot depends. */
 export const BOT_CREDENTIAL_SETTINGS: readonly SettingName[] = [
   ...CLOUD_SETTINGS,
-  ...(['AAD_APP_TENANT_ID', 'BOT_ID', 'BOT_TYPE', 'BOT_PASSWORD'] as const),
+  ...(['AAD_APP_TENANT_ID', 'BOT_ID', 'BOT_TYPE', 'BOT_PASSWORD', 'AZURE_FEDERATED_TOKEN_FILE'] as const),
   ...(['BOT_CERTIFICATE', 'BOT_CERTIFICATE_FILE', 'BOT_CERTIFICATE_PASSWORD'] as const),
 ];

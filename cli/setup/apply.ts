@@ -33,8 +33,7 @@ export async function applyChange(client: DirectoryClient, present: Present, cha
     }
     case 'federated-credential': {
       const path = `/applications/${registration.id}/federatedIdentityCredentials`;
-      // A name of its own: the one of an earlier identity may be left.
-      const body = { name: `photo-sync-${change.credential.subject}`, ...change.credential };
+      const body = { name: credentialName(change.credential), ...change.credential };
       await client.change({ method: 'POST', path, body, what });
       return present;
     }
@@ -95,4 +94,12 @@ function bodyOf(answer: ChangeAnswer, what: string): unknown {
   throw new CodedError('setup-failed', `This exists already, and Microsoft Graph did not show it: ${what}.`, {
     remedy: 'Another run may just have made it. Wait a minute, and run it again: it makes only what is missing.',
   });
+}
+
+/**
+ * A name of its own, because the one of an earlier identity may be left: letters, digits and hyphens, at most 120.
+ * https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
+ */
+function credentialName({ subject }: { readonly subject: string }): string {
+  return `photo-sync-${subject.replace(/[^\w-]/g, '-')}`.slice(0, 120);
 }

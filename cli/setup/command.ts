@@ -10,7 +10,8 @@ export const setupCommand = defineSubcommand({
   details: [
     'You sign in with a code, in any browser, as an admin. It makes what is missing and nothing else, reads',
     'the tenant again to verify it, and prints the settings of the bot. It makes no secret unless you ask for',
-    'one: APP_MANAGED_IDENTITY or APP_CERTIFICATE_FILE in the settings becomes the proof of the app.',
+    'one: APP_MANAGED_IDENTITY, AZURE_FEDERATED_TOKEN_FILE or APP_CERTIFICATE_FILE in the settings becomes',
+    'the proof of the app.',
     'It needs AAD_APP_TENANT_ID. BOT_ID and BOT_ENDPOINT may follow in a later run.',
     '',
     'Parts of --without: reading-as-app (check, sweep and nudges), photo-policy (who may change photos),',

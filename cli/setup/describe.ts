@@ -43,8 +43,8 @@ function words(change: SetupChange): Omit<DescribedChange, 'kind'> {
       return { what: 'service principal', why: 'permissions are granted to it' };
     case 'federated-credential':
       return {
-        what: `federated credential for the identity ${change.credential.subject}`,
-        why: 'the managed identity proves the app, without a secret',
+        what: `federated credential for ${change.credential.subject}`,
+        why: 'this identity proves the app, without a secret',
       };
     case 'secret':
       return { what: 'client secret', why: 'it was asked for with --client-secret' };

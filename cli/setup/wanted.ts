@@ -2,6 +2,7 @@ import type { SetupConfig } from '../../src/config/setup-config.ts';
 import { CodedError } from '../../src/errors.ts';
 import { APP_PERMISSIONS, type OptionalPart } from '../../src/microsoft365/identity/permissions.ts';
 import { readAppCertificate } from '../../src/microsoft365/identity/proof/app-certificate.ts';
+import { readFederatedToken } from '../../src/microsoft365/identity/proof/federated-token.ts';
 import type { DirectoryClient } from './directory-client.ts';
 import { principalOf } from './read-present.ts';
 import type { Wanted, WantedCertificate } from './types.ts';
@@ -10,7 +11,7 @@ const DISPLAY_NAME = 'Photo Sync';
 
 /**
  * What the tenant shall have, according to the settings. `without`: parts whose permissions are not needed. Throws
- * `setup-failed` for an unknown managed identity, and `certificate-unusable`.
+ * `setup-failed` for an unknown managed identity, `certificate-unusable` and `federated-token-unusable`.
  */
 export async function readWanted(
   config: SetupConfig,
@@ -35,14 +36,17 @@ export function identifierUriOf(botId: string | undefined): string | undefined {
 
 /** What the settings do not say yet, for the admin. */
 export function leftOut(config: SetupConfig, isSecretMade: boolean): string[] {
-  const { botId, endpoint, managedIdentity, certificate, hasSecret } = config;
-  const isSecretOnly = !managedIdentity && !certificate && (hasSecret || isSecretMade);
+  const { botId, endpoint, hasSecret } = config;
+  const hasProof = Boolean(config.managedIdentity || config.tokenFile || config.certificate);
+  const isSecretOnly = !hasProof && (hasSecret || isSecretMade);
   return [
     ...(botId ? [] : ['Application ID URI: BOT_ID is not set']),
     ...(endpoint ? [] : ['redirect address: BOT_ENDPOINT is not set']),
-    ...(managedIdentity || certificate || isSecretOnly
+    ...(hasProof || isSecretOnly
       ? []
-      : ['proof of the app: set APP_MANAGED_IDENTITY or APP_CERTIFICATE_FILE, or ask for --client-secret']),
+      : [
+          'proof of the app: set APP_MANAGED_IDENTITY, AZURE_FEDERATED_TOKEN_FILE or APP_CERTIFICATE_FILE, or ask for --client-secret',
+        ]),
     ...(isSecretOnly
       ? ['SharePoint as the app itself: it accepts no secret. check, sweep and nudges need a certificate']
       : []),
@@ -50,14 +54,19 @@ export function leftOut(config: SetupConfig, isSecretMade: boolean): string[] {
 }
 
 /**
- * The subject is the identity's object id, not its client id:
+ * Of a managed identity, the subject is its object id, not its client id:
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
  */
 async function credentialOf(
-  { managedIdentity, tenantId, cloud }: SetupConfig,
+  { managedIdentity, tokenFile, tenantId, cloud }: SetupConfig,
   client: DirectoryClient,
 ): Promise<Wanted['credential']> {
-  if (managedIdentity === undefined) return undefined;
+  const audiences = [cloud.tokenExchangeAudience] as const;
+  if (managedIdentity === undefined) {
+    if (tokenFile === undefined) return undefined;
+    const { issuer, subject } = await readFederatedToken(tokenFile, audiences[0]);
+    return { issuer, subject, audiences };
+  }
   const subject = await principalOf(client, managedIdentity);
   if (subject === undefined) {
     throw new CodedError('setup-failed', `This tenant has no managed identity with the client id ${managedIdentity}.`, {
@@ -67,7 +76,7 @@ async function credentialOf(
   return {
     issuer: `${cloud.authorityHost}/${tenantId}/v2.0`,
     subject,
-    audiences: [cloud.tokenExchangeAudience],
+    audiences,
   };
 }
 

@@ -36,7 +36,7 @@ export async function surveyPeople(
 ): Promise<Outcome> {
   const config = readTenantConfig(context.environment);
   const signal = context.catchStop();
-  await checkProof(config.app.proof);
+  await checkProof(config.app.proof, config.cloud);
   const credential = createAppCredential({ ...config.app, ...config.cloud });
   // No one is read in vain.
   if (credential.proof === 'secret') return failure('sharePointProfile', CERTIFICATE_NEEDED);

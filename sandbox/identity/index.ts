@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import type { TenantState } from '../tenant/tenant-state.ts';
+import { publishedByCluster } from './cluster.ts';
 import { identityHeader } from './identity-header.ts';
 import { IdentityRefused, issueIdentityToken } from './issue-identity-token.ts';
 
@@ -10,11 +11,13 @@ import { IdentityRefused, issueIdentityToken } from './issue-identity-token.ts';
  *   https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
  * - Virtual machines (IMDS), here at `AZURE_POD_IDENTITY_AUTHORITY_HOST` instead of 169.254.169.254,
  *   https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
+ * Beside them, what the issuer of a Kubernetes cluster publishes about its keys.
  */
 export function identityService(state: TenantState): express.Express {
   const app = express().disable('x-powered-by').disable('etag');
   app.route('/msi/token').get(appService(state)).all(rejectOtherMethods);
   app.route('/metadata/identity/oauth2/token').get(instanceMetadata(state)).all(rejectOtherMethods);
+  app.use('/cluster', publishedByCluster(state));
   app.use(sendErrors);
   return app;
 }

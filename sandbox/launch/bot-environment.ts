@@ -7,8 +7,9 @@ import { type Sdk, sdkEnvironment } from './sdk-environment.ts';
 /**
  * Settings that connect a bot to the tenant: Agents Toolkit names first, then hosts. None of them disables a check.
  * A bot that ignores a host setting calls Microsoft instead, which refuses it.
- * A bot without a secret gets the environment in which App Service would run it.
+ * A bot that is a managed identity gets the environment in which App Service would run it.
  * `bot`: the bot's own address. `certificate`: file with the sign-in app's registered certificate and key.
+ * `token`: file with the token of a service account that both apps trust.
  * `sdk`: the settings have the names of this library instead of those of this repository's bot.
  */
 export function botEnvironment(
@@ -19,6 +20,7 @@ export function botEnvironment(
     readonly clock: string;
     readonly data: string;
     readonly certificate?: string;
+    readonly token?: string | undefined;
   },
   sdk?: Sdk | undefined,
 ): Record<string, string> {
@@ -28,7 +30,7 @@ export function botEnvironment(
     BOT_ID: apps.bot.clientId,
     BOT_ENDPOINT: tenant.addresses.bot ?? bot.origin,
     AAD_APP_CLIENT_ID: apps.signIn.clientId,
-    ...(apps.bot.managedIdentity ? secretless(tenant) : secrets(tenant)),
+    ...proofsOf(tenant, files.token),
     AAD_APP_TENANT_ID: state.id,
     // Bots of other libraries read this name, too. Worldwide is the default.
     ...(state.cloud.name !== 'worldwide' && { CLOUD: state.cloud.name }),
@@ -62,6 +64,15 @@ function localHosts({ addresses }: Tenant, files: { readonly authority: string; 
 
 function secrets({ apps }: Tenant): Record<string, string> {
   return { BOT_PASSWORD: apps.bot.secret, AAD_APP_CLIENT_SECRET: apps.signIn.secret };
+}
+
+function proofsOf(tenant: Tenant, token: string | undefined): Record<string, string> {
+  if (token !== undefined) return asServiceAccount(tenant, token);
+  return tenant.apps.bot.managedIdentity ? secretless(tenant) : secrets(tenant);
+}
+
+function asServiceAccount({ state }: Tenant, token: string): Record<string, string> {
+  return { AZURE_FEDERATED_TOKEN_FILE: token, SIGNING_KEY: guidFrom(state.seed, 'signing key') };
 }
 
 function secretless({ apps, state }: Tenant): Record<string, string> {

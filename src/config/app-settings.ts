@@ -17,13 +17,13 @@ export const APP_SETTINGS = {
       .default('singletenant')
       .pipe(z.enum(['singletenant', 'userassignedmsi'])),
     meaning:
-      'what the bot is: SingleTenant, an app with a secret or a certificate, or UserAssignedMSI, the managed identity with the id BOT_ID',
+      'what the bot is: SingleTenant, an app registration with a proof of its own, or UserAssignedMSI, the managed identity with the id BOT_ID',
     where: 'Azure portal > your Azure Bot > Configuration > Bot Type',
   },
   BOT_PASSWORD: {
     type: z.string().min(1).optional(),
     meaning:
-      "the bot's client secret; needed unless BOT_CERTIFICATE or BOT_CERTIFICATE_FILE is set, or BOT_TYPE is UserAssignedMSI",
+      "the bot's client secret; needed unless BOT_CERTIFICATE, BOT_CERTIFICATE_FILE or AZURE_FEDERATED_TOKEN_FILE is set, or BOT_TYPE is UserAssignedMSI",
     where: "Entra admin center > App registrations > the bot's app > Certificates & secrets",
   },
   BOT_ENDPOINT: {
@@ -39,7 +39,7 @@ export const APP_SETTINGS = {
   AAD_APP_CLIENT_SECRET: {
     type: z.string().min(1).optional(),
     meaning:
-      'the client secret of the app that signs people in; needed unless APP_CERTIFICATE, APP_CERTIFICATE_FILE or APP_MANAGED_IDENTITY is set',
+      'the client secret of the app that signs people in; needed unless APP_CERTIFICATE, APP_CERTIFICATE_FILE, APP_MANAGED_IDENTITY or AZURE_FEDERATED_TOKEN_FILE is set',
     where: 'Entra admin center > App registrations > Photo Sync > Certificates & secrets',
   },
   ...certificateSettings('APP_CERTIFICATE', {
@@ -59,6 +59,14 @@ export const APP_SETTINGS = {
       .optional(),
     meaning: 'the client id of the user-assigned managed identity that the app uses instead of a certificate',
     where: 'Azure portal > Managed Identities > your identity > Overview > Client ID',
+  },
+  AZURE_FEDERATED_TOKEN_FILE: {
+    // The webhook of AKS sets this name, too:
+    // https://azure.github.io/azure-workload-identity/docs/installation/mutating-admission-webhook.html
+    type: z.string().min(1).optional(),
+    meaning:
+      'on Kubernetes: the file with the token of the service account that stands for the bot, the app and DATABASE_IDENTITY',
+    where: 'the projected volume of deploy/kubernetes.yaml; on AKS, the webhook of workload identity sets it',
   },
   AAD_APP_TENANT_ID: {
     type: z.guid().toLowerCase(),

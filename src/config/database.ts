@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { keepCreated } from '../cache/keep-created.ts';
 import type { Cloud } from '../microsoft365/clouds.ts';
+import type { DatabaseIdentity } from '../microsoft365/identity/database-login.ts';
 import type { Environment } from '../microsoft365/proxy-environment.ts';
 import { isRemoteServer, isTlsOff } from '../store/database/server-url.ts';
 import { problem, type SettingProblem, type Settings } from './settings.ts';
@@ -18,7 +19,8 @@ export interface StoreConfig {
 }
 
 export function storeConfig(settings: Settings, cloud: Cloud): StoreConfig {
-  const { DATABASE_IDENTITY: identity, DATABASE_CA_FILE: caFile } = settings;
+  const { DATABASE_CA_FILE: caFile } = settings;
+  const identity = identityOf(settings);
   return {
     databaseUrl: settings.DATABASE_URL,
     caFile: caFile === undefined ? undefined : resolve(caFile),
@@ -27,8 +29,14 @@ export function storeConfig(settings: Settings, cloud: Cloud): StoreConfig {
   };
 }
 
+function identityOf(settings: Settings): DatabaseIdentity | undefined {
+  const { DATABASE_IDENTITY: clientId, AAD_APP_TENANT_ID: tenantId, AZURE_FEDERATED_TOKEN_FILE: tokenFile } = settings;
+  if (clientId === undefined) return undefined;
+  return { clientId, federation: tokenFile === undefined ? undefined : { tenantId, tokenFile } };
+}
+
 /** Loaded on demand, so that a wrong setting is reported at once. */
-function loginOf(identity: string, cloud: Cloud): () => Promise<string> {
+function loginOf(identity: DatabaseIdentity, cloud: Cloud): () => Promise<string> {
   const login = keepCreated(async () => {
     const { createDatabaseLogin } = await import('../microsoft365/identity/database-login.ts');
     return createDatabaseLogin(identity, cloud);

@@ -1,23 +1,27 @@
 import type { AppProof, CertificateSource } from '../microsoft365/identity/proof/types.ts';
 import { problem, type SettingProblem, type Settings } from './settings.ts';
 
-/** The proofs of the app that signs people in: certificate, managed identity, secret, in order of preference. */
+/** The proofs of the app that signs people in: certificate, workload or managed identity, secret, the best first. */
 export function appProofs(settings: Partial<Settings>): readonly AppProof[] {
   const { APP_MANAGED_IDENTITY: identity, AAD_APP_CLIENT_SECRET: secret } = settings;
   const certificate = certificateIn(settings, 'APP_CERTIFICATE');
   return [
     ...(certificate ? [{ by: 'certificate', certificate } as const] : []),
+    ...workloadIdentity(settings),
     ...(identity ? [{ by: 'managed-identity', clientId: identity } as const] : []),
     ...(secret ? [{ by: 'secret', secret } as const] : []),
   ];
 }
 
-/** The bot's proof: the identity that it is, else its certificate, else its secret. */
+/** The bot's proof: the identity that it is, else its certificate, else the service account, else its secret. */
 export function botProof(settings: Partial<Settings>): AppProof | undefined {
   const { BOT_TYPE: type, BOT_ID: id = '', BOT_PASSWORD: secret } = settings;
-  if (type === 'userassignedmsi') return { by: 'managed-identity', clientId: id };
+  const [workload] = workloadIdentity(settings);
+  // On Kubernetes, the service account stands for a managed identity as for an app registration.
+  if (type === 'userassignedmsi') return workload ?? { by: 'managed-identity', clientId: id };
   const certificate = certificateIn(settings, 'BOT_CERTIFICATE');
   if (certificate) return { by: 'certificate', certificate };
+  if (workload) return workload;
   return secret ? { by: 'secret', secret } : undefined;
 }
 
@@ -30,6 +34,9 @@ export function proofProblems(
   for (const name of ['APP_CERTIFICATE', 'BOT_CERTIFICATE'] as const) {
     if (settings[name] && settings[`${name}_FILE`]) found.push(problem(name, `is set beside ${name}_FILE`));
   }
+  // The app has its own trust in the cluster then, and the identity's endpoint would be that of the node.
+  if (settings.APP_MANAGED_IDENTITY && settings.AZURE_FEDERATED_TOKEN_FILE)
+    found.push(problem('APP_MANAGED_IDENTITY', 'is set beside AZURE_FEDERATED_TOKEN_FILE; leave one of them out'));
   if (appProofs(settings).length === 0) {
     found.push(problem(isCommand ? 'APP_CERTIFICATE_FILE' : 'AAD_APP_CLIENT_SECRET', 'is missing'));
   }
@@ -38,6 +45,10 @@ export function proofProblems(
   // The key of the bot's signatures needs a secret of this service.
   else if (!settings.SIGNING_KEY && !settings.BOT_PASSWORD) found.push(problem('SIGNING_KEY', 'is missing'));
   return found;
+}
+
+function workloadIdentity({ AZURE_FEDERATED_TOKEN_FILE: tokenFile }: Partial<Settings>): AppProof[] {
+  return tokenFile ? [{ by: 'workload-identity', tokenFile }] : [];
 }
 
 function certificateIn(

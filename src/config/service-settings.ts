@@ -73,7 +73,7 @@ export const SERVICE_SETTINGS = {
   DATABASE_IDENTITY: {
     type: z.guid().optional(),
     meaning:
-      'the client id of the user-assigned managed identity that logs in to DATABASE_URL; if omitted, the password is in DATABASE_URL',
+      'the client id of the user-assigned managed identity that logs in to DATABASE_URL (with AZURE_FEDERATED_TOKEN_FILE, of any app in the tenant that trusts the service account); if omitted, the password is in DATABASE_URL',
     where: 'Azure portal > Managed Identities > your identity > Overview > Client ID',
   },
   DATABASE_CA_FILE: {

@@ -16,6 +16,8 @@ export interface SetupConfig {
   readonly endpoint: string | undefined;
   /** Client id of the managed identity that proves the app. */
   readonly managedIdentity: string | undefined;
+  /** File with the token of the Kubernetes service account that proves the app. */
+  readonly tokenFile: string | undefined;
   readonly certificate: CertificateSource | undefined;
   /** A client secret is in the settings. */
   readonly hasSecret: boolean;
@@ -23,7 +25,7 @@ export interface SetupConfig {
 
 const NAMES: readonly SettingName[] = [
   ...(['AAD_APP_TENANT_ID', 'AAD_APP_CLIENT_ID', 'BOT_ID', 'BOT_ENDPOINT', 'CLOUD'] as const),
-  ...(['AAD_APP_CLIENT_SECRET', 'APP_MANAGED_IDENTITY'] as const),
+  ...(['AAD_APP_CLIENT_SECRET', 'APP_MANAGED_IDENTITY', 'AZURE_FEDERATED_TOKEN_FILE'] as const),
   ...(['APP_CERTIFICATE', 'APP_CERTIFICATE_FILE', 'APP_CERTIFICATE_PASSWORD'] as const),
   ...Object.values(HOST_SETTINGS),
 ];
@@ -46,6 +48,7 @@ export function readSetupConfig(environment: Environment): SetupConfig {
     botId: settings.BOT_ID,
     endpoint: settings.BOT_ENDPOINT && new URL(settings.BOT_ENDPOINT).origin,
     managedIdentity: settings.APP_MANAGED_IDENTITY,
+    tokenFile: settings.AZURE_FEDERATED_TOKEN_FILE,
     certificate: isCertificateGiven ? { setting: 'APP_CERTIFICATE', file, value, password } : undefined,
     hasSecret: settings.AAD_APP_CLIENT_SECRET !== undefined,
   };

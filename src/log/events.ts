@@ -77,6 +77,11 @@ export const LOG_EVENTS = {
     code: 'certificate-unusable',
     text: 'A certificate cannot be used; what needs it fails or uses another proof',
   },
+  'federated-token-unusable': {
+    level: 'error',
+    code: 'federated-token-unusable',
+    text: 'The token of the service account cannot be used; what needs it fails or uses another proof',
+  },
   'certificate-expiring': { level: 'warn', code: 'certificate-expires-soon', text: 'A certificate expires soon' },
   'certificates-unchecked': { level: 'error', code: 'unexpected', text: 'The certificates were not checked' },
 

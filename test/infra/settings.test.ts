@@ -8,7 +8,7 @@ import type { ToolkitFile } from '../helpers/infra/toolkit-actions.ts';
 
 /** Settings that the templates set on no host, with the reason. An admin sets any of them by `botSettings`. */
 const LEFT_OUT: Readonly<Record<string, string>> = {
-  ...reason('the identity is the proof: no secret and no certificate exists', [
+  ...reason('the identity is the proof: no secret, no certificate and no service account exists', [
     'BOT_PASSWORD',
     'BOT_CERTIFICATE',
     'BOT_CERTIFICATE_FILE',
@@ -17,6 +17,7 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
     'APP_CERTIFICATE',
     'APP_CERTIFICATE_FILE',
     'APP_CERTIFICATE_PASSWORD',
+    'AZURE_FEDERATED_TOKEN_FILE',
   ]),
   ...reason("a public authority signs the certificate of Azure's database", ['DATABASE_CA_FILE']),
   ...reason('it follows from CLOUD', ['AAD_APP_OAUTH_AUTHORITY_HOST']),

@@ -52,7 +52,7 @@ export async function botToken({ botProof, config, cloud, settings }: Subject, s
 function refusedBot(error: unknown): DoctorFinding {
   return refused(
     asTokenError(error),
-    "Check BOT_ID, AAD_APP_TENANT_ID, and BOT_PASSWORD or the bot's certificate: Entra admin center > App registrations > the bot's app > Certificates & secrets.",
+    "Check BOT_ID, AAD_APP_TENANT_ID, and BOT_PASSWORD, the bot's certificate or its federated credential: Entra admin center > App registrations > the bot's app > Certificates & secrets.",
   );
 }
 

@@ -6,6 +6,7 @@ import type { Check, DoctorFinding } from '../types.ts';
 
 export const STORE_SETTINGS: readonly SettingName[] = [
   ...(['DATABASE_URL', 'DATABASE_IDENTITY', 'DATABASE_CA_FILE', 'DATA_FOLDER', 'CLOUD'] as const),
+  ...(['AZURE_FEDERATED_TOKEN_FILE', 'AAD_APP_TENANT_ID'] as const),
 ];
 
 /** Milliseconds by which two clocks may differ. Leases and quiet hours tolerate more. */

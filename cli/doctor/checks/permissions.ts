@@ -56,7 +56,7 @@ function permissionCheck(subject: Subject, permission: AppPermission): Check {
       if (api === 'SharePoint' && subject.credential.proof === 'secret') {
         return warning(
           `${label} is granted, but SharePoint accepts no client secret from an app`,
-          'Set APP_CERTIFICATE_FILE or APP_MANAGED_IDENTITY: check, sweep and nudges read SharePoint with it.',
+          'Set APP_CERTIFICATE_FILE, APP_MANAGED_IDENTITY or AZURE_FEDERATED_TOKEN_FILE: check, sweep and nudges read SharePoint with it.',
         );
       }
       const failure = await CALLS[label]?.(subject, signal);

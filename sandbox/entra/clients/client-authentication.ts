@@ -56,8 +56,8 @@ export async function authenticateClient(
 export function findClient(state: TenantState, clientId: string | null | undefined): AppRegistration {
   if (!clientId) throw missingParameter('client_id');
   const app = [...state.apps.values()].find((one) => one.clientId.toLowerCase() === clientId.toLowerCase());
-  // A managed identity has no registration.
-  if (app && !app.managedIdentity) return app;
+  // A managed identity has no registration. Without a federated credential, Entra knows it as no client: UNCONFIRMED.
+  if (app && (!app.managedIdentity || app.federatedCredentials?.length)) return app;
   throw unknownApp(clientId, state.name);
 }
 

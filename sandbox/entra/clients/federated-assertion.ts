@@ -4,14 +4,18 @@ import type { TenantState } from '../../tenant/tenant-state.ts';
 import { EntraError } from '../entra-error.ts';
 import { issuerOf, v1IssuerOf } from '../tokens/issuer.ts';
 import { validateToken } from '../tokens/validate-access-token.ts';
+import { verifyByPublishedKeys } from './published-keys.ts';
 
 /**
- * Verifies a token of a user-assigned managed identity that stands for the app: one of the app's federated credentials
- * has exactly its issuer, subject and audience.
+ * Verifies a token of another workload that stands for the app: of a user-assigned managed identity, or of a foreign
+ * issuer such as a Kubernetes cluster. One of the app's federated credentials has exactly its issuer, subject and
+ * audience.
  * Throws: no credential of this issuer 700211, of this subject 700213, of this audience 700212, token of an app or a
- * person instead of an identity 700222, bad signature 50013, outside its lifetime 700024. Which of several mismatches
- * Entra reports first, and that it checks signature and lifetime last, is UNCONFIRMED.
+ * person instead of an identity 700222, bad signature 50013, outside its lifetime 700024, and what
+ * `verifyByPublishedKeys` throws. Which of several mismatches Entra reports first, and that it checks signature and
+ * lifetime last, is UNCONFIRMED.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export async function verifyFederatedAssertion(
@@ -35,7 +39,8 @@ export async function verifyFederatedAssertion(
   const audience = [aud].flat()[0] ?? '';
   if (!ofSubject.some((one) => one.audience === audience)) throw noMatch(700212, 'audience', audience);
   const isOurs = iss === issuerOf(state) || iss === v1IssuerOf(state);
-  if (isOurs && !state.apps.get(String(azp ?? appid))?.managedIdentity) {
+  if (!isOurs) return verifyByPublishedKeys(assertion, { issuer: iss, audience });
+  if (!state.apps.get(String(azp ?? appid))?.managedIdentity) {
     throw new EntraError(700222, 'AAD-issued tokens may not be used for federated identity flows.');
   }
   const validation = await validateToken(state, assertion, [audience]);

@@ -52,7 +52,7 @@ export interface AppRegistration {
   readonly ofMicrosoft?: boolean;
   /**
    * The service principal of a user-assigned managed identity, which has no registration: it gets tokens from the
-   * identity endpoints of its machine only. Default: false.
+   * identity endpoints of its machine, and from Entra by a federated credential only. Default: false.
    */
   readonly managedIdentity?: boolean;
 }

@@ -20,6 +20,8 @@ export interface RegistrationOptions {
   readonly secretless: boolean;
   /** The bot's registration is multi-tenant. */
   readonly multiTenant: boolean;
+  /** No app has a secret, and all are registrations. */
+  readonly workloadIdentity: boolean;
   /** One registration for both, even without a client id. */
   readonly oneRegistration: boolean;
 }
@@ -30,10 +32,11 @@ export interface RegistrationOptions {
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/authentication/bot-sso-register-aad
  */
 export function botRegistrations(seed: number, options: RegistrationOptions): BotRegistrations {
-  const { secretless, oneRegistration, multiTenant } = options;
+  const { secretless, workloadIdentity, oneRegistration, multiTenant } = options;
   const clientId = options.clientId ?? (oneRegistration ? guidFrom(seed, 'app', 'bot') : undefined);
   const botId = clientId ?? guidFrom(seed, 'app', 'bot');
-  const secretOf = (name: string) => (secretless ? '' : `sandbox~${guidFrom(seed, 'secret', name)}`);
+  const secretOf = (name: string) =>
+    secretless || workloadIdentity ? '' : `sandbox~${guidFrom(seed, 'secret', name)}`;
   const signIn: AppRegistration = {
     clientId: clientId ?? guidFrom(seed, 'app', 'sign-in'),
     displayName: clientId ? 'Your bot' : 'Photo Sync',
@@ -56,6 +59,7 @@ export function botRegistrations(seed: number, options: RegistrationOptions): Bo
     exposedScopes: [],
     delegatedGrants: { graph: [], sharepoint: [] },
     certificates: [],
+    federatedCredentials: [],
     managedIdentity: secretless,
     multiTenant,
   };

@@ -10,7 +10,7 @@ import { cacheTokens } from './token-cache.ts';
 /** Access tokens of the app itself (app-only). */
 export interface AppCredential {
   readonly proof: AppProof['by'];
-  /** `scope`: the resource's identifier and `/.default`. Rejects with a `TokenError` or `certificate-unusable`. */
+  /** `scope`: the resource's identifier and `/.default`. Rejects with a `TokenError`, or if the proof is unusable. */
   getToken(scope: string): Promise<string>;
 }
 
@@ -32,7 +32,7 @@ export function createAppCredential(options: AppCredentialOptions): AppCredentia
   const { proof } = options;
   const clientProof = createClientProof({ ...options, cloud: options }, [proof]);
   const latest: LatestFailure = {};
-  // A certificate that cannot be used is reported before Entra is asked, and is looked at again each time.
+  // A proof that cannot be used is reported before Entra is asked, and is looked at again each time.
   const tokens = keepCreated(async () =>
     cacheTokens(credentialFor(options, await clientProof.authentication(), latest), latest),
   );

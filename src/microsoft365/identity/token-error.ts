@@ -80,7 +80,11 @@ const BY_CODE: Readonly<Record<string, TokenFailure>> = {
   AADSTS700212: 'app-refused',
   AADSTS700213: 'app-refused',
   AADSTS700222: 'app-refused',
+  // https://github.com/Azure/azure-workload-identity/issues/1232
+  AADSTS7000272: 'app-refused',
 };
+
+const UNUSABLE_PROOFS: readonly string[] = ['certificate-unusable', 'federated-token-unusable'];
 
 /**
  * Runs requests for a token and converts the error of @azure/identity or MSAL to a `TokenError`, with why the network
@@ -96,8 +100,8 @@ export async function withTokenErrors<T>(latest: LatestFailure, requests: () => 
 }
 
 /**
- * The `TokenError` that an error of the code above is or stems from. A certificate that cannot be used is
- * `app-refused`; any other error is `unavailable`.
+ * The `TokenError` that an error of the code above is or stems from. A certificate or a token of a service account that
+ * cannot be used is `app-refused`; any other error is `unavailable`.
  */
 export function asTokenError(error: unknown): TokenError {
   return toTokenError(error, {});
@@ -107,7 +111,7 @@ export function asTokenError(error: unknown): TokenError {
 function toTokenError(error: unknown, latest: LatestFailure): TokenError {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if (at instanceof TokenError) return at;
-    if (at instanceof CodedError && at.code === 'certificate-unusable') {
+    if (at instanceof CodedError && UNUSABLE_PROOFS.includes(at.code)) {
       return new TokenError('app-refused', undefined, at, at.remedy);
     }
   }

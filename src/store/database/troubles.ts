@@ -48,7 +48,7 @@ const TROUBLES = {
     permanent: false,
     dropsConnection: true,
     remedy:
-      'DATABASE_IDENTITY got no token for the login. Check that this identity is assigned to this machine; see the cause in the log.',
+      'DATABASE_IDENTITY got no token for the login. Check that this identity is assigned to this machine or, with AZURE_FEDERATED_TOKEN_FILE, trusts its service account; see the cause in the log.',
   },
   'no-database': {
     permanent: true,

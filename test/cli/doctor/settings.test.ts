@@ -51,6 +51,9 @@ function badValues(folder: string): Readonly<Record<Exclude<SettingName, 'OTEL_S
     BOT_CERTIFICATE_FILE: [{ value: noPem, fails: 'bot-proof' }],
     BOT_CERTIFICATE_PASSWORD: [{ value: '@Microsoft.KeyVault(SecretUri=https://vault)', beside: certificateOfBot }],
     APP_MANAGED_IDENTITY: [{ value: 'system' }],
+    AZURE_FEDERATED_TOKEN_FILE: [
+      { value: nowhere, beside: { BOT_PASSWORD: undefined, SIGNING_KEY: 'k'.repeat(32) }, fails: 'bot-proof' },
+    ],
     AAD_APP_TENANT_ID: [{ value: 'contoso' }],
     CLOUD: [{ value: 'moon' }, { value: 'china' }],
     AAD_APP_OAUTH_AUTHORITY_HOST: nonsense,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { projectedToken } from '../../../sandbox/identity/cluster.ts';
 import { startTenant, type Tenant } from '../../../sandbox/index.ts';
 import { createAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
 import {
@@ -14,6 +15,7 @@ import {
   withRoles,
 } from '../../helpers/cli/setup-run.ts';
 import { runProgram } from '../../helpers/command.ts';
+import { assertionForm } from '../../helpers/sandbox/app-certificate.ts';
 import { signInWithCode } from '../../helpers/sandbox/device-sign-in.ts';
 import { requestToken } from '../../helpers/sandbox/token-request.ts';
 import { trustAuthority } from '../../helpers/trusted-authority.ts';
@@ -198,10 +200,33 @@ describe('photo-sync setup', () => {
   it('leaves for later what the settings do not say yet', async () => {
     const { BOT_ID: _bot, BOT_ENDPOINT: _endpoint, APP_MANAGED_IDENTITY: _identity, ...early } = settings;
     const { out } = await runSetup(tenant, ['--record', record, '--what-if'], early);
-    for (const name of ['BOT_ID is not set', 'BOT_ENDPOINT is not set', 'set APP_MANAGED_IDENTITY or']) {
+    for (const name of ['BOT_ID is not set', 'BOT_ENDPOINT is not set', 'set APP_MANAGED_IDENTITY, ']) {
       assert.ok(out.includes(`! left out, `) && out.includes(name), out);
     }
     assert.doesNotMatch(out, /api:\/\/botid|auth-end|federated/);
+  });
+
+  it('lets the app trust the service account whose token is in the file', async () => {
+    const { APP_MANAGED_IDENTITY: _identity, ...others } = settings;
+    const tokenFile = `${record}.token`;
+    writeFileSync(tokenFile, await projectedToken(tenant.state));
+    const inCluster = { ...others, AZURE_FEDERATED_TOKEN_FILE: tokenFile };
+    const made = await runSetup(tenant, ['--record', record, '--yes', '--json'], inCluster);
+    assert.equal(made.code, 0, made.err);
+    const { appId, settings: printed, leftOut } = JSON.parse(made.out);
+    assert.deepEqual([leftOut, 'APP_MANAGED_IDENTITY' in printed], [[], false]);
+    const form = {
+      ...assertionForm({ clientId: appId }, await projectedToken(tenant.state)),
+      scope: 'https://graph.microsoft.com/.default',
+    };
+    const token = await requestToken(tenant.state, { ...form, grant_type: 'client_credentials' });
+    assert.equal(token.status, 200, token.body.error_description);
+    assert.equal((await remove()).code, 0);
+    await assertUnchanged();
+    rmSync(tokenFile);
+    const missing = { ...others, AZURE_FEDERATED_TOKEN_FILE: `${record}.nowhere` };
+    const refused = await runSetup(tenant, ['--record', record, '--what-if'], missing);
+    assert.match(refused.err, /federated-token-unusable/);
   });
 
   it('makes a client secret only if asked, prints it once on stdout, and keeps it nowhere', async () => {

@@ -32,14 +32,16 @@ export interface PhotoChange {
   received(): readonly BotMessage[];
 }
 
-export async function startNudgeBot(options: Pick<RunningBotOptions, 'secretless'> = {}): Promise<NudgeBot> {
+export async function startNudgeBot(
+  options: Pick<RunningBotOptions, 'secretless' | 'tokenFile'> = {},
+): Promise<NudgeBot> {
   const folder = mkdtempSync(join(tmpdir(), 'nudges-'));
   const store = await memoryStore();
   const bot = await startTenantWithBot({
     ...options,
     store,
     async settings({ apps }): Promise<Record<string, string>> {
-      if (apps.bot.managedIdentity) return { NUDGES: 'on' };
+      if (apps.signIn.secret === '') return { NUDGES: 'on' };
       await writeAppCertificate(apps.signIn, join(folder, 'app.pem'));
       return { NUDGES: 'on', APP_CERTIFICATE_FILE: join(folder, 'app.pem') };
     },

@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { createLog } from '../../../bot/log.ts';
 import { startBot } from '../../../bot/start-bot.ts';
 import type { TurnTimeouts } from '../../../bot/teams/turn-timeouts.ts';
 import { freePort } from '../../../sandbox/http/free-port.ts';
+import { projectedToken } from '../../../sandbox/identity/cluster.ts';
 import { startTenant, type Tenant, type TenantOptions } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
 import { readBotConfig } from '../../../src/config/bot-config.ts';
@@ -47,6 +49,8 @@ export interface RunningBotOptions {
   readonly world?: TenantOptions['world'];
   /** The bot is a managed identity and no app has a secret. Default: as `npm run test:secretless` says. */
   readonly secretless?: boolean;
+  /** Its token proves both apps, which have no secret. The file is written at the start. */
+  readonly tokenFile?: string;
   /** Number of people in addition to the sample people. */
   readonly population?: number;
 }
@@ -83,12 +87,14 @@ export async function startTenantWithBot({
   cloud,
   population,
   world,
-  secretless = process.env.TEST_IDENTITY === 'managed',
+  tokenFile,
+  secretless = process.env.TEST_IDENTITY === 'managed' && tokenFile === undefined,
 }: RunningBotOptions = {}): Promise<RunningBot> {
   const tenant = await startTenant({
     seed: ++tenants,
     peopleSeed: PEOPLE_SEED,
     secretless,
+    workloadIdentity: tokenFile !== undefined,
     ...(cloud && { cloud }),
     ...(population && { population }),
     ...(world && { world }),
@@ -98,11 +104,13 @@ export async function startTenantWithBot({
   tenant.teams.switches.answerLimit = PATIENT_TIMEOUTS.turn + 10_000;
   const removeTrust = trustAuthority(tenant.certificates.authority);
   const leaveIdentityEndpoint = secretless ? await joinIdentityEndpoint(tenant) : () => {};
+  if (tokenFile !== undefined) writeFileSync(tokenFile, await projectedToken(tenant.state));
   const port = await freePort();
   const { CLOCK_FILE: _none, ...environment } = botEnvironment(tenant, new URL(`http://localhost:${port}`), {
     authority: '',
     clock: '',
     data: '',
+    token: tokenFile,
   });
   const given = { ...environment, ...(await settings(tenant)) };
   const configWith = (changed: Readonly<Record<string, string>>) => ({

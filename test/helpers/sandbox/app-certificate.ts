@@ -26,7 +26,7 @@ export function signAssertion(
   return new SignJWT(claims).setProtectedHeader({ alg: 'PS256', typ: 'JWT', ...header }).sign(key);
 }
 
-export function assertionForm(app: AppRegistration, assertion: string): Record<string, string> {
+export function assertionForm(app: Pick<AppRegistration, 'clientId'>, assertion: string): Record<string, string> {
   return {
     client_id: app.clientId,
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',

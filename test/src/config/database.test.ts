@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readBotConfig } from '../../../src/config/bot-config.ts';
+import { readStoreConfig } from '../../../src/config/store-config.ts';
 import { COMPLETE, GUID, refusal } from '../../helpers/config/bot-settings.ts';
 
 const URL_OF = (rest: string) => `postgres://${rest}`;
@@ -11,6 +12,18 @@ describe('The settings of the database', () => {
     assert.equal(typeof store.password, 'function');
     assert.equal(readBotConfig(COMPLETE).store.password, undefined);
     assert.equal(readBotConfig({ ...given, DATABASE_CA_FILE: '/ca.pem' }).store.caFile, '/ca.pem');
+  });
+
+  it('of a command take the identity of a service account, in the tenant that is named', () => {
+    const given = {
+      DATABASE_URL: URL_OF('identity@db.contoso.com/photos'),
+      DATABASE_IDENTITY: GUID,
+      AZURE_FEDERATED_TOKEN_FILE: '/token',
+    };
+    assert.equal(typeof readStoreConfig({ ...given, AAD_APP_TENANT_ID: GUID }).password, 'function');
+    assert.throws(() => readStoreConfig(given), { remedy: /AAD_APP_TENANT_ID is missing/ });
+    const { AZURE_FEDERATED_TOKEN_FILE: _file, ...managed } = given;
+    assert.equal(typeof readStoreConfig(managed).password, 'function');
   });
 
   it('refuse what does not fit together, without the password', () => {

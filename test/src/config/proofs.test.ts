@@ -40,6 +40,31 @@ describe('The settings need one proof for each app', () => {
     assert.match(refusal({ ...app, BOT_TYPE: 'MultiTenant' }), /BOT_TYPE is malformed: .+SingleTenant/);
   });
 
+  it('on Kubernetes: the token of the service account for both, before a secret and after a certificate', () => {
+    const given = { ...WITHOUT_PROOF, ...KEYS, AZURE_FEDERATED_TOKEN_FILE: '/var/run/token' };
+    const account = { by: 'workload-identity', tokenFile: '/var/run/token' };
+    for (const BOT_TYPE of ['SingleTenant', 'UserAssignedMSI']) {
+      const { bot, app, signInApp } = readBotConfig({ ...given, BOT_TYPE });
+      assert.deepEqual([bot.proof, app.proof, signInApp.proofs], [account, account, [account]]);
+    }
+    const { bot, signInApp } = readBotConfig({
+      ...COMPLETE,
+      ...given,
+      APP_CERTIFICATE_FILE: 'app.pem',
+      BOT_CERTIFICATE_FILE: 'bot.pem',
+    });
+    assert.deepEqual(
+      [bot.proof.by, ...signInApp.proofs.map(({ by }) => by)],
+      ['certificate', 'certificate', 'workload-identity', 'secret'],
+    );
+    assert.equal(readBotConfig({ ...COMPLETE, ...given }).bot.proof.by, 'workload-identity');
+  });
+
+  it('and not two identities: the endpoint of managed identities would be that of the cluster node', () => {
+    const both = { ...COMPLETE, AZURE_FEDERATED_TOKEN_FILE: '/token', APP_MANAGED_IDENTITY: GUID };
+    assert.match(refusal(both), /APP_MANAGED_IDENTITY is set beside AZURE_FEDERATED_TOKEN_FILE; leave one of them out/);
+  });
+
   it('and name what is missing', () => {
     const text = refusal({ ...WITHOUT_PROOF, BOT_TYPE: 'SingleTenant' });
     assert.match(text, /BOT_PASSWORD is missing: .+BOT_TYPE is UserAssignedMSI/);

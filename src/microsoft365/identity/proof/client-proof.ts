@@ -1,6 +1,7 @@
 import type { Cloud } from '../../clouds.ts';
 import { readAppCertificate } from './app-certificate.ts';
 import { createCertificateAssertion } from './certificate-assertion.ts';
+import { readFederatedToken } from './federated-token.ts';
 import { createManagedIdentity } from './managed-identity.ts';
 import type { AppProof, ClientAuthentication } from './types.ts';
 
@@ -12,13 +13,16 @@ export interface ProvenApp {
 
 /** What proves the app's identity in its token requests. */
 export interface ClientProof {
-  /** The best proof that can be used now. Rejects with `certificate-unusable` or a `TokenError` if there is none. */
+  /**
+   * The best proof that can be used now. Rejects if there is none: `certificate-unusable`, `federated-token-unusable`,
+   * or a `TokenError`.
+   */
   authentication(): Promise<ClientAuthentication>;
 }
 
 /**
- * `proofs`: in order of preference. A certificate that cannot be used, and an identity that gets no token, are passed
- * over if there is another proof.
+ * `proofs`: in order of preference. A certificate or a token that cannot be used, and an identity that gets no token,
+ * are passed over if there is another proof.
  */
 export function createClientProof(app: ProvenApp, proofs: readonly [AppProof, ...AppProof[]]): ClientProof {
   const [first, ...others] = proofs.map((proof) => provenBy(app, proof)) as [Proven, ...Proven[]];
@@ -49,15 +53,28 @@ function provenBy(app: ProvenApp, proof: AppProof): Proven {
         return { assertion };
       };
     }
+    case 'workload-identity': {
+      // https://learn.microsoft.com/azure/aks/workload-identity-overview
+      const assertion = async () => (await readFederatedToken(proof.tokenFile, app.cloud.tokenExchangeAudience)).text;
+      return async () => {
+        await assertion();
+        return { assertion };
+      };
+    }
     case 'secret':
       return async () => ({ secret: proof.secret });
   }
 }
 
 /**
- * Checks the certificate, if there is one, without any request. Returns when it expires. Throws
- * `certificate-unusable`.
+ * Checks a certificate or the token of a service account, without any request. Returns when a certificate expires.
+ * Throws `certificate-unusable` or `federated-token-unusable`.
  */
-export async function checkProof(proof: AppProof): Promise<Date | undefined> {
-  return proof.by === 'certificate' ? (await readAppCertificate(proof.certificate)).expires : undefined;
+export async function checkProof(
+  proof: AppProof,
+  { tokenExchangeAudience }: Pick<Cloud, 'tokenExchangeAudience'>,
+): Promise<Date | undefined> {
+  if (proof.by === 'certificate') return (await readAppCertificate(proof.certificate)).expires;
+  if (proof.by === 'workload-identity') await readFederatedToken(proof.tokenFile, tokenExchangeAudience);
+  return undefined;
 }

@@ -15,6 +15,8 @@ export type AppProof =
   | { readonly by: 'certificate'; readonly certificate: CertificateSource }
   /** A user-assigned managed identity in Azure stands for the app, or is the app. */
   | { readonly by: 'managed-identity'; readonly clientId: string }
+  /** A service account of a Kubernetes cluster stands for the app. The file has its token and is read for each use. */
+  | { readonly by: 'workload-identity'; readonly tokenFile: string }
   /**
    * Sufficient for Graph; SharePoint refuses it:
    * https://learn.microsoft.com/sharepoint/dev/solution-guidance/security-apponly-azuread

@@ -123,7 +123,11 @@ describe("The app's own credential", () => {
     ] as const) {
       const isReported = (error: Error & { code?: string; remedy?: string }) =>
         error.code === 'certificate-unusable' && problem.test(error.message) && (error.remedy ?? '').includes(file);
-      await assert.rejects(checkProof(certificateProof({ file })), isReported, file);
+      await assert.rejects(
+        checkProof(certificateProof({ file }), { tokenExchangeAudience: 'api://AzureADTokenExchange' }),
+        isReported,
+        file,
+      );
       await assert.rejects(credentialWith(certificateProof({ file })).getToken(SCOPE), isReported, file);
     }
   });

@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jwtVerify } from 'jose';
 import { servicePrincipalId } from '../../../../sandbox/entra/clients/service-principal.ts';
+import { entraService } from '../../../../sandbox/entra/index.ts';
 import { createCertificates } from '../../../../sandbox/http/certificates.ts';
+import { projectedToken } from '../../../../sandbox/identity/cluster.ts';
 import { identityService } from '../../../../sandbox/identity/index.ts';
+import { trustServiceAccount } from '../../../../sandbox/identity/trust-identity.ts';
+import type { Addresses } from '../../../../sandbox/tenant/addresses.ts';
 import type { AppRegistration } from '../../../../sandbox/tenant/apps/app-registration.ts';
 import { readTenantConfig } from '../../../../src/config/tenant-config.ts';
 import { asCodedError } from '../../../../src/errors.ts';
@@ -15,20 +19,26 @@ import { type SmallTenant, startSmallTenant } from '../../../helpers/sandbox/sma
 import { newDatabase } from '../../../helpers/shared-postgres.ts';
 import { type EntraGate, startEntraGate } from '../../../helpers/store/entra-gate.ts';
 
+/** The settings by which a sandbox replaces Microsoft's hosts. */
+function sandboxHosts({ entra, graph, channel }: Addresses): Record<string, string> {
+  return { AAD_APP_OAUTH_AUTHORITY_HOST: entra, GRAPH_URL: graph, CHANNEL_OPENID_METADATA_URL: channel };
+}
+
 /** The database's name of the identity. */
 const USER = 'photo-sync-identity';
 /** Differs from the ids of other tests: MSAL caches an identity's tokens for the whole process. */
 const IDENTITY = '55555555-5555-4555-8555-555555555555';
 
-describe('A login to PostgreSQL as a managed identity', () => {
+describe('A login to PostgreSQL without a password', () => {
   let tenant: SmallTenant;
+  let identity: AppRegistration;
   let gate: EntraGate;
   let folder: string;
   let leave: () => void;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'entra-login-'));
-    tenant = await startSmallTenant({ identity: identityService });
-    const identity = { ...tenant.botApp, clientId: IDENTITY, managedIdentity: true };
+    tenant = await startSmallTenant({ entra: entraService, identity: identityService });
+    identity = { ...tenant.botApp, clientId: IDENTITY, managedIdentity: true, federatedCredentials: [] };
     (tenant.state.apps as Map<string, AppRegistration>).set(IDENTITY, identity);
     leave = await joinIdentityEndpoint(tenant);
     const certificates = await createCertificates();
@@ -65,7 +75,7 @@ describe('A login to PostgreSQL as a managed identity', () => {
   };
   const refusal = (opening: Promise<unknown>) => opening.then(() => assert.fail('It was opened.'), asCodedError);
 
-  it('needs no password: each connection brings the token, which is requested once', async () => {
+  it('as a managed identity: each connection brings the token, which is requested once', async () => {
     const store = await openStore(config());
     try {
       const claims = Array.from({ length: 6 }, (_one, at) =>
@@ -78,6 +88,38 @@ describe('A login to PostgreSQL as a managed identity', () => {
     assert.ok(gate.logins.length > 2);
     assert.ok(gate.logins.every(({ user, accepted }) => accepted && user === USER));
     assert.equal(tenant.state.requests.of('identity').length, 1);
+  });
+
+  it('as the service account of a cluster, which the identity trusts', async () => {
+    const tokenFile = join(folder, 'token');
+    const inCluster = () =>
+      openStore(
+        config(USER, {
+          APP_MANAGED_IDENTITY: '',
+          AZURE_FEDERATED_TOKEN_FILE: tokenFile,
+          ...sandboxHosts(tenant.state.addresses),
+        }),
+      );
+    const missing = await refusal(inCluster());
+    assert.deepEqual([missing.code, /no-token/.test(missing.message)], ['store-unreachable', true]);
+    writeFileSync(tokenFile, await projectedToken(tenant.state));
+    const untrusted = await refusal(inCluster());
+    assert.match(untrusted.remedy ?? '', /with AZURE_FEDERATED_TOKEN_FILE, trusts its service account/);
+    trustServiceAccount(tenant.state, identity);
+    const requests = tenant.state.requests.of('identity').filter(({ url }) => url.startsWith('/msi/'));
+    const logins = gate.logins.length;
+    const store = await inCluster();
+    try {
+      assert.equal(await store.exchanges.claim({ tenantId: tenant.state.id, nonce: 'cluster' }, new Date()), 'first');
+    } finally {
+      await store.close();
+    }
+    assert.ok(gate.logins.length > logins);
+    assert.ok(gate.logins.slice(logins).every(({ accepted }) => accepted));
+    assert.equal(
+      tenant.state.requests.of('identity').filter(({ url }) => url.startsWith('/msi/')).length,
+      requests.length,
+    );
   });
 
   it('is refused for another user of the database, with the reason', async () => {
