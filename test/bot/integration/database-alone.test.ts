@@ -110,7 +110,7 @@ describe('A bot that uses its database alone', () => {
     assert.deepEqual(calls, []);
     await bot.settled();
     // Claims: the received messages, and the answers that may get a thumb.
-    const collected = ['claims.record', 'claims.record', 'presses.showCards', 'thumbnails.keep'];
+    const collected = ['claims.record', 'claims.record', 'presses.showCards', 'report.countAnswers', 'thumbnails.keep'];
     assert.deepEqual(calls.toSorted(), collected, 'one statement of a kind for what three answers store');
   });
 });
