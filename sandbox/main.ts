@@ -10,6 +10,7 @@ import { browserArguments, proxyEnvironment, RUNTIMES, type Runtime } from './la
 import { readOptions } from './launch/read-options.ts';
 import { hasTwoRegistrations, SDKS } from './launch/sdk-environment.ts';
 import { writeSettings } from './launch/write-settings.ts';
+import { playedPage } from './played-routes.ts';
 import { WORLD_NAMES } from './tenant/worlds.ts';
 
 const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat window and a bot.
@@ -26,6 +27,7 @@ const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat win
   --secretless      no app has a secret: the bot is a managed identity, which its sign-in app trusts
   --real-hosts      Microsoft's own host names, behind a proxy, for a bot that cannot be configured
   --sdk NAME        names of the printed settings, with --real-hosts: ${SDKS.join(', ')}
+  --routes          prints what the sandbox plays, and ends
   --start COMMAND   command that starts the bot
 `;
 
@@ -48,6 +50,7 @@ const BOT_PORT = 3978;
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options.help) return print(HELP);
+  if (options.routes) return void process.stdout.write(await playedPage());
 
   const folder = await mkdtemp(join(tmpdir(), 'microsoft-365-sandbox-'));
   const cleanUp: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];

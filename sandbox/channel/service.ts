@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { NOT_PLAYED, notPlayed } from '../http/not-played.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { requireToken } from './connector/access.ts';
 import { activityRoutes } from './connector/activity-routes.ts';
@@ -46,7 +47,10 @@ export function channelService(state: TenantState, teams: TeamsWithInternals, to
     limitRate(teams.internals),
     teamRoutes(teams.internals),
   );
-  app.use((_, response) => sendError(response, 'ConversationNotFound', 'No such address.'));
+  app.use((request, response) => {
+    const message = notPlayed('the Teams channel', request);
+    response.status(NOT_PLAYED).json({ error: { code: 'NotImplemented', message } });
+  });
   app.use(sendFailure);
   return app;
 }

@@ -1,5 +1,5 @@
 import type { Person } from '../tenant/people/person.ts';
-import { badRequest } from './graph-error.ts';
+import { badRequest, notPlayedByGraph } from './graph-error.ts';
 import type { GraphAnswer, GraphCall } from './types.ts';
 
 export function entity(body: Readonly<Record<string, unknown>>): GraphAnswer {
@@ -37,10 +37,18 @@ export function signedInPerson({ token }: GraphCall): Person {
   throw badRequest('/me request is only valid with delegated authentication flow.');
 }
 
-/** Throws if the query contains an OData option that the route does not support. */
-export function requireOptions({ query }: GraphCall, ...known: readonly string[]): void {
+/** https://learn.microsoft.com/graph/query-parameters */
+const ODATA_OPTIONS: readonly string[] = [
+  ...['$count', '$expand', '$filter', '$format', '$orderby', '$search', '$select', '$skip', '$skiptoken', '$top'],
+  '$deltatoken',
+];
+
+/** Throws for an OData option that the sandbox does not play on this route, and for one that does not exist. */
+export function requireOptions({ query, method, path }: GraphCall, ...known: readonly string[]): void {
   for (const name of query.keys()) {
-    if (name.startsWith('$') && !known.includes(name)) {
+    if (!name.startsWith('$') || known.includes(name)) continue;
+    if (ODATA_OPTIONS.includes(name.toLowerCase())) throw notPlayedByGraph(`${name} on ${method} ${path}`);
+    else {
       throw badRequest(`The query specified in the URI is not valid. The query parameter '${name}' is not supported.`);
     }
   }

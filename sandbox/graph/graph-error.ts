@@ -1,3 +1,4 @@
+import { NOT_PLAYED } from '../http/not-played.ts';
 import type { RequestIds } from './types.ts';
 
 /** An error response of Graph. Clients compare codes, not texts. https://learn.microsoft.com/graph/errors */
@@ -18,6 +19,11 @@ export class GraphError extends Error {
 
 export function badRequest(message: string): GraphError {
   return new GraphError(400, 'BadRequest', message);
+}
+
+/** For what the sandbox does not play: https://learn.microsoft.com/graph/errors has the status. */
+export function notPlayedByGraph(what: string): GraphError {
+  return new GraphError(NOT_PLAYED, 'notImplemented', `The sandbox does not play ${what} of Microsoft Graph.`);
 }
 
 /** The directory's error for options of a query that it does not support. */

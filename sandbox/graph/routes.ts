@@ -1,5 +1,5 @@
 import { DIRECTORY_ROUTES } from './directory/routes.ts';
-import { badRequest, GraphError, graphErrorBody } from './graph-error.ts';
+import { badRequest, GraphError, graphErrorBody, notPlayedByGraph } from './graph-error.ts';
 import { deletePhoto } from './photos/delete-photo.ts';
 import { withMailboxLimits } from './photos/mailbox-limits.ts';
 import { getPhotoUpdates } from './photos/photo-updates.ts';
@@ -23,7 +23,8 @@ interface Route {
 
 type TargetAnswer = (call: GraphCall, target: TargetUser, segment: string) => GraphAnswer | Promise<GraphAnswer>;
 
-const ROUTES: readonly Route[] = [
+/** All routes, also for the list of what is played. */
+export const ROUTES: readonly Route[] = [
   { method: 'GET', version: 'beta', segments: ['admin', 'people', 'photoupdatesettings'], answer: getPhotoUpdates },
   { method: 'GET', segments: ['users'], answer: listUsers },
   { method: 'GET', segments: ['users', '$count'], answer: countUsers },
@@ -100,11 +101,17 @@ function findRoute({ path, method, version }: GraphCall): {
   const candidates = routes.filter(matches);
   const route = candidates.find((one) => one.method === method);
   if (route) return { route, wildcards: segments.filter((_, index) => route.segments[index] === '*') };
-  if (candidates.length > 0) {
+  // All methods of a photo are played.
+  if (candidates.length > 0 && ['photo', '$value'].includes(segments.at(-1) ?? '')) {
     throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
   }
-  const matched = Math.max(...routes.map((one) => matchingSegments(one, segments)));
-  throw badRequest(`Resource not found for the segment '${segments[matched] ?? ''}'.`);
+  const [first = ''] = segments;
+  // The path exists in the other version only, or names the version twice, as parts of a batch by mistake do.
+  if ((candidates.length === 0 && ROUTES.some(matches)) || first === 'v1.0' || first === 'beta') {
+    const matched = Math.max(...routes.map((one) => matchingSegments(one, segments)));
+    throw badRequest(`Resource not found for the segment '${segments[matched] ?? ''}'.`);
+  }
+  throw notPlayedByGraph(`${method} /${version}${path}`);
 }
 
 /** A key may also be in parentheses, `users('…')`: https://learn.microsoft.com/graph/api/user-get#http-request */

@@ -1,4 +1,5 @@
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
+import { NOT_PLAYED, notPlayed } from '../http/not-played.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 import { publishedByCluster } from './cluster.ts';
 import { identityHeader } from './identity-header.ts';
@@ -18,6 +19,9 @@ export function identityService(state: TenantState): express.Express {
   app.route('/msi/token').get(appService(state)).all(rejectOtherMethods);
   app.route('/metadata/identity/oauth2/token').get(instanceMetadata(state)).all(rejectOtherMethods);
   app.use('/cluster', publishedByCluster(state));
+  app.use((request) => {
+    throw new IdentityRefused(NOT_PLAYED, 'NotImplemented', notPlayed('the identity endpoints', request));
+  });
   app.use(sendErrors);
   return app;
 }

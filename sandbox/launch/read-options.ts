@@ -9,6 +9,8 @@ import { SDKS, type Sdk } from './sdk-environment.ts';
 /** The arguments of `npm run sandbox`. */
 export interface SandboxOptions {
   readonly help: boolean;
+  /** Only prints what the sandbox plays. */
+  readonly routes: boolean;
   /** URL to which the channel posts activities; undefined: `start` starts the bot. */
   readonly bot: string | undefined;
   readonly clientId: string | undefined;
@@ -44,6 +46,7 @@ export function readOptions(args: readonly string[]): SandboxOptions {
       'multi-tenant': { type: 'boolean', default: false },
       sdk: { type: 'string' },
       'real-hosts': { type: 'boolean', default: false },
+      routes: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -56,6 +59,7 @@ export function readOptions(args: readonly string[]): SandboxOptions {
     world,
     secretless,
     help,
+    routes,
     sdk,
     'real-hosts': realHosts,
     'multi-tenant': multiTenant,
@@ -72,7 +76,7 @@ export function readOptions(args: readonly string[]): SandboxOptions {
   const [seed, population] = [Number(values.seed), Number(values.population)];
   if (person !== undefined && !isAlias(person, seed, population))
     throw new Error(`--person: no one has the alias ${person}. Aliases: ${sampleAliases().join(', ')}.`);
-  if (!help && bot === undefined && !start)
+  if (!help && !routes && bot === undefined && !start)
     throw new Error('Name a bot: --bot URL --client-id ID, or --start COMMAND.');
   if (sdk !== undefined && !isSdk(sdk)) throw new Error(`--sdk must be one of ${SDKS.join(', ')}.`);
   if (sdk !== undefined && !realHosts)
@@ -82,6 +86,7 @@ export function readOptions(args: readonly string[]): SandboxOptions {
     throw new Error('--secretless is for the bot that --start starts, without --client-id and --sdk.');
   return {
     help,
+    routes,
     bot,
     clientId,
     secretless,

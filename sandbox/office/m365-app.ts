@@ -1,5 +1,6 @@
 import express, { type Express, type Request, type Response } from 'express';
 import { type Html, html } from '../http/html.ts';
+import { NOT_PLAYED, notPlayed } from '../http/not-played.ts';
 import { portrait } from '../http/portrait.ts';
 import { anonymousPage, personalPage, sendBrandPage, serveBrandStyle } from '../sharepoint/browser/page.ts';
 import { createPickerSignIn, viewerOf } from '../sharepoint/browser/sign-in/picker-sign-in.ts';
@@ -41,9 +42,10 @@ export function m365Service(state: TenantState): Express {
     APPS,
     send('Apps', (person) => appsPage(state, person)),
   );
-  app.use((_request, response) => {
-    const body = html`<main class="narrow"><h1>We can't find this page</h1><p><a href="/">Go to Microsoft 365 Copilot</a></p></main>`;
-    sendBrandPage(response, 404, anonymousPage(state, BRAND, { title: 'Not found', body }));
+  app.use((request, response) => {
+    const sentence = notPlayed('Microsoft 365', request);
+    const body = html`<main class="narrow"><h1>${sentence}</h1><p><a href="/">Go to Microsoft 365 Copilot</a></p></main>`;
+    sendBrandPage(response, NOT_PLAYED, anonymousPage(state, BRAND, { title: 'Not in the sandbox', body }));
   });
   return app;
 }

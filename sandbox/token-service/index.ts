@@ -3,7 +3,7 @@ import type { TeamsWithInternals } from '../channel/index.ts';
 import type { RequestToken } from '../entra/tokens/token-endpoint.ts';
 import type { TokenServiceContext } from './context.ts';
 import { tokenPages } from './pages.ts';
-import { TOKEN_API, tokenRoutes } from './routes.ts';
+import { tokenRoutes } from './routes.ts';
 import { createSignIns } from './sign-ins.ts';
 import { createUserTokens } from './user-tokens.ts';
 
@@ -25,13 +25,5 @@ export function tokenService(
     tokens: createUserTokens(now),
     signIns: createSignIns(now),
   };
-  const router = Router();
-  router.use(tokenPages(context));
-  const routes = tokenRoutes(context, internals);
-  router.use((request, response, next) => {
-    const isApi = TOKEN_API.some((path) => request.path.toLowerCase().startsWith(`${path}/`));
-    if (isApi) routes(request, response, next);
-    else next();
-  });
-  return router;
+  return Router().use(tokenPages(context), tokenRoutes(context, internals));
 }

@@ -13,7 +13,7 @@ const AAD_V2 = '30dd229c-58e3-4a48-bdfd-91ec48eb906c';
 const AAD_V2_NAME = 'Azure Active Directory v2';
 
 /** Paths of the routes for bots. */
-export const TOKEN_API = ['/api/usertoken', '/api/botsignin'];
+const TOKEN_API = ['/api/usertoken', '/api/botsignin'];
 
 /**
  * Routes of the Bot Framework Token Service for bots. Shapes: `TokenApiClient` of botframework-connector, and
@@ -23,7 +23,7 @@ export const TOKEN_API = ['/api/usertoken', '/api/botsignin'];
 export function tokenRoutes(context: TokenServiceContext, internals: ChannelInternals): Router {
   const { channel, tokens } = context;
   const router = Router();
-  router.use(requireToken(internals), onlyTheBot(internals), express.json());
+  router.use(TOKEN_API, requireToken(internals), onlyTheBot(internals), express.json());
   router.get('/api/usertoken/GetToken', async (request, response) => {
     const user = userOf(channel, request);
     const token = user && (await tokenFor(context, user, request));

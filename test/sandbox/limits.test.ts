@@ -139,7 +139,7 @@ describe("Microsoft's limits", () => {
     limits.sharePointUser.windows = one(300_000);
     assert.equal(await asMegan('/_api/web'), 429);
     limits.sharePointApp.windows = [{ calls: 2, milliseconds: 60_000 }];
-    assert.deepEqual([await asApp('/_api/web'), await asApp('/_api/web')], [404, 429]);
+    assert.deepEqual([await asApp('/_api/web'), await asApp('/_api/web')], [501, 429]);
     const { violations } = limits;
     assert.deepEqual(
       violations.all().map((violation) => [violation.limit, violation.count]),

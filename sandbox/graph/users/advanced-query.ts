@@ -1,5 +1,5 @@
 import type { Person } from '../../tenant/people/person.ts';
-import { badRequest, GraphError, unsupportedQuery } from '../graph-error.ts';
+import { badRequest, GraphError, notPlayedByGraph, unsupportedQuery } from '../graph-error.ts';
 import type { GraphCall } from '../types.ts';
 
 /*
@@ -74,6 +74,7 @@ export function readSearch(call: GraphCall): ((person: Person) => boolean) | und
       "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
     );
   }
+  if (/" +(AND|OR) +"/.test(text)) throw notPlayedByGraph('$search with several clauses');
   const [, property = '', words = ''] = /^"(\w+):([^"]+)"$/.exec(text.trim()) ?? [];
   const textOf = SEARCHABLE[property];
   if (!textOf) throw badRequest('Unrecognized query argument specified: $search.');

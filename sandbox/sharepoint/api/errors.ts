@@ -1,3 +1,5 @@
+import type { Request } from 'express';
+import { NOT_PLAYED, notPlayed } from '../../http/not-played.ts';
 import type { ODataError } from './odata.ts';
 
 /** Seen with 403, e.g. https://github.com/SharePoint/PnP-JS-Core/issues/638 */
@@ -21,12 +23,30 @@ export const OUTSIDE_THE_WEB: ODataError = {
   message: 'Server relative urls must start with SPWeb.ServerRelativeUrl',
 };
 
+/** Functions that the sandbox plays. A call that does not reach them is the caller's mistake. */
+const PLAYED =
+  /^\/(?:\$batch|sp\.userprofiles\.peoplemanager\/(?:getmyproperties|getpropertiesfor|getuserprofilepropertyfor))\b/i;
+
 /** Seen in the tests of https://github.com/pnp/cli-microsoft365 */
-export function noSuchResource(path: string): ODataError {
+function noSuchResource(path: string): ODataError {
   return {
     status: 404,
     code: '-1, Microsoft.SharePoint.Client.ResourceNotFoundException',
     message: `Cannot find resource for the request ${path}.`,
+  };
+}
+
+/** The error for a path without a route. The sandbox cannot know whether the real service has other resources. */
+export function unknownResource(request: Request): ODataError {
+  return PLAYED.test(request.path) ? noSuchResource(request.path.slice(1)) : notPlayedBySharePoint(request);
+}
+
+function notPlayedBySharePoint(request: Request): ODataError {
+  const path = request.originalUrl.split('?')[0] ?? '';
+  return {
+    status: NOT_PLAYED,
+    code: '-1, System.NotImplementedException',
+    message: notPlayed('SharePoint', request, path),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { BATCH, handleSharePointBatch } from './batch.ts';
 import { authenticateSharePointCaller, requireOneOf } from './caller.ts';
-import { noSuchResource } from './errors.ts';
+import { unknownResource } from './errors.ts';
 import { FILE_CONTENT, getFileContent } from './file-content.ts';
 import { getMyProperties } from './my-properties.ts';
 import { sendODataError } from './odata.ts';
@@ -44,6 +44,6 @@ export function sharePointApi(
   api.get(PROPERTIES_FOR, peopleManager, getPropertiesFor(state));
   api.get(PROPERTY_FOR, peopleManager, getPropertyFor(state));
   api.get(FILE_CONTENT, requireOneOf(READ_FILES), (request, response) => getFileContent(state, request, response));
-  api.use((request, response) => sendODataError(request, response, noSuchResource(request.path.slice(1))));
+  api.use((request, response) => sendODataError(request, response, unknownResource(request)));
   return api;
 }

@@ -1,11 +1,11 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { NOT_PLAYED, notPlayed } from '../../http/not-played.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { authenticateSharePointCaller, requireOneOf, setChallenge } from '../api/caller.ts';
 import { READ_OWN_PROFILE } from '../api/permissions.ts';
 import { requireUserAgent } from '../api/user-agent.ts';
 import { sendEditProfilePage } from './edit-profile-page.ts';
 import { HOME, sendHomePage } from './home-page.ts';
-import { sendNotFound } from './not-found.ts';
 import { ONE_DRIVE, PERSONAL_SITE, sendOneDrivePage, sendToOneDrive } from './one-drive-page.ts';
 import { serveBrandStyle } from './page.ts';
 import { type PageContext, pageContextOf } from './page-context.ts';
@@ -49,7 +49,9 @@ export function sharePointPages(state: TenantState, signIn: PickerSignIn, caller
   pages.get(PICTURE_FILE, withContext(sendPictureFile));
   pages.get(ONE_DRIVE, withContext(sendOneDrivePage));
   pages.get([PERSONAL_SITE, '/_layouts/15/onedrive.aspx'], withContext(sendToOneDrive));
-  pages.use(withContext(sendNotFound));
+  pages.use((request, response) => {
+    response.status(NOT_PLAYED).type('text').send(notPlayed('SharePoint', request));
+  });
   return pages;
 }
 

@@ -72,7 +72,7 @@ describe('Conversations', () => {
       assert.equal(link.searchParams.get('users'), `28:${apps.bot.clientId}`);
       assert.match((await bot.tenant.openAs(chatPerson, link.href)).text, /Personal Chat/);
       link.searchParams.set('users', '28:another-bot');
-      assert.equal((await bot.tenant.openAs(chatPerson, link.href)).status, 404);
+      assert.equal((await bot.tenant.openAs(chatPerson, link.href)).status, 501);
     });
   }
 

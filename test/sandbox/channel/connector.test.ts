@@ -180,14 +180,14 @@ describe('the connector', () => {
     assert.match(chat.messages.at(-1)?.warnings[0] ?? '', /1\.6/);
   });
 
-  it('publishes its keys with the endorsement of Teams and returns 404 for other paths', async () => {
+  it('publishes its keys with the endorsement of Teams and does not play other paths', async () => {
     const { channel } = bot.tenant.state.addresses;
     const metadata = await (await fetch(`${channel}/v1/.well-known/openidconfiguration`)).json();
     assert.equal(metadata.issuer, CONNECTOR);
     const { keys } = await (await fetch(metadata.jwks_uri)).json();
     assert.deepEqual([keys[0].kid, keys[0].endorsements], [bot.tenant.state.channelKey.kid, ['msteams']]);
     assert.equal(keys[0].d, undefined);
-    assert.equal((await fetch(`${channel}/v1/.well-known/other`)).status, 404);
+    assert.equal((await fetch(`${channel}/v1/.well-known/other`)).status, 501);
   });
 
   it('gives bots and people the ids that activities carry', () => {

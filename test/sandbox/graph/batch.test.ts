@@ -74,7 +74,7 @@ describe("Graph's batches", () => {
       [...answers.values()].map(({ id, status }) => [id, status]),
       [
         ['1', 200],
-        ['2', 400],
+        ['2', 501],
         ['3', 424],
         ['4', 424],
       ],

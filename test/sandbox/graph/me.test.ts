@@ -74,9 +74,12 @@ describe("Graph's /me", () => {
     assert.match(body.error.innerError.date, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
   });
 
-  it('rejects an unknown option', async () => {
+  it('rejects an unknown option, and does not play every known one', async () => {
+    const unknown = await get('/v1.0/me?$nonsense=1');
+    assert.deepEqual([unknown.status, unknown.body.error.code], [400, 'BadRequest']);
     const { status, body } = await get('/v1.0/me?$expand=manager');
-    assert.deepEqual([status, body.error.code], [400, 'BadRequest']);
+    assert.deepEqual([status, body.error.code], [501, 'notImplemented']);
+    assert.equal(body.error.message, 'The sandbox does not play $expand on GET /me of Microsoft Graph.');
   });
 
   it('rejects bad tokens', async () => {
@@ -126,16 +129,16 @@ describe("Graph's /me", () => {
     );
   });
 
-  it('rejects unknown paths, versions and methods', async () => {
+  it('rejects unknown versions, and does not play other paths and methods', async () => {
     const segment = await get('/v1.0/me/nonsense/more');
     assert.deepEqual(
       [segment.status, segment.body.error.message],
-      [400, "Resource not found for the segment 'nonsense'."],
+      [501, 'The sandbox does not play GET /v1.0/me/nonsense/more of Microsoft Graph.'],
     );
     const version = await get('/v2.0/me');
     assert.deepEqual([version.status, version.body.error.message], [400, 'Invalid version: v2.0']);
     const token = await graphToken(tenant, tenant.megan);
     const method = await fetchGraph(tenant, '/v1.0/me', { token, method: 'DELETE' });
-    assert.deepEqual([method.status, (await method.json()).error.code], [405, 'Request_BadRequest']);
+    assert.deepEqual([method.status, (await method.json()).error.code], [501, 'notImplemented']);
   });
 });

@@ -76,12 +76,12 @@ describe('SharePoint REST: who may call', () => {
     assert.equal((await tenant.call(tenant.lee, `/personal/unknown${MINE}`)).status, 404);
   });
 
-  it('returns 404 as an OData error for unknown resources', async () => {
+  it('does not play other resources, and says so in an OData error', async () => {
     const response = await tenant.call(tenant.megan, '/_api/web/lists');
-    assert.equal(response.status, 404);
+    assert.equal(response.status, 501);
     const { code, message } = await errorOf(response);
-    assert.equal(code, '-1, Microsoft.SharePoint.Client.ResourceNotFoundException');
-    assert.equal(message.value, 'Cannot find resource for the request web/lists.');
+    assert.equal(code, '-1, System.NotImplementedException');
+    assert.equal(message.value, 'The sandbox does not play GET /_api/web/lists of SharePoint.');
   });
 
   function withBearer(token: string): Promise<Response> {

@@ -296,10 +296,10 @@ describe('SharePoint in the browser', () => {
     assert.equal((await tenant.browse(tenant.lee, ONE_DRIVE.replace('meganb', 'unknown'))).status, 404);
   });
 
-  it('returns 404 for unknown paths', async () => {
+  it('does not play other paths', async () => {
     const response = await tenant.browse(tenant.megan, '/sites/none');
-    assert.equal(response.status, 404);
-    assert.match(await response.text(), /404 FILE NOT FOUND/);
+    assert.equal(response.status, 501);
+    assert.equal(await response.text(), 'The sandbox does not play GET /sites/none of SharePoint.');
   });
 
   it('loads only its own stylesheet and pictures', async () => {

@@ -113,7 +113,7 @@ describe('SharePoint’s throttling', () => {
       ['ratelimit-limit', 'ratelimit-remaining'].map((name) => response.headers.get(name));
     for (let times = 0; times < 3; times += 1) assert.deepEqual(rateLimitHeaders(await call()), [null, null]);
     const fourth = await call();
-    assert.deepEqual([fourth.status, ...rateLimitHeaders(fourth)], [404, '10', '2']);
+    assert.deepEqual([fourth.status, ...rateLimitHeaders(fourth)], [501, '10', '2']);
     assert.deepEqual(rateLimitHeaders(await call()), ['10', '0']);
     const throttled = await call();
     assert.deepEqual([throttled.status, ...rateLimitHeaders(throttled)], [429, '10', '0']);
@@ -129,7 +129,7 @@ describe('SharePoint’s throttling', () => {
       );
     }
     state.clock.advance(MINUTE);
-    assert.equal((await call()).status, 404);
+    assert.equal((await call()).status, 501);
   });
 });
 
@@ -153,7 +153,7 @@ describe('An app’s daily limit in SharePoint', () => {
   it('applies when the units are used up, however they are spread, and counts violations', async () => {
     const { state } = tenant;
     for (let times = 0; times < 10; times += 1) {
-      assert.equal((await call()).status, 404);
+      assert.equal((await call()).status, 501);
       state.clock.advance(MINUTE);
     }
     const throttled = await call();
@@ -162,7 +162,7 @@ describe('An app’s daily limit in SharePoint', () => {
     assert.ok(Number(throttled.wait) > 23 * 3600, String(throttled.wait));
     assert.equal(state.limits.violations.of('sharePointApp'), 1);
     state.clock.advance(Number(throttled.wait) * 1_000);
-    assert.equal((await call()).status, 404);
+    assert.equal((await call()).status, 501);
   });
 
   it('appears in the headers only while it has less left than the minute', async () => {
@@ -178,7 +178,7 @@ describe('An app’s daily limit in SharePoint', () => {
 
   it('does not apply when the limit is off', async () => {
     tenant.state.limits.sharePointApp.enforcement = 'off';
-    for (let times = 0; times < 12; times += 1) assert.equal((await call()).status, 404);
+    for (let times = 0; times < 12; times += 1) assert.equal((await call()).status, 501);
     assert.equal(tenant.state.limits.violations.total(), 0);
   });
 });
