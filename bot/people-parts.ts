@@ -1,5 +1,6 @@
 import { type ChosenLanguages, createChosenLanguages } from '../src/cache/chosen-languages.ts';
 import type { BotConfig } from '../src/config/bot-config.ts';
+import { type Admins, createAdmins } from '../src/people/admins.ts';
 import { createPersonEraser, type PersonCache } from '../src/people/erase-person.ts';
 import { createPeople, type People, type PeopleOptions } from '../src/people/people.ts';
 import type { Store } from '../src/store/types.ts';
@@ -8,6 +9,7 @@ import type { Store } from '../src/store/types.ts';
 export interface PeopleParts {
   readonly people: People;
   readonly languages: ChosenLanguages;
+  readonly admins: Admins;
   readonly erase: Store['erasePerson'];
 }
 
@@ -30,5 +32,5 @@ export function createPeopleParts(
     now,
     bestEffort,
   });
-  return { people, languages, erase };
+  return { people, languages, admins: createAdmins({ store, bestEffort, now }), erase };
 }

@@ -120,7 +120,7 @@ async function serve(config: BotConfig, opened: Store, server: HttpServer, optio
   // People
   const answerTally = createAnswerTally({ tenantId, store, bestEffort, now });
   const personCaches: PersonCache[] = [shownButtons, thumbnailCache, mySites, timing, pressCache, answerTally];
-  const { people, languages, erase } = createPeopleParts(config, store, personCaches, bestEffort);
+  const { people, languages, admins, erase } = createPeopleParts(config, store, personCaches, bestEffort);
 
   // Cards and messages
   const adapter = new ChannelAdapter({ botId: bot.id, proof: bot.proof, tenantId, cloud });
@@ -171,8 +171,7 @@ async function serve(config: BotConfig, opened: Store, server: HttpServer, optio
   const flush = () => Promise.all(written.map((cache) => cache.flush()));
   const answers = createAnswers({
     ...config,
-    runCheck,
-    people,
+    ...{ reportConfig: config, adminStore: store, runCheck, people },
     knownFacts: createKnownFacts({ people, caches: personCaches, flush }),
     nudgesReach: (person) => bestEffort('The control of the nudges was not read.', () => nudges.reach(person), false),
     findTarget,
@@ -190,13 +189,13 @@ async function serve(config: BotConfig, opened: Store, server: HttpServer, optio
   });
   const { welcomeSender, answerCounter } = line;
   const exchanges = createSeenExchanges({ exchanges: store.exchanges, tenantId, now, bestEffort });
-  const signIn = signInFromConfig(config, mySites, exchanges);
+  const signIn = signInFromConfig(config, mySites, exchanges, admins.noteRole);
   personCaches.push(signIn, people);
   const lookParts = { credentialOf: signIn.current, runCheck, runCheckAsApp, onEdit: answerCounter.countAnswer };
   const looks = presses.createLooks(lookParts);
   const erasureWatch = createErasureWatch({ tenantId, erasures: store.erasures, caches: personCaches, bestEffort });
   const { receiver, backgroundTurns, replayGuard, feedback } = connectTurns({
-    ...{ config, adapter, answers, signIn, people, languages, recordCard, store },
+    ...{ config, adapter, answers, signIn, people, admins, languages, recordCard, store },
     understand: await loadUnderstand(),
     ...line,
     timeouts,
@@ -221,7 +220,7 @@ async function serve(config: BotConfig, opened: Store, server: HttpServer, optio
   });
   nudges.start();
   welcomeSender.start();
-  line.askedReminders.start();
+  line.wanted.start();
   if (pressLog && heartbeat === 'regular') looks.start();
   const { defaultTimeZone } = config;
   const timersOptions = { erasureWatch, sweepFreshness, tenantId, defaultTimeZone, now, bestEffort };
@@ -237,10 +236,10 @@ async function serve(config: BotConfig, opened: Store, server: HttpServer, optio
     port: server.port,
     settled,
     look: looks.run,
-    beat: () => line.askedReminders.run().then(welcomeSender.run).then(nudges.beat).finally(erasureWatch.read),
+    beat: () => line.wanted.run().then(welcomeSender.run).then(nudges.beat).finally(erasureWatch.read),
     ...endInOrder({
       server,
-      jobs: [nudges, looks, line.askedReminders],
+      jobs: [nudges, looks, line.wanted],
       watches: [observed, storeTimers, certificates, photoPolicy, mySites],
       backgroundTurns,
       welcomeSender,

@@ -1,6 +1,7 @@
 import { type Certificates, createCertificates } from './http/certificates.ts';
 import { copyPhotoAt } from './sharepoint/photo-copy.ts';
 import { makeThumbnails } from './sharepoint/thumbnails.ts';
+import { assignAppRole, BOT_ADMIN_ROLE } from './tenant/apps/app-roles.ts';
 import { botRegistrations, graphTools } from './tenant/apps/bot-registrations.ts';
 import { createSigningKey } from './tenant/apps/signing-key.ts';
 import { createClock } from './tenant/clock.ts';
@@ -14,6 +15,7 @@ import { createPhotoDay } from './tenant/people/photo-day.ts';
 import { createPopulation } from './tenant/people/population.ts';
 import type { PoolPicture } from './tenant/people/population-photos.ts';
 import { createSamplePeople } from './tenant/people/sample-people.ts';
+import { SAMPLE_PEOPLE } from './tenant/people/sample-people-data.ts';
 import { createPolicies } from './tenant/policies.ts';
 import { guidFrom } from './tenant/random.ts';
 import { certificateNames, REAL_HOSTS } from './tenant/real-hosts.ts';
@@ -99,6 +101,10 @@ export async function createTenantState({
     entraKey,
     channelKey,
   };
+  for (const { alias, isBotAdmin } of SAMPLE_PEOPLE) {
+    const admin = isBotAdmin && people.find(({ userPrincipalName }) => userPrincipalName === `${alias}@${DOMAIN}`);
+    if (admin && apps.signIn.appRoles) assignAppRole(state, apps.signIn, admin, BOT_ADMIN_ROLE.value);
+  }
   return { state, apps, certificates };
 }
 

@@ -6,6 +6,7 @@ import { throughProxy } from './http/through-proxy.ts';
 import { trustIdentity, trustServiceAccount } from './identity/trust-identity.ts';
 import { playHosts } from './played-hosts.ts';
 import { startServices } from './start-services.ts';
+import { assignAppRole, BOT_ADMIN_ROLE, removeAppRoles } from './tenant/apps/app-roles.ts';
 import { authEndsOf } from './tenant/apps/bot-registrations.ts';
 import { moveToLocation } from './tenant/geography.ts';
 import { asFormerEmployee } from './tenant/people/former-employee.ts';
@@ -74,6 +75,8 @@ export async function startTenant(options: TenantOptions = {}): Promise<Tenant> 
     },
     deletePerson: ({ id }) => void people.delete(id),
     addSatellite: sharePoint.addSatellite,
+    assignAppRole: (who) => assignAppRole(state, apps.signIn, who, BOT_ADMIN_ROLE.value),
+    removeAppRoles: (who) => removeAppRoles(state, apps.signIn, who),
     moveTo: (who, geo) => moveToLocation(state.geography, who, geo),
     renameSharePoint: (oldAddress = 'closed') => sharePoint.rename(oldAddress),
     enterWorld: (world) => void Object.assign(state.switches, worldOf(world)),

@@ -74,6 +74,10 @@ export interface Tenant {
   leave(person: Person): Person;
   /** Removes the person from the directory: id, address and tokens become invalid, and their chat disappears. */
   deletePerson(person: Person): void;
+  /** Assigns the bot's app role to the person: it is in their next token. */
+  assignAppRole(person: Person): void;
+  /** Takes the bot's app roles away: tokens that were issued before keep them. */
+  removeAppRoles(person: Person): void;
   /** Adds a satellite location of SharePoint (geo code, e.g. `EUR`). Returns the origin of its host. */
   addSatellite(geo: string): Promise<string>;
   /** Moves the person's profile, picture and OneDrive to a satellite location; undefined: back to the central one. */

@@ -41,3 +41,18 @@ export function createRepeatedRun({ work, interval, onError }: RepeatedRunOption
     },
   };
 }
+
+/** Several kinds of work as one. `run` runs one after the other. */
+export function runTogether(runs: readonly RepeatedRun[]): RepeatedRun {
+  return {
+    async run() {
+      for (const one of runs) await one.run();
+    },
+    start() {
+      for (const one of runs) one.start();
+    },
+    async stop() {
+      await Promise.all(runs.map((one) => one.stop()));
+    },
+  };
+}

@@ -7,6 +7,7 @@ import type { SignInTrouble } from '../cards/trouble/sign-in-trouble-card.ts';
 import type { Turn } from '../turn.ts';
 import type { ContentKind } from '../understand/message-content.ts';
 import type { Wish } from '../understand/types.ts';
+import type { AdminAnswers } from './admin-answers.ts';
 
 /** Answers that need no sign-in. `which`: the message could ask for several things. */
 export type OpenIntent =
@@ -74,6 +75,8 @@ export interface Answers {
   readonly data: Readonly<Record<DataIntent, DataAnswer>>;
   /** Whether the data of a card's action comes from a card that was drawn for this person. */
   readonly isOwnCard: (turn: Turn, data: unknown) => boolean;
+  /** Answers to people with the app role. */
+  readonly admin: AdminAnswers;
   /** Sent once, when a person has installed the app. */
   readonly welcome: (to: Reader) => AdaptiveCard;
   /** Sent once, when a group chat or a channel has added the app. */

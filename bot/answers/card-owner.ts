@@ -10,12 +10,29 @@ export function ownerMark(person: PersonKey, [key]: SigningKeys): string {
   return markBy(key, person);
 }
 
-function markBy(key: Buffer, { tenantId, objectId }: PersonKey): string {
-  return signatureOf(key, 'owner', tenantId, objectId).toString('base64url').slice(0, 22);
+/**
+ * The mark of an admin's card. Another one than `ownerMark`, so that the data of a card that everybody has proves
+ * nothing.
+ */
+export function adminMark(person: PersonKey, [key]: SigningKeys): string {
+  return markBy(key, person, 'admin');
+}
+
+/** Whether the data of a card's action has this person's mark of an admin's card. */
+export function isAdminCardOf(data: unknown, sender: PersonKey, keys: SigningKeys): boolean {
+  return hasMark(data, keys, (key) => markBy(key, sender, 'admin'));
+}
+
+function markBy(key: Buffer, { tenantId, objectId }: PersonKey, kind: 'owner' | 'admin' = 'owner'): string {
+  return signatureOf(key, kind, tenantId, objectId).toString('base64url').slice(0, 22);
 }
 
 /** Whether the data of a card's action has this person's mark. */
 export function isOwnerOf(data: unknown, sender: PersonKey, keys: SigningKeys): boolean {
+  return hasMark(data, keys, (key) => markBy(key, sender));
+}
+
+function hasMark(data: unknown, keys: SigningKeys, markOf: (key: Buffer) => string): boolean {
   const mark = (data as { owner?: unknown } | null | undefined)?.owner;
-  return typeof mark === 'string' && keys.some((key) => isSameSignature(mark, markBy(key, sender)));
+  return typeof mark === 'string' && keys.some((key) => isSameSignature(mark, markOf(key)));
 }

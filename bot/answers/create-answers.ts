@@ -9,7 +9,6 @@ import {
   helpCard,
   notUnderstoodCard,
   privateChatCard,
-  reportCard,
   thanksCard,
   welcomeCard,
 } from '../cards/simple-cards.ts';
@@ -17,6 +16,7 @@ import { failureCard } from '../cards/trouble/failure-card.ts';
 import { signInTroubleCard } from '../cards/trouble/sign-in-trouble-card.ts';
 import { whichWishCard } from '../cards/which-wish-card.ts';
 import { CONTENT_KINDS } from '../understand/message-content.ts';
+import { type AdminAnswersOptions, createAdminAnswers } from './admin-answers.ts';
 import type { Answers, OpenAnswer, SentIntent } from './answers.ts';
 import { createReminderAnswers, type ReminderAnswersOptions } from './asked-reminders.ts';
 import { isOwnerOf } from './card-owner.ts';
@@ -32,7 +32,8 @@ export interface AnswersOptions
   extends Omit<PreferencesOptions, 'people'>,
     Omit<SettingsOptions, 'people'>,
     Omit<ReminderAnswersOptions, 'people'>,
-    Omit<DataAnswersOptions, 'people'> {
+    Omit<DataAnswersOptions, 'people'>,
+    Omit<AdminAnswersOptions, 'people'> {
   readonly people: PreferencesOptions['people'] & SettingsOptions['people'] & DataAnswersOptions['people'];
   readonly runCheck: RunPersonalCheck;
   readonly hasFeedbackButtons: boolean;
@@ -58,7 +59,8 @@ export function createAnswers(options: AnswersOptions): Answers {
       help: helpCard,
       hello: helloCard,
       thanks: thanksCard,
-      report: reportCard,
+      // Nothing tells a question about numbers from one about help. Admins are answered elsewhere.
+      report: helpCard,
       'not-understood': notUnderstoodCard,
       which: ({ language }, offered = []) => whichWishCard({ language, offered }),
       ...sentAnswers(cloud),
@@ -73,6 +75,7 @@ export function createAnswers(options: AnswersOptions): Answers {
     preferences: createPreferences(options),
     settings: { ...createSettings(options), ...createReminderAnswers(options) },
     data: createDataAnswers(options),
+    admin: createAdminAnswers(options),
     welcome: welcomeCard,
     introduction: ({ language }) => introductionCard({ language, chatLink }),
     privately: ({ language }) => privateChatCard({ language, chatLink }),

@@ -27,11 +27,6 @@ export function thanksCard({ language }: { language: Language }): AdaptiveCard {
   return messageCard({ language, title: textsIn(language)('thanks.title'), paragraphs: ['thanks.text'] });
 }
 
-/** The answer to a question about numbers: people see only their own photo here. */
-export function reportCard({ language }: { language: Language }): AdaptiveCard {
-  return messageCard({ language, title: textsIn(language)('report.title'), paragraphs: ['report.text'] });
-}
-
 /** The answer to a message that the bot does not understand, such as a picture. */
 export function notUnderstoodCard({ language }: { language: Language }): AdaptiveCard {
   return messageCard({

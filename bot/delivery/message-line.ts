@@ -1,10 +1,8 @@
 import type { BestEffort } from '../../src/cache/best-effort.ts';
 import type { Cloud } from '../../src/microsoft365/clouds.ts';
-import {
-  type AskedReminderRun,
-  type AskedReminderRunOptions,
-  createAskedReminderRun,
-} from '../../src/reminders/asked-reminder-run.ts';
+import { type AskedReminderRunOptions, createAskedReminderRun } from '../../src/reminders/asked-reminder-run.ts';
+import { type RepeatedRun, runTogether } from '../../src/repeated-run.ts';
+import { createWeeklyReportRun } from '../../src/report/weekly-report-run.ts';
 import { type AnswerPace, createAnswerPace } from '../../src/sending/answer-pace.ts';
 import { type AnswerCounter, createAnswerCounter } from '../../src/sending/count-answers.ts';
 import {
@@ -21,7 +19,7 @@ import { createDrawWelcome } from './draw-welcome.ts';
 
 export interface MessageLineOptions
   extends Pick<WelcomeSenderOptions, 'tenantId' | 'perSecond' | 'heartbeat' | 'now' | 'log'> {
-  readonly store: Pick<Store, 'rates' | 'welcomes' | 'askedReminders' | 'roster' | 'claims'>;
+  readonly store: Pick<Store, 'rates' | 'welcomes' | 'askedReminders' | 'admins' | 'roster' | 'claims'>;
   readonly checkAsApp: AskedReminderRunOptions['checkAsApp'];
   /** The organization's hours for messages. */
   readonly hours: AskedReminderRunOptions['hours'];
@@ -37,7 +35,8 @@ export interface MessageLineOptions
 export interface MessageLine {
   readonly welcomes: Pick<WelcomesOptions, 'queue' | 'onQueued'>;
   readonly welcomeSender: WelcomeSender;
-  readonly askedReminders: AskedReminderRun;
+  /** Queues the messages that people have asked for: reminders and weekly reports. */
+  readonly wanted: RepeatedRun;
   readonly pace: AnswerPace;
   readonly answerCounter: AnswerCounter;
 }
@@ -60,6 +59,10 @@ export function createMessageLine(options: MessageLineOptions): MessageLine {
     random: Math.random,
   });
   const welcomes = { queue: store.welcomes, onQueued: welcomeSender.wake };
-  const askedReminders = createAskedReminderRun({ ...options, onQueued: welcomeSender.wake });
-  return { welcomes, welcomeSender, askedReminders, pace, answerCounter };
+  const onQueued = welcomeSender.wake;
+  const wanted = runTogether([
+    createAskedReminderRun({ ...options, onQueued }),
+    createWeeklyReportRun({ ...options, onQueued }),
+  ]);
+  return { welcomes, welcomeSender, wanted, pace, answerCounter };
 }

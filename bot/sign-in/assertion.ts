@@ -1,4 +1,5 @@
 import { decodeJwt } from 'jose';
+import { hasAdminRole } from '../../src/microsoft365/identity/permissions.ts';
 import { canonicalId, type PersonKey } from '../../src/people/person-key.ts';
 import type { SignInRefusal } from './refusals.ts';
 
@@ -7,6 +8,8 @@ export interface Assertion {
   readonly token: string;
   /** Real time: tokens do not follow the service's clock. */
   readonly expiresAt: Date;
+  /** Whether it says that the person has the app role of admins. True only once Entra has accepted the token. */
+  readonly saysAdmin: boolean;
 }
 
 export type AssertionRefusal = Extract<
@@ -43,7 +46,7 @@ export function readAssertion(
   // v2 tokens name the client id, v1 tokens the Application ID URI.
   if (!isSameId(claims.aud, clientId) && !isSameId(claims.aud, `api://botid-${botId}`))
     return { refused: 'other-audience' };
-  return { assertion: { token, expiresAt: new Date(claims.exp * 1000) } };
+  return { assertion: { token, expiresAt: new Date(claims.exp * 1000), saysAdmin: hasAdminRole(claims.roles) } };
 }
 
 function isSameId(claim: unknown, id: string): boolean {

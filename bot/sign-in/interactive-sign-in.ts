@@ -78,6 +78,8 @@ export interface InteractiveOptions {
   readonly learnScopes: LearnScopes;
   /** The claims challenge (MFA, Conditional Access) that Entra last answered for this person. */
   readonly claimsFor: (sender: PersonKey) => string | undefined;
+  /** Called with what a sign-in has shown: whether the person has the app role of admins. */
+  readonly onRole: (person: PersonKey, isAdmin: boolean) => void;
   /** True for the first call with this text, over all instances. */
   readonly claimOnce: (text: string) => Promise<boolean>;
 }
@@ -100,7 +102,7 @@ export function createInteractiveSignIn(
   options: InteractiveOptions,
   timeouts: InteractiveTimeouts = TIMEOUTS,
 ): InteractiveSignIn {
-  const { page, codeFlow, sessions, signingKeys, now, scopes, learnScopes, claimsFor, claimOnce } = options;
+  const { page, codeFlow, sessions, signingKeys, now, scopes, learnScopes, claimsFor, claimOnce, onRole } = options;
   /** Windows opened so far, by button. */
   const opened = new LRUCache<string, number>({ ...atMost(MAX_BUTTONS), ttl: BUTTON_LIFETIME });
   const maySendAgain = (button = '') => {
@@ -175,7 +177,9 @@ export function createInteractiveSignIn(
         // The person's account has just revealed a SharePoint host; the first consent page could not name it.
         if (missing)
           return await redirectToEntra({ ...asked, tenantId, objectId, conversationId, again: 'yes' }, [missing]);
-        sessions.put({ sender: { tenantId, objectId }, conversationId }, redeemed.credential, redeemed.expiresAt);
+        const { credential, isAdmin, expiresAt } = redeemed;
+        sessions.put({ sender: { tenantId, objectId }, conversationId }, { credential, isAdmin }, expiresAt);
+        onRole({ tenantId, objectId }, isAdmin);
         return resultOf();
       } catch (error) {
         return resultOf('not-completed', asTokenError(error));

@@ -9,10 +9,18 @@ import type { ExchangeBinding } from './exchange-id.ts';
  */
 export interface Sessions {
   get(binding: ExchangeBinding): UserCredential | undefined;
-  put(binding: ExchangeBinding, credential: UserCredential, expiresAt: Date): void;
+  /** Whether the token of the sign-in has the app role of admins. */
+  isAdmin(binding: ExchangeBinding): boolean;
+  put(binding: ExchangeBinding, session: Session, expiresAt: Date): void;
   /** Drops the person's credentials, in all conversations. */
   forget(person: PersonKey): void;
   objectIds(): readonly string[];
+}
+
+export interface Session {
+  readonly credential: UserCredential;
+  /** Entra has confirmed a token of the person that has the app role of admins. */
+  readonly isAdmin: boolean;
 }
 
 /** A credential holds about 40 KB of heap, so all of them hold 80 MB. A dropped person is signed in silently. */
@@ -21,19 +29,20 @@ export const MAX_SESSIONS = 2_000;
 const MARGIN = 60_000;
 
 export function createSessions(): Sessions {
-  const credentials = new LRUCache<string, UserCredential>({ max: MAX_SESSIONS, ttl: MARGIN, ttlAutopurge: true });
+  const sessions = new LRUCache<string, Session>({ max: MAX_SESSIONS, ttl: MARGIN, ttlAutopurge: true });
   const key = ({ sender, conversationId }: ExchangeBinding) =>
     `${sender.tenantId}/${sender.objectId}/${conversationId}`;
   return {
-    get: (binding) => credentials.get(key(binding)),
-    put(binding, credential, expiresAt) {
+    get: (binding) => sessions.get(key(binding))?.credential,
+    isAdmin: (binding) => sessions.get(key(binding))?.isAdmin ?? false,
+    put(binding, session, expiresAt) {
       const ttl = expiresAt.getTime() - Date.now() - MARGIN;
-      if (ttl > 0) credentials.set(key(binding), credential, { ttl });
+      if (ttl > 0) sessions.set(key(binding), session, { ttl });
     },
-    objectIds: () => [...credentials.keys()].map((known) => known.split('/')[1] ?? ''),
+    objectIds: () => [...sessions.keys()].map((known) => known.split('/')[1] ?? ''),
     forget(sender) {
       const own = key({ sender, conversationId: '' });
-      for (const known of [...credentials.keys()]) if (known.startsWith(own)) credentials.delete(known);
+      for (const known of [...sessions.keys()]) if (known.startsWith(own)) sessions.delete(known);
     },
   };
 }

@@ -7,11 +7,16 @@ import { graphScope, sharePointScope } from '../../src/microsoft365/identity/sco
 import { createUserCredentialFactory } from '../../src/microsoft365/identity/user-credential.ts';
 import type { MySites } from '../../src/microsoft365/sharepoint/my-sites.ts';
 import type { SeenExchanges } from './seen-exchanges.ts';
-import { createSignIn, type SignIn } from './sign-in.ts';
+import { createSignIn, type SignIn, type SignInOptions } from './sign-in.ts';
 import { traceSignIn } from './traced-sign-in.ts';
 
 /** Sign-in with the configured app, for Graph and, once its host is known, for SharePoint. */
-export function signInFromConfig(config: BotConfig, mySites: MySites, exchanges: SeenExchanges): SignIn {
+export function signInFromConfig(
+  config: BotConfig,
+  mySites: MySites,
+  exchanges: SeenExchanges,
+  onRole: SignInOptions['onRole'],
+): SignIn {
   const { bot, signInApp, cloud, now, signingKeys, sharePoint } = config;
   const { authorityHost } = cloud;
   const { clientId, tenantId, proofs } = signInApp;
@@ -26,6 +31,7 @@ export function signInFromConfig(config: BotConfig, mySites: MySites, exchanges:
     makeCredential: (assertion) => makeCredential({ ...app, assertion }),
     codeFlow: createCodeFlow({ ...app, redirectUri: `${bot.endpoint}/auth-end` }),
     exchanges,
+    onRole,
     scopes({ objectId }) {
       const mySiteUrl = mySites.hostOf(objectId);
       return [graphScope(cloud), ...(mySiteUrl ? [sharePointScope(mySiteUrl, sharePoint.scope)] : [])];

@@ -18,12 +18,14 @@ import {
 } from './interactive-sign-in.ts';
 import type { SignInRefusal } from './refusals.ts';
 import type { SeenExchanges } from './seen-exchanges.ts';
-import { createSessions } from './sessions.ts';
+import { createSessions, type Session } from './sessions.ts';
 
 /** Teams single sign-on: turns the person's token from Teams into a credential that reads in their name. */
 export interface SignIn extends PersonCache {
   /** The credential from an earlier sign-in in this conversation. */
   current(binding: ExchangeBinding): UserCredential | undefined;
+  /** Whether that sign-in showed the app role of admins. */
+  isAdmin(binding: ExchangeBinding): boolean;
   /** What Teams needs to start a silent token exchange for what the person asked. */
   request(asked: AskedInChat, binding: ExchangeBinding): Promise<TokenExchangeRequest>;
   /** Redeems the token of an exchange. `deadline`: for the tokens fetched with it. */
@@ -50,7 +52,7 @@ export interface TokenExchangeRequest {
 }
 
 export type ExchangeResult =
-  | (AskedInChat & { readonly outcome: 'signed-in'; readonly credential: UserCredential })
+  | (AskedInChat & Session & { readonly outcome: 'signed-in' })
   /** Another device of the person sent the exchange first. */
   | { readonly outcome: 'answered-already' }
   /** Not our exchange, or not this person's token: nothing is answered. */
@@ -59,6 +61,8 @@ export type ExchangeResult =
   | (AskedInChat & {
       readonly outcome: 'no-token';
       readonly error: TokenError;
+      /** What the token says about the app role of admins. Entra has not confirmed it. */
+      readonly saysAdmin: boolean;
       readonly credential: UserCredential;
     });
 
@@ -76,13 +80,15 @@ export interface SignInOptions {
   readonly scopes: (sender: PersonKey) => readonly [string, ...string[]];
   /** Further scopes, which the person's account reveals. Never rejects; ends with the deadline. */
   readonly learnScopes: LearnScopes;
+  /** Called with what a sign-in has shown: whether the person has the app role of admins. */
+  readonly onRole: (person: PersonKey, isAdmin: boolean) => void;
 }
 
 /** Claims challenges kept, and their lifetime in milliseconds. */
 const CHALLENGES = { ...atMost(10_000), ttl: 60 * 60_000 };
 
 export function createSignIn(options: SignInOptions): SignIn {
-  const { botId, clientId, signingKeys, now, makeCredential, exchanges, scopes, learnScopes } = options;
+  const { botId, clientId, signingKeys, now, makeCredential, exchanges, scopes, learnScopes, onRole } = options;
   const sessions = createSessions();
   const challenges = new LRUCache<string, string>(CHALLENGES);
   const claimsFor = (sender: PersonKey) => challenges.get(personMapKey(sender));
@@ -93,6 +99,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   return {
     holds: 'signed-in',
     current: sessions.get,
+    isAdmin: sessions.isAdmin,
     redeemResult: interactive.redeemResult,
     forget(person) {
       sessions.forget(person);
@@ -131,10 +138,14 @@ export function createSignIn(options: SignInOptions): SignIn {
       if (error) {
         if (error.failure === 'interaction-required') await exchanges.markFailed(exchange.nonce);
         if (error.claims) challenges.set(personMapKey(binding.sender), error.claims);
-        return { outcome: 'no-token', error, credential, intent, language, reference };
+        const { saysAdmin } = assertion;
+        return { outcome: 'no-token', error, credential, saysAdmin, intent, language, reference };
       }
-      sessions.put(binding, credential, assertion.expiresAt);
-      return { outcome: 'signed-in', credential, intent, language, reference };
+      // Entra has just accepted the assertion, so its issuer, signature, audience and tenant are right.
+      const session = { credential, isAdmin: assertion.saysAdmin };
+      sessions.put(binding, session, assertion.expiresAt);
+      onRole(binding.sender, session.isAdmin);
+      return { outcome: 'signed-in', ...session, intent, language, reference };
     },
   };
 }

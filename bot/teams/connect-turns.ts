@@ -3,6 +3,7 @@ import type { ChosenLanguages } from '../../src/cache/chosen-languages.ts';
 import type { BotConfig } from '../../src/config/bot-config.ts';
 import { createFeedback, type Feedback } from '../../src/feedback/feedback.ts';
 import type { Log } from '../../src/log/types.ts';
+import type { Admins } from '../../src/people/admins.ts';
 import type { People } from '../../src/people/people.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
 import type { Store } from '../../src/store/types.ts';
@@ -30,6 +31,7 @@ export interface TurnsOptions extends Omit<ConnectorPolicyOptions, 'late'> {
   readonly understand: Understand;
   readonly signIn: SignIn;
   readonly people: People;
+  readonly admins: Admins;
   readonly languages: Pick<ChosenLanguages, 'of'>;
   readonly recordCard: (person: PersonKey, activityId: string) => void;
   readonly store: Pick<Store, 'isShared' | 'claims' | 'feedback'>;

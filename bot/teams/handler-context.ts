@@ -1,5 +1,6 @@
 import type { Feedback } from '../../src/feedback/feedback.ts';
 import type { Log } from '../../src/log/types.ts';
+import type { Admins } from '../../src/people/admins.ts';
 import type { PersonKey } from '../../src/people/person-key.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { SignIn } from '../sign-in/sign-in.ts';
@@ -17,6 +18,7 @@ export interface HandlerContext extends ConnectorPolicyOptions {
   readonly signIn: SignIn;
   readonly backgroundTurns: BackgroundTurns;
   readonly roster: RosterEvents;
+  readonly admins: Pick<Admins, 'hadRole'>;
   readonly welcomes: Welcomes;
   readonly replayGuard: Pick<ReplayGuard, 'isNewWish'>;
   /** Notes a card that is to be edited after a press. Never rejects. */

@@ -1,4 +1,5 @@
 import { readTenantConfig, type TenantConfig } from '../../src/config/tenant-config.ts';
+import { controlChange } from '../../src/nudges/control-change.ts';
 import type { AdminChange } from '../../src/store/admin/types.ts';
 import { openStoreForCommand } from '../../src/store/open-store.ts';
 import { commandAuthor } from '../admin/command-author.ts';
@@ -37,9 +38,9 @@ async function changeFor(
     case 'change':
       return { kind: 'control', update: command.change };
     case 'pause':
-      return { kind: 'control', update: { pausedAt: config.now() } };
+    case 'resume':
     case 'release':
-      return { kind: 'release' };
+      return controlChange(command.kind, config.now());
     case 'pilot': {
       if (command.people.length + command.groups.length === 0) return { kind: 'pilot' };
       // Loaded on demand, so that other commands, such as `pause`, start faster.

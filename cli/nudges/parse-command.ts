@@ -1,3 +1,4 @@
+import type { ControlAction } from '../../src/nudges/control-change.ts';
 import { MAX_DAILY_CAP } from '../../src/nudges/nudge-limits.ts';
 import { canonicalId } from '../../src/people/person-key.ts';
 import type { ControlUpdate } from '../../src/store/control/types.ts';
@@ -5,7 +6,7 @@ import type { ControlUpdate } from '../../src/store/control/types.ts';
 /** A command of `photo-sync nudges`. */
 export type Command =
   | { readonly kind: 'status' }
-  | { readonly kind: 'pause' | 'release' }
+  | { readonly kind: ControlAction }
   | { readonly kind: 'change'; readonly change: ControlUpdate }
   | { readonly kind: 'pilot'; readonly people: readonly string[]; readonly groups: readonly string[] }
   | Invalid;
@@ -22,7 +23,7 @@ const WITHOUT_ARGUMENTS: Readonly<Record<string, Command>> = {
   'dry-run': { kind: 'change', change: { mode: 'dry-run' } },
   on: { kind: 'change', change: { mode: 'on' } },
   pause: { kind: 'pause' },
-  resume: { kind: 'change', change: { pausedAt: undefined } },
+  resume: { kind: 'resume' },
   release: { kind: 'release' },
 };
 

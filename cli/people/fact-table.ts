@@ -23,6 +23,8 @@ const WORDS: Readonly<Record<KnownFact['kind'], string>> = {
   'reminders-off': 'messages turned off',
   'reminders-snoozed': 'no messages until',
   'asked-reminder': 'asked to be reminded at',
+  'admin-role': 'had the app role at',
+  'admin-digest': 'gets the weekly report next',
   forgotten: 'erased',
   audited: 'entries of the audit about this data',
   'admin-record': 'entries of the audit about what this person did as an admin',

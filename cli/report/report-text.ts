@@ -1,5 +1,6 @@
 import { VERDICT_KINDS } from '../../src/photo/verdict.ts';
-import type { TenantReport, TrendDay } from '../../src/report/read-report.ts';
+import type { TenantReport } from '../../src/report/read-report.ts';
+import { weeksOf } from '../../src/report/weeks.ts';
 import { FEWEST_PEOPLE, type ValueComparison } from '../../src/survey/compare-outcomes.ts';
 import type { CsvTable } from '../program/types.ts';
 
@@ -97,28 +98,14 @@ function withBounds({ share, low, high }: ValueComparison['nudged']): string {
 /** The trend by week, so that it fits on the page. */
 function trendLines({ trend }: TenantReport): string[] {
   if (trend.length === 0) return ['No day was counted yet: a running bot counts each day.'];
-  const weeks = Map.groupBy(trend, ({ day }) => mondayOf(day));
-  const rows = [...weeks].map(([monday, days]) => {
-    const people = days.findLast((one) => one.people !== undefined)?.people ?? 0;
-    const sum = (of: (one: TrendDay) => number) => days.reduce((all, one) => all + of(one), 0);
-    const counted = [sum((one) => one.changes ?? 0), sum((one) => one.nudges ?? 0), sum((one) => one.right ?? 0)];
-    const answered = sum((one) => sumOf(one.verdicts));
-    return [monday, people, ...counted, answered, sum((one) => one.verdicts['in-sync'] ?? 0)];
+  const rows = weeksOf(trend).map((week) => {
+    const { monday, people, changes, nudges, right, asked, inSync } = week;
+    return [monday, people, changes, nudges, right, asked, inSync];
   });
   const heading = ['week of', 'people', 'changes', 'nudges', 'right', 'asked', 'in-sync'];
   return [heading, ...rows].map((row) => {
     return row.map((cell, column) => (column === 0 ? `${cell}`.padEnd(10) : `${cell}`.padStart(9))).join('');
   });
-}
-
-function sumOf(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-function mondayOf(day: string): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() - ((at.getUTCDay() + 6) % 7));
-  return at.toISOString().slice(0, 10);
 }
 
 const COLUMNS = [

@@ -96,6 +96,11 @@ export const LOG_EVENTS = {
     code: 'unexpected',
     text: 'A picture could not be requested in a person’s name',
   },
+  'weekly-report-failed': {
+    level: 'warn',
+    code: 'unexpected',
+    text: 'A weekly report was not queued; it is tried again later',
+  },
   'reminder-failed': {
     level: 'warn',
     code: 'unexpected',

@@ -2,6 +2,7 @@ import type { TimeSpan } from '../nudges/working-hours.ts';
 import type { PersonTable } from '../store/people/person-tables.ts';
 import type { KnownRows, RowCount } from '../store/people/types.ts';
 import {
+  ADMIN_ROLE_MS,
   AUDIT_RETENTION_MS,
   CHANGE_RETENTION_MS,
   ERASURE_MARK_MS,
@@ -63,6 +64,8 @@ export type TimedFact =
   | 'reminders-off'
   | 'reminders-snoozed'
   | 'asked-reminder'
+  | 'admin-role'
+  | 'admin-digest'
   | 'forgotten'
   | 'photo'
   | 'no-photo'
@@ -113,6 +116,13 @@ const FACTS_OF_TABLE: Readonly<Record<PersonTable, (count: RowCount, rows: Known
   welcome: () => [{ group: 'person', kind: 'welcome-waits', kept: days(WELCOME_RETENTION_MS) }],
   asked_reminder: ({ latest }) =>
     latest ? [{ group: 'person', kind: 'asked-reminder', at: latest, kept: 'membership' }] : [],
+  admin: ({ latest }, { digestAt }) => {
+    const about = { group: 'person', kept: days(ADMIN_ROLE_MS) } as const;
+    return [
+      ...(latest ? [{ ...about, kind: 'admin-role', at: latest } as const] : []),
+      ...(digestAt ? [{ ...about, kind: 'admin-digest', at: digestAt } as const] : []),
+    ];
+  },
   ledger({ latest }, { presence }) {
     const about = { group: 'photo', kept: 'watching' } as const;
     if (!latest || !presence) return [{ ...about, kind: 'watched' }];

@@ -23,6 +23,7 @@ export async function readReport({ app, nudges, sharePoint, sweep, now }: Report
   const since = new Date(at.getTime() - REPORT_DAYS * DAY_MS);
   const stored = await store.control.read(tenantId);
   const { mode, paused } = currentControl(stored, stored.settings ?? nudges);
+  const { pausedAt: pausedSince, heldBackSince } = stored;
   const links = { setting: sharePoint.link, hasPeoplePage: sharePoint.peoplePage !== undefined };
   const { photos, told } = await store.tenantStats(tenantId);
   const feedback = await store.feedback.counts(tenantId);
@@ -31,7 +32,7 @@ export async function readReport({ app, nudges, sharePoint, sweep, now }: Report
   return {
     at,
     days: REPORT_DAYS,
-    nudges: { mode, paused, heldBack: stored.heldBackSince !== undefined },
+    nudges: { mode, paused, pausedSince, heldBack: heldBackSince !== undefined, heldBackSince },
     people: await store.roster.count(tenantId),
     photos,
     /** People by what was decided about their newest change. */

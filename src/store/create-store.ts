@@ -18,6 +18,7 @@ import { createLinkResultStore } from './links/link-results.ts';
 import { createPressStore } from './links/presses.ts';
 import { createOutbox } from './outbox/outbox.ts';
 import { createRateLimiter } from './outbox/rates.ts';
+import { createAdminStore } from './people/admins.ts';
 import { createAskedReminders } from './people/asked-reminders.ts';
 import { erasePerson } from './people/erase-person.ts';
 import { createErasures } from './people/erasures.ts';
@@ -51,6 +52,7 @@ export function createStore(connection: Database, { isShared, close, scheduler }
     feedback: createFeedbackStore(database),
     roster: createRoster(database),
     askedReminders: createAskedReminders(database),
+    admins: createAdminStore(database),
     ledger: createLedger(database),
     changes: createChangeStore(database),
     graphSlots: createGraphSlots(database),

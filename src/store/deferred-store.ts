@@ -121,6 +121,7 @@ const GROUPS = [
   'roster',
   'erasures',
   'askedReminders',
+  'admins',
   'ledger',
   'changes',
   'graphSlots',

@@ -1,5 +1,6 @@
 import type { Schema } from './database/schema.ts';
 import {
+  ADMIN_ROLE_MS,
   ANSWER_HASH_MS,
   ANSWER_OUTCOME_MS,
   AUDIT_RETENTION_MS,
@@ -43,6 +44,7 @@ export const EXPIRY: { readonly [Table in TableName]: Expiry<Table> } = {
   erasure: { after: ERASURE_MARK_MS, since: 'erased_at' },
   roster: 'event',
   asked_reminder: 'event',
+  admin: { after: ADMIN_ROLE_MS, since: 'role_seen_at' },
   feedback: 'event',
   answer_count: { after: DAILY_COUNT_RETENTION_MS, since: 'counted_at' },
   daily_count: { after: DAILY_COUNT_RETENTION_MS, since: 'counted_at' },
@@ -92,6 +94,10 @@ export const STORED_DATA: readonly StoredData[] = [
   {
     tables: ['asked_reminder'],
     kept: 'they are sent, the person turns nudges off, removes the app or wants to be forgotten',
+  },
+  {
+    tables: ['admin'],
+    kept: `${inDays(ADMIN_ROLE_MS)} after the sign-in that last showed the role, or until a sign-in shows that it is gone, or the person is erased`,
   },
   { tables: ['claim'], kept: inDays(REMINDER_CLAIM_MS) },
   { tables: ['feedback'], kept: 'they stay; they hold no data about people' },

@@ -9,7 +9,15 @@ import type { ChangeStore, GraphSlots, Ledger, LedgerScope } from './ledger/type
 import type { PressStore } from './links/types.ts';
 import type { Outbox, RateLimiter, Sendable, SendQueue } from './outbox/types.ts';
 import type { PersonTable } from './people/person-tables.ts';
-import type { AskedReminders, ErasureRequest, Erasures, ExportedRow, KnownRows, Roster } from './people/types.ts';
+import type {
+  AdminStore,
+  AskedReminders,
+  ErasureRequest,
+  Erasures,
+  ExportedRow,
+  KnownRows,
+  Roster,
+} from './people/types.ts';
 import type { ReportStore } from './report/types.ts';
 
 /** Persistent state of the service. The caller passes the current time. A query reads rows of one tenant only. */
@@ -31,6 +39,7 @@ export interface Store {
   readonly roster: Roster;
   readonly erasures: Erasures;
   readonly askedReminders: AskedReminders;
+  readonly admins: AdminStore;
   readonly ledger: Ledger;
   readonly changes: ChangeStore;
   readonly graphSlots: GraphSlots;

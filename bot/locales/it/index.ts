@@ -4,6 +4,7 @@ import dataCard from './data-card.json' with { type: 'json' };
 import messages from './messages.json' with { type: 'json' };
 import nudgeCard from './nudge-card.json' with { type: 'json' };
 import photoCard from './photo-card.json' with { type: 'json' };
+import reportCard from './report-card.json' with { type: 'json' };
 import settingsCard from './settings-card.json' with { type: 'json' };
 import statusCard from './status-card.json' with { type: 'json' };
 import time from './time.json' with { type: 'json' };
@@ -15,6 +16,7 @@ export default {
   dataCard,
   nudgeCard,
   photoCard,
+  reportCard,
   settingsCard,
   statusCard,
   time,

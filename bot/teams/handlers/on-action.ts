@@ -14,6 +14,7 @@ import {
 } from '../../answers/answers.ts';
 import { onlyForAuthor } from '../../cards/conversation/only-for-author.ts';
 import type { AdaptiveCard } from '../../cards/render-card.ts';
+import { reportRequestOf } from '../../cards/report/admin-action.ts';
 import { textsIn } from '../../locales/index.ts';
 import { bindingOf } from '../../sign-in/exchange-id.ts';
 import type { SignInRefusal } from '../../sign-in/refusals.ts';
@@ -23,6 +24,7 @@ import type { Turn } from '../../turn.ts';
 import { answerDeadline } from '../answer-deadline.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { ratedMessage, turnFromContext } from '../turn-from-context.ts';
+import { adminCardFor } from './admin-turns.ts';
 import { answerAction, answerActionWithText, invokeValue } from './invoke.ts';
 import { setTargeted } from './targeted-turns.ts';
 
@@ -52,6 +54,14 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
   const check = typeof verb === 'string' && Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   const open = isPreference(verb, bot.answers) || isAboutSettings(verb, bot.answers) ? verb : undefined;
   const aboutData = isAboutData(verb, bot.answers) ? verb : undefined;
+  const request = turn?.conversation.type === 'personal' ? reportRequestOf(verb, data) : undefined;
+  if (turn && request && bot.answers.admin.isOwnCard(turn, data)) {
+    bot.log('action-received', { intent: `admin-${request.kind}` });
+    bot.roster.record(context.activity, turn, 'wrote');
+    const card = await adminCardFor({ context, turn, bot, request });
+    return card && answerWithCard({ context, bot, turn }, card);
+  }
+  // The same for buttons that are not the person's as for buttons that do not exist.
   if (!turn || !(check || open || aboutData)) {
     const value = { code: 'BadRequest', message: 'Unknown action.' };
     return answerAction(context, 400, 'application/vnd.microsoft.error', value);

@@ -7,6 +7,7 @@ import type { Turn } from '../../turn.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { noteUsedLanguage, turnLanguage } from '../turn-language.ts';
+import { answerReport } from './admin-turns.ts';
 import { answerPersonally } from './answer-personally.ts';
 import { type AnswerIntent, type AskedAnswer, askedAnswer } from './asked-answer.ts';
 import { groupTurn } from './group-turn.ts';
@@ -52,6 +53,10 @@ async function answer(
   // A question about the stored data stores nothing.
   if (!isAboutData(intent, bot.answers) || alsoCheck || alsoStop) bot.roster.record(context.activity, turn, 'wrote');
   if (isPersonal(intent, bot.answers)) return check(intent);
+  if (intent === 'report' && turn.conversation.type === 'personal') {
+    await answerReport(context, turn, bot);
+    return alsoCheck ? check('check-photo') : undefined;
+  }
   if (intent === 'helpful' || intent === 'unhelpful') await rate(context.activity, intent === 'helpful', bot);
   await turn.say(await answerOf(turn, { ...asked, intent }, context, bot));
   if (alsoCheck) await check('check-photo');

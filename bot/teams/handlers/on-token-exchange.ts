@@ -7,6 +7,7 @@ import { bindingOf } from '../../sign-in/exchange-id.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { noteUsedLanguage } from '../turn-language.ts';
+import { needsWindow, REPORT_INTENT, reportFor } from './admin-turns.ts';
 import { answerPersonally } from './answer-personally.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 
@@ -31,9 +32,15 @@ export async function onTokenExchange(context: TurnContext, bot: HandlerContext)
     const { intent, credential, language, reference } = result;
     if (reference) correlate(reference);
     noteUsedLanguage(context.activity, language);
-    if (!isPersonal(intent, bot.answers)) return fail();
+    if (!isPersonal(intent, bot.answers) && intent !== REPORT_INTENT) return fail();
     if (result.outcome === 'no-token') bot.log('person-token-refused', { err: result.error });
     else bot.log('signed-in');
+    if (intent === REPORT_INTENT) {
+      if (needsWindow(result)) return fail();
+      const isAdmin = result.outcome === 'signed-in' && result.isAdmin;
+      bot.backgroundTurns.run(context.activity, async (later) => later.say(await reportFor(later, isAdmin, bot)));
+      return answerInvoke(context, 200, { id, connectionName, failureDetail: '' });
+    }
     const reaction = result.outcome === 'no-token' ? reactionTo(result.error) : 'answer';
     if (reaction === 'sign-in-button') return fail();
     bot.backgroundTurns.run(context.activity, (later) =>

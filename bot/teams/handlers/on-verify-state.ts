@@ -5,6 +5,7 @@ import { bindingOf } from '../../sign-in/exchange-id.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { turnFromContext } from '../turn-from-context.ts';
 import { noteUsedLanguage } from '../turn-language.ts';
+import { REPORT_INTENT, reportFor } from './admin-turns.ts';
 import { answerPersonally } from './answer-personally.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 
@@ -18,20 +19,21 @@ export async function onVerifyState(context: TurnContext, bot: HandlerContext): 
   const { state } = invokeValue(context.activity);
   const binding = turn && bindingOf(turn);
   const outcome = binding && (await bot.signIn.redeemResult(state, binding));
-  if (!turn || !outcome || !isPersonal(outcome.intent, bot.answers)) {
+  const { intent } = outcome ?? {};
+  if (!turn || !outcome || !(isPersonal(intent, bot.answers) || intent === REPORT_INTENT)) {
     bot.log('token-exchange-refused', { code: 'unknown-result' });
     return answerInvoke(context, 412);
   }
   const credential = outcome.trouble ? undefined : bot.signIn.current(binding);
-  const { intent, trouble = 'not-completed', language, reference } = outcome;
+  const { trouble = 'not-completed', language, reference } = outcome;
   if (reference) correlate(reference);
   if (credential) bot.log('signed-in');
   noteUsedLanguage(context.activity, language);
-  bot.backgroundTurns.run(context.activity, (later) =>
+  bot.backgroundTurns.run(context.activity, async (later) => {
     // Without a credential, explain: a second sign-in would end the same way.
-    credential
-      ? answerPersonally(later, intent, credential, bot)
-      : later.say(bot.answers.signInTrouble(later, trouble)),
-  );
+    if (!credential) return later.say(bot.answers.signInTrouble(later, trouble));
+    if (isPersonal(intent, bot.answers)) return answerPersonally(later, intent, credential, bot);
+    return later.say(await reportFor(later, bot.signIn.isAdmin(binding), bot));
+  });
   await answerInvoke(context, 200);
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
+import { appRolesOf } from '../../tenant/apps/app-roles.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { ACCESS_TOKEN_LIFETIME, pairwiseSubject } from './issue-access-token.ts';
@@ -12,6 +13,7 @@ export function issueIdToken(
   { person, nonce }: UserGrant,
   client: AppRegistration,
 ): Promise<string> {
+  const roles = appRolesOf(state, person, client);
   const now = Math.floor(Date.now() / 1000);
   return state.entraKey.sign({
     aud: client.clientId,
@@ -23,6 +25,7 @@ export function issueIdToken(
     ...(nonce !== undefined && { nonce }),
     oid: person.id,
     preferred_username: person.userPrincipalName,
+    ...(roles.length > 0 && { roles }),
     rh: `1.${randomBytes(30).toString('base64url')}.`,
     sub: pairwiseSubject(state, client.clientId, person),
     tid: state.id,

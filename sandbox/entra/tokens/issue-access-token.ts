@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { JWTPayload } from 'jose';
 import type { AppRegistration } from '../../tenant/apps/app-registration.ts';
+import { appRolesOf } from '../../tenant/apps/app-roles.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
 import { servicePrincipalId } from '../clients/service-principal.ts';
@@ -48,13 +49,6 @@ export function issueSsoAssertion(
     authMethod: 'none',
     ...options,
   });
-}
-
-/** Values of the person's roles in the app: https://learn.microsoft.com/entra/identity-platform/howto-add-app-roles-in-apps */
-function appRolesOf({ directory }: TenantState, person: Person, { clientId }: AppRegistration): readonly string[] {
-  const entry = directory.knownEntry(clientId);
-  const assigned = entry?.principal?.people.filter(({ personId }) => personId === person.id) ?? [];
-  return assigned.flatMap(({ appRoleId }) => entry?.appRoles.find(({ id }) => id === appRoleId)?.value ?? []);
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { AppRole } from '../directory/types.ts';
+
 /**
  * Trust in tokens of another issuer as the app's client assertion. All three are compared exactly.
  * https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
@@ -24,6 +26,8 @@ export interface AppRegistration {
   readonly identifierUri: string | undefined;
   /** Scopes that the app itself exposes, e.g. `access_as_user`. */
   readonly exposedScopes: readonly string[];
+  /** App roles that the registration declares. Default: none. */
+  readonly appRoles?: readonly AppRole[];
   /** Delegated permissions granted for all users of the tenant, by resource. */
   readonly delegatedGrants: {
     /** e.g. `User.Read` */

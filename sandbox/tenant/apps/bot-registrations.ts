@@ -1,6 +1,7 @@
 import { GRAPH_TOOLS_APP_ID } from '../directory/microsoft-apis.ts';
 import { guidFrom } from '../random.ts';
 import type { AppRegistration } from './app-registration.ts';
+import { BOT_ADMIN_ROLE } from './app-roles.ts';
 
 /** Application permissions with admin consent. Each registration gets its own arrays, because they may grow. */
 const asItself = () => ({ graph: ['User.Read.All'], sharepoint: ['User.Read.All', 'Sites.Read.All'] });
@@ -43,6 +44,7 @@ export function botRegistrations(seed: number, options: RegistrationOptions): Bo
     secret: secretOf('sign-in'),
     identifierUri: `api://botid-${botId}`,
     exposedScopes: ['access_as_user'],
+    ...(!clientId && { appRoles: [BOT_ADMIN_ROLE] }),
     delegatedGrants: granted(),
     applicationGrants: asItself(),
     certificates: [],

@@ -69,7 +69,7 @@ function entryFor(seed: number, app: AppRegistration, createdDateTime: string): 
     requestedAccessTokenVersion: 2,
     scopes,
     preAuthorized: ids.length > 0 ? TEAMS_CLIENTS.map((appId) => ({ appId, delegatedPermissionIds: ids })) : [],
-    appRoles: [],
+    appRoles: app.appRoles ?? [],
     requiredResourceAccess: undefined,
     passwords: [],
     keyNames: new Map(),

@@ -20,6 +20,8 @@ export interface SamplePerson {
   readonly situation: string;
   /** Admin roles. */
   readonly directoryRoles?: readonly DirectoryRole[];
+  /** Has the app role of the tenant's bot. */
+  readonly isBotAdmin?: true;
   /** The photo that Graph serves now. */
   readonly photo?: { readonly shot: number; readonly age: number };
   /** SharePoint's last copy; without `shot` it found no photo. Undefined: never synced. */
@@ -142,7 +144,9 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     timeZone: 'America/New_York',
     looks: { hair: 'undercut', beard: 'longBeard', skinColor: 'f1c3a5', hairColor: 'a55728' },
     directoryRoles: ['Global Administrator'],
-    situation: 'An admin set his picture in SharePoint and switched the copying off; his photo has changed since.',
+    isBotAdmin: true,
+    situation:
+      'An admin set his picture in SharePoint and switched the copying off; his photo has changed since. He has the app role of the bot.',
     photo: { shot: 1, age: 10 * DAY },
     copied: { shot: 0, age: 90 * DAY },
     syncOff: true,

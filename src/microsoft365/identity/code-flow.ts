@@ -4,6 +4,7 @@ import { canonicalId } from '../../people/person-key.ts';
 import type { LatestFailure } from '../network-remedy.ts';
 import { createAuthorityMetadata } from './authority-metadata.ts';
 import { createMsalNetwork } from './msal-network.ts';
+import { hasAdminRole } from './permissions.ts';
 import type { ClientProof } from './proof/client-proof.ts';
 import { msalAuthentication } from './proof/msal-authentication.ts';
 import { TokenError, withTokenErrors } from './token-error.ts';
@@ -44,6 +45,8 @@ export interface RedeemedCode {
   readonly tenantId: string;
   readonly objectId: string;
   readonly credential: UserCredential;
+  /** Whether the ID token has the app role of admins. It comes from Entra itself. */
+  readonly isAdmin: boolean;
   /** Real time. */
   readonly expiresAt: Date;
 }
@@ -103,10 +106,16 @@ export function createCodeFlow({ authorityHost, tenantId, redirectUri, clientId,
   };
 }
 
-function identityOf({ account, tenantId, expiresOn }: AuthenticationResult): Omit<RedeemedCode, 'credential'> {
+function identityOf({
+  account,
+  tenantId,
+  expiresOn,
+  idTokenClaims,
+}: AuthenticationResult): Omit<RedeemedCode, 'credential'> {
   if (!account || !expiresOn) throw new TokenError('unavailable', undefined, undefined);
   const objectId = canonicalId(account.localAccountId);
-  return { tenantId: canonicalId(tenantId), objectId, expiresAt: expiresOn };
+  const { roles }: { readonly roles?: unknown } = idTokenClaims;
+  return { tenantId: canonicalId(tenantId), objectId, isAdmin: hasAdminRole(roles), expiresAt: expiresOn };
 }
 
 /**

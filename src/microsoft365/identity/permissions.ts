@@ -73,6 +73,14 @@ export const ADMIN_ROLE = {
   allowedMemberTypes: ['User'],
 } as const;
 
+/**
+ * Whether the `roles` of a person's token have the app role.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export function hasAdminRole(roles: unknown): boolean {
+  return Array.isArray(roles) && roles.includes(ADMIN_ROLE.value);
+}
+
 function delegated(api: MicrosoftApiName, name: string, why: string): AppPermission {
   return { api, name, type: 'delegated', why };
 }

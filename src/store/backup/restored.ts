@@ -40,6 +40,12 @@ export async function settleRestored(database: Database): Promise<void> {
       .execute();
     await transaction.updateTable('ledger').set({ presence: null, etag: null }).execute();
     await transaction.deleteFrom('asked_reminder').where('remind_at', '<=', now).execute();
+    // They may have been sent.
+    await transaction
+      .updateTable('admin')
+      .set({ digest_at: sql<Date>`digest_at + interval '7 days'`, claimed_until: null })
+      .where('digest_at', '<=', now)
+      .execute();
     await transaction.deleteFrom('welcome').execute();
   });
 }

@@ -21,6 +21,7 @@ const TIMES = {
   outbox: 'queued_at',
   welcome: 'queued_at',
   asked_reminder: 'asked_at',
+  admin: 'role_seen_at',
 } as const;
 
 /** `request`: see `Store`. */

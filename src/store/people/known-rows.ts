@@ -23,6 +23,7 @@ const LATEST: Readonly<Record<PersonTable, string | undefined>> = {
   pilot: undefined,
   welcome: 'queued_at',
   asked_reminder: 'remind_at',
+  admin: 'role_seen_at',
 };
 
 /** See `Store`. */
@@ -47,6 +48,12 @@ export async function knownRows(database: Database, person: PersonKey): Promise<
     .where('tenant_id', '=', tenantId)
     .where('key', '=', welcomeKey(person))
     .executeTakeFirst();
+  const admin = await database
+    .selectFrom('admin')
+    .select('digest_at')
+    .where('tenant_id', '=', tenantId)
+    .where('object_id', '=', objectId)
+    .executeTakeFirst();
   const { until } = await database
     .selectFrom('claim')
     .select(({ fn }) => fn.max('kept_until').as('until'))
@@ -63,6 +70,7 @@ export async function knownRows(database: Database, person: PersonKey): Promise<
     },
     presence: ledger?.presence ?? undefined,
     welcomedUntil: welcomed?.kept_until,
+    digestAt: admin?.digest_at ?? undefined,
     answeredUntil: until ?? undefined,
     ...(await auditOf(database, person)),
     erasedAt: await erasedAt(database, person),

@@ -12,6 +12,7 @@ export const PERSON_TABLES = [
   'pilot',
   'welcome',
   'asked_reminder',
+  'admin',
 ] as const;
 
 export type PersonTable = (typeof PERSON_TABLES)[number];

@@ -126,6 +126,8 @@ export interface KnownRows {
   readonly presence: 'photo' | 'none' | undefined;
   /** End of the claim on the person's welcome. */
   readonly welcomedUntil: Date | undefined;
+  /** When the next weekly report is due. Undefined: the person wants none. */
+  readonly digestAt: Date | undefined;
   /** End of the claims on the person's answers. */
   readonly answeredUntil: Date | undefined;
   /** Whether the audit says that an admin read, exported or erased the person's data. */
@@ -174,4 +176,30 @@ interface RowTimes {
   readonly backAt: Date | undefined;
   /** When the person last saved their settings. */
   readonly settingsAt: Date | undefined;
+}
+
+/** The weekly report of an admin who asked for it. */
+export interface AdminDigest extends PersonKey {
+  readonly roleSeenAt: Date;
+  readonly askedAt: Date;
+  /** When it is due. */
+  readonly at: Date;
+}
+
+/** People whose sign-in has shown the app role. Rows expire after `ADMIN_ROLE_MS`. */
+export interface AdminStore {
+  /** Does nothing for a person without a roster entry. */
+  noteRole(person: PersonKey, at: Date): Promise<void>;
+  /** Ends the weekly report, too. */
+  removeRole(person: PersonKey): Promise<void>;
+  find(person: PersonKey): Promise<{ readonly roleSeenAt: Date; readonly digestAt: Date | undefined } | undefined>;
+  /** Undefined ends the weekly report. Returns false if the person is not noted. */
+  setDigest(person: PersonKey, digest: Pick<AdminDigest, 'askedAt' | 'at'> | undefined): Promise<boolean>;
+  /** Claims the weekly reports that are due, at most `max`, until the given time. */
+  claimDigests(
+    tenantId: string,
+    claim: { readonly now: Date; readonly until: Date; readonly max: number },
+  ): Promise<readonly AdminDigest[]>;
+  /** Ends the claim. Undefined ends the weekly report. A newer choice of the person stays. */
+  settleDigest(digest: AdminDigest, next: Date | undefined): Promise<void>;
 }

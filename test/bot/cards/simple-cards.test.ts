@@ -8,7 +8,6 @@ import {
   helpCard,
   notUnderstoodCard,
   privateChatCard,
-  reportCard,
   thanksCard,
   welcomeCard,
 } from '../../../bot/cards/simple-cards.ts';
@@ -36,7 +35,6 @@ const CARDS: Readonly<Record<string, (language: Language) => AdaptiveCard>> = {
   hello: (language) => helloCard({ language }),
   help: (language) => helpCard({ language }),
   thanks: (language) => thanksCard({ language }),
-  report: (language) => reportCard({ language }),
   'not understood': (language) => notUnderstoodCard({ language }),
   'which wish': (language) => whichWishCard({ language, offered: ['stop', 'data', 'forget'] }),
   introduction: (language) => introductionCard({ language, chatLink: CHAT }),

@@ -83,6 +83,8 @@ describe('What the bot knows about a person', () => {
     assert.ok(await bot.store.welcomes.add(welcome, 'test', { now, until: now }));
     const reminder = { askedAt: now, remindAt: new Date(now.getTime() + 24 * HOUR) };
     assert.ok(await bot.store.askedReminders.ask({ tenantId, objectId }, reminder));
+    await bot.store.admins.noteRole({ tenantId, objectId }, now);
+    assert.ok(await bot.store.admins.setDigest({ tenantId, objectId }, { askedAt: now, at: later }));
     const { pglite } = await memoryDatabase();
     const insert = (row: string) => pglite.query(`insert into photo_sync.${row}`, [tenantId, objectId]);
     await insert(`pilot (tenant_id, object_id, group_id) values ($1, $2, '') on conflict do nothing`);
@@ -110,6 +112,8 @@ describe('What the bot knows about a person', () => {
       assert.ok(ofOwn.includes(text(`dataCard.fact.${fact}`, { count: '1' })), fact);
     for (const kept of ['membership', 'watching', 'sign-in'] as const)
       assert.ok(ofOwn.includes(text(`dataCard.kept.${kept}`)), kept);
+    for (const start of ['Your sign-in showed that you’re an administrator', 'You asked for the weekly report.'])
+      assert.ok(ofOwn.includes(start), start);
     assert.ok(ofOwn.includes(text('dataCard.fact.chosen-language', { name: 'English' })));
     assert.ok(ofOwn.includes(text('dataCard.fact.quiet-days', { day: 'Sunday' })));
     assert.ok(ofOwn.includes(text('dataCard.kept.days', { count: 90 })));

@@ -18,7 +18,7 @@ const ANSWERS: Readonly<Record<Asked, TextKey>> = {
   help: 'help.title',
   greeting: 'hello.text',
   thanks: 'thanks.title',
-  report: 'report.title',
+  report: 'help.title',
   none: 'not-understood.title',
   unsure: 'which.title',
 };

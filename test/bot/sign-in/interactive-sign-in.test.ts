@@ -35,7 +35,7 @@ describe('Sign-in in a window', () => {
         },
         redeem: async (request) => {
           redeemed.push(request);
-          return { ...PERSON, credential: CREDENTIAL, expiresAt: new Date(Date.now() + 3_600_000) };
+          return { ...PERSON, credential: CREDENTIAL, isAdmin: false, expiresAt: new Date(Date.now() + 3_600_000) };
         },
       },
       sessions: createSessions(),
@@ -45,6 +45,7 @@ describe('Sign-in in a window', () => {
       learnScopes: async () => [],
       claimsFor: () => undefined,
       claimOnce: async (text) => claimed.size < claimed.add(text).size,
+      onRole: () => {},
       ...changes,
     };
     return createInteractiveSignIn(options, timeouts);
@@ -97,7 +98,13 @@ describe('Sign-in in a window', () => {
       },
       async redeem() {
         const objectId = answers.shift() ?? '';
-        return { ...PERSON, objectId, credential: CREDENTIAL, expiresAt: new Date(Date.now() + 3_600_000) };
+        return {
+          ...PERSON,
+          objectId,
+          credential: CREDENTIAL,
+          isAdmin: false,
+          expiresAt: new Date(Date.now() + 3_600_000),
+        };
       },
     };
     const signIn = create({ codeFlow });
@@ -124,6 +131,7 @@ describe('Sign-in in a window', () => {
         ...PERSON,
         objectId,
         credential: CREDENTIAL,
+        isAdmin: false,
         expiresAt: new Date(Date.now() + 3_600_000),
       }),
     };
@@ -213,7 +221,7 @@ describe('Sign-in in a window', () => {
 
   describe('when a service does not answer', () => {
     const never = () => new Promise<never>(() => {});
-    const person = { ...PERSON, credential: CREDENTIAL, expiresAt: new Date(Date.now() + 3_600_000) };
+    const person = { ...PERSON, credential: CREDENTIAL, isAdmin: false, expiresAt: new Date(Date.now() + 3_600_000) };
     const codeFlow = { authorizeUrl: async () => 'https://login.example/', redeem: async () => person };
     const services: Readonly<Record<string, Partial<InteractiveOptions>>> = {
       'Entra, to the code': { codeFlow: { ...codeFlow, redeem: never } },

@@ -10,6 +10,7 @@ import { progressCard } from '../../../bot/cards/conversation/progress-card.ts';
 import { forgetCard, forgottenCard, knownFactsCard } from '../../../bot/cards/data-card.ts';
 import { type NudgeCardView, nudgeCard, nudgePreferenceCard } from '../../../bot/cards/nudge-card.ts';
 import type { AdaptiveCard } from '../../../bot/cards/render-card.ts';
+import { confirmationCard, reportCard } from '../../../bot/cards/report/report-card.ts';
 import { settingsCard } from '../../../bot/cards/settings/settings-card.ts';
 import { statusCard } from '../../../bot/cards/settings/status-card.ts';
 import * as simple from '../../../bot/cards/simple-cards.ts';
@@ -22,6 +23,7 @@ import type { NudgeStatus } from '../../../src/nudges/nudge-status.ts';
 import type { KnownFact } from '../../../src/people/known-facts.ts';
 import type { RosterEntry } from '../../../src/store/people/types.ts';
 import { cardFor, LINKS } from '../bot/verdict-samples.ts';
+import { REPORT } from '../report-sample.ts';
 
 /** A card by its name. */
 export type CardSamples = Readonly<Record<string, AdaptiveCard>>;
@@ -52,6 +54,7 @@ export function cardSamples(language: Language, picture: string): CardSamples {
     ...reminders(language),
     ...settings(language),
     ...data(language),
+    ...admin(language),
     ...nudges(language, picture),
   };
 }
@@ -66,7 +69,6 @@ function talk(language: Language): CardSamples {
     hello: simple.helloCard({ language }),
     help: simple.helpCard({ language }),
     thanks: simple.thanksCard({ language }),
-    report: simple.reportCard({ language }),
     'not understood': simple.notUnderstoodCard({ language }),
     'which of these': whichWishCard({ language, offered: ['stop', 'snooze', 'settings'] }),
     'which of these, about data': whichWishCard({ language, offered: ['forget', 'data', 'check'] }),
@@ -170,6 +172,9 @@ function data(language: Language): CardSamples {
     { group: 'person', kind: 'pilot', kept: 'admin' },
     { group: 'person', kind: 'welcome-waits', kept: { days: 7 } },
     { group: 'person', kind: 'welcomed', kept: { until: LATER } },
+    { group: 'person', kind: 'admin-role', kept: { days: 30 }, at: NOW },
+    { group: 'person', kind: 'admin-digest', kept: { days: 30 }, at: LATER },
+    { group: 'messages', kind: 'answered', kept: { until: LATER } },
     { group: 'person', kind: 'audited', kept: { days: 365 } },
     { group: 'person', kind: 'admin-record', kept: { days: 365 } },
     { group: 'photo', kind: 'photo', kept: 'watching', at: NOW },
@@ -191,6 +196,18 @@ function data(language: Language): CardSamples {
     'nothing about you': knownFactsCard({ ...about, facts: [forgotten] }),
     'forget me': forgetCard({ language, owner: OWNER }),
     forgotten: forgottenCard({ language }),
+  };
+}
+
+function admin(language: Language): CardSamples {
+  const about = { language, owner: OWNER };
+  const view = { ...about, timeZone: ZONE, report: REPORT, wantsDigest: false };
+  const none = { ...REPORT, verdicts: {}, trend: [] };
+  return {
+    report: reportCard(view),
+    'report: nothing yet': reportCard({ ...view, report: none, notice: 'changed', wantsDigest: true }),
+    'weekly report': reportCard({ ...view, digestUntil: LATER }),
+    'release?': confirmationCard({ ...about, action: 'release', seen: '' }),
   };
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { createEntra } from '../../../sandbox/entra/index.ts';
+import { issueIdToken } from '../../../sandbox/entra/tokens/id-token.ts';
 import { issueAccessToken, issueSsoAssertion } from '../../../sandbox/entra/tokens/issue-access-token.ts';
 import { graphService } from '../../../sandbox/graph/index.ts';
 import { createAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
@@ -276,5 +277,14 @@ describe("Graph's routes for app registrations", () => {
       return JSON.parse(String(Buffer.from(claims, 'base64url'))).roles;
     };
     assert.deepEqual([await rolesOf(), await rolesOf(tenant.lee)], [['Admin'], undefined]);
+    const inIdToken = async () => {
+      const [, claims = ''] = (
+        await issueIdToken(tenant.state, { person: tenant.megan, mfa: false, scope: undefined }, app)
+      ).split('.');
+      return JSON.parse(String(Buffer.from(claims, 'base64url'))).roles;
+    };
+    assert.deepEqual(await inIdToken(), ['Admin']);
+    await call('PATCH', `applications/${id}`, { appRoles: [{ ...role, isEnabled: false }] });
+    assert.deepEqual([await rolesOf(), await inIdToken()], [undefined, undefined]);
   });
 });

@@ -24,7 +24,10 @@ describe('A cache with data of people', () => {
       const cache = createSessions();
       const credential = { getToken: async () => 'token' };
       const end = new Date(Date.now() + 3_600_000);
-      return { cache, put: (sender) => cache.put({ sender, conversationId: 'a:1/2' }, credential, end) };
+      return {
+        cache,
+        put: (sender) => cache.put({ sender, conversationId: 'a:1/2' }, { credential, isAdmin: false }, end),
+      };
     },
     thumbnails: async () => {
       const cache = createThumbnailCache({ store: await memoryStore(), tenantId: 'contoso', now, bestEffort });

@@ -23,6 +23,7 @@ import * as feedback from './0021-0030/0021-feedback.ts';
 import * as audit from './0021-0030/0022-audit.ts';
 import * as dailyCounts from './0021-0030/0023-daily-counts.ts';
 import * as answerCounts from './0021-0030/0024-answer-counts.ts';
+import * as admins from './0021-0030/0025-admins.ts';
 
 /**
  * Migrations in the order of their names. A released migration never changes. It is additive, so that the version
@@ -53,4 +54,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0022-audit': audit,
   '0023-daily-counts': dailyCounts,
   '0024-answer-counts': answerCounts,
+  '0025-admins': admins,
 };
