@@ -78,9 +78,10 @@ function isNamed(verdict: string): verdict is VerdictKind {
   return (VERDICT_KINDS as readonly string[]).includes(verdict);
 }
 
+/** Without ordinary spaces: a client would read `9. Feb.` as the ninth item of a list. */
 function dayIn(day: string, language: Language): string {
   const format = new Intl.DateTimeFormat(formatLocale(language), { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  return format.format(new Date(`${day}T00:00:00Z`));
+  return format.format(new Date(`${day}T00:00:00Z`)).replaceAll(' ', '\u00a0');
 }
 
 export function numberIn(value: number, language: Language): string {

@@ -32,7 +32,7 @@ export function reportFacts(report: TenantReport, language: Language): readonly 
     ],
     ['freshness', number(freshness.overdue)],
     ['throttling', lastSweep ? ratio(lastSweep.throttled, lastSweep.requests) : none],
-    ['thumbs', `👍 ${number(feedback.helpful)} 👎 ${number(feedback.unhelpful)}`],
+    ['thumbs', `${number(feedback.helpful)} / ${number(feedback.unhelpful)}`],
   ] as const;
   function listed(parts: readonly string[]): string {
     return parts.length === 0 ? none : new Intl.ListFormat(language, { type: 'unit' }).format(parts);

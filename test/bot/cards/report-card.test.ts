@@ -52,6 +52,15 @@ describe('The card of the report', () => {
     }
   });
 
+  it('has no date that a client reads as an item of a list', () => {
+    for (const language of LANGUAGES) {
+      const starts = nodesOf(reportCard({ ...VIEW, language })).flatMap(({ text: line }) =>
+        typeof line === 'string' && /^\d+[.)] /.test(line) ? [line] : [],
+      );
+      assert.deepEqual(starts, [], language);
+    }
+  });
+
   it('offers what can be done in this state, and stops the weekly report', () => {
     const buttons = (nudges: object, wantsDigest = false) =>
       buttonsOn(reportCard({ ...VIEW, wantsDigest, report: { ...REPORT, nudges: { ...REPORT.nudges, ...nudges } } }));
