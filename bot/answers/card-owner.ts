@@ -11,7 +11,7 @@ export function ownerMark(person: PersonKey, [key]: SigningKeys): string {
 }
 
 /**
- * The mark of an admin's card. Another one than `ownerMark`, so that the data of a card that everybody has proves
+ * The mark of an admin's card. Another one than `ownerMark`, so that the data of an ordinary card proves
  * nothing.
  */
 export function adminMark(person: PersonKey, [key]: SigningKeys): string {

@@ -17,7 +17,7 @@ export const WELCOME_CLAIM_MS = 30 * DAY_MS;
 export const ANSWER_HASH_MS = DAY_MS;
 /** Hashes of people who were told about a problem: a day, in which the photo can become right. */
 export const ANSWER_OUTCOME_MS = DAY_MS;
-/** Who had the app role, and their weekly report: whoever lost the role and does not sign in gets none for longer. */
+/** Who had the app role. Their weekly report ends with it, so a person who lost the role gets none for longer. */
 export const ADMIN_ROLE_MS = 30 * DAY_MS;
 /** Claims on reminders: each is queued at most once, also if an instance ends meanwhile. */
 export const REMINDER_CLAIM_MS = DAY_MS;

@@ -30,7 +30,7 @@ export async function answerReport(context: TurnContext, turn: Turn, bot: Handle
   await turn.say(await reportFor(turn, bot.signIn.isAdmin(binding), bot));
 }
 
-/** The report for an admin, the help for everybody else. */
+/** The report for an admin, the help for all other people. */
 export async function reportFor(
   turn: Turn,
   isAdmin: boolean,

@@ -11,7 +11,7 @@ import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-b
 const text = textsIn('en');
 const UNKNOWN = { statusCode: 400, type: 'application/vnd.microsoft.error' };
 
-/** Nobody but Tom has the app role, and only his own card in his own chat does anything. */
+/** Only Tom has the app role, and only his own card in his own chat does anything. */
 describe('Attacks with the card of the report', () => {
   let bot: RunningBot;
   let store: Store;

@@ -114,7 +114,7 @@ describe('The report in the chat', () => {
     assert.equal(signIns(), before);
   });
 
-  it('shows no sign-in button to somebody whose role is gone, even if Entra wants to see them', async () => {
+  it('shows no sign-in button to a person whose role is gone, even if Entra wants to see them', async () => {
     await report();
     await bot.restart();
     bot.tenant.removeAppRoles(tom());

@@ -95,7 +95,7 @@ onBothStores('The weekly report', (open) => {
     );
   });
 
-  it('notes nobody who is not in the roster, and gives no report to a person without the role', async () => {
+  it('notes no person who is not in the roster, and gives no report to a person without the role', async () => {
     await open.store.admins.noteRole(person('stranger'), clock);
     assert.equal(await open.store.admins.find(person('stranger')), undefined);
     assert.equal(await open.store.admins.setDigest(person('stranger'), { askedAt: clock, at: clock }), false);
