@@ -41,7 +41,10 @@ export function userInState(context: ChannelContext, state: string): TokenUser {
   if (typeof connectionName !== 'string' || typeof user.id !== 'string') {
     throw badArgument('Invalid state: it needs connectionName and conversation.user.id.');
   }
-  if (msAppId !== context.bot().botId) throw badArgument('Invalid state: msAppId is not the id of the calling bot.');
+  // The Agents SDK for JavaScript leaves it empty.
+  if (msAppId && msAppId !== context.bot().botId) {
+    throw badArgument('Invalid state: msAppId is not the id of the calling bot.');
+  }
   const channelId = typeof conversation.channelId === 'string' ? conversation.channelId : 'msteams';
   return userAt(context, connectionName, { userId: user.id, channelId }) ?? unknownConnection(connectionName);
 }

@@ -63,7 +63,8 @@ export function tokenRoutes(context: TokenServiceContext, internals: ChannelInte
     const name = optional(request, 'connectionName');
     const connections = (channel.bot().connections ?? []).filter((one) => name === undefined || one.name === name);
     for (const connection of connections) tokens.remove({ userId, channelId, connection });
-    response.status(204).end();
+    // The Agents SDK for JavaScript takes any other status for a failure.
+    response.status(200).end();
   });
   router.get('/api/botsignin/GetSignInUrl', (request, response) => {
     response.type('text').send(signInResource(context, request).signInLink);

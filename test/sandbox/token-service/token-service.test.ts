@@ -86,7 +86,7 @@ describe('The Bot Framework Token Service', () => {
         ['plain', false],
       ],
     );
-    assert.equal((await call('/api/usertoken/SignOut', userOf(person), { method: 'DELETE' })).status, 204);
+    assert.equal((await call('/api/usertoken/SignOut', userOf(person), { method: 'DELETE' })).status, 200);
     assert.equal((await getToken(person)).status, 404);
   });
 
@@ -120,6 +120,9 @@ describe('The Bot Framework Token Service', () => {
     const names = { ConnectionName: 'graph', Conversation, MsAppId: tenant.apps.bot.clientId };
     const state = Buffer.from(JSON.stringify(names)).toString('base64');
     assert.equal((await call('/api/botsignin/GetSignInResource', { state })).status, 200);
+    // The state of the Agents SDK for JavaScript.
+    const empty = stateOf(person, { msAppId: '' });
+    assert.equal((await call('/api/botsignin/GetSignInResource', { state: empty })).status, 200);
   });
 
   it('refuses a state of another bot, of an unknown connection, or that is none', async () => {
