@@ -13,7 +13,7 @@ export const limits = {
      * https://learn.microsoft.com/azure/bot-service/bot-builder-howto-long-operations-guidance
      */
     turn: 10 * SECOND,
-    /** Below the 5 s of other invokes. The limit for `adaptiveCard/action` is UNCONFIRMED. */
+    /** Below the 5 s of other invokes. The limit for `adaptiveCard/action` is UNCONFIRMED [invoke-limit]. */
     invoke: 4 * SECOND,
     /**
      * Per app and tenant: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
@@ -41,8 +41,8 @@ export const limits = {
   },
   sharePoint: {
     /**
-     * UNCONFIRMED. Microsoft's page said "it will still take 24 hours for the sync to occur" until 17 July 2024, and
-     * names no interval since:
+     * UNCONFIRMED [copy-interval]. Microsoft's page said "it will still take 24 hours for the sync to occur" until 17
+     * July 2024, and names no interval since:
      * https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing
      * COPY_INTERVAL_HOURS replaces it.
      */
@@ -59,7 +59,7 @@ export const limits = {
       { licences: 50_000, unitsPerMinute: 5_000, profilesPer5Minutes: 12_000 },
       { licences: Number.POSITIVE_INFINITY, unitsPerMinute: 6_250, profilesPer5Minutes: 15_000 },
     ],
-    /** Units of a REST request. The page says "usually more" than the one of Graph; UNCONFIRMED. */
+    /** Units of a REST request. The page says "usually more" than the one of Graph; UNCONFIRMED [rest-units]. */
     unitsPerRequest: 2,
   },
 } as const;

@@ -56,7 +56,8 @@ export function createReminderAnswers({
   async function plan(turn: Turn, retryAt: Date): Promise<AdaptiveCard> {
     const { sender, language } = turn;
     const entry = await people.find(sender);
-    // UNCONFIRMED whether an invoke has the time zone. The roster has it from this or an earlier activity.
+    // UNCONFIRMED [invoke-time-zone] whether an invoke has the time zone. The roster has it from this or an earlier
+    // activity.
     const timeZone = entry?.timeZone ?? turn.timeZone;
     const askedAt = now();
     const remindAt = nextWorkingTime(retryAt, timeZone, hoursOf(entry ?? {}, hours));

@@ -46,7 +46,8 @@ export function createPreferences({
 
   return {
     async 'not-now'(turn) {
-      // UNCONFIRMED whether an invoke has the time zone. The roster has it from this or an earlier activity.
+      // UNCONFIRMED [invoke-time-zone] whether an invoke has the time zone. The roster has it from this or an earlier
+      // activity.
       const entry = await people.find(turn.sender);
       const timeZone = entry?.timeZone ?? turn.timeZone;
       const until = nextMorning(now(), timeZone, hoursOf(entry ?? {}, hours));

@@ -10,7 +10,7 @@ export type SettingsProblem = 'unreadable' | 'time-missing' | 'times-reversed';
 
 /**
  * Reads what the inputs of the settings card sent: texts, which can be forged. Clients may leave out empty inputs
- * (UNCONFIRMED).
+ * (UNCONFIRMED [settings-card-inputs]).
  */
 export function readChosenSettings(data: unknown): PersonSettings | SettingsProblem {
   if (!isObject(data)) return 'unreadable';

@@ -4,7 +4,7 @@ import { CodedError } from '../../src/errors.ts';
  * Characters with a meaning in Markdown, HTML, card templates (`${`) or the cards' own `{{DATE()}}`
  * (https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features), and `@`, which makes a mail link. Each is
  * replaced by its full-width form, which has no meaning. A backslash would do only if all of Teams' clients took it the
- * same way, which is UNCONFIRMED.
+ * same way, which is UNCONFIRMED [card-backslash].
  */
 const SPECIAL = /[\\`*_{}[\]<>#~|!&$@]/g;
 /** Characters that start a list, a heading or a table, but only at the start of a line (not in Anne-Marie). */

@@ -13,7 +13,8 @@ export const CHECK_AGAIN = 'check-again';
 export const REFRESH = 'refresh';
 
 /**
- * With more buttons, the renderer of `adaptivecards` cuts off their labels at a phone's width. UNCONFIRMED for Teams.
+ * With more buttons, the renderer of `adaptivecards` cuts off their labels at a phone's width. UNCONFIRMED
+ * [card-buttons] for Teams.
  */
 const MAX_BUTTONS = 2;
 

@@ -22,7 +22,7 @@ export interface TextForAdmin {
 /**
  * The problem and the request in the card's language, then the evidence under Microsoft's own names. It is shown in an
  * input, because text in an input can be selected and copied on phones too. A CodeBlock is not part of version 1.5, and
- * a TextBlock can be selected on desktops only (UNCONFIRMED, both).
+ * a TextBlock can be selected on desktops only (UNCONFIRMED [card-selection], both).
  */
 export function textForAdmin(view: PhotoCardView, text: Texts): TextForAdmin {
   const lines = linesForAdmin(view, text);

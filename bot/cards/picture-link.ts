@@ -2,9 +2,10 @@ import type { SigningKeys } from '../../src/signing-keys.ts';
 import { isSameSignature, signatureOf } from '../signature.ts';
 
 /**
- * Links to the thumbnails on a card. Teams fetches them without sign-in (UNCONFIRMED by a page of Microsoft's; an image
- * in a card has only a URL), so anyone with the link sees the picture: each link is signed and expires. It contains the
- * hash of the picture's content, so that a changed picture gets a new link and no cache serves the old one.
+ * Links to the thumbnails on a card. Teams fetches them without sign-in (UNCONFIRMED [card-pictures] by a page of
+ * Microsoft's; an image in a card has only a URL), so anyone with the link sees the picture: each link is signed and
+ * expires. It contains the hash of the picture's content, so that a changed picture gets a new link and no cache serves
+ * the old one.
  */
 export interface PictureLinks {
   /** The link to the picture with this SHA-256 (hex), valid until `expires`. */

@@ -18,7 +18,7 @@ export interface SupportLine {
 
 /**
  * Characters of the whole address. `INTERNET_MAX_URL_LENGTH` of Windows is 2,084; what Teams' clients open is
- * UNCONFIRMED.
+ * UNCONFIRMED [link-length].
  */
 export const MAX_SUPPORT_LINK = 2_000;
 

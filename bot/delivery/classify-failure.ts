@@ -25,7 +25,7 @@ const TRANSIENT: readonly number[] = [412, 429, 502, 503, 504];
 
 /**
  * Refusals that say nothing about the person, and that no retry changes: the bot lacks a permission for this action, or
- * an edited message no longer exists. Codes: the page above; the last one is UNCONFIRMED.
+ * an edited message no longer exists. Codes: the page above; the last one is UNCONFIRMED [edit-refusals].
  */
 const REFUSES_THE_REQUEST: readonly string[] = [
   'NotEnoughPermissions',

@@ -79,7 +79,8 @@ export function createDelivery<Message>({ adapter, botId, cloud, draw }: Deliver
     edit: (address, activityId, message, signal) =>
       attempt({ signal, isOnTime: () => true }, address, message, async (context, activity) => {
         const edited = await context.updateActivity({ ...activity, id: activityId });
-        // The id is optional in botframework-connector's response. That Teams leaves it out is UNCONFIRMED.
+        // The id is optional in botframework-connector's response. That Teams leaves it out is UNCONFIRMED
+        // [edit-refusals].
         return edited?.id ?? activityId;
       }),
   };

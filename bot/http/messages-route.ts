@@ -25,7 +25,8 @@ export type ReceiveActivity = (activity: Record<string, unknown>) => Promise<Act
 
 /**
  * Bytes. Teams limits a message to about 100 KB:
- * https://learn.microsoft.com/microsoftteams/limits-specifications-teams. UNCONFIRMED for the whole activity.
+ * https://learn.microsoft.com/microsoftteams/limits-specifications-teams. UNCONFIRMED [activity-size] for the whole
+ * activity.
  */
 const MAX_ACTIVITY_SIZE = 256 * 1024;
 
@@ -61,6 +62,6 @@ export function messagesRoute(server: Server, receiver: ActivityReceiver, log: L
 /** Only our own errors set the status: a library's error may carry the status of another service. */
 function statusOf(error: unknown): number {
   if (error instanceof RequestRefused) return error.statusCode;
-  // That the channel retries after a 503 is UNCONFIRMED.
+  // That the channel retries after a 503 is UNCONFIRMED [channel-retry].
   return error instanceof CodedError && error.code === 'channel-keys-unavailable' ? 503 : 500;
 }

@@ -54,7 +54,8 @@ export function createApplication(adapter: ChannelAdapter, bot: HandlerContext):
   invoke('signin/failure', onSignInFailure);
   invoke('adaptiveCard/action', onAction);
   invoke('message/submitAction', onFeedback);
-  // Without an answer, the library's status would be 501, which Teams may show as an error of the bot (UNCONFIRMED).
+  // Without an answer, the library's status would be 501, which Teams may show as an error of the bot (UNCONFIRMED
+  // [unanswered-invoke]).
   application.addRoute(anyInvoke, (context) => answerInvoke(context, 200), true);
   return application;
 }

@@ -7,7 +7,7 @@ type Json = Readonly<Record<string, unknown>>;
 /*
  * Bounds of lists; the rest of a longer one is dropped. No page of Microsoft's names a limit. The numbers are far above
  * what was seen: a few entities (the client's description, mentions, quotations), one HTML form of the text and a few
- * files, two members of a personal chat and up to a few hundred in a team's event. UNCONFIRMED.
+ * files, two members of a personal chat and up to a few hundred in a team's event. UNCONFIRMED [activity-size].
  */
 const MAX_ENTITIES = 100;
 const MAX_ATTACHMENTS = 20;
@@ -34,7 +34,8 @@ export function readActivity(body: Json): Activity {
     serviceUrl: lineOf(body.serviceUrl),
     timestamp: dateOf(body.timestamp),
     localTimestamp: dateOf(body.localTimestamp),
-    // `expectReplies`, which Teams never sends (UNCONFIRMED), would return the replies in the HTTP response.
+    // `expectReplies`, which Teams never sends (UNCONFIRMED [expect-replies]), would return the replies in the HTTP
+    // response.
     deliveryMode: undefined,
     from: accountOf(body.from),
     recipient: accountOf(body.recipient),

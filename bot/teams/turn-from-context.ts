@@ -21,7 +21,8 @@ export function turnFromContext(context: TurnContext): Turn | undefined {
 }
 
 /**
- * A message below which Teams asks whether it helped. UNCONFIRMED whether Teams asks below a message with only a card.
+ * A message below which Teams asks whether it helped. UNCONFIRMED [feedback-below-cards] whether Teams asks below a
+ * message with only a card.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bot-messages-ai-generated-content#feedback-buttons
  */
 export function ratedMessage(card: AdaptiveCard): Partial<Activity> {

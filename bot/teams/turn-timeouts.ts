@@ -35,7 +35,8 @@ export const TURN_TIMEOUTS: TurnTimeouts = {
   // People accept a second without feedback, and each indicator counts against Teams' rate limit:
   // https://www.nngroup.com/articles/response-times-3-important-limits/
   untilTyping: 1_000,
-  // Teams hides an indicator after some seconds. UNCONFIRMED how many: Microsoft's Agents Playground takes three.
+  // Teams hides an indicator after some seconds. UNCONFIRMED [typing-time] how many: Microsoft's Agents Playground
+  // takes three.
   typingInterval: 3_000,
   untilProgress: 2_000,
 };

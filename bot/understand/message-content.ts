@@ -43,7 +43,8 @@ function contentOfAttachment(attachment: Record<string, unknown>): readonly Cont
   if (type === 'text/plain' || type === '') return [];
   if (type === 'image/gif') return ['sticker'];
   if (type.startsWith('image/')) return ['picture'];
-  // `application/vnd.microsoft.activity.voice+json` is a voice message, reported by other bots, UNCONFIRMED.
+  // `application/vnd.microsoft.activity.voice+json` is a voice message, reported by other bots, UNCONFIRMED
+  // [sent-things].
   if (/^(?:audio|video)\/|voice/.test(type)) return ['recording'];
   // A reply's reference to the quoted message: https://learn.microsoft.com/graph/api/resources/chatmessageattachment
   if (type.endsWith('messagereference')) return ['quotation'];
@@ -54,7 +55,10 @@ function contentOfAttachment(attachment: Record<string, unknown>): readonly Cont
   return RECORDING_NAME.test(name) ? ['recording'] : ['file'];
 }
 
-/** Item types as in the HTML that Graph shows for messages; those of stickers and recordings are UNCONFIRMED. */
+/**
+ * Item types as in the HTML that Graph shows for messages; those of stickers and recordings are UNCONFIRMED
+ * [sent-things].
+ */
 function contentOfHtml(html: string): readonly ContentKind[] {
   const found: ContentKind[] = [];
   let quotations = 0;

@@ -2,6 +2,7 @@ import { defineSubcommand, wrongArguments } from '../program/define-subcommand.t
 import { DOCTOR_EXIT } from './exit-code.ts';
 import { CHECK_GROUPS, type CheckGroup } from './types.ts';
 
+const ANSWERS = 'photo-sync-answers.json';
 const GROUPS = Object.keys(CHECK_GROUPS) as CheckGroup[];
 
 export const doctorCommand = defineSubcommand({
@@ -16,28 +17,44 @@ export const doctorCommand = defineSubcommand({
   options: {
     user: { flags: '--user <name>', text: 'a person who has the app, such as you: whether the bot reaches them' },
     manifest: { flags: '--manifest <file>', text: 'manifest.json of the app package: whether it fits the settings' },
+    live: { flags: '--live', text: 'instead: ask the open questions about Microsoft 365 on the account of --user' },
+    answers: { flags: '--answers <file>', text: `with --live: the file of the answers (default: ${ANSWERS})` },
     only: { flags: '--only <groups>', text: `only these groups, with commas: ${GROUPS.join(', ')}` },
   },
   examples: [
     { words: 'doctor', text: 'all checks, where the bot runs' },
     { words: 'doctor --user olga@contoso.com --manifest manifest.json', text: 'also the app in Teams' },
     { words: 'doctor --only outside', text: 'on a machine outside: what Teams and browsers see' },
+    {
+      words: 'doctor --live --user olga@contoso.com',
+      text: 'what no source says about Microsoft 365, on your account',
+    },
     { words: 'doctor --settings FILE --json', text: 'with the settings in a file, for a script' },
   ],
   exitCodes: {
-    [DOCTOR_EXIT.healthy]: 'no check failed; there may be warnings',
+    [DOCTOR_EXIT.healthy]: 'no check failed, and there may be warnings; or the questions were asked',
     [DOCTOR_EXIT.failed]: 'at least one check failed',
-    [DOCTOR_EXIT.notRun]: 'the checks could not be run',
+    [DOCTOR_EXIT.notRun]: 'the checks could not be run, or the questions not be asked',
   },
   failed: DOCTOR_EXIT.notRun,
   hasJson: true,
   hasSettings: true,
-  read: ({ options: { user, manifest, only } }) => ({
-    user: user?.trim() || undefined,
-    manifest,
-    only: readGroups(only),
-  }),
-  load: async () => (await import('./examine.ts')).examine,
+  confirms: true,
+  read({ options: { user: name, manifest, only, live, answers } }) {
+    const user = name?.trim() || undefined;
+    if (answers && !live) throw wrongArguments('--answers needs --live.');
+    if (!live) return { user, manifest, only: readGroups(only), live: undefined };
+    if (user === undefined) throw wrongArguments('--live needs --user: the questions are asked on your own account.');
+    if (manifest || only) throw wrongArguments('--live goes with no other check.');
+    return { user, manifest, only: undefined, live: { user, answers: answers ?? ANSWERS } };
+  },
+  async load() {
+    const [{ examine }, { askQuestions }] = await Promise.all([
+      import('./examine.ts'),
+      import('./live/ask-questions.ts'),
+    ]);
+    return ({ live, ...checks }, context) => (live ? askQuestions(live, context) : examine(checks, context));
+  },
 });
 
 function readGroups(text: string | undefined): readonly CheckGroup[] | undefined {

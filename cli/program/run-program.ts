@@ -39,7 +39,17 @@ async function runSubcommand({ subcommand, input, settings, agreed }: Chosen, co
       progress.end();
       printText(context.stderr, text, environment);
     };
-    const outcome = await work({ environment, format: input.format, catchStop, operator, confirm, progress, tell });
+    const ask = agreed ? undefined : context.ask;
+    const outcome = await work({
+      environment,
+      format: input.format,
+      catchStop,
+      operator,
+      confirm,
+      ask,
+      progress,
+      tell,
+    });
     progress.end();
     return await printOutcome(outcome, input.format, context);
   } finally {

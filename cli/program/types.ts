@@ -44,6 +44,8 @@ export interface CommandContext {
    * `arguments-invalid` without a terminal. Only for subcommands with `confirms`.
    */
   readonly confirm: (question: string) => Promise<void>;
+  /** Asks in the terminal and resolves to the answer. Undefined with `--yes`, and if no person sits at a terminal. */
+  readonly ask: ProcessContext['ask'];
 }
 
 /** One line of a terminal that changes in place. */

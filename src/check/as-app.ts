@@ -79,7 +79,7 @@ export function sharePointAsApp(
   { cloud, access, credential, mySites, version }: SharePointAsApp,
   person: FoundPerson,
 ): SharePointReader {
-  // SharePoint's answer to a secret is a 401 without a reason (UNCONFIRMED).
+  // SharePoint's answer to a secret is a 401 without a reason (UNCONFIRMED [secret-refusal]).
   if (credential.proof === 'secret') return REFUSED;
   const readerOn = (mySiteUrl: string) => {
     const getToken = () => credential.getToken(`${mySiteUrl}/.default`);

@@ -17,7 +17,7 @@ export const SHAREPOINT_SETTINGS = {
       .regex(/^[\w.]+$/)
       .default('.default'),
     meaning:
-      'the delegated SharePoint permission to request (UNCONFIRMED which one is sufficient; .default: all that were consented to)',
+      'the delegated SharePoint permission to request (UNCONFIRMED [sharepoint-scope] which one is sufficient; .default: all that were consented to)',
     where: 'Entra admin center > App registrations > Photo Sync > API permissions',
   },
   OPEN_SHAREPOINT: {
@@ -49,6 +49,7 @@ export const SHAREPOINT_SETTINGS = {
       .max(24 * 30)
       .optional(),
     meaning: "SharePoint's minimum interval between two copies of a photo, in hours",
-    where: 'omit it: the bot assumes 24 hours (UNCONFIRMED), or less if it sees that; your setting takes precedence',
+    where:
+      'omit it: the bot assumes 24 hours (UNCONFIRMED [copy-interval]), or less if it sees that; your setting takes precedence',
   },
 } as const;

@@ -1,6 +1,6 @@
 /**
  * The hosts of one Microsoft cloud. No other file names a Microsoft host; a test checks this. URLs have no trailing
- * slash unless they end in a path. A value that no Microsoft page names is marked UNCONFIRMED.
+ * slash unless they end in a path. A value that no Microsoft page names is marked UNCONFIRMED [cloud-hosts].
  */
 export interface Cloud {
   /** Sign-in host of Entra ID: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
@@ -57,10 +57,10 @@ export interface Cloud {
    * Home page of Microsoft 365. Source: the endpoint lists above. Worldwide, it has led to the Copilot app at
    * m365.cloud.microsoft since 15 January 2025 (secondary source:
    * https://windowsforum.com/threads/microsoft-365-copilot-rename-explained-office-branding-clarified.395862).
-   * OneDrive and SharePoint are behind *Apps* there. That the other clouds have *Apps* is UNCONFIRMED.
+   * OneDrive and SharePoint are behind *Apps* there. That the other clouds have *Apps* is UNCONFIRMED [cloud-hosts].
    */
   readonly officeUrl: string;
-  /** The account portal, where people change their photo. That it opens at the photo is UNCONFIRMED. */
+  /** The account portal, where people change their photo. That it opens at the photo is UNCONFIRMED [cloud-hosts]. */
   readonly photoPage: string;
   readonly helpArticles: {
     /** "Information about profile picture synchronization in Microsoft 365" */
@@ -142,7 +142,7 @@ const GCC_HIGH: Cloud = {
   sharePointSuffixes: ['.sharepoint.us'],
   teamsUrl: 'https://gov.teams.microsoft.us',
   officeUrl: 'https://www.office365.us',
-  // UNCONFIRMED: users of this cloud name it; no Microsoft page was found that does.
+  // UNCONFIRMED [cloud-hosts]: users of this cloud name it; no Microsoft page was found that does.
   photoPage: 'https://myaccount.microsoft.us/',
   helpArticles: HELP_ARTICLES,
   pictureSyncDiagnostic: undefined,
@@ -172,16 +172,16 @@ const CHINA: Cloud = {
     tokenIssuer: 'https://api.botframework.azure.cn',
     loginScope: 'https://api.botframework.azure.cn',
     tokenServiceUrl: 'https://token.botframework.azure.cn',
-    // UNCONFIRMED: named only by the Teams SDK, by no Microsoft page.
+    // UNCONFIRMED [china-channel]: named only by the Teams SDK, by no Microsoft page.
     serviceUrlHosts: ['frontend.botapi.msg.infra.teams.microsoftonline.cn'],
     gccServiceUrl: undefined,
   },
   sharePointSuffixes: ['.sharepoint.cn'],
-  // UNCONFIRMED: one Microsoft page names it, another says that there is none.
+  // UNCONFIRMED [cloud-hosts]: one Microsoft page names it, another says that there is none.
   teamsUrl: 'https://teams.microsoftonline.cn',
-  // The endpoint list has `*.partner.microsoftonline.cn`. That this host is the portal is UNCONFIRMED.
+  // The endpoint list has `*.partner.microsoftonline.cn`. That this host is the portal is UNCONFIRMED [cloud-hosts].
   officeUrl: 'https://portal.partner.microsoftonline.cn',
-  // UNCONFIRMED: seen in public code only.
+  // UNCONFIRMED [cloud-hosts]: seen in public code only.
   photoPage: 'https://myaccount.windowsazure.cn/',
   helpArticles: HELP_ARTICLES,
   pictureSyncDiagnostic: undefined,

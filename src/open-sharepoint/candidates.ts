@@ -38,14 +38,14 @@ export function linkAddress(candidate: LinkCandidate, sources: LinkSources): str
   switch (candidate) {
     case 'large-picture':
       // A Microsoft engineer about SharePoint 2013: by default only the large thumbnail starts a copy.
-      // UNCONFIRMED for SharePoint Online.
+      // UNCONFIRMED [copy-start] for SharePoint Online.
       return account && addressOn(mySiteUrl, '/_layouts/15/userphoto.aspx', { size: 'L', accountname: account });
     case 'edit-profile':
       // It stays after Delve: https://learn.microsoft.com/sharepoint/delve-retirement
       return addressOn(mySiteUrl, '/_layouts/15/editprofile.aspx');
     case 'search-profile': {
       // The page to which Person.aspx leads since Delve's retirement (same source). The form of its address was seen in
-      // browsers only, so it is UNCONFIRMED.
+      // browsers only, so it is UNCONFIRMED [page-addresses].
       const person = account && `${objectId}@${tenantId}|${account}`;
       return person && addressOn(rootSiteOfMySite(mySiteUrl), '/_layouts/15/search.aspx/overview', { pp: person });
     }
@@ -57,8 +57,8 @@ export function linkAddress(candidate: LinkCandidate, sources: LinkSources): str
       // https://learn.microsoft.com/sharepoint/troubleshoot/administration/profile-picture-not-showing (2023)
       return peoplePage && webUrl(peoplePage)?.href;
     case 'onedrive-home':
-      // The host of all OneDrives: https://learn.microsoft.com/sharepoint/list-onedrive-urls. UNCONFIRMED that its root
-      // leads to the person's own.
+      // The host of all OneDrives: https://learn.microsoft.com/sharepoint/list-onedrive-urls. UNCONFIRMED
+      // [page-addresses] that its root leads to the person's own.
       return addressOn(mySiteUrl, '/');
     case 'office-home':
       return officeUrl;

@@ -37,7 +37,7 @@ export function judgePresses(
 
 /**
  * When SharePoint copied, if it did since this press. Its time stamp counts if it fits; its time zone and meaning are
- * UNCONFIRMED, so otherwise the time of the check counts.
+ * UNCONFIRMED [copy-timestamp], so otherwise the time of the check counts.
  */
 function timeOfCopy(
   kind: VerdictKind,

@@ -1,11 +1,12 @@
 /**
  * Pages that *Open SharePoint* tries by itself, most promising first. Which request starts SharePoint's copy is
- * UNCONFIRMED: no source of 2024 to 2026 says so. So the bot tries them and learns.
+ * UNCONFIRMED [copy-start]: no source of 2024 to 2026 says so. So the bot tries them and learns.
  *
  * First the request with the best evidence. Then the pages that make the most requests that could count, so that the
  * first four contain all of them, if the profile page leads on to the search profile page on SharePoint's host, and the
- * OneDrive is a home page with a large thumbnail. Both are UNCONFIRMED: Microsoft names Microsoft365.com as the target
- * (https://learn.microsoft.com/sharepoint/delve-retirement). So the search profile page by itself comes later.
+ * OneDrive is a home page with a large thumbnail. Both are UNCONFIRMED [page-addresses]: Microsoft names
+ * Microsoft365.com as the target (https://learn.microsoft.com/sharepoint/delve-retirement). So the search profile page
+ * by itself comes later.
  */
 export const LEARNED_LINKS = [
   'large-picture',

@@ -21,8 +21,8 @@ const BATCH = 20;
 
 /**
  * Erases people who left the tenant and whom the sweep does not read: they opted out, blocked the bot, or are not in
- * the pilot. No event of Teams is known that reports that a person left the tenant (UNCONFIRMED that there is none), so
- * each of them is looked up in the directory.
+ * the pilot. No event of Teams is known that reports that a person left the tenant (UNCONFIRMED [leaver-events] that
+ * there is none), so each of them is looked up in the directory.
  */
 export function leaversPump({ tenantId, roster, lookUp, erase, now }: LeaversOptions): Pump {
   return {

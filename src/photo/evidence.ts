@@ -154,7 +154,7 @@ export interface SharePointProfile {
   readonly pictureUrl: string | undefined;
   /**
    * `SPS-PicturePlaceholderState`: "0" a picture, "1" the silhouette, "" never synced.
-   * Inferred; other values UNCONFIRMED.
+   * Inferred; other values UNCONFIRMED [placeholder-states].
    */
   readonly placeholderState: string | undefined;
   /**
@@ -163,7 +163,10 @@ export interface SharePointProfile {
    * https://www.msxfaq.de/cloud/identity/o365_profilfotosync.htm
    */
   readonly exchangeSyncState: string | undefined;
-  /** `SPS-PictureTimestamp`, decoded: when SharePoint last copied. UNCONFIRMED: it may be the last attempt. */
+  /**
+   * `SPS-PictureTimestamp`, decoded: when SharePoint last copied. UNCONFIRMED [copy-timestamp]: it may be the last
+   * attempt.
+   */
   readonly copiedAt: Date | undefined;
 }
 

@@ -42,8 +42,8 @@ export function assessEvidence(evidence: Evidence, times: CopyTimes): Findings {
   const upstream = upstreamPicture(evidence);
   const sharePoint = sharePointPicture(evidence);
   const mailboxOnPremises = graphFailedWith(evidence, 'mailbox-on-premises');
-  // SharePoint copies photos only of members with a SharePoint plan (UNCONFIRMED). So a copy decides `guest` and
-  // `sharePointService` if the account could not be read.
+  // SharePoint copies photos only of members with a SharePoint plan (UNCONFIRMED [copied-people]). So a copy decides
+  // `guest` and `sharePointService` if the account could not be read.
   const isCopied = isCopiedFromMailbox(evidence) === true;
   return {
     upstream,
@@ -161,9 +161,9 @@ function firstVisit({ openSharePointShownAt: shownAt, triedPages }: Evidence): D
 }
 
 /**
- * SharePoint's timestamp may be local time (UNCONFIRMED), and its time zone is learned only after some copies. If it is
- * ahead, the result is false, and the advice is another visit, not an admin. The same applies if our clock was set back
- * before the visit.
+ * SharePoint's timestamp may be local time (UNCONFIRMED [copy-timestamp]), and its time zone is learned only after some
+ * copies. If it is ahead, the result is false, and the advice is another visit, not an admin. The same applies if our
+ * clock was set back before the visit.
  */
 function isCopyOverdue(evidence: Evidence, profile: SharePointProfile | undefined, times: CopyTimes): boolean {
   const visitedAt = firstVisit(evidence);
@@ -174,8 +174,8 @@ function isCopyOverdue(evidence: Evidence, profile: SharePointProfile | undefine
 
 /**
  * Maximum time of a copy ahead of our clock, in milliseconds: 14 hours, the largest time zone offset, because
- * SharePoint's timestamp may be local time (UNCONFIRMED). A timestamp further ahead is ignored. A copy cannot be in the
- * future, so the next one is due at most one interval from now.
+ * SharePoint's timestamp may be local time (UNCONFIRMED [copy-timestamp]). A timestamp further ahead is ignored. A copy
+ * cannot be in the future, so the next one is due at most one interval from now.
  */
 const MAX_AHEAD = 14 * 60 * 60 * 1000;
 

@@ -4,7 +4,8 @@ import type { GraphPace } from '../store/ledger/types.ts';
  * Default of `SWEEP_BATCHES_AT_ONCE`. Graph allows four concurrent photo requests per app and mailbox, and runs four
  * parts of a batch at a time: https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits,
  * https://learn.microsoft.com/answers/questions/1660054. An older copy of the first page counts per app over all
- * mailboxes. Then one batch in flight is the most. Which one holds is UNCONFIRMED, so the sweep finds it out.
+ * mailboxes. Then one batch in flight is the most. Which one holds is UNCONFIRMED [photos-at-once], so the sweep finds
+ * it out.
  */
 export const DEFAULT_BATCHES_AT_ONCE = 4;
 

@@ -8,7 +8,7 @@ export const BATCH_TIMEOUT_MS = 20_000;
 
 /**
  * Reads one batch; its requests are never in flight at the same time. Failed: the batch as a whole. Only the timeout
- * ends it early, because Graph may continue to work on an abandoned request (UNCONFIRMED).
+ * ends it early, because Graph may continue to work on an abandoned request (UNCONFIRMED [abandoned-reads]).
  */
 export function readEtags(access: GraphAccess, items: readonly BatchItem[]): Promise<PhotoReadings | Failed> {
   return readBySplitting(access, items, AbortSignal.timeout(BATCH_TIMEOUT_MS));

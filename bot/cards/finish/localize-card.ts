@@ -8,7 +8,7 @@ const WITH_DATA: readonly unknown[] = ['Action.Execute', 'Action.Submit'];
 /**
  * Adds what a card needs in its language: the data of each button names the language, so that a press is answered in
  * the language that the person reads; and a card that is read from right to left says so, also in each container and
- * column, because it is UNCONFIRMED whether all of Teams' clients hand the card's direction on.
+ * column, because it is UNCONFIRMED [card-direction] whether all of Teams' clients hand the card's direction on.
  */
 export function localizeCard<Node>(node: Node, language: string): Node {
   const isRtl = directionOf(language) === 'rtl';

@@ -1,6 +1,7 @@
 /**
  * Pixels that the buttons of a card have at the width of a phone, less 4 % for errors of the estimate. The renderer of
- * `adaptivecards` puts all buttons into one row, and cuts off their labels if it is too narrow. UNCONFIRMED for Teams.
+ * `adaptivecards` puts all buttons into one row, and cuts off their labels if it is too narrow. UNCONFIRMED
+ * [card-buttons] for Teams.
  */
 const ROOM = 276;
 /** Pixels between two buttons, and of a button beside its label. */

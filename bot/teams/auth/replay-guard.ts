@@ -104,8 +104,8 @@ export function createReplayGuard({ store, tenantId, now, bestEffort }: ReplayGu
 
 /**
  * What makes an activity the same. For a card action the value and the time count too: the one that brings a sign-in
- * repeats the first, and whether it has an id of its own is UNCONFIRMED. Each edit of a message has the message's id,
- * so its text and its time count. Without an id, all of it counts.
+ * repeats the first, and whether it has an id of its own is UNCONFIRMED [repeated-invoke]. Each edit of a message has
+ * the message's id, so its text and its time count. Without an id, all of it counts.
  */
 function fingerprintOf(activity: Activity): string {
   const { type, name, id, conversation, value, timestamp, text, attachments } = activity;

@@ -29,7 +29,7 @@ export function groupTurn(context: TurnContext, turn: Turn, { answers, log }: Ha
     show: (card) => deliver(() => turn.show(onlyForAuthor(card))),
     showProgress: async (card) => (isRefused ? undefined : turn.showProgress(onlyForAuthor(card))),
     replace: async (id, card) => !isRefused && turn.replace(id, onlyForAuthor(card)),
-    // All people would see it: UNCONFIRMED whether Teams can show it to one person.
+    // All people would see it: UNCONFIRMED [targeted-typing] whether Teams can show it to one person.
     showTyping: async () => {},
   };
 }

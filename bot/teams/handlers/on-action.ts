@@ -83,7 +83,8 @@ export async function onAction(context: TurnContext, bot: HandlerContext): Promi
   if (open) return answerOpenly(actionTurn, open, data);
   if (!check) return;
   const { intent, pressed } = check;
-  // Teams refreshes an edited card at once (UNCONFIRMED). `data.again` keeps the notice that the bot has checked again.
+  // Teams refreshes an edited card at once (UNCONFIRMED [card-refresh]). `data.again` keeps the notice that the bot has
+  // checked again.
   const again = pressed || (isObject(data) && data.again === true);
   const options = { ...answerDeadline(bot.timeouts.readingInInvoke, again), pressed };
   if (isPrivate && isObject(authentication)) return redeemAndRedraw(actionTurn, authentication, options);
@@ -164,8 +165,8 @@ async function redraw(
 }
 
 /**
- * Answers a press with the card. Teams shows it only until the conversation is opened again (UNCONFIRMED), so the
- * message is edited too. A refreshed card is edited when it no longer refreshes.
+ * Answers a press with the card. Teams shows it only until the conversation is opened again (UNCONFIRMED
+ * [card-refresh]), so the message is edited too. A refreshed card is edited when it no longer refreshes.
  */
 async function answerWithCard(actionTurn: ActionTurn, answer: AdaptiveCard): Promise<void> {
   const card = cardIn(actionTurn.turn, answer);

@@ -3,7 +3,10 @@ import { isObject } from '../../../src/is-object.ts';
 import type { HandlerContext } from '../handler-context.ts';
 import { answerInvoke, invokeValue } from './invoke.ts';
 
-/** Reactions that Teams sends, also by the names of its emoji (UNCONFIRMED). Others say nothing about the answer. */
+/**
+ * Reactions that Teams sends, also by the names of its emoji (UNCONFIRMED [reaction-names]). Others say nothing about
+ * the answer.
+ */
 const REACTIONS: readonly (readonly [RegExp, boolean])[] = [
   [/^(?:like|heart|yes|.*thumbs?-?up)$/i, true],
   [/^(?:dislike|sad|angry|no|.*thumbs?-?down)$/i, false],

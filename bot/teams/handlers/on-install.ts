@@ -22,7 +22,7 @@ export async function onInstall(context: TurnContext, bot: HandlerContext): Prom
 
 /**
  * Handles `conversationUpdate`. When the bot is added, Teams sends it beside `installationUpdate`, before or after it;
- * after an installation by policy, UNCONFIRMED, it may come alone. The first of the two counts.
+ * after an installation by policy, UNCONFIRMED [policy-install], it may come alone. The first of the two counts.
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events#conversation-update-events
  */
 export async function onConversationUpdate(context: TurnContext, bot: HandlerContext): Promise<void> {

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 /** The bot logs from the same day on. */
 const WARN_DAYS = 30;
 
-/** Whether each certificate or token of a service account can be used, and for how long. It asks nobody. */
+/** Whether each certificate or token of a service account can be used, and for how long. It sends no request. */
 export function certificateChecks({ appProof, botProof, cloud }: Subject): Check[] {
   return [
     {

@@ -13,7 +13,7 @@ export async function callGraph({ access }: Subject, path: string, signal: Abort
 
 const Members = z.object({ value: z.array(z.object({ id: z.string(), userPrincipalName: z.string() })).min(1) });
 
-/** The person whom the admin named, or any person who is an employee: SharePoint has no profile of nobody. */
+/** The person whom the admin named, or any person who is an employee: SharePoint reads profiles by name only. */
 export async function samplePerson(
   { access, user }: Subject,
   signal: AbortSignal,

@@ -11,7 +11,7 @@ import { APP_CREDENTIAL_SETTINGS, type Subject } from '../subject.ts';
 import type { Check, DoctorFinding } from '../types.ts';
 import { callGraph, samplePerson } from './permission-calls.ts';
 
-/** Calls that need a permission, on nobody in particular. Undefined: it succeeded. */
+/** A call that needs a permission, on any object. Undefined: it succeeded. */
 type PermissionCall = (subject: Subject, signal: AbortSignal) => Promise<Failed | undefined>;
 
 /** Every application permission with the call that needs it. docs/permissions.md has the same list. */

@@ -68,7 +68,7 @@ export function parsePhotoPart<T>(
 ): Source<T> {
   const { code } = errorOf(part);
   if (part?.status === 404 && code && NO_PHOTO_CODES.includes(code)) return { state: 'absent', sign: code };
-  // The person exists, so only the photo can be missing. Seen with `body: null` (UNCONFIRMED).
+  // The person exists, so only the photo can be missing. Seen with `body: null` (UNCONFIRMED [photo-answers]).
   if (part?.status === 404 && code === undefined && account.state === 'read' && !isText(part.body)) return NOT_FOUND;
   const source = parsePart(part, read);
   const reason = source.state === 'failed' && code ? mailboxFailure(code, source.reason, account) : undefined;
@@ -104,7 +104,8 @@ function errorOf(part: Part | undefined): Partial<GraphErrorDetails> {
  * - `MailboxNotHostedInExchangeOnline`, status not documented:
  *   https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/688
  * - `MailboxNotEnabledForRESTAPI`, for on-premises and missing mailboxes, seen for a mailbox's settings
- *   (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/6519); UNCONFIRMED for photos
+ *   (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/6519); UNCONFIRMED
+ *   [photo-answers] for photos
  */
 function mailboxFailure(code: string, reason: FailureReason, account: Source<Account>): FailureReason | undefined {
   // Throttling and outages are transient, whatever mailbox they name.
@@ -117,8 +118,8 @@ function mailboxFailure(code: string, reason: FailureReason, account: Source<Acc
 }
 
 /**
- * Graph returns unset properties as null or omits them (UNCONFIRMED which). They become undefined after parsing: each
- * run of zod's `transform` leaves garbage that only a full garbage collection frees.
+ * Graph returns unset properties as null or omits them (UNCONFIRMED [unset-properties] which). They become undefined
+ * after parsing: each run of zod's `transform` leaves garbage that only a full garbage collection frees.
  */
 const optionalText = z.string().nullish();
 const optionalNumber = z.number().nullish();
@@ -164,7 +165,8 @@ function toPlan({ service, servicePlanId, capabilityStatus }: z.infer<typeof Pla
  * Omits `id`, which has several forms: `240x240` and, without a photo, `1x1` with an empty `@odata.mediaEtag`
  * (https://learn.microsoft.com/graph/api/profilephoto-get), `Default`
  * (https://learn.microsoft.com/microsoft-365/admin/add-users/change-user-profile-photos), `64X64`
- * (https://github.com/microsoftgraph/microsoft-graph-toolkit/issues/958). That `@odata.id` can be missing is UNCONFIRMED.
+ * (https://github.com/microsoftgraph/microsoft-graph-toolkit/issues/958). That `@odata.id` can be missing is
+ * UNCONFIRMED [photo-answers].
  */
 const PhotoBody = z.object({
   '@odata.mediaEtag': z.string(),

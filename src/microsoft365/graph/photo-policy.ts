@@ -89,7 +89,8 @@ export async function readPhotoPolicy(access: GraphAccess, signal: AbortSignal):
 
 /**
  * In a tenant that never set them, `source` may be missing and `allowedRoles` empty: no one is locked. Graph's context
- * then shows that the answer is Graph's. https://office365itpros.com (UNCONFIRMED by a page of Microsoft)
+ * then shows that the answer is Graph's. https://office365itpros.com (UNCONFIRMED [photo-policy] by a page of
+ * Microsoft)
  */
 const Unset = z.object({ '@odata.context': z.string() });
 

@@ -54,7 +54,7 @@ export async function requestGraph(
 
 /**
  * Omits the client's handlers for retries (they sleep past deadlines) and for redirects (that Graph sends none is
- * UNCONFIRMED).
+ * UNCONFIRMED [graph-redirects]).
  */
 function clientFor(url: string, token: string, sender: Middleware): Client {
   return Client.initWithMiddleware({

@@ -5,7 +5,10 @@ export function graphScope({ graph }: Pick<Cloud, 'graph'>): string {
   return `${graph.resource}/User.Read`;
 }
 
-/** `permission`: a setting, since the sufficient permission is UNCONFIRMED. The resource is the tenant's host. */
+/**
+ * `permission`: a setting, since the sufficient permission is UNCONFIRMED [sharepoint-scope]. The resource is the
+ * tenant's host.
+ */
 export function sharePointScope(mySiteUrl: string, permission: string): string {
   return `${mySiteUrl}/${permission}`;
 }

@@ -48,7 +48,7 @@ const BEHIND_A_PAGE: Failed = { state: 'failed', reason: 'refused', code: PICTUR
 /**
  * A file in a folder of the library `User Photos`, for example `/User Photos/Profile Pictures/{objectId}_MThumb.jpg`.
  * The folder's name is in the tenant's language (PnP `Core.ProfilePictureUploader`); that the library's name is not is
- * UNCONFIRMED.
+ * UNCONFIRMED [picture-library].
  */
 const IN_PHOTO_LIBRARY = /^\/User Photos\/(?!\.{1,2}\/)[^/\\]+\/([^/\\]+)_[SML]Thumb\.jpg$/i;
 

@@ -4,7 +4,8 @@ const LAST_SECOND_OF_9999 = 315_537_897_599;
 
 /**
  * Decodes `SPS-PictureTimestamp`: seconds since 0001-01-01 in UTC, inferred from four published samples (the time
- * zone is UNCONFIRMED). Undefined for anything but digits and for times before 1970 or after 9999, such as ticks.
+ * zone is UNCONFIRMED [copy-timestamp]). Undefined for anything but digits and for times before 1970 or after 9999,
+ * such as ticks.
  */
 export function decodePictureTimestamp(value: string | undefined): Date | undefined {
   if (!value || !/^\d{1,12}$/.test(value)) return undefined;

@@ -15,8 +15,8 @@ export interface LargePictureRequest {
 
 /**
  * Requests a person's own large picture in their name, as their browser would. Whether SharePoint counts such a
- * request, and whether this page accepts the token of an app at all, is UNCONFIRMED. The picture itself is not used.
- * Rejects if there is no token or no answer.
+ * request, and whether this page accepts the token of an app at all, is UNCONFIRMED [copy-by-app]. The picture itself
+ * is not used. Rejects if there is no token or no answer.
  */
 export async function requestLargePicture(
   { mySiteUrl, loginName, getToken, version }: LargePictureRequest,

@@ -17,7 +17,8 @@ import { parseProfile } from './sharepoint-profile.ts';
 export interface SharePointReader {
   profile(signal: AbortSignal): Promise<Source<SharePointProfile>>;
   /**
-   * Reads the medium picture of the profile. Reading the large one may start or use up the daily copy (UNCONFIRMED).
+   * Reads the medium picture of the profile. Reading the large one may start or use up the daily copy (UNCONFIRMED
+   * [copy-start]).
    */
   picture(profile: SharePointProfile, signal: AbortSignal): Promise<Source<Buffer>>;
 }
@@ -48,7 +49,10 @@ export function createSharePointReader(access: SharePointAccess): SharePointRead
   };
 }
 
-/** True if the file that the profile names does not exist. Any other 404 is ambiguous. The codes are UNCONFIRMED. */
+/**
+ * True if the file that the profile names does not exist. Any other 404 is ambiguous. The codes are UNCONFIRMED
+ * [missing-file].
+ */
 function isMissingFile(picture: Source<Buffer>): boolean {
   if (picture.state !== 'failed' || picture.reason !== 'not-found') return false;
   return picture.code === 'System.IO.FileNotFoundException' || picture.code === 'System.IO.DirectoryNotFoundException';
@@ -108,7 +112,7 @@ function headers(token: string, version: string) {
 
 /**
  * Replaces PnPjs' `send`, which retries and sleeps past deadlines. Follows no redirects: they lead to sign-in pages
- * (UNCONFIRMED).
+ * (UNCONFIRMED [sharepoint-redirects]).
  */
 function sendWith(limits: SendLimits) {
   return <T extends Queryable>(instance: T): T => {
@@ -147,7 +151,8 @@ async function errorCode(response: Response): Promise<string | undefined> {
     return undefined;
   }
   if (!isObject(body)) return undefined;
-  // With `error`: the verbose format. That SharePoint also sends it when another was requested is UNCONFIRMED.
+  // With `error`: the verbose format. That SharePoint also sends it when another was requested is UNCONFIRMED
+  // [missing-file].
   const codes = [body['odata.error'], body.error].map((error) => (isObject(error) ? error.code : undefined));
   return (
     codes

@@ -8,7 +8,7 @@ export type Belief = readonly [never: number, sometimes: number, always: number]
 
 /**
  * Probability that the candidate works, before anything was tried. The order is that of `LEARNED_LINKS`, the numbers
- * are estimates. UNCONFIRMED for each.
+ * are estimates. UNCONFIRMED [copy-start] for each.
  */
 const PRIORS: Readonly<Record<Candidate, number>> = {
   'large-picture': 0.5,
