@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../sandbox/http/free-port.ts';
-import { startTenant, type Tenant } from '../../../sandbox/index.ts';
+import { startTenant, type Tenant, type TenantOptions } from '../../../sandbox/index.ts';
 import { botEnvironment } from '../../../sandbox/launch/bot-environment.ts';
 import { compileCache, SHORT_LIVED } from '../compile-cache.ts';
 import { createDataFolder } from '../store/data-folder.ts';
@@ -25,9 +25,13 @@ export interface CapturedBot {
 /** Differs from the seeds of other tests' tenants. */
 const SEED = 4_711;
 
-export async function startCapturedBot(settings: Readonly<Record<string, string>>): Promise<CapturedBot> {
+/** `options`: of the tenant. */
+export async function startCapturedBot(
+  settings: Readonly<Record<string, string>>,
+  options: TenantOptions = {},
+): Promise<CapturedBot> {
   const [tenant, folder, port] = await Promise.all([
-    startTenant({ seed: SEED, peopleSeed: 1 }),
+    startTenant({ seed: SEED, peopleSeed: 1, ...options }),
     mkdtemp(join(tmpdir(), 'photo-sync-overheard-')),
     freePort(),
   ]);
