@@ -223,7 +223,7 @@ async function serve(config: BotConfig, opened: Store, server: HttpServer, optio
   line.wanted.start();
   if (pressLog && heartbeat === 'regular') looks.start();
   const { defaultTimeZone } = config;
-  const timersOptions = { erasureWatch, sweepFreshness, tenantId, defaultTimeZone, now, bestEffort };
+  const timersOptions = { erasureWatch, sweepFreshness, tenantId, defaultTimeZone, heartbeat, now, bestEffort };
   const storeTimers = startStoreTimers(store, timersOptions);
 
   const settled = async () => {

@@ -1,9 +1,10 @@
 import type { BestEffort } from '../cache/best-effort.ts';
 import type { ErasureWatch } from '../people/erasure-watch.ts';
 import type { SweepFreshness } from '../sweep/sweep-freshness.ts';
-import { startPurgeTimer } from './purge-timer.ts';
 import type { Store } from './types.ts';
 
+/** Interval between two purges. Milliseconds. */
+const PURGE_INTERVAL_MS = 3_600_000;
 /** Interval between two probes. Milliseconds. */
 const PROBE_INTERVAL_MS = 15_000;
 /** Interval between two writes of the day's numbers. Milliseconds. */
@@ -21,6 +22,8 @@ export interface StoreTimersOptions {
   /** The tenant whose roster may have time zones of an earlier version. */
   readonly tenantId: string;
   readonly defaultTimeZone: string;
+  /** `by-hand`: nothing is repeated. What is done at the start is done. */
+  readonly heartbeat: 'regular' | 'by-hand';
   readonly now: () => Date;
   readonly bestEffort: BestEffort;
 }
@@ -30,8 +33,8 @@ export interface StoreTimersOptions {
  * is right while no person writes. Corrects the stored time zones once.
  */
 export function startStoreTimers(store: Store, options: StoreTimersOptions): StoreTimers {
-  const { erasureWatch, sweepFreshness, tenantId, defaultTimeZone, now, bestEffort } = options;
-  const purgeTimer = startPurgeTimer(store, { now, bestEffort });
+  const { erasureWatch, sweepFreshness, tenantId, defaultTimeZone, heartbeat, now, bestEffort } = options;
+  const purge = () => bestEffort('Expired rows could not be purged.', () => store.purge(now()), undefined);
   let zonesAreValid = false;
   const correctZones = async () => {
     if (zonesAreValid) return;
@@ -45,17 +48,19 @@ export function startStoreTimers(store: Store, options: StoreTimersOptions): Sto
   };
   const countDay = () =>
     bestEffort('The numbers of the day were not stored.', () => store.report.recordDay(tenantId, now()), undefined);
-  const timers = [
-    setInterval(() => void countDay(), DAY_COUNT_INTERVAL_MS),
-    setInterval(() => void probe(), PROBE_INTERVAL_MS),
-    setInterval(() => void erasureWatch.read(), ERASURES_INTERVAL_MS),
+  const repeated: readonly (readonly [() => Promise<unknown>, number])[] = [
+    [purge, PURGE_INTERVAL_MS],
+    [countDay, DAY_COUNT_INTERVAL_MS],
+    [probe, PROBE_INTERVAL_MS],
+    [erasureWatch.read, ERASURES_INTERVAL_MS],
   ];
-  for (const timer of timers) timer.unref();
+  const timers =
+    heartbeat === 'regular' ? repeated.map(([work, interval]) => setInterval(() => void work(), interval).unref()) : [];
+  void purge();
   void bestEffort('The time zones were not corrected.', correctZones, undefined);
   void countDay();
   return {
     stop() {
-      purgeTimer.stop();
       for (const timer of timers) clearInterval(timer);
     },
   };
