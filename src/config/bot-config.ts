@@ -9,6 +9,7 @@ import { ConfigError } from './config-error.ts';
 import { hostProblems } from './database.ts';
 import { appProofs, botProof, proofProblems } from './proofs.ts';
 import { problem, readSettings, type SettingName, type SettingProblem, type Settings } from './settings.ts';
+import { telemetryProblems, telemetrySettings } from './telemetry-config.ts';
 import { chooseCloud, conflicts, HOST_SETTINGS, type TenantConfig, toTenantConfig } from './tenant-config.ts';
 
 export interface BotConfig extends TenantConfig {
@@ -54,6 +55,7 @@ export function readBotSettings(environment: Environment): {
     ...ofSettings,
     ...proofProblems(settings, { isCommand: false }),
     ...hostProblems(environment, settings),
+    ...telemetryProblems(settings),
   ];
   // Which hosts were meant is not known then, so what depends on them is not a problem of another setting.
   if (ofSettings.some(({ names }) => names.some(isHostSetting))) return { settings, cloud, problems: alone };
@@ -88,26 +90,6 @@ function toBotConfig(settings: Settings, cloud: Cloud): BotConfig {
 
 function isHostSetting(name: SettingName): boolean {
   return Object.values<SettingName>(HOST_SETTINGS).includes(name);
-}
-
-/** Variables that each turn the export on, unless it is `none`. */
-const OTLP_SETTINGS = [
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
-  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
-  'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT',
-  'OTEL_TRACES_EXPORTER',
-  'OTEL_METRICS_EXPORTER',
-] as const;
-
-function telemetrySettings(settings: Settings, version: string): TelemetrySettings {
-  // Only this word counts, in any case: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
-  if (settings.OTEL_SDK_DISABLED?.toLowerCase() === 'true')
-    return { connectionString: undefined, otlp: false, version };
-  return {
-    connectionString: settings.APPLICATIONINSIGHTS_CONNECTION_STRING,
-    otlp: OTLP_SETTINGS.some((name) => settings[name] !== undefined && settings[name] !== 'none'),
-    version,
-  };
 }
 
 /** https://learn.microsoft.com/microsoftteams/platform/concepts/sovereign-cloud */

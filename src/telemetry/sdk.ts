@@ -53,13 +53,14 @@ async function startAzure(connectionString: string, settings: TelemetrySettings)
     // All traces. The package's own limit of five a second is taken span by span, and leaves holes in a trace.
     tracesPerSecond: 0,
     samplingRatio: 1,
-    ...(settings.otlp && (await otlpBesides())),
+    ...(await otlpBesides(settings)),
   });
   return shutdownAzureMonitor;
 }
 
-/** A collector besides Azure: always protobuf over HTTP. */
-async function otlpBesides() {
+/** A collector besides Azure: always protobuf over HTTP. The exporters read the address themselves. */
+async function otlpBesides({ otlp: { traces, metrics } }: TelemetrySettings) {
+  if (!traces && !metrics) return {};
   const [{ OTLPTraceExporter }, { OTLPMetricExporter }, { BatchSpanProcessor }, { PeriodicExportingMetricReader }] =
     await Promise.all([
       import('@opentelemetry/exporter-trace-otlp-proto'),
@@ -68,8 +69,8 @@ async function otlpBesides() {
       import('@opentelemetry/sdk-metrics'),
     ]);
   return {
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
-    metricReaders: [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })],
+    spanProcessors: traces ? [new BatchSpanProcessor(new OTLPTraceExporter())] : [],
+    metricReaders: metrics ? [new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() })] : [],
   };
 }
 

@@ -20,12 +20,14 @@ export async function startTelemetry(
   log: Log,
   flushTime: number = FLUSH_MS,
 ): Promise<RunningTelemetry> {
-  if (!settings.otlp && settings.connectionString === undefined) return { stop: async () => true };
+  const azure = settings.connectionString !== undefined;
+  const otlp = settings.otlp.traces || settings.otlp.metrics;
+  if (!otlp && !azure) return { stop: async () => true };
   try {
     const { startSdk } = await import('./sdk.ts');
     const report = reportOnce(log);
     const shutdown = await startSdk(settings, report);
-    log('telemetry-started', { azure: settings.connectionString !== undefined, otlp: settings.otlp });
+    log('telemetry-started', { azure, otlp });
     return {
       async stop() {
         const sent = shutdown().then(

@@ -2,8 +2,8 @@
 export interface TelemetrySettings {
   /** Of Application Insights. */
   readonly connectionString: string | undefined;
-  /** Spans or metrics also go where OpenTelemetry's own variables say. */
-  readonly otlp: boolean;
+  /** What also goes where OpenTelemetry's own variables say. */
+  readonly otlp: { readonly traces: boolean; readonly metrics: boolean };
   /** Version of this program. */
   readonly version: string;
 }

@@ -94,6 +94,28 @@ describe('A process with telemetry', () => {
     }
   });
 
+  it('sends to Application Insights and to a collector at once', async () => {
+    const azure = await startCollector('accepts', tenant.certificates);
+    collector = await startCollector();
+    try {
+      await askProcess({
+        APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=${KEY};IngestionEndpoint=${azure.origin}`,
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin,
+      });
+    } finally {
+      await azure.stop();
+    }
+    for (const text of [azure.text(), collector.text()]) {
+      for (const { name } of [SPANS.turn, SPANS.check, METRICS.turnDuration, METRICS.verdicts]) {
+        assert.ok(text.includes(name), name);
+      }
+    }
+    assert.deepEqual([...new Set(collector.received.map(({ path }) => path))].toSorted(), [
+      '/v1/metrics',
+      '/v1/traces',
+    ]);
+  });
+
   it('ends in time although the collector never answers', async () => {
     collector = await startCollector('hangs');
     const loaded = await askProcess({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin });

@@ -29,7 +29,7 @@ describe('The export of telemetry', () => {
     process.env.OTEL_EXPORTER_OTLP_ENDPOINT = endpoint;
     logged = [];
     const log: Log = (event, { err } = {}) => void logged.push({ event, err });
-    const settings = { connectionString: undefined, otlp: true, version: '7.7.7' };
+    const settings = { connectionString: undefined, otlp: { traces: true, metrics: true }, version: '7.7.7' };
     telemetry = await startTelemetry(settings, log, FLUSH);
   }
 

@@ -7,20 +7,20 @@ const telemetryWith = (settings: Readonly<Record<string, string>>) => {
   const { connectionString, otlp } = readBotConfig({ ...COMPLETE, ...settings }).telemetry;
   return { connectionString, otlp };
 };
-const NONE = { connectionString: undefined, otlp: false };
+const NEITHER = { traces: false, metrics: false };
+const NONE = { connectionString: undefined, otlp: NEITHER };
 
 describe('The settings of telemetry', () => {
   it('send nothing by default', () => assert.deepEqual(telemetryWith({}), NONE));
 
-  for (const [name, value] of [
-    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector.example:4318'],
-    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http://collector.example:4318/v1/traces'],
-    ['OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', 'http://collector.example:4318/v1/metrics'],
-    ['OTEL_TRACES_EXPORTER', 'console'],
-    ['OTEL_METRICS_EXPORTER', 'prometheus'],
+  for (const [name, value, otlp] of [
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector.example:4318', { traces: true, metrics: true }],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http://collector.example:4318/v1/traces', { ...NEITHER, traces: true }],
+    ['OTEL_EXPORTER_OTLP_METRICS_ENDPOINT', 'http://collector.example:4318/v1/metrics', { ...NEITHER, metrics: true }],
+    ['OTEL_TRACES_EXPORTER', 'console', { ...NEITHER, traces: true }],
+    ['OTEL_METRICS_EXPORTER', 'prometheus', { ...NEITHER, metrics: true }],
   ] as const) {
-    it(`send to a collector with ${name}`, () =>
-      assert.deepEqual(telemetryWith({ [name]: value }), { ...NONE, otlp: true }));
+    it(`send to a collector with ${name}`, () => assert.deepEqual(telemetryWith({ [name]: value }), { ...NONE, otlp }));
   }
 
   it('send nothing with exporters that are none', () =>
@@ -28,9 +28,23 @@ describe('The settings of telemetry', () => {
 
   it('send to Application Insights, to a collector, or to both', () => {
     const azure = { APPLICATIONINSIGHTS_CONNECTION_STRING: AZURE };
-    assert.deepEqual(telemetryWith(azure), { connectionString: AZURE, otlp: false });
+    assert.deepEqual(telemetryWith(azure), { connectionString: AZURE, otlp: NEITHER });
     const both = { ...azure, OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example' };
-    assert.deepEqual(telemetryWith(both), { connectionString: AZURE, otlp: true });
+    assert.deepEqual(telemetryWith(both), { connectionString: AZURE, otlp: { traces: true, metrics: true } });
+    const onlyTraces = telemetryWith({ ...both, OTEL_METRICS_EXPORTER: 'none' });
+    assert.deepEqual(onlyTraces, { connectionString: AZURE, otlp: { traces: true, metrics: false } });
+  });
+
+  it('refuse another exporter than OTLP beside Application Insights, where nothing would use it', () => {
+    const azure = { ...COMPLETE, APPLICATIONINSIGHTS_CONNECTION_STRING: AZURE };
+    const text = refusal({ ...azure, OTEL_TRACES_EXPORTER: 'console', OTEL_METRICS_EXPORTER: 'prometheus' });
+    for (const name of ['OTEL_TRACES_EXPORTER', 'OTEL_METRICS_EXPORTER']) {
+      assert.match(
+        text,
+        new RegExp(`${name} is set beside APPLICATIONINSIGHTS_CONNECTION_STRING, .*only otlp and none`),
+      );
+    }
+    assert.equal(readBotConfig({ ...azure, OTEL_TRACES_EXPORTER: 'otlp' }).telemetry.otlp.traces, true);
   });
 
   it('send nothing while the SDK is disabled', () => {
