@@ -154,6 +154,28 @@ describe('The settings of a deployment', () => {
   });
 });
 
+describe('env/.env.example', () => {
+  it('sets nothing that the image and the systemd unit set, because a settings file takes precedence', () => {
+    const read = (file: string) => readFileSync(file, 'utf8');
+    const [, ofImage = ''] = /^ENV ((?:.*\\\n)*.*)$/m.exec(read('Dockerfile')) ?? [];
+    const ofUnit = [...read('deploy/photo-sync.service').matchAll(/^Environment=(\w+)=/gm)].map(([, name]) => name);
+    const theirs = [...ofImage.matchAll(/(\w+)=/g)].map(([, name]) => name);
+    assert.deepEqual(
+      [theirs, ofUnit],
+      [
+        ['NODE_ENV', 'DATA_FOLDER'],
+        ['NODE_ENV', 'DATA_FOLDER'],
+      ],
+    );
+    const examples = [...read('env/.env.example').matchAll(/^(\w+)=/gm)].map(([, name]) => name);
+    assert.ok(examples.includes('BOT_ID'));
+    assert.deepEqual(
+      examples.filter((name) => theirs.includes(name)),
+      [],
+    );
+  });
+});
+
 describe('.localConfigs', () => {
   it('has every setting that the bot requires, and none that does not exist', () => {
     const { deploy } = parse(readFileSync('m365agents.local.yml', 'utf8')) as ToolkitFile;

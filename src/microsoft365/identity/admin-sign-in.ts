@@ -44,14 +44,21 @@ export async function signInAdmin({ tenantId, cloud, permissions, prompt }: Admi
     const texts = causesOf(cause).map(({ message }) => message);
     const said = texts.join(' ');
     const code = /AADSTS\d+/.exec(said)?.[0];
-    throw new CodedError('admin-not-signed-in', `No admin signed in${code ? ` (${code})` : ''}: ${reasonIn(said)}.`, {
+    // An answer of Entra ID says more than a request that failed before it.
+    const network = code === undefined ? networkCode(latest.error) : undefined;
+    const reason = network ? `${new URL(cloud.authorityHost).host} cannot be reached (${network})` : reasonIn(said);
+    throw new CodedError('admin-not-signed-in', `No admin signed in${code ? ` (${code})` : ''}: ${reason}.`, {
       cause,
       remedy:
-        networkRemedy(networkCode(latest.error)) ??
+        networkRemedy(network) ??
+        (network && UNREACHABLE_REMEDY) ??
         'Run it again, and sign in as an admin who may consent to the permissions that the sign-in page shows. If a policy of your organization blocks the sign-in with a code, ask the person who owns that policy.',
     });
   }
 }
+
+const UNREACHABLE_REMEDY =
+  'Check that this machine reaches that host. Behind a proxy, set HTTPS_PROXY: docs/settings.md.';
 
 /** OAuth errors of the flow: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code#expected-errors */
 function reasonIn(said: string): string {

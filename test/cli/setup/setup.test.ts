@@ -150,6 +150,14 @@ describe('photo-sync setup', () => {
     await assertUnchanged();
   });
 
+  it('says which host cannot be reached, before there is a code to enter', async () => {
+    const away = { ...settings, AAD_APP_OAUTH_AUTHORITY_HOST: 'https://localhost:9' };
+    const { code, err } = await runSetup(tenant, ['--record', record, '--what-if'], away);
+    assert.equal(code, 2);
+    assert.match(err, /^admin-not-signed-in: No admin signed in: localhost:9 cannot be reached \(ECONNREFUSED\)\./m);
+    assert.match(err, /Check that this machine reaches that host/);
+  });
+
   it('needs an admin, because others cannot consent to what it does', async () => {
     const args = ['--record', record, '--yes'];
     const declined = await runSetup(tenant, args, settings, tenant.person('samuel.carter'));
