@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { sql } from 'kysely';
 import { migrate } from '../src/store/database/migrate.ts';
 import { type Database, SCHEMA } from '../src/store/database/schema.ts';
 import { openServer } from '../src/store/database/server-database.ts';
 import { startPostgres } from '../test/helpers/postgres-server.ts';
+import { shareOf } from './shared/package-share.ts';
 import type { Bench } from './shared/result.ts';
 
 const PEOPLE = 20_000;
@@ -10,7 +12,15 @@ const TENANT = '3f2504e0-4f89-41d3-9a0c-0305e82c3301';
 /** A thumbnail of 96 pixels. Bytes. */
 const THUMBNAIL = 3_000;
 
-/** Measures what people cost in the database, with indexes: who has the app, who has asked, who was nudged. */
+/** Written by `npm run bundle`. */
+const BUNDLE = 'build/bundle';
+/** Dependencies that are loaded only if telemetry is exported. */
+const TELEMETRY = /^@opentelemetry\/(?!api$)|^@azure\/monitor-opentelemetry$/;
+
+/**
+ * Measures what people cost in the database, with indexes: who has the app, who has asked, who was nudged. If there is
+ * a bundle, also how many packages and bytes of it only telemetry needs.
+ */
 export const sizeBench: Bench = async () => {
   const server = await startPostgres();
   const { database, close } = openServer({ connectionString: await server.createDatabase() }, 0);
@@ -30,6 +40,7 @@ export const sizeBench: Bench = async () => {
         bytesPerAnswer: { value: Math.round(asked), goal: 10_000 },
         bytesPerNudge: { value: Math.round(nudged), goal: 10_000 },
       },
+      ...(existsSync(BUNDLE) && { values: bundleValues() }),
       samples: { people: PEOPLE, watched, asked, nudged },
     };
   } finally {
@@ -37,6 +48,15 @@ export const sizeBench: Bench = async () => {
     await server.stop();
   }
 };
+
+function bundleValues() {
+  const telemetry = shareOf(BUNDLE, (name) => TELEMETRY.test(name));
+  const all = shareOf(BUNDLE, () => true);
+  return {
+    ...{ telemetryPackages: telemetry.packages, telemetryMegabytes: telemetry.bytes / 1e6 },
+    ...{ packages: all.packages, packageMegabytes: all.bytes / 1e6 },
+  };
+}
 
 async function size(database: Database): Promise<number> {
   await sql`vacuum analyze`.execute(database);
