@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { CodedError } from '../../../src/errors.ts';
 import { findPerson } from '../../../src/microsoft365/graph/find-person.ts';
 import { createSharePointReader } from '../../../src/microsoft365/sharepoint/sharepoint-reader.ts';
@@ -10,6 +9,7 @@ import { asJson } from '../../program/print.ts';
 import type { CommandContext, Outcome } from '../../program/types.ts';
 import { oneLine } from '../../terminal-text.ts';
 import { allChecks, checksOf } from '../checks/all-checks.ts';
+import { refuseExisting } from '../refuse-existing.ts';
 import { runChecks } from '../run-checks.ts';
 import { createSubject, type Subject } from '../subject.ts';
 import { createTries, LIVE_QUESTIONS } from './all-questions.ts';
@@ -39,7 +39,7 @@ interface Answered extends LiveQuestion {
 export async function askQuestions({ user, answers: file }: LiveTask, context: CommandContext): Promise<Outcome> {
   const { environment, confirm, progress } = context;
   const subject = createSubject({ environment, user, manifest: undefined });
-  refuseExisting(file);
+  refuseExisting(file, '--answers');
   await requireAccess(subject);
   await confirm(
     `Ask ${LIVE_QUESTIONS.length} questions about Microsoft 365 with the account ${user}, which must be your own? This reads its profile and photo, may ask you to open pages, and writes ${file}.`,
@@ -65,14 +65,6 @@ export async function askQuestions({ user, answers: file }: LiveTask, context: C
   } finally {
     await store?.close();
   }
-}
-
-/** Before the person opens pages in vain. */
-function refuseExisting(file: string): void {
-  if (!existsSync(file)) return;
-  throw new CodedError('file-not-written', `The file ${file} exists already.`, {
-    remedy: 'Name another one with --answers.',
-  });
 }
 
 /** Without a token of the app and the My Site host, hardly any question can be tried. Sets `mySite` of the subject. */
