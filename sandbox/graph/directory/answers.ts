@@ -1,5 +1,5 @@
 import { entity, requireOptions, rootOf } from '../call.ts';
-import { badRequest, GraphError } from '../graph-error.ts';
+import { badRequest, GraphError, notPlayedByGraph } from '../graph-error.ts';
 import type { GraphAnswer, GraphCall } from '../types.ts';
 
 export type DirectoryObject = Readonly<Record<string, unknown>>;
@@ -80,18 +80,18 @@ function selected({ query }: GraphCall, object: DirectoryObject): DirectoryObjec
   const names = query.get('$select')?.split(',');
   if (!names) return object;
   const unknown = names.find((name) => !(name in object));
-  if (unknown !== undefined) throw badRequest(`Could not find a property named '${unknown}' on the type.`);
+  if (unknown !== undefined) throw notPlayedByGraph(`the property '${unknown}' of this object`);
   return Object.fromEntries(names.map((name) => [name, object[name]]));
 }
 
-/** `name eq 'value'` and `names/any(x:x eq 'value')`, joined by `and`. Other filters are refused. */
+/** `name eq 'value'` and `names/any(x:x eq 'value')`, joined by `and`. Other filters are not played. */
 function filterOf(text: string | null): (object: DirectoryObject) => boolean {
   if (!text) return () => true;
   const conditions = text.split(/ and /i).map((part) => {
     const equal = /^(\w+) eq '((?:[^']|'')*)'$/i.exec(part.trim());
     const any = /^(\w+)\/any\((\w+): ?\2 eq '((?:[^']|'')*)'\)$/i.exec(part.trim());
     const [name = '', value = ''] = equal?.slice(1) ?? (any ? [any[1], any[3]] : []);
-    if (!equal && !any) throw invalidRequest(`Unsupported Query: ${part}`, 'Request_UnsupportedQuery');
+    if (!equal && !any) throw notPlayedByGraph(`$filter with ${part}`);
     const wanted = value.replaceAll("''", "'").toLowerCase();
     const isWanted = (one: unknown) => String(one).toLowerCase() === wanted;
     return (object: DirectoryObject) => {

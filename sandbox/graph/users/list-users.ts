@@ -7,6 +7,7 @@ import { requireUserRead, type UserAccess } from '../permissions.ts';
 import type { GraphAnswer, GraphCall } from '../types.ts';
 import { isAdvancedQuery, readOrder, readSearch, requireEventualForCount } from './advanced-query.ts';
 import { readFilter, type UserFilter } from './user-filter.ts';
+import { OF_SINGLE_USERS } from './user-properties.ts';
 import { readSelection } from './user-selection.ts';
 
 /** Default and maximum of `$top`: https://learn.microsoft.com/graph/api/user-list#optional-query-parameters */
@@ -32,15 +33,6 @@ export async function listUsers(call: GraphCall): Promise<GraphAnswer> {
     value: people.map((person) => selection.show(person)),
   });
 }
-
-/**
- * Properties that other services keep. Graph has them for single users only:
- * https://learn.microsoft.com/graph/api/user-list
- */
-const OF_SINGLE_USERS: readonly string[] = [
-  ...['aboutMe', 'birthday', 'hireDate', 'interests', 'mailboxSettings', 'mySite', 'pastProjects', 'preferredName'],
-  ...['responsibilities', 'schools', 'skills'],
-];
 
 /** The error as seen in https://github.com/microsoftgraph/microsoft-graph-docs/issues/7555 */
 function requireListedProperties({ query }: GraphCall): void {

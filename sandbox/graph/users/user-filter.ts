@@ -1,5 +1,5 @@
 import type { Person } from '../../tenant/people/person.ts';
-import { unsupportedQuery } from '../graph-error.ts';
+import { notPlayedByGraph, unsupportedQuery } from '../graph-error.ts';
 import type { UserAccess } from '../permissions.ts';
 import type { GraphCall } from '../types.ts';
 import { isAdvancedQuery } from './advanced-query.ts';
@@ -10,7 +10,7 @@ import {
   type FilterValue,
   parseFilter,
 } from './filter-expression.ts';
-import { userProperties } from './user-properties.ts';
+import { isUserProperty, OF_SINGLE_USERS, userProperties } from './user-properties.ts';
 import { requirePropertyAccess } from './user-selection.ts';
 
 /**
@@ -73,6 +73,10 @@ function requireSupport({ kind, property, values }: Comparison): void {
   const isBoolean = property === 'accountEnabled';
   const isValid = values.every((value) => value === null || (typeof value === 'boolean') === isBoolean);
   if (isValid && FILTERABLE[property]?.includes(kind)) return;
+  // Which of the others can be filtered, and how, is in the table of that page only.
+  if (![...Object.keys(FILTERABLE), ...OF_SINGLE_USERS].includes(property) && isUserProperty(property)) {
+    throw notPlayedByGraph(`$filter by the property '${property}' of users`);
+  }
   throw unsupportedQuery(
     `Unsupported or invalid query filter clause specified for property '${property}' of resource 'User'.`,
   );

@@ -2,6 +2,7 @@ import { sharePointOriginOf } from '../../tenant/geography.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import { hasSitePlan } from '../../tenant/people/plans.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
+import { badRequest, notPlayedByGraph } from '../graph-error.ts';
 
 /** Properties that `GET /me` returns by default: https://learn.microsoft.com/graph/api/user-get */
 export const DEFAULT_PROPERTIES: readonly string[] = [
@@ -16,6 +17,15 @@ export const DEFAULT_PROPERTIES: readonly string[] = [
   'surname',
   'userPrincipalName',
   'id',
+];
+
+/**
+ * Properties that other services keep. Graph has them for single users only:
+ * https://learn.microsoft.com/graph/api/user-list
+ */
+export const OF_SINGLE_USERS: readonly string[] = [
+  ...['aboutMe', 'birthday', 'hireDate', 'interests', 'mailboxSettings', 'mySite', 'pastProjects', 'preferredName'],
+  ...['responsibilities', 'schools', 'skills'],
 ];
 
 type Property = (person: Person, state: TenantState) => unknown;
@@ -66,6 +76,23 @@ const PROPERTIES: ReadonlyMap<string, Property> = new Map([
   ...UNSET.map((name) => [name, () => null] as const),
   ...EMPTY.map((name) => [name, () => []] as const),
 ]);
+
+/** Other properties of users (same page), which the sandbox does not play. */
+const OTHERS: readonly string[] = [
+  ...['authorizationInfo', 'customSecurityAttributes', 'deletedDateTime', 'deviceEnrollmentLimit'],
+  ...['employeeLeaveDateTime', 'isManagementRestricted', 'isResourceAccount', 'mailboxSettings', 'print'],
+  ...['signInActivity', 'signInSessionsValidFromDateTime'],
+];
+
+/** Throws for a property that the sandbox does not play, and for one that users do not have. */
+export function requireUserProperties(names: readonly string[]): void {
+  const unknown = names.find((name) => !PROPERTIES.has(name));
+  if (unknown === undefined) return;
+  if (OTHERS.includes(unknown)) throw notPlayedByGraph(`the property '${unknown}' of users`);
+  throw badRequest(
+    `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type 'microsoft.graph.user'.`,
+  );
+}
 
 export function isUserProperty(name: string): boolean {
   return PROPERTIES.has(name);

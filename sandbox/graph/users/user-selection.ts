@@ -1,8 +1,7 @@
 import type { Person } from '../../tenant/people/person.ts';
-import { badRequest } from '../graph-error.ts';
 import { insufficientPrivileges, type UserAccess } from '../permissions.ts';
 import type { GraphCall } from '../types.ts';
-import { DEFAULT_PROPERTIES, isUserProperty, userProperties } from './user-properties.ts';
+import { DEFAULT_PROPERTIES, requireUserProperties, userProperties } from './user-properties.ts';
 
 /** The user properties in a response. */
 export interface UserSelection {
@@ -27,12 +26,7 @@ export function readSelection({ query, state }: GraphCall, access: UserAccess): 
     .get('$select')
     ?.split(',')
     .map((name) => name.trim());
-  const unknown = selected?.find((name) => !isUserProperty(name));
-  if (unknown !== undefined) {
-    throw badRequest(
-      `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type 'microsoft.graph.user'.`,
-    );
-  }
+  requireUserProperties(selected ?? []);
   requirePropertyAccess(selected ?? [], access);
   const names = selected ?? DEFAULT_PROPERTIES;
   const shown = access === 'full' ? names : names.filter((name) => BASIC_PROPERTIES.includes(name));

@@ -74,7 +74,7 @@ describe("Graph's routes for app registrations", () => {
     const { identifierUri } = tenant.ssoApp;
     const byUri = await filtered(`identifierUris/any(x:x eq '${identifierUri}')`);
     assert.deepEqual(byUri.body.value, [{ appId: tenant.ssoApp.clientId }]);
-    assert.equal((await filtered("startswith(displayName,'N')")).code, 'Request_UnsupportedQuery');
+    assert.equal((await filtered("startswith(displayName,'N')")).code, 'notImplemented');
     assert.equal((await call('GET', `applications(appId='${GRAPH_APP_ID}')`)).status, 404);
   });
 

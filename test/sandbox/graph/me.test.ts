@@ -74,6 +74,12 @@ describe("Graph's /me", () => {
     assert.match(body.error.innerError.date, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
   });
 
+  it('does not play every property of users', async () => {
+    const { status, body } = await get('/v1.0/me?$select=id,signInActivity');
+    assert.deepEqual([status, body.error.code], [501, 'notImplemented']);
+    assert.match(body.error.message, /does not play the property 'signInActivity' of users/);
+  });
+
   it('rejects an unknown option, and does not play every known one', async () => {
     const unknown = await get('/v1.0/me?$nonsense=1');
     assert.deepEqual([unknown.status, unknown.body.error.code], [400, 'BadRequest']);

@@ -157,6 +157,8 @@ describe("Graph's /users", () => {
       const path = `/v1.0/users?$filter=${encodeURIComponent(filter)}`;
       assert.deepEqual(await refusalOf(path), [400, 'Request_UnsupportedQuery'], filter);
     }
+    const notPlayed = `/v1.0/users?$filter=${encodeURIComponent("department eq 'x'")}`;
+    assert.deepEqual(await refusalOf(notPlayed), [501, 'notImplemented']);
   });
 
   it('are queried by more operators with ConsistencyLevel and $count', async () => {
