@@ -171,7 +171,7 @@ async function serve(config: BotConfig, opened: Store, server: HttpServer, optio
   const flush = () => Promise.all(written.map((cache) => cache.flush()));
   const answers = createAnswers({
     ...config,
-    ...{ reportConfig: config, adminStore: store, runCheck, people },
+    ...{ reportConfig: config, adminStore: store, flushTally: answerTally.flush, runCheck, people },
     knownFacts: createKnownFacts({ people, caches: personCaches, flush }),
     nudgesReach: (person) => bestEffort('The control of the nudges was not read.', () => nudges.reach(person), false),
     findTarget,

@@ -4,7 +4,7 @@ import { WEEK_MS } from '../../src/nudges/nudge-limits.ts';
 import { hoursOf } from '../../src/nudges/personal-hours.ts';
 import { nextWorkingTime, type WorkingHours } from '../../src/nudges/working-hours.ts';
 import type { People } from '../../src/people/people.ts';
-import { type ReportConfig, type ReportedStore, readReport } from '../../src/report/read-report.ts';
+import { type ReportConfig, type ReportedStore, readReport, type TenantReport } from '../../src/report/read-report.ts';
 import type { SigningKeys } from '../../src/signing-keys.ts';
 import { ADMIN_ROLE_MS } from '../../src/store/retention.ts';
 import type { Store } from '../../src/store/types.ts';
@@ -18,6 +18,8 @@ import { couldNot, type SupportSettings } from './could-not.ts';
 export interface AdminAnswersOptions extends SupportSettings {
   readonly reportConfig: ReportConfig;
   readonly adminStore: ReportedStore & Pick<Store, 'admins' | 'adminChanges'>;
+  /** Stores the answers that were counted, so that the report has them. */
+  readonly flushTally: () => Promise<void>;
   readonly people: Pick<People, 'find'>;
   readonly signingKeys: SigningKeys;
   /** The organization's hours for messages. */
@@ -37,11 +39,16 @@ export interface AdminAnswers {
 }
 
 export function createAdminAnswers(options: AdminAnswersOptions): AdminAnswers {
-  const { reportConfig, adminStore: store, people, signingKeys, hours, bestEffort, now } = options;
+  const { reportConfig, adminStore: store, flushTally, people, signingKeys, hours, bestEffort, now } = options;
   const { tenantId } = reportConfig.app;
 
+  async function read(): Promise<TenantReport> {
+    await flushTally();
+    return readReport(reportConfig, store);
+  }
+
   async function draw({ sender, language, timeZone }: Turn, notice?: ReportNotice): Promise<AdaptiveCard> {
-    const [report, admin] = [await readReport(reportConfig, store), await store.admins.find(sender)];
+    const [report, admin] = [await read(), await store.admins.find(sender)];
     const wantsDigest = admin?.digestAt !== undefined;
     return reportCard({ language, timeZone, report, owner: adminMark(sender, signingKeys), wantsDigest, notice });
   }
@@ -80,7 +87,7 @@ export function createAdminAnswers(options: AdminAnswersOptions): AdminAnswers {
       return card ?? couldNot(turn, 'reportCard.not-read', options);
     },
     async weekly({ sender, language }) {
-      const report = await readReport(reportConfig, store);
+      const report = await read();
       const [entry, admin] = [await people.find(sender), await store.admins.find(sender)];
       const seenAt = admin?.roleSeenAt ?? now();
       return reportCard({

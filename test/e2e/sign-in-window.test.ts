@@ -110,6 +110,24 @@ describe('The sign-in window', () => {
     await assertAnswer(text('photoCard.title.out-of-date'));
   });
 
+  it('leads an admin who needs a second factor to the report', async () => {
+    const { chatPerson } = bot.tenant;
+    bot.tenant.assignAppRole(chatPerson);
+    await chat.say('my photo is wrong');
+    await chat.nextMessage();
+    await bot.settled();
+    await bot.restart();
+    bot.tenant.state.policies.requireMfa(chatPerson);
+    await chat.say('report');
+    const message = await chat.nextMessage();
+    assert.equal(message.signInShown, true);
+    const window = await pressSignIn(message);
+    await window.getByText('Nora Lindqvist').first().click();
+    const number = await window.locator('.number').textContent();
+    await window.getByRole('button', { name: number ?? '', exact: true }).click();
+    await assertAnswer(text('reportCard.title'));
+  });
+
   it('explains the problem if another person signs in', async () => {
     bot.tenant.state.policies.setConsent(bot.tenant.apps.signIn.clientId, 'user-consent');
     const window = await pressSignIn(await ask());

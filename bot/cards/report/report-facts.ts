@@ -1,5 +1,6 @@
 import type { TenantReport } from '../../../src/report/read-report.ts';
 import { type Language, textsIn } from '../../locales/index.ts';
+import { englishLine } from '../../locales/script.ts';
 import { cardText } from '../escape.ts';
 import { numberIn } from './charts.ts';
 
@@ -16,7 +17,7 @@ export function reportFacts(report: TenantReport, language: Language): readonly 
     ['unreachable', number(people.unreachable)],
     [
       'not-delivered',
-      listed(Object.entries(notDelivered).map(([reason, count]) => `${code(reason)} ${number(count)}`)),
+      listed(Object.entries(notDelivered).map(([reason, count]) => `${code(reason, language)} ${number(count)}`)),
     ],
     ['nudged', number(told.people)],
     ['after-nudge', ratio(comparison.nudged.right, comparison.nudged.people)],
@@ -27,7 +28,7 @@ export function reportFacts(report: TenantReport, language: Language): readonly 
       listed(
         links
           .filter(({ tried }) => tried > 0)
-          .map(({ candidate, copied, tried }) => `${code(candidate)} ${ratio(copied, tried)}`),
+          .map(({ candidate, copied, tried }) => `${code(candidate, language)} ${ratio(copied, tried)}`),
       ),
     ],
     ['freshness', number(freshness.overdue)],
@@ -40,6 +41,6 @@ export function reportFacts(report: TenantReport, language: Language): readonly 
   return rows.map(([name, value]) => ({ title: text(`reportCard.fact.${name}`), value }));
 }
 
-function code(name: string): string {
-  return cardText(name, 40);
+function code(name: string, language: Language): string {
+  return englishLine(cardText(name, 40), language);
 }

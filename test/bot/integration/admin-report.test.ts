@@ -97,6 +97,23 @@ describe('The report in the chat', () => {
     assert.deepEqual(buttonsOn(card), [text('reportCard.action.pause'), text('reportCard.action.digest-on')]);
   });
 
+  it('has the answers of a moment ago', async () => {
+    const total = ({ card }: Awaited<ReturnType<typeof report>>) => {
+      const chart = nodesOf(card).find(({ type }) => type === 'Chart.HorizontalBar');
+      return nodesOf(chart?.data).reduce((sum, { y }) => sum + Number(y), 0);
+    };
+    const before = total(await report());
+    const luca = chatOf(bot.tenant.person('luca.moretti'));
+    await luca.say('my photo is wrong');
+    await luca.nextMessage();
+    const chat = chatOf(tom());
+    const sent = chat.messages.length;
+    await chat.say('report', { locale: 'en-GB' });
+    await chat.until(() => chat.messages.length > sent);
+    assert.equal(total(chat.messages[sent] ?? assert.fail()), before + 1);
+    await bot.settled();
+  });
+
   it('needs no other question after a restart: the person is signed in silently', async () => {
     await report();
     await bot.restart();

@@ -46,6 +46,8 @@ async function fill(store: Store): Promise<void> {
   await store.outbox.recordResults(TENANT, 'a', [sent], NOW);
   await store.askedReminders.ask(keyOf('sent'), { askedAt: NOW, remindAt: NOW });
   await store.askedReminders.ask(keyOf('waiting'), { askedAt: NOW, remindAt: FUTURE });
+  await store.admins.noteRole(keyOf('sent'), NOW);
+  assert.ok(await store.admins.setDigest(keyOf('sent'), { askedAt: NOW, at: NOW }));
   const welcome = { tenantId: TENANT, key: 'w', objectId: 'waiting', address: {}, language: 'en' };
   await store.welcomes.add(welcome, 'a', { now: NOW, until: FUTURE });
 }
@@ -76,17 +78,18 @@ async function leftToDo(store: Store) {
     reminders: [await store.askedReminders.find(keyOf('sent')), await store.askedReminders.find(keyOf('waiting'))].map(
       (reminder) => reminder !== undefined,
     ),
+    reports: (await store.admins.claimDigests(TENANT, { now: FUTURE, until: FUTURE, max: 10 })).length,
     welcomes: (await store.welcomes.claim(TENANT, { ...CLAIM, limit: 10 })).length,
   };
 }
 
 const BEFORE = {
   ...{ known: 4, watched: 4, messages: 1, states: { pending: 1, sending: 1, sent: 1 }, followUps: 1 },
-  ...{ changes: 1, reminders: [true, true], welcomes: 1 },
+  ...{ changes: 1, reminders: [true, true], reports: 1, welcomes: 1 },
 };
 const AFTER = {
   ...{ known: 0, watched: 4, messages: 0, states: { 'in-doubt': 2, sent: 1 }, followUps: 0 },
-  ...{ changes: 0, reminders: [false, true], welcomes: 0 },
+  ...{ changes: 0, reminders: [false, true], reports: 0, welcomes: 0 },
 };
 
 /** What was sent between the backup and the restore is not in the backup. */
