@@ -23,8 +23,10 @@ describe('The report in the chat', () => {
     bot.tenant.teams.switches.throttling = 'off';
   });
   after(() => bot.stop());
-  afterEach(() => {
+  afterEach(async () => {
     bot.tenant.assignAppRole(tom());
+    // Ends the sign-ins, as they may be without the role.
+    await bot.restart();
     bot.tenant.teams.switches.signInFailure = undefined;
   });
 
@@ -46,7 +48,9 @@ describe('The report in the chat', () => {
   /** The report, after a sign-in for something else. */
   async function report() {
     await say(tom(), 'my photo is wrong');
-    return say(tom(), 'report');
+    const message = await say(tom(), 'report');
+    assert.equal(titleOf(message.card), text('reportCard.title'));
+    return message;
   }
   const controls = async () => (await store.audit.list(bot.tenant.state.id, { since: new Date(0) })).length;
 
