@@ -136,7 +136,7 @@ async function main(): Promise<void> {
     const environment = botEnvironment(tenant, new URL(endpoint ?? ''), files, sdk);
     const settings = join(folder, 'settings');
     await writeSettings(settings, environment);
-    print(summary(tenant.addresses, person.displayName));
+    print(summary(tenant.addresses, person.displayName, sdk ? 'hello' : 'my photo is wrong'));
     if (tenant.proxy) print(proxyText(tenant, folder, files.authority));
     print(options.bot || sdk ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
     print('  Ctrl-C stops everything.\n');
@@ -147,10 +147,11 @@ async function main(): Promise<void> {
   }
 }
 
-function summary(addresses: Tenant['addresses'], person: string): string {
+function summary(addresses: Tenant['addresses'], person: string, text: string): string {
+  const bot = addresses.bot ? `\n  Bot                 ${addresses.bot}` : '';
   return `
   Chat with the bot   ${addresses.control}/chat/
-                      You are ${person}. Type: my photo is wrong
+                      You are ${person}. Type: ${text}
                       Choose there who chats, and in which language
   Control page        ${addresses.control}
                       Shows all people's photos; change one, move the clock
@@ -160,7 +161,7 @@ function summary(addresses: Tenant['addresses'], person: string): string {
   Entra ID            ${addresses.entra}
   Graph               ${addresses.graph}
   Teams channel       ${addresses.channel}
-                      The last three are for the bot, not for a browser
+                      The last three are for the bot, not for a browser${bot}
 `;
 }
 
