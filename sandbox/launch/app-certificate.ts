@@ -27,7 +27,7 @@ export interface AppCertificate {
 
 /** `validDays`: days from now until it expires; negative: expired. `algorithm`: Entra ID accepts RSA only. */
 export async function createAppCertificate(
-  validDays = 30,
+  validDays = 365,
   algorithm: RsaHashedKeyGenParams | (EcKeyGenParams & { readonly hash: string }) = RSA,
 ): Promise<AppCertificate> {
   x509.cryptoProvider.set(crypto);

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createAppCertificate } from '../../../sandbox/launch/app-certificate.ts';
 import { type DoctorBot, grantAll, startDoctorBot } from '../../helpers/cli/doctor-bot.ts';
 import { runProgram } from '../../helpers/command.ts';
 
@@ -62,7 +65,11 @@ describe('photo-sync doctor', () => {
   });
 
   it('warns a month before a certificate expires', async () => {
-    const { state, text, remedy } = await lineOf('app-proof');
+    assert.equal((await lineOf('app-proof')).state, 'good');
+    const { certificate, privateKey } = await createAppCertificate(30);
+    const file = join(doctor.folder, 'expiring.pem');
+    writeFileSync(file, `${privateKey}\n${certificate}`);
+    const { state, text, remedy } = await lineOf('app-proof', { APP_CERTIFICATE_FILE: file });
     assert.equal(state, 'warning');
     assert.match(text, /expires on \d{4}-\d\d-\d\d, in 29 days/);
     assert.match(remedy ?? '', /rotate\.md/);

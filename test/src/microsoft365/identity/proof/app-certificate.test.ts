@@ -78,7 +78,7 @@ describe("The app's certificate", () => {
   });
 
   it('is refused with a sentence of its own for each problem, which never has the value', async () => {
-    const [future, third] = await Promise.all([createAppCertificate(), createAppCertificate()]);
+    const [future, third] = await Promise.all([createAppCertificate(30), createAppCertificate()]);
     const locked = pem(encrypted(own.key, 'p@ss'), own.certificate);
     const locked12 = base64(pkcs12('p@ss', 'aes256'));
     for (const [given, problem] of [
