@@ -17,6 +17,10 @@ export const doctorCommand = defineSubcommand({
   options: {
     user: { flags: '--user <name>', text: 'a person who has the app, such as you: whether the bot reaches them' },
     manifest: { flags: '--manifest <file>', text: 'manifest.json of the app package: whether it fits the settings' },
+    signIn: {
+      flags: '--sign-in',
+      text: 'sign in as an admin, with a code, to also read the registration and its secrets',
+    },
     bundle: { flags: '--bundle <file>', text: 'also write a file for support, without secrets and people' },
     live: { flags: '--live', text: 'instead: ask the open questions about Microsoft 365 on the account of --user' },
     answers: { flags: '--answers <file>', text: `with --live: the file of the answers (default: ${ANSWERS})` },
@@ -26,6 +30,7 @@ export const doctorCommand = defineSubcommand({
     { words: 'doctor', text: 'all checks, where the bot runs' },
     { words: 'doctor --user olga@contoso.com --manifest manifest.json', text: 'also the app in Teams' },
     { words: 'doctor --only outside', text: 'on a machine outside: what Teams and browsers see' },
+    { words: 'doctor --sign-in', text: 'also the app registration, and when its secrets expire' },
     { words: 'doctor --bundle support.json', text: 'a file for the people who help you' },
     {
       words: 'doctor --live --user olga@contoso.com',
@@ -42,13 +47,13 @@ export const doctorCommand = defineSubcommand({
   hasJson: true,
   hasSettings: true,
   confirms: true,
-  read({ options: { user: name, manifest, only, bundle, live, answers } }) {
+  read({ options: { user: name, manifest, only, signIn, bundle, live, answers } }) {
     const user = name?.trim() || undefined;
     if (answers && !live) throw wrongArguments('--answers needs --live.');
-    if (!live) return { user, manifest, only: readGroups(only), bundle, live: undefined };
+    if (!live) return { user, manifest, only: readGroups(only), signIn, bundle, live: undefined };
     if (user === undefined) throw wrongArguments('--live needs --user: the questions are asked on your own account.');
-    if (manifest || only || bundle) throw wrongArguments('--live goes with no other check.');
-    return { user, manifest, only: undefined, bundle, live: { user, answers: answers ?? ANSWERS } };
+    if (manifest || only || signIn || bundle) throw wrongArguments('--live goes with no other check.');
+    return { user, manifest, only: undefined, signIn, bundle, live: { user, answers: answers ?? ANSWERS } };
   },
   async load() {
     const [{ examine }, { askQuestions }] = await Promise.all([

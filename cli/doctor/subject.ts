@@ -14,6 +14,8 @@ export interface Subject extends DiagnosedSettings {
   readonly user: string | undefined;
   /** Path of the manifest of the app in Teams. */
   readonly manifest: string | undefined;
+  /** A token of Graph of an admin who signed in; an error: the sign-in failed. Undefined: none was asked for. */
+  readonly admin: string | Error | undefined;
   /** The app itself. To be used only by checks that need `APP_SETTINGS`. */
   readonly credential: AppCredential;
   /** Graph with the permissions of the app. */
@@ -22,17 +24,20 @@ export interface Subject extends DiagnosedSettings {
   mySite: string | undefined;
 }
 
-export type SubjectOptions = Pick<Subject, 'environment' | 'user' | 'manifest'>;
+export interface SubjectOptions extends Pick<Subject, 'environment' | 'user' | 'manifest'> {
+  /** Default: none was asked for. */
+  readonly admin?: Subject['admin'];
+}
 
 /** Never throws, whatever the settings are. */
-export function createSubject({ environment, ...named }: SubjectOptions): Subject {
+export function createSubject({ environment, user, manifest, admin }: SubjectOptions): Subject {
   const diagnosed = diagnoseSettings(environment);
   const { cloud, config, appProof } = diagnosed;
   // Without a proof, the settings have a problem, and no check uses the credential.
   const proof: AppProof = appProof ?? { by: 'secret', secret: '' };
   const credential = createAppCredential({ ...config.app, ...cloud, proof });
   const access = appGraphAccess(cloud.graph, credential);
-  return { ...diagnosed, ...named, environment, credential, access, mySite: undefined };
+  return { ...diagnosed, user, manifest, admin, environment, credential, access, mySite: undefined };
 }
 
 /** Settings on which each request to Microsoft depends. */

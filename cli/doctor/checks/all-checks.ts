@@ -11,6 +11,7 @@ import { mySiteCheck } from './my-site.ts';
 import { pageChecks } from './pages.ts';
 import { permissionChecks } from './permissions.ts';
 import { proxyCheck } from './proxy.ts';
+import { registrationChecks } from './registration.ts';
 import { settingsCheck } from './settings.ts';
 import { teamsAppCheck } from './teams-app.ts';
 
@@ -23,6 +24,7 @@ export function allChecks(subject: Subject): readonly Check[] {
     clockCheck(subject),
     ...certificateChecks(subject),
     ...credentialChecks(subject),
+    ...registrationChecks(subject),
     mySiteCheck(subject),
     ...permissionChecks(subject),
     ...endpointChecks(subject),

@@ -34,7 +34,8 @@ async function examine(proof: AppProof | undefined, whose: string, cloud: Cloud)
     const { subject, issuer } = await readFederatedToken(proof.tokenFile, cloud.tokenExchangeAudience);
     return good(`${whose} is proven by ${subject} of ${issuer}, whose token Kubernetes renews`);
   }
-  if (proof?.by !== 'certificate') return good(`${whose} is proven by a secret; setup and Entra ID know its end`);
+  if (proof?.by !== 'certificate')
+    return good(`${whose} is proven by a secret; with --sign-in, another line says when it expires`);
   const expires = (await checkProof(proof, cloud)) as Date;
   const days = Math.floor((expires.getTime() - Date.now()) / DAY_MS);
   const text = `the certificate of ${whose} expires on ${expires.toISOString().slice(0, 10)}, in ${days} days`;
