@@ -22,7 +22,10 @@ export const doctorCommand = defineSubcommand({
       text: 'sign in as an admin, with a code, to also read the registration and its secrets',
     },
     bundle: { flags: '--bundle <file>', text: 'also write a file for support, without secrets and people' },
-    live: { flags: '--live', text: 'instead: ask the open questions about Microsoft 365 on the account of --user' },
+    live: {
+      flags: '--live',
+      text: 'instead: ask the open questions about Microsoft 365 on your own account; you sign in',
+    },
     answers: { flags: '--answers <file>', text: `with --live: the file of the answers (default: ${ANSWERS})` },
     only: { flags: '--only <groups>', text: `only these groups, with commas: ${GROUPS.join(', ')}` },
   },
@@ -33,7 +36,7 @@ export const doctorCommand = defineSubcommand({
     { words: 'doctor --sign-in', text: 'also the app registration, and when its secrets expire' },
     { words: 'doctor --bundle support.json', text: 'a file for the people who help you' },
     {
-      words: 'doctor --live --user olga@contoso.com',
+      words: 'doctor --live',
       text: 'what no source says about Microsoft 365, on your account',
     },
     { words: 'doctor --settings FILE --json', text: 'with the settings in a file, for a script' },
@@ -51,9 +54,8 @@ export const doctorCommand = defineSubcommand({
     const user = name?.trim() || undefined;
     if (answers && !live) throw wrongArguments('--answers needs --live.');
     if (!live) return { user, manifest, only: readGroups(only), signIn, bundle, live: undefined };
-    if (user === undefined) throw wrongArguments('--live needs --user: the questions are asked on your own account.');
-    if (manifest || only || signIn || bundle) throw wrongArguments('--live goes with no other check.');
-    return { user, manifest, only: undefined, signIn, bundle, live: { user, answers: answers ?? ANSWERS } };
+    if (user || manifest || only || signIn || bundle) throw wrongArguments('--live goes with no other check.');
+    return { user, manifest, only: undefined, signIn, bundle, live: { answers: answers ?? ANSWERS } };
   },
   async load() {
     const [{ examine }, { askQuestions }] = await Promise.all([

@@ -84,7 +84,7 @@ interface SeenCertificate {
 }
 
 /** Connects directly: through a proxy that inspects TLS, the certificate would be the proxy's. */
-function certificateOf({ hostname, port }: URL, signal: AbortSignal): Promise<SeenCertificate> {
+export function certificateOf({ hostname, port }: URL, signal: AbortSignal): Promise<SeenCertificate> {
   const { promise, resolve, reject } = Promise.withResolvers<SeenCertificate>();
   const host = hostname.replace(/^\[|\]$/g, '');
   const socket = connect({ host, port: Number(port || 443), servername: host, rejectUnauthorized: false }, () =>

@@ -1,5 +1,7 @@
 import { CodedError } from '../../../src/errors.ts';
-import { findPerson } from '../../../src/microsoft365/graph/find-person.ts';
+import { type FoundPerson, findPerson } from '../../../src/microsoft365/graph/find-person.ts';
+import { signInAdmin } from '../../../src/microsoft365/identity/admin-sign-in.ts';
+import { readTokenClaims } from '../../../src/microsoft365/identity/token-claims.ts';
 import { createSharePointReader } from '../../../src/microsoft365/sharepoint/sharepoint-reader.ts';
 import { openStoreForCommand } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/types.ts';
@@ -16,8 +18,6 @@ import { createTries, LIVE_QUESTIONS } from './all-questions.ts';
 import { type LiveContext, type LiveQuestion, type LiveTry, NotTried } from './types.ts';
 
 export interface LiveTask {
-  /** Name of the account on which the questions are tried. */
-  readonly user: string;
   /** Path of the answers. */
   readonly answers: string;
 }
@@ -33,27 +33,22 @@ interface Answered extends LiveQuestion {
 }
 
 /**
- * Tries every open question on one account, after its owner agreed, and writes the answers to a file that names no
- * person, tenant or host.
+ * Tries every open question on the account of the person who agrees and signs in. Writes the answers to a file that
+ * names no person, tenant or host.
  */
-export async function askQuestions({ user, answers: file }: LiveTask, context: CommandContext): Promise<Outcome> {
-  const { environment, confirm, progress } = context;
-  const subject = createSubject({ environment, user, manifest: undefined });
+export async function askQuestions({ answers: file }: LiveTask, context: CommandContext): Promise<Outcome> {
+  const { environment, confirm, progress, tell } = context;
+  const subject = createSubject({ environment, user: undefined, manifest: undefined });
   refuseExisting(file, '--answers');
   await requireAccess(subject);
   await confirm(
-    `Ask ${LIVE_QUESTIONS.length} questions about Microsoft 365 with the account ${user}, which must be your own? This reads its profile and photo, may ask you to open pages, and writes ${file}.`,
+    `Ask ${LIVE_QUESTIONS.length} questions about Microsoft 365 with your own account? You sign in, so that no other account is read. This reads your profile and photo, may ask you to open pages, and writes ${file}.`,
   );
-  const person = await findPerson(subject.access, user, AbortSignal.timeout(TIMEOUT));
-  if (person.state !== 'read') {
-    throw new CodedError('person-not-found', `${oneLine(user)}: this account was not found.`, {
-      remedy: 'Name your own account with --user, by its user principal name.',
-    });
-  }
+  const person = await signedInPerson(subject, tell);
   const store = await openStoreForCommand(subject.config.store).catch(() => undefined);
   try {
     const tries = createTries();
-    const live = liveContext(subject, { person: person.value, store, context });
+    const live = liveContext(subject, { person, store, context });
     const answered: Answered[] = [];
     for (const question of LIVE_QUESTIONS) {
       progress.show(`${answered.length + 1} of ${LIVE_QUESTIONS.length}: ${question.asks}`);
@@ -65,6 +60,21 @@ export async function askQuestions({ user, answers: file }: LiveTask, context: C
   } finally {
     await store?.close();
   }
+}
+
+/** Who signs in with a code. The token proves whose account it is, and is used for nothing else. */
+async function signedInPerson(
+  { config, cloud, access }: Subject,
+  prompt: (text: string) => void,
+): Promise<FoundPerson> {
+  const { tenantId } = config.app;
+  const token = await signInAdmin({ tenantId, cloud, permissions: ['User.Read'], prompt });
+  const objectId = readTokenClaims(token)?.objectId ?? '';
+  const person = await findPerson(access, objectId, AbortSignal.timeout(TIMEOUT));
+  if (person.state === 'read') return person.value;
+  throw new CodedError('person-not-found', 'The account that signed in cannot be read by the app.', {
+    remedy: 'Run "photo-sync doctor" first: the app needs User.Read.All of Microsoft Graph.',
+  });
 }
 
 /** Without a token of the app and the My Site host, hardly any question can be tried. Sets `mySite` of the subject. */

@@ -64,6 +64,15 @@ describe('photo-sync doctor', () => {
     });
   });
 
+  it('exits with 1 if a check failed, and says in its line what to do', async () => {
+    const settings = doctor.settings({ BOT_PASSWORD: 'wrong', NUDGES: 'maybe' });
+    const { out, code } = await runProgram('cli/photo-sync.ts', ['doctor', '--only', 'settings,identity'], settings);
+    assert.equal(code, 1);
+    assert.match(out, /^✗ settings: NUDGES is malformed: .+ What to do: Find it: docs\/nudges\.md/m);
+    assert.match(out, /^✗ bot-credential: Entra ID issues no token \(AADSTS7000215\)\. What to do: Check BOT_ID, /m);
+    assert.match(out, /^2 failed, /m);
+  });
+
   it('warns a month before a certificate expires', async () => {
     assert.equal((await lineOf('app-proof')).state, 'good');
     const { certificate, privateKey } = await createAppCertificate(30);

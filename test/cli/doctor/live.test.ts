@@ -7,6 +7,7 @@ import type { WorldName } from '../../../sandbox/tenant/worlds.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { type DoctorBot, grantAll, startDoctorBot } from '../../helpers/cli/doctor-bot.ts';
+import { signInWithCode } from '../../helpers/sandbox/device-sign-in.ts';
 
 const HOUR = 3_600_000;
 
@@ -27,6 +28,7 @@ describe('photo-sync doctor --live', () => {
   before(async () => {
     doctor = await startDoctorBot();
     store = await memoryStore();
+    doctor.bot.tenant.state.switches.deviceCodeInterval = 0.1;
   });
   after(() => doctor.stop());
   afterEach(() => {
@@ -35,14 +37,26 @@ describe('photo-sync doctor --live', () => {
   });
 
   const person = (alias: string) => doctor.bot.tenant.person(alias);
-  const args = (who: Person) => {
+  const args = () => {
     file = join(doctor.folder, `answers-${++files}.json`);
-    return ['--live', '--user', who.userPrincipalName, '--answers', file];
+    return ['--live', '--answers', file];
   };
+
+  /** stderr of the command, which asks for a sign-in: this person signs in. */
+  const signingIn = (who: Person, onText: (text: string) => void = () => {}): ProcessContext['stderr'] => ({
+    write(text) {
+      const code = /enter the code (\w+)/.exec(text)?.[1];
+      if (code) void signInWithCode(doctor.bot.tenant.state, who, code);
+      onText(text);
+    },
+  });
 
   async function answersOf(who: Person, changes = {}, more?: Partial<ProcessContext>) {
     const yes = more?.ask ? [] : ['--yes'];
-    const { out, err, code } = await doctor.run([...args(who), '--json', ...yes], changes, more);
+    const { out, err, code } = await doctor.run([...args(), '--json', ...yes], changes, {
+      stderr: signingIn(who),
+      ...more,
+    });
     assert.equal(code, 0, err);
     const { answers } = JSON.parse(out) as { readonly answers: readonly Answered[] };
     return (id: string) => {
@@ -55,11 +69,9 @@ describe('photo-sync doctor --live', () => {
   function browsing(who: Person): Partial<ProcessContext> {
     let url = '';
     return {
-      stderr: {
-        write(text) {
-          url = /^Open this page.*\n(\S+)/.exec(text)?.[1] ?? url;
-        },
-      },
+      stderr: signingIn(who, (text) => {
+        url = /^Open this page.*\n(\S+)/.exec(text)?.[1] ?? url;
+      }),
       async ask(question) {
         if (question.startsWith('Did you open')) await doctor.bot.tenant.openAs(who, url);
         return 'y';
@@ -185,28 +197,30 @@ describe('photo-sync doctor --live', () => {
     assert.equal(statSync(file).mode & 0o077, 0);
     const { answers } = JSON.parse(text) as { readonly answers: readonly Answered[] };
     for (const { id, answer, notTried, byHand } of answers) assert.ok(answer ?? notTried ?? byHand, id);
-    const { out } = await doctor.run([...args(who), '--yes']);
+    const { out } = await doctor.run([...args(), '--yes'], {}, { stderr: signingIn(who) });
     assert.match(out, /^✓ photo-policy: What does Graph answer .*\? source is cloud/m);
     assert.match(out, /^! card-pictures: .* By hand: /m);
   });
 
-  it('asks before, and needs an account, a token and an answer', async () => {
-    const who = person('samuel.carter');
+  it('asks before, and needs a sign-in and a token', async () => {
     const asked: string[] = [];
     const ask = async (question: string) => {
       asked.push(question);
       return 'n';
     };
-    const requests = doctor.bot.tenant.state.requests;
-    requests.clear();
-    const declined = await doctor.run(args(who), {}, { ask });
+    const declined = await doctor.run(args(), {}, { ask });
     assert.equal(declined.code, 77);
-    assert.match(asked[0] ?? '', /which must be your own\?/);
-    assert.ok(!requests.of('graph').some(({ url }) => url.includes(encodeURIComponent(who.userPrincipalName))));
-    assert.equal((await doctor.run(['--live', '--yes'])).code, 64);
-    const unknown = await doctor.run(['--live', '--yes', '--user', 'nobody@contoso.com']);
-    assert.deepEqual([unknown.code, /^person-not-found/.test(unknown.err)], [2, true]);
-    const noToken = await doctor.run([...args(who), '--yes'], { AAD_APP_CLIENT_ID: doctor.settings().BOT_ID });
+    assert.match(asked[0] ?? '', /with your own account\?/);
+    assert.doesNotMatch(declined.err, /enter the code/);
+    assert.equal((await doctor.run(['--live', '--user', 'olga@contoso.com', '--yes'])).code, 64);
+    const cancel = (text: string) => {
+      const code = /enter the code (\w+)/.exec(text)?.[1];
+      const { state } = doctor.bot.tenant;
+      if (code) void signInWithCode(state, person('amara.okafor'), code, 'cancel');
+    };
+    const refused = await doctor.run([...args(), '--yes'], {}, { stderr: { write: cancel } });
+    assert.equal(refused.code, 2);
+    const noToken = await doctor.run([...args(), '--yes'], { AAD_APP_CLIENT_ID: doctor.settings().BOT_ID });
     assert.deepEqual([noToken.code, /^token-refused/.test(noToken.err)], [2, true]);
   });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { PeerCertificate } from 'node:tls';
-import { isPrivateAddress, judgeTls } from '../../../cli/doctor/checks/endpoint.ts';
+import { createServer as createTlsServer, type PeerCertificate } from 'node:tls';
+import { certificateOf, isPrivateAddress, judgeTls } from '../../../cli/doctor/checks/endpoint.ts';
 import type { CheckedLine } from '../../../cli/doctor/types.ts';
 import type { Person } from '../../../sandbox/index.ts';
 import type { Store } from '../../../src/store/types.ts';
@@ -91,6 +91,20 @@ describe('photo-sync doctor: the bot as Teams sees it', () => {
     const on = (day: string, why?: string) => judgeTls({ certificate, why }, new Date(day)).state;
     assert.deepEqual([on('2027-01-01'), on('2027-01-25')], ['good', 'warning']);
     assert.equal(on('2027-01-01', 'SELF_SIGNED_CERT_IN_CHAIN'), 'failed');
+  });
+
+  it('finds out whether a certificate is trusted', async () => {
+    const signal = AbortSignal.timeout(60_000);
+    const trusted = await certificateOf(new URL(doctor.bot.tenant.addresses.graph), signal);
+    assert.equal(trusted.why, undefined);
+    const pem = readFileSync(join(doctor.folder, 'app.pem'));
+    const server = createTlsServer({ key: pem, cert: pem });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const selfSigned = await certificateOf(new URL(`https://127.0.0.1:${port}`), signal);
+    server.close();
+    assert.equal(judgeTls(selfSigned).state, 'failed');
+    await assert.rejects(certificateOf(new URL('https://127.0.0.1:1'), signal), { code: 'ECONNREFUSED' });
   });
 
   describe('the app in Teams', () => {

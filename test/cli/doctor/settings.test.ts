@@ -35,6 +35,7 @@ function badValues(folder: string): Readonly<Record<Exclude<SettingName, 'OTEL_S
       { value: 'photo-sync' },
       { value: 'https://photo-sync.contoso.com/api/messages' },
       { value: 'http://127.0.0.1:1', fails: 'endpoint' },
+      { value: 'https://no.such.host.invalid', fails: 'address' },
     ],
     AAD_APP_CLIENT_ID: [{ value: 'x' }, { value: UNKNOWN_ID, fails: 'app-credential' }],
     AAD_APP_CLIENT_SECRET: [
