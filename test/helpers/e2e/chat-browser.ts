@@ -4,9 +4,11 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 /** Folder of the screenshots, which git ignores. */
 const OUT = 'test/e2e/out';
 
-export function openBrowser(): Promise<Browser> {
+/** `args`: further arguments of Chromium. */
+export function openBrowser(args: readonly string[] = []): Promise<Browser> {
   mkdirSync(OUT, { recursive: true });
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
 }
 
 /** Opens a window with its own session: a sign-in here does not affect other windows. */
