@@ -2,7 +2,7 @@ import { BYTE_BUDGETS } from '../../../src/microsoft365/byte-budgets.ts';
 import { send } from '../../../src/microsoft365/send.ts';
 import { failed, good, warning } from '../findings.ts';
 import { CLOUD_SETTINGS, type Subject } from '../subject.ts';
-import type { Check } from '../types.ts';
+import type { Check, DoctorFinding } from '../types.ts';
 
 /** Seconds by which Entra ID lets clocks differ: https://learn.microsoft.com/entra/identity-platform/id-tokens */
 const MOST = 300;
@@ -23,14 +23,18 @@ export function clockCheck({ cloud, config }: Subject): Check {
       const limits = { upstream: 'entra', signal, maxBytes: BYTE_BUDGETS.entra } as const;
       const { headers } = await send(url, {}, limits);
       const theirs = Date.parse(headers.get('date') ?? '');
-      const seconds = Math.round((Date.now() - theirs) / 1_000);
-      if (Number.isNaN(seconds)) return warning('Entra ID did not say the time', 'Check it by hand.');
-      const differs = `this machine differs from Entra ID by ${seconds} seconds`;
-      const remedy = 'Synchronize the clock of this machine (NTP).';
-      if (Math.abs(seconds) > MOST) return failed(differs, remedy);
-      return Math.abs(seconds) > SOME ? warning(differs, remedy) : good('this machine agrees with Entra ID');
+      return judgeClock(Math.round((Date.now() - theirs) / 1_000));
     },
   };
+}
+
+/** `seconds`: by how much this machine is ahead. NaN: unknown. */
+export function judgeClock(seconds: number): DoctorFinding {
+  if (Number.isNaN(seconds)) return warning('Entra ID did not say the time', 'Check it by hand.');
+  const differs = `this machine differs from Entra ID by ${seconds} seconds`;
+  const remedy = 'Synchronize the clock of this machine (NTP).';
+  if (Math.abs(seconds) > MOST) return failed(differs, remedy);
+  return Math.abs(seconds) > SOME ? warning(differs, remedy) : good('this machine agrees with Entra ID');
 }
 
 /** NaN: its file cannot be read. */

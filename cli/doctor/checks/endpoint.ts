@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { BlockList } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import { connect, type PeerCertificate } from 'node:tls';
 import { isLoopbackUrl } from '../../../src/microsoft365/hosts.ts';
 import { failed, good, warning } from '../findings.ts';
@@ -87,11 +87,13 @@ interface SeenCertificate {
 export function certificateOf({ hostname, port }: URL, signal: AbortSignal): Promise<SeenCertificate> {
   const { promise, resolve, reject } = Promise.withResolvers<SeenCertificate>();
   const host = hostname.replace(/^\[|\]$/g, '');
-  const socket = connect({ host, port: Number(port || 443), servername: host, rejectUnauthorized: false }, () =>
-    resolve({
-      certificate: socket.getPeerCertificate(),
-      why: socket.authorized ? undefined : String(socket.authorizationError),
-    }),
+  const socket = connect(
+    { host, port: Number(port || 443), ...(isIP(host) === 0 && { servername: host }), rejectUnauthorized: false },
+    () =>
+      resolve({
+        certificate: socket.getPeerCertificate(),
+        why: socket.authorized ? undefined : String(socket.authorizationError),
+      }),
   );
   socket.once('error', reject);
   signal.addEventListener('abort', () => reject(signal.reason), { once: true });

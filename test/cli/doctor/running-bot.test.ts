@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type PeerCertificate } from 'node:tls';
+import { judgeClock } from '../../../cli/doctor/checks/clock.ts';
 import { certificateOf, isPrivateAddress, judgeTls } from '../../../cli/doctor/checks/endpoint.ts';
 import type { CheckedLine } from '../../../cli/doctor/types.ts';
 import type { Person } from '../../../sandbox/index.ts';
@@ -84,6 +85,11 @@ describe('photo-sync doctor: the bot as Teams sees it', () => {
       assert.ok(isPrivateAddress(address), address);
     }
     for (const address of ['20.50.2.1', '172.32.0.1', '2603:1030::1']) assert.ok(!isPrivateAddress(address), address);
+  });
+
+  it('judges the difference of clocks as Entra ID does', () => {
+    const states = [0, -29, 31, -300, 301, Number.NaN].map((seconds) => judgeClock(seconds).state);
+    assert.deepEqual(states, ['good', 'good', 'warning', 'warning', 'failed', 'warning']);
   });
 
   it('judges the certificate of the endpoint by trust and time', () => {
@@ -168,6 +174,15 @@ describe('photo-sync doctor: the bot as Teams sees it', () => {
       assert.match((await line())?.text ?? '', /the sweep is in time; nudges are on$/);
     });
 
+    it('are late if a photo is to be read for longer than the interval', async () => {
+      const person = { tenantId: tenantId(), objectId: doctor.bot.tenant.person('luca.moretti').id };
+      const seen = { address: {}, language: 'it', timeZone: 'UTC', event: 'installed' } as const;
+      await store.roster.upsert(person, seen, new Date(Date.now() - 3 * HOUR));
+      const late = await line();
+      await store.erasePerson(person);
+      assert.deepEqual([late?.state, /^the sweep is late/.test(late?.text ?? '')], ['failed', true], late?.text);
+    });
+
     it('are dead if a message waits and no job does anything', async () => {
       const { id: objectId } = doctor.bot.tenant.person('samuel.carter');
       const message = { tenantId: tenantId(), objectId, changeId: 'c', kind: 'nudge', change: 'changed' } as const;
@@ -188,7 +203,11 @@ describe('photo-sync doctor: the bot as Teams sees it', () => {
     });
   });
 
-  it('repeats what the bot says about itself', async () => {
-    assert.equal(pick(await only('running'), 'ready')?.state, 'good');
+  describe('a bot that stops', () => {
+    it('says so itself', async () => {
+      assert.equal(pick(await only('running'), 'ready')?.state, 'good');
+      doctor.bot.drain();
+      assert.equal(pick(await only('running'), 'ready')?.text, 'the bot is stopping');
+    });
   });
 });

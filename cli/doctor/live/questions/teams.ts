@@ -68,7 +68,7 @@ export const TEAMS_QUESTIONS: readonly LiveQuestion[] = [
     id: 'activity-size',
     asks: 'How large is an activity at most, and how long are its lists?',
     decides: 'the bounds beyond which the bot refuses or shortens an activity',
-    byHand: `Paste a long text with many mentions. ${LOG}: request-refused with 413 must not be there.`,
+    byHand: `Paste a long text with many mentions. ${LOG}: request-refused must not be there.`,
   },
   {
     id: 'expect-replies',
@@ -80,7 +80,7 @@ export const TEAMS_QUESTIONS: readonly LiveQuestion[] = [
     id: 'edit-refusals',
     asks: 'Which code has the refusal of an edit of a deleted message, and has an accepted edit an id?',
     decides: 'whether such a refusal stops further messages to the person',
-    byHand: 'Delete a nudge before its follow-up. The log then has message-edit-failed with the code.',
+    byHand: 'Delete a nudge in Teams before its follow-up. The log then says why the edit failed (channel-failed).',
   },
   {
     id: 'channel-retry',
@@ -104,7 +104,7 @@ export const TEAMS_QUESTIONS: readonly LiveQuestion[] = [
     id: 'card-selection',
     asks: 'Can people select text in a TextBlock or a CodeBlock on phones?',
     decides: 'whether the text for the help desk stands in an input',
-    byHand: 'Press "For your IT team" on a phone: the text must be selectable.',
+    byHand: 'Press "Text for IT" on a phone: the text must be selectable.',
   },
   {
     id: 'link-length',
