@@ -2,6 +2,7 @@ import { readStoreConfig } from '../../src/config/store-config.ts';
 import { CodedError } from '../../src/errors.ts';
 import { backUpFolder } from '../../src/store/backup/back-up-folder.ts';
 import { openStoreForCommand } from '../../src/store/open-store.ts';
+import { counted } from '../counted.ts';
 import { EXIT_DONE } from '../program/exit-codes.ts';
 import type { CommandContext, Outcome } from '../program/types.ts';
 
@@ -36,7 +37,8 @@ async function copyFolder({ databaseUrl, folder }: ReturnType<typeof readStoreCo
     held === undefined ? 'No bot used the folder.' : `The bot's database waited ${(held / 1_000).toFixed(1)} s for it.`;
   return {
     exitCode: EXIT_DONE,
-    text: () => `${(bytes / 1024 / 1024).toFixed(1)} MB in ${files} files were copied to ${written.folder}. ${waited}`,
+    text: () =>
+      `${(bytes / 1024 / 1024).toFixed(1)} MB in ${counted(files, 'file')} were copied to ${written.folder}. ${waited}`,
     json: () => ({ ...written, held: held === undefined ? null : Math.round(held) }),
   };
 }

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { oneLine } from '../terminal-text.ts';
 import { CHECK_GROUPS, type CheckedLine, type CheckGroup } from './types.ts';
 
@@ -27,7 +28,9 @@ export function doctorText(lines: readonly CheckedLine[]): string {
     return own.length === 0 ? [] : [CHECK_GROUPS[group], ...own.map(lineText), ''];
   });
   const { good, warnings, failed, notChecked } = countLines(lines);
-  return [...parts, `${failed} failed, ${warnings} warnings, ${good} good, ${notChecked} not checked`].join('\n');
+  return [...parts, `${failed} failed, ${counted(warnings, 'warning')}, ${good} good, ${notChecked} not checked`].join(
+    '\n',
+  );
 }
 
 function lineText({ id, state, text, remedy }: CheckedLine): string {

@@ -1,6 +1,7 @@
 import type { TenantConfig } from '../../src/config/tenant-config.ts';
 import { type LinkRow, type LinkTable, linkTable } from '../../src/open-sharepoint/learning/link-table.ts';
 import type { Store } from '../../src/store/types.ts';
+import { counted } from '../counted.ts';
 import type { CsvTable } from '../program/types.ts';
 import { type TimingTable, timingTable, timingTableText, timingWords } from './timing-table.ts';
 
@@ -64,7 +65,7 @@ export function linkSentence({ links }: LinkTable): string {
   const copied = links.reduce((sum, row) => sum + row.copied, 0);
   const opened = page ? [`${page.candidate} ${page.state}, chance now ${percent(page.chanceNow)}`] : [];
   const requests = links.some(({ state }) => state === 'stopped') ? ['by-request stopped'] : [];
-  return [...opened, `${tried} tries, ${copied} followed by a copy`, ...requests].join('; ');
+  return [...opened, `${counted(tried, 'try', 'tries')}, ${copied} followed by a copy`, ...requests].join('; ');
 }
 
 function cellsOf({ candidate, tried, copied, notCopied, chanceNow, lastTriedAt, state }: LinkRow): readonly string[] {

@@ -2,6 +2,7 @@ import { DAY_MS, MIN_BULK_CHANGES } from '../../src/nudges/nudge-limits.ts';
 import type { Failed } from '../../src/photo/evidence.ts';
 import { CHANGE_RETENTION_MS } from '../../src/store/retention.ts';
 import { hintFor } from '../check/hints.ts';
+import { counted } from '../counted.ts';
 import { learnedSentence } from '../links/link-table.ts';
 import { oneLine } from '../terminal-text.ts';
 import type { Status } from './status.ts';
@@ -68,7 +69,7 @@ function peopleRows({ roster, watched, photos, changes, told }: Status): readonl
       'told',
       told.people === 0
         ? `no one in ${DAYS_KEPT} days`
-        : `${told.people} people in ${DAYS_KEPT} days: ${toldInWords(told)}`,
+        : `${counted(told.people, 'person', 'people')} in ${DAYS_KEPT} days: ${toldInWords(told)}`,
     ],
   ];
 }
@@ -113,14 +114,14 @@ function toldInWords({ right, lookedAfter, notRight }: Status['told']): string {
 }
 
 function heldBack({ changesInOneDay, roster }: Status, since: Date): Row {
-  const counted = `${changesInOneDay} photos of ${roster.here} people in 24 hours`;
-  return ['held back', `since ${at(since)}, because many photos changed at once (${counted}); to continue: release`];
+  const share = `${counted(changesInOneDay, 'photo')} of ${counted(roster.here, 'person', 'people')} in 24 hours`;
+  return ['held back', `since ${at(since)}, because many photos changed at once (${share}); to continue: release`];
 }
 
 function pilotRow({ people, named, groups }: Status['pilot']): Row {
   if (people === 0 && groups.length === 0) return ['pilot', 'empty; to choose people: pilot NAME …'];
   const each = groups.map(({ groupId, members, readAt }) => `group ${groupId}: ${members}, read ${at(readAt)}`);
-  return ['pilot', [`${people} people`, `${named} named`, ...each].join('; ')];
+  return ['pilot', [counted(people, 'person', 'people'), `${named} named`, ...each].join('; ')];
 }
 
 /** How often answers helped, by verdict, in all languages together. */

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { defineSubcommand, wrongArguments } from '../program/define-subcommand.ts';
 import { EXIT_DONE } from '../program/exit-codes.ts';
 
@@ -28,7 +29,7 @@ export const packageCommand = defineSubcommand({
     return async ({ env, out }, { environment }) => {
       const written = await writePackage(env, out, environment);
       const { file, sha256, entries } = written;
-      const text = `${file}: ${entries.length} files, SHA-256 ${sha256}`;
+      const text = `${file}: ${counted(entries.length, 'file')}, SHA-256 ${sha256}`;
       return { exitCode: EXIT_DONE, text: () => text, json: () => written };
     };
   },

@@ -1,5 +1,6 @@
 import { formatSpan } from '../../bot/cards/settings/format-hours.ts';
 import type { KnownFact, Retention } from '../../src/people/known-facts.ts';
+import { counted } from '../counted.ts';
 import type { CsvTable } from '../program/types.ts';
 import { oneLine } from '../terminal-text.ts';
 
@@ -81,5 +82,5 @@ function factValue(fact: KnownFact): string {
 
 function keptInWords(kept: Retention): string {
   if (typeof kept === 'string') return KEPT[kept];
-  return 'days' in kept ? `${kept.days} days` : `until ${kept.until.toISOString()}`;
+  return 'days' in kept ? counted(kept.days, 'day') : `until ${kept.until.toISOString()}`;
 }

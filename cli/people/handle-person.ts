@@ -7,6 +7,7 @@ import type { Store } from '../../src/store/types.ts';
 import { commandAuthor } from '../admin/command-author.ts';
 import { requireBot } from '../admin/require-bot.ts';
 import { resolvePerson } from '../admin/resolve-person.ts';
+import { counted } from '../counted.ts';
 import { EXIT_DONE } from '../program/exit-codes.ts';
 import type { CommandContext, Outcome } from '../program/types.ts';
 import { factsCsv, factsJson, factsText } from './fact-table.ts';
@@ -63,7 +64,7 @@ async function exportData({ store, person, by, facts }: Handling, out: string | 
   const rows = Object.values(tables).reduce((sum, { length }) => sum + length, 0);
   return {
     exitCode: EXIT_DONE,
-    text: () => `${out}: ${rows} rows about ${objectId}`,
+    text: () => `${out}: ${counted(rows, 'row')} about ${objectId}`,
     json: () => ({ objectId, file: out, rows }),
   };
 }

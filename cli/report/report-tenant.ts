@@ -10,6 +10,7 @@ import { readDirectory } from '../../src/survey/survey-reads.ts';
 import { commandAuthor } from '../admin/command-author.ts';
 import { requireBot } from '../admin/require-bot.ts';
 import { hintFor, hintLines } from '../check/hints.ts';
+import { counted } from '../counted.ts';
 import { writePrivateFile } from '../people/write-private-file.ts';
 import { csvText } from '../program/csv-text.ts';
 import { EXIT_DONE } from '../program/exit-codes.ts';
@@ -73,7 +74,7 @@ async function readNames(config: TenantConfig, { progress }: CommandContext) {
     wait: (milliseconds) => delay(milliseconds),
     maxWait: MAX_WAIT,
     signal: new AbortController().signal,
-    onPage: (count) => progress.show(`${count.toLocaleString('en')} accounts listed`),
+    onPage: (count) => progress.show(`${counted(count, 'account')} listed`),
   });
   progress.end();
   if (!directory || 'state' in directory) return directory ?? ({ state: 'failed', reason: 'timed-out' } as const);

@@ -2,6 +2,7 @@ import { VERDICT_KINDS } from '../../src/photo/verdict.ts';
 import type { TenantReport } from '../../src/report/read-report.ts';
 import { weeksOf } from '../../src/report/weeks.ts';
 import { FEWEST_PEOPLE, type ValueComparison } from '../../src/survey/compare-outcomes.ts';
+import { counted } from '../counted.ts';
 import type { CsvTable } from '../program/types.ts';
 
 type Line = readonly [name: string, text: string];
@@ -11,7 +12,7 @@ export function reportText(report: TenantReport): string {
   const lines = [...stateLines(report), ...resultLines(report), ...serviceLines(report)];
   const width = Math.max(...lines.map(([name]) => name.length));
   return [
-    `Report of ${report.at.toISOString().slice(0, 16).replace('T', ' ')} UTC, over ${report.days} days`,
+    `Report of ${report.at.toISOString().slice(0, 16).replace('T', ' ')} UTC, over ${counted(report.days, 'day')}`,
     '',
     ...lines.map(([name, text]) => `${name.padEnd(width)}  ${text}`),
     '',
@@ -40,7 +41,7 @@ function resultLines({ told, links, notDelivered, verdicts }: TenantReport): Lin
     ['answers', countsOf(verdicts) || 'none yet'],
     [
       'nudged',
-      `${told.people} people: ${told.right} right since, ${told.lookedAfter} still followed up` +
+      `${counted(told.people, 'person', 'people')}: ${told.right} right since, ${told.lookedAfter} still followed up` +
         `${Object.keys(told.notRight).length > 0 ? `, others ${countsOf(told.notRight)}` : ''}`,
     ],
     ['not delivered', countsOf(notDelivered) || 'none'],
@@ -55,7 +56,7 @@ function resultLines({ told, links, notDelivered, verdicts }: TenantReport): Lin
 function serviceLines({ freshness, lastSweep, feedback }: TenantReport): Line[] {
   const oldest = freshness.oldestRead ? `; the oldest read is of ${minuteOf(freshness.oldestRead)}` : '';
   return [
-    ['freshness', `${freshness.overdue} photos are overdue${oldest}`],
+    ['freshness', `${counted(freshness.overdue, 'photo is', 'photos are')} overdue${oldest}`],
     [
       'throttling',
       lastSweep
@@ -76,12 +77,14 @@ const ANSWERS: Readonly<Record<ValueComparison['answer'], string>> = {
 function comparisonLines({ comparison, afterAnswer }: TenantReport): string[] {
   const { nudged, notNudged, difference, answer } = comparison;
   const group = (one: ValueComparison['nudged']) =>
-    one.people === 0 ? 'no people yet' : `${one.right} of ${one.people} people: ${withBounds(one)}`;
+    one.people === 0
+      ? 'no people yet'
+      : `${one.right} of ${counted(one.people, 'person', 'people')}: ${withBounds(one)}`;
   const points = (share: number) => `${share >= 0 ? '+' : ''}${(share * 100).toFixed(1)}`;
   const { share, low, high } = difference;
   return [
     'Right within a day',
-    `  after an answer          ${afterAnswer.people === 0 ? 'no people yet' : `${afterAnswer.right} of ${afterAnswer.people} people`}`,
+    `  after an answer          ${afterAnswer.people === 0 ? 'no people yet' : `${afterAnswer.right} of ${counted(afterAnswer.people, 'person', 'people')}`}`,
     `  after a nudge            ${group(nudged)}`,
     `  without one (dry run)    ${group(notNudged)}`,
     ...(answer === 'too-few'

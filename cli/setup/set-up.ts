@@ -5,6 +5,7 @@ import { readSetupConfig, type SetupConfig } from '../../src/config/setup-config
 import { CodedError } from '../../src/errors.ts';
 import { signInAdmin } from '../../src/microsoft365/identity/admin-sign-in.ts';
 import type { OptionalPart } from '../../src/microsoft365/identity/permissions.ts';
+import { counted } from '../counted.ts';
 import type { CommandContext, Outcome } from '../program/types.ts';
 import { applyChange } from './apply.ts';
 import { describeChange } from './describe.ts';
@@ -91,7 +92,7 @@ async function complete(session: Session, task: SetupTask): Promise<Outcome> {
   const all = [...result.changes, ...secretChange];
   if (all.length > 0) {
     context.tell(changeLines(all).join('\n'));
-    await context.confirm(`Make these ${all.length} changes in the tenant ${config.tenantId}?`);
+    await context.confirm(`Make ${counted(all.length, 'change')} in the tenant ${config.tenantId}?`);
   }
   const after = await applyAll(session, present, changes);
   const secret = needsSecret ? await makeSecret(session, after) : undefined;

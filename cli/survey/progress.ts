@@ -1,5 +1,6 @@
 import type { RequestBudget } from '../../src/survey/request-budget.ts';
 import type { SurveyProgress } from '../../src/survey/types.ts';
+import { counted } from '../counted.ts';
 import { progressLine } from '../sweep/progress-bar.ts';
 import type { SurveyState } from './state-file.ts';
 
@@ -10,10 +11,10 @@ export function surveyProgressLine(progress: SurveyProgress): string {
 /** What is about to happen, before anyone is read. `people`: number who are still to be read. */
 export function budgetQuestion(people: number, { population, counts }: SurveyState, budget: RequestBudget): string {
   const { graphRequests, graphParts, sharePointRequests, duration } = budget;
-  const already = counts.read > 0 ? ` ${number(counts.read)} people were read before.` : '';
+  const already = counts.read > 0 ? ` ${counted(counts.read, 'person was', 'people were')} read before.` : '';
   return [
-    `${number(people)} of ${number(population)} people will be read.${already}`,
-    `Microsoft Graph gets ${number(graphRequests)} requests with ${number(graphParts)} photos and pictures; ` +
+    `${number(people)} of ${counted(population, 'person', 'people')} will be read.${already}`,
+    `Microsoft Graph gets ${counted(graphRequests, 'request')} with ${number(graphParts)} photos and pictures; ` +
       `SharePoint gets at most ${number(sharePointRequests)} requests.`,
     `It takes ${range(duration)}, because Microsoft limits requests. Nothing is changed, and no one gets a message.`,
     'Go on?',

@@ -4,6 +4,7 @@ import type { RequestBudget } from '../../src/survey/request-budget.ts';
 import type { SurveyEnd } from '../../src/survey/types.ts';
 import { type ShareInterval, wilsonInterval } from '../../src/survey/wilson.ts';
 import { VERDICT_SENTENCES } from '../check/sentences.ts';
+import { counted } from '../counted.ts';
 import type { SurveyState } from './state-file.ts';
 
 /** How photos stand in SharePoint. `beyond`: SharePoint copies no photo of this person from Microsoft 365. */
@@ -123,12 +124,16 @@ export function remarks(summary: SurveySummary): string[] {
   return [
     ...(read > 0 ? [visits] : []),
     sample === 'all'
-      ? `All ${number(read)} people were read.`
-      : `${number(read)} of ${number(population)} people were read, chosen at random.`,
-    ...(left > 0 ? [`${number(left)} more people were to be read: the survey is incomplete.`] : []),
-    `Left out: ${number(leftOut.guests)} guests, and ${number(leftOut.blocked)} accounts that cannot sign in.`,
+      ? `${counted(read, 'person was', 'people were')} read: all of them.`
+      : `${number(read)} of ${counted(population, 'person', 'people')} were read, chosen at random.`,
+    ...(left > 0
+      ? [`${counted(left, 'more person was', 'more people were')} to be read: the survey is incomplete.`]
+      : []),
+    `Left out: ${counted(leftOut.guests, 'guest')}, and ${counted(leftOut.blocked, 'account')} that cannot sign in.`,
     ...(unknown > 0
-      ? [`The state is unknown for ${number(unknown)} people (${why.join(', ')}); the shares above leave them out.`]
+      ? [
+          `The state is unknown for ${counted(unknown, 'person', 'people')} (${why.join(', ')}); the shares above leave them out.`,
+        ]
       : []),
     ...(throttled > 0 ? [`Microsoft asked ${number(throttled)} times for a pause.`] : []),
   ];

@@ -13,6 +13,7 @@ import { type Directory, readDirectory } from '../../src/survey/survey-reads.ts'
 import { NO_COUNTS, type SurveyEnd } from '../../src/survey/types.ts';
 import { sampleSizeFor } from '../../src/survey/wilson.ts';
 import { hintFor, hintLines } from '../check/hints.ts';
+import { counted } from '../counted.ts';
 import { wrongArguments } from '../program/define-subcommand.ts';
 import type { CommandContext, Outcome } from '../program/types.ts';
 import { SURVEY_EXIT } from './exit-code.ts';
@@ -51,7 +52,7 @@ export async function surveyPeople(
     throw wrongArguments(`The survey in ${parameters.resume} writes names: name its file with --csv.`);
   }
   const access = appGraphAccess(config.cloud.graph, credential);
-  const onPage = (count: number) => context.progress.show(`${count.toLocaleString('en')} accounts listed`);
+  const onPage = (count: number) => context.progress.show(`${counted(count, 'account')} listed`);
   const directory = await readDirectory({ access, wait, maxWait: LONGEST_PAUSE_MS, signal, onPage });
   context.progress.end();
   if (directory === undefined) return stoppedBefore();

@@ -2,6 +2,7 @@ import type { Cloud } from '../../../src/microsoft365/clouds.ts';
 import { checkProof } from '../../../src/microsoft365/identity/proof/client-proof.ts';
 import { readFederatedToken } from '../../../src/microsoft365/identity/proof/federated-token.ts';
 import type { AppProof } from '../../../src/microsoft365/identity/proof/types.ts';
+import { counted } from '../../counted.ts';
 import { good, warning } from '../findings.ts';
 import { APP_CREDENTIAL_SETTINGS, BOT_CREDENTIAL_SETTINGS, type Subject } from '../subject.ts';
 import type { Check, DoctorFinding } from '../types.ts';
@@ -38,6 +39,6 @@ async function examine(proof: AppProof | undefined, whose: string, cloud: Cloud)
     return good(`${whose} is proven by a secret; with --sign-in, another line says when it expires`);
   const expires = (await checkProof(proof, cloud)) as Date;
   const days = Math.floor((expires.getTime() - Date.now()) / DAY_MS);
-  const text = `the certificate of ${whose} expires on ${expires.toISOString().slice(0, 10)}, in ${days} days`;
+  const text = `the certificate of ${whose} expires on ${expires.toISOString().slice(0, 10)}, in ${counted(days, 'day')}`;
   return days > WARN_DAYS ? good(text) : warning(text, 'Replace it: docs/operate/rotate.md.');
 }

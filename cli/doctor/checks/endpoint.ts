@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import { connect, type PeerCertificate } from 'node:tls';
 import { isLoopbackUrl } from '../../../src/microsoft365/hosts.ts';
+import { counted } from '../../counted.ts';
 import { failed, good, warning } from '../findings.ts';
 import { CLOUD_SETTINGS, type Subject } from '../subject.ts';
 import type { Check, DoctorFinding } from '../types.ts';
@@ -111,5 +112,5 @@ export function judgeTls({ certificate, why }: SeenCertificate, now = new Date()
   }
   const days = Math.floor((until.getTime() - now.getTime()) / DAY_MS);
   const text = `trusted, until ${until.toISOString().slice(0, 10)}`;
-  return days > WARN_DAYS ? good(text) : warning(text, `It expires in ${days} days: renew it.`);
+  return days > WARN_DAYS ? good(text) : warning(text, `It expires in ${counted(days, 'day')}: renew it.`);
 }
