@@ -58,9 +58,8 @@ export function nextSignInStep(
   const consent = state.policies.consentOf(client.clientId);
   const adminOnly =
     consent === 'admin-approval' ||
-    // The policy `user-consent` leaves every permission of the app to its users.
-    (consent !== 'user-consent' &&
-      !hasDirectoryRole(person, CONSENT_ADMINS) &&
+    // Some permissions need an admin, whatever people may consent to.
+    (!hasDirectoryRole(person, CONSENT_ADMINS) &&
       missing.some(({ resource, permissions }) => permissions.some((one) => needsAdminConsent(resource.id, one))));
   if (adminOnly || missing.length > 0 || prompt === 'consent') {
     if (silent) throw consentError(state, client, { error: 'interaction_required' });

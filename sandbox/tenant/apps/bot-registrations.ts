@@ -7,7 +7,7 @@ import { BOT_ADMIN_ROLE } from './app-roles.ts';
 const asItself = () => ({ graph: ['User.Read.All'], sharepoint: ['User.Read.All', 'Sites.Read.All'] });
 
 /** Delegated permissions that single sign-on for a Teams bot needs, granted for all users. */
-const granted = () => ({ graph: ['User.Read'], sharepoint: ['AllSites.Read', 'User.Read.All'] });
+const granted = () => ({ graph: ['User.Read'], sharepoint: ['AllSites.Read'] });
 
 export interface BotRegistrations {
   readonly bot: AppRegistration;

@@ -153,6 +153,15 @@ describe("Entra's pages", () => {
     assert.match(forced.headers.get('location') ?? '', /error=access_denied/, 'only an admin can consent');
   });
 
+  it('refer people to an admin for permissions that need one, whatever they may consent to', async () => {
+    tenant.state.policies.setConsent(tenant.app.clientId, 'user-consent');
+    const { sharepoint } = tenant.state.addresses;
+    for (const scope of ['User.Read.All', `${sharepoint}/AllSites.FullControl`]) {
+      assert.equal((await asMegan().open(url({ scope: `openid ${scope}` }))).heading, 'Need admin approval', scope);
+    }
+    assert.equal((await asMegan().open(url({ scope: 'openid User.ReadBasic.All' }))).heading, 'Permissions requested');
+  });
+
   it('ask for the second factor before consent, and remember it', async () => {
     tenant.state.policies.requireMfa(tenant.megan);
     tenant.state.policies.setConsent(tenant.app.clientId, 'user-consent');
