@@ -6,6 +6,7 @@ import { botRegistrations, graphTools } from './tenant/apps/bot-registrations.ts
 import { createSigningKey } from './tenant/apps/signing-key.ts';
 import { createClock } from './tenant/clock.ts';
 import { createDirectory } from './tenant/directory/directory.ts';
+import { createGroups } from './tenant/directory/groups.ts';
 import { createGeography } from './tenant/geography.ts';
 import { createLimits } from './tenant/limits/limits.ts';
 import { NATIONAL_CLOUDS, type NationalCloudName } from './tenant/national-cloud.ts';
@@ -84,7 +85,7 @@ export async function createTenantState({
     cloud: NATIONAL_CLOUDS[cloud],
     clock,
     people: new TenantPeople(people, others),
-    groups: new Map(),
+    groups: createGroups(peopleSeed, people),
     apps: new Map([apps.signIn, apps.bot, graphTools()].map((app) => [app.clientId, app])),
     directory: createDirectory(seed, now),
     requests: createRequestLog(),

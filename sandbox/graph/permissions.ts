@@ -61,6 +61,38 @@ export function requireUserRead(token: AccessToken, person?: Person): UserAccess
   return isOwn || sufficient.some((one) => one !== BASIC) ? 'full' : 'basic';
 }
 
+/**
+ * https://learn.microsoft.com/graph/api/user-list-manager#permissions: the same for one's own manager. Today's table has
+ * delegated permissions only, that of 2023 the same ones for apps, and apps use them:
+ * https://github.com/microsoftgraph/microsoft-graph-docs/issues/9972
+ */
+export function requireManagerRead(token: AccessToken): void {
+  requireOneOf(token, USER_READ_ALL);
+}
+
+/** How much of groups and roles may be read: `ids`, also the groups' properties, or also the roles'. */
+export type MembershipAccess = 'ids' | 'groups' | 'all';
+
+const READ_DIRECTORY = ['Directory.Read.All', 'Directory.ReadWrite.All'];
+const READ_GROUPS = ['GroupMember.Read.All', 'Group.Read.All', 'Group.ReadWrite.All'];
+
+/**
+ * https://learn.microsoft.com/graph/api/user-list-memberof#permissions, with `Group.*` for the groups' properties. Throws
+ * the directory's 403.
+ */
+const READ_MEMBERSHIPS: Permissions = {
+  own: ['User.Read', 'GroupMember.Read.All', ...READ_DIRECTORY],
+  others: ['User.Read.All', 'GroupMember.Read.All', ...READ_DIRECTORY],
+  application: READ_DIRECTORY,
+};
+
+export function requireMembershipsRead(token: AccessToken, person: Person | undefined): MembershipAccess {
+  if (sufficientOf(token, person, READ_MEMBERSHIPS).length === 0) throw insufficientPrivileges();
+  const granted = token.person ? token.scopes : token.roles;
+  if (granted.some((one) => READ_DIRECTORY.includes(one))) return 'all';
+  return granted.some((one) => READ_GROUPS.includes(one)) ? 'groups' : 'ids';
+}
+
 export function insufficientPrivileges(): GraphError {
   return new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 }
@@ -72,17 +104,15 @@ export function insufficientPrivileges(): GraphError {
 const READ_PEOPLE_SETTINGS = ['PeopleSettings.Read.All', 'PeopleSettings.ReadWrite.All'];
 
 /** Throws 403; its text is UNCONFIRMED. */
-export function requirePeopleSettingsRead({ person, scopes, roles }: AccessToken): void {
-  const granted = person ? scopes : roles;
-  if (!granted.some((one) => READ_PEOPLE_SETTINGS.includes(one))) throw insufficientPrivileges();
+export function requirePeopleSettingsRead(token: AccessToken): void {
+  requireOneOf(token, READ_PEOPLE_SETTINGS);
 }
 
 /** https://learn.microsoft.com/graph/api/group-list-transitivemembers#permissions */
 const READ_MEMBERS = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
 
-export function requireGroupMembersRead({ person, scopes, roles }: AccessToken): void {
-  const granted = person ? scopes : roles;
-  if (!granted.some((one) => READ_MEMBERS.includes(one))) throw insufficientPrivileges();
+export function requireGroupMembersRead(token: AccessToken): void {
+  requireOneOf(token, READ_MEMBERS);
 }
 
 /** https://learn.microsoft.com/graph/api/site-get#permissions, the same for delegated and application permissions */
@@ -107,6 +137,12 @@ export function requirePhotoWrite(token: AccessToken, person: Person | undefined
 
 export function accessDenied(): GraphError {
   return new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+}
+
+/** Throws the directory's 403. */
+function requireOneOf({ person, scopes, roles }: AccessToken, permissions: readonly string[]): void {
+  const granted = person ? scopes : roles;
+  if (!granted.some((one) => permissions.includes(one))) throw insufficientPrivileges();
 }
 
 function sufficientOf(token: AccessToken, person: Person | undefined, permissions: Permissions): readonly string[] {

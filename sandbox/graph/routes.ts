@@ -1,5 +1,6 @@
 import { DIRECTORY_ROUTES } from './directory/routes.ts';
 import { badRequest, GraphError, graphErrorBody, notPlayedByGraph } from './graph-error.ts';
+import { listGroupMembers } from './groups/group-members.ts';
 import { deletePhoto } from './photos/delete-photo.ts';
 import { withMailboxLimits } from './photos/mailbox-limits.ts';
 import { getPhotoUpdates } from './photos/photo-updates.ts';
@@ -8,8 +9,9 @@ import { putPhoto } from './photos/put-photo.ts';
 import { getRootSite } from './root-site.ts';
 import type { GraphAnswer, GraphCall, TargetUser } from './types.ts';
 import { getUser } from './users/get-user.ts';
-import { listGroupMembers } from './users/group-members.ts';
 import { countUsers, listUsers } from './users/list-users.ts';
+import { getManager } from './users/manager.ts';
+import { listMemberships } from './users/member-of.ts';
 import { targetMe, targetUser } from './users/target-user.ts';
 
 interface Route {
@@ -32,6 +34,8 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', segments: ['groups', '*', 'transitivemembers'], answer: listGroupMembers },
   ...DIRECTORY_ROUTES,
   ...userRoutes('GET', [], getUser),
+  ...userRoutes('GET', ['manager'], getManager),
+  ...userRoutes('GET', ['memberof'], listMemberships),
   ...userRoutes('GET', ['photo'], inOutlook(getPhoto)),
   ...userRoutes('GET', ['photo', '$value'], inOutlook(getPhotoValue)),
   ...userRoutes('PUT', ['photo', '$value'], inOutlook(putPhoto)),

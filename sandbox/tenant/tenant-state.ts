@@ -3,6 +3,7 @@ import type { AppRegistration } from './apps/app-registration.ts';
 import type { SigningKey } from './apps/signing-key.ts';
 import type { Clock } from './clock.ts';
 import type { Directory } from './directory/directory.ts';
+import type { DirectoryGroup } from './directory/groups.ts';
 import type { Geography } from './geography.ts';
 import type { Limits } from './limits/limits.ts';
 import type { NationalCloud } from './national-cloud.ts';
@@ -56,8 +57,8 @@ export interface TenantState {
   readonly clock: Clock;
   /** By object id: the sample people in their order, then the population. */
   readonly people: TenantPeople;
-  /** Object ids of the members by group id (lower case). Empty at the start. */
-  readonly groups: Map<string, readonly string[]>;
+  /** By object id, in lower case. */
+  readonly groups: Map<string, DirectoryGroup>;
   /** By client id. */
   readonly apps: Map<string, AppRegistration>;
   /** The same apps as Graph shows them. */

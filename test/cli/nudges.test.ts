@@ -101,7 +101,8 @@ describe('npm run nudges', () => {
 
   it('sets people and groups as the pilot if the app may read them, else exits with 2, as a process', async () => {
     const nora = tenant.person('nora.lindqvist');
-    tenant.state.groups.set(GROUP, [tenant.person('luca.moretti').id]);
+    const memberIds = [tenant.person('luca.moretti').id];
+    tenant.state.groups.set(GROUP, { id: GROUP, displayName: 'Pilot', kind: 'security', memberIds });
     const pilot = ['pilot', nora.userPrincipalName, `group:${GROUP}`];
     const refused = await runProgram('cli/photo-sync.ts', ['nudges', ...pilot], settings());
     assert.deepEqual([refused.code, refused.out], [2, '']);

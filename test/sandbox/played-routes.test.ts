@@ -52,7 +52,7 @@ describe('What the sandbox does not play', () => {
   const cases: readonly (readonly [url: string, audience?: string])[] = [
     ['https://login.microsoftonline.com/common/oauth2/v2.0/logout'],
     ['https://graph.microsoft.com/v1.0/me/messages', 'https://graph.microsoft.com'],
-    ['https://graph.microsoft.com/v1.0/me?$expand=manager', 'https://graph.microsoft.com'],
+    ['https://graph.microsoft.com/v1.0/me?$expand=directReports', 'https://graph.microsoft.com'],
     ['https://contoso.sharepoint.com/_api/web/lists', 'https://contoso.sharepoint.com'],
     ['https://smba.trafficmanager.net/teams/v3/botstate/x', 'https://api.botframework.com'],
     ['https://smba.trafficmanager.net/teams/v1/meetings/x', 'https://api.botframework.com'],

@@ -1,8 +1,8 @@
 import { removePhoto } from '../../tenant/people/photos.ts';
 import { requireOptions } from '../call.ts';
+import { objectNotFound } from '../directory/answers.ts';
 import { requirePhotoWrite } from '../permissions.ts';
 import type { GraphAnswer, GraphCall, TargetUser } from '../types.ts';
-import { userNotFound } from '../users/get-user.ts';
 import { imageNotFound, requireMailbox } from './photo-forms.ts';
 import { requirePhotoUpdates } from './photo-updates.ts';
 
@@ -13,7 +13,7 @@ import { requirePhotoUpdates } from './photo-updates.ts';
 export function deletePhoto(call: GraphCall, { person, identifier }: TargetUser): GraphAnswer {
   requirePhotoWrite(call.token, person);
   requireOptions(call);
-  if (!person) throw userNotFound(identifier);
+  if (!person) throw objectNotFound(identifier);
   requirePhotoUpdates(call);
   requireMailbox(person);
   if (!person.photo) throw imageNotFound(person);

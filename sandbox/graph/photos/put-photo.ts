@@ -1,9 +1,9 @@
 import { changePhoto, PhotoRefused } from '../../tenant/people/photos.ts';
 import { requireOptions } from '../call.ts';
+import { objectNotFound } from '../directory/answers.ts';
 import { badRequest, GraphError } from '../graph-error.ts';
 import { requirePhotoWrite } from '../permissions.ts';
 import type { GraphAnswer, GraphCall, TargetUser } from '../types.ts';
-import { userNotFound } from '../users/get-user.ts';
 import { requireMailbox } from './photo-forms.ts';
 import { requirePhotoUpdates } from './photo-updates.ts';
 
@@ -17,7 +17,7 @@ export async function putPhoto(call: GraphCall, { person, identifier }: TargetUs
   if (call.contentType !== 'image/jpeg') {
     throw new GraphError(415, 'UnsupportedMediaType', `The media type '${call.contentType ?? ''}' is not supported.`);
   }
-  if (!person) throw userNotFound(identifier);
+  if (!person) throw objectNotFound(identifier);
   requirePhotoUpdates(call);
   requireMailbox(person);
   try {

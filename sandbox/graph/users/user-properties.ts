@@ -84,10 +84,20 @@ const OTHERS: readonly string[] = [
   ...['signInActivity', 'signInSessionsValidFromDateTime'],
 ];
 
-/** Throws for a property that the sandbox does not play, and for one that users do not have. */
-export function requireUserProperties(names: readonly string[]): void {
-  const unknown = names.find((name) => !PROPERTIES.has(name));
-  if (unknown === undefined) return;
+/** Relationships of users (same page, *Relationships*), as far as tools ask for them. */
+export const NAVIGATION: readonly string[] = ['manager', 'directReports', 'memberOf', 'transitiveMemberOf', 'photo'];
+
+/**
+ * Parses `$select`; undefined: none. Throws for a property that the sandbox does not play, and for one that users do
+ * not have. A relationship may be selected and is not returned: https://learn.microsoft.com/answers/questions/1395515
+ */
+export function readUserNames(select: string | null): readonly string[] | undefined {
+  const names = select
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => !NAVIGATION.includes(name));
+  const unknown = names?.find((name) => !PROPERTIES.has(name));
+  if (unknown === undefined) return names;
   if (OTHERS.includes(unknown)) throw notPlayedByGraph(`the property '${unknown}' of users`);
   throw badRequest(
     `Parsing OData Select and Expand failed: Could not find a property named '${unknown}' on type 'microsoft.graph.user'.`,

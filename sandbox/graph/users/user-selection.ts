@@ -1,7 +1,8 @@
 import type { Person } from '../../tenant/people/person.ts';
 import { insufficientPrivileges, type UserAccess } from '../permissions.ts';
 import type { GraphCall } from '../types.ts';
-import { DEFAULT_PROPERTIES, requireUserProperties, userProperties } from './user-properties.ts';
+import type { ManagerExpansion } from './manager-expansion.ts';
+import { DEFAULT_PROPERTIES, readUserNames, userProperties } from './user-properties.ts';
 
 /** The user properties in a response. */
 export interface UserSelection {
@@ -21,19 +22,20 @@ const BASIC_PROPERTIES = ['id', 'displayName', 'givenName', 'surname', 'mail', '
  * Parses `$select`: https://learn.microsoft.com/graph/query-parameters#select. Throws 400 for a property that users do
  * not have. With basic access, other default properties are null and selecting one is 403; both UNCONFIRMED.
  */
-export function readSelection({ query, state }: GraphCall, access: UserAccess): UserSelection {
-  const selected = query
-    .get('$select')
-    ?.split(',')
-    .map((name) => name.trim());
-  requireUserProperties(selected ?? []);
+export function readSelection(
+  { query, state }: GraphCall,
+  access: UserAccess,
+  expansion?: ManagerExpansion,
+): UserSelection {
+  const selected = readUserNames(query.get('$select'));
   requirePropertyAccess(selected ?? [], access);
   const names = selected ?? DEFAULT_PROPERTIES;
   const shown = access === 'full' ? names : names.filter((name) => BASIC_PROPERTIES.includes(name));
   const hidden = Object.fromEntries(names.filter((name) => !shown.includes(name)).map((name) => [name, null]));
+  const parts = [...(selected ?? []), ...(expansion ? [expansion.type] : [])];
   return {
-    type: selected ? `users(${selected.join(',')})` : 'users',
-    show: (person) => ({ ...hidden, ...userProperties(person, state, shown) }),
+    type: parts.length > 0 ? `users(${parts.join(',')})` : 'users',
+    show: (person) => ({ ...hidden, ...userProperties(person, state, shown), ...expansion?.show(person, state) }),
   };
 }
 

@@ -14,6 +14,8 @@ export type DeletedObject = { readonly type: 'application' | 'servicePrincipal';
 
 /** The apps of the tenant as Graph shows them. */
 export interface Directory {
+  /** The time at which the apps and groups of the tenant's start were made. */
+  readonly createdAt: Date;
   readonly replication: Replication;
   /** By object id. https://learn.microsoft.com/graph/api/resources/directory */
   readonly deletedItems: Map<string, DeletedObject>;
@@ -27,15 +29,15 @@ export interface Directory {
   newId(): string;
 }
 
-/** `now`: the time at which the apps of the tenant's start were made. */
-export function createDirectory(seed: number, now: Date): Directory {
+export function createDirectory(seed: number, createdAt: Date): Directory {
   const entries = new Map<string, AppEntry>();
   let ids = 0;
   const directory: Directory = {
+    createdAt,
     replication: createReplication(),
     deletedItems: new Map(),
     entryOf(app) {
-      const entry = entries.get(app.clientId) ?? entryFor(seed, app, now.toISOString());
+      const entry = entries.get(app.clientId) ?? entryFor(seed, app, createdAt.toISOString());
       entries.set(app.clientId, entry);
       return entry;
     },

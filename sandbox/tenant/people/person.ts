@@ -49,6 +49,8 @@ export interface Person {
   readonly givenName: string;
   readonly surname: string;
   readonly jobTitle: string;
+  /** Object id of the manager; undefined, or of nobody in the tenant: none. */
+  readonly managerId?: string;
   /** BCP 47; also the locale of the activities that the person's Teams client sends. */
   language: string;
   /** IANA name. */

@@ -10,6 +10,8 @@ export interface SamplePerson {
   /** Left of the `@` in the UPN and the mail address. */
   readonly alias: string;
   readonly jobTitle: string;
+  /** The manager's alias. */
+  readonly reportsTo?: string;
   readonly language: string;
   readonly timeZone: string;
   readonly looks: Looks;
@@ -45,6 +47,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Lindqvist',
     alias: CHAT_PERSON_ALIAS,
     jobTitle: 'Product designer',
+    reportsTo: 'luca.moretti',
     language: 'en-US',
     timeZone: 'Europe/Stockholm',
     looks: { hair: 'sideComed', rearHair: 'longWavy', skinColor: 'f1c3a5', hairColor: 'b58143' },
@@ -58,6 +61,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Carter',
     alias: 'samuel.carter',
     jobTitle: 'Facilities manager',
+    reportsTo: 'amara.okafor',
     language: 'en-GB',
     timeZone: 'Europe/London',
     looks: { hair: 'undercut', beard: 'fullBeard', skinColor: 'a36b4f', hairColor: '2c1b18' },
@@ -70,6 +74,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Raman',
     alias: 'priya.raman',
     jobTitle: 'Data analyst',
+    reportsTo: 'ingrid.haugen',
     language: 'en-US',
     timeZone: 'Asia/Kolkata',
     looks: { hair: 'sideComed', rearHair: 'longStraight', skinColor: 'b98e6a', hairColor: '2c1b18' },
@@ -81,6 +86,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Moretti',
     alias: 'luca.moretti',
     jobTitle: 'Responsabile vendite',
+    reportsTo: 'amara.okafor',
     language: 'it-IT',
     timeZone: 'Europe/Rome',
     looks: { hair: 'sideComed', beard: 'chinMoustache', skinColor: 'e0a98a', hairColor: '724133' },
@@ -93,6 +99,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Weber',
     alias: 'jonas.weber',
     jobTitle: 'Accountant',
+    reportsTo: 'ingrid.haugen',
     language: 'de-DE',
     timeZone: 'Europe/Berlin',
     looks: { hair: 'spiky', skinColor: 'f1c3a5', hairColor: 'd6b370' },
@@ -118,6 +125,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Mori',
     alias: 'kenji.mori',
     jobTitle: 'Warehouse lead',
+    reportsTo: 'samuel.carter',
     language: 'en-US',
     timeZone: 'Asia/Tokyo',
     looks: { hair: 'spiky', skinColor: 'e0a98a', hairColor: '2c1b18' },
@@ -129,6 +137,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Almeida',
     alias: 'sofia.almeida',
     jobTitle: 'Lawyer',
+    reportsTo: 'amara.okafor',
     language: 'pt-PT',
     timeZone: 'Europe/Lisbon',
     looks: { hair: 'sideComed', rearHair: 'shoulderHigh', skinColor: 'c68e7a', hairColor: '724133' },
@@ -140,6 +149,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Brandt',
     alias: 'tom.brandt',
     jobTitle: 'Network engineer',
+    reportsTo: 'samuel.carter',
     language: 'en-US',
     timeZone: 'America/New_York',
     looks: { hair: 'undercut', beard: 'longBeard', skinColor: 'f1c3a5', hairColor: 'a55728' },
@@ -156,6 +166,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: "O'Neil",
     alias: "sean.o'neil",
     jobTitle: 'Customer support',
+    reportsTo: 'luca.moretti',
     language: 'en-IE',
     timeZone: 'Europe/Dublin',
     looks: { hair: 'sideComed', beard: 'chin', skinColor: 'f1c3a5', hairColor: 'a55728' },
@@ -182,6 +193,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Kovalenko',
     alias: 'oleh.kovalenko',
     jobTitle: 'Production line',
+    reportsTo: 'kenji.mori',
     language: 'en-US',
     timeZone: 'Europe/Kyiv',
     looks: { hair: 'undercut', beard: 'moustacheTwirl', skinColor: 'f1c3a5', hairColor: '2c1b18' },
@@ -198,6 +210,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Mbeki',
     alias: 'grace.mbeki',
     jobTitle: 'Receptionist',
+    reportsTo: 'samuel.carter',
     language: 'en-ZA',
     timeZone: 'Africa/Johannesburg',
     looks: { hair: 'sideComed', rearHair: 'neckHigh', skinColor: '5c3829', hairColor: '2c1b18' },
@@ -210,6 +223,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Haugen',
     alias: 'ingrid.haugen',
     jobTitle: 'Controller',
+    reportsTo: 'amara.okafor',
     language: 'en-US',
     timeZone: 'Europe/Oslo',
     looks: { hair: 'bun', rearHair: 'neckHigh', skinColor: 'f1c3a5', hairColor: 'd6b370' },
@@ -223,6 +237,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
     surname: 'Silva',
     alias: 'mateo.silva',
     jobTitle: 'Trainee',
+    reportsTo: 'nora.lindqvist',
     language: 'en-US',
     timeZone: 'America/Santiago',
     looks: { hair: 'spiky', skinColor: 'c68e7a', hairColor: '2c1b18' },

@@ -57,6 +57,7 @@ async function createPerson(member: SamplePerson, { seed, domain, now, copy }: S
     givenName: member.givenName,
     surname: member.surname,
     jobTitle: member.jobTitle,
+    ...(member.reportsTo && { managerId: guidFrom(seed, 'person', member.reportsTo) }),
     language: member.language,
     timeZone: member.timeZone,
     userType: guestOf ? 'Guest' : 'Member',

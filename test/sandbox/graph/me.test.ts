@@ -83,9 +83,9 @@ describe("Graph's /me", () => {
   it('rejects an unknown option, and does not play every known one', async () => {
     const unknown = await get('/v1.0/me?$nonsense=1');
     assert.deepEqual([unknown.status, unknown.body.error.code], [400, 'BadRequest']);
-    const { status, body } = await get('/v1.0/me?$expand=manager');
+    const { status, body } = await get('/v1.0/me?$expand=directReports');
     assert.deepEqual([status, body.error.code], [501, 'notImplemented']);
-    assert.equal(body.error.message, 'The sandbox does not play $expand on GET /me of Microsoft Graph.');
+    assert.equal(body.error.message, 'The sandbox does not play $expand=directReports on GET /me of Microsoft Graph.');
   });
 
   it('rejects bad tokens', async () => {

@@ -24,9 +24,10 @@ describe('The members of a group', () => {
 
   it('are read page by page', async () => {
     const members = Array.from({ length: 2_500 }, (_, at) => `person-${at}`);
-    tenant.state.groups.set(GROUP, members);
+    const group = { id: GROUP, displayName: 'Pilot', kind: 'security' } as const;
+    tenant.state.groups.set(GROUP, { ...group, memberIds: members });
     assert.deepEqual(await membersFor(['GroupMember.Read.All'], GROUP), members);
-    tenant.state.groups.set(GROUP, []);
+    tenant.state.groups.set(GROUP, { ...group, memberIds: [] });
     assert.deepEqual(await membersFor(['GroupMember.Read.All'], GROUP), []);
   });
 
