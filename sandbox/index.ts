@@ -18,6 +18,8 @@ import { redirectUriOf } from './token-service/index.ts';
 import type { Tenant, TenantOptions } from './types.ts';
 
 export type { Chat, Teams } from './channel/index.ts';
+export { botEnvironment } from './launch/bot-environment.ts';
+export { proxyEnvironment } from './launch/proxy-environment.ts';
 export type { AppRegistration } from './tenant/apps/app-registration.ts';
 export { graphConnection, type OAuthConnection } from './tenant/apps/oauth-connection.ts';
 export type { Person, Photo } from './tenant/people/person.ts';

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,10 +14,17 @@ import { writeSettings } from './launch/write-settings.ts';
 import { playedPage } from './played-routes.ts';
 import { WORLD_NAMES } from './tenant/worlds.ts';
 
+/** False in this repository, where the sources run and `npm run sandbox` starts its own bot. */
+const IS_PACKAGE = import.meta.filename.endsWith('.js');
+const EXAMPLES = IS_PACKAGE
+  ? `  tenant-sandbox --start COMMAND                  starts a bot, e.g. "node index.js"
+  tenant-sandbox --bot URL --client-id ID         uses a running bot, e.g. http://localhost:3978/api/messages`
+  : `  npm run sandbox                                 starts the bot of this repository
+  npm run sandbox -- --bot URL --client-id ID     uses a running bot, e.g. http://localhost:3978/api/messages`;
+
 const HELP = `Runs a Microsoft 365 tenant on this machine, with a Teams chat window and a bot.
 
-  npm run sandbox                                 starts the bot of this repository
-  npm run sandbox -- --bot URL --client-id ID     uses a running bot, e.g. http://localhost:3978/api/messages
+${EXAMPLES}
 
   --seed NUMBER     seed of the tenant (default 1)
   --person ALIAS    first person at the chat window: the part of the UPN before the @
@@ -52,7 +60,7 @@ async function main(): Promise<void> {
   if (options.help) return print(HELP);
   if (options.routes) return void process.stdout.write(await playedPage());
 
-  const folder = await mkdtemp(join(tmpdir(), 'microsoft-365-sandbox-'));
+  const folder = await mkdtemp(join(tmpdir(), 'tenant-sandbox-'));
   const cleanUp: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   let stopping = false;
   const interruption = new AbortController();
@@ -138,7 +146,8 @@ async function main(): Promise<void> {
     await writeSettings(settings, environment);
     print(summary(tenant.addresses, person.displayName, sdk ? 'hello' : 'my photo is wrong'));
     if (tenant.proxy) print(proxyText(tenant, folder, files.authority));
-    print(options.bot || sdk ? settingsFor(environment) : commandFor(settings, person.userPrincipalName));
+    const isOwnBot = !IS_PACKAGE && !options.bot && !sdk;
+    print(isOwnBot ? commandFor(settings, person.userPrincipalName) : settingsFor(environment));
     print('  Ctrl-C stops everything.\n');
   } catch (error) {
     const interrupted = stopping;

@@ -41,5 +41,5 @@ export function productionLock(source: LockFile, root: Readonly<Record<string, u
 }
 
 function isSandbox(path: string): boolean {
-  return path === 'node_modules/microsoft-365-sandbox';
+  return path === 'node_modules/tenant-sandbox';
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 
 export interface PlaygroundProcess {
   /** e.g. `http://localhost:56150` */
@@ -34,7 +34,8 @@ export async function startPlaygroundProcess(options: PlaygroundProcessOptions):
     dirname(createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/package.json')),
     'cli.js',
   );
-  const guard = new URL('./preload.ts', import.meta.url);
+  // TypeScript in this repository, JavaScript in a package.
+  const guard = new URL(`./preload${extname(import.meta.filename)}`, import.meta.url);
   const child = spawn(
     process.execPath,
     [
