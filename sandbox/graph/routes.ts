@@ -13,6 +13,7 @@ import { countUsers, listUsers } from './users/list-users.ts';
 import { getManager } from './users/manager.ts';
 import { listMemberships } from './users/member-of.ts';
 import { targetMe, targetUser } from './users/target-user.ts';
+import { listUserChanges } from './users/user-delta.ts';
 
 interface Route {
   readonly method: string;
@@ -30,6 +31,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', version: 'beta', segments: ['admin', 'people', 'photoupdatesettings'], answer: getPhotoUpdates },
   { method: 'GET', segments: ['users'], answer: listUsers },
   { method: 'GET', segments: ['users', '$count'], answer: countUsers },
+  { method: 'GET', segments: ['users', 'delta'], answer: listUserChanges },
   { method: 'GET', segments: ['sites', 'root'], answer: getRootSite },
   { method: 'GET', segments: ['groups', '*', 'transitivemembers'], answer: listGroupMembers },
   ...DIRECTORY_ROUTES,
@@ -123,6 +125,8 @@ function segmentsOf(path: string): readonly string[] {
   return (
     path
       .replace(/^\/users\('([^/]*)'\)/i, '/users/$1')
+      // The names that SDKs write: https://learn.microsoft.com/graph/delta-query-users#initial-request
+      .replace(/^\/users\/(microsoft\.graph\.)?delta(\(\))?$/i, '/users/delta')
       // An alternate key: https://learn.microsoft.com/graph/api/application-get#http-request
       .replace(/^\/(applications|servicePrincipals)\(([^/)]*)\)/i, '/$1/$2')
       .split('/')

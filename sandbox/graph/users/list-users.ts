@@ -34,7 +34,7 @@ export async function listUsers(call: GraphCall): Promise<GraphAnswer> {
 }
 
 /** The error as seen in https://github.com/microsoftgraph/microsoft-graph-docs/issues/7555 */
-function requireListedProperties({ query }: GraphCall): void {
+export function requireListedProperties({ query }: GraphCall): void {
   const selected = query.get('$select')?.split(',') ?? [];
   if (!selected.some((name) => OF_SINGLE_USERS.includes(name.trim()))) return;
   throw new GraphError(501, 'NotImplemented', 'This operation target is not yet supported.');

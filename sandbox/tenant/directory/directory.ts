@@ -1,5 +1,6 @@
 import type { AppRegistration } from '../apps/app-registration.ts';
 import { guidFrom } from '../random.ts';
+import { createDeltaRounds, type DeltaRounds } from './delta-rounds.ts';
 import { createReplication, type Replication } from './replication.ts';
 import type { AppEntry, PermissionScope } from './types.ts';
 
@@ -17,6 +18,7 @@ export interface Directory {
   /** The time at which the apps and groups of the tenant's start were made. */
   readonly createdAt: Date;
   readonly replication: Replication;
+  readonly deltaRounds: DeltaRounds;
   /** By object id. https://learn.microsoft.com/graph/api/resources/directory */
   readonly deletedItems: Map<string, DeletedObject>;
   /** The entry of an app. An app that was not made by Graph gets one with the same permissions. */
@@ -35,6 +37,7 @@ export function createDirectory(seed: number, createdAt: Date): Directory {
   const directory: Directory = {
     createdAt,
     replication: createReplication(),
+    deltaRounds: createDeltaRounds(seed),
     deletedItems: new Map(),
     entryOf(app) {
       const entry = entries.get(app.clientId) ?? entryFor(seed, app, createdAt.toISOString());
