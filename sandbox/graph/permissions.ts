@@ -121,7 +121,72 @@ const READ_SITES = ['Sites.Read.All', 'Sites.ReadWrite.All', 'Sites.Manage.All',
 /** SharePoint serves the sites and has its own 403; code and text are UNCONFIRMED. */
 export function requireSitesRead({ person, scopes, roles }: AccessToken): void {
   const granted = person ? scopes : roles;
-  if (!granted.some((one) => READ_SITES.includes(one))) throw new GraphError(403, 'accessDenied', 'Access denied');
+  if (!granted.some((one) => READ_SITES.includes(one))) throw siteAccessDenied();
+}
+
+function siteAccessDenied(): GraphError {
+  return new GraphError(403, 'accessDenied', 'Access denied');
+}
+
+/** https://learn.microsoft.com/graph/api/group-list#permissions, the same for one group */
+export function requireGroupsRead(token: AccessToken): void {
+  requireOneOf(token, [...READ_GROUPS, ...READ_DIRECTORY]);
+}
+
+/** https://learn.microsoft.com/graph/api/organization-list#permissions */
+export function requireOrganizationRead({ person, scopes, roles }: AccessToken): UserAccess {
+  const granted = person ? scopes : roles;
+  if (granted.some((one) => READ_DIRECTORY.includes(one))) return 'full';
+  if (person && granted.includes('User.Read')) return 'basic';
+  throw insufficientPrivileges();
+}
+
+/** https://learn.microsoft.com/graph/api/subscribedsku-list#permissions */
+export function requireSubscriptionsRead(token: AccessToken): void {
+  requireOneOf(token, ['Organization.Read.All', 'Organization.ReadWrite.All', ...READ_DIRECTORY]);
+}
+
+/**
+ * https://learn.microsoft.com/graph/api/user-list-licensedetails#permissions. The table has no application permissions;
+ * that the same ones suffice is UNCONFIRMED.
+ */
+const READ_LICENCES: Permissions = {
+  own: ['User.Read', 'LicenseAssignment.Read.All', ...USER_READ_ALL],
+  others: ['LicenseAssignment.Read.All', ...USER_READ_ALL],
+  application: ['LicenseAssignment.Read.All', ...USER_READ_ALL],
+};
+
+export function requireLicencesRead(token: AccessToken, person: Person | undefined): void {
+  if (sufficientOf(token, person, READ_LICENCES).length === 0) throw insufficientPrivileges();
+}
+
+/**
+ * https://learn.microsoft.com/graph/api/drive-get#permissions. People cannot open the drive of others, unless something
+ * in it is shared with them, which the sandbox does not play.
+ */
+const READ_DRIVE: Permissions = {
+  own: [
+    ...['Files.Read', 'Files.ReadWrite', 'Files.Read.All', 'Files.ReadWrite.All'],
+    ...['Sites.Read.All', 'Sites.ReadWrite.All'],
+  ],
+  others: [],
+  application: ['Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', 'Sites.ReadWrite.All'],
+};
+
+/** Throws SharePoint's 403. */
+export function requireDriveRead(token: AccessToken, person: Person | undefined): void {
+  if (sufficientOf(token, person, READ_DRIVE).length === 0) throw siteAccessDenied();
+}
+
+const MAILBOX_SETTINGS = ['MailboxSettings.Read', 'MailboxSettings.ReadWrite'];
+
+/**
+ * https://learn.microsoft.com/graph/api/user-get-mailboxsettings#permissions. A person reads their own only; throws
+ * Exchange's 403.
+ */
+export function requireMailboxSettingsRead(token: AccessToken, person: Person | undefined): void {
+  const permissions = { own: MAILBOX_SETTINGS, others: [], application: MAILBOX_SETTINGS };
+  if (sufficientOf(token, person, permissions).length === 0) throw accessDenied();
 }
 
 /** Exchange serves the photos and has its own 403. */

@@ -1,6 +1,9 @@
 import { DIRECTORY_ROUTES } from './directory/routes.ts';
 import { badRequest, GraphError, graphErrorBody, notPlayedByGraph } from './graph-error.ts';
 import { listGroupMembers } from './groups/group-members.ts';
+import { getGroup, listGroups } from './groups/groups.ts';
+import { listLicences, listSubscriptions } from './organization/licences.ts';
+import { listOrganizations } from './organization/organization.ts';
 import { deletePhoto } from './photos/delete-photo.ts';
 import { withMailboxLimits } from './photos/mailbox-limits.ts';
 import { getPhotoUpdates } from './photos/photo-updates.ts';
@@ -8,8 +11,10 @@ import { getPhoto, getPhotos, getPhotoValue, getSizedPhoto, getSizedPhotoValue }
 import { putPhoto } from './photos/put-photo.ts';
 import { getRootSite } from './root-site.ts';
 import type { GraphAnswer, GraphCall, TargetUser } from './types.ts';
+import { getDrive } from './users/drive.ts';
 import { getUser } from './users/get-user.ts';
 import { countUsers, listUsers } from './users/list-users.ts';
+import { getMailboxSettings } from './users/mailbox-settings.ts';
 import { getManager } from './users/manager.ts';
 import { listMemberships } from './users/member-of.ts';
 import { targetMe, targetUser } from './users/target-user.ts';
@@ -33,11 +38,19 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', segments: ['users', '$count'], answer: countUsers },
   { method: 'GET', segments: ['users', 'delta'], answer: listUserChanges },
   { method: 'GET', segments: ['sites', 'root'], answer: getRootSite },
+  { method: 'GET', segments: ['organization'], answer: listOrganizations },
+  { method: 'GET', segments: ['subscribedskus'], answer: listSubscriptions },
+  { method: 'GET', segments: ['groups'], answer: listGroups },
+  { method: 'GET', segments: ['groups', '*'], answer: getGroup },
   { method: 'GET', segments: ['groups', '*', 'transitivemembers'], answer: listGroupMembers },
   ...DIRECTORY_ROUTES,
   ...userRoutes('GET', [], getUser),
   ...userRoutes('GET', ['manager'], getManager),
   ...userRoutes('GET', ['memberof'], listMemberships),
+  ...userRoutes('GET', ['licensedetails'], listLicences),
+  ...userRoutes('GET', ['drive'], getDrive),
+  ...userRoutes('GET', ['mailboxsettings'], inOutlook(getMailboxSettings)),
+  ...userRoutes('GET', ['mailboxsettings', '*'], inOutlook(getMailboxSettings)),
   ...userRoutes('GET', ['photo'], inOutlook(getPhoto)),
   ...userRoutes('GET', ['photo', '$value'], inOutlook(getPhotoValue)),
   ...userRoutes('PUT', ['photo', '$value'], inOutlook(putPhoto)),

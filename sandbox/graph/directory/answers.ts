@@ -85,7 +85,7 @@ function selected({ query }: GraphCall, object: DirectoryObject): DirectoryObjec
 }
 
 /** `name eq 'value'` and `names/any(x:x eq 'value')`, joined by `and`. Other filters are not played. */
-function filterOf(text: string | null): (object: DirectoryObject) => boolean {
+export function filterOf(text: string | null): (object: DirectoryObject) => boolean {
   if (!text) return () => true;
   const conditions = text.split(/ and /i).map((part) => {
     const equal = /^(\w+) eq '((?:[^']|'')*)'$/i.exec(part.trim());

@@ -35,8 +35,12 @@ export function requireMailbox({ oddForms }: Person): void {
     throw new GraphError(400, 'AuthenticationError', 'Error authenticating with resource');
   }
   if (oddForms.mailbox === 'no-rest') {
-    throw new GraphError(404, 'MailboxNotEnabledForRESTAPI', 'REST API is not yet supported for this mailbox.');
+    throw mailboxNotEnabled();
   }
+}
+
+export function mailboxNotEnabled(): GraphError {
+  return new GraphError(404, 'MailboxNotEnabledForRESTAPI', 'REST API is not yet supported for this mailbox.');
 }
 
 /** Metadata of a missing photo, for forms without an error. An empty ETag on anything but 1x1 is UNCONFIRMED. */

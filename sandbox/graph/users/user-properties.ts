@@ -1,4 +1,5 @@
 import { sharePointOriginOf } from '../../tenant/geography.ts';
+import { disabledPlans, LICENCE } from '../../tenant/people/licences.ts';
 import type { Person } from '../../tenant/people/person.ts';
 import { hasSitePlan } from '../../tenant/people/plans.ts';
 import type { TenantState } from '../../tenant/tenant-state.ts';
@@ -33,6 +34,7 @@ type Property = (person: Person, state: TenantState) => unknown;
 /** Properties with values in this tenant: https://learn.microsoft.com/graph/api/resources/user#properties */
 const KNOWN: Readonly<Record<string, Property>> = {
   accountEnabled: ({ accountEnabled = true }) => accountEnabled,
+  assignedLicenses: ({ assignedPlans }) => assignedLicences(assignedPlans),
   assignedPlans: (person) => person.assignedPlans,
   creationType: (person) => (person.userType === 'Guest' ? 'Invitation' : null),
   displayName: (person) => person.displayName,
@@ -66,7 +68,7 @@ const UNSET = [
   ...['preferredDataLocation', 'preferredName', 'securityIdentifier', 'showInAddressList', 'state', 'streetAddress'],
 ];
 const EMPTY = [
-  ...['assignedLicenses', 'businessPhones', 'identities', 'imAddresses', 'interests', 'licenseAssignmentStates'],
+  ...['businessPhones', 'identities', 'imAddresses', 'interests', 'licenseAssignmentStates'],
   ...['onPremisesProvisioningErrors', 'otherMails', 'pastProjects', 'provisionedPlans', 'responsibilities'],
   ...['schools', 'serviceProvisioningErrors', 'skills'],
 ];
@@ -124,6 +126,15 @@ export function userProperties(
 function mySite(person: Person, state: TenantState): string | null {
   if (person.claimedMySite !== undefined) return person.claimedMySite;
   if (!hasSitePlan(person.assignedPlans)) return null;
-  const folder = person.userPrincipalName.toLowerCase().replace(/[^a-z0-9-]/g, '_');
-  return `${sharePointOriginOf(state, person)}/personal/${folder}/`;
+  return `${sharePointOriginOf(state, person)}/personal/${siteFolderOf(person)}/`;
+}
+
+export function siteFolderOf({ userPrincipalName }: Person): string {
+  return userPrincipalName.toLowerCase().replace(/[^a-z0-9-]/g, '_');
+}
+
+/** https://learn.microsoft.com/graph/api/resources/assignedlicense#properties */
+function assignedLicences(plans: Person['assignedPlans']): readonly unknown[] {
+  const disabled = disabledPlans(plans)?.map(({ servicePlanId }) => servicePlanId);
+  return disabled ? [{ disabledPlans: disabled, skuId: LICENCE.skuId }] : [];
 }

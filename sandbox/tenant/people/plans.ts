@@ -5,39 +5,43 @@ export interface ServicePlan {
   /** As `assignedPlan.service` names it. */
   readonly service: string;
   readonly servicePlanId: string;
+  /** As `servicePlanInfo.servicePlanName` names it. */
+  readonly servicePlanName: string;
   /** Microsoft's product name. */
   readonly name: string;
 }
 
 // Ids: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
-/** `EXCHANGE_S_ENTERPRISE` */
 export const EXCHANGE: ServicePlan = {
   service: 'exchange',
   servicePlanId: 'efb87545-963c-4e0d-99df-69c6916d9eb0',
+  servicePlanName: 'EXCHANGE_S_ENTERPRISE',
   name: 'Exchange Online (Plan 2)',
 };
-/** `EXCHANGE_S_FOUNDATION`: part of many licences, without a mailbox. */
+/** Part of many licences, without a mailbox. */
 export const EXCHANGE_FOUNDATION: ServicePlan = {
   service: 'exchange',
   servicePlanId: '113feb6c-3fe4-4440-bddc-54d774bf0318',
+  servicePlanName: 'EXCHANGE_S_FOUNDATION',
   name: 'Exchange Foundation',
 };
-/** `SHAREPOINTENTERPRISE` */
 export const SHAREPOINT: ServicePlan = {
   service: 'SharePoint',
   servicePlanId: '5dbe027f-2339-4123-9542-606e4d348a72',
+  servicePlanName: 'SHAREPOINTENTERPRISE',
   name: 'SharePoint (Plan 2)',
 };
-/** `SHAREPOINTWAC`: edits files in SharePoint, without a personal site. */
+/** Edits files in SharePoint, without a personal site. */
 export const OFFICE_WEB: ServicePlan = {
   service: 'SharePoint',
   servicePlanId: 'e95bec33-7c88-4a70-8e19-b10bd9d0c014',
+  servicePlanName: 'SHAREPOINTWAC',
   name: 'Office for the web',
 };
-/** `TEAMS1` */
 export const TEAMS: ServicePlan = {
   service: 'TeamspaceAPI',
   servicePlanId: '57ff2da0-773e-42df-b2af-ffb7a2317929',
+  servicePlanName: 'TEAMS1',
   name: 'Microsoft Teams',
 };
 
@@ -46,7 +50,7 @@ const PLANS = [EXCHANGE, EXCHANGE_FOUNDATION, SHAREPOINT, OFFICE_WEB, TEAMS];
 /** Names of the active plans; service and id for a plan that the sandbox does not know. */
 export function namesOfPlans(plans: readonly AssignedServicePlan[]): string[] {
   return plans
-    .filter(isLive)
+    .filter(isLivePlan)
     .map((plan) => PLANS.find((known) => isSame(known, plan))?.name ?? `${plan.service} ${plan.servicePlanId}`);
 }
 
@@ -64,19 +68,19 @@ export function assignedPlans(plans: readonly ServicePlan[], assignedAt: Date): 
 
 /** Whether a plan includes an Exchange Online mailbox. */
 export function hasMailboxPlan(plans: readonly AssignedServicePlan[]): boolean {
-  return plans.some((plan) => isLive(plan) && isOf(EXCHANGE, plan) && !isSame(EXCHANGE_FOUNDATION, plan));
+  return plans.some((plan) => isLivePlan(plan) && isOf(EXCHANGE, plan) && !isSame(EXCHANGE_FOUNDATION, plan));
 }
 
 /** Whether a plan includes a personal SharePoint site. */
 export function hasSitePlan(plans: readonly AssignedServicePlan[]): boolean {
-  return plans.some((plan) => isLive(plan) && isOf(SHAREPOINT, plan) && !isSame(OFFICE_WEB, plan));
+  return plans.some((plan) => isLivePlan(plan) && isOf(SHAREPOINT, plan) && !isSame(OFFICE_WEB, plan));
 }
 
 /**
  * Plan states that still allow use:
  * https://learn.microsoft.com/graph/api/resources/assignedplan#capabilitystatus-values
  */
-function isLive({ capabilityStatus }: AssignedServicePlan): boolean {
+export function isLivePlan({ capabilityStatus }: AssignedServicePlan): boolean {
   return capabilityStatus === 'Enabled' || capabilityStatus === 'Warning';
 }
 
