@@ -36,11 +36,16 @@ const KNOWN: Readonly<Record<string, Property>> = {
   accountEnabled: ({ accountEnabled = true }) => accountEnabled,
   assignedLicenses: ({ assignedPlans }) => assignedLicences(assignedPlans),
   assignedPlans: (person) => person.assignedPlans,
+  authorizationInfo: () => ({ certificateUserIds: [] }),
+  createdDateTime: (_, { directory }) => `${directory.createdAt.toISOString().slice(0, 19)}Z`,
   creationType: (person) => (person.userType === 'Guest' ? 'Invitation' : null),
   displayName: (person) => person.displayName,
   externalUserState: (person) => (person.userType === 'Guest' ? 'Accepted' : null),
   givenName: (person) => person.givenName,
   id: (person) => person.id,
+  identities: ({ userPrincipalName }, { domain }) => [
+    { signInType: 'userPrincipalName', issuer: domain, issuerAssignedId: userPrincipalName },
+  ],
   jobTitle: (person) => person.jobTitle,
   mail: (person) => person.mail,
   mailNickname: (person) => person.userPrincipalName.split('@')[0] ?? null,
@@ -50,6 +55,9 @@ const KNOWN: Readonly<Record<string, Property>> = {
   onPremisesSyncEnabled: ({ oddForms }) => (oddForms.directory === 'on-premises' ? true : null),
   preferredLanguage: (person) => person.language,
   proxyAddresses: (person) => [`SMTP:${person.mail}`],
+  securityIdentifier: ({ id }) => securityIdentifierOf(id),
+  // Tokens that are older are invalid; here, all of the tenant's are younger.
+  signInSessionsValidFromDateTime: (_, { directory }) => `${directory.createdAt.toISOString().slice(0, 19)}Z`,
   surname: (person) => person.surname,
   usageLocation: (person) => new Intl.Locale(person.language).region ?? null,
   userPrincipalName: (person) => person.userPrincipalName,
@@ -59,16 +67,17 @@ const KNOWN: Readonly<Record<string, Property>> = {
 /** Properties that exist and have no value in this tenant. */
 const UNSET = [
   ...['aboutMe', 'ageGroup', 'birthday', 'city', 'companyName', 'consentProvidedForMinor', 'country'],
-  ...['createdDateTime', 'department', 'employeeHireDate', 'employeeId', 'employeeOrgData', 'employeeType'],
-  ...['externalUserStateChangeDateTime', 'faxNumber', 'hireDate', 'lastPasswordChangeDateTime'],
+  ...['deletedDateTime', 'department', 'employeeHireDate', 'employeeId', 'employeeOrgData', 'employeeType'],
+  ...['externalUserStateChangeDateTime', 'faxNumber', 'hireDate', 'isManagementRestricted', 'isResourceAccount'],
+  'lastPasswordChangeDateTime',
   ...['legalAgeGroupClassification', 'mobilePhone', 'officeLocation', 'onPremisesDistinguishedName'],
   ...['onPremisesDomainName', 'onPremisesExtensionAttributes', 'onPremisesImmutableId'],
   ...['onPremisesLastSyncDateTime', 'onPremisesSamAccountName', 'onPremisesSecurityIdentifier'],
   ...['onPremisesUserPrincipalName', 'passwordPolicies', 'passwordProfile', 'postalCode'],
-  ...['preferredDataLocation', 'preferredName', 'securityIdentifier', 'showInAddressList', 'state', 'streetAddress'],
+  ...['preferredDataLocation', 'preferredName', 'showInAddressList', 'state', 'streetAddress'],
 ];
 const EMPTY = [
-  ...['businessPhones', 'identities', 'imAddresses', 'interests', 'licenseAssignmentStates'],
+  ...['businessPhones', 'imAddresses', 'interests', 'licenseAssignmentStates'],
   ...['onPremisesProvisioningErrors', 'otherMails', 'pastProjects', 'provisionedPlans', 'responsibilities'],
   ...['schools', 'serviceProvisioningErrors', 'skills'],
 ];
@@ -81,9 +90,8 @@ const PROPERTIES: ReadonlyMap<string, Property> = new Map([
 
 /** Other properties of users (same page), which the sandbox does not play. */
 const OTHERS: readonly string[] = [
-  ...['authorizationInfo', 'customSecurityAttributes', 'deletedDateTime', 'deviceEnrollmentLimit'],
-  ...['employeeLeaveDateTime', 'isManagementRestricted', 'isResourceAccount', 'mailboxSettings', 'print'],
-  ...['signInActivity', 'signInSessionsValidFromDateTime'],
+  ...['customSecurityAttributes', 'deviceEnrollmentLimit', 'employeeLeaveDateTime', 'mailboxSettings', 'print'],
+  'signInActivity',
 ];
 
 /** Relationships of users (same page, *Relationships*), as far as tools ask for them. */
@@ -137,4 +145,15 @@ export function siteFolderOf({ userPrincipalName }: Person): string {
 function assignedLicences(plans: Person['assignedPlans']): readonly unknown[] {
   const disabled = disabledPlans(plans)?.map(({ servicePlanId }) => servicePlanId);
   return disabled ? [{ disabledPlans: disabled, skuId: LICENCE.skuId }] : [];
+}
+
+/**
+ * The SID of a cloud account: the four 32-bit numbers of the object id, as
+ * https://github.com/okieselbach/Intune/blob/master/Convert-AzureAdSidToObjectId.ps1 reads it.
+ */
+function securityIdentifierOf(objectId: string): string {
+  const [first = '', second = '', third = '', ...rest] = objectId.split('-');
+  const reversed = (hex: string) => Buffer.from(hex, 'hex').reverse();
+  const bytes = Buffer.concat([reversed(first), reversed(second), reversed(third), Buffer.from(rest.join(''), 'hex')]);
+  return `S-1-12-1-${[0, 4, 8, 12].map((at) => bytes.readUInt32LE(at)).join('-')}`;
 }

@@ -74,6 +74,45 @@ describe("Graph's /me", () => {
     assert.match(body.error.innerError.date, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
   });
 
+  it('has more properties for those who select them, with the types of the metadata', async () => {
+    const names =
+      'authorizationInfo,createdDateTime,deletedDateTime,identities,isManagementRestricted,isResourceAccount,securityIdentifier,signInSessionsValidFromDateTime';
+    const { body } = await get(`/v1.0/me?$select=${names}`);
+    const { '@odata.context': _, createdDateTime, signInSessionsValidFromDateTime, securityIdentifier, ...rest } = body;
+    assert.deepEqual(rest, {
+      authorizationInfo: { certificateUserIds: [] },
+      deletedDateTime: null,
+      identities: [
+        {
+          signInType: 'userPrincipalName',
+          issuer: 'contoso.onmicrosoft.com',
+          issuerAssignedId: tenant.megan.userPrincipalName,
+        },
+      ],
+      isManagementRestricted: null,
+      isResourceAccount: null,
+    });
+    for (const time of [createdDateTime, signInSessionsValidFromDateTime])
+      assert.match(time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    assert.match(securityIdentifier, /^S-1-12-1-\d+-\d+-\d+-\d+$/);
+    // The pair of the script that user-properties.ts names.
+    const id = '73d664e4-0886-4a73-b745-c694da45ddb4';
+    tenant.state.people.set(id, { ...tenant.lee, id });
+    const all = await graphToken(tenant, tenant.megan, ['User.Read.All']);
+    const known = await fetchGraph(tenant, `/v1.0/users/${id}?$select=securityIdentifier`, { token: all });
+    const sid = ((await known.json()) as { securityIdentifier: string }).securityIdentifier;
+    assert.equal(sid, 'S-1-12-1-1943430372-1249052806-2496021943-3034400218');
+    tenant.state.people.delete(id);
+    const { '@odata.context': __, ...usual } = (await get('/v1.0/me')).body;
+    assert.equal(
+      names.split(',').some((name) => name in usual),
+      false,
+    );
+    const basic = await graphToken(tenant, tenant.megan, ['User.ReadBasic.All']);
+    const refused = await fetchGraph(tenant, `/v1.0/users/${tenant.lee.id}?$select=identities`, { token: basic });
+    assert.equal(refused.status, 403);
+  });
+
   it('does not play every property of users', async () => {
     const { status, body } = await get('/v1.0/me?$select=id,signInActivity');
     assert.deepEqual([status, body.error.code], [501, 'notImplemented']);
