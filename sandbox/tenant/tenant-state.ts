@@ -43,6 +43,11 @@ export interface Switches {
    * and are throttled while there is more traffic than capacity. Default: `serve`.
    */
   undecoratedTraffic?: 'serve' | 'throttle';
+  /**
+   * What `GetPropertiesFor` answers to people without an admin role about others. UNCONFIRMED: both readings exist, see
+   * `profileAccessError` in `sandbox/sharepoint/api/properties-for.ts`. Default: `refuse`, the stricter.
+   */
+  colleaguesProfiles?: 'refuse' | 'show';
 }
 
 /** The complete state of a tenant. Held in memory and shared by its services. */

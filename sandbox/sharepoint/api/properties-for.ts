@@ -17,7 +17,7 @@ const ADMINS = ['SharePoint Administrator', 'Global Administrator'] as const;
 
 /**
  * `GET …/_api/SP.UserProfiles.PeopleManager/GetPropertiesFor(accountName=@v)?@v='i:0#.f|membership|…'`, for one's own
- * account, for admins and for app-only callers. Access by others is UNCONFIRMED.
+ * account, for admins and for app-only callers. For others: `profileAccessError`.
  * https://github.com/pnp/cli-microsoft365/blob/main/docs/docs/cmd/spo/userprofile/userprofile-get.mdx
  */
 export function getPropertiesFor(state: TenantState): RequestHandler {
@@ -25,19 +25,27 @@ export function getPropertiesFor(state: TenantState): RequestHandler {
     const accountName = readStringArgument(request, request.params[0] ?? '');
     if (accountName === undefined) return sendODataError(request, response, MALFORMED);
     const person = findByAccountName(state, accountName);
-    const error = profileAccessError(response, person?.id);
+    const error = profileAccessError(state, response, person?.id);
     if (error) return sendODataError(request, response, error);
     if (!person) return sendNull(hostOf(response), request, response, 'GetPropertiesFor');
     await sendProfile(state, { person, functionName: 'GetPropertiesFor' }, request, response);
   };
 }
 
-/** Why the caller may not read the profile of this account; undefined: they may. */
-export function profileAccessError(response: Response, accountId: string | undefined): ODataError | undefined {
+/**
+ * Why the caller may not read the profile of this account; undefined: they may. People see colleagues' profiles in
+ * SharePoint's pages, but a tool for admins names an admin role as needed (the source at `getPropertiesFor`): which of
+ * them holds for ordinary people is UNCONFIRMED, see the switch `colleaguesProfiles`.
+ */
+export function profileAccessError(
+  { switches }: TenantState,
+  response: Response,
+  accountId: string | undefined,
+): ODataError | undefined {
   const { person, permissions } = callerOf(response);
   const hasOneOf = (sufficient: readonly string[]) =>
     permissions === undefined || permissions.some((one) => sufficient.includes(one));
   if (!person) return hasOneOf(READ_PROFILES) ? undefined : NO_PROFILE_PERMISSION;
-  const mayRead = person.id === accountId || hasDirectoryRole(person, ADMINS);
+  const mayRead = person.id === accountId || hasDirectoryRole(person, ADMINS) || switches.colleaguesProfiles === 'show';
   return mayRead && hasOneOf(READ_OWN_PROFILE) ? undefined : ACCESS_DENIED;
 }

@@ -26,7 +26,7 @@ export function getPropertyFor(state: TenantState): RequestHandler {
     const [accountName, propertyName] = [0, 1].map((at) => readStringArgument(request, request.params[at] ?? ''));
     if (accountName === undefined || propertyName === undefined) return sendODataError(request, response, MALFORMED);
     const person = findByAccountName(state, accountName);
-    const error = profileAccessError(response, person?.id);
+    const error = profileAccessError(state, response, person?.id);
     if (error) return sendODataError(request, response, error);
     if (!person || person.oddForms.profile === 'missing') return sendNull(hostOf(response), request, response, NAME);
     if (person.oddForms.profile === 'forbidden') return sendODataError(request, response, ACCESS_DENIED);

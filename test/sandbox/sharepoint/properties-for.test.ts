@@ -98,6 +98,16 @@ describe('GetPropertiesFor', () => {
     assert.equal((await tenant.call(admin, pathOf(claimOf(megan)), { scopes: [] })).status, 403);
   });
 
+  it('returns colleagues to everyone with a user permission after the switch', async () => {
+    const { state, megan, lee } = tenant;
+    state.switches.colleaguesProfiles = 'show';
+    const response = await tenant.call(lee, pathOf(claimOf(megan)));
+    assert.equal(((await response.json()) as { AccountName: string }).AccountName, claimOf(megan));
+    assert.equal((await tenant.call(lee, pathOf(claimOf(megan)), { scopes: ['MyFiles.Read'] })).status, 403);
+    state.switches.colleaguesProfiles = 'refuse';
+    assert.equal((await tenant.call(lee, pathOf(claimOf(megan)))).status, 403);
+  });
+
   it('rejects a malformed account name', async () => {
     for (const argument of ['(accountName=@v)', '(accountName=unquoted)', `(accountName='it's')`]) {
       assert.equal((await tenant.callAsApp(['User.Read.All'], FUNCTION + argument)).status, 400, argument);
