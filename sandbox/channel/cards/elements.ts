@@ -1,4 +1,4 @@
-import { type Card, isJson, type Json } from '../activity.ts';
+import { type Activity, type Card, isJson, type Json } from '../activity.ts';
 
 export type ActionPredicate = (action: Card) => boolean;
 
@@ -11,6 +11,18 @@ export function actionsIn(card: Card): Card[] {
 export function findAction(card: Card, types: readonly string[], wanted: string | ActionPredicate): Card | undefined {
   const matches = typeof wanted === 'string' ? (action: Card) => action.title === wanted : wanted;
   return actionsIn(card).find((action) => types.includes(String(action.type)) && matches(action));
+}
+
+const WITH_BUTTONS = ['application/vnd.microsoft.card.hero', 'application/vnd.microsoft.card.thumbnail'];
+
+/** The first button of the hero and thumbnail cards that has this title or satisfies this predicate. */
+export function findCardAction({ attachments }: Activity, wanted: string | ActionPredicate): Json | undefined {
+  const matches = typeof wanted === 'string' ? (action: Json) => action.title === wanted : wanted;
+  const cards = Array.isArray(attachments) ? attachments : [];
+  return cards
+    .filter(({ contentType }) => WITH_BUTTONS.includes(contentType))
+    .flatMap(({ content }) => (isJson(content) && Array.isArray(content.buttons) ? content.buttons.filter(isJson) : []))
+    .find(matches);
 }
 
 /** Initial values of the card's inputs, by input id. */

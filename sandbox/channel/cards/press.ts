@@ -18,14 +18,27 @@ export function pressAction(card: Card, action: Card, inputs: Json): PressEffect
   const typed = { ...inputDefaults(card), ...inputs };
   if (action.type === 'Action.Execute') return { kind: 'execute', action: toExecute(action, typed) };
   if (!isJson(msteams)) return { kind: 'message', text: undefined, value: { ...hidden, ...typed } };
-  const { type, text, value } = msteams;
+  return toMessage(msteams, { ...hidden, ...typed });
+}
+
+/**
+ * Presses a button of a hero or thumbnail card:
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions.
+ * Throws `ActionNotPlayed` for types other than `imBack` and `messageBack`.
+ */
+export function pressCardAction(button: Json): PressEffect {
+  return toMessage(button, undefined);
+}
+
+/** `data`: what the message's value contains besides that of the button. */
+function toMessage({ type, text, value }: Json, data: Json | undefined): PressEffect {
   if (type === 'imBack') return { kind: 'message', text: String(value), value: undefined };
   if (type !== 'messageBack')
-    throw channelError('ActionNotPlayed', `The sandbox does not support msteams.type ${type}.`);
+    throw channelError('ActionNotPlayed', `The sandbox does not play buttons of type ${type}.`);
   return {
     kind: 'message',
     text: text === undefined ? undefined : String(text),
-    value: merge({ ...hidden, ...typed }, value),
+    value: merge(data, value),
   };
 }
 
@@ -39,7 +52,7 @@ export function toExecute({ id, title, verb, data }: Card, inputs: Json = {}): J
  * "value … can either be a serialized JSON string or a JSON object" (same page). UNCONFIRMED: hidden properties and
  * inputs are sent too, and `value` overrides those of the same name.
  */
-function merge(data: Json, value: unknown): unknown {
+function merge(data: Json | undefined, value: unknown): unknown {
   const override = typeof value === 'string' ? parsed(value) : value;
   if (override === undefined) return data;
   return isJson(override) ? { ...data, ...override } : override;

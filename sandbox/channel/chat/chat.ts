@@ -55,7 +55,10 @@ export interface Chat {
   nextExchange(signal?: AbortSignal): Promise<Exchange>;
   /** Waits until the test is true. Runs it at once and after every change of this chat. */
   until(test: () => boolean, signal?: AbortSignal): Promise<void>;
-  /** Presses an Action.Execute or Action.Submit of the person's card. `inputs`: typed values by input id. */
+  /**
+   * Presses an Action.Execute or Action.Submit of the person's card, or an `imBack` or `messageBack` of a hero or
+   * thumbnail card. `inputs`: typed values by input id.
+   */
   press(
     message: BotMessage,
     button: string | ActionPredicate,

@@ -1,8 +1,8 @@
 import type { Person } from '../../tenant/people/person.ts';
-import type { Activity, Card } from '../activity.ts';
-import { type ActionPredicate, findAction } from '../cards/elements.ts';
+import type { Activity, Card, Json } from '../activity.ts';
+import { type ActionPredicate, findAction, findCardAction } from '../cards/elements.ts';
 import { executeAction } from '../cards/execute-action.ts';
-import { pressAction } from '../cards/press.ts';
+import { type PressEffect, pressAction, pressCardAction } from '../cards/press.ts';
 import { refreshOf } from '../cards/refresh.ts';
 import { type ChannelContext, channelError } from '../context.ts';
 import { CANCELLED, signInButton } from '../sign-in/button.ts';
@@ -95,8 +95,9 @@ export function createChat(context: ChannelContext, record: ChatRecord): Chat {
     },
     async press(message, button, { as, inputs = {} } = {}) {
       const person = actor(as);
-      const card = cardOf(message, person);
-      const effect = pressAction(card, requireAction(card, ['Action.Execute', 'Action.Submit'], button), inputs);
+      const isVisible = !message.deleted && (message.target ?? person) === person;
+      const cardAction = isVisible ? findCardAction(message.activity, button) : undefined;
+      const effect = cardAction ? pressCardAction(cardAction) : pressCard(cardOf(message, person), button, inputs);
       if (effect.kind === 'execute') return chat.execute(message, effect.action, { as: person });
       const { text, value } = effect;
       const reply = await chat.say(text, { from: person, value, replyToId: message.id });
@@ -146,4 +147,8 @@ function requireAction(card: Card, types: readonly string[], button: string | Ac
   const action = findAction(card, types, button);
   if (!action) throw channelError('NoSuchButton', `No ${types.join('/')} ${String(button)} in ${JSON.stringify(card)}`);
   return action;
+}
+
+function pressCard(card: Card, button: string | ActionPredicate, inputs: Json): PressEffect {
+  return pressAction(card, requireAction(card, ['Action.Execute', 'Action.Submit'], button), inputs);
 }
