@@ -23,7 +23,7 @@ type Verdict = 'right' | 'asksBack' | 'wrong';
  */
 export const understandBench: Bench = async () => {
   const languages = await readExamples(LOCALES);
-  const tried = crossValidate(languages);
+  const { tried, withNewWords } = crossValidate(languages);
   const perLanguage = rightPerLanguage(tried);
   const model = trainModel(languages);
   const heldOut = await tryHeldOut(createUnderstand(model));
@@ -44,20 +44,27 @@ export const understandBench: Bench = async () => {
     },
     values: {
       asksBack: share(tried, 'asksBack'),
+      notUnderstood: shareNotUnderstood(tried),
       phrases: tried.length,
       perLanguage,
       confusion: confusionOf(tried),
-      heldOut: {
-        right: share(heldOut, 'right'),
-        asksBack: share(heldOut, 'asksBack'),
-        wrong: share(heldOut, 'wrong'),
-        phrases: heldOut.length,
-        perLanguage: rightPerLanguage(heldOut),
-      },
+      withNewWords: sharesOf(withNewWords),
+      heldOut: sharesOf(heldOut),
     },
     samples: tried.filter((one) => verdictOf(one) !== 'right').map(describe),
   };
 };
+
+function sharesOf(tried: readonly Tried[]) {
+  return {
+    right: share(tried, 'right'),
+    asksBack: share(tried, 'asksBack'),
+    wrong: share(tried, 'wrong'),
+    notUnderstood: shareNotUnderstood(tried),
+    phrases: tried.length,
+    perLanguage: rightPerLanguage(tried),
+  };
+}
 
 function rightPerLanguage(tried: readonly Tried[]): Record<string, number> {
   const byLanguage = Map.groupBy(tried, ({ language }) => language);
@@ -80,6 +87,13 @@ function does(understood: Tried['understood'], wish: Intent): boolean {
 
 function share(tried: readonly Tried[], verdict: Verdict): number {
   return tried.filter((one) => verdictOf(one) === verdict).length / tried.length;
+}
+
+/** The part of `wrong` in which the bot does nothing: it says that it did not understand, and offers the check. */
+function shareNotUnderstood(tried: readonly Tried[]): number {
+  return (
+    tried.filter(({ intent, understood }) => intent !== 'none' && understood.kind === 'none').length / tried.length
+  );
 }
 
 /** By intent, then by what the bot understood: the number of phrases. */

@@ -20,7 +20,8 @@ export type TagWords = (tokens: readonly string[]) => readonly TaggedWord[];
 
 /** Words without a meaning for the bot. */
 export const FILLER = 'filler';
-const NOT = 'not';
+/** Words that turn the meaning around. */
+export const NOT = 'not';
 
 interface Entry {
   readonly words: readonly string[];

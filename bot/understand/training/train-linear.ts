@@ -10,12 +10,12 @@ export interface Example {
 }
 
 /** Number of passes over all examples. */
-const EPOCHS = 16;
+const EPOCHS = 10;
 const RATE = 0.3;
 /** Pulls weights towards zero. */
 const DECAY = 1e-6;
 /** Share of features that a step leaves out, so that no single one decides. */
-const DROPPED = 0.3;
+const DROPPED = 0.2;
 /** Gradients below it change nothing that eight bits can hold. */
 const MIN_GRADIENT = 1e-5;
 /** Start value of the sums of squares: AdaGrad's first steps are bounded by it. */
@@ -85,7 +85,7 @@ function shuffle(order: number[], random: () => number): void {
 }
 
 /** Numerical Recipes' linear congruential generator: the same numbers on every machine. */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

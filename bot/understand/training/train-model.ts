@@ -1,15 +1,25 @@
-import { type ConceptWords, readConcepts } from '../concepts.ts';
+import { type ConceptWords, FILLER, NOT, readConcepts, type TaggedWord } from '../concepts.ts';
 import { allFeatures, FEATURES, readSurface, surfaceFeatures } from '../features.ts';
 import { INTENTS } from '../intents.ts';
+import { wordsIn } from '../languages-of.ts';
 import { tokensOf } from '../tokens.ts';
 import type { LanguageExamples, UnderstandingModel } from '../types.ts';
-import { type Example, trainLinear } from './train-linear.ts';
+import { createRandom, type Example, trainLinear } from './train-linear.ts';
 
 /** Features of the classifier of languages. It needs fewer, because words of different languages differ more. */
 const LANGUAGE_FEATURES = FEATURES / 4;
 
 /** How much a word of a language counts beside its phrases, where the languages are told apart. */
 const WORD = 0.3;
+
+/**
+ * How much a phrase counts in which one word is taken for unknown. The lists of words know nearly all words of the
+ * examples, but not those of people: without such phrases, an unknown word would speak too much for *none*.
+ */
+const WITH_UNKNOWN = 0.3;
+/** Words of a phrase that keeps its meaning if a word without a meaning is unknown, or one with a meaning. */
+const MIN_WORDS = { filler: 3, meaning: 4 } as const;
+const SEED = 1;
 
 /** Other languages list its words, too, because people mix them in. There they say nothing of the language. */
 const ENGLISH = 'en';
@@ -18,6 +28,7 @@ const ENGLISH = 'en';
 export function trainModel(all: readonly LanguageExamples[]): UnderstandingModel {
   const languages: Example[] = [];
   const intents: Example[] = [];
+  const random = createRandom(SEED);
   const english = new Set(all.filter(({ language }) => language === ENGLISH).flatMap(({ words }) => entriesOf(words)));
   for (const [answer, { language, words, phrases }] of all.entries()) {
     const tag = readConcepts(words);
@@ -35,7 +46,15 @@ export function trainModel(all: readonly LanguageExamples[]): UnderstandingModel
           const tokens = tokensOf(phrase);
           const surface = readSurface(tokens);
           languages.push({ vector: surfaceFeatures(surface), answer, weight });
-          intents.push({ vector: allFeatures(surface, [{ tagged: tag(tokens), share: 1 }]), answer: intent, weight });
+          const tagged = tag(tokens);
+          const learn = (words: readonly TaggedWord[], counts: number) =>
+            intents.push({
+              vector: allFeatures(surface, [{ tagged: words, share: 1 }]),
+              answer: intent,
+              weight: weight * counts,
+            });
+          learn(tagged, 1);
+          for (const words of withUnknown(tagged, random)) learn(words, WITH_UNKNOWN);
         }
       }
     }
@@ -50,4 +69,20 @@ export function trainModel(all: readonly LanguageExamples[]): UnderstandingModel
 
 function entriesOf(words: ConceptWords): readonly string[] {
   return Object.values(words).flatMap((list) => list.split(',').map((entry) => entry.trim()));
+}
+
+/**
+ * The phrase with an unknown word: one that means something, and one that does not. Negations stay: without its
+ * *don't*, a phrase asks for the opposite.
+ */
+function withUnknown(tagged: readonly TaggedWord[], random: () => number): readonly (readonly TaggedWord[])[] {
+  const words = wordsIn(tagged);
+  const isFiller = ({ concepts }: TaggedWord) => concepts.every((concept) => concept === FILLER);
+  return [
+    words.length >= MIN_WORDS.meaning ? words.filter((word) => !isFiller(word) && !word.concepts.includes(NOT)) : [],
+    words.length >= MIN_WORDS.filler ? words.filter(isFiller) : [],
+  ]
+    .filter(({ length }) => length > 0)
+    .map((some) => some[Math.floor(random() * some.length)])
+    .map((unknown) => tagged.map((one) => (one === unknown ? { ...one, concepts: [] } : one)));
 }

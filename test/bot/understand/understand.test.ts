@@ -55,6 +55,15 @@ describe('Understanding a message', () => {
     });
   }
 
+  it('understands a check in which one more word is unknown, wherever it stands', () => {
+    const texts = [...CHECKS, ...Object.values(FOLLOW_UPS).flat()].map((text) => text.split(' '));
+    const changed = texts
+      .filter(({ length }) => length >= 4)
+      .flatMap((words) => words.map((_, at) => words.toSpliced(at, 0, 'zorble').join(' ')));
+    const missed = changed.filter((text) => understoodAs(text) !== 'check');
+    assert.ok(missed.length <= changed.length * 0.02, missed.join('\n'));
+  });
+
   for (const [language, texts] of Object.entries(NO_REFUSALS)) {
     it(`stops nothing if the person asks it not to stop in ${language}`, () => {
       for (const text of texts) assert.notEqual(understoodAs(text), 'stop', text);
