@@ -36,10 +36,19 @@ const WISHES: Readonly<Record<string, readonly Wish[]>> = {
   'askedReminder.action.remind': ['snooze', 'resume'],
   'askedReminder.action.cancel': ['stop', 'status'],
   'settingsCard.action.save': ['settings'],
+  // The buttons of the report concern all people. A person who writes their texts means their own messages.
+  'reportCard.action.pause': ['snooze', 'stop'],
+  'reportCard.action.resume': ['resume'],
+  'reportCard.action.show': ['report'],
 };
 
-/** "Go back" means something only beside its question. */
-const NOT_WRITTEN = ['dataCard.action.go-back'];
+/** Texts that mean something only beside their question, or only on the report, which most people do not have. */
+const NOT_WRITTEN = [
+  'dataCard.action.go-back',
+  ...['back', 'release', 'confirm-pause', 'confirm-resume', 'confirm-release', 'digest-on', 'digest-off'].map(
+    (action) => `reportCard.action.${action}`,
+  ),
+];
 
 const BUTTON = /^say\.|(^|\.)action\.|\.button$/;
 
