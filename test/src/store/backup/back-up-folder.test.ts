@@ -62,7 +62,7 @@ describe('A backup of the data folder', () => {
     assert.deepEqual([code, err], [0, '']);
     assert.match(
       out,
-      /^\d+\.\d MB in \d+ files were copied to .*backup\. The bot's database waited \d+\.\d s for it\.\n$/,
+      /^\d+\.\d MB in [\d,]+ files were copied to .*backup\. The bot's database waited \d+\.\d s for it\.\n$/,
     );
     assert.ok(added > before, 'writes went on');
     await addPerson();
