@@ -21,8 +21,8 @@ export interface TenantOptions {
   /** Microsoft cloud of the tenant. Default: worldwide. */
   readonly cloud?: NationalCloudName;
   /**
-   * `real`: Microsoft's own host names of the cloud, behind a proxy on this machine, for clients that nobody can
-   * configure. `local`: addresses of this machine. Default: local.
+   * `real`: Microsoft's own host names of the cloud, behind a proxy on this machine, for clients whose hosts are fixed.
+   * `local`: addresses of this machine. Default: local.
    */
   readonly hosts?: 'local' | 'real';
   /** Preferred ports. A port that is taken or missing becomes a free one. */

@@ -49,7 +49,7 @@ export interface Person {
   readonly givenName: string;
   readonly surname: string;
   readonly jobTitle: string;
-  /** Object id of the manager; undefined, or of nobody in the tenant: none. */
+  /** Object id of the manager. Undefined, or the id of no account of the tenant: the person has no manager. */
   readonly managerId?: string;
   /** BCP 47; also the locale of the activities that the person's Teams client sends. */
   language: string;

@@ -134,7 +134,7 @@ describe('photo-sync doctor: the bot as Teams sees it', () => {
     });
 
     it('fails for a name that the tenant does not have', async () => {
-      const lines = await only('teams', ['--user', 'nobody@contoso.onmicrosoft.com']);
+      const lines = await only('teams', ['--user', 'unknown@contoso.onmicrosoft.com']);
       assert.match(pick(lines, 'teams-app')?.text ?? '', /no person with this name/);
     });
 

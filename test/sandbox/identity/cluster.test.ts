@@ -80,7 +80,7 @@ describe('The service account of a Kubernetes cluster', () => {
     await refused(`${header}.${payload}.${'A'.repeat(342)}`, 50013, [400, 'invalid_grant']);
   });
 
-  it('is of no use while nobody can read what the cluster publishes', async () => {
+  it('is refused while Entra ID cannot read what the cluster publishes', async () => {
     const { addresses } = tenant.state;
     const { identity } = addresses;
     addresses.identity = 'http://localhost:9';
