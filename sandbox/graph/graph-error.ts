@@ -1,18 +1,15 @@
 import { NOT_PLAYED } from '../http/not-played.ts';
+import { Refusal } from '../http/refusal.ts';
 import type { RequestIds } from './types.ts';
 
 /** An error response of Graph. Clients compare codes, not texts. https://learn.microsoft.com/graph/errors */
-export class GraphError extends Error {
-  readonly status: number;
-  readonly code: string;
+export class GraphError extends Refusal {
   readonly headers: Readonly<Record<string, string>>;
   /** Forms of the body in which optional parts are null (UNCONFIRMED, from a public report of such a bot). */
   bodyForm: 'usual' | 'no-body' | 'no-inner-error' = 'usual';
 
   constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
-    this.status = status;
-    this.code = code;
+    super(status, code, message);
     this.headers = headers;
   }
 }

@@ -1,20 +1,12 @@
 import { servicePrincipalId } from '../entra/clients/service-principal.ts';
 import { findResource } from '../entra/resources.ts';
 import { issueAccessToken } from '../entra/tokens/issue-access-token.ts';
+import { Refusal } from '../http/refusal.ts';
 import type { AppRegistration } from '../tenant/apps/app-registration.ts';
 import type { TenantState } from '../tenant/tenant-state.ts';
 
 /** An identity endpoint refuses a request. */
-export class IdentityRefused extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+export class IdentityRefused extends Refusal {}
 
 /** Seconds: https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/managed-identities-faq */
 const LIFETIME = 24 * 3_600;

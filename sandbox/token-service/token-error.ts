@@ -1,19 +1,11 @@
 import type { ErrorRequestHandler } from 'express';
+import { Refusal } from '../http/refusal.ts';
 
 /**
  * An error of the service: `ErrorResponse` of its clients, with `code` and `message`. Which code it gives for which
  * mistake is UNCONFIRMED, except where a comment names a source.
  */
-export class TokenError extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+export class TokenError extends Refusal {}
 
 export function badArgument(message: string): TokenError {
   return new TokenError(400, 'BadArgument', message);

@@ -1,3 +1,4 @@
+import { Refusal } from '../../http/refusal.ts';
 import { LocationRefused } from '../../tenant/geography.ts';
 import { PhotoRefused } from '../../tenant/people/photos.ts';
 
@@ -21,16 +22,7 @@ export type ControlErrorCode =
   | 'too-large';
 
 /** An error of the control page's API. The message may be shown to people. */
-export class ControlError extends Error {
-  readonly status: number;
-  readonly code: ControlErrorCode;
-
-  constructor(status: number, code: ControlErrorCode, message: string) {
-    super(message);
-    this.status = status;
-    this.code = code;
-  }
-}
+export class ControlError extends Refusal<ControlErrorCode> {}
 
 /** Converts a thrown error. Undefined: a defect of the sandbox itself. */
 export function toControlError(error: unknown): ControlError | undefined {
