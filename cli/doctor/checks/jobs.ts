@@ -1,5 +1,4 @@
 import { z } from 'zod/v4';
-import { send } from '../../../src/microsoft365/send.ts';
 import { currentControl } from '../../../src/nudges/policy.ts';
 import { openStoreForCommand } from '../../../src/store/open-store.ts';
 import type { Store } from '../../../src/store/types.ts';
@@ -8,6 +7,7 @@ import type { Subject } from '../subject.ts';
 import type { Check, DoctorFinding } from '../types.ts';
 import { STORE_SETTINGS } from './database.ts';
 import { ENDPOINT_SETTINGS } from './endpoint.ts';
+import { requestBot } from './request-bot.ts';
 
 /** Milliseconds for which a due message may wait: leases and pauses of Teams take minutes. */
 const LATE = 15 * 60_000;
@@ -41,9 +41,8 @@ export function jobChecks(subject: Subject): Check[] {
 
 const Readiness = z.object({ status: z.string(), degraded: z.array(z.string()) });
 
-async function readiness({ settings }: Subject, signal: AbortSignal): Promise<DoctorFinding> {
-  const limits = { upstream: 'channel', signal, maxBytes: 64 * 1024 } as const;
-  const response = await send(`${new URL(settings.BOT_ENDPOINT ?? '').origin}/ready`, {}, limits);
+async function readiness(subject: Subject, signal: AbortSignal): Promise<DoctorFinding> {
+  const response = await requestBot(subject, { path: '/ready', maxBytes: 64 * 1024 }, signal);
   const { data } = Readiness.safeParse(await response.json().catch(() => undefined));
   if (!data) return failed('/ready does not answer as the bot does', 'Check what the proxy in front of the bot does.');
   if (data.status !== 'ready') return warning(`the bot is ${data.status}`, 'Run it again in a minute.');

@@ -1,9 +1,9 @@
 import { networkCode, networkRemedy } from '../../../src/microsoft365/network-remedy.ts';
-import { send } from '../../../src/microsoft365/send.ts';
 import { failed, good } from '../findings.ts';
 import type { Subject } from '../subject.ts';
 import type { Check, DoctorFinding } from '../types.ts';
 import { ENDPOINT_SETTINGS } from './endpoint.ts';
+import { botOrigin, requestBot } from './request-bot.ts';
 
 /** Bytes. The largest is Teams' library, which the last page of the sign-in loads. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -87,9 +87,9 @@ export function pageChecks(subject: Subject): Check[] {
 }
 
 async function health(subject: Subject, signal: AbortSignal): Promise<DoctorFinding> {
-  const origin = originOf(subject);
+  const origin = botOrigin(subject);
   try {
-    const response = await request(subject, { path: '/health', status: 200 }, signal);
+    const response = await requestBot(subject, { path: '/health', maxBytes: MAX_BYTES }, signal);
     if (response.status === 200 && (await response.text()).includes('"ok"'))
       return good(`the bot answers at ${origin}`);
     return failed(
@@ -107,20 +107,9 @@ async function health(subject: Subject, signal: AbortSignal): Promise<DoctorFind
 }
 
 async function problemOf(subject: Subject, expected: Expected, signal: AbortSignal): Promise<string | undefined> {
-  const { status, headers } = await request(subject, expected, signal);
+  const { status, headers } = await requestBot(subject, { ...expected, maxBytes: MAX_BYTES }, signal);
   const { path, type } = expected;
   if (status !== expected.status) return `${path} answers with status ${status} instead of ${expected.status}`;
   const got = headers.get('content-type') ?? 'no type';
   return type === undefined || got.startsWith(type) ? undefined : `${path} answers with ${got} instead of ${type}`;
-}
-
-/** The channel sends its messages to the same address, so the request counts as one to the channel. */
-function request(subject: Subject, { method, path }: Expected, signal: AbortSignal): Promise<Response> {
-  const limits = { upstream: 'channel', signal, maxBytes: MAX_BYTES } as const;
-  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
-  return send(`${originOf(subject)}${path}`, method ? post : {}, limits);
-}
-
-function originOf({ settings }: Subject): string {
-  return new URL(settings.BOT_ENDPOINT ?? '').origin;
 }
