@@ -220,7 +220,7 @@ async function serve(config: BotConfig, opened: Store, server: HttpServer, optio
   });
   nudges.start();
   welcomeSender.start();
-  line.wanted.start();
+  if (heartbeat === 'regular') line.wanted.start();
   if (pressLog && heartbeat === 'regular') looks.start();
   const { defaultTimeZone } = config;
   const timersOptions = { erasureWatch, sweepFreshness, tenantId, defaultTimeZone, heartbeat, now, bestEffort };

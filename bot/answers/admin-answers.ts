@@ -48,7 +48,7 @@ export function createAdminAnswers(options: AdminAnswersOptions): AdminAnswers {
   }
 
   async function draw({ sender, language, timeZone }: Turn, notice?: ReportNotice): Promise<AdaptiveCard> {
-    const [report, admin] = [await read(), await store.admins.find(sender)];
+    const [report, admin] = await Promise.all([read(), store.admins.find(sender)]);
     const wantsDigest = admin?.digestAt !== undefined;
     return reportCard({ language, timeZone, report, owner: adminMark(sender, signingKeys), wantsDigest, notice });
   }
@@ -87,8 +87,7 @@ export function createAdminAnswers(options: AdminAnswersOptions): AdminAnswers {
       return card ?? couldNot(turn, 'reportCard.not-read', options);
     },
     async weekly({ sender, language }) {
-      const report = await read();
-      const [entry, admin] = [await people.find(sender), await store.admins.find(sender)];
+      const [report, entry, admin] = await Promise.all([read(), people.find(sender), store.admins.find(sender)]);
       const seenAt = admin?.roleSeenAt ?? now();
       return reportCard({
         language,

@@ -2,12 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { CheckAsApp } from '../check/as-app.ts';
 import type { Log } from '../log/types.ts';
 import { needsVisit } from '../nudges/needs-visit.ts';
-import { hoursOf } from '../nudges/personal-hours.ts';
-import { nextWorkingTime, type WorkingHours } from '../nudges/working-hours.ts';
+import type { WorkingHours } from '../nudges/working-hours.ts';
 import { createRepeatedRun, type RepeatedRun } from '../repeated-run.ts';
-import type { AskedReminder, RosterEntry } from '../store/people/types.ts';
+import type { AskedReminder } from '../store/people/types.ts';
 import { REMINDER_CLAIM_MS } from '../store/retention.ts';
 import type { Store, WelcomeQueue } from '../store/types.ts';
+import { isTurnedOff, laterTime } from './asked-message.ts';
 
 /**
  * What a reminder says. `done`: SharePoint has copied the photo. `due`: it can look again now. `unsure`: the photo
@@ -25,8 +25,6 @@ export interface AskedReminderRunOptions {
   readonly hours: WorkingHours;
   /** Called when a message was queued. */
   readonly onQueued: () => void;
-  /** `by-hand`: only when `run` is called. */
-  readonly heartbeat: 'regular' | 'by-hand';
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -51,8 +49,8 @@ export function reminderOutcomeOf(key: string): ReminderOutcome | undefined {
 }
 
 export function createAskedReminderRun(options: AskedReminderRunOptions): AskedReminderRun {
-  const { tenantId, store, heartbeat, now, log } = options;
-  const repeated = createRepeatedRun({
+  const { tenantId, store, now, log } = options;
+  return createRepeatedRun({
     async work(end) {
       const at = now();
       const due = await store.askedReminders.claimDue(tenantId, {
@@ -69,12 +67,6 @@ export function createAskedReminderRun(options: AskedReminderRunOptions): AskedR
     interval: POLL_MS,
     onError: (err) => log('reminder-failed', { err }),
   });
-  return {
-    ...repeated,
-    start() {
-      if (heartbeat === 'regular') repeated.start();
-    },
-  };
 }
 
 async function handle(
@@ -89,7 +81,7 @@ async function handle(
     await askedReminders.settle(reminder, next);
     return undefined;
   };
-  if (!entry || isUnwanted(entry, reminder)) return settle();
+  if (!entry || isTurnedOff(entry, reminder.askedAt)) return settle();
   const later = laterTime(entry, hours, now());
   if (later) return settle(later);
   const outcome = await check(reminder, options, end);
@@ -109,18 +101,6 @@ async function handle(
   await settle();
   onQueued();
   return undefined;
-}
-
-/** Turning messages off after asking also ends the reminder. */
-function isUnwanted({ reach, optedOutAt }: RosterEntry, { askedAt }: AskedReminder): boolean {
-  return reach === 'unreachable' || (optedOutAt !== undefined && optedOutAt >= askedAt);
-}
-
-/** When the person wants to be written to; undefined: now. */
-function laterTime(entry: RosterEntry, hours: WorkingHours, now: Date): Date | undefined {
-  const from = entry.snoozedUntil && entry.snoozedUntil > now ? entry.snoozedUntil : now;
-  const opens = nextWorkingTime(from, entry.timeZone, hoursOf(entry, hours));
-  return opens > now ? opens : undefined;
 }
 
 /** A date: SharePoint looks again only then. */

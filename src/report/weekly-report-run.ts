@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Log } from '../log/types.ts';
 import { WEEK_MS } from '../nudges/nudge-limits.ts';
-import { hoursOf } from '../nudges/personal-hours.ts';
-import { nextWorkingTime, type WorkingHours } from '../nudges/working-hours.ts';
+import type { WorkingHours } from '../nudges/working-hours.ts';
+import { isTurnedOff, laterTime } from '../reminders/asked-message.ts';
 import { createRepeatedRun, type RepeatedRun } from '../repeated-run.ts';
 import type { AdminDigest, RosterEntry } from '../store/people/types.ts';
 import { ADMIN_ROLE_MS, REMINDER_CLAIM_MS } from '../store/retention.ts';
@@ -17,8 +17,6 @@ export interface WeeklyReportRunOptions {
   readonly hours: WorkingHours;
   /** Called when a message was queued. */
   readonly onQueued: () => void;
-  /** `by-hand`: only when `run` is called. */
-  readonly heartbeat: 'regular' | 'by-hand';
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -39,8 +37,8 @@ export function isWeeklyReport(key: string): boolean {
 }
 
 export function createWeeklyReportRun(options: WeeklyReportRunOptions): WeeklyReportRun {
-  const { tenantId, store, heartbeat, now, log } = options;
-  const repeated = createRepeatedRun({
+  const { tenantId, store, now, log } = options;
+  return createRepeatedRun({
     async work(end) {
       const at = now();
       const until = new Date(at.getTime() + LEASE_MS);
@@ -53,12 +51,6 @@ export function createWeeklyReportRun(options: WeeklyReportRunOptions): WeeklyRe
     interval: POLL_MS,
     onError: (err) => log('weekly-report-failed', { err }),
   });
-  return {
-    ...repeated,
-    start() {
-      if (heartbeat === 'regular') repeated.start();
-    },
-  };
 }
 
 async function handle(digest: AdminDigest, { store, hours, now, onQueued }: WeeklyReportRunOptions): Promise<void> {
@@ -66,9 +58,8 @@ async function handle(digest: AdminDigest, { store, hours, now, onQueued }: Week
   const at = now();
   const entry = await roster.find(digest);
   if (!entry || isUnwanted(entry, digest, at)) return admins.settleDigest(digest, undefined);
-  const from = entry.snoozedUntil && entry.snoozedUntil > at ? entry.snoozedUntil : at;
-  const opens = nextWorkingTime(from, entry.timeZone, hoursOf(entry, hours));
-  if (opens > at) return admins.settleDigest(digest, opens);
+  const later = laterTime(entry, hours, at);
+  if (later) return admins.settleDigest(digest, later);
   const { tenantId, objectId } = digest;
   const hash = createHash('sha256').update(`${tenantId}/${objectId}/${digest.at.toISOString()}`).digest('base64url');
   const { address, language } = entry;
@@ -81,7 +72,6 @@ async function handle(digest: AdminDigest, { store, hours, now, onQueued }: Week
 }
 
 /** The role was not seen for too long, or the person has turned messages off since they asked for the report. */
-function isUnwanted({ reach, optedOutAt }: RosterEntry, { askedAt, roleSeenAt }: AdminDigest, now: Date): boolean {
-  const isOld = now.getTime() - roleSeenAt.getTime() >= ADMIN_ROLE_MS;
-  return isOld || reach === 'unreachable' || (optedOutAt !== undefined && optedOutAt >= askedAt);
+function isUnwanted(entry: RosterEntry, { askedAt, roleSeenAt }: AdminDigest, now: Date): boolean {
+  return now.getTime() - roleSeenAt.getTime() >= ADMIN_ROLE_MS || isTurnedOff(entry, askedAt);
 }

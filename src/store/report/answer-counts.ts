@@ -2,10 +2,9 @@ import { type Kysely, sql } from 'kysely';
 import { answerKeyPrefix } from '../../people/answer-keys.ts';
 import { type Database, SCHEMA, type Schema } from '../database/schema.ts';
 import { ANSWER_OUTCOME_MS } from '../retention.ts';
-import { dayOf } from './day-of.ts';
+import { dayOf, spanOfDay } from './day-of.ts';
 import type { AnswerOutcome, AnswersOfDay, ReportStore, SeenAnswer } from './types.ts';
 
-const DAY_MS = 24 * 3_600_000;
 const PROBLEM: AnswerOutcome = 'problem';
 const SOLVED: AnswerOutcome = 'solved';
 
@@ -60,8 +59,7 @@ async function firstOfDay(
   for (const { person, verdict, at } of answers) {
     const day = dayOf(at);
     const key = `${answerKeyPrefix(person)}${day}`;
-    const until = new Date(new Date(`${day}T00:00:00Z`).getTime() + DAY_MS);
-    if (!byKey.has(key)) byKey.set(key, { day, verdict, until });
+    if (!byKey.has(key)) byKey.set(key, { day, verdict, until: spanOfDay(day).until });
   }
   const claimed = await claim(transaction, tenantId, byKey);
   return claimed.flatMap((key) => byKey.get(key) ?? []);

@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import { dayOf } from './day-of.ts';
+import { dayOf, spanOfDay } from './day-of.ts';
 import type { DailyCounts, ReportStore } from './types.ts';
-
-const DAY_MS = 24 * 3_600_000;
 
 /** Queries about the numbers of each day. */
 export function createDailyCounts(database: Database): Pick<ReportStore, 'recordDay' | 'days'> {
@@ -32,8 +30,7 @@ export function createDailyCounts(database: Database): Pick<ReportStore, 'record
 
 async function readDay(database: Database, tenantId: string, now: Date): Promise<DailyCounts> {
   const day = dayOf(now);
-  const from = new Date(`${day}T00:00:00Z`);
-  const until = new Date(from.getTime() + DAY_MS);
+  const { from, until } = spanOfDay(day);
   const within = (column: string) => sql`${sql.ref(column)} >= ${from} and ${sql.ref(column)} < ${until}`;
   const roster = await database
     .selectFrom('roster')

@@ -31,7 +31,6 @@ describe('The run of asked reminders', () => {
       },
       hours: { from: 0, until: 24 * 60, days: [1, 2, 3, 4, 5, 6, 7] },
       onQueued: () => assert.fail('An aborted check has no result.'),
-      heartbeat: 'by-hand',
       now: () => NOON,
       log: (event, fields) => assert.fail(`${event} ${JSON.stringify(fields)}`),
     });

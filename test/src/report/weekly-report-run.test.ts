@@ -27,7 +27,7 @@ onBothStores('The weekly report', (open) => {
   const later = (milliseconds: number) => new Date(MONDAY.getTime() + milliseconds);
   const runOn = (store = open.store) =>
     createWeeklyReportRun({
-      ...{ tenantId, store, hours: OFFICE, heartbeat: 'by-hand' },
+      ...{ tenantId, store, hours: OFFICE },
       onQueued: () => {},
       now: () => clock,
       log: (event, fields) => assert.fail(`${event} ${String(fields?.err)}`),
