@@ -3,6 +3,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { freePort } from '../../sandbox/http/free-port.ts';
 
 const ECHO_BOT = 'test/helpers/foreign/echo-bot.ts';
 
@@ -56,7 +57,6 @@ describe('The sandbox as a package', () => {
 
   it('runs a test of a foreign bot', async () => {
     const mocha = inFolder('node_modules/mocha/bin/mocha.js');
-    const { freePort } = await import('../../sandbox/http/free-port.ts');
     const env = { ...process.env, BOT_PORT: String(await freePort()) };
     const args = [mocha, '--timeout', '100000', 'echo.spec.js'];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, env, encoding: 'utf8' });

@@ -7,6 +7,7 @@ import type { Store } from '../../../src/store/types.ts';
 import { nodesOf, textsOn } from '../../helpers/bot/card-contents.ts';
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
+import { answerTo } from '../../helpers/chat/answer-to.ts';
 
 const text = textsIn('en');
 const UNKNOWN = { statusCode: 400, type: 'application/vnd.microsoft.error' };
@@ -35,14 +36,7 @@ describe('Attacks with the card of the report', () => {
   const tom = () => bot.tenant.person('tom.brandt');
   const nora = () => bot.tenant.chatPerson;
   const chatOf = (person: Person) => bot.tenant.teams.personalChat(person);
-  async function say(person: Person, words: string): Promise<BotMessage> {
-    const chat = chatOf(person);
-    const sent = chat.messages.length;
-    await chat.say(words, { locale: 'en-GB' });
-    await chat.until(() => chat.messages.length > sent);
-    await bot.settled();
-    return chat.messages[sent] ?? assert.fail('There is no answer.');
-  }
+  const say = (person: Person, words: string) => answerTo(bot, person, words);
   function buttonOf(shown: unknown, title: string): Json {
     const { actions = [], body = [] } = (shown ?? {}) as { actions?: Json[]; body?: { actions?: Json[] }[] };
     const all = [...actions, ...body.flatMap((element) => element.actions ?? [])];

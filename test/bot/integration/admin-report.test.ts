@@ -6,6 +6,7 @@ import { buttonsOn, nodesOf, textsOn } from '../../helpers/bot/card-contents.ts'
 import { memoryStore } from '../../helpers/bot/memory-store.ts';
 import { type RunningBot, startTenantWithBot } from '../../helpers/bot/running-bot.ts';
 import { validateCard } from '../../helpers/bot/validate-card.ts';
+import { answerTo } from '../../helpers/chat/answer-to.ts';
 
 const text = textsIn('en');
 const HELP = text('help.title');
@@ -35,14 +36,7 @@ describe('The report in the chat', () => {
   const chatOf = (person: Person) => bot.tenant.teams.personalChat(person);
   const keyOf = ({ id }: Person) => ({ tenantId: bot.tenant.state.id, objectId: id });
 
-  async function say(person: Person, words: string) {
-    const chat = chatOf(person);
-    const sent = chat.messages.length;
-    await chat.say(words, { locale: 'en-GB' });
-    await chat.until(() => chat.messages.length > sent);
-    await bot.settled();
-    return chat.messages[sent] ?? assert.fail('There is no answer.');
-  }
+  const say = (person: Person, words: string) => answerTo(bot, person, words);
   const titleOf = (card: unknown) => textsOn(card)[0];
   const signIns = () => bot.logged.filter(({ event }) => event === 'sign-in-requested').length;
   /** The report, after a sign-in for something else. */

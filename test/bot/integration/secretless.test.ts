@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
-import { entraCookie } from '../../../sandbox/entra/pages/session.ts';
-import type { Person } from '../../../sandbox/index.ts';
 import { textsOn, verdictOn } from '../../helpers/bot/card-contents.ts';
 import { type NudgeBot, startNudgeBot, titlesFor } from '../../helpers/bot/nudge-bot.ts';
-import { createPageBrowser } from '../../helpers/sandbox/page-browser.ts';
+import { signInThroughWindow } from '../../helpers/chat/sign-in-window.ts';
 
 const text = textsIn('en');
 
@@ -40,16 +37,8 @@ describe('A bot without any secret', () => {
   });
 
   it('signs a person in with the window', async () => {
-    const person = bot.tenant.person('samuel.carter');
-    bot.tenant.teams.setDevices(person, 0);
     bot.tenant.state.requests.clear();
-    const page = await signInPageFor(person);
-    const started = await fetch(page, { redirect: 'manual' });
-    const cookie = started.headers.getSetCookie().map((one) => one.split(';')[0]);
-    const browser = createPageBrowser(bot.tenant.addresses.entraPages, entraCookie(person));
-    const { redirectedTo } = await browser.open(started.headers.get('location') ?? '');
-    const finished = await fetch(redirectedTo ?? '', { headers: { cookie: cookie.join('; ') }, redirect: 'manual' });
-    assert.equal(finished.status, 200);
+    assert.equal(await signInThroughWindow(bot, bot.tenant.person('samuel.carter')), 200);
     assert.ok(tokenRequests().length >= 1, 'the code was redeemed');
     assertAllIssued();
   });
@@ -79,11 +68,4 @@ describe('A bot without any secret', () => {
       signIn.federatedCredentials?.splice(0, 1, ...trusted);
     }
   });
-
-  async function signInPageFor(person: Person): Promise<string> {
-    const chat = bot.tenant.teams.personalChat(person);
-    await chat.say('my photo is wrong');
-    const card = attachmentOf(chat.activities.at(-1) ?? { type: '' }, OAUTH_CARD) as { buttons: { value: string }[] };
-    return card.buttons[0]?.value ?? '';
-  }
 });

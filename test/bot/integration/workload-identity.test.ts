@@ -3,13 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { textsIn } from '../../../bot/locales/index.ts';
-import { attachmentOf, OAUTH_CARD } from '../../../sandbox/channel/activity.ts';
-import { entraCookie } from '../../../sandbox/entra/pages/session.ts';
 import { projectedToken } from '../../../sandbox/identity/cluster.ts';
 import { trustServiceAccount } from '../../../sandbox/identity/trust-identity.ts';
 import { textsOn, verdictOn } from '../../helpers/bot/card-contents.ts';
 import { type NudgeBot, startNudgeBot, titlesFor } from '../../helpers/bot/nudge-bot.ts';
-import { createPageBrowser } from '../../helpers/sandbox/page-browser.ts';
+import { signInThroughWindow } from '../../helpers/chat/sign-in-window.ts';
 
 const text = textsIn('en');
 
@@ -55,18 +53,8 @@ describe('A bot with the identity of its Kubernetes service account', () => {
   });
 
   it('signs a person in with the window', async () => {
-    const person = bot.tenant.person('samuel.carter');
-    bot.tenant.teams.setDevices(person, 0);
     bot.tenant.state.requests.clear();
-    const chat = bot.tenant.teams.personalChat(person);
-    await chat.say('my photo is wrong');
-    const card = attachmentOf(chat.activities.at(-1) ?? { type: '' }, OAUTH_CARD) as { buttons: { value: string }[] };
-    const started = await fetch(card.buttons[0]?.value ?? '', { redirect: 'manual' });
-    const cookie = started.headers.getSetCookie().map((one) => one.split(';')[0]);
-    const browser = createPageBrowser(bot.tenant.addresses.entraPages, entraCookie(person));
-    const { redirectedTo } = await browser.open(started.headers.get('location') ?? '');
-    const finished = await fetch(redirectedTo ?? '', { headers: { cookie: cookie.join('; ') }, redirect: 'manual' });
-    assert.equal(finished.status, 200);
+    assert.equal(await signInThroughWindow(bot, bot.tenant.person('samuel.carter')), 200);
     assertAllIssued();
   });
 
