@@ -30,8 +30,7 @@ export function createGraphSlots(database: Database): GraphSlots {
       });
     },
     adapt(tenantId, now, change) {
-      return database.transaction().execute(async (transaction) => {
-        const slots = await lockSlots(transaction, tenantId);
+      return withLockedSlots(database, tenantId, async (transaction, slots) => {
         const before = await readPace(transaction, tenantId);
         const pace = change(before, slots.filter((row) => isHeld(row, now)).length);
         if (pace !== before) await writePace(transaction, tenantId, pace);
@@ -45,15 +44,16 @@ export function createGraphSlots(database: Database): GraphSlots {
         .execute();
     },
     async pause(tenantId, until) {
-      await database
-        .updateTable('graph_slot')
-        // A pause that was written by a clock ahead must not outlast this one.
-        .set({
-          not_before: sql`case when not_before <= ${latestTime(until, MAX_WAIT_MS)}
-            then greatest(not_before, ${until}) else ${until} end`,
-        })
-        .where('tenant_id', '=', tenantId)
-        .execute();
+      // A pause that was written by a clock ahead must not outlast this one.
+      const notBefore = sql<Date>`case when not_before <= ${latestTime(until, MAX_WAIT_MS)}
+        then greatest(not_before, ${until}) else ${until} end`;
+      await withLockedSlots(database, tenantId, (transaction) =>
+        transaction
+          .updateTable('graph_slot')
+          .set({ not_before: notBefore })
+          .where('tenant_id', '=', tenantId)
+          .execute(),
+      );
     },
     async pausedUntil(tenantId, now) {
       const rows = await database
@@ -83,8 +83,22 @@ function latestPause(rows: readonly SlotRow[], now: Date): Date | undefined {
   return latest(rows.map(({ not_before }) => not_before).filter((until) => isPause(until, now)));
 }
 
+/**
+ * Runs the work in a transaction that has locked all slots of the tenant. A statement that changes several slots needs
+ * this: by itself it locks them in any order, and could deadlock with a transaction that has some of them.
+ */
+export function withLockedSlots<T>(
+  database: Database,
+  tenantId: string,
+  work: (transaction: Kysely<Schema>, slots: readonly SlotRow[]) => Promise<T>,
+): Promise<T> {
+  return database
+    .transaction()
+    .execute(async (transaction) => work(transaction, await lockSlots(transaction, tenantId)));
+}
+
 /** Locks all slots of the tenant until the transaction ends, and returns them in order. */
-export function lockSlots(transaction: Kysely<Schema>, tenantId: string) {
+function lockSlots(transaction: Kysely<Schema>, tenantId: string) {
   return transaction
     .selectFrom('graph_slot')
     .selectAll()

@@ -1,7 +1,7 @@
 import { type Kysely, type Selectable, type SqlBool, sql } from 'kysely';
 import { isToCome, MAX_LEASE_MS } from '../database/clock-ahead.ts';
 import type { Database, Schema } from '../database/schema.ts';
-import { isPause, lockSlots, updateSlot } from './graph-slots.ts';
+import { isPause, updateSlot, withLockedSlots } from './graph-slots.ts';
 import type { LedgerEntry, PhotoSnapshot, Plan, PlanRequest, SlotLease } from './types.ts';
 
 /** Plans the next people to read and stores them with the slot, in one transaction. */
@@ -10,8 +10,7 @@ export function planReading(
   lease: SlotLease,
   { now, leaseUntil, limit, inFlight, after, scope }: PlanRequest,
 ): Promise<Plan> {
-  return database.transaction().execute(async (transaction) => {
-    const slots = await lockSlots(transaction, lease.tenantId);
+  return withLockedSlots(database, lease.tenantId, async (transaction, slots) => {
     const own = slots.find(({ slot }) => slot === lease.slot);
     if (own?.holder !== lease.holder) return 'lost';
     const pausedUntil = own.not_before;

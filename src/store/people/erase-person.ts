@@ -3,6 +3,7 @@ import { answerKeyPrefix } from '../../people/answer-keys.ts';
 import type { PersonKey } from '../../people/person-key.ts';
 import { welcomeKey } from '../../people/welcome-key.ts';
 import type { Database, Schema } from '../database/schema.ts';
+import { withLockedSlots } from '../ledger/graph-slots.ts';
 import { startWatching } from '../ledger/watching.ts';
 import { isBackSince, lockMark, markErased } from './erasures.ts';
 import { eraseFromNewerTables } from './newer-tables.ts';
@@ -35,12 +36,14 @@ export async function erasePerson(database: Database, person: PersonKey, request
  * Outside the transaction, because the sweep locks the slot before the people.
  */
 async function endPlan(database: Database, { tenantId, objectId }: PersonKey): Promise<void> {
-  await database
-    .updateTable('graph_slot')
-    .set({ reading: sql`reading - ${objectId}::text` })
-    .where('tenant_id', '=', tenantId)
-    .where(sql<boolean>`reading @> ${JSON.stringify([objectId])}::jsonb`)
-    .execute();
+  await withLockedSlots(database, tenantId, (transaction) =>
+    transaction
+      .updateTable('graph_slot')
+      .set({ reading: sql`reading - ${objectId}::text` })
+      .where('tenant_id', '=', tenantId)
+      .where(sql<boolean>`reading @> ${JSON.stringify([objectId])}::jsonb`)
+      .execute(),
+  );
 }
 
 /** Erases the person as part of a larger transaction. */
